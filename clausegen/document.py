@@ -1,0 +1,213 @@
+"""What a contract is once it has been read: text with offsets, and where each piece came from.
+
+One ``Document`` stands in the middle of the program. Ingest makes it from a file, assemble makes it
+from a deal, the Word writer writes it; ``load(write(d))`` has the same blocks again.
+
+Offsets are half-open character offsets into ``Document.text``, which holds exactly the *accepted,
+visible* text: pending insertions count, pending deletions, hidden, white, tiny, struck and
+placeholder text do not. What was set apart is kept in blocks of its own with an empty range, so that a
+report can say "the clause is there, but hidden".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+
+class Value(BaseModel):
+    """Base of all values: frozen, and an unknown field is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class BlockKind(StrEnum):
+    """What a block is on the page. Structure (recital, schedule, …) is decided later, by segment."""
+
+    TITLE = "title"
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list-item"
+    TABLE_CELL = "table-cell"
+    CONTENTS = "contents"  # a line of a table of contents
+    SIGNATURE = "signature"
+    COMMENT = "comment"
+
+
+class State(StrEnum):
+    """How a lawyer would see the text. Only VISIBLE and INSERTED text is part of ``Document.text``."""
+
+    VISIBLE = "visible"
+    INSERTED = "inserted"  # pending tracked insertion: counts in the accepted view, and is reported
+    DELETED = "deleted"  # pending tracked deletion
+    HIDDEN = "hidden"
+    WHITE = "white"
+    TINY = "tiny"
+    STRUCK = "struck"
+    PLACEHOLDER = "placeholder"
+    COMMENT = "comment"
+
+
+AGREED = frozenset({State.VISIBLE, State.INSERTED})
+
+
+class Change(Value):
+    """A pending tracked change inside a block.
+
+    ``kind`` is "inserted", "deleted" or "moved"; ``start`` and ``end`` are relative to the block's text
+    (equal for a deletion, whose words are in ``text``); ``date`` is ISO 8601 or ``""``.
+    """
+
+    kind: str
+    author: str = ""
+    date: str = ""
+    start: int = 0
+    end: int = 0
+    text: str = ""
+
+
+class Box(Value):
+    """Where text stands on a PDF page, in points from the page's lower left corner."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+class Block(Value):
+    """A paragraph, cell or line in reading order.
+
+    ``text == document.text[start:end]`` for agreed blocks. ``label`` is the number as printed, "(b)";
+    ``number`` the full one, "12.3(b)", without the word "clause"; both ``""`` where there is none; neither
+    is part of ``text`` when the number is automatic, both stay in ``text`` when it was typed
+    (``typed_label`` is then the count of characters it takes, separator included).
+    ``level`` is the depth of the numbering, 0 for the outermost. ``anchor`` points into the source
+    ("word/document.xml#p17").
+    """
+
+    text: str
+    start: int
+    end: int
+    kind: BlockKind = BlockKind.PARAGRAPH
+    state: State = State.VISIBLE
+    label: str = ""
+    number: str = ""
+    typed_label: int = 0
+    level: int = 0
+    part: str = "body"
+    page: int | None = None
+    box: Box | None = None
+    style: str = ""
+    anchor: str = ""
+    language: str = ""
+    ocr_confidence: float | None = None
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def agreed(self) -> bool:
+        """True when the block's text is part of the accepted visible text."""
+        return self.state in AGREED
+
+
+class Notice(Value):
+    """Something a reader must be told about the file: ``code`` is stable, ``message`` is a sentence."""
+
+    code: str
+    message: str
+
+
+class Coverage(Value):
+    """What of the file was read. Absence is never claimed for what was not.
+
+    ``complete`` is False as soon as one part, page or attachment that may hold contract text was not
+    read. ``pages_unread`` are 1-based page numbers. ``skipped`` are sentences: part and reason.
+    """
+
+    complete: bool = True
+    parts_read: tuple[str, ...] = ("body",)
+    pages: int | None = None
+    pages_read: int | None = None
+    pages_ocr: tuple[int, ...] = ()
+    pages_unread: tuple[int, ...] = ()
+    skipped: tuple[str, ...] = ()
+    pending_changes: int = 0
+    set_apart: int = 0
+    missing_schedules: tuple[str, ...] = ()
+
+
+class Document(Value):
+    """A contract as read, or as assembled.
+
+    ``text`` is the accepted visible text of all parts in reading order, blocks joined by a newline.
+    ``language`` is an ISO 639-1 code or ``""`` when undecided. ``sha256`` is of the file's bytes.
+    """
+
+    path: str = ""
+    format: str = ""
+    sha256: str = ""
+    language: str = ""
+    text: str
+    blocks: tuple[Block, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    coverage: Coverage = Field(default_factory=Coverage)
+
+    @model_validator(mode="after")
+    def _blocks_tile_the_text(self) -> Document:
+        at = 0
+        for block in self.blocks:
+            if block.agreed:
+                if block.start != at or self.text[block.start : block.end] != block.text:
+                    raise ValueError(f"block at {block.start} does not continue the text at {at}")
+                at = block.end + 1
+        if self.blocks and at != len(self.text) + 1 and not (at == 0 and not self.text):
+            raise ValueError(f"blocks end at {at - 1}, the text at {len(self.text)}")
+        return self
+
+    @classmethod
+    def from_blocks(cls, blocks: list[Block], **fields: object) -> Document:
+        """Build a document whose text is the agreed blocks joined by newlines, offsets filled in here.
+
+        The ``start`` and ``end`` of the given blocks are ignored; blocks set apart get an empty range
+        at the place where they were found.
+        """
+        at = 0
+        placed: list[Block] = []
+        for block in blocks:
+            end = at + len(block.text) if block.agreed else at
+            start = at if block.agreed else min(at, max(at - 1, 0))
+            if not block.agreed:
+                end = start
+            placed.append(block.model_copy(update={"start": start, "end": end}))
+            if block.agreed:
+                at = end + 1
+        text = "\n".join(block.text for block in placed if block.agreed)
+        return cls(text=text, blocks=tuple(placed), **fields)  # type: ignore[arg-type]
+
+    def agreed_blocks(self) -> Iterator[Block]:
+        """Blocks of the accepted visible text, in reading order."""
+        return (block for block in self.blocks if block.agreed)
+
+    def block_at(self, offset: int) -> Block | None:
+        """The agreed block that holds the character at ``offset``, or None between blocks."""
+        low, high = 0, len(self._agreed) - 1
+        while low <= high:
+            middle = (low + high) // 2
+            block = self._agreed[middle]
+            if offset < block.start:
+                high = middle - 1
+            elif offset >= block.end:
+                low = middle + 1
+            else:
+                return block
+        return None
+
+    @property
+    def _agreed(self) -> tuple[Block, ...]:
+        cached = self.__dict__.get("_agreed_cache")
+        if cached is None:
+            cached = tuple(self.agreed_blocks())
+            self.__dict__["_agreed_cache"] = cached
+        return cached

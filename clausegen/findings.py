@@ -1,0 +1,134 @@
+"""What the checker says about a contract: values, never exceptions.
+
+Evidence is an exact slice of ``Document.text``. No evidence, no ``satisfied``.
+"""
+
+from __future__ import annotations
+
+from pydantic import Field, model_validator
+
+from clausegen.document import Coverage, Notice, State, Value
+from clausegen.requirement import Severity, Status, Tier
+
+
+class Evidence(Value):
+    """A quotation: ``text == document.text[start:end]``, half-open.
+
+    For text that was set apart (hidden, deleted, …) ``state`` says so and the range is empty.
+    """
+
+    text: str
+    start: int
+    end: int
+    clause: str = ""
+    page: int | None = None
+    part: str = "body"
+    state: State = State.VISIBLE
+
+
+class Finding(Value):
+    """The status of one element, why, and the words that decided it.
+
+    ``confidence`` is the calibrated probability (0-1) that the status is right. ``reason`` is one
+    sentence for the user; ``remedy`` says what would satisfy the element; ``trace`` holds the steps of
+    the decision, for people who debug it.
+    """
+
+    element: str
+    code: str
+    severity: Severity
+    status: Status
+    confidence: float = Field(ge=0, le=1)
+    evidence: tuple[Evidence, ...] = ()
+    reason: str
+    remedy: str = ""
+    trace: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _assurance_needs_evidence(self) -> Finding:
+        if self.status in (Status.SATISFIED, Status.CONTRADICTED) and not self.evidence:
+            raise ValueError(f"{self.code}: {self.status} without evidence")
+        return self
+
+
+class Verdict(Value):
+    """The findings of one requirement and the status that follows from them."""
+
+    requirement: str
+    code: str
+    status: Status
+    findings: tuple[Finding, ...]
+
+
+class DateFinding(Value):
+    """A date, period or term read from the contract.
+
+    ``value`` is an ISO date, a period ("90 days") or a kind of renewal; None when it is not stated, left
+    blank or redacted, and ``reason`` then says which. ``calculation`` shows how a relative date came out.
+    """
+
+    value: str | None
+    text: str = ""
+    start: int = 0
+    end: int = 0
+    clause: str = ""
+    reason: str = ""
+    calculation: str = ""
+    kind: str = ""
+
+
+class Dates(Value):
+    """Dates that matter for renewal, each with its evidence."""
+
+    agreement_date: DateFinding | None = None
+    effective_date: DateFinding | None = None
+    expiration_date: DateFinding | None = None
+    initial_term: DateFinding | None = None
+    renewal_term: DateFinding | None = None
+    notice_period: DateFinding | None = None
+    notice_deadline: DateFinding | None = None
+
+
+class Generator(Value):
+    """What produced a report, so that a later run can tell text from library from model."""
+
+    name: str = "clausegen"
+    version: str
+    library: str
+    library_sha256: str
+    detector: str
+    model_sha256: str
+
+
+class Contract(Value):
+    """The file a report is about."""
+
+    path: str
+    sha256: str
+    format: str
+    language: str
+    coverage: Coverage
+    notices: tuple[Notice, ...] = ()
+
+
+class Summary(Value):
+    """Status of the whole contract and the count of elements by status."""
+
+    status: Status
+    satisfied: int = 0
+    missing: int = 0
+    contradicted: int = 0
+    uncertain: int = 0
+
+
+class Report(Value):
+    """Everything clausegen says about one contract. Serialised, it is the promised JSON object."""
+
+    schema_version: int = 1
+    generator: Generator
+    contract: Contract
+    playbook: str
+    tier: Tier
+    verdicts: tuple[Verdict, ...]
+    dates: Dates = Field(default_factory=Dates)
+    summary: Summary

@@ -1,0 +1,169 @@
+"""The clause library: ``templates/`` read into Requirements and Playbooks.
+
+``templates/`` lies beside the package in a checkout and inside it in a wheel. Reading it is cheap and
+cached; its hash is printed in every report and manifest, so that a later run can tell a change of the
+law from a change of the contract.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from clausegen.data_file import parse, read_toml
+from clausegen.document import Value
+from clausegen.errors import DataError, Problem, UsageError
+from clausegen.playbook import Playbook
+from clausegen.requirement import Element, Requirement, Tier
+
+DEFAULT_PLAYBOOK = "state-surveillance-technology"
+
+
+class Library(Value):
+    """All requirements and playbooks of one ``templates/`` folder, and its version and hash."""
+
+    root: Path
+    version: str
+    sha256: str
+    requirements: dict[str, Requirement]
+    playbooks: dict[str, Playbook]
+    lexicon: dict[str, tuple[str, ...]]
+
+    def requirement(self, name: str) -> Requirement:
+        """A requirement by id or code. Raises UsageError that lists what there is."""
+        for requirement in self.requirements.values():
+            if name in (requirement.id, requirement.code):
+                return requirement
+        raise UsageError(f"no requirement {name!r}; the library has: {', '.join(sorted(self.requirements))}")
+
+    def element(self, name: str) -> tuple[Requirement, Element]:
+        """An element by "suspension.on-suspicion" or "SUS-2". Raises UsageError when there is none."""
+        for requirement in self.requirements.values():
+            for element in requirement.elements:
+                if name in (element.code, f"{requirement.id}.{element.id}"):
+                    return requirement, element
+        raise UsageError(f"no element {name!r}; try 'clausegen explain {next(iter(self.requirements), 'suspension')}'")
+
+    def playbook(self, name: str = DEFAULT_PLAYBOOK) -> Playbook:
+        """A playbook by id. Raises UsageError that lists what there is."""
+        try:
+            return self.playbooks[name]
+        except KeyError:
+            raise UsageError(f"no playbook {name!r}; there is: {', '.join(sorted(self.playbooks))}") from None
+
+    def due(self, playbook: Playbook, tier: Tier) -> Iterator[tuple[Requirement, tuple[Element, ...]]]:
+        """Requirements due at a tier with their elements, severities as the playbook has them."""
+        for rule in playbook.requirements:
+            requirement = self.requirements[rule.id]
+            if not tier.reaches(rule.from_tier or requirement.from_tier):
+                continue
+            due: list[Element] = []
+            for element in requirement.elements:
+                change = rule.elements.get(element.id)
+                if change:
+                    changes = change.model_dump(exclude_none=True)
+                    element = element.model_copy(update=changes)
+                if tier.reaches(element.from_tier):
+                    due.append(element)
+            if due:
+                yield requirement, tuple(due)
+
+
+def templates_folder() -> Path:
+    """Where ``templates/`` lies: inside an installed package, or beside it in a checkout."""
+    package = Path(__file__).parent
+    inside = package / "templates"
+    return inside if inside.is_dir() else package.parent / "templates"
+
+
+@functools.cache
+def load_library(root: Path | None = None) -> Library:
+    """Read and validate a ``templates/`` folder; the shipped one by default.
+
+    Raises DataError naming every fault of every file at once.
+    """
+    root = root or templates_folder()
+    problems: list[Problem] = []
+    requirements: dict[str, Requirement] = {}
+    playbooks: dict[str, Playbook] = {}
+    for folder in sorted(path for path in (root / "clauses").iterdir() if (path / "requirement.toml").is_file()):
+        try:
+            requirements[folder.name] = load_requirement(folder)
+        except DataError as error:
+            problems.extend(error.problems)
+    for file in sorted((root / "playbooks").glob("*.toml")):
+        try:
+            playbooks[file.stem] = _playbook(file, requirements)
+        except DataError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise DataError(problems)
+    lexicon = {name: tuple(words) for name, words in read_toml(root / "lexicon.toml").items()}
+    version = read_toml(root / "library.toml")["version"]
+    return Library(
+        root=root,
+        version=version,
+        sha256=folder_sha256(root),
+        requirements=requirements,
+        playbooks=playbooks,
+        lexicon=lexicon,
+    )
+
+
+def load_requirement(folder: Path) -> Requirement:
+    """Read one clause folder. Raises DataError for a fault in any of its three files."""
+    file = folder / "requirement.toml"
+    data: dict[str, Any] = read_toml(file)
+    parameters = data.pop("parameters", {})
+    data["parameters"] = [{"id": name, **values} for name, values in parameters.items()]
+    examples = folder / "examples.toml"
+    data["examples"] = read_toml(examples).get("examples", []) if examples.is_file() else []
+    template = folder / "clause.md.j2"
+    data["template"] = template.read_text(encoding="utf-8") if template.is_file() else ""
+    requirement = parse(Requirement, data, file)
+    if requirement.id != folder.name:
+        raise DataError([Problem(file=str(file), field="id", expected=f"{folder.name!r}, the name of its folder")])
+    known = {element.id for element in requirement.elements}
+    strays = [
+        Problem(file=str(examples), field=f"examples.{index}.expect", expected=f"an element id, got {name!r}")
+        for index, example in enumerate(requirement.examples)
+        for name in example.expect
+        if name not in known
+    ]
+    if strays:
+        raise DataError(strays)
+    return requirement
+
+
+def _playbook(file: Path, requirements: dict[str, Requirement]) -> Playbook:
+    playbook = parse(Playbook, read_toml(file), file)
+    problems = []
+    if playbook.id != file.stem:
+        problems.append(Problem(file=str(file), field="id", expected=f"{file.stem!r}, the name of the file"))
+    for index, rule in enumerate(playbook.requirements):
+        where = f"requirements.{index}"
+        if rule.id not in requirements:
+            problems.append(Problem(file=str(file), field=f"{where}.id", expected=f"a clause folder, got {rule.id!r}"))
+            continue
+        known = {element.id for element in requirements[rule.id].elements}
+        problems.extend(
+            Problem(file=str(file), field=f"{where}.elements", expected=f"an element of {rule.id}, got {name!r}")
+            for name in rule.elements
+            if name not in known
+        )
+    if problems:
+        raise DataError(problems)
+    return playbook
+
+
+def folder_sha256(root: Path) -> str:
+    """Hash over names and bytes of all data files below ``root``, independent of order and platform."""
+    digest = hashlib.sha256()
+    for path in sorted(root.rglob("*")):
+        if path.is_file() and path.suffix in {".toml", ".j2", ".md"}:
+            digest.update(path.relative_to(root).as_posix().encode() + b"\0")
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()

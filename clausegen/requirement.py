@@ -1,0 +1,202 @@
+"""The one definition of a requirement that drafting and checking share.
+
+A folder ``templates/clauses/<id>/`` holds ``requirement.toml`` (this schema), ``clause.md.j2`` (our
+wording, one Jinja block per element) and ``examples.toml`` (texts that satisfy, nearly satisfy or
+contradict an element). The generator renders the blocks; the checker decides the elements; they meet
+only here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from clausegen.document import Value
+
+Answer = bool | int | str | dt.date | tuple[str, ...]
+
+
+class Tier(StrEnum):
+    """Risk tier of a deal. Source: the supplier's risk categories; a prohibited deal has no clause set."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    PROHIBITED = "prohibited"
+
+    @property
+    def rank(self) -> int:
+        """0 for low to 3 for prohibited, so that tiers can be compared."""
+        return list(Tier).index(self)
+
+    def reaches(self, other: Tier) -> bool:
+        """True when this tier is ``other`` or higher."""
+        return self.rank >= other.rank
+
+
+class Severity(StrEnum):
+    """What the lack of an element means: critical empties the requirement, minor weakens it."""
+
+    CRITICAL = "critical"
+    MAJOR = "major"
+    MINOR = "minor"
+
+
+class Source(Value):
+    """Where a legal statement comes from.
+
+    Only ``verified`` sources are printed as citations; ``seen`` means read in a secondary copy, ``seed``
+    in the supplier's letter of 1 June 2020, ``unverified`` from memory.
+    """
+
+    cite: str
+    status: Literal["verified", "seed", "seen", "unverified", "proposal"]
+    note: str = ""
+
+
+class Parameter(Value):
+    """A blank in our wording: its type, the question that fills it, and a sensible default."""
+
+    id: str
+    type: Literal["integer", "text", "date", "list", "boolean"]
+    question: str
+    default: Answer | None = None
+    by_tier: dict[Tier, Answer] = Field(default_factory=dict)
+    unit: str = ""
+    minimum: int | None = None
+    maximum: int | None = None
+
+    def default_at(self, tier: Tier) -> Answer | None:
+        """The default for a deal of this tier, or None when the drafter has to answer."""
+        return self.by_tier.get(tier, self.default)
+
+
+class Signal(Value):
+    """A declared pattern that nominates text for an element.
+
+    Every pattern of ``all`` and none of ``none`` must occur within one sentence (or one clause). A
+    pattern is a regular expression over lower-cased text with single spaces; ``{name}`` stands for a word
+    class of ``templates/lexicon.toml``.
+    """
+
+    all: tuple[str, ...] = Field(min_length=1)
+    none: tuple[str, ...] = ()
+    within: Literal["sentence", "clause"] = "sentence"
+
+
+class Position(Value):
+    """One rung of a fallback ladder: what it says and, for a fallback, whose approval it needs."""
+
+    statement: str
+    approver: str = ""
+
+
+class Ladder(Value):
+    """How far a negotiator may go on a critical element before walking away."""
+
+    preferred: Position
+    acceptable: Position
+    fallback: Position
+    walk_away: str
+
+    @model_validator(mode="after")
+    def _fallback_names_its_approver(self) -> Ladder:
+        if not self.fallback.approver:
+            raise ValueError("a fallback position names its approver")
+        return self
+
+
+class Element(Value):
+    """The smallest part of a requirement that can be missing by itself.
+
+    ``statement`` is the proposition a contract must establish; ``parts`` are sub-propositions that all
+    belong to it when one sentence rarely carries them together.
+    """
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    code: str = Field(pattern=r"^[A-Z]{3}-\d+$")
+    statement: str
+    severity: Severity
+    from_tier: Tier
+    why: str
+    satisfied_by: str = ""
+    parts: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    signals: tuple[Signal, ...] = ()
+    contradicted_by: tuple[Signal, ...] = ()
+    ladder: Ladder | None = None
+
+    @property
+    def block(self) -> str:
+        """Name of the element's Jinja block: the id with underscores."""
+        return self.id.replace("-", "_")
+
+
+class Status(StrEnum):
+    """What a contract does about an element, or a whole requirement (which may also be partial)."""
+
+    SATISFIED = "satisfied"
+    PARTIAL = "partial"
+    MISSING = "missing"
+    CONTRADICTED = "contradicted"
+    UNCERTAIN = "uncertain"
+
+
+class Example(Value):
+    """A text with the status it gives to elements of its requirement.
+
+    ``expect`` maps element ids to a status. A near-miss says in ``why_not`` why it fails.
+    ``known_failure`` says why the checker gets it wrong today; the test then expects the failure.
+    """
+
+    text: str
+    kind: Literal["satisfies", "near-miss", "contradicts"]
+    expect: dict[str, Status] = Field(min_length=1)
+    why_not: str = ""
+    origin: str = ""
+    known_failure: str = ""
+
+    @model_validator(mode="after")
+    def _near_miss_says_why(self) -> Example:
+        if self.kind == "near-miss" and not self.why_not:
+            raise ValueError("a near-miss says in why_not why it fails")
+        return self
+
+
+class Requirement(Value):
+    """A requirement with its elements, our wording, and the examples that pin its meaning."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    code: str = Field(pattern=r"^[A-Z]{3}$")
+    title: str
+    statement: str
+    why: str
+    from_tier: Tier
+    sources: tuple[Source, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    elements: tuple[Element, ...] = Field(min_length=1)
+    template: str = ""
+    examples: tuple[Example, ...] = ()
+
+    @field_validator("elements")
+    @classmethod
+    def _ids_and_codes_differ(cls, elements: tuple[Element, ...]) -> tuple[Element, ...]:
+        for kind, names in (("id", [e.id for e in elements]), ("code", [e.code for e in elements])):
+            twice = sorted({name for name in names if names.count(name) > 1})
+            if twice:
+                raise ValueError(f"element {kind} used twice: {', '.join(twice)}")
+        return elements
+
+    def element(self, name: str) -> Element:
+        """The element with this id or code. Raises KeyError when there is none."""
+        for element in self.elements:
+            if name in (element.id, element.code):
+                return element
+        raise KeyError(name)
+
+    def due_at(self, tier: Tier) -> tuple[Element, ...]:
+        """Elements required at a tier, in order."""
+        return tuple(e for e in self.elements if tier.reaches(e.from_tier))
