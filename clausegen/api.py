@@ -1,0 +1,61 @@
+"""The stages composed: what the command line, the web application and other programs call."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from clausegen import __version__
+from clausegen.detect.parties import parties
+from clausegen.detect.signals import Matcher, sentences
+from clausegen.document import Document
+from clausegen.findings import Contract, Dates, Generator, Report
+from clausegen.ingest import load_document
+from clausegen.library import DEFAULT_PLAYBOOK, Library, load_library
+from clausegen.requirement import Tier
+from clausegen.segment import structure
+from clausegen.verdict import by_element, find, summary, verdict
+
+DETECTOR = "signals-1"
+
+
+def check(path: Path, *, tier: Tier, playbook: str = DEFAULT_PLAYBOOK, library: Library | None = None) -> Report:
+    """Read a contract and judge it at a tier. Raises DocumentError when it cannot be read."""
+    return judge(load_document(path), tier=tier, playbook=playbook, library=library)
+
+
+def judge(
+    document: Document, *, tier: Tier, playbook: str = DEFAULT_PLAYBOOK, library: Library | None = None
+) -> Report:
+    """Judge a document that has been read: each due element, with evidence."""
+    library = library or load_library()
+    book = library.playbook(playbook)
+    due = list(library.due(book, tier))
+    read = structure(document)
+    matcher = Matcher((element for _, elements in due for element in elements), library.lexicon)
+    found = by_element(matcher.candidates(sentences(read, parties(read))))
+    verdicts = tuple(
+        verdict(requirement, [find(element, found.get(element.code, []), read) for element in elements])
+        for requirement, elements in due
+    )
+    return Report(
+        generator=Generator(
+            version=__version__,
+            library=library.version,
+            library_sha256=library.sha256,
+            detector=DETECTOR,
+            model_sha256="",
+        ),
+        contract=Contract(
+            path=document.path,
+            sha256=document.sha256,
+            format=document.format,
+            language=document.language,
+            coverage=document.coverage,
+            notices=document.notices,
+        ),
+        playbook=book.id,
+        tier=tier,
+        verdicts=verdicts,
+        dates=Dates(),
+        summary=summary(verdicts),
+    )

@@ -1,0 +1,71 @@
+"""The command line: names of commands, and the module that holds each.
+
+A command's module is imported only when it runs, so that ``clausegen --help`` starts at once.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import sys
+
+import click
+
+from clausegen import __version__
+from clausegen.errors import ClausegenError
+
+# name: (module, function, short help); help texts stand here so that listing them imports nothing.
+COMMANDS = {
+    "draft": ("clausegen.commands.draft", "draft", "Draft an agreement or another document from a deal file."),
+    "lint": ("clausegen.commands.draft", "lint", "Find drafting faults: terms, references, numbers, schedules."),
+    "tier": ("clausegen.commands.tier", "tier", "Assess the risk tier of a deal, factor by factor."),
+    "check": ("clausegen.commands.check", "check", "Judge contracts element by element, with quoted evidence."),
+    "remedy": ("clausegen.commands.remedy", "remedy", "Insert the missing clauses as tracked changes."),
+    "audit": ("clausegen.commands.audit", "audit", "Judge a whole portfolio, resumable, with a matrix of gaps."),
+    "renewals": ("clausegen.commands.renewals", "renewals", "Say which contracts are due and what they lack."),
+    "dates": ("clausegen.commands.dates", "dates", "Read dates, terms and notice periods from contracts."),
+    "show": ("clausegen.commands.show", "show", "Show a contract as clausegen reads it."),
+    "explain": ("clausegen.commands.library", "explain", "Explain a requirement or an element."),
+    "library": ("clausegen.commands.library", "library", "List, extend, test and print the clause library."),
+    "serve": ("clausegen.commands.serve", "serve", "Open the local review application."),
+}
+
+
+class _LazyGroup(click.Group):
+    """A group that imports a command's module when the command is asked for."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return [name for name, (module, _, _) in COMMANDS.items() if _exists(module)]
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS or not _exists(COMMANDS[name][0]):
+            return None
+        module, function, _ = COMMANDS[name]
+        command = getattr(importlib.import_module(module), function)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name][2]) for name in self.list_commands(context)])
+
+    def invoke(self, context: click.Context) -> object:
+        """Run a command; every deliberate error becomes its message on stderr and exit code 2."""
+        try:
+            return super().invoke(context)
+        except ClausegenError as error:
+            click.echo(str(error), err=True)
+            sys.exit(2)
+
+
+def _exists(module: str) -> bool:
+    return importlib.util.find_spec(module) is not None
+
+
+@click.command(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="clausegen")
+def main() -> None:
+    """Draft, audit and renew contracts for sensitive technology, clause by clause.
+
+    Everything runs on this machine; no contract leaves it. Not legal advice.
+    """

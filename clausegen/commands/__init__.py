@@ -1,0 +1,1 @@
+"""Commands of the command line: they parse, call the API, print and exit."""

@@ -1,0 +1,116 @@
+"""``clausegen check``: judge contracts, print reports, exit 0, 1 or 2."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from clausegen.api import check as check_one
+from clausegen.commands.output import deliver, refuse_existing
+from clausegen.errors import DocumentError, UsageError
+from clausegen.findings import Report
+from clausegen.ingest import READABLE
+from clausegen.library import DEFAULT_PLAYBOOK, load_library
+from clausegen.report.json import render_json, render_jsonl
+from clausegen.report.terminal import render_text
+from clausegen.requirement import Severity, Status, Tier
+
+_SEVERITIES = {"critical": {Severity.CRITICAL}, "major": {Severity.CRITICAL, Severity.MAJOR}, "minor": set(Severity)}
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--tier", type=click.Choice(["low", "medium", "high"]), default="medium", show_default=True, help="Risk tier."
+)
+@click.option("--playbook", default=DEFAULT_PLAYBOOK, show_default=True, help="Which requirements are due.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "jsonl"]), default="text", show_default=True)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the report to a file.")
+@click.option("--force", is_flag=True, help="Replace the output file if it is there.")
+@click.option(
+    "--fail-on",
+    multiple=True,
+    type=click.Choice(["missing", "contradicted", "uncertain", "nothing"]),
+    default=("missing", "contradicted", "uncertain"),
+    show_default=True,
+    help="Statuses that make the exit code 1; repeat for several.",
+)
+@click.option(
+    "--fail-severity",
+    type=click.Choice(["critical", "major", "minor"]),
+    default="major",
+    show_default=True,
+    help="Lowest severity at which --fail-on counts.",
+)
+def check(
+    paths: tuple[Path, ...],
+    tier: str,
+    playbook: str,
+    form: str,
+    output: Path | None,
+    force: bool,
+    fail_on: tuple[str, ...],
+    fail_severity: str,
+) -> None:
+    """Judge contracts element by element, with quoted evidence.
+
+    PATHS are files or folders. Exit code: 0 every contract was read and nothing in --fail-on was found;
+    1 something was found; 2 something could not be done (the other contracts are still judged).
+    """
+    refuse_existing(output, force)
+    library = load_library()
+    library.playbook(playbook)
+    reports: list[Report] = []
+    unread = False
+    for path in contracts(paths):
+        try:
+            reports.append(check_one(path, tier=Tier(tier), playbook=playbook, library=library))
+        except DocumentError as error:
+            click.echo(str(error), err=True)
+            unread = True
+    if reports:
+        if form == "text":
+            colour = output is None and sys.stdout.isatty()
+            deliver(render_text(reports, colour=colour), output, force)
+        else:
+            deliver(render_json(reports) if form == "json" else render_jsonl(reports), output, force)
+    if unread:
+        sys.exit(2)
+    if any(_counts(report, set(fail_on), _SEVERITIES[fail_severity]) for report in reports):
+        sys.exit(1)
+
+
+def contracts(paths: tuple[Path, ...]) -> list[Path]:
+    """The contract files named, folders expanded, in a stable order.
+
+    Raises UsageError for a path that is not there or a folder without contracts.
+    """
+    files: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(
+                f for f in path.rglob("*") if f.is_file() and f.suffix.lower() in READABLE and not _aside(f)
+            )
+            if not inside:
+                raise UsageError(f"{path}: no contracts in this folder; expected {', '.join(sorted(READABLE))}")
+            files += inside
+        elif path.exists():
+            files.append(path)
+        else:
+            raise UsageError(f"{path}: no such file or folder; check the path")
+    return list(dict.fromkeys(files))
+
+
+def _aside(file: Path) -> bool:
+    """True for files that lie beside contracts without being one: lock files, hidden files, READMEs."""
+    return file.name.startswith((".", "~$")) or file.stem.upper() in {"README", "EXPECT", "LICENSE", "NOTICE"}
+
+
+def _counts(report: Report, statuses: set[str], severities: set[Severity]) -> bool:
+    return any(
+        finding.status is not Status.SATISFIED and finding.status in statuses and finding.severity in severities
+        for verdict in report.verdicts
+        for finding in verdict.findings
+    )

@@ -1,0 +1,42 @@
+"""Where a command's output goes: the terminal, or a file that is never overwritten by surprise."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import click
+
+from clausegen.errors import OutputExists, UsageError
+
+
+def refuse_existing(path: Path | None, force: bool) -> None:
+    """Raise OutputExists before any work is done for an output that may not be written."""
+    if path is not None and path.exists() and not force:
+        raise OutputExists(path)
+
+
+def deliver(content: str | bytes, output: Path | None, force: bool) -> None:
+    """Write to ``output`` whole or not at all, or to stdout when it is None.
+
+    Raises OutputExists when the file is there and ``force`` is not set, UsageError when it cannot be written.
+    """
+    data = content.encode() if isinstance(content, str) else content
+    if output is None:
+        click.get_binary_stream("stdout").write(data)
+        return
+    refuse_existing(output, force)
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name[:40]}.")
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(data)
+            Path(temporary).chmod(0o644)
+            Path(temporary).replace(output)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise UsageError(f"{output}: cannot be written ({error.strerror}); choose another -o") from None

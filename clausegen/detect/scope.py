@@ -1,0 +1,55 @@
+"""What keeps words from counting although they are about the right subject.
+
+Each objection is a pattern over canonical text (lower case, parties called supplier and customer) with
+the reason a lawyer would give. Source: the perturbations P1-P20 described in docs/how-it-decides.md.
+"""
+
+from __future__ import annotations
+
+import re
+
+_OBJECTIONS: tuple[tuple[str, str], ...] = (
+    (
+        r"^\W*\[?\s*(?:intentionally (?:omitted|deleted|left blank)|reserved|not used|deleted)\s*\]?\W*$",
+        "the clause is empty",
+    ),
+    (
+        r"\[\s*(?:reserved|not used|intentionally omitted|to be (?:agreed|inserted|completed)|tbd|tbc)\s*\]",
+        "it is blank",
+    ),
+    (
+        r"^\W*(?:the )?(?:parties|supplier|customer|both parties|each party)?\s*"
+        r"(?:acknowledges?|recogni[sz]es?|notes?|appreciates?|is aware|are aware|affirms? (?:its|their) commitment)\b"
+        r"(?!.{0,160}\b(?:shall|must|may not|agrees? (?:to|that))\b)",
+        "it only acknowledges",
+    ),
+    (r"\b(?:aims?|aspires?|intends?|hopes?|strives?|seeks?) to\b(?!.{0,80}\bshall\b)", "it only states an aim"),
+    (
+        r"\b(?:reasonable|best|commercially reasonable|good[- ]faith) (?:endeavou?rs|efforts)\b"
+        r"|\b(?:endeavou?rs?|strive|seek) to\b"
+        r"|\bwhere(?:ver)? (?:reasonably )?(?:practicable|possible|feasible)\b"
+        r"|\b(?:as|so) far as (?:reasonably )?(?:practicable|possible)\b",
+        "the duty is only one of endeavours",
+    ),
+    (
+        r"\b(?:should|(?:is|are) (?:encouraged|invited|expected) to|may wish to)\b",
+        "it only recommends",
+    ),
+    (
+        r"\bnothing in (?:this|the)\b.{0,80}\b(?:entitles?|permits?|allows?|obliges?|requires?)\b",
+        "it takes the right back",
+    ),
+    (
+        r"\bto the extent (?:permitted|allowed|required) by (?:the )?(?:applicable|local|national|domestic)\b",
+        "local law may take it back",
+    ),
+)
+_COMPILED = tuple((re.compile(pattern), reason) for pattern, reason in _OBJECTIONS)
+
+
+def objection(canonical: str) -> str:
+    """The reason why a sentence cannot satisfy an element, or an empty string."""
+    for pattern, reason in _COMPILED:
+        if pattern.search(canonical):
+            return reason
+    return ""

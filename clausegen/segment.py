@@ -1,0 +1,339 @@
+"""A document as a lawyer sees its structure: clauses with numbers, headings, roles, lead-ins and terms.
+
+Every agreed block becomes one clause; clauses tile the document. What a clause *is* (recital,
+definition, operative text, schedule, …) decides whether it can satisfy an element, and its lead-in
+("The Licensee shall NOT:") decides what a list item says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+
+from clausegen.document import Block, BlockKind, Document, Value
+
+
+class Role(StrEnum):
+    """Which part of a contract a clause belongs to. Only operative clauses and schedules bind."""
+
+    FRONT = "front"  # title, date, parties
+    CONTENTS = "contents"
+    RECITAL = "recital"
+    DEFINITION = "definition"
+    OPERATIVE = "operative"
+    SCHEDULE = "schedule"
+    SIGNATURE = "signature"
+    MARGIN = "margin"  # running headers, footers, page furniture
+
+
+BINDING = frozenset({Role.OPERATIVE, Role.SCHEDULE, Role.DEFINITION})
+
+
+class Clause(Value):
+    """One block in its place.
+
+    ``start`` and ``end`` are half-open offsets into ``Document.text``; ``body`` is where the words begin
+    after a typed number and a run-in heading. ``heading`` is its own or the nearest heading above;
+    ``lead_in`` holds the words of enclosing list lead-ins, outermost first. ``section`` numbers the
+    top-level clause it belongs to, counted from 0. ``is_heading`` marks a heading standing alone.
+    """
+
+    index: int
+    start: int
+    end: int
+    body: int
+    number: str = ""
+    label: str = ""
+    heading: str = ""
+    lead_in: str = ""
+    level: int = 0
+    section: int = 0
+    role: Role = Role.OPERATIVE
+    is_heading: bool = False
+    part: str = "body"
+    page: int | None = None
+
+
+class Definition(Value):
+    """A defined term and the words that define it (half-open offsets into the text)."""
+
+    term: str
+    start: int
+    end: int
+
+
+class Reference(Value):
+    """A cross-reference: its offsets, the target as printed ("9.2", "Schedule 3"), and whether it is there."""
+
+    start: int
+    end: int
+    target: str
+    found: bool
+
+
+class Structure(Value):
+    """A document with its clauses, definitions and cross-references."""
+
+    document: Document
+    clauses: tuple[Clause, ...]
+    definitions: tuple[Definition, ...] = ()
+    references: tuple[Reference, ...] = ()
+
+    def text(self, clause: Clause) -> str:
+        """The words of a clause, number and run-in heading left off."""
+        return self.document.text[clause.body : clause.end]
+
+    def clause_at(self, offset: int) -> Clause | None:
+        """The clause that holds a character, or None between clauses."""
+        low, high = 0, len(self.clauses) - 1
+        while low <= high:
+            middle = (low + high) // 2
+            clause = self.clauses[middle]
+            if offset < clause.start:
+                high = middle - 1
+            elif offset >= clause.end:
+                low = middle + 1
+            else:
+                return clause
+        return None
+
+    def binding(self) -> Iterator[Clause]:
+        """Clauses whose words can bind a party, headings left out."""
+        return (clause for clause in self.clauses if clause.role in BINDING and not clause.is_heading)
+
+
+_SCHEDULE = re.compile(
+    r"^\s*(?:the\s+)?(schedule|annex(?:e|ure)?|appendix|exhibit|attachment|addendum|anlage|anhang|annexe|anexo)"
+    r"\s*(?:no\.?\s*)?([A-Z]{1,2}|[IVXL]{1,5}|\d{1,2})?\b[\s.:–—-]*(?=$|[A-Z(–—-]|\n)",
+    re.IGNORECASE,
+)
+_RECITALS = re.compile(
+    r"^\W*(recitals?|background|whereas|preamble|préambule|präambel|considerando[s]?)\b", re.IGNORECASE
+)
+_RECITAL_LINE = re.compile(
+    r"^\W*(?:\([A-Z]\)\s*)?(whereas|considering that|attendu que|considérant que|en vertu)\b", re.IGNORECASE
+)
+_AGREED = re.compile(
+    r"(now,?\s+therefore|it is (?:hereby )?agreed|(?:hereby )?agrees? as follows|agreed terms|operative provisions|"
+    r"the parties (?:hereby |have )?agree|vereinbaren|il est convenu|convienen)",
+    re.IGNORECASE,
+)
+_DEFINITIONS = re.compile(
+    r"^\W*(?:(?:article|section|clause)\s+)?[\d.]*\s*"
+    r"(definitions?|interpretation|definitions? and interpretation|defined terms|"
+    r"begriffsbestimmungen|définitions?|definiciones)\b",
+    re.IGNORECASE,
+)
+_SIGNATURE = re.compile(
+    r"^\W*(in witness whereof|in witness of which|executed (?:as a deed|by)|signed (?:by|for)|signatures?\s*$|"
+    r"by:\s*_|signature page|duly executed|for and on behalf of|as witness)",
+    re.IGNORECASE,
+)
+_CONTENTS = re.compile(r"(\.{4,}|…{2,}|\t)\s*\d{1,3}\s*$|^\s*(table of )?contents\s*$", re.IGNORECASE)
+_RUN_IN = re.compile(r"^(?P<heading>[A-Z][^.:;\n]{1,70}?)(?:\.|:|\s[–—-])\s+(?=[A-Z“\"(\[‘'])")
+_MODAL = re.compile(
+    r"\b(shall|may|will|must|is|are|agrees?|undertakes?|has|have|means|includes?|cannot)\b", re.IGNORECASE
+)
+_ARTICLE = re.compile(
+    r"^\s*(article|section|clause|artikel|§|art\.)\s*(?P<number>\d+|[IVXL]+)\b[\s.:–—-]*", re.IGNORECASE
+)
+_TERM = re.compile(r"[“\"']{1,2}(?P<term>[^“”\"'\n]{2,60})[”\"']{1,2}")
+_MEANS = re.compile(
+    r"^\W*(?:\([a-z0-9]+\)\s*)?[“\"*]{1,3}(?P<term>[^”\"*\n]{2,60})[”\"*]{1,3}\s*(?:\([^)]{0,40}\)\s*)?"
+    r"(?:shall\s+)?(?:means?|has the meaning|includes?|refers? to|is|are|:|–|—|bedeutet|désigne|significa)\b?",
+    re.IGNORECASE,
+)
+_INLINE = re.compile(
+    r"\(\s*(?:together,?\s*|each,?\s*|collectively,?\s*|hereinafter\s*|the\s+|an?\s+)*[“\"](?P<term>[^”\"\n]{2,50})[”\"]\s*\)"
+)
+_REFERENCE = re.compile(
+    r"\b(?:clauses?|sections?|articles?|paragraphs?)\s+(?P<number>\d+(?:\.\d+)*(?:\([a-z0-9]+\))*)"
+    r"|\b(?P<schedule>(?:schedule|annex|appendix|exhibit|attachment)\s+(?:\d{1,2}|[A-Z])\b)",
+    re.IGNORECASE,
+)
+_WORDS_IN_HEADING = 12
+
+
+def structure(document: Document) -> Structure:
+    """Read the structure of a document."""
+    clauses = tuple(_clauses(document))
+    definitions = tuple(_definitions(document, clauses))
+    return Structure(
+        document=document,
+        clauses=clauses,
+        definitions=definitions,
+        references=tuple(_references(document, clauses)),
+    )
+
+
+def _clauses(document: Document) -> Iterator[Clause]:
+    blocks = list(document.agreed_blocks())
+    numbered = any(block.number or _ARTICLE.match(block.text) for block in blocks)
+    role = Role.FRONT if numbered or len(blocks) > 12 else Role.OPERATIVE
+    section = 0
+    heading = ""
+    leads: list[tuple[int, str]] = []  # (level, words) of lead-ins that are still open
+    previous: Block | None = None
+    for index, block in enumerate(blocks):
+        words = block.text[block.typed_label :].strip()
+        role = _role(role, block, words)
+        own = _heading(block, words)
+        top = _opens_section(block, own, role)
+        if top and index:
+            section += 1
+        depth = _depth(block)
+        leads = _still_open(leads, block, depth, top, previous)
+        body = block.start + block.typed_label
+        alone = bool(own) and own == words.rstrip(".: ")
+        if own:
+            heading = own
+            if not alone:
+                body = block.start + block.text.index(own, block.typed_label) + len(own) + 1
+        while body < block.end and document.text[body] in " \t:.–—-":
+            body += 1
+        here = role
+        if block.part.startswith(("header", "footer")):
+            here = Role.MARGIN
+        elif block.kind is BlockKind.CONTENTS or _CONTENTS.search(block.text):
+            here = Role.CONTENTS
+        elif _is_definition(words) and role is Role.OPERATIVE:
+            here = Role.DEFINITION
+        yield Clause(
+            index=index,
+            start=block.start,
+            end=block.end,
+            body=min(body, block.end),
+            number=block.number,
+            label=block.label,
+            heading=heading,
+            lead_in=" ".join(words for _, words in leads),
+            level=depth,
+            section=section,
+            role=here,
+            is_heading=alone or (block.kind in (BlockKind.HEADING, BlockKind.TITLE) and len(words.split()) <= 14),
+            part=block.part,
+            page=block.page,
+        )
+        if words.endswith((":", ":-", "—", "–")) or re.search(r"(:|\bthat|\bto|\bwho|\bif|\bwhere)\s*$", words):
+            leads.append((depth, document.text[body : block.end].strip() or words))
+        previous = block
+
+
+def _role(role: Role, block: Block, words: str) -> Role:
+    """The part of the contract a block stands in, given the part before it."""
+    if block.kind is BlockKind.SIGNATURE or (_SIGNATURE.match(words) and len(words) < 400 and role is not Role.FRONT):
+        return Role.SIGNATURE
+    if (found := _SCHEDULE.match(words)) and found.group(2) and len(words.split()) <= 14:
+        return Role.SCHEDULE
+    if (_RECITALS.match(words) and role in (Role.FRONT, Role.RECITAL)) or _RECITAL_LINE.match(words):
+        return Role.RECITAL
+    if role in (Role.SCHEDULE, Role.SIGNATURE):
+        return role
+    if role in (Role.FRONT, Role.RECITAL):
+        if _AGREED.search(words) or _DEFINITIONS.match(words):
+            return Role.OPERATIVE
+        lettered = re.match(r"^\(?[A-Z]\)?$", block.label or "")
+        first = re.match(r"^(?:article|section|clause|§)?\s*(?:1|I)(?:[.)]|\b)", block.number or "", re.IGNORECASE)
+        if (first and not lettered) or _ARTICLE.match(words):
+            return Role.OPERATIVE
+    return role
+
+
+def _heading(block: Block, words: str) -> str:
+    """The heading a block is or begins with, or an empty string."""
+    if not words or block.kind is BlockKind.TABLE_CELL:
+        return ""
+    if (found := _ARTICLE.match(words)) and found.end() < len(words):
+        rest = words[found.end() :]
+        if len(rest.split()) <= _WORDS_IN_HEADING and not rest.rstrip().endswith((".", ";", ",")):
+            return words.rstrip(".: ")
+    short = len(words.split()) <= _WORDS_IN_HEADING
+    ends_open = words.endswith((".", ";", ",", ":"))
+    if block.kind in (BlockKind.HEADING, BlockKind.TITLE) and short:
+        return words.rstrip(".: ")
+    if (
+        short
+        and not _MODAL.search(words)
+        and (words.isupper() or (block.number and not ends_open and words[:1].isupper()))
+    ):
+        return words.rstrip(".: ")
+    if (found := _RUN_IN.match(words)) and len(words) > len(found.group(0)):
+        own = found.group("heading")
+        capitals = sum(word[:1].isupper() for word in own.split())
+        if not _MODAL.search(own) and len(own.split()) <= 8 and (block.number or own.isupper()) and capitals:
+            return own
+    return ""
+
+
+def _opens_section(block: Block, own: str, role: Role) -> bool:
+    if _SCHEDULE.match(block.text) and own:
+        return True
+    if block.number:
+        return re.fullmatch(r"(?:\w+\s+)?(?:\d+|[IVXL]+)\.?0?", block.number) is not None
+    return bool(own) and block.kind in (BlockKind.HEADING, BlockKind.TITLE, BlockKind.PARAGRAPH)
+
+
+def _depth(block: Block) -> int:
+    """Depth of a block in its list; a typed "(a)" under "9.1" is deeper than it."""
+    if not block.label:
+        return block.level
+    if re.fullmatch(r"\(?(?:x{0,3}(?:ix|iv|v?i{1,3}|v|x))[.)]", block.label) and block.label not in (
+        "(i)",
+        "i)",
+        "(v)",
+        "(x)",
+    ):
+        return max(block.level, 4)
+    if re.fullmatch(r"\(?[a-zA-Z]{1,2}[.)]", block.label):
+        return max(block.level, 3)
+    if re.fullmatch(r"[•●▪–—*-]|o", block.label):
+        return max(block.level, 5)
+    return max(block.level, block.number.count("."))
+
+
+def _still_open(
+    leads: list[tuple[int, str]], block: Block, depth: int, top: bool, previous: Block | None
+) -> list[tuple[int, str]]:
+    """Lead-ins that still govern a block: those of a shallower level, in an unbroken list."""
+    if top or not leads:
+        return []
+    item = bool(block.label) or block.kind in (BlockKind.LIST_ITEM, BlockKind.TABLE_CELL)
+    if not item:
+        # An unnumbered paragraph directly after "…:" belongs to it when it starts in mid-sentence.
+        starts_small = block.text[:1].islower()
+        return leads if starts_small or (previous is not None and previous.text.rstrip().endswith(":")) else []
+    return [(level, words) for level, words in leads if level < depth or (level == depth and not block.label)]
+
+
+def _is_definition(words: str) -> bool:
+    return _MEANS.match(words) is not None
+
+
+def _definitions(document: Document, clauses: Iterable[Clause]) -> Iterator[Definition]:
+    for clause in clauses:
+        text = document.text[clause.start : clause.end]
+        if found := _MEANS.match(document.text[clause.body : clause.end]) or _MEANS.match(text):
+            yield Definition(term=found.group("term").strip(), start=clause.start, end=clause.end)
+        for inline in _INLINE.finditer(text):
+            before = max(text.rfind(". ", 0, inline.start()), text.rfind(";", 0, inline.start())) + 1
+            yield Definition(
+                term=inline.group("term").strip(), start=clause.start + before, end=clause.start + inline.end()
+            )
+
+
+def _references(document: Document, clauses: tuple[Clause, ...]) -> Iterator[Reference]:
+    numbers = {re.sub(r"^\D+(?=\d)", "", clause.number).rstrip(".") for clause in clauses if clause.number}
+    schedules = {
+        re.sub(r"\s+", " ", found.group(0)).strip(" .:–—-").casefold()
+        for clause in clauses
+        if (found := _SCHEDULE.match(document.text[clause.start : clause.end])) and found.group(2)
+    }
+    for clause in clauses:
+        for found in _REFERENCE.finditer(document.text, clause.start, clause.end):
+            number, schedule = found.group("number"), found.group("schedule")
+            target = number or re.sub(r"\s+", " ", schedule)
+            there = number in numbers if number else target.casefold() in schedules
+            if schedule and found.start() == clause.start:
+                continue  # the schedule's own heading
+            yield Reference(start=found.start(), end=found.end(), target=target, found=there)

@@ -1,0 +1,140 @@
+"""From candidates to findings, and from findings to the verdict of a requirement.
+
+The policy, case by case, is described in docs/how-it-decides.md. Its guiding rule: a wrong "satisfied"
+costs more than a wrong "missing", and both cost more than an honest "uncertain".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from clausegen.detect.candidate import Candidate, Span
+from clausegen.document import Document, State
+from clausegen.findings import Evidence, Finding, Summary, Verdict
+from clausegen.requirement import Element, Requirement, Severity, Status
+from clausegen.segment import Structure
+
+# Probabilities from which a candidate may decide. Between the two thresholds the finding is uncertain.
+SATISFIED_FROM = 0.80
+CONTRADICTED_FROM = 0.60
+UNCERTAIN_FROM = 0.45
+MOST_EVIDENCE = 3
+
+
+def find(element: Element, candidates: Sequence[Candidate], structure: Structure) -> Finding:
+    """Decide one element from its candidates."""
+    good = sorted((c for c in candidates if not c.objection), key=lambda c: -c.satisfied)
+    held_back = sorted((c for c in candidates if c.objection), key=lambda c: -c.satisfied)
+    against = sorted(candidates, key=lambda c: -c.contradicted)
+
+    # CASE 1: words that defeat the element outrank words that establish it, wherever they stand.
+    if against and against[0].contradicted >= CONTRADICTED_FROM:
+        worst = against[0]
+        chosen = [worst, *(c for c in good[:1] if c.satisfied >= UNCERTAIN_FROM and c is not worst)]
+        reason = worst.reason or f"the contract says the opposite of: {element.statement}"
+        return _finding(element, Status.CONTRADICTED, worst.contradicted, chosen, reason, structure)
+
+    # CASE 2: operative words establish it and nothing speaks against them.
+    if good and good[0].satisfied >= SATISFIED_FROM:
+        best = [c for c in good if c.satisfied >= SATISFIED_FROM][:MOST_EVIDENCE]
+        reason = best[0].reason or f"the words quoted establish it: {element.statement}"
+        return _finding(element, Status.SATISFIED, best[0].satisfied, best, reason, structure)
+
+    # CASE 3: something speaks for it, too little to rely on.
+    if good and good[0].satisfied >= UNCERTAIN_FROM:
+        reason = "the words quoted may be meant so, but do not say it clearly enough to rely on"
+        return _finding(element, Status.UNCERTAIN, good[0].satisfied, good[:1], reason, structure)
+
+    # CASE 4: the words are there but cannot count: an aim, a recital, a blank.
+    if held_back and held_back[0].satisfied >= UNCERTAIN_FROM:
+        reason = f"words on the subject were found, but {held_back[0].objection}"
+        return _finding(element, Status.MISSING, held_back[0].satisfied, held_back[:1], reason, structure)
+
+    # CASE 5: nothing found.
+    confidence = 1 - max((c.satisfied for c in candidates), default=0.0)
+    reason = f"no operative words were found that establish it: {element.statement}"
+    return _finding(element, Status.MISSING, confidence, [], reason, structure)
+
+
+def verdict(requirement: Requirement, findings: Sequence[Finding]) -> Verdict:
+    """The status of a requirement from the findings on its due elements."""
+    weighty = [f for f in findings if f.severity is not Severity.MINOR] or list(findings)
+    if any(f.status is Status.CONTRADICTED and f.severity is Severity.CRITICAL for f in findings):
+        status = Status.CONTRADICTED
+    elif all(f.status is Status.SATISFIED for f in weighty):
+        status = Status.SATISFIED
+    elif all(f.status in (Status.SATISFIED, Status.UNCERTAIN) for f in weighty):
+        status = Status.UNCERTAIN
+    elif any(f.status is Status.SATISFIED for f in findings):
+        status = Status.PARTIAL
+    elif any(f.status is Status.CONTRADICTED for f in findings):
+        status = Status.CONTRADICTED
+    else:
+        status = Status.MISSING
+    return Verdict(requirement=requirement.id, code=requirement.code, status=status, findings=tuple(findings))
+
+
+def summary(verdicts: Sequence[Verdict]) -> Summary:
+    """Count elements by status and give the whole contract one."""
+    counts = dict.fromkeys((Status.SATISFIED, Status.MISSING, Status.CONTRADICTED, Status.UNCERTAIN), 0)
+    for finding in (f for v in verdicts for f in v.findings):
+        counts[finding.status] += 1
+    statuses = {v.status for v in verdicts}
+    for status in (Status.CONTRADICTED, Status.PARTIAL, Status.MISSING, Status.UNCERTAIN, Status.SATISFIED):
+        if status in statuses:
+            break
+    if status is Status.MISSING and Status.SATISFIED in statuses:
+        status = Status.PARTIAL
+    return Summary(
+        status=status,
+        satisfied=counts[Status.SATISFIED],
+        missing=counts[Status.MISSING],
+        contradicted=counts[Status.CONTRADICTED],
+        uncertain=counts[Status.UNCERTAIN],
+    )
+
+
+def _finding(
+    element: Element,
+    status: Status,
+    confidence: float,
+    chosen: Sequence[Candidate],
+    reason: str,
+    structure: Structure,
+) -> Finding:
+    spans = dict.fromkeys(span for candidate in chosen for span in candidate.spans)
+    return Finding(
+        element=element.id,
+        code=element.code,
+        severity=element.severity,
+        status=status,
+        confidence=round(min(max(confidence, 0.0), 1.0), 3),
+        evidence=tuple(evidence(structure, span) for span in spans),
+        reason=reason,
+        remedy="" if status is Status.SATISFIED else (element.satisfied_by or element.statement),
+        trace=tuple(step for candidate in chosen for step in candidate.trace),
+    )
+
+
+def evidence(structure: Structure, span: Span) -> Evidence:
+    """Quote a span of the accepted visible text, with the clause number a reader can look up."""
+    document: Document = structure.document
+    clause = structure.clause_at(span.start)
+    block = document.block_at(span.start)
+    return Evidence(
+        text=document.text[span.start : span.end],
+        start=span.start,
+        end=span.end,
+        clause=clause.number if clause else "",
+        page=block.page if block else None,
+        part=block.part if block else "body",
+        state=block.state if block else State.VISIBLE,
+    )
+
+
+def by_element(candidates: Iterable[Candidate]) -> dict[str, list[Candidate]]:
+    """Group candidates by element code."""
+    grouped: dict[str, list[Candidate]] = {}
+    for candidate in candidates:
+        grouped.setdefault(candidate.element, []).append(candidate)
+    return grouped
