@@ -41,8 +41,7 @@ class _LazyGroup(click.Group):
         if name not in COMMANDS or not _exists(COMMANDS[name][0]):
             return None
         module, function, _ = COMMANDS[name]
-        command = getattr(importlib.import_module(module), function)
-        assert isinstance(command, click.Command)
+        command: click.Command = getattr(importlib.import_module(module), function)
         return command
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:

@@ -104,8 +104,8 @@ def contracts(paths: tuple[Path, ...]) -> list[Path]:
 
 
 def _aside(file: Path) -> bool:
-    """True for files that lie beside contracts without being one: lock files, hidden files, READMEs."""
-    return file.name.startswith((".", "~$")) or file.stem.upper() in {"README", "EXPECT", "LICENSE", "NOTICE"}
+    """True for texts that lie beside contracts without being one."""
+    return file.stem.upper() in {"README", "LICENSE", "NOTICE"}
 
 
 def _counts(report: Report, statuses: set[str], severities: set[Severity]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import click
 
 from clausegen.library import Library, load_library
@@ -18,7 +20,7 @@ def explain(name: str) -> None:
 
 def explanation(library: Library, name: str) -> str:
     """What a requirement or an element means, why, and texts that satisfy it and that do not."""
-    if "." in name or "-" in name.removeprefix("-") and name[:3].isupper():
+    if "." in name or re.fullmatch(r"[A-Z]{3}-\d+", name):
         requirement, element = library.element(name)
         return _element(requirement, element)
     return _requirement(library.requirement(name))

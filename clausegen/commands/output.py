@@ -24,7 +24,7 @@ def deliver(content: str | bytes, output: Path | None, force: bool) -> None:
     """
     data = content.encode() if isinstance(content, str) else content
     if output is None:
-        click.get_binary_stream("stdout").write(data)
+        click.echo(data, nl=False)
         return
     refuse_existing(output, force)
     try:
