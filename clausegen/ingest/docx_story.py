@@ -1,0 +1,574 @@
+"""One walk over one part of a Word file: who wrote what, what is seen, in which order.
+
+The walk knows every place where Word keeps text: paragraphs, tables, content controls, text boxes,
+fields, links, tracked changes. It hands finished paragraphs to ``docx_blocks``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Final, NamedTuple
+
+from lxml import etree
+
+from clausegen.document import State
+from clausegen.ingest import limits
+from clausegen.ingest.docx_package import MC, A, W, on
+from clausegen.ingest.docx_styles import (
+    UNKNOWN_FILL,
+    ParagraphStyle,
+    Properties,
+    Styles,
+    TableStyle,
+    clipped,
+    exact_line,
+    run_properties,
+    shading,
+)
+from clausegen.ingest.symbols import symbol
+
+BREAK: Final = "\x0b"  # a line break inside a paragraph; cannot occur in XML text
+
+_M: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_WP: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_V: Final = "{urn:schemas-microsoft-com:vml}"
+_W14: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_UNDERSTOOD: Final = ("http://schemas.microsoft.com/office/", "http://schemas.openxmlformats.org/")
+_P, _R_, _T, _RPR, _PPR = W + "p", W + "r", W + "t", W + "rPr", W + "pPr"
+_INSERTED: Final = {W + "ins": "inserted", W + "moveTo": "moved"}
+_DELETED: Final = {W + "del": "deleted", W + "moveFrom": "moved"}
+_TRANSPARENT: Final = frozenset(
+    W + name for name in ("hyperlink", "smartTag", "customXml", "dir", "bdo", "fldSimple", "sdtContent", "rubyBase")
+)
+_EMU_PER_POINT: Final = 12_700
+_FAR_OFF: Final = 40 * 72 * _EMU_PER_POINT  # a shape 40 inches away is on no page
+
+
+class Mark(NamedTuple):
+    """Who changed a piece of text: kind ("inserted", "deleted", "moved"), author, date."""
+
+    kind: str
+    author: str
+    date: str
+
+
+class Piece(NamedTuple):
+    """Text with one fate. ``revision`` is "" (settled), "i", "d" or "x" (inserted, then deleted)."""
+
+    text: str
+    revision: str
+    look: State
+    bold: bool
+    mark: Mark | None
+
+
+@dataclass(slots=True)
+class Place:
+    """Where the walk is: inherited revision, table cell, background, state forced by a container."""
+
+    revision: str = ""
+    mark: Mark | None = None
+    forced: State | None = None
+    cell: str = ""
+    table: TableStyle | None = None
+    background: str | None = None
+    part: str = "body"
+    depth: int = 0
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A paragraph as walked, before a view is chosen."""
+
+    index: int
+    place: Place
+    style: ParagraphStyle
+    pieces: list[Piece] = field(default_factory=list)
+    num_id: str | None = None
+    ilvl: str | None = None
+    outline: int | None = None
+    centred: bool = False
+    mark_revision: str = ""
+    mark_hidden: bool = False
+    separator: bool = False
+    section_break: bool = False
+    contents: bool = False
+
+
+@dataclass(slots=True)
+class _Field:
+    instruction: str = ""
+    code: bool = True
+
+
+class TooDeep(Exception):
+    """Containers are nested beyond ``limits.NESTING``."""
+
+
+class Story:
+    """The walker of one part. ``emit`` receives each paragraph, in reading order.
+
+    ``skipped`` collects sentences about what lies in the part unread; ``notes`` the ids of referenced
+    footnotes ("footnote:2") with the revision of the reference; ``chunks`` relationship ids of
+    alternative-format chunks are passed to ``on_chunk`` where they stand.
+    """
+
+    def __init__(
+        self,
+        root: etree._Element,
+        styles: Styles,
+        *,
+        part: str,
+        original: bool,
+        emit: Callable[[Paragraph], None],
+        on_chunk: Callable[[str, Place], None],
+    ) -> None:
+        self._root = root
+        self._styles = styles
+        self._part = part
+        self._original = original
+        self._emit = emit
+        self._on_chunk = on_chunk
+        self._order = {element: at for at, element in enumerate(root.iter(_P))}
+        self._tables = 0
+        self._fields: list[_Field] = []
+        self._codes = 0
+        self.ignore_fields = False
+        self._boxes: list[tuple[etree._Element, Place]] = []
+        self._pieces: list[Piece] = []
+        self.skipped: list[str] = []
+        self.pictures: list[tuple[str, int]] = []
+        self.objects: list[str] = []
+        self.notes: dict[str, str] = {}
+
+    @property
+    def fields_left_open(self) -> bool:
+        """True when a field began and never ended: its code must not swallow the rest of the text."""
+        return any(opened.code for opened in self._fields)
+
+    # ---- blocks -------------------------------------------------------------------------------
+
+    def walk(self, element: etree._Element, place: Place) -> None:
+        """Read the block-level children of ``element``."""
+        if place.depth > limits.NESTING:
+            raise TooDeep
+        for child in element:
+            tag = child.tag
+            if tag == _P:
+                self._paragraph(child, place)
+            elif tag == W + "tbl":
+                self._table(child, place)
+            elif tag == W + "sdt":
+                self._content_control(child, place)
+            elif tag == W + "altChunk":
+                for name, value in child.attrib.items():
+                    if str(name).endswith("}id"):
+                        self._on_chunk(str(value), place)
+            elif tag == MC + "AlternateContent":
+                for chosen in self._chosen(child):
+                    self.walk(chosen, replace(place, depth=place.depth + 1))
+            elif tag in _INSERTED or tag in _DELETED:
+                self.walk(child, self._revised(child, place))
+            elif tag in (W + "customXml", W + "smartTag", W + "sdtContent"):
+                self.walk(child, replace(place, depth=place.depth + 1))
+            elif tag in (_M + "oMathPara", _M + "oMath"):
+                self._loose(child, place)
+
+    def _content_control(self, control: etree._Element, place: Place) -> None:
+        content = control.find(W + "sdtContent")
+        if content is not None:
+            forced = State.PLACEHOLDER if self._shows_placeholder(control) else place.forced
+            self.walk(content, replace(place, forced=forced, depth=place.depth + 1))
+
+    @staticmethod
+    def _shows_placeholder(control: etree._Element) -> bool:
+        return bool(on(control.find(f"{W}sdtPr/{W}showingPlcHdr")))
+
+    def _revised(self, element: etree._Element, place: Place) -> Place:
+        revision, mark = self._revision(element, place.revision)
+        return replace(place, revision=revision, mark=mark, depth=place.depth + 1)
+
+    @staticmethod
+    def _revision(element: etree._Element, current: str) -> tuple[str, Mark]:
+        own = "i" if element.tag in _INSERTED else "d"
+        kind = _INSERTED.get(element.tag) or _DELETED[element.tag]
+        mark = Mark(kind, element.get(W + "author", ""), element.get(W + "date", ""))
+        return (own if current in {"", own} else "x"), mark
+
+    def _chosen(self, alternate: etree._Element) -> Iterator[etree._Element]:
+        """The Choice that Word would show, else the Fallback: one of them, never both."""
+        for choice in alternate.iterfind(MC + "Choice"):
+            needs = [choice.nsmap.get(prefix) or "" for prefix in choice.get("Requires", "").split()]
+            if needs and all(uri.startswith(_UNDERSTOOD) for uri in needs):
+                yield choice
+                return
+        yield from alternate.iterfind(MC + "Fallback")
+
+    def _table(self, table: etree._Element, place: Place) -> None:
+        self._tables += 1
+        number = self._tables
+        named = table.find(f"{W}tblPr/{W}tblStyle")
+        style = self._styles.table("" if named is None else named.get(W + "val", ""))
+        whole = shading(table.find(f"{W}tblPr/{W}shd")) or style.fill or place.background
+        inner = replace(place, table=style, background=whole, depth=place.depth + 1)
+        for row_number, (row, row_place) in enumerate(self._members(table, W + "tr", inner), 1):
+            properties = row.find(W + "trPr")
+            row_place = self._row_place(properties, row_place, style, first=row_number == 1)
+            for column, (cell, cell_place) in enumerate(self._members(row, W + "tc", row_place), 1):
+                anchor = f"{place.cell};t{number}r{row_number}c{column}"
+                self.walk(cell, replace(self._cell_place(cell, cell_place), cell=anchor, depth=inner.depth + 1))
+
+    def _members(self, element: etree._Element, tag: str, place: Place) -> Iterator[tuple[etree._Element, Place]]:
+        """Rows of a table or cells of a row, also those inside content controls."""
+        if place.depth > limits.NESTING:
+            raise TooDeep
+        deeper = replace(place, depth=place.depth + 1)
+        for child in element:
+            if child.tag == tag:
+                yield child, place
+            elif child.tag == W + "sdt":
+                content = child.find(W + "sdtContent")
+                if content is not None:
+                    forced = State.PLACEHOLDER if self._shows_placeholder(child) else place.forced
+                    yield from self._members(content, tag, replace(deeper, forced=forced))
+            elif child.tag == W + "customXml":
+                yield from self._members(child, tag, deeper)
+            elif child.tag in _INSERTED or child.tag in _DELETED:
+                yield from self._members(child, tag, self._revised(child, place))
+            elif child.tag == MC + "AlternateContent":
+                for chosen in self._chosen(child):
+                    yield from self._members(chosen, tag, deeper)
+
+    def _row_place(self, properties: etree._Element | None, place: Place, style: TableStyle, *, first: bool) -> Place:
+        background = style.first_row if first and style.first_row else place.background
+        if style.other_fills and background is None:
+            background = UNKNOWN_FILL
+        place = replace(place, background=background)
+        if properties is None:
+            return place
+        for child in properties:
+            if child.tag in _INSERTED or child.tag in _DELETED:
+                place = self._revised(child, place)
+            elif child.tag == W + "hidden" and on(child):
+                place = replace(place, forced=State.HIDDEN)
+            elif child.tag == W + "trHeight" and _cut_off(child):
+                place = replace(place, forced=State.TINY)
+        return place
+
+    def _cell_place(self, cell: etree._Element, place: Place) -> Place:
+        properties = cell.find(W + "tcPr")
+        if properties is None:
+            return place
+        for child in properties:
+            if child.tag == W + "shd":
+                place = replace(place, background=shading(child) or place.background)
+            elif child.tag in (W + "vMerge", W + "hMerge") and child.get(W + "val", "continue") == "continue":
+                place = replace(place, forced=State.HIDDEN)  # Word shows the first cell of the merge only
+            elif child.tag in (W + "cellIns", W + "cellDel"):
+                own = "i" if child.tag == W + "cellIns" else "d"
+                kind = "inserted" if own == "i" else "deleted"
+                mark = Mark(kind, child.get(W + "author", ""), child.get(W + "date", ""))
+                revision = own if place.revision in {"", own} else "x"
+                place = replace(place, revision=revision, mark=mark)
+        return place
+
+    # ---- paragraphs ---------------------------------------------------------------------------
+
+    def _paragraph(self, element: etree._Element, place: Place) -> None:
+        properties = element.find(_PPR)
+        if self._original and properties is not None:
+            before = properties.find(f"{W}pPrChange/{W}pPr")
+            if before is not None:
+                before = _with_mark(before, properties)
+            properties = before if before is not None else properties
+        paragraph = self._opened(element, properties, place)
+        self._pieces = paragraph.pieces
+        self._direct_place = paragraph.place
+        self._style = paragraph.style
+        in_contents = any("TOC" in opened.instruction.upper()[:8] for opened in self._fields)
+        self._inline(element, place.revision, place.mark, paragraph.place.forced, 0)
+        paragraph.contents = in_contents or paragraph.style.name.lower().startswith(("toc ", "table of "))
+        boxes, self._boxes = self._boxes, []
+        self._emit(paragraph)
+        for content, box_place in boxes:
+            self.walk(content, box_place)
+
+    def _opened(self, element: etree._Element, properties: etree._Element | None, place: Place) -> Paragraph:
+        style_name = ""
+        paragraph = Paragraph(self._order[element], place, self._styles.paragraph(""))
+        if properties is None:
+            paragraph.centred = paragraph.style.centred
+            return paragraph
+        fill = line = None
+        centred = None
+        for child in properties:
+            tag = child.tag
+            if tag == W + "pStyle":
+                style_name = child.get(W + "val", "")
+            elif tag == W + "numPr":
+                num_id, ilvl = child.find(W + "numId"), child.find(W + "ilvl")
+                paragraph.num_id = None if num_id is None else num_id.get(W + "val")
+                paragraph.ilvl = None if ilvl is None else ilvl.get(W + "val")
+            elif tag == W + "outlineLvl":
+                paragraph.outline = _integer(child.get(W + "val"))
+            elif tag == W + "jc":
+                centred = child.get(W + "val") == "center"
+            elif tag == W + "shd":
+                fill = shading(child)
+            elif tag == W + "spacing":
+                line = exact_line(properties)
+            elif tag == W + "sectPr":
+                paragraph.section_break = True
+            elif tag == _RPR:
+                self._paragraph_mark(child, paragraph)
+        paragraph.style = self._styles.paragraph(style_name)
+        paragraph.centred = paragraph.style.centred if centred is None else centred
+        fill = fill or paragraph.style.fill
+        if fill:
+            paragraph.place = replace(paragraph.place, background=fill)
+        if clipped(line if line is not None else paragraph.style.exact_line) and place.forced is None:
+            paragraph.place = replace(paragraph.place, forced=State.TINY)
+        return paragraph
+
+    def _paragraph_mark(self, properties: etree._Element, paragraph: Paragraph) -> None:
+        for child in properties:
+            if child.tag in _INSERTED:
+                paragraph.mark_revision = "x" if paragraph.mark_revision == "d" else "i"
+            elif child.tag in _DELETED:
+                paragraph.mark_revision = "x" if paragraph.mark_revision == "i" else "d"
+            elif child.tag == W + "vanish" and on(child):
+                paragraph.mark_hidden = True
+            elif child.tag == W + "specVanish" and on(child):
+                paragraph.separator = True
+
+    def _inline(
+        self, element: etree._Element, revision: str, mark: Mark | None, forced: State | None, depth: int
+    ) -> None:
+        if depth > limits.NESTING:
+            raise TooDeep
+        for child in element:
+            tag = child.tag
+            if tag == _R_:
+                self._run(child, revision, mark, forced, depth)
+            elif tag in _TRANSPARENT:
+                self._inline(child, revision, mark, forced, depth + 1)
+            elif tag in _INSERTED or tag in _DELETED:
+                inner, inner_mark = self._revision(child, revision)
+                self._inline(child, inner, inner_mark, forced, depth + 1)
+            elif tag == W + "sdt":
+                content = child.find(W + "sdtContent")
+                if content is not None:
+                    inner_forced = State.PLACEHOLDER if self._shows_placeholder(child) else forced
+                    self._inline(content, revision, mark, inner_forced, depth + 1)
+            elif tag == MC + "AlternateContent":
+                for chosen in self._chosen(child):
+                    self._inline(chosen, revision, mark, forced, depth + 1)
+            elif tag in (_M + "oMath", _M + "oMathPara"):
+                text = "".join(piece.text or "" for piece in child.iter(_M + "t"))
+                self._add(text, revision, forced or State.VISIBLE, False, mark)
+            elif tag == W + "subDoc":
+                self.skipped.append("a linked subdocument lies outside the file and was not read")
+
+    def _loose(self, element: etree._Element, place: Place) -> None:
+        """A formula between paragraphs."""
+        text = "".join(piece.text or "" for piece in element.iter(_M + "t"))
+        paragraph = Paragraph(0, place, self._styles.paragraph(""))
+        paragraph.pieces.append(Piece(text, place.revision, place.forced or State.VISIBLE, False, place.mark))
+        self._emit(paragraph)
+
+    # ---- runs ---------------------------------------------------------------------------------
+
+    def _run(self, run: etree._Element, revision: str, mark: Mark | None, forced: State | None, depth: int) -> None:
+        direct: Properties = {}
+        first = run[0] if len(run) else None
+        if first is not None and first.tag == _RPR:
+            properties = first
+            if self._original:
+                before = first.find(f"{W}rPrChange/{_RPR}")
+                properties = first if before is None else before
+            if len(properties):
+                direct = run_properties(properties)
+        place = self._direct_place
+        look, bold = self._styles.look(self._style, place.table, direct, place.background)
+        if forced is not None:
+            look = forced
+        self._content(run, revision, look, bold, mark, depth)
+
+    def _content(
+        self, run: etree._Element, revision: str, look: State, bold: bool, mark: Mark | None, depth: int
+    ) -> None:
+        if depth > limits.NESTING:
+            raise TooDeep
+        for child in run:
+            tag = child.tag
+            if tag == _T:
+                self._add(child.text, revision, look, bold, mark)
+            elif tag == _RPR:
+                continue
+            elif tag == W + "delText":
+                self._add(child.text, revision if revision in {"d", "x"} else "d", look, bold, mark)
+            elif tag in (W + "tab", W + "ptab"):
+                self._add(" ", revision, look, bold, mark)
+            elif tag in (W + "br", W + "cr"):
+                self._add(BREAK, revision, look, bold, mark)
+            elif tag == W + "noBreakHyphen":
+                self._add("-", revision, look, bold, mark)
+            elif tag == W + "sym":
+                self._add(symbol(child.get(W + "font", ""), child.get(W + "char", "")), revision, look, bold, mark)
+            elif tag == W + "fldChar":
+                self._field_character(child, revision, look, bold, mark)
+            elif tag == W + "instrText":
+                if self._fields and self._fields[-1].code:
+                    self._fields[-1].instruction += child.text or ""
+            elif tag in (W + "footnoteReference", W + "endnoteReference"):
+                note = "footnote" if tag == W + "footnoteReference" else "endnote"
+                self.notes.setdefault(f"{note}:{child.get(W + 'id', '')}", revision)
+            elif tag == MC + "AlternateContent":
+                for chosen in self._chosen(child):
+                    self._content(chosen, revision, look, bold, mark, depth + 1)
+            elif tag in (W + "drawing", W + "pict", W + "object"):
+                self._drawing(child, revision, look, mark)
+            elif tag == W + "ruby":
+                base = child.find(W + "rubyBase")
+                if base is not None:
+                    self._inline(base, revision, mark, None if look == State.VISIBLE else look, depth + 1)
+
+    def _add(self, text: str | None, revision: str, look: State, bold: bool, mark: Mark | None) -> None:
+        if text and not (self._codes and not self.ignore_fields):
+            self._pieces.append(Piece(text, revision, look, bold, mark))
+
+    def _field_character(
+        self, element: etree._Element, revision: str, look: State, bold: bool, mark: Mark | None
+    ) -> None:
+        kind = element.get(W + "fldCharType")
+        if kind == "begin":
+            self._form_field(element, revision, look, bold, mark)
+            self._fields.append(_Field())
+            self._codes += 1
+        elif kind == "separate" and self._fields and self._fields[-1].code:
+            self._fields[-1].code = False
+            self._codes -= 1
+        elif kind == "end" and self._fields:
+            self._codes -= self._fields.pop().code
+
+    def _form_field(self, element: etree._Element, revision: str, look: State, bold: bool, mark: Mark | None) -> None:
+        """A drop-down or tick box of an old form shows its value without any text run."""
+        choices = element.find(f"{W}ffData/{W}ddList")
+        if choices is not None:
+            result = choices.find(W + "result")
+            entries = [entry.get(W + "val", "") for entry in choices.iterfind(W + "listEntry")]
+            at = 0 if result is None else _integer(result.get(W + "val")) or 0
+            if at < len(entries):
+                self._add(entries[at], revision, look, bold, mark)
+        box = element.find(f"{W}ffData/{W}checkBox")
+        if box is not None:
+            checked = on(box.find(W + "checked"))
+            ticked = on(box.find(W + "default")) if checked is None else checked
+            self._add("☒" if ticked else "☐", revision, look, bold, mark)
+
+    # ---- drawings -----------------------------------------------------------------------------
+
+    def _drawing(self, element: etree._Element, revision: str, look: State, mark: Mark | None) -> None:
+        forced = look if look == State.HIDDEN else self._direct_place.forced
+        if self._out_of_sight(element):
+            forced = State.HIDDEN
+        base = replace(
+            self._direct_place, revision=revision, mark=mark, part="text-box", depth=self._direct_place.depth + 1
+        )
+        for content in element.iter(W + "txbxContent"):
+            if self._shown(content, element):
+                fill = self._shape_fill(content, element)
+                self._boxes.append((content, replace(base, forced=forced, background=fill, table=None)))
+        loose = [t for t in element.iter(A + "t") if self._shown(t, element)]
+        if loose:
+            self._add(" " + " ".join(t.text or "" for t in loose) + " ", revision, forced or look, False, mark)
+        self._unread(element)
+
+    @staticmethod
+    def _shown(inner: etree._Element, outer: etree._Element) -> bool:
+        """False inside a Fallback beside a Choice, or inside another text box, which is read on its own."""
+        for above in inner.iterancestors():
+            if above is outer:
+                return True
+            if above.tag == W + "txbxContent":
+                return False
+            if above.tag == MC + "Fallback" and above.getprevious() is not None:
+                return False  # the Choice beside it is what Word shows
+        return True
+
+    @staticmethod
+    def _shape_fill(content: etree._Element, outer: etree._Element) -> str | None:
+        for above in content.iterancestors():
+            if above is outer:
+                break
+            fill = above.get("fillcolor")
+            if fill:
+                return fill.lstrip("#").split(" ")[0][:6] if fill.startswith("#") else UNKNOWN_FILL
+            for child in above:
+                if str(child.tag).endswith("}spPr"):
+                    solid = child.find(A + "solidFill")
+                    if solid is not None:
+                        colour = solid.find(A + "srgbClr")
+                        return UNKNOWN_FILL if colour is None else colour.get("val", UNKNOWN_FILL)
+                    if any(str(part.tag) in {A + "gradFill", A + "blipFill", A + "pattFill"} for part in child):
+                        return UNKNOWN_FILL
+                elif str(child.tag).endswith("}style"):
+                    return UNKNOWN_FILL  # a theme fill: contrast cannot be told
+        return None
+
+    @staticmethod
+    def _out_of_sight(element: etree._Element) -> bool:
+        for properties in element.iter(_WP + "docPr"):
+            if properties.get("hidden") in {"1", "true"}:
+                return True
+        for offset in element.iter(_WP + "posOffset"):
+            if abs(_integer(offset.text) or 0) > _FAR_OFF:
+                return True
+        for shape in element.iter():
+            style = shape.get("style", "").replace(" ", "").lower() if isinstance(shape.tag, str) else ""
+            if "visibility:hidden" in style or "display:none" in style:
+                return True
+        return False
+
+    def _unread(self, element: etree._Element) -> None:
+        """Note pictures (id and area in square points) and embedded objects for the coverage statement."""
+        for blip in element.iter(A + "blip"):
+            extent = next(iter(element.iter(_WP + "extent")), None)
+            area = 0
+            if extent is not None:
+                wide, high = _integer(extent.get("cx")) or 0, _integer(extent.get("cy")) or 0
+                area = wide // _EMU_PER_POINT * (high // _EMU_PER_POINT)
+            for name, value in blip.attrib.items():
+                if str(name).endswith("}embed"):
+                    self.pictures.append((str(value), area))
+        for tag, found in (("OLEObject", self.objects),):
+            for embedded in element.iter("{urn:schemas-microsoft-com:office:office}" + tag):
+                found.extend(str(v) for k, v in embedded.attrib.items() if str(k).endswith("}id"))
+        for graphic in element.iter(A + "graphicData"):
+            uri = graphic.get("uri", "")
+            if uri.endswith(("/diagram", "/chart")):
+                self.skipped.append("a diagram or chart was not read; it may hold text")
+
+
+def _cut_off(height: etree._Element) -> bool:
+    return height.get(W + "hRule") == "exact" and clipped(_integer(height.get(W + "val")))
+
+
+def _with_mark(before: etree._Element, after: etree._Element) -> etree._Element:
+    """Former paragraph properties with the present paragraph mark, which carries the tracked change."""
+    joined = etree.Element(_PPR)
+    joined.extend([_copy(child) for child in before if child.tag not in (_RPR, W + "sectPr")])
+    joined.extend([_copy(child) for child in after if child.tag in (_RPR, W + "sectPr")])
+    return joined
+
+
+def _copy(element: etree._Element) -> etree._Element:
+    return etree.fromstring(etree.tostring(element, with_tail=False))
+
+
+def _integer(text: str | None) -> int | None:
+    try:
+        return int(float(text)) if text else None
+    except (ValueError, OverflowError):
+        return None

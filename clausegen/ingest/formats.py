@@ -1,0 +1,106 @@
+"""Which format a file is in: its content decides, its name must not contradict."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Final
+
+from clausegen.errors import DamagedDocument, EncryptedDocument, UnsupportedFormat
+from clausegen.ingest.guard import Archive
+
+_EXTENSIONS: Final = {
+    ".docx": "docx", ".docm": "docx", ".dotx": "docx", ".dotm": "docx",
+    ".pdf": "pdf",
+    ".doc": "doc", ".dot": "doc", ".odt": "odt", ".ott": "odt", ".rtf": "rtf",
+    ".html": "html", ".htm": "html", ".xhtml": "html", ".mht": "eml", ".mhtml": "eml",
+    ".eml": "eml", ".msg": "msg",
+    ".txt": "txt", ".text": "txt", ".md": "md", ".markdown": "md",
+}  # fmt: skip
+EXTENSIONS: Final = tuple(sorted(_EXTENSIONS))
+_TEXTUAL: Final = frozenset({"txt", "md", "html", "eml"})
+_NAMES: Final = {
+    "docx": "a Word file", "pdf": "a PDF", "doc": "an old Word file", "odt": "an OpenDocument text",
+    "rtf": "an RTF file",
+    "html": "a web page", "eml": "an e-mail", "msg": "an Outlook message", "txt": "plain text", "md": "Markdown",
+}  # fmt: skip
+_HTML: Final = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
+)
+# Word itself writes these under the name .doc; refusing them would refuse ordinary mail.
+_WORD_WRITES_AS_DOC: Final = frozenset({"rtf", "html", "docx", "eml"})
+
+
+def sniff(path: Path, content: bytes) -> str:
+    """The format of a file: docx, pdf, doc, odt, rtf, html, eml, msg, txt or md.
+
+    Raises: UnsupportedFormat, EncryptedDocument, DamagedDocument (the content is not what the name says).
+    """
+    named = _EXTENSIONS.get(path.suffix.lower())
+    found = _signature(path, content)
+    if found is None:
+        if named in _TEXTUAL:
+            return str(named)
+        if named is None:
+            if path.suffix and path.suffix.lower() not in {".", ""}:
+                raise UnsupportedFormat(path, f"files of type {path.suffix} are not read", _known())
+            return "txt"
+        raise DamagedDocument(
+            path, f"the file is not {_NAMES[named]}: its content does not begin like one", "ask for the file again"
+        )
+    if named is None or named == found or (named == "doc" and found in _WORD_WRITES_AS_DOC):
+        return found
+    if found == "html" and named in {"txt", "md", "eml"}:
+        return named  # text may well begin with a tag
+    remedy = f"rename it to .{found} if you trust where it came from"
+    raise DamagedDocument(path, f"the name says {_NAMES[named]}, the content is {_NAMES[found]}", remedy)
+
+
+def _known() -> str:
+    return "give one of " + ", ".join(EXTENSIONS)
+
+
+def _signature(path: Path, content: bytes) -> str | None:
+    if content.startswith(b"PK\x03\x04") or content.startswith(b"PK\x05\x06"):
+        return _zipped(path, content)
+    if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return _compound(path, content)
+    if b"%PDF-" in content[:1024]:
+        return "pdf"
+    if content.lstrip()[:5] == b"{\\rtf":
+        return "rtf"
+    if _HTML.match(content[:4096].removeprefix(b"\xef\xbb\xbf")):
+        return "html"
+    return None
+
+
+def _zipped(path: Path, content: bytes) -> str:
+    archive = Archive(path, content)
+    if "[Content_Types].xml" in archive:
+        types = archive.read("[Content_Types].xml")
+        if b"wordprocessingml" in types or "word/document.xml" in archive:
+            return "docx"
+        raise UnsupportedFormat(path, "this Office file is a workbook or presentation, not a Word document", _known())
+    if "mimetype" in archive:
+        kind = archive.read("mimetype").strip()
+        if kind.startswith(b"application/vnd.oasis.opendocument.text"):
+            return "odt"
+        raise UnsupportedFormat(path, "this OpenDocument file is not a text", _known())
+    if "word/document.xml" in archive:
+        return "docx"
+    raise UnsupportedFormat(path, "this archive is no document", "unpack it and give the contracts inside")
+
+
+def _compound(path: Path, content: bytes) -> str:
+    """An OLE file: its directory entries, in UTF-16, name what it holds."""
+
+    def holds(name: str) -> bool:
+        return name.encode("utf-16-le") in content
+
+    if holds("EncryptedPackage"):
+        raise EncryptedDocument(path, "the Office file is protected by a password", "save a copy without password")
+    if holds("__substg1.0_"):
+        return "msg"
+    if holds("WordDocument"):
+        return "doc"
+    raise UnsupportedFormat(path, "this Office file is neither a Word document nor a message", _known())

@@ -1,0 +1,21 @@
+"""What we grant a single contract. Numbers are far above real contracts and far below harm."""
+
+from __future__ import annotations
+
+from typing import Final
+
+MEGABYTE: Final = 1024 * 1024
+
+FILE_BYTES: Final = 200 * MEGABYTE
+ARCHIVE_ENTRIES: Final = 5_000
+ARCHIVE_BYTES: Final = 1024 * MEGABYTE  # all entries unpacked, pictures included
+PART_BYTES: Final = 64 * MEGABYTE  # one XML part; the largest real form seen unpacks to 0.7 MB
+PART_RATIO: Final = 200  # unpacked to packed, asked only above RATIO_FROM
+RATIO_FROM: Final = 8 * MEGABYTE
+TEXT_BYTES: Final = 32 * MEGABYTE
+NESTING: Final = 60  # tables, content controls and text boxes inside each other
+BLOCKS: Final = 400_000
+PDF_PAGES: Final = 5_000
+MEMORY_BYTES: Final = 1536 * MEGABYTE  # address space of a reading process
+CPU_SECONDS: Final = 60
+WALL_SECONDS: Final = 90.0

@@ -1,0 +1,163 @@
+"""Plain text lines put together again: paragraphs from hard-wrapped lines, items from typed numbers."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+
+from clausegen.document import Block, BlockKind
+from clausegen.ingest.kinds import classify, is_contents
+from clausegen.ingest.labels import Outline, starts_with_label
+from clausegen.ingest.tidy import tidy
+
+_BULLET: Final = re.compile(r"[-–—•*●▪■◦‣o]\s+(?=\S)")
+_RULE: Final = re.compile(r"[-=_*~\s]{3,}$")
+_END: Final = re.compile(r"[.!?:;][\"”’')\]]*$")
+_HYPHEN: Final = re.compile(r"[^\W\d_]-$")
+_MIN_WIDTH: Final = 30
+_MAX_WIDTH: Final = 200  # beyond this nobody wraps by hand: each line is a paragraph
+
+
+class Paragraph(NamedTuple):
+    """A paragraph of joined lines with the 1-based number of its first line."""
+
+    text: str
+    line: int
+    indent: int
+
+
+def paragraphs(text: str) -> list[Paragraph]:
+    """Paragraphs of plain text. A line is joined to the one before when that one was broken for width.
+
+    A line was broken for width when the first word of the next would not have fitted in, measured
+    against the widest line of the same block of lines; text re-wrapped at another width gives the same
+    paragraphs. A typed number, a bullet or a blank line starts a new one.
+    """
+    found: list[Paragraph] = []
+    for chunk in _chunks(text.expandtabs(4)):
+        width = max(len(line.rstrip()) for _, line in chunk)
+        for number, line in chunk:
+            previous = found[-1] if found and number != chunk[0][0] else None
+            if previous is not None and _continues(chunk, number, width, previous.text):
+                found[-1] = previous._replace(text=joined(previous.text, line.strip()))
+            else:
+                found.append(Paragraph(line.strip(), number, len(line) - len(line.lstrip())))
+    return _across_blanks(found)
+
+
+def joined(before: str, after: str) -> str:
+    """Two lines of one paragraph. A hyphen at the end of a line is kept and swallows the space."""
+    if _HYPHEN.search(before) and after[:1].islower():
+        return before + after
+    return f"{before} {after}"
+
+
+def _chunks(text: str) -> Iterable[list[tuple[int, str]]]:
+    """Runs of lines without a blank line or a drawn rule between them."""
+    chunk: list[tuple[int, str]] = []
+    for number, line in enumerate(re.split(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]", text), 1):
+        if tidy(line).strip() and not _RULE.match(line.strip()):
+            chunk.append((number, line))
+            continue
+        if chunk:
+            yield chunk
+        chunk = []
+    if chunk:
+        yield chunk
+
+
+def _continues(chunk: Sequence[tuple[int, str]], number: int, width: int, so_far: str) -> bool:
+    at = number - chunk[0][0]
+    before, line = chunk[at - 1][1].rstrip(), chunk[at][1]
+    text = line.strip()
+    if _starts_item(text, so_far) or is_contents(before.strip()) or is_contents(text):
+        return False
+    if width > _MAX_WIDTH:
+        return text[:1].islower() and not _END.search(before)
+    words = re.split(r"(?<=\w-)(?=\w)|\s", text, maxsplit=1)
+    indent = len(line) - len(line.lstrip())
+    needed = 1 + len(words[0])
+    if _HYPHEN.search(before):
+        needed = len(words[0])
+    too_wide = len(before) + needed > width
+    if text[:1].islower() and not before.endswith((".", ";", ":")):
+        return True
+    indented = indent - (len(before) - len(before.lstrip()))
+    if indented >= 2 and _END.search(before):
+        return False  # an indented first line after a full stop opens a paragraph
+    return too_wide and width >= _MIN_WIDTH
+
+
+def _starts_item(text: str, so_far: str) -> bool:
+    if _BULLET.match(text):
+        return True
+    if not starts_with_label(text):
+        return False
+    # "… as described in Section⏎5. The" and "under clause⏎(b) above": a citation broken by the margin
+    return not re.search(
+        r"\b(?:sections?|clauses?|articles?|paragraphs?|schedules?|annex(?:es)?|exhibits?|appendix|parts?|and|or|to|of|in|under|§)$",
+        so_far,
+        re.IGNORECASE,
+    ) and not (text[:1] == "(" and text[:3] != "(a)" and so_far.endswith(("(a)", "(b)", "(c)")))
+
+
+def _across_blanks(found: list[Paragraph]) -> list[Paragraph]:
+    """A sentence that a page break tore apart: no end before the gap, a small letter after it."""
+    merged: list[Paragraph] = []
+    for paragraph in found:
+        before = merged[-1].text if merged else ""
+        torn = (
+            paragraph.text[:1].islower()
+            and len(before) > 40
+            and (before[-1].isalpha() or before[-1] == ",")
+            and not _starts_item(paragraph.text, before)
+        )
+        if torn:
+            merged[-1] = merged[-1]._replace(text=joined(before, paragraph.text))
+        else:
+            merged.append(paragraph)
+    return merged
+
+
+def blocks_of(found: Iterable[Paragraph], *, part: str = "body", unit: str = "l") -> list[Block]:
+    """Blocks of paragraphs that know nothing but their text. Anchors count lines: "#l17"."""
+    outline = Outline()
+    blocks: list[Block] = []
+    for paragraph in found:
+        text = tidy(paragraph.text).strip()
+        if not text:
+            continue
+        contents = is_contents(text)
+        label = None if contents else outline.typed(text)
+        bullet = label is None and _BULLET.match(text) is not None
+        kind = classify(
+            text,
+            label=label.label if label else "",
+            typed=label.length if label else 0,
+            bullet=bullet,
+            contents=contents,
+            centred=paragraph.indent > 15,
+            first=not any(block.kind != BlockKind.CONTENTS for block in blocks[:3]),
+        )
+        blocks.append(
+            Block(
+                text=text,
+                start=0,
+                end=0,
+                kind=kind,
+                label=label.label if label else "",
+                number=label.number if label else "",
+                typed_label=label.length if label else 0,
+                level=label.level if label else 0,
+                part=part,
+                anchor=f"#{unit}{paragraph.line}",
+            )
+        )
+    return blocks
+
+
+def vocabulary(texts: Iterable[str]) -> Counter[str]:
+    """How often each word, hyphenated ones whole, is written in ``texts``; lower case."""
+    return Counter(word.lower() for text in texts for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text))

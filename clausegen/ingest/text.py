@@ -1,0 +1,64 @@
+"""Plain text files: encoding, paragraphs, typed numbers."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Final
+
+from clausegen.errors import DamagedDocument, LimitExceeded
+from clausegen.ingest import limits
+from clausegen.ingest.lines import blocks_of, paragraphs
+from clausegen.ingest.reading import Reading
+from clausegen.ingest.tidy import REORDERING
+
+_CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_MARKS: Final = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+
+
+def decode(path: Path, content: bytes, reading: Reading) -> str:
+    """Text of bytes: by its byte-order mark, else UTF-8, else Windows-1252 with a notice.
+
+    Raises: DamagedDocument (no text: control characters, or nothing but white space), LimitExceeded.
+    """
+    if len(content) > limits.TEXT_BYTES:
+        size, most = len(content) // limits.MEGABYTE, limits.TEXT_BYTES // limits.MEGABYTE
+        reason = f"{size} MB of text, more than the {most} MB granted"
+        raise LimitExceeded(path, reason, "split the file")
+    text = None
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            try:
+                text = content.decode(encoding)
+            except UnicodeDecodeError as error:
+                reason = f"the text breaks its own encoding {encoding} at byte {error.start}"
+                raise DamagedDocument(path, reason, "save it again as UTF-8") from None
+            break
+    if text is None:
+        try:
+            text = content.decode("utf-8")
+        except UnicodeDecodeError:
+            text = content.decode("cp1252", errors="replace")
+            reading.notice("guessed-encoding", "The text is not UTF-8; it was read as Windows-1252.")
+    controls = len(_CONTROL.findall(text))
+    if controls > max(8, len(text) // 200) or "\x00" in text[:4096]:
+        reason = f"the file is not text: it holds {controls} control characters"
+        raise DamagedDocument(path, reason, "give the original document instead")
+    if not text.strip():
+        raise DamagedDocument(path, "the file holds nothing but white space", "ask for the file again")
+    if REORDERING.search(text):
+        reading.notice("reordered-text", "The text holds characters that show it in another order than it is stored.")
+    return text
+
+
+def read_text(path: Path, content: bytes) -> Reading:
+    """Read a plain text contract, hard-wrapped or one line per paragraph."""
+    reading = Reading(parts_read=["body"])
+    reading.blocks = blocks_of(paragraphs(decode(path, content, reading)))
+    return reading
