@@ -3,31 +3,52 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from clausegen.data_file import parse, read_toml
 from clausegen.document import Value
 from clausegen.requirement import Answer, Tier
 
+# Bidirectional overrides and isolates can make a name or figure read differently from what is stored;
+# plain direction marks (U+200E, U+200F) cannot and stay. Source: Unicode Technical Report 36, section 2.10.
+_REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+
+def _printable(text: str) -> str:
+    """The text itself; raises ValueError when a document could not hold it, or not show it as it is."""
+    if not text.strip():
+        raise ValueError("some text, not only white space")
+    if found := _CONTROL.search(text):
+        raise ValueError(f"text without control characters (U+{ord(found.group()):04X} at {found.start()})")
+    if found := _REORDERING.search(text):
+        raise ValueError(f"text without characters that reorder it (U+{ord(found.group()):04X} at {found.start()})")
+    return text
+
+
+Text = Annotated[str, Field(min_length=1, max_length=2_000), AfterValidator(_printable)]
+LongText = Annotated[str, Field(min_length=1, max_length=2_000_000), AfterValidator(_printable)]
+
 
 class Signatory(Value):
     """Who signs for a party."""
 
-    name: str = Field(min_length=1)
-    title: str = Field(min_length=1)
+    name: Text
+    title: Text
 
 
 class Party(Value):
     """A party as it is named on the first page and in the notices clause."""
 
-    name: str = Field(min_length=1)
-    form: str = Field(min_length=1, description="legal form and State, e.g. 'a company incorporated in Norland'")
-    address: str = Field(min_length=1)
-    state: str = Field(min_length=1)
-    email: str = Field(min_length=3)
+    name: Text
+    form: Text = Field(description="legal form and State, e.g. 'a company incorporated in Norland'")
+    address: Text
+    state: Text
+    email: Text
     signatory: Signatory
     official: Signatory | None = Field(default=None, description="named official for human-rights notices")
 
@@ -35,7 +56,7 @@ class Party(Value):
 class EndUser(Party):
     """The operating agency. It signs: without it the obligations sit on somebody who does not use the System."""
 
-    mandate: str = Field(min_length=1, description="the legal mandate the System serves")
+    mandate: Text = Field(description="the legal mandate the System serves")
     signs: bool = True
 
 
@@ -46,8 +67,8 @@ class Intermediary(Party):
 class Product(Value):
     """What is licensed. ``capability`` is the class that tier assessment uses."""
 
-    name: str = Field(min_length=1)
-    description: str = Field(min_length=1)
+    name: Text
+    description: Text
     capability: Literal["defensive", "analytics", "targeted-interception", "covert-intrusion", "mass"]
 
 
@@ -57,7 +78,7 @@ class UseLimits(Value):
     start: dt.date
     licensed_months: int = Field(ge=1, le=120)
     concurrent_targets: int = Field(ge=1, le=100_000)
-    regions: tuple[str, ...] = Field(min_length=1)
+    regions: tuple[Text, ...] = Field(min_length=1)
 
     @field_validator("regions")
     @classmethod
@@ -70,52 +91,125 @@ class UseLimits(Value):
 class Policy(Value):
     """The supplier's human-rights policy in the version that binds. ``text`` is attached as a schedule."""
 
-    title: str = Field(min_length=1)
-    version: str = Field(min_length=1)
+    title: Text
+    version: Text
     date: dt.date
-    text: str = Field(min_length=1, description="the policy, paragraphs separated by blank lines")
+    text: LongText = Field(description="the policy, paragraphs separated by blank lines")
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The paragraphs of the policy, each on one line."""
+        return tuple(" ".join(part.split()) for part in re.split(r"\n\s*\n", self.text) if part.strip())
 
 
 class PositionChoice(Value):
     """A rung of the fallback ladder chosen for one element."""
 
-    position: Literal["preferred", "acceptable", "fallback"]
+    position: Literal["preferred", "acceptable", "fallback", "walk-away"]
     approved_by: str = ""
+    date: dt.date | None = None
+
+
+class TierOverride(Value):
+    """The decision to draft at a lower tier than the assessed one: who took it, when and why."""
+
+    approved_by: Text
+    date: dt.date
+    reason: Text
+
+
+class ExistingAgreement(Value):
+    """The signed agreement that a schedule, addendum, notice or certificate belongs to."""
+
+    title: Text
+    date: dt.date
+    reference: str = ""
+
+
+class Incident(Value):
+    """What a notice is about: when the supplier learnt of it, and what is suspected.
+
+    ``summary`` goes into the notice as it stands; name no source in it. ``measures`` are the remedial
+    measures imposed; ``decided_by`` is the person who takes the decision the notice records.
+    """
+
+    reference: Text
+    date: dt.date
+    summary: Text
+    decided_by: Text
+    scope: Text = "all use of the System"
+    measures: tuple[Text, ...] = ()
+    records: tuple[Text, ...] = ()
+    identifiers: tuple[Text, ...] = ()
+    grounds: tuple[Text, ...] = ()
 
 
 class Forum(Value):
     """Governing law and dispute resolution."""
 
-    governing_law: str = "England and Wales"
-    arbitration_rules: str = "the arbitration rules of the International Chamber of Commerce"
-    seat: str = "London, England"
+    governing_law: Text = "England and Wales"
+    arbitration_rules: Text = "the Rules of Arbitration of the International Chamber of Commerce"
+    seat: Text = "London, England"
 
 
 class Deal(Value):
     """Everything the drafter states about one agreement.
 
     ``tier`` is the risk tier if already decided; ``factors`` (see ``tier.py``) let clausegen assess it.
-    ``answers`` fills parameters of the clauses; ``omit`` names requirements the drafter wants left out
-    (mandatory ones are refused); ``positions`` chooses rungs by "requirement.element".
+    ``answers`` fills parameters of the clauses, by "requirement.parameter" or, for every clause that asks
+    it, by "parameter"; ``omit`` names requirements the drafter wants left out (mandatory ones are
+    refused); ``positions`` chooses rungs by "requirement.element"; ``operators`` are the persons named
+    as operators in the schedule. ``agreement`` and ``incident`` serve the documents that follow a signed
+    agreement. ``end_user`` may be absent in the file, but nothing that binds is drafted without it.
     """
 
-    title: str = Field(min_length=1)
+    title: Text
     date: dt.date
     playbook: str = "state-surveillance-technology"
     tier: Tier | None = None
+    tier_override: TierOverride | None = None
     supplier: Party
     customer: Party
-    end_user: EndUser
+    end_user: EndUser | None = None
     intermediary: Intermediary | None = None
     product: Product
     use_limits: UseLimits
     human_rights_policy: Policy
     forum: Forum = Field(default_factory=Forum)
-    fees: str = Field(default="as set out in the commercial terms agreed in writing between the Parties", min_length=1)
+    fees: Text = "as set out in the commercial terms agreed in writing between the Parties"
+    operators: tuple[Text, ...] = ()
     answers: dict[str, Answer] = Field(default_factory=dict)
     omit: tuple[str, ...] = ()
     positions: dict[str, PositionChoice] = Field(default_factory=dict)
     factors: dict[str, Answer] = Field(default_factory=dict)
+    agreement: ExistingAgreement | None = None
+    incident: Incident | None = None
+
+    @field_validator("answers", mode="before")
+    @classmethod
+    def _tables_of_answers_are_dotted(cls, answers: Any) -> Any:
+        """[answers.suspension] days = 5 is the same as "suspension.days" = 5."""
+        if not isinstance(answers, dict):
+            return answers
+        flat: dict[str, Any] = {}
+        for name, value in answers.items():
+            if isinstance(value, dict):
+                flat.update({f"{name}.{inner}": answer for inner, answer in value.items()})
+            else:
+                flat[name] = value
+        return flat
+
+    @field_validator("answers")
+    @classmethod
+    def _answers_are_printable(cls, answers: dict[str, Answer]) -> dict[str, Answer]:
+        for name, answer in answers.items():
+            for text in answer if isinstance(answer, tuple) else (answer,):
+                if isinstance(text, str):
+                    try:
+                        _printable(text)
+                    except ValueError as error:
+                        raise ValueError(f"{name}: {error}") from None
+        return answers
 
     @model_validator(mode="after")
     def _a_tier_or_its_factors(self) -> Deal:

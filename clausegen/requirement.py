@@ -177,6 +177,7 @@ class Requirement(Value):
     from_tier: Tier
     sources: tuple[Source, ...] = ()
     parameters: tuple[Parameter, ...] = ()
+    definitions: dict[str, str] = Field(default_factory=dict)  # term: what it means, each term in one requirement
     elements: tuple[Element, ...] = Field(min_length=1)
     template: str = ""
     examples: tuple[Example, ...] = ()

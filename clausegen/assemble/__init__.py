@@ -1,0 +1,10 @@
+"""Playbook and deal into paper: clauses rendered block by block, numbered, cross-referenced.
+
+One element can be rendered alone (for a remedy) or left out (for an ablation); the whole is ``assemble``.
+"""
+
+from clausegen.assemble.clauses import Piece, render_requirement, undeclared
+from clausegen.assemble.numbering import numbered
+from clausegen.assemble.values import CONTEXT_NAMES, answers, context
+
+__all__ = ["CONTEXT_NAMES", "Piece", "answers", "context", "numbered", "render_requirement", "undeclared"]

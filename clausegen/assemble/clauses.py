@@ -1,0 +1,207 @@
+"""Clause templates rendered into pieces, one Jinja block per element.
+
+Templates come from the library only. A value of a deal is never rendered again and always literal:
+``paper.literal`` stands between every expression and the output.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import StrictUndefined, Template, TemplateError, meta
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from clausegen.errors import DataError, Problem
+from clausegen.paper import REFERENCE, literal
+from clausegen.paper import runs as as_runs
+from clausegen.requirement import Element, Requirement
+
+_ELEMENT = ("\ufdda", "\ufddb")  # lines that open and close the block of an element
+_LINE = re.compile(r"(?P<indent> *)(?P<mark>#|-) +(?P<text>\S.*)")
+_LEVELS = {0: 2, 2: 3, 4: 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One line of a clause.
+
+    ``level`` is 0 for a plain paragraph, 1 for the heading, 2 to 4 for 1.1, (a) and (i). ``text`` carries
+    inline marks for bold and references (see ``paper``); ``element`` is the id of the element whose block
+    it comes from, or "" outside blocks.
+    """
+
+    level: int
+    text: str
+    element: str = ""
+    requirement: str = ""
+
+    def plain(self, resolve: Callable[[str], str] = lambda target: f"clause [{target}]") -> str:
+        """The words without marks; ``resolve`` says how a reference to an id is printed."""
+        return "".join(run.text for run in as_runs(self.text, resolve))
+
+
+class _Mark(str):
+    """Text that already carries marks and passes unescaped."""
+
+    __slots__ = ()
+
+
+def reference(target: str) -> _Mark:
+    """A live reference to a requirement, a "requirement.element" or a clause of the shell."""
+    return _Mark(f"{REFERENCE[0]}{target}{REFERENCE[1]}")
+
+
+def schedule(name: str) -> _Mark:
+    """A live reference to a schedule."""
+    return reference(f"schedule:{name}")
+
+
+def printed(value: object) -> str:
+    """A value as the contract prints it. Dates are written out, lists joined with "and"."""
+    if isinstance(value, _Mark):
+        return value
+    return literal(_words(value))
+
+
+def _words(value: object) -> str:
+    if isinstance(value, dt.date):
+        return f"{value.day} {value:%B %Y}"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple | list):
+        words = [_words(item) for item in value]
+        return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
+    return str(value)
+
+
+def environment() -> ImmutableSandboxedEnvironment:
+    """The one environment of all templates: sandboxed, strict, without Jinja's own functions."""
+    environment = ImmutableSandboxedEnvironment(
+        undefined=StrictUndefined,
+        finalize=printed,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,
+    )
+    environment.globals.clear()
+    environment.globals.update(ref=reference, schedule=schedule)
+    return environment
+
+
+_ENVIRONMENT = environment()
+
+
+@functools.lru_cache(maxsize=1024)
+def compiled(source: str) -> Template:
+    """A library template, compiled once."""
+    return _ENVIRONMENT.from_string(source)
+
+
+def undeclared(requirement: Requirement) -> frozenset[str]:
+    """Names the wording of a requirement asks of its context, definitions included."""
+    sources = [requirement.template, *requirement.definitions.values()]
+    return frozenset(name for source in sources for name in meta.find_undeclared_variables(_ENVIRONMENT.parse(source)))
+
+
+def blocks(requirement: Requirement) -> frozenset[str]:
+    """Names of the Jinja blocks of a clause; they must be those of its elements."""
+    return frozenset(compiled(requirement.template).blocks)
+
+
+def render_requirement(
+    requirement: Requirement,
+    context: Mapping[str, Any],
+    *,
+    due: Collection[str | Element] | None = None,
+    only: Collection[str] | None = None,
+    without: Collection[str] = (),
+) -> list[Piece]:
+    """The wording of a requirement as pieces, in order.
+
+    ``due`` are the elements (or their ids) required at the tier, all of them when None; blocks of others
+    are left out. ``only`` renders just these elements, without the heading (a remedy); ``without`` leaves
+    elements out (an ablation). Raises DataError when the template cannot be rendered.
+    """
+    wanted = {e.id for e in requirement.elements} if due is None else {e if isinstance(e, str) else e.id for e in due}
+    wanted -= set(without)
+    if only is not None:
+        wanted &= set(only)
+    text = render(requirement.template, context, f"{requirement.id}/clause.md.j2", _chosen(requirement, wanted))
+    pieces = list(_pieces(text, requirement))
+    return [piece for piece in pieces if piece.element] if only is not None else pieces
+
+
+def render(
+    source: str,
+    context: Mapping[str, Any],
+    name: str,
+    choose: Callable[[Context], None] = lambda context: None,
+) -> str:
+    """Render a library template to marked lines. ``choose`` may replace the context's blocks.
+
+    Raises DataError, naming the template, when it asks for an unknown value or does what the sandbox forbids.
+    """
+    try:
+        template = compiled(source)
+        frame = template.new_context(dict(context))
+        choose(frame)
+        return "".join(template.root_render_func(frame))
+    except (TemplateError, TypeError, KeyError) as error:
+        raise DataError([Problem(file=name, expected=f"a template that can be rendered ({error})")]) from None
+
+
+def _chosen(requirement: Requirement, wanted: Collection[str]) -> Callable[[Context], None]:
+    """Let the blocks of wanted elements say which element they belong to, and silence the others."""
+
+    def choose(context: Context) -> None:
+        elements = {element.block: element.id for element in requirement.elements}
+        for name, (render, *_) in list(context.blocks.items()):
+            element = elements[name]
+            context.blocks[name] = [_named(element, render) if element in wanted else _silent]
+
+    return choose
+
+
+def _named(element: str, render: Callable[[Context], Iterator[str]]) -> Callable[[Context], Iterator[str]]:
+    def block(context: Context) -> Iterator[str]:
+        yield f"\n{_ELEMENT[0]}{element}\n"
+        yield from render(context)
+        yield f"\n{_ELEMENT[1]}\n"
+
+    return block
+
+
+def _silent(context: Context) -> Iterator[str]:
+    return iter(())
+
+
+def _pieces(text: str, requirement: Requirement) -> Iterator[Piece]:
+    open_elements = [""]
+    for line in text.split("\n"):
+        if line.startswith(_ELEMENT[0]):
+            open_elements.append(line[1:])
+        elif line.startswith(_ELEMENT[1]):
+            open_elements.pop()
+        elif line.strip():
+            level, words = _level(line, requirement)
+            yield Piece(level, words, open_elements[-1], requirement.id)
+
+
+def _level(line: str, requirement: Requirement) -> tuple[int, str]:
+    found = _LINE.fullmatch(line.rstrip())
+    if not found:
+        return 0, line.strip()
+    indent = len(found["indent"])
+    if found["mark"] == "#" and not indent:
+        return 1, found["text"]
+    if found["mark"] == "-" and indent in _LEVELS:
+        return _LEVELS[indent], found["text"]
+    name = f"{requirement.id}/clause.md.j2"
+    raise DataError([Problem(file=name, expected=f"'# ', '- ', '  - ' or '    - ' before a line, got {line[:40]!r}")])

@@ -1,0 +1,95 @@
+"""What a template may ask for: the deal's facts, the tier's terms and the answers to a clause's questions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from clausegen.deal import Deal
+from clausegen.errors import DraftRefused
+from clausegen.playbook import Playbook
+from clausegen.requirement import Answer, Parameter, Requirement, Tier
+
+# The names defined for every clause, besides the clause's own parameters.
+CONTEXT_NAMES = frozenset(
+    {"supplier", "customer", "end_user", "product", "use_limits", "policy", "forum", "tier", "terms", "position"}
+)
+
+
+def context(deal: Deal, playbook: Playbook, tier: Tier, requirement: Requirement | None = None) -> dict[str, Any]:
+    """The values a clause template sees. Raises DraftRefused for an answer that is lacking or not allowed."""
+    values: dict[str, Any] = {
+        "supplier": deal.supplier,
+        "customer": deal.customer,
+        "end_user": deal.end_user,
+        "product": deal.product,
+        "use_limits": deal.use_limits,
+        "policy": deal.human_rights_policy,
+        "forum": deal.forum,
+        "tier": tier.value,
+        "terms": playbook.tiers[tier],
+        "position": positions(deal, requirement) if requirement else {},
+    }
+    if requirement:
+        values.update(answers(requirement, deal.answers, tier))
+    return values
+
+
+def positions(deal: Deal, requirement: Requirement) -> dict[str, str]:
+    """The rung of the fallback ladder each element takes."""
+    chosen = deal.positions
+    return {
+        element.id: chosen[name].position if (name := f"{requirement.id}.{element.id}") in chosen else "preferred"
+        for element in requirement.elements
+    }
+
+
+def answers(requirement: Requirement, given: Mapping[str, Answer], tier: Tier) -> dict[str, Answer]:
+    """The parameters of a requirement: as answered, else the default of the tier.
+
+    An answer is given as "requirement.parameter" or, for every clause that asks it, as "parameter".
+    Raises DraftRefused naming every parameter that has no answer or one outside its bounds.
+    """
+    values: dict[str, Answer] = {}
+    reasons: list[str] = []
+    for parameter in requirement.parameters:
+        name = f"{requirement.id}.{parameter.id}"
+        answer = given.get(name, given.get(parameter.id, parameter.default_at(tier)))
+        if answer is None:
+            reasons.append(f"answers.{name}: an answer is needed to: {parameter.question}")
+        elif fault := objection(parameter, answer):
+            reasons.append(f"answers.{name}: {fault}.")
+        else:
+            values[parameter.id] = answer
+    if reasons:
+        raise DraftRefused(reasons)
+    return values
+
+
+_TYPES: dict[str, tuple[type, ...]] = {"integer": (int,), "text": (str,), "list": (tuple, list), "boolean": (bool,)}
+
+
+_ARTICLES = {
+    "integer": "a whole number",
+    "text": "a text",
+    "list": "a list",
+    "boolean": "true or false",
+    "date": "a date",
+}
+
+
+def objection(parameter: Parameter, answer: Answer) -> str:
+    """Why an answer does not fit its question, or "" when it does."""
+    kinds = _TYPES.get(parameter.type)
+    wrong = kinds and (not isinstance(answer, kinds) or (parameter.type == "integer" and isinstance(answer, bool)))
+    if wrong or (parameter.type == "date" and not hasattr(answer, "isoformat")):
+        return f"{_ARTICLES[parameter.type]} was expected, got {str(answer)[:40]!r}"
+    if isinstance(answer, int) and not isinstance(answer, bool):
+        unit = f" {parameter.unit}" if parameter.unit else ""
+        if parameter.minimum is not None and answer < parameter.minimum:
+            return f"at least {parameter.minimum}{unit} is allowed, got {answer}"
+        if parameter.maximum is not None and answer > parameter.maximum:
+            return f"at most {parameter.maximum}{unit} is allowed, got {answer}"
+    if isinstance(answer, str | tuple | list) and not answer:
+        return "the answer is empty"
+    return ""
