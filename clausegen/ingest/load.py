@@ -11,6 +11,7 @@ from clausegen.errors import DamagedDocument, UnsupportedFormat
 from clausegen.ingest.docx import read_docx
 from clausegen.ingest.formats import sniff
 from clausegen.ingest.guard import read_bytes
+from clausegen.ingest.html import read_html
 from clausegen.ingest.markdown import read_markdown
 from clausegen.ingest.reading import Reading
 from clausegen.ingest.text import read_text
@@ -45,6 +46,8 @@ def read_content(path: Path, kind: str, content: bytes, *, original: bool, depth
             return read_content(inner_path, sniff(Path(name), inner), inner, original=original, depth=depth + 1)
 
         return read_docx(path, content, original=original, read_embedded=embedded)
+    if kind == "html":
+        return read_html(path, content)
     if kind == "md":
         return read_markdown(path, content)
     if kind == "txt":

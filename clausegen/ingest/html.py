@@ -1,0 +1,200 @@
+"""Web pages and HTML mail: what a browser would show, nothing fetched, no script run."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Final
+
+from lxml import etree
+
+from clausegen.document import Block, State
+from clausegen.errors import DamagedDocument, LimitExceeded
+from clausegen.ingest import limits
+from clausegen.ingest.docx_numbering import formatted
+from clausegen.ingest.flow import BREAK, Automatic, Flow
+from clausegen.ingest.reading import Reading
+from clausegen.ingest.web_look import Look, StyleSheet, looked
+
+_UNSEEN: Final = frozenset({"script", "style", "head", "title", "meta", "link", "template", "noscript", "datalist"})
+_BLOCK_TAGS: Final = (
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure "
+    "footer form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody td tfoot th "
+    "thead tr ul"
+)
+_BLOCKS: Final = frozenset(_BLOCK_TAGS.split())
+_FORMATS: Final = {
+    "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman",
+    "lower-alpha": "lowerLetter", "upper-alpha": "upperLetter", "lower-latin": "lowerLetter",
+    "upper-latin": "upperLetter", "lower-roman": "lowerRoman", "upper-roman": "upperRoman",
+}  # fmt: skip
+_CHARSET: Final = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
+_DEPTH: Final = 200
+
+
+def read_html(path: Path, content: bytes, *, part: str = "body") -> Reading:
+    """Read a web page. Raises: DamagedDocument (nothing to parse), LimitExceeded (size, nesting)."""
+    if len(content) > limits.TEXT_BYTES:
+        raise LimitExceeded(path, f"{len(content) // limits.MEGABYTE} MB of HTML", "split the file")
+    reading = Reading(parts_read=["body"])
+    parser = etree.HTMLParser(encoding=_encoding(content), no_network=True, remove_pis=True, huge_tree=False)
+    try:
+        root = etree.fromstring(content, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise DamagedDocument(path, f"the page cannot be parsed ({error})", "save it again as HTML") from None
+    if root is None:
+        raise DamagedDocument(path, "the page is empty", "ask for the file again")
+    try:
+        reading.blocks = _Page(root, reading, part).blocks()
+    except RecursionError:
+        raise LimitExceeded(path, "the page is nested too deeply", "do not open it") from None
+    return reading
+
+
+def _encoding(content: bytes) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        declared = _CHARSET.search(content[:2048])
+        name = declared[1].decode("ascii").lower() if declared else "cp1252"
+        try:
+            "".encode(name)
+        except LookupError:
+            return "cp1252"
+        return "cp1252" if name in {"utf-8", "iso-8859-1", "latin-1", "us-ascii"} else name
+    return "utf-8"
+
+
+class _Page:
+    def __init__(self, root: etree._Element, reading: Reading, part: str) -> None:
+        self._root = root
+        self._reading = reading
+        self._flow = Flow(part=part)
+        sheets = ["".join(str(text) for text in style.itertext()) for style in root.iter("style")]
+        self._sheet = StyleSheet(sheets)
+        self._count = self._made = 0
+        self._tables: list[list[int]] = []  # number and current row of each open table
+        self._heading = 0
+        self._item: Automatic | None = None
+        self._above: list[str] = [""]
+        self._cell = ""
+
+    def blocks(self) -> list[Block]:
+        """All blocks of the page in document order."""
+        self._walk(self._root, Look(), 0, preformatted=False)
+        self._flush(Look())
+        return self._flow.blocks
+
+    def _flush(self, look: Look) -> None:
+        if not self._flow.pieces:
+            return
+        self._count += 1
+        number = self._flow.flush(
+            f"#n{self._count}", cell=self._cell, heading=self._heading, centred=look.centred, automatic=self._item
+        )
+        if self._item is not None:
+            self._above[-1] = number or self._above[-1]
+        self._item = None
+
+    def _walk(self, element: etree._Element, above: Look, depth: int, *, preformatted: bool) -> None:
+        if depth > _DEPTH:
+            raise RecursionError
+        tag = element.tag
+        if isinstance(element, etree._Comment):
+            if _says_something(element.text):
+                self._flow.add(element.text or "", State.HIDDEN)
+            return
+        if not isinstance(tag, str) or tag in _UNSEEN:
+            return
+        if tag in {"iframe", "object", "embed", "frame"}:
+            self._reading.skip("a frame or embedded object lies outside the page and was not read")
+            return
+        look = looked(element, above, self._sheet)
+        block = tag in _BLOCKS
+        if block:
+            self._flush(above)
+        outer = self._heading
+        if tag in {"h1", "h2", "h3", "h4", "h5", "h6"}:
+            self._heading = int(tag[1])
+        elif tag == "br":
+            self._flow.add(BREAK, look.seen, bold=True)
+        elif tag in {"input", "img"}:
+            self._control(element, look)
+        self._text(element.text, look, preformatted or tag == "pre")
+        self._children(element, look, depth, preformatted=preformatted or tag == "pre")
+        if block:
+            self._flush(look)
+            self._heading = outer
+
+    def _children(self, element: etree._Element, look: Look, depth: int, *, preformatted: bool) -> None:
+        tag = element.tag
+        if tag in {"ol", "ul"}:
+            self._above.append("")
+        elif tag == "table":
+            self._made += 1
+            self._tables.append([self._made, 0])
+        elif tag == "tr" and self._tables:
+            self._tables[-1][1] += 1
+        column = 0
+        counter = _whole(element.get("start"), 1) - 1
+        for child in element:
+            outer = self._cell
+            if child.tag == "li":
+                counter = _whole(child.get("value"), counter + 1)
+                self._flush(look)
+                self._item = self._numbered(element, counter) if tag == "ol" else Automatic("")
+            elif child.tag in {"td", "th"} and self._tables:
+                column += 1
+                self._flush(look)
+                number, row = self._tables[-1]
+                self._cell = f"{outer};t{number}r{row}c{column}"
+            self._walk(child, look, depth + 1, preformatted=preformatted)
+            if child.tag == "li":
+                self._item = None
+            self._cell = outer
+            self._text(child.tail, look, preformatted)
+        if tag in {"ol", "ul"}:
+            self._above.pop()
+        elif tag == "table":
+            self._tables.pop()
+
+    def _numbered(self, element: etree._Element, value: int) -> Automatic:
+        style = self._sheet.of(element).get("list-style-type", "")
+        number_format = _FORMATS.get(element.get("type") or style, "decimal")
+        if style == "none":
+            return Automatic("")
+        label = formatted(value, number_format) + "."
+        parent = next((number for number in reversed(self._above[:-1]) if number), "")
+        form = "decimal1" if number_format == "decimal" else f"dot:{number_format}"
+        return Automatic(label, form, value, parent)
+
+    def _control(self, element: etree._Element, look: Look) -> None:
+        """Form fields show their value; a tick box whether it is ticked."""
+        kind = (element.get("type") or "text").lower()
+        if element.tag == "img":
+            return
+        if kind in {"checkbox", "radio"}:
+            self._flow.add("☒ " if element.get("checked") is not None else "☐ ", look.seen)
+        elif kind == "hidden":
+            self._flow.add(element.get("value") or "", State.HIDDEN)
+        else:
+            self._flow.add(element.get("value") or "", look.seen)
+
+    def _text(self, text: str | None, look: Look, preformatted: bool) -> None:
+        if text:
+            shown = text.replace("\n", BREAK) if preformatted else text.replace(BREAK, " ")
+            self._flow.add(shown, look.seen, bold=look.bold or not text.strip())
+
+
+def _says_something(text: str | None) -> bool:
+    """True for a comment that holds a sentence; markup switched off and mail conditionals are none."""
+    return bool(text) and len((text or "").split()) > 3 and not re.match(r"\s*\[|\s*<", text or "")
+
+
+def _whole(text: str | None, default: int) -> int:
+    try:
+        return max(-10_000, min(int(text or default), 10_000))
+    except ValueError:
+        return default

@@ -1,0 +1,202 @@
+"""A small notation for big fixtures: Word files, PDFs and documents built in code.
+
+docx(path, p("1. Term"), p("The term is ", ins("two"), dele("one"), " years."))
+document("1. Term / The term is two years.")
+pdf(path, page("1. Term", "The term is two years."))
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from xml.sax.saxutils import escape, quoteattr
+
+from clausegen.document import Document
+from clausegen.ingest.lines import blocks_of, paragraphs
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+NAMESPACES = (
+    f'xmlns:w="{W}" xmlns:r="{REL}" '
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
+    'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
+    'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+)
+WHO = 'w:id="1" w:author="Other Side" w:date="2025-03-04T10:00:00Z"'
+
+
+class X(str):
+    """A piece of ready XML, told apart from text that must be escaped."""
+
+    __slots__ = ()
+
+
+def document(text: str) -> Document:
+    """A document from one string; " / " or a line break parts its blocks."""
+    lines = "\n\n".join(text.replace(" / ", "\n").splitlines())
+    return Document.from_blocks(blocks_of(paragraphs(lines)), format="txt")
+
+
+# ---- WordprocessingML -------------------------------------------------------------------------
+
+
+def r(text: str, *properties: str) -> X:
+    """A run. A property is an element, "vanish" or 'color w:val="FFFFFF"'."""
+    inside = "".join(f"<w:{name}/>" for name in properties)
+    return X(f'<w:r><w:rPr>{inside}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>')
+
+
+def _runs(parts: Iterable[str]) -> str:
+    return "".join(part if isinstance(part, X) else r(part) for part in parts)
+
+
+def p(*parts: str, style: str = "", num: tuple[int, int] | None = None, mark: str = "", more: str = "") -> X:
+    """A paragraph; ``num`` is (numId, ilvl), ``mark`` XML of the paragraph mark, ``more`` of pPr."""
+    properties = f"<w:pStyle w:val={quoteattr(style)}/>" if style else ""
+    if num is not None:
+        properties += f'<w:numPr><w:ilvl w:val="{num[1]}"/><w:numId w:val="{num[0]}"/></w:numPr>'
+    properties += more + (f"<w:rPr>{mark}</w:rPr>" if mark else "")
+    return X(f"<w:p><w:pPr>{properties}</w:pPr>{_runs(parts)}</w:p>")
+
+
+def ins(*parts: str) -> X:
+    return X(f"<w:ins {WHO}>{_runs(parts)}</w:ins>")
+
+
+def dele(*parts: str) -> X:
+    return X(f"<w:del {WHO}>{_runs(parts).replace('<w:t ', '<w:delText ').replace('</w:t>', '</w:delText>')}</w:del>")
+
+
+def move_from(*parts: str) -> X:
+    return X(f"<w:moveFrom {WHO}>{_runs(parts)}</w:moveFrom>")
+
+
+def move_to(*parts: str) -> X:
+    return X(f"<w:moveTo {WHO}>{_runs(parts)}</w:moveTo>")
+
+
+MARK_INSERTED = f"<w:ins {WHO}/>"
+MARK_DELETED = f"<w:del {WHO}/>"
+
+
+def row(*cells: str, properties: str = "") -> X:
+    made = "".join(f"<w:tc>{c if isinstance(c, X) else p(c)}</w:tc>" for c in cells)
+    return X(f"<w:tr><w:trPr>{properties}</w:trPr>{made}</w:tr>")
+
+
+def table(*rows: Sequence[str] | X, properties: str = "") -> X:
+    made = "".join(one if isinstance(one, X) else row(*one) for one in rows)
+    return X(f"<w:tbl><w:tblPr>{properties}</w:tblPr>{made}</w:tbl>")
+
+
+def sdt(content: str, *, placeholder: bool = False) -> X:
+    shown = "<w:showingPlcHdr/>" if placeholder else ""
+    return X(f"<w:sdt><w:sdtPr>{shown}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>")
+
+
+def field(code: str, result: str) -> X:
+    kinds = [f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")]
+    return X(f"{kinds[0]}<w:r><w:instrText>{escape(code)}</w:instrText></w:r>{kinds[1]}{r(result)}{kinds[2]}")
+
+
+def text_box(content: str, *, fallback: str = "", requires: str = "wps", fill: str = "") -> X:
+    """A drawing with a text box, and the VML fallback that Word writes beside it."""
+    painted = f'<wps:spPr><a:solidFill><a:srgbClr val="{fill}"/></a:solidFill></wps:spPr>' if fill else ""
+    choice = (
+        "<w:drawing><wp:anchor><a:graphic><a:graphicData><wps:wsp>"
+        f"{painted}<wps:txbx><w:txbxContent>{content}</w:txbxContent></wps:txbx>"
+        "</wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing>"
+    )
+    inside = f"<w:txbxContent>{fallback or content}</w:txbxContent>"
+    vml = f"<w:pict><v:shape><v:textbox>{inside}</v:textbox></v:shape></w:pict>"
+    return X(
+        f'<w:r><mc:AlternateContent><mc:Choice Requires="{requires}">{choice}</mc:Choice>'
+        f"<mc:Fallback>{vml}</mc:Fallback></mc:AlternateContent></w:r>"
+    )
+
+
+def level(ilvl: int, form: str, text: str, *, start: int = 1, more: str = "") -> X:
+    return X(
+        f'<w:lvl w:ilvl="{ilvl}"><w:start w:val="{start}"/><w:numFmt w:val="{form}"/>{more}'
+        f'<w:lvlText w:val="{text}"/></w:lvl>'
+    )
+
+
+def abstract(identifier: int, *levels: str) -> X:
+    return X(f'<w:abstractNum w:abstractNumId="{identifier}">{"".join(levels)}</w:abstractNum>')
+
+
+def num(identifier: int, abstract_identifier: int, overrides: str = "") -> X:
+    return X(f'<w:num w:numId="{identifier}"><w:abstractNumId w:val="{abstract_identifier}"/>{overrides}</w:num>')
+
+
+LEGAL = abstract(0, level(0, "decimal", "%1."), level(1, "decimal", "%1.%2"), level(2, "lowerLetter", "(%3)"))
+SECTION = X("<w:sectPr/>")
+
+_TYPES = ("styles", "numbering", "footnotes", "endnotes", "comments", "settings")
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+
+
+def part(tag: str, content: str) -> str:
+    """A part of its own, a header for instance, with all namespaces declared."""
+    return f"<w:{tag} {NAMESPACES}>{content}</w:{tag}>"
+
+
+def docx(
+    path: Path,
+    *body: str,
+    styles: str = "",
+    numbering: str = "",
+    footnotes: str = "",
+    endnotes: str = "",
+    comments: str = "",
+    settings: str = "",
+    related: Mapping[str, tuple[str, str, str | bytes]] | None = None,
+    entries: Mapping[str, str | bytes] | None = None,
+    declaration: str = "",
+    strict: bool = False,
+) -> Path:
+    """Write a Word file. ``related`` maps relationship ids to (kind, target, content); ``entries`` are raw parts."""
+    fixed = dict(zip(_TYPES, (styles, numbering, footnotes, endnotes, comments, settings), strict=True))
+    content: dict[str, str | bytes] = {}
+    relations = []
+    for name, inside in fixed.items():
+        if inside:
+            content[f"word/{name}.xml"] = part(name, inside)
+            relations.append(f'<Relationship Id="{name}" Type="{REL}/{name}" Target="{name}.xml"/>')
+    for identifier, (kind, target, inside_part) in (related or {}).items():
+        relations.append(f'<Relationship Id="{identifier}" Type="{REL}/{kind}" Target="{target}"/>')
+        content[f"word/{target}"] = inside_part
+    made = [item if isinstance(item, X) else p(item) for item in body]
+    content["word/document.xml"] = declaration + part("document", f"<w:body>{''.join(made)}</w:body>")
+    content["word/_rels/document.xml.rels"] = (
+        f'<Relationships xmlns="{_PACKAGE}/relationships">{"".join(relations)}</Relationships>'
+    )
+    content["_rels/.rels"] = (
+        f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="d" Type="{REL}/officeDocument" '
+        'Target="word/document.xml"/></Relationships>'
+    )
+    kinds = {"document": "document.main", **{name: name for name in _TYPES}}
+    overrides = "".join(
+        f'<Override PartName="/word/{name}.xml" '
+        f'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml"/>'
+        for name, kind in kinds.items()
+        if f"word/{name}.xml" in content
+    )
+    content["[Content_Types].xml"] = (
+        f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{overrides}</Types>'
+    )
+    content.update(entries or {})
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in content.items():
+            if strict and isinstance(data, str):
+                data = data.replace(W, "http://purl.oclc.org/ooxml/wordprocessingml/main")
+                data = data.replace(REL, "http://purl.oclc.org/ooxml/officeDocument/relationships")
+            archive.writestr(name, data)
+    return path
