@@ -141,7 +141,7 @@ _ARTICLE = re.compile(
 _TERM = re.compile(r"[“\"']{1,2}(?P<term>[^“”\"'\n]{2,60})[”\"']{1,2}")
 _MEANS = re.compile(
     r"^\W*(?:\([a-z0-9]+\)\s*)?[“\"*]{1,3}(?P<term>[^”\"*\n]{2,60})[”\"*]{1,3}\s*(?:\([^)]{0,40}\)\s*)?"
-    r"(?:shall\s+)?(?:means?|has the meaning|includes?|refers? to|is|are|:|–|—|bedeutet|désigne|significa)\b?",
+    r"(?:(?:shall\s+)?(?:means?|has the meaning|includes?|refers? to|is|are|bedeutet|désigne|significa)\b|[:–—])",
     re.IGNORECASE,
 )
 _INLINE = re.compile(

@@ -22,6 +22,8 @@ CUSTOMER_LABELS = (
     "customer licensee agency authority client buyer purchaser user end user end-user ministry government state "
     "directorate department beneficiary recipient subscriber police service command bureau operator"
 )
+# Labels that are also common nouns ("a competent authority"): a party only when written with a capital.
+_COMMON_NOUNS = frozenset(("authority", "agency", "government", "state", "department", "service", "bureau", "user"))
 _SUPPLIES = (
     r"(?:shall|will|agrees? to|undertakes? to|hereby|may)?\s*(?:grants?|suppl(?:y|ies)|licen[cs]es?|provides?|"
     r"delivers?|makes? available|installs?|develop(?:s|ed)|manufactures?|publishes)\b"
@@ -40,10 +42,13 @@ class Parties(Value):
 
     def canonical(self, text: str) -> str:
         """The text lower-cased, with single spaces and both sides called "supplier" and "customer"."""
-        text = re.sub(r"\s+", " ", text.lower().replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"'))
-        for side, names in (("supplier", self.supplier), ("customer", self.customer)):
-            for name in names:
-                text = re.sub(rf"\b{re.escape(name)}(?='s\b|s'|\b)", side, text)
+        text = re.sub(r"\s+", " ", text.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"'))
+        sides = (("supplier", self.supplier), ("customer", self.customer))
+        for side, name in ((side, name) for side, names in sides for name in names if name in _COMMON_NOUNS):
+            text = re.sub(rf"\b{name[0].upper()}(?i:{re.escape(name[1:])})\b", side, text)
+        text = text.lower()
+        for side, name in ((side, name) for side, names in sides for name in names if name not in _COMMON_NOUNS):
+            text = re.sub(rf"\b{re.escape(name)}(?='s\b|s'|\b)", side, text)
         return text
 
 

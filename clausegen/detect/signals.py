@@ -119,7 +119,8 @@ def _pattern(text: str, lexicon: tuple[tuple[str, tuple[str, ...]], ...]) -> re.
     classes = dict(lexicon)
 
     def expand(found: re.Match[str]) -> str:
-        return "(?:" + "|".join(expand_all(word) for word in classes[found.group(1)]) + ")"
+        # Whole words only: without the boundaries "us" is found in "use", and "may" in "mayor".
+        return r"(?<!\w)(?:" + "|".join(expand_all(word) for word in classes[found.group(1)]) + r")(?!\w)"
 
     def expand_all(pattern: str) -> str:
         return re.sub(r"\{([a-z_-]+)\}", expand, pattern)
