@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from clausegen.document import Value
-from clausegen.requirement import Severity, Tier
+from clausegen.requirement import Severity, Source, Tier
 
 
 class ElementRule(Value):
@@ -41,6 +41,7 @@ class Playbook(Value):
     id: str
     title: str
     description: str
+    sources: tuple[Source, ...] = ()
     requirements: tuple[RequirementRule, ...] = Field(min_length=1)
     tiers: dict[Tier, TierTerms]
 
