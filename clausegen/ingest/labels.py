@@ -26,6 +26,7 @@ _TYPED = re.compile(
     rf"|(?P<core>{_CORE})(?P<tail>\s?{_PARENTHESES})*"
     rf"|(?P<paren>{_PARENTHESES}(?:\s?{_PARENTHESES})*)"
 )
+_WORD_SET = frozenset(_WORDS.split("|"))
 _ATTACHED = frozenset({"schedule", "annex", "annexe", "appendix", "exhibit", "attachment", "addendum", "anlage"})
 _SEPARATOR = re.compile(r"\s*(?:[-–—:]\s+)?|\s+")
 _SPLIT = re.compile(r"\(?[A-Za-z0-9]+\)?")
@@ -74,6 +75,10 @@ def starts_with_label(text: str) -> bool:
 
 
 def _parse(text: str) -> re.Match[str] | None:
+    if not text or not (text[0] in "(§0123456789" or text[1:7].find(".") >= 0 or text[1:7].find(")") >= 0):
+        word = text[:12].split(" ", 1)[0].lower()
+        if word not in _WORD_SET:
+            return None
     found = _TYPED.match(text)
     if found is None:
         return None

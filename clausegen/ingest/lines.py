@@ -14,7 +14,9 @@ from clausegen.ingest.tidy import tidy
 
 _BULLET: Final = re.compile(r"[-–—•*●▪■◦‣o]\s+(?=\S)")
 _RULE: Final = re.compile(r"[-=_*~\s]{3,}$")
-_END: Final = re.compile(r"[.!?:;][\"”’')\]]*$")
+_ENDS: Final = (".", "!", "?", ":", ";")
+_CLOSING: Final = "\"”’')]"
+_WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _HYPHEN: Final = re.compile(r"[^\W\d_]-$")
 _MIN_WIDTH: Final = 30
 _MAX_WIDTH: Final = 200  # beyond this nobody wraps by hand: each line is a paragraph
@@ -72,10 +74,10 @@ def _continues(chunk: Sequence[tuple[int, str]], number: int, width: int, so_far
     at = number - chunk[0][0]
     before, line = chunk[at - 1][1].rstrip(), chunk[at][1]
     text = line.strip()
-    if _starts_item(text, so_far) or is_contents(before.strip()) or is_contents(text):
+    if starts_item(text, so_far) or is_contents(before.strip()) or is_contents(text):
         return False
     if width > _MAX_WIDTH:
-        return text[:1].islower() and not _END.search(before)
+        return text[:1].islower() and not ends_sentence(before)
     words = re.split(r"(?<=\w-)(?=\w)|\s", text, maxsplit=1)
     indent = len(line) - len(line.lstrip())
     needed = 1 + len(words[0])
@@ -85,12 +87,13 @@ def _continues(chunk: Sequence[tuple[int, str]], number: int, width: int, so_far
     if text[:1].islower() and not before.endswith((".", ";", ":")):
         return True
     indented = indent - (len(before) - len(before.lstrip()))
-    if indented >= 2 and _END.search(before):
+    if indented >= 2 and ends_sentence(before):
         return False  # an indented first line after a full stop opens a paragraph
     return too_wide and width >= _MIN_WIDTH
 
 
-def _starts_item(text: str, so_far: str) -> bool:
+def starts_item(text: str, so_far: str) -> bool:
+    """True when a line opens a numbered or bulleted item; ``so_far`` is the text before it."""
     if _BULLET.match(text):
         return True
     if not starts_with_label(text):
@@ -112,7 +115,7 @@ def _across_blanks(found: list[Paragraph]) -> list[Paragraph]:
             paragraph.text[:1].islower()
             and len(before) > 40
             and (before[-1].isalpha() or before[-1] == ",")
-            and not _starts_item(paragraph.text, before)
+            and not starts_item(paragraph.text, before)
         )
         if torn:
             merged[-1] = merged[-1]._replace(text=joined(before, paragraph.text))
@@ -158,6 +161,11 @@ def blocks_of(found: Iterable[Paragraph], *, part: str = "body", unit: str = "l"
     return blocks
 
 
+def ends_sentence(text: str) -> bool:
+    """True when ``text`` ends with the mark of a sentence or of a list item."""
+    return text.rstrip(_CLOSING).endswith(_ENDS)
+
+
 def vocabulary(texts: Iterable[str]) -> Counter[str]:
     """How often each word, hyphenated ones whole, is written in ``texts``; lower case."""
-    return Counter(word.lower() for text in texts for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text))
+    return Counter(_WORD.findall("\n".join(texts).lower()))

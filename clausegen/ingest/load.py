@@ -13,6 +13,7 @@ from clausegen.ingest.formats import sniff
 from clausegen.ingest.guard import read_bytes
 from clausegen.ingest.html import read_html
 from clausegen.ingest.markdown import read_markdown
+from clausegen.ingest.pdf import read_pdf
 from clausegen.ingest.reading import Reading
 from clausegen.ingest.text import read_text
 
@@ -37,15 +38,17 @@ def load_document(path: Path, *, view: View = "accepted", isolated: bool = False
 
 def read_content(path: Path, kind: str, content: bytes, *, original: bool, depth: int) -> Reading:
     """Read bytes of a known kind; ``depth`` counts files within files."""
+
+    def embedded(name: str, inner: bytes) -> Reading:
+        if depth >= 2:
+            raise UnsupportedFormat(path, f"{name!r} is embedded too deep", "give it as a file of its own")
+        inner_path = path.parent / f"{path.name}!{name}"
+        return read_content(inner_path, sniff(Path(name), inner), inner, original=original, depth=depth + 1)
+
     if kind == "docx":
-
-        def embedded(name: str, inner: bytes) -> Reading:
-            if depth >= 2:
-                raise UnsupportedFormat(path, f"{name!r} is embedded too deep", "give it as a file of its own")
-            inner_path = path.parent / f"{path.name}!{name}"
-            return read_content(inner_path, sniff(Path(name), inner), inner, original=original, depth=depth + 1)
-
         return read_docx(path, content, original=original, read_embedded=embedded)
+    if kind == "pdf":
+        return read_pdf(path, content, read_embedded=embedded)
     if kind == "html":
         return read_html(path, content)
     if kind == "md":

@@ -11,13 +11,24 @@ _INVISIBLE = re.compile(
 )
 # The joiners shape Arabic and Indic words; between Latin letters they only hide.
 _LATIN_JOINER = re.compile("(?<=[A-Za-z\u00c0-\u024f])[\u200c\u200d]|[\u200c\u200d](?=[A-Za-z\u00c0-\u024f])")
-_SPACE = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000\x00-\x1f\x7f-\x9f]+")
-_PLAIN = re.compile(r"(?:[!-~]+ )*[!-~]*")
+_SUSPECT = re.compile(_INVISIBLE.pattern[:-1] + "\u200c\u200d]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 REORDERING = re.compile("[\u202d\u202e]")
 
 
 def tidy(text: str) -> str:
     """``text`` with invisible characters dropped and each run of white space made one space; ends kept."""
-    if _PLAIN.fullmatch(text):
+    if text.isascii():
+        if text.isprintable() and "  " not in text:
+            return text
+    else:
+        if _SUSPECT.search(text):
+            text = _LATIN_JOINER.sub("", _INVISIBLE.sub("", text))
+    if not text.isprintable():
+        text = _CONTROL.sub(" ", text)
+    if not text:
         return text
-    return _SPACE.sub(" ", _LATIN_JOINER.sub("", _INVISIBLE.sub("", text)))
+    middle = " ".join(text.split())
+    if not middle:
+        return " "
+    return (" " if text[0].isspace() else "") + middle + (" " if text[-1].isspace() else "")

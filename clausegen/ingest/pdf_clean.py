@@ -1,0 +1,273 @@
+"""From the lines of PDF pages to paragraphs: running lines, page and line numbers off, sentences whole."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
+from typing import Final
+
+from clausegen.document import State
+from clausegen.ingest.kinds import is_contents, is_heading
+from clausegen.ingest.lines import ends_sentence, starts_item, vocabulary
+from clausegen.ingest.pdf_page import Line, Page
+
+_PAGE_NUMBER: Final = re.compile(
+    r"[-–—|\s]*(?:(?:page|p\.|pg\.?|seite|página|стр\.)\s*)?(\d{1,4}|[ivxlc]{1,7})"
+    r"(?:\s*(?:of|/|de|von|sur|из)\s*\d{1,4})?[-–—|\s]*",
+    re.IGNORECASE,
+)
+_NAMED_PAGE: Final = re.compile(r"(?:page|p\.|pg\.?|seite|página|стр\.)\s*\d|\d+\s*(?:of|/)\s*\d+", re.IGNORECASE)
+_NUMBERED: Final = re.compile(r"(\d{1,2})(?:\s+|$)(.*)")
+_NO_DIGITS: Final = str.maketrans("", "", "0123456789")
+_EDGE: Final = 5  # lines looked at from the top and from the bottom of a page
+_PREFIXES: Final = (
+    "non self co re pre sub multi third cross post ex anti semi well so two one long short high low end full part "
+    "joint vice counter inter intra over under mid all data know"
+)
+_KEPT_HYPHEN: Final = frozenset(_PREFIXES.split())
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """Joined lines; the place is that of its lines on its first page."""
+
+    lines: list[Line]
+    part: str = "body"
+    centred: bool = False
+    text: str = field(default="")
+
+    @property
+    def first(self) -> Line:
+        """The line it begins with."""
+        return self.lines[0]
+
+
+def paragraphs(pages: Sequence[Page]) -> list[Paragraph]:
+    """The paragraphs of a document in reading order, running lines once each at the end."""
+    for page in pages:
+        _drop_line_numbers(page)
+    running = _running_lines(pages)
+    found: list[Paragraph] = []
+    for page in pages:
+        fresh = _on_page(page.lines)
+        if found and fresh and _torn(found, fresh):
+            at = max(n for n, paragraph in enumerate(found) if paragraph.first.state == State.VISIBLE)
+            head = next(n for n, paragraph in enumerate(fresh) if paragraph.first.state == State.VISIBLE)
+            found[at].lines.extend(fresh.pop(head).lines)
+        found.extend(fresh)
+    parted = any(line.hyphen or line.text.endswith("-") for page in pages for line in page.lines)
+    words = vocabulary(line.text for page in pages for line in page.lines if not line.hyphen) if parted else Counter()
+    for paragraph in (*found, *running):
+        paragraph.text = _joined(paragraph.lines, words)
+    return [*found, *running]
+
+
+# ---- what surrounds the text ------------------------------------------------------------------
+
+
+def _drop_line_numbers(page: Page) -> None:
+    """Take the numbers off pleading paper: 1, 2, 3 … before nearly every line, or in a column of their own."""
+    numbered = [(n, m) for n, line in enumerate(page.lines) if (m := _NUMBERED.fullmatch(line.text))]
+    if len(numbered) < 8:
+        return
+    alone = [(n, int(m[1])) for n, m in numbered if not m[2]]
+    if _ascending([value for _, value in alone]) and len(alone) >= 8:
+        gone = {n for n, _ in alone}
+        page.lines = [line for n, line in enumerate(page.lines) if n not in gone]
+        return
+    if len(numbered) >= 0.8 * len(page.lines) and _ascending([int(m[1]) for _, m in numbered]):
+        for n, m in numbered:
+            page.lines[n].text = m[2]
+        page.lines = [line for line in page.lines if line.text]
+
+
+def _ascending(values: list[int]) -> bool:
+    steps = sum(after == before + 1 for before, after in pairwise(values))
+    return len(values) > 1 and steps >= 0.9 * (len(values) - 1)
+
+
+def _running_lines(pages: Sequence[Page]) -> list[Paragraph]:
+    """Take headers, footers and page numbers off the pages; give each wording of the former once."""
+    edges = [_edges(page) for page in pages]
+    seen: Counter[tuple[bool, str]] = Counter()
+    offsets: Counter[int] = Counter()
+    for page, edge in zip(pages, edges, strict=True):
+        seen.update({(top, shape) for top, _, shape in edge})
+        offsets.update({value - page.number for _, line, _ in edge if (value := _page_value(line)) is not None})
+    usual = {offset for offset, count in offsets.items() if count >= max(2, len(pages) // 3)}
+    needed = max(2, min(3, len(pages) // 2))
+    running: dict[tuple[bool, str], Paragraph] = {}
+    for page, edge in zip(pages, edges, strict=True):
+        gone: set[int] = set()
+        closed: set[bool] = set()  # only what lies outside everything else can be running
+        for top, line, shape in edge:
+            if top in closed:
+                continue
+            if _is_page_number(line, page.number, usual, len(pages)):
+                gone.add(id(line))
+            elif len(pages) > 1 and seen[top, shape] >= needed and not _only_number(line):
+                gone.add(id(line))
+                running.setdefault((top, shape), Paragraph([line], "header" if top else "footer"))
+            else:
+                closed.add(top)
+        if gone:
+            page.lines = [line for line in page.lines if id(line) not in gone]
+    return list(running.values())
+
+
+def _edges(page: Page) -> list[tuple[bool, Line, str]]:
+    """The outermost lines, top ones downwards and then bottom ones upwards, each with its shape."""
+    ordered = sorted((line for line in page.lines if line.state == State.VISIBLE), key=_height, reverse=True)
+    half = page.height / 2
+    upper = [line for line in ordered[:_EDGE] if line.bottom > half]
+    lower = [line for line in ordered[: -_EDGE - 1 : -1] if line.bottom <= half]
+    return [(True, line, _shape(line)) for line in upper] + [(False, line, _shape(line)) for line in lower]
+
+
+def _height(line: Line) -> float:
+    return line.top
+
+
+def _shape(line: Line) -> str:
+    """The wording without digits, so that "Page 9" and "Page 10" are the same line."""
+    return " ".join(line.text.translate(_NO_DIGITS).split()).casefold()
+
+
+def _only_number(line: Line) -> bool:
+    return not any(char.isalpha() for char in line.text)
+
+
+def _page_value(line: Line) -> int | None:
+    found = _PAGE_NUMBER.fullmatch(line.text)
+    return int(found[1]) if found and found[1].isdigit() else None
+
+
+def _is_page_number(line: Line, number: int, usual: set[int], pages: int) -> bool:
+    found = _PAGE_NUMBER.fullmatch(line.text)
+    if found is None:
+        return False
+    if _NAMED_PAGE.search(line.text) or not found[1].isdigit():
+        return True
+    if pages == 1:
+        return int(found[1]) == 1
+    return int(found[1]) - number in usual
+
+
+# ---- paragraphs -------------------------------------------------------------------------------
+
+
+def _on_page(lines: Sequence[Line]) -> list[Paragraph]:
+    found: list[Paragraph] = []
+    for run in _columns(lines):
+        right = max(line.right for line in run)
+        left = min(line.left for line in run)
+        steps = [before.top - line.top for before, line in pairwise(run) if before.top > line.top]
+        pitch = median(steps) if steps else 0.0
+        previous: Line | None = None
+        for line in run:
+            if previous is not None and _continues(previous, line, left, right, pitch, found[-1]):
+                found[-1].lines.append(line)
+            else:
+                middle = abs((line.left - left) - (right - line.right)) < 12 and line.left - left > 30
+                found.append(Paragraph([line], centred=middle))
+            previous = line
+    return found
+
+
+def _columns(lines: Sequence[Line]) -> list[list[Line]]:
+    """Runs of lines that go down the page; a step up begins a column. Text set apart runs alone."""
+    runs: list[list[Line]] = []
+    before: Line | None = None
+    for line in lines:
+        if line.state != State.VISIBLE:
+            same = bool(runs) and runs[-1][-1].state == line.state
+            if same:
+                runs[-1].append(line)
+            else:
+                runs.append([line])
+            continue
+        height = line.top - line.bottom
+        if before is None or line.top > before.top + 2 * height or runs[-1][-1].state != State.VISIBLE:
+            runs.append([line])
+        else:
+            runs[-1].append(line)
+        before = line
+    return runs
+
+
+def _continues(before: Line, line: Line, left: float, right: float, pitch: float, paragraph: Paragraph) -> bool:
+    if line.state != State.VISIBLE:
+        return True
+    height = max(before.top - before.bottom, 1.0)
+    overlap = min(before.top, line.top) - max(before.bottom, line.bottom)
+    if overlap > 0.5 * height and line.left >= before.right - 2:
+        return True  # the same line, parted by a tab or a table rule
+    text = line.text
+    if before.hyphen:
+        return True
+    if starts_item(text, before.text) or is_contents(text) or is_contents(before.text):
+        return False
+    small = text[:1].islower()
+    ended = ends_sentence(before.text)
+    if before.top - line.top > 1.45 * max(pitch, height):
+        return small and not ended
+    if small and not before.text.endswith((".", ";", ":")):
+        return True
+    if (
+        before.bold != line.bold
+        and len(paragraph.lines) == 1
+        and len(before.text) < 80
+        and is_heading(before.text, bold=True)
+    ):
+        return False
+    per_letter = (before.right - before.left) / max(len(before.text), 1)
+    first_word = len(text.split(" ", 1)[0])
+    short = before.right + (first_word + 1) * per_letter < right - per_letter
+    if short:
+        return False
+    return not (ended and line.left > left + 2.5 * per_letter and line.left > before.left + 2 * per_letter)
+
+
+def _torn(found: Sequence[Paragraph], fresh: Sequence[Paragraph]) -> bool:
+    """True when the sentence at the foot of a page goes on at the head of the next."""
+    before = next((p for p in reversed(found) if p.first.state == State.VISIBLE), None)
+    after = next((p for p in fresh if p.first.state == State.VISIBLE), None)
+    if before is None or after is None or before.lines[-1].page + 1 != after.first.page:
+        return False
+    text, head = before.lines[-1].text, after.first.text
+    if before.lines[-1].hyphen:
+        return True
+    if starts_item(head, text) or is_contents(text) or is_contents(head) or text.endswith((".", ";", ":", "_")):
+        return False
+    if head[:1].islower():
+        return True
+    if is_heading(before.first.text, bold=before.first.bold) and len(before.lines) == 1:
+        return False
+    return not ends_sentence(text) and len(text) > 40 and not is_heading(head, bold=after.first.bold)
+
+
+def _joined(lines: Sequence[Line], words: Counter[str]) -> str:
+    text = lines[0].text
+    for before, line in pairwise(lines):
+        if before.hyphen or (text[-1:] == "-" and text[-2:-1].isalpha() and line.text[:1].islower()):
+            head = re.search(r"[^\W\d_]+$", text.rstrip("-"))
+            tail = re.match(r"[^\W\d_]+", line.text)
+            text = text.rstrip("-") + ("-" if _keeps(head, tail, words, before.hyphen) else "") + line.text
+        else:
+            text = f"{text} {line.text}"
+    return text
+
+
+def _keeps(head: re.Match[str] | None, tail: re.Match[str] | None, words: Counter[str], marked: bool) -> bool:
+    """Whether a hyphen at a line end belongs to the word: the document's own spelling decides."""
+    if head is None or tail is None:
+        return not marked
+    first, second = head[0].lower(), tail[0].lower()
+    whole, parted = words[first + second], words[f"{first}-{second}"]
+    if whole != parted:
+        return parted > whole
+    return first in _KEPT_HYPHEN and words[second] > 0

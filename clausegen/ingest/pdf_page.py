@@ -1,0 +1,317 @@
+"""One PDF page: its lines with places and looks, form values, notes, and whether it is text or a scan.
+
+Everything asked of PDFium here costs about a microsecond a call, and a contract has a hundred lines a
+page: boxes are asked for the ends of a line only, colours for one character in ``_STRIDE``.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from clausegen.document import State
+from clausegen.ingest.docx_styles import contrast
+
+HYPHEN: Final = "\x02"  # PDFium's mark for a hyphen at the end of a line
+_STRIDE: Final = 24
+_PALE: Final = 0xE8
+_FAINT: Final = 1.15
+_TINY_POINTS: Final = 3.5
+_SPARSE: Final = 200  # characters; a stamp on a scan is shorter, a page of a contract longer
+_COVERING: Final = 0.5
+_OUTLINES: Final = 200  # drawn paths on a page without text: letters turned into shapes
+_UNSEEN_FLAGS: Final = raw.FPDF_ANNOT_FLAG_HIDDEN | raw.FPDF_ANNOT_FLAG_NOVIEW
+_UNMAPPED: Final = re.compile("[\ufffd\ue000-\uf8ff\x01\x03-\x08\x0e-\x1f]")
+_INVISIBLE_MODES: Final = frozenset({raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP})
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of text on a page; points from the lower left corner of the page as shown."""
+
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+    page: int
+    state: State = State.VISIBLE
+    hyphen: bool = False
+    bold: bool = False
+    confidence: float | None = None
+
+
+@dataclass(slots=True)
+class Page:
+    """What one page holds. ``scan`` says that its words are in a picture."""
+
+    number: int
+    width: float
+    height: float
+    lines: list[Line] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    scan: bool = False
+    struck: bool = False
+
+
+class PageReader:
+    """Reads pages of one document, with its form environment (None when it has no form)."""
+
+    def __init__(self, form: Any) -> None:
+        self._form = form
+        self._box = raw.FS_RECTF()
+        self._colour = tuple(ctypes.c_uint() for _ in range(4))
+
+    def read(self, page: pdfium.PdfPage, number: int) -> Page:
+        """The page ``number`` (1-based)."""
+        width, height = page.get_size()
+        found = Page(number, width, height)
+        text_page = page.get_textpage()
+        try:
+            text = text_page.get_text_range()
+            self._lines(page, text_page, text, found)
+        finally:
+            text_page.close()
+        if raw.FPDFPage_GetAnnotCount(page):
+            self._annotations(page, found)
+        if len(text.strip()) < _SPARSE or _garbled(text):
+            found.scan = self._looks_scanned(page, text)
+        return found
+
+    # ---- text ---------------------------------------------------------------------------------
+
+    def _lines(self, page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, text: str, found: Page) -> None:
+        raw_text = text_page.raw
+        same = len(text) == raw.FPDFText_CountChars(raw_text)
+        odd = self._odd_characters(raw_text, len(text)) if same else {}
+        place = _placement(page)
+        at = 0
+        covered: bool | None = None
+        for piece in text.split("\r\n"):
+            for position, segment in enumerate(piece.split(HYPHEN)):
+                start = at
+                at += len(segment) + 1
+                hyphen = position < piece.count(HYPHEN)
+                stripped = segment.strip()
+                if not stripped:
+                    continue
+                first = start + len(segment) - len(segment.lstrip())
+                last = first + len(stripped) - 1
+                if not same:
+                    first = raw.FPDFText_GetCharIndexFromTextIndex(raw_text, first)
+                    last = raw.FPDFText_GetCharIndexFromTextIndex(raw_text, last)
+                line = self._line(raw_text, stripped, first, last, found.number, place)
+                line.hyphen = hyphen
+                if (
+                    line.state == State.VISIBLE
+                    and raw.FPDFTextObj_GetTextRenderMode(raw.FPDFText_GetTextObject(raw_text, first))
+                    in _INVISIBLE_MODES
+                ):
+                    covered = self._has_covering_picture(page) if covered is None else covered
+                    line.state = State.VISIBLE if covered else State.HIDDEN  # the text layer of a scan is meant
+                found.lines.append(line)
+                if odd and (line.state == State.VISIBLE):
+                    self._part_pale(page, raw_text, found, first, last)
+            at += 1
+
+    def _line(self, raw_text: Any, text: str, first: int, last: int, number: int, place: tuple[Any, ...]) -> Line:
+        box = self._box
+        raw.FPDFText_GetLooseCharBox(raw_text, first, box)
+        left, bottom, right, top = box.left, box.bottom, box.right, box.top
+        raw.FPDFText_GetLooseCharBox(raw_text, last, box)
+        if box.right > right:
+            right = box.right
+        if box.left < left:
+            left = box.left
+        if box.bottom < bottom:
+            bottom = box.bottom
+        if box.top > top:
+            top = box.top
+        rotation, crop = place
+        state = State.VISIBLE
+        middle_x, middle_y = (left + right) / 2, (bottom + top) / 2
+        if not (crop[0] <= middle_x <= crop[2] and crop[1] <= middle_y <= crop[3]):
+            state = State.HIDDEN
+        if rotation:
+            left, bottom, right, top = _turned(rotation, crop, left, bottom, right, top)
+        elif crop[0] or crop[1]:
+            left, right, bottom, top = left - crop[0], right - crop[0], bottom - crop[1], top - crop[1]
+        if state == State.VISIBLE and 0 < min(top - bottom, right - left) < _TINY_POINTS and len(text) > 3:
+            state = State.TINY
+        bold = len(text) < 80 and _bold(raw_text, first)
+        return Line(text, left, bottom, right, top, number, state, bold=bold)
+
+    def _odd_characters(self, raw_text: Any, count: int) -> dict[int, bool]:
+        """Sampled characters in a pale colour; empty for nearly every page."""
+        red, green, blue, alpha = self._colour
+        found: dict[int, bool] = {}
+        colour_of = raw.FPDFText_GetFillColor
+        for index in range(0, count, _STRIDE):
+            if colour_of(raw_text, index, red, green, blue, alpha) and (
+                (red.value > _PALE and green.value > _PALE and blue.value > _PALE) or alpha.value < 16
+            ):
+                found[index] = True
+        return found
+
+    def _part_pale(self, page: pdfium.PdfPage, raw_text: Any, found: Page, first: int, last: int) -> None:
+        """Set apart what is pale in the line just read, unless it stands on a dark ground."""
+        line = found.lines[-1]
+        pale = [self._is_pale(raw_text, index) for index in range(first, last + 1)]
+        inked = [flag for flag, char in zip(pale, line.text, strict=False) if not char.isspace()]
+        if not any(inked) or self._on_dark(page, line):
+            return
+        if all(inked):
+            line.state = State.WHITE
+            return
+        shown = "".join(" " if flag else char for flag, char in zip(pale, line.text, strict=False))
+        apart = "".join(char if flag else " " for flag, char in zip(pale, line.text, strict=False))
+        line.text = " ".join(shown.split())
+        found.lines.append(
+            Line(" ".join(apart.split()), line.left, line.bottom, line.right, line.top, line.page, State.WHITE)
+        )
+
+    def _is_pale(self, raw_text: Any, index: int) -> bool:
+        red, green, blue, alpha = self._colour
+        if not raw.FPDFText_GetFillColor(raw_text, index, red, green, blue, alpha):
+            return False
+        return alpha.value < 16 or min(red.value, green.value, blue.value) > _PALE
+
+    @staticmethod
+    def _on_dark(page: pdfium.PdfPage, line: Line) -> bool:
+        """True when the page, rendered, shows a ground behind the line that pale letters stand out from."""
+        width, height = page.get_size()
+        scale = min(1.0, 1500 / max(width, height, 1))
+        image = page.render(scale=scale, may_draw_forms=False).to_numpy()
+        rows = slice(max(int((height - line.top) * scale), 0), max(int((height - line.bottom) * scale), 1))
+        columns = slice(max(int(line.left * scale), 0), max(int(line.right * scale), 1))
+        region = image[rows, columns, :3]
+        if region.size == 0:
+            return False
+        middle = "".join(f"{int(value):02X}" for value in _median(region))
+        return contrast("FFFFFF", middle) > _FAINT
+
+    # ---- form fields, notes and pictures ------------------------------------------------------
+
+    def _annotations(self, page: pdfium.PdfPage, found: Page) -> None:
+        _, crop = _placement(page)
+        for index in range(min(raw.FPDFPage_GetAnnotCount(page), 10_000)):
+            annotation = raw.FPDFPage_GetAnnot(page, index)
+            if not annotation:
+                continue
+            kind = raw.FPDFAnnot_GetSubtype(annotation)
+            hidden = bool(raw.FPDFAnnot_GetFlags(annotation) & _UNSEEN_FLAGS)
+            if kind == raw.FPDF_ANNOT_WIDGET and self._form is not None:
+                self._placed(annotation, _value(self._form, annotation), found, crop, hidden)
+            elif kind == raw.FPDF_ANNOT_FREETEXT:
+                self._placed(annotation, _contents(annotation), found, crop, hidden)
+            elif kind == raw.FPDF_ANNOT_STRIKEOUT:
+                found.struck = True
+            elif kind in (raw.FPDF_ANNOT_TEXT, raw.FPDF_ANNOT_HIGHLIGHT, raw.FPDF_ANNOT_UNDERLINE):
+                note = _contents(annotation)
+                if note:
+                    found.notes.append(note)
+            raw.FPDFPage_CloseAnnot(annotation)
+
+    @staticmethod
+    def _placed(annotation: Any, text: str, found: Page, crop: tuple[float, ...], hidden: bool) -> None:
+        """Put the value of a field behind the line it stands beside, else in its place from the top."""
+        if not text.strip() or text in {"Off"}:
+            return
+        rectangle = raw.FS_RECTF()
+        raw.FPDFAnnot_GetRect(annotation, rectangle)
+        left, bottom = rectangle.left - crop[0], rectangle.bottom - crop[1]
+        right, top = rectangle.right - crop[0], rectangle.top - crop[1]
+        state = State.HIDDEN if hidden else State.VISIBLE
+        line = Line(" ".join(text.split()), left, bottom, right, top, found.number, state)
+        middle = (bottom + top) / 2
+        beside = [n for n, other in enumerate(found.lines) if other.bottom <= middle <= other.top and other.left < left]
+        if beside:
+            found.lines.insert(beside[-1] + 1, line)
+            return
+        below = next((n for n, other in enumerate(found.lines) if other.top < middle), len(found.lines))
+        found.lines.insert(below, line)
+
+    def _looks_scanned(self, page: pdfium.PdfPage, text: str) -> bool:
+        if self._has_covering_picture(page):
+            return True
+        if text.strip() and not _garbled(text):
+            return False
+        if _garbled(text):
+            return True
+        paths = sum(1 for _ in page.get_objects(filter=(raw.FPDF_PAGEOBJ_PATH,), max_depth=3))
+        return paths > _OUTLINES
+
+    @staticmethod
+    def _has_covering_picture(page: pdfium.PdfPage) -> bool:
+        width, height = page.get_size()
+        covered = 0.0
+        for item in page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=3):
+            try:
+                left, bottom, right, top = item.get_bounds()
+            except pdfium.PdfiumError:
+                continue
+            covered += max(0.0, right - left) * max(0.0, top - bottom)
+        return bool(covered > _COVERING * width * height)
+
+
+def _placement(page: pdfium.PdfPage) -> tuple[int, tuple[float, float, float, float]]:
+    return page.get_rotation(), page.get_cropbox()
+
+
+def _turned(
+    rotation: int, crop: tuple[float, ...], left: float, bottom: float, right: float, top: float
+) -> tuple[float, float, float, float]:
+    """A box of the unturned page as it lies on the page shown."""
+    if rotation == 90:
+        return bottom - crop[1], crop[2] - right, top - crop[1], crop[2] - left
+    if rotation == 180:
+        return crop[2] - right, crop[3] - top, crop[2] - left, crop[3] - bottom
+    return crop[3] - top, left - crop[0], crop[3] - bottom, right - crop[0]
+
+
+def _bold(raw_text: Any, index: int) -> bool:
+    buffer = ctypes.create_string_buffer(64)
+    flags = ctypes.c_int()
+    length = raw.FPDFText_GetFontInfo(raw_text, index, buffer, 64, flags)
+    return 0 < length <= 64 and b"old" in buffer.value
+
+
+def _garbled(text: str) -> bool:
+    """True when a font without a letter table turned most of the page into private or control characters."""
+    if not _UNMAPPED.search(text):
+        return False
+    sample = text[:2000]
+    ink = [char for char in sample if not char.isspace()]
+    if len(ink) < 20:
+        return False
+    bad = sum(_UNMAPPED.match(char) is not None for char in ink)
+    return bad > len(ink) * 0.3
+
+
+def _median(region: Any) -> list[float]:
+    flat = region.reshape(-1, region.shape[-1])
+    middle = len(flat) // 2
+    return [float(sorted(flat[:, channel].tolist())[middle]) for channel in range(min(3, flat.shape[1]))]
+
+
+def _value(form: Any, annotation: Any) -> str:
+    return _wide(lambda buffer, size: raw.FPDFAnnot_GetFormFieldValue(form, annotation, buffer, size))
+
+
+def _contents(annotation: Any) -> str:
+    return _wide(lambda buffer, size: raw.FPDFAnnot_GetStringValue(annotation, b"Contents", buffer, size))
+
+
+def _wide(ask: Any) -> str:
+    """A UTF-16 string that PDFium hands out in two calls: its size in bytes, then its text."""
+    size = ask(None, 0)
+    if size <= 2:
+        return ""
+    buffer = (ctypes.c_ushort * (size // 2 + 1))()
+    ask(buffer, size)
+    return bytes(memoryview(buffer))[: size - 2].decode("utf-16-le", errors="ignore").replace("\x00", "")
