@@ -2,57 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
-from typing import Literal
 
 from clausegen.document import Document
-from clausegen.errors import DamagedDocument, UnsupportedFormat
-from clausegen.ingest.docx import read_docx
-from clausegen.ingest.formats import sniff
-from clausegen.ingest.guard import read_bytes
-from clausegen.ingest.html import read_html
-from clausegen.ingest.markdown import read_markdown
-from clausegen.ingest.pdf import read_pdf
-from clausegen.ingest.reading import Reading
-from clausegen.ingest.text import read_text
+from clausegen.ingest.inside import View, load_here
+from clausegen.ingest.isolate import load_isolated
 
-View = Literal["accepted", "original"]
+# Parsers in C that have no limits of their own, or that start LibreOffice, never run in this process
+# unless the caller says that it is limited itself. The others are Python and lxml behind the guard.
+_HERE = frozenset({".docx", ".docm", ".dotx", ".dotm", ".txt", ".text", ".md", ".markdown"})
 
 
-def load_document(path: Path, *, view: View = "accepted", isolated: bool = False) -> Document:
+def load_document(path: Path, *, view: View = "accepted", isolated: bool | None = None) -> Document:
     """Read a contract from any format we know.
 
     ``view`` chooses the text with pending tracked changes accepted, or the text before them.
+    ``isolated`` says whether a process of its own reads the file, with limits on memory, processor time
+    and waiting: True for a batch, False in a process that is limited already (see
+    ``worker.limit_this_process``), None to decide by extension: Word, text and Markdown files are read
+    here, behind the guard, all others there.
 
-    Raises: DocumentError (and its subclasses) with what happened and what to try.
+    Raises: DocumentError and its subclasses, with what happened and what to try.
     """
     path = Path(path)
-    content = read_bytes(path)
-    kind = sniff(path, content)
-    reading = read_content(path, kind, content, original=view == "original", depth=0)
-    if not reading.blocks and reading.complete:
-        raise DamagedDocument(path, "the file holds no text", "ask for the file again")
-    return reading.document(path, kind, hashlib.sha256(content).hexdigest(), original=view == "original")
-
-
-def read_content(path: Path, kind: str, content: bytes, *, original: bool, depth: int) -> Reading:
-    """Read bytes of a known kind; ``depth`` counts files within files."""
-
-    def embedded(name: str, inner: bytes) -> Reading:
-        if depth >= 2:
-            raise UnsupportedFormat(path, f"{name!r} is embedded too deep", "give it as a file of its own")
-        inner_path = path.parent / f"{path.name}!{name}"
-        return read_content(inner_path, sniff(Path(name), inner), inner, original=original, depth=depth + 1)
-
-    if kind == "docx":
-        return read_docx(path, content, original=original, read_embedded=embedded)
-    if kind == "pdf":
-        return read_pdf(path, content, read_embedded=embedded)
-    if kind == "html":
-        return read_html(path, content)
-    if kind == "md":
-        return read_markdown(path, content)
-    if kind == "txt":
-        return read_text(path, content)
-    raise UnsupportedFormat(path, f"{kind} files cannot be read yet", "save it as .docx")
+    if isolated is None:
+        isolated = path.suffix.lower() not in _HERE
+    return load_isolated(path, view) if isolated else load_here(path, view)

@@ -1,0 +1,157 @@
+"""Reading in a process of its own, with limits on memory, processor time and waiting.
+
+One such process serves many files, so its start (about half a second) is paid once. A file that breaks
+it costs that process alone; the next file gets a fresh one.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import queue
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from typing import Any, Final
+
+from clausegen import errors
+from clausegen.document import Document
+from clausegen.errors import DocumentError, LimitExceeded
+from clausegen.ingest import limits
+from clausegen.ingest.inside import View
+
+_FILES_PER_PROCESS: Final = 200  # libraries leak a little; a fresh process forgets it
+_REMEDY: Final = "do not open it; ask for a clean copy, or print it to PDF"
+
+
+class ReadingProcess:
+    """A limited process that reads one file after the other. Use it as a context manager, or close it."""
+
+    def __init__(self, *, wall_seconds: float = limits.WALL_SECONDS) -> None:
+        self._wall = wall_seconds
+        self._process: subprocess.Popen[str] | None = None
+        self._answers: queue.Queue[str] = queue.Queue()
+        self._served = 0
+        self._scratch = ""
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> ReadingProcess:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def load(self, path: Path, view: View = "accepted") -> Document:
+        """Read ``path`` there. Raises: DocumentError and its subclasses; LimitExceeded when it was ended."""
+        with self._lock:
+            if self._process is None or self._process.poll() is not None or self._served >= _FILES_PER_PROCESS:
+                self.close()
+                self._start()
+            self._served += 1
+            answer = self._ask(path, {"path": os.path.abspath(path), "view": view})  # noqa: PTH100 - links stay
+        if "error" in answer:
+            name, _, reason, remedy = answer["error"]
+            kind = getattr(errors, name, DocumentError)
+            raise kind(path, reason, remedy)
+        return Document.model_validate(answer["document"] | {"path": str(path)})
+
+    def _start(self) -> None:
+        self._scratch = tempfile.mkdtemp(prefix="clausegen-read-")
+        root = str(Path(__file__).resolve().parents[2])
+        search = os.pathsep.join([root, *filter(None, [os.environ.get("PYTHONPATH")])])
+        environment = {**os.environ, "PYTHONPATH": search, "TMPDIR": self._scratch, "PYTHONIOENCODING": "utf-8"}
+        # -P: a folder of contracts is often the current one, and must not be searched for modules.
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "clausegen.ingest.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            encoding="utf-8",
+            env=environment,
+            start_new_session=True,
+        )
+        self._served = 0
+        self._answers = queue.Queue()
+        threading.Thread(target=_collect, args=(self._process.stdout, self._answers), daemon=True).start()
+
+    def _ask(self, path: Path, request: dict[str, str]) -> dict[str, Any]:
+        process = self._process
+        assert process is not None  # noqa: S101 - started by load
+        assert process.stdin is not None  # noqa: S101
+        try:
+            process.stdin.write(json.dumps(request) + "\n")
+            process.stdin.flush()
+            line = self._answers.get(timeout=self._wall)
+        except queue.Empty:
+            self.close()
+            raise LimitExceeded(path, f"reading it did not end within {self._wall:.0f} s", _REMEDY) from None
+        except OSError:
+            line = ""
+        if line:
+            answer: dict[str, Any] = json.loads(line)
+            return answer
+        code = process.wait()
+        self.close()
+        raise LimitExceeded(path, f"reading it was ended: {_why(code)}", _REMEDY)
+
+    def close(self) -> None:
+        """End the process and everything it started."""
+        process, self._process = self._process, None
+        if process is not None:
+            if process.poll() is None:
+                _end(process)
+            for stream in (process.stdin, process.stdout):
+                if stream is not None and stream is not process.stdout:
+                    _close(stream)
+        if self._scratch:
+            shutil.rmtree(self._scratch, ignore_errors=True)
+            self._scratch = ""
+
+
+def _collect(stream: Any, answers: queue.Queue[str]) -> None:
+    with stream:
+        for line in stream:
+            answers.put(line)
+    answers.put("")
+
+
+def _close(stream: Any) -> None:
+    try:
+        stream.close()
+    except OSError:
+        return
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except (OSError, AttributeError):
+        process.kill()
+    process.wait()
+
+
+def _why(code: int) -> str:
+    if code == -getattr(signal, "SIGXCPU", 0):
+        return f"it took more than {limits.CPU_SECONDS} s of processor time"
+    if code < 0:
+        most = limits.MEMORY_BYTES // limits.MEGABYTE
+        return f"the reader broke off ({signal.Signals(-code).name}), mostly for want of more than {most} MB"
+    return f"the reader stopped (exit {code})"
+
+
+_shared: dict[int, ReadingProcess] = {}  # by process id, so that a forked child does not use its parent's
+
+
+def load_isolated(path: Path, view: View) -> Document:
+    """Read ``path`` in the reading process of this program, started at the first call."""
+    mine = _shared.get(os.getpid())
+    if mine is None:
+        _shared.clear()
+        mine = _shared[os.getpid()] = ReadingProcess()
+        atexit.register(mine.close)
+    return mine.load(path, view)

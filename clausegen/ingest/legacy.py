@@ -1,0 +1,145 @@
+"""Old formats (.doc, .odt, .rtf) through LibreOffice: turned into .docx, then read like any other.
+
+LibreOffice parses untrusted files with a large code base, hangs on some of them and fetches pictures that
+an .odt names by address. So: a profile of its own with macros and links off, no network, a memory limit,
+a hard timeout for the whole process group; and it is never used for .docx.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from clausegen.errors import DamagedDocument, DocumentError, EncryptedDocument, LimitExceeded, UnsupportedFormat
+from clausegen.ingest.guard import Archive
+
+_SECONDS: Final = 40
+_MEMORY_KB: Final = 4 * 1024 * 1024
+_SETTINGS: Final = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting">
+<prop oor:name="MacroSecurityLevel" oor:op="fuse"><value>3</value></prop>
+<prop oor:name="DisableMacrosExecution" oor:op="fuse"><value>true</value></prop>
+<prop oor:name="BlockUntrustedRefererLinks" oor:op="fuse"><value>true</value></prop>
+</item>
+<item oor:path="/org.openoffice.Office.Writer/Content/Update">
+<prop oor:name="Link" oor:op="fuse"><value>2</value></prop>
+</item>
+</oor:items>
+"""
+# What makes LibreOffice look elsewhere: linked pictures and sections of .odt, INCLUDE and LINK fields.
+_REMOTE: Final = re.compile(rb"INCLUDE(?:PICTURE|TEXT)|LINK\s", re.IGNORECASE)
+_FRAMES: Final = re.compile(
+    rb"<(?:draw:image|draw:object|draw:plugin|text:section-source)\b[^>]*xlink:href=\"(?:https?|ftp|smb|file):"
+)
+
+
+def program() -> str | None:
+    """The path of LibreOffice, None when it is not installed."""
+    return shutil.which("soffice") or shutil.which("libreoffice")
+
+
+def as_docx(path: Path, kind: str, content: bytes) -> bytes:
+    """The file as .docx bytes.
+
+    Raises: UnsupportedFormat (LibreOffice is not installed), EncryptedDocument, LimitExceeded (time),
+    DocumentError (it looks elsewhere and the network cannot be cut off), DamagedDocument.
+    """
+    _refuse_encrypted(path, kind, content)
+    office = program()
+    if office is None:
+        reason = f"reading .{kind} files needs LibreOffice, which is not installed"
+        raise UnsupportedFormat(path, reason, "install LibreOffice, or save the file as .docx")
+    if not _network_can_be_cut() and _looks_elsewhere(path, kind, content):
+        reason = "the file refers to content elsewhere, and the network cannot be cut off on this machine"
+        raise DocumentError(path, reason, "save it as .docx")
+    with tempfile.TemporaryDirectory(prefix="clausegen-") as folder:
+        source = Path(folder) / f"contract.{kind}"
+        source.write_bytes(content)
+        _convert(path, office, source)
+        made = source.with_suffix(".docx")
+        if not made.exists():
+            reason = "LibreOffice could not open it; it may be damaged or protected by a password"
+            raise DamagedDocument(path, reason, "open it in Word and save it as .docx")
+        return made.read_bytes()
+
+
+def _convert(path: Path, office: str, source: Path) -> None:
+    cut_off = ["unshare", "-rn"] if _network_can_be_cut() else []
+    command = [
+        *cut_off,
+        office,
+        "--headless",
+        "--norestore",
+        "--nolockcheck",
+        f"-env:UserInstallation={_profile().as_uri()}",
+        "--convert-to",
+        "docx:MS Word 2007 XML",
+        "--outdir",
+        str(source.parent),
+        str(source),
+    ]
+    # ulimit before exec: the limits of this process must not be lowered for good.
+    limited = ["/bin/sh", "-c", f'ulimit -v {_MEMORY_KB}; ulimit -t {_SECONDS}; exec "$@"', "sh", *command]
+    process = subprocess.Popen(  # noqa: S603 - fixed program, file name of ours
+        limited, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    try:
+        process.wait(_SECONDS)
+    except subprocess.TimeoutExpired:
+        raise LimitExceeded(
+            path, f"LibreOffice did not finish within {_SECONDS} s", "open it in Word and save it as .docx"
+        ) from None
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+@cache
+def _profile() -> Path:
+    """A profile of this process: two processes sharing one give no output at all."""
+    folder = Path(tempfile.mkdtemp(prefix="clausegen-office-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    user = folder / "user"
+    user.mkdir()
+    (user / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
+    return folder
+
+
+@cache
+def _network_can_be_cut() -> bool:
+    unshare = shutil.which("unshare")
+    if unshare is None:
+        return False
+    done = subprocess.run([unshare, "-rn", "true"], capture_output=True, check=False, timeout=10)  # noqa: S603
+    return done.returncode == 0
+
+
+def _looks_elsewhere(path: Path, kind: str, content: bytes) -> bool:
+    if kind != "odt":
+        return _REMOTE.search(content) is not None or _REMOTE.search(content.replace(b"\x00", b"")) is not None
+    archive = Archive(path, content)
+    parts = [archive.read(name) for name in ("content.xml", "styles.xml") if name in archive]
+    return any(_FRAMES.search(part) for part in parts)
+
+
+def _refuse_encrypted(path: Path, kind: str, content: bytes) -> None:
+    encrypted = False
+    if kind == "doc":
+        at = content.find(b"\xec\xa5", 512)  # the file information block opens the WordDocument stream
+        encrypted = 0 <= at < len(content) - 12 and at % 512 == 0 and bool(content[at + 11] & 0x01)
+    elif kind == "odt":
+        archive = Archive(path, content)
+        manifest = "META-INF/manifest.xml"
+        encrypted = manifest in archive and b"encryption-data" in archive.read(manifest)
+    if encrypted:
+        raise EncryptedDocument(path, "the file is protected by a password", "save a copy without password")

@@ -1,0 +1,117 @@
+"""E-mail files: the message as its reader saw it, and every attachment as a part of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from email import policy
+from email.errors import MessageError
+from email.message import EmailMessage
+from email.parser import BytesParser
+from pathlib import Path
+from typing import Final
+
+from clausegen.document import Block
+from clausegen.errors import DamagedDocument, DocumentError
+from clausegen.ingest.html import read_html
+from clausegen.ingest.lines import blocks_of, paragraphs
+from clausegen.ingest.reading import Reading
+from clausegen.ingest.tidy import tidy
+
+_SHOWN: Final = ("From", "To", "Cc", "Date", "Subject")
+_MOST_ATTACHMENTS: Final = 100
+
+
+def read_mail(path: Path, content: bytes, *, read_embedded: Callable[[str, bytes], Reading]) -> Reading:
+    """Read an .eml or .mht file. Raises: DamagedDocument when it holds no message."""
+    try:
+        message = BytesParser(policy=policy.default).parsebytes(content)
+    except (MessageError, ValueError, LookupError, IndexError, AttributeError) as error:
+        raise DamagedDocument(path, f"the message cannot be parsed ({type(error).__name__})", "save it again") from None
+    if not isinstance(message, EmailMessage) or not message.keys():
+        raise DamagedDocument(path, "the file has no mail headers", "save the message again as .eml")
+    reading = Reading(parts_read=["body"])
+    for name in _SHOWN:
+        value = tidy(_header(message, name)).strip()
+        if value:
+            line = f"{name}: {value}"
+            reading.blocks.append(Block(text=line, start=0, end=0, part="mail-header", anchor=f"#{name.lower()}"))
+    body = message.get_body(preferencelist=("html", "plain"))
+    if body is not None:
+        reading.blocks.extend(_body_blocks(path, body, reading))
+    _attachments(message, body, reading, read_embedded)
+    return reading
+
+
+def _header(message: EmailMessage, name: str) -> str:
+    try:
+        return str(message.get(name, ""))
+    except (ValueError, IndexError, AttributeError, TypeError):  # the parser of structured headers gives up
+        return ""
+
+
+def _body_blocks(path: Path, body: object, reading: Reading) -> list[Block]:
+    assert isinstance(body, EmailMessage)  # noqa: S101 - get_body returns parts of the default policy
+    payload = body.get_payload(decode=True)
+    content = payload if isinstance(payload, bytes) else b""
+    if body.get_content_type() == "text/html":
+        if not content.strip():
+            return []
+        inner = read_html(path, content)
+        for sentence in inner.skipped:
+            reading.skip(sentence)
+        return inner.blocks
+    charset = body.get_content_charset("utf-8")
+    try:
+        text = content.decode(charset, errors="replace")
+    except LookupError:
+        text = content.decode("utf-8", errors="replace")
+    return blocks_of(paragraphs(text))
+
+
+def _attachments(
+    message: EmailMessage, body: object, reading: Reading, read_embedded: Callable[[str, bytes], Reading]
+) -> None:
+    for number, attached in enumerate(_parts(message), 1):
+        if attached is body or number > _MOST_ATTACHMENTS:
+            continue
+        name = attached.get_filename() or f"part-{number}{_extension(attached)}"
+        kind = attached.get_content_type()
+        if attached.get_content_maintype() == "image" and attached.get_content_disposition() != "attachment":
+            continue  # a logo in the signature
+        if kind == "message/rfc822":
+            inner_message = attached.get_payload(0) if attached.is_multipart() else None
+            content = inner_message.as_bytes() if isinstance(inner_message, EmailMessage) else b""
+            name = name if name.lower().endswith(".eml") else name + ".eml"
+        else:
+            payload = attached.get_payload(decode=True)
+            content = payload if isinstance(payload, bytes) else b""
+        if not content.strip() or (kind in {"text/plain", "text/html"} and attached.get_filename() is None):
+            continue  # the other form of the same body
+        try:
+            inner = read_embedded(name, content)
+        except DocumentError as error:
+            reading.skip(f"the attachment {name!r} was not read: {error.reason}")
+            continue
+        reading.blocks.extend(block.model_copy(update={"part": f"attachment:{name}"}) for block in inner.blocks)
+        reading.parts_read.append(f"attachment:{name}")
+        reading.complete = reading.complete and inner.complete
+        reading.skipped.extend(inner.skipped)
+
+
+def _parts(message: EmailMessage) -> list[EmailMessage]:
+    """Leaf parts in order; a message inside counts as one leaf."""
+    found: list[EmailMessage] = []
+    stack: list[object] = [message]
+    while stack and len(found) <= 10 * _MOST_ATTACHMENTS:
+        part = stack.pop()
+        if not isinstance(part, EmailMessage):
+            continue
+        if part.is_multipart() and part.get_content_type() != "message/rfc822":
+            stack.extend(reversed(part.get_payload()))  # type: ignore[arg-type]
+        else:
+            found.append(part)
+    return found
+
+
+def _extension(part: EmailMessage) -> str:
+    return {"text/html": ".html", "text/plain": ".txt", "application/pdf": ".pdf"}.get(part.get_content_type(), "")
