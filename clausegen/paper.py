@@ -55,7 +55,8 @@ class Kind(StrEnum):
     SCHEDULE = "schedule"  # the heading that opens a schedule
     ITEM = "item"  # levels 1 to 3 in a schedule or a notice: 1, (a), (i)
     ROW = "row"  # a row of a table; level 1 is its head
-    SIGNATURE = "signature"
+    SIGNATURE = "signature"  # cells: for whom, name, title
+    CONTENTS = "contents"  # where the table of contents goes
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,21 @@ class Paragraph:
     cells: tuple[tuple[Run, ...], ...] = ()
     note: str = ""
 
+    def with_words(self, runs: tuple[Run, ...], cells: tuple[tuple[Run, ...], ...] = ()) -> Paragraph:
+        """The same paragraph with its words."""
+        return Paragraph(
+            kind=self.kind,
+            runs=runs,
+            level=self.level,
+            label=self.label,
+            number=self.number,
+            anchor=self.anchor,
+            requirement=self.requirement,
+            element=self.element,
+            cells=cells,
+            note=self.note,
+        )
+
     @property
     def text(self) -> str:
         """The words, without marks; cells are joined by a tab."""
@@ -105,17 +121,15 @@ class Paper:
     manifest: dict[str, object] = field(default_factory=dict)
 
     def numbers(self) -> dict[str, str]:
-        """The printed reference of every anchor: "clause 9.2", "Schedule 1"."""
-        return {p.anchor: spoken(p) for p in self.paragraphs if p.anchor}
+        """The number of every anchor: "9.2(a)", "Schedule 1"."""
+        return {p.anchor: p.number for p in self.paragraphs if p.anchor}
 
 
-def spoken(paragraph: Paragraph) -> str:
-    """How other clauses call a paragraph."""
+def spoken(paragraph: Paragraph, word: str = "clause") -> str:
+    """How other clauses call a paragraph: "clause 9.2", "paragraph 3", "Schedule 1"."""
     if paragraph.kind is Kind.SCHEDULE:
         return paragraph.number
-    if paragraph.kind is Kind.ITEM:
-        return f"paragraph {paragraph.number}"
-    return f"clause {paragraph.number}"
+    return f"{'paragraph' if paragraph.kind is Kind.ITEM else word} {paragraph.number}"
 
 
 def runs(text: str, resolve: Callable[[str], str]) -> tuple[Run, ...]:
@@ -138,6 +152,12 @@ def _unmarked(text: str) -> str:
     return text.replace(LITERAL, "").replace(STAR, "*").replace(BAR, "|")
 
 
+def signature_lines(paragraph: Paragraph) -> tuple[str, ...]:
+    """What a signature block shows: for whom, then a line each for signature, name, title and date."""
+    who, name, title, *_ = ["".join(run.text for run in cell) for cell in paragraph.cells] + ["", "", ""]
+    return who, "Signature:", f"Name: {name}", f"Title: {title}", "Date:"
+
+
 _BLOCK_KINDS = {
     Kind.TITLE: BlockKind.TITLE,
     Kind.HEADING: BlockKind.HEADING,
@@ -157,8 +177,8 @@ def _blocks(paper: Paper) -> Iterator[Block]:
     for paragraph in paper.paragraphs:
         if paragraph.cells:
             kind = _BLOCK_KINDS[paragraph.kind]
-            for cell in paragraph.cells:
-                text = "".join(run.text for run in cell)
+            signs = paragraph.kind is Kind.SIGNATURE
+            for text in signature_lines(paragraph) if signs else paragraph.text.split("\t"):
                 if text.strip():
                     yield Block(text=text, start=0, end=0, kind=kind)
             continue

@@ -5,6 +5,21 @@ One element can be rendered alone (for a remedy) or left out (for an ablation); 
 
 from clausegen.assemble.clauses import Piece, render_requirement, undeclared
 from clausegen.assemble.numbering import numbered
+from clausegen.assemble.refusal import refusals
+from clausegen.assemble.shells import kinds, shell
 from clausegen.assemble.values import CONTEXT_NAMES, answers, context
+from clausegen.assemble.whole import assemble
 
-__all__ = ["CONTEXT_NAMES", "Piece", "answers", "context", "numbered", "render_requirement", "undeclared"]
+__all__ = [
+    "CONTEXT_NAMES",
+    "Piece",
+    "answers",
+    "assemble",
+    "context",
+    "kinds",
+    "numbered",
+    "refusals",
+    "render_requirement",
+    "shell",
+    "undeclared",
+]

@@ -85,9 +85,7 @@ def environment() -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
         undefined=StrictUndefined,
         finalize=printed,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
+        # Tags leave their line breaks: blank lines mean nothing, and no line is glued to the next one.
         autoescape=False,
     )
     environment.globals.clear()

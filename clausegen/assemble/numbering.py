@@ -44,22 +44,7 @@ def numbered(
             return resolve(target)
         return f"the clause on {target.partition('.')[0].replace('-', ' ')}"
 
-    return tuple(with_runs(paragraph, piece.text, printed) for piece, paragraph in placed)
-
-
-def with_runs(paragraph: Paragraph, text: str, resolve: Callable[[str], str]) -> Paragraph:
-    """The paragraph with its words. A frozen value, so it is made anew."""
-    return Paragraph(
-        kind=paragraph.kind,
-        runs=runs(text, resolve),
-        level=paragraph.level,
-        label=paragraph.label,
-        number=paragraph.number,
-        anchor=paragraph.anchor,
-        requirement=paragraph.requirement,
-        element=paragraph.element,
-        note=paragraph.note,
-    )
+    return tuple(paragraph.with_words(runs(piece.text, printed)) for piece, paragraph in placed)
 
 
 def anchor_of(piece: Piece, taken: dict[str, str]) -> str:

@@ -27,7 +27,7 @@ def context(deal: Deal, playbook: Playbook, tier: Tier, requirement: Requirement
         "policy": deal.human_rights_policy,
         "forum": deal.forum,
         "tier": tier.value,
-        "terms": playbook.tiers[tier],
+        "terms": playbook.tiers.get(tier),
         "position": positions(deal, requirement) if requirement else {},
     }
     if requirement:

@@ -1,0 +1,107 @@
+"""Deals that must not be drafted, and why. The minimum is not negotiable: a refusal, never a weaker contract."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from clausegen.assemble.shells import Shell
+from clausegen.assemble.values import answers
+from clausegen.deal import Deal
+from clausegen.errors import DraftRefused
+from clausegen.library import Library
+from clausegen.playbook import Playbook
+from clausegen.requirement import Tier
+
+
+def refuse(deal: Deal, library: Library, book: Playbook, tier: Tier, form: Shell) -> None:
+    """Raise DraftRefused with every reason at once when this deal must not be drafted in this form."""
+    reasons = list(refusals(deal, library, book, tier, form))
+    if reasons:
+        raise DraftRefused(reasons)
+
+
+def refusals(deal: Deal, library: Library, book: Playbook, tier: Tier, form: Shell) -> Iterator[str]:
+    """The reasons against drafting, most serious first."""
+    for need in form.needs:
+        if getattr(deal, need) is None:
+            yield f"A document of kind {form.id} needs the table [{need}] in the deal file."
+    if not form.binds:
+        return
+    if tier not in book.tiers:
+        yield f"The deal is {tier}: no clause set exists for it, and no mitigation makes one."
+        return
+    if deal.end_user is None:
+        yield "No end user is named: the agency that operates the System has to be a party and to sign."
+    elif not deal.end_user.signs:
+        yield f"The end user {deal.end_user.name!r} does not sign: the obligations would bind only who does not use it."
+    terms = book.tiers[tier]
+    if deal.use_limits.licensed_months > terms.term_months_max:
+        yield (
+            f"use_limits.licensed_months is {deal.use_limits.licensed_months}, but tier {tier} allows at most "
+            f"{terms.term_months_max} months."
+        )
+    yield from _omissions(deal, library, book)
+    yield from _positions(deal, library)
+    yield from _answers(deal, library, book, tier)
+
+
+def _omissions(deal: Deal, library: Library, book: Playbook) -> Iterator[str]:
+    known = {rule.id for rule in book.requirements}
+    for name in deal.omit:
+        if name not in known:
+            yield f"omit: the playbook has no requirement {name!r}; it has: {', '.join(sorted(known))}."
+        elif book.rule(name).mandatory:
+            requirement = library.requirements[name]
+            yield f"omit: {name} ({requirement.title}) is mandatory at every tier. {requirement.why}"
+
+
+def _positions(deal: Deal, library: Library) -> Iterator[str]:
+    for name, choice in deal.positions.items():
+        requirement_id, _, element_id = name.partition(".")
+        requirement = library.requirements.get(requirement_id)
+        element = next((e for e in requirement.elements if e.id == element_id), None) if requirement else None
+        if requirement is None or element is None:
+            yield f"positions: there is no element {name!r}; name it as 'requirement.element'."
+        elif choice.position == "walk-away":
+            beyond = element.ladder.walk_away if element.ladder else element.statement
+            yield f"positions.{name}: this is the point to walk away from the deal: {beyond.rstrip('.')}."
+        elif choice.position == "fallback" and not choice.approved_by:
+            approver = element.ladder.fallback.approver if element.ladder else "the Head of Compliance"
+            yield f"positions.{name}: a fallback needs approved_by, the approval of {approver}."
+        elif choice.position != "preferred" and element.ladder is None:
+            yield f"positions.{name}: this element has no ladder, so only its preferred wording can be drafted."
+        elif choice.position != "preferred" and not has_position(requirement.template, element_id):
+            yield (
+                f"positions.{name}: the library holds no wording for the {choice.position} position; "
+                "draft the preferred one, which is stronger, or add the wording to the clause folder."
+            )
+
+
+def has_position(template: str, element: str) -> bool:
+    """True when a clause words an element differently by position."""
+    return re.search(rf"position\[\s*['\"]{re.escape(element)}['\"]\s*\]", template) is not None
+
+
+def _answers(deal: Deal, library: Library, book: Playbook, tier: Tier) -> Iterator[str]:
+    """Answers nobody asked for, out of bounds, or at odds with what the deal says elsewhere."""
+    asked: set[str] = set()
+    for rule in book.requirements:
+        requirement = library.requirements[rule.id]
+        for parameter in requirement.parameters:
+            asked |= {parameter.id, f"{requirement.id}.{parameter.id}"}
+            whole, alone = f"{requirement.id}.{parameter.id}", parameter.id
+            if whole in deal.answers and alone in deal.answers and deal.answers[whole] != deal.answers[alone]:
+                yield f"answers: {alone} and {whole} are both given and differ; keep one."
+    for requirement, _ in library.due(book, tier):
+        try:
+            answers(requirement, deal.answers, tier)
+        except DraftRefused as refused:
+            yield from refused.reasons
+    limits = {name: getattr(deal.use_limits, name) for name in type(deal.use_limits).model_fields}
+    for name, answer in deal.answers.items():
+        field = name.rpartition(".")[2]
+        if field in limits and limits[field] != answer:
+            yield f"answers.{name} says {answer}, but use_limits.{field} says {limits[field]}; give the figure once."
+        elif name not in asked and field not in limits:
+            yield f"answers.{name}: no clause asks for this; remove it or correct its spelling."

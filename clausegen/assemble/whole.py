@@ -1,0 +1,263 @@
+"""A whole document: shell, clauses in the order of the playbook, definitions, schedules, numbers."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import Any
+
+from clausegen import __version__
+from clausegen.assemble.clauses import Piece, render, render_requirement
+from clausegen.assemble.definitions import sentence, used
+from clausegen.assemble.numbering import anchor_of
+from clausegen.assemble.places import Places
+from clausegen.assemble.refusal import refuse
+from clausegen.assemble.shells import Insertion, Line, Shell, lines, partial, shell
+from clausegen.assemble.values import answers, context, positions
+from clausegen.deal import Deal
+from clausegen.errors import DataError, DraftRefused, Problem
+from clausegen.library import Library
+from clausegen.paper import Kind, Paper, Paragraph, runs, spoken
+from clausegen.playbook import Playbook
+from clausegen.requirement import Element, Requirement, Tier
+
+
+def assemble(
+    deal: Deal,
+    library: Library,
+    tier: Tier,
+    *,
+    kind: str = "agreement",
+    cited: Mapping[str, str] | None = None,
+    without: Collection[str] = (),
+    notes: bool = False,
+    extra: Mapping[str, Any] | None = None,
+) -> Paper:
+    """Draft a document of a kind at a tier.
+
+    ``cited`` maps "requirement" and "requirement.element" to the clause numbers of the signed agreement,
+    for documents that cite it. ``without`` leaves out elements given as "requirement.element" (an
+    ablation; the manifest records it). ``notes`` keeps drafting notes. ``extra`` are values only this
+    shell asks for. Raises DraftRefused when the deal must not be drafted and DataError when the library
+    is at fault.
+    """
+    book = library.playbook(deal.playbook)
+    form = shell(library, kind)
+    refuse(deal, library, book, tier, form)
+    drafting = _Drafting(deal, library, book, tier, form, cited or {}, frozenset(without), notes, extra or {})
+    return Paper(
+        title=deal.title if kind == "agreement" else f"{form.title}: {deal.title}",
+        kind=kind,
+        paragraphs=tuple(drafting.paragraphs()),
+        manifest=drafting.manifest(),
+    )
+
+
+class _Drafting:
+    """One document in the making."""
+
+    def __init__(
+        self,
+        deal: Deal,
+        library: Library,
+        book: Playbook,
+        tier: Tier,
+        form: Shell,
+        cited: Mapping[str, str],
+        without: frozenset[str],
+        notes: bool,
+        extra: Mapping[str, Any],
+    ) -> None:
+        self.deal, self.library, self.book, self.tier, self.form = deal, library, book, tier, form
+        self.cited, self.without, self.notes, self.extra = cited, without, notes, extra
+        self.shared = context(deal, book, tier)
+        self.due: list[tuple[Requirement, tuple[Element, ...]]] = []
+        if form.binds:
+            self.due = [(r, elements) for r, elements in library.due(book, tier) if r.id not in deal.omit]
+        self.answers = {r.id: answers(r, deal.answers, tier) for r, _ in self.due}
+        self.printed: dict[str, str] = {}  # what a reference to an anchor prints
+        self.numbers: dict[str, str] = {}  # the clause number of each requirement and element
+
+    # Words ------------------------------------------------------------------------------------------
+
+    def paragraphs(self) -> Iterator[Paragraph]:
+        """Everything in order, numbered, references resolved."""
+        placed: list[tuple[Paragraph, Line | Piece]] = []
+        places = Places(self.form.numbering == "items")
+        for entry in self._with_definitions(list(self._entries(self.form.id, self._shell_values()))):
+            paragraph = places.place(entry, self._anchor(entry), self._note(entry))
+            if paragraph.anchor:
+                self.numbers[paragraph.anchor] = paragraph.number
+                self.printed[paragraph.anchor] = spoken(paragraph, self.form.word)
+            placed.append((paragraph, entry))
+        for paragraph, entry in placed:
+            if isinstance(entry, Line) and entry.cells:
+                yield paragraph.with_words((), tuple(runs(cell, self._resolve) for cell in entry.cells))
+            else:
+                yield paragraph.with_words(runs(entry.text, self._resolve))
+
+    def _entries(self, name: str, values: dict[str, Any]) -> Iterator[Line | Piece | Insertion]:
+        """The lines of a template, with clauses and partial templates in their places."""
+        source = self.form.template if name == self.form.id else partial(self.library.root, name)
+        file = f"contracts/{name}.md.j2"
+        items = self.form.numbering == "items" or name != self.form.id
+        for line in lines(render(source, values, file), file, items=items):
+            if isinstance(line, Line) or line.name == "definitions":
+                yield line
+            elif line.name == "clauses":
+                for requirement, elements in self.due:
+                    yield from self._clause(requirement, elements)
+            else:
+                yield from self._entries(line.name, values)
+
+    def _clause(self, requirement: Requirement, elements: tuple[Element, ...]) -> list[Piece]:
+        left_out = {e.id for e in elements if f"{requirement.id}.{e.id}" in self.without}
+        return render_requirement(requirement, self._values(requirement), due=elements, without=left_out)
+
+    def _values(self, requirement: Requirement) -> dict[str, Any]:
+        known = self.answers.get(requirement.id)
+        given = answers(requirement, self.deal.answers, self.tier) if known is None else known
+        return {**self.shared, **given, "position": positions(self.deal, requirement)}
+
+    def _shell_values(self) -> dict[str, Any]:
+        """What a shell sees: the values of every clause, and the rest of the deal."""
+        deal = self.deal
+        return {
+            **self.shared,
+            "title": deal.title,
+            "date": deal.date,
+            "fees": deal.fees,
+            "operators": deal.operators,
+            "intermediary": deal.intermediary,
+            "agreement": deal.agreement,
+            "incident": deal.incident,
+            "due": frozenset(requirement.id for requirement, _ in self.due),
+            "elements": frozenset(f"{r.id}.{e.id}" for r, elements in self.due for e in elements),
+            "answers": self.answers,
+            "cite": self._cite,
+            **self.extra,
+        }
+
+    def _with_definitions(self, entries: list[Line | Piece | Insertion]) -> Iterator[Line | Piece]:
+        texts = [entry.text for entry in entries if not isinstance(entry, Insertion)]
+        texts += [cell for entry in entries if isinstance(entry, Line) for cell in entry.cells]
+        for entry in entries:
+            if isinstance(entry, Insertion):
+                for term, meaning in used(texts, self._meanings()).items():
+                    yield Line(Kind.DEFINITION, f"“**{term}**” means {sentence(meaning)}")
+            else:
+                yield entry
+
+    def _meanings(self) -> dict[str, Callable[[], str]]:
+        """Every term the library defines; the definition of a requirement goes before the shell's."""
+        values = self._shell_values()
+        meanings: dict[str, Callable[[], str]] = {
+            term: functools.partial(render, text, values, f"contracts/{self.form.id}.toml")
+            for term, text in self.form.definitions.items()
+        }
+        for requirement in self.library.requirements.values():
+            for term, text in requirement.definitions.items():
+                meanings[term] = functools.partial(self._meaning, requirement, text)
+        return meanings
+
+    def _meaning(self, requirement: Requirement, text: str) -> str:
+        return render(text, self._values(requirement), f"{requirement.id}/requirement.toml")
+
+    # References -------------------------------------------------------------------------------------
+
+    def _anchor(self, entry: Line | Piece) -> str:
+        return anchor_of(entry, self.printed) if isinstance(entry, Piece) else entry.anchor
+
+    def _resolve(self, target: str) -> str:
+        """What a reference prints. An element that is not due is found in the clause of its requirement."""
+        name = target if target in self.printed else target.partition(".")[0]
+        if name in self.printed:
+            return self.printed[name]
+        if name in self.deal.omit:
+            raise DraftRefused([f"omit: {name} cannot be left out, because another clause refers to it."])
+        where = f"contracts/{self.form.id}.md.j2"
+        raise DataError([Problem(file=where, expected=f"a clause or schedule {target!r}, to which a clause refers")])
+
+    def _cite(self, name: str) -> str:
+        """The clause of the signed agreement that holds a requirement or an element."""
+        number = self.cited.get(name) or self.cited.get(name.partition(".")[0])
+        if number:
+            return f"clause {number}"
+        title = self.library.requirement(name.partition(".")[0]).title
+        raise DraftRefused(
+            [
+                f"The signed agreement has no clause that satisfies {name} ({title}), on which this document relies; "
+                "amend the agreement with an addendum first."
+            ]
+        )
+
+    # Notes and manifest -----------------------------------------------------------------------------
+
+    def _note(self, entry: Line | Piece) -> str:
+        """The drafting note of a line: where an element comes from, why, and how far one may go."""
+        if not self.notes:
+            return ""
+        if isinstance(entry, Line):
+            return entry.note
+        if entry.level == 1 or not entry.element or f"{entry.requirement}.{entry.element}" in self.printed:
+            return ""
+        return element_note(self.library.requirements[entry.requirement].element(entry.element))
+
+    def manifest(self) -> dict[str, object]:
+        """What the document was made from and why each clause is in it. Call after ``paragraphs``."""
+        override = self.deal.tier_override
+        return {
+            "generator": {"name": "clausegen", "version": __version__},
+            "library": {"version": self.library.version, "sha256": self.library.sha256},
+            "playbook": self.book.id,
+            "kind": self.form.id,
+            "tier": self.tier.value,
+            "tier_override": override.model_dump(mode="json") if override else None,
+            "deal_sha256": hashlib.sha256(self.deal.model_dump_json().encode()).hexdigest(),
+            "omitted": list(self.deal.omit),
+            "left_out": sorted(self.without),
+            "clauses": [self._reasons(*due) for due in self.due] if self.form.clauses else [],
+        }
+
+    def _reasons(self, requirement: Requirement, elements: tuple[Element, ...]) -> dict[str, object]:
+        rule = self.book.rule(requirement.id)
+        since = rule.from_tier or requirement.from_tier
+        kept = [e for e in elements if f"{requirement.id}.{e.id}" not in self.without]
+        return {
+            "requirement": requirement.id,
+            "code": requirement.code,
+            "clause": self.numbers.get(requirement.id, ""),
+            "reason": "mandatory in the playbook" if rule.mandatory else f"due from tier {since}",
+            "elements": [self._rung(requirement, element) for element in kept],
+        }
+
+    def _rung(self, requirement: Requirement, element: Element) -> dict[str, object]:
+        name = f"{requirement.id}.{element.id}"
+        choice = self.deal.positions.get(name)
+        entry: dict[str, object] = {
+            "element": element.id,
+            "code": element.code,
+            "clause": self.numbers.get(name, self.numbers.get(requirement.id, "")),
+            "position": choice.position if choice else "preferred",
+        }
+        if choice and choice.approved_by:
+            entry["approved_by"] = choice.approved_by
+        if choice and choice.date:
+            entry["approved_on"] = choice.date.isoformat()
+        return entry
+
+
+@functools.lru_cache(maxsize=4096)
+def element_note(element: Element) -> str:
+    """A drafting note: the element's code and reason, verified sources, and the ladder."""
+    parts = [f"{element.code}, {element.severity}. {element.why}"]
+    cited = [source.cite for source in element.sources if source.status == "verified"]
+    if cited:
+        parts.append(f"Source: {'; '.join(cited)}.")
+    if ladder := element.ladder:
+        parts.append(
+            f"Acceptable: {ladder.acceptable.statement} Fallback ({ladder.fallback.approver}): "
+            f"{ladder.fallback.statement} Walk away: {ladder.walk_away}"
+        )
+    return " ".join(parts)

@@ -1,0 +1,261 @@
+"""The body of a Word document as text: one function per kind of paragraph.
+
+Written as strings, not as a tree: a full agreement is some hundred paragraphs of the same few shapes,
+and a portfolio is thousands of agreements.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Sequence
+
+from clausegen.paper import Kind, Paper, Paragraph, Run, signature_lines
+from clausegen.word.contents import listed, page_numbers
+from clausegen.word.house import House
+from clausegen.word.parts import COVER, twips
+
+_KINDS = {
+    Kind.TITLE: "Title",
+    Kind.LINE: "Cover Line",
+    Kind.HEADING: "Unnumbered Heading",
+    Kind.PARTY: "Party",
+    Kind.RECITAL: "Recital",
+    Kind.DEFINITION: "Definition",
+    Kind.SCHEDULE: "Schedule Heading",
+}
+_BEGIN = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve">'
+_SEPARATE = '</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+_END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+
+
+class Body:
+    """One document body in the making."""
+
+    def __init__(self, paper: Paper, house: House) -> None:
+        self._paper = paper
+        self._house = house
+        self.notes: list[str] = []
+        targets = {run.target for p in paper.paragraphs for run in p.runs if run.target}
+        targets |= {run.target for p in paper.paragraphs for cell in p.cells for run in cell if run.target}
+        anchors = {p.anchor: p for p in paper.paragraphs if p.anchor}
+        # A reference to an element that is not due leads to the clause of its requirement.
+        self._target = {name: name if name in anchors else name.partition(".")[0] for name in targets}
+        wanted = set(self._target.values())
+        self._bookmarks = {name: f"_Ref{index:08d}" for index, name in enumerate(anchors, start=1) if name in wanted}
+        self._anchors = anchors
+        self._marks = 0
+        self._sequence = 0
+        self._previous = Kind.TEXT
+
+    def xml(self) -> str:
+        """Everything between ``<w:body>`` and ``</w:body>``."""
+        out: list[str] = []
+        cover = False
+        paragraphs = self._paper.paragraphs
+        contents = self._contents() if any(p.kind is Kind.CONTENTS for p in paragraphs) else []
+        headings = {id(paragraph): mark for paragraph, mark, _ in contents}
+        index = 0
+        while index < len(paragraphs):
+            paragraph = paragraphs[index]
+            if paragraph.cells:
+                group = self._group(index)
+                out.append(self._table(group) if paragraph.kind is Kind.ROW else self._signatures(group))
+                index += len(group)
+                self._previous = paragraph.kind
+                continue
+            if paragraph.kind is Kind.CONTENTS:
+                cover = True
+                out.extend(self._contents_xml(contents))
+            else:
+                out.append(self._paragraph(paragraph, headings.get(id(paragraph), "")))
+            self._previous = paragraph.kind
+            index += 1
+        # A table may not be the last thing before the section: Word wants a paragraph there.
+        if paragraphs and paragraphs[-1].cells:
+            out.append("<w:p/>")
+        out.append(self._house.section.replace(COVER, "<w:titlePg/>" if cover else ""))
+        return "".join(out)
+
+    def _group(self, index: int) -> Sequence[Paragraph]:
+        """Consecutive rows of the table that begins here; a head begins another table."""
+        paragraphs = self._paper.paragraphs
+        end = index + 1
+        while (
+            end < len(paragraphs)
+            and paragraphs[end].kind is paragraphs[index].kind
+            and not (paragraphs[end].kind is Kind.ROW and paragraphs[end].level)
+        ):
+            end += 1
+        return paragraphs[index:end]
+
+    # Paragraphs -------------------------------------------------------------------------------------
+
+    def _paragraph(self, paragraph: Paragraph, contents_mark: str) -> str:
+        properties = f'<w:pPr><w:pStyle w:val="{self._style(paragraph)}"/>{self._page(paragraph)}</w:pPr>'
+        words = "".join(map(self._run, paragraph.runs))
+        bookmark = self._bookmarks.get(paragraph.anchor, "") if paragraph.anchor else ""
+        if paragraph.kind is Kind.SCHEDULE:
+            self._sequence += 1
+            number = f"{text_run('Schedule ')}{_BEGIN} SEQ Schedule \\* ARABIC {_SEPARATE}"
+            number += f"{text_run(str(self._sequence))}{_END}"
+            words = self._marked(number, bookmark) + text_run(": ") + words
+        elif bookmark:
+            words = self._marked(words, bookmark)
+        if contents_mark:
+            words = self._marked(words, contents_mark)
+        if paragraph.note:
+            self.notes.append(paragraph.note)
+            words += (
+                f'<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr>'
+                f'<w:footnoteReference w:id="{len(self.notes)}"/></w:r>'
+            )
+        return f"<w:p>{properties}{words}</w:p>"
+
+    def _style(self, paragraph: Paragraph) -> str:
+        kind = paragraph.kind
+        if kind is Kind.CLAUSE:
+            name = f"Clause {paragraph.level}"
+        elif kind is Kind.ITEM:
+            name = f"Schedule Item {paragraph.level}"
+        elif kind is Kind.TEXT:
+            name = "Clause Text" if paragraph.requirement else "Normal"
+        else:
+            name = _KINDS[kind]
+        return self._house.styles[name]
+
+    def _page(self, paragraph: Paragraph) -> str:
+        """The parties begin a page when a table of contents stands before them."""
+        return "<w:pageBreakBefore/>" if self._previous is Kind.CONTENTS and paragraph.kind is Kind.HEADING else ""
+
+    def _marked(self, words: str, name: str) -> str:
+        if not name:
+            return words
+        self._marks += 1
+        return f'<w:bookmarkStart w:id="{self._marks}" w:name="{name}"/>{words}<w:bookmarkEnd w:id="{self._marks}"/>'
+
+    def _run(self, run: Run) -> str:
+        if not run.target:
+            return text_run(run.text, run.bold)
+        name = self._target[run.target]
+        mark = self._bookmarks.get(name)
+        if mark is None:
+            return text_run(run.text, run.bold)
+        if self._anchors[name].kind is Kind.SCHEDULE:
+            return f"{_BEGIN} REF {mark} \\h {_SEPARATE}{text_run(run.text, run.bold)}{_END}"
+        word, _, number = run.text.rpartition(" ")
+        before = text_run(f"{word} ", run.bold) if word else ""
+        return f"{before}{_BEGIN} REF {mark} \\w \\h {_SEPARATE}{text_run(number, run.bold)}{_END}"
+
+    # Contents ---------------------------------------------------------------------------------------
+
+    def _contents(self) -> list[tuple[Paragraph, str, int]]:
+        pages = page_numbers(self._paper.paragraphs, self._house.measures)
+        shown = [(p, page) for p, page in zip(self._paper.paragraphs, pages, strict=True) if listed(p)]
+        return [(p, f"_Toc{index:08d}", page) for index, (p, page) in enumerate(shown, start=1)]
+
+    def _contents_xml(self, contents: Sequence[tuple[Paragraph, str, int]]) -> Iterator[str]:
+        styles = self._house.styles
+        yield f'<w:p><w:pPr><w:pStyle w:val="{styles["Contents Heading"]}"/></w:pPr>{text_run("Contents")}</w:p>'
+        begin = (
+            f'{_BEGIN} TOC \\h \\z \\t "{_listed_name(self._house, "Clause 1")},1,'
+            f'{_listed_name(self._house, "Schedule Heading")},1" {_SEPARATE}'
+        )
+        for index, (paragraph, mark, page) in enumerate(contents):
+            label = f"{paragraph.number}: " if paragraph.kind is Kind.SCHEDULE else f"{paragraph.number}\t"
+            entry = (
+                f'<w:hyperlink w:anchor="{mark}" w:history="1">{text_run(label + paragraph.text)}'
+                f"<w:r><w:tab/></w:r>{_BEGIN} PAGEREF {mark} \\h {_SEPARATE}{text_run(str(page))}{_END}</w:hyperlink>"
+            )
+            first = begin if index == 0 else ""
+            last = _END if index == len(contents) - 1 else ""
+            yield f'<w:p><w:pPr><w:pStyle w:val="{styles["toc 1"]}"/></w:pPr>{first}{entry}{last}</w:p>'
+
+    # Tables -----------------------------------------------------------------------------------------
+
+    def _table(self, rows: Sequence[Paragraph]) -> str:
+        columns = max(len(row.cells) for row in rows)
+        widths = _widths(columns, self._width())
+        style = self._house.styles["Table Text"]
+        out = [
+            f'<w:tbl><w:tblPr><w:tblStyle w:val="ParticularsTable"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+            '<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>'
+            if self._house.own
+            else f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>{_BORDERS}'
+            '<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>',
+            *(f'<w:gridCol w:w="{width}"/>' for width in widths),
+            "</w:tblGrid>",
+        ]
+        for row in rows:
+            head = "<w:cantSplit/>" + ("<w:tblHeader/>" if row.level else "")
+            out.append(f"<w:tr><w:trPr>{head}</w:trPr>")
+            for width, cell in zip(widths, (*row.cells, *((),) * (columns - len(row.cells))), strict=True):
+                shade = '<w:shd w:val="clear" w:color="auto" w:fill="E9ECF2"/>' if row.level else ""
+                bold = row.level == 1
+                words = "".join(self._run(Run(run.text, run.bold or bold, run.target)) for run in cell)
+                out.append(
+                    f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>'
+                    f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{words}</w:p></w:tc>'
+                )
+            out.append("</w:tr>")
+        out.append("</w:tbl>")
+        # Two tables in a row would become one.
+        return "".join(out) + '<w:p><w:pPr><w:spacing w:after="0"/></w:pPr></w:p>'
+
+    def _signatures(self, blocks: Sequence[Paragraph]) -> str:
+        width = self._width()
+        left, right = width * 2 // 5, width - width * 2 // 5
+        style = self._house.styles["Signature Text"]
+        out = [
+            f'<w:tbl><w:tblPr><w:tblW w:w="{width}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr>'
+            f'<w:tblGrid><w:gridCol w:w="{left}"/><w:gridCol w:w="{right}"/></w:tblGrid>'
+        ]
+        for block in blocks:
+            who, *lines = signature_lines(block)
+            cell = "".join(
+                f'<w:p><w:pPr><w:pStyle w:val="{style}"/><w:tabs><w:tab w:val="left" w:pos="1134"/>'
+                f'<w:tab w:val="right" w:leader="underscore" w:pos="{right - 216}"/></w:tabs></w:pPr>'
+                f"{text_run(line)}{'' if line.rpartition(':')[2].strip() else _LEADER}</w:p>"
+                for line in lines
+            )
+            out.append(
+                f'<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr><w:tcW w:w="{left}" w:type="dxa"/></w:tcPr>'
+                f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{text_run(who, True)}</w:p></w:tc>'
+                f'<w:tc><w:tcPr><w:tcW w:w="{right}" w:type="dxa"/></w:tcPr>{cell}</w:tc></w:tr>'
+            )
+        return "".join(out) + "</w:tbl>"
+
+    def _width(self) -> int:
+        style = self._house.measures
+        return twips(style.page_width - 2 * style.margin)
+
+
+_LEADER = "<w:r><w:tab/></w:r><w:r><w:tab/></w:r>"
+_BORDERS = (
+    "<w:tblBorders>"
+    + "".join(
+        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    + "</w:tblBorders>"
+)
+
+
+def _widths(columns: int, width: int) -> list[int]:
+    """The first of two columns is the narrower one; more share the width."""
+    if columns == 2:
+        return [width * 2 // 5, width - width * 2 // 5]
+    return [width // columns] * columns
+
+
+def _listed_name(house: House, name: str) -> str:
+    return house.names.get(name, name)
+
+
+@functools.lru_cache(maxsize=16384)
+def text_run(text: str, bold: bool = False) -> str:
+    """A run of text; bold text takes the style of a defined term."""
+    words = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    if "\t" in words:
+        words = words.replace("\t", '</w:t><w:tab/><w:t xml:space="preserve">')
+    style = "<w:rPr><w:b/><w:bCs/></w:rPr>" if bold else ""
+    return f'<w:r>{style}<w:t xml:space="preserve">{words}</w:t></w:r>'
