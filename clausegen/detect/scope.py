@@ -23,10 +23,14 @@ _OBJECTIONS: tuple[tuple[str, str], ...] = (
         r"(?!.{0,160}\b(?:shall|must|may not|agrees? (?:to|that))\b)",
         "it only acknowledges",
     ),
-    (r"\b(?:aims?|aspires?|intends?|hopes?|strives?|seeks?) to\b(?!.{0,80}\bshall\b)", "it only states an aim"),
+    (
+        r"\b(?:supplier|customer|part(?:y|ies)|we|you|policy|clause|agreement)(?: \w+)? "
+        r"(?:aims?|aspires?|intends?|hopes?|strives?|seeks?) to\b(?!.{0,80}\bshall\b)",
+        "it only states an aim",
+    ),
     (
         r"\b(?:reasonable|best|commercially reasonable|good[- ]faith) (?:endeavou?rs|efforts)\b"
-        r"|\b(?:endeavou?rs?|strive|seek) to\b"
+        r"|\b(?:shall|will|must|agrees? to|undertakes? to) (?:(?!not\b)\w+ )?(?:endeavou?r|strive|seek) to\b"
         r"|\bwhere(?:ver)? (?:reasonably )?(?:practicable|possible|feasible)\b"
         r"|\b(?:as|so) far as (?:reasonably )?(?:practicable|possible)\b",
         "the duty is only one of endeavours",
