@@ -11,6 +11,7 @@ from lxml import etree
 
 from clausegen.document import Block, BlockKind, State
 from clausegen.errors import DamagedDocument, DocumentError, LimitExceeded
+from clausegen.ingest import docx_tags as tags
 from clausegen.ingest import limits
 from clausegen.ingest.docx_blocks import Blocks
 from clausegen.ingest.docx_numbering import Numbering
@@ -55,11 +56,11 @@ class _Reader:
     def read(self) -> Reading:
         package = self.package
         root = package.root(package.main)
-        body = root.find(W + "body")
+        body = root.find(tags.BODY)
         if body is None:
             raise DamagedDocument(package.path, "the Word file has no body", "ask for the file again")
-        page_colour = root.find(W + "background")
-        background = None if page_colour is None else page_colour.get(W + "color")
+        page_colour = root.find(tags.BACKGROUND)
+        background = None if page_colour is None else page_colour.get(tags.COLOR)
         self._story(package.main, body, Place(background=background))
         self.reading.parts_read.append("body")
         for kind in _NOTE_KINDS:
@@ -116,7 +117,7 @@ class _Reader:
         read = False
         for note in self.package.root(name):
             reference = f"{kind}:{note.get(W + 'id', '')}"
-            if note.get(W + "type", "normal") != "normal" or reference not in self.notes:
+            if note.get(tags.TYPE, "normal") != "normal" or reference not in self.notes:
                 continue  # separators, and notes that nothing in the text refers to
             self._story(name, note, Place(revision=self.notes[reference], part=kind))
             read = True
@@ -126,19 +127,19 @@ class _Reader:
     def _margins(self, body: etree._Element) -> None:
         """Headers and footers; those that no page shows are kept apart as hidden."""
         settings = self.package.related_root("settings")
-        even_odd = settings is not None and bool(on(settings.find(W + "evenAndOddHeaders")))
+        even_odd = settings is not None and bool(on(settings.find(tags.EVEN_AND_ODD_HEADERS)))
         shown: dict[tuple[str, str], bool] = {}
         current: dict[tuple[str, str], str] = {}
-        for section in body.iter(W + "sectPr"):
+        for section in body.iter(tags.SECT_PR):
             above = section.getparent()
-            if above is not None and above.tag == W + "sectPrChange":
+            if above is not None and above.tag == tags.SECT_PR_CHANGE:
                 continue
-            first_page = bool(on(section.find(W + "titlePg")))
+            first_page = bool(on(section.find(tags.TITLE_PG)))
             for reference in section:
-                if reference.tag in (W + "headerReference", W + "footerReference"):
-                    kind = "header" if reference.tag == W + "headerReference" else "footer"
+                if reference.tag in (tags.HEADER_REFERENCE, tags.FOOTER_REFERENCE):
+                    kind = "header" if reference.tag == tags.HEADER_REFERENCE else "footer"
                     identifier = next((str(v) for k, v in reference.attrib.items() if str(k).endswith("}id")), "")
-                    current[kind, reference.get(W + "type", "default")] = identifier
+                    current[kind, reference.get(tags.TYPE, "default")] = identifier
             for (kind, place), identifier in current.items():
                 seen = place == "default" or (place == "first" and first_page) or (place == "even" and even_odd)
                 shown[kind, identifier] = shown.get((kind, identifier), False) or seen
@@ -166,7 +167,7 @@ class _Reader:
         name = self.package.of_kind(self.package.main, "comments")
         if name is None:
             return
-        for number, comment in enumerate(self.package.root(name).iterfind(W + "comment")):
+        for number, comment in enumerate(self.package.root(name).iterfind(tags.COMMENT)):
             start = len(self.blocks.blocks)
             self._story(name, comment, Place(part="comment"))
             texts = [block.text for block in self.blocks.blocks[start:] if block.agreed]
@@ -233,9 +234,9 @@ def _style_lists(root: etree._Element | None) -> dict[str, str]:
     """List styles by name with the number each refers to."""
     found: dict[str, str] = {}
     if root is not None:
-        for style in root.iterfind(W + "style"):
-            if style.get(W + "type") == "numbering":
+        for style in root.iterfind(tags.STYLE):
+            if style.get(tags.TYPE) == "numbering":
                 num_id = style.find(f"{W}pPr/{W}numPr/{W}numId")
                 if num_id is not None:
-                    found[style.get(W + "styleId", "")] = num_id.get(W + "val", "")
+                    found[style.get(tags.STYLE_ID, "")] = num_id.get(tags.VAL, "")
     return found

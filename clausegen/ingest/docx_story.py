@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from clausegen.document import State
+from clausegen.ingest import docx_tags as tags
 from clausegen.ingest import limits
 from clausegen.ingest.docx_package import MC, A, W, on
 from clausegen.ingest.docx_styles import (
@@ -35,9 +36,9 @@ _WP: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDr
 _V: Final = "{urn:schemas-microsoft-com:vml}"
 _W14: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _UNDERSTOOD: Final = ("http://schemas.microsoft.com/office/", "http://schemas.openxmlformats.org/")
-_P, _R_, _T, _RPR, _PPR = W + "p", W + "r", W + "t", W + "rPr", W + "pPr"
-_INSERTED: Final = {W + "ins": "inserted", W + "moveTo": "moved"}
-_DELETED: Final = {W + "del": "deleted", W + "moveFrom": "moved"}
+_P, _R_, _T, _RPR, _PPR = tags.P, tags.R, tags.T, tags.R_PR, tags.P_PR
+_INSERTED: Final = {tags.INS: "inserted", tags.MOVE_TO: "moved"}
+_DELETED: Final = {tags.DEL: "deleted", tags.MOVE_FROM: "moved"}
 _TRANSPARENT: Final = frozenset(
     W + name for name in ("hyperlink", "smartTag", "customXml", "dir", "bdo", "fldSimple", "sdtContent", "rubyBase")
 )
@@ -157,11 +158,11 @@ class Story:
             tag = child.tag
             if tag == _P:
                 self._paragraph(child, place)
-            elif tag == W + "tbl":
+            elif tag == tags.TBL:
                 self._table(child, place)
-            elif tag == W + "sdt":
+            elif tag == tags.SDT:
                 self._content_control(child, place)
-            elif tag == W + "altChunk":
+            elif tag == tags.ALT_CHUNK:
                 for name, value in child.attrib.items():
                     if str(name).endswith("}id"):
                         self._on_chunk(str(value), place)
@@ -170,13 +171,13 @@ class Story:
                     self.walk(chosen, replace(place, depth=place.depth + 1))
             elif tag in _INSERTED or tag in _DELETED:
                 self.walk(child, self._revised(child, place))
-            elif tag in (W + "customXml", W + "smartTag", W + "sdtContent"):
+            elif tag in (tags.CUSTOM_XML, tags.SMART_TAG, tags.SDT_CONTENT):
                 self.walk(child, replace(place, depth=place.depth + 1))
             elif tag in (_M + "oMathPara", _M + "oMath"):
                 self._loose(child, place)
 
     def _content_control(self, control: etree._Element, place: Place) -> None:
-        content = control.find(W + "sdtContent")
+        content = control.find(tags.SDT_CONTENT)
         if content is not None:
             forced = State.PLACEHOLDER if self._shows_placeholder(control) else place.forced
             self.walk(content, replace(place, forced=forced, depth=place.depth + 1))
@@ -193,7 +194,7 @@ class Story:
     def _revision(element: etree._Element, current: str) -> tuple[str, Mark]:
         own = "i" if element.tag in _INSERTED else "d"
         kind = _INSERTED.get(element.tag) or _DELETED[element.tag]
-        mark = Mark(kind, element.get(W + "author", ""), element.get(W + "date", ""))
+        mark = Mark(kind, element.get(tags.AUTHOR, ""), element.get(tags.DATE, ""))
         return (own if current in {"", own} else "x"), mark
 
     def _chosen(self, alternate: etree._Element) -> Iterator[etree._Element]:
@@ -209,13 +210,13 @@ class Story:
         self._tables += 1
         number = self._tables
         named = table.find(f"{W}tblPr/{W}tblStyle")
-        style = self._styles.table("" if named is None else named.get(W + "val", ""))
+        style = self._styles.table("" if named is None else named.get(tags.VAL, ""))
         whole = shading(table.find(f"{W}tblPr/{W}shd")) or style.fill or place.background
         inner = replace(place, table=style, background=whole, depth=place.depth + 1)
-        for row_number, (row, row_place) in enumerate(self._members(table, W + "tr", inner), 1):
-            properties = row.find(W + "trPr")
+        for row_number, (row, row_place) in enumerate(self._members(table, tags.TR, inner), 1):
+            properties = row.find(tags.TR_PR)
             row_place = self._row_place(properties, row_place, style, first=row_number == 1)
-            for column, (cell, cell_place) in enumerate(self._members(row, W + "tc", row_place), 1):
+            for column, (cell, cell_place) in enumerate(self._members(row, tags.TC, row_place), 1):
                 anchor = f"{place.cell};t{number}r{row_number}c{column}"
                 self.walk(cell, replace(self._cell_place(cell, cell_place), cell=anchor, depth=inner.depth + 1))
 
@@ -227,12 +228,12 @@ class Story:
         for child in element:
             if child.tag == tag:
                 yield child, place
-            elif child.tag == W + "sdt":
-                content = child.find(W + "sdtContent")
+            elif child.tag == tags.SDT:
+                content = child.find(tags.SDT_CONTENT)
                 if content is not None:
                     forced = State.PLACEHOLDER if self._shows_placeholder(child) else place.forced
                     yield from self._members(content, tag, replace(deeper, forced=forced))
-            elif child.tag == W + "customXml":
+            elif child.tag == tags.CUSTOM_XML:
                 yield from self._members(child, tag, deeper)
             elif child.tag in _INSERTED or child.tag in _DELETED:
                 yield from self._members(child, tag, self._revised(child, place))
@@ -250,25 +251,25 @@ class Story:
         for child in properties:
             if child.tag in _INSERTED or child.tag in _DELETED:
                 place = self._revised(child, place)
-            elif child.tag == W + "hidden" and on(child):
+            elif child.tag == tags.HIDDEN and on(child):
                 place = replace(place, forced=State.HIDDEN)
-            elif child.tag == W + "trHeight" and _cut_off(child):
+            elif child.tag == tags.TR_HEIGHT and _cut_off(child):
                 place = replace(place, forced=State.TINY)
         return place
 
     def _cell_place(self, cell: etree._Element, place: Place) -> Place:
-        properties = cell.find(W + "tcPr")
+        properties = cell.find(tags.TC_PR)
         if properties is None:
             return place
         for child in properties:
-            if child.tag == W + "shd":
+            if child.tag == tags.SHD:
                 place = replace(place, background=shading(child) or place.background)
-            elif child.tag in (W + "vMerge", W + "hMerge") and child.get(W + "val", "continue") == "continue":
+            elif child.tag in (tags.V_MERGE, tags.H_MERGE) and child.get(tags.VAL, "continue") == "continue":
                 place = replace(place, forced=State.HIDDEN)  # Word shows the first cell of the merge only
-            elif child.tag in (W + "cellIns", W + "cellDel"):
-                own = "i" if child.tag == W + "cellIns" else "d"
+            elif child.tag in (tags.CELL_INS, tags.CELL_DEL):
+                own = "i" if child.tag == tags.CELL_INS else "d"
                 kind = "inserted" if own == "i" else "deleted"
-                mark = Mark(kind, child.get(W + "author", ""), child.get(W + "date", ""))
+                mark = Mark(kind, child.get(tags.AUTHOR, ""), child.get(tags.DATE, ""))
                 revision = own if place.revision in {"", own} else "x"
                 place = replace(place, revision=revision, mark=mark)
         return place
@@ -304,21 +305,21 @@ class Story:
         centred = None
         for child in properties:
             tag = child.tag
-            if tag == W + "pStyle":
-                style_name = child.get(W + "val", "")
-            elif tag == W + "numPr":
-                num_id, ilvl = child.find(W + "numId"), child.find(W + "ilvl")
-                paragraph.num_id = None if num_id is None else num_id.get(W + "val")
-                paragraph.ilvl = None if ilvl is None else ilvl.get(W + "val")
-            elif tag == W + "outlineLvl":
-                paragraph.outline = _integer(child.get(W + "val"))
-            elif tag == W + "jc":
-                centred = child.get(W + "val") == "center"
-            elif tag == W + "shd":
+            if tag == tags.P_STYLE:
+                style_name = child.get(tags.VAL, "")
+            elif tag == tags.NUM_PR:
+                num_id, ilvl = child.find(tags.NUM_ID), child.find(tags.ILVL)
+                paragraph.num_id = None if num_id is None else num_id.get(tags.VAL)
+                paragraph.ilvl = None if ilvl is None else ilvl.get(tags.VAL)
+            elif tag == tags.OUTLINE_LVL:
+                paragraph.outline = _integer(child.get(tags.VAL))
+            elif tag == tags.JC:
+                centred = child.get(tags.VAL) == "center"
+            elif tag == tags.SHD:
                 fill = shading(child)
-            elif tag == W + "spacing":
+            elif tag == tags.SPACING:
                 line = exact_line(properties)
-            elif tag == W + "sectPr":
+            elif tag == tags.SECT_PR:
                 paragraph.section_break = True
             elif tag == _RPR:
                 self._paragraph_mark(child, paragraph)
@@ -337,9 +338,9 @@ class Story:
                 paragraph.mark_revision = "x" if paragraph.mark_revision == "d" else "i"
             elif child.tag in _DELETED:
                 paragraph.mark_revision = "x" if paragraph.mark_revision == "i" else "d"
-            elif child.tag == W + "vanish" and on(child):
+            elif child.tag == tags.VANISH and on(child):
                 paragraph.mark_hidden = True
-            elif child.tag == W + "specVanish" and on(child):
+            elif child.tag == tags.SPEC_VANISH and on(child):
                 paragraph.separator = True
 
     def _inline(
@@ -356,8 +357,8 @@ class Story:
             elif tag in _INSERTED or tag in _DELETED:
                 inner, inner_mark = self._revision(child, revision)
                 self._inline(child, inner, inner_mark, forced, depth + 1)
-            elif tag == W + "sdt":
-                content = child.find(W + "sdtContent")
+            elif tag == tags.SDT:
+                content = child.find(tags.SDT_CONTENT)
                 if content is not None:
                     inner_forced = State.PLACEHOLDER if self._shows_placeholder(child) else forced
                     self._inline(content, revision, mark, inner_forced, depth + 1)
@@ -367,7 +368,7 @@ class Story:
             elif tag in (_M + "oMath", _M + "oMathPara"):
                 text = "".join(piece.text or "" for piece in child.iter(_M + "t"))
                 self._add(text, revision, forced or State.VISIBLE, False, mark)
-            elif tag == W + "subDoc":
+            elif tag == tags.SUB_DOC:
                 self.skipped.append("a linked subdocument lies outside the file and was not read")
 
     def _loose(self, element: etree._Element, place: Place) -> None:
@@ -406,31 +407,31 @@ class Story:
                 self._add(child.text, revision, look, bold, mark)
             elif tag == _RPR:
                 continue
-            elif tag == W + "delText":
+            elif tag == tags.DEL_TEXT:
                 self._add(child.text, revision if revision in {"d", "x"} else "d", look, bold, mark)
-            elif tag in (W + "tab", W + "ptab"):
+            elif tag in (tags.TAB, tags.PTAB):
                 self._add(" ", revision, look, bold, mark)
-            elif tag in (W + "br", W + "cr"):
+            elif tag in (tags.BR, tags.CR):
                 self._add(BREAK, revision, look, bold, mark)
-            elif tag == W + "noBreakHyphen":
+            elif tag == tags.NO_BREAK_HYPHEN:
                 self._add("-", revision, look, bold, mark)
-            elif tag == W + "sym":
-                self._add(symbol(child.get(W + "font", ""), child.get(W + "char", "")), revision, look, bold, mark)
-            elif tag == W + "fldChar":
+            elif tag == tags.SYM:
+                self._add(symbol(child.get(tags.FONT, ""), child.get(tags.CHAR, "")), revision, look, bold, mark)
+            elif tag == tags.FLD_CHAR:
                 self._field_character(child, revision, look, bold, mark)
-            elif tag == W + "instrText":
+            elif tag == tags.INSTR_TEXT:
                 if self._fields and self._fields[-1].code:
                     self._fields[-1].instruction += child.text or ""
-            elif tag in (W + "footnoteReference", W + "endnoteReference"):
-                note = "footnote" if tag == W + "footnoteReference" else "endnote"
+            elif tag in (tags.FOOTNOTE_REFERENCE, tags.ENDNOTE_REFERENCE):
+                note = "footnote" if tag == tags.FOOTNOTE_REFERENCE else "endnote"
                 self.notes.setdefault(f"{note}:{child.get(W + 'id', '')}", revision)
             elif tag == MC + "AlternateContent":
                 for chosen in self._chosen(child):
                     self._content(chosen, revision, look, bold, mark, depth + 1)
-            elif tag in (W + "drawing", W + "pict", W + "object"):
+            elif tag in (tags.DRAWING, tags.PICT, tags.OBJECT):
                 self._drawing(child, revision, look, mark)
-            elif tag == W + "ruby":
-                base = child.find(W + "rubyBase")
+            elif tag == tags.RUBY:
+                base = child.find(tags.RUBY_BASE)
                 if base is not None:
                     self._inline(base, revision, mark, None if look == State.VISIBLE else look, depth + 1)
 
@@ -441,7 +442,7 @@ class Story:
     def _field_character(
         self, element: etree._Element, revision: str, look: State, bold: bool, mark: Mark | None
     ) -> None:
-        kind = element.get(W + "fldCharType")
+        kind = element.get(tags.FLD_CHAR_TYPE)
         if kind == "begin":
             self._form_field(element, revision, look, bold, mark)
             self._fields.append(_Field())
@@ -456,15 +457,15 @@ class Story:
         """A drop-down or tick box of an old form shows its value without any text run."""
         choices = element.find(f"{W}ffData/{W}ddList")
         if choices is not None:
-            result = choices.find(W + "result")
-            entries = [entry.get(W + "val", "") for entry in choices.iterfind(W + "listEntry")]
-            at = 0 if result is None else _integer(result.get(W + "val")) or 0
+            result = choices.find(tags.RESULT)
+            entries = [entry.get(tags.VAL, "") for entry in choices.iterfind(tags.LIST_ENTRY)]
+            at = 0 if result is None else _integer(result.get(tags.VAL)) or 0
             if at < len(entries):
                 self._add(entries[at], revision, look, bold, mark)
         box = element.find(f"{W}ffData/{W}checkBox")
         if box is not None:
-            checked = on(box.find(W + "checked"))
-            ticked = on(box.find(W + "default")) if checked is None else checked
+            checked = on(box.find(tags.CHECKED))
+            ticked = on(box.find(tags.DEFAULT)) if checked is None else checked
             self._add("☒" if ticked else "☐", revision, look, bold, mark)
 
     # ---- drawings -----------------------------------------------------------------------------
@@ -476,7 +477,7 @@ class Story:
         base = replace(
             self._direct_place, revision=revision, mark=mark, part="text-box", depth=self._direct_place.depth + 1
         )
-        for content in element.iter(W + "txbxContent"):
+        for content in element.iter(tags.TXBX_CONTENT):
             if self._shown(content, element):
                 fill = self._shape_fill(content, element)
                 self._boxes.append((content, replace(base, forced=forced, background=fill, table=None)))
@@ -491,7 +492,7 @@ class Story:
         for above in inner.iterancestors():
             if above is outer:
                 return True
-            if above.tag == W + "txbxContent":
+            if above.tag == tags.TXBX_CONTENT:
                 return False
             if above.tag == MC + "Fallback" and above.getprevious() is not None:
                 return False  # the Choice beside it is what Word shows
@@ -552,14 +553,14 @@ class Story:
 
 
 def _cut_off(height: etree._Element) -> bool:
-    return height.get(W + "hRule") == "exact" and clipped(_integer(height.get(W + "val")))
+    return height.get(tags.H_RULE) == "exact" and clipped(_integer(height.get(tags.VAL)))
 
 
 def _with_mark(before: etree._Element, after: etree._Element) -> etree._Element:
     """Former paragraph properties with the present paragraph mark, which carries the tracked change."""
     joined = etree.Element(_PPR)
-    joined.extend([_copy(child) for child in before if child.tag not in (_RPR, W + "sectPr")])
-    joined.extend([_copy(child) for child in after if child.tag in (_RPR, W + "sectPr")])
+    joined.extend([_copy(child) for child in before if child.tag not in (_RPR, tags.SECT_PR)])
+    joined.extend([_copy(child) for child in after if child.tag in (_RPR, tags.SECT_PR)])
     return joined
 
 

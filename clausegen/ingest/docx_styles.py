@@ -8,18 +8,25 @@ from typing import Any, Final
 from lxml import etree
 
 from clausegen.document import State
+from clausegen.ingest import docx_tags as tags
 from clausegen.ingest.docx_package import W, on
 
 Properties = dict[str, Any]
 
-_TOGGLES: Final = {
-    W + "vanish": "vanish",
-    W + "strike": "strike",
-    W + "dstrike": "strike",
-    W + "b": "bold",
-    W + "specVanish": "separator",
-    W + "caps": "caps",
+_PROPERTIES: Final = {
+    tags.VANISH: "vanish",
+    tags.STRIKE: "strike",
+    tags.DSTRIKE: "strike",
+    tags.B: "bold",
+    tags.COLOR: "color",
+    tags.SZ: "size",
+    tags.SCALE: "scale",
+    tags.SHD: "fill",
+    tags.HIGHLIGHT: "highlight",
+    tags.R_STYLE: "style",
 }
+_TOGGLES: Final = frozenset({"vanish", "strike", "bold"})
+_OFF: Final = frozenset({"0", "false", "off", "none"})
 _TINY_HALF_POINTS: Final = 8  # below 4 pt a printed letter is under 1 mm: nobody reads it
 _TINY_SCALE: Final = 20  # characters squeezed below a fifth of their width
 _TINY_LINE: Final = 80  # an exact line height below 4 pt cuts the letters away
@@ -39,26 +46,27 @@ def run_properties(element: etree._Element | None) -> Properties:
     if element is None:
         return found
     for child in element:
-        tag = child.tag
-        name = _TOGGLES.get(tag)
-        if name is not None:
-            if child.get(W + "val") not in {"0", "false", "off", "none"}:
+        name = _PROPERTIES.get(child.tag)
+        if name is None:
+            continue
+        value = child.get(tags.VAL)
+        if name in _TOGGLES:
+            if value not in _OFF:
                 found[name] = True
             else:
                 found.setdefault(name, False)
-        elif tag == W + "color":
-            theme = child.get(W + "themeColor", "")
-            found["color"] = _PALE_THEMES.get(theme) or child.get(W + "val", "auto")
-        elif tag == W + "sz":
-            found["size"] = _number(child.get(W + "val"), 24)
-        elif tag == W + "w":
-            found["scale"] = _number(child.get(W + "val"), 100)
-        elif tag == W + "shd":
+        elif name == "color":
+            found["color"] = _PALE_THEMES.get(child.get(tags.THEME_COLOR, "")) or value or "auto"
+        elif name == "size":
+            found["size"] = _number(value, 24)
+        elif name == "scale":
+            found["scale"] = _number(value, 100)
+        elif name == "fill":
             found["fill"] = shading(child)
-        elif tag == W + "highlight":
-            found["highlight"] = _NAMED.get(child.get(W + "val", ""))
-        elif tag == W + "rStyle":
-            found["style"] = child.get(W + "val", "")
+        elif name == "highlight":
+            found["highlight"] = _NAMED.get(value or "")
+        else:
+            found["style"] = value or ""
     return found
 
 
@@ -66,12 +74,12 @@ def shading(element: etree._Element | None) -> str | None:
     """The colour behind the text as RRGGBB, UNKNOWN_FILL for a theme colour without one, None for none."""
     if element is None:
         return None
-    fill = element.get(W + "fill", "auto")
-    if element.get(W + "val") == "solid":
-        fill = element.get(W + "color", "auto")
+    fill = element.get(tags.FILL, "auto")
+    if element.get(tags.VAL) == "solid":
+        fill = element.get(tags.COLOR, "auto")
         return "000000" if fill == "auto" else fill
     if fill == "auto":
-        return UNKNOWN_FILL if element.get(W + "themeFill") else None
+        return UNKNOWN_FILL if element.get(tags.THEME_FILL) else None
     return fill
 
 
@@ -139,10 +147,10 @@ class Styles:
             return
         defaults = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
         self._defaults = run_properties(defaults)
-        for style in root.iterfind(W + "style"):
-            kind, name = style.get(W + "type", "paragraph"), style.get(W + "styleId", "")
+        for style in root.iterfind(tags.STYLE):
+            kind, name = style.get(tags.TYPE, "paragraph"), style.get(tags.STYLE_ID, "")
             self._elements.setdefault((kind, name), style)
-            if kind == "paragraph" and style.get(W + "default") in {"1", "true", "on"}:
+            if kind == "paragraph" and style.get(tags.DEFAULT) in {"1", "true", "on"}:
                 self.default_paragraph = name
 
     def _chain(self, kind: str, name: str) -> list[etree._Element]:
@@ -154,8 +162,8 @@ class Styles:
             if style is None:
                 break
             chain.append(style)
-            based = style.find(W + "basedOn")
-            name = "" if based is None else based.get(W + "val", "")
+            based = style.find(tags.BASED_ON)
+            name = "" if based is None else based.get(tags.VAL, "")
         return chain
 
     def paragraph(self, name: str) -> ParagraphStyle:
@@ -169,29 +177,29 @@ class Styles:
 
     def _resolve_paragraph(self, name: str) -> ParagraphStyle:
         chain = self._chain("paragraph", name)
-        style = ParagraphStyle(chain=tuple(element.get(W + "styleId", "") for element in chain))
+        style = ParagraphStyle(chain=tuple(element.get(tags.STYLE_ID, "") for element in chain))
         if chain:
-            element = chain[0].find(W + "name")
-            style.name = name if element is None else element.get(W + "val", name)
+            element = chain[0].find(tags.NAME)
+            style.name = name if element is None else element.get(tags.VAL, name)
         for element in reversed(chain):
-            style.run |= run_properties(element.find(W + "rPr"))
-            properties = element.find(W + "pPr")
+            style.run |= run_properties(element.find(tags.R_PR))
+            properties = element.find(tags.P_PR)
             if properties is None:
                 continue
-            outline = properties.find(W + "outlineLvl")
+            outline = properties.find(tags.OUTLINE_LVL)
             if outline is not None:
-                level = _number(outline.get(W + "val"), 9)
+                level = _number(outline.get(tags.VAL), 9)
                 style.outline = level if level < 9 else None
             num_id, ilvl = properties.find(f"{W}numPr/{W}numId"), properties.find(f"{W}numPr/{W}ilvl")
             if num_id is not None:
-                style.num_id = num_id.get(W + "val")
+                style.num_id = num_id.get(tags.VAL)
             if ilvl is not None:
-                style.ilvl = ilvl.get(W + "val")
-            style.fill = shading(properties.find(W + "shd")) or style.fill
+                style.ilvl = ilvl.get(tags.VAL)
+            style.fill = shading(properties.find(tags.SHD)) or style.fill
             style.exact_line = exact_line(properties) or style.exact_line
-            aligned = properties.find(W + "jc")
+            aligned = properties.find(tags.JC)
             if aligned is not None:
-                style.centred = aligned.get(W + "val") == "center"
+                style.centred = aligned.get(tags.VAL) == "center"
         return style
 
     def _character(self, name: str) -> Properties:
@@ -199,7 +207,7 @@ class Styles:
         if found is None:
             found = {}
             for element in reversed(self._chain("character", name)):
-                found |= run_properties(element.find(W + "rPr"))
+                found |= run_properties(element.find(tags.R_PR))
             self._characters[name] = found
         return found
 
@@ -209,12 +217,12 @@ class Styles:
         if found is None:
             found = TableStyle()
             for element in reversed(self._chain("table", name)):
-                found.run |= run_properties(element.find(W + "rPr"))
+                found.run |= run_properties(element.find(tags.R_PR))
                 for place in (f"{W}tblPr/{W}shd", f"{W}tcPr/{W}shd"):
                     found.fill = shading(element.find(place)) or found.fill
-                for part in element.iterfind(W + "tblStylePr"):
+                for part in element.iterfind(tags.TBL_STYLE_PR):
                     fill = shading(part.find(f"{W}tcPr/{W}shd"))
-                    if fill and part.get(W + "type") == "firstRow":
+                    if fill and part.get(tags.TYPE) == "firstRow":
                         found.first_row = fill
                     elif fill:
                         found.other_fills = True
@@ -265,10 +273,10 @@ class Styles:
 
 def exact_line(properties: etree._Element) -> int | None:
     """The exact line height in twentieths of a point, None when lines grow with their text."""
-    spacing = properties.find(W + "spacing")
-    if spacing is None or spacing.get(W + "lineRule") != "exact" or spacing.get(W + "line") is None:
+    spacing = properties.find(tags.SPACING)
+    if spacing is None or spacing.get(tags.LINE_RULE) != "exact" or spacing.get(tags.LINE) is None:
         return None
-    return _number(spacing.get(W + "line"), 240)
+    return _number(spacing.get(tags.LINE), 240)
 
 
 def clipped(height: int | None) -> bool:
