@@ -107,6 +107,12 @@ class Block(Value):
     changes: tuple[Change, ...] = ()
 
     @property
+    def row(self) -> str:
+        """The table row a cell stands in ("word/document.xml;t2r3"), the same for all its cells; ``""`` elsewhere."""
+        place, _, cell = self.anchor.partition(";")
+        return f"{place.partition('#')[0]};{cell.rpartition('c')[0]}" if cell else ""
+
+    @property
     def agreed(self) -> bool:
         """True when the block's text is part of the accepted visible text."""
         return self.state in AGREED

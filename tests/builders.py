@@ -200,3 +200,105 @@ def docx(
                 data = data.replace(REL, "http://purl.oclc.org/ooxml/officeDocument/relationships")
             archive.writestr(name, data)
     return path
+
+
+# ---- PDF --------------------------------------------------------------------------------------
+
+
+class Page:
+    """One PDF page: drawing commands, size, turn, annotations."""
+
+    def __init__(self, commands: str, *, size: tuple[float, float] = (612, 792), rotate: int = 0) -> None:
+        self.commands = commands
+        self.size = size
+        self.rotate = rotate
+        self.annotations: list[str] = []
+        self.image: bytes | None = None  # grey samples, 100 x 100, stretched over the page
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
+
+
+def line(text: str, x: float, y: float, *, size: float = 11, color: str = "0 0 0", mode: int = 0) -> str:
+    """Commands that write one line with its foot at (x, y); ``color`` is RGB, ``mode`` the render mode."""
+    return f"BT {color} rg {mode} Tr /F1 {size} Tf {x} {y} Td ({_escaped(text)}) Tj ET\n"
+
+
+def page(*lines: str, top: float = 720, left: float = 72, step: float = 14, size: float = 11, rotate: int = 0) -> Page:
+    """A page of lines one under the other; an empty line leaves a gap."""
+    commands = "".join(line(text, left, top - step * n, size=size) for n, text in enumerate(lines) if text)
+    return Page(commands, rotate=rotate)
+
+
+def box(x: float, y: float, width: float, height: float, color: str = "0 0 0") -> str:
+    return f"{color} rg {x} {y} {width} {height} re f\n"
+
+
+def field_widget(name: str, value: str, x: float, y: float, *, hidden: bool = False) -> str:
+    """A filled text field of a form."""
+    flag = "/F 2 " if hidden else ""
+    return (
+        f"<< /Type /Annot /Subtype /Widget /FT /Tx {flag}/T ({name}) /V ({_escaped(value)}) "
+        f"/Rect [{x} {y} {x + 150} {y + 16}] >>"
+    )
+
+
+def pdf(path: Path, *pages: Page, attachment: tuple[str, bytes] | None = None) -> Path:
+    """Write a PDF with one built-in font."""
+    objects: list[bytes] = []
+
+    def add(body: str | bytes) -> int:
+        objects.append(body if isinstance(body, bytes) else body.encode("latin-1"))
+        return len(objects)
+
+    catalog, tree = add(""), add("")
+    font = add("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
+    kids: list[int] = []
+    widgets: list[int] = []
+    for one in pages:
+        stream = one.commands
+        images = ""
+        if one.image is not None:
+            head = "<< /Type /XObject /Subtype /Image /Width 100 /Height 100 /ColorSpace /DeviceGray "
+            head += f"/BitsPerComponent 8 /Length {len(one.image)} >>\nstream\n"
+            picture = add(head.encode() + one.image + b"\nendstream")
+            images = f"/XObject << /I {picture} 0 R >>"
+            stream = f"q {one.size[0]} 0 0 {one.size[1]} 0 0 cm /I Do Q\n" + stream
+        content = add(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
+        notes = [add(note) for note in one.annotations]
+        widgets += [number for number, note in zip(notes, one.annotations, strict=True) if "/Widget" in note]
+        listed = " ".join(f"{number} 0 R" for number in notes)
+        kids.append(
+            add(
+                f"<< /Type /Page /Parent {tree} 0 R /MediaBox [0 0 {one.size[0]} {one.size[1]}] /Rotate {one.rotate} "
+                f"/Resources << /Font << /F1 {font} 0 R >> {images} >> /Contents {content} 0 R /Annots [{listed}] >>"
+            )
+        )
+    more = ""
+    if widgets:
+        more += f"/AcroForm << /Fields [{' '.join(f'{n} 0 R' for n in widgets)}] >> "
+    if attachment is not None:
+        name, data = attachment
+        stream_number = add(f"<< /Type /EmbeddedFile /Length {len(data)} >>\nstream\n".encode() + data + b"\nendstream")
+        spec = add(f"<< /Type /Filespec /F ({name}) /UF ({name}) /EF << /F {stream_number} 0 R >> >>")
+        more += f"/Names << /EmbeddedFiles << /Names [({name}) {spec} 0 R] >> >> "
+    objects[catalog - 1] = f"<< /Type /Catalog /Pages {tree} 0 R {more}>>".encode()
+    count = len(kids)
+    objects[tree - 1] = f"<< /Type /Pages /Count {count} /Kids [{' '.join(f'{k} 0 R' for k in kids)}] >>".encode()
+    path.write_bytes(_pdf_file(objects, catalog))
+    return path
+
+
+def _pdf_file(objects: Sequence[bytes], catalog: int) -> bytes:
+    out = bytearray(b"%PDF-1.7\n")
+    places = []
+    for number, body in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    start = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    for place in places:
+        out += b"%010d 00000 n \n" % place
+    out += b"trailer << /Size %d /Root %d 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, catalog, start)
+    return bytes(out)

@@ -168,7 +168,7 @@ class Outline:
 
     def _place_parts(self, label: str) -> None:
         for position, part in enumerate(re.findall(rf"{_PARENTHESES}|{_CORE}|[^\s()]+", label)):
-            core = bare(part)
+            core = part.strip(" ().")
             if "." in core and core[0].isdigit():
                 self._place_decimal(core)
                 continue

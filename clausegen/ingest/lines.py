@@ -18,6 +18,11 @@ _ENDS: Final = (".", "!", "?", ":", ";")
 _CLOSING: Final = "\"”’')]"
 _WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _HYPHEN: Final = re.compile(r"[^\W\d_]-$")
+_CITES: Final = re.compile(
+    r"(?:\b(?:sections?|clauses?|articles?|paragraphs?|schedules?|annex(?:es)?|exhibits?|appendix|parts?|of|in|under)"
+    r"|§|\b\d[\d.]*(?:\(\w+\))*,? (?:and|or|to))$",
+    re.IGNORECASE,
+)
 _MIN_WIDTH: Final = 30
 _MAX_WIDTH: Final = 200  # beyond this nobody wraps by hand: each line is a paragraph
 
@@ -98,12 +103,8 @@ def starts_item(text: str, so_far: str) -> bool:
         return True
     if not starts_with_label(text):
         return False
-    # "… as described in Section⏎5. The" and "under clause⏎(b) above": a citation broken by the margin
-    return not re.search(
-        r"\b(?:sections?|clauses?|articles?|paragraphs?|schedules?|annex(?:es)?|exhibits?|appendix|parts?|and|or|to|of|in|under|§)$",
-        so_far,
-        re.IGNORECASE,
-    ) and not (text[:1] == "(" and text[:3] != "(a)" and so_far.endswith(("(a)", "(b)", "(c)")))
+    # "… as described in Section⏎5. The" and "clauses 4 and⏎5. above": a citation broken by the margin
+    return _CITES.search(so_far) is None
 
 
 def _across_blanks(found: list[Paragraph]) -> list[Paragraph]:

@@ -59,10 +59,10 @@ def read_page(page: pdfium.PdfPage, number: int) -> list[Line]:
         return []
     if done.returncode:
         return []
-    return _lines(done.stdout.decode("utf-8", errors="replace"), number, scale, height)
+    return lines_of(done.stdout.decode("utf-8", errors="replace"), number, scale, height)
 
 
-def _lines(table: str, number: int, scale: float, height: float) -> list[Line]:
+def lines_of(table: str, number: int, scale: float, height: float) -> list[Line]:
     """Lines from tesseract's table: five columns of position in the page, word, box in pixels, confidence, text."""
     found: list[Line] = []
     key: tuple[str, ...] = ()

@@ -213,7 +213,7 @@ def _continues(before: Line, line: Line, left: float, right: float, pitch: float
         return False
     small = text[:1].islower()
     ended = ends_sentence(before.text)
-    if before.top - line.top > 1.45 * max(pitch, height):
+    if before.top - line.top > 1.45 * max(min(pitch, 2.4 * height), height):
         return small and not ended
     if small and not before.text.endswith((".", ";", ":")):
         return True

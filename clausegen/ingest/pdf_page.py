@@ -17,7 +17,7 @@ import pypdfium2.raw as raw
 from clausegen.document import State
 from clausegen.ingest.docx_styles import contrast
 
-HYPHEN: Final = "\x02"  # PDFium's mark for a hyphen at the end of a line
+HYPHEN: Final = "\x02"  # PDFium's mark for a hyphen at the end of a line; "\ufffe" in its later versions
 _STRIDE: Final = 24
 _PALE: Final = 0xE8
 _FAINT: Final = 1.15
@@ -69,19 +69,26 @@ class PageReader:
 
     def read(self, page: pdfium.PdfPage, number: int) -> Page:
         """The page ``number`` (1-based)."""
-        width, height = page.get_size()
-        found = Page(number, width, height)
-        text_page = page.get_textpage()
-        try:
-            text = text_page.get_text_range()
-            self._lines(page, text_page, text, found)
-        finally:
-            text_page.close()
+        found, text = self._read_text(page, number)
+        if page.get_rotation() and sum(_sideways(one) for one in found.lines) > len(found.lines) / 2:
+            # The page is turned and its text is not turned back: PDFium would give the lines backwards.
+            page.set_rotation(0)
+            found, text = self._read_text(page, number)
         if raw.FPDFPage_GetAnnotCount(page):
             self._annotations(page, found)
         if len(text.strip()) < _SPARSE or _garbled(text):
             found.scan = self._looks_scanned(page, text)
         return found
+
+    def _read_text(self, page: pdfium.PdfPage, number: int) -> tuple[Page, str]:
+        found = Page(number, *page.get_size())
+        text_page = page.get_textpage()
+        try:
+            text = text_page.get_text_range().replace("\ufffe", HYPHEN)
+            self._lines(page, text_page, text, found)
+        finally:
+            text_page.close()
+        return found, text
 
     # ---- text ---------------------------------------------------------------------------------
 
@@ -257,6 +264,10 @@ class PageReader:
                 continue
             covered += max(0.0, right - left) * max(0.0, top - bottom)
         return bool(covered > _COVERING * width * height)
+
+
+def _sideways(line: Line) -> bool:
+    return len(line.text) > 8 and line.top - line.bottom > line.right - line.left
 
 
 def _placement(page: pdfium.PdfPage) -> tuple[int, tuple[float, float, float, float]]:
