@@ -21,10 +21,11 @@ CONTRACT = [
     "SOFTWARE LICENCE AGREEMENT",
     "This Agreement is made on 4 March 2025 between Acme Limited, a company registered in Ruritania, and the Ministry.",
     "1. DEFINITIONS",
-    '"Misuse" means any use of the Software against journalists, lawyers, human-rights defenders or political opponents.',
+    '"Misuse" means any use of the Software against journalists, human-rights defenders or political opponents.',
     "2. SUSPENSION",
-    "2.1 The Supplier may suspend access to the Software at once and without prior notice if it suspects, on reasonable "
-    "grounds, that the Customer has used the Software for a purpose other than the Permitted Purpose set out in Section 4.",
+    "2.1 The Supplier may suspend access to the Software at once and without prior notice if it suspects, on "
+    "reasonable grounds, that the Customer has used the Software for a purpose other than the Permitted Purpose "
+    "set out in Section 4.",
     "(a) The Supplier shall tell the Customer of the suspension within two working days after it has taken effect; and",
     "(b) the Customer shall give the Supplier every document that it reasonably asks for so that it can investigate.",
 ]
@@ -86,7 +87,7 @@ def test_what_only_looks_like_a_number_is_none(text: str) -> None:
 
 
 def test_citations_broken_by_the_margin_start_no_clause() -> None:
-    text = "The Supplier may suspend access under the conditions of Section\n5. The Customer may not and must comply with it."
+    text = "The Supplier may suspend access under the conditions of Section\n5. The Customer must comply with it."
     assert len(paragraphs(text)) == 1
 
 

@@ -32,8 +32,9 @@ _REMEDY: Final = "do not open it; ask for a clean copy, or print it to PDF"
 class ReadingProcess:
     """A limited process that reads one file after the other. Use it as a context manager, or close it."""
 
-    def __init__(self, *, wall_seconds: float = limits.WALL_SECONDS) -> None:
+    def __init__(self, *, wall_seconds: float | None = None, memory: int = limits.MEMORY_BYTES) -> None:
         self._wall = wall_seconds
+        self._memory = memory
         self._process: subprocess.Popen[str] | None = None
         self._answers: queue.Queue[str] = queue.Queue()
         self._served = 0
@@ -53,7 +54,7 @@ class ReadingProcess:
                 self.close()
                 self._start()
             self._served += 1
-            answer = self._ask(path, {"path": os.path.abspath(path), "view": view})  # noqa: PTH100 - links stay
+            answer = self._ask(path, view)
         if "error" in answer:
             name, _, reason, remedy = answer["error"]
             kind = getattr(errors, name, DocumentError)
@@ -79,17 +80,25 @@ class ReadingProcess:
         self._answers = queue.Queue()
         threading.Thread(target=_collect, args=(self._process.stdout, self._answers), daemon=True).start()
 
-    def _ask(self, path: Path, request: dict[str, str]) -> dict[str, Any]:
+    def _ask(self, path: Path, view: View) -> dict[str, Any]:
+        size = path.stat().st_size if path.is_file() else 0
+        request = {
+            "path": os.path.abspath(path),  # noqa: PTH100 - links stay as they were given
+            "view": view,
+            "memory": self._memory,
+            "cpu_seconds": limits.cpu_seconds(size),
+        }
+        wall = self._wall or (limits.SCAN_WALL_SECONDS if path.suffix.lower() == ".pdf" else limits.WALL_SECONDS)
         process = self._process
         assert process is not None  # noqa: S101 - started by load
         assert process.stdin is not None  # noqa: S101
         try:
             process.stdin.write(json.dumps(request) + "\n")
             process.stdin.flush()
-            line = self._answers.get(timeout=self._wall)
+            line = self._answers.get(timeout=wall)
         except queue.Empty:
             self.close()
-            raise LimitExceeded(path, f"reading it did not end within {self._wall:.0f} s", _REMEDY) from None
+            raise LimitExceeded(path, f"reading it did not end within {wall:.0f} s", _REMEDY) from None
         except OSError:
             line = ""
         if line:
@@ -97,7 +106,15 @@ class ReadingProcess:
             return answer
         code = process.wait()
         self.close()
-        raise LimitExceeded(path, f"reading it was ended: {_why(code)}", _REMEDY)
+        raise LimitExceeded(path, f"reading it was ended: {self._why(code, size)}", _REMEDY)
+
+    def _why(self, code: int, size: int) -> str:
+        if code == -getattr(signal, "SIGXCPU", 0):
+            return f"it took more than {limits.cpu_seconds(size)} s of processor time"
+        if code < 0:
+            most = self._memory // limits.MEGABYTE
+            return f"the reader broke off ({signal.Signals(-code).name}), mostly for want of more than {most} MB"
+        return f"the reader stopped (exit {code})"
 
     def close(self) -> None:
         """End the process and everything it started."""
@@ -133,15 +150,6 @@ def _end(process: subprocess.Popen[str]) -> None:
     except (OSError, AttributeError):
         process.kill()
     process.wait()
-
-
-def _why(code: int) -> str:
-    if code == -getattr(signal, "SIGXCPU", 0):
-        return f"it took more than {limits.CPU_SECONDS} s of processor time"
-    if code < 0:
-        most = limits.MEMORY_BYTES // limits.MEGABYTE
-        return f"the reader broke off ({signal.Signals(-code).name}), mostly for want of more than {most} MB"
-    return f"the reader stopped (exit {code})"
 
 
 _shared: dict[int, ReadingProcess] = {}  # by process id, so that a forked child does not use its parent's

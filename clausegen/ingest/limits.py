@@ -17,5 +17,10 @@ NESTING: Final = 60  # tables, content controls and text boxes inside each other
 BLOCKS: Final = 400_000
 PDF_PAGES: Final = 5_000
 MEMORY_BYTES: Final = 1536 * MEGABYTE  # address space of a reading process
-CPU_SECONDS: Final = 60
-WALL_SECONDS: Final = 90.0
+WALL_SECONDS: Final = 60.0
+SCAN_WALL_SECONDS: Final = 1200.0  # a PDF may hold hundreds of scanned pages, each some seconds of OCR
+
+
+def cpu_seconds(size: int) -> int:
+    """Processor time for a file of ``size`` bytes: a bomb is small, a contract of 5,000 pages is not."""
+    return 8 + size // (2 * MEGABYTE)

@@ -14,7 +14,7 @@ from clausegen.ingest import limits
 from clausegen.ingest.inside import load_here
 
 
-def limit_this_process(*, memory: int = limits.MEMORY_BYTES, cpu_seconds: int = limits.CPU_SECONDS) -> None:
+def limit_this_process(*, memory: int = limits.MEMORY_BYTES, cpu_seconds: int = limits.cpu_seconds(0)) -> None:
     """Grant this process ``memory`` bytes of address space and ``cpu_seconds`` more of processor time.
 
     Beyond the first, allocation fails; beyond the second, the system ends the process. Does nothing
@@ -55,8 +55,9 @@ def main() -> None:
     os.dup2(2, 1)  # a library that prints must not break the protocol
     sys.addaudithook(_refuse_network)
     for line in sys.stdin:
-        limit_this_process()
-        out.write(json.dumps(answer(json.loads(line))) + "\n")
+        request = json.loads(line)
+        limit_this_process(memory=request["memory"], cpu_seconds=request["cpu_seconds"])
+        out.write(json.dumps(answer(request)) + "\n")
         out.flush()
 
 

@@ -1,0 +1,262 @@
+"""Files that are broken, disguised or hostile: one clear line each, in little time and memory."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from builders import NAMESPACES, Page, X, docx, line, p, page, part, pdf, sdt, table
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from clausegen.errors import DamagedDocument, DocumentError, EncryptedDocument, LimitExceeded, UnsupportedFormat
+from clausegen.ingest import limits, load_document
+from clausegen.ingest.isolate import ReadingProcess
+
+CLAUSE = "The Supplier may suspend access at once"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504
+
+
+def _zip(*entries: tuple[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in entries:
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def _docx_bytes(tmp_path: Path, *body: str, **parts: object) -> bytes:
+    return docx(tmp_path / "made.docx", *body, **parts).read_bytes()  # type: ignore[arg-type]
+
+
+def _twice(content: bytes) -> bytes:
+    """The archive with a second document.xml that other readers would take instead."""
+    source = zipfile.ZipFile(io.BytesIO(content))
+    entries = [(name, source.read(name)) for name in source.namelist()]
+    other = part("document", f"<w:body>{p(CLAUSE)}</w:body>").encode()
+    with pytest.warns(UserWarning, match="Duplicate"):
+        return _zip(*entries, ("word/document.xml", other))
+
+
+def _encrypted_flag(content: bytes) -> bytes:
+    at = content.find(b"PK\x01\x02")
+    return content[: at + 8] + struct.pack("<H", 1) + content[at + 10 :]
+
+
+def _deep(count: int) -> X:
+    return X(sdt(_deep(count - 1)) if count else p(CLAUSE))
+
+
+DTD = f'<!DOCTYPE w [<!ENTITY hid "{CLAUSE}">]>'
+LAUGHS = '<!DOCTYPE w [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+OUTSIDE = '<!DOCTYPE w SYSTEM "file:///etc/passwd">'
+
+DAMAGED = DamagedDocument
+ENTITIES = "document type|entities"
+HIDDEN_ENTITY = X("<w:p><w:r><w:t>&hid;</w:t></w:r></w:p>")
+LAUGHING_ENTITY = X("<w:p><w:r><w:t>&b;</w:t></w:r></w:p>")
+DEEP_ELEMENTS = X("<w:sdt>" * 3000 + "</w:sdt>" * 3000)
+NO_BODY = {"word/document.xml": f"<w:document {NAMESPACES}/>"}
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+def _many_entries() -> bytes:
+    return _zip(*((f"{number}", b"") for number in range(limits.ARCHIVE_ENTRIES + 1)))
+
+
+MAKERS: dict[str, tuple[str, Callable[[Path], bytes], type[DocumentError], str]] = {
+    "empty": ("a.docx", lambda _: b"", DamagedDocument, "empty"),
+    "truncated Word": ("a.docx", lambda t: _docx_bytes(t, CLAUSE)[:-200], DamagedDocument, "truncated or broken"),
+    "text named .docx": ("a.docx", lambda _: b"An agreement.", DamagedDocument, "not a Word file"),
+    "PDF named .docx": ("a.docx", lambda _: b"%PDF-1.7\n", DamagedDocument, "content is a PDF"),
+    "Word named .pdf": ("a.pdf", lambda t: _docx_bytes(t, CLAUSE), DamagedDocument, "content is a Word file"),
+    "Word named .txt": ("a.txt", lambda t: _docx_bytes(t, CLAUSE), DamagedDocument, "content is a Word file"),
+    "HTML named .pdf": ("a.pdf", lambda _: b"<html><p>Agreement</p></html>", DamagedDocument, "content is a web page"),
+    "program": ("a.exe", lambda _: b"MZ\x90\0", UnsupportedFormat, r"\.exe"),
+    "archive of contracts": ("a.zip", lambda _: _zip(("a.txt", b"x")), UnsupportedFormat, "no document"),
+    "workbook": ("a.docx", lambda _: _zip(("[Content_Types].xml", b"spreadsheetml")), UnsupportedFormat, "workbook"),
+    "password (Office)": ("a.docx", lambda _: OLE + ENCRYPTED, EncryptedDocument, "password"),
+    "Outlook": ("a.msg", lambda _: OLE + "__substg1.0_".encode("utf-16-le"), UnsupportedFormat, r"\.eml"),
+    "encrypted entry": ("a.docx", lambda t: _encrypted_flag(_docx_bytes(t, CLAUSE)), EncryptedDocument, "encrypted"),
+    "two document.xml": ("a.docx", lambda t: _twice(_docx_bytes(t, "Harmless.")), DamagedDocument, "two entries"),
+    "zip bomb": ("a.docx", lambda _: _zip(("word/document.xml", b"\0" * 20_000_000)), LimitExceeded, "bomb"),
+    "too many entries": ("a.docx", lambda _: _many_entries(), LimitExceeded, "entries"),
+    "entity that hides text": ("a.docx", lambda t: _docx_bytes(t, HIDDEN_ENTITY, declaration=DTD), DAMAGED, ENTITIES),
+    "billion laughs": ("a.docx", lambda t: _docx_bytes(t, LAUGHING_ENTITY, declaration=LAUGHS), DAMAGED, ENTITIES),
+    "outside entity": ("a.docx", lambda t: _docx_bytes(t, CLAUSE, declaration=OUTSIDE), DAMAGED, "document type"),
+    "deep elements": ("a.docx", lambda t: _docx_bytes(t, DEEP_ELEMENTS), LimitExceeded, "deep"),
+    "deep controls": ("a.docx", lambda t: _docx_bytes(t, _deep(90)), LimitExceeded, "deep"),
+    "no body": ("a.docx", lambda t: _docx_bytes(t, entries=NO_BODY), DamagedDocument, "no body"),
+    "broken XML": ("a.docx", lambda t: _docx_bytes(t, X("<w:p>")), DamagedDocument, "not sound XML"),
+    "nothing in it": ("a.docx", lambda t: _docx_bytes(t, X("<w:p/>")), DamagedDocument, "holds no text"),
+    "white space": ("a.txt", lambda _: b" \n\t\n", DamagedDocument, "white space"),
+    "binary text": ("a.txt", lambda _: bytes(range(20)) * 20, DamagedDocument, "not text"),
+    "no mail": ("a.eml", lambda _: b"\n\nhello", DamagedDocument, "no mail headers"),
+    "garbage PDF": ("a.pdf", lambda _: b"%PDF-1.7\n" + b"x" * 500, DamagedDocument, "truncated or broken"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_bad_files_are_refused_in_one_clear_line(name: str, tmp_path: Path) -> None:
+    file_name, make, kind, says = MAKERS[name]
+    folder = tmp_path / "in"
+    folder.mkdir()
+    path = folder / file_name
+    path.write_bytes(make(tmp_path))
+    with pytest.raises(kind, match=says) as caught:
+        load_document(path, isolated=False)
+    message = str(caught.value)
+    assert message.startswith(f"{path}: ")
+    assert "\n" not in message
+    assert CLAUSE not in message
+    assert caught.value.remedy
+
+
+def test_an_absent_file_and_a_folder_are_said_to_be_that(tmp_path: Path) -> None:
+    with pytest.raises(DocumentError, match="no such file"):
+        load_document(tmp_path / "none.docx")
+    with pytest.raises(DocumentError, match="not a file"):
+        load_document(tmp_path)
+
+
+def test_styles_based_on_each_other_end(tmp_path: Path) -> None:
+    loop = "".join(
+        f'<w:style w:type="paragraph" w:styleId="{a}"><w:basedOn w:val="{b}"/></w:style>' for a, b in ("AB", "BA")
+    )
+    assert load_document(docx(tmp_path / "a.docx", p(CLAUSE, style="A"), styles=loop)).text == CLAUSE
+
+
+def test_old_files_saved_as_doc_are_read_for_what_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "a.doc"
+    path.write_bytes(b"<html><body><p>Agreement text.</p></body></html>")
+    assert load_document(path, isolated=False).text == "Agreement text."
+
+
+def test_a_huge_page_and_a_page_loop_are_harmless(tmp_path: Path) -> None:
+    huge = pdf(tmp_path / "huge.pdf", Page(line(CLAUSE, 72, 500, color="1 1 1"), size=(2_000_000, 2_000_000)))
+    assert len(load_document(huge, isolated=False).blocks) == 1
+    sound = pdf(tmp_path / "a.pdf", page(CLAUSE)).read_bytes()
+    assert b"/Kids [5 0 R]" in sound
+    looped = tmp_path / "loop.pdf"
+    looped.write_bytes(sound.replace(b"/Kids [5 0 R]", b"/Kids [2 0 R 2 0 R 5 0 R]").replace(b"/Count 1", b"/Count 99"))
+    coverage = load_document(looped, isolated=False).coverage
+    assert coverage.pages_unread
+    assert not coverage.complete
+
+
+# ---- the limited process ----------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def reading_process():  # type: ignore[no-untyped-def]
+    with ReadingProcess(wall_seconds=20) as process:
+        yield process
+
+
+def test_the_limited_process_reads_the_same(reading_process: ReadingProcess, tmp_path: Path) -> None:
+    path = docx(tmp_path / "a.docx", "1. Scope", table(["Term", "12 months"]))
+    assert reading_process.load(path) == load_document(path, isolated=False)
+    assert reading_process.load(path, "original") == load_document(path, view="original", isolated=False)
+
+
+def test_errors_of_the_limited_process_are_the_same(reading_process: ReadingProcess, tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    path.write_bytes(b"An agreement.")
+    with pytest.raises(DamagedDocument) as here:
+        load_document(path, isolated=False)
+    with pytest.raises(DamagedDocument) as there:
+        reading_process.load(path)
+    assert str(here.value) == str(there.value)
+
+
+def _flate_bomb(path: Path) -> Path:
+    """A page whose content unpacks to 300 MB, and to far more once PDFium builds objects from it."""
+    packer = zlib.compressobj(1)
+    chunk = b"BT /F1 12 Tf (x) Tj ET " * 40_000
+    packed = b"".join(packer.compress(chunk) for _ in range(330)) + packer.flush()
+    made = pdf(path, page("x")).read_bytes()
+    head, _, rest = made.partition(b"4 0 obj\n")
+    _, _, tail = rest.partition(b"endobj\n")
+    body = b"<< /Length %d /Filter /FlateDecode >>\nstream\n" % len(packed) + packed + b"\nendstream\n"
+    path.write_bytes(head + b"4 0 obj\n" + body + b"endobj\n" + tail)
+    return path
+
+
+def test_a_file_that_breaks_its_process_does_not_break_the_next(tmp_path: Path) -> None:
+    bomb = _flate_bomb(tmp_path / "bomb.pdf")
+    with ReadingProcess(memory=400 * limits.MEGABYTE) as process:
+        with pytest.raises(LimitExceeded) as caught:
+            process.load(bomb)
+        assert "do not open it" in str(caught.value)
+        assert process.load(docx(tmp_path / "a.docx", CLAUSE)).text == CLAUSE
+
+
+# ---- fuzz -------------------------------------------------------------------------------------
+
+_SEEDS: dict[str, bytes] = {}
+
+
+def _seed(kind: str, folder: Path) -> bytes:
+    if not _SEEDS:
+        _SEEDS["docx"] = _docx_bytes(folder, p("1. Scope"), table(["Term", "12 months"]), p(CLAUSE))
+        _SEEDS["pdf"] = pdf(folder / "made.pdf", page("1. Scope", CLAUSE), page("2. Term")).read_bytes()
+        _SEEDS["html"] = f"<html><ol><li>{CLAUSE}<table><tr><td>x</table></ol></html>".encode()
+        _SEEDS["eml"] = b"From: a@b.c\nContent-Type: multipart/mixed; boundary=x\n\n--x\n\nhello\n--x--\n"
+        _SEEDS["md"] = f"# A\n\n1. {CLAUSE}\n   - b ~~c~~\n\n| a | b |\n|---|---|\n| c | d |\n".encode()
+        _SEEDS["txt"] = f"1. SCOPE\n1.1 {CLAUSE}\n(a) x\n".encode()
+    return _SEEDS[kind]
+
+
+_EDITS = st.lists(st.tuples(st.floats(0, 1), st.binary(max_size=6), st.integers(0, 6)), min_size=1, max_size=6)
+
+
+@pytest.mark.parametrize("kind", ["docx", "html", "eml", "md", "txt"])
+@given(edits=_EDITS)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_mutated_files_are_read_or_refused(kind: str, edits: list[tuple[float, bytes, int]], tmp_path: Path) -> None:
+    content = bytearray(_seed(kind, tmp_path))
+    for place, inserted, removed in edits:
+        at = int(place * len(content))
+        content[at : at + removed] = inserted
+    _read_or_refuse(tmp_path / f"a.{kind}", bytes(content))
+
+
+@given(edits=_EDITS)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_mutated_xml_inside_a_sound_archive_is_read_or_refused(
+    edits: list[tuple[float, bytes, int]], tmp_path: Path
+) -> None:
+    xml = bytearray(part("document", f"<w:body>{p('1. A', num=(1, 0))}{table(['a', 'b'])}{_deep(3)}</w:body>").encode())
+    for place, inserted, removed in edits:
+        at = int(place * len(xml))
+        xml[at : at + removed] = inserted
+    path = docx(tmp_path / "a.docx", "x", entries={"word/document.xml": bytes(xml)})
+    _read_or_refuse(path, path.read_bytes())
+
+
+def test_mutated_pdfs_are_read_or_refused(reading_process: ReadingProcess, tmp_path: Path) -> None:
+    content = _seed("pdf", tmp_path)
+    path = tmp_path / "a.pdf"
+    for at in range(9, len(content), max(len(content) // 40, 1)):
+        path.write_bytes(content[:at] + b"<<[" + content[at + 3 :])
+        try:
+            reading_process.load(path)
+        except DocumentError as error:
+            assert str(error).startswith(str(path))  # noqa: PT017 - being read is as good
+
+
+def _read_or_refuse(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+    try:
+        document = load_document(path, isolated=False)
+    except DocumentError as error:
+        assert "unexpectedly" not in error.reason  # noqa: PT017 - a refusal must be one we know
+        return
+    for block in document.blocks:
+        if block.agreed:
+            assert document.text[block.start : block.end] == block.text
