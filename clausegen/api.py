@@ -38,13 +38,7 @@ def judge(
         for requirement, elements in due
     )
     return Report(
-        generator=Generator(
-            version=__version__,
-            library=library.version,
-            library_sha256=library.sha256,
-            detector=DETECTOR,
-            model_sha256="",
-        ),
+        generator=generator(library),
         contract=Contract(
             path=document.path,
             sha256=document.sha256,
@@ -58,4 +52,15 @@ def judge(
         verdicts=verdicts,
         dates=Dates(),
         summary=summary(verdicts),
+    )
+
+
+def generator(library: Library) -> Generator:
+    """What judges, as every report names it; an audit keeps results as long as it stays the same."""
+    return Generator(
+        version=__version__,
+        library=library.version,
+        library_sha256=library.sha256,
+        detector=DETECTOR,
+        model_sha256="",
     )

@@ -17,7 +17,7 @@ from clausegen.report.json import render_json, render_jsonl
 from clausegen.report.terminal import render_text
 from clausegen.requirement import Severity, Status, Tier
 
-_SEVERITIES = {"critical": {Severity.CRITICAL}, "major": {Severity.CRITICAL, Severity.MAJOR}, "minor": set(Severity)}
+SEVERITIES = {"critical": {Severity.CRITICAL}, "major": {Severity.CRITICAL, Severity.MAJOR}, "minor": set(Severity)}
 
 
 @click.command()
@@ -78,7 +78,7 @@ def check(
             deliver(render_json(reports) if form == "json" else render_jsonl(reports), output, force)
     if unread:
         sys.exit(2)
-    if any(_counts(report, set(fail_on), _SEVERITIES[fail_severity]) for report in reports):
+    if any(_counts(report, set(fail_on), SEVERITIES[fail_severity]) for report in reports):
         sys.exit(1)
 
 

@@ -1,0 +1,1 @@
+"""Portfolio audit: thousands of contracts judged in supervised processes, resumable, nothing lost."""

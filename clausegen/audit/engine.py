@@ -1,0 +1,194 @@
+"""The pool of this machine: supervised workers, each with its own queue, none able to hurt another.
+
+One pebble pool of one process per slot, instead of one pool of many: pebble's workers share one pipe, and a
+worker killed in the middle of a message would leave half of it there for the others to stumble over.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import queue
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.context import BaseContext
+from typing import Any, Final, Protocol
+
+from pebble import ProcessExpired, ProcessPool
+
+from clausegen.audit import worker
+from clausegen.audit.unit import TRIES, Answer, Judging, Unit, failure
+from clausegen.errors import ClausegenError
+
+_UNITS_PER_PROCESS: Final = 1_000  # libraries leak a little; a fresh process forgets it
+_GRACE: Final = 15.0  # seconds after which a pool that should have ended a unit is given up itself
+_MOST_LOST: Final = 10  # pools lost in a row without a single answer
+
+
+class Engine(Protocol):
+    """Anything that turns units into answers, in any order, one each."""
+
+    def run(self, units: Iterable[Unit]) -> Iterator[Answer]:
+        """Judge the units. A unit whose worker died was tried ``TRIES`` times before it counts as failed."""
+
+
+class EngineError(ClausegenError):
+    """No worker can be started, or the cluster is lost. What was judged is kept."""
+
+
+def start_method() -> BaseContext:
+    """How workers are started: never by forking this process, whose threads would not survive it."""
+    return multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
+
+
+class LocalEngine:
+    """Judges units in ``workers`` processes of this machine."""
+
+    def __init__(self, judging: Judging, workers: int) -> None:
+        self.judging = judging
+        self.workers = workers
+
+    def run(self, units: Iterable[Unit]) -> Iterator[Answer]:
+        """See ``Engine``; raises ClausegenError when the library or a model is wrong, or no worker starts."""
+        done: queue.SimpleQueue[_Slot] = queue.SimpleQueue()
+        slots = [_Slot(self.judging, done) for _ in range(self.workers)]
+        try:
+            again: list[Unit] = []
+            for answer in _drive(slots, done, units):
+                if answer.failed:
+                    again.append(answer.unit)
+                else:
+                    yield answer
+            # What broke a worker comes last and alone, so that it cannot hold up or starve the others.
+            for tried in range(1, TRIES):
+                last = tried == TRIES - 1
+                left, again = again, []
+                for answer in _drive(slots[:1], done, left):
+                    if answer.failed and not last:
+                        again.append(answer.unit)
+                    else:
+                        yield answer
+        finally:
+            for slot in slots:
+                slot.close()
+
+
+def _drive(slots: list[_Slot], done: queue.SimpleQueue[_Slot], units: Iterable[Unit]) -> Iterator[Answer]:
+    """Keep every slot supplied; yield answers as they come."""
+    waiting = iter(units)
+    lost = 0
+    for slot in slots:
+        slot.take(next(waiting, None))
+    while any(slot.unit for slot in slots):
+        try:
+            ready = [done.get(timeout=1.0)]
+        except queue.Empty:
+            ready = [slot for slot in slots if slot.stuck()]
+        for slot in ready:
+            try:
+                answer = slot.answer()
+            except BrokenProcessPool:  # the process ended before it had taken the unit
+                lost += 1
+                if lost > _MOST_LOST:
+                    message = (
+                        "worker processes end as soon as they start; is there memory left? What was judged is kept"
+                    )
+                    raise EngineError(message) from None
+                slot.restart()
+                continue
+            if answer is not None:
+                lost = 0
+                slot.take(next(waiting, None))
+                yield answer
+
+
+class _Slot:
+    """One supervised process and the unit it has been given."""
+
+    def __init__(self, judging: Judging, done: queue.SimpleQueue[_Slot]) -> None:
+        self.judging = judging
+        self.done = done
+        self.unit: Unit | None = None
+        self.future: Any = None
+        self.since = 0.0  # when the unit was given, monotonic seconds
+        self.pool: ProcessPool | None = None
+
+    def take(self, unit: Unit | None) -> None:
+        """Hand a unit to the process, starting it if need be; None leaves it idle."""
+        self.unit = unit
+        if unit is None:
+            return
+        self.since = time.monotonic()
+        try:
+            self._schedule(unit)
+        except RuntimeError:  # the idle process was killed, and pebble gave up the pool
+            self.restart()
+
+    def _schedule(self, unit: Unit) -> None:
+        if self.pool is None:
+            self.pool = ProcessPool(
+                max_workers=1, max_tasks=_UNITS_PER_PROCESS, initializer=worker.start, context=start_method()
+            )
+        self.future = self.pool.schedule(worker.answer, args=(self.judging, unit), timeout=self._limit(unit))
+        self.future.add_done_callback(lambda finished: self.done.put(self) if finished is self.future else None)
+        if self.future.done():  # it ended before ``self.future`` was set, so the callback took it for a stale one
+            self.done.put(self)
+
+    def _limit(self, unit: Unit) -> float:
+        return self.judging.wall_seconds * len(unit.members)
+
+    def stuck(self) -> bool:
+        """True when even the pool has not ended the unit in time."""
+        return self.unit is not None and time.monotonic() - self.since > self._limit(self.unit) + _GRACE
+
+    def answer(self) -> Answer | None:
+        """What came of the unit, None when nothing is due. Raises BrokenProcessPool, or what the worker raised."""
+        unit, future = self.unit, self.future
+        if unit is None or future is None:
+            return None
+        if not future.done():
+            if not self.stuck():
+                return None
+            self.close()
+            return failure(unit, "its worker did not answer and could not be ended")
+        self.unit = self.future = None
+        try:
+            answer: Answer = future.result()
+        except TimeoutError:
+            seconds = self._limit(unit)
+            return failure(unit, f"it took more than {seconds:.0f} s; grant more with --seconds", seconds)
+        except ProcessExpired as error:
+            return failure(unit, _why(error.exitcode, self.judging))
+        except BrokenProcessPool:
+            self.unit = unit
+            raise
+        return answer
+
+    def restart(self) -> None:
+        """Replace a pool that broke; its unit is given again."""
+        unit = self.unit
+        self.close()
+        self.take(unit)
+
+    def close(self) -> None:
+        """End the process. A pool that does not end is left to a thread, so that nothing waits for it."""
+        pool, self.pool = self.pool, None
+        self.unit = self.future = None
+        if pool is not None:
+            pool.stop()  # type: ignore[no-untyped-call]
+            ending = threading.Thread(target=pool.join, daemon=True)
+            ending.start()
+            ending.join(_GRACE)
+
+
+def _why(code: int | None, judging: Judging) -> str:
+    if code is not None and -code == getattr(signal, "SIGXCPU", 0):
+        return f"it took more than {judging.cpu_seconds} s of processor time; grant more with --seconds"
+    if code is not None and -code == getattr(signal, "SIGKILL", 0):
+        return "its worker was killed from outside, mostly for want of memory"
+    if code is not None and code < 0:
+        return f"its worker broke off ({signal.Signals(-code).name}); the file may be damaged or hostile"
+    return f"its worker stopped (exit {code}); the file may be damaged or hostile"

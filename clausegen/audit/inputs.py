@@ -1,0 +1,184 @@
+"""Which files an audit is about: every file below a folder, each listed once, whatever state it is in.
+
+Nothing is left out in silence: what is not judged is listed too, with the reason, so that the outcomes add
+up to the files on the disk. Links are read only where they lead to something inside the folder that is
+not listed already; a link that leads outside could pull a private file into a report.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import os
+import re
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from clausegen.errors import UsageError
+from clausegen.portfolio import Outcome
+
+# Files that lie in every folder of contracts without being one. A pattern without "/" is about the name.
+ALWAYS_EXCLUDED: Final = (
+    ".DS_Store", "Thumbs.db", "desktop.ini", "~$*", ".~lock.*#", ".git/*",
+    "README", "README.md", "README.txt", "LICENSE", "LICENSE.md", "LICENSE.txt", "NOTICE", "NOTICE.txt",
+)  # fmt: skip
+# Control characters, and marks that make a name read differently from what it is (Unicode TR 36, 2.10).
+_UNPRINTABLE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A file to account for.
+
+    ``path`` is how it is called in every output: relative, with ``/``, printable. ``source`` is where it
+    can be read: a path of this machine or a URL. ``stamp`` changes whenever the file does (size, times,
+    identity); ``""`` when it is not known. ``outcome`` is set when it is decided before reading.
+    """
+
+    path: str
+    source: str
+    stamp: str = ""
+    outcome: Outcome | None = None
+    reason: str = ""
+
+    @property
+    def suffix(self) -> str:
+        """Extension of the name, lower case with the dot; readers go by it."""
+        return Path(self.path).suffix.lower()
+
+
+def printable(name: str) -> str:
+    r"""A file name as it can be shown and stored anywhere: odd bytes and control characters as ``\xNN``."""
+
+    def escape(found: re.Match[str]) -> str:
+        number = ord(found.group())
+        if 0xDC80 <= number <= 0xDCFF:  # a byte that is not UTF-8, as Python hands it over
+            return f"\\x{number - 0xDC00:02x}"
+        return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}"
+
+    return _UNPRINTABLE.sub(escape, name)
+
+
+def walk(
+    folder: Path, *, exclude: Sequence[str] = (), aside: Sequence[Path] = (), follow_links: bool = False
+) -> Iterator[Input]:
+    """Every file below ``folder``, in the order of the printable paths within each folder.
+
+    ``exclude`` are patterns (``*.png``, ``old/*``); ``aside`` are files and folders of the audit itself,
+    which are no input. Raises UsageError when ``folder`` is no folder that can be opened.
+    """
+    if not folder.is_dir():
+        what = "is a file, not a folder" if folder.exists() else "there is no such folder"
+        raise UsageError(f"{folder}: {what}; give the folder that holds the contracts")
+    walker = _Walker(folder, (*ALWAYS_EXCLUDED, *exclude), {p.resolve() for p in aside}, follow_links)
+    taken: set[str] = set()
+    for found in walker.all():
+        if found.path in taken:  # two names that differ only in bytes nobody can print
+            number = sum(1 for name in taken if name.startswith(found.path)) + 1
+            reason = "its name prints like that of another file; rename one of them"
+            found = replace(found, path=f"{found.path} ({number})", outcome=Outcome.UNREADABLE, reason=reason)
+        taken.add(found.path)
+        yield found
+
+
+class _Walker:
+    """One walk: real folders first, so that a link to a folder met earlier is known as such."""
+
+    def __init__(self, root: Path, patterns: tuple[str, ...], aside: set[Path], follow_links: bool) -> None:
+        self.root = root
+        self.real_root = root.resolve()
+        self.patterns = patterns
+        self.aside = aside
+        self.follow_links = follow_links
+        self.visited: set[tuple[int, int]] = set()
+        self.links: list[tuple[str, str]] = []  # to folders: source, path
+
+    def all(self) -> Iterator[Input]:
+        yield from self._folder(str(self.root), "")
+        while self.links:
+            links, self.links = sorted(self.links, key=lambda pair: pair[1]), []
+            for source, path in links:
+                yield from self._linked_folder(source, path)
+
+    def _folder(self, source: str, prefix: str) -> Iterator[Input]:
+        try:
+            status = os.stat(source)  # noqa: PTH116 - names may hold any bytes
+            self.visited.add((status.st_dev, status.st_ino))
+            with os.scandir(source) as listing:
+                children = sorted(listing, key=lambda child: printable(child.name))
+        except OSError as error:
+            if not prefix:
+                raise UsageError(f"{self.root}: cannot be opened ({error.strerror}); check its permissions") from None
+            reason = f"the folder cannot be opened ({error.strerror}); check its permissions"
+            yield Input(prefix.rstrip("/"), source, outcome=Outcome.UNREADABLE, reason=reason)
+            return
+        for child in children:
+            path = prefix + printable(child.name)
+            if Path(child.path).absolute() in self.aside:
+                continue
+            if child.is_symlink():
+                yield from self._link(child.path, path)
+            elif child.is_dir(follow_symlinks=False):
+                yield from self._folder(child.path, path + "/")
+            else:
+                yield self._file(child.path, path)
+
+    def _link(self, source: str, path: str) -> Iterator[Input]:
+        if pattern := self._excluded(path):
+            yield Input(path, source, outcome=Outcome.EXCLUDED, reason=f"by pattern {pattern!r}")
+            return
+        try:
+            target = Path(source).resolve(strict=True)
+        except (OSError, RuntimeError):
+            yield Input(path, source, outcome=Outcome.UNREADABLE, reason="the link leads nowhere; remove or mend it")
+            return
+        if not self.follow_links and not target.is_relative_to(self.real_root):
+            reason = "the link leads outside the audited folder; pass --follow-links to read it"
+            yield Input(path, source, outcome=Outcome.UNREADABLE, reason=reason)
+        elif target.is_dir():
+            self.links.append((source, path))
+        else:
+            yield self._file(source, path)
+
+    def _linked_folder(self, source: str, path: str) -> Iterator[Input]:
+        status = os.stat(source)  # noqa: PTH116
+        if (status.st_dev, status.st_ino) in self.visited:
+            reason = "a link to a folder that is listed already"
+            yield Input(path, source, outcome=Outcome.EXCLUDED, reason=reason)
+        else:
+            yield from self._folder(source, path + "/")
+
+    def _file(self, source: str, path: str) -> Input:
+        if pattern := self._excluded(path):
+            return Input(path, source, outcome=Outcome.EXCLUDED, reason=f"by pattern {pattern!r}")
+        try:
+            status = os.stat(source)  # noqa: PTH116
+        except OSError as error:
+            reason = f"the file cannot be reached ({error.strerror}); check its permissions"
+            return Input(path, source, outcome=Outcome.UNREADABLE, reason=reason)
+        if not stat.S_ISREG(status.st_mode):
+            reason = "this is not a file (a device, pipe or socket); remove it"
+            return Input(path, source, outcome=Outcome.UNREADABLE, reason=reason)
+        # The change time cannot be set by a program, so a file edited in place never keeps its stamp.
+        stamp = f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_dev}:{status.st_ino}"
+        return Input(path, source, stamp)
+
+    def _excluded(self, path: str) -> str:
+        return excluded_by(path, self.patterns)
+
+
+def excluded_by(path: str, patterns: Sequence[str]) -> str:
+    """The first pattern that names this path, ``""`` when none does.
+
+    A pattern without ``/`` is compared with the file's name, one with ``/`` with the whole path; upper
+    and lower case differ; ``*`` also spans ``/``.
+    """
+    name = path.rpartition("/")[2]
+    for pattern in patterns:
+        if fnmatch.fnmatchcase(path if "/" in pattern else name, pattern):
+            return pattern
+        if pattern.endswith("/*") and f"/{pattern[:-1]}" in f"/{path}":
+            return pattern
+    return ""

@@ -1,0 +1,174 @@
+"""The register: what a compliance team knows about its contracts beside their text.
+
+A table (``.csv`` or ``.xlsx``) with one row per file or pattern: ``path`` (or ``pattern``), ``customer``,
+``country``, ``product``, ``tier``, ``owner``, ``family``, ``role``. Only ``path`` is needed; an empty tier
+means the default. A row whose path is the file's path outranks patterns; of several patterns the first
+in the table counts.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from clausegen.audit.inputs import excluded_by
+from clausegen.errors import DataError, Problem
+from clausegen.requirement import Tier
+
+NAMES: Final = ("register.csv", "register.xlsx")
+COLUMNS: Final = ("path", "customer", "country", "product", "tier", "owner", "family", "role")
+ROLES: Final = ("master", "amendment", "schedule")
+_TIERS: Final = (Tier.LOW, Tier.MEDIUM, Tier.HIGH)
+_MOST_ROWS: Final = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row. ``path`` is a path or a pattern; ``role`` is "" outside families."""
+
+    path: str
+    customer: str = ""
+    country: str = ""
+    product: str = ""
+    tier: Tier | None = None
+    owner: str = ""
+    family: str = ""
+    role: str = ""
+    line: int = 0
+
+    @property
+    def is_pattern(self) -> bool:
+        """True when the path names files by ``*``, ``?`` or ``[…]``."""
+        return any(sign in self.path for sign in "*?[")
+
+
+class Register:
+    """All rows, and which of them a file has used."""
+
+    def __init__(self, rows: tuple[Row, ...] = ()) -> None:
+        self.rows = rows
+        self._used: set[int] = set()
+        self._exact = {_same(row.path): row for row in rows}
+        self._patterns = [row for row in rows if row.is_pattern]
+
+    def row(self, path: str) -> Row | None:
+        """The row of a file, None when no row names it."""
+        found = self._exact.get(_same(path))
+        if found is None:
+            found = next((row for row in self._patterns if excluded_by(_same(path), (_same(row.path),))), None)
+        if found is not None:
+            self._used.add(found.line)
+        return found
+
+    def unused(self) -> list[Row]:
+        """Rows that named no file so far."""
+        return [row for row in self.rows if row.line not in self._used]
+
+
+def _same(path: str) -> str:
+    """Spelling in which paths are compared: a Mac stores é as two characters, a table as one."""
+    return unicodedata.normalize("NFC", path)
+
+
+def load_register(path: Path) -> Register:
+    """Read a register. Raises DataError with every wrong row at once."""
+    table = _workbook(path) if path.suffix.lower() == ".xlsx" else _csv(path)
+    problems: list[Problem] = []
+    header = [name.strip().casefold() for name in table[0][1]] if table else []
+    header = ["path" if name == "pattern" else name for name in header]
+    unknown = [name for name in header if name and name not in COLUMNS]
+    if "path" not in header:
+        problems.append(_problem(path, 1, "", f"a first line with a column 'path' (also: {', '.join(COLUMNS[1:])})"))
+    problems += [_problem(path, 1, name, f"one of the columns {', '.join(COLUMNS)}") for name in unknown]
+    problems += [_problem(path, 1, name, "each column once") for name in COLUMNS if header.count(name) > 1]
+    if problems:
+        raise DataError(problems)
+    rows: list[Row] = []
+    seen: dict[str, int] = {}
+    for line, cells in table[1:]:
+        values = {name: cell.strip() for name, cell in zip(header, cells, strict=False) if name}
+        if not any(values.values()):
+            continue
+        row = _row(path, line, values, problems)
+        if row.path and seen.setdefault(_same(row.path), line) != line:
+            problems.append(
+                _problem(path, line, "path", f"each path once, {row.path!r} is also in line {seen[_same(row.path)]}")
+            )
+        rows.append(row)
+    if problems:
+        raise DataError(problems)
+    return Register(tuple(rows))
+
+
+def _row(file: Path, line: int, values: dict[str, str], problems: list[Problem]) -> Row:
+    path = values.get("path", "").replace("\\", "/").removeprefix("./")
+    if not path:
+        problems.append(_problem(file, line, "path", "a path relative to the audited folder, or a pattern"))
+    elif path.startswith("/") or ".." in path.split("/"):
+        problems.append(_problem(file, line, "path", f"a path relative to the audited folder, got {path[:60]!r}"))
+    tier = values.get("tier", "").casefold()
+    if tier and tier not in _TIERS:
+        problems.append(_problem(file, line, "tier", f"low, medium or high, got {tier[:40]!r}"))
+    role = values.get("role", "").casefold()
+    family = values.get("family", "")
+    if role and role not in ROLES:
+        problems.append(_problem(file, line, "role", f"{', '.join(ROLES)}, got {role[:40]!r}"))
+    if role and not family:
+        problems.append(_problem(file, line, "family", "the name of the family this file plays a role in"))
+    return Row(
+        path=path,
+        customer=values.get("customer", ""),
+        country=values.get("country", ""),
+        product=values.get("product", ""),
+        tier=Tier(tier) if tier in _TIERS else None,
+        owner=values.get("owner", ""),
+        family=family,
+        role=role or ("master" if family else ""),
+        line=line,
+    )
+
+
+def _problem(file: Path, line: int, field_name: str, expected: str) -> Problem:
+    return Problem(file=str(file), line=line, field=field_name, expected=expected)
+
+
+def _csv(path: Path) -> list[tuple[int, list[str]]]:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise DataError([Problem(file=str(path), expected=f"a readable register ({error.strerror})")]) from None
+    except UnicodeDecodeError as error:
+        expected = f"UTF-8 text, but byte {error.start} is not; in Excel save it as 'CSV UTF-8'"
+        raise DataError([Problem(file=str(path), expected=expected)]) from None
+    first = text.split("\n", 1)[0]
+    delimiter = max(",;\t", key=first.count)  # Excel writes the separator of the country it runs in
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    table: list[tuple[int, list[str]]] = []
+    try:
+        for cells in reader:
+            table.append((reader.line_num, cells))
+    except csv.Error as error:
+        raise DataError([_problem(path, reader.line_num, "", f"a sound CSV line ({error})")]) from None
+    return table
+
+
+def _workbook(path: Path) -> list[tuple[int, list[str]]]:
+    import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+        cells: Iterable[Sequence[object]] = sheet.iter_rows(values_only=True, max_row=_MOST_ROWS, max_col=40)
+        table = [(n, ["" if c is None else str(c) for c in row]) for n, row in enumerate(cells, 1)]
+        book.close()
+    except (OSError, zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, IndexError, SyntaxError) as error:
+        expected = f"a readable .xlsx register ({type(error).__name__}); save it again, or as register.csv"
+        raise DataError([Problem(file=str(path), expected=expected)]) from None
+    return table

@@ -1,0 +1,236 @@
+"""One audit: list, hash, group, judge what is not known yet, and give each file its one outcome."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+from clausegen.audit.engine import Engine
+from clausegen.audit.inputs import Input
+from clausegen.audit.register import ROLES, Register, Row
+from clausegen.audit.store import Store
+from clausegen.audit.unit import Answer, Judging, Member, Unit
+from clausegen.errors import UsageError
+from clausegen.portfolio import Concern, Entry, Outcome
+from clausegen.requirement import Tier
+from clausegen.weights import file_sha256
+
+
+class Watcher(Protocol):
+    """Who follows an audit: a progress bar, a log, nobody."""
+
+    def listed(self, files: int, units: int, known: int) -> None:
+        """All files are listed and hashed; ``known`` of the ``units`` to judge were judged before."""
+
+    def answered(self, answer: Answer) -> None:
+        """One more unit is done, and kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A finished run: its number in the store, files by outcome, units judged now, and concerns."""
+
+    run: int
+    outcomes: dict[Outcome, int]
+    judged_now: int
+    concerns: tuple[Concern, ...]
+
+
+def audit(
+    inputs: Iterable[Input],
+    *,
+    store: Store,
+    engine: Engine,
+    judging: Judging,
+    register: Register,
+    tier: Tier,
+    watcher: Watcher,
+    retry: bool = False,
+) -> Finished:
+    """Judge every input that the store does not know; record and return the finished run.
+
+    ``tier`` is for files without one in the register. ``retry`` tries files again whose workers were lost
+    in an earlier run. Raises ClausegenError when the run cannot go on; everything judged is kept.
+    """
+    run = _Run(store, judging, retry)
+    listed = run.hash(sorted(inputs, key=lambda one: one.path))
+    if not listed:
+        raise UsageError("no files in this folder; give the folder that holds the contracts")
+    rows = {one.path: register.row(one.path) for one in listed}
+    units = list(_units((one for one in listed if one.outcome is None), rows, run, tier))
+    todo, known = run.todo(units)
+    watcher.listed(len(listed), known + len(todo), known)
+    while todo:
+        for answer in engine.run(todo):
+            run.keep(answer)
+            watcher.answered(answer)
+        # A file that changed or vanished in the meantime says nothing about its copies: these come now.
+        todo = [unit for unit in run.todo(units)[0] if unit not in run.asked]
+    store.remember_files((one.path, one.stamp, run.digests[one.path]) for one in listed if one.path in run.read_now)
+    entries = sorted(_entries(listed, units, rows, run, tier), key=lambda pair: pair[0].path)
+    digest = hashlib.sha256("\n".join(f"{key} {entry.model_dump_json()}" for entry, key in entries).encode())
+    return Finished(
+        run=store.finish(digest.hexdigest(), entries),
+        outcomes=dict(Counter(entry.outcome for entry, _ in entries)),
+        judged_now=len(run.asked),
+        concerns=tuple(_concerns(register, listed, rows, units)),
+    )
+
+
+class _Run:
+    """What is known about content and results while one run goes on."""
+
+    def __init__(self, store: Store, judging: Judging, retry: bool) -> None:
+        self.store = store
+        self.judging = judging
+        self.known = {key for key, failed in store.results().items() if not (failed and retry)}
+        self.digests: dict[str, str] = {}  # path: hash of the content
+        self.read_now: set[str] = set()  # paths hashed in this run
+        self.refused: dict[str, str] = {}  # path: why the file, whatever its content, was not judged in this run
+        self.asked: set[Unit] = set()
+
+    def hash(self, listed: list[Input]) -> list[Input]:
+        """Hash files whose stamp changed; those that cannot be opened get their outcome at once."""
+        seen = self.store.known_files()
+        out: list[Input] = []
+        for one in listed:
+            if one.outcome is None:
+                stamp, digest = seen.get(one.path, ("", ""))
+                if one.stamp and stamp == one.stamp:
+                    self.digests[one.path] = digest
+                elif "://" not in one.source:  # remote files are hashed where they are judged
+                    try:
+                        self.digests[one.path] = file_sha256(Path(one.source))
+                        self.read_now.add(one.path)
+                    except OSError as error:
+                        reason = f"the file cannot be read ({error.strerror}); check its permissions"
+                        one = replace(one, outcome=Outcome.UNREADABLE, reason=reason)
+            out.append(one)
+        return out
+
+    def key(self, unit: Unit) -> str:
+        """Key of a unit's result, "" while the content of a file is not known."""
+        digests = tuple(self.digests.get(member.path, "") for member in unit.members)
+        return self.judging.key(unit, digests) if all(digests) else ""
+
+    def todo(self, units: list[Unit]) -> tuple[list[Unit], int]:
+        """Units to judge, one for each content, and the number of those that need not be."""
+        todo: list[Unit] = []
+        keys: set[str] = set()
+        known: set[str] = set()
+        for unit in units:
+            if any(member.path in self.refused for member in unit.members):
+                continue
+            key = self.key(unit)
+            if key in self.known:
+                known.add(key)
+            elif not key or key not in keys:
+                keys.add(key)
+                todo.append(unit)
+        return todo, len(known)
+
+    def keep(self, answer: Answer) -> None:
+        """Store an answer under the content that was read, which may not be the content that was hashed."""
+        self.asked.add(answer.unit)
+        for member, digest, reason in zip(answer.unit.members, answer.digests, answer.reasons, strict=True):
+            if digest:
+                self.digests[member.path] = digest
+                self.read_now.add(member.path)
+            else:
+                self.refused[member.path] = reason
+        if all(answer.digests):
+            key = self.key(answer.unit)
+            self.store.add(key, answer)
+            self.known.add(key)
+
+
+def _units(inputs: Iterable[Input], rows: dict[str, Row | None], run: _Run, tier: Tier) -> Iterator[Unit]:
+    """One unit per file, or per family where families can be judged."""
+    families: dict[str, list[tuple[Row, Input]]] = defaultdict(list)
+    for one in inputs:
+        row = rows[one.path]
+        if row and row.family and run.judging.judge_family:
+            families[row.family].append((row, one))
+        else:
+            yield Unit((_member(one, "", run),), (row and row.tier) or tier)
+    for name, members in sorted(families.items()):
+        members.sort(key=lambda pair: (ROLES.index(pair[0].role), pair[1].path))
+        # The strictest tier of a family counts for all of it: it is one deal.
+        strictest = max((row.tier or tier for row, _ in members), key=lambda one: one.rank)
+        yield Unit(tuple(_member(one, row.role, run) for row, one in members), strictest, name)
+
+
+def _member(one: Input, role: str, run: _Run) -> Member:
+    return Member(one.path, one.source, one.suffix, run.digests.get(one.path), role)
+
+
+def _entries(
+    listed: list[Input], units: list[Unit], rows: dict[str, Row | None], run: _Run, tier: Tier
+) -> Iterator[tuple[Entry, str]]:
+    """The entry of every input, and the key of its result."""
+
+    def entry(
+        path: str, outcome: Outcome, reason: str, key: str = "", of: str = "", at: Tier = tier
+    ) -> tuple[Entry, str]:
+        row = rows[path] or Row(path)
+        made = Entry(
+            path=path,
+            outcome=outcome,
+            reason=reason,
+            sha256=run.digests.get(path, ""),
+            of=of,
+            tier=at,
+            customer=row.customer,
+            country=row.country,
+            product=row.product,
+            owner=row.owner,
+            family=row.family,
+            role=row.role,
+        )
+        return made, key
+
+    for one in listed:
+        if one.outcome is not None:
+            yield entry(one.path, one.outcome, one.reason)
+    first: dict[str, str] = {}  # key: path of the file that was judged
+    for unit in units:
+        paths = [member.path for member in unit.members]
+        refused = [path for path in paths if path in run.refused]
+        if refused:
+            for path in paths:
+                other = f"{refused[0]!r} of the same family could not be read; mend it and run again"
+                yield entry(path, Outcome.UNREADABLE, run.refused.get(path, other), at=unit.tier)
+            continue
+        key = run.key(unit)
+        outcomes, reasons, has_report = run.store.result(key)
+        original = first.setdefault(key, paths[0])
+        for path, outcome, reason in zip(paths, outcomes, reasons, strict=True):
+            if outcome is Outcome.UNREADABLE or path == original:
+                yield entry(path, outcome, reason, key, at=unit.tier)
+            elif unit.family:
+                said = "; ".join(filter(None, [f"judged as one with the family {unit.family!r}", reason]))
+                yield entry(path, outcome, said, key, of=original, at=unit.tier)
+            else:
+                yield entry(path, Outcome.DUPLICATE, f"same content as {original}", key, of=original, at=unit.tier)
+        assert has_report or Outcome.UNREADABLE in outcomes  # noqa: S101 - the worker's promise
+
+
+def _concerns(
+    register: Register, listed: list[Input], rows: dict[str, Row | None], units: list[Unit]
+) -> Iterator[Concern]:
+    for row in register.unused():
+        message = f"line {row.line} of the register names no file; correct its path, or find the missing contract"
+        yield Concern(kind="row-without-file", subject=row.path, message=message)
+    if register.rows:
+        for one in listed:
+            if one.outcome is None and rows[one.path] is None:
+                message = "the register does not name this file, so the default tier was used"
+                yield Concern(kind="file-without-row", subject=one.path, message=message)
+    for unit in units:
+        if unit.family and not any(member.role == "master" for member in unit.members):
+            message = "the family has no master agreement here; its amendments were judged without it"
+            yield Concern(kind="family-incomplete", subject=unit.family, message=message)

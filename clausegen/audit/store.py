@@ -1,0 +1,209 @@
+"""What an audit knows, in one SQLite file: results by key, and the entries of every finished run.
+
+The schema is described in docs/audit.md; ``PRAGMA user_version`` counts its migrations. Every answer is
+committed as it comes, so a process that is killed loses at most the files it had in work. The file is
+held exclusively while it is open: a second audit into the same folder is refused, also on a network share
+where lock files are unreliable.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from clausegen.audit.unit import Answer
+from clausegen.errors import ClausegenError
+from clausegen.findings import Report
+from clausegen.portfolio import Entry, Outcome
+
+NAME: Final = "audit.sqlite"
+
+# One script per version; never edit one that was released, add the next.
+MIGRATIONS: Final = (
+    """
+    CREATE TABLE results (
+        key     TEXT PRIMARY KEY,   -- Judging.key: content, extension, library, model, detector, tier, playbook
+        outcomes TEXT NOT NULL,     -- JSON array, one per file: judged, partly-read, unreadable
+        reasons TEXT NOT NULL,      -- JSON array, one per file
+        failed  INTEGER NOT NULL,   -- 1: the worker was lost at every try; quarantined until --retry
+        seconds REAL NOT NULL,      -- wall seconds it took
+        report  BLOB                -- zlib-packed JSON report, NULL when nothing could be judged
+    );
+    CREATE TABLE files (
+        path   TEXT PRIMARY KEY,    -- as printed
+        stamp  TEXT NOT NULL,       -- size, times and identity; while it stays, so does the content
+        sha256 TEXT NOT NULL
+    );
+    CREATE TABLE runs (
+        id     INTEGER PRIMARY KEY,
+        digest TEXT NOT NULL        -- hash over its entries; a run that changes nothing is the same run
+    );
+    CREATE TABLE entries (
+        run    INTEGER NOT NULL REFERENCES runs(id),
+        path   TEXT NOT NULL,
+        key    TEXT NOT NULL,       -- results.key, '' when there is no result
+        entry  TEXT NOT NULL,       -- JSON of portfolio.Entry without report and marks
+        PRIMARY KEY (run, path)
+    ) WITHOUT ROWID;
+    """,
+)
+
+
+class StoreError(ClausegenError):
+    """The store cannot be used. The message says whether anything is lost."""
+
+
+class Store:
+    """The open store of one audit folder. Use it as a context manager.
+
+    Raises StoreError when it is in use, damaged, made by a newer clausegen, or cannot be written.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / NAME
+        with self._explained():
+            self._db = sqlite3.connect(self.path, timeout=1.0, isolation_level=None)
+        try:
+            with self._explained():
+                self._open()
+        except BaseException:
+            self._db.close()
+            raise
+
+    def _open(self) -> None:
+        self._db.execute("PRAGMA locking_mode = EXCLUSIVE")
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = NORMAL")
+        self._db.execute("BEGIN IMMEDIATE")  # takes the lock, which is then held until the store is closed
+        self._db.execute("COMMIT")
+        if self._db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+            raise sqlite3.DatabaseError("its pages are inconsistent")
+        version = self._db.execute("PRAGMA user_version").fetchone()[0]
+        if version > len(MIGRATIONS):
+            raise StoreError(f"{self.path}: made by a newer clausegen (schema {version}); update clausegen")
+        for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
+            self._db.executescript(f"BEGIN; {script} PRAGMA user_version = {number}; COMMIT;")
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """Turn what SQLite reports into what it means for the audit."""
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            text = str(error)
+            if "locked" in text:
+                message = "another audit works in this folder; wait for it, or give another -o"
+            elif "full" in text or "disk I/O" in text or "too big" in text:
+                message = f"cannot be written ({text}); make room, then run again: everything judged so far is kept"
+            elif "readonly" in text or "unable to open" in text:
+                message = f"cannot be written ({text}); check the permissions of the folder, or give another -o"
+            else:
+                message = f"damaged ({text}); restore it from a copy, or move it away to judge everything again"
+            raise StoreError(f"{self.path}: {message}") from None
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file and let go of it."""
+        self._db.close()
+
+    # ---- content of files -----------------------------------------------------------------------
+
+    def known_files(self) -> dict[str, tuple[str, str]]:
+        """Stamp and content hash of every file seen before, by path."""
+        with self._explained():
+            return {
+                path: (stamp, sha) for path, stamp, sha in self._db.execute("SELECT path, stamp, sha256 FROM files")
+            }
+
+    def remember_files(self, files: Iterable[tuple[str, str, str]]) -> None:
+        """Remember (path, stamp, content hash)."""
+        with self._explained(), self._transaction():
+            self._db.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", files)
+
+    # ---- results --------------------------------------------------------------------------------
+
+    def results(self) -> dict[str, bool]:
+        """Keys of all results, and whether the result is that its workers were lost."""
+        with self._explained():
+            return {key: bool(failed) for key, failed in self._db.execute("SELECT key, failed FROM results")}
+
+    def add(self, key: str, answer: Answer) -> None:
+        """Keep a result; committed when this returns."""
+        outcomes = json.dumps([outcome.value for outcome in answer.outcomes])
+        row = (key, outcomes, json.dumps(answer.reasons), int(answer.failed), answer.seconds, answer.report)
+        with self._explained():
+            self._db.execute("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?)", row)
+
+    def forget_results(self) -> None:
+        """Forget results that no finished run refers to by now, so that every file is judged anew."""
+        with self._explained():
+            self._db.execute("DELETE FROM results")
+
+    def result(self, key: str) -> tuple[tuple[Outcome, ...], tuple[str, ...], bool]:
+        """Outcomes and reasons by member, and whether there is a report."""
+        with self._explained():
+            row = self._db.execute(
+                "SELECT outcomes, reasons, report IS NOT NULL FROM results WHERE key = ?", (key,)
+            ).fetchone()
+        return tuple(Outcome(name) for name in json.loads(row[0])), tuple(json.loads(row[1])), bool(row[2])
+
+    def report(self, key: str) -> Report | None:
+        """The report of a result, None when nothing could be judged."""
+        with self._explained():
+            row = self._db.execute("SELECT report FROM results WHERE key = ?", (key,)).fetchone()
+        return None if row is None or row[0] is None else Report.model_validate_json(zlib.decompress(row[0]))
+
+    # ---- runs -----------------------------------------------------------------------------------
+
+    def finish(self, digest: str, entries: Iterable[tuple[Entry, str]]) -> int:
+        """Record a finished run; the number of the last one when nothing has changed since."""
+        with self._explained():
+            last = self._db.execute("SELECT id, digest FROM runs ORDER BY id DESC LIMIT 1").fetchone()
+            if last and last[1] == digest:
+                return int(last[0])
+            with self._transaction():
+                run = self._db.execute("INSERT INTO runs(digest) VALUES (?)", (digest,)).lastrowid
+                rows = ((run, e.path, key, e.model_dump_json(exclude={"report", "marks"})) for e, key in entries)
+                self._db.executemany("INSERT INTO entries VALUES (?, ?, ?, ?)", rows)
+        return int(run or 0)
+
+    def runs(self) -> list[int]:
+        """Numbers of the finished runs, oldest first."""
+        with self._explained():
+            return [row[0] for row in self._db.execute("SELECT id FROM runs ORDER BY id")]
+
+    def entries(self, run: int, *, reports: bool = True) -> Iterator[Entry]:
+        """The entries of a run, sorted by path, each with its report unless ``reports`` is off.
+
+        A report is given the path of the entry it belongs to, so that a file that was moved or copied is
+        reported under its own name.
+        """
+        with self._explained():
+            query = "SELECT entry, key FROM entries WHERE run = ? ORDER BY path"
+            for text, key in self._db.execute(query, (run,)):
+                entry = Entry.model_validate_json(text)
+                report = self.report(key) if reports and key and entry.outcome is not Outcome.UNREADABLE else None
+                if report is not None:
+                    contract = report.contract.model_copy(update={"path": entry.path})
+                    entry = entry.model_copy(update={"report": report.model_copy(update={"contract": contract})})
+                yield entry
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._db.execute("BEGIN")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")

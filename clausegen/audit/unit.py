@@ -1,0 +1,104 @@
+"""The unit of work: one file, or the files of one contract family, judged together once.
+
+Its key says everything that decides the result, so a result found in the store under the same key is the
+result. What is judged by name (the extension) is part of it; where the file lies is not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Final
+
+from clausegen.findings import Generator
+from clausegen.portfolio import Outcome
+from clausegen.requirement import Tier
+
+TRIES: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One file of a unit. ``sha256`` is None while nobody has read the file (remote files)."""
+
+    path: str
+    source: str
+    suffix: str
+    sha256: str | None = None
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Files to judge as one contract. ``members`` has one file unless ``family`` is given."""
+
+    members: tuple[Member, ...]
+    tier: Tier
+    family: str = ""
+
+    @property
+    def name(self) -> str:
+        """How progress and logs call it."""
+        return self.family or self.members[0].path
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """How units are judged; small and plain, because it travels to every worker.
+
+    ``judge`` and ``judge_family`` name functions as "module:function"; the worker imports them once.
+    ``generator`` is what the caller expects to judge with, ``memory`` is in bytes, times in seconds.
+    """
+
+    judge: str
+    playbook: str
+    generator: Generator
+    judge_family: str = ""
+    memory: int = 1536 * 1024 * 1024
+    cpu_seconds: int = 60
+    wall_seconds: float = 120.0
+
+    def key(self, unit: Unit, digests: tuple[str, ...]) -> str:
+        """Name of the unit's result in the store; ``digests`` are the hashes of the members' content."""
+        generator = self.generator
+        parts: list[object] = [
+            [[digest, m.suffix, m.role] for digest, m in zip(digests, unit.members, strict=True)],
+            generator.version,
+            generator.library_sha256,
+            generator.model_sha256,
+            generator.detector,
+            unit.tier.value,
+            self.playbook,
+            bool(unit.family),
+        ]
+        if unit.family:  # a family is one by its register, not by its text: paths name its parts in the report
+            parts.append([m.path for m in unit.members])
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a worker says about a unit.
+
+    ``digests`` are of the bytes that were read, in the order of the members; ``""`` for a file that could
+    not be reached. ``outcomes`` are one per member, ``reasons`` likewise. ``report`` is the zlib-packed
+    JSON of the report, None when nothing could be judged. ``failed`` says that the worker was ended, so
+    that another try may help.
+    """
+
+    unit: Unit
+    digests: tuple[str, ...]
+    outcomes: tuple[Outcome, ...]
+    reasons: tuple[str, ...]
+    report: bytes | None = None
+    seconds: float = 0.0
+    failed: bool = False
+    vanished: bool = False
+
+
+def failure(unit: Unit, reason: str, seconds: float = 0.0) -> Answer:
+    """The answer for a unit whose worker did not answer."""
+    count = len(unit.members)
+    digests = tuple(member.sha256 or "" for member in unit.members)
+    return Answer(unit, digests, (Outcome.UNREADABLE,) * count, (reason,) * count, seconds=seconds, failed=True)

@@ -1,0 +1,165 @@
+"""What runs inside a supervised worker process: read the files of a unit, judge them, answer.
+
+The process is limited in memory and processor time by the system, in waiting time by the pool. Functions
+that judge are imported on the first unit, so that models load once per worker and only where needed.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import importlib
+import os
+import signal
+import tempfile
+import time
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from clausegen.audit.unit import Answer, Judging, Member, Unit
+from clausegen.document import Document
+from clausegen.errors import ClausegenError, DocumentError
+from clausegen.findings import Report
+from clausegen.ingest import load_document
+from clausegen.ingest.worker import limit_this_process
+from clausegen.portfolio import Outcome
+
+_GRACE = 10.0
+_BROKEN = "the program failed on this file ({}); please report it, with the file if you may"
+
+
+def start() -> None:
+    """Prepare a fresh worker: one thread of computation, because there is one worker per core."""
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
+
+
+def _end_after(seconds: float) -> None:
+    """The system ends this process then: the pool does it sooner, but the pool may have been killed itself."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def answer(judging: Judging, unit: Unit) -> Answer:
+    """Read and judge one unit.
+
+    Raises ClausegenError for what is wrong with the whole run (library, models), never for a contract.
+    """
+    began = time.monotonic()
+    limit_this_process(memory=judging.memory, cpu_seconds=judging.cpu_seconds * len(unit.members))
+    _end_after(judging.wall_seconds * len(unit.members) + _GRACE)
+    digests: list[str] = []
+    outcomes: list[Outcome] = []
+    reasons: list[str] = []
+    documents: list[tuple[str, Document]] = []
+    failed = vanished = False
+    for member in unit.members:
+        digest, document, reason, broke = _read(member)
+        digests.append(digest)
+        reasons.append(reason)
+        failed |= broke
+        vanished |= not digest
+        if document is None:
+            outcomes.append(Outcome.UNREADABLE)
+        else:
+            outcomes.append(Outcome.JUDGED if document.coverage.complete else Outcome.PARTLY_READ)
+            documents.append((member.role, document))
+    report = None
+    if documents and len(documents) < len(unit.members):
+        _mark_incomplete(unit, outcomes, reasons, documents)
+    if documents:
+        try:
+            report = zlib.compress(_judge(judging, unit, documents).model_dump_json().encode(), 1)
+        except ClausegenError:
+            raise
+        except MemoryError:
+            failed, reason = True, _memory(judging)
+        except Exception as error:  # a defect of ours costs this contract, not the batch
+            reason = _BROKEN.format(type(error).__name__)
+        if report is None:
+            outcomes = [Outcome.UNREADABLE] * len(outcomes)
+            reasons = [said or reason for said in reasons]
+    _end_after(0)
+    return Answer(
+        unit=unit,
+        digests=tuple(digests),
+        outcomes=tuple(outcomes),
+        reasons=tuple(reasons),
+        report=report,
+        seconds=time.monotonic() - began,
+        failed=failed,
+        vanished=vanished,
+    )
+
+
+def _mark_incomplete(
+    unit: Unit, outcomes: list[Outcome], reasons: list[str], documents: list[tuple[str, Document]]
+) -> None:
+    """A family is read in part when one of its files is not: an amendment may take away what the master gives."""
+    unread = [m.path for m, outcome in zip(unit.members, outcomes, strict=True) if outcome is Outcome.UNREADABLE]
+    sentence = f"of the family {unit.family!r} these could not be read: {', '.join(unread)}"
+    for index, outcome in enumerate(outcomes):
+        if outcome is not Outcome.UNREADABLE:
+            outcomes[index] = Outcome.PARTLY_READ
+            reasons[index] = "; ".join(filter(None, [reasons[index], sentence]))
+    for index, (role, document) in enumerate(documents):
+        coverage = document.coverage.model_copy(
+            update={"complete": False, "skipped": (*document.coverage.skipped, sentence)}
+        )
+        documents[index] = (role, document.model_copy(update={"coverage": coverage}))
+
+
+def _memory(judging: Judging) -> str:
+    return f"it needs more than {judging.memory // 2**20} MB of memory; split it, or grant more with --memory"
+
+
+def _read(member: Member) -> tuple[str, Document | None, str, bool]:
+    """Hash, document, reason why there is none (or what is missing of it), and whether memory ran out."""
+    try:
+        with Path(member.source).open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        return "", None, f"the file could not be read ({error.strerror}); was it moved while the audit ran?", False
+    try:
+        document = _load(member)
+    except DocumentError as error:
+        return digest, None, f"{error.reason}; {error.remedy}", False
+    except MemoryError:
+        return digest, None, "reading it needs more memory than granted; split it, or grant more with --memory", True
+    except Exception as error:
+        return digest, None, _BROKEN.format(type(error).__name__), False
+    skipped = "; ".join(document.coverage.skipped) or "some of it could not be read"
+    return document.sha256, document, "" if document.coverage.complete else skipped, False
+
+
+def _load(member: Member) -> Document:
+    """The document under the name it has in the audit. Names no reader can hold are read through a link."""
+    name = Path(member.source)
+    try:
+        member.source.encode()
+    except UnicodeEncodeError:
+        with tempfile.TemporaryDirectory(prefix="clausegen-") as folder:
+            link = Path(folder) / f"contract{member.suffix}"
+            link.symlink_to(name.absolute())
+            document = load_document(link, isolated=False)
+    else:
+        document = load_document(name, isolated=False)
+    return document.model_copy(update={"path": member.path})
+
+
+def _judge(judging: Judging, unit: Unit, documents: list[tuple[str, Document]]) -> Report:
+    if unit.family:
+        family = _function(judging.judge_family)
+        report: Report = family(documents, tier=unit.tier, playbook=judging.playbook)
+    else:
+        report = _function(judging.judge)(documents[0][1], tier=unit.tier, playbook=judging.playbook)
+    return report
+
+
+@functools.cache
+def _function(name: str) -> Callable[..., Any]:
+    module, _, function = name.partition(":")
+    found: Callable[..., Any] = getattr(importlib.import_module(module), function)
+    return found

@@ -1,0 +1,186 @@
+"""``clausegen audit``: judge a portfolio, write its results, exit 0, 1 or 2."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+import click
+
+from clausegen import api
+from clausegen.audit.engine import Engine, LocalEngine
+from clausegen.audit.inputs import walk
+from clausegen.audit.progress import Bar, Log, Silence
+from clausegen.audit.register import NAMES, Register, load_register
+from clausegen.audit.run import Finished
+from clausegen.audit.run import audit as run_audit
+from clausegen.audit.store import NAME, Store
+from clausegen.audit.unit import Judging
+from clausegen.commands.audit_results import NAMES as NAMES_OF_RESULTS
+from clausegen.commands.audit_results import write_results
+from clausegen.commands.check import SEVERITIES
+from clausegen.errors import OutputExists, UsageError
+from clausegen.library import DEFAULT_PLAYBOOK, load_library
+from clausegen.portfolio import Portfolio, Tally
+from clausegen.requirement import Tier
+
+_MOST_CONCERNS = 10
+
+
+class _DefaultRun(click.Group):
+    """A group whose first word may be left out: ``audit DIR`` is ``audit run DIR``."""
+
+    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        if not args or args[0] not in self.commands:
+            args = ["run", *args]
+        return super().parse_args(context, args)
+
+
+@click.group(cls=_DefaultRun)
+def audit() -> None:
+    """Judge a whole portfolio, resumable, with a matrix of gaps."""
+
+
+@audit.command("run")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("-o", "--output", "outdir", required=True, type=click.Path(path_type=Path), help="Folder of the results.")
+@click.option("--register", "register_file", type=click.Path(path_type=Path), help="Default: FOLDER/register.csv.")
+@click.option("--tier", type=click.Choice(["low", "medium", "high"]), default="medium", show_default=True,
+              help="Tier of files without one in the register.")  # fmt: skip
+@click.option("--playbook", default=DEFAULT_PLAYBOOK, show_default=True, help="Which requirements are due.")
+@click.option("--workers", type=click.IntRange(1, 256), default=None, help="Processes; default: one per core.")
+@click.option("--resume/--fresh", default=True, show_default=True, help="Keep results judged before, or judge anew.")
+@click.option("--retry", is_flag=True, help="Try files again whose worker was lost twice.")
+@click.option("--exclude", multiple=True, metavar="PATTERN", help="Leave out, e.g. '*.png' or 'old/*'; repeatable.")
+@click.option("--follow-links", is_flag=True, help="Read files that links outside FOLDER lead to.")
+@click.option("--seconds", type=click.FloatRange(1), default=120, show_default=True, help="Longest time for one file.")
+@click.option("--memory", type=click.IntRange(256), default=1536, show_default=True, help="MB granted to one worker.")
+@click.option("--fail-on", multiple=True, type=click.Choice(["missing", "contradicted", "uncertain", "nothing"]),
+              default=("missing", "contradicted", "uncertain"), show_default=True,
+              help="Statuses that make the exit code 1.")  # fmt: skip
+@click.option("--fail-severity", type=click.Choice(["critical", "major", "minor"]), default="major",
+              show_default=True, help="Lowest severity at which --fail-on counts.")  # fmt: skip
+@click.option("--quiet", is_flag=True, help="No progress bar and no summary.")
+@click.option("--log-json", is_flag=True, help="Events as JSON lines on stderr instead of a progress bar.")
+@click.option("--force", is_flag=True, help="Replace results in OUTDIR that no audit of this program made.")
+def run_command(
+    folder: Path,
+    outdir: Path,
+    register_file: Path | None,
+    tier: str,
+    playbook: str,
+    workers: int | None,
+    resume: bool,
+    retry: bool,
+    exclude: tuple[str, ...],
+    follow_links: bool,
+    seconds: float,
+    memory: int,
+    fail_on: tuple[str, ...],
+    fail_severity: str,
+    quiet: bool,
+    log_json: bool,
+    force: bool,
+) -> None:
+    """Judge every contract below FOLDER; results go to the folder given with -o.
+
+    Run the same command again to go on after an interruption, or to judge only what has changed. See also
+    'clausegen audit export --help'. Exit code: 0 every contract was read and nothing in --fail-on was found;
+    1 something was found; 2 something could not be done (everything else is still judged).
+    """
+    library = load_library()
+    library.playbook(playbook)
+    judging = Judging(
+        judge="clausegen.api:judge",
+        playbook=playbook,
+        generator=api.generator(library),
+        memory=memory * 1024 * 1024,
+        cpu_seconds=max(1, int(seconds)),
+        wall_seconds=seconds,
+    )
+    register_file = register_file or next((f for name in NAMES if (f := folder / name).is_file()), None)
+    register = load_register(register_file) if register_file else Register()
+    _prepare(outdir, force)
+    aside = [outdir, *([register_file] if register_file else [])]
+    watcher = (
+        Silence() if quiet else Log(sys.stderr) if log_json else Bar(sys.stderr) if sys.stderr.isatty() else Silence()
+    )
+    with Store(outdir) as store:
+        if not resume:
+            store.forget_results()
+        engine: Engine = LocalEngine(judging, workers or os.cpu_count() or 1)
+        try:
+            with _stoppable():
+                finished = run_audit(
+                    walk(folder, exclude=exclude, aside=aside, follow_links=follow_links),
+                    store=store,
+                    engine=engine,
+                    judging=judging,
+                    register=register,
+                    tier=Tier(tier),
+                    watcher=watcher,
+                    retry=retry,
+                )
+        except KeyboardInterrupt:
+            watcher.close()
+            click.echo("stopped; everything judged is kept, the same command goes on from here", err=True)
+            sys.exit(2)
+        finally:
+            watcher.close()
+        portfolio = Portfolio(title=folder.resolve().name, concerns=finished.concerns)
+        tally = write_results(store.entries(finished.run), portfolio, outdir, {})
+    if not quiet:
+        click.echo(_said(tally, finished), nl=False)
+    if tally.outcomes["unreadable"]:
+        sys.exit(2)
+    if tally.fails(fail_on, SEVERITIES[fail_severity]):
+        sys.exit(1)
+
+
+def _prepare(outdir: Path, force: bool) -> None:
+    """Make the folder of the results; raises OutputExists for results that are not ours to replace."""
+    if outdir.exists() and not outdir.is_dir():
+        raise UsageError(f"{outdir}: is a file; give a folder with -o")
+    if not (outdir / NAME).exists() and not force:
+        for name in NAMES_OF_RESULTS:
+            if (outdir / name).exists():
+                raise OutputExists(outdir / name)
+    try:
+        outdir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"{outdir}: cannot be made ({error.strerror}); choose another -o") from None
+
+
+def _said(tally: Tally, finished: Finished) -> str:
+    """The last lines on the terminal."""
+    files = ", ".join(f"{count} {name}" for name, count in tally.outcomes.items() if count) or "none"
+    statuses = ", ".join(f"{count} {name}" for name, count in tally.statuses.items() if count) or "none"
+    lines = [
+        f"files: {tally.files} ({files}); judged now: {finished.judged_now}",
+        f"contracts: {tally.contracts} ({statuses})",
+    ]
+    if tally.marked:
+        lines.append("marked gaps: " + ", ".join(f"{count} {kind}" for kind, count in tally.marked.items()))
+    lines += [f"note: {c.subject}: {c.message}" for c in finished.concerns[:_MOST_CONCERNS]]
+    if len(finished.concerns) > _MOST_CONCERNS:
+        lines.append(f"note: and {len(finished.concerns) - _MOST_CONCERNS} more, all in the results")
+    return "\n".join(lines) + "\n"
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """A polite request to end (SIGTERM) stops the run as Ctrl-C does."""
+
+    def stop(_: int, __: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

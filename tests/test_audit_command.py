@@ -1,0 +1,131 @@
+"""``clausegen audit``: files in, results and an exit code out."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from portfolios import a_portfolio
+
+from clausegen.cli import main
+
+
+def audit(*arguments: object) -> Result:
+    return CliRunner().invoke(main, ["audit", *map(str, arguments)])
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return a_portfolio(tmp_path / "in", a="The Supplier sells lamps.", b__c="The Supplier sells oil.")
+
+
+def lines(out: Path) -> list[dict]:
+    return [json.loads(line) for line in (out / "audit.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def test_every_file_has_one_line_with_report_and_outcome(folder: Path, tmp_path: Path) -> None:
+    (folder / "bad.docx").write_text("not a Word file")
+    (folder / "copy.txt").write_bytes((folder / "a.txt").read_bytes())
+    (folder / "~$a.docx").touch()
+    result = audit(folder, "-o", tmp_path / "out", "--workers", 1)
+    assert result.exit_code == 2
+    assert "5 (2 judged, 1 unreadable, 1 duplicate, 1 excluded)" in result.stdout
+    found = {row["contract"]["path"]: row for row in lines(tmp_path / "out")}
+    assert list(found) == sorted(found)
+    assert {path: row["outcome"] for path, row in found.items()} == {
+        "a.txt": "judged",
+        "b/c.txt": "judged",
+        "bad.docx": "unreadable",
+        "copy.txt": "duplicate",
+        "~$a.docx": "excluded",
+    }
+    assert found["bad.docx"]["summary"] is None
+    assert found["a.txt"]["verdicts"]
+    assert found["copy.txt"]["of"] == "a.txt"
+    assert not any(path.name.startswith(".audit") for path in (tmp_path / "out").iterdir())
+
+
+@pytest.mark.parametrize(("options", "code"), [([], 1), (["--fail-on", "nothing"], 0)])
+def test_exit_code_says_whether_gaps_were_found(folder: Path, tmp_path: Path, options: list[str], code: int) -> None:
+    assert audit(folder, "-o", tmp_path / "out", "--workers", 1, *options).exit_code == code
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["nowhere", "-o", "out"], "no such folder"),
+        (["empty", "-o", "out"], "no files in this folder"),
+        (["in", "-o", "in/a.txt"], "is a file"),
+        (["in", "-o", "taken"], "already exists"),
+        (["in", "-o", "out", "--playbook", "none"], "no playbook"),
+        (["in", "-o", "out", "--register", "none.csv"], "readable register"),
+    ],
+)
+def test_what_cannot_be_done_is_one_line_and_exit_2(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "taken").mkdir()
+    (tmp_path / "taken" / "audit.jsonl").touch()
+    result = audit(*arguments)
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_ctrl_c_stops_cleanly_and_the_next_run_goes_on(folder: Path, tmp_path: Path) -> None:
+    for number in range(60):
+        (folder / f"n{number}.txt").write_text(f"Agreement {number}\n\nThe Supplier sells lamps.\n")
+    command = [sys.executable, "-m", "clausegen", "audit", str(folder), "-o", str(tmp_path / "out"), "--log-json"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    assert process.stderr is not None
+    for line in process.stderr:
+        if '"answered"' in line:
+            break
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=30)
+    assert process.returncode == 2
+    assert "the same command goes on from here" in said
+    assert not (tmp_path / "out" / "audit.jsonl").exists()
+    again = audit(folder, "-o", tmp_path / "out", "--workers", 1)
+    assert again.exit_code == 1
+    assert len(lines(tmp_path / "out")) == 62
+    assert "judged now: 62" not in again.stdout
+
+
+def test_workers_end_when_the_audit_is_killed(folder: Path, tmp_path: Path) -> None:
+    for number in range(200):
+        (folder / f"n{number}.txt").write_text(f"Agreement {number}\n\nThe Supplier sells lamps.\n")
+    command = [sys.executable, "-m", "clausegen", "audit", str(folder), "-o", str(tmp_path / "out"), "--log-json"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    assert process.stderr is not None
+    for line in process.stderr:
+        if '"answered"' in line:
+            break
+    process.kill()
+    process.communicate()
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline and _alive(process.pid):
+        time.sleep(0.1)
+    assert not _alive(process.pid)
+
+
+def _alive(session: int) -> list[int]:
+    """Processes of a session that still live."""
+    found = []
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = status.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[3]) == session and fields[0] != "Z":
+            found.append(int(status.parent.name))
+    return found

@@ -1,0 +1,271 @@
+"""Every file on the disk is accounted for, whatever its name and whatever a link leads to."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from portfolios import SEEDED, Counter, a_judging, a_portfolio, run
+
+from clausegen.audit.inputs import Input, excluded_by, printable, walk
+from clausegen.audit.register import Register, Row, load_register
+from clausegen.errors import DataError, UsageError
+from clausegen.portfolio import Outcome
+from clausegen.requirement import Tier
+
+
+def listed(folder: Path, **options: object) -> dict[str, Input]:
+    return {one.path: one for one in walk(folder, **options)}  # type: ignore[arg-type]
+
+
+def test_everything_below_the_folder_is_listed(tmp_path: Path) -> None:
+    a_portfolio(tmp_path, a="A", deep__er__b="B")
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG")
+    assert list(listed(tmp_path)) == ["a.txt", "deep/er/b.txt", "picture.png"]
+
+
+def test_links_that_loop_are_listed_and_not_followed(tmp_path: Path) -> None:
+    a_portfolio(tmp_path, deep__a="A")
+    (tmp_path / "deep" / "loop").symlink_to(tmp_path, target_is_directory=True)
+    (tmp_path / "self").symlink_to(tmp_path / "self")
+    found = listed(tmp_path)
+    assert found["deep/loop"].outcome is Outcome.EXCLUDED
+    assert found["self"].outcome is Outcome.UNREADABLE
+    assert found["deep/a.txt"].outcome is None
+
+
+def test_a_link_out_of_the_folder_is_read_only_on_request(tmp_path: Path) -> None:
+    a_portfolio(tmp_path / "elsewhere", private="P")
+    a_portfolio(tmp_path / "in", a="A")
+    (tmp_path / "in" / "link.txt").symlink_to(tmp_path / "elsewhere" / "private.txt")
+    (tmp_path / "in" / "folder").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    strict = listed(tmp_path / "in")
+    assert strict["link.txt"].outcome is Outcome.UNREADABLE
+    assert "--follow-links" in strict["folder"].reason
+    followed = listed(tmp_path / "in", follow_links=True)
+    assert followed["link.txt"].outcome is None
+    assert followed["folder/private.txt"].outcome is None
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names of any bytes are a Unix matter")
+def test_names_of_any_bytes_are_read_and_printed(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    names = {
+        b"bad-\xff.txt": "bad-\\xff.txt",  # not UTF-8
+        b"new\nline.txt": "new\\x0aline.txt",
+        "r\u202etxt.exe.txt".encode(): "r\\u202etxt.exe.txt",  # shows as rtxt.exe.txt reversed
+        b"=cmd|x.txt": "=cmd|x.txt",
+        b"x" * 251 + b".txt": "x" * 251 + ".txt",
+    }
+    for number, name in enumerate(names):
+        Path(os.fsdecode(os.path.join(os.fsencode(folder), name))).write_text(f"{SEEDED} {number}")  # noqa: PTH118
+    finished, entries = run(folder, tmp_path / "out")
+    assert finished.outcomes == {Outcome.JUDGED: len(names)}
+    assert set(entries) == set(names.values())
+
+
+def test_two_names_that_print_alike_are_both_listed(tmp_path: Path) -> None:
+    (tmp_path / "a\\x0a.txt").write_text("one")
+    (tmp_path / "a\n.txt").write_text("two")
+    found = walk(tmp_path)
+    assert sorted((one.path, one.outcome) for one in found) == [
+        ("a\\x0a.txt", None),
+        ("a\\x0a.txt (2)", Outcome.UNREADABLE),
+    ]
+
+
+def test_a_folder_that_cannot_be_opened_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    a_portfolio(tmp_path, a="A", closed__b="B")
+    scandir = os.scandir
+
+    def refuse(path: str) -> object:
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)  # the tests may run as root, whom nothing is denied
+    found = listed(tmp_path)
+    assert found["closed"].outcome is Outcome.UNREADABLE
+    assert "Permission denied" in found["closed"].reason
+
+
+def test_a_pipe_is_no_file(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    assert listed(tmp_path)["pipe.txt"].outcome is Outcome.UNREADABLE
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path", "named"),
+    [
+        ("*.png", "deep/a.png", True),
+        ("*.png", "deep/a.PNG", False),  # case differs on purpose
+        ("old/*", "old/a.docx", True),
+        ("old/*", "deep/old/a.docx", True),
+        ("old/*", "bold/a.docx", False),
+        ("deep/*.txt", "deep/er/a.txt", True),
+    ],
+)
+def test_patterns(pattern: str, path: str, named: bool) -> None:
+    assert bool(excluded_by(path, (pattern,))) is named
+
+
+def test_excluded_files_say_by_which_pattern(tmp_path: Path) -> None:
+    a_portfolio(tmp_path / "in", a="A", old__b="B")
+    finished, entries = run(tmp_path / "in", tmp_path / "out", exclude=["old/*"])
+    assert finished.outcomes == {Outcome.JUDGED: 1, Outcome.EXCLUDED: 1}
+    assert "'old/*'" in entries["old/b.txt"].reason
+
+
+def test_a_folder_that_is_none_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no such folder"):
+        list(walk(tmp_path / "nowhere"))
+    (tmp_path / "file").touch()
+    with pytest.raises(UsageError, match="not a folder"):
+        list(walk(tmp_path / "file"))
+
+
+def test_same_content_is_judged_once(tmp_path: Path) -> None:
+    folder = a_portfolio(tmp_path / "in", a=SEEDED, b=SEEDED, c="Other.")
+    counter = Counter()
+    finished, entries = run(folder, tmp_path / "out", watcher=counter)
+    assert len(counter.answers) == 2
+    assert finished.outcomes == {Outcome.JUDGED: 2, Outcome.DUPLICATE: 1}
+    assert entries["b.txt"].of == "a.txt"
+    assert entries["b.txt"].report.contract.path == "b.txt"
+    assert entries["b.txt"].contract is None
+
+
+def test_same_content_under_another_extension_or_tier_is_judged_for_itself(tmp_path: Path) -> None:
+    folder = a_portfolio(tmp_path / "in", a="A", b="A")
+    (folder / "c.md").write_bytes((folder / "a.txt").read_bytes())
+    register = Register((Row("b.txt", tier=Tier.HIGH, line=2),))
+    finished, entries = run(folder, tmp_path / "out", register=register)
+    assert finished.outcomes == {Outcome.JUDGED: 3}
+    assert entries["b.txt"].report.tier is Tier.HIGH
+
+
+def test_a_file_deleted_while_the_audit_runs_leaves_its_copy_judged(tmp_path: Path) -> None:
+    folder = a_portfolio(tmp_path / "in", a="First.", b=SEEDED, c=SEEDED)
+
+    class Deleting(Counter):
+        def listed(self, files: int, units: int, known: int) -> None:
+            (folder / "b.txt").unlink()
+
+    finished, entries = run(folder, tmp_path / "out", watcher=Deleting())
+    assert finished.outcomes == {Outcome.JUDGED: 2, Outcome.UNREADABLE: 1}
+    assert "moved while the audit ran" in entries["b.txt"].reason
+    assert entries["c.txt"].outcome is Outcome.JUDGED
+
+
+def test_a_file_changed_while_the_audit_runs_is_judged_as_it_was_read(tmp_path: Path) -> None:
+    folder = a_portfolio(tmp_path / "in", b=SEEDED, c=SEEDED)
+
+    class Changing(Counter):
+        def listed(self, files: int, units: int, known: int) -> None:
+            a_portfolio(folder, b="Nothing any more.")
+
+    _, entries = run(folder, tmp_path / "out", watcher=Changing())
+    assert entries["b.txt"].report.summary.satisfied == 0
+    assert entries["c.txt"].report.summary.satisfied == 1
+    assert entries["c.txt"].outcome is Outcome.JUDGED
+
+
+# ---- register and families ----------------------------------------------------------------------
+
+
+def write(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["path,customer,tier\na.txt,Norland,high\n", "\ufeffPath;Customer;Tier\r\na.txt;Norland;HIGH\r\n"],
+    ids=["plain", "as Excel writes it in Europe"],
+)
+def test_a_register_is_read(tmp_path: Path, text: str) -> None:
+    row = load_register(write(tmp_path / "register.csv", text)).row("a.txt")
+    assert row is not None
+    assert (row.customer, row.tier) == ("Norland", Tier.HIGH)
+
+
+def test_a_register_may_be_a_workbook(tmp_path: Path) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for line in (["path", "tier"], ["a.txt", "low"], [None, None]):
+        book.active.append(line)
+    book.save(tmp_path / "register.xlsx")
+    assert load_register(tmp_path / "register.xlsx").row("a.txt").tier is Tier.LOW
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("customer\nNorland\n", "a column 'path'"),
+        ("path,tiers\na,low\n", "one of the columns"),
+        ("path,tier\na,extreme\n", ":2 tier: low, medium or high, got 'extreme'"),
+        ("path,tier\na,low\na,high\n", "also in line 2"),
+        ("path,role\na,master\n", "family"),
+        ("path\n../a\n", "relative to the audited folder"),
+        ('path\n"a\n', "CSV"),
+    ],
+)
+def test_a_wrong_register_says_where(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(DataError) as caught:
+        load_register(write(tmp_path / "register.csv", text))
+    assert said in str(caught.value)
+
+
+def test_a_broken_workbook_is_one_clear_line(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"readable \.xlsx"):
+        load_register(write(tmp_path / "register.xlsx", "no workbook"))
+
+
+def test_a_path_outranks_patterns_and_the_first_pattern_counts() -> None:
+    register = Register(
+        (Row("*", owner="all", line=2), Row("x/*", owner="x", line=3), Row("x/a.txt", owner="a", line=4))
+    )
+    assert [register.row(p).owner for p in ("x/a.txt", "x/b.txt")] == ["a", "all"]
+    assert [row.line for row in register.unused()] == [3]
+
+
+def test_rows_without_files_and_files_without_rows_are_concerns(tmp_path: Path) -> None:
+    folder = a_portfolio(tmp_path / "in", a="A")
+    finished, _ = run(folder, tmp_path / "out", register=Register((Row("gone.txt", line=2),)))
+    assert [(c.kind, c.subject) for c in finished.concerns] == [
+        ("row-without-file", "gone.txt"),
+        ("file-without-row", "a.txt"),
+    ]
+
+
+def family(*pairs: tuple[str, str]) -> Register:
+    return Register(tuple(Row(p, family="F", role=r, line=n) for n, (p, r) in enumerate(pairs, 2)))
+
+
+def test_a_family_is_judged_as_one(tmp_path: Path) -> None:
+    folder = a_portfolio(tmp_path / "in", amendment="We may suspend.", master="Nothing.", other="Nothing else.")
+    register = family(("amendment.txt", "amendment"), ("master.txt", "master"))
+    judging = a_judging(judge_family="portfolios:judge_family")
+    finished, entries = run(folder, tmp_path / "out", judging=judging, register=register)
+    assert finished.outcomes == {Outcome.JUDGED: 3}
+    assert entries["master.txt"].contract.summary.satisfied == 1
+    assert entries["amendment.txt"].of == "master.txt"
+
+
+def test_a_family_with_an_unreadable_file_is_partly_read(tmp_path: Path) -> None:
+    folder = a_portfolio(tmp_path / "in", master=SEEDED)
+    (folder / "amendment.docx").write_text("no Word file")
+    register = family(("amendment.docx", "amendment"), ("master.txt", "master"))
+    judging = a_judging(judge_family="portfolios:judge_family")
+    _, entries = run(folder, tmp_path / "out", judging=judging, register=register)
+    assert entries["master.txt"].outcome is Outcome.PARTLY_READ
+    assert "amendment.docx" in entries["master.txt"].reason
+    assert not entries["master.txt"].report.contract.coverage.complete
+    assert entries["amendment.docx"].outcome is Outcome.UNREADABLE
+
+
+def test_printable_leaves_ordinary_names_alone() -> None:
+    assert printable("Vertrag – Größe (2).docx") == "Vertrag – Größe (2).docx"

@@ -1,0 +1,97 @@
+"""The store is exclusive, honest about damage, and never loses what was committed."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from portfolios import SEEDED, Counter, a_portfolio, run
+
+from clausegen.audit.store import MIGRATIONS, NAME, Store, StoreError
+
+
+def test_two_audits_into_one_folder_refuse_each_other(tmp_path: Path) -> None:
+    with Store(tmp_path), pytest.raises(StoreError, match="another audit works in this folder"):
+        Store(tmp_path)
+    Store(tmp_path).close()
+
+
+def test_another_process_is_refused_too_and_a_dead_one_holds_nothing(tmp_path: Path) -> None:
+    script = "import sys; from pathlib import Path; from clausegen.audit.store import Store\n"
+    script += "s = Store(Path(sys.argv[1])); print('open', flush=True); sys.stdin.read()"
+    other = subprocess.Popen(
+        [sys.executable, "-c", script, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    with other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "open\n"
+        with pytest.raises(StoreError):
+            Store(tmp_path)
+        other.kill()
+    Store(tmp_path).close()
+
+
+@pytest.mark.parametrize("damage", ["no database at all", "torn"])
+def test_a_damaged_store_is_said_to_be_damaged(tmp_path: Path, damage: str) -> None:
+    folder = a_portfolio(tmp_path / "in", **{f"c{n}": f"{SEEDED} {n}" for n in range(3)})
+    run(folder, tmp_path / "out")
+    store = tmp_path / "out" / NAME
+    content = store.read_bytes()
+    store.write_bytes(damage.encode() * 100 if damage != "torn" else content[:4096] + b"\xff" * (len(content) - 4096))
+    with pytest.raises(StoreError, match="damaged"):
+        Store(tmp_path / "out")
+
+
+def test_a_store_of_a_newer_program_is_refused(tmp_path: Path) -> None:
+    Store(tmp_path).close()
+    database = sqlite3.connect(tmp_path / NAME)
+    database.execute("PRAGMA user_version = 999")
+    database.close()
+    with pytest.raises(StoreError, match="newer clausegen"):
+        Store(tmp_path)
+
+
+def test_an_older_store_is_brought_up_to_date_with_its_results(tmp_path: Path) -> None:
+    database = sqlite3.connect(tmp_path / NAME)
+    database.executescript(MIGRATIONS[0] + "PRAGMA user_version = 1;")
+    database.execute("INSERT INTO results VALUES ('k', '[\"unreadable\"]', '[\"why\"]', 0, 0.1, NULL)")
+    database.commit()
+    database.close()
+    with Store(tmp_path) as store:
+        assert store.results() == {"k": False}
+        assert store.result("k")[1] == ("why",)
+    database = sqlite3.connect(tmp_path / NAME)
+    assert database.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
+    database.close()
+
+
+def test_a_full_disk_stops_the_run_and_keeps_what_was_judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = a_portfolio(tmp_path / "in", **{f"c{n}": f"{SEEDED} {n}" for n in range(6)})
+    add = Store.add
+    kept = []
+
+    def add_until_full(self: Store, key: str, answer: object) -> None:
+        pages = self._db.execute("PRAGMA page_count").fetchone()[0]
+        if len(kept) == 3:
+            self._db.execute(f"PRAGMA max_page_count = {pages}")
+            answer = type(answer)(**{s: getattr(answer, s) for s in answer.__slots__} | {"report": b"x" * 1_000_000})
+        add(self, key, answer)
+        kept.append(key)
+
+    monkeypatch.setattr(Store, "add", add_until_full)
+    with pytest.raises(StoreError, match=r"full.*everything judged so far is kept"):
+        run(folder, tmp_path / "out")
+    monkeypatch.undo()
+    counter = Counter()
+    _, entries = run(folder, tmp_path / "out", watcher=counter)
+    _, undisturbed = run(folder, tmp_path / "other")
+    assert len(counter.answers) == 3
+    assert entries == undisturbed
+
+
+def test_a_folder_that_cannot_be_written_is_said_so(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="permissions of the folder"):
+        Store(tmp_path / "absent")
