@@ -149,6 +149,8 @@ def runs(text: str, resolve: Callable[[str], str]) -> tuple[Run, ...]:
 
 
 def _unmarked(text: str) -> str:
+    if LITERAL not in text:  # every value begins with it, so nothing here is escaped
+        return text
     return text.replace(LITERAL, "").replace(STAR, "*").replace(BAR, "|")
 
 

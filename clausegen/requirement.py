@@ -30,11 +30,14 @@ class Tier(StrEnum):
     @property
     def rank(self) -> int:
         """0 for low to 3 for prohibited, so that tiers can be compared."""
-        return list(Tier).index(self)
+        return _RANKS[self.value]
 
     def reaches(self, other: Tier) -> bool:
         """True when this tier is ``other`` or higher."""
         return self.rank >= other.rank
+
+
+_RANKS = {tier.value: rank for rank, tier in enumerate(Tier)}
 
 
 class Severity(StrEnum):

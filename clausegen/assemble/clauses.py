@@ -52,6 +52,11 @@ class _Mark(str):
     __slots__ = ()
 
 
+def marked(text: str) -> _Mark:
+    """Text that a template of the library has rendered: it goes into another one with its marks."""
+    return _Mark(text)
+
+
 def reference(target: str) -> _Mark:
     """A live reference to a requirement, a "requirement.element" or a clause of the shell."""
     return _Mark(f"{REFERENCE[0]}{target}{REFERENCE[1]}")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-import re
 from collections.abc import Callable, Mapping
 
 
@@ -25,14 +23,20 @@ def used(texts: list[str], meanings: Mapping[str, Callable[[], str]]) -> dict[st
 
 def mentions(text: str, term: str) -> bool:
     """True when the text uses a term, in the singular or the plural."""
-    stem = term[:-1] if term.endswith("y") else term
-    return stem in text and _pattern(term).search(text) is not None
+    stem, endings = (term[:-1], ("y", "ies")) if term.endswith("y") else (term, ("", "s", "es"))
+    at = text.find(stem)
+    while at >= 0:
+        end = at + len(stem)
+        if not (at and _in_word(text[at - 1])):
+            for ending in endings:
+                if text.startswith(ending, end) and not _in_word(text[end + len(ending) : end + len(ending) + 1]):
+                    return True
+        at = text.find(stem, end)
+    return False
 
 
-@functools.cache
-def _pattern(term: str) -> re.Pattern[str]:
-    plural = rf"{re.escape(term[:-1])}(?:y|ies)" if term.endswith("y") else rf"{re.escape(term)}(?:s|es)?"
-    return re.compile(rf"(?<!\w){plural}(?!\w)")
+def _in_word(letter: str) -> bool:
+    return letter.isalnum() or letter == "_"
 
 
 def sentence(meaning: str) -> str:

@@ -11,7 +11,8 @@ from clausegen.paper import Kind, Paragraph
 class Places:
     """Counts everything a document numbers. ``items`` starts with items instead of clauses."""
 
-    def __init__(self, items: bool = False) -> None:
+    def __init__(self, items: bool = False, schedule_word: str = "Schedule") -> None:
+        self._schedule_word = schedule_word
         self._clauses = Counter()
         self._items = [0, 0, 0]
         self._count = {Kind.PARTY: 0, Kind.RECITAL: 0, Kind.SCHEDULE: 0}
@@ -45,7 +46,8 @@ class Places:
         count = self._count[kind]
         if kind is Kind.SCHEDULE:
             self._items = [0, 0, 0]
-            return f"Schedule {count}", f"Schedule {count}"
+            label = f"{self._schedule_word} {count}"
+            return label, label
         label = f"({count})" if kind is Kind.PARTY else f"({alphabetic(count).upper()})"
         return label, label
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Iterator
 
@@ -24,8 +25,8 @@ def refuse(deal: Deal, library: Library, book: Playbook, tier: Tier, form: Shell
 def refusals(deal: Deal, library: Library, book: Playbook, tier: Tier, form: Shell) -> Iterator[str]:
     """The reasons against drafting, most serious first."""
     for need in form.needs:
-        if getattr(deal, need) is None:
-            yield f"A document of kind {form.id} needs the table [{need}] in the deal file."
+        if not operator.attrgetter(need.split(".")[0])(deal) or not operator.attrgetter(need)(deal):
+            yield f"A document of kind {form.id} needs {need} in the deal file."
     if not form.binds:
         return
     if tier not in book.tiers:

@@ -33,20 +33,22 @@ class Shell(Value):
     """A kind of document.
 
     ``numbering`` is "clauses" (1, 1.1, (a), (i)) or "items" (1, (a), (i)); ``word`` is what a numbered
-    clause is called in references; ``clauses`` says whether the human-rights clauses stand in it, ``needs``
-    which tables of the deal it uses ("agreement", "incident"), ``cites`` whether it cites the clause
-    numbers of the signed agreement, ``final`` whether signing it binds the customer.
+    clause is called in references and ``schedule_word`` what a schedule is called; ``clauses`` says whether
+    the human-rights clauses stand in it, ``needs`` which parts of the deal it cannot do without
+    ("agreement", "incident.measures"), ``cites`` whether it cites the clause numbers of the signed
+    agreement, ``binds`` whether it is made for a customer (a refusal memo is not).
     """
 
     id: str
     title: str
     description: str
     word: Literal["clause", "paragraph"] = "clause"
+    schedule_word: Literal["Schedule", "Annex"] = "Schedule"
     numbering: Literal["clauses", "items"] = "clauses"
     clauses: bool = False
     cites: bool = False
     binds: bool = True
-    needs: tuple[Literal["agreement", "incident"], ...] = ()
+    needs: tuple[str, ...] = ()
     definitions: dict[str, str] = Field(default_factory=dict)
     template: str = ""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from clausegen import __version__
-from clausegen.assemble.clauses import Piece, render, render_requirement
+from clausegen.assemble.clauses import Piece, marked, render, render_requirement
+from clausegen.assemble.conforming import conforming_edits, listed
 from clausegen.assemble.definitions import sentence, used
 from clausegen.assemble.numbering import anchor_of
 from clausegen.assemble.places import Places
@@ -32,20 +33,24 @@ def assemble(
     cited: Mapping[str, str] | None = None,
     without: Collection[str] = (),
     notes: bool = False,
+    conflicts: Mapping[str, Sequence[str]] | None = None,
     extra: Mapping[str, Any] | None = None,
 ) -> Paper:
     """Draft a document of a kind at a tier.
 
     ``cited`` maps "requirement" and "requirement.element" to the clause numbers of the signed agreement,
     for documents that cite it. ``without`` leaves out elements given as "requirement.element" (an
-    ablation; the manifest records it). ``notes`` keeps drafting notes. ``extra`` are values only this
-    shell asks for. Raises DraftRefused when the deal must not be drafted and DataError when the library
+    ablation; the manifest records it). ``notes`` keeps drafting notes. ``conflicts`` maps
+    conforming edits to the clause numbers of the existing agreement they concern. ``extra`` are values only
+    this shell asks for. Raises DraftRefused when the deal must not be drafted and DataError when the library
     is at fault.
     """
     book = library.playbook(deal.playbook)
     form = shell(library, kind)
     refuse(deal, library, book, tier, form)
-    drafting = _Drafting(deal, library, book, tier, form, cited or {}, frozenset(without), notes, extra or {})
+    drafting = _Drafting(
+        deal, library, book, tier, form, cited or {}, frozenset(without), notes, conflicts or {}, extra or {}
+    )
     return Paper(
         title=deal.title if kind == "agreement" else f"{form.title}: {deal.title}",
         kind=kind,
@@ -67,10 +72,12 @@ class _Drafting:
         cited: Mapping[str, str],
         without: frozenset[str],
         notes: bool,
+        conflicts: Mapping[str, Sequence[str]],
         extra: Mapping[str, Any],
     ) -> None:
         self.deal, self.library, self.book, self.tier, self.form = deal, library, book, tier, form
-        self.cited, self.without, self.notes, self.extra = cited, without, notes, extra
+        self.cited, self.without, self.notes = cited, without, notes
+        self.conflicts, self.extra = conflicts, extra
         self.shared = context(deal, book, tier)
         self.due: list[tuple[Requirement, tuple[Element, ...]]] = []
         if form.binds:
@@ -84,7 +91,7 @@ class _Drafting:
     def paragraphs(self) -> Iterator[Paragraph]:
         """Everything in order, numbered, references resolved."""
         placed: list[tuple[Paragraph, Line | Piece]] = []
-        places = Places(self.form.numbering == "items")
+        places = Places(self.form.numbering == "items", self.form.schedule_word)
         for entry in self._with_definitions(list(self._entries(self.form.id, self._shell_values()))):
             paragraph = places.place(entry, self._anchor(entry), self._note(entry))
             if paragraph.anchor:
@@ -136,6 +143,8 @@ class _Drafting:
             "elements": frozenset(f"{r.id}.{e.id}" for r, elements in self.due for e in elements),
             "answers": self.answers,
             "cite": self._cite,
+            "playbook": self.book.id,
+            "edits": self._edits(),
             **self.extra,
         }
 
@@ -163,6 +172,20 @@ class _Drafting:
 
     def _meaning(self, requirement: Requirement, text: str) -> str:
         return render(text, self._values(requirement), f"{requirement.id}/requirement.toml")
+
+    def _edits(self) -> list[dict[str, str]]:
+        """Clauses of the existing agreement that have to change, with the numbers found in it."""
+        if "agreement" not in self.form.needs or not self.form.clauses:
+            return []
+        due = {requirement.id for requirement, _ in self.due}
+        return [
+            {
+                "title": edit.title,
+                "words": marked(render(edit.words, {**self.shared, "due": due}, "contracts/conforming.toml")),
+                "clauses": listed(self.conflicts.get(edit.id, ())),
+            }
+            for edit in conforming_edits(self.library.root, due)
+        ]
 
     # References -------------------------------------------------------------------------------------
 

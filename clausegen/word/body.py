@@ -46,13 +46,13 @@ class Body:
         self._marks = 0
         self._sequence = 0
         self._previous = Kind.TEXT
+        self._has_contents = any(p.kind is Kind.CONTENTS for p in paper.paragraphs)
 
     def xml(self) -> str:
         """Everything between ``<w:body>`` and ``</w:body>``."""
         out: list[str] = []
-        cover = False
         paragraphs = self._paper.paragraphs
-        contents = self._contents() if any(p.kind is Kind.CONTENTS for p in paragraphs) else []
+        contents = self._contents() if self._has_contents else []
         headings = {id(paragraph): mark for paragraph, mark, _ in contents}
         index = 0
         while index < len(paragraphs):
@@ -64,7 +64,6 @@ class Body:
                 self._previous = paragraph.kind
                 continue
             if paragraph.kind is Kind.CONTENTS:
-                cover = True
                 out.extend(self._contents_xml(contents))
             else:
                 out.append(self._paragraph(paragraph, headings.get(id(paragraph), "")))
@@ -73,7 +72,7 @@ class Body:
         # A table may not be the last thing before the section: Word wants a paragraph there.
         if paragraphs and paragraphs[-1].cells:
             out.append("<w:p/>")
-        out.append(self._house.section.replace(COVER, "<w:titlePg/>" if cover else ""))
+        out.append(self._house.section.replace(COVER, "<w:titlePg/>" if self._has_contents else ""))
         return "".join(out)
 
     def _group(self, index: int) -> Sequence[Paragraph]:
@@ -96,7 +95,8 @@ class Body:
         bookmark = self._bookmarks.get(paragraph.anchor, "") if paragraph.anchor else ""
         if paragraph.kind is Kind.SCHEDULE:
             self._sequence += 1
-            number = f"{text_run('Schedule ')}{_BEGIN} SEQ Schedule \\* ARABIC {_SEPARATE}"
+            word = paragraph.number.rpartition(" ")[0]
+            number = f"{text_run(f'{word} ')}{_BEGIN} SEQ {word} \\* ARABIC {_SEPARATE}"
             number += f"{text_run(str(self._sequence))}{_END}"
             words = self._marked(number, bookmark) + text_run(": ") + words
         elif bookmark:
@@ -124,7 +124,9 @@ class Body:
         return self._house.styles[name]
 
     def _page(self, paragraph: Paragraph) -> str:
-        """The parties begin a page when a table of contents stands before them."""
+        """The parties begin a page after a table of contents; a title without one needs no cover page."""
+        if paragraph.kind is Kind.TITLE and not self._has_contents:
+            return '<w:spacing w:before="0" w:after="240"/>'
         return "<w:pageBreakBefore/>" if self._previous is Kind.CONTENTS and paragraph.kind is Kind.HEADING else ""
 
     def _marked(self, words: str, name: str) -> str:

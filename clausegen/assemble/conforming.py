@@ -1,0 +1,69 @@
+"""Conforming edits: clauses of an existing contract that could undo the human-rights clauses."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+from pydantic import Field
+
+from clausegen.data_file import parse, read_toml
+from clausegen.document import Value
+from clausegen.segment import Role, Structure
+
+
+class Edit(Value):
+    """One kind of clause that has to change. ``words`` is a template; ``requires`` the requirements it names."""
+
+    id: str
+    title: str
+    pattern: str
+    words: str
+    requires: tuple[str, ...] = ()
+
+
+class _Edits(Value):
+    edits: tuple[Edit, ...] = Field(min_length=1)
+
+
+@functools.cache
+def all_edits(root: Path) -> tuple[Edit, ...]:
+    """The edits of ``templates/contracts/conforming.toml``. Raises DataError when it is faulty."""
+    file = root / "contracts" / "conforming.toml"
+    return parse(_Edits, read_toml(file), file).edits
+
+
+def conforming_edits(root: Path, due: Collection[str]) -> list[Edit]:
+    """The edits that make sense when these requirements are inserted."""
+    return [edit for edit in all_edits(root) if set(edit.requires) <= set(due)]
+
+
+def conflicts(structure: Structure, edits: Sequence[Edit]) -> dict[str, tuple[str, ...]]:
+    """For each edit the numbers of the clauses of a contract it concerns, in order, outermost only.
+
+    The pattern nominates by heading and words; whether a clause has to change is for a lawyer to say.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for edit in edits:
+        pattern = re.compile(edit.pattern)
+        numbers: dict[str, None] = {}
+        for clause in structure.clauses:
+            if clause.role not in (Role.OPERATIVE, Role.SCHEDULE) or not clause.number:
+                continue
+            words = f"{clause.heading if clause.is_heading else ''} {structure.text(clause)}".lower()
+            if pattern.search(words):
+                numbers.setdefault(clause.number.rstrip("."))
+        found[edit.id] = tuple(number for number in numbers if not _within(number, numbers))
+    return found
+
+
+def _within(number: str, others: Collection[str]) -> bool:
+    """True for 9.2 when 9 is named too."""
+    return any(number != other and re.match(rf"{re.escape(other)}[.(]", number) for other in others)
+
+
+def listed(numbers: Sequence[str]) -> str:
+    """The numbers as words: "7.2, 9 and 11.3"."""
+    return f"{', '.join(numbers[:-1])} and {numbers[-1]}" if len(numbers) > 1 else "".join(numbers)

@@ -1,0 +1,151 @@
+"""``clausegen draft`` and ``clausegen lint``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from clausegen.api import judge
+from clausegen.assemble import kinds
+from clausegen.commands.output import deliver, refuse_existing
+from clausegen.deal import Deal, load_deal
+from clausegen.document import Document
+from clausegen.drafting import FORMATS, POSITIONS, Format, at_position, conforming_edits, decided_tier, load_template
+from clausegen.drafting import draft as draft_one
+from clausegen.errors import DraftRefused, UsageError
+from clausegen.findings import Report
+from clausegen.ingest import load_document
+from clausegen.interview import Ask, complete
+from clausegen.library import Library, load_library
+from clausegen.lint import Fault, faults
+from clausegen.lint import faults_of_paper as faults_of
+
+_SUFFIXES: dict[str, Format] = {".docx": "docx", ".md": "md", ".html": "html", ".htm": "html", ".pdf": "pdf"}
+
+
+@click.command()
+@click.argument("deal_file", metavar="DEAL.toml", type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The draft. [default: beside the deal]")
+@click.option("--kind", default="agreement", show_default=True, help="Kind of document; see --list-kinds.")
+@click.option("--format", "form", type=click.Choice(FORMATS), help="[default: from the suffix of -o, else docx]")
+@click.option("--position", type=click.Choice(POSITIONS), default="preferred", help="Rung for all critical elements.")
+@click.option("--approved-by", default="", help="Who approved the fallback position.")
+@click.option("--contract", type=click.Path(path_type=Path), help="The signed agreement, to cite or amend.")
+@click.option("--notes", is_flag=True, help="Keep drafting notes as footnotes. Never send such a copy out.")
+@click.option("--house", type=click.Path(path_type=Path), help="Your own Word template.")
+@click.option("--interactive", is_flag=True, help="Ask for what the deal file lacks, and write it there.")
+@click.option("--list-kinds", is_flag=True, help="List the kinds of document and stop.")
+@click.option("--list-conforming-edits", is_flag=True, help="List the clauses that must change, and stop.")
+@click.option("--force", is_flag=True, help="Replace output files that are there.")
+def draft(
+    deal_file: Path,
+    output: Path | None,
+    kind: str,
+    form: Format | None,
+    position: str,
+    approved_by: str,
+    contract: Path | None,
+    notes: bool,
+    house: Path | None,
+    interactive: bool,
+    list_kinds: bool,
+    list_conforming_edits: bool,
+    force: bool,
+) -> None:
+    """Draft an agreement or another document from a deal file.
+
+    Beside the draft lies OUTPUT.manifest.json: from which deal and library it was made, and why each
+    clause is in it. A deal that must not be drafted is refused with the reasons and exit code 2.
+    """
+    library = load_library()
+    if list_kinds:
+        click.echo(_kinds(library), nl=False)
+        return
+    form = form or (_SUFFIXES.get(output.suffix.lower()) if output else None) or "docx"
+    output = output or deal_file.with_name(f"{deal_file.stem}{'' if kind == 'agreement' else f'-{kind}'}.{form}")
+    beside = output.with_name(f"{output.name}.manifest.json")
+    if not list_conforming_edits:
+        refuse_existing(output, force)
+        refuse_existing(beside, force)
+    deal = complete(deal_file, library, _terminal()) if interactive else load_deal(deal_file)
+    deal = at_position(deal, library, position, approved_by)
+    signed = load_document(contract) if contract else None
+    if list_conforming_edits:
+        click.echo(_edits(deal, library, signed), nl=False)
+        return
+    report = _judged(signed, deal, library)
+    template = load_template(house, library)
+    made = draft_one(
+        deal, library=library, kind=kind, form=form, contract=signed, report=report, notes=notes, house=template
+    )
+    found = faults_of(made.paper)
+    if found:
+        raise UsageError("the draft has faults and is not written:\n" + "\n".join(map(str, found)))
+    deliver(made.data, output, force)
+    deliver(made.manifest, beside, force)
+    click.echo(f"{output}: {made.paper.kind} at tier {made.paper.manifest['tier']}, manifest in {beside.name}")
+
+
+def _judged(signed: Document | None, deal: Deal, library: Library) -> Report | None:
+    """What the checker says about the signed agreement, for the clause numbers to cite."""
+    return judge(signed, tier=decided_tier(deal), playbook=deal.playbook, library=library) if signed else None
+
+
+def _kinds(library: Library) -> str:
+    from clausegen.assemble import shell
+
+    shells = [shell(library, kind) for kind in kinds(library)]
+    return "".join(f"{found.id:<26}{found.description}\n" for found in shells)
+
+
+def _edits(deal: Deal, library: Library, signed: Document | None) -> str:
+    edits = conforming_edits(deal, decided_tier(deal), library=library, contract=signed)
+    if not edits:
+        return "No clause was found that has to change.\n"
+    lines = []
+    for edit in edits:
+        where = f" (clause {', '.join(edit.clauses)})" if edit.clauses else ""
+        lines.append(f"{edit.title}{where}\n    {edit.words}\n")
+    return "".join(lines)
+
+
+def _terminal() -> Ask:
+    """Ask on the terminal; an empty answer takes the default."""
+
+    def ask(question: str, default: str) -> str:
+        if not sys.stdin.isatty() and sys.stdin.closed:
+            raise DraftRefused(["--interactive needs a terminal to ask on."])
+        answer: str = click.prompt(question, default=default or None, show_default=bool(default), err=True)
+        return answer
+
+    return ask
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+def lint(paths: tuple[Path, ...]) -> None:
+    """Find drafting faults: terms, references, numbers, figures, schedules, periods.
+
+    Exit code: 0 no fault, 1 faults, 2 a contract could not be read.
+    """
+    from clausegen.errors import DocumentError
+
+    unread = found = False
+    for path in paths:
+        try:
+            here: list[Fault] = faults(load_document(path))
+        except DocumentError as error:
+            click.echo(str(error), err=True)
+            unread = True
+            continue
+        found = found or bool(here)
+        for fault in here:
+            click.echo(f"{path}: {fault}")
+        if not here:
+            click.echo(f"{path}: no drafting fault found")
+    if unread:
+        sys.exit(2)
+    if found:
+        sys.exit(1)

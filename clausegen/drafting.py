@@ -1,0 +1,208 @@
+"""Drafting as other programs call it: a deal and a kind of document in, the bytes of a file out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from clausegen.assemble import assemble, refusals, shell
+from clausegen.assemble.conforming import all_edits, conflicts
+from clausegen.assemble.refusal import has_position
+from clausegen.deal import Deal, ExistingAgreement, PositionChoice
+from clausegen.document import Document
+from clausegen.errors import DraftRefused, UsageError
+from clausegen.findings import Report
+from clausegen.library import Library, load_library
+from clausegen.markup import to_html, to_markdown
+from clausegen.paper import Paper, Run
+from clausegen.requirement import Severity, Status, Tier
+from clausegen.segment import structure
+from clausegen.word import House, default_house, load_house, write_docx
+from clausegen.word.pdf import to_pdf
+
+Format = Literal["docx", "md", "html", "pdf"]
+FORMATS: tuple[Format, ...] = ("docx", "md", "html", "pdf")
+POSITIONS = ("preferred", "acceptable", "fallback")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A drafted document: its paper, the bytes of the file, and the manifest as JSON."""
+
+    paper: Paper
+    data: bytes
+    manifest: str
+
+
+def draft(
+    deal: Deal,
+    *,
+    library: Library | None = None,
+    kind: str = "agreement",
+    form: Format = "docx",
+    assessed: Tier | None = None,
+    contract: Document | None = None,
+    report: Report | None = None,
+    notes: bool = False,
+    house: House | None = None,
+) -> Draft:
+    """Draft a document and put it into a format.
+
+    ``assessed`` is the tier the deal's factors lead to, if they were assessed. ``contract`` is the existing
+    agreement, as read, and ``report`` what the checker says about it: notices cite its clause numbers, and
+    an addendum lists its clauses that conflict. Raises DraftRefused when the deal must not be drafted,
+    UsageError when a PDF cannot be made.
+    """
+    library = library or load_library()
+    tier = decided_tier(deal, assessed)
+    paper = compose(deal, tier, library=library, kind=kind, contract=contract, report=report, notes=notes)
+    data = written(paper, form, deal, house or default_house(library.root))
+    return Draft(paper=paper, data=data, manifest=manifest(paper, data))
+
+
+def compose(
+    deal: Deal,
+    tier: Tier,
+    *,
+    library: Library,
+    kind: str = "agreement",
+    contract: Document | None = None,
+    report: Report | None = None,
+    notes: bool = False,
+) -> Paper:
+    """The paper of a document, before it has a format."""
+    form = shell(library, kind)
+    if not form.binds:
+        reasons = reasons_against(deal, tier, library)
+        if not reasons:
+            raise UsageError(f"nothing speaks against drafting this deal at tier {tier}; there is no refusal to record")
+        return assemble(deal, library, tier, kind=kind, notes=notes, extra={"reasons": reasons})
+    cited: Mapping[str, str] = {}
+    if form.cites:
+        # Without the signed agreement at hand, the agreement drafted from the same deal is cited.
+        cited = clause_numbers(report) if report else assemble(deal, library, tier).numbers()
+    found = conflicts(structure(contract), all_edits(library.root)) if contract and form.clauses else {}
+    return assemble(deal, library, tier, kind=kind, cited=cited, conflicts=found, notes=notes)
+
+
+def written(paper: Paper, form: Format, deal: Deal, house: House) -> bytes:
+    """The paper as a file of a format."""
+    if form == "md":
+        return to_markdown(paper).encode()
+    if form == "html":
+        return to_html(paper).encode()
+    docx = write_docx(paper, house, date=deal.date)
+    return to_pdf(docx) if form == "pdf" else docx
+
+
+def manifest(paper: Paper, data: bytes) -> str:
+    """The provenance manifest that lies beside a draft, as JSON."""
+    held = {**paper.manifest, "file_sha256": hashlib.sha256(data).hexdigest()}
+    return json.dumps(held, indent=2, ensure_ascii=False) + "\n"
+
+
+def decided_tier(deal: Deal, assessed: Tier | None = None) -> Tier:
+    """The tier to draft at.
+
+    Raises DraftRefused when the deal names a lower tier than the assessed one and no override is approved,
+    UsageError when neither is known.
+    """
+    if deal.tier is None and assessed is None:
+        raise UsageError("the tier is unknown; state tier in the deal file, or assess it from [factors]")
+    if deal.tier is None or assessed is None:
+        return deal.tier or assessed or Tier.PROHIBITED
+    if assessed is Tier.PROHIBITED:
+        return assessed  # no override makes a prohibited deal draftable
+    if deal.tier.rank < assessed.rank and deal.tier_override is None:
+        raise DraftRefused(
+            [
+                f"The deal says tier {deal.tier}, but its factors lead to {assessed}; a lower tier needs "
+                "[tier_override] with approved_by, date and reason."
+            ]
+        )
+    return deal.tier
+
+
+def reasons_against(deal: Deal, tier: Tier, library: Library) -> list[str]:
+    """Why this deal must not be drafted as an agreement; empty when nothing speaks against it."""
+    return list(refusals(deal, library, library.playbook(deal.playbook), tier, shell(library, "agreement")))
+
+
+def at_position(deal: Deal, library: Library, position: str, approved_by: str = "") -> Deal:
+    """The deal with one rung chosen for every critical element that has wording for it.
+
+    Choices made in the deal file stay. Raises DraftRefused for a fallback without its approver.
+    """
+    if position not in POSITIONS:
+        raise UsageError(f"no position {position!r}; there is: {', '.join(POSITIONS)}")
+    if position == "fallback" and not approved_by:
+        raise DraftRefused(["A fallback position needs its approver; give --approved-by, or approved_by in the deal."])
+    chosen = dict(deal.positions)
+    for rule in library.playbook(deal.playbook).requirements:
+        requirement = library.requirements[rule.id]
+        for element in requirement.elements:
+            name = f"{requirement.id}.{element.id}"
+            worded = element.ladder is not None and has_position(requirement.template, element.id)
+            if element.severity is Severity.CRITICAL and worded and name not in chosen:
+                chosen[name] = PositionChoice.model_validate({"position": position, "approved_by": approved_by})
+    return deal.model_copy(update={"positions": chosen})
+
+
+def clause_numbers(report: Report) -> dict[str, str]:
+    """Where a checked contract holds each element and requirement, by the contract's own clause numbers.
+
+    Only satisfied elements count. The clause of a requirement is that of its first satisfied element.
+    """
+    numbers: dict[str, str] = {}
+    for verdict in report.verdicts:
+        for finding in verdict.findings:
+            clause = next((e.clause for e in finding.evidence if e.clause), "")
+            if finding.status is Status.SATISFIED and clause:
+                numbers[f"{verdict.requirement}.{finding.element}"] = clause.rstrip(".")
+                numbers.setdefault(verdict.requirement, clause.rstrip("."))
+    return numbers
+
+
+@dataclass(frozen=True)
+class ConformingEdit:
+    """A kind of clause that has to change: where it stands in the contract, and how it has to read."""
+
+    title: str
+    clauses: tuple[str, ...]
+    words: str
+
+
+def conforming_edits(
+    deal: Deal, tier: Tier, *, library: Library, contract: Document | None = None
+) -> list[ConformingEdit]:
+    """Which other clauses of an existing contract must change when the human-rights clauses are inserted.
+
+    With the contract, its clauses are named, and edits it gives no reason for are left out.
+    """
+    agreement = deal.agreement or _unnamed(deal)
+    paper = compose(
+        deal.model_copy(update={"agreement": agreement}), tier, library=library, kind="addendum", contract=contract
+    )
+    found = conflicts(structure(contract), all_edits(library.root)) if contract else {}
+    by_title = {edit.title: found.get(edit.id, ()) for edit in all_edits(library.root)}
+    rows = [p.cells for p in paper.paragraphs if len(p.cells) == 3 and _plain(p.cells[0]) in by_title]
+    edits = [ConformingEdit(_plain(row[0]), by_title[_plain(row[0])], _plain(row[2])) for row in rows]
+    return [edit for edit in edits if edit.clauses or contract is None]
+
+
+def _unnamed(deal: Deal) -> ExistingAgreement:
+    """A stand-in where the deal names no existing agreement; its title appears in no edit."""
+    return ExistingAgreement(title="the existing agreement", date=deal.date)
+
+
+def _plain(cell: Collection[Run]) -> str:
+    return "".join(run.text for run in cell)
+
+
+def load_template(path: Path | None, library: Library) -> House:
+    """The customer's house template, or our own when no path is given."""
+    return load_house(path, library.root) if path else default_house(library.root)

@@ -1,0 +1,45 @@
+"""Drafting faults a careful drafter looks for, in our drafts and in other people's contracts.
+
+These say nothing about human rights: that is the checker's part. A fault is a value with a stable code.
+"""
+
+from __future__ import annotations
+
+from clausegen.document import Document
+from clausegen.lint.fault import Fault
+from clausegen.lint.figures import differing_figures, differing_periods, words_and_figures
+from clausegen.lint.references import broken_references, circular_priorities, numbering_gaps
+from clausegen.lint.terms import placeholders, terms_defined_twice, undefined_terms, unused_terms
+from clausegen.paper import Paper, as_document
+from clausegen.segment import Structure, structure
+
+__all__ = ["Fault", "faults", "faults_of_paper", "faults_of_structure"]
+
+CHECKED = (
+    undefined_terms,
+    unused_terms,
+    terms_defined_twice,
+    broken_references,
+    circular_priorities,
+    numbering_gaps,
+    differing_figures,
+    words_and_figures,
+    differing_periods,
+    placeholders,
+)
+
+
+def faults(document: Document) -> list[Fault]:
+    """The drafting faults of a contract, in the order of its text."""
+    return faults_of_structure(structure(document))
+
+
+def faults_of_paper(paper: Paper) -> list[Fault]:
+    """The drafting faults of a draft that has not been saved."""
+    return faults(as_document(paper))
+
+
+def faults_of_structure(read: Structure) -> list[Fault]:
+    """The drafting faults of a contract whose structure has been read."""
+    found = {fault for inspect in CHECKED for fault in inspect(read)}
+    return sorted(found, key=lambda fault: (fault.start, fault.code, fault.message))

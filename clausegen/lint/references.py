@@ -1,0 +1,130 @@
+"""Cross-references and numbers: broken, circular, with gaps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from clausegen.lint.fault import Fault, fault
+from clausegen.segment import Role, Structure
+
+# "clause 9 of the Existing Agreement", "section 12 of the Police Act": not ours to resolve.
+_ELSEWHERE = re.compile(r"(?:\([a-z0-9]+\))*,?\s+(?:of|to|in)\s+(?:(?:the|that|an?)\s+)?(?!this\b)[A-Z]")
+_OURS = re.compile(
+    r"\s+(?:of|to|in)\s+(?:this|the)\s+(?:Agreement|Contract|Schedule|Annex|Addendum|Deed)\b(?!\s+(?:dated|of))"
+)
+_FOREIGN = re.compile(r"clause numbers in this document are those of", re.IGNORECASE)
+_PRIORITY = re.compile(
+    r"\b(?P<kind>subject to|notwithstanding)\s+(?:clauses?|sections?|paragraphs?)\s+(?P<number>\d+(?:\.\d+)*)",
+    re.IGNORECASE,
+)
+_OVER = re.compile(
+    r"(?:^|[.;,]\s*)(?P<winner>[^.;,]{3,60}?)\s+(?:shall\s+)?(?:prevails?|takes? precedence)\s+over\s+"
+    r"(?P<loser>[^.;,]{3,60})",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"^(?P<parent>.*?)[.(]?(?P<last>\d+|[a-z]{1,2}|[ivx]+)\)?\.?$")
+
+
+def broken_references(read: Structure) -> Iterator[Fault]:
+    """References to clauses and schedules that are not there."""
+    text = read.document.text
+    if _FOREIGN.search(text):
+        return
+    labels = {"section": "section", "article": "article", "clause": "clause", "paragraph": "paragraph"}
+    numbered = any(clause.number for clause in read.clauses)
+    for reference in read.references:
+        clause = read.clause_at(reference.start)
+        if reference.found or (clause and clause.role in (Role.CONTENTS, Role.MARGIN)):
+            continue
+        after = text[reference.end : reference.end + 60]
+        if _ELSEWHERE.match(after) and not _OURS.match(after):
+            continue
+        word = text[reference.start : reference.end].split()[0].lower().rstrip("s")
+        if word in labels and not numbered:
+            continue  # nothing in this text carries a number that could be compared
+        code = "broken-reference" if word in labels else "missing-schedule"
+        spoken = " ".join(text[reference.start : reference.end].split())
+        yield fault(read, code, f"{spoken} is referred to, but is not there", reference.start, reference.end)
+
+
+def circular_priorities(read: Structure) -> Iterator[Fault]:
+    """Clauses each of which yields to, or prevails over, the other."""
+    edges: dict[tuple[str, str, str], tuple[int, int]] = {}
+    for clause in read.clauses:
+        own = clause.number.rstrip(".").split("(")[0]
+        if not own or clause.role is not Role.OPERATIVE:
+            continue
+        for found in _PRIORITY.finditer(read.document.text, clause.body, clause.end):
+            edges.setdefault((found["kind"].lower(), own, found["number"]), found.span())
+    for (kind, source, target), span in edges.items():
+        back = next(((k, s, t) for k, s, t in edges if k == kind and s == target and t == source), None)
+        if source == target or (back and source < target):
+            words = (
+                f"clause {source} is {kind} clause {target}"
+                if kind == "subject to"
+                else (f"clause {source} applies notwithstanding clause {target}")
+            )
+            yield fault(read, "circular-priority", f"{words}, and the other way round", *span)
+    yield from _opposed(read)
+
+
+def _opposed(read: Structure) -> Iterator[Fault]:
+    """Two sentences that put two documents in opposite order."""
+    said: dict[tuple[str, str], tuple[int, int]] = {}
+    for clause in read.binding():
+        for found in _OVER.finditer(read.document.text, clause.body, clause.end):
+            pair = (_plain(found["winner"]), _plain(found["loser"]))
+            if pair[::-1] in said:
+                message = f"{pair[0]} prevails over {pair[1]} here, and the other way round elsewhere"
+                yield fault(read, "precedence-conflict", message, *found.span())
+            said.setdefault(pair, found.span())
+
+
+def _plain(words: str) -> str:
+    return re.sub(
+        r"^(?:and |that |if |where )*(?:the|this|that|any|an?)\s+", "", " ".join(words.lower().split())
+    ).strip()
+
+
+def numbering_gaps(read: Structure) -> Iterator[Fault]:
+    """Numbers that are left out or come twice among the clauses of one parent."""
+    last: dict[str, int] = {}
+    section_of: dict[str, int] = {}
+    for clause in read.clauses:
+        number = re.sub(r"^(?:\D*?)(?=\d)", "", clause.number).rstrip(".")
+        if not number or clause.role not in (Role.OPERATIVE, Role.SCHEDULE, Role.DEFINITION):
+            continue
+        steps = re.findall(r"\d+|(?<=\()[a-z]+(?=\))", number)
+        parent = number[: number.rfind(steps[-1])].rstrip(".(") if steps else ""
+        value = _value(steps[-1], last.get(parent)) if steps else None
+        if value is None:
+            continue
+        before = last.get(parent)
+        restarts = value == 1 or (section_of.get(parent) != clause.section and len(steps) > 1)
+        if before is not None and not restarts and value not in (before + 1,):
+            what = "comes a second time" if value == before else f"follows {steps[-1] and _name(before, steps[-1])}"
+            yield fault(read, "numbering", f"number {number} {what}", clause.start, clause.end)
+        last[parent] = value
+        section_of[parent] = clause.section
+
+
+def _value(step: str, before: int | None) -> int | None:
+    if step.isdigit():
+        return int(step)
+    roman = {"i": 1, "v": 5, "x": 10}
+    letter = (ord(step[0]) - 96) + 26 * (len(step) - 1) if len(set(step)) == 1 else None
+    if set(step) <= set(roman):
+        total = 0
+        for one, following in zip(step, [*step[1:], ""], strict=True):
+            worth = roman[one]
+            total += -worth if following and roman[following] > worth else worth
+        # "(i)" after "(h)" is a letter, else a numeral.
+        if letter is not None and before is not None and letter == before + 1:
+            return letter
+        return total
+    return letter
+
+
+def _name(value: int, like: str) -> str:
+    return str(value) if like.isdigit() else f"({chr(96 + (value - 1) % 26 + 1)})"

@@ -1,0 +1,123 @@
+"""Defined terms: used but not defined, defined but not used, defined twice; and blanks left open."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from clausegen.lint.fault import Fault, fault
+from clausegen.segment import Definition, Role, Structure
+
+# A capitalised phrase after a determiner reads as a defined term.
+_USE = re.compile(
+    r"\b(?:the|an?|any|each|every|such|no|all|its|their|that|this)\s+"
+    r"(?P<term>[A-Z][a-z]{2,}(?:\s+[A-Z][a-z]{2,}){0,3})(?![\w’']*\s+(?:Act|Code|Law|Convention|Court|Regulation)\b)"
+)
+_USES_TO_MATTER = 2
+# Capitalised by custom, not by definition.
+_CUSTOMARY = frozenset({
+    "agreement", "contract", "annex", "schedule", "appendix", "exhibit", "clause", "section", "article",
+    "paragraph", "part", "addendum", "party", "parties", "state", "states", "government", "republic", "kingdom",
+    "union", "european", "english", "international", "united", "nations", "grand", "chamber", "court",
+    "convention", "covenant", "protocol", "directive", "constitution", "parliament", "monday", "tuesday",
+    "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may",
+    "june", "july", "august", "september", "october", "november", "december", "rules", "internet", "director",
+    "head", "general", "chief", "officer", "board", "minister", "ministry", "secretary", "president", "chair",
+    "committee", "counsel", "effective", "date",
+})  # fmt: skip
+_BLANK = re.compile(
+    r"\[\s*(?:●|•|\*|_+|…|\.{2,}|insert[^\]]*|date|name|amount|number|tbd|tbc|to be [^\]]*)?\s*\]"
+    r"|_{4,}|\bTB[DC]\b|\bX{3,}\b|\{\{.*?\}\}|\{%|%\}|<insert[^>]*>"
+    r"|\bto be (?:agreed|determined|confirmed) (?:by|between|later)",
+    re.IGNORECASE,
+)
+
+
+def undefined_terms(read: Structure) -> Iterator[Fault]:
+    """Capitalised phrases used as terms that nothing defines."""
+    defined = {_singular(d.term) for d in read.definitions}
+    words_of_names = _name_words(read)
+    uses: Counter[str] = Counter()
+    first: dict[str, tuple[int, int]] = {}
+    for clause in read.clauses:
+        if clause.role not in (Role.OPERATIVE, Role.DEFINITION, Role.SCHEDULE) or clause.is_heading:
+            continue
+        for found in _USE.finditer(read.document.text, clause.body, clause.end):
+            term = _singular(found["term"])
+            named = any(word.lower() in _CUSTOMARY or word in words_of_names for word in term.split())
+            if named or _covered(term, defined):
+                continue
+            uses[term] += 1
+            first.setdefault(term, found.span("term"))
+    for term, count in uses.items():
+        if count >= _USES_TO_MATTER:
+            message = f"“{term}” is used {count} times as a term, but is not defined"
+            yield fault(read, "undefined-term", message, *first[term])
+
+
+def unused_terms(read: Structure) -> Iterator[Fault]:
+    """Terms that are defined and never used outside their own definition."""
+    text = read.document.text
+    for definition in read.definitions:
+        pattern = _pattern(definition.term)
+        used = any(
+            not definition.start <= found.start() < definition.end and read.document.block_at(found.start())
+            for found in pattern.finditer(text)
+        )
+        # A definition made in passing may be used in its own sentence after it.
+        inline = text.find(definition.term, definition.start) > definition.start + 3
+        if not used and not (inline and len(list(pattern.finditer(text, definition.start, definition.end))) > 1):
+            message = f"“{definition.term}” is defined, but not used"
+            yield fault(read, "unused-term", message, definition.start, definition.end)
+
+
+def terms_defined_twice(read: Structure) -> Iterator[Fault]:
+    """Terms with more than one definition."""
+    seen: dict[str, Definition] = {}
+    for definition in read.definitions:
+        earlier = seen.setdefault(definition.term, definition)
+        if earlier is not definition and (earlier.start, earlier.end) != (definition.start, definition.end):
+            message = f"“{definition.term}” is defined a second time"
+            yield fault(read, "term-defined-twice", message, definition.start, definition.end)
+
+
+def placeholders(read: Structure) -> Iterator[Fault]:
+    """Blanks nobody filled in. Lines for signatures are no blanks."""
+    for clause in read.clauses:
+        if clause.role in (Role.SIGNATURE, Role.CONTENTS, Role.MARGIN):
+            continue
+        for found in _BLANK.finditer(read.document.text, clause.start, clause.end):
+            yield fault(read, "placeholder", f"a blank is left open: {found.group()[:30]}", *found.span())
+
+
+def _singular(term: str) -> str:
+    term = " ".join(term.split())
+    if term.endswith("ies"):
+        return f"{term[:-3]}y"
+    return term[:-1] if term.endswith("s") and not term.endswith("ss") else term
+
+
+def _covered(term: str, defined: set[str]) -> bool:
+    """True when the phrase is a defined term, or begins or ends with one ("Region Limits", "Licensed System")."""
+    words = term.split()
+    parts = {" ".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, len(words) + 1)}
+    return any(_singular(part) in defined for part in parts)
+
+
+def _name_words(read: Structure) -> set[str]:
+    """Words of names: of the title page, the parties, tables and signature blocks, where values stand."""
+    words: set[str] = set()
+    for clause in read.clauses:
+        block = read.document.block_at(clause.start)
+        if clause.role in (Role.FRONT, Role.SIGNATURE) or (block and block.kind == "table-cell"):
+            words.update(re.findall(r"\b[A-Z]\w+", read.document.text[clause.start : clause.end]))
+    return words - {word for definition in read.definitions for word in definition.term.split()}
+
+
+def _pattern(term: str) -> re.Pattern[str]:
+    stem = re.escape(term)
+    forms = rf"{re.escape(term[:-1])}(?:y|ies)" if term.endswith("y") else rf"{stem}(?:s|es)?"
+    if term.endswith("s"):
+        forms = rf"{re.escape(term[:-1])}s?"
+    return re.compile(rf"(?<!\w){forms}(?!\w)", re.IGNORECASE if term.isupper() else 0)
