@@ -204,7 +204,8 @@ def test_a_page_counts_what_a_browser_shows(html: str, state: State | None, tmp_
 def test_numbers_of_html_lists(tmp_path: Path) -> None:
     path = tmp_path / "a.html"
     path.write_text(
-        "<html><ol start=3><li>Third one.<ol type=a><li>sub one.</li><li><p>sub two.</p></li></ol></li><li>Fourth.</li></ol>",
+        "<html><ol start=3><li>Third one.<ol type=a><li>sub one.</li>"
+        "<li><p>sub two.</p></li></ol></li><li>Fourth.</li></ol>",
         encoding="utf-8",
     )
     found = load_document(path, isolated=False).blocks

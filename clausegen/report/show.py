@@ -1,0 +1,86 @@
+"""A contract as clausegen reads it: every block with its number, what is set apart, what was not read."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+
+from clausegen.document import Block, Coverage, Document, State
+
+_WIDTH = 100
+_MARGIN = 14
+
+
+def render_show(document: Document, view: str = "accepted") -> str:
+    """The document as plain text for a terminal, wrapped at 100 columns.
+
+    Blocks set apart are marked "~" with their state, pending insertions "+". ``view`` is named in the head.
+    """
+    lines = [f"{document.path} ({document.format}, {view} view)", *_account(document.coverage)]
+    lines += [f"! {notice.message}" for notice in document.notices]
+    part = None
+    for block in document.blocks:
+        if block.part != part:
+            part = block.part
+            lines += ["", f"[{part}]"]
+        lines += _block(block)
+    return "\n".join(lines) + "\n"
+
+
+def render_show_json(document: Document, view: str = "accepted") -> str:
+    """The document as one JSON object: blocks in reading order, notices, coverage.
+
+    ``start`` and ``end`` are half-open character offsets into the agreed text, equal for blocks set apart.
+    """
+    shown = {
+        "path": document.path,
+        "format": document.format,
+        "sha256": document.sha256,
+        "language": document.language,
+        "view": view,
+        "blocks": [_as_json(block) for block in document.blocks],
+        "notices": [notice.model_dump() for notice in document.notices],
+        "coverage": document.coverage.model_dump(mode="json"),
+    }
+    return json.dumps(shown, indent=1, ensure_ascii=False) + "\n"
+
+
+def _as_json(block: Block) -> dict[str, object]:
+    first = ("text", "label", "kind", "part", "page", "state")
+    values = block.model_dump(mode="json")
+    return {name: values.pop(name) for name in first} | values
+
+
+def _account(coverage: Coverage) -> list[str]:
+    read = ", ".join(coverage.parts_read)
+    if coverage.pages is not None:
+        read += f"; {coverage.pages_read} of {coverage.pages} pages"
+    if coverage.pages_ocr:
+        read += f", {len(coverage.pages_ocr)} by OCR"
+    lines = [f"read: {read}"]
+    if not coverage.complete:
+        lines.append("NOT ALL OF IT WAS READ: nothing is claimed about what was not")
+    return lines
+
+
+def _block(block: Block) -> list[str]:
+    mark = " "
+    note = ""
+    if not block.agreed:
+        mark, note = "~", f"({block.state.value}) "
+    elif block.state == State.INSERTED:
+        mark = "+"
+    label = "" if block.typed_label else block.label
+    kind = "" if block.kind.value == "paragraph" else f" [{block.kind.value}]"
+    page = "" if block.page is None else f" p.{block.page}"
+    head = f"{mark} {'  ' * min(block.level, 4)}{label}"
+    body = note + block.text + kind + page
+    indent = " " * _MARGIN
+    wrapped = textwrap.wrap(
+        body, _WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    ) or [indent]
+    if len(head) < _MARGIN:
+        wrapped[0] = head.ljust(_MARGIN) + wrapped[0][_MARGIN:]
+    else:
+        wrapped.insert(0, head)
+    return wrapped
