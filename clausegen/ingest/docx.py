@@ -47,6 +47,7 @@ class _Reader:
         self.original = original
         self.read_embedded = read_embedded
         self.reading = Reading()
+        self.paper = "FFFFFF"
         self.notes: dict[str, str] = {}
         styles_root = package.related_root("styles")
         self.styles = Styles(styles_root)
@@ -60,8 +61,9 @@ class _Reader:
         if body is None:
             raise DamagedDocument(package.path, "the Word file has no body", "ask for the file again")
         page_colour = root.find(tags.BACKGROUND)
-        background = None if page_colour is None else page_colour.get(tags.COLOR)
-        self._story(package.main, body, Place(background=background))
+        if page_colour is not None:
+            self.paper = page_colour.get(tags.COLOR, "FFFFFF")
+        self._story(package.main, body, Place(background=self.paper))
         self.reading.parts_read.append("body")
         for kind in _NOTE_KINDS:
             self._notes(kind)
@@ -94,6 +96,7 @@ class _Reader:
             self.styles,
             part=part,
             original=self.original,
+            background=self.paper,
             emit=self._emit,
             on_chunk=lambda identifier, where: self._chunk(part, identifier, where),
         )

@@ -55,9 +55,10 @@ class Blocks:
                 )
             else:
                 self._finish(held)
-        visible = any(self._counts(piece) for piece in paragraph.pieces)
-        runs_on = paragraph.mark_revision in self._gone and paragraph.mark_revision != ""
-        if runs_on or ((paragraph.separator or paragraph.mark_hidden) and visible):
+        runs_on = paragraph.mark_revision != "" and paragraph.mark_revision in self._gone
+        if not runs_on and (paragraph.separator or paragraph.mark_hidden):
+            runs_on = any(self._counts(piece) for piece in paragraph.pieces)
+        if runs_on:
             self._pending = paragraph
         else:
             self._finish(paragraph)
@@ -73,13 +74,16 @@ class Blocks:
 
     def _finish(self, paragraph: Paragraph) -> None:
         pieces = paragraph.pieces
-        label = _Label() if self._unnumbered(paragraph) else self._label(paragraph)
+        numbered = paragraph.num_id or paragraph.style.num_id
+        label = self._label(paragraph) if numbered and not self._unnumbered(paragraph) else _Label()
         if not pieces:
             return
+        settled = all(piece.revision == "" and piece.look == State.VISIBLE for piece in pieces)
         had_text = False
         for line in _lines(pieces):
-            had_text = self._agreed_block(paragraph, line, _Label() if had_text else label) or had_text
-        self._apart_blocks(paragraph, label, had_text)
+            had_text = self._agreed_block(paragraph, line, _Label() if had_text else label, settled) or had_text
+        if not settled:
+            self._apart_blocks(paragraph, label, had_text)
 
     def _unnumbered(self, paragraph: Paragraph) -> bool:
         """Word counts neither deleted or hidden paragraphs nor an empty one that only breaks the section."""
@@ -121,12 +125,16 @@ class Blocks:
             self._list_numbers.pop((number.list_key, deeper), None)
         return _Label(number.label, full, max(level, ilvl) if parent or number.complete else level)
 
-    def _agreed_block(self, paragraph: Paragraph, line: list[Piece], label: _Label) -> bool:
-        text, changes = self._composed(line)
+    def _agreed_block(self, paragraph: Paragraph, line: list[Piece], label: _Label, settled: bool) -> bool:
+        changes: tuple[Change, ...] = ()
+        if settled:
+            text = tidy("".join([piece.text for piece in line])).strip()
+        else:
+            text, changes = self._composed(line)
         if not text:
             return False
-        seen = [piece for piece in line if self._counts(piece)]
-        inserted = not self._original and all(piece.revision == "i" for piece in seen)
+        seen = line if settled else [piece for piece in line if self._counts(piece)]
+        inserted = not settled and not self._original and all(piece.revision == "i" for piece in seen)
         typed = 0
         if not label.label and (found := self._outline.typed(text)) is not None and not paragraph.contents:
             typed, label = found.length, _Label(found.label, found.number, found.level, label.bullet)
@@ -137,7 +145,7 @@ class Blocks:
                 text,
                 label=label.label,
                 typed=typed,
-                bold=all(piece.bold for piece in seen),
+                bold=all(piece.bold or not piece.text.strip() for piece in seen),
                 centred=paragraph.centred,
                 styled_heading=outline is not None and outline < 9,
                 styled_title=paragraph.style.name.lower() in {"title", "titel", "titre", "título"},

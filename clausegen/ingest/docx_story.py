@@ -6,7 +6,7 @@ fields, links, tracked changes. It hands finished paragraphs to ``docx_blocks``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
@@ -17,9 +17,9 @@ from clausegen.ingest import docx_tags as tags
 from clausegen.ingest import limits
 from clausegen.ingest.docx_package import MC, A, W, on
 from clausegen.ingest.docx_styles import (
+    OFF,
     UNKNOWN_FILL,
     ParagraphStyle,
-    Properties,
     Styles,
     TableStyle,
     clipped,
@@ -122,6 +122,7 @@ class Story:
         *,
         part: str,
         original: bool,
+        background: str,
         emit: Callable[[Paragraph], None],
         on_chunk: Callable[[str, Place], None],
     ) -> None:
@@ -132,6 +133,9 @@ class Story:
         self._emit = emit
         self._on_chunk = on_chunk
         self._order = {element: at for at, element in enumerate(root.iter(_P))}
+        # Former formatting may hide what present formatting shows, so the original view looks at every run.
+        self._harmless = not original and styles.harmless(root, background)
+        self._bold = False
         self._tables = 0
         self._fields: list[_Field] = []
         self._codes = 0
@@ -287,6 +291,7 @@ class Story:
         self._pieces = paragraph.pieces
         self._direct_place = paragraph.place
         self._style = paragraph.style
+        self._bold = self._harmless and self._styles.look(paragraph.style, paragraph.place.table, {}, None)[1]
         in_contents = any("TOC" in opened.instruction.upper()[:8] for opened in self._fields)
         self._inline(element, place.revision, place.mark, paragraph.place.forced, 0)
         paragraph.contents = in_contents or paragraph.style.name.lower().startswith(("toc ", "table of "))
@@ -381,23 +386,28 @@ class Story:
     # ---- runs ---------------------------------------------------------------------------------
 
     def _run(self, run: etree._Element, revision: str, mark: Mark | None, forced: State | None, depth: int) -> None:
-        direct: Properties = {}
-        first = run[0] if len(run) else None
-        if first is not None and first.tag == _RPR:
-            properties = first
-            if self._original:
-                before = first.find(f"{W}rPrChange/{_RPR}")
-                properties = first if before is None else before
-            if len(properties):
-                direct = run_properties(properties)
-        place = self._direct_place
-        look, bold = self._styles.look(self._style, place.table, direct, place.background)
+        children = list(run)
+        properties = children[0] if children and children[0].tag == _RPR else None
+        if self._harmless:
+            look = State.VISIBLE
+            own = None if properties is None else next(properties.iterchildren(tags.B), None)
+            bold = self._bold if own is None else own.get(tags.VAL) not in OFF
+        else:
+            if self._original and properties is not None:
+                before = properties.find(f"{W}rPrChange/{_RPR}")
+                properties = properties if before is None else before
+            place = self._direct_place
+            direct = run_properties(properties)
+            look, bold = self._styles.look(self._style, place.table, direct, place.background)
         if forced is not None:
             look = forced
-        self._content(run, revision, look, bold, mark, depth)
+        if len(children) == 2 and children[1].tag == _T:  # nearly every run is its looks and one text
+            self._add(children[1].text, revision, look, bold, mark)
+        else:
+            self._content(children, revision, look, bold, mark, depth)
 
     def _content(
-        self, run: etree._Element, revision: str, look: State, bold: bool, mark: Mark | None, depth: int
+        self, run: Iterable[etree._Element], revision: str, look: State, bold: bool, mark: Mark | None, depth: int
     ) -> None:
         if depth > limits.NESTING:
             raise TooDeep

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final
 
 from lxml import etree
@@ -25,8 +26,9 @@ _PROPERTIES: Final = {
     tags.HIGHLIGHT: "highlight",
     tags.R_STYLE: "style",
 }
+_HIDING: Final = (tags.VANISH, tags.STRIKE, tags.DSTRIKE, tags.SCALE, tags.DRAWING, tags.PICT)
 _TOGGLES: Final = frozenset({"vanish", "strike", "bold"})
-_OFF: Final = frozenset({"0", "false", "off", "none"})
+OFF: Final = frozenset({"0", "false", "off", "none"})
 _TINY_HALF_POINTS: Final = 8  # below 4 pt a printed letter is under 1 mm: nobody reads it
 _TINY_SCALE: Final = 20  # characters squeezed below a fifth of their width
 _TINY_LINE: Final = 80  # an exact line height below 4 pt cuts the letters away
@@ -51,7 +53,7 @@ def run_properties(element: etree._Element | None) -> Properties:
             continue
         value = child.get(tags.VAL)
         if name in _TOGGLES:
-            if value not in _OFF:
+            if value not in OFF:
                 found[name] = True
             else:
                 found.setdefault(name, False)
@@ -90,6 +92,7 @@ def _number(text: str | None, default: int) -> int:
         return default
 
 
+@lru_cache(maxsize=4096)
 def contrast(first: str, second: str) -> float:
     """The WCAG contrast ratio of two RRGGBB colours, 1.0 (the same) to 21.0; 21.0 when one is unknown."""
     try:
@@ -142,6 +145,7 @@ class Styles:
         self._paragraphs: dict[str, ParagraphStyle] = {}
         self._characters: dict[str, Properties] = {}
         self._tables: dict[str, TableStyle] = {}
+        self._all: tuple[set[str], set[str], bool] | None = None
         self._looks: dict[tuple[Any, ...], tuple[State, bool]] = {}
         if root is None:
             return
@@ -229,6 +233,34 @@ class Styles:
             self._tables[name] = found
         return found
 
+    def harmless(self, root: etree._Element, page: str) -> bool:
+        """True when nothing in a part or in the styles can make text unseen, as in nearly every contract.
+
+        Then no run need be looked at. It is decided for all colours against all grounds at once;
+        ``page`` is the colour of the paper.
+        """
+        if self._all is None:
+            found = [
+                self._defaults,
+                *(run_properties(rpr) for style in self._elements.values() for rpr in style.iter(tags.R_PR)),
+            ]
+            fills = [shading(shd) for style in self._elements.values() for shd in style.iter(tags.SHD)]
+            self._all = (_colours(found), {fill for fill in fills if fill}, not any(_hides(one) for one in found))
+        colours, grounds, safe = set(self._all[0]), {page, *self._all[1]}, self._all[2]
+        if not safe or next(root.iter(*_HIDING), None) is not None:
+            return False
+        for element in root.iter(tags.COLOR, tags.SZ, tags.SHD, tags.HIGHLIGHT):
+            if element.tag == tags.SZ:
+                if _number(element.get(tags.VAL), 24) < _TINY_HALF_POINTS:
+                    return False
+            elif element.tag == tags.COLOR:
+                colours.add(_PALE_THEMES.get(element.get(tags.THEME_COLOR, ""), element.get(tags.VAL, "auto")))
+            else:
+                fill = shading(element) if element.tag == tags.SHD else _NAMED.get(element.get(tags.VAL) or "")
+                grounds.add(fill or page)
+        colours.discard("auto")
+        return all(contrast(colour, ground) >= _FAINT for colour in colours for ground in grounds)
+
     def look(
         self, style: ParagraphStyle, table: TableStyle | None, direct: Properties, background: str | None
     ) -> tuple[State, bool]:
@@ -271,6 +303,15 @@ class Styles:
         return State.VISIBLE, bold
 
 
+def _colours(properties: list[Properties]) -> set[str]:
+    return {one["color"] for one in properties if "color" in one}
+
+
+def _hides(one: Properties) -> bool:
+    small = one.get("size", 24) < _TINY_HALF_POINTS or one.get("scale", 100) < _TINY_SCALE
+    return bool(one.get("vanish") or one.get("strike") or small)
+
+
 def exact_line(properties: etree._Element) -> int | None:
     """The exact line height in twentieths of a point, None when lines grow with their text."""
     spacing = properties.find(tags.SPACING)
@@ -285,6 +326,7 @@ def clipped(height: int | None) -> bool:
 
 
 __all__ = [
+    "OFF",
     "UNKNOWN_FILL",
     "ParagraphStyle",
     "Properties",

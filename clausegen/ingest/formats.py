@@ -75,6 +75,8 @@ def _signature(path: Path, content: bytes) -> str | None:
 
 
 def _zipped(path: Path, content: bytes) -> str:
+    if b"[Content_Types].xml" in content and b"word/document.xml" in content:
+        return "docx"  # names stand in an archive unpacked; the reader opens it behind the guard
     archive = Archive(path, content)
     if "[Content_Types].xml" in archive:
         types = archive.read("[Content_Types].xml")
