@@ -36,7 +36,8 @@ _OBJECTIONS: tuple[tuple[str, str], ...] = (
         "the duty is only one of endeavours",
     ),
     (
-        r"\b(?:should(?! (?:the|an?|any|it|this|such)\b)|(?:is|are) (?:encouraged|invited|expected) to|may wish to)\b",
+        r"\b(?:should(?! (?:the|an?|any|it|this|such|customer|supplier)\b)"
+        r"|(?:is|are) (?:encouraged|invited|expected) to|may wish to)\b",
         "it only recommends",
     ),
     (
