@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from deals import a_playbook
+
+from clausegen.library import Library, templates_folder
 from clausegen.requirement import Requirement
 
 TEMPLATE = """\
@@ -57,3 +60,92 @@ def a_requirement(template: str = TEMPLATE, **changes: Any) -> Requirement:
         "template": template,
     }
     return Requirement.model_validate({**data, **changes})
+
+
+# Every family the shells refer to, with the elements that notices cite: id, code, tier, elements.
+_FAMILIES = (
+    ("human-rights", "HRC", "low", ("operative-duty", "policy-incorporated")),
+    ("use-limits", "LIM", "low", ("concurrent-targets", "unilateral-reduction")),
+    ("human-rights-training", "TRN", "medium", ("before-access",)),
+    ("short-term-and-certification", "DUR", "medium", ("no-automatic-renewal", "break-right")),
+    ("whistleblowing", "WHB", "low", ("open-channel",)),
+    (
+        "suspension",
+        "SUS",
+        "low",
+        ("unilateral", "on-suspicion", "stops-use", "until-satisfied", "no-liability"),
+    ),
+    (
+        "investigation-cooperation",
+        "INV",
+        "low",
+        (
+            "duty-to-cooperate",
+            "data-access",
+            "interviews",
+            "preservation",
+            "refusal-has-consequences",
+            "secrecy-no-excuse",
+        ),
+    ),
+    ("reinstatement", "REI", "low", ("supplier-satisfaction", "conditional")),
+    ("remedial-measures", "RMD", "low", ("supplier-imposes", "termination-preserved")),
+    ("termination-for-misuse", "TRM", "low", ("immediate", "no-cure-period", "effects", "no-refund")),
+    ("remedy", "REM", "low", ("effective-remedy", "third-party-rights")),
+    ("no-transfer", "EXP", "low", ("no-transfer-without-consent",)),
+    ("confidentiality-carve-outs", "CNF", "low", ("disclosure-to-authorities",)),
+    ("enforceability", "IMM", "low", ("neutral-forum",)),
+    ("survival", "SUR", "low", ("clauses-survive",)),
+    ("precedence", "PRE", "low", ("prevails",)),
+)
+_HIGH_ONLY = {"unilateral-reduction", "break-right", "third-party-rights"}
+MANDATORY = ("human-rights", "suspension", "investigation-cooperation")
+
+
+def a_library() -> Library:
+    """A library with invented wording for every family the shells refer to, and the shipped shells."""
+    requirements = [_family(*family) for family in _FAMILIES]
+    book = a_playbook(*(requirement.id for requirement in requirements))
+    rules = tuple(rule.model_copy(update={"mandatory": rule.id in MANDATORY}) for rule in book.requirements)
+    return Library(
+        root=templates_folder(),
+        version="1.2.3",
+        sha256="ab" * 32,
+        requirements={requirement.id: requirement for requirement in requirements},
+        playbooks={book.id: book.model_copy(update={"requirements": rules})},
+        lexicon={},
+    )
+
+
+def _family(name: str, code: str, tier: str, elements: tuple[str, ...]) -> Requirement:
+    title = name.replace("-", " ").capitalize()
+    lines = [f"# {title}"]
+    for element in elements:
+        block = element.replace("-", "_")
+        lines.append(f"{{% block {block} %}}")
+        lines.append(f"- The Customer shall observe the {element.replace('-', ' ')} described here, as follows:")
+        lines.append("  - within {{ use_limits.licensed_months }} months; and")
+        lines.append('  - with **{{ end_user.name }}**, see {{ ref("suspension.unilateral") }}.')
+        if element == "on-suspicion":
+            lines.append('{% if position["on-suspicion"] == "fallback" %}- With notice.{% endif %}')
+        lines.append("{% endblock %}")
+    ladder = {
+        "preferred": {"statement": "All of it."},
+        "acceptable": {"statement": "Most of it."},
+        "fallback": {"statement": "Some of it.", "approver": "General Counsel"},
+        "walk_away": "None of it.",
+    }
+    made = [
+        an_element(
+            number,
+            element,
+            code=f"{code}-{number}",
+            from_tier="high" if element in _HIGH_ONLY else tier,
+            severity="critical" if element == "on-suspicion" else "major",
+            ladder=ladder if element == "on-suspicion" else None,
+        )
+        for number, element in enumerate(elements, start=1)
+    ]
+    return a_requirement(
+        "\n".join(lines), id=name, code=code, title=title, from_tier=tier, elements=made, parameters=[], definitions={}
+    )
