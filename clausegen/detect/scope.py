@@ -14,7 +14,7 @@ _OBJECTIONS: tuple[tuple[str, str], ...] = (
         "the clause is empty",
     ),
     (
-        r"\[\s*(?:reserved|not used|intentionally omitted|to be (?:agreed|inserted|completed)|tbd|tbc)\s*\]",
+        r"\[\s*(?:reserved|not used|intentionally omitted|to be (?:agreed|inserted|completed)|tbd|tbc)\.?\s*\]",
         "it is blank",
     ),
     (
