@@ -186,7 +186,8 @@ class Document(Value):
             start = at if block.agreed else min(at, max(at - 1, 0))
             if not block.agreed:
                 end = start
-            placed.append(block.model_copy(update={"start": start, "end": end}))
+            right = block.start == start and block.end == end  # a reader may have counted along
+            placed.append(block if right else block.model_copy(update={"start": start, "end": end}))
             if block.agreed:
                 at = end + 1
         text = "\n".join(block.text for block in placed if block.agreed)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from clausegen.document import Block, BlockKind, Change, State
+from clausegen.document import AGREED, Block, BlockKind, Change, State
 from clausegen.ingest.docx_numbering import Numbering
 from clausegen.ingest.docx_story import BREAK, Mark, Paragraph, Piece
 from clausegen.ingest.kinds import classify
@@ -37,6 +37,7 @@ class Blocks:
         self._list_numbers: dict[tuple[str, int], str] = {}
         self._pending: Paragraph | None = None
         self._seen_text = False
+        self._at = 0  # where the next agreed block begins; only a forecast, parts may yet be dropped
         self.blocks: list[Block] = []
         self.source = ""
 
@@ -169,11 +170,15 @@ class Blocks:
         typed: int,
         changes: tuple[Change, ...],
     ) -> None:
+        agreed = state in AGREED
+        start = self._at if agreed else max(self._at - 1, 0)
+        end = start + len(text) if agreed else start
+        self._at = end + 1 if agreed else self._at
         self.blocks.append(
             Block(
                 text=text,
-                start=0,
-                end=0,
+                start=start,
+                end=end,
                 kind=kind,
                 state=state,
                 label=label.label,

@@ -116,10 +116,12 @@ class _Reader:
     def _blocks(self, pages: list[Page]) -> None:
         outline = Outline()
         blocks = self._reading.blocks
+        at = 0
         for number, paragraph in enumerate(paragraphs(pages)):
-            block = _block(paragraph, outline, number, first=not blocks)
+            block = _block(paragraph, outline, number, at, first=not blocks)
             if block is not None:
                 blocks.append(block)
+                at = block.end + 1 if block.agreed else at
         notes = [(page.number, note) for page in pages for note in page.notes]
         for number, note in notes:
             text = tidy(note).strip()
@@ -149,7 +151,7 @@ class _Reader:
             self._reading.complete = self._reading.complete and inner.complete
 
 
-def _block(paragraph: Paragraph, outline: Outline, number: int, *, first: bool) -> Block | None:
+def _block(paragraph: Paragraph, outline: Outline, number: int, at: int, *, first: bool) -> Block | None:
     text = tidy(paragraph.text).strip()
     if not text:
         return None
@@ -171,8 +173,8 @@ def _block(paragraph: Paragraph, outline: Outline, number: int, *, first: bool) 
         )
     return Block(
         text=text,
-        start=0,
-        end=0,
+        start=at,
+        end=at + len(text) if visible else at,
         kind=kind,
         state=head.state,
         label=label.label if label else "",
