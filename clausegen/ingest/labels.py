@@ -26,6 +26,7 @@ _TYPED = re.compile(
     rf"|(?P<core>{_CORE})(?P<tail>\s?{_PARENTHESES})*"
     rf"|(?P<paren>{_PARENTHESES}(?:\s?{_PARENTHESES})*)"
 )
+_PARTS = re.compile(rf"{_PARENTHESES}|{_CORE}|[^\s()]+")
 _WORD_SET = frozenset(_WORDS.split("|"))
 _ATTACHED = frozenset({"schedule", "annex", "annexe", "appendix", "exhibit", "attachment", "addendum", "anlage"})
 _SEPARATOR = re.compile(r"\s*(?:[-–—:]\s+)?|\s+")
@@ -167,7 +168,7 @@ class Outline:
         self._stack = [*keep, _Entry(f"word:{word}", value, core)]
 
     def _place_parts(self, label: str) -> None:
-        for position, part in enumerate(re.findall(rf"{_PARENTHESES}|{_CORE}|[^\s()]+", label)):
+        for position, part in enumerate(_PARTS.findall(label)):
             core = part.strip(" ().")
             if "." in core and core[0].isdigit():
                 self._place_decimal(core)

@@ -196,8 +196,10 @@ def _box(paragraph: Paragraph) -> Box:
     for line in paragraph.lines:
         if line.page != head.page:
             break
-        left, bottom = min(left, line.left), min(bottom, line.bottom)
-        right, top = max(right, line.right), max(top, line.top)
+        left = line.left if line.left < left else left
+        bottom = line.bottom if line.bottom < bottom else bottom
+        right = line.right if line.right > right else right
+        top = line.top if line.top > top else top
     return Box(left=round(left, 1), bottom=round(bottom, 1), right=round(right, 1), top=round(top, 1))
 
 

@@ -23,6 +23,8 @@ _PAGE_NUMBER: Final = re.compile(
 _NAMED_PAGE: Final = re.compile(r"(?:page|p\.|pg\.?|seite|página|стр\.)\s*\d|\d+\s*(?:of|/)\s*\d+", re.IGNORECASE)
 _NUMBERED: Final = re.compile(r"(\d{1,2})(?:\s+|$)(.*)")
 _NO_DIGITS: Final = str.maketrans("", "", "0123456789")
+_LAST_WORD: Final = re.compile(r"[^\W\d_]+$")
+_FIRST_WORD: Final = re.compile(r"[^\W\d_]+")
 _EDGE: Final = 5  # lines looked at from the top and from the bottom of a page
 _PREFIXES: Final = (
     "non self co re pre sub multi third cross post ex anti semi well so two one long short high low end full part "
@@ -59,10 +61,9 @@ def paragraphs(pages: Sequence[Page]) -> list[Paragraph]:
             head = next(n for n, paragraph in enumerate(fresh) if paragraph.first.state == State.VISIBLE)
             found[at].lines.extend(fresh.pop(head).lines)
         found.extend(fresh)
-    parted = any(line.hyphen or line.text.endswith("-") for page in pages for line in page.lines)
-    words = vocabulary(line.text for page in pages for line in page.lines if not line.hyphen) if parted else Counter()
+    spelling = _Spelling(pages)
     for paragraph in (*found, *running):
-        paragraph.text = _joined(paragraph.lines, words)
+        paragraph.text = _joined(paragraph.lines, spelling)
     return [*found, *running]
 
 
@@ -250,24 +251,37 @@ def _torn(found: Sequence[Paragraph], fresh: Sequence[Paragraph]) -> bool:
     return not ends_sentence(text) and len(text) > 40 and not is_heading(head, bold=after.first.bold)
 
 
-def _joined(lines: Sequence[Line], words: Counter[str]) -> str:
+class _Spelling:
+    """How the document itself writes a word that a line end has parted; counted when first asked."""
+
+    def __init__(self, pages: Sequence[Page]) -> None:
+        self._pages = pages
+        self._words: Counter[str] | None = None
+
+    def keeps_hyphen(self, head: str, tail: str) -> bool:
+        """Whether "non" and "exclusive" are one word with a hyphen. Both are lower case."""
+        if self._words is None:
+            whole = (line.text for page in self._pages for line in page.lines if not line.hyphen)
+            self._words = vocabulary(whole)
+        joined, parted = self._words[head + tail], self._words[f"{head}-{tail}"]
+        if joined != parted:
+            return parted > joined
+        return head in _KEPT_HYPHEN and self._words[tail] > 0
+
+
+def _joined(lines: Sequence[Line], spelling: _Spelling) -> str:
     text = lines[0].text
     for before, line in pairwise(lines):
         if before.hyphen or (text[-1:] == "-" and text[-2:-1].isalpha() and line.text[:1].islower()):
-            head = re.search(r"[^\W\d_]+$", text.rstrip("-"))
-            tail = re.match(r"[^\W\d_]+", line.text)
-            text = text.rstrip("-") + ("-" if _keeps(head, tail, words, before.hyphen) else "") + line.text
+            text = text.rstrip("-")
+            text += ("-" if _keeps(text, line.text, spelling, before.hyphen) else "") + line.text
         else:
             text = f"{text} {line.text}"
     return text
 
 
-def _keeps(head: re.Match[str] | None, tail: re.Match[str] | None, words: Counter[str], marked: bool) -> bool:
-    """Whether a hyphen at a line end belongs to the word: the document's own spelling decides."""
+def _keeps(before: str, after: str, spelling: _Spelling, marked: bool) -> bool:
+    head, tail = _LAST_WORD.search(before), _FIRST_WORD.match(after)
     if head is None or tail is None:
         return not marked
-    first, second = head[0].lower(), tail[0].lower()
-    whole, parted = words[first + second], words[f"{first}-{second}"]
-    if whole != parted:
-        return parted > whole
-    return first in _KEPT_HYPHEN and words[second] > 0
+    return spelling.keeps_hyphen(head[0].lower(), tail[0].lower())

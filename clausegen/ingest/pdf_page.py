@@ -65,6 +65,8 @@ class PageReader:
     def __init__(self, form: Any) -> None:
         self._form = form
         self._box = raw.FS_RECTF()
+        self._font = ctypes.create_string_buffer(64)
+        self._flags = ctypes.c_int()
         self._colour = tuple(ctypes.c_uint() for _ in range(4))
 
     def read(self, page: pdfium.PdfPage, number: int) -> Page:
@@ -150,8 +152,12 @@ class PageReader:
             left, right, bottom, top = left - crop[0], right - crop[0], bottom - crop[1], top - crop[1]
         if state == State.VISIBLE and 0 < min(top - bottom, right - left) < _TINY_POINTS and len(text) > 3:
             state = State.TINY
-        bold = len(text) < 80 and _bold(raw_text, first)
+        bold = len(text) < 80 and self._is_bold(raw_text, first)
         return Line(text, left, bottom, right, top, number, state, bold=bold)
+
+    def _is_bold(self, raw_text: Any, index: int) -> bool:
+        length = raw.FPDFText_GetFontInfo(raw_text, index, self._font, 64, self._flags)
+        return 0 < length <= 64 and b"old" in self._font.value
 
     def _odd_characters(self, raw_text: Any, count: int) -> dict[int, bool]:
         """Sampled characters in a pale colour; empty for nearly every page."""
@@ -283,13 +289,6 @@ def _turned(
     if rotation == 180:
         return crop[2] - right, crop[3] - top, crop[2] - left, crop[3] - bottom
     return crop[3] - top, left - crop[0], crop[3] - bottom, right - crop[0]
-
-
-def _bold(raw_text: Any, index: int) -> bool:
-    buffer = ctypes.create_string_buffer(64)
-    flags = ctypes.c_int()
-    length = raw.FPDFText_GetFontInfo(raw_text, index, buffer, 64, flags)
-    return 0 < length <= 64 and b"old" in buffer.value
 
 
 def _garbled(text: str) -> bool:
