@@ -159,16 +159,21 @@ class _Drafting:
                 yield entry
 
     def _meanings(self) -> dict[str, Callable[[], str]]:
-        """Every term the library defines; the definition of a requirement goes before the shell's."""
+        """Every term the library defines.
+
+        The definition of a requirement goes before the shell's, except in documents without the clauses,
+        which it could refer to.
+        """
         values = self._shell_values()
-        meanings: dict[str, Callable[[], str]] = {
+        own: dict[str, Callable[[], str]] = {
             term: functools.partial(render, text, values, f"contracts/{self.form.id}.toml")
             for term, text in self.form.definitions.items()
         }
+        meanings = dict(own)
         for requirement in self.library.requirements.values():
             for term, text in requirement.definitions.items():
                 meanings[term] = functools.partial(self._meaning, requirement, text)
-        return meanings
+        return meanings if self.form.clauses else {**meanings, **own}
 
     def _meaning(self, requirement: Requirement, text: str) -> str:
         return render(text, self._values(requirement), f"{requirement.id}/requirement.toml")

@@ -45,7 +45,9 @@ def undefined_terms(read: Structure) -> Iterator[Fault]:
             continue
         for found in _USE.finditer(read.document.text, clause.body, clause.end):
             term = _singular(found["term"])
-            named = any(word.lower() in _CUSTOMARY or word in words_of_names for word in term.split())
+            named = any(
+                {word.lower(), f"{word.lower()}s"} & _CUSTOMARY or word in words_of_names for word in term.split()
+            )
             if named or _covered(term, defined):
                 continue
             uses[term] += 1
