@@ -35,6 +35,16 @@ def test_lines_of_a_paragraph_are_joined_and_items_stay_apart(tmp_path: Path) ->
     assert all(block.page == 1 and block.box is not None for block in document.blocks)
 
 
+def test_a_short_line_in_capitals_stands_alone_without_a_gap(tmp_path: Path) -> None:
+    long = "This Agreement is made on the fourth day of March between Acme Limited and the Ministry and is"
+    document = read(pdf(tmp_path / "a.pdf", page("Exhibit 10.14", "SOFTWARE MAINTENANCE AGREEMENT", long, "binding.")))
+    assert [block.text for block in document.blocks] == [
+        "Exhibit 10.14",
+        "SOFTWARE MAINTENANCE AGREEMENT",
+        f"{long} binding.",
+    ]
+
+
 def test_a_box_lies_where_the_text_was_drawn(tmp_path: Path) -> None:
     document = read(pdf(tmp_path / "a.pdf", Page(line(CLAUSE, 100, 500))))
     found = document.blocks[0].box
