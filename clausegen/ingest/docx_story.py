@@ -15,6 +15,7 @@ from lxml import etree
 from clausegen.document import State
 from clausegen.ingest import docx_tags as tags
 from clausegen.ingest import limits
+from clausegen.ingest.docx_drawing import EMU_PER_POINT, WP, integer, out_of_sight, shape_fill, shown
 from clausegen.ingest.docx_package import MC, A, W, on
 from clausegen.ingest.docx_styles import (
     OFF,
@@ -32,7 +33,6 @@ from clausegen.ingest.symbols import symbol
 BREAK: Final = "\x0b"  # a line break inside a paragraph; cannot occur in XML text
 
 _M: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_WP: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _V: Final = "{urn:schemas-microsoft-com:vml}"
 _W14: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _UNDERSTOOD: Final = ("http://schemas.microsoft.com/office/", "http://schemas.openxmlformats.org/")
@@ -42,8 +42,6 @@ _DELETED: Final = {tags.DEL: "deleted", tags.MOVE_FROM: "moved"}
 _TRANSPARENT: Final = frozenset(
     W + name for name in ("hyperlink", "smartTag", "customXml", "dir", "bdo", "fldSimple", "sdtContent", "rubyBase")
 )
-_EMU_PER_POINT: Final = 12_700
-_FAR_OFF: Final = 40 * 72 * _EMU_PER_POINT  # a shape 40 inches away is on no page
 
 
 class Mark(NamedTuple):
@@ -317,7 +315,7 @@ class Story:
                 paragraph.num_id = None if num_id is None else num_id.get(tags.VAL)
                 paragraph.ilvl = None if ilvl is None else ilvl.get(tags.VAL)
             elif tag == tags.OUTLINE_LVL:
-                paragraph.outline = _integer(child.get(tags.VAL))
+                paragraph.outline = integer(child.get(tags.VAL))
             elif tag == tags.JC:
                 centred = child.get(tags.VAL) == "center"
             elif tag == tags.SHD:
@@ -469,7 +467,7 @@ class Story:
         if choices is not None:
             result = choices.find(tags.RESULT)
             entries = [entry.get(tags.VAL, "") for entry in choices.iterfind(tags.LIST_ENTRY)]
-            at = 0 if result is None else _integer(result.get(tags.VAL)) or 0
+            at = 0 if result is None else integer(result.get(tags.VAL)) or 0
             if at < len(entries):
                 self._add(entries[at], revision, look, bold, mark)
         box = element.find(f"{W}ffData/{W}checkBox")
@@ -482,74 +480,28 @@ class Story:
 
     def _drawing(self, element: etree._Element, revision: str, look: State, mark: Mark | None) -> None:
         forced = look if look == State.HIDDEN else self._direct_place.forced
-        if self._out_of_sight(element):
+        if out_of_sight(element):
             forced = State.HIDDEN
         base = replace(
             self._direct_place, revision=revision, mark=mark, part="text-box", depth=self._direct_place.depth + 1
         )
         for content in element.iter(tags.TXBX_CONTENT):
-            if self._shown(content, element):
-                fill = self._shape_fill(content, element)
+            if shown(content, element):
+                fill = shape_fill(content, element)
                 self._boxes.append((content, replace(base, forced=forced, background=fill, table=None)))
-        loose = [t for t in element.iter(A + "t") if self._shown(t, element)]
+        loose = [t for t in element.iter(A + "t") if shown(t, element)]
         if loose:
             self._add(" " + " ".join(t.text or "" for t in loose) + " ", revision, forced or look, False, mark)
         self._unread(element)
 
-    @staticmethod
-    def _shown(inner: etree._Element, outer: etree._Element) -> bool:
-        """False inside a Fallback beside a Choice, or inside another text box, which is read on its own."""
-        for above in inner.iterancestors():
-            if above is outer:
-                return True
-            if above.tag == tags.TXBX_CONTENT:
-                return False
-            if above.tag == MC + "Fallback" and above.getprevious() is not None:
-                return False  # the Choice beside it is what Word shows
-        return True
-
-    @staticmethod
-    def _shape_fill(content: etree._Element, outer: etree._Element) -> str | None:
-        for above in content.iterancestors():
-            if above is outer:
-                break
-            fill = above.get("fillcolor")
-            if fill:
-                return fill.lstrip("#").split(" ")[0][:6] if fill.startswith("#") else UNKNOWN_FILL
-            for child in above:
-                if str(child.tag).endswith("}spPr"):
-                    solid = child.find(A + "solidFill")
-                    if solid is not None:
-                        colour = solid.find(A + "srgbClr")
-                        return UNKNOWN_FILL if colour is None else colour.get("val", UNKNOWN_FILL)
-                    if any(str(part.tag) in {A + "gradFill", A + "blipFill", A + "pattFill"} for part in child):
-                        return UNKNOWN_FILL
-                elif str(child.tag).endswith("}style"):
-                    return UNKNOWN_FILL  # a theme fill: contrast cannot be told
-        return None
-
-    @staticmethod
-    def _out_of_sight(element: etree._Element) -> bool:
-        for properties in element.iter(_WP + "docPr"):
-            if properties.get("hidden") in {"1", "true"}:
-                return True
-        for offset in element.iter(_WP + "posOffset"):
-            if abs(_integer(offset.text) or 0) > _FAR_OFF:
-                return True
-        for shape in element.iter():
-            style = shape.get("style", "").replace(" ", "").lower() if isinstance(shape.tag, str) else ""
-            if "visibility:hidden" in style or "display:none" in style:
-                return True
-        return False
-
     def _unread(self, element: etree._Element) -> None:
         """Note pictures (id and area in square points) and embedded objects for the coverage statement."""
         for blip in element.iter(A + "blip"):
-            extent = next(iter(element.iter(_WP + "extent")), None)
+            extent = next(iter(element.iter(WP + "extent")), None)
             area = 0
             if extent is not None:
-                wide, high = _integer(extent.get("cx")) or 0, _integer(extent.get("cy")) or 0
-                area = wide // _EMU_PER_POINT * (high // _EMU_PER_POINT)
+                wide, high = integer(extent.get("cx")) or 0, integer(extent.get("cy")) or 0
+                area = wide // EMU_PER_POINT * (high // EMU_PER_POINT)
             for name, value in blip.attrib.items():
                 if str(name).endswith("}embed"):
                     self.pictures.append((str(value), area))
@@ -563,7 +515,7 @@ class Story:
 
 
 def _cut_off(height: etree._Element) -> bool:
-    return height.get(tags.H_RULE) == "exact" and clipped(_integer(height.get(tags.VAL)))
+    return height.get(tags.H_RULE) == "exact" and clipped(integer(height.get(tags.VAL)))
 
 
 def _with_mark(before: etree._Element, after: etree._Element) -> etree._Element:
@@ -576,10 +528,3 @@ def _with_mark(before: etree._Element, after: etree._Element) -> etree._Element:
 
 def _copy(element: etree._Element) -> etree._Element:
     return etree.fromstring(etree.tostring(element, with_tail=False))
-
-
-def _integer(text: str | None) -> int | None:
-    try:
-        return int(float(text)) if text else None
-    except (ValueError, OverflowError):
-        return None
