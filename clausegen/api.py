@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from clausegen import __version__
+from clausegen.dates import read_dates
 from clausegen.detect.parties import parties
 from clausegen.detect.signals import Matcher, sentences
 from clausegen.document import Document
-from clausegen.findings import Contract, Dates, Generator, Report
+from clausegen.findings import Contract, Generator, Report
 from clausegen.ingest import load_document
 from clausegen.library import DEFAULT_PLAYBOOK, Library, load_library
 from clausegen.requirement import Tier
@@ -50,7 +51,7 @@ def judge(
         playbook=book.id,
         tier=tier,
         verdicts=verdicts,
-        dates=Dates(),
+        dates=read_dates(read),
         summary=summary(verdicts),
     )
 

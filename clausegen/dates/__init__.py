@@ -1,0 +1,9 @@
+"""Dates, terms and notice periods read from contracts, with evidence and calculation.
+
+From the bottom: ``numbers`` and ``expression`` (words to days), ``period``, ``arithmetic``, ``page`` (the
+prepared text), ``anchors`` (named days), then one module per field, composed by ``read``.
+"""
+
+from clausegen.dates.read import read_dates
+
+__all__ = ["read_dates"]

@@ -1,0 +1,343 @@
+"""When the contract ends: a day stated, a term counted from a day, an anniversary, or no fixed end.
+
+Every sentence about the term is a candidate; the one that speaks most plainly about this contract's own
+term decides. A term that is counted ends on the same calendar day as it began, years later: "three years
+from 1 May 2025" is 1 May 2028, as the experts of the CUAD data set read it. Civil-law contracts that begin
+"ab dem", "à compter du", "a partir del" a day end on the day before (BGB §§ 187 (2), 188 (2)).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from clausegen.dates.anchors import Named
+from clausegen.dates.counting import counted, counted_from
+from clausegen.dates.effective import RANGE, TERM_HEADING, TERM_LABEL
+from clausegen.dates.expression import DateExpression
+from clausegen.dates.fact import Fact
+from clausegen.dates.numbers import number
+from clausegen.dates.page import Page, Sentence
+from clausegen.dates.period import Period, find_periods
+from clausegen.dates.term_words import (
+    AFTER_RIGHT,
+    AFTER_THE_END,
+    ANNIVERSARY,
+    ASIDE,
+    CALENDAR_END,
+    ENDS_ON,
+    EXTENDS,
+    HOLE_MARK,
+    LENGTH,
+    NOT_LENGTH,
+    OWN,
+    PERPETUAL,
+    RANGE_ONLY,
+    RENEWS,
+    SPECIAL_TERM,
+    TERM_TITLE,
+    TERM_WORD,
+    UNLESS,
+    UP_TO,
+)
+
+_ENOUGH: Final = 5.5
+
+
+class Candidate(NamedTuple):
+    """One reading of one sentence; ``period`` is the initial term when the end was counted from it."""
+
+    score: float
+    fact: Fact
+    period: Period | None = None
+
+
+class Term(NamedTuple):
+    """How long the contract runs: the end, and the initial term where one is stated."""
+
+    end: Fact | None
+    period: Period | None
+    sentence: Sentence | None
+
+
+def read_term(page: Page, named: Named, agreement: Fact | None, effective: Fact | None) -> Term:
+    """The expiry date and the initial term. Ends that contradict each other stay unknown, with both named."""
+    found: list[tuple[Candidate, Sentence | None]] = [
+        (Candidate(7.5 if fact.kind != "label" or not _late(page, fact) else 4.5, fact), None)
+        for fact in named.facts["expiry"]
+    ]
+    for sentence in page.sentences:
+        if 15 < sentence.end - sentence.start < 4000 and _speaks_of_a_term(page, sentence):
+            found += [(candidate, sentence) for candidate in _candidates(page, sentence, named, agreement, effective)]
+    good = sorted(
+        (item for item in found if item[0].score >= _ENOUGH), key=lambda item: (-item[0].score, item[0].fact.start)
+    )
+    first = next((fact.day for fact in (effective, agreement) if fact and fact.day), None)
+    possible = [item for item in good if not (first and item[0].fact.day and item[0].fact.day < first)]
+    good = possible or good
+    if not good:
+        return Term(None, None, None)
+    labelled = [fact for fact in named.facts["expiry"] if fact.day and not _late(page, fact)]
+    days = sorted({fact.day for fact in labelled if fact.day})
+    if len(days) > 1 and good[0][0].fact.day in days:
+        return Term(_contradicted(labelled[0], days[0], days[-1]), None, None)
+    best, home = good[0]
+    period = best.period or next((c.period for c, _ in good if c.period), None)
+    home = home or next((s for _, s in good if s), None)
+    fact = best.fact
+    if fact.day is None and fact.kind in ("open", "perpetual"):
+        better = next((c for c, _ in good if c.fact.day and c.score >= best.score - 1.5), None)
+        if better:
+            fact, period = better.fact, better.period or period
+    return Term(_without_conflict(fact, best.score, good, effective or agreement), period, home)
+
+
+def _without_conflict(
+    fact: Fact, score: float, good: list[tuple[Candidate, Sentence | None]], first: Fact | None
+) -> Fact:
+    """The fact, or no day when another day is stated as plainly, or when it lies before the beginning."""
+    if fact.day and first and first.day and fact.day < first.day:
+        reason = f"the stated end {fact.day} lies before the beginning {first.day}"
+        return fact._replace(day=None, reason=reason, calculation="")
+    if fact.day and fact.kind in ("stated", "label"):
+        for candidate, _ in good:
+            other = candidate.fact
+            if (
+                other.day
+                and other.kind in ("stated", "label")
+                and other.day != fact.day
+                and candidate.score >= max(score, 7.5)
+                and _as_plain(fact, other)
+            ):
+                return _contradicted(fact, *sorted((fact.day, other.day)))
+    return fact
+
+
+def _contradicted(fact: Fact, first: dt.date, last: dt.date) -> Fact:
+    return fact._replace(day=None, reason=f"two different ends are stated: {first} and {last}", calculation="")
+
+
+def _speaks_of_a_term(page: Page, sentence: Sentence) -> bool:
+    if TERM_WORD.search(page.plain, sentence.start, sentence.end):
+        return True
+    return len(page.dates_in(sentence.start, sentence.end)) > 1  # "From 1 April 2025 to 31 March 2026."
+
+
+def _as_plain(fact: Fact, other: Fact) -> bool:
+    """Definitions and labels outrank running text, so only one of them can contradict another."""
+    return other.kind == "label" or fact.kind != "label"
+
+
+def _late(page: Page, fact: Fact) -> bool:
+    clause = page.structure.clause_at(fact.start)
+    return clause is not None and page.apart(clause)
+
+
+def _weight(page: Page, sentence: Sentence, at: int) -> float:
+    """How plainly a sentence speaks about this contract's own term; more is plainer."""
+    words = page.plain[sentence.start : sentence.end]
+    score = 0.0
+    own = OWN.search(words[: at - sentence.start + 40])
+    score += 4 if own else 3 if TERM_HEADING.search(sentence.heading) else 0
+    score += 1.5 if own and own.start() < 90 else 0
+    score += 1.5 if TERM_TITLE.search(sentence.heading) else 0
+    score += (
+        1
+        if re.search(
+            r"\binitial\s+(?:term|period)\b|\(the\s+\"?(?:initial\s+)?term\b|\"(?:initial\s+)?term\"|^\W*term\b",
+            words,
+            re.IGNORECASE,
+        )
+        else 0
+    )
+    score += 0.75 if UNLESS.search(words) else 0
+    score += 1 if re.search(r"\b(?:commenc|begin|start|effective|force)\w*", words, re.IGNORECASE) else 0
+    score -= 4 if ASIDE.search(words[max(0, at - sentence.start - 200) : at - sentence.start + 30]) else 0
+    score -= 1 if ASIDE.search(sentence.heading) else 0
+    score -= 1.5 if page.apart(sentence.clause) else 0
+    score -= 3 if SPECIAL_TERM.search(words[: at - sentence.start]) else 0
+    score -= 3 if not page.binds(sentence.clause) else 0
+    return score
+
+
+def _candidates(
+    page: Page, sentence: Sentence, named: Named, agreement: Fact | None, effective: Fact | None
+) -> Iterator[Candidate]:
+    start, end = sentence.start, sentence.end
+    for date in page.dates_in(start, end):
+        yield from _stated_end(page, sentence, date)
+    for period in _joined(find_periods(page.plain, start, end), page.plain):
+        yield from _counted_end(page, sentence, period, agreement, effective, named)
+    words = page.plain[start:end]
+    for found in ANNIVERSARY.finditer(page.plain, start, end) if "nniversar" in words.lower() else ():
+        yield from _anniversary_end(page, sentence, found, agreement, effective, named)
+    yield from _open_end(page, sentence)
+    yield from _calendar_end(page, sentence, effective or agreement)
+    holes = page.written_in(start, end) if HOLE_MARK.search(words) else []
+    for hole in (h for h in holes if h.day is None):
+        left = page.plain[max(start, hole.start - 60) : hole.start]
+        if ENDS_ON.search(left) and not RANGE_ONLY.search(left):
+            yield Candidate(_weight(page, sentence, hole.end), Fact.of(hole, kind="open"))
+
+
+def _open_end(page: Page, sentence: Sentence) -> Iterator[Candidate]:
+    """For example: “… shall remain in force until terminated”."""
+    found = PERPETUAL.search(page.plain, sentence.start, sentence.end)
+    if found and not RENEWS.search(page.plain[sentence.start : found.start()]):
+        reason = "no fixed end: it runs until it is terminated"
+        fact = Fact(found.start(), found.end(), None, reason, kind="perpetual")
+        yield Candidate(_weight(page, sentence, found.end()) - 0.5, fact)
+
+
+def _calendar_end(page: Page, sentence: Sentence, first: Fact | None) -> Iterator[Candidate]:
+    """For example: “… until the end of 2006", "… until the end of the current calendar year”."""
+    found = CALENDAR_END.search(page.plain, sentence.start, sentence.end)
+    if not found or not UP_TO.search(page.plain[max(sentence.start, found.start() - 30) : found.start()]):
+        return
+    score = _weight(page, sentence, found.end())
+    if found["number"]:
+        day = dt.date(int(found["number"]), 12, 31)
+        yield Candidate(score + 1, Fact(found.start(), found.end(), day, kind="stated"))
+    elif found["year"] and first and first.day:
+        day = dt.date(first.day.year, 12, 31)
+        line = f"end of the calendar year of {first.day} = {day}"
+        yield Candidate(score + 0.5, Fact(found.start(), found.end(), day, calculation=line, kind="counted"))
+
+
+def _stated_end(page: Page, sentence: Sentence, date: DateExpression) -> Iterator[Candidate]:
+    """For example: “… until 31 March 2028”."""
+    if date.day is None:
+        return
+    left = page.plain[max(sentence.start, date.start - 90) : date.start]
+    ends = ENDS_ON.search(left)
+    if not ends:
+        return
+    if RANGE_ONLY.match(ends.group()) and not page.dates_in(max(sentence.start, date.start - 60), date.start):
+        return
+    score = _weight(page, sentence, date.end) + (0 if RANGE_ONLY.match(ends.group()) else 1.5)
+    if EXTENDS.search(page.plain, sentence.start, date.end):
+        score += 1
+    elif re.search(
+        r"\b(?:if|option|elect|may|renew\w*|extend\w*)\b", page.plain[sentence.start : date.start], re.IGNORECASE
+    ):
+        score -= 2.5
+    earlier = page.dates_in(max(sentence.start, date.start - 60), date.start)
+    if earlier and RANGE.fullmatch(page.plain[earlier[-1].end : date.start]):
+        before = page.plain[max(sentence.start, earlier[-1].start - 70) : earlier[-1].start]
+        named = re.match(
+            r"\A\s*\(\"?(?:the\s+)?\"?(?:\w+\s+)?(?:term|period|year)",
+            page.plain[date.end : date.end + 40],
+            re.IGNORECASE,
+        )
+        score += (
+            2.5
+            if named or (TERM_LABEL.search(before) and TERM_HEADING.search(sentence.heading))
+            else 1
+            if TERM_LABEL.search(before)
+            else 0
+        )
+    yield Candidate(score, Fact.of(date, start=date.start - len(left) + ends.start()))
+
+
+def _joined(periods: Iterator[Period], text: str) -> list[Period]:
+    """For example: “five years and six months" is one period”."""
+    out: list[Period] = []
+    for period in periods:
+        before = out[-1] if out else None
+        if (
+            before
+            and before.unit == "year"
+            and period.unit == "month"
+            and before.amount
+            and period.amount
+            and re.fullmatch(r"[)(s\s]*(?:,|and|und|et|y)\s*", text[before.end : period.start], re.IGNORECASE)
+        ):
+            out[-1] = Period(before.start, period.end, 12 * before.amount + period.amount, "month")
+        else:
+            out.append(period)
+    return out
+
+
+def _counted_end(
+    page: Page, sentence: Sentence, period: Period, agreement: Fact | None, effective: Fact | None, named: Named
+) -> Iterator[Candidate]:
+    """For example: “… for a period of 36 months from the Effective Date”."""
+    left = page.plain[max(sentence.start, period.start - 90) : period.start]
+    right = page.plain[period.end : min(sentence.end, period.end + 160)]
+    if (
+        NOT_LENGTH.match(right)
+        or period.unit == "business day"
+        or re.search(
+            r"\bwithin\b[^,.;]{0,15}$|\b(?:every|last|past|previous|preceding)\s*$|\bleast\s+every", left, re.IGNORECASE
+        )
+    ):
+        return
+    if not (
+        LENGTH.search(left) or re.match(r"[\s,]*(?:after|from|following)\b", right, re.IGNORECASE)
+    ) or RENEWS.search(left[-60:]):
+        return
+    if re.search(r"\bnotice\b[^,.;]{0,40}$", left, re.IGNORECASE) or (period.amount is not None and period.days < 28):
+        return
+    before = page.plain[max(sentence.start, period.start - 200) : period.start]
+    begins = re.search(r"\b(?:commenc|begin|effective\s+(?:as|on|from)|date)\w*\b[^.;]{0,60}$", left, re.IGNORECASE)
+    if AFTER_RIGHT.match(right) or (AFTER_THE_END.search(before) and not begins):
+        return
+    score = _weight(page, sentence, period.end)
+    if re.match(
+        r"[\s,)(s]*(?:initial\s+)?(?:term|period|duration)?[\s,)]*(?:from|after|following|commencing|beginning"
+        r"|thereafter|later|starting|unless|\(|ab\b|à\s+compter|a\s+partir|$|\.)",
+        right,
+        re.IGNORECASE,
+    ):
+        score += 1
+    if re.search(
+        r"\b(?:initial\s+|a\s+|fixed\s+)(?:term|period)\s+(?:of|is|shall\s+be)\s*(?:for\s+|a\s+)?$", left, re.IGNORECASE
+    ):
+        score += 0.75
+    if re.search(r"\b(?:if|option|elect|right\s+to|may)\b", left, re.IGNORECASE):
+        score -= 2.5
+    if (
+        period.unit == "day"
+        and period.days < 60
+        and re.match(r"[\s,)]*(?:after|by\s+reason|of\s+the|following)", right, re.IGNORECASE)
+    ):
+        return
+    if period.amount is None:
+        shown = " ".join(page.text[period.start : period.end].split())
+        reason = f"the length of the term is left blank or withheld: “{shown}”"
+        yield Candidate(score, Fact(period.start, period.end, None, reason, kind="open"), period)
+        return
+    base = counted_from(page, sentence, period.start, period.end, agreement, effective, named)
+    yield Candidate(score, counted(page, sentence, period, base), period)
+
+
+def _anniversary_end(
+    page: Page, sentence: Sentence, found: re.Match[str], agreement: Fact | None, effective: Fact | None, named: Named
+) -> Iterator[Candidate]:
+    """For example: “… until the fifth anniversary of the Effective Date”."""
+    count = 1 if found["one"] else number(found["digits"] or found["n"] or found["words"] or "")
+    left = page.plain[max(sentence.start, found.start() - 60) : found.start()]
+    if not count or not re.search(
+        r"\b(?:until|till|through|on|ending|expir\w+|terminat\w+|end\w*|the|of|\(i+\))\b", left, re.IGNORECASE
+    ):
+        return
+    if RENEWS.search(left) or re.search(r"\b(?:each|every|any|following|after)\b[^,.;]{0,20}$", left, re.IGNORECASE):
+        return
+    score = _weight(page, sentence, found.end())
+    if re.search(r"\b(?:until|through|end\w*|expir\w*|terminat\w*)\b[^,.;]{0,30}$", left, re.IGNORECASE):
+        score += 1
+    elif found["one"]:
+        return
+    period = Period(found.start(), found.end(), count, "year")
+    yield Candidate(
+        score,
+        counted(
+            page,
+            sentence,
+            period,
+            counted_from(page, sentence, found.start(), found.end(), agreement, effective, named),
+        ),
+        period,
+    )

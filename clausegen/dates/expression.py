@@ -1,0 +1,189 @@
+"""Date expressions: where a text writes a date, and which day that is, or why no day can be told.
+
+The parsing libraries on offer fill what is missing from today's date and choose between day-first and
+month-first; a contract's blank, redacted or ambiguous date must stay unknown. So the words are read here,
+and only valid calendar days leave.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from clausegen.dates.numbers import ORDINALS, number
+
+_MONTHS: Final = {
+    1: "january|januar|jänner|janvier|enero|jan",
+    2: "february|februar|février|febrero|feb",
+    3: "march|märz|mars|marzo|mar",
+    4: "april|avril|abril|apr",
+    5: "may|mai|mayo",
+    6: "june|juni|juin|junio|jun",
+    7: "july|juli|juillet|julio|jul",
+    8: "august|août|aout|agosto|aug",
+    9: "september|septembre|septiembre|setiembre|sept|sep",
+    10: "october|oktober|octobre|octubre|oct|okt",
+    11: "november|novembre|noviembre|nov",
+    12: "december|dezember|décembre|diciembre|dec|dez",
+}
+_MONTH_NUMBER: Final = {name: month for month, names in _MONTHS.items() for name in names.split("|")}
+MONTH: Final = "(?:" + "|".join(sorted(_MONTH_NUMBER, key=len, reverse=True)) + r")\b\.?"
+
+# "_____", "[●]", "[ ]", "[date]", "……" are left blank; "[***]", "[*****]", "[REDACTED]" are withheld.
+REDACTION: Final = r"(?:\[[\s…._-]*+\*[\s*…._-]*+\]|\*{3,}+|\[\s*(?:redacted|omitted)\s*\]|\(?\*\)|█+|x{3,}(?!\w))"
+BLANK: Final = (
+    r"(?:_++(?:\s?_++)*+|\[[\s_●•·.…◆■□⚫-]*\]|\[\s*(?:date|day|month|year|insert[^\]\n]{0,30})\s*\]|\.{4,}+|…++|[●•])"
+)
+_HOLE: Final = rf"(?:{REDACTION}|{BLANK})"
+
+_SUFFIX: Final = r"(?:s\s?t|n\s?d|r\s?d|t\s?h|er|º|°|\.)"
+_TEN_TO_31: Final = "|".join(
+    word.replace(" ", r"[\s-]")
+    for word, n in sorted(ORDINALS.items(), key=lambda x: -len(x[0]))
+    if n <= 31 and word.isascii()
+)
+_DAY: Final = rf"(?:\(?(?:3[01]|[12]\d|0?[1-9])\)?\s?{_SUFFIX}?(?!\d)|\b(?:{_TEN_TO_31})\b)"
+_YEAR: Final = r"(?:\d{4}\b|'\d\d\b)"
+
+_DAY_MONTH: Final = re.compile(
+    rf"(?<![\d.,/-])(?P<day>{_DAY})(?:\s*\(\s*\d{{0,2}}\s?{_SUFFIX}?\s*\))?[\s-]*(?:day\s+)?(?:of\s+|de\s+)?"
+    rf"(?P<month>{MONTH})[\s,-]*(?:of\s+|del?\s+|in\s+the\s+year\s+(?:of\s+our\s+lord\s+)?)?(?P<year>{_YEAR})",
+    re.IGNORECASE,
+)
+_MONTH_DAY: Final = re.compile(
+    rf"\b(?P<month>{MONTH})\s*(?:the\s+)?(?P<day>(?:3[01]|[12]\d|0?[1-9])\s?(?:s\s?t|n\s?d|r\s?d|t\s?h)?)(?!\d)"
+    rf"\s*[,.]?\s*(?P<year>{_YEAR})",
+    re.IGNORECASE,
+)
+_MONTH_WORD: Final = re.compile(rf"\b(?=[jfmasonde])(?:{'|'.join(sorted(_MONTH_NUMBER, key=len, reverse=True))})\b")
+_ISO: Final = re.compile(
+    r"(?<![\d/.-])(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?![\d/-])"
+)
+_FIGURES: Final = re.compile(
+    r"(?<![\d/.$€£-])(?P<first>\d{1,2})\s?(?P<mark>[/.-])\s?(?P<second>\d{1,2})\s?(?P=mark)\s?(?P<year>\d{4}"
+    r"|\d{2})(?![\d/%]|[.-]\d)"
+)
+_HOLES: Final = re.compile(
+    rf"(?P<day>(?:\d{{1,2}}\s?{_SUFFIX}?|{_HOLE})?)\s*day\s+of\s*[,_\s]*(?P<month>{MONTH}|{_HOLE})?[\s,]*"
+    rf"(?P<year>(?:19|20)\d\d\b|(?:19|20)?\s?{_HOLE}|(?:19|20)\b|200_*)?"
+    rf"|(?P<month2>{MONTH})\s*(?P<day2>{_HOLE}),?\s*(?P<year2>(?:19|20)\d\d\b|(?:19|20)?\s?{_HOLE})?"
+    rf"|(?P<hole>(?:{_HOLE}[\s,/.-]*+)++)(?P<year3>(?:19|20)\d\d\b|(?:19|20)\s?{_HOLE}|(?:19|20)(?=[\s,]|$))"
+    rf"|(?P<month4>{MONTH}),?\s+(?P<year4>(?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+_EARLIEST, _LATEST = 1900, 2199  # beyond this a year is a slip of the pen
+
+
+class DateExpression(NamedTuple):
+    """A date as written at ``[start, end)``. ``day`` is None where it cannot be told; ``reason`` says why.
+
+    ``readings`` holds both days of a date in figures that can be read day-first and month-first.
+    """
+
+    start: int
+    end: int
+    day: dt.date | None
+    reason: str = ""
+    readings: tuple[dt.date, ...] = ()
+
+
+def find_dates(text: str) -> list[DateExpression]:
+    """Every complete date written in ``text``, in order, none inside another.
+
+    Dates in figures that could be read two ways are settled by another date of the same text and the
+    same separator that can only be read one way; where there is none they stay unknown.
+    """
+    found: list[DateExpression] = []
+    for month in _MONTH_WORD.finditer(lower(text)):  # a month's name is rare: look for a date only around one
+        start, end = max(0, month.start() - 45), month.end() + 45
+        around = [m for m in _DAY_MONTH.finditer(text, start, end) if m.start() < month.end() <= m.end()]
+        around = around or [m for m in (_MONTH_DAY.match(text, month.start(), end),) if m]
+        found += [_spelled(m) for m in around]
+    found += [
+        _day(m.start(), m.end(), int(m["year"]), int(m["month"]), int(m["day"]), text) for m in _ISO.finditer(text)
+    ]
+    found += _in_figures(text)
+    out: list[DateExpression] = []
+    for expression in sorted(found, key=lambda e: (e.start, -e.end)):
+        if not out or expression.start >= out[-1].end:
+            out.append(expression)
+        elif out[-1].day is None and expression.day is not None:
+            out[-1] = expression
+    return out
+
+
+def lower(text: str) -> str:
+    """Small letters, offset for offset: the few letters whose small form is longer stay as they are."""
+    small = text.lower()
+    return small if len(small) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def find_holes(text: str, start: int, end: int) -> Iterator[DateExpression]:
+    """Dates of which the day was left blank, withheld or never given, between two offsets.
+
+    Only ask this next to words that announce a date: a row of underscores may stand for anything.
+    """
+    for found in _HOLES.finditer(text, start, end):
+        words = found.group()
+        if not re.search(r"\w|[_\[*●•█]", words):
+            continue
+        shown = " ".join(words.split())
+        if re.search(REDACTION, words, re.IGNORECASE):
+            reason = f"the date is withheld: “{shown}”"
+        elif found["month4"]:
+            reason = f"only month and year are stated: “{shown}”"
+        else:
+            reason = f"the date is left blank: “{shown}”"
+        yield DateExpression(found.start(), found.end(), None, reason)
+
+
+def _spelled(found: re.Match[str]) -> DateExpression:
+    month = _MONTH_NUMBER[found["month"].lower().rstrip(".")]
+    day = number(found["day"])
+    year = found["year"]
+    full = 2000 + int(year[1:]) if year[0] == "'" and int(year[1:]) < 69 else int(year.lstrip("'"))
+    return _day(found.start(), found.end(), full + (1900 if full < 100 else 0), month, day or 0, found.group())
+
+
+def _day(start: int, end: int, year: int, month: int, day: int, text: str) -> DateExpression:
+    shown = " ".join(text.split()) if len(text) < 60 else f"{year:04d}-{month:02d}-{day:02d}"
+    if not _EARLIEST <= year <= _LATEST:
+        return DateExpression(start, end, None, f"“{shown}” has a year outside {_EARLIEST} to {_LATEST}")
+    try:
+        return DateExpression(start, end, dt.date(year, month, day))
+    except ValueError:
+        return DateExpression(start, end, None, f"“{shown}” is no day of the calendar")
+
+
+def _in_figures(text: str) -> Iterator[DateExpression]:
+    matches = list(_FIGURES.finditer(text))
+    order: dict[str, set[str]] = {}
+    for m in matches:
+        first, second = int(m["first"]), int(m["second"])
+        if first > 12 >= second:
+            order.setdefault(m["mark"], set()).add("day")
+        elif second > 12 >= first:
+            order.setdefault(m["mark"], set()).add("month")
+    for m in matches:
+        first, second, year = int(m["first"]), int(m["second"]), int(m["year"])
+        if len(m["year"]) == 2:
+            if m["mark"] == "." and not (1 <= first <= 31 and 1 <= second <= 12 and len(m["first"]) == 2):
+                continue  # "1.2.34" is a clause number
+            year += 2000 if year < 69 else 1900  # the pivot of POSIX strptime
+        elif not 1 <= first <= 31 or not 1 <= second <= 31:
+            continue
+        shown = m.group()
+        known = order.get(m["mark"], set())
+        if m["mark"] == "." or first > 12:  # a dotted date is day-first in every country that writes it
+            yield _day(m.start(), m.end(), year, second, first, shown)
+        elif second > 12 or first == second:
+            yield _day(m.start(), m.end(), year, first, second, shown)
+        elif len(known) == 1:
+            month, day = (second, first) if known == {"day"} else (first, second)
+            yield _day(m.start(), m.end(), year, month, day, shown)
+        elif first and second:
+            readings = (dt.date(year, second, first), dt.date(year, first, second))
+            either = " or ".join(f"{reading:%-d %B %Y}" for reading in readings)
+            yield DateExpression(m.start(), m.end(), None, f"“{shown}” may be {either}", readings)

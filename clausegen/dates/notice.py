@@ -1,0 +1,241 @@
+"""The notice that keeps a contract from renewing, or that renews it: how long before the end, and to whom."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from clausegen.dates.page import Page, Sentence
+from clausegen.dates.period import Period, find_periods
+from clausegen.dates.renewal import Renewal
+
+_BEFORE_END: Final = re.compile(
+    r"\A[\s,)'s]*(?:(?:prior\s+)?(?:written\s+)?(?:notice|notification)\b[^.;]{0,80}?|(?:in\s+advance|prior"
+    r"|before|preceding|earlier|advance|ahead)\b[^.;]{0,50}?|written\b[^.;]{0,80}?)?"
+    r"\b(?:prior\s+to|before|preceding|in\s+advance\s+of|ahead\s+of|expiring\s+at|to|zum|vor|avant"
+    r"|antes\s+de)\b[\s\w',-]{0,70}?"
+    r"\b(?:end|ends|expir\w*|renewal|anniversary|terms?|termination|conclusion|completion|commencement"
+    r"|beginning|thereof|closes?|ends|prolongation|period\s+ends|duration|year|current\s+(?:period|term)|ablauf"
+    r"|ende|vertragsende|terme|échéance|expiration|vencimiento|fin|término|expiry)\b",
+    re.IGNORECASE,
+)
+_EARLIER: Final = re.compile(
+    r"\A[\s,)'s]*(?:earlier|beforehand|ahead|before[.;]?$|before\s*[.;]|prior(?:\s+thereto)?|vorher|auparavant"
+    r"|before|previously|in\s+advance|notice)\b",
+    re.IGNORECASE,
+)
+_NOTICE: Final = re.compile(
+    r"\b(?:notice|notif\w+|notification|terminat\w+|cancel\w*|non-?renew\w*|advis\w+|written|writ(?:es?|ing)"
+    r"|object\w*|expresses|tell\w*|inform\w*|kündig\w*|gekündigt|anzeig\w*|schriftlich|dénonc\w+|préavis"
+    r"|notifi\w*|résili\w+|denunci\w*|aviso|preaviso|comuni\w+)\b",
+    re.IGNORECASE,
+)
+_NO_RENEWAL: Final = re.compile(
+    r"\b(?:not\s+(?:to\s+|be\s+|wish\s+to\s+|intend\s+to\s+)?(?:renew\w*|extend\w*)|non-?renew\w*|unless"
+    r"|terminat\w+|cancel\w*|lapse|opt\s+out|object\w*|stop|save\s+where|kündig\w*|gekündigt|dénonc\w+"
+    r"|denunci\w*|sauf|salvo|sofern|no\s+(?:renovar|prorrogar))\b",
+    re.IGNORECASE,
+)
+_ASIDE: Final = re.compile(
+    r"\b(?:cure\w*|breach\w*|default|remed\w+|insolven\w+|bankrupt\w*|price|fees?|invoice\w*|audit|inspect\w*"
+    r"|indemni\w+|change\s+of\s+control|assign\w*|force\s+majeure|forecast|delivery|purchase\s+order"
+    r"|material\w*|non-?payment|convicted|receiver)\b",
+    re.IGNORECASE,
+)
+_TERM_END: Final = re.compile(
+    r"\b(?:expiration|expiry|end|anniversary)\s+(?:of|date)\b[^.;]{0,40}\b(?:term|period|agreement|year"
+    r"|thereof)|\b(?:initial|renewal|then[\s-]current)\s+term\b|\brenewal\b|\brenew\w*|\blaufzeit|\bterme\b"
+    r"|\bvigencia",
+    re.IGNORECASE,
+)
+_CALENDAR: Final = re.compile(
+    r"\b(?:to|zum|as\s+of|effective\s+(?:at|on)|with\s+effect\s+(?:to|from))\s+(?:the\s+|dem\s+)?(?:end|ende"
+    r"|close|last\s+day)\s+(?:of\s+)?(?:an?y?\s+|the\s+|each\s+|every\s+|eines\s+|des\s+)?(?:calendar\s+"
+    r"|kalender)?(?P<what>quarter|year|month|half-year|quartals|vierteljahres|jahres|monats)",
+    re.IGNORECASE,
+)
+_WHO: Final = re.compile(
+    r"\b(?P<to>(?:to|notify|notifies|notif(?:y|ies)\s+the)\s+(?:the\s+)?(?P<party>other\s+part(?:y|ies)"
+    r"|[A-Z][\w&.-]*(?:\s+[A-Z][\w&.-]*){0,4}))",
+)
+
+
+_RENEWS: Final = re.compile(
+    r"\b(?:non-?)?(?:renew|extend|extension|verläng|recond|prorro|prórro|lapse|prolong|followed\s+by"
+    r"|moved\s+forward|next\s+(?:yearly\s+)?term)\w*",
+    re.IGNORECASE,
+)
+_NOTICE_WORD: Final = re.compile(
+    r"\b(?:noti(?:ce|f)\w*|writ\w+|advis\w+|inform\w*|tell\w*|object\w*|express\w*|notified|cancel\w*)\b", re.IGNORECASE
+)
+
+
+_ENDS_WITH_TERM: Final = re.compile(
+    r"\b(?:terminat|cancel)\w*\b[^.;]{0,80}\b(?:at|as\s+of|upon|on)\s+the\s+(?:expiration|expiry"
+    r"|end)\s+of\s+(?:its|the|any|each)?\s*(?:then[\s-]current\s+|initial\s+|renewal\s+)?term"
+    r"|\bintention\s+to\s+terminat",
+    re.IGNORECASE,
+)
+
+
+class Notice(NamedTuple):
+    """A notice period. ``kind``: non-renewal, renewal or termination; ``to`` names who must receive it.
+
+    ``anchor`` is "term" when it runs back from the end of the term, else "quarter", "month" or "year"
+    for notices that take effect at the end of any calendar quarter, month or year.
+    """
+
+    period: Period
+    start: int
+    end: int
+    kind: str
+    anchor: str
+    to: str
+    score: float
+
+
+def read_notice(page: Page, renewal: Renewal | None) -> Notice | None:
+    """The notice period that goes with the end of the term; None when there is none."""
+    found: list[Notice] = []
+    home = renewal.sentence if renewal else None
+    index = {sentence.start: i for i, sentence in enumerate(page.sentences)}
+    near = index.get(home.start, -10) if home else -10
+    for i, sentence in enumerate(page.sentences):
+        if not page.binds(sentence.clause) or sentence.end - sentence.start > 4000:
+            continue
+        if _NOTICE.search(page.plain, sentence.start, sentence.end):
+            found += _in_sentence(page, sentence, renewal, abs(i - near) if near >= 0 else 99)
+    return max(found, key=lambda n: (n.score, -n.start)) if found else _at_the_end(page, renewal)
+
+
+def _at_the_end(page: Page, renewal: Renewal | None) -> Notice | None:
+    """For example: “… may be terminated at the expiration of its term or any renewal term upon thirty days' notice”."""
+    if renewal is None or renewal.kind not in ("automatic", "perpetual"):
+        return None
+    for sentence in page.sentences:
+        found = (
+            _ENDS_WITH_TERM.search(page.plain, sentence.start, sentence.end) if page.binds(sentence.clause) else None
+        )
+        if not found or not _NOTICE_WORD.search(page.plain, sentence.start, sentence.end):
+            continue
+        for period in find_periods(page.plain, sentence.start, sentence.end):
+            around = page.plain[max(sentence.start, period.start - 40) : period.end + 40]
+            if _NOTICE_WORD.search(around) and not _ASIDE.search(page.plain, sentence.start, sentence.end):
+                return Notice(
+                    period, min(found.start(), period.start), max(found.end(), period.end), "non-renewal", "term", "", 4
+                )
+    return None
+
+
+def _in_sentence(page: Page, sentence: Sentence, renewal: Renewal | None, distance: int) -> list[Notice]:
+    start, end = sentence.start, sentence.end
+    words = page.plain[start:end]
+    out = []
+    for period in find_periods(page.plain, start, end):
+        if re.match(r"\A[\s,)]*(?:from|after|following)\b", page.plain[period.end : period.end + 20]) or re.search(
+            r"\bnot\s+be\s+given\b|\bmore\s+than\s*$|\bwithin\s*$",
+            page.plain[max(start, period.start - 30) : period.start],
+        ):
+            continue
+        if (renewal and renewal.period and period.start == renewal.period.start) or (
+            period.unit == "year" and (period.amount or 0) > 1
+        ):
+            continue
+        before = page.plain[max(start, period.start - 140) : period.start]
+        after = page.plain[period.end : min(end, period.end + 170)]
+        backwards = _BEFORE_END.match(after)
+        earlier = _EARLIER.match(after)
+        if (
+            not backwards
+            and not earlier
+            and not re.search(r"\bnotice\b[^.;]{0,50}$", before, re.IGNORECASE)
+            and not re.match(r"[\s,)']*(?:\w+\s+){0,2}(?:notice|prior|préavis|frist)", after, re.IGNORECASE)
+            and not re.search(r"(?:\bfrist|\bpréavis|\bpreaviso)\b[^.;]{0,30}$", before, re.IGNORECASE)
+        ):
+            continue
+        score = 0.0
+        score += (
+            3
+            if backwards
+            and (
+                _TERM_END.search(after)
+                or re.search(
+                    r"\b(?:expir|term|period|year|thereof|end|ends|close|duration|anniversary|ablauf|laufzeit"
+                    r"|terme|vencim|échéance)",
+                    backwards.group(),
+                    re.IGNORECASE,
+                )
+            )
+            else 0
+        )
+        score += 1.5 if earlier else 0
+        score += 2.5 if distance == 0 else 1.5 if distance <= 2 else 0
+        score += 1.5 if _NO_RENEWAL.search(words) and _TERM_END.search(words) else 0
+        score += 1 if re.search(r"\b(?:renew|extend|verläng|recond|prorro|prórro)\w*", words, re.IGNORECASE) else 0
+        score -= 3 if _ASIDE.search(page.plain[max(start, period.start - 120) : min(end, period.end + 60)]) else 0
+        score -= 1 if page.apart(sentence.clause) else 0
+        calendar = _CALENDAR.search(after) or _CALENDAR.search(before)
+        if calendar:
+            score += 2
+        if score < 4 or not _belongs(words, renewal, distance, backwards is not None, calendar is not None):
+            continue
+        out.append(
+            Notice(
+                period,
+                _clause_start(page, start, period.start),
+                min(end, period.end + (backwards.end() if backwards else 0)),
+                _kind(words, renewal),
+                _anchor(calendar),
+                _recipient(page, start, end),
+                score,
+            )
+        )
+    return out
+
+
+def _belongs(words: str, renewal: Renewal | None, distance: int, backwards: bool, calendar: bool) -> bool:
+    """False for a notice of termination at any time: it has nothing to do with the end of the term."""
+    if calendar:
+        return True
+    speaks_of_renewal = _RENEWS.search(words) is not None
+    if renewal is None:
+        return backwards and speaks_of_renewal and _NOTICE_WORD.search(words) is not None
+    if renewal.kind == "perpetual":
+        return distance <= 1
+    if renewal.kind in ("consent", "none"):
+        return speaks_of_renewal and _NOTICE_WORD.search(words) is not None
+    return distance <= 1 or (
+        backwards and (speaks_of_renewal or distance <= 3 or _NO_RENEWAL.search(words) is not None)
+    )
+
+
+def _clause_start(page: Page, start: int, at: int) -> int:
+    """Where the words about the notice begin: after the last comma-free "unless", at most 160 characters back."""
+    found = list(
+        re.finditer(
+            r"\b(?:unless|provided|upon|by|sauf|sofern|salvo)\b", page.plain[max(start, at - 160) : at], re.IGNORECASE
+        )
+    )
+    return max(start, at - 160) + found[0].start() if found else max(start, at - 40)
+
+
+def _kind(words: str, renewal: Renewal | None) -> str:
+    if (
+        renewal
+        and renewal.kind in ("option", "consent")
+        and re.search(r"\b(?:renew|extend|extension|exercise|request)\w*", words, re.IGNORECASE)
+    ):
+        return "renewal"
+    return "non-renewal" if _TERM_END.search(words) or (renewal and renewal.kind == "automatic") else "termination"
+
+
+def _anchor(calendar: re.Match[str] | None) -> str:
+    if not calendar:
+        return "term"
+    what = calendar["what"].lower()
+    return "quarter" if what.startswith(("quart", "viertel")) else "month" if what.startswith("mon") else "year"
+
+
+def _recipient(page: Page, start: int, end: int) -> str:
+    found = _WHO.search(page.plain, start, end)
+    return found["party"] if found else ""

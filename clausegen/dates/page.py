@@ -1,0 +1,158 @@
+"""A contract prepared for reading dates: one line of plain characters, sentences, and the dates in it.
+
+Every offset is one of ``Document.text``: the plain text replaces characters one for one.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from clausegen.dates.expression import DateExpression, find_dates, find_holes
+from clausegen.segment import Clause, Role, Structure
+
+_PLAIN: Final = str.maketrans(
+    {
+        "\n": " ",
+        "\t": " ",
+        "\u00a0": " ",
+        "\u202f": " ",
+        "\u2009": " ",
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "«": '"',
+        "»": '"',
+    }
+    | {"‘": "'", "’": "'", "‐": "-", "‑": "-", "–": "-", "—": "-", "−": "-"}
+)
+_STOP: Final = re.compile(r"[.!?][\"')\]]*\s+(?=[\"'(\[]?[A-ZÄÖÜÉÈÀ0-9§_])")
+_NO_STOP: Final = re.compile(
+    r"(?:\b(?:Inc|Ltd|Co|Corp|No|Nr|Sec|Art|St|Mr|Ms|Mrs|Dr|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|al|approx"
+    r"|Attn|plc|S\.A|U\.S|L\.P|N\.V|[ap]\.m)|(?:^|[\s.(])[A-Z])$"
+)
+_NEW_START: Final = re.compile(
+    r"\s*[\"'(]?(?:The|This|It|If|In|Any|Es|Le|La|El|Thereafter|Upon|Unless|Either|Each|Such)\b"
+)
+_FILED: Final = re.compile(r"\bSource:\s[^:]{3,80},\s[\w/. ()-]{1,20},\s$")
+_RECITES: Final = re.compile(r"\W*(?:\([A-Za-z]\)\s*)?(?:whereas|considering|attendu|considérant)", re.IGNORECASE)
+_OPEN_END: Final = re.compile(r"[.;:!?][\"')\]]*$")
+
+
+class Sentence(NamedTuple):
+    """A sentence at ``[start, end)``, the clause it begins in, and the headings it stands under, small letters."""
+
+    start: int
+    end: int
+    clause: Clause
+    heading: str = ""
+
+
+class Page:
+    """The prepared text of one contract. ``front`` is where the operative part begins."""
+
+    def __init__(self, structure: Structure) -> None:
+        self.structure = structure
+        self.text = structure.document.text
+        self.plain = self.text.translate(_PLAIN)
+        self.dates = [date for date in find_dates(self.plain) if not self._filed(date)]
+        self._starts = [expression.start for expression in self.dates]
+        self._operative = next(
+            (c.start for c in structure.clauses if c.role is Role.OPERATIVE and not c.is_heading), len(self.text)
+        )
+        self.sentences = list(self._sentences())
+
+    def _filed(self, date: DateExpression) -> bool:
+        """True for the date of a filing that a print-out repeats at the foot of every page."""
+        return _FILED.search(self.plain, max(0, date.start - 120), date.start) is not None
+
+    def apart(self, clause: Clause) -> bool:
+        """True in a schedule that follows operative text; a file that itself is an exhibit is no schedule."""
+        return clause.role is Role.SCHEDULE and clause.start > self._operative
+
+    def binds(self, clause: Clause) -> bool:
+        """False in recitals and signature blocks, which their place must confirm."""
+        if _RECITES.match(self.plain, clause.start):
+            return False
+        if clause.role is Role.RECITAL:
+            recital = clause.start < len(self.text) // 4 and re.search(
+                "recital|background|whereas|preamble", clause.heading, re.I
+            )
+            return not recital
+        signature = clause.role is Role.SIGNATURE and clause.start > len(self.text) * 3 // 5
+        return not signature or re.search(r"\bterm\b|renewal|duration", clause.heading, re.I) is not None
+
+    def dates_in(self, start: int, end: int) -> list[DateExpression]:
+        """The complete dates that begin between two offsets."""
+        return self.dates[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def written_in(self, start: int, end: int) -> list[DateExpression]:
+        """Dates between two offsets, complete ones and those left blank or withheld, in order."""
+        known = self.dates_in(start, end)
+        holes = [
+            hole
+            for hole in find_holes(self.plain, start, end)
+            if all(hole.end <= date.start or date.end <= hole.start for date in known)
+        ]
+        return sorted([*known, *holes])
+
+    def words(self, start: int, end: int) -> str:
+        """The words between two offsets in small letters, single-spaced."""
+        return " ".join(self.plain[start:end].lower().split())
+
+    def before(self, offset: int, length: int, sentence: Sentence | None = None) -> str:
+        """Up to ``length`` characters before an offset, small letters, not past the sentence's start."""
+        start = max(0 if sentence is None else sentence.start, offset - length)
+        return self.words(start, offset)
+
+    def number_at(self, offset: int) -> str:
+        """The number of the clause that holds an offset."""
+        clause = self.structure.clause_at(offset)
+        return clause.number if clause else ""
+
+    def _sentences(self) -> Iterator[Sentence]:
+        title = ""
+        for first, start, end in self._paragraphs():
+            if first.is_heading:
+                title = first.heading
+            heading = (title if title == first.heading else f"{title} | {first.heading}").lower()
+            at = start
+            for stop in _STOP.finditer(self.plain, start, end):
+                if stop.end() - at > 3 and self._ends_sentence(stop):
+                    yield Sentence(at, stop.end(), first, heading)
+                    at = stop.end()
+            if at < end:
+                yield Sentence(at, end, first, heading)
+
+    def _ends_sentence(self, stop: re.Match[str]) -> bool:
+        """False after an abbreviation, an initial, or the number of a clause or of a German date."""
+        before = self.plain[max(0, stop.start() - 8) : stop.start()]
+        if before[-1:].isdigit():
+            return _NEW_START.match(self.plain, stop.end() - 1) is not None
+        return _NO_STOP.search(before) is None
+
+    def _paragraphs(self) -> Iterator[tuple[Clause, int, int]]:
+        """Clauses, with what a page break tore off put back."""
+        open_clause: Clause | None = None
+        start = end = 0
+        for clause in self.structure.clauses:
+            if clause.role in (Role.CONTENTS, Role.MARGIN):
+                continue
+            torn = (
+                open_clause is not None
+                and not clause.label
+                and not clause.is_heading
+                and not open_clause.is_heading
+                and not _OPEN_END.search(self.plain[start:end].rstrip())
+                and self.plain[clause.start : clause.start + 1].islower()
+            )
+            if torn:
+                end = clause.end
+                continue
+            if open_clause is not None and end > start:
+                yield open_clause, start, end
+            open_clause, start, end = clause, min(clause.start, clause.body), clause.end
+        if open_clause is not None and end > start:
+            yield open_clause, start, end

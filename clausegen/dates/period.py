@@ -1,0 +1,98 @@
+"""Periods of time as contracts state them: "sixty (60) days", "36 Monate", "quinze jours ouvrables"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from clausegen.dates.expression import BLANK, REDACTION
+from clausegen.dates.numbers import CARDINAL, number
+
+_UNITS: Final = {
+    "business day": r"(?:business|working|banking)[\s-]+days?|Arbeitstag(?:en?)?|Werktag(?:en?)?"
+    r"|Bankarbeitstag(?:en?)?|jours?\s+ouvr(?:able|é)s?|días?\s+(?:hábil(?:es)?|laborables?)",
+    "day": r"(?:calendar\s+|consecutive\s+)?days?|Kalendertag(?:en?)?|Tag(?:en?)?|jours?|días?",
+    "week": r"weeks?|Wochen?|semaines?|semanas?",
+    "month": r"(?:calendar\s+)?months?|Kalendermonat(?:en?)?|Monat(?:en?|s)?|mois|mes(?:es)?",
+    "quarter": r"(?:calendar\s+)?quarters?|Quartal(?:en?)?|trimestres?",
+    "year": r"(?:calendar\s+|contract\s+)?years?|Jahr(?:en?|es)?|an(?:née)?s?|años?",
+}
+_UNIT: Final = "|".join(f"(?P<u{i}>{words})" for i, words in enumerate(_UNITS.values()))
+_NAMES: Final = tuple(_UNITS)
+_FILLER: Final = (
+    r"(?:(?:full|further|additional|successive|consecutive|more|complete|volle|weitere[nr]?|further\s+additional)\s+)?"
+)
+_UNIT_WORD: Final = re.compile(rf"(?<![^\W\d_])(?:{_UNIT.replace('?P<u', '?P<v')})(?!\w)", re.IGNORECASE)
+_PERIOD: Final = re.compile(
+    rf"(?<![\w.])(?:(?P<words>{CARDINAL})(?:\s*[\(\[]\s*(?P<figures>\d{{1,3}})\s*[\)\]]?)?"
+    rf"|\(?\s*(?P<digits>\d{{1,3}})(?:\s*\([^)\d]{{1,25}}\))?\s*\)?"
+    rf"|(?P<hole>{REDACTION}|{BLANK}))\s?[-~–]?\s*{_FILLER}(?:{_UNIT})(?![\w])",
+    re.IGNORECASE,
+)
+_ANNUAL: Final = re.compile(
+    r"\b(?:annual(?:ly)?|yearly|year[\s-]+to[\s-]+year|each\s+year|every\s+year|per\s+annum|jährlich"
+    r"|annuel(?:le)?s?|anual(?:es)?)\b"
+    r"|\b(?P<monthly>month(?:ly|[\s-]+to[\s-]+month))\b|\b(?P<quarterly>quarterly)\b",
+    re.IGNORECASE,
+)
+
+
+class Period(NamedTuple):
+    """A number of units, and where it is written: ``[start, end)``. ``amount`` is None when blank or withheld."""
+
+    start: int
+    end: int
+    amount: int | None
+    unit: str
+    conflict: str = ""
+
+    def __str__(self) -> str:
+        if self.amount is None:
+            return f"? {self.unit}s"
+        return f"{self.amount} {self.unit}" + ("" if self.amount == 1 else "s")
+
+    @property
+    def days(self) -> float:
+        """The rough length in days, to compare periods."""
+        size = {"business day": 1.4, "day": 1, "week": 7, "month": 30.4, "quarter": 91.3, "year": 365.25}
+        return (self.amount or 0) * size[self.unit]
+
+
+def find_periods(text: str, start: int = 0, end: int | None = None) -> Iterator[Period]:
+    """Every period written between two offsets, in order.
+
+    Where words and figures differ, "thirty (60) days", ``conflict`` says so and the words count: they
+    prevail in the usual construction of contracts.
+    """
+    at = start
+    for unit_word in _UNIT_WORD.finditer(text, start, len(text) if end is None else end):
+        # Units are rare and cheap to find; the number stands before one.
+        inside = _PERIOD.finditer(text, max(at, unit_word.start() - 70), unit_word.end())
+        found = next((m for m in inside if m.end() == unit_word.end()), None)
+        if not found:
+            continue
+        at = found.end()
+        unit = next(name for i, name in enumerate(_NAMES) if found[f"u{i}"])
+        if found["hole"]:
+            yield Period(found.start(), found.end(), None, unit)
+            continue
+        count = number(found["words"] or found["digits"])
+        conflict = ""
+        if found["words"] and found["figures"] and count != int(found["figures"]):
+            if found["words"].lower() in ("a", "an"):
+                count = int(found["figures"])
+            else:
+                conflict = f"words and figures differ in “{' '.join(found.group().split())}”"
+        if found["words"] and found["words"].lower() in ("a", "an") and unit in ("day", "business day"):
+            continue  # "a day" is no notice period
+        yield Period(found.start(), found.end(), count, unit, conflict)
+
+
+def find_recurring(text: str, start: int, end: int) -> Period | None:
+    """The first "annual", "from year to year", "monthly" between two offsets, as a period."""
+    found = _ANNUAL.search(text, start, end)
+    if not found:
+        return None
+    unit = "month" if found["monthly"] else "quarter" if found["quarterly"] else "year"
+    return Period(found.start(), found.end(), 1, unit)

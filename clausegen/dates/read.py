@@ -1,0 +1,139 @@
+"""``read_dates``: the dates of a contract, each with its words and its calculation."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from clausegen.dates.agreement import agreement_date
+from clausegen.dates.anchors import Named
+from clausegen.dates.arithmetic import add, end_of_month, end_of_quarter, sum_shown
+from clausegen.dates.effective import effective_date
+from clausegen.dates.expiry import Term, read_term
+from clausegen.dates.fact import Fact
+from clausegen.dates.notice import Notice, read_notice
+from clausegen.dates.page import Page
+from clausegen.dates.renewal import Renewal, read_renewal
+from clausegen.findings import DateFinding, Dates
+from clausegen.segment import Structure
+
+
+def read_dates(structure: Structure, *, country: str = "") -> Dates:
+    """Agreement, effective and expiry date, initial term, renewal, notice period and last day for notice.
+
+    A field is None where the contract says nothing; its ``value`` is None, with a ``reason``, where it
+    says something that gives no day: blank, withheld, ambiguous, contradictory, or tied to an event.
+    ``country`` (ISO 3166, "GB-ENG") gives the public holidays for periods in business days.
+    """
+    page = Page(structure)
+    named = Named(page)
+    agreement = agreement_date(page, named)
+    effective = effective_date(page, named, agreement)
+    term = read_term(page, named, agreement, effective)
+    renewal = read_renewal(page, term.period)
+    notice = read_notice(page, renewal)
+    return Dates(
+        agreement_date=_date(page, agreement),
+        effective_date=_date(page, effective),
+        expiration_date=_date(page, term.end),
+        initial_term=_initial(page, term),
+        renewal_term=_renewal(page, renewal, term),
+        notice_period=_notice(page, notice),
+        notice_deadline=_deadline(page, term.end, notice, country),
+    )
+
+
+def _date(page: Page, fact: Fact | None) -> DateFinding | None:
+    if fact is None:
+        return None
+    return _finding(
+        page,
+        fact.start,
+        fact.end,
+        value=fact.day.isoformat() if fact.day else None,
+        reason=fact.reason,
+        calculation=fact.calculation,
+        kind=fact.kind,
+    )
+
+
+def _finding(page: Page, start: int, end: int, **fields: str | None) -> DateFinding:
+    while start < end and page.text[start].isspace():
+        start += 1
+    while end > start and page.text[end - 1].isspace():
+        end -= 1
+    return DateFinding(text=page.text[start:end], start=start, end=end, clause=page.number_at(start), **fields)  # type: ignore[arg-type]
+
+
+def _initial(page: Page, term: Term) -> DateFinding | None:
+    period = term.period
+    if period is None:
+        return None
+    value = None if period.amount is None else str(period)
+    reason = period.conflict or ("" if value else "the length is left blank or withheld")
+    return _finding(page, period.start, period.end, value=value, reason=reason)
+
+
+def _renewal(page: Page, renewal: Renewal | None, term: Term) -> DateFinding | None:
+    if renewal is None:
+        if term.end is not None and term.end.kind == "perpetual":
+            return _finding(page, term.end.start, term.end.end, value=None, reason=term.end.reason, kind="perpetual")
+        return None
+    length = f", for {renewal.value}" if renewal.period and renewal.period.amount else ""
+    reason = {
+        "none": "it does not renew",
+        "consent": f"it goes on only if the parties agree{length}",
+    }.get(
+        renewal.kind, "the length is left blank or withheld" if renewal.period and renewal.period.amount is None else ""
+    )
+    value = None if renewal.kind in ("none", "consent") else renewal.value
+    return _finding(
+        page, renewal.start, min(renewal.end, renewal.start + 600), value=value, kind=renewal.kind, reason=reason
+    )
+
+
+def _notice(page: Page, notice: Notice | None) -> DateFinding | None:
+    if notice is None:
+        return None
+    value = None if notice.period.amount is None else str(notice.period)
+    reason = notice.period.conflict or ("" if value else "the period is left blank or withheld")
+    to = f"to {notice.to}" if notice.to else ""
+    return _finding(page, notice.start, notice.end, value=value, reason=reason, kind=notice.kind, calculation=to)
+
+
+def _deadline(page: Page, end: Fact | None, notice: Notice | None, country: str) -> DateFinding | None:
+    """The last day on which notice can be given for the end of the current term."""
+    if notice is None:
+        return None
+    place = (notice.start, notice.end)
+    if notice.period.amount is None:
+        return _finding(page, *place, value=None, reason="the notice period is left blank or withheld")
+    if notice.anchor != "term" and (end is None or end.day is None):
+        return _finding(
+            page,
+            *place,
+            value=None,
+            kind=notice.anchor,
+            reason=f"it takes effect at the end of a calendar {notice.anchor}, {notice.period} or more after notice",
+        )
+    if end is None or end.day is None:
+        why = "the contract states no end" if end is None else end.reason
+        return _finding(page, *place, value=None, reason=f"no day to count back from: {why}")
+    last = end.day
+    steps: list[str] = []
+    if notice.anchor != "term":
+        rounded = {"quarter": end_of_quarter, "month": end_of_month, "year": _end_of_year}[notice.anchor](last)
+        if rounded != last:
+            steps.append(f"the calendar {notice.anchor} of {last} ends on {rounded}")
+            last = rounded
+    try:
+        day = add(last, notice.period, -1, country)
+    except (ValueError, OverflowError):
+        return _finding(page, *place, value=None, reason=f"{last} − {notice.period} is before the calendar begins")
+    steps.append(sum_shown(last, notice.period, day, -1))
+    if notice.period.unit == "business day" and not country:
+        steps.append("public holidays are not left out: no country was given")
+    return _finding(page, *place, value=day.isoformat(), calculation="; ".join(steps), reason=notice.period.conflict)
+
+
+def _end_of_year(day: dt.date) -> dt.date:
+    return dt.date(day.year, 12, 31)
