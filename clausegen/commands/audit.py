@@ -22,7 +22,7 @@ from clausegen.audit.run import audit as run_audit
 from clausegen.audit.store import NAME, Store
 from clausegen.audit.unit import Judging
 from clausegen.commands.audit_results import NAMES as NAMES_OF_RESULTS
-from clausegen.commands.audit_results import write_results
+from clausegen.commands.audit_results import RESULTS, write_results
 from clausegen.commands.check import SEVERITIES
 from clausegen.errors import OutputExists, UsageError
 from clausegen.library import DEFAULT_PLAYBOOK, load_library
@@ -133,7 +133,8 @@ def run_command(
         finally:
             watcher.close()
         portfolio = Portfolio(title=folder.resolve().name, concerns=finished.concerns)
-        tally = write_results(store.entries(finished.run), portfolio, outdir, {})
+        results = {name: make() for name, make in RESULTS.items()}
+        tally = write_results(store.entries(finished.run), portfolio, outdir, results)
     if not quiet:
         click.echo(_said(tally, finished), nl=False)
     if tally.outcomes["unreadable"]:

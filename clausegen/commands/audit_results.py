@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Protocol
@@ -12,6 +12,10 @@ from typing import Protocol
 from clausegen.errors import UsageError
 from clausegen.portfolio import Counting, Entry, Portfolio, Tally
 from clausegen.report.entries import entry_line
+from clausegen.report.html import Page
+from clausegen.report.sarif import Sarif
+from clausegen.report.word_summary import Summary
+from clausegen.report.xlsx import Spreadsheet
 
 
 class Result(Protocol):
@@ -25,7 +29,13 @@ class Result(Protocol):
 
 
 LINES = "audit.jsonl"
-NAMES = (LINES,)
+RESULTS: dict[str, Callable[[], Result]] = {
+    "audit.xlsx": Spreadsheet,
+    "audit.html": Page,
+    "audit.sarif": Sarif,
+    "audit-summary.docx": Summary,
+}
+NAMES = (LINES, *RESULTS)
 
 
 def write_results(entries: Iterable[Entry], portfolio: Portfolio, outdir: Path, results: dict[str, Result]) -> Tally:

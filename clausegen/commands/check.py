@@ -17,6 +17,7 @@ from clausegen.report.json import render_json, render_jsonl
 from clausegen.report.terminal import render_text
 from clausegen.requirement import Severity, Status, Tier
 
+_FORMATS = ["text", "json", "jsonl", "html", "sarif", "docx"]
 SEVERITIES = {"critical": {Severity.CRITICAL}, "major": {Severity.CRITICAL, Severity.MAJOR}, "minor": set(Severity)}
 
 
@@ -26,7 +27,7 @@ SEVERITIES = {"critical": {Severity.CRITICAL}, "major": {Severity.CRITICAL, Seve
     "--tier", type=click.Choice(["low", "medium", "high"]), default="medium", show_default=True, help="Risk tier."
 )
 @click.option("--playbook", default=DEFAULT_PLAYBOOK, show_default=True, help="Which requirements are due.")
-@click.option("--format", "form", type=click.Choice(["text", "json", "jsonl"]), default="text", show_default=True)
+@click.option("--format", "form", type=click.Choice(_FORMATS), default="text", show_default=True)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the report to a file.")
 @click.option("--force", is_flag=True, help="Replace the output file if it is there.")
 @click.option(
@@ -75,11 +76,28 @@ def check(
             colour = output is None and sys.stdout.isatty()
             deliver(render_text(reports, colour=colour), output, force)
         else:
-            deliver(render_json(reports) if form == "json" else render_jsonl(reports), output, force)
+            deliver(_rendered(form, reports), output, force)
     if unread:
         sys.exit(2)
     if any(_counts(report, set(fail_on), SEVERITIES[fail_severity]) for report in reports):
         sys.exit(1)
+
+
+def _rendered(form: str, reports: list[Report]) -> str | bytes:
+    """Reports in a format for other programs or for offices; their writers load only when they are wanted."""
+    if form == "html":
+        from clausegen.report.html import render_html
+
+        return render_html(reports)
+    if form == "sarif":
+        from clausegen.report.sarif import render_sarif
+
+        return render_sarif(reports)
+    if form == "docx":
+        from clausegen.report.word_summary import render_docx
+
+        return render_docx(reports)
+    return render_json(reports) if form == "json" else render_jsonl(reports)
 
 
 def contracts(paths: tuple[Path, ...]) -> list[Path]:

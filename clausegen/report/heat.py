@@ -1,0 +1,89 @@
+"""Counts behind the pictures: who satisfies what, over the portfolio and by country, product and tier."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import Final
+
+from clausegen.portfolio import Entry
+from clausegen.requirement import Severity, Status
+
+DIMENSIONS: Final = ("country", "product", "tier")
+STATUSES: Final = (Status.SATISFIED, Status.PARTIAL, Status.UNCERTAIN, Status.MISSING, Status.CONTRADICTED)
+_NOT_STATED: Final = "(not stated)"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One element and how many contracts lack it; ``open`` leaves out those with a mark."""
+
+    code: str
+    requirement: str
+    element: str
+    severity: Severity
+    contracts: int
+    open: int
+
+
+@dataclass(slots=True)
+class Heat:
+    """Counts. ``codes`` maps requirement codes to ids in the order they came.
+
+    ``by_requirement`` counts contracts by the status of a requirement, ``by_dimension`` elements by theirs:
+    a requirement that lacks one element of eight is not satisfied, yet another colour than an empty one.
+    """
+
+    codes: dict[str, str] = field(default_factory=dict)
+    contracts: int = 0
+    by_requirement: dict[str, Counter[Status]] = field(default_factory=lambda: defaultdict(Counter))
+    by_dimension: dict[str, dict[str, dict[str, Counter[Status]]]] = field(
+        default_factory=lambda: {name: defaultdict(lambda: defaultdict(Counter)) for name in DIMENSIONS}
+    )
+    sizes: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    _gaps: dict[str, list[int]] = field(default_factory=dict)
+    _elements: dict[str, tuple[str, str, Severity]] = field(default_factory=dict)
+
+    def add(self, entry: Entry) -> None:
+        """Count one entry; those that stand for no contract are left out."""
+        report = entry.contract
+        if report is None:
+            return
+        self.contracts += 1
+        for name in DIMENSIONS:
+            self.sizes[name][_value(entry, name)] += 1
+        for verdict in report.verdicts:
+            self.codes.setdefault(verdict.code, verdict.requirement)
+            self.by_requirement[verdict.code][verdict.status] += 1
+            for name in DIMENSIONS:
+                value = _value(entry, name)
+                self.by_dimension[name][value][verdict.code].update(f.status for f in verdict.findings)
+        for requirement, finding in entry.gaps():
+            counts = self._gaps.setdefault(finding.code, [0, 0])
+            counts[0] += 1
+            counts[1] += finding.code not in entry.marks
+            self._elements.setdefault(finding.code, (requirement, finding.element, finding.severity))
+
+    def gaps(self) -> list[Gap]:
+        """Gaps, most severe and most frequent first."""
+        rank = list(Severity)
+        made = [Gap(code, *self._elements[code], *counts) for code, counts in self._gaps.items()]
+        return sorted(made, key=lambda gap: (rank.index(gap.severity), -gap.open, -gap.contracts, gap.code))
+
+    def dimensions(self) -> list[tuple[str, dict[str, dict[str, Counter[Status]]]]]:
+        """Dimensions that tell contracts apart, each with its values in order."""
+        return [
+            (name, {value: values[value] for value in sorted(values)})
+            for name, values in self.by_dimension.items()
+            if len(values) > 1 or (values and _NOT_STATED not in values and name != "tier")
+        ]
+
+
+def _value(entry: Entry, name: str) -> str:
+    return str(getattr(entry, name)) or _NOT_STATED
+
+
+def share(counts: Counter[Status]) -> float:
+    """Share (0-1) of what was counted that is satisfied."""
+    total = counts.total()
+    return counts[Status.SATISFIED] / total if total else 0.0

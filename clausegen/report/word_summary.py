@@ -1,0 +1,236 @@
+"""One page in Word for those who decide: how many, what is missing most, what could not be read.
+
+For a few contracts, as ``clausegen check`` judges them, the gaps of each follow with the words found.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+import docx
+from docx.enum.text import WD_BREAK
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+
+from clausegen.findings import Report
+from clausegen.portfolio import Counting, Entry, Outcome, Portfolio, Tally, of_reports
+from clausegen.report.heat import Heat, share
+from clausegen.report.package import holdable, stable
+from clausegen.requirement import Severity, Status
+
+_COLOURS: Final = {
+    Status.SATISFIED: "2E7D46",
+    Status.PARTIAL: "E2C044",
+    Status.UNCERTAIN: "E59E3C",
+    Status.MISSING: "B93A2E",
+    Status.CONTRADICTED: "7A2F7A",
+}
+_STEPS: Final = 20  # cells of a bar
+_MOST: Final = 8
+_HEAD: Final = "24384F"
+
+
+def render_docx(reports: Iterable[Report], *, title: str = "Contracts judged") -> bytes:
+    """The summary for contracts judged one by one, each followed by its gaps."""
+    entries = list(of_reports(reports))
+    summary, counting = Summary(), Counting()
+    for entry in entries:
+        counting.add(entry)
+        summary.add(entry)
+    summary.details = entries
+    return summary.finish(Portfolio(title=title), counting.tally())
+
+
+class Summary:
+    """Takes entries one by one, then gives the bytes of a .docx file."""
+
+    def __init__(self) -> None:
+        self._heat = Heat()
+        self._unread: list[tuple[str, str]] = []
+        self._unread_count = 0
+        self.details: list[Entry] = []
+
+    def add(self, entry: Entry) -> None:
+        """Take one entry."""
+        self._heat.add(entry)
+        if entry.outcome is Outcome.UNREADABLE:
+            self._unread_count += 1
+            if len(self._unread) < 3:
+                self._unread.append((entry.path, entry.reason))
+
+    def finish(self, portfolio: Portfolio, tally: Tally) -> bytes:
+        """The document."""
+        document = docx.Document()
+        _page(document)
+        _heading(document, holdable(portfolio.title), 18)
+        _say(document, _first_sentence(tally))
+        self._bars(document)
+        if not self.details:
+            self._gaps(document)
+        if self._unread_count:
+            _heading(document, "Not read", 12)
+            listed = "; ".join(f"{path} ({reason.partition(';')[0]})" for path, reason in self._unread)
+            more = (
+                f" and {self._unread_count - len(self._unread)} more" if self._unread_count > len(self._unread) else ""
+            )
+            _say(document, f"Nothing is known about {self._unread_count} files: {_short(listed, 500)}{more}.")
+        if (trend := portfolio.trend) is not None:
+            kinds = {kind: sum(c.kind == kind for c in trend.changes) for kind in ("gained", "lost", "new", "gone")}
+            _heading(document, f"Since {trend.earlier}", 12)
+            _say(
+                document,
+                f"{trend.satisfied_before} of {trend.elements_before} elements were satisfied, now "
+                f"{trend.satisfied_now} of {trend.elements_now}: {kinds['gained']} gained, {kinds['lost']} lost; "
+                f"{kinds['new']} new contracts, {kinds['gone']} gone.",
+            )
+        if portfolio.concerns:
+            kinds = {}
+            for concern in portfolio.concerns:
+                kinds[concern.kind] = kinds.get(concern.kind, 0) + 1
+            said = ", ".join(f"{count} {kind.replace('-', ' ')}" for kind, count in sorted(kinds.items()))
+            _say(document, f"Notes on register and waivers: {said}.")
+        _say(document, "Judged by machine, element by element, with quoted evidence. Not legal advice.", size=8)
+        for entry in self.details:
+            _contract(document, entry)
+        out = io.BytesIO()
+        document.save(out)
+        return stable(out.getvalue())
+
+    def _bars(self, document: Any) -> None:
+        """A bar per requirement: coloured cells, which every word processor shows."""
+        if not self._heat.codes:
+            return
+        _heading(document, "Coverage by requirement", 12)
+        table = document.add_table(rows=0, cols=_STEPS + 2)
+        table.autofit = False
+        for code, name in self._heat.codes.items():
+            counts = self._heat.by_requirement[code]
+            cells = table.add_row().cells
+            _write(cells[0], f"{code} {name}", size=8)
+            for cell, status in zip(cells[1:-1], _steps(counts), strict=True):
+                _fill(cell, _COLOURS[status])
+                _write(cell, "", size=6)
+            _write(cells[-1], f"{share(counts):.0%} satisfied", size=8)
+        _set_widths(table, (5.4, *(0.42,) * _STEPS, 2.9))
+        _say(document, "Green satisfied, yellow partial, orange uncertain, red missing, purple contradicted.", size=8)
+
+    def _gaps(self, document: Any) -> None:
+        gaps = [gap for gap in self._heat.gaps() if gap.open][:_MOST]
+        if not gaps:
+            return
+        _heading(document, "Most serious gaps", 12)
+        rows = [(gap.code, f"{gap.requirement}.{gap.element}", gap.severity.value, str(gap.open)) for gap in gaps]
+        _table(document, ("Code", "Element", "Severity", "Contracts"), rows, (1.8, 9.2, 2.6, 2.6))
+
+
+def _first_sentence(tally: Tally) -> str:
+    files = ", ".join(f"{count} {name}" for name, count in tally.outcomes.items() if count)
+    statuses = ", ".join(f"{count} {name}" for name, count in tally.statuses.items() if count)
+    critical = sum(count for name, count in tally.open.items() if name.endswith(f"/{Severity.CRITICAL}"))
+    said = f"{tally.files} files ({files}); {tally.contracts} contracts judged ({statuses or 'none'}). "
+    said += f"{critical} critical elements are not satisfied"
+    if tally.marked:
+        said += "; beside these, " + ", ".join(f"{count} gaps are {kind}" for kind, count in tally.marked.items())
+    return said + "."
+
+
+def _steps(counts: Any) -> list[Status]:
+    """The statuses of the cells of a bar; every status that occurs gets at least one."""
+    total = counts.total()
+    statuses = [status for status in _COLOURS if counts[status]]
+    cells = {status: max(1, round(_STEPS * counts[status] / total)) for status in statuses}
+    while sum(cells.values()) != _STEPS:
+        largest = max(cells, key=lambda status: (cells[status], counts[status]))
+        cells[largest] += 1 if sum(cells.values()) < _STEPS else -1
+    return [status for status in statuses for _ in range(cells[status])]
+
+
+def _contract(document: Any, entry: Entry) -> None:
+    document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+    _heading(document, entry.path, 14)
+    report = entry.report
+    assert report is not None  # noqa: S101 - only judged contracts are detailed
+    counts = report.summary
+    _say(
+        document,
+        f"Tier {report.tier}, {counts.status}: {counts.satisfied} satisfied, {counts.missing} missing, "
+        f"{counts.contradicted} contradicted, {counts.uncertain} uncertain.",
+    )
+    for notice in report.contract.notices:
+        _say(document, f"Note: {notice.message}", size=9)
+    rows = []
+    for requirement, finding in entry.gaps():
+        words = "\n".join(f"“{_short(' '.join(e.text.split()), 300)}” ({e.clause or e.part})" for e in finding.evidence)
+        said = "\n".join(filter(None, [finding.reason, words]))
+        rows.append((finding.code, f"{requirement}.{finding.element}", f"{finding.severity}\n{finding.status}", said))
+    if rows:
+        _table(document, ("Code", "Element", "Status", "Why"), rows, (1.5, 3.9, 2.5, 9.0))
+    else:
+        _say(document, "Every element that is due was found.")
+
+
+def _table(document: Any, head: tuple[str, ...], rows: Sequence[tuple[str, ...]], widths: tuple[float, ...]) -> None:
+    table = document.add_table(rows=1, cols=len(head))
+    table.style = "Table Grid"
+    table.autofit = False
+    for cell, text in zip(table.rows[0].cells, head, strict=True):
+        _fill(cell, _HEAD)
+        _write(cell, text, bold=True, colour="FFFFFF")
+    for row in rows:
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            _write(cell, text)
+    _set_widths(table, widths)
+
+
+def _set_widths(table: Any, widths: Sequence[float]) -> None:
+    """Widths in cm, in the grid and in every cell: Word goes by the cells, LibreOffice by the grid."""
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Cm(width)
+    for row in table.rows:
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = Cm(width)
+
+
+def _page(document: Any) -> None:
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2)
+    section.top_margin = section.bottom_margin = Cm(1.6)
+    normal = document.styles["Normal"]
+    normal.font.name, normal.font.size = "Calibri", Pt(10)
+    normal.paragraph_format.space_after = Pt(4)
+
+
+def _heading(document: Any, text: str, size: int) -> None:
+    paragraph = document.add_heading(level=1 if size > 12 else 2)
+    paragraph.paragraph_format.space_before = Pt(8)
+    run = paragraph.add_run(holdable(text))
+    run.font.name = "Calibri"
+    run.font.size, run.font.color.rgb = Pt(size), RGBColor.from_string(_HEAD)
+
+
+def _say(document: Any, text: str, *, size: int = 10) -> None:
+    document.add_paragraph().add_run(holdable(text)).font.size = Pt(size)
+
+
+def _write(cell: Any, text: str, *, size: int = 9, bold: bool = False, colour: str = "") -> None:
+    paragraph = cell.paragraphs[0]
+    paragraph.paragraph_format.space_after = Pt(0)
+    run = paragraph.add_run(holdable(text))
+    run.font.size, run.bold = Pt(size), bold
+    if colour:
+        run.font.color.rgb = RGBColor.from_string(colour)
+
+
+def _fill(cell: Any, colour: str) -> None:
+    shading = OxmlElement("w:shd")
+    shading.set(qn("w:val"), "clear")
+    shading.set(qn("w:fill"), colour)
+    cell._tc.get_or_add_tcPr().append(shading)
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
