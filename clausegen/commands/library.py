@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
+import sys
+from pathlib import Path
 
 import click
 
-from clausegen.library import Library, load_library
+from clausegen.commands.output import deliver, refuse_existing
+from clausegen.errors import UsageError
+from clausegen.library import DEFAULT_PLAYBOOK, Library, load_library
+from clausegen.playbook import Playbook
 from clausegen.requirement import Element, Requirement
 
 
@@ -69,3 +75,129 @@ def _element(requirement: Requirement, element: Element) -> str:
     if cited:
         lines += ["", "Sources:", *(f"  - {cite}" for cite in cited)]
     return "\n".join(lines) + "\n"
+
+
+@click.group()
+def library() -> None:
+    """List, extend, test and print the clause library."""
+
+
+@library.command("list")
+@click.option("--playbook", "name", default=DEFAULT_PLAYBOOK, show_default=True, help="Which requirements, and when.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def list_requirements(name: str, form: str) -> None:
+    """List the requirements of a playbook in drafting order."""
+    known = load_library()
+    rows = requirement_rows(known, known.playbook(name))
+    if form == "json":
+        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+        return
+    for row in rows:
+        standing = "mandatory" if row["mandatory"] else f"from {row['from_tier']}"
+        click.echo(f"{row['code']}  {row['id']:<30} {standing:<12} {row['elements']:>2} elements  {row['title']}")
+    total = sum(len(known.requirements[str(row["id"])].elements) for row in rows)
+    click.echo(f"{len(rows)} requirements, {total} elements; library {known.version}, {known.sha256[:12]}")
+
+
+def requirement_rows(known: Library, playbook: Playbook) -> list[dict[str, object]]:
+    """One row per requirement of a playbook: ids, when it is due, and how much it holds."""
+    rows: list[dict[str, object]] = []
+    for rule in playbook.requirements:
+        requirement = known.requirements[rule.id]
+        rows.append(
+            {
+                "id": requirement.id,
+                "code": requirement.code,
+                "title": requirement.title,
+                "mandatory": rule.mandatory,
+                "from_tier": (rule.from_tier or requirement.from_tier).value,
+                "elements": len(requirement.elements),
+                "examples": len(requirement.examples),
+            }
+        )
+    return rows
+
+
+@library.command("new")
+@click.argument("name")
+@click.option("--code", help="Three capital letters. [default: the first three of NAME]")
+@click.option("--title", help="Title of the clause. [default: from NAME]")
+def new(name: str, code: str | None, title: str | None) -> None:
+    """Make a clause folder NAME to fill in: examples first, then elements, then wording."""
+    from clausegen.new_clause import new_clause
+
+    letters = re.sub(r"[^a-z]", "", name.lower()).upper()
+    folder = new_clause(name, code or letters[:3], title or name.replace("-", " ").capitalize(), load_library())
+    click.echo(f"{folder}: fill in examples.toml, requirement.toml and clause.md.j2, in this order.")
+    click.echo(f'Then add {{ id = "{name}" }} to a playbook and run: clausegen library test {name}')
+
+
+@library.command("test")
+@click.argument("names", nargs=-1)
+def test(names: tuple[str, ...]) -> None:
+    """Test clause folders: examples, blocks, own wording at each tier, each element left out.
+
+    NAMES are ids or codes; all folders when none is given. Exit code 1 when a folder has a fault.
+    """
+    from clausegen.library_tests import Trial
+
+    known = load_library()
+    chosen = [known.requirement(name) for name in names] or list(known.requirements.values())
+    failed = 0
+    for requirement in dict.fromkeys(r.id for r in chosen):
+        faults = list(Trial(known.requirements[requirement], known).faults())
+        failed += bool(faults)
+        click.echo(f"{requirement}: {'ok' if not faults else f'{len(faults)} faults'}")
+        for fault in faults:
+            click.echo(f"  {fault}")
+    if failed:
+        sys.exit(1)
+
+
+@library.command("docs")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write it. [default: the terminal]")
+@click.option(
+    "--part",
+    type=click.Choice(["book", "coverage", "sources"]),
+    default="book",
+    show_default=True,
+    help="The playbook book, the matrix of tiers and elements, or the list of sources.",
+)
+@click.option("--format", "form", type=click.Choice(["html", "docx", "md"]), help="[default: from -o, else html or md]")
+@click.option("--playbook", "name", default=DEFAULT_PLAYBOOK, show_default=True, help="Which playbook.")
+@click.option("--force", is_flag=True, help="Replace the output file if it is there.")
+def docs(output: Path | None, part: str, form: str | None, name: str, force: bool) -> None:
+    """Print the library: every element with wording, ladder, reasons, verified sources and examples.
+
+    The book comes as HTML or Word, the coverage matrix and the sources as Markdown.
+    """
+    refuse_existing(output, force)
+    deliver(printed(load_library(), part, chosen_format(part, form, output), name), output, force)
+
+
+def chosen_format(part: str, form: str | None, output: Path | None) -> str:
+    """The format asked for, or the one the file name says.
+
+    Raises UsageError for a format the part does not come in, and for Word without a file to write to.
+    """
+    offered = ["html", "docx"] if part == "book" else ["md"]
+    suffix = output.suffix.lower().lstrip(".") if output else ""
+    chosen = form or {"htm": "html", "markdown": "md"}.get(suffix, suffix) or offered[0]
+    if chosen not in offered:
+        raise UsageError(f"{part} does not come as {chosen!r}; use --format {' or '.join(offered)}")
+    if chosen == "docx" and output is None:
+        raise UsageError("a Word document needs a file; give -o BOOK.docx")
+    return chosen
+
+
+def printed(known: Library, part: str, form: str, name: str = DEFAULT_PLAYBOOK) -> str | bytes:
+    """A part of the printed library in a format."""
+    from clausegen.book import book, coverage, sources, to_docx, to_html
+
+    playbook = known.playbook(name)
+    if part == "coverage":
+        return coverage(known, playbook)
+    if part == "sources":
+        return sources(known)
+    made = book(known, playbook)
+    return to_docx(made) if form == "docx" else to_html(made)
