@@ -50,13 +50,15 @@ def audit(
     tier: Tier,
     watcher: Watcher,
     retry: bool = False,
+    fresh: bool = False,
 ) -> Finished:
     """Judge every input that the store does not know; record and return the finished run.
 
     ``tier`` is for files without one in the register. ``retry`` tries files again whose workers were lost
-    in an earlier run. Raises ClausegenError when the run cannot go on; everything judged is kept.
+    in an earlier run, ``fresh`` judges all files again. Raises ClausegenError when the run cannot go on;
+    everything judged is kept.
     """
-    run = _Run(store, judging, retry)
+    run = _Run(store, judging, retry=retry, fresh=fresh)
     listed = run.hash(sorted(inputs, key=lambda one: one.path))
     if not listed:
         raise UsageError("no files in this folder; give the folder that holds the contracts")
@@ -84,10 +86,10 @@ def audit(
 class _Run:
     """What is known about content and results while one run goes on."""
 
-    def __init__(self, store: Store, judging: Judging, retry: bool) -> None:
+    def __init__(self, store: Store, judging: Judging, *, retry: bool, fresh: bool) -> None:
         self.store = store
         self.judging = judging
-        self.known = {key for key, failed in store.results().items() if not (failed and retry)}
+        self.known = set() if fresh else {key for key, failed in store.results().items() if not (failed and retry)}
         self.digests: dict[str, str] = {}  # path: hash of the content
         self.read_now: set[str] = set()  # paths hashed in this run
         self.refused: dict[str, str] = {}  # path: why the file, whatever its content, was not judged in this run

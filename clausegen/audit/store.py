@@ -51,6 +51,12 @@ MIGRATIONS: Final = (
         PRIMARY KEY (run, path)
     ) WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE written (
+        stamp  TEXT NOT NULL,       -- hash over all that the results depend on
+        state  TEXT NOT NULL        -- JSON: tally, concerns, size and time of each file
+    );
+    """,
 )
 
 
@@ -144,11 +150,6 @@ class Store:
         with self._explained():
             self._db.execute("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?)", row)
 
-    def forget_results(self) -> None:
-        """Forget results that no finished run refers to by now, so that every file is judged anew."""
-        with self._explained():
-            self._db.execute("DELETE FROM results")
-
     def result(self, key: str) -> tuple[tuple[Outcome, ...], tuple[str, ...], bool]:
         """Outcomes and reasons by member, and whether there is a report."""
         with self._explained():
@@ -182,6 +183,18 @@ class Store:
         with self._explained():
             return [row[0] for row in self._db.execute("SELECT id FROM runs ORDER BY id")]
 
+    def written(self, stamp: str) -> str:
+        """State of the results as they were last written, "" when they depend on something else now."""
+        with self._explained():
+            row = self._db.execute("SELECT state FROM written WHERE stamp = ?", (stamp,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def set_written(self, stamp: str, state: str) -> None:
+        """Remember what the results were written from."""
+        with self._explained(), self._transaction():
+            self._db.execute("DELETE FROM written")
+            self._db.execute("INSERT INTO written VALUES (?, ?)", (stamp, state))
+
     def entries(self, run: int, *, reports: bool = True) -> Iterator[Entry]:
         """The entries of a run, sorted by path, each with its report unless ``reports`` is off.
 
@@ -204,6 +217,7 @@ class Store:
         try:
             yield
         except BaseException:
-            self._db.execute("ROLLBACK")
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
             raise
         self._db.execute("COMMIT")

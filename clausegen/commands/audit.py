@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 import os
 import signal
 import sys
@@ -20,16 +22,19 @@ from clausegen.audit.register import NAMES, Register, load_register
 from clausegen.audit.run import Finished
 from clausegen.audit.run import audit as run_audit
 from clausegen.audit.store import NAME, Store
+from clausegen.audit.trend import Earlier, as_object, judged, load_earlier
 from clausegen.audit.unit import Judging
+from clausegen.audit.waivers import Waivers, load_waivers
+from clausegen.commands.audit_results import LINES, Marking, Written, write_results
 from clausegen.commands.audit_results import NAMES as NAMES_OF_RESULTS
-from clausegen.commands.audit_results import RESULTS, write_results
 from clausegen.commands.check import SEVERITIES
 from clausegen.errors import OutputExists, UsageError
 from clausegen.library import DEFAULT_PLAYBOOK, load_library
-from clausegen.portfolio import Portfolio, Tally
 from clausegen.requirement import Tier
+from clausegen.weights import file_sha256
 
 _MOST_CONCERNS = 10
+_WORDS = ("previous", "none")
 
 
 class _DefaultRun(click.Group):
@@ -60,6 +65,13 @@ def audit() -> None:
 @click.option("--follow-links", is_flag=True, help="Read files that links outside FOLDER lead to.")
 @click.option("--seconds", type=click.FloatRange(1), default=120, show_default=True, help="Longest time for one file.")
 @click.option("--memory", type=click.IntRange(256), default=1536, show_default=True, help="MB granted to one worker.")
+@click.option(
+    "--waivers", "waiver_file", type=click.Path(path_type=Path), help="Accepted gaps; default: FOLDER/waivers.toml."
+)
+@click.option("--baseline", type=click.Path(path_type=Path), help="An earlier audit; gaps it had are marked as known.")
+@click.option("--compare", default="previous", show_default=True, metavar="previous|none|PATH",
+              help="What to compare with: the run before in this folder, nothing, or another audit.")  # fmt: skip
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Day as of which waivers hold.")
 @click.option("--fail-on", multiple=True, type=click.Choice(["missing", "contradicted", "uncertain", "nothing"]),
               default=("missing", "contradicted", "uncertain"), show_default=True,
               help="Statuses that make the exit code 1.")  # fmt: skip
@@ -81,6 +93,10 @@ def run_command(
     follow_links: bool,
     seconds: float,
     memory: int,
+    waiver_file: Path | None,
+    baseline: Path | None,
+    compare: str,
+    today: dt.datetime | None,
     fail_on: tuple[str, ...],
     fail_severity: str,
     quiet: bool,
@@ -106,13 +122,12 @@ def run_command(
     register_file = register_file or next((f for name in NAMES if (f := folder / name).is_file()), None)
     register = load_register(register_file) if register_file else Register()
     _prepare(outdir, force)
-    aside = [outdir, *([register_file] if register_file else [])]
+    waiver_file = waiver_file or (file if (file := folder / "waivers.toml").is_file() else None)
+    aside = [outdir, *(file for file in (register_file, waiver_file) if file)]
     watcher = (
         Silence() if quiet else Log(sys.stderr) if log_json else Bar(sys.stderr) if sys.stderr.isatty() else Silence()
     )
     with Store(outdir) as store:
-        if not resume:
-            store.forget_results()
         engine: Engine = LocalEngine(judging, workers or os.cpu_count() or 1)
         try:
             with _stoppable():
@@ -125,6 +140,7 @@ def run_command(
                     tier=Tier(tier),
                     watcher=watcher,
                     retry=retry,
+                    fresh=not resume,
                 )
         except KeyboardInterrupt:
             watcher.close()
@@ -132,15 +148,46 @@ def run_command(
             sys.exit(2)
         finally:
             watcher.close()
-        portfolio = Portfolio(title=folder.resolve().name, concerns=finished.concerns)
-        results = {name: make() for name, make in RESULTS.items()}
-        tally = write_results(store.entries(finished.run), portfolio, outdir, results)
+        marking = _marking(store, finished, waiver_file, baseline, compare, (today or dt.datetime.now()).date())
+        written = write_results(store, finished, outdir, title=folder.resolve().name, marking=marking, library=library)
     if not quiet:
-        click.echo(_said(tally, finished), nl=False)
-    if tally.outcomes["unreadable"]:
+        click.echo(_said(written, finished), nl=False)
+    if written.tally.outcomes["unreadable"]:
         sys.exit(2)
-    if tally.fails(fail_on, SEVERITIES[fail_severity]):
+    severities = SEVERITIES[fail_severity]
+    concerned = "nothing" not in fail_on and any(concern.severity in severities for concern in written.concerns)
+    if concerned or written.tally.fails(fail_on, severities):
         sys.exit(1)
+
+
+def _marking(
+    store: Store, finished: Finished, waiver_file: Path | None, baseline: Path | None, compare: str, today: dt.date
+) -> Marking:
+    """Waivers, baseline and the earlier audit that the options name."""
+    basis = [compare]
+    waivers = Waivers((), today)
+    if waiver_file is not None:
+        waivers = load_waivers(waiver_file, today)
+        basis += [waiver_file.read_text(encoding="utf-8-sig"), today.isoformat()]
+    known = load_earlier(baseline) if baseline else None
+    basis += [_digest(path) for path in (baseline, *([Path(compare)] if compare not in _WORDS else [])) if path]
+    earlier = None
+    if compare == "previous":
+        runs = [run for run in store.runs() if run < finished.run]
+        if runs:
+            lines = (as_object(entry) for entry in store.entries(runs[-1]))
+            earlier = Earlier(f"run {runs[-1]}", judged(lines))
+    elif compare != "none":
+        earlier = load_earlier(Path(compare))
+    return Marking(waivers, known, earlier, json.dumps(basis))
+
+
+def _digest(path: Path) -> str:
+    file = path / LINES if path.is_dir() else path
+    try:
+        return file_sha256(file)
+    except OSError as error:
+        raise UsageError(f"{file}: cannot be read ({error.strerror}); give the folder of an earlier audit") from None
 
 
 def _prepare(outdir: Path, force: bool) -> None:
@@ -157,8 +204,9 @@ def _prepare(outdir: Path, force: bool) -> None:
         raise UsageError(f"{outdir}: cannot be made ({error.strerror}); choose another -o") from None
 
 
-def _said(tally: Tally, finished: Finished) -> str:
+def _said(written: Written, finished: Finished) -> str:
     """The last lines on the terminal."""
+    tally, concerns = written.tally, written.concerns
     files = ", ".join(f"{count} {name}" for name, count in tally.outcomes.items() if count) or "none"
     statuses = ", ".join(f"{count} {name}" for name, count in tally.statuses.items() if count) or "none"
     lines = [
@@ -167,9 +215,9 @@ def _said(tally: Tally, finished: Finished) -> str:
     ]
     if tally.marked:
         lines.append("marked gaps: " + ", ".join(f"{count} {kind}" for kind, count in tally.marked.items()))
-    lines += [f"note: {c.subject}: {c.message}" for c in finished.concerns[:_MOST_CONCERNS]]
-    if len(finished.concerns) > _MOST_CONCERNS:
-        lines.append(f"note: and {len(finished.concerns) - _MOST_CONCERNS} more, all in the results")
+    lines += [f"note: {c.subject}: {c.message}" for c in concerns[:_MOST_CONCERNS]]
+    if len(concerns) > _MOST_CONCERNS:
+        lines.append(f"note: and {len(concerns) - _MOST_CONCERNS} more, all in the results")
     return "\n".join(lines) + "\n"
 
 

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import tempfile
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from clausegen import __version__
+from clausegen.audit.run import Finished
+from clausegen.audit.store import Store
+from clausegen.audit.trend import Comparison, Earlier
+from clausegen.audit.waivers import Waivers
 from clausegen.errors import UsageError
-from clausegen.portfolio import Counting, Entry, Portfolio, Tally
+from clausegen.library import Library
+from clausegen.portfolio import Concern, Counting, Entry, Mark, Portfolio, Tally
 from clausegen.report.entries import entry_line
 from clausegen.report.html import Page
 from clausegen.report.sarif import Sarif
@@ -38,27 +47,100 @@ RESULTS: dict[str, Callable[[], Result]] = {
 NAMES = (LINES, *RESULTS)
 
 
-def write_results(entries: Iterable[Entry], portfolio: Portfolio, outdir: Path, results: dict[str, Result]) -> Tally:
-    """Write ``audit.jsonl`` and the named results; the tally of all entries.
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The results as written: what was counted, and what is to be said besides."""
+
+    tally: Tally
+    concerns: tuple[Concern, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """What marks gaps, and what they are compared with. ``basis`` names all of it, for the stamp."""
+
+    waivers: Waivers
+    baseline: Earlier | None
+    earlier: Earlier | None
+    basis: str
+
+
+def write_results(
+    store: Store, finished: Finished, outdir: Path, *, title: str, marking: Marking, library: Library
+) -> Written:
+    """Write all results of a run in one pass; nothing when they are there already, made from the same.
 
     Raises UsageError when the folder cannot be written; what was there before is then still there.
     """
-    counting = Counting()
+    concerns = [concern.model_dump(mode="json") for concern in finished.concerns]
+    basis = json.dumps([__version__, NAMES, finished.run, title, concerns, marking.basis])
+    stamp = hashlib.sha256(basis.encode()).hexdigest()
+    if not finished.judged_now and (state := _unchanged(store, stamp, outdir)) is not None:
+        return state
     try:
-        with ExitStack() as stack:
-            lines = stack.enter_context(_Replacing(outdir / LINES))
-            for entry in entries:
-                counting.add(entry)
-                lines.stream.write(entry_line(entry).encode())
-                for result in results.values():
-                    result.add(entry)
-            tally = counting.tally()
-            for name, result in results.items():
-                stack.enter_context(_Replacing(outdir / name)).stream.write(result.finish(portfolio, tally))
+        written = _write(store.entries(finished.run), finished, outdir, title=title, marking=marking, library=library)
+        files = {name: _identity(outdir / name) for name in NAMES}
     except OSError as error:
         message = f"{outdir}: results cannot be written ({error.strerror}); what was judged is kept, run again"
         raise UsageError(message) from None
-    return tally
+    kept = [concern.model_dump(mode="json") for concern in written.concerns]
+    store.set_written(stamp, json.dumps({"tally": written.tally.model_dump(), "concerns": kept, "files": files}))
+    return written
+
+
+def _unchanged(store: Store, stamp: str, outdir: Path) -> Written | None:
+    """What was written from the same basis, when the files are still as they were written."""
+    state = store.written(stamp)
+    if not state:
+        return None
+    kept = json.loads(state)
+    try:
+        if any(_identity(outdir / name) != known for name, known in kept["files"].items()):
+            return None
+    except OSError:
+        return None
+    return Written(Tally(**kept["tally"]), tuple(Concern(**concern) for concern in kept["concerns"]))
+
+
+def _identity(path: Path) -> list[int]:
+    status = path.stat()
+    return [status.st_size, status.st_mtime_ns]
+
+
+def _write(
+    entries: Iterable[Entry], finished: Finished, outdir: Path, *, title: str, marking: Marking, library: Library
+) -> Written:
+    counting = Counting()
+    comparison = Comparison(marking.earlier) if marking.earlier else None
+    results = {name: make() for name, make in RESULTS.items()}
+    with ExitStack() as stack:
+        lines = stack.enter_context(_Replacing(outdir / LINES))
+        for entry in entries:
+            entry = _marked(entry, marking)
+            counting.add(entry)
+            if comparison:
+                comparison.add(entry)
+            lines.stream.write(entry_line(entry).encode())
+            for result in results.values():
+                result.add(entry)
+        tally = counting.tally()
+        concerns = (*finished.concerns, *marking.waivers.concerns(library))
+        portfolio = Portfolio(title=title, concerns=concerns, trend=comparison.trend() if comparison else None)
+        for name, result in results.items():
+            stack.enter_context(_Replacing(outdir / name)).stream.write(result.finish(portfolio, tally))
+    return Written(tally, concerns)
+
+
+def _marked(entry: Entry, marking: Marking) -> Entry:
+    """The entry with marks on the gaps that are waived or, failing that, known."""
+    if entry.contract is None:
+        return entry
+    marks = marking.waivers.marks(entry)
+    if (baseline := marking.baseline) is not None:
+        for _, finding in entry.gaps():
+            if finding.code not in marks and baseline.knew(entry, finding.code, finding.status.value):
+                marks[finding.code] = Mark(kind="known", reason=f"in the audit {baseline.name}")
+    return entry.model_copy(update={"marks": marks}) if marks else entry
 
 
 class _Replacing:

@@ -1,0 +1,160 @@
+"""What changed since an earlier audit, and whether the text, the library, the model or the tier caused it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from clausegen.errors import DataError, Problem, UsageError
+from clausegen.portfolio import Change, Entry, Trend
+
+_SATISFIED = "satisfied"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What an audit said about one file: causes to compare, and the status of each element.
+
+    ``statuses`` maps element codes to (name, status). ``shadow`` is True when the report is another file's.
+    """
+
+    path: str
+    sha256: str
+    causes: dict[str, str]
+    statuses: dict[str, tuple[str, str]]
+    family: str
+    shadow: bool
+
+
+class Earlier:
+    """An earlier audit, to mark gaps it knew and to compare with."""
+
+    def __init__(self, name: str, judged: Iterable[Judged]) -> None:
+        self.name = name
+        self.by_path = {one.path: one for one in judged}
+        self._by_content: dict[str, Judged] = {}
+        for one in self.by_path.values():
+            self._by_content.setdefault(one.sha256, one)
+
+    def find(self, path: str, sha256: str) -> Judged | None:
+        """What it said about this file: by its path or, when it was moved, by its content."""
+        return self.by_path.get(path) or self._by_content.get(sha256)
+
+    def knew(self, entry: Entry, code: str, status: str) -> bool:
+        """True when it reported this gap with this status."""
+        before = self.find(entry.path, entry.sha256)
+        return before is not None and before.statuses.get(code, ("", ""))[1] == status
+
+
+def judged(objects: Iterable[dict[str, Any]]) -> Iterator[Judged]:
+    """What lines of ``audit.jsonl``, or reports as objects, say; files without verdicts are left out."""
+    for line in objects:
+        if not line.get("verdicts"):
+            continue
+        generator = line["generator"]
+        statuses = {
+            finding["code"]: (f"{verdict['requirement']}.{finding['element']}", finding["status"])
+            for verdict in line["verdicts"]
+            for finding in verdict["findings"]
+        }
+        causes = {
+            "text": line["contract"]["sha256"],
+            "library": generator["library_sha256"],
+            "model": f"{generator['model_sha256']} {generator['detector']}",
+            "program": generator["version"],
+            "tier": line["tier"],
+            "playbook": line["playbook"],
+        }
+        family = (line.get("register") or {}).get("family", "")
+        path, shadow = line["contract"]["path"], bool(line.get("of"))
+        yield Judged(path, line["contract"]["sha256"], causes, statuses, family, shadow)
+
+
+def as_object(entry: Entry) -> dict[str, Any]:
+    """An entry in the shape that ``judged`` reads."""
+    made: dict[str, Any] = entry.report.model_dump(mode="json") if entry.report else {}
+    return made | {"of": entry.of, "register": {"family": entry.family}}
+
+
+def load_earlier(path: Path) -> Earlier:
+    """Read an earlier audit: its folder or its ``audit.jsonl``.
+
+    Raises UsageError when there is none, DataError when a line is none of its lines.
+    """
+    file = path / "audit.jsonl" if path.is_dir() else path
+    name = path.name if path.is_dir() else path.parent.name
+    try:
+        with file.open(encoding="utf-8") as stream:
+            return Earlier(name, judged(_lines(file, stream)))
+    except OSError as error:
+        raise UsageError(f"{file}: cannot be read ({error.strerror}); give the folder of an earlier audit") from None
+    except (KeyError, TypeError, AttributeError, UnicodeDecodeError):
+        raise DataError([Problem(file=str(file), expected="the audit.jsonl of an audit")]) from None
+
+
+def _lines(file: Path, stream: Iterable[str]) -> Iterator[dict[str, Any]]:
+    for number, text in enumerate(stream, 1):
+        try:
+            made = json.loads(text)
+        except json.JSONDecodeError:
+            raise DataError([Problem(file=str(file), line=number, expected="a JSON object")]) from None
+        yield made
+
+
+class Comparison:
+    """Compares entries, one by one, with an earlier audit."""
+
+    def __init__(self, earlier: Earlier) -> None:
+        self._earlier = earlier
+        self._changes: list[Change] = []
+        self._paths: set[str] = set()
+        self._contents: set[str] = set()
+        self._contracts = self._due = self._satisfied = 0
+
+    def add(self, entry: Entry) -> None:
+        """Take one entry."""
+        self._paths.add(entry.path)
+        self._contents.add(entry.sha256)
+        if entry.contract is None:
+            return
+        (now,) = judged([as_object(entry)])
+        self._contracts += 1
+        self._due += len(now.statuses)
+        self._satisfied += _satisfied(now)
+        before = self._earlier.find(entry.path, entry.sha256)
+        if before is None:
+            self._changes.append(Change(kind="new", path=entry.path, after=entry.contract.summary.status.value))
+            return
+        causes = tuple(name for name, value in now.causes.items() if before.causes[name] != value)
+        if not causes and entry.family:
+            causes = ("another file of the family",)
+        for code in dict.fromkeys([*before.statuses, *now.statuses]):
+            name, was = before.statuses.get(code, ("", "not due"))
+            name_now, is_now = now.statuses.get(code, (name, "not due"))
+            if was != is_now:
+                kind = "gained" if is_now == _SATISFIED else "lost" if was == _SATISFIED else "changed"
+                change = {"path": entry.path, "requirement": name_now, "code": code, "before": was, "after": is_now}
+                self._changes.append(Change(kind=kind, causes=causes, **change))  # type: ignore[arg-type]
+
+    def trend(self) -> Trend:
+        """The comparison, after all entries."""
+        before = [one for one in self._earlier.by_path.values() if not one.shadow]
+        gone = [one.path for one in before if one.path not in self._paths and one.sha256 not in self._contents]
+        changes = [*self._changes, *(Change(kind="gone", path=path) for path in gone)]
+        return Trend(
+            earlier=self._earlier.name,
+            changes=tuple(sorted(changes, key=lambda change: (change.path, change.code))),
+            satisfied_before=sum(_satisfied(one) for one in before),
+            satisfied_now=self._satisfied,
+            elements_before=sum(len(one.statuses) for one in before),
+            elements_now=self._due,
+            contracts_before=len(before),
+            contracts_now=self._contracts,
+        )
+
+
+def _satisfied(one: Judged) -> int:
+    return sum(status == _SATISFIED for _, status in one.statuses.values())

@@ -1,0 +1,155 @@
+"""Waived and known gaps are marked, never hidden; a change says what caused it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+from portfolios import GENERATOR, a_portfolio, judge
+from test_audit_command import audit, lines
+
+from clausegen.audit.trend import Comparison, Earlier, as_object, judged, load_earlier
+from clausegen.audit.waivers import load_waivers
+from clausegen.document import Block, Document
+from clausegen.errors import DataError, UsageError
+from clausegen.findings import Generator
+from clausegen.library import load_library
+from clausegen.portfolio import Entry, Outcome
+from clausegen.requirement import Tier
+
+TODAY = dt.date(2026, 6, 1)
+
+
+def an_entry(path: str, text: str, *, tier: Tier = Tier.LOW, generator: Generator = GENERATOR, **fields: str) -> Entry:
+    document = Document.from_blocks([Block(text=text, start=0, end=0)], path=path, format="txt", sha256=text)
+    report = judge(document, tier=tier, playbook="p", generator=generator)
+    return Entry(path=path, outcome=Outcome.JUDGED, tier=tier, report=report, sha256=text, **fields)
+
+
+def a_waiver(contract: str = "a.txt", element: str = "SUS-1", expires: str = "2026-06-01") -> str:
+    fields = {"contract": contract, "element": element, "reason": "no sales", "approver": "Board"}
+    return "\n".join(["[[waivers]]", *(f'{k} = "{v}"' for k, v in fields.items()), f"expires = {expires}", ""])
+
+
+def waived(tmp_path: Path, text: str) -> tuple[dict, list[str]]:
+    (tmp_path / "waivers.toml").write_text(text)
+    waivers = load_waivers(tmp_path / "waivers.toml", TODAY)
+    marks = waivers.marks(an_entry("a.txt", "Nothing."))
+    return marks, [concern.kind for concern in waivers.concerns(load_library())]
+
+
+@pytest.mark.parametrize(
+    ("waiver", "marked", "concerns", "why"),
+    [
+        (a_waiver(), True, [], "holds on its last day"),
+        (a_waiver(contract="*.txt"), True, [], "a pattern"),
+        (a_waiver(expires="2026-05-31"), False, ["waiver-expired"], "expired the day before"),
+        (a_waiver(contract="b.txt"), False, ["waiver-unused"], "another contract"),
+        (a_waiver(element="SUS-999"), False, ["waiver-unknown-element"], "no such element"),
+    ],
+)
+def test_waivers(tmp_path: Path, waiver: str, marked: bool, concerns: list[str], why: str) -> None:
+    marks, kinds = waived(tmp_path, waiver)
+    assert (bool(marks), kinds) == (marked, concerns), why
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[[waivers]]\ncontract = 'a'\n", "element: a value, but the key is absent"),
+        (a_waiver().replace("reason", "raeson"), "no such key"),
+        (a_waiver(expires="'soon'"), "expires"),
+        ("waivers = 3", "waivers"),
+    ],
+)
+def test_a_wrong_waiver_says_where(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(DataError) as caught:
+        waived(tmp_path, text)
+    assert said in str(caught.value)
+
+
+def changes(before: Entry, now: Entry) -> list[tuple[str, str, tuple[str, ...]]]:
+    comparison = Comparison(Earlier("last quarter", judged([as_object(before)])))
+    comparison.add(now)
+    return [(change.kind, change.code, change.causes) for change in comparison.trend().changes]
+
+
+OTHER = GENERATOR.model_copy(update={"library_sha256": "lib2"})
+NEWER = GENERATOR.model_copy(update={"model_sha256": "m2"})
+
+
+@pytest.mark.parametrize(
+    ("now", "kind", "causes"),
+    [
+        (an_entry("a.txt", "We may suspend."), "gained", ("text",)),
+        (an_entry("a.txt", "We may suspend.", generator=OTHER), "gained", ("text", "library")),
+        (an_entry("a.txt", "We may suspend.", tier=Tier.HIGH), "gained", ("text", "tier")),
+    ],
+)
+def test_a_change_names_its_causes(now: Entry, kind: str, causes: tuple[str, ...]) -> None:
+    assert changes(an_entry("a.txt", "Nothing."), now) == [(kind, "SUS-1", causes)]
+
+
+def test_a_loss_is_told_from_a_gain_and_a_model_from_a_text() -> None:
+    before = an_entry("a.txt", "We may suspend.")
+    now = an_entry("a.txt", "Nothing.", generator=NEWER)
+    assert changes(before, now) == [("lost", "SUS-1", ("text", "model"))]
+
+
+def test_nothing_changed_is_no_change() -> None:
+    assert changes(an_entry("a.txt", "Nothing."), an_entry("a.txt", "Nothing.", generator=NEWER)) == []
+
+
+def test_a_moved_file_is_neither_new_nor_gone() -> None:
+    assert changes(an_entry("a.txt", "Nothing."), an_entry("moved/a.txt", "Nothing.")) == []
+
+
+def test_new_and_gone_files_are_changes() -> None:
+    found = changes(an_entry("a.txt", "Nothing."), an_entry("b.txt", "Something."))
+    assert [kind for kind, _, _ in found] == ["gone", "new"]
+
+
+def test_an_earlier_audit_that_is_none_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="earlier audit"):
+        load_earlier(tmp_path)
+    (tmp_path / "audit.jsonl").write_text("no json\n")
+    with pytest.raises(DataError, match=":1"):
+        load_earlier(tmp_path)
+    (tmp_path / "audit.jsonl").write_text('{"verdicts": [1]}\n')
+    with pytest.raises(DataError, match=r"audit\.jsonl"):
+        load_earlier(tmp_path)
+
+
+def test_the_command_marks_and_compares(tmp_path: Path) -> None:
+    folder, out = a_portfolio(tmp_path / "in", a="The Supplier sells lamps."), tmp_path / "out"
+    assert audit(folder, "-o", out, "--workers", 1).exit_code == 1
+    gaps = [f["code"] for v in lines(out)[0]["verdicts"] for f in v["findings"] if f["status"] != "satisfied"]
+    (folder / "waivers.toml").write_text("".join(a_waiver(element=code, expires="2030-01-01") for code in gaps))
+    options = ["-o", out, "--workers", 1, "--today", "2026-06-01"]
+    assert audit(folder, *options).exit_code == 0
+    assert {mark["kind"] for mark in lines(out)[0]["marks"].values()} == {"waived"}
+    expired = audit(folder, "-o", out, "--workers", 1, "--today", "2031-01-01")
+    assert expired.exit_code == 1
+    assert "expired on 2030-01-01" in expired.stdout
+    (folder / "waivers.toml").unlink()
+    a_portfolio(folder, b="The Supplier sells oil.")
+    known = audit(folder, "-o", out, "--workers", 1, "--baseline", out)
+    assert f"marked gaps: {len(gaps)} known" in known.stdout
+    assert "Since run 1" in (out / "audit.html").read_text(encoding="utf-8")
+
+
+def test_results_made_from_the_same_are_not_written_again(tmp_path: Path) -> None:
+    folder, out = a_portfolio(tmp_path / "in", a="The Supplier sells lamps."), tmp_path / "out"
+    first = audit(folder, "-o", out, "--workers", 1)
+    before = {path.name: path.stat().st_mtime_ns for path in out.glob("audit*.*l*")}
+    again = audit(folder, "-o", out, "--workers", 1)
+    assert {path.name: path.stat().st_mtime_ns for path in out.glob("audit*.*l*")} == before | {
+        "audit.sqlite": (out / "audit.sqlite").stat().st_mtime_ns
+    }
+    assert again.stdout == first.stdout.replace("judged now: 1", "judged now: 0")
+    (out / "audit.html").unlink()
+    audit(folder, "-o", out, "--workers", 1)
+    assert (out / "audit.html").exists()
+    assert json.loads((out / "audit.jsonl").read_text())["outcome"] == "judged"
