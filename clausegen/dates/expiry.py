@@ -84,7 +84,7 @@ def read_term(page: Page, named: Named, agreement: Fact | None, effective: Fact 
     if len(days) > 1 and good[0][0].fact.day in days:
         return Term(_contradicted(labelled[0], days[0], days[-1]), None, None)
     best, home = good[0]
-    period = best.period or next((c.period for c, _ in good if c.period), None)
+    period = best.period or next((c.period for c, s in good if c.period and home is not None and s is home), None)
     home = home or next((s for _, s in good if s), None)
     fact = best.fact
     if fact.day is None and fact.kind in ("open", "perpetual"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from clausegen.dates.expression import lower
 from clausegen.dates.numbers import CARDINAL
 from clausegen.dates.page import Page, Sentence
 from clausegen.dates.period import Period, find_periods, find_recurring
@@ -31,6 +32,63 @@ _RENEW: Final = re.compile(
     r"|supposes?|presupposes|comes?)|silence\b|(?:extend|renew)\s+by\s+silence|followed\s+by"
     r"|\b(?:verlänger\w*|reconduct\w*|reconduit\w*|renouvel\w*|prorog\w*|prórrog\w*|renov(?:a|ar|ado|ará"
     r"|ación)\w*|prolongé\w*|prorrog\w*|anschlussvereinbarung)\b",
+    re.IGNORECASE,
+)
+# Nouns for what comes after the term, and the words that make it depend on somebody's will.
+_NEXT: Final = (
+    r"(?:(?:(?:a|an|any|every|the|no|each|one)\s+)?(?:further|new|another|second|next|follow-on|additional"
+    r"|subsequent)\s+"
+    r"(?:six\s+)?(?:terms?|periods?|years?|deeds?|licen[cs]es?|contracts?|trials?|agreements?|schedules?|months|sow)\b"
+    r"|\bprolongations?|\brenewals?\b(?!\s+(?:fees?|terms?\b[^.;]{0,12}\bare))"
+    r"|\bextensions?\s+of\s+(?:the\s+)?(?:term|this|contract)|\bno\s+extension"
+    r"|\bfollow-on\b|\banother\s+year|\bverlängerung|\banschluss\w+|\breconduction|\brenouvellement|\bprórroga"
+    r"|\brenovación)"
+)
+_WILL: Final = (
+    r"(?:needs?|requires?|presupposes?|supposes?|comes?\s+about|would\s+need|may\s+be\s+granted|may\s+agree"
+    r"|agree\s+in\s+writing"
+    r"|only|solely|save\s+by|subject\s+to|assent|countersign\w*|consent|approval|signature|written\s+(?:assent|approval|instrument|form)|letter"
+    r"|setzt|zustimmung|bedarf"
+    r"|accord|avenant|suppose|requiert|consentimiento|acuerdo|requiere)"
+)
+_FORWARD: Final = re.compile(
+    rf"{_NEXT}[^.;]{{0,100}}?\b{_WILL}|\b{_WILL}\b[^.;]{{0,60}}?{_NEXT}|\bextended\b[^.;]{{0,60}}\bsolely\s+by",
+    re.IGNORECASE,
+)
+_DENIES: Final = re.compile(
+    r"\b(?:does|do|shall|will|is)\s+not\s+(?:roll\s+over|renew|extend|be\s+(?:prolonged|renewed|extended"
+    r"|continued)|tacitly)"
+    r"|\bno\s+(?:option|rollover|tacit|implied)|tacit\s+\w+\s+is\s+(?:excluded|abolished)|ends\s+without\s+notice"
+    r"|(?:silence|conduct)\b[^.;]{0,40}\b(?:nothing|not\s+(?:lengthen|prolong|extend))|\bby\s+(?:silence"
+    r"|conduct|holding\s+over)\b"
+    r"|stillschweigende\s+\w+\s+ist\s+ausgeschlossen|reconduction\s+tacite\s+est\s+exclue"
+    r"|prórroga\s+tácita\s+queda\s+excluida",
+    re.IGNORECASE,
+)
+# Any of these must occur before a sentence is worth a look.
+_HINT: Final = re.compile(
+    r"renew|exten[ds]|prolong|roll|tacit|thereafter|successive|year to year|year-to-year|month to month|further"
+    r"|new period|new term"
+    r"|another|silence|holding over|follow|moved forward|neither|option|without notice|verläng|anschluss"
+    r"|reconduc|reconduit|renouv|prorr|prórr|renov"
+)
+_ROLLS: Final = re.compile(
+    r"\bfollowed\s+by\s+(?:another|yearly|further|a\s+further)|\bmoved\s+forward\s+by"
+    r"|\bprolonged\s+for\s+a\s+like\s+period"
+    r"|\bcontinues?\s+from\s+year\s+to\s+year|\brenewed\s+(?:on|at)\s+each\s+anniversary"
+    r"|\bif\s+neither\s+(?:party|side)\b",
+    re.IGNORECASE,
+)
+_GOES_ON: Final = re.compile(
+    r"(?<!not )\bautomatic(?:ally)?\b(?!\s+renewal\s+(?:is|shall)\s+(?:not|excluded))"
+    r"|\bunless\s+(?:either|one|any|you|a|the|licen\w+|customer|supplier)\b[^.;]{0,80}\b(?:notice|notif\w+|terminat\w+|writes?)"
+    r"|\bsauf\s+dénonciation|\bsofern\s+(?:er|sie|nicht)|\boptions?\b|\bright\s+to\s+(?:\w+\s+)?(?:renew|extend)|\bone\s+time\s+right"
+    r"|\bmay\b[^.;]{0,60}?\b(?:renew|extend)\s+(?:the|this|it|for)",
+    re.IGNORECASE,
+)
+_OPTION_YEAR: Final = re.compile(
+    r"\boption\s+(?:years?|periods?|terms?)\b|\bhas\s+an\s+option\s+for\b|\bexercise[sd]?\s+(?:the|its|each"
+    r"|an)\s+option\b",
     re.IGNORECASE,
 )
 _OWN: Final = re.compile(
@@ -119,6 +177,12 @@ _HEADING: Final = re.compile(
 )
 
 
+_WAYS: Final = (_RENEW, _FORWARD, _DENIES, _ROLLS, _OPTION_YEAR)
+
+
+_ENOUGH: Final = 4.0
+
+
 class Renewal(NamedTuple):
     """What happens after the term. ``kind``: automatic, option, consent, none, perpetual.
 
@@ -144,21 +208,25 @@ class Renewal(NamedTuple):
 
 def read_renewal(page: Page, initial: Period | None) -> Renewal | None:
     """The renewal of this contract; None when it says nothing about one."""
-    found = [r for r in (_in_sentence(page, sentence, initial) for sentence in page.sentences) if r]
+    small = lower(page.plain)
+    hinted = (s for s in page.sentences if _HINT.search(small, s.start, s.end))
+    weak = [r for r in (_in_sentence(page, sentence, initial) for sentence in hinted) if r]
+    found = [r for r in weak if r.score >= _ENOUGH]
     if not found:
         return None
-    order = {"automatic": 0.5, "none": 0.9, "option": 0.2, "consent": 0.0, "perpetual": 0.1}
+    order = {"automatic": 0.5, "none": 0.9, "option": 0.3, "consent": -0.5, "perpetual": 0.1}
     best = max(found, key=lambda r: (r.score + order[r.kind], -r.start))
     # "It shall not renew automatically" and, elsewhere, "a new term needs consent" are one position.
     if best.kind == "none":
-        other = next((r for r in found if r.kind in ("consent", "option")), None)
+        near = [r for r in weak if abs(r.start - best.start) < 800 or r.score >= _ENOUGH]
+        other = next((r for r in near if r.kind in ("consent", "option")), None)
         return other._replace(score=best.score) if other else best
     return best
 
 
 def _in_sentence(page: Page, sentence: Sentence, initial: Period | None) -> Renewal | None:
     start, end = sentence.start, min(sentence.end, sentence.start + 3000)
-    first = _RENEW.search(page.plain, start, end)
+    first = next((m for m in (p.search(page.plain, start, end) for p in _WAYS) if m), None)
     if not first or not page.binds(sentence.clause):
         return None
     words = page.plain[start:end]
@@ -166,7 +234,7 @@ def _in_sentence(page: Page, sentence: Sentence, initial: Period | None) -> Rene
     if not kind:
         return None
     score = _weight(page, sentence, words, first.start() - start)
-    if score < 4:
+    if score < _ENOUGH - 1.5:
         return None
     period = _period(page, start + at, start, end, initial) if kind != "none" else None
     if kind in ("option", "consent") and period is None and score < 4.25:
@@ -191,7 +259,18 @@ def _in_sentence(page: Page, sentence: Sentence, initial: Period | None) -> Rene
 
 def _kind(words: str) -> tuple[str, int]:
     """The kind of renewal a sentence states, and where; ("", 0) when it states none."""
+    if rolls := _ROLLS.search(words):
+        return "automatic", rolls.start()
+    if year := _OPTION_YEAR.search(words):
+        return "option", year.start()
     none = _NONE.search(words)
+    forward = _FORWARD.search(words)
+    denied = _DENIES.search(words)
+    goes_on = _GOES_ON.search(words) and not (denied and re.search(r"\bno\s+option", words, re.IGNORECASE))
+    if forward and not goes_on:
+        return "consent", min(forward.start(), denied.start() if denied else forward.start())
+    if denied and not goes_on:
+        return "none", denied.start()
     automatic = _AUTOMATIC.search(words)
     consent = _CONSENT.search(words)
     option = _OPTION.search(words)
@@ -243,7 +322,7 @@ def _double_negative(words: str, none: re.Match[str]) -> bool:
 
 
 def _weight(page: Page, sentence: Sentence, words: str, at: int) -> float:
-    score = 0.0
+    score = 2.5 if any(way.search(words) for way in _WAYS[1:]) and not _GOES_ON.search(words) else 0.0
     own = _OWN.search(words)
     score += 2 if own else 0
     score += (
