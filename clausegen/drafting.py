@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -155,16 +157,31 @@ def at_position(deal: Deal, library: Library, position: str, approved_by: str = 
 def clause_numbers(report: Report) -> dict[str, str]:
     """Where a checked contract holds each element and requirement, by the contract's own clause numbers.
 
-    Only satisfied elements count. The clause of a requirement is that of its first satisfied element.
+    Only satisfied elements count. Words that satisfy an element may stand in several clauses; the one where
+    most elements of the requirement stand is its home, and evidence from there is cited first.
     """
     numbers: dict[str, str] = {}
     for verdict in report.verdicts:
-        for finding in verdict.findings:
-            clause = next((e.clause for e in finding.evidence if e.clause), "")
-            if finding.status is Status.SATISFIED and clause:
-                numbers[f"{verdict.requirement}.{finding.element}"] = clause.rstrip(".")
-                numbers.setdefault(verdict.requirement, clause.rstrip("."))
+        held = {
+            finding.element: list(dict.fromkeys(e.clause.rstrip(".") for e in finding.evidence if e.clause))
+            for finding in verdict.findings
+            if finding.status is Status.SATISFIED
+        }
+        homes = Counter(clause for clauses in held.values() for clause in {_top(clause) for clause in clauses})
+        if not homes:
+            continue
+        home = max(homes, key=lambda clause: (homes[clause], clause))
+        numbers[verdict.requirement] = home
+        for element, clauses in held.items():
+            at_home = [clause for clause in clauses if _top(clause) == home]
+            if clauses:
+                numbers[f"{verdict.requirement}.{element}"] = (at_home or clauses)[0]
     return numbers
+
+
+def _top(clause: str) -> str:
+    """The outermost number: "9" of "9.2(a)"."""
+    return re.split(r"[.(]", clause, maxsplit=1)[0] or clause
 
 
 @dataclass(frozen=True)

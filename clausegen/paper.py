@@ -72,7 +72,7 @@ class Run:
 class Paragraph:
     """One paragraph in its place.
 
-    ``label`` is the number as printed ("9.2", "(a)"), ``number`` the full one ("9.2(a)"). ``anchor`` is
+    ``label`` is the number as printed ("9.", "9.2", "(a)"), ``number`` the full one ("9.2(a)"). ``anchor`` is
     the id references point to, ``cells`` the runs of each cell of a row or signature, ``note`` a drafting
     note of the house, left out of a clean copy.
     """

@@ -177,7 +177,9 @@ def _clauses(document: Document) -> Iterator[Clause]:
     previous: Block | None = None
     for index, block in enumerate(blocks):
         words = block.text[block.typed_label :].strip()
-        role = _role(role, block, words)
+        listed = block.kind is BlockKind.CONTENTS or _CONTENTS.search(block.text) is not None
+        if not listed:  # "Schedule 1 … 20" in a table of contents opens no schedule
+            role = _role(role, block, words)
         own = _heading(block, words)
         top = _opens_section(block, own, role)
         if top and index:
@@ -195,7 +197,7 @@ def _clauses(document: Document) -> Iterator[Clause]:
         here = role
         if block.part.startswith(("header", "footer")):
             here = Role.MARGIN
-        elif block.kind is BlockKind.CONTENTS or _CONTENTS.search(block.text):
+        elif listed:
             here = Role.CONTENTS
         elif _is_definition(words) and role is Role.OPERATIVE:
             here = Role.DEFINITION

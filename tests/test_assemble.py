@@ -53,7 +53,7 @@ def test_every_kind_at_every_tier_is_drafted_without_a_drafting_fault(kind: str,
 
 
 def test_clauses_are_numbered_without_a_gap() -> None:
-    tops = [int(p.label) for p in drafted().paragraphs if p.kind is Kind.CLAUSE and p.level == 1]
+    tops = [int(p.number) for p in drafted().paragraphs if p.kind is Kind.CLAUSE and p.level == 1]
     assert tops == list(range(1, len(tops) + 1))
 
 
@@ -65,7 +65,7 @@ def test_schedules_are_numbered_and_their_items_start_at_one() -> None:
         if paragraph.kind is Kind.SCHEDULE:
             after = paragraphs[index + 1 :]
             items = [p.label for p in after if p.kind is Kind.ITEM]
-            assert not items or items[0] == "1"
+            assert not items or items[0] == "1."
 
 
 def test_a_reference_prints_the_number_its_target_has() -> None:

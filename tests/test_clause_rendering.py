@@ -35,7 +35,7 @@ def test_each_line_knows_its_level_and_element() -> None:
 
 def test_numbers_run_as_lawyers_count() -> None:
     paragraphs = numbered(rendered(), first=9)
-    assert [p.label for p in paragraphs] == ["9", "9.1", "9.2", "(a)", "(b)", "(i)", "(ii)", ""]
+    assert [p.label for p in paragraphs] == ["9.", "9.1", "9.2", "(a)", "(b)", "(i)", "(ii)", ""]
     assert [p.number for p in paragraphs][3:7] == ["9.2(a)", "9.2(b)", "9.2(b)(i)", "9.2(b)(ii)"]
 
 

@@ -79,7 +79,7 @@ class Counter:
             number += f"({alphabetic(letter)})"
         if level == 4:
             number += f"({roman_numeral(roman)})"
-        label = {1: number, 2: number, 3: f"({alphabetic(letter)})", 4: f"({roman_numeral(roman)})"}[level]
+        label = {1: f"{number}.", 2: number, 3: f"({alphabetic(letter)})", 4: f"({roman_numeral(roman)})"}[level]
         return label, number
 
 

@@ -55,8 +55,7 @@ class Places:
         self._items[level - 1] += 1
         self._items[level:] = [0] * (3 - level)
         first, letter, roman = self._items
-        number = (
-            str(first) + (f"({alphabetic(letter)})" if letter else "") + (f"({roman_numeral(roman)})" if roman else "")
-        )
-        label = {1: str(first), 2: f"({alphabetic(letter)})" if letter else "", 3: f"({roman_numeral(roman)})"}[level]
-        return label, number
+        labels = [f"{first}."]
+        labels += [f"({alphabetic(letter)})"] if letter else []
+        labels += [f"({roman_numeral(roman)})"] if roman else []
+        return labels[-1], str(first) + "".join(labels[1:])

@@ -13,6 +13,9 @@ _ELSEWHERE = re.compile(r"(?:\([a-z0-9]+\))*,?\s+(?:of|to|in)\s+(?:(?:the|that|a
 _OURS = re.compile(
     r"\s+(?:of|to|in)\s+(?:this|the)\s+(?:Agreement|Contract|Schedule|Annex|Addendum|Deed)\b(?!\s+(?:dated|of))"
 )
+_NUMBERED = frozenset({"section", "article", "clause", "paragraph"})
+_COUNTED = (Role.OPERATIVE, Role.SCHEDULE, Role.DEFINITION)
+_SCHEDULE = re.compile(r"(?:the\s+)?(?:schedule|annex(?:e|ure)?|appendix|exhibit|attachment)\b", re.IGNORECASE)
 _FOREIGN = re.compile(r"clause numbers in this document are those of", re.IGNORECASE)
 _PRIORITY = re.compile(
     r"\b(?P<kind>subject to|notwithstanding)\s+(?:clauses?|sections?|paragraphs?)\s+(?P<number>\d+(?:\.\d+)*)",
@@ -31,7 +34,8 @@ def broken_references(read: Structure) -> Iterator[Fault]:
     text = read.document.text
     if _FOREIGN.search(text):
         return
-    labels = {"section": "section", "article": "article", "clause": "clause", "paragraph": "paragraph"}
+    # "Article 17" is another text's unless this one calls its own provisions so.
+    own = {_word(text, reference.start) for reference in read.references if reference.found} | {"clause"}
     numbered = any(clause.number for clause in read.clauses)
     for reference in read.references:
         clause = read.clause_at(reference.start)
@@ -40,12 +44,16 @@ def broken_references(read: Structure) -> Iterator[Fault]:
         after = text[reference.end : reference.end + 60]
         if _ELSEWHERE.match(after) and not _OURS.match(after):
             continue
-        word = text[reference.start : reference.end].split()[0].lower().rstrip("s")
-        if word in labels and not numbered:
-            continue  # nothing in this text carries a number that could be compared
-        code = "broken-reference" if word in labels else "missing-schedule"
+        word = _word(text, reference.start)
+        if word in _NUMBERED and (word not in own or not numbered):
+            continue
+        code = "broken-reference" if word in _NUMBERED else "missing-schedule"
         spoken = " ".join(text[reference.start : reference.end].split())
         yield fault(read, code, f"{spoken} is referred to, but is not there", reference.start, reference.end)
+
+
+def _word(text: str, start: int) -> str:
+    return text[start : start + 20].split()[0].lower().rstrip("s")
 
 
 def circular_priorities(read: Structure) -> Iterator[Fault]:
@@ -71,14 +79,16 @@ def circular_priorities(read: Structure) -> Iterator[Fault]:
 
 def _opposed(read: Structure) -> Iterator[Fault]:
     """Two sentences that put two documents in opposite order."""
-    said: dict[tuple[str, str], tuple[int, int]] = {}
+    said: set[tuple[str, str]] = set()
     for clause in read.binding():
-        for found in _OVER.finditer(read.document.text, clause.body, clause.end):
+        for found in _OVER.finditer(read.text(clause)):
             pair = (_plain(found["winner"]), _plain(found["loser"]))
             if pair[::-1] in said:
                 message = f"{pair[0]} prevails over {pair[1]} here, and the other way round elsewhere"
-                yield fault(read, "precedence-conflict", message, *found.span())
-            said.setdefault(pair, found.span())
+                yield fault(
+                    read, "precedence-conflict", message, clause.body + found.start(), clause.body + found.end()
+                )
+            said.add(pair)
 
 
 def _plain(words: str) -> str:
@@ -93,7 +103,10 @@ def numbering_gaps(read: Structure) -> Iterator[Fault]:
     section_of: dict[str, int] = {}
     for clause in read.clauses:
         number = re.sub(r"^(?:\D*?)(?=\d)", "", clause.number).rstrip(".")
-        if not number or clause.role not in (Role.OPERATIVE, Role.SCHEDULE, Role.DEFINITION):
+        if _SCHEDULE.match(read.document.text, clause.start, clause.end) and clause.is_heading:
+            last.clear()  # each schedule counts anew
+            continue
+        if not number or clause.number.startswith("(") or clause.role not in _COUNTED:
             continue
         steps = re.findall(r"\d+|(?<=\()[a-z]+(?=\))", number)
         parent = number[: number.rfind(steps[-1])].rstrip(".(") if steps else ""
@@ -101,9 +114,10 @@ def numbering_gaps(read: Structure) -> Iterator[Fault]:
         if value is None:
             continue
         before = last.get(parent)
-        restarts = value == 1 or (section_of.get(parent) != clause.section and len(steps) > 1)
-        if before is not None and not restarts and value not in (before + 1,):
-            what = "comes a second time" if value == before else f"follows {steps[-1] and _name(before, steps[-1])}"
+        # A list may begin again under the same number, and a top number in another part; 2.1 may not.
+        restarts = value == 1 and (not steps[-1].isdigit() or section_of.get(parent) != clause.section)
+        if before is not None and not restarts and value != before + 1:
+            what = "comes a second time" if value == before else f"follows {_name(before, steps[-1])}"
             yield fault(read, "numbering", f"number {number} {what}", clause.start, clause.end)
         last[parent] = value
         section_of[parent] = clause.section

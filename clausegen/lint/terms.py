@@ -11,7 +11,7 @@ from clausegen.segment import Definition, Role, Structure
 
 # A capitalised phrase after a determiner reads as a defined term.
 _USE = re.compile(
-    r"\b(?:the|an?|any|each|every|such|no|all|its|their|that|this)\s+"
+    r"\b(?i:the|an?|any|each|every|such|no|all|its|their|that|this)\s+"
     r"(?P<term>[A-Z][a-z]{2,}(?:\s+[A-Z][a-z]{2,}){0,3})(?![\w’']*\s+(?:Act|Code|Law|Convention|Court|Regulation)\b)"
 )
 _USES_TO_MATTER = 2
@@ -24,7 +24,7 @@ _CUSTOMARY = frozenset({
     "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may",
     "june", "july", "august", "september", "october", "november", "december", "rules", "internet", "director",
     "head", "general", "chief", "officer", "board", "minister", "ministry", "secretary", "president", "chair",
-    "committee", "counsel", "effective", "date",
+    "committee", "counsel", "effective", "date", "act", "code", "law", "regulation", "ordinance", "decree",
 })  # fmt: skip
 _BLANK = re.compile(
     r"\[\s*(?:●|•|\*|_+|…|\.{2,}|insert[^\]]*|date|name|amount|number|tbd|tbc|to be [^\]]*)?\s*\]"

@@ -163,7 +163,7 @@ class Body:
             f'{_listed_name(self._house, "Schedule Heading")},1" {_SEPARATE}'
         )
         for index, (paragraph, mark, page) in enumerate(contents):
-            label = f"{paragraph.number}: " if paragraph.kind is Kind.SCHEDULE else f"{paragraph.number}\t"
+            label = f"{paragraph.number}: " if paragraph.kind is Kind.SCHEDULE else f"{paragraph.label}\t"
             entry = (
                 f'<w:hyperlink w:anchor="{mark}" w:history="1">{text_run(label + paragraph.text)}'
                 f"<w:r><w:tab/></w:r>{_BEGIN} PAGEREF {mark} \\h {_SEPARATE}{text_run(str(page))}{_END}</w:hyperlink>"

@@ -195,7 +195,7 @@ def numbering(style: HouseStyle) -> str:
 
     lists = (
         (
-            level(0, "decimal", "%1", one, one, "Clause 1")
+            level(0, "decimal", "%1.", one, one, "Clause 1")
             + level(1, "decimal", "%1.%2", two, two, "Clause 2")
             + level(2, "lowerLetter", "(%3)", three, three - two, "Clause 3")
             + level(3, "lowerRoman", "(%4)", four, four - three, "Clause 4"),
@@ -205,7 +205,7 @@ def numbering(style: HouseStyle) -> str:
         (level(0, "upperLetter", "(%1)", one, one, "Recital"), "singleLevel"),
         (
             level(0, "none", "", 0, 0, "Schedule Heading")
-            + level(1, "decimal", "%2", one, one, "Schedule Item 1")
+            + level(1, "decimal", "%2.", one, one, "Schedule Item 1")
             + level(2, "lowerLetter", "(%3)", three, three - two, "Schedule Item 2")
             + level(3, "lowerRoman", "(%4)", four, four - three, "Schedule Item 3"),
             "multilevel",

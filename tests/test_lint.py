@@ -1,0 +1,106 @@
+"""Drafting faults: each kind planted once, and the look-alikes that are none."""
+
+from __future__ import annotations
+
+import pytest
+
+from clausegen.document import Block, BlockKind, Document
+from clausegen.lint import faults
+
+FRAME = """
+Between A Ltd and B (the “Customer”).
+1. Definitions
+“Fees” means the amounts in Schedule 1.
+2. Payment
+2.1 The Customer shall pay the Fees.
+{}
+Schedule 1: Fees
+The Fees are 100.
+"""
+
+
+def contract(*lines: str) -> Document:
+    """A small contract without a fault, with lines added to clause 2. Numbers are typed before each line."""
+    blocks = []
+    for line in FRAME.format("\n".join(lines)).strip().splitlines():
+        number, _, words = line.partition(" ")
+        numbered = number[:1].isdigit() or (number.startswith("(") and len(number) < 5)
+        heading = line.startswith("Schedule 1:") or (numbered and len(words.split()) == 1 and "." not in number[:-1])
+        blocks.append(
+            Block(
+                text=words if numbered else line,
+                start=0,
+                end=0,
+                kind=BlockKind.HEADING if heading else BlockKind.PARAGRAPH,
+                number=number.rstrip(".") if numbered else "",
+                label=number if numbered else "",
+                level=number.count("."),
+            )
+        )
+    return Document.from_blocks(blocks)
+
+
+def codes(*lines: str) -> set[str]:
+    return {fault.code for fault in faults(contract(*lines))}
+
+
+def test_a_contract_without_a_fault_has_none() -> None:
+    assert faults(contract()) == []
+
+
+PLANTED = [
+    (("2.2 The Widget is late. Any Widget is lost.",), "undefined-term", "a term nothing defines"),
+    (("“Goods” means things.",), "unused-term", "a definition nobody needs"),
+    (("“Fees” means other amounts.",), "term-defined-twice", "two meanings of one word"),
+    (("2.2 This is subject to clause 9.4.",), "broken-reference", "a clause that is not there"),
+    (("2.2 See Schedule 7.",), "missing-schedule", "a schedule that is not there"),
+    (("2.3 The Customer shall wait.",), "numbering", "2.2 is left out"),
+    (("2.1 The Customer shall wait.",), "numbering", "2.1 comes twice"),
+    (("2.2 Up to 5 concurrent targets.", "2.3 No more than 9 targets."), "figures-differ", "two limits"),
+    (("2.2 Within sixty (90) days the Customer shall pay.",), "words-and-figures", "sixty is not 90"),
+    (
+        ("2.2 Either party gives 30 days’ notice of non-renewal.", "2.3 A party gives 60 days’ notice of non-renewal."),
+        "periods-differ",
+        "two notice periods",
+    ),
+    (("2.2 The Customer is [●].",), "placeholder", "a bullet in brackets"),
+    (("2.2 The date is [insert date].",), "placeholder", "an instruction left in"),
+    (("2.2 The price is TBD.",), "placeholder", "to be decided"),
+    (
+        ("2.2 This is subject to clause 2.3.", "2.3 This is subject to clause 2.2."),
+        "circular-priority",
+        "each yields to the other",
+    ),
+    (
+        ("2.2 The order prevails over the schedule.", "2.3 The schedule prevails over the order."),
+        "precedence-conflict",
+        "both prevail",
+    ),
+]
+
+
+@pytest.mark.parametrize(("lines", "code", "reason"), PLANTED)
+def test_a_planted_fault_is_found(lines: tuple[str, ...], code: str, reason: str) -> None:
+    assert code in codes(*lines), reason
+
+
+CLEAN = [
+    (("2.2 This follows Article 17 of the Covenant and section 12 of the Police Act.",), "other texts' numbers"),
+    (("2.2 Clause 9.4 of the Existing Agreement is replaced.",), "another contract's clause"),
+    (("2.2 The Customer shall pay on a Monday in any January.",), "capitals by custom"),
+    (("2.2 Within sixty (60) days the Customer shall pay.",), "words and figures agree"),
+    (("2.2 The Customer shall pay:", "(a) first; and", "(b) second."), "a list in order"),
+    (("2.2 The Fee is due.",), "the singular of a defined term"),
+]
+
+
+@pytest.mark.parametrize(("lines", "reason"), CLEAN)
+def test_a_look_alike_is_no_fault(lines: tuple[str, ...], reason: str) -> None:
+    assert codes(*lines) == set(), reason
+
+
+def test_a_fault_says_where_it_is() -> None:
+    document = contract("2.2 The Customer is [●].")
+    fault = faults(document)[0]
+    assert document.text[fault.start : fault.end] == "[●]"
+    assert str(fault) == "clause 2.2: a blank is left open: [●] [placeholder]"
