@@ -25,6 +25,7 @@ from clausegen.audit.store import NAME, Store
 from clausegen.audit.trend import Earlier, as_object, judged, load_earlier
 from clausegen.audit.unit import Judging
 from clausegen.audit.waivers import Waivers, load_waivers
+from clausegen.commands.audit_export import export
 from clausegen.commands.audit_results import LINES, Marking, Written, write_results
 from clausegen.commands.audit_results import NAMES as NAMES_OF_RESULTS
 from clausegen.commands.check import SEVERITIES
@@ -158,6 +159,9 @@ def run_command(
     concerned = "nothing" not in fail_on and any(concern.severity in severities for concern in written.concerns)
     if concerned or written.tally.fails(fail_on, severities):
         sys.exit(1)
+
+
+audit.add_command(export)
 
 
 def _marking(

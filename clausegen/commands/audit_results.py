@@ -6,11 +6,11 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Callable, Iterable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from clausegen import __version__
 from clausegen.audit.run import Finished
@@ -114,20 +114,20 @@ def _write(
     comparison = Comparison(marking.earlier) if marking.earlier else None
     results = {name: make() for name, make in RESULTS.items()}
     with ExitStack() as stack:
-        lines = stack.enter_context(_Replacing(outdir / LINES))
+        lines = stack.enter_context(replacing(outdir / LINES))
         for entry in entries:
             entry = _marked(entry, marking)
             counting.add(entry)
             if comparison:
                 comparison.add(entry)
-            lines.stream.write(entry_line(entry).encode())
+            lines.write(entry_line(entry).encode())
             for result in results.values():
                 result.add(entry)
         tally = counting.tally()
         concerns = (*finished.concerns, *marking.waivers.concerns(library))
         portfolio = Portfolio(title=title, concerns=concerns, trend=comparison.trend() if comparison else None)
         for name, result in results.items():
-            stack.enter_context(_Replacing(outdir / name)).stream.write(result.finish(portfolio, tally))
+            stack.enter_context(replacing(outdir / name)).write(result.finish(portfolio, tally))
     return Written(tally, concerns)
 
 
@@ -143,23 +143,15 @@ def _marked(entry: Entry, marking: Marking) -> Entry:
     return entry.model_copy(update={"marks": marks}) if marks else entry
 
 
-class _Replacing:
-    """A file that takes the place of another only when it is complete."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        self._temporary = Path(name)
-        self.stream = os.fdopen(handle, "wb")
-
-    def __enter__(self) -> _Replacing:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        try:
-            self.stream.close()
-            if kind is None:
-                self._temporary.chmod(0o644)
-                self._temporary.replace(self._path)
-        finally:
-            self._temporary.unlink(missing_ok=True)
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """A stream whose file takes the place of ``path`` only when it is complete."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            yield stream
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)

@@ -1,0 +1,49 @@
+"""``clausegen audit export``: the results of a run as a table for other tools."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from clausegen.audit.export import write_csv, write_parquet
+from clausegen.audit.store import NAME, Store
+from clausegen.commands.audit_results import replacing
+from clausegen.commands.output import refuse_existing
+from clausegen.errors import UsageError
+from clausegen.report.entries import entry_line
+
+
+@click.command("export")
+@click.argument("outdir", type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(["parquet", "csv", "jsonl"]), default="csv", show_default=True)
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="File to write.")
+@click.option("--run", type=int, default=None, help="Number of the run; default: the last one that finished.")
+@click.option("--force", is_flag=True, help="Replace the output file if it is there.")
+def export(outdir: Path, form: str, output: Path, run: int | None, force: bool) -> None:
+    """Write the results of an audit as a table: one row per contract and element.
+
+    OUTDIR is the folder an audit wrote. Files that were not judged have one row without element.
+    """
+    if not (outdir / NAME).is_file():
+        raise UsageError(f"{outdir}: no audit here; give the folder that 'clausegen audit … -o' wrote")
+    refuse_existing(output, force)
+    with Store(outdir) as store:
+        runs = store.runs()
+        if not runs:
+            raise UsageError(f"{outdir}: no audit has finished here; run 'clausegen audit' again first")
+        chosen = runs[-1] if run is None else run
+        if chosen not in runs:
+            raise UsageError(f"{outdir}: no run {chosen}; there is: {', '.join(map(str, runs))}")
+        entries = store.entries(chosen)
+        try:
+            with replacing(output) as stream:
+                if form == "parquet":
+                    write_parquet(entries, stream)
+                elif form == "csv":
+                    write_csv(entries, stream)
+                else:
+                    for entry in entries:
+                        stream.write(entry_line(entry).encode())
+        except OSError as error:
+            raise UsageError(f"{output}: cannot be written ({error.strerror}); choose another -o") from None
