@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from multiprocessing.context import BaseContext
 from typing import Any, Final, Protocol
 
@@ -25,6 +26,7 @@ from clausegen.errors import ClausegenError
 
 _UNITS_PER_PROCESS: Final = 1_000  # libraries leak a little; a fresh process forgets it
 _GRACE: Final = 15.0  # seconds after which a pool that should have ended a unit is given up itself
+_NONE_STARTS: Final = "worker processes end as soon as they start; is there memory left? What was judged is kept"
 _MOST_LOST: Final = 10  # pools lost in a row without a single answer
 
 
@@ -53,8 +55,8 @@ class LocalEngine:
 
     def run(self, units: Iterable[Unit]) -> Iterator[Answer]:
         """See ``Engine``; raises ClausegenError when the library or a model is wrong, or no worker starts."""
-        done: queue.SimpleQueue[_Slot] = queue.SimpleQueue()
-        slots = [_Slot(self.judging, done) for _ in range(self.workers)]
+        done: queue.SimpleQueue[Slot] = queue.SimpleQueue()
+        slots = [Slot(self.judging, done) for _ in range(self.workers)]
         try:
             again: list[Unit] = []
             for answer in _drive(slots, done, units):
@@ -76,7 +78,7 @@ class LocalEngine:
                 slot.close()
 
 
-def _drive(slots: list[_Slot], done: queue.SimpleQueue[_Slot], units: Iterable[Unit]) -> Iterator[Answer]:
+def _drive(slots: list[Slot], done: queue.SimpleQueue[Slot], units: Iterable[Unit]) -> Iterator[Answer]:
     """Keep every slot supplied; yield answers as they come."""
     waiting = iter(units)
     lost = 0
@@ -105,10 +107,10 @@ def _drive(slots: list[_Slot], done: queue.SimpleQueue[_Slot], units: Iterable[U
                 yield answer
 
 
-class _Slot:
+class Slot:
     """One supervised process and the unit it has been given."""
 
-    def __init__(self, judging: Judging, done: queue.SimpleQueue[_Slot]) -> None:
+    def __init__(self, judging: Judging, done: queue.SimpleQueue[Slot]) -> None:
         self.judging = judging
         self.done = done
         self.unit: Unit | None = None
@@ -166,6 +168,20 @@ class _Slot:
             self.unit = unit
             raise
         return answer
+
+    def judge(self, unit: Unit) -> Answer:
+        """Judge one unit and wait for it. Raises EngineError when no process can be started."""
+        for _ in range(_MOST_LOST):
+            self.take(unit)
+            try:
+                while True:
+                    with suppress(queue.Empty):
+                        self.done.get(timeout=1.0)
+                    if (answer := self.answer()) is not None:
+                        return answer
+            except BrokenProcessPool:
+                self.close()
+        raise EngineError(_NONE_STARTS)
 
     def restart(self) -> None:
         """Replace a pool that broke; its unit is given again."""

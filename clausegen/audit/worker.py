@@ -7,17 +7,15 @@ that judge are imported on the first unit, so that models load once per worker a
 from __future__ import annotations
 
 import functools
-import hashlib
 import importlib
 import os
 import signal
-import tempfile
 import time
 import zlib
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
+from clausegen.audit.remote import at_hand
 from clausegen.audit.unit import Answer, Judging, Member, Unit
 from clausegen.document import Document
 from clausegen.errors import ClausegenError, DocumentError
@@ -25,6 +23,7 @@ from clausegen.findings import Report
 from clausegen.ingest import load_document
 from clausegen.ingest.worker import limit_this_process
 from clausegen.portfolio import Outcome
+from clausegen.weights import file_sha256
 
 _GRACE = 10.0
 _BROKEN = "the program failed on this file ({}); please report it, with the file if you may"
@@ -117,36 +116,23 @@ def _memory(judging: Judging) -> str:
 
 def _read(member: Member) -> tuple[str, Document | None, str, bool]:
     """Hash, document, reason why there is none (or what is missing of it), and whether memory ran out."""
+    digest = ""
     try:
-        with Path(member.source).open("rb") as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError as error:
-        return "", None, f"the file could not be read ({error.strerror}); was it moved while the audit ran?", False
-    try:
-        document = _load(member)
+        with at_hand(member.source, member.suffix) as path:
+            digest = file_sha256(path)
+            document = load_document(path, isolated=False).model_copy(update={"path": member.path})
     except DocumentError as error:
         return digest, None, f"{error.reason}; {error.remedy}", False
     except MemoryError:
         return digest, None, "reading it needs more memory than granted; split it, or grant more with --memory", True
+    except OSError as error:
+        if digest:
+            return digest, None, _BROKEN.format(type(error).__name__), False
+        return "", None, f"the file could not be read ({error.strerror}); was it moved while the audit ran?", False
     except Exception as error:
         return digest, None, _BROKEN.format(type(error).__name__), False
     skipped = "; ".join(document.coverage.skipped) or "some of it could not be read"
     return document.sha256, document, "" if document.coverage.complete else skipped, False
-
-
-def _load(member: Member) -> Document:
-    """The document under the name it has in the audit. Names no reader can hold are read through a link."""
-    name = Path(member.source)
-    try:
-        member.source.encode()
-    except UnicodeEncodeError:
-        with tempfile.TemporaryDirectory(prefix="clausegen-") as folder:
-            link = Path(folder) / f"contract{member.suffix}"
-            link.symlink_to(name.absolute())
-            document = load_document(link, isolated=False)
-    else:
-        document = load_document(name, isolated=False)
-    return document.model_copy(update={"path": member.path})
 
 
 def _judge(judging: Judging, unit: Unit, documents: list[tuple[str, Document]]) -> Report:

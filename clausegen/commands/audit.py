@@ -15,10 +15,12 @@ from types import FrameType
 import click
 
 from clausegen import api
+from clausegen.audit.cluster import DaskEngine
 from clausegen.audit.engine import Engine, LocalEngine
 from clausegen.audit.inputs import walk
 from clausegen.audit.progress import Bar, Log, Silence
 from clausegen.audit.register import NAMES, Register, load_register
+from clausegen.audit.remote import is_remote, walk_url
 from clausegen.audit.run import Finished
 from clausegen.audit.run import audit as run_audit
 from clausegen.audit.store import NAME, Store
@@ -53,13 +55,16 @@ def audit() -> None:
 
 
 @audit.command("run")
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder")
 @click.option("-o", "--output", "outdir", required=True, type=click.Path(path_type=Path), help="Folder of the results.")
 @click.option("--register", "register_file", type=click.Path(path_type=Path), help="Default: FOLDER/register.csv.")
 @click.option("--tier", type=click.Choice(["low", "medium", "high"]), default="medium", show_default=True,
               help="Tier of files without one in the register.")  # fmt: skip
 @click.option("--playbook", default=DEFAULT_PLAYBOOK, show_default=True, help="Which requirements are due.")
 @click.option("--workers", type=click.IntRange(1, 256), default=None, help="Processes; default: one per core.")
+@click.option("--engine", "engine_name", type=click.Choice(["local", "dask"]), default="local", show_default=True,
+              help="Where to judge: on this machine, or on a Dask cluster.")  # fmt: skip
+@click.option("--scheduler", metavar="ADDRESS", help="Dask scheduler; default: a cluster of --workers started here.")
 @click.option("--resume/--fresh", default=True, show_default=True, help="Keep results judged before, or judge anew.")
 @click.option("--retry", is_flag=True, help="Try files again whose worker was lost twice.")
 @click.option("--exclude", multiple=True, metavar="PATTERN", help="Leave out, e.g. '*.png' or 'old/*'; repeatable.")
@@ -82,12 +87,14 @@ def audit() -> None:
 @click.option("--log-json", is_flag=True, help="Events as JSON lines on stderr instead of a progress bar.")
 @click.option("--force", is_flag=True, help="Replace results in OUTDIR that no audit of this program made.")
 def run_command(
-    folder: Path,
+    folder: str,
     outdir: Path,
     register_file: Path | None,
     tier: str,
     playbook: str,
     workers: int | None,
+    engine_name: str,
+    scheduler: str | None,
     resume: bool,
     retry: bool,
     exclude: tuple[str, ...],
@@ -104,7 +111,7 @@ def run_command(
     log_json: bool,
     force: bool,
 ) -> None:
-    """Judge every contract below FOLDER; results go to the folder given with -o.
+    """Judge every contract below FOLDER (a path, or an address such as s3://…); results go to the folder given with -o.
 
     Run the same command again to go on after an interruption, or to judge only what has changed. See also
     'clausegen audit export --help'. Exit code: 0 every contract was read and nothing in --fail-on was found;
@@ -120,20 +127,25 @@ def run_command(
         cpu_seconds=max(1, int(seconds)),
         wall_seconds=seconds,
     )
-    register_file = register_file or next((f for name in NAMES if (f := folder / name).is_file()), None)
+    place = Path(folder)
+    register_file = register_file or next((f for name in NAMES if (f := place / name).is_file()), None)
     register = load_register(register_file) if register_file else Register()
     _prepare(outdir, force)
-    waiver_file = waiver_file or (file if (file := folder / "waivers.toml").is_file() else None)
+    waiver_file = waiver_file or (file if (file := place / "waivers.toml").is_file() else None)
     aside = [outdir, *(file for file in (register_file, waiver_file) if file)]
     watcher = (
         Silence() if quiet else Log(sys.stderr) if log_json else Bar(sys.stderr) if sys.stderr.isatty() else Silence()
     )
     with Store(outdir) as store:
-        engine: Engine = LocalEngine(judging, workers or os.cpu_count() or 1)
+        engine = _engine(judging, engine_name, scheduler, workers or os.cpu_count() or 1)
+        if is_remote(folder):
+            inputs = walk_url(folder, exclude=exclude)
+        else:
+            inputs = walk(place, exclude=exclude, aside=aside, follow_links=follow_links)
         try:
             with _stoppable():
                 finished = run_audit(
-                    walk(folder, exclude=exclude, aside=aside, follow_links=follow_links),
+                    inputs,
                     store=store,
                     engine=engine,
                     judging=judging,
@@ -150,7 +162,7 @@ def run_command(
         finally:
             watcher.close()
         marking = _marking(store, finished, waiver_file, baseline, compare, (today or dt.datetime.now()).date())
-        written = write_results(store, finished, outdir, title=folder.resolve().name, marking=marking, library=library)
+        written = write_results(store, finished, outdir, title=_title(folder), marking=marking, library=library)
     if not quiet:
         click.echo(_said(written, finished), nl=False)
     if written.tally.outcomes["unreadable"]:
@@ -192,6 +204,19 @@ def _digest(path: Path) -> str:
         return file_sha256(file)
     except OSError as error:
         raise UsageError(f"{file}: cannot be read ({error.strerror}); give the folder of an earlier audit") from None
+
+
+def _title(folder: str) -> str:
+    """What the portfolio is called: the folder's name."""
+    return folder.rstrip("/").rpartition("/")[2] if is_remote(folder) else Path(folder).resolve().name
+
+
+def _engine(judging: Judging, name: str, scheduler: str | None, workers: int) -> Engine:
+    if name == "dask":
+        return DaskEngine(judging, scheduler, workers=workers)
+    if scheduler:
+        raise UsageError("--scheduler is for --engine dask; add it, or leave --scheduler out")
+    return LocalEngine(judging, workers)
 
 
 def _prepare(outdir: Path, force: bool) -> None:

@@ -1,0 +1,134 @@
+"""On a cluster the same files come to the same end as on one machine, whatever is lost on the way."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import distributed
+import fsspec
+import pytest
+from portfolios import SEEDED, Counter, a_judging, a_portfolio, run
+
+from clausegen.audit.cluster import DaskEngine
+from clausegen.audit.engine import EngineError, LocalEngine
+from clausegen.audit.inputs import Input
+from clausegen.audit.progress import Silence
+from clausegen.audit.register import Register
+from clausegen.audit.remote import walk_url
+from clausegen.audit.run import audit
+from clausegen.audit.store import Store
+from clausegen.errors import ModelError, UsageError
+from clausegen.portfolio import Outcome
+from clausegen.requirement import Tier
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[Any]:
+    with (
+        distributed.LocalCluster(
+            n_workers=1, threads_per_worker=2, dashboard_address=":0", memory_limit=0, silence_logs=logging.CRITICAL
+        ) as cluster,
+        distributed.Client(cluster, set_as_default=False) as made,
+    ):
+        yield made
+
+
+def test_a_cluster_comes_to_the_same_result(tmp_path: Path, client: Any) -> None:
+    folder = a_portfolio(tmp_path / "in", a=SEEDED, b="No.", kill="KILL", copy=SEEDED)
+    judging = a_judging()
+    _, local = run(folder, tmp_path / "local", judging=judging, engine=LocalEngine(judging, 2))
+    counter = Counter()
+    engine = DaskEngine(judging, client=client)
+    _, dask = run(folder, tmp_path / "dask", judging=judging, engine=engine, watcher=counter)
+    assert dask == local
+    assert len(counter.answers) == 3
+    run(folder, tmp_path / "dask", judging=judging, engine=engine, watcher=counter)
+    assert len(counter.answers) == 3
+
+
+def test_what_is_wrong_with_the_whole_run_stops_it_here_too(tmp_path: Path, client: Any) -> None:
+    folder = a_portfolio(tmp_path / "in", a="No.")
+    judging = a_judging(judge="portfolios:no_model")
+    with pytest.raises(ModelError):
+        run(folder, tmp_path / "out", judging=judging, engine=DaskEngine(judging, client=client))
+
+
+def test_no_scheduler_is_one_clear_line(tmp_path: Path) -> None:
+    folder = a_portfolio(tmp_path / "in", a="No.")
+    engine = DaskEngine(a_judging(), "nonsense://nowhere:1")
+    with pytest.raises(UsageError, match="check --scheduler"):
+        run(folder, tmp_path / "out", engine=engine)
+
+
+def test_a_scheduler_lost_in_mid_run_loses_nothing_that_was_judged(tmp_path: Path) -> None:
+    folder = a_portfolio(tmp_path / "in", **{f"c{n}": f"{SEEDED} {n}" for n in range(30)})
+    judging = a_judging(judge="portfolios:slow_judge")
+    cluster = distributed.LocalCluster(
+        n_workers=1, threads_per_worker=1, dashboard_address=":0", memory_limit=0, silence_logs=logging.CRITICAL
+    )
+    client = distributed.Client(cluster, set_as_default=False)
+
+    class Losing(Counter):
+        def answered(self, answer: Any) -> None:
+            super().answered(answer)
+            if len(self.answers) == 3:
+                cluster.close()
+
+    lost = Losing()
+    with pytest.raises(EngineError, match="the same command goes on from here"):
+        run(folder, tmp_path / "out", judging=judging, engine=DaskEngine(judging, client=client), watcher=lost)
+    client.close()
+    rest = Counter()
+    _, entries = run(folder, tmp_path / "out", judging=judging, watcher=rest, workers=2)
+    _, undisturbed = run(folder, tmp_path / "other", judging=judging, workers=2)
+    assert len(rest.answers) <= 27
+    assert entries == undisturbed
+
+
+# ---- addresses ----------------------------------------------------------------------------------
+
+
+def audit_url(address: str, outdir: Path, watcher: Silence) -> dict[str, Any]:
+    outdir.mkdir(exist_ok=True)
+    judging = a_judging()
+    with Store(outdir) as store:
+        finished = audit(
+            walk_url(address),
+            store=store,
+            engine=LocalEngine(judging, 1),
+            judging=judging,
+            register=Register(),
+            tier=Tier.LOW,
+            watcher=watcher,
+        )
+        return {entry.path: entry for entry in store.entries(finished.run)}
+
+
+def test_files_at_an_address_are_fetched_where_they_are_judged(tmp_path: Path) -> None:
+    folder = a_portfolio(tmp_path / "in", a=SEEDED, deep__b=SEEDED, c="No.")
+    counter = Counter()
+    entries = audit_url(folder.as_uri(), tmp_path / "out", counter)
+    assert {path: entry.outcome for path, entry in entries.items()} == {
+        "a.txt": Outcome.JUDGED,
+        "c.txt": Outcome.JUDGED,
+        "deep/b.txt": Outcome.DUPLICATE,
+    }
+    again = Counter()
+    audit_url(folder.as_uri(), tmp_path / "out", again)
+    assert not again.answers
+
+
+def test_a_memory_file_system_is_listed() -> None:
+    memory = fsspec.filesystem("memory")
+    memory.pipe("/portfolio/a.txt", b"Agreement")
+    memory.pipe("/portfolio/~$a.docx", b"lock")
+    found: list[Input] = list(walk_url("memory://portfolio"))
+    assert [(one.path, one.outcome) for one in found] == [("a.txt", None), ("~$a.docx", Outcome.EXCLUDED)]
+
+
+def test_an_address_that_cannot_be_listed_is_one_line() -> None:
+    with pytest.raises(UsageError, match="nosuch://bucket: cannot be opened"):
+        list(walk_url("nosuch://bucket"))
