@@ -6,17 +6,18 @@ from pathlib import Path
 
 from clausegen import __version__
 from clausegen.dates import read_dates
-from clausegen.detect.parties import parties
-from clausegen.detect.signals import Matcher, sentences
+from clausegen.detect import candidates
+from clausegen.detect.verifier import NAME as VERIFIER
 from clausegen.document import Document
 from clausegen.findings import Contract, Generator, Report
 from clausegen.ingest import load_document
 from clausegen.library import DEFAULT_PLAYBOOK, Library, load_library
 from clausegen.requirement import Tier
 from clausegen.segment import structure
-from clausegen.verdict import by_element, find, summary, verdict
+from clausegen.verdict import by_element, find, is_anchored, summary, verdict
+from clausegen.weights import model_sha256
 
-DETECTOR = "signals-1"
+DETECTOR = "cascade-1"
 
 
 def check(path: Path, *, tier: Tier, playbook: str = DEFAULT_PLAYBOOK, library: Library | None = None) -> Report:
@@ -32,10 +33,15 @@ def judge(
     book = library.playbook(playbook)
     due = list(library.due(book, tier))
     read = structure(document)
-    matcher = Matcher((element for _, elements in due for element in elements), library.lexicon)
-    found = by_element(matcher.candidates(sentences(read, parties(read))))
+    found = by_element(candidates(read, due, library))
     verdicts = tuple(
-        verdict(requirement, [find(element, found.get(element.code, []), read) for element in elements])
+        verdict(
+            requirement,
+            [
+                find(element, found.get(element.code, []), read, anchored=is_anchored(requirement, found))
+                for element in elements
+            ],
+        )
         for requirement, elements in due
     )
     return Report(
@@ -63,5 +69,5 @@ def generator(library: Library) -> Generator:
         library=library.version,
         library_sha256=library.sha256,
         detector=DETECTOR,
-        model_sha256="",
+        model_sha256=model_sha256(VERIFIER),
     )

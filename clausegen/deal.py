@@ -148,7 +148,7 @@ class Forum(Value):
     """Governing law and dispute resolution."""
 
     governing_law: Text = "England and Wales"
-    arbitration_rules: Text = "the Rules of Arbitration of the International Chamber of Commerce"
+    arbitration_rules: Text = "the arbitration rules of the International Chamber of Commerce"
     seat: Text = "London, England"
 
 

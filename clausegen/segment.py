@@ -135,6 +135,8 @@ _RUN_IN = re.compile(r"^(?P<heading>[A-Z][^.:;\n]{1,70}?)(?:\.|:|\s[–—-])\s+
 _MODAL = re.compile(
     r"\b(shall|may|will|must|is|are|agrees?|undertakes?|has|have|means|includes?|cannot)\b", re.IGNORECASE
 )
+_DUTY = re.compile(r"\b(shall|must|may|will|undertakes? to|agrees? to)\b", re.IGNORECASE)
+_PARTIES = re.compile(r"^\W*(?:the )?(?:parties|between|date|this agreement)\b", re.IGNORECASE)
 _ARTICLE = re.compile(
     r"^\s*(article|section|clause|artikel|§|art\.)\s*(?P<number>\d+|[IVXL]+)\b[\s.:–—-]*", re.IGNORECASE
 )
@@ -178,9 +180,12 @@ def _clauses(document: Document) -> Iterator[Clause]:
     for index, block in enumerate(blocks):
         words = block.text[block.typed_label :].strip()
         listed = block.kind is BlockKind.CONTENTS or _CONTENTS.search(block.text) is not None
+        following = blocks[index + 1].text if index + 1 < len(blocks) else ""
+        own = _heading(block, words, following)
         if not listed:  # "Schedule 1 … 20" in a table of contents opens no schedule
-            role = _role(role, block, words)
-        own = _heading(block, words)
+            role = _role(role, block, words, late=index * 2 >= len(blocks))
+            if own and role in (Role.FRONT, Role.RECITAL) and index and _leaves_front(role, words):
+                role = Role.OPERATIVE
         top = _opens_section(block, own, role)
         if top and index:
             section += 1
@@ -222,15 +227,19 @@ def _clauses(document: Document) -> Iterator[Clause]:
         previous = block
 
 
-def _role(role: Role, block: Block, words: str) -> Role:
-    """The part of the contract a block stands in, given the part before it."""
-    if block.kind is BlockKind.SIGNATURE or (_SIGNATURE.match(words) and len(words) < 400 and role is not Role.FRONT):
+def _role(role: Role, block: Block, words: str, *, late: bool) -> Role:
+    """The part of the contract a block stands in, given the part before it; ``late`` means its second half."""
+    signs = block.kind is BlockKind.SIGNATURE or (_SIGNATURE.match(words) and len(words) < 400)
+    if signs and late and role is not Role.FRONT:
         return Role.SIGNATURE
     if (found := _SCHEDULE.match(words)) and found.group(2) and len(words.split()) <= 14:
         return Role.SCHEDULE
     if (_RECITALS.match(words) and role in (Role.FRONT, Role.RECITAL)) or _RECITAL_LINE.match(words):
         return Role.RECITAL
-    if role in (Role.SCHEDULE, Role.SIGNATURE):
+    if role is Role.SIGNATURE:
+        # "Signed by the Parties on …" may open an agreement: a numbered duty shows that the text goes on.
+        return Role.OPERATIVE if (block.number or len(words.split()) > 25) and _DUTY.search(words) else role
+    if role is Role.SCHEDULE:
         return role
     if role in (Role.FRONT, Role.RECITAL):
         if _AGREED.search(words) or _DEFINITIONS.match(words):
@@ -239,13 +248,36 @@ def _role(role: Role, block: Block, words: str) -> Role:
         first = re.match(r"^(?:article|section|clause|§)?\s*(?:1|I)(?:[.)]|\b)", block.number or "", re.IGNORECASE)
         if (first and not lettered) or _ARTICLE.match(words):
             return Role.OPERATIVE
+        if role is Role.FRONT and _DUTY.search(words):
+            return Role.OPERATIVE
     return role
 
 
-def _heading(block: Block, words: str) -> str:
+def _leaves_front(role: Role, words: str) -> bool:
+    """True when a heading shows that the recitals, or the first page, are over."""
+    if _RECITALS.match(words) or _PARTIES.match(words):
+        return False
+    return (
+        role is Role.RECITAL or re.match(r"^(?:\W|[A-Z]?\d|[IVX]+\.|article|section|clause)", words, re.I) is not None
+    )
+
+
+def _heading(block: Block, words: str, following: str) -> str:
     """The heading a block is or begins with, or an empty string."""
     if not words or block.kind is BlockKind.TABLE_CELL:
         return ""
+    # A short line without a verb of duty above a longer sentence is a heading even when nothing marks it.
+    line = re.sub(r"^[A-Z]?\d{1,2}(?:\.\d{1,2})?[.)]?\s+", "", words)
+    if (
+        len(line.split()) <= 8
+        and not words.endswith((".", ";", ",", ":"))
+        and line[:1].isupper()
+        and not _MODAL.search(words)
+        and len(following) > 60
+        and not block.label
+        and block.kind is BlockKind.PARAGRAPH
+    ):
+        return words
     if (found := _ARTICLE.match(words)) and found.end() < len(words):
         rest = words[found.end() :]
         if len(rest.split()) <= _WORDS_IN_HEADING and not rest.rstrip().endswith((".", ";", ",")):

@@ -14,46 +14,75 @@ from clausegen.findings import Evidence, Finding, Summary, Verdict
 from clausegen.requirement import Element, Requirement, Severity, Status
 from clausegen.segment import Structure
 
-# Probabilities from which a candidate may decide. Between the two thresholds the finding is uncertain.
+# Probabilities from which a candidate may decide; chosen on development batches, see docs/quality.md.
 SATISFIED_FROM = 0.80
 CONTRADICTED_FROM = 0.60
+# A contradiction found in other words than those that establish an element needs this much to prevail.
+PREVAILS_FROM = 0.85
 UNCERTAIN_FROM = 0.45
+# Elements of a requirement lean on its critical ones: "fees stay payable" means little where nobody may
+# suspend. Below this the requirement as a whole is taken to be absent.
+ANCHORED_FROM = 0.30
 MOST_EVIDENCE = 3
 
 
-def find(element: Element, candidates: Sequence[Candidate], structure: Structure) -> Finding:
-    """Decide one element from its candidates."""
-    good = sorted((c for c in candidates if not c.objection), key=lambda c: -c.satisfied)
+def find(element: Element, candidates: Sequence[Candidate], structure: Structure, *, anchored: bool = True) -> Finding:
+    """Decide one element from its candidates.
+
+    ``anchored`` is False when nothing in the contract speaks for any critical element of the requirement.
+    """
+    free = [c for c in candidates if not c.objection]
+    good = sorted((c for c in free if not c.doubt and anchored), key=lambda c: -c.satisfied)
+    doubtful = sorted((c for c in free if c.doubt or not anchored), key=lambda c: -c.satisfied)
     held_back = sorted((c for c in candidates if c.objection), key=lambda c: -c.satisfied)
     against = sorted(candidates, key=lambda c: -c.contradicted)
+    support = good[0].satisfied if good else 0.0
 
-    # CASE 1: words that defeat the element outrank words that establish it, wherever they stand.
+    # CASE 1: words that defeat the element outrank words that establish it, wherever they stand. Where
+    # other words clearly establish it, a faint contradiction is not enough, but it takes the assurance away.
     if against and against[0].contradicted >= CONTRADICTED_FROM:
         worst = against[0]
-        chosen = [worst, *(c for c in good[:1] if c.satisfied >= UNCERTAIN_FROM and c is not worst)]
-        reason = worst.reason or f"the contract says the opposite of: {element.statement}"
-        return _finding(element, Status.CONTRADICTED, worst.contradicted, chosen, reason, structure)
+        elsewhere = [c for c in good[:1] if c.satisfied >= UNCERTAIN_FROM and c is not worst]
+        if worst.contradicted >= PREVAILS_FROM or support < SATISFIED_FROM or worst.origin == "defeater":
+            reason = worst.reason or f"the contract says the opposite of this: {element.statement}"
+            return _finding(element, Status.CONTRADICTED, worst.contradicted, [worst, *elsewhere], reason, structure)
+        reason = "one passage establishes it and another seems to take it back"
+        return _finding(element, Status.UNCERTAIN, support, [*elsewhere, worst], reason, structure)
 
     # CASE 2: operative words establish it and nothing speaks against them.
-    if good and good[0].satisfied >= SATISFIED_FROM:
+    if support >= SATISFIED_FROM:
         best = [c for c in good if c.satisfied >= SATISFIED_FROM][:MOST_EVIDENCE]
         reason = best[0].reason or f"the words quoted establish it: {element.statement}"
-        return _finding(element, Status.SATISFIED, best[0].satisfied, best, reason, structure)
+        return _finding(element, Status.SATISFIED, support, best, reason, structure)
 
     # CASE 3: something speaks for it, too little to rely on.
-    if good and good[0].satisfied >= UNCERTAIN_FROM:
+    if support >= UNCERTAIN_FROM:
         reason = "the words quoted may be meant so, but do not say it clearly enough to rely on"
-        return _finding(element, Status.UNCERTAIN, good[0].satisfied, good[:1], reason, structure)
+        return _finding(element, Status.UNCERTAIN, support, good[:1], reason, structure)
 
-    # CASE 4: the words are there but cannot count: an aim, a recital, a blank.
+    # CASE 4: words that would be enough if they stood alone, but something about them casts doubt.
+    if doubtful and doubtful[0].satisfied >= SATISFIED_FROM:
+        doubt = doubtful[0].doubt or "the rest of the contract says nothing on the subject"
+        reason = f"the words quoted may establish it, but {doubt}"
+        return _finding(element, Status.UNCERTAIN, doubtful[0].satisfied, doubtful[:1], reason, structure)
+
+    # CASE 5: the words are there but cannot count: an aim, a recital, a blank.
     if held_back and held_back[0].satisfied >= UNCERTAIN_FROM:
         reason = f"words on the subject were found, but {held_back[0].objection}"
         return _finding(element, Status.MISSING, held_back[0].satisfied, held_back[:1], reason, structure)
 
-    # CASE 5: nothing found.
+    # CASE 6: nothing found.
     confidence = 1 - max((c.satisfied for c in candidates), default=0.0)
     reason = f"no operative words were found that establish it: {element.statement}"
     return _finding(element, Status.MISSING, confidence, [], reason, structure)
+
+
+def is_anchored(requirement: Requirement, found: dict[str, list[Candidate]]) -> bool:
+    """True when something in the contract speaks for a critical element of the requirement (or its first)."""
+    critical = [e for e in requirement.elements if e.severity is Severity.CRITICAL] or requirement.elements[:1]
+    return any(
+        max(c.satisfied, c.contradicted) >= ANCHORED_FROM for element in critical for c in found.get(element.code, [])
+    )
 
 
 def verdict(requirement: Requirement, findings: Sequence[Finding]) -> Verdict:

@@ -11,7 +11,7 @@ from clausegen.api import check as check_one
 from clausegen.commands.output import deliver, refuse_existing
 from clausegen.errors import DocumentError, UsageError
 from clausegen.findings import Report
-from clausegen.ingest import READABLE
+from clausegen.ingest.formats import EXTENSIONS
 from clausegen.library import DEFAULT_PLAYBOOK, load_library
 from clausegen.report.json import render_json, render_jsonl
 from clausegen.report.terminal import render_text
@@ -109,10 +109,10 @@ def contracts(paths: tuple[Path, ...]) -> list[Path]:
     for path in paths:
         if path.is_dir():
             inside = sorted(
-                f for f in path.rglob("*") if f.is_file() and f.suffix.lower() in READABLE and not _aside(f)
+                f for f in path.rglob("*") if f.is_file() and f.suffix.lower() in EXTENSIONS and not _aside(f)
             )
             if not inside:
-                raise UsageError(f"{path}: no contracts in this folder; expected {', '.join(sorted(READABLE))}")
+                raise UsageError(f"{path}: no contracts in this folder; expected {', '.join(EXTENSIONS)}")
             files += inside
         elif path.exists():
             files.append(path)

@@ -30,4 +30,5 @@ class Candidate(Value):
     spans: tuple[Span, ...]
     reason: str = ""
     objection: str = ""
+    doubt: str = ""
     trace: tuple[str, ...] = ()

@@ -1,0 +1,65 @@
+"""Cheap nomination: which passages may speak about which requirement.
+
+A linear model over beginnings of words and of word pairs, thousands of times cheaper than the verifier. It only
+nominates; its threshold is set low, so that what it drops is about something else.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import json
+import re
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clausegen.weights import verified
+
+NAME = "nominator"
+PREFIX = 6  # letters of a word that count: "suspend", "suspends" and "suspension" are one
+_WORD = re.compile(r"[a-z][a-z'-]+")
+
+
+class Nominator:
+    """Weights for the presence of grams, one column per requirement code."""
+
+    def __init__(self) -> None:
+        folder = verified(NAME)
+        vocabulary = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
+        self._index: dict[str, int] = {gram: row for row, gram in enumerate(vocabulary)}
+        with np.load(folder / "weights.npz", allow_pickle=False) as stored:
+            self.codes: tuple[str, ...] = tuple(stored["codes"].tolist())
+            self._weights: NDArray[np.float32] = stored["weights"].astype(np.float32)
+            self._bias: NDArray[np.float32] = stored["bias"]
+            self._thresholds: NDArray[np.float32] = stored["thresholds"]
+
+    def scores(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Log-odds, shape (texts, requirement codes)."""
+        out = np.empty((len(texts), len(self.codes)), dtype=np.float32)
+        for row, text in enumerate(texts):
+            out[row] = self._bias + self._weights[self.grams(text)].sum(0)
+        return out
+
+    def nominated(self, texts: Sequence[str]) -> list[frozenset[str]]:
+        """The requirement codes that each text may be about."""
+        above = self.scores(texts) >= self._thresholds
+        return [frozenset(self.codes[column] for column in np.flatnonzero(row)) for row in above]
+
+    def grams(self, text: str) -> list[int]:
+        """Rows of the grams of a text, each once."""
+        index = self._index
+        return sorted({index[gram] for gram in grams(text) if gram in index})
+
+
+def grams(text: str) -> list[str]:
+    """Word beginnings and pairs of neighbouring ones, as the weights were trained on."""
+    words = [word[:PREFIX] for word in _WORD.findall(text.lower())]
+    return words + [f"{first} {second}" for first, second in itertools.pairwise(words)]
+
+
+@functools.cache
+def nominator() -> Nominator:
+    """The shipped nominator. Raises ModelError when its files are absent or altered."""
+    return Nominator()

@@ -1,0 +1,111 @@
+"""The labelled corpus: written passages, stand-off labels on real text, whole contracts.
+
+``models/corpus/GUIDE.md`` says how labels are decided. Splits go by author batch: the same hand in
+training and test flatters. Frozen batches grade; nothing is trained or chosen on them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from clausegen.document import Value
+from clausegen.library import Library
+
+CORPUS = Path(__file__).parent.parent / "models" / "corpus"
+MISSING, SATISFIED, CONTRADICTED, UNJUDGED = 0, 1, 2, -1
+_STATUS = {"satisfied": SATISFIED, "contradicted": CONTRADICTED}
+
+
+class Labelled(Value):
+    """A passage with its labels.
+
+    ``labels`` has one of MISSING, SATISFIED, CONTRADICTED, UNJUDGED per element, in the order of
+    ``element_codes``.
+    """
+
+    id: str
+    batch: str
+    text: str
+    labels: tuple[int, ...]
+    frozen: bool = False
+    real: bool = False
+    language: str = "en"
+    agreement: str = "single"
+
+
+def element_codes(library: Library) -> list[str]:
+    """All element codes in library order: the columns of every label vector."""
+    return [element.code for requirement in library.requirements.values() for element in requirement.elements]
+
+
+def frozen_batches() -> frozenset[str]:
+    """Names of the batches that grade."""
+    lines = (CORPUS / "FROZEN").read_text(encoding="utf-8").splitlines()
+    return frozenset(line.split("#")[0].strip() for line in lines if line.split("#")[0].strip())
+
+
+def written(codes: list[str]) -> Iterator[Labelled]:
+    """All written passages. Elements on which two readers disagree, unsettled, are UNJUDGED."""
+    frozen = frozen_batches()
+    for file in sorted((CORPUS / "written").glob("*.jsonl")):
+        for record in _records(file):
+            yield Labelled(
+                id=record["id"],
+                batch=file.stem,
+                text=record["text"],
+                labels=labels(record, codes),
+                frozen=file.stem in frozen,
+                language=record.get("lang", "en"),
+                agreement=record.get("agreement", "single"),
+            )
+
+
+def real(codes: list[str], texts: Path | None) -> Iterator[Labelled]:
+    """Labelled passages of real contracts, their words read from a copy of the data sets at ``texts``.
+
+    Without a path there are none. A passage whose file is absent or altered is left out: its hash says so.
+    """
+    if texts is None:
+        return
+    frozen = frozen_batches()
+    for file in sorted((CORPUS / "real").glob("*.jsonl")):
+        for record in _records(file):
+            source = texts / record["source"] / record["file"]
+            if not source.is_file():
+                continue
+            text = source.read_text(encoding="utf-8", errors="replace")[record["start"] : record["end"]]
+            text = " ".join(text.split())
+            if hashlib.sha256(text.encode()).hexdigest()[:16] != record["sha256"]:
+                continue
+            yield Labelled(
+                id=record["id"],
+                batch=file.stem,
+                text=text,
+                labels=labels(record, codes),
+                frozen=bool(record.get("frozen")) or file.stem in frozen,
+                real=True,
+            )
+
+
+def labels(record: dict[str, Any], codes: list[str]) -> tuple[int, ...]:
+    """The label vector of a record: elements of judged families without a label are MISSING."""
+    judged = set(record["families"])
+    open_questions = set(record.get("disputed", ())) | set(record.get("also_acceptable", ()))
+    given = record["labels"]
+    return tuple(
+        UNJUDGED
+        if code.partition("-")[0] not in judged or code in open_questions
+        else _STATUS.get(given.get(code, ""), MISSING)
+        for code in codes
+    )
+
+
+def _records(file: Path) -> Iterator[dict[str, Any]]:
+    with file.open(encoding="utf-8") as lines:
+        for line in lines:
+            if line.strip():
+                yield json.loads(line)

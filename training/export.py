@@ -1,0 +1,116 @@
+"""Write trained weights in the form the runtime reads: ``python -m training.export BASE WEIGHTS OUT``.
+
+Two ONNX graphs with 8-bit weights (encoder, judge), the vectors of the known elements, the tokenizer.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import shutil
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
+from transformers import AutoModel
+
+from training.network import LabelAttention
+
+
+class _Encoder(nn.Module):
+    """Token vectors of passages."""
+
+    def __init__(self, network: LabelAttention, base: Path) -> None:
+        super().__init__()
+        # The eager attention exports without data-dependent branches.
+        self.encoder = AutoModel.from_pretrained(base, attn_implementation="eager")
+        self.encoder.load_state_dict(network.encoder.state_dict())
+
+    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
+        return self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
+
+
+class _Judge(nn.Module):
+    """Probabilities from token vectors and element vectors."""
+
+    def __init__(self, network: LabelAttention) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, hidden: Tensor, mask: Tensor, elements: Tensor) -> Tensor:
+        return self.network.judge(hidden, mask, elements).softmax(-1)
+
+
+def main() -> None:
+    """Export one network."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("base", type=Path)
+    parser.add_argument("weights", type=Path)
+    parser.add_argument("out", type=Path)
+    arguments = parser.parse_args()
+    known = json.loads(arguments.weights.with_suffix(".json").read_text())
+    network = LabelAttention(arguments.base, known["statements"])
+    network.load_state_dict(torch.load(arguments.weights, weights_only=True))
+    network.eval()
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    ids, mask = torch.ones(2, 9, dtype=torch.int64), torch.ones(2, 9, dtype=torch.int64)
+    hidden = network.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
+    elements = network.elements().detach()
+    batch = {0: "passages", 1: "tokens"}
+    _export(
+        _Encoder(network, arguments.base),
+        (ids, mask),
+        arguments.out / "encoder.onnx",
+        names=(["ids", "mask"], ["hidden"]),
+        axes={"ids": batch, "mask": batch, "hidden": batch},
+    )
+    _export(
+        _Judge(network),
+        (hidden, mask, elements),
+        arguments.out / "judge.onnx",
+        names=(["hidden", "mask", "elements"], ["probabilities"]),
+        axes={
+            "hidden": batch,
+            "mask": batch,
+            "elements": {0: "elements"},
+            "probabilities": {0: "passages", 1: "elements"},
+        },
+    )
+    np.savez(arguments.out / "elements.npz", codes=np.array(known["codes"]), vectors=elements.numpy())
+    statements = {
+        code: hashlib.sha256(text.encode()).hexdigest()[:16]
+        for code, text in zip(known["codes"], known["statements"], strict=True)
+    }
+    (arguments.out / "statements.json").write_text(json.dumps(statements, indent=0, sort_keys=True) + "\n")
+    shutil.copy(arguments.base / "tokenizer.json", arguments.out / "tokenizer.json")
+
+
+def _export(
+    module: nn.Module,
+    example: tuple[Tensor, ...],
+    out: Path,
+    *,
+    names: tuple[list[str], list[str]],
+    axes: dict[str, dict[int, str]],
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        whole = Path(folder) / "whole.onnx"
+        torch.onnx.export(
+            module.eval(),
+            example,
+            str(whole),
+            input_names=names[0],
+            output_names=names[1],
+            dynamic_axes=axes,
+            opset_version=17,
+            dynamo=False,
+        )
+        quantize_dynamic(whole, out, weight_type=QuantType.QInt8, per_channel=True)
+
+
+if __name__ == "__main__":
+    main()
