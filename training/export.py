@@ -18,6 +18,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 from transformers import AutoModel
 
+from clausegen.library import load_library
 from training.network import LabelAttention
 
 
@@ -81,10 +82,9 @@ def main() -> None:
         },
     )
     np.savez(arguments.out / "elements.npz", codes=np.array(known["codes"]), vectors=elements.numpy())
-    statements = {
-        code: hashlib.sha256(text.encode()).hexdigest()[:16]
-        for code, text in zip(known["codes"], known["statements"], strict=True)
-    }
+    # The vectors stand for the elements as the library words them today; reworded ones are encoded anew.
+    worded = {e.code: e.statement for r in load_library().requirements.values() for e in r.elements}
+    statements = {code: hashlib.sha256(worded[code].encode()).hexdigest()[:16] for code in known["codes"]}
     (arguments.out / "statements.json").write_text(json.dumps(statements, indent=0, sort_keys=True) + "\n")
     shutil.copy(arguments.base / "tokenizer.json", arguments.out / "tokenizer.json")
 
