@@ -23,6 +23,8 @@ UNCERTAIN_FROM = 0.45
 # Elements of a requirement lean on its critical ones: "fees stay payable" means little where nobody may
 # suspend. Below this the requirement as a whole is taken to be absent.
 ANCHORED_FROM = 0.30
+# What the verifier is this sure of stands without that support.
+STANDS_ALONE_FROM = 0.93
 MOST_EVIDENCE = 3
 
 
@@ -32,8 +34,9 @@ def find(element: Element, candidates: Sequence[Candidate], structure: Structure
     ``anchored`` is False when nothing in the contract speaks for any critical element of the requirement.
     """
     free = [c for c in candidates if not c.objection]
-    good = sorted((c for c in free if not c.doubt and anchored), key=lambda c: -c.satisfied)
-    doubtful = sorted((c for c in free if c.doubt or not anchored), key=lambda c: -c.satisfied)
+    alone = [c for c in free if not anchored and c.origin == "model" and c.satisfied < STANDS_ALONE_FROM]
+    good = sorted((c for c in free if not c.doubt and c not in alone), key=lambda c: -c.satisfied)
+    doubtful = sorted((c for c in free if c.doubt or c in alone), key=lambda c: -c.satisfied)
     held_back = sorted((c for c in candidates if c.objection), key=lambda c: -c.satisfied)
     against = sorted(candidates, key=lambda c: -c.contradicted)
     support = good[0].satisfied if good else 0.0

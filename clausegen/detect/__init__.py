@@ -7,7 +7,7 @@ finding is uncertain. Nothing here decides; ``verdict`` does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ from clausegen.detect.candidate import Candidate, Span
 from clausegen.detect.nominator import nominator
 from clausegen.detect.parties import parties
 from clausegen.detect.passages import Passage, passages
-from clausegen.detect.signals import Matcher, Sentence, sentences, split
+from clausegen.detect.signals import Matcher, sentences, split
 from clausegen.detect.verifier import CONTRADICTED, SATISFIED, verifier
 from clausegen.library import Library
 from clausegen.requirement import Element, Requirement
@@ -28,7 +28,7 @@ __all__ = ["Candidate", "Span", "candidates"]
 KEPT_FROM = 0.25
 MOST_KEPT = 4
 # A signal that the verifier doubts this much is kept, but as something to look at.
-DOUBTED_BELOW = 0.10
+DOUBTED_BELOW = 0.04
 DOUBTED_SIGNAL = 0.55
 
 
@@ -37,36 +37,41 @@ def candidates(
 ) -> list[Candidate]:
     """Nominate words for every due element."""
     elements = [element for _, own in due for element in own]
-    names = parties(structure)
-    read = passages(structure)
     codes = [requirement.code for requirement, own in due for _ in own]
-    chosen, about = _nominated(read, set(codes))
-    judged = verifier().judge([passage.text for passage in chosen], elements)
-    # The verifier answers only what the passage was nominated for: it never saw the other questions.
-    judged[~np.array([[code in found for code in codes] for found in about], dtype=bool).reshape(judged.shape[:2])] = 0
-    clauses = {index for passage in chosen for index in passage.clauses}
-    spoken = sentences(structure, names, (c for c in structure.binding() if c.index in clauses))
+    spoken = sentences(structure, parties(structure))
     matched = list(Matcher(elements, library.lexicon).candidates(spoken))
-    out = [_weighed(candidate, structure, chosen, judged, elements) for candidate in matched]
+    chosen, about = _nominated(structure, set(codes), matched)
+    judged = verifier().judge([passage.text for passage in chosen], elements)
+    # The verifier answers only what the passage was nominated for: it was not trained on the other questions.
+    judged[~np.array([[code in found for code in codes] for found in about], dtype=bool).reshape(judged.shape[:2])] = 0
+    out = [_weighed(candidate, chosen, judged, elements) for candidate in matched]
     objections = {s.clause.index: s.objection for s in spoken if s.objection}
     for column, element in enumerate(elements):
-        out += _from_verifier(element, judged[:, column], chosen, structure, spoken, objections)
+        out += _from_verifier(element, judged[:, column], chosen, structure, objections)
     return out
 
 
-def _nominated(read: list[Passage], codes: set[str]) -> tuple[list[Passage], list[frozenset[str]]]:
+def _nominated(
+    structure: Structure, codes: set[str], matched: list[Candidate]
+) -> tuple[list[Passage], list[frozenset[str]]]:
     """Passages that may be about a due requirement, and which ones each may be about.
 
-    A wide passage is about whatever its clauses are about. A requirement that the nominator was not
-    trained on is looked for everywhere.
+    A clause is about what the nominator or a signal says; a wide passage is about whatever its clauses are
+    about. A requirement that the nominator was not trained on is looked for everywhere.
     """
     model = nominator()
     unknown = frozenset(codes - set(model.codes))
+    read = passages(structure)
     narrow = [passage for passage in read if not passage.wide]
     clauses: dict[int, frozenset[str]] = {}
     for passage, found in zip(narrow, model.nominated([passage.text for passage in narrow]), strict=True):
         for index in passage.clauses:
             clauses[index] = clauses.get(index, unknown) | (found & codes)
+    for candidate in matched:
+        clause = structure.clause_at(candidate.spans[0].start)
+        if clause:
+            code = candidate.element.partition("-")[0]
+            clauses[clause.index] = clauses.get(clause.index, unknown) | {code}
     about = [frozenset().union(*(clauses.get(index, unknown) for index in passage.clauses)) for passage in read]
     kept = [row for row, found in enumerate(about) if found]
     return [read[row] for row in kept], [about[row] for row in kept]
@@ -74,7 +79,6 @@ def _nominated(read: list[Passage], codes: set[str]) -> tuple[list[Passage], lis
 
 def _weighed(
     candidate: Candidate,
-    structure: Structure,
     chosen: list[Passage],
     judged: NDArray[np.float32],
     elements: list[Element],
@@ -100,7 +104,6 @@ def _from_verifier(
     judged: NDArray[np.float32],
     chosen: list[Passage],
     structure: Structure,
-    spoken: Iterable[Sentence],
     objections: dict[int, str],
 ) -> list[Candidate]:
     """The passages that the verifier thinks say most about an element."""
