@@ -26,14 +26,23 @@ def check(path: Path, *, tier: Tier, playbook: str = DEFAULT_PLAYBOOK, library: 
 
 
 def judge(
-    document: Document, *, tier: Tier, playbook: str = DEFAULT_PLAYBOOK, library: Library | None = None
+    document: Document,
+    *,
+    tier: Tier,
+    playbook: str = DEFAULT_PLAYBOOK,
+    library: Library | None = None,
+    verify: bool = True,
 ) -> Report:
-    """Judge a document that has been read: each due element, with evidence."""
+    """Judge a document that has been read: each due element, with evidence.
+
+    ``verify=False`` leaves the trained verifier out: the declared signals of the library then speak alone,
+    which is quick and repeatable but finds little of what other lawyers write.
+    """
     library = library or load_library()
     book = library.playbook(playbook)
     due = list(library.due(book, tier))
     read = structure(document)
-    found = by_element(candidates(read, due, library))
+    found = by_element(candidates(read, due, library, verify=verify))
     verdicts = tuple(
         verdict(
             requirement,

@@ -28,18 +28,27 @@ __all__ = ["Candidate", "Span", "candidates"]
 KEPT_FROM = 0.25
 MOST_KEPT = 4
 # A signal that the verifier doubts this much is kept, but as something to look at.
-DOUBTED_BELOW = 0.04
+DOUBTED_BELOW = 0.02
 DOUBTED_SIGNAL = 0.55
 
 
 def candidates(
-    structure: Structure, due: Sequence[tuple[Requirement, Sequence[Element]]], library: Library
+    structure: Structure,
+    due: Sequence[tuple[Requirement, Sequence[Element]]],
+    library: Library,
+    *,
+    verify: bool = True,
 ) -> list[Candidate]:
-    """Nominate words for every due element."""
+    """Nominate words for every due element.
+
+    Without ``verify`` the declared signals speak alone: what the tests of a clause folder are about.
+    """
     elements = [element for _, own in due for element in own]
     codes = [requirement.code for requirement, own in due for _ in own]
     spoken = sentences(structure, parties(structure))
     matched = list(Matcher(elements, library.lexicon).candidates(spoken))
+    if not verify:
+        return matched
     chosen, about = _nominated(structure, set(codes), matched)
     judged = verifier().judge([passage.text for passage in chosen], elements)
     # The verifier answers only what the passage was nominated for: it was not trained on the other questions.
