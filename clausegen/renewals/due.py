@@ -306,8 +306,11 @@ def _certificates(
     if due <= today:
         what = f"the last one is of {newest.date}" if newest else f"none since the contract began on {begun}"
         yield f"certificate due on {due} is missing: {what} (tier {tier}: every {terms.certification_months} months)"
-    if last and tier.rank >= Tier.MEDIUM.rank and (newest is None or newest.date < last - relativedelta(months=3)):
-        yield f"renewal certificate before {last}: none received in the three months before"
+    if last is None or tier.rank < Tier.MEDIUM.rank:
+        return
+    opens = last - relativedelta(months=practice.certificate_months_before)
+    if opens <= today and (newest is None or newest.date < opens):
+        yield f"renewal certificate before {last}: none received since {opens}"
 
 
 def day(finding: DateFinding | None) -> dt.date | None:

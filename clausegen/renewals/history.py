@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pydantic import Field
@@ -58,23 +58,27 @@ def load_history(path: Path, practice: Practice) -> History:
     """Read a history. Raises DataError with everything wrong in it: kinds, outcomes, references, order."""
     read = parse(History, read_toml(path), path)
     lines = key_lines(path.read_text(encoding="utf-8-sig"))
-    problems: list[Problem] = []
-    references: dict[tuple[str, str], Event] = {}
-    for number, event in enumerate(read.events):
-        for field, expected in _wrong(event, practice, references):
-            line = lines.get(f"events.{number}.{field}", lines.get(f"events.{number}"))
-            problems.append(Problem(file=str(path), line=line, field=f"events.{number}.{field}", expected=expected))
-        if event.reference:
-            references[event.contract, event.reference] = event
-    for number, event in enumerate(read.events):
-        if event.resolves and (event.contract, event.resolves) not in references:
-            line = lines.get(f"events.{number}.resolves")
-            expected = f"the reference of an event of the same contract, got {event.resolves[:40]!r}"
-            problems.append(Problem(file=str(path), line=line, field=f"events.{number}.resolves", expected=expected))
+    problems = []
+    for number, field, expected in _faults(read.events, practice):
+        line = lines.get(f"events.{number}.{field}", lines.get(f"events.{number}"))
+        problems.append(Problem(file=str(path), line=line, field=f"events.{number}.{field}", expected=expected))
     if problems:
         raise DataError(problems)
     ordered = sorted(enumerate(read.events), key=lambda item: (item[1].date, item[0]))
     return History(events=tuple(event for _, event in ordered))
+
+
+def _faults(events: tuple[Event, ...], practice: Practice) -> Iterator[tuple[int, str, str]]:
+    """Number of the event, field, and what was expected there."""
+    references: dict[tuple[str, str], Event] = {}
+    for number, event in enumerate(events):
+        for field, expected in _wrong(event, practice, references):
+            yield number, field, expected
+        if event.reference:
+            references[event.contract, event.reference] = event
+    for number, event in enumerate(events):
+        if event.resolves and (event.contract, event.resolves) not in references:
+            yield number, "resolves", f"the reference of an event of the same contract, got {event.resolves[:40]!r}"
 
 
 def _wrong(event: Event, practice: Practice, references: dict[tuple[str, str], Event]) -> Iterable[tuple[str, str]]:
@@ -101,15 +105,19 @@ def effect(event: Event, practice: Practice) -> Effect:
     return kind.effect(event.outcome)
 
 
-def record(path: Path, event: Event) -> None:
+def record(path: Path, event: Event, practice: Practice) -> None:
     """Add an event to a history file, which may be new. The file is replaced whole or not at all.
 
-    Raises DataError when the file there is not a history, UsageError when it cannot be written.
+    Raises DataError when the file there is not a history or the event does not fit into it, UsageError when
+    it cannot be written.
     """
-    before = ""
+    before, known = "", History()
     if path.exists():
-        parse(History, read_toml(path), path)
+        known = load_history(path, practice)
         before = path.read_text(encoding="utf-8-sig").rstrip("\n") + "\n\n"
+    faults = [fault for fault in _faults((*known.events, event), practice) if fault[0] == len(known.events)]
+    if faults:
+        raise DataError([Problem(file=str(path), field=field, expected=expected) for _, field, expected in faults])
     try:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:

@@ -90,10 +90,15 @@ class Figure(Value):
 
 
 class Practice(Value):
-    """How a company renews. ``lead_days`` are days of internal work before the last day for notice, by tier."""
+    """How a company renews. ``lead_days`` are days of internal work before the last day for notice, by tier.
+
+    A certificate counts as given before a renewal when it came in the last ``certificate_months_before``
+    months before the last day for notice.
+    """
 
     sources: tuple[Source, ...] = ()
     lead_days: dict[Tier, int]
+    certificate_months_before: int = Field(default=3, ge=1, le=24)
     cleared: Cleared
     kinds: tuple[EventKind, ...]
     checklist: tuple[Step, ...]
