@@ -52,6 +52,13 @@ def test_every_kind_at_every_tier_is_drafted_without_a_drafting_fault(kind: str,
     assert not re.search(r"[{}\ufdd0-\ufdef]", as_document(paper).text)
 
 
+@pytest.mark.parametrize("kind", DRAFTED)
+def test_no_sentence_of_a_shell_begins_with_a_reference(kind: str) -> None:
+    """A reference prints "clause 9", which is no way to begin a sentence."""
+    begun = [p.text for p in drafted(kind).paragraphs if re.search(r"(?:^|[.“]\s?)clause \d", p.text)]
+    assert begun == []
+
+
 def test_clauses_are_numbered_without_a_gap() -> None:
     tops = [int(p.number) for p in drafted().paragraphs if p.kind is Kind.CLAUSE and p.level == 1]
     assert tops == list(range(1, len(tops) + 1))
