@@ -71,7 +71,7 @@ h1{text-align:center;color:#1f2a44;margin:2em 0 .6em}h2,h3{color:#1f2a44;font-si
 .l3{margin-left:3.4em}.l4{margin-left:6.8em}.text,.definition{margin:.45em 0 .45em 3.4em}
 table{border-collapse:collapse;width:100%;margin:1em 0}td,th{border:1px solid #9aa3b5;padding:.3em .6em;text-align:left;
 vertical-align:top}.schedule{text-align:center;border-top:1px solid #9aa3b5;padding-top:2em;margin-top:3em}
-.sign{margin:1.5em 0;white-space:pre-line}nav a{display:block;text-decoration:none;color:inherit}
+.sign{margin:1.5em 0;white-space:pre-line}nav ul{list-style:none;padding:0}nav a{text-decoration:none;color:inherit}
 .notes{font-size:.85em;border-top:1px solid #9aa3b5;margin-top:3em}
 """.strip()
 
@@ -131,7 +131,7 @@ def _html(paper: Paper, paragraph: Paragraph, ids: dict[str, str], anchor: str, 
         return f"<h2{anchor}>{paragraph.label} &ensp; {words}</h2>"
     if paragraph.label:
         depth = level if kind is Kind.CLAUSE else level + 1
-        return f'<div class="n l{depth}"{anchor}><span>{paragraph.label}</span><span>{words}</span></div>'
+        return f'<div class="n l{depth}"{anchor}><span>{paragraph.label}</span> <span>{words}</span></div>'
     return f'<p class="{kind.value}"{anchor}>{words}</p>'
 
 
@@ -141,8 +141,11 @@ def _html_contents(paper: Paper, ids: dict[str, str]) -> str:
         for p in paper.paragraphs
         if p.anchor and (p.kind is Kind.SCHEDULE or (p.kind is Kind.CLAUSE and p.level == 1))
     ]
-    links = "".join(f'<a href="#{ids[p.anchor]}">{p.number} {html.escape(p.text)}</a>' for p in shown)
-    return f"<nav><h3>Contents</h3>{links}</nav>"
+    links = "".join(
+        f'<li><a href="#{ids[p.anchor]}">{p.label}{":" if p.kind is Kind.SCHEDULE else ""} {html.escape(p.text)}</a></li>'
+        for p in shown
+    )
+    return f"<nav><h3>Contents</h3><ul>{links}</ul></nav>"
 
 
 def _html_runs(runs: tuple[Run, ...], ids: dict[str, str]) -> str:

@@ -18,7 +18,7 @@ from clausegen.cli import main
 from clausegen.document import Block, Document
 from clausegen.portfolio import Concern, Counting, Entry, Mark, Outcome, Portfolio
 from clausegen.report.entries import entry_line
-from clausegen.report.html import FULL, Page, render_html
+from clausegen.report.html import Page, render_html
 from clausegen.report.sarif import Sarif, render_sarif
 from clausegen.report.word_summary import Summary, render_docx
 from clausegen.report.xlsx import Spreadsheet
@@ -119,7 +119,11 @@ def test_the_workbook_has_a_row_per_contract_and_a_row_per_file(workbook: openpy
 
 def test_gaps_say_who_waived_them(workbook: openpyxl.Workbook) -> None:
     rows = [[cell.value for cell in row] for row in workbook["Gaps"].iter_rows(min_row=2)]
-    assert [row[-2:] for row in rows if row[0] == "w.txt"] == [["waived", "Board"]]
+    assert [row[-1] for row in rows if row[0] == "w.txt"] == ["REP-1 waived by Board until 2027-01-01"]
+    assert [row[6:10] for row in rows if row[0] == "b.txt"] == [
+        ["SUS suspension", "missing", "SUS-1", None],
+        ["REP reporting", "missing", None, "REP-1"],
+    ]
 
 
 def test_evidence_is_quoted_with_its_clause(workbook: openpyxl.Workbook) -> None:
@@ -181,7 +185,11 @@ def test_a_large_portfolio_keeps_gaps_and_says_what_it_leaves_out(monkeypatch: p
     assert "With more than 2 contracts" in tree.text_content()
     assert len(tree.xpath("//details[@class='contract']")) == 4
     assert not tree.xpath("//h3[text()='Satisfied']")
-    assert FULL >= 1_000
+    assert [" ".join(li.text_content().split()) for li in tree.xpath("//details[@id='c2']//li")] == [
+        "critical: SUS-1",
+        "major: REP-1",
+    ]
+    assert "waived by Board" in tree.text_content()
 
 
 # ---- SARIF --------------------------------------------------------------------------------------

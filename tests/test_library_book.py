@@ -12,8 +12,9 @@ import pytest
 from click.testing import CliRunner
 from lxml import html
 
+from clausegen.assemble import kinds
 from clausegen.book import Book, book, coverage, sources, to_docx, to_html
-from clausegen.cli import main
+from clausegen.cli import COMMANDS, main
 from clausegen.errors import UsageError
 from clausegen.library import Library, load_library, load_requirement
 from clausegen.library_tests import Trial
@@ -199,3 +200,23 @@ def test_a_folder_that_is_there_is_left_alone(elsewhere: Library) -> None:
     with pytest.raises(UsageError, match="there already"):
         new_clause("force-majeure", "FMA", "Force majeure", elsewhere)
     assert (folder / "clause.md.j2").read_text() == "mine"
+
+
+def test_the_letter_is_answered_with_elements_commands_and_documents_that_exist(library: Library) -> None:
+    text = (DOCS / "letter.md").read_text(encoding="utf-8")
+    codes = {e.code for r in library.requirements.values() for e in r.elements}
+    assert set(re.findall(r"\b[A-Z]{3}-\d+", text)) <= codes
+    commands = {words.split()[0] for words in re.findall(r"`([a-z][^`]*)`", text)} - {"clausegen"}
+    assert commands <= set(COMMANDS)
+    assert set(re.findall(r"--kind ([a-z-]+)", text)) <= set(kinds(library))
+
+
+def test_the_letter_leads_to_every_requirement(library: Library) -> None:
+    text = (DOCS / "letter.md").read_text(encoding="utf-8")
+    assert {r.code for r in library.requirements.values()} <= set(re.findall(r"\b([A-Z]{3})-\d", text))
+
+
+def test_the_glossary_names_who_defines_each_term(library: Library) -> None:
+    text = (DOCS / "glossary.md").read_text(encoding="utf-8")
+    held = dict(re.findall(r"^\| ([A-Z][\w ]+) \| `([a-z-]+)` \|$", text, re.M))
+    assert held == {term: r.id for r in library.requirements.values() for term in r.definitions}

@@ -178,6 +178,12 @@ def test_a_template_whose_clauses_are_not_numbered_is_refused(tmp_path: Path) ->
         load_house(house_file(tmp_path, change), LIBRARY.root)
 
 
+def test_a_template_with_macros_is_refused(tmp_path: Path) -> None:
+    path = house_file(tmp_path, lambda parts: parts.update({"word/vbaProject.bin": b"x"}))
+    with pytest.raises(DamagedDocument, match="contains macros"):
+        load_house(path, LIBRARY.root)
+
+
 @pytest.mark.parametrize("data", [b"", b"not a zip", b"PK\x03\x04"])
 def test_a_template_that_is_no_word_file_is_refused(data: bytes, tmp_path: Path) -> None:
     path = tmp_path / "house.docx"

@@ -70,11 +70,11 @@ def _stamp(system: Any, name: str, detail: dict[str, Any]) -> str:
 
 @contextmanager
 def at_hand(source: str, suffix: str) -> Iterator[Path]:
-    """The file as a path that every reader can open: fetched from an address, linked from an odd name.
+    """The file as a path that every reader can open, with its extension: fetched from an address, or linked.
 
     Raises OSError when it cannot be reached.
     """
-    if not is_remote(source) and _encodable(source):
+    if not is_remote(source) and _encodable(source) and Path(source).suffix.lower() == suffix:
         yield Path(source)
         return
     with tempfile.TemporaryDirectory(prefix="clausegen-") as folder:

@@ -7,7 +7,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -16,8 +16,9 @@ import click
 
 from clausegen import api
 from clausegen.audit.cluster import DaskEngine
+from clausegen.audit.containers import expanded, scratch
 from clausegen.audit.engine import Engine, LocalEngine
-from clausegen.audit.inputs import walk
+from clausegen.audit.inputs import Input, walk
 from clausegen.audit.progress import Bar, Log, Silence
 from clausegen.audit.register import NAMES, Register, load_register
 from clausegen.audit.remote import is_remote, walk_url
@@ -68,6 +69,8 @@ def audit() -> None:
 @click.option("--resume/--fresh", default=True, show_default=True, help="Keep results judged before, or judge anew.")
 @click.option("--retry", is_flag=True, help="Try files again whose worker was lost twice.")
 @click.option("--exclude", multiple=True, metavar="PATTERN", help="Leave out, e.g. '*.png' or 'old/*'; repeatable.")
+@click.option("--archives", is_flag=True, help="Judge the files inside .zip archives.")
+@click.option("--attachments", is_flag=True, help="Judge the attachments of .eml messages one by one.")
 @click.option("--follow-links", is_flag=True, help="Read files that links outside FOLDER lead to.")
 @click.option("--seconds", type=click.FloatRange(1), default=120, show_default=True, help="Longest time for one file.")
 @click.option("--memory", type=click.IntRange(256), default=1536, show_default=True, help="MB granted to one worker.")
@@ -98,6 +101,8 @@ def run_command(
     resume: bool,
     retry: bool,
     exclude: tuple[str, ...],
+    archives: bool,
+    attachments: bool,
     follow_links: bool,
     seconds: float,
     memory: int,
@@ -128,6 +133,9 @@ def run_command(
         wall_seconds=seconds,
     )
     place = Path(folder)
+    containers = [*([".zip"] if archives else []), *([".eml"] if attachments else [])]
+    if containers and is_remote(folder):
+        raise UsageError("--archives and --attachments need files on this machine; copy the folder first")
     register_file = register_file or next((f for name in NAMES if (f := place / name).is_file()), None)
     register = load_register(register_file) if register_file else Register()
     _prepare(outdir, force)
@@ -138,12 +146,15 @@ def run_command(
     )
     with Store(outdir) as store:
         engine = _engine(judging, engine_name, scheduler, workers or os.cpu_count() or 1)
+        inputs: Iterable[Input]
         if is_remote(folder):
             inputs = walk_url(folder, exclude=exclude)
         else:
             inputs = walk(place, exclude=exclude, aside=aside, follow_links=follow_links)
         try:
-            with _stoppable():
+            with _stoppable(), scratch(outdir) as unpacked:
+                if containers:
+                    inputs = expanded(inputs, unpacked, containers, exclude)
                 finished = run_audit(
                     inputs,
                     store=store,

@@ -8,16 +8,16 @@ from pathlib import Path
 import click
 
 from clausegen.api import judge
-from clausegen.assemble import kinds
+from clausegen.assemble import kinds, shell
 from clausegen.commands.output import deliver, refuse_existing
 from clausegen.deal import Deal, load_deal
 from clausegen.document import Document
 from clausegen.drafting import FORMATS, POSITIONS, Format, at_position, conforming_edits, decided_tier, load_template
 from clausegen.drafting import draft as draft_one
-from clausegen.errors import DraftRefused, UsageError
+from clausegen.errors import DocumentError, UsageError
 from clausegen.findings import Report
 from clausegen.ingest import load_document
-from clausegen.interview import Ask, complete
+from clausegen.interview import complete
 from clausegen.library import Library, load_library
 from clausegen.lint import Fault, faults
 from clausegen.lint import faults_of_paper as faults_of
@@ -69,7 +69,7 @@ def draft(
     if not list_conforming_edits:
         refuse_existing(output, force)
         refuse_existing(beside, force)
-    deal = complete(deal_file, library, _terminal()) if interactive else load_deal(deal_file)
+    deal = complete(deal_file, library, _ask) if interactive else load_deal(deal_file)
     deal = at_position(deal, library, position, approved_by)
     signed = load_document(contract) if contract else None
     if list_conforming_edits:
@@ -94,8 +94,6 @@ def _judged(signed: Document | None, deal: Deal, library: Library) -> Report | N
 
 
 def _kinds(library: Library) -> str:
-    from clausegen.assemble import shell
-
     shells = [shell(library, kind) for kind in kinds(library)]
     return "".join(f"{found.id:<26}{found.description}\n" for found in shells)
 
@@ -111,16 +109,13 @@ def _edits(deal: Deal, library: Library, signed: Document | None) -> str:
     return "".join(lines)
 
 
-def _terminal() -> Ask:
+def _ask(question: str, default: str) -> str:
     """Ask on the terminal; an empty answer takes the default."""
-
-    def ask(question: str, default: str) -> str:
-        if not sys.stdin.isatty() and sys.stdin.closed:
-            raise DraftRefused(["--interactive needs a terminal to ask on."])
-        answer: str = click.prompt(question, default=default or None, show_default=bool(default), err=True)
-        return answer
-
-    return ask
+    try:
+        answer: str = click.prompt(question, default=default or None, prompt_suffix=" ", err=True)
+    except click.Abort:
+        raise UsageError("the interview was interrupted; run it again to go on where it stopped") from None
+    return answer
 
 
 @click.command()
@@ -130,8 +125,6 @@ def lint(paths: tuple[Path, ...]) -> None:
 
     Exit code: 0 no fault, 1 faults, 2 a contract could not be read.
     """
-    from clausegen.errors import DocumentError
-
     unread = found = False
     for path in paths:
         try:

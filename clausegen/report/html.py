@@ -20,9 +20,9 @@ from markupsafe import Markup
 from clausegen.findings import Finding, Generator, Report
 from clausegen.portfolio import Counting, Entry, Outcome, Portfolio, Tally, of_reports
 from clausegen.report.heat import STATUSES, Heat, share
-from clausegen.requirement import Status
+from clausegen.requirement import Severity, Status
 
-FULL: Final = 1_000  # contracts up to which the page quotes the words that satisfy, too
+FULL: Final = 300  # contracts up to which the page explains every element; beyond, only what has words to show
 _QUOTE: Final = 600
 _HEADS: Final = ("Contract", "Customer", "Country", "Product", "Tier", "Owner", "Overall")
 _MARKS: Final = {"satisfied": "✓", "partial": "◐", "uncertain": "?", "missing": "✗", "contradicted": "‼"}
@@ -43,7 +43,7 @@ class Page:
 
     def __init__(self) -> None:
         self._heat = Heat()
-        self._contracts: list[tuple[Entry, str, str]] = []  # entry without findings, detail in full, detail cut
+        self._contracts: list[tuple[Entry, str, str]] = []  # entry without findings, detail in full, in brief
         self._files: list[Entry] = []
         self._generator: Generator | None = None
 
@@ -57,18 +57,17 @@ class Page:
             return
         self._generator = self._generator or report.generator
         number = len(self._contracts) + 1
-        full = _detail(entry, report, number, cut=False) if number <= FULL else ""
         bare = tuple(verdict.model_copy(update={"findings": ()}) for verdict in report.verdicts)
         light = entry.model_copy(update={"report": report.model_copy(update={"verdicts": bare}), "marks": {}})
-        self._contracts.append((light, full, _detail(entry, report, number, cut=True)))
+        full = _detail(entry, report, number, brief=False) if number <= FULL else ""
+        self._contracts.append((light, full, _detail(entry, report, number, brief=True)))
 
     def finish(self, portfolio: Portfolio, tally: Tally) -> bytes:
         """The page."""
         cut = len(self._contracts) > FULL
-        if len(self._contracts) == 1:
-            details = [self._contracts[0][1].replace('class="contract"', 'class="contract" open', 1)]
-        else:
-            details = [short if cut else full for _, full, short in self._contracts]
+        details = [brief if cut else full for _, full, brief in self._contracts]
+        if len(details) == 1:
+            details[0] = details[0].replace('class="contract"', 'class="contract" open', 1)
         codes = list(self._heat.codes)
         rows = [_row(entry, number, codes) for number, (entry, _, _) in enumerate(self._contracts, 1)]
         style, script = _file("page.css"), _file("page.js")
@@ -120,8 +119,12 @@ def _row(entry: Entry, number: int, codes: list[str]) -> Markup:
     return Markup(made)  # noqa: S704 - escaped by the template
 
 
-def _detail(entry: Entry, report: Report, number: int, *, cut: bool) -> str:
+def _detail(entry: Entry, report: Report, number: int, *, brief: bool) -> str:
+    """What is said about one contract; in brief, elements of which nothing was found are only named."""
     findings = [(verdict.requirement, finding) for verdict in report.verdicts for finding in verdict.findings]
+    gaps = sorted((pair for pair in findings if pair[1].status is not Status.SATISFIED), key=_weight)
+    bare = [f for _, f in gaps if brief and f.status is Status.MISSING and not f.evidence and f.code not in entry.marks]
+    named = {finding.code for finding in bare}
     return (
         _environment()
         .get_template("detail.html.j2")
@@ -131,10 +134,12 @@ def _detail(entry: Entry, report: Report, number: int, *, cut: bool) -> str:
             number=number,
             status=report.summary.status.value,
             marks=_MARKS,
-            gaps=sorted((pair for pair in findings if pair[1].status is not Status.SATISFIED), key=_weight),
-            satisfied=[] if cut else [pair for pair in findings if pair[1].status is Status.SATISFIED],
+            gaps=[pair for pair in gaps if pair[1].code not in named],
+            bare=[
+                (s.value, [f for f in bare if f.severity is s]) for s in Severity if any(f.severity is s for f in bare)
+            ],
+            satisfied=[] if brief else [pair for pair in findings if pair[1].status is Status.SATISFIED],
             clipped=_clipped,
-            open=False,
         )
     )
 

@@ -1,4 +1,8 @@
-"""The audit as a workbook: summary, matrix, gaps, evidence, files, heat map, notes, changes.
+"""The audit as a workbook: summary, matrix, heat map, gaps, evidence, files, elements, notes, changes.
+
+The gaps list has a row per contract and requirement, not per element: ten thousand contracts would need more
+rows than a sheet has, and nobody would read them. What an element means, and what would satisfy it, stands
+once, in the list of elements.
 
 All cells are text or numbers, never formulas, whatever a contract or a file name begins with. Rows are
 streamed, so a portfolio of any size needs little memory; a sheet that is full goes on in a second one.
@@ -19,11 +23,11 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from clausegen.findings import Finding
-from clausegen.portfolio import Entry, Portfolio, Tally
+from clausegen.findings import Finding, Verdict
+from clausegen.portfolio import Entry, Mark, Portfolio, Tally
 from clausegen.report.heat import STATUSES, Heat, share
 from clausegen.report.package import holdable, stable
-from clausegen.requirement import Status
+from clausegen.requirement import Severity, Status
 
 ROWS: Final = 1_000_000  # Excel holds 1,048,576
 _CELL: Final = 32_000  # Excel holds 32,767 characters
@@ -49,10 +53,12 @@ _WRAP: Final = Alignment(wrap_text=True, vertical="top")
 _META: Final = ("Customer", "Country", "Product", "Tier", "Owner")
 _META_WIDTHS: Final = (20, 14, 18, 9, 16)
 _GAPS: Final = (
-    "Contract", *_META, "Code", "Element", "Severity", "Status", "Reason", "What would satisfy it", "Marked",
-    "Approved by",
+    "Contract", *_META, "Requirement", "Status", "Critical gaps", "Major gaps", "Minor gaps", "Contradicted",
+    "Uncertain", "Waived or known",
 )  # fmt: skip
-_EVIDENCE: Final = ("Contract", "Code", "Element", "Status", "Clause", "Page", "Part", "Seen as", "Words", "Confidence")
+_EVIDENCE: Final = (
+    "Contract", "Code", "Element", "Status", "Clause", "Page", "Part", "Seen as", "Words", "Why", "Confidence",
+)  # fmt: skip
 _FILES: Final = (
     "File", "Outcome", "Reason", "Format", "Pages", "Pages read", "What was not read", "Same as, or judged with",
     *_META, "Family", "Role",
@@ -71,11 +77,12 @@ class Spreadsheet:
         _printed_wide(self._summary)
         self._matrix_sheet = self._book.create_sheet("Matrix")
         self._heat_sheet = self._book.create_sheet("Heat map")
-        self._gaps = _Sheet(self._book, "Gaps", _GAPS, (46, *_META_WIDTHS, 9, 36, 10, 14, 60, 60, 10, 18))
-        self._evidence = _Sheet(self._book, "Evidence", _EVIDENCE, (46, 9, 36, 14, 12, 7, 14, 11, 100, 11))
+        self._gaps = _Sheet(self._book, "Gaps", _GAPS, (46, *_META_WIDTHS, 30, 13, 34, 34, 34, 20, 20, 40))
+        self._evidence = _Sheet(self._book, "Evidence", _EVIDENCE, (46, 9, 36, 14, 12, 7, 14, 11, 100, 70, 11))
         self._files = _Sheet(self._book, "Files", _FILES, (46, 13, 60, 9, 8, 11, 60, 46, *_META_WIDTHS, 16, 12))
         self._rows: list[tuple[list[Any], str, dict[str, str]]] = []
         self._heat = Heat()
+        self._remedies: dict[str, str] = {}
 
     def add(self, entry: Entry) -> None:
         """Take one entry."""
@@ -88,14 +95,16 @@ class Spreadsheet:
         statuses = {verdict.code: verdict.status.value for verdict in report.verdicts}
         self._rows.append(([entry.path, *meta, entry.outcome.value], report.summary.status.value, statuses))
         for verdict in report.verdicts:
+            gaps = [finding for finding in verdict.findings if finding.status is not Status.SATISFIED]
+            if gaps:
+                self._gaps.append([entry.path, *meta, *_gap(entry, verdict, gaps)])
             for finding in verdict.findings:
-                name = f"{verdict.requirement}.{finding.element}"
-                if finding.status is not Status.SATISFIED:
-                    self._gaps.append([entry.path, *meta, *_gap(entry, name, finding)])
+                self._remedies.setdefault(finding.code, finding.remedy)
                 for found in finding.evidence:
                     where = [found.clause, found.page, found.part, found.state.value]
-                    head = [entry.path, finding.code, name, finding.status.value]
-                    self._evidence.append([*head, *where, found.text, round(finding.confidence, 2)])
+                    head = [entry.path, finding.code, f"{verdict.requirement}.{finding.element}", finding.status.value]
+                    why = "" if finding.status is Status.SATISFIED else finding.reason
+                    self._evidence.append([*head, *where, found.text, why, round(finding.confidence, 2)])
 
     def finish(self, portfolio: Portfolio, tally: Tally) -> bytes:
         """The workbook."""
@@ -104,7 +113,14 @@ class Spreadsheet:
         notes = _Sheet(self._book, "Notes", ("Kind", "About", "What to know"), (22, 50, 100))
         for concern in portfolio.concerns:
             notes.append([concern.kind, concern.subject, concern.message])
-        sheets = [self._gaps, self._evidence, self._files, notes]
+        columns = ("Code", "Element", "Severity", "Contracts that lack it", "Unmarked", "What would satisfy it")
+        elements = _Sheet(self._book, "Elements", columns, (9, 44, 11, 14, 12, 120))
+        for gap in self._heat.gaps():
+            name = f"{gap.requirement}.{gap.element}"
+            elements.append(
+                [gap.code, name, gap.severity.value, gap.contracts, gap.open, self._remedies.get(gap.code, "")]
+            )
+        sheets = [self._gaps, self._evidence, self._files, elements, notes]
         if portfolio.trend is not None:
             head = ("Contract", "Change", "Code", "Element", "Before", "Now", "Caused by")
             changes = _Sheet(self._book, "Changes", head, (46, 12, 9, 36, 16, 16, 24))
@@ -273,18 +289,27 @@ def _file(entry: Entry) -> list[Any]:
     return [entry.path, entry.outcome.value, entry.reason, *read, skipped, entry.of, *meta]
 
 
-def _gap(entry: Entry, name: str, finding: Finding) -> list[Any]:
-    mark = entry.marks.get(finding.code)
-    marked = [mark.kind, mark.approver] if mark else ["", ""]
-    said = [finding.severity.value, finding.status.value, finding.reason, finding.remedy]
-    return [finding.code, name, *said, *marked]
+def _gap(entry: Entry, verdict: Verdict, gaps: list[Finding]) -> list[Any]:
+    """One requirement of one contract: the codes of what it lacks, open gaps by severity, the rest apart."""
+    open_gaps = [finding for finding in gaps if finding.code not in entry.marks]
+    by_severity = [[f.code for f in open_gaps if f.severity is severity] for severity in Severity]
+    special = [[f.code for f in open_gaps if f.status is s] for s in (Status.CONTRADICTED, Status.UNCERTAIN)]
+    marked = [_marked(f.code, entry.marks[f.code]) for f in gaps if f.code in entry.marks]
+    cells = [", ".join(codes) for codes in (*by_severity, *special)]
+    return [f"{verdict.code} {verdict.requirement}", verdict.status.value, *cells, "; ".join(marked)]
+
+
+def _marked(code: str, mark: Mark) -> str:
+    return f"{code} {mark.kind}" + (f" by {mark.approver} until {mark.expires}" if mark.approver else "")
 
 
 def _text(sheet: Any, value: str) -> Any:
     """The string as a cell that no program takes for a formula, an error or a date."""
+    if not value:
+        return None  # no cell at all
     value = holdable(value)
     value = value if len(value) <= _CELL else value[: _CELL - 1] + "…"
-    if value[:1] not in "=+-@#\t\r" or not value:
+    if value[:1] not in "=+-@#\t\r":
         return value
     cell = WriteOnlyCell(sheet, value)
     cell.data_type = "s"

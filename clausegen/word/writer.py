@@ -13,7 +13,7 @@ from lxml import etree
 
 from clausegen.paper import Paper
 from clausegen.word.body import Body, text_run
-from clausegen.word.house import House
+from clausegen.word.house import House, parse_part
 from clausegen.word.parts import R, W, settings
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -228,8 +228,11 @@ def _escaped(text: str) -> str:
 def _completed(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     """The customer's parts, with the parts we add declared in types and relationships."""
     held = dict(parts)
-    types = etree.fromstring(held["[Content_Types].xml"])
+    types = parse_part(held["[Content_Types].xml"])
     declared = {override.get("PartName") for override in types.iter(f"{{{_TYPES}}}Override")}
+    for override in types.iter(f"{{{_TYPES}}}Override"):
+        if override.get("PartName") == "/word/document.xml":  # a .dotx becomes a document
+            override.set("ContentType", f"{_WORD}document.main+xml")
     for name, kind in (
         ("/word/footnotes.xml", f"{_WORD}footnotes+xml"),
         ("/docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml"),
@@ -250,7 +253,7 @@ def _completed(parts: Mapping[str, bytes]) -> dict[str, bytes]:
 
 def _relate(held: dict[str, bytes], file: str, kind: str, target: str) -> None:
     """Add a relationship unless one with the same target is there."""
-    relations = etree.fromstring(held[file])
+    relations = parse_part(held[file])
     tag = f"{{{_RELATIONS}}}Relationship"
     if any(relation.get("Target", "").lstrip("/").endswith(target) for relation in relations.iter(tag)):
         return

@@ -1,0 +1,131 @@
+"""Contracts inside other files: zip archives and mail attachments, each judged as a file of its own.
+
+They are unpacked by a supervised process into a folder of the audit, under numbers instead of their names,
+so that no name inside an archive decides where anything is written.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from email import policy
+from email.parser import BytesParser
+from pathlib import Path
+from typing import Final
+
+from pebble import ProcessExpired, ProcessPool
+
+from clausegen.audit.engine import start_method
+from clausegen.audit.inputs import ALWAYS_EXCLUDED, Input, excluded_by, printable
+from clausegen.errors import DamagedDocument, DocumentError
+from clausegen.ingest.guard import Archive, read_bytes
+from clausegen.ingest.worker import limit_this_process
+from clausegen.portfolio import Outcome
+
+_SECONDS: Final = 120.0
+_DEPTH: Final = 3
+_PREFIX: Final = ".unpacked-"
+
+
+@contextmanager
+def scratch(outdir: Path) -> Iterator[Path]:
+    """A folder for unpacked files that is gone afterwards; removes what a killed run has left."""
+    for left in outdir.glob(f"{_PREFIX}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=_PREFIX, dir=outdir) as folder:
+        yield Path(folder)
+
+
+def expanded(
+    inputs: Iterable[Input], folder: Path, kinds: Sequence[str], exclude: Sequence[str] = ()
+) -> Iterator[Input]:
+    """The inputs, with the files inside containers of these ``kinds`` (``.zip``, ``.eml``) listed in their place.
+
+    A container itself is then excluded, saying so; one that cannot be unpacked is unreadable. ``folder``
+    holds the unpacked files and must stay until they are judged.
+    """
+    patterns = (*ALWAYS_EXCLUDED, *exclude)
+    number = 0
+    with ProcessPool(max_workers=1, context=start_method()) as pool:
+        waiting = [(one, 0) for one in inputs]
+        waiting.reverse()
+        while waiting:
+            one, depth = waiting.pop()
+            if one.outcome is not None or one.suffix not in kinds:
+                yield one
+                continue
+            if depth == _DEPTH:
+                reason = f"containers inside each other more than {_DEPTH} deep; unpack it by hand"
+                yield replace(one, outcome=Outcome.UNREADABLE, reason=reason)
+                continue
+            number += 1
+            target = folder / str(number)
+            try:
+                names = pool.schedule(unpack, args=(one.source, one.suffix, str(target)), timeout=_SECONDS).result()
+            except DocumentError as error:
+                yield replace(one, outcome=Outcome.UNREADABLE, reason=f"{error.reason}; {error.remedy}")
+            except (TimeoutError, ProcessExpired, MemoryError, OSError):
+                reason = "unpacking it took too long, too much memory or too much room; unpack it by hand"
+                yield replace(one, outcome=Outcome.UNREADABLE, reason=reason)
+            else:
+                if not names and one.suffix == ".eml":
+                    yield one  # a message without attachments may be the contract itself
+                    continue
+                reason = f"its {len(names)} files are listed one by one"
+                yield replace(one, outcome=Outcome.EXCLUDED, reason=reason)
+                inside = [(_inside(one, name, target / str(n), patterns), depth + 1) for n, name in enumerate(names)]
+                waiting.extend(reversed(inside))
+
+
+def _inside(one: Input, name: str, source: Path, patterns: Sequence[str]) -> Input:
+    path = f"{one.path}!{printable(name)}"
+    if pattern := excluded_by(printable(name), patterns):
+        return Input(path, str(source), outcome=Outcome.EXCLUDED, reason=f"by pattern {pattern!r}")
+    return Input(path, str(source), f"{one.stamp}!{name}" if one.stamp else "")
+
+
+def unpack(source: str, suffix: str, target: str) -> list[str]:
+    """Write the files inside a container as ``target/0``, ``1``, …; their names in order. Runs in a worker.
+
+    Raises DocumentError when it is damaged, encrypted or asks for more than is granted.
+    """
+    limit_this_process()
+    path = Path(source)
+    content = read_bytes(path)
+    files = _zip_files(path, content) if suffix == ".zip" else _attachments(path, content)
+    folder = Path(target)
+    folder.mkdir(parents=True)
+    names: list[str] = []
+    for name, data in files:
+        (folder / str(len(names))).write_bytes(data)
+        names.append(name)
+    return names
+
+
+def _zip_files(path: Path, content: bytes) -> Iterator[tuple[str, bytes]]:
+    archive = Archive(path, content)
+    for name in archive.names():
+        if not name.endswith("/") and not name.startswith("__MACOSX/"):
+            yield name, archive.read(name)
+
+
+def _attachments(path: Path, content: bytes) -> Iterator[tuple[str, bytes]]:
+    try:
+        message = BytesParser(policy=policy.default).parsebytes(content)
+        parts = list(message.walk())
+    except (ValueError, LookupError, IndexError, AttributeError, TypeError) as error:
+        raise DamagedDocument(path, f"the message cannot be parsed ({type(error).__name__})", "save it again") from None
+    seen: set[str] = set()
+    for number, part in enumerate(parts):
+        name = part.get_filename()
+        payload = None if part.is_multipart() else part.get_payload(decode=True)
+        if name is None or not isinstance(payload, bytes) or not payload:
+            continue  # the message itself, or the frame of its parts
+        if part.get_content_maintype() == "image" and part.get_content_disposition() != "attachment":
+            continue  # a logo in the signature
+        unique = name if name not in seen else f"{number}-{name}"
+        seen.add(unique)
+        yield unique, payload

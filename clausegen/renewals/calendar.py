@@ -1,0 +1,90 @@
+"""The renewal calendar: one event per deadline, for any calendar program that reads RFC 5545.
+
+An event keeps its UID from run to run, so that importing a newer calendar moves it instead of doubling it;
+SEQUENCE grows with the day of the run, which tells programs that the newer one counts.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterator
+from typing import Final
+
+from icalendar import Alarm, Calendar, Event
+
+from clausegen.renewals.due import Due, Renewal, State
+
+_EPOCH: Final = dt.date(2020, 1, 1)
+_SHOWN: Final = (State.OVERDUE, State.DUE, State.LATER)
+_EARLIER: Final = (30, 7, 1)  # days before a deadline on which to remind
+
+
+def render_calendar(due: Due) -> bytes:
+    """The calendar as bytes of an .ics file. Days have no time and no zone: a deadline is a day."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//clausegen//renewals//EN")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", "Contract renewals")
+    for renewal in due.of(*_SHOWN):
+        for event in _events(renewal, due.today):
+            calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def _events(renewal: Renewal, today: dt.date) -> Iterator[Event]:
+    if renewal.ask_by and renewal.act_by and renewal.ask_by < renewal.act_by:
+        yield _event(renewal, "ask", renewal.ask_by, f"Begin renewal work: {renewal.path}", today, alarms=(0,))
+    if renewal.notice_by:
+        verb = "Last day to exercise or refuse renewal" if not renewal.automatic else "Last day to stop renewal"
+        yield _event(renewal, "notice", renewal.notice_by, f"{verb}: {renewal.path}", today, alarms=_EARLIER)
+    if renewal.period_end:
+        verb = "Renews by itself" if renewal.automatic else "Ends"
+        alarms = () if renewal.notice_by else _EARLIER
+        yield _event(renewal, "end", renewal.period_end, f"{verb}: {renewal.path}", today, alarms=alarms)
+
+
+def _event(
+    renewal: Renewal, kind: str, day: dt.date, summary: str, today: dt.date, *, alarms: tuple[int, ...]
+) -> Event:
+    event = Event()
+    digest = hashlib.sha256(f"{kind}\n{renewal.path}".encode()).hexdigest()[:32]
+    event.add("uid", f"{digest}@clausegen.invalid")
+    event.add("dtstamp", dt.datetime.combine(today, dt.time(), dt.UTC))
+    event.add("sequence", max(0, (today - _EPOCH).days))
+    event.add("dtstart", day)
+    event.add("dtend", day + dt.timedelta(days=1))
+    event.add("transp", "TRANSPARENT")
+    event.add("summary", _line(summary))
+    event.add("description", "\n".join(_line(part) for part in _description(renewal)))
+    event.add("categories", [kind, f"tier {renewal.tier.tier}"])
+    for days in alarms:
+        alarm = Alarm()
+        alarm.add("action", "DISPLAY")
+        alarm.add("description", _line(summary))
+        # An all-day event begins at midnight: remind at nine in the morning of the day meant.
+        alarm.add("trigger", dt.timedelta(days=-days, hours=9))
+        event.add_component(alarm)
+    return event
+
+
+def _description(renewal: Renewal) -> Iterator[str]:
+    if renewal.customer:
+        yield renewal.customer
+    if renewal.alarm:
+        yield renewal.alarm
+    if renewal.calculation:
+        yield renewal.calculation
+    yield f"Tier today: {renewal.tier.tier}"
+    yield from renewal.tier.refused
+    yield from renewal.tier.blocked
+    gaps = [gap.code for gap in renewal.gaps]
+    yield f"Gaps: {', '.join(gaps[:20])}{' …' if len(gaps) > 20 else ''}" if gaps else "No gaps at today's tier"
+    yield from renewal.certificates
+
+
+def _line(text: str) -> str:
+    """Printable text without characters a calendar line may not hold."""
+    return "".join(c if c.isprintable() else " " for c in text)

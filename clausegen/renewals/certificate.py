@@ -1,0 +1,256 @@
+"""Certificates in: a completed renewal certificate, read from Word or TOML and held against what must be in it.
+
+Whether the signature is genuine stays with people; what can be read is checked: statements, figures, limits,
+dates, signatory. The outcome is an event for the history.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from pathlib import Path
+
+from pydantic import Field
+
+from clausegen.data_file import parse, read_toml
+from clausegen.dates.expression import find_dates
+from clausegen.deal import Deal
+from clausegen.document import BlockKind, Document, Value
+from clausegen.ingest import load_document
+from clausegen.renewals.history import Event
+from clausegen.renewals.practice import Practice
+
+_CELL = re.compile(r";(t\d+)r(\d+)c(\d+)$")
+
+
+class Certificate(Value):
+    """A certificate as it was filled in. An absent figure or statement is simply not there.
+
+    ``statements`` are ids of the statements it makes, ``figures`` words by id of the figure.
+    """
+
+    date: dt.date | None = None
+    covers_from: dt.date | None = None
+    covers_to: dt.date | None = None
+    signatory: str = ""
+    title: str = ""
+    statements: tuple[str, ...] = ()
+    figures: dict[str, str] = Field(default_factory=dict)
+    exceptions: str = ""
+    doubts: tuple[str, ...] = ()
+
+
+class Fault(Value):
+    """Something wrong with a certificate. ``kind``: incomplete, late, contradictory, limit."""
+
+    kind: str
+    message: str
+
+
+class Checked(Value):
+    """A certificate, what is wrong with it, and its outcome: complete, late, incomplete or false."""
+
+    certificate: Certificate
+    faults: tuple[Fault, ...]
+    outcome: str
+
+    def events(self, contract: str, received: dt.date, reference: str = "") -> tuple[Event, ...]:
+        """The records for the history: the certificate, and a limit that was exceeded."""
+        note = "; ".join(fault.message for fault in self.faults)[:4000]
+        first = Event(
+            contract=contract,
+            date=received,
+            kind="certificate",
+            outcome=self.outcome,
+            reference=reference,
+            covers_to=self.certificate.covers_to or self.certificate.date,
+            note=note,
+        )
+        breaches = [fault.message for fault in self.faults if fault.kind == "limit"]
+        if not breaches:
+            return (first,)
+        name = f"limit-{received}" if not reference else f"{reference}-limit"
+        breach = Event(contract=contract, date=received, kind="limit-breach", reference=name, note="; ".join(breaches))
+        return (first, breach)
+
+
+class _Filled(Value):
+    """The TOML form of a certificate."""
+
+    date: dt.date | None = None
+    covers_from: dt.date | None = None
+    covers_to: dt.date | None = None
+    signatory: str = ""
+    title: str = ""
+    statements: tuple[str, ...] = ()
+    figures: dict[str, str | int] = Field(default_factory=dict)
+    exceptions: str = ""
+
+
+def load_certificate(path: Path, practice: Practice) -> Certificate:
+    """Read a completed certificate. Raises DataError or DocumentError when it cannot be read."""
+    if path.suffix.lower() == ".toml":
+        filled = parse(_Filled, read_toml(path), path)
+        figures = {name: str(value) for name, value in filled.figures.items()}
+        return Certificate.model_validate({**dict(filled), "figures": figures})
+    return read_certificate(load_document(path), practice)
+
+
+def read_certificate(document: Document, practice: Practice) -> Certificate:
+    """Read a certificate from the words of a document; only agreed text counts, struck text does not."""
+    words = " ".join(document.text.lower().split())
+    figures = _figures(document, practice)
+    made = tuple(statement.id for statement in practice.statements if re.search(statement.pattern, words))
+    doubts: list[str] = []
+    signed = _signed(document, doubts)
+    if any(block.changes for block in document.agreed_blocks()) or document.coverage.pending_changes:
+        doubts.append("the certificate holds tracked changes: its wording is not settled")
+    return Certificate(
+        date=signed,
+        signatory=_after(document, "Name"),
+        title=_after(document, "Title"),
+        statements=made,
+        figures=figures,
+        doubts=tuple(doubts),
+    )
+
+
+def check_certificate(
+    certificate: Certificate,
+    practice: Practice,
+    *,
+    received: dt.date,
+    due: dt.date | None = None,
+    deal: Deal | None = None,
+) -> Checked:
+    """Hold a certificate against what must be in it, its due day, and the contract's use limits and signatory."""
+    faults = [
+        *_missing(certificate, practice),
+        *_dates(certificate, received),
+        *(_against(certificate, deal) if deal else ()),
+        *_contradictions(certificate),
+    ]
+    if due is not None and received > due:
+        faults.append(Fault(kind="late", message=f"received on {received}, due on {due}"))
+    kinds = {fault.kind for fault in faults}
+    outcome = "complete"
+    if "contradictory" in kinds:
+        outcome = "false"
+    elif "incomplete" in kinds:
+        outcome = "incomplete"
+    elif "late" in kinds:
+        outcome = "late"
+    return Checked(certificate=certificate, faults=tuple(faults), outcome=outcome)
+
+
+def _missing(certificate: Certificate, practice: Practice) -> list[Fault]:
+    faults = [
+        Fault(kind="incomplete", message=f"it does not state that {statement.says}")
+        for statement in practice.statements
+        if statement.id not in certificate.statements
+    ]
+    for figure in practice.figures:
+        given = certificate.figures.get(figure.id, "").strip()
+        if not given:
+            faults.append(Fault(kind="incomplete", message=f"the figure “{figure.label}” is blank"))
+        elif figure.kind == "count" and count(given) is None:
+            faults.append(Fault(kind="incomplete", message=f"the figure “{figure.label}” is no number: “{given[:60]}”"))
+    for name in ("signatory", "title"):
+        if not getattr(certificate, name).strip():
+            faults.append(Fault(kind="incomplete", message=f"the {name} is not named"))
+    faults += [Fault(kind="incomplete", message=doubt) for doubt in certificate.doubts]
+    return faults
+
+
+def _dates(certificate: Certificate, received: dt.date) -> list[Fault]:
+    if certificate.date is None:
+        return [Fault(kind="incomplete", message="it is not dated")]
+    faults = []
+    if certificate.date > received:
+        faults.append(Fault(kind="incomplete", message=f"it is dated {certificate.date}, after it was received"))
+    start, end = certificate.covers_from, certificate.covers_to
+    if start and end and start > end:
+        faults.append(Fault(kind="incomplete", message=f"its period begins on {start}, after its end {end}"))
+    if end and end > certificate.date:
+        faults.append(Fault(kind="incomplete", message=f"it was signed on {certificate.date}, before its period ended"))
+    return faults
+
+
+def _against(certificate: Certificate, deal: Deal) -> list[Fault]:
+    """Figures against the use limits, and the signatory against the one the contract names."""
+    faults = []
+    most = count(certificate.figures.get("concurrent", ""))
+    if most is not None and most > deal.use_limits.concurrent_targets:
+        allowed = deal.use_limits.concurrent_targets
+        faults.append(Fault(kind="limit", message=f"{most} concurrent targets, the contract allows {allowed}"))
+    regions = certificate.figures.get("regions", "")
+    named = [region.casefold() for region in deal.use_limits.regions]
+    others = [part.strip() for part in re.split(r"[;,]| and ", regions) if part.strip()]
+    strange = [part for part in others if not any(_same_region(part.casefold(), region) for region in named)]
+    if strange:
+        faults.append(Fault(kind="limit", message=f"used in {', '.join(strange)}, which the contract does not name"))
+    if deal.end_user and certificate.title.strip():
+        expected = deal.end_user.signatory.title
+        if certificate.title.strip().casefold() != expected.casefold():
+            message = f"signed by “{certificate.title.strip()[:60]}”; the contract names “{expected}” or the same rank"
+            faults.append(Fault(kind="rank", message=message))
+    return faults
+
+
+def _same_region(given: str, region: str) -> bool:
+    return given in region or region in given
+
+
+def _contradictions(certificate: Certificate) -> list[Fault]:
+    """Statements that the certificate's own figures deny, with no exception disclosed."""
+    if certificate.exceptions.strip() or "no-misuse" not in certificate.statements:
+        return []
+    incidents = count(certificate.figures.get("incidents", ""))
+    if incidents:
+        message = f"it states that no misuse occurred or is suspected, and counts {incidents}, without an exception"
+        return [Fault(kind="contradictory", message=message)]
+    return []
+
+
+def count(words: str) -> int | None:
+    """The number a figure gives: "12", "none", "1 204"; None for anything else."""
+    text = words.strip().casefold()
+    if text in ("none", "nil", "no", "zero", "0", "keine", "aucun", "ninguno", "–", "-"):
+        return 0
+    found = re.fullmatch(r"(\d{1,3}(?:[ ,.'’\u00a0]\d{3})+|\d+)(?:\s+\w+){0,3}", text)
+    return int(re.sub(r"\D", "", found.group(1))) if found else None
+
+
+def _figures(document: Document, practice: Practice) -> dict[str, str]:
+    """Second cells of the table rows whose first cell begins with a figure's label."""
+    rows: dict[tuple[str, str], dict[int, str]] = {}
+    for block in document.agreed_blocks():
+        place = _CELL.search(block.anchor)
+        if block.kind is BlockKind.TABLE_CELL and place:
+            cells = rows.setdefault((place.group(1), place.group(2)), {})
+            column = int(place.group(3))
+            cells[column] = f"{cells.get(column, '')} {block.text}".strip()
+    found: dict[str, str] = {}
+    for cells in rows.values():
+        label = " ".join(cells.get(1, "").lower().split())
+        figure = next((f for f in practice.figures if label.startswith(f.label)), None)
+        if figure and cells.get(2, "").strip() and figure.id not in found:
+            found[figure.id] = cells[2].strip()
+    return found
+
+
+def _signed(document: Document, doubts: list[str]) -> dt.date | None:
+    """The day beside "Date:" in the signature block."""
+    text = document.text
+    for found in reversed(list(re.finditer(r"\bdate\s*:", text, re.IGNORECASE))):
+        for date in find_dates(text[found.end() : found.end() + 40]):
+            if date.day is None:
+                doubts.append(date.reason)
+            return date.day
+    return None
+
+
+def _after(document: Document, label: str) -> str:
+    """What stands behind "Name:" or "Title:" in the signature block."""
+    found = re.findall(rf"(?m)^\s*{label}\s*:[ \t]*(\S.*)$", document.text)
+    return found[-1].strip() if found else ""

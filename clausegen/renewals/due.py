@@ -1,0 +1,324 @@
+"""Deadlines joined with gaps: which contracts are due, by when somebody must act, and what they lack today."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from enum import StrEnum
+
+from dateutil.relativedelta import relativedelta
+
+from clausegen.dates.arithmetic import add, end_of_month, end_of_quarter
+from clausegen.dates.period import Period
+from clausegen.document import Value
+from clausegen.findings import DateFinding, Dates
+from clausegen.playbook import Playbook
+from clausegen.portfolio import Entry
+from clausegen.renewals.history import Event, effect
+from clausegen.renewals.practice import Practice
+from clausegen.renewals.tiering import TierToday
+from clausegen.requirement import Severity, Status, Tier
+
+_MOST_TURNS = 400  # renewals that may lie between the first term and today
+
+
+class State(StrEnum):
+    """Where a contract stands, most urgent first."""
+
+    OVERDUE = "overdue"  # the last day for notice has passed, the term has not
+    DUE = "due"
+    LATER = "later"
+    EXPIRED = "expired"
+    OPEN_ENDED = "open-ended"
+    UNKNOWN = "unknown"
+
+
+class Gap(Value):
+    """One element a contract lacks. ``status`` is "not-judged" when it only became due at today's tier."""
+
+    requirement: str
+    code: str
+    severity: Severity
+    status: str
+    reason: str
+
+
+class Renewal(Value):
+    """One contract before its renewal. Days are ISO dates, None where unknown; ``reason`` then says why.
+
+    ``period_end`` is the end of the term that runs today, after ``turns`` renewals by themselves.
+    ``notice_by`` is the last day for notice, ``ask_by`` the day internal work must begin, ``act_by`` the one
+    that decides the order. ``automatic`` says that silence renews; ``alarm`` is the sentence for that.
+    """
+
+    path: str
+    title: str = ""
+    customer: str = ""
+    country: str = ""
+    product: str = ""
+    owner: str = ""
+    state: State
+    kind: str = ""
+    expires: dt.date | None = None
+    period_end: dt.date | None = None
+    turns: int = 0
+    next_end: dt.date | None = None
+    notice_period: str = ""
+    notice_by: dt.date | None = None
+    ask_by: dt.date | None = None
+    act_by: dt.date | None = None
+    days_left: int | None = None
+    automatic: bool = False
+    alarm: str = ""
+    calculation: str = ""
+    reason: str = ""
+    tier: TierToday
+    gaps: tuple[Gap, ...] = ()
+    certificates: tuple[str, ...] = ()
+
+    @property
+    def may_renew(self) -> bool:
+        """True when nothing in the history forbids or blocks renewal."""
+        return not self.tier.refused and not self.tier.blocked
+
+
+class Due(Value):
+    """All contracts, most urgent first, with what is wrong besides (``concerns`` are sentences)."""
+
+    today: dt.date
+    within_days: int
+    renewals: tuple[Renewal, ...]
+    concerns: tuple[str, ...] = ()
+
+    def of(self, *states: State) -> tuple[Renewal, ...]:
+        """The contracts in one of these states, in order."""
+        return tuple(renewal for renewal in self.renewals if renewal.state in states)
+
+
+def collect(found: Iterable[Renewal], *, today: dt.date, within_days: int, concerns: Iterable[str] = ()) -> Due:
+    """The renewals in order of urgency: state, then the day to act, then path."""
+    order = list(State)
+    far = dt.date.max
+    ordered = sorted(found, key=lambda r: (order.index(r.state), r.act_by or r.period_end or far, r.path))
+    return Due(today=today, within_days=within_days, renewals=tuple(ordered), concerns=tuple(concerns))
+
+
+def renewal(
+    entry: Entry,
+    *,
+    today: dt.date,
+    within_days: int,
+    tier: TierToday,
+    events: tuple[Event, ...],
+    practice: Practice,
+    playbook: Playbook,
+) -> Renewal:
+    """Join what is known of one contract. ``entry`` must have a report."""
+    report = entry.report
+    dates = report.dates if report else Dates()
+    turn = _turn(dates, today)
+    lead = practice.lead_days.get(tier.tier, practice.lead_days[Tier.HIGH])
+    last = turn.notice_by or turn.end
+    ask_by = last - dt.timedelta(days=lead) if last else None
+    state = _state(turn, ask_by, today, within_days)
+    return Renewal(
+        path=entry.path,
+        customer=entry.customer,
+        country=entry.country,
+        product=entry.product,
+        owner=entry.owner,
+        state=state,
+        kind=turn.kind,
+        expires=turn.expires,
+        period_end=turn.end,
+        turns=turn.turns,
+        next_end=turn.next_end,
+        notice_period=turn.notice,
+        notice_by=turn.notice_by,
+        ask_by=ask_by,
+        act_by=last,
+        days_left=(last - today).days if last else None,
+        automatic=turn.kind == "automatic",
+        alarm=_alarm(turn, today),
+        calculation=turn.calculation,
+        reason=turn.reason,
+        tier=tier,
+        gaps=_gaps(entry, tier),
+        certificates=tuple(_certificates(dates, events, today, tier.tier, practice, playbook, last)),
+    )
+
+
+class _Turn(Value):
+    """The term that runs on a day."""
+
+    kind: str = ""
+    expires: dt.date | None = None
+    end: dt.date | None = None
+    next_end: dt.date | None = None
+    turns: int = 0
+    notice: str = ""
+    notice_by: dt.date | None = None
+    calculation: str = ""
+    reason: str = ""
+
+
+def _turn(dates: Dates, today: dt.date) -> _Turn:
+    kind = dates.renewal_term.kind if dates.renewal_term else ""
+    notice = period(dates.notice_period)
+    shown = str(notice) if notice else ""
+    expires = day(dates.expiration_date)
+    if expires is None:
+        reason = dates.expiration_date.reason if dates.expiration_date else "the contract states no end"
+        if dates.expiration_date is not None and dates.expiration_date.kind == "perpetual":
+            kind = "perpetual"
+        found = _calendar_notice(dates.notice_deadline, notice, today)
+        return _Turn(kind=kind, notice=shown, notice_by=found[0], calculation=found[1], reason=reason)
+    step = period(dates.renewal_term) if kind == "automatic" else None
+    end, turns = expires, 0
+    steps = [dates.expiration_date.calculation] if dates.expiration_date and dates.expiration_date.calculation else []
+    once = (
+        kind == "automatic" and dates.renewal_term is not None and "successive" not in (dates.renewal_term.value or "")
+    )
+    if step is not None:
+        while end < today and turns < (1 if once else _MOST_TURNS):
+            turns += 1
+            end = add(expires, step._replace(amount=(step.amount or 0) * turns))
+        if turns:
+            steps.append(f"renewed {turns} time{'' if turns == 1 else 's'} by itself for {step}: {end}")
+    next_end = (
+        add(expires, step._replace(amount=(step.amount or 0) * (turns + 1))) if step and not (once and turns) else None
+    )
+    reason = ""
+    if kind == "automatic" and step is None and end < today:
+        reason = "it renews by itself, but for how long is not stated: the end of the present term is unknown"
+        return _Turn(kind=kind, expires=expires, notice=shown, reason=reason)
+    notice_by = None
+    if notice:
+        anchored = _anchored(end, dates.notice_deadline)
+        notice_by = add(anchored, notice, -1)
+        steps.append(f"{anchored} − {notice} = {notice_by}")
+    return _Turn(
+        kind=kind,
+        expires=expires,
+        end=end,
+        next_end=next_end,
+        turns=turns,
+        notice=shown,
+        notice_by=notice_by,
+        calculation="; ".join(steps),
+        reason=reason,
+    )
+
+
+def _anchored(end: dt.date, deadline: DateFinding | None) -> dt.date:
+    kind = deadline.kind if deadline else ""
+    return end_of_quarter(end) if kind == "quarter" else end_of_month(end) if kind == "month" else end
+
+
+def _calendar_notice(deadline: DateFinding | None, notice: Period | None, today: dt.date) -> tuple[dt.date | None, str]:
+    """The next last day for a notice that takes effect at the end of any calendar quarter, month or year."""
+    if deadline is None or notice is None or deadline.kind not in ("quarter", "month", "year"):
+        return None, ""
+    months = {"quarter": 3, "month": 1, "year": 12}[deadline.kind]
+    end = dt.date(today.year, 12, 31)
+    if deadline.kind != "year":
+        end = end_of_quarter(today) if deadline.kind == "quarter" else end_of_month(today)
+    while add(end, notice, -1) < today:
+        end = end_of_month(end + relativedelta(months=months))
+    by = add(end, notice, -1)
+    return by, f"next end of a calendar {deadline.kind} that can still be met: {end} − {notice} = {by}"
+
+
+def _state(turn: _Turn, ask_by: dt.date | None, today: dt.date, within_days: int) -> State:
+    if turn.end is None:
+        if turn.kind == "perpetual":
+            return State.DUE if turn.notice_by and (turn.notice_by - today).days <= within_days else State.OPEN_ENDED
+        return State.UNKNOWN
+    if turn.end < today:
+        return State.EXPIRED
+    last = turn.notice_by or turn.end
+    if last < today:
+        return State.OVERDUE
+    if (last - today).days <= within_days or (ask_by is not None and ask_by <= today):
+        return State.DUE
+    return State.LATER
+
+
+def _alarm(turn: _Turn, today: dt.date) -> str:
+    if turn.kind != "automatic" or turn.end is None:
+        return ""
+    until = f" until {turn.next_end}" if turn.next_end else ""
+    if turn.notice_by is None:
+        return f"Renews by itself on {turn.end}{until}; no notice period was found."
+    if turn.notice_by < today:
+        return f"Renews by itself on {turn.end}{until}: the last day for notice was {turn.notice_by}."
+    return f"Renews by itself on {turn.end}{until} unless notice is given by {turn.notice_by}."
+
+
+def _gaps(entry: Entry, tier: TierToday) -> tuple[Gap, ...]:
+    """Open gaps of the report, and elements due at today's tier that the report did not judge."""
+    gaps = [
+        Gap(requirement=name, code=f.code, severity=f.severity, status=f.status.value, reason=f.reason)
+        for name, f in entry.model_copy(update={"of": ""}).open_gaps()
+    ]
+    report = entry.report
+    if report and report.tier is not tier.tier:
+        judged = {finding.code for verdict in report.verdicts for finding in verdict.findings}
+        gaps += [
+            Gap(
+                requirement="",
+                code=code,
+                severity=Severity.MAJOR,
+                status="not-judged",
+                reason=f"due at tier {tier.tier}, but the contract was judged at {report.tier}; judge it again",
+            )
+            for code in tier.added
+            if code not in judged
+        ]
+    order = {severity: number for number, severity in enumerate(Severity)}
+    worst = {Status.CONTRADICTED.value: 0, Status.MISSING.value: 1, "not-judged": 2}
+    return tuple(sorted(gaps, key=lambda gap: (order[gap.severity], worst.get(gap.status, 3), gap.code)))
+
+
+def _certificates(
+    dates: Dates,
+    events: tuple[Event, ...],
+    today: dt.date,
+    tier: Tier,
+    practice: Practice,
+    playbook: Playbook,
+    last: dt.date | None,
+) -> Iterable[str]:
+    """Certificates that are missing: one for each period of the tier, and one before each renewal."""
+    terms = playbook.tiers.get(tier)
+    begun = day(dates.effective_date) or day(dates.agreement_date)
+    received = [e for e in events if e.kind == "certificate" and e.date <= today and effect(e, practice).certificate]
+    newest = received[-1] if received else None
+    since = (newest.covers_to or newest.date) if newest else begun
+    if terms is None:
+        return
+    if since is None:
+        every = f"tier {tier}: every {terms.certification_months} months"
+        yield f"no certificate is recorded, and the beginning of the contract is unknown ({every})"
+        return
+    due = since + relativedelta(months=terms.certification_months)
+    if due <= today:
+        what = f"the last one is of {newest.date}" if newest else f"none since the contract began on {begun}"
+        yield f"certificate due on {due} is missing: {what} (tier {tier}: every {terms.certification_months} months)"
+    if last is None or tier.rank < Tier.MEDIUM.rank:
+        return
+    opens = last - relativedelta(months=practice.certificate_months_before)
+    if opens <= today and (newest is None or newest.date < opens):
+        yield f"renewal certificate before {last}: none received since {opens}"
+
+
+def day(finding: DateFinding | None) -> dt.date | None:
+    """The day a finding states, None when it states none."""
+    return dt.date.fromisoformat(finding.value) if finding and finding.value else None
+
+
+def period(finding: DateFinding | None) -> Period | None:
+    """The period a finding states ("90 days", "successive 1 year"), None when it states none."""
+    found = re.search(r"(\d+) (business day|day|week|month|quarter|year)", finding.value or "") if finding else None
+    return Period(0, 0, int(found.group(1)), found.group(2)) if found else None

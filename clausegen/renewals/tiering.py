@@ -1,0 +1,179 @@
+"""The tier of today: what was decided or assessed, raised by the contract's history, and whether renewal may happen."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from dateutil.relativedelta import relativedelta
+
+from clausegen.document import Value
+from clausegen.library import Library
+from clausegen.playbook import Playbook
+from clausegen.renewals.history import Event, effect
+from clausegen.renewals.practice import Practice
+from clausegen.requirement import Tier
+
+_LADDER = (Tier.LOW, Tier.MEDIUM, Tier.HIGH)
+
+
+class TierToday(Value):
+    """The tier at which a renewal is judged.
+
+    ``before`` is the tier the contract had; ``reasons`` are sentences. ``blocked`` are reasons why it must
+    not be renewed until they are settled, ``refused`` why it must not be renewed at all; ``review`` why the
+    risk must be assessed anew first. ``added`` and ``dropped`` are codes of elements that became due, or
+    ceased to be, against ``before``.
+    """
+
+    tier: Tier
+    before: Tier
+    reasons: tuple[str, ...] = ()
+    blocked: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+    review: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+
+
+def tier_today(
+    before: Tier,
+    events: tuple[Event, ...],
+    today: dt.date,
+    practice: Practice,
+    *,
+    assessed: Tier | None = None,
+    why_assessed: tuple[str, ...] = (),
+    no_go: tuple[str, ...] = (),
+) -> TierToday:
+    """The tier of a contract today.
+
+    ``before`` is the tier it was signed or last audited at, ``assessed`` the tier its factors lead to now.
+    Events after ``today`` do not count yet. An identified misuse raises the tier by one step, never beyond
+    high (a contract that must end is prohibited by its own outcome), and holds a floor for some months. A
+    tier falls only after two clean reviews in a row, the last one signed by compliance.
+    """
+    past = tuple(event for event in events if event.date <= today)
+    decided = next((event for event in reversed(past) if event.kind == "tier"), None)
+    held = Tier(decided.outcome) if decided else before
+    reasons: list[str] = [f"tier {held} was decided on {decided.date}"] if decided else []
+    tier = held
+    if assessed is not None and assessed is not held:
+        if assessed is Tier.PROHIBITED or assessed.rank > held.rank:
+            tier = assessed
+            reasons += [f"the factors of today lead to {assessed}, before it was {held}", *why_assessed]
+        elif _cleared(past, practice, None):
+            tier = assessed
+            reasons.append(f"the factors of today lead to {assessed}; two clean reviews allow it to fall from {held}")
+        else:
+            reasons.append(
+                f"the factors of today lead to {assessed}, but the tier stays {held} {_until_cleared(practice)}"
+            )
+    tier = _raised(tier, past, today, practice, reasons)
+    refused = [*no_go, *_refusals(past, practice)]
+    if tier is Tier.PROHIBITED:
+        refused.append("the tier of today is prohibited: no clause set exists for it")
+    return TierToday(
+        tier=tier,
+        before=before,
+        reasons=tuple(reasons),
+        blocked=tuple(_open(past, practice)),
+        refused=tuple(refused),
+        review=tuple(_reviews(past, practice)),
+    )
+
+
+def with_add_ons(today: TierToday, library: Library, playbook: Playbook) -> TierToday:
+    """The same with the elements that become due, or cease to be, between the tier before and today's."""
+    if today.tier is Tier.PROHIBITED or today.before is Tier.PROHIBITED or today.tier is today.before:
+        return today
+    then, now = (_codes(library, playbook, tier) for tier in (today.before, today.tier))
+    return today.model_copy(
+        update={"added": tuple(c for c in now if c not in then), "dropped": tuple(c for c in then if c not in now)}
+    )
+
+
+def _codes(library: Library, playbook: Playbook, tier: Tier) -> list[str]:
+    return [element.code for _, elements in library.due(playbook, tier) for element in elements]
+
+
+def _raised(tier: Tier, past: tuple[Event, ...], today: dt.date, practice: Practice, reasons: list[str]) -> Tier:
+    for event in past:
+        follows = effect(event, practice)
+        if tier is Tier.PROHIBITED:
+            return tier
+        name = _named(event, practice)
+        if follows.steps and not _cleared(past, practice, event):
+            higher = _LADDER[min(_LADDER.index(tier) + follows.steps, len(_LADDER) - 1)]
+            if higher is not tier:
+                reasons.append(f"{name} raises the tier from {tier} to {higher} {_until_cleared(practice)}")
+            tier = higher
+        if follows.floor and tier.rank < follows.floor.rank:
+            end = event.date + relativedelta(months=follows.months)
+            if today < end:
+                reasons.append(f"{name} keeps the tier at {follows.floor} or above until {end}")
+                tier = follows.floor
+    return tier
+
+
+def _until_cleared(practice: Practice) -> str:
+    signed = ", the last one signed by compliance" if practice.cleared.sign_off else ""
+    return f"until {practice.cleared.reviews} clean reviews in a row{signed}"
+
+
+def _cleared(past: tuple[Event, ...], practice: Practice, since: Event | None) -> bool:
+    """True when enough clean reviews in a row followed an event, the last one signed."""
+    after = past if since is None else past[past.index(since) + 1 :]
+    run = 0
+    signed = False
+    for event in after:
+        follows = effect(event, practice)
+        if follows.clean:
+            run += 1
+            signed = bool(event.signed_off_by)
+        elif follows.steps or follows.blocks or (event.kind == "review" and follows.review):
+            run, signed = 0, False
+    return run >= practice.cleared.reviews and (signed or not practice.cleared.sign_off)
+
+
+def _open(past: tuple[Event, ...], practice: Practice) -> list[str]:
+    """Events that block a renewal and that nothing has settled."""
+    settled = {event.resolves for event in past if event.resolves and _settles(event, practice)}
+    blocking = [event for event in past if effect(event, practice).blocks and not effect(event, practice).prohibits]
+    return [
+        f"{_named(event, practice)} is not resolved: no later event names it under resolves"
+        + ("" if event.reference else " (give it a reference first)")
+        for event in blocking
+        if not event.reference or event.reference not in settled
+    ]
+
+
+def _settles(event: Event, practice: Practice) -> bool:
+    follows = effect(event, practice)
+    return follows.resolves or follows.clean or follows.certificate
+
+
+def _refusals(past: tuple[Event, ...], practice: Practice) -> list[str]:
+    return [
+        f"{_named(event, practice)} forbids renewal: {event.outcome or event.kind}"
+        for event in past
+        if effect(event, practice).prohibits
+    ]
+
+
+def _reviews(past: tuple[Event, ...], practice: Practice) -> list[str]:
+    """Events since the last clean review that ask for a new assessment."""
+    out: list[str] = []
+    for event in past:
+        follows = effect(event, practice)
+        if follows.clean:
+            out = []
+        elif follows.review:
+            out.append(_named(event, practice))
+    return out
+
+
+def _named(event: Event, practice: Practice) -> str:
+    title = practice.kind(event.kind).title
+    reference = f" ({event.reference})" if event.reference else ""
+    outcome = f", {event.outcome}" if event.outcome else ""
+    return f"{title}{reference} of {event.date}{outcome}"

@@ -1,0 +1,214 @@
+"""Renewals as text, JSON, workbook and page."""
+
+from __future__ import annotations
+
+import base64
+import functools
+import hashlib
+import io
+import textwrap
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from clausegen.renewals.due import Due, Renewal, State
+from clausegen.report.package import holdable, stable
+
+_FILLS: Final = {
+    State.OVERDUE: "F8C9C4",
+    State.DUE: "FFE0B3",
+    State.LATER: "C6E7CE",
+    State.EXPIRED: "E3E3E3",
+    State.OPEN_ENDED: "E3E3E3",
+    State.UNKNOWN: "D9A6D9",
+}
+_HEAD: Final = PatternFill("solid", fgColor="24384F")
+_WHITE: Final = Font(name="Calibri", bold=True, color="FFFFFF")
+_WRAP: Final = Alignment(wrap_text=True, vertical="top")
+_COLUMNS: Final = (
+    ("State", 11), ("Act by", 12), ("Days left", 9), ("Ask by", 12), ("Contract", 40), ("Customer", 24),
+    ("Country", 14), ("Product", 18), ("Owner", 16), ("Notice by", 12), ("Term ends", 12), ("Renewal", 12),
+    ("Notice period", 14), ("Alarm", 44), ("Tier before", 11), ("Tier today", 11), ("May renew", 10), ("Gaps", 8),
+    ("Critical gaps", 30), ("Missing certificates", 44), ("Refused or blocked", 44), ("Why this tier", 44),
+    ("Becomes due", 26), ("How it was counted", 44), ("What is unknown", 44),
+)  # fmt: skip
+_TITLES: Final = {
+    State.OVERDUE: "The last day for notice has passed",
+    State.DUE: "Due",
+    State.LATER: "Later",
+    State.EXPIRED: "Expired",
+    State.OPEN_ENDED: "Without a fixed end",
+    State.UNKNOWN: "End unknown",
+}
+
+
+def render_renewals_json(due: Due) -> str:
+    """The whole answer as one JSON object; days are ISO dates."""
+    return due.model_dump_json(indent=1) + "\n"
+
+
+def render_renewals_text(due: Due, *, width: int = 100) -> str:
+    """The answer for a terminal, most urgent first."""
+    lines = [f"Renewals on {due.today}, looking {due.within_days} days ahead"]
+    for state in State:
+        found = due.of(state)
+        if not found:
+            continue
+        lines += ["", f"{_TITLES[state]} ({len(found)})"]
+        for renewal in found:
+            lines += _entry(renewal, width)
+    lines += [""] if due.concerns else []
+    lines += [textwrap.fill(f"note: {concern}", width, subsequent_indent="  ") for concern in due.concerns]
+    return "\n".join(lines) + "\n"
+
+
+def _entry(renewal: Renewal, width: int) -> list[str]:
+    when = f"{renewal.act_by} ({renewal.days_left} days)" if renewal.act_by else "day unknown"
+    lines = [f"  {when}  {renewal.path}" + (f"  [{renewal.customer}]" if renewal.customer else "")]
+    said = [
+        f"tier {renewal.tier.tier}"
+        + (f", was {renewal.tier.before}" if renewal.tier.tier != renewal.tier.before else "")
+    ]
+    if renewal.ask_by:
+        said.append(f"begin by {renewal.ask_by}")
+    if renewal.gaps:
+        critical = [gap.code for gap in renewal.gaps if gap.severity == "critical"]
+        said.append(f"{len(renewal.gaps)} gaps" + (f", critical: {_some(critical)}" if critical else ""))
+    sentences = ["; ".join(said), renewal.alarm, renewal.reason, *renewal.tier.refused, *renewal.tier.blocked]
+    sentences += [*renewal.tier.reasons, *(f"assess anew: {why}" for why in renewal.tier.review), *renewal.certificates]
+    indent = "      "
+    return lines + [
+        textwrap.fill(holdable(words), width, initial_indent=indent, subsequent_indent=indent + "  ")
+        for words in sentences
+        if words
+    ]
+
+
+def _some(codes: list[str]) -> str:
+    return ", ".join(codes[:12]) + (f" and {len(codes) - 12} more" if len(codes) > 12 else "")
+
+
+def render_renewals_xlsx(due: Due) -> bytes:
+    """A workbook: one row per contract, and one per gap. Cells are text, numbers or days, never formulas."""
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)  # noqa: S101 - a new workbook has one
+    sheet.title = "Renewals"
+    _heads(sheet, _COLUMNS)
+    for row, renewal in enumerate(due.renewals, start=2):
+        for column, value in enumerate(_row(renewal), start=1):
+            _put(sheet.cell(row=row, column=column), value)
+        sheet.cell(row=row, column=1).fill = PatternFill("solid", fgColor=_FILLS[renewal.state])
+    sheet.freeze_panes = "F2"
+    sheet.auto_filter.ref = sheet.dimensions
+    _printed(sheet)
+    gaps = book.create_sheet("Gaps")
+    _heads(gaps, (("Contract", 40), ("Act by", 12), ("Code", 10), ("Requirement", 24), ("Severity", 10),
+                  ("Status", 14), ("Reason", 80)))  # fmt: skip
+    row = 2
+    for renewal in due.renewals:
+        for gap in renewal.gaps:
+            values = (
+                renewal.path,
+                renewal.act_by,
+                gap.code,
+                gap.requirement,
+                gap.severity.value,
+                gap.status,
+                gap.reason,
+            )
+            for column, value in enumerate(values, start=1):
+                _put(gaps.cell(row=row, column=column), value)
+            row += 1
+    gaps.freeze_panes = "A2"
+    gaps.auto_filter.ref = gaps.dimensions
+    _printed(gaps)
+    notes = book.create_sheet("Notes")
+    _heads(notes, (("Note", 120),))
+    first = f"As of {due.today}, looking {due.within_days} days ahead. Not legal advice: check days in the contract."
+    for row, text in enumerate((first, *due.concerns), start=2):
+        _put(notes.cell(row=row, column=1), text)
+    out = io.BytesIO()
+    book.save(out)
+    return stable(out.getvalue())
+
+
+def _row(renewal: Renewal) -> tuple[object, ...]:
+    tier = renewal.tier
+    return (
+        renewal.state.value, renewal.act_by, renewal.days_left, renewal.ask_by, renewal.path, renewal.customer,
+        renewal.country, renewal.product, renewal.owner, renewal.notice_by, renewal.period_end, renewal.kind,
+        renewal.notice_period, renewal.alarm, tier.before.value, tier.tier.value,
+        "yes" if renewal.may_renew else "no", len(renewal.gaps),
+        ", ".join(gap.code for gap in renewal.gaps if gap.severity == "critical"), "\n".join(renewal.certificates),
+        "\n".join((*tier.refused, *tier.blocked)), "\n".join((*tier.reasons, *tier.review)), ", ".join(tier.added),
+        renewal.calculation, renewal.reason,
+    )  # fmt: skip
+
+
+def _heads(sheet: Worksheet, columns: tuple[tuple[str, int], ...]) -> None:
+    for number, (title, width) in enumerate(columns, start=1):
+        cell = sheet.cell(row=1, column=number, value=title)
+        cell.fill, cell.font, cell.alignment = _HEAD, _WHITE, _WRAP
+        sheet.column_dimensions[cell.column_letter].width = width
+
+
+def _put(cell: object, value: object) -> None:
+    assert isinstance(cell, Cell)  # noqa: S101 - no cell is merged
+    if isinstance(value, str):
+        cell.value = holdable(value)[:32_000] or None
+        if cell.value is not None:
+            cell.data_type = "s"  # "=…" in a contract's name stays a name
+    else:
+        cell.value = value  # type: ignore[assignment]
+    if value is not None and not isinstance(value, str | int):
+        cell.number_format = "yyyy-mm-dd"
+    cell.alignment = _WRAP
+
+
+def _printed(sheet: Worksheet) -> None:
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "1:1"
+
+
+def render_renewals_html(due: Due) -> str:
+    """One page that works offline, without script; contract words reach it through escaping only."""
+    style = (_folder() / "page.css").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return (
+        _environment()
+        .get_template("renewals.html.j2")
+        .render(
+            due=due,
+            titles={state: _TITLES[state] for state in State},
+            states=list(State),
+            style=Markup(style),  # noqa: S704 - ours
+            style_hash=f"sha256-{digest}",
+        )
+    )
+
+
+def _folder() -> Path:
+    return Path(__file__).parent / "page"
+
+
+@functools.cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(_folder()),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

@@ -1,0 +1,111 @@
+"""What lies inside archives and messages is judged file by file, and never written where it wants to be."""
+
+from __future__ import annotations
+
+import zipfile
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from test_audit_command import audit, lines
+
+from clausegen.audit.containers import expanded, scratch
+from clausegen.audit.inputs import Input, walk
+from clausegen.portfolio import Outcome
+
+TEXT = "Agreement\n\nThe Supplier sells lamps.\n"
+
+
+def a_zip(path: Path, **files: str | bytes) -> Path:
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name.replace("__", "/").replace("_dot_", "."), content)
+    return path
+
+
+def a_message(path: Path, *attachments: tuple[str, str]) -> Path:
+    message = EmailMessage()
+    message["Subject"] = "Contracts"
+    message.set_content("See attached.")
+    for name, text in attachments:
+        message.add_attachment(text.encode(), maintype="application", subtype="octet-stream", filename=name)
+    path.write_bytes(message.as_bytes())
+    return path
+
+
+def listed(tmp_path: Path, *kinds: str) -> dict[str, Input]:
+    with scratch(tmp_path / "out") as folder:
+        found = {one.path: one for one in expanded(walk(tmp_path / "in"), folder, kinds)}
+        for path, one in found.items():
+            if "!" in path and one.outcome is None:
+                assert Path(one.source).is_relative_to(folder)
+        return found
+
+
+@pytest.fixture(autouse=True)
+def folders(tmp_path: Path) -> Path:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "in").mkdir()
+    return tmp_path
+
+
+def test_files_in_archives_and_in_archives_inside_them_are_listed(tmp_path: Path) -> None:
+    inner = a_zip(tmp_path / "inner.zip", deep_dot_txt=TEXT).read_bytes()
+    a_zip(tmp_path / "in" / "a.zip", x__a_dot_txt=TEXT, inner_dot_zip=inner, Thumbs_dot_db="x")
+    found = listed(tmp_path, ".zip")
+    assert {path: one.outcome for path, one in found.items()} == {
+        "a.zip": Outcome.EXCLUDED,
+        "a.zip!x/a.txt": None,
+        "a.zip!inner.zip": Outcome.EXCLUDED,
+        "a.zip!inner.zip!deep.txt": None,
+        "a.zip!Thumbs.db": Outcome.EXCLUDED,
+    }
+    assert not list((tmp_path / "out").iterdir())
+
+
+def test_a_path_in_an_archive_is_a_name_and_no_place(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "in" / "a.zip", "w") as archive:
+        archive.writestr("../../evil.txt", TEXT)
+        archive.writestr("/etc/evil.txt", TEXT)
+    assert [one.outcome for one in listed(tmp_path, ".zip").values()] == [Outcome.EXCLUDED, None, None]
+    assert not (tmp_path / "evil.txt").exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 torn", b"no archive"])
+def test_a_broken_archive_is_unreadable(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "in" / "a.zip").write_bytes(content)
+    found = listed(tmp_path, ".zip")["a.zip"]
+    assert found.outcome is Outcome.UNREADABLE
+    assert found.reason
+
+
+def test_a_bomb_is_unreadable(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "in" / "a.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.txt", b"0" * 20_000_000)
+    assert "zip bomb" in listed(tmp_path, ".zip")["a.zip"].reason
+
+
+def test_attachments_are_listed_and_a_message_without_any_stays(tmp_path: Path) -> None:
+    a_message(tmp_path / "in" / "a.eml", ("one.txt", TEXT), ("one.txt", TEXT + "2"))
+    a_message(tmp_path / "in" / "b.eml")
+    found = listed(tmp_path, ".eml")
+    assert found["a.eml"].outcome is Outcome.EXCLUDED
+    assert found["b.eml"].outcome is None
+    assert len([path for path in found if path.startswith("a.eml!")]) == 2
+
+
+def test_the_command_judges_them_on_request(tmp_path: Path) -> None:
+    a_zip(tmp_path / "in" / "a.zip", c_dot_txt=TEXT, d_dot_md=f"# {TEXT}")
+    plain = audit(tmp_path / "in", "-o", tmp_path / "out", "--workers", 1)
+    assert plain.exit_code == 2
+    done = audit(tmp_path / "in", "-o", tmp_path / "out", "--workers", 1, "--archives")
+    assert done.exit_code == 1
+    assert [(row["contract"]["path"], row["outcome"]) for row in lines(tmp_path / "out")] == [
+        ("a.zip", "excluded"),
+        ("a.zip!c.txt", "judged"),
+        ("a.zip!d.md", "judged"),
+    ]
+    assert lines(tmp_path / "out")[2]["contract"]["format"] == "md"
+    again = audit(tmp_path / "in", "-o", tmp_path / "out", "--workers", 1, "--archives")
+    assert "judged now: 0" in again.stdout
+    assert not list((tmp_path / "out").glob(".unpacked*"))

@@ -1,0 +1,425 @@
+"""Renewals: history, tier of today, deadlines with gaps, certificates, and what comes out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from pathlib import Path
+
+import icalendar
+import openpyxl
+import pytest
+from builders import document
+from click.testing import CliRunner
+from deals import a_deal, a_playbook
+
+from clausegen.cli import main
+from clausegen.document import Coverage
+from clausegen.errors import DataError
+from clausegen.findings import Contract, DateFinding, Dates, Finding, Generator, Report, Summary, Verdict
+from clausegen.library import load_library
+from clausegen.portfolio import Entry, Outcome
+from clausegen.renewals.calendar import render_calendar
+from clausegen.renewals.certificate import Certificate, check_certificate, count, load_certificate, read_certificate
+from clausegen.renewals.due import Due, Renewal, State, collect, renewal
+from clausegen.renewals.history import Event, History, as_toml, load_history, record
+from clausegen.renewals.practice import load_practice
+from clausegen.renewals.tiering import TierToday, tier_today, with_add_ons
+from clausegen.report.renewals import (
+    render_renewals_html,
+    render_renewals_json,
+    render_renewals_text,
+    render_renewals_xlsx,
+)
+from clausegen.requirement import Severity, Status, Tier
+
+TODAY = dt.date(2026, 6, 1)
+PRACTICE = load_practice(load_library().root)
+PLAYBOOK = a_playbook("suspension")
+
+
+def event(kind: str, day: str, outcome: str = "", **more: object) -> Event:
+    return Event.model_validate({"contract": "a.docx", "date": day, "kind": kind, "outcome": outcome, **more})
+
+
+def tier(before: Tier, *events: Event, **more: object) -> TierToday:
+    return tier_today(before, events, TODAY, PRACTICE, **more)  # type: ignore[arg-type]
+
+
+# ---- history ----------------------------------------------------------------------------------
+
+
+def test_an_event_that_was_recorded_is_read_again(tmp_path: Path) -> None:
+    file = tmp_path / "history.toml"
+    first = event("incident", "2026-01-02", reference='INC "1" \\ ü')
+    second = event("finding", "2026-02-02", "not-misused", resolves='INC "1" \\ ü', note="two\nlines")
+    for each in (first, second):
+        record(file, each, PRACTICE)
+    assert load_history(file, PRACTICE).events == (first, second)
+
+
+def test_a_wrong_history_is_refused_with_every_fault_and_its_line(tmp_path: Path) -> None:
+    file = tmp_path / "history.toml"
+    file.write_text(
+        '[[events]]\ncontract = "a"\ndate = 2026-01-01\nkind = "rumour"\n'
+        '[[events]]\ncontract = "a"\ndate = 2026-01-01\nkind = "visit"\n'
+        '[[events]]\ncontract = "a"\ndate = 2026-01-01\nkind = "finding"\noutcome = "not-misused"\nresolves = "X"\n'
+    )
+    with pytest.raises(DataError) as caught:
+        load_history(file, PRACTICE)
+    message = str(caught.value)
+    assert ":4 events.0.kind: one of incident" in message
+    assert "events.1.outcome: one of clean" in message
+    assert ":14 events.2.resolves: the reference of an event" in message
+
+
+def test_an_event_that_does_not_fit_leaves_the_history_as_it_was(tmp_path: Path) -> None:
+    file = tmp_path / "history.toml"
+    record(file, event("review", "2026-01-01", "clean"), PRACTICE)
+    before = file.read_bytes()
+    with pytest.raises(DataError, match="outcome"):
+        record(file, event("review", "2026-02-01", "splendid"), PRACTICE)
+    assert file.read_bytes() == before
+
+
+def test_the_history_names_contracts_nobody_else_knows() -> None:
+    history = History(events=(event("review", "2026-01-01", "clean"),))
+    assert history.unknown(["b.docx"]) == ["a.docx"]
+
+
+def test_toml_of_an_event_leaves_out_what_is_not_there() -> None:
+    assert as_toml(event("incident", "2026-01-02")) == (
+        '[[events]]\ncontract = "a.docx"\ndate = 2026-01-02\nkind = "incident"\n'
+    )
+
+
+# ---- tier of today ----------------------------------------------------------------------------
+
+MISUSE = event("finding", "2025-09-01", "misuse-remediable")
+CLEAN = event("review", "2025-10-01", "clean")
+SIGNED = event("review", "2026-01-01", "clean", signed_off_by="Ivo Brandt")
+
+TIERS = [
+    (Tier.LOW, (), Tier.LOW, "nothing happened"),
+    (Tier.MEDIUM, (MISUSE,), Tier.HIGH, "misuse raises by one step"),
+    (Tier.LOW, (MISUSE,), Tier.HIGH, "and never below high for 24 months"),
+    (Tier.LOW, (event("finding", "2024-01-01", "misuse-remediable"),), Tier.MEDIUM, "the floor ends after 24 months"),
+    (Tier.LOW, (MISUSE, CLEAN, SIGNED), Tier.HIGH, "clean reviews do not end the floor"),
+    (Tier.HIGH, (MISUSE,), Tier.HIGH, "nothing is higher than high but prohibited"),
+    (Tier.LOW, (event("finding", "2025-09-01", "inconclusive-cooperation"),), Tier.MEDIUM, "inconclusive raises"),
+    (
+        Tier.LOW,
+        (event("finding", "2025-09-01", "inconclusive-cooperation"), CLEAN, SIGNED),
+        Tier.LOW,
+        "two clean reviews, the last one signed, let it fall",
+    ),
+    (
+        Tier.LOW,
+        (event("finding", "2025-09-01", "inconclusive-cooperation"), CLEAN, event("review", "2026-01-01", "clean")),
+        Tier.MEDIUM,
+        "without compliance nothing falls",
+    ),
+    (Tier.LOW, (event("finding", "2027-09-01", "misuse-remediable"),), Tier.LOW, "the future does not count"),
+]
+
+
+@pytest.mark.parametrize(("before", "events", "now", "why"), TIERS, ids=[t[3] for t in TIERS])
+def test_the_history_raises_the_tier(before: Tier, events: tuple[Event, ...], now: Tier, why: str) -> None:
+    assert tier(before, *events).tier is now
+
+
+def test_an_unresolved_suspicion_blocks_renewal_until_it_is_resolved() -> None:
+    suspicion = event("incident", "2026-01-02", reference="INC-1")
+    assert tier(Tier.LOW, suspicion).blocked
+    assert not tier(Tier.LOW, suspicion, event("finding", "2026-02-02", "not-misused", resolves="INC-1")).blocked
+
+
+def test_serious_misuse_refuses_renewal_for_good() -> None:
+    assert tier(Tier.LOW, event("finding", "2020-01-01", "misuse-serious"), CLEAN, SIGNED).refused
+
+
+def test_factors_that_lead_higher_count_at_once_and_lower_only_after_clean_reviews() -> None:
+    assert tier(Tier.LOW, assessed=Tier.HIGH).tier is Tier.HIGH
+    stays = tier(Tier.HIGH, assessed=Tier.LOW)
+    assert (stays.tier, "stays high" in stays.reasons[0]) == (Tier.HIGH, True)
+    assert tier(Tier.HIGH, CLEAN, SIGNED, assessed=Tier.LOW).tier is Tier.LOW
+
+
+def test_a_prohibited_tier_turns_the_renewal_into_a_refusal() -> None:
+    now = tier(Tier.HIGH, assessed=Tier.PROHIBITED)
+    assert (now.tier, bool(now.refused)) == (Tier.PROHIBITED, True)
+
+
+def test_the_elements_that_become_due_are_listed() -> None:
+    library = load_library()
+    now = with_add_ons(tier(Tier.LOW, assessed=Tier.HIGH), library, library.playbook())
+    assert now.added
+    assert not now.dropped
+
+
+# ---- deadlines --------------------------------------------------------------------------------
+
+
+def a_report(dates: Dates, at: Tier = Tier.MEDIUM) -> Report:
+    finding = Finding(
+        element="on-suspicion",
+        code="SUS-2",
+        severity=Severity.CRITICAL,
+        status=Status.MISSING,
+        confidence=0.9,
+        reason="no operative words were found",
+    )
+    return Report(
+        generator=Generator(version="1", library="1", library_sha256="x", detector="d", model_sha256=""),
+        contract=Contract(path="a.docx", sha256="x", format="docx", language="en", coverage=Coverage()),
+        playbook=PLAYBOOK.id,
+        tier=at,
+        verdicts=(Verdict(requirement="suspension", code="SUS", status=Status.MISSING, findings=(finding,)),),
+        dates=dates,
+        summary=Summary(status=Status.MISSING, missing=1),
+    )
+
+
+def dates(**fields: str) -> Dates:
+    kinds = {"renewal_term": "automatic"}
+    return Dates(**{name: DateFinding(value=value, kind=kinds.get(name, "stated")) for name, value in fields.items()})
+
+
+def joined(found: Dates, *events: Event, path: str = "a.docx", within: int = 180, **more: object) -> Renewal:
+    entry = Entry(path=path, outcome=Outcome.JUDGED, tier=Tier.MEDIUM, report=a_report(found), customer="Estmark")
+    return renewal(
+        entry,
+        today=TODAY,
+        within_days=within,
+        tier=tier(Tier.MEDIUM, *events, **more),
+        events=events,
+        practice=PRACTICE,
+        playbook=PLAYBOOK,
+    )
+
+
+AUTOMATIC = dates(
+    effective_date="2023-09-01",
+    expiration_date="2024-08-31",
+    renewal_term="successive 1 year",
+    notice_period="90 days",
+)
+
+
+def test_a_contract_that_renewed_by_itself_is_followed_to_its_present_term() -> None:
+    found = joined(AUTOMATIC)
+    assert (found.turns, found.period_end, found.next_end) == (2, dt.date(2026, 8, 31), dt.date(2027, 8, 31))
+    assert found.notice_by == dt.date(2026, 6, 2)
+    assert found.ask_by == dt.date(2026, 4, 3)
+    assert (found.state, found.days_left) == (State.DUE, 1)
+    assert "unless notice is given by 2026-06-02" in found.alarm
+
+
+def test_a_missed_notice_is_the_most_urgent_thing() -> None:
+    late = joined(dates(expiration_date="2026-07-31", renewal_term="successive 1 year", notice_period="90 days"))
+    due = collect([joined(AUTOMATIC), late], today=TODAY, within_days=180)
+    assert due.renewals[0].state is State.OVERDUE
+    assert "the last day for notice was 2026-05-02" in due.renewals[0].alarm
+
+
+STATES = [
+    (dates(expiration_date="2026-05-31"), State.EXPIRED),
+    (dates(expiration_date="2026-09-30"), State.DUE),
+    (dates(expiration_date="2028-09-30"), State.LATER),
+    (Dates(), State.UNKNOWN),
+    (Dates(expiration_date=DateFinding(value=None, kind="perpetual", reason="no fixed end")), State.OPEN_ENDED),
+    (dates(expiration_date="2024-05-31", renewal_term="automatic"), State.UNKNOWN),
+]
+
+
+@pytest.mark.parametrize(("found", "state"), STATES, ids=[str(s[1]) + str(i) for i, s in enumerate(STATES)])
+def test_every_contract_has_a_state(found: Dates, state: State) -> None:
+    assert joined(found).state is state
+
+
+def test_a_notice_to_the_end_of_a_quarter_has_a_next_last_day() -> None:
+    found = Dates(
+        expiration_date=DateFinding(value=None, kind="perpetual", reason="no fixed end"),
+        notice_period=DateFinding(value="3 months"),
+        notice_deadline=DateFinding(value=None, kind="quarter"),
+    )
+    assert joined(found).notice_by == dt.date(2026, 6, 30)
+
+
+def test_work_begins_earlier_at_a_higher_tier() -> None:
+    assert (joined(AUTOMATIC, MISUSE).ask_by, joined(AUTOMATIC).ask_by) == (dt.date(2026, 3, 4), dt.date(2026, 4, 3))
+
+
+def test_a_missing_certificate_is_said_and_a_fresh_one_settles_it() -> None:
+    assert any("is missing" in words for words in joined(AUTOMATIC).certificates)
+    fresh = event("certificate", "2026-05-01", "complete")
+    assert joined(AUTOMATIC, fresh).certificates == ()
+
+
+def test_elements_due_only_at_the_tier_of_today_are_not_claimed_to_be_there() -> None:
+    entry = Entry(path="a.docx", outcome=Outcome.JUDGED, tier=Tier.LOW, report=a_report(AUTOMATIC, Tier.LOW))
+    now = tier(Tier.LOW, assessed=Tier.HIGH).model_copy(update={"added": ("REP-1", "SUS-2")})
+    found = renewal(entry, today=TODAY, within_days=10, tier=now, events=(), practice=PRACTICE, playbook=PLAYBOOK)
+    assert [(gap.code, gap.status) for gap in found.gaps] == [("SUS-2", "missing"), ("REP-1", "not-judged")]
+
+
+# ---- outputs ----------------------------------------------------------------------------------
+
+
+def the_due() -> Due:
+    hostile = joined(AUTOMATIC, path='=cmd|" /C calc"!A1 <script>alert(1)</script>\x0b.docx')
+    return collect([joined(AUTOMATIC), hostile], today=TODAY, within_days=180, concerns=["one <note>"])
+
+
+def test_the_calendar_opens_and_moves_events_instead_of_doubling_them() -> None:
+    calendar = icalendar.Calendar.from_ical(render_calendar(the_due()))
+    events = list(calendar.walk("VEVENT"))
+    assert len({str(e["uid"]) for e in events}) == len(events) == 6
+    assert all(list(e.walk("VALARM")) or e["summary"].startswith("Renews") for e in events)
+    later = collect([joined(AUTOMATIC)], today=TODAY + dt.timedelta(days=1), within_days=180)
+    again = {str(e["uid"]): e for e in icalendar.Calendar.from_ical(render_calendar(later)).walk("VEVENT")}
+    for old in events:
+        if str(old["uid"]) in again:
+            assert again[str(old["uid"])]["sequence"] == old["sequence"] + 1
+
+
+def test_an_empty_calendar_is_still_a_calendar() -> None:
+    empty = collect([], today=TODAY, within_days=1)
+    assert icalendar.Calendar.from_ical(render_calendar(empty))["version"] == "2.0"
+
+
+def test_no_cell_of_the_workbook_is_a_formula() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(render_renewals_xlsx(the_due())))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert all(cell.data_type != "f" for cell in cells)
+    assert book["Renewals"]["B2"].value.date() == dt.date(2026, 6, 2)
+
+
+def test_the_page_escapes_what_contracts_are_called() -> None:
+    page = render_renewals_html(the_due())
+    assert "<script" not in page
+    assert "&lt;script&gt;" in page
+
+
+@pytest.mark.parametrize("render", [render_calendar, render_renewals_xlsx, render_renewals_html, render_renewals_json])
+def test_the_same_renewals_give_the_same_bytes(render: object) -> None:
+    assert render(the_due()) == render(the_due())  # type: ignore[operator]
+
+
+def test_the_terminal_says_what_to_do_first() -> None:
+    text = render_renewals_text(the_due())
+    assert text.index("Due (2)") < text.index("2026-06-02 (1 days)")
+
+
+# ---- certificates -----------------------------------------------------------------------------
+
+FULL = Certificate(
+    date=dt.date(2026, 5, 30),
+    covers_from=dt.date(2025, 12, 1),
+    covers_to=dt.date(2026, 5, 30),
+    signatory="Petra Lund",
+    title="Director General",
+    statements=tuple(statement.id for statement in PRACTICE.statements),
+    figures={
+        "activations": "31",
+        "concurrent": "12",
+        "regions": "the territory of the Republic of Estmark",
+        "authorisations": "District Court: 31",
+        "incidents": "none",
+        "complaints": "0",
+        "findings": "nil",
+        "changes": "none",
+        "trained": "9",
+    },
+)
+
+
+def faults(certificate: Certificate, **more: object) -> tuple[str, str]:
+    checked = check_certificate(certificate, PRACTICE, received=TODAY, deal=a_deal(), **more)  # type: ignore[arg-type]
+    return checked.outcome, "; ".join(fault.message for fault in checked.faults)
+
+
+CERTIFICATES = [
+    ({}, "complete", "", "nothing is wrong"),
+    ({"date": None}, "incomplete", "not dated", "no date"),
+    ({"date": dt.date(2026, 7, 1)}, "incomplete", "after it was received", "a date to come"),
+    ({"covers_to": dt.date(2026, 6, 30)}, "incomplete", "before its period ended", "signed too early"),
+    ({"signatory": " "}, "incomplete", "signatory is not named", "nobody signed"),
+    ({"statements": ("purpose",)}, "incomplete", "all logs are complete", "statements left out"),
+    ({"figures": {}}, "incomplete", "activations” is blank", "blank figures"),
+    ({"figures": {**FULL.figures, "incidents": "few"}}, "incomplete", "no number", "a figure in words"),
+    ({"figures": {**FULL.figures, "incidents": "2"}}, "false", "counts 2", "figures deny the statement"),
+    ({"figures": {**FULL.figures, "concurrent": "16"}}, "complete", "the contract allows 15", "over the limit"),
+    ({"figures": {**FULL.figures, "regions": "Norland"}}, "complete", "does not name", "another region"),
+    ({"title": "Deputy"}, "complete", "the contract names “Director General”", "another rank"),
+]
+
+
+@pytest.mark.parametrize(("change", "outcome", "words", "why"), CERTIFICATES, ids=[c[3] for c in CERTIFICATES])
+def test_a_certificate_is_held_against_what_must_be_in_it(
+    change: dict[str, object], outcome: str, words: str, why: str
+) -> None:
+    got, said = faults(FULL.model_copy(update=change))
+    assert got == outcome
+    assert words in said
+
+
+def test_a_late_certificate_is_late() -> None:
+    assert faults(FULL, due=dt.date(2026, 5, 1))[0] == "late"
+
+
+def test_an_exceeded_limit_becomes_a_record_of_its_own() -> None:
+    over = FULL.model_copy(update={"figures": {**FULL.figures, "concurrent": "16"}})
+    checked = check_certificate(over, PRACTICE, received=TODAY, deal=a_deal())
+    assert [e.kind for e in checked.events("a.docx", TODAY)] == ["certificate", "limit-breach"]
+
+
+@pytest.mark.parametrize(("words", "number"), [("1 204", 1204), ("none", 0), ("12 targets", 12), ("many", None)])
+def test_a_figure_is_a_number_or_it_is_not(words: str, number: int | None) -> None:
+    assert count(words) == number
+
+
+def test_an_empty_form_makes_its_statements_but_gives_no_figure_and_no_date(tmp_path: Path) -> None:
+    from clausegen.drafting import draft
+
+    deal = a_deal(agreement={"title": "Licence Agreement", "date": dt.date(2025, 4, 1)})
+    file = tmp_path / "certificate.docx"
+    file.write_bytes(draft(deal, kind="renewal-certificate").data)
+    read = load_certificate(file, PRACTICE)
+    assert set(read.statements) == {statement.id for statement in PRACTICE.statements}
+    assert (read.figures, read.date, read.signatory, read.title) == ({}, None, "Petra Lund", "Director General")
+
+
+def test_words_that_are_not_there_are_not_stated() -> None:
+    assert read_certificate(document("Certificate / We are content."), PRACTICE).statements == ()
+
+
+# ---- command ----------------------------------------------------------------------------------
+
+
+def test_a_folder_is_listed_with_its_history_and_its_unknown_contract(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(
+        "LICENCE AGREEMENT\n\nThis Agreement is made on 1 September 2025 between A and B.\n\n1. Term\n\n"
+        "1.1 This Agreement ends on 31 August 2026.\n"
+    )
+    (tmp_path / "history.toml").write_text('[[events]]\ncontract = "b.txt"\ndate = 2026-01-01\nkind = "incident"\n')
+    out = tmp_path / "out"
+    result = CliRunner().invoke(main, ["renewals", str(tmp_path), "--today", "2026-06-01", "-o", str(out)])
+    assert result.exit_code == 1, result.output
+    assert "2026-08-31 (91 days)  a.txt" in result.output
+    assert "history names 'b.txt'" in result.output
+    assert sorted(file.name for file in out.iterdir()) == [
+        "renewals.html",
+        "renewals.ics",
+        "renewals.json",
+        "renewals.xlsx",
+    ]
+    again = CliRunner().invoke(main, ["renewals", str(tmp_path), "--today", "2026-06-01", "-o", str(out)])
+    assert (again.exit_code, "already exists" in again.output) == (2, True)
+
+
+@pytest.mark.parametrize(("given", "code"), [("26w", 1), ("6m", 1), ("soon", 2)])
+def test_how_far_to_look_ahead_is_said_in_days_weeks_or_months(tmp_path: Path, given: str, code: int) -> None:
+    (tmp_path / "a.txt").write_text("This Agreement ends on 31 August 2026 between A and B.\n")
+    result = CliRunner().invoke(main, ["renewals", str(tmp_path), "--today", "2026-06-01", "--within", given])
+    assert result.exit_code == code, result.output
