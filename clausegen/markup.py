@@ -141,10 +141,7 @@ def _html_contents(paper: Paper, ids: dict[str, str]) -> str:
         for p in paper.paragraphs
         if p.anchor and (p.kind is Kind.SCHEDULE or (p.kind is Kind.CLAUSE and p.level == 1))
     ]
-    links = "".join(
-        f'<li><a href="#{ids[p.anchor]}">{p.label}{":" if p.kind is Kind.SCHEDULE else ""} {html.escape(p.text)}</a></li>'
-        for p in shown
-    )
+    links = "".join(f'<li><a href="#{ids[p.anchor]}">{p.label} {html.escape(p.text)}</a></li>' for p in shown)
     return f"<nav><h3>Contents</h3><ul>{links}</ul></nav>"
 
 

@@ -33,6 +33,7 @@ EPOCH = (2025, 1, 1, 0, 0, 0)
 CONTRACTS = {
     "complete.docx": ("interception-licence.md", {"cooperation"}),
     "one-missing.docx": ("interception-licence.md", set[str]()),
+    "long-agreement.docx": ("procurement-agreement.md", set[str]()),
 }
 
 
@@ -83,7 +84,7 @@ def styles(document: Any, settings: dict[str, Any]) -> None:
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = font, Pt(settings["size"])
     normal.element.rPr.rFonts.set(qn("w:eastAsia"), font)
-    normal.paragraph_format.space_after = Pt(6)
+    normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(6), settings["line_spacing"]
     for name in (*CLAUSE_STYLES, *SCHEDULE_STYLES):
         if name != "Heading 1":
             document.styles.add_style(name, 1).base_style = document.styles[
@@ -222,8 +223,14 @@ def table(document: Any, rows: list[Line], footnotes: Footnotes) -> None:
         if len(found) != width:
             raise SourceError(f"{row.where}: {len(found)} cells, but the first row of the table has {width}")
     made = document.add_table(rows=len(cells), cols=width, style="Table Grid" if lined else None)
+    # A column is as wide as its longest cell asks, within reason; Word and LibreOffice then agree on the page.
+    asked = [min(max(len(row[j]) for row in cells), 45) + 4 if lined else 1 for j in range(width)]
+    across = sum(column.width for column in made.columns)
+    for j, column in enumerate(made.columns):
+        column.width = across * asked[j] // sum(asked)
     for i, row in enumerate(cells):
         for j, text in enumerate(row):
+            made.cell(i, j).width = made.columns[j].width
             paragraph = made.cell(i, j).paragraphs[0]
             paragraph.paragraph_format.space_after = Pt(3)
             runs(paragraph, f"**{text}**" if lined and i == 0 and text else text, footnotes)
@@ -238,7 +245,8 @@ def write(source: Source) -> bytes:
     """The source as a Word file."""
     settings = source.settings
     document = docx.Document()
-    document.styles.add_style("TOC 1", 1).paragraph_format.space_after = Pt(2)
+    entry = document.styles.add_style("TOC 1", 1)
+    entry.base_style, entry.font.size, entry.paragraph_format.space_after = document.styles["Normal"], Pt(9.5), Pt(0)
     styles(document, settings)
     numbering(document, settings)
     frame(document, settings)

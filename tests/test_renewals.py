@@ -423,3 +423,71 @@ def test_how_far_to_look_ahead_is_said_in_days_weeks_or_months(tmp_path: Path, g
     (tmp_path / "a.txt").write_text("This Agreement ends on 31 August 2026 between A and B.\n")
     result = CliRunner().invoke(main, ["renewals", str(tmp_path), "--today", "2026-06-01", "--within", given])
     assert result.exit_code == code, result.output
+
+
+# ---- pack -------------------------------------------------------------------------------------
+
+
+def a_contract_folder(tmp_path: Path) -> Path:
+    """A signed agreement without its suspension clause, and the deal it was drafted from."""
+    from clausegen.assemble import assemble
+    from clausegen.drafting import written
+    from clausegen.word import default_house
+
+    library, deal = load_library(), a_deal()
+    elements = [f"suspension.{e.id}" for e in library.requirement("suspension").elements]
+    paper = assemble(deal, library, Tier.HIGH, without=elements)
+    (tmp_path / "estmark.docx").write_bytes(written(paper, "docx", deal, default_house(library.root)))
+    return tmp_path / "estmark.docx"
+
+
+def a_pack(contract: Path, *events: Event) -> object:
+    from clausegen.api import judge
+    from clausegen.ingest import load_document
+    from clausegen.renewal_pack import pack
+
+    read, library = load_document(contract), load_library()
+    report = judge(read, tier=Tier.HIGH, library=library)
+    entry = Entry(path=contract.name, outcome=Outcome.JUDGED, tier=Tier.HIGH, report=report)
+    found = renewal(
+        entry,
+        today=TODAY,
+        within_days=180,
+        tier=tier(Tier.HIGH, *events),
+        events=events,
+        practice=PRACTICE,
+        playbook=library.playbook(),
+    )
+    return pack(read, report, found, a_deal(), library=library, practice=PRACTICE)
+
+
+def test_the_addendum_inserts_what_is_missing_and_cites_what_is_there(tmp_path: Path) -> None:
+    from clausegen.ingest import load_document
+
+    made = a_pack(a_contract_folder(tmp_path))
+    assert list(made.files) == [  # type: ignore[attr-defined]
+        "1-gap-report.docx",
+        "2-addendum.docx",
+        "3-renewal-certificate.docx",
+        "4-questionnaire.docx",
+        "5-cover-letter.docx",
+        "6-checklist.docx",
+        "manifest.json",
+    ]
+    file = tmp_path / "addendum.docx"
+    file.write_bytes(made.files["2-addendum.docx"])  # type: ignore[attr-defined]
+    text = load_document(file).text
+    assert "suspend the System in accordance with this clause" in text
+    assert "of the Existing Agreement describes as Misuse" in text
+    assert "access, on site and remotely" not in text  # the contract has that clause
+
+
+def test_a_forbidden_renewal_gives_a_memo_and_nothing_to_sign(tmp_path: Path) -> None:
+    made = a_pack(a_contract_folder(tmp_path), event("finding", "2026-01-01", "misuse-serious"))
+    names = list(made.files)  # type: ignore[attr-defined]
+    assert names == ["1-gap-report.docx", "2-refusal-memo.docx", "6-checklist.docx", "manifest.json"]
+
+
+def test_the_same_pack_has_the_same_bytes(tmp_path: Path) -> None:
+    contract = a_contract_folder(tmp_path)
+    assert a_pack(contract).files == a_pack(contract).files  # type: ignore[attr-defined]

@@ -39,8 +39,8 @@ def assemble(
     """Draft a document of a kind at a tier.
 
     ``cited`` maps "requirement" and "requirement.element" to the clause numbers of the signed agreement,
-    for documents that cite it. ``without`` leaves out elements given as "requirement.element" (an
-    ablation; the manifest records it). ``notes`` keeps drafting notes. ``conflicts`` maps
+    for documents that cite it and for an addendum that leaves out what it holds. ``without`` leaves out
+    elements given as "requirement.element" (an ablation; the manifest records it). ``notes`` keeps drafting notes. ``conflicts`` maps
     conforming edits to the clause numbers of the existing agreement they concern. ``extra`` are values only
     this shell asks for. Raises DraftRefused when the deal must not be drafted and DataError when the library
     is at fault.
@@ -114,13 +114,19 @@ class _Drafting:
                 yield line
             elif line.name == "clauses":
                 for requirement, elements in self.due:
-                    yield from self._clause(requirement, elements)
+                    if not self._stands(requirement, elements):
+                        yield from self._clause(requirement, elements)
             else:
                 yield from self._entries(line.name, values)
 
     def _clause(self, requirement: Requirement, elements: tuple[Element, ...]) -> list[Piece]:
         left_out = {e.id for e in elements if f"{requirement.id}.{e.id}" in self.without}
         return render_requirement(requirement, self._values(requirement), due=elements, without=left_out)
+
+    def _stands(self, requirement: Requirement, elements: tuple[Element, ...]) -> bool:
+        """True when the signed agreement holds the whole clause, so that an addendum need not repeat it."""
+        held = all(f"{requirement.id}.{element.id}" in self.without for element in elements)
+        return held and requirement.id in self.cited
 
     def _values(self, requirement: Requirement) -> dict[str, Any]:
         known = self.answers.get(requirement.id)
@@ -145,6 +151,7 @@ class _Drafting:
             "cite": self._cite,
             "playbook": self.book.id,
             "edits": self._edits(),
+            "first_clause": next((r.id for r, elements in self.due if not self._stands(r, elements)), ""),
             **self.extra,
         }
 
@@ -192,6 +199,12 @@ class _Drafting:
             for edit in conforming_edits(self.library.root, due)
         ]
 
+    @functools.cached_property
+    def _left_to_the_agreement(self) -> frozenset[str]:
+        """Elements, and whole requirements, that an addendum leaves where the signed agreement has them."""
+        whole = {r.id for r, elements in self.due if self._stands(r, elements)}
+        return frozenset(whole | (self.without if self.form.clauses and self.cited else frozenset()))
+
     # References -------------------------------------------------------------------------------------
 
     def _anchor(self, entry: Line | Piece) -> str:
@@ -199,9 +212,13 @@ class _Drafting:
 
     def _resolve(self, target: str) -> str:
         """What a reference prints. An element that is not due is found in the clause of its requirement."""
-        name = target if target in self.printed else target.partition(".")[0]
-        if name in self.printed:
-            return self.printed[name]
+        whole = target.partition(".")[0]
+        for name in (target, whole):
+            if name in self.printed:
+                return self.printed[name]
+            if name in self.cited and name in self._left_to_the_agreement:
+                return f"clause {self.cited[name]} of the Existing Agreement"
+        name = whole
         if name in self.deal.omit:
             raise DraftRefused([f"omit: {name} cannot be left out, because another clause refers to it."])
         where = f"contracts/{self.form.id}.md.j2"

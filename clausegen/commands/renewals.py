@@ -20,9 +20,11 @@ from clausegen.commands.groups import DefaultRun
 from clausegen.commands.output import deliver, refuse_existing
 from clausegen.deal import load_deal
 from clausegen.errors import UsageError
+from clausegen.findings import Report
 from clausegen.ingest import READABLE, load_document
 from clausegen.library import DEFAULT_PLAYBOOK, load_library
 from clausegen.portfolio import Entry, Outcome
+from clausegen.renewal_pack import pack
 from clausegen.renewals.calendar import render_calendar
 from clausegen.renewals.certificate import check_certificate, load_certificate
 from clausegen.renewals.due import Due, State
@@ -275,3 +277,65 @@ def record_command(
     )
     record(history_file, event, practice)
     click.echo(f"{history_file}: recorded {kind} {outcome}".rstrip())
+
+
+@renewals.command("pack")
+@click.argument("contract_file", metavar="CONTRACT", type=click.Path(path_type=Path))
+@click.option("--deal", "deal_file", type=click.Path(path_type=Path), help="[default: CONTRACT.deal.toml beside it]")
+@click.option("-o", "--output", "outdir", required=True, type=click.Path(path_type=Path), help="Folder of the pack.")
+@click.option("--history", "history_file", type=click.Path(path_type=Path), help="[default: history.toml beside it]")
+@click.option("--playbook", default=DEFAULT_PLAYBOOK, show_default=True, help="Which requirements are due.")
+@click.option("--tier", type=click.Choice(["low", "medium", "high"]), default="medium", show_default=True,
+              help="Tier the contract had; the deal file says what it is now.")  # fmt: skip
+@_TODAY
+@click.option("--force", is_flag=True, help="Replace output files that are there.")
+def pack_command(
+    contract_file: Path,
+    deal_file: Path | None,
+    outdir: Path,
+    history_file: Path | None,
+    playbook: str,
+    tier: str,
+    today: dt.datetime | None,
+    force: bool,
+) -> None:
+    """Make the documents for one renewal: gap report, addendum, certificate, questionnaire, letter, checklist.
+
+    A renewal that the history or the tier forbids gives a refusal memo, and exit code 1.
+    """
+    library = load_library()
+    practice = load_practice(library.root)
+    deal_file = deal_file or contract_file.with_name(contract_file.stem + _DEAL)
+    deal = load_deal(deal_file)
+    beside = contract_file.with_name(HISTORY)
+    history_file = history_file or (beside if beside.is_file() else None)
+    history = load_history(history_file, practice) if history_file else History()
+    day = today.date() if today else dt.datetime.now().astimezone().date()
+    document = load_document(contract_file)
+    question = Question(
+        today=day,
+        within_days=366,
+        library=library,
+        playbook=library.playbook(playbook),
+        practice=practice,
+        history=History(events=history.of(contract_file.name)),
+        assessments={contract_file.name: Assessment(tier=deal.tier)} if deal.tier else {},
+    )
+    reports: list[Report] = []
+
+    def judge(entry: Entry, at: Tier) -> Entry:
+        level = Tier.HIGH if at is Tier.PROHIBITED else at
+        reports.append(api.judge(document, tier=level, playbook=playbook, library=library))
+        return entry.model_copy(update={"report": reports[-1]})
+
+    answer = join([Entry(path=contract_file.name, outcome=Outcome.JUDGED, tier=Tier(tier))], question, judge=judge)
+    made = pack(document, reports[0], answer.renewals[0], deal, library=library, practice=practice)
+    for name in made.files:
+        refuse_existing(outdir / name, force)
+    for name, data in made.files.items():
+        deliver(data, outdir / name, force)
+        click.echo(outdir / name)
+    for reason in made.refused:
+        click.echo(f"not to be renewed: {reason}", err=True)
+    if made.refused:
+        sys.exit(1)

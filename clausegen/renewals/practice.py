@@ -73,6 +73,18 @@ class Question(Value):
     ask: str
 
 
+class Letter(Value):
+    """The words of the cover letter; names in braces are filled in."""
+
+    opening: str
+    due: str
+    condition: str
+    addendum: str
+    no_addendum: str
+    reservation: str
+    closing: str
+
+
 class Statement(Value):
     """A statement a certificate must make; ``pattern`` finds it in the words, small letters and single spaces."""
 
@@ -103,6 +115,7 @@ class Practice(Value):
     kinds: tuple[EventKind, ...]
     checklist: tuple[Step, ...]
     questions: tuple[Question, ...]
+    letter: Letter
     statements: tuple[Statement, ...]
     figures: tuple[Figure, ...]
 

@@ -1,0 +1,248 @@
+"""The renewal pack: every document one renewal needs, in a folder with a manifest.
+
+Gap report, addendum with exactly the clauses that are missing, certificate form, questionnaire to the end
+user, cover letter and checklist; for a renewal that must not happen, a refusal memo and nothing to sign.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from clausegen.assemble import assemble
+from clausegen.assemble.conforming import all_edits, conflicts
+from clausegen.deal import Deal, ExistingAgreement
+from clausegen.document import Document
+from clausegen.drafting import clause_numbers
+from clausegen.errors import UsageError
+from clausegen.findings import Report
+from clausegen.library import Library
+from clausegen.paper import Kind, Paper, Paragraph, Run
+from clausegen.renewals.due import Renewal, day
+from clausegen.renewals.practice import Practice
+from clausegen.requirement import Severity, Status, Tier
+from clausegen.segment import structure
+from clausegen.word import House, default_house, write_docx
+
+
+@dataclass(frozen=True)
+class Pack:
+    """File names and bytes, in the order in which they are read; ``refused`` when there is nothing to sign."""
+
+    files: dict[str, bytes]
+    refused: tuple[str, ...] = ()
+
+
+def pack(
+    contract: Document,
+    report: Report,
+    renewal: Renewal,
+    deal: Deal,
+    *,
+    library: Library,
+    practice: Practice,
+    house: House | None = None,
+) -> Pack:
+    """Make the pack of one contract.
+
+    ``report`` must be judged at the tier of ``renewal``. The deal gives parties, product and limits; where
+    it does not name the existing agreement, the contract's own title and date do. Raises UsageError when
+    the agreement is undated, DraftRefused when the deal must not be drafted.
+    """
+    deal = _with_agreement(deal, contract, report)
+    refused = (*renewal.tier.refused, *renewal.tier.blocked)
+    papers: dict[str, Paper] = {"1-gap-report.docx": gap_report(renewal, report)}
+    if refused:
+        extra = {"reasons": list(refused)}
+        papers["2-refusal-memo.docx"] = assemble(deal, library, renewal.tier.tier, kind="refusal-memo", extra=extra)
+    else:
+        addendum = missing_clauses(contract, report, deal, renewal.tier.tier, library=library)
+        if addendum is not None:
+            papers["2-addendum.docx"] = addendum
+        papers["3-renewal-certificate.docx"] = assemble(
+            deal, library, renewal.tier.tier, kind="renewal-certificate", cited=clause_numbers(report)
+        )
+        papers["4-questionnaire.docx"] = questionnaire(deal, practice)
+        papers["5-cover-letter.docx"] = cover_letter(deal, renewal, practice, enclosed=addendum is not None)
+    papers["6-checklist.docx"] = checklist(renewal, practice)
+    house = house or default_house(library.root)
+    files = {name: write_docx(paper, house, date=deal.date) for name, paper in papers.items()}
+    files["manifest.json"] = _manifest(files, contract, renewal, refused)
+    return Pack(files=files, refused=refused)
+
+
+def missing_clauses(contract: Document, report: Report, deal: Deal, tier: Tier, *, library: Library) -> Paper | None:
+    """The addendum with the elements the contract does not satisfy; None when it satisfies all of them.
+
+    A clause that lacks a critical element is inserted whole: words elsewhere in the contract that satisfy
+    its other elements may serve another purpose, and a clause of half the safeguards invites that reading.
+    """
+    held = {
+        f"{verdict.requirement}.{finding.element}"
+        for verdict in report.verdicts
+        if not any(f.severity is Severity.CRITICAL and f.status is not Status.SATISFIED for f in verdict.findings)
+        for finding in verdict.findings
+        if finding.status is Status.SATISFIED
+    }
+    judged = {f"{verdict.requirement}.{f.element}" for verdict in report.verdicts for f in verdict.findings}
+    if judged <= held:
+        return None
+    found = conflicts(structure(contract), all_edits(library.root))
+    return assemble(deal, library, tier, kind="addendum", cited=clause_numbers(report), without=held, conflicts=found)
+
+
+def gap_report(renewal: Renewal, report: Report) -> Paper:
+    """What the contract lacks at the tier of today, worst first, with what would satisfy each element."""
+    remedies = {f.code: f.remedy for verdict in report.verdicts for f in verdict.findings}
+    dates = [
+        ("Term ends", renewal.period_end),
+        ("Last day for notice", renewal.notice_by),
+        ("Begin by", renewal.ask_by),
+        ("Tier today", renewal.tier.tier.value),
+        ("Tier before", renewal.tier.before.value),
+    ]
+    out = [
+        _title("Gap report"),
+        _line(renewal.path),
+        _heading("Renewal"),
+        _row(("Particular", "Value"), head=True),
+        *(_row((name, str(value or "unknown"))) for name, value in dates),
+        *(_text(words) for words in (renewal.alarm, renewal.calculation, renewal.reason) if words),
+        *(_text(words) for words in renewal.tier.reasons),
+        *(_text(words) for words in (*renewal.tier.refused, *renewal.tier.blocked)),
+        *(_text(f"To be assessed anew: {words}") for words in renewal.tier.review),
+        *(_text(words) for words in renewal.certificates),
+        _heading("Gaps"),
+    ]
+    if not renewal.gaps:
+        out.append(_text("Every element due at the tier of today is satisfied."))
+    else:
+        out.append(_row(("Code", "Severity", "Status", "Why", "What would satisfy it"), head=True))
+        out += [
+            _row((gap.code, gap.severity.value, gap.status, gap.reason, remedies.get(gap.code, "")))
+            for gap in renewal.gaps
+        ]
+    return Paper(title="Gap report", kind="gap-report", paragraphs=tuple(out))
+
+
+def questionnaire(deal: Deal, practice: Practice) -> Paper:
+    """The questions to the end user, with room for answers."""
+    user = deal.end_user.name if deal.end_user else deal.customer.name
+    out = [
+        _title("Questionnaire before renewal"),
+        _line(f"To: {user}"),
+        _text(
+            f"{deal.supplier.name} renews its human-rights due diligence before any renewal of "
+            f"{_agreement(deal).title}. Please answer completely; the answers are warranted under the agreement."
+        ),
+        _row(("Question", "Answer"), head=True),
+        *(_row((f"{number}. {question.ask}", "")) for number, question in enumerate(practice.questions, start=1)),
+        _signature(f"For {user}", deal.end_user.signatory.name if deal.end_user else "", ""),
+    ]
+    return Paper(title="Questionnaire before renewal", kind="questionnaire", paragraphs=tuple(out))
+
+
+def cover_letter(deal: Deal, renewal: Renewal, practice: Practice, *, enclosed: bool) -> Paper:
+    """The letter that goes with the pack."""
+    agreement = _agreement(deal)
+    official = deal.supplier.official or deal.supplier.signatory
+    values = {
+        "agreement": agreement.title,
+        "agreement_date": f"{agreement.date:%-d %B %Y}",
+        "end_user": deal.end_user.name if deal.end_user else deal.customer.name,
+        "product": deal.product.name,
+        "period_end": _spoken(renewal.period_end),
+        "notice_by": _spoken(renewal.notice_by or renewal.period_end),
+        "ask_by": _spoken(renewal.ask_by),
+        "gaps": str(len(renewal.gaps)),
+        "official": f"{official.name}, {official.title}, {deal.supplier.email}",
+    }
+    words = practice.letter
+    parts = [words.opening, words.due, words.condition, words.addendum if enclosed else words.no_addendum]
+    out = [
+        _line(f"{deal.supplier.name}, {deal.supplier.address}"),
+        _text(f"{deal.customer.name}, {deal.customer.address}"),
+        _text(f"{deal.date:%-d %B %Y}"),
+        _heading(f"Renewal of {agreement.title}"),
+        *(_text(_filled(part, values)) for part in (*parts, words.reservation, words.closing)),
+        _signature(f"For {deal.supplier.name}", official.name, official.title),
+    ]
+    return Paper(title="Cover letter", kind="cover-letter", paragraphs=tuple(out))
+
+
+def checklist(renewal: Renewal, practice: Practice) -> Paper:
+    """The steps of the due diligence, to be ticked off, with what the history asks for first."""
+    demands = (*renewal.tier.refused, *renewal.tier.blocked, *renewal.tier.review, *renewal.certificates)
+    out = [
+        _title("Checklist of due diligence before renewal"),
+        _line(renewal.path),
+        *(_heading("First") for _ in demands[:1]),
+        *(_text(words) for words in demands),
+        _heading("Steps"),
+        _row(("Step", "What is to be done", "Done by", "Date and record"), head=True),
+        *(_row((step.step, step.ask, "", "")) for step in practice.checklist),
+    ]
+    return Paper(title="Checklist of due diligence", kind="checklist", paragraphs=tuple(out))
+
+
+def _with_agreement(deal: Deal, contract: Document, report: Report) -> Deal:
+    if deal.agreement is not None:
+        return deal
+    agreed = day(report.dates.agreement_date)
+    if agreed is None:
+        why = report.dates.agreement_date.reason if report.dates.agreement_date else "it states none"
+        raise UsageError(
+            f"{contract.path}: the agreement has no known date ({why}); give [agreement] title and date in the deal"
+        )
+    title = next((b.text.strip() for b in contract.agreed_blocks() if b.kind.value == "title"), deal.title)
+    return deal.model_copy(update={"agreement": ExistingAgreement(title=title[:300], date=agreed)})
+
+
+def _agreement(deal: Deal) -> ExistingAgreement:
+    return deal.agreement or ExistingAgreement(title=deal.title, date=deal.date)
+
+
+def _manifest(files: dict[str, bytes], contract: Document, renewal: Renewal, refused: Iterable[str]) -> bytes:
+    held = {
+        "contract": {"path": renewal.path, "sha256": contract.sha256},
+        "tier": renewal.tier.tier.value,
+        "refused": list(refused),
+        "files": {name: hashlib.sha256(data).hexdigest() for name, data in files.items()},
+    }
+    return (json.dumps(held, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def _spoken(value: object) -> str:
+    return f"{value:%-d %B %Y}" if value else "a day that is not known"
+
+
+def _filled(text: str, values: dict[str, str]) -> str:
+    for name, value in values.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text
+
+
+def _title(text: str) -> Paragraph:
+    return Paragraph(kind=Kind.TITLE, runs=(Run(text),))
+
+
+def _line(text: str) -> Paragraph:
+    return Paragraph(kind=Kind.LINE, runs=(Run(text),))
+
+
+def _heading(text: str) -> Paragraph:
+    return Paragraph(kind=Kind.HEADING, runs=(Run(text),))
+
+
+def _text(text: str) -> Paragraph:
+    return Paragraph(kind=Kind.TEXT, runs=(Run(text),))
+
+
+def _row(cells: tuple[str, ...], *, head: bool = False) -> Paragraph:
+    return Paragraph(kind=Kind.ROW, level=int(head), cells=tuple((Run(cell, bold=head),) for cell in cells))
+
+
+def _signature(who: str, name: str, title: str) -> Paragraph:
+    return Paragraph(kind=Kind.SIGNATURE, cells=((Run(who),), (Run(name),), (Run(title),)))
