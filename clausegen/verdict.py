@@ -15,7 +15,7 @@ from clausegen.requirement import Element, Requirement, Severity, Status
 from clausegen.segment import Structure
 
 # Probabilities from which a candidate may decide; chosen on development batches, see docs/quality.md.
-SATISFIED_FROM = 0.80
+SATISFIED_FROM = 0.90
 CONTRADICTED_FROM = 0.60
 # A contradiction found in other words than those that establish an element needs this much to prevail.
 PREVAILS_FROM = 0.85
