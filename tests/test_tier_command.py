@@ -152,3 +152,63 @@ def test_nothing_is_overwritten_without_force(deal: Path, tmp_path: Path) -> Non
     assert run("tier", deal, "-o", output, "--force").exit_code == 0
     assert output.read_bytes().startswith(b"PK")
     assert run("tier", deal, "--format", "docx").exit_code == 2
+
+
+# What drafting makes of it ------------------------------------------------------------------------------
+
+
+def test_a_deal_is_drafted_at_the_tier_its_factors_lead_to(deal: Path, tmp_path: Path) -> None:
+    result = run("draft", deal, "-o", tmp_path / "a.md")
+    assert result.exit_code == 0, result.output
+    assert "agreement at tier medium" in result.stdout
+
+
+def test_a_prohibited_deal_is_not_drafted_and_leaves_nothing(deal: Path, tmp_path: Path) -> None:
+    edited(deal, "sanctioned = { value = false", "sanctioned = { value = true")
+    result = run("draft", deal, "-o", tmp_path / "out" / "a.docx")
+    assert result.exit_code == 2
+    assert "Sanctions or an embargo cover the deal." in result.stderr
+    assert not (tmp_path / "out").exists()
+    memo = run("draft", deal, "--kind", "refusal-memo", "-o", tmp_path / "memo.md")
+    assert memo.exit_code == 0, memo.output
+    assert "Sanctions or an embargo cover the deal." in (tmp_path / "memo.md").read_text(encoding="utf-8")
+
+
+def test_a_stated_tier_below_the_assessed_one_needs_an_override(deal: Path, tmp_path: Path) -> None:
+    edited(deal, "date = 2026-11-02\n", 'date = 2026-11-02\ntier = "low"\n')
+    refused = run("draft", deal, "-o", tmp_path / "a.md")
+    assert refused.exit_code == 2
+    assert "its factors lead to medium" in refused.stderr
+    override = 'tier_override = { approved_by = "Board", date = 2026-10-30, reason = "Pilot of one month" }\n'
+    edited(deal, 'tier = "low"\n', 'tier = "low"\n' + override)
+    assert run("draft", deal, "-o", tmp_path / "a.md").exit_code == 0
+    edited(deal, "sanctioned = { value = false", "sanctioned = { value = true")
+    assert run("draft", deal, "-o", tmp_path / "b.md").exit_code == 2, "no override makes a no-go draftable"
+
+
+def test_a_suspension_is_not_refused_because_the_risk_has_risen(deal: Path, tmp_path: Path) -> None:
+    edited(deal, "sanctioned = { value = false", "sanctioned = { value = true")
+    edited(deal, "date = 2026-11-02\n", 'date = 2026-11-02\ntier = "high"\n')
+    deal.write_text(
+        deal.read_text(encoding="utf-8")
+        + '\n[agreement]\ntitle = "Licence Agreement"\ndate = 2025-11-02\n'
+        + '\n[incident]\nreference = "I-1"\ndate = 2026-11-01\nsummary = "a report"\ndecided_by = "Ivo Brandt"\n',
+        encoding="utf-8",
+    )
+    result = run("draft", deal, "--kind", "suspension-notice", "-o", tmp_path / "notice.md")
+    assert result.exit_code == 0, result.output
+
+
+def test_renewals_assess_the_deal_beside_the_contract(deal: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "contracts"
+    folder.mkdir()
+    edited(deal, 'value = "some"', 'value = "recurrent"')
+    deal.rename(folder / "a.deal.toml")
+    (folder / "a.txt").write_text(
+        "This Agreement is dated 1 January 2026. It expires on 31 December 2026.", encoding="utf-8"
+    )
+    result = run("renewals", folder, "--today", "2026-10-20", "--format", "json")
+    assert result.exit_code == 1, result.output
+    tier = json.loads(result.stdout)["renewals"][0]["tier"]
+    assert tier["tier"] == "high"
+    assert "Reports of abuse recur" in json.dumps(tier)

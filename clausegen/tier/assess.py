@@ -35,10 +35,13 @@ def assess_file(
     """
     if deal.factors is None:
         raise UsageError(f"{path}: no [factors] to assess; docs/tiers.md says what goes there")
-    named = {"wgi": wgi or _beside(path, deal.factors.wgi), "cpi": cpi or _beside(path, deal.factors.cpi)}
-    readers = {"wgi": read_wgi, "cpi": read_cpi}
+    wgi = wgi or _beside(path, deal.factors.wgi)
+    cpi = cpi or _beside(path, deal.factors.cpi)
     tiers = load_tiers(root, deal.playbook)
-    indices = {name: readers[name](file) for name, file in named.items() if file is not None}
+    wanted = {factor.series for factor in tiers.factors if isinstance(factor, IndexFactor) and factor.index == "wgi"}
+    indices = {"wgi": read_wgi(wgi, wanted)} if wgi else {}
+    if cpi:
+        indices["cpi"] = read_cpi(cpi)
     try:
         return assess(deal, deal.factors, tiers=tiers, indices=indices, today=today)
     except DataError as error:

@@ -17,7 +17,7 @@ import datetime as dt
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -91,8 +91,10 @@ class _Row(NamedTuple):
     score: bool = False
 
 
-def read_wgi(path: Path) -> Index:
+def read_wgi(path: Path, series: Collection[str] = _DIMENSIONS) -> Index:
     """The Worldwide Governance Indicators as percentile ranks.
+
+    ``series`` are the dimensions wanted; sheets of others are not opened, since each takes seconds.
 
     Where a file has scores only, the rank is the share of other economies with a lower score in that year, in
     percent, and the ends of the interval are the ranks of the ends of the score's interval. Source of the
@@ -100,9 +102,9 @@ def read_wgi(path: Path) -> Index:
 
     Raises DataError when the file cannot be read, is of no known layout, or holds a figure outside 0 to 100.
     """
-    rows = [row for sheet in read_sheets(path) for row in (*_by_rows(path, sheet), *_by_sheet(path, sheet))]
-    if not rows:
-        rows = [row for sheet in read_sheets(path) for row in _by_years(path, sheet)]
+    skip = set(_DIMENSIONS) - set(series)
+    readers = (_by_rows, _by_sheet, _by_years)
+    rows = [row for sheet in read_sheets(path, skip=skip) for reader in readers for row in reader(path, sheet)]
     if not rows:
         raise _unknown(
             path,

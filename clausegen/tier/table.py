@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from clausegen.document import Value
@@ -25,14 +25,14 @@ class Sheet(Value):
     rows: tuple[tuple[int, tuple[str, ...]], ...]
 
 
-def read_sheets(path: Path) -> Iterator[Sheet]:
-    """Every sheet of the file; a .csv file is one sheet, named as the file.
+def read_sheets(path: Path, *, skip: Collection[str] = ()) -> Iterator[Sheet]:
+    """Every sheet of the file but those named in ``skip``; a .csv file is one sheet, named as the file.
 
     Raises DataError when the file is absent, too large, damaged, or neither .csv nor .xlsx.
     """
     data = _bytes(path)
     if data.startswith(_ZIP):
-        yield from _workbook(path, data)
+        yield from _workbook(path, data, skip)
     elif path.suffix.lower() in (".csv", ".tsv", ".txt"):
         yield Sheet(name=path.stem.lower(), rows=tuple(_limited(path, _csv(path, data))))
     else:
@@ -66,7 +66,7 @@ def _csv(path: Path, data: bytes) -> Iterator[Iterable[object]]:
         raise _fault(path, f"a well-formed .csv file ({error})") from None
 
 
-def _workbook(path: Path, data: bytes) -> Iterator[Sheet]:
+def _workbook(path: Path, data: bytes, skip: Collection[str]) -> Iterator[Sheet]:
     import openpyxl  # opens in a third of a second, and a .csv file does not need it
 
     try:
@@ -75,6 +75,8 @@ def _workbook(path: Path, data: bytes) -> Iterator[Sheet]:
                 raise _fault(path, f"a workbook of at most {_MOST_UNPACKED // 1_000_000} MB unpacked")
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         for sheet in book.worksheets:
+            if sheet.title.strip().lower() in skip:
+                continue
             rows = sheet.iter_rows(values_only=True, max_col=_MOST_COLUMNS)
             yield Sheet(name=sheet.title.strip().lower(), rows=tuple(_limited(path, rows)))
     except DataError:
