@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, StrictBool, field_validator, model_validator
 
 from clausegen.data_file import parse, read_toml
 from clausegen.document import Value
@@ -118,6 +118,50 @@ class TierOverride(Value):
     reason: Text
 
 
+class Rating(Value):
+    """What was found about one factor: an option, or the items met of a checklist; from where and when."""
+
+    value: str | tuple[str, ...]
+    source: Text
+    date: dt.date
+
+    @field_validator("value", mode="before")
+    @classmethod
+    def _is_text_or_a_list(cls, value: Any) -> Any:
+        """One clear fault instead of one for each kind of value that is possible."""
+        texts = [value] if isinstance(value, str) else value
+        if not isinstance(texts, list | tuple) or not all(isinstance(text, str) for text in texts):
+            raise ValueError("an option in quotes, or a list of items in quotes")
+        for text in texts:
+            _printable(text)
+        return value
+
+
+class Statement(Value):
+    """A yes or no to one of the questions that decide whether a deal may be made at all, with its source."""
+
+    value: StrictBool
+    source: Text
+    date: dt.date
+
+
+class Factors(Value):
+    """What tier assessment is told beside the deal itself.
+
+    ``author`` assessed the deal on ``date``. ``country`` is the end user's State as the index files name it,
+    best by its three-letter code. ``wgi`` and ``cpi`` are those files, relative to the deal file. ``ratings``
+    are by factor and ``statements`` by question; ``templates/tiers/`` says which there are.
+    """
+
+    author: Text
+    date: dt.date
+    country: Text | None = None
+    wgi: Text | None = None
+    cpi: Text | None = None
+    ratings: dict[str, Rating] = Field(default_factory=dict)
+    statements: dict[str, Statement] = Field(default_factory=dict)
+
+
 class ExistingAgreement(Value):
     """The signed agreement that a schedule, addendum, notice or certificate belongs to."""
 
@@ -155,7 +199,7 @@ class Forum(Value):
 class Deal(Value):
     """Everything the drafter states about one agreement.
 
-    ``tier`` is the risk tier if already decided; ``factors`` (see ``tier.py``) let clausegen assess it.
+    ``tier`` is the risk tier if already decided; ``factors`` let clausegen assess it.
     ``answers`` fills parameters of the clauses, by "requirement.parameter" or, for every clause that asks
     it, by "parameter"; ``omit`` names requirements the drafter wants left out (mandatory ones are
     refused); ``positions`` chooses rungs by "requirement.element"; ``operators`` are the persons named
@@ -181,7 +225,7 @@ class Deal(Value):
     answers: dict[str, Answer] = Field(default_factory=dict)
     omit: tuple[str, ...] = ()
     positions: dict[str, PositionChoice] = Field(default_factory=dict)
-    factors: dict[str, Answer] = Field(default_factory=dict)
+    factors: Factors | None = None
     agreement: ExistingAgreement | None = None
     incident: Incident | None = None
 

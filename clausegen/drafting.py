@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -23,6 +23,7 @@ from clausegen.markup import to_html, to_markdown
 from clausegen.paper import Paper, Run
 from clausegen.requirement import Severity, Status, Tier
 from clausegen.segment import structure
+from clausegen.tier import Assessment
 from clausegen.word import House, default_house, load_house, write_docx
 from clausegen.word.pdf import to_pdf
 
@@ -46,7 +47,7 @@ def draft(
     library: Library | None = None,
     kind: str = "agreement",
     form: Format = "docx",
-    assessed: Tier | None = None,
+    assessment: Assessment | None = None,
     contract: Document | None = None,
     report: Report | None = None,
     notes: bool = False,
@@ -54,14 +55,21 @@ def draft(
 ) -> Draft:
     """Draft a document and put it into a format.
 
-    ``assessed`` is the tier the deal's factors lead to, if they were assessed. ``contract`` is the existing
+    ``assessment`` is what the deal's factors lead to, if they were assessed. ``contract`` is the existing
     agreement, as read, and ``report`` what the checker says about it: notices cite its clause numbers, and
     an addendum lists its clauses that conflict. Raises DraftRefused when the deal must not be drafted,
     UsageError when a PDF cannot be made.
     """
     library = library or load_library()
-    tier = decided_tier(deal, assessed)
-    paper = compose(deal, tier, library=library, kind=kind, contract=contract, report=report, notes=notes)
+    if deal.tier and shell(library, kind).cites:
+        # A notice under a signed agreement keeps the tier it was signed at: a suspension must not be refused
+        # because the risk has risen.
+        assessment = None
+    tier = decided_tier(deal, assessment.tier if assessment else None)
+    against = assessment.refusal if assessment else ()
+    paper = compose(
+        deal, tier, library=library, kind=kind, contract=contract, report=report, notes=notes, against=against
+    )
     data = written(paper, form, deal, house or default_house(library.root))
     return Draft(paper=paper, data=data, manifest=manifest(paper, data))
 
@@ -75,11 +83,14 @@ def compose(
     contract: Document | None = None,
     report: Report | None = None,
     notes: bool = False,
+    against: Sequence[str] = (),
 ) -> Paper:
-    """The paper of a document, before it has a format."""
+    """The paper of a document, before it has a format. ``against`` are the reasons of an assessment to refuse."""
     form = shell(library, kind)
+    if form.binds and against:
+        raise DraftRefused([*reasons_against(deal, tier, library), *against])
     if not form.binds:
-        reasons = reasons_against(deal, tier, library)
+        reasons = [*reasons_against(deal, tier, library), *against]
         if not reasons:
             raise UsageError(f"nothing speaks against drafting this deal at tier {tier}; there is no refusal to record")
         return assemble(deal, library, tier, kind=kind, notes=notes, extra={"reasons": reasons})

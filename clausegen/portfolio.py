@@ -92,6 +92,7 @@ class Concern(Value):
         "waiver-unused",
         "waiver-unknown-element",
         "family-incomplete",
+        "family-judged-apart",
     ]
     subject: str
     message: str

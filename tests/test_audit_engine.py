@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from portfolios import SEEDED, Counter, a_judging, a_portfolio, run
+from portfolios import GENERATOR, SEEDED, Counter, a_judging, a_portfolio, run
 
 from clausegen.audit import worker
 from clausegen.audit.engine import LocalEngine
 from clausegen.audit.run import Finished
 from clausegen.audit.unit import Member, Unit
-from clausegen.errors import ModelError
+from clausegen.errors import ModelError, UsageError
 from clausegen.portfolio import Outcome
 from clausegen.requirement import Tier
 
@@ -123,6 +123,13 @@ def test_what_is_wrong_with_the_whole_run_stops_it(tmp_path: Path) -> None:
     folder = a_portfolio(tmp_path / "in", a="No.")
     with pytest.raises(ModelError):
         run(folder, tmp_path / "out", judging=a_judging(judge="portfolios:no_model"))
+
+
+def test_a_worker_with_another_library_stops_the_run(tmp_path: Path) -> None:
+    folder = a_portfolio(tmp_path / "in", a="No.")
+    other = GENERATOR.model_copy(update={"library_sha256": "another"})
+    with pytest.raises(UsageError, match="another clause library"):
+        run(folder, tmp_path / "out", judging=a_judging(generator=other))
 
 
 def test_a_killed_audit_goes_on_to_the_same_result(tmp_path: Path) -> None:

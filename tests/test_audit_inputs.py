@@ -255,6 +255,14 @@ def test_a_family_is_judged_as_one(tmp_path: Path) -> None:
     assert entries["amendment.txt"].of == "master.txt"
 
 
+def test_a_family_judged_apart_is_said_to_be(tmp_path: Path) -> None:
+    folder = a_portfolio(tmp_path / "in", amendment="We may suspend.", master="Nothing.")
+    register = family(("amendment.txt", "amendment"), ("master.txt", "master"))
+    finished, entries = run(folder, tmp_path / "out", register=register)
+    assert [(c.kind, c.severity) for c in finished.concerns] == [("family-judged-apart", "major")]
+    assert entries["master.txt"].contract.summary.satisfied == 0
+
+
 def test_a_family_with_an_unreadable_file_is_partly_read(tmp_path: Path) -> None:
     folder = a_portfolio(tmp_path / "in", master=SEEDED)
     (folder / "amendment.docx").write_text("no Word file")

@@ -11,14 +11,18 @@ import multiprocessing
 import queue
 import threading
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from itertools import islice
 from typing import Any, Final
 
 from clausegen.audit.engine import EngineError, Slot
 from clausegen.audit.unit import TRIES, Answer, Judging, Unit, failure
 from clausegen.errors import UsageError
 
-_AHEAD: Final = 8  # units per thread of the cluster handed out before their turn
+_AHEAD: Final = 3  # tasks per thread of the cluster handed out before their turn
+_BATCH: Final = 8  # units in a task: Dask takes milliseconds for a task, whatever is in it
 _HERE = threading.local()
+_SLOTS: list[Slot] = []  # of all threads of this Dask worker
 
 
 def _distributed() -> Any:
@@ -29,16 +33,23 @@ def _distributed() -> Any:
         raise UsageError("--engine dask needs Dask: pip install 'clausegen[dask]'") from None
 
 
-def judge_isolated(judging: Judging, unit: Unit) -> Answer:
-    """Judge one unit in a process of this thread's own. Runs on a Dask worker."""
+def judge_isolated(judging: Judging, units: tuple[Unit, ...]) -> list[Answer]:
+    """Judge units, one after the other, in a process of this thread's own. Runs on a Dask worker."""
     # Dask workers run as daemons, and a daemon may have no children by default, lest they outlive it. These
     # do not: they end with their pipe, and by the clock.
     multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]
     slot: Slot | None = getattr(_HERE, "slot", None)
     if slot is None:
         slot = _HERE.slot = Slot(judging, queue.SimpleQueue())
+        _SLOTS.append(slot)
     slot.judging = judging
-    return slot.judge(unit)
+    return [slot.judge(unit) for unit in units]
+
+
+def close_slots() -> None:
+    """End the processes of this Dask worker, so that it can end itself without waiting for them."""
+    while _SLOTS:
+        _SLOTS.pop().close()
 
 
 class DaskEngine:
@@ -55,14 +66,14 @@ class DaskEngine:
         """See ``engine.Engine``; raises EngineError when the scheduler is lost."""
         with self._connected() as client:
             again: list[Unit] = []
-            for answer in self._drive(client, units):
+            for answer in self._drive(client, units, _BATCH):
                 if answer.failed:
                     again.append(answer.unit)
                 else:
                     yield answer
             for tried in range(1, TRIES):
                 left, again = again, []
-                for answer in self._drive(client, left):
+                for answer in self._drive(client, left, 1):
                     if answer.failed and tried < TRIES - 1:
                         again.append(answer.unit)
                     else:
@@ -83,35 +94,31 @@ class DaskEngine:
             message = f"{self._scheduler}: no Dask scheduler answers ({error}); check --scheduler"
             raise UsageError(message) from None
 
-    def _drive(self, client: Any, units: Iterable[Unit]) -> Iterator[Answer]:
-        """Keep the cluster supplied; yield answers as they come."""
+    def _drive(self, client: Any, units: Iterable[Unit], batch: int) -> Iterator[Answer]:
+        """Keep the cluster supplied with tasks of ``batch`` units; yield answers as they come."""
         distributed = _distributed()
         waiting = iter(units)
-        pending: dict[Any, Unit] = {}
+        pending: dict[Any, tuple[Unit, ...]] = {}
         finished: Any = distributed.as_completed(with_results=False, loop=client.loop)
+        ahead = _AHEAD * max(1, sum(client.nthreads().values()))
 
         def supply() -> None:
-            threads = sum(client.nthreads().values()) or 1
-            while len(pending) < _AHEAD * threads and (unit := next(waiting, None)) is not None:
-                future = client.submit(
-                    judge_isolated, self.judging, unit, pure=False, retries=0, key=f"clausegen-{next(_NUMBERS)}"
-                )
-                pending[future] = unit
+            while len(pending) < ahead and (some := tuple(islice(waiting, batch))):
+                # Impure: a key of its own for every task, or another audit on this cluster gets our answers.
+                future = client.submit(judge_isolated, self.judging, some, pure=False, retries=0)
+                pending[future] = some
                 finished.add(future)
 
         try:
             supply()
             while pending:
                 future = next(finished)
-                unit = pending.pop(future)
-                answer = _outcome(future, unit)
+                answers = _outcome(future, pending.pop(future))
                 future.release()
                 supply()
-                yield answer
+                yield from answers
         except (distributed.CancelledError, StopIteration, OSError, TimeoutError) as error:
-            if client.status != "running" or pending:
-                raise EngineError(_lost(error)) from None
-            raise
+            raise EngineError(_lost(error)) from None
 
 
 def _lost(error: BaseException) -> str:
@@ -119,17 +126,14 @@ def _lost(error: BaseException) -> str:
     return f"the Dask scheduler was lost ({kind}); everything judged is kept, the same command goes on from here"
 
 
-def _outcome(future: Any, unit: Unit) -> Answer:
-    """The answer of a future, a failure when its Dask worker was lost; raises what concerns the whole run."""
-    distributed = _distributed()
+def _outcome(future: Any, units: tuple[Unit, ...]) -> list[Answer]:
+    """The answers of a future, failures when its Dask worker was lost; raises what concerns the whole run."""
     try:
-        answer: Answer = future.result()
-    except distributed.KilledWorker:
-        return failure(unit, "the Dask workers that judged it were killed, mostly for want of memory")
-    return answer
-
-
-_NUMBERS = iter(range(1 << 62))
+        answers: list[Answer] = future.result()
+    except _distributed().KilledWorker:
+        reason = "the Dask workers that judged it were killed, mostly for want of memory"
+        return [failure(unit, reason) for unit in units]
+    return answers
 
 
 class _Borrowed:
@@ -153,5 +157,7 @@ class _Owned(_Borrowed):
         self._cluster = cluster
 
     def __exit__(self, *_: object) -> None:
+        with suppress(Exception):  # a cluster that is lost already needs no tidying
+            self._client.run(close_slots)
         self._client.close()
         self._cluster.close()

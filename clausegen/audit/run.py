@@ -16,7 +16,7 @@ from clausegen.audit.store import Store
 from clausegen.audit.unit import Answer, Judging, Member, Unit
 from clausegen.errors import UsageError
 from clausegen.portfolio import Concern, Entry, Outcome
-from clausegen.requirement import Tier
+from clausegen.requirement import Severity, Tier
 from clausegen.weights import file_sha256
 
 
@@ -79,7 +79,7 @@ def audit(
         run=store.finish(digest.hexdigest(), entries),
         outcomes=dict(Counter(entry.outcome for entry, _ in entries)),
         judged_now=len(run.asked),
-        concerns=tuple(_concerns(register, listed, rows, units)),
+        concerns=tuple(_concerns(register, listed, rows, units, apart=not judging.judge_family)),
     )
 
 
@@ -222,7 +222,7 @@ def _entries(
 
 
 def _concerns(
-    register: Register, listed: list[Input], rows: dict[str, Row | None], units: list[Unit]
+    register: Register, listed: list[Input], rows: dict[str, Row | None], units: list[Unit], *, apart: bool
 ) -> Iterator[Concern]:
     for row in register.unused():
         message = f"line {row.line} of the register names no file; correct its path, or find the missing contract"
@@ -232,6 +232,10 @@ def _concerns(
             if one.outcome is None and rows[one.path] is None:
                 message = "the register does not name this file, so the default tier was used"
                 yield Concern(kind="file-without-row", subject=one.path, message=message)
+    families = sorted({row.family for row in rows.values() if row and row.family}) if apart else []
+    for name in families:
+        message = "each file of the family was judged for itself: what an amendment adds or takes away is not counted"
+        yield Concern(kind="family-judged-apart", subject=name, message=message, severity=Severity.MAJOR)
     for unit in units:
         if unit.family and not any(member.role == "master" for member in unit.members):
             message = "the family has no master agreement here; its amendments were judged without it"

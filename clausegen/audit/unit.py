@@ -48,7 +48,10 @@ class Judging:
     """How units are judged; small and plain, because it travels to every worker.
 
     ``judge`` and ``judge_family`` name functions as "module:function"; the worker imports them once.
-    ``generator`` is what the caller expects to judge with, ``memory`` is in bytes, times in seconds.
+    ``judge(document, tier=, playbook=)`` gives a report, ``judge_family([(role, document), …], tier=,
+    playbook=)`` one for all of them, master first; without it the files of a family are judged apart, and
+    that is said. ``generator`` is what the caller expects to judge with, ``memory`` is in bytes, times in
+    seconds.
     """
 
     judge: str

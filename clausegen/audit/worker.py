@@ -18,7 +18,7 @@ from typing import Any
 from clausegen.audit.remote import at_hand
 from clausegen.audit.unit import Answer, Judging, Member, Unit
 from clausegen.document import Document
-from clausegen.errors import ClausegenError, DocumentError
+from clausegen.errors import ClausegenError, DocumentError, UsageError
 from clausegen.findings import Report
 from clausegen.ingest import load_document
 from clausegen.ingest.worker import limit_this_process
@@ -141,6 +141,12 @@ def _judge(judging: Judging, unit: Unit, documents: list[tuple[str, Document]]) 
         report: Report = family(documents, tier=unit.tier, playbook=judging.playbook)
     else:
         report = _function(judging.judge)(documents[0][1], tier=unit.tier, playbook=judging.playbook)
+    if report.generator != judging.generator:
+        # The result would be kept under the name of a library or model that did not make it.
+        raise UsageError(
+            "a worker judges with another clause library, model or program than this audit began with; install the "
+            "same everywhere, change none while an audit runs, then run again: everything judged is kept"
+        )
     return report
 
 

@@ -128,6 +128,7 @@ def run_command(
         judge="clausegen.api:judge",
         playbook=playbook,
         generator=api.generator(library),
+        judge_family="clausegen.api:judge_family" if hasattr(api, "judge_family") else "",
         memory=memory * 1024 * 1024,
         cpu_seconds=max(1, int(seconds)),
         wall_seconds=seconds,

@@ -21,6 +21,7 @@ from clausegen.interview import complete
 from clausegen.library import Library, load_library
 from clausegen.lint import Fault, faults
 from clausegen.lint import faults_of_paper as faults_of
+from clausegen.tier import Assessment, assess_file
 
 _SUFFIXES: dict[str, Format] = {".docx": "docx", ".md": "md", ".html": "html", ".htm": "html", ".pdf": "pdf"}
 
@@ -71,14 +72,23 @@ def draft(
         refuse_existing(beside, force)
     deal = complete(deal_file, library, _ask) if interactive else load_deal(deal_file)
     deal = at_position(deal, library, position, approved_by)
+    assessment = _assessed(deal, deal_file, library)
     signed = load_document(contract) if contract else None
     if list_conforming_edits:
-        click.echo(_edits(deal, library, signed), nl=False)
+        click.echo(_edits(deal, assessment, library, signed), nl=False)
         return
-    report = _judged(signed, deal, library)
+    report = _judged(signed, deal, assessment, library)
     template = load_template(house, library)
     made = draft_one(
-        deal, library=library, kind=kind, form=form, contract=signed, report=report, notes=notes, house=template
+        deal,
+        library=library,
+        kind=kind,
+        form=form,
+        assessment=assessment,
+        contract=signed,
+        report=report,
+        notes=notes,
+        house=template,
     )
     found = faults_of(made.paper)
     if found:
@@ -88,9 +98,23 @@ def draft(
     click.echo(f"{output}: {made.paper.kind} at tier {made.paper.manifest['tier']}, manifest in {beside.name}")
 
 
-def _judged(signed: Document | None, deal: Deal, library: Library) -> Report | None:
+def _assessed(deal: Deal, path: Path, library: Library) -> Assessment | None:
+    """What the deal's factors lead to, as of the date of the agreement, so that the same deal drafts the same."""
+    if deal.factors is None:
+        return None
+    found = assess_file(deal, path, root=library.root, today=deal.date)
+    doubts = len(found.open) + len(found.warnings)
+    if doubts:
+        click.echo(f"{path}: assessed as {found.tier} with {doubts} warnings; see clausegen tier {path}", err=True)
+    return found
+
+
+def _judged(signed: Document | None, deal: Deal, assessment: Assessment | None, library: Library) -> Report | None:
     """What the checker says about the signed agreement, for the clause numbers to cite."""
-    return judge(signed, tier=decided_tier(deal), playbook=deal.playbook, library=library) if signed else None
+    if signed is None:
+        return None
+    tier = deal.tier or decided_tier(deal, assessment.tier if assessment else None)
+    return judge(signed, tier=tier, playbook=deal.playbook, library=library)
 
 
 def _kinds(library: Library) -> str:
@@ -98,8 +122,9 @@ def _kinds(library: Library) -> str:
     return "".join(f"{found.id:<26}{found.description}\n" for found in shells)
 
 
-def _edits(deal: Deal, library: Library, signed: Document | None) -> str:
-    edits = conforming_edits(deal, decided_tier(deal), library=library, contract=signed)
+def _edits(deal: Deal, assessment: Assessment | None, library: Library, signed: Document | None) -> str:
+    tier = decided_tier(deal, assessment.tier if assessment else None)
+    edits = conforming_edits(deal, tier, library=library, contract=signed)
     if not edits:
         return "No clause was found that has to change.\n"
     lines = []

@@ -18,11 +18,11 @@ from clausegen.audit.store import NAME as STORE
 from clausegen.audit.store import Store
 from clausegen.commands.groups import DefaultRun
 from clausegen.commands.output import deliver, refuse_existing
-from clausegen.deal import load_deal
+from clausegen.deal import Deal, load_deal
 from clausegen.errors import UsageError
 from clausegen.findings import Report
 from clausegen.ingest import READABLE, load_document
-from clausegen.library import DEFAULT_PLAYBOOK, load_library
+from clausegen.library import DEFAULT_PLAYBOOK, Library, load_library
 from clausegen.portfolio import Entry, Outcome
 from clausegen.renewal_pack import pack
 from clausegen.renewals.calendar import render_calendar
@@ -40,6 +40,7 @@ from clausegen.report.renewals import (
     render_renewals_xlsx,
 )
 from clausegen.requirement import Tier
+from clausegen.tier import assess_file
 
 _DEAL = ".deal.toml"  # beside contract.docx lies contract.deal.toml
 _TODAY = click.option("--today", type=click.DateTime(["%Y-%m-%d"]), default=None, help="[default: the day it is]")
@@ -108,14 +109,15 @@ def run(
         refuse_existing(Path(outdir or ".") / name, force)
     history_file = history_file or (file if (file := folder / HISTORY).is_file() else None)
     history = load_history(history_file, practice) if history_file else History()
+    day = today.date() if today else dt.datetime.now().astimezone().date()
     question = Question(
-        today=today.date() if today else dt.datetime.now().astimezone().date(),
+        today=day,
         within_days=within,
         library=library,
         playbook=library.playbook(playbook),
         practice=practice,
         history=history,
-        assessments=_assessments(folder),
+        assessments=_assessments(folder, library, day),
     )
     if (folder / STORE).is_file():
         with Store(folder) as store:
@@ -184,17 +186,26 @@ def _entries(
         raise UsageError(f"{folder}: no contracts in this folder; expected {', '.join(sorted(READABLE))}")
 
 
-def _assessments(folder: Path) -> dict[str, Assessment]:
-    """The tiers that deal files beside the contracts state now, by the contract's path."""
+def _assessments(folder: Path, library: Library, today: dt.date) -> dict[str, Assessment]:
+    """What deal files beside the contracts lead to today, by factors or as stated, by the contract's path."""
     out: dict[str, Assessment] = {}
     for file in sorted(folder.rglob(f"*{_DEAL}")):
         deal = load_deal(file)
         stem = file.name.removesuffix(_DEAL)
         for contract in sorted(file.parent.glob(f"{stem}.*")):
-            if contract.suffix.lower() in READABLE and deal.tier is not None:
+            if contract.suffix.lower() in READABLE:
                 path = contract.relative_to(folder).as_posix()
-                out[path] = Assessment(tier=deal.tier, why=(f"stated in {file.relative_to(folder).as_posix()}",))
+                out[path] = _assessed(deal, file, file.relative_to(folder).as_posix(), library, today)
     return out
+
+
+def _assessed(deal: Deal, file: Path, name: str, library: Library, today: dt.date) -> Assessment:
+    if deal.factors is None:
+        # A deal file states its tier where it has no factors.
+        return Assessment(tier=deal.tier or Tier.HIGH, why=(f"stated in {name}",))
+    found = assess_file(deal, file, root=library.root, today=today)
+    why = [f"assessed from {name}", *(floor.reason for floor in found.floors if floor.tier is found.tier)]
+    return Assessment(tier=found.tier, why=tuple(why), no_go=found.refusal)
 
 
 @renewals.command("certificate")
@@ -312,6 +323,7 @@ def pack_command(
     history = load_history(history_file, practice) if history_file else History()
     day = today.date() if today else dt.datetime.now().astimezone().date()
     document = load_document(contract_file)
+    day = today.date() if today else dt.datetime.now().astimezone().date()
     question = Question(
         today=day,
         within_days=366,

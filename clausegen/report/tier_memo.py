@@ -1,0 +1,158 @@
+"""A tier assessment as a memo of one page in Word: the same bytes for the same assessment.
+
+A page is finite: long texts are cut with an ellipsis, and where lines are left out the memo says how many.
+No-gos are never left out.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import Any, Final
+
+import docx
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+
+from clausegen.report.package import holdable, stable
+from clausegen.report.tier_text import basis, lowered, open_questions, standing, stays
+from clausegen.requirement import Tier
+from clausegen.tier import Assessment
+
+_HEAD: Final = "1F2A44"
+_COLOURS: Final = {Tier.LOW: "2E7D46", Tier.MEDIUM: "B07D12", Tier.HIGH: "B5481D", Tier.PROHIBITED: "8E1B1B"}
+_BANDS: Final = ("DCEBDD", "EAF1D5", "FBF0CC", "F8DCC4", "F2C4BF")
+_WIDTHS: Final = (1.1, 3.8, 6.1, 4.6, 1.4)  # cm; with the margins, the width of an A4 page
+_LINES: Final = 14  # of warnings, open questions, floors and changes together, beside the no-gos
+
+
+def render_tier_docx(assessment: Assessment) -> bytes:
+    """The memo as .docx."""
+    document = docx.Document()
+    _page(document)
+    _title(document, assessment)
+    _say(document, f"{_short(assessment.deal, 120)}. {_short(basis(assessment), 330)}")
+    _say(document, " ".join(standing(assessment)), bold=True)
+    for title, lines in _sections(assessment):
+        _heading(document, title)
+        for line in lines:
+            _say(document, line, bullet=True)
+    _heading(document, "Factors: band 0 (best) to 4 (worst) × weight")
+    _factors(document, assessment)
+    _heading(document, "Decision")
+    _say(document, f"Assessed by {_short(assessment.author, 80)}, {assessment.date}")
+    _say(document, "Approved by: ______________________________    Date: ______________    Signature: ______________")
+    _say(
+        document, "Computed from the factors as stated; not legal advice. A tier is no better than its sources.", size=7
+    )
+    properties = document.core_properties
+    properties.title, properties.author = holdable(f"Risk tier: {assessment.deal}")[:250], "clausegen"
+    properties.comments = ""
+    out = io.BytesIO()
+    document.save(out)
+    return stable(out.getvalue())
+
+
+def _sections(assessment: Assessment) -> list[tuple[str, list[str]]]:
+    """Titles and lines, most serious first; together at most as many lines as a page has room for."""
+    changes = [f"{change.tier}, if {change.change}" for change in assessment.changes]
+    if not lowered(assessment):
+        changes.insert(0, stays(assessment))
+    wanted = [
+        ("Open: answer before relying on this tier", open_questions(assessment)),
+        ("Read first", list(assessment.warnings)),
+        ("Floors that hold", [f"At least {floor.tier}: {floor.reason}" for floor in assessment.floors]),
+        ("What would change it", changes),
+    ]
+    no_gos = [no_go.reason for no_go in assessment.no_gos]
+    room = max(9, _LINES - len(no_gos))
+    sections = [("No-go: no agreement may be drafted", no_gos)] if no_gos else []
+    left = [(title, lines) for title, lines in wanted if lines]
+    for index, (title, lines) in enumerate(left):
+        share = max(1, room - (len(left) - index - 1))  # a line at least for each section that follows
+        shown = lines if len(lines) <= share else lines[: max(1, share - 1)]
+        more = len(lines) - len(shown)
+        rest = [f"… and {more} more: see clausegen tier DEAL.toml"] if more else []
+        sections.append((title, [_short(line, 190) for line in shown] + rest))
+        room -= len(shown) + len(rest)
+    return sections
+
+
+def _factors(document: Any, assessment: Assessment) -> None:
+    table = document.add_table(rows=1, cols=len(_WIDTHS))
+    table.style = "Table Grid"
+    table.autofit = False
+    for cell, text in zip(table.rows[0].cells, ("", "Factor", "Found", "Source, date", "Points"), strict=True):
+        _fill(cell, _HEAD)
+        _write(cell, text, bold=True, colour="FFFFFF")
+    for part in assessment.contributions:
+        cells = table.add_row().cells
+        source = f"{_short(part.source, 64)}, {part.date}" if part.source else "–"
+        texts = (part.code, part.title, _short(part.found, 95), source, f"{part.band} × {part.weight}")
+        for cell, text in zip(cells, texts, strict=True):
+            _write(cell, text, bold=part.missing)
+        _fill(cells[-1], _BANDS[part.band])
+    for column, width in zip(table.columns, _WIDTHS, strict=True):
+        column.width = Cm(width)
+    for row in table.rows:
+        for cell, width in zip(row.cells, _WIDTHS, strict=True):
+            cell.width = Cm(width)
+
+
+def _page(document: Any) -> None:
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2)
+    section.top_margin = section.bottom_margin = Cm(1.3)
+    normal = document.styles["Normal"]
+    normal.font.name, normal.font.size = "Arial", Pt(8.5)
+    normal.paragraph_format.space_after = Pt(2)
+    normal.paragraph_format.line_spacing = 1.0
+
+
+def _title(document: Any, assessment: Assessment) -> None:
+    paragraph = document.add_paragraph(style="Title")
+    paragraph.paragraph_format.space_after = Pt(4)
+    for text, colour in (("Risk tier: ", _HEAD), (assessment.tier.value, _COLOURS[assessment.tier])):
+        run = paragraph.add_run(text)
+        run.font.name, run.font.size, run.bold = "Arial", Pt(18), True
+        run.font.color.rgb = RGBColor.from_string(colour)
+
+
+def _heading(document: Any, text: str) -> None:
+    paragraph = document.add_heading(level=2)
+    paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(5), Pt(1)
+    run = paragraph.add_run(text)
+    run.font.name, run.font.size = "Arial", Pt(10)
+    run.font.color.rgb = RGBColor.from_string(_HEAD)
+
+
+def _say(document: Any, text: str, *, size: float = 8.5, bold: bool = False, bullet: bool = False) -> None:
+    paragraph = document.add_paragraph(style="List Bullet" if bullet else None)
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
+    if bullet:
+        paragraph.paragraph_format.space_after = Pt(0)
+    run = paragraph.add_run(holdable(text))
+    run.font.size, run.bold = Pt(size), bold
+
+
+def _write(cell: Any, text: str, *, bold: bool = False, colour: str = "") -> None:
+    paragraph = cell.paragraphs[0]
+    paragraph.paragraph_format.space_after = Pt(0)
+    run = paragraph.add_run(holdable(text))
+    run.font.size, run.bold = Pt(7.5), bold
+    if colour:
+        run.font.color.rgb = RGBColor.from_string(colour)
+
+
+def _fill(cell: Any, colour: str) -> None:
+    shading = OxmlElement("w:shd")
+    shading.set(qn("w:val"), "clear")
+    shading.set(qn("w:fill"), colour)
+    cell._tc.get_or_add_tcPr().append(shading)
+
+
+def _short(text: str, most: int) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= most else words[: most - 1].rstrip() + "…"
