@@ -17,6 +17,7 @@ from clausegen.library import load_library, templates_folder
 from clausegen.requirement import Tier
 from clausegen.tier import Assessment, Tiers, assess, load_tiers
 from clausegen.tier.decide import Evidence, decide
+from clausegen.tier.find import older
 from clausegen.tier.indices import Figure, Index
 from clausegen.tier.schema import ChecklistFactor, FiguresFactor, IndexFactor, NoGo
 
@@ -322,10 +323,35 @@ def test_old_ratings_old_assessments_and_dates_to_come_are_flagged() -> None:
     assert "dated 2027-01-01, after 2026-10-20" in " ".join(assessed(rated_on=dt.date(2027, 1, 1)).warnings)
 
 
-def test_indices_of_another_state_are_flagged() -> None:
-    other = Figure(series="va", code="XES", country="Norland", year=2025, value=90, lower=90)
-    found = assessed(indices={**figures(90), "wgi": Index(file="wgi.csv", figures=(other,))})
-    assert any("those of Norland, but the deal names the State 'the Republic of Estmark'" in w for w in found.warnings)
+@pytest.mark.parametrize(
+    ("date", "today", "expected", "reason"),
+    [
+        (dt.date(2025, 8, 31), dt.date(2027, 2, 28), False, "the last day of a shorter month"),
+        (dt.date(2025, 8, 31), dt.date(2027, 3, 1), True, "the day after it"),
+        (dt.date(9999, 1, 1), dt.date(9999, 12, 31), False, "the calendar ends before the period does"),
+        (dt.date(1, 1, 1), dt.date(1, 1, 1), False, "the first day there is"),
+    ],
+)
+def test_ages_are_counted_in_calendar_months(date: dt.date, today: dt.date, expected: bool, reason: str) -> None:
+    assert older(date, 18, today) is expected, reason
+
+
+@pytest.mark.parametrize(
+    ("economy", "state", "flagged"),
+    [
+        ("Norland", "the Republic of Estmark", True),
+        ("Estmark", "the Republic of Estmark", False),
+        ("Estmark, Rep.", "the Republic of Estmark", False),
+        ("United States", "the United States of Aurelia", False),
+        ("Republic", "the Kingdom of Estmark", True),
+    ],
+)
+def test_indices_of_another_state_are_flagged(economy: str, state: str, flagged: bool) -> None:
+    other = Figure(series="va", code="XES", country=economy, year=2025, value=90, lower=90)
+    end_user = {**deal_data()["end_user"], "state": state}
+    found = assessed(indices={**figures(90), "wgi": Index(file="wgi.csv", figures=(other,))}, end_user=end_user)
+    said = f"those of {economy}, but the deal names the State {state!r}"
+    assert any(said in warning for warning in found.warnings) is flagged
 
 
 def test_the_deal_itself_outranks_a_better_rating() -> None:

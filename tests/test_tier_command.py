@@ -11,6 +11,7 @@ from pathlib import Path
 import docx
 import pytest
 from click.testing import CliRunner, Result
+from openxml_audit import OpenXmlValidator
 
 from clausegen.cli import main
 
@@ -34,6 +35,10 @@ def edited(deal: Path, old: str, new: str) -> Path:
     assert old in content
     deal.write_text(content.replace(old, new), encoding="utf-8")
     return deal
+
+
+def faults_of(path: Path) -> list[str]:
+    return sorted(str(error) for error in OpenXmlValidator().validate(str(path)).errors)
 
 
 def test_text_says_tier_score_factors_and_what_would_change_it(deal: Path) -> None:
@@ -68,6 +73,8 @@ def test_the_memo_names_every_factor_and_has_the_same_bytes_each_time(deal: Path
     data = (tmp_path / "a.docx").read_bytes()
     assert data == (tmp_path / "b.docx").read_bytes()
     assert {entry.date_time for entry in zipfile.ZipFile(io.BytesIO(data)).infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    docx.Document().save(str(tmp_path / "empty.docx"))
+    assert faults_of(tmp_path / "a.docx") == faults_of(tmp_path / "empty.docx"), "none beside the library's template"
     memo = docx.Document(io.BytesIO(data))
     assert memo.paragraphs[0].text == "Risk tier: medium"
     assert [row.cells[0].text for row in memo.tables[0].rows[1:]] == [f"F{number}" for number in range(1, 13)]

@@ -7,8 +7,6 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from dateutil.relativedelta import relativedelta
-
 from clausegen import __version__
 from clausegen.data_file import key_lines
 from clausegen.deal import Deal, Factors, Rating
@@ -16,7 +14,7 @@ from clausegen.errors import DataError, Problem, UsageError
 from clausegen.requirement import Tier
 from clausegen.tier.changes import changes
 from clausegen.tier.decide import Decision, Evidence, decide
-from clausegen.tier.find import Finder, Finding, answers
+from clausegen.tier.find import Finder, Finding, answers, older
 from clausegen.tier.indices import Index, read_cpi, read_wgi
 from clausegen.tier.result import Assessment, Contribution, Generator, Held, Open
 from clausegen.tier.schema import ChecklistFactor, Factor, FiguresFactor, IndexFactor, OptionsFactor, Tiers, load_tiers
@@ -143,10 +141,10 @@ def _warnings(
     again = finder.tiers.assess_again_months
     if factors.date > finder.today:
         yield f"The assessment is dated {factors.date}, after {finder.today}."
-    elif factors.date + relativedelta(months=again) < finder.today:
+    elif older(factors.date, again, finder.today):
         yield f"The assessment is of {factors.date}; it is due again after {again} months."
     state = deal.end_user.state if deal.end_user else deal.customer.state
-    if economy and not _words(economy) & _words(state):
+    if economy.casefold() not in state.casefold() and not _words(economy) & _words(state):
         yield f"The indices are those of {economy}, but the deal names the State {state!r}: see that they are one."
 
 

@@ -6,8 +6,6 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from dateutil.relativedelta import relativedelta
-
 from clausegen.deal import Deal, Factors, Rating
 from clausegen.requirement import Answer
 from clausegen.tier.indices import Index
@@ -64,7 +62,7 @@ class Finder:
         """Warnings about a source that is too old, or not there yet."""
         if date > self.today:
             yield f"{what} is dated {date}, after {self.today}."
-        elif date + relativedelta(months=self.tiers.stale_months) < self.today:
+        elif older(date, self.tiers.stale_months, self.today):
             yield f"{what} is of {date}, more than {self.tiers.stale_months} months ago: bring it up to date."
 
     def _index(self, factor: IndexFactor) -> Finding:
@@ -157,6 +155,12 @@ class Finder:
             "concurrent_targets": self.deal.use_limits.concurrent_targets,
         }
         return facts.get(name)
+
+
+def older(date: dt.date, months: int, today: dt.date) -> bool:
+    """Whether a date lies more than so many months back. Counted in numbers: a calendar ends in the year 9999."""
+    due = 12 * date.year + date.month + months
+    return (due, date.day) < (12 * today.year + today.month, today.day)
 
 
 def answers(tiers: Tiers, deal: Deal, factors: Factors) -> dict[str, bool]:
