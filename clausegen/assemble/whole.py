@@ -42,7 +42,9 @@ def assemble(
     for documents that cite it and for an addendum that leaves out what it holds. ``without`` leaves out
     elements given as "requirement.element" (an ablation; the manifest records it). ``notes`` keeps drafting
     notes. ``conflicts`` maps conforming edits to the clause numbers of the existing agreement they
-    concern. ``extra`` are values only this shell asks for. Raises DraftRefused when the deal must not be drafted and DataError when the library
+    concern. ``extra`` are values only this shell asks for.
+
+    Raises DraftRefused when the deal must not be drafted and DataError when the library
     is at fault.
     """
     book = library.playbook(deal.playbook)
