@@ -57,6 +57,12 @@ def test_exit_code_says_whether_gaps_were_found(folder: Path, tmp_path: Path, op
     assert audit(folder, "-o", tmp_path / "out", "--workers", 1, *options).exit_code == code
 
 
+def test_a_contract_read_in_part_is_never_exit_0(folder: Path, tmp_path: Path) -> None:
+    (folder / "a.html").write_text("<html><body><p>Agreement.</p><iframe src='terms.html'></iframe></body></html>")
+    assert audit(folder, "-o", tmp_path / "out", "--workers", 1, "--fail-on", "nothing").exit_code == 2
+    assert [row["outcome"] for row in lines(tmp_path / "out")] == ["partly-read", "judged", "judged"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

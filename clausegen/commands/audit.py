@@ -119,8 +119,8 @@ def run_command(
     """Judge every contract below FOLDER (a path, or an address such as s3://…); results go to the folder given with -o.
 
     Run the same command again to go on after an interruption, or to judge only what has changed. See also
-    'clausegen audit export --help'. Exit code: 0 every contract was read and nothing in --fail-on was found;
-    1 something was found; 2 something could not be done (everything else is still judged).
+    'clausegen audit export --help'. Exit code: 0 every contract was read in full and nothing in --fail-on was
+    found; 1 something was found; 2 something could not be done or read (everything else is still judged).
     """
     library = load_library()
     library.playbook(playbook)
@@ -177,7 +177,8 @@ def run_command(
         written = write_results(store, finished, outdir, title=_title(folder), marking=marking, library=library)
     if not quiet:
         click.echo(_said(written, finished), nl=False)
-    if written.tally.outcomes["unreadable"]:
+    # A contract of which a page is unread was not read: what it holds there may take back what was found.
+    if written.tally.outcomes["unreadable"] or written.tally.outcomes["partly-read"]:
         sys.exit(2)
     severities = SEVERITIES[fail_severity]
     concerned = "nothing" not in fail_on and any(concern.severity in severities for concern in written.concerns)

@@ -76,7 +76,7 @@ class Summary:
             more = (
                 f" and {self._unread_count - len(self._unread)} more" if self._unread_count > len(self._unread) else ""
             )
-            _say(document, f"Nothing is known about {self._unread_count} files: {_short(listed, 500)}{more}.")
+            _say(document, f"Nothing is known about {_files(self._unread_count)}: {_short(listed, 500)}{more}.")
         if (trend := portfolio.trend) is not None:
             kinds = {kind: sum(c.kind == kind for c in trend.changes) for kind in ("gained", "lost", "new", "gone")}
             _heading(document, f"Since {trend.earlier}", 12)
@@ -130,11 +130,15 @@ def _first_sentence(tally: Tally) -> str:
     files = ", ".join(f"{count} {name}" for name, count in tally.outcomes.items() if count)
     statuses = ", ".join(f"{count} {name}" for name, count in tally.statuses.items() if count)
     critical = sum(count for name, count in tally.open.items() if name.endswith(f"/{Severity.CRITICAL}"))
-    said = f"{tally.files} files ({files}); {tally.contracts} contracts judged ({statuses or 'none'}). "
+    said = f"{_files(tally.files)} ({files}); {tally.contracts} contracts judged ({statuses or 'none'}). "
     said += f"{critical} critical elements are not satisfied"
     if tally.marked:
         said += "; beside these, " + ", ".join(f"{count} gaps are {kind}" for kind, count in tally.marked.items())
     return said + "."
+
+
+def _files(count: int) -> str:
+    return "1 file" if count == 1 else f"{count} files"
 
 
 def _steps(counts: Any) -> list[Status]:
