@@ -16,9 +16,9 @@ from clausegen.segment import Structure
 
 # Probabilities from which a candidate may decide; chosen on development batches, see docs/quality.md.
 SATISFIED_FROM = 0.90
-CONTRADICTED_FROM = 0.60
-# A contradiction found in other words than those that establish an element needs this much to prevail.
-PREVAILS_FROM = 0.85
+CONTRADICTED_FROM = 0.85
+# The verifier alone says "contradicted" from here on; its precision on contradictions is low, see docs/quality.md.
+PREVAILS_FROM = 0.98
 UNCERTAIN_FROM = 0.45
 # Elements of a requirement lean on its critical ones: "fees stay payable" means little where nobody may
 # suspend. Below this the requirement as a whole is taken to be absent.
@@ -41,16 +41,18 @@ def find(element: Element, candidates: Sequence[Candidate], structure: Structure
     against = sorted(candidates, key=lambda c: -c.contradicted)
     support = good[0].satisfied if good else 0.0
 
-    # CASE 1: words that defeat the element outrank words that establish it, wherever they stand. Where
-    # other words clearly establish it, a faint contradiction is not enough, but it takes the assurance away.
+    # CASE 1: words that defeat the element outrank words that establish it, wherever they stand. The
+    # verifier alone is trusted with that only when it is nearly certain: short of it, and where other words
+    # clearly establish the element, the assurance is taken away and nothing is claimed.
     if against and against[0].contradicted >= CONTRADICTED_FROM:
         worst = against[0]
         elsewhere = [c for c in good[:1] if c.satisfied >= UNCERTAIN_FROM and c is not worst]
-        if worst.contradicted >= PREVAILS_FROM or support < SATISFIED_FROM or worst.origin == "defeater":
+        sure = worst.origin != "model" or worst.contradicted >= PREVAILS_FROM
+        if sure and (support < SATISFIED_FROM or worst.origin == "defeater"):
             reason = worst.reason or f"the contract says the opposite of this: {element.statement}"
             return _finding(element, Status.CONTRADICTED, worst.contradicted, [worst, *elsewhere], reason, structure)
-        reason = "one passage establishes it and another seems to take it back"
-        return _finding(element, Status.UNCERTAIN, support, [*elsewhere, worst], reason, structure)
+        reason = "the words quoted seem to take it back; read them"
+        return _finding(element, Status.UNCERTAIN, worst.contradicted, [*elsewhere, worst], reason, structure)
 
     # CASE 2: operative words establish it and nothing speaks against them.
     if support >= SATISFIED_FROM:

@@ -30,6 +30,8 @@ MOST_KEPT = 4
 # A signal that the verifier doubts this much is kept, but as something to look at.
 DOUBTED_BELOW = 0.02
 DOUBTED_SIGNAL = 0.55
+# A pattern that speaks of the opposite is more often about something else, so it needs more support.
+CONTRADICTION_DOUBTED_BELOW = 0.30
 
 
 def candidates(
@@ -102,7 +104,7 @@ def _weighed(
     opinion = float(judged[rows, column, outcome].max())
     trace = (*candidate.trace, f"verifier {opinion:.2f}")
     value = candidate.satisfied or candidate.contradicted
-    if opinion < DOUBTED_BELOW:
+    if opinion < (DOUBTED_BELOW if outcome == SATISFIED else CONTRADICTION_DOUBTED_BELOW):
         value = DOUBTED_SIGNAL
     value = max(value, opinion)
     return candidate.model_copy(update={"satisfied" if outcome == SATISFIED else "contradicted": value, "trace": trace})
