@@ -447,7 +447,7 @@ def a_pack(contract: Path, *events: Event) -> object:
     from clausegen.renewal_pack import pack
 
     read, library = load_document(contract), load_library()
-    report = judge(read, tier=Tier.HIGH, library=library)
+    report = judge(read, tier=Tier.HIGH, library=library, verify=False)
     entry = Entry(path=contract.name, outcome=Outcome.JUDGED, tier=Tier.HIGH, report=report)
     found = renewal(
         entry,
