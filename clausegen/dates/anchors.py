@@ -30,8 +30,8 @@ _LABELS: Final = {
     r"|(?:vertrags|laufzeit)beginn|beginn(?:\s+der\s+laufzeit)?|inkrafttreten"
     r"|date\s+(?:d'effet|d'entrée\s+en\s+vigueur|de\s+début)|prise\s+d'effet|entrée\s+en\s+vigueur|début"
     r"|fecha\s+(?:efectiva|de\s+(?:inicio|entrada\s+en\s+vigor|vigencia))|inicio",
-    "agreement": r"(?:agreement|contract|order|execution|signing|signature|award|deed|sow)\s+date|order\s+accepted|signed"
-    r"|dated?(?:\s+as\s+of)?"
+    "agreement": r"(?:agreement|contract|order|execution|signing|signature|award|deed|sow)\s+date|order\s+accepted"
+    r"|signed|dated?(?:\s+as\s+of)?"
     r"|date\s+of\s+(?:(?:this|the)\s+)?(?:agreement|contract|deed|order(?:\s+form)?|memorandum|award|signature"
     r"|execution|signing|conclusion)"
     r"|(?:vertrags)?datum|abschlussdatum|signé\s+le|fait\s+le|date\s+de\s+(?:signature|conclusion)"
