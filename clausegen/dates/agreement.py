@@ -167,13 +167,13 @@ def _closing(page: Page) -> Iterator[Fact]:
             signed = re.search(r"\bdated?\s*:\s*$", left, re.IGNORECASE)  # one of several: the last one counts
             if _LEADS_TO_DATE.search(left[-40:]) and not _OTHER_PAPER.search(left) and not signed:
                 yield Fact.of(date, start=found.start())
-    signed = []
+    dated: list[Fact] = []
     for clause in page.structure.clauses:
         if clause.start > len(page.text) // 2 and clause.end - clause.start < 120:
             for date in page.dates_in(clause.start, clause.end)[:1]:
                 if _PLACE_AND.fullmatch(page.plain[clause.start : date.start]):
-                    signed.append(Fact.of(date, start=clause.start))
-    yield from sorted(signed, key=lambda fact: fact.day or dt.date.min, reverse=True)
+                    dated.append(Fact.of(date, start=clause.start))
+    yield from sorted(dated, key=lambda fact: fact.day or dt.date.min, reverse=True)
 
 
 def _last_signature(page: Page) -> Fact | None:
