@@ -130,7 +130,7 @@ _SIGNATURE = re.compile(
     r"by:\s*_|signature page|duly executed|for and on behalf of|as witness)",
     re.IGNORECASE,
 )
-_CONTENTS = re.compile(r"(\.{4,}|…{2,}|\t)\s*\d{1,3}\s*$|^\s*(table of )?contents\s*$", re.IGNORECASE)
+_CONTENTS = re.compile(r"((?<!\.)\.{4,}+|(?<!…)…{2,}+|\t)\s*\d{1,3}\s*$|^\s*(table of )?contents\s*$", re.IGNORECASE)
 _RUN_IN = re.compile(r"^(?P<heading>[A-Z][^.:;\n]{1,70}?)(?:\.|:|\s[–—-])\s+(?=[A-Z“\"(\[‘'])")
 _MODAL = re.compile(
     r"\b(shall|may|will|must|is|are|agrees?|undertakes?|has|have|means|includes?|cannot)\b", re.IGNORECASE

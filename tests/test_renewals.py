@@ -13,12 +13,18 @@ from builders import document
 from click.testing import CliRunner
 from deals import a_deal, a_playbook
 
+from clausegen.assemble import assemble
 from clausegen.cli import main
-from clausegen.document import Coverage
+from clausegen.deal import Deal
+from clausegen.document import Coverage, Document
+from clausegen.drafting import draft
 from clausegen.errors import DataError
-from clausegen.findings import Contract, DateFinding, Dates, Finding, Generator, Report, Summary, Verdict
+from clausegen.findings import Contract, DateFinding, Dates, Evidence, Finding, Generator, Report, Summary, Verdict
+from clausegen.ingest import load_document
 from clausegen.library import load_library
+from clausegen.paper import as_document
 from clausegen.portfolio import Entry, Outcome
+from clausegen.renewal_pack import Pack, pack
 from clausegen.renewals.calendar import render_calendar
 from clausegen.renewals.certificate import Certificate, check_certificate, count, load_certificate, read_certificate
 from clausegen.renewals.due import Due, Renewal, State, collect, renewal
@@ -380,8 +386,6 @@ def test_a_figure_is_a_number_or_it_is_not(words: str, number: int | None) -> No
 
 
 def test_an_empty_form_makes_its_statements_but_gives_no_figure_and_no_date(tmp_path: Path) -> None:
-    from clausegen.drafting import draft
-
     deal = a_deal(agreement={"title": "Licence Agreement", "date": dt.date(2025, 4, 1)})
     file = tmp_path / "certificate.docx"
     file.write_bytes(draft(deal, kind="renewal-certificate").data)
@@ -428,27 +432,37 @@ def test_how_far_to_look_ahead_is_said_in_days_weeks_or_months(tmp_path: Path, g
 # ---- pack -------------------------------------------------------------------------------------
 
 
-def a_contract_folder(tmp_path: Path) -> Path:
-    """A signed agreement without its suspension clause, and the deal it was drafted from."""
-    from clausegen.assemble import assemble
-    from clausegen.drafting import written
-    from clausegen.word import default_house
-
+def a_judged_agreement(lacking: str = "suspension") -> tuple[Document, Report]:
+    """A signed agreement, and a report that every element of it stands but those of one requirement."""
     library, deal = load_library(), a_deal()
-    elements = [f"suspension.{e.id}" for e in library.requirement("suspension").elements]
-    paper = assemble(deal, library, Tier.HIGH, without=elements)
-    (tmp_path / "estmark.docx").write_bytes(written(paper, "docx", deal, default_house(library.root)))
-    return tmp_path / "estmark.docx"
+    paper = assemble(deal, library, Tier.HIGH)
+    read, numbers = as_document(paper, path="estmark.docx"), paper.numbers()
+    verdicts = []
+    for requirement, elements in library.due(library.playbook(), Tier.HIGH):
+        here = Evidence(text=read.text[:5], start=0, end=5, clause=numbers.get(requirement.id, "1"))
+        stands = requirement.id != lacking
+        findings = tuple(
+            Finding(
+                element=element.id,
+                code=element.code,
+                severity=element.severity,
+                status=Status.SATISFIED if stands else Status.MISSING,
+                confidence=1,
+                evidence=(here,) if stands else (),
+                reason="",
+            )
+            for element in elements
+        )
+        status = Status.SATISFIED if stands else Status.MISSING
+        verdicts.append(Verdict(requirement=requirement.id, code=requirement.code, status=status, findings=findings))
+    base = a_report(dates(agreement_date="2026-03-02", expiration_date="2026-10-01"), Tier.HIGH)
+    return read, base.model_copy(update={"verdicts": tuple(verdicts)})
 
 
-def a_pack(contract: Path, *events: Event) -> object:
-    from clausegen.api import judge
-    from clausegen.ingest import load_document
-    from clausegen.renewal_pack import pack
-
-    read, library = load_document(contract), load_library()
-    report = judge(read, tier=Tier.HIGH, library=library, verify=False)
-    entry = Entry(path=contract.name, outcome=Outcome.JUDGED, tier=Tier.HIGH, report=report)
+def a_pack(*events: Event, lacking: str = "suspension", deal: Deal | None = None) -> Pack:
+    read, report = a_judged_agreement(lacking)
+    library = load_library()
+    entry = Entry(path="estmark.docx", outcome=Outcome.JUDGED, tier=Tier.HIGH, report=report)
     found = renewal(
         entry,
         today=TODAY,
@@ -458,14 +472,17 @@ def a_pack(contract: Path, *events: Event) -> object:
         practice=PRACTICE,
         playbook=library.playbook(),
     )
-    return pack(read, report, found, a_deal(), library=library, practice=PRACTICE)
+    return pack(read, report, found, deal or a_deal(), library=library, practice=PRACTICE)
+
+
+def words_of(made: Pack, name: str, folder: Path) -> str:
+    (folder / name).write_bytes(made.files[name])
+    return load_document(folder / name).text
 
 
 def test_the_addendum_inserts_what_is_missing_and_cites_what_is_there(tmp_path: Path) -> None:
-    from clausegen.ingest import load_document
-
-    made = a_pack(a_contract_folder(tmp_path))
-    assert list(made.files) == [  # type: ignore[attr-defined]
+    made = a_pack()
+    assert list(made.files) == [
         "1-gap-report.docx",
         "2-addendum.docx",
         "3-renewal-certificate.docx",
@@ -474,20 +491,31 @@ def test_the_addendum_inserts_what_is_missing_and_cites_what_is_there(tmp_path: 
         "6-checklist.docx",
         "manifest.json",
     ]
-    file = tmp_path / "addendum.docx"
-    file.write_bytes(made.files["2-addendum.docx"])  # type: ignore[attr-defined]
-    text = load_document(file).text
+    text = words_of(made, "2-addendum.docx", tmp_path)
     assert "suspend the System in accordance with this clause" in text
     assert "of the Existing Agreement describes as Misuse" in text
     assert "access, on site and remotely" not in text  # the contract has that clause
+    assert text.count("\nSuspension on suspected misuse") == 1
+
+
+def test_the_letter_speaks_of_this_contract_and_its_days(tmp_path: Path) -> None:
+    text = words_of(a_pack(), "5-cover-letter.docx", tmp_path)
+    assert "of 2 March 2026, under which National Crime Directorate of Estmark uses Lantern" in text
+    assert "The present term ends on 1 October 2026" in text
+    assert "{" not in text
+
+
+def test_a_contract_that_lacks_nothing_needs_no_addendum(tmp_path: Path) -> None:
+    made = a_pack(lacking="")
+    assert "2-addendum.docx" not in made.files
+    assert "no addendum is enclosed" in words_of(made, "5-cover-letter.docx", tmp_path)
 
 
 def test_a_forbidden_renewal_gives_a_memo_and_nothing_to_sign(tmp_path: Path) -> None:
-    made = a_pack(a_contract_folder(tmp_path), event("finding", "2026-01-01", "misuse-serious"))
-    names = list(made.files)  # type: ignore[attr-defined]
-    assert names == ["1-gap-report.docx", "2-refusal-memo.docx", "6-checklist.docx", "manifest.json"]
+    made = a_pack(event("finding", "2026-01-01", "misuse-serious"))
+    assert list(made.files) == ["1-gap-report.docx", "2-refusal-memo.docx", "6-checklist.docx", "manifest.json"]
+    assert "forbids renewal" in words_of(made, "2-refusal-memo.docx", tmp_path)
 
 
-def test_the_same_pack_has_the_same_bytes(tmp_path: Path) -> None:
-    contract = a_contract_folder(tmp_path)
-    assert a_pack(contract).files == a_pack(contract).files  # type: ignore[attr-defined]
+def test_the_same_pack_has_the_same_bytes() -> None:
+    assert a_pack().files == a_pack().files

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from typing import Final
@@ -38,7 +39,9 @@ _LEADS_TO_DATE: Final = re.compile(
     re.IGNORECASE,
 )
 _OTHER_PAPER: Final = re.compile(
-    rf"\b(?:that\s+certain|those\s+certain|a\s+certain|pursuant\s+to|under\s+the|amend(?:s|ed|ing)?\s+(?:the"
+    rf"\b(?:(?:tender|offer|quotation|proposal|letter|policy|version|edition|invoice|decree|act|law|resolution"
+    rf"|meeting|application|statement)\s+(?:of|dated)|that\s+certain|those\s+certain|a\s+certain|pursuant\s+to"
+    rf"|under\s+the|amend(?:s|ed|ing)?\s+(?:the"
     rf"|that)|reference\s+is"
     rf"|in\s+accordance\s+with|parties\s+to|an?\s+(?:[\w,&'\"-]+\s+){{0,8}}{_PAPER}"
     rf"|the\s+[\w\s,&'\"-]{{2,60}}{_PAPER}[^.;]{{0,60}}\b(?:dated|executed|entered)|existing\s+under"
@@ -58,7 +61,7 @@ _EFFECTIVE_AS_OF: Final = re.compile(
     re.IGNORECASE,
 )
 _FRONT_LEAD: Final = re.compile(
-    r"\b(?:as\s+of|dated|(?:made|signed|concluded|executed|agreed|accepted|placed)(?:\s+(?:at"
+    r"\b(?:as\s+of|dated|corresponding\s+to|(?:made|signed|concluded|executed|agreed|accepted|placed)(?:\s+(?:at"
     r"|in)\s+[\w\s,.-]{2,30}?)?(?:\s+by\s+the\s+last\s+party)?\s+(?:on|this)|(?:order\s+)?accepted:"
     r"|geschlossen\s+am|unterzeichnet\s+am|vom|signé(?:e|es|s)?(?:\s+à\s+[\w-]+)?,?\s+le"
     r"|conclu(?:e)?(?:\s+à\s+[\w-]+)?,?\s+le|fait\s+à\s+[\w\s-]{2,30},?\s+le"
@@ -66,10 +69,14 @@ _FRONT_LEAD: Final = re.compile(
     r"|el\s+)?$",
     re.IGNORECASE,
 )
+_PLACE_AND: Final = re.compile(
+    r"(?:[^\n]{0,80}?(?:done\s+at\s|fait\s+à\s|signed\s+(?:at|in)\s))?[A-ZÀ-Ü][\w .'-]{2,30}, (?:the |this |le "
+    r"|den |am |el )?"
+)
 _WITNESS: Final = re.compile(
     r"\b(?:in\s+witness\s+where?of|executed\s+(?:this|as\s+of|on)|agreed\s+(?:to\s+)?and\s+accepted"
     r"|duly\s+executed|signed\s+(?:this|in|on|at)"
-    r"|hereby\s+execute|it\s+is\s+signed|done\s+(?:at|in)|have\s+(?:executed|signed)|has\s+signed|unterzeichnet"
+    r"|hereby\s+execute|it\s+is\s+signed|have\s+(?:executed|signed)|has\s+signed|unterzeichnet"
     r"|fait\s+à|signé|en\s+fe\s+de\s+lo|en\s+testimonio)",
     re.IGNORECASE,
 )
@@ -160,15 +167,13 @@ def _closing(page: Page) -> Iterator[Fact]:
             signed = re.search(r"\bdated?\s*:\s*$", left, re.IGNORECASE)  # one of several: the last one counts
             if _LEADS_TO_DATE.search(left[-40:]) and not _OTHER_PAPER.search(left) and not signed:
                 yield Fact.of(date, start=found.start())
+    dated: list[Fact] = []
     for clause in page.structure.clauses:
         if clause.start > len(page.text) // 2 and clause.end - clause.start < 120:
             for date in page.dates_in(clause.start, clause.end)[:1]:
-                if re.fullmatch(
-                    r"(?:[^:]{0,80}?(?:done at |fait à |signed at |signed in ))?[A-ZÀ-Ü][\w .'-]{2,30}, (?:the "
-                    r"|this |le |den |am |el )?",
-                    page.plain[clause.start : date.start],
-                ):
-                    yield Fact.of(date, start=clause.start)
+                if _PLACE_AND.fullmatch(page.plain[clause.start : date.start]):
+                    dated.append(Fact.of(date, start=clause.start))
+    yield from sorted(dated, key=lambda fact: fact.day or dt.date.min, reverse=True)
 
 
 def _last_signature(page: Page) -> Fact | None:

@@ -16,7 +16,7 @@ from clausegen.segment import Role
 
 # What a label names. Order decides between labels that fit twice.
 _LABELS: Final = {
-    "expiry": r"(?:initial\s+)?(?:term\s+)?(?:expir(?:y|ation)|termination|end|expires?|ending|completion)"
+    "expiry": r"(?:initial\s+)?(?:term\s+)?(?:expir(?:y|ation)|termination|end|expires?|ending|completion|finish)"
     r"(?:\s+(?:date|of\s+term))?"
     r"|(?:contract|service|licen[cs]e|subscription|term|sow|order|hire|rental)\s+ends?(?:\s+date)?"
     r"|date\s+of\s+(?:expir(?:y|ation)|termination)"
@@ -25,13 +25,13 @@ _LABELS: Final = {
     "effective": r"(?:(?:agreement|amendment|contract|licen[cs]e|subscription|services?|term|initial\s+term|sow|order"
     r"|hire|rental|support|call-off)\s+)?"
     r"(?:effective|commencement|start(?:ing)?|begin(?:ning)?)(?:\s+date)?"
-    r"|services?\s+from|(?:sow|order|hire|rental)\s+start|date\s+of\s+(?:commencement|effect"
+    r"|services?\s+from|in\s+force|(?:sow|order|hire|rental)\s+start|date\s+of\s+(?:commencement|effect"
     r"|entry\s+into\s+force)|(?:contract|service|licen[cs]e|subscription|term)\s+starts?(?:\s+date)?"
     r"|(?:vertrags|laufzeit)beginn|beginn(?:\s+der\s+laufzeit)?|inkrafttreten"
     r"|date\s+(?:d'effet|d'entrée\s+en\s+vigueur|de\s+début)|prise\s+d'effet|entrée\s+en\s+vigueur|début"
     r"|fecha\s+(?:efectiva|de\s+(?:inicio|entrada\s+en\s+vigor|vigencia))|inicio",
     "agreement": r"(?:agreement|contract|order|execution|signing|signature|award|deed|sow)\s+date|order\s+accepted"
-    r"|dated?(?:\s+as\s+of)?"
+    r"|signed|dated?(?:\s+as\s+of)?"
     r"|date\s+of\s+(?:(?:this|the)\s+)?(?:agreement|contract|deed|order(?:\s+form)?|memorandum|award|signature"
     r"|execution|signing|conclusion)"
     r"|(?:vertrags)?datum|abschlussdatum|signé\s+le|fait\s+le|date\s+de\s+(?:signature|conclusion)"
@@ -100,7 +100,7 @@ AGREEMENT_WORDS: Final = re.compile(
     r"|contract\s+date"
     r"|(?:initial\s+)?date\s+of\s+(?:its\s+|the\s+)?(?:full\s+)?(?:execution|signature|signing|conclusion)"
     r"|execution\s+(?:date\s+)?(?:of|hereof|date)|(?:its|upon|on|the)\s+(?:full\s+)?execution|(?:upon|on|of"
-    r"|after|following)\s+(?:its\s+|the\s+)?sign(?:ature|ing)|that\s+date|same\s+(?:date|day)"
+    r"|after|following)\s+(?:its\s+|the\s+)?sign(?:ature|ing)|same\s+(?:date|day)"
     r"|(?:date\s+)?(?:on|upon)\s+which\s+it\s+is\s+(?:\w+\s+){0,2}signed|date\s+of\s+signed\s+acceptance"
     r"|date\s+when\s+[\w\s]{3,60}\bsign"
     r"|unterzeichnung|unterschrift|vertragsschluss|signature\s+du\s+(?:présent|contrat)|(?:sa|la)\s+signature"
@@ -115,7 +115,8 @@ LAST_SIGNATURE: Final = re.compile(
     re.IGNORECASE,
 )
 EFFECTIVE_WORDS: Final = re.compile(
-    r"\b(?:(?:agreement\s+|contract\s+|amendment\s+)?(?:effective|commencement|commencing|start(?:ing)?"
+    r"\b(?:date\s+on\s+which\s+(?:the\s+)?services?\s+(?:start|commence|begin)\w*|(?:agreement\s+|contract\s+"
+    r"|amendment\s+|service\s+)?(?:effective|commencement|commencing|start(?:ing)?"
     r"|beginning)\s+date|date\s+of\s+commencement|commencement|effectiveness"
     r"|vertragsbeginn\w*|beginn\w*|inkrafttreten\w*|date\s+d'effet|entrée\s+en\s+vigueur|prise\s+d'effet"
     r"|fecha\s+efectiva|fecha\s+de\s+inicio|entrada\s+en\s+vigor)\b",
@@ -124,7 +125,7 @@ EFFECTIVE_WORDS: Final = re.compile(
 
 
 _SIGNED: Final = re.compile(
-    r"(?:(?:^|[\s.;_])date(?:d|\s+signed)?\s*:[\s_]*|/s/[^.:]{0,30}|\(signature\)\s*|\bdate:[^:]{0,30})$"
+    r"(?:(?:^|[\s.;_])date(?:d|\s+signed)?\s*:[\s_]*|/s/[^.:]{0,30}|\(signature\)\s*|\b(?:done|signed)\s+(?:at|in)\s+[\w\s]{2,30},\s*|\bdate:[^:]{0,30})$"
 )
 _SIGNED_LOOSE: Final = re.compile(r"\b(?:dated?|datum|fecha|le|on)\b\W*$")
 

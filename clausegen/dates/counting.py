@@ -58,7 +58,8 @@ def counted_from(
     stop = min(sentence.end, end + 110)
     tail = page.plain[end:stop]
     cut = re.search(
-        r"[;.]|,\s*(?:unless|and|provided|but)|\bunless\b|\(the\b|\band\s+(?:shall|will|thereafter)",
+        r"[;.]|,?\s*\b(?:ending|until|that\s+is|i\.e)\b|,\s*(?:unless|and|provided|but)|\bunless\b|\(the\b"
+        r"|\band\s+(?:shall|will|thereafter)",
         tail,
         re.IGNORECASE,
     )
@@ -110,6 +111,10 @@ def _day_near(
     if written and len(page.plain[start : written[0].start].split()) <= 6:
         return Fact.of(written[0])
     near = page.words(start, end)
+    if re.search(r"\b(?:that|this|such)\s+(?:date|day)\b", near):
+        before = [date for date in page.dates_in(max(0, start - 300), start) if date.day]
+        if before:
+            return Fact.of(before[-1])
     for term, fact in named.other.items():
         if term in near:
             return fact._replace(calculation=f"{term}: {fact.day}" if fact.day else "")

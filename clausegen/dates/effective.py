@@ -26,7 +26,7 @@ _STARTS: Final = re.compile(
     rf"{_SUBJECT}(?:(?!\bperiod|\bmean|fiscal)[^.;]){{0,70}}?\b(?P<verb>(?:(?:be|become[s]?|is|are"
     rf"|was)\s+(?:deemed\s+)?(?:made\s+)?(?:effective|in\s+(?:force|effect))|takes?\s+effect|commenc(?:e[sd]?"
     rf"|ing)|begin(?:s|ning)?|starts?|(?:comes?|enters?|entered)\s+into\s+(?:full\s+)?(?:force|effect)"
-    r"|runs?\s+from|runs?|is\s+opened|ha[sv]e?\s+effect|with\s+effect|in\s+effect|effective|tritt|beginnt"
+    r"|runs?\s+from|is\s+opened|ha[sv]e?\s+effect|with\s+effect|in\s+effect|effective|tritt|beginnt"
     r"|läuft\s+(?:ab|vom)|prend\s+effet|entre\s+en\s+vigueur|entra(?:rá)?\s+en\s+vigor|inicia(?:rá)?|comienza"
     r"|surt(?:e|irá)\s+efectos?))\b"
     r"(?P<gap>[\s,(\"]*(?:automatically|only|retroactively|for\s+[^,.;]{3,40})?[\s,]*(?:(?:as|on|from|upon|at"
@@ -170,10 +170,14 @@ def resolve(page: Page, start: int, end: int, *, agreement: Fact | None, effecti
         if signed:
             return Fact(start, last.end(), signed[-1], calculation=f"last signature {signed[-1]}", kind="signature")
         own = AGREEMENT_WORDS.search(page.plain, start, last.start())
-        if not own:
+        later = re.search(r"\b(?:last|latest|later|final|letzte\w*|dernière|última)\b", last.group(), re.IGNORECASE)
+        if not own and (later or agreement is None or agreement.day is None):
             return Fact(
                 start, last.end(), None, "begins with the last signature, and no signature is dated", kind="event"
             )
+        if not own and agreement is not None:  # "when signed by both parties": the day it says it was made
+            line = f"signed on the date of the agreement: {agreement.day}"
+            return Fact(start, last.end(), agreement.day, "", line, "reference")
     own = AGREEMENT_WORDS.search(page.plain, start, end)
     if own:
         if agreement is None:

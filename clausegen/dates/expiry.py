@@ -216,7 +216,7 @@ def _stated_end(page: Page, sentence: Sentence, date: DateExpression) -> Iterato
         return
     if RANGE_ONLY.match(ends.group()) and not page.dates_in(max(sentence.start, date.start - 60), date.start):
         return
-    score = _weight(page, sentence, date.end) + (0 if RANGE_ONLY.match(ends.group()) else 1.5)
+    score = _weight(page, sentence, date.end) + (0 if RANGE_ONLY.match(ends.group()) else 2)
     if EXTENDS.search(page.plain, sentence.start, date.end):
         score += 1
     elif re.search(

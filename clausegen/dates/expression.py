@@ -48,7 +48,8 @@ _DAY: Final = rf"(?:\(?(?:3[01]|[12]\d|0?[1-9])\)?\s?{_SUFFIX}?(?!\d)|\b(?:{_TEN
 _YEAR: Final = r"(?:\d{4}\b|'\d\d\b)"
 
 _DAY_MONTH: Final = re.compile(
-    rf"(?<![\d.,/-])(?P<day>{_DAY})(?:\s*\(\s*\d{{0,2}}\s?{_SUFFIX}?\s*\))?[\s-]*(?:day\s+)?(?:of\s+|de\s+)?"
+    rf"(?<![\d.,/-])(?P<day>{_DAY})(?:\s*\(\s*\d{{0,2}}\s?{_SUFFIX}?\s*\))?[\s-]*(?:day\s+)?(?:of\s+(?:the\s+month\s+of\s+)?"
+    rf"|de\s+)?"
     rf"(?P<month>{MONTH})[\s,-]*(?:of\s+|del?\s+|in\s+the\s+year\s+(?:of\s+our\s+lord\s+)?)?(?P<year>{_YEAR})",
     re.IGNORECASE,
 )
@@ -73,6 +74,7 @@ _HOLES: Final = re.compile(
     rf"|(?P<month4>{MONTH}),?\s+(?P<year4>(?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
+_NO_HOLE: Final = re.compile(r"(?:\d{1,2}\s?\w{0,2}\s*)?day\s+of\s*", re.IGNORECASE)  # "the first day of the month"
 _EARLIEST, _LATEST = 1900, 2199  # beyond this a year is a slip of the pen
 
 
@@ -127,7 +129,7 @@ def find_holes(text: str, start: int, end: int) -> Iterator[DateExpression]:
     """
     for found in _HOLES.finditer(text, start, end):
         words = found.group()
-        if not re.search(r"\w|[_\[*●•█]", words):
+        if not re.search(r"\w|[_\[*●•█]", words) or _NO_HOLE.fullmatch(words.strip()):
             continue
         shown = " ".join(words.split())
         if re.search(REDACTION, words, re.IGNORECASE):

@@ -133,7 +133,7 @@ def _in_sentence(page: Page, sentence: Sentence, renewal: Renewal | None, distan
     out = []
     for period in find_periods(page.plain, start, end):
         if re.match(r"\A[\s,)]*(?:from|after|following)\b", page.plain[period.end : period.end + 20]) or re.search(
-            r"\bnot\s+be\s+given\b|\bmore\s+than\s*$|\bwithin\s*$",
+            r"\bnot\s+be\s+given\b|\bmore\s+than\s*$",
             page.plain[max(start, period.start - 30) : period.start],
         ):
             continue

@@ -37,6 +37,7 @@ _NEW_START: Final = re.compile(
     r"\s*[\"'(]?(?:The|This|It|If|In|Any|Es|Le|La|El|Thereafter|Upon|Unless|Either|Each|Such)\b"
 )
 _FILED: Final = re.compile(r"\bSource:\s[^:]{3,80},\s[\w/. ()-]{1,20},\s$")
+_RUN_IN: Final = re.compile(r"(?:[\w.()/§]{1,8}\s+)?(?:[A-Z][\w-]*\.\s+){0,2}[A-Z][\w, -]{2,40}[.:]\s+(?=[A-Z\d])")
 _RECITES: Final = re.compile(r"\W*(?:\([A-Za-z]\)\s*)?(?:whereas|considering|attendu|considérant)", re.IGNORECASE)
 _OPEN_END: Final = re.compile(r"[.;:!?][\"')\]]*$")
 
@@ -119,6 +120,9 @@ class Page:
                 title = first.heading
             heading = (title if title == first.heading else f"{title} | {first.heading}").lower()
             at = start
+            opening = _RUN_IN.match(self.plain, start, end)
+            if opening:  # "THIRD. TERM. From …": the short words before are a heading in all but form
+                heading += " | " + opening.group().lower()
             for stop in _STOP.finditer(self.plain, start, end):
                 if stop.end() - at > 3 and self._ends_sentence(stop):
                     yield Sentence(at, stop.end(), first, heading)

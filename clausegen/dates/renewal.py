@@ -47,7 +47,8 @@ _NEXT: Final = (
 _WILL: Final = (
     r"(?:needs?|requires?|presupposes?|supposes?|comes?\s+about|would\s+need|may\s+be\s+granted|may\s+agree"
     r"|agree\s+in\s+writing"
-    r"|only|solely|save\s+by|subject\s+to|assent|countersign\w*|consent|approval|signature|written\s+(?:assent|approval|instrument|form)|letter"
+    r"|only|solely|save\s+by|subject\s+to|assent|countersign\w*|consent|approval|signature|written\s+(?:assent"
+    r"|approval|instrument|form)|letter"
     r"|setzt|zustimmung|bedarf"
     r"|accord|avenant|suppose|requiert|consentimiento|acuerdo|requiere)"
 )
@@ -73,7 +74,8 @@ _HINT: Final = re.compile(
     r"|reconduc|reconduit|renouv|prorr|prórr|renov"
 )
 _ROLLS: Final = re.compile(
-    r"\bfollowed\s+by\s+(?:another|yearly|further|a\s+further)|\bmoved\s+forward\s+by"
+    r"\brolls?\s+(?:on|forward)\b|\byear\s+by\s+year|\bfrom\s+month\s+to\s+month|\bfollowed\s+by\s+(?:another"
+    r"|yearly|further|a\s+further)|\bmoved\s+forward\s+by"
     r"|\bprolonged\s+for\s+a\s+like\s+period"
     r"|\bcontinues?\s+from\s+year\s+to\s+year|\brenewed\s+(?:on|at)\s+each\s+anniversary"
     r"|\bif\s+neither\s+(?:party|side)\b",
@@ -81,14 +83,16 @@ _ROLLS: Final = re.compile(
 )
 _GOES_ON: Final = re.compile(
     r"(?<!not )\bautomatic(?:ally)?\b(?!\s+renewal\s+(?:is|shall)\s+(?:not|excluded))"
-    r"|\bunless\s+(?:either|one|any|you|a|the|licen\w+|customer|supplier)\b[^.;]{0,80}\b(?:notice|notif\w+|terminat\w+|writes?)"
-    r"|\bsauf\s+dénonciation|\bsofern\s+(?:er|sie|nicht)|\boptions?\b|\bright\s+to\s+(?:\w+\s+)?(?:renew|extend)|\bone\s+time\s+right"
+    r"|\bunless\s+(?:either|one|any|you|a|the|licen\w+|customer|supplier)\b[^.;]{0,80}\b(?:notice|notif\w+"
+    r"|terminat\w+|writes?)"
+    r"|\bsauf\s+dénonciation|\bsofern\s+(?:er|sie|nicht)|\boptions?\b|\bright\s+to\s+(?:\w+\s+)?(?:renew"
+    r"|extend)|\bone\s+time\s+right"
     r"|\bmay\b[^.;]{0,60}?\b(?:renew|extend)\s+(?:the|this|it|for)",
     re.IGNORECASE,
 )
 _OPTION_YEAR: Final = re.compile(
     r"\boption\s+(?:years?|periods?|terms?)\b|\bhas\s+an\s+option\s+for\b|\bexercise[sd]?\s+(?:the|its|each"
-    r"|an)\s+option\b",
+    r"|an)\s+option\b(?=[^.;]{0,40}\b(?:renew|extend|term|period)|[^.;]{0,12}$)",
     re.IGNORECASE,
 )
 _OWN: Final = re.compile(
@@ -113,8 +117,9 @@ _AUTOMATIC: Final = re.compile(
     r"\b(?:automatic(?:ally)?|auto-?renew\w*|tacit(?:ly|ement|a|amente)?|evergreen|by\s+itself|self-renew\w*"
     r"|stillschweigend|automatisch|automatiquement|de\s+plein\s+droit|tácita(?:mente)?|automáticamente)\b"
     r"|\b(?:shall|will|is|are|stands?)\s+(?:also\s+|then\s+|thereafter\s+|be\s+"
-    r"|deemed\s+(?:to\s+be\s+)?)*(?:renew(?:ed)?|extend(?:ed)?|prolonged|continue[sd]?"
-    r"|moved\s+forward)\b(?![^.;]{0,60}\b(?:only|upon\s+(?:the\s+)?(?:mutual|written)|by\s+(?:mutual|written)"
+    r"|deemed\s+(?:to\s+be\s+)?)*(?:renew(?:ed)?|extended|prolonged"
+    r"|moved\s+forward|continue[sd]?(?=[^.;]{0,60}\b(?:thereafter|year|successive"
+    r"|month[\s-]to)))\b(?![^.;]{0,60}\b(?:only|upon\s+(?:the\s+)?(?:mutual|written)|by\s+(?:mutual|written)"
     r"|if\s+(?:the\s+)?parties|with\s+the\s+(?:prior\s+)?(?:written\s+)?consent)\b)"
     r"|\brenews\b|\bextends\s+(?:automatically|for)|(?:verlängert\s+sich|est\s+reconduit|se\s+(?:renueva"
     r"|prorroga)|se\s+(?:renovará|prorrogará))\b|\bunless\s+(?:either|one|any|you|the|licen|customer"
@@ -180,6 +185,12 @@ _HEADING: Final = re.compile(
 _WAYS: Final = (_RENEW, _FORWARD, _DENIES, _ROLLS, _OPTION_YEAR)
 
 
+_PLAINLY: Final = re.compile(
+    r"renew|automatic|tacit|successive|prolong|followed\s+by|verläng|recondu|prorro|prórro|\brolls?\b"
+    r"|thereafter|year\s+by\s+year",
+    re.IGNORECASE,
+)
+_NEXT_NEEDS: Final = re.compile(rf"(?:{_NEXT}|\b(?:more|another|one))\b[^.;]{{0,120}}?\b{_WILL}", re.IGNORECASE)
 _ENOUGH: Final = 4.0
 
 
@@ -214,13 +225,18 @@ def read_renewal(page: Page, initial: Period | None) -> Renewal | None:
     found = [r for r in weak if r.score >= _ENOUGH]
     if not found:
         return None
-    order = {"automatic": 0.5, "none": 0.9, "option": 0.3, "consent": -0.5, "perpetual": 0.1}
+    order = {"automatic": 1.5, "none": 1.2, "option": 1.0, "consent": -0.5, "perpetual": 0.1}
     best = max(found, key=lambda r: (r.score + order[r.kind], -r.start))
     # "It shall not renew automatically" and, elsewhere, "a new term needs consent" are one position.
     if best.kind == "none":
         near = [r for r in weak if abs(r.start - best.start) < 800 or r.score >= _ENOUGH]
         other = next((r for r in near if r.kind in ("consent", "option")), None)
-        return other._replace(score=best.score) if other else best
+        if other:
+            return other._replace(score=best.score)
+        # "It does not renew. A new Schedule needs our signature." The second sentence need not speak of renewal.
+        following = page.plain[best.sentence.end : best.sentence.end + 300]
+        if _NEXT_NEEDS.search(following):
+            return best._replace(kind="consent")
     return best
 
 
@@ -239,6 +255,8 @@ def _in_sentence(page: Page, sentence: Sentence, initial: Period | None) -> Rene
     period = _period(page, start + at, start, end, initial) if kind != "none" else None
     if kind in ("option", "consent") and period is None and score < 4.25:
         return None
+    if kind == "automatic" and period is None and not _PLAINLY.search(words):
+        return None  # "shall be extended by the time of the delay" prolongs a date, not the contract
     around = words[max(0, (period.start - start if period else at) - 60) : (period.end - start if period else at) + 40]
     if period is not None and period.start < start:  # the initial term again
         around = words
@@ -270,7 +288,8 @@ def _kind(words: str) -> tuple[str, int]:
     if forward and not goes_on:
         return "consent", min(forward.start(), denied.start() if denied else forward.start())
     if denied and not goes_on:
-        return "none", denied.start()
+        agreed = _CONSENT.search(words) and re.search(r"\b(?:unless|only|solely|save|except)\b", words, re.IGNORECASE)
+        return ("consent" if agreed else "none"), denied.start()
     automatic = _AUTOMATIC.search(words)
     consent = _CONSENT.search(words)
     option = _OPTION.search(words)
@@ -322,7 +341,8 @@ def _double_negative(words: str, none: re.Match[str]) -> bool:
 
 
 def _weight(page: Page, sentence: Sentence, words: str, at: int) -> float:
-    score = 2.5 if any(way.search(words) for way in _WAYS[1:]) and not _GOES_ON.search(words) else 0.0
+    conditional = (_FORWARD.search(words) or _DENIES.search(words)) and not _GOES_ON.search(words)
+    score = 2.5 if conditional or _ROLLS.search(words) or _OPTION_YEAR.search(words) else 0.0
     own = _OWN.search(words)
     score += 2 if own else 0
     score += (
