@@ -43,16 +43,11 @@ def judge(
     due = list(library.due(book, tier))
     read = structure(document)
     found = by_element(candidates(read, due, library, verify=verify))
-    verdicts = tuple(
-        verdict(
-            requirement,
-            [
-                find(element, found.get(element.code, []), read, anchored=is_anchored(requirement, found))
-                for element in elements
-            ],
-        )
-        for requirement, elements in due
-    )
+    verdicts = []
+    for requirement, elements in due:
+        anchored = is_anchored(requirement, found)
+        findings = [find(element, found.get(element.code, []), read, anchored=anchored) for element in elements]
+        verdicts.append(verdict(requirement, findings))
     return Report(
         generator=generator(library),
         contract=Contract(
@@ -65,7 +60,7 @@ def judge(
         ),
         playbook=book.id,
         tier=tier,
-        verdicts=verdicts,
+        verdicts=tuple(verdicts),
         dates=read_dates(read),
         summary=summary(verdicts),
     )

@@ -11,8 +11,10 @@ report can say "the clause is there, but hidden".
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
+from typing import Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -144,6 +146,32 @@ class Coverage(Value):
     missing_schedules: tuple[str, ...] = ()
 
 
+class Ranged(Protocol):
+    """Anything with a half-open range of ``Document.text``."""
+
+    @property
+    def start(self) -> int:
+        """First character."""
+        ...
+
+    @property
+    def end(self) -> int:
+        """One past the last character."""
+        ...
+
+
+Piece = TypeVar("Piece", bound=Ranged)
+
+
+def holding(pieces: Sequence[Piece], offset: int) -> Piece | None:
+    """The piece whose range holds the character at ``offset``, or None between pieces.
+
+    ``pieces`` do not overlap and stand in order.
+    """
+    at = bisect_right(pieces, offset, key=lambda piece: piece.start) - 1
+    return pieces[at] if at >= 0 and offset < pieces[at].end else None
+
+
 class Document(Value):
     """A contract as read, or as assembled.
 
@@ -199,17 +227,7 @@ class Document(Value):
 
     def block_at(self, offset: int) -> Block | None:
         """The agreed block that holds the character at ``offset``, or None between blocks."""
-        low, high = 0, len(self._agreed) - 1
-        while low <= high:
-            middle = (low + high) // 2
-            block = self._agreed[middle]
-            if offset < block.start:
-                high = middle - 1
-            elif offset >= block.end:
-                low = middle + 1
-            else:
-                return block
-        return None
+        return holding(self._agreed, offset)
 
     @property
     def _agreed(self) -> tuple[Block, ...]:

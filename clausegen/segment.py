@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
-from clausegen.document import Block, BlockKind, Document, Value
+from clausegen.document import Block, BlockKind, Document, Value, holding
 
 
 class Role(StrEnum):
@@ -86,17 +86,7 @@ class Structure(Value):
 
     def clause_at(self, offset: int) -> Clause | None:
         """The clause that holds a character, or None between clauses."""
-        low, high = 0, len(self.clauses) - 1
-        while low <= high:
-            middle = (low + high) // 2
-            clause = self.clauses[middle]
-            if offset < clause.start:
-                high = middle - 1
-            elif offset >= clause.end:
-                low = middle + 1
-            else:
-                return clause
-        return None
+        return holding(self.clauses, offset)
 
     def binding(self) -> Iterator[Clause]:
         """Clauses whose words can bind a party, headings left out."""
@@ -140,7 +130,6 @@ _PARTIES = re.compile(r"^\W*(?:the )?(?:parties|between|date|this agreement)\b",
 _ARTICLE = re.compile(
     r"^\s*(article|section|clause|artikel|§|art\.)\s*(?P<number>\d+|[IVXL]+)\b[\s.:–—-]*", re.IGNORECASE
 )
-_TERM = re.compile(r"[“\"']{1,2}(?P<term>[^“”\"'\n]{2,60})[”\"']{1,2}")
 _MEANS = re.compile(
     r"^\W*(?:\([a-z0-9]+\)\s*)?[“\"*]{1,3}(?P<term>[^”\"*\n]{2,60})[”\"*]{1,3}\s*(?:\([^)]{0,40}\)\s*)?"
     r"(?:(?:shall\s+)?(?:means?|has the meaning|includes?|refers? to|is|are|bedeutet|désigne|significa)\b|[:–—])",

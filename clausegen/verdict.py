@@ -47,8 +47,7 @@ def find(element: Element, candidates: Sequence[Candidate], structure: Structure
     if against and against[0].contradicted >= CONTRADICTED_FROM:
         worst = against[0]
         elsewhere = [c for c in good[:1] if c.satisfied >= UNCERTAIN_FROM and c is not worst]
-        sure = worst.origin != "model" or worst.contradicted >= PREVAILS_FROM
-        if sure and (support < SATISFIED_FROM or worst.origin != "model"):
+        if worst.origin != "model" or (worst.contradicted >= PREVAILS_FROM and support < SATISFIED_FROM):
             reason = worst.reason or f"the contract says the opposite of this: {element.statement}"
             return _finding(element, Status.CONTRADICTED, worst.contradicted, [worst, *elsewhere], reason, structure)
         reason = "the words quoted seem to take it back; read them"

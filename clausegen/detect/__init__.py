@@ -55,7 +55,8 @@ def candidates(
     judged = verifier().judge([passage.text for passage in chosen], elements)
     # The verifier answers only what the passage was nominated for: it was not trained on the other questions.
     judged[~np.array([[code in found for code in codes] for found in about], dtype=bool).reshape(judged.shape[:2])] = 0
-    out = [_weighed(candidate, chosen, judged, elements) for candidate in matched]
+    columns = {element.code: column for column, element in enumerate(elements)}
+    out = [_weighed(candidate, chosen, judged[:, columns[candidate.element]]) for candidate in matched]
     objections = {s.clause.index: s.objection for s in spoken if s.objection}
     for column, element in enumerate(elements):
         out += _from_verifier(element, judged[:, column], chosen, structure, objections)
@@ -88,20 +89,14 @@ def _nominated(
     return [read[row] for row in kept], [about[row] for row in kept]
 
 
-def _weighed(
-    candidate: Candidate,
-    chosen: list[Passage],
-    judged: NDArray[np.float32],
-    elements: list[Element],
-) -> Candidate:
+def _weighed(candidate: Candidate, chosen: list[Passage], judged: NDArray[np.float32]) -> Candidate:
     """A signal's candidate with the verifier's opinion of the passages around it."""
-    column = next(i for i, element in enumerate(elements) if element.code == candidate.element)
     at = candidate.spans[0].start
     rows = [i for i, p in enumerate(chosen) if any(span.start <= at < span.end for span in p.spans)]
     if not rows:
         return candidate
     outcome = SATISFIED if candidate.satisfied else CONTRADICTED
-    opinion = float(judged[rows, column, outcome].max())
+    opinion = float(judged[rows, outcome].max())
     trace = (*candidate.trace, f"verifier {opinion:.2f}")
     value = candidate.satisfied or candidate.contradicted
     if opinion < (DOUBTED_BELOW if outcome == SATISFIED else CONTRADICTION_DOUBTED_BELOW):

@@ -11,12 +11,11 @@ from typing import Any, Final
 
 import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from clausegen.report.package import holdable, stable
 from clausegen.report.tier_text import basis, lowered, open_questions, standing, stays
+from clausegen.report.word_table import fill, set_widths, write
 from clausegen.requirement import Tier
 from clausegen.tier import Assessment
 
@@ -84,20 +83,16 @@ def _factors(document: Any, assessment: Assessment) -> None:
     table.style = "Table Grid"
     table.autofit = False
     for cell, text in zip(table.rows[0].cells, ("", "Factor", "Found", "Source, date", "Points"), strict=True):
-        _fill(cell, _HEAD)
-        _write(cell, text, bold=True, colour="FFFFFF")
+        fill(cell, _HEAD)
+        write(cell, text, bold=True, colour="FFFFFF", size=7.5)
     for part in assessment.contributions:
         cells = table.add_row().cells
         source = f"{_short(part.source, 64)}, {part.date}" if part.source else "–"
         texts = (part.code, part.title, _short(part.found, 95), source, f"{part.band} × {part.weight}")
         for cell, text in zip(cells, texts, strict=True):
-            _write(cell, text, bold=part.missing)
-        _fill(cells[-1], _BANDS[part.band])
-    for column, width in zip(table.columns, _WIDTHS, strict=True):
-        column.width = Cm(width)
-    for row in table.rows:
-        for cell, width in zip(row.cells, _WIDTHS, strict=True):
-            cell.width = Cm(width)
+            write(cell, text, bold=part.missing, size=7.5)
+        fill(cells[-1], _BANDS[part.band])
+    set_widths(table, _WIDTHS)
 
 
 def _page(document: Any) -> None:
@@ -135,22 +130,6 @@ def _say(document: Any, text: str, *, size: float = 8.5, bold: bool = False, bul
         paragraph.paragraph_format.space_after = Pt(0)
     run = paragraph.add_run(holdable(text))
     run.font.size, run.bold = Pt(size), bold
-
-
-def _write(cell: Any, text: str, *, bold: bool = False, colour: str = "") -> None:
-    paragraph = cell.paragraphs[0]
-    paragraph.paragraph_format.space_after = Pt(0)
-    run = paragraph.add_run(holdable(text))
-    run.font.size, run.bold = Pt(7.5), bold
-    if colour:
-        run.font.color.rgb = RGBColor.from_string(colour)
-
-
-def _fill(cell: Any, colour: str) -> None:
-    shading = OxmlElement("w:shd")
-    shading.set(qn("w:val"), "clear")
-    shading.set(qn("w:fill"), colour)
-    cell._tc.get_or_add_tcPr().append(shading)
 
 
 def _short(text: str, most: int) -> str:

@@ -11,14 +11,13 @@ from typing import Any, Final
 
 import docx
 from docx.enum.text import WD_BREAK
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from clausegen.findings import Report
 from clausegen.portfolio import Counting, Entry, Outcome, Portfolio, Tally, of_reports
 from clausegen.report.heat import Heat, share
 from clausegen.report.package import holdable, stable
+from clausegen.report.word_table import fill, set_widths, write
 from clausegen.requirement import Severity, Status
 
 _COLOURS: Final = {
@@ -109,12 +108,12 @@ class Summary:
         for code, name in self._heat.codes.items():
             counts = self._heat.by_requirement[code]
             cells = table.add_row().cells
-            _write(cells[0], f"{code} {name}", size=8)
+            write(cells[0], f"{code} {name}", size=8)
             for cell, status in zip(cells[1:-1], _steps(counts), strict=True):
-                _fill(cell, _COLOURS[status])
-                _write(cell, "", size=6)
-            _write(cells[-1], f"{share(counts):.0%} satisfied", size=8)
-        _set_widths(table, (5.4, *(0.42,) * _STEPS, 2.9))
+                fill(cell, _COLOURS[status])
+                write(cell, "", size=6)
+            write(cells[-1], f"{share(counts):.0%} satisfied", size=8)
+        set_widths(table, (5.4, *(0.42,) * _STEPS, 2.9))
         _say(document, "Green satisfied, yellow partial, orange uncertain, red missing, purple contradicted.", size=8)
 
     def _gaps(self, document: Any) -> None:
@@ -181,21 +180,12 @@ def _table(document: Any, head: tuple[str, ...], rows: Sequence[tuple[str, ...]]
     table.style = "Table Grid"
     table.autofit = False
     for cell, text in zip(table.rows[0].cells, head, strict=True):
-        _fill(cell, _HEAD)
-        _write(cell, text, bold=True, colour="FFFFFF")
+        fill(cell, _HEAD)
+        write(cell, text, bold=True, colour="FFFFFF", size=9)
     for row in rows:
         for cell, text in zip(table.add_row().cells, row, strict=True):
-            _write(cell, text)
-    _set_widths(table, widths)
-
-
-def _set_widths(table: Any, widths: Sequence[float]) -> None:
-    """Widths in cm, in the grid and in every cell: Word goes by the cells, LibreOffice by the grid."""
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = Cm(width)
-    for row in table.rows:
-        for cell, width in zip(row.cells, widths, strict=True):
-            cell.width = Cm(width)
+            write(cell, text, size=9)
+    set_widths(table, widths)
 
 
 def _page(document: Any) -> None:
@@ -218,22 +208,6 @@ def _heading(document: Any, text: str, size: int) -> None:
 
 def _say(document: Any, text: str, *, size: int = 10) -> None:
     document.add_paragraph().add_run(holdable(text)).font.size = Pt(size)
-
-
-def _write(cell: Any, text: str, *, size: int = 9, bold: bool = False, colour: str = "") -> None:
-    paragraph = cell.paragraphs[0]
-    paragraph.paragraph_format.space_after = Pt(0)
-    run = paragraph.add_run(holdable(text))
-    run.font.size, run.bold = Pt(size), bold
-    if colour:
-        run.font.color.rgb = RGBColor.from_string(colour)
-
-
-def _fill(cell: Any, colour: str) -> None:
-    shading = OxmlElement("w:shd")
-    shading.set(qn("w:val"), "clear")
-    shading.set(qn("w:fill"), colour)
-    cell._tc.get_or_add_tcPr().append(shading)
 
 
 def _short(text: str, most: int) -> str:

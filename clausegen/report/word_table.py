@@ -1,0 +1,39 @@
+"""Cells and widths of tables in Word reports."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+
+from clausegen.report.package import holdable
+
+
+def write(cell: Any, text: str, *, size: float, bold: bool = False, colour: str = "") -> None:
+    """Write into an empty cell; ``size`` in points, ``colour`` as RRGGBB."""
+    paragraph = cell.paragraphs[0]
+    paragraph.paragraph_format.space_after = Pt(0)
+    run = paragraph.add_run(holdable(text))
+    run.font.size, run.bold = Pt(size), bold
+    if colour:
+        run.font.color.rgb = RGBColor.from_string(colour)
+
+
+def fill(cell: Any, colour: str) -> None:
+    """Shade a cell; ``colour`` as RRGGBB."""
+    shading = OxmlElement("w:shd")
+    shading.set(qn("w:val"), "clear")
+    shading.set(qn("w:fill"), colour)
+    cell._tc.get_or_add_tcPr().append(shading)
+
+
+def set_widths(table: Any, widths: Sequence[float]) -> None:
+    """Widths in cm, in the grid and in every cell: Word goes by the cells, LibreOffice by the grid."""
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Cm(width)
+    for row in table.rows:
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = Cm(width)
