@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, cast
 
 from clausegen.assemble import assemble, refusals, shell
 from clausegen.assemble.conforming import all_edits, conflicts
@@ -97,7 +97,8 @@ def compose(
     cited: Mapping[str, str] = {}
     if form.cites:
         # Without the signed agreement at hand, the agreement drafted from the same deal is cited.
-        cited = clause_numbers(report) if report else assemble(deal, library, tier).numbers()
+        found_in = clause_numbers(report) if report else drafted_numbers(assemble(deal, library, tier))
+        cited = {**found_in, **(deal.agreement.clauses if deal.agreement else {})}
     found = conflicts(structure(contract), all_edits(library.root)) if contract and form.clauses else {}
     return assemble(deal, library, tier, kind=kind, cited=cited, conflicts=found, notes=notes)
 
@@ -187,6 +188,15 @@ def clause_numbers(report: Report) -> dict[str, str]:
             at_home = [clause for clause in clauses if _top(clause) == home]
             if clauses:
                 numbers[f"{verdict.requirement}.{element}"] = (at_home or clauses)[0]
+    return numbers
+
+
+def drafted_numbers(paper: Paper) -> dict[str, str]:
+    """The same for an agreement that was drafted here: every element that is in it, with the number it has."""
+    numbers = paper.numbers()
+    for clause in cast("list[dict[str, Any]]", paper.manifest["clauses"]):
+        for element in clause["elements"]:
+            numbers.setdefault(f"{clause['requirement']}.{element['element']}", element["clause"])
     return numbers
 
 
