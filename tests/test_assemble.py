@@ -175,7 +175,7 @@ def test_a_notice_that_no_clause_supports_is_refused(lacking: str) -> None:
     deal = a_deal(agreement=AGREEMENT, incident=INCIDENT)
     cited = {name: number for name, number in CITED.items() if name != lacking}
     with pytest.raises(
-        DraftRefused, match=f"No clause of the signed agreement was found that satisfies SUS-. {lacking}"
+        DraftRefused, match=rf"was found that satisfies SUS-\d {lacking}"
     ):
         assemble(deal, LIBRARY, Tier.HIGH, kind="suspension-notice", cited=cited)
 
@@ -206,7 +206,7 @@ def test_a_statement_that_ends_with_a_full_stop_gets_no_second_one() -> None:
 
 def test_an_agreement_not_yet_signed_cannot_be_amended() -> None:
     later = {**AGREEMENT, "date": dt.date(2026, 12, 1)}
-    with pytest.raises(DraftRefused, match="agreement.date is 2026-12-01"):
+    with pytest.raises(DraftRefused, match=r"agreement\.date is 2026-12-01"):
         compose(a_deal(agreement=later), Tier.HIGH, library=LIBRARY, kind="addendum")
 
 

@@ -11,7 +11,8 @@ from clausegen.segment import Definition, Role, Structure
 
 # A capitalised phrase after a determiner, or a plural after a figure ("30 Business Days"), reads as a defined term.
 _USE = re.compile(
-    r"(?:\b(?i:the|an?|any|each|every|such|no|all|its|their|that|this)|\b\d{1,3}(?=(?: [A-Z][a-z]+){0,3} [A-Z][a-z]+s\b))\s+"
+    r"(?:\b(?i:the|an?|any|each|every|such|no|all|its|their|that|this)"
+    r"|\b\d{1,3}(?=(?: [A-Z][a-z]+){0,3} [A-Z][a-z]+s\b))\s+"
     r"(?P<term>[A-Z][a-z]{2,}(?:\s+[A-Z][a-z]{2,}){0,3})(?![\w’']*\s+(?:Act|Code|Law|Convention|Court|Regulation)\b)"
 )
 _USES_TO_MATTER = 2

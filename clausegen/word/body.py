@@ -126,8 +126,11 @@ class Body:
         return self._house.styles[name]
 
     def _page(self, paragraph: Paragraph) -> str:
-        """Where the page breaks: the parties begin one after a table of contents, no signature stands alone on
-        one, and a title without contents needs no cover page."""
+        """Where the page breaks.
+
+        The parties begin a page after a table of contents, no signature stands alone on one, and a title
+        without contents needs no cover page.
+        """
         if self._signs_next:
             return "<w:keepNext/><w:keepLines/>"
         if paragraph.kind is Kind.TITLE and not self._has_contents:
