@@ -174,9 +174,7 @@ def test_a_notice_that_no_clause_supports_is_refused(lacking: str) -> None:
     """The clause on the subject is not enough: it may hold another right."""
     deal = a_deal(agreement=AGREEMENT, incident=INCIDENT)
     cited = {name: number for name, number in CITED.items() if name != lacking}
-    with pytest.raises(
-        DraftRefused, match=rf"was found that satisfies SUS-\d {lacking}"
-    ):
+    with pytest.raises(DraftRefused, match=rf"was found that satisfies SUS-\d {lacking}"):
         assemble(deal, LIBRARY, Tier.HIGH, kind="suspension-notice", cited=cited)
 
 
