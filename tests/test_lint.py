@@ -50,6 +50,7 @@ def test_a_contract_without_a_fault_has_none() -> None:
 
 PLANTED = [
     (("2.2 The Widget is late. Any Widget is lost.",), "undefined-term", "a term nothing defines"),
+    (("2.2 Pay within 5 Business Days, or within 9 Business Days.",), "undefined-term", "a term after a figure"),
     (("“Goods” means things.",), "unused-term", "a definition nobody needs"),
     (("“Fees” means other amounts.",), "term-defined-twice", "two meanings of one word"),
     (("2.2 This is subject to clause 9.4.",), "broken-reference", "a clause that is not there"),

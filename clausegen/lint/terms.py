@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from clausegen.lint.fault import Fault, fault
 from clausegen.segment import Definition, Role, Structure
 
-# A capitalised phrase after a determiner reads as a defined term.
+# A capitalised phrase after a determiner, or a plural after a figure ("30 Business Days"), reads as a defined term.
 _USE = re.compile(
-    r"\b(?i:the|an?|any|each|every|such|no|all|its|their|that|this)\s+"
+    r"(?:\b(?i:the|an?|any|each|every|such|no|all|its|their|that|this)"
+    r"|\b\d{1,3}(?=(?: [A-Z][a-z]+){0,3} [A-Z][a-z]+s\b))\s+"
     r"(?P<term>[A-Z][a-z]{2,}(?:\s+[A-Z][a-z]{2,}){0,3})(?![\w’']*\s+(?:Act|Code|Law|Convention|Court|Regulation)\b)"
 )
 _USES_TO_MATTER = 2
@@ -119,7 +120,7 @@ def _name_words(read: Structure) -> set[str]:
 
 def _pattern(term: str) -> re.Pattern[str]:
     stem = re.escape(term)
-    forms = rf"{re.escape(term[:-1])}(?:y|ies)" if term.endswith("y") else rf"{stem}(?:s|es)?"
+    forms = rf"{re.escape(term[:-1])}(?:y|ies|ys)" if term.endswith("y") else rf"{stem}(?:s|es)?"
     if term.endswith("s"):
         forms = rf"{re.escape(term[:-1])}s?"
     return re.compile(rf"(?<!\w){forms}(?!\w)", re.IGNORECASE if term.isupper() else 0)
