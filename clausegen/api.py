@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from clausegen import __version__
+from clausegen.calibration import DEFAULT_RISK, calibration
 from clausegen.dates import read_dates
 from clausegen.detect import candidates
 from clausegen.detect.verifier import NAME as VERIFIER
@@ -14,15 +15,22 @@ from clausegen.ingest import load_document
 from clausegen.library import DEFAULT_PLAYBOOK, Library, load_library
 from clausegen.requirement import Tier
 from clausegen.segment import structure
-from clausegen.verdict import by_element, find, is_anchored, summary, verdict
+from clausegen.verdict import SATISFIED_FROM, by_element, find, is_anchored, summary, verdict
 from clausegen.weights import model_sha256
 
 DETECTOR = "cascade-1"
 
 
-def check(path: Path, *, tier: Tier, playbook: str = DEFAULT_PLAYBOOK, library: Library | None = None) -> Report:
+def check(
+    path: Path,
+    *,
+    tier: Tier,
+    playbook: str = DEFAULT_PLAYBOOK,
+    library: Library | None = None,
+    risk: float = DEFAULT_RISK,
+) -> Report:
     """Read a contract and judge it at a tier. Raises DocumentError when it cannot be read."""
-    return judge(load_document(path), tier=tier, playbook=playbook, library=library)
+    return judge(load_document(path), tier=tier, playbook=playbook, library=library, risk=risk)
 
 
 def judge(
@@ -31,9 +39,13 @@ def judge(
     tier: Tier,
     playbook: str = DEFAULT_PLAYBOOK,
     library: Library | None = None,
+    risk: float = DEFAULT_RISK,
     verify: bool = True,
 ) -> Report:
     """Judge a document that has been read: each due element, with evidence.
+
+    ``risk`` is the share (0-1) of contracts for which a false "satisfied" is accepted; a smaller one makes
+    more elements uncertain.
 
     ``verify=False`` leaves the trained verifier out: the declared signals of the library then speak alone,
     which is quick and repeatable but finds little of what other lawyers write.
@@ -43,10 +55,15 @@ def judge(
     due = list(library.due(book, tier))
     read = structure(document)
     found = by_element(candidates(read, due, library, verify=verify))
+    assurance = calibration().at(risk) if verify else None
+    threshold = assurance.threshold if assurance else SATISFIED_FROM
     verdicts = []
     for requirement, elements in due:
         anchored = is_anchored(requirement, found)
-        findings = [find(element, found.get(element.code, []), read, anchored=anchored) for element in elements]
+        findings = [
+            find(element, found.get(element.code, []), read, anchored=anchored, threshold=threshold)
+            for element in elements
+        ]
         verdicts.append(verdict(requirement, findings))
     return Report(
         generator=generator(library),
@@ -63,6 +80,7 @@ def judge(
         verdicts=tuple(verdicts),
         dates=read_dates(read),
         summary=summary(verdicts),
+        assurance=assurance,
     )
 
 

@@ -14,7 +14,8 @@ from clausegen.findings import Evidence, Finding, Summary, Verdict
 from clausegen.requirement import Element, Requirement, Severity, Status
 from clausegen.segment import Structure
 
-# Probabilities from which a candidate may decide; chosen on development batches, see docs/quality.md.
+# Probabilities from which a candidate may decide; chosen on development batches, see docs/quality.md. The first
+# holds for declared signals alone; with the verifier the calibration gives the threshold.
 SATISFIED_FROM = 0.90
 CONTRADICTED_FROM = 0.85
 # The verifier alone says "contradicted" from here on; its precision on contradictions is low, see docs/quality.md.
@@ -28,18 +29,37 @@ STANDS_ALONE_FROM = 0.93
 MOST_EVIDENCE = 3
 
 
-def find(element: Element, candidates: Sequence[Candidate], structure: Structure, *, anchored: bool = True) -> Finding:
+def support(candidates: Sequence[Candidate], *, anchored: bool) -> float:
+    """The probability (0-1) of the best candidate that nothing speaks against; 0 when there is none."""
+    good, _ = _sorted_out(candidates, anchored=anchored)
+    return good[0].satisfied if good else 0.0
+
+
+def _sorted_out(candidates: Sequence[Candidate], *, anchored: bool) -> tuple[list[Candidate], list[Candidate]]:
+    """Candidates that may count, and those under a doubt, best first."""
+    free = sorted((c for c in candidates if not c.objection), key=lambda c: -c.satisfied)
+    alone = [c for c in free if not anchored and c.origin == "model" and c.satisfied < STANDS_ALONE_FROM]
+    good = [c for c in free if not c.doubt and c not in alone]
+    return good, [c for c in free if c not in good]
+
+
+def find(
+    element: Element,
+    candidates: Sequence[Candidate],
+    structure: Structure,
+    *,
+    anchored: bool = True,
+    threshold: float = SATISFIED_FROM,
+) -> Finding:
     """Decide one element from its candidates.
 
-    ``anchored`` is False when nothing in the contract speaks for any critical element of the requirement.
+    ``anchored`` is False when nothing in the contract speaks for any critical element of the requirement;
+    ``threshold`` is the probability (0-1) from which words establish the element.
     """
-    free = [c for c in candidates if not c.objection]
-    alone = [c for c in free if not anchored and c.origin == "model" and c.satisfied < STANDS_ALONE_FROM]
-    good = sorted((c for c in free if not c.doubt and c not in alone), key=lambda c: -c.satisfied)
-    doubtful = sorted((c for c in free if c.doubt or c in alone), key=lambda c: -c.satisfied)
+    good, doubtful = _sorted_out(candidates, anchored=anchored)
     held_back = sorted((c for c in candidates if c.objection), key=lambda c: -c.satisfied)
     against = sorted(candidates, key=lambda c: -c.contradicted)
-    support = good[0].satisfied if good else 0.0
+    best = good[0].satisfied if good else 0.0
 
     # CASE 1: words that defeat the element outrank words that establish it, wherever they stand. The
     # verifier alone is trusted with that only when it is nearly certain: short of it, and where other words
@@ -47,25 +67,25 @@ def find(element: Element, candidates: Sequence[Candidate], structure: Structure
     if against and against[0].contradicted >= CONTRADICTED_FROM:
         worst = against[0]
         elsewhere = [c for c in good[:1] if c.satisfied >= UNCERTAIN_FROM and c is not worst]
-        if worst.origin != "model" or (worst.contradicted >= PREVAILS_FROM and support < SATISFIED_FROM):
+        if worst.origin != "model" or (worst.contradicted >= PREVAILS_FROM and best < threshold):
             reason = worst.reason or f"the contract says the opposite of this: {element.statement}"
             return _finding(element, Status.CONTRADICTED, worst.contradicted, [worst, *elsewhere], reason, structure)
         reason = "the words quoted seem to take it back; read them"
         return _finding(element, Status.UNCERTAIN, worst.contradicted, [*elsewhere, worst], reason, structure)
 
     # CASE 2: operative words establish it and nothing speaks against them.
-    if support >= SATISFIED_FROM:
-        best = [c for c in good if c.satisfied >= SATISFIED_FROM][:MOST_EVIDENCE]
-        reason = best[0].reason or f"the words quoted establish it: {element.statement}"
-        return _finding(element, Status.SATISFIED, support, best, reason, structure)
+    if best >= threshold:
+        chosen = [c for c in good if c.satisfied >= threshold][:MOST_EVIDENCE]
+        reason = chosen[0].reason or f"the words quoted establish it: {element.statement}"
+        return _finding(element, Status.SATISFIED, best, chosen, reason, structure)
 
     # CASE 3: something speaks for it, too little to rely on.
-    if support >= UNCERTAIN_FROM:
+    if best >= UNCERTAIN_FROM:
         reason = "the words quoted may be meant so, but do not say it clearly enough to rely on"
-        return _finding(element, Status.UNCERTAIN, support, good[:1], reason, structure)
+        return _finding(element, Status.UNCERTAIN, best, good[:1], reason, structure)
 
     # CASE 4: words that would be enough if they stood alone, but something about them casts doubt.
-    if doubtful and doubtful[0].satisfied >= SATISFIED_FROM:
+    if doubtful and doubtful[0].satisfied >= threshold:
         doubt = doubtful[0].doubt or "the rest of the contract says nothing on the subject"
         reason = f"the words quoted may establish it, but {doubt}"
         return _finding(element, Status.UNCERTAIN, doubtful[0].satisfied, doubtful[:1], reason, structure)

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from clausegen.api import check as check_one
+from clausegen.calibration import DEFAULT_RISK
 from clausegen.commands.output import deliver, refuse_existing
 from clausegen.errors import DocumentError, UsageError
 from clausegen.findings import Report
@@ -27,6 +28,13 @@ SEVERITIES = {"critical": {Severity.CRITICAL}, "major": {Severity.CRITICAL, Seve
     "--tier", type=click.Choice(["low", "medium", "high"]), default="medium", show_default=True, help="Risk tier."
 )
 @click.option("--playbook", default=DEFAULT_PLAYBOOK, show_default=True, help="Which requirements are due.")
+@click.option(
+    "--risk",
+    type=click.FloatRange(0.001, 0.5),
+    default=DEFAULT_RISK,
+    show_default=True,
+    help="Share of contracts for which a false 'satisfied' is accepted; less makes more elements uncertain.",
+)
 @click.option("--format", "form", type=click.Choice(_FORMATS), default="text", show_default=True)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the report to a file.")
 @click.option("--force", is_flag=True, help="Replace the output file if it is there.")
@@ -49,6 +57,7 @@ def check(
     paths: tuple[Path, ...],
     tier: str,
     playbook: str,
+    risk: float,
     form: str,
     output: Path | None,
     force: bool,
@@ -58,7 +67,8 @@ def check(
     """Judge contracts element by element, with quoted evidence.
 
     PATHS are files or folders. Exit code: 0 every contract was read and nothing in --fail-on was found;
-    1 something was found; 2 something could not be done (the other contracts are still judged).
+    1 something was found; 2 something could not be done: a file or a part of one was not read (the other
+    contracts are still judged).
     """
     refuse_existing(output, force)
     library = load_library()
@@ -67,7 +77,7 @@ def check(
     unread = False
     for path in contracts(paths):
         try:
-            reports.append(check_one(path, tier=Tier(tier), playbook=playbook, library=library))
+            reports.append(check_one(path, tier=Tier(tier), playbook=playbook, library=library, risk=risk))
         except DocumentError as error:
             click.echo(str(error), err=True)
             unread = True
@@ -77,7 +87,7 @@ def check(
             deliver(render_text(reports, colour=colour), output, force)
         else:
             deliver(_rendered(form, reports), output, force)
-    if unread:
+    if unread or not all(report.contract.coverage.complete for report in reports):
         sys.exit(2)
     if any(_counts(report, set(fail_on), SEVERITIES[fail_severity]) for report in reports):
         sys.exit(1)
