@@ -221,7 +221,8 @@ def _role(role: Role, block: Block, words: str, *, late: bool) -> Role:
     signs = block.kind is BlockKind.SIGNATURE or (_SIGNATURE.match(words) and len(words) < 400)
     if signs and late and role is not Role.FRONT:
         return Role.SIGNATURE
-    if (found := _SCHEDULE.match(words)) and found.group(2) and len(words.split()) <= 14:
+    opens = _SCHEDULE.match(words) or _SCHEDULE.match(block.label or "")
+    if opens and opens.group(2) and len(words.split()) <= 14:
         return Role.SCHEDULE
     if (_RECITALS.match(words) and role in (Role.FRONT, Role.RECITAL)) or _RECITAL_LINE.match(words):
         return Role.RECITAL
@@ -350,7 +351,9 @@ def _references(document: Document, clauses: tuple[Clause, ...]) -> Iterator[Ref
     schedules = {
         re.sub(r"\s+", " ", found.group(0)).strip(" .:–—-").casefold()
         for clause in clauses
-        if (found := _SCHEDULE.match(document.text[clause.start : clause.end])) and found.group(2)
+        # The words "Exhibit A" may be an automatic number, which is no part of the text.
+        for words in (document.text[clause.start : clause.end], clause.label)
+        if (found := _SCHEDULE.match(words)) and found.group(2)
     }
     for clause in clauses:
         for found in _REFERENCE.finditer(document.text, clause.start, clause.end):

@@ -5,6 +5,8 @@ These say nothing about human rights: that is the checker's part. A fault is a v
 
 from __future__ import annotations
 
+import re
+
 from clausegen.document import Document
 from clausegen.lint.fault import Fault
 from clausegen.lint.figures import differing_figures, differing_periods, words_and_figures
@@ -14,6 +16,9 @@ from clausegen.paper import Paper, as_document
 from clausegen.segment import Structure, structure
 
 __all__ = ["Fault", "faults", "faults_of_paper", "faults_of_structure"]
+
+# A drafting note of ours speaks about other texts; in a PDF its footnote number stands before it.
+_NOTE = re.compile(r"\s*(?:\d+\s*)?Drafting note:")
 
 CHECKED = (
     undefined_terms,
@@ -41,5 +46,7 @@ def faults_of_paper(paper: Paper) -> list[Fault]:
 
 def faults_of_structure(read: Structure) -> list[Fault]:
     """The drafting faults of a contract whose structure has been read."""
+    notes = [(clause.start, clause.end) for clause in read.clauses if _NOTE.match(read.document.text, clause.start)]
     found = {fault for inspect in CHECKED for fault in inspect(read)}
+    found = {fault for fault in found if not any(start <= fault.start < end for start, end in notes)}
     return sorted(found, key=lambda fault: (fault.start, fault.code, fault.message))
