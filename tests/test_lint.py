@@ -107,6 +107,30 @@ def test_a_look_alike_is_no_fault(lines: tuple[str, ...], reason: str) -> None:
     assert codes(*lines) == set(), reason
 
 
+SURVIVAL = [
+    ("1.1 The Customer shall keep it secret.", "(a) clause 1 (confidentiality).", False, "named by its subject"),
+    ("1.1 The Customer shall keep it secret.", "(a) clause 1 (audit and logs).", True, "named by another subject"),
+    ("1.1 This clause survives termination.", "(a) clause 1 (confidentiality).", False, "says so and is named"),
+    ("1.1 It is so.", "(a) clause 2 (payment).", False, "nothing says that it survives"),
+    ("1.1 This clause 1 shall survive termination.", "(a) clause 2 (payment).", True, "says so and is not named"),
+]
+
+
+@pytest.mark.parametrize(("clause", "entry", "faulty", "reason"), SURVIVAL)
+def test_the_survival_list_fits_the_clauses(clause: str, entry: str, faulty: bool, reason: str) -> None:
+    lines = ["1. Confidentiality", clause, "2. Payment", "2.1 The Customer shall pay.", "3. Survival"]
+    lines += ["3.1 These clauses survive the end of this contract:", entry]
+    blocks = []
+    for line in lines:
+        number, _, words = line.partition(" ")
+        heading = number.endswith(".")
+        kind = BlockKind.HEADING if heading else BlockKind.LIST_ITEM
+        number = "3.1(a)" if number == "(a)" else number.rstrip(".")
+        blocks.append(Block(text=words, start=0, end=0, kind=kind, number=number, label=number))
+    found = {fault.code for fault in faults(Document.from_blocks(blocks))}
+    assert ("survival-list" in found) is faulty, reason
+
+
 def test_a_fault_says_where_it_is() -> None:
     document = contract("2.2 The Customer is [●].")
     fault = faults(document)[0]

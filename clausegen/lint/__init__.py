@@ -11,6 +11,7 @@ from clausegen.document import Document
 from clausegen.lint.fault import Fault
 from clausegen.lint.figures import differing_figures, differing_periods, words_and_figures
 from clausegen.lint.references import broken_references, circular_priorities, numbering_gaps
+from clausegen.lint.survival import survival_list
 from clausegen.lint.terms import placeholders, terms_defined_twice, undefined_terms, unused_terms
 from clausegen.paper import Paper, as_document
 from clausegen.segment import Structure, structure
@@ -31,6 +32,7 @@ CHECKED = (
     words_and_figures,
     differing_periods,
     placeholders,
+    survival_list,
 )
 
 
