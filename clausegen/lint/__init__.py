@@ -18,8 +18,8 @@ from clausegen.segment import Structure, structure
 
 __all__ = ["Fault", "faults", "faults_of_paper", "faults_of_structure"]
 
-# A drafting note of ours speaks about other texts; in a PDF its footnote number stands before it.
-_NOTE = re.compile(r"\s*(?:\d+\s*)?Drafting note:")
+# A drafting note of ours speaks about other texts; in PDF and Markdown its footnote number stands before it.
+_NOTE = re.compile(r"\s*(?:\d+\s*|\[\^\d+\]:\s*)?Drafting note:")
 
 CHECKED = (
     undefined_terms,
