@@ -107,7 +107,8 @@ def _role(role: Role, block: Block, words: str, *, late: bool) -> Role:
     signs = block.kind is BlockKind.SIGNATURE or (_SIGNATURE.match(words) and len(words) < 400)
     if signs and late and role is not Role.FRONT:
         return Role.SIGNATURE
-    if (found := SCHEDULE_HEADING.match(words)) and found.group(2) and len(words.split()) <= 14:
+    opens = SCHEDULE_HEADING.match(words) or SCHEDULE_HEADING.match(block.label or "")
+    if opens and opens.group(2) and len(words.split()) <= 14:
         return Role.SCHEDULE
     if (_RECITALS.match(words) and role in (Role.FRONT, Role.RECITAL)) or _RECITAL_LINE.match(words):
         return Role.RECITAL

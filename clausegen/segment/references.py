@@ -36,7 +36,8 @@ _EACH_NUMBER = re.compile(_NUMBER)
 _EACH_LETTER = re.compile(rf"\b{_LETTERED}\b")
 # "clause 9 of the Existing Agreement", "section 12 of the Police Act": not ours to resolve.
 _ELSEWHERE = re.compile(
-    r"(?:\([a-z0-9]+\))*,?\s+(?:thereto\b|thereof\b|(?:of|to|in)\s+(?:(?:the|that|an?)\s+)?(?!this\b)[A-Z])"
+    r"(?:\([a-z0-9]+\))*(?:(?:,|\s+(?:and|or|to))\s+\d+(?:\([a-z0-9]+\))*)*,?\s+"
+    r"(?:thereto\b|thereof\b|(?:of|to|in)\s+(?:(?:the|that|an?)\s+)?(?!this\b)[A-Z])"
 )
 _OURS = re.compile(
     r"\s+(?:of|to|in)\s+(?:this|the)\s+(?:Agreement|Contract|Schedule|Annex|Addendum|Deed)\b(?!\s+(?:dated|of))"
