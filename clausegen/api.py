@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from clausegen import __version__
@@ -14,8 +15,8 @@ from clausegen.findings import Contract, Generator, Report
 from clausegen.ingest import load_document
 from clausegen.library import DEFAULT_PLAYBOOK, Library, load_library
 from clausegen.requirement import Tier
-from clausegen.segment import structure
-from clausegen.verdict import SATISFIED_FROM, by_element, find, is_anchored, summary, verdict
+from clausegen.segment import Part, Structure, read_as_one, structure
+from clausegen.verdict import SATISFIED_FROM, by_element, find, is_anchored, only_what_was_read, summary, verdict
 from clausegen.weights import model_sha256
 
 DETECTOR = "cascade-1"
@@ -50,10 +51,35 @@ def judge(
     ``verify=False`` leaves the trained verifier out: the declared signals of the library then speak alone,
     which is quick and repeatable but finds little of what other lawyers write.
     """
+    return _judged(structure(document), tier, playbook, library, risk, verify=verify)
+
+
+def judge_family(
+    members: Sequence[tuple[str, Document]],
+    *,
+    tier: Tier,
+    playbook: str = DEFAULT_PLAYBOOK,
+    library: Library | None = None,
+    risk: float = DEFAULT_RISK,
+    verify: bool = True,
+) -> Report:
+    """Judge a master agreement with its schedules and amendments as one contract.
+
+    ``members`` are (role, document), the role "master", "schedule" or "amendment"; the master comes first,
+    amendments in the order they were made. Evidence says in ``part`` which file it stands in; its offsets
+    run on through the joined texts.
+    """
+    read = read_as_one([(Part(role), structure(document)) for role, document in members])
+    return _judged(read, tier, playbook, library, risk, verify=verify)
+
+
+def _judged(
+    read: Structure, tier: Tier, playbook: str, library: Library | None, risk: float, *, verify: bool
+) -> Report:
     library = library or load_library()
     book = library.playbook(playbook)
     due = list(library.due(book, tier))
-    read = structure(document)
+    document = read.document
     found = by_element(candidates(read, due, library, verify=verify))
     assurance = calibration().at(risk) if verify else None
     threshold = assurance.threshold if assurance else SATISFIED_FROM
@@ -61,7 +87,9 @@ def judge(
     for requirement, elements in due:
         anchored = is_anchored(requirement, found)
         findings = [
-            find(element, found.get(element.code, []), read, anchored=anchored, threshold=threshold)
+            only_what_was_read(
+                find(element, found.get(element.code, []), read, anchored=anchored, threshold=threshold), read
+            )
             for element in elements
         ]
         verdicts.append(verdict(requirement, findings))

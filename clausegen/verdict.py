@@ -27,6 +27,8 @@ ANCHORED_FROM = 0.30
 # What the verifier is this sure of stands without that support.
 STANDS_ALONE_FROM = 0.93
 MOST_EVIDENCE = 3
+# Languages of the labelled passages that the verifier was trained on.
+LANGUAGES = frozenset({"en", "de", "fr", "es"})
 
 
 def support(candidates: Sequence[Candidate], *, anchored: bool) -> float:
@@ -67,6 +69,10 @@ def find(
     if against and against[0].contradicted >= CONTRADICTED_FROM:
         worst = against[0]
         elsewhere = [c for c in good[:1] if c.satisfied >= UNCERTAIN_FROM and c is not worst]
+        later = [c for c in good if c.satisfied >= threshold and structure.prevails(c.spans[0].start)]
+        if later and not structure.prevails(worst.spans[0].start):
+            reason = "an amendment establishes what the earlier contract denies; read whether it prevails"
+            return _finding(element, Status.UNCERTAIN, worst.contradicted, [later[0], worst], reason, structure)
         if worst.origin != "model" or (worst.contradicted >= PREVAILS_FROM and best < threshold):
             reason = worst.reason or f"the contract says the opposite of this: {element.statement}"
             return _finding(element, Status.CONTRADICTED, worst.contradicted, [worst, *elsewhere], reason, structure)
@@ -99,6 +105,20 @@ def find(
     confidence = 1 - max((c.satisfied for c in candidates), default=0.0)
     reason = f"no operative words were found that establish it: {element.statement}"
     return _finding(element, Status.MISSING, confidence, [], reason, structure)
+
+
+def only_what_was_read(finding: Finding, structure: Structure) -> Finding:
+    """The finding, uncertain where it claims an absence that was not seen: parts unread, a language we do not know."""
+    if finding.status is not Status.MISSING:
+        return finding
+    document = structure.document
+    if not document.coverage.complete:
+        reason = f"it was not found in what could be read, but not all could; {finding.reason}"
+    elif document.language and document.language not in LANGUAGES:
+        reason = f"the contract is in a language that is not judged ({document.language}); a lawyer must read it"
+    else:
+        return finding
+    return finding.model_copy(update={"status": Status.UNCERTAIN, "confidence": 0.5, "reason": reason})
 
 
 def is_anchored(requirement: Requirement, found: dict[str, list[Candidate]]) -> bool:

@@ -8,15 +8,18 @@ from pathlib import Path
 import click
 
 from clausegen.api import check as check_one
+from clausegen.api import judge_family
 from clausegen.calibration import DEFAULT_RISK
 from clausegen.commands.output import deliver, refuse_existing
 from clausegen.errors import DocumentError, UsageError
 from clausegen.findings import Report
+from clausegen.ingest import load_document
 from clausegen.ingest.formats import EXTENSIONS
 from clausegen.library import DEFAULT_PLAYBOOK, load_library
 from clausegen.report.json import render_json, render_jsonl
 from clausegen.report.terminal import render_text
 from clausegen.requirement import Severity, Status, Tier
+from clausegen.segment import part_of
 
 _FORMATS = ["text", "json", "jsonl", "html", "sarif", "docx"]
 SEVERITIES = {"critical": {Severity.CRITICAL}, "major": {Severity.CRITICAL, Severity.MAJOR}, "minor": set(Severity)}
@@ -26,6 +29,13 @@ SEVERITIES = {"critical": {Severity.CRITICAL}, "major": {Severity.CRITICAL, Seve
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "--tier", type=click.Choice(["low", "medium", "high"]), default="medium", show_default=True, help="Risk tier."
+)
+@click.option(
+    "--with",
+    "others",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="An amendment or schedule to read as one with PATH; repeat, amendments in the order made.",
 )
 @click.option("--playbook", default=DEFAULT_PLAYBOOK, show_default=True, help="Which requirements are due.")
 @click.option(
@@ -56,6 +66,7 @@ SEVERITIES = {"critical": {Severity.CRITICAL}, "major": {Severity.CRITICAL, Seve
 def check(
     paths: tuple[Path, ...],
     tier: str,
+    others: tuple[Path, ...],
     playbook: str,
     risk: float,
     form: str,
@@ -71,13 +82,21 @@ def check(
     contracts are still judged).
     """
     refuse_existing(output, force)
+    files = contracts(paths)
+    if others and len(files) != 1:
+        raise UsageError(f"--with belongs to one contract, and {len(files)} are named; name the master agreement alone")
     library = load_library()
     library.playbook(playbook)
     reports: list[Report] = []
     unread = False
-    for path in contracts(paths):
+    for path in files:
         try:
-            reports.append(check_one(path, tier=Tier(tier), playbook=playbook, library=library, risk=risk))
+            if others:
+                family = [(part, load_document(one)) for part, one in [("master", path), *((None, o) for o in others)]]
+                named = [(part or part_of(document), document) for part, document in family]
+                reports.append(judge_family(named, tier=Tier(tier), playbook=playbook, library=library, risk=risk))
+            else:
+                reports.append(check_one(path, tier=Tier(tier), playbook=playbook, library=library, risk=risk))
         except DocumentError as error:
             click.echo(str(error), err=True)
             unread = True
