@@ -74,9 +74,9 @@ def find(
             reason = "an amendment establishes what the earlier contract denies; read whether it prevails"
             return _finding(element, Status.UNCERTAIN, worst.contradicted, [later[0], worst], reason, structure)
         if worst.origin != "model" or (worst.contradicted >= PREVAILS_FROM and best < threshold):
-            reason = worst.reason or f"the contract says the opposite of this: {element.statement}"
+            reason = worst.reason or _because("the contract says the opposite", worst, element)
             return _finding(element, Status.CONTRADICTED, worst.contradicted, [worst, *elsewhere], reason, structure)
-        reason = "the words quoted seem to take it back; read them"
+        reason = _because("the words quoted seem to take it back", worst, element)
         return _finding(element, Status.UNCERTAIN, worst.contradicted, [*elsewhere, worst], reason, structure)
 
     # CASE 2: operative words establish it and nothing speaks against them.
@@ -87,7 +87,7 @@ def find(
 
     # CASE 3: something speaks for it, too little to rely on.
     if best >= UNCERTAIN_FROM:
-        reason = "the words quoted may be meant so, but do not say it clearly enough to rely on"
+        reason = _because("the words quoted may be meant so, but do not say it clearly enough", good[0], element)
         return _finding(element, Status.UNCERTAIN, best, good[:1], reason, structure)
 
     # CASE 4: words that would be enough if they stood alone, but something about them casts doubt.
@@ -105,6 +105,11 @@ def find(
     confidence = 1 - max((c.satisfied for c in candidates), default=0.0)
     reason = f"no operative words were found that establish it: {element.statement}"
     return _finding(element, Status.MISSING, confidence, [], reason, structure)
+
+
+def _because(opening: str, candidate: Candidate, element: Element) -> str:
+    """The reason with the gates of the quoted words, or else with what was to be established."""
+    return f"{opening}: {' and '.join(candidate.gates) or element.statement}"
 
 
 def only_what_was_read(finding: Finding, structure: Structure) -> Finding:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from clausegen.detect.candidate import Candidate, Span
+from clausegen.detect.gates import with_gates
 from clausegen.detect.nomination import Nomination
 from clausegen.detect.opinion import Opinion
 from clausegen.detect.parties import parties
@@ -50,7 +51,8 @@ def candidates(
     opinion.hear(narrow)
     opinion.hear(passage for passage in wide_passages(structure) if opinion.interested(passage))
     objections = {s.clause.index: s.objection for s in spoken if s.objection}
-    return [opinion.weighed(candidate) for candidate in matched] + opinion.candidates(objections)
+    found = [opinion.weighed(candidate) for candidate in matched] + opinion.candidates(objections)
+    return with_gates(found, spoken, library.gates)
 
 
 def _matcher(elements: Sequence[Element], library: Library) -> Matcher:
