@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
@@ -16,7 +15,6 @@ _BULLET: Final = re.compile(r"[-–—•*●▪■◦‣o]\s+(?=\S)")
 _RULE: Final = re.compile(r"[-=_*~\s]{3,}$")
 _ENDS: Final = (".", "!", "?", ":", ";")
 _CLOSING: Final = "\"”’')]"
-_WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _HYPHEN: Final = re.compile(r"[^\W\d_]-$")
 _CITES: Final = re.compile(
     r"(?:\b(?:sections?|clauses?|articles?|paragraphs?|schedules?|annex(?:es)?|exhibits?|appendix|parts?|of|in|under)"
@@ -165,8 +163,3 @@ def blocks_of(found: Iterable[Paragraph], *, part: str = "body", unit: str = "l"
 def ends_sentence(text: str) -> bool:
     """True when ``text`` ends with the mark of a sentence or of a list item."""
     return text.rstrip(_CLOSING).endswith(_ENDS)
-
-
-def vocabulary(texts: Iterable[str]) -> Counter[str]:
-    """How often each word, hyphenated ones whole, is written in ``texts``; lower case."""
-    return Counter(_WORD.findall("\n".join(texts).lower()))
