@@ -38,7 +38,8 @@ _WORDS: Final = {
 }  # fmt: skip
 _LISTS: Final = {code: frozenset(words.split()) for code, words in _WORDS.items()}
 _CODES: Final = {
-    word: tuple(code for code, listed in _LISTS.items() if word in listed) for word in frozenset().union(*_LISTS.values())
+    word: tuple(code for code, listed in _LISTS.items() if word in listed)
+    for word in frozenset().union(*_LISTS.values())
 }
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _LAST_LATIN: Final = "\u024f"

@@ -8,6 +8,7 @@ from clausegen.document import Document
 from clausegen.ingest.inside import View, load_here
 from clausegen.ingest.isolate import load_isolated
 
+
 def load_document(path: Path, *, view: View = "accepted", isolated: bool = True) -> Document:
     """Read a contract from any format we know.
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from clausegen.document import State
 from clausegen.ingest.kinds import is_contents, is_heading
-from clausegen.ingest.lines import ends_sentence, starts_item
+from clausegen.ingest.lines import ends_sentence, goes_on_counting, starts_item
 from clausegen.ingest.pdf_page import Line, Page
 
 _PAGE_NUMBER: Final = re.compile(
@@ -210,8 +210,12 @@ def _continues(before: Line, line: Line, left: float, right: float, pitch: float
     text = line.text
     if before.hyphen:
         return True
-    if starts_item(text, before.text) or is_contents(text) or is_contents(before.text):
+    if is_contents(text) or is_contents(before.text):
         return False
+    if starts_item(text, before.text):
+        so_far = " ".join(one.text for one in paragraph.lines) if text[0] == "(" else ""
+        if not goes_on_counting(text, so_far):
+            return False
     small = text[:1].islower()
     if before.top - line.top > 1.45 * max(min(pitch, 2.4 * height), height):
         return small and not ends_sentence(before.text)
@@ -267,7 +271,9 @@ class _Spelling:
 
     def _count(self, word: str) -> int:
         if self._text is None:
-            self._text = "\n".join([line.text for page in self._pages for line in page.lines if not line.hyphen]).lower()
+            self._text = "\n".join(
+                [line.text for page in self._pages for line in page.lines if not line.hyphen]
+            ).lower()
         text, count, at = self._text, 0, -1
         while (at := text.find(word, at + 1)) >= 0:  # plain search first: far quicker than a pattern
             count += _stands_alone(text, at, at + len(word))
