@@ -38,6 +38,13 @@ _PROLONGS: Final = re.compile(
 )
 
 
+# What happens at the end of each term, or may happen, is a renewal and prolongs nothing yet.
+_AT_EACH_END: Final = re.compile(
+    r"\b(?:automatic\w*|successive|each|every|tacit\w*|option\w*|may|unless|stillschweigend|jeweils|tácita\w*)\b",
+    re.IGNORECASE,
+)
+
+
 def read_amendment(page: Page, agreement: Fact | None) -> tuple[Fact | None, Period | None]:
     """The date of the agreement this paper amends, and the period by which it prolongs it.
 
@@ -62,6 +69,9 @@ def read_amendment(page: Page, agreement: Fact | None) -> tuple[Fact | None, Per
 def _prolonged(page: Page) -> Period | None:
     """For example: “The term is extended by a further twelve months”."""
     for period in find_periods(page.plain):
+        sentence = next((s for s in page.sentences if s.start <= period.start < s.end), None)
+        if sentence is None or _AT_EACH_END.search(page.plain, sentence.start, sentence.end):
+            continue
         if _PROLONGS.search(page.plain[max(0, period.start - 200) : period.start]):
             return period
         if re.match(r"\s*verlänger", page.plain[period.end : period.end + 20]):

@@ -34,6 +34,19 @@ _STARTS: Final = re.compile(
     r"|12:01|midnight|effect|a\.m\.|,|dem|der|den)\b[\s,]*)*)",
     re.IGNORECASE,
 )
+_GAP: Final = r"(?P<gap>[\s,:]*(?:(?:as|on|from|upon|at|of|the)\b[\s,]*)*)"
+# "The effective date of this Agreement shall be …"
+_DATE_IS: Final = re.compile(
+    r"\b(?:effective|commencement|start(?:ing)?)\s+date\s+(?:of|for)\s+(?:this|the)\s+(?:[\w-]+\s+){0,2}?"
+    r"(?:agreement|contract|licen[cs]e|term|amendment|deed|order)\s+(?P<verb>shall\s+be|will\s+be|is|means)\b" + _GAP,
+    re.IGNORECASE,
+)
+# "'Contract Period' means the period commencing on …"
+_PERIOD_IS: Final = re.compile(
+    r"\b(?:contract|agreement|licen[cs]e|initial|service)?\s*(?:term|period)\"?\s+(?:shall\s+)?(?:means?|be|is)\s+"
+    r"(?:that|the|an?)\s+period\s+(?:of\s+time\s+)?(?P<verb>commencing|beginning|starting|from)\b" + _GAP,
+    re.IGNORECASE,
+)
 _OTHER_VERB: Final = re.compile(
     r"\b(?:will|shall|has|have|had|would|may|can|must)\s+(?!be\b|become\b)[a-z]+", re.IGNORECASE
 )
@@ -133,7 +146,8 @@ def _commencement(page: Page, named: Named, agreement: Fact | None) -> Fact | No
             or not 20 < sentence.end - sentence.start < 3000
         ):
             continue
-        for found in _STARTS.finditer(page.plain, sentence.start, sentence.end):
+        ways = (_STARTS, _DATE_IS, _PERIOD_IS)
+        for found in (m for way in ways for m in way.finditer(page.plain, sentence.start, sentence.end)):
             if _ASIDE.search(page.plain, found.start(), found.start("verb")) or _ASIDE.search(sentence.heading):
                 continue
             between = page.plain[found.start() : found.start("verb")]

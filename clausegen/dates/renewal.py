@@ -193,6 +193,10 @@ _OF_ITSELF: Final = re.compile(
     r"|\bse\s+(?:renouvel|reconduit|prorog)\w+",
     re.IGNORECASE,
 )
+_DEFINES: Final = re.compile(
+    r"\W*(?:[\d.]+\s*)?\"(?![^\"]{0,20}\b(?:term|renewal|extension|period)\b)[^\"]{3,60}\"\s+(?:shall\s+)?means?\b",
+    re.IGNORECASE,
+)
 _WAYS: Final = (_RENEW, _FORWARD, _DENIES, _ROLLS, _OPTION_YEAR)
 
 
@@ -392,6 +396,8 @@ def _weight(page: Page, sentence: Sentence, words: str, at: int) -> float:
     )
     score -= 3 if _ASIDE.search(words[max(0, at - 110) : at + 30]) else 0
     score -= 1 if page.apart(sentence.clause) else 0
+    # A definition of something else, and a term that is mentioned "if any", renew nothing.
+    score -= 3 if _DEFINES.match(words) or re.search(r"\bif\s+any\b", words[max(0, at - 30) : at + 50]) else 0
     return score
 
 

@@ -102,6 +102,7 @@ PERPETUAL: Final = re.compile(
     r"\b(?:in\s+perpetuity|perpetual(?:ly)?|indefinite(?:ly)?|(?:continue|remain|be|stay|is"
     r"|are)\w*\b[^.;]{0,100}?\buntil\s+(?:it\s+is\s+|the\s+agreement\s+is\s+)?(?:otherwise\s+|earlier\s+"
     r"|sooner\s+)?(?:terminated|cancell?ed|termination|either\s+party)|until\s+terminated"
+    r"|continue\s+in\s+(?:full\s+)?(?:force\s+and\s+)?effect[^.;]{0,40}?\bunless\s+(?:and\s+until\s+)?(?:it\s+is\s+)?(?:\w+\s+)?terminated"
     r"|end\s+when\s+terminated|(?:shall|will)\s+govern[^.;]{0,80}unless\s+terminated"
     r"|auf\s+unbestimmte\s+zeit|unbefristet|durée\s+indéterminée|por\s+tiempo\s+indefinido"
     r"|duración\s+indefinida|indefinidamente)\b",
