@@ -15,7 +15,8 @@ import clausegen.commands.draft as command
 from clausegen.cli import main
 from clausegen.deal import load_deal
 from clausegen.errors import UsageError
-from clausegen.interview import _toml, complete
+from clausegen.interview import complete
+from clausegen.interview.file import to_toml
 
 
 @pytest.fixture(autouse=True)
@@ -26,7 +27,7 @@ def small_library(monkeypatch: pytest.MonkeyPatch) -> None:
 def deal_file(folder: Path, **changes: Any) -> Path:
     path = folder / "deal.toml"
     data = {k: v for k, v in deal_data(agreement=AGREEMENT, incident=INCIDENT, **changes).items() if v is not None}
-    path.write_text(_toml(data), encoding="utf-8")
+    path.write_text(to_toml(data), encoding="utf-8")
     return path
 
 

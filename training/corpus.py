@@ -1,7 +1,8 @@
 """The labelled corpus: written passages, stand-off labels on real text, whole contracts.
 
-``models/corpus/GUIDE.md`` says how labels are decided. Splits go by author batch: the same hand in
-training and test flatters. Frozen batches grade; nothing is trained or chosen on them.
+``models/corpus/GUIDE.md`` says how labels are decided. Splits go by author batch, for real text by
+file: the same hand in training and test flatters. What calibrates is not trained on; what grades is neither
+trained nor chosen on.
 """
 
 from __future__ import annotations
@@ -10,28 +11,35 @@ import hashlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from clausegen.document import Value
 from clausegen.library import Library
 
 CORPUS = Path(__file__).parent.parent / "models" / "corpus"
 MISSING, SATISFIED, CONTRADICTED, UNJUDGED = 0, 1, 2, -1
-_STATUS = {"satisfied": SATISFIED, "contradicted": CONTRADICTED}
+# Known not to be satisfied, open whether missing or contradicted: what a perturbation leaves behind.
+NOT_SATISFIED = 3
+STATUS = {"satisfied": SATISFIED, "contradicted": CONTRADICTED}
+
+
+Split = Literal["train", "calibrate", "grade"]
+# Real files by the sum of the characters of their names, modulo five: the same everywhere, whatever is labelled.
+_REAL_SPLITS: tuple[Split, ...] = ("grade", "calibrate", "train", "train", "train")
 
 
 class Labelled(Value):
     """A passage with its labels.
 
-    ``labels`` has one of MISSING, SATISFIED, CONTRADICTED, UNJUDGED per element, in the order of
-    ``element_codes``.
+    ``labels`` has one of MISSING, SATISFIED, CONTRADICTED, NOT_SATISFIED, UNJUDGED per element, in the
+    order of ``element_codes``.
     """
 
     id: str
     batch: str
     text: str
     labels: tuple[int, ...]
-    frozen: bool = False
+    split: Split = "train"
     real: bool = False
     language: str = "en"
     agreement: str = "single"
@@ -42,15 +50,20 @@ def element_codes(library: Library) -> list[str]:
     return [element.code for requirement in library.requirements.values() for element in requirement.elements]
 
 
-def frozen_batches() -> frozenset[str]:
-    """Names of the batches that grade."""
-    lines = (CORPUS / "FROZEN").read_text(encoding="utf-8").splitlines()
-    return frozenset(line.split("#")[0].strip() for line in lines if line.split("#")[0].strip())
+def batch_splits() -> dict[str, Split]:
+    """The batches that do not train: name to split, from ``models/corpus/SPLITS``."""
+    lines = (line.split("#")[0].split() for line in (CORPUS / "SPLITS").read_text(encoding="utf-8").splitlines())
+    return {words[0]: "grade" if words[1] == "grade" else "calibrate" for words in lines if words}
+
+
+def real_split(file_name: str) -> Split:
+    """The split of a real contract, for its labelled passages and for its use as a whole."""
+    return _REAL_SPLITS[sum(map(ord, Path(file_name).name)) % len(_REAL_SPLITS)]
 
 
 def written(codes: list[str]) -> Iterator[Labelled]:
     """All written passages. Elements on which two readers disagree, unsettled, are UNJUDGED."""
-    frozen = frozen_batches()
+    splits = batch_splits()
     for file in sorted((CORPUS / "written").glob("*.jsonl")):
         for record in _records(file):
             yield Labelled(
@@ -58,7 +71,7 @@ def written(codes: list[str]) -> Iterator[Labelled]:
                 batch=file.stem,
                 text=record["text"],
                 labels=labels(record, codes),
-                frozen=file.stem in frozen,
+                split=splits.get(file.stem, "train"),
                 language=record.get("lang", "en"),
                 agreement=record.get("agreement", "single"),
             )
@@ -71,7 +84,6 @@ def real(codes: list[str], texts: Path | None) -> Iterator[Labelled]:
     """
     if texts is None:
         return
-    frozen = frozen_batches()
     for file in sorted((CORPUS / "real").glob("*.jsonl")):
         for record in _records(file):
             source = texts / record["source"] / record["file"]
@@ -86,7 +98,7 @@ def real(codes: list[str], texts: Path | None) -> Iterator[Labelled]:
                 batch=file.stem,
                 text=text,
                 labels=labels(record, codes),
-                frozen=bool(record.get("frozen")) or file.stem in frozen,
+                split=real_split(record["file"]),
                 real=True,
             )
 
@@ -99,7 +111,7 @@ def labels(record: dict[str, Any], codes: list[str]) -> tuple[int, ...]:
     return tuple(
         UNJUDGED
         if code.partition("-")[0] not in judged or code in open_questions
-        else _STATUS.get(given.get(code, ""), MISSING)
+        else STATUS.get(given.get(code, ""), MISSING)
         for code in codes
     )
 

@@ -1,4 +1,4 @@
-"""Train the nominator: ``python -m training.nominator OUT --texts PATH``; takes a minute.
+"""Train the nominator: ``python -m training.nominator OUT --deal DEAL --texts PATH``; takes a minute.
 
 One logistic regression per requirement: does a passage satisfy or contradict any of its elements?
 A threshold lets COMMERCIAL_SHARE of the paragraphs of ordinary contracts through; the recall that this
@@ -20,10 +20,11 @@ from sklearn.linear_model import LogisticRegression
 from clausegen.detect.nominator import grams
 from clausegen.library import load_library
 from training.corpus import CONTRADICTED, SATISFIED, UNJUDGED, Labelled, element_codes, real, written
+from training.library_text import library_text
 from training.train import commercial
 
 log = logging.getLogger("training")
-COMMERCIAL_SHARE = 0.03
+COMMERCIAL_SHARE = 0.05
 FOLDS = 3
 NEGATIVES = 6_000
 SMALLEST_WEIGHT = 0.01
@@ -34,12 +35,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
     parser.add_argument("--texts", type=Path)
+    parser.add_argument("--deal", type=Path, required=True, help="a deal file, for the wording of the library")
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     library = load_library()
     codes = element_codes(library)
     families = [requirement.code for requirement in library.requirements.values()]
-    passages = [p for p in [*written(codes), *real(codes, arguments.texts)] if not p.frozen and p.language == "en"]
+    passages = [p for p in [*written(codes), *real(codes, arguments.texts)] if p.split == "train"]
+    passages += library_text(library, codes, arguments.deal)
     texts = [p.text for p in passages]
     negatives = [text for text, _ in commercial(arguments.texts, codes)]
     negatives = negatives[:: max(1, len(negatives) // NEGATIVES)]

@@ -19,7 +19,7 @@ from clausegen.weights import verified
 
 NAME = "nominator"
 PREFIX = 6  # letters of a word that count: "suspend", "suspends" and "suspension" are one
-_WORD = re.compile(r"[a-z][a-z'-]+")
+_WORD = re.compile(r"[^\W\d_][\w'-]+")
 
 
 class Nominator:
@@ -42,9 +42,13 @@ class Nominator:
             out[row] = self._bias + self._weights[self.grams(text)].sum(0)
         return out
 
+    def margins(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Log-odds above the threshold of each requirement code, in the shape of ``scores``."""
+        return self.scores(texts) - self._thresholds
+
     def nominated(self, texts: Sequence[str]) -> list[frozenset[str]]:
         """The requirement codes that each text may be about."""
-        above = self.scores(texts) >= self._thresholds
+        above = self.margins(texts) >= 0
         return [frozenset(self.codes[column] for column in np.flatnonzero(row)) for row in above]
 
     def grams(self, text: str) -> list[int]:

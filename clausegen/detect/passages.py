@@ -33,10 +33,14 @@ class Passage(Value):
     wide: bool = False
 
 
-def passages(structure: Structure) -> list[Passage]:
-    """All narrow passages in reading order, then the wide ones."""
-    narrow = [passage for clause in structure.binding() for passage in _narrow(structure, clause)]
-    return narrow + list(_wide(structure))
+def narrow_passages(structure: Structure) -> list[Passage]:
+    """Each binding clause, long ones in pieces, in reading order."""
+    return [passage for clause in structure.binding() for passage in _narrow(structure, clause)]
+
+
+def wide_passages(structure: Structure) -> list[Passage]:
+    """Neighbouring clauses of one section as a whole, in reading order."""
+    return list(_wide(structure))
 
 
 def _narrow(structure: Structure, clause: Clause) -> Iterator[Passage]:

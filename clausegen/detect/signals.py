@@ -5,9 +5,8 @@ A signal nominates; whether the words count is for scope and the verifier to say
 
 from __future__ import annotations
 
-import functools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Mapping
 
 from nupunkt import sent_spans
 
@@ -61,66 +60,110 @@ def split(text: str) -> list[tuple[int, int]]:
 
 
 class Matcher:
-    """The signals of some elements, compiled against a lexicon."""
+    """The signals of some elements, compiled against a lexicon.
+
+    Built once per library: compiling costs more than reading a contract.
+    """
 
     def __init__(self, elements: Iterable[Element], lexicon: dict[str, tuple[str, ...]]) -> None:
+        self._patterns: list[re.Pattern[str]] = []
+        rows: dict[str, int] = {}
+        classes = {name: "|".join(words) for name, words in lexicon.items()}
+
+        def row(text: str) -> int:
+            if text not in rows:
+                rows[text] = len(self._patterns)
+                self._patterns.append(_pattern(text, classes))
+            return rows[text]
+
         self._compiled = [
-            (element, status, _Compiled(signal, lexicon))
+            _Compiled(element.code, status, signal, row)
             for element in elements
             for status, signals in (("satisfied", element.signals), ("contradicted", element.contradicted_by))
             for signal in signals
         ]
 
-    def candidates(self, sentences: list[Sentence]) -> Iterator[Candidate]:
-        """Every sentence, or clause, that matches a signal."""
+    def candidates(self, sentences: list[Sentence], about: Mapping[int, frozenset[str]]) -> list[Candidate]:
+        """Every sentence, or clause, that matches a signal; by signal, then in reading order.
+
+        Signals that establish an element are tried only in clauses that may be about its requirement: its code
+        is among those that ``about`` has for the index of the clause. What defeats an element may stand in the
+        plainest boilerplate, so those signals are tried everywhere.
+        """
         clauses: dict[int, list[Sentence]] = {}
         for sentence in sentences:
             clauses.setdefault(sentence.clause.index, []).append(sentence)
-        for element, status, signal in self._compiled:
-            groups = [[s] for s in sentences] if signal.within == "sentence" else list(clauses.values())
-            for group in groups:
-                if signal.matches(" ".join(sentence.canonical for sentence in group)):
-                    yield _candidate(element, status, signal, group)
+        found: list[tuple[int, int, Candidate]] = []
+        for within, groups in (("sentence", [[s] for s in sentences]), ("clause", list(clauses.values()))):
+            everywhere: list[tuple[int, _Compiled]] = []
+            establishing: dict[str, list[tuple[int, _Compiled]]] = {}
+            for n, signal in enumerate(self._compiled):
+                if signal.within == within:
+                    own = establishing.setdefault(signal.requirement, [])
+                    (own if signal.status == "satisfied" else everywhere).append((n, signal))
+            for place, group in enumerate(groups):
+                codes = about.get(group[0].clause.index, frozenset())
+                tried = everywhere + [one for code in sorted(codes) for one in establishing.get(code, ())]
+                text = _Text(" ".join(sentence.canonical for sentence in group), self._patterns)
+                found += [(n, place, self._candidate(signal, group)) for n, signal in tried if signal.matches(text)]
+        return [candidate for _, _, candidate in sorted(found, key=lambda entry: entry[:2])]
+
+    def _candidate(self, signal: _Compiled, group: list[Sentence]) -> Candidate:
+        spans = tuple(s.span for s in group if len(group) == 1 or signal.touches(_Text(s.canonical, self._patterns)))
+        against = next((s.objection for s in group if s.objection), "") if signal.status == "satisfied" else ""
+        return Candidate(
+            element=signal.element,
+            origin="signal",
+            satisfied=SIGNAL_PROBABILITY if signal.status == "satisfied" else 0.0,
+            contradicted=SIGNAL_PROBABILITY if signal.status == "contradicted" else 0.0,
+            spans=spans or (group[0].span,),
+            objection=against,
+            trace=(f"signal {signal.source}",),
+        )
 
 
-def _candidate(element: Element, status: str, signal: _Compiled, group: list[Sentence]) -> Candidate:
-    spans = tuple(s.span for s in group if len(group) == 1 or signal.touches(s.canonical))
-    against = next((s.objection for s in group if s.objection), "") if status == "satisfied" else ""
-    return Candidate(
-        element=element.code,
-        origin="signal",
-        satisfied=SIGNAL_PROBABILITY if status == "satisfied" else 0.0,
-        contradicted=SIGNAL_PROBABILITY if status == "contradicted" else 0.0,
-        spans=spans or (group[0].span,),
-        objection=against,
-        trace=(f"signal {signal.source}",),
-    )
+class _Text:
+    """Words that patterns are tried on, each pattern at most once: signals share most of theirs."""
+
+    __slots__ = ("_found", "_patterns", "_words")
+
+    def __init__(self, words: str, patterns: list[re.Pattern[str]]) -> None:
+        self._words = words
+        self._patterns = patterns
+        self._found: dict[int, bool] = {}
+
+    def has(self, row: int) -> bool:
+        found = self._found.get(row)
+        if found is None:
+            found = self._found[row] = self._patterns[row].search(self._words) is not None
+        return found
 
 
 class _Compiled:
-    """A signal with its patterns compiled."""
+    """A signal with the rows of its patterns."""
 
-    def __init__(self, signal: Signal, lexicon: dict[str, tuple[str, ...]]) -> None:
+    def __init__(self, element: str, status: str, signal: Signal, row: Callable[[str], int]) -> None:
+        self.element = element
+        self.requirement = element.partition("-")[0]
+        self.status = status
         self.within = signal.within
         self.source = " + ".join(signal.all)
-        self._all = [_pattern(text, tuple(lexicon.items())) for text in signal.all]
-        self._none = [_pattern(text, tuple(lexicon.items())) for text in signal.none]
+        self._all = [row(text) for text in signal.all]
+        self._none = [row(text) for text in signal.none]
 
-    def matches(self, canonical: str) -> bool:
-        return all(p.search(canonical) for p in self._all) and not any(p.search(canonical) for p in self._none)
+    def matches(self, text: _Text) -> bool:
+        return all(map(text.has, self._all)) and not any(map(text.has, self._none))
 
-    def touches(self, canonical: str) -> bool:
-        return any(pattern.search(canonical) for pattern in self._all)
+    def touches(self, text: _Text) -> bool:
+        return any(map(text.has, self._all))
 
 
-@functools.cache
-def _pattern(text: str, lexicon: tuple[tuple[str, tuple[str, ...]], ...]) -> re.Pattern[str]:
+def _pattern(text: str, classes: dict[str, str]) -> re.Pattern[str]:
     """Compile a pattern, ``{name}`` replaced by the alternatives of the word class."""
-    classes = dict(lexicon)
 
     def expand(found: re.Match[str]) -> str:
         # Whole words only: without the boundaries "us" is found in "use", and "may" in "mayor".
-        return r"(?<!\w)(?:" + "|".join(expand_all(word) for word in classes[found.group(1)]) + r")(?!\w)"
+        return rf"(?<!\w)(?:{expand_all(classes[found.group(1)])})(?!\w)"
 
     def expand_all(pattern: str) -> str:
         return re.sub(r"\{([a-z_-]+)\}", expand, pattern)
