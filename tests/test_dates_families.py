@@ -23,14 +23,18 @@ def shown(finding: DateFinding | None) -> str | None:
 
 
 MASTER = read(
-    "LICENCE AGREEMENT / This Agreement is made on 14 March 2024 between A and B. / 1. Term / 1.1 This Agreement expires "
-    "on 31 March 2027 and renews automatically for one year unless a party gives the other party three months' written "
+    "LICENCE AGREEMENT / This Agreement is made on 14 March 2024 between A and B. / 1. Term / 1.1 This "
+    "Agreement expires "
+    "on 31 March 2027 and renews automatically for one year unless a party gives the other party three months' "
+    "written "
     "notice before the end of the term."
 )
 
 
 def amendment(words: str, made: str = "10 January 2026", of: str = "14 March 2024") -> Dates:
-    return read(f"AMENDMENT NO. 1 / This Amendment is made on {made} to the Licence Agreement dated {of}. / 1. {words}")
+    return read(
+        f"AMENDMENT NO. 1 / This Amendment is made on {made} to the Licence Agreement dated {of}. / 1. {{words}}"
+    )
 
 
 # ---- amendments -------------------------------------------------------------------------------
@@ -146,7 +150,10 @@ def test_the_date_of_the_agreement_is_not_just_any_date(words: str, day: str | N
 
 
 def test_a_day_on_which_others_begin_is_no_effective_date() -> None:
-    text = "The board decided that it will add four directors, effective 27 March 2014. Music is downloaded from 1 May 2014 to 3 June 2014."
+    text = (
+        "The board decided that it will add four directors, effective 27 March 2014. Music is downloaded "
+        "from 1 May 2014 to 3 June 2014."
+    )
     assert read(f"AGREEMENT / {text}").effective_date is None
 
 
@@ -156,7 +163,8 @@ def test_a_day_on_which_others_begin_is_no_effective_date() -> None:
 @pytest.mark.parametrize(
     ("words", "kind"),
     [
-        ("This Agreement shall terminate automatically on 31 December 2027, unless the parties agree in writing to extend "
+        ("This Agreement shall terminate automatically on 31 December 2027, unless the parties agree in writing "
+         "to extend "
          "the term.", "consent"),
         ("This Agreement shall continue from year to year thereafter if such continuance is approved by the board.",
          "consent"),
@@ -192,8 +200,10 @@ def test_the_recipient_of_the_notice_is_named_with_its_words(words: str, who: st
 
 def test_the_notices_clause_says_where_the_notice_goes() -> None:
     found = read(
-        "1. Term / 1.1 This Agreement ends on 31 March 2028. It renews automatically for one year unless a party gives "
-        "ninety days' notice before the end of the term. / 2. Notices / 2.1 Notices shall be sent to the General Counsel "
+        "1. Term / 1.1 This Agreement ends on 31 March 2028. It renews automatically for one year unless a "
+        "party gives "
+        "ninety days' notice before the end of the term. / 2. Notices / 2.1 Notices shall be sent to the "
+        "General Counsel "
         "at 4 Quay Street."
     ).notice_to
     assert found is not None
@@ -228,17 +238,25 @@ def test_a_country_without_known_holidays_is_told_apart() -> None:
 # ---- German, French, Spanish ------------------------------------------------------------------
 
 FOREIGN = [
-    ("LIZENZVERTRAG / Dieser Vertrag wird am 14. März 2024 geschlossen. / § 2 Laufzeit / Der Vertrag tritt am 1. April 2024 "
-     "in Kraft und hat eine Laufzeit von sechsunddreißig Monaten. Er verlängert sich stillschweigend um jeweils ein Jahr, "
-     "sofern er nicht mit einer Frist von drei Monaten zum Ende der Laufzeit gegenüber der anderen Partei gekündigt wird.",
+    ("LIZENZVERTRAG / Dieser Vertrag wird am 14. März 2024 geschlossen. / § 2 Laufzeit / Der Vertrag tritt am "
+     "1. April 2024 "
+     "in Kraft und hat eine Laufzeit von sechsunddreißig Monaten. Er verlängert sich stillschweigend um jeweils "
+     "ein Jahr, "
+     "sofern er nicht mit einer Frist von drei Monaten zum Ende der Laufzeit gegenüber der anderen Partei "
+     "gekündigt wird.",
      ("2024-03-14", "2024-04-01", "2027-03-31", "successive 1 year", "3 months", "2026-12-31", "anderen Partei")),
-    ("CONTRAT / Le présent contrat est conclu le 14 mars 2024. / Article 3 Durée / Le contrat prend effet à compter du 1er "
-     "avril 2024 pour une durée de trente-six mois. Il est reconduit tacitement pour des périodes successives d'un an, sauf "
+    ("CONTRAT / Le présent contrat est conclu le 14 mars 2024. / Article 3 Durée / Le contrat prend effet à "
+     "compter du 1er "
+     "avril 2024 pour une durée de trente-six mois. Il est reconduit tacitement pour des périodes successives "
+     "d'un an, sauf "
      "dénonciation adressée à l'autre partie au moins trois mois avant l'échéance.",
      ("2024-03-14", "2024-04-01", "2027-03-31", "successive 1 year", "3 months", "2026-12-31", "l'autre partie")),
-    ("CONTRATO / El presente contrato se celebra el 14 de marzo de 2024. / Duración / El contrato entra en vigor el 1 de "
-     "abril de 2024 y tendrá una duración de treinta y seis meses. Se prorrogará automáticamente por períodos sucesivos de "
-     "un año, salvo que cualquiera de las partes notifique a la otra su voluntad de no prorrogarlo con una antelación "
+    ("CONTRATO / El presente contrato se celebra el 14 de marzo de 2024. / Duración / El contrato entra en "
+     "vigor el 1 de "
+     "abril de 2024 y tendrá una duración de treinta y seis meses. Se prorrogará automáticamente por períodos "
+     "sucesivos de "
+     "un año, salvo que cualquiera de las partes notifique a la otra su voluntad de no prorrogarlo con una "
+     "antelación "
      "mínima de noventa días al vencimiento.",
      ("2024-03-14", "2024-04-01", "2027-03-31", "successive 1 year", "90 days", "2026-12-31", "otra")),
 ]  # fmt: skip
@@ -255,13 +273,15 @@ def test_dates_and_periods_are_read_in_other_languages(text: str, values: tuple[
 
 def test_business_days_and_open_ends_in_german() -> None:
     dates = read(
-        "Vertrag / Die Vertragsdauer beträgt fünf Jahre ab dem 1. Januar 2025. Danach verlängert er sich stillschweigend um "
+        "Vertrag / Die Vertragsdauer beträgt fünf Jahre ab dem 1. Januar 2025. Danach verlängert er sich "
+        "stillschweigend um "
         "jeweils ein Jahr, wenn er nicht mit einer Frist von 20 Arbeitstagen vor Vertragsende gekündigt wird.",
         country="DE",
     )
     assert (shown(dates.notice_period), shown(dates.notice_deadline)) == ("20 business days", "2029-11-29")
     quarter = read(
-        "§ 5 / Dieser Vertrag läuft auf unbestimmte Zeit und kann mit einer Frist von drei Monaten zum Quartalsende gekündigt "
+        "§ 5 / Dieser Vertrag läuft auf unbestimmte Zeit und kann mit einer Frist von drei Monaten zum "
+        "Quartalsende gekündigt "
         "werden."
     )
     assert quarter.renewal_term is not None
@@ -271,11 +291,13 @@ def test_business_days_and_open_ends_in_german() -> None:
 
 def test_amendments_are_read_in_other_languages() -> None:
     nachtrag = read(
-        "Nachtrag Nr. 1 / zum Lizenzvertrag vom 14. März 2024, geschlossen am 2. Februar 2026 / Die Laufzeit wird um weitere "
+        "Nachtrag Nr. 1 / zum Lizenzvertrag vom 14. März 2024, geschlossen am 2. Februar 2026 / Die Laufzeit "
+        "wird um weitere "
         "zwei Jahre verlängert."
     )
     avenant = read(
-        "Avenant n° 2 au contrat du 14 mars 2024 / Le présent avenant est conclu le 2 février 2026. La durée du contrat est "
+        "Avenant n° 2 au contrat du 14 mars 2024 / Le présent avenant est conclu le 2 février 2026. La durée du "
+        "contrat est "
         "prolongée d'un an."
     )
     assert [shown(d.amends) for d in (nachtrag, avenant)] == ["2024-03-14"] * 2

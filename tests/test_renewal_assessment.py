@@ -45,11 +45,10 @@ def assessed(deal: Deal, **more: object) -> Assessment:
     return assess_deal(deal, DEAL, "estmark.deal.toml", root=ROOT, today=TODAY, **more)  # type: ignore[arg-type]
 
 
-def override(day: str) -> object:
+def override(day: str) -> str:
     text = DEAL.read_text(encoding="utf-8")
     added = f'\n[tier_override]\napproved_by = "Board"\ndate = {day}\nreason = "limited volume"\n'
-    file = text.replace("\n[supplier]", f'\ntier = "low"\n{added}\n[supplier]', 1)
-    return file
+    return text.replace("\n[supplier]", f'\ntier = "low"\n{added}\n[supplier]', 1)
 
 
 # ---- which tier counts ------------------------------------------------------------------------
@@ -76,7 +75,7 @@ def test_a_stated_tier_below_the_assessed_one_needs_an_override() -> None:
 )
 def test_an_override_counts_for_the_facts_it_was_decided_on(tmp_path: Path, day: str, tier: Tier, words: str) -> None:
     file = tmp_path / "estmark.deal.toml"
-    file.write_text(str(override(day)).replace("../indices", str(SAMPLES / "indices")), encoding="utf-8")
+    file.write_text(override(day).replace("../indices", str(SAMPLES / "indices")), encoding="utf-8")
     found = assess_deal(load_deal(file), file, file.name, root=ROOT, today=TODAY)
     assert (found.tier, words in found.why[-1]) == (tier, True)
 

@@ -35,6 +35,7 @@ from clausegen.renewal_pack import pack
 from clausegen.renewals.calendar import render_calendar
 from clausegen.renewals.certificate import check_certificate, load_certificate
 from clausegen.renewals.due import Due, State
+from clausegen.renewals.history import NAME as HISTORY
 from clausegen.renewals.history import Event, History, record
 from clausegen.renewals.portfolio import Question
 from clausegen.renewals.portfolio import due as join

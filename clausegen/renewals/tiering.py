@@ -22,8 +22,9 @@ class TierToday(Value):
     ``before`` is the tier the contract had, ``alone`` the one its assessment leads to without its history;
     ``reasons`` are sentences, ``changed`` what differs from the deal as signed, ``doubts`` what is not known.
     ``blocked`` are reasons why it must not be renewed until they are settled, ``refused`` why it must not be
-    renewed at all; ``review`` why the risk must be assessed anew first. ``added`` and ``dropped`` are codes of elements that became due, or
-    ceased to be, against ``before``; ``held`` those due only because the tier may not fall yet.
+    renewed at all; ``review`` why the risk must be assessed anew first. ``added`` and ``dropped`` are codes of
+    elements that became due, or ceased to be, against ``before``; ``held`` those due only because the tier may
+    not fall yet.
     """
 
     tier: Tier
