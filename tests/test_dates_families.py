@@ -32,9 +32,7 @@ MASTER = read(
 
 
 def amendment(words: str, made: str = "10 January 2026", of: str = "14 March 2024") -> Dates:
-    return read(
-        f"AMENDMENT NO. 1 / This Amendment is made on {made} to the Licence Agreement dated {of}. / 1. {{words}}"
-    )
+    return read(f"AMENDMENT NO. 1 / This Amendment is made on {made} to the Licence Agreement dated {of}. / 1. {words}")
 
 
 # ---- amendments -------------------------------------------------------------------------------
@@ -140,7 +138,7 @@ AGREEMENTS = [
     ("This Agreement is made effective as of 1 May 2020 between A and B.", "2020-05-01", "the only day stated"),
     ("This Agreement between A and B concerns the trust formed on 9 February 2001. Signed on 3 March 2020.",
      "2020-03-03", "the forming of a trust is another event"),
-    ("This Agreement is made between A and B, who issued a Demand Note, dated December 5, 1995.", None, "another paper"),
+    ("This Agreement is between A and B, who issued a Demand Note, dated December 5, 1995.", None, "another paper"),
 ]  # fmt: skip
 
 
@@ -261,8 +259,14 @@ FOREIGN = [
      ("2024-03-14", "2024-04-01", "2027-03-31", "successive 1 year", "90 days", "2026-12-31", "otra")),
 ]  # fmt: skip
 FIELDS = (
-    "agreement_date", "effective_date", "expiration_date", "renewal_term", "notice_period", "notice_deadline", "notice_to",
-)  # fmt: skip
+    "agreement_date",
+    "effective_date",
+    "expiration_date",
+    "renewal_term",
+    "notice_period",
+    "notice_deadline",
+    "notice_to",
+)
 
 
 @pytest.mark.parametrize(("text", "values"), FOREIGN, ids=["German", "French", "Spanish"])
