@@ -130,6 +130,12 @@ def test_an_end_that_is_written_and_gives_no_day_is_named(words: str, reason: st
     assert (end.value, reason in end.reason) == (None, True)
 
 
+def test_a_time_zone_is_named() -> None:
+    end = read("AGREEMENT / 1. Term / This Agreement expires at 23:59 CET on 31 March 2027.").expiration_date
+    assert end is not None
+    assert (end.value, "time zone (CET)" in end.calculation) == ("2027-03-31", True)
+
+
 # ---- which date is the agreement's ------------------------------------------------------------
 
 AGREEMENTS = [
@@ -242,7 +248,7 @@ FOREIGN = [
      "ein Jahr, "
      "sofern er nicht mit einer Frist von drei Monaten zum Ende der Laufzeit gegenüber der anderen Partei "
      "gekündigt wird.",
-     ("2024-03-14", "2024-04-01", "2027-03-31", "successive 1 year", "3 months", "2026-12-31", "anderen Partei")),
+     ("2024-03-14", "2024-04-01", "2027-03-31", "successive 1 year", "3 months", "2026-12-31", "der anderen Partei")),
     ("CONTRAT / Le présent contrat est conclu le 14 mars 2024. / Article 3 Durée / Le contrat prend effet à "
      "compter du 1er "
      "avril 2024 pour une durée de trente-six mois. Il est reconduit tacitement pour des périodes successives "
@@ -256,7 +262,7 @@ FOREIGN = [
      "un año, salvo que cualquiera de las partes notifique a la otra su voluntad de no prorrogarlo con una "
      "antelación "
      "mínima de noventa días al vencimiento.",
-     ("2024-03-14", "2024-04-01", "2027-03-31", "successive 1 year", "90 days", "2026-12-31", "otra")),
+     ("2024-03-14", "2024-04-01", "2027-03-31", "successive 1 year", "90 days", "2026-12-31", "la otra")),
 ]  # fmt: skip
 FIELDS = (
     "agreement_date",
