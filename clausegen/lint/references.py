@@ -9,13 +9,6 @@ from clausegen.document import BlockKind
 from clausegen.lint.fault import Fault, fault
 from clausegen.segment import Role, Structure
 
-# "clause 9 of the Existing Agreement", "section 12 of the Police Act": not ours to resolve.
-_ELSEWHERE = re.compile(
-    r"(?:\([a-z0-9]+\))*(?:(?:,|\s+(?:and|or|to))\s+\d+(?:\([a-z0-9]+\))*)*,?\s+(?:of|to|in)\s+(?:(?:the|that|an?)\s+)?(?!this\b)[A-Z]"
-)
-_OURS = re.compile(
-    r"\s+(?:of|to|in)\s+(?:this|the)\s+(?:Agreement|Contract|Schedule|Annex|Addendum|Deed)\b(?!\s+(?:dated|of))"
-)
 _NUMBERED = frozenset({"section", "article", "clause", "paragraph"})
 _COUNTED = (Role.OPERATIVE, Role.SCHEDULE, Role.DEFINITION)
 _SCHEDULE = re.compile(r"(?:the\s+)?(?:schedule|annex(?:e|ure)?|appendix|exhibit|attachment)\b", re.IGNORECASE)
@@ -47,8 +40,7 @@ def broken_references(read: Structure) -> Iterator[Fault]:
         clause = read.clause_at(reference.start)
         if reference.found or (clause and clause.role in (Role.CONTENTS, Role.MARGIN)):
             continue
-        after = text[reference.end : reference.end + 60]
-        if _ELSEWHERE.match(after) and not _OURS.match(after):
+        if reference.elsewhere:
             continue
         word = _word(text, reference.start)
         if word in _NUMBERED and (word not in own or not numbered):
