@@ -32,9 +32,7 @@ MASTER = read(
 
 
 def amendment(words: str, made: str = "10 January 2026", of: str = "14 March 2024") -> Dates:
-    return read(
-        f"AMENDMENT NO. 1 / This Amendment is made on {made} to the Licence Agreement dated {of}. / 1. {{words}}"
-    )
+    return read(f"AMENDMENT NO. 1 / This Amendment is made on {made} to the Licence Agreement dated {of}. / 1. {words}")
 
 
 # ---- amendments -------------------------------------------------------------------------------
@@ -132,6 +130,12 @@ def test_an_end_that_is_written_and_gives_no_day_is_named(words: str, reason: st
     assert (end.value, reason in end.reason) == (None, True)
 
 
+def test_a_time_zone_is_named() -> None:
+    end = read("AGREEMENT / 1. Term / This Agreement expires at 23:59 CET on 31 March 2027.").expiration_date
+    assert end is not None
+    assert (end.value, "time zone (CET)" in end.calculation) == ("2027-03-31", True)
+
+
 # ---- which date is the agreement's ------------------------------------------------------------
 
 AGREEMENTS = [
@@ -140,7 +144,7 @@ AGREEMENTS = [
     ("This Agreement is made effective as of 1 May 2020 between A and B.", "2020-05-01", "the only day stated"),
     ("This Agreement between A and B concerns the trust formed on 9 February 2001. Signed on 3 March 2020.",
      "2020-03-03", "the forming of a trust is another event"),
-    ("This Agreement is made between A and B, who issued a Demand Note, dated December 5, 1995.", None, "another paper"),
+    ("This Agreement is between A and B, who issued a Demand Note, dated December 5, 1995.", None, "another paper"),
 ]  # fmt: skip
 
 
@@ -244,7 +248,7 @@ FOREIGN = [
      "ein Jahr, "
      "sofern er nicht mit einer Frist von drei Monaten zum Ende der Laufzeit gegenüber der anderen Partei "
      "gekündigt wird.",
-     ("2024-03-14", "2024-04-01", "2027-03-31", "successive 1 year", "3 months", "2026-12-31", "anderen Partei")),
+     ("2024-03-14", "2024-04-01", "2027-03-31", "successive 1 year", "3 months", "2026-12-31", "der anderen Partei")),
     ("CONTRAT / Le présent contrat est conclu le 14 mars 2024. / Article 3 Durée / Le contrat prend effet à "
      "compter du 1er "
      "avril 2024 pour une durée de trente-six mois. Il est reconduit tacitement pour des périodes successives "
@@ -258,11 +262,17 @@ FOREIGN = [
      "un año, salvo que cualquiera de las partes notifique a la otra su voluntad de no prorrogarlo con una "
      "antelación "
      "mínima de noventa días al vencimiento.",
-     ("2024-03-14", "2024-04-01", "2027-03-31", "successive 1 year", "90 days", "2026-12-31", "otra")),
+     ("2024-03-14", "2024-04-01", "2027-03-31", "successive 1 year", "90 days", "2026-12-31", "la otra")),
 ]  # fmt: skip
 FIELDS = (
-    "agreement_date", "effective_date", "expiration_date", "renewal_term", "notice_period", "notice_deadline", "notice_to",
-)  # fmt: skip
+    "agreement_date",
+    "effective_date",
+    "expiration_date",
+    "renewal_term",
+    "notice_period",
+    "notice_deadline",
+    "notice_to",
+)
 
 
 @pytest.mark.parametrize(("text", "values"), FOREIGN, ids=["German", "French", "Spanish"])

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from clausegen.dates.agreement import agreement_date
 from clausegen.dates.amendment import read_amendment
 from clausegen.dates.anchors import Named
@@ -16,6 +19,11 @@ from clausegen.dates.recipient import Recipient, read_recipient
 from clausegen.dates.renewal import Renewal, read_renewal
 from clausegen.findings import DateFinding, Dates
 from clausegen.segment import Structure
+
+_ZONE: Final = re.compile(
+    r"\b(?:UTC|GMT|(?:CE|WE|EE|E|P|C|M|B|I|J|A)S?D?T)\b(?:\s?[+-]\d{1,2}(?::\d\d)?)?"
+    r"|\b(?:Eastern|Pacific|Central|Mountain|Greenwich)\s+(?:(?:Standard|Daylight|Mean|European)\s+)?(?:Summer\s+)?Time\b"
+)
 
 
 def read_dates(structure: Structure, *, country: str = "") -> Dates:
@@ -54,13 +62,15 @@ def read_dates(structure: Structure, *, country: str = "") -> Dates:
 def _date(page: Page, fact: Fact | None) -> DateFinding | None:
     if fact is None:
         return None
+    zone = _ZONE.search(page.plain, fact.start, fact.end) if fact.day and fact.end - fact.start < 200 else None
+    elsewhere = f"stated in a time zone ({zone.group()}): elsewhere it may be the day before or after" if zone else ""
     return _finding(
         page,
         fact.start,
         fact.end,
         value=fact.day.isoformat() if fact.day else None,
         reason=fact.reason,
-        calculation=fact.calculation,
+        calculation="; ".join(filter(None, [fact.calculation, elsewhere])),
         kind=fact.kind,
     )
 

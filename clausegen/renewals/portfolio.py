@@ -12,7 +12,7 @@ from clausegen.errors import DocumentError
 from clausegen.findings import Dates
 from clausegen.library import Library
 from clausegen.playbook import Playbook
-from clausegen.portfolio import Entry
+from clausegen.portfolio import Entry, Outcome
 from clausegen.renewals.assessment import Assessment
 from clausegen.renewals.due import Due, Renewal, collect, renewal
 from clausegen.renewals.history import History
@@ -57,8 +57,8 @@ def due(entries: Iterable[Entry], question: Question, *, judge: Judge | None = N
     read: list[tuple[Entry, TierToday]] = []
     for entry in entries:
         paths.append(entry.path)
-        if entry.of:
-            continue  # the shadow of another file: that one speaks for it
+        if entry.of or entry.outcome is Outcome.EXCLUDED:
+            continue  # the shadow of another file, which speaks for it, or no contract
         today = _tier(entry, question)
         try:
             judged = judge(entry, today.tier) if judge else entry

@@ -35,7 +35,7 @@ _WRAP: Final = Alignment(wrap_text=True, vertical="top")
 _COLUMNS: Final = (
     ("State", 11), ("Act by", 12), ("Days left", 8), ("Ask by", 12), ("Contract", 34), ("Customer", 22), ("Owner", 14),
     ("Notice by", 12), ("Notice to", 26), ("Term ends", 12), ("Renewal", 11), ("Tier today", 10), ("May renew", 8),
-    ("Gaps", 7), ("Alarm", 40),
+    ("Gaps", 7), ("What happens", 40),
 )  # fmt: skip
 _DETAILS: Final = (
     ("Contract", 34), ("Country", 14), ("Product", 16), ("Notice period", 13), ("How it was counted", 36),
@@ -166,7 +166,7 @@ def _row(renewal: Renewal) -> tuple[object, ...]:
     return (
         renewal.state.value, renewal.act_by, renewal.days_left, renewal.ask_by, renewal.path, renewal.customer,
         renewal.owner, renewal.notice_by, renewal.notice_to, renewal.period_end, renewal.kind, renewal.tier.tier.value,
-        "yes" if renewal.may_renew else "no", len(renewal.gaps), renewal.alarm,
+        "yes" if renewal.may_renew else "no", len(renewal.gaps), renewal.alarm or renewal.reason,
     )  # fmt: skip
 
 
