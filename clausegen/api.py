@@ -16,7 +16,17 @@ from clausegen.ingest import load_document
 from clausegen.library import DEFAULT_PLAYBOOK, Library, load_library
 from clausegen.requirement import Tier
 from clausegen.segment import Part, Structure, read_as_one, structure
-from clausegen.verdict import SATISFIED_FROM, by_element, find, is_anchored, only_what_was_read, summary, verdict
+from clausegen.verdict import (
+    SATISFIED_FROM,
+    by_element,
+    find,
+    is_about_requirements,
+    is_anchored,
+    not_a_contract,
+    only_what_was_read,
+    summary,
+    verdict,
+)
 from clausegen.weights import model_sha256
 
 DETECTOR = "cascade-1"
@@ -83,6 +93,8 @@ def _judged(
     found = by_element(candidates(read, due, library, verify=verify))
     assurance = calibration().at(risk) if verify else None
     threshold = assurance.threshold if assurance else SATISFIED_FROM
+    codes = [element.code for requirement in library.requirements.values() for element in requirement.elements]
+    about_requirements = is_about_requirements(read, codes)
     verdicts = []
     for requirement, elements in due:
         anchored = is_anchored(requirement, found)
@@ -92,6 +104,8 @@ def _judged(
             )
             for element in elements
         ]
+        if about_requirements:
+            findings = [not_a_contract(finding) for finding in findings]
         verdicts.append(verdict(requirement, findings))
     return Report(
         generator=generator(library),

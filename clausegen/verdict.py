@@ -6,6 +6,7 @@ costs more than a wrong "missing", and both cost more than an honest "uncertain"
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from clausegen.detect.candidate import Candidate, Span
@@ -27,6 +28,9 @@ ANCHORED_FROM = 0.30
 # What the verifier is this sure of stands without that support.
 STANDS_ALONE_FROM = 0.93
 MOST_EVIDENCE = 3
+_CODE = re.compile(r"\b[A-Z]{3}-\d{1,2}\b")
+# A contract has no reason to name this many different elements by our codes.
+CODES_NAMED = 4
 # Languages of the labelled passages that the verifier was trained on.
 LANGUAGES = frozenset({"en", "de", "fr", "es"})
 
@@ -110,6 +114,20 @@ def find(
 def _because(opening: str, candidate: Candidate, element: Element) -> str:
     """The reason with the gates of the quoted words, or else with what was to be established."""
     return f"{opening}: {' and '.join(candidate.gates) or element.statement}"
+
+
+def is_about_requirements(structure: Structure, codes: Iterable[str]) -> bool:
+    """True for a text about the requirements, such as our own documentation: it names them by their codes."""
+    body = "\n".join(block.text for block in structure.document.agreed_blocks() if block.part == "body")
+    return len(set(_CODE.findall(body)) & set(codes)) >= CODES_NAMED
+
+
+def not_a_contract(finding: Finding) -> Finding:
+    """The finding, uncertain instead of satisfied, for a text about requirements."""
+    if finding.status is not Status.SATISFIED:
+        return finding
+    reason = "the words would establish it in a contract, but the file names requirements by code and is none"
+    return finding.model_copy(update={"status": Status.UNCERTAIN, "confidence": 0.5, "reason": reason})
 
 
 def only_what_was_read(finding: Finding, structure: Structure) -> Finding:

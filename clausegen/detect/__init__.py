@@ -39,7 +39,7 @@ def candidates(
     elements = [element for _, own in due for element in own]
     narrow = narrow_passages(structure)
     nomination = Nomination(narrow, {requirement.code for requirement, _ in due})
-    spoken = sentences(structure, parties(structure))
+    spoken = sentences(structure, parties(structure), elements)
     matched = _matcher(elements, library).candidates(spoken, nomination.near)
     if not verify:
         return matched
@@ -50,8 +50,7 @@ def candidates(
     opinion = Opinion(elements, structure, nomination)
     opinion.hear(narrow)
     opinion.hear(passage for passage in wide_passages(structure) if opinion.interested(passage))
-    objections = {s.clause.index: s.objection for s in spoken if s.objection}
-    found = [opinion.weighed(candidate) for candidate in matched] + opinion.candidates(objections)
+    found = [opinion.weighed(candidate) for candidate in matched] + opinion.candidates(spoken)
     return with_gates(found, spoken, library.gates)
 
 

@@ -6,7 +6,7 @@ A signal nominates; whether the words count is for scope and the verifier to say
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from nupunkt import sent_spans
 
@@ -27,23 +27,29 @@ class Sentence:
 
     __slots__ = ("canonical", "clause", "objection", "span")
 
-    def __init__(self, clause: Clause, span: Span, canonical: str) -> None:
+    def __init__(self, clause: Clause, span: Span, canonical: str, restated: Sequence[str] = ()) -> None:
         self.clause = clause
         self.span = span
         self.canonical = canonical
         self.objection = objection(canonical)
+        if not self.objection and any(statement in canonical for statement in restated):
+            self.objection = "it repeats what a requirement says instead of agreeing to it"
 
 
-def sentences(structure: Structure, parties: Parties, clauses: Iterable[Clause] | None = None) -> list[Sentence]:
-    """All sentences of binding clauses (or of those given), lead-ins put before list items."""
+def sentences(structure: Structure, parties: Parties, elements: Iterable[Element] = ()) -> list[Sentence]:
+    """All sentences of binding clauses, lead-ins put before list items.
+
+    Words that repeat the statement of one of the ``elements`` are a list of requirements, not a clause.
+    """
+    restated = [" ".join(element.statement.lower().split()) for element in elements]
     out: list[Sentence] = []
-    for clause in structure.binding() if clauses is None else clauses:
+    for clause in structure.binding():
         text = structure.text(clause)
         for start, end in split(text):
             words = text[start:end]
             spoken = f"{clause.lead_in} {words}" if clause.lead_in else words
             span = Span(start=clause.body + start, end=clause.body + end)
-            out.append(Sentence(clause, span, parties.canonical(spoken)))
+            out.append(Sentence(clause, span, parties.canonical(spoken), restated))
     return out
 
 
