@@ -39,9 +39,10 @@ def check(
     playbook: str = DEFAULT_PLAYBOOK,
     library: Library | None = None,
     risk: float = DEFAULT_RISK,
+    grammar: str = "",
 ) -> Report:
     """Read a contract and judge it at a tier. Raises DocumentError when it cannot be read."""
-    return judge(load_document(path), tier=tier, playbook=playbook, library=library, risk=risk)
+    return judge(load_document(path), tier=tier, playbook=playbook, library=library, risk=risk, grammar=grammar)
 
 
 def judge(
@@ -52,16 +53,18 @@ def judge(
     library: Library | None = None,
     risk: float = DEFAULT_RISK,
     verify: bool = True,
+    grammar: str = "",
 ) -> Report:
     """Judge a document that has been read: each due element, with evidence.
 
     ``risk`` is the share (0-1) of contracts for which a false "satisfied" is accepted; a smaller one makes
-    more elements uncertain.
+    more elements uncertain. ``grammar`` names a spaCy pipeline that reads direction as a second reader:
+    "shipped", or the name of an installed one.
 
     ``verify=False`` leaves the trained verifier out: the declared signals of the library then speak alone,
     which is quick and repeatable but finds little of what other lawyers write.
     """
-    return _judged(structure(document), tier, playbook, library, risk, verify=verify)
+    return _judged(structure(document), tier, playbook, library, risk, verify=verify, grammar=grammar)
 
 
 def judge_family(
@@ -72,6 +75,7 @@ def judge_family(
     library: Library | None = None,
     risk: float = DEFAULT_RISK,
     verify: bool = True,
+    grammar: str = "",
 ) -> Report:
     """Judge a master agreement with its schedules and amendments as one contract.
 
@@ -80,17 +84,17 @@ def judge_family(
     run on through the joined texts.
     """
     read = read_as_one([(Part(role), structure(document)) for role, document in members])
-    return _judged(read, tier, playbook, library, risk, verify=verify)
+    return _judged(read, tier, playbook, library, risk, verify=verify, grammar=grammar)
 
 
 def _judged(
-    read: Structure, tier: Tier, playbook: str, library: Library | None, risk: float, *, verify: bool
+    read: Structure, tier: Tier, playbook: str, library: Library | None, risk: float, *, verify: bool, grammar: str
 ) -> Report:
     library = library or load_library()
     book = library.playbook(playbook)
     due = list(library.due(book, tier))
     document = read.document
-    found = by_element(candidates(read, due, library, verify=verify))
+    found = by_element(candidates(read, due, library, verify=verify, grammar=grammar))
     assurance = calibration().at(risk) if verify else None
     threshold = assurance.threshold if assurance else SATISFIED_FROM
     codes = [element.code for requirement in library.requirements.values() for element in requirement.elements]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TypedDict
 
 import click
 
@@ -15,7 +16,7 @@ from clausegen.errors import DocumentError, UsageError
 from clausegen.findings import Report
 from clausegen.ingest import load_document
 from clausegen.ingest.formats import EXTENSIONS
-from clausegen.library import DEFAULT_PLAYBOOK, load_library
+from clausegen.library import DEFAULT_PLAYBOOK, Library, load_library
 from clausegen.report.json import render_json, render_jsonl
 from clausegen.report.terminal import render_text
 from clausegen.requirement import Severity, Status, Tier
@@ -45,6 +46,12 @@ SEVERITIES = {"critical": {Severity.CRITICAL}, "major": {Severity.CRITICAL, Seve
     show_default=True,
     help="Share of contracts for which a false 'satisfied' is accepted; less makes more elements uncertain.",
 )
+@click.option(
+    "--grammar",
+    default="",
+    metavar="PIPELINE",
+    help="Let a grammar check who may act: 'shipped', or an installed spaCy pipeline such as en_core_web_sm.",
+)
 @click.option("--format", "form", type=click.Choice(_FORMATS), default="text", show_default=True)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the report to a file.")
 @click.option("--force", is_flag=True, help="Replace the output file if it is there.")
@@ -69,6 +76,7 @@ def check(
     others: tuple[Path, ...],
     playbook: str,
     risk: float,
+    grammar: str,
     form: str,
     output: Path | None,
     force: bool,
@@ -87,6 +95,7 @@ def check(
         raise UsageError(f"--with belongs to one contract, and {len(files)} are named; name the master agreement alone")
     library = load_library()
     library.playbook(playbook)
+    options = _Options(playbook=playbook, library=library, risk=risk, grammar=grammar)
     reports: list[Report] = []
     unread = False
     for path in files:
@@ -94,9 +103,9 @@ def check(
             if others:
                 family = [(part, load_document(one)) for part, one in [("master", path), *((None, o) for o in others)]]
                 named = [(part or part_of(document), document) for part, document in family]
-                reports.append(judge_family(named, tier=Tier(tier), playbook=playbook, library=library, risk=risk))
+                reports.append(judge_family(named, tier=Tier(tier), **options))
             else:
-                reports.append(check_one(path, tier=Tier(tier), playbook=playbook, library=library, risk=risk))
+                reports.append(check_one(path, tier=Tier(tier), **options))
         except DocumentError as error:
             click.echo(str(error), err=True)
             unread = True
@@ -110,6 +119,15 @@ def check(
         sys.exit(2)
     if any(_counts(report, set(fail_on), SEVERITIES[fail_severity]) for report in reports):
         sys.exit(1)
+
+
+class _Options(TypedDict):
+    """How everything in one run is judged."""
+
+    playbook: str
+    library: Library
+    risk: float
+    grammar: str
 
 
 def _rendered(form: str, reports: list[Report]) -> str | bytes:

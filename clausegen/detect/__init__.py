@@ -31,10 +31,12 @@ def candidates(
     library: Library,
     *,
     verify: bool = True,
+    grammar: str = "",
 ) -> list[Candidate]:
     """Nominate words for every due element.
 
     Without ``verify`` the declared signals speak alone: what the tests of a clause folder are about.
+    ``grammar`` names a pipeline (see ``nlp``) that reads direction as well.
     """
     elements = [element for _, own in due for element in own]
     narrow = narrow_passages(structure)
@@ -51,7 +53,12 @@ def candidates(
     opinion.hear(narrow)
     opinion.hear(passage for passage in wide_passages(structure) if opinion.interested(passage))
     found = [opinion.weighed(candidate) for candidate in matched] + opinion.candidates(spoken)
-    return with_gates(found, spoken, library.gates)
+    found = with_gates(found, spoken, library.gates)
+    if grammar:
+        from clausegen.detect.grammar import doubted  # spaCy is loaded only where it is asked for
+
+        found = doubted(found, spoken, elements, grammar)
+    return found
 
 
 def _matcher(elements: Sequence[Element], library: Library) -> Matcher:
