@@ -105,6 +105,16 @@ def test_a_megabyte_of_policy_is_drafted_and_of_name_refused(tmp_path: Path) -> 
     assert (result.exit_code, "product.name" in result.output, len(result.output) < 500) == (2, True, True)
 
 
+def test_numbers_in_a_policy_are_its_own_but_a_blank_is_a_blank(tmp_path: Path) -> None:
+    policy = {**deal_data()["human_rights_policy"], "text": "See clause 99 of this policy.\n\nAnnex Z says more."}
+    result = run("draft", deal_file(tmp_path, human_rights_policy=policy), "-o", tmp_path / "a.md")
+    assert (result.exit_code, "in words of the deal file" in result.output) == (0, True), result.output
+    policy["text"] = "Adopted on [date]."
+    result = run("draft", deal_file(tmp_path, human_rights_policy=policy), "-o", tmp_path / "b.md")
+    assert (result.exit_code, "[placeholder]" in result.output) == (2, True)
+    assert not (tmp_path / "b.md").exists()
+
+
 def test_conforming_edits_are_listed(tmp_path: Path) -> None:
     deal = deal_file(tmp_path)
     assert "Availability" in run("draft", deal, "--list-conforming-edits").output

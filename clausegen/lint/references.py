@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from clausegen.document import BlockKind
@@ -10,6 +11,7 @@ from clausegen.lint.fault import Fault, fault
 from clausegen.segment import Role, Structure
 
 _NUMBERED = frozenset({"section", "article", "clause", "paragraph"})
+_OFTEN = 0.5  # of the references by the word most used; guesswork, to tell our articles from a covenant's
 _COUNTED = (Role.OPERATIVE, Role.SCHEDULE, Role.DEFINITION)
 _SCHEDULE = re.compile(r"(?:the\s+)?(?:schedule|annex(?:e|ure)?|appendix|exhibit|attachment)\b", re.IGNORECASE)
 _FOREIGN = re.compile(r"clause numbers in this document are those of", re.IGNORECASE)
@@ -33,8 +35,11 @@ def broken_references(read: Structure) -> Iterator[Fault]:
     text = read.document.text
     if _FOREIGN.search(text):
         return
-    # "Article 17" is another text's unless this one calls its own provisions so.
-    own = {_word(text, reference.start) for reference in read.references if reference.found} | {"clause"}
+    # "Article 17" is another text's unless this one calls its own provisions so; a number that is there by
+    # chance shows nothing.
+    called = Counter(_word(text, reference.start) for reference in read.references if reference.found)
+    often = max(called.values(), default=0) * _OFTEN
+    own = {word for word, count in called.items() if count >= often} | {"clause"}
     numbered = any(clause.number for clause in read.clauses)
     for reference in read.references:
         clause = read.clause_at(reference.start)

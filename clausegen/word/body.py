@@ -61,8 +61,14 @@ class Body:
             self._signs_next = index + 1 < len(paragraphs) and paragraphs[index + 1].kind is Kind.SIGNATURE
             if paragraph.cells:
                 group = self._group(index)
-                out.append(self._table(group) if paragraph.kind is Kind.ROW else self._signatures(group))
                 index += len(group)
+                if paragraph.kind is Kind.ROW:
+                    out.append(self._table(group))
+                    # Two tables in a row would become one; before a new page, the gap must not need one itself.
+                    turns = index < len(paragraphs) and paragraphs[index].kind is Kind.SCHEDULE
+                    out.append(_NOTHING if turns else _GAP)
+                else:
+                    out.append(self._signatures(group))
                 self._previous = paragraph.kind
                 continue
             if paragraph.kind is Kind.CONTENTS:
@@ -210,8 +216,7 @@ class Body:
                 )
             out.append("</w:tr>")
         out.append("</w:tbl>")
-        # Two tables in a row would become one.
-        return "".join(out) + '<w:p><w:pPr><w:spacing w:after="0"/></w:pPr></w:p>'
+        return "".join(out)
 
     def _signatures(self, blocks: Sequence[Paragraph]) -> str:
         width = self._width()
@@ -225,13 +230,14 @@ class Body:
             who, *lines = signature_lines(block)
             cell = "".join(
                 f'<w:p><w:pPr><w:pStyle w:val="{style}"/><w:tabs><w:tab w:val="left" w:pos="1134"/>'
-                f'<w:tab w:val="right" w:leader="underscore" w:pos="{right - 216}"/></w:tabs></w:pPr>'
+                f'<w:tab w:val="right" w:leader="underscore" w:pos="{right - 216}"/></w:tabs>'
+                f"{_APART if line is lines[0] else ''}</w:pPr>"
                 f"{text_run(line)}{_leader(line)}</w:p>"
                 for line in lines
             )
             out.append(
                 f'<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr><w:tcW w:w="{left}" w:type="dxa"/></w:tcPr>'
-                f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{text_run(who, True)}</w:p></w:tc>'
+                f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{_APART}</w:pPr>{text_run(who, True)}</w:p></w:tc>'
                 f'<w:tc><w:tcPr><w:tcW w:w="{right}" w:type="dxa"/></w:tcPr>{cell}</w:tc></w:tr>'
             )
         return "".join(out) + "</w:tbl>"
@@ -246,6 +252,8 @@ _NOTHING = (
     '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
     '<w:rPr><w:sz w:val="2"/></w:rPr></w:pPr></w:p>'
 )
+_GAP = '<w:p><w:pPr><w:spacing w:after="0"/></w:pPr></w:p>'
+_APART = '<w:spacing w:before="240"/>'  # room to sign above the line
 _TAB = "<w:r><w:tab/></w:r>"
 _SHORT = 10  # letters that fit before the first tab of a signature line
 _ROWS_TOGETHER = 12  # a table of so many rows is kept on one page
