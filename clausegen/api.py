@@ -8,10 +8,11 @@ from pathlib import Path
 from clausegen import __version__
 from clausegen.calibration import DEFAULT_RISK, calibration
 from clausegen.dates import read_dates
+from clausegen.dates.family import Family, amended
 from clausegen.detect import candidates
 from clausegen.detect.verifier import NAME as VERIFIER
-from clausegen.document import Document
-from clausegen.findings import Contract, Generator, Report
+from clausegen.document import Document, Notice
+from clausegen.findings import Contract, DateFinding, Dates, Generator, Report
 from clausegen.ingest import load_document
 from clausegen.library import DEFAULT_PLAYBOOK, Library, load_library
 from clausegen.requirement import Tier
@@ -83,8 +84,27 @@ def judge_family(
     amendments in the order they were made. Evidence says in ``part`` which file it stands in; its offsets
     run on through the joined texts.
     """
-    read = read_as_one([(Part(role), structure(document)) for role, document in members])
-    return _judged(read, tier, playbook, library, risk, verify=verify, grammar=grammar)
+    parts = [(Part(role), structure(document)) for role, document in members]
+    family = _dates_as_amended(parts)
+    report = _judged(read_as_one(parts), tier, playbook, library, risk, verify=verify, grammar=grammar)
+    told = tuple(Notice(code="amendment-not-applied", message=concern) for concern in family.concerns)
+    contract = report.contract.model_copy(update={"notices": report.contract.notices + told})
+    return report.model_copy(update={"dates": family.dates, "contract": contract})
+
+
+def _dates_as_amended(parts: Sequence[tuple[Part, Structure]]) -> Family:
+    """The dates that hold for a family, their offsets into the joined text."""
+    at = 0
+    read: list[tuple[Part, str, Dates]] = []
+    for part, one in parts:
+        found = {
+            name: value.model_copy(update={"start": value.start + at, "end": value.end + at})
+            for name, value in read_dates(one)
+            if isinstance(value, DateFinding) and value.end
+        }
+        read.append((part, one.document.path, read_dates(one).model_copy(update=found)))
+        at += len(one.document.text) + 1 if one.document.text else 0
+    return amended(read[0][2], [(path, dates) for part, path, dates in read[1:] if part is Part.AMENDMENT])
 
 
 def _judged(

@@ -77,6 +77,20 @@ def test_a_schedule_adds_what_the_master_lacks_and_the_evidence_says_where() -> 
     assert finding.evidence[0].part == "schedule schedule.txt"
 
 
+def test_an_amendment_moves_the_end_and_its_words_are_a_slice_of_the_joined_text() -> None:
+    dated = MASTER + "\n3.2 This Agreement is dated 1 March 2025 and expires on 28 February 2027."
+    later = DELETION.replace(
+        "1. Section 2.1 of the Agreement is hereby deleted in its entirety.",
+        "1. This Amendment is dated 1 June 2026. The Agreement shall expire on 31 December 2028.",
+    )
+    members = [("master", a_document(dated, "m.txt")), ("amendment", a_document(later, "a.txt"))]
+    end = judge_family(members, tier=Tier.LOW, verify=False).dates.expiration_date
+    assert end is not None
+    assert end.value == "2028-12-31"
+    joined = members[0][1].text + "\n" + members[1][1].text
+    assert joined[end.start : end.end] == end.text
+
+
 def test_evidence_is_a_slice_of_the_joined_text() -> None:
     members = [(Part.MASTER, structure(a_document(MASTER))), (Part.SCHEDULE, structure(a_document(SCHEDULE)))]
     read = read_as_one(members)

@@ -67,9 +67,9 @@ def test_our_own_documentation_is_no_contract(name: str) -> None:
 
 def test_another_language_is_uncertain_not_missing() -> None:
     text = (
-        "Umowa licencyjna. Dostawca może zawiesić korzystanie z systemu, jeżeli podejrzewa nadużycie, bez "
-        "wcześniejszego powiadomienia. Zamawiający zapłaci wynagrodzenie w terminie trzydziestu dni od "
-        "dnia otrzymania faktury, a w przypadku zwłoki także odsetki ustawowe. Strony nie mogą przenieść praw bez zgody drugiej strony."
+        "Umowa licencyjna. Dostawca może zawiesić korzystanie z systemu, jeżeli podejrzewa nadużycie. "
+        "Zamawiający zapłaci wynagrodzenie w terminie trzydziestu dni od dnia otrzymania faktury. "
+        "Strony nie mogą przenieść praw z tej umowy na osoby trzecie bez zgody drugiej strony."
     )
     report = judge(a_document(text), tier=Tier.HIGH)
     assert {f.status for v in report.verdicts for f in v.findings} == {Status.UNCERTAIN}
