@@ -74,6 +74,8 @@ class Opinion:
         value = candidate.satisfied or candidate.contradicted
         if opinion < (DOUBTED_BELOW if outcome == SATISFIED else CONTRADICTION_DOUBTED_BELOW):
             value = DOUBTED_SIGNAL
+        elif outcome == SATISFIED:
+            value = 1 - (1 - value) * (1 - opinion)  # two readers who agree, as if they read independently
         value = max(value, opinion)
         return candidate.model_copy(
             update={
