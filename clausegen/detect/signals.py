@@ -73,7 +73,7 @@ class Matcher:
         def row(text: str) -> int:
             if text not in rows:
                 rows[text] = len(self._patterns)
-                self._patterns.append(_pattern(text, classes))
+                self._patterns.append(pattern(text, classes))
             return rows[text]
 
         self._compiled = [
@@ -158,7 +158,7 @@ class _Compiled:
         return any(map(text.has, self._all))
 
 
-def _pattern(text: str, classes: dict[str, str]) -> re.Pattern[str]:
+def pattern(text: str, classes: dict[str, str]) -> re.Pattern[str]:
     """Compile a pattern, ``{name}`` replaced by the alternatives of the word class."""
 
     def expand(found: re.Match[str]) -> str:
