@@ -74,9 +74,11 @@ class Reader:
         signals = [s for _, form in _forms(known) for s in (*form.signals, *form.answered_by)]
         self._signals = {signal: (compiled(signal.all), compiled(signal.none)) for signal in signals}
 
-    def hits(self, sentences: Sequence[Sentence], wanted: frozenset[str] | None = None) -> Iterator[Hit]:
+    def hits(
+        self, sentences: Sequence[Sentence], structure: Structure, wanted: frozenset[str] | None = None
+    ) -> Iterator[Hit]:
         """Every form that stands in a clause, whatever the contract says elsewhere; of ``wanted`` elements only."""
-        for group in _clauses(sentences):
+        for group in _clauses(sentences, structure):
             words = " ".join(sentence.canonical for sentence in group)
             for defeater in self.known.defeaters:
                 if not any(start in words for start in defeater.about):
@@ -119,7 +121,7 @@ class Reader:
         return "; ".join(found.group() for p in self._signals[signal][0] for found in p.finditer(words))
 
 
-def defeaters(
+def defeats(
     sentences: Sequence[Sentence], candidates: Sequence[Candidate], structure: Structure, library: Library
 ) -> list[Candidate]:
     """What defeats or casts doubt on the elements that ``candidates`` speak for, in reading order."""
@@ -129,7 +131,7 @@ def defeaters(
     reader = _reader(library)
     protected = _protected(candidates, sentences, reader)
     out = []
-    for hit in reader.hits(sentences, frozenset(support)):
+    for hit in reader.hits(sentences, structure, frozenset(support)):
         overriding = _any(reader.overriding, hit.words)
         if not overriding and reader.answered(hit, sentences):
             continue
@@ -173,9 +175,7 @@ def _support(candidates: Sequence[Candidate], structure: Structure) -> dict[str,
     }
 
 
-def _protected(
-    candidates: Sequence[Candidate], sentences: Sequence[Sentence], reader: Reader
-) -> frozenset[str] | None:
+def _protected(candidates: Sequence[Candidate], sentences: Sequence[Sentence], reader: Reader) -> frozenset[str] | None:
     """Numbers of the clauses that prevail over all others; empty for "the human-rights provisions"; None for none."""
     best = max((c for c in candidates if c.element == PREVAILS and not c.objection), key=_satisfied, default=None)
     if best is None or best.satisfied < CLEAR:
@@ -246,12 +246,16 @@ def _named(clause: Clause, names: frozenset[str], structure: Structure, *, at: i
     return covers(names, number)
 
 
-def _clauses(sentences: Sequence[Sentence]) -> Iterator[list[Sentence]]:
+def _clauses(sentences: Sequence[Sentence], structure: Structure) -> Iterator[list[Sentence]]:
+    """The sentences of each clause, a run-in heading put before the first: "Precedence: (i) the Purchase Order"."""
     group: list[Sentence] = []
     for sentence in sentences:
-        if group and sentence.clause.index != group[0].clause.index:
+        clause = sentence.clause
+        if group and clause.index != group[0].clause.index:
             yield group
             group = []
+        if not group and (heading := structure.document.text[clause.start : clause.body].strip()):
+            sentence = sentence.preceded(" ".join(heading.lower().split()))
         group.append(sentence)
     if group:
         yield group

@@ -32,6 +32,10 @@ class Sentence:
         self.canonical = canonical
         self.objection = objection(canonical)
 
+    def preceded(self, words: str) -> Sentence:
+        """The same sentence with canonical words put before it."""
+        return Sentence(self.clause, self.span, f"{words} {self.canonical}")
+
 
 def sentences(structure: Structure, parties: Parties, clauses: Iterable[Clause] | None = None) -> list[Sentence]:
     """All sentences of binding clauses (or of those given), lead-ins put before list items."""
