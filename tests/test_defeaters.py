@@ -1,5 +1,8 @@
 """Clauses elsewhere that take away what a contract gives: what defeats, what only looks alike, and why."""
 
+# A row of the table is read across.
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import pytest
@@ -307,6 +310,7 @@ NUMBERS = [
     ("clause 4 (four) days", {"4"}),
     ("Articles 3 through 5", {"3", "4", "5"}),
     ("(refers to G-6)", {"g-6"}),
+    ("clause EIGHTH", {"8"}),
     ("articles of association within 30 days", set()),
     ("clauses 1 to 900000", {"1", "900000"}),
 ]

@@ -138,13 +138,11 @@ def defeats(
         for code, strength in _touched(hit.form, support):
             if not _reaches(hit, code, support, structure, reader):
                 continue
-            if protected is not None and not overriding and hit.form.kind == "words" and not code.startswith("PRE"):
-                # A clause by which the human-rights provisions prevail settles the conflict on paper; what is
-                # left of a plain "defeats" is worth a look, and a mere doubt is not.
-                if _inside(support[code], protected, structure) and not _named(hit.clause, protected, structure):
-                    if strength == DOUBTS:
-                        continue
-                    strength = DOUBTS
+            if not overriding and _settled(hit, code, support, protected, structure):
+                # What is left of a plain "defeats" is worth a look, and a mere doubt is not.
+                if strength == DOUBTS:
+                    continue
+                strength = DOUBTS
             out.append(
                 Candidate(
                     element=code,
@@ -228,8 +226,14 @@ def _spared(hit: Hit, own: Support, structure: Structure, reader: Reader) -> boo
     return False
 
 
-def _inside(own: Support, names: frozenset[str], structure: Structure) -> bool:
-    return not names or all(_named(structure.clauses[index], names, structure) for index in own.clauses)
+def _settled(
+    hit: Hit, code: str, support: dict[str, Support], protected: frozenset[str] | None, structure: Structure
+) -> bool:
+    """True when a clause by which the human-rights provisions prevail settles the conflict on paper."""
+    if protected is None or hit.form.kind != "words" or code.startswith(PREVAILS[:3]):
+        return False
+    inside = all(_named(structure.clauses[index], protected, structure) for index in support[code].clauses)
+    return not protected or (inside and not _named(hit.clause, protected, structure))
 
 
 def _named(clause: Clause, names: frozenset[str], structure: Structure, *, at: int | None = None) -> bool:

@@ -22,12 +22,37 @@ _OF = re.compile(
     rf"({_WORD}\s*(?:{_NUMBER}))",
     re.IGNORECASE,
 )
+# "clause EIGHTH" is clause 8.
+_ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+]
+_ORDINAL = re.compile(rf"({_WORD}\s*)({'|'.join(_ORDINALS)})\b", re.IGNORECASE)
 LONGEST_RANGE = 60
 
 
 def named(text: str) -> frozenset[str]:
     """Lower-cased clause numbers named in a text, ranges spelt out; "clause 4" is not split into 4.1, 4.2."""
     out: set[str] = set()
+    text = _ORDINAL.sub(lambda found: f"{found[1]}{_ORDINALS.index(found[2].lower()) + 1}", text)
     for found in _LIST.finditer(_OF.sub(_turned, text)):
         numbers = re.sub(r"\([^)\d]{3,60}\)", "", found.group(1)).lower()
         stem = ""
