@@ -1,15 +1,25 @@
 """How well and how fast dates are read, against expert labels and beside amagi-contract-deadlines.
 
-    python benchmarks/dates.py CUAD [--split all|development|held-out] [--show FIELD]
+    python benchmarks/dates.py CUAD [--split all|development|held-out|first-held-out] [--show FIELD]
 
-CUAD is a folder in the data set's public layout (full_contract_txt, master_clauses.csv). Every third contract,
-by file name, is held out. It is not clean: its totals and kinds of fault steered some changes, so its figures flatter.
+CUAD is a folder in the data set's public layout (full_contract_txt, master_clauses.csv). Three parts:
+
+* first-held-out: every third contract by file name. Its totals and kinds of fault steered some changes of the
+  first round, none of the second, in which it was measured and not looked at.
+* held-out: of the others, those whose file name has a SHA-256 divisible by three. It was set aside for the second
+  round; in the first it was part of development, so its figures flatter where the first round fitted it.
+* development: the rest, the only contracts that were looked at one by one in the second round.
 
 * exact: of the contracts for which an expert gave a full day, the share in which exactly that day was read;
 * answered: of those for which the experts marked no words at all, the share in which a day was read all the same;
-* presence: F1 of renewal term and notice period (an expert marked words or an answer, a value was read);
+  "by reference" counts those in which the contract says "this Agreement commences on the date hereof" or the like:
+  of twenty such contracts in development the experts marked the words of fourteen and passed over those of five;
+* presence: F1 of renewal term and notice period (an expert marked words or an answer; an automatic renewal or an
+  option was read, or after an initial term no fixed end; or a notice period, be its length withheld);
 * deadline: where experts gave a full expiry day and a notice period, the share in which the deadline is the one that
   follows from the expert's values (a renewal still to come is counted from the stated expiry).
+
+The peer takes part where it is installed (pip install amagi-contract-deadlines).
 
 Expert days of years before 1940 are slips of the century ("1/1/1936" for 2036) and are put right; days such as 31/1
 are read the other way round.
@@ -20,6 +30,7 @@ from __future__ import annotations
 import argparse
 import csv
 import datetime as dt
+import hashlib
 import importlib.util
 import re
 import sys
@@ -56,9 +67,10 @@ def expert_day(answer: str) -> dt.date | None:
         return None
 
 
-def expert_period(answer: str) -> relativedelta | None:
-    found = re.search(r"(\d+)\W*(day|week|month|year)", answer.lower())
-    return relativedelta(**{f"{found.group(2)}s": int(found.group(1))}) if found else None  # type: ignore[arg-type]
+def expert_periods(answer: str) -> list[relativedelta]:
+    """Every period an expert gives: "180 days / 6 months" are two, and either is right."""
+    found = re.findall(r"(\d+)\W*(day|week|month|year)", answer.lower())
+    return [relativedelta(**{f"{unit}s": int(number)}) for number, unit in found]  # type: ignore[arg-type]
 
 
 def rows(folder: Path, split: str) -> list[tuple[dict[str, str], Path]]:
@@ -72,8 +84,15 @@ def rows(folder: Path, split: str) -> list[tuple[dict[str, str], Path]]:
     absent = sum(path is None for _, path in pairs)
     if absent:
         print(f"note: {absent} rows without a text file are left out")
-    chosen = [pair for number, pair in enumerate(pairs) if split == "all" or (number % 3 == 2) == (split == "held-out")]
+    chosen = [pair for number, pair in enumerate(pairs) if split in ("all", part(number, pair[0]["Filename"]))]
     return [(row, path) for row, path in chosen if path is not None]
+
+
+def part(number: int, name: str) -> str:
+    """The part of a contract: ``number`` is its place among all file names in order."""
+    if number % 3 == 2:
+        return "first-held-out"
+    return "held-out" if int(hashlib.sha256(name.encode()).hexdigest(), 16) % 3 == 0 else "development"
 
 
 def _bare(name: str) -> str:
@@ -87,7 +106,7 @@ class Score:
         self.counts: Counter[str] = Counter()
         self.wrong: dict[str, list[str]] = {}
 
-    def day(self, field: str, row: dict[str, str], got: dt.date | None) -> None:
+    def day(self, field: str, row: dict[str, str], got: dt.date | None, kind: str = "") -> None:
         column = DATES[field]
         answer, words = row[f"{column}-Answer"], row[column]
         expected = expert_day(answer)
@@ -99,6 +118,9 @@ class Score:
         elif words == "[]" and not answer:
             self.counts[f"{field} none"] += 1
             self.counts[f"{field} answered"] += got is not None
+            self.counts[f"{field} referred"] += got is not None and kind == "reference"
+            if got is not None:
+                self.wrong.setdefault(field, []).append(f"{row['Filename'][:50]}: expert none, read {got}")
 
     def presence(self, field: str, row: dict[str, str], got: bool) -> None:
         expected = bool(row[f"{TERMS[field]}-Answer"]) or row[TERMS[field]] != "[]"
@@ -108,13 +130,14 @@ class Score:
 
     def deadline(self, row: dict[str, str], got: dt.date | None) -> None:
         ends = expert_day(row["Expiration Date-Answer"])
-        notice = expert_period(row["Notice Period to Terminate Renewal-Answer"])
-        if ends and notice:
+        notices = expert_periods(row["Notice Period to Terminate Renewal-Answer"])
+        if ends and notices:
+            right = [ends - notice for notice in notices]
             self.counts["deadline n"] += 1
-            self.counts["deadline ok"] += got == ends - notice
-            if got != ends - notice:
+            self.counts["deadline ok"] += got in right
+            if got not in right:
                 self.wrong.setdefault("notice_deadline", []).append(
-                    f"{row['Filename'][:50]}: expert {ends - notice}, read {got}"
+                    f"{row['Filename'][:50]}: expert {right[0]}, read {got}"
                 )
 
     def show(self, name: str) -> None:
@@ -125,6 +148,7 @@ class Score:
                 f"  {field:<16} exact {c[f'{field} ok']:>3} of {c[f'{field} n']:>3} ({share(c[f'{field} ok'], c[f'{field} n'])})"
                 f"   answered where none is stated {c[f'{field} answered']:>2} of {c[f'{field} none']:>3} "
                 f"({share(c[f'{field} answered'], c[f'{field} none'])})"
+                + (f", {c[f'{field} referred']} of them by reference" if c[f"{field} referred"] else "")
             )
         for field in TERMS:
             tp, fp, fn = (c[f"{field} {kind}"] for kind in ("tp", "fp", "fn"))
@@ -161,10 +185,14 @@ def ours(contracts: list[tuple[dict[str, str], Path]]) -> Score:
         seconds += time.process_time() - between
         whole += time.process_time() - start
         for field in DATES:
-            score.day(field, row, value(getattr(dates, field)))
-        for field in TERMS:
-            finding = getattr(dates, field)
-            score.presence(field, row, finding is not None and finding.value is not None)
+            read_now = getattr(dates, field)
+            score.day(field, row, value(read_now), read_now.kind if read_now else "")
+        renewal = dates.renewal_term
+        goes_on = renewal is not None and (
+            renewal.kind in ("automatic", "option") or (renewal.kind == "perpetual" and dates.initial_term is not None)
+        )
+        score.presence("renewal_term", row, goes_on)
+        score.presence("notice_period", row, dates.notice_period is not None)
         score.deadline(row, value(dates.notice_deadline))
     score.show("clausegen")
     count = len(contracts)
@@ -208,7 +236,7 @@ def peer(contracts: list[tuple[dict[str, str], Path]]) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("cuad", type=Path)
-    parser.add_argument("--split", choices=["all", "development", "held-out"], default="all")
+    parser.add_argument("--split", choices=["all", "development", "held-out", "first-held-out"], default="all")
     parser.add_argument("--show", default="", metavar="FIELD", help="List the contracts read wrongly.")
     options = parser.parse_args()
     contracts = rows(options.cuad, options.split)

@@ -30,6 +30,19 @@ def _printable(text: str) -> str:
     return text
 
 
+def _dotted(entries: Any) -> Any:
+    """{a = {b = 5}} as {"a.b" = 5}; anything else as it is."""
+    if not isinstance(entries, dict):
+        return entries
+    flat: dict[str, Any] = {}
+    for name, value in entries.items():
+        if isinstance(value, dict):
+            flat.update({f"{name}.{inner}": answer for inner, answer in value.items()})
+        else:
+            flat[name] = value
+    return flat
+
+
 Text = Annotated[str, Field(min_length=1, max_length=2_000), AfterValidator(_printable)]
 LongText = Annotated[str, Field(min_length=1, max_length=2_000_000), AfterValidator(_printable)]
 
@@ -163,24 +176,37 @@ class Factors(Value):
 
 
 class ExistingAgreement(Value):
-    """The signed agreement that a schedule, addendum, notice or certificate belongs to."""
+    """The signed agreement that a schedule, addendum, notice or certificate belongs to.
+
+    ``clauses`` are clause numbers that the drafter states, by "requirement.element"; they go before those
+    that the checker finds.
+    """
 
     title: Text
     date: dt.date
     reference: str = ""
+    clauses: dict[str, Text] = Field(default_factory=dict)
+
+    @field_validator("clauses", mode="before")
+    @classmethod
+    def _tables_of_clauses_are_dotted(cls, clauses: Any) -> Any:
+        return _dotted(clauses)
 
 
 class Incident(Value):
     """What a notice is about: when the supplier learnt of it, and what is suspected.
 
     ``summary`` goes into the notice as it stands; name no source in it. ``measures`` are the remedial
-    measures imposed; ``decided_by`` is the person who takes the decision the notice records.
+    measures imposed; ``decided_by`` is the person who takes the decision the notice records. ``notice_date``
+    is the date of the notice, by default that of the deal; ``cause`` is why an agreement is terminated.
     """
 
     reference: Text
     date: dt.date
     summary: Text
     decided_by: Text
+    notice_date: dt.date | None = None
+    cause: Literal["misuse", "non-cooperation"] = "misuse"
     scope: Text = "all use of the System"
     measures: tuple[Text, ...] = ()
     records: tuple[Text, ...] = ()
@@ -233,15 +259,7 @@ class Deal(Value):
     @classmethod
     def _tables_of_answers_are_dotted(cls, answers: Any) -> Any:
         """[answers.suspension] days = 5 is the same as "suspension.days" = 5."""
-        if not isinstance(answers, dict):
-            return answers
-        flat: dict[str, Any] = {}
-        for name, value in answers.items():
-            if isinstance(value, dict):
-                flat.update({f"{name}.{inner}": answer for inner, answer in value.items()})
-            else:
-                flat[name] = value
-        return flat
+        return _dotted(answers)
 
     @field_validator("answers")
     @classmethod

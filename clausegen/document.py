@@ -176,7 +176,8 @@ class Document(Value):
     """A contract as read, or as assembled.
 
     ``text`` is the accepted visible text of all parts in reading order, blocks joined by a newline.
-    ``language`` is an ISO 639-1 code or ``""`` when undecided. ``sha256`` is of the file's bytes.
+    ``language`` is the ISO 639-1 code of the language most of it is in, "other" for one that is not known,
+    ``""`` when too little of it is prose to tell. ``sha256`` is of the file's bytes.
     """
 
     path: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import re
@@ -9,7 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, cast
 
 from clausegen.assemble import assemble, refusals, shell
 from clausegen.assemble.conforming import all_edits, conflicts
@@ -61,15 +62,17 @@ def draft(
     UsageError when a PDF cannot be made.
     """
     library = library or load_library()
-    if deal.tier and shell(library, kind).cites:
-        # A notice under a signed agreement keeps the tier it was signed at: a suspension must not be refused
-        # because the risk has risen.
-        assessment = None
-    tier = decided_tier(deal, assessment.tier if assessment else None)
-    against = assessment.refusal if assessment else ()
+    # A notice under a signed agreement keeps the tier it was signed at: a suspension must not be refused
+    # because the risk has risen.
+    keeps = deal.tier is not None and shell(library, kind).cites
+    deciding = None if keeps else assessment
+    tier = decided_tier(deal, deciding.tier if deciding else None)
+    against = deciding.refusal if deciding else ()
     paper = compose(
         deal, tier, library=library, kind=kind, contract=contract, report=report, notes=notes, against=against
     )
+    if assessment:
+        paper = dataclasses.replace(paper, manifest={**paper.manifest, "assessment": recorded(assessment, deal)})
     data = written(paper, form, deal, house or default_house(library.root))
     return Draft(paper=paper, data=data, manifest=manifest(paper, data))
 
@@ -97,9 +100,19 @@ def compose(
     cited: Mapping[str, str] = {}
     if form.cites:
         # Without the signed agreement at hand, the agreement drafted from the same deal is cited.
-        cited = clause_numbers(report) if report else assemble(deal, library, tier).numbers()
+        found_in = clause_numbers(report) if report else drafted_numbers(assemble(deal, library, tier))
+        cited = {**found_in, **(deal.agreement.clauses if deal.agreement else {})}
     found = conflicts(structure(contract), all_edits(library.root)) if contract and form.clauses else {}
     return assemble(deal, library, tier, kind=kind, cited=cited, conflicts=found, notes=notes)
+
+
+def recorded(assessment: Assessment, deal: Deal) -> dict[str, object]:
+    """What the manifest keeps of an assessment: the tier, who assessed it and when, and what it rests on.
+
+    ``stated_tier`` is the deal's own; the manifest's "tier" is the one the document was drafted at.
+    """
+    kept = assessment.model_dump(mode="json", exclude={"schema_version", "deal", "changes", "thresholds"})
+    return {"stated_tier": deal.tier.value if deal.tier else None, **kept}
 
 
 def written(paper: Paper, form: Format, deal: Deal, house: House) -> bytes:
@@ -187,6 +200,15 @@ def clause_numbers(report: Report) -> dict[str, str]:
             at_home = [clause for clause in clauses if _top(clause) == home]
             if clauses:
                 numbers[f"{verdict.requirement}.{element}"] = (at_home or clauses)[0]
+    return numbers
+
+
+def drafted_numbers(paper: Paper) -> dict[str, str]:
+    """The same for an agreement that was drafted here: every element that is in it, with the number it has."""
+    numbers = paper.numbers()
+    for clause in cast("list[dict[str, Any]]", paper.manifest["clauses"]):
+        for element in clause["elements"]:
+            numbers.setdefault(f"{clause['requirement']}.{element['element']}", element["clause"])
     return numbers
 
 

@@ -78,7 +78,11 @@ class DateFinding(Value):
 
 
 class Dates(Value):
-    """Dates that matter for renewal, each with its evidence."""
+    """Dates that matter for renewal, each with its evidence.
+
+    ``notice_to`` has the recipient of the notice as value. In an amendment, ``amends`` is the date of the
+    agreement it changes, and ``extension`` the period by which it prolongs it.
+    """
 
     agreement_date: DateFinding | None = None
     effective_date: DateFinding | None = None
@@ -87,6 +91,9 @@ class Dates(Value):
     renewal_term: DateFinding | None = None
     notice_period: DateFinding | None = None
     notice_deadline: DateFinding | None = None
+    notice_to: DateFinding | None = None
+    amends: DateFinding | None = None
+    extension: DateFinding | None = None
 
 
 class Generator(Value):

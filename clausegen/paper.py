@@ -55,7 +55,7 @@ class Kind(StrEnum):
     SCHEDULE = "schedule"  # the heading that opens a schedule
     ITEM = "item"  # levels 1 to 3 in a schedule or a notice: 1, (a), (i)
     ROW = "row"  # a row of a table; level 1 is its head
-    SIGNATURE = "signature"  # cells: for whom, name, title
+    SIGNATURE = "signature"  # cells: for whom, name, title, further blanks
     CONTENTS = "contents"  # where the table of contents goes
 
 
@@ -155,9 +155,12 @@ def _unmarked(text: str) -> str:
 
 
 def signature_lines(paragraph: Paragraph) -> tuple[str, ...]:
-    """What a signature block shows: for whom, then a line each for signature, name, title and date."""
-    who, name, title, *_ = ["".join(run.text for run in cell) for cell in paragraph.cells] + ["", "", ""]
-    return who, "Signature:", f"Name: {name}", f"Title: {title}", "Date:"
+    """What a signature block shows: for whom, then a line each for signature, name, title, more blanks and date.
+
+    Cells after the third name further blanks: authority, witness, seal.
+    """
+    who, name, title, *more = ["".join(run.text for run in cell) for cell in paragraph.cells]
+    return who, "Signature:", f"Name: {name}", f"Title: {title}", *(f"{label}:" for label in more), "Date:"
 
 
 _BLOCK_KINDS = {

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from clausegen.assemble import assemble
 from clausegen.assemble.conforming import all_edits, conflicts
+from clausegen.dates.family import day
 from clausegen.deal import Deal, ExistingAgreement
 from clausegen.document import Document
 from clausegen.drafting import clause_numbers
@@ -20,8 +21,9 @@ from clausegen.errors import UsageError
 from clausegen.findings import Report
 from clausegen.library import Library
 from clausegen.paper import Kind, Paper, Paragraph, Run
-from clausegen.renewals.due import Renewal, day
+from clausegen.renewals.due import Renewal
 from clausegen.renewals.practice import Practice
+from clausegen.renewals.tiering import TierToday
 from clausegen.requirement import Severity, Status, Tier
 from clausegen.segment import structure
 from clausegen.word import House, default_house, write_docx
@@ -99,6 +101,7 @@ def gap_report(renewal: Renewal, report: Report) -> Paper:
     dates = [
         ("Term ends", renewal.period_end),
         ("Last day for notice", renewal.notice_by),
+        ("Notice to", renewal.notice_to),
         ("Begin by", renewal.ask_by),
         ("Tier today", renewal.tier.tier.value),
         ("Tier before", renewal.tier.before.value),
@@ -109,11 +112,11 @@ def gap_report(renewal: Renewal, report: Report) -> Paper:
         _heading("Renewal"),
         _row(("Particular", "Value"), head=True),
         *(_row((name, str(value or "unknown"))) for name, value in dates),
-        *(_text(words) for words in (renewal.alarm, renewal.calculation, renewal.reason) if words),
-        *(_text(words) for words in renewal.tier.reasons),
-        *(_text(words) for words in (*renewal.tier.refused, *renewal.tier.blocked)),
-        *(_text(f"To be assessed anew: {words}") for words in renewal.tier.review),
+        *(_text(words) for words in (renewal.alarm, renewal.reason) if words),
+        *(_text(f"How it was counted: {words}") for words in (renewal.calculation,) if words),
+        *(_text(words) for words in renewal.amendments),
         *(_text(words) for words in renewal.certificates),
+        *_tier_report(renewal.tier),
         _heading("Gaps"),
     ]
     if not renewal.gaps:
@@ -125,6 +128,28 @@ def gap_report(renewal: Renewal, report: Report) -> Paper:
             for gap in renewal.gaps
         ]
     return Paper(title="Gap report", kind="gap-report", paragraphs=tuple(out))
+
+
+def _tier_report(tier: TierToday) -> list[Paragraph]:
+    """Why the tier is what it is, what changed since signature, and which elements that makes due."""
+    said = [
+        *(f"Refused: {words}" for words in tier.refused),
+        *(f"Blocked: {words}" for words in tier.blocked),
+        *tier.reasons,
+        *(f"To be assessed anew: {words}" for words in tier.review),
+    ]
+    if tier.added:
+        said.append(f"Becomes due at tier {tier.tier}, was not at {tier.before}: {', '.join(tier.added)}.")
+    if tier.dropped:
+        said.append(f"No longer due at tier {tier.tier}: {', '.join(tier.dropped)}.")
+    if tier.held:
+        said.append(f"Due only until the tier may fall, after the clean reviews it needs: {', '.join(tier.held)}.")
+    out = [_heading("Risk tier"), *(_text(words[:1].upper() + words[1:]) for words in said)]
+    if tier.changed:
+        out += [_text("What changed since signature:"), *(_text(f"• {words}") for words in tier.changed)]
+    if tier.doubts:
+        out += [_text("The assessment rests on what is not known:"), *(_text(f"• {words}") for words in tier.doubts)]
+    return out if len(out) > 1 else []
 
 
 def questionnaire(deal: Deal, practice: Practice) -> Paper:
@@ -208,6 +233,8 @@ def _manifest(files: dict[str, bytes], contract: Document, renewal: Renewal, ref
     held = {
         "contract": {"path": renewal.path, "sha256": contract.sha256},
         "tier": renewal.tier.tier.value,
+        "tier_reasons": [*renewal.tier.reasons, *renewal.tier.changed],
+        "becomes_due": list(renewal.tier.added),
         "refused": list(refused),
         "files": {name: hashlib.sha256(data).hexdigest() for name, data in files.items()},
     }

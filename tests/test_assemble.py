@@ -38,6 +38,12 @@ INCIDENT = {
     "records": ["the authorisation file"],
     "identifiers": ["+00 555 0100"],
 }
+CITED = {
+    "suspension": "14",
+    "suspension.unilateral": "14.1",
+    "suspension.on-suspicion": "14.2(b)",
+    "investigation-cooperation.duty-to-cooperate": "17.1",
+}
 DRAFTED = [kind for kind in kinds(LIBRARY) if kind != "refusal-memo"]
 
 
@@ -100,6 +106,7 @@ def test_definitions_are_alphabetical_and_only_those_in_use() -> None:
         ("each Party shall", "Party", True, "the term itself"),
         ("the Parties shall", "Party", True, "its plural"),
         ("several Targets are", "Target", True, "a plural in s"),
+        ("10 Business Days", "Business Day", True, "a plural in ys"),
         ("Targeted persons", "Target", False, "another word"),
         ("the Subsystem", "System", False, "the end of another word"),
         ("the system", "System", False, "no capital"),
@@ -148,16 +155,57 @@ def test_the_manifest_says_why_each_clause_is_there() -> None:
 
 def test_a_notice_cites_the_numbers_of_the_signed_agreement() -> None:
     deal = a_deal(agreement=AGREEMENT, incident=INCIDENT)
-    cited = {"suspension": "14", "suspension.on-suspicion": "14.2(b)", "investigation-cooperation": "17"}
-    text = as_document(assemble(deal, LIBRARY, Tier.HIGH, kind="suspension-notice", cited=cited)).text
+    text = as_document(assemble(deal, LIBRARY, Tier.HIGH, kind="suspension-notice", cited=CITED)).text
     assert "Under clause 14.2(b) suspicion on reasonable grounds is enough." in text
-    assert "Under clause 14 we suspend" in text
+    assert "Under clause 14.1 we suspend" in text
 
 
-def test_a_notice_that_no_clause_supports_is_refused() -> None:
+def test_a_notice_claims_no_right_that_the_agreement_lacks() -> None:
     deal = a_deal(agreement=AGREEMENT, incident=INCIDENT)
-    with pytest.raises(DraftRefused, match="no clause that satisfies suspension"):
-        assemble(deal, LIBRARY, Tier.HIGH, kind="suspension-notice", cited={"human-rights": "3"})
+    text = as_document(assemble(deal, LIBRARY, Tier.HIGH, kind="suspension-notice", cited=CITED)).text
+    assert "no liability" not in text
+    more = {**CITED, "suspension.no-liability": "14.6"}
+    text = as_document(assemble(deal, LIBRARY, Tier.HIGH, kind="suspension-notice", cited=more)).text
+    assert "gives rise to no liability on our part (clause 14.6)" in text
+
+
+@pytest.mark.parametrize("lacking", ["suspension.unilateral", "suspension.on-suspicion"])
+def test_a_notice_that_no_clause_supports_is_refused(lacking: str) -> None:
+    """The clause on the subject is not enough: it may hold another right."""
+    deal = a_deal(agreement=AGREEMENT, incident=INCIDENT)
+    cited = {name: number for name, number in CITED.items() if name != lacking}
+    with pytest.raises(DraftRefused, match=rf"was found that satisfies SUS-\d {lacking}"):
+        assemble(deal, LIBRARY, Tier.HIGH, kind="suspension-notice", cited=cited)
+
+
+def test_the_drafter_may_state_the_clause_numbers() -> None:
+    agreement = {**AGREEMENT, "clauses": {"suspension": {"on-suspicion": "14.2(b)"}}}
+    deal = a_deal(agreement=agreement, incident=INCIDENT)
+    paper = compose(deal, Tier.HIGH, library=LIBRARY, kind="suspension-notice")
+    assert "Under clause 14.2(b) suspicion" in as_document(paper).text
+    wrong = a_deal(agreement={**AGREEMENT, "clauses": {"suspension.speed": "9"}}, incident=INCIDENT)
+    with pytest.raises(DraftRefused, match=r"agreement\.clauses: there is no element 'suspension\.speed'"):
+        compose(wrong, Tier.HIGH, library=LIBRARY, kind="suspension-notice")
+
+
+def test_a_notice_is_not_older_than_what_it_is_about() -> None:
+    incident = {**INCIDENT, "date": dt.date(2026, 5, 1)}
+    with pytest.raises(DraftRefused, match=r"give incident\.notice_date"):
+        compose(a_deal(agreement=AGREEMENT, incident=incident), Tier.HIGH, library=LIBRARY, kind="suspension-notice")
+    dated = a_deal(agreement=AGREEMENT, incident={**incident, "notice_date": dt.date(2026, 5, 2)})
+    assert "2 May 2026" in as_document(compose(dated, Tier.HIGH, library=LIBRARY, kind="suspension-notice")).text
+
+
+def test_a_statement_that_ends_with_a_full_stop_gets_no_second_one() -> None:
+    text = as_document(drafted("suspension-notice")).text
+    assert "a journalist was targeted.\n" in text
+    assert ".." not in text
+
+
+def test_an_agreement_not_yet_signed_cannot_be_amended() -> None:
+    later = {**AGREEMENT, "date": dt.date(2026, 12, 1)}
+    with pytest.raises(DraftRefused, match=r"agreement\.date is 2026-12-01"):
+        compose(a_deal(agreement=later), Tier.HIGH, library=LIBRARY, kind="addendum")
 
 
 REFUSED = [

@@ -15,7 +15,8 @@ import clausegen.commands.draft as command
 from clausegen.cli import main
 from clausegen.deal import load_deal
 from clausegen.errors import UsageError
-from clausegen.interview import _toml, complete
+from clausegen.interview import complete
+from clausegen.interview.file import to_toml
 
 
 @pytest.fixture(autouse=True)
@@ -26,7 +27,7 @@ def small_library(monkeypatch: pytest.MonkeyPatch) -> None:
 def deal_file(folder: Path, **changes: Any) -> Path:
     path = folder / "deal.toml"
     data = {k: v for k, v in deal_data(agreement=AGREEMENT, incident=INCIDENT, **changes).items() if v is not None}
-    path.write_text(_toml(data), encoding="utf-8")
+    path.write_text(to_toml(data), encoding="utf-8")
     return path
 
 
@@ -102,6 +103,16 @@ def test_a_megabyte_of_policy_is_drafted_and_of_name_refused(tmp_path: Path) -> 
     product = {**deal_data()["product"], "name": "x" * 1_000_000}
     result = run("draft", deal_file(tmp_path, product=product), "-o", tmp_path / "b.docx")
     assert (result.exit_code, "product.name" in result.output, len(result.output) < 500) == (2, True, True)
+
+
+def test_numbers_in_a_policy_are_its_own_but_a_blank_is_a_blank(tmp_path: Path) -> None:
+    policy = {**deal_data()["human_rights_policy"], "text": "See clause 99 of this policy.\n\nAnnex Z says more."}
+    result = run("draft", deal_file(tmp_path, human_rights_policy=policy), "-o", tmp_path / "a.md")
+    assert (result.exit_code, "in words of the deal file" in result.output) == (0, True), result.output
+    policy["text"] = "Adopted on [date]."
+    result = run("draft", deal_file(tmp_path, human_rights_policy=policy), "-o", tmp_path / "b.md")
+    assert (result.exit_code, "[placeholder]" in result.output) == (2, True)
+    assert not (tmp_path / "b.md").exists()
 
 
 def test_conforming_edits_are_listed(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import struct
 import zipfile
 import zlib
@@ -11,9 +12,12 @@ from pathlib import Path
 
 import pytest
 from builders import NAMESPACES, Page, X, docx, line, p, page, part, pdf, sdt, table
+from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from clausegen.api import judge
+from clausegen.cli import main
 from clausegen.errors import DamagedDocument, DocumentError, EncryptedDocument, LimitExceeded, UnsupportedFormat
 from clausegen.ingest import limits, load_document
 from clausegen.ingest.isolate import ReadingProcess
@@ -260,3 +264,74 @@ def _read_or_refuse(path: Path, content: bytes) -> None:
     for block in document.blocks:
         if block.agreed:
             assert document.text[block.start : block.end] == block.text
+
+
+# ---- the command line -------------------------------------------------------------------------
+
+
+def _password_pdf(folder: Path) -> bytes:
+    from pypdf import PdfWriter
+
+    writer = PdfWriter()
+    writer.append(str(pdf(folder / "open.pdf", page(CLAUSE))))
+    writer.encrypt("secret", algorithm="RC4-128")
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def test_each_bad_file_is_one_line_and_exit_2_and_the_batch_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    bad: list[Path] = []
+    for number, name in enumerate(MAKERS):
+        file_name, make, _, _ = MAKERS[name]
+        bad.append(folder / f"{number:02}-{file_name}")
+        bad[-1].write_bytes(make(tmp_path))
+    bad.append(folder / "password.pdf")
+    bad[-1].write_bytes(_password_pdf(tmp_path))
+    good = docx(folder / "zz.docx", "1. Suspension", f"1.1 {CLAUSE}.")
+    signals_only = {"verify": False}  # the verifier is slow to load and no part of this
+    monkeypatch.setattr(
+        "clausegen.commands.check.check_one", lambda path, **asked: judge(load_document(path), **asked, **signals_only)
+    )
+    ran = CliRunner().invoke(main, ["check", *map(str, bad), str(good), "--format", "jsonl", "--tier", "low"])
+    assert ran.exit_code == 2
+    lines = ran.stderr.splitlines()
+    assert [line.split(": ", 1)[0] for line in lines] == [str(path) for path in bad]
+    assert all("; " in line for line in lines)  # what happened; what to try
+    reports = [json.loads(line) for line in ran.stdout.splitlines()]
+    assert [report["contract"]["path"] for report in reports] == [str(good)]
+    assert reports[0]["contract"]["coverage"]["complete"]
+
+
+def test_a_scan_of_two_million_points_is_read_in_bounds(tmp_path: Path, reading_process: ReadingProcess) -> None:
+    scan = Page("", size=(2_000_000, 2_000_000))
+    scan.image = bytes(10_000)
+    document = reading_process.load(pdf(tmp_path / "a.pdf", page(CLAUSE), scan))
+    assert document.text == CLAUSE
+    assert document.coverage.pages_unread == (2,)
+    assert not document.coverage.complete
+
+
+@pytest.mark.parametrize("kind", ["pdf", "docx"])
+@given(edits=_EDITS)
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_mutated_files_never_break_the_reading_process(
+    kind: str, edits: list[tuple[float, bytes, int]], reading_process: ReadingProcess, tmp_path: Path
+) -> None:
+    content = bytearray(_seed(kind, tmp_path))
+    for place, inserted, removed in edits:
+        at = int(place * len(content))
+        content[at : at + removed] = inserted
+    path = tmp_path / f"a.{kind}"
+    path.write_bytes(bytes(content))
+    try:
+        document = reading_process.load(path)
+    except DocumentError as error:
+        assert "unexpectedly" not in error.reason  # noqa: PT017 - a refusal must be one we know
+        assert "was ended" not in error.reason  # noqa: PT017
+        return
+    assert document.text == "\n".join(block.text for block in document.blocks if block.agreed)

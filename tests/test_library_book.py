@@ -77,6 +77,15 @@ def test_the_book_has_every_element_with_wording_and_examples(library: Library, 
     assert [code for code, entry in entries.items() if not entry.examples] == []
 
 
+def test_the_parts_of_a_compound_element_are_printed(printed: Book, page: str) -> None:
+    compound = [entry for chapter in printed.chapters for entry in chapter.entries if entry.parts]
+    assert len(compound) > 50
+    assert all(len(entry.parts) > 1 for entry in compound)
+    assert "<h4>Takes all of</h4><ul><li>the system itself is disabled, or all use ceases</li>" in page
+    shown = CliRunner().invoke(main, ["explain", "SUS-4"]).output
+    assert "  a) the system itself is disabled, or all use ceases\n  b) the customer does not resist" in shown
+
+
 def test_a_critical_element_shows_three_positions_and_when_to_walk_away(printed: Book) -> None:
     for chapter in printed.chapters:
         for entry in chapter.entries:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,9 +13,12 @@ from test_assemble import AGREEMENT, INCIDENT
 from clausegen.api import judge
 from clausegen.assemble import kinds, shell
 from clausegen.deal import Deal
-from clausegen.drafting import POSITIONS, at_position, compose
+from clausegen.document import Document
+from clausegen.drafting import POSITIONS, Format, at_position, compose, draft
+from clausegen.findings import Report
+from clausegen.ingest import load_document
 from clausegen.library import load_library
-from clausegen.lint import faults_of_paper
+from clausegen.lint import faults, faults_of_paper
 from clausegen.paper import Paper, as_document
 from clausegen.requirement import Status, Tier
 
@@ -43,24 +48,51 @@ def shortcomings(paper: Paper, tier: Tier) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("tier", TIERS)
-@pytest.mark.parametrize("kind", WITH_CLAUSES)
-def test_a_draft_with_the_clauses_lacks_nothing_at_its_tier(kind: str, tier: Tier) -> None:
-    assert shortcomings(drafted(kind, tier), tier) == {}
+# The words of the clauses do not depend on the kind: benchmarks/drafts.py goes through every combination.
+JUDGED = [(kind, tier, "preferred") for kind in WITH_CLAUSES for tier in TIERS]
+JUDGED += [("agreement", tier, position) for tier in TIERS for position in POSITIONS if position != "preferred"]
 
 
-@pytest.mark.parametrize("position", [position for position in POSITIONS if position != "preferred"])
-def test_no_position_of_the_ladder_empties_an_element(position: str) -> None:
-    assert shortcomings(drafted("agreement", Tier.HIGH, position), Tier.HIGH) == {}
-
-
-@pytest.mark.parametrize("tier", TIERS)
-@pytest.mark.parametrize("kind", [kind for kind in kinds(LIBRARY) if shell(LIBRARY, kind).binds])
-def test_every_kind_is_drafted_without_a_drafting_fault(kind: str, tier: Tier) -> None:
-    assert [str(fault) for fault in faults_of_paper(drafted(kind, tier))] == []
+@pytest.mark.parametrize(("kind", "tier", "position"), JUDGED)
+def test_a_draft_with_the_clauses_lacks_nothing_at_its_tier(kind: str, tier: Tier, position: str) -> None:
+    assert shortcomings(drafted(kind, tier, position), tier) == {}
 
 
 @pytest.mark.parametrize("position", POSITIONS)
 @pytest.mark.parametrize("tier", TIERS)
-def test_every_position_is_drafted_without_a_drafting_fault(position: str, tier: Tier) -> None:
-    assert [str(fault) for fault in faults_of_paper(drafted("agreement", tier, position))] == []
+@pytest.mark.parametrize("kind", [kind for kind in kinds(LIBRARY) if shell(LIBRARY, kind).binds])
+def test_every_kind_is_drafted_without_a_drafting_fault(kind: str, tier: Tier, position: str) -> None:
+    assert [str(fault) for fault in faults_of_paper(drafted(kind, tier, position))] == []
+
+
+@pytest.mark.parametrize("form", ["docx", "md", "html"])
+@pytest.mark.parametrize("kind", kinds(LIBRARY))
+def test_a_file_read_again_has_no_drafting_fault_either(kind: str, form: Format, tmp_path: Path) -> None:
+    deal = deal_at(Tier.HIGH)
+    if not shell(LIBRARY, kind).binds:
+        deal = deal.model_copy(update={"end_user": None})
+    for notes in (False, True):
+        file = tmp_path / f"{notes}.{form}"
+        file.write_bytes(draft(deal, library=LIBRARY, kind=kind, form=form, notes=notes).data)
+        assert [str(fault) for fault in faults(load_document(file))] == []
+
+
+@pytest.fixture(scope="module")
+def signed() -> tuple[Document, Report]:
+    """An agreement at tier high, and what the checker says about it."""
+    document = as_document(compose(deal_at(Tier.HIGH), Tier.HIGH, library=LIBRARY))
+    return document, judge(document, tier=Tier.HIGH, library=LIBRARY, verify=False)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in kinds(LIBRARY) if shell(LIBRARY, kind).cites])
+def test_a_notice_cites_the_clauses_where_the_checker_finds_them(kind: str, signed: tuple[Document, Report]) -> None:
+    """The same numbers whether they come from the draft itself or from the checker that reads it."""
+    deal = deal_at(Tier.HIGH)
+    document, report = signed
+    own = compose(deal, Tier.HIGH, library=LIBRARY, kind=kind)
+    read = compose(deal, Tier.HIGH, library=LIBRARY, kind=kind, contract=document, report=report)
+    assert _numbers(read) == _numbers(own)
+
+
+def _numbers(paper: Paper) -> list[str]:
+    return re.findall(r"clause (\d+(?:\.\d+)*)", as_document(paper).text)

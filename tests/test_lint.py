@@ -50,6 +50,7 @@ def test_a_contract_without_a_fault_has_none() -> None:
 
 PLANTED = [
     (("2.2 The Widget is late. Any Widget is lost.",), "undefined-term", "a term nothing defines"),
+    (("2.2 Pay within 5 Business Days, or within 9 Business Days.",), "undefined-term", "a term after a figure"),
     (("“Goods” means things.",), "unused-term", "a definition nobody needs"),
     (("“Fees” means other amounts.",), "term-defined-twice", "two meanings of one word"),
     (("2.2 This is subject to clause 9.4.",), "broken-reference", "a clause that is not there"),
@@ -91,6 +92,13 @@ CLEAN = [
     (("2.2 Within sixty (60) days the Customer shall pay.",), "words and figures agree"),
     (("2.2 The Customer shall pay:", "(a) first; and", "(b) second."), "a list in order"),
     (("2.2 The Fee is due.",), "the singular of a defined term"),
+    (("2.2 Within twenty-four (24) hours, or one hundred and twenty (120) days.",), "composed numbers"),
+    (("2.2 This follows Articles 17 and 19(3) of the Covenant.",), "several articles of another text"),
+    (("2.2 The limit is from 1 April 2026 Concurrent Targets 15.", "2.3 At most 15 targets."), "a year is no limit"),
+    (("2.2 “Includes” means includes without limitation.",), "a word explained, not a term"),
+    (("“Goods” has the meaning given in clause 2.2.", "2.2 (“Goods”) are things; the Goods last."), "said where"),
+    (("“Goods” means things. “Ware” means wares.", "2.2 A Ware is a Ware, not the Goods."), "definitions run together"),
+    (("7 Drafting note: STD-1. Source: Other Licence, section 14.10 (no rights).",), "a note of the drafter"),
 ]
 
 
@@ -99,8 +107,71 @@ def test_a_look_alike_is_no_fault(lines: tuple[str, ...], reason: str) -> None:
     assert codes(*lines) == set(), reason
 
 
+SURVIVAL = [
+    ("1.1 The Customer shall keep it secret.", "(a) clause 1 (confidentiality).", False, "named by its subject"),
+    ("1.1 The Customer shall keep it secret.", "(a) clause 1 (audit and logs).", True, "named by another subject"),
+    ("1.1 This clause survives termination.", "(a) clause 1 (confidentiality).", False, "says so and is named"),
+    ("1.1 It is so.", "(a) clause 2 (payment).", False, "nothing says that it survives"),
+    ("1.1 This clause 1 shall survive termination.", "(a) clause 2 (payment).", True, "says so and is not named"),
+]
+
+
+@pytest.mark.parametrize(("clause", "entry", "faulty", "reason"), SURVIVAL)
+def test_the_survival_list_fits_the_clauses(clause: str, entry: str, faulty: bool, reason: str) -> None:
+    lines = ["1. Confidentiality", clause, "2. Payment", "2.1 The Customer shall pay.", "3. Survival"]
+    lines += ["3.1 These clauses survive the end of this contract:", entry]
+    blocks = []
+    for line in lines:
+        number, _, words = line.partition(" ")
+        heading = number.endswith(".")
+        kind = BlockKind.HEADING if heading else BlockKind.LIST_ITEM
+        number = "3.1(a)" if number == "(a)" else number.rstrip(".")
+        blocks.append(Block(text=words, start=0, end=0, kind=kind, number=number, label=number))
+    found = {fault.code for fault in faults(Document.from_blocks(blocks))}
+    assert ("survival-list" in found) is faulty, reason
+
+
 def test_a_fault_says_where_it_is() -> None:
     document = contract("2.2 The Customer is [●].")
     fault = faults(document)[0]
     assert document.text[fault.start : fault.end] == "[●]"
     assert str(fault) == "clause 2.2: a blank is left open: [●] [placeholder]"
+
+
+def numbered(*lines: tuple[str, str]) -> Document:
+    """Blocks with a number each, as a reader makes them."""
+    kinds = {True: BlockKind.TABLE_CELL, False: BlockKind.LIST_ITEM}
+    return Document.from_blocks(
+        [
+            Block(text=text, start=0, end=0, kind=kinds[text.endswith("%")], number=number, label=number)
+            for number, text in lines
+        ]
+    )
+
+
+BROKEN_LINES = [
+    (("clause 26.", "clause 26. A Party may wait."), "a reference at the beginning of a line"),
+    (("2026.", "2026. It expires at the end of that term."), "a year at the beginning of a line"),
+    (("99.9", "99.9 %"), "a figure in a table"),
+    (("3.A", "Exhibit A: Particulars"), "an exhibit that is numbered among the clauses"),
+]
+
+
+@pytest.mark.parametrize(("odd", "reason"), BROKEN_LINES)
+def test_a_number_that_is_no_clause_number_leaves_no_gap(odd: tuple[str, str], reason: str) -> None:
+    document = numbered(
+        ("1.", "The Customer shall pay the price as provided below."),
+        ("2.", "The Customer shall pay on time, as it has agreed with the"),
+        odd,
+        ("3.", "The Customer shall not wait."),
+    )
+    assert [fault.code for fault in faults(document) if fault.code == "numbering"] == [], reason
+
+
+def test_an_exhibit_with_an_automatic_number_is_there() -> None:
+    blocks = [
+        Block(text="The particulars stand in Exhibit A.", start=0, end=0, kind=BlockKind.LIST_ITEM, number="1."),
+        Block(text="Particulars", start=0, end=0, kind=BlockKind.HEADING, number="1.A", label="Exhibit A:"),
+        Block(text="The price is 100.", start=0, end=0, kind=BlockKind.PARAGRAPH),
+    ]
+    assert faults(Document.from_blocks(blocks)) == []

@@ -79,6 +79,13 @@ def test_a_wrong_history_is_refused_with_every_fault_and_its_line(tmp_path: Path
     assert ":14 events.2.resolves: the reference of an event" in message
 
 
+def test_a_moment_is_no_day(tmp_path: Path) -> None:
+    file = tmp_path / "history.toml"
+    file.write_text('[[events]]\ncontract = "a.docx"\ndate = 2026-03-01T00:00:00Z\nkind = "incident"\n')
+    with pytest.raises(DataError, match="without hour and time zone"):
+        load_history(file, PRACTICE)
+
+
 def test_an_event_that_does_not_fit_leaves_the_history_as_it_was(tmp_path: Path) -> None:
     file = tmp_path / "history.toml"
     record(file, event("review", "2026-01-01", "clean"), PRACTICE)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clausegen.document import Block, Document
+from clausegen.document import Block, BlockKind, Document
 from clausegen.segment import Role, Structure, structure
 
 
@@ -86,3 +86,71 @@ def test_clauses_tile_the_document(lines: list[str]) -> None:
         (block.start, block.end) for block in document.agreed_blocks()
     ]
     assert all(clause.start <= clause.body <= clause.end for clause in read.clauses)
+
+
+@pytest.mark.parametrize(
+    ("lines", "missing", "why"),
+    [
+        (["1. Use", "1.1 Fees are set out in Schedule 3."], ("Schedule 3",), "no such schedule"),
+        (["1. Use", "1.1 Schedule 1 applies.", "SCHEDULE 1", "Fees: 5"], (), "there, in capitals"),
+        (["1. Use", "1.1 Annex II applies.", "Annex 2 – Limits", "Targets: 5"], (), "a numeral for a figure"),
+        (
+            ["1. Use", "1.1 Schedules 1, 2 and 3 apply.", "Schedule 2 – Fees", "5"],
+            ("Schedule 1", "Schedule 3"),
+            "a list",
+        ),
+        (["1. Use", "1.1 Exhibit A applies.", "Exhibit A", "[to be attached]"], ("Exhibit A",), "only its heading"),
+        (["1. Use", "1.1 Exhibit A applies.", "Exhibit A", "Exhibit B", "Fees"], ("Exhibit A",), "nothing under it"),
+        (["1. Use", "1.1 Annex I of the Regulation applies."], (), "another text's annex"),
+        (["1. Use", "1.1 We schedule a meeting and exhibit a product."], (), "words, not schedules"),
+        (["Exhibit A – Fees ........ 20", "1. Use", "1.1 Exhibit A applies."], ("Exhibit A",), "a line of contents"),
+        (["1. Use", "1.1 Joint Schedule 9 applies.", "JOINT SCHEDULE 9 (TERMS)", "1. Misuse ends use."], (), "named"),
+    ],
+)
+def test_schedules_referred_to_and_not_there_are_named(lines: list[str], missing: tuple[str, ...], why: str) -> None:
+    read = contract(*lines)
+    assert read.missing_schedules == missing, why
+    assert read.coverage.missing_schedules == missing
+    assert any(notice.code == "missing-schedule" for notice in read.notices) == bool(missing)
+
+
+def test_a_schedule_attached_as_a_file_is_there() -> None:
+    text = Block(text="Fees are set out in Schedule 3.", start=0, end=0)
+    fees = Block(text="Five euro.", start=0, end=0, part="attachment:Schedule 3 - Fees.pdf")
+    assert structure(Document.from_blocks([text, fees])).missing_schedules == ()
+
+
+def test_a_schedule_numbered_by_word_is_there() -> None:
+    text = Block(text="Fees are set out in Schedule 3.", start=0, end=0)
+    head = Block(text="Fees", start=0, end=0, label="Schedule 3", number="3")
+    assert structure(Document.from_blocks([text, head, text])).missing_schedules == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "term"),
+    [
+        ("“Misuse” means any use outside the Purpose.", "Misuse"),
+        ("Misuse means any use outside the Purpose.", "Misuse"),
+        ("Permitted Purpose: the purpose set out in the Order.", "Permitted Purpose"),
+        ("(a) “Misuse”: any use outside the Purpose;", "Misuse"),
+        ("The end user of the System (the “End User”) shall pay.", "End User"),
+        ("This means that nobody may use it.", None),
+        ("„Missbrauch“ bedeutet jede Nutzung außerhalb des Zwecks.", "Missbrauch"),
+        ("« Abus » désigne tout usage hors de l’objet.", "Abus"),
+    ],
+)
+def test_terms_are_defined_in_several_forms(line: str, term: str | None) -> None:
+    read = contract("1. Definitions", line, "2. Use", "2.1 A shall B.")
+    assert [definition.term for definition in read.definitions] == ([term] if term else [])
+
+
+def test_terms_are_defined_in_tables() -> None:
+    def cell(text: str, row: int, column: int) -> Block:
+        anchor = f"word/document.xml#p1;t1r{row}c{column}"
+        return Block(text=text, start=0, end=0, kind=BlockKind.TABLE_CELL, anchor=anchor)
+
+    cells = ["Term", "Meaning", "Misuse", "any use outside the Purpose", "Purpose", "the purpose of the Order"]
+    read = structure(Document.from_blocks([cell(text, n // 2 + 1, n % 2 + 1) for n, text in enumerate(cells)]))
+    assert [definition.term for definition in read.definitions] == ["Misuse", "Purpose"]
+    first = read.definitions[0]
+    assert read.document.text[first.start : first.end] == "Misuse\nany use outside the Purpose"

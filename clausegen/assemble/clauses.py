@@ -85,6 +85,13 @@ def _words(value: object) -> str:
     return str(value)
 
 
+def unended(value: Any) -> Any:
+    """A value, or each value of a list, without the full stop or semicolon at its end: the template sets that."""
+    if isinstance(value, tuple | list):
+        return tuple(unended(item) for item in value)
+    return value.rstrip(" .;,") or value if isinstance(value, str) else value
+
+
 def environment() -> ImmutableSandboxedEnvironment:
     """The one environment of all templates: sandboxed, strict, without Jinja's own functions."""
     environment = ImmutableSandboxedEnvironment(
@@ -95,6 +102,7 @@ def environment() -> ImmutableSandboxedEnvironment:
     )
     environment.globals.clear()
     environment.globals.update(ref=reference, schedule=schedule)
+    environment.filters["unended"] = unended
     return environment
 
 

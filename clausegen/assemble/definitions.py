@@ -23,7 +23,8 @@ def used(texts: list[str], meanings: Mapping[str, Callable[[], str]]) -> dict[st
 
 def mentions(text: str, term: str) -> bool:
     """True when the text uses a term, in the singular or the plural."""
-    stem, endings = (term[:-1], ("y", "ies")) if term.endswith("y") else (term, ("", "s", "es"))
+    # "Party" becomes "Parties", "Day" becomes "Days".
+    stem, endings = (term[:-1], ("y", "ies", "ys")) if term.endswith("y") else (term, ("", "s", "es"))
     at = text.find(stem)
     while at >= 0:
         end = at + len(stem)

@@ -27,6 +27,8 @@ def refusals(deal: Deal, library: Library, book: Playbook, tier: Tier, form: She
     for need in form.needs:
         if not operator.attrgetter(need.split(".")[0])(deal) or not operator.attrgetter(need)(deal):
             yield f"A document of kind {form.id} needs {need} in the deal file."
+    yield from _dates(deal, form)
+    yield from _stated_clauses(deal, library)
     if not form.binds:
         return
     if tier not in book.tiers:
@@ -45,6 +47,27 @@ def refusals(deal: Deal, library: Library, book: Playbook, tier: Tier, form: She
     yield from _omissions(deal, library, book)
     yield from _positions(deal, library)
     yield from _answers(deal, library, book, tier)
+
+
+def _dates(deal: Deal, form: Shell) -> Iterator[str]:
+    """A document that is older than what it is about."""
+    notice = "incident" in form.needs
+    dated = (deal.incident.notice_date if notice and deal.incident else None) or deal.date
+    if "agreement" in form.needs and deal.agreement and deal.agreement.date > dated:
+        yield f"agreement.date is {deal.agreement.date}, but the document that refers to it is dated {dated}."
+    if notice and deal.incident and deal.incident.date > dated:
+        yield (
+            f"incident.date is {deal.incident.date}, but the notice about it would be dated {dated}; "
+            "give incident.notice_date."
+        )
+
+
+def _stated_clauses(deal: Deal, library: Library) -> Iterator[str]:
+    for name in deal.agreement.clauses if deal.agreement else ():
+        requirement_id, _, element_id = name.partition(".")
+        requirement = library.requirements.get(requirement_id)
+        if requirement is None or (element_id and element_id not in {e.id for e in requirement.elements}):
+            yield f"agreement.clauses: there is no element {name!r}; name it as 'requirement.element'."
 
 
 def _omissions(deal: Deal, library: Library, book: Playbook) -> Iterator[str]:

@@ -6,7 +6,7 @@ with a few marks more:
     = Title                 ~ centred line            == unnumbered heading
     1) a party              A) a recital              #anchor Heading      -anchor 1.1
     @anchor Schedule        |= head | of a table      | row | of a table
-    ! Party | who | title   a signature block         % a drafting note on the line before
+    ! Party | who | title | more blanks   a signature block   % a drafting note on the line before
     <contents>              <definitions>             <clauses>
     <name>                  the partial template name.md.j2
 """

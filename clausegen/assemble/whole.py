@@ -54,11 +54,19 @@ def assemble(
         deal, library, book, tier, form, cited or {}, frozenset(without), notes, conflicts or {}, extra or {}
     )
     return Paper(
-        title=deal.title if kind == "agreement" else f"{form.title}: {deal.title}",
+        title=_title(deal, form),
         kind=kind,
         paragraphs=tuple(drafting.paragraphs()),
         manifest=drafting.manifest(),
     )
+
+
+def _title(deal: Deal, form: Shell) -> str:
+    """What stands in the header: the agreement by its own name, another document with the agreement it serves."""
+    if form.id == "agreement":
+        return deal.title
+    served = deal.agreement.title if deal.agreement and "agreement" in form.needs else deal.title
+    return f"{form.title}: {served}"
 
 
 class _Drafting:
@@ -138,6 +146,7 @@ class _Drafting:
     def _shell_values(self) -> dict[str, Any]:
         """What a shell sees: the values of every clause, and the rest of the deal."""
         deal = self.deal
+        inserted = [r.id for r, elements in self.due if not self._stands(r, elements)]
         return {
             **self.shared,
             "title": deal.title,
@@ -151,9 +160,11 @@ class _Drafting:
             "elements": frozenset(f"{r.id}.{e.id}" for r, elements in self.due for e in elements),
             "answers": self.answers,
             "cite": self._cite,
+            "holds": self.cited.__contains__,
             "playbook": self.book.id,
             "edits": self._edits(),
-            "first_clause": next((r.id for r, elements in self.due if not self._stands(r, elements)), ""),
+            "first_clause": inserted[0] if inserted else "",
+            "last_clause": inserted[-1] if inserted else "",
             **self.extra,
         }
 
@@ -227,15 +238,21 @@ class _Drafting:
         raise DataError([Problem(file=where, expected=f"a clause or schedule {target!r}, to which a clause refers")])
 
     def _cite(self, name: str) -> str:
-        """The clause of the signed agreement that holds a requirement or an element."""
-        number = self.cited.get(name) or self.cited.get(name.partition(".")[0])
-        if number:
+        """The clause of the signed agreement that holds a requirement or an element.
+
+        An element that the agreement lacks is not found in the clause on its subject: a notice that cites
+        such a clause claims a right that is not there.
+        """
+        if number := self.cited.get(name):
             return f"clause {number}"
-        title = self.library.requirement(name.partition(".")[0]).title
+        requirement = self.library.requirement(name.partition(".")[0])
+        element = name.partition(".")[2]
+        named = f"{requirement.element(element).code} {name}" if element else f"{requirement.code} {name}"
         raise DraftRefused(
             [
-                f"The signed agreement has no clause that satisfies {name} ({title}), on which this document relies; "
-                "amend the agreement with an addendum first."
+                f"No clause of the signed agreement was found that satisfies {named} ({requirement.title}), on which "
+                "this document relies. If there is one, state its number in [agreement.clauses]; if not, amend the "
+                "agreement with an addendum first."
             ]
         )
 

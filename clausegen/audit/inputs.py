@@ -23,6 +23,7 @@ from clausegen.portfolio import Outcome
 ALWAYS_EXCLUDED: Final = (
     ".DS_Store", "Thumbs.db", "desktop.ini", "~$*", ".~lock.*#", ".git/*",
     "README", "README.md", "README.txt", "LICENSE", "LICENSE.md", "LICENSE.txt", "NOTICE", "NOTICE.txt",
+    "*.deal.toml", "*.signed.toml", "history.toml",  # what renewals are decided from lies beside the contracts
 )  # fmt: skip
 # Control characters, and marks that make a name read differently from what it is (Unicode TR 36, 2.10).
 _UNPRINTABLE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")

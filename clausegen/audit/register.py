@@ -2,13 +2,15 @@
 
 A table (``.csv`` or ``.xlsx``) with one row per file or pattern: ``path`` (or ``pattern``), ``customer``,
 ``country``, ``product``, ``tier``, ``owner``, ``family``, ``role``. Only ``path`` is needed; an empty tier
-means the default. A row whose path is the file's path outranks patterns; of several patterns the first
+means the default. For renewals there may be ``assessed`` (a day) and one column ``factors.NAME`` for each rating
+that was renewed on it. A row whose path is the file's path outranks patterns; of several patterns the first
 in the table counts.
 """
 
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import unicodedata
 import zipfile
@@ -22,7 +24,8 @@ from clausegen.errors import DataError, Problem
 from clausegen.requirement import Tier
 
 NAMES: Final = ("register.csv", "register.xlsx")
-COLUMNS: Final = ("path", "customer", "country", "product", "tier", "owner", "family", "role")
+COLUMNS: Final = ("path", "customer", "country", "product", "tier", "owner", "family", "role", "assessed")
+FACTORS: Final = "factors."
 ROLES: Final = ("master", "amendment", "schedule")
 _TIERS: Final = (Tier.LOW, Tier.MEDIUM, Tier.HIGH)
 _MOST_ROWS: Final = 2_000_000
@@ -41,6 +44,8 @@ class Row:
     family: str = ""
     role: str = ""
     line: int = 0
+    assessed: dt.date | None = None
+    factors: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_pattern(self) -> bool:
@@ -82,7 +87,7 @@ def load_register(path: Path) -> Register:
     problems: list[Problem] = []
     header = [name.strip().casefold() for name in table[0][1]] if table else []
     header = ["path" if name == "pattern" else name for name in header]
-    unknown = [name for name in header if name and name not in COLUMNS]
+    unknown = [name for name in header if name and name not in COLUMNS and not name.startswith(FACTORS)]
     if "path" not in header:
         problems.append(_problem(path, 1, "", f"a first line with a column 'path' (also: {', '.join(COLUMNS[1:])})"))
     problems += [_problem(path, 1, name, f"one of the columns {', '.join(COLUMNS)}") for name in unknown]
@@ -115,6 +120,12 @@ def _row(file: Path, line: int, values: dict[str, str], problems: list[Problem])
     tier = values.get("tier", "").casefold()
     if tier and tier not in _TIERS:
         problems.append(_problem(file, line, "tier", f"low, medium or high, got {tier[:40]!r}"))
+    day = values.get("assessed", "").removesuffix(" 00:00:00")  # a workbook's days come with an hour
+    assessed = None
+    try:
+        assessed = dt.date.fromisoformat(day) if day else None
+    except ValueError:
+        problems.append(_problem(file, line, "assessed", f"a day such as 2026-06-01, got {day[:40]!r}"))
     role = values.get("role", "").casefold()
     family = values.get("family", "")
     if role and role not in ROLES:
@@ -131,6 +142,8 @@ def _row(file: Path, line: int, values: dict[str, str], problems: list[Problem])
         family=family,
         role=role or ("master" if family else ""),
         line=line,
+        assessed=assessed,
+        factors=tuple((n.removeprefix(FACTORS), v) for n, v in values.items() if n.startswith(FACTORS) and v),
     )
 
 

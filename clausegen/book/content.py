@@ -61,6 +61,7 @@ class Entry:
     severity: Severity
     tier: Tier
     why: str
+    parts: tuple[str, ...]
     wordings: tuple[Wording, ...]
     walk_away: str
     cites: tuple[str, ...]
@@ -152,6 +153,7 @@ class _Author:
             severity=element.severity,
             tier=element.from_tier,
             why=element.why,
+            parts=element.parts,
             wordings=tuple(self._wordings(requirement, element)),
             walk_away=element.ladder.walk_away if element.ladder else "",
             cites=cited(element.sources),

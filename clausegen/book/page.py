@@ -90,6 +90,7 @@ def _entry(entry: Entry) -> Iterator[str]:
     yield f'<h3 id="{entry.code}">{entry.code} {escape(entry.statement)}</h3>'
     yield f'<p class="meta">{entry.name} · {entry.severity} · from tier {entry.tier}</p>'
     yield f"<p>{escape(entry.why)}</p>"
+    yield from _list("Takes all of", entry.parts)
     for wording in entry.wordings:
         yield f"<h4>{escape(rung(wording))}</h4>"
         yield f"<p>{escape(wording.statement)}</p>" if wording.statement else ""

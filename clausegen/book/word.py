@@ -98,6 +98,7 @@ class _Writer:
         self.paragraph(f"{entry.code} {entry.statement}", "Heading 2")
         self.meta(f"{entry.name} · {entry.severity} · from tier {entry.tier}")
         self.paragraph(entry.why)
+        self.listed("Takes all of", entry.parts)
         for wording in entry.wordings:
             self.paragraph(rung(wording), "Heading 3")
             if wording.statement:

@@ -11,7 +11,8 @@ import click
 from clausegen.commands.check import contracts
 from clausegen.commands.output import deliver, refuse_existing
 from clausegen.dates import read_dates
-from clausegen.errors import DocumentError
+from clausegen.dates.arithmetic import known_country
+from clausegen.errors import DocumentError, UsageError
 from clausegen.findings import DateFinding, Dates
 from clausegen.ingest import load_document
 from clausegen.segment import structure
@@ -23,8 +24,12 @@ _TITLES = {
     "initial_term": "initial term",
     "renewal_term": "renewal",
     "notice_period": "notice",
+    "notice_to": "notice to",
     "notice_deadline": "notice by",
+    "amends": "amends",
+    "extension": "extends by",
 }
+_RARE = ("amends", "extension")  # only amendments have them
 _QUOTE = 160
 
 
@@ -41,6 +46,10 @@ def dates(paths: tuple[Path, ...], form: str, holidays: str, output: Path | None
     with the reason. Exit code: 0 every contract was read; 2 one could not be read (the others still are).
     """
     refuse_existing(output, force)
+    if holidays and not known_country(holidays):
+        raise UsageError(
+            f"--holidays {holidays}: no such country or region; give an ISO code such as GB, GB-ENG or DE-BY"
+        )
     read: list[tuple[str, Dates]] = []
     unread = False
     for path in contracts(paths):
@@ -67,6 +76,8 @@ def _text(path: str, found: Dates) -> str:
     lines = [path]
     for field, title in _TITLES.items():
         finding: DateFinding | None = getattr(found, field)
+        if finding is None and field in _RARE:
+            continue
         if finding is None:
             lines.append(f"  {title:<13} not stated")
             continue

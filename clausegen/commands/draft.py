@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from clausegen.interview import complete
 from clausegen.library import Library, load_library
 from clausegen.lint import Fault, faults
 from clausegen.lint import faults_of_paper as faults_of
+from clausegen.paper import Paper, as_document
 from clausegen.tier import Assessment, assess_file
 
 _SUFFIXES: dict[str, Format] = {".docx": "docx", ".md": "md", ".html": "html", ".htm": "html", ".pdf": "pdf"}
@@ -77,6 +79,12 @@ def draft(
     if list_conforming_edits:
         click.echo(_edits(deal, assessment, library, signed), nl=False)
         return
+    if signed is None and shell(library, kind).cites:
+        click.echo(
+            f"{deal_file}: the clause numbers cited are those of the agreement drafted from this deal; "
+            "give --contract, or state them in [agreement.clauses], to cite the signed one",
+            err=True,
+        )
     report = _judged(signed, deal, assessment, library)
     template = load_template(house, library)
     made = draft_one(
@@ -90,12 +98,29 @@ def draft(
         notes=notes,
         house=template,
     )
-    found = faults_of(made.paper)
-    if found:
-        raise UsageError("the draft has faults and is not written:\n" + "\n".join(map(str, found)))
+    ours, theirs = _sorted_out(faults_of(made.paper), made.paper, deal)
+    if ours:
+        raise UsageError("the draft has faults and is not written:\n" + "\n".join(map(str, ours)))
+    for fault in theirs:
+        click.echo(f"{deal_file}: in words of the deal file: {fault}", err=True)
     deliver(made.data, output, force)
     deliver(made.manifest, beside, force)
     click.echo(f"{output}: {made.paper.kind} at tier {made.paper.manifest['tier']}, manifest in {beside.name}")
+
+
+def _sorted_out(found: list[Fault], paper: Paper, deal: Deal) -> tuple[list[Fault], list[Fault]]:
+    """Faults that stop a draft, and those in words that the deal file brings, such as a policy with its own numbers.
+
+    A blank stops it wherever it comes from.
+    """
+    text, brought = as_document(paper).text, deal.model_dump_json()
+    theirs = [
+        fault
+        for fault in found
+        if fault.code != "placeholder"
+        and json.dumps(text[fault.start : fault.end], ensure_ascii=False)[1:-1] in brought
+    ]
+    return [fault for fault in found if fault not in theirs], theirs
 
 
 def _assessed(deal: Deal, path: Path, library: Library) -> Assessment | None:

@@ -52,6 +52,7 @@ def _element(requirement: Requirement, element: Element) -> str:
         f"{element.code}  {requirement.id}.{element.id}  ({element.severity}, from tier {element.from_tier})",
         "",
         element.statement,
+        *(f"  {letter}) {part}" for letter, part in zip("abcdefghij", element.parts, strict=False)),
         f"Why: {element.why}",
     ]
     if element.satisfied_by:

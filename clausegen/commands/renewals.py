@@ -5,32 +5,39 @@ from __future__ import annotations
 import datetime as dt
 import re
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from clausegen import api
-from clausegen.audit.inputs import walk
-from clausegen.audit.register import NAMES as REGISTERS
-from clausegen.audit.register import Register, load_register
+from clausegen.audit.register import Register
 from clausegen.audit.store import NAME as STORE
 from clausegen.audit.store import Store
 from clausegen.commands.groups import DefaultRun
 from clausegen.commands.output import deliver, refuse_existing
-from clausegen.deal import Deal, load_deal
+from clausegen.commands.renewal_sources import (
+    DEAL,
+    assessment,
+    assessments_in,
+    contracts_in,
+    entry_of,
+    find_history,
+    find_register,
+    holidays_of,
+)
+from clausegen.deal import load_deal
 from clausegen.errors import UsageError
 from clausegen.findings import Report
-from clausegen.ingest import READABLE, load_document
-from clausegen.library import DEFAULT_PLAYBOOK, Library, load_library
-from clausegen.portfolio import Entry, Outcome
+from clausegen.ingest import load_document
+from clausegen.library import DEFAULT_PLAYBOOK, load_library
+from clausegen.portfolio import Entry
 from clausegen.renewal_pack import pack
 from clausegen.renewals.calendar import render_calendar
 from clausegen.renewals.certificate import check_certificate, load_certificate
 from clausegen.renewals.due import Due, State
 from clausegen.renewals.history import NAME as HISTORY
-from clausegen.renewals.history import Event, History, load_history, record
-from clausegen.renewals.portfolio import Assessment, Question
+from clausegen.renewals.history import Event, History, record
+from clausegen.renewals.portfolio import Question
 from clausegen.renewals.portfolio import due as join
 from clausegen.renewals.practice import load_practice
 from clausegen.report.renewals import (
@@ -40,9 +47,7 @@ from clausegen.report.renewals import (
     render_renewals_xlsx,
 )
 from clausegen.requirement import Tier
-from clausegen.tier import assess_file
 
-_DEAL = ".deal.toml"  # beside contract.docx lies contract.deal.toml
 _TODAY = click.option("--today", type=click.DateTime(["%Y-%m-%d"]), default=None, help="[default: the day it is]")
 
 
@@ -76,6 +81,9 @@ def renewals() -> None:
 @click.option("--playbook", default=DEFAULT_PLAYBOOK, show_default=True, help="Which requirements are due.")
 @click.option("--register", "register_file", type=click.Path(path_type=Path), help="[default: DIR/register.csv]")
 @click.option("--history", "history_file", type=click.Path(path_type=Path), help="[default: DIR/history.toml]")
+@click.option("--deals", "deals", type=click.Path(path_type=Path, file_okay=False, exists=True),
+              help="Folder of deal files, register and history. [default: DIR]")  # fmt: skip
+@click.option("--holidays", default="", metavar="COUNTRY", help="Leave out public holidays (ISO 3166: GB, DE-BY).")
 @click.option("--practice", "practice_file", type=click.Path(path_type=Path),
               help="Your own renewals.toml: lead times, events, steps.")  # fmt: skip
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
@@ -89,6 +97,8 @@ def run(
     playbook: str,
     register_file: Path | None,
     history_file: Path | None,
+    deals: Path | None,
+    holidays: str,
     practice_file: Path | None,
     form: str,
     today: dt.datetime | None,
@@ -97,8 +107,9 @@ def run(
     """List renewals, most urgent first.
 
     DIR holds contracts, or the results of 'clausegen audit', which are used without reading the contracts
-    again. Beside CONTRACT.docx may lie CONTRACT.deal.toml with the tier its factors lead to now. Exit code:
-    0 nothing is due; 1 something is due, overdue or of unknown end; 2 something could not be read.
+    again; the deal files and the history are then those of --deals. Beside CONTRACT.docx may lie
+    CONTRACT.deal.toml with the factors of now and CONTRACT.signed.toml with those it was signed with. Exit
+    code: 0 nothing is due; 1 something is due, overdue or of unknown end; 2 something could not be read.
     """
     library = load_library()
     practice = load_practice(practice_file or library.root)
@@ -107,9 +118,11 @@ def run(
     names = {"renewals.xlsx", "renewals.html", "renewals.json", "renewals.ics"}
     for name in sorted(names) if outdir else ():
         refuse_existing(Path(outdir or ".") / name, force)
-    history_file = history_file or (file if (file := folder / HISTORY).is_file() else None)
-    history = load_history(history_file, practice) if history_file else History()
+    beside = deals or folder
+    history = find_history(history_file, beside, practice)
+    register = find_register(register_file, beside)
     day = today.date() if today else dt.datetime.now().astimezone().date()
+    concerns: list[str] = []
     question = Question(
         today=day,
         within_days=within,
@@ -117,7 +130,8 @@ def run(
         playbook=library.playbook(playbook),
         practice=practice,
         history=history,
-        assessments=_assessments(folder, library, day),
+        assessments=assessments_in(beside, register, library, day, concerns),
+        country=holidays_of(holidays),
     )
     if (folder / STORE).is_file():
         with Store(folder) as store:
@@ -125,10 +139,9 @@ def run(
             if not last:
                 raise UsageError(f"{folder}: the audit has not finished yet; run 'clausegen audit' again")
             answer = join(store.entries(last[0]), question)
+        if deals is None:
+            concerns.append("an audit's results hold no deal files and no history: give the folder of both as --deals")
     else:
-        register_file = register_file or next((f for name in REGISTERS if (f := folder / name).is_file()), None)
-        register = load_register(register_file) if register_file else Register()
-
         sources: dict[str, str] = {}
 
         def judge(entry: Entry, at: Tier) -> Entry:
@@ -138,10 +151,10 @@ def run(
             report = api.judge(document, tier=level, playbook=playbook, library=library)
             return entry.model_copy(update={"report": report, "sha256": document.sha256})
 
-        entries = list(_entries(folder, register, Tier(tier), outdir, sources))
+        entries = list(contracts_in(folder, register, Tier(tier), outdir, sources))
         answer = join(entries, question, judge=judge)
-        concerns = [f"register line {row.line}: no contract {row.path!r}" for row in register.unused()]
-        answer = answer.model_copy(update={"concerns": (*answer.concerns, *concerns)})
+        concerns += [f"register line {row.line}: no contract {row.path!r}" for row in register.unused()]
+    answer = answer.model_copy(update={"concerns": (*answer.concerns, *concerns)})
     _deliver(answer, outdir, form, force)
     if any(concern.startswith("not read:") for concern in answer.concerns):
         sys.exit(2)
@@ -161,53 +174,6 @@ def _deliver(answer: Due, outdir: Path | None, form: str, force: bool) -> None:
         click.echo(render_renewals_text(answer), nl=False)
 
 
-def _entries(
-    folder: Path, register: Register, tier: Tier, outdir: Path | None, sources: dict[str, str]
-) -> Iterator[Entry]:
-    """One entry per contract; where each is read from goes into ``sources``."""
-    found = False
-    for file in walk(folder, aside=[outdir] if outdir else []):
-        path = Path(file.path)
-        if path.suffix.lower() not in READABLE or path.stem.upper() in {"README", "LICENSE", "NOTICE"}:
-            continue
-        found = True
-        sources[file.path] = file.source
-        row = register.row(file.path)
-        yield Entry(
-            path=file.path,
-            outcome=Outcome.JUDGED,
-            tier=(row.tier if row and row.tier else tier),
-            customer=row.customer if row else "",
-            country=row.country if row else "",
-            product=row.product if row else "",
-            owner=row.owner if row else "",
-        )
-    if not found:
-        raise UsageError(f"{folder}: no contracts in this folder; expected {', '.join(sorted(READABLE))}")
-
-
-def _assessments(folder: Path, library: Library, today: dt.date) -> dict[str, Assessment]:
-    """What deal files beside the contracts lead to today, by factors or as stated, by the contract's path."""
-    out: dict[str, Assessment] = {}
-    for file in sorted(folder.rglob(f"*{_DEAL}")):
-        deal = load_deal(file)
-        stem = file.name.removesuffix(_DEAL)
-        for contract in sorted(file.parent.glob(f"{stem}.*")):
-            if contract.suffix.lower() in READABLE:
-                path = contract.relative_to(folder).as_posix()
-                out[path] = _assessed(deal, file, file.relative_to(folder).as_posix(), library, today)
-    return out
-
-
-def _assessed(deal: Deal, file: Path, name: str, library: Library, today: dt.date) -> Assessment:
-    if deal.factors is None:
-        # A deal file states its tier where it has no factors.
-        return Assessment(tier=deal.tier or Tier.HIGH, why=(f"stated in {name}",))
-    found = assess_file(deal, file, root=library.root, today=today)
-    why = [f"assessed from {name}", *(floor.reason for floor in found.floors if floor.tier is found.tier)]
-    return Assessment(tier=found.tier, why=tuple(why), no_go=found.refusal)
-
-
 @renewals.command("certificate")
 @click.argument("certificate_file", metavar="CERTIFICATE", type=click.Path(path_type=Path))
 @click.option("--contract", required=True, help="Path of the contract as the history names it.")
@@ -215,7 +181,8 @@ def _assessed(deal: Deal, file: Path, name: str, library: Library, today: dt.dat
 @click.option("--received", type=click.DateTime(["%Y-%m-%d"]), default=None, help="[default: the day it is]")
 @click.option("--due", "due_day", type=click.DateTime(["%Y-%m-%d"]), default=None, help="The day it was due.")
 @click.option("--reference", default="", help="A name for it in the history.")
-@click.option("--history", "history_file", type=click.Path(path_type=Path), help="History to record the outcome in.")
+@click.option("--history", "history_file", type=click.Path(path_type=Path),
+              help="History to record the outcome in. [default: history.toml beside it]")  # fmt: skip
 def certificate(
     certificate_file: Path,
     contract: str,
@@ -242,7 +209,12 @@ def certificate(
     for fault in checked.faults:
         click.echo(f"  {fault.kind}: {fault.message}")
     click.echo("  Whether the signature is genuine, and the rank sufficient, a person must decide.")
-    if history_file is not None:
+    near = (Path(contract).with_name(HISTORY), certificate_file.with_name(HISTORY))
+    beside = [file for file in near if file.is_file()]
+    history_file = history_file or (beside[0] if beside else None)
+    if history_file is None:
+        click.echo("  not recorded: no history.toml lies beside it; give --history FILE")
+    else:
         for event in checked.events(contract, day, reference):
             record(history_file, event, practice)
             click.echo(f"  recorded in {history_file}: {event.kind} {event.outcome}".rstrip())
@@ -295,9 +267,11 @@ def record_command(
 @click.option("--deal", "deal_file", type=click.Path(path_type=Path), help="[default: CONTRACT.deal.toml beside it]")
 @click.option("-o", "--output", "outdir", required=True, type=click.Path(path_type=Path), help="Folder of the pack.")
 @click.option("--history", "history_file", type=click.Path(path_type=Path), help="[default: history.toml beside it]")
+@click.option("--register", "register_file", type=click.Path(path_type=Path), help="[default: register.csv beside it]")
 @click.option("--playbook", default=DEFAULT_PLAYBOOK, show_default=True, help="Which requirements are due.")
 @click.option("--tier", type=click.Choice(["low", "medium", "high"]), default="medium", show_default=True,
-              help="Tier the contract had; the deal file says what it is now.")  # fmt: skip
+              help="Tier the contract had, unless the register or CONTRACT.signed.toml says it.")  # fmt: skip
+@click.option("--holidays", default="", metavar="COUNTRY", help="Leave out public holidays (ISO 3166: GB, DE-BY).")
 @_TODAY
 @click.option("--force", is_flag=True, help="Replace output files that are there.")
 def pack_command(
@@ -305,8 +279,10 @@ def pack_command(
     deal_file: Path | None,
     outdir: Path,
     history_file: Path | None,
+    register_file: Path | None,
     playbook: str,
     tier: str,
+    holidays: str,
     today: dt.datetime | None,
     force: bool,
 ) -> None:
@@ -316,38 +292,53 @@ def pack_command(
     """
     library = load_library()
     practice = load_practice(library.root)
-    deal_file = deal_file or contract_file.with_name(contract_file.stem + _DEAL)
+    deal_file = deal_file or contract_file.with_name(contract_file.stem + DEAL)
     deal = load_deal(deal_file)
-    beside = contract_file.with_name(HISTORY)
-    history_file = history_file or (beside if beside.is_file() else None)
-    history = load_history(history_file, practice) if history_file else History()
+    folder, name = contract_file.parent, contract_file.name
+    register = find_register(register_file, folder)
+    history = find_history(history_file, folder, practice)
     day = today.date() if today else dt.datetime.now().astimezone().date()
+    found = assessment(name, deal_file, deal, register, library, day)
     document = load_document(contract_file)
-    day = today.date() if today else dt.datetime.now().astimezone().date()
     question = Question(
         today=day,
         within_days=366,
         library=library,
         playbook=library.playbook(playbook),
         practice=practice,
-        history=History(events=history.of(contract_file.name)),
-        assessments={contract_file.name: Assessment(tier=deal.tier)} if deal.tier else {},
+        history=History(events=history.of(name)),
+        assessments={name: found},
+        country=holidays_of(holidays),
     )
-    reports: list[Report] = []
+    reports: dict[str, Report] = {}
 
     def judge(entry: Entry, at: Tier) -> Entry:
         level = Tier.HIGH if at is Tier.PROHIBITED else at
-        reports.append(api.judge(document, tier=level, playbook=playbook, library=library))
-        return entry.model_copy(update={"report": reports[-1]})
+        read = document if entry.path == name else load_document(folder / entry.path)
+        reports[entry.path] = api.judge(read, tier=level, playbook=playbook, library=library)
+        return entry.model_copy(update={"report": reports[entry.path]})
 
-    answer = join([Entry(path=contract_file.name, outcome=Outcome.JUDGED, tier=Tier(tier))], question, judge=judge)
-    made = pack(document, reports[0], answer.renewals[0], deal, library=library, practice=practice)
-    for name in made.files:
-        refuse_existing(outdir / name, force)
-    for name, data in made.files.items():
-        deliver(data, outdir / name, force)
-        click.echo(outdir / name)
+    entries = [entry_of(path, register, Tier(tier)) for path in (name, *_amendments(name, folder, register))]
+    answer = join(entries, question, judge=judge)
+    mine = next(renewal for renewal in answer.renewals if renewal.path == name)
+    made = pack(document, reports[name], mine, deal, library=library, practice=practice)
+    for concern in answer.concerns:
+        click.echo(f"note: {concern}", err=True)
+    for file in made.files:
+        refuse_existing(outdir / file, force)
+    for file, data in made.files.items():
+        deliver(data, outdir / file, force)
+        click.echo(outdir / file)
     for reason in made.refused:
         click.echo(f"not to be renewed: {reason}", err=True)
     if made.refused:
         sys.exit(1)
+
+
+def _amendments(name: str, folder: Path, register: Register) -> list[str]:
+    """The amendments that the register joins with a contract."""
+    row = register.row(name)
+    if row is None or not row.family:
+        return []
+    others = [other for other in register.rows if other.family == row.family and other.role == "amendment"]
+    return [other.path for other in others if other.path != name and (folder / other.path).is_file()]

@@ -27,6 +27,25 @@ _SELF: Final = re.compile(
 _NO_OPENING: Final = re.compile(
     r"\W*(?:\(?[a-z0-9]{1,3}[.)]\s*)?(?:whereas|considering|\"[A-Z])|[\d.\s]*\"", re.IGNORECASE
 )
+# "was formed on", "to take place on": the day of something else than the making of this paper.
+_OTHER_EVENT: Final = re.compile(
+    r"\b(?:formed|incorporated|held|scheduled|take[sn]?\s+place|took\s+place|born|founded|filed|published|acquired"
+    r"|launched|whereas|attendu|considerando)\b[^.;]{0,60}$"
+    r"|\b(?:note|notes|schedule\s+[\w/-]+|trust|prospectus|report|form\s+[\w/-]+|loan|invoice|licence\s+no\W*\w+)\b"
+    r"[^.;]{0,90}\bdated\s+(?:as\s+of\s+)?(?:the\s+)?$",
+    re.IGNORECASE,
+)
+# "effective as of" alone says when the paper takes effect; a day on which it was made outranks it.
+_ONLY_EFFECTIVE: Final = re.compile(
+    r"\b(?:effective|commencement|start|takes?\s+effect|in\s+force)\b(?:(?!\b(?:made|entered|dated|executed|signed)\b)[^.;])"
+    r"{0,30}$",
+    re.IGNORECASE,
+)
+_OTHER_LABEL: Final = re.compile(
+    r"\b(?:effective|commencement|start(?:ing)?|expir\w+|end|termination|renewal|delivery|closing|launch|completion)"
+    r"\s+dated?\s*:?\s*$",
+    re.IGNORECASE,
+)
 _MAKES: Final = re.compile(
     r"\b(?:made|entered|dated?|executed|concluded|signed|effective|between|among|agreed|reached|by\s+and|"
     r"geschlossen|abgeschlossen|zwischen|vom|conclu|signé|entre|celebran?|suscri\w+|celebrado)\b",
@@ -46,7 +65,9 @@ _OTHER_PAPER: Final = re.compile(
     rf"|in\s+accordance\s+with|parties\s+to|an?\s+(?:[\w,&'\"-]+\s+){{0,8}}{_PAPER}"
     rf"|the\s+[\w\s,&'\"-]{{2,60}}{_PAPER}[^.;]{{0,60}}\b(?:dated|executed|entered)|existing\s+under"
     rf"|incorporated|organi[sz]ed|supersed\w+|(?:to|of)\s+(?:the|that)\s+[\w\s,&'\"-]{{0,60}}{_PAPER})"
-    r"[^.;]{0,120}$",
+    r"[^.;]{0,120}$"
+    r"|\b(?:zum|zu\s+dem|au|al)\s+(?:[\w-]+\s+){0,3}?(?:\w*vertrag|\w*vereinbarung|contrat|accord|marché|contrato|acuerdo"
+    r"|convenio)\b[^.;]{0,60}\b(?:vom|du|le|de|del|el)\s*$",
     re.IGNORECASE,
 )
 _TITLE_DATE: Final = re.compile(
@@ -110,12 +131,19 @@ def _stated(page: Page, named: Named) -> Iterator[Fact]:
     yield from _closing(page)
 
 
+def _of_another(left: str) -> bool:
+    """True when the words before a date give it to another paper, another event or another label."""
+    patterns = (_OTHER_PAPER, _OTHER_EVENT, _OTHER_LABEL)
+    return any(pattern.search(left) for pattern in patterns)
+
+
 def _preamble(page: Page) -> Iterator[Fact]:
     """For example: “This Agreement is made on DATE between …": the first sentence that says so about itself”."""
     limit = max(4000, len(page.text) // 4)
+    weaker: Fact | None = None
     for sentence in page.sentences:
-        if sentence.start > limit:
-            return
+        if sentence.start > limit or (weaker and sentence.start > weaker.end + 600):
+            break
         if (
             page.apart(sentence.clause)
             or sentence.clause.role is Role.DEFINITION
@@ -130,10 +158,16 @@ def _preamble(page: Page) -> Iterator[Fact]:
             continue
         for date in page.written_in(sentence.start, sentence.start + len(words)):
             left = page.plain[max(sentence.start, date.start - 160) : date.start]
-            if _LEADS_TO_DATE.search(left[-40:]) and not _OTHER_PAPER.search(left):
-                made = _MAKES.search(page.plain, sentence.start, date.start)
-                yield Fact.of(date, start=made.start() if made else date.start)
-                break
+            if not _LEADS_TO_DATE.search(left[-40:]) or _of_another(left):
+                continue
+            made = _MAKES.search(page.plain, sentence.start, date.start)
+            fact = Fact.of(date, start=made.start() if made else date.start)
+            if not _ONLY_EFFECTIVE.search(left[-60:]):
+                yield fact
+                return
+            weaker = weaker or fact._replace(kind="effective")
+    if weaker:
+        yield weaker
 
 
 def _cover(page: Page) -> Iterator[Fact]:
@@ -147,7 +181,7 @@ def _cover(page: Page) -> Iterator[Fact]:
             titled = length < 60 and _TITLE_DATE.match(before)
             dated = re.search(r"\bdated?\b(?:\s+as\s+of)?[\s:,]*$", before, re.IGNORECASE)
             filed = re.search(r"\b\d{1,2}-[KQ]|Source:", page.plain[clause.start : clause.end])
-            if (titled or dated) and not filed and not _OTHER_PAPER.search(before[-160:]):
+            if (titled or dated) and not filed and not _of_another(before[-160:]):
                 yield Fact.of(date, start=clause.start if length < 60 else date.start)
 
 
@@ -155,7 +189,7 @@ def _front(page: Page) -> Iterator[Fact]:
     """“As of the 1st day of June 2004”, “signed on 14 February 2025”, apart from the opening sentence."""
     for date in page.written_in(0, min(3000, len(page.text))):
         left = page.plain[max(0, date.start - 160) : date.start]
-        if _FRONT_LEAD.search(left) and not _OTHER_PAPER.search(left):
+        if _FRONT_LEAD.search(left) and not _of_another(left):
             yield Fact.of(date)
 
 
@@ -165,7 +199,7 @@ def _closing(page: Page) -> Iterator[Fact]:
         for date in page.dates_in(found.start(), found.end() + 300)[:1]:
             left = page.plain[max(found.start(), date.start - 160) : date.start]
             signed = re.search(r"\bdated?\s*:\s*$", left, re.IGNORECASE)  # one of several: the last one counts
-            if _LEADS_TO_DATE.search(left[-40:]) and not _OTHER_PAPER.search(left) and not signed:
+            if _LEADS_TO_DATE.search(left[-40:]) and not _of_another(left) and not signed:
                 yield Fact.of(date, start=found.start())
     dated: list[Fact] = []
     for clause in page.structure.clauses:

@@ -46,6 +46,11 @@ _LABEL_BEFORE: Final = {
     )
     for role, words in _LABELS.items()
 }
+_LONGER_LABEL: Final = re.compile(
+    r"\b(?:effective|commencement|start(?:ing)?|expir\w+|end|termination|renewal|delivery|closing|launch|completion)"
+    r"\s+dated?$",
+    re.IGNORECASE,
+)
 _LABEL_LINE: Final = {
     role: re.compile(rf"^\W*(?:the\s+)?(?P<label>{words})\s*(?:\([^)]{{1,40}}\)\s*)?(?::|\s-\s|\|)\s*", re.IGNORECASE)
     for role, words in _LABELS.items()
@@ -204,6 +209,8 @@ class Named:
             before = page.plain[max(0, date.start - 100) : date.start]
             for role, pattern in _LABEL_BEFORE.items():
                 found = pattern.search(before)
+                if found and role == "agreement" and _LONGER_LABEL.search(before, 0, found.end("label")):
+                    continue  # the date of "Effective Date:" is no "Date:"
                 if found and _only_filler(found["gap"]):
                     self.facts[role].append(
                         Fact.of(date, start=date.start - len(before) + found.start("label"), kind="label")

@@ -27,7 +27,7 @@ def counted(page: Page, sentence: Sentence, period: Period, base: Fact) -> Fact:
     line = sum_shown(base.day, period, day)
     around = page.plain[max(sentence.start, period.start - 120) : min(sentence.end, period.end + 80)]
     foreign = page.structure.document.language in ("de", "fr", "es") or re.search(
-        r"\b(?:Monate|Jahre?n?|mois|ans|meses|años)\b", page.plain[period.start : period.end]
+        r"\b(?:Monate?n?|Jahre?n?|mois|ans?|années?|mes(?:es)?|años?)\b", page.plain[period.start : period.end]
     )
     if foreign and INCLUSIVE.search(around):
         day -= dt.timedelta(days=1)

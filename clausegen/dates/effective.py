@@ -34,6 +34,22 @@ _STARTS: Final = re.compile(
     r"|12:01|midnight|effect|a\.m\.|,|dem|der|den)\b[\s,]*)*)",
     re.IGNORECASE,
 )
+_GAP: Final = r"(?P<gap>[\s,:]*(?:(?:as|on|from|upon|at|of|the)\b[\s,]*)*)"
+# "The effective date of this Agreement shall be …"
+_DATE_IS: Final = re.compile(
+    r"\b(?:effective|commencement|start(?:ing)?)\s+date\s+(?:of|for)\s+(?:this|the)\s+(?:[\w-]+\s+){0,2}?"
+    r"(?:agreement|contract|licen[cs]e|term|amendment|deed|order)\s+(?P<verb>shall\s+be|will\s+be|is|means)\b" + _GAP,
+    re.IGNORECASE,
+)
+# "'Contract Period' means the period commencing on …"
+_PERIOD_IS: Final = re.compile(
+    r"\b(?:contract|agreement|licen[cs]e|initial|service)?\s*(?:term|period)\"?\s+(?:shall\s+)?(?:means?|be|is)\s+"
+    r"(?:that|the|an?)\s+period\s+(?:of\s+time\s+)?(?P<verb>commencing|beginning|starting|from)\b" + _GAP,
+    re.IGNORECASE,
+)
+_OTHER_VERB: Final = re.compile(
+    r"\b(?:will|shall|has|have|had|would|may|can|must)\s+(?!be\b|become\b)[a-z]+", re.IGNORECASE
+)
 _ASIDE: Final = re.compile(
     r"\b(?:warrant(?:y|ies)|confidential\w*|insurance|non-compet\w*|training|payment|invoice|interest|option"
     r"|delivery|termination\s+of|guarantee|lease\s+term|rent|maintenance\s+term|retention|audit)\b",
@@ -53,6 +69,11 @@ TERM_LABEL: Final = re.compile(
     r"\b(?:(?:term|period|duration|trial|contract|agreement|laufzeit|durée|plazo|vigencia|year"
     r"|licen[cs]e[sd]?)\b[\w\s:.,'\"-]{0,60})?\b(?:from|vom|du|del|desde(?:\s+el)?|:|is|opened\s+on"
     r"|lasts\s+from)\W*(?:the\s+)?$|\byear:\s*$",
+    re.IGNORECASE,
+)
+_TERM: Final = re.compile(
+    r"\b(?:term|period|duration|trial|contract|agreement|licen[cs]e|year|laufzeit|vertrag\w*|durée|contrat|plazo"
+    r"|vigencia|contrato)\b",
     re.IGNORECASE,
 )
 _UNTIL: Final = re.compile(r"\b(?:until|through|for\s+a\s+(?:period|term)|expir|bis|jusqu|hasta)\b", re.IGNORECASE)
@@ -96,7 +117,8 @@ def _range_start(page: Page) -> Fact | None:
             and last.day
             and first.day < last.day
             and RANGE.fullmatch(between)
-            and (TERM_LABEL.search(before) or TERM_HEADING.search(sentence.heading))
+            and TERM_LABEL.search(before)
+            and (_TERM.search(before) or (len(before) < 12 and TERM_HEADING.search(sentence.heading)))
         ):
             return Fact.of(first)
     return None
@@ -124,14 +146,19 @@ def _commencement(page: Page, named: Named, agreement: Fact | None) -> Fact | No
             or not 20 < sentence.end - sentence.start < 3000
         ):
             continue
-        for found in _STARTS.finditer(page.plain, sentence.start, sentence.end):
+        ways = (_STARTS, _DATE_IS, _PERIOD_IS)
+        for found in (m for way in ways for m in way.finditer(page.plain, sentence.start, sentence.end)):
             if _ASIDE.search(page.plain, found.start(), found.start("verb")) or _ASIDE.search(sentence.heading):
                 continue
-            if re.search(
-                r"\b(?:if|when|until|not|prior|before|unless)\b",
-                page.plain[found.start() : found.start("verb")],
-                re.IGNORECASE,
-            ):
+            between = page.plain[found.start() : found.start("verb")]
+            if re.search(r"\b(?:if|when|until|not|prior|before|unless)\b", between, re.IGNORECASE):
+                continue
+            # "It will add four directors, effective 27 March": with "it", and with a bare adjective, another verb
+            # in between is what begins then.
+            bare = found["verb"].lower() in ("effective", "with effect", "in effect") or between.lower().startswith(
+                "it "
+            )
+            if bare and _OTHER_VERB.search(between):
                 continue
             fact = _after(page, found, sentence, named, agreement)
             if fact and fact.day:
@@ -179,6 +206,9 @@ def resolve(page: Page, start: int, end: int, *, agreement: Fact | None, effecti
             line = f"signed on the date of the agreement: {agreement.day}"
             return Fact(start, last.end(), agreement.day, "", line, "reference")
     own = AGREEMENT_WORDS.search(page.plain, start, end)
+    if own and re.match(r"[\s*(]*(?:\(the[^)]{0,40}\))?[\s*]*\bon\s+which\b", page.plain[own.end() : own.end() + 70]):
+        words = " ".join(page.plain[own.start() : own.end() + 60].split())
+        return Fact(start, own.end(), None, f"depends on an event: “{words}…”", kind="event")
     if own:
         if agreement is None:
             return Fact(

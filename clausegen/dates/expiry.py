@@ -43,7 +43,7 @@ from clausegen.dates.term_words import (
     UP_TO,
 )
 
-_ENOUGH: Final = 5.5
+_ENOUGH: Final = 5.0
 
 
 class Candidate(NamedTuple):
@@ -77,6 +77,9 @@ def read_term(page: Page, named: Named, agreement: Fact | None, effective: Fact 
     first = next((fact.day for fact in (effective, agreement) if fact and fact.day), None)
     possible = [item for item in good if not (first and item[0].fact.day and item[0].fact.day < first)]
     good = possible or good
+    # What an annex says of its own projects and prices gives way to what the contract says of itself.
+    plain = [item for item in good if item[1] is None or not page.apart(item[1].clause)]
+    good = plain or good
     if not good:
         return Term(None, None, None)
     labelled = [fact for fact in named.facts["expiry"] if fact.day and not _late(page, fact)]
@@ -188,7 +191,8 @@ def _open_end(page: Page, sentence: Sentence) -> Iterator[Candidate]:
     if found and not RENEWS.search(page.plain[sentence.start : found.start()]):
         reason = "no fixed end: it runs until it is terminated"
         fact = Fact(found.start(), found.end(), None, reason, kind="perpetual")
-        yield Candidate(_weight(page, sentence, found.end()) - 0.5, fact)
+        plainly = 1 if re.search(r"zeit|indéterm|indefinid|unbefristet", found.group(), re.IGNORECASE) else -0.5
+        yield Candidate(_weight(page, sentence, found.end()) + plainly, fact)
 
 
 def _calendar_end(page: Page, sentence: Sentence, first: Fact | None) -> Iterator[Candidate]:
@@ -208,8 +212,6 @@ def _calendar_end(page: Page, sentence: Sentence, first: Fact | None) -> Iterato
 
 def _stated_end(page: Page, sentence: Sentence, date: DateExpression) -> Iterator[Candidate]:
     """For example: “… until 31 March 2028”."""
-    if date.day is None:
-        return
     left = page.plain[max(sentence.start, date.start - 90) : date.start]
     ends = ENDS_ON.search(left)
     if not ends:
@@ -238,7 +240,9 @@ def _stated_end(page: Page, sentence: Sentence, date: DateExpression) -> Iterato
             if TERM_LABEL.search(before)
             else 0
         )
-    yield Candidate(score, Fact.of(date, start=date.start - len(left) + ends.start()))
+    # An end that is written and gives no day, "30 February", "04/05/2027", is an answer: no other end is guessed.
+    kind = "stated" if date.day else "doubtful"
+    yield Candidate(score, Fact.of(date, start=date.start - len(left) + ends.start(), kind=kind))
 
 
 def _joined(periods: Iterator[Period], text: str) -> list[Period]:
@@ -281,7 +285,11 @@ def _counted_end(
     if re.search(r"\bnotice\b[^,.;]{0,40}$", left, re.IGNORECASE) or (period.amount is not None and period.days < 28):
         return
     before = page.plain[max(sentence.start, period.start - 200) : period.start]
-    begins = re.search(r"\b(?:commenc|begin|effective\s+(?:as|on|from)|date)\w*\b[^.;]{0,60}$", left, re.IGNORECASE)
+    begins = re.search(
+        r"\b(?:(?:commenc|begin|effective\s+(?:as|on|from)|date)\w*|into\s+(?:force|effect)|takes?\s+effect)\b[^.;]{0,60}$",
+        left,
+        re.IGNORECASE,
+    )
     if AFTER_RIGHT.match(right) or (AFTER_THE_END.search(before) and not begins):
         return
     score = _weight(page, sentence, period.end)

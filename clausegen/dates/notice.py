@@ -1,10 +1,12 @@
-"""The notice that keeps a contract from renewing, or that renews it: how long before the end, and to whom."""
+"""The notice that keeps a contract from renewing, or that renews it: how long before the end."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from clausegen.dates.expression import BLANK, REDACTION
 from clausegen.dates.page import Page, Sentence
 from clausegen.dates.period import Period, find_periods
 from clausegen.dates.renewal import Renewal
@@ -12,7 +14,7 @@ from clausegen.dates.renewal import Renewal
 _BEFORE_END: Final = re.compile(
     r"\A[\s,)'s]*(?:(?:prior\s+)?(?:written\s+)?(?:notice|notification)\b[^.;]{0,80}?|(?:in\s+advance|prior"
     r"|before|preceding|earlier|advance|ahead)\b[^.;]{0,50}?|written\b[^.;]{0,80}?)?"
-    r"\b(?:prior\s+to|before|preceding|in\s+advance\s+of|ahead\s+of|expiring\s+at|to|zum|vor|avant"
+    r"\b(?:prior\s+to|before|preceding|in\s+advance\s+of|ahead\s+of|expiring\s+at|to|zum|vor|avant|al"
     r"|antes\s+de)\b[\s\w',-]{0,70}?"
     r"\b(?:end|ends|expir\w*|renewal|anniversary|terms?|termination|conclusion|completion|commencement"
     r"|beginning|thereof|closes?|ends|prolongation|period\s+ends|duration|year|current\s+(?:period|term)|ablauf"
@@ -20,7 +22,7 @@ _BEFORE_END: Final = re.compile(
     re.IGNORECASE,
 )
 _EARLIER: Final = re.compile(
-    r"\A[\s,)'s]*(?:earlier|beforehand|ahead|before[.;]?$|before\s*[.;]|prior(?:\s+thereto)?|vorher|auparavant"
+    r"\A[\s,)'s]*(?:de\s+antelación|de\s+anticipación|d'avance|à\s+l'avance|im\s+voraus|zuvor|earlier|beforehand|ahead|before[.;]?$|before\s*[.;]|prior(?:\s+thereto)?|vorher|auparavant"
     r"|before|previously|in\s+advance|notice)\b",
     re.IGNORECASE,
 )
@@ -36,6 +38,17 @@ _NO_RENEWAL: Final = re.compile(
     r"|denunci\w*|sauf|salvo|sofern|no\s+(?:renovar|prorrogar))\b",
     re.IGNORECASE,
 )
+# "[***] prior to the end of the term", "120 prior to the expiry": a period whose length or unit is not there.
+_UNTOLD: Final = re.compile(
+    rf"(?<![\w.])(?:(?P<hole>{REDACTION}|{BLANK})|(?P<bare>\d{{1,3}}))\s+(?:prior\s+to|before|in\s+advance\s+of)\s+(?:the\s+)?"
+    r"(?:[\w-]+\s+){0,3}(?:end|expir\w+|renewal|anniversary)\b",
+    re.IGNORECASE,
+)
+_INTENT: Final = re.compile(
+    r"\b(?:intent(?:ion)?|desire|wish|decision|election)\w*\s+(?:to|not\s+to)\s+(?:terminat|discontinu|renew|extend|cancel)",
+    re.IGNORECASE,
+)
+_WINDOW: Final = re.compile(r"\bbetween\s+(?:[\w()-]+\s+){1,4}and\s*$", re.IGNORECASE)
 _ASIDE: Final = re.compile(
     r"\b(?:cure\w*|breach\w*|default|remed\w+|insolven\w+|bankrupt\w*|price|fees?|invoice\w*|audit|inspect\w*"
     r"|indemni\w+|change\s+of\s+control|assign\w*|force\s+majeure|forecast|delivery|purchase\s+order"
@@ -51,15 +64,15 @@ _TERM_END: Final = re.compile(
 _CALENDAR: Final = re.compile(
     r"\b(?:to|zum|as\s+of|effective\s+(?:at|on)|with\s+effect\s+(?:to|from))\s+(?:the\s+|dem\s+)?(?:end|ende"
     r"|close|last\s+day)\s+(?:of\s+)?(?:an?y?\s+|the\s+|each\s+|every\s+|eines\s+|des\s+)?(?:calendar\s+"
-    r"|kalender)?(?P<what>quarter|year|month|half-year|quartals|vierteljahres|jahres|monats)",
+    r"|kalender)?(?P<what>quarter|year|month|half-year|quartals|vierteljahres|jahres|monats)"
+    r"|\bzum\s+(?:kalender)?(?P<ende>quartals|vierteljahres|monats|jahres)ende"
+    r"|\b(?:pour|à)\s+la\s+fin\s+d(?:'une?|u|e\s+chaque|e\s+l')\s*(?P<fin>trimestre|mois|année)(?:\s+civile?)?"
+    r"|\b(?:al|para\s+el)\s+(?:final|término)\s+de(?:l|\s+un|\s+cada)?\s+(?P<final>trimestre|mes|año)(?:\s+natural)?",
     re.IGNORECASE,
 )
-_WHO: Final = re.compile(
-    r"\b(?P<to>(?:to|notify|notifies|notif(?:y|ies)\s+the)\s+(?:the\s+)?(?P<party>other\s+part(?:y|ies)"
-    r"|[A-Z][\w&.-]*(?:\s+[A-Z][\w&.-]*){0,4}))",
+_TERMINATES: Final = re.compile(
+    r"\b(?:terminat|cancel|gekündigt|kündig|résili|dénonc|rescind|resol|denunci)", re.IGNORECASE
 )
-
-
 _RENEWS: Final = re.compile(
     r"\b(?:non-?)?(?:renew|extend|extension|verläng|recond|prorro|prórro|lapse|prolong|followed\s+by"
     r"|moved\s+forward|next\s+(?:yearly\s+)?term)\w*",
@@ -79,7 +92,7 @@ _ENDS_WITH_TERM: Final = re.compile(
 
 
 class Notice(NamedTuple):
-    """A notice period. ``kind``: non-renewal, renewal or termination; ``to`` names who must receive it.
+    """A notice period. ``kind``: non-renewal, renewal or termination.
 
     ``anchor`` is "term" when it runs back from the end of the term, else "quarter", "month" or "year"
     for notices that take effect at the end of any calendar quarter, month or year.
@@ -90,7 +103,6 @@ class Notice(NamedTuple):
     end: int
     kind: str
     anchor: str
-    to: str
     score: float
 
 
@@ -122,7 +134,7 @@ def _at_the_end(page: Page, renewal: Renewal | None) -> Notice | None:
             around = page.plain[max(sentence.start, period.start - 40) : period.end + 40]
             if _NOTICE_WORD.search(around) and not _ASIDE.search(page.plain, sentence.start, sentence.end):
                 return Notice(
-                    period, min(found.start(), period.start), max(found.end(), period.end), "non-renewal", "term", "", 4
+                    period, min(found.start(), period.start), max(found.end(), period.end), "non-renewal", "term", 4
                 )
     return None
 
@@ -131,7 +143,7 @@ def _in_sentence(page: Page, sentence: Sentence, renewal: Renewal | None, distan
     start, end = sentence.start, sentence.end
     words = page.plain[start:end]
     out = []
-    for period in find_periods(page.plain, start, end):
+    for period in (*find_periods(page.plain, start, end), *_untold(page, start, end)):
         if re.match(r"\A[\s,)]*(?:from|after|following)\b", page.plain[period.end : period.end + 20]) or re.search(
             r"\bnot\s+be\s+given\b|\bmore\s+than\s*$",
             page.plain[max(start, period.start - 30) : period.start],
@@ -160,7 +172,7 @@ def _in_sentence(page: Page, sentence: Sentence, renewal: Renewal | None, distan
             and (
                 _TERM_END.search(after)
                 or re.search(
-                    r"\b(?:expir|term|period|year|thereof|end|ends|close|duration|anniversary|ablauf|laufzeit"
+                    r"\b(?:expir|term|period|year|thereof|end|ends|close|duration|anniversary|ablauf|laufzeit|\w*ende|vertrag\w*|fin|término"
                     r"|terme|vencim|échéance)",
                     backwards.group(),
                     re.IGNORECASE,
@@ -169,6 +181,7 @@ def _in_sentence(page: Page, sentence: Sentence, renewal: Renewal | None, distan
             else 0
         )
         score += 1.5 if earlier else 0
+        score += 1.5 if _INTENT.search(words) and renewal and renewal.kind == "automatic" and distance <= 1 else 0
         score += 2.5 if distance == 0 else 1.5 if distance <= 2 else 0
         score += 1.5 if _NO_RENEWAL.search(words) and _TERM_END.search(words) else 0
         score += 1 if re.search(r"\b(?:renew|extend|verläng|recond|prorro|prórro)\w*", words, re.IGNORECASE) else 0
@@ -176,7 +189,7 @@ def _in_sentence(page: Page, sentence: Sentence, renewal: Renewal | None, distan
         score -= 1 if page.apart(sentence.clause) else 0
         calendar = _CALENDAR.search(after) or _CALENDAR.search(before)
         if calendar:
-            score += 2
+            score += 4 if _TERMINATES.search(words) else 2
         if score < 4 or not _belongs(words, renewal, distance, backwards is not None, calendar is not None):
             continue
         out.append(
@@ -186,11 +199,19 @@ def _in_sentence(page: Page, sentence: Sentence, renewal: Renewal | None, distan
                 min(end, period.end + (backwards.end() if backwards else 0)),
                 _kind(words, renewal),
                 _anchor(calendar),
-                _recipient(page, start, end),
                 score,
             )
         )
     return out
+
+
+def _untold(page: Page, start: int, end: int) -> Iterator[Period]:
+    """Notices of which the length is withheld, or a number stands without its unit."""
+    for found in _UNTOLD.finditer(page.plain, start, end):
+        group = "hole" if found["hole"] else "bare"
+        shown = found[group]
+        conflict = "" if found["hole"] else f"“{shown}” has no unit: days, weeks or months are not said"
+        yield Period(found.start(group), found.end(group), None, "day", conflict)
 
 
 def _belongs(words: str, renewal: Renewal | None, distance: int, backwards: bool, calendar: bool) -> bool:
@@ -216,7 +237,10 @@ def _clause_start(page: Page, start: int, at: int) -> int:
             r"\b(?:unless|provided|upon|by|sauf|sofern|salvo)\b", page.plain[max(start, at - 160) : at], re.IGNORECASE
         )
     )
-    return max(start, at - 160) + found[0].start() if found else max(start, at - 40)
+    if found:
+        return max(start, at - 160) + found[0].start()
+    near = max(start, at - 40)
+    return near if near == start else page.plain.find(" ", near, at) + 1 or near
 
 
 def _kind(words: str, renewal: Renewal | None) -> str:
@@ -232,10 +256,5 @@ def _kind(words: str, renewal: Renewal | None) -> str:
 def _anchor(calendar: re.Match[str] | None) -> str:
     if not calendar:
         return "term"
-    what = calendar["what"].lower()
-    return "quarter" if what.startswith(("quart", "viertel")) else "month" if what.startswith("mon") else "year"
-
-
-def _recipient(page: Page, start: int, end: int) -> str:
-    found = _WHO.search(page.plain, start, end)
-    return found["party"] if found else ""
+    what = next(word for word in calendar.groupdict().values() if word).lower()
+    return "quarter" if what.startswith(("quart", "viertel", "trim")) else "month" if what.startswith("m") else "year"

@@ -34,7 +34,12 @@ _NO_STOP: Final = re.compile(
     r"|Attn|plc|S\.A|U\.S|L\.P|N\.V|[ap]\.m)|(?:^|[\s.(])[A-Z])$"
 )
 _NEW_START: Final = re.compile(
-    r"\s*[\"'(]?(?:The|This|It|If|In|Any|Es|Le|La|El|Thereafter|Upon|Unless|Either|Each|Such)\b"
+    r"\s*[\"'(]?(?:The|This|It|If|In|Any|Thereafter|Upon|Unless|Either|Each|Such|Es|Er|Sie|Der|Die|Das|Dieser?|Eine?"
+    r"|Jede|Wird|Le|La|Il|Elle|Les|Toute|Chaque|Sauf|À|El|Los|Las|Se|Este|Cada|Salvo)\b"
+)
+_ANNEX: Final = re.compile(
+    r"(?:EXHIBIT|SCHEDULE|ANNEX|APPENDIX|ATTACHMENT|ANLAGE|ANHANG|ANNEXE|ANEXO)\s+[\"']?(?:[A-Z]|\d{1,2}|[IVX]{1,4})\b"
+    r"(?![^\n]{0,3}\))"
 )
 _FILED: Final = re.compile(r"\bSource:\s[^:]{3,80},\s[\w/. ()-]{1,20},\s$")
 _RUN_IN: Final = re.compile(r"(?:[\w.()/§]{1,8}\s+)?(?:[A-Z][\w-]*\.\s+){0,2}[A-Z][\w, -]{2,40}[.:]\s+(?=[A-Z\d])")
@@ -63,7 +68,17 @@ class Page:
         self._operative = next(
             (c.start for c in structure.clauses if c.role is Role.OPERATIVE and not c.is_heading), len(self.text)
         )
+        self._annexes = self._first_annex()
         self.sentences = list(self._sentences())
+
+    def _first_annex(self) -> int:
+        """Where annexes begin that only their title tells: "EXHIBIT D" on a line, in the second half."""
+        for clause in self.structure.clauses:
+            start = max(self._operative, len(self.text) // 2)
+            titled = clause.is_heading or clause.end - clause.start < 60
+            if clause.start > start and titled and _ANNEX.match(self.plain, clause.start, clause.end):
+                return clause.start
+        return len(self.text)
 
     def _filed(self, date: DateExpression) -> bool:
         """True for the date of a filing that a print-out repeats at the foot of every page."""
@@ -71,7 +86,7 @@ class Page:
 
     def apart(self, clause: Clause) -> bool:
         """True in a schedule that follows operative text; a file that itself is an exhibit is no schedule."""
-        return clause.role is Role.SCHEDULE and clause.start > self._operative
+        return (clause.role is Role.SCHEDULE and clause.start > self._operative) or clause.start >= self._annexes
 
     def binds(self, clause: Clause) -> bool:
         """False in recitals and signature blocks, which their place must confirm."""

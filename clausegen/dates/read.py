@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import re
+from typing import Final
 
 from clausegen.dates.agreement import agreement_date
+from clausegen.dates.amendment import read_amendment
 from clausegen.dates.anchors import Named
-from clausegen.dates.arithmetic import add, end_of_month, end_of_quarter, sum_shown
+from clausegen.dates.arithmetic import add, last_calendar_end, sum_shown
 from clausegen.dates.effective import effective_date
 from clausegen.dates.expiry import Term, read_term
 from clausegen.dates.fact import Fact
 from clausegen.dates.notice import Notice, read_notice
 from clausegen.dates.page import Page
+from clausegen.dates.period import Period
+from clausegen.dates.recipient import Recipient, read_recipient
 from clausegen.dates.renewal import Renewal, read_renewal
 from clausegen.findings import DateFinding, Dates
 from clausegen.segment import Structure
 
+_ZONE: Final = re.compile(
+    r"\b(?:UTC|GMT|(?:CE|WE|EE|E|P|C|M|B|I|J|A)S?D?T)\b(?:\s?[+-]\d{1,2}(?::\d\d)?)?"
+    r"|\b(?:Eastern|Pacific|Central|Mountain|Greenwich)\s+(?:(?:Standard|Daylight|Mean|European)\s+)?(?:Summer\s+)?Time\b"
+)
+
 
 def read_dates(structure: Structure, *, country: str = "") -> Dates:
-    """Agreement, effective and expiry date, initial term, renewal, notice period and last day for notice.
+    """Agreement, effective and expiry date, initial term, renewal, notice period, recipient and last day for notice.
+
+    An amendment names the agreement it ``amends``; ``extension`` is by how much it prolongs that one.
 
     A field is None where the contract says nothing; its ``value`` is None, with a ``reason``, where it
     says something that gives no day: blank, withheld, ambiguous, contradictory, or tied to an event.
@@ -31,6 +42,9 @@ def read_dates(structure: Structure, *, country: str = "") -> Dates:
     term = read_term(page, named, agreement, effective)
     renewal = read_renewal(page, term.period)
     notice = read_notice(page, renewal)
+    amends, extension = read_amendment(page, agreement)
+    if extension and renewal and renewal.start <= extension.start < renewal.end:
+        renewal = None  # "the term is extended by twelve months" is done here and now, not at each end of the term
     return Dates(
         agreement_date=_date(page, agreement),
         effective_date=_date(page, effective),
@@ -39,19 +53,24 @@ def read_dates(structure: Structure, *, country: str = "") -> Dates:
         renewal_term=_renewal(page, renewal, term),
         notice_period=_notice(page, notice),
         notice_deadline=_deadline(page, term.end, notice, country),
+        notice_to=_recipient(page, read_recipient(page, notice)),
+        amends=_date(page, amends),
+        extension=_extension(page, extension),
     )
 
 
 def _date(page: Page, fact: Fact | None) -> DateFinding | None:
     if fact is None:
         return None
+    zone = _ZONE.search(page.plain, fact.start, fact.end) if fact.day and fact.end - fact.start < 200 else None
+    elsewhere = f"stated in a time zone ({zone.group()}): elsewhere it may be the day before or after" if zone else ""
     return _finding(
         page,
         fact.start,
         fact.end,
         value=fact.day.isoformat() if fact.day else None,
         reason=fact.reason,
-        calculation=fact.calculation,
+        calculation="; ".join(filter(None, [fact.calculation, elsewhere])),
         kind=fact.kind,
     )
 
@@ -81,11 +100,12 @@ def _renewal(page: Page, renewal: Renewal | None, term: Term) -> DateFinding | N
     length = f", for {renewal.value}" if renewal.period and renewal.period.amount else ""
     reason = {
         "none": "it does not renew",
+        "perpetual": "it goes on until it is terminated",
         "consent": f"it goes on only if the parties agree{length}",
     }.get(
         renewal.kind, "the length is left blank or withheld" if renewal.period and renewal.period.amount is None else ""
     )
-    value = None if renewal.kind in ("none", "consent") else renewal.value
+    value = None if renewal.kind in ("none", "consent", "perpetual") else renewal.value
     return _finding(
         page, renewal.start, min(renewal.end, renewal.start + 600), value=value, kind=renewal.kind, reason=reason
     )
@@ -96,8 +116,20 @@ def _notice(page: Page, notice: Notice | None) -> DateFinding | None:
         return None
     value = None if notice.period.amount is None else str(notice.period)
     reason = notice.period.conflict or ("" if value else "the period is left blank or withheld")
-    to = f"to {notice.to}" if notice.to else ""
-    return _finding(page, notice.start, notice.end, value=value, reason=reason, kind=notice.kind, calculation=to)
+    return _finding(page, notice.start, notice.end, value=value, reason=reason, kind=notice.kind)
+
+
+def _recipient(page: Page, found: Recipient | None) -> DateFinding | None:
+    if found is None:
+        return None
+    return _finding(page, found.start, found.end, value=found.who, calculation=found.addressed)
+
+
+def _extension(page: Page, period: Period | None) -> DateFinding | None:
+    if period is None:
+        return None
+    value = None if period.amount is None else str(period)
+    return _finding(page, period.start, period.end, value=value, reason="" if value else "the length is left blank")
 
 
 def _deadline(page: Page, end: Fact | None, notice: Notice | None, country: str) -> DateFinding | None:
@@ -121,9 +153,9 @@ def _deadline(page: Page, end: Fact | None, notice: Notice | None, country: str)
     last = end.day
     steps: list[str] = []
     if notice.anchor != "term":
-        rounded = {"quarter": end_of_quarter, "month": end_of_month, "year": _end_of_year}[notice.anchor](last)
+        rounded = last_calendar_end(last, notice.anchor)
         if rounded != last:
-            steps.append(f"the calendar {notice.anchor} of {last} ends on {rounded}")
+            steps.append(f"the last end of a calendar {notice.anchor} before {last} is {rounded}")
             last = rounded
     try:
         day = add(last, notice.period, -1, country)
@@ -132,8 +164,6 @@ def _deadline(page: Page, end: Fact | None, notice: Notice | None, country: str)
     steps.append(sum_shown(last, notice.period, day, -1))
     if notice.period.unit == "business day" and not country:
         steps.append("public holidays are not left out: no country was given")
-    return _finding(page, *place, value=day.isoformat(), calculation="; ".join(steps), reason=notice.period.conflict)
-
-
-def _end_of_year(day: dt.date) -> dt.date:
-    return dt.date(day.year, 12, 31)
+    anchor = "" if notice.anchor == "term" else notice.anchor
+    line = "; ".join(steps)
+    return _finding(page, *place, value=day.isoformat(), calculation=line, reason=notice.period.conflict, kind=anchor)

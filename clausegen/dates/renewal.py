@@ -90,6 +90,9 @@ _GOES_ON: Final = re.compile(
     r"|\bmay\b[^.;]{0,60}?\b(?:renew|extend)\s+(?:the|this|it|for)",
     re.IGNORECASE,
 )
+_IF_APPROVED: Final = re.compile(
+    r"\b(?:if|provided(?:\s+that)?|so\s+long\s+as)\s+such\s+(?:continuance|renewal|extension)\s+is\b", re.IGNORECASE
+)
 _OPTION_YEAR: Final = re.compile(
     r"\boption\s+(?:years?|periods?|terms?)\b|\bhas\s+an\s+option\s+for\b|\bexercise[sd]?\s+(?:the|its|each"
     r"|an)\s+option\b(?=[^.;]{0,40}\b(?:renew|extend|term|period)|[^.;]{0,12}$)",
@@ -114,11 +117,12 @@ _NONE: Final = re.compile(
     re.IGNORECASE,
 )
 _AUTOMATIC: Final = re.compile(
-    r"\b(?:automatic(?:ally)?|auto-?renew\w*|tacit(?:ly|ement|a|amente)?|evergreen|by\s+itself|self-renew\w*"
+    r"\b(?:(?<!terminate )(?<!terminates )(?<!expire )(?<!expires )(?<!end )(?<!ends )(?<!cease )(?<!lapse )"
+    r"automatic(?:ally)?(?!\s+(?:commence|terminat|expir|end|ceas|laps|begin|start|becom))|auto-?renew\w*|tacit(?:ly|ement|a|amente)?|evergreen|by\s+itself|self-renew\w*"
     r"|stillschweigend|automatisch|automatiquement|de\s+plein\s+droit|tácita(?:mente)?|automáticamente)\b"
     r"|\b(?:shall|will|is|are|stands?)\s+(?:also\s+|then\s+|thereafter\s+|be\s+"
     r"|deemed\s+(?:to\s+be\s+)?)*(?:renew(?:ed)?|extended|prolonged"
-    r"|moved\s+forward|continue[sd]?(?=[^.;]{0,60}\b(?:thereafter|year|successive"
+    r"|moved\s+forward|continue[sd]?(?=(?:(?!\bmay\b)[^.;]){0,60}\b(?:thereafter|year|successive"
     r"|month[\s-]to)))\b(?![^.;]{0,60}\b(?:only|upon\s+(?:the\s+)?(?:mutual|written)|by\s+(?:mutual|written)"
     r"|if\s+(?:the\s+)?parties|with\s+the\s+(?:prior\s+)?(?:written\s+)?consent)\b)"
     r"|\brenews\b|\bextends\s+(?:automatically|for)|(?:verlängert\s+sich|est\s+reconduit|se\s+(?:renueva"
@@ -135,10 +139,11 @@ _CONSENT: Final = re.compile(
     r"|agree\s+(?:in\s+writing|upon|to)|negotiat\w+"
     r"|(?:needs?|requires?)\s+(?:the\s+)?[^.;]{0,40}(?:consent|approval|agreement)"
     r"|supplier'?s?\s+(?:sole\s+)?(?:discretion|consent)|(?:solely|only)\s+(?:by|with|if|on|upon|after)\b"
+    r"|(?:if|provided|so\s+long\s+as)\s+(?:that\s+)?such\s+(?:continuance|renewal|extension)\s+is\b"
     r"|countersign\w+|signed\s+(?:by\s+(?:both|the)|modification|instrument|amendment)|written\s+instrument"
     r"|amendment\s+signed|fresh\s+(?:due\s+)?diligence|(?:requires?|needs?|supposes?|presupposes?)\b"
     r"|may\s+be\s+granted|may\s+in\s+writing|may\s+in\s+writing\s+(?:grant|allow)"
-    r"|schriftlich\w*\s+(?:zustimmung|vereinbarung|einwilligung)|zustimmung|einvernehmlich|accord\s+(?:écrit"
+    r"|schriftlich\w*\s+(?:zustimmung|vereinbarung|einwilligung)|zustimmung|einvernehmlich|expresse(?:ment)?|accord\s+(?:écrit"
     r"|exprès|mutuel)|consentement|acuerdo\s+(?:escrito|mutuo)|consentimiento|avenant)\b",
     re.IGNORECASE,
 )
@@ -146,7 +151,7 @@ _OPTION: Final = re.compile(
     r"\b(?:options?|right\s+to\s+(?:renew|extend)|elect(?:s|ed|ion)?\s+(?:to\s+)?"
     r"|may(?:,[^,.;]{3,50},)?\s+(?:\w+\s+){0,6}?(?:renew|extend|prolong)|at\s+(?:its|the"
     r"|his)\s+(?:\w+'?s?\s+)?(?:sole\s+)?(?:option|discretion|election)|entitled\s+to\s+(?:renew|extend)"
-    r"|verlängerungsoption|opción|faculté)\b",
+    r"|verlängerungsoption|hat\s+das\s+recht|berechtigt|opción|faculté|a\s+le\s+droit|tiene\s+derecho)\b",
     re.IGNORECASE,
 )
 _ASIDE: Final = re.compile(
@@ -182,6 +187,16 @@ _HEADING: Final = re.compile(
 )
 
 
+# A sentence without a subject of its own speaks of the contract: "Se prorrogará …", "Verlängert sich …".
+_OF_ITSELF: Final = re.compile(
+    r"\bse\s+(?:prorrog|renov)\w+|\bverlänger(?:t|n)\s+sich|\b(?:est|sera)\s+(?:tacitement\s+)?(?:reconduit|renouvel|prorog)"
+    r"|\bse\s+(?:renouvel|reconduit|prorog)\w+",
+    re.IGNORECASE,
+)
+_DEFINES: Final = re.compile(
+    r"\W*(?:[\d.]+\s*)?\"(?![^\"]{0,20}\b(?:term|renewal|extension|period)\b)[^\"]{3,60}\"\s+(?:shall\s+)?means?\b",
+    re.IGNORECASE,
+)
 _WAYS: Final = (_RENEW, _FORWARD, _DENIES, _ROLLS, _OPTION_YEAR)
 
 
@@ -278,7 +293,7 @@ def _in_sentence(page: Page, sentence: Sentence, initial: Period | None) -> Rene
 def _kind(words: str) -> tuple[str, int]:
     """The kind of renewal a sentence states, and where; ("", 0) when it states none."""
     if rolls := _ROLLS.search(words):
-        return "automatic", rolls.start()
+        return ("consent" if _IF_APPROVED.search(words) else "automatic"), rolls.start()
     if year := _OPTION_YEAR.search(words):
         return "option", year.start()
     none = _NONE.search(words)
@@ -343,7 +358,7 @@ def _double_negative(words: str, none: re.Match[str]) -> bool:
 def _weight(page: Page, sentence: Sentence, words: str, at: int) -> float:
     conditional = (_FORWARD.search(words) or _DENIES.search(words)) and not _GOES_ON.search(words)
     score = 2.5 if conditional or _ROLLS.search(words) or _OPTION_YEAR.search(words) else 0.0
-    own = _OWN.search(words)
+    own = _OWN.search(words) or _OF_ITSELF.search(words)
     score += 2 if own else 0
     score += (
         1
@@ -381,6 +396,8 @@ def _weight(page: Page, sentence: Sentence, words: str, at: int) -> float:
     )
     score -= 3 if _ASIDE.search(words[max(0, at - 110) : at + 30]) else 0
     score -= 1 if page.apart(sentence.clause) else 0
+    # A definition of something else, and a term that is mentioned "if any", renew nothing.
+    score -= 3 if _DEFINES.match(words) or re.search(r"\bif\s+any\b", words[max(0, at - 30) : at + 50]) else 0
     return score
 
 
@@ -419,5 +436,11 @@ def _period(page: Page, at: int, start: int, end: int, initial: Period | None) -
             page.plain[max(start, p.start - 60) : p.start],
             re.IGNORECASE,
         )
+    ]
+    # "um zwei Jahre zu verlängern": in German the verb comes last
+    earlier = earlier or [
+        p
+        for p in find_periods(page.plain, start, at)
+        if re.match(r"\s*(?:zu\s+)?verläng", page.plain[p.end : p.end + 20])
     ]
     return earlier[-1] if earlier else None

@@ -39,7 +39,8 @@ AFTER_RIGHT: Final = re.compile(
 TERM_WORD: Final = re.compile(
     r"\b(?:terms?|expir\w+|until|till|through|ends?|ending|terminat\w+|continue[sd]?|remain|force|effect|period"
     r"|duration|valid|years?|months?|perpetu\w+|indefinite\w*|anniversary|"
-    r"laufzeit|endet|gilt|bis|dauer|durée|jusqu\w*|expire|terme|prend|duración|vigencia|hasta|plazo|vence|termina)\b",
+    r"\w*laufzeit|\w*dauer|läuft|unbestimmte|unbefristet|endet|gilt|bis|dauer|durée|indéterminée|indefinid[oa]"
+    r"|durée|jusqu\w*|expire|terme|prend|duración|vigencia|hasta|plazo|vence|termina)\b",
     re.IGNORECASE,
 )
 ENDS_ON: Final = re.compile(
@@ -64,14 +65,16 @@ FROM: Final = re.compile(
     re.IGNORECASE,
 )
 INCLUSIVE: Final = re.compile(
-    r"\b(?:ab|vom|von|beginn\w*|beginnend|à\s+compter|à\s+partir|du|prend\s+effet|a\s+partir|desde)\b", re.IGNORECASE
+    r"\b(?:ab|vom|von|beginn\w*|beginnend|in\s+kraft|inkrafttreten|à\s+compter|à\s+partir|du|prend\s+effet"
+    r"|en\s+vigueur|a\s+partir|desde|en\s+vigor|surt\w+\s+efectos?)\b",
+    re.IGNORECASE,
 )
 LENGTH: Final = re.compile(
     r"(?:\b(?:for|of|is|be|was|are|ends?|ending|concluding|lasts?|runs?|continues?|remains?|valid|term|period"
     r"|duration|beträgt|dauer|laufzeit|läuft|dauert|für|pour|durée|est|de|por|duración|es|será|has|have|and"
     r"|until|till|shall|will|ends?|expires?|terminates?|lasting|in\s+effect|in\s+force|least|minimum|effective"
     r"|initial|on|extend)\b|:|\")"
-    r"[\s,:\"(]*(?:(?:an?|the|its|full|expires?|one|initial|fixed|minimum|maximum|original|first|further|term"
+    r"[\s,:\"(]*(?:(?:an?|the|its|full|expires?|one|initial|fixed|minimum|maximum|original|first|further|term|d'"
     r"|period|duration|of|for|is|be|at|least|expire|eine?r?|von|feste|une|un|una|durée|de|effect|force|continue"
     r"|in|and|which\s+is|date\s+(?:which|that)\s+is)[\s,:\"(]*)*$",
     re.IGNORECASE,
@@ -99,6 +102,7 @@ PERPETUAL: Final = re.compile(
     r"\b(?:in\s+perpetuity|perpetual(?:ly)?|indefinite(?:ly)?|(?:continue|remain|be|stay|is"
     r"|are)\w*\b[^.;]{0,100}?\buntil\s+(?:it\s+is\s+|the\s+agreement\s+is\s+)?(?:otherwise\s+|earlier\s+"
     r"|sooner\s+)?(?:terminated|cancell?ed|termination|either\s+party)|until\s+terminated"
+    r"|continue\s+in\s+(?:full\s+)?(?:force\s+and\s+)?effect[^.;]{0,40}?\bunless\s+(?:and\s+until\s+)?(?:it\s+is\s+)?(?:\w+\s+)?terminated"
     r"|end\s+when\s+terminated|(?:shall|will)\s+govern[^.;]{0,80}unless\s+terminated"
     r"|auf\s+unbestimmte\s+zeit|unbefristet|durée\s+indéterminée|por\s+tiempo\s+indefinido"
     r"|duración\s+indefinida|indefinidamente)\b",

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from clausegen.document import Block, BlockKind
 from clausegen.ingest.kinds import classify, is_contents
-from clausegen.ingest.labels import Outline, starts_with_label
+from clausegen.ingest.labels import Outline, roman, starts_with_label
 from clausegen.ingest.tidy import tidy
 
 _BULLET: Final = re.compile(r"[-–—•*●▪■◦‣o]\s+(?=\S)")
 _RULE: Final = re.compile(r"[-=_*~\s]{3,}$")
 _ENDS: Final = (".", "!", "?", ":", ";")
 _CLOSING: Final = "\"”’')]"
-_WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _HYPHEN: Final = re.compile(r"[^\W\d_]-$")
 _CITES: Final = re.compile(
     r"(?:\b(?:sections?|clauses?|articles?|paragraphs?|schedules?|annex(?:es)?|exhibits?|appendix|parts?|of|in|under)"
     r"|§|\b\d[\d.]*(?:\(\w+\))*,? (?:and|or|to))$",
     re.IGNORECASE,
 )
+_COUNTED: Final = re.compile(r"\(([a-z]{1,5}|\d{1,2})\)\s")
+_NUMERALS: Final = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 _MIN_WIDTH: Final = 30
 _MAX_WIDTH: Final = 200  # beyond this nobody wraps by hand: each line is a paragraph
 
@@ -79,7 +79,9 @@ def _continues(chunk: Sequence[tuple[int, str]], number: int, width: int, so_far
     at = number - chunk[0][0]
     before, line = chunk[at - 1][1].rstrip(), chunk[at][1]
     text = line.strip()
-    if starts_item(text, so_far) or is_contents(before.strip()) or is_contents(text):
+    if is_contents(before.strip()) or is_contents(text):
+        return False
+    if starts_item(text, so_far) and not goes_on_counting(text, so_far):
         return False
     if width > _MAX_WIDTH:
         return text[:1].islower() and not ends_sentence(before)
@@ -105,6 +107,20 @@ def starts_item(text: str, so_far: str) -> bool:
         return False
     # "… as described in Section⏎5. The" and "clauses 4 and⏎5. above": a citation broken by the margin
     return _CITES.search(so_far) is None
+
+
+def goes_on_counting(text: str, so_far: str) -> bool:
+    """True when a line begins with "(ii)" and "(i)" stands in mid-sentence before it: no item, if the line is full."""
+    found = _COUNTED.match(text)
+    if found is None:
+        return False
+    label = found[1]
+    if label.isdigit():
+        before = {str(int(label) - 1)}
+    else:
+        before = {chr(ord(label) - 1)} if len(label) == 1 else set()
+        before |= {numeral for numeral in _NUMERALS if roman(numeral) + 1 == roman(label)}
+    return any(so_far.find(f" ({one}) ") > 0 for one in before)
 
 
 def _across_blanks(found: list[Paragraph]) -> list[Paragraph]:
@@ -165,8 +181,3 @@ def blocks_of(found: Iterable[Paragraph], *, part: str = "body", unit: str = "l"
 def ends_sentence(text: str) -> bool:
     """True when ``text`` ends with the mark of a sentence or of a list item."""
     return text.rstrip(_CLOSING).endswith(_ENDS)
-
-
-def vocabulary(texts: Iterable[str]) -> Counter[str]:
-    """How often each word, hyphenated ones whole, is written in ``texts``; lower case."""
-    return Counter(_WORD.findall("\n".join(texts).lower()))

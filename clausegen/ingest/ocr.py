@@ -14,7 +14,7 @@ from clausegen.ingest.pdf_page import Line
 
 PROGRAM: Final = "tesseract"
 _DPI: Final = 200  # 300 dpi gained nothing on the scans measured
-_MOST_PIXELS: Final = 30_000_000
+_MOST_PIXELS: Final = 12_000_000  # an A3 page at that density has 8 million
 _SECONDS: Final = 60
 
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from clausegen.document import State
 from clausegen.ingest.kinds import is_contents, is_heading
-from clausegen.ingest.lines import ends_sentence, starts_item, vocabulary
+from clausegen.ingest.lines import ends_sentence, goes_on_counting, starts_item
 from clausegen.ingest.pdf_page import Line, Page
 
 _PAGE_NUMBER: Final = re.compile(
@@ -210,12 +210,15 @@ def _continues(before: Line, line: Line, left: float, right: float, pitch: float
     text = line.text
     if before.hyphen:
         return True
-    if starts_item(text, before.text) or is_contents(text) or is_contents(before.text):
+    if is_contents(text) or is_contents(before.text):
         return False
+    if starts_item(text, before.text):
+        so_far = " ".join(one.text for one in paragraph.lines) if text[0] == "(" else ""
+        if not goes_on_counting(text, so_far):
+            return False
     small = text[:1].islower()
-    ended = ends_sentence(before.text)
     if before.top - line.top > 1.45 * max(min(pitch, 2.4 * height), height):
-        return small and not ended
+        return small and not ends_sentence(before.text)
     if small and not before.text.endswith((".", ";", ":")):
         return True
     if (
@@ -230,7 +233,8 @@ def _continues(before: Line, line: Line, left: float, right: float, pitch: float
     short = before.right + (first_word + 1) * per_letter < right - per_letter
     if short:
         return False
-    return not (ended and line.left > left + 2.5 * per_letter and line.left > before.left + 2 * per_letter)
+    indented = line.left > left + 2.5 * per_letter and line.left > before.left + 2 * per_letter
+    return not (indented and ends_sentence(before.text))
 
 
 def _torn(found: Sequence[Paragraph], fresh: Sequence[Paragraph]) -> bool:
@@ -252,21 +256,36 @@ def _torn(found: Sequence[Paragraph], fresh: Sequence[Paragraph]) -> bool:
 
 
 class _Spelling:
-    """How the document itself writes a word that a line end has parted; counted when first asked."""
+    """How the document itself writes a word that a line end has parted; looked up when asked."""
 
     def __init__(self, pages: Sequence[Page]) -> None:
         self._pages = pages
-        self._words: Counter[str] | None = None
+        self._text: str | None = None
 
     def keeps_hyphen(self, head: str, tail: str) -> bool:
         """Whether "non" and "exclusive" are one word with a hyphen. Both are lower case."""
-        if self._words is None:
-            whole = (line.text for page in self._pages for line in page.lines if not line.hyphen)
-            self._words = vocabulary(whole)
-        joined, parted = self._words[head + tail], self._words[f"{head}-{tail}"]
+        joined, parted = self._count(head + tail), self._count(f"{head}-{tail}")
         if joined != parted:
             return parted > joined
-        return head in _KEPT_HYPHEN and self._words[tail] > 0
+        return head in _KEPT_HYPHEN and self._count(tail) > 0
+
+    def _count(self, word: str) -> int:
+        if self._text is None:
+            self._text = "\n".join(
+                [line.text for page in self._pages for line in page.lines if not line.hyphen]
+            ).lower()
+        text, count, at = self._text, 0, -1
+        while (at := text.find(word, at + 1)) >= 0:  # plain search first: far quicker than a pattern
+            count += _stands_alone(text, at, at + len(word))
+        return count
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """True when no letter, and no hyphen with a letter, adjoins the word there."""
+    before, after = text[max(start - 2, 0) : start], text[end : end + 2]
+    return not (before[-1:].isalpha() or after[:1].isalpha()) and not (
+        (before[-1:] == "-" and before[:1].isalpha()) or (after[:1] == "-" and after[1:].isalpha())
+    )
 
 
 def _joined(lines: Sequence[Line], spelling: _Spelling) -> str:

@@ -101,26 +101,23 @@ class PageReader:
         place = _placement(page)
         at = 0
         covered: bool | None = None
+        mode_of, object_of = raw.FPDFTextObj_GetTextRenderMode, raw.FPDFText_GetTextObject
         for piece in text.split("\r\n"):
-            for position, segment in enumerate(piece.split(HYPHEN)):
+            segments = piece.split(HYPHEN)
+            for left_over, segment in zip(range(len(segments) - 1, -1, -1), segments, strict=True):
                 start = at
                 at += len(segment) + 1
-                hyphen = position < piece.count(HYPHEN)
                 stripped = segment.strip()
                 if not stripped:
                     continue
-                first = start + len(segment) - len(segment.lstrip())
+                first = start if stripped == segment else start + len(segment) - len(segment.lstrip())
                 last = first + len(stripped) - 1
                 if not same:
                     first = raw.FPDFText_GetCharIndexFromTextIndex(raw_text, first)
                     last = raw.FPDFText_GetCharIndexFromTextIndex(raw_text, last)
                 line = self._line(raw_text, stripped, first, last, found.number, place)
-                line.hyphen = hyphen
-                if (
-                    line.state == State.VISIBLE
-                    and raw.FPDFTextObj_GetTextRenderMode(raw.FPDFText_GetTextObject(raw_text, first))
-                    in _INVISIBLE_MODES
-                ):
+                line.hyphen = left_over > 0
+                if line.state == State.VISIBLE and mode_of(object_of(raw_text, first)) in _INVISIBLE_MODES:
                     covered = self._has_covering_picture(page) if covered is None else covered
                     line.state = State.VISIBLE if covered else State.HIDDEN  # the text layer of a scan is meant
                 found.lines.append(line)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from clausegen.document import Block, Coverage, Document, Notice, State
+from clausegen.ingest.language import OTHER, languages
 
 _APART: Final = {
     State.HIDDEN: ("hidden-text", "hidden"),
@@ -66,6 +67,12 @@ class Reading:
         comments = sum(block.state == State.COMMENT for block in blocks)
         if comments:
             notices.append(Notice(code="comments", message=f"{_count(comments, 'comment')} kept out of the text."))
+        language, second = languages("\n".join(block.text for block in blocks if block.agreed))
+        if second:
+            message = f"Parts of the contract are in another language ({second}) than most of it ({language})."
+            notices.append(Notice(code="mixed-language", message=message))
+        elif language == OTHER:
+            notices.append(Notice(code="unknown-language", message="The contract is in a language we do not know."))
         for sentence in self.skipped:
             notices.append(Notice(code="not-read", message=sentence[:1].upper() + sentence[1:] + "."))
         return Document.from_blocks(
@@ -73,6 +80,7 @@ class Reading:
             path=str(path),
             format=file_format,
             sha256=sha256,
+            language=language,
             coverage=coverage,
             notices=tuple(notices),
         )

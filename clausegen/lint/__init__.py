@@ -5,15 +5,21 @@ These say nothing about human rights: that is the checker's part. A fault is a v
 
 from __future__ import annotations
 
+import re
+
 from clausegen.document import Document
 from clausegen.lint.fault import Fault
 from clausegen.lint.figures import differing_figures, differing_periods, words_and_figures
 from clausegen.lint.references import broken_references, circular_priorities, numbering_gaps
+from clausegen.lint.survival import survival_list
 from clausegen.lint.terms import placeholders, terms_defined_twice, undefined_terms, unused_terms
 from clausegen.paper import Paper, as_document
 from clausegen.segment import Structure, structure
 
 __all__ = ["Fault", "faults", "faults_of_paper", "faults_of_structure"]
+
+# A drafting note of ours speaks about other texts; in PDF and Markdown its footnote number stands before it.
+_NOTE = re.compile(r"\s*(?:\d+\s*|\[\^\d+\]:\s*)?Drafting note:")
 
 CHECKED = (
     undefined_terms,
@@ -26,6 +32,7 @@ CHECKED = (
     words_and_figures,
     differing_periods,
     placeholders,
+    survival_list,
 )
 
 
@@ -41,5 +48,7 @@ def faults_of_paper(paper: Paper) -> list[Fault]:
 
 def faults_of_structure(read: Structure) -> list[Fault]:
     """The drafting faults of a contract whose structure has been read."""
+    notes = [(clause.start, clause.end) for clause in read.clauses if _NOTE.match(read.document.text, clause.start)]
     found = {fault for inspect in CHECKED for fault in inspect(read)}
+    found = {fault for fault in found if not any(start <= fault.start < end for start, end in notes)}
     return sorted(found, key=lambda fault: (fault.start, fault.code, fault.message))

@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from clausegen.lint.fault import Fault, fault
 from clausegen.segment import Role, Structure
 
+# "1 April 2026 Concurrent Targets 15": a row of a table that a PDF has run together; 2026 is no limit.
+_MONTHS = "January February March April May June July August September October November December"
+_NO_YEAR = "".join(rf"(?<!\b{month} )" for month in _MONTHS.split())
 # What each figure is called, and how contracts state it. Table rows read "label <newline> figure".
 _SUBJECTS = {
     "concurrent targets": (
-        re.compile(r"\b(\d[\d,]*) +(?:concurrent|simultaneous)\s+targets?\b", re.IGNORECASE),
+        re.compile(rf"{_NO_YEAR}\b(\d[\d,]*) +(?:concurrent|simultaneous)\s+targets?\b", re.IGNORECASE),
         re.compile(
             r"\b(?:concurrent|simultaneous) targets?(?: \(limit)?\s*(?:is|are|of|:)?\s*(\d[\d,]*)\b", re.IGNORECASE
         ),
@@ -26,10 +29,11 @@ _SUBJECTS = {
 _NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
-    "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "forty-five": 45, "sixty": 60,
-    "ninety": 90, "one hundred": 100,
+    "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
+    "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100, "thousand": 1000,
 }  # fmt: skip
-_PAIR = re.compile(rf"\b({'|'.join(sorted(_NUMBERS, key=len, reverse=True))})\s*\(\s*(\d+)\s*\)", re.IGNORECASE)
+_WORD = "|".join(sorted(_NUMBERS, key=len, reverse=True))
+_PAIR = re.compile(rf"\b((?:{_WORD})(?:(?:[\s-]+and)?[\s-]+(?:{_WORD}))*)\s*\(\s*(\d[\d,]*)\s*\)", re.IGNORECASE)
 _NOTICE = re.compile(
     r"\b(?:(?P<word>[a-z-]+)\s+)?\(?(?P<days>\d+)\)?\s+(?P<unit>business days?|calendar days?|days?|months?)[’']?\s+"
     r"(?:prior\s+|advance\s+)?(?:written\s+)?notice",
@@ -60,8 +64,21 @@ def differing_figures(read: Structure) -> Iterator[Fault]:
 def words_and_figures(read: Structure) -> Iterator[Fault]:
     """A number in words with another in digits behind it: "sixty (90) days"."""
     for found in _PAIR.finditer(read.document.text):
-        if _NUMBERS[found.group(1).lower()] != int(found.group(2)):
+        if _in_figures(found.group(1)) != int(found.group(2).replace(",", "")):
             yield fault(read, "words-and-figures", f"words and figures differ: {found.group()}", *found.span())
+
+
+def _in_figures(words: str) -> int:
+    """The number that words like "one hundred and twenty-four" name."""
+    whole = part = 0
+    for word in re.split(r"[\s-]+", words.lower()):
+        if word == "hundred":
+            part = max(part, 1) * 100
+        elif word == "thousand":
+            whole, part = whole + max(part, 1) * 1000, 0
+        elif word != "and":
+            part += _NUMBERS[word]
+    return whole + part
 
 
 def differing_periods(read: Structure) -> Iterator[Fault]:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
+from clausegen.document import BlockKind
 from clausegen.lint.fault import Fault, fault
 from clausegen.segment import Role, Structure
 
-# "clause 9 of the Existing Agreement", "section 12 of the Police Act": not ours to resolve.
-_ELSEWHERE = re.compile(r"(?:\([a-z0-9]+\))*,?\s+(?:of|to|in)\s+(?:(?:the|that|an?)\s+)?(?!this\b)[A-Z]")
-_OURS = re.compile(
-    r"\s+(?:of|to|in)\s+(?:this|the)\s+(?:Agreement|Contract|Schedule|Annex|Addendum|Deed)\b(?!\s+(?:dated|of))"
-)
 _NUMBERED = frozenset({"section", "article", "clause", "paragraph"})
+_OFTEN = 0.5  # of the references by the word most used; guesswork, to tell our articles from a covenant's
 _COUNTED = (Role.OPERATIVE, Role.SCHEDULE, Role.DEFINITION)
 _SCHEDULE = re.compile(r"(?:the\s+)?(?:schedule|annex(?:e|ure)?|appendix|exhibit|attachment)\b", re.IGNORECASE)
 _FOREIGN = re.compile(r"clause numbers in this document are those of", re.IGNORECASE)
@@ -26,7 +24,10 @@ _OVER = re.compile(
     r"(?P<loser>[^.;,]{3,60})",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"^(?P<parent>.*?)[.(]?(?P<last>\d+|[a-z]{1,2}|[ivx]+)\)?\.?$")
+_DECIMAL = re.compile(r"\d+(?:\.\d+)*(?:\([a-z]+\))*")
+# "…as provided in / clause 26. A party…", "…on 1 March / 2026. It…": a line that a PDF has broken there is no
+# clause of that number.
+_WRAPPED = re.compile(r"\s*(?:(?:clause|section|article|paragraph)s?\s|\d{4}\.)")
 
 
 def broken_references(read: Structure) -> Iterator[Fault]:
@@ -34,15 +35,17 @@ def broken_references(read: Structure) -> Iterator[Fault]:
     text = read.document.text
     if _FOREIGN.search(text):
         return
-    # "Article 17" is another text's unless this one calls its own provisions so.
-    own = {_word(text, reference.start) for reference in read.references if reference.found} | {"clause"}
+    # "Article 17" is another text's unless this one calls its own provisions so; a number that is there by
+    # chance shows nothing.
+    called = Counter(_word(text, reference.start) for reference in read.references if reference.found)
+    often = max(called.values(), default=0) * _OFTEN
+    own = {word for word, count in called.items() if count >= often} | {"clause"}
     numbered = any(clause.number for clause in read.clauses)
     for reference in read.references:
         clause = read.clause_at(reference.start)
         if reference.found or (clause and clause.role in (Role.CONTENTS, Role.MARGIN)):
             continue
-        after = text[reference.end : reference.end + 60]
-        if _ELSEWHERE.match(after) and not _OURS.match(after):
+        if reference.elsewhere:
             continue
         word = _word(text, reference.start)
         if word in _NUMBERED and (word not in own or not numbered):
@@ -108,6 +111,11 @@ def numbering_gaps(read: Structure) -> Iterator[Fault]:
             continue
         if not number or clause.number.startswith("(") or clause.role not in _COUNTED:
             continue
+        block = read.document.block_at(clause.start)
+        if not _DECIMAL.fullmatch(number) or (block and block.kind is BlockKind.TABLE_CELL):
+            continue
+        if _WRAPPED.match(read.document.text, clause.start, clause.end):
+            continue
         steps = re.findall(r"\d+|(?<=\()[a-z]+(?=\))", number)
         parent = number[: number.rfind(steps[-1])].rstrip(".(") if steps else ""
         value = _value(steps[-1], last.get(parent)) if steps else None
@@ -115,7 +123,8 @@ def numbering_gaps(read: Structure) -> Iterator[Fault]:
             continue
         before = last.get(parent)
         # A list may begin again under the same number, and a top number in another part; 2.1 may not.
-        restarts = value == 1 and (not steps[-1].isdigit() or section_of.get(parent) != clause.section)
+        bare = clause.label.strip("().") == steps[-1] if steps else False
+        restarts = value == 1 and (not steps[-1].isdigit() or bare or section_of.get(parent) != clause.section)
         if before is not None and not restarts and value != before + 1:
             what = "comes a second time" if value == before else f"follows {_name(before, steps[-1])}"
             yield fault(read, "numbering", f"number {number} {what}", clause.start, clause.end)

@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from clausegen.lint.fault import Fault, fault
 from clausegen.segment import Definition, Role, Structure
 
-# A capitalised phrase after a determiner reads as a defined term.
+# A capitalised phrase after a determiner, or a plural after a figure ("30 Business Days"), reads as a defined term.
 _USE = re.compile(
-    r"\b(?i:the|an?|any|each|every|such|no|all|its|their|that|this)\s+"
+    r"(?:\b(?i:the|an?|any|each|every|such|no|all|its|their|that|this)"
+    r"|\b\d{1,3}(?=(?: [A-Z][a-z]+){0,3} [A-Z][a-z]+s\b))\s+"
     r"(?P<term>[A-Z][a-z]{2,}(?:\s+[A-Z][a-z]{2,}){0,3})(?![\w’']*\s+(?:Act|Code|Law|Convention|Court|Regulation)\b)"
 )
+_DEFINED = re.compile(r"[“\"]([A-Z][^”\"\n]{1,50})[”\"]\s+(?:shall\s+)?(?:means?|has the meaning)\b")
 _USES_TO_MATTER = 2
 # Capitalised by custom, not by definition.
 _CUSTOMARY = frozenset({
@@ -26,6 +28,10 @@ _CUSTOMARY = frozenset({
     "head", "general", "chief", "officer", "board", "minister", "ministry", "secretary", "president", "chair",
     "committee", "counsel", "effective", "date", "act", "code", "law", "regulation", "ordinance", "decree",
 })  # fmt: skip
+# Words that a contract explains without making terms of them.
+_INTERPRETIVE = frozenset({"including", "includes", "include", "in particular", "person", "day", "month", "law"})
+# “Price” has the meaning given in Schedule 2: the definition stands there.
+_ELSEWHERE = re.compile(r"[”\"]\s+(?:has|have) the meanings?\b.{0,40}\b(?:in|by|to it)\b")
 _BLANK = re.compile(
     r"\[\s*(?:●|•|\*|_+|…|\.{2,}|insert[^\]]*|date|name|amount|number|tbd|tbc|to be [^\]]*)?\s*\]"
     r"|_{4,}|\bTB[DC]\b|\bX{3,}\b|\{\{.*?\}\}|\{%|%\}|<insert[^>]*>"
@@ -36,7 +42,8 @@ _BLANK = re.compile(
 
 def undefined_terms(read: Structure) -> Iterator[Fault]:
     """Capitalised phrases used as terms that nothing defines."""
-    defined = {_singular(d.term) for d in read.definitions}
+    # Definitions that a PDF has run together with the one before are no clauses of their own.
+    defined = {_singular(term) for term in [*(d.term for d in read.definitions), *_DEFINED.findall(read.document.text)]}
     words_of_names = _name_words(read)
     uses: Counter[str] = Counter()
     first: dict[str, tuple[int, int]] = {}
@@ -62,6 +69,8 @@ def unused_terms(read: Structure) -> Iterator[Fault]:
     """Terms that are defined and never used outside their own definition."""
     text = read.document.text
     for definition in read.definitions:
+        if definition.term.lower() in _INTERPRETIVE:
+            continue
         pattern = _pattern(definition.term)
         used = any(
             not definition.start <= found.start() < definition.end and read.document.block_at(found.start())
@@ -78,6 +87,8 @@ def terms_defined_twice(read: Structure) -> Iterator[Fault]:
     """Terms with more than one definition."""
     seen: dict[str, Definition] = {}
     for definition in read.definitions:
+        if _ELSEWHERE.search(read.document.text, definition.start, definition.end):
+            continue
         earlier = seen.setdefault(definition.term, definition)
         if earlier is not definition and (earlier.start, earlier.end) != (definition.start, definition.end):
             message = f"“{definition.term}” is defined a second time"
@@ -119,7 +130,7 @@ def _name_words(read: Structure) -> set[str]:
 
 def _pattern(term: str) -> re.Pattern[str]:
     stem = re.escape(term)
-    forms = rf"{re.escape(term[:-1])}(?:y|ies)" if term.endswith("y") else rf"{stem}(?:s|es)?"
+    forms = rf"{re.escape(term[:-1])}(?:y|ies|ys)" if term.endswith("y") else rf"{stem}(?:s|es)?"
     if term.endswith("s"):
         forms = rf"{re.escape(term[:-1])}s?"
     return re.compile(rf"(?<!\w){forms}(?!\w)", re.IGNORECASE if term.isupper() else 0)

@@ -17,7 +17,7 @@ from clausegen.dates.expression import find_dates
 from clausegen.deal import Deal
 from clausegen.document import BlockKind, Document, Value
 from clausegen.ingest import load_document
-from clausegen.renewals.history import Event
+from clausegen.renewals.history import Day, Event
 from clausegen.renewals.practice import Practice
 
 _CELL = re.compile(r";(t\d+)r(\d+)c(\d+)$")
@@ -77,9 +77,9 @@ class Checked(Value):
 class _Filled(Value):
     """The TOML form of a certificate."""
 
-    date: dt.date | None = None
-    covers_from: dt.date | None = None
-    covers_to: dt.date | None = None
+    date: Day | None = None
+    covers_from: Day | None = None
+    covers_to: Day | None = None
     signatory: str = ""
     title: str = ""
     statements: tuple[str, ...] = ()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable
 from enum import StrEnum
 
 from dateutil.relativedelta import relativedelta
 
-from clausegen.dates.arithmetic import add, end_of_month, end_of_quarter
+from clausegen.dates.arithmetic import add, end_of_month, end_of_quarter, last_calendar_end
+from clausegen.dates.family import day, period
 from clausegen.dates.period import Period
 from clausegen.document import Value
 from clausegen.findings import DateFinding, Dates
@@ -50,6 +50,7 @@ class Renewal(Value):
     ``period_end`` is the end of the term that runs today, after ``turns`` renewals by themselves.
     ``notice_by`` is the last day for notice, ``ask_by`` the day internal work must begin, ``act_by`` the one
     that decides the order. ``automatic`` says that silence renews; ``alarm`` is the sentence for that.
+    ``notice_to`` is who must receive the notice, ``amendments`` what amendment files changed.
     """
 
     path: str
@@ -65,6 +66,7 @@ class Renewal(Value):
     turns: int = 0
     next_end: dt.date | None = None
     notice_period: str = ""
+    notice_to: str = ""
     notice_by: dt.date | None = None
     ask_by: dt.date | None = None
     act_by: dt.date | None = None
@@ -73,6 +75,7 @@ class Renewal(Value):
     alarm: str = ""
     calculation: str = ""
     reason: str = ""
+    amendments: tuple[str, ...] = ()
     tier: TierToday
     gaps: tuple[Gap, ...] = ()
     certificates: tuple[str, ...] = ()
@@ -113,11 +116,18 @@ def renewal(
     events: tuple[Event, ...],
     practice: Practice,
     playbook: Playbook,
+    dates: Dates | None = None,
+    amendments: tuple[str, ...] = (),
+    country: str = "",
 ) -> Renewal:
-    """Join what is known of one contract. ``entry`` must have a report."""
+    """Join what is known of one contract. ``entry`` must have a report.
+
+    ``dates`` are those of the contract as amended, by default the report's; ``country`` gives the public
+    holidays for notices in business days.
+    """
     report = entry.report
-    dates = report.dates if report else Dates()
-    turn = _turn(dates, today)
+    dates = dates or (report.dates if report else Dates())
+    turn = _turn(dates, today, country)
     lead = practice.lead_days.get(tier.tier, practice.lead_days[Tier.HIGH])
     last = turn.notice_by or turn.end
     ask_by = last - dt.timedelta(days=lead) if last else None
@@ -135,6 +145,7 @@ def renewal(
         turns=turn.turns,
         next_end=turn.next_end,
         notice_period=turn.notice,
+        notice_to=_recipient(dates.notice_to),
         notice_by=turn.notice_by,
         ask_by=ask_by,
         act_by=last,
@@ -143,6 +154,7 @@ def renewal(
         alarm=_alarm(turn, today),
         calculation=turn.calculation,
         reason=turn.reason,
+        amendments=amendments,
         tier=tier,
         gaps=_gaps(entry, tier),
         certificates=tuple(_certificates(dates, events, today, tier.tier, practice, playbook, last)),
@@ -163,7 +175,14 @@ class _Turn(Value):
     reason: str = ""
 
 
-def _turn(dates: Dates, today: dt.date) -> _Turn:
+def _recipient(finding: DateFinding | None) -> str:
+    """Who must receive the notice, with what the notices clause says."""
+    if finding is None or finding.value is None:
+        return ""
+    return f"{finding.value} ({finding.calculation})" if finding.calculation else finding.value
+
+
+def _turn(dates: Dates, today: dt.date, country: str = "") -> _Turn:
     kind = dates.renewal_term.kind if dates.renewal_term else ""
     notice = period(dates.notice_period)
     shown = str(notice) if notice else ""
@@ -172,7 +191,7 @@ def _turn(dates: Dates, today: dt.date) -> _Turn:
         reason = dates.expiration_date.reason if dates.expiration_date else "the contract states no end"
         if dates.expiration_date is not None and dates.expiration_date.kind == "perpetual":
             kind = "perpetual"
-        found = _calendar_notice(dates.notice_deadline, notice, today)
+        found = _calendar_notice(dates.notice_deadline, notice, today, country)
         return _Turn(kind=kind, notice=shown, notice_by=found[0], calculation=found[1], reason=reason)
     step = period(dates.renewal_term) if kind == "automatic" else None
     end, turns = expires, 0
@@ -195,9 +214,9 @@ def _turn(dates: Dates, today: dt.date) -> _Turn:
         return _Turn(kind=kind, expires=expires, notice=shown, reason=reason)
     notice_by = None
     if notice:
-        anchored = _anchored(end, dates.notice_deadline)
-        notice_by = add(anchored, notice, -1)
-        steps.append(f"{anchored} − {notice} = {notice_by}")
+        anchored = last_calendar_end(end, dates.notice_deadline.kind if dates.notice_deadline else "")
+        notice_by = add(anchored, notice, -1, country)
+        steps.append(f"{anchored} − {notice} = {notice_by}{_without_holidays(notice, country)}")
     return _Turn(
         kind=kind,
         expires=expires,
@@ -211,12 +230,15 @@ def _turn(dates: Dates, today: dt.date) -> _Turn:
     )
 
 
-def _anchored(end: dt.date, deadline: DateFinding | None) -> dt.date:
-    kind = deadline.kind if deadline else ""
-    return end_of_quarter(end) if kind == "quarter" else end_of_month(end) if kind == "month" else end
+def _without_holidays(notice: Period, country: str) -> str:
+    if notice.unit != "business day":
+        return ""
+    return f" (holidays of {country} left out)" if country else " (public holidays are not left out: give --holidays)"
 
 
-def _calendar_notice(deadline: DateFinding | None, notice: Period | None, today: dt.date) -> tuple[dt.date | None, str]:
+def _calendar_notice(
+    deadline: DateFinding | None, notice: Period | None, today: dt.date, country: str
+) -> tuple[dt.date | None, str]:
     """The next last day for a notice that takes effect at the end of any calendar quarter, month or year."""
     if deadline is None or notice is None or deadline.kind not in ("quarter", "month", "year"):
         return None, ""
@@ -224,9 +246,9 @@ def _calendar_notice(deadline: DateFinding | None, notice: Period | None, today:
     end = dt.date(today.year, 12, 31)
     if deadline.kind != "year":
         end = end_of_quarter(today) if deadline.kind == "quarter" else end_of_month(today)
-    while add(end, notice, -1) < today:
+    while add(end, notice, -1, country) < today:
         end = end_of_month(end + relativedelta(months=months))
-    by = add(end, notice, -1)
+    by = add(end, notice, -1, country)
     return by, f"next end of a calendar {deadline.kind} that can still be met: {end} − {notice} = {by}"
 
 
@@ -311,14 +333,3 @@ def _certificates(
     opens = last - relativedelta(months=practice.certificate_months_before)
     if opens <= today and (newest is None or newest.date < opens):
         yield f"renewal certificate before {last}: none received since {opens}"
-
-
-def day(finding: DateFinding | None) -> dt.date | None:
-    """The day a finding states, None when it states none."""
-    return dt.date.fromisoformat(finding.value) if finding and finding.value else None
-
-
-def period(finding: DateFinding | None) -> Period | None:
-    """The period a finding states ("90 days", "successive 1 year"), None when it states none."""
-    found = re.search(r"(\d+) (business day|day|week|month|quarter|year)", finding.value or "") if finding else None
-    return Period(0, 0, int(found.group(1)), found.group(2)) if found else None

@@ -8,8 +8,9 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from clausegen.data_file import key_lines, parse, read_toml
 from clausegen.document import Value
@@ -17,6 +18,16 @@ from clausegen.errors import DataError, Problem, UsageError
 from clausegen.renewals.practice import Effect, EventKind, Practice
 
 NAME = "history.toml"
+
+
+def _a_day(value: object) -> object:
+    """The value itself; a moment is refused: which day it is depends on the time zone."""
+    if isinstance(value, dt.datetime):
+        raise ValueError("a day without hour and time zone, such as 2026-03-01")
+    return value
+
+
+Day = Annotated[dt.date, BeforeValidator(_a_day)]
 
 
 class Event(Value):
@@ -28,14 +39,14 @@ class Event(Value):
     """
 
     contract: str = Field(min_length=1, max_length=1000)
-    date: dt.date
+    date: Day
     kind: str
     outcome: str = ""
     reference: str = ""
     resolves: str = ""
     by: str = ""
     signed_off_by: str = ""
-    covers_to: dt.date | None = None
+    covers_to: Day | None = None
     note: str = Field(default="", max_length=4000)
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
+from clausegen.dates.family import amended, day
 from clausegen.errors import DocumentError
 from clausegen.findings import Dates
 from clausegen.library import Library
 from clausegen.playbook import Playbook
-from clausegen.portfolio import Entry
-from clausegen.renewals.due import Due, Renewal, collect, day, renewal
+from clausegen.portfolio import Entry, Outcome
+from clausegen.renewals.assessment import Assessment
+from clausegen.renewals.due import Due, Renewal, collect, renewal
 from clausegen.renewals.history import History
 from clausegen.renewals.practice import Practice
 from clausegen.renewals.tiering import TierToday, tier_today, with_add_ons
@@ -29,15 +32,6 @@ Judge = Callable[[Entry, Tier], Entry]
 
 
 @dataclass(frozen=True)
-class Assessment:
-    """What the factors of a contract lead to now: a tier, why, and reasons that forbid the deal outright."""
-
-    tier: Tier
-    why: tuple[str, ...] = ()
-    no_go: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class Question:
     """What is asked of a portfolio. ``country`` (ISO 3166) names whose public holidays are left out."""
 
@@ -48,6 +42,7 @@ class Question:
     practice: Practice
     history: History = field(default_factory=History)
     assessments: dict[str, Assessment] = field(default_factory=dict)
+    country: str = ""
 
 
 def due(entries: Iterable[Entry], question: Question, *, judge: Judge | None = None) -> Due:
@@ -59,48 +54,111 @@ def due(entries: Iterable[Entry], question: Question, *, judge: Judge | None = N
     """
     concerns: list[str] = []
     paths: list[str] = []
-    found: list[Renewal] = []
+    read: list[tuple[Entry, TierToday]] = []
     for entry in entries:
         paths.append(entry.path)
-        if entry.of:
-            continue  # the shadow of another file: that one speaks for it
+        if entry.of or entry.outcome is Outcome.EXCLUDED:
+            continue  # the shadow of another file, which speaks for it, or no contract
         today = _tier(entry, question)
         try:
-            read = judge(entry, today.tier) if judge else entry
+            judged = judge(entry, today.tier) if judge else entry
         except DocumentError as error:
             concerns.append(f"not read: {error}")
             continue
-        if read.report is None:
+        if judged.report is None:
             concerns.append(f"{entry.path}: {entry.reason or entry.outcome.value}; its dates are unknown")
             continue
-        found.append(
-            renewal(
-                read,
-                today=question.today,
-                within_days=question.within_days,
-                tier=today,
-                events=question.history.of(entry.path),
-                practice=question.practice,
-                playbook=question.playbook,
-            )
-        )
-        concerns += _odd_dates(read.path, read.report.dates, question.today)
+        read.append((judged, today))
+    found: list[Renewal] = []
+    parts = _parts(read, concerns)
+    for entry, today in read:
+        if not any(entry.path == part.path for others in parts.values() for part in others):
+            found.append(_joined(entry, today, parts.get(entry.path, []), question, concerns))
+    concerns += _strays(read, parts)
     concerns += [
         f"the history names {name!r}, but no such contract was read" for name in question.history.unknown(paths)
     ]
     return collect(found, today=question.today, within_days=question.within_days, concerns=concerns)
 
 
+def _parts(read: list[tuple[Entry, TierToday]], concerns: list[str]) -> dict[str, list[Entry]]:
+    """Amendments and schedules by the path of their master agreement, as the register's families have it."""
+    families: dict[str, list[Entry]] = defaultdict(list)
+    for entry, _ in read:
+        if entry.family:
+            families[entry.family].append(entry)
+    out: dict[str, list[Entry]] = {}
+    for name, members in sorted(families.items()):
+        masters = [entry for entry in members if entry.role not in ("amendment", "schedule")]
+        others = [entry for entry in members if entry.role in ("amendment", "schedule")]
+        if len(masters) == 1 and others:
+            out[masters[0].path] = others
+        elif others:
+            many = ", ".join(entry.path for entry in masters) or "none"
+            what = "each file is listed for itself, and what amendments change is not applied"
+            concerns.append(f"family {name!r} needs one master agreement, it has {many}: {what}")
+    return out
+
+
+def _joined(entry: Entry, today: TierToday, parts: list[Entry], question: Question, concerns: list[str]) -> Renewal:
+    """One contract as its amendments leave it."""
+    assert entry.report is not None  # noqa: S101 - entries without a report were left out
+    dates = entry.report.dates
+    applied: tuple[str, ...] = ()
+    papers = [(part.path, part.report.dates) for part in parts if part.role == "amendment" and part.report]
+    if papers:
+        dates, applied, wrong = amended(dates, papers, country=question.country)
+        concerns += wrong
+        applied = (*applied, *(f"not applied: {why}" for why in wrong))
+        for path, own in papers:
+            concerns += _odd_dates(path, own, question.today)
+        concerns.append(f"{entry.path}: its gaps are those of the agreement without its amendments: read these too")
+    for part in parts:
+        ends = day(part.report.dates.expiration_date) if part.role == "schedule" and part.report else None
+        if ends and ends != day(dates.expiration_date):
+            concerns.append(f"{part.path}: the schedule states an end of its own, {ends}; it was not applied")
+    concerns += _odd_dates(entry.path, dates, question.today)
+    return renewal(
+        entry,
+        today=question.today,
+        within_days=question.within_days,
+        tier=today,
+        events=question.history.of(entry.path),
+        practice=question.practice,
+        playbook=question.playbook,
+        dates=dates,
+        amendments=applied,
+        country=question.country,
+    )
+
+
+def _strays(read: list[tuple[Entry, TierToday]], parts: dict[str, list[Entry]]) -> Iterator[str]:
+    """Amendments that no family of the register joins with their agreement."""
+    joined = {part.path for others in parts.values() for part in others}
+    for entry, _ in read:
+        dates = entry.report.dates if entry.report else Dates()
+        if dates.amends is None or entry.path in joined:
+            continue
+        named = day(dates.amends)
+        same = [e.path for e, _ in read if e.report and named and day(e.report.dates.agreement_date) == named]
+        of = f"an agreement of {named}" if named else "another agreement"
+        hint = f" ({', '.join(same)} is of that day)" if same else ""
+        todo = "give both a family in the register, so that what it changes is applied"
+        yield f"{entry.path}: it amends {of}{hint}: {todo}"
+
+
 def _tier(entry: Entry, question: Question) -> TierToday:
     assessed = question.assessments.get(entry.path)
     today = tier_today(
-        entry.tier,
+        (assessed.before if assessed else None) or entry.tier,
         question.history.of(entry.path),
         question.today,
         question.practice,
         assessed=assessed.tier if assessed else None,
         why_assessed=assessed.why if assessed else (),
         no_go=assessed.no_go if assessed else (),
+        changed=assessed.changed if assessed else (),
+        doubts=assessed.doubts if assessed else (),
     )
     return with_add_ons(today, question.library, question.playbook)
 

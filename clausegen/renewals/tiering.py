@@ -19,10 +19,12 @@ _LADDER = (Tier.LOW, Tier.MEDIUM, Tier.HIGH)
 class TierToday(Value):
     """The tier at which a renewal is judged.
 
-    ``before`` is the tier the contract had; ``reasons`` are sentences. ``blocked`` are reasons why it must
-    not be renewed until they are settled, ``refused`` why it must not be renewed at all; ``review`` why the
-    risk must be assessed anew first. ``added`` and ``dropped`` are codes of elements that became due, or
-    ceased to be, against ``before``.
+    ``before`` is the tier the contract had, ``alone`` the one its assessment leads to without its history;
+    ``reasons`` are sentences, ``changed`` what differs from the deal as signed, ``doubts`` what is not known.
+    ``blocked`` are reasons why it must not be renewed until they are settled, ``refused`` why it must not be
+    renewed at all; ``review`` why the risk must be assessed anew first. ``added`` and ``dropped`` are codes of
+    elements that became due, or ceased to be, against ``before``; ``held`` those due only because the tier may
+    not fall yet.
     """
 
     tier: Tier
@@ -33,6 +35,10 @@ class TierToday(Value):
     review: tuple[str, ...] = ()
     added: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()
+    alone: Tier | None = None
+    changed: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
 
 def tier_today(
@@ -44,6 +50,8 @@ def tier_today(
     assessed: Tier | None = None,
     why_assessed: tuple[str, ...] = (),
     no_go: tuple[str, ...] = (),
+    changed: tuple[str, ...] = (),
+    doubts: tuple[str, ...] = (),
 ) -> TierToday:
     """The tier of a contract today.
 
@@ -60,14 +68,15 @@ def tier_today(
     if assessed is not None and assessed is not held:
         if assessed is Tier.PROHIBITED or assessed.rank > held.rank:
             tier = assessed
-            reasons += [f"the factors of today lead to {assessed}, before it was {held}", *why_assessed]
-        elif _cleared(past, practice, None):
+            reasons.append(f"the assessment of today leads to {assessed}, before it was {held}")
+        elif _cleared(past, practice, decided):
             tier = assessed
-            reasons.append(f"the factors of today lead to {assessed}; two clean reviews allow it to fall from {held}")
+            reasons.append(f"the assessment of today leads to {assessed}; clean reviews allow it to fall from {held}")
         else:
             reasons.append(
-                f"the factors of today lead to {assessed}, but the tier stays {held} {_until_cleared(practice)}"
+                f"the assessment of today leads to {assessed}, but the tier stays {held} {_until_cleared(practice)}"
             )
+    reasons += why_assessed
     tier = _raised(tier, past, today, practice, reasons)
     refused = [*no_go, *_refusals(past, practice)]
     if tier is Tier.PROHIBITED:
@@ -79,16 +88,24 @@ def tier_today(
         blocked=tuple(_open(past, practice)),
         refused=tuple(refused),
         review=tuple(_reviews(past, practice)),
+        alone=assessed or held,
+        changed=changed,
+        doubts=doubts,
     )
 
 
 def with_add_ons(today: TierToday, library: Library, playbook: Playbook) -> TierToday:
-    """The same with the elements that become due, or cease to be, between the tier before and today's."""
-    if today.tier is Tier.PROHIBITED or today.before is Tier.PROHIBITED or today.tier is today.before:
+    """The same with the elements that become due, cease to be, or stay due only until the tier may fall."""
+    if Tier.PROHIBITED in (today.tier, today.before):
         return today
-    then, now = (_codes(library, playbook, tier) for tier in (today.before, today.tier))
+    bare = min(today.alone or today.tier, today.tier, key=lambda tier: tier.rank)
+    then, now, alone = (_codes(library, playbook, tier) for tier in (today.before, today.tier, bare))
     return today.model_copy(
-        update={"added": tuple(c for c in now if c not in then), "dropped": tuple(c for c in then if c not in now)}
+        update={
+            "added": tuple(code for code in now if code not in then),
+            "dropped": tuple(code for code in then if code not in now),
+            "held": tuple(code for code in now if code not in alone),
+        }
     )
 
 
@@ -107,7 +124,7 @@ def _raised(tier: Tier, past: tuple[Event, ...], today: dt.date, practice: Pract
             if higher is not tier:
                 reasons.append(f"{name} raises the tier from {tier} to {higher} {_until_cleared(practice)}")
             tier = higher
-        if follows.floor and tier.rank < follows.floor.rank:
+        if follows.floor and tier.rank <= follows.floor.rank:
             end = event.date + relativedelta(months=follows.months)
             if today < end:
                 reasons.append(f"{name} keeps the tier at {follows.floor} or above until {end}")

@@ -33,11 +33,15 @@ _HEAD: Final = PatternFill("solid", fgColor="24384F")
 _WHITE: Final = Font(name="Calibri", bold=True, color="FFFFFF")
 _WRAP: Final = Alignment(wrap_text=True, vertical="top")
 _COLUMNS: Final = (
-    ("State", 11), ("Act by", 12), ("Days left", 9), ("Ask by", 12), ("Contract", 40), ("Customer", 24),
-    ("Country", 14), ("Product", 18), ("Owner", 16), ("Notice by", 12), ("Term ends", 12), ("Renewal", 12),
-    ("Notice period", 14), ("Alarm", 44), ("Tier before", 11), ("Tier today", 11), ("May renew", 10), ("Gaps", 8),
-    ("Critical gaps", 30), ("Missing certificates", 44), ("Refused or blocked", 44), ("Why this tier", 44),
-    ("Becomes due", 26), ("How it was counted", 44), ("What is unknown", 44),
+    ("State", 11), ("Act by", 12), ("Days left", 8), ("Ask by", 12), ("Contract", 34), ("Customer", 22), ("Owner", 14),
+    ("Notice by", 12), ("Notice to", 26), ("Term ends", 12), ("Renewal", 11), ("Tier today", 10), ("May renew", 8),
+    ("Gaps", 7), ("What happens", 40),
+)  # fmt: skip
+_DETAILS: Final = (
+    ("Contract", 34), ("Country", 14), ("Product", 16), ("Notice period", 13), ("How it was counted", 36),
+    ("What is unknown", 36), ("Amendments", 36), ("Tier before", 10), ("Tier today", 10), ("Why this tier", 40),
+    ("What changed", 40), ("Becomes due", 24), ("Due until two clean reviews", 24), ("Assessed without knowing", 36),
+    ("Refused or blocked", 36), ("Missing certificates", 36), ("Critical gaps", 30),
 )  # fmt: skip
 _TITLES: Final = {
     State.OVERDUE: "The last day for notice has passed",
@@ -81,8 +85,14 @@ def _entry(renewal: Renewal, width: int) -> list[str]:
     if renewal.gaps:
         critical = [gap.code for gap in renewal.gaps if gap.severity == "critical"]
         said.append(f"{len(renewal.gaps)} gaps" + (f", critical: {_some(critical)}" if critical else ""))
-    sentences = ["; ".join(said), renewal.alarm, renewal.reason, *renewal.tier.refused, *renewal.tier.blocked]
-    sentences += [*renewal.tier.reasons, *(f"assess anew: {why}" for why in renewal.tier.review), *renewal.certificates]
+    tier = renewal.tier
+    sentences = ["; ".join(said), renewal.alarm, renewal.reason, *renewal.amendments]
+    sentences += [f"notice to: {renewal.notice_to}"] if renewal.notice_to else []
+    sentences += [f"REFUSED: {why}" for why in tier.refused] + [f"BLOCKED: {why}" for why in tier.blocked]
+    sentences += [*tier.reasons, *tier.changed]
+    sentences += [f"becomes due: {_some(list(tier.added))}"] if tier.added else []
+    sentences += [f"due only until the tier may fall (clean reviews): {_some(list(tier.held))}"] if tier.held else []
+    sentences += [*(f"assess anew: {why}" for why in tier.review), *tier.doubts, *renewal.certificates]
     indent = "      "
     return lines + [
         textwrap.fill(holdable(words), width, initial_indent=indent, subsequent_indent=indent + "  ")
@@ -96,7 +106,10 @@ def _some(codes: list[str]) -> str:
 
 
 def render_renewals_xlsx(due: Due) -> bytes:
-    """A workbook: one row per contract, and one per gap. Cells are text, numbers or days, never formulas."""
+    """A workbook: what to do by when, the details behind it, and one row per gap.
+
+    Cells are text, numbers or days, never formulas.
+    """
     book = Workbook()
     sheet = book.active
     assert isinstance(sheet, Worksheet)  # noqa: S101 - a new workbook has one
@@ -109,6 +122,15 @@ def render_renewals_xlsx(due: Due) -> bytes:
     sheet.freeze_panes = "F2"
     sheet.auto_filter.ref = sheet.dimensions
     _printed(sheet)
+    details = book.create_sheet("Details")
+    _heads(details, _DETAILS)
+    for row, renewal in enumerate(due.renewals, start=2):
+        for column, value in enumerate(_detail(renewal), start=1):
+            _put(details.cell(row=row, column=column), value)
+    details.freeze_panes = "B2"
+    details.auto_filter.ref = details.dimensions
+    _printed(details, pages=3)
+    details.print_title_cols = "A:A"
     gaps = book.create_sheet("Gaps")
     _heads(gaps, (("Contract", 40), ("Act by", 12), ("Code", 10), ("Requirement", 24), ("Severity", 10),
                   ("Status", 14), ("Reason", 80)))  # fmt: skip
@@ -141,15 +163,21 @@ def render_renewals_xlsx(due: Due) -> bytes:
 
 
 def _row(renewal: Renewal) -> tuple[object, ...]:
-    tier = renewal.tier
     return (
         renewal.state.value, renewal.act_by, renewal.days_left, renewal.ask_by, renewal.path, renewal.customer,
-        renewal.country, renewal.product, renewal.owner, renewal.notice_by, renewal.period_end, renewal.kind,
-        renewal.notice_period, renewal.alarm, tier.before.value, tier.tier.value,
-        "yes" if renewal.may_renew else "no", len(renewal.gaps),
-        ", ".join(gap.code for gap in renewal.gaps if gap.severity == "critical"), "\n".join(renewal.certificates),
-        "\n".join((*tier.refused, *tier.blocked)), "\n".join((*tier.reasons, *tier.review)), ", ".join(tier.added),
-        renewal.calculation, renewal.reason,
+        renewal.owner, renewal.notice_by, renewal.notice_to, renewal.period_end, renewal.kind, renewal.tier.tier.value,
+        "yes" if renewal.may_renew else "no", len(renewal.gaps), renewal.alarm or renewal.reason,
+    )  # fmt: skip
+
+
+def _detail(renewal: Renewal) -> tuple[object, ...]:
+    tier = renewal.tier
+    return (
+        renewal.path, renewal.country, renewal.product, renewal.notice_period, renewal.calculation, renewal.reason,
+        "\n".join(renewal.amendments), tier.before.value, tier.tier.value, "\n".join((*tier.reasons, *tier.review)),
+        "\n".join(tier.changed), ", ".join(tier.added), ", ".join(tier.held), "\n".join(tier.doubts),
+        "\n".join((*tier.refused, *tier.blocked)), "\n".join(renewal.certificates),
+        ", ".join(gap.code for gap in renewal.gaps if gap.severity == "critical"),
     )  # fmt: skip
 
 
@@ -173,10 +201,10 @@ def _put(cell: object, value: object) -> None:
     cell.alignment = _WRAP
 
 
-def _printed(sheet: Worksheet) -> None:
+def _printed(sheet: Worksheet, *, pages: int = 1) -> None:
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToWidth = pages
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = "1:1"

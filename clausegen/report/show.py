@@ -6,6 +6,7 @@ import json
 import textwrap
 
 from clausegen.document import Block, Coverage, Document, State
+from clausegen.segment import Operation, structure
 
 _WIDTH = 100
 _MARGIN = 14
@@ -16,8 +17,10 @@ def render_show(document: Document, view: str = "accepted") -> str:
 
     Blocks set apart are marked "~" with their state, pending insertions "+". ``view`` is named in the head.
     """
-    lines = [f"{document.path} ({document.format}, {view} view)", *_account(document.coverage)]
-    lines += [f"! {notice.message}" for notice in document.notices]
+    read = structure(document)
+    lines = [f"{document.path} ({_kind(document)}, {view} view)", *_account(read.coverage)]
+    lines += [f"! {notice.message}" for notice in read.notices]
+    lines += [f"* {_operation(document, one)}" for one in read.operations]
     part = None
     for block in document.blocks:
         if block.part != part:
@@ -28,10 +31,11 @@ def render_show(document: Document, view: str = "accepted") -> str:
 
 
 def render_show_json(document: Document, view: str = "accepted") -> str:
-    """The document as one JSON object: blocks in reading order, notices, coverage.
+    """The document as one JSON object: blocks in reading order, notices, coverage, operations on clauses.
 
     ``start`` and ``end`` are half-open character offsets into the agreed text, equal for blocks set apart.
     """
+    read = structure(document)
     shown = {
         "path": document.path,
         "format": document.format,
@@ -39,8 +43,9 @@ def render_show_json(document: Document, view: str = "accepted") -> str:
         "language": document.language,
         "view": view,
         "blocks": [_as_json(block) for block in document.blocks],
-        "notices": [notice.model_dump() for notice in document.notices],
-        "coverage": document.coverage.model_dump(mode="json"),
+        "notices": [notice.model_dump() for notice in read.notices],
+        "coverage": read.coverage.model_dump(mode="json"),
+        "operations": [one.model_dump(mode="json") for one in read.operations],
     }
     return json.dumps(shown, indent=1, ensure_ascii=False) + "\n"
 
@@ -61,6 +66,17 @@ def _account(coverage: Coverage) -> list[str]:
     if not coverage.complete:
         lines.append("NOT ALL OF IT WAS READ: nothing is claimed about what was not")
     return lines
+
+
+def _kind(document: Document) -> str:
+    return f"{document.format}, {document.language}" if document.language else document.format
+
+
+def _operation(document: Document, one: Operation) -> str:
+    """One line: what happens to which target, and the first of its new words."""
+    whole = f"{one.target} of {one.contract}" if one.contract else one.target
+    new = document.text[one.text_start : one.text_end]
+    return f"{whole}: {one.kind.value}" + (f", new words: {textwrap.shorten(new, 60)!r}" if new else "")
 
 
 def _block(block: Block) -> list[str]:

@@ -46,6 +46,7 @@ class Body:
         self._marks = 0
         self._sequence = 0
         self._previous = Kind.TEXT
+        self._signs_next = False
         self._has_contents = any(p.kind is Kind.CONTENTS for p in paper.paragraphs)
 
     def xml(self) -> str:
@@ -57,10 +58,17 @@ class Body:
         index = 0
         while index < len(paragraphs):
             paragraph = paragraphs[index]
+            self._signs_next = index + 1 < len(paragraphs) and paragraphs[index + 1].kind is Kind.SIGNATURE
             if paragraph.cells:
                 group = self._group(index)
-                out.append(self._table(group) if paragraph.kind is Kind.ROW else self._signatures(group))
                 index += len(group)
+                if paragraph.kind is Kind.ROW:
+                    out.append(self._table(group))
+                    # Two tables in a row would become one; before a new page, the gap must not need one itself.
+                    turns = index < len(paragraphs) and paragraphs[index].kind is Kind.SCHEDULE
+                    out.append(_NOTHING if turns else _GAP)
+                else:
+                    out.append(self._signatures(group))
                 self._previous = paragraph.kind
                 continue
             if paragraph.kind is Kind.CONTENTS:
@@ -71,7 +79,7 @@ class Body:
             index += 1
         # A table may not be the last thing before the section: Word wants a paragraph there.
         if paragraphs and paragraphs[-1].cells:
-            out.append("<w:p/>")
+            out.append(_NOTHING)
         out.append(self._house.section.replace(COVER, "<w:titlePg/>" if self._has_contents else ""))
         return "".join(out)
 
@@ -124,7 +132,13 @@ class Body:
         return self._house.styles[name]
 
     def _page(self, paragraph: Paragraph) -> str:
-        """The parties begin a page after a table of contents; a title without one needs no cover page."""
+        """Where the page breaks.
+
+        The parties begin a page after a table of contents, no signature stands alone on one, and a title
+        without contents needs no cover page.
+        """
+        if self._signs_next:
+            return "<w:keepNext/><w:keepLines/>"
         if paragraph.kind is Kind.TITLE and not self._has_contents:
             return '<w:spacing w:before="0" w:after="240"/>'
         return "<w:pageBreakBefore/>" if self._previous is Kind.CONTENTS and paragraph.kind is Kind.HEADING else ""
@@ -187,7 +201,9 @@ class Body:
             *(f'<w:gridCol w:w="{width}"/>' for width in widths),
             "</w:tblGrid>",
         ]
-        for row in rows:
+        together = len(rows) <= _ROWS_TOGETHER
+        for number, row in enumerate(rows, start=1):
+            keep = "<w:keepNext/>" if row.level or (together and number < len(rows)) else ""
             head = "<w:cantSplit/>" + ("<w:tblHeader/>" if row.level else "")
             out.append(f"<w:tr><w:trPr>{head}</w:trPr>")
             for width, cell in zip(widths, (*row.cells, *((),) * (columns - len(row.cells))), strict=True):
@@ -196,12 +212,11 @@ class Body:
                 words = "".join(self._run(Run(run.text, run.bold or bold, run.target)) for run in cell)
                 out.append(
                     f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>'
-                    f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{words}</w:p></w:tc>'
+                    f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}</w:pPr>{words}</w:p></w:tc>'
                 )
             out.append("</w:tr>")
         out.append("</w:tbl>")
-        # Two tables in a row would become one.
-        return "".join(out) + '<w:p><w:pPr><w:spacing w:after="0"/></w:pPr></w:p>'
+        return "".join(out)
 
     def _signatures(self, blocks: Sequence[Paragraph]) -> str:
         width = self._width()
@@ -215,13 +230,14 @@ class Body:
             who, *lines = signature_lines(block)
             cell = "".join(
                 f'<w:p><w:pPr><w:pStyle w:val="{style}"/><w:tabs><w:tab w:val="left" w:pos="1134"/>'
-                f'<w:tab w:val="right" w:leader="underscore" w:pos="{right - 216}"/></w:tabs></w:pPr>'
-                f"{text_run(line)}{'' if line.rpartition(':')[2].strip() else _LEADER}</w:p>"
+                f'<w:tab w:val="right" w:leader="underscore" w:pos="{right - 216}"/></w:tabs>'
+                f"{_APART if line is lines[0] else ''}</w:pPr>"
+                f"{text_run(line)}{_leader(line)}</w:p>"
                 for line in lines
             )
             out.append(
                 f'<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr><w:tcW w:w="{left}" w:type="dxa"/></w:tcPr>'
-                f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{text_run(who, True)}</w:p></w:tc>'
+                f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{_APART}</w:pPr>{text_run(who, True)}</w:p></w:tc>'
                 f'<w:tc><w:tcPr><w:tcW w:w="{right}" w:type="dxa"/></w:tcPr>{cell}</w:tc></w:tr>'
             )
         return "".join(out) + "</w:tbl>"
@@ -231,7 +247,25 @@ class Body:
         return twips(style.page_width - 2 * style.margin)
 
 
-_LEADER = "<w:r><w:tab/></w:r><w:r><w:tab/></w:r>"
+# So low that it never needs a page of its own.
+_NOTHING = (
+    '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
+    '<w:rPr><w:sz w:val="2"/></w:rPr></w:pPr></w:p>'
+)
+_GAP = '<w:p><w:pPr><w:spacing w:after="0"/></w:pPr></w:p>'
+_APART = '<w:spacing w:before="240"/>'  # room to sign above the line
+_TAB = "<w:r><w:tab/></w:r>"
+_SHORT = 10  # letters that fit before the first tab of a signature line
+_ROWS_TOGETHER = 12  # a table of so many rows is kept on one page
+
+
+def _leader(line: str) -> str:
+    """The line to write on, behind a label that ends with a colon."""
+    if not line.endswith(":"):
+        return ""
+    return _TAB * 2 if len(line) <= _SHORT else _TAB
+
+
 _BORDERS = (
     "<w:tblBorders>"
     + "".join(

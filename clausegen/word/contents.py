@@ -75,7 +75,7 @@ def _measure(paragraph: Paragraph, style: HouseStyle, line: float, headings: int
         rows = max(_lines("".join(r.text for r in cell), each, style.size) for cell in paragraph.cells)
         return rows, line + 4 / rows, 0.0, 0.0
     if kind is Kind.SIGNATURE:
-        return 5, line + 3, 0.0, 3.0
+        return 5 + max(len(paragraph.cells) - 3, 0), line + 3, 0.0, 3.0
     indent = 0.0
     if kind is Kind.CLAUSE:
         indent = style.indents[level - 1]

@@ -81,7 +81,6 @@ def styles(style: HouseStyle) -> str:
     def number(num: int, level: int = 0) -> str:
         return f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{num}"/></w:numPr>'
 
-    justified = '<w:jc w:val="both"/>'
     paragraph("Normal")
     paragraph(
         "Title",
@@ -96,19 +95,19 @@ def styles(style: HouseStyle) -> str:
         head,
         following="Normal",
     )
-    paragraph("Party", number(2) + justified)
-    paragraph("Recital", number(3) + justified)
+    paragraph("Party", number(2))
+    paragraph("Recital", number(3))
     paragraph(
         "Clause 1",
         "<w:keepNext/>" + number(1) + '<w:spacing w:before="240"/><w:outlineLvl w:val="0"/>',
         head,
         following="Clause 2",
     )
-    paragraph("Clause 2", number(1, 1) + justified)
-    paragraph("Clause 3", number(1, 2) + justified)
-    paragraph("Clause 4", number(1, 3) + justified)
-    paragraph("Clause Text", f'<w:ind w:left="{two}"/>' + justified)
-    paragraph("Definition", f'<w:ind w:left="{two}"/>' + justified)
+    paragraph("Clause 2", number(1, 1))
+    paragraph("Clause 3", number(1, 2))
+    paragraph("Clause 4", number(1, 3))
+    paragraph("Clause Text", f'<w:ind w:left="{two}"/>')
+    paragraph("Definition", f'<w:ind w:left="{two}"/>')
     paragraph(
         "Schedule Heading",
         "<w:keepNext/><w:pageBreakBefore/>" + number(4) + '<w:spacing w:after="240"/><w:jc w:val="center"/>'
@@ -117,7 +116,7 @@ def styles(style: HouseStyle) -> str:
         following="Schedule Item 1",
     )
     for level in (1, 2, 3):
-        paragraph(f"Schedule Item {level}", number(4, level) + justified)
+        paragraph(f"Schedule Item {level}", number(4, level))
     paragraph("Table Text", '<w:spacing w:before="40" w:after="40"/>')
     paragraph("Signature Text", '<w:keepNext/><w:keepLines/><w:spacing w:before="60" w:after="60"/>')
     paragraph("Contents Heading", '<w:pageBreakBefore/><w:spacing w:after="240"/>', head)

@@ -1,103 +1,19 @@
-"""A document as a lawyer sees its structure: clauses with numbers, headings, roles, lead-ins and terms.
+"""Blocks in their place: numbers, headings, roles and lead-ins.
 
-Every agreed block becomes one clause; clauses tile the document. What a clause *is* (recital,
-definition, operative text, schedule, …) decides whether it can satisfy an element, and its lead-in
-("The Licensee shall NOT:") decides what a list item says.
+What a clause *is* (recital, definition, operative text, schedule, …) decides whether it can satisfy an
+element, and its lead-in ("The Licensee shall NOT:") decides what a list item says.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from enum import StrEnum
+from collections.abc import Iterator
 
-from clausegen.document import Block, BlockKind, Document, Value, holding
+from clausegen.document import Block, BlockKind, Document
+from clausegen.segment.references import SCHEDULE_HEADING
+from clausegen.segment.terms import DEFINITIONS_HEADING, defines
+from clausegen.segment.values import Clause, Role
 
-
-class Role(StrEnum):
-    """Which part of a contract a clause belongs to. Only operative clauses and schedules bind."""
-
-    FRONT = "front"  # title, date, parties
-    CONTENTS = "contents"
-    RECITAL = "recital"
-    DEFINITION = "definition"
-    OPERATIVE = "operative"
-    SCHEDULE = "schedule"
-    SIGNATURE = "signature"
-    MARGIN = "margin"  # running headers, footers, page furniture
-
-
-BINDING = frozenset({Role.OPERATIVE, Role.SCHEDULE, Role.DEFINITION})
-
-
-class Clause(Value):
-    """One block in its place.
-
-    ``start`` and ``end`` are half-open offsets into ``Document.text``; ``body`` is where the words begin
-    after a typed number and a run-in heading. ``heading`` is its own or the nearest heading above;
-    ``lead_in`` holds the words of enclosing list lead-ins, outermost first. ``section`` numbers the
-    top-level clause it belongs to, counted from 0. ``is_heading`` marks a heading standing alone.
-    """
-
-    index: int
-    start: int
-    end: int
-    body: int
-    number: str = ""
-    label: str = ""
-    heading: str = ""
-    lead_in: str = ""
-    level: int = 0
-    section: int = 0
-    role: Role = Role.OPERATIVE
-    is_heading: bool = False
-    part: str = "body"
-    page: int | None = None
-
-
-class Definition(Value):
-    """A defined term and the words that define it (half-open offsets into the text)."""
-
-    term: str
-    start: int
-    end: int
-
-
-class Reference(Value):
-    """A cross-reference: its offsets, the target as printed ("9.2", "Schedule 3"), and whether it is there."""
-
-    start: int
-    end: int
-    target: str
-    found: bool
-
-
-class Structure(Value):
-    """A document with its clauses, definitions and cross-references."""
-
-    document: Document
-    clauses: tuple[Clause, ...]
-    definitions: tuple[Definition, ...] = ()
-    references: tuple[Reference, ...] = ()
-
-    def text(self, clause: Clause) -> str:
-        """The words of a clause, number and run-in heading left off."""
-        return self.document.text[clause.body : clause.end]
-
-    def clause_at(self, offset: int) -> Clause | None:
-        """The clause that holds a character, or None between clauses."""
-        return holding(self.clauses, offset)
-
-    def binding(self) -> Iterator[Clause]:
-        """Clauses whose words can bind a party, headings left out."""
-        return (clause for clause in self.clauses if clause.role in BINDING and not clause.is_heading)
-
-
-_SCHEDULE = re.compile(
-    r"^\s*(?:the\s+)?(schedule|annex(?:e|ure)?|appendix|exhibit|attachment|addendum|anlage|anhang|annexe|anexo)"
-    r"\s*(?:no\.?\s*)?([A-Z]{1,2}|[IVXL]{1,5}|\d{1,2})?\b[\s.:–—-]*(?=$|[A-Z(–—-]|\n)",
-    re.IGNORECASE,
-)
 _RECITALS = re.compile(
     r"^\W*(recitals?|background|whereas|preamble|préambule|präambel|considerando[s]?)\b", re.IGNORECASE
 )
@@ -107,12 +23,6 @@ _RECITAL_LINE = re.compile(
 _AGREED = re.compile(
     r"(now,?\s+therefore|it is (?:hereby )?agreed|(?:hereby )?agrees? as follows|agreed terms|operative provisions|"
     r"the parties (?:hereby |have )?agree|vereinbaren|il est convenu|convienen)",
-    re.IGNORECASE,
-)
-_DEFINITIONS = re.compile(
-    r"^\W*(?:(?:article|section|clause)\s+)?[\d.]*\s*"
-    r"(definitions?|interpretation|definitions? and interpretation|defined terms|"
-    r"begriffsbestimmungen|définitions?|definiciones)\b",
     re.IGNORECASE,
 )
 _SIGNATURE = re.compile(
@@ -130,35 +40,11 @@ _PARTIES = re.compile(r"^\W*(?:the )?(?:parties|between|date|this agreement)\b",
 _ARTICLE = re.compile(
     r"^\s*(article|section|clause|artikel|§|art\.)\s*(?P<number>\d+|[IVXL]+)\b[\s.:–—-]*", re.IGNORECASE
 )
-_MEANS = re.compile(
-    r"^\W*(?:\([a-z0-9]+\)\s*)?[“\"*]{1,3}(?P<term>[^”\"*\n]{2,60})[”\"*]{1,3}\s*(?:\([^)]{0,40}\)\s*)?"
-    r"(?:(?:shall\s+)?(?:means?|has the meaning|includes?|refers? to|is|are|bedeutet|désigne|significa)\b|[:–—])",
-    re.IGNORECASE,
-)
-_INLINE = re.compile(
-    r"\(\s*(?:together,?\s*|each,?\s*|collectively,?\s*|hereinafter\s*|the\s+|an?\s+)*[“\"](?P<term>[^”\"\n]{2,50})[”\"]\s*\)"
-)
-_REFERENCE = re.compile(
-    r"\b(?:clauses?|sections?|articles?|paragraphs?)\s+(?P<number>\d+(?:\.\d+)*(?:\([a-z0-9]+\))*)"
-    r"|\b(?P<schedule>(?:schedule|annex|appendix|exhibit|attachment)\s+(?:\d{1,2}|[A-Z])\b)",
-    re.IGNORECASE,
-)
 _WORDS_IN_HEADING = 12
 
 
-def structure(document: Document) -> Structure:
-    """Read the structure of a document."""
-    clauses = tuple(_clauses(document))
-    definitions = tuple(_definitions(document, clauses))
-    return Structure(
-        document=document,
-        clauses=clauses,
-        definitions=definitions,
-        references=tuple(_references(document, clauses)),
-    )
-
-
-def _clauses(document: Document) -> Iterator[Clause]:
+def clauses(document: Document) -> Iterator[Clause]:
+    """One clause for every agreed block, in order."""
     blocks = list(document.agreed_blocks())
     numbered = any(block.number or _ARTICLE.match(block.text) for block in blocks)
     role = Role.FRONT if numbered or len(blocks) > 12 else Role.OPERATIVE
@@ -193,7 +79,7 @@ def _clauses(document: Document) -> Iterator[Clause]:
             here = Role.MARGIN
         elif listed:
             here = Role.CONTENTS
-        elif _is_definition(words) and role is Role.OPERATIVE:
+        elif role is Role.OPERATIVE and defines(words, heading):
             here = Role.DEFINITION
         yield Clause(
             index=index,
@@ -221,7 +107,8 @@ def _role(role: Role, block: Block, words: str, *, late: bool) -> Role:
     signs = block.kind is BlockKind.SIGNATURE or (_SIGNATURE.match(words) and len(words) < 400)
     if signs and late and role is not Role.FRONT:
         return Role.SIGNATURE
-    if (found := _SCHEDULE.match(words)) and found.group(2) and len(words.split()) <= 14:
+    opens = SCHEDULE_HEADING.match(words) or SCHEDULE_HEADING.match(block.label or "")
+    if opens and opens.group(2) and len(words.split()) <= 14:
         return Role.SCHEDULE
     if (_RECITALS.match(words) and role in (Role.FRONT, Role.RECITAL)) or _RECITAL_LINE.match(words):
         return Role.RECITAL
@@ -231,7 +118,7 @@ def _role(role: Role, block: Block, words: str, *, late: bool) -> Role:
     if role is Role.SCHEDULE:
         return role
     if role in (Role.FRONT, Role.RECITAL):
-        if _AGREED.search(words) or _DEFINITIONS.match(words):
+        if _AGREED.search(words) or DEFINITIONS_HEADING.match(words):
             return Role.OPERATIVE
         lettered = re.match(r"^\(?[A-Z]\)?$", block.label or "")
         first = re.match(r"^(?:article|section|clause|§)?\s*(?:1|I)(?:[.)]|\b)", block.number or "", re.IGNORECASE)
@@ -290,7 +177,7 @@ def _heading(block: Block, words: str, following: str) -> str:
 
 
 def _opens_section(block: Block, own: str, role: Role) -> bool:
-    if _SCHEDULE.match(block.text) and own:
+    if SCHEDULE_HEADING.match(block.text) and own:
         return True
     if block.number:
         return re.fullmatch(r"(?:\w+\s+)?(?:\d+|[IVXL]+)\.?0?", block.number) is not None
@@ -327,36 +214,3 @@ def _still_open(
         starts_small = block.text[:1].islower()
         return leads if starts_small or (previous is not None and previous.text.rstrip().endswith(":")) else []
     return [(level, words) for level, words in leads if level < depth or (level == depth and not block.label)]
-
-
-def _is_definition(words: str) -> bool:
-    return _MEANS.match(words) is not None
-
-
-def _definitions(document: Document, clauses: Iterable[Clause]) -> Iterator[Definition]:
-    for clause in clauses:
-        text = document.text[clause.start : clause.end]
-        if found := _MEANS.match(document.text[clause.body : clause.end]) or _MEANS.match(text):
-            yield Definition(term=found.group("term").strip(), start=clause.start, end=clause.end)
-        for inline in _INLINE.finditer(text):
-            before = max(text.rfind(". ", 0, inline.start()), text.rfind(";", 0, inline.start())) + 1
-            yield Definition(
-                term=inline.group("term").strip(), start=clause.start + before, end=clause.start + inline.end()
-            )
-
-
-def _references(document: Document, clauses: tuple[Clause, ...]) -> Iterator[Reference]:
-    numbers = {re.sub(r"^\D+(?=\d)", "", clause.number).rstrip(".") for clause in clauses if clause.number}
-    schedules = {
-        re.sub(r"\s+", " ", found.group(0)).strip(" .:–—-").casefold()
-        for clause in clauses
-        if (found := _SCHEDULE.match(document.text[clause.start : clause.end])) and found.group(2)
-    }
-    for clause in clauses:
-        for found in _REFERENCE.finditer(document.text, clause.start, clause.end):
-            number, schedule = found.group("number"), found.group("schedule")
-            target = number or re.sub(r"\s+", " ", schedule)
-            there = number in numbers if number else target.casefold() in schedules
-            if schedule and found.start() == clause.start:
-                continue  # the schedule's own heading
-            yield Reference(start=found.start(), end=found.end(), target=target, found=there)

@@ -1,0 +1,128 @@
+"""What a renewal is decided from: contracts, register, history, and the deal files beside the contracts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from clausegen.audit.inputs import walk
+from clausegen.audit.register import NAMES as REGISTERS
+from clausegen.audit.register import Register, load_register
+from clausegen.dates.arithmetic import known_country
+from clausegen.deal import Deal, load_deal
+from clausegen.errors import ClausegenError, UsageError
+from clausegen.ingest import READABLE
+from clausegen.library import Library
+from clausegen.portfolio import Entry, Outcome
+from clausegen.renewals.assessment import Assessment, assess_deal, with_ratings
+from clausegen.renewals.history import NAME as HISTORY
+from clausegen.renewals.history import History, load_history
+from clausegen.renewals.practice import Practice
+from clausegen.requirement import Tier
+
+DEAL: Final = ".deal.toml"  # beside contract.docx lies contract.deal.toml
+SIGNED: Final = ".signed.toml"  # and the deal file it was signed with
+_NO_CONTRACT: Final = {"README", "LICENSE", "NOTICE"}
+
+
+def find_register(given: Path | None, folder: Path) -> Register:
+    """The register that is given, else the one of the folder, else an empty one."""
+    file = given or next((found for name in REGISTERS if (found := folder / name).is_file()), None)
+    return load_register(file) if file else Register()
+
+
+def find_history(given: Path | None, folder: Path, practice: Practice) -> History:
+    """The history that is given, else the one of the folder, else an empty one."""
+    file = given or (found if (found := folder / HISTORY).is_file() else None)
+    return load_history(file, practice) if file else History()
+
+
+def holidays_of(country: str) -> str:
+    """The country as given. Raises UsageError when its public holidays are not known."""
+    if country and not known_country(country):
+        raise UsageError(
+            f"--holidays {country}: no such country or region; give an ISO code such as GB, GB-ENG or DE-BY"
+        )
+    return country
+
+
+def contracts_in(
+    folder: Path, register: Register, tier: Tier, aside: Path | None, sources: dict[str, str]
+) -> Iterator[Entry]:
+    """One entry per contract; where each is read from goes into ``sources``."""
+    found = False
+    for file in walk(folder, aside=[aside] if aside else []):
+        path = Path(file.path)
+        if path.suffix.lower() not in READABLE or path.stem.upper() in _NO_CONTRACT:
+            continue
+        found = True
+        sources[file.path] = file.source
+        yield entry_of(file.path, register, tier)
+    if not found:
+        raise UsageError(f"{folder}: no contracts in this folder; expected {', '.join(sorted(READABLE))}")
+
+
+def entry_of(path: str, register: Register, tier: Tier) -> Entry:
+    """The entry of a contract as the register describes it."""
+    row = register.row(path)
+    if row is None:
+        return Entry(path=path, outcome=Outcome.JUDGED, tier=tier)
+    return Entry(
+        path=path,
+        outcome=Outcome.JUDGED,
+        tier=row.tier or tier,
+        customer=row.customer,
+        country=row.country,
+        product=row.product,
+        owner=row.owner,
+        family=row.family,
+        role=row.role,
+    )
+
+
+def assessments_in(
+    folder: Path, register: Register, library: Library, today: dt.date, concerns: list[str]
+) -> dict[str, Assessment]:
+    """What the deal files below a folder lead to today, by the contract's path.
+
+    A deal file that cannot be used becomes a concern that begins with "not read:"; the others still count.
+    """
+    out: dict[str, Assessment] = {}
+    assessed: set[str] = set()
+    for file in sorted(folder.rglob(f"*{DEAL}")):
+        stem = file.relative_to(folder).as_posix().removesuffix(DEAL)
+        beside = sorted(file.parent.glob(f"{_escaped(file.name.removesuffix(DEAL))}.*"))
+        paths = [c.relative_to(folder).as_posix() for c in beside if c.suffix.lower() in READABLE]
+        for path in paths or [f"{stem}.docx"]:  # with an audit's results the contracts may lie elsewhere
+            try:
+                out[path] = assessment(path, file, load_deal(file), register, library, today)
+                assessed.add(path)
+            except ClausegenError as error:
+                concerns.append(f"not read: {error}")
+    for row in register.rows:
+        if row.factors and row.path not in assessed and not row.is_pattern:
+            concerns.append(
+                f"register line {row.line} gives factors of {row.path!r}, but no usable deal file lies beside it; "
+                "they were not used"
+            )
+    return out
+
+
+def assessment(path: str, file: Path, deal: Deal, register: Register, library: Library, today: dt.date) -> Assessment:
+    """What one deal file leads to, with newer ratings of the register and the deal as signed beside it."""
+    row = register.row(path)
+    if row is not None and row.factors:
+        source = f"register line {row.line}"
+        deal = with_ratings(deal, dict(row.factors), day=row.assessed, source=source, file=file)
+    then = file.with_name(file.name.removesuffix(DEAL) + SIGNED)
+    signed = (load_deal(then), then) if then.is_file() else None
+    found = assess_deal(deal, file, file.name, root=library.root, today=today, signed=signed)
+    # The tier that the register records was decided; the deal as signed only lets it be computed again.
+    return replace(found, before=None) if row is not None and row.tier is not None else found
+
+
+def _escaped(name: str) -> str:
+    return "".join(f"[{c}]" if c in "*?[" else c for c in name)

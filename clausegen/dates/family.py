@@ -1,0 +1,156 @@
+"""An agreement and its amendments: the dates that hold when they are read together.
+
+Nothing is guessed. An amendment that cannot belong to the agreement, or whose place in time is unknown, is
+named and not applied; where that leaves the end open, the end is unknown.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from clausegen.dates.arithmetic import add, last_calendar_end, sum_shown
+from clausegen.dates.period import Period
+from clausegen.findings import DateFinding, Dates
+
+_CARRIED = ("renewal_term", "notice_period", "notice_to")
+
+
+class Family(NamedTuple):
+    """The dates of an agreement as amended, what was applied, and what was not and why (sentences)."""
+
+    dates: Dates
+    applied: tuple[str, ...] = ()
+    concerns: tuple[str, ...] = ()
+
+
+def amended(master: Dates, amendments: Iterable[tuple[str, Dates]], *, country: str = "") -> Family:
+    """The dates of ``master`` after its ``amendments``, each with its path, in the order of their dates.
+
+    A value that an amendment states takes the place of the earlier one; its ``calculation`` names the file.
+    Amendments that are older than the agreement, that name an agreement of another date, or whose order
+    cannot be told are not applied.
+    """
+    fits: list[tuple[dt.date, str, Dates]] = []
+    concerns: list[str] = []
+    undated: list[tuple[str, Dates]] = []
+    agreed = day(master.agreement_date)
+    for path, dates in sorted(amendments):
+        made = day(dates.agreement_date) or day(dates.effective_date)
+        why = _misfit(path, dates, made, agreed)
+        if why:
+            concerns.append(why)
+        elif made is None:
+            undated.append((path, dates))
+        else:
+            fits.append((made, path, dates))
+    fits.sort(key=lambda item: item[:2])
+    for path, dates in undated:
+        if _changes(dates) and (fits or len(undated) > 1):
+            concerns.append(f"{path}: not applied: it is not dated, so its place among the amendments is unknown")
+        else:
+            fits.append((dt.date.max, path, dates))
+    applied: list[str] = []
+    now = master
+    for made, path, dates in fits:
+        now, said = _applied(now, path, dates, "" if made == dt.date.max else f" of {made}", concerns)
+        applied += said
+    if now is not master:
+        now = now.model_copy(update={"notice_deadline": _deadline(now, country)})
+    return Family(now, tuple(applied), tuple(concerns))
+
+
+def _misfit(path: str, dates: Dates, made: dt.date | None, agreed: dt.date | None) -> str:
+    """Why an amendment cannot be one of this agreement; empty when it can."""
+    if made and agreed and made < agreed:
+        return f"{path}: not applied: the amendment is of {made}, older than the agreement of {agreed}"
+    named = day(dates.amends)
+    if named and agreed and named != agreed:
+        return f"{path}: not applied: it amends an agreement of {named}, this one is of {agreed}"
+    return ""
+
+
+def _changes(dates: Dates) -> bool:
+    return dates.extension is not None or any(
+        getattr(dates, name) is not None for name in ("expiration_date", *_CARRIED)
+    )
+
+
+def _applied(now: Dates, path: str, dates: Dates, of: str, concerns: list[str]) -> tuple[Dates, list[str]]:
+    update: dict[str, DateFinding | None] = {}
+    said: list[str] = []
+    end = _end(now, path, dates, of)
+    if end is not None:
+        update["expiration_date"] = end
+        if end.value:
+            said.append(f"{path}{of} moves the end to {end.value}")
+        else:
+            concerns.append(f"{path}: it changes the end, but {end.reason}")
+    for name in _CARRIED:
+        finding: DateFinding | None = getattr(dates, name)
+        if finding is not None:
+            line = "; ".join(filter(None, [finding.calculation, f"by {path}{of}"]))
+            update[name] = finding.model_copy(update={"calculation": line})
+            said.append(
+                f"{path}{of} changes {name.replace('_', ' ')}: {finding.value or finding.kind or finding.reason}"
+            )
+    return (now.model_copy(update=update) if update else now), said
+
+
+def _end(now: Dates, path: str, dates: Dates, of: str) -> DateFinding | None:
+    """The end that an amendment states or moves; None when it leaves the end alone."""
+    own = dates.expiration_date
+    if own is not None:
+        line = "; ".join(filter(None, [own.calculation, f"by {path}{of}"]))
+        return own.model_copy(update={"calculation": line})
+    if dates.extension is None:
+        return None
+    length, before = period(dates.extension), day(now.expiration_date)
+    reason = ""
+    if length is None:
+        reason = dates.extension.reason or "the length of the extension is unknown"
+    elif before is None:
+        reason = "the end before it is unknown"
+    if length is None or before is None:
+        return dates.extension.model_copy(update={"value": None, "reason": reason})
+    try:
+        moved = add(before, length)
+    except (ValueError, OverflowError):
+        return dates.extension.model_copy(
+            update={"value": None, "reason": "the calendar ends before the extension does"}
+        )
+    earlier = now.expiration_date.calculation if now.expiration_date else ""
+    line = "; ".join(filter(None, [earlier, f"{sum_shown(before, length, moved)}, by {path}{of}"]))
+    return dates.extension.model_copy(update={"value": moved.isoformat(), "calculation": line})
+
+
+def _deadline(now: Dates, country: str) -> DateFinding | None:
+    length, end = period(now.notice_period), day(now.expiration_date)
+    if now.notice_period is None or length is None:
+        return now.notice_deadline
+    anchor = now.notice_deadline.kind if now.notice_deadline and now.notice_deadline.kind else "term"
+    if end is None:
+        reason = now.expiration_date.reason if now.expiration_date else "the contract states no end"
+        return now.notice_period.model_copy(update={"value": None, "reason": f"no day to count back from: {reason}"})
+    last = last_calendar_end(end, anchor)
+    by = add(last, length, -1, country)
+    return now.notice_period.model_copy(
+        update={
+            "value": by.isoformat(),
+            "calculation": sum_shown(last, length, by, -1),
+            "kind": anchor if anchor != "term" else "",
+        }
+    )
+
+
+def day(finding: DateFinding | None) -> dt.date | None:
+    """The day a finding states, None when it states none."""
+    return dt.date.fromisoformat(finding.value) if finding and finding.value else None
+
+
+def period(finding: DateFinding | None) -> Period | None:
+    """The period a finding states ("90 days", "successive 1 year"), None when it states none."""
+    found = re.search(r"(\d+) (business day|day|week|month|quarter|year)", finding.value or "") if finding else None
+    return Period(0, 0, int(found.group(1)), found.group(2)) if found else None

@@ -1,0 +1,50 @@
+"""A document as a lawyer sees its structure: clauses with numbers, headings, roles, lead-ins and terms.
+
+Every agreed block becomes one clause; clauses tile the document.
+"""
+
+from __future__ import annotations
+
+from clausegen.document import Document
+from clausegen.segment.clauses import clauses
+from clausegen.segment.operations import operations, without_former
+from clausegen.segment.references import missing_schedules, references
+from clausegen.segment.terms import definitions
+from clausegen.segment.values import (
+    BINDING,
+    Clause,
+    Definition,
+    Operation,
+    OperationKind,
+    Reference,
+    Role,
+    Structure,
+)
+
+__all__ = [
+    "BINDING",
+    "Clause",
+    "Definition",
+    "Operation",
+    "OperationKind",
+    "Reference",
+    "Role",
+    "Structure",
+    "structure",
+]
+
+
+def structure(document: Document) -> Structure:
+    """Read the structure of a document."""
+    found = tuple(clauses(document))
+    changes = operations(document, found)
+    found = without_former(document, found, changes)
+    cited = tuple(references(document, found))
+    return Structure(
+        document=document,
+        clauses=found,
+        definitions=tuple(definitions(document, found)),
+        references=cited,
+        operations=changes,
+        missing_schedules=missing_schedules(found, cited),
+    )

@@ -1,0 +1,146 @@
+"""The values of a contract's structure: clauses, definitions, cross-references, operations on other clauses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+
+from clausegen.document import Coverage, Document, Notice, Value, holding
+
+
+class Role(StrEnum):
+    """Which part of a contract a clause belongs to. Only operative clauses and schedules bind."""
+
+    FRONT = "front"  # title, date, parties
+    CONTENTS = "contents"
+    RECITAL = "recital"
+    DEFINITION = "definition"
+    OPERATIVE = "operative"
+    SCHEDULE = "schedule"
+    SIGNATURE = "signature"
+    FORMER = "former"  # words that an amendment quotes or takes away: they no longer bind
+    MARGIN = "margin"  # running headers, footers, page furniture
+
+
+BINDING = frozenset({Role.OPERATIVE, Role.SCHEDULE, Role.DEFINITION})
+
+
+class Clause(Value):
+    """One block in its place.
+
+    ``start`` and ``end`` are half-open offsets into ``Document.text``; ``body`` is where the words begin
+    after a typed number and a run-in heading. ``heading`` is its own or the nearest heading above;
+    ``lead_in`` holds the words of enclosing list lead-ins, outermost first. ``section`` numbers the
+    top-level clause it belongs to, counted from 0. ``is_heading`` marks a heading standing alone.
+    """
+
+    index: int
+    start: int
+    end: int
+    body: int
+    number: str = ""
+    label: str = ""
+    heading: str = ""
+    lead_in: str = ""
+    level: int = 0
+    section: int = 0
+    role: Role = Role.OPERATIVE
+    is_heading: bool = False
+    part: str = "body"
+    page: int | None = None
+
+
+class Definition(Value):
+    """A defined term and the words that define it (half-open offsets into the text)."""
+
+    term: str
+    start: int
+    end: int
+
+
+class Reference(Value):
+    """A cross-reference: its offsets, the target as printed ("9.2", "Schedule 3"), and whether it is there.
+
+    ``elsewhere`` says that the words after it name another text ("Article 28 of the Regulation").
+    """
+
+    start: int
+    end: int
+    target: str
+    found: bool
+    elsewhere: bool = False
+
+
+class OperationKind(StrEnum):
+    """What an amendment does to its target."""
+
+    DELETED = "deleted"
+    REPLACED = "replaced"  # all of the target has new words
+    AMENDED = "amended"  # some of its words change
+    ADDED = "added"
+
+
+class Operation(Value):
+    """Words that change a contract rather than state a duty: "Section 9.2 is hereby deleted".
+
+    ``start`` and ``end`` are the operative words. ``target`` is the target as printed ("Section 9.2"),
+    ``number`` its bare number ("9.2"), ``""`` for an unnumbered one. ``contract`` names the contract that
+    is changed ("the Distributor Agreement"), ``""`` when the words name none. ``text_start`` and
+    ``text_end`` hold the new wording, quotation marks left off, and may cover several clauses;
+    ``former_start`` and ``former_end`` the old wording where it is quoted; equal offsets mean none.
+    ``clauses`` are the indexes of clauses of this very document that it operates on; empty for another's.
+    """
+
+    kind: OperationKind
+    start: int
+    end: int
+    target: str
+    number: str = ""
+    contract: str = ""
+    text_start: int = 0
+    text_end: int = 0
+    former_start: int = 0
+    former_end: int = 0
+    clauses: tuple[int, ...] = ()
+
+
+class Structure(Value):
+    """A document with its clauses, definitions, cross-references and operations."""
+
+    document: Document
+    clauses: tuple[Clause, ...]
+    definitions: tuple[Definition, ...] = ()
+    references: tuple[Reference, ...] = ()
+    operations: tuple[Operation, ...] = ()
+    missing_schedules: tuple[str, ...] = ()
+
+    @property
+    def coverage(self) -> Coverage:
+        """What was read, with the schedules that the text refers to and that are not there."""
+        return self.document.coverage.model_copy(update={"missing_schedules": self.missing_schedules})
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What a reader must be told about the file, and about what its text refers to or changes."""
+        found = list(self.document.notices)
+        if self.missing_schedules:
+            named = ", ".join(self.missing_schedules)
+            found.append(Notice(code="missing-schedule", message=f"Referred to, but not in the file: {named}."))
+        elsewhere = {f"{one.target} {one.kind}" for one in self.operations if not one.clauses}
+        if elsewhere:
+            count = f"{len(elsewhere)} provision" + ("" if len(elsewhere) == 1 else "s")
+            message = f"The file changes {count} of another contract; read the two together."
+            found.append(Notice(code="amends-another-contract", message=message))
+        return tuple(found)
+
+    def text(self, clause: Clause) -> str:
+        """The words of a clause, number and run-in heading left off."""
+        return self.document.text[clause.body : clause.end]
+
+    def clause_at(self, offset: int) -> Clause | None:
+        """The clause that holds a character, or None between clauses."""
+        return holding(self.clauses, offset)
+
+    def binding(self) -> Iterator[Clause]:
+        """Clauses whose words can bind a party, headings left out."""
+        return (clause for clause in self.clauses if clause.role in BINDING and not clause.is_heading)

@@ -1,0 +1,315 @@
+"""Agreements and their amendments, recipients of notices, and dates in German, French and Spanish contracts."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from builders import document
+
+from clausegen.dates import read_dates
+from clausegen.dates.arithmetic import known_country, last_calendar_end
+from clausegen.dates.family import amended
+from clausegen.findings import DateFinding, Dates
+from clausegen.segment import structure
+
+
+def read(text: str, **more: str) -> Dates:
+    return read_dates(structure(document(text)), **more)
+
+
+def shown(finding: DateFinding | None) -> str | None:
+    return finding.value if finding else None
+
+
+MASTER = read(
+    "LICENCE AGREEMENT / This Agreement is made on 14 March 2024 between A and B. / 1. Term / 1.1 This "
+    "Agreement expires "
+    "on 31 March 2027 and renews automatically for one year unless a party gives the other party three months' "
+    "written "
+    "notice before the end of the term."
+)
+
+
+def amendment(words: str, made: str = "10 January 2026", of: str = "14 March 2024") -> Dates:
+    return read(f"AMENDMENT NO. 1 / This Amendment is made on {made} to the Licence Agreement dated {of}. / 1. {words}")
+
+
+# ---- amendments -------------------------------------------------------------------------------
+
+MOVES = [
+    ("The term of the Agreement is hereby extended until 31 March 2029.", "2029-03-31", "2028-12-31", "a day"),
+    ("The term of the Agreement is extended by a further twelve (12) months.", "2028-03-31", "2027-12-31", "a period"),
+    (
+        'Clause 1.1 is replaced by: "This Agreement shall expire on 30 June 2028."',
+        "2028-06-30",
+        "2028-03-30",
+        "a clause",
+    ),
+    ("The supplier's address changes.", "2027-03-31", "2026-12-31", "an amendment that leaves the end alone"),
+]
+
+
+@pytest.mark.parametrize(("words", "end", "notice", "why"), MOVES, ids=[m[3] for m in MOVES])
+def test_an_amendment_moves_the_end_and_the_last_day_for_notice(words: str, end: str, notice: str, why: str) -> None:
+    family = amended(MASTER, [("a1.txt", amendment(words))])
+    assert (shown(family.dates.expiration_date), shown(family.dates.notice_deadline)) == (end, notice)
+    assert not family.concerns
+    assert shown(family.dates.renewal_term) == "1 year"
+
+
+def test_the_sum_names_the_file_that_moved_the_end() -> None:
+    family = amended(MASTER, [("a1.txt", amendment("The term is extended by a further two years."))])
+    assert family.dates.expiration_date is not None
+    assert family.dates.expiration_date.calculation == "2027-03-31 + 2 years = 2029-03-31, by a1.txt of 2026-01-10"
+    assert family.applied == ("a1.txt of 2026-01-10 moves the end to 2029-03-31",)
+
+
+def test_amendments_apply_in_the_order_of_their_dates_not_of_their_names() -> None:
+    first = amendment("The term of the Agreement is extended until 31 March 2028.", made="1 February 2025")
+    second = amendment("The term of the Agreement is extended until 31 March 2030.", made="1 February 2026")
+    assert shown(amended(MASTER, [("a.txt", second), ("b.txt", first)]).dates.expiration_date) == "2030-03-31"
+
+
+MISFITS = [
+    (
+        amendment("The term is extended until 31 March 2029.", made="10 January 2023"),
+        "older than the agreement",
+        "older",
+    ),
+    (amendment("The term is extended until 31 March 2029.", of="2 May 2020"), "amends an agreement of 2020", "other"),
+]
+
+
+@pytest.mark.parametrize(("paper", "words", "why"), MISFITS, ids=[m[2] for m in MISFITS])
+def test_an_amendment_that_cannot_belong_is_named_and_not_applied(paper: Dates, words: str, why: str) -> None:
+    family = amended(MASTER, [("old.txt", paper)])
+    assert shown(family.dates.expiration_date) == "2027-03-31"
+    assert words in family.concerns[0]
+
+
+def test_undated_amendments_have_no_order() -> None:
+    blank = amendment("The term of the Agreement is extended until 31 March 2029.", made="________")
+    dated = amendment("The term of the Agreement is extended until 31 March 2028.")
+    family = amended(MASTER, [("blank.txt", blank), ("dated.txt", dated)])
+    assert shown(family.dates.expiration_date) == "2028-03-31"
+    assert "it is not dated" in family.concerns[0]
+
+
+def test_an_extension_of_an_unknown_end_leaves_it_unknown() -> None:
+    master = read("AGREEMENT / This Agreement is made on 14 March 2024 and ends on 04/05/2027.")
+    family = amended(master, [("a1.txt", amendment("The term is extended by a further twelve months."))])
+    assert family.dates.expiration_date is not None
+    assert family.dates.expiration_date.value is None
+    assert "the end before it is unknown" in family.concerns[0]
+
+
+def test_an_extension_is_no_automatic_renewal() -> None:
+    paper = amendment("The term of the Agreement is extended by a further twelve (12) months.")
+    assert (shown(paper.extension), paper.renewal_term) == ("12 months", None)
+
+
+def test_an_agreement_amends_nothing() -> None:
+    assert (MASTER.amends, MASTER.extension) == (None, None)
+
+
+# ---- ends that give no day --------------------------------------------------------------------
+
+DOUBTFUL = [
+    ("This Agreement expires on 04/05/2027.", "may be 4 May 2027 or 5 April 2027"),
+    ("This Agreement expires on 30 February 2027.", "no day of the calendar"),
+    ("This Agreement expires on 31 December 3024.", "has a year outside"),
+    ("This Agreement enters into force upon last signature and continues for [***] months.", "blank or withheld"),
+]
+
+
+@pytest.mark.parametrize(("words", "reason"), DOUBTFUL)
+def test_an_end_that_is_written_and_gives_no_day_is_named(words: str, reason: str) -> None:
+    end = read(f"AGREEMENT / 1. Term / {words}").expiration_date
+    assert end is not None
+    assert (end.value, reason in end.reason) == (None, True)
+
+
+def test_a_time_zone_is_named() -> None:
+    end = read("AGREEMENT / 1. Term / This Agreement expires at 23:59 CET on 31 March 2027.").expiration_date
+    assert end is not None
+    assert (end.value, "time zone (CET)" in end.calculation) == ("2027-03-31", True)
+
+
+# ---- which date is the agreement's ------------------------------------------------------------
+
+AGREEMENTS = [
+    ("This Agreement is effective as of 1 May 2020 and is made this 10th day of January 2020 between A and B.",
+     "2020-01-10", "made outranks effective"),
+    ("This Agreement is made effective as of 1 May 2020 between A and B.", "2020-05-01", "the only day stated"),
+    ("This Agreement between A and B concerns the trust formed on 9 February 2001. Signed on 3 March 2020.",
+     "2020-03-03", "the forming of a trust is another event"),
+    ("This Agreement is between A and B, who issued a Demand Note, dated December 5, 1995.", None, "another paper"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "day", "why"), AGREEMENTS, ids=[a[2] for a in AGREEMENTS])
+def test_the_date_of_the_agreement_is_not_just_any_date(words: str, day: str | None, why: str) -> None:
+    assert shown(read(f"AGREEMENT / {words}").agreement_date) == day
+
+
+def test_a_day_on_which_others_begin_is_no_effective_date() -> None:
+    text = (
+        "The board decided that it will add four directors, effective 27 March 2014. Music is downloaded "
+        "from 1 May 2014 to 3 June 2014."
+    )
+    assert read(f"AGREEMENT / {text}").effective_date is None
+
+
+# ---- renewals ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("This Agreement shall terminate automatically on 31 December 2027, unless the parties agree in writing "
+         "to extend "
+         "the term.", "consent"),
+        ("This Agreement shall continue from year to year thereafter if such continuance is approved by the board.",
+         "consent"),
+        ("The term of this Agreement shall be automatically renewed for successive one-year terms.", "automatic"),
+    ],
+)  # fmt: skip
+def test_what_ends_by_itself_does_not_renew_by_itself(words: str, kind: str) -> None:
+    renewal = read(f"1. Term / 1.1 {words}").renewal_term
+    assert renewal is not None
+    assert renewal.kind == kind
+
+
+# ---- to whom ----------------------------------------------------------------------------------
+
+RECIPIENTS = [
+    ("unless a party gives the other party ninety days' written notice before the end of the term", "other party"),
+    ("unless a party notifies the Supplier's Head of Compliance ninety days before the end of the term",
+     "Supplier's Head of Compliance"),
+    ("unless ninety days before the end of the term written notice is given to the Ministry", "Ministry"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "who"), RECIPIENTS)
+def test_the_recipient_of_the_notice_is_named_with_its_words(words: str, who: str) -> None:
+    text = document(
+        f"1. Term / 1.1 This Agreement ends on 31 March 2028. It renews automatically for one year {words}."
+    )
+    found = read_dates(structure(text)).notice_to
+    assert found is not None
+    assert found.value == who
+    assert who in text.text[found.start : found.end]
+
+
+def test_the_notices_clause_says_where_the_notice_goes() -> None:
+    found = read(
+        "1. Term / 1.1 This Agreement ends on 31 March 2028. It renews automatically for one year unless a "
+        "party gives "
+        "ninety days' notice before the end of the term. / 2. Notices / 2.1 Notices shall be sent to the "
+        "General Counsel "
+        "at 4 Quay Street."
+    ).notice_to
+    assert found is not None
+    assert found.value == "as the notices clause says"
+    assert "General Counsel at 4 Quay Street" in found.calculation
+
+
+# ---- calendar quarters and holidays -----------------------------------------------------------
+
+ENDS = [
+    ("quarter", "2029-02-28", "2028-12-31", "a later quarter would come too late"),
+    ("quarter", "2029-03-31", "2029-03-31", "the term ends with the quarter"),
+    ("month", "2029-02-15", "2029-01-31", "the month before"),
+    ("year", "2029-06-30", "2028-12-31", "the year before"),
+    ("term", "2029-06-30", "2029-06-30", "no calendar"),
+]
+
+
+@pytest.mark.parametrize(("anchor", "day", "last", "why"), ENDS, ids=[e[3] for e in ENDS])
+def test_a_notice_to_the_end_of_a_calendar_period_must_not_come_too_late(
+    anchor: str, day: str, last: str, why: str
+) -> None:
+    assert last_calendar_end(dt.date.fromisoformat(day), anchor) == dt.date.fromisoformat(last)
+
+
+def test_a_country_without_known_holidays_is_told_apart() -> None:
+    assert known_country("GB-ENG")
+    assert not known_country("XX")
+    assert not known_country("DE-XX")
+
+
+# ---- German, French, Spanish ------------------------------------------------------------------
+
+FOREIGN = [
+    ("LIZENZVERTRAG / Dieser Vertrag wird am 14. März 2024 geschlossen. / § 2 Laufzeit / Der Vertrag tritt am "
+     "1. April 2024 "
+     "in Kraft und hat eine Laufzeit von sechsunddreißig Monaten. Er verlängert sich stillschweigend um jeweils "
+     "ein Jahr, "
+     "sofern er nicht mit einer Frist von drei Monaten zum Ende der Laufzeit gegenüber der anderen Partei "
+     "gekündigt wird.",
+     ("2024-03-14", "2024-04-01", "2027-03-31", "successive 1 year", "3 months", "2026-12-31", "der anderen Partei")),
+    ("CONTRAT / Le présent contrat est conclu le 14 mars 2024. / Article 3 Durée / Le contrat prend effet à "
+     "compter du 1er "
+     "avril 2024 pour une durée de trente-six mois. Il est reconduit tacitement pour des périodes successives "
+     "d'un an, sauf "
+     "dénonciation adressée à l'autre partie au moins trois mois avant l'échéance.",
+     ("2024-03-14", "2024-04-01", "2027-03-31", "successive 1 year", "3 months", "2026-12-31", "l'autre partie")),
+    ("CONTRATO / El presente contrato se celebra el 14 de marzo de 2024. / Duración / El contrato entra en "
+     "vigor el 1 de "
+     "abril de 2024 y tendrá una duración de treinta y seis meses. Se prorrogará automáticamente por períodos "
+     "sucesivos de "
+     "un año, salvo que cualquiera de las partes notifique a la otra su voluntad de no prorrogarlo con una "
+     "antelación "
+     "mínima de noventa días al vencimiento.",
+     ("2024-03-14", "2024-04-01", "2027-03-31", "successive 1 year", "90 days", "2026-12-31", "la otra")),
+]  # fmt: skip
+FIELDS = (
+    "agreement_date",
+    "effective_date",
+    "expiration_date",
+    "renewal_term",
+    "notice_period",
+    "notice_deadline",
+    "notice_to",
+)
+
+
+@pytest.mark.parametrize(("text", "values"), FOREIGN, ids=["German", "French", "Spanish"])
+def test_dates_and_periods_are_read_in_other_languages(text: str, values: tuple[str, ...]) -> None:
+    dates = read(text)
+    assert tuple(shown(getattr(dates, name)) for name in FIELDS) == values
+
+
+def test_business_days_and_open_ends_in_german() -> None:
+    dates = read(
+        "Vertrag / Die Vertragsdauer beträgt fünf Jahre ab dem 1. Januar 2025. Danach verlängert er sich "
+        "stillschweigend um "
+        "jeweils ein Jahr, wenn er nicht mit einer Frist von 20 Arbeitstagen vor Vertragsende gekündigt wird.",
+        country="DE",
+    )
+    assert (shown(dates.notice_period), shown(dates.notice_deadline)) == ("20 business days", "2029-11-29")
+    quarter = read(
+        "§ 5 / Dieser Vertrag läuft auf unbestimmte Zeit und kann mit einer Frist von drei Monaten zum "
+        "Quartalsende gekündigt "
+        "werden."
+    )
+    assert quarter.renewal_term is not None
+    assert quarter.notice_deadline is not None
+    assert (quarter.renewal_term.kind, quarter.notice_deadline.kind) == ("perpetual", "quarter")
+
+
+def test_amendments_are_read_in_other_languages() -> None:
+    nachtrag = read(
+        "Nachtrag Nr. 1 / zum Lizenzvertrag vom 14. März 2024, geschlossen am 2. Februar 2026 / Die Laufzeit "
+        "wird um weitere "
+        "zwei Jahre verlängert."
+    )
+    avenant = read(
+        "Avenant n° 2 au contrat du 14 mars 2024 / Le présent avenant est conclu le 2 février 2026. La durée du "
+        "contrat est "
+        "prolongée d'un an."
+    )
+    assert [shown(d.amends) for d in (nachtrag, avenant)] == ["2024-03-14"] * 2
+    assert [shown(d.agreement_date) for d in (nachtrag, avenant)] == ["2026-02-02"] * 2
+    assert [shown(d.extension) for d in (nachtrag, avenant)] == ["2 years", "1 year"]

@@ -1,0 +1,126 @@
+"""Amendments are understood: what happens to which clause, and where the new and the former words stand."""
+
+from __future__ import annotations
+
+import pytest
+from builders import document
+
+from clausegen.segment import Operation, Role, Structure, structure
+
+
+def read(text: str) -> Structure:
+    return structure(document(text))
+
+
+def words(found: Structure, one: Operation) -> tuple[str, str]:
+    text = found.document.text
+    return text[one.text_start : one.text_end], text[one.former_start : one.former_end]
+
+
+NO_WORDS = ("", "")
+CASES = [
+    ("Section 9.2 is hereby deleted.", [("deleted", "9.2", *NO_WORDS)], "the plain form"),
+    ("Condition 4 (Suspension) is deleted in its entirety.", [("deleted", "4", *NO_WORDS)], "a heading in brackets"),
+    ("Delete clause 9.2.", [("deleted", "9.2", *NO_WORDS)], "an order of special conditions"),
+    ("§ 4 wird ersatzlos gestrichen.", [("deleted", "4", *NO_WORDS)], "German"),
+    ("L'article 4 est supprimé.", [("deleted", "4", *NO_WORDS)], "French"),
+    ("La cláusula 4 queda suprimida.", [("deleted", "4", *NO_WORDS)], "Spanish"),
+    ("Condition 5 shall read: “Ask first.”", [("replaced", "5", "Ask first.", "")], "shall read"),
+    (
+        "Section 27.1 of the Agreement is deleted and the following is substituted in lieu thereof: “New.”",
+        [("replaced", "27.1", "New.", "")],
+        "deletion and substitution are one operation",
+    ),
+    (
+        "Sections 3.1 and 3.2 of the Agreement are hereby amended to read in their entirety as follows: New words.",
+        [("replaced", "3.1", "New words.", ""), ("replaced", "3.2", "New words.", "")],
+        "a list of targets",
+    ),
+    ("To Condition 6.1 is added: “after a judgment.”", [("added", "6.1", "after a judgment.", "")], "an addition"),
+    (
+        "The Agreement is hereby amended by adding thereto a new Section 15.11 as follows: The Supplier shall wait.",
+        [("added", "15.11", "The Supplier shall wait.", "")],
+        "the contract is the subject",
+    ),
+    (
+        "The words “shall not retaliate” in section 10 are deleted.",
+        [("amended", "10", "", "shall not retaliate")],
+        "words of a clause, not the clause",
+    ),
+    (
+        "Section 2(m) of the Agreement is amended so that the term “Units” is replaced with the term “Packs”.",
+        [("amended", "2(m)", "Packs", "Units")],
+        "one word for another",
+    ),
+    (
+        "Section 2(o) is amended so that the sentence that previously read: “It may.” shall now read: “It may not.”",
+        [("amended", "2(o)", "It may not.", "It may.")],
+        "former and new wording quoted",
+    ),
+    (
+        "Delete the second sentence in Section 7.1 in Attachment 1.",
+        [("amended", "1", *NO_WORDS)],
+        "a chain names its target from the inside",
+    ),
+    ("Records under clause 4 are deleted after ten days.", [], "data, not words, are deleted"),
+    ("Keys listed in Schedule 2 are cancelled when access ends.", [], "what a schedule lists"),
+    ("Schedules B and C shall be modified by the Committee, as appropriate.", [], "foreseen, not done"),
+    ("This Agreement may be amended pursuant to Section 15.3.", [], "a power to amend"),
+    ("If Section 3 is deleted, the rest stays.", [], "a condition"),
+    ("The headings of Section 5 are inserted for convenience only.", [], "headings of any contract"),
+    ("Section 5 shall be read with Section 6.", [], "a rule of reading"),
+    ("Products which the parties agree upon shall be added to Exhibit A.", [], "a list that grows"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), CASES, ids=[case[2] for case in CASES])
+def test_an_operation_is_told_from_a_duty(text: str, expected: list[tuple[str, ...]], why: str) -> None:
+    found = read(text)
+    assert [(one.kind.value, one.number, *words(found, one)) for one in found.operations] == expected, why
+
+
+def test_new_wording_may_fill_several_clauses() -> None:
+    found = read(
+        "2. Section 3 of the Distributor Agreement is hereby amended to read in its entirety as follows: / "
+        "3.1 The Supplier may suspend. / 3.2 The Customer shall cooperate. / 3. Section 4 is hereby deleted."
+    )
+    first, second = found.operations
+    assert words(found, first)[0] == "3.1 The Supplier may suspend.\n3.2 The Customer shall cooperate."
+    assert first.contract == "the Distributor Agreement"
+    assert (second.kind.value, second.target) == ("deleted", "Section 4")
+
+
+def test_a_quoted_wording_ends_with_its_quotation_mark() -> None:
+    found = read("1. Clause 5 is replaced by the following: / “5.1 First. / 5.2 Second.” / The rest stays as it is.")
+    assert words(found, found.operations[0])[0] == "5.1 First.\n5.2 Second."
+
+
+SPECIAL = (
+    "1. Scope / 1.1 The Supplier delivers the System. / 4. Suspension / 4.1 The Supplier may suspend access at once. / "
+    "PART C – SPECIAL CONDITIONS / C1. Condition 4 (Suspension) is deleted in its entirety."
+)
+
+
+def test_clauses_that_the_same_document_deletes_no_longer_bind() -> None:
+    found = read(SPECIAL)
+    former = [found.document.text[c.start : c.end] for c in found.clauses if c.role is Role.FORMER]
+    assert "4.1 The Supplier may suspend access at once." in former
+    assert not any("suspend access" in found.text(clause) for clause in found.binding())
+
+
+def test_an_amendment_of_another_contract_leaves_its_own_numbers_alone() -> None:
+    found = read(
+        "AMENDMENT No. 1 / 1. Background / 2. Suspension / 2.1 The Supplier may suspend access at once. / "
+        "3. Changes / 3.1 Clause 2 of the Master Agreement is hereby deleted."
+    )
+    assert found.operations[0].clauses == ()
+    assert any("suspend access" in found.text(clause) for clause in found.binding())
+    assert any(notice.code == "amends-another-contract" for notice in found.notices)
+
+
+def test_former_wording_in_a_block_of_its_own_does_not_bind() -> None:
+    found = read(
+        "7. The following sentence of Section 9.2 shall be deleted in its entirety: / "
+        "“The Supplier may suspend access at once.” / 8. Fees stay as they are."
+    )
+    assert not any("suspend access" in found.text(clause) for clause in found.binding())
