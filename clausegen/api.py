@@ -20,6 +20,7 @@ from clausegen.segment import Part, Structure, read_as_one, structure
 from clausegen.verdict import (
     SATISFIED_FROM,
     by_element,
+    defeated,
     find,
     is_about_requirements,
     is_anchored,
@@ -117,17 +118,16 @@ def _judged(
     found = by_element(candidates(read, due, library, verify=verify, grammar=grammar))
     assurance = calibration().at(risk) if verify else None
     threshold = assurance.threshold if assurance else SATISFIED_FROM
-    codes = [element.code for requirement in library.requirements.values() for element in requirement.elements]
-    about_requirements = is_about_requirements(read, codes)
+    about_requirements = is_about_requirements(read, library.requirements.values())
     verdicts = []
     for requirement, elements in due:
         anchored = is_anchored(requirement, found)
         findings = [
-            only_what_was_read(
-                find(element, found.get(element.code, []), read, anchored=anchored, threshold=threshold), read
-            )
+            find(element, found.get(element.code, []), read, anchored=anchored, threshold=threshold)
             for element in elements
         ]
+        findings = [defeated(e, f, found.get(e.code, []), read) for e, f in zip(elements, findings, strict=True)]
+        findings = [only_what_was_read(finding, read) for finding in findings]
         if about_requirements:
             findings = [not_a_contract(finding) for finding in findings]
         verdicts.append(verdict(requirement, findings))

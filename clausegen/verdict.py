@@ -35,9 +35,11 @@ ANCHORED_FROM = 0.30
 # What the verifier is this sure of stands without that support.
 STANDS_ALONE_FROM = 0.93
 MOST_EVIDENCE = 3
-_CODE = re.compile(r"\b[A-Z]{3}-\d{1,2}\b")
-# A contract has no reason to name this many different elements by our codes.
-CODES_NAMED = 4
+_NAME = re.compile(r"\b[A-Z]{3}-\d{1,2}\b|\b[a-z-]+\.[a-z-]+\b")
+_PROGRAM = re.compile(r"\bclausegen\b", re.IGNORECASE)
+_JUDGING = frozenset({"element", "satisfied", "missing", "contradicted", "uncertain"})
+# A contract has no reason to name this many different elements by our codes, or the program so often.
+NAMED = 4
 # Languages of the labelled passages that the verifier was trained on.
 LANGUAGES = frozenset({"en", "de", "fr", "es"})
 
@@ -69,6 +71,7 @@ def find(
     ``anchored`` is False when nothing in the contract speaks for any critical element of the requirement;
     ``threshold`` is the probability (0-1) from which words establish the element.
     """
+    candidates = [c for c in candidates if c.origin != "defeater"]
     good, doubtful = _sorted_out(candidates, anchored=anchored)
     held_back = sorted((c for c in candidates if c.objection), key=lambda c: -c.satisfied)
     against = sorted(candidates, key=lambda c: -c.contradicted)
@@ -119,15 +122,55 @@ def find(
     return _finding(element, Status.MISSING, confidence, [], reason, structure)
 
 
+def defeated(element: Element, finding: Finding, candidates: Sequence[Candidate], structure: Structure) -> Finding:
+    """The finding after clauses elsewhere have been heard that take away what the words found give.
+
+    What defeats comes first in the evidence, then what was found. An element that is missing stays missing.
+    """
+    hits = sorted((c for c in candidates if c.origin == "defeater"), key=lambda c: -c.contradicted)
+    if not hits:
+        return finding
+    worst = hits[0]
+    told = finding.trace + tuple(step for hit in hits for step in hit.trace)
+    defeats = worst.contradicted >= CONTRADICTED_FROM
+    if finding.status not in (Status.SATISFIED, Status.UNCERTAIN) or (
+        finding.status is Status.UNCERTAIN and not defeats
+    ):
+        return finding.model_copy(update={"trace": told})
+    quoted = dict.fromkeys((*(evidence(structure, span) for span in worst.spans), *finding.evidence))
+    return Finding(
+        element=element.id,
+        code=element.code,
+        severity=element.severity,
+        status=Status.CONTRADICTED if defeats else Status.UNCERTAIN,
+        confidence=worst.contradicted,
+        evidence=tuple(quoted),
+        reason=f"{worst.reason}, which {'defeats' if defeats else 'may defeat'} this: {element.statement}",
+        remedy=element.satisfied_by or element.statement,
+        trace=told,
+    )
+
+
 def _because(opening: str, candidate: Candidate, element: Element) -> str:
     """The reason with the gates of the quoted words, or else with what was to be established."""
     return f"{opening}: {' and '.join(candidate.gates) or element.statement}"
 
 
-def is_about_requirements(structure: Structure, codes: Iterable[str]) -> bool:
-    """True for a text about the requirements, such as our own documentation: it names them by their codes."""
+def is_about_requirements(structure: Structure, known: Iterable[Requirement]) -> bool:
+    """True for a text about the requirements, such as our own documentation.
+
+    It names elements by their codes ("SUS-2") or ids ("suspension.on-suspicion"), names the program again and
+    again, or speaks of elements and of every status that one can have.
+    """
     body = "\n".join(block.text for block in structure.document.agreed_blocks() if block.part == "body")
-    return len(set(_CODE.findall(body)) & set(codes)) >= CODES_NAMED
+    names = {
+        name
+        for requirement in known
+        for element in requirement.elements
+        for name in (element.code, f"{requirement.id}.{element.id}")
+    }
+    words = set(re.findall(r"[a-z]+", body.lower()))
+    return len(set(_NAME.findall(body)) & names) >= NAMED or len(_PROGRAM.findall(body)) >= NAMED or words >= _JUDGING
 
 
 def not_a_contract(finding: Finding) -> Finding:
@@ -139,14 +182,12 @@ def not_a_contract(finding: Finding) -> Finding:
 
 
 def only_what_was_read(finding: Finding, structure: Structure) -> Finding:
-    """The finding, uncertain where it claims an absence that was not seen: parts unread, a language we do not know."""
-    if finding.status is not Status.MISSING:
-        return finding
+    """The finding, uncertain where it claims what was not seen: parts unread, a language that is not judged."""
     document = structure.document
-    if not document.coverage.complete:
-        reason = f"it was not found in what could be read, but not all could; {finding.reason}"
-    elif document.language and document.language not in LANGUAGES:
+    if document.language and document.language not in LANGUAGES:
         reason = f"the contract is in a language that is not judged ({document.language}); a lawyer must read it"
+    elif finding.status is Status.MISSING and not document.coverage.complete:
+        reason = f"it was not found in what could be read, but not all could; {finding.reason}"
     else:
         return finding
     return finding.model_copy(update={"status": Status.UNCERTAIN, "confidence": 0.5, "reason": reason})
@@ -165,7 +206,9 @@ def is_anchored(requirement: Requirement, found: dict[str, list[Candidate]]) -> 
     """True when something in the contract speaks for a critical element of the requirement (or its first)."""
     critical = [e for e in requirement.elements if e.severity is Severity.CRITICAL] or requirement.elements[:1]
     return any(
-        max(c.satisfied, c.contradicted) >= ANCHORED_FROM for element in critical for c in found.get(element.code, [])
+        c.origin != "defeater" and max(c.satisfied, c.contradicted) >= ANCHORED_FROM
+        for element in critical
+        for c in found.get(element.code, [])
     )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from clausegen.detect.candidate import Candidate, Span
+from clausegen.detect.defeaters import defeats
 from clausegen.detect.gates import with_gates
 from clausegen.detect.nomination import Nomination
 from clausegen.detect.opinion import Opinion
@@ -44,7 +45,7 @@ def candidates(
     spoken = sentences(structure, parties(structure), elements)
     matched = _matcher(elements, library).candidates(spoken, nomination.near)
     if not verify:
-        return matched
+        return matched + defeats(spoken, matched, structure, library)
     for candidate in matched:
         clause = structure.clause_at(candidate.spans[0].start)
         if clause:
@@ -58,7 +59,7 @@ def candidates(
         from clausegen.detect.grammar import doubted  # spaCy is loaded only where it is asked for
 
         found = doubted(found, spoken, elements, grammar)
-    return found
+    return found + defeats(spoken, found, structure, library)
 
 
 def _matcher(elements: Sequence[Element], library: Library) -> Matcher:

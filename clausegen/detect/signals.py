@@ -6,7 +6,7 @@ A signal nominates; whether the words count is for scope and the verifier to say
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 
 from nupunkt import sent_spans
 
@@ -27,13 +27,15 @@ class Sentence:
 
     __slots__ = ("canonical", "clause", "objection", "span")
 
-    def __init__(self, clause: Clause, span: Span, canonical: str, restated: Sequence[str] = ()) -> None:
+    def __init__(self, clause: Clause, span: Span, canonical: str, objection: str = "") -> None:
         self.clause = clause
         self.span = span
         self.canonical = canonical
-        self.objection = objection(canonical)
-        if not self.objection and any(statement in canonical for statement in restated):
-            self.objection = "it repeats what a requirement says instead of agreeing to it"
+        self.objection = objection
+
+    def preceded(self, words: str) -> Sentence:
+        """The same sentence with canonical words put before it."""
+        return Sentence(self.clause, self.span, f"{words} {self.canonical}", self.objection)
 
 
 def sentences(structure: Structure, parties: Parties, elements: Iterable[Element] = ()) -> list[Sentence]:
@@ -41,7 +43,7 @@ def sentences(structure: Structure, parties: Parties, elements: Iterable[Element
 
     Words that repeat the statement of one of the ``elements`` are a list of requirements, not a clause.
     """
-    restated = [" ".join(element.statement.lower().split()) for element in elements]
+    restated = Restated(elements)
     out: list[Sentence] = []
     for clause in structure.binding():
         text = structure.text(clause)
@@ -49,7 +51,9 @@ def sentences(structure: Structure, parties: Parties, elements: Iterable[Element
             words = text[start:end]
             spoken = f"{clause.lead_in} {words}" if clause.lead_in else words
             span = Span(start=clause.body + start, end=clause.body + end)
-            out.append(Sentence(clause, span, parties.canonical(spoken), restated))
+            canonical = parties.canonical(spoken)
+            against = objection(canonical) or restated.objection(words)
+            out.append(Sentence(clause, span, canonical, against))
     return out
 
 
@@ -66,6 +70,31 @@ def split(text: str) -> list[tuple[int, int]]:
     return out
 
 
+class Restated:
+    """Words that repeat what an element states: a list of requirements, not a clause."""
+
+    LEAST = 25  # letters; shorter words may be anybody's
+    MUCH = 1.5  # what goes on after a statement for longer than this says more than the statement
+
+    def __init__(self, elements: Iterable[Element]) -> None:
+        self._statements = [_plain(element.statement) for element in elements]
+
+    def objection(self, words: str) -> str:
+        """Why the words cannot count, or an empty string."""
+        plain = _plain(words)
+        if len(plain) < self.LEAST:
+            return ""
+        repeats = any(
+            len(plain) <= self.MUCH * len(statement) if statement in plain else plain in statement
+            for statement in self._statements
+        )
+        return "it repeats what a requirement says instead of agreeing to it" if repeats else ""
+
+
+def _plain(words: str) -> str:
+    return " ".join(re.findall(r"\w+", words.lower()))
+
+
 class Matcher:
     """The signals of some elements with the word classes of a lexicon; built once per library."""
 
@@ -73,11 +102,11 @@ class Matcher:
         patterns: dict[str, _Pattern] = {}
         classes = {name: "|".join(words) for name, words in lexicon.items()}
 
-        def pattern(text: str) -> _Pattern:
+        def shared(text: str) -> _Pattern:
             return patterns.setdefault(text, _Pattern(text, classes))
 
         self._compiled = [
-            _Compiled(element.code, status, signal, pattern)
+            _Compiled(element.code, status, signal, shared)
             for element in elements
             for status, signals in (("satisfied", element.signals), ("contradicted", element.contradicted_by))
             for signal in signals
@@ -138,19 +167,11 @@ class _Pattern:
     def found_in(self, words: str) -> bool:
         if self._compiled is None:
             try:
-                self._compiled = re.compile(rf"(?<!\w)(?:{self._expanded(self._text)})")
+                self._compiled = pattern(self._text, self._classes)
             except (re.error, KeyError) as error:
                 expected = f"a regular expression with word classes of lexicon.toml; {self._text!r}: {error}"
                 raise DataError([Problem(file="templates/clauses", field="signals", expected=expected)]) from error
         return self._compiled.search(words) is not None
-
-    def _expanded(self, text: str) -> str:
-        # Whole words only: without the boundaries "us" is found in "use", and "may" in "mayor".
-        return re.sub(
-            r"\{([a-z_-]+)\}",
-            lambda found: rf"(?<!\w)(?:{self._expanded(self._classes[found.group(1)])})(?!\w)",
-            text,
-        )
 
 
 class _Text:
@@ -172,17 +193,30 @@ class _Text:
 class _Compiled:
     """A signal with its patterns."""
 
-    def __init__(self, element: str, status: str, signal: Signal, pattern: Callable[[str], _Pattern]) -> None:
+    def __init__(self, element: str, status: str, signal: Signal, shared: Callable[[str], _Pattern]) -> None:
         self.element = element
         self.requirement = element.partition("-")[0]
         self.status = status
         self.within = signal.within
         self.source = " + ".join(signal.all)
-        self._all = [pattern(text) for text in signal.all]
-        self._none = [pattern(text) for text in signal.none]
+        self._all = [shared(text) for text in signal.all]
+        self._none = [shared(text) for text in signal.none]
 
     def matches(self, text: _Text) -> bool:
         return all(map(text.has, self._all)) and not any(map(text.has, self._none))
 
     def touches(self, text: _Text) -> bool:
         return any(map(text.has, self._all))
+
+
+def pattern(text: str, classes: Mapping[str, str]) -> re.Pattern[str]:
+    """Compile a pattern, ``{name}`` replaced by the alternatives of the word class."""
+
+    def expand(found: re.Match[str]) -> str:
+        # Whole words only: without the boundaries "us" is found in "use", and "may" in "mayor".
+        return rf"(?<!\w)(?:{expand_all(classes[found.group(1)])})(?!\w)"
+
+    def expand_all(pattern: str) -> str:
+        return re.sub(r"\{([a-z_-]+)\}", expand, pattern)
+
+    return re.compile(rf"(?<!\w)(?:{expand_all(text)})")
