@@ -12,11 +12,13 @@ from dataclasses import dataclass
 
 from clausegen.defeater import ANY, Defeater, Defeaters, Form
 from clausegen.detect.candidate import Candidate, Span
+from clausegen.detect.parties import parties
 from clausegen.detect.references import covers, named
 from clausegen.detect.signals import Sentence, pattern
+from clausegen.detect.signals import sentences as sentences_of
 from clausegen.library import Library
 from clausegen.requirement import Signal
-from clausegen.segment import Clause, Structure
+from clausegen.segment import Clause, Role, Structure
 
 # What speaks this much for an element is worth defeating; below it the element is missing anyway.
 SUPPORT_FROM = 0.45
@@ -131,7 +133,8 @@ def defeats(
     reader = _reader(library)
     protected = _protected(candidates, sentences, reader)
     out = []
-    for hit in reader.hits(sentences, structure, frozenset(support)):
+    bare = [hit for hit in reader.hits(_deleting(structure), structure, frozenset(support)) if hit.form.kind == "names"]
+    for hit in [*reader.hits(sentences, structure, frozenset(support)), *bare]:
         overriding = _any(reader.overriding, hit.words)
         if not overriding and reader.answered(hit, sentences):
             continue
@@ -155,6 +158,13 @@ def defeats(
                 )
             )
     return out
+
+
+def _deleting(structure: Structure) -> list[Sentence]:
+    """Clauses that say nothing but that another is deleted: they bind nobody, and still take it away."""
+    starts = [one.start for one in structure.operations]
+    bare = [c for c in structure.clauses if c.role is Role.FORMER and any(c.start <= at < c.end for at in starts)]
+    return sentences_of(structure, parties(structure), bare) if bare else []
 
 
 def _support(candidates: Sequence[Candidate], structure: Structure) -> dict[str, Support]:
