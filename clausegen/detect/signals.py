@@ -38,14 +38,20 @@ class Sentence:
         return Sentence(self.clause, self.span, f"{words} {self.canonical}", self.objection)
 
 
-def sentences(structure: Structure, parties: Parties, elements: Iterable[Element] = ()) -> list[Sentence]:
-    """All sentences of binding clauses, lead-ins put before list items.
+def sentences(
+    structure: Structure,
+    parties: Parties,
+    elements: Iterable[Element] = (),
+    *,
+    clauses: Iterable[Clause] | None = None,
+) -> list[Sentence]:
+    """All sentences of binding clauses (or of those given), lead-ins put before list items.
 
     Words that repeat the statement of one of the ``elements`` are a list of requirements, not a clause.
     """
     restated = Restated(elements)
     out: list[Sentence] = []
-    for clause in structure.binding():
+    for clause in structure.binding() if clauses is None else clauses:
         text = structure.text(clause)
         for start, end in split(text):
             words = text[start:end]
