@@ -64,7 +64,7 @@ TABLE = [
     ("D3", "PRE-1", "Order of precedence: (i) the Purchase Order, (ii) these Terms.", "doubts", "a general ranking against a special clause"),
     ("D3", "PRE-1", "This Agreement prevails over any purchase order and any terms printed on it.", "", "the right way round"),
     ("D3", "PRE-1", "If an order form conflicts with these Terms on price, the parties shall correct it.", "", "ranks nothing"),
-    ("D4", "SUS-2", "Clause 5.1 is hereby deleted in its entirety.", "", "the structure has already taken it out"),
+    ("D4", "SUS-2", "Clause 5.1 is hereby deleted in its entirety.", "defeats", "an amendment by number"),
     ("D4", "SUS-2", 'Paragraph (a) of clause 6 stays; clause 5 shall read: "The Supplier may write to the Customer."', "defeats", "the whole clause is replaced"),
     ("D4", "SUS-2", 'In clause 5.1 the words "alone" are replaced by "with the Customer".', "doubts", "part of the words; read it"),
     ("D4", "SUS-2", "Clause 1.1 is deleted.", "", "another clause"),
