@@ -88,10 +88,9 @@ class Names:
         return [str(last + index) for index in range(1, count + 1)]
 
 
-_PAIR = re.compile(
-    rf"\b(?P<first>(?:[Tt]he )?(?P<one>{'|'.join(ROLES.values())})) (?:and|or) (?:the )?(?P<other>{'|'.join(ROLES.values())})\b"
-)
-_ROLE = re.compile(rf"\b(?:(?P<article>[Tt]he) )?(?P<term>{'|'.join(ROLES.values())})\b(?! (?:Rights|Standards))")
+_ANY = "|".join(ROLES.values())
+_PAIR = re.compile(rf"\b(?P<first>(?:[Tt]he )?(?P<one>{_ANY})) (?:and|or) (?:the )?(?P<other>{_ANY})\b")
+_ROLE = re.compile(rf"\b(?:(?P<article>[Tt]he) )?(?P<term>{_ANY})\b(?! (?:Rights|Standards))")
 
 
 def names(read: Structure, deal: Deal | None = None) -> Names:
