@@ -19,6 +19,8 @@ CUAD is a folder in the data set's public layout (full_contract_txt, master_clau
 * deadline: where experts gave a full expiry day and a notice period, the share in which the deadline is the one that
   follows from the expert's values (a renewal still to come is counted from the stated expiry).
 
+The peer takes part where it is installed (pip install amagi-contract-deadlines).
+
 Expert days of years before 1940 are slips of the century ("1/1/1936" for 2036) and are put right; days such as 31/1
 are read the other way round.
 """

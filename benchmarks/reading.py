@@ -4,6 +4,7 @@
     python benchmarks/reading.py numbering FOLDER       # labels against LibreOffice's, needs soffice
     python benchmarks/reading.py pdf FOLDER             # speed against bare pypdfium2
     python benchmarks/reading.py spans CUAD             # expert spans found in our text of the CUAD PDFs
+    python benchmarks/reading.py structure FOLDER       # what the structure of .txt contracts costs and finds
     python benchmarks/reading.py places                 # one clause in each hiding place, against the peers
 
 FOLDER holds .docx or .pdf files; CUAD is a folder in the data set's public layout (full_contract_pdf,
@@ -189,6 +190,35 @@ def _expert_spans(row: dict[str, str]) -> list[str]:
     return [span for span in found if span]
 
 
+def structures(folder: Path) -> None:
+    """Costs beside reading; clause numbers beside what a plain pattern at line starts sees (no peer is installable)."""
+    from clausegen.segment import structure
+
+    paths = files(folder, ".txt")
+    documents = [load_document(path, isolated=False) for path in paths]
+
+    def reading() -> None:
+        for path in paths:
+            load_document(path, isolated=False)
+
+    def segmenting() -> None:
+        for document in documents:
+            structure(document)
+
+    table(least({"reading": reading, "structure": segmenting}), "reading", len(paths))
+    found = [structure(document) for document in documents]
+    pattern = re.compile(
+        r"^\s*(?:\d+(?:\.\d+)*\.?|\([a-z]{1,4}\)|(?:ARTICLE|Section)\s+\S+)\s", re.MULTILINE | re.IGNORECASE
+    )
+    plain = sum(len(pattern.findall(path.read_text("utf-8", "replace"))) for path in paths)
+    print(f"numbered clauses: {sum(bool(c.number) for s in found for c in s.clauses)}, by a plain pattern {plain}")
+    print(f"definitions {sum(len(s.definitions) for s in found)}, references {sum(len(s.references) for s in found)}")
+    print(f"operations {sum(len(s.operations) for s in found)} in {sum(bool(s.operations) for s in found)} contracts")
+    print(f"contracts that refer to absent schedules: {sum(bool(s.missing_schedules) for s in found)} of {len(found)}")
+    told = [document.language or "undecided" for document in documents]
+    print("languages: " + ", ".join(f"{code} {told.count(code)}" for code in sorted(set(told))))
+
+
 def places() -> None:
     """The hiding places of the tests, read by us and by python-docx as it is mostly used."""
     import docx as python_docx
@@ -216,6 +246,7 @@ def places() -> None:
 
 def main() -> None:
     tasks: dict[str, Callable[[Path], None]] = {"docx": docx, "numbering": numbering, "pdf": pdf, "spans": spans}
+    tasks["structure"] = structures
     match sys.argv[1:]:
         case ["places"]:
             places()

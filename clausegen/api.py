@@ -14,7 +14,7 @@ from clausegen.ingest import load_document
 from clausegen.library import DEFAULT_PLAYBOOK, Library, load_library
 from clausegen.requirement import Tier
 from clausegen.segment import structure
-from clausegen.verdict import by_element, find, is_anchored, summary, verdict
+from clausegen.verdict import by_element, defeated, find, is_anchored, summary, verdict
 from clausegen.weights import model_sha256
 
 DETECTOR = "cascade-1"
@@ -47,6 +47,7 @@ def judge(
     for requirement, elements in due:
         anchored = is_anchored(requirement, found)
         findings = [find(element, found.get(element.code, []), read, anchored=anchored) for element in elements]
+        findings = [defeated(e, f, found.get(e.code, []), read) for e, f in zip(elements, findings, strict=True)]
         verdicts.append(verdict(requirement, findings))
     return Report(
         generator=generator(library),

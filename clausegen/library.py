@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from clausegen.data_file import parse, read_toml
+from clausegen.defeater import ANY, Defeaters
 from clausegen.document import Value
 from clausegen.errors import DataError, Problem, UsageError
 from clausegen.playbook import Playbook
@@ -31,6 +32,7 @@ class Library(Value):
     requirements: dict[str, Requirement]
     playbooks: dict[str, Playbook]
     lexicon: dict[str, tuple[str, ...]]
+    defeaters: Defeaters = Defeaters()
 
     def requirement(self, name: str) -> Requirement:
         """A requirement by id or code. Raises UsageError that lists what there is."""
@@ -99,6 +101,10 @@ def load_library(root: Path | None = None) -> Library:
             playbooks[file.stem] = _playbook(file, requirements)
         except DataError as error:
             problems.extend(error.problems)
+    try:
+        defeaters = _defeaters(root / "defeaters.toml", requirements)
+    except DataError as error:
+        problems.extend(error.problems)
     if problems:
         raise DataError(problems)
     lexicon = {name: tuple(words) for name, words in read_toml(root / "lexicon.toml").items()}
@@ -110,6 +116,7 @@ def load_library(root: Path | None = None) -> Library:
         requirements=requirements,
         playbooks=playbooks,
         lexicon=lexicon,
+        defeaters=defeaters,
     )
 
 
@@ -157,6 +164,24 @@ def _playbook(file: Path, requirements: dict[str, Requirement]) -> Playbook:
     if problems:
         raise DataError(problems)
     return playbook
+
+
+def _defeaters(file: Path, requirements: dict[str, Requirement]) -> Defeaters:
+    """The clauses that defeat elements; none when a library has no such file."""
+    if not file.is_file():
+        return Defeaters()
+    known = parse(Defeaters, read_toml(file), file)
+    codes = {ANY, *(element.code for requirement in requirements.values() for element in requirement.elements)}
+    strays = [
+        Problem(file=str(file), field=f"defeaters.{at}.forms.{row}", expected=f"the code of an element, got {code!r}")
+        for at, defeater in enumerate(known.defeaters)
+        for row, form in enumerate(defeater.forms)
+        for code in (*form.elements, *form.omitted)
+        if code not in codes
+    ]
+    if strays:
+        raise DataError(strays)
+    return known
 
 
 def folder_sha256(root: Path) -> str:

@@ -33,6 +33,7 @@ def find(element: Element, candidates: Sequence[Candidate], structure: Structure
 
     ``anchored`` is False when nothing in the contract speaks for any critical element of the requirement.
     """
+    candidates = [c for c in candidates if c.origin != "defeater"]
     free = [c for c in candidates if not c.objection]
     alone = [c for c in free if not anchored and c.origin == "model" and c.satisfied < STANDS_ALONE_FROM]
     good = sorted((c for c in free if not c.doubt and c not in alone), key=lambda c: -c.satisfied)
@@ -79,6 +80,35 @@ def find(element: Element, candidates: Sequence[Candidate], structure: Structure
     confidence = 1 - max((c.satisfied for c in candidates), default=0.0)
     reason = f"no operative words were found that establish it: {element.statement}"
     return _finding(element, Status.MISSING, confidence, [], reason, structure)
+
+
+def defeated(element: Element, finding: Finding, candidates: Sequence[Candidate], structure: Structure) -> Finding:
+    """The finding after clauses elsewhere have been heard that take away what the words found give.
+
+    What defeats comes first in the evidence, then what was found. An element that is missing stays missing.
+    """
+    hits = sorted((c for c in candidates if c.origin == "defeater"), key=lambda c: -c.contradicted)
+    if not hits:
+        return finding
+    worst = hits[0]
+    told = finding.trace + tuple(step for hit in hits for step in hit.trace)
+    defeats = worst.contradicted >= CONTRADICTED_FROM
+    if finding.status not in (Status.SATISFIED, Status.UNCERTAIN) or (
+        finding.status is Status.UNCERTAIN and not defeats
+    ):
+        return finding.model_copy(update={"trace": told})
+    quoted = dict.fromkeys((*(evidence(structure, span) for span in worst.spans), *finding.evidence))
+    return Finding(
+        element=element.id,
+        code=element.code,
+        severity=element.severity,
+        status=Status.CONTRADICTED if defeats else Status.UNCERTAIN,
+        confidence=worst.contradicted,
+        evidence=tuple(quoted),
+        reason=f"{worst.reason}, which {'defeats' if defeats else 'may defeat'} this: {element.statement}",
+        remedy=element.satisfied_by or element.statement,
+        trace=told,
+    )
 
 
 def is_anchored(requirement: Requirement, found: dict[str, list[Candidate]]) -> bool:

@@ -43,7 +43,7 @@ from clausegen.dates.term_words import (
     UP_TO,
 )
 
-_ENOUGH: Final = 5.5
+_ENOUGH: Final = 5.0
 
 
 class Candidate(NamedTuple):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from clausegen.detect.candidate import Candidate, Span
+from clausegen.detect.defeaters import defeats
 from clausegen.detect.nomination import Nomination
 from clausegen.detect.opinion import Opinion
 from clausegen.detect.parties import parties
@@ -41,7 +42,7 @@ def candidates(
     spoken = sentences(structure, parties(structure))
     matched = _matcher(elements, library).candidates(spoken, nomination.near)
     if not verify:
-        return matched
+        return matched + defeats(spoken, matched, structure, library)
     for candidate in matched:
         clause = structure.clause_at(candidate.spans[0].start)
         if clause:
@@ -50,7 +51,8 @@ def candidates(
     opinion.hear(narrow)
     opinion.hear(passage for passage in wide_passages(structure) if opinion.interested(passage))
     objections = {s.clause.index: s.objection for s in spoken if s.objection}
-    return [opinion.weighed(candidate) for candidate in matched] + opinion.candidates(objections)
+    found = [opinion.weighed(candidate) for candidate in matched] + opinion.candidates(objections)
+    return found + defeats(spoken, found, structure, library)
 
 
 def _matcher(elements: Sequence[Element], library: Library) -> Matcher:

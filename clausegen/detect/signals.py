@@ -32,6 +32,10 @@ class Sentence:
         self.canonical = canonical
         self.objection = objection(canonical)
 
+    def preceded(self, words: str) -> Sentence:
+        """The same sentence with canonical words put before it."""
+        return Sentence(self.clause, self.span, f"{words} {self.canonical}")
+
 
 def sentences(structure: Structure, parties: Parties, clauses: Iterable[Clause] | None = None) -> list[Sentence]:
     """All sentences of binding clauses (or of those given), lead-ins put before list items."""
@@ -73,7 +77,7 @@ class Matcher:
         def row(text: str) -> int:
             if text not in rows:
                 rows[text] = len(self._patterns)
-                self._patterns.append(_pattern(text, classes))
+                self._patterns.append(pattern(text, classes))
             return rows[text]
 
         self._compiled = [
@@ -158,7 +162,7 @@ class _Compiled:
         return any(map(text.has, self._all))
 
 
-def _pattern(text: str, classes: dict[str, str]) -> re.Pattern[str]:
+def pattern(text: str, classes: dict[str, str]) -> re.Pattern[str]:
     """Compile a pattern, ``{name}`` replaced by the alternatives of the word class."""
 
     def expand(found: re.Match[str]) -> str:

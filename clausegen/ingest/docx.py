@@ -16,7 +16,9 @@ from clausegen.ingest import limits
 from clausegen.ingest.docx_blocks import Blocks
 from clausegen.ingest.docx_numbering import Numbering
 from clausegen.ingest.docx_package import Package, W, on
-from clausegen.ingest.docx_story import Paragraph, Place, Story, TooDeep
+from clausegen.ingest.docx_pieces import Paragraph, Place, TooDeep
+from clausegen.ingest.docx_runs import Runs
+from clausegen.ingest.docx_story import Story
 from clausegen.ingest.docx_styles import Styles
 from clausegen.ingest.guard import Archive
 from clausegen.ingest.reading import Reading
@@ -78,32 +80,31 @@ class _Reader:
         """Walk one part; again without fields when one was left open and would swallow the rest."""
         start = len(self.blocks.blocks)
         self.blocks.source = part
-        story = self._walked(part, element, place)
-        if story.fields_left_open:
+        runs = self._walked(part, element, place)
+        if runs.fields_left_open:
             del self.blocks.blocks[start:]
-            story = self._walked(part, element, place, ignore_fields=True)
+            runs = self._walked(part, element, place, ignore_fields=True)
             self.reading.notice("open-field", "A field has no end; its code was read as text.")
-        for note, revision in story.notes.items():
+        for note, revision in runs.notes.items():
             self.notes.setdefault(note, revision)
-        for sentence in dict.fromkeys(story.skipped):
+        for sentence in dict.fromkeys(runs.skipped):
             self.reading.skip(sentence)
-        self._pictures(part, story)
-        self._objects(part, story)
+        self._pictures(part, runs)
+        self._objects(part, runs)
 
-    def _walked(self, part: str, element: etree._Element, place: Place, *, ignore_fields: bool = False) -> Story:
+    def _walked(self, part: str, element: etree._Element, place: Place, *, ignore_fields: bool = False) -> Runs:
         story = Story(
             self.package.root(part),
             self.styles,
-            part=part,
             original=self.original,
             background=self.paper,
             emit=self._emit,
             on_chunk=lambda identifier, where: self._chunk(part, identifier, where),
         )
-        story.ignore_fields = ignore_fields
+        story.runs.ignore_fields = ignore_fields
         story.walk(element, place)
         self.blocks.close()
-        return story
+        return story.runs
 
     def _emit(self, paragraph: Paragraph) -> None:
         self.blocks.add(paragraph)
@@ -195,8 +196,8 @@ class _Reader:
     def _chunk(self, part: str, identifier: str, place: Place) -> None:
         self._embedded(part, identifier, place, "an inserted file")
 
-    def _objects(self, part: str, story: Story) -> None:
-        for identifier in story.objects:
+    def _objects(self, part: str, runs: Runs) -> None:
+        for identifier in runs.objects:
             self._embedded(part, identifier, None, "an embedded object")
 
     def _embedded(self, part: str, identifier: str, place: Place | None, what: str) -> None:
@@ -224,8 +225,8 @@ class _Reader:
         self.reading.skipped.extend(inner.skipped)
         self.reading.complete = self.reading.complete and inner.complete
 
-    def _pictures(self, part: str, story: Story) -> None:
-        large = [identifier for identifier, area in story.pictures if area > _PAGE_SHARE]
+    def _pictures(self, part: str, runs: Runs) -> None:
+        large = [identifier for identifier, area in runs.pictures if area > _PAGE_SHARE]
         if large:
             count = len(large)
             where = posixpath.basename(part)

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from clausegen.document import AGREED, Block, BlockKind, Change, State
 from clausegen.ingest.docx_numbering import Numbering
-from clausegen.ingest.docx_story import BREAK, Mark, Paragraph, Piece
+from clausegen.ingest.docx_pieces import BREAK, Mark, Paragraph, Piece
 from clausegen.ingest.kinds import classify
 from clausegen.ingest.labels import Outline, starts_with_label
 from clausegen.ingest.tidy import tidy

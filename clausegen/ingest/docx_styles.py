@@ -27,6 +27,7 @@ _PROPERTIES: Final = {
     tags.R_STYLE: "style",
 }
 _HIDING: Final = (tags.VANISH, tags.STRIKE, tags.DSTRIKE, tags.SCALE, tags.DRAWING, tags.PICT)
+_SIZES: Final = etree.XPath("//w:sz/@w:val", namespaces={"w": W[1:-1]}, smart_strings=False)  # every run has one
 _TOGGLES: Final = frozenset({"vanish", "strike", "bold"})
 OFF: Final = frozenset({"0", "false", "off", "none"})
 _TINY_HALF_POINTS: Final = 8  # below 4 pt a printed letter is under 1 mm: nobody reads it
@@ -90,6 +91,10 @@ def _number(text: str | None, default: int) -> int:
         return int(float(text or default))
     except (ValueError, OverflowError):
         return default
+
+
+def _sizes(root: etree._Element) -> set[str]:
+    return set(_SIZES(root))  # type: ignore[arg-type]  # the path asks for attributes: a list of strings
 
 
 @lru_cache(maxsize=4096)
@@ -249,11 +254,10 @@ class Styles:
         colours, grounds, safe = set(self._all[0]), {page, *self._all[1]}, self._all[2]
         if not safe or next(root.iter(*_HIDING), None) is not None:
             return False
-        for element in root.iter(tags.COLOR, tags.SZ, tags.SHD, tags.HIGHLIGHT):
-            if element.tag == tags.SZ:
-                if _number(element.get(tags.VAL), 24) < _TINY_HALF_POINTS:
-                    return False
-            elif element.tag == tags.COLOR:
+        if any(_number(size, 24) < _TINY_HALF_POINTS for size in _sizes(root)):
+            return False
+        for element in root.iter(tags.COLOR, tags.SHD, tags.HIGHLIGHT):
+            if element.tag == tags.COLOR:
                 colours.add(_PALE_THEMES.get(element.get(tags.THEME_COLOR, ""), element.get(tags.VAL, "auto")))
             else:
                 fill = shading(element) if element.tag == tags.SHD else _NAMED.get(element.get(tags.VAL) or "")

@@ -43,8 +43,9 @@ _CODES: Final = {
 }
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _LAST_LATIN: Final = "\u024f"
+_SCRIPT: Final = 300  # characters that show the script
 _SLICE: Final = 3_000  # characters looked at in each third of the text
-_FEWEST: Final = 20  # words below which nothing is said
+_FEWEST: Final = 15  # words below which nothing is said
 _ENOUGH: Final = 150  # words from which the absence of all known small words says something
 _PLAIN: Final = 0.18  # share of small words in running prose; lists and tables have fewer
 _SECOND: Final = 0.12
@@ -65,9 +66,8 @@ def languages(text: str) -> Languages:
     """
     third = max(len(text) // 3, 1)
     slices = [text] if len(text) <= 3 * _SLICE else [text[at : at + _SLICE] for at in (third // 2, third, 2 * third)]
-    words = [word for piece in slices for word in _WORD.findall(piece.lower())]
-    letters = sum(map(len, words))
-    if letters >= _FEWEST and sum(len(word) for word in words if word > _LAST_LATIN) > letters / 2:
+    words = [word for piece in slices for word in piece.lower().split() if word.isalpha()]
+    if _foreign_script(slices[-1]):
         return Languages(OTHER)  # Greek, Cyrillic, Arabic, Chinese …
     if len(words) < _FEWEST:
         return Languages("")
@@ -85,10 +85,16 @@ def languages(text: str) -> Languages:
         if main not in codes:
             for code in codes:
                 beside[code] += count
-    for code, count in beside.items():
+    for code, count in sorted(beside.items(), key=lambda pair: (-pair[1], pair[0])):
         if count > _SECOND * len(words) and not (code in _KIN and main in _KIN) and _apart(slices, main, code):
             return Languages(main, code)
     return Languages(main)
+
+
+def _foreign_script(piece: str) -> bool:
+    letters = "".join(piece[:_SCRIPT].split())
+    foreign = sum(letter > _LAST_LATIN and letter.isalpha() for letter in letters)
+    return len(letters) >= _FEWEST and foreign > len(letters) / 2
 
 
 def _apart(slices: list[str], main: str, second: str) -> bool:

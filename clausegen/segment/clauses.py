@@ -41,6 +41,7 @@ _ARTICLE = re.compile(
     r"^\s*(article|section|clause|artikel|§|art\.)\s*(?P<number>\d+|[IVXL]+)\b[\s.:–—-]*", re.IGNORECASE
 )
 _WORDS_IN_HEADING = 12
+_TAIL = 200  # characters in which the end of a block shows what it is
 
 
 def clauses(document: Document) -> Iterator[Clause]:
@@ -54,7 +55,7 @@ def clauses(document: Document) -> Iterator[Clause]:
     previous: Block | None = None
     for index, block in enumerate(blocks):
         words = block.text[block.typed_label :].strip()
-        listed = block.kind is BlockKind.CONTENTS or _CONTENTS.search(block.text) is not None
+        listed = block.kind is BlockKind.CONTENTS or _CONTENTS.search(block.text[-_TAIL:]) is not None
         following = blocks[index + 1].text if index + 1 < len(blocks) else ""
         own = _heading(block, words, following)
         if not listed:  # "Schedule 1 … 20" in a table of contents opens no schedule
@@ -97,7 +98,7 @@ def clauses(document: Document) -> Iterator[Clause]:
             part=block.part,
             page=block.page,
         )
-        if words.endswith((":", ":-", "—", "–")) or re.search(r"(:|\bthat|\bto|\bwho|\bif|\bwhere)\s*$", words):
+        if words.endswith((":", ":-", "—", "–")) or re.search(r"(:|\bthat|\bto|\bwho|\bif|\bwhere)$", words[-_TAIL:]):
             leads.append((depth, document.text[body : block.end].strip() or words))
         previous = block
 

@@ -1,0 +1,290 @@
+"""Clauses that take away what other clauses of the contract give: the defeaters D1-D20 of the clause library.
+
+Asked only about elements that something in the contract speaks for, and never of the clause that establishes
+the element, unless the form says that its words can stand there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from clausegen.defeater import ANY, Defeater, Defeaters, Form
+from clausegen.detect.candidate import Candidate, Span
+from clausegen.detect.parties import parties
+from clausegen.detect.references import covers, named
+from clausegen.detect.signals import Sentence, pattern
+from clausegen.detect.signals import sentences as sentences_of
+from clausegen.library import Library
+from clausegen.requirement import Signal
+from clausegen.segment import Clause, Role, Structure
+
+# What speaks this much for an element is worth defeating; below it the element is missing anyway.
+SUPPORT_FROM = 0.45
+# What speaks this clearly for an element would do so alone.
+CLEAR = 0.90
+# How sure a defeater is that it defeats. Both only order what is found: ``verdict`` asks which list it came from.
+DEFEATS = 0.95
+DOUBTS = 0.60
+PREVAILS = "PRE-1"
+# Where the number of a clause stands in its words because no reader of structure knows its form ("G-6 …").
+_TYPED = re.compile(r"\W*((?:[A-Za-z]{1,3}[-.]?)?\d+(?:\.\d+)*)\b")
+
+# "(b)" inside a clause that is one paragraph.
+_ITEM = re.compile(r"(?<!\w)(\([a-z]{1,2}\))\s")
+ITEM_WIDTH = 4
+
+Patterns = tuple[re.Pattern[str], ...]
+_readers: dict[str, Reader] = {}
+
+
+@dataclass(frozen=True)
+class Support:
+    """The clauses, by index, that speak for an element; ``best`` are the places that do so most clearly."""
+
+    clauses: frozenset[int]
+    best: tuple[Span, ...]
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A form found in a clause."""
+
+    defeater: Defeater
+    form: Form
+    clause: Clause
+    words: str  # the clause in canonical form
+    matched: str  # what the patterns of the signal found
+    spans: tuple[Span, ...]
+
+
+class Reader:
+    """The forms of a library, compiled once."""
+
+    def __init__(self, known: Defeaters, lexicon: dict[str, tuple[str, ...]]) -> None:
+        classes = {name: "|".join(words) for name, words in {**lexicon, **known.words}.items()}
+
+        def compiled(texts: Iterable[str]) -> Patterns:
+            return tuple(pattern(text, classes) for text in texts)
+
+        self.known = known
+        self.spared = compiled(known.spared)
+        self.overriding = compiled(known.overriding)
+        self.protecting = compiled(known.protecting)
+        self._unless = {form.reason: compiled(one.unless + form.unless) for one, form in _forms(known)}
+        signals = [s for _, form in _forms(known) for s in (*form.signals, *form.answered_by)]
+        self._signals = {signal: (compiled(signal.all), compiled(signal.none)) for signal in signals}
+
+    def hits(
+        self, sentences: Sequence[Sentence], structure: Structure, wanted: frozenset[str] | None = None
+    ) -> Iterator[Hit]:
+        """Every form that stands in a clause, whatever the contract says elsewhere; of ``wanted`` elements only."""
+        for group in _clauses(sentences, structure):
+            words = " ".join(sentence.canonical for sentence in group)
+            for defeater in self.known.defeaters:
+                if not any(start in words for start in defeater.about):
+                    continue
+                for form in defeater.forms:
+                    if wanted is not None and ANY not in form.elements and wanted.isdisjoint(form.elements):
+                        continue
+                    if (found := self._found(form, group, words)) and not _any(self._unless[form.reason], words):
+                        yield Hit(defeater, form, group[0].clause, words, *found)
+
+    def answered(self, hit: Hit, sentences: Sequence[Sentence]) -> bool:
+        """True when another clause answers the form."""
+        return any(
+            self._speaks(signal, sentence.canonical)
+            for signal in hit.form.answered_by
+            for sentence in sentences
+            if sentence.clause.index != hit.clause.index
+        )
+
+    def _found(self, form: Form, group: Sequence[Sentence], whole: str) -> tuple[str, tuple[Span, ...]] | None:
+        for signal in form.signals:
+            if not self._all(signal, whole):  # one reading of the clause spares most readings of its sentences
+                continue
+            wide = 2 if signal.within == "clause" else 1
+            for at in range(max(len(group) - wide, 0) + 1):
+                window = group[at : at + wide]
+                words = " ".join(sentence.canonical for sentence in window)
+                if self._speaks(signal, words):
+                    own = tuple(s.span for s in window if _any(self._signals[signal][0], s.canonical))
+                    return self._matched(signal, words), own or tuple(s.span for s in window)
+        return None
+
+    def _speaks(self, signal: Signal, words: str) -> bool:
+        return self._all(signal, words) and not _any(self._signals[signal][1], words)
+
+    def _all(self, signal: Signal, words: str) -> bool:
+        return all(p.search(words) for p in self._signals[signal][0])
+
+    def _matched(self, signal: Signal, words: str) -> str:
+        return "; ".join(found.group() for p in self._signals[signal][0] for found in p.finditer(words))
+
+
+def defeats(
+    sentences: Sequence[Sentence], candidates: Sequence[Candidate], structure: Structure, library: Library
+) -> list[Candidate]:
+    """What defeats or casts doubt on the elements that ``candidates`` speak for, in reading order."""
+    support = _support(candidates, structure)
+    if not support:
+        return []
+    reader = _reader(library)
+    protected = _protected(candidates, sentences, reader)
+    out = []
+    bare = [hit for hit in reader.hits(_deleting(structure), structure, frozenset(support)) if hit.form.kind == "names"]
+    for hit in [*reader.hits(sentences, structure, frozenset(support)), *bare]:
+        overriding = _any(reader.overriding, hit.words)
+        if not overriding and reader.answered(hit, sentences):
+            continue
+        for code, strength in _touched(hit.form, support):
+            if not _reaches(hit, code, support, structure, reader):
+                continue
+            if not overriding and _settled(hit, code, support, protected, structure):
+                # What is left of a plain "defeats" is worth a look, and a mere doubt is not.
+                if strength == DOUBTS:
+                    continue
+                strength = DOUBTS
+            out.append(
+                Candidate(
+                    element=code,
+                    origin="defeater",
+                    satisfied=0.0,
+                    contradicted=strength,
+                    spans=hit.spans,
+                    reason=hit.form.reason,
+                    trace=(f"{hit.defeater.id} {hit.defeater.title}",),
+                )
+            )
+    return out
+
+
+def _deleting(structure: Structure) -> list[Sentence]:
+    """Clauses that say nothing but that another is deleted: they bind nobody, and still take it away."""
+    starts = [one.start for one in structure.operations]
+    bare = [c for c in structure.clauses if c.role is Role.FORMER and any(c.start <= at < c.end for at in starts)]
+    return sentences_of(structure, parties(structure), bare) if bare else []
+
+
+def _support(candidates: Sequence[Candidate], structure: Structure) -> dict[str, Support]:
+    spoken: dict[str, dict[Span, float]] = {}
+    for candidate in candidates:
+        if candidate.satisfied >= SUPPORT_FROM and not candidate.objection:
+            own = spoken.setdefault(candidate.element, {})
+            for span in candidate.spans:
+                own[span] = max(own.get(span, 0.0), candidate.satisfied)
+    return {
+        code: Support(
+            frozenset(clause.index for span in own if (clause := structure.clause_at(span.start))),
+            tuple(span for span, value in own.items() if value >= min(CLEAR, max(own.values()))),
+        )
+        for code, own in spoken.items()
+    }
+
+
+def _protected(candidates: Sequence[Candidate], sentences: Sequence[Sentence], reader: Reader) -> frozenset[str] | None:
+    """Numbers of the clauses that prevail over all others; empty for "the human-rights provisions"; None for none."""
+    best = max((c for c in candidates if c.element == PREVAILS and not c.objection), key=_satisfied, default=None)
+    if best is None or best.satisfied < CLEAR:
+        return None
+    words = " ".join(
+        s.canonical for s in sentences if any(s.span.start <= span.start < s.span.end for span in best.spans)
+    )
+    return named(words) if _any(reader.protecting, words) else None
+
+
+def _satisfied(candidate: Candidate) -> float:
+    return candidate.satisfied
+
+
+def _touched(form: Form, support: dict[str, Support]) -> Iterator[tuple[str, float]]:
+    for codes, strength in ((form.defeats, DEFEATS), (form.doubts, DOUBTS)):
+        for code in sorted(support) if ANY in codes else codes:
+            if code in support:
+                yield code, strength
+
+
+def _reaches(hit: Hit, code: str, support: dict[str, Support], structure: Structure, reader: Reader) -> bool:
+    """True when the form found is about what establishes the element."""
+    own = support[code]
+    names = named(hit.matched)
+    if hit.form.kind == "names":
+        return all(
+            (clause := structure.clause_at(span.start)) is not None
+            and clause.index < hit.clause.index
+            and _named(clause, names, structure, at=span.start)
+            for span in own.best
+        )
+    if hit.clause.index in own.clauses and not (hit.form.within_own and own.clauses == {hit.clause.index}):
+        return False
+    if hit.form.kind == "omits":
+        others = [support[one] for one in hit.form.omitted if one in support]
+        return bool(names and others) and not any(
+            _named(structure.clauses[index], names, structure) for other in others for index in other.clauses
+        )
+    return not _spared(hit, own, structure, reader)
+
+
+def _spared(hit: Hit, own: Support, structure: Structure, reader: Reader) -> bool:
+    """True when the clause leaves the establishing words, or the human-rights provisions, untouched."""
+    for carve_out in reader.spared:
+        for found in carve_out.finditer(hit.words):
+            names = named(found.group())
+            if not names or any(_named(structure.clauses[index], names, structure) for index in own.clauses):
+                return True
+    return False
+
+
+def _settled(
+    hit: Hit, code: str, support: dict[str, Support], protected: frozenset[str] | None, structure: Structure
+) -> bool:
+    """True when a clause by which the human-rights provisions prevail settles the conflict on paper."""
+    if protected is None or hit.form.kind != "words" or code.startswith(PREVAILS[:3]):
+        return False
+    inside = all(_named(structure.clauses[index], protected, structure) for index in support[code].clauses)
+    return not protected or (inside and not _named(hit.clause, protected, structure))
+
+
+def _named(clause: Clause, names: frozenset[str], structure: Structure, *, at: int | None = None) -> bool:
+    """True when the clause (or its item at a place in it), or one that it is part of, is among the numbers."""
+    number = clause.number
+    text = structure.document.text
+    if not number and (typed := _TYPED.match(text, clause.start)):
+        number = typed.group(1)
+    if not number:
+        same = (c for c in reversed(structure.clauses[: clause.index]) if c.section == clause.section and c.number)
+        number = next((c.number for c in same), "")
+    if at is not None and (items := _ITEM.findall(text, clause.start, min(at + ITEM_WIDTH, clause.end))):
+        number += items[-1].lower()
+    return covers(names, number)
+
+
+def _clauses(sentences: Sequence[Sentence], structure: Structure) -> Iterator[list[Sentence]]:
+    """The sentences of each clause, a run-in heading put before the first: "Precedence: (i) the Purchase Order"."""
+    group: list[Sentence] = []
+    for sentence in sentences:
+        clause = sentence.clause
+        if group and clause.index != group[0].clause.index:
+            yield group
+            group = []
+        if not group and (heading := structure.document.text[clause.start : clause.body].strip()):
+            sentence = sentence.preceded(" ".join(heading.lower().split()))
+        group.append(sentence)
+    if group:
+        yield group
+
+
+def _forms(known: Defeaters) -> Iterator[tuple[Defeater, Form]]:
+    return ((one, form) for one in known.defeaters for form in one.forms)
+
+
+def _any(patterns: Patterns, words: str) -> bool:
+    return any(one.search(words) for one in patterns)
+
+
+def _reader(library: Library) -> Reader:
+    """Compiled once per library."""
+    if library.sha256 not in _readers:
+        _readers[library.sha256] = Reader(library.defeaters, library.lexicon)
+    return _readers[library.sha256]
