@@ -37,6 +37,7 @@ from deals import a_deal
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from openxml_audit import OpenXmlValidator
 
 from clausegen import api
 from clausegen.cli import main
@@ -249,7 +250,7 @@ def test_the_bytes_of_the_contract_are_all_there_in_their_order(shape: str) -> N
     old, new = map(entries, shaped(shape))
     may_change = {"word/document.xml", "word/_rels/document.xml.rels", "[Content_Types].xml"}
     assert all(new[name] == data for name, data in old.items() if name not in may_change)
-    assert set(new) - set(old) <= {"word/clausegen-comments.xml"}
+    assert set(new) - set(old) <= {"word/comments.xml"}
     # Nothing is taken out: the old part is what is left of the new one when insertions are skipped.
     left = iter(new["word/document.xml"])
     assert all(byte in left for byte in old["word/document.xml"])
@@ -360,7 +361,7 @@ def test_contradicted_words_stay_and_get_a_comment(tmp_path: Path) -> None:
     revision = made(file)
     assert "SUS-3" in revision.commented
     root = etree.fromstring(entries(revision.data)["word/document.xml"])
-    comments = entries(revision.data)["word/clausegen-comments.xml"].decode()
+    comments = entries(revision.data)["word/comments.xml"].decode()
     number = re.search(r'w:id="(\d+)"[^>]*><w:p><w:r><w:t xml:space="preserve">SUS-3', comments)
     assert number is not None
     assert "What would satisfy it" in comments
@@ -396,7 +397,7 @@ def test_a_comment_on_words_in_a_footnote_stands_on_the_clause_that_answers_them
     assert revision.commented
     new = entries(revision.data)
     assert new["word/footnotes.xml"] == entries(file.read_bytes())["word/footnotes.xml"]
-    comments = new["word/clausegen-comments.xml"].decode()
+    comments = new["word/comments.xml"].decode()
     placed = re.findall(r'<w:comment [^>]*w:id="(\d+)"', comments)
     for number in placed:
         assert f'<w:commentRangeStart w:id="{number}"/>'.encode() in new["word/document.xml"]
@@ -590,6 +591,17 @@ def test_a_part_in_another_encoding_is_refused_with_a_remedy(tmp_path: Path) -> 
 def test_a_row_of_a_table_is_not_taken_for_the_look_of_a_clause(tmp_path: Path) -> None:
     file = contract(tmp_path, *OPENING, *CLAUSES, table(row("9. Nine", "x")), *SIGNATURES)
     assert words(made(file).data, "original") == words(file.read_bytes(), "original")
+
+
+@shapes
+def test_the_copy_has_no_fault_that_the_contract_had_not(shape: str, tmp_path: Path) -> None:
+    found = []
+    for name, data in zip(("before.docx", "after.docx"), shaped(shape), strict=True):
+        (tmp_path / name).write_bytes(data)
+        found.append({str(error) for error in OpenXmlValidator().validate(str(tmp_path / name)).errors})
+    # Number 0 is how Word says "not numbered" (ISO 29500-1, 17.9.18); the validator looks for such a list.
+    fresh = {fault for fault in found[1] - found[0] if "Numbering definition '0'" not in fault}
+    assert fresh == set()
 
 
 def test_headers_are_not_touched(tmp_path: Path) -> None:

@@ -42,7 +42,9 @@ def with_comments(package: Package, comments: Sequence[Comment], date: str) -> d
     if name is not None:
         return {name: appended(package.archive.read(name), made)}
     folder = posixpath.dirname(package.main)
-    name = posixpath.join(folder, "clausegen-comments.xml")
+    name = posixpath.join(folder, "comments.xml")
+    if name in package.archive:  # a part nothing refers to
+        name = posixpath.join(folder, "clausegen-comments.xml")
     relations = posixpath.join(folder, "_rels", posixpath.basename(package.main) + ".rels")
     relation = (
         '<Relationship xmlns="http://schemas.openxmlformats.org/package/2006/relationships" Id="rIdClausegenComments" '

@@ -39,16 +39,23 @@ class Look:
     separator: str = ""
     example: str = ""
 
-    def typed(self) -> Look:
-        """The same without numbering of its own."""
+    def typed(self, indent: str) -> Look:
+        """The same without numbering of its own; ``indent`` where the list set it in."""
         held = [one for one in self.properties if not one.startswith("<w:numPr")]
         off = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>'
         at = sum(one.startswith(_BEFORE_NUMBER) for one in held)
-        return replace(self, properties=(*held[:at], off, *held[at:]), automatic=False)
+        held.insert(at, off)
+        if not any(one.startswith("<w:ind") for one in held):
+            at = next((i for i, one in enumerate(held) if one.startswith(_BEHIND_INDENT)), len(held))
+            held.insert(at, indent)
+        return replace(self, properties=tuple(held), automatic=False)
 
 
 _SCHEDULE: Final = re.compile(r"schedule|annex|appendix|exhibit|attachment", re.IGNORECASE)
 _BEFORE_NUMBER: Final = ("<w:pStyle", "<w:keepNext", "<w:keepLines", "<w:widowControl")
+_BEHIND_INDENT: Final = (
+    "<w:contextualSpacing", "<w:mirrorIndents", "<w:suppressOverlap", "<w:jc", "<w:text", "<w:outlineLvl",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -66,13 +73,18 @@ class Looks:
             return Look(
                 ("<w:keepNext/>", '<w:spacing w:before="240" w:after="120"/>'), (*letters, "<w:b/>", "<w:bCs/>")
             )
-        left = 1440 if kind in ("3", "item 2") else 2160 if kind in ("4", "item 3") else 720
-        hanging = ' w:hanging="720"' if kind[-1].isdigit() else ""
-        return Look(('<w:spacing w:after="120"/>', f'<w:ind w:left="{left}"{hanging}/>'), letters)
+        return Look(('<w:spacing w:after="120"/>', _indent(kind)), letters)
 
     def with_typed(self, kind: str) -> Looks:
         """The same, with the numbers of a level typed."""
-        return Looks({**self.found, kind: self.of(kind).typed()})
+        return Looks({**self.found, kind: self.of(kind).typed(_indent(kind))})
+
+
+def _indent(kind: str) -> str:
+    """How far a level is set in where the contract does not say."""
+    left = 1440 if kind in ("3", "item 2") else 2160 if kind in ("4", "item 3") else 720
+    hanging = ' w:hanging="720"' if kind[-1].isdigit() else ""
+    return f'<w:ind w:left="{left}"{hanging}/>'
 
 
 def looks(read: Structure, root: etree._Element, part: str, *, until: int) -> Looks:
