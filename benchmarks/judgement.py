@@ -106,7 +106,8 @@ def main() -> None:
     parser.add_argument("--hits", action="store_true", help="show what was assured in CUAD")
     parser.add_argument("--families", action="store_true")
     parser.add_argument("--wrong", action="store_true", help="list false assurance on written text")
-    parser.add_argument("--json", type=Path)
+    parser.add_argument("--json", type=Path, help="write the figures, for benchmarks/figures.py")
+    parser.add_argument("--findings", type=Path, help="write every finding of the graded texts, for benchmarks/diff.py")
     arguments = parser.parse_args()
     library = load_library()
     codes = element_codes(library)
@@ -139,6 +140,9 @@ def main() -> None:
         results["cuad"] = {
             "clausegen": cuad(arguments.texts, library, arguments.contracts, split=arguments.split, hits=arguments.hits)
         }
+    if arguments.findings:
+        every = [(p.id, snippet(p.text)) for test in sets.values() for p in test]
+        write_findings(arguments.findings, every, library)
     if arguments.json:
         arguments.json.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
 
@@ -146,6 +150,18 @@ def main() -> None:
 def statuses(document: Document, library: Library) -> dict[str, Status]:
     report = judge(document, tier=Tier.HIGH, library=library)
     return {finding.code: finding.status for verdict in report.verdicts for finding in verdict.findings}
+
+
+def write_findings(file: Path, documents: list[tuple[str, Document]], library: Library) -> None:
+    """One line per text and element that is not missing: status and words."""
+    with file.open("w", encoding="utf-8") as lines:
+        for name, document in documents:
+            for verdict in judge(document, tier=Tier.HIGH, library=library).verdicts:
+                for finding in verdict.findings:
+                    if finding.status is not Status.MISSING:
+                        words = " … ".join(" ".join(piece.text.split()) for piece in finding.evidence)
+                        line = {"text": name, "code": finding.code, "status": finding.status.value, "words": words}
+                        lines.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 
 def wanted(passage: Labelled, codes: list[str]) -> dict[str, str]:

@@ -2,27 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from clausegen import __version__
+from clausegen.calibration import DEFAULT_RISK, calibration
 from clausegen.dates import read_dates
+from clausegen.dates.family import Family, amended
 from clausegen.detect import candidates
 from clausegen.detect.verifier import NAME as VERIFIER
-from clausegen.document import Document
-from clausegen.findings import Contract, Generator, Report
+from clausegen.document import Document, Notice
+from clausegen.findings import Contract, DateFinding, Dates, Generator, Report
 from clausegen.ingest import load_document
 from clausegen.library import DEFAULT_PLAYBOOK, Library, load_library
 from clausegen.requirement import Tier
-from clausegen.segment import structure
-from clausegen.verdict import by_element, defeated, find, is_anchored, summary, verdict
+from clausegen.segment import Part, Structure, read_as_one, structure
+from clausegen.verdict import (
+    SATISFIED_FROM,
+    by_element,
+    defeated,
+    find,
+    is_about_requirements,
+    is_anchored,
+    not_a_contract,
+    only_what_was_read,
+    summary,
+    verdict,
+)
 from clausegen.weights import model_sha256
 
 DETECTOR = "cascade-1"
 
 
-def check(path: Path, *, tier: Tier, playbook: str = DEFAULT_PLAYBOOK, library: Library | None = None) -> Report:
+def check(
+    path: Path,
+    *,
+    tier: Tier,
+    playbook: str = DEFAULT_PLAYBOOK,
+    library: Library | None = None,
+    risk: float = DEFAULT_RISK,
+    grammar: str = "",
+) -> Report:
     """Read a contract and judge it at a tier. Raises DocumentError when it cannot be read."""
-    return judge(load_document(path), tier=tier, playbook=playbook, library=library)
+    return judge(load_document(path), tier=tier, playbook=playbook, library=library, risk=risk, grammar=grammar)
 
 
 def judge(
@@ -31,23 +53,83 @@ def judge(
     tier: Tier,
     playbook: str = DEFAULT_PLAYBOOK,
     library: Library | None = None,
+    risk: float = DEFAULT_RISK,
     verify: bool = True,
+    grammar: str = "",
 ) -> Report:
     """Judge a document that has been read: each due element, with evidence.
+
+    ``risk`` is the share (0-1) of contracts for which a false "satisfied" is accepted; a smaller one makes
+    more elements uncertain. ``grammar`` names a spaCy pipeline that reads direction as a second reader:
+    "shipped", or the name of an installed one.
 
     ``verify=False`` leaves the trained verifier out: the declared signals of the library then speak alone,
     which is quick and repeatable but finds little of what other lawyers write.
     """
+    return _judged(structure(document), tier, playbook, library, risk, verify=verify, grammar=grammar)
+
+
+def judge_family(
+    members: Sequence[tuple[str, Document]],
+    *,
+    tier: Tier,
+    playbook: str = DEFAULT_PLAYBOOK,
+    library: Library | None = None,
+    risk: float = DEFAULT_RISK,
+    verify: bool = True,
+    grammar: str = "",
+) -> Report:
+    """Judge a master agreement with its schedules and amendments as one contract.
+
+    ``members`` are (role, document), the role "master", "schedule" or "amendment"; the master comes first,
+    amendments in the order they were made. Evidence says in ``part`` which file it stands in; its offsets
+    run on through the joined texts.
+    """
+    parts = [(Part(role), structure(document)) for role, document in members]
+    family = _dates_as_amended(parts)
+    report = _judged(read_as_one(parts), tier, playbook, library, risk, verify=verify, grammar=grammar)
+    told = tuple(Notice(code="amendment-not-applied", message=concern) for concern in family.concerns)
+    contract = report.contract.model_copy(update={"notices": report.contract.notices + told})
+    return report.model_copy(update={"dates": family.dates, "contract": contract})
+
+
+def _dates_as_amended(parts: Sequence[tuple[Part, Structure]]) -> Family:
+    """The dates that hold for a family, their offsets into the joined text."""
+    at = 0
+    read: list[tuple[Part, str, Dates]] = []
+    for part, one in parts:
+        found = {
+            name: value.model_copy(update={"start": value.start + at, "end": value.end + at})
+            for name, value in read_dates(one)
+            if isinstance(value, DateFinding) and value.end
+        }
+        read.append((part, one.document.path, read_dates(one).model_copy(update=found)))
+        at += len(one.document.text) + 1 if one.document.text else 0
+    return amended(read[0][2], [(path, dates) for part, path, dates in read[1:] if part is Part.AMENDMENT])
+
+
+def _judged(
+    read: Structure, tier: Tier, playbook: str, library: Library | None, risk: float, *, verify: bool, grammar: str
+) -> Report:
     library = library or load_library()
     book = library.playbook(playbook)
     due = list(library.due(book, tier))
-    read = structure(document)
-    found = by_element(candidates(read, due, library, verify=verify))
+    document = read.document
+    found = by_element(candidates(read, due, library, verify=verify, grammar=grammar))
+    assurance = calibration().at(risk) if verify else None
+    threshold = assurance.threshold if assurance else SATISFIED_FROM
+    about_requirements = is_about_requirements(read, library.requirements.values())
     verdicts = []
     for requirement, elements in due:
         anchored = is_anchored(requirement, found)
-        findings = [find(element, found.get(element.code, []), read, anchored=anchored) for element in elements]
+        findings = [
+            find(element, found.get(element.code, []), read, anchored=anchored, threshold=threshold)
+            for element in elements
+        ]
         findings = [defeated(e, f, found.get(e.code, []), read) for e, f in zip(elements, findings, strict=True)]
+        findings = [only_what_was_read(finding, read) for finding in findings]
+        if about_requirements:
+            findings = [not_a_contract(finding) for finding in findings]
         verdicts.append(verdict(requirement, findings))
     return Report(
         generator=generator(library),
@@ -64,6 +146,7 @@ def judge(
         verdicts=tuple(verdicts),
         dates=read_dates(read),
         summary=summary(verdicts),
+        assurance=assurance,
     )
 
 

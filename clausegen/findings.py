@@ -128,6 +128,21 @@ class Summary(Value):
     uncertain: int = 0
 
 
+class Assurance(Value):
+    """What "satisfied" is worth: the threshold that the asked risk led to, and the bound measured for it.
+
+    ``risk`` and ``bound`` are shares (0-1) of contracts with any false "satisfied", of the ``population``;
+    ``near_miss_bound`` the same for passages written to mislead. Bounds hold at 95 % confidence.
+    """
+
+    risk: float
+    threshold: float
+    bound: float
+    population: str
+    near_miss_bound: float
+    near_miss_population: str
+
+
 class Report(Value):
     """Everything clausegen says about one contract. Serialised, it is the promised JSON object."""
 
@@ -139,3 +154,4 @@ class Report(Value):
     verdicts: tuple[Verdict, ...]
     dates: Dates = Field(default_factory=Dates)
     summary: Summary
+    assurance: Assurance | None = None

@@ -23,6 +23,25 @@ from clausegen.requirement import Element, Requirement, Tier
 DEFAULT_PLAYBOOK = "state-surveillance-technology"
 
 
+class Gate(Value):
+    """Something that a right or duty can be made to depend on.
+
+    ``pattern`` is a regular expression over canonical text, ``says`` the phrase for a reason, with the
+    pattern's groups; ``denies`` are codes of elements that do not stand beside it in one sentence.
+    """
+
+    id: str
+    pattern: str
+    says: str
+    denies: tuple[str, ...] = ()
+
+
+class Gates(Value):
+    """``templates/gates.toml``."""
+
+    gates: tuple[Gate, ...] = ()
+
+
 class Library(Value):
     """All requirements and playbooks of one ``templates/`` folder, and its version and hash."""
 
@@ -32,6 +51,7 @@ class Library(Value):
     requirements: dict[str, Requirement]
     playbooks: dict[str, Playbook]
     lexicon: dict[str, tuple[str, ...]]
+    gates: tuple[Gate, ...] = ()
     defeaters: Defeaters = Defeaters()
 
     def requirement(self, name: str) -> Requirement:
@@ -108,6 +128,7 @@ def load_library(root: Path | None = None) -> Library:
     if problems:
         raise DataError(problems)
     lexicon = {name: tuple(words) for name, words in read_toml(root / "lexicon.toml").items()}
+    gates = root / "gates.toml"
     version = read_toml(root / "library.toml")["version"]
     return Library(
         root=root,
@@ -116,6 +137,7 @@ def load_library(root: Path | None = None) -> Library:
         requirements=requirements,
         playbooks=playbooks,
         lexicon=lexicon,
+        gates=parse(Gates, read_toml(gates), gates).gates if gates.is_file() else (),
         defeaters=defeaters,
     )
 

@@ -32,9 +32,7 @@ def pipeline(name: str = SHIPPED) -> Language:
     try:
         return spacy.load(name, exclude=["ner", "senter"])
     except OSError:
-        raise ModelError(
-            f"spaCy pipeline {name!r} is not installed; install it, or remove 'pipeline' from clausegen.toml"
-        ) from None
+        raise ModelError(f"spaCy pipeline {name!r} is not installed; install it, or name 'shipped'") from None
 
 
 def grammar(sentence: str, name: str = SHIPPED) -> Doc:

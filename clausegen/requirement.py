@@ -116,7 +116,9 @@ class Element(Value):
     """The smallest part of a requirement that can be missing by itself.
 
     ``statement`` is the proposition a contract must establish; ``parts`` are sub-propositions that all
-    belong to it when one sentence rarely carries them together.
+    belong to it when one sentence rarely carries them together. ``holder`` is the side whose right or duty
+    it is ("supplier", "customer"), where the element fails in the other side's hands; ``""`` where either
+    may speak or nobody acts.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
@@ -126,6 +128,7 @@ class Element(Value):
     from_tier: Tier
     why: str
     satisfied_by: str = ""
+    holder: Literal["", "supplier", "customer"] = ""
     parts: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     signals: tuple[Signal, ...] = ()

@@ -21,8 +21,7 @@ def test_the_readme_shows_the_main_commands() -> None:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_command_of_the_readme_runs(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shutil.copytree(ROOT / "samples" / "deals", tmp_path / "samples" / "deals")
-    shutil.copytree(ROOT / "samples" / "contracts", tmp_path / "samples" / "contracts")
+    shutil.copytree(ROOT / "samples", tmp_path / "samples")
     monkeypatch.chdir(tmp_path)
     result = CliRunner().invoke(main, shlex.split(command)[1:])
     # 1 is what `check` says when it found something; a command that cannot run exits with 2.

@@ -28,6 +28,22 @@ _NOT_BINDING = (
 _HEADINGS = ("General. ", "Use of the System. ", "14. ", "Section 8. ", "Article 12 - ", "(b) ", "7.3 ", "III. ", "")
 
 
+# What a right is given for (P3): with another trigger it is another right.
+_MISUSE = (
+    r"(?:(?:suspected|actual|possible|potential|alleged|such) )*"
+    r"(?:misuses?|abuses?|human[- ]rights (?:violations?|abuses?)|(?:unlawful|improper|irregular) (?:uses?|operation))"
+)
+_OTHER_TRIGGERS = (
+    "non-payment",
+    "resale of the licences",
+    "intrusion by an outside hacker",
+    "use of more seats than were paid for",
+    "a defect in the software",
+    "scheduled maintenance",
+    "infringement of the intellectual property",
+    "late delivery of data",
+)
+_HUMAN = re.compile(r"human|misus|abus|unlawful|civilian|journalis|fundamental|dignity|rights of", re.IGNORECASE)
 # What turns one sentence that gives a right or imposes a duty into one that does not (P1, P5, P6, P7, P12, P20).
 _WEAKENED: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
@@ -70,6 +86,8 @@ def perturbed(
             text, labels = _sides_exchanged(text, labels, directed)
         elif draw < 0.20:
             text, labels = _weakened(text, labels, chance)
+        elif draw < 0.30:
+            text, labels = _other_trigger(text, labels, directed, chance)
     if chance.random() < 0.3:
         text = _renamed(text, chance)
     if chance.random() < 0.2:
@@ -98,6 +116,16 @@ def _sides_exchanged(text: str, labels: list[int], directed: frozenset[int]) -> 
     other = {mine[0]: theirs[0], theirs[0]: mine[0]}
     text = re.sub(rf"\b(?:{mine[0]}|{theirs[0]})\b", lambda found: other[found.group()], text)
     return text, [_no_longer(label, column in directed) for column, label in enumerate(labels)]
+
+
+def _other_trigger(
+    text: str, labels: list[int], directed: frozenset[int], chance: random.Random
+) -> tuple[str, list[int]]:
+    """The same right or duty about something else than misuse, where nothing else speaks of people's rights."""
+    changed = re.sub(rf"\b{_MISUSE}\b", chance.choice(_OTHER_TRIGGERS), text, flags=re.IGNORECASE)
+    if changed == text or _HUMAN.search(changed):
+        return text, labels
+    return changed, [_no_longer(label, column in directed) for column, label in enumerate(labels)]
 
 
 def _weakened(text: str, labels: list[int], chance: random.Random) -> tuple[str, list[int]]:

@@ -17,7 +17,7 @@ from transformers import AutoModel, AutoTokenizer
 
 WIDTH = 384
 HEADS = 6
-LONGEST = 288  # tokens of a passage
+LONGEST = 240  # tokens of a passage
 CORRECTION_DROPOUT = 0.12
 
 

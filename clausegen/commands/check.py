@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TypedDict
 
 import click
 
 from clausegen.api import check as check_one
+from clausegen.api import judge_family
+from clausegen.calibration import DEFAULT_RISK
 from clausegen.commands.output import deliver, refuse_existing
 from clausegen.errors import DocumentError, UsageError
 from clausegen.findings import Report
+from clausegen.ingest import load_document
 from clausegen.ingest.formats import EXTENSIONS
-from clausegen.library import DEFAULT_PLAYBOOK, load_library
+from clausegen.library import DEFAULT_PLAYBOOK, Library, load_library
 from clausegen.report.json import render_json, render_jsonl
 from clausegen.report.terminal import render_text
 from clausegen.requirement import Severity, Status, Tier
+from clausegen.segment import part_of
 
 _FORMATS = ["text", "json", "jsonl", "html", "sarif", "docx"]
 SEVERITIES = {"critical": {Severity.CRITICAL}, "major": {Severity.CRITICAL, Severity.MAJOR}, "minor": set(Severity)}
@@ -26,7 +31,27 @@ SEVERITIES = {"critical": {Severity.CRITICAL}, "major": {Severity.CRITICAL, Seve
 @click.option(
     "--tier", type=click.Choice(["low", "medium", "high"]), default="medium", show_default=True, help="Risk tier."
 )
+@click.option(
+    "--with",
+    "others",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="An amendment or schedule to read as one with PATH; repeat, amendments in the order made.",
+)
 @click.option("--playbook", default=DEFAULT_PLAYBOOK, show_default=True, help="Which requirements are due.")
+@click.option(
+    "--risk",
+    type=click.FloatRange(0.001, 0.5),
+    default=DEFAULT_RISK,
+    show_default=True,
+    help="Share of contracts for which a false 'satisfied' is accepted; less makes more elements uncertain.",
+)
+@click.option(
+    "--grammar",
+    default="",
+    metavar="PIPELINE",
+    help="Let a grammar check who may act: 'shipped', or an installed spaCy pipeline such as en_core_web_sm.",
+)
 @click.option("--format", "form", type=click.Choice(_FORMATS), default="text", show_default=True)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the report to a file.")
 @click.option("--force", is_flag=True, help="Replace the output file if it is there.")
@@ -48,7 +73,10 @@ SEVERITIES = {"critical": {Severity.CRITICAL}, "major": {Severity.CRITICAL, Seve
 def check(
     paths: tuple[Path, ...],
     tier: str,
+    others: tuple[Path, ...],
     playbook: str,
+    risk: float,
+    grammar: str,
     form: str,
     output: Path | None,
     force: bool,
@@ -58,16 +86,26 @@ def check(
     """Judge contracts element by element, with quoted evidence.
 
     PATHS are files or folders. Exit code: 0 every contract was read and nothing in --fail-on was found;
-    1 something was found; 2 something could not be done (the other contracts are still judged).
+    1 something was found; 2 something could not be done: a file or a part of one was not read (the other
+    contracts are still judged).
     """
     refuse_existing(output, force)
+    files = contracts(paths)
+    if others and len(files) != 1:
+        raise UsageError(f"--with belongs to one contract, and {len(files)} are named; name the master agreement alone")
     library = load_library()
     library.playbook(playbook)
+    options = _Options(playbook=playbook, library=library, risk=risk, grammar=grammar)
     reports: list[Report] = []
     unread = False
-    for path in contracts(paths):
+    for path in files:
         try:
-            reports.append(check_one(path, tier=Tier(tier), playbook=playbook, library=library))
+            if others:
+                family = [(part, load_document(one)) for part, one in [("master", path), *((None, o) for o in others)]]
+                named = [(part or part_of(document), document) for part, document in family]
+                reports.append(judge_family(named, tier=Tier(tier), **options))
+            else:
+                reports.append(check_one(path, tier=Tier(tier), **options))
         except DocumentError as error:
             click.echo(str(error), err=True)
             unread = True
@@ -77,10 +115,19 @@ def check(
             deliver(render_text(reports, colour=colour), output, force)
         else:
             deliver(_rendered(form, reports), output, force)
-    if unread:
+    if unread or not all(report.contract.coverage.complete for report in reports):
         sys.exit(2)
     if any(_counts(report, set(fail_on), SEVERITIES[fail_severity]) for report in reports):
         sys.exit(1)
+
+
+class _Options(TypedDict):
+    """How everything in one run is judged."""
+
+    playbook: str
+    library: Library
+    risk: float
+    grammar: str
 
 
 def _rendered(form: str, reports: list[Report]) -> str | bytes:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from clausegen.detect.candidate import Candidate, Span
 from clausegen.detect.defeaters import defeats
+from clausegen.detect.gates import with_gates
 from clausegen.detect.nomination import Nomination
 from clausegen.detect.opinion import Opinion
 from clausegen.detect.parties import parties
@@ -31,15 +32,17 @@ def candidates(
     library: Library,
     *,
     verify: bool = True,
+    grammar: str = "",
 ) -> list[Candidate]:
     """Nominate words for every due element.
 
     Without ``verify`` the declared signals speak alone: what the tests of a clause folder are about.
+    ``grammar`` names a pipeline (see ``nlp``) that reads direction as well.
     """
     elements = [element for _, own in due for element in own]
     narrow = narrow_passages(structure)
     nomination = Nomination(narrow, {requirement.code for requirement, _ in due})
-    spoken = sentences(structure, parties(structure))
+    spoken = sentences(structure, parties(structure), elements)
     matched = _matcher(elements, library).candidates(spoken, nomination.near)
     if not verify:
         return matched + defeats(spoken, matched, structure, library)
@@ -50,8 +53,12 @@ def candidates(
     opinion = Opinion(elements, structure, nomination)
     opinion.hear(narrow)
     opinion.hear(passage for passage in wide_passages(structure) if opinion.interested(passage))
-    objections = {s.clause.index: s.objection for s in spoken if s.objection}
-    found = [opinion.weighed(candidate) for candidate in matched] + opinion.candidates(objections)
+    found = [opinion.weighed(candidate) for candidate in matched] + opinion.candidates(spoken)
+    found = with_gates(found, spoken, library.gates)
+    if grammar:
+        from clausegen.detect.grammar import doubted  # spaCy is loaded only where it is asked for
+
+        found = doubted(found, spoken, elements, grammar)
     return found + defeats(spoken, found, structure, library)
 
 

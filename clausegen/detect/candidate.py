@@ -20,7 +20,8 @@ class Candidate(Value):
     ``satisfied`` and ``contradicted`` are probabilities (0-1) that the words establish or defeat the
     element, as the ``origin`` sees it: "signal" (declared pattern), "model" (trained verifier) or
     "defeater" (a clause elsewhere). ``spans`` are the evidence, ``trace`` says how it was found, and
-    ``objection`` names what keeps the words from counting, if anything does.
+    ``objection`` names what keeps the words from counting, if anything does; ``doubt`` what makes them
+    uncertain; ``gates`` say what the words make it depend on.
     """
 
     element: str
@@ -31,4 +32,5 @@ class Candidate(Value):
     reason: str = ""
     objection: str = ""
     doubt: str = ""
+    gates: tuple[str, ...] = ()
     trace: tuple[str, ...] = ()

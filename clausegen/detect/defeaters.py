@@ -164,7 +164,7 @@ def _deleting(structure: Structure) -> list[Sentence]:
     """Clauses that say nothing but that another is deleted: they bind nobody, and still take it away."""
     starts = [one.start for one in structure.operations]
     bare = [c for c in structure.clauses if c.role is Role.FORMER and any(c.start <= at < c.end for at in starts)]
-    return sentences_of(structure, parties(structure), bare) if bare else []
+    return sentences_of(structure, parties(structure), clauses=bare) if bare else []
 
 
 def _support(candidates: Sequence[Candidate], structure: Structure) -> dict[str, Support]:

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Sequence
 from clausegen.detect.nominator import nominator
 from clausegen.detect.passages import Passage
 
-# Signals are tried where the nominator's log-odds come this close to its threshold. On five batches of written
-# passages none of 223 right hits lay below the threshold itself, and 15 of 96 wrong ones did.
+# How far below its threshold the nominator's log-odds may lie. For the verifier: on a batch of an author unseen in
+# training, 8 of 8 assurances in this band were right, none of 2,000 judged elements was assured further down. For the
+# signals: our own examples and wording need it.
+NEARLY_NAMED = 0.5
 NEARLY = 1.0
 About = dict[int, frozenset[str]]
 
@@ -28,7 +30,7 @@ class Nomination:
         self.near: About = {}
         margins = model.margins([passage.text for passage in narrow])
         for passage, row in zip(narrow, margins, strict=True):
-            for about, least in ((self.named, 0.0), (self.near, -NEARLY)):
+            for about, least in ((self.named, -NEARLY_NAMED), (self.near, -NEARLY)):
                 found = {code for code, margin in zip(model.codes, row, strict=True) if margin >= least}
                 for index in passage.clauses:
                     about[index] = about.get(index, self._unknown) | (found & wanted)

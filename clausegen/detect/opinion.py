@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from clausegen.detect.candidate import Candidate, Span
 from clausegen.detect.nomination import Nomination
 from clausegen.detect.passages import Passage
-from clausegen.detect.signals import split
+from clausegen.detect.signals import Sentence, split
 from clausegen.detect.verifier import CONTRADICTED, SATISFIED, verifier
 from clausegen.requirement import Element
 from clausegen.segment import Structure
@@ -74,6 +74,8 @@ class Opinion:
         value = candidate.satisfied or candidate.contradicted
         if opinion < (DOUBTED_BELOW if outcome == SATISFIED else CONTRADICTION_DOUBTED_BELOW):
             value = DOUBTED_SIGNAL
+        elif outcome == SATISFIED:
+            value = 1 - (1 - value) * (1 - opinion)  # two readers who agree, as if they read independently
         value = max(value, opinion)
         return candidate.model_copy(
             update={
@@ -82,11 +84,14 @@ class Opinion:
             }
         )
 
-    def candidates(self, objections: Mapping[int, str]) -> list[Candidate]:
+    def candidates(self, spoken: Iterable[Sentence]) -> list[Candidate]:
         """For each element the passages that say most about it, quoted by their clearest sentence.
 
-        ``objections`` has, by index of the clause, what keeps one of its sentences from counting.
+        A passage is doubted for what keeps one of its sentences from counting; a wide one, where that is the
+        sentence quoted.
         """
+        objected = [sentence for sentence in spoken if sentence.objection]
+        by_clause = {sentence.clause.index: sentence.objection for sentence in objected}
         chosen = [
             (row, column)
             for column in range(len(self._elements))
@@ -97,7 +102,10 @@ class Opinion:
         out = []
         for row, column in chosen:
             passage, judged = self._passages[row], self._judged[row, column]
-            against = "" if passage.wide else next((objections[i] for i in passage.clauses if i in objections), "")
+            against = next((by_clause[i] for i in passage.clauses if i in by_clause), "")
+            if passage.wide:
+                quoted = quotes[row, column]
+                against = next((s.objection for s in objected for q in quoted if _meet(s.span, q)), "")
             out.append(
                 Candidate(
                     element=self._elements[column].code,
@@ -144,3 +152,7 @@ class Opinion:
             clearest = max(pieces[row], key=lambda s: (alone[place[s], columns.index(column), outcome], -s.start))
             out[row, column] = (clearest,)
         return out
+
+
+def _meet(first: Span, second: Span) -> bool:
+    return first.start < second.end and second.start < first.end

@@ -13,6 +13,7 @@ from nupunkt import sent_spans
 from clausegen.detect.candidate import Candidate, Span
 from clausegen.detect.parties import Parties
 from clausegen.detect.scope import objection
+from clausegen.errors import DataError, Problem
 from clausegen.requirement import Element, Signal
 from clausegen.segment import Clause, Structure
 
@@ -26,19 +27,29 @@ class Sentence:
 
     __slots__ = ("canonical", "clause", "objection", "span")
 
-    def __init__(self, clause: Clause, span: Span, canonical: str) -> None:
+    def __init__(self, clause: Clause, span: Span, canonical: str, objection: str = "") -> None:
         self.clause = clause
         self.span = span
         self.canonical = canonical
-        self.objection = objection(canonical)
+        self.objection = objection
 
     def preceded(self, words: str) -> Sentence:
         """The same sentence with canonical words put before it."""
-        return Sentence(self.clause, self.span, f"{words} {self.canonical}")
+        return Sentence(self.clause, self.span, f"{words} {self.canonical}", self.objection)
 
 
-def sentences(structure: Structure, parties: Parties, clauses: Iterable[Clause] | None = None) -> list[Sentence]:
-    """All sentences of binding clauses (or of those given), lead-ins put before list items."""
+def sentences(
+    structure: Structure,
+    parties: Parties,
+    elements: Iterable[Element] = (),
+    *,
+    clauses: Iterable[Clause] | None = None,
+) -> list[Sentence]:
+    """All sentences of binding clauses (or of those given), lead-ins put before list items.
+
+    Words that repeat the statement of one of the ``elements`` are a list of requirements, not a clause.
+    """
+    restated = Restated(elements)
     out: list[Sentence] = []
     for clause in structure.binding() if clauses is None else clauses:
         text = structure.text(clause)
@@ -46,7 +57,9 @@ def sentences(structure: Structure, parties: Parties, clauses: Iterable[Clause] 
             words = text[start:end]
             spoken = f"{clause.lead_in} {words}" if clause.lead_in else words
             span = Span(start=clause.body + start, end=clause.body + end)
-            out.append(Sentence(clause, span, parties.canonical(spoken)))
+            canonical = parties.canonical(spoken)
+            against = objection(canonical) or restated.objection(words)
+            out.append(Sentence(clause, span, canonical, against))
     return out
 
 
@@ -63,25 +76,43 @@ def split(text: str) -> list[tuple[int, int]]:
     return out
 
 
-class Matcher:
-    """The signals of some elements, compiled against a lexicon.
+class Restated:
+    """Words that repeat what an element states: a list of requirements, not a clause."""
 
-    Built once per library: compiling costs more than reading a contract.
-    """
+    LEAST = 25  # letters; shorter words may be anybody's
+    MUCH = 1.5  # what goes on after a statement for longer than this says more than the statement
+
+    def __init__(self, elements: Iterable[Element]) -> None:
+        self._statements = [_plain(element.statement) for element in elements]
+
+    def objection(self, words: str) -> str:
+        """Why the words cannot count, or an empty string."""
+        plain = _plain(words)
+        if len(plain) < self.LEAST:
+            return ""
+        repeats = any(
+            len(plain) <= self.MUCH * len(statement) if statement in plain else plain in statement
+            for statement in self._statements
+        )
+        return "it repeats what a requirement says instead of agreeing to it" if repeats else ""
+
+
+def _plain(words: str) -> str:
+    return " ".join(re.findall(r"\w+", words.lower()))
+
+
+class Matcher:
+    """The signals of some elements with the word classes of a lexicon; built once per library."""
 
     def __init__(self, elements: Iterable[Element], lexicon: dict[str, tuple[str, ...]]) -> None:
-        self._patterns: list[re.Pattern[str]] = []
-        rows: dict[str, int] = {}
+        patterns: dict[str, _Pattern] = {}
         classes = {name: "|".join(words) for name, words in lexicon.items()}
 
-        def row(text: str) -> int:
-            if text not in rows:
-                rows[text] = len(self._patterns)
-                self._patterns.append(pattern(text, classes))
-            return rows[text]
+        def shared(text: str) -> _Pattern:
+            return patterns.setdefault(text, _Pattern(text, classes))
 
         self._compiled = [
-            _Compiled(element.code, status, signal, row)
+            _Compiled(element.code, status, signal, shared)
             for element in elements
             for status, signals in (("satisfied", element.signals), ("contradicted", element.contradicted_by))
             for signal in signals
@@ -108,12 +139,12 @@ class Matcher:
             for place, group in enumerate(groups):
                 codes = about.get(group[0].clause.index, frozenset())
                 tried = everywhere + [one for code in sorted(codes) for one in establishing.get(code, ())]
-                text = _Text(" ".join(sentence.canonical for sentence in group), self._patterns)
+                text = _Text(" ".join(sentence.canonical for sentence in group))
                 found += [(n, place, self._candidate(signal, group)) for n, signal in tried if signal.matches(text)]
         return [candidate for _, _, candidate in sorted(found, key=lambda entry: entry[:2])]
 
     def _candidate(self, signal: _Compiled, group: list[Sentence]) -> Candidate:
-        spans = tuple(s.span for s in group if len(group) == 1 or signal.touches(_Text(s.canonical, self._patterns)))
+        spans = tuple(s.span for s in group if len(group) == 1 or signal.touches(_Text(s.canonical)))
         against = next((s.objection for s in group if s.objection), "") if signal.status == "satisfied" else ""
         return Candidate(
             element=signal.element,
@@ -126,34 +157,56 @@ class Matcher:
         )
 
 
+class _Pattern:
+    """A pattern, ``{name}`` replaced by the alternatives of the word class; compiled when first tried.
+
+    Compiling all costs as much as judging a short contract, and most contracts give occasion for few.
+    """
+
+    __slots__ = ("_classes", "_compiled", "_text")
+
+    def __init__(self, text: str, classes: Mapping[str, str]) -> None:
+        self._text = text
+        self._classes = classes
+        self._compiled: re.Pattern[str] | None = None
+
+    def found_in(self, words: str) -> bool:
+        if self._compiled is None:
+            try:
+                self._compiled = pattern(self._text, self._classes)
+            except (re.error, KeyError) as error:
+                expected = f"a regular expression with word classes of lexicon.toml; {self._text!r}: {error}"
+                raise DataError([Problem(file="templates/clauses", field="signals", expected=expected)]) from error
+        return self._compiled.search(words) is not None
+
+
 class _Text:
     """Words that patterns are tried on, each pattern at most once: signals share most of theirs."""
 
-    __slots__ = ("_found", "_patterns", "_words")
+    __slots__ = ("_found", "_words")
 
-    def __init__(self, words: str, patterns: list[re.Pattern[str]]) -> None:
+    def __init__(self, words: str) -> None:
         self._words = words
-        self._patterns = patterns
-        self._found: dict[int, bool] = {}
+        self._found: dict[_Pattern, bool] = {}
 
-    def has(self, row: int) -> bool:
-        found = self._found.get(row)
+    def has(self, pattern: _Pattern) -> bool:
+        found = self._found.get(pattern)
         if found is None:
-            found = self._found[row] = self._patterns[row].search(self._words) is not None
+            found = self._found[pattern] = pattern.found_in(self._words)
         return found
 
 
 class _Compiled:
-    """A signal with the rows of its patterns."""
+    """A signal with its patterns."""
 
-    def __init__(self, element: str, status: str, signal: Signal, row: Callable[[str], int]) -> None:
+    def __init__(self, element: str, status: str, signal: Signal, shared: Callable[[str], _Pattern]) -> None:
         self.element = element
         self.requirement = element.partition("-")[0]
         self.status = status
         self.within = signal.within
         self.source = " + ".join(signal.all)
-        self._all = [row(text) for text in signal.all]
-        self._none = [row(text) for text in signal.none]
+        self._all = [shared(text) for text in signal.all]
+        self._none = [shared(text) for text in signal.none]
 
     def matches(self, text: _Text) -> bool:
         return all(map(text.has, self._all)) and not any(map(text.has, self._none))
@@ -162,7 +215,7 @@ class _Compiled:
         return any(map(text.has, self._all))
 
 
-def pattern(text: str, classes: dict[str, str]) -> re.Pattern[str]:
+def pattern(text: str, classes: Mapping[str, str]) -> re.Pattern[str]:
     """Compile a pattern, ``{name}`` replaced by the alternatives of the word class."""
 
     def expand(found: re.Match[str]) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from rich.console import Console
 from rich.text import Text
 
-from clausegen.findings import Finding, Report
+from clausegen.findings import Assurance, Finding, Report
 from clausegen.requirement import Status
 
 _STYLE = {
@@ -49,6 +49,8 @@ def _contract(console: Console, report: Report, width: int) -> None:
             f"{counts.uncertain} uncertain)",
         )
     )
+    if report.assurance:
+        _wrapped(console, assured(report.assurance), "  ", width)
     for notice in report.contract.notices:
         console.print(Text(textwrap.fill(f"note: {notice.message}", width - 4, subsequent_indent="  "), style="dim"))
     for verdict in report.verdicts:
@@ -64,6 +66,15 @@ def _contract(console: Console, report: Report, width: int) -> None:
         for finding in verdict.findings:
             _finding(console, finding, width)
     console.print()
+
+
+def assured(assurance: Assurance) -> str:
+    """One sentence: from which probability "satisfied" is said, and the bound measured for it."""
+    return (
+        f"satisfied is said from {assurance.threshold:.2f}; measured so, at most {assurance.bound:.1%} of contracts "
+        f"have a false one (95 % confidence; {assurance.population}) and at most {assurance.near_miss_bound:.0%} of "
+        f"passages made to mislead ({assurance.near_miss_population})"
+    )
 
 
 def _finding(console: Console, finding: Finding, width: int) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from clausegen.document import Document
 from clausegen.segment.clauses import clauses
+from clausegen.segment.family import Part, part_of, read_as_one
 from clausegen.segment.operations import operations, without_former
 from clausegen.segment.references import missing_schedules, references
 from clausegen.segment.terms import definitions
@@ -27,9 +28,12 @@ __all__ = [
     "Definition",
     "Operation",
     "OperationKind",
+    "Part",
     "Reference",
     "Role",
     "Structure",
+    "part_of",
+    "read_as_one",
     "structure",
 ]
 

@@ -42,7 +42,7 @@ from clausegen.segment.operation_forms import (
 )
 from clausegen.segment.values import BINDING, Clause, Operation, OperationKind, Role
 
-_FIRST_WORDS = 600  # characters in which a document says that it is an amendment
+FIRST_WORDS = 600  # characters in which a document says that it is an amendment
 _REACH = 260  # characters from a target to the verb that changes it
 
 
@@ -58,7 +58,7 @@ class _Change(NamedTuple):
 
 def operations(document: Document, clauses: Sequence[Clause]) -> tuple[Operation, ...]:
     """Every operation in reading order; a list of targets ("Sections 3.1 and 3.2") gives one for each."""
-    amends = AMENDMENT.search(document.text, 0, _FIRST_WORDS) is not None
+    amends = AMENDMENT.search(document.text, 0, FIRST_WORDS) is not None
     found: list[Operation] = []
     busy = 0  # what was read as new wording holds no operations of its own
     for clause in clauses:

@@ -105,7 +105,10 @@ class Operation(Value):
 
 
 class Structure(Value):
-    """A document with its clauses, definitions, cross-references and operations."""
+    """A document with its clauses, definitions, cross-references and operations.
+
+    ``prevailing`` are half-open ranges of the text, of amendments read together with what they amend.
+    """
 
     document: Document
     clauses: tuple[Clause, ...]
@@ -113,6 +116,7 @@ class Structure(Value):
     references: tuple[Reference, ...] = ()
     operations: tuple[Operation, ...] = ()
     missing_schedules: tuple[str, ...] = ()
+    prevailing: tuple[tuple[int, int], ...] = ()
 
     @property
     def coverage(self) -> Coverage:
@@ -127,7 +131,7 @@ class Structure(Value):
             named = ", ".join(self.missing_schedules)
             found.append(Notice(code="missing-schedule", message=f"Referred to, but not in the file: {named}."))
         elsewhere = {f"{one.target} {one.kind}" for one in self.operations if not one.clauses}
-        if elsewhere:
+        if elsewhere and not self.prevailing:
             count = f"{len(elsewhere)} provision" + ("" if len(elsewhere) == 1 else "s")
             message = f"The file changes {count} of another contract; read the two together."
             found.append(Notice(code="amends-another-contract", message=message))
@@ -136,6 +140,10 @@ class Structure(Value):
     def text(self, clause: Clause) -> str:
         """The words of a clause, number and run-in heading left off."""
         return self.document.text[clause.body : clause.end]
+
+    def prevails(self, offset: int) -> bool:
+        """True where an amendment speaks that was read together with what it amends."""
+        return any(start <= offset < end for start, end in self.prevailing)
 
     def clause_at(self, offset: int) -> Clause | None:
         """The clause that holds a character, or None between clauses."""

@@ -1,0 +1,61 @@
+"""Put the figures of the judgement benchmark into README and docs, so that none is typed by hand.
+
+    python -m benchmarks.judgement --texts TEXTS --json docs/judgement.json
+    python benchmarks/figures.py
+
+Each file has the lines between ``<!-- figures -->`` and ``<!-- end of figures -->`` replaced; a test compares them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent.parent
+FIGURES = ROOT / "docs" / "judgement.json"
+FILES = ("README.md", "docs/quality.md")
+MARKED = re.compile(r"(<!-- figures -->\n).*?(<!-- end of figures -->)", re.DOTALL)
+
+
+def main() -> None:
+    for name in FILES:
+        file = ROOT / name
+        file.write_text(quoted(file.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def quoted(text: str) -> str:
+    """The text with the figures of today between its marks."""
+    return MARKED.sub(lambda found: found[1] + table(json.loads(FIGURES.read_text(encoding="utf-8"))) + found[2], text)
+
+
+def table(results: dict[str, Any]) -> str:
+    """The figures as Markdown."""
+    head = "| graded on | system | satisfied: precision | recall | F1 | false assurance | contradicted: recall | uncertain |"
+    lines = [head, "|---|---|---|---|---|---|---|---|"]
+    for name, systems in results.items():
+        if name in ("cuad", "sha256"):
+            continue
+        for system, f in systems.items():
+            own = system == "clausegen"
+            lines.append(
+                f"| {name} | {system} | {f['precision']:.2f} | {f['recall']:.2f} | {f['f1']:.2f} "
+                f"| {f['false_assurance']:.1%} | {f['contradicted_recall']:.2f} | {f['uncertain']:.1%} |"
+                if own
+                else f"| {name} | {system} | {f['precision']:.2f} | {f['recall']:.2f} | {f['f1']:.2f} "
+                f"| {f['false_assurance']:.1%} | - | - |"
+            )
+    if "cuad" in results:
+        real = results["cuad"]["clausegen"]
+        lines += [
+            "",
+            f"Of {real['contracts']} real commercial contracts that nothing was trained on, "
+            f"{real['share_with_any']:.1%} have any element called satisfied that such contracts lack. "
+            f"One core judges {real['contracts_of_10000_words_per_minute']:.0f} contracts of 10,000 words a minute.",
+        ]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    main()

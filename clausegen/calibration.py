@@ -1,0 +1,67 @@
+"""How sure the program must be before it says "satisfied", and what that was measured to be worth.
+
+Measured by ``training/calibrate.py`` on contracts and passages that train nothing, with thresholds fixed
+beforehand and tried from the strictest down (Learn then Test: Angelopoulos et al., 2021, arXiv:2110.01052);
+each bound is the exact one-sided one of Clopper and Pearson at 95 %.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+
+from clausegen.detect.verifier import NAME
+from clausegen.document import Value
+from clausegen.findings import Assurance
+from clausegen.weights import verified
+
+DEFAULT_RISK = 0.05
+
+
+class Step(Value):
+    """One threshold (a probability of the verifier), with counts of failures in both populations.
+
+    A contract fails when any element that such contracts lack is called satisfied; a near miss, when a
+    passage that establishes nothing of what it was read for is said to. ``*_bound`` are upper bounds (0-1).
+    """
+
+    threshold: float
+    contracts: int
+    contracts_failed: int
+    contracts_bound: float
+    near_misses: int
+    near_misses_failed: int
+    near_misses_bound: float
+
+
+class Calibration(Value):
+    """All steps from the strictest down, and where the counts come from."""
+
+    population: str
+    near_miss_population: str
+    steps: tuple[Step, ...]
+
+    def at(self, risk: float) -> Assurance:
+        """The lowest threshold that holds the share of failing contracts below ``risk`` (0-1).
+
+        The strictest when none does; the bound then says what was shown.
+        """
+        chosen = self.steps[0]
+        for step in self.steps:
+            if step.contracts_bound > risk:
+                break
+            chosen = step
+        return Assurance(
+            risk=risk,
+            threshold=chosen.threshold,
+            bound=chosen.contracts_bound,
+            population=f"{chosen.contracts_failed} of {chosen.contracts} {self.population}",
+            near_miss_bound=chosen.near_misses_bound,
+            near_miss_population=(f"{chosen.near_misses_failed} of {chosen.near_misses} {self.near_miss_population}"),
+        )
+
+
+@functools.cache
+def calibration() -> Calibration:
+    """The calibration shipped with the verifier. Raises ModelError when its files are absent or altered."""
+    return Calibration.model_validate(json.loads((verified(NAME) / "calibration.json").read_text(encoding="utf-8")))

@@ -1,0 +1,67 @@
+"""What the words of a candidate make the right or duty depend on: notice, consent, proof, somebody's discretion.
+
+A gate explains a finding; and where it denies the very element that the words seem to establish, it is a
+second reader who disagrees.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Sequence
+
+from clausegen.detect.candidate import Candidate
+from clausegen.detect.signals import Sentence
+from clausegen.library import Gate
+
+MOST_SAID = 2
+
+
+class Found:
+    """A gate in a sentence, and the phrase that says it."""
+
+    __slots__ = ("gate", "phrase")
+
+    def __init__(self, gate: Gate, phrase: str) -> None:
+        self.gate = gate
+        self.phrase = phrase
+
+
+def with_gates(candidates: Sequence[Candidate], spoken: Sequence[Sentence], gates: Sequence[Gate]) -> list[Candidate]:
+    """Candidates with the gates of the sentences they quote, and a doubt where a gate denies their element."""
+    starts = {sentence.span.start: sentence for sentence in spoken}
+    ordered = sorted(starts)
+    heard: dict[int, list[Found]] = {}
+    out = []
+    for candidate in candidates:
+        found: list[Found] = []
+        for span in candidate.spans:
+            for start in ordered:
+                if start < span.end and span.start < starts[start].span.end:
+                    if start not in heard:
+                        heard[start] = _found(starts[start].canonical, gates)
+                    found += heard[start]
+        if not found:
+            out.append(candidate)
+            continue
+        phrases = list(dict.fromkeys(one.phrase for one in found))[:MOST_SAID]
+        denied = next((one.phrase for one in found if candidate.element in one.gate.denies), "")
+        changes: dict[str, object] = {"gates": tuple(phrases)}
+        if denied and candidate.origin == "model" and not candidate.doubt:
+            changes["doubt"] = f"it also says that {denied}"
+        out.append(candidate.model_copy(update=changes))
+    return out
+
+
+def _found(canonical: str, gates: Sequence[Gate]) -> list[Found]:
+    out = []
+    for gate in gates:
+        match = _compiled(gate.pattern).search(canonical)
+        if match:
+            out.append(Found(gate, gate.says.format(**match.groupdict())))
+    return out
+
+
+@functools.cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{pattern})")

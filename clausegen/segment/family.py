@@ -1,0 +1,130 @@
+"""A master agreement with its schedules and amendments, read as one contract.
+
+Each file keeps its own structure; what an amendment deletes or replaces in another file no longer binds.
+An amendment made later prevails over what it amends, so its words are marked as prevailing; between master
+and schedules the contract's own order of precedence is an element to be judged, not a fact assumed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import PurePath
+
+from clausegen.document import Coverage, Document, Notice
+from clausegen.segment.operation_forms import AMENDMENT
+from clausegen.segment.operations import FIRST_WORDS
+from clausegen.segment.values import BINDING, Clause, OperationKind, Role, Structure
+
+
+class Part(StrEnum):
+    """What a file is within its family."""
+
+    MASTER = "master"
+    SCHEDULE = "schedule"
+    AMENDMENT = "amendment"
+
+
+def part_of(document: Document) -> Part:
+    """What a file that is read with a master agreement is, by its first words."""
+    return Part.AMENDMENT if AMENDMENT.search(document.text, 0, FIRST_WORDS) else Part.SCHEDULE
+
+
+def read_as_one(members: Sequence[tuple[Part, Structure]]) -> Structure:
+    """One structure over the texts of all members, in the order given; amendments in the order made.
+
+    Offsets run on through the joined text. Blocks and clauses of other files than the first carry in
+    ``part`` what file they stand in. ``members`` has at least one, the master first.
+    """
+    document = _joined_documents(members)
+    clauses: list[Clause] = []
+    prevailing: list[tuple[int, int]] = []
+    definitions, references, operations = [], [], []
+    at = sections = 0
+    for place, (part, read) in enumerate(members):
+        first = len(clauses)
+        name = _name(part, read.document) if place else ""
+        for operation in read.operations if part is Part.AMENDMENT else ():
+            if operation.kind in (OperationKind.DELETED, OperationKind.REPLACED) and not operation.clauses:
+                clauses = [_former(one) if _is_target(one, operation.number) else one for one in clauses]
+        for one in read.clauses:
+            shift = {"start": one.start + at, "end": one.end + at, "body": one.body + at}
+            labels = {"index": one.index + first, "section": one.section + sections, "part": name or one.part}
+            clauses.append(one.model_copy(update=shift | labels))
+        definitions += [d.model_copy(update={"start": d.start + at, "end": d.end + at}) for d in read.definitions]
+        references += [r.model_copy(update={"start": r.start + at, "end": r.end + at}) for r in read.references]
+        operations += [
+            o.model_copy(
+                update={
+                    name: getattr(o, name) + at
+                    for name in ("start", "end", "text_start", "text_end", "former_start", "former_end")
+                }
+                | {"clauses": tuple(index + first for index in o.clauses)}
+            )
+            for o in read.operations
+        ]
+        if part is Part.AMENDMENT:
+            prevailing.append((at, at + len(read.document.text)))
+        sections = max((one.section for one in clauses), default=-1) + 1
+        at += len(read.document.text) + 1 if read.document.text else 0
+    missing = dict.fromkeys(name for _, read in members for name in read.missing_schedules)
+    there = " ".join(read.document.text[:300] + read.document.path for _, read in members[1:]).casefold()
+    return Structure(
+        document=document,
+        clauses=tuple(clauses),
+        definitions=tuple(definitions),
+        references=tuple(references),
+        operations=tuple(operations),
+        missing_schedules=tuple(name for name in missing if name.casefold() not in there),
+        prevailing=tuple(prevailing),
+    )
+
+
+def _joined_documents(members: Sequence[tuple[Part, Structure]]) -> Document:
+    master = members[0][1].document
+    blocks = list(master.blocks)
+    for part, read in members[1:]:
+        name = _name(part, read.document)
+        blocks += [block.model_copy(update={"part": name}) for block in read.document.blocks]
+    others = [read.document for _, read in members[1:]]
+    notices = [*master.notices, *(notice for other in others for notice in other.notices)]
+    if others:
+        names = "; ".join(_name(part, read.document) for part, read in members[1:])
+        notices.append(Notice(code="read-together", message=f"Read as one contract with: {names}."))
+    return Document.from_blocks(
+        blocks,
+        path=master.path,
+        format=master.format,
+        sha256=master.sha256,
+        language=master.language,
+        notices=tuple(notices),
+        coverage=_joined_coverage([master, *others], [_name(part, read.document) for part, read in members[1:]]),
+    )
+
+
+def _joined_coverage(documents: Sequence[Document], names: Sequence[str]) -> Coverage:
+    all_of = [document.coverage for document in documents]
+    return all_of[0].model_copy(
+        update={
+            "complete": all(one.complete for one in all_of),
+            "parts_read": (*all_of[0].parts_read, *names),
+            "skipped": tuple(sentence for one in all_of for sentence in one.skipped),
+            "pending_changes": sum(one.pending_changes for one in all_of),
+            "set_apart": sum(one.set_apart for one in all_of),
+        }
+    )
+
+
+def _name(part: Part, document: Document) -> str:
+    return f"{part} {PurePath(document.path).name}".strip()
+
+
+def _is_target(clause: Clause, number: str) -> bool:
+    """True for the clause with that number and those under it."""
+    return bool(number) and (
+        clause.number == number or (clause.number.startswith(number) and clause.number[len(number)] in ".(")
+    )
+
+
+def _former(clause: Clause) -> Clause:
+    return clause.model_copy(update={"role": Role.FORMER}) if clause.role in BINDING else clause

@@ -1,0 +1,84 @@
+"""The labelled corpus keeps what its guide promises."""
+
+import json
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from clausegen.library import load_library
+from clausegen.requirement import Severity
+from training.corpus import CORPUS, STATUS, batch_splits
+
+LIBRARY = load_library()
+ELEMENTS = {e.code: e for r in LIBRARY.requirements.values() for e in r.elements}
+FAMILIES = {r.code for r in LIBRARY.requirements.values()}
+ENOUGH = {Severity.CRITICAL: 40, Severity.MAJOR: 20, Severity.MINOR: 20}
+
+
+def lines(folder: str, pattern: str = "*.jsonl") -> list[dict[str, Any]]:
+    return [
+        json.loads(line) | {"batch": file.stem}
+        for file in sorted((CORPUS / folder).glob(pattern))
+        for line in file.read_text(encoding="utf-8").splitlines()
+    ]
+
+
+WRITTEN = lines("written")
+REAL = lines("real")
+CONTRACTS = lines("contracts")
+
+
+@pytest.mark.parametrize("records", [WRITTEN, REAL, CONTRACTS], ids=["written", "real", "contracts"])
+def test_every_label_is_of_an_element_of_a_judged_family(records: list[dict[str, Any]]) -> None:
+    ids = Counter(r["id"] for r in records)
+    assert [name for name, count in ids.items() if count > 1] == []
+    for record in records:
+        assert set(record["families"]) <= FAMILIES, record["id"]
+        for code, status in record["labels"].items():
+            assert code in ELEMENTS, (record["id"], code)
+            assert code.partition("-")[0] in record["families"], (record["id"], code)
+            assert status in STATUS, (record["id"], status)
+
+
+def test_every_element_has_enough_passages_that_satisfy_it_and_that_do_not() -> None:
+    good: Counter[str] = Counter()
+    bad: Counter[str] = Counter()
+    for record in WRITTEN:
+        for code in ELEMENTS:
+            if code.partition("-")[0] in record["families"]:
+                (good if record["labels"].get(code) == "satisfied" else bad)[code] += 1
+    few = [code for code, e in ELEMENTS.items() if min(good[code], bad[code]) < ENOUGH[e.severity]]
+    assert few == []
+
+
+def test_much_of_the_corpus_is_near_misses_and_contradictions() -> None:
+    plain = [r for r in WRITTEN if set(r["labels"].values()) == {"satisfied"}]
+    assert len(plain) / len(WRITTEN) <= 0.6
+
+
+def test_other_languages_are_there() -> None:
+    languages = Counter(r.get("lang", "en") for r in WRITTEN)
+    assert languages["de"] + languages["fr"] + languages["es"] >= 600
+
+
+def test_whole_batches_grade_or_calibrate() -> None:
+    assert set(batch_splits()) <= {r["batch"] for r in WRITTEN}
+    assert {"grade", "calibrate"} == set(batch_splits().values())
+    assert {"train", "calibrate", "grade"} == {r["split"] for r in CONTRACTS}
+
+
+def test_only_agreed_labels_grade() -> None:
+    for record in WRITTEN:
+        if record["batch"] in batch_splits():
+            assert record["agreement"] != "single", f"{record['id']} was not read by a second reader"
+
+
+def test_real_text_is_committed_by_place_only() -> None:
+    assert not any("text" in record for record in REAL)
+    assert all(record["start"] < record["end"] and len(record["sha256"]) == 16 for record in REAL)
+
+
+def test_a_contract_has_its_text_beside_its_labels() -> None:
+    for record in CONTRACTS:
+        assert (CORPUS / "contracts" / f"{record['id']}.txt").is_file()

@@ -1,0 +1,140 @@
+"""A master agreement, its schedules and its amendments are read as one contract."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from clausegen.api import judge, judge_family
+from clausegen.cli import main
+from clausegen.document import Coverage, Document
+from clausegen.findings import Finding, Report
+from clausegen.ingest.text import read_text
+from clausegen.requirement import Status, Tier
+from clausegen.segment import Part, part_of, read_as_one, structure
+from clausegen.segment.values import BINDING
+
+MASTER = """LICENCE AGREEMENT
+This Agreement is made between Orion Systems Ltd (the "Supplier") and the Ministry of the Interior (the "Customer").
+The parties agree as follows.
+1. Licence
+1.1 The Supplier grants the Customer a licence to use the System.
+2. Suspension
+2.1 The Supplier may suspend use of the System immediately and without notice where it suspects misuse.
+2.2 Fees remain payable during a suspension.
+3. General
+3.1 This Agreement is governed by the law of Sweden."""
+
+DELETION = """AMENDMENT NO. 1
+This Amendment amends the Licence Agreement of Orion Systems Ltd (the "Supplier") and the Ministry (the "Customer").
+The parties agree as follows.
+1. Section 2.1 of the Agreement is hereby deleted in its entirety.
+2. All other terms remain in force."""
+
+SCHEDULE = """Schedule 1 - Acceptable use
+1. The Supplier may suspend use of the System immediately and without notice where it suspects misuse."""
+
+
+def a_document(text: str, path: str = "a.txt", **fields: object) -> Document:
+    """The text as the reader reads it, typed numbers recognised."""
+    read = read_text(Path(path), text.encode()).document(Path(path), "txt", "", original=False)
+    return read.model_copy(update=fields)
+
+
+def of(report: Report, code: str) -> Finding:
+    return next(f for v in report.verdicts for f in v.findings if f.code == code)
+
+
+def together(*members: tuple[str, str]) -> Report:
+    named = [(role, a_document(text, f"{role}.txt")) for role, text in members]
+    return judge_family(named, tier=Tier.HIGH, verify=False)
+
+
+def test_a_master_alone_counts_its_own_clause() -> None:
+    assert of(judge(a_document(MASTER), tier=Tier.HIGH, verify=False), "SUS-1").status is Status.SATISFIED
+
+
+def test_a_clause_that_an_amendment_deletes_no_longer_counts() -> None:
+    finding = of(together(("master", MASTER), ("amendment", DELETION)), "SUS-1")
+    assert finding.status is Status.MISSING
+
+
+def test_a_clause_of_another_number_is_not_touched() -> None:
+    other = DELETION.replace("2.1", "2.2")
+    assert of(together(("master", MASTER), ("amendment", other)), "SUS-1").status is Status.SATISFIED
+
+
+def test_a_whole_section_takes_its_clauses_along() -> None:
+    whole = DELETION.replace("Section 2.1", "Section 2")
+    assert of(together(("master", MASTER), ("amendment", whole)), "SUS-1").status is Status.MISSING
+
+
+def test_a_schedule_adds_what_the_master_lacks_and_the_evidence_says_where() -> None:
+    bare = "\n".join(line for line in MASTER.splitlines() if "misuse" not in line)
+    report = together(("master", bare), ("schedule", SCHEDULE))
+    finding = of(report, "SUS-1")
+    assert finding.status is Status.SATISFIED
+    assert finding.evidence[0].part == "schedule schedule.txt"
+
+
+def test_an_amendment_moves_the_end_and_its_words_are_a_slice_of_the_joined_text() -> None:
+    dated = MASTER + "\n3.2 This Agreement is dated 1 March 2025 and expires on 28 February 2027."
+    later = DELETION.replace(
+        "1. Section 2.1 of the Agreement is hereby deleted in its entirety.",
+        "1. This Amendment is dated 1 June 2026. The Agreement shall expire on 31 December 2028.",
+    )
+    members = [("master", a_document(dated, "m.txt")), ("amendment", a_document(later, "a.txt"))]
+    end = judge_family(members, tier=Tier.LOW, verify=False).dates.expiration_date
+    assert end is not None
+    assert end.value == "2028-12-31"
+    joined = members[0][1].text + "\n" + members[1][1].text
+    assert joined[end.start : end.end] == end.text
+
+
+def test_evidence_is_a_slice_of_the_joined_text() -> None:
+    members = [(Part.MASTER, structure(a_document(MASTER))), (Part.SCHEDULE, structure(a_document(SCHEDULE)))]
+    read = read_as_one(members)
+    for clause in read.clauses:
+        assert read.clause_at(clause.start) == clause
+    second = next(clause for clause in read.clauses if clause.start > len(MASTER) and clause.role in BINDING)
+    assert "Supplier may suspend" in read.text(second) or second.is_heading
+
+
+def test_an_unread_part_of_one_file_leaves_absence_open() -> None:
+    scanned = a_document(SCHEDULE, "s.pdf", coverage=Coverage(complete=False, skipped=("page 2 is a picture",)))
+    report = judge_family([("master", a_document(MASTER)), ("schedule", scanned)], tier=Tier.HIGH, verify=False)
+    assert not report.contract.coverage.complete
+    assert of(report, "WHB-1").status is Status.UNCERTAIN
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [(DELETION, Part.AMENDMENT), (SCHEDULE, Part.SCHEDULE)],
+    ids=["says that it amends", "is headed as a schedule"],
+)
+def test_a_file_says_by_its_first_words_what_it_is(text: str, part: Part) -> None:
+    assert part_of(a_document(text)) is part
+
+
+def test_a_language_that_is_not_judged_leaves_absence_open() -> None:
+    report = judge(a_document(MASTER, language="pl"), tier=Tier.HIGH, verify=False)
+    assert of(report, "WHB-1").status is Status.UNCERTAIN
+    assert "language" in of(report, "WHB-1").reason
+
+
+def test_with_reads_an_amendment_together_with_its_master(tmp_path: Path) -> None:
+    (tmp_path / "master.txt").write_text(MASTER)
+    (tmp_path / "amendment.txt").write_text(DELETION)
+    done = CliRunner().invoke(
+        main, ["check", str(tmp_path / "master.txt"), "--with", str(tmp_path / "amendment.txt"), "--format", "json"]
+    )
+    assert done.exit_code == 1
+    assert "amendment amendment.txt" in done.output
+
+
+def test_with_needs_one_master(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(MASTER)
+    done = CliRunner().invoke(main, ["check", str(tmp_path), "--with", str(tmp_path / "a.txt")])
+    assert done.exit_code == 2
+    assert "one contract" in done.output

@@ -1,0 +1,115 @@
+"""Calibrate: ``python -m training.calibrate models/verifier --texts TEXTS``; some minutes.
+
+Judges what neither trains nor grades: contracts of the real data sets, passages of the batches marked
+"calibrate", whole written contracts so marked. Writes calibration.json and prints the reliability curve.
+SHA256SUMS must be written anew afterwards.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import json
+import logging
+from collections.abc import Iterable
+from pathlib import Path
+
+from scipy.stats import beta
+
+from clausegen.calibration import Calibration, Step
+from clausegen.detect import candidates
+from clausegen.detect.candidate import Candidate
+from clausegen.document import Document
+from clausegen.ingest import load_document
+from clausegen.library import Library, load_library
+from clausegen.library_tests import snippet
+from clausegen.requirement import Tier
+from clausegen.segment import structure
+from clausegen.verdict import by_element, is_anchored, support
+from training.corpus import SATISFIED, UNJUDGED, element_codes, real_split, written
+from training.train import LACKED
+
+log = logging.getLogger("training")
+# Fixed before anything was measured, strictest first.
+THRESHOLDS = (0.995, 0.99, 0.98, 0.97, 0.96, 0.95, 0.94, 0.93, 0.92, 0.90, 0.88, 0.85, 0.80, 0.75, 0.70)
+CONFIDENCE = 0.95
+SOURCES = ("cuad/full_contract_txt", "software-licences")
+BINS = (0.0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 1.0)
+
+
+def main() -> None:
+    """Measure and write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--texts", type=Path, required=True)
+    arguments = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    library = load_library()
+    codes = element_codes(library)
+    files = [
+        f for s in SOURCES for f in sorted((arguments.texts / s).glob("*.txt")) if real_split(f.name) == "calibrate"
+    ]
+    lacked = tuple(LACKED.split())
+    worst = [
+        max(
+            (value for code, value in supports(load_document(f), library).items() if code.startswith(lacked)), default=0
+        )
+        for f in files
+    ]
+    passages = [p for p in written(codes) if p.split == "calibrate"]
+    near: list[float] = []
+    pairs: list[tuple[float, bool]] = []
+    for passage in passages:
+        found = supports(snippet(passage.text), library)
+        judged = {c: label for c, label in zip(codes, passage.labels, strict=True) if label != UNJUDGED}
+        pairs += [(found.get(code, 0.0), label == SATISFIED) for code, label in judged.items()]
+        if SATISFIED not in judged.values():
+            near.append(max(found.get(code, 0.0) for code in judged))
+    steps = tuple(step(threshold, worst, near) for threshold in THRESHOLDS)
+    made = Calibration(
+        population="real commercial contracts, elements that such contracts lack",
+        near_miss_population="written near misses by an author unseen in training",
+        steps=steps,
+    )
+    (arguments.folder / "calibration.json").write_text(made.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    for one in steps:
+        log.info(json.dumps(one.model_dump()))
+    for low, high in itertools.pairwise(BINS):
+        hits = [right for value, right in pairs if low < value <= high]
+        log.info("said %.2f-%.2f: %d elements, right %.3f", low, high, len(hits), sum(hits) / max(len(hits), 1))
+
+
+def supports(document: Document, library: Library) -> dict[str, float]:
+    """The support of each element that speaks at all, as the verdict sees it."""
+    read = structure(document)
+    due = list(library.due(library.playbook(), Tier.HIGH))
+    found: dict[str, list[Candidate]] = by_element(candidates(read, due, library))
+    return {
+        code: value
+        for requirement, elements in due
+        for code in (element.code for element in elements)
+        if (value := support(found.get(code, []), anchored=is_anchored(requirement, found)))
+    }
+
+
+def step(threshold: float, worst: Iterable[float], near: Iterable[float]) -> Step:
+    """Counts and bounds at one threshold."""
+    contracts, misses = [value >= threshold for value in worst], [value >= threshold for value in near]
+    return Step(
+        threshold=threshold,
+        contracts=len(contracts),
+        contracts_failed=sum(contracts),
+        contracts_bound=bound(sum(contracts), len(contracts)),
+        near_misses=len(misses),
+        near_misses_failed=sum(misses),
+        near_misses_bound=bound(sum(misses), len(misses)),
+    )
+
+
+def bound(failed: int, tried: int) -> float:
+    """The one-sided upper bound of Clopper and Pearson."""
+    return 1.0 if failed >= tried else round(float(beta.ppf(CONFIDENCE, failed + 1, tried - failed)), 4)
+
+
+if __name__ == "__main__":
+    main()
