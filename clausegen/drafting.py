@@ -5,8 +5,6 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-import re
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +20,8 @@ from clausegen.findings import Report
 from clausegen.library import Library, load_library
 from clausegen.markup import to_html, to_markdown
 from clausegen.paper import Paper, Run
-from clausegen.requirement import Severity, Status, Tier
+from clausegen.remedy.gaps import clause_numbers
+from clausegen.requirement import Severity, Tier
 from clausegen.segment import structure
 from clausegen.tier import Assessment
 from clausegen.word import House, default_house, load_house, write_docx
@@ -178,31 +177,6 @@ def at_position(deal: Deal, library: Library, position: str, approved_by: str = 
     return deal.model_copy(update={"positions": chosen})
 
 
-def clause_numbers(report: Report) -> dict[str, str]:
-    """Where a checked contract holds each element and requirement, by the contract's own clause numbers.
-
-    Only satisfied elements count. Words that satisfy an element may stand in several clauses; the one where
-    most elements of the requirement stand is its home, and evidence from there is cited first.
-    """
-    numbers: dict[str, str] = {}
-    for verdict in report.verdicts:
-        held = {
-            finding.element: list(dict.fromkeys(e.clause.rstrip(".") for e in finding.evidence if e.clause))
-            for finding in verdict.findings
-            if finding.status is Status.SATISFIED
-        }
-        homes = Counter(clause for clauses in held.values() for clause in {_top(clause) for clause in clauses})
-        if not homes:
-            continue
-        home = max(homes, key=lambda clause: (homes[clause], clause))
-        numbers[verdict.requirement] = home
-        for element, clauses in held.items():
-            at_home = [clause for clause in clauses if _top(clause) == home]
-            if clauses:
-                numbers[f"{verdict.requirement}.{element}"] = (at_home or clauses)[0]
-    return numbers
-
-
 def drafted_numbers(paper: Paper) -> dict[str, str]:
     """The same for an agreement that was drafted here: every element that is in it, with the number it has."""
     numbers = paper.numbers()
@@ -210,11 +184,6 @@ def drafted_numbers(paper: Paper) -> dict[str, str]:
         for element in clause["elements"]:
             numbers.setdefault(f"{clause['requirement']}.{element['element']}", element["clause"])
     return numbers
-
-
-def _top(clause: str) -> str:
-    """The outermost number: "9" of "9.2(a)"."""
-    return re.split(r"[.(]", clause, maxsplit=1)[0] or clause
 
 
 @dataclass(frozen=True)

@@ -12,20 +12,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from clausegen.assemble import assemble
-from clausegen.assemble.conforming import all_edits, conflicts
 from clausegen.dates.family import day
 from clausegen.deal import Deal, ExistingAgreement
 from clausegen.document import Document
-from clausegen.drafting import clause_numbers
 from clausegen.errors import UsageError
 from clausegen.findings import Report
 from clausegen.library import Library
 from clausegen.paper import Kind, Paper, Paragraph, Run
+from clausegen.remedy.gaps import clause_numbers, missing_clauses
 from clausegen.renewals.due import Renewal
 from clausegen.renewals.practice import Practice
 from clausegen.renewals.tiering import TierToday
-from clausegen.requirement import Severity, Status, Tier
-from clausegen.segment import structure
 from clausegen.word import House, default_house, write_docx
 
 
@@ -73,26 +70,6 @@ def pack(
     files = {name: write_docx(paper, house, date=deal.date) for name, paper in papers.items()}
     files["manifest.json"] = _manifest(files, contract, renewal, refused)
     return Pack(files=files, refused=refused)
-
-
-def missing_clauses(contract: Document, report: Report, deal: Deal, tier: Tier, *, library: Library) -> Paper | None:
-    """The addendum with the elements the contract does not satisfy; None when it satisfies all of them.
-
-    A clause that lacks a critical element is inserted whole: words elsewhere in the contract that satisfy
-    its other elements may serve another purpose, and a clause of half the safeguards invites that reading.
-    """
-    held = {
-        f"{verdict.requirement}.{finding.element}"
-        for verdict in report.verdicts
-        if not any(f.severity is Severity.CRITICAL and f.status is not Status.SATISFIED for f in verdict.findings)
-        for finding in verdict.findings
-        if finding.status is Status.SATISFIED
-    }
-    judged = {f"{verdict.requirement}.{f.element}" for verdict in report.verdicts for f in verdict.findings}
-    if judged <= held:
-        return None
-    found = conflicts(structure(contract), all_edits(library.root))
-    return assemble(deal, library, tier, kind="addendum", cited=clause_numbers(report), without=held, conflicts=found)
 
 
 def gap_report(renewal: Renewal, report: Report) -> Paper:

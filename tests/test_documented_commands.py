@@ -31,7 +31,7 @@ def test_a_command_of_the_readme_runs(command: str, tmp_path: Path, monkeypatch:
 
 def test_help_lists_every_command_there_is() -> None:
     listed = CliRunner().invoke(main, ["--help"]).output
-    for command in ("draft", "tier", "check", "audit", "renewals", "show", "explain", "library"):
+    for command in ("draft", "tier", "check", "remedy", "audit", "renewals", "show", "explain", "library"):
         assert command in listed
 
 

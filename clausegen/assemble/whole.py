@@ -230,7 +230,8 @@ class _Drafting:
             if name in self.printed:
                 return self.printed[name]
             if name in self.cited and name in self._left_to_the_agreement:
-                return f"clause {self.cited[name]} of the Existing Agreement"
+                clause = self.cited[name]  # "" where the agreement numbers no clauses
+                return f"clause {clause} of the Existing Agreement" if clause else "the Existing Agreement"
         name = whole
         if name in self.deal.omit:
             raise DraftRefused([f"omit: {name} cannot be left out, because another clause refers to it."])

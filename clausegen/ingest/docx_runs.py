@@ -124,7 +124,8 @@ class Runs:
             look, bold = self._styles.look(self._style, place.table, direct, place.background)
         if forced is not None:
             look = forced
-        if len(children) == 2 and children[1].tag == _T:  # nearly every run is its looks and one text
+        # Nearly every run is its looks and one text.
+        if len(children) == 2 and children[0].tag == _RPR and children[1].tag == _T:
             self._add(children[1].text, revision, look, bold, mark)
         else:
             self._content(children, revision, look, bold, mark, depth)

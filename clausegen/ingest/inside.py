@@ -27,7 +27,11 @@ _MOST_EMBEDDED = 200
 
 def load_here(path: Path, view: View) -> Document:
     """Read a contract in this process. Raises: DocumentError and its subclasses, nothing else."""
-    content = read_bytes(path)
+    return read_bytes_here(path, read_bytes(path), view)
+
+
+def read_bytes_here(path: Path, content: bytes, view: View) -> Document:
+    """The same for bytes at hand; ``path`` is what the document is called. Raises: DocumentError, nothing else."""
     original = view == "original"
     try:
         kind = sniff(path, content)

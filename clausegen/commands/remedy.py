@@ -1,0 +1,122 @@
+"""``clausegen remedy``: a copy of a Word contract with the missing clauses as tracked insertions."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from clausegen.api import judge
+from clausegen.commands.output import deliver, refuse_existing
+from clausegen.commands.renewal_sources import DEAL
+from clausegen.deal import Deal, load_deal
+from clausegen.document import Document
+from clausegen.drafting import decided_tier
+from clausegen.errors import UsageError
+from clausegen.findings import Report
+from clausegen.ingest import load_document
+from clausegen.ingest.guard import read_bytes
+from clausegen.ingest.inside import read_bytes_here
+from clausegen.library import DEFAULT_PLAYBOOK, Library, load_library
+from clausegen.remedy import Revision, revise, unknown_deal
+from clausegen.remedy.gaps import WEIGHTY, gaps
+from clausegen.remedy.revise import worse
+from clausegen.requirement import Tier
+from clausegen.tier import assess_file
+
+_UNDATED = dt.date(2000, 1, 1)  # no date is printed for a deal of blanks
+
+
+@click.command()
+@click.argument("contract_file", metavar="CONTRACT", type=click.Path(path_type=Path))
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The revised copy (.docx).")
+@click.option("--deal", "deal_file", type=click.Path(path_type=Path), help="[default: CONTRACT.deal.toml beside it]")
+@click.option("--tier", type=click.Choice(["low", "medium", "high"]), help="[default: that of the deal, else medium]")
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Date of the changes. [default: none]")
+@click.option("--force", is_flag=True, help="Replace the output file if it is there.")
+def remedy(
+    contract_file: Path,
+    output: Path,
+    deal_file: Path | None,
+    tier: str | None,
+    day: dt.datetime | None,
+    force: bool,
+) -> None:
+    """Insert the clauses that a Word contract lacks, as tracked changes in a copy of it.
+
+    Every requirement with an unsatisfied critical or major element gets its clause before the signatures;
+    words that contradict an element get a comment and stay. Without a deal, facts are blanks to fill.
+    Exit code: 0 nothing of weight is lacking in the revision; 1 it is written, and something is left for a
+    person; 2 nothing was written.
+    """
+    refuse_existing(output, force)
+    library = load_library()
+    document = load_document(contract_file)
+    if document.format != "docx":
+        raise UsageError(_offer(contract_file, document.format, deal_file))
+    beside = contract_file.with_name(contract_file.stem + DEAL)
+    deal_file = deal_file or (beside if beside.is_file() else None)
+    deal = load_deal(deal_file) if deal_file else None
+    at = _tier(tier, deal, deal_file, library)
+    playbook = deal.playbook if deal else DEFAULT_PLAYBOOK
+    report = judge(document, tier=at, playbook=playbook, library=library)
+    made = revise(
+        document,
+        read_bytes(contract_file),
+        report,
+        deal or unknown_deal(playbook, at, _UNDATED),
+        library=library,
+        known=deal is not None,
+        date=f"{day:%Y-%m-%d}" if day else "",
+    )
+    if made is None:
+        click.echo(f"{contract_file}: satisfies every critical and major element at tier {at}; nothing was written")
+        return
+    after = judge(read_bytes_here(output, made.data, "accepted"), tier=at, playbook=playbook, library=library)
+    deliver(made.data, output, force)
+    inserted = f"{len(made.requirements)} clause{'' if len(made.requirements) == 1 else 's'} inserted"
+    click.echo(f"{output}: {inserted}, {len(made.commented)} contradictions commented on, at tier {at}")
+    left = [*_left(made, report, after), *_of_language(document)]
+    for words in left:
+        click.echo(f"  to do: {words}")
+    if left:
+        sys.exit(1)
+
+
+def _tier(tier: str | None, deal: Deal | None, deal_file: Path | None, library: Library) -> Tier:
+    if tier:
+        return Tier(tier)
+    if deal is None or deal_file is None:
+        return Tier.MEDIUM
+    assessed = assess_file(deal, deal_file, root=library.root, today=deal.date).tier if deal.factors else None
+    return decided_tier(deal, assessed)
+
+
+def _offer(path: Path, form: str, deal: Path | None) -> str:
+    return (
+        f"{path}: tracked changes can be made in a .docx file only, and this is {form}; draft an addendum instead: "
+        f"clausegen draft {deal or 'DEAL.toml'} --kind addendum --contract {path} -o addendum.docx"
+    )
+
+
+def _left(made: Revision, before: Report, after: Report) -> Iterator[str]:
+    """What the revision leaves to a person."""
+    if made.blanks:
+        yield f"fill {made.blanks} blanks marked [to be completed], or give --deal"
+    if made.unsigned_user:
+        yield "the contract names no end user; add it to the parties and the signatures"
+    if made.signed:
+        yield "the digital signature of the file does not cover the copy"
+    for code in worse(before, after):
+        yield f"{code} was judged better before the insertion; read it"
+    open_ones = [f"{f.code} {f.status.value}" for verdict in after.verdicts for f in gaps(verdict, WEIGHTY)]
+    if open_ones:
+        yield f"still not satisfied: {', '.join(open_ones)}"
+
+
+def _of_language(document: Document) -> Iterator[str]:
+    if document.language not in ("", "en"):
+        yield f"the contract is in another language ({document.language}); the inserted clauses are in English"
