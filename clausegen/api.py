@@ -98,12 +98,13 @@ def _dates_as_amended(parts: Sequence[tuple[Part, Structure]]) -> Family:
     at = 0
     read: list[tuple[Part, str, Dates]] = []
     for part, one in parts:
+        dates = read_dates(one)
         found = {
             name: value.model_copy(update={"start": value.start + at, "end": value.end + at})
-            for name, value in read_dates(one)
+            for name, value in dates
             if isinstance(value, DateFinding) and value.end
         }
-        read.append((part, one.document.path, read_dates(one).model_copy(update=found)))
+        read.append((part, one.document.path, dates.model_copy(update=found)))
         at += len(one.document.text) + 1 if one.document.text else 0
     return amended(read[0][2], [(path, dates) for part, path, dates in read[1:] if part is Part.AMENDMENT])
 

@@ -133,11 +133,11 @@ class Opinion:
             ]
             for row in dict.fromkeys(row for row, _ in chosen)
         }
-        choosing = [
+        choosing = dict.fromkeys(
             (row, column)
             for row, column in chosen
             if len(pieces[row]) > 1 and self._judged[row, column, SATISFIED:].max() >= QUOTED_FROM
-        ]
+        )
         spans = list(dict.fromkeys(piece for row, _ in choosing for piece in pieces[row]))
         columns = sorted({column for _, column in choosing})
         alone = verifier().judge([text[s.start : s.end] for s in spans], [self._elements[c] for c in columns])
