@@ -72,9 +72,7 @@ _WEAKENED: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 
 
-def perturbed(
-    passage: Labelled, chance: random.Random, others: list[Labelled], directed: frozenset[int]
-) -> tuple[str, list[int]]:
+def perturbed(passage: Labelled, chance: random.Random, directed: frozenset[int]) -> tuple[str, list[int]]:
     """A variant of a passage with the labels it then has.
 
     ``directed`` are the columns of elements that fail when the two sides change places.
@@ -96,12 +94,6 @@ def perturbed(
     if chance.random() < 0.04:
         text = chance.choice(_NOT_BINDING) + text
         labels = [label if label == UNJUDGED else MISSING for label in labels]
-    elif chance.random() < 0.08:
-        other = chance.choice(others)
-        if not any(a != UNJUDGED and b != UNJUDGED for a, b in zip(labels, other.labels, strict=True)):
-            first, second = (text, other.text) if chance.random() < 0.5 else (other.text, text)
-            text = f"{first}\n{second}"
-            labels = [a if a != UNJUDGED else b for a, b in zip(labels, other.labels, strict=True)]
     if chance.random() < 0.02:
         text = text.upper()
     return text, labels

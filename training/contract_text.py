@@ -1,7 +1,7 @@
-"""Whole labelled contracts as training material: the passages that the program itself would cut from them.
+"""Whole labelled contracts as training material: the windows that the program itself would cut from them.
 
-A contract's labels name the clause of each finding. The passage that holds it carries the label; an
-element that the contract lacks is missing from all its passages; elsewhere nothing is known.
+A contract's labels name the clause of each finding. The reading that holds it carries the label; an
+element that the contract lacks is missing from all readings; elsewhere nothing is known.
 """
 
 from __future__ import annotations
@@ -11,16 +11,17 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from clausegen.detect.passages import Passage, narrow_passages, wide_passages
+from clausegen.detect.windows import windows
 from clausegen.ingest import load_document
 from clausegen.segment import structure
-from training.corpus import CORPUS, MISSING, STATUS, UNJUDGED, Labelled
+from training.corpus import CORPUS, MISSING, STATUS, UNJUDGED
+from training.examples import Example, example
 
 _NUMBER = re.compile(r"(?:[A-Z]{1,4}[.-]?\s?)?\d+[A-Z]?(?:\.\d+)*|[IVXL]+(?:\.\d+)+|[A-Z]\.\d+")
 
 
-def contract_passages(codes: list[str]) -> Iterator[Labelled]:
-    """Passages of the contracts whose split is "train"."""
+def contract_windows(codes: list[str]) -> Iterator[Example]:
+    """Windows of the contracts whose split is "train"."""
     with (CORPUS / "contracts" / "truth.jsonl").open(encoding="utf-8") as lines:
         records = [json.loads(line) for line in lines if line.strip()]
     for record in records:
@@ -28,19 +29,16 @@ def contract_passages(codes: list[str]) -> Iterator[Labelled]:
             continue
         read = structure(load_document(CORPUS / "contracts" / f"{record['id']}.txt"))
         cited = {code: _place(words) for code, words in record.get("evidence", {}).items()}
-        for number, passage in enumerate([*narrow_passages(read), *wide_passages(read)]):
-            numbers = {_place(read.clauses[index].number) for index in passage.clauses} - {""}
-            yield Labelled(
-                id=f"{record['id']}-{number}",
-                batch="contracts",
-                text=" ".join(passage.text.split()),
-                labels=_labels(record, codes, cited, numbers, passage),
-            )
+        for window in windows(read):
+            labels = []
+            for reading in window.readings:
+                numbers = {_place(read.clauses[index].number) for index in reading.clauses} - {""}
+                labels.append(_labels(record, codes, cited, numbers))
+            seen = [tuple((part.start, part.end) for part in reading.parts) for reading in window.readings]
+            yield example(window.text, seen, labels)
 
 
-def _labels(
-    record: dict[str, Any], codes: list[str], cited: dict[str, str], numbers: set[str], passage: Passage
-) -> tuple[int, ...]:
+def _labels(record: dict[str, Any], codes: list[str], cited: dict[str, str], numbers: set[str]) -> tuple[int, ...]:
     judged = set(record["families"])
     out = []
     for code in codes:

@@ -23,7 +23,7 @@ from training.network import LabelAttention
 
 
 class _Encoder(nn.Module):
-    """Token vectors of passages."""
+    """Token vectors of windows."""
 
     def __init__(self, network: LabelAttention, base: Path) -> None:
         super().__init__()
@@ -36,14 +36,14 @@ class _Encoder(nn.Module):
 
 
 class _Judge(nn.Module):
-    """Probabilities from token vectors and element vectors."""
+    """Probabilities from token vectors, what each reading may see, and element vectors."""
 
     def __init__(self, network: LabelAttention) -> None:
         super().__init__()
         self.network = network
 
-    def forward(self, hidden: Tensor, mask: Tensor, elements: Tensor) -> Tensor:
-        return self.network.judge(hidden, mask, elements).softmax(-1)
+    def forward(self, hidden: Tensor, readings: Tensor, elements: Tensor) -> Tensor:
+        return self.network.judge(hidden, readings, elements).softmax(-1)
 
 
 def main() -> None:
@@ -59,9 +59,10 @@ def main() -> None:
     network.eval()
     arguments.out.mkdir(parents=True, exist_ok=True)
     ids, mask = torch.ones(2, 9, dtype=torch.int64), torch.ones(2, 9, dtype=torch.int64)
+    readings = torch.ones(2, 3, 9, dtype=torch.int64)
     hidden = network.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
     elements = network.elements().detach()
-    batch = {0: "passages", 1: "tokens"}
+    batch = {0: "windows", 1: "tokens"}
     _export(
         _Encoder(network, arguments.base),
         (ids, mask),
@@ -71,14 +72,14 @@ def main() -> None:
     )
     _export(
         _Judge(network),
-        (hidden, mask, elements),
+        (hidden, readings, elements),
         arguments.out / "judge.onnx",
-        names=(["hidden", "mask", "elements"], ["probabilities"]),
+        names=(["hidden", "readings", "elements"], ["probabilities"]),
         axes={
             "hidden": batch,
-            "mask": batch,
+            "readings": {0: "windows", 1: "readings", 2: "tokens"},
             "elements": {0: "elements"},
-            "probabilities": {0: "passages", 1: "elements"},
+            "probabilities": {0: "windows", 1: "readings", 2: "elements"},
         },
     )
     np.savez(arguments.out / "elements.npz", codes=np.array(known["codes"]), vectors=elements.numpy())

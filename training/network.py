@@ -1,8 +1,12 @@
-"""Label attention: every element's proposition attends over the tokens of a passage.
+"""Label attention: every element's proposition attends over the tokens of a window, twice.
 
-All elements are judged in one pass of a small encoder (all-MiniLM-L6-v2). An element is represented by
-the encoding of its statement plus a learned correction; the correction is dropped at random while
-training, so that an element the network has never seen is judged by its statement alone.
+All elements are judged in one pass of a small encoder (all-MiniLM-L6-v2). A window holds several clauses; each
+reading of it (one clause, or all) attends to its own tokens only, so a window is encoded once however often it is
+judged. The first look finds what speaks about the element; the second, asked with what the first saw, finds what
+qualifies it.
+
+An element is represented by the encoding of its statement plus a learned correction; the correction is dropped at
+random while training, so that an element the network has never seen is judged by its statement alone.
 """
 
 from __future__ import annotations
@@ -17,24 +21,52 @@ from transformers import AutoModel, AutoTokenizer
 
 WIDTH = 384
 HEADS = 6
-LONGEST = 240  # tokens of a passage
+LONGEST = 320  # tokens of a window
 CORRECTION_DROPOUT = 0.12
 
 
+class Look(nn.Module):
+    """One attention of asked vectors over the tokens that a reading may see."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.query, self.key, self.value = (nn.Linear(WIDTH, WIDTH) for _ in range(3))
+        for layer in (self.query, self.key, self.value):
+            nn.init.eye_(layer.weight)
+            nn.init.zeros_(layer.bias)
+
+    def forward(self, asked: Tensor, hidden: Tensor, mask: Tensor) -> Tensor:
+        """What is seen, shape (windows, readings, elements, width).
+
+        ``asked`` (windows or 1, readings or 1, elements, width), ``hidden`` (windows, tokens, width), ``mask``
+        (windows, readings, tokens), 1 where a reading may see a token.
+        """
+        size = WIDTH // HEADS
+        query = self.query(asked).unflatten(-1, (HEADS, size))
+        key = self.key(hidden).unflatten(-1, (HEADS, size))
+        value = self.value(hidden).unflatten(-1, (HEADS, size))
+        weight = torch.einsum("bmehd,bthd->bmhet", query, key) * (2 / math.sqrt(size))
+        weight = weight.masked_fill(mask[:, :, None, None, :] == 0, -1e4).softmax(-1)
+        return torch.einsum("bmhet,bthd->bmehd", weight, value).flatten(-2)
+
+
 class LabelAttention(nn.Module):
-    """Encoder, one attention per element, and a small head: logits for missing, satisfied, contradicted."""
+    """Encoder, two looks per element, and a small head: logits for missing, satisfied, contradicted."""
 
     def __init__(self, base: Path, statements: list[str], *, frozen_layers: int = 1) -> None:
         super().__init__()
         self.tokenizer = AutoTokenizer.from_pretrained(base)
-        self.encoder = AutoModel.from_pretrained(base, attn_implementation="sdpa")
+        # Dropout inside the encoder costs a third of the time on a processor; tokens are hidden instead (see train).
+        still = {"attention_probs_dropout_prob": 0.0, "hidden_dropout_prob": 0.0}
+        self.encoder = AutoModel.from_pretrained(base, attn_implementation="sdpa", **still)
         self.register_buffer("statements", self.encode_statements(statements))
         self.correction = nn.Parameter(torch.zeros(len(statements), WIDTH))
-        self.query, self.key, self.value, self.element = (nn.Linear(WIDTH, WIDTH) for _ in range(4))
-        for layer in (self.query, self.key, self.value, self.element):
-            nn.init.eye_(layer.weight)
-            nn.init.zeros_(layer.bias)
-        self.head = nn.Sequential(nn.Dropout(0.1), nn.Linear(WIDTH * 4, 256), nn.GELU(), nn.Linear(256, 3))
+        self.first, self.second = Look(), Look()
+        self.element = nn.Linear(WIDTH, WIDTH)
+        nn.init.eye_(self.element.weight)
+        nn.init.zeros_(self.element.bias)
+        self.again = nn.Sequential(nn.Linear(WIDTH * 2, WIDTH), nn.GELU(), nn.Linear(WIDTH, WIDTH))
+        self.head = nn.Sequential(nn.Dropout(0.1), nn.Linear(WIDTH * 5, 256), nn.GELU(), nn.Linear(256, 3))
         self.similarity = nn.Parameter(torch.tensor([[-1.0, 3.0, 0.0], [0.5, -1.0, -2.0]]))
         for parameter in self.encoder.embeddings.parameters():
             parameter.requires_grad_(False)
@@ -57,22 +89,17 @@ class LabelAttention(nn.Module):
             correction = correction * (torch.rand(len(correction), 1) > CORRECTION_DROPOUT).float()
         return self.statements + correction
 
-    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
-        """Logits, shape (passages, elements, 3)."""
+    def forward(self, ids: Tensor, mask: Tensor, readings: Tensor) -> Tensor:
+        """Logits, shape (windows, readings, elements, 3)."""
         hidden = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
-        return self.judge(hidden, mask, self.elements())
+        return self.judge(hidden, readings, self.elements())
 
-    def judge(self, hidden: Tensor, mask: Tensor, elements: Tensor) -> Tensor:
-        """Logits from token vectors (passages, tokens, width) and element vectors (elements, width)."""
-        passages, tokens, _ = hidden.shape
-        count, size = elements.shape[0], WIDTH // HEADS
-        query = self.query(elements).view(count, HEADS, size)
-        key = self.key(hidden).view(passages, tokens, HEADS, size)
-        value = self.value(hidden).view(passages, tokens, HEADS, size)
-        weight = torch.einsum("ehd,bthd->bhet", query, key) / math.sqrt(size) * 2
-        weight = weight.masked_fill(mask[:, None, None, :] == 0, -1e4).softmax(-1)
-        seen = torch.einsum("bhet,bthd->behd", weight, value).reshape(passages, count, WIDTH)
-        asked = self.element(elements)[None].expand(passages, -1, -1)
-        cosine = functional.cosine_similarity(seen, asked, dim=-1)[..., None]
-        joined = torch.cat([seen, asked, seen * asked * 20, (seen - asked).abs()], -1)
+    def judge(self, hidden: Tensor, readings: Tensor, elements: Tensor) -> Tensor:
+        """Logits from token vectors (windows, tokens, width), readings (windows, readings, tokens) and elements."""
+        asked = self.element(elements)
+        seen = self.first(elements[None, None], hidden, readings)
+        wide = asked.expand(*seen.shape[:2], -1, -1)
+        qualified = self.second(elements + self.again(torch.cat([seen, wide], -1)), hidden, readings)
+        cosine = functional.cosine_similarity(seen, wide, dim=-1)[..., None]
+        joined = torch.cat([seen, wide, seen * wide * 20, (seen - wide).abs(), qualified], -1)
         return self.head(joined) + cosine * self.similarity[0] + self.similarity[1]

@@ -25,7 +25,7 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from clausegen.detect.nominator import nominator
 from clausegen.library import load_library
 from training.augment import perturbed
-from training.contract_text import contract_passages
+from training.contract_text import contract_windows
 from training.corpus import (
     MISSING,
     NOT_SATISFIED,
@@ -37,6 +37,7 @@ from training.corpus import (
     real_split,
     written,
 )
+from training.examples import Example, Piece, examples, together
 from training.library_text import library_text
 from training.network import LONGEST, LabelAttention
 
@@ -45,7 +46,9 @@ BATCH = 16
 CLASS_WEIGHTS = (1.0, 2.5, 3.0)
 UNASKED = 6  # elements of families that a passage was not judged on, taken as missing in each pass
 NEGATIVES_AN_EPOCH = 600
-SILENT_PASSAGES = 0.08  # the share kept of contract passages that hold no finding
+SILENT_WINDOWS = 0.25  # the share kept of contract windows that hold no finding
+HIDDEN = 0.08  # share of tokens hidden from the network while it trains
+SETTLED = 2 / 3  # from this share of the epochs on, statements are no longer encoded anew
 AVERAGED = 0.998  # per step, of the running mean of the weights, which is what is saved
 # Elements about who may or must act: with the sides exchanged they fail.
 DIRECTED = "HRC- SUS- REI- INV- AUD- RMD- TRM- REP- TRN- MON- DUR-4 DUR-5 EXP-1 EXP-2"
@@ -92,21 +95,32 @@ def train(arguments: argparse.Namespace) -> None:
             tests.setdefault("real" if p.real else p.batch, []).append(p)
     if arguments.deal:
         passages += library_text(library, codes, arguments.deal)
-    for passage in contract_passages(codes):
-        if any(label > 0 for label in passage.labels) or chance.random() < SILENT_PASSAGES:
-            passages.append(passage)
     directed = frozenset(i for i, code in enumerate(codes) if code.startswith(tuple(DIRECTED.split())))
     elsewhere = off_subject(passages, codes)
-    others = [p for p in passages if len(p.text.split()) < 120]
+    contracts = list(contract_windows(codes))
+    telling = [w for w in contracts if any(label > MISSING for row in w.labels for label in row)]
+    silent = [w for w in contracts if not any(label > MISSING for row in w.labels for label in row)]
     negatives = commercial(arguments.texts, codes)
     log.info(
-        "%d passages, %d negatives, tests %s", len(passages), len(negatives), {k: len(v) for k, v in tests.items()}
+        "%d passages, %d windows of contracts, %d negatives, tests %s",
+        len(passages),
+        len(contracts),
+        len(negatives),
+        {name: len(test) for name, test in tests.items()},
     )
     network = LabelAttention(arguments.base, statements)
     if arguments.start:
         network.load_state_dict(torch.load(arguments.start, weights_only=True))
-    an_epoch = int(sum(map(share, passages))) + min(NEGATIVES_AN_EPOCH, len(negatives))
-    steps = arguments.epochs * math.ceil(an_epoch / BATCH)
+
+    def drawn() -> list[Example]:
+        """What one epoch reads."""
+        chosen = [p for p in passages if chance.random() < share(p)]
+        pieces = [unasked(perturbed(p, chance, directed), elsewhere[p.id], chance) for p in chosen]
+        ordinary = chance.sample(negatives, min(NEGATIVES_AN_EPOCH, len(negatives)))
+        quiet = chance.sample(silent, int(len(silent) * SILENT_WINDOWS))
+        return [*examples(pieces, ordinary, chance), *map(_alone, ordinary), *telling, *quiet]
+
+    steps = arguments.epochs * math.ceil(len(drawn()) * 1.01 / BATCH)
     own = [p for n, p in network.named_parameters() if not n.startswith("encoder.")]
     groups = [
         {"params": [p for p in network.encoder.parameters() if p.requires_grad], "lr": arguments.rate},
@@ -120,14 +134,18 @@ def train(arguments: argparse.Namespace) -> None:
     average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(AVERAGED))
     began = time.monotonic()
     for epoch in range(arguments.epochs):
+        if epoch and epoch < arguments.epochs * SETTLED:
+            network.eval()
+            network.statements.copy_(network.encode_statements(statements))
         network.train()
-        drawn = [p for p in passages if chance.random() < share(p)]
-        data = [unasked(perturbed(p, chance, others, directed), elsewhere[p.id], chance) for p in drawn]
-        data += chance.sample(negatives, min(NEGATIVES_AN_EPOCH, len(negatives)))
         total = 0.0
-        for ids, mask, wanted in itertools.islice(batches(network, data, chance), steps // arguments.epochs):
+        for ids, mask, readings, wanted in itertools.islice(
+            batches(network, drawn(), chance), steps // arguments.epochs
+        ):
+            hidden = (torch.rand(ids.shape) < HIDDEN) & (ids > network.tokenizer.mask_token_id)
+            ids = ids.masked_fill(hidden, network.tokenizer.mask_token_id)
             with torch.autocast("cpu", torch.bfloat16):
-                logits = network(ids, mask)
+                logits = network(ids, mask, readings)
             judged = wanted != UNJUDGED
             loss = surprise(logits.float()[judged], wanted[judged], weight)
             optimizer.zero_grad()
@@ -203,21 +221,48 @@ def commercial(texts: Path | None, codes: list[str]) -> list[tuple[str, list[int
     return out
 
 
-def batches(
-    network: LabelAttention, data: list[tuple[str, list[int]]], chance: random.Random
-) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
-    """Shuffled batches of passages of similar length."""
+def _alone(piece: Piece) -> Example:
+    return together([piece])
+
+
+Batch = tuple[Tensor, Tensor, Tensor, Tensor]
+
+
+def batches(network: LabelAttention, data: list[Example], chance: random.Random) -> Iterator[Batch]:
+    """Shuffled batches of windows of similar length: token ids, mask, readings, labels."""
     order = list(range(len(data)))
     chance.shuffle(order)
     run = BATCH * 16
-    order = [i for at in range(0, len(order), run) for i in sorted(order[at : at + run], key=lambda i: len(data[i][0]))]
+    order = [
+        i for at in range(0, len(order), run) for i in sorted(order[at : at + run], key=lambda i: len(data[i].text))
+    ]
     groups = [order[at : at + BATCH] for at in range(0, len(order), BATCH)]
     chance.shuffle(groups)
     for group in groups:
-        tokens = network.tokenizer(
-            [data[i][0] for i in group], padding=True, truncation=True, max_length=LONGEST, return_tensors="pt"
-        )
-        yield tokens["input_ids"], tokens["attention_mask"], torch.tensor([data[i][1] for i in group])
+        yield batch(network, [data[i] for i in group])
+
+
+def batch(network: LabelAttention, group: list[Example]) -> Batch:
+    """Tokens of some windows, and which of them each reading may see; missing readings are UNJUDGED."""
+    tokens = network.tokenizer(
+        [example.text for example in group],
+        padding=True,
+        truncation=True,
+        max_length=LONGEST,
+        return_offsets_mapping=True,
+        return_tensors="pt",
+    )
+    starts, ends = tokens["offset_mapping"].unbind(-1)
+    most, columns = max(len(e.readings) for e in group), len(group[0].labels[0])
+    readings = torch.zeros(len(group), most, starts.shape[1], dtype=torch.int64)
+    wanted = torch.full((len(group), most, columns), UNJUDGED)
+    for row, example in enumerate(group):
+        for place, (parts, labels) in enumerate(zip(example.readings, example.labels, strict=True)):
+            for start, end in parts:
+                readings[row, place] |= ((starts[row] < end) & (ends[row] > start)).long()
+            if readings[row, place].any():  # a reading may lie beyond what is read
+                wanted[row, place] = torch.tensor(labels)
+    return tokens["input_ids"], tokens["attention_mask"], readings, wanted
 
 
 @torch.no_grad()
@@ -226,12 +271,12 @@ def predict(network: LabelAttention, texts: list[str]) -> Tensor:
     network.eval()
     order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
     out: list[Tensor] = [torch.empty(0)] * len(texts)
+    nothing = [UNJUDGED] * len(network.correction)
     for at in range(0, len(order), 32):
         group = order[at : at + 32]
-        tokens = network.tokenizer(
-            [texts[i] for i in group], padding=True, truncation=True, max_length=LONGEST, return_tensors="pt"
-        )
-        for i, row in zip(group, network(tokens["input_ids"], tokens["attention_mask"]).softmax(-1), strict=True):
+        whole = [Example(text=texts[i], readings=(((0, len(texts[i])),),), labels=(tuple(nothing),)) for i in group]
+        ids, mask, readings, _ = batch(network, whole)
+        for i, row in zip(group, network(ids, mask, readings)[:, 0].softmax(-1), strict=True):
             out[i] = row
     return torch.stack(out)
 

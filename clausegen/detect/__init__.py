@@ -15,8 +15,8 @@ from clausegen.detect.gates import with_gates
 from clausegen.detect.nomination import Nomination
 from clausegen.detect.opinion import Opinion
 from clausegen.detect.parties import parties
-from clausegen.detect.passages import narrow_passages, wide_passages
 from clausegen.detect.signals import Matcher, sentences
+from clausegen.detect.windows import pieces, windows
 from clausegen.library import Library
 from clausegen.requirement import Element, Requirement
 from clausegen.segment import Structure
@@ -40,8 +40,7 @@ def candidates(
     ``grammar`` names a pipeline (see ``nlp``) that reads direction as well.
     """
     elements = [element for _, own in due for element in own]
-    narrow = narrow_passages(structure)
-    nomination = Nomination(narrow, {requirement.code for requirement, _ in due})
+    nomination = Nomination(pieces(structure), {requirement.code for requirement, _ in due})
     spoken = sentences(structure, parties(structure), elements)
     matched = _matcher(elements, library).candidates(spoken, nomination.near)
     if not verify:
@@ -50,9 +49,7 @@ def candidates(
         clause = structure.clause_at(candidate.spans[0].start)
         if clause:
             nomination.add(clause.index, candidate.element.partition("-")[0])
-    opinion = Opinion(elements, structure, nomination)
-    opinion.hear(narrow)
-    opinion.hear(passage for passage in wide_passages(structure) if opinion.interested(passage))
+    opinion = Opinion(elements, windows(structure, nomination.chosen()), nomination)
     found = [opinion.weighed(candidate) for candidate in matched] + opinion.candidates(spoken)
     found = with_gates(found, spoken, library.gates)
     if grammar:

@@ -121,24 +121,21 @@ class Matcher:
     def candidates(self, sentences: list[Sentence], about: Mapping[int, frozenset[str]]) -> list[Candidate]:
         """Every sentence, or clause, that matches a signal; by signal, then in reading order.
 
-        Signals that establish an element are tried only in clauses that may be about its requirement: its code
-        is among those that ``about`` has for the index of the clause. What defeats an element may stand in the
-        plainest boilerplate, so those signals are tried everywhere.
+        They are tried only in clauses that may be about their requirement: its code is among those that ``about``
+        has for the index of the clause.
         """
         clauses: dict[int, list[Sentence]] = {}
         for sentence in sentences:
             clauses.setdefault(sentence.clause.index, []).append(sentence)
         found: list[tuple[int, int, Candidate]] = []
         for within, groups in (("sentence", [[s] for s in sentences]), ("clause", list(clauses.values()))):
-            everywhere: list[tuple[int, _Compiled]] = []
-            establishing: dict[str, list[tuple[int, _Compiled]]] = {}
+            own: dict[str, list[tuple[int, _Compiled]]] = {}
             for n, signal in enumerate(self._compiled):
                 if signal.within == within:
-                    own = establishing.setdefault(signal.requirement, [])
-                    (own if signal.status == "satisfied" else everywhere).append((n, signal))
+                    own.setdefault(signal.requirement, []).append((n, signal))
             for place, group in enumerate(groups):
                 codes = about.get(group[0].clause.index, frozenset())
-                tried = everywhere + [one for code in sorted(codes) for one in establishing.get(code, ())]
+                tried = [one for code in sorted(codes) for one in own.get(code, ())]
                 text = _Text(" ".join(sentence.canonical for sentence in group))
                 found += [(n, place, self._candidate(signal, group)) for n, signal in tried if signal.matches(text)]
         return [candidate for _, _, candidate in sorted(found, key=lambda entry: entry[:2])]

@@ -1,7 +1,8 @@
-"""The trained verifier: whether a passage establishes, defeats or leaves open each element.
+"""The trained verifier: whether words establish, defeat or leave open each element.
 
-One pass of a small encoder judges all elements asked for. An element added to the library is judged by
-its statement, without retraining; how well is said in ``models/verifier/MODEL_CARD.md``.
+A window is encoded once (``hear``) and may then be judged often (``judge``): clause by clause, as a whole, sentence
+by sentence. An element added to the library is judged by its statement, without retraining; how well is said in
+``models/verifier/MODEL_CARD.md``.
 """
 
 from __future__ import annotations
@@ -10,18 +11,27 @@ import functools
 import hashlib
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from clausegen.detect.candidate import Span
 from clausegen.requirement import Element
 from clausegen.weights import verified
 
 NAME = "verifier"
-LONGEST = 384  # tokens; what follows is not seen, and passages are cut to stay below
+LONGEST = 384  # tokens; what follows is not seen, and windows are cut to stay below
 BATCH = 16
 MISSING, SATISFIED, CONTRADICTED = 0, 1, 2
+
+
+class Heard(NamedTuple):
+    """A text as the network heard it: token vectors (tokens, width), and the characters that each token covers."""
+
+    hidden: NDArray[np.float32]
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
 
 
 class Verifier:
@@ -50,22 +60,41 @@ class Verifier:
             (code, trained[code]): vector for code, vector in vectors.items()
         }
 
-    def judge(self, texts: Sequence[str], elements: Sequence[Element]) -> NDArray[np.float32]:
-        """Probabilities, shape (texts, elements, 3): missing, satisfied, contradicted."""
-        out = np.zeros((len(texts), len(elements), 3), dtype=np.float32)
-        if not texts or not elements:
-            return out
-        vectors = np.stack([self._vector(element) for element in elements])
+    def hear(self, texts: Sequence[str]) -> list[Heard]:
+        """Encode texts, each once."""
         encoded = self._tokenizer.encode_batch(list(texts))
         order = sorted(range(len(texts)), key=lambda i: len(encoded[i].ids))
+        out: list[Heard | None] = [None] * len(texts)
         for at in range(0, len(order), BATCH):
             group = order[at : at + BATCH]
-            hidden, mask = self._encode([encoded[i].ids for i in group])
-            (found,) = self._judge.run(None, {"hidden": hidden, "mask": mask, "elements": vectors})
-            out[group] = found
+            for i, hidden in zip(group, self._encode([encoded[i].ids for i in group]), strict=True):
+                offsets = np.array(encoded[i].offsets, dtype=np.int64)
+                out[i] = Heard(hidden[: len(offsets)], offsets[:, 0], offsets[:, 1])
+        return [heard for heard in out if heard is not None]
+
+    def judge(
+        self, heard: Heard, readings: Sequence[Sequence[Span]], elements: Sequence[Element]
+    ) -> NDArray[np.float32]:
+        """Probabilities, shape (readings, elements, 3): missing, satisfied, contradicted.
+
+        A reading is the half-open character ranges of the text that it may see; one beyond what was heard is
+        MISSING throughout.
+        """
+        out = np.zeros((len(readings), len(elements), 3), dtype=np.float32)
+        out[..., MISSING] = 1
+        seen = np.zeros((len(readings), len(heard.starts)), dtype=np.int64)
+        for row, parts in enumerate(readings):
+            for part in parts:
+                seen[row] |= (heard.starts < part.end) & (heard.ends > part.start)
+        rows = np.flatnonzero(seen.any(1))
+        if len(rows) and elements:
+            vectors = np.stack([self._vector(element) for element in elements])
+            asked = {"hidden": heard.hidden[None], "readings": seen[None, rows], "elements": vectors}
+            (found,) = self._judge.run(None, asked)
+            out[rows] = found[0]
         return out
 
-    def _encode(self, ids: list[list[int]]) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    def _encode(self, ids: list[list[int]]) -> NDArray[np.float32]:
         width = max(len(row) for row in ids)
         padded = np.zeros((len(ids), width), dtype=np.int64)
         mask = np.zeros((len(ids), width), dtype=np.int64)
@@ -73,14 +102,14 @@ class Verifier:
             padded[row, : len(tokens)] = tokens
             mask[row, : len(tokens)] = 1
         (hidden,) = self._encoder.run(None, {"ids": padded, "mask": mask})
-        return hidden, mask
+        vectors: NDArray[np.float32] = hidden
+        return vectors
 
     def _vector(self, element: Element) -> NDArray[np.float32]:
         """What was learned for an element, or the encoding of its statement when it is new or reworded."""
         key = (element.code, hashlib.sha256(element.statement.encode()).hexdigest()[:16])
         if key not in self._known:
-            hidden, mask = self._encode([self._tokenizer.encode(element.statement).ids])
-            mean = (hidden * mask[..., None]).sum(1)[0] / mask.sum()
+            mean = self._encode([self._tokenizer.encode(element.statement).ids])[0].mean(0)
             self._known[key] = (mean / np.linalg.norm(mean)).astype(np.float32)
         return self._known[key]
 
