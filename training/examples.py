@@ -11,7 +11,7 @@ from training.corpus import CONTRADICTED, MISSING, NOT_SATISFIED, SATISFIED, UNJ
 Piece = tuple[str, list[int]]  # words, and a label per element
 # Shares of what is read beside something else, and the most words of a window then.
 BESIDE_ANOTHER = 0.35
-BESIDE_ORDINARY = 0.20
+BESIDE_ORDINARY = 0.12
 MOST_WORDS = 210
 MOST_READINGS = 4  # of a window; judging costs as much as encoding from there on
 

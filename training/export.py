@@ -43,7 +43,7 @@ class _Judge(nn.Module):
         self.network = network
 
     def forward(self, hidden: Tensor, readings: Tensor, elements: Tensor) -> Tensor:
-        return self.network.judge(hidden, readings, elements).softmax(-1)
+        return self.network.judge(hidden, readings, elements[None, None]).softmax(-1)
 
 
 def main() -> None:

@@ -21,7 +21,7 @@ from transformers import AutoModel, AutoTokenizer
 
 WIDTH = 384
 HEADS = 6
-LONGEST = 320  # tokens of a window
+LONGEST = 288  # tokens of a window
 CORRECTION_DROPOUT = 0.12
 
 
@@ -53,7 +53,7 @@ class Look(nn.Module):
 class LabelAttention(nn.Module):
     """Encoder, two looks per element, and a small head: logits for missing, satisfied, contradicted."""
 
-    def __init__(self, base: Path, statements: list[str], *, frozen_layers: int = 1) -> None:
+    def __init__(self, base: Path, statements: list[str], *, frozen_layers: int = 2) -> None:
         super().__init__()
         self.tokenizer = AutoTokenizer.from_pretrained(base)
         # Dropout inside the encoder costs a third of the time on a processor; tokens are hidden instead (see train).
@@ -89,16 +89,22 @@ class LabelAttention(nn.Module):
             correction = correction * (torch.rand(len(correction), 1) > CORRECTION_DROPOUT).float()
         return self.statements + correction
 
-    def forward(self, ids: Tensor, mask: Tensor, readings: Tensor) -> Tensor:
-        """Logits, shape (windows, readings, elements, 3)."""
+    def forward(self, ids: Tensor, mask: Tensor, readings: Tensor, asked: Tensor | None = None) -> Tensor:
+        """Logits, shape (windows, readings, elements, 3): of all known elements, or of those ``asked``.
+
+        ``asked`` has the indexes of the elements that each reading is judged on, shape (windows, readings, elements).
+        """
         hidden = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
-        return self.judge(hidden, readings, self.elements())
+        elements = self.elements()
+        return self.judge(hidden, readings, elements[None, None] if asked is None else elements[asked])
 
     def judge(self, hidden: Tensor, readings: Tensor, elements: Tensor) -> Tensor:
-        """Logits from token vectors (windows, tokens, width), readings (windows, readings, tokens) and elements."""
-        asked = self.element(elements)
-        seen = self.first(elements[None, None], hidden, readings)
-        wide = asked.expand(*seen.shape[:2], -1, -1)
+        """Logits from token vectors (windows, tokens, width), readings (windows, readings, tokens) and elements.
+
+        ``elements`` has shape (windows or 1, readings or 1, elements, width).
+        """
+        seen = self.first(elements, hidden, readings)
+        wide = self.element(elements).expand_as(seen)
         qualified = self.second(elements + self.again(torch.cat([seen, wide], -1)), hidden, readings)
         cosine = functional.cosine_similarity(seen, wide, dim=-1)[..., None]
         joined = torch.cat([seen, wide, seen * wide * 20, (seen - wide).abs(), qualified], -1)

@@ -14,7 +14,7 @@ import math
 import random
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import torch
@@ -45,7 +45,8 @@ log = logging.getLogger("training")
 BATCH = 16
 CLASS_WEIGHTS = (1.0, 2.5, 3.0)
 UNASKED = 6  # elements of families that a passage was not judged on, taken as missing in each pass
-NEGATIVES_AN_EPOCH = 600
+NEGATIVES_AN_EPOCH = 400
+ASKED = 40  # elements that a reading is judged on in one pass; of those it lacks, a few at random
 SILENT_WINDOWS = 0.25  # the share kept of contract windows that hold no finding
 HIDDEN = 0.08  # share of tokens hidden from the network while it trains
 SETTLED = 2 / 3  # from this share of the epochs on, statements are no longer encoded anew
@@ -139,13 +140,13 @@ def train(arguments: argparse.Namespace) -> None:
             network.statements.copy_(network.encode_statements(statements))
         network.train()
         total = 0.0
-        for ids, mask, readings, wanted in itertools.islice(
+        for ids, mask, readings, asked, wanted in itertools.islice(
             batches(network, drawn(), chance), steps // arguments.epochs
         ):
             hidden = (torch.rand(ids.shape) < HIDDEN) & (ids > network.tokenizer.mask_token_id)
             ids = ids.masked_fill(hidden, network.tokenizer.mask_token_id)
             with torch.autocast("cpu", torch.bfloat16):
-                logits = network(ids, mask, readings)
+                logits = network(ids, mask, readings, asked)
             judged = wanted != UNJUDGED
             loss = surprise(logits.float()[judged], wanted[judged], weight)
             optimizer.zero_grad()
@@ -165,8 +166,8 @@ def train(arguments: argparse.Namespace) -> None:
 def share(passage: Labelled) -> float:
     """The chance of a passage to be read in an epoch: what says little, or the same as others, is read less often."""
     if passage.batch == "library":
-        return 0.5
-    return 1.0 if not passage.real or max(passage.labels) > MISSING else 0.6
+        return 0.4
+    return 1.0 if not passage.real or max(passage.labels) > MISSING else 0.4
 
 
 def surprise(logits: Tensor, wanted: Tensor, weight: Tensor) -> Tensor:
@@ -225,44 +226,60 @@ def _alone(piece: Piece) -> Example:
     return together([piece])
 
 
-Batch = tuple[Tensor, Tensor, Tensor, Tensor]
+Batch = tuple[Tensor, Tensor, Tensor, Tensor, Tensor]
 
 
 def batches(network: LabelAttention, data: list[Example], chance: random.Random) -> Iterator[Batch]:
-    """Shuffled batches of windows of similar length: token ids, mask, readings, labels."""
+    """Shuffled batches of windows of similar length: token ids, mask, readings, elements asked, their labels."""
     order = list(range(len(data)))
     chance.shuffle(order)
     run = BATCH * 16
     order = [
-        i for at in range(0, len(order), run) for i in sorted(order[at : at + run], key=lambda i: len(data[i].text))
+        i
+        for at in range(0, len(order), run)
+        for i in sorted(order[at : at + run], key=lambda i: (len(data[i].readings), len(data[i].text)))
     ]
     groups = [order[at : at + BATCH] for at in range(0, len(order), BATCH)]
     chance.shuffle(groups)
     for group in groups:
-        yield batch(network, [data[i] for i in group])
+        chosen = [data[i] for i in group]
+        ids, mask, readings = tokens(network, chosen)
+        asked = torch.zeros(*readings.shape[:2], ASKED, dtype=torch.int64)
+        wanted = torch.full_like(asked, UNJUDGED)
+        for row, one in enumerate(chosen):
+            for place, labels in enumerate(one.labels):
+                if readings[row, place].any():  # a reading may lie beyond what is read
+                    columns = questions(labels, chance)
+                    asked[row, place, : len(columns)] = torch.tensor(columns)
+                    wanted[row, place, : len(columns)] = torch.tensor([labels[column] for column in columns])
+        yield ids, mask, readings, asked, wanted
 
 
-def batch(network: LabelAttention, group: list[Example]) -> Batch:
-    """Tokens of some windows, and which of them each reading may see; missing readings are UNJUDGED."""
-    tokens = network.tokenizer(
-        [example.text for example in group],
+def questions(labels: Sequence[int], chance: random.Random) -> list[int]:
+    """Columns to be judged on: all that the words speak of, and some of those they lack."""
+    spoken = [column for column, label in enumerate(labels) if label > MISSING]
+    lacking = [column for column, label in enumerate(labels) if label == MISSING]
+    left = max(ASKED - len(spoken), 0)
+    return (spoken + chance.sample(lacking, min(left, len(lacking))))[:ASKED]
+
+
+def tokens(network: LabelAttention, group: Sequence[Example]) -> tuple[Tensor, Tensor, Tensor]:
+    """Token ids and mask of some windows, and which tokens each reading may see."""
+    made = network.tokenizer(
+        [one.text for one in group],
         padding=True,
         truncation=True,
         max_length=LONGEST,
         return_offsets_mapping=True,
         return_tensors="pt",
     )
-    starts, ends = tokens["offset_mapping"].unbind(-1)
-    most, columns = max(len(e.readings) for e in group), len(group[0].labels[0])
-    readings = torch.zeros(len(group), most, starts.shape[1], dtype=torch.int64)
-    wanted = torch.full((len(group), most, columns), UNJUDGED)
-    for row, example in enumerate(group):
-        for place, (parts, labels) in enumerate(zip(example.readings, example.labels, strict=True)):
+    starts, ends = made["offset_mapping"].unbind(-1)
+    readings = torch.zeros(len(group), max(len(one.readings) for one in group), starts.shape[1], dtype=torch.int64)
+    for row, one in enumerate(group):
+        for place, parts in enumerate(one.readings):
             for start, end in parts:
                 readings[row, place] |= ((starts[row] < end) & (ends[row] > start)).long()
-            if readings[row, place].any():  # a reading may lie beyond what is read
-                wanted[row, place] = torch.tensor(labels)
-    return tokens["input_ids"], tokens["attention_mask"], readings, wanted
+    return made["input_ids"], made["attention_mask"], readings
 
 
 @torch.no_grad()
@@ -271,12 +288,10 @@ def predict(network: LabelAttention, texts: list[str]) -> Tensor:
     network.eval()
     order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
     out: list[Tensor] = [torch.empty(0)] * len(texts)
-    nothing = [UNJUDGED] * len(network.correction)
     for at in range(0, len(order), 32):
         group = order[at : at + 32]
-        whole = [Example(text=texts[i], readings=(((0, len(texts[i])),),), labels=(tuple(nothing),)) for i in group]
-        ids, mask, readings, _ = batch(network, whole)
-        for i, row in zip(group, network(ids, mask, readings)[:, 0].softmax(-1), strict=True):
+        whole = [Example(text=texts[i], readings=(((0, len(texts[i])),),), labels=()) for i in group]
+        for i, row in zip(group, network(*tokens(network, whole))[:, 0].softmax(-1), strict=True):
             out[i] = row
     return torch.stack(out)
 

@@ -40,15 +40,13 @@ def candidates(
     ``grammar`` names a pipeline (see ``nlp``) that reads direction as well.
     """
     elements = [element for _, own in due for element in own]
-    nomination = Nomination(pieces(structure), {requirement.code for requirement, _ in due})
     spoken = sentences(structure, parties(structure), elements)
-    matched = _matcher(elements, library).candidates(spoken, nomination.near)
+    matcher = _matcher(elements, library)
     if not verify:
+        matched = matcher.candidates(spoken)
         return matched + defeats(spoken, matched, structure, library)
-    for candidate in matched:
-        clause = structure.clause_at(candidate.spans[0].start)
-        if clause:
-            nomination.add(clause.index, candidate.element.partition("-")[0])
+    nomination = Nomination(pieces(structure), {requirement.code for requirement, _ in due})
+    matched = matcher.candidates(spoken, nomination.about)
     opinion = Opinion(elements, windows(structure, nomination.chosen()), nomination)
     found = [opinion.weighed(candidate) for candidate in matched] + opinion.candidates(spoken)
     found = with_gates(found, spoken, library.gates)

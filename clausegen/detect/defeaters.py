@@ -269,7 +269,7 @@ def _clauses(sentences: Sequence[Sentence], structure: Structure) -> Iterator[li
             yield group
             group = []
         if not group and (heading := structure.document.text[clause.start : clause.body].strip()):
-            sentence = sentence.preceded(" ".join(heading.lower().split()))
+            sentence = sentence.headed(heading)
         group.append(sentence)
     if group:
         yield group

@@ -1,7 +1,8 @@
-"""Cheap nomination: which passages may speak about which requirement.
+"""Cheap nomination: which clauses may speak about which requirement.
 
-A linear model over beginnings of words and of word pairs, thousands of times cheaper than the verifier. It only
-nominates; its threshold is set low, so that what it drops is about something else.
+A linear model over beginnings of words and of word pairs, thousands of times cheaper than the verifier. One column
+says whether a clause speaks about any requirement, one column per requirement about which. It only nominates; its
+thresholds are set low, so that what it drops is about something else.
 """
 
 from __future__ import annotations
@@ -19,11 +20,13 @@ from clausegen.weights import verified
 
 NAME = "nominator"
 PREFIX = 6  # letters of a word that count: "suspend", "suspends" and "suspension" are one
+# How far below its threshold the log-odds of a requirement may lie in a clause that speaks about something at all.
+NEARLY = 1.0
 _WORD = re.compile(r"[^\W\d_][\w'-]+")
 
 
 class Nominator:
-    """Weights for the presence of grams, one column per requirement code."""
+    """Weights for the presence of grams: one column per requirement code, and a last one for any of them."""
 
     def __init__(self) -> None:
         folder = verified(NAME)
@@ -33,23 +36,25 @@ class Nominator:
             self.codes: tuple[str, ...] = tuple(stored["codes"].tolist())
             self._weights: NDArray[np.float32] = stored["weights"].astype(np.float32)
             self._bias: NDArray[np.float32] = stored["bias"]
+            self._opening: NDArray[np.float32] = stored["opening"]
             self._thresholds: NDArray[np.float32] = stored["thresholds"]
 
     def scores(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Log-odds, shape (texts, requirement codes)."""
-        out = np.empty((len(texts), len(self.codes)), dtype=np.float32)
+        """Log-odds, shape (texts, requirement codes + 1)."""
+        out = np.empty((len(texts), len(self.codes) + 1), dtype=np.float32)
         for row, text in enumerate(texts):
             out[row] = self._bias + self._weights[self.grams(text)].sum(0)
         return out
 
-    def margins(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Log-odds above the threshold of each requirement code, in the shape of ``scores``."""
-        return self.scores(texts) - self._thresholds
-
     def nominated(self, texts: Sequence[str]) -> list[frozenset[str]]:
-        """The requirement codes that each text may be about."""
-        above = self.margins(texts) >= 0
-        return [frozenset(self.codes[column] for column in np.flatnonzero(row)) for row in above]
+        """The requirement codes that each text may be about; none where it seems to be about no requirement."""
+        scores = self.scores(texts)
+        opened: NDArray[np.bool_] = np.any(scores >= self._opening, axis=1)
+        above = scores[:, :-1] >= self._thresholds - NEARLY
+        return [
+            frozenset(self.codes[column] for column in np.flatnonzero(row)) if opens else frozenset()
+            for opens, row in zip(opened, above, strict=True)
+        ]
 
     def grams(self, text: str) -> list[int]:
         """Rows of the grams of a text, each once."""

@@ -41,7 +41,7 @@ class Opinion:
         self._rows: list[tuple[int, Reading]] = []
         judged = []
         for place, window in enumerate(windows):
-            about = frozenset().union(*(nomination.about(i) for reading in window.readings for i in reading.clauses))
+            about = nomination.of(index for reading in window.readings for index in reading.clauses)
             columns = [c for c, element in enumerate(elements) if element.code.partition("-")[0] in about]
             own = np.zeros((len(window.readings), len(elements), 3), dtype=np.float32)
             own[:, columns] = self._judge(place, [reading.parts for reading in window.readings], columns)

@@ -5,8 +5,10 @@ A signal nominates; whether the words count is for scope and the verifier to say
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
 
 from nupunkt import sent_spans
 
@@ -23,19 +25,38 @@ SIGNAL_PROBABILITY = 0.9
 
 
 class Sentence:
-    """A sentence of a binding clause in the form signals are written for."""
+    """A sentence of a binding clause in the form signals are written for.
 
-    __slots__ = ("canonical", "clause", "objection", "span")
+    It is put into that form when first asked for: most sentences of an ordinary contract never are.
+    """
 
-    def __init__(self, clause: Clause, span: Span, canonical: str, objection: str = "") -> None:
+    def __init__(self, clause: Clause, span: Span, words: str, speech: Speech | None = None) -> None:
         self.clause = clause
         self.span = span
-        self.canonical = canonical
-        self.objection = objection
+        self._words = words
+        self._speech = speech
 
-    def preceded(self, words: str) -> Sentence:
-        """The same sentence with canonical words put before it."""
-        return Sentence(self.clause, self.span, f"{words} {self.canonical}", self.objection)
+    @functools.cached_property
+    def canonical(self) -> str:
+        """The words, with those of a lead-in before them, as patterns read them."""
+        spoken = f"{self.clause.lead_in} {self._words}" if self.clause.lead_in else self._words
+        return self._speech.parties.canonical(spoken) if self._speech else spoken
+
+    @functools.cached_property
+    def objection(self) -> str:
+        """What keeps the words from counting, or an empty string."""
+        return objection(self.canonical) or (self._speech.restated.objection(self._words) if self._speech else "")
+
+    def headed(self, heading: str) -> Sentence:
+        """The same sentence with its heading before it."""
+        return Sentence(self.clause, self.span, f"{heading} {self._words}", self._speech)
+
+
+class Speech(NamedTuple):
+    """What sentences of one contract are understood with: the names of its sides, the statements of elements."""
+
+    parties: Parties
+    restated: Restated
 
 
 def sentences(
@@ -49,17 +70,13 @@ def sentences(
 
     Words that repeat the statement of one of the ``elements`` are a list of requirements, not a clause.
     """
-    restated = Restated(elements)
+    speech = Speech(parties, Restated(elements))
     out: list[Sentence] = []
     for clause in structure.binding() if clauses is None else clauses:
         text = structure.text(clause)
         for start, end in split(text):
-            words = text[start:end]
-            spoken = f"{clause.lead_in} {words}" if clause.lead_in else words
             span = Span(start=clause.body + start, end=clause.body + end)
-            canonical = parties.canonical(spoken)
-            against = objection(canonical) or restated.objection(words)
-            out.append(Sentence(clause, span, canonical, against))
+            out.append(Sentence(clause, span, text[start:end], speech))
     return out
 
 
@@ -118,11 +135,13 @@ class Matcher:
             for signal in signals
         ]
 
-    def candidates(self, sentences: list[Sentence], about: Mapping[int, frozenset[str]]) -> list[Candidate]:
+    def candidates(
+        self, sentences: list[Sentence], about: Mapping[int, frozenset[str]] | None = None
+    ) -> list[Candidate]:
         """Every sentence, or clause, that matches a signal; by signal, then in reading order.
 
-        They are tried only in clauses that may be about their requirement: its code is among those that ``about``
-        has for the index of the clause.
+        With ``about`` they are tried only in clauses that may be about their requirement: its code is among those
+        for the index of the clause.
         """
         clauses: dict[int, list[Sentence]] = {}
         for sentence in sentences:
@@ -134,8 +153,10 @@ class Matcher:
                 if signal.within == within:
                     own.setdefault(signal.requirement, []).append((n, signal))
             for place, group in enumerate(groups):
-                codes = about.get(group[0].clause.index, frozenset())
+                codes = own if about is None else about.get(group[0].clause.index, frozenset())
                 tried = [one for code in sorted(codes) for one in own.get(code, ())]
+                if not tried:
+                    continue
                 text = _Text(" ".join(sentence.canonical for sentence in group))
                 found += [(n, place, self._candidate(signal, group)) for n, signal in tried if signal.matches(text)]
         return [candidate for _, _, candidate in sorted(found, key=lambda entry: entry[:2])]
