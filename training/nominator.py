@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,7 @@ from sklearn.linear_model import LogisticRegression
 
 from clausegen.detect.nominator import grams
 from clausegen.library import load_library
+from training.contract_text import contract_windows
 from training.corpus import CONTRADICTED, SATISFIED, UNJUDGED, Labelled, element_codes, real, written
 from training.library_text import library_text
 from training.train import commercial
@@ -50,6 +52,7 @@ def main() -> None:
     families = [requirement.code for requirement in library.requirements.values()]
     passages = [p for p in [*written(codes), *real(codes, arguments.texts)] if p.split == "train"]
     passages += library_text(library, codes, arguments.deal)
+    passages += contract_readings(codes)
     texts = [p.text for p in passages]
     negatives = [text for text, _ in commercial(arguments.texts, codes)]
     negatives = negatives[:: max(1, len(negatives) // NEGATIVES)]
@@ -95,6 +98,14 @@ def main() -> None:
     (arguments.out / "vocabulary.json").write_text(json.dumps([g for g, k in zip(names, kept, strict=True) if k]))
     opened = ((features[ordinary] @ weights + bias) >= openings).any(1).mean()
     log.info("%d grams kept; %.1f %% of the paragraphs of ordinary contracts open", kept.sum(), 100 * opened)
+
+
+def contract_readings(codes: list[str]) -> Iterator[Labelled]:
+    """The clauses of whole labelled contracts as passages."""
+    for number, window in enumerate(contract_windows(codes)):
+        for place, (parts, labels) in enumerate(zip(window.readings, window.labels, strict=True)):
+            text = " ".join(window.text[start:end] for start, end in parts)
+            yield Labelled(id=f"contract-{number}-{place}", batch="contracts", text=text, labels=labels)
 
 
 def _targets(

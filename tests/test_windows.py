@@ -1,0 +1,91 @@
+"""Windows repeat the contract word for word, and every binding clause is judged once by its own words."""
+
+import itertools
+from collections import Counter
+
+from builders import document
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from clausegen.detect.windows import MOST_WORDS, Window, windows
+from clausegen.segment import Structure, structure
+
+TEXT = """1. Suspension
+1.1 Where the Supplier suspects misuse it may:
+(a) stop all use at once;
+(b) keep it stopped while it inquires.
+1.2 No notice need be given.
+2. Fees
+2.1 The fee is one euro a year."""
+
+
+def read(text: str) -> Structure:
+    return structure(document(text))
+
+
+def seen(window: Window, number: int) -> str:
+    return " ".join(window.text[part.start : part.end] for part in window.readings[number].parts)
+
+
+def words(count: int) -> str:
+    return " ".join(f"Sentence {n} of a long clause binds the Customer." for n in range(count))
+
+
+def test_clauses_of_a_section_are_read_together_and_those_of_another_are_not() -> None:
+    first, second = windows(read(TEXT))
+    assert "stop all use" in first.text
+    assert "No notice" in first.text
+    assert "fee is one euro" in second.text
+
+
+def test_a_list_item_is_judged_with_its_heading_and_lead_in_and_without_its_neighbours() -> None:
+    window = windows(read(TEXT))[0]
+    item = next(
+        n for n, reading in enumerate(window.readings) if "stop all use" in seen(window, n) and not reading.wide
+    )
+    assert seen(window, item).startswith("Suspension. Where the Supplier suspects misuse it may:")
+    assert "No notice" not in seen(window, item)
+
+
+def test_headings_and_lead_ins_are_written_once() -> None:
+    window = windows(read(TEXT))[0]
+    assert window.text.count("Suspension") == 1
+    assert window.text.count("suspects misuse") == 1
+
+
+def test_all_clauses_of_a_window_are_judged_as_one_too() -> None:
+    window = windows(read(TEXT))[0]
+    assert [reading.wide for reading in window.readings].count(True) == 1
+    assert seen(window, -1) == window.text
+
+
+def test_only_chosen_clauses_are_read_and_a_single_one_between_them_comes_along() -> None:
+    whole = read(TEXT)
+    lead_in, _, last = (next(c for c in whole.clauses if t in whole.text(c)) for t in ("suspects", "stop all", "keep"))
+    window = windows(whole, {lead_in.index, last.index})[0]
+    assert "stop all use" in window.text
+    assert Counter(index for reading in window.readings if not reading.wide for index in reading.clauses) == Counter(
+        [lead_in.index, last.index]
+    )
+    assert windows(whole, set()) == []
+
+
+def test_a_long_clause_is_read_in_pieces_that_share_a_sentence() -> None:
+    found = windows(read(f"1. Use\n1.1 {words(60)}"))
+    assert len(found) > 1
+    assert all(len(window.text.split()) <= MOST_WORDS + 12 for window in found)
+    for before, after in itertools.pairwise(found):
+        assert before.readings[0].spans[0].end > after.readings[0].spans[0].start
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.integers(1, 30), min_size=1, max_size=8), st.sets(st.integers(0, 20)))
+def test_every_word_of_a_window_stands_in_the_contract_where_it_says(sizes: list[int], chosen: set[int]) -> None:
+    whole = read("\n".join(f"{n}.1 {words(size)}" for n, size in enumerate(sizes, 1)))
+    for window in windows(whole, chosen):
+        for here, there in window.places:
+            assert window.text[here.start : here.end] == whole.document.text[there.start : there.end]
+            assert window.part(there) == here
+        for reading in window.readings:
+            assert set(reading.clauses) <= chosen or reading.wide
+            assert all(0 <= part.start <= part.end <= len(window.text) for part in reading.parts)
