@@ -52,6 +52,7 @@ from clausegen.dates.term_words import (
 )
 
 _ENOUGH: Final = 5.0
+_AS_PLAIN: Final = 1.0  # another end this much weaker still contradicts: neither is chosen
 
 
 class Candidate(NamedTuple):
@@ -119,7 +120,7 @@ def _without_conflict(
                 other.day
                 and other.kind in ("stated", "label")
                 and other.day != fact.day
-                and candidate.score >= max(score, 7.5)
+                and candidate.score >= max(score - _AS_PLAIN, 7.5)
                 and _as_plain(fact, other)
             ):
                 return _contradicted(fact, *sorted((fact.day, other.day)))

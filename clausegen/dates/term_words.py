@@ -51,7 +51,7 @@ ENDS_ON: Final = re.compile(
     r"|finaliza|concluye|expira)"
     r"|\bto|-)[\s,:(\"]*(?:(?:automatically|in\s+any\s+event|without\s+need\s+of\s+notice"
     r"|without\s+(?:further\s+)?notice|at|on|as\s+of|of|and\s+including|including|inclusive|the|day|midnight"
-    r"|noon|close\s+of\s+business|the\s+end\s+of|end\s+of|(?:the\s+)?(?:later|latest|earlier|earliest)\s+(?:to\s+occur\s+)?of|\(?[ai]\)|either|hours?|p\.?m\.?|a\.?m\.?|[a-z]{1,3}t|time|"
+    r"|noon|close\s+of\s+business|the\s+end\s+of|end\s+of|(?:the\s+)?(?:later|latest|earlier|earliest)\s+(?:to\s+occur\s+)?of|\(?[ai]\)|either|hours?|p\.?m\.?|a\.?m\.?|[a-z]{1,3}t|utc|mes?z|12(?=\s+(?:noon|midnight))|[+-]\d{1,2}(?::\d\d)?|time|"
     r"eastern|pacific|central|standard|local|\d{1,2}[:.]\d\d(?:[:.]\d\d)?|am|mit\s+ablauf\s+des|mit|dem|den|zum"
     r"|le|la|el|du|al|día|including\s+the|ablauf\s+des)[\s,:.)]*)*$",
     re.IGNORECASE,
