@@ -25,6 +25,7 @@ from clausegen.ingest import load_document
 from clausegen.library import load_library
 from clausegen.paper import as_document
 from clausegen.portfolio import Entry, Outcome
+from clausegen.remedy.gaps import clause_numbers
 from clausegen.renewal_pack import Pack, pack
 from clausegen.renewals.calendar import render_calendar
 from clausegen.renewals.certificate import Certificate, check_certificate, count, load_certificate, read_certificate
@@ -441,6 +442,15 @@ def test_gaps_of_a_family_are_those_of_the_agreement_as_amended() -> None:
     apart = due(entries, question)
     assert apart.renewals[0].gaps
     assert any("without its amendments" in concern for concern in apart.concerns)
+
+
+def test_clauses_of_an_amendment_are_not_cited_as_those_of_the_agreement() -> None:
+    _, report = a_judged_agreement("")
+    one = next(v for v in report.verdicts if v.requirement == "suspension")
+    elsewhere = Evidence(text="x", start=0, end=1, clause="99", part="amendment first.docx")
+    findings = tuple(f.model_copy(update={"evidence": (elsewhere,)}) for f in one.findings)
+    verdicts = (one.model_copy(update={"findings": findings}),)
+    assert clause_numbers(report.model_copy(update={"verdicts": verdicts})) == {}
 
 
 # ---- command ----------------------------------------------------------------------------------

@@ -126,6 +126,8 @@ def _joined(
         if notice.code == "amendment-not-applied":
             concerns.append(notice.message)
             applied = (*applied, notice.message)
+        elif notice.code == "read-together":
+            applied = (*applied, notice.message)
     papers = [(part.path, part.report.dates) for part in parts if part.role == "amendment" and part.report]
     if papers:
         dates, applied, wrong, order = amended(dates, papers, country=question.country)
