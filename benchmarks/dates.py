@@ -13,7 +13,9 @@ CUAD is a folder in the data set's public layout (full_contract_txt, master_clau
 * exact: of the contracts for which an expert gave a full day, the share in which exactly that day was read;
 * answered: of those for which the experts marked no words at all, the share in which a day was read all the same;
   "by reference" counts those in which the contract says "this Agreement commences on the date hereof" or the like:
-  of twenty such contracts in development the experts marked the words of fourteen and passed over those of five;
+  of twenty such contracts in development the experts marked the words of fourteen and passed over those of five.
+  All of these were read one by one, in every part; dates_by_hand.toml says what each is: "written" (the day stands
+  there, the experts passed over it), "by reference", or, not in the table, an error;
 * presence: F1 of renewal term and notice period (an expert marked words or an answer; an automatic renewal or an
   option was read, or after an initial term no fixed end; or a notice period, be its length withheld);
 * deadline: where experts gave a full expiry day and a notice period, the share in which the deadline is the one that
@@ -21,7 +23,7 @@ CUAD is a folder in the data set's public layout (full_contract_txt, master_clau
 
 The peer takes part where it is installed (pip install amagi-contract-deadlines).
 
-Expert days of years before 1940 are slips of the century ("1/1/1936" for 2036) and are put right; days such as 31/1
+Expert days of years before 1950 are slips of the century ("1/1/1936" for 2036) and are put right; days such as 31/1
 are read the other way round.
 """
 
@@ -35,6 +37,7 @@ import importlib.util
 import re
 import sys
 import time
+import tomllib
 from collections import Counter
 from pathlib import Path
 
@@ -53,6 +56,9 @@ DATES = {
 }
 TERMS = {"renewal_term": "Renewal Term", "notice_period": "Notice Period to Terminate Renewal"}
 PEER = "amagi_contract_deadlines"
+BY_HAND: dict[str, dict[str, str]] = tomllib.loads(
+    (Path(__file__).parent / "dates_by_hand.toml").read_text(encoding="utf-8")
+)
 
 
 def expert_day(answer: str) -> dt.date | None:
@@ -60,7 +66,7 @@ def expert_day(answer: str) -> dt.date | None:
     if not found:
         return None
     first, second, year = (int(part) for part in found.groups())
-    year += 100 if year < 1940 else 0
+    year += 100 if year < 1950 else 0
     try:
         return dt.date(year, first, second) if first <= 12 else dt.date(year, second, first)
     except ValueError:
@@ -102,11 +108,12 @@ def _bare(name: str) -> str:
 class Score:
     """Counts of one reader."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, by_hand: bool = False) -> None:
+        self.by_hand = by_hand
         self.counts: Counter[str] = Counter()
         self.wrong: dict[str, list[str]] = {}
 
-    def day(self, field: str, row: dict[str, str], got: dt.date | None, kind: str = "") -> None:
+    def day(self, field: str, row: dict[str, str], got: dt.date | None) -> None:
         column = DATES[field]
         answer, words = row[f"{column}-Answer"], row[column]
         expected = expert_day(answer)
@@ -118,8 +125,9 @@ class Score:
         elif words == "[]" and not answer:
             self.counts[f"{field} none"] += 1
             self.counts[f"{field} answered"] += got is not None
-            self.counts[f"{field} referred"] += got is not None and kind == "reference"
             if got is not None:
+                what = BY_HAND[field].get(_bare(row["Filename"]), "error")
+                self.counts[f"{field} {what}"] += 1
                 self.wrong.setdefault(field, []).append(f"{row['Filename'][:50]}: expert none, read {got}")
 
     def presence(self, field: str, row: dict[str, str], got: bool) -> None:
@@ -148,7 +156,7 @@ class Score:
                 f"  {field:<16} exact {c[f'{field} ok']:>3} of {c[f'{field} n']:>3} ({share(c[f'{field} ok'], c[f'{field} n'])})"
                 f"   answered where none is stated {c[f'{field} answered']:>2} of {c[f'{field} none']:>3} "
                 f"({share(c[f'{field} answered'], c[f'{field} none'])})"
-                + (f", {c[f'{field} referred']} of them by reference" if c[f"{field} referred"] else "")
+                + "".join(f", {c[f'{field} {w}']} {w}" for w in ("written", "by reference", "error") if self.by_hand)
             )
         for field in TERMS:
             tp, fp, fn = (c[f"{field} {kind}"] for kind in ("tp", "fp", "fn"))
@@ -171,7 +179,7 @@ def value(finding: DateFinding | None) -> dt.date | None:
 
 
 def ours(contracts: list[tuple[dict[str, str], Path]]) -> Score:
-    score = Score()
+    score = Score(by_hand=True)
     seconds = whole = 0.0
     for row, path in contracts:
         start = time.process_time()
@@ -186,7 +194,7 @@ def ours(contracts: list[tuple[dict[str, str], Path]]) -> Score:
         whole += time.process_time() - start
         for field in DATES:
             read_now = getattr(dates, field)
-            score.day(field, row, value(read_now), read_now.kind if read_now else "")
+            score.day(field, row, value(read_now))
         renewal = dates.renewal_term
         goes_on = renewal is not None and (
             renewal.kind in ("automatic", "option") or (renewal.kind == "perpetual" and dates.initial_term is not None)

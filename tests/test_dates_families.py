@@ -313,3 +313,20 @@ def test_amendments_are_read_in_other_languages() -> None:
     assert [shown(d.amends) for d in (nachtrag, avenant)] == ["2024-03-14"] * 2
     assert [shown(d.agreement_date) for d in (nachtrag, avenant)] == ["2026-02-02"] * 2
     assert [shown(d.extension) for d in (nachtrag, avenant)] == ["2 years", "1 year"]
+
+
+def test_two_ends_in_two_clauses_are_named_and_neither_is_chosen() -> None:
+    dates = read(
+        "LICENCE AGREEMENT / This Agreement is made on 1 March 2025 between Alder Ltd and the Ministry. / 1. Term /"
+        " 1.1 This Agreement commences on 1 March 2025 and expires on 1 March 2027. / 2. Duration / 2.1 The term of"
+        " this Agreement ends on 31 December 2027."
+    )
+    assert dates.expiration_date is not None
+    assert dates.expiration_date.value is None
+    assert dates.expiration_date.reason == "two different ends are stated: 2027-03-01 and 2027-12-31"
+
+
+@pytest.mark.parametrize("moment", ["at 23:59 UTC on", "at 12 noon GMT on", "at 24:00 MEZ on", "at 23:59 UTC+1 on"])
+def test_an_end_at_an_hour_of_a_time_zone_is_an_end(moment: str) -> None:
+    dates = read(f"1. Term / 1.1 This Agreement commences on 1 March 2025 and expires {moment} 30 September 2026.")
+    assert shown(dates.expiration_date) == "2026-09-30"

@@ -229,3 +229,139 @@ def test_evidence_is_an_exact_slice() -> None:
 @given(st.text(alphabet="0123456789/.-_[]* MaydnofTtermjulye", max_size=120))
 def test_no_text_breaks_the_reader(text: str) -> None:
     read_dates(structure(document("This Agreement is made on " + text + " / 2. Term / 2.1 It ends on " + text)))
+
+
+ENDS_AS_WRITTEN = [
+    (
+        "This Agreement shall commence on 1 May 2025 and shall expire on the last day in February, 2028.",
+        "2028-02-29",
+        "the last day of a month has a number",
+    ),
+    (
+        "The term of this Agreement shall be two years from 1 May 2025 to 30 April 2027.",
+        "2027-04-30",
+        "the days outrank the count",
+    ),
+    (
+        "The term of this Agreement shall begin on 1 May 2025 and shall remain in effect until the later of"
+        " (a) 31 July 2028 or (b) the delivery of all reports, unless terminated earlier.",
+        "2028-07-31",
+        "one of several ends",
+    ),
+    (
+        "This Agreement shall terminate five years following the date of launch of the first site, but in no event"
+        " later than 28 February 2031 (the “Initial Term”).",
+        "2031-02-28",
+        "an event, and a day at the latest",
+    ),
+    (
+        "This Agreement shall continue in effect for one (I) year from 1 May 2025, unless earlier terminated.",
+        "2026-05-01",
+        "a scan reads the figure as a letter",
+    ),
+    (
+        "This Agreement shall remain in effect for the five (5) year term from the date signed.",
+        "2030-03-14",
+        "the date signed is that of the agreement",
+    ),
+    (
+        "The remaining term of this Agreement shall be for a period of twenty-four months to commence on"
+        " 4 January 2026.",
+        "2028-01-04",
+        "counted from the day after it",
+    ),
+]
+
+
+@pytest.mark.parametrize(("sentence", "day", "why"), ENDS_AS_WRITTEN, ids=[w[2] for w in ENDS_AS_WRITTEN])
+def test_the_end_is_read_as_written(sentence: str, day: str, why: str) -> None:
+    assert value(read(f"2. Term / 2.1 {sentence}"), "expiration_date") == day
+
+
+def test_an_end_that_is_one_of_several_says_so() -> None:
+    dates = read("2. Term / 2.1 This Agreement remains in effect until the later of (a) 31 July 2028 or (b) delivery.")
+    assert dates.expiration_date is not None
+    assert "later of several days" in dates.expiration_date.reason
+
+
+NOT_THE_END = [
+    (
+        "The Supplier may terminate this Agreement by no less than 24 months notice, or for a 24 months period.",
+        "notice",
+    ),
+    (
+        "During the period beginning on the Effective Date and ending on 31 December 2028 (the “Development Term”),"
+        " each party offers the other a right to negotiate.",
+        "a term of something else",
+    ),
+    (
+        "For the avoidance of doubt, in the six-month period commencing 1 July 2027 and ending 31 December 2027, the"
+        " Licensee shall take 40 units of the services of this Agreement (a “Contract Period”).",
+        "a part of the term",
+    ),
+    ("The previous agreement of the parties expired on 28 May 2026, and this Agreement replaces it.", "what is past"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "why"), NOT_THE_END, ids=[w[1] for w in NOT_THE_END])
+def test_a_day_of_something_else_is_not_the_end(sentence: str, why: str) -> None:
+    assert value(read(f"2. General / 2.1 {sentence}"), "expiration_date") is None
+
+
+def test_terms_that_begin_on_two_defined_days_are_not_mixed_up() -> None:
+    dates = read(
+        "1.2 “Commencement Date” means the date on which conversion is complete. /"
+        " 1.3 “Effective Date” means 1 May 2025. /"
+        " 2. Term / 2.1 The term of this Agreement begins on the Effective Date and ends on the eighth anniversary of"
+        " the Commencement Date."
+    )
+    assert value(dates, "effective_date") == "2025-05-01"
+    assert dates.expiration_date is not None
+    assert dates.expiration_date.value is None
+    assert "commencement date" in dates.expiration_date.reason
+
+
+def test_a_definition_in_capitals_may_name_its_day_at_the_end() -> None:
+    dates = read("1.2 EFFECTIVE DATE shall mean the date of installation in the city, i.e. 10 December 2024.")
+    assert value(dates, "effective_date") == "2024-12-10"
+
+
+NOT_THE_BEGINNING = [
+    ("The Ministry may terminate this Agreement, effective as of 31 December 2027, if no report came.", "its end"),
+    ("“Standstill Period” means the period commencing on the date of this Agreement.", "another period"),
+    (
+        "1.51 Selling Agreement. The Selling Agreement effective as of 1 December 2022, by and among the parties, as"
+        " amended.",
+        "another paper",
+    ),
+]
+
+
+@pytest.mark.parametrize(("sentence", "why"), NOT_THE_BEGINNING, ids=[w[1] for w in NOT_THE_BEGINNING])
+def test_a_day_of_something_else_is_not_the_beginning(sentence: str, why: str) -> None:
+    assert value(read(f"2. General / 2.1 {sentence}"), "effective_date") is None
+
+
+def test_an_annex_does_not_date_the_signatures() -> None:
+    dates = read_dates(
+        structure(
+            document(
+                "LICENCE AGREEMENT / This Agreement is effective as of the later of the two signature dates below. /"
+                " 1. Licence / 1.1 The Supplier grants a licence. / Signed: / Date: ____ / SCHEDULE A / PLAN /"
+                " 1. Scope / DATE: 07/07/2025"
+            )
+        )
+    )
+    assert value(dates, "agreement_date") is None
+    assert value(dates, "effective_date") is None
+
+
+def test_month_to_month_after_the_term_is_a_renewal_and_has_its_notice() -> None:
+    dates = read(
+        "2. General / 2.1 This Agreement runs until 16 February 2028 (the “Initial Term”). 2.2 After the Initial Term,"
+        " this Agreement shall continue on a month to month basis until terminated by either party upon thirty (30)"
+        " days prior written notice."
+    )
+    assert dates.renewal_term is not None
+    assert dates.renewal_term.kind == "automatic"
+    assert value(dates, "notice_deadline") == "2028-01-17"

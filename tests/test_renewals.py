@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
 import icalendar
@@ -24,11 +25,13 @@ from clausegen.ingest import load_document
 from clausegen.library import load_library
 from clausegen.paper import as_document
 from clausegen.portfolio import Entry, Outcome
+from clausegen.remedy.gaps import clause_numbers
 from clausegen.renewal_pack import Pack, pack
 from clausegen.renewals.calendar import render_calendar
 from clausegen.renewals.certificate import Certificate, check_certificate, count, load_certificate, read_certificate
 from clausegen.renewals.due import Due, Renewal, State, collect, renewal
 from clausegen.renewals.history import Event, History, as_toml, load_history, record
+from clausegen.renewals.portfolio import Question, due
 from clausegen.renewals.practice import load_practice
 from clausegen.renewals.tiering import TierToday, tier_today, with_add_ons
 from clausegen.report.renewals import (
@@ -403,6 +406,51 @@ def test_an_empty_form_makes_its_statements_but_gives_no_figure_and_no_date(tmp_
 
 def test_words_that_are_not_there_are_not_stated() -> None:
     assert read_certificate(document("Certificate / We are content."), PRACTICE).statements == ()
+
+
+# ---- families ---------------------------------------------------------------------------------
+
+
+def test_gaps_of_a_family_are_those_of_the_agreement_as_amended() -> None:
+    library = load_library()
+    question = Question(
+        today=TODAY, within_days=2000, library=library, playbook=PLAYBOOK, practice=PRACTICE, history=History()
+    )
+    agreed = a_report(dates(agreement_date="2025-03-14", expiration_date="2027-03-31"))
+    members = [
+        ("master.docx", "master", agreed),
+        ("second.docx", "amendment", a_report(dates(agreement_date="2026-02-01", expiration_date="2029-03-31"))),
+        ("first.docx", "amendment", a_report(dates(agreement_date="2026-01-01", expiration_date="2028-03-31"))),
+        ("older.docx", "amendment", a_report(dates(agreement_date="2024-01-01", expiration_date="2030-03-31"))),
+        ("plan.docx", "schedule", a_report(dates())),
+    ]
+    entries = [
+        Entry(path=path, outcome=Outcome.JUDGED, tier=Tier.MEDIUM, report=report, family="f", role=role)
+        for path, role, report in members
+    ]
+    asked: list[list[str]] = []
+
+    def together(master: Entry, parts: Sequence[Entry], at: Tier) -> Report:
+        asked.append([master.path, *(part.path for part in parts)])
+        return agreed.model_copy(update={"verdicts": ()})
+
+    found = due(entries, question, judge_family=together)
+    (only,) = found.renewals
+    assert asked == [["master.docx", "plan.docx", "first.docx", "second.docx"]]
+    assert (only.gaps, only.expires) == ((), dt.date(2029, 3, 31))
+    assert any("older than the agreement" in line for line in only.amendments)
+    apart = due(entries, question)
+    assert apart.renewals[0].gaps
+    assert any("without its amendments" in concern for concern in apart.concerns)
+
+
+def test_clauses_of_an_amendment_are_not_cited_as_those_of_the_agreement() -> None:
+    _, report = a_judged_agreement("")
+    one = next(v for v in report.verdicts if v.requirement == "suspension")
+    elsewhere = Evidence(text="x", start=0, end=1, clause="99", part="amendment first.docx")
+    findings = tuple(f.model_copy(update={"evidence": (elsewhere,)}) for f in one.findings)
+    verdicts = (one.model_copy(update={"findings": findings}),)
+    assert clause_numbers(report.model_copy(update={"verdicts": verdicts})) == {}
 
 
 # ---- command ----------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -151,8 +152,13 @@ def run(
             report = api.judge(document, tier=level, playbook=playbook, library=library)
             return entry.model_copy(update={"report": report, "sha256": document.sha256})
 
+        def judge_family(master: Entry, parts: Sequence[Entry], at: Tier) -> Report:
+            read = [(entry.role or "master", load_document(Path(sources[entry.path]))) for entry in (master, *parts)]
+            level = Tier.HIGH if at is Tier.PROHIBITED else at
+            return api.judge_family(read, tier=level, playbook=playbook, library=library)
+
         entries = list(contracts_in(folder, register, Tier(tier), outdir, sources))
-        answer = join(entries, question, judge=judge)
+        answer = join(entries, question, judge=judge, judge_family=judge_family)
         concerns += [f"register line {row.line}: no contract {row.path!r}" for row in register.unused()]
     answer = answer.model_copy(update={"concerns": (*answer.concerns, *concerns)})
     _deliver(answer, outdir, form, force)
@@ -318,8 +324,14 @@ def pack_command(
         reports[entry.path] = api.judge(read, tier=level, playbook=playbook, library=library)
         return entry.model_copy(update={"report": reports[entry.path]})
 
-    entries = [entry_of(path, register, Tier(tier)) for path in (name, *_amendments(name, folder, register))]
-    answer = join(entries, question, judge=judge)
+    def judge_family(master: Entry, parts: Sequence[Entry], at: Tier) -> Report:
+        read = [(entry.role or "master", load_document(folder / entry.path)) for entry in (master, *parts)]
+        level = Tier.HIGH if at is Tier.PROHIBITED else at
+        reports[name] = api.judge_family(read, tier=level, playbook=playbook, library=library)
+        return reports[name]
+
+    entries = [entry_of(path, register, Tier(tier)) for path in (name, *_parts(name, folder, register))]
+    answer = join(entries, question, judge=judge, judge_family=judge_family)
     mine = next(renewal for renewal in answer.renewals if renewal.path == name)
     made = pack(document, reports[name], mine, deal, library=library, practice=practice)
     for concern in answer.concerns:
@@ -335,10 +347,12 @@ def pack_command(
         sys.exit(1)
 
 
-def _amendments(name: str, folder: Path, register: Register) -> list[str]:
-    """The amendments that the register joins with a contract."""
+def _parts(name: str, folder: Path, register: Register) -> list[str]:
+    """The amendments and schedules that the register joins with a contract."""
     row = register.row(name)
     if row is None or not row.family:
         return []
-    others = [other for other in register.rows if other.family == row.family and other.role == "amendment"]
+    others = [
+        other for other in register.rows if other.family == row.family and other.role in ("amendment", "schedule")
+    ]
     return [other.path for other in others if other.path != name and (folder / other.path).is_file()]

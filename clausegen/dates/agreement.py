@@ -9,7 +9,7 @@ from typing import Final
 
 from clausegen.dates.anchors import Named, signature_dates
 from clausegen.dates.fact import Fact
-from clausegen.dates.page import Page
+from clausegen.dates.page import Page, Sentence
 from clausegen.segment import Role
 
 _PAPER: Final = (
@@ -95,7 +95,7 @@ _PLACE_AND: Final = re.compile(
     r"|den |am |el )?"
 )
 _WITNESS: Final = re.compile(
-    r"\b(?:in\s+witness\s+where?of|executed\s+(?:this|as\s+of|on)|agreed\s+(?:to\s+)?and\s+accepted"
+    r"\b(?:in\s+witness\s+where?of|executed\s+(?:this|as\s+of|on(?!\s*:))|agreed\s+(?:to\s+)?and\s+accepted"
     r"|duly\s+executed|signed\s+(?:this|in|on|at)"
     r"|hereby\s+execute|it\s+is\s+signed|have\s+(?:executed|signed)|has\s+signed|unterzeichnet"
     r"|fait\s+à|signé|en\s+fe\s+de\s+lo|en\s+testimonio)",
@@ -125,10 +125,15 @@ def _stated(page: Page, named: Named) -> Iterator[Fact]:
         yield preamble
         if preamble.day:
             return
-    yield from (fact for fact in labels if fact not in clear and fact.start < 2500)
+    yield from (fact for fact in labels if fact not in clear and fact.start < 2500 and not _annexed(page, fact))
     yield from _cover(page)
     yield from _front(page)
     yield from _closing(page)
+
+
+def _annexed(page: Page, fact: Fact) -> bool:
+    clause = page.structure.clause_at(fact.start)
+    return clause is not None and page.apart(clause)
 
 
 def _of_another(left: str) -> bool:
@@ -149,11 +154,12 @@ def _preamble(page: Page) -> Iterator[Fact]:
             or sentence.clause.role is Role.DEFINITION
             or not page.binds(sentence.clause)
             or sentence.end - sentence.start < 20
+            or _deep(page, sentence)
         ):
             continue
         if _NO_OPENING.match(page.plain, sentence.start):
             continue
-        words = page.plain[sentence.start : min(sentence.end, sentence.start + 2500)]
+        words = _before_recitals(page.plain[sentence.start : min(sentence.end, sentence.start + 2500)])
         if not (_SELF.search(words) and _MAKES.search(words)):
             continue
         for date in page.written_in(sentence.start, sentence.start + len(words)):
@@ -170,11 +176,24 @@ def _preamble(page: Page) -> Iterator[Fact]:
         yield weaker
 
 
+def _deep(page: Page, sentence: Sentence) -> bool:
+    """True under a number such as 1.51: no contract opens there, but other papers are defined there."""
+    return re.compile(r"\W*\d+\.\d+\b").match(page.plain, sentence.clause.start) is not None
+
+
+def _before_recitals(words: str) -> str:
+    """A sentence up to its first "WHEREAS": what follows tells the story of other papers."""
+    found = re.search(r"\bWHEREAS\b", words[1:])
+    return words[: found.start() + 1] if found else words
+
+
 def _cover(page: Page) -> Iterator[Fact]:
     """For example: “Dated 14 March 2025" alone on a line before the operative part”."""
     for clause in page.structure.clauses:
         if clause.start > 3000:
             return
+        if page.apart(clause):
+            continue
         length = clause.end - clause.start
         for date in page.dates_in(clause.start, clause.end)[:1]:
             before = page.plain[clause.start : date.start]
@@ -229,9 +248,11 @@ def opening_effective(page: Page) -> Fact | None:
     """A date that the opening or closing sentence itself calls effective: "made effective as of DATE"."""
     limit = max(4000, len(page.text) // 4)
     for sentence in page.sentences:
-        words = page.plain[sentence.start : min(sentence.end, sentence.start + 2500)]
+        words = _before_recitals(page.plain[sentence.start : min(sentence.end, sentence.start + 2500)])
         closing = sentence.start > limit and _WITNESS.search(words) is not None
-        if not closing and (sentence.start > limit or not (_SELF.search(words) and _MAKES.search(words))):
+        if not closing and (
+            sentence.start > limit or _deep(page, sentence) or not (_SELF.search(words) and _MAKES.search(words))
+        ):
             continue
         for date in page.written_in(sentence.start, sentence.start + len(words)):
             left = page.plain[max(sentence.start, date.start - 160) : date.start]

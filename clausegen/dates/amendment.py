@@ -40,7 +40,7 @@ _PROLONGS: Final = re.compile(
 
 # What happens at the end of each term, or may happen, is a renewal and prolongs nothing yet.
 _AT_EACH_END: Final = re.compile(
-    r"\b(?:automatic\w*|successive|each|every|tacit\w*|option\w*|may|unless|stillschweigend|jeweils|tácita\w*)\b",
+    r"\b(?:automatic\w*|successive|each|every|tacit\w*|option\w*|may(?!,?\s+\d)|unless|stillschweigend|jeweils|tácita\w*)\b",
     re.IGNORECASE,
 )
 

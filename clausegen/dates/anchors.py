@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from clausegen.dates.expression import DateExpression
 from clausegen.dates.fact import Fact
@@ -47,7 +47,8 @@ _LABEL_BEFORE: Final = {
     for role, words in _LABELS.items()
 }
 _LONGER_LABEL: Final = re.compile(
-    r"\b(?:effective|commencement|start(?:ing)?|expir\w+|end|termination|renewal|delivery|closing|launch|completion)"
+    r"\b(?:effective|commencement|start(?:ing)?|expir\w+|end|termination|renewal|delivery|closing|launch|completion|open(?:ing)?"
+    r"|issue|due|birth|revision|inspection|approval|print(?:ed)?|filing)"
     r"\s+dated?$",
     re.IGNORECASE,
 )
@@ -66,6 +67,13 @@ _MEANS: Final = re.compile(
     r"\s*\)?\s*(?:shall\s+|will\s+)?(?:means?|be|is|refers?\s+to|:|=|bedeutet|bezeichnet|désigne|signifie"
     r"|significa)\s*:?\s*(?:the\s+)?",
     re.IGNORECASE,
+)
+# A definition without quotes, in capitals at the head of its clause: "EFFECTIVE DATE shall mean ..."
+_HEADED: Final = re.compile(
+    r"\W*(?:[\d.]+\s+)?(?:the\s+)?(?P<term>[A-Z][\w-]+(?:\s+[A-Z][\w-]+){0,3})\s+(?=(?:shall\s+)?means?\b)"
+)
+_NAMELY: Final = re.compile(
+    r"(?:\bi\.\s?e\.|\bthat\s+is(?:\s+to\s+say)?|\bnamely|\bto\s+wit|\bbeing)[\s,:]*(?:the\s+|on\s+)*$", re.IGNORECASE
 )
 _APPOSED: Final = re.compile(
     r"\b(?:the|The)\s+(?P<term>(?:[A-Z][\w-]+\s+){1,3}(?:Date|Day))(?:,|\s+is|\s+\(|,\s+being|,?\s+namely"
@@ -106,6 +114,7 @@ AGREEMENT_WORDS: Final = re.compile(
     r"|(?:initial\s+)?date\s+of\s+(?:its\s+|the\s+)?(?:full\s+)?(?:execution|signature|signing|conclusion)"
     r"|execution\s+(?:date\s+)?(?:of|hereof|date)|(?:its|upon|on|the)\s+(?:full\s+)?execution|(?:upon|on|of"
     r"|after|following)\s+(?:its\s+|the\s+)?sign(?:ature|ing)|same\s+(?:date|day)"
+    r"|date\s+(?:it\s+(?:is|was)\s+|first\s+)?signed"
     r"|(?:date\s+)?(?:on|upon)\s+which\s+it\s+is\s+(?:\w+\s+){0,2}signed|date\s+of\s+signed\s+acceptance"
     r"|date\s+when\s+[\w\s]{3,60}\bsign"
     r"|unterzeichnung|unterschrift|vertragsschluss|signature\s+du\s+(?:présent|contrat)|(?:sa|la)\s+signature"
@@ -135,17 +144,28 @@ _SIGNED: Final = re.compile(
 _SIGNED_LOOSE: Final = re.compile(r"\b(?:dated?|datum|fecha|le|on)\b\W*$")
 
 
+class DefinedDay(NamedTuple):
+    """A term that the contract defines as a day, at ``[start, end)``; ``fact`` is None where it says none outright."""
+
+    role: str
+    fact: Fact | None
+    start: int
+    end: int
+
+
 class Named:
     """The dates a contract gives names to. ``effective``, ``expiry`` and ``agreement`` are in reading order.
 
-    ``other`` maps any other defined date term, small letters, to its fact. ``stated`` holds where a label
-    or definition was found for which the date must still be resolved: role, start and end of its words.
+    ``other`` maps any other defined date term, small letters, to its fact. ``open`` holds where a definition
+    was found for which the date must still be resolved: start and end of its words. ``terms`` maps the
+    defined terms themselves, small letters, to what was defined.
     """
 
     def __init__(self, page: Page) -> None:
         self.facts: dict[str, list[Fact]] = {"effective": [], "expiry": [], "agreement": []}
         self.open: dict[str, list[tuple[int, int]]] = {"effective": [], "expiry": [], "agreement": []}
         self.other: dict[str, Fact] = {}
+        self.terms: dict[str, DefinedDay] = {}
         self._page = page
         self._read_definitions()
         self._read_labels()
@@ -162,7 +182,8 @@ class Named:
                     self.facts[role].append(fact)
                 else:
                     self.other.setdefault(term, fact)
-        for found in _QUOTED.finditer(page.plain):
+        heads = (_HEADED.match(page.plain, clause.start, clause.end) for clause in page.structure.clauses)
+        for found in (*_QUOTED.finditer(page.plain), *(head for head in heads if head)):
             term = found["term"].strip()
             # Only what is a date's name is worth the look.
             role = next((role for role, pattern in _ROLE_OF_TERM if pattern.search(term)), None)
@@ -171,6 +192,9 @@ class Named:
             if _FOREIGN_TERM.search(term):
                 role = None
             read = self._bracketed(found, role) or self._defined(found, role)
+            if role and (read or _MEANS.match(page.plain, found.end())):
+                place = (found.start(), _sentence_end(page.plain, found.end()))
+                self.terms.setdefault(term.lower().removeprefix("the "), DefinedDay(role, read, *place))
             if read and role:
                 self.facts[role].append(read)
             elif read:
@@ -199,6 +223,10 @@ class Named:
         written = page.written_in(means.end(), min(len(page.plain), means.end() + 70))
         if written and _only_filler(page.plain[means.end() : written[0].start]):
             return Fact.of(written[0], start=found.start())
+        for date in page.dates_in(means.end(), means.end() + 200) if role else ():
+            namely = _NAMELY.search(page.plain, max(means.end(), date.start - 30), date.start)
+            if namely and _sentence_end(page.plain, means.end()) >= namely.start():
+                return Fact.of(date, start=found.start())  # "the date of installation, i.e. 10 December 1993"
         if role:
             self.open[role].append((found.start(), stop))
         return None
@@ -249,6 +277,10 @@ def signature_dates(page: Page) -> list[DateExpression]:
     for date in page.dates_in(len(page.text) // 3, len(page.text)):
         clause = page.structure.clause_at(date.start)
         before = page.before(date.start, 45)
+        if clause is not None and clause.role is not Role.SIGNATURE and page.apart(clause):
+            continue  # an annex dates itself, not the signatures
+        if _LONGER_LABEL.search(before.rstrip(": _")):
+            continue
         signing = clause is not None and clause.role is Role.SIGNATURE
         loose = _SIGNED_LOOSE.search(before) or (clause is not None and date.start - clause.start < 4)
         if _SIGNED.search(before) or (signing and loose):

@@ -65,7 +65,8 @@ def counted_from(
     )
     stop = end + (cut.start() if cut else len(tail))
     counted_after = re.search(
-        r"\b(?:from|after|following|of|commencing|beginning|starting|as\s+of|upon|ab|vom|seit|compter|partir"
+        r"\b(?:from|after|following|of|commencing|beginning|starting|to\s+(?:commence|begin|start)|as\s+of|upon|ab|vom|seit"
+        r"|compter|partir"
         r"|depuis|desde|dès)\b",
         page.plain[end:stop],
         re.IGNORECASE,
@@ -118,7 +119,24 @@ def _day_near(
     for term, fact in named.other.items():
         if term in near:
             return fact._replace(calculation=f"{term}: {fact.day}" if fact.day else "")
+    own = _beginning_named(page, near, agreement, named)
+    if own:
+        return own
     return resolve(page, start, end, agreement=agreement, effective=effective)
+
+
+def _beginning_named(page: Page, near: str, agreement: Fact | None, named: Named) -> Fact | None:
+    """The day of the beginning that the words name, where the contract defines several: one may be an event."""
+    begins = {term: read for term, read in named.terms.items() if read.role == "effective"}
+    term = max((term for term in begins if term in near), key=len, default=None)
+    if term is None or len(begins) < 2:
+        return None
+    read = begins[term]
+    labelled = next((f for f in named.facts["effective"] if term in page.words(f.start, f.end)), None)
+    fact = read.fact or labelled or resolve(page, read.start, read.end, agreement=agreement, effective=None)
+    if fact is None:
+        return Fact(read.start, read.end, None, f"it counts from an event, “{term}”", kind="event")
+    return fact._replace(calculation=f"{term}: {fact.day}" if fact.day else "")
 
 
 def _other_event(words: str) -> str:

@@ -43,13 +43,15 @@ _DATE_IS: Final = re.compile(
 )
 # "'Contract Period' means the period commencing on …"
 _PERIOD_IS: Final = re.compile(
-    r"\b(?:contract|agreement|licen[cs]e|initial|service)?\s*(?:term|period)\"?\s+(?:shall\s+)?(?:means?|be|is)\s+"
+    r"(?:\b(?:contract|agreement|licen[cs]e|initial|service)\s+|\b(?:the|this|its)\s+\"?|\"|^)(?:term|period)\"?\s+(?:shall\s+)?(?:means?|be|is)\s+"
     r"(?:that|the|an?)\s+period\s+(?:of\s+time\s+)?(?P<verb>commencing|beginning|starting|from)\b" + _GAP,
     re.IGNORECASE,
 )
 _OTHER_VERB: Final = re.compile(
     r"\b(?:will|shall|has|have|had|would|may|can|must)\s+(?!be\b|become\b)[a-z]+", re.IGNORECASE
 )
+_TOLD: Final = re.compile(r"\bwhereas\b|\bhave\s+entered\s+into\b", re.IGNORECASE)
+_ENDED: Final = re.compile(r"\b(?:terminat|cancel|rescind|end)(?:e|es|ed|ing|ion\s+of)?\s+$", re.IGNORECASE)
 _ASIDE: Final = re.compile(
     r"\b(?:warrant(?:y|ies)|confidential\w*|insurance|non-compet\w*|training|payment|invoice|interest|option"
     r"|delivery|termination\s+of|guarantee|lease\s+term|rent|maintenance\s+term|retention|audit)\b",
@@ -127,8 +129,10 @@ def _range_start(page: Page) -> Fact | None:
 def _in_the_back(page: Page, fact: Fact) -> bool:
     """True for a label in a schedule or the last half: it may date a price list, not the contract."""
     clause = page.structure.clause_at(fact.start)
+    annexed = clause is not None and page.apart(clause)
     late = fact.start > max(6000, len(page.text) // 2)
-    return fact.kind == "label" and (late or (clause is not None and page.apart(clause)))
+    told = _TOLD.search(page.plain, max(0, fact.start - 300), fact.start)  # of an agreement made before
+    return (annexed or late) if fact.kind == "label" else late and told is not None
 
 
 def _choose(facts: list[Fact]) -> Fact | None:
@@ -150,6 +154,8 @@ def _commencement(page: Page, named: Named, agreement: Fact | None) -> Fact | No
         for found in (m for way in ways for m in way.finditer(page.plain, sentence.start, sentence.end)):
             if _ASIDE.search(page.plain, found.start(), found.start("verb")) or _ASIDE.search(sentence.heading):
                 continue
+            if _ENDED.search(page.plain, max(sentence.start, found.start() - 40), found.start()):
+                continue  # "may terminate this Agreement, effective as of …": that is its end
             between = page.plain[found.start() : found.start("verb")]
             if re.search(r"\b(?:if|when|until|not|prior|before|unless)\b", between, re.IGNORECASE):
                 continue
@@ -158,7 +164,7 @@ def _commencement(page: Page, named: Named, agreement: Fact | None) -> Fact | No
             bare = found["verb"].lower() in ("effective", "with effect", "in effect") or between.lower().startswith(
                 "it "
             )
-            if bare and _OTHER_VERB.search(between):
+            if bare and (_OTHER_VERB.search(between) or "terminat" in between.lower()):
                 continue
             fact = _after(page, found, sentence, named, agreement)
             if fact and fact.day:

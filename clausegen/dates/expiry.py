@@ -26,13 +26,21 @@ from clausegen.dates.term_words import (
     AFTER_THE_END,
     ANNIVERSARY,
     ASIDE,
+    AT_LATEST,
     CALENDAR_END,
     ENDS_ON,
     EXTENDS,
+    FOR_A_PART,
     HOLE_MARK,
     LENGTH,
+    MAY_TERMINATE,
     NOT_LENGTH,
+    ONE_OF,
+    ONE_OF_LEAD,
+    OTHER_TERM,
     OWN,
+    OWN_KIND,
+    PAST,
     PERPETUAL,
     RANGE_ONLY,
     RENEWS,
@@ -44,6 +52,7 @@ from clausegen.dates.term_words import (
 )
 
 _ENOUGH: Final = 5.0
+_AS_PLAIN: Final = 1.0  # another end this much weaker still contradicts: neither is chosen
 
 
 class Candidate(NamedTuple):
@@ -111,7 +120,7 @@ def _without_conflict(
                 other.day
                 and other.kind in ("stated", "label")
                 and other.day != fact.day
-                and candidate.score >= max(score, 7.5)
+                and candidate.score >= max(score - _AS_PLAIN, 7.5)
                 and _as_plain(fact, other)
             ):
                 return _contradicted(fact, *sorted((fact.day, other.day)))
@@ -160,6 +169,8 @@ def _weight(page: Page, sentence: Sentence, at: int) -> float:
     score -= 4 if ASIDE.search(words[max(0, at - sentence.start - 200) : at - sentence.start + 30]) else 0
     score -= 1 if ASIDE.search(sentence.heading) else 0
     score -= 1.5 if page.apart(sentence.clause) else 0
+    score -= 2 if FOR_A_PART.search(words[: at - sentence.start]) else 0
+    score -= 3 if MAY_TERMINATE.search(words[: at - sentence.start]) else 0
     score -= 3 if SPECIAL_TERM.search(words[: at - sentence.start]) else 0
     score -= 3 if not page.binds(sentence.clause) else 0
     return score
@@ -214,7 +225,10 @@ def _stated_end(page: Page, sentence: Sentence, date: DateExpression) -> Iterato
     """For example: “… until 31 March 2028”."""
     left = page.plain[max(sentence.start, date.start - 90) : date.start]
     ends = ENDS_ON.search(left)
-    if not ends:
+    before_it = page.plain[max(sentence.start, date.start - 400) : date.start]
+    one_of = ONE_OF.search(before_it) if ONE_OF_LEAD.search(left) else None
+    ends = ends or AT_LATEST.search(left) or (ONE_OF_LEAD.search(left) if one_of else None)
+    if not ends or PAST.match(page.plain, date.start - len(left) + ends.start()):
         return
     if RANGE_ONLY.match(ends.group()) and not page.dates_in(max(sentence.start, date.start - 60), date.start):
         return
@@ -222,7 +236,9 @@ def _stated_end(page: Page, sentence: Sentence, date: DateExpression) -> Iterato
     if EXTENDS.search(page.plain, sentence.start, date.end):
         score += 1
     elif re.search(
-        r"\b(?:if|option|elect|may|renew\w*|extend\w*)\b", page.plain[sentence.start : date.start], re.IGNORECASE
+        r"\b(?:if|option|elect|may(?!,?\s+\d)|renew\w*|extend\w*)\b",
+        page.plain[sentence.start : date.start],
+        re.IGNORECASE,
     ):
         score -= 2.5
     earlier = page.dates_in(max(sentence.start, date.start - 60), date.start)
@@ -233,16 +249,38 @@ def _stated_end(page: Page, sentence: Sentence, date: DateExpression) -> Iterato
             page.plain[date.end : date.end + 40],
             re.IGNORECASE,
         )
+        # "two years from 1 May 2013 to 30 April 2015": the days outrank the count
+        measured = re.search(
+            r"\b(?:years?|months?|weeks?)\)?,?\s+(?:from|commencing|beginning|starting)(?:\s+on)?\s*$", before
+        )
+        if re.search(r"\bthe\s+[\w-]+[\s-](?:month|year|week)s?\s+period\b", before, re.IGNORECASE):
+            score -= 2.5  # "the six-month period commencing … and ending …" is a part of the term
         score += (
             2.5
-            if named or (TERM_LABEL.search(before) and TERM_HEADING.search(sentence.heading))
+            if named or measured or (TERM_LABEL.search(before) and TERM_HEADING.search(sentence.heading))
             else 1
             if TERM_LABEL.search(before)
             else 0
         )
+    if _of_other_term(page, date.end):
+        score -= 4
+    reason = date.reason
+    if one_of and date.day:
+        reason = f"the {one_of['which'].lower()} of several days, of which this is one"
+    elif date.day and AT_LATEST.search(left):
+        reason = "at the latest on this day: an event may end it before"
     # An end that is written and gives no day, "30 February", "04/05/2027", is an answer: no other end is guessed.
     kind = "stated" if date.day else "doubtful"
-    yield Candidate(score, Fact.of(date, start=date.start - len(left) + ends.start(), kind=kind))
+    fact = Fact.of(date, start=date.start - len(left) + ends.start(), kind=kind)
+    yield Candidate(score, fact._replace(reason=reason))
+
+
+def _of_other_term(page: Page, at: int) -> bool:
+    """True before '(the "Development Term")' in a contract whose title does not speak of development."""
+    found = OTHER_TERM.match(page.plain, at, at + 60)
+    if not found or OWN_KIND.fullmatch(found["kind"]):
+        return False
+    return found["kind"].lower()[:6] not in page.words(0, min(600, page.front))
 
 
 def _joined(periods: Iterator[Period], text: str) -> list[Period]:
@@ -286,7 +324,7 @@ def _counted_end(
         return
     before = page.plain[max(sentence.start, period.start - 200) : period.start]
     begins = re.search(
-        r"\b(?:(?:commenc|begin|effective\s+(?:as|on|from)|date)\w*|into\s+(?:force|effect)|takes?\s+effect)\b[^.;]{0,60}$",
+        r"\b(?:(?:commenc|begin|effective\s+(?:as|on|upon|from)|date)\w*|into\s+(?:force|effect)|takes?\s+effect)\b[^.;]{0,60}$",
         left,
         re.IGNORECASE,
     )
@@ -295,7 +333,7 @@ def _counted_end(
     score = _weight(page, sentence, period.end)
     if re.match(
         r"[\s,)(s]*(?:initial\s+)?(?:term|period|duration)?[\s,)]*(?:from|after|following|commencing|beginning"
-        r"|thereafter|later|starting|unless|\(|ab\b|à\s+compter|a\s+partir|$|\.)",
+        r"|thereafter|later|starting|unless|\(|ab\b|à\s+compter|a\s+partir|$|[.;])",
         right,
         re.IGNORECASE,
     ):
@@ -304,7 +342,7 @@ def _counted_end(
         r"\b(?:initial\s+|a\s+|fixed\s+)(?:term|period)\s+(?:of|is|shall\s+be)\s*(?:for\s+|a\s+)?$", left, re.IGNORECASE
     ):
         score += 0.75
-    if re.search(r"\b(?:if|option|elect|right\s+to|may)\b", left, re.IGNORECASE):
+    if re.search(r"\b(?:if|option|elect|right\s+to|may(?!,?\s+\d))\b", left, re.IGNORECASE):
         score -= 2.5
     if (
         period.unit == "day"

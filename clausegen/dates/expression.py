@@ -7,6 +7,7 @@ and only valid calendar days leave.
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 from collections.abc import Iterator
@@ -58,6 +59,12 @@ _MONTH_DAY: Final = re.compile(
     rf"\s*[,.]?\s*(?P<year>{_YEAR})",
     re.IGNORECASE,
 )
+# "the last day of February 2023", "the end of June, 2026": a day, although no number names it
+_MONTH_END: Final = re.compile(
+    rf"(?P<lead>\b(?:last\s+(?:calendar\s+)?day|end)\s+(?:of|in)\s+(?:the\s+month\s+of\s+)?|\bende\s+)"
+    rf"(?P<month>{MONTH})[\s,]*(?:of\s+)?(?P<year>(?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
 _MONTH_WORD: Final = re.compile(rf"\b(?=[jfmasonde])(?:{'|'.join(sorted(_MONTH_NUMBER, key=len, reverse=True))})\b")
 _ISO: Final = re.compile(
     r"(?<![\d/.-])(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?![\d/-])"
@@ -103,6 +110,8 @@ def find_dates(text: str) -> list[DateExpression]:
         around = [m for m in _DAY_MONTH.finditer(text, start, end) if m.start() < month.end() <= m.end()]
         around = around or [m for m in (_MONTH_DAY.match(text, month.start(), end),) if m]
         found += [_spelled(m) for m in around]
+        ends = () if around else _MONTH_END.finditer(text, start, end)
+        found += [_month_end(m) for m in ends if m.start("month") == month.start()]
     found += [
         _day(m.start(), m.end(), int(m["year"]), int(m["month"]), int(m["day"]), text) for m in _ISO.finditer(text)
     ]
@@ -147,6 +156,12 @@ def _spelled(found: re.Match[str]) -> DateExpression:
     year = found["year"]
     full = 2000 + int(year[1:]) if year[0] == "'" and int(year[1:]) < 69 else int(year.lstrip("'"))
     return _day(found.start(), found.end(), full + (1900 if full < 100 else 0), month, day or 0, found.group())
+
+
+def _month_end(found: re.Match[str]) -> DateExpression:
+    month = _MONTH_NUMBER[found["month"].lower().rstrip(".")]
+    last = calendar.monthrange(int(found["year"]), month)[1]
+    return _day(found.start(), found.end(), int(found["year"]), month, last, found.group())
 
 
 def _day(start: int, end: int, year: int, month: int, day: int, text: str) -> DateExpression:

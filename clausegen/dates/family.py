@@ -19,11 +19,16 @@ _CARRIED = ("renewal_term", "notice_period", "notice_to")
 
 
 class Family(NamedTuple):
-    """The dates of an agreement as amended, what was applied, and what was not and why (sentences)."""
+    """The dates of an agreement as amended, what was applied, and what was not and why (sentences).
+
+    ``order`` holds the paths of the amendments that belong to the agreement, in the order they were made,
+    undated ones last.
+    """
 
     dates: Dates
     applied: tuple[str, ...] = ()
     concerns: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
 
 
 def amended(master: Dates, amendments: Iterable[tuple[str, Dates]], *, country: str = "") -> Family:
@@ -59,7 +64,8 @@ def amended(master: Dates, amendments: Iterable[tuple[str, Dates]], *, country: 
         applied += said
     if now is not master:
         now = now.model_copy(update={"notice_deadline": _deadline(now, country)})
-    return Family(now, tuple(applied), tuple(concerns))
+    order = tuple(dict.fromkeys([path for _, path, _ in fits] + [path for path, _ in undated]))
+    return Family(now, tuple(applied), tuple(concerns), order)
 
 
 def _misfit(path: str, dates: Dates, made: dt.date | None, agreed: dt.date | None) -> str:

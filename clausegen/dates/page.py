@@ -84,6 +84,11 @@ class Page:
         """True for the date of a filing that a print-out repeats at the foot of every page."""
         return _FILED.search(self.plain, max(0, date.start - 120), date.start) is not None
 
+    @property
+    def front(self) -> int:
+        """Where the operative part begins."""
+        return self._operative
+
     def apart(self, clause: Clause) -> bool:
         """True in a schedule that follows operative text; a file that itself is an exhibit is no schedule."""
         return (clause.role is Role.SCHEDULE and clause.start > self._operative) or clause.start >= self._annexes

@@ -25,7 +25,7 @@ _FILLER: Final = (
 )
 _UNIT_WORD: Final = re.compile(rf"(?<![^\W\d_])(?:{_UNIT.replace('?P<u', '?P<v')})(?!\w)", re.IGNORECASE)
 _PERIOD: Final = re.compile(
-    rf"(?<![\w.])(?:(?P<words>{CARDINAL})(?:\s*[\(\[]\s*(?P<figures>\d{{1,3}})\s*[\)\]]?)?"
+    rf"(?<![\w.])(?:(?P<words>{CARDINAL})(?:\s*[\(\[]\s*(?P<figures>\d{{1,3}}|[Il](?=[\)\]]))\s*[\)\]]?)?"
     rf"|\(?\s*(?P<digits>\d{{1,3}})(?:\s*\([^)\d]{{1,25}}\))?\s*\)?"
     rf"|(?P<hole>{REDACTION}|{BLANK}))\s?[-~–]?\s*{_FILLER}(?:{_UNIT})(?![\w])",
     re.IGNORECASE,
@@ -79,9 +79,10 @@ def find_periods(text: str, start: int = 0, end: int | None = None) -> Iterator[
             continue
         count = number(found["words"] or found["digits"])
         conflict = ""
-        if found["words"] and found["figures"] and count != int(found["figures"]):
+        figures = found["figures"] and int(found["figures"].replace("I", "1").replace("l", "1"))  # a scan's "one (I)"
+        if found["words"] and figures and count != figures:
             if found["words"].lower() in ("a", "an"):
-                count = int(found["figures"])
+                count = figures
             else:
                 conflict = f"words and figures differ in “{' '.join(found.group().split())}”"
         if found["words"] and found["words"].lower() in ("a", "an") and unit in ("day", "business day"):

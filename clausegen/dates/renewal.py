@@ -39,7 +39,7 @@ _NEXT: Final = (
     r"(?:(?:(?:a|an|any|every|the|no|each|one)\s+)?(?:further|new|another|second|next|follow-on|additional"
     r"|subsequent)\s+"
     r"(?:six\s+)?(?:terms?|periods?|years?|deeds?|licen[cs]es?|contracts?|trials?|agreements?|schedules?|months|sow)\b"
-    r"|\bprolongations?|\brenewals?\b(?!\s+(?:fees?|terms?\b[^.;]{0,12}\bare))"
+    r"|\bprolongations?(?!\s+of\s+(?!th|its))|\brenewals?\b(?!\s+(?:fees?|terms?\b[^.;]{0,12}\bare))"
     r"|\bextensions?\s+of\s+(?:the\s+)?(?:term|this|contract)|\bno\s+extension"
     r"|\bfollow-on\b|\banother\s+year|\bverlängerung|\banschluss\w+|\breconduction|\brenouvellement|\bprórroga"
     r"|\brenovación)"
@@ -347,7 +347,7 @@ def _double_negative(words: str, none: re.Match[str]) -> bool:
     return (
         re.search(
             r"\b(?:unless|notice|notif\w+|intent\w*|election|elect\w*|desire\w*|wish\w*|decision|decid\w+|if"
-            r"|should|sauf|sofern|salvo|in\s+case|in\s+the\s+event|provided|may)\b",
+            r"|should|sauf|sofern|salvo|in\s+case|in\s+the\s+event|provided|may(?!,?\s+\d))\b",
             before,
             re.IGNORECASE,
         )
@@ -378,7 +378,13 @@ def _weight(page: Page, sentence: Sentence, words: str, at: int) -> float:
         else 0
     )
     score += (
-        1.5 if re.search(r"\bautomatic|tacit|stillschweig|tácit|successive|renewal\s+term", words, re.IGNORECASE) else 0
+        1.5
+        if re.search(
+            r"\bautomatic|tacit|stillschweig|tácit|successive|renewal\s+term|(?:month|year)[\s-]to[\s-](?:month|year)",
+            words,
+            re.IGNORECASE,
+        )
+        else 0
     )
     score += (
         1 if _RENEW_VERB.search(words) or re.search("verlänger|recondu|prorro|renov", words, re.IGNORECASE) else -0.5

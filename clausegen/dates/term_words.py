@@ -51,7 +51,7 @@ ENDS_ON: Final = re.compile(
     r"|finaliza|concluye|expira)"
     r"|\bto|-)[\s,:(\"]*(?:(?:automatically|in\s+any\s+event|without\s+need\s+of\s+notice"
     r"|without\s+(?:further\s+)?notice|at|on|as\s+of|of|and\s+including|including|inclusive|the|day|midnight"
-    r"|noon|close\s+of\s+business|the\s+end\s+of|end\s+of|hours?|p\.?m\.?|a\.?m\.?|[a-z]{1,3}t|time|"
+    r"|noon|close\s+of\s+business|the\s+end\s+of|end\s+of|(?:the\s+)?(?:later|latest|earlier|earliest)\s+(?:to\s+occur\s+)?of|\(?[ai]\)|either|hours?|p\.?m\.?|a\.?m\.?|[a-z]{1,3}t|utc|mes?z|12(?=\s+(?:noon|midnight))|[+-]\d{1,2}(?::\d\d)?|time|"
     r"eastern|pacific|central|standard|local|\d{1,2}[:.]\d\d(?:[:.]\d\d)?|am|mit\s+ablauf\s+des|mit|dem|den|zum"
     r"|le|la|el|du|al|día|including\s+the|ablauf\s+des)[\s,:.)]*)*$",
     re.IGNORECASE,
@@ -116,6 +116,43 @@ CALENDAR_END: Final = re.compile(
     re.IGNORECASE,
 )
 SPECIAL_TERM: Final = re.compile(r"\"[A-Z][\w-]+\s+[A-Z][\w-]+\s+(?:[A-Z][\w-]+\s+)*(?:Term|Period)\"")
+# A day that is one of several ends: "the later of (a) 31 July 2021 and (b) …", "but in no event later than …".
+ONE_OF: Final = re.compile(
+    r"\b(?:until|through|upon|on|expir\w*|terminat\w*|end\w*|at)\s+the\s+(?P<which>later|latest|earlier|earliest|first|last)"
+    r"\s+(?:to\s+occur\s+)?of\b[^.;]{0,250}$",
+    re.IGNORECASE,
+)
+ONE_OF_LEAD: Final = re.compile(
+    r"(?:\bof|,?\s*\b(?:or|and))[\s:,]*(?:\(?(?:[a-e]|i{1,3}|iv|[1-5])\)[\s,]*)?(?:on\s+|the\s+)*$", re.IGNORECASE
+)
+AT_LATEST: Final = re.compile(
+    r"\bbut\s+(?:in\s+(?:no|any)\s+(?:event|case),?\s+)?(?:not?\s+)?later\s+than\s+(?:the\s+|on\s+)*$"
+    r"|\bin\s+no\s+(?:event|case)\s+later\s+than\s+(?:the\s+|on\s+)*$",
+    re.IGNORECASE,
+)
+# "(the "Development Term")": a term that is not the contract's own, unless its title says what it is about.
+OTHER_TERM: Final = re.compile(
+    r"\s*,?\s*\(\s*(?:the|such\s+period|each,?\s+an?)?\s*,?\s*(?:the\s+)?\"(?:the\s+)?(?P<kind>[A-Za-z-]+)\s+(?:term|period)\"",
+    re.IGNORECASE,
+)
+OWN_KIND: Final = re.compile(
+    r"initial|original|first|base|fixed|minimum|contract|agreement|licen[cs]e|service|services|subscription|basic|primary"
+    r"|current|term|effective|extended|extension|renewal",
+    re.IGNORECASE,
+)
+# "provided that with respect to each property …": what holds for a part only.
+FOR_A_PART: Final = re.compile(
+    r"\bprovided\b[^.;]{0,30}\bthat,?\s+(?:(?:solely\s+)?with\s+respect\s+to|as\s+to|in\s+respect\s+of)\b[^.;]*$",
+    re.IGNORECASE,
+)
+MAY_TERMINATE: Final = re.compile(
+    r"\b(?:may|entitled\s+to|right\s+to)\b[^.;]{0,40}\bterminate\s+(?:this|the)\b(?![^.;]*\b(?:term|expir\w+)\b)[^.;]*$",
+    re.IGNORECASE,
+)
+PAST: Final = re.compile(
+    r"(?<!be )(?<!been )(?<!deemed )(?<!is )(?<!are )\b(?:expired|terminated|ended|ceased|lapsed|concluded)\b",
+    re.IGNORECASE,
+)
 UP_TO: Final = re.compile(r"\b(?:until|through|at|by|on)\b[\s\w]{0,6}$", re.IGNORECASE)
 UNLESS: Final = re.compile(
     r"\bunless\s+(?:\w+\s+){0,3}(?:sooner|earlier|otherwise|terminated|extended|renewed)"
@@ -125,7 +162,7 @@ UNLESS: Final = re.compile(
 ASIDE: Final = re.compile(
     r"\b(?:warrant(?:y|ies)|confidential(?:ity)?|insurance|non-?compet\w*|non-?solicit\w*|training|escrow"
     r"|guarantee|audit|records?|retain(?:ed)?|books|patents?|royalt(?:y|ies)|invoice|payment|interest"
-    r"|support\s+services|cure|remed(?:y|ied)|"
+    r"|support\s+services|cure|remed(?:y|ied)|(?:termination|transition|disengagement)\s+(?:assistance|services)|"
     r"exclusiv\w+|warrants?|purchase|deliver\w*|units?|volumes?|turnover|first\s+offer|instal?lments?|filing"
     r"|settlement|press\s+release|acknowledge|decree|proceedings?|petition|chairperson|serve\s+for|holdover"
     r"|transition|wind-down|sell-off|tail|survive[sd]?|surviving|standstill|statute|option\s+period|fiscal"

@@ -10,11 +10,12 @@ from clausegen.assemble import assemble
 from clausegen.assemble.conforming import all_edits, conflicts
 from clausegen.deal import Deal
 from clausegen.document import Document
-from clausegen.findings import Finding, Report, Verdict
+from clausegen.findings import Evidence, Finding, Report, Verdict
 from clausegen.library import Library
 from clausegen.paper import Paper
 from clausegen.requirement import Severity, Status, Tier
 from clausegen.segment import structure
+from clausegen.segment.family import Part
 
 EVERY = frozenset(Severity)
 WEIGHTY = frozenset({Severity.CRITICAL, Severity.MAJOR})
@@ -60,12 +61,15 @@ def clause_numbers(report: Report) -> dict[str, str]:
     """Where a checked contract holds each element and requirement, by the contract's own clause numbers.
 
     Only satisfied elements count. Words that satisfy an element may stand in several clauses; the one where
-    most elements of the requirement stand is its home, and evidence from there is cited first.
+    most elements of the requirement stand is its home, and evidence from there is cited first. Words of a
+    schedule or amendment in a file of its own are not cited: their numbers are not the contract's.
     """
     numbers: dict[str, str] = {}
     for verdict in report.verdicts:
         held = {
-            finding.element: list(dict.fromkeys(e.clause.rstrip(".") for e in finding.evidence if e.clause))
+            finding.element: list(
+                dict.fromkeys(e.clause.rstrip(".") for e in finding.evidence if e.clause and not _of_another_file(e))
+            )
             for finding in verdict.findings
             if finding.status is Status.SATISFIED
         }
@@ -79,6 +83,10 @@ def clause_numbers(report: Report) -> dict[str, str]:
             if clauses:
                 numbers[f"{verdict.requirement}.{element}"] = (at_home or clauses)[0]
     return numbers
+
+
+def _of_another_file(evidence: Evidence) -> bool:
+    return evidence.part.startswith(tuple(f"{part} " for part in (Part.SCHEDULE, Part.AMENDMENT)))
 
 
 def _top(clause: str) -> str:

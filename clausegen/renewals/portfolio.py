@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from clausegen.dates.family import amended, day
 from clausegen.errors import DocumentError
-from clausegen.findings import Dates
+from clausegen.findings import Dates, Report
 from clausegen.library import Library
 from clausegen.playbook import Playbook
 from clausegen.portfolio import Entry, Outcome
@@ -29,6 +29,7 @@ _NAMED = (
     "has a year outside",
 )
 Judge = Callable[[Entry, Tier], Entry]
+JudgeFamily = Callable[[Entry, Sequence[Entry], Tier], Report]
 
 
 @dataclass(frozen=True)
@@ -45,12 +46,20 @@ class Question:
     country: str = ""
 
 
-def due(entries: Iterable[Entry], question: Question, *, judge: Judge | None = None) -> Due:
+def due(
+    entries: Iterable[Entry],
+    question: Question,
+    *,
+    judge: Judge | None = None,
+    judge_family: JudgeFamily | None = None,
+) -> Due:
     """The renewals of all entries, most urgent first.
 
     ``judge`` reads and judges a contract at the tier of today and returns its entry with a report; without
     it, entries bring reports of their own, as those of an audit do. A contract that cannot be read becomes a
-    concern; the others go on.
+    concern; the others go on. ``judge_family`` judges a master agreement with its schedules and amendments,
+    these in the order they were made, as one contract; without it the gaps are those of the master alone,
+    unless its report says that it was read together with them.
     """
     concerns: list[str] = []
     paths: list[str] = []
@@ -73,7 +82,7 @@ def due(entries: Iterable[Entry], question: Question, *, judge: Judge | None = N
     parts = _parts(read, concerns)
     for entry, today in read:
         if not any(entry.path == part.path for others in parts.values() for part in others):
-            found.append(_joined(entry, today, parts.get(entry.path, []), question, concerns))
+            found.append(_joined(entry, today, parts.get(entry.path, []), question, concerns, judge_family))
     concerns += _strays(read, parts)
     concerns += [
         f"the history names {name!r}, but no such contract was read" for name in question.history.unknown(paths)
@@ -100,24 +109,43 @@ def _parts(read: list[tuple[Entry, TierToday]], concerns: list[str]) -> dict[str
     return out
 
 
-def _joined(entry: Entry, today: TierToday, parts: list[Entry], question: Question, concerns: list[str]) -> Renewal:
+def _joined(
+    entry: Entry,
+    today: TierToday,
+    parts: list[Entry],
+    question: Question,
+    concerns: list[str],
+    judge_family: JudgeFamily | None,
+) -> Renewal:
     """One contract as its amendments leave it."""
     assert entry.report is not None  # noqa: S101 - entries without a report were left out
     dates = entry.report.dates
     applied: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
+    for notice in entry.report.contract.notices:  # an audit has read the family as one contract already
+        if notice.code == "amendment-not-applied":
+            concerns.append(notice.message)
+            applied = (*applied, notice.message)
+        elif notice.code == "read-together":
+            applied = (*applied, notice.message)
     papers = [(part.path, part.report.dates) for part in parts if part.role == "amendment" and part.report]
     if papers:
-        dates, applied, wrong = amended(dates, papers, country=question.country)
+        dates, applied, wrong, order = amended(dates, papers, country=question.country)
         concerns += wrong
-        applied = (*applied, *(f"not applied: {why}" for why in wrong))
+        applied = (*applied, *wrong)
         for path, own in papers:
             concerns += _odd_dates(path, own, question.today)
-        concerns.append(f"{entry.path}: its gaps are those of the agreement without its amendments: read these too")
     for part in parts:
         ends = day(part.report.dates.expiration_date) if part.role == "schedule" and part.report else None
         if ends and ends != day(dates.expiration_date):
             concerns.append(f"{part.path}: the schedule states an end of its own, {ends}; it was not applied")
     concerns += _odd_dates(entry.path, dates, question.today)
+    if parts and judge_family:
+        members = [part for part in parts if part.role == "schedule"]
+        members += sorted((p for p in parts if p.path in order), key=lambda part: order.index(part.path))
+        entry = entry.model_copy(update={"report": judge_family(entry, members, today.tier)})
+    elif parts:
+        concerns.append(f"{entry.path}: its gaps are those of the agreement without its amendments: read these too")
     return renewal(
         entry,
         today=question.today,
