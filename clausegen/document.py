@@ -53,6 +53,7 @@ class State(StrEnum):
 
 
 AGREED = frozenset({State.VISIBLE, State.INSERTED})
+_VISIBLE, _INSERTED = State.VISIBLE, State.INSERTED  # asked of every block, many times over
 
 
 class Change(Value):
@@ -79,13 +80,25 @@ class Box(Value):
     top: float
 
 
+class PageBox(Box):
+    """A box on a page, 1-based."""
+
+    page: int
+
+
+# Where one printed line of a block stands: the offset in the block's text at which it begins, its page,
+# and the left, bottom, right and top of its box. Bare numbers: a contract has thousands of lines.
+LinePlace = tuple[int, int, float, float, float, float]
+
+
 class Block(Value):
     """A paragraph, cell or line in reading order.
 
     ``text == document.text[start:end]`` for agreed blocks. ``label`` is the number as printed, "(b)";
     ``number`` the full one, "12.3(b)", without the word "clause"; both ``""`` where there is none; neither
     is part of ``text`` when the number is automatic, both stay in ``text`` when it was typed
-    (``typed_label`` is then the count of characters it takes, separator included).
+    (``typed_label`` is then the count of characters it takes, separator included). ``lines`` are the printed lines
+    of a PDF, in order.
     ``level`` is the depth of the numbering, 0 for the outermost. ``anchor`` points into the source
     ("word/document.xml#p17").
     """
@@ -101,7 +114,7 @@ class Block(Value):
     level: int = 0
     part: str = "body"
     page: int | None = None
-    box: Box | None = None
+    lines: tuple[LinePlace, ...] = ()
     style: str = ""
     anchor: str = ""
     language: str = ""
@@ -115,9 +128,18 @@ class Block(Value):
         return f"{place.partition('#')[0]};{cell.rpartition('c')[0]}" if cell else ""
 
     @property
+    def box(self) -> Box | None:
+        """The box around its lines on the page it begins on; None where the format knows no pages."""
+        places = [place for place in self.lines if place[1] == self.page]
+        if not places:
+            return None
+        lefts, bottoms, rights, tops = list(zip(*places, strict=True))[2:]
+        return Box(left=min(lefts), bottom=min(bottoms), right=max(rights), top=max(tops))
+
+    @property
     def agreed(self) -> bool:
         """True when the block's text is part of the accepted visible text."""
-        return self.state in AGREED
+        return self.state is _VISIBLE or self.state is _INSERTED
 
 
 class Notice(Value):
@@ -210,17 +232,17 @@ class Document(Value):
         """
         at = 0
         placed: list[Block] = []
+        texts: list[str] = []
         for block in blocks:
-            end = at + len(block.text) if block.agreed else at
-            start = at if block.agreed else min(at, max(at - 1, 0))
-            if not block.agreed:
-                end = start
+            if block.agreed:
+                start, end = at, at + len(block.text)
+                at = end + 1
+                texts.append(block.text)
+            else:
+                start = end = max(at - 1, 0)
             right = block.start == start and block.end == end  # a reader may have counted along
             placed.append(block if right else block.model_copy(update={"start": start, "end": end}))
-            if block.agreed:
-                at = end + 1
-        text = "\n".join(block.text for block in placed if block.agreed)
-        return cls(text=text, blocks=tuple(placed), **fields)  # type: ignore[arg-type]
+        return cls(text="\n".join(texts), blocks=tuple(placed), **fields)  # type: ignore[arg-type]
 
     def agreed_blocks(self) -> Iterator[Block]:
         """Blocks of the accepted visible text, in reading order."""

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from pydantic import Field, model_validator
 
-from clausegen.document import Coverage, Notice, State, Value
+from clausegen.document import Coverage, Notice, PageBox, State, Value
 from clausegen.requirement import Severity, Status, Tier
 
 
 class Evidence(Value):
     """A quotation: ``text == document.text[start:end]``, half-open.
 
-    For text that was set apart (hidden, deleted, …) ``state`` says so and the range is empty.
+    For text that was set apart (hidden, deleted, …) ``state`` says so and the range is empty. ``boxes`` say where
+    on the pages of a PDF the words stand, one for each printed line; empty for other formats.
     """
 
     text: str
@@ -24,6 +25,7 @@ class Evidence(Value):
     page: int | None = None
     part: str = "body"
     state: State = State.VISIBLE
+    boxes: tuple[PageBox, ...] = ()
 
 
 class Finding(Value):

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from clausegen.detect.candidate import Candidate, Span
 from clausegen.document import Document, State
 from clausegen.findings import Evidence, Finding, Summary, Verdict
+from clausegen.places import page_boxes
 from clausegen.requirement import Element, Requirement, Severity, Status
 from clausegen.segment import Structure
 
@@ -285,6 +286,7 @@ def evidence(structure: Structure, span: Span) -> Evidence:
         page=block.page if block else None,
         part=block.part if block else "body",
         state=block.state if block else State.VISIBLE,
+        boxes=page_boxes(document, span.start, span.end),
     )
 
 

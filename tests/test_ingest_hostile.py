@@ -100,6 +100,7 @@ MAKERS: dict[str, tuple[str, Callable[[Path], bytes], type[DocumentError], str]]
     "nothing in it": ("a.docx", lambda t: _docx_bytes(t, X("<w:p/>")), DamagedDocument, "holds no text"),
     "white space": ("a.txt", lambda _: b" \n\t\n", DamagedDocument, "white space"),
     "binary text": ("a.txt", lambda _: bytes(range(20)) * 20, DamagedDocument, "not text"),
+    "deep quotations": ("a.md", lambda _: b"Terms.\n\n" + b">" * 5_000 + b" The rest.\n", LimitExceeded, "too deeply"),
     "no mail": ("a.eml", lambda _: b"\n\nhello", DamagedDocument, "no mail headers"),
     "garbage PDF": ("a.pdf", lambda _: b"%PDF-1.7\n" + b"x" * 500, DamagedDocument, "truncated or broken"),
 }  # fmt: skip
@@ -133,6 +134,28 @@ def test_styles_based_on_each_other_end(tmp_path: Path) -> None:
         f'<w:style w:type="paragraph" w:styleId="{a}"><w:basedOn w:val="{b}"/></w:style>' for a, b in ("AB", "BA")
     )
     assert load_document(docx(tmp_path / "a.docx", p(CLAUSE, style="A"), styles=loop)).text == CLAUSE
+
+
+def test_deep_lists_of_markdown_lose_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("".join(f"{'  ' * depth}- Item {depth}\n" for depth in range(30)), encoding="utf-8")
+    assert load_document(path, isolated=False).text.split("\n")[-1] == "Item 29"
+
+
+def test_a_mail_header_without_end_is_said_to_be_unread(tmp_path: Path) -> None:
+    path = tmp_path / "a.eml"
+    path.write_text("From: a@b.c\nSubject: " + "=?utf-8?q?x?= " * 20_000 + f"\n\n{CLAUSE}\n", encoding="utf-8")
+    document = load_document(path, isolated=False)
+    assert CLAUSE in document.text
+    assert not document.coverage.complete
+    assert "Subject" in document.coverage.skipped[0]
+
+
+@pytest.mark.parametrize("name", ["ü “odd”\n name\t$(x) %s.docx", "-rf.docx", "a" * 240 + ".docx"])
+def test_odd_file_names_are_read(name: str, tmp_path: Path, reading_process: ReadingProcess) -> None:
+    document = reading_process.load(docx(tmp_path / name, CLAUSE))
+    assert document.text == CLAUSE
+    assert document.path == str(tmp_path / name)
 
 
 def test_old_files_saved_as_doc_are_read_for_what_they_are(tmp_path: Path) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from builders import Page, box, docx, field_widget, line, page, pdf
 
 from clausegen.document import BlockKind, State
 from clausegen.ingest import load_document, ocr
+from clausegen.places import page_boxes
 
 CLAUSE = "The Supplier may suspend access at once if it suspects misuse"
 
@@ -51,6 +53,38 @@ def test_a_box_lies_where_the_text_was_drawn(tmp_path: Path) -> None:
     assert found is not None
     assert found.left == pytest.approx(100, abs=2)
     assert found.bottom < 500 < found.top < 515
+
+
+def test_words_are_found_on_the_page_line_by_line(tmp_path: Path) -> None:
+    first = "The Supplier shall keep records of all use of the System and give them to the"
+    document = read(pdf(tmp_path / "a.pdf", page(first, "independent reviewer within thirty days.")))
+    start = document.text.index("give them")
+    boxes = page_boxes(document, start, document.text.index(" within"))
+    drawn = pypdfium2.PdfDocument(tmp_path / "a.pdf")[0].get_textpage()
+    exact = [
+        drawn.get_charbox(first.index("give them")),
+        drawn.get_charbox(len(first) + 1 + len("independent reviewer")),
+    ]
+    assert [box.page for box in boxes] == [1, 1]
+    assert boxes[0].left == pytest.approx(exact[0][0], abs=6)
+    assert boxes[1].left == pytest.approx(72, abs=2)
+    assert boxes[1].right == pytest.approx(exact[1][2], abs=6)
+    assert boxes[0].bottom > boxes[1].top - 2
+
+
+def test_a_quotation_over_a_page_break_has_boxes_on_both_pages(tmp_path: Path) -> None:
+    head = "The Supplier shall suspend access to the System as soon as it has reason to believe that"
+    document = read(pdf(tmp_path / "a.pdf", page("1. Scope", head), page("the Customer misuses it.")))
+    assert document.blocks[-1].text.endswith("believe that the Customer misuses it.")
+    boxes = page_boxes(document, document.blocks[-1].start, len(document.text))
+    assert [box.page for box in boxes] == [1, 2]
+
+
+def test_lines_are_the_slices_they_claim(tmp_path: Path) -> None:
+    made = page("The Supplier shall no-", "tify  the Customer and", "others at once.")
+    block = read(pdf(tmp_path / "a.pdf", made)).blocks[0]
+    begins = [place[0] for place in block.lines]
+    assert [block.text[at : at + 4] for at in begins] == ["The ", "tify", "othe"]
 
 
 def _pages(count: int) -> list[Page]:

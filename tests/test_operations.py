@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 from builders import document
 
-from clausegen.segment import Operation, Role, Structure, structure
+from clausegen.api import judge
+from clausegen.findings import Finding
+from clausegen.requirement import Status, Tier
+from clausegen.segment import Operation, Role, Structure, structure, without_struck
 
 
 def read(text: str) -> Structure:
@@ -124,3 +127,67 @@ def test_former_wording_in_a_block_of_its_own_does_not_bind() -> None:
         "“The Supplier may suspend access at once.” / 8. Fees stay as they are."
     )
     assert not any("suspend access" in found.text(clause) for clause in found.binding())
+
+
+HOLDS = "4. Suspension / 4.1 The Supplier may suspend use of the System at once and without prior notice. / "
+STRIKES = [
+    ("The words “and without prior notice” in clause 4.1 are deleted.", ["and without prior notice"], "quoted words"),
+    ("The words “without  Prior notice” in clause 4.1 are deleted.", ["without prior notice"], "space and capitals"),
+    ("Clause 4.1 is amended by deleting the words “at once”.", ["at once"], "by deleting"),
+    ("The words “at once” and “without prior notice” in clause 4 are deleted.",
+     ["at once", "without prior notice"], "two"),
+    ("The words “at once” in clause 4.1 are replaced by “after a month”.", ["at once"], "a replacement"),
+    ("Delete the first sentence in clause 4.1.", [], "words that are not quoted"),
+    ("The words “at dawn” in clause 4.1 are deleted.", [], "words that do not stand there"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("says", "gone", "why"), STRIKES, ids=[case[2] for case in STRIKES])
+def test_words_that_the_same_document_strikes_out_are_located(says: str, gone: list[str], why: str) -> None:
+    found = read(f"1. Scope / 1.1 The Supplier delivers the System. / {HOLDS}9. Special / 9.1 {says}")
+    text = found.document.text
+    assert [text[one.start : one.end] for one in found.struck if one.located] == gone, why
+    assert any(not one.located for one in found.struck) == (not gone)
+    assert {one.by for one in found.struck} == {"9.1"}
+    assert any(notice.code == "struck-by-clause" for notice in found.notices)
+    left = without_struck(found)
+    assert len(left.document.text) == len(text)
+    assert not any(words in left.text(clause) for clause in left.clauses[:4] for words in gone)
+
+
+def test_words_struck_from_a_lead_in_are_gone_from_its_items() -> None:
+    found = read(
+        "1. Scope / 1.1 The Supplier delivers. / 4. Suspension / 4.1 The Supplier may, without prior notice: / "
+        "(a) suspend access; / (b) end it. / 9. Special / "
+        "9.1 The words “without prior notice” in clause 4.1 are deleted."
+    )
+    assert "without prior notice" in found.clauses[4].lead_in
+    assert "without prior notice" not in without_struck(found).clauses[4].lead_in
+
+
+@pytest.mark.parametrize(
+    "says",
+    [
+        "The words “at once” in clause 4.1 of the Master Agreement are deleted.",
+        "Clause 4.1 is amended by adding: “This holds day and night.”",
+        "Delete the second sentence in Section 4.1 in Attachment 1.",
+        "The words “at once” in clause 4.1 may be deleted by agreement.",
+    ],
+)
+def test_nothing_is_struck_by_words_that_strike_nothing_here(says: str) -> None:
+    assert read(f"1. Scope / 1.1 The Supplier delivers. / {HOLDS}9. Special / 9.1 {says}").struck == ()
+
+
+def test_struck_words_no_longer_establish_anything_and_the_reason_says_so() -> None:
+    clause = "4.1 The Supplier may suspend use of the System without prior notice where it reasonably suspects misuse."
+    text = f"1. Scope / 1.1 The Supplier delivers the System. / 4. Suspension / {clause} / 9. Special / 9.1 "
+
+    def notice_element(says: str) -> Finding:
+        report = judge(document(text + says), tier=Tier.HIGH, verify=False)
+        return next(f for v in report.verdicts for f in v.findings if f.code == "SUS-3")
+
+    assert notice_element("This Agreement is in writing.").status is Status.SATISFIED
+    struck = notice_element("The words “without prior notice” in clause 4.1 are deleted.")
+    assert struck.status is not Status.SATISFIED
+    assert "clause 9.1" in struck.reason
+    assert "strikes out words of clause 4.1" in struck.reason

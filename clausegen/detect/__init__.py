@@ -16,10 +16,11 @@ from clausegen.detect.nomination import Nomination
 from clausegen.detect.opinion import Opinion
 from clausegen.detect.parties import parties
 from clausegen.detect.signals import Matcher, sentences
+from clausegen.detect.struck import weighed_as_struck
 from clausegen.detect.windows import pieces, windows
 from clausegen.library import Library
 from clausegen.requirement import Element, Requirement
-from clausegen.segment import Structure
+from clausegen.segment import Structure, without_struck
 
 __all__ = ["Candidate", "Span", "candidates"]
 
@@ -37,8 +38,24 @@ def candidates(
     """Nominate words for every due element.
 
     Without ``verify`` the declared signals speak alone: what the tests of a clause folder are about.
-    ``grammar`` names a pipeline (see ``nlp``) that reads direction as well.
+    ``grammar`` names a pipeline (see ``nlp``) that reads direction as well. Words that a clause of the same document
+    strikes out of another are not counted.
     """
+    if not structure.struck:
+        return _candidates(structure, due, library, verify=verify, grammar=grammar)
+    before = _candidates(structure, due, library, verify=verify, grammar=grammar)
+    after = _candidates(without_struck(structure), due, library, verify=verify, grammar=grammar)
+    return weighed_as_struck(before, after, structure.struck)
+
+
+def _candidates(
+    structure: Structure,
+    due: Sequence[tuple[Requirement, Sequence[Element]]],
+    library: Library,
+    *,
+    verify: bool,
+    grammar: str,
+) -> list[Candidate]:
     elements = [element for _, own in due for element in own]
     spoken = sentences(structure, parties(structure), elements)
     matcher = _matcher(elements, library)

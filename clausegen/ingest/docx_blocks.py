@@ -266,7 +266,7 @@ def _lines(pieces: list[Piece]) -> list[list[Piece]]:
             lines[-1].append(token)
             continue
         following = ""
-        for later in tokens[at + 1 :]:
+        for later in tokens[at + 1 : at + 2 + _LABEL_WINDOW]:  # each has a character or more
             following += later.text
             if len(following) > _LABEL_WINDOW:
                 break

@@ -52,26 +52,28 @@ def is_heading(text: str, *, bold: bool = False, styled: bool = False) -> bool:
     it is bold.
     """
     text = text.strip()
-    words = text.split()
-    if not words or not any(c.isalpha() for c in text):
-        return False
     if styled:
-        sentence = text.endswith((".", ";")) and len(words) > 8
-        return len(text) <= _STYLED_HEADING_LENGTH and not (sentence or (len(words) > 6 and _OBLIGES.search(text)))
-    if len(text) > _HEADING_LENGTH or text.endswith((";", ",", "?")) or _OBLIGES.search(text) or _BLANK.search(text):
+        if len(text) > _STYLED_HEADING_LENGTH or not any(c.isalpha() for c in text):
+            return False
+        words = len(text.split())
+        return not ((text.endswith((".", ";")) and words > 8) or (words > 6 and _OBLIGES.search(text)))
+    if len(text) > _HEADING_LENGTH or text.endswith((";", ",", "?")):
         return False
-    if text.endswith(".") and len(words) > 6:
+    shouted = len(text) > 2 and text.isupper()
+    if not shouted and not (bold and not text.endswith(":") and any(c.isalpha() for c in text)):
         return False
-    if text.isupper() and len(text) > 2:
-        return True
-    return bold and not text.endswith(":")
+    if text.endswith(".") and len(text.split()) > 6:
+        return False
+    return not (_OBLIGES.search(text) or _BLANK.search(text))
 
 
 def reads_as_title_case(text: str) -> bool:
     """True when all words but small ones start with a capital and nothing ends a sentence."""
     text = text.strip()
+    if len(text) > _HEADING_LENGTH or text.endswith((";", ",", ":")):
+        return False
     words = re.findall(r"[^\W\d_][\w’'-]*", text)
-    if not words or len(words) > 9 or len(text) > _HEADING_LENGTH or text.endswith((";", ",", ":")):
+    if not words or len(words) > 9:
         return False
     if _OBLIGES.search(text) or _BLANK.search(text) or re.search(r"\d{2,}|[$€£]", text):
         return False
@@ -120,4 +122,4 @@ def _signature(text: str) -> bool:
     detail = _DETAIL.match(text)
     if detail and ":" in text[:14]:
         return not detail[1].strip(" _.…:")
-    return len(_BLANK.sub("", text).strip(" _")) == 0 and len(text) >= 8
+    return len(text) >= 8 and text[0] in "_.… " and not _BLANK.sub("", text).strip(" _")

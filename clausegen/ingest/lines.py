@@ -116,10 +116,10 @@ def goes_on_counting(text: str, so_far: str) -> bool:
         return False
     label = found[1]
     if label.isdigit():
-        before = {str(int(label) - 1)}
+        before = [str(int(label) - 1)]
     else:
-        before = {chr(ord(label) - 1)} if len(label) == 1 else set()
-        before |= {numeral for numeral in _NUMERALS if roman(numeral) + 1 == roman(label)}
+        before = [chr(ord(label) - 1)] if len(label) == 1 else []
+        before += _NUMERALS[roman(label) - 2 :][:1] if roman(label) > 1 else ()
     return any(so_far.find(f" ({one}) ") > 0 for one in before)
 
 

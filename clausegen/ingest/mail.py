@@ -18,6 +18,7 @@ from clausegen.ingest.reading import Reading
 from clausegen.ingest.tidy import tidy
 
 _SHOWN: Final = ("From", "To", "Cc", "Date", "Subject")
+_LONGEST_HEADER: Final = 20_000
 _MOST_ATTACHMENTS: Final = 100
 
 
@@ -31,6 +32,9 @@ def read_mail(path: Path, content: bytes, *, read_embedded: Callable[[str, bytes
         raise DamagedDocument(path, "the file has no mail headers", "save the message again as .eml")
     reading = Reading(parts_read=["body"])
     for name in _SHOWN:
+        if _length(message, name) > _LONGEST_HEADER:  # taking such a header apart costs gigabytes
+            reading.skip(f"the header {name} is longer than {_LONGEST_HEADER} characters and was not read")
+            continue
         value = tidy(_header(message, name)).strip()
         if value:
             line = f"{name}: {value}"
@@ -40,6 +44,10 @@ def read_mail(path: Path, content: bytes, *, read_embedded: Callable[[str, bytes
         reading.blocks.extend(_body_blocks(path, body, reading))
     _attachments(message, body, reading, read_embedded)
     return reading
+
+
+def _length(message: EmailMessage, name: str) -> int:
+    return max((len(value) for key, value in message.raw_items() if key.lower() == name.lower()), default=0)
 
 
 def _header(message: EmailMessage, name: str) -> str:

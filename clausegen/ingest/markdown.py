@@ -11,21 +11,27 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from clausegen.document import Block, State
+from clausegen.errors import LimitExceeded
+from clausegen.ingest import limits
 from clausegen.ingest.flow import BREAK, Automatic, Flow
 from clausegen.ingest.lines import paragraphs
 from clausegen.ingest.reading import Reading
 from clausegen.ingest.text import decode
 
+_NESTING: Final = 2 * limits.NESTING  # a list and its item are two
 _COMMENT: Final = re.compile(r"<!--(.*?)(?:-->|$)", re.DOTALL)
 _TAG: Final = re.compile(r"</?[A-Za-z][^>]*>")
 _STRIKES: Final = frozenset({"<s>", "<del>", "<strike>"})
 
 
 def read_markdown(path: Path, content: bytes) -> Reading:
-    """Read a Markdown contract (CommonMark with tables and strike-through)."""
+    """Read a Markdown contract (CommonMark with tables and strike-through). Raises: LimitExceeded (nesting)."""
     reading = Reading(parts_read=["body"])
-    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    reading.blocks = _Walk().read(parser.parse(decode(path, content, reading)))
+    parser = MarkdownIt("commonmark", {"maxNesting": _NESTING}).enable(["table", "strikethrough"])
+    tokens = parser.parse(decode(path, content, reading))
+    if any(token.level >= _NESTING - 1 for token in tokens):  # the parser leaves out what lies deeper, without a word
+        raise LimitExceeded(path, "lists or quotations are nested too deeply", "do not open it")
+    reading.blocks = _Walk().read(tokens)
     return reading
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from clausegen.document import Block, BlockKind, Box, State
+from clausegen.document import Block, BlockKind, State
 from clausegen.errors import DamagedDocument, DocumentError, EncryptedDocument, LimitExceeded
 from clausegen.ingest import limits, ocr
 from clausegen.ingest.kinds import classify, is_contents
@@ -152,7 +152,7 @@ class _Reader:
 
 
 def _block(paragraph: Paragraph, outline: Outline, number: int, at: int, *, first: bool) -> Block | None:
-    text = tidy(paragraph.text).strip()
+    text = paragraph.text
     if not text:
         return None
     head = paragraph.first
@@ -183,24 +183,15 @@ def _block(paragraph: Paragraph, outline: Outline, number: int, at: int, *, firs
         level=label.level if label else 0,
         part=paragraph.part,
         page=head.page,
-        box=_box(paragraph),
+        lines=tuple(
+            [
+                (start, line.page, round(line.left, 1), round(line.bottom, 1), round(line.right, 1), round(line.top, 1))
+                for start, line in zip(paragraph.starts, paragraph.lines, strict=True)
+            ]
+        ),
         anchor=f"#page{head.page}p{number}",
         ocr_confidence=round(sum(confidences) / len(confidences), 3) if confidences else None,
     )
-
-
-def _box(paragraph: Paragraph) -> Box:
-    """The box around the lines on the paragraph's first page."""
-    head = paragraph.first
-    left, bottom, right, top = head.left, head.bottom, head.right, head.top
-    for line in paragraph.lines:
-        if line.page != head.page:
-            break
-        left = line.left if line.left < left else left
-        bottom = line.bottom if line.bottom < bottom else bottom
-        right = line.right if line.right > right else right
-        top = line.top if line.top > top else top
-    return Box(left=round(left, 1), bottom=round(bottom, 1), right=round(right, 1), top=round(top, 1))
 
 
 def _confidence(page: Page) -> float:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import attrgetter
 from statistics import median
 from typing import Final
 
@@ -14,6 +15,7 @@ from clausegen.document import State
 from clausegen.ingest.kinds import is_contents, is_heading
 from clausegen.ingest.lines import ends_sentence, goes_on_counting, starts_item
 from clausegen.ingest.pdf_page import Line, Page
+from clausegen.ingest.tidy import tidy
 
 _PAGE_NUMBER: Final = re.compile(
     r"[-–—|\s]*(?:(?:page|p\.|pg\.?|seite|página|стр\.)\s*)?(\d{1,4}|[ivxlc]{1,7})"
@@ -22,9 +24,11 @@ _PAGE_NUMBER: Final = re.compile(
 )
 _NAMED_PAGE: Final = re.compile(r"(?:page|p\.|pg\.?|seite|página|стр\.)\s*\d|\d+\s*(?:of|/)\s*\d+", re.IGNORECASE)
 _NUMBERED: Final = re.compile(r"(\d{1,2})(?:\s+|$)(.*)")
-_NO_DIGITS: Final = str.maketrans("", "", "0123456789")
+_DIGITS: Final = re.compile("[0-9]+")
 _LAST_WORD: Final = re.compile(r"[^\W\d_]+$")
 _FIRST_WORD: Final = re.compile(r"[^\W\d_]+")
+_TOP: Final = attrgetter("top")
+_LONGEST_PAGE_NUMBER: Final = 30
 _EDGE: Final = 5  # lines looked at from the top and from the bottom of a page
 _PREFIXES: Final = (
     "non self co re pre sub multi third cross post ex anti semi well so two one long short high low end full part "
@@ -41,6 +45,7 @@ class Paragraph:
     part: str = "body"
     centred: bool = False
     text: str = field(default="")
+    starts: list[int] = field(default_factory=list)  # where in the text each line begins
 
     @property
     def first(self) -> Line:
@@ -63,7 +68,7 @@ def paragraphs(pages: Sequence[Page]) -> list[Paragraph]:
         found.extend(fresh)
     spelling = _Spelling(pages)
     for paragraph in (*found, *running):
-        paragraph.text = _joined(paragraph.lines, spelling)
+        paragraph.text, paragraph.starts = _joined(paragraph.lines, spelling)
     return [*found, *running]
 
 
@@ -122,33 +127,33 @@ def _running_lines(pages: Sequence[Page]) -> list[Paragraph]:
 
 def _edges(page: Page) -> list[tuple[bool, Line, str]]:
     """The outermost lines, top ones downwards and then bottom ones upwards, each with its shape."""
-    ordered = sorted((line for line in page.lines if line.state == State.VISIBLE), key=_height, reverse=True)
+    ordered = sorted([line for line in page.lines if line.state == State.VISIBLE], key=_TOP, reverse=True)
     half = page.height / 2
     upper = [line for line in ordered[:_EDGE] if line.bottom > half]
     lower = [line for line in ordered[: -_EDGE - 1 : -1] if line.bottom <= half]
     return [(True, line, _shape(line)) for line in upper] + [(False, line, _shape(line)) for line in lower]
 
 
-def _height(line: Line) -> float:
-    return line.top
-
-
 def _shape(line: Line) -> str:
     """The wording without digits, so that "Page 9" and "Page 10" are the same line."""
-    return " ".join(line.text.translate(_NO_DIGITS).split()).casefold()
+    return " ".join(_DIGITS.sub("", line.text).split()).casefold()
 
 
 def _only_number(line: Line) -> bool:
     return not any(char.isalpha() for char in line.text)
 
 
+def _page_number(line: Line) -> re.Match[str] | None:
+    return _PAGE_NUMBER.fullmatch(line.text) if len(line.text) <= _LONGEST_PAGE_NUMBER else None
+
+
 def _page_value(line: Line) -> int | None:
-    found = _PAGE_NUMBER.fullmatch(line.text)
+    found = _page_number(line)
     return int(found[1]) if found and found[1].isdigit() else None
 
 
 def _is_page_number(line: Line, number: int, usual: set[int], pages: int) -> bool:
-    found = _PAGE_NUMBER.fullmatch(line.text)
+    found = _page_number(line)
     if found is None:
         return False
     if _NAMED_PAGE.search(line.text) or not found[1].isdigit():
@@ -288,15 +293,19 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     )
 
 
-def _joined(lines: Sequence[Line], spelling: _Spelling) -> str:
-    text = lines[0].text
+def _joined(lines: Sequence[Line], spelling: _Spelling) -> tuple[str, list[int]]:
+    """The tidy text of the lines and where in it each of them begins."""
+    text, starts = tidy(lines[0].text).strip(), [0]
     for before, line in pairwise(lines):
-        if before.hyphen or (text[-1:] == "-" and text[-2:-1].isalpha() and line.text[:1].islower()):
+        own = tidy(line.text).strip()
+        if before.hyphen or (text[-1:] == "-" and text[-2:-1].isalpha() and own[:1].islower()):
             text = text.rstrip("-")
-            text += ("-" if _keeps(text, line.text, spelling, before.hyphen) else "") + line.text
-        else:
-            text = f"{text} {line.text}"
-    return text
+            text += "-" if _keeps(text, own, spelling, before.hyphen) else ""
+        elif text and own:
+            text += " "
+        starts.append(len(text))
+        text += own
+    return text, starts
 
 
 def _keeps(before: str, after: str, spelling: _Spelling, marked: bool) -> bool:

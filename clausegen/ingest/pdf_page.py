@@ -290,9 +290,9 @@ def _turned(
 
 def _garbled(text: str) -> bool:
     """True when a font without a letter table turned most of the page into private or control characters."""
-    if not _UNMAPPED.search(text):
-        return False
     sample = text[:2000]
+    if not _UNMAPPED.search(sample):
+        return False
     ink = [char for char in sample if not char.isspace()]
     if len(ink) < 20:
         return False

@@ -51,7 +51,7 @@ class Reading:
         if original:
             blocks = [block for block in blocks if block.state not in {State.INSERTED, State.DELETED}]
         pending = sum(len(block.changes) for block in blocks)
-        apart = Counter(block.state for block in blocks if block.state in _APART)
+        apart = Counter(block.state for block in blocks if not block.agreed and block.state in _APART)
         coverage = Coverage(
             complete=self.complete,
             parts_read=tuple(self.parts_read),

@@ -11,21 +11,18 @@ _INVISIBLE = re.compile(
 )
 # The joiners shape Arabic and Indic words; between Latin letters they only hide.
 _LATIN_JOINER = re.compile("(?<=[A-Za-z\u00c0-\u024f])[\u200c\u200d]|[\u200c\u200d](?=[A-Za-z\u00c0-\u024f])")
-_SUSPECT = re.compile(_INVISIBLE.pattern[:-1] + "\u200c\u200d]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 REORDERING = re.compile("[\u202d\u202e]")
 
 
 def tidy(text: str) -> str:
     """``text`` with invisible characters dropped and each run of white space made one space; ends kept."""
-    if text.isascii():
-        if text.isprintable() and "  " not in text:
-            return text
-    else:
-        if _SUSPECT.search(text):
+    if not text.isprintable():  # nor is any invisible character, or white space but the plain space
+        if not text.isascii():
             text = _LATIN_JOINER.sub("", _INVISIBLE.sub("", text))
-    if not text.isprintable():
         text = _CONTROL.sub(" ", text)
+    elif "  " not in text:
+        return text
     if not text:
         return text
     middle = " ".join(text.split())

@@ -52,7 +52,8 @@ def render_show_json(document: Document, view: str = "accepted") -> str:
 
 def _as_json(block: Block) -> dict[str, object]:
     first = ("text", "label", "kind", "part", "page", "state")
-    values = block.model_dump(mode="json")
+    values = block.model_dump(mode="json", exclude={"lines"})
+    values["box"] = None if block.box is None else block.box.model_dump()
     return {name: values.pop(name) for name in first} | values
 
 

@@ -10,6 +10,7 @@ from clausegen.segment.clauses import clauses
 from clausegen.segment.family import Part, part_of, read_as_one
 from clausegen.segment.operations import operations, without_former
 from clausegen.segment.references import missing_schedules, references
+from clausegen.segment.struck import struck, without_struck
 from clausegen.segment.terms import definitions
 from clausegen.segment.values import (
     BINDING,
@@ -19,6 +20,7 @@ from clausegen.segment.values import (
     OperationKind,
     Reference,
     Role,
+    Struck,
     Structure,
 )
 
@@ -31,10 +33,12 @@ __all__ = [
     "Part",
     "Reference",
     "Role",
+    "Struck",
     "Structure",
     "part_of",
     "read_as_one",
     "structure",
+    "without_struck",
 ]
 
 
@@ -44,11 +48,13 @@ def structure(document: Document) -> Structure:
     changes = operations(document, found)
     found = without_former(document, found, changes)
     cited = tuple(references(document, found))
+    taken = struck(document, found, changes)
     return Structure(
         document=document,
         clauses=found,
         definitions=tuple(definitions(document, found)),
         references=cited,
         operations=changes,
+        struck=taken,
         missing_schedules=missing_schedules(found, cited),
     )

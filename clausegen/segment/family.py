@@ -39,7 +39,7 @@ def read_as_one(members: Sequence[tuple[Part, Structure]]) -> Structure:
     document = _joined_documents(members)
     clauses: list[Clause] = []
     prevailing: list[tuple[int, int]] = []
-    definitions, references, operations = [], [], []
+    definitions, references, operations, struck = [], [], [], []
     at = sections = 0
     for place, (part, read) in enumerate(members):
         first = len(clauses)
@@ -63,6 +63,7 @@ def read_as_one(members: Sequence[tuple[Part, Structure]]) -> Structure:
             )
             for o in read.operations
         ]
+        struck += [s.model_copy(update={"start": s.start + at, "end": s.end + at}) for s in read.struck]
         if part is Part.AMENDMENT:
             prevailing.append((at, at + len(read.document.text)))
         sections = max((one.section for one in clauses), default=-1) + 1
@@ -75,6 +76,7 @@ def read_as_one(members: Sequence[tuple[Part, Structure]]) -> Structure:
         definitions=tuple(definitions),
         references=tuple(references),
         operations=tuple(operations),
+        struck=tuple(struck),
         missing_schedules=tuple(name for name in missing if name.casefold() not in there),
         prevailing=tuple(prevailing),
     )

@@ -104,6 +104,20 @@ class Operation(Value):
     clauses: tuple[int, ...] = ()
 
 
+class Struck(Value):
+    """Words that a clause of the same document strikes out of another: half-open offsets into the text.
+
+    ``by`` is the number of the striking clause, ``target`` the struck one as it names it. When the words could not be
+    ``located``, the range is the whole clause.
+    """
+
+    start: int
+    end: int
+    by: str
+    target: str
+    located: bool = True
+
+
 class Structure(Value):
     """A document with its clauses, definitions, cross-references and operations.
 
@@ -115,6 +129,7 @@ class Structure(Value):
     definitions: tuple[Definition, ...] = ()
     references: tuple[Reference, ...] = ()
     operations: tuple[Operation, ...] = ()
+    struck: tuple[Struck, ...] = ()
     missing_schedules: tuple[str, ...] = ()
     prevailing: tuple[tuple[int, int], ...] = ()
 
@@ -130,6 +145,12 @@ class Structure(Value):
         if self.missing_schedules:
             named = ", ".join(self.missing_schedules)
             found.append(Notice(code="missing-schedule", message=f"Referred to, but not in the file: {named}."))
+        for by, target in dict.fromkeys((one.by, one.target) for one in self.struck):
+            who = f"Clause {by}" if by else "A later clause"
+            message = f"{who} strikes words out of {target}: they were not counted."
+            if any(one.by == by and one.target == target and not one.located for one in self.struck):
+                message = f"{who} strikes words out of {target} that could not be located: read the two together."
+            found.append(Notice(code="struck-by-clause", message=message))
         elsewhere = {f"{one.target} {one.kind}" for one in self.operations if not one.clauses}
         if elsewhere and not self.prevailing:
             count = f"{len(elsewhere)} provision" + ("" if len(elsewhere) == 1 else "s")
