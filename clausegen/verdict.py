@@ -20,15 +20,13 @@ from clausegen.segment import Structure
 # holds for declared signals alone; with the verifier the calibration gives the threshold.
 SATISFIED_FROM = 0.90
 CONTRADICTED_FROM = 0.85
-# The verifier, where nothing speaks for the element: of 47 such elements of an unseen author 35 were contradicted,
-# 5 satisfied.
-OPPOSED_FROM = 0.60
-# Words against an element do not shake words for it that the verifier is surer of by this much, unless it is sure of
-# both.
-CLEARLY_WEAKER = 0.05
-SURELY_OPPOSED = 0.95
+# The verifier, where nothing speaks for the element: two of three such elements of unseen authors were contradicted,
+# and most of the rest missing.
+OPPOSED_FROM = 0.50
+# Where something does speak for it, words against it shake it from here on.
+SHAKEN_FROM = 0.70
 # The verifier alone says "contradicted" from here on; its precision on contradictions is low, see docs/quality.md.
-PREVAILS_FROM = 0.98
+PREVAILS_FROM = 0.90
 UNCERTAIN_FROM = 0.45
 # Elements of a requirement lean on its critical ones: "fees stay payable" means little where nobody may
 # suspend. Below this the requirement as a whole is taken to be absent.
@@ -198,9 +196,7 @@ def _opposed_from(worst: Candidate, best: float) -> float:
     """The probability (0-1) from which words against an element are heard, given the best that speaks for it."""
     if worst.origin != "model":
         return CONTRADICTED_FROM
-    if best < UNCERTAIN_FROM:
-        return OPPOSED_FROM
-    return max(CONTRADICTED_FROM, min(best - CLEARLY_WEAKER, SURELY_OPPOSED))
+    return OPPOSED_FROM if best < UNCERTAIN_FROM else SHAKEN_FROM
 
 
 def is_anchored(requirement: Requirement, found: dict[str, list[Candidate]]) -> bool:
