@@ -198,3 +198,13 @@ def test_a_bar_shows_the_rate_and_the_counts(folder: Path, tmp_path: Path) -> No
     assert (task.completed, task.total, task.fields["counts"]) == (2, 3, "1 judged")
     assert task.fields["rate"].endswith("/s")
     bar.close()
+
+
+def test_a_defect_of_the_program_never_exits_as_if_everything_was_read(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def defect(*_: object) -> None:
+        raise KeyError("a defect of ours")
+
+    monkeypatch.setattr(Store, "__init__", defect)
+    assert audit(folder, "-o", tmp_path / "out").exit_code == 2

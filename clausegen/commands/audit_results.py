@@ -121,9 +121,9 @@ def _write(
     comparison = Comparison(marking.earlier) if marking.earlier else None
     results = {name: make() for name, make in RESULTS.items()}
     with ExitStack() as stack:
-        for result in results.values():
-            if isinstance(result, Spreadsheet):
-                stack.callback(result.close)
+        for made in results.values():
+            if isinstance(made, Spreadsheet):
+                stack.callback(made.close)
         lines = stack.enter_context(replacing(outdir / LINES))
         for entry in entries:
             entry = _marked(entry, marking)

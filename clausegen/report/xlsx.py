@@ -10,12 +10,14 @@ streamed, so a portfolio of any size needs little memory; a sheet that is full g
 
 from __future__ import annotations
 
+import errno
 import io
 import zipfile
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import Any, Final
 
+from lxml import etree
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.chart import BarChart, Reference
@@ -270,7 +272,7 @@ class _Sheet:
         _printed_wide(self._sheet)
         self._sheet.print_title_rows = "1:1"
         self._sheet.freeze_panes = "B2"
-        self._sheet.append([_cell(self._sheet, text, font=_WHITE, fill=_HEAD, wrap=True) for text in self._head])
+        self._write([_cell(self._sheet, text, font=_WHITE, fill=_HEAD, wrap=True) for text in self._head])
         self._rows = 1
 
     def append(self, values: Iterable[Any]) -> None:
@@ -280,8 +282,14 @@ class _Sheet:
             self._number += 1
             self._sheet = self._book.create_sheet(f"{self._title} {self._number}")
             self._open()
-        self._sheet.append([_text(self._sheet, v) if isinstance(v, str) else v for v in values])
+        self._write([_text(self._sheet, v) if isinstance(v, str) else v for v in values])
         self._rows += 1
+
+    def _write(self, cells: list[Any]) -> None:
+        try:
+            self._sheet.append(cells)
+        except etree.SerialisationError as error:  # sheets lie in temporary files, and their disk is full
+            raise OSError(errno.EIO, f"the workbook's temporary files: {error}") from None
 
     def finish(self) -> None:
         """Filters and colours, which need the number of rows."""
