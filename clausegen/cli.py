@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import sys
+import traceback
 
 import click
 
@@ -54,6 +55,11 @@ class _LazyGroup(click.Group):
             return super().invoke(context)
         except ClausegenError as error:
             click.echo(str(error), err=True)
+            sys.exit(2)
+        except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
+            raise
+        except Exception:  # Python would exit with 1, which says that everything was read and something found
+            traceback.print_exc()
             sys.exit(2)
 
 

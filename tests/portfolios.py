@@ -38,7 +38,7 @@ def judge(document: Document, *, tier: Tier, playbook: str, generator: Generator
         while True:
             pass
     if "GREEDY" in text:
-        raise MemoryError
+        bytearray(8 * 2**30)
     if "DEFECT" in text:
         raise KeyError("a defect of ours")
     if "ONCE" in text and not (marker := Path(document.text.split()[-1])).exists():

@@ -12,7 +12,7 @@ import fsspec
 import pytest
 from portfolios import SEEDED, Counter, a_judging, a_portfolio, run
 
-from clausegen.audit.cluster import DaskEngine
+from clausegen.audit.cluster import DaskEngine, _outcome
 from clausegen.audit.engine import EngineError, LocalEngine
 from clausegen.audit.inputs import Input
 from clausegen.audit.progress import Silence
@@ -20,6 +20,7 @@ from clausegen.audit.register import Register
 from clausegen.audit.remote import walk_url
 from clausegen.audit.run import audit
 from clausegen.audit.store import Store
+from clausegen.audit.unit import Member, Unit
 from clausegen.errors import ModelError, UsageError
 from clausegen.portfolio import Outcome
 from clausegen.requirement import Tier
@@ -132,3 +133,13 @@ def test_a_memory_file_system_is_listed() -> None:
 def test_an_address_that_cannot_be_listed_is_one_line() -> None:
     with pytest.raises(UsageError, match="nosuch://bucket: cannot be opened"):
         list(walk_url("nosuch://bucket"))
+
+
+def test_units_whose_dask_worker_is_lost_fail_one_by_one() -> None:
+    class Lost:
+        def result(self) -> None:
+            raise distributed.KilledWorker("task", None, 3)
+
+    units = tuple(Unit((Member(name, name, ".txt", "x"),), Tier.LOW) for name in ("a.txt", "b.txt"))
+    answers = _outcome(Lost(), units)
+    assert [(answer.unit, answer.failed) for answer in answers] == [(unit, True) for unit in units]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import gc
+import io
 import json
 import os
 import signal
@@ -14,7 +17,13 @@ import pytest
 from click.testing import CliRunner, Result
 from portfolios import a_portfolio
 
+from clausegen.audit.progress import Bar
+from clausegen.audit.store import Store
+from clausegen.audit.unit import Answer, Member, Unit
 from clausegen.cli import main
+from clausegen.portfolio import Outcome
+from clausegen.report.html import Page
+from clausegen.requirement import Tier
 
 
 def audit(*arguments: object) -> Result:
@@ -135,3 +144,67 @@ def _alive(session: int) -> list[int]:
         if int(fields[3]) == session and fields[0] != "Z":
             found.append(int(status.parent.name))
     return found
+
+
+def test_a_second_audit_into_the_same_folder_is_one_line(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    with Store(tmp_path / "out"):
+        result = audit(folder, "-o", tmp_path / "out", "--workers", 1)
+    assert result.exit_code == 2
+    assert result.stderr.count("\n") == 1
+    assert "another audit works in this folder" in result.stderr
+
+
+@pytest.mark.skipif(not Path("/proc/sys").is_dir(), reason="a folder nobody can write, not even root")
+@pytest.mark.parametrize("out", ["/proc/sys", "/proc/sys/results"])
+def test_a_folder_that_cannot_be_written_is_one_line(folder: Path, out: str) -> None:
+    result = audit(folder, "-o", out, "--workers", 1)
+    assert result.exit_code == 2
+    assert "give another -o" in result.stderr or "choose another -o" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_no_room_for_the_results_keeps_what_was_judged(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+
+    def full(*_: object) -> bytes:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Page, "finish", full)
+        stopped = audit(folder, "-o", out, "--workers", 1)
+    assert stopped.exit_code == 2
+    assert "No space left on device" in stopped.stderr
+    gc.collect()
+    assert "inconsistent" not in capfd.readouterr().err
+    assert {path.name for path in out.iterdir()} == {"audit.sqlite"}
+    (out / ".audit.html.left-behind").touch()
+    again = audit(folder, "-o", out, "--workers", 1)
+    assert "judged now: 0" in again.stdout
+    assert len(lines(out)) == 2
+    assert not (out / ".audit.html.left-behind").exists()
+
+
+def test_a_bar_shows_the_rate_and_the_counts(folder: Path, tmp_path: Path) -> None:
+    unit = Unit((Member("a.txt", "a.txt", ".txt", "x"),), Tier.LOW)
+    stream = io.StringIO()
+    bar = Bar(stream)
+    bar.listing()
+    bar.listed(files=3, units=3, known=1)
+    bar.answered(Answer(unit, ("x",), (Outcome.JUDGED,), ("",)))
+    (task,) = bar._progress.tasks
+    assert (task.completed, task.total, task.fields["counts"]) == (2, 3, "1 judged")
+    assert task.fields["rate"].endswith("/s")
+    bar.close()
+
+
+def test_a_defect_of_the_program_never_exits_as_if_everything_was_read(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def defect(*_: object) -> None:
+        raise KeyError("a defect of ours")
+
+    monkeypatch.setattr(Store, "__init__", defect)
+    assert audit(folder, "-o", tmp_path / "out").exit_code == 2

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import multiprocessing
 import os
 import signal
@@ -16,9 +18,11 @@ from portfolios import GENERATOR, SEEDED, Counter, a_judging, a_portfolio, run
 
 from clausegen.audit import worker
 from clausegen.audit.engine import LocalEngine
+from clausegen.audit.export import write_csv
 from clausegen.audit.run import Finished
+from clausegen.audit.store import Store
 from clausegen.audit.unit import Member, Unit
-from clausegen.errors import ModelError, UsageError
+from clausegen.errors import DamagedDocument, ModelError, UsageError
 from clausegen.portfolio import Outcome
 from clausegen.requirement import Tier
 
@@ -38,11 +42,11 @@ def test_hostile_files_cost_only_themselves(tmp_path: Path) -> None:
         defect="DEFECT",
         good2="No.",
     )
-    finished, entries = run(folder, tmp_path / "out", judging=a_judging(wall_seconds=1.0), workers=2)
+    finished, entries = run(folder, tmp_path / "out", judging=a_judging(wall_seconds=6.0), workers=2)
     assert outcomes(finished) == {"judged": 2, "unreadable": 5}
     assert "killed from outside" in entries["kill.txt"].reason
     assert "exit 3" in entries["exit.txt"].reason
-    assert "more than 1 s" in entries["hang.txt"].reason
+    assert "more than 6 s" in entries["hang.txt"].reason
     assert "memory" in entries["greedy.txt"].reason
     assert "KeyError" in entries["defect.txt"].reason
     assert entries["good1.txt"].report is not None
@@ -158,4 +162,51 @@ def test_a_killed_audit_goes_on_to_the_same_result(tmp_path: Path) -> None:
     _, entries = run(folder, out, judging=a_judging(judge="portfolios:slow_judge"), watcher=counter)
     _, undisturbed = run(folder, tmp_path / "other", judging=a_judging(judge="portfolios:slow_judge"))
     assert entries == undisturbed
+    assert exported(out) == exported(tmp_path / "other")
     assert len(counter.answers) < len(names)
+
+
+def exported(outdir: Path) -> bytes:
+    stream = io.BytesIO()
+    with Store(outdir) as store:
+        write_csv(store.entries(store.runs()[-1]), stream)
+    return stream.getvalue()
+
+
+def test_granting_more_tries_again_what_was_not_read(tmp_path: Path) -> None:
+    folder = a_portfolio(tmp_path / "in", hang="HANG", good="No.")
+    run(folder, tmp_path / "out", judging=a_judging(wall_seconds=0.5))
+    counter = Counter()
+    for changes in ({"wall_seconds": 1.0}, {"wall_seconds": 1.0, "programs": ("tesseract",)}):
+        run(folder, tmp_path / "out", judging=a_judging(**changes), watcher=counter)
+    assert [a.unit.name for a in counter.answers] == ["hang.txt", "hang.txt"]
+
+
+@pytest.mark.parametrize("later", ["gone", "changed"])
+def test_a_file_that_goes_while_it_is_read_says_nothing_of_its_content(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, later: str
+) -> None:
+    path = a_portfolio(tmp_path, a="No.") / "a.txt"
+
+    def load(path: Path, **_: object) -> None:
+        path.unlink() if later == "gone" else path.write_text("half")
+        raise DamagedDocument(path, "the file is truncated", "ask for it again")
+
+    monkeypatch.setattr(worker, "load_document", load)
+    monkeypatch.setattr(worker, "limit_this_process", lambda **_: None)
+    answer = worker.answer(a_judging(), Unit((Member("a.txt", str(path), ".txt", "x"),), Tier.LOW))
+    assert answer.digests == ("",)
+    assert "could not be read" in answer.reasons[0]
+
+
+def test_a_full_disk_of_the_worker_says_nothing_of_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = a_portfolio(tmp_path, a="No.") / "a.txt"
+
+    def load(path: Path, **_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(worker, "load_document", load)
+    monkeypatch.setattr(worker, "limit_this_process", lambda **_: None)
+    answer = worker.answer(a_judging(), Unit((Member("a.txt", str(path), ".txt", "x"),), Tier.LOW))
+    assert (answer.digests, answer.failed) == (("",), False)
+    assert "No space left" in answer.reasons[0]

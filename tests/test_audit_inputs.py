@@ -277,3 +277,21 @@ def test_a_family_with_an_unreadable_file_is_partly_read(tmp_path: Path) -> None
 
 def test_printable_leaves_ordinary_names_alone() -> None:
     assert printable("Vertrag – Größe (2).docx") == "Vertrag – Größe (2).docx"
+
+
+def test_results_in_a_folder_reached_by_a_link_are_no_input(tmp_path: Path) -> None:
+    folder = a_portfolio(tmp_path / "real", a="No.")
+    (folder / "out").mkdir()
+    (folder / "out" / "audit.jsonl").touch()
+    (tmp_path / "link").symlink_to(folder)
+    link = tmp_path / "link"
+    assert [one.path for one in walk(link, aside=[link / "out"])] == ["a.txt"]
+
+
+def test_names_as_long_as_a_name_can_be_are_judged(tmp_path: Path) -> None:
+    folder = a_portfolio(tmp_path / "in", **{"n" * 251: SEEDED, "é" * 125: "No."})
+    _, entries = run(folder, tmp_path / "out")
+    assert {len(path.encode()): entry.outcome for path, entry in entries.items()} == {
+        255: Outcome.JUDGED,
+        254: Outcome.JUDGED,
+    }

@@ -11,7 +11,8 @@ import docx
 import openpyxl
 import pytest
 from click.testing import CliRunner
-from lxml import html
+from lxml import etree, html
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from portfolios import SEEDED, judge
 
 from clausegen.cli import main
@@ -251,3 +252,24 @@ def test_renderers_take_reports() -> None:
     assert "a.txt" in render_html(reports)
     assert len(results(render_sarif(reports).encode())) == 3
     assert "b.txt" in "\n".join(p.text for p in docx.Document(io.BytesIO(render_docx(reports))).paragraphs)
+
+
+def test_a_full_disk_for_temporary_files_is_an_error_of_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise etree.SerialisationError("IO_ENOSPC")
+
+    monkeypatch.setattr(WriteOnlyWorksheet, "append", full)
+    with pytest.raises(OSError, match="IO_ENOSPC"):
+        rendered(Spreadsheet)
+
+
+def test_a_country_and_a_gap_lead_to_their_contracts() -> None:
+    page = html.fromstring(rendered(Page))
+    links = {(link.get("data-filter"), link.get("data-value")) for link in page.xpath("//a[@data-filter]")}
+    assert {("country", "Norland"), ("country", "Sudland"), ("search", "REP-1")} <= links
+    assert {name for name, _ in links} <= {field.get("id") for field in page.xpath("//form//input|//form//select")}
+    gaps = {
+        row.xpath("string(th/a)"): row.get("data-gaps").split() for row in page.xpath("//table[@id='matrix']//tbody/tr")
+    }
+    assert gaps["a.txt"] == ["REP-1"]
+    assert gaps["b.txt"] == ["SUS-1", "REP-1"]

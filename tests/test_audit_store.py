@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import os
 import sqlite3
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 
 import pytest
 from portfolios import SEEDED, Counter, a_portfolio, run
 
 from clausegen.audit.store import MIGRATIONS, NAME, Store, StoreError
+from clausegen.audit.trend import as_object, judged
 
 
 def test_two_audits_into_one_folder_refuse_each_other(tmp_path: Path) -> None:
@@ -61,7 +65,7 @@ def test_an_older_store_is_brought_up_to_date_with_its_results(tmp_path: Path) -
     database.commit()
     database.close()
     with Store(tmp_path) as store:
-        assert store.results() == {"k": False}
+        assert store.results("") == {"k"}
         assert store.result("k")[1] == ("why",)
     database = sqlite3.connect(tmp_path / NAME)
     assert database.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
@@ -73,12 +77,12 @@ def test_a_full_disk_stops_the_run_and_keeps_what_was_judged(tmp_path: Path, mon
     add = Store.add
     kept = []
 
-    def add_until_full(self: Store, key: str, answer: object) -> None:
+    def add_until_full(self: Store, key: str, answer: object, means: str) -> None:
         pages = self._db.execute("PRAGMA page_count").fetchone()[0]
         if len(kept) == 3:
             self._db.execute(f"PRAGMA max_page_count = {pages}")
             answer = type(answer)(**{s: getattr(answer, s) for s in answer.__slots__} | {"report": b"x" * 1_000_000})
-        add(self, key, answer)
+        add(self, key, answer, means)
         kept.append(key)
 
     monkeypatch.setattr(Store, "add", add_until_full)
@@ -95,3 +99,38 @@ def test_a_full_disk_stops_the_run_and_keeps_what_was_judged(tmp_path: Path, mon
 def test_a_folder_that_cannot_be_written_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="permissions of the folder"):
         Store(tmp_path / "absent")
+
+
+@pytest.mark.parametrize("column", ["report", "outcomes", "reasons"])
+def test_a_changed_byte_in_a_result_is_noticed(tmp_path: Path, column: str) -> None:
+    folder = a_portfolio(tmp_path / "in", a=SEEDED)
+    run(folder, tmp_path / "out")
+    database = sqlite3.connect(tmp_path / "out" / NAME)
+    database.execute(
+        f"UPDATE results SET {column} = '?'" if column != "report" else "UPDATE results SET report = x'00'"
+    )
+    database.commit()
+    database.close()
+    with pytest.raises(StoreError, match="a result in it is damaged"):
+        run(folder, tmp_path / "out")
+
+
+def test_reports_of_an_older_program_can_be_compared_with(tmp_path: Path) -> None:
+    finished, entries = run(a_portfolio(tmp_path / "in", a=SEEDED), tmp_path / "out")
+    database = sqlite3.connect(tmp_path / "out" / NAME)
+    ((packed,),) = database.execute("SELECT report FROM results")
+    older = json.loads(zlib.decompress(packed))
+    older["no longer known"] = older["verdicts"][0].pop("status")
+    database.execute("UPDATE results SET report = ?", (zlib.compress(json.dumps(older).encode()),))
+    database.commit()
+    database.close()
+    with Store(tmp_path / "out") as store:
+        (before,) = judged(store.objects(finished.run))
+    assert before == next(judged([as_object(entries["a.txt"])]))
+
+
+def test_a_read_only_disk_is_not_taken_for_a_full_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Store(tmp_path) as store:
+        monkeypatch.setattr(os, "access", lambda *_: False)
+        with pytest.raises(StoreError, match="permissions of the folder"), store._explained():
+            raise sqlite3.OperationalError("disk I/O error")

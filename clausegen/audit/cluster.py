@@ -90,8 +90,11 @@ class DaskEngine:
                 n_workers=self._workers, threads_per_worker=1, dashboard_address=":0", memory_limit=0
             )
             return _Owned(distributed.Client(cluster, set_as_default=False), cluster)
-        except (OSError, ValueError) as error:
-            message = f"{self._scheduler}: no Dask scheduler answers ({error}); check --scheduler"
+        except (OSError, ValueError, RuntimeError) as error:
+            if self._scheduler:
+                message = f"{self._scheduler}: no Dask scheduler answers ({error}); check --scheduler"
+            else:
+                message = f"no Dask cluster could be started here ({error}); try fewer --workers, or --engine local"
             raise UsageError(message) from None
 
     def _drive(self, client: Any, units: Iterable[Unit], batch: int) -> Iterator[Answer]:

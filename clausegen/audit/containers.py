@@ -20,7 +20,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from clausegen.audit.engine import start_method
 from clausegen.audit.inputs import ALWAYS_EXCLUDED, Input, excluded_by, printable
-from clausegen.errors import DamagedDocument, DocumentError
+from clausegen.errors import DamagedDocument, DocumentError, UsageError
 from clausegen.ingest.guard import Archive, read_bytes
 from clausegen.ingest.worker import limit_this_process
 from clausegen.portfolio import Outcome
@@ -30,12 +30,21 @@ _DEPTH: Final = 3
 _PREFIX: Final = ".unpacked-"
 
 
-@contextmanager
-def scratch(outdir: Path) -> Iterator[Path]:
-    """A folder for unpacked files that is gone afterwards; removes what a killed run has left."""
+def sweep(outdir: Path) -> None:
+    """Remove unpacked files that a killed run has left."""
     for left in outdir.glob(f"{_PREFIX}*"):
         shutil.rmtree(left, ignore_errors=True)
-    with tempfile.TemporaryDirectory(prefix=_PREFIX, dir=outdir) as folder:
+
+
+@contextmanager
+def scratch(outdir: Path) -> Iterator[Path]:
+    """A folder for unpacked files that is gone afterwards. Raises UsageError when it cannot be made."""
+    try:
+        made = tempfile.TemporaryDirectory(prefix=_PREFIX, dir=outdir)
+    except OSError as error:
+        message = f"{outdir}: no room to unpack archives and attachments ({error.strerror}); mend that, then run again"
+        raise UsageError(message) from None
+    with made as folder:
         yield Path(folder)
 
 

@@ -43,7 +43,11 @@ class EngineError(ClausegenError):
 
 def start_method() -> BaseContext:
     """How workers are started: never by forking this process, whose threads would not survive it."""
-    return multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
+    if sys.platform != "linux":
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["clausegen.audit.worker"])  # imported once, not by every worker
+    return context
 
 
 class LocalEngine:
@@ -95,10 +99,7 @@ def _drive(slots: list[Slot], done: queue.SimpleQueue[Slot], units: Iterable[Uni
             except BrokenProcessPool:  # the process ended before it had taken the unit
                 lost += 1
                 if lost > _MOST_LOST:
-                    message = (
-                        "worker processes end as soon as they start; is there memory left? What was judged is kept"
-                    )
-                    raise EngineError(message) from None
+                    raise EngineError(_NONE_STARTS) from None
                 slot.restart()
                 continue
             if answer is not None:

@@ -92,6 +92,7 @@ class _Walker:
         self.real_root = root.resolve()
         self.patterns = patterns
         self.aside = aside
+        self.aside_names = {path.name for path in aside}
         self.follow_links = follow_links
         self.visited: set[tuple[int, int]] = set()
         self.links: list[tuple[str, str]] = []  # to folders: source, path
@@ -117,7 +118,7 @@ class _Walker:
             return
         for child in children:
             path = prefix + printable(child.name)
-            if Path(child.path).absolute() in self.aside:
+            if child.name in self.aside_names and Path(child.path).resolve() in self.aside:
                 continue
             if child.is_symlink():
                 yield from self._link(child.path, path)

@@ -16,6 +16,9 @@ from clausegen.audit.unit import Answer
 class Silence:
     """Follows nothing."""
 
+    def listing(self) -> None:
+        """See ``run.Watcher``."""
+
     def listed(self, files: int, units: int, known: int) -> None:
         """See ``run.Watcher``."""
 
@@ -46,10 +49,13 @@ class Bar(Silence):
         )
         self._task = self._progress.add_task("judging", total=None, rate="", counts="listing files")
 
-    def listed(self, files: int, units: int, known: int) -> None:
-        """Start the bar; what was known before counts as done."""
-        self._began = time.monotonic()
+    def listing(self) -> None:
+        """Show that something is going on: a share of many files takes a while."""
         self._progress.start()
+
+    def listed(self, files: int, units: int, known: int) -> None:
+        """Start to count; what was known before counts as done."""
+        self._began = time.monotonic()
         self._progress.update(self._task, total=units, completed=known, counts=f"{known} kept from before")
 
     def answered(self, answer: Answer) -> None:

@@ -23,6 +23,9 @@ from clausegen.weights import file_sha256
 class Watcher(Protocol):
     """Who follows an audit: a progress bar, a log, nobody."""
 
+    def listing(self) -> None:
+        """Files are being listed and hashed."""
+
     def listed(self, files: int, units: int, known: int) -> None:
         """All files are listed and hashed; ``known`` of the ``units`` to judge were judged before."""
 
@@ -58,6 +61,7 @@ def audit(
     in an earlier run, ``fresh`` judges all files again. Raises ClausegenError when the run cannot go on;
     everything judged is kept.
     """
+    watcher.listing()
     run = _Run(store, judging, retry=retry, fresh=fresh)
     listed = run.hash(sorted(inputs, key=lambda one: one.path))
     if not listed:
@@ -89,7 +93,7 @@ class _Run:
     def __init__(self, store: Store, judging: Judging, *, retry: bool, fresh: bool) -> None:
         self.store = store
         self.judging = judging
-        self.known = set() if fresh else {key for key, failed in store.results().items() if not (failed and retry)}
+        self.known = set() if fresh else store.results(judging.means, retry=retry)
         self.digests: dict[str, str] = {}  # path: hash of the content
         self.read_now: set[str] = set()  # paths hashed in this run
         self.refused: dict[str, str] = {}  # path: why the file, whatever its content, was not judged in this run
@@ -146,7 +150,7 @@ class _Run:
                 self.refused[member.path] = reason
         if all(answer.digests):
             key = self.key(answer.unit)
-            self.store.add(key, answer)
+            self.store.add(key, answer, self.judging.means)
             self.known.add(key)
 
 

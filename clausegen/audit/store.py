@@ -9,12 +9,14 @@ where lock files are unreliable.
 from __future__ import annotations
 
 import json
+import os
+import re
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from clausegen.audit.unit import Answer
 from clausegen.errors import ClausegenError
@@ -22,6 +24,7 @@ from clausegen.findings import Report
 from clausegen.portfolio import Entry, Outcome
 
 NAME: Final = "audit.sqlite"
+_READ: Final = re.compile(r'\["judged"(, "judged")*\]')  # the outcomes of a unit that was read in full
 
 # One script per version; never edit one that was released, add the next.
 MIGRATIONS: Final = (
@@ -57,6 +60,7 @@ MIGRATIONS: Final = (
         state  TEXT NOT NULL        -- JSON: tally, concerns, size and time of each file
     );
     """,
+    "ALTER TABLE results ADD COLUMN means TEXT NOT NULL DEFAULT '';  -- Judging.means\n",
 )
 
 
@@ -104,12 +108,17 @@ class Store:
             text = str(error)
             if "locked" in text:
                 message = "another audit works in this folder; wait for it, or give another -o"
+            elif "readonly" in text or "unable to open" in text or not os.access(self.path.parent, os.W_OK):
+                # SQLite calls a disk that is mounted read-only an I/O error, as it calls a full one.
+                message = f"cannot be written ({text}); check the permissions of the folder, or give another -o"
             elif "full" in text or "disk I/O" in text or "too big" in text:
                 message = f"cannot be written ({text}); make room, then run again: everything judged so far is kept"
-            elif "readonly" in text or "unable to open" in text:
-                message = f"cannot be written ({text}); check the permissions of the folder, or give another -o"
             else:
                 message = f"damaged ({text}); restore it from a copy, or move it away to judge everything again"
+            raise StoreError(f"{self.path}: {message}") from None
+        except (zlib.error, ValueError, TypeError) as error:  # SQLite does not notice a changed byte in a value
+            kind = type(error).__name__
+            message = f"a result in it is damaged ({kind}); restore it from a copy, or judge everything again (--fresh)"
             raise StoreError(f"{self.path}: {message}") from None
 
     def __enter__(self) -> Store:
@@ -138,17 +147,27 @@ class Store:
 
     # ---- results --------------------------------------------------------------------------------
 
-    def results(self) -> dict[str, bool]:
-        """Keys of all results, and whether the result is that its workers were lost."""
-        with self._explained():
-            return {key: bool(failed) for key, failed in self._db.execute("SELECT key, failed FROM results")}
+    def results(self, means: str, *, retry: bool = False) -> set[str]:
+        """Keys of all results that hold.
 
-    def add(self, key: str, answer: Answer) -> None:
+        Those of files that were not read in full hold only for the ``means`` they were read with, and with
+        ``retry`` those of files whose workers were lost do not hold.
+        """
+        query = "SELECT key, outcomes, failed, means FROM results"
+        with self._explained():
+            return {
+                key
+                for key, outcomes, failed, by in self._db.execute(query)
+                if not (failed and retry) and (by == means or _READ.fullmatch(outcomes))
+            }
+
+    def add(self, key: str, answer: Answer, means: str = "") -> None:
         """Keep a result; committed when this returns."""
         outcomes = json.dumps([outcome.value for outcome in answer.outcomes])
-        row = (key, outcomes, json.dumps(answer.reasons), int(answer.failed), answer.seconds, answer.report)
+        reasons = json.dumps(answer.reasons)
+        row = (key, outcomes, reasons, int(answer.failed), answer.seconds, answer.report, means)
         with self._explained():
-            self._db.execute("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?)", row)
+            self._db.execute("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?, ?)", row)
 
     def result(self, key: str) -> tuple[tuple[Outcome, ...], tuple[str, ...], bool]:
         """Outcomes and reasons by member, and whether there is a report."""
@@ -156,7 +175,7 @@ class Store:
             row = self._db.execute(
                 "SELECT outcomes, reasons, report IS NOT NULL FROM results WHERE key = ?", (key,)
             ).fetchone()
-        return tuple(Outcome(name) for name in json.loads(row[0])), tuple(json.loads(row[1])), bool(row[2])
+            return tuple(Outcome(name) for name in json.loads(row[0])), tuple(json.loads(row[1])), bool(row[2])
 
     def report(self, key: str) -> Report | None:
         """The report of a result, None when nothing could be judged."""
@@ -210,6 +229,18 @@ class Store:
                     contract = report.contract.model_copy(update={"path": entry.path})
                     entry = entry.model_copy(update={"report": report.model_copy(update={"contract": contract})})
                 yield entry
+
+    def objects(self, run: int) -> Iterator[dict[str, Any]]:
+        """The reports of a run as ``trend.judged`` reads them: as they were written, also by an older program."""
+        with self._explained():
+            query = "SELECT entry, report FROM entries JOIN results USING (key) WHERE run = ? ORDER BY path"
+            for text, packed in self._db.execute(query, (run,)):
+                entry = json.loads(text)
+                if packed is None or entry["outcome"] == Outcome.UNREADABLE:
+                    continue
+                made = json.loads(zlib.decompress(packed))
+                made["contract"]["path"] = entry["path"]
+                yield made | {"of": entry["of"], "register": {"family": entry["family"]}}
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

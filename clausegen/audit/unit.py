@@ -51,7 +51,7 @@ class Judging:
     ``judge(document, tier=, playbook=)`` gives a report, ``judge_family([(role, document), …], tier=,
     playbook=)`` one for all of them, master first; without it the files of a family are judged apart, and
     that is said. ``generator`` is what the caller expects to judge with, ``memory`` is in bytes, times in
-    seconds.
+    seconds, ``programs`` names the programs at hand for formats that need one.
     """
 
     judge: str
@@ -61,6 +61,12 @@ class Judging:
     memory: int = 1536 * 1024 * 1024
     cpu_seconds: int = 60
     wall_seconds: float = 120.0
+    programs: tuple[str, ...] = ()
+
+    @property
+    def means(self) -> str:
+        """What a file can be read with. More of it may read what was not read, and changes nothing else."""
+        return json.dumps([self.memory, self.cpu_seconds, self.wall_seconds, *self.programs])
 
     def key(self, unit: Unit, digests: tuple[str, ...]) -> str:
         """Name of the unit's result in the store; ``digests`` are the hashes of the members' content."""

@@ -6,6 +6,7 @@ that judge are imported on the first unit, so that models load once per worker a
 
 from __future__ import annotations
 
+import errno
 import functools
 import importlib
 import os
@@ -13,6 +14,7 @@ import signal
 import time
 import zlib
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from clausegen.audit.remote import at_hand
@@ -120,19 +122,30 @@ def _read(member: Member) -> tuple[str, Document | None, str, bool]:
     try:
         with at_hand(member.source, member.suffix) as path:
             digest = file_sha256(path)
-            document = load_document(path, isolated=False).model_copy(update={"path": member.path})
+            document = _load(path, digest).model_copy(update={"path": member.path})
     except DocumentError as error:
         return digest, None, f"{error.reason}; {error.remedy}", False
     except MemoryError:
         return digest, None, "reading it needs more memory than granted; split it, or grant more with --memory", True
-    except OSError as error:
-        if digest:
-            return digest, None, _BROKEN.format(type(error).__name__), False
-        return "", None, f"the file could not be read ({error.strerror}); was it moved while the audit ran?", False
+    except OSError as error:  # of the file or of this machine, not of the content: no digest, so nothing is kept
+        hint = (
+            "it was moved while the audit ran" if isinstance(error, FileNotFoundError) else "mend that, then run again"
+        )
+        return "", None, f"the file could not be read ({error.strerror}); {hint}", False
     except Exception as error:
         return digest, None, _BROKEN.format(type(error).__name__), False
     skipped = "; ".join(document.coverage.skipped) or "some of it could not be read"
     return document.sha256, document, "" if document.coverage.complete else skipped, False
+
+
+def _load(path: Path, digest: str) -> Document:
+    """Read a file. Raises OSError when what cannot be read is no longer what was hashed."""
+    try:
+        return load_document(path, isolated=False)
+    except DocumentError:
+        if file_sha256(path) != digest:
+            raise OSError(errno.ESTALE, "it changed while it was read") from None
+        raise
 
 
 def _judge(judging: Judging, unit: Unit, documents: list[tuple[str, Document]]) -> Report:

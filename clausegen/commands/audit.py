@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from types import FrameType
 
@@ -16,7 +16,7 @@ import click
 
 from clausegen import api
 from clausegen.audit.cluster import DaskEngine
-from clausegen.audit.containers import expanded, scratch
+from clausegen.audit.containers import expanded, scratch, sweep
 from clausegen.audit.engine import Engine, LocalEngine
 from clausegen.audit.inputs import Input, walk
 from clausegen.audit.progress import Bar, Log, Silence
@@ -25,14 +25,15 @@ from clausegen.audit.remote import is_remote, walk_url
 from clausegen.audit.run import Finished
 from clausegen.audit.run import audit as run_audit
 from clausegen.audit.store import NAME, Store
-from clausegen.audit.trend import Earlier, as_object, judged, load_earlier
+from clausegen.audit.trend import Earlier, judged, load_earlier
 from clausegen.audit.unit import Judging
 from clausegen.audit.waivers import Waivers, load_waivers
 from clausegen.commands.audit_export import export
-from clausegen.commands.audit_results import LINES, Marking, Written, write_results
+from clausegen.commands.audit_results import LINES, Marking, Written, sweep_results, write_results
 from clausegen.commands.audit_results import NAMES as NAMES_OF_RESULTS
 from clausegen.commands.check import SEVERITIES
 from clausegen.errors import OutputExists, UsageError
+from clausegen.ingest.programs import programs
 from clausegen.library import DEFAULT_PLAYBOOK, load_library
 from clausegen.requirement import Tier
 from clausegen.weights import file_sha256
@@ -67,7 +68,7 @@ def audit() -> None:
               help="Where to judge: on this machine, or on a Dask cluster.")  # fmt: skip
 @click.option("--scheduler", metavar="ADDRESS", help="Dask scheduler; default: a cluster of --workers started here.")
 @click.option("--resume/--fresh", default=True, show_default=True, help="Keep results judged before, or judge anew.")
-@click.option("--retry", is_flag=True, help="Try files again whose worker was lost twice.")
+@click.option("--retry", is_flag=True, help="Try files again whose worker was lost twice, with the same limits.")
 @click.option("--exclude", multiple=True, metavar="PATTERN", help="Leave out, e.g. '*.png' or 'old/*'; repeatable.")
 @click.option("--archives", is_flag=True, help="Judge the files inside .zip archives.")
 @click.option("--attachments", is_flag=True, help="Judge the attachments of .eml messages one by one.")
@@ -132,6 +133,7 @@ def run_command(
         memory=memory * 1024 * 1024,
         cpu_seconds=max(1, int(seconds)),
         wall_seconds=seconds,
+        programs=programs(),
     )
     place = Path(folder)
     containers = [*([".zip"] if archives else []), *([".eml"] if attachments else [])]
@@ -146,6 +148,8 @@ def run_command(
         Silence() if quiet else Log(sys.stderr) if log_json else Bar(sys.stderr) if sys.stderr.isatty() else Silence()
     )
     with Store(outdir) as store:
+        sweep(outdir)
+        sweep_results(outdir)
         engine = _engine(judging, engine_name, scheduler, workers or os.cpu_count() or 1)
         inputs: Iterable[Input]
         if is_remote(folder):
@@ -153,7 +157,7 @@ def run_command(
         else:
             inputs = walk(place, exclude=exclude, aside=aside, follow_links=follow_links)
         try:
-            with _stoppable(), scratch(outdir) as unpacked:
+            with _stoppable(), scratch(outdir) if containers else nullcontext(outdir) as unpacked:
                 if containers:
                     inputs = expanded(inputs, unpacked, containers, exclude)
                 finished = run_audit(
@@ -204,8 +208,7 @@ def _marking(
     if compare == "previous":
         runs = [run for run in store.runs() if run < finished.run]
         if runs:
-            lines = (as_object(entry) for entry in store.entries(runs[-1]))
-            earlier = Earlier(f"run {runs[-1]}", judged(lines))
+            earlier = Earlier(f"run {runs[-1]}", judged(store.objects(runs[-1])))
     elif compare != "none":
         earlier = load_earlier(Path(compare))
     return Marking(waivers, known, earlier, json.dumps(basis))

@@ -65,6 +65,13 @@ class Marking:
     basis: str
 
 
+def sweep_results(outdir: Path) -> None:
+    """Remove results half written by a run that was killed."""
+    for name in NAMES:
+        for left in outdir.glob(f".{name}.*"):
+            left.unlink(missing_ok=True)
+
+
 def write_results(
     store: Store, finished: Finished, outdir: Path, *, title: str, marking: Marking, library: Library
 ) -> Written:
@@ -114,6 +121,9 @@ def _write(
     comparison = Comparison(marking.earlier) if marking.earlier else None
     results = {name: make() for name, make in RESULTS.items()}
     with ExitStack() as stack:
+        for made in results.values():
+            if isinstance(made, Spreadsheet):
+                stack.callback(made.close)
         lines = stack.enter_context(replacing(outdir / LINES))
         for entry in entries:
             entry = _marked(entry, marking)

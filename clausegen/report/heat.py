@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from clausegen.portfolio import Entry
-from clausegen.requirement import Severity, Status
+from clausegen.requirement import Severity, Status, Tier
 
 DIMENSIONS: Final = ("country", "product", "tier")
 STATUSES: Final = (Status.SATISFIED, Status.PARTIAL, Status.UNCERTAIN, Status.MISSING, Status.CONTRADICTED)
@@ -73,10 +73,16 @@ class Heat:
     def dimensions(self) -> list[tuple[str, dict[str, dict[str, Counter[Status]]]]]:
         """Dimensions that tell contracts apart, each with its values in order."""
         return [
-            (name, {value: values[value] for value in sorted(values)})
+            (name, {value: values[value] for value in sorted(values, key=_place)})
             for name, values in self.by_dimension.items()
             if len(values) > 1 or (values and _NOT_STATED not in values and name != "tier")
         ]
+
+
+def _place(value: str) -> tuple[int, str]:
+    """Where a value stands: tiers from high to low, what is not stated last."""
+    tiers = [tier.value for tier in sorted(Tier, key=lambda tier: -tier.rank)]
+    return (tiers.index(value) if value in tiers else len(tiers) + (value == _NOT_STATED), value)
 
 
 def _value(entry: Entry, name: str) -> str:

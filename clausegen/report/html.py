@@ -43,7 +43,7 @@ class Page:
 
     def __init__(self) -> None:
         self._heat = Heat()
-        self._contracts: list[tuple[Entry, str, str]] = []  # entry without findings, detail in full, in brief
+        self._contracts: list[tuple[Entry, str, str, str]] = []  # without findings; gaps; detail in full, in brief
         self._files: list[Entry] = []
         self._generator: Generator | None = None
 
@@ -60,16 +60,17 @@ class Page:
         bare = tuple(verdict.model_copy(update={"findings": ()}) for verdict in report.verdicts)
         light = entry.model_copy(update={"report": report.model_copy(update={"verdicts": bare}), "marks": {}})
         full = _detail(entry, report, number, brief=False) if number <= FULL else ""
-        self._contracts.append((light, full, _detail(entry, report, number, brief=True)))
+        gaps = " ".join(finding.code for _, finding in entry.gaps())
+        self._contracts.append((light, gaps, full, _detail(entry, report, number, brief=True)))
 
     def finish(self, portfolio: Portfolio, tally: Tally) -> bytes:
         """The page."""
         cut = len(self._contracts) > FULL
-        details = [brief if cut else full for _, full, brief in self._contracts]
+        details = [brief if cut else full for _, _, full, brief in self._contracts]
         if len(details) == 1:
             details[0] = details[0].replace('class="contract"', 'class="contract" open', 1)
         codes = list(self._heat.codes)
-        rows = [_row(entry, number, codes) for number, (entry, _, _) in enumerate(self._contracts, 1)]
+        rows = [_row(entry, gaps, number, codes) for number, (entry, gaps, _, _) in enumerate(self._contracts, 1)]
         style, script = _file("page.css"), _file("page.js")
         made = (
             _environment()
@@ -99,7 +100,7 @@ class Page:
         return made.encode()
 
 
-def _row(entry: Entry, number: int, codes: list[str]) -> Markup:
+def _row(entry: Entry, gaps: str, number: int, codes: list[str]) -> Markup:
     report = entry.report
     assert report is not None  # noqa: S101 - only contracts are kept
     made = (
@@ -107,6 +108,7 @@ def _row(entry: Entry, number: int, codes: list[str]) -> Markup:
         .get_template("row.html.j2")
         .render(
             entry=entry,
+            gaps=gaps,
             number=number,
             status=report.summary.status.value,
             statuses={verdict.code: verdict.status.value for verdict in report.verdicts},

@@ -17,7 +17,7 @@ from clausegen.findings import Report
 from clausegen.portfolio import Counting, Entry, Outcome, Portfolio, Tally, of_reports
 from clausegen.report.heat import Heat, share
 from clausegen.report.package import holdable, stable
-from clausegen.report.word_table import fill, set_widths, write
+from clausegen.report.word_table import fill, part_rows, set_widths, write
 from clausegen.requirement import Severity, Status
 
 _COLOURS: Final = {
@@ -50,6 +50,8 @@ class Summary:
         self._heat = Heat()
         self._unread: list[tuple[str, str]] = []
         self._unread_count = 0
+        self._part: list[tuple[str, str]] = []
+        self._part_count = 0
         self.details: list[Entry] = []
 
     def add(self, entry: Entry) -> None:
@@ -59,6 +61,10 @@ class Summary:
             self._unread_count += 1
             if len(self._unread) < 3:
                 self._unread.append((entry.path, entry.reason))
+        elif entry.outcome is Outcome.PARTLY_READ:
+            self._part_count += 1
+            if len(self._part) < 3:
+                self._part.append((entry.path, entry.reason))
 
     def finish(self, portfolio: Portfolio, tally: Tally) -> bytes:
         """The document."""
@@ -69,13 +75,16 @@ class Summary:
         self._bars(document)
         if not self.details:
             self._gaps(document)
+        if self._unread_count or self._part_count:
+            _heading(document, "Not read, or not in full", 12)
         if self._unread_count:
-            _heading(document, "Not read", 12)
-            listed = "; ".join(f"{path} ({reason.partition(';')[0]})" for path, reason in self._unread)
-            more = (
-                f" and {self._unread_count - len(self._unread)} more" if self._unread_count > len(self._unread) else ""
+            _say(
+                document,
+                f"Nothing is known about {_files(self._unread_count)}: {_some(self._unread, self._unread_count)}.",
             )
-            _say(document, f"Nothing is known about {_files(self._unread_count)}: {_short(listed, 500)}{more}.")
+        if self._part_count:
+            said = "What stands on the unread pages may take back what was found in"
+            _say(document, f"{said} {_files(self._part_count)}: {_some(self._part, self._part_count)}.")
         if (trend := portfolio.trend) is not None:
             kinds = {kind: sum(c.kind == kind for c in trend.changes) for kind in ("gained", "lost", "new", "gone")}
             _heading(document, f"Since {trend.earlier}", 12)
@@ -113,6 +122,7 @@ class Summary:
                 fill(cell, _COLOURS[status])
                 write(cell, "", size=6)
             write(cells[-1], f"{share(counts):.0%} satisfied", size=8)
+        part_rows(table)
         set_widths(table, (5.4, *(0.42,) * _STEPS, 2.9))
         _say(document, "Green satisfied, yellow partial, orange uncertain, red missing, purple contradicted.", size=8)
 
@@ -134,6 +144,12 @@ def _first_sentence(tally: Tally) -> str:
     if tally.marked:
         said += "; beside these, " + ", ".join(f"{count} gaps are {kind}" for kind, count in tally.marked.items())
     return said + "."
+
+
+def _some(listed: Sequence[tuple[str, str]], count: int) -> str:
+    """The first few files with the first clause of the reason, and how many more there are."""
+    said = _short("; ".join(f"{path} ({reason.partition(';')[0]})" for path, reason in listed), 400)
+    return said + (f" and {count - len(listed)} more" if count > len(listed) else "")
 
 
 def _files(count: int) -> str:

@@ -30,6 +30,16 @@ def fill(cell: Any, colour: str) -> None:
     cell._tc.get_or_add_tcPr().append(shading)
 
 
+def part_rows(table: Any) -> None:
+    """White lines between rows, so that the bars in them stay apart."""
+    borders = OxmlElement("w:tblBorders")
+    line = OxmlElement("w:insideH")
+    for name, value in (("val", "single"), ("sz", "24"), ("space", "0"), ("color", "FFFFFF")):
+        line.set(qn(f"w:{name}"), value)
+    borders.append(line)
+    table._tbl.tblPr.find(qn("w:tblW")).addnext(borders)  # the order of the schema
+
+
 def set_widths(table: Any, widths: Sequence[float]) -> None:
     """Widths in cm, in the grid and in every cell: Word goes by the cells, LibreOffice by the grid."""
     for column, width in zip(table.columns, widths, strict=True):

@@ -10,10 +10,14 @@ streamed, so a portfolio of any size needs little memory; a sheet that is full g
 
 from __future__ import annotations
 
+import errno
 import io
+import zipfile
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import Any, Final
 
+from lxml import etree
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.chart import BarChart, Reference
@@ -22,6 +26,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.writer.excel import ExcelWriter
 
 from clausegen.findings import Finding, Verdict
 from clausegen.portfolio import Entry, Mark, Portfolio, Tally
@@ -75,6 +80,7 @@ class Spreadsheet:
         for column in "BCDEFGH":
             self._summary.column_dimensions[column].width = 13
         _printed_wide(self._summary)
+        self._summary.page_setup.fitToHeight = 1
         self._matrix_sheet = self._book.create_sheet("Matrix")
         self._heat_sheet = self._book.create_sheet("Heat map")
         self._gaps = _Sheet(self._book, "Gaps", _GAPS, (46, *_META_WIDTHS, 30, 13, 34, 34, 34, 20, 20, 40))
@@ -132,8 +138,16 @@ class Spreadsheet:
             sheet.finish()
         self._write_summary(portfolio, tally)
         out = io.BytesIO()
-        self._book.save(out)
+        # Packed once, by ``stable``: packing everything twice takes longer than making it.
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+            ExcelWriter(self._book, archive).save()
         return stable(out.getvalue())
+
+    def close(self) -> None:
+        """Let go of sheets that were begun; after ``finish`` there are none. Without it they complain on their way."""
+        for sheet in self._book.worksheets:
+            with suppress(Exception):
+                sheet.close()
 
     def _write_matrix(self) -> None:
         """One row per contract, one column per requirement that is due for any of them."""
@@ -149,6 +163,7 @@ class Spreadsheet:
         sheet = self._heat_sheet
         _printed_wide(sheet)
         sheet.column_dimensions["A"].width = 26
+        sheet.column_dimensions["B"].width = 12
         for index in range(len(self._heat.codes)):
             sheet.column_dimensions[get_column_letter(index + 3)].width = 9
         sheet.freeze_panes = "C2"
@@ -257,7 +272,7 @@ class _Sheet:
         _printed_wide(self._sheet)
         self._sheet.print_title_rows = "1:1"
         self._sheet.freeze_panes = "B2"
-        self._sheet.append([_cell(self._sheet, text, font=_WHITE, fill=_HEAD, wrap=True) for text in self._head])
+        self._write([_cell(self._sheet, text, font=_WHITE, fill=_HEAD, wrap=True) for text in self._head])
         self._rows = 1
 
     def append(self, values: Iterable[Any]) -> None:
@@ -267,8 +282,14 @@ class _Sheet:
             self._number += 1
             self._sheet = self._book.create_sheet(f"{self._title} {self._number}")
             self._open()
-        self._sheet.append([_text(self._sheet, v) if isinstance(v, str) else v for v in values])
+        self._write([_text(self._sheet, v) if isinstance(v, str) else v for v in values])
         self._rows += 1
+
+    def _write(self, cells: list[Any]) -> None:
+        try:
+            self._sheet.append(cells)
+        except etree.SerialisationError as error:  # sheets lie in temporary files, and their disk is full
+            raise OSError(errno.EIO, f"the workbook's temporary files: {error}") from None
 
     def finish(self) -> None:
         """Filters and colours, which need the number of rows."""

@@ -4,18 +4,32 @@
   const body = table.tBodies[0];
   const rows = Array.from(body.rows);
   const words = rows.map((row) => row.textContent.toLowerCase());
+  const gaps = rows.map((row) => new Set(row.dataset.gaps.toLowerCase().split(" ")));
   const search = document.getElementById("search");
   const status = document.getElementById("status");
+  const requirement = document.getElementById("requirement");
   const shown = document.getElementById("shown");
+  const heads = Array.from(table.tHead.rows[0].cells, (cell) => cell.textContent.trim());
+  // Of country, product and tier those that tell the contracts apart, each with its column.
+  const choices = ["Country", "Product", "Tier"]
+    .map((head) => [document.getElementById(head.toLowerCase()), heads.indexOf(head)])
+    .filter((choice) => choice[0]);
 
   const details = (row) => document.getElementById(row.querySelector("a").getAttribute("href").slice(1));
+
+  function statusOf(row) {
+    if (!requirement.value) return row.dataset.status;
+    return row.cells[heads.indexOf(requirement.value)].querySelector(".hidden").textContent;
+  }
 
   function filter() {
     const wanted = search.value.toLowerCase().split(/\s+/).filter(Boolean);
     let count = 0;
     rows.forEach((row, index) => {
-      const keep = (!status.value || row.dataset.status === status.value) &&
-        wanted.every((word) => words[index].includes(word));
+      const keep = (!status.value || statusOf(row) === status.value) &&
+        choices.every(([choice, column]) =>
+          !choice.value || (row.cells[column].textContent || "(not stated)") === choice.value) &&
+        wanted.every((word) => words[index].includes(word) || gaps[index].has(word));
       row.hidden = !keep;
       details(row).hidden = !keep;
       count += keep ? 1 : 0;
@@ -47,8 +61,15 @@
     head.querySelector("button").addEventListener("click", () => sort(index, head));
   });
   search.form.addEventListener("submit", (event) => event.preventDefault());
-  search.addEventListener("input", filter);
-  status.addEventListener("change", filter);
+  search.form.addEventListener("reset", () => setTimeout(filter));
+  search.form.addEventListener("input", filter);
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-filter]");
+    if (!link) return;
+    search.form.reset();
+    document.getElementById(link.dataset.filter).value = link.dataset.value;
+    filter();
+  });
   document.getElementById("open-all").addEventListener("click", () => {
     rows.filter((row) => !row.hidden).forEach((row) => { details(row).open = true; });
   });
