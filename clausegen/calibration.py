@@ -16,6 +16,9 @@ from clausegen.findings import Assurance
 from clausegen.weights import verified
 
 DEFAULT_RISK = 0.05
+# Passages written to mislead are harder than contracts. Whatever the risk asked, their bound stays below this: a
+# choice, made so that about one in fourteen of them deceives.
+NEAR_MISS_RISK = 0.11
 
 
 class Step(Value):
@@ -44,11 +47,13 @@ class Calibration(Value):
     def at(self, risk: float) -> Assurance:
         """The lowest threshold that holds the share of failing contracts below ``risk`` (0-1).
 
+        It also holds that of near misses below NEAR_MISS_RISK.
+
         The strictest when none does; the bound then says what was shown.
         """
         chosen = self.steps[0]
         for step in self.steps:
-            if step.contracts_bound > risk:
+            if step.contracts_bound > risk or step.near_misses_bound > NEAR_MISS_RISK:
                 break
             chosen = step
         return Assurance(

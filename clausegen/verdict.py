@@ -23,8 +23,10 @@ CONTRADICTED_FROM = 0.85
 # The verifier, where nothing speaks for the element: two of three such elements of unseen authors were contradicted,
 # and most of the rest missing.
 OPPOSED_FROM = 0.50
-# Where something does speak for it, words against it shake it from here on.
+# Where something does speak for it, words against it in the same section shake it from here on; words elsewhere only
+# where the verifier is as sure of them: a long contract has many clauses to be wrong about.
 SHAKEN_FROM = 0.70
+SHAKEN_ELSEWHERE_FROM = 0.90
 # The verifier alone says "contradicted" from here on; its precision on contradictions is low, see docs/quality.md.
 PREVAILS_FROM = 0.90
 UNCERTAIN_FROM = 0.45
@@ -32,7 +34,7 @@ UNCERTAIN_FROM = 0.45
 # suspend. Below this the requirement as a whole is taken to be absent.
 ANCHORED_FROM = 0.30
 # What the verifier is this sure of stands without that support.
-STANDS_ALONE_FROM = 0.93
+STANDS_ALONE_FROM = 0.88
 MOST_EVIDENCE = 3
 _NAME = re.compile(r"\b[A-Z]{3}-\d{1,2}\b|\b[a-z-]+\.[a-z-]+\b")
 _PROGRAM = re.compile(r"\bclausegen\b", re.IGNORECASE)
@@ -73,14 +75,14 @@ def find(
     candidates = [c for c in candidates if c.origin != "defeater"]
     good, doubtful = _sorted_out(candidates, anchored=anchored)
     held_back = sorted((c for c in candidates if c.objection), key=lambda c: -c.satisfied)
-    against = sorted(candidates, key=lambda c: -c.contradicted)
     best = good[0].satisfied if good else 0.0
+    against = [c for c in candidates if c.contradicted >= _opposed_from(c, good[:1], structure)]
 
     # CASE 1: words that defeat the element outrank words that establish it, wherever they stand. The
     # verifier is believed more easily where nothing speaks for the element; where something does, it takes the
     # assurance away, and claims the opposite only when it is nearly certain.
-    worst = against[0] if against else None
-    if worst and worst.contradicted >= _opposed_from(worst, best):
+    if against:
+        worst = max(against, key=lambda c: c.contradicted)
         elsewhere = [c for c in good[:1] if c.satisfied >= UNCERTAIN_FROM and c is not worst]
         later = [c for c in good if c.satisfied >= threshold and structure.prevails(c.spans[0].start)]
         if later and not structure.prevails(worst.spans[0].start):
@@ -192,11 +194,20 @@ def only_what_was_read(finding: Finding, structure: Structure) -> Finding:
     return finding.model_copy(update={"status": Status.UNCERTAIN, "confidence": 0.5, "reason": reason})
 
 
-def _opposed_from(worst: Candidate, best: float) -> float:
-    """The probability (0-1) from which words against an element are heard, given the best that speaks for it."""
-    if worst.origin != "model":
+def _opposed_from(against: Candidate, best: Sequence[Candidate], structure: Structure) -> float:
+    """The probability (0-1) from which words against an element are heard, given the best words for it, if any."""
+    if against.origin != "model":
         return CONTRADICTED_FROM
-    return OPPOSED_FROM if best < UNCERTAIN_FROM else SHAKEN_FROM
+    if not best or best[0].satisfied < UNCERTAIN_FROM:
+        return OPPOSED_FROM
+    if _section(against, structure) == _section(best[0], structure):
+        return SHAKEN_FROM
+    return max(SHAKEN_ELSEWHERE_FROM, best[0].satisfied)
+
+
+def _section(candidate: Candidate, structure: Structure) -> int | None:
+    clause = structure.clause_at(candidate.spans[0].start)
+    return clause.section if clause else None
 
 
 def is_anchored(requirement: Requirement, found: dict[str, list[Candidate]]) -> bool:

@@ -68,7 +68,7 @@ def main() -> None:
     steps = tuple(step(threshold, worst, near) for threshold in THRESHOLDS)
     made = Calibration(
         population="real commercial contracts, elements that such contracts lack",
-        near_miss_population="written near misses by an author unseen in training",
+        near_miss_population="written near misses by authors unseen in training",
         steps=steps,
     )
     (arguments.folder / "calibration.json").write_text(made.model_dump_json(indent=1) + "\n", encoding="utf-8")
