@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pypdfium2
@@ -203,6 +204,21 @@ def test_white_words_behind_visible_ones_are_set_apart(tmp_path: Path) -> None:
     assert "The fee is ten euro." in document.text
     assert CLAUSE not in document.text
     assert [block.state for block in document.blocks if CLAUSE in block.text] == [State.WHITE]
+
+
+def test_what_runs_off_the_page_is_set_apart(tmp_path: Path) -> None:
+    long = "The fee is ten euro. " + "and so on " * 20 + CLAUSE
+    document = read(pdf(tmp_path / "a.pdf", Page(SHOWN + line(long, 72, 500))))
+    assert "The fee is ten euro." in document.text
+    assert CLAUSE not in document.text
+    assert [block.state for block in document.blocks if CLAUSE in block.text] == [State.HIDDEN]
+
+
+def test_many_hyphens_at_line_ends_cost_little(tmp_path: Path) -> None:
+    pages = [page(*(["The Supplier sus-", "pend the acc-"] * 25)) for _ in range(40)]
+    began = time.process_time()
+    read(pdf(tmp_path / "a.pdf", *pages))
+    assert time.process_time() - began < 3
 
 
 def test_values_of_form_fields_stand_behind_their_words(tmp_path: Path) -> None:
