@@ -105,6 +105,7 @@ MAKERS: dict[str, tuple[str, Callable[[Path], bytes], type[DocumentError], str]]
     "deep controls": ("a.docx", lambda t: _docx_bytes(t, _deep(90)), LimitExceeded, "deep"),
     "no body": ("a.docx", lambda t: _docx_bytes(t, entries=NO_BODY), DamagedDocument, "no body"),
     "broken XML": ("a.docx", lambda t: _docx_bytes(t, X("<w:p>")), DamagedDocument, "not sound XML"),
+    "control character": ("a.docx", lambda t: _docx_bytes(t, X("<w:p>\0</w:p>")), DamagedDocument, "not sound XML"),
     "nothing in it": ("a.docx", lambda t: _docx_bytes(t, X("<w:p/>")), DamagedDocument, "holds no text"),
     "white space": ("a.txt", lambda _: b" \n\t\n", DamagedDocument, "white space"),
     "binary text": ("a.txt", lambda _: bytes(range(20)) * 20, DamagedDocument, "not text"),

@@ -235,6 +235,14 @@ def test_an_attached_contract_is_read_as_a_part(tmp_path: Path) -> None:
     assert [block.part for block in document.blocks] == ["body", "attachment:schedule.docx"]
 
 
+def test_a_broken_attachment_makes_the_reading_incomplete(tmp_path: Path) -> None:
+    path = pdf(tmp_path / "a.pdf", page(CLAUSE), attachment=("b.txt", b"More terms."))
+    path.write_bytes(path.read_bytes().replace(b"/Names [(b.txt) ", b"/Names [(b.txt) 9"))
+    document = read(path)
+    assert document.text == CLAUSE
+    assert document.coverage.skipped == ("the attached file 'file 1' was not read: it cannot be unpacked",)
+
+
 def test_an_attached_picture_makes_the_reading_incomplete(tmp_path: Path) -> None:
     made = pdf(tmp_path / "a.pdf", page("See the attached scan."), attachment=("scan.tiff", b"II*\0 not a document"))
     coverage = read(made).coverage
