@@ -134,10 +134,17 @@ def test_changes_of_rows_and_paragraph_marks_carry_author_and_date_too(tmp_path:
     assert {(change.author, change.date) for change in changes} == {("Other Side", "2025-03-04T10:00:00Z")}
 
 
-def test_symbols_become_characters(tmp_path: Path) -> None:
+def test_symbols_and_unbreakable_hyphens_become_characters(tmp_path: Path) -> None:
     ticked, least = ('w:font="Wingdings" w:char="F0FE"', 'w:font="Symbol" w:char="F0B3"')
     shown = [X(f"<w:r><w:sym {one}/></w:r>") for one in (ticked, least)]
-    assert load_document(docx(tmp_path / "a.docx", p(*shown, " 99 %"))).text == "☒≥ 99 %"
+    hyphen = X("<w:r><w:noBreakHyphen/></w:r>")
+    assert load_document(docx(tmp_path / "a.docx", p(*shown, " 99 % by e", hyphen, "mail"))).text == "☒≥ 99 % by e-mail"
+
+
+@pytest.mark.parametrize("level", ["²", "-1", "99999999999", "nan", ""])
+def test_a_level_that_is_no_level_is_the_first_or_unnumbered(level: str, tmp_path: Path) -> None:
+    made = p("Term", num=(1, 0)).replace('<w:ilvl w:val="0"/>', f'<w:ilvl w:val="{level}"/>')
+    assert load_document(docx(tmp_path / "a.docx", X(made), numbering=SIMPLE), isolated=False).text == "Term"
 
 
 def test_a_paragraph_wholly_inserted_says_so(tmp_path: Path) -> None:

@@ -72,8 +72,6 @@ WORD_CHUNK = {"related": {"c1": ("aFChunk", "chunk.docx", _word_bytes(CLAUSE))}}
 HTML = {"related": {"c1": ("aFChunk", "chunk.html", f"<html><body><p>{CLAUSE}.</p></body></html>")}}
 TEXT_CHUNK = {"related": {"c1": ("aFChunk", "chunk.txt", f"{CLAUSE}.")}}
 REMARK = {"comments": f'<w:comment w:id="0" {WHO}>{p(CLAUSE)}</w:comment>'.replace(' w:id="1"', "")}
-NO_BREAK_HYPHEN = X("<w:r><w:noBreakHyphen/></w:r>")
-SYMBOLS = X('<w:r><w:sym w:font="Wingdings" w:char="F0A8"/></w:r>')
 OPEN_CODE = X('<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>IF</w:instrText></w:r>')
 BREAK, TAB, SOFT = X("<w:r><w:br/></w:r>"), X("<w:r><w:tab/></w:r>"), X("<w:r><w:softHyphen/></w:r>")
 OLD_BOX = X(f"<w:r><w:pict><v:textbox><w:txbxContent>{BOX}</w:txbxContent></v:textbox></w:pict></w:r>")
@@ -118,8 +116,6 @@ PLACES = [
     Place("comment of a tracked insertion", [p("T", ins("."))], 0, 0, State.COMMENT, REMARK),
     Place("altChunk of Word", [X('<w:altChunk r:id="c1"/>')], 1, 1, None, WORD_CHUNK),
     Place("altChunk of plain text", [X('<w:altChunk r:id="c1"/>')], 1, 1, None, TEXT_CHUNK),
-    Place("letters from a symbol font", [p("The Supplier may ", SYMBOLS, "suspend access at once")], 0, 0),
-    Place("unbreakable hyphen", [p("A", NO_BREAK_HYPHEN, "B. ", CLAUSE)], 1, 1),
     Place("altChunk of HTML", [X('<w:altChunk r:id="c1"/>')], 1, 1, None, HTML),
     Place("line break", [p("The Supplier may", BREAK, "suspend access at once")], 1, 1),
     Place("tab", [p("The Supplier may", TAB, "suspend access at once")], 1, 1),
