@@ -96,9 +96,9 @@ class DocumentError(ClausegenError):
 
     def __init__(self, path: Path | str, reason: str, remedy: str) -> None:
         self.path = str(path)
-        self.reason = reason
+        self.reason = " ".join(reason.split())  # parsers put line breaks into their messages
         self.remedy = remedy
-        super().__init__(f"{path}: {reason}; {remedy}")
+        super().__init__(f"{path}: {self.reason}; {remedy}")
 
     def __reduce__(self) -> tuple[type[DocumentError], tuple[str, str, str]]:
         return (type(self), (self.path, self.reason, self.remedy))

@@ -138,6 +138,11 @@ LEGAL = abstract(0, level(0, "decimal", "%1."), level(1, "decimal", "%1.%2"), le
 SECTION = X("<w:sectPr/>")
 
 _TYPES = ("styles", "numbering", "footnotes", "endnotes", "comments", "settings")
+_STRICT = {
+    "officeDocument/2006/math": "http://purl.oclc.org/ooxml/officeDocument/math",
+    "drawingml/2006/wordprocessingDrawing": "http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing",
+    "drawingml/2006/main": "http://purl.oclc.org/ooxml/drawingml/main",
+}
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 
 
@@ -198,6 +203,8 @@ def docx(
             if strict and isinstance(data, str):
                 data = data.replace(W, "http://purl.oclc.org/ooxml/wordprocessingml/main")
                 data = data.replace(REL, "http://purl.oclc.org/ooxml/officeDocument/relationships")
+                for usual, own in _STRICT.items():
+                    data = data.replace(f"http://schemas.openxmlformats.org/{usual}", own)
             archive.writestr(name, data)
     return path
 

@@ -8,6 +8,7 @@ import pytest
 from builders import (
     LEGAL,
     MARK_DELETED,
+    MARK_INSERTED,
     SECTION,
     WHO,
     X,
@@ -19,6 +20,7 @@ from builders import (
     num,
     p,
     r,
+    row,
     table,
     text_box,
 )
@@ -121,6 +123,28 @@ def test_changes_carry_author_date_and_place(tmp_path: Path) -> None:
     messages = {notice.code: notice.message for notice in accepted.notices}
     assert messages["pending-insertion"].startswith("1 tracked insertion is pending and counted")
     assert "Other Side, 2025-03-04" in messages["pending-deletion"]
+
+
+def test_changes_of_rows_and_paragraph_marks_carry_author_and_date_too(tmp_path: Path) -> None:
+    rows = table(row("Added", properties=MARK_INSERTED), row("Gone", properties=MARK_DELETED))
+    path = docx(tmp_path / "a.docx", rows, p("Joined ", mark=MARK_DELETED), "up.")
+    document = load_document(path)
+    changes = [change for block in document.blocks for change in block.changes]
+    assert [document.text[change.start : change.end] or change.text for change in changes][:2] == ["Added", "Gone"]
+    assert {(change.author, change.date) for change in changes} == {("Other Side", "2025-03-04T10:00:00Z")}
+
+
+def test_symbols_and_unbreakable_hyphens_become_characters(tmp_path: Path) -> None:
+    ticked, least = ('w:font="Wingdings" w:char="F0FE"', 'w:font="Symbol" w:char="F0B3"')
+    shown = [X(f"<w:r><w:sym {one}/></w:r>") for one in (ticked, least)]
+    hyphen = X("<w:r><w:noBreakHyphen/></w:r>")
+    assert load_document(docx(tmp_path / "a.docx", p(*shown, " 99 % by e", hyphen, "mail"))).text == "☒≥ 99 % by e-mail"
+
+
+@pytest.mark.parametrize("level", ["²", "-1", "99999999999", "nan", ""])
+def test_a_level_that_is_no_level_is_the_first_or_unnumbered(level: str, tmp_path: Path) -> None:
+    made = p("Term", num=(1, 0)).replace('<w:ilvl w:val="0"/>', f'<w:ilvl w:val="{level}"/>')
+    assert load_document(docx(tmp_path / "a.docx", X(made), numbering=SIMPLE), isolated=False).text == "Term"
 
 
 def test_a_paragraph_wholly_inserted_says_so(tmp_path: Path) -> None:

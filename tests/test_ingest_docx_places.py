@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import pytest
@@ -45,6 +46,11 @@ class Place(NamedTuple):
     parts: dict[str, Any] = {}  # noqa: RUF012 - never changed
 
 
+def _word_bytes(*body: str) -> bytes:
+    with TemporaryDirectory() as folder:
+        return docx(Path(folder) / "a.docx", *body).read_bytes()
+
+
 HEADER_LINE = X('<w:sectPr><w:headerReference w:type="default" r:id="h1"/></w:sectPr>')
 FIRST_HEADER_UNUSED = X('<w:sectPr><w:headerReference w:type="first" r:id="h1"/></w:sectPr>')
 FIRST_HEADER = X('<w:sectPr><w:headerReference w:type="first" r:id="h1"/><w:titlePg/></w:sectPr>')
@@ -62,7 +68,10 @@ STYLES = {
     '<w:style w:type="table" w:styleId="Dark"><w:tblPr/><w:tblStylePr w:type="firstRow">'
     '<w:tcPr><w:shd w:fill="1F3864"/></w:tcPr></w:tblStylePr></w:style>'
 }
+WORD_CHUNK = {"related": {"c1": ("aFChunk", "chunk.docx", _word_bytes(CLAUSE))}}
 HTML = {"related": {"c1": ("aFChunk", "chunk.html", f"<html><body><p>{CLAUSE}.</p></body></html>")}}
+TEXT_CHUNK = {"related": {"c1": ("aFChunk", "chunk.txt", f"{CLAUSE}.")}}
+REMARK = {"comments": f'<w:comment w:id="0" {WHO}>{p(CLAUSE)}</w:comment>'.replace(' w:id="1"', "")}
 OPEN_CODE = X('<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>IF</w:instrText></w:r>')
 BREAK, TAB, SOFT = X("<w:r><w:br/></w:r>"), X("<w:r><w:tab/></w:r>"), X("<w:r><w:softHyphen/></w:r>")
 OLD_BOX = X(f"<w:r><w:pict><v:textbox><w:txbxContent>{BOX}</w:txbxContent></v:textbox></w:pict></w:r>")
@@ -104,6 +113,9 @@ PLACES = [
     Place("first-page header", [p("T"), FIRST_HEADER], 1, 1, None, HEADER),
     Place("first-page header that no page shows", [p("T"), FIRST_HEADER_UNUSED], 0, 0, State.HIDDEN, HEADER),
     Place("comment", [p("T")], 0, 0, State.COMMENT, {"comments": f'<w:comment w:id="0">{p(CLAUSE)}</w:comment>'}),
+    Place("comment of a tracked insertion", [p("T", ins("."))], 0, 0, State.COMMENT, REMARK),
+    Place("altChunk of Word", [X('<w:altChunk r:id="c1"/>')], 1, 1, None, WORD_CHUNK),
+    Place("altChunk of plain text", [X('<w:altChunk r:id="c1"/>')], 1, 1, None, TEXT_CHUNK),
     Place("altChunk of HTML", [X('<w:altChunk r:id="c1"/>')], 1, 1, None, HTML),
     Place("line break", [p("The Supplier may", BREAK, "suspend access at once")], 1, 1),
     Place("tab", [p("The Supplier may", TAB, "suspend access at once")], 1, 1),
@@ -138,6 +150,9 @@ PLACES = [
     Place("black on black", [p(r(CLAUSE, 'color w:val="000000"', 'shd w:fill="000000"'))], 0, 0, State.WHITE),
     Place("grey is read", [p(r(CLAUSE, 'color w:val="A6A6A6"'))], 1, 1),
     Place("one point high", [p(r(CLAUSE, 'sz w:val="2"'))], 0, 0, State.TINY),
+    Place("one point high, with its unit", [p(r(CLAUSE, 'sz w:val="1pt"'))], 0, 0, State.TINY),
+    Place("a third of a millimetre high", [p(r(CLAUSE, 'sz w:val="0.35mm"'))], 0, 0, State.TINY),
+    Place("squeezed to a percent", [p(r(CLAUSE, 'w w:val="1%"'))], 0, 0, State.TINY),
     Place("squeezed to nothing", [p(r(CLAUSE, 'w w:val="1"'))], 0, 0, State.TINY),
     Place("line height of one point", [LOW_LINE], 0, 0, State.TINY),
     Place("fine print is read", [p(r(CLAUSE, 'sz w:val="10"'))], 1, 1),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import struct
 import zipfile
 import zlib
@@ -69,6 +70,13 @@ NO_BODY = {"word/document.xml": f"<w:document {NAMESPACES}/>"}
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
+MANY_ATTRIBUTES = f"<html><p {' '.join(f'a{n}=1' for n in range(3_000))}>{CLAUSE}</p></html>".encode()
+STYLED = p(CLAUSE, style="s0")
+CHAIN = "".join(
+    f'<w:style w:type="paragraph" w:styleId="s{n}"><w:basedOn w:val="s{n + 1}"/></w:style>' for n in range(300)
+)
+
+
 def _many_entries() -> bytes:
     return _zip(*((f"{number}", b"") for number in range(limits.ARCHIVE_ENTRIES + 1)))
 
@@ -97,10 +105,14 @@ MAKERS: dict[str, tuple[str, Callable[[Path], bytes], type[DocumentError], str]]
     "deep controls": ("a.docx", lambda t: _docx_bytes(t, _deep(90)), LimitExceeded, "deep"),
     "no body": ("a.docx", lambda t: _docx_bytes(t, entries=NO_BODY), DamagedDocument, "no body"),
     "broken XML": ("a.docx", lambda t: _docx_bytes(t, X("<w:p>")), DamagedDocument, "not sound XML"),
+    "control character": ("a.docx", lambda t: _docx_bytes(t, X("<w:p>\0</w:p>")), DamagedDocument, "not sound XML"),
     "nothing in it": ("a.docx", lambda t: _docx_bytes(t, X("<w:p/>")), DamagedDocument, "holds no text"),
     "white space": ("a.txt", lambda _: b" \n\t\n", DamagedDocument, "white space"),
     "binary text": ("a.txt", lambda _: bytes(range(20)) * 20, DamagedDocument, "not text"),
     "deep quotations": ("a.md", lambda _: b"Terms.\n\n" + b">" * 5_000 + b" The rest.\n", LimitExceeded, "too deeply"),
+    "brackets without end": ("a.md", lambda _: b"Terms " + b"[" * 30_000, LimitExceeded, "brackets; rename"),
+    "attributes without end": ("a.html", lambda _: MANY_ATTRIBUTES, LimitExceeded, "attributes"),
+    "styles without end": ("a.docx", lambda t: _docx_bytes(t, STYLED, styles=CHAIN), LimitExceeded, "based on"),
     "no mail": ("a.eml", lambda _: b"\n\nhello", DamagedDocument, "no mail headers"),
     "garbage PDF": ("a.pdf", lambda _: b"%PDF-1.7\n" + b"x" * 500, DamagedDocument, "truncated or broken"),
 }  # fmt: skip
@@ -120,6 +132,22 @@ def test_bad_files_are_refused_in_one_clear_line(name: str, tmp_path: Path) -> N
     assert "\n" not in message
     assert CLAUSE not in message
     assert caught.value.remedy
+
+
+def test_pictures_written_into_a_page_are_no_attributes(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(f'<p>{CLAUSE}</p><img alt="{"a picture " * 5_000}" src="data:image/png;base64,{"A/" * 50_000}">')
+    assert load_document(path, isolated=False).text == CLAUSE
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes with names")
+def test_pipes_and_links_in_a_circle_are_refused_at_once(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.docx")
+    (tmp_path / "loop.docx").symlink_to(tmp_path / "loop.docx")
+    with pytest.raises(DocumentError, match="not a file"):
+        load_document(tmp_path / "pipe.docx", isolated=False)
+    with pytest.raises(DocumentError, match="cannot be reached"):
+        load_document(tmp_path / "loop.docx", isolated=False)
 
 
 def test_an_absent_file_and_a_folder_are_said_to_be_that(tmp_path: Path) -> None:
@@ -181,7 +209,7 @@ def test_a_huge_page_and_a_page_loop_are_harmless(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def reading_process():  # type: ignore[no-untyped-def]
-    with ReadingProcess(wall_seconds=20) as process:
+    with ReadingProcess(wall_seconds=300) as process:
         yield process
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pypdfium2
@@ -205,6 +206,21 @@ def test_white_words_behind_visible_ones_are_set_apart(tmp_path: Path) -> None:
     assert [block.state for block in document.blocks if CLAUSE in block.text] == [State.WHITE]
 
 
+def test_what_runs_off_the_page_is_set_apart(tmp_path: Path) -> None:
+    long = "The fee is ten euro. " + "and so on " * 20 + CLAUSE
+    document = read(pdf(tmp_path / "a.pdf", Page(SHOWN + line(long, 72, 500))))
+    assert "The fee is ten euro." in document.text
+    assert CLAUSE not in document.text
+    assert [block.state for block in document.blocks if CLAUSE in block.text] == [State.HIDDEN]
+
+
+def test_many_hyphens_at_line_ends_cost_little(tmp_path: Path) -> None:
+    pages = [page(*(["The Supplier sus-", "pend the acc-"] * 25)) for _ in range(40)]
+    began = time.process_time()
+    read(pdf(tmp_path / "a.pdf", *pages))
+    assert time.process_time() - began < 3
+
+
 def test_values_of_form_fields_stand_behind_their_words(tmp_path: Path) -> None:
     made = Page(line("Term in months:", 72, 500) + line("Next line of the form", 72, 450))
     made.annotations = [field_widget("term", "36", 180, 497), field_widget("x", "secret value", 180, 300, hidden=True)]
@@ -217,6 +233,14 @@ def test_an_attached_contract_is_read_as_a_part(tmp_path: Path) -> None:
     inner = docx(tmp_path / "schedule.docx", CLAUSE).read_bytes()
     document = read(pdf(tmp_path / "a.pdf", page("See the attached schedule."), attachment=("schedule.docx", inner)))
     assert [block.part for block in document.blocks] == ["body", "attachment:schedule.docx"]
+
+
+def test_a_broken_attachment_makes_the_reading_incomplete(tmp_path: Path) -> None:
+    path = pdf(tmp_path / "a.pdf", page(CLAUSE), attachment=("b.txt", b"More terms."))
+    path.write_bytes(path.read_bytes().replace(b"/Names [(b.txt) ", b"/Names [(b.txt) 9"))
+    document = read(path)
+    assert document.text == CLAUSE
+    assert document.coverage.skipped == ("the attached file 'file 1' was not read: it cannot be unpacked",)
 
 
 def test_an_attached_picture_makes_the_reading_incomplete(tmp_path: Path) -> None:

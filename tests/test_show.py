@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 from builders import LEGAL, dele, docx, ins, num, p, page, pdf, r
+from click.testing import CliRunner
 
+from clausegen.cli import main
 from clausegen.ingest import load_document, ocr
 from clausegen.report.show import render_show, render_show_json
 
@@ -37,6 +39,13 @@ def test_the_original_view_is_named_and_shown(contract: Path) -> None:
     assert "original view" in shown
     assert "within 72 hours" in shown
     assert "A new clause" not in shown
+
+
+def test_the_command_takes_the_view(contract: Path) -> None:
+    for view, hours in (("accepted", "48"), ("original", "72")):
+        ran = CliRunner().invoke(main, ["show", str(contract), "--view", view])
+        assert ran.exit_code == 0
+        assert f"within {hours} hours" in ran.stdout
 
 
 def test_json_gives_blocks_whose_offsets_hold(contract: Path) -> None:

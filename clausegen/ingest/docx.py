@@ -15,8 +15,8 @@ from clausegen.ingest import docx_tags as tags
 from clausegen.ingest import limits
 from clausegen.ingest.docx_blocks import Blocks
 from clausegen.ingest.docx_numbering import Numbering
-from clausegen.ingest.docx_package import Package, W, on
-from clausegen.ingest.docx_pieces import Paragraph, Place, TooDeep
+from clausegen.ingest.docx_package import Package, TooDeep, W, on
+from clausegen.ingest.docx_pieces import Paragraph, Place
 from clausegen.ingest.docx_runs import Runs
 from clausegen.ingest.docx_story import Story
 from clausegen.ingest.docx_styles import Styles
@@ -38,8 +38,9 @@ def read_docx(path: Path, content: bytes, *, original: bool, read_embedded: Read
     """
     try:
         return _Reader(Package(path, Archive(path, content)), original, read_embedded).read()
-    except (TooDeep, RecursionError):
-        reason = f"tables, text boxes or content controls are nested more than {limits.NESTING} deep"
+    except (TooDeep, RecursionError) as error:
+        nested = f"tables, text boxes or content controls are nested more than {limits.NESTING} deep"
+        reason = str(error) if isinstance(error, TooDeep) and error.args else nested
         raise LimitExceeded(path, reason, "do not open it; no contract is built like this") from None
 
 

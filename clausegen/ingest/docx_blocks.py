@@ -106,7 +106,7 @@ class Blocks:
             ilvl = self._numbering.level_of_style(str(num_id), style.chain) if paragraph.ilvl is None else None
         if ilvl is None:
             text = paragraph.ilvl if paragraph.ilvl is not None else style.ilvl
-            ilvl = int(text) if text and text.isdigit() else 0
+            ilvl = int(text) if text and text.isdecimal() else 0
         number = self._numbering.next(str(num_id), ilvl)
         if number is None:
             return _Label()

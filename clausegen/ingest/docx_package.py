@@ -21,9 +21,20 @@ _STRICT: Final = {
     b"http://purl.oclc.org/ooxml/wordprocessingml/main": W[1:-1].encode(),
     b"http://purl.oclc.org/ooxml/officeDocument/relationships": R[1:-1].encode(),
     b"http://purl.oclc.org/ooxml/drawingml/main": A[1:-1].encode(),
+    **{
+        b"http://purl.oclc.org/ooxml/" + name: b"http://schemas.openxmlformats.org/" + former
+        for name, former in (
+            (b"officeDocument/math", b"officeDocument/2006/math"),
+            (b"drawingml/wordprocessingDrawing", b"drawingml/2006/wordprocessingDrawing"),
+        )
+    },
 }
 _STRICT_MARK: Final = b"http://purl.oclc.org/ooxml/"
 _SEND_AGAIN: Final = "ask for the file again, or open and save it in Word"
+
+
+class TooDeep(Exception):
+    """Something lies inside something else beyond ``limits``; the message, where there is one, says what."""
 
 
 class Relation(NamedTuple):

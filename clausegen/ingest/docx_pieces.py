@@ -72,10 +72,6 @@ class Paragraph:
     contents: bool = False
 
 
-class TooDeep(Exception):
-    """Containers are nested beyond ``limits.NESTING``."""
-
-
 def revised(element: etree._Element, current: str) -> tuple[str, Mark]:
     """The revision of what stands in a tracked element, given that of what it stands in, and who made it."""
     own = "i" if element.tag in INSERTED else "d"

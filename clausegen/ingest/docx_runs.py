@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final
 
 from lxml import etree
@@ -12,7 +13,7 @@ from clausegen.document import State
 from clausegen.ingest import docx_tags as tags
 from clausegen.ingest import limits
 from clausegen.ingest.docx_drawing import EMU_PER_POINT, WP, integer, out_of_sight, shape_fill, shown
-from clausegen.ingest.docx_package import MC, A, W, on
+from clausegen.ingest.docx_package import MC, A, TooDeep, W, on
 from clausegen.ingest.docx_pieces import (
     BREAK,
     DELETED,
@@ -22,7 +23,6 @@ from clausegen.ingest.docx_pieces import (
     Paragraph,
     Piece,
     Place,
-    TooDeep,
     branches,
     formula,
     revised,
@@ -77,7 +77,7 @@ class Runs:
         self._direct_place = paragraph.place
         self._style = paragraph.style
         self._bold = self._harmless and self._styles.look(paragraph.style, paragraph.place.table, {}, None)[1]
-        in_contents = any("TOC" in opened.instruction.upper()[:8] for opened in self._fields)
+        in_contents = any("TOC" in opened.instruction.upper()[:8] for opened in islice(self._fields, limits.NESTING))
         self._inline(element, place.revision, place.mark, paragraph.place.forced, 0)
         paragraph.contents = in_contents or paragraph.style.name.lower().startswith(("toc ", "table of "))
 

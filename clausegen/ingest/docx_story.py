@@ -15,7 +15,7 @@ from clausegen.document import State
 from clausegen.ingest import docx_tags as tags
 from clausegen.ingest import limits
 from clausegen.ingest.docx_drawing import integer
-from clausegen.ingest.docx_package import MC, W, on
+from clausegen.ingest.docx_package import MC, TooDeep, W, on
 from clausegen.ingest.docx_pieces import (
     DELETED,
     INSERTED,
@@ -24,7 +24,6 @@ from clausegen.ingest.docx_pieces import (
     Paragraph,
     Piece,
     Place,
-    TooDeep,
     branches,
     formula,
     revised,

@@ -10,7 +10,8 @@ from lxml import etree
 
 from clausegen.document import State
 from clausegen.ingest import docx_tags as tags
-from clausegen.ingest.docx_package import W, on
+from clausegen.ingest import limits
+from clausegen.ingest.docx_package import TooDeep, W, on
 
 Properties = dict[str, Any]
 
@@ -40,6 +41,7 @@ _NAMED: Final = {
     "darkMagenta": "800080", "darkRed": "800000", "darkYellow": "808000", "darkGray": "808080", "lightGray": "C0C0C0",
 }  # fmt: skip
 _PALE_THEMES: Final = {"background1": "FFFFFF", "light1": "FFFFFF", "lt1": "FFFFFF", "bg1": "FFFFFF"}
+_POINTS: Final = {"pt": 1.0, "pc": 12.0, "pi": 12.0, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4}
 UNKNOWN_FILL: Final = "?"  # a picture or gradient lies behind the text: contrast cannot be told
 
 
@@ -61,9 +63,9 @@ def run_properties(element: etree._Element | None) -> Properties:
         elif name == "color":
             found["color"] = _PALE_THEMES.get(child.get(tags.THEME_COLOR, "")) or value or "auto"
         elif name == "size":
-            found["size"] = _number(value, 24)
+            found["size"] = _measured(value, 24, per_point=2)
         elif name == "scale":
-            found["scale"] = _number(value, 100)
+            found["scale"] = _number((value or "").rstrip("%"), 100)
         elif name == "fill":
             found["fill"] = shading(child)
         elif name == "highlight":
@@ -91,6 +93,16 @@ def _number(text: str | None, default: int) -> int:
         return int(float(text or default))
     except (ValueError, OverflowError):
         return default
+
+
+def _measured(text: str | None, default: int, *, per_point: int) -> int:
+    """A measure, plain or "12pt" as Strict files write it. Source: ISO 29500-1, ST_PositiveUniversalMeasure."""
+    if text and (points := _POINTS.get(text[-2:])):
+        try:
+            return int(float(text[:-2]) * points * per_point)
+        except (ValueError, OverflowError):
+            return default
+    return _number(text, default)
 
 
 def _sizes(root: etree._Element) -> set[str]:
@@ -167,6 +179,8 @@ class Styles:
         seen: set[str] = set()
         while name and name not in seen:  # a style may be based on itself in a damaged file
             seen.add(name)
+            if len(chain) >= limits.STYLE_CHAIN:
+                raise TooDeep(f"more than {limits.STYLE_CHAIN} styles are based on each other")
             style = self._elements.get((kind, name))
             if style is None:
                 break
@@ -254,7 +268,7 @@ class Styles:
         colours, grounds, safe = set(self._all[0]), {page, *self._all[1]}, self._all[2]
         if not safe or next(root.iter(*_HIDING), None) is not None:
             return False
-        if any(_number(size, 24) < _TINY_HALF_POINTS for size in _sizes(root)):
+        if any(_measured(size, 24, per_point=2) < _TINY_HALF_POINTS for size in _sizes(root)):
             return False
         for element in root.iter(tags.COLOR, tags.SHD, tags.HIGHLIGHT):
             if element.tag == tags.COLOR:
@@ -321,7 +335,7 @@ def exact_line(properties: etree._Element) -> int | None:
     spacing = properties.find(tags.SPACING)
     if spacing is None or spacing.get(tags.LINE_RULE) != "exact" or spacing.get(tags.LINE) is None:
         return None
-    return _number(spacing.get(tags.LINE), 240)
+    return _measured(spacing.get(tags.LINE), 240, per_point=20)
 
 
 def clipped(height: int | None) -> bool:

@@ -29,6 +29,8 @@ _FORMATS: Final = {
     "upper-latin": "upperLetter", "lower-roman": "lowerRoman", "upper-roman": "upperRoman",
 }  # fmt: skip
 _CHARSET: Final = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
+_LONG_TAG: Final = re.compile(rb"<[A-Za-z][^>]{%d,}" % (2 * limits.HTML_ATTRIBUTES))
+_QUOTED: Final = re.compile(rb"\"[^\"]*\"|'[^']*'")  # a picture written into the page, for instance
 _DEPTH: Final = 200
 
 
@@ -36,6 +38,9 @@ def read_html(path: Path, content: bytes, *, part: str = "body") -> Reading:
     """Read a web page. Raises: DamagedDocument (nothing to parse), LimitExceeded (size, nesting)."""
     if len(content) > limits.TEXT_BYTES:
         raise LimitExceeded(path, f"{len(content) // limits.MEGABYTE} MB of HTML", "split the file")
+    if any(_attributes(tag[0]) > limits.HTML_ATTRIBUTES for tag in _LONG_TAG.finditer(content)):
+        reason = f"an element of the page has more than {limits.HTML_ATTRIBUTES} attributes"
+        raise LimitExceeded(path, reason, "this is no ordinary contract; do not open it")
     reading = Reading(parts_read=["body"])
     parser = etree.HTMLParser(encoding=_encoding(content), no_network=True, remove_pis=True, huge_tree=False)
     try:
@@ -49,6 +54,10 @@ def read_html(path: Path, content: bytes, *, part: str = "body") -> Reading:
     except RecursionError:
         raise LimitExceeded(path, "the page is nested too deeply", "do not open it") from None
     return reading
+
+
+def _attributes(tag: bytes) -> int:
+    return len(_QUOTED.sub(b"", tag).split()) - 1
 
 
 def _encoding(content: bytes) -> str:

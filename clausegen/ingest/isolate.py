@@ -28,6 +28,8 @@ from clausegen.ingest.inside import View
 _FILES_PER_PROCESS: Final = 200  # libraries leak a little; a fresh process forgets it
 _REMEDY: Final = "do not open it; ask for a clean copy, or print it to PDF"
 
+_WAITED: Final = "try again when the machine is less busy; if that does not help, ask for a clean copy"
+
 
 class ReadingProcess:
     """A limited process that reads one file after the other. Use it as a context manager, or close it."""
@@ -98,7 +100,7 @@ class ReadingProcess:
             line = self._answers.get(timeout=wall)
         except queue.Empty:
             self.close()
-            raise LimitExceeded(path, f"reading it did not end within {wall:.0f} s", _REMEDY) from None
+            raise LimitExceeded(path, f"reading it did not end within {wall:.0f} s", _WAITED) from None
         except OSError:
             line = ""
         if line:

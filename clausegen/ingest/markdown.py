@@ -25,10 +25,14 @@ _STRIKES: Final = frozenset({"<s>", "<del>", "<strike>"})
 
 
 def read_markdown(path: Path, content: bytes) -> Reading:
-    """Read a Markdown contract (CommonMark with tables and strike-through). Raises: LimitExceeded (nesting)."""
+    """Read a Markdown contract (CommonMark, tables, strike-through). Raises: LimitExceeded (nesting, brackets)."""
     reading = Reading(parts_read=["body"])
+    text = decode(path, content, reading)
+    if text.count("[") > limits.MARKDOWN_BRACKETS:
+        reason = f"it has more than {limits.MARKDOWN_BRACKETS} opening square brackets"
+        raise LimitExceeded(path, reason, "rename it to .txt, or split it")
     parser = MarkdownIt("commonmark", {"maxNesting": _NESTING}).enable(["table", "strikethrough"])
-    tokens = parser.parse(decode(path, content, reading))
+    tokens = parser.parse(text)
     if any(token.level >= _NESTING - 1 for token in tokens):  # the parser leaves out what lies deeper, without a word
         raise LimitExceeded(path, "lists or quotations are nested too deeply", "do not open it")
     reading.blocks = _Walk().read(tokens)

@@ -136,9 +136,10 @@ class _Reader:
 
     def _attachments(self) -> None:
         for index in range(min(self._document.count_attachments(), 50)):
-            attachment = self._document.get_attachment(index)
-            name = attachment.get_name() or f"file {index + 1}"
+            name = f"file {index + 1}"
             try:
+                attachment = self._document.get_attachment(index)
+                name = attachment.get_name() or name
                 inner = self._read_embedded(name, bytes(attachment.get_data()))
             except (DocumentError, pdfium.PdfiumError) as error:
                 reason = error.reason if isinstance(error, DocumentError) else "it cannot be unpacked"

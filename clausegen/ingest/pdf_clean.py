@@ -27,6 +27,7 @@ _NUMBERED: Final = re.compile(r"(\d{1,2})(?:\s+|$)(.*)")
 _DIGITS: Final = re.compile("[0-9]+")
 _LAST_WORD: Final = re.compile(r"[^\W\d_]+$")
 _FIRST_WORD: Final = re.compile(r"[^\W\d_]+")
+_LONGEST_WORD: Final = 64  # characters; a paragraph of many lines must not be searched anew for each of them
 _TOP: Final = attrgetter("top")
 _LONGEST_PAGE_NUMBER: Final = 30
 _EDGE: Final = 5  # lines looked at from the top and from the bottom of a page
@@ -309,7 +310,7 @@ def _joined(lines: Sequence[Line], spelling: _Spelling) -> tuple[str, list[int]]
 
 
 def _keeps(before: str, after: str, spelling: _Spelling, marked: bool) -> bool:
-    head, tail = _LAST_WORD.search(before), _FIRST_WORD.match(after)
+    head, tail = _LAST_WORD.search(before[-_LONGEST_WORD:]), _FIRST_WORD.match(after)
     if head is None or tail is None:
         return not marked
     return spelling.keeps_hyphen(head[0].lower(), tail[0].lower())

@@ -22,6 +22,7 @@ _STRIDE: Final = 24
 _PALE: Final = 0xE8
 _FAINT: Final = 1.15
 _TINY_POINTS: Final = 3.5
+_OVERHANG: Final = 12.0  # points; boxes of letters are loose, and one letter more or less decides nothing
 _SPARSE: Final = 200  # characters; a stamp on a scan is shorter, a page of a contract longer
 _COVERING: Final = 0.5
 _OUTLINES: Final = 200  # drawn paths on a page without text: letters turned into shapes
@@ -117,12 +118,14 @@ class PageReader:
                     last = raw.FPDFText_GetCharIndexFromTextIndex(raw_text, last)
                 line = self._line(raw_text, stripped, first, last, found.number, place)
                 line.hyphen = left_over > 0
+                found.lines.append(line)
+                if _runs_off(line, found):
+                    self._part_outside(raw_text, found, first, last, place[1])
                 if line.state == State.VISIBLE and mode_of(object_of(raw_text, first)) in _INVISIBLE_MODES:
                     covered = self._has_covering_picture(page) if covered is None else covered
                     line.state = State.VISIBLE if covered else State.HIDDEN  # the text layer of a scan is meant
-                found.lines.append(line)
-                if odd and (line.state == State.VISIBLE):
-                    self._part_pale(page, raw_text, found, first, last)
+                if odd and line.state == State.VISIBLE:
+                    self._part_pale(page, raw_text, found, line, first, last)
             at += 1
 
     def _line(self, raw_text: Any, text: str, first: int, last: int, number: int, place: tuple[Any, ...]) -> Line:
@@ -168,9 +171,19 @@ class PageReader:
                 found[index] = True
         return found
 
-    def _part_pale(self, page: pdfium.PdfPage, raw_text: Any, found: Page, first: int, last: int) -> None:
-        """Set apart what is pale in the line just read, unless it stands on a dark ground."""
-        line = found.lines[-1]
+    def _part_outside(self, raw_text: Any, found: Page, first: int, last: int, crop: tuple[float, ...]) -> None:
+        """Set apart what of the line just read runs off the page."""
+        line, box, outside = found.lines[-1], self._box, []
+        for index in range(first, last + 1):
+            raw.FPDFText_GetLooseCharBox(raw_text, index, box)
+            middle_x, middle_y = (box.left + box.right) / 2, (box.bottom + box.top) / 2
+            outside.append(not (crop[0] <= middle_x <= crop[2] and crop[1] <= middle_y <= crop[3]))
+        line.state = State.HIDDEN if all(outside) else State.VISIBLE
+        if any(outside) and not all(outside):
+            _set_apart(found, line, outside, State.HIDDEN)
+
+    def _part_pale(self, page: pdfium.PdfPage, raw_text: Any, found: Page, line: Line, first: int, last: int) -> None:
+        """Set apart what is pale in a line, unless it stands on a dark ground."""
         pale = [self._is_pale(raw_text, index) for index in range(first, last + 1)]
         inked = [flag for flag, char in zip(pale, line.text, strict=False) if not char.isspace()]
         if not any(inked) or self._on_dark(page, line):
@@ -178,12 +191,7 @@ class PageReader:
         if all(inked):
             line.state = State.WHITE
             return
-        shown = "".join(" " if flag else char for flag, char in zip(pale, line.text, strict=False))
-        apart = "".join(char if flag else " " for flag, char in zip(pale, line.text, strict=False))
-        line.text = " ".join(shown.split())
-        found.lines.append(
-            Line(" ".join(apart.split()), line.left, line.bottom, line.right, line.top, line.page, State.WHITE)
-        )
+        _set_apart(found, line, pale, State.WHITE)
 
     def _is_pale(self, raw_text: Any, index: int) -> bool:
         red, green, blue, alpha = self._colour
@@ -267,6 +275,23 @@ class PageReader:
                 continue
             covered += max(0.0, right - left) * max(0.0, top - bottom)
         return bool(covered > _COVERING * width * height)
+
+
+def _runs_off(line: Line, page: Page) -> bool:
+    return (
+        line.left < -_OVERHANG
+        or line.bottom < -_OVERHANG
+        or line.right > page.width + _OVERHANG
+        or line.top > page.height + _OVERHANG
+    )
+
+
+def _set_apart(page: Page, line: Line, unseen: list[bool], state: State) -> None:
+    """Leave in a line what is seen of it; the rest becomes a line of its own in ``state``."""
+    shown = "".join(" " if flag else char for flag, char in zip(unseen, line.text, strict=False))
+    apart = "".join(char if flag else " " for flag, char in zip(unseen, line.text, strict=False))
+    line.text = " ".join(shown.split())
+    page.lines.append(Line(" ".join(apart.split()), line.left, line.bottom, line.right, line.top, line.page, state))
 
 
 def _sideways(line: Line) -> bool:

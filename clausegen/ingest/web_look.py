@@ -100,7 +100,7 @@ def looked(element: etree._Element, above: Look, sheet: StyleSheet) -> Look:
     bold = above.bold or tag in {"b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"}
     weight = style.get("font-weight")
     if weight is not None:
-        bold = weight in {"bold", "bolder"} or (weight.isdigit() and int(weight) >= 600)
+        bold = weight in {"bold", "bolder"} or (weight.isdecimal() and int(weight) >= 600)
     color = _colour(style.get("color") or (element.get("color") if tag == "font" else None)) or above.color
     behind = style.get("background-color") or style.get("background") or element.get("bgcolor")
     background = (_colour(behind) or "?") if behind and behind != "transparent" else above.background
