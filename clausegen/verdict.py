@@ -53,10 +53,12 @@ def support(candidates: Sequence[Candidate], *, anchored: bool) -> float:
 
 def _sorted_out(candidates: Sequence[Candidate], *, anchored: bool) -> tuple[list[Candidate], list[Candidate]]:
     """Candidates that may count, and those under a doubt, best first."""
-    free = sorted((c for c in candidates if not c.objection), key=lambda c: -c.satisfied)
-    alone = [c for c in free if not anchored and c.origin == "model" and c.satisfied < STANDS_ALONE_FROM]
-    good = [c for c in free if not c.doubt and c not in alone]
-    return good, [c for c in free if c not in good]
+    good: list[Candidate] = []
+    doubtful: list[Candidate] = []
+    for candidate in sorted((c for c in candidates if not c.objection), key=lambda c: -c.satisfied):
+        alone = not anchored and candidate.origin == "model" and candidate.satisfied < STANDS_ALONE_FROM
+        (doubtful if candidate.doubt or alone else good).append(candidate)
+    return good, doubtful
 
 
 def find(

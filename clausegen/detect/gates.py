@@ -6,6 +6,7 @@ second reader who disagrees.
 
 from __future__ import annotations
 
+import bisect
 import functools
 import re
 from collections.abc import Sequence
@@ -36,8 +37,9 @@ def with_gates(candidates: Sequence[Candidate], spoken: Sequence[Sentence], gate
     for candidate in candidates:
         found: list[Found] = []
         for span in candidate.spans:
-            for start in ordered:
-                if start < span.end and span.start < starts[start].span.end:
+            first = max(bisect.bisect_right(ordered, span.start) - 1, 0)  # sentences follow each other
+            for start in ordered[first : bisect.bisect_left(ordered, span.end)]:
+                if span.start < starts[start].span.end:
                     if start not in heard:
                         heard[start] = _found(starts[start].canonical, gates)
                     found += heard[start]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import bisect
+import math
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -38,7 +40,9 @@ class Opinion:
         self._elements = elements
         self._columns = {element.code: column for column, element in enumerate(elements)}
         self._windows = windows
-        self._heard = verifier().hear([window.text for window in windows])
+        texts = list(dict.fromkeys(window.text for window in windows))  # padding repeats itself
+        heard = dict(zip(texts, verifier().hear(texts), strict=True))
+        self._heard = [heard[window.text] for window in windows]
         self._rows: list[tuple[int, Reading]] = []
         judged = []
         for place, window in enumerate(windows):
@@ -50,11 +54,12 @@ class Opinion:
             self._rows += [(place, reading) for reading in window.readings]
         empty = np.zeros((0, len(elements), 3), dtype=np.float32)
         self._judged: NDArray[np.float32] = np.concatenate([empty, *judged])
+        self._spans = sorted((s.start, s.end, row) for row, (_, r) in enumerate(self._rows) for s in r.spans)
+        self._longest = max((end - start for start, end, _ in self._spans), default=0)
 
     def weighed(self, candidate: Candidate) -> Candidate:
         """A signal's candidate with the verifier's opinion of the words around it."""
-        at = candidate.spans[0].start
-        rows = [i for i, (_, r) in enumerate(self._rows) if any(s.start <= at < s.end for s in r.spans)]
+        rows = self._around(candidate.spans[0].start)
         if not rows:
             return candidate
         outcome = SATISFIED if candidate.satisfied else CONTRADICTED
@@ -137,6 +142,12 @@ class Opinion:
                     if own:
                         out[row, column] = (spans[max(own, key=lambda i: (clear[i], -spans[i].start))],)
         return out
+
+    def _around(self, at: int) -> list[int]:
+        """The readings that hold a character of the document."""
+        first = bisect.bisect_left(self._spans, (at - self._longest,))
+        last = bisect.bisect_right(self._spans, (at, math.inf))
+        return sorted({row for _, end, row in self._spans[first:last] if at < end})
 
     def _judge(self, place: int, readings: Sequence[Sequence[Span]], columns: Sequence[int]) -> NDArray[np.float32]:
         return verifier().judge(self._heard[place], readings, [self._elements[column] for column in columns])
