@@ -20,13 +20,17 @@ from clausegen.segment import Structure
 # holds for declared signals alone; with the verifier the calibration gives the threshold.
 SATISFIED_FROM = 0.90
 CONTRADICTED_FROM = 0.85
-# The verifier, where nothing speaks for the element: two of three such elements of unseen authors were contradicted,
-# and most of the rest missing.
+# The verifier, where nothing speaks for the element: in a passage, two of three such elements of unseen authors were
+# contradicted, and most of the rest missing. A whole contract has many clauses to be wrong about, so it must be surer.
 OPPOSED_FROM = 0.50
-# Where something does speak for it, words against it in the same section shake it from here on; words elsewhere only
-# where the verifier is as sure of them: a long contract has many clauses to be wrong about.
+OPPOSED_IN_CONTRACT_FROM = 0.60
+SHORT = 12  # clauses; what has more is a whole contract
+# Where something does speak for it, other words of the same clause shake it from here on; another clause only where
+# the verifier is nearly certain of it, and not where a declared signal and the verifier agree on the words for it: it
+# often takes the ban that protects a safeguard ("shall not delete any log") for its denial.
 SHAKEN_FROM = 0.70
-SHAKEN_ELSEWHERE_FROM = 0.90
+SHAKEN_ELSEWHERE_FROM = 0.97
+AGREED_FROM = 0.90
 # The verifier alone says "contradicted" from here on; its precision on contradictions is low, see docs/quality.md.
 PREVAILS_FROM = 0.90
 UNCERTAIN_FROM = 0.45
@@ -78,7 +82,7 @@ def find(
     good, doubtful = _sorted_out(candidates, anchored=anchored)
     held_back = sorted((c for c in candidates if c.objection), key=lambda c: -c.satisfied)
     best = good[0].satisfied if good else 0.0
-    against = [c for c in candidates if c.contradicted >= _opposed_from(c, good[:1], structure)]
+    against = [c for c in candidates if _opposes(c, good[0] if good else None, structure)]
 
     # CASE 1: words that defeat the element outrank words that establish it, wherever they stand. The
     # verifier is believed more easily where nothing speaks for the element; where something does, it takes the
@@ -196,20 +200,17 @@ def only_what_was_read(finding: Finding, structure: Structure) -> Finding:
     return finding.model_copy(update={"status": Status.UNCERTAIN, "confidence": 0.5, "reason": reason})
 
 
-def _opposed_from(against: Candidate, best: Sequence[Candidate], structure: Structure) -> float:
-    """The probability (0-1) from which words against an element are heard, given the best words for it, if any."""
+def _opposes(against: Candidate, best: Candidate | None, structure: Structure) -> bool:
+    """True when words against an element are heard, given the best words for it."""
     if against.origin != "model":
-        return CONTRADICTED_FROM
-    if not best or best[0].satisfied < UNCERTAIN_FROM:
-        return OPPOSED_FROM
-    if _section(against, structure) == _section(best[0], structure):
-        return SHAKEN_FROM
-    return max(SHAKEN_ELSEWHERE_FROM, best[0].satisfied)
-
-
-def _section(candidate: Candidate, structure: Structure) -> int | None:
-    clause = structure.clause_at(candidate.spans[0].start)
-    return clause.section if clause else None
+        return against.contradicted >= CONTRADICTED_FROM
+    if best is None or best.satisfied < UNCERTAIN_FROM:
+        short = len(structure.clauses) <= SHORT
+        return against.contradicted >= (OPPOSED_FROM if short else OPPOSED_IN_CONTRACT_FROM)
+    if structure.clause_at(against.spans[0].start) == structure.clause_at(best.spans[0].start):
+        return against.contradicted >= SHAKEN_FROM
+    agreed = best.origin == "signal" and best.satisfied >= AGREED_FROM
+    return not agreed and against.contradicted >= max(SHAKEN_ELSEWHERE_FROM, best.satisfied)
 
 
 def is_anchored(requirement: Requirement, found: dict[str, list[Candidate]]) -> bool:
