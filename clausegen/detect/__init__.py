@@ -1,8 +1,7 @@
 """Words of a contract nominated for the elements of requirements.
 
-The cascade: structure, cheap nomination, declared signals with scope, the trained verifier. Signals and
-verifier look at the same words independently; where they agree the words count, where they disagree the
-finding is uncertain. Nothing here decides; ``verdict`` does.
+The cascade: structure, cheap nomination, declared signals with scope, the trained verifier. A signal counts where the
+verifier shares it; where it does not, the words are something to look at. Nothing here decides; ``verdict`` does.
 """
 
 from __future__ import annotations
