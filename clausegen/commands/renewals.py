@@ -146,16 +146,13 @@ def run(
         sources: dict[str, str] = {}
 
         def judge(entry: Entry, at: Tier) -> Entry:
-            # A contract whose tier of today is prohibited is judged at high: there is no longer list.
             document = load_document(Path(sources[entry.path]))
-            level = Tier.HIGH if at is Tier.PROHIBITED else at
-            report = api.judge(document, tier=level, playbook=playbook, library=library)
+            report = api.judge(document, tier=_level(at), playbook=playbook, library=library)
             return entry.model_copy(update={"report": report, "sha256": document.sha256})
 
         def judge_family(master: Entry, parts: Sequence[Entry], at: Tier) -> Report:
             read = [(entry.role or "master", load_document(Path(sources[entry.path]))) for entry in (master, *parts)]
-            level = Tier.HIGH if at is Tier.PROHIBITED else at
-            return api.judge_family(read, tier=level, playbook=playbook, library=library)
+            return api.judge_family(read, tier=_level(at), playbook=playbook, library=library)
 
         entries = list(contracts_in(folder, register, Tier(tier), outdir, sources))
         answer = join(entries, question, judge=judge, judge_family=judge_family)
@@ -319,15 +316,13 @@ def pack_command(
     reports: dict[str, Report] = {}
 
     def judge(entry: Entry, at: Tier) -> Entry:
-        level = Tier.HIGH if at is Tier.PROHIBITED else at
         read = document if entry.path == name else load_document(folder / entry.path)
-        reports[entry.path] = api.judge(read, tier=level, playbook=playbook, library=library)
+        reports[entry.path] = api.judge(read, tier=_level(at), playbook=playbook, library=library)
         return entry.model_copy(update={"report": reports[entry.path]})
 
     def judge_family(master: Entry, parts: Sequence[Entry], at: Tier) -> Report:
         read = [(entry.role or "master", load_document(folder / entry.path)) for entry in (master, *parts)]
-        level = Tier.HIGH if at is Tier.PROHIBITED else at
-        reports[name] = api.judge_family(read, tier=level, playbook=playbook, library=library)
+        reports[name] = api.judge_family(read, tier=_level(at), playbook=playbook, library=library)
         return reports[name]
 
     entries = [entry_of(path, register, Tier(tier)) for path in (name, *_parts(name, folder, register))]
@@ -345,6 +340,11 @@ def pack_command(
         click.echo(f"not to be renewed: {reason}", err=True)
     if made.refused:
         sys.exit(1)
+
+
+def _level(at: Tier) -> Tier:
+    """The tier to judge at: a contract whose tier of today is prohibited at high, for there is no longer list."""
+    return Tier.HIGH if at is Tier.PROHIBITED else at
 
 
 def _parts(name: str, folder: Path, register: Register) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -119,29 +119,30 @@ class Opinion:
         asked: dict[int, list[tuple[int, int]]] = {}
         for row, column in chosen:
             asked.setdefault(self._rows[row][0], []).append((row, column))
-        out: dict[tuple[int, int], tuple[Span, ...]] = {}
-        for place, pairs in asked.items():
-            window = self._windows[place]
-            sentences = {row: _sentences(self._rows[row][1], by_clause) for row, _ in pairs}
-            choosing = [
-                (row, column)
-                for row, column in pairs
-                if len(sentences[row]) > 1 and self._judged[row, column, SATISFIED:].max() >= QUOTED_FROM
-            ]
-            spans = [s for s in dict.fromkeys(s for row, _ in choosing for s in sentences[row]) if window.part(s)]
-            columns = sorted({column for _, column in choosing})
-            parts = [part for span in spans if (part := window.part(span))]
-            alone = self._judge(place, [(part,) for part in parts], columns)
-            for row, column in pairs:
-                reading = self._rows[row][1]
-                out[row, column] = reading.spans[:1] if reading.wide else reading.spans
-                if (row, column) in choosing:
-                    outcome = int(self._judged[row, column, SATISFIED:].argmax()) + 1
-                    clear = alone[:, columns.index(column), outcome]
-                    own = [i for i, span in enumerate(spans) if span in sentences[row]]
-                    if own:
-                        out[row, column] = (spans[max(own, key=lambda i: (clear[i], -spans[i].start))],)
-        return out
+        return {pair: spans for place, pairs in asked.items() for pair, spans in self._quoted(place, pairs, by_clause)}
+
+    def _quoted(
+        self, place: int, pairs: Sequence[tuple[int, int]], by_clause: dict[int, list[Sentence]]
+    ) -> Iterator[tuple[tuple[int, int], tuple[Span, ...]]]:
+        """The quotations from one window, whose sentences are judged together."""
+        window = self._windows[place]
+        sentences = {row: _sentences(self._rows[row][1], by_clause) for row, _ in pairs}
+        choosing = {
+            (row, column): int(self._judged[row, column, SATISFIED:].argmax()) + 1
+            for row, column in pairs
+            if len(sentences[row]) > 1 and self._judged[row, column, SATISFIED:].max() >= QUOTED_FROM
+        }
+        parts = {span: part for row, _ in choosing for span in sentences[row] if (part := window.part(span))}
+        columns = {column: at for at, column in enumerate(sorted({column for _, column in choosing}))}
+        alone = dict(zip(parts, self._judge(place, [(part,) for part in parts.values()], list(columns)), strict=True))
+        for row, column in pairs:
+            reading = self._rows[row][1]
+            quoted = reading.spans[:1] if reading.wide else reading.spans
+            own = [span for span in sentences[row] if span in parts]
+            if (row, column) in choosing and own:
+                outcome = choosing[row, column]
+                quoted = (max(own, key=lambda s: (alone[s][columns[column], outcome], -s.start)),)
+            yield (row, column), quoted
 
     def _around(self, at: int) -> list[int]:
         """The readings that hold a character of the document."""
