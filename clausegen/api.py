@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -83,30 +84,40 @@ def judge_family(
 
     ``members`` are (role, document), the role "master", "schedule" or "amendment"; the master comes first,
     amendments in the order they were made. Evidence says in ``part`` which file it stands in; its offsets
-    run on through the joined texts.
+    run on through the joined texts. An amendment of another agreement, or older than this one, is named in a
+    notice and its words do not count.
     """
     parts = [(Part(role), structure(document)) for role, document in members]
-    family = _dates_as_amended(parts)
+    dates = [read_dates(one) for _, one in parts]
+    whole = _amended(parts, dates)
+    belong = [part is not Part.AMENDMENT or one.document.path in whole.order for part, one in parts]
+    parts, dates = list(itertools.compress(parts, belong)), list(itertools.compress(dates, belong))
     report = _judged(read_as_one(parts), tier, playbook, library, risk, verify=verify, grammar=grammar)
-    told = tuple(Notice(code="amendment-not-applied", message=concern) for concern in family.concerns)
+    told = tuple(Notice(code="amendment-not-applied", message=concern) for concern in whole.concerns)
     contract = report.contract.model_copy(update={"notices": report.contract.notices + told})
-    return report.model_copy(update={"dates": family.dates, "contract": contract})
+    joined = _amended(parts, _joined(parts, dates))
+    return report.model_copy(update={"dates": joined.dates, "contract": contract})
 
 
-def _dates_as_amended(parts: Sequence[tuple[Part, Structure]]) -> Family:
-    """The dates that hold for a family, their offsets into the joined text."""
+def _amended(parts: Sequence[tuple[Part, Structure]], dates: Sequence[Dates]) -> Family:
+    """The dates of the master as its amendments leave them."""
+    made = zip(parts[1:], dates[1:], strict=True)
+    return amended(dates[0], [(one.document.path, own) for (part, one), own in made if part is Part.AMENDMENT])
+
+
+def _joined(parts: Sequence[tuple[Part, Structure]], dates: Sequence[Dates]) -> list[Dates]:
+    """Dates with offsets into the joined text instead of that of each part."""
     at = 0
-    read: list[tuple[Part, str, Dates]] = []
-    for part, one in parts:
-        dates = read_dates(one)
+    out = []
+    for (_, one), own in zip(parts, dates, strict=True):
         found = {
             name: value.model_copy(update={"start": value.start + at, "end": value.end + at})
-            for name, value in dates
+            for name, value in own
             if isinstance(value, DateFinding) and value.end
         }
-        read.append((part, one.document.path, dates.model_copy(update=found)))
+        out.append(own.model_copy(update=found))
         at += len(one.document.text) + 1 if one.document.text else 0
-    return amended(read[0][2], [(path, dates) for part, path, dates in read[1:] if part is Part.AMENDMENT])
+    return out
 
 
 def _judged(

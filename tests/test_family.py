@@ -91,6 +91,26 @@ def test_an_amendment_moves_the_end_and_its_words_are_a_slice_of_the_joined_text
     assert joined[end.start : end.end] == end.text
 
 
+def test_the_words_of_an_amendment_to_another_agreement_do_not_count() -> None:
+    dated = MASTER + "\n3.2 This Agreement is dated 1 March 2025 and expires on 28 February 2027."
+    older = DELETION.replace("1. Section", "1. This Amendment is dated 1 June 2021. Section")
+    newer = DELETION.replace(
+        "1. Section 2.1 of the Agreement is hereby deleted in its entirety.",
+        "1. This Amendment is dated 1 June 2026. The Agreement shall expire on 31 December 2028.",
+    )
+    members = [("master", dated, "m.txt"), ("amendment", older, "a.txt"), ("amendment", newer, "b.txt")]
+    report = judge_family(
+        [(role, a_document(text, path)) for role, text, path in members], tier=Tier.HIGH, verify=False
+    )
+    assert of(report, "SUS-1").status is Status.SATISFIED
+    assert [n.code for n in report.contract.notices if n.message.startswith("a.txt: not applied")] == [
+        "amendment-not-applied"
+    ]
+    end = report.dates.expiration_date
+    assert end is not None
+    assert f"{dated}\n{newer}"[end.start : end.end] == end.text
+
+
 def test_evidence_is_a_slice_of_the_joined_text() -> None:
     members = [(Part.MASTER, structure(a_document(MASTER))), (Part.SCHEDULE, structure(a_document(SCHEDULE)))]
     read = read_as_one(members)

@@ -287,21 +287,31 @@ def the_due() -> Due:
     return collect([joined(AUTOMATIC), hostile], today=TODAY, within_days=180, concerns=["one <note>"])
 
 
+MOMENT = dt.datetime(2026, 6, 1, 17, 30, tzinfo=dt.UTC)
+
+
+def the_calendar(due: Due) -> bytes:
+    return render_calendar(due, MOMENT)
+
+
 def test_the_calendar_opens_and_moves_events_instead_of_doubling_them() -> None:
-    calendar = icalendar.Calendar.from_ical(render_calendar(the_due()))
+    calendar = icalendar.Calendar.from_ical(the_calendar(the_due()))
     events = list(calendar.walk("VEVENT"))
     assert len({str(e["uid"]) for e in events}) == len(events) == 6
     assert all(list(e.walk("VALARM")) or e["summary"].startswith("Renews") for e in events)
-    later = collect([joined(AUTOMATIC)], today=TODAY + dt.timedelta(days=1), within_days=180)
-    again = {str(e["uid"]): e for e in icalendar.Calendar.from_ical(render_calendar(later)).walk("VEVENT")}
+    soon = MOMENT + dt.timedelta(minutes=1)
+    later = render_calendar(collect([joined(AUTOMATIC)], today=TODAY, within_days=180), soon)
+    again = {str(e["uid"]): e for e in icalendar.Calendar.from_ical(later).walk("VEVENT")}
+    assert again.keys() < {str(e["uid"]) for e in events}
     for old in events:
         if str(old["uid"]) in again:
             assert again[str(old["uid"])]["sequence"] == old["sequence"] + 1
+            assert again[str(old["uid"])]["dtstamp"].dt == soon
 
 
 def test_an_empty_calendar_is_still_a_calendar() -> None:
     empty = collect([], today=TODAY, within_days=1)
-    assert icalendar.Calendar.from_ical(render_calendar(empty))["version"] == "2.0"
+    assert icalendar.Calendar.from_ical(the_calendar(empty))["version"] == "2.0"
 
 
 def test_no_cell_of_the_workbook_is_a_formula() -> None:
@@ -317,7 +327,7 @@ def test_the_page_escapes_what_contracts_are_called() -> None:
     assert "&lt;script&gt;" in page
 
 
-@pytest.mark.parametrize("render", [render_calendar, render_renewals_xlsx, render_renewals_html, render_renewals_json])
+@pytest.mark.parametrize("render", [the_calendar, render_renewals_xlsx, render_renewals_html, render_renewals_json])
 def test_the_same_renewals_give_the_same_bytes(render: object) -> None:
     assert render(the_due()) == render(the_due())  # type: ignore[operator]
 

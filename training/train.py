@@ -40,6 +40,7 @@ from training.corpus import (
 from training.examples import Example, Piece, examples, together
 from training.library_text import library_text
 from training.network import LabelAttention
+from training.shipped import take_up
 
 log = logging.getLogger("training")
 CLASS_WEIGHTS = (1.0, 2.5, 3.0)
@@ -67,7 +68,7 @@ def main() -> None:
     parser.add_argument("--deal", type=Path, help="a deal file; with it the clause library trains too")
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--start", type=Path, help="weights to go on from")
+    parser.add_argument("--start", type=Path, help="weights, or the folder of a shipped model, to go on from")
     parser.add_argument("--rate", type=float, default=6e-5)
     parser.add_argument("--hold-out", nargs="*", default=[], help="batches to leave out and score on")
     arguments = parser.parse_args()
@@ -108,7 +109,9 @@ def train(arguments: argparse.Namespace) -> None:
         {name: len(test) for name, test in tests.items()},
     )
     network = LabelAttention(arguments.base, statements)
-    if arguments.start:
+    if arguments.start and arguments.start.is_dir():
+        take_up(network, arguments.start, statements)
+    elif arguments.start:
         network.load_state_dict(torch.load(arguments.start, weights_only=True))
 
     def drawn() -> list[Example]:

@@ -5,17 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import re
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from clausegen import api
 from clausegen.audit.register import Register
 from clausegen.audit.store import NAME as STORE
 from clausegen.audit.store import Store
 from clausegen.commands.groups import DefaultRun
 from clausegen.commands.output import deliver, refuse_existing
+from clausegen.commands.renewal_judging import Judging
 from clausegen.commands.renewal_sources import (
     DEAL,
     assessment,
@@ -28,10 +27,8 @@ from clausegen.commands.renewal_sources import (
 )
 from clausegen.deal import load_deal
 from clausegen.errors import UsageError
-from clausegen.findings import Report
 from clausegen.ingest import load_document
 from clausegen.library import DEFAULT_PLAYBOOK, load_library
-from clausegen.portfolio import Entry
 from clausegen.renewal_pack import pack
 from clausegen.renewals.calendar import render_calendar
 from clausegen.renewals.certificate import check_certificate, load_certificate
@@ -122,7 +119,8 @@ def run(
     beside = deals or folder
     history = find_history(history_file, beside, practice)
     register = find_register(register_file, beside)
-    day = today.date() if today else dt.datetime.now().astimezone().date()
+    moment = today or dt.datetime.now().astimezone()
+    day = moment.date()
     concerns: list[str] = []
     question = Question(
         today=day,
@@ -145,32 +143,24 @@ def run(
     else:
         sources: dict[str, str] = {}
 
-        def judge(entry: Entry, at: Tier) -> Entry:
-            document = load_document(Path(sources[entry.path]))
-            report = api.judge(document, tier=_level(at), playbook=playbook, library=library)
-            return entry.model_copy(update={"report": report, "sha256": document.sha256})
-
-        def judge_family(master: Entry, parts: Sequence[Entry], at: Tier) -> Report:
-            read = [(entry.role or "master", load_document(Path(sources[entry.path]))) for entry in (master, *parts)]
-            return api.judge_family(read, tier=_level(at), playbook=playbook, library=library)
-
+        judging = Judging(lambda path: load_document(Path(sources[path])), playbook, library)
         entries = list(contracts_in(folder, register, Tier(tier), outdir, sources))
-        answer = join(entries, question, judge=judge, judge_family=judge_family)
+        answer = join(entries, question, judge=judging.one, judge_family=judging.family)
         concerns += [f"register line {row.line}: no contract {row.path!r}" for row in register.unused()]
     answer = answer.model_copy(update={"concerns": (*answer.concerns, *concerns)})
-    _deliver(answer, outdir, form, force)
+    _deliver(answer, moment, outdir, form, force)
     if any(concern.startswith("not read:") for concern in answer.concerns):
         sys.exit(2)
     if answer.of(State.OVERDUE, State.DUE, State.UNKNOWN):
         sys.exit(1)
 
 
-def _deliver(answer: Due, outdir: Path | None, form: str, force: bool) -> None:
+def _deliver(answer: Due, moment: dt.datetime, outdir: Path | None, form: str, force: bool) -> None:
     if outdir is not None:
         deliver(render_renewals_xlsx(answer), outdir / "renewals.xlsx", force)
         deliver(render_renewals_html(answer), outdir / "renewals.html", force)
         deliver(render_renewals_json(answer), outdir / "renewals.json", force)
-        deliver(render_calendar(answer), outdir / "renewals.ics", force)
+        deliver(render_calendar(answer, moment), outdir / "renewals.ics", force)
     if form == "json":
         click.echo(render_renewals_json(answer), nl=False)
     else:
@@ -313,22 +303,11 @@ def pack_command(
         assessments={name: found},
         country=holidays_of(holidays),
     )
-    reports: dict[str, Report] = {}
-
-    def judge(entry: Entry, at: Tier) -> Entry:
-        read = document if entry.path == name else load_document(folder / entry.path)
-        reports[entry.path] = api.judge(read, tier=_level(at), playbook=playbook, library=library)
-        return entry.model_copy(update={"report": reports[entry.path]})
-
-    def judge_family(master: Entry, parts: Sequence[Entry], at: Tier) -> Report:
-        read = [(entry.role or "master", load_document(folder / entry.path)) for entry in (master, *parts)]
-        reports[name] = api.judge_family(read, tier=_level(at), playbook=playbook, library=library)
-        return reports[name]
-
+    judging = Judging(lambda path: document if path == name else load_document(folder / path), playbook, library)
     entries = [entry_of(path, register, Tier(tier)) for path in (name, *_parts(name, folder, register))]
-    answer = join(entries, question, judge=judge, judge_family=judge_family)
+    answer = join(entries, question, judge=judging.one, judge_family=judging.family)
     mine = next(renewal for renewal in answer.renewals if renewal.path == name)
-    made = pack(document, reports[name], mine, deal, library=library, practice=practice)
+    made = pack(document, judging.reports[name], mine, deal, library=library, practice=practice)
     for concern in answer.concerns:
         click.echo(f"note: {concern}", err=True)
     for file in made.files:
@@ -340,11 +319,6 @@ def pack_command(
         click.echo(f"not to be renewed: {reason}", err=True)
     if made.refused:
         sys.exit(1)
-
-
-def _level(at: Tier) -> Tier:
-    """The tier to judge at: a contract whose tier of today is prohibited at high, for there is no longer list."""
-    return Tier.HIGH if at is Tier.PROHIBITED else at
 
 
 def _parts(name: str, folder: Path, register: Register) -> list[str]:

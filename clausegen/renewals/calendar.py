@@ -1,7 +1,7 @@
 """The renewal calendar: one event per deadline, for any calendar program that reads RFC 5545.
 
 An event keeps its UID from run to run, so that importing a newer calendar moves it instead of doubling it;
-SEQUENCE grows with the day of the run, which tells programs that the newer one counts.
+SEQUENCE grows with the minute of the run, which tells programs that the newer one counts.
 """
 
 from __future__ import annotations
@@ -15,13 +15,17 @@ from icalendar import Alarm, Calendar, Event
 
 from clausegen.renewals.due import Due, Renewal, State
 
-_EPOCH: Final = dt.date(2020, 1, 1)
+_EPOCH: Final = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 _SHOWN: Final = (State.OVERDUE, State.DUE, State.LATER)
 _EARLIER: Final = (30, 7, 1)  # days before a deadline on which to remind
 
 
-def render_calendar(due: Due) -> bytes:
-    """The calendar as bytes of an .ics file. Days have no time and no zone: a deadline is a day."""
+def render_calendar(due: Due, made: dt.datetime) -> bytes:
+    """The calendar made at a moment (UTC where it has no zone) as bytes of an .ics file.
+
+    Deadlines have no time and no zone: each is a day.
+    """
+    made = made.astimezone(dt.UTC) if made.tzinfo else made.replace(tzinfo=dt.UTC)
     calendar = Calendar()
     calendar.add("prodid", "-//clausegen//renewals//EN")
     calendar.add("version", "2.0")
@@ -29,31 +33,31 @@ def render_calendar(due: Due) -> bytes:
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", "Contract renewals")
     for renewal in due.of(*_SHOWN):
-        for event in _events(renewal, due.today):
+        for event in _events(renewal, made):
             calendar.add_component(event)
     return bytes(calendar.to_ical())
 
 
-def _events(renewal: Renewal, today: dt.date) -> Iterator[Event]:
+def _events(renewal: Renewal, made: dt.datetime) -> Iterator[Event]:
     if renewal.ask_by and renewal.act_by and renewal.ask_by < renewal.act_by:
-        yield _event(renewal, "ask", renewal.ask_by, f"Begin renewal work: {renewal.path}", today, alarms=(0,))
+        yield _event(renewal, "ask", renewal.ask_by, f"Begin renewal work: {renewal.path}", made, alarms=(0,))
     if renewal.notice_by:
         verb = "Last day to exercise or refuse renewal" if not renewal.automatic else "Last day to stop renewal"
-        yield _event(renewal, "notice", renewal.notice_by, f"{verb}: {renewal.path}", today, alarms=_EARLIER)
+        yield _event(renewal, "notice", renewal.notice_by, f"{verb}: {renewal.path}", made, alarms=_EARLIER)
     if renewal.period_end:
         verb = "Renews by itself" if renewal.automatic else "Ends"
         alarms = () if renewal.notice_by else _EARLIER
-        yield _event(renewal, "end", renewal.period_end, f"{verb}: {renewal.path}", today, alarms=alarms)
+        yield _event(renewal, "end", renewal.period_end, f"{verb}: {renewal.path}", made, alarms=alarms)
 
 
 def _event(
-    renewal: Renewal, kind: str, day: dt.date, summary: str, today: dt.date, *, alarms: tuple[int, ...]
+    renewal: Renewal, kind: str, day: dt.date, summary: str, made: dt.datetime, *, alarms: tuple[int, ...]
 ) -> Event:
     event = Event()
     digest = hashlib.sha256(f"{kind}\n{renewal.path}".encode()).hexdigest()[:32]
     event.add("uid", f"{digest}@clausegen.invalid")
-    event.add("dtstamp", dt.datetime.combine(today, dt.time(), dt.UTC))
-    event.add("sequence", max(0, (today - _EPOCH).days))
+    event.add("dtstamp", made)
+    event.add("sequence", max(0, (made - _EPOCH) // dt.timedelta(minutes=1)))
     event.add("dtstart", day)
     event.add("dtend", day + dt.timedelta(days=1))
     event.add("transp", "TRANSPARENT")
