@@ -12,6 +12,7 @@ from clausegen.dates import read_dates
 from clausegen.dates.family import Family, amended
 from clausegen.detect import candidates
 from clausegen.detect.verifier import NAME as VERIFIER
+from clausegen.detect.verifier import verifier
 from clausegen.document import Document, Notice
 from clausegen.findings import Contract, DateFinding, Dates, Generator, Report
 from clausegen.ingest import load_document
@@ -160,6 +161,11 @@ def _judged(
         summary=summary(verdicts),
         assurance=assurance,
     )
+
+
+def warm() -> None:
+    """Load the models, for callers who have to wait for something else meanwhile."""
+    verifier()
 
 
 def generator(library: Library) -> Generator:

@@ -40,9 +40,10 @@ def contract_windows(codes: list[str]) -> Iterator[Example]:
 
 def _labels(record: dict[str, Any], codes: list[str], cited: dict[str, str], numbers: set[str]) -> tuple[int, ...]:
     judged = set(record["families"])
+    open_questions = record.get("also_acceptable", ())
     out = []
     for code in codes:
-        if code.partition("-")[0] not in judged:
+        if code.partition("-")[0] not in judged or code in open_questions:
             out.append(UNJUDGED)
         elif code not in record["labels"]:
             out.append(MISSING)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypedDict
 
 import click
 
 from clausegen.api import check as check_one
-from clausegen.api import judge_family
+from clausegen.api import judge_family, warm
 from clausegen.calibration import DEFAULT_RISK
 from clausegen.commands.output import deliver, refuse_existing
 from clausegen.errors import DocumentError, UsageError
@@ -93,6 +94,8 @@ def check(
     files = contracts(paths)
     if others and len(files) != 1:
         raise UsageError(f"--with belongs to one contract, and {len(files)} are named; name the master agreement alone")
+    # Files are read in a process of their own; the models are loaded in the meantime.
+    ThreadPoolExecutor(max_workers=1).submit(warm)
     library = load_library()
     library.playbook(playbook)
     options = _Options(playbook=playbook, library=library, risk=risk, grammar=grammar)

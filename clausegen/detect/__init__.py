@@ -7,12 +7,13 @@ verifier shares it; where it does not, the words are something to look at. Nothi
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from clausegen.detect.candidate import Candidate, Span
-from clausegen.detect.defeaters import defeats
+from clausegen.detect.defeaters import defeats, prepare
 from clausegen.detect.gates import with_gates
 from clausegen.detect.nomination import Nomination
-from clausegen.detect.opinion import Opinion
+from clausegen.detect.opinion import Opinion, load
 from clausegen.detect.parties import parties
 from clausegen.detect.signals import Matcher, sentences
 from clausegen.detect.struck import weighed_as_struck
@@ -62,8 +63,13 @@ def _candidates(
         matched = matcher.candidates(spoken)
         return matched + defeats(spoken, matched, structure, library)
     nomination = Nomination(pieces(structure), {requirement.code for requirement, _ in due})
-    matched = matcher.candidates(spoken, nomination.about)
-    opinion = Opinion(elements, windows(structure, nomination.chosen()), nomination)
+    load()
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        # Once loaded, the network works outside of Python's lock; the patterns are compiled and tried meanwhile.
+        reading = beside.submit(Opinion, elements, windows(structure, nomination.chosen()), nomination)
+        matched = matcher.candidates(spoken, nomination.about)
+        prepare(library)
+        opinion = reading.result()
     found = [opinion.weighed(candidate) for candidate in matched] + opinion.candidates(spoken)
     found = with_gates(found, spoken, library.gates)
     if grammar:

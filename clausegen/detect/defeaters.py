@@ -283,6 +283,11 @@ def _any(patterns: Patterns, words: str) -> bool:
     return any(one.search(words) for one in patterns)
 
 
+def prepare(library: Library) -> None:
+    """Compile the forms of a library, for whoever has time before they are needed."""
+    _reader(library)
+
+
 def _reader(library: Library) -> Reader:
     """Compiled once per library."""
     if library.sha256 not in _readers:

@@ -29,6 +29,11 @@ CONTRADICTION_DOUBTED_BELOW = 0.30
 QUOTED_FROM = 0.5
 
 
+def load() -> None:
+    """Load the verifier, which takes a third of a second and holds Python's lock meanwhile."""
+    verifier()
+
+
 class Opinion:
     """The readings of all windows, and probabilities of shape (readings, elements, 3) for them.
 

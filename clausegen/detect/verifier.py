@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+import threading
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -114,7 +115,15 @@ class Verifier:
         return self._known[key]
 
 
-@functools.cache
+_loading = threading.Lock()
+
+
 def verifier() -> Verifier:
-    """The shipped verifier. Raises ModelError when its files are absent or altered."""
+    """The shipped verifier, loaded at the first call. Raises ModelError when its files are absent or altered."""
+    with _loading:  # who asks while another thread loads it waits for that one
+        return _loaded()
+
+
+@functools.cache
+def _loaded() -> Verifier:
     return Verifier()
