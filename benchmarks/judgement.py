@@ -39,10 +39,10 @@ from training.corpus import (
     CONTRADICTED,
     CORPUS,
     SATISFIED,
-    STATUS,
     UNJUDGED,
     Labelled,
     element_codes,
+    labels,
     real,
     real_split,
     written,
@@ -133,10 +133,10 @@ def main() -> None:
                     show("", family, tally.figures(counts))
         if arguments.wrong:
             wrong(test, codes, library)
-    tally = contracts(library)
+    tally = contracts(library, arguments.split)
     results["contracts"] = {"clausegen": tally.figures()}
     show("whole contracts", "clausegen", results["contracts"]["clausegen"])
-    if arguments.texts:
+    if arguments.texts and arguments.contracts:
         results["cuad"] = {
             "clausegen": cuad(arguments.texts, library, arguments.contracts, split=arguments.split, hits=arguments.hits)
         }
@@ -165,9 +165,13 @@ def write_findings(file: Path, documents: list[tuple[str, Document]], library: L
 
 
 def wanted(passage: Labelled, codes: list[str]) -> dict[str, str]:
+    return named(codes, passage.labels)
+
+
+def named(codes: list[str], given: Sequence[int]) -> dict[str, str]:
+    """Labels by code, those of elements that were judged."""
     names = {SATISFIED: "satisfied", CONTRADICTED: "contradicted"}
-    pairs = zip(codes, passage.labels, strict=True)
-    return {code: names.get(label, "missing") for code, label in pairs if label != UNJUDGED}
+    return {code: names.get(label, "missing") for code, label in zip(codes, given, strict=True) if label != UNJUDGED}
 
 
 def graded(test: list[Labelled], codes: list[str], system: System) -> Tally:
@@ -189,24 +193,17 @@ def wrong(test: list[Labelled], codes: list[str], library: Library) -> None:
             print(f"   {passage.id} {' '.join(bad)}: {passage.text[:400]}")
 
 
-def contracts(library: Library) -> Tally:
-    """Whole contracts whose split is "grade"."""
+def contracts(library: Library, split: str) -> Tally:
+    """Whole labelled contracts of one split."""
     tally = Tally()
     with (CORPUS / "contracts" / "truth.jsonl").open(encoding="utf-8") as lines:
         records = [json.loads(line) for line in lines if line.strip()]
     for record in records:
-        if record["split"] != "grade":
+        if record["split"] != split:
             continue
         said = statuses(load_document(CORPUS / "contracts" / f"{record['id']}.txt"), library)
-        families = set(record["families"])
-        tally.add(
-            {
-                code: record["labels"][code] if record["labels"].get(code) in STATUS else "missing"
-                for code in element_codes(library)
-                if code.partition("-")[0] in families
-            },
-            said,
-        )
+        given = labels(record, codes := element_codes(library))
+        tally.add(named(codes, given), said)
     return tally
 
 

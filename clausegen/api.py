@@ -10,24 +10,21 @@ from clausegen import __version__
 from clausegen.calibration import DEFAULT_RISK, calibration
 from clausegen.dates import read_dates
 from clausegen.dates.family import Family, amended
-from clausegen.detect import candidates
-from clausegen.detect.verifier import NAME as VERIFIER
-from clausegen.detect.verifier import verifier
+from clausegen.detect import MODELS, candidates
+from clausegen.detect.opinion import load
 from clausegen.document import Document, Notice
 from clausegen.findings import Contract, DateFinding, Dates, Generator, Report
 from clausegen.ingest import load_document
 from clausegen.library import DEFAULT_PLAYBOOK, Library, load_library
 from clausegen.requirement import Tier
+from clausegen.reservations import is_about_requirements, not_a_contract, only_what_was_read
 from clausegen.segment import Part, Structure, read_as_one, structure
 from clausegen.verdict import (
     SATISFIED_FROM,
     by_element,
     defeated,
     find,
-    is_about_requirements,
     is_anchored,
-    not_a_contract,
-    only_what_was_read,
     summary,
     verdict,
 )
@@ -165,7 +162,7 @@ def _judged(
 
 def warm() -> None:
     """Load the models, for callers who have to wait for something else meanwhile."""
-    verifier()
+    load()
 
 
 def generator(library: Library) -> Generator:
@@ -175,5 +172,5 @@ def generator(library: Library) -> Generator:
         library=library.version,
         library_sha256=library.sha256,
         detector=DETECTOR,
-        model_sha256=model_sha256(VERIFIER),
+        model_sha256=model_sha256(*MODELS),
     )

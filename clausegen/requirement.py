@@ -9,6 +9,7 @@ only here.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from enum import StrEnum
 from typing import Literal
 
@@ -134,6 +135,11 @@ class Element(Value):
     signals: tuple[Signal, ...] = ()
     contradicted_by: tuple[Signal, ...] = ()
     ladder: Ladder | None = None
+
+    @property
+    def wording(self) -> str:
+        """Sixteen hex digits that change with the statement: what is trained on one wording does not know another."""
+        return hashlib.sha256(self.statement.encode()).hexdigest()[:16]
 
     @property
     def block(self) -> str:

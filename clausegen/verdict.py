@@ -6,7 +6,6 @@ costs more than a wrong "missing", and both cost more than an honest "uncertain"
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from clausegen.detect.candidate import Candidate, Span
@@ -40,13 +39,6 @@ ANCHORED_FROM = 0.30
 # What the verifier is this sure of stands without that support.
 STANDS_ALONE_FROM = 0.88
 MOST_EVIDENCE = 3
-_NAME = re.compile(r"\b[A-Z]{3}-\d{1,2}\b|\b[a-z-]+\.[a-z-]+\b")
-_PROGRAM = re.compile(r"\bclausegen\b", re.IGNORECASE)
-_JUDGING = frozenset({"element", "satisfied", "missing", "contradicted", "uncertain"})
-# A contract has no reason to name this many different elements by our codes, or the program so often.
-NAMED = 4
-# Languages of the labelled passages that the verifier was trained on.
-LANGUAGES = frozenset({"en", "de", "fr", "es"})
 
 
 def support(candidates: Sequence[Candidate], *, anchored: bool) -> float:
@@ -161,43 +153,6 @@ def defeated(element: Element, finding: Finding, candidates: Sequence[Candidate]
 def _because(opening: str, candidate: Candidate, element: Element) -> str:
     """The reason with the gates of the quoted words, or else with what was to be established."""
     return f"{opening}: {' and '.join(candidate.gates) or element.statement}"
-
-
-def is_about_requirements(structure: Structure, known: Iterable[Requirement]) -> bool:
-    """True for a text about the requirements, such as our own documentation.
-
-    It names elements by their codes ("SUS-2") or ids ("suspension.on-suspicion"), names the program again and
-    again, or speaks of elements and of every status that one can have.
-    """
-    body = "\n".join(block.text for block in structure.document.agreed_blocks() if block.part == "body")
-    names = {
-        name
-        for requirement in known
-        for element in requirement.elements
-        for name in (element.code, f"{requirement.id}.{element.id}")
-    }
-    words = set(re.findall(r"[a-z]+", body.lower()))
-    return len(set(_NAME.findall(body)) & names) >= NAMED or len(_PROGRAM.findall(body)) >= NAMED or words >= _JUDGING
-
-
-def not_a_contract(finding: Finding) -> Finding:
-    """The finding, uncertain instead of satisfied, for a text about requirements."""
-    if finding.status is not Status.SATISFIED:
-        return finding
-    reason = "the words would establish it in a contract, but the file names requirements by code and is none"
-    return finding.model_copy(update={"status": Status.UNCERTAIN, "confidence": 0.5, "reason": reason})
-
-
-def only_what_was_read(finding: Finding, structure: Structure) -> Finding:
-    """The finding, uncertain where it claims what was not seen: parts unread, a language that is not judged."""
-    document = structure.document
-    if document.language and document.language not in LANGUAGES:
-        reason = f"the contract is in a language that is not judged ({document.language}); a lawyer must read it"
-    elif finding.status is Status.MISSING and not document.coverage.complete:
-        reason = f"it was not found in what could be read, but not all could; {finding.reason}"
-    else:
-        return finding
-    return finding.model_copy(update={"status": Status.UNCERTAIN, "confidence": 0.5, "reason": reason})
 
 
 def _opposes(against: Candidate, best: Candidate | None, structure: Structure) -> bool:

@@ -40,9 +40,9 @@ def verified(name: str) -> Path:
 
 
 @functools.cache
-def model_sha256(name: str) -> str:
-    """One hash for a whole model: over the lines of SHA256SUMS that list its files."""
-    listed = _listed(models_folder() / "SHA256SUMS", name)
+def model_sha256(*names: str) -> str:
+    """One hash for some models together: over the lines of SHA256SUMS that list their files."""
+    listed = {file: digest for name in names for file, digest in _listed(models_folder() / "SHA256SUMS", name).items()}
     return hashlib.sha256(
         "".join(f"{digest}  {file}\n" for file, digest in sorted(listed.items())).encode()
     ).hexdigest()

@@ -6,7 +6,6 @@ Two ONNX graphs with 8-bit weights (encoder, judge), the vectors of the known el
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import shutil
 import tempfile
@@ -84,8 +83,8 @@ def main() -> None:
     )
     np.savez(arguments.out / "elements.npz", codes=np.array(known["codes"]), vectors=elements.numpy())
     # The vectors stand for the elements as the library words them today; reworded ones are encoded anew.
-    worded = {e.code: e.statement for r in load_library().requirements.values() for e in r.elements}
-    statements = {code: hashlib.sha256(worded[code].encode()).hexdigest()[:16] for code in known["codes"]}
+    worded = {e.code: e.wording for r in load_library().requirements.values() for e in r.elements}
+    statements = {code: worded[code] for code in known["codes"]}
     (arguments.out / "statements.json").write_text(json.dumps(statements, indent=0, sort_keys=True) + "\n")
     shutil.copy(arguments.base / "tokenizer.json", arguments.out / "tokenizer.json")
 

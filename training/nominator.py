@@ -1,4 +1,4 @@
-"""Train the nominator: ``python -m training.nominator OUT --deal DEAL --texts PATH``; takes two minutes.
+"""Train the nominator: which requirements a passage may be about.
 
 One logistic regression per requirement: does a passage satisfy or contradict any of its elements? And one for all:
 does it any element at all? Thresholds let fixed shares of the paragraphs of ordinary contracts through; what this
@@ -7,23 +7,15 @@ leaves of passages by authors not trained on is printed.
 
 from __future__ import annotations
 
-import argparse
-import json
 import logging
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.feature_extraction.text import CountVectorizer
+from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from clausegen.detect.nominator import grams
-from clausegen.library import load_library
-from training.contract_text import contract_windows
-from training.corpus import CONTRADICTED, SATISFIED, UNJUDGED, Labelled, element_codes, real, written
-from training.library_text import library_text
-from training.train import commercial
+from training.corpus import CONTRADICTED, SATISFIED, UNJUDGED, Labelled
 
 log = logging.getLogger("training")
 # Shares of the paragraphs of ordinary contracts that are taken to be about a requirement, and that open a clause to
@@ -34,37 +26,21 @@ OPENING_SHARE_ANY = 0.10
 # Ordinary contracts do hold some of the plainer safeguards. Paragraphs that look most like one do not count as silent.
 DOUBTFUL_SHARE = 0.02
 FOLDS = 3
-NEGATIVES = 6_000
-SMALLEST_WEIGHT = 0.01
 ANY = "any"
 
 
-def main() -> None:
-    """Train and write vocabulary, weights and thresholds."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("out", type=Path)
-    parser.add_argument("--texts", type=Path)
-    parser.add_argument("--deal", type=Path, required=True, help="a deal file, for the wording of the library")
-    arguments = parser.parse_args()
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
-    library = load_library()
-    codes = element_codes(library)
-    families = [requirement.code for requirement in library.requirements.values()]
-    passages = [p for p in [*written(codes), *real(codes, arguments.texts)] if p.split == "train"]
-    passages += library_text(library, codes, arguments.deal)
-    passages += contract_readings(codes)
-    texts = [p.text for p in passages]
-    negatives = [text for text, _ in commercial(arguments.texts, codes)]
-    negatives = negatives[:: max(1, len(negatives) // NEGATIVES)]
-    counter = CountVectorizer(analyzer=grams, min_df=3, binary=True)
-    features = counter.fit_transform(texts + negatives)
+def train(
+    features: csr_matrix, passages: Sequence[Labelled], codes: Sequence[str], families: Sequence[str]
+) -> dict[str, NDArray[np.generic]]:
+    """Arrays of the model. Rows of ``features`` are the passages, and after them paragraphs of ordinary contracts."""
+    negatives = features.shape[0] - len(passages)
     batches = sorted({p.batch for p in passages})
-    fold = np.array([batches.index(p.batch) % FOLDS for p in passages] + [i % FOLDS for i in range(len(negatives))])
+    fold = np.array([batches.index(p.batch) % FOLDS for p in passages] + [i % FOLDS for i in range(negatives)])
     ordinary = np.arange(features.shape[0]) >= len(passages)
     doubtful = np.zeros(features.shape[0], dtype=bool)
     columns: list[tuple[NDArray[np.float32], float, float, float]] = []
     for family in [*families, ANY]:
-        wanted, trust = _targets(passages, codes, family, len(negatives))
+        wanted, trust = _targets(passages, codes, family, negatives)
         held_out = np.full(len(wanted), np.nan)
         used = ~doubtful if family == ANY else np.ones_like(doubtful)
         for part in range(FOLDS):
@@ -84,32 +60,19 @@ def main() -> None:
         doubtful |= ordinary & (held_out >= np.quantile(held_out[ordinary], 1 - DOUBTFUL_SHARE))
     weights = np.stack([column[0] for column in columns], 1)
     bias, openings, thresholds = (np.array([column[i] for column in columns], dtype=np.float32) for i in (1, 2, 3))
-    kept = np.abs(weights).max(1) >= SMALLEST_WEIGHT
-    names = counter.get_feature_names_out()
-    arguments.out.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(
-        arguments.out / "weights.npz",
-        codes=np.array(families),
-        weights=weights[kept].astype(np.float16),
-        bias=bias,
-        opening=openings,
-        thresholds=thresholds[:-1],
-    )
-    (arguments.out / "vocabulary.json").write_text(json.dumps([g for g, k in zip(names, kept, strict=True) if k]))
     opened = ((features[ordinary] @ weights + bias) >= openings).any(1).mean()
-    log.info("%d grams kept; %.1f %% of the paragraphs of ordinary contracts open", kept.sum(), 100 * opened)
-
-
-def contract_readings(codes: list[str]) -> Iterator[Labelled]:
-    """The clauses of whole labelled contracts as passages."""
-    for number, window in enumerate(contract_windows(codes)):
-        for place, (parts, labels) in enumerate(zip(window.readings, window.labels, strict=True)):
-            text = " ".join(window.text[start:end] for start, end in parts)
-            yield Labelled(id=f"contract-{number}-{place}", batch="contracts", text=text, labels=labels)
+    log.info("%.1f %% of the paragraphs of ordinary contracts open", 100 * opened)
+    return {
+        "codes": np.array(families),
+        "weights": weights.astype(np.float16),
+        "bias": bias,
+        "opening": openings,
+        "thresholds": thresholds[:-1],
+    }
 
 
 def _targets(
-    passages: list[Labelled], codes: list[str], family: str, negatives: int
+    passages: Sequence[Labelled], codes: Sequence[str], family: str, negatives: int
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     columns = [i for i, code in enumerate(codes) if family == ANY or code.startswith(f"{family}-")]
     wanted, trust = [], []
@@ -126,7 +89,3 @@ def _targets(
 
 def _fit(features: object, wanted: NDArray[np.int64], trust: NDArray[np.float64]) -> LogisticRegression:
     return LogisticRegression(C=0.03, solver="liblinear", max_iter=100).fit(features, wanted, sample_weight=trust)
-
-
-if __name__ == "__main__":
-    main()

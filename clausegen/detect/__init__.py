@@ -17,12 +17,17 @@ from clausegen.detect.opinion import Opinion, load
 from clausegen.detect.parties import parties
 from clausegen.detect.signals import Matcher, sentences
 from clausegen.detect.struck import weighed_as_struck
+from clausegen.detect.verifier import NAME as VERIFIER
 from clausegen.detect.windows import pieces, windows
+from clausegen.detect.words import NAME as WORDS
 from clausegen.library import Library
 from clausegen.requirement import Element, Requirement
 from clausegen.segment import Structure, without_struck
 
-__all__ = ["Candidate", "Span", "candidates"]
+__all__ = ["MODELS", "Candidate", "Span", "candidates"]
+
+# The trained models that a judgement depends on.
+MODELS = (VERIFIER, WORDS)
 
 _matchers: dict[tuple[str, tuple[Element, ...]], Matcher] = {}
 

@@ -1,38 +1,30 @@
 """Cheap nomination: which clauses may speak about which requirement.
 
-A linear model over beginnings of words and of word pairs, thousands of times cheaper than the verifier. One column
-says whether a clause speaks about any requirement, one column per requirement about which. It only nominates; its
-thresholds are set low, so that what it drops is about something else.
+A linear model over words, thousands of times cheaper than the verifier. One column says whether a clause speaks about
+any requirement, one column per requirement about which. It only nominates; its thresholds are set low, so that what it
+drops is about something else.
 """
 
 from __future__ import annotations
 
 import functools
-import itertools
-import json
-import re
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from clausegen.detect.words import NAME, occurring
 from clausegen.weights import verified
 
-NAME = "nominator"
-PREFIX = 6  # letters of a word that count: "suspend", "suspends" and "suspension" are one
 # How far below its threshold the log-odds of a requirement may lie in a clause that speaks about something at all.
 NEARLY = 1.0
-_WORD = re.compile(r"[^\W\d_][\w'-]+")
 
 
 class Nominator:
     """Weights for the presence of grams: one column per requirement code, and a last one for any of them."""
 
     def __init__(self) -> None:
-        folder = verified(NAME)
-        vocabulary = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
-        self._index: dict[str, int] = {gram: row for row, gram in enumerate(vocabulary)}
-        with np.load(folder / "weights.npz", allow_pickle=False) as stored:
+        with np.load(verified(NAME) / "nomination.npz", allow_pickle=False) as stored:
             self.codes: tuple[str, ...] = tuple(stored["codes"].tolist())
             self._weights: NDArray[np.float32] = stored["weights"].astype(np.float32)
             self._bias: NDArray[np.float32] = stored["bias"]
@@ -43,7 +35,7 @@ class Nominator:
         """Log-odds, shape (texts, requirement codes + 1)."""
         out = np.empty((len(texts), len(self.codes) + 1), dtype=np.float32)
         for row, text in enumerate(texts):
-            out[row] = self._bias + self._weights[self.grams(text)].sum(0)
+            out[row] = self._bias + self._weights[occurring(text)].sum(0)
         return out
 
     def nominated(self, texts: Sequence[str]) -> list[frozenset[str]]:
@@ -55,17 +47,6 @@ class Nominator:
             frozenset(self.codes[column] for column in np.flatnonzero(row)) if opens else frozenset()
             for opens, row in zip(opened, above, strict=True)
         ]
-
-    def grams(self, text: str) -> list[int]:
-        """Rows of the grams of a text, each once."""
-        index = self._index
-        return sorted({index[gram] for gram in grams(text) if gram in index})
-
-
-def grams(text: str) -> list[str]:
-    """Word beginnings and pairs of neighbouring ones, as the weights were trained on."""
-    words = [word[:PREFIX] for word in _WORD.findall(text.lower())]
-    return words + [f"{first} {second}" for first, second in itertools.pairwise(words)]
 
 
 @functools.cache

@@ -1,4 +1,4 @@
-"""What the trained verifier thinks of the windows of a contract."""
+"""What the trained verifier, and with it the lexical reader, thinks of the windows of a contract."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clausegen.detect.candidate import Candidate, Span
+from clausegen.detect.lexical import joined, lexical_reader
 from clausegen.detect.nomination import Nomination
 from clausegen.detect.signals import Sentence
 from clausegen.detect.verifier import CONTRADICTED, SATISFIED, verifier
@@ -30,8 +31,9 @@ QUOTED_FROM = 0.5
 
 
 def load() -> None:
-    """Load the verifier, which takes a third of a second and holds Python's lock meanwhile."""
+    """Load both readers, which takes a third of a second and holds Python's lock meanwhile."""
     verifier()
+    lexical_reader()
 
 
 class Opinion:
@@ -54,7 +56,10 @@ class Opinion:
             about = nomination.of(index for reading in window.readings for index in reading.clauses)
             columns = [c for c, element in enumerate(elements) if element.code.partition("-")[0] in about]
             own = np.zeros((len(window.readings), len(elements), 3), dtype=np.float32)
-            own[:, columns] = self._judge(place, [reading.parts for reading in window.readings], columns)
+            own[:, columns] = joined(
+                self._judge(place, [reading.parts for reading in window.readings], columns),
+                self._lexical(window, columns),
+            )
             judged.append(own)
             self._rows += [(place, reading) for reading in window.readings]
         empty = np.zeros((0, len(elements), 3), dtype=np.float32)
@@ -154,6 +159,12 @@ class Opinion:
         first = bisect.bisect_left(self._spans, (at - self._longest,))
         last = bisect.bisect_right(self._spans, (at, math.inf))
         return sorted({row for _, end, row in self._spans[first:last] if at < end})
+
+    def _lexical(self, window: Window, columns: Sequence[int]) -> NDArray[np.float32]:
+        """The lexical reader's log-odds for the readings of a window, shape (readings, columns, 2)."""
+        asked = [self._elements[column] for column in columns]
+        texts = [" ".join(window.text[part.start : part.end] for part in r.parts) for r in window.readings]
+        return np.stack([lexical_reader().log_odds(text, asked) for text in texts])
 
     def _judge(self, place: int, readings: Sequence[Sequence[Span]], columns: Sequence[int]) -> NDArray[np.float32]:
         return verifier().judge(self._heard[place], readings, [self._elements[column] for column in columns])

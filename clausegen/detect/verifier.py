@@ -8,7 +8,6 @@ by sentence. An element added to the library is judged by its statement, without
 from __future__ import annotations
 
 import functools
-import hashlib
 import json
 import threading
 from collections.abc import Sequence
@@ -108,7 +107,7 @@ class Verifier:
 
     def _vector(self, element: Element) -> NDArray[np.float32]:
         """What was learned for an element, or the encoding of its statement when it is new or reworded."""
-        key = (element.code, hashlib.sha256(element.statement.encode()).hexdigest()[:16])
+        key = (element.code, element.wording)
         if key not in self._known:
             mean = self._encode([self._tokenizer.encode(element.statement).ids])[0].mean(0)
             self._known[key] = (mean / np.linalg.norm(mean)).astype(np.float32)

@@ -1,0 +1,35 @@
+"""The words of a text as the linear models see them: which beginnings of words, and of pairs of words, occur in it."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import json
+import re
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clausegen.weights import verified
+
+NAME = "words"
+PREFIX = 6  # letters of a word that count: "suspend", "suspends" and "suspension" are one
+_WORD = re.compile(r"[^\W\d_][\w'-]+")
+
+
+def grams(text: str) -> list[str]:
+    """Word beginnings and pairs of neighbouring ones, as the models were trained on."""
+    words = [word[:PREFIX] for word in _WORD.findall(text.lower())]
+    return words + [f"{first} {second}" for first, second in itertools.pairwise(words)]
+
+
+def occurring(text: str) -> NDArray[np.int64]:
+    """The numbers of the known grams of a text, ascending, each once: rows of the models' weights."""
+    known = _vocabulary()
+    return np.array(sorted({known[gram] for gram in grams(text) if gram in known}), dtype=np.int64)
+
+
+@functools.cache
+def _vocabulary() -> dict[str, int]:
+    names = json.loads((verified(NAME) / "vocabulary.json").read_text(encoding="utf-8"))
+    return {gram: row for row, gram in enumerate(names)}
