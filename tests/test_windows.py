@@ -89,3 +89,16 @@ def test_every_word_of_a_window_stands_in_the_contract_where_it_says(sizes: list
         for reading in window.readings:
             assert set(reading.clauses) <= chosen or reading.wide
             assert all(0 <= part.start <= part.end <= len(window.text) for part in reading.parts)
+
+
+def test_a_long_clause_that_is_not_judged_makes_no_window_of_its_own() -> None:
+    long = words(MOST_WORDS // 9 + 2)
+    text = f"1. Use\n1.1 {words(18)}\n1.2 {long}\n1.3 {words(18)}"
+    contract = read(text)
+    chosen = {c.index for c in contract.binding() if c.number in ("1.1", "1.3")}
+    assert len(chosen) == 2
+    made = windows(contract, chosen)
+    assert all(window.readings for window in made)
+    assert {
+        index for window in made for reading in window.readings if not reading.wide for index in reading.clauses
+    } == chosen

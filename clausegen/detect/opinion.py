@@ -163,8 +163,11 @@ class Opinion:
     def _lexical(self, window: Window, columns: Sequence[int]) -> NDArray[np.float32]:
         """The lexical reader's log-odds for the readings of a window, shape (readings, columns, 2)."""
         asked = [self._elements[column] for column in columns]
-        texts = [" ".join(window.text[part.start : part.end] for part in r.parts) for r in window.readings]
-        return np.stack([lexical_reader().log_odds(text, asked) for text in texts])
+        out = np.zeros((len(window.readings), len(asked), 2), dtype=np.float32)
+        for row, reading in enumerate(window.readings):
+            words = " ".join(window.text[part.start : part.end] for part in reading.parts)
+            out[row] = lexical_reader().log_odds(words, asked)
+        return out
 
     def _judge(self, place: int, readings: Sequence[Sequence[Span]], columns: Sequence[int]) -> NDArray[np.float32]:
         return verifier().judge(self._heard[place], readings, [self._elements[column] for column in columns])

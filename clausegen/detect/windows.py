@@ -62,12 +62,13 @@ def pieces(structure: Structure) -> list[tuple[Clause, str]]:
 def windows(structure: Structure, chosen: Collection[int] | None = None) -> list[Window]:
     """Windows that hold the binding clauses whose index is ``chosen`` (all when None), in reading order.
 
-    A single clause between two chosen ones comes along: it is read, but not judged alone.
+    A single clause between two chosen ones comes along: it is read, but not judged alone. A window in which nothing
+    would be judged is left out.
     """
     out: list[Window] = []
     for section in _sections(structure.binding()):
         for run in _runs(section, chosen):
-            out += _windows(structure, run, chosen)
+            out += [window for window in _windows(structure, run, chosen) if window.readings]
     return out
 
 
