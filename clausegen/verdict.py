@@ -30,6 +30,10 @@ SHORT = 12  # clauses; what has more is a whole contract
 SHAKEN_FROM = 0.70
 SHAKEN_ELSEWHERE_FROM = 0.97
 AGREED_FROM = 0.90
+# Read together with the words for it (see detect/confront.py), words elsewhere take the assurance away from the first,
+# and contradict from the second.
+CONFRONTED_FROM = 0.50
+DEFEATED_FROM = 0.80
 # The verifier alone says "contradicted" from here on; its precision on contradictions is low, see docs/quality.md.
 PREVAILS_FROM = 0.90
 UNCERTAIN_FROM = 0.45
@@ -87,7 +91,8 @@ def find(
             reason = "an amendment establishes what the earlier contract denies; read whether it prevails"
             return _finding(element, Status.UNCERTAIN, worst.contradicted, [later[0], worst], reason, structure)
         alone = worst.origin == "model" and best >= UNCERTAIN_FROM
-        if not alone or (worst.contradicted >= PREVAILS_FROM and best < threshold):
+        confronted = bool(worst.beside) and worst.contradicted >= DEFEATED_FROM
+        if confronted or not alone or (worst.contradicted >= PREVAILS_FROM and best < threshold):
             reason = worst.reason or _because("the contract says the opposite", worst, element)
             return _finding(element, Status.CONTRADICTED, worst.contradicted, [worst, *elsewhere], reason, structure)
         reason = _because("the words quoted seem to take it back", worst, element)
@@ -160,8 +165,12 @@ def _opposes(against: Candidate, best: Candidate | None, structure: Structure) -
     if against.origin != "model":
         return against.contradicted >= CONTRADICTED_FROM
     if best is None or best.satisfied < UNCERTAIN_FROM:
+        if against.beside:  # nothing is left of what it was read together with
+            return False
         short = len(structure.clauses) <= SHORT
         return against.contradicted >= (OPPOSED_FROM if short else OPPOSED_IN_CONTRACT_FROM)
+    if against.beside:
+        return against.contradicted >= CONFRONTED_FROM
     if structure.clause_at(against.spans[0].start) == structure.clause_at(best.spans[0].start):
         return against.contradicted >= SHAKEN_FROM
     agreed = best.origin == "signal" and best.satisfied >= AGREED_FROM

@@ -59,6 +59,9 @@ def test_typed_numbers_become_full_numbers() -> None:
         (["Article 5 – Durée", "§ 7 Haftung"], ["5", "7"]),
         (["Schedule 2", "1. Fees"], ["2", "1"]),
         (["1. One", "2) Two", "a) x"], ["1", "1(2)", "1(2)(a)"]),
+        (["SC 4.2 Scope", "OF-9 The seats", "II-3. Orders", "A3-1 Licence"], ["SC 4.2", "OF-9", "II-3", "A3-1"]),
+        (["A1. Period", "B1.1 “Finding” means", "3a. If it fails"], ["A1", "B1.1", "3a"]),
+        (["1(a) In this Lease", "1(b) Fees", "2(1) The System", "§ 1(5) Terms"], ["1(a)", "1(b)", "2(1)", "1(5)"]),
     ],
 )
 def test_full_numbers_of_typed_labels(lines: list[str], numbers: list[str]) -> None:
@@ -79,6 +82,11 @@ def test_full_numbers_of_typed_labels(lines: list[str], numbers: list[str]) -> N
         "I agree.",
         "A contract is made.",
         "Article 5(2) of the Treaty applies.",
+        "AED 900 for each mast is due.",
+        "H2 Energy Limited shall pay.",
+        "A4 Paper is supplied.",
+        "F16 parts are excluded.",
+        "COVID-19 Measures continue.",
         "",
     ],
 )

@@ -1,57 +1,103 @@
 """Whole labelled contracts as training material: the windows that the program itself would cut from them.
 
 A contract's labels name the clause of each finding. The reading that holds it carries the label; an
-element that the contract lacks is missing from all readings; elsewhere nothing is known.
+element that the contract lacks is missing from all readings; elsewhere nothing is known. What a clause gives and
+another takes back is learned from pairs of clauses, as the program confronts them (``detect/confront.py``).
 """
 
 from __future__ import annotations
 
 import json
+import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from clausegen.detect.windows import windows
+from clausegen.detect.windows import pieces, windows
 from clausegen.ingest import load_document
-from clausegen.segment import structure
-from training.corpus import CORPUS, MISSING, STATUS, UNJUDGED
-from training.examples import Example, example
+from clausegen.segment import Structure, structure
+from training.corpus import CONTRADICTED, CORPUS, MISSING, STATUS, UNJUDGED
+from training.corpus import labels as given
+from training.examples import MOST_WORDS, Example, example
 
 _NUMBER = re.compile(r"(?:[A-Z]{1,4}[.-]?\s?)?\d+[A-Z]?(?:\.\d+)*|[IVXL]+(?:\.\d+)+|[A-Z]\.\d+")
+_JOINED = re.compile(r"\s*[,;+]\s*|\s+and\s+")
+# Of pairs in which neither clause contradicts what the other is about, this share is read.
+UNRELATED = 0.12
+PAIRS = 3  # clauses that each deciding clause is confronted with
 
 
 def contract_windows(codes: list[str]) -> Iterator[Example]:
     """Windows of the contracts whose split is "train"."""
-    with (CORPUS / "contracts" / "truth.jsonl").open(encoding="utf-8") as lines:
-        records = [json.loads(line) for line in lines if line.strip()]
-    for record in records:
-        if record["split"] != "train":
-            continue
-        read = structure(load_document(CORPUS / "contracts" / f"{record['id']}.txt"))
-        cited = {code: _place(words) for code, words in record.get("evidence", {}).items()}
+    for read, record, places in _contracts():
         for window in windows(read):
-            labels = []
-            for reading in window.readings:
-                numbers = {_place(read.clauses[index].number) for index in reading.clauses} - {""}
-                labels.append(_labels(record, codes, cited, numbers))
+            labels = [_labels(record, codes, places, set(reading.clauses)) for reading in window.readings]
             seen = [tuple((part.start, part.end) for part in reading.parts) for reading in window.readings]
             yield example(window.text, seen, labels)
 
 
-def _labels(record: dict[str, Any], codes: list[str], cited: dict[str, str], numbers: set[str]) -> tuple[int, ...]:
-    judged = set(record["families"])
-    open_questions = record.get("also_acceptable", ())
-    out = []
-    for code in codes:
-        if code.partition("-")[0] not in judged or code in open_questions:
-            out.append(UNJUDGED)
-        elif code not in record["labels"]:
-            out.append(MISSING)
-        elif cited.get(code) and cited[code] in numbers:
-            out.append(STATUS[record["labels"][code]])
-        else:
-            out.append(UNJUDGED)
-    return tuple(out)
+def confronted(codes: list[str], chance: random.Random) -> Iterator[Example]:
+    """Pairs of deciding clauses of the same contracts, in the order in which they stand, each with what decides there.
+
+    A pair that holds the clause by which an element is contradicted contradicts it, whatever the other one gives.
+    """
+    families = [code.partition("-")[0] for code in codes]
+    for read, record, places in _contracts():
+        words = {clause.index: text for clause, text in pieces(read)}
+        deciding = sorted({index for indexes in places.values() for index in indexes if index in words})
+        for index in deciding:
+            for other in chance.sample(deciding, min(PAIRS, len(deciding))):
+                first, second = sorted((index, other))
+                text = f"{words[first]}\n{words[second]}"
+                if first == second or len(text.split()) > MOST_WORDS:
+                    continue
+                own = [_labels(record, codes, places, {one}) for one in (first, second)]
+                about = [{f for f, label in zip(families, row, strict=True) if label > MISSING} for row in own]
+                denied = [{f for f, label in zip(families, row, strict=True) if label == CONTRADICTED} for row in own]
+                if not (denied[0] & about[1] or denied[1] & about[0]) and chance.random() > UNRELATED:
+                    continue
+                split = len(words[first])
+                readings = [((0, split),), ((split + 1, len(text)),), ((0, len(text)),)]
+                yield example(text, readings, [*own, _labels(record, codes, places, {first, second})])
+
+
+def _contracts() -> Iterator[tuple[Structure, dict[str, Any], dict[str, set[int]]]]:
+    with (CORPUS / "contracts" / "truth.jsonl").open(encoding="utf-8") as lines:
+        records = [json.loads(line) for line in lines if line.strip()]
+    for record in records:
+        if record["split"] == "train":
+            read = structure(load_document(CORPUS / "contracts" / f"{record['id']}.txt"))
+            cited = record.get("evidence", {}).items()
+            yield read, record, {code: cited_clauses(read, citation) for code, citation in cited}
+
+
+def cited_clauses(read: Structure, citation: str) -> set[int]:
+    """Indexes of the clauses that a citation such as "5.1", "OF-9" or "Art. 5/1" names.
+
+    Where a line begins with the citation as it stands, that line is meant; else the clause of that number.
+    """
+    first = _JOINED.split(citation.strip())[0]
+    if not first:
+        return set()
+    line = re.search(rf"^[ \t]*{re.escape(first)}(?!\w)", read.document.text, re.MULTILINE)
+    if line and (clause := read.clause_at(line.end())) is not None:
+        return {clause.index}
+    place = _place(citation)
+    return {clause.index for clause in read.clauses if place and _place(clause.number) == place}
+
+
+def _labels(
+    record: dict[str, Any], codes: Sequence[str], places: dict[str, set[int]], read: set[int]
+) -> tuple[int, ...]:
+    """Labels of a reading of some clauses: known for what is decided there, and for what the contract lacks."""
+    return tuple(
+        label
+        if label in (UNJUDGED, MISSING)
+        else STATUS[record["labels"][code]]
+        if places.get(code, set()) & read
+        else UNJUDGED
+        for code, label in zip(codes, given(record, list(codes)), strict=True)
+    )
 
 
 def _place(words: str) -> str:

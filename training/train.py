@@ -25,7 +25,7 @@ from clausegen.detect.nominator import nominator
 from clausegen.library import load_library
 from training.augment import perturbed
 from training.batches import BATCH, batches, tokens
-from training.contract_text import contract_windows
+from training.contract_text import confronted, contract_windows
 from training.corpus import (
     MISSING,
     NOT_SATISFIED,
@@ -120,7 +120,8 @@ def train(arguments: argparse.Namespace) -> None:
         pieces = [unasked(perturbed(p, chance, directed), elsewhere[p.id], chance) for p in chosen]
         ordinary = chance.sample(negatives, min(NEGATIVES_AN_EPOCH, len(negatives)))
         quiet = chance.sample(silent, int(len(silent) * SILENT_WINDOWS))
-        return [*examples(pieces, ordinary, chance), *map(_alone, ordinary), *telling, *quiet]
+        pairs = confronted(codes, chance)
+        return [*examples(pieces, ordinary, chance), *map(_alone, ordinary), *telling, *quiet, *pairs]
 
     steps = arguments.epochs * math.ceil(len(drawn()) * 1.01 / BATCH)
     own = [p for n, p in network.named_parameters() if not n.startswith("encoder.")]

@@ -21,7 +21,8 @@ class Candidate(Value):
     element, as the ``origin`` sees it: "signal" (declared pattern), "model" (trained verifier) or
     "defeater" (a clause elsewhere). ``spans`` are the evidence, ``trace`` says how it was found, and
     ``objection`` names what keeps the words from counting, if anything does; ``doubt`` what makes them
-    uncertain; ``gates`` say what the words make it depend on.
+    uncertain; ``gates`` say what the words make it depend on; ``beside`` are other words that they were judged together
+    with (see ``confront``).
     """
 
     element: str
@@ -33,4 +34,5 @@ class Candidate(Value):
     objection: str = ""
     doubt: str = ""
     gates: tuple[str, ...] = ()
+    beside: tuple[Span, ...] = ()
     trace: tuple[str, ...] = ()

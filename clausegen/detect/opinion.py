@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clausegen.detect.candidate import Candidate, Span
+from clausegen.detect.confront import confront
 from clausegen.detect.lexical import joined, lexical_reader
 from clausegen.detect.nomination import Nomination
 from clausegen.detect.signals import Sentence
@@ -102,6 +103,8 @@ class Opinion:
             for row in np.argsort(-self._judged[:, column, SATISFIED:].max(1), kind="stable")[:MOST_KEPT]
             if self._judged[row, column, SATISFIED:].max() >= KEPT_FROM
         ]
+        confrontations = confront(self._judged, [reading for _, reading in self._rows], self._words, self._elements)
+        chosen = list(dict.fromkeys((*chosen, *((c.against, c.column) for c in confrontations))))
         quotes = self._quotes(chosen, by_clause)
         out = []
         for row, column in chosen:
@@ -120,7 +123,24 @@ class Opinion:
                     trace=(f"verifier {judged[SATISFIED]:.2f}/{judged[CONTRADICTED]:.2f}",),
                 )
             )
+        for one in confrontations:
+            out.append(
+                Candidate(
+                    element=self._elements[one.column].code,
+                    origin="model",
+                    satisfied=0.0,
+                    contradicted=one.contradicted,
+                    spans=quotes[one.against, one.column],
+                    beside=self._rows[one.given][1].spans,
+                    trace=(f"verifier, both clauses as one {one.satisfied:.2f}/{one.contradicted:.2f}",),
+                )
+            )
         return out
+
+    def _words(self, row: int) -> str:
+        """The words of a reading, with the headings and lead-ins that belong to it."""
+        place, reading = self._rows[row]
+        return _text(self._windows[place], reading)
 
     def _quotes(
         self, chosen: Sequence[tuple[int, int]], by_clause: dict[int, list[Sentence]]
@@ -165,7 +185,7 @@ class Opinion:
         asked = [self._elements[column] for column in columns]
         out = np.zeros((len(window.readings), len(asked), 2), dtype=np.float32)
         for row, reading in enumerate(window.readings):
-            words = " ".join(window.text[part.start : part.end] for part in reading.parts)
+            words = _text(window, reading)
             out[row] = lexical_reader().log_odds(words, asked)
         return out
 
@@ -180,6 +200,10 @@ def _sentences(reading: Reading, by_clause: dict[int, list[Sentence]]) -> list[S
         for sentence in by_clause.get(index, ())
         if any(span.start <= sentence.span.start and sentence.span.end <= span.end for span in reading.spans)
     ]
+
+
+def _text(window: Window, reading: Reading) -> str:
+    return " ".join(window.text[part.start : part.end] for part in reading.parts)
 
 
 def _meet(first: Span, second: Span) -> bool:

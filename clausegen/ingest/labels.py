@@ -20,14 +20,25 @@ _CORE = (
     r"|[A-Za-z](?=[.)])[.)]|[ivxlc]{1,6}(?=[.)])[.)]|[IVXLC]{1,6}(?=[.)])[.)])"
 )
 _PARENTHESES = r"(?:\((?:\d{1,3}|[A-Za-z]{1,2}|[ivxlc]{1,6}|[IVXLC]{1,6})\))"
+# "SC 4.2", "OF-9", "B1.1", "II-3", "3a.": numbers of special conditions, order forms and annexes. Whatever follows them
+# opens a sentence, unlike in "AED 900 for each mast"; letters close to a number need more, for "H2 Energy" is a name.
+_CODED = (
+    r"(?:(?:[A-Z]{2,4}[ -]|[A-Z][-.]|[IVXLC]{1,5}-|[A-Z]\d{1,2}-)\d{1,2}(?:\.\d{1,2})*(?:\(\d{1,2}\))?"
+    r"|[A-Z]{1,4}\d{1,2}(?:(?:\.\d{1,2})+|(?=[.:]))|\d{1,2}[a-z](?=\.))"
+    r"[.:]?(?=\s+[\"“‘(\[]?[A-Z])"
+)
 _TYPED = re.compile(
     rf"(?P<worded>(?i:(?:{_WORDS}|art\.|sec\.|cl\.))\s+(?P<w>\d{{1,3}}(?:\.\d{{1,3}})*|[IVXLC]{{1,6}}|[A-Z])(?![\w’'])(?:\.(?!\d)|:|\))?)"
-    rf"|(?P<sign>§{{1,2}}\s*(?P<s>\d{{1,4}}[a-z]?(?:\.\d{{1,3}})*)\.?)"
+    rf"|(?P<sign>§{{1,2}}\s*(?P<s>\d{{1,4}}[a-z]?(?:\.\d{{1,3}})*(?:\(\d{{1,2}}\))?)\.?)"
+    rf"|(?P<joined>\d{{1,2}}{_PARENTHESES}+(?=\s))"
+    rf"|(?P<coded>{_CODED})"
     rf"|(?P<core>{_CORE})(?P<tail>\s?{_PARENTHESES})*"
     rf"|(?P<paren>{_PARENTHESES}(?:\s?{_PARENTHESES})*)"
 )
 _PARTS = re.compile(rf"{_PARENTHESES}|{_CORE}|[^\s()]+")
-_COULD_BE = re.compile(rf"[(§\d]|.{{1,6}}[.)]|(?i:{_WORDS})(?:\s|$)")  # quick, and right about nearly every line
+_COULD_BE = re.compile(
+    rf"[(§\d]|.{{1,6}}[.)]|[A-Z]{{1,5}}[-. ]?\d|(?i:{_WORDS})(?:\s|$)"
+)  # quick, and right about nearly every line
 _ATTACHED = frozenset({"schedule", "annex", "annexe", "appendix", "exhibit", "attachment", "addendum", "anlage"})
 _SEPARATOR = re.compile(r"\s*(?:[-–—:]\s+)?|\s+")
 _SPLIT = re.compile(r"\(?[A-Za-z0-9]+\)?")
@@ -123,6 +134,10 @@ class Outline:
         if separator is not None:
             length = separator.end()
         label = found.group(0)
+        if found["coded"]:
+            number = label.rstrip(".:")
+            self._stack = [_Entry("code", 0, number)]
+            return Typed(label, length, number, number.count("."))
         if found["worded"] or found["sign"]:
             core = found["w"] or found["s"]
             if label.split()[0].lower() in _ATTACHED:

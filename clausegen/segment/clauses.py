@@ -31,6 +31,7 @@ _SIGNATURE = re.compile(
     re.IGNORECASE,
 )
 _CONTENTS = re.compile(r"((?<!\.)\.{4,}+|(?<!…)…{2,}+|\t)\s*\d{1,3}\s*$|^\s*(table of )?contents\s*$", re.IGNORECASE)
+_CODE = re.compile(r"[A-Z]{1,5}(?=[-. ]?\d)|[A-Z]\d+(?=-)")  # of numbers such as "SC 4.2", "OF-9", "B1", "A3-1"
 _RUN_IN = re.compile(r"^(?P<heading>[A-Z][^.:;\n]{1,70}?)(?:\.|:|\s[–—-])\s+(?=[A-Z“\"(\[‘'])")
 _MODAL = re.compile(
     r"\b(shall|may|will|must|is|are|agrees?|undertakes?|has|have|means|includes?|cannot)\b", re.IGNORECASE
@@ -62,7 +63,7 @@ def clauses(document: Document) -> Iterator[Clause]:
             role = _role(role, block, words, late=index * 2 >= len(blocks))
             if own and role in (Role.FRONT, Role.RECITAL) and index and _leaves_front(role, words):
                 role = Role.OPERATIVE
-        top = _opens_section(block, own, role)
+        top = _opens_section(block, own, role, previous)
         if top and index:
             section += 1
         depth = _depth(block)
@@ -177,9 +178,12 @@ def _heading(block: Block, words: str, following: str) -> str:
     return ""
 
 
-def _opens_section(block: Block, own: str, role: Role) -> bool:
+def _opens_section(block: Block, own: str, role: Role, previous: Block | None) -> bool:
     if SCHEDULE_HEADING.match(block.text) and own:
         return True
+    if code := _CODE.match(block.number or ""):  # "SC 2" goes on where "SC 1" began
+        before = _CODE.match(previous.number or "") if previous else None
+        return before is None or before.group() != code.group()
     if block.number:
         return re.fullmatch(r"(?:\w+\s+)?(?:\d+|[IVXL]+)\.?0?", block.number) is not None
     return bool(own) and block.kind in (BlockKind.HEADING, BlockKind.TITLE, BlockKind.PARAGRAPH)
