@@ -19,21 +19,21 @@ from clausegen.segment import Structure
 # holds for declared signals alone; with the verifier the calibration gives the threshold.
 SATISFIED_FROM = 0.90
 CONTRADICTED_FROM = 0.85
-# The verifier, where nothing speaks for the element: in a passage, two of three such elements of unseen authors were
+# The verifier, where nothing speaks for the element: in a passage, three of four such elements of unseen authors were
 # contradicted, and most of the rest missing. A whole contract has many clauses to be wrong about, so it must be surer.
-OPPOSED_FROM = 0.50
-OPPOSED_IN_CONTRACT_FROM = 0.60
+OPPOSED_FROM = 0.30
+OPPOSED_IN_CONTRACT_FROM = 0.50
 SHORT = 12  # clauses; what has more is a whole contract
-# Where something does speak for it, other words of the same clause shake it from here on; another clause only where
-# the verifier is nearly certain of it, and not where a declared signal and the verifier agree on the words for it: it
-# often takes the ban that protects a safeguard ("shall not delete any log") for its denial.
-SHAKEN_FROM = 0.70
+# Where something does speak for it, other words of the same clause shake it from here on; another clause, by itself,
+# only where the verifier is nearly certain of it, and not where a declared signal and the verifier agree on the words
+# for it: it often takes the ban that protects a safeguard ("shall not delete any log") for its denial.
+SHAKEN_FROM = 0.40
 SHAKEN_ELSEWHERE_FROM = 0.97
 AGREED_FROM = 0.90
 # Read together with the words for it (see detect/confront.py), words elsewhere take the assurance away from the first,
 # and contradict from the second.
-CONFRONTED_FROM = 0.50
-DEFEATED_FROM = 0.80
+CONFRONTED_FROM = 0.40
+DEFEATED_FROM = 0.70
 # The verifier alone says "contradicted" from here on; its precision on contradictions is low, see docs/quality.md.
 PREVAILS_FROM = 0.90
 UNCERTAIN_FROM = 0.45
