@@ -97,7 +97,7 @@ def test_what_cannot_be_done_is_one_line_and_exit_2(
 
 
 def test_ctrl_c_stops_cleanly_and_the_next_run_goes_on(folder: Path, tmp_path: Path) -> None:
-    for number in range(150):
+    for number in range(500):  # more than are judged before a busy machine delivers the signal
         (folder / f"n{number}.txt").write_text(f"Agreement {number}\n\nThe Supplier sells lamps.\n")
     command = [sys.executable, "-m", "clausegen", "audit", str(folder), "-o", str(tmp_path / "out"), "--log-json"]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
@@ -112,8 +112,8 @@ def test_ctrl_c_stops_cleanly_and_the_next_run_goes_on(folder: Path, tmp_path: P
     assert not (tmp_path / "out" / "audit.jsonl").exists()
     again = audit(folder, "-o", tmp_path / "out", "--workers", 1)
     assert again.exit_code == 1
-    assert len(lines(tmp_path / "out")) == 152
-    assert "judged now: 152" not in again.stdout
+    assert len(lines(tmp_path / "out")) == 502
+    assert "judged now: 502" not in again.stdout
 
 
 def test_workers_end_when_the_audit_is_killed(folder: Path, tmp_path: Path) -> None:
