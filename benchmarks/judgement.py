@@ -37,10 +37,12 @@ from clausegen.library_tests import snippet
 from clausegen.requirement import Status, Tier
 from training.corpus import (
     CONTRADICTED,
-    CORPUS,
     SATISFIED,
     UNJUDGED,
     Labelled,
+    Split,
+    contract_file,
+    contract_records,
     element_codes,
     labels,
     real,
@@ -193,17 +195,12 @@ def wrong(test: list[Labelled], codes: list[str], library: Library) -> None:
             print(f"   {passage.id} {' '.join(bad)}: {passage.text[:400]}")
 
 
-def contracts(library: Library, split: str) -> Tally:
+def contracts(library: Library, split: Split) -> Tally:
     """Whole labelled contracts of one split."""
     tally = Tally()
-    with (CORPUS / "contracts" / "truth.jsonl").open(encoding="utf-8") as lines:
-        records = [json.loads(line) for line in lines if line.strip()]
-    for record in records:
-        if record["split"] != split:
-            continue
-        said = statuses(load_document(CORPUS / "contracts" / f"{record['id']}.txt"), library)
-        given = labels(record, codes := element_codes(library))
-        tally.add(named(codes, given), said)
+    codes = element_codes(library)
+    for record in contract_records(split):
+        tally.add(named(codes, labels(record, codes)), statuses(load_document(contract_file(record)), library))
     return tally
 
 

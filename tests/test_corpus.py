@@ -5,9 +5,12 @@ from collections import Counter
 from typing import Any
 
 import pytest
+from builders import document
 
 from clausegen.library import load_library
 from clausegen.requirement import Severity
+from clausegen.segment import structure
+from training.contract_text import cited_clauses
 from training.corpus import CORPUS, STATUS, batch_splits
 
 LIBRARY = load_library()
@@ -82,3 +85,31 @@ def test_real_text_is_committed_by_place_only() -> None:
 def test_a_contract_has_its_text_beside_its_labels() -> None:
     for record in CONTRACTS:
         assert (CORPUS / "contracts" / f"{record['id']}.txt").is_file()
+
+
+CONTRACT = """1. Scope
+1.1 The Supplier delivers the System.
+Art. 5 Rights
+ORDER FORM
+OF-9 The seats may be shared.
+§ 7(2) The log is open to inspection."""
+
+
+@pytest.mark.parametrize(
+    ("citation", "words"),
+    [
+        ("1.1", "delivers the System"),
+        ("OF-9", "may be shared"),  # a number that an order form gives its lines
+        ("OF-9, 1.1", "may be shared"),  # the first of several
+        ("§ 7(2)", "open to inspection"),
+    ],
+)
+def test_a_citation_finds_the_clause_that_is_printed_under_it(citation: str, words: str) -> None:
+    read = structure(document(CONTRACT))
+    (index,) = cited_clauses(read, citation)
+    assert words in read.text(read.clauses[index])
+
+
+@pytest.mark.parametrize("citation", ["", "99", "Schedule 4"])
+def test_a_citation_of_what_is_not_there_finds_nothing(citation: str) -> None:
+    assert cited_clauses(structure(document(CONTRACT)), citation) == set()

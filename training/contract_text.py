@@ -7,7 +7,7 @@ another takes back is learned from pairs of clauses, as the program confronts th
 
 from __future__ import annotations
 
-import json
+import functools
 import random
 import re
 from collections.abc import Iterator, Sequence
@@ -16,7 +16,7 @@ from typing import Any
 from clausegen.detect.windows import pieces, windows
 from clausegen.ingest import load_document
 from clausegen.segment import Structure, structure
-from training.corpus import CONTRADICTED, CORPUS, MISSING, STATUS, UNJUDGED
+from training.corpus import CONTRADICTED, MISSING, STATUS, UNJUDGED, contract_file, contract_records
 from training.corpus import labels as given
 from training.examples import MOST_WORDS, Example, example
 
@@ -61,14 +61,15 @@ def confronted(codes: list[str], chance: random.Random) -> Iterator[Example]:
                 yield example(text, readings, [*own, _labels(record, codes, places, {first, second})])
 
 
-def _contracts() -> Iterator[tuple[Structure, dict[str, Any], dict[str, set[int]]]]:
-    with (CORPUS / "contracts" / "truth.jsonl").open(encoding="utf-8") as lines:
-        records = [json.loads(line) for line in lines if line.strip()]
-    for record in records:
-        if record["split"] == "train":
-            read = structure(load_document(CORPUS / "contracts" / f"{record['id']}.txt"))
-            cited = record.get("evidence", {}).items()
-            yield read, record, {code: cited_clauses(read, citation) for code, citation in cited}
+@functools.cache
+def _contracts() -> tuple[tuple[Structure, dict[str, Any], dict[str, set[int]]], ...]:
+    """Read once: pairs are drawn anew from them in every epoch."""
+    out = []
+    for record in contract_records("train"):
+        read = structure(load_document(contract_file(record)))
+        cited = record.get("evidence", {}).items()
+        out.append((read, record, {code: cited_clauses(read, citation) for code, citation in cited}))
+    return tuple(out)
 
 
 def cited_clauses(read: Structure, citation: str) -> set[int]:

@@ -103,6 +103,16 @@ def real(codes: list[str], texts: Path | None) -> Iterator[Labelled]:
             )
 
 
+def contract_records(split: Split) -> Iterator[dict[str, Any]]:
+    """What is known of the whole labelled contracts of a split: id, labels, the clause that decides each, dates."""
+    return (record for record in _records(CORPUS / "contracts" / "truth.jsonl") if record["split"] == split)
+
+
+def contract_file(record: dict[str, Any]) -> Path:
+    """The text of a whole labelled contract."""
+    return CORPUS / "contracts" / f"{record['id']}.txt"
+
+
 def labels(record: dict[str, Any], codes: list[str]) -> tuple[int, ...]:
     """The label vector of a record: elements of judged families without a label are MISSING."""
     judged = set(record["families"])
