@@ -7,8 +7,10 @@ parties changes no verdict.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
+from collections.abc import Iterable
 
 from clausegen.document import Value
 from clausegen.segment import Role, Structure
@@ -24,14 +26,16 @@ CUSTOMER_LABELS = (
 )
 # Labels that are also common nouns ("a competent authority"): a party only when written with a capital.
 _COMMON_NOUNS = frozenset(("authority", "agency", "government", "state", "department", "service", "bureau", "user"))
-_SUPPLIES = (
-    r"(?:shall|will|agrees? to|undertakes? to|hereby|may)?\s*(?:grants?|suppl(?:y|ies)|licen[cs]es?|provides?|"
+_SUPPLIES = re.compile(
+    r"\s+(?:shall|will|agrees? to|undertakes? to|hereby|may)?\s*(?:grants?|suppl(?:y|ies)|licen[cs]es?|provides?|"
     r"delivers?|makes? available|installs?|develop(?:s|ed)|manufactures?|publishes)\b"
 )
-_USES = (
-    r"(?:shall|will|agrees? to|undertakes? to|wishes to|desires to|may)?\s*(?:pays?|uses?|operates?|"
+_USES = re.compile(
+    r"\s+(?:shall|will|agrees? to|undertakes? to|wishes to|desires to|may)?\s*(?:pays?|uses?|operates?|"
     r"purchases?|acquires?|procures?|deploys?|employs?)\b"
 )
+_SPACES = re.compile(r"\s+")
+_PLAIN_QUOTES = str.maketrans("’‘“”", "''\"\"")
 
 
 class Parties(Value):
@@ -42,14 +46,26 @@ class Parties(Value):
 
     def canonical(self, text: str) -> str:
         """The text lower-cased, with single spaces and both sides called "supplier" and "customer"."""
-        text = re.sub(r"\s+", " ", text.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"'))
-        sides = (("supplier", self.supplier), ("customer", self.customer))
-        for side, name in ((side, name) for side, names in sides for name in names if name in _COMMON_NOUNS):
-            text = re.sub(rf"\b{name[0].upper()}(?i:{re.escape(name[1:])})\b", side, text)
-        text = text.lower()
-        for side, name in ((side, name) for side, names in sides for name in names if name not in _COMMON_NOUNS):
-            text = re.sub(rf"\b{re.escape(name)}(?='s\b|s'|\b)", side, text)
-        return text
+        common, names = _patterns(self.supplier, self.customer)
+        text = _SPACES.sub(" ", text.translate(_PLAIN_QUOTES))
+        text = common.sub(self._side, text).lower()
+        return names.sub(self._side, text)
+
+    def _side(self, found: re.Match[str]) -> str:
+        return "supplier" if found.group().lower() in self.supplier else "customer"
+
+
+@functools.lru_cache(maxsize=64)
+def _patterns(supplier: tuple[str, ...], customer: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What finds the names that count with a capital only, and the others; longer names before their parts."""
+    names = sorted((*supplier, *customer), key=lambda name: (-len(name), name))
+    common = (rf"{name[0].upper()}(?i:{re.escape(name[1:])})\b" for name in names if name in _COMMON_NOUNS)
+    others = (rf"{re.escape(name)}(?=s'|\b)" for name in names if name not in _COMMON_NOUNS)
+    return _any_of(common), _any_of(others)
+
+
+def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(patterns) or '(?!)'})")
 
 
 def parties(structure: Structure) -> Parties:
@@ -77,8 +93,9 @@ def parties(structure: Structure) -> Parties:
         elif plain.split()[-1] in supplier:
             sides["supplier"].add(plain)
         else:
-            gives = len(re.findall(rf"\b{re.escape(name)}\s+{_SUPPLIES}", text))
-            takes = len(re.findall(rf"\b{re.escape(name)}\s+{_USES}", text))
+            follows = [found.end() for found in re.finditer(rf"\b{re.escape(name)}(?=\s)", text)]
+            gives = sum(_SUPPLIES.match(text, at) is not None for at in follows)
+            takes = sum(_USES.match(text, at) is not None for at in follows)
             if gives > takes:
                 sides["supplier"].add(plain)
             elif takes > gives:

@@ -22,7 +22,6 @@ from clausegen.weights import verified
 
 NAME = "verifier"
 LONGEST = 384  # tokens; what follows is not seen, and windows are cut to stay below
-BATCH = 16
 MISSING, SATISFIED, CONTRADICTED = 0, 1, 2
 
 
@@ -61,16 +60,16 @@ class Verifier:
         }
 
     def hear(self, texts: Sequence[str]) -> list[Heard]:
-        """Encode texts, each once."""
-        encoded = self._tokenizer.encode_batch(list(texts))
-        order = sorted(range(len(texts)), key=lambda i: len(encoded[i].ids))
-        out: list[Heard | None] = [None] * len(texts)
-        for at in range(0, len(order), BATCH):
-            group = order[at : at + BATCH]
-            for i, hidden in zip(group, self._encode([encoded[i].ids for i in group]), strict=True):
-                offsets = np.array(encoded[i].offsets, dtype=np.int64)
-                out[i] = Heard(hidden[: len(offsets)], offsets[:, 0], offsets[:, 1])
-        return [heard for heard in out if heard is not None]
+        """Encode texts, each by itself.
+
+        Not in batches: filling up to the longest costs more than a batch saves (windows of one contract: three times
+        as much), and 8-bit activations are scaled by batch, so what stands in one window would touch the others.
+        """
+        out = []
+        for encoded in self._tokenizer.encode_batch(list(texts)):
+            offsets = np.array(encoded.offsets, dtype=np.int64)
+            out.append(Heard(self._encode(encoded.ids), offsets[:, 0], offsets[:, 1]))
+        return out
 
     def judge(
         self, heard: Heard, readings: Sequence[Sequence[Span]], elements: Sequence[Element]
@@ -94,22 +93,18 @@ class Verifier:
             out[rows] = found[0]
         return out
 
-    def _encode(self, ids: list[list[int]]) -> NDArray[np.float32]:
-        width = max(len(row) for row in ids)
-        padded = np.zeros((len(ids), width), dtype=np.int64)
-        mask = np.zeros((len(ids), width), dtype=np.int64)
-        for row, tokens in enumerate(ids):
-            padded[row, : len(tokens)] = tokens
-            mask[row, : len(tokens)] = 1
-        (hidden,) = self._encoder.run(None, {"ids": padded, "mask": mask})
-        vectors: NDArray[np.float32] = hidden
+    def _encode(self, ids: list[int]) -> NDArray[np.float32]:
+        """Token vectors, shape (tokens, width)."""
+        tokens = np.array([ids], dtype=np.int64)
+        (hidden,) = self._encoder.run(None, {"ids": tokens, "mask": np.ones_like(tokens)})
+        vectors: NDArray[np.float32] = hidden[0]
         return vectors
 
     def _vector(self, element: Element) -> NDArray[np.float32]:
         """What was learned for an element, or the encoding of its statement when it is new or reworded."""
         key = (element.code, element.wording)
         if key not in self._known:
-            mean = self._encode([self._tokenizer.encode(element.statement).ids])[0].mean(0)
+            mean = self._encode(self._tokenizer.encode(element.statement).ids).mean(0)
             self._known[key] = (mean / np.linalg.norm(mean)).astype(np.float32)
         return self._known[key]
 
