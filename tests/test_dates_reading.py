@@ -218,6 +218,56 @@ def test_a_notice_of_termination_at_any_time_is_no_notice_before_renewal() -> No
     assert read("2. Termination / 2.1 Either party may terminate on thirty days' written notice.").notice_period is None
 
 
+RENEWS_UNLESS = (
+    "2. Term / 2.1 This Agreement runs for one year from 1 May 2025 and renews for periods of one year unless "
+)
+ELSEWHERE = [
+    (
+        "terminated as provided herein. / 2.2 Either party may terminate at any time on sixty days' written notice.",
+        "60 days",
+        "the next clause says how",
+    ),
+    (
+        "terminated in accordance with 2.2. / 2.2 We may terminate without cause on 45 days' notice, you may terminate "
+        "without cause on 3 months' notice.",
+        "3 months",
+        "of two the longer, since the shorter may be late",
+    ),
+    (
+        "terminated as provided herein. / 2.2 Either party may terminate on thirty days' notice of an uncured breach.",
+        None,
+        "a notice of breach ends no term",
+    ),
+    (
+        "the Customer objects. / 2.2 Either party may terminate at any time on sixty days' written notice.",
+        None,
+        "the reader is not sent there",
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "notice", "why"), ELSEWHERE, ids=[e[2] for e in ELSEWHERE])
+def test_the_notice_that_prevents_renewal_may_stand_in_another_clause(words: str, notice: str | None, why: str) -> None:
+    assert value(read(RENEWS_UNLESS + words), "notice_period") == notice
+
+
+def test_a_term_of_at_least_a_year_is_a_term() -> None:
+    dates = read(
+        "2. Term / 2.1 The Supplier's obligations hereunder take effect on 1 May 2025 and, unless sooner ended, remain "
+        "in full force and effect for at least one year thereafter."
+    )
+    assert value(dates, "expiration_date") == "2026-05-01"
+
+
+def test_what_renews_for_an_indefinite_period_has_no_next_end() -> None:
+    renewal = read(
+        "2. Term / 2.1 It runs for three years from 1 May 2025, with an automatic renewal for an indefinite "
+        "period of time."
+    ).renewal_term
+    assert renewal is not None
+    assert (renewal.value, renewal.kind) == (None, "perpetual")
+
+
 def test_evidence_is_an_exact_slice() -> None:
     page = document(OPENING + "2. Term / 2.1 This Agreement ends on 31 March 2028. It renews for 1 year.")
     for finding in dict(read_dates(structure(page))).values():

@@ -45,6 +45,7 @@ from clausegen.dates.term_words import (
     RANGE_ONLY,
     RENEWS,
     SPECIAL_TERM,
+    STAYS,
     TERM_TITLE,
     TERM_WORD,
     UNLESS,
@@ -328,7 +329,7 @@ def _counted_end(
         left,
         re.IGNORECASE,
     )
-    if AFTER_RIGHT.match(right) or (AFTER_THE_END.search(before) and not begins):
+    if AFTER_RIGHT.match(right) or (AFTER_THE_END.search(before) and not begins and not STAYS.search(left)):
         return
     score = _weight(page, sentence, period.end)
     if re.match(

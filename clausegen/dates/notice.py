@@ -91,6 +91,20 @@ _ENDS_WITH_TERM: Final = re.compile(
 )
 
 
+# "unless sooner terminated as provided herein": the notice that prevents renewal stands in another clause.
+_UNLESS_ENDED: Final = re.compile(
+    r"\b(?:unless|until)\b[^.;]{0,40}?\bterminated\b(?:[^.;]{0,40}?\b(?:as\s+provided|in\s+accordance|pursuant|according"
+    r"|under)\b|\s*[.;]?\s*$)",
+    re.IGNORECASE,
+)
+_WITHOUT_CAUSE: Final = re.compile(
+    r"\bterminate\b[^.;]*?\b(?:(?:with\s+or\s+)?without\s+(?:any\s+)?(?:cause|reason)|for\s+(?:its\s+|any\s+or\s+no\s+|no\s+)?"
+    r"(?:convenience|reason)|at\s+any\s+time)\b",
+    re.IGNORECASE,
+)
+_NEAR: Final = 8  # sentences: the rest of a section on term and termination
+
+
 class Notice(NamedTuple):
     """A notice period. ``kind``: non-renewal, renewal or termination.
 
@@ -117,7 +131,31 @@ def read_notice(page: Page, renewal: Renewal | None) -> Notice | None:
             continue
         if _NOTICE.search(page.plain, sentence.start, sentence.end):
             found += _in_sentence(page, sentence, renewal, abs(i - near) if near >= 0 else 99)
-    return max(found, key=lambda n: (n.score, -n.start)) if found else _at_the_end(page, renewal)
+    if found:
+        return max(found, key=lambda n: (n.score, -n.start))
+    return _at_the_end(page, renewal) or _at_any_time(page, renewal)
+
+
+def _at_any_time(page: Page, renewal: Renewal | None) -> Notice | None:
+    """For example: it renews "unless terminated as provided herein", and the next clause lets either party end it.
+
+    Of several notices the longest: whoever counts on the shorter one may be late.
+    """
+    if renewal is None or renewal.kind not in ("automatic", "perpetual"):
+        return None
+    place = page.sentences.index(renewal.sentence)
+    if not _UNLESS_ENDED.search(page.plain, renewal.sentence.start, renewal.sentence.end):
+        return None
+    found = [
+        Notice(period, period.start, period.end, "termination", "term", 4)
+        for sentence in page.sentences[place + 1 : place + 1 + _NEAR]
+        if page.binds(sentence.clause) and _WITHOUT_CAUSE.search(page.plain, sentence.start, sentence.end)
+        for period in find_periods(page.plain, sentence.start, sentence.end)
+        if period.amount is not None
+        and _NOTICE_WORD.search(page.plain, max(sentence.start, period.start - 60), min(sentence.end, period.end + 60))
+        and not _ASIDE.search(page.plain, sentence.start, sentence.end)
+    ]
+    return max(found, key=lambda n: (n.period.days, -n.start), default=None)
 
 
 def _at_the_end(page: Page, renewal: Renewal | None) -> Notice | None:

@@ -197,6 +197,11 @@ _DEFINES: Final = re.compile(
     r"\W*(?:[\d.]+\s*)?\"(?![^\"]{0,20}\b(?:term|renewal|extension|period)\b)[^\"]{3,60}\"\s+(?:shall\s+)?means?\b",
     re.IGNORECASE,
 )
+_ENDLESS: Final = re.compile(
+    r"\b(?:renew\w*|exten\w+|prolong\w*|continue\w*)\s+(?:automatically\s+)?"
+    r"(?:for\s+an?\s+(?:indefinite|unlimited|indeterminate)\s+(?:period|term|time)|indefinitely)\b",
+    re.IGNORECASE,
+)
 _WAYS: Final = (_RENEW, _FORWARD, _DENIES, _ROLLS, _OPTION_YEAR)
 
 
@@ -267,6 +272,8 @@ def _in_sentence(page: Page, sentence: Sentence, initial: Period | None) -> Rene
     score = _weight(page, sentence, words, first.start() - start)
     if score < _ENOUGH - 1.5:
         return None
+    if kind == "automatic" and _ENDLESS.search(words):
+        return Renewal("perpetual", start + min(at, first.start() - start), end, None, False, sentence, score)
     period = _period(page, start + at, start, end, initial) if kind != "none" else None
     if kind in ("option", "consent") and period is None and score < 4.25:
         return None

@@ -31,6 +31,11 @@ AFTER_THE_END: Final = re.compile(
     r"|not\s+less\s+than|at\s+least|no\s+later\s+than|not\s+later\s+than|prior\s+to|option)\b[^.;]{0,80}$",
     re.IGNORECASE,
 )
+# "shall remain in full force and effect for at least": a length, though "at least" more often goes with notices.
+STAYS: Final = re.compile(
+    r"\b(?:remain|continue|be)s?\s+in\s+(?:full\s+)?(?:force|effect)(?:\s+and\s+effect)?\s+for\s+at\s+least\s+(?:a\s+period\s+of\s+)?$",
+    re.IGNORECASE,
+)
 AFTER_RIGHT: Final = re.compile(
     r"\A[\s,)]*(?:after|following|from)\s+(?:the\s+)?(?:effective\s+date\s+of\s+)?(?:such\s+|its\s+"
     r"|any\s+)?(?:terminat|expir|end\b|last\s+day|disclosure|receipt|delivery|termination\s+of)",
