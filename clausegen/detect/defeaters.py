@@ -219,7 +219,10 @@ def _reaches(hit: Hit, code: str, support: dict[str, Support], structure: Struct
     if hit.clause.index in own.clauses and not (hit.form.within_own and own.clauses == {hit.clause.index}):
         return False
     if hit.form.kind == "omits":
-        others = [support[one] for one in hit.form.omitted if one in support]
+        # The list itself may speak of logs and records; it is not one of the clauses that it leaves out.
+        others = [
+            one for code in hit.form.omitted if (one := support.get(code)) and hit.clause.index not in one.clauses
+        ]
         return bool(names and others) and not any(
             _named(structure.clauses[index], names, structure) for other in others for index in other.clauses
         )

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+_SUBORDINATE = "if|when|where|whenever|wherever|unless|until|in case|lest|that|whether|which|who|whom|as|than"
+
 _OBJECTIONS: tuple[tuple[str, str], ...] = (
     (
         r"^\W*\[?\s*(?:intentionally (?:omitted|deleted|left blank)|reserved|not used|deleted)\s*\]?\W*$",
@@ -36,8 +38,11 @@ _OBJECTIONS: tuple[tuple[str, str], ...] = (
         "the duty is only one of endeavours",
     ),
     (
-        r"\b(?:should(?! (?:the|an?|any|it|this|such|customer|supplier)\b)"
-        r"|(?:is|are) (?:encouraged|invited|expected) to|may wish to)\b",
+        # "Should the customer refuse", "if it should refuse" are conditions; "it is agreed that it should" binds.
+        rf"(?:^|[.;:,]) ?(?:(?!\b(?:{_SUBORDINATE})\b)[^.;:,])*?"
+        r"\b(?:supplier|customer|part(?:y|ies)|users?|operators?|staff|personnel|officers?|it|they|we|you) should\b"
+        r"(?! (?:be (?:glad|grateful)|have)\b)"
+        r"|\b(?:is|are) (?:encouraged|invited|expected) to\b|\b(?:customer|users?|you) may wish to\b",
         "it only recommends",
     ),
     (
