@@ -92,7 +92,13 @@ CONTRACT = """1. Scope
 Art. 5 Rights
 ORDER FORM
 OF-9 The seats may be shared.
-§ 7(2) The log is open to inspection."""
+§ 7(2) The log is open to inspection.
+EIGHTH. Review
+a) The Supplier visits yearly.
+b) The Customer takes part. 8.3 Nobody pays for it.
+(9.1) Access ends at once.
+ANNEX I
+Misuse: use without a warrant."""
 
 
 @pytest.mark.parametrize(
@@ -102,6 +108,10 @@ OF-9 The seats may be shared.
         ("OF-9", "may be shared"),  # a number that an order form gives its lines
         ("OF-9, 1.1", "may be shared"),  # the first of several
         ("§ 7(2)", "open to inspection"),
+        ("EIGHTH b", "takes part"),  # an item under a line that begins with the rest
+        ("8.3", "Nobody pays"),  # a number inside a line
+        ("9.1", "Access ends"),
+        ("Annex I (Misuse)", "without a warrant"),
     ],
 )
 def test_a_citation_finds_the_clause_that_is_printed_under_it(citation: str, words: str) -> None:

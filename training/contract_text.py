@@ -22,6 +22,9 @@ from training.examples import MOST_WORDS, Example, example
 
 _NUMBER = re.compile(r"(?:[A-Z]{1,4}[.-]?\s?)?\d+[A-Z]?(?:\.\d+)*|[IVXL]+(?:\.\d+)+|[A-Z]\.\d+")
 _JOINED = re.compile(r"\s*[,;+]\s*|\s+and\s+")
+# "SEVENTH a", "B8(a)", "XIII.c", "§ 11.2", "Annex I (Log)": the rest of a citation, and the item under it.
+_INNER = re.compile(r"(?P<outer>.+?)[\s.\-–]*(?:\((?P<bracketed>[^()]+)\)|[\s.\-–/](?P<inner>\w{1,4}))[.)]?")
+_SECTION = 6000  # characters under a line in which its items are looked for
 # Of pairs in which neither clause contradicts what the other is about, this share is read.
 UNRELATED = 0.12
 PAIRS = 3  # clauses that each deciding clause is confronted with
@@ -73,18 +76,45 @@ def _contracts() -> tuple[tuple[Structure, dict[str, Any], dict[str, set[int]]],
 
 
 def cited_clauses(read: Structure, citation: str) -> set[int]:
-    """Indexes of the clauses that a citation such as "5.1", "OF-9" or "Art. 5/1" names.
+    """Indexes of the clauses that a citation such as "5.1", "OF-9", "SEVENTH b", "Art. 5/1" or "Annex I (Log)" names.
 
-    Where a line begins with the citation as it stands, that line is meant; else the clause of that number.
+    Where a line begins with the citation as it stands, that line is meant; else the clause of that number; else the
+    item of that letter or name under the line that begins with the rest; else the place inside a line where it
+    stands before a sentence.
     """
     first = _JOINED.split(citation.strip())[0]
     if not first:
         return set()
-    line = re.search(rf"^[ \t]*{re.escape(first)}(?!\w)", read.document.text, re.MULTILINE)
+    text = read.document.text
+    line = _line(first).search(text)
     if line and (clause := read.clause_at(line.end())) is not None:
         return {clause.index}
     place = _place(citation)
-    return {clause.index for clause in read.clauses if place and _place(clause.number) == place}
+    numbered = {clause.index for clause in read.clauses if place and _place(clause.number) == place}
+    if numbered and place == first:
+        return numbered
+    at = _item(text, first)
+    numeric = any(map(str.isdigit, first))
+    if at is None and numeric and (inside := re.search(rf"(?<![\w.(]){re.escape(first)}[.)]?\s+[\"“A-ZÀ-Ý(]", text)):
+        at = inside.start()
+    clause = read.clause_at(at) if at is not None else None
+    return {clause.index} if clause is not None else numbered
+
+
+def _line(words: str) -> re.Pattern[str]:
+    return re.compile(rf"^[ \t]*\(?{re.escape(words)}(?!\w)", re.MULTILINE | re.IGNORECASE)
+
+
+def _item(text: str, citation: str) -> int | None:
+    """Where an item stands under the line that begins with the rest of its citation."""
+    parts = _INNER.fullmatch(citation)
+    outer = _line(parts["outer"]).search(text) if parts else None
+    if not parts or outer is None:
+        return None
+    words = re.escape(parts["bracketed"] or parts["inner"])
+    item = re.compile(rf"(?:^|\s)(?:\({words}\)|{words}[.)\]])(?=\s)|^[ \t]*{words}\b", re.MULTILINE | re.IGNORECASE)
+    found = item.search(text, outer.end(), outer.end() + _SECTION)
+    return found.end() if found else None
 
 
 def _labels(
