@@ -10,24 +10,16 @@ from clausegen import __version__
 from clausegen.calibration import DEFAULT_RISK, calibration
 from clausegen.dates import read_dates
 from clausegen.dates.family import Family, amended
-from clausegen.detect import MODELS, candidates
+from clausegen.detect import MODELS
 from clausegen.detect.opinion import load
 from clausegen.document import Document, Notice
 from clausegen.findings import Contract, DateFinding, Dates, Generator, Report
 from clausegen.ingest import load_document
+from clausegen.judging import findings
 from clausegen.library import DEFAULT_PLAYBOOK, Library, load_library
 from clausegen.requirement import Tier
-from clausegen.reservations import is_about_requirements, not_a_contract, only_what_was_read
 from clausegen.segment import Part, Structure, read_as_one, structure
-from clausegen.verdict import (
-    SATISFIED_FROM,
-    by_element,
-    defeated,
-    find,
-    is_anchored,
-    summary,
-    verdict,
-)
+from clausegen.verdict import SATISFIED_FROM, summary, verdict
 from clausegen.weights import model_sha256
 
 DETECTOR = "cascade-1"
@@ -125,22 +117,13 @@ def _judged(
     book = library.playbook(playbook)
     due = list(library.due(book, tier))
     document = read.document
-    found = by_element(candidates(read, due, library, verify=verify, grammar=grammar))
-    assurance = calibration().at(risk) if verify else None
+    calibrated = calibration() if verify else None
+    assurance = calibrated.at(risk) if calibrated else None
     threshold = assurance.threshold if assurance else SATISFIED_FROM
-    about_requirements = is_about_requirements(read, library.requirements.values())
-    verdicts = []
-    for requirement, elements in due:
-        anchored = is_anchored(requirement, found)
-        findings = [
-            find(element, found.get(element.code, []), read, anchored=anchored, threshold=threshold)
-            for element in elements
-        ]
-        findings = [defeated(e, f, found.get(e.code, []), read) for e, f in zip(elements, findings, strict=True)]
-        findings = [only_what_was_read(finding, read) for finding in findings]
-        if about_requirements:
-            findings = [not_a_contract(finding) for finding in findings]
-        verdicts.append(verdict(requirement, findings))
+    judged = findings(read, due, library, threshold=threshold, verify=verify, grammar=grammar)
+    if calibrated:
+        judged = [[calibrated.observed(finding) for finding in own] for own in judged]
+    verdicts = [verdict(requirement, own) for (requirement, _), own in zip(due, judged, strict=True)]
     return Report(
         generator=generator(library),
         contract=Contract(

@@ -1,4 +1,4 @@
-"""How sure the program must be before it says "satisfied", and what that was measured to be worth.
+"""How sure the program must be before it says "satisfied", and what that and its confidence were measured to be worth.
 
 Measured by ``training/calibrate.py`` on contracts and passages that train nothing, with thresholds fixed
 beforehand and tried from the strictest down (Learn then Test: Angelopoulos et al., 2021, arXiv:2110.01052);
@@ -10,9 +10,12 @@ from __future__ import annotations
 import functools
 import json
 
+import numpy as np
+
 from clausegen.detect.verifier import NAME
 from clausegen.document import Value
-from clausegen.findings import Assurance
+from clausegen.findings import Assurance, Finding
+from clausegen.requirement import Status
 from clausegen.weights import verified
 
 DEFAULT_RISK = 0.05
@@ -37,12 +40,23 @@ class Step(Value):
     near_misses_bound: float
 
 
+class Reliability(Value):
+    """How often findings of one status were right: points (confidence of the readers, frequency), both 0-1 and rising.
+
+    "Right" is the status that people gave; for ``uncertain``, that they found the element satisfied.
+    """
+
+    status: Status
+    points: tuple[tuple[float, float], ...]
+
+
 class Calibration(Value):
-    """All steps from the strictest down, and where the counts come from."""
+    """All steps from the strictest down, what confidence was worth, and where the counts come from."""
 
     population: str
     near_miss_population: str
     steps: tuple[Step, ...]
+    reliability: tuple[Reliability, ...] = ()
 
     def at(self, risk: float) -> Assurance:
         """The lowest threshold that holds the share of failing contracts below ``risk`` (0-1).
@@ -64,6 +78,16 @@ class Calibration(Value):
             near_miss_bound=chosen.near_misses_bound,
             near_miss_population=(f"{chosen.near_misses_failed} of {chosen.near_misses} {self.near_miss_population}"),
         )
+
+    def observed(self, finding: Finding) -> Finding:
+        """The finding with the frequency observed for its status in place of what the readers say."""
+        for one in self.reliability:
+            if one.status is finding.status:
+                said, right = zip(*one.points, strict=True)
+                return finding.model_copy(
+                    update={"confidence": round(float(np.interp(finding.confidence, said, right)), 2)}
+                )
+        return finding
 
 
 @functools.cache

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from scipy.stats import beta
 
-from clausegen.calibration import Calibration, Step
+from clausegen.calibration import DEFAULT_RISK, Calibration, Step
 from clausegen.detect import candidates
 from clausegen.detect.candidate import Candidate
 from clausegen.document import Document
@@ -27,6 +27,7 @@ from clausegen.requirement import Tier
 from clausegen.segment import structure
 from clausegen.verdict import by_element, is_anchored, support
 from training.corpus import SATISFIED, UNJUDGED, element_codes, real_split, written
+from training.reliability import reliability
 from training.train import LACKED
 
 log = logging.getLogger("training")
@@ -70,6 +71,9 @@ def main() -> None:
         population="real commercial contracts, elements that such contracts lack",
         near_miss_population="written near misses by authors unseen in training",
         steps=steps,
+    )
+    made = made.model_copy(
+        update={"reliability": reliability(passages, codes, library, made.at(DEFAULT_RISK).threshold)}
     )
     (arguments.folder / "calibration.json").write_text(made.model_dump_json(indent=1) + "\n", encoding="utf-8")
     for one in steps:

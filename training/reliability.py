@@ -1,0 +1,68 @@
+"""What the confidence of findings is worth: how often they were right, by status, on texts of unseen authors."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+
+from clausegen.calibration import Reliability
+from clausegen.ingest import load_document
+from clausegen.judging import findings
+from clausegen.library import Library
+from clausegen.library_tests import snippet
+from clausegen.requirement import Status, Tier
+from clausegen.segment import structure
+from training.corpus import (
+    CONTRADICTED,
+    MISSING,
+    SATISFIED,
+    UNJUDGED,
+    Labelled,
+    contract_file,
+    contract_records,
+    labels,
+)
+
+# What people said where the finding was right; of what is uncertain one wants to know whether it is satisfied.
+RIGHT = {
+    Status.SATISFIED: SATISFIED,
+    Status.UNCERTAIN: SATISFIED,
+    Status.CONTRADICTED: CONTRADICTED,
+    Status.MISSING: MISSING,
+}
+ENOUGH = 100  # findings for one point of the curve
+
+
+def reliability(
+    passages: Iterable[Labelled], codes: list[str], library: Library, threshold: float
+) -> tuple[Reliability, ...]:
+    """What the confidence of findings is worth, by status, on passages and whole contracts of unseen authors."""
+    texts = [(snippet(p.text), p.labels) for p in passages]
+    texts += [(load_document(contract_file(r)), labels(r, codes)) for r in contract_records("calibrate")]
+    said: dict[Status, list[tuple[float, bool]]] = {}
+    due = list(library.due(library.playbook(), Tier.HIGH))
+    for document, given in texts:
+        wanted = dict(zip(codes, given, strict=True))
+        for finding in itertools.chain(*findings(structure(document), due, library, threshold=threshold)):
+            if wanted[finding.code] != UNJUDGED:
+                right = wanted[finding.code] == RIGHT[finding.status]
+                said.setdefault(finding.status, []).append((finding.confidence, right))
+    return tuple(Reliability(status=status, points=rising(pairs)) for status, pairs in sorted(said.items()))
+
+
+def rising(pairs: list[tuple[float, bool]]) -> tuple[tuple[float, float], ...]:
+    """Points of a rising curve: the share that was right, by what was said, at most one for each ENOUGH findings."""
+    ordered = sorted(pairs)
+    groups = max(len(ordered) // ENOUGH, 1)
+    points: list[tuple[float, float, int]] = []
+    for at in range(groups):
+        group = ordered[at * len(ordered) // groups : (at + 1) * len(ordered) // groups]
+        said, right, size = (sum(p for p, _ in group) / len(group), sum(r for _, r in group) / len(group), len(group))
+        while points and points[-1][1] >= right:  # pool what does not rise
+            before = points.pop()
+            whole = before[2] + size
+            said = (before[0] * before[2] + said * size) / whole
+            right = (before[1] * before[2] + right * size) / whole
+            size = whole
+        points.append((said, right, size))
+    return tuple((round(said, 3), round(right, 3)) for said, right, _ in points)
