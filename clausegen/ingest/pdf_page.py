@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -127,13 +128,13 @@ class PageReader:
         return str(memoryview(self._letters)[: max(length - 1, 0)], "utf-16-le", "ignore")
 
     def _lines(self, page: pdfium.PdfPage, text_page: Any, text: str, found: Page, *, same: bool) -> None:
-        odd = same and self._any_pale(text_page, len(text))
+        odd = same and any(self._pale(text_page, range(0, len(text), _STRIDE)))  # hardly ever
         place = _placement(page)
         at = 0
         covered: bool | None = None
         for piece in text.split("\r\n"):
             segments = piece.split(HYPHEN)
-            for left_over, segment in zip(range(len(segments) - 1, -1, -1), segments, strict=True):
+            for nth, segment in enumerate(segments, 1):
                 start = at
                 at += len(segment) + 1
                 stripped = segment.strip()
@@ -145,7 +146,7 @@ class PageReader:
                     first = raw.FPDFText_GetCharIndexFromTextIndex(text_page, first)
                     last = raw.FPDFText_GetCharIndexFromTextIndex(text_page, last)
                 line = self._line(text_page, stripped, first, last, found.number, place)
-                line.hyphen = left_over > 0
+                line.hyphen = nth < len(segments)
                 found.lines.append(line)
                 if _runs_off(line, found):
                     self._part_outside(text_page, found, first, last, place[1])
@@ -170,25 +171,30 @@ class PageReader:
         if box.top > top:
             top = box.top
         rotation, crop = place
-        state = State.VISIBLE
-        middle_x, middle_y = (left + right) / 2, (bottom + top) / 2
-        if not (crop[0] <= middle_x <= crop[2] and crop[1] <= middle_y <= crop[3]):
-            state = State.HIDDEN
+        x, y, far_x, far_y = crop
+        inside = x <= (left + right) / 2 <= far_x and y <= (bottom + top) / 2 <= far_y
+        state = State.VISIBLE if inside else State.HIDDEN
         if rotation:
             left, bottom, right, top = _turned(rotation, crop, left, bottom, right, top)
-        elif crop[0] or crop[1]:
-            left, right, bottom, top = left - crop[0], right - crop[0], bottom - crop[1], top - crop[1]
-        if state is State.VISIBLE and 0 < min(top - bottom, right - left) < _TINY_POINTS and len(text) > 3:
+        elif x or y:
+            left, right, bottom, top = left - x, right - x, bottom - y, top - y
+        if inside and 0 < min(top - bottom, right - left) < _TINY_POINTS and len(text) > 3:
             state = State.TINY
         bold = len(text) < 80 and self._is_bold(text_page, first)
-        return Line(text, left, bottom, right, top, number, state, bold=bold)
+        return Line(text, left, bottom, right, top, number, state, False, bold)
 
     def _is_bold(self, text_page: Any, index: int) -> bool:
         return 0 < _font_of(text_page, index, *self._into_font) <= 64 and b"old" in self._font.value
 
-    def _any_pale(self, text_page: Any, count: int) -> bool:
-        """Whether a sampled character is in a pale colour; False for nearly every page."""
-        return any(self._is_pale(text_page, index) for index in range(0, count, _STRIDE))
+    def _pale(self, text_page: Any, characters: range) -> Iterator[bool]:
+        """Of each of the characters, whether it is in a pale colour or hardly opaque."""
+        red, green, blue, alpha = self._colour
+        into_red, into_green, into_blue, into_alpha = self._into_colour
+        for index in characters:
+            known = _colour_of(text_page, index, into_red, into_green, into_blue, into_alpha)
+            yield known != 0 and (
+                (red.value > _PALE and green.value > _PALE and blue.value > _PALE) or alpha.value < 16
+            )
 
     def _part_outside(self, text_page: Any, found: Page, first: int, last: int, crop: tuple[float, ...]) -> None:
         """Set apart what of the line just read runs off the page."""
@@ -203,7 +209,7 @@ class PageReader:
 
     def _part_pale(self, page: pdfium.PdfPage, text_page: Any, found: Page, line: Line, first: int, last: int) -> None:
         """Set apart what is pale in a line, unless it stands on a dark ground."""
-        pale = [self._is_pale(text_page, index) for index in range(first, last + 1)]
+        pale = list(self._pale(text_page, range(first, last + 1)))
         inked = [flag for flag, char in zip(pale, line.text, strict=False) if not char.isspace()]
         if not any(inked) or self._on_dark(page, line):
             return
@@ -211,12 +217,6 @@ class PageReader:
             line.state = State.WHITE
             return
         _set_apart(found, line, pale, State.WHITE)
-
-    def _is_pale(self, text_page: Any, index: int) -> bool:
-        if not _colour_of(text_page, index, *self._into_colour):
-            return False
-        red, green, blue, alpha = self._colour
-        return alpha.value < 16 or (red.value > _PALE and green.value > _PALE and blue.value > _PALE)
 
     @staticmethod
     def _on_dark(page: pdfium.PdfPage, line: Line) -> bool:
