@@ -12,8 +12,10 @@ from typing import Final
 
 from clausegen.document import BlockKind
 
-_LEADERS: Final = re.compile(r"\S.*?(?:\s*[.…·_]){4,}\s*(?:\d{1,3}|[ivxlc]{1,6}|[A-Z]-\d{1,2})$")
+_CONTENTS: Final = re.compile(r"\S.*?(?:\s*[.…·_]){4,}\s*(?:\d{1,3}|[ivxlc]{1,6}|[A-Z]-\d{1,2})$")
+_LEADERS: Final = frozenset(".…·_")
 _PAGE_ENDS: Final = frozenset("0123456789ivxlc")
+_PAGE: Final = "0123456789ivxlc-ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _BLANK: Final = re.compile(r"_{3,}|\.{6,}|…{3,}")
 _SIGNER: Final = re.compile(r"(?:by|signature|signed|signed by|/s/)\s*:?(?:\s|$)", re.IGNORECASE)
 _DETAIL: Final = re.compile(
@@ -42,7 +44,7 @@ def is_contents(text: str) -> bool:
     """True for a line of a table of contents by its dot leaders and page number."""
     if not text or text[-1] not in _PAGE_ENDS or len(text) >= 200:
         return False
-    return _LEADERS.match(text) is not None
+    return text.rstrip(_PAGE).rstrip()[-1:] in _LEADERS and _CONTENTS.match(text) is not None
 
 
 def is_heading(text: str, *, bold: bool = False, styled: bool = False) -> bool:

@@ -8,6 +8,7 @@ can be completed. Where a letter is also a roman numeral, "(i)", the numbers bef
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 # Words that stand before a number in English, French, German, Spanish, Italian, Portuguese, Dutch and Russian.
@@ -61,6 +62,7 @@ class _Entry(NamedTuple):
     number: str
 
 
+@lru_cache(maxsize=1024)
 def roman(text: str) -> int:
     """The value of a roman numeral, 0 when ``text`` is none."""
     text = text.lower()
@@ -73,6 +75,7 @@ def roman(text: str) -> int:
     return total
 
 
+@lru_cache(maxsize=1024)
 def alphabetic(text: str) -> int:
     """The value of a letter label: a = 1 … z = 26, aa = 27, bb = 28 (Word's way); 0 when it is none."""
     text = text.lower()

@@ -16,11 +16,13 @@ _RULE: Final = re.compile(r"[-=_*~\s]{3,}$")
 _ENDS: Final = (".", "!", "?", ":", ";")
 _CLOSING: Final = "\"”’')]"
 _HYPHEN: Final = re.compile(r"[^\W\d_]-$")
-_CITES: Final = re.compile(
-    r"(?:\b(?:sections?|clauses?|articles?|paragraphs?|schedules?|annex(?:es)?|exhibits?|appendix|parts?|of|in|under)"
-    r"|§|\b\d[\d.]*(?:\(\w+\))*,? (?:and|or|to))$",
-    re.IGNORECASE,
+_CITING: Final = (
+    *("section", "sections", "clause", "clauses", "article", "articles", "paragraph", "paragraphs", "schedule"),
+    *("schedules", "annex", "annexes", "exhibit", "exhibits", "appendix", "part", "parts", "of", "in", "under"),
 )
+_CITES: Final = re.compile(rf"(?:\b(?:{'|'.join(_CITING)})|§|\b\d[\d.]*(?:\(\w+\))*,? (?:and|or|to))$", re.IGNORECASE)
+_CITE_ENDS: Final = (*_CITING, "§", "and", "or", "to")
+_LONGEST_END: Final = max(map(len, _CITE_ENDS))
 _COUNTED: Final = re.compile(r"\(([a-z]{1,5}|\d{1,2})\)\s")
 _NUMERALS: Final = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 _MIN_WIDTH: Final = 30
@@ -106,7 +108,7 @@ def starts_item(text: str, so_far: str) -> bool:
     if not starts_with_label(text):
         return False
     # "… as described in Section⏎5. The" and "clauses 4 and⏎5. above": a citation broken by the margin
-    return _CITES.search(so_far) is None
+    return not (so_far[-_LONGEST_END:].lower().endswith(_CITE_ENDS) and _CITES.search(so_far))
 
 
 def goes_on_counting(text: str, so_far: str) -> bool:

@@ -170,8 +170,8 @@ def _is_page_number(line: Line, number: int, usual: set[int], pages: int) -> boo
 def _on_page(lines: Sequence[Line]) -> list[Paragraph]:
     found: list[Paragraph] = []
     for run in _columns(lines):
-        right = max(line.right for line in run)
-        left = min(line.left for line in run)
+        right = max([line.right for line in run])
+        left = min([line.left for line in run])
         steps = [before.top - line.top for before, line in pairwise(run) if before.top > line.top]
         pitch = median(steps) if steps else 0.0
         previous: Line | None = None
@@ -209,13 +209,12 @@ def _columns(lines: Sequence[Line]) -> list[list[Line]]:
 def _continues(before: Line, line: Line, left: float, right: float, pitch: float, paragraph: Paragraph) -> bool:
     if line.state != State.VISIBLE:
         return True
-    height = max(before.top - before.bottom, 1.0)
-    overlap = min(before.top, line.top) - max(before.bottom, line.bottom)
-    if overlap > 0.5 * height and line.left >= before.right - 2:
-        return True  # the same line, parted by a tab or a table rule
-    text = line.text
     if before.hyphen:
         return True
+    height = max(before.top - before.bottom, 1.0)
+    if line.left >= before.right - 2 and _overlap(before, line) > 0.5 * height:
+        return True  # the same line, parted by a tab or a table rule
+    text = line.text
     if is_contents(text) or is_contents(before.text):
         return False
     if starts_item(text, before.text):
@@ -223,7 +222,8 @@ def _continues(before: Line, line: Line, left: float, right: float, pitch: float
         if not goes_on_counting(text, so_far):
             return False
     small = text[:1].islower()
-    if before.top - line.top > 1.45 * max(min(pitch, 2.4 * height), height):
+    step = before.top - line.top
+    if step > 1.45 * height and step > 1.45 * min(pitch, 2.4 * height):
         return small and not ends_sentence(before.text)
     if small and not before.text.endswith((".", ";", ":")):
         return True
@@ -234,13 +234,17 @@ def _continues(before: Line, line: Line, left: float, right: float, pitch: float
         and is_heading(before.text, bold=True)
     ):
         return False
-    per_letter = (before.right - before.left) / max(len(before.text), 1)
-    first_word = len(text.split(" ", 1)[0])
+    per_letter = (before.right - before.left) / (len(before.text) or 1)
+    first_word = len(text.partition(" ")[0])
     short = before.right + (first_word + 1) * per_letter < right - per_letter
     if short:
         return False
     indented = line.left > left + 2.5 * per_letter and line.left > before.left + 2 * per_letter
     return not (indented and ends_sentence(before.text))
+
+
+def _overlap(one: Line, other: Line) -> float:
+    return min(one.top, other.top) - max(one.bottom, other.bottom)
 
 
 def _torn(found: Sequence[Paragraph], fresh: Sequence[Paragraph]) -> bool:

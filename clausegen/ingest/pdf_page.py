@@ -1,13 +1,14 @@
 """One PDF page: its lines with places and looks, form values, notes, and whether it is text or a scan.
 
-Everything asked of PDFium here costs about a microsecond a call, and a contract has a hundred lines a
-page: boxes are asked for the ends of a line only, colours for one character in ``_STRIDE``.
+A contract has hundreds of thousands of characters, and each question to PDFium costs: boxes are asked for
+the ends of a line only, colours for one character in ``_STRIDE``, and all of it by ``_quick`` calls.
 """
 
 from __future__ import annotations
 
 import ctypes
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -29,6 +30,24 @@ _OUTLINES: Final = 200  # drawn paths on a page without text: letters turned int
 _UNSEEN_FLAGS: Final = raw.FPDF_ANNOT_FLAG_HIDDEN | raw.FPDF_ANNOT_FLAG_NOVIEW
 _UNMAPPED: Final = re.compile("[\ufffd\ue000-\uf8ff\x01\x03-\x08\x0e-\x1f]")
 _INVISIBLE_MODES: Final = frozenset({raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP})
+
+
+def _quick(function: Any) -> Any:
+    """A function of PDFium without the checks of its arguments, which take longer than most of its answers.
+
+    It takes numbers that fit an ``int``, and what ctypes made.
+    """
+    quick = type(function)(ctypes.cast(function, ctypes.c_void_p).value)
+    quick.restype = function.restype
+    return quick
+
+
+_box_of: Final = _quick(raw.FPDFText_GetLooseCharBox)
+_colour_of: Final = _quick(raw.FPDFText_GetFillColor)
+_font_of: Final = _quick(raw.FPDFText_GetFontInfo)
+_object_of: Final = _quick(raw.FPDFText_GetTextObject)
+_mode_of: Final = _quick(raw.FPDFTextObj_GetTextRenderMode)
+_object_of.restype, _mode_of.argtypes = ctypes.c_void_p, (ctypes.c_void_p,)  # an address is handed on as it comes
 
 
 @dataclass(slots=True)
@@ -65,10 +84,13 @@ class PageReader:
 
     def __init__(self, form: Any) -> None:
         self._form = form
+        self._letters = (ctypes.c_ushort * 8192)()
         self._box = raw.FS_RECTF()
+        self._into_box = ctypes.byref(self._box)
         self._font = ctypes.create_string_buffer(64)
-        self._flags = ctypes.c_int()
+        self._into_font = (ctypes.byref(self._font), ctypes.c_ulong(64), ctypes.byref(ctypes.c_int()))
         self._colour = tuple(ctypes.c_uint() for _ in range(4))
+        self._into_colour = tuple(ctypes.byref(part) for part in self._colour)
 
     def read(self, page: pdfium.PdfPage, number: int) -> Page:
         """The page ``number`` (1-based)."""
@@ -85,27 +107,34 @@ class PageReader:
 
     def _read_text(self, page: pdfium.PdfPage, number: int) -> tuple[Page, str]:
         found = Page(number, *page.get_size())
-        text_page = page.get_textpage()
+        text_page = raw.FPDFText_LoadPage(page)
+        if not text_page:
+            raise pdfium.PdfiumError("Failed to load text page.")
         try:
-            text = text_page.get_text_range().replace("\ufffe", HYPHEN)
-            self._lines(page, text_page, text, found)
+            count = raw.FPDFText_CountChars(text_page)
+            text = self._characters(text_page, count).replace("\ufffe", HYPHEN)
+            self._lines(page, text_page, text, found, same=len(text) == count)
         finally:
-            text_page.close()
+            raw.FPDFText_ClosePage(text_page)
         return found, text
 
     # ---- text ---------------------------------------------------------------------------------
 
-    def _lines(self, page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, text: str, found: Page) -> None:
-        raw_text = text_page.raw
-        same = len(text) == raw.FPDFText_CountChars(raw_text)
-        odd = self._odd_characters(raw_text, len(text)) if same else {}
+    def _characters(self, text_page: Any, count: int) -> str:
+        """All text of a page. Pages share the buffer: to make one takes longer than to fill it."""
+        if count >= len(self._letters):
+            self._letters = (ctypes.c_ushort * (2 * count))()
+        length = raw.FPDFText_GetText(text_page, 0, count, self._letters)
+        return str(memoryview(self._letters)[: max(length - 1, 0)], "utf-16-le", "ignore")
+
+    def _lines(self, page: pdfium.PdfPage, text_page: Any, text: str, found: Page, *, same: bool) -> None:
+        odd = same and any(self._pale(text_page, range(0, len(text), _STRIDE)))  # hardly ever
         place = _placement(page)
         at = 0
         covered: bool | None = None
-        mode_of, object_of = raw.FPDFTextObj_GetTextRenderMode, raw.FPDFText_GetTextObject
         for piece in text.split("\r\n"):
             segments = piece.split(HYPHEN)
-            for left_over, segment in zip(range(len(segments) - 1, -1, -1), segments, strict=True):
+            for nth, segment in enumerate(segments, 1):
                 start = at
                 at += len(segment) + 1
                 stripped = segment.strip()
@@ -114,25 +143,25 @@ class PageReader:
                 first = start if stripped == segment else start + len(segment) - len(segment.lstrip())
                 last = first + len(stripped) - 1
                 if not same:
-                    first = raw.FPDFText_GetCharIndexFromTextIndex(raw_text, first)
-                    last = raw.FPDFText_GetCharIndexFromTextIndex(raw_text, last)
-                line = self._line(raw_text, stripped, first, last, found.number, place)
-                line.hyphen = left_over > 0
+                    first = raw.FPDFText_GetCharIndexFromTextIndex(text_page, first)
+                    last = raw.FPDFText_GetCharIndexFromTextIndex(text_page, last)
+                line = self._line(text_page, stripped, first, last, found.number, place)
+                line.hyphen = nth < len(segments)
                 found.lines.append(line)
                 if _runs_off(line, found):
-                    self._part_outside(raw_text, found, first, last, place[1])
-                if line.state == State.VISIBLE and mode_of(object_of(raw_text, first)) in _INVISIBLE_MODES:
+                    self._part_outside(text_page, found, first, last, place[1])
+                if line.state is State.VISIBLE and _mode_of(_object_of(text_page, first)) in _INVISIBLE_MODES:
                     covered = self._has_covering_picture(page) if covered is None else covered
                     line.state = State.VISIBLE if covered else State.HIDDEN  # the text layer of a scan is meant
-                if odd and line.state == State.VISIBLE:
-                    self._part_pale(page, raw_text, found, line, first, last)
+                if odd and line.state is State.VISIBLE:
+                    self._part_pale(page, text_page, found, line, first, last)
             at += 1
 
-    def _line(self, raw_text: Any, text: str, first: int, last: int, number: int, place: tuple[Any, ...]) -> Line:
+    def _line(self, text_page: Any, text: str, first: int, last: int, number: int, place: tuple[Any, ...]) -> Line:
         box = self._box
-        raw.FPDFText_GetLooseCharBox(raw_text, first, box)
+        _box_of(text_page, first, self._into_box)
         left, bottom, right, top = box.left, box.bottom, box.right, box.top
-        raw.FPDFText_GetLooseCharBox(raw_text, last, box)
+        _box_of(text_page, last, self._into_box)
         if box.right > right:
             right = box.right
         if box.left < left:
@@ -142,49 +171,45 @@ class PageReader:
         if box.top > top:
             top = box.top
         rotation, crop = place
-        state = State.VISIBLE
-        middle_x, middle_y = (left + right) / 2, (bottom + top) / 2
-        if not (crop[0] <= middle_x <= crop[2] and crop[1] <= middle_y <= crop[3]):
-            state = State.HIDDEN
+        x, y, far_x, far_y = crop
+        inside = x <= (left + right) / 2 <= far_x and y <= (bottom + top) / 2 <= far_y
+        state = State.VISIBLE if inside else State.HIDDEN
         if rotation:
             left, bottom, right, top = _turned(rotation, crop, left, bottom, right, top)
-        elif crop[0] or crop[1]:
-            left, right, bottom, top = left - crop[0], right - crop[0], bottom - crop[1], top - crop[1]
-        if state == State.VISIBLE and 0 < min(top - bottom, right - left) < _TINY_POINTS and len(text) > 3:
+        elif x or y:
+            left, right, bottom, top = left - x, right - x, bottom - y, top - y
+        if inside and 0 < min(top - bottom, right - left) < _TINY_POINTS and len(text) > 3:
             state = State.TINY
-        bold = len(text) < 80 and self._is_bold(raw_text, first)
-        return Line(text, left, bottom, right, top, number, state, bold=bold)
+        bold = len(text) < 80 and self._is_bold(text_page, first)
+        return Line(text, left, bottom, right, top, number, state, False, bold)
 
-    def _is_bold(self, raw_text: Any, index: int) -> bool:
-        length = raw.FPDFText_GetFontInfo(raw_text, index, self._font, 64, self._flags)
-        return 0 < length <= 64 and b"old" in self._font.value
+    def _is_bold(self, text_page: Any, index: int) -> bool:
+        return 0 < _font_of(text_page, index, *self._into_font) <= 64 and b"old" in self._font.value
 
-    def _odd_characters(self, raw_text: Any, count: int) -> dict[int, bool]:
-        """Sampled characters in a pale colour; empty for nearly every page."""
+    def _pale(self, text_page: Any, characters: range) -> Iterator[bool]:
+        """Of each of the characters, whether it is in a pale colour or hardly opaque."""
         red, green, blue, alpha = self._colour
-        found: dict[int, bool] = {}
-        colour_of = raw.FPDFText_GetFillColor
-        for index in range(0, count, _STRIDE):
-            if colour_of(raw_text, index, red, green, blue, alpha) and (
+        into_red, into_green, into_blue, into_alpha = self._into_colour
+        for index in characters:
+            known = _colour_of(text_page, index, into_red, into_green, into_blue, into_alpha)
+            yield known != 0 and (
                 (red.value > _PALE and green.value > _PALE and blue.value > _PALE) or alpha.value < 16
-            ):
-                found[index] = True
-        return found
+            )
 
-    def _part_outside(self, raw_text: Any, found: Page, first: int, last: int, crop: tuple[float, ...]) -> None:
+    def _part_outside(self, text_page: Any, found: Page, first: int, last: int, crop: tuple[float, ...]) -> None:
         """Set apart what of the line just read runs off the page."""
         line, box, outside = found.lines[-1], self._box, []
         for index in range(first, last + 1):
-            raw.FPDFText_GetLooseCharBox(raw_text, index, box)
+            _box_of(text_page, index, self._into_box)
             middle_x, middle_y = (box.left + box.right) / 2, (box.bottom + box.top) / 2
             outside.append(not (crop[0] <= middle_x <= crop[2] and crop[1] <= middle_y <= crop[3]))
         line.state = State.HIDDEN if all(outside) else State.VISIBLE
         if any(outside) and not all(outside):
             _set_apart(found, line, outside, State.HIDDEN)
 
-    def _part_pale(self, page: pdfium.PdfPage, raw_text: Any, found: Page, line: Line, first: int, last: int) -> None:
+    def _part_pale(self, page: pdfium.PdfPage, text_page: Any, found: Page, line: Line, first: int, last: int) -> None:
         """Set apart what is pale in a line, unless it stands on a dark ground."""
-        pale = [self._is_pale(raw_text, index) for index in range(first, last + 1)]
+        pale = list(self._pale(text_page, range(first, last + 1)))
         inked = [flag for flag, char in zip(pale, line.text, strict=False) if not char.isspace()]
         if not any(inked) or self._on_dark(page, line):
             return
@@ -192,12 +217,6 @@ class PageReader:
             line.state = State.WHITE
             return
         _set_apart(found, line, pale, State.WHITE)
-
-    def _is_pale(self, raw_text: Any, index: int) -> bool:
-        red, green, blue, alpha = self._colour
-        if not raw.FPDFText_GetFillColor(raw_text, index, red, green, blue, alpha):
-            return False
-        return alpha.value < 16 or min(red.value, green.value, blue.value) > _PALE
 
     @staticmethod
     def _on_dark(page: pdfium.PdfPage, line: Line) -> bool:
