@@ -10,7 +10,7 @@ from typing import Final
 
 import pypdfium2 as pdfium
 
-from clausegen.ingest.pdf_page import Line
+from clausegen.ingest.pdf_lines import Line
 
 PROGRAM: Final = "tesseract"
 _DPI: Final = 200  # 300 dpi gained nothing on the scans measured

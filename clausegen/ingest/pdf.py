@@ -16,7 +16,8 @@ from clausegen.ingest import limits, ocr
 from clausegen.ingest.kinds import classify, is_contents
 from clausegen.ingest.labels import Outline
 from clausegen.ingest.pdf_clean import Paragraph, paragraphs
-from clausegen.ingest.pdf_page import Page, PageReader
+from clausegen.ingest.pdf_lines import Page
+from clausegen.ingest.pdf_page import PageReader
 from clausegen.ingest.reading import Reading
 from clausegen.ingest.tidy import tidy
 

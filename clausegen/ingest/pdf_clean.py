@@ -14,7 +14,7 @@ from typing import Final
 from clausegen.document import State
 from clausegen.ingest.kinds import is_contents, is_heading
 from clausegen.ingest.lines import ends_sentence, goes_on_counting, starts_item
-from clausegen.ingest.pdf_page import Line, Page
+from clausegen.ingest.pdf_lines import Line, Page
 from clausegen.ingest.tidy import tidy
 
 _PAGE_NUMBER: Final = re.compile(

@@ -1,4 +1,4 @@
-"""One PDF page: its lines with places and looks, form values, notes, and whether it is text or a scan.
+"""One PDF page: its lines with places and looks, what is laid over it, and whether it is text or a scan.
 
 A contract has hundreds of thousands of characters, and each question to PDFium costs: boxes are asked for
 the ends of a line only, colours for one character in ``_STRIDE``, and all of it by ``_quick`` calls.
@@ -9,7 +9,6 @@ from __future__ import annotations
 import ctypes
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 import pypdfium2 as pdfium
@@ -17,17 +16,17 @@ import pypdfium2.raw as raw
 
 from clausegen.document import State
 from clausegen.ingest.docx_styles import contrast
+from clausegen.ingest.pdf_annotations import read_annotations
+from clausegen.ingest.pdf_lines import Line, Page, runs_off, set_apart, sideways
 
 HYPHEN: Final = "\x02"  # PDFium's mark for a hyphen at the end of a line; "\ufffe" in its later versions
 _STRIDE: Final = 24
 _PALE: Final = 0xE8
 _FAINT: Final = 1.15
 _TINY_POINTS: Final = 3.5
-_OVERHANG: Final = 12.0  # points; boxes of letters are loose, and one letter more or less decides nothing
 _SPARSE: Final = 200  # characters; a stamp on a scan is shorter, a page of a contract longer
 _COVERING: Final = 0.5
 _OUTLINES: Final = 200  # drawn paths on a page without text: letters turned into shapes
-_UNSEEN_FLAGS: Final = raw.FPDF_ANNOT_FLAG_HIDDEN | raw.FPDF_ANNOT_FLAG_NOVIEW
 _UNMAPPED: Final = re.compile("[\ufffd\ue000-\uf8ff\x01\x03-\x08\x0e-\x1f]")
 _INVISIBLE_MODES: Final = frozenset({raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP})
 
@@ -50,35 +49,6 @@ _mode_of: Final = _quick(raw.FPDFTextObj_GetTextRenderMode)
 _object_of.restype, _mode_of.argtypes = ctypes.c_void_p, (ctypes.c_void_p,)  # an address is handed on as it comes
 
 
-@dataclass(slots=True)
-class Line:
-    """A line of text on a page; points from the lower left corner of the page as shown."""
-
-    text: str
-    left: float
-    bottom: float
-    right: float
-    top: float
-    page: int
-    state: State = State.VISIBLE
-    hyphen: bool = False
-    bold: bool = False
-    confidence: float | None = None
-
-
-@dataclass(slots=True)
-class Page:
-    """What one page holds. ``scan`` says that its words are in a picture."""
-
-    number: int
-    width: float
-    height: float
-    lines: list[Line] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    scan: bool = False
-    struck: bool = False
-
-
 class PageReader:
     """Reads pages of one document, with its form environment (None when it has no form)."""
 
@@ -95,12 +65,12 @@ class PageReader:
     def read(self, page: pdfium.PdfPage, number: int) -> Page:
         """The page ``number`` (1-based)."""
         found, text = self._read_text(page, number)
-        if page.get_rotation() and sum(_sideways(one) for one in found.lines) > len(found.lines) / 2:
+        if page.get_rotation() and sum(sideways(one) for one in found.lines) > len(found.lines) / 2:
             # The page is turned and its text is not turned back: PDFium would give the lines backwards.
             page.set_rotation(0)
             found, text = self._read_text(page, number)
         if raw.FPDFPage_GetAnnotCount(page):
-            self._annotations(page, found)
+            read_annotations(page, found, self._form)
         if len(text.strip()) < _SPARSE or _garbled(text):
             found.scan = self._looks_scanned(page, text)
         return found
@@ -148,7 +118,7 @@ class PageReader:
                 line = self._line(text_page, stripped, first, last, found.number, place)
                 line.hyphen = nth < len(segments)
                 found.lines.append(line)
-                if _runs_off(line, found):
+                if runs_off(line, found):
                     self._part_outside(text_page, found, first, last, place[1])
                 if line.state is State.VISIBLE and _mode_of(_object_of(text_page, first)) in _INVISIBLE_MODES:
                     covered = self._has_covering_picture(page) if covered is None else covered
@@ -205,7 +175,7 @@ class PageReader:
             outside.append(not (crop[0] <= middle_x <= crop[2] and crop[1] <= middle_y <= crop[3]))
         line.state = State.HIDDEN if all(outside) else State.VISIBLE
         if any(outside) and not all(outside):
-            _set_apart(found, line, outside, State.HIDDEN)
+            set_apart(found, line, outside, State.HIDDEN)
 
     def _part_pale(self, page: pdfium.PdfPage, text_page: Any, found: Page, line: Line, first: int, last: int) -> None:
         """Set apart what is pale in a line, unless it stands on a dark ground."""
@@ -216,7 +186,7 @@ class PageReader:
         if all(inked):
             line.state = State.WHITE
             return
-        _set_apart(found, line, pale, State.WHITE)
+        set_apart(found, line, pale, State.WHITE)
 
     @staticmethod
     def _on_dark(page: pdfium.PdfPage, line: Line) -> bool:
@@ -232,46 +202,7 @@ class PageReader:
         middle = "".join(f"{int(value):02X}" for value in _median(region))
         return contrast("FFFFFF", middle) > _FAINT
 
-    # ---- form fields, notes and pictures ------------------------------------------------------
-
-    def _annotations(self, page: pdfium.PdfPage, found: Page) -> None:
-        _, crop = _placement(page)
-        for index in range(min(raw.FPDFPage_GetAnnotCount(page), 10_000)):
-            annotation = raw.FPDFPage_GetAnnot(page, index)
-            if not annotation:
-                continue
-            kind = raw.FPDFAnnot_GetSubtype(annotation)
-            hidden = bool(raw.FPDFAnnot_GetFlags(annotation) & _UNSEEN_FLAGS)
-            if kind == raw.FPDF_ANNOT_WIDGET and self._form is not None:
-                self._placed(annotation, _value(self._form, annotation), found, crop, hidden)
-            elif kind == raw.FPDF_ANNOT_FREETEXT:
-                self._placed(annotation, _contents(annotation), found, crop, hidden)
-            elif kind == raw.FPDF_ANNOT_STRIKEOUT:
-                found.struck = True
-            elif kind in (raw.FPDF_ANNOT_TEXT, raw.FPDF_ANNOT_HIGHLIGHT, raw.FPDF_ANNOT_UNDERLINE):
-                note = _contents(annotation)
-                if note:
-                    found.notes.append(note)
-            raw.FPDFPage_CloseAnnot(annotation)
-
-    @staticmethod
-    def _placed(annotation: Any, text: str, found: Page, crop: tuple[float, ...], hidden: bool) -> None:
-        """Put the value of a field behind the line it stands beside, else in its place from the top."""
-        if not text.strip() or text in {"Off"}:
-            return
-        rectangle = raw.FS_RECTF()
-        raw.FPDFAnnot_GetRect(annotation, rectangle)
-        left, bottom = rectangle.left - crop[0], rectangle.bottom - crop[1]
-        right, top = rectangle.right - crop[0], rectangle.top - crop[1]
-        state = State.HIDDEN if hidden else State.VISIBLE
-        line = Line(" ".join(text.split()), left, bottom, right, top, found.number, state)
-        middle = (bottom + top) / 2
-        beside = [n for n, other in enumerate(found.lines) if other.bottom <= middle <= other.top and other.left < left]
-        if beside:
-            found.lines.insert(beside[-1] + 1, line)
-            return
-        below = next((n for n, other in enumerate(found.lines) if other.top < middle), len(found.lines))
-        found.lines.insert(below, line)
+    # ---- pictures -----------------------------------------------------------------------------
 
     def _looks_scanned(self, page: pdfium.PdfPage, text: str) -> bool:
         if self._has_covering_picture(page):
@@ -294,27 +225,6 @@ class PageReader:
                 continue
             covered += max(0.0, right - left) * max(0.0, top - bottom)
         return bool(covered > _COVERING * width * height)
-
-
-def _runs_off(line: Line, page: Page) -> bool:
-    return (
-        line.left < -_OVERHANG
-        or line.bottom < -_OVERHANG
-        or line.right > page.width + _OVERHANG
-        or line.top > page.height + _OVERHANG
-    )
-
-
-def _set_apart(page: Page, line: Line, unseen: list[bool], state: State) -> None:
-    """Leave in a line what is seen of it; the rest becomes a line of its own in ``state``."""
-    shown = "".join(" " if flag else char for flag, char in zip(unseen, line.text, strict=False))
-    apart = "".join(char if flag else " " for flag, char in zip(unseen, line.text, strict=False))
-    line.text = " ".join(shown.split())
-    page.lines.append(Line(" ".join(apart.split()), line.left, line.bottom, line.right, line.top, line.page, state))
-
-
-def _sideways(line: Line) -> bool:
-    return len(line.text) > 8 and line.top - line.bottom > line.right - line.left
 
 
 def _placement(page: pdfium.PdfPage) -> tuple[int, tuple[float, float, float, float]]:
@@ -348,21 +258,3 @@ def _median(region: Any) -> list[float]:
     flat = region.reshape(-1, region.shape[-1])
     middle = len(flat) // 2
     return [float(sorted(flat[:, channel].tolist())[middle]) for channel in range(min(3, flat.shape[1]))]
-
-
-def _value(form: Any, annotation: Any) -> str:
-    return _wide(lambda buffer, size: raw.FPDFAnnot_GetFormFieldValue(form, annotation, buffer, size))
-
-
-def _contents(annotation: Any) -> str:
-    return _wide(lambda buffer, size: raw.FPDFAnnot_GetStringValue(annotation, b"Contents", buffer, size))
-
-
-def _wide(ask: Any) -> str:
-    """A UTF-16 string that PDFium hands out in two calls: its size in bytes, then its text."""
-    size = ask(None, 0)
-    if size <= 2:
-        return ""
-    buffer = (ctypes.c_ushort * (size // 2 + 1))()
-    ask(buffer, size)
-    return bytes(memoryview(buffer))[: size - 2].decode("utf-16-le", errors="ignore").replace("\x00", "")
