@@ -27,13 +27,12 @@ class Gate(Value):
     """Something that a right or duty can be made to depend on.
 
     ``pattern`` is a regular expression over canonical text, ``says`` the phrase for a reason, with the
-    pattern's groups; ``denies`` are codes of elements that do not stand beside it in one sentence.
+    pattern's groups.
     """
 
     id: str
     pattern: str
     says: str
-    denies: tuple[str, ...] = ()
 
 
 class Gates(Value):
