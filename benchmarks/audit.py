@@ -1,19 +1,27 @@
-"""How fast an audit is, beside a plain loop and the standard library's pool, on the same files.
+"""How fast an audit is, beside a plain loop, the standard library's pool and other programs, on the same files.
 
-    python benchmarks/audit.py --count 500 --pages 2
-    python benchmarks/audit.py --count 10000 --pages 10 --only audit
+    python benchmarks/audit.py --count 500 --pages 2 --texts TEXTS
+    python benchmarks/audit.py --count 10000 --pages 10 --texts TEXTS --only audit
     python benchmarks/audit.py --folder CONTRACTS            # your own files instead
 
+TEXTS is a folder of contracts as plain text: each file is cut into Word files of so many pages, which are ordinary
+contract language, and used again from another paragraph on when all are used up. Without it the sentences are invented,
+and so many of them are near a safeguard that an audit takes several times as long.
+
 Prints one line per measurement: files per second end to end with all reports, seconds of an unchanged run,
-megabytes of the largest worker, the overhead of Dask. Figures depend on the machine; run it idle.
+megabytes of the largest worker, the overhead of Dask. Peers run where they are installed (pip install redline-buddy
+amagi-contract-deadlines), each by its own command on the folder: ten rules of a bundled playbook, or dates alone.
+Figures depend on the machine; run it idle.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import multiprocessing
 import os
 import random
+import re
 import resource
 import subprocess
 import sys
@@ -25,6 +33,8 @@ from pathlib import Path
 import docx
 
 WORDS_PER_PAGE = 450
+PARTS = ["loop", "executor", "audit", "dask", "peers"]
+_UNFIT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")  # characters that XML cannot hold
 ROOT = Path(__file__).resolve().parent.parent
 SUBJECTS = ("The Licensee", "The Supplier", "Either party", "The Customer", "Each Authorised User")
 VERBS = ("shall keep", "may inspect", "shall not disclose", "shall pay", "may terminate", "shall report", "may suspend")
@@ -62,6 +72,42 @@ def write_contracts(folder: Path, count: int, pages: int) -> None:
                 document.add_paragraph(text)
                 words += len(text.split())
         document.save(folder / f"contract-{number:06}.docx")
+
+
+def cut_contracts(folder: Path, texts: Path, count: int, pages: int) -> None:
+    """Word files of paragraphs that follow each other in real contracts, no two alike."""
+    sources = [
+        [
+            " ".join(words)
+            for block in re.split(r"\n\s*\n", file.read_text(errors="replace"))
+            if (words := block.split())
+        ]
+        for file in sorted(texts.rglob("*.txt"))
+    ]
+    made = 0
+    for shift in itertools.count():
+        for paragraphs in sources:
+            document, words = docx.Document(), 0
+            for text in paragraphs[shift:]:
+                document.add_paragraph(_UNFIT.sub(" ", text))
+                words += len(text.split())
+                if words >= pages * WORDS_PER_PAGE:
+                    document.save(folder / f"contract-{made:06}.docx")
+                    made += 1
+                    document, words = docx.Document(), 0
+                if made == count:
+                    return
+
+
+def peer(name: str, *options: str) -> float | None:
+    """Seconds of another program on the folder; None where it is not installed."""
+    command = Path(sys.executable).with_name(name)
+    if not command.is_file():
+        print(f"{name} is not installed: left out")
+        return None
+    began = time.perf_counter()
+    subprocess.run([str(command), *options], check=False, capture_output=True)
+    return time.perf_counter() - began
 
 
 def check_one(path: str) -> str:
@@ -106,9 +152,10 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=2)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--folder", type=Path)
-    parser.add_argument("--only", choices=["loop", "executor", "audit", "dask"], action="append")
+    parser.add_argument("--texts", type=Path)
+    parser.add_argument("--only", choices=PARTS, action="append")
     given = parser.parse_args()
-    wanted = given.only or ["loop", "executor", "audit", "dask"]
+    wanted = given.only or PARTS
     sys.path.insert(0, str(ROOT))
     os.environ["PYTHONPATH"] = str(ROOT)
     with tempfile.TemporaryDirectory() as name:
@@ -116,7 +163,10 @@ def main() -> None:
         folder = given.folder or place / "in"
         if given.folder is None:
             folder.mkdir()
-            write_contracts(folder, given.count, given.pages)
+            if given.texts:
+                cut_contracts(folder, given.texts, given.count, given.pages)
+            else:
+                write_contracts(folder, given.count, given.pages)
         files = sorted(str(file) for file in folder.rglob("*") if file.is_file())
         count, many = len(files), ("--workers", str(given.workers))
 
@@ -142,6 +192,11 @@ def main() -> None:
             said("audit on the local pool", local)
             said("audit on a local Dask cluster", dask)
             print(f"{'overhead of Dask':<44} {100 * (dask / local - 1):8.1f} %")
+        if "peers" in wanted:
+            if seconds := peer("redline", "review", str(folder), "--playbook", "saas-vendor", "--format", "json"):
+                said("redline review, a bundled playbook", seconds)
+            if seconds := peer("amagi-contract-deadlines", str(folder), "-o", str(place / "peer"), "-q"):
+                said("amagi-contract-deadlines, dates alone", seconds)
 
 
 if __name__ == "__main__":
