@@ -18,6 +18,7 @@ from clausegen.ingest import load_document
 from clausegen.judging import findings
 from clausegen.library import DEFAULT_PLAYBOOK, Library, load_library
 from clausegen.requirement import Tier
+from clausegen.reservations import weaker_language
 from clausegen.segment import Part, Structure, read_as_one, structure
 from clausegen.verdict import SATISFIED_FROM, summary, verdict
 from clausegen.weights import model_sha256
@@ -132,7 +133,7 @@ def _judged(
             format=document.format,
             language=document.language,
             coverage=read.coverage,
-            notices=read.notices,
+            notices=read.notices + weaker_language(document),
         ),
         playbook=book.id,
         tier=tier,

@@ -415,3 +415,25 @@ def test_month_to_month_after_the_term_is_a_renewal_and_has_its_notice() -> None
     assert dates.renewal_term is not None
     assert dates.renewal_term.kind == "automatic"
     assert value(dates, "notice_deadline") == "2028-01-17"
+
+
+OTHER_LANGUAGES = [
+    ("Er verlängert sich nicht automatisch.", "none", "German puts the negation behind the verb"),
+    ("El contrato no se prorroga.", "none", "Spanish puts it before"),
+    ("Er verlängert sich jeweils um ein Jahr.", "automatic", "without a negation it renews"),
+]
+
+
+@pytest.mark.parametrize(("words", "kind", "why"), OTHER_LANGUAGES, ids=[o[2] for o in OTHER_LANGUAGES])
+def test_negations_of_renewal_are_read_in_other_languages(words: str, kind: str, why: str) -> None:
+    renewal = read(f"§ 2 Laufzeit / 2.1 Dieser Vertrag endet am 31. März 2027. {words}").renewal_term
+    assert renewal is not None
+    assert renewal.kind == kind, why
+
+
+def test_the_version_of_a_policy_is_not_the_date_of_the_contract() -> None:
+    text = "1.2 Die Menschenrechtsrichtlinie in der Fassung 4.0 vom 1. Februar 2026 ist Bestandteil des Vertrages."
+    assert (
+        value(read(text, opening="LIZENZVERTRAG / zwischen Alder GmbH und dem Ministerium. / "), "agreement_date")
+        is None
+    )

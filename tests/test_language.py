@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from clausegen.api import check
 from clausegen.ingest import load_document
 from clausegen.ingest.language import languages
+from clausegen.requirement import Tier
 
 ENGLISH = (
     "The Supplier may suspend access to the System at once where it reasonably suspects misuse by the Customer, and "
@@ -77,3 +79,11 @@ def test_an_unknown_language_is_a_notice(tmp_path: Path) -> None:
 
 def test_a_foreign_cover_page_does_not_decide(tmp_path: Path) -> None:
     assert languages("\n".join([GERMAN] * 3 + [ENGLISH] * 60)).main == "en"
+
+
+@pytest.mark.parametrize(("words", "told"), [(ENGLISH, []), (GERMAN, ["weaker-language"])], ids=["English", "German"])
+def test_a_language_that_is_judged_less_well_is_named(tmp_path: Path, words: str, told: list[str]) -> None:
+    file = tmp_path / "contract.txt"
+    file.write_text(words, encoding="utf-8")
+    report = check(file, tier=Tier.LOW)
+    assert [n.code for n in report.contract.notices if n.code == "weaker-language"] == told

@@ -3,10 +3,12 @@
 import itertools
 from collections import Counter
 
+import pytest
 from builders import document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from clausegen.detect.signals import split
 from clausegen.detect.windows import MOST_WORDS, Window, windows
 from clausegen.segment import Structure, structure
 
@@ -102,3 +104,15 @@ def test_a_long_clause_that_is_not_judged_makes_no_window_of_its_own() -> None:
     assert {
         index for window in made for reading in window.readings if not reading.wide for index in reading.clauses
     } == chosen
+
+
+@pytest.mark.parametrize(
+    ("text", "count", "why"),
+    [
+        ("Er tritt am 1. April 2026 in Kraft. Er endet am 31. März 2027.", 2, "days of German dates"),
+        ("Le client respecte l'art. 5 du règlement. Il paie.", 2, "a numbered article"),
+        ("Delivery takes place on day 12. April is a month of holidays.", 1, "the price: such a pair is one sentence"),
+    ],
+)
+def test_full_stops_of_dates_and_articles_end_no_sentence(text: str, count: int, why: str) -> None:
+    assert len(split(text)) == count, why

@@ -67,7 +67,8 @@ _OTHER_PAPER: Final = re.compile(
     rf"|incorporated|organi[sz]ed|supersed\w+|(?:to|of)\s+(?:the|that)\s+[\w\s,&'\"-]{{0,60}}{_PAPER})"
     r"[^.;]{0,120}$"
     r"|\b(?:zum|zu\s+dem|au|al)\s+(?:[\w-]+\s+){0,3}?(?:\w*vertrag|\w*vereinbarung|contrat|accord|marché|contrato|acuerdo"
-    r"|convenio)\b[^.;]{0,60}\b(?:vom|du|le|de|del|el)\s*$",
+    r"|convenio)\b[^.;]{0,60}\b(?:vom|du|le|de|del|el)\s*$"
+    r"|\b(?:fassung|richtlinie|version|édition|versión|edición|politique|política)\b[^;]{0,24}\b(?:vom|du|de|del|of)\s*$",
     re.IGNORECASE,
 )
 _TITLE_DATE: Final = re.compile(

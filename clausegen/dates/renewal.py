@@ -111,7 +111,7 @@ _NONE: Final = re.compile(
     r"\b(?:not|no|never|without|nor|neither|none|kein\w*|nicht|pas|aucun\w*|sans|sin"
     r"|ningun\w*)\b[^.;]{0,40}?(?:\brenew|\bextend|\bextension|\btacit|\bautomatic|\blengthen|\barises?|verläng"
     r"|stillschweig|reconduct|renouvel|prórrog|prorrog|renov)"
-    r"|(?:silence|payment|use)\b[^.;]{0,40}\b(?:does\s+not|nothing)\b"
+    r"|(?:silence|payment|use)\b[^.;]{0,40}\b(?:does\s+not|nothing)\b|verlänger\w*\s+sich\s+nicht\b"
     r"|\bends?\s+without\s+(?:need\s+of\s+)?notice|tacit\s+\w+\s+is\s+excluded|\barises\s+by\s+holding"
     r"|\bends?\s+without\s+notice\b|no\s+(?:tacit|implied|automatic)",
     re.IGNORECASE,
@@ -125,8 +125,8 @@ _AUTOMATIC: Final = re.compile(
     r"|moved\s+forward|continue[sd]?(?=(?:(?!\bmay\b)[^.;]){0,60}\b(?:thereafter|year|successive"
     r"|month[\s-]to)))\b(?![^.;]{0,60}\b(?:only|upon\s+(?:the\s+)?(?:mutual|written)|by\s+(?:mutual|written)"
     r"|if\s+(?:the\s+)?parties|with\s+the\s+(?:prior\s+)?(?:written\s+)?consent)\b)"
-    r"|\brenews\b|\bextends\s+(?:automatically|for)|(?:verlängert\s+sich|est\s+reconduit|se\s+(?:renueva"
-    r"|prorroga)|se\s+(?:renovará|prorrogará))\b|\bunless\s+(?:either|one|any|you|the|licen|customer"
+    r"|\brenews\b|\bextends\s+(?:automatically|for)|(?:verlängert\s+sich(?!\s+nicht\b)|est\s+reconduit"
+    r"|(?<!no )se\s+(?:renueva|prorroga|renovará|prorrogará))\b|\bunless\s+(?:either|one|any|you|the|licen|customer"
     r"|supplier)[^.;]{0,80}\b(?:notice|notif\w+|terminat\w+|writes?)\b|\bsauf\s+dénonciation|\bsofern\s+(?:er"
     r"|sie|nicht)",
     re.IGNORECASE,

@@ -80,6 +80,13 @@ def sentences(
     return out
 
 
+# "am 31. März", "l'art. 5": a full stop that ends no sentence, which a splitter made for English takes for one.
+_TORN = re.compile(
+    r"\b\d{1,2}\. (?:jan|jän|feb|mär|apr|mai|jun|jul|aug|sep|okt|nov|dez)|\b(?:art|al|núm|ziff|nr|abs|cl)\. \d",
+    re.IGNORECASE,
+)
+
+
 def split(text: str) -> list[tuple[int, int]]:
     """Half-open offsets of the sentences of a text, surrounding white space left off."""
     out: list[tuple[int, int]] = []
@@ -89,6 +96,8 @@ def split(text: str) -> list[tuple[int, int]]:
         while end > start and text[end - 1].isspace():
             end -= 1
         if end > start:
+            if out and _TORN.search(f"{text[out[-1][0] : out[-1][1]][-6:]} {text[start : start + 4]}"):
+                start = out.pop()[0]
             out.append((start, end))
     return out
 

@@ -69,12 +69,15 @@ def _contract(console: Console, report: Report, width: int) -> None:
 
 
 def assured(assurance: Assurance) -> str:
-    """One sentence: from which probability "satisfied" is said, and the bound measured for it."""
-    return (
+    """From which probability "satisfied" is said, what was measured for it, and whether the risk asked was shown."""
+    told = (
         f"satisfied is said from {assurance.threshold:.2f}; measured so, at most {assurance.bound:.1%} of contracts "
         f"have a false one (95 % confidence; {assurance.population}) and at most {assurance.near_miss_bound:.0%} of "
         f"passages made to mislead ({assurance.near_miss_population})"
     )
+    if assurance.bound > assurance.risk:
+        told += f"; the {assurance.risk:.1%} asked for cannot be shown with so few, this is the strictest there is"
+    return told
 
 
 def _finding(console: Console, finding: Finding, width: int) -> None:
