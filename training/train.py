@@ -44,6 +44,7 @@ from training.shipped import take_up
 
 log = logging.getLogger("training")
 CLASS_WEIGHTS = (1.0, 2.5, 3.0)
+CONTRAST = "contrast-"  # how the names of batches begin whose passages differ by one edit
 UNASKED = 6  # elements of families that a passage was not judged on, taken as missing in each pass
 NEGATIVES_AN_EPOCH = 400
 SILENT_WINDOWS = 0.25  # the share kept of contract windows that hold no finding
@@ -70,6 +71,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--start", type=Path, help="weights, or the folder of a shipped model, to go on from")
     parser.add_argument("--rate", type=float, default=6e-5)
+    parser.add_argument("--part", type=float, default=1.0, help="share of what is read often that an epoch reads")
     parser.add_argument("--hold-out", nargs="*", default=[], help="batches to leave out and score on")
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
@@ -116,12 +118,13 @@ def train(arguments: argparse.Namespace) -> None:
 
     def drawn() -> list[Example]:
         """What one epoch reads."""
-        chosen = [p for p in passages for _ in range(int(share(p) + chance.random()))]
+        chosen = [p for p in passages for _ in range(int(share(p, arguments.part) + chance.random()))]
         pieces = [unasked(perturbed(p, chance, directed), elsewhere[p.id], chance) for p in chosen]
         ordinary = chance.sample(negatives, min(NEGATIVES_AN_EPOCH, len(negatives)))
         quiet = chance.sample(silent, int(len(silent) * SILENT_WINDOWS))
         pairs = confronted(codes, chance)
-        return [*examples(pieces, ordinary, chance), *map(_alone, ordinary), *telling, *quiet, *pairs]
+        spoken = chance.sample(telling, int(len(telling) * arguments.part))
+        return [*examples(pieces, ordinary, chance), *map(_alone, ordinary), *spoken, *quiet, *pairs]
 
     steps = arguments.epochs * math.ceil(len(drawn()) * 1.01 / BATCH)
     own = [p for n, p in network.named_parameters() if not n.startswith("encoder.")]
@@ -165,17 +168,19 @@ def train(arguments: argparse.Namespace) -> None:
     arguments.out.with_suffix(".json").write_text(json.dumps({"codes": codes, "statements": statements}))
 
 
-def share(passage: Labelled) -> float:
-    """How often a passage is read in an epoch, on average.
+def share(passage: Labelled, part: float = 1.0) -> float:
+    """How often a passage is read in an epoch, on average; ``part`` (0-1) of that for the many.
 
-    Real text that says something is rare beside what was written for training, and what contracts are like; what says
-    little, or the same as others, is read less often.
+    Real text that says something is rare beside what was written for training, and what contracts are like; of sets
+    that differ by one edit each word counts. What says little, or the same as others, is read less often.
     """
+    if passage.batch.startswith(CONTRAST):
+        return 2.0
     if passage.batch == "library":
         return 0.3
     if passage.real:
-        return 2.0 if max(passage.labels) > MISSING else 0.4
-    return 1.0
+        return 2.0 * part if max(passage.labels) > MISSING else 0.4 * part
+    return part
 
 
 def surprise(logits: Tensor, wanted: Tensor, weight: Tensor) -> Tensor:

@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from clausegen.detect.candidate import Candidate, Span
 from clausegen.detect.defeaters import defeats, prepare
 from clausegen.detect.gates import with_gates
+from clausegen.detect.modality import doubted as doubted_acts
 from clausegen.detect.nomination import Nomination
 from clausegen.detect.opinion import Opinion, load
 from clausegen.detect.parties import parties
@@ -76,7 +77,7 @@ def _candidates(
         prepare(library)
         opinion = reading.result()
     found = [opinion.weighed(candidate) for candidate in matched] + opinion.candidates(spoken)
-    found = with_gates(found, spoken, library.gates)
+    found = with_gates(doubted_acts(found, spoken, elements), spoken, library.gates)
     if grammar:
         from clausegen.detect.grammar import doubted  # spaCy is loaded only where it is asked for
 
