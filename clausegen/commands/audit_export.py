@@ -27,7 +27,7 @@ def export(outdir: Path, form: str, output: Path, run: int | None, force: bool) 
     """
     if not (outdir / NAME).is_file():
         raise UsageError(f"{outdir}: no audit here; give the folder that 'clausegen audit … -o' wrote")
-    refuse_existing(output, force)
+    refuse_existing(output, force, [outdir / NAME])
     with Store(outdir) as store:
         runs = store.runs()
         if not runs:

@@ -90,8 +90,8 @@ def check(
     1 something was found; 2 something could not be done: a file or a part of one was not read (the other
     contracts are still judged).
     """
-    refuse_existing(output, force)
     files = contracts(paths)
+    refuse_existing(output, force, (*files, *others))
     if others and len(files) != 1:
         raise UsageError(f"--with belongs to one contract, and {len(files)} are named; name the master agreement alone")
     # Files are read in a process of their own; the models are loaded in the meantime.

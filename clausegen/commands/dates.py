@@ -45,14 +45,15 @@ def dates(paths: tuple[Path, ...], form: str, holidays: str, output: Path | None
     PATHS are files or folders. A date that is blank, withheld, ambiguous or tied to an event stays unknown,
     with the reason. Exit code: 0 every contract was read; 2 one could not be read (the others still are).
     """
-    refuse_existing(output, force)
+    files = contracts(paths)
+    refuse_existing(output, force, files)
     if holidays and not known_country(holidays):
         raise UsageError(
             f"--holidays {holidays}: no such country or region; give an ISO code such as GB, GB-ENG or DE-BY"
         )
     read: list[tuple[str, Dates]] = []
     unread = False
-    for path in contracts(paths):
+    for path in files:
         try:
             read.append((str(path), read_dates(structure(load_document(path)), country=holidays)))
         except DocumentError as error:

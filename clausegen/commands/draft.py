@@ -70,8 +70,9 @@ def draft(
     output = output or deal_file.with_name(f"{deal_file.stem}{'' if kind == 'agreement' else f'-{kind}'}.{form}")
     beside = output.with_name(f"{output.name}.manifest.json")
     if not list_conforming_edits:
-        refuse_existing(output, force)
-        refuse_existing(beside, force)
+        reads = [deal_file, contract, house, house.with_suffix(".toml") if house else None]
+        refuse_existing(output, force, reads)
+        refuse_existing(beside, force, reads)
     deal = complete(deal_file, library, _ask) if interactive else load_deal(deal_file)
     deal = at_position(deal, library, position, approved_by)
     assessment = _assessed(deal, deal_file, library)

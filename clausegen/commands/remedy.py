@@ -52,13 +52,13 @@ def remedy(
     Exit code: 0 nothing of weight is lacking in the revision; 1 it is written, and something is left for a
     person; 2 nothing was written.
     """
-    refuse_existing(output, force)
+    beside = contract_file.with_name(contract_file.stem + DEAL)
+    deal_file = deal_file or (beside if beside.is_file() else None)
+    refuse_existing(output, force, [contract_file, deal_file])
     library = load_library()
     document = load_document(contract_file)
     if document.format != "docx":
         raise UsageError(_offer(contract_file, document.format, deal_file))
-    beside = contract_file.with_name(contract_file.stem + DEAL)
-    deal_file = deal_file or (beside if beside.is_file() else None)
     deal = load_deal(deal_file) if deal_file else None
     at = _tier(tier, deal, deal_file, library)
     playbook = deal.playbook if deal else DEFAULT_PLAYBOOK

@@ -24,6 +24,6 @@ def show(contract: Path, form: str, view: Literal["accepted", "original"], outpu
     The accepted view counts pending insertions and leaves pending deletions out; the original view is the
     other way round. Hidden, struck and other text set apart is shown and marked.
     """
-    refuse_existing(output, force)
+    refuse_existing(output, force, [contract])
     document = load_document(contract, view=view)
     deliver(render_show_json(document) if form == "json" else render_show(document, view), output, force)

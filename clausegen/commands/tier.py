@@ -47,7 +47,7 @@ def tier(
     form = form or (_SUFFIXES.get(output.suffix.lower()) if output else None) or "text"
     if form == "docx" and output is None:
         raise UsageError("a memo in Word needs a file to go to; give -o MEMO.docx")
-    refuse_existing(output, force)
+    refuse_existing(output, force, [deal_file, wgi, cpi])
     day = (today or dt.datetime.now()).date()
     assessment = assess_file(load_deal(deal_file), deal_file, root=templates_folder(), today=day, wgi=wgi, cpi=cpi)
     if form == "docx":

@@ -1,0 +1,78 @@
+"""Where output goes: never over a file the command reads, and in the format its name says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from builders import docx, p
+from click.testing import CliRunner, Result
+from deals import deal_data
+
+from clausegen.cli import main
+from clausegen.interview.file import to_toml
+
+TEXT = "1. Use\n1.1 The Supplier may suspend the System at once where it suspects misuse.\n"
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def contract(folder: Path, name: str = "contract.txt") -> Path:
+    path = folder / name
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+def deal(folder: Path) -> Path:
+    path = folder / "deal.toml"
+    path.write_text(to_toml(deal_data()), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("command", ["check", "dates", "show"])
+def test_a_contract_is_never_replaced_by_what_is_said_about_it(command: str, tmp_path: Path) -> None:
+    read = contract(tmp_path)
+    result = run(command, read, "-o", read, "--force")
+    assert (result.exit_code, "is itself read" in result.stderr) == (2, True), result.output
+    assert read.read_text(encoding="utf-8") == TEXT
+
+
+def test_a_contract_of_a_folder_is_recognised_under_another_name(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    read = contract(tmp_path / "in")
+    (tmp_path / "link.txt").symlink_to(read)
+    result = run("check", tmp_path / "in", "-o", tmp_path / "link.txt", "--force")
+    assert (result.exit_code, "is itself read" in result.stderr) == (2, True), result.output
+    assert read.read_text(encoding="utf-8") == TEXT
+
+
+def test_an_amendment_that_is_read_with_the_contract_is_kept(tmp_path: Path) -> None:
+    read, other = contract(tmp_path), contract(tmp_path, "amendment.txt")
+    assert run("check", read, "--with", other, "-o", other, "--force").exit_code == 2
+    assert other.read_text(encoding="utf-8") == TEXT
+
+
+def test_a_revised_copy_does_not_take_the_place_of_the_contract(tmp_path: Path) -> None:
+    read = docx(tmp_path / "a.docx", p("1. The Supplier supplies the System."))
+    before = read.read_bytes()
+    result = run("remedy", read, "-o", read, "--force")
+    assert (result.exit_code, "is itself read" in result.stderr) == (2, True), result.output
+    assert read.read_bytes() == before
+
+
+@pytest.mark.parametrize("command", ["draft", "tier"])
+def test_a_deal_file_is_never_replaced_by_what_is_made_of_it(command: str, tmp_path: Path) -> None:
+    path = deal(tmp_path)
+    before = path.read_bytes()
+    assert run(command, path, "-o", path, "--force").exit_code == 2
+    assert path.read_bytes() == before
+
+
+def test_the_signed_agreement_is_not_replaced_by_a_draft(tmp_path: Path) -> None:
+    signed = docx(tmp_path / "signed.docx", p("1. The Supplier supplies the System."))
+    before = signed.read_bytes()
+    result = run("draft", deal(tmp_path), "--contract", signed, "-o", signed, "--force")
+    assert (result.exit_code, "is itself read" in result.stderr) == (2, True), result.output
+    assert signed.read_bytes() == before
