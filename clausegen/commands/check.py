@@ -12,6 +12,7 @@ import click
 from clausegen.api import check as check_one
 from clausegen.api import judge_family, warm
 from clausegen.calibration import DEFAULT_RISK
+from clausegen.commands.formats import format_of
 from clausegen.commands.output import deliver, refuse_existing
 from clausegen.errors import DocumentError, UsageError
 from clausegen.findings import Report
@@ -53,7 +54,7 @@ SEVERITIES = {"critical": {Severity.CRITICAL}, "major": {Severity.CRITICAL, Seve
     metavar="PIPELINE",
     help="Let a grammar check who may act: 'shipped', or an installed spaCy pipeline such as en_core_web_sm.",
 )
-@click.option("--format", "form", type=click.Choice(_FORMATS), default="text", show_default=True)
+@click.option("--format", "form", type=click.Choice(_FORMATS), help="[default: suffix of -o, or text]")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the report to a file.")
 @click.option("--force", is_flag=True, help="Replace the output file if it is there.")
 @click.option(
@@ -78,7 +79,7 @@ def check(
     playbook: str,
     risk: float,
     grammar: str,
-    form: str,
+    form: str | None,
     output: Path | None,
     force: bool,
     fail_on: tuple[str, ...],
@@ -90,6 +91,7 @@ def check(
     1 something was found; 2 something could not be done: a file or a part of one was not read (the other
     contracts are still judged).
     """
+    form = format_of(output, form, _FORMATS, "text")
     files = contracts(paths)
     refuse_existing(output, force, (*files, *others))
     if others and len(files) != 1:

@@ -10,6 +10,7 @@ import click
 
 from clausegen.api import judge
 from clausegen.assemble import kinds, shell
+from clausegen.commands.formats import format_of
 from clausegen.commands.output import deliver, refuse_existing
 from clausegen.deal import Deal, load_deal
 from clausegen.document import Document
@@ -24,8 +25,6 @@ from clausegen.lint import Fault, faults
 from clausegen.lint import faults_of_paper as faults_of
 from clausegen.paper import Paper, as_document
 from clausegen.tier import Assessment, assess_file
-
-_SUFFIXES: dict[str, Format] = {".docx": "docx", ".md": "md", ".html": "html", ".htm": "html", ".pdf": "pdf"}
 
 
 @click.command()
@@ -66,7 +65,7 @@ def draft(
     if list_kinds:
         click.echo(_kinds(library), nl=False)
         return
-    form = form or (_SUFFIXES.get(output.suffix.lower()) if output else None) or "docx"
+    form = format_of(output, form, FORMATS, "docx")
     output = output or deal_file.with_name(f"{deal_file.stem}{'' if kind == 'agreement' else f'-{kind}'}.{form}")
     beside = output.with_name(f"{output.name}.manifest.json")
     if not list_conforming_edits:

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from clausegen.api import judge
+from clausegen.commands.formats import format_of
 from clausegen.commands.output import deliver, refuse_existing
 from clausegen.commands.renewal_sources import DEAL
 from clausegen.deal import Deal, load_deal
@@ -54,6 +55,7 @@ def remedy(
     """
     beside = contract_file.with_name(contract_file.stem + DEAL)
     deal_file = deal_file or (beside if beside.is_file() else None)
+    format_of(output, None, ["docx"], "docx")
     refuse_existing(output, force, [contract_file, deal_file])
     library = load_library()
     document = load_document(contract_file)
