@@ -123,9 +123,10 @@ def test_conforming_edits_are_listed(tmp_path: Path) -> None:
     assert "(clause " in result.output
 
 
-def test_kinds_are_listed(tmp_path: Path) -> None:
-    result = run("draft", deal_file(tmp_path), "--list-kinds")
-    assert "deed-of-adherence" in result.output
+def test_kinds_are_listed_with_and_without_a_deal(tmp_path: Path) -> None:
+    for arguments in ((), (deal_file(tmp_path),)):
+        result = run("draft", *arguments, "--list-kinds")
+        assert (result.exit_code, "deed-of-adherence" in result.output) == (0, True), result.output
 
 
 def test_lint_finds_nothing_in_a_draft_and_a_blank_in_another_file(tmp_path: Path) -> None:

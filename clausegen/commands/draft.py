@@ -27,6 +27,13 @@ from clausegen.paper import Paper, as_document
 from clausegen.tier import Assessment, assess_file
 
 
+def _list_kinds(context: click.Context, parameter: click.Parameter, wanted: bool) -> None:
+    """Print the kinds and stop, before a deal file is asked for."""
+    if wanted:
+        click.echo(_kinds(load_library()), nl=False)
+        context.exit()
+
+
 @click.command()
 @click.argument("deal_file", metavar="DEAL.toml", type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The draft. [default: beside the deal]")
@@ -38,7 +45,8 @@ from clausegen.tier import Assessment, assess_file
 @click.option("--notes", is_flag=True, help="Keep drafting notes as footnotes. Never send such a copy out.")
 @click.option("--house", type=click.Path(path_type=Path), help="Your own Word template.")
 @click.option("--interactive", is_flag=True, help="Ask for what the deal file lacks, and write it there.")
-@click.option("--list-kinds", is_flag=True, help="List the kinds of document and stop.")
+@click.option("--list-kinds", is_flag=True, is_eager=True, expose_value=False, callback=_list_kinds,
+              help="List the kinds of document and stop.")  # fmt: skip
 @click.option("--list-conforming-edits", is_flag=True, help="List the clauses that must change, and stop.")
 @click.option("--force", is_flag=True, help="Replace output files that are there.")
 def draft(
@@ -52,7 +60,6 @@ def draft(
     notes: bool,
     house: Path | None,
     interactive: bool,
-    list_kinds: bool,
     list_conforming_edits: bool,
     force: bool,
 ) -> None:
@@ -62,9 +69,6 @@ def draft(
     clause is in it. A deal that must not be drafted is refused with the reasons and exit code 2.
     """
     library = load_library()
-    if list_kinds:
-        click.echo(_kinds(library), nl=False)
-        return
     form = format_of(output, form, FORMATS, "docx")
     output = output or deal_file.with_name(f"{deal_file.stem}{'' if kind == 'agreement' else f'-{kind}'}.{form}")
     beside = output.with_name(f"{output.name}.manifest.json")
