@@ -25,7 +25,7 @@ from clausegen.library import DEFAULT_PLAYBOOK, Library, load_library
 from clausegen.remedy import Revision, revise, unknown_deal
 from clausegen.remedy.gaps import WEIGHTY, gaps
 from clausegen.remedy.revise import worse
-from clausegen.requirement import Tier
+from clausegen.requirement import Status, Tier
 from clausegen.tier import assess_file
 
 _UNDATED = dt.date(2000, 1, 1)  # no date is printed for a deal of blanks
@@ -76,16 +76,26 @@ def remedy(
     )
     if made is None:
         click.echo(f"{contract_file}: satisfies every critical and major element at tier {at}; nothing was written")
+        for code in _contradicted(report):
+            click.echo(f"  {code} (minor) is contradicted; see clausegen check {contract_file} --tier {at}")
         return
     after = judge(read_bytes_here(output, made.data, "accepted"), tier=at, playbook=playbook, library=library)
     deliver(made.data, output, force)
-    inserted = f"{len(made.requirements)} clause{'' if len(made.requirements) == 1 else 's'} inserted"
-    click.echo(f"{output}: {inserted}, {len(made.commented)} contradictions commented on, at tier {at}")
+    inserted = f"{_counted(len(made.requirements), 'clause')} inserted"
+    click.echo(f"{output}: {inserted}, {_counted(len(made.commented), 'contradiction')} commented on, at tier {at}")
     left = [*_left(made, report, after), *_of_language(document)]
     for words in left:
         click.echo(f"  to do: {words}")
     if left:
         sys.exit(1)
+
+
+def _counted(count: int, thing: str) -> str:
+    return f"{count} {thing}{'' if count == 1 else 's'}"
+
+
+def _contradicted(report: Report) -> list[str]:
+    return [f.code for verdict in report.verdicts for f in verdict.findings if f.status is Status.CONTRADICTED]
 
 
 def _tier(tier: str | None, deal: Deal | None, deal_file: Path | None, library: Library) -> Tier:
@@ -107,7 +117,7 @@ def _offer(path: Path, form: str, deal: Path | None) -> str:
 def _left(made: Revision, before: Report, after: Report) -> Iterator[str]:
     """What the revision leaves to a person."""
     if made.blanks:
-        yield f"fill {made.blanks} blanks marked [to be completed], or give --deal"
+        yield f"fill {_counted(made.blanks, 'blank')} marked [to be completed], or give --deal"
     if made.unsigned_user:
         yield "the contract names no end user; add it to the parties and the signatures"
     if made.signed:
