@@ -56,6 +56,7 @@ SEVERITIES = {"critical": {Severity.CRITICAL}, "major": {Severity.CRITICAL, Seve
 )
 @click.option("--format", "form", type=click.Choice(_FORMATS), help="[default: suffix of -o, or text]")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the report to a file.")
+@click.option("--gaps", is_flag=True, help="Show only what is not satisfied (text).")
 @click.option("--force", is_flag=True, help="Replace the output file if it is there.")
 @click.option(
     "--fail-on",
@@ -81,6 +82,7 @@ def check(
     grammar: str,
     form: str | None,
     output: Path | None,
+    gaps: bool,
     force: bool,
     fail_on: tuple[str, ...],
     fail_severity: str,
@@ -92,6 +94,8 @@ def check(
     contracts are still judged).
     """
     form = format_of(output, form, _FORMATS, "text")
+    if gaps and form != "text":
+        raise UsageError(f"--gaps shortens the text report; leave it out, or leave out --format {form}")
     files = contracts(paths)
     refuse_existing(output, force, (*files, *others))
     if others and len(files) != 1:
@@ -117,7 +121,7 @@ def check(
     if reports:
         if form == "text":
             colour = output is None and sys.stdout.isatty()
-            deliver(render_text(reports, colour=colour), output, force)
+            deliver(render_text(reports, colour=colour, gaps=gaps), output, force)
         else:
             deliver(_rendered(form, reports), output, force)
     if unread or not all(report.contract.coverage.complete for report in reports):
