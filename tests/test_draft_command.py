@@ -139,6 +139,13 @@ def test_lint_finds_nothing_in_a_draft_and_a_blank_in_another_file(tmp_path: Pat
     assert run("lint", tmp_path / "none.docx").exit_code == 2
 
 
+def test_lint_takes_folders(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").write_text("1. Price\nThe Customer shall pay [●].\n", encoding="utf-8")
+    result = run("lint", tmp_path)
+    assert (result.exit_code, result.output.count("[placeholder]")) == (1, 2), result.output
+
+
 ANSWERS = {
     "Risk tier": "medium",
     "Date of the agreement": "2026-03-02",

@@ -17,7 +17,7 @@ from clausegen.commands.output import deliver, refuse_existing
 from clausegen.errors import DocumentError, UsageError
 from clausegen.findings import Report
 from clausegen.ingest import load_document
-from clausegen.ingest.formats import EXTENSIONS
+from clausegen.ingest.formats import ADVISED, EXTENSIONS
 from clausegen.library import DEFAULT_PLAYBOOK, Library, load_library
 from clausegen.report.json import render_json, render_jsonl
 from clausegen.report.terminal import render_text
@@ -168,7 +168,7 @@ def contracts(paths: tuple[Path, ...]) -> list[Path]:
                 f for f in path.rglob("*") if f.is_file() and f.suffix.lower() in EXTENSIONS and not _aside(f)
             )
             if not inside:
-                raise UsageError(f"{path}: no contracts in this folder; expected {', '.join(EXTENSIONS)}")
+                raise UsageError(f"{path}: no contracts in this folder; expected {', '.join(ADVISED)}")
             files += inside
         elif path.exists():
             files.append(path)

@@ -85,7 +85,7 @@ def _text(path: str, found: Dates) -> str:
         if finding is None:
             lines.append(f"  {title:<13} not stated")
             continue
-        shown = finding.value or "unknown"
+        shown = finding.value or ("none" if finding.kind == "none" else "unknown")
         extra = [finding.kind] if field in ("renewal_term", "notice_period") and finding.kind != shown else []
         extra += [part for part in (finding.calculation, finding.reason) if part]
         lines.append(f"  {title:<13} {shown}" + (f"  ({'; '.join(extra)})" if extra else ""))

@@ -10,6 +10,7 @@ import click
 
 from clausegen.api import judge
 from clausegen.assemble import kinds, shell
+from clausegen.commands.check import contracts
 from clausegen.commands.formats import format_of
 from clausegen.commands.output import deliver, refuse_existing
 from clausegen.deal import Deal, load_deal
@@ -177,10 +178,12 @@ def _ask(question: str, default: str) -> str:
 def lint(paths: tuple[Path, ...]) -> None:
     """Find drafting faults: terms, references, numbers, figures, schedules, periods.
 
+    PATHS are files or folders.
+
     Exit code: 0 no fault, 1 faults, 2 a contract could not be read.
     """
     unread = found = False
-    for path in paths:
+    for path in contracts(paths):
         try:
             here: list[Fault] = faults(load_document(path))
         except DocumentError as error:
