@@ -115,6 +115,20 @@ def test_numbers_in_a_policy_are_its_own_but_a_blank_is_a_blank(tmp_path: Path) 
     assert not (tmp_path / "b.md").exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "code", "why"),
+    [
+        ("A&B <Ltd> **", 0, "a name like any other"),
+        ("{{ 7*7 }}", 2, "a blank of somebody's template"),
+        ("[●]", 2, "a blank"),
+    ],
+)
+def test_a_name_is_drafted_unless_it_reads_as_a_blank(name: str, code: int, why: str, tmp_path: Path) -> None:
+    customer = {**deal_data()["customer"], "name": name}
+    result = run("draft", deal_file(tmp_path, customer=customer), "-o", tmp_path / "a.md")
+    assert (result.exit_code, f"a blank is left open: {name}" in result.output) == (code, code == 2), why
+
+
 def test_conforming_edits_are_listed(tmp_path: Path) -> None:
     deal = deal_file(tmp_path)
     assert "Availability" in run("draft", deal, "--list-conforming-edits").output

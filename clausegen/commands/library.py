@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from clausegen.assemble import question
 from clausegen.commands.formats import format_of
 from clausegen.commands.output import deliver, refuse_existing
 from clausegen.errors import UsageError
@@ -45,6 +46,9 @@ def _requirement(requirement: Requirement) -> str:
     lines += [
         f"  {e.code:<7} {requirement.id}.{e.id}  [{e.severity}, from {e.from_tier}]" for e in requirement.elements
     ]
+    if requirement.parameters:
+        lines += ["", f"Questions when drafting, answered under [answers.{requirement.id}]:"]
+        lines += [f"  {question(parameter)}" for parameter in requirement.parameters]
     return "\n".join(lines) + "\n"
 
 
