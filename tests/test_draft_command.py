@@ -169,7 +169,7 @@ ANSWERS = {
     "How many": "10",
     "In which regions": "North; South",
     "Capability": "analytics",
-    "e-mail": "a@b.example",
+    "E-mail": "a@b.example",
 }
 
 

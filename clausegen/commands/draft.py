@@ -13,6 +13,7 @@ from clausegen.assemble import kinds, shell
 from clausegen.commands.check import contracts
 from clausegen.commands.formats import format_of
 from clausegen.commands.output import deliver, refuse_existing
+from clausegen.commands.refusals import located
 from clausegen.deal import Deal, load_deal
 from clausegen.document import Document
 from clausegen.drafting import FORMATS, POSITIONS, Format, at_position, conforming_edits, decided_tier, load_template
@@ -92,17 +93,18 @@ def draft(
         )
     report = _judged(signed, deal, assessment, library)
     template = load_template(house, library)
-    made = draft_one(
-        deal,
-        library=library,
-        kind=kind,
-        form=form,
-        assessment=assessment,
-        contract=signed,
-        report=report,
-        notes=notes,
-        house=template,
-    )
+    with located(deal_file):
+        made = draft_one(
+            deal,
+            library=library,
+            kind=kind,
+            form=form,
+            assessment=assessment,
+            contract=signed,
+            report=report,
+            notes=notes,
+            house=template,
+        )
     ours, theirs = _sorted_out(faults_of(made.paper), made.paper, deal)
     if ours:
         raise UsageError("the draft has faults and is not written:\n" + "\n".join(map(str, ours)))
@@ -165,9 +167,9 @@ def _edits(deal: Deal, assessment: Assessment | None, library: Library, signed: 
 
 
 def _ask(question: str, default: str) -> str:
-    """Ask on the terminal; an empty answer takes the default."""
+    """Ask on the terminal; an empty answer takes the default, and without one the interview says what is needed."""
     try:
-        answer: str = click.prompt(question, default=default or None, prompt_suffix=" ", err=True)
+        answer: str = click.prompt(question, default=default, show_default=bool(default), prompt_suffix=" ", err=True)
     except click.Abort:
         raise UsageError("the interview was interrupted; run it again to go on where it stopped") from None
     return answer
