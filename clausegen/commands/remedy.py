@@ -25,6 +25,7 @@ from clausegen.library import DEFAULT_PLAYBOOK, Library, load_library
 from clausegen.remedy import Revision, revise, unknown_deal
 from clausegen.remedy.gaps import WEIGHTY, gaps
 from clausegen.remedy.revise import worse
+from clausegen.report.words import counted
 from clausegen.requirement import Status, Tier
 from clausegen.tier import assess_file
 
@@ -81,17 +82,13 @@ def remedy(
         return
     after = judge(read_bytes_here(output, made.data, "accepted"), tier=at, playbook=playbook, library=library)
     deliver(made.data, output, force)
-    inserted = f"{_counted(len(made.requirements), 'clause')} inserted"
-    click.echo(f"{output}: {inserted}, {_counted(len(made.commented), 'contradiction')} commented on, at tier {at}")
+    inserted = f"{counted(len(made.requirements), 'clause')} inserted"
+    click.echo(f"{output}: {inserted}, {counted(len(made.commented), 'contradiction')} commented on, at tier {at}")
     left = [*_left(made, report, after), *_of_language(document)]
     for words in left:
         click.echo(f"  to do: {words}")
     if left:
         sys.exit(1)
-
-
-def _counted(count: int, thing: str) -> str:
-    return f"{count} {thing}{'' if count == 1 else 's'}"
 
 
 def _contradicted(report: Report) -> list[str]:
@@ -117,7 +114,7 @@ def _offer(path: Path, form: str, deal: Path | None) -> str:
 def _left(made: Revision, before: Report, after: Report) -> Iterator[str]:
     """What the revision leaves to a person."""
     if made.blanks:
-        yield f"fill {_counted(made.blanks, 'blank')} marked [to be completed], or give --deal"
+        yield f"fill {counted(made.blanks, 'blank')} marked [to be completed], or give --deal"
     if made.unsigned_user:
         yield "the contract names no end user; add it to the parties and the signatures"
     if made.signed:

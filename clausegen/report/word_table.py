@@ -45,5 +45,7 @@ def set_widths(table: Any, widths: Sequence[float]) -> None:
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Cm(width)
     for row in table.rows:
-        for cell, width in zip(row.cells, widths, strict=True):
-            cell.width = Cm(width)
+        at = 0
+        for cell in row._tr.tc_lst:  # a merged cell once, as wide as all it spans
+            cell.width = Cm(sum(widths[at : at + cell.grid_span]))
+            at += cell.grid_span
