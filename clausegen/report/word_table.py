@@ -30,6 +30,17 @@ def fill(cell: Any, colour: str) -> None:
     cell._tc.get_or_add_tcPr().append(shading)
 
 
+def pad_rows(table: Any, space: float) -> None:
+    """Space in points above and below the text of each cell, so that it does not touch the lines."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("top", "bottom"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(round(20 * space)))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    table._tbl.tblPr.find(qn("w:tblLook")).addprevious(margins)  # the order of the schema
+
+
 def part_rows(table: Any) -> None:
     """White lines between rows, so that the bars in them stay apart."""
     borders = OxmlElement("w:tblBorders")
