@@ -39,11 +39,12 @@ def repeated_periods(read: Structure) -> Iterator[Fault]:
             continue
         repeated = _length(said, "")
         own = {_length(found, "" if found["unit"] else "b") for found in _NOTICE.finditer(text, there.body, there.end)}
-        same_unit = {length for length in own if length and repeated and length[1] == repeated[1]}
-        if len(own) == 1 and same_unit and repeated not in same_unit:
-            ((amount, unit),) = same_unit
-            words = f"notice under clause {reference.target} is {amount} {unit} there and {repeated[0]} {unit} here"
-            yield fault(read, "periods-differ", words, reference.start, said.end())
+        stated = own.pop() if len(own) == 1 else None
+        if repeated is None or stated is None or stated[1] != repeated[1] or stated == repeated:
+            continue
+        amount, unit = stated
+        words = f"notice under clause {reference.target} is {amount} {unit} there and {repeated[0]} {unit} here"
+        yield fault(read, "periods-differ", words, reference.start, said.end())
 
 
 def _length(found: re.Match[str], group: str) -> tuple[int, str] | None:

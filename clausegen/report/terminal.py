@@ -112,6 +112,7 @@ def assured(assurance: Assurance) -> str:
 
 
 def _finding(console: Console, finding: Finding, width: int) -> None:
+    observed, found = _observed(finding), finding.status is Status.SATISFIED
     console.print(
         Text.assemble(
             "    ",
@@ -119,11 +120,11 @@ def _finding(console: Console, finding: Finding, width: int) -> None:
             f"{finding.code:<6} {finding.element} ",
             (f"[{finding.severity}] ", "dim"),
             (finding.status.value, _STYLE[finding.status]),
-            (_observed(finding), "dim"),
+            (f" ({observed})" if observed and found else "", "dim"),
         )
     )
-    if finding.status is not Status.SATISFIED:
-        _wrapped(console, finding.reason, "        ", width)
+    if not found:
+        _wrapped(console, "; ".join(filter(None, (finding.reason, observed))), "        ", width)
     for evidence in finding.evidence:
         words = " ".join(evidence.text.split())
         words = words if len(words) <= _QUOTE else words[: _QUOTE - 1].rstrip() + "…"
@@ -137,10 +138,10 @@ def _observed(finding: Finding) -> str:
     """How often such a finding was right, where that tells a reader something: never of what was not found."""
     share = f"{finding.confidence:.0%}".replace("%", " %")
     if finding.status is Status.UNCERTAIN:
-        return f" (people found it satisfied in {share} of such cases)"
+        return f"people found it satisfied in {share} of such cases"
     if finding.status is Status.MISSING or finding.confidence >= _USUAL:
         return ""
-    return f" (such a finding is right in {share} of cases)"
+    return f"right in {share} of such cases"
 
 
 def _wrapped(console: Console, words: str, indent: str, width: int) -> None:
