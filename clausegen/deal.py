@@ -17,7 +17,7 @@ from clausegen.requirement import Answer, Tier
 # plain direction marks (U+200E, U+200F) cannot and stay. Source: Unicode Technical Report 36, section 2.10.
 _REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+|^\s*\[[^\]]*\]\s*$")  # or a blank in brackets, which a draft refuses as such
 
 
 def _printable(text: str) -> str:

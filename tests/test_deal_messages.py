@@ -50,6 +50,14 @@ def test_what_was_expected_is_said_as_it_is_written(right: str, wrong: str, said
     assert said in message(tmp_path, GOOD.replace(right, wrong, 1))
 
 
+def test_a_blank_for_an_address_is_left_to_those_who_look_for_blanks(tmp_path: Path) -> None:
+    path = tmp_path / "deal.toml"
+    path.write_text(GOOD.replace("compliance@halberd.example", "[to be completed]"), encoding="utf-8")
+    assert load_deal(path).supplier.email == "[to be completed]"
+    result = CliRunner().invoke(main, ["draft", str(path)])
+    assert (result.exit_code, "a blank is left open: [to be completed]" in result.stderr) == (2, True), result.output
+
+
 def test_a_fallback_without_its_approver_is_named_with_its_line(tmp_path: Path) -> None:
     line = (GOOD + FALLBACK).splitlines().index('[positions."suspension.on-suspicion"]') + 1
     said = message(tmp_path, GOOD + FALLBACK)
