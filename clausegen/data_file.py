@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from clausegen.data_words import expected, toml_expected
 from clausegen.errors import DataError, Problem
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -40,7 +41,7 @@ def read_toml(path: Path) -> dict[str, Any]:
         found = re.search(r"\(at line (\d+)", str(error))
         line = int(found.group(1)) if found else None
         reason = re.sub(r" \(at .*\)$", "", str(error))
-        raise DataError([Problem(file=str(path), line=line, expected=f"valid TOML ({reason})")]) from None
+        raise DataError([Problem(file=str(path), line=line, expected=f"valid TOML: {toml_expected(reason)}")]) from None
 
 
 def parse(model: type[Model], data: dict[str, Any], path: Path) -> Model:
@@ -110,16 +111,8 @@ def _problem(path: Path, lines: dict[str, int], detail: Any) -> Problem:
         line = lines.get(".".join(location[:length]))
         if line is not None:
             break
-    expected = {
-        "extra_forbidden": "no such key; remove it or correct its spelling",
-        "missing": "a value, but the key is absent",
-    }.get(detail["type"], _said(detail["msg"]))
+    said = expected(detail)
     given = detail.get("input")
     if detail["type"] not in ("extra_forbidden", "missing") and isinstance(given, str | int | float | bool):
-        expected += f", got {str(given)[:40]!r}"
-    return Problem(file=str(path), line=line, field=field, expected=expected)
-
-
-def _said(message: str) -> str:
-    message = message.removeprefix("Value error, ").removeprefix("Input should be ")
-    return message[:1].lower() + message[1:]
+        said += f", got {str(given)[:40]!r}"
+    return Problem(file=str(path), line=line, field=field, expected=said)

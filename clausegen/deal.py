@@ -17,6 +17,7 @@ from clausegen.requirement import Answer, Tier
 # plain direction marks (U+200E, U+200F) cannot and stay. Source: Unicode Technical Report 36, section 2.10.
 _REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+|^\s*\[[^\]]*\]\s*$")  # or a blank in brackets, which a draft refuses as such
 
 
 def _printable(text: str) -> str:
@@ -27,6 +28,13 @@ def _printable(text: str) -> str:
         raise ValueError(f"text without control characters (U+{ord(found.group()):04X} at {found.start()})")
     if found := _REORDERING.search(text):
         raise ValueError(f"text without characters that reorder it (U+{ord(found.group()):04X} at {found.start()})")
+    return text
+
+
+def _reachable(text: str) -> str:
+    """The text itself; raises ValueError when no e-mail address stands in it."""
+    if not _EMAIL.search(text):
+        raise ValueError("an e-mail address such as legal@example.org")
     return text
 
 
@@ -44,6 +52,7 @@ def _dotted(entries: Any) -> Any:
 
 
 Text = Annotated[str, Field(min_length=1, max_length=2_000), AfterValidator(_printable)]
+Email = Annotated[Text, AfterValidator(_reachable)]
 LongText = Annotated[str, Field(min_length=1, max_length=2_000_000), AfterValidator(_printable)]
 
 
@@ -61,7 +70,7 @@ class Party(Value):
     form: Text = Field(description="legal form and State, e.g. 'a company incorporated in Norland'")
     address: Text
     state: Text
-    email: Text
+    email: Email
     signatory: Signatory
     official: Signatory | None = Field(default=None, description="named official for human-rights notices")
 
@@ -121,6 +130,12 @@ class PositionChoice(Value):
     position: Literal["preferred", "acceptable", "fallback", "walk-away"]
     approved_by: str = ""
     date: dt.date | None = None
+
+    @model_validator(mode="after")
+    def _a_fallback_is_approved(self) -> PositionChoice:
+        if self.position == "fallback" and not self.approved_by:
+            raise ValueError("approved_by = … beside it, the person who approved this fallback")
+        return self
 
 
 class TierOverride(Value):
@@ -276,14 +291,9 @@ class Deal(Value):
     @model_validator(mode="after")
     def _a_tier_or_its_factors(self) -> Deal:
         if self.tier is None and not self.factors:
-            raise ValueError("tier, or [factors] to assess it from")
-        return self
-
-    @model_validator(mode="after")
-    def _a_fallback_is_approved(self) -> Deal:
-        bare = [name for name, c in self.positions.items() if c.position == "fallback" and not c.approved_by]
-        if bare:
-            raise ValueError(f"approved_by for each fallback: {', '.join(bare)}")
+            raise ValueError(
+                'tier = "low", "medium" or "high", or [factors] to assess it from (docs/tiers.md); it has neither'
+            )
         return self
 
 

@@ -63,11 +63,12 @@ class DataError(ClausegenError):
 
 
 class DraftRefused(ClausegenError):
-    """The agreement must not be drafted. ``reasons`` are complete sentences, most serious first."""
+    """The agreement must not be drafted. ``reasons`` are complete sentences, most serious first; several are a list."""
 
     def __init__(self, reasons: Sequence[str]) -> None:
         self.reasons = tuple(reasons)
-        super().__init__("draft refused: " + " ".join(self.reasons))
+        several = len(self.reasons) > 1
+        super().__init__("draft refused:" + "".join(f"\n  - {r}" if several else f" {r}" for r in self.reasons))
 
     def __reduce__(self) -> tuple[type[DraftRefused], tuple[tuple[str, ...]]]:
         return (type(self), (self.reasons,))

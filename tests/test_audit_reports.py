@@ -6,6 +6,7 @@ import io
 import json
 import re
 from pathlib import Path
+from typing import get_args
 
 import docx
 import openpyxl
@@ -21,7 +22,7 @@ from clausegen.portfolio import Concern, Counting, Entry, Mark, Outcome, Portfol
 from clausegen.report.entries import entry_line
 from clausegen.report.html import Page, render_html
 from clausegen.report.sarif import Sarif, render_sarif
-from clausegen.report.word_summary import Summary, render_docx
+from clausegen.report.word_summary import _CONCERNS, Summary, render_docx
 from clausegen.report.xlsx import Spreadsheet
 from clausegen.requirement import Tier
 
@@ -232,6 +233,32 @@ def test_the_summary_says_what_was_and_was_not_read() -> None:
     assert "Norland & Co" in text
     assert "7 files (3 judged, 1 partly-read, 1 unreadable, 1 duplicate, 1 excluded)" in text
     assert "protected by a password" in text
+
+
+def test_counts_of_the_summary_agree_with_their_nouns() -> None:
+    document = docx.Document(io.BytesIO(rendered(Summary, ENTRIES[:1])))
+    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert "1 file (1 judged); 1 contract judged (1 partial). 0 critical elements are not satisfied." in text
+    assert "Notes on register and waivers: 1 unused waiver." in text
+
+
+def test_every_kind_of_concern_has_words_for_its_count() -> None:
+    assert set(_CONCERNS) == set(get_args(Concern.model_fields["kind"].annotation))
+
+
+def test_a_bar_has_one_cell_for_each_colour_and_keeps_its_width() -> None:
+    document = docx.Document(io.BytesIO(rendered(Summary)))
+    row = next(row for row in document.tables[0].rows if row.cells[0].text == "SUS suspension")
+    fills = [cell.xpath("string(w:tcPr/w:shd/@w:fill)") for cell in row._tr.tc_lst[1:-1]]
+    assert len(fills) == len(set(fills)) == 2
+    assert round(sum(cell.width.cm for cell in row._tr.tc_lst[1:-1]), 1) == 8.4
+
+
+def test_the_summary_of_a_single_contract_bears_its_name() -> None:
+    report = an_entry("offers/a.txt").report
+    assert report is not None
+    document = docx.Document(io.BytesIO(render_docx([report])))
+    assert document.paragraphs[0].text == "Contract judged: offers/a.txt"
 
 
 # ---- the same formats for single contracts ------------------------------------------------------

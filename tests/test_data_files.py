@@ -46,7 +46,12 @@ def test_a_good_file_is_read(tmp_path: Path) -> None:
     [
         ('severity = "critical"', 'severity = "grave"', ":12 elements.0.severity", "the line of the key is named"),
         ('code = "SUS"', 'code = "sus"', ":2 code", "codes are upper case"),
-        ('why = "Because."\n', "", " why: a value, but the key is absent", "an absent key has no line"),
+        (
+            'why = "Because."\n',
+            "",
+            " why: a value, but the key is absent; add why = … before the first [table]",
+            "an absent key has no line",
+        ),
         ('title = "Suspension"', 'title = "S"\ncolour = "red"', ":4 colour: no such key", "unknown keys are refused"),
     ],
 )

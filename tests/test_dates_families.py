@@ -185,6 +185,7 @@ def test_what_ends_by_itself_does_not_renew_by_itself(words: str, kind: str) -> 
 
 RECIPIENTS = [
     ("unless a party gives the other party ninety days' written notice before the end of the term", "other party"),
+    ("unless either tells the other in writing ninety days before the end of the term", "the other"),
     ("unless a party notifies the Supplier's Head of Compliance ninety days before the end of the term",
      "Supplier's Head of Compliance"),
     ("unless ninety days before the end of the term written notice is given to the Ministry", "Ministry"),

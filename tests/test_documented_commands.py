@@ -61,6 +61,22 @@ def test_a_folder_without_contracts_is_said(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["check", str(tmp_path)])
     assert result.exit_code == 2
     assert "no contracts" in result.stderr
+    assert ".docx" in result.stderr
+    assert ".msg" not in result.stderr, "an Outlook message is refused, so nobody is told to give one"
+
+
+def test_an_outlook_message_in_a_folder_is_refused_aloud(tmp_path: Path) -> None:
+    (tmp_path / "a.msg").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "__substg1.0_".encode("utf-16-le"))
+    result = CliRunner().invoke(main, ["dates", str(tmp_path)])
+    assert (result.exit_code, "a.msg" in result.stderr) == (2, True), result.output
+
+
+def test_a_contract_that_does_not_renew_has_no_renewal(tmp_path: Path) -> None:
+    contract = tmp_path / "a.txt"
+    contract.write_text("1. Term\n1.1 This Agreement ends on 31 March 2028 and does not renew.\n", encoding="utf-8")
+    result = CliRunner().invoke(main, ["dates", str(contract)])
+    assert "  renewal       none  (" in result.stdout
+    assert "unknown (none" not in result.stdout
 
 
 def test_nothing_is_overwritten_without_force(tmp_path: Path) -> None:

@@ -115,6 +115,20 @@ def test_numbers_in_a_policy_are_its_own_but_a_blank_is_a_blank(tmp_path: Path) 
     assert not (tmp_path / "b.md").exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "code", "why"),
+    [
+        ("A&B <Ltd> **", 0, "a name like any other"),
+        ("{{ 7*7 }}", 2, "a blank of somebody's template"),
+        ("[●]", 2, "a blank"),
+    ],
+)
+def test_a_name_is_drafted_unless_it_reads_as_a_blank(name: str, code: int, why: str, tmp_path: Path) -> None:
+    customer = {**deal_data()["customer"], "name": name}
+    result = run("draft", deal_file(tmp_path, customer=customer), "-o", tmp_path / "a.md")
+    assert (result.exit_code, f"a blank is left open: {name}" in result.output) == (code, code == 2), why
+
+
 def test_conforming_edits_are_listed(tmp_path: Path) -> None:
     deal = deal_file(tmp_path)
     assert "Availability" in run("draft", deal, "--list-conforming-edits").output
@@ -123,9 +137,10 @@ def test_conforming_edits_are_listed(tmp_path: Path) -> None:
     assert "(clause " in result.output
 
 
-def test_kinds_are_listed(tmp_path: Path) -> None:
-    result = run("draft", deal_file(tmp_path), "--list-kinds")
-    assert "deed-of-adherence" in result.output
+def test_kinds_are_listed_with_and_without_a_deal(tmp_path: Path) -> None:
+    for arguments in ((), (deal_file(tmp_path),)):
+        result = run("draft", *arguments, "--list-kinds")
+        assert (result.exit_code, "deed-of-adherence" in result.output) == (0, True), result.output
 
 
 def test_lint_finds_nothing_in_a_draft_and_a_blank_in_another_file(tmp_path: Path) -> None:
@@ -138,6 +153,13 @@ def test_lint_finds_nothing_in_a_draft_and_a_blank_in_another_file(tmp_path: Pat
     assert run("lint", tmp_path / "none.docx").exit_code == 2
 
 
+def test_lint_takes_folders(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").write_text("1. Price\nThe Customer shall pay [●].\n", encoding="utf-8")
+    result = run("lint", tmp_path)
+    assert (result.exit_code, result.output.count("[placeholder]")) == (1, 2), result.output
+
+
 ANSWERS = {
     "Risk tier": "medium",
     "Date of the agreement": "2026-03-02",
@@ -147,7 +169,7 @@ ANSWERS = {
     "How many": "10",
     "In which regions": "North; South",
     "Capability": "analytics",
-    "e-mail": "a@b.example",
+    "E-mail": "a@b.example",
 }
 
 

@@ -149,7 +149,7 @@ def test_test_passes_a_sound_folder() -> None:
     ("arguments", "message"),
     [
         (["docs", "--format", "docx"], "give -o"),
-        (["docs", "-o", "book.pdf"], "does not come as 'pdf'"),
+        (["docs", "-o", "book.pdf"], "the suffix .pdf names no format"),
         (["docs", "--part", "coverage", "--format", "docx"], "does not come as 'docx'"),
         (["docs", "--playbook", "nobody"], "no playbook 'nobody'"),
         (["test", "nobody"], "no requirement 'nobody'"),

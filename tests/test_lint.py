@@ -64,6 +64,13 @@ PLANTED = [
         "periods-differ",
         "two notice periods",
     ),
+    (
+        ("2.2 A party may end it on ninety days’ notice.", "2.3 Termination under clause 2.2 requires 30 days."),
+        "periods-differ",
+        "a clause repeated with another period",
+    ),
+    (("2.2 The Supplier may suspend the System.",), "undefined-term", "a sure term used once"),
+    (("2.2 It stops where the Supplier suspects Misuse.",), "undefined-term", "a sure term without article"),
     (("2.2 The Customer is [●].",), "placeholder", "a bullet in brackets"),
     (("2.2 The date is [insert date].",), "placeholder", "an instruction left in"),
     (("2.2 The price is TBD.",), "placeholder", "to be decided"),
@@ -92,6 +99,27 @@ CLEAN = [
     (("2.2 Within sixty (60) days the Customer shall pay.",), "words and figures agree"),
     (("2.2 The Customer shall pay:", "(a) first; and", "(b) second."), "a list in order"),
     (("2.2 The Fee is due.",), "the singular of a defined term"),
+    (
+        (
+            "2.2 A party may end it on ninety days’ notice.",
+            "2.3 Termination under clause 2.2 requires ninety (90) days.",
+        ),
+        "the same period",
+    ),
+    (
+        ("2.2 A party may end it on ninety days’ notice.", "2.3 Termination under clause 2.2 requires three months."),
+        "units that cannot be compared",
+    ),
+    (
+        (
+            "2.2 Either may end it on 90 days’ notice, or on 5 days’ notice.",
+            "2.3 Notice under clause 2.2 needs 5 days.",
+        ),
+        "two periods to choose from",
+    ),
+    (("2.2 “System” means what runs.", "2.3 The System is here."), "a sure term defined"),
+    (("2.2 The System stops. Its terms have the same meaning here.",), "a term of another paper"),
+    (("2.2 This concerns Corvane Systems and the Police System.",), "a part of a name"),
     (("2.2 Within twenty-four (24) hours, or one hundred and twenty (120) days.",), "composed numbers"),
     (("2.2 This follows Articles 17 and 19(3) of the Covenant.",), "several articles of another text"),
     (("2.2 The limit is from 1 April 2026 Concurrent Targets 15.", "2.3 At most 15 targets."), "a year is no limit"),

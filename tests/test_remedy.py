@@ -50,7 +50,7 @@ from clausegen.remedy import Revision, revise, unknown_deal
 from clausegen.remedy.names import names
 from clausegen.remedy.revise import worse
 from clausegen.remedy.unknown import BLANK
-from clausegen.requirement import Status, Tier
+from clausegen.requirement import Severity, Status, Tier
 from clausegen.segment import structure
 
 LIBRARY = load_library()
@@ -505,6 +505,26 @@ def test_the_command_writes_the_copy_and_says_what_is_left(tmp_path: Path) -> No
     assert "SUS-3 contradicted" in result.output
     assert "end user" in result.output
     assert sorted(path.name for path in tmp_path.iterdir()) == ["contract.docx", "revised.docx"]
+
+
+def test_a_contract_that_lacks_nothing_of_weight_gets_no_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(command, "judge", lambda *given, **options: with_one_minor_contradiction(given[0]))
+    out = tmp_path / "revised.docx"
+    result = run(contract(tmp_path), "-o", out)
+    assert (result.exit_code, out.exists()) == (0, False), result.output
+    assert "nothing was written" in result.output
+    assert "SUS-3 (minor) is contradicted; see clausegen check" in result.output
+
+
+def with_one_minor_contradiction(document: Document) -> Report:
+    """A report in which everything is satisfied but SUS-3, which is made minor and contradicted."""
+    report = judged(document)
+    change = {True: {"status": Status.CONTRADICTED, "severity": Severity.MINOR}, False: {"status": Status.SATISFIED}}
+    verdicts = [
+        v.model_copy(update={"findings": tuple(f.model_copy(update=change[f.code == "SUS-3"]) for f in v.findings)})
+        for v in report.verdicts
+    ]
+    return report.model_copy(update={"verdicts": tuple(verdicts)})
 
 
 @pytest.mark.usefixtures("quick")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -327,6 +328,13 @@ def test_the_page_escapes_what_contracts_are_called() -> None:
     assert "&lt;script&gt;" in page
 
 
+def test_no_day_of_the_page_is_broken_at_the_end_of_a_line() -> None:
+    cells = re.findall(r"<t[dh][^>]*>.*?</t[dh]>", render_renewals_html(the_due()), re.DOTALL)
+    days = [found for cell in cells for found in re.findall(r"(.{18})(2026-\d\d-\d\d)", cell)]
+    assert days
+    assert {before for before, _ in days} == {'<span class="day">'}
+
+
 @pytest.mark.parametrize("render", [the_calendar, render_renewals_xlsx, render_renewals_html, render_renewals_json])
 def test_the_same_renewals_give_the_same_bytes(render: object) -> None:
     assert render(the_due()) == render(the_due())  # type: ignore[operator]
@@ -334,7 +342,7 @@ def test_the_same_renewals_give_the_same_bytes(render: object) -> None:
 
 def test_the_terminal_says_what_to_do_first() -> None:
     text = render_renewals_text(the_due())
-    assert text.index("Due (2)") < text.index("2026-06-02 (1 days)")
+    assert text.index("Due (2)") < text.index("2026-06-02 (1 day)")
 
 
 # ---- certificates -----------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from openxml_audit import OpenXmlValidator
 
 from clausegen.cli import main
+from clausegen.report.memo_room import PAGE, height
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 
@@ -89,6 +90,25 @@ def test_a_prohibited_deal_is_a_result_with_its_no_gos(deal: Path, tmp_path: Pat
     run("tier", deal, "--today", "2026-10-20", "-o", tmp_path / "memo.docx")
     words = [paragraph.text for paragraph in docx.Document(str(tmp_path / "memo.docx")).paragraphs]
     assert "Sanctions or an embargo cover the deal." in words
+
+
+def test_a_memo_with_room_left_cuts_nothing(deal: Path, tmp_path: Path) -> None:
+    run("tier", deal, "--today", "2026-10-20", "-o", tmp_path / "memo.docx")
+    memo = docx.Document(str(tmp_path / "memo.docx"))
+    texts = [paragraph.text for paragraph in memo.paragraphs]
+    texts += [cell.text for row in memo.tables[0].rows for cell in row.cells]
+    assert [text for text in texts if "…" in text] == []
+    assert any("interview with the Director General, 2026-09-11" in text for text in texts)
+    assert memo.tables[0]._tbl.tblPr.xpath("w:tblCellMar/w:top/@w:w") == ["30"], "text keeps off the lines"
+
+
+@pytest.mark.parametrize(
+    ("lines", "source", "fits", "why"),
+    [(16, 60, True, "an ordinary assessment"), (16, 600, False, "long sources"), (60, 60, False, "many lines")],
+)
+def test_the_height_of_a_memo_is_estimated(lines: int, source: int, fits: bool, why: str) -> None:
+    rows = [("F1", "Voice and accountability", "x" * 80, "x" * source, "2 × 3")] * 12
+    assert (height("x" * 250, [("What would change it", ["x" * 90] * lines)], rows) <= PAGE) is fits, why
 
 
 def test_a_memo_cuts_long_texts_but_never_a_no_go(deal: Path, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from clausegen.assemble.clauses import Piece, render_requirement, undeclared
 from clausegen.assemble.numbering import numbered
 from clausegen.assemble.refusal import refusals
 from clausegen.assemble.shells import kinds, shell
-from clausegen.assemble.values import CONTEXT_NAMES, answers, context
+from clausegen.assemble.values import CONTEXT_NAMES, answers, context, question
 from clausegen.assemble.whole import assemble
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "context",
     "kinds",
     "numbered",
+    "question",
     "refusals",
     "render_requirement",
     "shell",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 import operator
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from clausegen.assemble.shells import Shell
 from clausegen.assemble.values import answers
@@ -128,4 +129,20 @@ def _answers(deal: Deal, library: Library, book: Playbook, tier: Tier) -> Iterat
         if field in limits and limits[field] != answer:
             yield f"answers.{name} says {answer}, but use_limits.{field} says {limits[field]}; give the figure once."
         elif name not in asked and field not in limits:
-            yield f"answers.{name}: no clause asks for this; remove it or correct its spelling."
+            hint = _nearest(name, asked)
+            yield f"answers.{name}: no clause asks for this; remove it or correct its spelling. {hint}."
+
+
+def _nearest(name: str, asked: Collection[str]) -> str:
+    """Which answers may have been meant: those of the requirement named, else the most alike, else where all stand."""
+    whole = sorted(one for one in asked if "." in one)
+    requirement, _, last = name.rpartition(".")
+    own = [one for one in whole if one.startswith(f"{requirement}.")]
+    alike = difflib.get_close_matches(name, whole, 3) or [
+        one for near in difflib.get_close_matches(last, asked, 3) for one in whole if one.endswith(near)
+    ]
+    if own:
+        return f"{requirement} asks for: {', '.join(one.rpartition('.')[2] for one in own)}"
+    if alike:
+        return f"Near to it: {', '.join(dict.fromkeys(alike))}"
+    return "'clausegen explain' names the answers of a requirement, docs/drafting.md all of them"

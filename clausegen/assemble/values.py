@@ -66,6 +66,24 @@ def answers(requirement: Requirement, given: Mapping[str, Answer], tier: Tier) -
     return values
 
 
+def question(parameter: Parameter) -> str:
+    """A question with the name its answer goes by, the answer taken when none is given, and what is allowed."""
+    answers = [("default", parameter.default), *((tier.value, value) for tier, value in parameter.by_tier.items())]
+    notes = [f"{name} {_shown(value)} {parameter.unit}".strip() for name, value in answers if value is not None]
+    if parameter.minimum is not None or parameter.maximum is not None:
+        least, most = parameter.minimum, parameter.maximum
+        notes.append(
+            f"at most {most}" if least is None else f"at least {least}" if most is None else f"{least} to {most}"
+        )
+    return f"{parameter.id}: {parameter.question}" + (f" ({'; '.join(notes)})" if notes else "")
+
+
+def _shown(value: Answer) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(value) if isinstance(value, tuple) else str(value)
+
+
 _TYPES: dict[str, tuple[type, ...]] = {"integer": (int,), "text": (str,), "list": (tuple, list), "boolean": (bool,)}
 
 

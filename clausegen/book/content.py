@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from clausegen.assemble import context, render_requirement
+from clausegen.assemble import context, question, render_requirement
 from clausegen.assemble.clauses import render
 from clausegen.deal import Deal, PositionChoice, load_deal
 from clausegen.library import Library
 from clausegen.paper import runs
 from clausegen.playbook import Playbook
 from clausegen.requirement import (
-    Answer,
     Element,
-    Parameter,
     Position,
     Requirement,
     Severity,
@@ -138,7 +136,7 @@ class _Author:
             why=requirement.why,
             tier=rule.from_tier or requirement.from_tier,
             mandatory=rule.mandatory,
-            questions=tuple(_question(parameter) for parameter in requirement.parameters),
+            questions=tuple(question(parameter) for parameter in requirement.parameters),
             definitions=tuple(self._definitions(requirement)),
             cites=cited(requirement.sources),
             entries=tuple(self._entry(requirement, element) for element in requirement.elements),
@@ -202,16 +200,3 @@ def _terms(playbook: Playbook) -> Iterator[tuple[str, ...]]:
             terms.audit,
             terms.approval,
         )
-
-
-def _question(parameter: Parameter) -> str:
-    """A question with the answer taken when none is given, and those that differ by tier."""
-    answers = [("default", parameter.default), *((tier.value, value) for tier, value in parameter.by_tier.items())]
-    given = [f"{name} {_shown(value)} {parameter.unit}".strip() for name, value in answers if value is not None]
-    return f"{parameter.question} ({'; '.join(given)})" if given else parameter.question
-
-
-def _shown(value: Answer) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return ", ".join(value) if isinstance(value, tuple) else str(value)

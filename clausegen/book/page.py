@@ -73,7 +73,7 @@ def _chapter(chapter: Chapter) -> Iterator[str]:
     yield f'<p class="meta">{escape(about(chapter))}</p>'
     yield f"<p>{escape(chapter.statement)}</p><p>{escape(chapter.why)}</p>"
     yield from _list("Definitions", chapter.definitions)
-    yield from _list("Questions to answer", chapter.questions)
+    yield from _list(f"Questions, answered under [answers.{chapter.name}]", chapter.questions)
     yield from _list("Sources", chapter.cites)
     for entry in chapter.entries:
         yield from _entry(entry)

@@ -89,7 +89,7 @@ class _Writer:
         self.paragraph(chapter.statement)
         self.paragraph(chapter.why)
         self.listed("Definitions", chapter.definitions)
-        self.listed("Questions to answer", chapter.questions)
+        self.listed(f"Questions, answered under [answers.{chapter.name}]", chapter.questions)
         self.listed("Sources", chapter.cites)
         for entry in chapter.entries:
             self.entry(entry)

@@ -9,25 +9,29 @@ import click
 from clausegen.audit.export import write_csv, write_parquet
 from clausegen.audit.store import NAME, Store
 from clausegen.commands.audit_results import replacing
+from clausegen.commands.formats import format_of
 from clausegen.commands.output import refuse_existing
 from clausegen.errors import UsageError
 from clausegen.report.entries import entry_line
 
+_FORMATS = ["parquet", "csv", "jsonl"]
+
 
 @click.command("export")
 @click.argument("outdir", type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(["parquet", "csv", "jsonl"]), default="csv", show_default=True)
+@click.option("--format", "form", type=click.Choice(_FORMATS), help="[default: suffix of -o]")
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="File to write.")
 @click.option("--run", type=int, default=None, help="Number of the run; default: the last one that finished.")
 @click.option("--force", is_flag=True, help="Replace the output file if it is there.")
-def export(outdir: Path, form: str, output: Path, run: int | None, force: bool) -> None:
+def export(outdir: Path, form: str | None, output: Path, run: int | None, force: bool) -> None:
     """Write the results of an audit as a table: one row per contract and element.
 
     OUTDIR is the folder an audit wrote. Files that were not judged have one row without element.
     """
     if not (outdir / NAME).is_file():
         raise UsageError(f"{outdir}: no audit here; give the folder that 'clausegen audit … -o' wrote")
-    refuse_existing(output, force)
+    form = format_of(output, form, _FORMATS, "csv")
+    refuse_existing(output, force, [outdir / NAME])
     with Store(outdir) as store:
         runs = store.runs()
         if not runs:

@@ -12,11 +12,12 @@ import click
 from clausegen.api import check as check_one
 from clausegen.api import judge_family, warm
 from clausegen.calibration import DEFAULT_RISK
+from clausegen.commands.formats import format_of
 from clausegen.commands.output import deliver, refuse_existing
 from clausegen.errors import DocumentError, UsageError
 from clausegen.findings import Report
 from clausegen.ingest import load_document
-from clausegen.ingest.formats import EXTENSIONS
+from clausegen.ingest.formats import ADVISED, EXTENSIONS
 from clausegen.library import DEFAULT_PLAYBOOK, Library, load_library
 from clausegen.report.json import render_json, render_jsonl
 from clausegen.report.terminal import render_text
@@ -53,8 +54,9 @@ SEVERITIES = {"critical": {Severity.CRITICAL}, "major": {Severity.CRITICAL, Seve
     metavar="PIPELINE",
     help="Let a grammar check who may act: 'shipped', or an installed spaCy pipeline such as en_core_web_sm.",
 )
-@click.option("--format", "form", type=click.Choice(_FORMATS), default="text", show_default=True)
+@click.option("--format", "form", type=click.Choice(_FORMATS), help="[default: suffix of -o, or text]")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the report to a file.")
+@click.option("--gaps", is_flag=True, help="Show only what is not satisfied (text).")
 @click.option("--force", is_flag=True, help="Replace the output file if it is there.")
 @click.option(
     "--fail-on",
@@ -78,8 +80,9 @@ def check(
     playbook: str,
     risk: float,
     grammar: str,
-    form: str,
+    form: str | None,
     output: Path | None,
+    gaps: bool,
     force: bool,
     fail_on: tuple[str, ...],
     fail_severity: str,
@@ -90,8 +93,11 @@ def check(
     1 something was found; 2 something could not be done: a file or a part of one was not read (the other
     contracts are still judged).
     """
-    refuse_existing(output, force)
+    form = format_of(output, form, _FORMATS, "text")
+    if gaps and form != "text":
+        raise UsageError(f"--gaps shortens the text report; leave it out, or leave out --format {form}")
     files = contracts(paths)
+    refuse_existing(output, force, (*files, *others))
     if others and len(files) != 1:
         raise UsageError(f"--with belongs to one contract, and {len(files)} are named; name the master agreement alone")
     # Files are read in a process of their own; the models are loaded in the meantime.
@@ -115,7 +121,7 @@ def check(
     if reports:
         if form == "text":
             colour = output is None and sys.stdout.isatty()
-            deliver(render_text(reports, colour=colour), output, force)
+            deliver(render_text(reports, colour=colour, gaps=gaps), output, force)
         else:
             deliver(_rendered(form, reports), output, force)
     if unread or not all(report.contract.coverage.complete for report in reports):
@@ -162,7 +168,7 @@ def contracts(paths: tuple[Path, ...]) -> list[Path]:
                 f for f in path.rglob("*") if f.is_file() and f.suffix.lower() in EXTENSIONS and not _aside(f)
             )
             if not inside:
-                raise UsageError(f"{path}: no contracts in this folder; expected {', '.join(EXTENSIONS)}")
+                raise UsageError(f"{path}: no contracts in this folder; expected {', '.join(ADVISED)}")
             files += inside
         elif path.exists():
             files.append(path)

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from clausegen.commands.check import contracts
+from clausegen.commands.formats import format_of
 from clausegen.commands.output import deliver, refuse_existing
 from clausegen.dates import read_dates
 from clausegen.dates.arithmetic import known_country
@@ -31,28 +32,31 @@ _TITLES = {
 }
 _RARE = ("amends", "extension")  # only amendments have them
 _QUOTE = 160
+_FORMATS = ["text", "json", "jsonl"]
 
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(["text", "json", "jsonl"]), default="text", show_default=True)
+@click.option("--format", "form", type=click.Choice(_FORMATS), help="[default: suffix of -o, or text]")
 @click.option("--holidays", default="", metavar="COUNTRY", help="Leave out public holidays (ISO 3166: GB, DE-BY).")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to a file.")
 @click.option("--force", is_flag=True, help="Replace the output file if it is there.")
-def dates(paths: tuple[Path, ...], form: str, holidays: str, output: Path | None, force: bool) -> None:
+def dates(paths: tuple[Path, ...], form: str | None, holidays: str, output: Path | None, force: bool) -> None:
     """Read dates, terms and notice periods from contracts.
 
     PATHS are files or folders. A date that is blank, withheld, ambiguous or tied to an event stays unknown,
     with the reason. Exit code: 0 every contract was read; 2 one could not be read (the others still are).
     """
-    refuse_existing(output, force)
+    form = format_of(output, form, _FORMATS, "text")
+    files = contracts(paths)
+    refuse_existing(output, force, files)
     if holidays and not known_country(holidays):
         raise UsageError(
             f"--holidays {holidays}: no such country or region; give an ISO code such as GB, GB-ENG or DE-BY"
         )
     read: list[tuple[str, Dates]] = []
     unread = False
-    for path in contracts(paths):
+    for path in files:
         try:
             read.append((str(path), read_dates(structure(load_document(path)), country=holidays)))
         except DocumentError as error:
@@ -81,7 +85,7 @@ def _text(path: str, found: Dates) -> str:
         if finding is None:
             lines.append(f"  {title:<13} not stated")
             continue
-        shown = finding.value or "unknown"
+        shown = finding.value or ("none" if finding.kind == "none" else "unknown")
         extra = [finding.kind] if field in ("renewal_term", "notice_period") and finding.kind != shown else []
         extra += [part for part in (finding.calculation, finding.reason) if part]
         lines.append(f"  {title:<13} {shown}" + (f"  ({'; '.join(extra)})" if extra else ""))

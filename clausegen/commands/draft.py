@@ -10,7 +10,10 @@ import click
 
 from clausegen.api import judge
 from clausegen.assemble import kinds, shell
+from clausegen.commands.check import contracts
+from clausegen.commands.formats import format_of
 from clausegen.commands.output import deliver, refuse_existing
+from clausegen.commands.refusals import located
 from clausegen.deal import Deal, load_deal
 from clausegen.document import Document
 from clausegen.drafting import FORMATS, POSITIONS, Format, at_position, conforming_edits, decided_tier, load_template
@@ -25,7 +28,12 @@ from clausegen.lint import faults_of_paper as faults_of
 from clausegen.paper import Paper, as_document
 from clausegen.tier import Assessment, assess_file
 
-_SUFFIXES: dict[str, Format] = {".docx": "docx", ".md": "md", ".html": "html", ".htm": "html", ".pdf": "pdf"}
+
+def _list_kinds(context: click.Context, parameter: click.Parameter, wanted: bool) -> None:
+    """Print the kinds and stop, before a deal file is asked for."""
+    if wanted:
+        click.echo(_kinds(load_library()), nl=False)
+        context.exit()
 
 
 @click.command()
@@ -39,7 +47,8 @@ _SUFFIXES: dict[str, Format] = {".docx": "docx", ".md": "md", ".html": "html", "
 @click.option("--notes", is_flag=True, help="Keep drafting notes as footnotes. Never send such a copy out.")
 @click.option("--house", type=click.Path(path_type=Path), help="Your own Word template.")
 @click.option("--interactive", is_flag=True, help="Ask for what the deal file lacks, and write it there.")
-@click.option("--list-kinds", is_flag=True, help="List the kinds of document and stop.")
+@click.option("--list-kinds", is_flag=True, is_eager=True, expose_value=False, callback=_list_kinds,
+              help="List the kinds of document and stop.")  # fmt: skip
 @click.option("--list-conforming-edits", is_flag=True, help="List the clauses that must change, and stop.")
 @click.option("--force", is_flag=True, help="Replace output files that are there.")
 def draft(
@@ -53,7 +62,6 @@ def draft(
     notes: bool,
     house: Path | None,
     interactive: bool,
-    list_kinds: bool,
     list_conforming_edits: bool,
     force: bool,
 ) -> None:
@@ -63,15 +71,13 @@ def draft(
     clause is in it. A deal that must not be drafted is refused with the reasons and exit code 2.
     """
     library = load_library()
-    if list_kinds:
-        click.echo(_kinds(library), nl=False)
-        return
-    form = form or (_SUFFIXES.get(output.suffix.lower()) if output else None) or "docx"
+    form = format_of(output, form, FORMATS, "docx")
     output = output or deal_file.with_name(f"{deal_file.stem}{'' if kind == 'agreement' else f'-{kind}'}.{form}")
     beside = output.with_name(f"{output.name}.manifest.json")
     if not list_conforming_edits:
-        refuse_existing(output, force)
-        refuse_existing(beside, force)
+        reads = [deal_file, contract, house, house.with_suffix(".toml") if house else None]
+        refuse_existing(output, force, reads)
+        refuse_existing(beside, force, reads)
     deal = complete(deal_file, library, _ask) if interactive else load_deal(deal_file)
     deal = at_position(deal, library, position, approved_by)
     assessment = _assessed(deal, deal_file, library)
@@ -87,17 +93,18 @@ def draft(
         )
     report = _judged(signed, deal, assessment, library)
     template = load_template(house, library)
-    made = draft_one(
-        deal,
-        library=library,
-        kind=kind,
-        form=form,
-        assessment=assessment,
-        contract=signed,
-        report=report,
-        notes=notes,
-        house=template,
-    )
+    with located(deal_file):
+        made = draft_one(
+            deal,
+            library=library,
+            kind=kind,
+            form=form,
+            assessment=assessment,
+            contract=signed,
+            report=report,
+            notes=notes,
+            house=template,
+        )
     ours, theirs = _sorted_out(faults_of(made.paper), made.paper, deal)
     if ours:
         raise UsageError("the draft has faults and is not written:\n" + "\n".join(map(str, ours)))
@@ -160,9 +167,9 @@ def _edits(deal: Deal, assessment: Assessment | None, library: Library, signed: 
 
 
 def _ask(question: str, default: str) -> str:
-    """Ask on the terminal; an empty answer takes the default."""
+    """Ask on the terminal; an empty answer takes the default, and without one the interview says what is needed."""
     try:
-        answer: str = click.prompt(question, default=default or None, prompt_suffix=" ", err=True)
+        answer: str = click.prompt(question, default=default, show_default=bool(default), prompt_suffix=" ", err=True)
     except click.Abort:
         raise UsageError("the interview was interrupted; run it again to go on where it stopped") from None
     return answer
@@ -173,10 +180,12 @@ def _ask(question: str, default: str) -> str:
 def lint(paths: tuple[Path, ...]) -> None:
     """Find drafting faults: terms, references, numbers, figures, schedules, periods.
 
+    PATHS are files or folders.
+
     Exit code: 0 no fault, 1 faults, 2 a contract could not be read.
     """
     unread = found = False
-    for path in paths:
+    for path in contracts(paths):
         try:
             here: list[Fault] = faults(load_document(path))
         except DocumentError as error:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import click
 
+from clausegen.assemble import question
+from clausegen.commands.formats import format_of
 from clausegen.commands.output import deliver, refuse_existing
 from clausegen.errors import UsageError
 from clausegen.library import DEFAULT_PLAYBOOK, Library, load_library
@@ -44,6 +46,9 @@ def _requirement(requirement: Requirement) -> str:
     lines += [
         f"  {e.code:<7} {requirement.id}.{e.id}  [{e.severity}, from {e.from_tier}]" for e in requirement.elements
     ]
+    if requirement.parameters:
+        lines += ["", f"Questions when drafting, answered under [answers.{requirement.id}]:"]
+        lines += [f"  {question(parameter)}" for parameter in requirement.parameters]
     return "\n".join(lines) + "\n"
 
 
@@ -179,13 +184,13 @@ def docs(output: Path | None, part: str, form: str | None, name: str, force: boo
 def chosen_format(part: str, form: str | None, output: Path | None) -> str:
     """The format asked for, or the one the file name says.
 
-    Raises UsageError for a format the part does not come in, and for Word without a file to write to.
+    Raises UsageError for a format the part does not come in, a file name that says another, and for Word
+    without a file to write to.
     """
     offered = ["html", "docx"] if part == "book" else ["md"]
-    suffix = output.suffix.lower().lstrip(".") if output else ""
-    chosen = form or {"htm": "html", "markdown": "md"}.get(suffix, suffix) or offered[0]
-    if chosen not in offered:
-        raise UsageError(f"{part} does not come as {chosen!r}; use --format {' or '.join(offered)}")
+    if form is not None and form not in offered:
+        raise UsageError(f"{part} does not come as {form!r}; use --format {' or '.join(offered)}")
+    chosen = format_of(output, form, offered, offered[0])
     if chosen == "docx" and output is None:
         raise UsageError("a Word document needs a file; give -o BOOK.docx")
     return chosen

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -11,9 +12,17 @@ import click
 from clausegen.errors import OutputExists, UsageError
 
 
-def refuse_existing(path: Path | None, force: bool) -> None:
-    """Raise OutputExists before any work is done for an output that may not be written."""
-    if path is not None and path.exists() and not force:
+def refuse_existing(path: Path | None, force: bool, reads: Iterable[Path | None] = ()) -> None:
+    """Raise before any work is done for an output that may not be written.
+
+    UsageError when it is one of the files the command ``reads``, under whatever name and even with ``force``;
+    OutputExists when it is there and ``force`` is not set.
+    """
+    if path is None or not path.exists():
+        return
+    if any(one is not None and one.exists() and path.samefile(one) for one in reads):
+        raise UsageError(f"{path}: is itself read by this command and would be lost; give another -o")
+    if not force:
         raise OutputExists(path)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from clausegen.api import judge
+from clausegen.commands.formats import format_of
 from clausegen.commands.output import deliver, refuse_existing
 from clausegen.commands.renewal_sources import DEAL
 from clausegen.deal import Deal, load_deal
@@ -24,7 +25,8 @@ from clausegen.library import DEFAULT_PLAYBOOK, Library, load_library
 from clausegen.remedy import Revision, revise, unknown_deal
 from clausegen.remedy.gaps import WEIGHTY, gaps
 from clausegen.remedy.revise import worse
-from clausegen.requirement import Tier
+from clausegen.report.words import counted
+from clausegen.requirement import Status, Tier
 from clausegen.tier import assess_file
 
 _UNDATED = dt.date(2000, 1, 1)  # no date is printed for a deal of blanks
@@ -52,13 +54,14 @@ def remedy(
     Exit code: 0 nothing of weight is lacking in the revision; 1 it is written, and something is left for a
     person; 2 nothing was written.
     """
-    refuse_existing(output, force)
+    beside = contract_file.with_name(contract_file.stem + DEAL)
+    deal_file = deal_file or (beside if beside.is_file() else None)
+    format_of(output, None, ["docx"], "docx")
+    refuse_existing(output, force, [contract_file, deal_file])
     library = load_library()
     document = load_document(contract_file)
     if document.format != "docx":
         raise UsageError(_offer(contract_file, document.format, deal_file))
-    beside = contract_file.with_name(contract_file.stem + DEAL)
-    deal_file = deal_file or (beside if beside.is_file() else None)
     deal = load_deal(deal_file) if deal_file else None
     at = _tier(tier, deal, deal_file, library)
     playbook = deal.playbook if deal else DEFAULT_PLAYBOOK
@@ -74,16 +77,22 @@ def remedy(
     )
     if made is None:
         click.echo(f"{contract_file}: satisfies every critical and major element at tier {at}; nothing was written")
+        for code in _contradicted(report):
+            click.echo(f"  {code} (minor) is contradicted; see clausegen check {contract_file} --tier {at}")
         return
     after = judge(read_bytes_here(output, made.data, "accepted"), tier=at, playbook=playbook, library=library)
     deliver(made.data, output, force)
-    inserted = f"{len(made.requirements)} clause{'' if len(made.requirements) == 1 else 's'} inserted"
-    click.echo(f"{output}: {inserted}, {len(made.commented)} contradictions commented on, at tier {at}")
+    inserted = f"{counted(len(made.requirements), 'clause')} inserted"
+    click.echo(f"{output}: {inserted}, {counted(len(made.commented), 'contradiction')} commented on, at tier {at}")
     left = [*_left(made, report, after), *_of_language(document)]
     for words in left:
         click.echo(f"  to do: {words}")
     if left:
         sys.exit(1)
+
+
+def _contradicted(report: Report) -> list[str]:
+    return [f.code for verdict in report.verdicts for f in verdict.findings if f.status is Status.CONTRADICTED]
 
 
 def _tier(tier: str | None, deal: Deal | None, deal_file: Path | None, library: Library) -> Tier:
@@ -105,7 +114,7 @@ def _offer(path: Path, form: str, deal: Path | None) -> str:
 def _left(made: Revision, before: Report, after: Report) -> Iterator[str]:
     """What the revision leaves to a person."""
     if made.blanks:
-        yield f"fill {made.blanks} blanks marked [to be completed], or give --deal"
+        yield f"fill {counted(made.blanks, 'blank')} marked [to be completed], or give --deal"
     if made.unsigned_user:
         yield "the contract names no end user; add it to the parties and the signatures"
     if made.signed:

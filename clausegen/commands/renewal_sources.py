@@ -14,7 +14,7 @@ from clausegen.audit.register import Register, load_register
 from clausegen.dates.arithmetic import known_country
 from clausegen.deal import Deal, load_deal
 from clausegen.errors import ClausegenError, UsageError
-from clausegen.ingest import READABLE
+from clausegen.ingest import ADVISED, READABLE
 from clausegen.library import Library
 from clausegen.portfolio import Entry, Outcome
 from clausegen.renewals.assessment import Assessment, assess_deal, with_ratings
@@ -62,7 +62,7 @@ def contracts_in(
         sources[file.path] = file.source
         yield entry_of(file.path, register, tier)
     if not found:
-        raise UsageError(f"{folder}: no contracts in this folder; expected {', '.join(sorted(READABLE))}")
+        raise UsageError(f"{folder}: no contracts in this folder; expected {', '.join(ADVISED)}")
 
 
 def entry_of(path: str, register: Register, tier: Tier) -> Entry:

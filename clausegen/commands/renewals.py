@@ -311,7 +311,7 @@ def pack_command(
     for concern in answer.concerns:
         click.echo(f"note: {concern}", err=True)
     for file in made.files:
-        refuse_existing(outdir / file, force)
+        refuse_existing(outdir / file, force, [contract_file, deal_file, history_file, register_file])
     for file, data in made.files.items():
         deliver(data, outdir / file, force)
         click.echo(outdir / file)

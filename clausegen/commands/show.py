@@ -7,23 +7,29 @@ from typing import Literal
 
 import click
 
+from clausegen.commands.formats import format_of
 from clausegen.commands.output import deliver, refuse_existing
 from clausegen.ingest import load_document
 from clausegen.report.show import render_show, render_show_json
 
+_FORMATS = ["text", "json"]
+
 
 @click.command()
 @click.argument("contract", type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--format", "form", type=click.Choice(_FORMATS), help="[default: suffix of -o, or text]")
 @click.option("--view", type=click.Choice(["accepted", "original"]), default="accepted", show_default=True)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to a file.")
 @click.option("--force", is_flag=True, help="Replace the output file if it is there.")
-def show(contract: Path, form: str, view: Literal["accepted", "original"], output: Path | None, force: bool) -> None:
+def show(
+    contract: Path, form: str | None, view: Literal["accepted", "original"], output: Path | None, force: bool
+) -> None:
     """Show a contract as clausegen reads it: every block with its number, place and state.
 
     The accepted view counts pending insertions and leaves pending deletions out; the original view is the
     other way round. Hidden, struck and other text set apart is shown and marked.
     """
-    refuse_existing(output, force)
+    form = format_of(output, form, _FORMATS, "text")
+    refuse_existing(output, force, [contract])
     document = load_document(contract, view=view)
     deliver(render_show_json(document) if form == "json" else render_show(document, view), output, force)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from clausegen.commands.formats import format_of
 from clausegen.commands.output import deliver, refuse_existing
 from clausegen.deal import load_deal
 from clausegen.errors import UsageError
@@ -16,7 +17,7 @@ from clausegen.report.tier_memo import render_tier_docx
 from clausegen.report.tier_text import render_tier_json, render_tier_text
 from clausegen.tier import assess_file
 
-_SUFFIXES = {".docx": "docx", ".json": "json"}
+_FORMATS = ["text", "json", "docx"]
 
 
 @click.command()
@@ -26,7 +27,7 @@ _SUFFIXES = {".docx": "docx", ".json": "json"}
 )
 @click.option("--cpi", type=click.Path(path_type=Path), help="CPI file, .csv or .xlsx. [default: the deal's]")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day to assess on. [default: today]")
-@click.option("--format", "form", type=click.Choice(["text", "json", "docx"]), help="[default: suffix of -o, or text]")
+@click.option("--format", "form", type=click.Choice(_FORMATS), help="[default: suffix of -o, or text]")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the assessment to a file.")
 @click.option("--force", is_flag=True, help="Replace the output file if it is there.")
 def tier(
@@ -44,10 +45,10 @@ def tier(
     change it. A prohibited deal is a result: exit code 0, and 'clausegen draft' refuses it. Exit code 2: the
     assessment could not be made.
     """
-    form = form or (_SUFFIXES.get(output.suffix.lower()) if output else None) or "text"
+    form = format_of(output, form, _FORMATS, "text")
     if form == "docx" and output is None:
         raise UsageError("a memo in Word needs a file to go to; give -o MEMO.docx")
-    refuse_existing(output, force)
+    refuse_existing(output, force, [deal_file, wgi, cpi])
     day = (today or dt.datetime.now()).date()
     assessment = assess_file(load_deal(deal_file), deal_file, root=templates_folder(), today=day, wgi=wgi, cpi=cpi)
     if form == "docx":

@@ -72,7 +72,7 @@ def _named(page: Page, home: Sentence, notice: Notice) -> Recipient | None:
     for match in _TO.finditer(page.plain, home.start, home.end):
         group = "other" if match["other"] else "name"
         who = " ".join(match[group].split())
-        article = r"^the\s+" if group == "other" else r"^(?:the|dem|der|den|le|la|al|el)\s+"
+        article = r"^the\s+(?=other\s)" if group == "other" else r"^(?:the|dem|der|den|le|la|al|el)\s+"
         who = re.sub(article, "", who, flags=re.IGNORECASE)
         if group == "name" and (_NOT_A_PARTY.search(who) or len(who) < 2):
             continue

@@ -1,9 +1,9 @@
 """Contracts from files: every format, everything in it, and what could not be read."""
 
-from clausegen.ingest.formats import EXTENSIONS
+from clausegen.ingest.formats import ADVISED, EXTENSIONS
 from clausegen.ingest.load import load_document
 
 READABLE = frozenset(EXTENSIONS)
-"""Extensions of the files ``load_document`` reads, lower case with the dot."""
+"""Extensions of the files taken for contracts, lower case with the dot; ``ADVISED`` are those that are read."""
 
-__all__ = ["READABLE", "load_document"]
+__all__ = ["ADVISED", "READABLE", "load_document"]

@@ -18,6 +18,9 @@ _EXTENSIONS: Final = {
     ".txt": "txt", ".text": "txt", ".md": "md", ".markdown": "md",
 }  # fmt: skip
 EXTENSIONS: Final = tuple(sorted(_EXTENSIONS))
+"""Suffixes of files taken for contracts. A refused one is among them, so that it is refused aloud."""
+ADVISED: Final = tuple(suffix for suffix in EXTENSIONS if _EXTENSIONS[suffix] != "msg")
+"""Suffixes of the files that are read, to be named in messages."""
 _TEXTUAL: Final = frozenset({"txt", "md", "html", "eml"})
 _NAMES: Final = {
     "docx": "a Word file", "pdf": "a PDF", "doc": "an old Word file", "odt": "an OpenDocument text",
@@ -57,7 +60,7 @@ def sniff(path: Path, content: bytes) -> str:
 
 
 def _known() -> str:
-    return "give one of " + ", ".join(EXTENSIONS)
+    return "give one of " + ", ".join(ADVISED)
 
 
 def _signature(path: Path, content: bytes) -> str | None:

@@ -10,6 +10,7 @@ import re
 from clausegen.document import Document
 from clausegen.lint.fault import Fault
 from clausegen.lint.figures import differing_figures, differing_periods, words_and_figures
+from clausegen.lint.periods import repeated_periods
 from clausegen.lint.references import broken_references, circular_priorities, numbering_gaps
 from clausegen.lint.survival import survival_list
 from clausegen.lint.terms import placeholders, terms_defined_twice, undefined_terms, unused_terms
@@ -31,6 +32,7 @@ CHECKED = (
     differing_figures,
     words_and_figures,
     differing_periods,
+    repeated_periods,
     placeholders,
     survival_list,
 )

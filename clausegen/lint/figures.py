@@ -32,8 +32,8 @@ _NUMBERS = {
     "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
     "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100, "thousand": 1000,
 }  # fmt: skip
-_WORD = "|".join(sorted(_NUMBERS, key=len, reverse=True))
-_PAIR = re.compile(rf"\b((?:{_WORD})(?:(?:[\s-]+and)?[\s-]+(?:{_WORD}))*)\s*\(\s*(\d[\d,]*)\s*\)", re.IGNORECASE)
+WORD = "|".join(sorted(_NUMBERS, key=len, reverse=True))
+_PAIR = re.compile(rf"\b((?:{WORD})(?:(?:[\s-]+and)?[\s-]+(?:{WORD}))*)\s*\(\s*(\d[\d,]*)\s*\)", re.IGNORECASE)
 _NOTICE = re.compile(
     r"\b(?:(?P<word>[a-z-]+)\s+)?\(?(?P<days>\d+)\)?\s+(?P<unit>business days?|calendar days?|days?|months?)[’']?\s+"
     r"(?:prior\s+|advance\s+)?(?:written\s+)?notice",
@@ -64,11 +64,11 @@ def differing_figures(read: Structure) -> Iterator[Fault]:
 def words_and_figures(read: Structure) -> Iterator[Fault]:
     """A number in words with another in digits behind it: "sixty (90) days"."""
     for found in _PAIR.finditer(read.document.text):
-        if _in_figures(found.group(1)) != int(found.group(2).replace(",", "")):
+        if in_figures(found.group(1)) != int(found.group(2).replace(",", "")):
             yield fault(read, "words-and-figures", f"words and figures differ: {found.group()}", *found.span())
 
 
-def _in_figures(words: str) -> int:
+def in_figures(words: str) -> int:
     """The number that words like "one hundred and twenty-four" name."""
     whole = part = 0
     for word in re.split(r"[\s-]+", words.lower()):

@@ -17,6 +17,18 @@ _USE = re.compile(
 )
 _DEFINED = re.compile(r"[“\"]([A-Z][^”\"\n]{1,50})[”\"]\s+(?:shall\s+)?(?:means?|has the meaning)\b")
 _USES_TO_MATTER = 2
+# What contracts of this kind define: with a capital in mid-sentence each of these is a term, and one use of it without
+# a definition is a fault. A capital before or behind makes it part of a name ("Corvane Systems") or of another term.
+_SURE = re.compile(
+    r"(?<=[a-z,;] )(?P<term>Systems?|Software|Platforms?|Deliverables?|Misuse)\b(?!\s?[A-Z0-9(“\"]|[’'-])"
+)
+_IN_A_NAME = re.compile(r"\b[A-Z][\w’'-]*,?(?:\s+(?:and|or|of|for))?\s+$")
+# A notice under an agreement: "its terms have the same meaning here". Then one use shows nothing.
+_BORROWED = re.compile(
+    r"\b(?:its|defined|capitali[sz]ed)\s+(?:terms|words|expressions)\b[^.;]{0,80}"
+    r"\b(?:same\s+meanings?|meanings?\s+(?:given|assigned|ascribed|set\s+out|they\s+have)|defined)\b",
+    re.IGNORECASE,
+)
 # Capitalised by custom, not by definition.
 _CUSTOMARY = frozenset({
     "agreement", "contract", "annex", "schedule", "appendix", "exhibit", "clause", "section", "article",
@@ -45,24 +57,36 @@ def undefined_terms(read: Structure) -> Iterator[Fault]:
     # Definitions that a PDF has run together with the one before are no clauses of their own.
     defined = {_singular(term) for term in [*(d.term for d in read.definitions), *_DEFINED.findall(read.document.text)]}
     words_of_names = _name_words(read)
+    borrowed = _BORROWED.search(read.document.text) is not None
     uses: Counter[str] = Counter()
+    sure: set[str] = set()
     first: dict[str, tuple[int, int]] = {}
     for clause in read.clauses:
         if clause.role not in (Role.OPERATIVE, Role.DEFINITION, Role.SCHEDULE) or clause.is_heading:
             continue
-        for found in _USE.finditer(read.document.text, clause.body, clause.end):
-            term = _singular(found["term"])
+        spans = {found.span("term"): False for found in _USE.finditer(read.document.text, clause.body, clause.end)}
+        spans |= dict.fromkeys(_sure_terms(read.document.text, clause.body, clause.end), True)
+        for span, certain in sorted(spans.items()):
+            term = _singular(read.document.text[slice(*span)])
             named = any(
                 {word.lower(), f"{word.lower()}s"} & _CUSTOMARY or word in words_of_names for word in term.split()
             )
             if named or _covered(term, defined):
                 continue
             uses[term] += 1
-            first.setdefault(term, found.span("term"))
+            first.setdefault(term, span)
+            sure |= {term} if certain else set()
     for term, count in uses.items():
-        if count >= _USES_TO_MATTER:
-            message = f"“{term}” is used {count} times as a term, but is not defined"
+        if count >= _USES_TO_MATTER or (term in sure and not borrowed):
+            often = "once" if count == 1 else f"{count} times"
+            message = f"“{term}” is used {often} as a term, but is not defined"
             yield fault(read, "undefined-term", message, *first[term])
+
+
+def _sure_terms(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for found in _SURE.finditer(text, start, end):
+        if not _IN_A_NAME.search(text, max(start, found.start() - 40), found.start()):
+            yield found.span("term")
 
 
 def unused_terms(read: Structure) -> Iterator[Fault]:

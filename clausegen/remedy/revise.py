@@ -66,24 +66,24 @@ def revise(
 ) -> Revision | None:
     """Revise a contract of which ``content`` are the bytes and ``report`` the verdicts; None when nothing is due.
 
-    ``known`` is False for a deal of blanks (``unknown_deal``). ``date`` is the ISO date the changes carry, ""
-    for none. Raises UsageError when the file is no Word file, DraftRefused when the deal must not be drafted.
+    Nothing is due when no critical or major element is lacking: words that contradict a minor one are no reason
+    for a copy of their own. ``known`` is False for a deal of blanks (``unknown_deal``). ``date`` is the ISO date
+    the changes carry, "" for none. Raises UsageError when the file is no Word file, DraftRefused when the deal must
+    not be drafted.
     """
     if contract.format != "docx":
         raise UsageError(f"{contract.path}: clauses can be inserted as tracked changes in a .docx file only")
     addendum = missing_clauses(
         contract, report, _with_agreement(deal), report.tier, library=library, severities=WEIGHTY
     )
-    contradicted = [(v, f) for v in report.verdicts for f in v.findings if f.status is Status.CONTRADICTED]
-    if addendum is None and not contradicted:
+    if addendum is None:
         return None
+    contradicted = [(v, f) for v in report.verdicts for f in v.findings if f.status is Status.CONTRADICTED]
     revising = _Revising(contract, content, date)
     read = revising.read
     called = names(read, deal if known else None)
-    words = Wording((), ())
-    if addendum is not None:
-        first = last_number(read, revising.until) + 1
-        words = wording(addendum, deal, library, called, first=first, known=known)
+    first = last_number(read, revising.until) + 1
+    words = wording(addendum, deal, library, called, first=first, known=known)
     unsigned = bool(words.clauses) and "end_user" not in called.named
     data = revising.write(words, contradicted, unsigned)
     return Revision(

@@ -6,12 +6,13 @@ import base64
 import functools
 import hashlib
 import io
+import re
 import textwrap
 from pathlib import Path
 from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -20,6 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from clausegen.renewals.due import Due, Renewal, State
 from clausegen.report.package import holdable, stable
+from clausegen.report.words import counted
 
 _FILLS: Final = {
     State.OVERDUE: "F8C9C4",
@@ -74,7 +76,11 @@ def render_renewals_text(due: Due, *, width: int = 100) -> str:
 
 
 def _entry(renewal: Renewal, width: int) -> list[str]:
-    when = f"{renewal.act_by} ({renewal.days_left} days)" if renewal.act_by else "day unknown"
+    when = (
+        f"{renewal.act_by} ({counted(renewal.days_left, 'day')})"
+        if renewal.act_by and renewal.days_left is not None
+        else "day unknown"
+    )
     lines = [f"  {when}  {renewal.path}" + (f"  [{renewal.customer}]" if renewal.customer else "")]
     said = [
         f"tier {renewal.tier.tier}"
@@ -84,7 +90,7 @@ def _entry(renewal: Renewal, width: int) -> list[str]:
         said.append(f"begin by {renewal.ask_by}")
     if renewal.gaps:
         critical = [gap.code for gap in renewal.gaps if gap.severity == "critical"]
-        said.append(f"{len(renewal.gaps)} gaps" + (f", critical: {_some(critical)}" if critical else ""))
+        said.append(counted(len(renewal.gaps), "gap") + (f", critical: {_some(critical)}" if critical else ""))
     tier = renewal.tier
     sentences = ["; ".join(said), renewal.alarm, renewal.reason, *renewal.amendments]
     sentences += [f"notice to: {renewal.notice_to}"] if renewal.notice_to else []
@@ -233,10 +239,18 @@ def _folder() -> Path:
 
 @functools.cache
 def _environment() -> Environment:
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(_folder()),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["whole_days"] = _whole_days
+    return made
+
+
+def _whole_days(words: object) -> Markup:
+    """Escaped words in which no line ends within an ISO day."""
+    day = r'<span class="day">\g<0></span>'
+    return Markup(re.sub(r"\b\d{4}-\d\d-\d\d\b", day, str(escape(words))))  # noqa: S704 - escaped before

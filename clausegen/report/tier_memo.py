@@ -1,7 +1,7 @@
 """A tier assessment as a memo of one page in Word: the same bytes for the same assessment.
 
-A page is finite: long texts are cut with an ellipsis, and where lines are left out the memo says how many.
-No-gos are never left out.
+A page is finite: the memo says as much as ``memo_room`` finds room for. Longer texts are cut with an ellipsis, and
+where lines are left out the memo says how many. No-gos are never left out.
 """
 
 from __future__ import annotations
@@ -13,32 +13,35 @@ import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm, Pt, RGBColor
 
+from clausegen.report.memo_room import PAGE, ROOMS, WIDTHS, Room, height
 from clausegen.report.package import holdable, stable
 from clausegen.report.tier_text import basis, lowered, open_questions, standing, stays
-from clausegen.report.word_table import fill, set_widths, write
+from clausegen.report.word_table import fill, pad_rows, set_widths, write
 from clausegen.requirement import Tier
 from clausegen.tier import Assessment
 
 _HEAD: Final = "1F2A44"
 _COLOURS: Final = {Tier.LOW: "2E7D46", Tier.MEDIUM: "B07D12", Tier.HIGH: "B5481D", Tier.PROHIBITED: "8E1B1B"}
 _BANDS: Final = ("DCEBDD", "EAF1D5", "FBF0CC", "F8DCC4", "F2C4BF")
-_WIDTHS: Final = (1.1, 3.8, 6.1, 4.6, 1.4)  # cm; with the margins, the width of an A4 page
-_LINES: Final = 14  # of warnings, open questions, floors and changes together, beside the no-gos
 
 
 def render_tier_docx(assessment: Assessment) -> bytes:
     """The memo as .docx."""
+    room = next(
+        (r for r in ROOMS if height(_opening(assessment), _sections(assessment, r), _rows(assessment, r)) <= PAGE),
+        ROOMS[-1],
+    )
     document = docx.Document()
     _page(document)
     _title(document, assessment)
-    _say(document, f"{_short(assessment.deal, 120)}. {_short(basis(assessment), 330)}")
+    _say(document, _opening(assessment))
     _say(document, " ".join(standing(assessment)), bold=True)
-    for title, lines in _sections(assessment):
+    for title, lines in _sections(assessment, room):
         _heading(document, title)
         for line in lines:
             _say(document, line, bullet=True)
     _heading(document, "Factors: band 0 (best) to 4 (worst) × weight")
-    _factors(document, assessment)
+    _factors(document, assessment, room)
     _heading(document, "Decision")
     _say(document, f"Assessed by {_short(assessment.author, 80)}, {assessment.date}")
     _say(document, "Approved by: ______________________________    Date: ______________    Signature: ______________")
@@ -53,8 +56,12 @@ def render_tier_docx(assessment: Assessment) -> bytes:
     return stable(out.getvalue())
 
 
-def _sections(assessment: Assessment) -> list[tuple[str, list[str]]]:
-    """Titles and lines, most serious first; together at most as many lines as a page has room for."""
+def _opening(assessment: Assessment) -> str:
+    return f"{_short(assessment.deal, 120)}. {_short(basis(assessment), 330)}"
+
+
+def _sections(assessment: Assessment, room: Room) -> list[tuple[str, list[str]]]:
+    """Titles and lines, most serious first; together at most as many lines as there is room for."""
     changes = [f"{change.tier}, if {change.change}" for change in assessment.changes]
     if not lowered(assessment):
         changes.insert(0, stays(assessment))
@@ -65,34 +72,47 @@ def _sections(assessment: Assessment) -> list[tuple[str, list[str]]]:
         ("What would change it", changes),
     ]
     no_gos = [no_go.reason for no_go in assessment.no_gos]
-    room = max(9, _LINES - len(no_gos))
+    free = max(9, room.lines - len(no_gos))
     sections = [("No-go: no agreement may be drafted", no_gos)] if no_gos else []
     left = [(title, lines) for title, lines in wanted if lines]
     for index, (title, lines) in enumerate(left):
-        share = max(1, room - (len(left) - index - 1))  # a line at least for each section that follows
+        share = max(1, free - (len(left) - index - 1))  # a line at least for each section that follows
         shown = lines if len(lines) <= share else lines[: max(1, share - 1)]
         more = len(lines) - len(shown)
         rest = [f"… and {more} more: see clausegen tier DEAL.toml"] if more else []
-        sections.append((title, [_short(line, 190) for line in shown] + rest))
-        room -= len(shown) + len(rest)
+        sections.append((title, [_short(line, room.line) for line in shown] + rest))
+        free -= len(shown) + len(rest)
     return sections
 
 
-def _factors(document: Any, assessment: Assessment) -> None:
-    table = document.add_table(rows=1, cols=len(_WIDTHS))
+def _rows(assessment: Assessment, room: Room) -> list[tuple[str, str, str, str, str]]:
+    """The texts of the table of factors, a row for each."""
+    return [
+        (
+            part.code,
+            part.title,
+            _short(part.found, room.found),
+            f"{_short(part.source, room.source)}, {part.date}" if part.source else "–",
+            f"{part.band} × {part.weight}",
+        )
+        for part in assessment.contributions
+    ]
+
+
+def _factors(document: Any, assessment: Assessment, room: Room) -> None:
+    table = document.add_table(rows=1, cols=len(WIDTHS))
     table.style = "Table Grid"
     table.autofit = False
     for cell, text in zip(table.rows[0].cells, ("", "Factor", "Found", "Source, date", "Points"), strict=True):
         fill(cell, _HEAD)
         write(cell, text, bold=True, colour="FFFFFF", size=7.5)
-    for part in assessment.contributions:
+    pad_rows(table, 1.5)
+    for part, texts in zip(assessment.contributions, _rows(assessment, room), strict=True):
         cells = table.add_row().cells
-        source = f"{_short(part.source, 64)}, {part.date}" if part.source else "–"
-        texts = (part.code, part.title, _short(part.found, 95), source, f"{part.band} × {part.weight}")
         for cell, text in zip(cells, texts, strict=True):
             write(cell, text, bold=part.missing, size=7.5)
         fill(cells[-1], _BANDS[part.band])
-    set_widths(table, _WIDTHS)
+    set_widths(table, WIDTHS)
 
 
 def _page(document: Any) -> None:

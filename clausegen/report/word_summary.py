@@ -6,6 +6,7 @@ For a few contracts, as ``clausegen check`` judges them, the gaps of each follow
 from __future__ import annotations
 
 import io
+import itertools
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
@@ -18,6 +19,7 @@ from clausegen.portfolio import Counting, Entry, Outcome, Portfolio, Tally, of_r
 from clausegen.report.heat import Heat, share
 from clausegen.report.package import holdable, stable
 from clausegen.report.word_table import fill, part_rows, set_widths, write
+from clausegen.report.words import counted
 from clausegen.requirement import Severity, Status
 
 _COLOURS: Final = {
@@ -30,16 +32,26 @@ _COLOURS: Final = {
 _STEPS: Final = 20  # cells of a bar
 _MOST: Final = 8
 _HEAD: Final = "24384F"
+_CONCERNS: Final = {
+    "row-without-file": ("register row without file", "register rows without file"),
+    "file-without-row": ("file without register row", "files without register row"),
+    "waiver-expired": ("expired waiver",),
+    "waiver-unused": ("unused waiver",),
+    "waiver-unknown-element": ("waiver of an unknown element", "waivers of unknown elements"),
+    "family-incomplete": ("incomplete family", "incomplete families"),
+    "family-judged-apart": ("family judged file by file", "families judged file by file"),
+}
 
 
 def render_docx(reports: Iterable[Report], *, title: str = "Contracts judged") -> bytes:
-    """The summary for contracts judged one by one, each followed by its gaps."""
+    """The summary for contracts judged one by one, each followed by its gaps; of a single one it bears the name."""
     entries = list(of_reports(reports))
     summary, counting = Summary(), Counting()
     for entry in entries:
         counting.add(entry)
         summary.add(entry)
     summary.details = entries
+    title = f"Contract judged: {entries[0].path}" if len(entries) == 1 else title
     return summary.finish(Portfolio(title=title), counting.tally())
 
 
@@ -80,11 +92,12 @@ class Summary:
         if self._unread_count:
             _say(
                 document,
-                f"Nothing is known about {_files(self._unread_count)}: {_some(self._unread, self._unread_count)}.",
+                f"Nothing is known about {counted(self._unread_count, 'file')}: "
+                f"{_some(self._unread, self._unread_count)}.",
             )
         if self._part_count:
             said = "What stands on the unread pages may take back what was found in"
-            _say(document, f"{said} {_files(self._part_count)}: {_some(self._part, self._part_count)}.")
+            _say(document, f"{said} {counted(self._part_count, 'file')}: {_some(self._part, self._part_count)}.")
         if (trend := portfolio.trend) is not None:
             kinds = {kind: sum(c.kind == kind for c in trend.changes) for kind in ("gained", "lost", "new", "gone")}
             _heading(document, f"Since {trend.earlier}", 12)
@@ -92,13 +105,13 @@ class Summary:
                 document,
                 f"{trend.satisfied_before} of {trend.elements_before} elements were satisfied, now "
                 f"{trend.satisfied_now} of {trend.elements_now}: {kinds['gained']} gained, {kinds['lost']} lost; "
-                f"{kinds['new']} new contracts, {kinds['gone']} gone.",
+                f"{counted(kinds['new'], 'new contract')}, {kinds['gone']} gone.",
             )
         if portfolio.concerns:
             kinds = {}
             for concern in portfolio.concerns:
                 kinds[concern.kind] = kinds.get(concern.kind, 0) + 1
-            said = ", ".join(f"{count} {kind.replace('-', ' ')}" for kind, count in sorted(kinds.items()))
+            said = ", ".join(counted(count, *_CONCERNS[kind]) for kind, count in sorted(kinds.items()))
             _say(document, f"Notes on register and waivers: {said}.")
         _say(document, "Judged by machine, element by element, with quoted evidence. Not legal advice.", size=8)
         for entry in self.details:
@@ -118,9 +131,14 @@ class Summary:
             counts = self._heat.by_requirement[code]
             cells = table.add_row().cells
             write(cells[0], f"{code} {name}", size=8)
-            for cell, status in zip(cells[1:-1], _steps(counts), strict=True):
+            at = 1
+            for status, run in itertools.groupby(_steps(counts)):
+                # One cell per colour: between cells of the same colour a word processor shows seams.
+                last = at + len(list(run)) - 1
+                cell = cells[at].merge(cells[last])
                 fill(cell, _COLOURS[status])
-                write(cell, "", size=6)
+                _thin(cell)
+                at = last + 1
             write(cells[-1], f"{share(counts):.0%} satisfied", size=8)
         part_rows(table)
         set_widths(table, (5.4, *(0.42,) * _STEPS, 2.9))
@@ -135,14 +153,24 @@ class Summary:
         _table(document, ("Code", "Element", "Severity", "Contracts"), rows, (1.8, 9.2, 2.6, 2.6))
 
 
+def _thin(cell: Any) -> None:
+    """An empty cell no higher than the words beside it; merging leaves an empty paragraph of each cell."""
+    for paragraph in cell.paragraphs[1:]:
+        paragraph._p.getparent().remove(paragraph._p)
+    write(cell, "", size=6)
+
+
 def _first_sentence(tally: Tally) -> str:
     files = ", ".join(f"{count} {name}" for name, count in tally.outcomes.items() if count)
     statuses = ", ".join(f"{count} {name}" for name, count in tally.statuses.items() if count)
     critical = sum(count for name, count in tally.open.items() if name.endswith(f"/{Severity.CRITICAL}"))
-    said = f"{_files(tally.files)} ({files}); {tally.contracts} contracts judged ({statuses or 'none'}). "
-    said += f"{critical} critical elements are not satisfied"
+    said = f"{counted(tally.files, 'file')} ({files}); "
+    said += f"{counted(tally.contracts, 'contract')} judged ({statuses or 'none'}). "
+    said += f"{counted(critical, 'critical element is', 'critical elements are')} not satisfied"
     if tally.marked:
-        said += "; beside these, " + ", ".join(f"{count} gaps are {kind}" for kind, count in tally.marked.items())
+        said += "; beside these, " + ", ".join(
+            f"{counted(count, 'gap is', 'gaps are')} {kind}" for kind, count in tally.marked.items()
+        )
     return said + "."
 
 
@@ -150,10 +178,6 @@ def _some(listed: Sequence[tuple[str, str]], count: int) -> str:
     """The first few files with the first clause of the reason, and how many more there are."""
     said = _short("; ".join(f"{path} ({reason.partition(';')[0]})" for path, reason in listed), 400)
     return said + (f" and {count - len(listed)} more" if count > len(listed) else "")
-
-
-def _files(count: int) -> str:
-    return "1 file" if count == 1 else f"{count} files"
 
 
 def _steps(counts: Any) -> list[Status]:

@@ -30,6 +30,17 @@ def fill(cell: Any, colour: str) -> None:
     cell._tc.get_or_add_tcPr().append(shading)
 
 
+def pad_rows(table: Any, space: float) -> None:
+    """Space in points above and below the text of each cell, so that it does not touch the lines."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("top", "bottom"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(round(20 * space)))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    table._tbl.tblPr.find(qn("w:tblLook")).addprevious(margins)  # the order of the schema
+
+
 def part_rows(table: Any) -> None:
     """White lines between rows, so that the bars in them stay apart."""
     borders = OxmlElement("w:tblBorders")
@@ -45,5 +56,7 @@ def set_widths(table: Any, widths: Sequence[float]) -> None:
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Cm(width)
     for row in table.rows:
-        for cell, width in zip(row.cells, widths, strict=True):
-            cell.width = Cm(width)
+        at = 0
+        for cell in row._tr.tc_lst:  # a merged cell once, as wide as all it spans
+            cell.width = Cm(sum(widths[at : at + cell.grid_span]))
+            at += cell.grid_span

@@ -32,6 +32,7 @@ from clausegen.findings import Finding, Verdict
 from clausegen.portfolio import Entry, Mark, Portfolio, Tally
 from clausegen.report.heat import STATUSES, Heat, share
 from clausegen.report.package import holdable, stable
+from clausegen.report.words import counted
 from clausegen.requirement import Severity, Status
 
 ROWS: Final = 1_000_000  # Excel holds 1,048,576
@@ -199,7 +200,7 @@ class Spreadsheet:
             line(*(_cell(sheet, text, font=_WHITE, fill=_HEAD) for text in texts))
 
         line(_cell(sheet, f"Audit of {portfolio.title}", font=_TITLE))
-        line(f"{tally.files} files, {tally.contracts} contracts judged. Not legal advice.")
+        line(f"{counted(tally.files, 'file')}, {counted(tally.contracts, 'contract')} judged. Not legal advice.")
         head("Files by outcome", "Files")
         for outcome, count in tally.outcomes.items():
             line(outcome, count)

@@ -1,0 +1,129 @@
+"""Where output goes: never over a file the command reads, and in the format its name says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from builders import docx, p
+from click.testing import CliRunner, Result
+from deals import deal_data
+
+from clausegen.cli import main
+from clausegen.commands.formats import format_of
+from clausegen.errors import UsageError
+from clausegen.interview.file import to_toml
+
+TEXT = "1. Use\n1.1 The Supplier may suspend the System at once where it suspects misuse.\n"
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def contract(folder: Path, name: str = "contract.txt") -> Path:
+    path = folder / name
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+def deal(folder: Path) -> Path:
+    path = folder / "deal.toml"
+    path.write_text(to_toml(deal_data()), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("command", ["check", "dates", "show"])
+def test_a_contract_is_never_replaced_by_what_is_said_about_it(command: str, tmp_path: Path) -> None:
+    read = contract(tmp_path)
+    result = run(command, read, "-o", read, "--force")
+    assert (result.exit_code, "is itself read" in result.stderr) == (2, True), result.output
+    assert read.read_text(encoding="utf-8") == TEXT
+
+
+def test_a_contract_of_a_folder_is_recognised_under_another_name(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    read = contract(tmp_path / "in")
+    (tmp_path / "link.txt").symlink_to(read)
+    result = run("check", tmp_path / "in", "-o", tmp_path / "link.txt", "--force")
+    assert (result.exit_code, "is itself read" in result.stderr) == (2, True), result.output
+    assert read.read_text(encoding="utf-8") == TEXT
+
+
+def test_an_amendment_that_is_read_with_the_contract_is_kept(tmp_path: Path) -> None:
+    read, other = contract(tmp_path), contract(tmp_path, "amendment.txt")
+    assert run("check", read, "--with", other, "-o", other, "--force").exit_code == 2
+    assert other.read_text(encoding="utf-8") == TEXT
+
+
+def test_a_revised_copy_does_not_take_the_place_of_the_contract(tmp_path: Path) -> None:
+    read = docx(tmp_path / "a.docx", p("1. The Supplier supplies the System."))
+    before = read.read_bytes()
+    result = run("remedy", read, "-o", read, "--force")
+    assert (result.exit_code, "is itself read" in result.stderr) == (2, True), result.output
+    assert read.read_bytes() == before
+
+
+@pytest.mark.parametrize("command", ["draft", "tier"])
+def test_a_deal_file_is_never_replaced_by_what_is_made_of_it(command: str, tmp_path: Path) -> None:
+    path = deal(tmp_path)
+    before = path.read_bytes()
+    assert run(command, path, "-o", path, "--force").exit_code == 2
+    assert path.read_bytes() == before
+
+
+def test_the_signed_agreement_is_not_replaced_by_a_draft(tmp_path: Path) -> None:
+    signed = docx(tmp_path / "signed.docx", p("1. The Supplier supplies the System."))
+    before = signed.read_bytes()
+    result = run("draft", deal(tmp_path), "--contract", signed, "-o", signed, "--force")
+    assert (result.exit_code, "is itself read" in result.stderr) == (2, True), result.output
+    assert signed.read_bytes() == before
+
+
+OFFERED = ["text", "json", "jsonl", "html", "sarif", "docx"]
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "chosen"),
+    [
+        (None, None, "text"),
+        (None, "json", "json"),
+        ("a.DOCX", None, "docx"),
+        ("a.htm", None, "html"),
+        ("a.json", None, "json"),
+        ("a.json", "sarif", "sarif"),
+        ("a.sarif.json", "sarif", "sarif"),
+        ("report", "docx", "docx"),
+    ],
+)
+def test_the_suffix_says_the_format(name: str | None, form: str | None, chosen: str) -> None:
+    assert format_of(Path(name) if name else None, form, OFFERED, "text") == chosen
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "message"),
+    [
+        ("a.rtf", None, "a.rtf: the suffix .rtf names no format of this command; end it in .txt, .json, .jsonl"),
+        ("report", None, "report: a name without suffix names no format"),
+        ("a.docx", "text", "a.docx: --format is text, but the suffix .docx says otherwise; name it a.txt"),
+        ("a.rtf", "docx", "name it a.docx"),
+    ],
+)
+def test_a_name_that_says_another_format_is_refused(name: str, form: str | None, message: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        format_of(Path(name), form, OFFERED, "text")
+    assert message in str(refused.value)
+
+
+@pytest.mark.parametrize("command", ["check", "dates", "show", "remedy", "draft", "tier"])
+def test_every_command_refuses_a_suffix_it_does_not_write(command: str, tmp_path: Path) -> None:
+    read = deal(tmp_path) if command in ("draft", "tier") else contract(tmp_path)
+    result = run(command, read, "-o", tmp_path / "out.rtf")
+    assert (result.exit_code, "the suffix .rtf" in result.stderr) == (2, True), result.output
+    assert len(result.stderr.splitlines()) == 1
+    assert not (tmp_path / "out.rtf").exists()
+
+
+def test_dates_are_written_as_the_suffix_says(tmp_path: Path) -> None:
+    run("dates", contract(tmp_path), "-o", tmp_path / "dates.json")
+    assert (tmp_path / "dates.json").read_text(encoding="utf-8").startswith("{")

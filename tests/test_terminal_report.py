@@ -1,0 +1,87 @@
+"""The report at a terminal: several contracts begin with an overview, and gaps can stand alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from portfolios import SEEDED, judge
+
+from clausegen.cli import main
+from clausegen.document import Block, BlockKind, Document
+from clausegen.findings import Report
+from clausegen.report.terminal import render_text
+from clausegen.requirement import Status, Tier
+
+
+def report(path: str, text: str = SEEDED) -> Report:
+    document = Document.from_blocks([Block(text=text, start=0, end=0, kind=BlockKind.PARAGRAPH)])
+    return judge(document.model_copy(update={"path": path}), tier=Tier.MEDIUM, playbook="p")
+
+
+def with_status(status: Status, confidence: float) -> Report:
+    """A report whose first element has a status; the words that decided it stay."""
+    whole = report("a.txt")
+    first, *others = whole.verdicts
+    finding = first.findings[0].model_copy(update={"status": status, "confidence": confidence})
+    changed = first.model_copy(update={"status": status, "findings": (finding,)})
+    return whole.model_copy(update={"verdicts": (changed, *others)})
+
+
+def test_several_contracts_begin_with_a_line_for_each() -> None:
+    shown = render_text([report("a.txt"), report("deeper/b.txt", "Nothing.")])
+    assert shown.splitlines()[:4] == [
+        "  contract      overall       satisfied  missing  contradicted  uncertain",
+        "  a.txt         partial               1        1             0          0",
+        "  deeper/b.txt  missing               0        2             0          0",
+        "  2 contracts: 1 partial, 1 missing",
+    ]
+
+
+def test_one_contract_needs_no_overview() -> None:
+    assert render_text([report("a.txt")]).splitlines()[:3] == [
+        "a.txt",
+        "  partial: 1 satisfied, 1 missing, 0 contradicted, 0 uncertain",
+        "  tier medium, playbook p",
+    ]
+
+
+def test_no_line_is_wider_than_the_terminal_and_long_paths_keep_their_end() -> None:
+    paths = [f"{'folder/' * 30}{name}.txt" for name in "ab"]
+    overview = render_text([report(path) for path in paths]).partition("\n\n")[0].splitlines()
+    assert max(map(len, overview)) <= 100
+    assert "/a.txt " in overview[1]
+    assert overview[1].startswith("  …")
+
+
+def test_gaps_leave_out_what_is_satisfied() -> None:
+    whole, gaps = render_text([report("a.txt")]), render_text([report("a.txt")], gaps=True)
+    assert "SUS-1" in whole
+    assert "SUS-1" not in gaps
+    assert "REP-1" in gaps
+    assert "1 satisfied" in gaps
+
+
+@pytest.mark.parametrize(
+    ("status", "confidence", "said", "why"),
+    [
+        (Status.MISSING, 1.0, "", "a figure would look like a score of the contract"),
+        (Status.SATISFIED, 0.97, "", "as sure as usual"),
+        (Status.SATISFIED, 0.9, "satisfied (right in 90 % of such cases)", "less sure than usual"),
+        (Status.CONTRADICTED, 0.7, "; right in 70 % of such cases", "less sure than usual"),
+        (Status.UNCERTAIN, 0.43, "; people found it satisfied in 43 % of such cases", "says which way"),
+    ],
+)
+def test_confidence_is_said_where_it_helps(status: Status, confidence: float, said: str, why: str) -> None:
+    text = " ".join(render_text([with_status(status, confidence)]).partition("REP ")[0].split())
+    assert said in text, why
+    assert (" % " in text) is bool(said), why
+
+
+def test_gaps_of_another_format_are_refused(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("1. Use\n", encoding="utf-8")
+    result = CliRunner().invoke(main, ["check", str(file), "--gaps", "--format", "json"])
+    assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
+    assert "--gaps shortens the text report" in result.stderr
