@@ -19,7 +19,7 @@ from clausegen.findings import Report
 from clausegen.ingest import load_document
 from clausegen.library import load_library
 from clausegen.lint import faults, faults_of_paper
-from clausegen.paper import Paper, as_document
+from clausegen.paper import Kind, Paper, as_document
 from clausegen.requirement import Status, Tier
 
 LIBRARY = load_library()
@@ -63,6 +63,15 @@ def test_a_draft_with_the_clauses_lacks_nothing_at_its_tier(kind: str, tier: Tie
 @pytest.mark.parametrize("kind", [kind for kind in kinds(LIBRARY) if shell(LIBRARY, kind).binds])
 def test_every_kind_is_drafted_without_a_drafting_fault(kind: str, tier: Tier, position: str) -> None:
     assert [str(fault) for fault in faults_of_paper(drafted(kind, tier, position))] == []
+
+
+@pytest.mark.parametrize("kind", WITH_CLAUSES)
+def test_a_definition_leads_to_the_line_that_defines_the_term(kind: str) -> None:
+    paper = drafted(kind, Tier.HIGH)
+    lines = {p.number: p.text for p in paper.paragraphs if p.kind is Kind.CLAUSE}
+    for term in ("Serious Crime", "Terrorism"):
+        meaning = next(p for p in paper.paragraphs if p.kind is Kind.DEFINITION and p.text.startswith(f"“{term}”"))
+        assert lines[meaning.runs[-2].text.removeprefix("clause ")].startswith(f"{term} means"), meaning.text
 
 
 @pytest.mark.parametrize("form", ["docx", "md", "html"])

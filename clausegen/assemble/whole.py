@@ -19,7 +19,7 @@ from clausegen.assemble.values import answers, context, positions
 from clausegen.deal import Deal
 from clausegen.errors import DataError, DraftRefused, Problem
 from clausegen.library import Library
-from clausegen.paper import Kind, Paper, Paragraph, runs, spoken
+from clausegen.paper import Kind, Paper, Paragraph, Run, runs, spoken, wider
 from clausegen.playbook import Playbook
 from clausegen.requirement import Element, Requirement, Tier
 
@@ -110,9 +110,9 @@ class _Drafting:
             placed.append((paragraph, entry))
         for paragraph, entry in placed:
             if isinstance(entry, Line) and entry.cells:
-                yield paragraph.with_words((), tuple(runs(cell, self._resolve) for cell in entry.cells))
+                yield paragraph.with_words((), tuple(self._runs(cell) for cell in entry.cells))
             else:
-                yield paragraph.with_words(runs(entry.text, self._resolve))
+                yield paragraph.with_words(self._runs(entry.text))
 
     def _entries(self, name: str, values: dict[str, Any]) -> Iterator[Line | Piece | Insertion]:
         """The lines of a template, with clauses and partial templates in their places."""
@@ -223,16 +223,32 @@ class _Drafting:
     def _anchor(self, entry: Line | Piece) -> str:
         return anchor_of(entry, self.printed) if isinstance(entry, Piece) else entry.anchor
 
+    def _runs(self, text: str) -> tuple[Run, ...]:
+        """Marked text as runs. What leads to another document is no live reference: nothing here has that number."""
+        found = runs(text, self._resolve)
+        return tuple(run if self._is_here(run.target) else Run(run.text, run.bold) for run in found)
+
+    def _is_here(self, target: str) -> bool:
+        """True when a reference leads into this document, not to a clause left to the signed agreement."""
+        for name in wider(target):
+            if name in self.printed:
+                return True
+            if self._is_left(name):
+                return False
+        return False
+
+    def _is_left(self, name: str) -> bool:
+        return name in self.cited and name in self._left_to_the_agreement
+
     def _resolve(self, target: str) -> str:
         """What a reference prints. An element that is not due is found in the clause of its requirement."""
-        whole = target.partition(".")[0]
-        for name in (target, whole):
+        for name in wider(target):
             if name in self.printed:
                 return self.printed[name]
-            if name in self.cited and name in self._left_to_the_agreement:
+            if self._is_left(name):
                 clause = self.cited[name]  # "" where the agreement numbers no clauses
                 return f"clause {clause} of the Existing Agreement" if clause else "the Existing Agreement"
-        name = whole
+        name = target.partition(".")[0]
         if name in self.deal.omit:
             raise DraftRefused([f"omit: {name} cannot be left out, because another clause refers to it."])
         where = f"contracts/{self.form.id}.md.j2"

@@ -13,7 +13,7 @@ from clausegen.assemble.numbering import Counter
 from clausegen.assemble.shells import Insertion, Line, lines, partial
 from clausegen.deal import Deal
 from clausegen.library import Library
-from clausegen.paper import Kind, Paper, Paragraph, Run
+from clausegen.paper import Kind, Paper, Paragraph, Run, wider
 from clausegen.paper import runs as as_runs
 from clausegen.remedy.names import Names
 from clausegen.remedy.unknown import BLANK, blanked
@@ -192,8 +192,7 @@ class _Numbered:
     def _run(self, run: Run) -> Run:
         if not run.target:
             return replace(run, text=blanked(self._names.applied(_EXISTING.sub(self._existing, run.text))))
-        whole = run.target.partition(".")[0]
-        printed = self._printed.get(run.target) or self._printed.get(whole)
+        printed = next((self._printed[name] for name in wider(run.target) if name in self._printed), "")
         return Run(printed or _EXISTING.sub(self._existing, run.text), bold=run.bold)
 
     def _existing(self, found: re.Match[str]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator, Sequence
 
-from clausegen.paper import Kind, Paper, Paragraph, Run, signature_lines
+from clausegen.paper import Kind, Paper, Paragraph, Run, signature_lines, wider
 from clausegen.word.contents import listed, page_numbers
 from clausegen.word.house import House
 from clausegen.word.parts import COVER, twips
@@ -39,7 +39,7 @@ class Body:
         targets |= {run.target for p in paper.paragraphs for cell in p.cells for run in cell if run.target}
         anchors = {p.anchor: p for p in paper.paragraphs if p.anchor}
         # A reference to an element that is not due leads to the clause of its requirement.
-        self._target = {name: name if name in anchors else name.partition(".")[0] for name in targets}
+        self._target = {name: next((n for n in wider(name) if n in anchors), name) for name in targets}
         wanted = set(self._target.values())
         self._bookmarks = {name: f"_Ref{index:08d}" for index, name in enumerate(anchors, start=1) if name in wanted}
         self._anchors = anchors
