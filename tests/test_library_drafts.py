@@ -15,6 +15,7 @@ from clausegen.assemble import kinds, shell
 from clausegen.deal import Deal
 from clausegen.document import Document
 from clausegen.drafting import POSITIONS, Format, at_position, compose, draft
+from clausegen.errors import DraftRefused
 from clausegen.findings import Report
 from clausegen.ingest import load_document
 from clausegen.library import load_library
@@ -63,6 +64,39 @@ def test_a_draft_with_the_clauses_lacks_nothing_at_its_tier(kind: str, tier: Tie
 @pytest.mark.parametrize("kind", [kind for kind in kinds(LIBRARY) if shell(LIBRARY, kind).binds])
 def test_every_kind_is_drafted_without_a_drafting_fault(kind: str, tier: Tier, position: str) -> None:
     assert [str(fault) for fault in faults_of_paper(drafted(kind, tier, position))] == []
+
+
+def test_an_answer_is_the_only_figure_of_its_kind() -> None:
+    answers = {
+        "whistleblowing": {"acknowledgement_days": 3},
+        "human-rights-training": {"refresher_months": 6},
+        "audit-and-logs": {"log_retention_years": 9},
+    }
+    deal = deal_at(Tier.HIGH).model_copy(update={"answers": a_deal(answers=answers).answers})
+    paper = compose(deal, Tier.HIGH, library=LIBRARY)
+    text = as_document(paper).text
+    process, refresher = (paper.numbers()[name] for name in ("whistleblowing.supplier-process", "human-rights-training.refresher"))
+    assert f"acknowledges and evaluates it within the times that clause {process} states" in text
+    assert f"is repeated as clause {refresher} provides" in text
+    assert text.count("for at least 9 years") == 2  # audit of logs, and preservation for investigations
+    assert "7 years" not in text
+
+
+def test_figures_that_contradict_each_other_are_refused() -> None:
+    twice = {"audit-and-logs.log_retention_years": 9, "investigation-cooperation.log_retention_years": 8}
+    with pytest.raises(DraftRefused, match="both given and differ"):
+        compose(a_deal(answers=twice), Tier.HIGH, library=LIBRARY)
+    with pytest.raises(DraftRefused, match=r"survival_years is 10, but .*log_retention_years is 12"):
+        compose(a_deal(answers={"log_retention_years": 12}), Tier.HIGH, library=LIBRARY)
+    compose(a_deal(answers={"log_retention_years": 12, "survival_years": 12}), Tier.HIGH, library=LIBRARY)
+
+
+def test_a_figure_and_its_twin_have_one_default_and_one_range() -> None:
+    parameters = {f"{r.id}.{p.id}": p for r in LIBRARY.requirements.values() for p in r.parameters}
+    for name, parameter in parameters.items():
+        for other in parameter.same_as:
+            assert name in parameters[other].same_as
+            assert parameters[other].by_tier == parameter.by_tier
 
 
 @pytest.mark.parametrize("kind", WITH_CLAUSES)

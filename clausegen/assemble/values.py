@@ -47,14 +47,16 @@ def positions(deal: Deal, requirement: Requirement) -> dict[str, str]:
 def answers(requirement: Requirement, given: Mapping[str, Answer], tier: Tier) -> dict[str, Answer]:
     """The parameters of a requirement: as answered, else the default of the tier.
 
-    An answer is given as "requirement.parameter" or, for every clause that asks it, as "parameter".
+    An answer is given as "requirement.parameter" or, for every clause that asks it, as "parameter". What
+    another requirement calls the same figure answers it too.
     Raises DraftRefused naming every parameter that has no answer or one outside its bounds.
     """
     values: dict[str, Answer] = {}
     reasons: list[str] = []
     for parameter in requirement.parameters:
         name = f"{requirement.id}.{parameter.id}"
-        answer = given.get(name, given.get(parameter.id, parameter.default_at(tier)))
+        stated = (given[one] for one in names_of(requirement, parameter) if one in given)
+        answer = next(stated, parameter.default_at(tier))
         if answer is None:
             reasons.append(f"answers.{name}: an answer is needed to: {parameter.question}")
         elif fault := objection(parameter, answer):
@@ -64,6 +66,11 @@ def answers(requirement: Requirement, given: Mapping[str, Answer], tier: Tier) -
     if reasons:
         raise DraftRefused(reasons)
     return values
+
+
+def names_of(requirement: Requirement, parameter: Parameter) -> tuple[str, ...]:
+    """Every name under which a deal may give this answer, the most particular first."""
+    return (f"{requirement.id}.{parameter.id}", *parameter.same_as, parameter.id)
 
 
 _TYPES: dict[str, tuple[type, ...]] = {"integer": (int,), "text": (str,), "list": (tuple, list), "boolean": (bool,)}
