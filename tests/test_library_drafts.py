@@ -11,7 +11,7 @@ from deals import a_deal, deal_data
 from test_assemble import AGREEMENT, INCIDENT
 
 from clausegen.api import judge
-from clausegen.assemble import kinds, shell
+from clausegen.assemble import assemble, kinds, shell
 from clausegen.deal import Deal
 from clausegen.document import Document
 from clausegen.drafting import POSITIONS, Format, at_position, compose, draft
@@ -139,3 +139,49 @@ def test_a_notice_cites_the_clauses_where_the_checker_finds_them(kind: str, sign
 
 def _numbers(paper: Paper) -> list[str]:
     return re.findall(r"clause (\d+(?:\.\d+)*)", as_document(paper).text)
+
+
+def partly_held(**conflicting: tuple[str, ...]) -> Paper:
+    """An addendum to an agreement that holds all but two elements of two clauses."""
+    held = {f"{r.id}.{e.id}" for r, elements in LIBRARY.due(LIBRARY.playbook(), Tier.HIGH) for e in elements}
+    homes = {r.id: str(30 + n) for n, (r, _) in enumerate(LIBRARY.due(LIBRARY.playbook(), Tier.HIGH))}
+    cited = {**homes, **{name: f"{homes[name.partition('.')[0]]}.1" for name in held}}
+    held -= {"use-limits.unilateral-reduction", "enforceability.severability-upward"}
+    deal = a_deal(agreement=AGREEMENT)
+    return assemble(deal, LIBRARY, Tier.HIGH, kind="addendum", cited=cited, without=held, conflicts=conflicting)
+
+
+def test_words_for_the_signed_agreement_name_each_clause_by_the_document_it_stands_in() -> None:
+    text = as_document(partly_held()).text
+    assert "of the Existing Agreement of the Addendum" not in text
+    assert "“This clause is subject to clause 40. A suspension" in text
+    assert "Add: “subject to clause 5 of the Addendum”." in text
+    assert "Put clause 51 of the Existing Agreement first" in text
+
+
+def test_a_reference_to_the_signed_agreement_is_no_field() -> None:
+    paper = partly_held()
+    anchors = set(paper.numbers())
+    for paragraph in paper.paragraphs:
+        for run in (*paragraph.runs, *(run for cell in paragraph.cells for run in cell)):
+            assert not run.target or run.target in anchors
+            assert "Existing Agreement" not in run.text or not run.target
+
+
+def test_the_human_rights_provisions_are_those_of_both_documents() -> None:
+    paper = partly_held()
+    meaning = next(p.text for p in paper.paragraphs if p.text.startswith("“Human Rights Provisions”"))
+    assert "means clause 4 to clause 5, both included, and clauses 30 to 32, " in meaning
+    assert "50 and 51 of the Existing Agreement" in meaning.replace("48 to 51", "50 and 51")
+
+
+def test_a_safeguard_is_not_changed_by_the_table_of_changes() -> None:
+    changed = "Confidentiality and secrecy\t7.2\t"
+    assert any(p.text.startswith(changed) for p in partly_held(confidentiality=("7.2", "48.1")).paragraphs)
+    rows = [p.text for p in partly_held(confidentiality=("48.1",)).paragraphs if p.cells]
+    assert not any(row.startswith("Confidentiality and secrecy") for row in rows)
+
+
+def test_an_addendum_attaches_only_schedules_that_something_refers_to() -> None:
+    schedules = [p.anchor for p in partly_held().paragraphs if p.kind is Kind.SCHEDULE]
+    assert schedules == ["schedule:changes", "schedule:use-limits", "schedule:human-rights-policy"]

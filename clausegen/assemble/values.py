@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from clausegen.assemble.clauses import marked, reference
 from clausegen.deal import Deal
 from clausegen.errors import DraftRefused
 from clausegen.playbook import Playbook
@@ -12,7 +13,7 @@ from clausegen.requirement import Answer, Parameter, Requirement, Tier
 
 # The names defined for every clause, besides the clause's own parameters.
 CONTEXT_NAMES = frozenset(
-    {"supplier", "customer", "end_user", "product", "use_limits", "policy", "forum", "tier", "terms", "position"}
+    {"supplier", "customer", "end_user", "product", "use_limits", "policy", "forum", "tier", "terms", "position", "provisions"}
 )
 
 
@@ -29,10 +30,16 @@ def context(deal: Deal, playbook: Playbook, tier: Tier, requirement: Requirement
         "tier": tier.value,
         "terms": playbook.tiers.get(tier),
         "position": positions(deal, requirement) if requirement else {},
+        "provisions": span(playbook.requirements[0].id, playbook.requirements[-1].id),
     }
     if requirement:
         values.update(answers(requirement, deal.answers, tier))
     return values
+
+
+def span(first: str, last: str) -> str:
+    """The clauses from one requirement to another, as live references."""
+    return marked(reference(first) if first == last else f"{reference(first)} to {reference(last)}, both included")
 
 
 def positions(deal: Deal, requirement: Requirement) -> dict[str, str]:

@@ -27,7 +27,7 @@ _OF_THE_ADDENDUM = frozenset({"Addendum", "Agreement", "Existing Agreement"})
 _NEUTRAL = frozenset(
     {"Business Day", "Confidential Information", "Effective Date", "Fees", "Intellectual Property Rights"}
 )
-_EXISTING = re.compile(r"(?:clause (?P<number>\S+) of )?the Existing Agreement")
+_EXISTING = re.compile(r"(?:clause(?P<many>s?) (?P<number>\S+(?:(?:,| and| to) \S+)*?) of )?the Existing Agreement")
 
 
 @dataclass(frozen=True)
@@ -197,4 +197,4 @@ class _Numbered:
 
     def _existing(self, found: re.Match[str]) -> str:
         number = found["number"]
-        return f"{self._names.clause} {number}" if number else f"this {self._names.agreement}"
+        return f"{self._names.clause}{found['many']} {number}" if number else f"this {self._names.agreement}"
