@@ -43,6 +43,10 @@ def test_a_draft_and_its_manifest_lie_side_by_side(tmp_path: Path) -> None:
     assert (tmp_path / "deal.docx").stat().st_size > 10_000
 
 
+def test_a_tier_that_is_not_assessed_is_said_to_be_stated(tmp_path: Path) -> None:
+    assert "tier high is stated, not assessed" in run("draft", deal_file(tmp_path)).output
+
+
 @pytest.mark.parametrize(("name", "begins"), [("a.md", "# Licence"), ("a.html", "<!doctype html>")])
 def test_the_suffix_chooses_the_format(name: str, begins: str, tmp_path: Path) -> None:
     assert run("draft", deal_file(tmp_path), "-o", tmp_path / name).exit_code == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from pathlib import Path
 from typing import Any
@@ -80,6 +81,20 @@ def test_an_answer_is_the_only_figure_of_its_kind() -> None:
     assert f"is repeated as clause {refresher} provides" in text
     assert text.count("for at least 9 years") == 2  # audit of logs, and preservation for investigations
     assert "7 years" not in text
+
+
+def test_a_stated_tier_stands_on_the_floors_the_deal_itself_decides() -> None:
+    def deal(capability: str, **changes: Any) -> Deal:
+        return a_deal(product={**deal_data()["product"], "capability": capability}, **changes)
+
+    with pytest.raises(DraftRefused, match="tier low, but it is at least medium: .*covertly.*tier_override"):
+        draft(deal("covert-intrusion", tier="low"), library=LIBRARY, form="md")
+    override = {"approved_by": "Maren Holt", "date": dt.date(2026, 1, 1), "reason": "new facts"}
+    made = draft(deal("covert-intrusion", tier="low", tier_override=override), library=LIBRARY, form="md")
+    assert made.paper.manifest["tier_basis"] == "stated"
+    with pytest.raises(DraftRefused, match="collects in mass"):
+        draft(deal("mass", tier="high", tier_override=override), library=LIBRARY, form="md")
+    assert "collects in mass" in draft(deal("mass"), library=LIBRARY, kind="refusal-memo", form="md").data.decode()
 
 
 def test_figures_that_contradict_each_other_are_refused() -> None:

@@ -85,6 +85,8 @@ def draft(
             "give --contract, or state them in [agreement.clauses], to cite the signed one",
             err=True,
         )
+    if assessment is None and shell(library, kind).clauses:
+        click.echo(f"{deal_file}: tier {deal.tier} is stated, not assessed; docs/tiers.md says how to assess it", err=True)
     report = _judged(signed, deal, assessment, library)
     template = load_template(house, library)
     made = draft_one(
