@@ -13,6 +13,7 @@ from typing import Any, Literal, cast
 from clausegen.assemble import assemble, refusals, shell
 from clausegen.assemble.conforming import all_edits, conflicts
 from clausegen.assemble.refusal import has_position
+from clausegen.belonging import belongs
 from clausegen.deal import Deal, ExistingAgreement, PositionChoice
 from clausegen.document import Document
 from clausegen.errors import DraftRefused, UsageError
@@ -61,6 +62,8 @@ def draft(
     UsageError when a PDF cannot be made.
     """
     library = library or load_library()
+    if contract is not None:
+        belongs(deal, contract)
     # A notice under a signed agreement keeps the tier it was signed at: a suspension must not be refused
     # because the risk has risen.
     keeps = deal.tier is not None and shell(library, kind).cites

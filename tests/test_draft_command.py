@@ -43,6 +43,18 @@ def test_a_draft_and_its_manifest_lie_side_by_side(tmp_path: Path) -> None:
     assert (tmp_path / "deal.docx").stat().st_size > 10_000
 
 
+def test_a_contract_of_other_parties_is_not_cited(tmp_path: Path) -> None:
+    deal = deal_file(tmp_path)
+    other = tmp_path / "other.txt"
+    other.write_text("This Agreement is made between Corvane Ltd and the State of Valdoria.\n1. Fees\n1.1 Pay.\n")
+    result = run("draft", deal, "--kind", "addendum", "--contract", other, "-o", tmp_path / "a.md")
+    assert (result.exit_code, "names neither" in result.output) == (2, True)
+    other.write_text("This Agreement is made between Halberd Systems Limited and others.\n1. Fees\n1.1 Pay.\n")
+    result = run("draft", deal, "--kind", "addendum", "--contract", other, "-o", tmp_path / "a.md")
+    assert result.exit_code == 0, result.output
+    assert "the contract does not name National Crime Directorate of Estmark" in result.output
+
+
 def test_a_tier_that_is_not_assessed_is_said_to_be_stated(tmp_path: Path) -> None:
     assert "tier high is stated, not assessed" in run("draft", deal_file(tmp_path)).output
 

@@ -50,7 +50,12 @@ def refusals(deal: Deal, library: Library, book: Playbook, tier: Tier, form: She
 
 
 def _dates(deal: Deal, form: Shell) -> Iterator[str]:
-    """A document that is older than what it is about."""
+    """A document that is older than what it is about, and a licence that is over before it is granted."""
+    if form.clauses and "agreement" not in form.needs and deal.use_limits.end <= deal.date:
+        yield (
+            f"The licensed period of {deal.use_limits.licensed_months} months from {deal.use_limits.start} is over on "
+            f"{deal.use_limits.end}, but the document is dated {deal.date}."
+        )
     notice = "incident" in form.needs
     dated = (deal.incident.notice_date if notice and deal.incident else None) or deal.date
     if "agreement" in form.needs and deal.agreement and deal.agreement.date > dated:

@@ -10,7 +10,9 @@ import click
 
 from clausegen.api import judge
 from clausegen.assemble import kinds, shell
+from clausegen.belonging import doubts
 from clausegen.commands.output import deliver, refuse_existing
+from clausegen.dates.family import day
 from clausegen.deal import Deal, load_deal
 from clausegen.document import Document
 from clausegen.drafting import FORMATS, POSITIONS, Format, at_position, conforming_edits, decided_tier, load_template
@@ -88,6 +90,11 @@ def draft(
     if assessment is None and shell(library, kind).clauses:
         click.echo(f"{deal_file}: tier {deal.tier} is stated, not assessed; docs/tiers.md says how to assess it", err=True)
     report = _judged(signed, deal, assessment, library)
+    if signed is not None and report is not None:
+        for doubt in doubts(deal, signed, day(report.dates.agreement_date)):
+            click.echo(f"{contract}: {doubt}; see that it is the agreement of {deal_file}", err=True)
+    if "agreement" in shell(library, kind).needs and shell(library, kind).clauses and deal.use_limits.end <= deal.date:
+        click.echo(f"{deal_file}: the licensed period is over on {deal.use_limits.end}, before {deal.date}", err=True)
     template = load_template(house, library)
     made = draft_one(
         deal,
