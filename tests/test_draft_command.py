@@ -55,6 +55,17 @@ def test_a_contract_of_other_parties_is_not_cited(tmp_path: Path) -> None:
     assert "the contract does not name National Crime Directorate of Estmark" in result.output
 
 
+def test_what_the_deal_does_not_state_is_listed(tmp_path: Path) -> None:
+    result = run("draft", deal_file(tmp_path))
+    assert "forum.seat = London, England" in result.output
+    assert "fees = as set out in the commercial terms" in result.output
+    manifest = json.loads((tmp_path / "deal.docx.manifest.json").read_text(encoding="utf-8"))
+    assert manifest["defaults"]["forum.governing_law"] == "England and Wales"
+    stated = {"governing_law": "Norland", "arbitration_rules": "the ICC rules", "seat": "Geneva"}
+    result = run("draft", deal_file(tmp_path, fees="of EUR 5", forum=stated), "--force")
+    assert "taken by default" not in result.output
+
+
 def test_a_tier_that_is_not_assessed_is_said_to_be_stated(tmp_path: Path) -> None:
     assert "tier high is stated, not assessed" in run("draft", deal_file(tmp_path)).output
 

@@ -97,6 +97,20 @@ def test_a_stated_tier_stands_on_the_floors_the_deal_itself_decides() -> None:
     assert "collects in mass" in draft(deal("mass"), library=LIBRARY, kind="refusal-memo", form="md").data.decode()
 
 
+def test_the_manifest_lists_the_figures_nobody_stated() -> None:
+    paper = compose(a_deal(answers={"log_retention_years": 9}), Tier.HIGH, library=LIBRARY)
+    defaults: Any = paper.manifest["defaults"]
+    assert defaults["answers.suspension.activation_key_hours"] == 24
+    assert not any("log_retention_years" in name for name in defaults)
+
+
+def test_commercial_terms_kept_apart_are_no_stranger_to_the_entire_agreement() -> None:
+    apart = as_document(compose(a_deal(), Tier.HIGH, library=LIBRARY)).text
+    assert "with its Schedules and, for the Fees only, the commercial terms to which Schedule 1 refers, and as" in apart
+    stated = as_document(compose(a_deal(fees="of EUR 5"), Tier.HIGH, library=LIBRARY)).text
+    assert "This Agreement, with its Schedules and as clause" in stated
+
+
 def test_figures_that_contradict_each_other_are_refused() -> None:
     twice = {"audit-and-logs.log_retention_years": 9, "investigation-cooperation.log_retention_years": 8}
     with pytest.raises(DraftRefused, match="both given and differ"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from clausegen.assemble.clauses import marked, reference
@@ -73,6 +73,22 @@ def answers(requirement: Requirement, given: Mapping[str, Answer], tier: Tier) -
     if reasons:
         raise DraftRefused(reasons)
     return values
+
+
+def defaults(deal: Deal, due: Iterable[Requirement], tier: Tier) -> dict[str, Answer]:
+    """What a document states although the deal file does not: forum, fees, and figures of the clauses due."""
+    found: dict[str, Answer] = {}
+    for field in type(deal.forum).model_fields:
+        if field not in deal.forum.model_fields_set:
+            found[f"forum.{field}"] = getattr(deal.forum, field)
+    if "fees" not in deal.model_fields_set:
+        found["fees"] = deal.fees
+    for requirement in due:
+        values = answers(requirement, deal.answers, tier)
+        for parameter in requirement.parameters:
+            if not any(name in deal.answers for name in names_of(requirement, parameter)):
+                found[f"answers.{requirement.id}.{parameter.id}"] = values[parameter.id]
+    return found
 
 
 def names_of(requirement: Requirement, parameter: Parameter) -> tuple[str, ...]:

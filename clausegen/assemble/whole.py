@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -16,7 +17,7 @@ from clausegen.assemble.places import Places
 from clausegen.assemble.refusal import refuse
 from clausegen.assemble.schedules import referred_only
 from clausegen.assemble.shells import Insertion, Line, Shell, lines, partial, shell
-from clausegen.assemble.values import answers, context, positions, span
+from clausegen.assemble.values import answers, context, defaults, positions, span
 from clausegen.deal import Deal
 from clausegen.errors import DataError, DraftRefused, Problem
 from clausegen.library import Library
@@ -158,6 +159,7 @@ class _Drafting:
             "title": deal.title,
             "date": deal.date,
             "fees": deal.fees,
+            "fees_stated": "fees" in deal.model_fields_set,
             "operators": deal.operators,
             "intermediary": deal.intermediary,
             "agreement": deal.agreement,
@@ -350,8 +352,13 @@ class _Drafting:
             "deal_sha256": hashlib.sha256(self.deal.model_dump_json().encode()).hexdigest(),
             "omitted": list(self.deal.omit),
             "left_out": sorted(self.without),
+            "defaults": self._defaults() if self.form.clauses else {},
             "clauses": [self._reasons(*due) for due in self.due] if self.form.clauses else [],
         }
+
+    def _defaults(self) -> dict[str, object]:
+        found = defaults(self.deal, (requirement for requirement, _ in self.due), self.tier)
+        return {name: value.isoformat() if isinstance(value, dt.date) else value for name, value in found.items()}
 
     def _reasons(self, requirement: Requirement, elements: tuple[Element, ...]) -> dict[str, object]:
         rule = self.book.rule(requirement.id)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import click
 
@@ -112,9 +114,22 @@ def draft(
         raise UsageError("the draft has faults and is not written:\n" + "\n".join(map(str, ours)))
     for fault in theirs:
         click.echo(f"{deal_file}: in words of the deal file: {fault}", err=True)
+    for line in _defaults(made.paper):
+        click.echo(f"{deal_file}: {line}", err=True)
     deliver(made.data, output, force)
     deliver(made.manifest, beside, force)
     click.echo(f"{output}: {made.paper.kind} at tier {made.paper.manifest['tier']}, manifest in {beside.name}")
+
+
+def _defaults(paper: Paper) -> Iterator[str]:
+    """What the deal file does not state and the document does, for the terminal."""
+    found = cast("dict[str, object]", paper.manifest["defaults"])
+    stated = [f"{name} = {value}" for name, value in found.items() if not name.startswith("answers.")]
+    figures = len(found) - len(stated)
+    if stated:
+        yield f"not stated, so taken by default: {'; '.join(stated)}"
+    if figures:
+        yield f"{figures} figure{'s' * (figures != 1)} of the clauses by default; the manifest lists them under defaults"
 
 
 def _sorted_out(found: list[Fault], paper: Paper, deal: Deal) -> tuple[list[Fault], list[Fault]]:
