@@ -129,6 +129,14 @@ def test_a_figure_and_its_twin_have_one_default_and_one_range() -> None:
 
 
 @pytest.mark.parametrize("kind", WITH_CLAUSES)
+def test_clauses_that_are_named_together_are_named_in_their_order(kind: str) -> None:
+    for paragraph in drafted(kind, Tier.HIGH).paragraphs:
+        for found in re.finditer(r"(?:clause [\d.]+(?:, | and | or ))+clause [\d.]+", paragraph.text):
+            numbers = [tuple(map(int, re.findall(r"\d+", one))) for one in re.findall(r"clause ([\d.]+)", found[0])]
+            assert numbers == sorted(numbers), found[0]
+
+
+@pytest.mark.parametrize("kind", WITH_CLAUSES)
 def test_a_definition_leads_to_the_line_that_defines_the_term(kind: str) -> None:
     paper = drafted(kind, Tier.HIGH)
     lines = {p.number: p.text for p in paper.paragraphs if p.kind is Kind.CLAUSE}
