@@ -11,9 +11,10 @@ from clausegen.document import Document
 from clausegen.errors import DraftRefused
 
 # How a company ends is spelt in many ways: "Ltd", "Limited".
-_FORMS = frozenset(
-    "ltd limited llc llp inc incorporated plc corp corporation co company ag gmbh se sa sas sarl srl spa bv nv oy ab as".split()
-)
+_FORMS = frozenset({
+    "ltd", "limited", "llc", "llp", "inc", "incorporated", "plc", "corp", "corporation", "co", "company", "ag", "gmbh",
+    "se", "sa", "sas", "sarl", "srl", "spa", "bv", "nv", "oy", "ab", "as",
+})  # fmt: skip
 
 
 def belongs(deal: Deal, contract: Document) -> None:

@@ -150,7 +150,9 @@ def _unlike(requirements: dict[str, Requirement]) -> Iterator[Problem]:
         for other in parameter.same_as:
             twin = parameters.get(other)
             if twin is None or name not in twin.same_as:
-                yield Problem(file=file, field=f"{field}.same_as", expected=f"a parameter that names {name}, got {other!r}")
+                yield Problem(
+                    file=file, field=f"{field}.same_as", expected=f"a parameter that names {name}, got {other!r}"
+                )
             elif _shape(twin) != _shape(parameter):
                 yield Problem(file=file, field=field, expected=f"type, default, unit and bounds of {other}")
         if parameter.at_least and parameter.at_least not in parameters:

@@ -76,7 +76,9 @@ def test_an_answer_is_the_only_figure_of_its_kind() -> None:
     deal = deal_at(Tier.HIGH).model_copy(update={"answers": a_deal(answers=answers).answers})
     paper = compose(deal, Tier.HIGH, library=LIBRARY)
     text = as_document(paper).text
-    process, refresher = (paper.numbers()[name] for name in ("whistleblowing.supplier-process", "human-rights-training.refresher"))
+    process, refresher = (
+        paper.numbers()[name] for name in ("whistleblowing.supplier-process", "human-rights-training.refresher")
+    )
     assert f"acknowledges and evaluates it within the times that clause {process} states" in text
     assert f"is repeated as clause {refresher} provides" in text
     assert text.count("for at least 9 years") == 2  # audit of logs, and preservation for investigations
@@ -87,7 +89,7 @@ def test_a_stated_tier_stands_on_the_floors_the_deal_itself_decides() -> None:
     def deal(capability: str, **changes: Any) -> Deal:
         return a_deal(product={**deal_data()["product"], "capability": capability}, **changes)
 
-    with pytest.raises(DraftRefused, match="tier low, but it is at least medium: .*covertly.*tier_override"):
+    with pytest.raises(DraftRefused, match=r"tier low, but it is at least medium: .*covertly.*tier_override"):
         draft(deal("covert-intrusion", tier="low"), library=LIBRARY, form="md")
     override = {"approved_by": "Maren Holt", "date": dt.date(2026, 1, 1), "reason": "new facts"}
     made = draft(deal("covert-intrusion", tier="low", tier_override=override), library=LIBRARY, form="md")

@@ -525,9 +525,7 @@ def a_judged_agreement(lacking: str = "suspension") -> tuple[Document, Report]:
     return read, base.model_copy(update={"verdicts": tuple(verdicts)})
 
 
-def a_pack(
-    *events: Event, lacking: str = "suspension", deal: Deal | None = None, today: dt.date | None = None
-) -> Pack:
+def a_pack(*events: Event, lacking: str = "suspension", deal: Deal | None = None, today: dt.date | None = None) -> Pack:
     read, report = a_judged_agreement(lacking)
     library = load_library()
     entry = Entry(path="estmark.docx", outcome=Outcome.JUDGED, tier=Tier.HIGH, report=report)

@@ -13,7 +13,19 @@ from clausegen.requirement import Answer, Parameter, Requirement, Tier
 
 # The names defined for every clause, besides the clause's own parameters.
 CONTEXT_NAMES = frozenset(
-    {"supplier", "customer", "end_user", "product", "use_limits", "policy", "forum", "tier", "terms", "position", "provisions"}
+    {
+        "supplier",
+        "customer",
+        "end_user",
+        "product",
+        "use_limits",
+        "policy",
+        "forum",
+        "tier",
+        "terms",
+        "position",
+        "provisions",
+    }
 )
 
 

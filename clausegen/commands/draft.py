@@ -90,7 +90,9 @@ def draft(
             err=True,
         )
     if assessment is None and shell(library, kind).clauses:
-        click.echo(f"{deal_file}: tier {deal.tier} is stated, not assessed; docs/tiers.md says how to assess it", err=True)
+        click.echo(
+            f"{deal_file}: tier {deal.tier} is stated, not assessed; docs/tiers.md says how to assess it", err=True
+        )
     report = _judged(signed, deal, assessment, library)
     if signed is not None and report is not None:
         for doubt in doubts(deal, signed, day(report.dates.agreement_date)):
@@ -129,7 +131,7 @@ def _defaults(paper: Paper) -> Iterator[str]:
     if stated:
         yield f"not stated, so taken by default: {'; '.join(stated)}"
     if figures:
-        yield f"{figures} figure{'s' * (figures != 1)} of the clauses by default; the manifest lists them under defaults"
+        yield f"{figures} figure{'s' * (figures != 1)} of the clauses by default; see defaults in the manifest"
 
 
 def _sorted_out(found: list[Fault], paper: Paper, deal: Deal) -> tuple[list[Fault], list[Fault]]:

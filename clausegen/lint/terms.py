@@ -33,7 +33,9 @@ _INTERPRETIVE = frozenset({"including", "includes", "include", "in particular", 
 # “Price” has the meaning given in Schedule 2: the definition stands there.
 _ELSEWHERE = re.compile(r"[”\"]\s+(?:has|have) the meanings?\b.{0,40}\b(?:in|by|to it)\b")
 # “Price” means the sum defined as such in clause 3: the words that lead to the place.
-_LED_TO = re.compile(r"\b(?:as such|defined|meaning (?:given|set out|stated|assigned)(?: to it)?) in\s*$", re.IGNORECASE)
+_LED_TO = re.compile(
+    r"\b(?:as such|defined|meaning (?:given|set out|stated|assigned)(?: to it)?) in\s*$", re.IGNORECASE
+)
 _BLANK = re.compile(
     r"\[\s*(?:●|•|\*|_+|…|\.{2,}|insert[^\]]*|date|name|amount|number|tbd|tbc|to be [^\]]*)?\s*\]"
     r"|_{4,}|\bTB[DC]\b|\bX{3,}\b|\{\{.*?\}\}|\{%|%\}|<insert[^>]*>"
