@@ -217,6 +217,8 @@ def test_the_human_rights_provisions_are_those_of_both_documents() -> None:
 def test_a_safeguard_is_not_changed_by_the_table_of_changes() -> None:
     changed = "Confidentiality and secrecy\t7.2\t"
     assert any(p.text.startswith(changed) for p in partly_held(confidentiality=("7.2", "48.1")).paragraphs)
+    inside = partly_held(severability=("49.5", "49"))  # the clause of the safeguard, and a line of it that is none
+    assert any(p.text.startswith("Severability\t49.5\t") for p in inside.paragraphs)
     rows = [p.text for p in partly_held(confidentiality=("48.1",)).paragraphs if p.cells]
     assert not any(row.startswith("Confidentiality and secrecy") for row in rows)
 

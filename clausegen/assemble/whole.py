@@ -222,22 +222,25 @@ class _Drafting:
         edits = []
         for edit in conforming_edits(self.library.root, due):
             found = self.conflicts.get(edit.id, ())
-            numbers = outside(found, self._safeguards)
+            numbers = self._to_change(found)
             if numbers or not found:
                 words = marked(render(edit.words, values, "contracts/conforming.toml"))
                 edits.append({"title": edit.title, "words": words, "clauses": listed(numbers)})
         return edits
 
-    @functools.cached_property
-    def _safeguards(self) -> frozenset[str]:
-        """Numbers of the signed agreement that hold safeguards: of elements, and of clauses that are mostly such."""
-        held = {name for name in self._left_to_the_agreement if self.cited.get(name)}
-        numbers = {self.cited[name] for name in held}
-        for requirement, elements in self.due:
-            there = [e for e in elements if f"{requirement.id}.{e.id}" in held]
-            if 2 * len(there) >= len(elements) and self.cited.get(requirement.id):
-                numbers.add(self.cited[requirement.id])
-        return frozenset(numbers)
+    def _to_change(self, found: Sequence[str]) -> list[str]:
+        """The clauses an edit concerns, without those that are themselves safeguards left to the agreement.
+
+        What else stands in a clause of safeguards can still undo them.
+        """
+        held = {self.cited[name] for name in self._left_to_the_agreement if self.cited.get(name) and "." in name}
+        homes = {self.cited[r.id] for r, elements in self.due if self._is_mostly_left(r, elements)}
+        return [number for number in outside(found, held) if number not in homes]
+
+    def _is_mostly_left(self, requirement: Requirement, elements: tuple[Element, ...]) -> bool:
+        """True when the signed agreement has a clause with at least half of the elements of a requirement."""
+        left = [e for e in elements if f"{requirement.id}.{e.id}" in self._left_to_the_agreement]
+        return bool(self.cited.get(requirement.id)) and 2 * len(left) >= len(elements)
 
     def _added(self, target: str) -> str:
         """How words that go into the signed agreement call a clause: its own ones by their number alone."""

@@ -12,7 +12,7 @@ import click
 
 from clausegen.api import judge
 from clausegen.assemble import kinds, shell
-from clausegen.belonging import doubts
+from clausegen.belonging import belongs, doubts
 from clausegen.commands.output import deliver, refuse_existing
 from clausegen.dates.family import day
 from clausegen.deal import Deal, load_deal
@@ -93,6 +93,8 @@ def draft(
         click.echo(
             f"{deal_file}: tier {deal.tier} is stated, not assessed; docs/tiers.md says how to assess it", err=True
         )
+    if signed is not None:
+        belongs(deal, signed)
     report = _judged(signed, deal, assessment, library)
     if signed is not None and report is not None:
         for doubt in doubts(deal, signed, day(report.dates.agreement_date)):
