@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
+from dateutil.relativedelta import relativedelta
 from pydantic import AfterValidator, Field, StrictBool, field_validator, model_validator
 
 from clausegen.data_file import parse, read_toml
@@ -102,6 +103,14 @@ class UseLimits(Value):
     concurrent_targets: int = Field(ge=1, le=100_000)
     regions: tuple[Text, ...] = Field(min_length=1)
 
+    @property
+    def end(self) -> dt.date:
+        """The day on which the licensed period is over; the last day of the calendar where it would lie behind it."""
+        try:
+            return self.start + relativedelta(months=self.licensed_months)
+        except (OverflowError, ValueError):
+            return dt.date.max
+
     @field_validator("regions")
     @classmethod
     def _regions_differ(cls, regions: tuple[str, ...]) -> tuple[str, ...]:
@@ -194,13 +203,14 @@ class ExistingAgreement(Value):
     """The signed agreement that a schedule, addendum, notice or certificate belongs to.
 
     ``clauses`` are clause numbers that the drafter states, by "requirement.element"; they go before those
-    that the checker finds.
+    that the checker finds. ``parties`` are the names of the parties in it, where they differ from the deal's.
     """
 
     title: Text
     date: dt.date
     reference: str = ""
     clauses: dict[str, Text] = Field(default_factory=dict)
+    parties: tuple[Text, ...] = ()
 
     @field_validator("clauses", mode="before")
     @classmethod

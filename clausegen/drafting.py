@@ -13,6 +13,7 @@ from typing import Any, Literal, cast
 from clausegen.assemble import assemble, refusals, shell
 from clausegen.assemble.conforming import all_edits, conflicts
 from clausegen.assemble.refusal import has_position
+from clausegen.belonging import belongs
 from clausegen.deal import Deal, ExistingAgreement, PositionChoice
 from clausegen.document import Document
 from clausegen.errors import DraftRefused, UsageError
@@ -23,7 +24,7 @@ from clausegen.paper import Paper, Run
 from clausegen.remedy.gaps import clause_numbers
 from clausegen.requirement import Severity, Tier
 from clausegen.segment import structure
-from clausegen.tier import Assessment
+from clausegen.tier import Assessment, floors_of
 from clausegen.word import House, default_house, load_house, write_docx
 from clausegen.word.pdf import to_pdf
 
@@ -61,17 +62,24 @@ def draft(
     UsageError when a PDF cannot be made.
     """
     library = library or load_library()
+    if contract is not None:
+        belongs(deal, contract)
     # A notice under a signed agreement keeps the tier it was signed at: a suspension must not be refused
     # because the risk has risen.
     keeps = deal.tier is not None and shell(library, kind).cites
     deciding = None if keeps else assessment
-    tier = decided_tier(deal, deciding.tier if deciding else None)
-    against = deciding.refusal if deciding else ()
+    if assessment is None and not keeps:
+        tier, against = stated_tier(deal, library)
+    else:
+        tier = decided_tier(deal, deciding.tier if deciding else None)
+        against = deciding.refusal if deciding else ()
     paper = compose(
         deal, tier, library=library, kind=kind, contract=contract, report=report, notes=notes, against=against
     )
+    basis: dict[str, object] = {"tier_basis": "stated" if deciding is None else "assessed"}
     if assessment:
-        paper = dataclasses.replace(paper, manifest={**paper.manifest, "assessment": recorded(assessment, deal)})
+        basis["assessment"] = recorded(assessment, deal)
+    paper = dataclasses.replace(paper, manifest={**paper.manifest, **basis})
     data = written(paper, form, deal, house or default_house(library.root))
     return Draft(paper=paper, data=data, manifest=manifest(paper, data))
 
@@ -150,6 +158,26 @@ def decided_tier(deal: Deal, assessed: Tier | None = None) -> Tier:
             ]
         )
     return deal.tier
+
+
+def stated_tier(deal: Deal, library: Library) -> tuple[Tier, tuple[str, ...]]:
+    """The tier of a deal that was not assessed, and what speaks against drafting it at any.
+
+    What the deal file says of itself, such as the capability of the product, is a floor under the stated tier.
+    Raises DraftRefused when the stated tier is lower and no override is approved, UsageError when none is stated.
+    """
+    tier = decided_tier(deal)
+    for floor in floors_of(deal, library.root)[:1]:
+        if floor.tier is Tier.PROHIBITED:
+            return Tier.PROHIBITED, (floor.reason,)
+        if tier.rank < floor.tier.rank and deal.tier_override is None:
+            raise DraftRefused(
+                [
+                    f"The deal says tier {tier}, but it is at least {floor.tier}: {floor.reason} A lower tier needs "
+                    "[tier_override] with approved_by, date and reason."
+                ]
+            )
+    return tier, ()
 
 
 def reasons_against(deal: Deal, tier: Tier, library: Library) -> list[str]:

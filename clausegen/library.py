@@ -18,7 +18,7 @@ from clausegen.defeater import ANY, Defeaters
 from clausegen.document import Value
 from clausegen.errors import DataError, Problem, UsageError
 from clausegen.playbook import Playbook
-from clausegen.requirement import Element, Requirement, Tier
+from clausegen.requirement import Element, Parameter, Requirement, Tier
 
 DEFAULT_PLAYBOOK = "state-surveillance-technology"
 
@@ -124,7 +124,7 @@ def load_library(root: Path | None = None) -> Library:
         defeaters = _defeaters(root / "defeaters.toml", requirements)
     except DataError as error:
         problems.extend(error.problems)
-    if problems:
+    if problems := problems or list(_unlike(requirements)):
         raise DataError(problems)
     lexicon = {name: tuple(words) for name, words in read_toml(root / "lexicon.toml").items()}
     gates = root / "gates.toml"
@@ -139,6 +139,28 @@ def load_library(root: Path | None = None) -> Library:
         gates=parse(Gates, read_toml(gates), gates).gates if gates.is_file() else (),
         defeaters=defeaters,
     )
+
+
+def _unlike(requirements: dict[str, Requirement]) -> Iterator[Problem]:
+    """Figures said to be the same that have other bounds or defaults, and names that lead nowhere."""
+    parameters = {f"{r.id}.{p.id}": p for r in requirements.values() for p in r.parameters}
+    for name, parameter in parameters.items():
+        file = f"{name.partition('.')[0]}/requirement.toml"
+        field = f"parameters.{parameter.id}"
+        for other in parameter.same_as:
+            twin = parameters.get(other)
+            if twin is None or name not in twin.same_as:
+                yield Problem(
+                    file=file, field=f"{field}.same_as", expected=f"a parameter that names {name}, got {other!r}"
+                )
+            elif _shape(twin) != _shape(parameter):
+                yield Problem(file=file, field=field, expected=f"type, default, unit and bounds of {other}")
+        if parameter.at_least and parameter.at_least not in parameters:
+            yield Problem(file=file, field=f"{field}.at_least", expected=f"a parameter, got {parameter.at_least!r}")
+
+
+def _shape(parameter: Parameter) -> dict[str, object]:
+    return parameter.model_dump(exclude={"id", "question", "same_as", "at_least"})
 
 
 def load_requirement(folder: Path) -> Requirement:

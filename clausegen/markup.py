@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 
-from clausegen.paper import Kind, Paper, Paragraph, Run, signature_lines
+from clausegen.paper import Kind, Paper, Paragraph, Run, signature_lines, wider
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>&|~])")
 _OPENING = re.compile(r"^(\s*)([#+>=-]|\d+[.)])(?=\s|$)")
@@ -149,7 +149,7 @@ def _html_runs(runs: tuple[Run, ...], ids: dict[str, str]) -> str:
     out = []
     for run in runs:
         text = html.escape(run.text)
-        target = ids.get(run.target) or ids.get(run.target.partition(".")[0]) if run.target else None
+        target = next((ids[name] for name in wider(run.target) if name in ids), None)
         text = f'<a href="#{target}">{text}</a>' if target else text
         out.append(f"<strong>{text}</strong>" if run.bold else text)
     return "".join(out)

@@ -154,6 +154,13 @@ def _unmarked(text: str) -> str:
     return text.replace(LITERAL, "").replace(STAR, "*").replace(BAR, "|")
 
 
+def wider(target: str) -> Iterator[str]:
+    """An id, then what encloses it: a line of an element, the element, the requirement."""
+    while target:
+        yield target
+        target = target.rpartition(".")[0]
+
+
 def signature_lines(paragraph: Paragraph) -> tuple[str, ...]:
     """What a signature block shows: for whom, then a line each for signature, name, title, more blanks and date.
 

@@ -6,12 +6,15 @@ user, cover letter and checklist; for a renewal that must not happen, a refusal 
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from clausegen.assemble import assemble
+from clausegen.belonging import belongs, doubts
 from clausegen.dates.family import day
 from clausegen.deal import Deal, ExistingAgreement
 from clausegen.document import Document
@@ -21,17 +24,21 @@ from clausegen.library import Library
 from clausegen.paper import Kind, Paper, Paragraph, Run
 from clausegen.remedy.gaps import clause_numbers, missing_clauses
 from clausegen.renewals.due import Renewal
-from clausegen.renewals.practice import Practice
+from clausegen.renewals.practice import Letter, Practice
 from clausegen.renewals.tiering import TierToday
 from clausegen.word import House, default_house, write_docx
 
 
 @dataclass(frozen=True)
 class Pack:
-    """File names and bytes, in the order in which they are read; ``refused`` when there is nothing to sign."""
+    """File names and bytes, in the order in which they are read; ``refused`` when there is nothing to sign.
+
+    ``doubts`` are sentences about what does not fit together: contract and deal, or the days.
+    """
 
     files: dict[str, bytes]
     refused: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
 
 def pack(
@@ -42,17 +49,21 @@ def pack(
     *,
     library: Library,
     practice: Practice,
+    today: dt.date | None = None,
     house: House | None = None,
 ) -> Pack:
     """Make the pack of one contract.
 
     ``report`` must be judged at the tier of ``renewal``. The deal gives parties, product and limits; where
-    it does not name the existing agreement, the contract's own title and date do. Raises UsageError when
-    the agreement is undated, DraftRefused when the deal must not be drafted.
+    it does not name the existing agreement, the contract's own title and date do. The papers are dated
+    ``today``, by default as the deal. Raises UsageError when the agreement is undated, DraftRefused when the
+    deal must not be drafted or the contract names none of its parties.
     """
-    deal = _with_agreement(deal, contract, report)
+    belongs(deal, contract)
+    doubtful = [*doubts(deal, contract, day(report.dates.agreement_date)), *_days(deal, renewal, today or deal.date)]
+    deal = _with_agreement(deal.model_copy(update={"date": today or deal.date}), contract, report)
     refused = (*renewal.tier.refused, *renewal.tier.blocked)
-    papers: dict[str, Paper] = {"1-gap-report.docx": gap_report(renewal, report)}
+    papers: dict[str, Paper] = {"1-gap-report.docx": gap_report(renewal, report, _agreement(deal))}
     if refused:
         extra = {"reasons": list(refused)}
         papers["2-refusal-memo.docx"] = assemble(deal, library, renewal.tier.tier, kind="refusal-memo", extra=extra)
@@ -65,14 +76,25 @@ def pack(
         )
         papers["4-questionnaire.docx"] = questionnaire(deal, practice)
         papers["5-cover-letter.docx"] = cover_letter(deal, renewal, practice, enclosed=addendum is not None)
-    papers["6-checklist.docx"] = checklist(renewal, practice)
+    papers["6-checklist.docx"] = checklist(renewal, practice, _agreement(deal))
     house = house or default_house(library.root)
     files = {name: write_docx(paper, house, date=deal.date) for name, paper in papers.items()}
     files["manifest.json"] = _manifest(files, contract, renewal, refused)
-    return Pack(files=files, refused=refused)
+    return Pack(files=files, refused=refused, doubts=tuple(doubtful))
 
 
-def gap_report(renewal: Renewal, report: Report) -> Paper:
+def _days(deal: Deal, renewal: Renewal, today: dt.date) -> Iterator[str]:
+    """Days of the deal and of the contract that do not fit a renewal."""
+    limits, end = deal.use_limits, renewal.period_end
+    if end and end < today:
+        yield f"the term ended on {_spoken(end)}, before {_spoken(today)}: this is no renewal in time"
+    if limits.end <= today:
+        yield f"the licensed period of the deal is over on {_spoken(limits.end)}; state that of the renewed term"
+    elif end and limits.start > end:
+        yield f"the addendum takes effect on {_spoken(limits.start)}, after the term that ends on {_spoken(end)}"
+
+
+def gap_report(renewal: Renewal, report: Report, agreement: ExistingAgreement | None = None) -> Paper:
     """What the contract lacks at the tier of today, worst first, with what would satisfy each element."""
     remedies = {f.code: f.remedy for verdict in report.verdicts for f in verdict.findings}
     dates = [
@@ -85,10 +107,10 @@ def gap_report(renewal: Renewal, report: Report) -> Paper:
     ]
     out = [
         _title("Gap report"),
-        _line(renewal.path),
+        _line(_called(agreement, renewal.path)),
         _heading("Renewal"),
         _row(("Particular", "Value"), head=True),
-        *(_row((name, str(value or "unknown"))) for name, value in dates),
+        *(_row((name, _value(value))) for name, value in dates),
         *(_text(words) for words in (renewal.alarm, renewal.reason) if words),
         *(_text(f"How it was counted: {words}") for words in (renewal.calculation,) if words),
         *(_text(words) for words in renewal.amendments),
@@ -101,7 +123,7 @@ def gap_report(renewal: Renewal, report: Report) -> Paper:
     else:
         out.append(_row(("Code", "Severity", "Status", "Why", "What would satisfy it"), head=True))
         out += [
-            _row((gap.code, gap.severity.value, gap.status, gap.reason, remedies.get(gap.code, "")))
+            _row((gap.code, gap.severity.value, gap.status, _capital(gap.reason), remedies.get(gap.code, "")))
             for gap in renewal.gaps
         ]
     return Paper(title="Gap report", kind="gap-report", paragraphs=tuple(out))
@@ -121,7 +143,7 @@ def _tier_report(tier: TierToday) -> list[Paragraph]:
         said.append(f"No longer due at tier {tier.tier}: {', '.join(tier.dropped)}.")
     if tier.held:
         said.append(f"Due only until the tier may fall, after the clean reviews it needs: {', '.join(tier.held)}.")
-    out = [_heading("Risk tier"), *(_text(words[:1].upper() + words[1:]) for words in said)]
+    out = [_heading("Risk tier"), *(_text(words) for words in said)]
     if tier.changed:
         out += [_text("What changed since signature:"), *(_text(f"• {words}") for words in tier.changed)]
     if tier.doubts:
@@ -132,6 +154,7 @@ def _tier_report(tier: TierToday) -> list[Paragraph]:
 def questionnaire(deal: Deal, practice: Practice) -> Paper:
     """The questions to the end user, with room for answers."""
     user = deal.end_user.name if deal.end_user else deal.customer.name
+    signatory = (deal.end_user or deal.customer).signatory
     out = [
         _title("Questionnaire before renewal"),
         _line(f"To: {user}"),
@@ -141,7 +164,7 @@ def questionnaire(deal: Deal, practice: Practice) -> Paper:
         ),
         _row(("Question", "Answer"), head=True),
         *(_row((f"{number}. {question.ask}", "")) for number, question in enumerate(practice.questions, start=1)),
-        _signature(f"For {user}", deal.end_user.signatory.name if deal.end_user else "", ""),
+        _signature(f"For {user}", signatory.name, signatory.title),
     ]
     return Paper(title="Questionnaire before renewal", kind="questionnaire", paragraphs=tuple(out))
 
@@ -162,7 +185,7 @@ def cover_letter(deal: Deal, renewal: Renewal, practice: Practice, *, enclosed: 
         "official": f"{official.name}, {official.title}, {deal.supplier.email}",
     }
     words = practice.letter
-    parts = [words.opening, words.due, words.condition, words.addendum if enclosed else words.no_addendum]
+    parts = [words.opening, *_deadlines(renewal, words, deal.date), words.addendum if enclosed else words.no_addendum]
     out = [
         _line(f"{deal.supplier.name}, {deal.supplier.address}"),
         _text(f"{deal.customer.name}, {deal.customer.address}"),
@@ -174,12 +197,22 @@ def cover_letter(deal: Deal, renewal: Renewal, practice: Practice, *, enclosed: 
     return Paper(title="Cover letter", kind="cover-letter", paragraphs=tuple(out))
 
 
-def checklist(renewal: Renewal, practice: Practice) -> Paper:
+def _deadlines(renewal: Renewal, words: Letter, today: dt.date) -> tuple[str, str]:
+    """When the term ends and what is asked for by when, as these days lie on the day of the letter."""
+    due = words.due
+    if renewal.notice_by and renewal.notice_by < today:
+        due = words.notice_over
+    if renewal.period_end and renewal.period_end < today:
+        due = words.ended
+    return due, words.condition_late if renewal.ask_by and renewal.ask_by < today else words.condition
+
+
+def checklist(renewal: Renewal, practice: Practice, agreement: ExistingAgreement | None = None) -> Paper:
     """The steps of the due diligence, to be ticked off, with what the history asks for first."""
     demands = (*renewal.tier.refused, *renewal.tier.blocked, *renewal.tier.review, *renewal.certificates)
     out = [
         _title("Checklist of due diligence before renewal"),
-        _line(renewal.path),
+        _line(_called(agreement, renewal.path)),
         *(_heading("First") for _ in demands[:1]),
         *(_text(words) for words in demands),
         _heading("Steps"),
@@ -222,6 +255,36 @@ def _spoken(value: object) -> str:
     return f"{value:%-d %B %Y}" if value else "a day that is not known"
 
 
+def _called(agreement: ExistingAgreement | None, path: str) -> str:
+    """The agreement by its title and date, with the file it was read from."""
+    return f"{agreement.title} of {_spoken(agreement.date)} ({path})" if agreement else path
+
+
+def _value(value: object) -> str:
+    """A value of the table of particulars, dates written out."""
+    return _sentence(str(_spoken(value) if isinstance(value, dt.date) else value or "unknown"))
+
+
+_ISO = re.compile(r"(?<![\w/.-])\d{4}-\d{2}-\d{2}(?![\w/-]|\.\w)")  # not in the name of a file
+
+
+def _sentence(text: str) -> str:
+    """A text as it stands on paper: it begins with a capital, and its dates are written out."""
+    spoken = _ISO.sub(lambda found: _spoken(day) if (day := _date(found[0])) else found[0], text)
+    return _capital(spoken)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _date(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def _filled(text: str, values: dict[str, str]) -> str:
     for name, value in values.items():
         text = text.replace(f"{{{name}}}", value)
@@ -241,7 +304,7 @@ def _heading(text: str) -> Paragraph:
 
 
 def _text(text: str) -> Paragraph:
-    return Paragraph(kind=Kind.TEXT, runs=(Run(text),))
+    return Paragraph(kind=Kind.TEXT, runs=(Run(_sentence(text)),))
 
 
 def _row(cells: tuple[str, ...], *, head: bool = False) -> Paragraph:

@@ -62,7 +62,11 @@ class Source(Value):
 
 
 class Parameter(Value):
-    """A blank in our wording: its type, the question that fills it, and a sensible default."""
+    """A blank in our wording: its type, the question that fills it, and a sensible default.
+
+    ``same_as`` names the same figure in other requirements ("requirement.parameter"): one answer serves all.
+    ``at_least`` names a figure below which this one must not lie.
+    """
 
     id: str
     type: Literal["integer", "text", "date", "list", "boolean"]
@@ -72,6 +76,8 @@ class Parameter(Value):
     unit: str = ""
     minimum: int | None = None
     maximum: int | None = None
+    same_as: tuple[str, ...] = ()
+    at_least: str = ""
 
     def default_at(self, tier: Tier) -> Answer | None:
         """The default for a deal of this tier, or None when the drafter has to answer."""

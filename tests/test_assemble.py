@@ -209,6 +209,7 @@ def test_an_agreement_not_yet_signed_cannot_be_amended() -> None:
 
 
 REFUSED = [
+    ({"date": dt.date(2026, 10, 1)}, r"over on 2026-10-01, but the document is dated", "over before it is granted"),
     ({"tier": "prohibited"}, "no clause set exists", "a prohibited deal"),
     ({"end_user": None}, "No end user is named", "nobody operates the System"),
     ({"end_user": {**deal_data()["end_user"], "signs": False}}, "does not sign", "the user stays outside"),

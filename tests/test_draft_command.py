@@ -43,6 +43,33 @@ def test_a_draft_and_its_manifest_lie_side_by_side(tmp_path: Path) -> None:
     assert (tmp_path / "deal.docx").stat().st_size > 10_000
 
 
+def test_a_contract_of_other_parties_is_not_cited(tmp_path: Path) -> None:
+    deal = deal_file(tmp_path)
+    other = tmp_path / "other.txt"
+    other.write_text("This Agreement is made between Corvane Ltd and the State of Valdoria.\n1. Fees\n1.1 Pay.\n")
+    result = run("draft", deal, "--kind", "addendum", "--contract", other, "-o", tmp_path / "a.md")
+    assert (result.exit_code, "names neither" in result.output) == (2, True)
+    other.write_text("This Agreement is made between Halberd Systems Limited and others.\n1. Fees\n1.1 Pay.\n")
+    result = run("draft", deal, "--kind", "addendum", "--contract", other, "-o", tmp_path / "a.md")
+    assert result.exit_code == 0, result.output
+    assert "the contract does not name National Crime Directorate of Estmark" in result.output
+
+
+def test_what_the_deal_does_not_state_is_listed(tmp_path: Path) -> None:
+    result = run("draft", deal_file(tmp_path))
+    assert "forum.seat = London, England" in result.output
+    assert "fees = as set out in the commercial terms" in result.output
+    manifest = json.loads((tmp_path / "deal.docx.manifest.json").read_text(encoding="utf-8"))
+    assert manifest["defaults"]["forum.governing_law"] == "England and Wales"
+    stated = {"governing_law": "Norland", "arbitration_rules": "the ICC rules", "seat": "Geneva"}
+    result = run("draft", deal_file(tmp_path, fees="of EUR 5", forum=stated), "--force")
+    assert "taken by default" not in result.output
+
+
+def test_a_tier_that_is_not_assessed_is_said_to_be_stated(tmp_path: Path) -> None:
+    assert "tier high is stated, not assessed" in run("draft", deal_file(tmp_path)).output
+
+
 @pytest.mark.parametrize(("name", "begins"), [("a.md", "# Licence"), ("a.html", "<!doctype html>")])
 def test_the_suffix_chooses_the_format(name: str, begins: str, tmp_path: Path) -> None:
     assert run("draft", deal_file(tmp_path), "-o", tmp_path / name).exit_code == 0

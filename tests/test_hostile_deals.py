@@ -114,7 +114,7 @@ def test_a_deal_changed_at_random_is_drafted_or_refused(
 )
 def test_any_name_stands_in_any_document_as_it_is(name: str, kind: str, date: dt.date) -> None:
     data = copy.deepcopy(WHOLE)
-    data["date"] = date
+    data["date"] = data["use_limits"]["start"] = date
     data["end_user"]["name"] = name
     try:
         deal = Deal.model_validate(data)

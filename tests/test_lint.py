@@ -53,6 +53,7 @@ PLANTED = [
     (("2.2 Pay within 5 Business Days, or within 9 Business Days.",), "undefined-term", "a term after a figure"),
     (("“Goods” means things.",), "unused-term", "a definition nobody needs"),
     (("“Fees” means other amounts.",), "term-defined-twice", "two meanings of one word"),
+    (("“Goods” means things described as such in clause 2.1.", "2.2 The Goods last."), "definition-misplaced", "2.2"),
     (("2.2 This is subject to clause 9.4.",), "broken-reference", "a clause that is not there"),
     (("2.2 See Schedule 7.",), "missing-schedule", "a schedule that is not there"),
     (("2.3 The Customer shall wait.",), "numbering", "2.2 is left out"),
@@ -126,6 +127,8 @@ CLEAN = [
     (("2.2 “Includes” means includes without limitation.",), "a word explained, not a term"),
     (("“Goods” has the meaning given in clause 2.2.", "2.2 (“Goods”) are things; the Goods last."), "said where"),
     (("“Goods” means things. “Ware” means wares.", "2.2 A Ware is a Ware, not the Goods."), "definitions run together"),
+    (("“Goods” means things described as such in clause 2.2.", "2.2 The Goods last."), "the term stands there"),
+    (("“Goods” has the meaning given in clause 2.", "2.2 The Goods last."), "the term stands below"),
     (("7 Drafting note: STD-1. Source: Other Licence, section 14.10 (no rights).",), "a note of the drafter"),
 ]
 

@@ -13,14 +13,14 @@ import openpyxl
 import pytest
 from builders import document
 from click.testing import CliRunner
-from deals import a_deal, a_playbook
+from deals import a_deal, a_playbook, deal_data
 
 from clausegen.assemble import assemble
 from clausegen.cli import main
 from clausegen.deal import Deal
 from clausegen.document import Coverage, Document
 from clausegen.drafting import draft
-from clausegen.errors import DataError
+from clausegen.errors import DataError, DraftRefused
 from clausegen.findings import Contract, DateFinding, Dates, Evidence, Finding, Generator, Report, Summary, Verdict
 from clausegen.ingest import load_document
 from clausegen.library import load_library
@@ -532,20 +532,20 @@ def a_judged_agreement(lacking: str = "suspension") -> tuple[Document, Report]:
     return read, base.model_copy(update={"verdicts": tuple(verdicts)})
 
 
-def a_pack(*events: Event, lacking: str = "suspension", deal: Deal | None = None) -> Pack:
+def a_pack(*events: Event, lacking: str = "suspension", deal: Deal | None = None, today: dt.date | None = None) -> Pack:
     read, report = a_judged_agreement(lacking)
     library = load_library()
     entry = Entry(path="estmark.docx", outcome=Outcome.JUDGED, tier=Tier.HIGH, report=report)
     found = renewal(
         entry,
-        today=TODAY,
+        today=today or TODAY,
         within_days=180,
         tier=tier(Tier.HIGH, *events),
         events=events,
         practice=PRACTICE,
         playbook=library.playbook(),
     )
-    return pack(read, report, found, deal or a_deal(), library=library, practice=PRACTICE)
+    return pack(read, report, found, deal or a_deal(), library=library, practice=PRACTICE, today=today)
 
 
 def words_of(made: Pack, name: str, folder: Path) -> str:
@@ -588,6 +588,50 @@ def test_a_forbidden_renewal_gives_a_memo_and_nothing_to_sign(tmp_path: Path) ->
     made = a_pack(event("finding", "2026-01-01", "misuse-serious"))
     assert list(made.files) == ["1-gap-report.docx", "2-refusal-memo.docx", "6-checklist.docx", "manifest.json"]
     assert "forbids renewal" in words_of(made, "2-refusal-memo.docx", tmp_path)
+
+
+def test_the_papers_are_dated_today_and_past_days_are_said_to_be_past(tmp_path: Path) -> None:
+    text = words_of(a_pack(today=dt.date(2026, 11, 28)), "5-cover-letter.docx", tmp_path)
+    assert "28 November 2026" in text
+    assert "The term ended on 1 October 2026. Nothing in this letter extends it" in text
+    assert "should have begun by" in text
+    late = words_of(a_pack(today=dt.date(2026, 9, 28)), "5-cover-letter.docx", tmp_path)
+    assert "The present term ends on 1 October 2026." in late
+    assert "should have begun by" in late
+
+
+def test_a_pack_says_which_days_do_not_fit() -> None:
+    assert a_pack().doubts == ()
+    over = a_pack(today=dt.date(2026, 11, 28)).doubts
+    assert over == (
+        "the term ended on 1 October 2026, before 28 November 2026: this is no renewal in time",
+        "the licensed period of the deal is over on 1 October 2026; state that of the renewed term",
+    )
+    later = {**deal_data()["use_limits"], "start": dt.date(2027, 1, 1)}
+    assert a_pack(deal=a_deal(use_limits=later)).doubts == (
+        "the addendum takes effect on 1 January 2027, after the term that ends on 1 October 2026",
+    )
+
+
+def test_a_contract_of_other_parties_makes_no_pack() -> None:
+    others = {side: {**deal_data()[side], "name": f"Other {side}"} for side in ("supplier", "customer", "end_user")}
+    with pytest.raises(DraftRefused, match=r"names neither Other supplier, nor .* parties in \[agreement\]"):
+        a_pack(deal=a_deal(**others))
+    one = {"customer": others["customer"]}
+    assert a_pack(deal=a_deal(**one)).doubts == ("the contract does not name Other customer",)
+    agreement = {"title": "Licence Agreement", "date": dt.date(2026, 3, 1), "parties": ["Halberd Systems Limited"]}
+    assert a_pack(deal=a_deal(agreement=agreement, **others)).doubts == (
+        "the contract is dated 2026-03-02, but agreement.date is 2026-03-01",
+    )
+
+
+def test_the_papers_of_a_pack_name_the_agreement_and_begin_sentences_with_capitals(tmp_path: Path) -> None:
+    made = a_pack()
+    gaps, questions = (words_of(made, name, tmp_path) for name in ("1-gap-report.docx", "4-questionnaire.docx"))
+    assert "of 2 March 2026 (estmark.docx)" in gaps
+    assert "1 October 2026" in gaps
+    assert not re.search(r"\d{4}-\d{2}-\d{2}|^[a-z]", gaps.replace("\nmissing", "").replace("\ncritical", ""))
+    assert "Title: Director General" in questions
 
 
 def test_the_same_pack_has_the_same_bytes() -> None:

@@ -20,9 +20,11 @@ from test_assemble import AGREEMENT, DRAFTED, INCIDENT, LIBRARY
 from clausegen.drafting import compose, draft
 from clausegen.errors import DamagedDocument, DataError, UsageError
 from clausegen.ingest import load_document
-from clausegen.paper import Paper, as_document
+from clausegen.library import templates_folder
+from clausegen.paper import Kind, Paper, Paragraph, Run, as_document
 from clausegen.requirement import Tier
-from clausegen.word import default_house, load_house, write_docx
+from clausegen.word import default_house, load_house, table, write_docx
+from clausegen.word.body import Body
 from clausegen.word.house import PARAGRAPH_STYLES
 from clausegen.word.parts import W
 
@@ -217,3 +219,24 @@ def test_a_pdf_without_libreoffice_is_a_clear_error(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(shutil, "which", lambda name: None)
     with pytest.raises(UsageError, match="install LibreOffice"):
         draft(DEAL, library=LIBRARY, form="pdf")
+
+
+def test_columns_are_as_wide_as_their_words_need() -> None:
+    def row(*cells: str) -> Paragraph:
+        return Paragraph(kind=Kind.ROW, cells=tuple((Run(cell),) for cell in cells))
+
+    long = "words " * 40
+    code, why, blank = table.widths([row("Code", "Why", "Done by"), row("SUS-1", long, "")], 9000)
+    assert code + why + blank == 9000
+    assert code < blank < why
+    assert table.widths([row("one", "two")], 9000) == [3600, 5400]
+
+
+def test_only_a_short_table_is_kept_on_one_page() -> None:
+    def paper(words: str) -> Paper:
+        rows = [Paragraph(kind=Kind.ROW, level=int(n == 0), cells=((Run("x"),), (Run(words),))) for n in range(4)]
+        return Paper(title="", kind="agreement", paragraphs=tuple(rows))
+
+    house = default_house(templates_folder())
+    assert Body(paper("short"), house).xml().count("keepNext") == 6
+    assert Body(paper("long " * 200), house).xml().count("keepNext") == 2  # the head stays with the first row

@@ -23,7 +23,7 @@ from clausegen.paper import runs as as_runs
 from clausegen.requirement import Element, Requirement
 
 _ELEMENT = ("\ufdda", "\ufddb")  # lines that open and close the block of an element
-_LINE = re.compile(r"(?P<indent> *)(?P<mark>#|-) +(?P<text>\S.*)")
+_LINE = re.compile(r"(?P<indent> *)(?P<mark>#|-)(?P<name>[a-z][a-z0-9-]*)? +(?P<text>\S.*)")
 _LEVELS = {0: 2, 2: 3, 4: 4}
 
 
@@ -33,13 +33,14 @@ class Piece:
 
     ``level`` is 0 for a plain paragraph, 1 for the heading, 2 to 4 for 1.1, (a) and (i). ``text`` carries
     inline marks for bold and references (see ``paper``); ``element`` is the id of the element whose block
-    it comes from, or "" outside blocks.
+    it comes from, or "" outside blocks. ``name`` is what references call the line within its element.
     """
 
     level: int
     text: str
     element: str = ""
     requirement: str = ""
+    name: str = ""
 
     def plain(self, resolve: Callable[[str], str] = lambda target: f"clause [{target}]") -> str:
         """The words without marks; ``resolve`` says how a reference to an id is printed."""
@@ -201,18 +202,19 @@ def _pieces(text: str, requirement: Requirement) -> Iterator[Piece]:
         elif line.startswith(_ELEMENT[1]):
             open_elements.pop()
         elif line.strip():
-            level, words = _level(line, requirement)
-            yield Piece(level, words, open_elements[-1], requirement.id)
+            level, words, name = _level(line, requirement)
+            yield Piece(level, words, open_elements[-1], requirement.id, name)
 
 
-def _level(line: str, requirement: Requirement) -> tuple[int, str]:
+def _level(line: str, requirement: Requirement) -> tuple[int, str, str]:
+    """Level, words and own name of a line: "-terrorism Words" can be referred to as "requirement.element.terrorism"."""
     found = _LINE.fullmatch(line.rstrip())
     if not found:
-        return 0, line.strip()
+        return 0, line.strip(), ""
     indent = len(found["indent"])
-    if found["mark"] == "#" and not indent:
-        return 1, found["text"]
+    if found["mark"] == "#" and not indent and not found["name"]:
+        return 1, found["text"], ""
     if found["mark"] == "-" and indent in _LEVELS:
-        return _LEVELS[indent], found["text"]
+        return _LEVELS[indent], found["text"], found["name"] or ""
     name = f"{requirement.id}/clause.md.j2"
     raise DataError([Problem(file=name, expected=f"'# ', '- ', '  - ' or '    - ' before a line, got {line[:40]!r}")])

@@ -55,13 +55,45 @@ def conflicts(structure: Structure, edits: Sequence[Edit]) -> dict[str, tuple[st
             words = f"{clause.heading if clause.is_heading else ''} {structure.text(clause)}".lower()
             if pattern.search(words):
                 numbers.setdefault(clause.number.rstrip("."))
-        found[edit.id] = tuple(number for number in numbers if not _within(number, numbers))
+        found[edit.id] = tuple(outermost(numbers))
     return found
+
+
+def outermost(numbers: Collection[str]) -> list[str]:
+    """The numbers without those that lie within another: 9.2 when 9 is there too."""
+    return [number for number in numbers if not _within(number, numbers)]
+
+
+def outside(numbers: Sequence[str], others: Collection[str]) -> list[str]:
+    """The numbers that are not among others, and not within one of them."""
+    return [number for number in numbers if number not in others and not _within(number, others)]
+
+
+def in_order(number: str) -> list[tuple[int, str]]:
+    """A key that puts 9 before 10 and 10.2 before 10.11."""
+    return [(int(step), "") if step.isdigit() else (0, step) for step in re.findall(r"\d+|[^\d.()]+", number)]
 
 
 def _within(number: str, others: Collection[str]) -> bool:
     """True for 9.2 when 9 is named too."""
     return any(number != other and re.match(rf"{re.escape(other)}[.(]", number) for other in others)
+
+
+def ranged(numbers: Sequence[str]) -> str:
+    """The numbers as words, three or more that follow each other as one range: "2, 4.1 to 4.6 and 9"."""
+    groups: list[list[str]] = []
+    for number in numbers:
+        if groups and _follows(groups[-1][-1], number):
+            groups[-1].append(number)
+        else:
+            groups.append([number])
+    return listed([part for group in groups for part in (group if len(group) < 3 else [f"{group[0]} to {group[-1]}"])])
+
+
+def _follows(one: str, other: str) -> bool:
+    """True for 4.1 and 4.2."""
+    (stem, last), (same, following) = (re.fullmatch(r"(.*?)(\d*)", number).groups() for number in (one, other))  # type: ignore[union-attr]
+    return bool(last and following) and stem == same and int(following) == int(last) + 1
 
 
 def listed(numbers: Sequence[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from clausegen.assemble.clauses import Piece
-from clausegen.paper import Kind, Paragraph, runs, spoken
+from clausegen.paper import Kind, Paragraph, runs, spoken, wider
 
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
@@ -38,8 +38,8 @@ def numbered(
         placed.append((piece, paragraph))
 
     def printed(target: str) -> str:
-        if target in known:
-            return known[target]
+        if found := next((known[name] for name in wider(target) if name in known), ""):
+            return found
         if resolve:
             return resolve(target)
         return f"the clause on {target.partition('.')[0].replace('-', ' ')}"
@@ -48,11 +48,14 @@ def numbered(
 
 
 def anchor_of(piece: Piece, taken: dict[str, str]) -> str:
-    """The id a piece answers to: its requirement for a heading, the element for its first numbered line."""
+    """The id a piece answers to: its requirement for a heading, the element for its first numbered line.
+
+    A line with a name of its own, which is never the first, answers to that.
+    """
     if piece.level == 1:
         name = piece.requirement
     elif piece.level and piece.element:
-        name = f"{piece.requirement}.{piece.element}"
+        name = f"{piece.requirement}.{piece.element}{f'.{piece.name}' if piece.name else ''}"
     else:
         return ""
     return "" if name in taken else name

@@ -5,15 +5,15 @@ from __future__ import annotations
 import difflib
 import operator
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from clausegen.assemble.shells import Shell
-from clausegen.assemble.values import answers
+from clausegen.assemble.values import answers, names_of
 from clausegen.deal import Deal
 from clausegen.errors import DraftRefused
 from clausegen.library import Library
 from clausegen.playbook import Playbook
-from clausegen.requirement import Tier
+from clausegen.requirement import Answer, Tier
 
 
 def refuse(deal: Deal, library: Library, book: Playbook, tier: Tier, form: Shell) -> None:
@@ -51,7 +51,12 @@ def refusals(deal: Deal, library: Library, book: Playbook, tier: Tier, form: She
 
 
 def _dates(deal: Deal, form: Shell) -> Iterator[str]:
-    """A document that is older than what it is about."""
+    """A document that is older than what it is about, and a licence that is over before it is granted."""
+    if form.clauses and "agreement" not in form.needs and deal.use_limits.end <= deal.date:
+        yield (
+            f"The licensed period of {deal.use_limits.licensed_months} months from {deal.use_limits.start} is over on "
+            f"{deal.use_limits.end}, but the document is dated {deal.date}."
+        )
     notice = "incident" in form.needs
     dated = (deal.incident.notice_date if notice and deal.incident else None) or deal.date
     if "agreement" in form.needs and deal.agreement and deal.agreement.date > dated:
@@ -111,18 +116,25 @@ def has_position(template: str, element: str) -> bool:
 def _answers(deal: Deal, library: Library, book: Playbook, tier: Tier) -> Iterator[str]:
     """Answers nobody asked for, out of bounds, or at odds with what the deal says elsewhere."""
     asked: set[str] = set()
+    differing: dict[tuple[str, ...], None] = {}
     for rule in book.requirements:
         requirement = library.requirements[rule.id]
         for parameter in requirement.parameters:
             asked |= {parameter.id, f"{requirement.id}.{parameter.id}"}
-            whole, alone = f"{requirement.id}.{parameter.id}", parameter.id
-            if whole in deal.answers and alone in deal.answers and deal.answers[whole] != deal.answers[alone]:
-                yield f"answers: {alone} and {whole} are both given and differ; keep one."
+            given = sorted(name for name in names_of(requirement, parameter) if name in deal.answers)
+            if len({str(deal.answers[name]) for name in given}) > 1:
+                differing.setdefault(tuple(given))
+    for names in differing:
+        yield f"answers: {' and '.join(names)} are both given and differ; keep one."
+    figures: dict[str, Answer] = {}
     for requirement, _ in library.due(book, tier):
         try:
-            answers(requirement, deal.answers, tier)
+            found = answers(requirement, deal.answers, tier)
         except DraftRefused as refused:
             yield from refused.reasons
+        else:
+            figures |= {f"{requirement.id}.{name}": answer for name, answer in found.items()}
+    yield from _too_low(figures, library)
     limits = {name: getattr(deal.use_limits, name) for name in type(deal.use_limits).model_fields}
     for name, answer in deal.answers.items():
         field = name.rpartition(".")[2]
@@ -146,3 +158,14 @@ def _nearest(name: str, asked: Collection[str]) -> str:
     if alike:
         return f"Near to it: {', '.join(dict.fromkeys(alike))}"
     return "'clausegen explain' names the answers of a requirement, docs/drafting.md all of them"
+
+
+def _too_low(figures: Mapping[str, Answer], library: Library) -> Iterator[str]:
+    """Figures below another one that they must reach."""
+    for name, figure in figures.items():
+        requirement_id, _, parameter_id = name.partition(".")
+        requirement = library.requirements[requirement_id]
+        least = next(parameter.at_least for parameter in requirement.parameters if parameter.id == parameter_id)
+        floor = figures.get(least)
+        if isinstance(figure, int) and isinstance(floor, int) and figure < floor:
+            yield f"answers.{name} is {figure}, but answers.{least} is {floor}; it must not be lower: state it."

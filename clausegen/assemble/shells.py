@@ -36,7 +36,8 @@ class Shell(Value):
     clause is called in references and ``schedule_word`` what a schedule is called; ``clauses`` says whether
     the human-rights clauses stand in it, ``needs`` which parts of the deal it cannot do without
     ("agreement", "incident.measures"), ``cites`` whether it cites the clause numbers of the signed
-    agreement, ``binds`` whether it is made for a customer (a refusal memo is not).
+    agreement, ``binds`` whether it is made for a customer (a refusal memo is not); ``schedules`` whether only
+    those stand in it to which its other words refer.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Shell(Value):
     cites: bool = False
     binds: bool = True
     needs: tuple[str, ...] = ()
+    schedules: Literal["all", "referred"] = "all"
     definitions: dict[str, str] = Field(default_factory=dict)
     template: str = ""
 

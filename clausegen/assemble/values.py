@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from clausegen.assemble.clauses import marked, reference
 from clausegen.deal import Deal
 from clausegen.errors import DraftRefused
 from clausegen.playbook import Playbook
@@ -12,7 +13,19 @@ from clausegen.requirement import Answer, Parameter, Requirement, Tier
 
 # The names defined for every clause, besides the clause's own parameters.
 CONTEXT_NAMES = frozenset(
-    {"supplier", "customer", "end_user", "product", "use_limits", "policy", "forum", "tier", "terms", "position"}
+    {
+        "supplier",
+        "customer",
+        "end_user",
+        "product",
+        "use_limits",
+        "policy",
+        "forum",
+        "tier",
+        "terms",
+        "position",
+        "provisions",
+    }
 )
 
 
@@ -29,10 +42,16 @@ def context(deal: Deal, playbook: Playbook, tier: Tier, requirement: Requirement
         "tier": tier.value,
         "terms": playbook.tiers.get(tier),
         "position": positions(deal, requirement) if requirement else {},
+        "provisions": span(playbook.requirements[0].id, playbook.requirements[-1].id),
     }
     if requirement:
         values.update(answers(requirement, deal.answers, tier))
     return values
+
+
+def span(first: str, last: str) -> str:
+    """The clauses from one requirement to another, as live references."""
+    return marked(reference(first) if first == last else f"{reference(first)} to {reference(last)}, both included")
 
 
 def positions(deal: Deal, requirement: Requirement) -> dict[str, str]:
@@ -47,14 +66,16 @@ def positions(deal: Deal, requirement: Requirement) -> dict[str, str]:
 def answers(requirement: Requirement, given: Mapping[str, Answer], tier: Tier) -> dict[str, Answer]:
     """The parameters of a requirement: as answered, else the default of the tier.
 
-    An answer is given as "requirement.parameter" or, for every clause that asks it, as "parameter".
+    An answer is given as "requirement.parameter" or, for every clause that asks it, as "parameter". What
+    another requirement calls the same figure answers it too.
     Raises DraftRefused naming every parameter that has no answer or one outside its bounds.
     """
     values: dict[str, Answer] = {}
     reasons: list[str] = []
     for parameter in requirement.parameters:
         name = f"{requirement.id}.{parameter.id}"
-        answer = given.get(name, given.get(parameter.id, parameter.default_at(tier)))
+        stated = (given[one] for one in names_of(requirement, parameter) if one in given)
+        answer = next(stated, parameter.default_at(tier))
         if answer is None:
             reasons.append(f"answers.{name}: an answer is needed to: {parameter.question}")
         elif fault := objection(parameter, answer):
@@ -82,6 +103,27 @@ def _shown(value: Answer) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return ", ".join(value) if isinstance(value, tuple) else str(value)
+
+
+def defaults(deal: Deal, due: Iterable[Requirement], tier: Tier) -> dict[str, Answer]:
+    """What a document states although the deal file does not: forum, fees, and figures of the clauses due."""
+    found: dict[str, Answer] = {}
+    for field in type(deal.forum).model_fields:
+        if field not in deal.forum.model_fields_set:
+            found[f"forum.{field}"] = getattr(deal.forum, field)
+    if "fees" not in deal.model_fields_set:
+        found["fees"] = deal.fees
+    for requirement in due:
+        values = answers(requirement, deal.answers, tier)
+        for parameter in requirement.parameters:
+            if not any(name in deal.answers for name in names_of(requirement, parameter)):
+                found[f"answers.{requirement.id}.{parameter.id}"] = values[parameter.id]
+    return found
+
+
+def names_of(requirement: Requirement, parameter: Parameter) -> tuple[str, ...]:
+    """Every name under which a deal may give this answer, the most particular first."""
+    return (f"{requirement.id}.{parameter.id}", *parameter.same_as, parameter.id)
 
 
 _TYPES: dict[str, tuple[type, ...]] = {"integer": (int,), "text": (str,), "list": (tuple, list), "boolean": (bool,)}

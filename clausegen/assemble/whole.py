@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from clausegen import __version__
-from clausegen.assemble.clauses import Piece, marked, render, render_requirement
-from clausegen.assemble.conforming import conforming_edits, listed
+from clausegen.assemble.clauses import Piece, marked, reference, render, render_requirement
+from clausegen.assemble.conforming import conforming_edits, in_order, listed, outermost, outside, ranged
 from clausegen.assemble.definitions import sentence, used
 from clausegen.assemble.numbering import anchor_of
 from clausegen.assemble.places import Places
 from clausegen.assemble.refusal import refuse
+from clausegen.assemble.schedules import referred_only
 from clausegen.assemble.shells import Insertion, Line, Shell, lines, partial, shell
-from clausegen.assemble.values import answers, context, positions
+from clausegen.assemble.values import answers, context, defaults, positions, span
 from clausegen.deal import Deal
 from clausegen.errors import DataError, DraftRefused, Problem
 from clausegen.library import Library
-from clausegen.paper import Kind, Paper, Paragraph, runs, spoken
+from clausegen.paper import Kind, Paper, Paragraph, Run, literal, runs, spoken, wider
 from clausegen.playbook import Playbook
 from clausegen.requirement import Element, Requirement, Tier
 
@@ -92,6 +94,9 @@ class _Drafting:
         self.due: list[tuple[Requirement, tuple[Element, ...]]] = []
         if form.binds:
             self.due = [(r, elements) for r, elements in library.due(book, tier) if r.id not in deal.omit]
+        self.inserted = [r.id for r, elements in self.due if not self._stands(r, elements)]
+        if self.inserted:
+            self.shared["provisions"] = self._provisions()
         self.answers = {r.id: answers(r, deal.answers, tier) for r, _ in self.due}
         self.printed: dict[str, str] = {}  # what a reference to an anchor prints
         self.numbers: dict[str, str] = {}  # the clause number of each requirement and element
@@ -102,7 +107,10 @@ class _Drafting:
         """Everything in order, numbered, references resolved."""
         placed: list[tuple[Paragraph, Line | Piece]] = []
         places = Places(self.form.numbering == "items", self.form.schedule_word)
-        for entry in self._with_definitions(list(self._entries(self.form.id, self._shell_values()))):
+        entries = list(self._entries(self.form.id, self._shell_values()))
+        if self.form.schedules == "referred":
+            entries = referred_only(entries, self._with_definitions)
+        for entry in self._with_definitions(entries):
             paragraph = places.place(entry, self._anchor(entry), self._note(entry))
             if paragraph.anchor:
                 self.numbers[paragraph.anchor] = paragraph.number
@@ -110,9 +118,9 @@ class _Drafting:
             placed.append((paragraph, entry))
         for paragraph, entry in placed:
             if isinstance(entry, Line) and entry.cells:
-                yield paragraph.with_words((), tuple(runs(cell, self._resolve) for cell in entry.cells))
+                yield paragraph.with_words((), tuple(self._runs(cell) for cell in entry.cells))
             else:
-                yield paragraph.with_words(runs(entry.text, self._resolve))
+                yield paragraph.with_words(self._runs(entry.text))
 
     def _entries(self, name: str, values: dict[str, Any]) -> Iterator[Line | Piece | Insertion]:
         """The lines of a template, with clauses and partial templates in their places."""
@@ -146,12 +154,12 @@ class _Drafting:
     def _shell_values(self) -> dict[str, Any]:
         """What a shell sees: the values of every clause, and the rest of the deal."""
         deal = self.deal
-        inserted = [r.id for r, elements in self.due if not self._stands(r, elements)]
         return {
             **self.shared,
             "title": deal.title,
             "date": deal.date,
             "fees": deal.fees,
+            "fees_stated": "fees" in deal.model_fields_set,
             "operators": deal.operators,
             "intermediary": deal.intermediary,
             "agreement": deal.agreement,
@@ -163,8 +171,8 @@ class _Drafting:
             "holds": self.cited.__contains__,
             "playbook": self.book.id,
             "edits": self._edits(),
-            "first_clause": inserted[0] if inserted else "",
-            "last_clause": inserted[-1] if inserted else "",
+            "first_clause": self.inserted[0] if self.inserted else "",
+            "last_clause": self.inserted[-1] if self.inserted else "",
             **self.extra,
         }
 
@@ -203,14 +211,63 @@ class _Drafting:
         if "agreement" not in self.form.needs or not self.form.clauses:
             return []
         due = {requirement.id for requirement, _ in self.due}
-        return [
-            {
-                "title": edit.title,
-                "words": marked(render(edit.words, {**self.shared, "due": due}, "contracts/conforming.toml")),
-                "clauses": listed(self.conflicts.get(edit.id, ())),
-            }
-            for edit in conforming_edits(self.library.root, due)
-        ]
+        values = {
+            **self.shared,
+            "due": due,
+            "added": self._added,
+            "named": self._named,
+            "left": self._is_left,
+            "inserted": span(self.inserted[0], self.inserted[-1]) if self.inserted else "",
+        }
+        edits = []
+        for edit in conforming_edits(self.library.root, due):
+            found = self.conflicts.get(edit.id, ())
+            numbers = self._to_change(found)
+            if numbers or not found:
+                words = marked(render(edit.words, values, "contracts/conforming.toml"))
+                edits.append({"title": edit.title, "words": words, "clauses": listed(numbers)})
+        return edits
+
+    def _to_change(self, found: Sequence[str]) -> list[str]:
+        """The clauses an edit concerns, without those that are themselves safeguards left to the agreement.
+
+        What else stands in a clause of safeguards can still undo them.
+        """
+        held = {self.cited[name] for name in self._left_to_the_agreement if self.cited.get(name) and "." in name}
+        homes = {self.cited[r.id] for r, elements in self.due if self._is_mostly_left(r, elements)}
+        return [number for number in outside(found, held) if number not in homes]
+
+    def _is_mostly_left(self, requirement: Requirement, elements: tuple[Element, ...]) -> bool:
+        """True when the signed agreement has a clause with at least half of the elements of a requirement."""
+        left = [e for e in elements if f"{requirement.id}.{e.id}" in self._left_to_the_agreement]
+        return bool(self.cited.get(requirement.id)) and 2 * len(left) >= len(elements)
+
+    def _added(self, target: str) -> str:
+        """How words that go into the signed agreement call a clause: its own ones by their number alone."""
+        if not self._is_left(target):
+            return marked(f"{reference(target)} of the Addendum")
+        title = self.library.requirements[target].title
+        number = literal(self.cited[target])  # "" where the agreement numbers no clauses
+        return marked(f"clause {number}" if self.cited[target] else f"the provisions on {title.lower()}")
+
+    def _named(self, target: str) -> str:
+        """How an instruction of the table of changes calls a clause."""
+        return reference(target) if self._is_left(target) else self._added(target)
+
+    def _provisions(self) -> str:
+        """The clauses of the human-rights requirements, wherever they stand."""
+        here = span(self.inserted[0], self.inserted[-1])
+        if not self._left_to_the_agreement:
+            return here
+        left = [r.id for r, _ in self.due if r.id not in self.inserted]
+        left += sorted(name for name in self.without if name.partition(".")[0] not in left)
+        places = {name: number if (number := self.cited.get(name, ""))[:1].isalnum() else "" for name in left}
+        numbers = outermost(sorted({number for number in places.values() if number}, key=in_order))
+        ids = dict.fromkeys(name.partition(".")[0] for name, number in places.items() if not number)
+        unnumbered = [self.library.requirements[name].title.lower() for name in ids]
+        parts = [f"clause{'s' * (len(numbers) > 1)} {literal(ranged(numbers))}"] if numbers else []
+        parts += [f"the provisions on {listed(unnumbered)}"] if unnumbered else []
+        return marked(f"{here}, and {' and '.join(parts)} of the Existing Agreement" if parts else here)
 
     @functools.cached_property
     def _left_to_the_agreement(self) -> frozenset[str]:
@@ -223,16 +280,32 @@ class _Drafting:
     def _anchor(self, entry: Line | Piece) -> str:
         return anchor_of(entry, self.printed) if isinstance(entry, Piece) else entry.anchor
 
+    def _runs(self, text: str) -> tuple[Run, ...]:
+        """Marked text as runs. What leads to another document is no live reference: nothing here has that number."""
+        found = runs(text, self._resolve)
+        return tuple(run if self._is_here(run.target) else Run(run.text, run.bold) for run in found)
+
+    def _is_here(self, target: str) -> bool:
+        """True when a reference leads into this document, not to a clause left to the signed agreement."""
+        for name in wider(target):
+            if name in self.printed:
+                return True
+            if self._is_left(name):
+                return False
+        return False
+
+    def _is_left(self, name: str) -> bool:
+        return name in self.cited and name in self._left_to_the_agreement
+
     def _resolve(self, target: str) -> str:
         """What a reference prints. An element that is not due is found in the clause of its requirement."""
-        whole = target.partition(".")[0]
-        for name in (target, whole):
+        for name in wider(target):
             if name in self.printed:
                 return self.printed[name]
-            if name in self.cited and name in self._left_to_the_agreement:
+            if self._is_left(name):
                 clause = self.cited[name]  # "" where the agreement numbers no clauses
                 return f"clause {clause} of the Existing Agreement" if clause else "the Existing Agreement"
-        name = whole
+        name = target.partition(".")[0]
         if name in self.deal.omit:
             raise DraftRefused([f"omit: {name} cannot be left out, because another clause refers to it."])
         where = f"contracts/{self.form.id}.md.j2"
@@ -282,8 +355,13 @@ class _Drafting:
             "deal_sha256": hashlib.sha256(self.deal.model_dump_json().encode()).hexdigest(),
             "omitted": list(self.deal.omit),
             "left_out": sorted(self.without),
+            "defaults": self._defaults() if self.form.clauses else {},
             "clauses": [self._reasons(*due) for due in self.due] if self.form.clauses else [],
         }
+
+    def _defaults(self) -> dict[str, object]:
+        found = defaults(self.deal, (requirement for requirement, _ in self.due), self.tier)
+        return {name: value.isoformat() if isinstance(value, dt.date) else value for name, value in found.items()}
 
     def _reasons(self, requirement: Requirement, elements: tuple[Element, ...]) -> dict[str, object]:
         rule = self.book.rule(requirement.id)

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import click
 
 from clausegen.api import judge
 from clausegen.assemble import kinds, shell
+from clausegen.belonging import belongs, doubts
 from clausegen.commands.check import contracts
 from clausegen.commands.formats import format_of
 from clausegen.commands.output import deliver, refuse_existing
 from clausegen.commands.refusals import located
+from clausegen.dates.family import day
 from clausegen.deal import Deal, load_deal
 from clausegen.document import Document
 from clausegen.drafting import FORMATS, POSITIONS, Format, at_position, conforming_edits, decided_tier, load_template
@@ -91,7 +95,18 @@ def draft(
             "give --contract, or state them in [agreement.clauses], to cite the signed one",
             err=True,
         )
+    if assessment is None and shell(library, kind).clauses:
+        click.echo(
+            f"{deal_file}: tier {deal.tier} is stated, not assessed; docs/tiers.md says how to assess it", err=True
+        )
+    if signed is not None:
+        belongs(deal, signed)
     report = _judged(signed, deal, assessment, library)
+    if signed is not None and report is not None:
+        for doubt in doubts(deal, signed, day(report.dates.agreement_date)):
+            click.echo(f"{contract}: {doubt}; see that it is the agreement of {deal_file}", err=True)
+    if "agreement" in shell(library, kind).needs and shell(library, kind).clauses and deal.use_limits.end <= deal.date:
+        click.echo(f"{deal_file}: the licensed period is over on {deal.use_limits.end}, before {deal.date}", err=True)
     template = load_template(house, library)
     with located(deal_file):
         made = draft_one(
@@ -110,9 +125,22 @@ def draft(
         raise UsageError("the draft has faults and is not written:\n" + "\n".join(map(str, ours)))
     for fault in theirs:
         click.echo(f"{deal_file}: in words of the deal file: {fault}", err=True)
+    for line in _defaults(made.paper):
+        click.echo(f"{deal_file}: {line}", err=True)
     deliver(made.data, output, force)
     deliver(made.manifest, beside, force)
     click.echo(f"{output}: {made.paper.kind} at tier {made.paper.manifest['tier']}, manifest in {beside.name}")
+
+
+def _defaults(paper: Paper) -> Iterator[str]:
+    """What the deal file does not state and the document does, for the terminal."""
+    found = cast("dict[str, object]", paper.manifest["defaults"])
+    stated = [f"{name} = {value}" for name, value in found.items() if not name.startswith("answers.")]
+    figures = len(found) - len(stated)
+    if stated:
+        yield f"not stated, so taken by default: {'; '.join(stated)}"
+    if figures:
+        yield f"{figures} figure{'s' * (figures != 1)} of the clauses by default; see defaults in the manifest"
 
 
 def _sorted_out(found: list[Fault], paper: Paper, deal: Deal) -> tuple[list[Fault], list[Fault]]:

@@ -10,9 +10,11 @@ from pathlib import Path
 import click
 
 from clausegen.api import judge
+from clausegen.belonging import doubts
 from clausegen.commands.formats import format_of
 from clausegen.commands.output import deliver, refuse_existing
 from clausegen.commands.renewal_sources import DEAL
+from clausegen.dates.family import day as day_of
 from clausegen.deal import Deal, load_deal
 from clausegen.document import Document
 from clausegen.drafting import decided_tier
@@ -66,6 +68,8 @@ def remedy(
     at = _tier(tier, deal, deal_file, library)
     playbook = deal.playbook if deal else DEFAULT_PLAYBOOK
     report = judge(document, tier=at, playbook=playbook, library=library)
+    for doubt in doubts(deal, document, day_of(report.dates.agreement_date)) if deal else ():
+        click.echo(f"{contract_file}: {doubt}; see that it is the agreement of {deal_file}", err=True)
     made = revise(
         document,
         read_bytes(contract_file),

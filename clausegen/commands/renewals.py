@@ -307,8 +307,8 @@ def pack_command(
     entries = [entry_of(path, register, Tier(tier)) for path in (name, *_parts(name, folder, register))]
     answer = join(entries, question, judge=judging.one, judge_family=judging.family)
     mine = next(renewal for renewal in answer.renewals if renewal.path == name)
-    made = pack(document, judging.reports[name], mine, deal, library=library, practice=practice)
-    for concern in answer.concerns:
+    made = pack(document, judging.reports[name], mine, deal, library=library, practice=practice, today=day)
+    for concern in (*answer.concerns, *made.doubts):
         click.echo(f"note: {concern}", err=True)
     for file in made.files:
         refuse_existing(outdir / file, force, [contract_file, deal_file, history_file, register_file])

@@ -13,7 +13,13 @@ from clausegen.lint.figures import differing_figures, differing_periods, words_a
 from clausegen.lint.periods import repeated_periods
 from clausegen.lint.references import broken_references, circular_priorities, numbering_gaps
 from clausegen.lint.survival import survival_list
-from clausegen.lint.terms import placeholders, terms_defined_twice, undefined_terms, unused_terms
+from clausegen.lint.terms import (
+    misplaced_definitions,
+    placeholders,
+    terms_defined_twice,
+    undefined_terms,
+    unused_terms,
+)
 from clausegen.paper import Paper, as_document
 from clausegen.segment import Structure, structure
 
@@ -26,6 +32,7 @@ CHECKED = (
     undefined_terms,
     unused_terms,
     terms_defined_twice,
+    misplaced_definitions,
     broken_references,
     circular_priorities,
     numbering_gaps,

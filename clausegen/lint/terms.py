@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from clausegen.lint.fault import Fault, fault
-from clausegen.segment import Definition, Role, Structure
+from clausegen.segment import Definition, Reference, Role, Structure
 
 # A capitalised phrase after a determiner, or a plural after a figure ("30 Business Days"), reads as a defined term.
 _USE = re.compile(
@@ -44,6 +44,10 @@ _CUSTOMARY = frozenset({
 _INTERPRETIVE = frozenset({"including", "includes", "include", "in particular", "person", "day", "month", "law"})
 # “Price” has the meaning given in Schedule 2: the definition stands there.
 _ELSEWHERE = re.compile(r"[”\"]\s+(?:has|have) the meanings?\b.{0,40}\b(?:in|by|to it)\b")
+# “Price” means the sum defined as such in clause 3: the words that lead to the place.
+_LED_TO = re.compile(
+    r"\b(?:as such|defined|meaning (?:given|set out|stated|assigned)(?: to it)?) in\s*$", re.IGNORECASE
+)
 _BLANK = re.compile(
     r"\[\s*(?:●|•|\*|_+|…|\.{2,}|insert[^\]]*|date|name|amount|number|tbd|tbc|to be [^\]]*)?\s*\]"
     r"|_{4,}|\bTB[DC]\b|\bX{3,}\b|\{\{.*?\}\}|\{%|%\}|<insert[^>]*>"
@@ -117,6 +121,34 @@ def terms_defined_twice(read: Structure) -> Iterator[Fault]:
         if earlier is not definition and (earlier.start, earlier.end) != (definition.start, definition.end):
             message = f"“{definition.term}” is defined a second time"
             yield fault(read, "term-defined-twice", message, definition.start, definition.end)
+
+
+def misplaced_definitions(read: Structure) -> Iterator[Fault]:
+    """Definitions that send the reader to a clause of this contract in which the term does not occur."""
+    text = read.document.text
+    for definition in read.definitions:
+        led: dict[int, list[Reference]] = {}
+        for reference in read.references:
+            if definition.start <= reference.start < definition.end and _LED_TO.search(
+                text, definition.start, reference.start
+            ):
+                led.setdefault(reference.start, []).append(reference)
+        for start, cited in led.items():
+            if any(r.elsewhere or not r.found or not r.target[0].isdigit() for r in cited):
+                continue
+            words = "\n".join(_words_of(read, r.target) for r in cited)
+            if words and not _pattern(definition.term).search(words):
+                spoken = " ".join(text[start : cited[-1].end].split())
+                message = f"“{definition.term}” is said to be defined in {spoken}, where the word does not occur"
+                yield fault(read, "definition-misplaced", message, start, cited[-1].end)
+
+
+def _words_of(read: Structure, number: str) -> str:
+    """The words of a clause with everything below it."""
+    below = re.compile(rf"{re.escape(number)}(?:$|[.(])")
+    return "\n".join(
+        read.document.text[c.start : c.end] for c in read.clauses if c.number and below.match(c.number.rstrip("."))
+    )
 
 
 def placeholders(read: Structure) -> Iterator[Fault]:

@@ -13,7 +13,7 @@ from clausegen.assemble.numbering import Counter
 from clausegen.assemble.shells import Insertion, Line, lines, partial
 from clausegen.deal import Deal
 from clausegen.library import Library
-from clausegen.paper import Kind, Paper, Paragraph, Run
+from clausegen.paper import Kind, Paper, Paragraph, Run, wider
 from clausegen.paper import runs as as_runs
 from clausegen.remedy.names import Names
 from clausegen.remedy.unknown import BLANK, blanked
@@ -27,7 +27,7 @@ _OF_THE_ADDENDUM = frozenset({"Addendum", "Agreement", "Existing Agreement"})
 _NEUTRAL = frozenset(
     {"Business Day", "Confidential Information", "Effective Date", "Fees", "Intellectual Property Rights"}
 )
-_EXISTING = re.compile(r"(?:clause (?P<number>\S+) of )?the Existing Agreement")
+_EXISTING = re.compile(r"(?:clause(?P<many>s?) (?P<number>\S+(?:(?:,| and| to) \S+)*?) of )?the Existing Agreement")
 
 
 @dataclass(frozen=True)
@@ -192,10 +192,9 @@ class _Numbered:
     def _run(self, run: Run) -> Run:
         if not run.target:
             return replace(run, text=blanked(self._names.applied(_EXISTING.sub(self._existing, run.text))))
-        whole = run.target.partition(".")[0]
-        printed = self._printed.get(run.target) or self._printed.get(whole)
+        printed = next((self._printed[name] for name in wider(run.target) if name in self._printed), "")
         return Run(printed or _EXISTING.sub(self._existing, run.text), bold=run.bold)
 
     def _existing(self, found: re.Match[str]) -> str:
         number = found["number"]
-        return f"{self._names.clause} {number}" if number else f"this {self._names.agreement}"
+        return f"{self._names.clause}{found['many']} {number}" if number else f"this {self._names.agreement}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,8 +11,9 @@ from clausegen.data_file import parse
 from clausegen.deal import Deal, Rating
 from clausegen.errors import UsageError
 from clausegen.requirement import Tier
-from clausegen.tier import assess_file
+from clausegen.tier import assess_file, floors_of
 from clausegen.tier.result import Assessment as Assessed
+from clausegen.tier.schema import Floor
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,8 @@ def assess_deal(
     for ratings that fit no factor and for unreadable index files.
     """
     found = assess_file(deal, file, root=root, today=today) if deal.factors else None
-    tier, why = _counts(deal, found, name)
+    floors = floors_of(deal, root) if found is None else ()
+    tier, why = _counts(deal, found, name, floors)
     before = None
     changed: tuple[str, ...] = ()
     if signed is not None:
@@ -54,17 +56,17 @@ def assess_deal(
     return Assessment(
         tier=tier,
         why=why,
-        no_go=found.refusal if found else (),
+        no_go=found.refusal if found else tuple(f.reason for f in floors if f.tier is Tier.PROHIBITED),
         before=before,
         changed=changed,
         doubts=(*found.warnings, *(f"Not answered: {one.question}" for one in found.open)) if found else (),
     )
 
 
-def _counts(deal: Deal, found: Assessed | None, name: str) -> tuple[Tier, tuple[str, ...]]:
+def _counts(deal: Deal, found: Assessed | None, name: str, held: Sequence[Floor] = ()) -> tuple[Tier, tuple[str, ...]]:
     """The tier that counts, and why."""
     if found is None:
-        return deal.tier or Tier.HIGH, (f"stated in {name}",)
+        return _stated(deal, name, held)
     floors = tuple(floor.reason for floor in found.floors if floor.tier is found.tier)
     why = (f"assessed from {name}: {found.tier}, score {found.share} of the worst", *floors)
     stated, override = deal.tier, deal.tier_override
@@ -80,6 +82,15 @@ def _counts(deal: Deal, found: Assessed | None, name: str) -> tuple[Tier, tuple[
         older = f"the override to {stated} ({said}) is older than the factors of {deal.factors.date}: decide it again"
         return found.tier, (*why, older)
     return stated, (*why, f"lowered to {stated} by override ({said})")
+
+
+def _stated(deal: Deal, name: str, held: Sequence[Floor]) -> tuple[Tier, tuple[str, ...]]:
+    """The tier that counts where nothing was assessed: the stated one, or the floor under it."""
+    tier, why = deal.tier or Tier.HIGH, (f"stated in {name}, not assessed",)
+    for floor in held[:1]:
+        if tier.rank < floor.tier.rank and (floor.tier is Tier.PROHIBITED or deal.tier_override is None):
+            return floor.tier, (*why, f"raised from {tier}: {floor.reason}")
+    return tier, why
 
 
 def _changed(then: Assessed, now: Assessed) -> Iterator[str]:

@@ -78,7 +78,10 @@ class Letter(Value):
 
     opening: str
     due: str
+    notice_over: str  # instead of "due" after the last day for notice
+    ended: str  # and after the end of the term
     condition: str
+    condition_late: str  # after the day by which the answers were to be asked for
     addendum: str
     no_addendum: str
     reservation: str

@@ -68,14 +68,12 @@ def tier_today(
     if assessed is not None and assessed is not held:
         if assessed is Tier.PROHIBITED or assessed.rank > held.rank:
             tier = assessed
-            reasons.append(f"the assessment of today leads to {assessed}, before it was {held}")
+            reasons.append(f"today the deal leads to {assessed}, before it was {held}")
         elif _cleared(past, practice, decided):
             tier = assessed
-            reasons.append(f"the assessment of today leads to {assessed}; clean reviews allow it to fall from {held}")
+            reasons.append(f"today the deal leads to {assessed}; clean reviews allow it to fall from {held}")
         else:
-            reasons.append(
-                f"the assessment of today leads to {assessed}, but the tier stays {held} {_until_cleared(practice)}"
-            )
+            reasons.append(f"today the deal leads to {assessed}, but the tier stays {held} {_until_cleared(practice)}")
     reasons += why_assessed
     tier = _raised(tier, past, today, practice, reasons)
     refused = [*no_go, *_refusals(past, practice)]

@@ -3,5 +3,6 @@
 from clausegen.tier.assess import assess, assess_file
 from clausegen.tier.result import Assessment
 from clausegen.tier.schema import Tiers, load_tiers
+from clausegen.tier.stated import floors_of
 
-__all__ = ["Assessment", "Tiers", "assess", "assess_file", "load_tiers"]
+__all__ = ["Assessment", "Tiers", "assess", "assess_file", "floors_of", "load_tiers"]

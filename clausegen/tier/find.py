@@ -150,11 +150,16 @@ class Finder:
         """What the deal itself says; an intermediary in the deal file is a disclosed one."""
         facts: dict[str | None, Answer] = {
             "capability": self.deal.product.capability,
-            "channel": "direct" if self.deal.intermediary is None else "reseller-disclosed",
+            "channel": channel(self.deal),
             "licensed_months": self.deal.use_limits.licensed_months,
             "concurrent_targets": self.deal.use_limits.concurrent_targets,
         }
         return facts.get(name)
+
+
+def channel(deal: Deal) -> str:
+    """Through whom the deal file says the system is supplied."""
+    return "direct" if deal.intermediary is None else "reseller-disclosed"
 
 
 def older(date: dt.date, months: int, today: dt.date) -> bool:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator, Sequence
 
-from clausegen.paper import Kind, Paper, Paragraph, Run, signature_lines
+from clausegen.paper import Kind, Paper, Paragraph, Run, signature_lines, wider
+from clausegen.word import table
 from clausegen.word.contents import listed, page_numbers
 from clausegen.word.house import House
 from clausegen.word.parts import COVER, twips
@@ -39,7 +40,7 @@ class Body:
         targets |= {run.target for p in paper.paragraphs for cell in p.cells for run in cell if run.target}
         anchors = {p.anchor: p for p in paper.paragraphs if p.anchor}
         # A reference to an element that is not due leads to the clause of its requirement.
-        self._target = {name: name if name in anchors else name.partition(".")[0] for name in targets}
+        self._target = {name: next((n for n in wider(name) if n in anchors), name) for name in targets}
         wanted = set(self._target.values())
         self._bookmarks = {name: f"_Ref{index:08d}" for index, name in enumerate(anchors, start=1) if name in wanted}
         self._anchors = anchors
@@ -189,8 +190,8 @@ class Body:
     # Tables -----------------------------------------------------------------------------------------
 
     def _table(self, rows: Sequence[Paragraph]) -> str:
-        columns = max(len(row.cells) for row in rows)
-        widths = _widths(columns, self._width())
+        widths = table.widths(rows, self._width())
+        columns = len(widths)
         style = self._house.styles["Table Text"]
         out = [
             f'<w:tbl><w:tblPr><w:tblStyle w:val="ParticularsTable"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
@@ -201,7 +202,7 @@ class Body:
             *(f'<w:gridCol w:w="{width}"/>' for width in widths),
             "</w:tblGrid>",
         ]
-        together = len(rows) <= _ROWS_TOGETHER
+        together = table.lines(rows, widths) <= _LINES_TOGETHER
         for number, row in enumerate(rows, start=1):
             keep = "<w:keepNext/>" if row.level or (together and number < len(rows)) else ""
             head = "<w:cantSplit/>" + ("<w:tblHeader/>" if row.level else "")
@@ -256,7 +257,7 @@ _GAP = '<w:p><w:pPr><w:spacing w:after="0"/></w:pPr></w:p>'
 _APART = '<w:spacing w:before="240"/>'  # room to sign above the line
 _TAB = "<w:r><w:tab/></w:r>"
 _SHORT = 10  # letters that fit before the first tab of a signature line
-_ROWS_TOGETHER = 12  # a table of so many rows is kept on one page
+_LINES_TOGETHER = 20  # a table of so many lines is kept on one page; a longer one begins where it stands
 
 
 def _leader(line: str) -> str:
@@ -274,13 +275,6 @@ _BORDERS = (
     )
     + "</w:tblBorders>"
 )
-
-
-def _widths(columns: int, width: int) -> list[int]:
-    """The first of two columns is the narrower one; more share the width."""
-    if columns == 2:
-        return [width * 2 // 5, width - width * 2 // 5]
-    return [width // columns] * columns
 
 
 def _listed_name(house: House, name: str) -> str:

@@ -1,0 +1,64 @@
+"""Whether a contract is the one that a deal file speaks of: its parties, its title and its date."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+
+from clausegen.deal import Deal
+from clausegen.document import Document
+from clausegen.errors import DraftRefused
+
+# How a company ends is spelt in many ways: "Ltd", "Limited".
+_FORMS = frozenset({
+    "ltd", "limited", "llc", "llp", "inc", "incorporated", "plc", "corp", "corporation", "co", "company", "ag", "gmbh",
+    "se", "sa", "sas", "sarl", "srl", "spa", "bv", "nv", "oy", "ab", "as",
+})  # fmt: skip
+
+
+def belongs(deal: Deal, contract: Document) -> None:
+    """Raise DraftRefused when the contract names none of the parties of the deal."""
+    names = _names(deal)
+    if len(_unnamed(deal, contract)) == len(names):
+        raise DraftRefused(
+            [
+                f"{contract.path or 'The contract'} names neither {', nor '.join(names)}: it is not the agreement of "
+                "this deal. If the parties have other names in it, state them as parties in [agreement]."
+            ]
+        )
+
+
+def doubts(deal: Deal, contract: Document, agreed: dt.date | None) -> Iterator[str]:
+    """What does not fit, though the contract may be the right one. ``agreed`` is the date the contract states."""
+    for name in _unnamed(deal, contract):
+        yield f"the contract does not name {name}"
+    if deal.agreement is None:
+        return
+    if agreed and agreed != deal.agreement.date:
+        yield f"the contract is dated {agreed}, but agreement.date is {deal.agreement.date}"
+    named = [name for name in (deal.agreement.title, deal.agreement.reference) if name]
+    if not any(_plain(name) in _plain(contract.text) for name in named):
+        yield f"neither title nor reference of [agreement] stands in the contract: {', '.join(named)}"
+
+
+def _names(deal: Deal) -> list[str]:
+    if deal.agreement and deal.agreement.parties:
+        return list(deal.agreement.parties)
+    return [party.name for party in (deal.supplier, deal.customer, deal.end_user) if party]
+
+
+def _unnamed(deal: Deal, contract: Document) -> list[str]:
+    text = f" {_plain(contract.text)} "
+    return [name for name in _names(deal) if f" {_bare(name)} " not in text]
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def _bare(name: str) -> str:
+    words = _plain(name).split()
+    while len(words) > 1 and words[-1] in _FORMS:
+        words.pop()
+    return " ".join(words)
