@@ -20,8 +20,8 @@ from clausegen.weights import verified
 
 DEFAULT_RISK = 0.05
 # Passages written to mislead are harder than contracts. Whatever the risk asked, their bound stays below this: a
-# choice, made so that about one in fourteen of them deceives.
-NEAR_MISS_RISK = 0.11
+# choice, made so that about one in eighteen of them deceives.
+NEAR_MISS_RISK = 0.09
 
 
 class Step(Value):

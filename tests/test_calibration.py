@@ -2,7 +2,7 @@
 
 import pytest
 
-from clausegen.calibration import Calibration, Reliability, Step
+from clausegen.calibration import Calibration, Reliability, Step, calibration
 from clausegen.findings import Finding
 from clausegen.requirement import Severity, Status
 from training.reliability import ENOUGH, rising
@@ -59,6 +59,18 @@ def test_confidence_is_what_was_observed_for_the_status(said: float, observed: f
     assert known.observed(finding(Status.MISSING, said)).confidence == said
 
 
+def test_findings_that_say_the_same_stay_together() -> None:
+    assert rising([(1.0, n % 2 == 0) for n in range(3 * ENOUGH)]) == ((1.0, 0.5),)
+
+
 def test_a_curve_of_observations_rises_and_pools_what_does_not() -> None:
     low, middle, high = ([(said, n < right) for n in range(ENOUGH)] for said, right in ((0.2, 10), (0.5, 5), (0.9, 80)))
     assert rising([*low, *middle, *high]) == ((0.35, 0.075), (0.9, 0.8))
+
+
+def test_the_shipped_curves_rise_and_every_status_has_one() -> None:
+    curves = {one.status: one.points for one in calibration().reliability}
+    assert set(curves) == set(Status) - {Status.PARTIAL}
+    for points in curves.values():
+        assert list(points) == sorted(points)
+        assert [right for _, right in points] == sorted(right for _, right in points)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import operator
 from collections.abc import Iterable
 
 from clausegen.calibration import Reliability
@@ -51,12 +52,19 @@ def reliability(
 
 
 def rising(pairs: list[tuple[float, bool]]) -> tuple[tuple[float, float], ...]:
-    """Points of a rising curve: the share that was right, by what was said, at most one for each ENOUGH findings."""
-    ordered = sorted(pairs)
-    groups = max(len(ordered) // ENOUGH, 1)
+    """Points of a rising curve: the share that was right, by what was said, each of at least ENOUGH findings if it can.
+
+    Findings that say the same stay together, whichever of them were right.
+    """
+    groups: list[list[tuple[float, bool]]] = [[]]
+    for _, same in itertools.groupby(sorted(pairs), key=operator.itemgetter(0)):
+        if len(groups[-1]) >= ENOUGH:
+            groups.append([])
+        groups[-1] += same
+    if len(groups) > 1 and len(groups[-1]) < ENOUGH:
+        groups[-2] += groups.pop()
     points: list[tuple[float, float, int]] = []
-    for at in range(groups):
-        group = ordered[at * len(ordered) // groups : (at + 1) * len(ordered) // groups]
+    for group in groups:
         said, right, size = (sum(p for p, _ in group) / len(group), sum(r for _, r in group) / len(group), len(group))
         while points and points[-1][1] >= right:  # pool what does not rise
             before = points.pop()
@@ -65,4 +73,4 @@ def rising(pairs: list[tuple[float, bool]]) -> tuple[tuple[float, float], ...]:
             right = (before[1] * before[2] + right * size) / whole
             size = whole
         points.append((said, right, size))
-    return tuple((round(said, 3), round(right, 3)) for said, right, _ in points)
+    return tuple((round(said, 4), round(right, 3)) for said, right, _ in points)

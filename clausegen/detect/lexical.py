@@ -21,6 +21,10 @@ from clausegen.weights import verified
 WEIGHT = 0.8
 # Where the verifier gives an outcome less than this, the words alone do not raise it.
 RAISED_FROM = 0.25
+# It makes "satisfied" surer by this much at most, in log-odds: the same words with the parties exchanged convince it as
+# well. On the calibrating batches the cap costs nothing at the same precision, and on sets that differ by one edit a
+# third of the false assurance is gone.
+SURER_AT_MOST = 1.0
 
 
 class LexicalReader:
@@ -56,9 +60,9 @@ class LexicalReader:
 def joined(verified: NDArray[np.float32], odds: NDArray[np.float32]) -> NDArray[np.float32]:
     """The verifier's probabilities (…, elements, 3) after the lexical reader's log-odds (…, elements, 2) were heard."""
     logits = np.log(np.maximum(verified, 1e-6))
-    for outcome, heard in ((SATISFIED, odds[..., 0]), (CONTRADICTED, odds[..., 1])):
+    for outcome, heard, most in ((SATISFIED, odds[..., 0], SURER_AT_MOST), (CONTRADICTED, odds[..., 1], np.inf)):
         may_raise = verified[..., outcome] >= RAISED_FROM
-        logits[..., outcome] += WEIGHT * np.where(may_raise, heard, np.minimum(heard, 0))
+        logits[..., outcome] += np.minimum(WEIGHT * np.where(may_raise, heard, np.minimum(heard, 0)), most)
     logits -= logits.max(-1, keepdims=True)
     shares = np.exp(logits)
     out: NDArray[np.float32] = shares / shares.sum(-1, keepdims=True)
