@@ -69,7 +69,7 @@ def test_several_reasons_are_a_list_with_lines(tmp_path: Path) -> None:
     text = GOOD.replace("licensed_months = 6", "licensed_months = 60") + "\n[answers.suspension]\nkey_hours = 5\n"
     path.write_text(text, encoding="utf-8")
     result = CliRunner().invoke(main, ["draft", str(path)])
-    first, *reasons = result.stderr.splitlines()
+    _, first, *reasons = result.stderr.splitlines()  # before them it says that the tier is stated
     lines = text.splitlines()
     assert (result.exit_code, first, len(reasons)) == (2, "draft refused:", 2), result.stderr
     assert f"  - {path}:{lines.index('licensed_months = 60') + 1} use_limits.licensed_months is 60" in reasons[0]
