@@ -6,13 +6,12 @@ a gate denied, the verifier was right on all ("nor shall any opportunity to cure
 
 from __future__ import annotations
 
-import bisect
 import functools
 import re
 from collections.abc import Sequence
 
 from clausegen.detect.candidate import Candidate
-from clausegen.detect.signals import Sentence
+from clausegen.detect.signals import Quoted, Sentence
 from clausegen.library import Gate
 
 MOST_SAID = 2
@@ -30,19 +29,16 @@ class Found:
 
 def with_gates(candidates: Sequence[Candidate], spoken: Sequence[Sentence], gates: Sequence[Gate]) -> list[Candidate]:
     """Candidates with the gates of the sentences they quote."""
-    starts = {sentence.span.start: sentence for sentence in spoken}
-    ordered = sorted(starts)
+    quoted = Quoted(spoken)
     heard: dict[int, list[Found]] = {}
     out = []
     for candidate in candidates:
         found: list[Found] = []
-        for span in candidate.spans:
-            first = max(bisect.bisect_right(ordered, span.start) - 1, 0)  # sentences follow each other
-            for start in ordered[first : bisect.bisect_left(ordered, span.end)]:
-                if span.start < starts[start].span.end:
-                    if start not in heard:
-                        heard[start] = _found(starts[start].canonical, gates)
-                    found += heard[start]
+        for sentence in quoted.of(candidate.spans):
+            start = sentence.span.start
+            if start not in heard:
+                heard[start] = _found(sentence.canonical, gates)
+            found += heard[start]
         if not found:
             out.append(candidate)
             continue

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from clausegen.detect.candidate import Candidate
-from clausegen.detect.signals import Sentence
+from clausegen.detect.signals import Quoted, Sentence
 from clausegen.nlp import grammar
 from clausegen.requirement import Element
 
@@ -31,17 +31,17 @@ def doubted(
 ) -> list[Candidate]:
     """Candidates, doubted where their sentence gives the right or duty of one side to the other only."""
     holders = {element.code: element.holder for element in elements if element.holder}
+    quoted = Quoted(spoken)
     heard: dict[int, frozenset[str]] = {}
     out = []
     for candidate in candidates:
         holder = holders.get(candidate.element)
         if holder and candidate.satisfied >= ASKED_FROM and not candidate.doubt:
             actors: frozenset[str] = frozenset()
-            for sentence in spoken:
-                if any(s.start < sentence.span.end and sentence.span.start < s.end for s in candidate.spans):
-                    if sentence.span.start not in heard:
-                        heard[sentence.span.start] = actors_of(grammar(sentence.canonical, pipeline))
-                    actors |= heard[sentence.span.start]
+            for sentence in quoted.of(candidate.spans):
+                if sentence.span.start not in heard:
+                    heard[sentence.span.start] = actors_of(grammar(sentence.canonical, pipeline))
+                actors |= heard[sentence.span.start]
             if actors and holder not in actors:
                 other = " and ".join(sorted(actors))
                 doubt = f"by its grammar the {other} is to act, not the {holder}"

@@ -12,9 +12,9 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 
-from clausegen.detect.candidate import Candidate, Span
+from clausegen.detect.candidate import Candidate
 from clausegen.detect.parties import CUSTOMER_LABELS, SUPPLIER_LABELS
-from clausegen.detect.signals import Sentence
+from clausegen.detect.signals import Quoted, Sentence
 from clausegen.detect.words import NAME
 from clausegen.requirement import Element
 from clausegen.weights import verified
@@ -82,20 +82,17 @@ def doubted(
 ) -> list[Candidate]:
     """Candidates, doubted where the words quoted state one act alone, and one that is foreign to their element."""
     known = {element.code: element for element in elements}
+    quoted = Quoted(spoken)
     out = []
     for candidate in candidates:
         if candidate.satisfied >= ASKED_FROM and not candidate.doubt and candidate.origin != "defeater":
-            said = acts(" ".join(s.canonical for s in spoken if any(_meet(s, span) for span in candidate.spans)))
+            said = acts(" ".join(sentence.canonical for sentence in quoted.of(candidate.spans)))
             if len(said) == 1 and _foreign(known[candidate.element], act := next(iter(said))):
                 side, mode = act.split(" ", 1)
                 doubt = f"it says what the {side} {mode} do; words that establish this hardly ever say that"
                 candidate = candidate.model_copy(update={"doubt": doubt})
         out.append(candidate)
     return out
-
-
-def _meet(sentence: Sentence, span: Span) -> bool:
-    return sentence.span.start < span.end and span.start < sentence.span.end
 
 
 def _foreign(element: Element, act: str) -> bool:

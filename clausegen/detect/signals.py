@@ -5,6 +5,7 @@ A signal nominates; whether the words count is for scope and the verifier to say
 
 from __future__ import annotations
 
+import bisect
 import functools
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -57,6 +58,24 @@ class Speech(NamedTuple):
 
     parties: Parties
     restated: Restated
+
+
+class Quoted:
+    """Finds the sentences that quoted spans touch, without looking through all of a contract for each."""
+
+    def __init__(self, spoken: Iterable[Sentence]) -> None:
+        self._by_start = {sentence.span.start: sentence for sentence in spoken}
+        self._starts = sorted(self._by_start)
+
+    def of(self, spans: Iterable[Span]) -> list[Sentence]:
+        """The sentences in reading order, each once."""
+        touched = set()
+        for span in spans:
+            first = max(bisect.bisect_right(self._starts, span.start) - 1, 0)  # sentences follow each other
+            for start in self._starts[first : bisect.bisect_left(self._starts, span.end)]:
+                if span.start < self._by_start[start].span.end:
+                    touched.add(start)
+        return [self._by_start[start] for start in sorted(touched)]
 
 
 def sentences(
