@@ -102,16 +102,15 @@ def test_verdicts_are_the_same_in_another_style_of_numbers(style: str, folder: P
     assert verdicts(folder, "\n\n".join(lines)) == plain(folder)
 
 
-NAMED = pytest.mark.xfail(strict=True, reason="signals know roles, not yet the names that a contract gives its parties")
-
-
 @pytest.mark.parametrize(
     ("supplier", "customer"),
     [
         ("Vendor", "Agency"),
         ("Licensor", "Licensee"),
         ("Provider", "Purchaser"),
-        pytest.param("Acme", "Ministry", marks=NAMED),
+        ("Acme", "Ministry"),
+        ("Acme", "Ruritania"),
+        ("AL", "MOI"),
     ],
 )
 def test_verdicts_are_the_same_for_parties_of_other_names(supplier: str, customer: str, folder: Path) -> None:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import functools
 import re
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from clausegen.detect.party_names import FRONT, PartyName, party_names
 from clausegen.document import Value
 from clausegen.segment import Role, Structure
 
@@ -24,8 +24,15 @@ CUSTOMER_LABELS = (
     "customer licensee agency authority client buyer purchaser user end user end-user ministry government state "
     "directorate department beneficiary recipient subscriber police service command bureau operator"
 )
-# Labels that are also common nouns ("a competent authority"): a party only when written with a capital.
-_COMMON_NOUNS = frozenset(("authority", "agency", "government", "state", "department", "service", "bureau", "user"))
+# Those by which nobody but a party is called, whether or not the contract introduces them.
+_GENERIC = {
+    "supplier": frozenset(("licensor", "vendor", "provider", "manufacturer", "seller", "publisher")),
+    "customer": frozenset(
+        ("licensee", "agency", "authority", "client", "buyer", "purchaser", "end user", "end-user")
+    ),
+}
+# Labels that are also names of a product, a right or a role: they need words that introduce a body.
+_AMBIGUOUS = frozenset(("service", "state", "user", "end user", "end-user", "operator", "command", "recipient", "company"))
 _SUPPLIES = re.compile(
     r"\s+(?:shall|will|agrees? to|undertakes? to|hereby|may)?\s*(?:grants?|suppl(?:y|ies)|licen[cs]es?|provides?|"
     r"delivers?|makes? available|installs?|develop(?:s|ed)|manufactures?|publishes)\b"
@@ -34,8 +41,13 @@ _USES = re.compile(
     r"\s+(?:shall|will|agrees? to|undertakes? to|wishes to|desires to|may)?\s*(?:pays?|uses?|operates?|"
     r"purchases?|acquires?|procures?|deploys?|employs?)\b"
 )
+# Contracts in plain words: who "we" are is found like a name, and "our" and "your" follow.
+_PRONOUNS = {"we": ("we", "us", "our"), "you": ("you", "your")}
+_PRONOUN = re.compile(r"\b(?:[Ww]e|us|[Oo]ur|[Yy]our?)\b")  # "US" is a country
 _SPACES = re.compile(r"\s+")
 _PLAIN_QUOTES = str.maketrans("’‘“”", "''\"\"")
+_OFTEN = 5  # times that "we" and "you" must both stand there for a contract to speak to its customer
+_SEARCHED = 200_000  # characters of a contract in which acts of a name are counted
 
 
 class Parties(Value):
@@ -46,22 +58,36 @@ class Parties(Value):
 
     def canonical(self, text: str) -> str:
         """The text lower-cased, with single spaces and both sides called "supplier" and "customer"."""
-        common, names = _patterns(self.supplier, self.customer)
+        capital, others = _patterns(self.supplier, self.customer)
         text = _SPACES.sub(" ", text.translate(_PLAIN_QUOTES))
-        text = common.sub(self._side, text).lower()
-        return names.sub(self._side, text)
+        if "we" in self.supplier or "we" in self.customer:
+            text = _PRONOUN.sub(self._side, text)
+        text = capital.sub(self._side, text).lower()
+        return others.sub(self._side, text)
 
     def _side(self, found: re.Match[str]) -> str:
-        return "supplier" if found.group().lower() in self.supplier else "customer"
+        name = found.group().lower()
+        side = "supplier" if name in self.supplier else "customer"
+        return f"{side}'s" if name in ("our", "your") else side
 
 
 @functools.lru_cache(maxsize=64)
 def _patterns(supplier: tuple[str, ...], customer: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What finds the names that count with a capital only, and the others; longer names before their parts."""
-    names = sorted((*supplier, *customer), key=lambda name: (-len(name), name))
-    common = (rf"{name[0].upper()}(?i:{re.escape(name[1:])})\b" for name in names if name in _COMMON_NOUNS)
-    others = (rf"{re.escape(name)}(?=s'|\b)" for name in names if name not in _COMMON_NOUNS)
-    return _any_of(common), _any_of(others)
+    pronouns = {word for words in _PRONOUNS.values() for word in words}
+    names = sorted({*supplier, *customer} - pronouns, key=lambda name: (-len(name), name))
+    capital = (rf"{re.escape(name[0].upper())}(?i:{re.escape(name[1:])})(?=s'|\b)" for name in names if not _plain(name))
+    others = (rf"{re.escape(name)}(?=s'|\b)" for name in names if _plain(name))
+    return _any_of(capital), _any_of(others)
+
+
+def _plain(name: str) -> bool:
+    """True for a label that is no common noun ("a competent authority") and no proper name."""
+    return name in _PLAIN
+
+
+_COMMON_NOUNS = frozenset(("authority", "agency", "government", "state", "department", "service", "bureau", "user"))
+_PLAIN = frozenset((*SUPPLIER_LABELS.split(), *CUSTOMER_LABELS.split(), "end user", "service provider")) - _COMMON_NOUNS
 
 
 def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
@@ -71,43 +97,67 @@ def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
 def parties(structure: Structure) -> Parties:
     """Find the names of both sides.
 
-    Labels that speak for themselves are taken as they are; other defined party names are assigned by what
-    they do most: the side that grants, supplies and licenses, or the side that pays, uses and operates.
+    A name is assigned by what it says ("Licensor"), by who is introduced with it (of a company and a body of a State
+    the former supplies), by what its bearer does most (grants and supplies, or pays and uses), and where one of two
+    parties is known, the other is the other side.
     """
-    front = " ".join(
+    front = "\n".join(
         structure.document.text[clause.start : clause.end]
         for clause in structure.clauses[:40]
         if clause.role in (Role.FRONT, Role.RECITAL, Role.OPERATIVE)
-    )[:8000]
-    names = Counter(
-        re.sub(r"^(?:the|an?)\s+", "", found.strip(), flags=re.IGNORECASE)
-        for found in re.findall(r"[(,]\s*[^()]{0,60}?[“\"]([^”\"\n]{2,40})[”\"]\s*\)", front)
-    )
-    supplier, customer = SUPPLIER_LABELS.split(), CUSTOMER_LABELS.split()
-    sides: dict[str, set[str]] = {"supplier": set(), "customer": set()}
-    text = structure.document.text[:200_000]
-    for name in names:
-        plain = name.lower()
-        if plain.split()[-1] in customer or plain in customer:
-            sides["customer"].add(plain)
-        elif plain.split()[-1] in supplier:
-            sides["supplier"].add(plain)
-        else:
-            follows = [found.end() for found in re.finditer(rf"\b{re.escape(name)}(?=\s)", text)]
-            gives = sum(_SUPPLIES.match(text, at) is not None for at in follows)
-            takes = sum(_USES.match(text, at) is not None for at in follows)
-            if gives > takes:
-                sides["supplier"].add(plain)
-            elif takes > gives:
-                sides["customer"].add(plain)
-    generic = {
-        "supplier": {"licensor", "vendor", "provider", "manufacturer", "seller", "publisher"},
-        "customer": {"licensee", "agency", "authority", "client", "buyer", "purchaser", "end user", "end-user"},
-    }
+    )[:FRONT]
+    named = party_names(front)
+    sides = {one.name.lower(): side for one in named if (side := _by_label(one))}
+    left = [one for one in named if one.name.lower() not in sides and (one.company or one.state)]
+    text = structure.document.text[:_SEARCHED]
+    for one in left:
+        if side := _by_description(one, named) or _by_acts(re.escape(one.name), text):
+            sides[one.name.lower()] = side
+    if not {"we", "you"} & sides.keys() and all(len(re.findall(rf"(?i)\b{word}\b", text)) >= _OFTEN for word in _PRONOUNS):
+        sides["we"] = _by_acts("[Ww]e", text) or "supplier"
+    introduced = [one.name.lower() for one in named if one.company or one.state]
+    if len(introduced) == 2 and sum(name in sides for name in introduced) == 1:
+        known, unknown = sorted(introduced, key=lambda name: name not in sides)
+        sides[unknown] = "customer" if sides[known] == "supplier" else "supplier"
+    return _both(sides)
+
+
+def _by_label(one: PartyName) -> str:
+    plain = one.name.lower()
+    last = plain.split()[-1]
+    if last in _AMBIGUOUS and not (one.company or one.state):
+        return ""
+    if last in CUSTOMER_LABELS.split():
+        return "customer"
+    return "supplier" if last in SUPPLIER_LABELS.split() else ""
+
+
+def _by_description(one: PartyName, named: Sequence[PartyName]) -> str:
+    """Of a company and a body of a State the company supplies; two of a kind say nothing."""
+    if one.company and any(other.state for other in named):
+        return "supplier"
+    return "customer" if one.state and any(other.company for other in named) else ""
+
+
+def _by_acts(name: str, text: str) -> str:
+    """The side whose acts stand more often behind a name, which is given as a pattern."""
+    follows = [found.end() for found in re.finditer(rf"\b{name}(?=\s)", text)]
+    gives = sum(_SUPPLIES.match(text, at) is not None for at in follows)
+    takes = sum(_USES.match(text, at) is not None for at in follows)
+    return "supplier" if gives > takes else "customer" if takes > gives else ""
+
+
+def _both(sides: dict[str, str]) -> Parties:
+    for one, other in (("we", "you"), ("you", "we")):
+        if one in sides:
+            sides.setdefault(other, "customer" if sides[one] == "supplier" else "supplier")
+    for word, forms in _PRONOUNS.items():
+        sides |= {form: sides[word] for form in forms if word in sides}
+    own = {side: {name for name, found in sides.items() if found == side} for side in _GENERIC}
     for side, other in (("supplier", "customer"), ("customer", "supplier")):
-        sides[side] |= {label for label in generic[side] if label not in sides[other]}
-        sides[side].discard(side)
+        own[side] |= {label for label in _GENERIC[side] if label not in own[other]}
+        own[side].discard(side)
     return Parties(
-        supplier=tuple(sorted(sides["supplier"] - sides["customer"], key=lambda n: (-len(n), n))),
-        customer=tuple(sorted(sides["customer"] - sides["supplier"], key=lambda n: (-len(n), n))),
+        supplier=tuple(sorted(own["supplier"], key=lambda name: (-len(name), name))),
+        customer=tuple(sorted(own["customer"], key=lambda name: (-len(name), name))),
     )
