@@ -2,12 +2,15 @@
 
 import itertools
 from collections import Counter
+from collections.abc import Collection
 
 import pytest
 from builders import document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from clausegen.detect.candidate import Span
+from clausegen.detect.parties import parties
 from clausegen.detect.signals import split
 from clausegen.detect.windows import MOST_WORDS, Window, windows
 from clausegen.segment import Structure, structure
@@ -25,6 +28,10 @@ def read(text: str) -> Structure:
     return structure(document(text))
 
 
+def cut(contract: Structure, chosen: Collection[int] | None = None) -> list[Window]:
+    return windows(contract, parties(contract), chosen)
+
+
 def seen(window: Window, number: int) -> str:
     return " ".join(window.text[part.start : part.end] for part in window.readings[number].parts)
 
@@ -34,14 +41,14 @@ def words(count: int) -> str:
 
 
 def test_clauses_of_a_section_are_read_together_and_those_of_another_are_not() -> None:
-    first, second = windows(read(TEXT))
+    first, second = cut(read(TEXT))
     assert "stop all use" in first.text
     assert "No notice" in first.text
     assert "fee is one euro" in second.text
 
 
 def test_a_list_item_is_judged_with_its_heading_and_lead_in_and_without_its_neighbours() -> None:
-    window = windows(read(TEXT))[0]
+    window = cut(read(TEXT))[0]
     item = next(
         n for n, reading in enumerate(window.readings) if "stop all use" in seen(window, n) and not reading.wide
     )
@@ -50,13 +57,13 @@ def test_a_list_item_is_judged_with_its_heading_and_lead_in_and_without_its_neig
 
 
 def test_headings_and_lead_ins_are_written_once() -> None:
-    window = windows(read(TEXT))[0]
+    window = cut(read(TEXT))[0]
     assert window.text.count("Suspension") == 1
     assert window.text.count("suspects misuse") == 1
 
 
 def test_all_clauses_of_a_window_are_judged_as_one_too() -> None:
-    window = windows(read(TEXT))[0]
+    window = cut(read(TEXT))[0]
     assert [reading.wide for reading in window.readings].count(True) == 1
     assert seen(window, -1) == window.text
 
@@ -64,16 +71,16 @@ def test_all_clauses_of_a_window_are_judged_as_one_too() -> None:
 def test_only_chosen_clauses_are_read_and_a_single_one_between_them_comes_along() -> None:
     whole = read(TEXT)
     lead_in, _, last = (next(c for c in whole.clauses if t in whole.text(c)) for t in ("suspects", "stop all", "keep"))
-    window = windows(whole, {lead_in.index, last.index})[0]
+    window = cut(whole, {lead_in.index, last.index})[0]
     assert "stop all use" in window.text
     assert Counter(index for reading in window.readings if not reading.wide for index in reading.clauses) == Counter(
         [lead_in.index, last.index]
     )
-    assert windows(whole, set()) == []
+    assert cut(whole, set()) == []
 
 
 def test_a_long_clause_is_read_in_pieces_that_share_a_sentence() -> None:
-    found = windows(read(f"1. Use\n1.1 {words(60)}"))
+    found = cut(read(f"1. Use\n1.1 {words(60)}"))
     assert len(found) > 1
     assert all(len(window.text.split()) <= MOST_WORDS + 12 for window in found)
     for before, after in itertools.pairwise(found):
@@ -84,7 +91,7 @@ def test_a_long_clause_is_read_in_pieces_that_share_a_sentence() -> None:
 @given(st.lists(st.integers(1, 30), min_size=1, max_size=8), st.sets(st.integers(0, 20)))
 def test_every_word_of_a_window_stands_in_the_contract_where_it_says(sizes: list[int], chosen: set[int]) -> None:
     whole = read("\n".join(f"{n}.1 {words(size)}" for n, size in enumerate(sizes, 1)))
-    for window in windows(whole, chosen):
+    for window in cut(whole, chosen):
         for here, there in window.places:
             assert window.text[here.start : here.end] == whole.document.text[there.start : there.end]
             assert window.part(there) == here
@@ -93,13 +100,32 @@ def test_every_word_of_a_window_stands_in_the_contract_where_it_says(sizes: list
             assert all(0 <= part.start <= part.end <= len(window.text) for part in reading.parts)
 
 
+def test_proper_names_of_the_parties_are_read_as_their_roles_and_found_again_in_the_contract() -> None:
+    whole = read(
+        'Made between Halden Optics AB ("Halden") and the Ministry of the Interior of Ruritania ("Ruritania").\n'
+        "1. Use\n1.1 Halden's counsel may stop Ruritania. The fee is due to Halden."
+    )
+    (window,) = (one for one in cut(whole) if "fee is due" in one.text)
+    assert "Supplier's counsel may stop Customer. The fee is due to Supplier." in window.text
+    text = whole.document.text
+    for words, role in (
+        ("Halden's counsel", "Supplier's counsel"),
+        ("stop Ruritania", "stop Customer"),
+        ("fee", "fee"),
+    ):
+        at = text.index(words)
+        part = window.part(Span(start=at, end=at + len(words)))
+        assert part is not None
+        assert window.text[part.start : part.end] == role
+
+
 def test_a_long_clause_that_is_not_judged_makes_no_window_of_its_own() -> None:
     long = words(MOST_WORDS // 9 + 2)
     text = f"1. Use\n1.1 {words(18)}\n1.2 {long}\n1.3 {words(18)}"
     contract = read(text)
     chosen = {c.index for c in contract.binding() if c.number in ("1.1", "1.3")}
     assert len(chosen) == 2
-    made = windows(contract, chosen)
+    made = cut(contract, chosen)
     assert all(window.readings for window in made)
     assert {
         index for window in made for reading in window.readings if not reading.wide for index in reading.clauses

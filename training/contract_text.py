@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from clausegen.detect.parties import parties
 from clausegen.detect.windows import pieces, windows
 from clausegen.ingest import load_document
 from clausegen.segment import Structure, structure
@@ -33,7 +34,7 @@ PAIRS = 3  # clauses that each deciding clause is confronted with
 def contract_windows(codes: list[str]) -> Iterator[Example]:
     """Windows of the contracts whose split is "train"."""
     for read, record, places in _contracts():
-        for window in windows(read):
+        for window in windows(read, parties(read)):
             labels = [_labels(record, codes, places, set(reading.clauses)) for reading in window.readings]
             seen = [tuple((part.start, part.end) for part in reading.parts) for reading in window.readings]
             yield example(window.text, seen, labels)
@@ -46,7 +47,8 @@ def confronted(codes: list[str], chance: random.Random) -> Iterator[Example]:
     """
     families = [code.partition("-")[0] for code in codes]
     for read, record, places in _contracts():
-        words = {clause.index: text for clause, text in pieces(read)}
+        sides = parties(read)
+        words = {clause.index: "".join(said for _, said in sides.by_role(text)) for clause, text in pieces(read)}
         deciding = sorted({index for indexes in places.values() for index in indexes if index in words})
         for index in deciding:
             for other in chance.sample(deciding, min(PAIRS, len(deciding))):

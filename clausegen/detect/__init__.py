@@ -63,7 +63,8 @@ def _candidates(
     grammar: str,
 ) -> list[Candidate]:
     elements = [element for _, own in due for element in own]
-    spoken = sentences(structure, parties(structure), elements)
+    sides = parties(structure)
+    spoken = sentences(structure, sides, elements)
     matcher = _matcher(elements, library)
     if not verify:
         matched = matcher.candidates(spoken)
@@ -72,7 +73,7 @@ def _candidates(
     load()
     with ThreadPoolExecutor(max_workers=1) as beside:
         # Once loaded, the network works outside of Python's lock; the patterns are compiled and tried meanwhile.
-        reading = beside.submit(Opinion, elements, windows(structure, nomination.chosen()), nomination)
+        reading = beside.submit(Opinion, elements, windows(structure, sides, nomination.chosen()), nomination)
         matched = matcher.candidates(spoken, nomination.about)
         prepare(library)
         opinion = reading.result()

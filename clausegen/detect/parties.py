@@ -27,12 +27,12 @@ CUSTOMER_LABELS = (
 # Those by which nobody but a party is called, whether or not the contract introduces them.
 _GENERIC = {
     "supplier": frozenset(("licensor", "vendor", "provider", "manufacturer", "seller", "publisher")),
-    "customer": frozenset(
-        ("licensee", "agency", "authority", "client", "buyer", "purchaser", "end user", "end-user")
-    ),
+    "customer": frozenset(("licensee", "agency", "authority", "client", "buyer", "purchaser", "end user", "end-user")),
 }
 # Labels that are also names of a product, a right or a role: they need words that introduce a body.
-_AMBIGUOUS = frozenset(("service", "state", "user", "end user", "end-user", "operator", "command", "recipient", "company"))
+_AMBIGUOUS = frozenset(
+    ("service", "state", "user", "end user", "end-user", "operator", "command", "recipient", "company")
+)
 _SUPPLIES = re.compile(
     r"\s+(?:shall|will|agrees? to|undertakes? to|hereby|may)?\s*(?:grants?|suppl(?:y|ies)|licen[cs]es?|provides?|"
     r"delivers?|makes? available|installs?|develop(?:s|ed)|manufactures?|publishes)\b"
@@ -55,6 +55,23 @@ class Parties(Value):
 
     supplier: tuple[str, ...]
     customer: tuple[str, ...]
+    # The proper name, or other word that is no usual label, by which a side goes most; empty where there is none.
+    supplier_called: str = ""
+    customer_called: str = ""
+
+    def by_role(self, text: str) -> list[tuple[str, str]]:
+        """The text in pieces, each as printed and as read: "Nordlys" is read as "Supplier", the rest as it is.
+
+        What is learned from many contracts knows "Licensor" and "Agency", but cannot know who Nordlys is in this one.
+        """
+        pieces: list[tuple[str, str]] = []
+        at = 0
+        for found in _called(self.supplier_called, self.customer_called).finditer(text):
+            pieces.append((text[at : found.start()], text[at : found.start()]))
+            role = "Supplier" if found.group().lower() == self.supplier_called else "Customer"
+            pieces.append((found.group(), role))
+            at = found.end()
+        return [*pieces, (text[at:], text[at:])]
 
     def canonical(self, text: str) -> str:
         """The text lower-cased, with single spaces and both sides called "supplier" and "customer"."""
@@ -76,9 +93,18 @@ def _patterns(supplier: tuple[str, ...], customer: tuple[str, ...]) -> tuple[re.
     """What finds the names that count with a capital only, and the others; longer names before their parts."""
     pronouns = {word for words in _PRONOUNS.values() for word in words}
     names = sorted({*supplier, *customer} - pronouns, key=lambda name: (-len(name), name))
-    capital = (rf"{re.escape(name[0].upper())}(?i:{re.escape(name[1:])})(?=s'|\b)" for name in names if not _plain(name))
+    capital = (_capital(name) for name in names if not _plain(name))
     others = (rf"{re.escape(name)}(?=s'|\b)" for name in names if _plain(name))
     return _any_of(capital), _any_of(others)
+
+
+@functools.lru_cache(maxsize=64)
+def _called(*names: str) -> re.Pattern[str]:
+    return _any_of(map(_capital, filter(None, names)))
+
+
+def _capital(name: str) -> str:
+    return rf"{re.escape(name[0].upper())}(?i:{re.escape(name[1:])})(?=s'|\b)"
 
 
 def _plain(name: str) -> bool:
@@ -87,7 +113,8 @@ def _plain(name: str) -> bool:
 
 
 _COMMON_NOUNS = frozenset(("authority", "agency", "government", "state", "department", "service", "bureau", "user"))
-_PLAIN = frozenset((*SUPPLIER_LABELS.split(), *CUSTOMER_LABELS.split(), "end user", "service provider")) - _COMMON_NOUNS
+_LABELS = frozenset((*SUPPLIER_LABELS.split(), *CUSTOMER_LABELS.split(), "party"))
+_PLAIN = (_LABELS | {"end user", "service provider"}) - _COMMON_NOUNS
 
 
 def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
@@ -111,15 +138,17 @@ def parties(structure: Structure) -> Parties:
     left = [one for one in named if one.name.lower() not in sides and (one.company or one.state)]
     text = structure.document.text[:_SEARCHED]
     for one in left:
-        if side := _by_description(one, named) or _by_acts(re.escape(one.name), text):
+        if side := _by_description(one, named) or _by_acts(one.name, text):
             sides[one.name.lower()] = side
-    if not {"we", "you"} & sides.keys() and all(len(re.findall(rf"(?i)\b{word}\b", text)) >= _OFTEN for word in _PRONOUNS):
-        sides["we"] = _by_acts("[Ww]e", text) or "supplier"
+    if not {"we", "you"} & sides.keys() and all(
+        len(re.findall(rf"(?i)\b{word}\b", text)) >= _OFTEN for word in _PRONOUNS
+    ):
+        sides["we"] = "supplier"  # who writes terms in plain words is hardly ever the customer
     introduced = [one.name.lower() for one in named if one.company or one.state]
     if len(introduced) == 2 and sum(name in sides for name in introduced) == 1:
         known, unknown = sorted(introduced, key=lambda name: name not in sides)
         sides[unknown] = "customer" if sides[known] == "supplier" else "supplier"
-    return _both(sides)
+    return _both(sides, text)
 
 
 def _by_label(one: PartyName) -> str:
@@ -140,14 +169,13 @@ def _by_description(one: PartyName, named: Sequence[PartyName]) -> str:
 
 
 def _by_acts(name: str, text: str) -> str:
-    """The side whose acts stand more often behind a name, which is given as a pattern."""
-    follows = [found.end() for found in re.finditer(rf"\b{name}(?=\s)", text)]
+    follows = [found.end() for found in re.finditer(rf"\b{re.escape(name)}(?=\s)", text)]
     gives = sum(_SUPPLIES.match(text, at) is not None for at in follows)
     takes = sum(_USES.match(text, at) is not None for at in follows)
     return "supplier" if gives > takes else "customer" if takes > gives else ""
 
 
-def _both(sides: dict[str, str]) -> Parties:
+def _both(sides: dict[str, str], text: str) -> Parties:
     for one, other in (("we", "you"), ("you", "we")):
         if one in sides:
             sides.setdefault(other, "customer" if sides[one] == "supplier" else "supplier")
@@ -157,7 +185,17 @@ def _both(sides: dict[str, str]) -> Parties:
     for side, other in (("supplier", "customer"), ("customer", "supplier")):
         own[side] |= {label for label in _GENERIC[side] if label not in own[other]}
         own[side].discard(side)
+    called = {side: _called_most(names, text) for side, names in own.items()}
     return Parties(
         supplier=tuple(sorted(own["supplier"], key=lambda name: (-len(name), name))),
         customer=tuple(sorted(own["customer"], key=lambda name: (-len(name), name))),
+        supplier_called=called["supplier"],
+        customer_called=called["customer"],
     )
+
+
+def _called_most(names: Iterable[str], text: str) -> str:
+    """Of names that are no usual labels the one that the contract uses most, if any."""
+    pronouns = {word for words in _PRONOUNS.values() for word in words}
+    proper = sorted(name for name in names if name.split()[-1] not in _LABELS and name not in pronouns)
+    return max(proper, key=lambda name: len(re.findall(rf"\b{_capital(name)}", text)), default="")

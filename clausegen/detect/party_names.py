@@ -7,8 +7,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 FRONT = 6000  # characters in which parties are introduced
-_CALLED = r"(?:herein-?after|hereafter|hereinbelow|henceforth)[,:]?(?: (?:referred to|called|known|designated|named|as|the|only)){0,4}"
-_NAME = r"[A-ZÀ-Þ][\w&.’'/-]*(?: (?:of|and|the|&|[A-ZÀ-Þ0-9][\w&.’'/-]*)){0,4}"
+_CALLED = (
+    r"(?:herein-?after|hereafter|hereinbelow|henceforth)[,:]?"
+    r"(?: (?:referred to|called|known|designated|named|as|the|only)){0,4}"
+)
+_WORD = r"[A-ZÀ-Þ](?:[\w&’'/-]|\.(?=\w))*"
+_NAME = rf"{_WORD}(?: (?:of|and|the|&|\d+|{_WORD})){{0,4}}"
 # ("Nordlys"), (the "Bureau"), ("Tollwatch", as everyone calls it), (hereinafter the Vendor, which …), (THE COMPANY).
 _BRACKETED = re.compile(
     rf"\((?:[^()“”\"]{{0,60}}?[“\"](?P<quoted>[^”\"\n()]{{2,40}})[”\"][^()]{{0,120}}"
@@ -40,12 +44,17 @@ STATE = re.compile(
     r"|intelligence|council|commission|office|service|forces|unit|centre|secretariat|authority|prefecture|province|administration|border)\b",
     re.IGNORECASE,
 )
-# "Us: Harakeke Forensics Limited"
-_PRONOUN = re.compile(r"\b(?P<word>Us|US|We|WE|You|YOU)\s*[:|]\s*(?P<words>(?:(?!\b(?:Us|We|You):)[^\n|]){3,160})")
+# "Us: Harakeke Forensics Limited", '"We" and "us" is Tanager Labs OÜ'.
+_PRONOUN = re.compile(
+    r"(?:\b(?P<listed>Us|US|We|WE|You|YOU)\s*[:|]"
+    r"|[“\"](?P<word>[Ww]e|[Uu]s|[Yy]ou)[”\"](?:,? (?:and|or) [“\"]\w+[”\"])* (?:is|are|means?|refers? to))"
+    r"\s*(?P<words>(?:(?!\b(?:Us|We|You):|[“\"]You[”\"])[^\n|]){3,160})"
+)
 _NEAR = 200  # characters from a firm to where the contract says what it calls it
 # "Harrowmere Forensics Limited", of which a contract may go on to say "Harrowmere" without having said so.
 _FIRM = re.compile(
-    rf"\b(?!(?:The|THE|And|AND|Between|BETWEEN|For|By|BY|This|Of|For|An)\b)(?P<name>[A-ZÀ-Þ][\w&’'-]{{3,}})(?:[ ,]+(?:of|and|&|[A-ZÀ-Þ][\w&’'.-]*)){{0,5}},? {_COMPANY}",
+    r"\b(?!(?:The|THE|And|AND|Between|BETWEEN|For|By|BY|This|Of|For|An)\b)"
+    rf"(?P<name>[A-ZÀ-Þ][\w&’'-]{{3,}})(?:[ ,]+(?:of|and|&|[A-ZÀ-Þ][\w&’'.-]*)){{0,5}},? {_COMPANY}",
 )
 
 
@@ -84,7 +93,8 @@ def _named(front: str) -> Iterator[tuple[int, PartyName]]:
         yield found.start(), PartyName(_bare(name), before)
         last = found.end()
     for found in _PRONOUN.finditer(front):
-        yield found.start(), PartyName("you" if found["word"].lower() == "you" else "we", found["words"])
+        word = (found["listed"] or found["word"]).lower()
+        yield found.start(), PartyName("you" if word == "you" else "we", found["words"])
     for found in _FIRM.finditer(front):
         if not any(abs(found.start() - mark.start()) < _NEAR for mark in marks):
             yield found.start(), PartyName(found["name"], found.group())

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from clausegen.detect.candidate import Span
+from clausegen.detect.parties import Parties
 from clausegen.detect.signals import split
 from clausegen.document import Value
 from clausegen.segment import Clause, Structure
@@ -35,7 +36,10 @@ class Reading(Value):
 
 
 class Window(Value):
-    """Text to encode at once. ``places`` says which range of the document each range of ``text`` repeats."""
+    """Text to encode at once. ``places`` says which range of the document each range of ``text`` repeats.
+
+    A range is repeated as it is, or it is the name of a party, read as its role: those differ in length.
+    """
 
     text: str
     readings: tuple[Reading, ...]
@@ -43,11 +47,13 @@ class Window(Value):
 
     def part(self, span: Span) -> Span | None:
         """Where words of the document stand in ``text``; None when they are not there."""
-        for here, there in self.places:
-            if there.start <= span.start and span.end <= there.end:
-                shift = here.start - there.start
-                return Span(start=span.start + shift, end=span.end + shift)
-        return None
+        first = next((pair for pair in self.places if pair[1].start <= span.start < pair[1].end), None)
+        last = next((pair for pair in self.places if pair[1].start < span.end <= pair[1].end), None)
+        if first is None or last is None:
+            return None
+        start = first[0].start + min(span.start - first[1].start, first[0].end - first[0].start)
+        end = last[0].end - min(last[1].end - span.end, last[0].end - last[0].start)
+        return Span(start=start, end=end)
 
 
 def pieces(structure: Structure) -> list[tuple[Clause, str]]:
@@ -59,8 +65,10 @@ def pieces(structure: Structure) -> list[tuple[Clause, str]]:
     ]
 
 
-def windows(structure: Structure, chosen: Collection[int] | None = None) -> list[Window]:
+def windows(structure: Structure, parties: Parties, chosen: Collection[int] | None = None) -> list[Window]:
     """Windows that hold the binding clauses whose index is ``chosen`` (all when None), in reading order.
+
+    Proper names of ``parties`` are read as "Supplier" and "Customer".
 
     A single clause between two chosen ones comes along: it is read, but not judged alone. A window in which nothing
     would be judged is left out.
@@ -68,7 +76,7 @@ def windows(structure: Structure, chosen: Collection[int] | None = None) -> list
     out: list[Window] = []
     for section in _sections(structure.binding()):
         for run in _runs(section, chosen):
-            out += [window for window in _windows(structure, run, chosen) if window.readings]
+            out += [window for window in _windows(structure, parties, run, chosen) if window.readings]
     return out
 
 
@@ -96,8 +104,10 @@ def _runs(section: list[Clause], chosen: Collection[int] | None) -> Iterator[lis
             first = n + 1
 
 
-def _windows(structure: Structure, run: list[Clause], chosen: Collection[int] | None) -> Iterator[Window]:
-    building = _Building(structure)
+def _windows(
+    structure: Structure, parties: Parties, run: list[Clause], chosen: Collection[int] | None
+) -> Iterator[Window]:
+    building = _Building(structure, parties)
     for clause in run:
         text = structure.text(clause)
         if len(text.strip()) < SHORTEST:
@@ -108,14 +118,14 @@ def _windows(structure: Structure, run: list[Clause], chosen: Collection[int] | 
             if building.words:
                 yield building.done()
             for start, end in _chunks(text):
-                building = _Building(structure)
+                building = _Building(structure, parties)
                 building.add(clause, clause.body + start, clause.body + end, judged=judged)
                 yield building.done()
-            building = _Building(structure)
+            building = _Building(structure, parties)
             continue
         if building.words and building.words + words > MOST_WORDS:
             yield building.done()
-            building = _Building(structure)
+            building = _Building(structure, parties)
         building.add(clause, clause.body, clause.end, judged=judged)
     if building.words:
         yield building.done()
@@ -139,13 +149,15 @@ def _chunks(text: str) -> Iterator[tuple[int, int]]:
 class _Building:
     """A window in the making: every heading and lead-in is written once, before the first clause under it."""
 
-    def __init__(self, structure: Structure) -> None:
+    def __init__(self, structure: Structure, parties: Parties) -> None:
         self.words = 0
         self._structure = structure
+        self._parties = parties
         self._text = ""
         self._contexts: dict[str, Span] = {}
         self._readings: list[Reading] = []
-        self._clauses: list[tuple[Clause, Span, Span]] = []
+        self._clauses: list[tuple[Clause, Span]] = []
+        self._places: list[tuple[Span, Span]] = []
 
     def add(self, clause: Clause, start: int, end: int, *, judged: bool) -> None:
         """Append the words of a clause from ``start`` to ``end`` of the document."""
@@ -154,10 +166,10 @@ class _Building:
             self._write(f"{clause.number or clause.label} ")
         there = Span(start=start, end=end)
         words = self._structure.document.text[start:end]
-        here = self._write(words)
+        here = self._copy(words, start)
         self._write("\n")
         self.words += len(words.split())
-        self._clauses.append((clause, here, there))
+        self._clauses.append((clause, there))
         if words.rstrip().endswith(":"):
             self._contexts[words.strip()[-LEAD_IN_CHARACTERS:]] = here
         if judged:
@@ -169,15 +181,23 @@ class _Building:
         readings = list(self._readings)
         if len(self._clauses) > 1:
             whole = Span(start=0, end=len(self._text))
-            spans = tuple(there for _, _, there in self._clauses)
-            indexes = tuple(clause.index for clause, _, _ in self._clauses)
+            spans = tuple(there for _, there in self._clauses)
+            indexes = tuple(clause.index for clause, _ in self._clauses)
             readings.append(Reading(parts=(whole,), spans=spans, clauses=indexes, wide=True))
-        places = tuple((here, there) for _, here, there in self._clauses)
-        return Window(text=self._text, readings=tuple(readings), places=places)
+        return Window(text=self._text, readings=tuple(readings), places=tuple(self._places))
+
+    def _copy(self, words: str, at: int) -> Span:
+        """Write words that stand at ``at`` in the document, parties by their roles."""
+        start = len(self._text)
+        for printed, read in self._parties.by_role(words):
+            if printed:
+                self._places.append((self._write(read), Span(start=at, end=at + len(printed))))
+            at += len(printed)
+        return Span(start=start, end=len(self._text))
 
     def _context(self, words: str) -> Span:
         if words not in self._contexts:
-            self._contexts[words] = self._write(words)
+            self._contexts[words] = self._write("".join(read for _, read in self._parties.by_role(words)))
             self._write(" ")
         return self._contexts[words]
 
