@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -29,10 +30,13 @@ def refuse_existing(path: Path | None, force: bool, reads: Iterable[Path | None]
 def deliver(content: str | bytes, output: Path | None, force: bool) -> None:
     """Write to ``output`` whole or not at all, or to stdout when it is None.
 
-    Raises OutputExists when the file is there and ``force`` is not set, UsageError when it cannot be written.
+    Raises OutputExists when the file is there and ``force`` is not set, UsageError when it cannot be written, or is no
+    text and would be shown in a terminal.
     """
     data = content.encode() if isinstance(content, str) else content
     if output is None:
+        if isinstance(content, bytes) and sys.stdout.isatty():
+            raise UsageError("this format is no text, and the output is a terminal; give a file with -o")
         click.echo(data, nl=False)
         return
     refuse_existing(output, force)

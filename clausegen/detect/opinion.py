@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import math
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
@@ -29,6 +30,7 @@ DOUBTED_SIGNAL = 0.50
 CONTRADICTION_DOUBTED_BELOW = 0.30
 # A reading is quoted by its clearest sentence; below this probability no sentence is looked for.
 QUOTED_FROM = 0.5
+LONGEST_TITLE = 8  # words of four letters or more
 
 
 def load() -> None:
@@ -168,6 +170,7 @@ class Opinion:
             reading = self._rows[row][1]
             quoted = reading.spans[:1] if reading.wide else reading.spans
             own = [span for span in sentences[row] if span in parts]
+            own = [span for span in own if not _is_title(_words_of(window, parts[span]))] or own
             if (row, column) in choosing and own:
                 outcome = choosing[row, column]
                 quoted = (max(own, key=lambda s: (alone[s][columns[column], outcome], -s.start)),)
@@ -192,6 +195,16 @@ class Opinion:
         return verifier().judge(self._heard[place], readings, [self._elements[column] for column in columns])
 
 
+def _words_of(window: Window, part: Span) -> str:
+    return window.text[part.start : part.end]
+
+
+def _is_title(words: str) -> bool:
+    """True for a run-in heading ("Entire Agreement; Modification."), which names what the next sentence says."""
+    telling = re.findall(r"[^\W\d_]{4,}", words)
+    return len(telling) <= LONGEST_TITLE and all(word[0].isupper() for word in telling)
+
+
 def _sentences(reading: Reading, by_clause: dict[int, list[Sentence]]) -> list[Span]:
     return [
         sentence.span
@@ -202,7 +215,7 @@ def _sentences(reading: Reading, by_clause: dict[int, list[Sentence]]) -> list[S
 
 
 def _text(window: Window, reading: Reading) -> str:
-    return " ".join(window.text[part.start : part.end] for part in reading.parts)
+    return " ".join(_words_of(window, part) for part in reading.parts)
 
 
 def _meet(first: Span, second: Span) -> bool:
