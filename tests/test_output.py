@@ -11,6 +11,7 @@ from deals import deal_data
 
 from clausegen.cli import main
 from clausegen.commands.formats import format_of
+from clausegen.commands.output import deliver
 from clausegen.errors import UsageError
 from clausegen.interview.file import to_toml
 
@@ -127,3 +128,9 @@ def test_every_command_refuses_a_suffix_it_does_not_write(command: str, tmp_path
 def test_dates_are_written_as_the_suffix_says(tmp_path: Path) -> None:
     run("dates", contract(tmp_path), "-o", tmp_path / "dates.json")
     assert (tmp_path / "dates.json").read_text(encoding="utf-8").startswith("{")
+
+
+def test_a_file_that_is_no_text_is_not_sent_to_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    with pytest.raises(UsageError, match="give a file with -o"):
+        deliver(b"PK", None, False)

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clausegen.detect.candidate import Span
+from clausegen.detect.opinion import is_title
 from clausegen.detect.parties import parties
 from clausegen.detect.signals import split
 from clausegen.detect.windows import MOST_WORDS, Window, windows
@@ -142,3 +143,17 @@ def test_a_long_clause_that_is_not_judged_makes_no_window_of_its_own() -> None:
 )
 def test_full_stops_of_dates_and_articles_end_no_sentence(text: str, count: int, why: str) -> None:
     assert len(split(text)) == count, why
+
+
+@pytest.mark.parametrize(
+    ("words", "title", "why"),
+    [
+        ("Entire Agreement; Modification.", True, "a run-in heading"),
+        ("Severability.", True, "one word"),
+        ("No notice is needed.", False, "a short sentence"),
+        ("The decision is ours alone.", False, "a short sentence"),
+        ("SUSPENSION", True, "in capitals"),
+    ],
+)
+def test_run_in_headings_are_told_from_short_sentences(words: str, title: bool, why: str) -> None:
+    assert is_title(words) is title, why

@@ -170,7 +170,7 @@ class Opinion:
             reading = self._rows[row][1]
             quoted = reading.spans[:1] if reading.wide else reading.spans
             own = [span for span in sentences[row] if span in parts]
-            own = [span for span in own if not _is_title(_words_of(window, parts[span]))] or own
+            own = [span for span in own if not is_title(_words_of(window, parts[span]))] or own
             if (row, column) in choosing and own:
                 outcome = choosing[row, column]
                 quoted = (max(own, key=lambda s: (alone[s][columns[column], outcome], -s.start)),)
@@ -199,7 +199,7 @@ def _words_of(window: Window, part: Span) -> str:
     return window.text[part.start : part.end]
 
 
-def _is_title(words: str) -> bool:
+def is_title(words: str) -> bool:
     """True for a run-in heading ("Entire Agreement; Modification."), which names what the next sentence says."""
     telling = re.findall(r"[^\W\d_]{4,}", words)
     return len(telling) <= LONGEST_TITLE and all(word[0].isupper() for word in telling)
