@@ -47,8 +47,7 @@ def confronted(codes: list[str], chance: random.Random) -> Iterator[Example]:
     """
     families = [code.partition("-")[0] for code in codes]
     for read, record, places in _contracts():
-        sides = parties(read)
-        words = {clause.index: "".join(said for _, said in sides.by_role(text)) for clause, text in pieces(read)}
+        words = {clause.index: text for clause, text in pieces(read, parties(read))}
         deciding = sorted({index for indexes in places.values() for index in indexes if index in words})
         for index in deciding:
             for other in chance.sample(deciding, min(PAIRS, len(deciding))):

@@ -7,10 +7,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from clausegen.detect.modality import acts
-from clausegen.detect.parties import parties
-from clausegen.library_tests import snippet
+from clausegen.detect.roles import in_roles
 from clausegen.requirement import Element
-from clausegen.segment import structure
 from training.corpus import SATISFIED, Labelled
 
 
@@ -19,7 +17,7 @@ def count(passages: Iterable[Labelled], elements: Sequence[Element]) -> dict[str
     counts: list[Counter[str]] = [Counter() for _ in elements]
     for passage in passages:
         if passage.language == "en" and SATISFIED in passage.labels:
-            said = acts(parties(structure(snippet(passage.text))).canonical(passage.text))
+            said = acts(in_roles(passage.text))
             if len(said) == 1:
                 for column, label in enumerate(passage.labels):
                     if label == SATISFIED:

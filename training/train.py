@@ -22,6 +22,7 @@ from torch.nn import functional
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from clausegen.detect.nominator import nominator
+from clausegen.detect.roles import in_roles
 from clausegen.library import load_library
 from training.augment import perturbed
 from training.batches import BATCH, batches, tokens
@@ -85,7 +86,7 @@ def train(arguments: argparse.Namespace) -> None:
     chance = random.Random(arguments.seed)
     library = load_library()
     codes = element_codes(library)
-    statements = [element.statement for r in library.requirements.values() for element in r.elements]
+    statements = [in_roles(element.statement) for r in library.requirements.values() for element in r.elements]
     held = set(arguments.hold_out)
     everything = [*written(codes), *real(codes, arguments.texts)]
     passages = [p for p in everything if p.split == "train" and p.batch not in held]
@@ -120,6 +121,7 @@ def train(arguments: argparse.Namespace) -> None:
         """What one epoch reads."""
         chosen = [p for p in passages for _ in range(int(share(p, arguments.part) + chance.random()))]
         pieces = [unasked(perturbed(p, chance, directed), elsewhere[p.id], chance) for p in chosen]
+        pieces = [(in_roles(text), labels) for text, labels in pieces]
         ordinary = chance.sample(negatives, min(NEGATIVES_AN_EPOCH, len(negatives)))
         quiet = chance.sample(silent, int(len(silent) * SILENT_WINDOWS))
         pairs = confronted(codes, chance)
@@ -163,7 +165,7 @@ def train(arguments: argparse.Namespace) -> None:
             total += loss.item()
         log.info("epoch %d loss %.3f %.0fs", epoch, total / (steps / arguments.epochs), time.monotonic() - began)
         for name, test in tests.items():
-            log.info("  %s", figures(name, predict(average.module, [p.text for p in test]), test))
+            log.info("  %s", figures(name, predict(average.module, [in_roles(p.text) for p in test]), test))
         torch.save(average.module.state_dict(), arguments.out)
     arguments.out.with_suffix(".json").write_text(json.dumps({"codes": codes, "statements": statements}))
 
@@ -200,7 +202,7 @@ def off_subject(passages: list[Labelled], codes: list[str]) -> dict[str, list[in
     of one family say nothing about another.
     """
     columns: dict[str, list[int]] = {}
-    for passage, about in zip(passages, nominator().nominated([p.text for p in passages]), strict=True):
+    for passage, about in zip(passages, nominator().nominated([in_roles(p.text) for p in passages]), strict=True):
         columns[passage.id] = [
             i
             for i, (code, label) in enumerate(zip(codes, passage.labels, strict=True))
@@ -231,7 +233,7 @@ def commercial(texts: Path | None, codes: list[str]) -> list[tuple[str, list[int
         for piece in re.split(r"\n\s*\n|\n(?=\s*\d+\.\d*\s)", text):
             words = piece.split()
             if 12 <= len(words) <= 220:
-                out.append((" ".join(words), labels))
+                out.append((in_roles(" ".join(words)), labels))
     return out
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 from sklearn.feature_extraction.text import CountVectorizer
 
+from clausegen.detect.roles import in_roles
 from clausegen.detect.words import grams
 from clausegen.library import load_library
 from training import lexical, modality, nominator
@@ -44,7 +45,7 @@ def main() -> None:
     ordinary = commercial(arguments.texts, codes)
     ordinary = ordinary[:: max(1, len(ordinary) // NEGATIVES)]
     counter = CountVectorizer(analyzer=grams, min_df=SELDOM, binary=True)
-    features = counter.fit_transform([p.text for p in passages] + [text for text, _ in ordinary]).tocsr()
+    features = counter.fit_transform([in_roles(p.text) for p in passages] + [text for text, _ in ordinary]).tocsr()
     log.info("%d passages, %d ordinary paragraphs, %d grams", len(passages), len(ordinary), features.shape[1])
     arguments.out.mkdir(parents=True, exist_ok=True)
     nomination = nominator.train(features, passages, codes, [r.code for r in library.requirements.values()])

@@ -69,7 +69,7 @@ def _candidates(
     if not verify:
         matched = matcher.candidates(spoken)
         return matched + defeats(spoken, matched, structure, library)
-    nomination = Nomination(pieces(structure), {requirement.code for requirement, _ in due})
+    nomination = Nomination(pieces(structure, sides), {requirement.code for requirement, _ in due})
     load()
     with ThreadPoolExecutor(max_workers=1) as beside:
         # Once loaded, the network works outside of Python's lock; the patterns are compiled and tried meanwhile.

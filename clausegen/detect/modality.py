@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from clausegen.detect.candidate import Candidate
-from clausegen.detect.parties import CUSTOMER_LABELS, SUPPLIER_LABELS
+from clausegen.detect.roles import CUSTOMER, SUPPLIER
 from clausegen.detect.signals import Quoted, Sentence
 from clausegen.detect.words import NAME
 from clausegen.requirement import Element
@@ -25,24 +25,7 @@ FOREIGN_BELOW = 0.05
 ENOUGH = 15
 ASKED_FROM = 0.45  # words that would count; the rest need no doubt
 
-# Names of a side beyond those that the signals take for one; here a wrong one only costs a doubt.
-_SUPPLIERS = (*SUPPLIER_LABELS.split(), "lessor", "maker", "grantor", "exporter", "producer")
-_CUSTOMERS = (
-    *(label for label in CUSTOMER_LABELS.split() if label not in ("end", "end-user")),
-    *(
-        "force",
-        "constabulary",
-        "city",
-        "county",
-        "municipality",
-        "grantee",
-        "prefecture",
-        "navy",
-        "gendarmerie",
-        "lessee",
-    ),
-)
-_SIDES = dict.fromkeys(("supplier", *_SUPPLIERS), "supplier") | dict.fromkeys(("customer", *_CUSTOMERS), "customer")
+_SIDES = {SUPPLIER.lower(): "supplier", CUSTOMER.lower(): "customer"}
 _BARRED = "prohibited|precluded|prevented|restrained|barred|forbidden"
 _ALLOWED = "entitled|permitted|allowed|authori[sz]ed"
 _BOUND = "obliged|required|bound"
@@ -60,7 +43,7 @@ _MODES = {
     "must": rf"shall\b|must\b|will\b|undertakes?\b|agrees?\b|warrants?\b|covenants?\b|(?:is|are|be) (?:{_BOUND}) to",
 }
 _ACT = re.compile(
-    rf"\b(?P<who>{'|'.join(sorted(_SIDES, key=len, reverse=True))})"
+    rf"\b(?P<who>{'|'.join(_SIDES)})"
     r"(?:,[^,;.]{0,80},| itself| alone| hereby| also| at any time| then| therefore)? (?:"
     + "|".join(f"(?P<m{place}>{words})" for place, words in enumerate(_MODES.values()))
     + ")"
@@ -68,12 +51,13 @@ _ACT = re.compile(
 _CONDITION = re.compile(r"\b(?:if|where|when|whenever|unless|until|once|should) (?:the |an? |any )?$")
 
 
-def acts(canonical: str) -> frozenset[str]:
-    """What a text says of the acts of the two sides, for example "customer must not"; by its canonical words."""
+def acts(in_roles: str) -> frozenset[str]:
+    """What a text says of the acts of the two sides, for example "customer must not"; the sides read as roles."""
+    text = " ".join(in_roles.lower().split())
     return frozenset(
         f"{_SIDES[found['who']]} {next(mode for place, mode in enumerate(_MODES) if found[f'm{place}'])}"
-        for found in _ACT.finditer(canonical)
-        if not _CONDITION.search(canonical, max(0, found.start() - 20), found.start())
+        for found in _ACT.finditer(text)
+        if not _CONDITION.search(text, max(0, found.start() - 20), found.start())
     )
 
 
@@ -86,7 +70,7 @@ def doubted(
     out = []
     for candidate in candidates:
         if candidate.satisfied >= ASKED_FROM and not candidate.doubt and candidate.origin != "defeater":
-            said = acts(" ".join(sentence.canonical for sentence in quoted.of(candidate.spans)))
+            said = acts(" ".join(sentence.in_roles for sentence in quoted.of(candidate.spans)))
             if len(said) == 1 and _foreign(known[candidate.element], act := next(iter(said))):
                 side, mode = act.split(" ", 1)
                 doubt = f"it says what the {side} {mode} do; words that establish this hardly ever say that"

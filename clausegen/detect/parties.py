@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from clausegen.detect.party_names import FRONT, PartyName, party_names
+from clausegen.detect.roles import called, read_as_roles
 from clausegen.document import Value
 from clausegen.segment import Role, Structure
 
@@ -55,23 +56,12 @@ class Parties(Value):
 
     supplier: tuple[str, ...]
     customer: tuple[str, ...]
-    # The proper name, or other word that is no usual label, by which a side goes most; empty where there is none.
-    supplier_called: str = ""
-    customer_called: str = ""
+    # Names that the trained readers see as roles (``roles.called``).
+    called: tuple[tuple[str, str], ...] = ()
 
     def by_role(self, text: str) -> list[tuple[str, str]]:
-        """The text in pieces, each as printed and as read: "Nordlys" is read as "Supplier", the rest as it is.
-
-        What is learned from many contracts knows "Licensor" and "Agency", but cannot know who Nordlys is in this one.
-        """
-        pieces: list[tuple[str, str]] = []
-        at = 0
-        for found in _called(self.supplier_called, self.customer_called).finditer(text):
-            pieces.append((text[at : found.start()], text[at : found.start()]))
-            role = "Supplier" if found.group().lower() == self.supplier_called else "Customer"
-            pieces.append((found.group(), role))
-            at = found.end()
-        return [*pieces, (text[at:], text[at:])]
+        """The text in pieces, each as printed and as the trained readers see it."""
+        return read_as_roles(text, dict(self.called))
 
     def canonical(self, text: str) -> str:
         """The text lower-cased, with single spaces and both sides called "supplier" and "customer"."""
@@ -96,11 +86,6 @@ def _patterns(supplier: tuple[str, ...], customer: tuple[str, ...]) -> tuple[re.
     capital = (_capital(name) for name in names if not _plain(name))
     others = (rf"{re.escape(name)}(?=s'|\b)" for name in names if _plain(name))
     return _any_of(capital), _any_of(others)
-
-
-@functools.lru_cache(maxsize=64)
-def _called(*names: str) -> re.Pattern[str]:
-    return _any_of(map(_capital, filter(None, names)))
 
 
 def _capital(name: str) -> str:
@@ -185,17 +170,8 @@ def _both(sides: dict[str, str], text: str) -> Parties:
     for side, other in (("supplier", "customer"), ("customer", "supplier")):
         own[side] |= {label for label in _GENERIC[side] if label not in own[other]}
         own[side].discard(side)
-    called = {side: _called_most(names, text) for side, names in own.items()}
     return Parties(
         supplier=tuple(sorted(own["supplier"], key=lambda name: (-len(name), name))),
         customer=tuple(sorted(own["customer"], key=lambda name: (-len(name), name))),
-        supplier_called=called["supplier"],
-        customer_called=called["customer"],
+        called=tuple(sorted(called(text, sides).items())),
     )
-
-
-def _called_most(names: Iterable[str], text: str) -> str:
-    """Of names that are no usual labels the one that the contract uses most, if any."""
-    pronouns = {word for words in _PRONOUNS.values() for word in words}
-    proper = sorted(name for name in names if name.split()[-1] not in _LABELS and name not in pronouns)
-    return max(proper, key=lambda name: len(re.findall(rf"\b{_capital(name)}", text)), default="")

@@ -40,13 +40,23 @@ class Sentence:
     @functools.cached_property
     def canonical(self) -> str:
         """The words, with those of a lead-in before them, as patterns read them."""
-        spoken = f"{self.clause.lead_in} {self._words}" if self.clause.lead_in else self._words
-        return self._speech.parties.canonical(spoken) if self._speech else spoken
+        return self._speech.parties.canonical(self._spoken) if self._speech else self._spoken
+
+    @functools.cached_property
+    def in_roles(self) -> str:
+        """The same words as the trained readers see them."""
+        if self._speech is None:
+            return self._spoken
+        return "".join(read for _, read in self._speech.parties.by_role(self._spoken))
 
     @functools.cached_property
     def objection(self) -> str:
         """What keeps the words from counting, or an empty string."""
         return objection(self.canonical) or (self._speech.restated.objection(self._words) if self._speech else "")
+
+    @property
+    def _spoken(self) -> str:
+        return f"{self.clause.lead_in} {self._words}" if self.clause.lead_in else self._words
 
     def headed(self, heading: str) -> Sentence:
         """The same sentence with its heading before it."""

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clausegen.detect.candidate import Span
+from clausegen.detect.roles import in_roles
 from clausegen.requirement import Element
 from clausegen.weights import verified
 
@@ -104,7 +105,7 @@ class Verifier:
         """What was learned for an element, or the encoding of its statement when it is new or reworded."""
         key = (element.code, element.wording)
         if key not in self._known:
-            mean = self._encode(self._tokenizer.encode(element.statement).ids).mean(0)
+            mean = self._encode(self._tokenizer.encode(in_roles(element.statement)).ids).mean(0)
             self._known[key] = (mean / np.linalg.norm(mean)).astype(np.float32)
         return self._known[key]
 

@@ -56,10 +56,10 @@ class Window(Value):
         return Span(start=start, end=end)
 
 
-def pieces(structure: Structure) -> list[tuple[Clause, str]]:
-    """Each binding clause with the words it is nominated by: heading, lead-in, text."""
+def pieces(structure: Structure, parties: Parties) -> list[tuple[Clause, str]]:
+    """Each binding clause with the words it is nominated by: heading, lead-in, text; the parties by their roles."""
     return [
-        (clause, " ".join((*_context(clause), text)))
+        (clause, "".join(read for _, read in parties.by_role(" ".join((*_context(clause), text)))))
         for clause in structure.binding()
         if len((text := structure.text(clause)).strip()) >= SHORTEST
     ]
@@ -68,7 +68,7 @@ def pieces(structure: Structure) -> list[tuple[Clause, str]]:
 def windows(structure: Structure, parties: Parties, chosen: Collection[int] | None = None) -> list[Window]:
     """Windows that hold the binding clauses whose index is ``chosen`` (all when None), in reading order.
 
-    Proper names of ``parties`` are read as "Supplier" and "Customer".
+    The ``parties`` are read as their roles.
 
     A single clause between two chosen ones comes along: it is read, but not judged alone. A window in which nothing
     would be judged is left out.

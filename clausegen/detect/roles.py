@@ -1,0 +1,124 @@
+"""The parties as the trained readers see them: two words, whatever a contract calls its sides.
+
+Who may act is said by a name, and contracts have hundreds of names for two sides. Readers that learn from text hear
+what it is about far better than who does what: the vectors of "the Supplier may suspend" and "the Customer may
+suspend" differ by one hundredth. So each side is read as one word, and these two words are chosen to lie apart: among
+the pairs that were tried, these differ two and a half times as much as "Supplier" and "Customer" do.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+SUPPLIER, CUSTOMER = "Seller", "Government"
+_ROLES = {"supplier": SUPPLIER, "customer": CUSTOMER}
+# Labels of a side, in the languages that are read. Source: public licence and supply agreements, tender forms.
+_SUPPLIER_LABELS = (
+    "supplier licensor vendor provider company manufacturer contractor seller publisher developer integrator lessor "
+    "maker grantor exporter producer consultant reseller undertaking "
+    "lieferant lieferantin lizenzgeber lizenzgeberin anbieter anbieterin auftragnehmer auftragnehmerin hersteller "
+    "herstellerin verkäufer verkäuferin fournisseur concédant prestataire vendeur fabricant titulaire éditeur "
+    "proveedor proveedora licenciante vendedor vendedora fabricante contratista empresa suministrador"
+)
+_CUSTOMER_LABELS = (
+    "customer licensee agency authority client buyer purchaser user ministry government state directorate department "
+    "beneficiary recipient subscriber police service command bureau operator force constabulary city county "
+    "municipality grantee prefecture navy gendarmerie lessee administration employer principal board office unit "
+    "commission council secretariat entity "
+    "kunde kundin lizenznehmer lizenznehmerin auftraggeber auftraggeberin käufer käuferin behörde besteller "
+    "bestellerin ministerium polizei acheteur licencié ministère direction acquéreur bénéficiaire "
+    "cliente licenciatario licenciataria comprador compradora ministerio dirección beneficiario contratante"
+)
+# Labels by which nothing but a party goes. The others are parties where they act, or where a contract says so.
+_PLAIN_LABELS = (
+    "supplier licensor vendor provider seller customer licensee buyer purchaser client lessor lessee "
+    "lieferant lizenzgeber auftragnehmer kunde lizenznehmer auftraggeber fournisseur concédant prestataire licencié "
+    "proveedor licenciante licenciatario cliente"
+)
+SUPPLIERS = frozenset(_SUPPLIER_LABELS.split())
+CUSTOMERS = frozenset(_CUSTOMER_LABELS.split())
+_PLAIN = frozenset(_PLAIN_LABELS.split())
+# Forms of "we" and "you", and what the word for a side has behind it there. "US" is a country.
+_PRONOUNS = {"we": {"we": "", "us": "", "our": "'s"}, "you": {"you": "", "your": "'s"}}
+_FORMS = frozenset(form for forms in _PRONOUNS.values() for form in forms)
+_PRONOUN = r"[Ww]e|(?<!ther of )(?<!each of )(?<!both of )(?<!between )us|[Oo]ur|[Yy]our?"
+_ACTS = (
+    r"(?='s |’s | (?:shall|may|must|will|can|need|agrees?|undertakes?|warrants?|represents?|covenants?|certif(?:y|ies)|is|has|"
+    r"hereby|acknowledges?|does|darf|kann|muss|hat|ist|verpflichtet|wird|peut|doit|s'engage|est|puede|podrá|deberá|se)\b)"
+)
+_ACTING = 10  # an act counts as much as so many mentions
+
+
+def called(text: str, known: Mapping[str, str]) -> dict[str, str]:
+    """The one name by which each side goes most in a text, lower-cased, with the word it is read as.
+
+    ``known`` has the side ("supplier", "customer") of names that the contract introduces; labels speak for themselves.
+    """
+    names = {name: side for name, side in known.items() if name not in _FORMS}
+    sides = dict.fromkeys(SUPPLIERS, "supplier") | dict.fromkeys(CUSTOMERS, "customer") | names
+    counts: Counter[str] = Counter()
+    acting = set()
+    for found in _mentions(frozenset(names)).finditer(text):
+        name = found["name"].lower()
+        if name in _PLAIN or found["name"][0].isupper():
+            counts[name] += 1 if found["acts"] is None else _ACTING
+            if found["acts"] is not None:
+                acting.add(name)
+    out: dict[str, str] = {}
+    for side, role in _ROLES.items():
+        own = [name for name in counts if sides[name] == side and (name in names or name in _PLAIN or name in acting)]
+        if own:
+            out[max(own, key=lambda name: (counts[name], name))] = role
+    if "we" in known:
+        return out | _spoken(known["we"])
+    return out or _spoken("supplier")  # who writes in plain words is hardly ever the customer
+
+
+def read_as_roles(text: str, names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The text in pieces, each as printed and as read, where the words in ``names`` (of ``called``) stand."""
+    pieces: list[tuple[str, str]] = []
+    at = 0
+    for found in _pattern(frozenset(names)).finditer(text):
+        before = text[at : found.start()]
+        pieces += [(before, before), (found.group(), names[found.group().lower()])]
+        at = found.end()
+    return [*pieces, (text[at:], text[at:])]
+
+
+def in_roles(text: str) -> str:
+    """A passage without its contract as the trained readers see it: labels speak for themselves."""
+    return "".join(read for _, read in read_as_roles(text, called(text, {})))
+
+
+def _spoken(we: str) -> dict[str, str]:
+    """The forms of "we" and "you", read as the words for their sides; ``we`` is the side that speaks."""
+    mine, theirs = (SUPPLIER, CUSTOMER) if we == "supplier" else (CUSTOMER, SUPPLIER)
+    return {
+        form: f"{role}{ending}"
+        for word, role in (("we", mine), ("you", theirs))
+        for form, ending in _PRONOUNS[word].items()
+    }
+
+
+@functools.lru_cache(maxsize=64)
+def _mentions(known: frozenset[str]) -> re.Pattern[str]:
+    names = sorted({*SUPPLIERS, *CUSTOMERS, *known}, key=lambda name: (-len(name), name))
+    return re.compile(rf"\b(?P<name>(?i:{_any_of(names)}))\b(?P<acts>{_ACTS})?")
+
+
+@functools.lru_cache(maxsize=64)
+def _pattern(names: frozenset[str]) -> re.Pattern[str]:
+    written = [
+        rf"(?i:{re.escape(name)})" if name in _PLAIN else rf"{re.escape(name[0].upper())}(?i:{re.escape(name[1:])})"
+        for name in sorted(names - _FORMS, key=lambda name: (-len(name), name))
+    ]
+    if "we" in names:
+        written.append(_PRONOUN)
+    return re.compile(rf"\b(?:{'|'.join(written) or '(?!)'})\b")
+
+
+def _any_of(names: Iterable[str]) -> str:
+    return "|".join(map(re.escape, names))
