@@ -1,38 +1,19 @@
 """Perturbations that multiply the training side, never the grading side.
 
 Source: the operators P1-P20 of docs/how-it-decides.md, and what differs between a passage in a corpus and
-the same words in a contract: numbers, headings, neighbours, names of the parties.
+the same words in a contract: numbers, headings, neighbours.
 """
 
 from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterable
 
+from clausegen.detect.roles import CUSTOMER, SUPPLIER
 from training.corpus import MISSING, NOT_SATISFIED, SATISFIED, UNJUDGED, Labelled
 
-_PLAIN_SUPPLIERS = ("Supplier", "Licensor", "Vendor", "Provider", "Company", "Manufacturer", "Contractor", "Seller")
-_PLAIN_CUSTOMERS = (
-    "Customer",
-    "Licensee",
-    "Agency",
-    "Authority",
-    "Client",
-    "Purchaser",
-    "End User",
-    "Ministry",
-    "Buyer",
-)
-# Names of a side that no other side of these contracts bears; read, but not given.
-_SUPPLIERS = (*_PLAIN_SUPPLIERS, "Maker", "Lessor", "Developer", "Integrator", "Grantor", "Exporter", "Producer")
-_CUSTOMERS = (
-    *_PLAIN_CUSTOMERS,
-    *("Bureau", "Directorate", "Force", "Department", "Constabulary", "Operator", "Government", "User", "Police"),
-    *("Beneficiary", "Administration", "Gendarmerie", "Recipient", "City", "County", "Municipality", "Subscriber"),
-    *("Grantee", "Prefecture", "Navy", "Regiment", "Coast Guard", "Lessee", "Operating Agency", "Procuring Entity"),
-)
-_NAMES = "|".join((*_SUPPLIERS, *_CUSTOMERS))
+_OTHER = {SUPPLIER: CUSTOMER, CUSTOMER: SUPPLIER}
+_NAMES = f"{SUPPLIER}|{CUSTOMER}"
 # Openings that take the binding force from whatever follows.
 _NOT_BINDING = (
     "WHEREAS ",
@@ -115,11 +96,11 @@ _TURNED: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
 )
 _MODAL = re.compile(r"\b(?:shall|must|may|will)\b")
-_OPERATED = 0.35  # share of the passages that satisfy something, and that an operator can turn, in which one does
+_OPERATED = 0.45  # share of the passages that satisfy something, and that an operator can turn, in which one does
 
 
 def perturbed(passage: Labelled, chance: random.Random, directed: frozenset[int]) -> tuple[str, list[int]]:
-    """A variant of a passage with the labels it then has.
+    """A variant of a passage, whose sides are read as roles already, with the labels it then has.
 
     ``directed`` are the columns of elements that fail when the two sides change places.
     """
@@ -131,8 +112,6 @@ def perturbed(passage: Labelled, chance: random.Random, directed: frozenset[int]
             if changed != text:
                 text, labels = changed, left
                 break
-    if chance.random() < 0.3:
-        text = _renamed(text, chance)
     if chance.random() < 0.2:
         text = re.sub(r"^\W*(?:(?:section|clause|article)\s+)?[\d.]*\d[.)]?\s+", "", text, flags=re.IGNORECASE)
         text = chance.choice(_HEADINGS) + text
@@ -148,23 +127,21 @@ def _sides_exchanged(
     text: str, labels: list[int], directed: frozenset[int], chance: random.Random
 ) -> tuple[str, list[int]]:
     """The same words with supplier and customer in each other's place (P2)."""
-    mine, theirs = _present(_SUPPLIERS, text), _present(_CUSTOMERS, text)
-    if not mine or not theirs:
+    if not {SUPPLIER, CUSTOMER} <= set(re.findall(rf"\b(?:{_NAMES})\b", text)):
         return text, labels
-    other = dict.fromkeys(mine, theirs[0]) | dict.fromkeys(theirs, mine[0])
-    text = re.sub(rf"\b(?:{'|'.join(other)})\b", lambda found: other[found.group()], text)
+    text = re.sub(rf"\b(?:{_NAMES})\b", lambda found: _OTHER[found.group()], text)
     return text, [_no_longer(label, column in directed) for column, label in enumerate(labels)]
 
 
 def _wrong_side(text: str, labels: list[int], directed: frozenset[int], chance: random.Random) -> tuple[str, list[int]]:
     """A short text in which one side alone is named, and acts, with the other side in its place (P2)."""
-    mine, theirs = _present(_SUPPLIERS, text), _present(_CUSTOMERS, text)
-    if len(mine) + len(theirs) != 1 or len(text.split()) > 60:
+    named = set(re.findall(rf"\b(?:{_NAMES})\b", text))
+    if len(named) != 1 or len(text.split()) > 60:
         return text, labels
-    (name,) = (*mine, *theirs)
-    if not re.search(rf"\b[Tt]he {name} (?:shall|must|may|will|undertakes|agrees|warrants|is entitled)\b", text):
+    (name,) = named
+    if not re.search(rf"\b{name} (?:shall|must|may|will|undertakes|agrees|warrants|is entitled)\b", text):
         return text, labels
-    text = re.sub(rf"\b{name}\b", chance.choice(_PLAIN_CUSTOMERS if mine else _PLAIN_SUPPLIERS), text)
+    text = re.sub(rf"\b{name}\b", _OTHER[name], text)
     return text, [_no_longer(label, column in directed) for column, label in enumerate(labels)]
 
 
@@ -183,11 +160,10 @@ def _turned(text: str, labels: list[int], directed: frozenset[int], chance: rand
     if len(re.findall(r"[.;:]\s", text)) > 1 or len(text.split()) > 70 or len(_MODAL.findall(text)) != 1:
         return text, labels
     for pattern, turns in chance.sample(_TURNED, len(_TURNED)):
-        found = re.search(rf"(?<=[A-Za-z] )\b(?:{_NAMES}) (?P<turned>{pattern})", text)
+        found = re.search(rf"\b(?:{_NAMES}) (?P<turned>{pattern})", text)
         if found:
-            theirs = (_present(_CUSTOMERS, text) or ["Customer"])[0]
             verb = found["verb"]
-            turn = chance.choice(turns).format(customer=f"the {theirs}", verb=verb, doing=_doing(verb))
+            turn = chance.choice(turns).format(customer=f"the {CUSTOMER}", verb=verb, doing=_doing(verb))
             turned = text[: found.start("turned")] + turn + text[found.end("turned") :]
             return turned, [_no_longer(label, True) for label in labels]
     return text, labels
@@ -201,20 +177,3 @@ def _no_longer(label: int, certain: bool) -> int:
     if label != SATISFIED:
         return UNJUDGED if label not in (MISSING, UNJUDGED) else label
     return NOT_SATISFIED if certain else UNJUDGED
-
-
-def _renamed(text: str, chance: random.Random) -> str:
-    """Exchange a party label for another of the same side, often the plainest."""
-    for side, plain in ((_SUPPLIERS, _PLAIN_SUPPLIERS), (_CUSTOMERS, _PLAIN_CUSTOMERS)):
-        present = _present(side, text)
-        absent = [name for name in plain if name not in present]
-        if len(present) == 1 and absent:
-            name = absent[0] if chance.random() < 0.4 else chance.choice(absent)
-            text = re.sub(rf"\b{present[0]}\b", name, text)
-    return text
-
-
-def _present(names: Iterable[str], text: str) -> list[str]:
-    """Those of the names that stand in a text, longer names before their parts."""
-    found = [name for name in sorted(names, key=len, reverse=True) if re.search(rf"\b{name}\b", text)]
-    return [name for name in found if not any(name != other and name in other.split() for other in found)]

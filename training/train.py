@@ -98,6 +98,7 @@ def train(arguments: argparse.Namespace) -> None:
             tests.setdefault("real" if p.real else p.batch, []).append(p)
     if arguments.deal:
         passages += library_text(library, codes, arguments.deal)
+    passages = [p.model_copy(update={"text": in_roles(p.text)}) for p in passages]
     directed = frozenset(i for i, code in enumerate(codes) if code.startswith(tuple(DIRECTED.split())))
     elsewhere = off_subject(passages, codes)
     contracts = list(contract_windows(codes))
@@ -121,7 +122,6 @@ def train(arguments: argparse.Namespace) -> None:
         """What one epoch reads."""
         chosen = [p for p in passages for _ in range(int(share(p, arguments.part) + chance.random()))]
         pieces = [unasked(perturbed(p, chance, directed), elsewhere[p.id], chance) for p in chosen]
-        pieces = [(in_roles(text), labels) for text, labels in pieces]
         ordinary = chance.sample(negatives, min(NEGATIVES_AN_EPOCH, len(negatives)))
         quiet = chance.sample(silent, int(len(silent) * SILENT_WINDOWS))
         pairs = confronted(codes, chance)
@@ -177,7 +177,7 @@ def share(passage: Labelled, part: float = 1.0) -> float:
     that differ by one edit each word counts. What says little, or the same as others, is read less often.
     """
     if passage.batch.startswith(CONTRAST):
-        return 2.0
+        return 1.4
     if passage.batch == "library":
         return 0.3
     if passage.real:
@@ -202,7 +202,7 @@ def off_subject(passages: list[Labelled], codes: list[str]) -> dict[str, list[in
     of one family say nothing about another.
     """
     columns: dict[str, list[int]] = {}
-    for passage, about in zip(passages, nominator().nominated([in_roles(p.text) for p in passages]), strict=True):
+    for passage, about in zip(passages, nominator().nominated([p.text for p in passages]), strict=True):
         columns[passage.id] = [
             i
             for i, (code, label) in enumerate(zip(codes, passage.labels, strict=True))
