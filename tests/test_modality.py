@@ -4,6 +4,7 @@ import pytest
 
 from clausegen.detect.candidate import Candidate, Span
 from clausegen.detect.modality import acts, doubted
+from clausegen.detect.roles import in_roles
 from clausegen.detect.signals import Sentence
 from clausegen.library import load_library
 from clausegen.segment import Clause
@@ -21,7 +22,7 @@ ACTS = [
     ("the customer is not obliged to cooperate", {"customer need not"}, "no duty, at length"),
     ("the customer must not use it", {"customer must not"}, "a ban"),
     ("the supplier is not entitled to suspend", {"supplier must not"}, "a right denied"),
-    ("the directorate shall report, and the vendor may inspect", {"customer must", "supplier may"}, "two acts"),
+    ("the Directorate shall report, and the vendor may inspect", {"customer must", "supplier may"}, "two acts"),
     ("if the customer shall fail to pay", set(), "a condition states no act"),
     ("use may be suspended", set(), "nobody is named"),
 ]
@@ -29,10 +30,11 @@ ACTS = [
 
 @pytest.mark.parametrize(("words", "expected", "why"), ACTS, ids=[a[2] for a in ACTS])
 def test_acts_are_heard(words: str, expected: set[str], why: str) -> None:
-    assert acts(words) == expected
+    assert acts(in_roles(words)) == expected
 
 
-def heard(words: str, element: str) -> Candidate:
+def heard(said: str, element: str) -> Candidate:
+    words = in_roles(said)
     span = Span(start=0, end=len(words))
     spoken = [Sentence(Clause(index=0, start=0, end=len(words), body=0), span, words)]
     candidate = Candidate(element=element, origin="model", satisfied=0.99, contradicted=0.0, spans=(span,))

@@ -46,8 +46,8 @@ _PRONOUNS = {"we": {"we": "", "us": "", "our": "'s"}, "you": {"you": "", "your":
 _FORMS = frozenset(form for forms in _PRONOUNS.values() for form in forms)
 _PRONOUN = r"[Ww]e|(?<!ther of )(?<!each of )(?<!both of )(?<!between )us|[Oo]ur|[Yy]our?"
 _ACTS = (
-    r"(?='s |’s | (?:shall|may|must|will|can|need|agrees?|undertakes?|warrants?|represents?|covenants?|certif(?:y|ies)|is|"
-    r"has|hereby|acknowledges?|does|darf|kann|muss|hat|ist|verpflichtet|wird|peut|doit|s'engage|est|puede|podrá|deberá|se)\b)"
+    r"(?='s |’s | (?:shall|may|must|will|can|need|agrees?|undertakes?|warrants?|represents?|covenants?|certif(?:y|ies)|"
+    r"is|has|hereby|acknowledges?|does|darf|kann|muss|hat|ist|verpflichtet|wird|peut|doit|s'engage|est|puede|podrá|deberá|se)\b)"
 )
 _ACTING = 10  # an act counts as much as so many mentions
 
