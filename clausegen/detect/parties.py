@@ -11,29 +11,17 @@ import functools
 import re
 from collections.abc import Iterable, Sequence
 
+from clausegen.detect.labels import AMBIGUOUS, COMMON_NOUNS, CUSTOMERS, PRONOUN, PRONOUNS, SUPPLIERS
 from clausegen.detect.party_names import FRONT, PartyName, party_names
 from clausegen.detect.roles import called, read_as_roles
 from clausegen.document import Value
 from clausegen.segment import Role, Structure
 
-# Labels that name a side by themselves. Source: party labels in public licence and supply agreements.
-SUPPLIER_LABELS = (
-    "supplier licensor vendor provider company manufacturer contractor seller publisher developer integrator "
-    "service provider"
-)
-CUSTOMER_LABELS = (
-    "customer licensee agency authority client buyer purchaser user end user end-user ministry government state "
-    "directorate department beneficiary recipient subscriber police service command bureau operator"
-)
 # Those by which nobody but a party is called, whether or not the contract introduces them.
 _GENERIC = {
     "supplier": frozenset(("licensor", "vendor", "provider", "manufacturer", "seller", "publisher")),
     "customer": frozenset(("licensee", "agency", "authority", "client", "buyer", "purchaser", "end user", "end-user")),
 }
-# Labels that are also names of a product, a right or a role: they need words that introduce a body.
-_AMBIGUOUS = frozenset(
-    ("service", "state", "user", "end user", "end-user", "operator", "command", "recipient", "company")
-)
 _SUPPLIES = re.compile(
     r"\s+(?:shall|will|agrees? to|undertakes? to|hereby|may)?\s*(?:grants?|suppl(?:y|ies)|licen[cs]es?|provides?|"
     r"delivers?|makes? available|installs?|develop(?:s|ed)|manufactures?|publishes)\b"
@@ -42,9 +30,7 @@ _USES = re.compile(
     r"\s+(?:shall|will|agrees? to|undertakes? to|wishes to|desires to|may)?\s*(?:pays?|uses?|operates?|"
     r"purchases?|acquires?|procures?|deploys?|employs?)\b"
 )
-# Contracts in plain words: who "we" are is found like a name, and "our" and "your" follow.
-_PRONOUNS = {"we": ("we", "us", "our"), "you": ("you", "your")}
-_PRONOUN = re.compile(r"\b(?:[Ww]e|us|[Oo]ur|[Yy]our?)\b")  # "US" is a country
+_PRONOUN = re.compile(rf"\b(?:{PRONOUN})\b")
 _SPACES = re.compile(r"\s+")
 _PLAIN_QUOTES = str.maketrans("’‘“”", "''\"\"")
 _OFTEN = 5  # times that "we" and "you" must both stand there for a contract to speak to its customer
@@ -81,8 +67,7 @@ class Parties(Value):
 @functools.lru_cache(maxsize=64)
 def _patterns(supplier: tuple[str, ...], customer: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What finds the names that count with a capital only, and the others; longer names before their parts."""
-    pronouns = {word for words in _PRONOUNS.values() for word in words}
-    names = sorted({*supplier, *customer} - pronouns, key=lambda name: (-len(name), name))
+    names = sorted({*supplier, *customer} - PRONOUNS.keys(), key=lambda name: (-len(name), name))
     capital = (_capital(name) for name in names if not _plain(name))
     others = (rf"{re.escape(name)}(?=s'|\b)" for name in names if _plain(name))
     return _any_of(capital), _any_of(others)
@@ -97,9 +82,7 @@ def _plain(name: str) -> bool:
     return name in _PLAIN
 
 
-_COMMON_NOUNS = frozenset(("authority", "agency", "government", "state", "department", "service", "bureau", "user"))
-_LABELS = frozenset((*SUPPLIER_LABELS.split(), *CUSTOMER_LABELS.split(), "party"))
-_PLAIN = (_LABELS | {"end user", "service provider"}) - _COMMON_NOUNS
+_PLAIN = (SUPPLIERS | CUSTOMERS | {"end user", "end-user", "service provider"}) - COMMON_NOUNS
 
 
 def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
@@ -126,7 +109,7 @@ def parties(structure: Structure) -> Parties:
         if side := _by_description(one, named) or _by_acts(one.name, text):
             sides[one.name.lower()] = side
     if not {"we", "you"} & sides.keys() and all(
-        len(re.findall(rf"(?i)\b{word}\b", text)) >= _OFTEN for word in _PRONOUNS
+        len(re.findall(rf"(?i)\b{word}\b", text)) >= _OFTEN for word in ("we", "you")
     ):
         sides["we"] = "supplier"  # who writes terms in plain words is hardly ever the customer
     introduced = [one.name.lower() for one in named if one.company or one.state]
@@ -139,11 +122,9 @@ def parties(structure: Structure) -> Parties:
 def _by_label(one: PartyName) -> str:
     plain = one.name.lower()
     last = plain.split()[-1]
-    if last in _AMBIGUOUS and not (one.company or one.state):
+    if last in AMBIGUOUS and not (one.company or one.state):
         return ""
-    if last in CUSTOMER_LABELS.split():
-        return "customer"
-    return "supplier" if last in SUPPLIER_LABELS.split() else ""
+    return "customer" if last in CUSTOMERS else "supplier" if last in SUPPLIERS else ""
 
 
 def _by_description(one: PartyName, named: Sequence[PartyName]) -> str:
@@ -164,8 +145,7 @@ def _both(sides: dict[str, str], text: str) -> Parties:
     for one, other in (("we", "you"), ("you", "we")):
         if one in sides:
             sides.setdefault(other, "customer" if sides[one] == "supplier" else "supplier")
-    for word, forms in _PRONOUNS.items():
-        sides |= {form: sides[word] for form in forms if word in sides}
+    sides |= {form: sides[word] for form, word in PRONOUNS.items() if word in sides}
     own = {side: {name for name, found in sides.items() if found == side} for side in _GENERIC}
     for side, other in (("supplier", "customer"), ("customer", "supplier")):
         own[side] |= {label for label in _GENERIC[side] if label not in own[other]}

@@ -13,38 +13,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from clausegen.detect.labels import CUSTOMERS, PLAIN, PRONOUN, PRONOUNS, SUPPLIERS
+
 SUPPLIER, CUSTOMER = "Seller", "Government"
 _ROLES = {"supplier": SUPPLIER, "customer": CUSTOMER}
-# Labels of a side, in the languages that are read. Source: public licence and supply agreements, tender forms.
-_SUPPLIER_LABELS = (
-    "supplier licensor vendor provider company manufacturer contractor seller publisher developer integrator lessor "
-    "maker grantor exporter producer consultant reseller undertaking "
-    "lieferant lieferantin lizenzgeber lizenzgeberin anbieter anbieterin auftragnehmer auftragnehmerin hersteller "
-    "herstellerin verkäufer verkäuferin fournisseur concédant prestataire vendeur fabricant titulaire éditeur "
-    "proveedor proveedora licenciante vendedor vendedora fabricante contratista empresa suministrador"
-)
-_CUSTOMER_LABELS = (
-    "customer licensee agency authority client buyer purchaser user ministry government state directorate department "
-    "beneficiary recipient subscriber police service command bureau operator force constabulary city county "
-    "municipality grantee prefecture navy gendarmerie lessee administration employer principal board office unit "
-    "commission council secretariat entity "
-    "kunde kundin lizenznehmer lizenznehmerin auftraggeber auftraggeberin käufer käuferin behörde besteller "
-    "bestellerin ministerium polizei acheteur licencié ministère direction acquéreur bénéficiaire "
-    "cliente licenciatario licenciataria comprador compradora ministerio dirección beneficiario contratante"
-)
-# Labels by which nothing but a party goes. The others are parties where they act, or where a contract says so.
-_PLAIN_LABELS = (
-    "supplier licensor vendor provider seller customer licensee buyer purchaser client lessor lessee "
-    "lieferant lizenzgeber auftragnehmer kunde lizenznehmer auftraggeber fournisseur concédant prestataire licencié "
-    "proveedor licenciante licenciatario cliente"
-)
-SUPPLIERS = frozenset(_SUPPLIER_LABELS.split())
-CUSTOMERS = frozenset(_CUSTOMER_LABELS.split())
-_PLAIN = frozenset(_PLAIN_LABELS.split())
-# Forms of "we" and "you", and what the word for a side has behind it there. "US" is a country.
-_PRONOUNS = {"we": {"we": "", "us": "", "our": "'s"}, "you": {"you": "", "your": "'s"}}
-_FORMS = frozenset(form for forms in _PRONOUNS.values() for form in forms)
-_PRONOUN = r"[Ww]e|(?<!ther of )(?<!each of )(?<!both of )(?<!between )us|[Oo]ur|[Yy]our?"
 _ACTS = (
     r"(?='s |’s | (?:shall|may|must|will|can|need|agrees?|undertakes?|warrants?|represents?|covenants?|certif(?:y|ies)|"
     r"is|has|hereby|acknowledges?|does|darf|kann|muss|hat|ist|verpflichtet|wird|peut|doit|s'engage|est|puede|podrá|deberá|se)\b)"
@@ -57,19 +29,19 @@ def called(text: str, known: Mapping[str, str]) -> dict[str, str]:
 
     ``known`` has the side ("supplier", "customer") of names that the contract introduces; labels speak for themselves.
     """
-    names = {name: side for name, side in known.items() if name not in _FORMS}
+    names = {name: side for name, side in known.items() if name not in PRONOUNS}
     sides = dict.fromkeys(SUPPLIERS, "supplier") | dict.fromkeys(CUSTOMERS, "customer") | names
     counts: Counter[str] = Counter()
     acting = set()
     for found in _mentions(frozenset(names)).finditer(text):
         name = found["name"].lower()
-        if name in _PLAIN or found["name"][0].isupper():
+        if name in PLAIN or found["name"][0].isupper():
             counts[name] += 1 if found["acts"] is None else _ACTING
             if found["acts"] is not None:
                 acting.add(name)
     out: dict[str, str] = {}
     for side, role in _ROLES.items():
-        own = [name for name in counts if sides[name] == side and (name in names or name in _PLAIN or name in acting)]
+        own = [name for name in counts if sides[name] == side and (name in names or name in PLAIN or name in acting)]
         if own:
             out[max(own, key=lambda name: (counts[name], name))] = role
     if "we" in known:
@@ -96,11 +68,8 @@ def in_roles(text: str) -> str:
 def _spoken(we: str) -> dict[str, str]:
     """The forms of "we" and "you", read as the words for their sides; ``we`` is the side that speaks."""
     mine, theirs = (SUPPLIER, CUSTOMER) if we == "supplier" else (CUSTOMER, SUPPLIER)
-    return {
-        form: f"{role}{ending}"
-        for word, role in (("we", mine), ("you", theirs))
-        for form, ending in _PRONOUNS[word].items()
-    }
+    roles = {"we": mine, "you": theirs}
+    return {form: f"{roles[word]}'s" if form in ("our", "your") else roles[word] for form, word in PRONOUNS.items()}
 
 
 @functools.lru_cache(maxsize=64)
@@ -112,11 +81,11 @@ def _mentions(known: frozenset[str]) -> re.Pattern[str]:
 @functools.lru_cache(maxsize=64)
 def _pattern(names: frozenset[str]) -> re.Pattern[str]:
     written = [
-        rf"(?i:{re.escape(name)})" if name in _PLAIN else rf"{re.escape(name[0].upper())}(?i:{re.escape(name[1:])})"
-        for name in sorted(names - _FORMS, key=lambda name: (-len(name), name))
+        rf"(?i:{re.escape(name)})" if name in PLAIN else rf"{re.escape(name[0].upper())}(?i:{re.escape(name[1:])})"
+        for name in sorted(names - PRONOUNS.keys(), key=lambda name: (-len(name), name))
     ]
     if "we" in names:
-        written.append(_PRONOUN)
+        written.append(PRONOUN)
     return re.compile(rf"\b(?:{'|'.join(written) or '(?!)'})\b")
 
 
