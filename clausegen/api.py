@@ -121,7 +121,8 @@ def _judged(
     calibrated = calibration() if verify else None
     assurance = calibrated.at(risk) if calibrated else None
     threshold = assurance.threshold if assurance else SATISFIED_FROM
-    judged = findings(read, due, library, threshold=threshold, verify=verify, grammar=grammar)
+    dates = read_dates(read)
+    judged = findings(read, due, library, dates=dates, threshold=threshold, verify=verify, grammar=grammar)
     if calibrated:
         judged = [[calibrated.observed(finding) for finding in own] for own in judged]
     verdicts = [verdict(requirement, own) for (requirement, _), own in zip(due, judged, strict=True)]
@@ -138,7 +139,7 @@ def _judged(
         playbook=book.id,
         tier=tier,
         verdicts=tuple(verdicts),
-        dates=read_dates(read),
+        dates=dates,
         summary=summary(verdicts),
         assurance=assurance,
     )

@@ -119,13 +119,20 @@ class Ladder(Value):
         return self
 
 
+class DateRule(Value):
+    """What the dates read from a contract say against an element: an initial term over so many months, a renewal."""
+
+    initial_term_over_months: int | None = Field(default=None, gt=0)
+    renewal: Literal["", "automatic", "perpetual"] = ""
+
+
 class Element(Value):
     """The smallest part of a requirement that can be missing by itself.
 
     ``statement`` is the proposition a contract must establish; ``parts`` are sub-propositions that all
     belong to it when one sentence rarely carries them together. ``holder`` is the side whose right or duty
     it is ("supplier", "customer"), where the element fails in the other side's hands; ``""`` where either
-    may speak or nobody acts.
+    may speak or nobody acts. ``against`` is what the dates read may say against it.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
@@ -141,6 +148,7 @@ class Element(Value):
     signals: tuple[Signal, ...] = ()
     contradicted_by: tuple[Signal, ...] = ()
     ladder: Ladder | None = None
+    against: DateRule | None = None
 
     @property
     def wording(self) -> str:
