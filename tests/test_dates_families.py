@@ -138,6 +138,22 @@ def test_a_time_zone_is_named() -> None:
 
 # ---- which date is the agreement's ------------------------------------------------------------
 
+NAMED = [
+    ("This NDA ends on 7 July 2027.", "expiration_date", "2027-07-07", "", "a contract called by its letters"),
+    ("The Agreement enters into force on [●] and runs until 1 May 2028.", "effective_date", None, "left blank: “[●]”",
+     "a gap in the place of a day"),
+    ("The Agreement enters into force on [***] and runs until 1 May 2028.", "effective_date", None, "withheld",
+     "a day that was taken out"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "field", "day", "reason", "why"), NAMED, ids=[case[4] for case in NAMED])
+def test_begin_and_end_are_read_as_written(words: str, field: str, day: str | None, reason: str, why: str) -> None:
+    found = getattr(read(f"NDA / This NDA is made on 7 July 2025 between A Ltd and B Ltd. / 2. Term. {words}"), field)
+    assert found is not None
+    assert (found.value, reason in found.reason) == (day, True)
+
+
 AGREEMENTS = [
     ("This Agreement is effective as of 1 May 2020 and is made this 10th day of January 2020 between A and B.",
      "2020-01-10", "made outranks effective"),
@@ -173,6 +189,9 @@ def test_a_day_on_which_others_begin_is_no_effective_date() -> None:
         ("This Agreement shall continue from year to year thereafter if such continuance is approved by the board.",
          "consent"),
         ("The term of this Agreement shall be automatically renewed for successive one-year terms.", "automatic"),
+        ("This Agreement is not renewed automatically. A renewal takes effect only by a document signed by the "
+         "Supplier, which may decline to renew for any reason.", "consent"),
+        ("The Customer may renew this Agreement for one year by notice before its end.", "option"),
     ],
 )  # fmt: skip
 def test_what_ends_by_itself_does_not_renew_by_itself(words: str, kind: str) -> None:
@@ -280,6 +299,16 @@ FIELDS = (
 def test_dates_and_periods_are_read_in_other_languages(text: str, values: tuple[str, ...]) -> None:
     dates = read(text)
     assert tuple(shown(getattr(dates, name)) for name in FIELDS) == values
+
+
+def test_a_german_notice_period_is_not_the_length_of_the_renewal() -> None:
+    dates = read(
+        "LIZENZVERTRAG vom 15. Januar 2026 / § 4 Laufzeit / Der Vertrag beginnt am 1. Februar 2026 und hat eine"
+        " Laufzeit von einem Jahr. Er verlängert sich jeweils um ein weiteres Jahr, wenn er nicht mit einer Frist von"
+        " drei Monaten zum Ende der Laufzeit schriftlich gekündigt wird."
+    )
+    found = (dates.renewal_term, dates.notice_period, dates.notice_deadline)
+    assert [shown(one) for one in found] == ["successive 1 year", "3 months", "2026-10-31"]
 
 
 def test_business_days_and_open_ends_in_german() -> None:
