@@ -54,8 +54,41 @@ MOVES = [
 def test_an_amendment_moves_the_end_and_the_last_day_for_notice(words: str, end: str, notice: str, why: str) -> None:
     family = amended(MASTER, [("a1.txt", amendment(words))])
     assert (shown(family.dates.expiration_date), shown(family.dates.notice_deadline)) == (end, notice)
-    assert not family.concerns
     assert shown(family.dates.renewal_term) == "1 year"
+    read_again = ["a1.txt: it replaces clause 1.1, and no renewal term was read in the new words; read them"]
+    assert [c for c in family.concerns if "renewal" in c] == (read_again if why == "a clause" else [])
+
+
+CLAUSES = (
+    "LICENCE AGREEMENT / This Agreement is made on 14 March 2024 between Alder Ltd and the Ministry. / 1. Term / 1.1"
+    " This Agreement ends on 31 March 2027. / 1.2 It renews automatically for successive periods of one year unless"
+    " either party gives the other ninety days' written notice before the end of the then current term. / 2. Use / 2.1"
+    " The Licensee shall use the Software lawfully."
+)
+DELETES = [
+    ("Clause 1.2 of the Agreement is deleted.", "2027-03-31", None, None, "the clause"),
+    ("Clause 1 of the Agreement is deleted in its entirety.", None, None, None, "the clause above it, with the end"),
+    ("Clause 2.1 of the Agreement is deleted.", "2027-03-31", "successive 1 year", "2026-12-31", "another clause"),
+    ("Schedule 1 is deleted.", "2027-03-31", "successive 1 year", "2026-12-31", "a schedule of that number"),
+    ("Clause 1.2 of Amendment No. 3 of 2 May 2025 is deleted.", "2027-03-31", "successive 1 year", "2026-12-31",
+     "a clause of another amendment"),
+    ('Clause 1.2 of the Agreement is deleted and replaced by: "1.2 This Agreement renews automatically for successive'
+     ' periods of two years unless either party gives sixty days\' written notice before the end of the term."',
+     "2027-03-31", "successive 2 years", "2027-01-30", "new words in its place"),
+    ("The word “written” in clause 1.2 is deleted.", "2027-03-31", "successive 1 year", "2026-12-31", "one word of it"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "end", "renews", "notice", "why"), DELETES, ids=[d[4] for d in DELETES])
+def test_what_stood_in_a_deleted_clause_is_gone(
+    words: str, end: str | None, renews: str | None, notice: str | None, why: str
+) -> None:
+    family = amended(read(CLAUSES), [("a1.txt", amendment(words))])
+    found = (family.dates.expiration_date, family.dates.renewal_term, family.dates.notice_deadline)
+    assert tuple(shown(one) for one in found) == (end, renews, notice)
+    assert any("deletes clause 1.2, where the renewal term stood" in line for line in family.applied) is not bool(
+        renews
+    )
 
 
 def test_the_sum_names_the_file_that_moved_the_end() -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from clausegen.dates.family import amended, day
 from clausegen.errors import DocumentError
-from clausegen.findings import Dates, Report
+from clausegen.findings import DateFinding, Dates, Report
 from clausegen.library import Library
 from clausegen.playbook import Playbook
 from clausegen.portfolio import Entry, Outcome
@@ -195,7 +195,7 @@ def _odd_dates(path: str, dates: Dates, today: dt.date) -> Iterator[str]:
     """Dates that contradict each other; they are named, never repaired."""
     agreed, begun, ends = (day(f) for f in (dates.agreement_date, dates.effective_date, dates.expiration_date))
     for name, finding in dates:
-        if finding is not None and any(words in finding.reason for words in _NAMED):
+        if isinstance(finding, DateFinding) and any(words in finding.reason for words in _NAMED):
             yield f"{path}: {name.replace('_', ' ')}: {finding.reason}"
     if agreed and agreed > today:
         yield f"{path}: the agreement is dated {agreed}, after today"
