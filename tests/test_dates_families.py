@@ -244,6 +244,24 @@ RECIPIENTS = [
 ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("clauses", "shown_there", "why"),
+    [
+        ("2.1 Notices to the Supplier are sent to the Compliance Officer.", "Notices to the Supplier", "no other"),
+        ("2.1 Notices to the Supplier are sent to the Chief Compliance Officer. / 2.2 Notices to the Customer are sent "
+         "to the Permanent Secretary.", "Permanent Secretary", "that of the customer goes before"),
+    ],
+    ids=["no other", "that of the customer goes before"],
+)  # fmt: skip
+def test_the_address_of_the_supplier_is_quoted_last(clauses: str, shown_there: str, why: str) -> None:
+    found = read(
+        "1. Term / 1.1 This Agreement ends on 31 March 2028. It renews automatically for one year unless a party gives "
+        f"the other ninety days' notice before the end of the term. / 2. Notices / {clauses}"
+    ).notice_to
+    assert found is not None
+    assert shown_there in found.calculation, why
+
+
 @pytest.mark.parametrize(("words", "who"), RECIPIENTS)
 def test_the_recipient_of_the_notice_is_named_with_its_words(words: str, who: str) -> None:
     text = document(

@@ -634,5 +634,79 @@ def test_the_papers_of_a_pack_name_the_agreement_and_begin_sentences_with_capita
     assert "Title: Director General" in questions
 
 
+BY_ITSELF = {"renewal_term": "successive 1 year", "notice_period": "90 days"}
+PAPERS = [
+    (BY_ITSELF, TODAY, "5-cover-letter.docx", "renews by itself unless notice is given by 3 July 2026", "the deadline"),
+    (BY_ITSELF, TODAY, "1-gap-report.docx", "3 July 2026", "the same in the gap report"),
+    (BY_ITSELF, TODAY, "6-checklist.docx", "so that it is received by 3 July 2026", "a step of the checklist"),
+    (BY_ITSELF, TODAY, "7-notice-of-non-renewal.docx", "is not renewed. It ends on 1 October 2026", "the notice"),
+    (BY_ITSELF, dt.date(2026, 7, 20), "6-checklist.docx", "last day for notice of non-renewal was 3 July 2026", "over"),
+    ({"renewal_term": "1 year"}, TODAY, "5-cover-letter.docx", "unless notice is given before", "no notice was found"),
+    ({"renewal_term": "1 year"}, TODAY, "1-gap-report.docx", "1 October 2026", "and decided by the end"),
+]
+
+
+@pytest.mark.parametrize(("stated", "day", "paper", "words", "why"), PAPERS, ids=[case[4] for case in PAPERS])
+def test_a_contract_that_renews_by_itself_gets_papers_that_say_so(
+    stated: dict[str, str], day: dt.date, paper: str, words: str, why: str, tmp_path: Path
+) -> None:
+    made = a_pack(today=day, **stated)
+    assert words in words_of(made, paper, tmp_path)
+    letter = words_of(made, "5-cover-letter.docx", tmp_path)
+    assert "conditional" not in letter
+    assert "{" not in letter
+    assert ("7-notice-of-non-renewal.docx" in made.files) is (day == TODAY)
+
+
+def test_a_forbidden_renewal_that_would_happen_by_itself_needs_the_notice() -> None:
+    made = a_pack(event("finding", "2026-01-01", "misuse-serious"), **BY_ITSELF)
+    assert {"2-refusal-memo.docx", "7-notice-of-non-renewal.docx"} <= set(made.files)
+    assert "7-notice-of-non-renewal.docx" not in a_pack().files
+
+
+def test_the_certificate_covers_the_time_since_the_agreement_took_effect(tmp_path: Path) -> None:
+    later = {**deal_data()["use_limits"], "start": dt.date(2026, 10, 2)}
+    made = a_pack(deal=a_deal(use_limits=later), effective_date="2026-03-20")
+    assert "if there is none, since 20 March 2026." in words_of(made, "3-renewal-certificate.docx", tmp_path)
+    made = a_pack(deal=a_deal(use_limits=later))
+    assert "if there is none, since 2 March 2026." in words_of(made, "3-renewal-certificate.docx", tmp_path)
+
+
+def test_the_addendum_amends_the_agreement_as_amended_before(tmp_path: Path) -> None:
+    amendment = document("AMENDMENT NO. 1 / This Amendment No. 1 is made on 14 May 2026 between A and B.")
+    text = words_of(a_pack(amendments=[amendment]), "2-addendum.docx", tmp_path)
+    assert "between the Supplier and the Customer, as amended by AMENDMENT NO. 1 of 14 May 2026" in text
+    assert "as amended by AMENDMENT" not in words_of(a_pack(), "2-addendum.docx", tmp_path)
+
+
+def test_the_addendum_replaces_no_clause_that_an_amendment_deleted() -> None:
+    library, deal = load_library(), a_deal(agreement={"title": "Licence Agreement", "date": dt.date(2026, 3, 2)})
+    contract = document(
+        "AGREEMENT / This Agreement is made on 2 March 2026. / 1. Use / 1.1 The Customer shall use it lawfully. / "
+        "96. Term / 96.1 It runs for two years. / 96.2 It is renewed automatically for successive periods of a year."
+    )
+    _, report = a_judged_agreement("short-term-and-certification")
+    for deletes, named in (((), True), (("96.2",), False), (("96",), False), (("96.1",), True)):
+        amended = report.model_copy(update={"dates": Dates(deletes=deletes)})
+        paper = missing_clauses(contract, amended, deal, Tier.HIGH, library=library)
+        assert paper is not None
+        assert any("96.2" in run.text for p in paper.paragraphs for cell in p.cells for run in cell) is named, deletes
+
+
+NOTICE_TO = [
+    ("the other", "clause 7.1: “7.1 Notices to the Supplier are sent to 4 Quay Street.”",
+     "the other party (no address for notices to it was found: clause 7.1 has that of the supplier)", "ours"),
+    ("the other", "clause 7.2: “7.2 Notices to the Customer are sent to 1 Square.”",
+     "the other (clause 7.2: “7.2 Notices to the Customer are sent to 1 Square.”)", "that of the customer"),
+    ("Ministry", "", "Ministry", "a name and no clause"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("who", "quoted", "said", "why"), NOTICE_TO, ids=[case[3] for case in NOTICE_TO])
+def test_the_supplier_is_not_sent_to_its_own_address(who: str, quoted: str, said: str, why: str) -> None:
+    found = Dates(notice_to=DateFinding(value=who, calculation=quoted))
+    assert joined(found).notice_to == said
+
+
 def test_the_same_pack_has_the_same_bytes() -> None:
     assert a_pack().files == a_pack().files
