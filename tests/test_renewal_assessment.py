@@ -25,7 +25,8 @@ DEAL = SAMPLES / "deals" / "assessed.toml"
 ROOT = load_library().root
 TODAY = dt.date(2026, 11, 1)
 CONTRACT = (
-    "LICENCE AGREEMENT\n\nThis Agreement is made on 14 March 2024 between Halberd Systems Ltd and the Ministry.\n\n"
+    "LICENCE AGREEMENT\n\nThis Agreement is made on 14 March 2024 between Halberd Systems Ltd and the"
+    " Ministry of Justice of Estmark.\n\n"
     "1. Term\n\n1.1 This Agreement ends on 31 March 2027.\n"
 )
 AMENDMENT = (

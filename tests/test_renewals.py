@@ -615,11 +615,14 @@ def test_a_pack_says_which_days_do_not_fit() -> None:
 
 def test_a_contract_of_other_parties_makes_no_pack() -> None:
     others = {side: {**deal_data()[side], "name": f"Other {side}"} for side in ("supplier", "customer", "end_user")}
-    with pytest.raises(DraftRefused, match=r"names neither Other supplier, nor .* parties in \[agreement\]"):
-        a_pack(deal=a_deal(**others))
+    same_supplier = {side: others[side] for side in ("customer", "end_user")}
+    only_ours = {"title": "Licence Agreement", "date": dt.date(2026, 3, 2), "parties": ["Halberd Systems Ltd"]}
+    for changes in (others, same_supplier, {**same_supplier, "agreement": only_ours}):
+        with pytest.raises(DraftRefused, match=r"names neither Other customer, nor .* parties in \[agreement\]"):
+            a_pack(deal=a_deal(**changes))
     one = {"customer": others["customer"]}
     assert a_pack(deal=a_deal(**one)).doubts == ("the contract does not name Other customer",)
-    agreement = {"title": "Licence Agreement", "date": dt.date(2026, 3, 1), "parties": ["Halberd Systems Limited"]}
+    agreement = {"title": "Licence Agreement", "date": dt.date(2026, 3, 1), "parties": ["National Crime Directorate"]}
     assert a_pack(deal=a_deal(agreement=agreement, **others)).doubts == (
         "the contract is dated 2026-03-02, but agreement.date is 2026-03-01",
     )
