@@ -26,7 +26,7 @@ from clausegen.ingest import load_document
 from clausegen.library import load_library
 from clausegen.paper import as_document
 from clausegen.portfolio import Entry, Outcome
-from clausegen.remedy.gaps import clause_numbers
+from clausegen.remedy.gaps import clause_numbers, missing_clauses
 from clausegen.renewal_pack import Pack, pack
 from clausegen.renewals.calendar import render_calendar
 from clausegen.renewals.certificate import Certificate, check_certificate, count, load_certificate, read_certificate
@@ -532,8 +532,18 @@ def a_judged_agreement(lacking: str = "suspension") -> tuple[Document, Report]:
     return read, base.model_copy(update={"verdicts": tuple(verdicts)})
 
 
-def a_pack(*events: Event, lacking: str = "suspension", deal: Deal | None = None, today: dt.date | None = None) -> Pack:
+def a_pack(
+    *events: Event,
+    lacking: str = "suspension",
+    deal: Deal | None = None,
+    today: dt.date | None = None,
+    amendments: Sequence[Document] = (),
+    **stated: str,
+) -> Pack:
+    """``stated`` are dates of the contract beside those of every test."""
     read, report = a_judged_agreement(lacking)
+    more = {name: finding for name, finding in dates(**stated) if finding}
+    report = report.model_copy(update={"dates": report.dates.model_copy(update=more)})
     library = load_library()
     entry = Entry(path="estmark.docx", outcome=Outcome.JUDGED, tier=Tier.HIGH, report=report)
     found = renewal(
@@ -545,7 +555,9 @@ def a_pack(*events: Event, lacking: str = "suspension", deal: Deal | None = None
         practice=PRACTICE,
         playbook=library.playbook(),
     )
-    return pack(read, report, found, deal or a_deal(), library=library, practice=PRACTICE, today=today)
+    return pack(
+        read, report, found, deal or a_deal(), library=library, practice=PRACTICE, today=today, amendments=amendments
+    )
 
 
 def words_of(made: Pack, name: str, folder: Path) -> str:
@@ -594,10 +606,12 @@ def test_the_papers_are_dated_today_and_past_days_are_said_to_be_past(tmp_path: 
     text = words_of(a_pack(today=dt.date(2026, 11, 28)), "5-cover-letter.docx", tmp_path)
     assert "28 November 2026" in text
     assert "The term ended on 1 October 2026. Nothing in this letter extends it" in text
-    assert "should have begun by" in text
     late = words_of(a_pack(today=dt.date(2026, 9, 28)), "5-cover-letter.docx", tmp_path)
     assert "The present term ends on 1 October 2026." in late
-    assert "should have begun by" in late
+    assert "without delay" in late
+    assert "should have begun" not in text + late  # that is for the checklist, not for the customer
+    steps = words_of(a_pack(today=dt.date(2026, 9, 28)), "6-checklist.docx", tmp_path)
+    assert "The due diligence should have begun by 3 July 2026." in steps
 
 
 def test_a_pack_says_which_days_do_not_fit() -> None:

@@ -322,7 +322,9 @@ def pack_command(
     entries = [entry_of(path, register, Tier(tier)) for path in (name, *parts)]
     answer = join(entries, question, judge=judging.one, judge_family=judging.family)
     mine = next(renewal for renewal in answer.renewals if renewal.path == name)
-    made = pack(document, judging.reports[name], mine, deal, library=library, practice=practice, today=day)
+    amendments = [load_document(folder / path) for path in mine.amended_by]
+    report = judging.reports[name]
+    made = pack(document, report, mine, deal, library=library, practice=practice, today=day, amendments=amendments)
     for concern in (*concerns, *answer.concerns, *made.doubts):
         click.echo(f"note: {concern}", err=True)
     for file in made.files:

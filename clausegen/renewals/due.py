@@ -53,7 +53,8 @@ class Renewal(Value):
     ``period_end`` is the end of the term that runs today, after ``turns`` renewals by themselves.
     ``notice_by`` is the last day for notice, ``ask_by`` the day internal work must begin, ``act_by`` the one
     that decides the order. ``automatic`` says that silence renews; ``alarm`` is the sentence for that.
-    ``notice_to`` is who must receive the notice, ``amendments`` what amendment files changed.
+    ``notice_to`` is who must receive the notice, ``amendments`` what amendment files changed,
+    ``amended_by`` the paths of the amendments that belong to it, in the order they were made.
     """
 
     path: str
@@ -79,6 +80,7 @@ class Renewal(Value):
     calculation: str = ""
     reason: str = ""
     amendments: tuple[str, ...] = ()
+    amended_by: tuple[str, ...] = ()
     tier: TierToday
     gaps: tuple[Gap, ...] = ()
     certificates: tuple[str, ...] = ()

@@ -146,7 +146,7 @@ def _joined(
         entry = entry.model_copy(update={"report": judge_family(entry, members, today.tier)})
     elif parts:
         concerns.append(f"{entry.path}: its gaps are those of the agreement without its amendments: read these too")
-    return renewal(
+    found = renewal(
         entry,
         today=question.today,
         within_days=question.within_days,
@@ -158,6 +158,7 @@ def _joined(
         amendments=applied,
         country=question.country,
     )
+    return found.model_copy(update={"amended_by": order})
 
 
 def _strays(read: list[tuple[Entry, TierToday]], parts: dict[str, list[Entry]]) -> Iterator[str]:
