@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from clausegen.deal import Deal
 from clausegen.document import Document
@@ -18,9 +18,10 @@ _FORMS = frozenset({
 
 
 def belongs(deal: Deal, contract: Document) -> None:
-    """Raise DraftRefused when the contract names none of the parties of the deal."""
-    names = _names(deal)
-    if len(_unnamed(deal, contract)) == len(names):
+    """Raise DraftRefused when the contract names neither customer nor end user; every contract names the supplier."""
+    names = [name for name in _names(deal) if _bare(name) != _bare(deal.supplier.name)]
+    names = names or [party.name for party in (deal.customer, deal.end_user) if party]
+    if _unnamed(names, contract) == names:
         raise DraftRefused(
             [
                 f"{contract.path or 'The contract'} names neither {', nor '.join(names)}: it is not the agreement of "
@@ -31,7 +32,7 @@ def belongs(deal: Deal, contract: Document) -> None:
 
 def doubts(deal: Deal, contract: Document, agreed: dt.date | None) -> Iterator[str]:
     """What does not fit, though the contract may be the right one. ``agreed`` is the date the contract states."""
-    for name in _unnamed(deal, contract):
+    for name in _unnamed(_names(deal), contract):
         yield f"the contract does not name {name}"
     if deal.agreement is None:
         return
@@ -48,9 +49,9 @@ def _names(deal: Deal) -> list[str]:
     return [party.name for party in (deal.supplier, deal.customer, deal.end_user) if party]
 
 
-def _unnamed(deal: Deal, contract: Document) -> list[str]:
+def _unnamed(names: Iterable[str], contract: Document) -> list[str]:
     text = f" {_plain(contract.text)} "
-    return [name for name in _names(deal) if f" {_bare(name)} " not in text]
+    return [name for name in names if f" {_bare(name)} " not in text]
 
 
 def _plain(text: str) -> str:

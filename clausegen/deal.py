@@ -204,6 +204,8 @@ class ExistingAgreement(Value):
 
     ``clauses`` are clause numbers that the drafter states, by "requirement.element"; they go before those
     that the checker finds. ``parties`` are the names of the parties in it, where they differ from the deal's.
+    ``start`` is the day on which it took effect, where that is not its date; ``amended_by`` names its amendments
+    ("Amendment No. 1 of 14 May 2026").
     """
 
     title: Text
@@ -211,6 +213,8 @@ class ExistingAgreement(Value):
     reference: str = ""
     clauses: dict[str, Text] = Field(default_factory=dict)
     parties: tuple[Text, ...] = ()
+    start: dt.date | None = None
+    amended_by: tuple[Text, ...] = ()
 
     @field_validator("clauses", mode="before")
     @classmethod

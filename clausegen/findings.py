@@ -83,7 +83,8 @@ class Dates(Value):
     """Dates that matter for renewal, each with its evidence.
 
     ``notice_to`` has the recipient of the notice as value. In an amendment, ``amends`` is the date of the
-    agreement it changes, and ``extension`` the period by which it prolongs it.
+    agreement it changes, and ``extension`` the period by which it prolongs it. ``deletes`` and ``replaces`` are
+    numbers of clauses of that agreement; in the dates of an agreement as amended, of its own.
     """
 
     agreement_date: DateFinding | None = None
@@ -96,6 +97,8 @@ class Dates(Value):
     notice_to: DateFinding | None = None
     amends: DateFinding | None = None
     extension: DateFinding | None = None
+    deletes: tuple[str, ...] = ()
+    replaces: tuple[str, ...] = ()
 
 
 class Generator(Value):

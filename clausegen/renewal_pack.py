@@ -1,7 +1,8 @@
 """The renewal pack: every document one renewal needs, in a folder with a manifest.
 
 Gap report, addendum with exactly the clauses that are missing, certificate form, questionnaire to the end
-user, cover letter and checklist; for a renewal that must not happen, a refusal memo and nothing to sign.
+user, cover letter and checklist, and a notice of non-renewal where the contract would renew by itself; for a renewal
+that must not happen, a refusal memo and nothing for the customer to sign.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 
 from clausegen.assemble import assemble
 from clausegen.belonging import belongs, doubts
+from clausegen.dates import read_dates
 from clausegen.dates.family import day
 from clausegen.deal import Deal, ExistingAgreement
 from clausegen.document import Document
@@ -24,9 +26,12 @@ from clausegen.library import Library
 from clausegen.paper import Kind, Paper, Paragraph, Run
 from clausegen.remedy.gaps import clause_numbers, missing_clauses
 from clausegen.renewals.due import Renewal
-from clausegen.renewals.practice import Letter, Practice
+from clausegen.renewals.practice import Letter, NonRenewal, Practice, Step
 from clausegen.renewals.tiering import TierToday
+from clausegen.segment import structure
 from clausegen.word import House, default_house, write_docx
+
+_TITLE_LENGTH = 120  # characters; a longer first paragraph is none
 
 
 @dataclass(frozen=True)
@@ -51,17 +56,19 @@ def pack(
     practice: Practice,
     today: dt.date | None = None,
     house: House | None = None,
+    amendments: Iterable[Document] = (),
 ) -> Pack:
     """Make the pack of one contract.
 
     ``report`` must be judged at the tier of ``renewal``. The deal gives parties, product and limits; where
     it does not name the existing agreement, the contract's own title and date do. The papers are dated
     ``today``, by default as the deal. Raises UsageError when the agreement is undated, DraftRefused when the
-    deal must not be drafted or the contract names none of its parties.
+    deal must not be drafted or the contract names neither customer nor end user. ``amendments`` are those that
+    belong to the contract, in the order they were made.
     """
     belongs(deal, contract)
     doubtful = [*doubts(deal, contract, day(report.dates.agreement_date)), *_days(deal, renewal, today or deal.date)]
-    deal = _with_agreement(deal.model_copy(update={"date": today or deal.date}), contract, report)
+    deal = _with_agreement(deal.model_copy(update={"date": today or deal.date}), contract, report, amendments)
     refused = (*renewal.tier.refused, *renewal.tier.blocked)
     papers: dict[str, Paper] = {"1-gap-report.docx": gap_report(renewal, report, _agreement(deal))}
     if refused:
@@ -76,7 +83,10 @@ def pack(
         )
         papers["4-questionnaire.docx"] = questionnaire(deal, practice)
         papers["5-cover-letter.docx"] = cover_letter(deal, renewal, practice, enclosed=addendum is not None)
-    papers["6-checklist.docx"] = checklist(renewal, practice, _agreement(deal))
+    papers["6-checklist.docx"] = checklist(renewal, practice, _agreement(deal), today=deal.date)
+    if renewal.automatic and not _notice_over(renewal, deal.date) and practice.non_renewal:
+        clause = _clause_of_notice(report)
+        papers["7-notice-of-non-renewal.docx"] = non_renewal(deal, renewal, practice.non_renewal, clause)
     house = house or default_house(library.root)
     files = {name: write_docx(paper, house, date=deal.date) for name, paper in papers.items()}
     files["manifest.json"] = _manifest(files, contract, renewal, refused)
@@ -101,6 +111,7 @@ def gap_report(renewal: Renewal, report: Report, agreement: ExistingAgreement | 
         ("Term ends", renewal.period_end),
         ("Last day for notice", renewal.notice_by),
         ("Notice to", renewal.notice_to),
+        ("To be decided by", renewal.act_by),
         ("Begin by", renewal.ask_by),
         ("Tier today", renewal.tier.tier.value),
         ("Tier before", renewal.tier.before.value),
@@ -174,17 +185,11 @@ def cover_letter(deal: Deal, renewal: Renewal, practice: Practice, *, enclosed: 
     agreement = _agreement(deal)
     official = deal.supplier.official or deal.supplier.signatory
     values = {
-        "agreement": agreement.title,
-        "agreement_date": f"{agreement.date:%-d %B %Y}",
-        "end_user": deal.end_user.name if deal.end_user else deal.customer.name,
-        "product": deal.product.name,
-        "period_end": _spoken(renewal.period_end),
-        "notice_by": _spoken(renewal.notice_by or renewal.period_end),
-        "ask_by": _spoken(renewal.ask_by),
+        **_values(deal, renewal),
         "gaps": str(len(renewal.gaps)),
         "official": f"{official.name}, {official.title}, {deal.supplier.email}",
     }
-    words = practice.letter
+    words = _by_itself(practice.letter) if renewal.automatic else practice.letter
     parts = [words.opening, *_deadlines(renewal, words, deal.date), words.addendum if enclosed else words.no_addendum]
     out = [
         _line(f"{deal.supplier.name}, {deal.supplier.address}"),
@@ -197,19 +202,79 @@ def cover_letter(deal: Deal, renewal: Renewal, practice: Practice, *, enclosed: 
     return Paper(title="Cover letter", kind="cover-letter", paragraphs=tuple(out))
 
 
+def non_renewal(deal: Deal, renewal: Renewal, words: NonRenewal, clause: str = "") -> Paper:
+    """The notice that keeps a contract from renewing by itself; ``clause`` is the one that asks for it."""
+    values = {**_values(deal, renewal), "clause": f", under its clause {clause}," if clause else ""}
+    signatory = deal.supplier.signatory
+    out = [
+        _title("Notice of non-renewal"),
+        _line(f"{deal.supplier.name}, {deal.supplier.address}"),
+        _text(f"{deal.customer.name}, {deal.customer.address}"),
+        _text("Date of dispatch: ____________________"),
+        *(_text(_filled(part, values)) for part in words.words),
+        _signature(f"For {deal.supplier.name}", signatory.name, signatory.title),
+    ]
+    return Paper(title="Notice of non-renewal", kind="notice-of-non-renewal", paragraphs=tuple(out))
+
+
+def _values(deal: Deal, renewal: Renewal) -> dict[str, str]:
+    """What the words of letter, notice and checklist name in braces."""
+    agreement = _agreement(deal)
+    amended = f", as amended by {_listed(agreement.amended_by)}" if agreement.amended_by else ""
+    return {
+        "agreement": agreement.title,
+        "agreement_date": _spoken(agreement.date) + amended,
+        "end_user": deal.end_user.name if deal.end_user else deal.customer.name,
+        "product": deal.product.name,
+        "period_end": _spoken(renewal.period_end),
+        "notice_by": _spoken(renewal.act_by),
+        "ask_by": _spoken(renewal.ask_by),
+    }
+
+
+def _by_itself(words: Letter) -> Letter:
+    """The words for an agreement that renews by itself."""
+    names = ("due", "notice_over", "addendum", "reservation")
+    return words.model_copy(
+        update={name: getattr(words, f"{name}_automatic") or getattr(words, name) for name in names}
+    )
+
+
+def _notice_over(renewal: Renewal, today: dt.date) -> bool:
+    return renewal.notice_by is not None and renewal.notice_by < today
+
+
+def _clause_of_notice(report: Report) -> str:
+    """The clause of the agreement itself that states the notice, "" where an amendment states it."""
+    found = report.dates.notice_period
+    return found.clause.rstrip(".") if found and not found.calculation else ""
+
+
 def _deadlines(renewal: Renewal, words: Letter, today: dt.date) -> tuple[str, str]:
     """When the term ends and what is asked for by when, as these days lie on the day of the letter."""
     due = words.due
-    if renewal.notice_by and renewal.notice_by < today:
+    if renewal.automatic and renewal.notice_by is None:
+        due = words.due_no_notice or due
+    if _notice_over(renewal, today):
         due = words.notice_over
     if renewal.period_end and renewal.period_end < today:
         due = words.ended
     return due, words.condition_late if renewal.ask_by and renewal.ask_by < today else words.condition
 
 
-def checklist(renewal: Renewal, practice: Practice, agreement: ExistingAgreement | None = None) -> Paper:
-    """The steps of the due diligence, to be ticked off, with what the history asks for first."""
-    demands = (*renewal.tier.refused, *renewal.tier.blocked, *renewal.tier.review, *renewal.certificates)
+def checklist(
+    renewal: Renewal, practice: Practice, agreement: ExistingAgreement | None = None, *, today: dt.date | None = None
+) -> Paper:
+    """The steps of the due diligence, to be ticked off, with what the history and the days ask for first."""
+    late = [f"The due diligence should have begun by {_spoken(renewal.ask_by)}."]
+    demands = (
+        *(words for words in late if today and renewal.ask_by and renewal.ask_by < today),
+        *renewal.tier.refused,
+        *renewal.tier.blocked,
+        *renewal.tier.review,
+        *renewal.certificates,
+    )
+    steps = [*_notice_step(renewal, practice, today), *practice.checklist]
     out = [
         _title("Checklist of due diligence before renewal"),
         _line(_called(agreement, renewal.path)),
@@ -217,14 +282,41 @@ def checklist(renewal: Renewal, practice: Practice, agreement: ExistingAgreement
         *(_text(words) for words in demands),
         _heading("Steps"),
         _row(("Step", "What is to be done", "Done by", "Date and record"), head=True),
-        *(_row((step.step, step.ask, "", "")) for step in practice.checklist),
+        *(_row((step.step, step.ask, "", "")) for step in steps),
     ]
     return Paper(title="Checklist of due diligence", kind="checklist", paragraphs=tuple(out))
 
 
-def _with_agreement(deal: Deal, contract: Document, report: Report) -> Deal:
-    if deal.agreement is not None:
-        return deal
+def _notice_step(renewal: Renewal, practice: Practice, today: dt.date | None) -> Iterator[Step]:
+    """What is to be done about a renewal that happens by itself."""
+    if not renewal.automatic or practice.non_renewal is None:
+        return
+    over = today is not None and _notice_over(renewal, today)
+    step = practice.non_renewal.step_over if over else practice.non_renewal.step
+    values = {"notice_by": _spoken(renewal.act_by), "period_end": _spoken(renewal.period_end)}
+    yield Step(step=step.step, ask=_filled(step.ask, values))
+
+
+def _with_agreement(deal: Deal, contract: Document, report: Report, amendments: Iterable[Document]) -> Deal:
+    """The deal with the existing agreement; what the deal file states of it goes before what the contract says."""
+    agreement = deal.agreement or _agreement_of(deal, contract, report)
+    known = {
+        "start": agreement.start or day(report.dates.effective_date),
+        "amended_by": agreement.amended_by or tuple(_named_amendment(one) for one in amendments),
+    }
+    return deal.model_copy(update={"agreement": agreement.model_copy(update=known)})
+
+
+def _named_amendment(amendment: Document) -> str:
+    """An amendment by its title and date."""
+    title = next((b.text.strip() for b in amendment.agreed_blocks() if b.text.strip()), "")
+    title = title if 0 < len(title) <= _TITLE_LENGTH else "an amendment"
+    dates = read_dates(structure(amendment))
+    made = day(dates.agreement_date) or day(dates.effective_date)
+    return f"{title} of {_spoken(made)}" if made else title
+
+
+def _agreement_of(deal: Deal, contract: Document, report: Report) -> ExistingAgreement:
     agreed = day(report.dates.agreement_date)
     if agreed is None:
         why = report.dates.agreement_date.reason if report.dates.agreement_date else "it states none"
@@ -232,7 +324,7 @@ def _with_agreement(deal: Deal, contract: Document, report: Report) -> Deal:
             f"{contract.path}: the agreement has no known date ({why}); give [agreement] title and date in the deal"
         )
     title = next((b.text.strip() for b in contract.agreed_blocks() if b.kind.value == "title"), deal.title)
-    return deal.model_copy(update={"agreement": ExistingAgreement(title=title[:300], date=agreed)})
+    return ExistingAgreement(title=title[:300], date=agreed)
 
 
 def _agreement(deal: Deal) -> ExistingAgreement:
@@ -253,6 +345,10 @@ def _manifest(files: dict[str, bytes], contract: Document, renewal: Renewal, ref
 
 def _spoken(value: object) -> str:
     return f"{value:%-d %B %Y}" if value else "a day that is not known"
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def _called(agreement: ExistingAgreement | None, path: str) -> str:

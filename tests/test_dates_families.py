@@ -54,8 +54,41 @@ MOVES = [
 def test_an_amendment_moves_the_end_and_the_last_day_for_notice(words: str, end: str, notice: str, why: str) -> None:
     family = amended(MASTER, [("a1.txt", amendment(words))])
     assert (shown(family.dates.expiration_date), shown(family.dates.notice_deadline)) == (end, notice)
-    assert not family.concerns
     assert shown(family.dates.renewal_term) == "1 year"
+    read_again = ["a1.txt: it replaces clause 1.1, and no renewal term was read in the new words; read them"]
+    assert [c for c in family.concerns if "renewal" in c] == (read_again if why == "a clause" else [])
+
+
+CLAUSES = (
+    "LICENCE AGREEMENT / This Agreement is made on 14 March 2024 between Alder Ltd and the Ministry. / 1. Term / 1.1"
+    " This Agreement ends on 31 March 2027. / 1.2 It renews automatically for successive periods of one year unless"
+    " either party gives the other ninety days' written notice before the end of the then current term. / 2. Use / 2.1"
+    " The Licensee shall use the Software lawfully."
+)
+DELETES = [
+    ("Clause 1.2 of the Agreement is deleted.", "2027-03-31", None, None, "the clause"),
+    ("Clause 1 of the Agreement is deleted in its entirety.", None, None, None, "the clause above it, with the end"),
+    ("Clause 2.1 of the Agreement is deleted.", "2027-03-31", "successive 1 year", "2026-12-31", "another clause"),
+    ("Schedule 1 is deleted.", "2027-03-31", "successive 1 year", "2026-12-31", "a schedule of that number"),
+    ("Clause 1.2 of Amendment No. 3 of 2 May 2025 is deleted.", "2027-03-31", "successive 1 year", "2026-12-31",
+     "a clause of another amendment"),
+    ('Clause 1.2 of the Agreement is deleted and replaced by: "1.2 This Agreement renews automatically for successive'
+     ' periods of two years unless either party gives sixty days\' written notice before the end of the term."',
+     "2027-03-31", "successive 2 years", "2027-01-30", "new words in its place"),
+    ("The word “written” in clause 1.2 is deleted.", "2027-03-31", "successive 1 year", "2026-12-31", "one word of it"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "end", "renews", "notice", "why"), DELETES, ids=[d[4] for d in DELETES])
+def test_what_stood_in_a_deleted_clause_is_gone(
+    words: str, end: str | None, renews: str | None, notice: str | None, why: str
+) -> None:
+    family = amended(read(CLAUSES), [("a1.txt", amendment(words))])
+    found = (family.dates.expiration_date, family.dates.renewal_term, family.dates.notice_deadline)
+    assert tuple(shown(one) for one in found) == (end, renews, notice)
+    assert any("deletes clause 1.2, where the renewal term stood" in line for line in family.applied) is not bool(
+        renews
+    )
 
 
 def test_the_sum_names_the_file_that_moved_the_end() -> None:
@@ -138,6 +171,22 @@ def test_a_time_zone_is_named() -> None:
 
 # ---- which date is the agreement's ------------------------------------------------------------
 
+NAMED = [
+    ("This NDA ends on 7 July 2027.", "expiration_date", "2027-07-07", "", "a contract called by its letters"),
+    ("The Agreement enters into force on [●] and runs until 1 May 2028.", "effective_date", None, "left blank: “[●]”",
+     "a gap in the place of a day"),
+    ("The Agreement enters into force on [***] and runs until 1 May 2028.", "effective_date", None, "withheld",
+     "a day that was taken out"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "field", "day", "reason", "why"), NAMED, ids=[case[4] for case in NAMED])
+def test_begin_and_end_are_read_as_written(words: str, field: str, day: str | None, reason: str, why: str) -> None:
+    found = getattr(read(f"NDA / This NDA is made on 7 July 2025 between A Ltd and B Ltd. / 2. Term. {words}"), field)
+    assert found is not None
+    assert (found.value, reason in found.reason) == (day, True)
+
+
 AGREEMENTS = [
     ("This Agreement is effective as of 1 May 2020 and is made this 10th day of January 2020 between A and B.",
      "2020-01-10", "made outranks effective"),
@@ -173,6 +222,9 @@ def test_a_day_on_which_others_begin_is_no_effective_date() -> None:
         ("This Agreement shall continue from year to year thereafter if such continuance is approved by the board.",
          "consent"),
         ("The term of this Agreement shall be automatically renewed for successive one-year terms.", "automatic"),
+        ("This Agreement is not renewed automatically. A renewal takes effect only by a document signed by the "
+         "Supplier, which may decline to renew for any reason.", "consent"),
+        ("The Customer may renew this Agreement for one year by notice before its end.", "option"),
     ],
 )  # fmt: skip
 def test_what_ends_by_itself_does_not_renew_by_itself(words: str, kind: str) -> None:
@@ -190,6 +242,24 @@ RECIPIENTS = [
      "Supplier's Head of Compliance"),
     ("unless ninety days before the end of the term written notice is given to the Ministry", "Ministry"),
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("clauses", "shown_there", "why"),
+    [
+        ("2.1 Notices to the Supplier are sent to the Compliance Officer.", "Notices to the Supplier", "no other"),
+        ("2.1 Notices to the Supplier are sent to the Chief Compliance Officer. / 2.2 Notices to the Customer are sent "
+         "to the Permanent Secretary.", "Permanent Secretary", "that of the customer goes before"),
+    ],
+    ids=["no other", "that of the customer goes before"],
+)  # fmt: skip
+def test_the_address_of_the_supplier_is_quoted_last(clauses: str, shown_there: str, why: str) -> None:
+    found = read(
+        "1. Term / 1.1 This Agreement ends on 31 March 2028. It renews automatically for one year unless a party gives "
+        f"the other ninety days' notice before the end of the term. / 2. Notices / {clauses}"
+    ).notice_to
+    assert found is not None
+    assert shown_there in found.calculation, why
 
 
 @pytest.mark.parametrize(("words", "who"), RECIPIENTS)
@@ -280,6 +350,16 @@ FIELDS = (
 def test_dates_and_periods_are_read_in_other_languages(text: str, values: tuple[str, ...]) -> None:
     dates = read(text)
     assert tuple(shown(getattr(dates, name)) for name in FIELDS) == values
+
+
+def test_a_german_notice_period_is_not_the_length_of_the_renewal() -> None:
+    dates = read(
+        "LIZENZVERTRAG vom 15. Januar 2026 / § 4 Laufzeit / Der Vertrag beginnt am 1. Februar 2026 und hat eine"
+        " Laufzeit von einem Jahr. Er verlängert sich jeweils um ein weiteres Jahr, wenn er nicht mit einer Frist von"
+        " drei Monaten zum Ende der Laufzeit schriftlich gekündigt wird."
+    )
+    found = (dates.renewal_term, dates.notice_period, dates.notice_deadline)
+    assert [shown(one) for one in found] == ["successive 1 year", "3 months", "2026-10-31"]
 
 
 def test_business_days_and_open_ends_in_german() -> None:

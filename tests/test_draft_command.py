@@ -51,6 +51,12 @@ def test_a_contract_of_other_parties_is_not_cited(tmp_path: Path) -> None:
     assert (result.exit_code, "names neither" in result.output) == (2, True)
     other.write_text("This Agreement is made between Halberd Systems Limited and others.\n1. Fees\n1.1 Pay.\n")
     result = run("draft", deal, "--kind", "addendum", "--contract", other, "-o", tmp_path / "a.md")
+    assert (result.exit_code, "names neither" in result.output) == (2, True)
+    other.write_text(
+        "This Agreement is made between Halberd Systems Limited and the Ministry of the Interior of Estmark.\n"
+        "1. Fees\n1.1 Pay.\n"
+    )
+    result = run("draft", deal, "--kind", "addendum", "--contract", other, "-o", tmp_path / "a.md")
     assert result.exit_code == 0, result.output
     assert "the contract does not name National Crime Directorate of Estmark" in result.output
 

@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from clausegen.cli import main
 from clausegen.deal import Deal, load_deal
 from clausegen.errors import UsageError
+from clausegen.ingest import load_document
 from clausegen.library import load_library
 from clausegen.renewals.assessment import Assessment, assess_deal, with_ratings
 from clausegen.renewals.practice import load_practice
@@ -24,7 +25,8 @@ DEAL = SAMPLES / "deals" / "assessed.toml"
 ROOT = load_library().root
 TODAY = dt.date(2026, 11, 1)
 CONTRACT = (
-    "LICENCE AGREEMENT\n\nThis Agreement is made on 14 March 2024 between Halberd Systems Ltd and the Ministry.\n\n"
+    "LICENCE AGREEMENT\n\nThis Agreement is made on 14 March 2024 between Halberd Systems Ltd and the"
+    " Ministry of Justice of Estmark.\n\n"
     "1. Term\n\n1.1 This Agreement ends on 31 March 2027.\n"
 )
 AMENDMENT = (
@@ -214,6 +216,57 @@ def test_a_no_go_among_the_factors_turns_the_pack_into_a_refusal_memo(tmp_path: 
     assert {file.name for file in out.iterdir()} == {
         "1-gap-report.docx", "2-refusal-memo.docx", "6-checklist.docx", "manifest.json",
     }  # fmt: skip
+
+
+PLACES = [
+    ("tavara", (), "in/register.csv", True, "the register lies in the folder above"),
+    ("tavara", ("--register", "in/register.csv"), "in/register.csv", True, "a register that is given, from above"),
+    ("", (), "in/register.csv", True, "the register lies beside the contract"),
+    ("", ("--register", "aside/register.csv"), "aside/register.csv", True, "a register kept elsewhere"),
+    ("tavara", ("--register", "aside/register.csv"), "aside/register.csv", False, "no row has the path as it is there"),
+]
+
+
+@pytest.mark.parametrize(("below", "more", "register", "joined", "why"), PLACES, ids=[case[4] for case in PLACES])
+def test_the_pack_reads_the_family_of_the_register(
+    below: str, more: tuple[str, ...], register: str, joined: bool, why: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "in" / below
+    folder.mkdir(parents=True)
+    deal_beside(folder)
+    a_folder(folder)
+    rows = (folder / "register.csv").read_text()
+    (folder / "register.csv").unlink()
+    (tmp_path / "aside").mkdir()
+    at = f"{below}/" if below else ""
+    (tmp_path / register).write_text(rows.replace("estmark.txt", f"{at}estmark.txt").replace("amend", f"{at}amend", 1))
+    given = [str(tmp_path / part) if part.endswith(".csv") else part for part in more]
+    out = tmp_path / "pack"
+    args = ["renewals", "pack", str(folder / "estmark.txt"), "-o", str(out), "--today", "2026-11-01", *given]
+    result = CliRunner().invoke(main, args)
+    assert result.exit_code == 0, result.output
+    gaps = load_document(out / "1-gap-report.docx").text
+    assert ("31 March 2029" in gaps, "31 March 2027" in gaps) == (joined, not joined)
+    assert ("register.csv has no row for estmark.txt" in result.output) is not joined
+
+
+def test_the_pack_names_a_file_of_the_family_that_is_not_there(tmp_path: Path) -> None:
+    deal_beside(a_folder(tmp_path))
+    (tmp_path / "amendment.txt").unlink()
+    args = ["renewals", "pack", str(tmp_path / "estmark.txt"), "-o", str(tmp_path / "pack"), "--today", "2026-11-01"]
+    said = CliRunner().invoke(main, args).output
+    assert "family 'estmark': the register names amendment.txt" in said
+
+
+def test_a_history_in_the_folder_above_blocks_the_pack(tmp_path: Path) -> None:
+    folder = tmp_path / "tavara"
+    folder.mkdir()
+    deal_beside(a_folder(folder))
+    event = '[[events]]\ncontract = "tavara/estmark.txt"\ndate = 2026-01-01\nkind = "incident"\nreference = "INC-7"\n'
+    (tmp_path / "history.toml").write_text(event)
+    args = ["renewals", "pack", str(folder / "estmark.txt"), "-o", str(tmp_path / "pack"), "--today", "2026-11-01"]
+    result = CliRunner().invoke(main, args)
+    assert (result.exit_code, "INC-7" in result.output) == (1, True)
 
 
 def test_the_calendar_of_a_moved_end_keeps_its_identity(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ from clausegen.ingest import load_document
 from clausegen.library import load_library
 from clausegen.paper import as_document
 from clausegen.portfolio import Entry, Outcome
-from clausegen.remedy.gaps import clause_numbers
+from clausegen.remedy.gaps import clause_numbers, missing_clauses
 from clausegen.renewal_pack import Pack, pack
 from clausegen.renewals.calendar import render_calendar
 from clausegen.renewals.certificate import Certificate, check_certificate, count, load_certificate, read_certificate
@@ -532,8 +532,18 @@ def a_judged_agreement(lacking: str = "suspension") -> tuple[Document, Report]:
     return read, base.model_copy(update={"verdicts": tuple(verdicts)})
 
 
-def a_pack(*events: Event, lacking: str = "suspension", deal: Deal | None = None, today: dt.date | None = None) -> Pack:
+def a_pack(
+    *events: Event,
+    lacking: str = "suspension",
+    deal: Deal | None = None,
+    today: dt.date | None = None,
+    amendments: Sequence[Document] = (),
+    **stated: str,
+) -> Pack:
+    """``stated`` are dates of the contract beside those of every test."""
     read, report = a_judged_agreement(lacking)
+    more = {name: finding for name, finding in dates(**stated) if finding}
+    report = report.model_copy(update={"dates": report.dates.model_copy(update=more)})
     library = load_library()
     entry = Entry(path="estmark.docx", outcome=Outcome.JUDGED, tier=Tier.HIGH, report=report)
     found = renewal(
@@ -545,7 +555,9 @@ def a_pack(*events: Event, lacking: str = "suspension", deal: Deal | None = None
         practice=PRACTICE,
         playbook=library.playbook(),
     )
-    return pack(read, report, found, deal or a_deal(), library=library, practice=PRACTICE, today=today)
+    return pack(
+        read, report, found, deal or a_deal(), library=library, practice=PRACTICE, today=today, amendments=amendments
+    )
 
 
 def words_of(made: Pack, name: str, folder: Path) -> str:
@@ -594,10 +606,12 @@ def test_the_papers_are_dated_today_and_past_days_are_said_to_be_past(tmp_path: 
     text = words_of(a_pack(today=dt.date(2026, 11, 28)), "5-cover-letter.docx", tmp_path)
     assert "28 November 2026" in text
     assert "The term ended on 1 October 2026. Nothing in this letter extends it" in text
-    assert "should have begun by" in text
     late = words_of(a_pack(today=dt.date(2026, 9, 28)), "5-cover-letter.docx", tmp_path)
     assert "The present term ends on 1 October 2026." in late
-    assert "should have begun by" in late
+    assert "without delay" in late
+    assert "should have begun" not in text + late  # that is for the checklist, not for the customer
+    steps = words_of(a_pack(today=dt.date(2026, 9, 28)), "6-checklist.docx", tmp_path)
+    assert "The due diligence should have begun by 3 July 2026." in steps
 
 
 def test_a_pack_says_which_days_do_not_fit() -> None:
@@ -615,11 +629,14 @@ def test_a_pack_says_which_days_do_not_fit() -> None:
 
 def test_a_contract_of_other_parties_makes_no_pack() -> None:
     others = {side: {**deal_data()[side], "name": f"Other {side}"} for side in ("supplier", "customer", "end_user")}
-    with pytest.raises(DraftRefused, match=r"names neither Other supplier, nor .* parties in \[agreement\]"):
-        a_pack(deal=a_deal(**others))
+    same_supplier = {side: others[side] for side in ("customer", "end_user")}
+    only_ours = {"title": "Licence Agreement", "date": dt.date(2026, 3, 2), "parties": ["Halberd Systems Ltd"]}
+    for changes in (others, same_supplier, {**same_supplier, "agreement": only_ours}):
+        with pytest.raises(DraftRefused, match=r"names neither Other customer, nor .* parties in \[agreement\]"):
+            a_pack(deal=a_deal(**changes))
     one = {"customer": others["customer"]}
     assert a_pack(deal=a_deal(**one)).doubts == ("the contract does not name Other customer",)
-    agreement = {"title": "Licence Agreement", "date": dt.date(2026, 3, 1), "parties": ["Halberd Systems Limited"]}
+    agreement = {"title": "Licence Agreement", "date": dt.date(2026, 3, 1), "parties": ["National Crime Directorate"]}
     assert a_pack(deal=a_deal(agreement=agreement, **others)).doubts == (
         "the contract is dated 2026-03-02, but agreement.date is 2026-03-01",
     )
@@ -632,6 +649,80 @@ def test_the_papers_of_a_pack_name_the_agreement_and_begin_sentences_with_capita
     assert "1 October 2026" in gaps
     assert not re.search(r"\d{4}-\d{2}-\d{2}|^[a-z]", gaps.replace("\nmissing", "").replace("\ncritical", ""))
     assert "Title: Director General" in questions
+
+
+BY_ITSELF = {"renewal_term": "successive 1 year", "notice_period": "90 days"}
+PAPERS = [
+    (BY_ITSELF, TODAY, "5-cover-letter.docx", "renews by itself unless notice is given by 3 July 2026", "the deadline"),
+    (BY_ITSELF, TODAY, "1-gap-report.docx", "3 July 2026", "the same in the gap report"),
+    (BY_ITSELF, TODAY, "6-checklist.docx", "so that it is received by 3 July 2026", "a step of the checklist"),
+    (BY_ITSELF, TODAY, "7-notice-of-non-renewal.docx", "is not renewed. It ends on 1 October 2026", "the notice"),
+    (BY_ITSELF, dt.date(2026, 7, 20), "6-checklist.docx", "last day for notice of non-renewal was 3 July 2026", "over"),
+    ({"renewal_term": "1 year"}, TODAY, "5-cover-letter.docx", "unless notice is given before", "no notice was found"),
+    ({"renewal_term": "1 year"}, TODAY, "1-gap-report.docx", "1 October 2026", "and decided by the end"),
+]
+
+
+@pytest.mark.parametrize(("stated", "day", "paper", "words", "why"), PAPERS, ids=[case[4] for case in PAPERS])
+def test_a_contract_that_renews_by_itself_gets_papers_that_say_so(
+    stated: dict[str, str], day: dt.date, paper: str, words: str, why: str, tmp_path: Path
+) -> None:
+    made = a_pack(today=day, **stated)
+    assert words in words_of(made, paper, tmp_path)
+    letter = words_of(made, "5-cover-letter.docx", tmp_path)
+    assert "conditional" not in letter
+    assert "{" not in letter
+    assert ("7-notice-of-non-renewal.docx" in made.files) is (day == TODAY)
+
+
+def test_a_forbidden_renewal_that_would_happen_by_itself_needs_the_notice() -> None:
+    made = a_pack(event("finding", "2026-01-01", "misuse-serious"), **BY_ITSELF)
+    assert {"2-refusal-memo.docx", "7-notice-of-non-renewal.docx"} <= set(made.files)
+    assert "7-notice-of-non-renewal.docx" not in a_pack().files
+
+
+def test_the_certificate_covers_the_time_since_the_agreement_took_effect(tmp_path: Path) -> None:
+    later = {**deal_data()["use_limits"], "start": dt.date(2026, 10, 2)}
+    made = a_pack(deal=a_deal(use_limits=later), effective_date="2026-03-20")
+    assert "if there is none, since 20 March 2026." in words_of(made, "3-renewal-certificate.docx", tmp_path)
+    made = a_pack(deal=a_deal(use_limits=later))
+    assert "if there is none, since 2 March 2026." in words_of(made, "3-renewal-certificate.docx", tmp_path)
+
+
+def test_the_addendum_amends_the_agreement_as_amended_before(tmp_path: Path) -> None:
+    amendment = document("AMENDMENT NO. 1 / This Amendment No. 1 is made on 14 May 2026 between A and B.")
+    text = words_of(a_pack(amendments=[amendment]), "2-addendum.docx", tmp_path)
+    assert "between the Supplier and the Customer, as amended by AMENDMENT NO. 1 of 14 May 2026" in text
+    assert "as amended by AMENDMENT" not in words_of(a_pack(), "2-addendum.docx", tmp_path)
+
+
+def test_the_addendum_replaces_no_clause_that_an_amendment_deleted() -> None:
+    library, deal = load_library(), a_deal(agreement={"title": "Licence Agreement", "date": dt.date(2026, 3, 2)})
+    contract = document(
+        "AGREEMENT / This Agreement is made on 2 March 2026. / 1. Use / 1.1 The Customer shall use it lawfully. / "
+        "96. Term / 96.1 It runs for two years. / 96.2 It is renewed automatically for successive periods of a year."
+    )
+    _, report = a_judged_agreement("short-term-and-certification")
+    for deletes, named in (((), True), (("96.2",), False), (("96",), False), (("96.1",), True)):
+        amended = report.model_copy(update={"dates": Dates(deletes=deletes)})
+        paper = missing_clauses(contract, amended, deal, Tier.HIGH, library=library)
+        assert paper is not None
+        assert any("96.2" in run.text for p in paper.paragraphs for cell in p.cells for run in cell) is named, deletes
+
+
+NOTICE_TO = [
+    ("the other", "clause 7.1: “7.1 Notices to the Supplier are sent to 4 Quay Street.”",
+     "the other party (no address for notices to it was found: clause 7.1 has that of the supplier)", "ours"),
+    ("the other", "clause 7.2: “7.2 Notices to the Customer are sent to 1 Square.”",
+     "the other (clause 7.2: “7.2 Notices to the Customer are sent to 1 Square.”)", "that of the customer"),
+    ("Ministry", "", "Ministry", "a name and no clause"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("who", "quoted", "said", "why"), NOTICE_TO, ids=[case[3] for case in NOTICE_TO])
+def test_the_supplier_is_not_sent_to_its_own_address(who: str, quoted: str, said: str, why: str) -> None:
+    found = Dates(notice_to=DateFinding(value=who, calculation=quoted))
+    assert joined(found).notice_to == said
 
 
 def test_the_same_pack_has_the_same_bytes() -> None:

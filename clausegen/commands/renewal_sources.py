@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -38,6 +38,50 @@ def find_history(given: Path | None, folder: Path, practice: Practice) -> Histor
     """The history that is given, else the one of the folder, else an empty one."""
     file = given or (found if (found := folder / HISTORY).is_file() else None)
     return load_history(file, practice) if file else History()
+
+
+def nearest(names: Sequence[str], contract: Path) -> Path | None:
+    """The first of these files in the folder of a contract, or else in the nearest folder above that has one."""
+    own = contract.parent.resolve()
+    return next((file for folder in (own, *own.parents) for name in names if (file := folder / name).is_file()), None)
+
+
+def folder_of(file: Path | None, contract: Path) -> Path:
+    """The folder that paths in a register or history are relative to: its own, where the contract lies below it."""
+    own, place = contract.parent.resolve(), file.parent.resolve() if file else None
+    return place if place is not None and own.is_relative_to(place) else own
+
+
+def path_in(folder: Path, contract: Path) -> str:
+    """The path of a contract as a register or history of that folder writes it."""
+    return (contract.parent.resolve() / contract.name).relative_to(folder).as_posix()
+
+
+def history_of(given: Path | None, contract: Path, name: str, practice: Practice) -> History:
+    """What the history that is given, or else the nearest one, records of a contract, which is called ``name``."""
+    file = given or nearest((HISTORY,), contract)
+    if file is None:
+        return History()
+    events = load_history(file, practice).of(path_in(folder_of(file, contract), contract))
+    return History(events=tuple(event.model_copy(update={"contract": name}) for event in events))
+
+
+def family_of(name: str, folder: Path, register: Register, concerns: list[str]) -> list[str]:
+    """The amendments and schedules that the register joins with a contract; those that are not there are named."""
+    row = register.row(name)
+    if row is None or not row.family:
+        return []
+    others = [o for o in register.rows if o.family == row.family and o.role in ("amendment", "schedule")]
+    named = [other.path for other in others if not other.is_pattern]
+    if any(other.is_pattern for other in others):
+        files = (file.path for file in walk(folder) if Path(file.path).suffix.lower() in READABLE)
+        named += [path for path in files if path not in named and register.row(path) in others]
+    concerns += [
+        f"family {row.family!r}: the register names {path}, but {folder} holds no such file; it was not read"
+        for path in named
+        if not (folder / path).is_file()
+    ]
+    return [path for path in named if path != name and (folder / path).is_file()]
 
 
 def holidays_of(country: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from clausegen.audit.register import Register
+from clausegen.audit.register import NAMES as REGISTERS
 from clausegen.audit.store import NAME as STORE
 from clausegen.audit.store import Store
 from clausegen.commands.groups import DefaultRun
@@ -21,9 +21,14 @@ from clausegen.commands.renewal_sources import (
     assessments_in,
     contracts_in,
     entry_of,
+    family_of,
     find_history,
     find_register,
+    folder_of,
+    history_of,
     holidays_of,
+    nearest,
+    path_in,
 )
 from clausegen.deal import load_deal
 from clausegen.errors import UsageError
@@ -34,7 +39,7 @@ from clausegen.renewals.calendar import render_calendar
 from clausegen.renewals.certificate import check_certificate, load_certificate
 from clausegen.renewals.due import Due, State
 from clausegen.renewals.history import NAME as HISTORY
-from clausegen.renewals.history import Event, History, record
+from clausegen.renewals.history import Event, record
 from clausegen.renewals.portfolio import Question
 from clausegen.renewals.portfolio import due as join
 from clausegen.renewals.practice import load_practice
@@ -259,8 +264,10 @@ def record_command(
 @click.argument("contract_file", metavar="CONTRACT", type=click.Path(path_type=Path))
 @click.option("--deal", "deal_file", type=click.Path(path_type=Path), help="[default: CONTRACT.deal.toml beside it]")
 @click.option("-o", "--output", "outdir", required=True, type=click.Path(path_type=Path), help="Folder of the pack.")
-@click.option("--history", "history_file", type=click.Path(path_type=Path), help="[default: history.toml beside it]")
-@click.option("--register", "register_file", type=click.Path(path_type=Path), help="[default: register.csv beside it]")
+@click.option("--history", "history_file", type=click.Path(path_type=Path),
+              help="[default: history.toml beside it, or in the nearest folder above]")  # fmt: skip
+@click.option("--register", "register_file", type=click.Path(path_type=Path),
+              help="[default: register.csv beside it, or in the nearest folder above]")  # fmt: skip
 @click.option("--playbook", default=DEFAULT_PLAYBOOK, show_default=True, help="Which requirements are due.")
 @click.option("--tier", type=click.Choice(["low", "medium", "high"]), default="medium", show_default=True,
               help="Tier the contract had, unless the register or CONTRACT.signed.toml says it.")  # fmt: skip
@@ -287,9 +294,16 @@ def pack_command(
     practice = load_practice(library.root)
     deal_file = deal_file or contract_file.with_name(contract_file.stem + DEAL)
     deal = load_deal(deal_file)
-    folder, name = contract_file.parent, contract_file.name
+    register_file = register_file or nearest(REGISTERS, contract_file)
+    folder = folder_of(register_file, contract_file)
+    name = path_in(folder, contract_file)
     register = find_register(register_file, folder)
-    history = find_history(history_file, folder, practice)
+    history = history_of(history_file, contract_file, name, practice)
+    concerns: list[str] = []
+    if register_file and register.row(name) is None:
+        concerns.append(
+            f"{register_file} has no row for {name}: tier and amendments are not those of a register; add one"
+        )
     day = today.date() if today else dt.datetime.now().astimezone().date()
     found = assessment(name, deal_file, deal, register, library, day)
     document = load_document(contract_file)
@@ -299,16 +313,19 @@ def pack_command(
         library=library,
         playbook=library.playbook(playbook),
         practice=practice,
-        history=History(events=history.of(name)),
+        history=history,
         assessments={name: found},
         country=holidays_of(holidays),
     )
     judging = Judging(lambda path: document if path == name else load_document(folder / path), playbook, library)
-    entries = [entry_of(path, register, Tier(tier)) for path in (name, *_parts(name, folder, register))]
+    parts = family_of(name, folder, register, concerns)
+    entries = [entry_of(path, register, Tier(tier)) for path in (name, *parts)]
     answer = join(entries, question, judge=judging.one, judge_family=judging.family)
     mine = next(renewal for renewal in answer.renewals if renewal.path == name)
-    made = pack(document, judging.reports[name], mine, deal, library=library, practice=practice, today=day)
-    for concern in (*answer.concerns, *made.doubts):
+    amendments = [load_document(folder / path) for path in mine.amended_by]
+    report = judging.reports[name]
+    made = pack(document, report, mine, deal, library=library, practice=practice, today=day, amendments=amendments)
+    for concern in (*concerns, *answer.concerns, *made.doubts):
         click.echo(f"note: {concern}", err=True)
     for file in made.files:
         refuse_existing(outdir / file, force, [contract_file, deal_file, history_file, register_file])
@@ -319,14 +336,3 @@ def pack_command(
         click.echo(f"not to be renewed: {reason}", err=True)
     if made.refused:
         sys.exit(1)
-
-
-def _parts(name: str, folder: Path, register: Register) -> list[str]:
-    """The amendments and schedules that the register joins with a contract."""
-    row = register.row(name)
-    if row is None or not row.family:
-        return []
-    others = [
-        other for other in register.rows if other.family == row.family and other.role in ("amendment", "schedule")
-    ]
-    return [other.path for other in others if other.path != name and (folder / other.path).is_file()]

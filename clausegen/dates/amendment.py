@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from clausegen.dates.fact import Fact
 from clausegen.dates.page import Page
 from clausegen.dates.period import Period, find_periods
+from clausegen.segment import Structure
+from clausegen.segment.values import OperationKind
 
 _PAPER: Final = (
     r"(?:agreement|contract|licen[cs]e|lease|deed|memorandum|\w*vertrag\w*|\w*vereinbarung|contrat|accord|convention|marché"
@@ -38,6 +41,15 @@ _PROLONGS: Final = re.compile(
 )
 
 
+# "Schedule 2 is deleted", "Clause 3 of Amendment No. 1 is deleted": no clause of the agreement.
+_NO_CLAUSE: Final = re.compile(
+    r"(?:schedule|annex|appendix|exhibit|attachment|item|recital|anlage|anhang|anexo)", re.IGNORECASE
+)
+_OF_AMENDMENT: Final = re.compile(
+    r"\b(?:of|to|in|des|zum|de\s+l'|al?)\s*(?:the\s+|that\s+)?(?:(?:first|second|third)\s+)?"
+    r"(?:amendment|addendum|nachtrags?|avenant|adenda)\s+(?:no\b|nr\b|n[°º]|number|dated|of)",
+    re.IGNORECASE,
+)
 # What happens at the end of each term, or may happen, is a renewal and prolongs nothing yet.
 _AT_EACH_END: Final = re.compile(
     r"\b(?:automatic\w*|successive|each|every|tacit\w*|option\w*|may(?!,?\s+\d)|unless|stillschweigend|jeweils|tácita\w*)\b",
@@ -64,6 +76,27 @@ def read_amendment(page: Page, agreement: Fact | None) -> tuple[Fact | None, Per
             return Fact.of(date, start=max(named.start(), date.start - 40)), _prolonged(page)
     reason = "it does not say of which date the agreement is that it amends"
     return Fact(named.start(), named.end(), None, reason, kind="amendment"), _prolonged(page)
+
+
+def changed_clauses(structure: Structure, kind: OperationKind) -> tuple[str, ...]:
+    """Numbers of clauses of the amended agreement that this amendment deletes, or replaces, as a whole."""
+    text = structure.document.text
+    numbers = (
+        operation.number.rstrip(".")
+        for operation in structure.operations
+        if operation.kind is kind
+        and operation.number
+        and not operation.clauses
+        and not _NO_CLAUSE.match(operation.target)
+        and not _OF_AMENDMENT.search(text, operation.start, operation.end + 60)
+    )
+    return tuple(dict.fromkeys(numbers))
+
+
+def within(clause: str, numbers: Iterable[str]) -> bool:
+    """True for a clause that has one of the numbers or stands below it: 6.2 where 6 is one."""
+    bare = re.sub(r"^\D+(?=\d)", "", clause).rstrip(".")
+    return any(bare == number or re.match(rf"{re.escape(number)}[.(]", bare) for number in numbers)
 
 
 def _prolonged(page: Page) -> Period | None:

@@ -9,6 +9,7 @@ from typing import Final
 from clausegen.dates.agreement import opening_effective
 from clausegen.dates.anchors import AGREEMENT_WORDS, EFFECTIVE_WORDS, LAST_SIGNATURE, Named, signature_dates
 from clausegen.dates.arithmetic import end_of_month
+from clausegen.dates.expression import hole_at
 from clausegen.dates.fact import Fact
 from clausegen.dates.page import Page, Sentence
 
@@ -180,6 +181,8 @@ def _after(page: Page, found: re.Match[str], sentence: Sentence, named: Named, a
     between = page.plain[at : written[0].start] if written else ""
     if written and len(between.split()) <= 2 and not _UNTIL.search(between):
         return Fact.of(written[0], start=found.start())
+    if hole := hole_at(page.plain, at):
+        return Fact.of(hole, start=found.start())
     if EFFECTIVE_WORDS.match(page.plain, at) or EFFECTIVE_WORDS.match(page.plain, min(at + 4, sentence.end)):
         return None  # says nothing that the definition does not
     near = page.words(at, min(sentence.end, at + 40))

@@ -81,6 +81,10 @@ _HOLES: Final = re.compile(
     rf"|(?P<month4>{MONTH}),?\s+(?P<year4>(?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
+_BARE_HOLE: Final = re.compile(
+    rf"{_HOLE}(?!\s*(?:\([^)]*\)\s*)?(?:(?:calendar|business|working)\s+)?(?:days?|weeks?|months?|years?|hours?)\b)",
+    re.IGNORECASE,
+)
 _NO_HOLE: Final = re.compile(r"(?:\d{1,2}\s?\w{0,2}\s*)?day\s+of\s*", re.IGNORECASE)  # "the first day of the month"
 _EARLIEST, _LATEST = 1900, 2199  # beyond this a year is a slip of the pen
 
@@ -148,6 +152,15 @@ def find_holes(text: str, start: int, end: int) -> Iterator[DateExpression]:
         else:
             reason = f"the date is left blank: “{shown}”"
         yield DateExpression(found.start(), found.end(), None, reason)
+
+
+def hole_at(text: str, at: int) -> DateExpression | None:
+    """The gap that stands at an offset in the place of a whole date: "enters into force on [●]"."""
+    found = _BARE_HOLE.match(text, at)
+    if found is None:
+        return None
+    held = "withheld" if re.match(REDACTION, found.group(), re.IGNORECASE) else "left blank"
+    return DateExpression(found.start(), found.end(), None, f"the date is {held}: “{' '.join(found.group().split())}”")
 
 
 def _spelled(found: re.Match[str]) -> DateExpression:

@@ -11,10 +11,13 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from clausegen.dates.amendment import within
 from clausegen.dates.arithmetic import add, last_calendar_end, sum_shown
 from clausegen.dates.period import Period
 from clausegen.findings import DateFinding, Dates
 
+_FALL = ("expiration_date", "renewal_term", "notice_period")
+_OF_NOTICE = ("notice_period", "notice_to", "notice_deadline")
 _CARRIED = ("renewal_term", "notice_period", "notice_to")
 
 
@@ -34,7 +37,8 @@ class Family(NamedTuple):
 def amended(master: Dates, amendments: Iterable[tuple[str, Dates]], *, country: str = "") -> Family:
     """The dates of ``master`` after its ``amendments``, each with its path, in the order of their dates.
 
-    A value that an amendment states takes the place of the earlier one; its ``calculation`` names the file.
+    A value that an amendment states takes the place of the earlier one; its ``calculation`` names the file. One that
+    stands in a clause which an amendment deletes is gone with it.
     Amendments that are older than the agreement, that name an agreement of another date, or whose order
     cannot be told are not applied.
     """
@@ -58,11 +62,14 @@ def amended(master: Dates, amendments: Iterable[tuple[str, Dates]], *, country: 
         else:
             fits.append((dt.date.max, path, dates))
     applied: list[str] = []
-    now = master
+    now = master.model_copy(update={"deletes": (), "replaces": ()}) if fits else master
+    homes = {name: finding.clause for name in _FALL if (finding := getattr(master, name)) is not None}
     for made, path, dates in fits:
-        now, said = _applied(now, path, dates, "" if made == dt.date.max else f" of {made}", concerns)
-        applied += said
-    if now is not master:
+        of = "" if made == dt.date.max else f" of {made}"
+        now, fallen = _without_clauses(now, path, dates, of, homes, concerns)
+        now, said = _applied(now, path, dates, of, concerns)
+        applied += [*fallen, *said]
+    if any(getattr(now, name) is not getattr(master, name) for name in ("expiration_date", *_CARRIED)):
         now = now.model_copy(update={"notice_deadline": _deadline(now, country)})
     order = tuple(dict.fromkeys([path for _, path, _ in fits] + [path for path, _ in undated]))
     return Family(now, tuple(applied), tuple(concerns), order)
@@ -82,6 +89,48 @@ def _changes(dates: Dates) -> bool:
     return dates.extension is not None or any(
         getattr(dates, name) is not None for name in ("expiration_date", *_CARRIED)
     )
+
+
+def _without_clauses(
+    now: Dates, path: str, dates: Dates, of: str, homes: dict[str, str], concerns: list[str]
+) -> tuple[Dates, list[str]]:
+    """The dates without what stood in clauses that an amendment deletes; ``homes`` is where each of them stands.
+
+    New words stand in the place of those they replace, so their home is the same clause. Where nothing was read in
+    them the earlier value stays, with a concern: a renewal that goes on unnoticed costs more than one too many.
+    """
+    changed = {name: (*getattr(now, name), *getattr(dates, name)) for name in ("deletes", "replaces")}
+    update: dict[str, object] = {**changed}
+    said: list[str] = []
+    for name, home in [(name, home) for name, home in homes.items() if home]:
+        deleted, replaced = within(home, dates.deletes), within(home, dates.replaces)
+        what = name.replace("_", " ")
+        if getattr(dates, name) is not None or (name == "expiration_date" and dates.extension is not None):
+            homes[name] = home if deleted or replaced else ""
+        elif deleted:
+            said.append(f"{path}{of} deletes clause {home}, where the {what} stood")
+            update |= _fallen(now, name, f"clause {home}, where it stood, is deleted by {path}{of}")
+            homes[name] = ""
+        elif replaced:
+            concerns.append(f"{path}: it replaces clause {home}, and no {what} was read in the new words; read them")
+    return now.model_copy(update=update), said
+
+
+def _fallen(now: Dates, name: str, reason: str) -> dict[str, object]:
+    """What a deleted value leaves: an end is unknown then, a renewal or notice is none, and goes with the other."""
+    if name == "expiration_date":
+        assert now.expiration_date is not None  # noqa: S101 - it stood in the clause
+        return {name: now.expiration_date.model_copy(update={"value": None, "reason": reason, "calculation": ""})}
+    gone: dict[str, object] = {name: None}
+    if _falls_with(now, name):
+        gone |= dict.fromkeys(_OF_NOTICE)
+    return gone
+
+
+def _falls_with(now: Dates, name: str) -> bool:
+    """Whether the notice goes with what was deleted: its own clause, or the renewal that it prevents or asks for."""
+    kind = now.notice_period.kind if now.notice_period else ""
+    return name == "notice_period" or kind in ("non-renewal", "renewal")
 
 
 def _applied(now: Dates, path: str, dates: Dates, of: str, concerns: list[str]) -> tuple[Dates, list[str]]:

@@ -21,7 +21,8 @@ _UNITS: Final = {
 _UNIT: Final = "|".join(f"(?P<u{i}>{words})" for i, words in enumerate(_UNITS.values()))
 _NAMES: Final = tuple(_UNITS)
 _FILLER: Final = (
-    r"(?:(?:full|further|additional|successive|consecutive|more|complete|volle|weitere[nr]?|further\s+additional)\s+)?"
+    r"(?:(?:full|further|additional|successive|consecutive|more|complete|volle[ns]?|weitere[nrs]?|zusätzliche[nrs]?"
+    r"|further\s+additional)\s+)?"
 )
 _UNIT_WORD: Final = re.compile(rf"(?<![^\W\d_])(?:{_UNIT.replace('?P<u', '?P<v')})(?!\w)", re.IGNORECASE)
 _PERIOD: Final = re.compile(

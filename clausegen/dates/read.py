@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from clausegen.dates.agreement import agreement_date
-from clausegen.dates.amendment import read_amendment
+from clausegen.dates.amendment import changed_clauses, read_amendment
 from clausegen.dates.anchors import Named
 from clausegen.dates.arithmetic import add, last_calendar_end, sum_shown
 from clausegen.dates.effective import effective_date
@@ -19,6 +19,7 @@ from clausegen.dates.recipient import Recipient, read_recipient
 from clausegen.dates.renewal import Renewal, read_renewal
 from clausegen.findings import DateFinding, Dates
 from clausegen.segment import Structure
+from clausegen.segment.values import OperationKind
 
 _ZONE: Final = re.compile(
     r"\b(?:UTC|GMT|(?:CE|WE|EE|E|P|C|M|B|I|J|A)S?D?T)\b(?:\s?[+-]\d{1,2}(?::\d\d)?)?"
@@ -56,6 +57,8 @@ def read_dates(structure: Structure, *, country: str = "") -> Dates:
         notice_to=_recipient(page, read_recipient(page, notice)),
         amends=_date(page, amends),
         extension=_extension(page, extension),
+        deletes=changed_clauses(structure, OperationKind.DELETED) if amends else (),
+        replaces=changed_clauses(structure, OperationKind.REPLACED) if amends else (),
     )
 
 

@@ -37,6 +37,14 @@ _NOTICES: Final = re.compile(
     re.IGNORECASE,
 )
 _MOST: Final = 300
+# "Notices to the Supplier are sent to …": where the supplier itself gives notice, this is its own address.
+TO_SUPPLIER: Final = re.compile(
+    r"\b(?:notices?|mitteilungen|kündigungen|erklärungen|notifications?|notificaci\w+|comunicaci\w+)\s+(?:\w+\s+){0,4}?"
+    r"(?:(?:to|an|à|a)\s+(?:the\s+|den\s+|die\s+|la\s+|el\s+)?|au\s+|al\s+|l')"
+    r"(?:supplier|licensor|provider|seller|vendor|contractor|lizenzgeber|lieferant|auftragnehmer|verkäufer|anbieter"
+    r"|fournisseur|prestataire|concédant|vendeur|proveedor|licenciante|vendedor|suministrador)",
+    re.IGNORECASE,
+)
 
 
 class Recipient(NamedTuple):
@@ -81,11 +89,16 @@ def _named(page: Page, home: Sentence, notice: Notice) -> Recipient | None:
 
 
 def _addressees(page: Page, notice: Notice) -> tuple[int, int] | None:
-    """Where the notices clause says to whom and to which address notices go."""
+    """Where the notices clause says to whom and to which address notices go; the supplier's own address last."""
+    own: tuple[int, int] | None = None
     for sentence in page.sentences:
         if sentence.start <= notice.period.start < sentence.end:
             continue
         found = _NOTICES.search(page.plain, sentence.start, min(sentence.end, sentence.start + 1500))
-        if found:
-            return sentence.start, min(sentence.end, sentence.start + _MOST)
-    return None
+        if not found:
+            continue
+        place = sentence.start, min(sentence.end, sentence.start + _MOST)
+        if not TO_SUPPLIER.search(page.plain, sentence.start, found.end()):
+            return place
+        own = own or place
+    return own

@@ -87,7 +87,7 @@ _GOES_ON: Final = re.compile(
     r"|terminat\w+|writes?)"
     r"|\bsauf\s+dénonciation|\bsofern\s+(?:er|sie|nicht)|\boptions?\b|\bright\s+to\s+(?:\w+\s+)?(?:renew"
     r"|extend)|\bone\s+time\s+right"
-    r"|\bmay\b[^.;]{0,60}?\b(?:renew|extend)\s+(?:the|this|it|for)",
+    r"|\bmay\b(?!\s+(?:decline|refuse|not|elect\s+not|choose\s+not)\b)[^.;]{0,60}?\b(?:renew|extend)\s+(?:the|this|it|for)",
     re.IGNORECASE,
 )
 _IF_APPROVED: Final = re.compile(
@@ -149,7 +149,8 @@ _CONSENT: Final = re.compile(
 )
 _OPTION: Final = re.compile(
     r"\b(?:options?|right\s+to\s+(?:renew|extend)|elect(?:s|ed|ion)?\s+(?:to\s+)?"
-    r"|may(?:,[^,.;]{3,50},)?\s+(?:\w+\s+){0,6}?(?:renew|extend|prolong)|at\s+(?:its|the"
+    r"|may(?:,[^,.;]{3,50},)?\s+(?!(?:decline|refuse|not|elect\s+not|choose\s+not)\b)(?:\w+\s+){0,6}?"
+    r"(?:renew|extend|prolong)|at\s+(?:its|the"
     r"|his)\s+(?:\w+'?s?\s+)?(?:sole\s+)?(?:option|discretion|election)|entitled\s+to\s+(?:renew|extend)"
     r"|verlängerungsoption|hat\s+das\s+recht|berechtigt|opción|faculté|a\s+le\s+droit|tiene\s+derecho)\b",
     re.IGNORECASE,
@@ -428,7 +429,7 @@ def _period(page: Page, at: int, start: int, end: int, initial: Period | None) -
             continue
         if re.search(
             r"\b(?:at\s+least|not\s+less\s+than|less\s+than|no\s+later\s+than|later\s+than|notice|within|upon"
-            r"|more\s+than|mindestens|au\s+moins|al\s+menos)\b[\s,]*(?:of\s+)?$",
+            r"|more\s+than|mindestens|au\s+moins|al\s+menos|\w*frist\s+von|préavis\s+de|preaviso\s+de)\b[\s,]*(?:of\s+)?$",
             before,
             re.IGNORECASE,
         ):

@@ -8,6 +8,7 @@ from collections.abc import Collection
 
 from clausegen.assemble import assemble
 from clausegen.assemble.conforming import all_edits, conflicts
+from clausegen.dates.amendment import within
 from clausegen.deal import Deal
 from clausegen.document import Document
 from clausegen.findings import Evidence, Finding, Report, Verdict
@@ -52,7 +53,9 @@ def missing_clauses(
     }
     if len(enough) == len(report.verdicts):
         return None
-    found = conflicts(structure(contract), all_edits(library.root))
+    deleted = report.dates.deletes if report.dates.amends is None else ()  # by amendments that it was read with
+    nominated = conflicts(structure(contract), all_edits(library.root))
+    found = {edit: tuple(n for n in numbers if not within(n, deleted)) for edit, numbers in nominated.items()}
     cited = {**{verdict.requirement: "" for verdict in enough}, **clause_numbers(report)}
     return assemble(deal, library, tier, kind="addendum", cited=cited, without=held, conflicts=found)
 

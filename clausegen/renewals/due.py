@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from enum import StrEnum
 
@@ -11,6 +12,7 @@ from dateutil.relativedelta import relativedelta
 from clausegen.dates.arithmetic import add, end_of_month, end_of_quarter, last_calendar_end
 from clausegen.dates.family import day, period
 from clausegen.dates.period import Period
+from clausegen.dates.recipient import TO_SUPPLIER
 from clausegen.document import Value
 from clausegen.findings import DateFinding, Dates
 from clausegen.playbook import Playbook
@@ -20,6 +22,7 @@ from clausegen.renewals.practice import Practice
 from clausegen.renewals.tiering import TierToday
 from clausegen.requirement import Severity, Status, Tier
 
+_NOT_NAMED = re.compile(r"(?:the )?other\b|as the notices clause says", re.IGNORECASE)
 _MOST_TURNS = 400  # renewals that may lie between the first term and today
 
 
@@ -50,7 +53,8 @@ class Renewal(Value):
     ``period_end`` is the end of the term that runs today, after ``turns`` renewals by themselves.
     ``notice_by`` is the last day for notice, ``ask_by`` the day internal work must begin, ``act_by`` the one
     that decides the order. ``automatic`` says that silence renews; ``alarm`` is the sentence for that.
-    ``notice_to`` is who must receive the notice, ``amendments`` what amendment files changed.
+    ``notice_to`` is who must receive the notice, ``amendments`` what amendment files changed,
+    ``amended_by`` the paths of the amendments that belong to it, in the order they were made.
     """
 
     path: str
@@ -76,6 +80,7 @@ class Renewal(Value):
     calculation: str = ""
     reason: str = ""
     amendments: tuple[str, ...] = ()
+    amended_by: tuple[str, ...] = ()
     tier: TierToday
     gaps: tuple[Gap, ...] = ()
     certificates: tuple[str, ...] = ()
@@ -176,9 +181,13 @@ class _Turn(Value):
 
 
 def _recipient(finding: DateFinding | None) -> str:
-    """Who must receive the notice, with what the notices clause says."""
+    """Who must receive the supplier's notice, with what the notices clause says; its own address is none of theirs."""
     if finding is None or finding.value is None:
         return ""
+    if TO_SUPPLIER.search(finding.calculation):
+        where = finding.calculation.split(":", 1)[0] if finding.calculation.startswith("clause ") else "the contract"
+        who = "the other party" if _NOT_NAMED.match(finding.value) else finding.value
+        return f"{who} (no address for notices to it was found: {where} has that of the supplier)"
     return f"{finding.value} ({finding.calculation})" if finding.calculation else finding.value
 
 

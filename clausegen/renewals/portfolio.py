@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from clausegen.dates.family import amended, day
 from clausegen.errors import DocumentError
-from clausegen.findings import Dates, Report
+from clausegen.findings import DateFinding, Dates, Report
 from clausegen.library import Library
 from clausegen.playbook import Playbook
 from clausegen.portfolio import Entry, Outcome
@@ -146,7 +146,7 @@ def _joined(
         entry = entry.model_copy(update={"report": judge_family(entry, members, today.tier)})
     elif parts:
         concerns.append(f"{entry.path}: its gaps are those of the agreement without its amendments: read these too")
-    return renewal(
+    found = renewal(
         entry,
         today=question.today,
         within_days=question.within_days,
@@ -158,6 +158,7 @@ def _joined(
         amendments=applied,
         country=question.country,
     )
+    return found.model_copy(update={"amended_by": order})
 
 
 def _strays(read: list[tuple[Entry, TierToday]], parts: dict[str, list[Entry]]) -> Iterator[str]:
@@ -195,7 +196,7 @@ def _odd_dates(path: str, dates: Dates, today: dt.date) -> Iterator[str]:
     """Dates that contradict each other; they are named, never repaired."""
     agreed, begun, ends = (day(f) for f in (dates.agreement_date, dates.effective_date, dates.expiration_date))
     for name, finding in dates:
-        if finding is not None and any(words in finding.reason for words in _NAMED):
+        if isinstance(finding, DateFinding) and any(words in finding.reason for words in _NAMED):
             yield f"{path}: {name.replace('_', ' ')}: {finding.reason}"
     if agreed and agreed > today:
         yield f"{path}: the agreement is dated {agreed}, after today"

@@ -86,6 +86,23 @@ class Letter(Value):
     no_addendum: str
     reservation: str
     closing: str
+    # Instead of these where the agreement renews by itself.
+    due_automatic: str = ""
+    due_no_notice: str = ""  # no notice period was found
+    notice_over_automatic: str = ""
+    addendum_automatic: str = ""
+    reservation_automatic: str = ""
+
+
+class NonRenewal(Value):
+    """The notice of non-renewal, for a contract that renews by itself, and the step of the checklist for it.
+
+    ``step_over`` takes the place of ``step`` after the last day for notice.
+    """
+
+    words: tuple[str, ...] = ()
+    step: Step
+    step_over: Step
 
 
 class Statement(Value):
@@ -119,6 +136,7 @@ class Practice(Value):
     checklist: tuple[Step, ...]
     questions: tuple[Question, ...]
     letter: Letter
+    non_renewal: NonRenewal | None = None
     statements: tuple[Statement, ...]
     figures: tuple[Figure, ...]
 
