@@ -71,7 +71,7 @@ def audit() -> None:
 @click.option("--retry", is_flag=True, help="Try files again whose worker was lost twice, with the same limits.")
 @click.option("--exclude", multiple=True, metavar="PATTERN", help="Leave out, e.g. '*.png' or 'old/*'; repeatable.")
 @click.option("--archives", is_flag=True, help="Judge the files inside .zip archives.")
-@click.option("--attachments", is_flag=True, help="Judge the attachments of .eml messages one by one.")
+@click.option("--attachments", is_flag=True, help="Judge .eml messages and each of their attachments by itself.")
 @click.option("--follow-links", is_flag=True, help="Read files that links outside FOLDER lead to.")
 @click.option("--seconds", type=click.FloatRange(1), default=120, show_default=True, help="Longest time for one file.")
 @click.option("--memory", type=click.IntRange(256), default=1536, show_default=True, help="MB granted to one worker.")
