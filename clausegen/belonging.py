@@ -1,4 +1,4 @@
-"""Whether a contract is the one that a deal file speaks of: its parties, its title and its date."""
+"""Whether a contract is the one that a deal file or another contract speaks of: its parties, title and date."""
 
 from __future__ import annotations
 
@@ -15,6 +15,41 @@ _FORMS = frozenset({
     "ltd", "limited", "llc", "llp", "inc", "incorporated", "plc", "corp", "corporation", "co", "company", "ag", "gmbh",
     "se", "sa", "sas", "sarl", "srl", "spa", "bv", "nv", "oy", "ab", "as",
 })  # fmt: skip
+
+_FRONT = 3000  # characters in which parties are introduced
+_FIRM = re.compile(
+    r"\b((?:[A-ZÀ-Þ][\w&’'-]*[ ,]+){1,5})"
+    r"(?:Ltd|Limited|LIMITED|LLC|L\.L\.C|LLP|Inc|PLC|Plc|plc|Corp|Corporation|AG|GmbH|SE|S\.A|SA|SAS|S\.A\.S|SARL|S\.r\.l"
+    r"|S\.p\.A|B\.V|BV|N\.V|NV|Oy|OÜ|AB|ApS|A/S)\b"
+)
+# Words that many firms have in their names, so that they tell none from another.
+_COMMON = frozenset(
+    [
+        "the",
+        "and",
+        "between",
+        "supplier",
+        "vendor",
+        "customer",
+        "systems",
+        "system",
+        "technologies",
+        "technology",
+        "networks",
+        "network",
+        "group",
+        "holding",
+        "holdings",
+        "solutions",
+        "international",
+        "security",
+        "software",
+        "services",
+        "service",
+        "digital",
+        "global",
+    ]
+)
 
 
 def belongs(deal: Deal, contract: Document) -> None:
@@ -41,6 +76,22 @@ def doubts(deal: Deal, contract: Document, agreed: dt.date | None) -> Iterator[s
     named = [name for name in (deal.agreement.title, deal.agreement.reference) if name]
     if not any(_plain(name) in _plain(contract.text) for name in named):
         yield f"neither title nor reference of [agreement] stands in the contract: {', '.join(named)}"
+
+
+def strangers(contract: Document, other: Document) -> bool:
+    """True when both name firms as parties and none of the one is named anywhere in the other."""
+    ours, theirs = _firms(contract.text), _firms(other.text)
+    return bool(ours and theirs) and not (ours & _words(other.text) or theirs & _words(contract.text))
+
+
+def _firms(text: str) -> set[str]:
+    """The words that tell the firms apart that a contract introduces."""
+    found = _FIRM.findall(text[:_FRONT])
+    return {word for name in found for word in _words(name) - _COMMON if len(word) > 3}
+
+
+def _words(text: str) -> set[str]:
+    return set(_plain(text).split())
 
 
 def _names(deal: Deal) -> list[str]:

@@ -29,14 +29,15 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except FileNotFoundError:
-        raise DataError([Problem(file=str(path), expected="an existing file; check the path")]) from None
+        raise DataError([Problem(file=str(path), expected="no such file; check the path")]) from None
     except IsADirectoryError:
-        raise DataError([Problem(file=str(path), expected="a TOML file, but this is a folder")]) from None
+        raise DataError([Problem(file=str(path), expected="this is a folder; give a TOML file")]) from None
     except OSError as error:
-        raise DataError([Problem(file=str(path), expected=f"a readable file ({error.strerror})")]) from None
+        raise DataError([Problem(file=str(path), expected=f"cannot be read ({error.strerror})")]) from None
     except UnicodeDecodeError as error:
-        problem = Problem(file=str(path), expected=f"UTF-8 text, but byte {error.start} is not; save it as UTF-8")
-        raise DataError([problem]) from None
+        at = error.object.count(b"\n", 0, error.start) + 1
+        said = f"a character (byte {error.start}) that is not UTF-8; save the file as UTF-8"
+        raise DataError([Problem(file=str(path), line=at, expected=said)]) from None
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"\(at line (\d+)", str(error))
         line = int(found.group(1)) if found else None

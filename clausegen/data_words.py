@@ -30,6 +30,14 @@ _TOML: Final = (
 )
 
 
+_KINDS: Final = (
+    ("int_", "a whole number such as 12, without quotes"),
+    ("float_", "a number such as 1.5, without quotes"),
+    ("bool_", "true or false, without quotes"),
+    ("string_type", "a text in straight quotes"),
+)
+
+
 def toml_expected(reason: str) -> str:
     """What would have been right where the parser gives ``reason``, which is quoted where we know no better."""
     return next((words for pattern, words in _TOML if pattern.search(reason)), reason)
@@ -44,6 +52,8 @@ def expected(detail: Mapping[str, Any]) -> str:
         return _absent(detail["loc"])
     if kind.startswith("date_"):
         return DATE
+    if words := next((words for begins, words in _KINDS if kind.startswith(begins)), ""):
+        return words
     message = str(detail["msg"]).removeprefix("Value error, ").removeprefix("Input should be ")
     return message[:1].lower() + message[1:]
 

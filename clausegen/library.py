@@ -7,9 +7,11 @@ law from a change of the contract.
 
 from __future__ import annotations
 
+import difflib
 import functools
 import hashlib
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +60,9 @@ class Library(Value):
         for requirement in self.requirements.values():
             if name in (requirement.id, requirement.code):
                 return requirement
-        raise UsageError(f"no requirement {name!r}; the library has: {', '.join(sorted(self.requirements))}")
+        near = _nearest(name, (n for r in self.requirements.values() for n in (r.id, r.code)))
+        meant = f"did you mean {near!r}? The" if near else "the"
+        raise UsageError(f"no requirement {name!r}; {meant} library has: {', '.join(sorted(self.requirements))}")
 
     def element(self, name: str) -> tuple[Requirement, Element]:
         """An element by "suspension.on-suspicion" or "SUS-2". Raises UsageError when there is none."""
@@ -66,7 +70,14 @@ class Library(Value):
             for element in requirement.elements:
                 if name in (element.code, f"{requirement.id}.{element.id}"):
                     return requirement, element
-        raise UsageError(f"no element {name!r}; try 'clausegen explain {next(iter(self.requirements), 'suspension')}'")
+        of = re.split(r"[.-](?=\d+$)|\.", name)[0]
+        for requirement in self.requirements.values():
+            if of.casefold() in (requirement.id, requirement.code.casefold()):
+                own = ", ".join(f"{element.code} {element.id}" for element in requirement.elements)
+                raise UsageError(f"no element {name!r}; {requirement.id} has: {own}")
+        near = _nearest(of, (n for r in self.requirements.values() for n in (r.id, r.code)))
+        todo = f"try 'clausegen explain {near}'" if near else "'clausegen library list' names the requirements"
+        raise UsageError(f"no element {name!r}; {todo}")
 
     def playbook(self, name: str = DEFAULT_PLAYBOOK) -> Playbook:
         """A playbook by id. Raises UsageError that lists what there is."""
@@ -91,6 +102,13 @@ class Library(Value):
                     due.append(element)
             if due:
                 yield requirement, tuple(due)
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    """The known name that is most like one that was mistyped, "" when none is."""
+    spelt = {one.casefold(): one for one in known}
+    found = difflib.get_close_matches(name.casefold(), spelt, n=1)
+    return spelt[found[0]] if found else ""
 
 
 def templates_folder() -> Path:

@@ -45,7 +45,7 @@ def test_every_file_has_one_line_with_report_and_outcome(folder: Path, tmp_path:
     (folder / "~$a.docx").touch()
     result = audit(folder, "-o", tmp_path / "out", "--workers", 1)
     assert result.exit_code == 2
-    assert "5 (2 judged, 1 unreadable, 1 duplicate, 1 excluded)" in result.stdout
+    assert "5 (2 judged, 1 unreadable, 1 duplicate, 1 excluded); judged now: 2" in result.stdout
     found = {row["contract"]["path"]: row for row in lines(tmp_path / "out")}
     assert list(found) == sorted(found)
     assert {path: row["outcome"] for path, row in found.items()} == {
@@ -80,7 +80,7 @@ def test_a_contract_read_in_part_is_never_exit_0(folder: Path, tmp_path: Path) -
         (["in", "-o", "in/a.txt"], "is a file"),
         (["in", "-o", "taken"], "already exists"),
         (["in", "-o", "out", "--playbook", "none"], "no playbook"),
-        (["in", "-o", "out", "--register", "none.csv"], "readable register"),
+        (["in", "-o", "out", "--register", "none.csv"], "none.csv: no such file; check the path"),
     ],
 )
 def test_what_cannot_be_done_is_one_line_and_exit_2(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Callable
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -91,7 +92,76 @@ def test_attachments_are_listed_and_a_message_without_any_stays(tmp_path: Path) 
     found = listed(tmp_path, ".eml")
     assert found["a.eml"].outcome is Outcome.EXCLUDED
     assert found["b.eml"].outcome is None
-    assert len([path for path in found if path.startswith("a.eml!")]) == 2
+    assert [path for path in found if path.startswith("a.eml!")] == [
+        "a.eml!message.eml",
+        "a.eml!one.txt",
+        "a.eml!2-one.txt",
+    ]
+
+
+def a_forwarded(path: Path) -> None:
+    inner = EmailMessage()
+    inner["Subject"] = "Earlier"
+    inner.set_content("We waive the audit.")
+    inner.add_attachment(b"Agreement", maintype="text", subtype="plain", filename="c.txt")
+    message = EmailMessage()
+    message["Subject"] = "Fwd"
+    message.set_content("See below.")
+    message.add_attachment(inner)
+    path.write_bytes(message.as_bytes())
+
+
+def a_namesake(path: Path) -> None:
+    a_message(path, ("message.eml", "Subject: x\n\nOther."))
+
+
+def a_message_that_says_nothing(path: Path) -> None:
+    message = EmailMessage()
+    message["Subject"] = "Contracts"
+    message.set_content(" \n")
+    message.add_attachment(TEXT.encode(), maintype="application", subtype="octet-stream", filename="c.txt")
+    path.write_bytes(message.as_bytes())
+
+
+def a_message_that_is_a_file(path: Path) -> None:
+    path.write_bytes(b"Content-Disposition: attachment; filename=c.txt\nContent-Type: text/plain\n\n" + TEXT.encode())
+
+
+def a_message_with_a_file_without_name(path: Path) -> None:
+    message = EmailMessage()
+    message.set_content("See attached.")
+    message.add_attachment(b"%PDF-1.4", maintype="application", subtype="pdf")
+    message.add_attachment(TEXT.encode(), maintype="application", subtype="octet-stream", filename="c.txt")
+    path.write_bytes(message.as_bytes())
+
+
+@pytest.mark.parametrize(
+    ("make", "inside", "why"),
+    [
+        (lambda path: a_message(path, ("c.txt", TEXT)), ["message.eml", "c.txt"], "the message beside its attachment"),
+        (a_forwarded, ["message.eml", "forwarded.eml", "forwarded.eml!message.eml", "forwarded.eml!c.txt"],
+         "what a forwarded message says is judged too"),
+        (a_namesake, ["message.eml", "1-message.eml"], "an attachment does not take the place of the message"),
+        (a_message_that_says_nothing, ["c.txt"], "an empty message is no contract"),
+        (a_message_that_is_a_file, ["c.txt"], "there is no message besides"),
+        (a_message_with_a_file_without_name, ["message.eml", "c.txt"], "a file without name is read with the message"),
+    ],
+)  # fmt: skip
+def test_a_message_is_judged_beside_its_attachments(
+    make: Callable[[Path], object], inside: list[str], why: str, tmp_path: Path
+) -> None:
+    make(tmp_path / "in" / "a.eml")
+    assert [path.removeprefix("a.eml!") for path in listed(tmp_path, ".eml") if path != "a.eml"] == inside, why
+
+
+def test_the_message_keeps_its_words_and_headers_and_no_attachment(tmp_path: Path) -> None:
+    a_message(tmp_path / "in" / "a.eml", ("c.txt", TEXT))
+    with scratch(tmp_path / "out") as folder:
+        found = {one.path: one for one in expanded(walk(tmp_path / "in"), folder, [".eml"])}
+        kept = Path(found["a.eml!message.eml"].source).read_text()
+    assert "Subject: Contracts" in kept
+    assert "See attached." in kept
+    assert "c.txt" not in kept
 
 
 def test_the_command_judges_them_on_request(tmp_path: Path) -> None:

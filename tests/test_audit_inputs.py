@@ -144,6 +144,31 @@ def test_same_content_under_another_extension_or_tier_is_judged_for_itself(tmp_p
     finished, entries = run(folder, tmp_path / "out", register=register)
     assert finished.outcomes == {Outcome.JUDGED: 3}
     assert entries["b.txt"].report.tier is Tier.HIGH
+    assert {path: entry.reason for path, entry in entries.items()} == {
+        "a.txt": "same content as b.txt, judged apart at tier medium instead of high",
+        "b.txt": "",
+        "c.md": "same content as b.txt, judged apart at tier medium instead of high",
+    }
+
+
+@pytest.mark.parametrize(
+    ("register", "leads", "why"),
+    [
+        (Register((Row("z/long-name.txt", line=2),)), "z/long-name.txt", "the file that the register names"),
+        (Register((Row("z/*", line=2),)), "z/long-name.txt", "a pattern names it too"),
+        (Register(), "b.txt", "else the shortest path"),
+        (Register((Row("*", line=2),)), "b.txt", "of two that are named, the shortest"),
+    ],
+)
+def test_of_files_with_the_same_content_the_registered_one_leads(
+    register: Register, leads: str, why: str, tmp_path: Path
+) -> None:
+    folder = a_portfolio(tmp_path / "in", a__copy=SEEDED, b=SEEDED)
+    (folder / "z").mkdir()
+    (folder / "z" / "long-name.txt").write_bytes((folder / "b.txt").read_bytes())
+    _, entries = run(folder, tmp_path / "out", register=register)
+    assert entries[leads].outcome is Outcome.JUDGED, why
+    assert {entry.of for path, entry in entries.items() if path != leads} == {leads}, why
 
 
 def test_a_file_deleted_while_the_audit_runs_leaves_its_copy_judged(tmp_path: Path) -> None:

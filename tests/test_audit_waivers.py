@@ -122,6 +122,42 @@ def test_an_earlier_audit_that_is_none_is_refused(tmp_path: Path) -> None:
         load_earlier(tmp_path)
 
 
+@pytest.mark.parametrize("name", ["suspension", "SUS"])
+def test_a_waiver_on_a_whole_requirement_says_which_elements_there_are(name: str, tmp_path: Path) -> None:
+    (tmp_path / "w.toml").write_text(a_waiver(element=name))
+    (concern,) = load_waivers(tmp_path / "w.toml", TODAY).concerns(load_library())
+    assert "one waiver per element: SUS-1, SUS-2" in concern.message
+
+
+@pytest.mark.parametrize("option", ["--waivers", "--baseline", "--compare"])
+def test_what_cannot_be_read_is_said_before_anything_is_judged(option: str, tmp_path: Path) -> None:
+    folder = a_portfolio(tmp_path / "in", a="The Supplier sells lamps.")
+    result = audit(folder, "-o", tmp_path / "out", "--workers", 1, option, tmp_path / "absent.toml")
+    assert (result.exit_code, "absent.toml" in result.stderr) == (2, True), result.output
+    assert not (tmp_path / "out").exists()
+
+
+def test_waivers_of_the_folder_are_no_contract_when_others_are_given(tmp_path: Path) -> None:
+    folder = a_portfolio(tmp_path / "in", a="The Supplier sells lamps.")
+    for file in (folder / "waivers.toml", tmp_path / "other.toml"):
+        file.write_text(a_waiver(expires="2030-01-01"))
+    result = audit(folder, "-o", tmp_path / "out", "--workers", 1, "--waivers", tmp_path / "other.toml")
+    assert "files: 1 (1 judged); judged now: 1" in result.stdout, result.output
+
+
+def test_faults_of_waivers_come_before_the_notes_about_files(tmp_path: Path) -> None:
+    folder = a_portfolio(tmp_path / "in", **{f"f{n}": f"Text {n}." for n in range(12)})
+    (folder / "register.csv").write_text("path\nf0.txt\n")
+    (folder / "waivers.toml").write_text(
+        a_waiver(contract="gone/*", expires="2030-01-01") + a_waiver(element="SUS-999", expires="2030-01-01")
+    )
+    said = audit(folder, "-o", tmp_path / "out", "--workers", 1, "--today", "2026-06-01").stdout
+    notes = [line for line in said.splitlines() if line.startswith("note: ")]
+    assert notes[0].startswith("note: a.txt: SUS-999: the library has no such element")
+    assert notes[1].startswith("note: gone/*: SUS-1: no contract has this gap")
+    assert f"results: {tmp_path / 'out' / 'audit.html'}" in said
+
+
 def test_the_command_marks_and_compares(tmp_path: Path) -> None:
     folder, out = a_portfolio(tmp_path / "in", a="The Supplier sells lamps."), tmp_path / "out"
     assert audit(folder, "-o", out, "--workers", 1).exit_code == 1

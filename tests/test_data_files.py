@@ -77,8 +77,23 @@ def test_broken_toml_names_the_line(tmp_path: Path) -> None:
 def test_text_that_is_not_utf8_is_refused_by_byte(tmp_path: Path) -> None:
     file = tmp_path / "deal.toml"
     file.write_bytes(b'title = "caf\xe9"\n')
-    with pytest.raises(DataError, match="byte 12"):
+    with pytest.raises(
+        DataError, match=r"deal\.toml:1: a character \(byte 12\) that is not UTF-8; save the file as UTF-8"
+    ):
         read_toml(file)
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "why"),
+    [
+        ("absent.toml", "absent.toml: no such file; check the path", "nothing lies there"),
+        ("", ": this is a folder; give a TOML file", "a folder is no file"),
+    ],
+)
+def test_a_path_that_is_no_file_says_what_happened(tmp_path: Path, name: str, said: str, why: str) -> None:
+    with pytest.raises(DataError) as caught:
+        read_toml(tmp_path / name)
+    assert str(caught.value).endswith(said), why
 
 
 def test_keys_inside_multiline_strings_are_not_taken_for_keys() -> None:

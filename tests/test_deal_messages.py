@@ -36,6 +36,11 @@ WRONG = [
     ('tier = "high"\n', "", 'deal.toml: tier = "low", "medium" or "high", or [factors] to assess it from'),
     ("date = 2026-03-02\n", "", "date: a value, but the key is absent; add date = … before the first [table]"),
     (
+        "licensed_months = 6",
+        'licensed_months = "six"',
+        "use_limits.licensed_months: a whole number such as 12, without",
+    ),
+    (
         'mandate = "',
         'mandates = "',
         "end_user.mandate: a value, but the key is absent; add mandate = … under [end_user]",
@@ -56,6 +61,18 @@ def test_a_blank_for_an_address_is_left_to_those_who_look_for_blanks(tmp_path: P
     assert load_deal(path).supplier.email == "[to be completed]"
     result = CliRunner().invoke(main, ["draft", str(path)])
     assert (result.exit_code, "a blank is left open: [to be completed]" in result.stderr) == (2, True), result.output
+
+
+def test_a_blank_is_named_once_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "deal.toml"
+    name = next(line for line in GOOD.splitlines() if line.startswith("name = "))
+    path.write_text(GOOD.replace(name, 'name = "TBD"', 1), encoding="utf-8")
+    result = CliRunner().invoke(main, ["draft", str(path)])
+    at = GOOD.splitlines().index(name) + 1
+    named = [line for line in result.stderr.splitlines() if "TBD" in line]
+    assert len(named) == 1, result.output
+    assert named[0].startswith(f"{path}:{at} ")
+    assert named[0].endswith("name: a blank is left open: TBD; fill it in")
 
 
 def test_a_fallback_without_its_approver_is_named_with_its_line(tmp_path: Path) -> None:

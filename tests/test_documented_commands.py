@@ -3,12 +3,15 @@
 import re
 import shlex
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
+from builders import docx, p
 from click.testing import CliRunner
 
 from clausegen.cli import main
+from clausegen.commands.contract_files import contracts
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -69,6 +72,107 @@ def test_an_outlook_message_in_a_folder_is_refused_aloud(tmp_path: Path) -> None
     (tmp_path / "a.msg").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "__substg1.0_".encode("utf-16-le"))
     result = CliRunner().invoke(main, ["dates", str(tmp_path)])
     assert (result.exit_code, "a.msg" in result.stderr) == (2, True), result.output
+
+
+def a_zip(path: Path) -> None:
+    """An archive of a Word file, whose parts are named in it in plain bytes."""
+    inner = docx(path.with_name("inner.docx"), p("An agreement.")).read_bytes()
+    path.with_name("inner.docx").unlink()
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("inner.docx", inner)
+
+
+@pytest.mark.parametrize("command", ["check", "lint", "dates", "renewals"])
+def test_what_is_not_read_of_a_folder_is_said(command: str, tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text("1. Use\n1.1 The Supplier may suspend the System at once on suspicion.\n")
+    (tmp_path / "scan.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    a_zip(tmp_path / "bundle.zip")
+    for aside in ("register.csv", "waivers.toml", "report.json", ".hidden", "README.md", "~$good.docx"):
+        (tmp_path / aside).write_text("path\n" if aside == "register.csv" else "")
+    result = CliRunner().invoke(main, [command, str(tmp_path)])
+    said = " ".join(result.output.split())
+    assert result.exit_code == 2, result.output
+    assert "scan.png: files of type .png are not read" in said
+    assert "bundle.zip: this archive is no document; unpack it and give the contracts inside" in said
+    assert "audit --archives" in said
+    assert said.count("not read") - said.count("not read:") == 1, "nothing else is refused"
+
+
+def test_a_file_that_lies_hidden_in_a_folder_is_still_read(tmp_path: Path) -> None:
+    (tmp_path / ".hidden.txt").write_text("An agreement.\n")
+    assert contracts((tmp_path,)) == [tmp_path / ".hidden.txt"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said", "why"),
+    [
+        (["explain", "SUS-99"], "no element 'SUS-99'; suspension has: SUS-1 ", "the code says the requirement"),
+        (["explain", "sus-99"], "suspension has: SUS-1 ", "in small letters too"),
+        (["explain", "suspension.on-suspicoin"], "suspension has: SUS-1 ", "its elements are to choose from"),
+        (["explain", "suspenson"], "no requirement 'suspenson'; did you mean 'suspension'?", "a slip of the pen"),
+        (["explain", "suspenson.x"], "try 'clausegen explain suspension'", "the same before a dot"),
+        (["explain", "zzzzzzz"], "no requirement 'zzzzzzz'; the library has:", "like nothing we know"),
+        (["draft", "nofile.toml"], "nofile.toml: no such file; check the path", "a deal file"),
+        (["renewals", "a.txt"], "a.txt: is a file, not a folder; give a folder", "the folder is meant"),
+        (["renewals", "nowhere"], "nowhere: no such folder; give a folder", "there is none"),
+        (["renewals", "pack", "a.txt", "-o", "p"], "no deal file a.deal.toml lies beside it; give it with --deal",
+         "a pack needs a deal"),
+    ],
+)  # fmt: skip
+def test_a_slip_is_answered_with_what_to_do(
+    arguments: list[str], said: str, why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.txt").write_text("An agreement.\n")
+    result = CliRunner().invoke(main, arguments)
+    assert (result.exit_code, said in result.stderr) == (2, True), f"{why}: {result.output}"
+
+
+MASTER = (
+    'Supply Agreement\n\nThis Agreement is made on 3 March 2025 between Corvane Optics S.A. (the "Supplier") and '
+    'Ministry of Tavara (the "Customer").\n\n1. Use\n1.1 The Supplier may suspend the System.\n'
+)
+AMENDMENT = (
+    'Amendment No. 1\n\nThis Amendment No. 1 is made on 14 May 2026 between Corvane Optics S.A. (the "Supplier") and '
+    "the Ministry of Tavara and amends the Supply Agreement dated 3 March 2025.\n\n1. Clause 1.1 is deleted.\n"
+)
+STRANGER = "Lease\n\nThis Lease is between Kelpwood Homes Ltd and Brannock Foods GmbH.\n\n1. Rent\n1.1 Rent is due.\n"
+SCHEDULE = "Schedule 1\n\n1. The licensed sites are Avor and Brell.\n"
+
+
+@pytest.mark.parametrize(
+    ("first", "others", "said", "why"),
+    [
+        (MASTER, [AMENDMENT, SCHEDULE], "", "one contract"),
+        (MASTER, [STRANGER], "1.txt names no firm that master.txt names", "a contract of other parties"),
+        (AMENDMENT, [MASTER], "Begins like an amendment", "the wrong way round"),
+        (MASTER, [MASTER], "has the same content as", "the same text twice"),
+        (MASTER, [AMENDMENT, AMENDMENT], "has the same content as", "the same amendment twice"),
+    ],
+)
+def test_files_read_as_one_must_belong_together(
+    first: str, others: list[str], said: str, why: str, tmp_path: Path
+) -> None:
+    master = tmp_path / "master.txt"
+    master.write_text(first)
+    options = []
+    for number, text in enumerate(others, 1):
+        (tmp_path / f"{number}.txt").write_text(text)
+        options += ["--with", str(tmp_path / f"{number}.txt")]
+    result = CliRunner().invoke(main, ["check", str(master), *options])
+    output = " ".join(result.output.split())
+    if said:
+        assert said in output, why
+    else:
+        assert "names no firm" not in output, why
+        assert "Begins like" not in output, why
+    assert (result.exit_code == 2) == ("same content" in said), result.output
+
+
+def test_a_file_is_not_read_as_one_with_itself(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(MASTER)
+    result = CliRunner().invoke(main, ["check", str(tmp_path / "a.txt"), "--with", str(tmp_path / "." / "a.txt")])
+    assert (result.exit_code, "is named twice" in result.stderr) == (2, True), result.output
 
 
 def test_a_contract_that_does_not_renew_has_no_renewal(tmp_path: Path) -> None:

@@ -125,6 +125,30 @@ def test_every_command_refuses_a_suffix_it_does_not_write(command: str, tmp_path
     assert not (tmp_path / "out.rtf").exists()
 
 
+@pytest.mark.parametrize("command", ["check", "dates", "show", "remedy", "draft", "tier"])
+def test_a_folder_that_is_not_there_is_not_made_in_silence(command: str, tmp_path: Path) -> None:
+    read = deal(tmp_path) if command in ("draft", "tier") else contract(tmp_path)
+    result = run(
+        command, read, "-o", tmp_path / "typo" / "out.docx" if command != "dates" else tmp_path / "typo" / "o.json"
+    )
+    assert result.exit_code == 2
+    assert not (tmp_path / "typo").exists()
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("check", "out.json: report on 1 contract written"),
+        ("dates", "out.json: dates of 1 contract written"),
+        ("show", "out.json: contract as it is read written"),
+    ],
+)
+def test_a_command_says_where_its_output_lies(command: str, said: str, tmp_path: Path) -> None:
+    result = run(command, contract(tmp_path), "-o", tmp_path / "out.json")
+    assert result.stderr.rstrip().endswith(said)
+    assert result.stdout == ""
+
+
 def test_dates_are_written_as_the_suffix_says(tmp_path: Path) -> None:
     run("dates", contract(tmp_path), "-o", tmp_path / "dates.json")
     assert (tmp_path / "dates.json").read_text(encoding="utf-8").startswith("{")

@@ -495,6 +495,16 @@ def test_a_folder_is_listed_with_its_history_and_its_unknown_contract(tmp_path: 
     assert (again.exit_code, "already exists" in again.output) == (2, True)
 
 
+def test_an_audit_that_could_not_read_a_file_is_exit_code_2(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("This Agreement ends on 31 August 2026 between A and B.\n")
+    (tmp_path / "in" / "scan.png").write_bytes(b"\x89PNG")
+    out = str(tmp_path / "out")
+    assert CliRunner().invoke(main, ["audit", str(tmp_path / "in"), "-o", out, "--workers", "1"]).exit_code == 2
+    result = CliRunner().invoke(main, ["renewals", out, "--today", "2026-06-01"])
+    assert (result.exit_code, "scan.png" in result.output) == (2, True), result.output
+
+
 @pytest.mark.parametrize(("given", "code"), [("26w", 1), ("6m", 1), ("soon", 2)])
 def test_how_far_to_look_ahead_is_said_in_days_weeks_or_months(tmp_path: Path, given: str, code: int) -> None:
     (tmp_path / "a.txt").write_text("This Agreement ends on 31 August 2026 between A and B.\n")

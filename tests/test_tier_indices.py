@@ -185,7 +185,7 @@ def test_the_wrong_file_is_refused(tmp_path: Path) -> None:
     ("name", "data", "expected"),
     [
         ("none.csv", None, "an existing index file; check the path"),
-        ("latin.csv", "code,country\nXES,Côte".encode("latin-1"), "UTF-8 text, but byte"),
+        ("latin.csv", "code,country\nXES,Côte".encode("latin-1"), "that is not UTF-8"),
         ("old.xls", b"\xd0\xcf\x11\xe0rest", "a .csv or .xlsx file"),
         ("cut.xlsx", b"PK\x03\x04rest", "a readable .xlsx file"),
         ("empty.csv", b"", "as the publisher offers them"),

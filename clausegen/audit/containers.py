@@ -1,4 +1,4 @@
-"""Contracts inside other files: zip archives and mail attachments, each judged as a file of its own.
+"""Contracts inside other files: zip archives, mail messages and their attachments, each judged as a file of its own.
 
 They are unpacked by a supervised process into a folder of the audit, under numbers instead of their names,
 so that no name inside an archive decides where anything is written.
@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from email import policy
+from email.message import Message
 from email.parser import BytesParser
 from pathlib import Path
 from typing import Final
@@ -28,6 +29,11 @@ from clausegen.portfolio import Outcome
 _SECONDS: Final = 120.0
 _DEPTH: Final = 3
 _PREFIX: Final = ".unpacked-"
+_BODY: Final = "message.eml"
+_MESSAGE: Final = "message/rfc822"
+_POLICY: Final = policy.default.clone(refold_source="none")  # headers stay as they came
+# What the parser and the writer of messages raise on those that break the rules.
+_MAIL_FAULTS: Final = (ValueError, LookupError, AttributeError, TypeError, RecursionError)
 
 
 def sweep(outdir: Path) -> None:
@@ -63,7 +69,7 @@ def expanded(
         waiting.reverse()
         while waiting:
             one, depth = waiting.pop()
-            if one.outcome is not None or one.suffix not in kinds:
+            if one.outcome is not None or one.suffix not in kinds or one.path.endswith(f"!{_BODY}"):
                 yield one
                 continue
             if depth == _DEPTH:
@@ -83,7 +89,9 @@ def expanded(
                 if not names and one.suffix == ".eml":
                     yield one  # a message without attachments may be the contract itself
                     continue
-                reason = f"its {len(names)} files are listed one by one"
+                reason = (
+                    "its one file is listed" if len(names) == 1 else f"its {len(names)} files are listed one by one"
+                )
                 yield replace(one, outcome=Outcome.EXCLUDED, reason=reason)
                 inside = [(_inside(one, name, target / str(n), patterns), depth + 1) for n, name in enumerate(names)]
                 waiting.extend(reversed(inside))
@@ -93,7 +101,7 @@ def _inside(one: Input, name: str, source: Path, patterns: Sequence[str]) -> Inp
     path = f"{one.path}!{printable(name)}"
     if pattern := excluded_by(printable(name), patterns):
         return Input(path, str(source), outcome=Outcome.EXCLUDED, reason=f"by pattern {pattern!r}")
-    return Input(path, str(source), f"{one.stamp}!{name}" if one.stamp else "")
+    return Input(path, str(source), f"{one.stamp}!{source.name}!{name}" if one.stamp else "")
 
 
 def unpack(source: str, suffix: str, target: str) -> list[str]:
@@ -104,7 +112,7 @@ def unpack(source: str, suffix: str, target: str) -> list[str]:
     limit_this_process()
     path = Path(source)
     content = read_bytes(path)
-    files = _zip_files(path, content) if suffix == ".zip" else _attachments(path, content)
+    files = _zip_files(path, content) if suffix == ".zip" else _mail_files(path, content)
     folder = Path(target)
     folder.mkdir(parents=True)
     names: list[str] = []
@@ -121,20 +129,66 @@ def _zip_files(path: Path, content: bytes) -> Iterator[tuple[str, bytes]]:
             yield name, archive.read(name)
 
 
-def _attachments(path: Path, content: bytes) -> Iterator[tuple[str, bytes]]:
+def _mail_files(path: Path, content: bytes) -> Iterator[tuple[str, bytes]]:
+    """The message without its attachments, then these; nothing for a message that has none."""
     try:
-        message = BytesParser(policy=policy.default).parsebytes(content)
-        parts = list(message.walk())
-    except (ValueError, LookupError, IndexError, AttributeError, TypeError) as error:
+        message = BytesParser(policy=_POLICY).parsebytes(content)
+        taken = list(_taken(message))
+        body = message.as_bytes() if taken and _says_something(message) else b""
+    except _MAIL_FAULTS as error:
         raise DamagedDocument(path, f"the message cannot be parsed ({type(error).__name__})", "save it again") from None
-    seen: set[str] = set()
-    for number, part in enumerate(parts):
-        name = part.get_filename()
-        payload = None if part.is_multipart() else part.get_payload(decode=True)
-        if name is None or not isinstance(payload, bytes) or not payload:
-            continue  # the message itself, or the frame of its parts
-        if part.get_content_maintype() == "image" and part.get_content_disposition() != "attachment":
-            continue  # a logo in the signature
+    seen = {_BODY} if body else set()
+    if body:
+        yield _BODY, body
+    for number, (name, data) in enumerate(taken, 1):
         unique = name if name not in seen else f"{number}-{name}"
         seen.add(unique)
-        yield unique, payload
+        yield unique, data
+
+
+def _taken(message: Message) -> Iterator[tuple[str, bytes]]:
+    """The attachments with their names, taken out of the message; one without a name stays and is read with it."""
+    if found := _attachment(message):  # a message that is nothing but a file
+        message.set_payload(b"")
+        yield found
+        return
+    frames = [message]
+    while frames:
+        frame = frames.pop(0)
+        kept: list[Message | str] = []
+        for part in _parts(frame):
+            if found := _attachment(part):
+                yield found
+                continue
+            kept.append(part)
+            if part.get_content_type() != _MESSAGE:
+                frames.append(part)
+        if frame.is_multipart():
+            frame.set_payload(kept)
+
+
+def _attachment(part: Message) -> tuple[str, bytes] | None:
+    name = part.get_filename()
+    if part.get_content_type() == _MESSAGE:
+        inside = _parts(part)
+        name = name or "forwarded.eml"
+        return (name if name.lower().endswith(".eml") else f"{name}.eml", inside[0].as_bytes()) if inside else None
+    payload = None if part.is_multipart() else part.get_payload(decode=True)
+    if name is None or not isinstance(payload, bytes) or not payload:
+        return None  # the message itself, or the frame of its parts
+    if part.get_content_maintype() == "image" and part.get_content_disposition() != "attachment":
+        return None  # a logo in the signature
+    return name, payload
+
+
+def _parts(part: Message) -> list[Message]:
+    return [one for one in part.get_payload() if isinstance(one, Message)] if part.is_multipart() else []
+
+
+def _says_something(message: Message) -> bool:
+    """True when anything but pictures and frames is left."""
+    for part in message.walk():
+        payload = None if part.is_multipart() else part.get_payload(decode=True)
+        if isinstance(payload, bytes) and payload.strip() and part.get_content_maintype() != "image":
+            return True
+    return False

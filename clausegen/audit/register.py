@@ -83,6 +83,9 @@ def _same(path: str) -> str:
 
 def load_register(path: Path) -> Register:
     """Read a register. Raises DataError with every wrong row at once."""
+    if not path.is_file():
+        said = "this is a folder; give a register (.csv or .xlsx)" if path.is_dir() else "no such file; check the path"
+        raise DataError([Problem(file=str(path), expected=said)])
     table = _workbook(path) if path.suffix.lower() == ".xlsx" else _csv(path)
     problems: list[Problem] = []
     header = [name.strip().casefold() for name in table[0][1]] if table else []
@@ -155,10 +158,11 @@ def _csv(path: Path) -> list[tuple[int, list[str]]]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise DataError([Problem(file=str(path), expected=f"a readable register ({error.strerror})")]) from None
+        raise DataError([Problem(file=str(path), expected=f"cannot be read ({error.strerror})")]) from None
     except UnicodeDecodeError as error:
-        expected = f"UTF-8 text, but byte {error.start} is not; in Excel save it as 'CSV UTF-8'"
-        raise DataError([Problem(file=str(path), expected=expected)]) from None
+        line = error.object.count(b"\n", 0, error.start) + 1
+        said = f"a character (byte {error.start}) that is not UTF-8; in Excel save the file as 'CSV UTF-8'"
+        raise DataError([_problem(path, line, "", said)]) from None
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)  # Excel writes the separator of the country it runs in
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)

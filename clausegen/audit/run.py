@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from clausegen.audit.engine import Engine
 from clausegen.audit.inputs import Input
@@ -18,6 +18,8 @@ from clausegen.errors import UsageError
 from clausegen.portfolio import Concern, Entry, Outcome
 from clausegen.requirement import Severity, Tier
 from clausegen.weights import file_sha256
+
+_JUDGED: Final = (Outcome.JUDGED, Outcome.PARTLY_READ)
 
 
 class Watcher(Protocol):
@@ -35,11 +37,15 @@ class Watcher(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A finished run: its number in the store, files by outcome, units judged now, and concerns."""
+    """A finished run: its number in the store, files by outcome, and concerns.
+
+    ``judged_now`` counts the units that were read now, ``files_now`` the files among them that were judged.
+    """
 
     run: int
     outcomes: dict[Outcome, int]
     judged_now: int
+    files_now: int
     concerns: tuple[Concern, ...]
 
 
@@ -67,7 +73,10 @@ def audit(
     if not listed:
         raise UsageError("no files in this folder; give the folder that holds the contracts")
     rows = {one.path: register.row(one.path) for one in listed}
-    units = list(_units((one for one in listed if one.outcome is None), rows, run, tier))
+    units = sorted(
+        _units((one for one in listed if one.outcome is None), rows, run, tier),
+        key=lambda unit: _rank(unit.members[0].path, rows),
+    )
     todo, known = run.todo(units)
     watcher.listed(len(listed), known + len(todo), known)
     while todo:
@@ -78,11 +87,13 @@ def audit(
         todo = [unit for unit in run.todo(units)[0] if unit not in run.asked]
     store.remember_files((one.path, one.stamp, run.digests[one.path]) for one in listed if one.path in run.read_now)
     entries = sorted(_entries(listed, units, rows, run, tier), key=lambda pair: pair[0].path)
+    now = {member.path for unit in run.asked for member in unit.members}
     digest = hashlib.sha256("\n".join(f"{key} {entry.model_dump_json()}" for entry, key in entries).encode())
     return Finished(
         run=store.finish(digest.hexdigest(), entries),
         outcomes=dict(Counter(entry.outcome for entry, _ in entries)),
         judged_now=len(run.asked),
+        files_now=sum(entry.path in now and entry.outcome in _JUDGED for entry, _ in entries),
         concerns=tuple(_concerns(register, listed, rows, units, apart=not judging.judge_family)),
     )
 
@@ -154,6 +165,11 @@ class _Run:
             self.known.add(key)
 
 
+def _rank(path: str, rows: dict[str, Row | None]) -> tuple[bool, int, str]:
+    """Which of several files with the same content stands for all: one of the register, then the shortest path."""
+    return rows[path] is None, len(path), path
+
+
 def _units(inputs: Iterable[Input], rows: dict[str, Row | None], run: _Run, tier: Tier) -> Iterator[Unit]:
     """One unit per file, or per family where families can be judged."""
     families: dict[str, list[tuple[Row, Input]]] = defaultdict(list)
@@ -203,6 +219,7 @@ def _entries(
         if one.outcome is not None:
             yield entry(one.path, one.outcome, one.reason)
     first: dict[str, str] = {}  # key: path of the file that was judged
+    same: dict[str, tuple[str, Unit]] = {}  # hash of the content: the first file with it
     for unit in units:
         paths = [member.path for member in unit.members]
         refused = [path for path in paths if path in run.refused]
@@ -215,6 +232,9 @@ def _entries(
         outcomes, reasons, has_report = run.store.result(key)
         original = first.setdefault(key, paths[0])
         for path, outcome, reason in zip(paths, outcomes, reasons, strict=True):
+            twin, other_unit = same.setdefault(run.digests[path], (path, unit))
+            if outcome is not Outcome.UNREADABLE and run.key(other_unit) != key:
+                reason = "; ".join(filter(None, [_apart(twin, other_unit, unit), reason]))
             if outcome is Outcome.UNREADABLE or path == original:
                 yield entry(path, outcome, reason, key, at=unit.tier)
             elif unit.family:
@@ -223,6 +243,17 @@ def _entries(
             else:
                 yield entry(path, Outcome.DUPLICATE, f"same content as {original}", key, of=original, at=unit.tier)
         assert has_report or Outcome.UNREADABLE in outcomes  # noqa: S101 - the worker's promise
+
+
+def _apart(twin: str, its_unit: Unit, unit: Unit) -> str:
+    """Why two files with the same content have each a report of their own."""
+    if its_unit.tier is not unit.tier:
+        why = f"at tier {unit.tier} instead of {its_unit.tier}"
+    elif its_unit.family or unit.family:
+        why = "because of the family in the register"
+    else:
+        why = "because their names end differently"
+    return f"same content as {twin}, judged apart {why}"
 
 
 def _concerns(

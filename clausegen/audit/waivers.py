@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import Field
 
@@ -21,6 +21,7 @@ from clausegen.library import Library
 from clausegen.portfolio import Concern, Entry, Mark
 from clausegen.requirement import Severity
 
+NAME: Final = "waivers.toml"
 _Text = Annotated[str, Field(min_length=1)]
 
 
@@ -72,7 +73,7 @@ class Waivers:
             try:
                 library.element(waiver.element)
             except UsageError:
-                message = "the library has no such element; correct the waiver or remove it"
+                message = _unknown(waiver.element, library)
                 yield Concern(kind="waiver-unknown-element", subject=subject, message=message, severity=Severity.MAJOR)
                 continue
             if waiver.expires < self._today:
@@ -82,6 +83,15 @@ class Waivers:
             elif number not in self._used:
                 message = f"no contract has this gap (approved by {waiver.approver}); remove it"
                 yield Concern(kind="waiver-unused", subject=subject, message=message)
+
+
+def _unknown(name: str, library: Library) -> str:
+    """What is wrong with a name that is no element's; a requirement is named instead by the hasty."""
+    for requirement in library.requirements.values():
+        if name in (requirement.id, requirement.code):
+            codes = ", ".join(element.code for element in requirement.elements)
+            return f"this is a whole requirement, and it waives nothing; write one waiver per element: {codes}"
+    return "the library has no such element; correct the waiver or remove it"
 
 
 def load_waivers(path: Path, today: dt.date) -> Waivers:

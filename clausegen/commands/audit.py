@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 
@@ -27,6 +28,7 @@ from clausegen.audit.run import audit as run_audit
 from clausegen.audit.store import NAME, Store
 from clausegen.audit.trend import Earlier, judged, load_earlier
 from clausegen.audit.unit import Judging
+from clausegen.audit.waivers import NAME as WAIVERS
 from clausegen.audit.waivers import Waivers, load_waivers
 from clausegen.commands.audit_export import export
 from clausegen.commands.audit_results import LINES, Marking, Written, sweep_results, write_results
@@ -40,6 +42,7 @@ from clausegen.weights import file_sha256
 
 _MOST_CONCERNS = 10
 _WORDS = ("previous", "none")
+_TO_READ = "audit.html"
 
 
 class _DefaultRun(click.Group):
@@ -71,7 +74,7 @@ def audit() -> None:
 @click.option("--retry", is_flag=True, help="Try files again whose worker was lost twice, with the same limits.")
 @click.option("--exclude", multiple=True, metavar="PATTERN", help="Leave out, e.g. '*.png' or 'old/*'; repeatable.")
 @click.option("--archives", is_flag=True, help="Judge the files inside .zip archives.")
-@click.option("--attachments", is_flag=True, help="Judge the attachments of .eml messages one by one.")
+@click.option("--attachments", is_flag=True, help="Judge .eml messages and each of their attachments by itself.")
 @click.option("--follow-links", is_flag=True, help="Read files that links outside FOLDER lead to.")
 @click.option("--seconds", type=click.FloatRange(1), default=120, show_default=True, help="Longest time for one file.")
 @click.option("--memory", type=click.IntRange(256), default=1536, show_default=True, help="MB granted to one worker.")
@@ -141,9 +144,10 @@ def run_command(
         raise UsageError("--archives and --attachments need files on this machine; copy the folder first")
     register_file = register_file or next((f for name in NAMES if (f := place / name).is_file()), None)
     register = load_register(register_file) if register_file else Register()
+    waiver_file = waiver_file or (file if (file := place / WAIVERS).is_file() else None)
+    marking = _marking(waiver_file, baseline, compare, (today or dt.datetime.now()).date())
     _prepare(outdir, force)
-    waiver_file = waiver_file or (file if (file := place / "waivers.toml").is_file() else None)
-    aside = [outdir, *(file for file in (register_file, waiver_file) if file)]
+    aside = [outdir, *(place / name for name in (*NAMES, WAIVERS)), *(f for f in (register_file, waiver_file) if f)]
     watcher = (
         Silence() if quiet else Log(sys.stderr) if log_json else Bar(sys.stderr) if sys.stderr.isatty() else Silence()
     )
@@ -177,10 +181,11 @@ def run_command(
             sys.exit(2)
         finally:
             watcher.close()
-        marking = _marking(store, finished, waiver_file, baseline, compare, (today or dt.datetime.now()).date())
+        if compare == "previous":
+            marking = replace(marking, earlier=_previous(store, finished))
         written = write_results(store, finished, outdir, title=_title(folder), marking=marking, library=library)
     if not quiet:
-        click.echo(_said(written, finished), nl=False)
+        click.echo(_said(written, finished, outdir), nl=False)
     # A contract of which a page is unread was not read: what it holds there may take back what was found.
     if written.tally.outcomes["unreadable"] or written.tally.outcomes["partly-read"]:
         sys.exit(2)
@@ -193,10 +198,8 @@ def run_command(
 audit.add_command(export)
 
 
-def _marking(
-    store: Store, finished: Finished, waiver_file: Path | None, baseline: Path | None, compare: str, today: dt.date
-) -> Marking:
-    """Waivers, baseline and the earlier audit that the options name."""
+def _marking(waiver_file: Path | None, baseline: Path | None, compare: str, today: dt.date) -> Marking:
+    """Waivers, baseline and the earlier audit that the options name; read before hours are spent on judging."""
     basis = [compare]
     waivers = Waivers((), today)
     if waiver_file is not None:
@@ -204,14 +207,14 @@ def _marking(
         basis += [waiver_file.read_text(encoding="utf-8-sig"), today.isoformat()]
     known = load_earlier(baseline) if baseline else None
     basis += [_digest(path) for path in (baseline, *([Path(compare)] if compare not in _WORDS else [])) if path]
-    earlier = None
-    if compare == "previous":
-        runs = [run for run in store.runs() if run < finished.run]
-        if runs:
-            earlier = Earlier(f"run {runs[-1]}", judged(store.objects(runs[-1])))
-    elif compare != "none":
-        earlier = load_earlier(Path(compare))
+    earlier = load_earlier(Path(compare)) if compare not in _WORDS else None
     return Marking(waivers, known, earlier, json.dumps(basis))
+
+
+def _previous(store: Store, finished: Finished) -> Earlier | None:
+    """The run before in the same folder."""
+    runs = [run for run in store.runs() if run < finished.run]
+    return Earlier(f"run {runs[-1]}", judged(store.objects(runs[-1]))) if runs else None
 
 
 def _digest(path: Path) -> str:
@@ -249,13 +252,13 @@ def _prepare(outdir: Path, force: bool) -> None:
         raise UsageError(f"{outdir}: cannot be made ({error.strerror}); choose another -o") from None
 
 
-def _said(written: Written, finished: Finished) -> str:
+def _said(written: Written, finished: Finished, outdir: Path) -> str:
     """The last lines on the terminal."""
     tally, concerns = written.tally, written.concerns
     files = ", ".join(f"{count} {name}" for name, count in tally.outcomes.items() if count) or "none"
     statuses = ", ".join(f"{count} {name}" for name, count in tally.statuses.items() if count) or "none"
     lines = [
-        f"files: {tally.files} ({files}); judged now: {finished.judged_now}",
+        f"files: {tally.files} ({files}); judged now: {finished.files_now}",
         f"contracts: {tally.contracts} ({statuses})",
     ]
     if tally.marked:
@@ -263,6 +266,8 @@ def _said(written: Written, finished: Finished) -> str:
     lines += [f"note: {c.subject}: {c.message}" for c in concerns[:_MOST_CONCERNS]]
     if len(concerns) > _MOST_CONCERNS:
         lines.append(f"note: and {len(concerns) - _MOST_CONCERNS} more, all in the results")
+    beside = ", ".join(name for name in NAMES_OF_RESULTS if name != _TO_READ)
+    lines.append(f"results: {outdir / _TO_READ}, and beside it {beside}")
     return "\n".join(lines) + "\n"
 
 

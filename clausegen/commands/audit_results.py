@@ -25,6 +25,7 @@ from clausegen.report.html import Page
 from clausegen.report.sarif import Sarif
 from clausegen.report.word_summary import Summary
 from clausegen.report.xlsx import Spreadsheet
+from clausegen.requirement import Severity
 
 
 class Result(Protocol):
@@ -134,11 +135,16 @@ def _write(
             for result in results.values():
                 result.add(entry)
         tally = counting.tally()
-        concerns = (*finished.concerns, *marking.waivers.concerns(library))
+        concerns = _weighty_first((*marking.waivers.concerns(library), *finished.concerns))
         portfolio = Portfolio(title=title, concerns=concerns, trend=comparison.trend() if comparison else None)
         for name, result in results.items():
             stack.enter_context(replacing(outdir / name)).write(result.finish(portfolio, tally))
     return Written(tally, concerns)
+
+
+def _weighty_first(concerns: Iterable[Concern]) -> tuple[Concern, ...]:
+    """Major ones first, for a terminal shows only so many."""
+    return tuple(sorted(concerns, key=lambda concern: list(Severity).index(concern.severity)))
 
 
 def _marked(entry: Entry, marking: Marking) -> Entry:

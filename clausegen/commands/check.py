@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypedDict
@@ -11,18 +13,21 @@ import click
 
 from clausegen.api import check as check_one
 from clausegen.api import judge_family, warm
+from clausegen.belonging import strangers
 from clausegen.calibration import DEFAULT_RISK
+from clausegen.commands.contract_files import contracts
 from clausegen.commands.formats import format_of
-from clausegen.commands.output import deliver, refuse_existing
+from clausegen.commands.output import deliver, refuse_existing, tell
+from clausegen.document import Document, Notice
 from clausegen.errors import DocumentError, UsageError
 from clausegen.findings import Report
 from clausegen.ingest import load_document
-from clausegen.ingest.formats import ADVISED, EXTENSIONS
 from clausegen.library import DEFAULT_PLAYBOOK, Library, load_library
 from clausegen.report.json import render_json, render_jsonl
 from clausegen.report.terminal import render_text
+from clausegen.report.words import counted
 from clausegen.requirement import Severity, Status, Tier
-from clausegen.segment import part_of
+from clausegen.segment import Part, part_of
 
 _FORMATS = ["text", "json", "jsonl", "html", "sarif", "docx"]
 SEVERITIES = {"critical": {Severity.CRITICAL}, "major": {Severity.CRITICAL, Severity.MAJOR}, "minor": set(Severity)}
@@ -38,7 +43,7 @@ SEVERITIES = {"critical": {Severity.CRITICAL}, "major": {Severity.CRITICAL, Seve
     "others",
     multiple=True,
     type=click.Path(path_type=Path),
-    help="An amendment or schedule to read as one with PATH; repeat, amendments in the order made.",
+    help="An amendment or schedule to read as one with PATH, the agreement; repeat, amendments in the order made.",
 )
 @click.option("--playbook", default=DEFAULT_PLAYBOOK, show_default=True, help="Which requirements are due.")
 @click.option(
@@ -100,6 +105,7 @@ def check(
     refuse_existing(output, force, (*files, *others))
     if others and len(files) != 1:
         raise UsageError(f"--with belongs to one contract, and {len(files)} are named; name the master agreement alone")
+    _refuse_twice((*files, *others))
     # Files are read in a process of their own; the models are loaded in the meantime.
     ThreadPoolExecutor(max_workers=1).submit(warm)
     library = load_library()
@@ -110,9 +116,7 @@ def check(
     for path in files:
         try:
             if others:
-                family = [(part, load_document(one)) for part, one in [("master", path), *((None, o) for o in others)]]
-                named = [(part or part_of(document), document) for part, document in family]
-                reports.append(judge_family(named, tier=Tier(tier), **options))
+                reports.append(_as_one(path, others, Tier(tier), options))
             else:
                 reports.append(check_one(path, tier=Tier(tier), **options))
         except DocumentError as error:
@@ -124,10 +128,41 @@ def check(
             deliver(render_text(reports, colour=colour, gaps=gaps), output, force)
         else:
             deliver(_rendered(form, reports), output, force)
+        tell(output, f"report on {counted(len(reports), 'contract')}")
     if unread or not all(report.contract.coverage.complete for report in reports):
         sys.exit(2)
     if any(_counts(report, set(fail_on), SEVERITIES[fail_severity]) for report in reports):
         sys.exit(1)
+
+
+def _refuse_twice(files: Sequence[Path]) -> None:
+    """Raise UsageError when two of the files are one."""
+    for one, other in itertools.combinations(files, 2):
+        if one.exists() and other.exists() and one.samefile(other):
+            raise UsageError(f"{other}: is named twice; name each file of a contract once")
+
+
+def _as_one(path: Path, others: Sequence[Path], tier: Tier, options: _Options) -> Report:
+    """The report on a contract in several files. Raises UsageError when two of them have the same content."""
+    master, *rest = [load_document(one) for one in (path, *others)]
+    for one, other in itertools.combinations((master, *rest), 2):
+        if one.sha256 == other.sha256:
+            raise UsageError(f"{other.path}: has the same content as {one.path}; name each file of a contract once")
+    members = [("master", master), *((part_of(document), document) for document in rest)]
+    report = judge_family(members, tier=tier, **options)
+    notices = (*report.contract.notices, *_misfits(master, rest))
+    return report.model_copy(update={"contract": report.contract.model_copy(update={"notices": notices})})
+
+
+def _misfits(master: Document, rest: Sequence[Document]) -> Iterator[Notice]:
+    """What makes it doubtful that these files are one contract."""
+    if part_of(master) is Part.AMENDMENT:
+        said = "Begins like an amendment: name the agreement first, and its amendments with --with."
+        yield Notice(code="amendment-first", message=f"{Path(master.path).name}: {said}")
+    for one in rest:
+        if strangers(master, one):
+            said = f"names no firm that {Path(master.path).name} names: see that both belong to one contract."
+            yield Notice(code="other-parties", message=f"{Path(one.path).name} {said}")
 
 
 class _Options(TypedDict):
@@ -154,32 +189,6 @@ def _rendered(form: str, reports: list[Report]) -> str | bytes:
 
         return render_docx(reports)
     return render_json(reports) if form == "json" else render_jsonl(reports)
-
-
-def contracts(paths: tuple[Path, ...]) -> list[Path]:
-    """The contract files named, folders expanded, in a stable order.
-
-    Raises UsageError for a path that is not there or a folder without contracts.
-    """
-    files: list[Path] = []
-    for path in paths:
-        if path.is_dir():
-            inside = sorted(
-                f for f in path.rglob("*") if f.is_file() and f.suffix.lower() in EXTENSIONS and not _aside(f)
-            )
-            if not inside:
-                raise UsageError(f"{path}: no contracts in this folder; expected {', '.join(ADVISED)}")
-            files += inside
-        elif path.exists():
-            files.append(path)
-        else:
-            raise UsageError(f"{path}: no such file or folder; check the path")
-    return list(dict.fromkeys(files))
-
-
-def _aside(file: Path) -> bool:
-    """True for texts that lie beside contracts without being one."""
-    return file.stem.upper() in {"README", "LICENSE", "NOTICE"}
 
 
 def _counts(report: Report, statuses: set[str], severities: set[Severity]) -> bool:

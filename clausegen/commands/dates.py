@@ -8,14 +8,15 @@ from pathlib import Path
 
 import click
 
-from clausegen.commands.check import contracts
+from clausegen.commands.contract_files import contracts
 from clausegen.commands.formats import format_of
-from clausegen.commands.output import deliver, refuse_existing
+from clausegen.commands.output import deliver, refuse_existing, tell
 from clausegen.dates import read_dates
 from clausegen.dates.arithmetic import known_country
 from clausegen.errors import DocumentError, UsageError
 from clausegen.findings import DateFinding, Dates
 from clausegen.ingest import load_document
+from clausegen.report.words import counted
 from clausegen.segment import structure
 
 _TITLES = {
@@ -72,6 +73,7 @@ def dates(paths: tuple[Path, ...], form: str | None, holidays: str, output: Path
             content = json.dumps(objects[0] if len(objects) == 1 else objects, ensure_ascii=False, indent=1) + "\n"
     if read:
         deliver(content, output, force)
+        tell(output, f"dates of {counted(len(read), 'contract')}")
     if unread:
         sys.exit(2)
 

@@ -13,10 +13,11 @@ import click
 from clausegen.api import judge
 from clausegen.assemble import kinds, shell
 from clausegen.belonging import belongs, doubts
-from clausegen.commands.check import contracts
+from clausegen.commands.contract_files import contracts
 from clausegen.commands.formats import format_of
 from clausegen.commands.output import deliver, refuse_existing
-from clausegen.commands.refusals import located
+from clausegen.commands.refusals import located, texts
+from clausegen.data_file import key_lines, read_toml
 from clausegen.dates.family import day
 from clausegen.deal import Deal, load_deal
 from clausegen.document import Document
@@ -122,7 +123,8 @@ def draft(
         )
     ours, theirs = _sorted_out(faults_of(made.paper), made.paper, deal)
     if ours:
-        raise UsageError("the draft has faults and is not written:\n" + "\n".join(map(str, ours)))
+        said = dict.fromkeys(_where(fault, deal_file) or str(fault) for fault in ours)
+        raise UsageError("the draft has faults and is not written:\n" + "\n".join(said))
     for fault in theirs:
         click.echo(f"{deal_file}: in words of the deal file: {fault}", err=True)
     for line in _defaults(made.paper):
@@ -156,6 +158,15 @@ def _sorted_out(found: list[Fault], paper: Paper, deal: Deal) -> tuple[list[Faul
         and json.dumps(text[fault.start : fault.end], ensure_ascii=False)[1:-1] in brought
     ]
     return [fault for fault in found if fault not in theirs], theirs
+
+
+def _where(fault: Fault, deal_file: Path) -> str:
+    """The line of the deal file that brings a blank, "" for other faults and blanks of other origin."""
+    blank = fault.message.partition(": ")[2] if fault.code == "placeholder" else ""
+    lines = key_lines(deal_file.read_text(encoding="utf-8-sig"))
+    keys = [key for key, words in texts(read_toml(deal_file)) if blank and blank in words]
+    places = [(f"{deal_file}:{lines[key]}" if key in lines else str(deal_file), key) for key in keys]
+    return "\n".join(f"{place} {key}: {fault.message}; fill it in" for place, key in places)
 
 
 def _assessed(deal: Deal, path: Path, library: Library) -> Assessment | None:

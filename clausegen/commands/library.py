@@ -11,7 +11,7 @@ import click
 
 from clausegen.assemble import question
 from clausegen.commands.formats import format_of
-from clausegen.commands.output import deliver, refuse_existing
+from clausegen.commands.output import deliver, refuse_existing, tell
 from clausegen.errors import UsageError
 from clausegen.library import DEFAULT_PLAYBOOK, Library, load_library
 from clausegen.playbook import Playbook
@@ -28,7 +28,7 @@ def explain(name: str) -> None:
 
 def explanation(library: Library, name: str) -> str:
     """What a requirement or an element means, why, and texts that satisfy it and that do not."""
-    if "." in name or re.fullmatch(r"[A-Z]{3}-\d+", name):
+    if "." in name or re.fullmatch(r"[A-Za-z]{3}-\d+", name):
         requirement, element = library.element(name)
         return _element(requirement, element)
     return _requirement(library.requirement(name))
@@ -179,6 +179,7 @@ def docs(output: Path | None, part: str, form: str | None, name: str, force: boo
     """
     refuse_existing(output, force)
     deliver(printed(load_library(), part, chosen_format(part, form, output), name), output, force)
+    tell(output, part)
 
 
 def chosen_format(part: str, form: str | None, output: Path | None) -> str:

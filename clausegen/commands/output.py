@@ -16,9 +16,11 @@ from clausegen.errors import OutputExists, UsageError
 def refuse_existing(path: Path | None, force: bool, reads: Iterable[Path | None] = ()) -> None:
     """Raise before any work is done for an output that may not be written.
 
-    UsageError when it is one of the files the command ``reads``, under whatever name and even with ``force``;
-    OutputExists when it is there and ``force`` is not set.
+    UsageError when there is no such folder, or when it is one of the files the command ``reads``, under whatever name
+    and even with ``force``; OutputExists when it is there and ``force`` is not set.
     """
+    if path is not None and not path.parent.exists():
+        raise UsageError(f"{path}: there is no folder {path.parent}; make it, or choose another -o")
     if path is None or not path.exists():
         return
     if any(one is not None and one.exists() and path.samefile(one) for one in reads):
@@ -39,7 +41,8 @@ def deliver(content: str | bytes, output: Path | None, force: bool) -> None:
             raise UsageError("this format is no text, and the output is a terminal; give a file with -o")
         click.echo(data, nl=False)
         return
-    refuse_existing(output, force)
+    if output.exists():
+        refuse_existing(output, force)
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name[:40]}.")
@@ -53,3 +56,9 @@ def deliver(content: str | bytes, output: Path | None, force: bool) -> None:
             raise
     except OSError as error:
         raise UsageError(f"{output}: cannot be written ({error.strerror}); choose another -o") from None
+
+
+def tell(output: Path | None, what: str) -> None:
+    """Say on stderr that ``what`` lies in ``output`` now; nothing when it went to the terminal."""
+    if output is not None:
+        click.echo(f"{output}: {what} written", err=True)

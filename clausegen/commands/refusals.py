@@ -23,6 +23,15 @@ def located(deal_file: Path) -> Iterator[None]:
         raise DraftRefused([_placed(reason, deal_file, lines) for reason in refused.reasons]) from None
 
 
+def texts(data: object, key: str = "") -> Iterator[tuple[str, str]]:
+    """Every text of a deal file with its dotted key."""
+    if isinstance(data, str):
+        yield key, data
+    elif isinstance(data, dict | list):
+        for name, value in data.items() if isinstance(data, dict) else enumerate(data):
+            yield from texts(value, f"{key}.{name}".lstrip("."))
+
+
 def _placed(reason: str, deal_file: Path, lines: dict[str, int]) -> str:
     key = found.group() if (found := _KEY.match(reason)) else ""
     while key:

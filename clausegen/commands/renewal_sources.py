@@ -11,10 +11,11 @@ from typing import Final
 from clausegen.audit.inputs import walk
 from clausegen.audit.register import NAMES as REGISTERS
 from clausegen.audit.register import Register, load_register
+from clausegen.commands.contract_files import is_aside, no_contracts
 from clausegen.dates.arithmetic import known_country
 from clausegen.deal import Deal, load_deal
 from clausegen.errors import ClausegenError, UsageError
-from clausegen.ingest import ADVISED, READABLE
+from clausegen.ingest import READABLE
 from clausegen.library import Library
 from clausegen.portfolio import Entry, Outcome
 from clausegen.renewals.assessment import Assessment, assess_deal, with_ratings
@@ -25,7 +26,6 @@ from clausegen.requirement import Tier
 
 DEAL: Final = ".deal.toml"  # beside contract.docx lies contract.deal.toml
 SIGNED: Final = ".signed.toml"  # and the deal file it was signed with
-_NO_CONTRACT: Final = {"README", "LICENSE", "NOTICE"}
 
 
 def find_register(given: Path | None, folder: Path) -> Register:
@@ -94,19 +94,24 @@ def holidays_of(country: str) -> str:
 
 
 def contracts_in(
-    folder: Path, register: Register, tier: Tier, aside: Path | None, sources: dict[str, str]
+    folder: Path, register: Register, tier: Tier, aside: Path | None, sources: dict[str, str], concerns: list[str]
 ) -> Iterator[Entry]:
-    """One entry per contract; where each is read from goes into ``sources``."""
+    """One entry per contract; where each is read from goes into ``sources``, what cannot be reached into ``concerns``.
+
+    Files of a format nobody reads are among them, so that they are refused aloud.
+    """
     found = False
     for file in walk(folder, aside=[aside] if aside else []):
-        path = Path(file.path)
-        if path.suffix.lower() not in READABLE or path.stem.upper() in _NO_CONTRACT:
+        if file.outcome is Outcome.EXCLUDED or is_aside(Path(file.path)):
             continue
         found = True
+        if file.outcome is not None:
+            concerns.append(f"not read: {file.path}: {file.reason}")
+            continue
         sources[file.path] = file.source
         yield entry_of(file.path, register, tier)
     if not found:
-        raise UsageError(f"{folder}: no contracts in this folder; expected {', '.join(ADVISED)}")
+        raise no_contracts(folder)
 
 
 def entry_of(path: str, register: Register, tier: Tier) -> Entry:

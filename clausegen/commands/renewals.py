@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -34,6 +35,7 @@ from clausegen.deal import load_deal
 from clausegen.errors import UsageError
 from clausegen.ingest import load_document
 from clausegen.library import DEFAULT_PLAYBOOK, load_library
+from clausegen.portfolio import Entry, Outcome
 from clausegen.renewal_pack import pack
 from clausegen.renewals.calendar import render_calendar
 from clausegen.renewals.certificate import check_certificate, load_certificate
@@ -117,9 +119,10 @@ def run(
     library = load_library()
     practice = load_practice(practice_file or library.root)
     if not folder.is_dir():
-        raise UsageError(f"{folder}: no such folder; give a folder of contracts, or the results of an audit")
+        what = "is a file, not a folder" if folder.exists() else "no such folder"
+        raise UsageError(f"{folder}: {what}; give a folder of contracts, or the results of an audit")
     names = {"renewals.xlsx", "renewals.html", "renewals.json", "renewals.ics"}
-    for name in sorted(names) if outdir else ():
+    for name in sorted(names) if outdir and outdir.exists() else ():
         refuse_existing(Path(outdir or ".") / name, force)
     beside = deals or folder
     history = find_history(history_file, beside, practice)
@@ -127,6 +130,7 @@ def run(
     moment = today or dt.datetime.now().astimezone()
     day = moment.date()
     concerns: list[str] = []
+    unread: list[str] = []
     question = Question(
         today=day,
         within_days=within,
@@ -142,22 +146,30 @@ def run(
             last = store.runs()[-1:]
             if not last:
                 raise UsageError(f"{folder}: the audit has not finished yet; run 'clausegen audit' again")
-            answer = join(store.entries(last[0]), question)
+            answer = join(_noting(store.entries(last[0]), unread), question)
         if deals is None:
             concerns.append("an audit's results hold no deal files and no history: give the folder of both as --deals")
     else:
         sources: dict[str, str] = {}
 
         judging = Judging(lambda path: load_document(Path(sources[path])), playbook, library)
-        entries = list(contracts_in(folder, register, Tier(tier), outdir, sources))
+        entries = list(contracts_in(folder, register, Tier(tier), outdir, sources, concerns))
         answer = join(entries, question, judge=judging.one, judge_family=judging.family)
         concerns += [f"register line {row.line}: no contract {row.path!r}" for row in register.unused()]
     answer = answer.model_copy(update={"concerns": (*answer.concerns, *concerns)})
     _deliver(answer, moment, outdir, form, force)
-    if any(concern.startswith("not read:") for concern in answer.concerns):
+    if unread or any(concern.startswith("not read:") for concern in answer.concerns):
         sys.exit(2)
     if answer.of(State.OVERDUE, State.DUE, State.UNKNOWN):
         sys.exit(1)
+
+
+def _noting(entries: Iterable[Entry], unread: list[str]) -> Iterator[Entry]:
+    """The entries of an audit; the paths of those it could not read go into ``unread``."""
+    for entry in entries:
+        if entry.outcome is Outcome.UNREADABLE:
+            unread.append(entry.path)
+        yield entry
 
 
 def _deliver(answer: Due, moment: dt.datetime, outdir: Path | None, form: str, force: bool) -> None:
@@ -292,7 +304,12 @@ def pack_command(
     """
     library = load_library()
     practice = load_practice(library.root)
+    if not contract_file.exists():
+        raise UsageError(f"{contract_file}: no such file; check the path")
+    given = deal_file is not None
     deal_file = deal_file or contract_file.with_name(contract_file.stem + DEAL)
+    if not (given or deal_file.exists()):
+        raise UsageError(f"{contract_file}: no deal file {deal_file.name} lies beside it; give it with --deal FILE")
     deal = load_deal(deal_file)
     register_file = register_file or nearest(REGISTERS, contract_file)
     folder = folder_of(register_file, contract_file)
@@ -327,7 +344,7 @@ def pack_command(
     made = pack(document, report, mine, deal, library=library, practice=practice, today=day, amendments=amendments)
     for concern in (*concerns, *answer.concerns, *made.doubts):
         click.echo(f"note: {concern}", err=True)
-    for file in made.files:
+    for file in made.files if outdir.exists() else ():
         refuse_existing(outdir / file, force, [contract_file, deal_file, history_file, register_file])
     for file, data in made.files.items():
         deliver(data, outdir / file, force)

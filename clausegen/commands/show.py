@@ -8,7 +8,7 @@ from typing import Literal
 import click
 
 from clausegen.commands.formats import format_of
-from clausegen.commands.output import deliver, refuse_existing
+from clausegen.commands.output import deliver, refuse_existing, tell
 from clausegen.ingest import load_document
 from clausegen.report.show import render_show, render_show_json
 
@@ -33,3 +33,4 @@ def show(
     refuse_existing(output, force, [contract])
     document = load_document(contract, view=view)
     deliver(render_show_json(document) if form == "json" else render_show(document, view), output, force)
+    tell(output, "contract as it is read")

@@ -30,6 +30,7 @@ _NAMES: Final = {
 _HTML: Final = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
 )
+_UNPACK: Final = "unpack it and give the contracts inside, or its folder to clausegen audit --archives"
 # Word itself writes these under the name .doc; refusing them would refuse ordinary mail.
 _WORD_WRITES_AS_DOC: Final = frozenset({"rtf", "html", "docx", "eml"})
 
@@ -78,7 +79,8 @@ def _signature(path: Path, content: bytes) -> str | None:
 
 
 def _zipped(path: Path, content: bytes) -> str:
-    if b"[Content_Types].xml" in content and b"word/document.xml" in content:
+    stands = path.suffix.lower() != ".zip"  # in an archive of contracts these are the names of their parts
+    if stands and b"[Content_Types].xml" in content and b"word/document.xml" in content:
         return "docx"  # names stand in an archive unpacked; the reader opens it behind the guard
     archive = Archive(path, content)
     if "[Content_Types].xml" in archive:
@@ -93,7 +95,7 @@ def _zipped(path: Path, content: bytes) -> str:
         raise UnsupportedFormat(path, "this OpenDocument file is not a text", _known())
     if "word/document.xml" in archive:
         return "docx"
-    raise UnsupportedFormat(path, "this archive is no document", "unpack it and give the contracts inside")
+    raise UnsupportedFormat(path, "this archive is no document", _UNPACK)
 
 
 def _compound(path: Path, content: bytes) -> str:

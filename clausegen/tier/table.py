@@ -45,18 +45,18 @@ def _bytes(path: Path) -> bytes:
             raise _fault(path, f"a file of at most {_MOST_BYTES // 1_000_000} MB")
         return path.read_bytes()
     except FileNotFoundError:
-        raise _fault(path, "an existing index file; check the path") from None
+        raise _fault(path, "no such file; check the path") from None
     except IsADirectoryError:
-        raise _fault(path, "an index file, but this is a folder") from None
+        raise _fault(path, "this is a folder; give an index file (.csv or .xlsx)") from None
     except (OSError, ValueError) as error:
-        raise _fault(path, f"a readable file ({getattr(error, 'strerror', None) or error})") from None
+        raise _fault(path, f"cannot be read ({getattr(error, 'strerror', None) or error})") from None
 
 
 def _csv(path: Path, data: bytes) -> Iterator[Iterable[object]]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise _fault(path, f"UTF-8 text, but byte {error.start} is not; save it as UTF-8") from None
+        raise _fault(path, f"a character (byte {error.start}) that is not UTF-8; save the file as UTF-8") from None
     head = text[:20_000]
     # Spreadsheet programs write semicolons where the comma is the decimal sign.
     delimiter = max(",;\t", key=head.count)
