@@ -72,7 +72,7 @@ def test_a_blank_is_named_once_with_its_line(tmp_path: Path) -> None:
     named = [line for line in result.stderr.splitlines() if "TBD" in line]
     assert len(named) == 1, result.output
     assert named[0].startswith(f"{path}:{at} ")
-    assert named[0].endswith("name: a blank is left open: TBD; fill it in")
+    assert named[0].endswith("name: a blank is left open: TBD; fill it in [placeholder]")
 
 
 def test_a_fallback_without_its_approver_is_named_with_its_line(tmp_path: Path) -> None:

@@ -138,7 +138,7 @@ def test_index_files_can_be_given_by_option(deal: Path, tmp_path: Path) -> None:
         ('value = "some"', 'value = "bad"', "factors.ratings.human-rights-record.value: one of: none, isolated"),
         ("[factors.ratings.mandate]", "[factors.ratings.mood]", "factors.ratings.mood: a factor that is rated"),
         ("sanctioned = {", "santioned = {", "factors.statements.santioned: one of the questions"),
-        ("../indices/wgi-invented.csv", "../indices/none.csv", "none.csv: an existing index file"),
+        ("../indices/wgi-invented.csv", "../indices/none.csv", "none.csv: no such file"),
         ('value = false, source = "Screening', 'value = "no", source = "Screening', "factors.statements.sanctioned"),
         ('author = "Ivo Brandt, Head of Compliance"', "", "factors.author: a value, but the key is absent"),
         ('country = "XES"', 'land = "XES"', "factors.land: no such key"),

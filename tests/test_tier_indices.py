@@ -184,7 +184,7 @@ def test_the_wrong_file_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "expected"),
     [
-        ("none.csv", None, "an existing index file; check the path"),
+        ("none.csv", None, "no such file; check the path"),
         ("latin.csv", "code,country\nXES,Côte".encode("latin-1"), "that is not UTF-8"),
         ("old.xls", b"\xd0\xcf\x11\xe0rest", "a .csv or .xlsx file"),
         ("cut.xlsx", b"PK\x03\x04rest", "a readable .xlsx file"),

@@ -166,7 +166,7 @@ def _where(fault: Fault, deal_file: Path) -> str:
     lines = key_lines(deal_file.read_text(encoding="utf-8-sig"))
     keys = [key for key, words in texts(read_toml(deal_file)) if blank and blank in words]
     places = [(f"{deal_file}:{lines[key]}" if key in lines else str(deal_file), key) for key in keys]
-    return "\n".join(f"{place} {key}: {fault.message}; fill it in" for place, key in places)
+    return "\n".join(f"{place} {key}: {fault.message}; fill it in [{fault.code}]" for place, key in places)
 
 
 def _assessed(deal: Deal, path: Path, library: Library) -> Assessment | None:
