@@ -191,7 +191,8 @@ class _Numbered:
 
     def _run(self, run: Run) -> Run:
         if not run.target:
-            return replace(run, text=blanked(self._names.applied(_EXISTING.sub(self._existing, run.text))))
+            text = _EXISTING.sub(self._existing, run.text).replace("this Addendum", "this Agreement")
+            return replace(run, text=blanked(self._names.applied(text)))
         printed = next((self._printed[name] for name in wider(run.target) if name in self._printed), "")
         return Run(printed or _EXISTING.sub(self._existing, run.text), bold=run.bold)
 
