@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from clausegen.assemble import assemble
+from clausegen.assemble.clauses import with_article
 from clausegen.belonging import belongs, doubts
 from clausegen.dates.family import day
 from clausegen.deal import Deal, ExistingAgreement
@@ -160,7 +161,8 @@ def questionnaire(deal: Deal, practice: Practice) -> Paper:
         _line(f"To: {user}"),
         _text(
             f"{deal.supplier.name} renews its human-rights due diligence before any renewal of "
-            f"{_agreement(deal).title}. Please answer completely; the answers are warranted under the agreement."
+            f"{with_article(_agreement(deal).title)}. Please answer completely; the answers are warranted under the "
+            "agreement."
         ),
         _row(("Question", "Answer"), head=True),
         *(_row((f"{number}. {question.ask}", "")) for number, question in enumerate(practice.questions, start=1)),
@@ -174,9 +176,9 @@ def cover_letter(deal: Deal, renewal: Renewal, practice: Practice, *, enclosed: 
     agreement = _agreement(deal)
     official = deal.supplier.official or deal.supplier.signatory
     values = {
-        "agreement": agreement.title,
+        "agreement": with_article(agreement.title),
         "agreement_date": f"{agreement.date:%-d %B %Y}",
-        "end_user": deal.end_user.name if deal.end_user else deal.customer.name,
+        "end_user": with_article(deal.end_user.name if deal.end_user else deal.customer.name),
         "product": deal.product.name,
         "period_end": _spoken(renewal.period_end),
         "notice_by": _spoken(renewal.notice_by or renewal.period_end),
@@ -190,7 +192,7 @@ def cover_letter(deal: Deal, renewal: Renewal, practice: Practice, *, enclosed: 
         _line(f"{deal.supplier.name}, {deal.supplier.address}"),
         _text(f"{deal.customer.name}, {deal.customer.address}"),
         _text(f"{deal.date:%-d %B %Y}"),
-        _heading(f"Renewal of {agreement.title}"),
+        _heading(f"Renewal of {with_article(agreement.title)}"),
         *(_text(_filled(part, values)) for part in (*parts, words.reservation, words.closing)),
         _signature(f"For {deal.supplier.name}", official.name, official.title),
     ]
