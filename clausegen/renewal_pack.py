@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from clausegen.assemble import assemble
+from clausegen.assemble.clauses import with_article
 from clausegen.belonging import belongs, doubts
 from clausegen.dates import read_dates
 from clausegen.dates.family import day
@@ -171,7 +172,8 @@ def questionnaire(deal: Deal, practice: Practice) -> Paper:
         _line(f"To: {user}"),
         _text(
             f"{deal.supplier.name} renews its human-rights due diligence before any renewal of "
-            f"{_agreement(deal).title}. Please answer completely; the answers are warranted under the agreement."
+            f"{with_article(_agreement(deal).title)}. Please answer completely; the answers are warranted under the "
+            "agreement."
         ),
         _row(("Question", "Answer"), head=True),
         *(_row((f"{number}. {question.ask}", "")) for number, question in enumerate(practice.questions, start=1)),
@@ -195,7 +197,7 @@ def cover_letter(deal: Deal, renewal: Renewal, practice: Practice, *, enclosed: 
         _line(f"{deal.supplier.name}, {deal.supplier.address}"),
         _text(f"{deal.customer.name}, {deal.customer.address}"),
         _text(f"{deal.date:%-d %B %Y}"),
-        _heading(f"Renewal of {agreement.title}"),
+        _heading(f"Renewal of {with_article(agreement.title)}"),
         *(_text(_filled(part, values)) for part in (*parts, words.reservation, words.closing)),
         _signature(f"For {deal.supplier.name}", official.name, official.title),
     ]
@@ -222,9 +224,9 @@ def _values(deal: Deal, renewal: Renewal) -> dict[str, str]:
     agreement = _agreement(deal)
     amended = f", as amended by {_listed(agreement.amended_by)}" if agreement.amended_by else ""
     return {
-        "agreement": agreement.title,
+        "agreement": with_article(agreement.title),
         "agreement_date": _spoken(agreement.date) + amended,
-        "end_user": deal.end_user.name if deal.end_user else deal.customer.name,
+        "end_user": with_article(deal.end_user.name if deal.end_user else deal.customer.name),
         "product": deal.product.name,
         "period_end": _spoken(renewal.period_end),
         "notice_by": _spoken(renewal.act_by),

@@ -292,7 +292,7 @@ def test_conforming_edits_name_the_clauses_of_the_contract() -> None:
     assert confidentiality in by_title["Confidentiality and secrecy"].clauses
     assert "clause" in by_title["Confidentiality and secrecy"].words
     without = conforming_edits(a_deal(), Tier.HIGH, library=LIBRARY)
-    assert len(without) == 11
+    assert len(without) == 13
 
 
 def test_drafting_notes_stand_only_in_the_annotated_copy() -> None:

@@ -206,3 +206,35 @@ def test_an_exhibit_with_an_automatic_number_is_there() -> None:
         Block(text="The price is 100.", start=0, end=0, kind=BlockKind.PARAGRAPH),
     ]
     assert faults(Document.from_blocks(blocks)) == []
+
+
+AMENDS = (
+    "This Amendment No. 1 is made on 14 May 2026 and amends the Supply Agreement dated 3 March 2025 (the “Agreement”)."
+)
+AMENDMENTS = [
+    ("1. Clause 6.2 of the Agreement is deleted. / 2. The rest stays in force.", set(), "a clause of the master"),
+    ("1. The term is extended. / 2. Clause 6.2 of the Agreement is deleted. / 3. The rest stays.", set(), "2 is there"),
+    ("1. Clause 6.2 of the Agreement is deleted. / 3. The rest stays in force.", {"numbering"}, "2 is left out"),
+    (
+        "1. Clause 4.1 of the Agreement is deleted and replaced by: “4.1 The Supplier may suspend the System under "
+        "clause 7.3.” / 2. The rest stays in force.",
+        set(),
+        "terms and references of the new words",
+    ),
+    (
+        "1. Clause 6.2 of the Agreement is deleted. / 2. Clause 9.4 of this Amendment prevails.",
+        {"broken-reference"},
+        "a clause of the amendment itself",
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "expected", "reason"), AMENDMENTS)
+def test_an_amendment_speaks_of_the_contract_that_it_changes(words: str, expected: set[str], reason: str) -> None:
+    lines = [("", "Amendment No. 1"), ("", AMENDS)]
+    lines += [(line.partition(" ")[0], line.partition(" ")[2]) for line in words.split(" / ")]
+    blocks = [
+        Block(text=text, start=0, end=0, kind=BlockKind.PARAGRAPH, number=label.rstrip("."), label=label)
+        for label, text in lines
+    ]
+    assert {fault.code for fault in faults(Document.from_blocks(blocks))} == expected, reason

@@ -356,6 +356,38 @@ def test_without_a_deal_blanks_are_counted_and_satisfy_nothing(tmp_path: Path) -
     assert "9999" not in text
 
 
+STATED = [
+    ("1.1 This Agreement takes effect on 1 April 2025.", "1 April 2025", "when it takes effect"),
+    ("1.1 The Human Rights Policy, version 4.0, forms part of this Agreement.", "version 4.0 of", "its policy"),
+    ("1.1 Notices to the Supplier are sent to the Head of Law, 12, Quay Street, Port Arden.", "Officer at 12, Quay",
+     "the address for notices, without the addressee"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "expected", "reason"), STATED)
+def test_what_the_contract_states_is_no_blank(said: str, expected: str, reason: str, tmp_path: Path) -> None:
+    parties = p("This Agreement is made between Acme (the “Supplier”) and the Police (the “Customer”).")
+    with_it = made(contract(tmp_path, parties, p("1. Terms"), p(said)))
+    without = made(contract(tmp_path, parties, p("1. Terms"), p("1.1 The parties meet.")))
+    assert expected in words(with_it.data).replace(said, ""), reason
+    assert with_it.blanks < without.blanks
+
+
+@pytest.mark.parametrize(
+    ("said", "expected", "reason"),
+    [
+        ("1.1 “Platform” means the product. “Misuse” means any use contrary to law.", ("Misuse",), "two in one line"),
+        ("1.1 “Misuse” means any use contrary to law.", ("Misuse",), "one of its own"),
+        ("1.1 The Supplier delivers.", (), "the contract defines nothing"),
+    ],
+)
+def test_a_term_that_both_define_is_for_a_person_to_settle(
+    said: str, expected: tuple[str, ...], reason: str, tmp_path: Path
+) -> None:
+    parties = p("This Agreement is made between Acme (the “Supplier”) and the Police (the “Customer”).")
+    assert made(contract(tmp_path, parties, p("1. Terms"), p(said))).redefined == expected, reason
+
+
 def test_contradicted_words_stay_and_get_a_comment(tmp_path: Path) -> None:
     file = contract(tmp_path)
     revision = made(file)

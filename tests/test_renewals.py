@@ -595,7 +595,7 @@ def test_the_addendum_inserts_what_is_missing_and_cites_what_is_there(tmp_path: 
 
 def test_the_letter_speaks_of_this_contract_and_its_days(tmp_path: Path) -> None:
     text = words_of(a_pack(), "5-cover-letter.docx", tmp_path)
-    assert "of 2 March 2026, under which National Crime Directorate of Estmark uses Lantern" in text
+    assert "of 2 March 2026, under which the National Crime Directorate of Estmark uses Lantern" in text
     assert "The present term ends on 1 October 2026" in text
     assert "{" not in text
 

@@ -7,6 +7,7 @@ import operator
 from collections.abc import Iterable
 
 from clausegen.calibration import Reliability
+from clausegen.dates import read_dates
 from clausegen.ingest import load_document
 from clausegen.judging import findings
 from clausegen.library import Library
@@ -44,7 +45,9 @@ def reliability(
     due = list(library.due(library.playbook(), Tier.HIGH))
     for document, given in texts:
         wanted = dict(zip(codes, given, strict=True))
-        for finding in itertools.chain(*findings(structure(document), due, library, threshold=threshold)):
+        read = structure(document)
+        own = findings(read, due, library, dates=read_dates(read), threshold=threshold)
+        for finding in itertools.chain(*own):
             if wanted[finding.code] != UNJUDGED:
                 right = wanted[finding.code] == RIGHT[finding.status]
                 said.setdefault(finding.status, []).append((finding.confidence, right))

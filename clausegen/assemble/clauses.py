@@ -20,7 +20,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from clausegen.errors import DataError, Problem
 from clausegen.paper import REFERENCE, literal
 from clausegen.paper import runs as as_runs
-from clausegen.requirement import Element, Requirement
+from clausegen.requirement import Answer, Element, Requirement
 
 _ELEMENT = ("\ufdda", "\ufddb")  # lines that open and close the block of an element
 _LINE = re.compile(r"(?P<indent> *)(?P<mark>#|-)(?P<name>[a-z][a-z0-9-]*)? +(?P<text>\S.*)")
@@ -72,7 +72,67 @@ def printed(value: object) -> str:
     """A value as the contract prints it. Dates are written out, lists joined with "and"."""
     if isinstance(value, _Mark):
         return value
+    _tell(value)
     return literal(_words(value))
+
+
+class _Figure(int):
+    """A whole number that somebody wants to know of when it is printed."""
+
+    tell: Callable[[], None]
+
+
+class _Words(str):
+    """The same for words."""
+
+    tell: Callable[[], None]
+
+
+def telling(value: Answer, tell: Callable[[], None]) -> Answer:
+    """The answer itself; ``tell`` is called when a document prints it. What only decides something is told at once."""
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        tell()
+        return value
+    told = _Figure(value) if isinstance(value, int) else _Words(value)
+    told.tell = tell
+    return told
+
+
+def _tell(value: object) -> None:
+    if isinstance(value, _Figure | _Words):
+        value.tell()
+
+
+def counted(value: int, unit: str) -> str:
+    """A number with what it counts: "1 day", "3 days"."""
+    _tell(value)
+    return f"{value!s} {unit}{'' if value == 1 else 's'}"
+
+
+def owned(words: str) -> str:
+    """Counted words before what they belong to: "1 day's", "3 days'"."""
+    return f"{words}'" if words.endswith("s") else f"{words}'s"
+
+
+def amount(words: str) -> str:
+    """Fees as they stand in a table: without the "of" that joins them to the word in a sentence."""
+    return words.removeprefix("of ")
+
+
+_INSTITUTION = re.compile(
+    r"\b(?:administration|agency|agreement|army|authority|board|bureau|city|commission|contract|council|department|"
+    r"directorate|division|force|gendarmerie|government|guard|headquarters|inspectorate|licen[cs]e|ministry|office|"
+    r"police|republic|secretariat|service|unit)\b",
+    re.IGNORECASE,
+)
+_COMPANY = re.compile(
+    r"\b(?:ltd|limited|inc|llc|llp|plc|gmbh|ag|bv|nv|oy|ab|fze|corp|corporation)\b|\bS\.[AR]\.|^the ", re.I
+)
+
+
+def with_article(name: str) -> str:
+    """A name in a sentence: "the Ministry of Justice", "the Supply Agreement", but "Halberd Systems Ltd"."""
+    return f"the {name}" if _INSTITUTION.search(name) and not _COMPANY.search(name) else name
 
 
 def _words(value: object) -> str:
@@ -90,6 +150,7 @@ def unended(value: Any) -> Any:
     """A value, or each value of a list, without the full stop or semicolon at its end: the template sets that."""
     if isinstance(value, tuple | list):
         return tuple(unended(item) for item in value)
+    _tell(value)
     return value.rstrip(" .;,") or value if isinstance(value, str) else value
 
 
@@ -103,7 +164,7 @@ def environment() -> ImmutableSandboxedEnvironment:
     )
     environment.globals.clear()
     environment.globals.update(ref=reference, schedule=schedule)
-    environment.filters["unended"] = unended
+    environment.filters.update(unended=unended, counted=counted, owned=owned, amount=amount, the=with_article)
     return environment
 
 

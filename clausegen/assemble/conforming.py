@@ -15,13 +15,17 @@ from clausegen.segment import Role, Structure
 
 
 class Edit(Value):
-    """One kind of clause that has to change. ``words`` is a template; ``requires`` the requirements it names."""
+    """One kind of clause that has to change. ``words`` is a template; ``requires`` the requirements it names.
+
+    ``definitions`` says that the words are looked for in definitions too.
+    """
 
     id: str
     title: str
     pattern: str
     words: str
     requires: tuple[str, ...] = ()
+    definitions: bool = False
 
 
 class _Edits(Value):
@@ -50,7 +54,8 @@ def conflicts(structure: Structure, edits: Sequence[Edit]) -> dict[str, tuple[st
         pattern = re.compile(edit.pattern)
         numbers: dict[str, None] = {}
         for clause in structure.clauses:
-            if clause.role not in (Role.OPERATIVE, Role.SCHEDULE) or not clause.number:
+            roles = (Role.OPERATIVE, Role.SCHEDULE, *((Role.DEFINITION,) if edit.definitions else ()))
+            if clause.role not in roles or not clause.number:
                 continue
             words = f"{clause.heading if clause.is_heading else ''} {structure.text(clause)}".lower()
             if pattern.search(words):

@@ -37,7 +37,8 @@ class Shell(Value):
     the human-rights clauses stand in it, ``needs`` which parts of the deal it cannot do without
     ("agreement", "incident.measures"), ``cites`` whether it cites the clause numbers of the signed
     agreement, ``binds`` whether it is made for a customer (a refusal memo is not); ``schedules`` whether only
-    those stand in it to which its other words refer.
+    those stand in it to which its other words refer; ``dated`` is what the clauses call the document of whose
+    date they speak.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Shell(Value):
     binds: bool = True
     needs: tuple[str, ...] = ()
     schedules: Literal["all", "referred"] = "all"
+    dated: str = "Agreement"
     definitions: dict[str, str] = Field(default_factory=dict)
     template: str = ""
 

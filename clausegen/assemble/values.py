@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from clausegen.assemble.clauses import marked, reference
@@ -25,6 +25,7 @@ CONTEXT_NAMES = frozenset(
         "terms",
         "position",
         "provisions",
+        "dated",
     }
 )
 
@@ -44,6 +45,7 @@ def context(deal: Deal, playbook: Playbook, tier: Tier, requirement: Requirement
         "position": positions(deal, requirement) if requirement else {},
         "provisions": span(playbook.requirements[0].id, playbook.requirements[-1].id),
     }
+    values["dated"] = "the date of this Agreement"
     if requirement:
         values.update(answers(requirement, deal.answers, tier))
     return values
@@ -119,6 +121,16 @@ def defaults(deal: Deal, due: Iterable[Requirement], tier: Tier) -> dict[str, An
             if not any(name in deal.answers for name in names_of(requirement, parameter)):
                 found[f"answers.{requirement.id}.{parameter.id}"] = values[parameter.id]
     return found
+
+
+def unprinted(deal: Deal, requirements: Iterable[Requirement], stated: Collection[str]) -> list[str]:
+    """The answers of a deal that a document does not print; ``stated`` names those it does."""
+    asked: dict[str, bool] = {}
+    for requirement in requirements:
+        for parameter in requirement.parameters:
+            for name in names_of(requirement, parameter):
+                asked[name] = asked.get(name, False) or f"{requirement.id}.{parameter.id}" in stated
+    return [name for name in deal.answers if not asked.get(name, True)]
 
 
 def names_of(requirement: Requirement, parameter: Parameter) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from clausegen import __version__
-from clausegen.assemble.clauses import Piece, marked, reference, render, render_requirement
+from clausegen.assemble.clauses import Piece, marked, reference, render, render_requirement, telling
 from clausegen.assemble.conforming import conforming_edits, in_order, listed, outermost, outside, ranged
 from clausegen.assemble.definitions import sentence, used
 from clausegen.assemble.numbering import anchor_of
@@ -17,13 +17,13 @@ from clausegen.assemble.places import Places
 from clausegen.assemble.refusal import refuse
 from clausegen.assemble.schedules import referred_only
 from clausegen.assemble.shells import Insertion, Line, Shell, lines, partial, shell
-from clausegen.assemble.values import answers, context, defaults, positions, span
+from clausegen.assemble.values import answers, context, defaults, positions, span, unprinted
 from clausegen.deal import Deal
 from clausegen.errors import DataError, DraftRefused, Problem
 from clausegen.library import Library
 from clausegen.paper import Kind, Paper, Paragraph, Run, literal, runs, spoken, wider
 from clausegen.playbook import Playbook
-from clausegen.requirement import Element, Requirement, Tier
+from clausegen.requirement import Answer, Element, Requirement, Tier
 
 
 def assemble(
@@ -90,14 +90,15 @@ class _Drafting:
         self.deal, self.library, self.book, self.tier, self.form = deal, library, book, tier, form
         self.cited, self.without, self.notes = cited, without, notes
         self.conflicts, self.extra = conflicts, extra
-        self.shared = context(deal, book, tier)
+        self.shared = {**context(deal, book, tier), "dated": f"the date of this {form.dated}"}
         self.due: list[tuple[Requirement, tuple[Element, ...]]] = []
         if form.binds:
             self.due = [(r, elements) for r, elements in library.due(book, tier) if r.id not in deal.omit]
         self.inserted = [r.id for r, elements in self.due if not self._stands(r, elements)]
         if self.inserted:
             self.shared["provisions"] = self._provisions()
-        self.answers = {r.id: answers(r, deal.answers, tier) for r, _ in self.due}
+        self.stated: set[str] = set()  # the answers that the document prints, as "requirement.parameter"
+        self.answers = {r.id: self._answered(r) for r, _ in self.due}
         self.printed: dict[str, str] = {}  # what a reference to an anchor prints
         self.numbers: dict[str, str] = {}  # the clause number of each requirement and element
 
@@ -148,14 +149,23 @@ class _Drafting:
 
     def _values(self, requirement: Requirement) -> dict[str, Any]:
         known = self.answers.get(requirement.id)
-        given = answers(requirement, self.deal.answers, self.tier) if known is None else known
+        given = self._answered(requirement) if known is None else known
         return {**self.shared, **given, "position": positions(self.deal, requirement)}
+
+    def _answered(self, requirement: Requirement) -> dict[str, Answer]:
+        """The answers of a requirement; what of them is printed gets into ``stated``."""
+        given = answers(requirement, self.deal.answers, self.tier)
+        return {
+            name: telling(value, functools.partial(self.stated.add, f"{requirement.id}.{name}"))
+            for name, value in given.items()
+        }
 
     def _shell_values(self) -> dict[str, Any]:
         """What a shell sees: the values of every clause, and the rest of the deal."""
         deal = self.deal
         return {
             **self.shared,
+            "kind": self.form.id,
             "title": deal.title,
             "date": deal.date,
             "fees": deal.fees,
@@ -356,12 +366,21 @@ class _Drafting:
             "omitted": list(self.deal.omit),
             "left_out": sorted(self.without),
             "defaults": self._defaults() if self.form.clauses else {},
+            "not_printed": self._not_printed() if self.form.clauses else [],
             "clauses": [self._reasons(*due) for due in self.due] if self.form.clauses else [],
         }
 
     def _defaults(self) -> dict[str, object]:
         found = defaults(self.deal, (requirement for requirement, _ in self.due), self.tier)
+        figures = {f"answers.{name}" for name in self.stated}
+        found = {name: value for name, value in found.items() if name in figures or not name.startswith("answers.")}
+        if self.form.id != "agreement":
+            found.pop("fees", None)  # an agreement that is signed has stated them
         return {name: value.isoformat() if isinstance(value, dt.date) else value for name, value in found.items()}
+
+    def _not_printed(self) -> list[str]:
+        """Answers of the deal file that stand nowhere in the document."""
+        return unprinted(self.deal, self.library.requirements.values(), self.stated)
 
     def _reasons(self, requirement: Requirement, elements: tuple[Element, ...]) -> dict[str, object]:
         rule = self.book.rule(requirement.id)

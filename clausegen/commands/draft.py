@@ -127,7 +127,7 @@ def draft(
         raise UsageError("the draft has faults and is not written:\n" + "\n".join(said))
     for fault in theirs:
         click.echo(f"{deal_file}: in words of the deal file: {fault}", err=True)
-    for line in _defaults(made.paper):
+    for line in (*_defaults(made.paper), *_not_printed(made.paper, deal)):
         click.echo(f"{deal_file}: {line}", err=True)
     deliver(made.data, output, force)
     deliver(made.manifest, beside, force)
@@ -143,6 +143,15 @@ def _defaults(paper: Paper) -> Iterator[str]:
         yield f"not stated, so taken by default: {'; '.join(stated)}"
     if figures:
         yield f"{figures} figure{'s' * (figures != 1)} of the clauses by default; see defaults in the manifest"
+
+
+def _not_printed(paper: Paper, deal: Deal) -> Iterator[str]:
+    """Answers that the deal file gives and the document does not print, for the terminal."""
+    for name in cast("list[str]", paper.manifest["not_printed"]):
+        yield (
+            f"answers.{name} = {deal.answers[name]} stands nowhere in this {paper.kind}: no clause prints it at tier "
+            f"{paper.manifest['tier']} and the positions chosen; remove it, or choose the position that asks for it"
+        )
 
 
 def _sorted_out(found: list[Fault], paper: Paper, deal: Deal) -> tuple[list[Fault], list[Fault]]:

@@ -119,6 +119,9 @@ def _left(made: Revision, before: Report, after: Report) -> Iterator[str]:
     """What the revision leaves to a person."""
     if made.blanks:
         yield f"fill {counted(made.blanks, 'blank')} marked [to be completed], or give --deal"
+    if made.redefined:
+        named = ", ".join(f"“{term}”" for term in made.redefined)
+        yield f"the contract and the inserted clauses both define {named}; read the definitions and keep one of each"
     if made.unsigned_user:
         yield "the contract names no end user; add it to the parties and the signatures"
     if made.signed:

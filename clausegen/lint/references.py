@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from clausegen.document import BlockKind
+from clausegen.lint.amendment import changes_something, leads_there
 from clausegen.lint.fault import Fault, fault
 from clausegen.segment import Role, Structure
 
@@ -45,7 +46,7 @@ def broken_references(read: Structure) -> Iterator[Fault]:
         clause = read.clause_at(reference.start)
         if reference.found or (clause and clause.role in (Role.CONTENTS, Role.MARGIN)):
             continue
-        if reference.elsewhere:
+        if reference.elsewhere or leads_there(read, reference):
             continue
         word = _word(text, reference.start)
         if word in _NUMBERED and (word not in own or not numbered):
@@ -109,7 +110,9 @@ def numbering_gaps(read: Structure) -> Iterator[Fault]:
         if _SCHEDULE.match(read.document.text, clause.start, clause.end) and clause.is_heading:
             last.clear()  # each schedule counts anew
             continue
-        if not number or clause.number.startswith("(") or clause.role not in _COUNTED:
+        if not number or clause.number.startswith("("):
+            continue
+        if clause.role not in _COUNTED and not (clause.role is Role.FORMER and changes_something(read, clause)):
             continue
         block = read.document.block_at(clause.start)
         if not _DECIMAL.fullmatch(number) or (block and block.kind is BlockKind.TABLE_CELL):

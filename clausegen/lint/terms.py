@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from clausegen.lint.amendment import amends_another
 from clausegen.lint.fault import Fault, fault
 from clausegen.segment import Definition, Reference, Role, Structure
 
@@ -57,7 +58,12 @@ _BLANK = re.compile(
 
 
 def undefined_terms(read: Structure) -> Iterator[Fault]:
-    """Capitalised phrases used as terms that nothing defines."""
+    """Capitalised phrases used as terms that nothing defines.
+
+    An amendment without definitions of its own uses those of the contract that it changes.
+    """
+    if amends_another(read) and not any(c.is_heading and "definition" in c.heading.lower() for c in read.clauses):
+        return
     # Definitions that a PDF has run together with the one before are no clauses of their own.
     defined = {_singular(term) for term in [*(d.term for d in read.definitions), *_DEFINED.findall(read.document.text)]}
     words_of_names = _name_words(read)

@@ -26,6 +26,7 @@ _PRODUCTS = (
 _LABEL = re.compile(
     r"(?:hereinafter|referred to as|called)\W+(?:the\s+|as\s+)*[“\"](?P<term>[^”\"\n]{2,40})[”\"]", re.I
 )
+_MEANS = re.compile(r"[“\"](?P<term>[A-Z][^”\"\n]{1,40})[”\"]\s+(?:shall\s+)?(?:means?|has\s+the\s+meaning)\b")
 _ITSELF = re.compile(r"\bthis (Agreement|Contract|Deed|Lease|Memorandum|Licen[cs]e(?: Agreement)?)\b")
 _CLAUSE = re.compile(r"\b(clause|section|article|paragraph)s? (?:\d|[IVXL]+\b)", re.IGNORECASE)
 _SCHEDULE = re.compile(r"\b(Schedule|Annex|Appendix|Exhibit|Attachment)\s+(\d{1,2}|[A-Z])\b", re.IGNORECASE)
@@ -98,6 +99,7 @@ def names(read: Structure, deal: Deal | None = None) -> Names:
     text = read.document.text
     defined = {one.term.strip() for one in read.definitions}
     defined |= {found["term"].strip() for found in _LABEL.finditer(text[:_FRONT])}
+    defined |= {found["term"].strip() for found in _MEANS.finditer(text)}  # a second one in one paragraph
     defined = {re.sub(r"^(?:the|an?)\s+", "", term, flags=re.IGNORECASE) for term in defined}
     sides = parties(read)
     found = {

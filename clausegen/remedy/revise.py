@@ -23,6 +23,7 @@ from clausegen.remedy.marking import Edit, commented, paragraph_index, spliced
 from clausegen.remedy.names import names
 from clausegen.remedy.package import repacked
 from clausegen.remedy.positions import Layout, layout
+from clausegen.remedy.stated import with_stated_facts
 from clausegen.remedy.wording import Wording, wording
 from clausegen.requirement import Status
 from clausegen.segment import Clause, Role, Structure, structure
@@ -43,7 +44,8 @@ class Revision:
     ``data`` is the Word file, ``requirements`` those that got a clause, ``commented`` the codes of elements
     whose contradiction got a comment, ``blanks`` how many blanks somebody has to fill, ``unsigned_user`` True
     when the end user is not named by the contract and therefore has to be added to the signatures, ``signed``
-    True when the file carried a digital signature, which the copy breaks.
+    True when the file carried a digital signature, which the copy breaks, ``redefined`` the terms that both the
+    contract and the insertion define.
     """
 
     data: bytes
@@ -52,6 +54,7 @@ class Revision:
     blanks: int
     unsigned_user: bool
     signed: bool
+    redefined: tuple[str, ...] = ()
 
 
 def revise(
@@ -73,15 +76,16 @@ def revise(
     """
     if contract.format != "docx":
         raise UsageError(f"{contract.path}: clauses can be inserted as tracked changes in a .docx file only")
+    revising = _Revising(contract, content, date)
+    read = revising.read
+    called = names(read, deal if known else None)
+    deal = deal if known else with_stated_facts(deal, read, report, called)
     addendum = missing_clauses(
         contract, report, _with_agreement(deal), report.tier, library=library, severities=WEIGHTY
     )
     if addendum is None:
         return None
     contradicted = [(v, f) for v in report.verdicts for f in v.findings if f.status is Status.CONTRADICTED]
-    revising = _Revising(contract, content, date)
-    read = revising.read
-    called = names(read, deal if known else None)
     first = last_number(read, revising.until) + 1
     words = wording(addendum, deal, library, called, first=first, known=known)
     unsigned = bool(words.clauses) and "end_user" not in called.named
@@ -93,6 +97,7 @@ def revise(
         blanks=words.blanks,
         unsigned_user=unsigned,
         signed=any(name.lower().startswith("_xmlsignatures/") for name in revising.package.archive.names()),
+        redefined=words.redefined,
     )
 
 

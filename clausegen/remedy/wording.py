@@ -32,10 +32,14 @@ _EXISTING = re.compile(r"(?:clause(?P<many>s?) (?P<number>\S+(?:(?:,| and| to) \
 
 @dataclass(frozen=True)
 class Wording:
-    """What is inserted: ``clauses`` before the signatures, ``schedules`` behind everything else."""
+    """What is inserted: ``clauses`` before the signatures, ``schedules`` behind everything else.
+
+    ``redefined`` are the terms that it defines and the contract defines too.
+    """
 
     clauses: tuple[Paragraph, ...]
     schedules: tuple[Paragraph, ...]
+    redefined: tuple[str, ...] = ()
 
     @property
     def blanks(self) -> int:
@@ -88,7 +92,10 @@ def wording(paper: Paper, deal: Deal, library: Library, names: Names, *, first: 
     definitions = [*(meanings[term] for term in terms), *(_definition(text) for text in own.values())]
     definitions.sort(key=lambda p: p.text.strip("“").casefold())
     placed = list(_placed(entries, definitions, source.clauses))
-    return _Numbered(placed, chosen, names, first).wording()
+    return replace(
+        _Numbered(placed, chosen, names, first).wording(),
+        redefined=tuple(sorted(names.defined & {*terms, *own})),
+    )
 
 
 def _words(paragraph: Paragraph) -> str:
@@ -191,7 +198,8 @@ class _Numbered:
 
     def _run(self, run: Run) -> Run:
         if not run.target:
-            return replace(run, text=blanked(self._names.applied(_EXISTING.sub(self._existing, run.text))))
+            text = _EXISTING.sub(self._existing, run.text).replace("this Addendum", "this Agreement")
+            return replace(run, text=blanked(self._names.applied(text)))
         printed = next((self._printed[name] for name in wider(run.target) if name in self._printed), "")
         return Run(printed or _EXISTING.sub(self._existing, run.text), bold=run.bold)
 

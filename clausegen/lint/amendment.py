@@ -1,0 +1,35 @@
+"""Amendments: what they say of the contract that they change is to be looked for there, not in them."""
+
+from __future__ import annotations
+
+import re
+
+from clausegen.segment import Clause, Reference, Structure
+from clausegen.segment.operation_forms import AMENDMENT
+from clausegen.segment.operations import FIRST_WORDS
+
+_OF_THAT = re.compile(r"\s+(?:of|to|in)\s+the\s+(?:Existing\s+|Original\s+|Principal\s+)?(?:Agreement|Contract)\b")
+
+
+def amends_another(read: Structure) -> bool:
+    """True when the document says that it is an amendment, and changes clauses of another contract."""
+    said = AMENDMENT.search(read.document.text, 0, FIRST_WORDS) is not None
+    return said and any(not operation.clauses for operation in read.operations)
+
+
+def leads_there(read: Structure, reference: Reference) -> bool:
+    """True for a reference of an amendment to a clause of the contract that it changes."""
+    if not amends_another(read):
+        return False
+    if _OF_THAT.match(read.document.text, reference.end):
+        return True
+    return any(
+        operation.number == reference.target or operation.text_start <= reference.start < operation.text_end
+        for operation in read.operations
+        if not operation.clauses
+    )
+
+
+def changes_something(read: Structure, clause: Clause) -> bool:
+    """True for a clause that changes another one: its own number counts, though its words no longer bind."""
+    return any(clause.start <= operation.start < clause.end for operation in read.operations)
