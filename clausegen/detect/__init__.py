@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from clausegen.detect.candidate import Candidate, Span
+from clausegen.detect.carve_outs import sparing
 from clausegen.detect.defeaters import defeats, prepare
 from clausegen.detect.gates import with_gates
 from clausegen.detect.modality import doubted as doubted_acts
@@ -83,6 +84,7 @@ def _candidates(
         from clausegen.detect.grammar import doubted  # spaCy is loaded only where it is asked for
 
         found = doubted(found, spoken, elements, grammar)
+    found = sparing(found, spoken, structure, library)
     return found + defeats(spoken, found, structure, library)
 
 

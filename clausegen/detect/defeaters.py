@@ -127,10 +127,10 @@ def defeats(
     sentences: Sequence[Sentence], candidates: Sequence[Candidate], structure: Structure, library: Library
 ) -> list[Candidate]:
     """What defeats or casts doubt on the elements that ``candidates`` speak for, in reading order."""
-    support = _support(candidates, structure)
+    support = support_of(candidates, structure)
     if not support:
         return []
-    reader = _reader(library)
+    reader = reader_of(library)
     protected = _protected(candidates, sentences, reader)
     out = []
     bare = [hit for hit in reader.hits(_deleting(structure), structure, frozenset(support)) if hit.form.kind == "names"]
@@ -167,7 +167,8 @@ def _deleting(structure: Structure) -> list[Sentence]:
     return sentences_of(structure, parties(structure), clauses=bare) if bare else []
 
 
-def _support(candidates: Sequence[Candidate], structure: Structure) -> dict[str, Support]:
+def support_of(candidates: Sequence[Candidate], structure: Structure) -> dict[str, Support]:
+    """What speaks for each element, by its code, where something does."""
     spoken: dict[str, dict[Span, float]] = {}
     for candidate in candidates:
         if candidate.satisfied >= SUPPORT_FROM and not candidate.objection:
@@ -213,7 +214,7 @@ def _reaches(hit: Hit, code: str, support: dict[str, Support], structure: Struct
         return all(
             (clause := structure.clause_at(span.start)) is not None
             and clause.index < hit.clause.index
-            and _named(clause, names, structure, at=span.start)
+            and clause_named(clause, names, structure, at=span.start)
             for span in own.best
         )
     if hit.clause.index in own.clauses and not (hit.form.within_own and own.clauses == {hit.clause.index}):
@@ -224,7 +225,7 @@ def _reaches(hit: Hit, code: str, support: dict[str, Support], structure: Struct
             one for code in hit.form.omitted if (one := support.get(code)) and hit.clause.index not in one.clauses
         ]
         return bool(names and others) and not any(
-            _named(structure.clauses[index], names, structure) for other in others for index in other.clauses
+            clause_named(structure.clauses[index], names, structure) for other in others for index in other.clauses
         )
     return not _spared(hit, own, structure, reader)
 
@@ -234,7 +235,7 @@ def _spared(hit: Hit, own: Support, structure: Structure, reader: Reader) -> boo
     for carve_out in reader.spared:
         for found in carve_out.finditer(hit.words):
             names = named(found.group())
-            if not names or any(_named(structure.clauses[index], names, structure) for index in own.clauses):
+            if not names or any(clause_named(structure.clauses[index], names, structure) for index in own.clauses):
                 return True
     return False
 
@@ -245,11 +246,11 @@ def _settled(
     """True when a clause by which the human-rights provisions prevail settles the conflict on paper."""
     if protected is None or hit.form.kind != "words" or code.startswith(PREVAILS[:3]):
         return False
-    inside = all(_named(structure.clauses[index], protected, structure) for index in support[code].clauses)
-    return not protected or (inside and not _named(hit.clause, protected, structure))
+    inside = all(clause_named(structure.clauses[index], protected, structure) for index in support[code].clauses)
+    return not protected or (inside and not clause_named(hit.clause, protected, structure))
 
 
-def _named(clause: Clause, names: frozenset[str], structure: Structure, *, at: int | None = None) -> bool:
+def clause_named(clause: Clause, names: frozenset[str], structure: Structure, *, at: int | None = None) -> bool:
     """True when the clause (or its item at a place in it), or one that it is part of, is among the numbers."""
     number = clause.number
     text = structure.document.text
@@ -288,10 +289,10 @@ def _any(patterns: Patterns, words: str) -> bool:
 
 def prepare(library: Library) -> None:
     """Compile the forms of a library, for whoever has time before they are needed."""
-    _reader(library)
+    reader_of(library)
 
 
-def _reader(library: Library) -> Reader:
+def reader_of(library: Library) -> Reader:
     """Compiled once per library."""
     if library.sha256 not in _readers:
         _readers[library.sha256] = Reader(library.defeaters, library.lexicon)

@@ -1,0 +1,46 @@
+"""Words that look as if they took an element back, and say themselves that the clause which gives it stays.
+
+"If a provision is invalid, the others remain in force, subject to clause 24" does not defeat clause 24, and neither
+does "no third party may enforce this Agreement, except as clause 20 provides".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from clausegen.detect.candidate import Candidate
+from clausegen.detect.defeaters import clause_named, reader_of, support_of
+from clausegen.detect.references import named
+from clausegen.detect.signals import Quoted, Sentence
+from clausegen.library import Library
+from clausegen.segment import Structure
+
+ASKED_FROM = 0.15  # probability (0-1) of being against an element, below which nothing is asked
+
+
+def sparing(
+    candidates: Sequence[Candidate], spoken: Sequence[Sentence], structure: Structure, library: Library
+) -> list[Candidate]:
+    """The candidates; those against an element no longer are, where their words except the clauses that give it."""
+    support = support_of(candidates, structure)
+    quoted = Quoted(spoken)
+    out = []
+    for candidate in candidates:
+        own = support.get(candidate.element)
+        if own and candidate.contradicted >= ASKED_FROM and candidate.origin != "defeater":
+            giving = {clause.index for span in own.best if (clause := structure.clause_at(span.start))}
+            said = quoted.of(candidate.spans)
+            if giving.isdisjoint(sentence.clause.index for sentence in said):
+                names = _excepted(said, library)
+                if names and all(clause_named(structure.clauses[index], names, structure) for index in giving):
+                    note = "it leaves the clause that gives this as it is"
+                    candidate = candidate.model_copy(update={"contradicted": 0.0, "trace": (*candidate.trace, note)})
+        out.append(candidate)
+    return out
+
+
+def _excepted(said: Sequence[Sentence], library: Library) -> frozenset[str]:
+    """The numbers of the clauses that some sentences leave untouched."""
+    words = [sentence.canonical for sentence in said]
+    found = (match.group() for one in reader_of(library).spared for text in words for match in one.finditer(text))
+    return frozenset().union(*map(named, found))
