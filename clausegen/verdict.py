@@ -13,7 +13,7 @@ from clausegen.document import Document, State
 from clausegen.findings import Evidence, Finding, Summary, Verdict
 from clausegen.places import page_boxes
 from clausegen.requirement import Element, Requirement, Severity, Status
-from clausegen.segment import Clause, Structure
+from clausegen.segment import Structure
 
 # Probabilities from which a candidate may decide; chosen on development batches, see docs/quality.md. The first
 # holds for declared signals alone; with the verifier the calibration gives the threshold.
@@ -90,8 +90,7 @@ def find(
         if later and not structure.prevails(worst.spans[0].start):
             reason = "an amendment establishes what the earlier contract denies; read whether it prevails"
             return _finding(element, Status.UNCERTAIN, worst.contradicted, [later[0], worst], reason, structure)
-        apart = bool(good) and _clause(worst, structure) != _clause(good[0], structure)
-        alone = best >= UNCERTAIN_FROM and (worst.origin == "model" or (apart and best >= threshold))
+        alone = worst.origin == "model" and best >= UNCERTAIN_FROM
         confronted = bool(worst.beside) and worst.contradicted >= DEFEATED_FROM
         if confronted or not alone or (worst.contradicted >= PREVAILS_FROM and best < threshold):
             reason = worst.reason or _because("the contract says the opposite", worst, element)
@@ -161,10 +160,6 @@ def _because(opening: str, candidate: Candidate, element: Element) -> str:
     return f"{opening}: {' and '.join(candidate.gates) or element.statement}"
 
 
-def _clause(candidate: Candidate, structure: Structure) -> Clause | None:
-    return structure.clause_at(candidate.spans[0].start)
-
-
 def _opposes(against: Candidate, best: Candidate | None, structure: Structure) -> bool:
     """True when words against an element are heard, given the best words for it."""
     if against.origin != "model":
@@ -176,7 +171,7 @@ def _opposes(against: Candidate, best: Candidate | None, structure: Structure) -
         return against.contradicted >= (OPPOSED_FROM if short else OPPOSED_IN_CONTRACT_FROM)
     if against.beside:
         return against.contradicted >= CONFRONTED_FROM
-    if _clause(against, structure) == _clause(best, structure):
+    if structure.clause_at(against.spans[0].start) == structure.clause_at(best.spans[0].start):
         return against.contradicted >= SHAKEN_FROM
     agreed = best.origin == "signal" and best.satisfied >= AGREED_FROM
     return not agreed and against.contradicted >= max(SHAKEN_ELSEWHERE_FROM, best.satisfied)
