@@ -49,6 +49,10 @@ class Parties(Value):
         """The text in pieces, each as printed and as the trained readers see it."""
         return read_as_roles(text, dict(self.called))
 
+    def in_roles(self, text: str) -> str:
+        """The text as the trained readers see it."""
+        return "".join(read for _, read in self.by_role(text))
+
     def canonical(self, text: str) -> str:
         """The text lower-cased, with single spaces and both sides called "supplier" and "customer"."""
         capital, others = _patterns(self.supplier, self.customer)

@@ -45,9 +45,7 @@ class Sentence:
     @functools.cached_property
     def in_roles(self) -> str:
         """The same words as the trained readers see them."""
-        if self._speech is None:
-            return self._spoken
-        return "".join(read for _, read in self._speech.parties.by_role(self._spoken))
+        return self._speech.parties.in_roles(self._spoken) if self._speech else self._spoken
 
     @functools.cached_property
     def objection(self) -> str:

@@ -59,7 +59,7 @@ class Window(Value):
 def pieces(structure: Structure, parties: Parties) -> list[tuple[Clause, str]]:
     """Each binding clause with the words it is nominated by: heading, lead-in, text; the parties by their roles."""
     return [
-        (clause, "".join(read for _, read in parties.by_role(" ".join((*_context(clause), text)))))
+        (clause, parties.in_roles(" ".join((*_context(clause), text))))
         for clause in structure.binding()
         if len((text := structure.text(clause)).strip()) >= SHORTEST
     ]
@@ -197,7 +197,7 @@ class _Building:
 
     def _context(self, words: str) -> Span:
         if words not in self._contexts:
-            self._contexts[words] = self._write("".join(read for _, read in self._parties.by_role(words)))
+            self._contexts[words] = self._write(self._parties.in_roles(words))
             self._write(" ")
         return self._contexts[words]
 
