@@ -73,6 +73,7 @@ def main() -> None:
     parser.add_argument("--start", type=Path, help="weights, or the folder of a shipped model, to go on from")
     parser.add_argument("--rate", type=float, default=6e-5)
     parser.add_argument("--part", type=float, default=1.0, help="share of what is read often that an epoch reads")
+    parser.add_argument("--fresh", nargs="*", default=[], help="batches read in full, whatever the share of the others")
     parser.add_argument("--hold-out", nargs="*", default=[], help="batches to leave out and score on")
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
@@ -120,7 +121,8 @@ def train(arguments: argparse.Namespace) -> None:
 
     def drawn() -> list[Example]:
         """What one epoch reads."""
-        chosen = [p for p in passages for _ in range(int(share(p, arguments.part) + chance.random()))]
+        parts = [share(p, 1.0 if p.batch in arguments.fresh else arguments.part) for p in passages]
+        chosen = [p for p, part in zip(passages, parts, strict=True) for _ in range(int(part + chance.random()))]
         pieces = [unasked(perturbed(p, chance, directed), elsewhere[p.id], chance) for p in chosen]
         ordinary = chance.sample(negatives, min(NEGATIVES_AN_EPOCH, len(negatives)))
         quiet = chance.sample(silent, int(len(silent) * SILENT_WINDOWS))
