@@ -22,7 +22,7 @@ log = logging.getLogger("training")
 # the verifier: by what they say of one requirement, or of any.
 COMMERCIAL_SHARE = 0.05
 OPENING_SHARE = 0.005
-OPENING_SHARE_ANY = 0.15
+OPENING_SHARE_ANY = 0.10
 # Ordinary contracts do hold some of the plainer safeguards. Paragraphs that look most like one do not count as silent.
 DOUBTFUL_SHARE = 0.02
 FOLDS = 3
