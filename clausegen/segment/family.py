@@ -45,7 +45,8 @@ def read_as_one(members: Sequence[tuple[Part, Structure]]) -> Structure:
         first = len(clauses)
         name = _name(part, read.document) if place else ""
         for operation in read.operations if part is Part.AMENDMENT else ():
-            if operation.kind in (OperationKind.DELETED, OperationKind.REPLACED) and not operation.clauses:
+            whole = operation.kind in (OperationKind.DELETED, OperationKind.REPLACED)
+            if whole and operation.names_clause and not operation.clauses:
                 clauses = [_former(one) if _is_target(one, operation.number) else one for one in clauses]
         for one in read.clauses:
             shift = {"start": one.start + at, "end": one.end + at, "body": one.body + at}
@@ -123,9 +124,7 @@ def _name(part: Part, document: Document) -> str:
 
 def _is_target(clause: Clause, number: str) -> bool:
     """True for the clause with that number and those under it."""
-    return bool(number) and (
-        clause.number == number or (clause.number.startswith(number) and clause.number[len(number)] in ".(")
-    )
+    return clause.number == number or clause.number.startswith((f"{number}.", f"{number}("))
 
 
 def _former(clause: Clause) -> Clause:
