@@ -14,6 +14,7 @@ from pathlib import PurePath
 from clausegen.document import Coverage, Document, Notice
 from clausegen.segment.operation_forms import AMENDMENT
 from clausegen.segment.operations import FIRST_WORDS
+from clausegen.segment.references import SCHEDULE_HEADING
 from clausegen.segment.values import BINDING, Clause, OperationKind, Role, Structure
 
 
@@ -28,6 +29,11 @@ class Part(StrEnum):
 def part_of(document: Document) -> Part:
     """What a file that is read with a master agreement is, by its first words."""
     return Part.AMENDMENT if AMENDMENT.search(document.text, 0, FIRST_WORDS) else Part.SCHEDULE
+
+
+def is_headed_as_schedule(document: Document) -> bool:
+    """True when one of the first lines of a file heads it as a schedule, annex or exhibit."""
+    return any(SCHEDULE_HEADING.match(line) for line in document.text[:FIRST_WORDS].splitlines())
 
 
 def read_as_one(members: Sequence[tuple[Part, Structure]]) -> Structure:
