@@ -74,6 +74,14 @@ def test_an_outlook_message_in_a_folder_is_refused_aloud(tmp_path: Path) -> None
     assert (result.exit_code, "a.msg" in result.stderr) == (2, True), result.output
 
 
+@pytest.mark.parametrize("command", ["check", "lint", "dates", "renewals"])
+def test_a_link_that_leads_nowhere_is_not_passed_over_in_silence(command: str, tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text("1. Use\n1.1 The Supplier may suspend the System at once on suspicion.\n")
+    (tmp_path / "gone.txt").symlink_to(tmp_path / "nowhere.txt")
+    result = CliRunner().invoke(main, [command, str(tmp_path)])
+    assert (result.exit_code, "gone.txt" in result.output) == (2, True), result.output
+
+
 def a_zip(path: Path) -> None:
     """An archive of a Word file, whose parts are named in it in plain bytes."""
     inner = docx(path.with_name("inner.docx"), p("An agreement.")).read_bytes()
