@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from clausegen.deal import Deal
+from clausegen.detect.party_names import COMPANY, FRONT, STATE, PartyName, party_names
 from clausegen.document import Document
 from clausegen.errors import DraftRefused
 
@@ -22,6 +23,13 @@ _FIRM = re.compile(
     r"(?:Ltd|Limited|LIMITED|LLC|L\.L\.C|LLP|Inc|PLC|Plc|plc|Corp|Corporation|AG|GmbH|SE|S\.A|SA|SAS|S\.A\.S|SARL|S\.r\.l"
     r"|S\.p\.A|B\.V|BV|N\.V|NV|Oy|OÜ|AB|ApS|A/S)\b"
 )
+# The name at the beginning of the words that introduce a party: "(1) Halden Systems Ltd", "and the Ministry of Trade".
+_CAPITAL = r"[A-ZÀ-Þ][\w&’'.-]*"
+_NAME = re.compile(
+    r"(?:^|\b(?i:between|among|and)\b|\n|\(\d\)|[:;])\W*(?:[Tt]he |THE )?"
+    rf"(?P<name>{_CAPITAL}(?:(?:\s|,\s(?={COMPANY.pattern}))(?:(?:of|the|for|and|&|de|la|du|des)\s){{0,2}}{_CAPITAL})*)"
+)
+_SMALL = frozenset(("of", "the", "for", "and", "de", "la", "du", "des"))
 # Words that many firms have in their names, so that they tell none from another.
 _COMMON = frozenset(
     [
@@ -82,6 +90,57 @@ def strangers(contract: Document, other: Document) -> bool:
     """True when both name firms as parties and none of the one is named anywhere in the other."""
     ours, theirs = _firms(contract.text), _firms(other.text)
     return bool(ours and theirs) and not (ours & _words(other.text) or theirs & _words(contract.text))
+
+
+def other_agreement(master: Document, other: Document) -> str:
+    """Whose agreement ``other`` is, where that is clearly not ``master``: a party of it; "" where it cannot be told.
+
+    It is where both introduce a body of a State and it is another one, whoever supplies; and where both introduce
+    their parties and have none in common.
+    """
+    ours, theirs = _introduced(master), _introduced(other)
+    bodies = [name for name, state in theirs.items() if state]
+    if bodies and _apart([name for name, state in ours.items() if state], bodies, master, other):
+        return bodies[0]
+    names = list(theirs)
+    return names[0] if len(names) > 1 and _apart(list(ours), names, master, other) else ""
+
+
+def unnamed_customer(master: Document, other: Document) -> str:
+    """The body of a State that is a party of ``master`` and that ``other``, naming a firm, does not name; or ""."""
+    bodies = [name for name, state in _introduced(master).items() if state]
+    named = [name for name, state in _introduced(other).items() if state]
+    lacking = bool(bodies) and bool(_firms(other.text)) and _unnamed(bodies, other) == bodies
+    return bodies[0] if lacking and not any(_same(a, b) for a in bodies for b in named) else ""
+
+
+def _apart(ours: list[str], theirs: list[str], master: Document, other: Document) -> bool:
+    """True when no name of the one contract is among those of the other, or stands in its text."""
+    same = any(_same(one, another) for one in ours for another in theirs)
+    return bool(ours) and not same and _unnamed(ours, other) == ours and _unnamed(theirs, master) == theirs
+
+
+def _introduced(contract: Document) -> dict[str, bool]:
+    """The names of the parties that a contract introduces, each with whether it is a body of a State."""
+    return {name: one.state for one in party_names(contract.text[:FRONT]) for name in _apiece(_name(one))}
+
+
+def _apiece(name: str) -> list[str]:
+    """The firms of "Halden Ltd and Kelpwood GmbH", or the one name."""
+    firms = re.split(r"\s+and\s+(?:the\s+)?", name)
+    return firms if all(COMPANY.search(firm) for firm in firms) else [name] if name else []
+
+
+def _name(party: PartyName) -> str:
+    kind = STATE if party.state else COMPANY
+    found = (" ".join(match["name"].split()) for match in _NAME.finditer(party.described))
+    return next((name for name in found if kind.search(name)), "")
+
+
+def _same(one: str, other: str) -> bool:
+    """True when one name says no more than the other: "the Ministry" and "Ministry of Justice of Estmark"."""
+    words, others = (set(_bare(name).split()) - _SMALL for name in (one, other))
+    return words <= others or others <= words
 
 
 def _firms(text: str) -> set[str]:

@@ -111,6 +111,10 @@ class UseLimits(Value):
         except (OverflowError, ValueError):
             return dt.date.max
 
+    def fitted(self, months: int) -> int:
+        """An interval of so many months, at most half of the licensed period, so that it falls due before that ends."""
+        return min(months, (self.licensed_months + 1) // 2)
+
     @field_validator("regions")
     @classmethod
     def _regions_differ(cls, regions: tuple[str, ...]) -> tuple[str, ...]:

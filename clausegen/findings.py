@@ -5,10 +5,17 @@ Evidence is an exact slice of ``Document.text``. No evidence, no ``satisfied``.
 
 from __future__ import annotations
 
+import datetime as dt
+import re
+
 from pydantic import Field, model_validator
 
 from clausegen.document import Coverage, Notice, PageBox, State, Value
 from clausegen.requirement import Severity, Status, Tier
+
+_YEAR = 365.25
+# How many days a unit of time has, about: to compare periods that are counted in different ones.
+DAYS = {"business day": 1.4, "day": 1.0, "week": 7.0, "month": _YEAR / 12, "quarter": _YEAR / 4, "year": _YEAR}
 
 
 class Evidence(Value):
@@ -99,6 +106,17 @@ class Dates(Value):
     extension: DateFinding | None = None
     deletes: tuple[str, ...] = ()
     replaces: tuple[str, ...] = ()
+
+    @property
+    def term_days(self) -> int | None:
+        """The length of the initial term in days, by its ends or about as stated; None when not known."""
+        start = next((d.value for d in (self.effective_date, self.agreement_date) if d and d.value), None)
+        end = self.expiration_date.value if self.expiration_date else None
+        if start and end:
+            return (dt.date.fromisoformat(end) - dt.date.fromisoformat(start)).days
+        stated = self.initial_term.value if self.initial_term else None
+        found = re.fullmatch(r"(\d+) (.+?)s?", stated or "")
+        return round(int(found[1]) * DAYS[found[2]]) if found and found[2] in DAYS else None
 
 
 class Generator(Value):

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterable
 
 from clausegen.document import Document, Notice
-from clausegen.findings import Dates, Finding
+from clausegen.findings import DAYS, Dates, Finding
 from clausegen.requirement import Element, Requirement, Status
 from clausegen.segment import Structure
 
 _NAME = re.compile(r"\b[A-Z]{3}-\d{1,2}\b|\b[a-z-]+\.[a-z-]+\b")
 _PROGRAM = re.compile(r"\bclausegen\b", re.IGNORECASE)
 _JUDGING = frozenset({"element", "satisfied", "missing", "contradicted", "uncertain"})
-# Days of a month and so many more for how ends are counted; a term is too long from there on.
-_MONTH, _SLACK = 30.44, 10
-_UNITS = {"day": 1.0, "week": 7.0, "month": _MONTH, "quarter": 3 * _MONTH, "year": 12 * _MONTH}
+_SLACK = 10  # days by which a term may seem longer for how its ends are counted
 # A contract has no reason to name this many different elements by our codes, or the program so often.
 NAMED = 4
 # Languages of the labelled passages that the verifier was trained on; all but the first make up a tenth of them.
@@ -79,9 +76,9 @@ def at_odds_with_dates(finding: Finding, element: Element, dates: Dates) -> Find
     rule = element.against
     if rule is None or finding.status is not Status.SATISFIED:
         return finding
-    days = _term(dates)
+    days = dates.term_days
     renewal = dates.renewal_term
-    if rule.initial_term_over_months and days and days > rule.initial_term_over_months * _MONTH + _SLACK:
+    if rule.initial_term_over_months and days and days > rule.initial_term_over_months * DAYS["month"] + _SLACK:
         says = f"the dates read say that the term has {days} days"
     elif rule.renewal and renewal is not None and renewal.kind == rule.renewal:
         says = f"it is also read to renew ({rule.renewal}): “{' '.join(renewal.text.split())}”"
@@ -89,14 +86,3 @@ def at_odds_with_dates(finding: Finding, element: Element, dates: Dates) -> Find
         return finding
     reason = f"the words quoted may establish it, but {says}"
     return finding.model_copy(update={"status": Status.UNCERTAIN, "confidence": 0.5, "reason": reason})
-
-
-def _term(dates: Dates) -> int | None:
-    """The length of the initial term in days, by its ends or as stated; None when not known."""
-    start = next((d.value for d in (dates.effective_date, dates.agreement_date) if d and d.value), None)
-    end = dates.expiration_date.value if dates.expiration_date else None
-    if start and end:
-        return (dt.date.fromisoformat(end) - dt.date.fromisoformat(start)).days
-    stated = dates.initial_term.value if dates.initial_term else None
-    found = re.fullmatch(r"(\d+) (\w+?)s?", stated or "")
-    return round(int(found[1]) * _UNITS[found[2]]) if found and found[2] in _UNITS else None

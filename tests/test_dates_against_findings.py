@@ -48,3 +48,18 @@ def test_dates_hold_a_finding_back(code: str, status: Status, dates: Dates, afte
 
 def test_the_reason_says_what_was_read() -> None:
     assert "730 days" in at_odds_with_dates(found(ELEMENTS["DUR-1"], Status.SATISFIED), ELEMENTS["DUR-1"], LONG).reason
+
+
+@pytest.mark.parametrize(
+    ("dates", "days", "why"),
+    [
+        (LONG.model_copy(update={"initial_term": day("1 year")}), 730, "ends that are known count before a length"),
+        (STATED, 1096, "years as they are on average"),
+        (Dates(initial_term=day("12 months")), 365, "twelve months are a year"),
+        (Dates(initial_term=day("4 quarters")), 365, "and so are four quarters"),
+        (Dates(initial_term=day("? months")), None, "a length that is left blank"),
+        (Dates(), None, "nothing is read"),
+    ],
+)
+def test_a_term_has_one_length(dates: Dates, days: int | None, why: str) -> None:
+    assert dates.term_days == days, why

@@ -21,6 +21,7 @@ from clausegen.requirement import Tier
 LIBRARY = load_library()
 AGREEMENT = {"title": "Supply Agreement", "date": dt.date(2024, 5, 6)}
 ONE = {**deal_data()["use_limits"], "licensed_months": 1, "concurrent_targets": 1}
+FOUR = {**deal_data()["use_limits"], "licensed_months": 4}
 
 
 def drafted(kind: str = "agreement", tier: Tier = Tier.HIGH, **changes: Any) -> Paper:
@@ -82,6 +83,9 @@ WORDS = [
     ),
     ("agreement", {"answers": {"governing-standards.change_in_law_days": 1}}, "within 1 day of", "1 days", "one day"),
     ("agreement", {"answers": {"audit-and-logs.audit_notice_days": 1}}, "1 day's notice", "1 days", "a day of notice"),
+    ("agreement", {}, "Every 3 months, and no later", "Every 6 months, and", "certificates of the tier"),
+    ("agreement", {"use_limits": FOUR}, "Every 2 months, and no later", "Every 3 months, and", "in a shorter term"),
+    ("agreement", {"use_limits": ONE}, "Every 1 month, and no later", "Every 3 months, and", "in the shortest"),
     ("agreement", {"use_limits": ONE}, "a fixed term of 1 month,", "1 months", "one month"),
     ("deed-of-adherence", {"use_limits": ONE}, "1 month from 1 April 2026, 1 Target at", "1 Targets", "one target"),
     ("renewal-certificate", {"use_limits": ONE}, "was never higher than 1, and", "1 persons", "a limit of one"),

@@ -12,7 +12,7 @@ from clausegen.findings import Finding, Report
 from clausegen.ingest.text import read_text
 from clausegen.requirement import Status, Tier
 from clausegen.segment import Part, part_of, read_as_one, structure
-from clausegen.segment.values import BINDING
+from clausegen.segment.values import BINDING, Role
 
 MASTER = """LICENCE AGREEMENT
 This Agreement is made between Orion Systems Ltd (the "Supplier") and the Ministry of the Interior (the "Customer").
@@ -62,6 +62,18 @@ def test_a_clause_that_an_amendment_deletes_no_longer_counts() -> None:
 def test_a_clause_of_another_number_is_not_touched() -> None:
     other = DELETION.replace("2.1", "2.2")
     assert of(together(("master", MASTER), ("amendment", other)), "SUS-1").status is Status.SATISFIED
+
+
+@pytest.mark.parametrize("attached", ["Schedule 2", "Annex 2.1", "Exhibit 2", "Paragraph 1 of Schedule 2"])
+def test_the_number_of_a_schedule_is_none_of_a_clause(attached: str) -> None:
+    other = DELETION.replace("Section 2.1 of the Agreement", attached)
+    assert of(together(("master", MASTER), ("amendment", other)), "SUS-1").status is Status.SATISFIED
+
+
+def test_a_schedule_that_the_contract_itself_deletes_takes_no_clause_along() -> None:
+    for what, role in (("Schedule 2", Role.OPERATIVE), ("Section 2", Role.FORMER)):
+        read = structure(a_document(f"{MASTER}\n4. Special conditions\n4.1 {what} is hereby deleted in its entirety."))
+        assert next(clause for clause in read.clauses if clause.number == "2.1").role is role
 
 
 def test_a_whole_section_takes_its_clauses_along() -> None:

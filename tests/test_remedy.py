@@ -356,6 +356,10 @@ def test_without_a_deal_blanks_are_counted_and_satisfy_nothing(tmp_path: Path) -
     assert "9999" not in text
 
 
+def test_certificates_are_asked_for_at_the_intervals_of_the_tier_while_the_term_is_a_blank(tmp_path: Path) -> None:
+    assert "Every 6 months, and" in words(made(contract(tmp_path), Tier.MEDIUM).data)
+
+
 STATED = [
     ("1.1 This Agreement takes effect on 1 April 2025.", "1 April 2025", "when it takes effect"),
     ("1.1 The Human Rights Policy, version 4.0, forms part of this Agreement.", "version 4.0 of", "its policy"),

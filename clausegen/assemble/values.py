@@ -8,7 +8,7 @@ from typing import Any
 from clausegen.assemble.clauses import marked, reference
 from clausegen.deal import Deal
 from clausegen.errors import DraftRefused
-from clausegen.playbook import Playbook
+from clausegen.playbook import Playbook, TierTerms
 from clausegen.requirement import Answer, Parameter, Requirement, Tier
 
 # The names defined for every clause, besides the clause's own parameters.
@@ -41,7 +41,7 @@ def context(deal: Deal, playbook: Playbook, tier: Tier, requirement: Requirement
         "policy": deal.human_rights_policy,
         "forum": deal.forum,
         "tier": tier.value,
-        "terms": playbook.tiers.get(tier),
+        "terms": _terms(deal, playbook, tier),
         "position": positions(deal, requirement) if requirement else {},
         "provisions": span(playbook.requirements[0].id, playbook.requirements[-1].id),
     }
@@ -49,6 +49,14 @@ def context(deal: Deal, playbook: Playbook, tier: Tier, requirement: Requirement
     if requirement:
         values.update(answers(requirement, deal.answers, tier))
     return values
+
+
+def _terms(deal: Deal, playbook: Playbook, tier: Tier) -> TierTerms | None:
+    """The terms of the tier, certificates as often as a short licensed period needs them."""
+    terms = playbook.tiers.get(tier)
+    if terms is None:
+        return None
+    return terms.model_copy(update={"certification_months": deal.use_limits.fitted(terms.certification_months)})
 
 
 def span(first: str, last: str) -> str:

@@ -13,7 +13,7 @@ import click
 
 from clausegen.api import check as check_one
 from clausegen.api import judge_family, warm
-from clausegen.belonging import strangers
+from clausegen.belonging import other_agreement, strangers, unnamed_customer
 from clausegen.calibration import DEFAULT_RISK
 from clausegen.commands.contract_files import contracts
 from clausegen.commands.formats import format_of
@@ -27,7 +27,7 @@ from clausegen.report.json import render_json, render_jsonl
 from clausegen.report.terminal import render_text
 from clausegen.report.words import counted
 from clausegen.requirement import Severity, Status, Tier
-from clausegen.segment import Part, part_of
+from clausegen.segment import Part, is_headed_as_schedule, part_of
 
 _FORMATS = ["text", "json", "jsonl", "html", "sarif", "docx"]
 SEVERITIES = {"critical": {Severity.CRITICAL}, "major": {Severity.CRITICAL, Severity.MAJOR}, "minor": set(Severity)}
@@ -143,11 +143,18 @@ def _refuse_twice(files: Sequence[Path]) -> None:
 
 
 def _as_one(path: Path, others: Sequence[Path], tier: Tier, options: _Options) -> Report:
-    """The report on a contract in several files. Raises UsageError when two of them have the same content."""
+    """The report on a contract in several files.
+
+    Raises UsageError when two of them have the same content, or one is clearly of another agreement.
+    """
     master, *rest = [load_document(one) for one in (path, *others)]
     for one, other in itertools.combinations((master, *rest), 2):
         if one.sha256 == other.sha256:
             raise UsageError(f"{other.path}: has the same content as {one.path}; name each file of a contract once")
+    for one in rest:
+        if party := other_agreement(master, one):
+            what = f"it belongs to another agreement than {master.path}, which does not name {party}"
+            raise UsageError(f"{one.path}: {what}; check it for itself, without --with")
     members = [("master", master), *((part_of(document), document) for document in rest)]
     report = judge_family(members, tier=tier, **options)
     notices = (*report.contract.notices, *_misfits(master, rest))
@@ -155,14 +162,22 @@ def _as_one(path: Path, others: Sequence[Path], tier: Tier, options: _Options) -
 
 
 def _misfits(master: Document, rest: Sequence[Document]) -> Iterator[Notice]:
-    """What makes it doubtful that these files are one contract."""
+    """What makes it doubtful that these files are one contract, in one notice for each file."""
     if part_of(master) is Part.AMENDMENT:
         said = "Begins like an amendment: name the agreement first, and its amendments with --with."
         yield Notice(code="amendment-first", message=f"{Path(master.path).name}: {said}")
+    called = Path(master.path).name
     for one in rest:
+        code, said = "other-parties", ""
         if strangers(master, one):
-            said = f"names no firm that {Path(master.path).name} names: see that both belong to one contract."
-            yield Notice(code="other-parties", message=f"{Path(one.path).name} {said}")
+            said = f"names no firm that {called} names: see that both belong to one contract."
+        elif customer := unnamed_customer(master, one):
+            said = f"does not name {customer}, as {called} does: see that both belong to one contract."
+        elif part_of(one) is Part.SCHEDULE and not is_headed_as_schedule(one):
+            code = "not-an-addition"
+            said = f"begins neither as an amendment nor as a schedule: see that it is one of {called}."
+        if said:
+            yield Notice(code=code, message=f"{Path(one.path).name} {said}")
 
 
 class _Options(TypedDict):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from clausegen.audit.inputs import ALWAYS_EXCLUDED, excluded_by
+from clausegen.audit.inputs import Input, walk
 from clausegen.audit.register import NAMES as REGISTERS
 from clausegen.errors import UsageError
 from clausegen.ingest.formats import ADVISED, EXTENSIONS
+from clausegen.portfolio import Outcome
 
 # Data that lies beside contracts: deals, registers, results of this program and of others.
 _DATA: Final = frozenset({
@@ -28,10 +29,7 @@ def contracts(paths: tuple[Path, ...]) -> list[Path]:
     files: list[Path] = []
     for path in paths:
         if path.is_dir():
-            inside = sorted(f for f in path.rglob("*") if f.is_file() and not is_aside(f.relative_to(path)))
-            if not inside:
-                raise no_contracts(path)
-            files += inside
+            files += (Path(file.source) for file in in_folder(path))
         elif path.exists():
             files.append(path)
         else:
@@ -39,7 +37,21 @@ def contracts(paths: tuple[Path, ...]) -> list[Path]:
     return list(dict.fromkeys(files))
 
 
-def is_aside(file: Path) -> bool:
+def in_folder(folder: Path, *, aside: Sequence[Path] = ()) -> Iterator[Input]:
+    """What lies below a folder and may be a contract, in a stable order, whatever state and format it is in.
+
+    ``aside`` are files and folders that are no input. Raises UsageError when there is nothing to read.
+    """
+    found = False
+    for file in walk(folder, aside=aside):
+        if file.outcome is not Outcome.EXCLUDED and not _is_aside(Path(file.path)):
+            found = True
+            yield file
+    if not found:
+        raise UsageError(f"{folder}: no contracts in this folder; expected {', '.join(ADVISED)}")
+
+
+def _is_aside(file: Path) -> bool:
     """True for what lies beside contracts without being one; hidden files are where they could not be one."""
     suffix = file.suffix.lower()
     return (
@@ -47,14 +59,8 @@ def is_aside(file: Path) -> bool:
         or file.name in _RESULTS
         or file.stem.upper() in _ASIDE
         or (suffix not in EXTENSIONS and _is_hidden(file.parts))
-        or bool(excluded_by(file.as_posix(), ALWAYS_EXCLUDED))
     )
 
 
 def _is_hidden(parts: Iterable[str]) -> bool:
     return any(part.startswith(".") for part in parts)
-
-
-def no_contracts(folder: Path) -> UsageError:
-    """The refusal of a folder in which there is nothing to read."""
-    return UsageError(f"{folder}: no contracts in this folder; expected {', '.join(ADVISED)}")

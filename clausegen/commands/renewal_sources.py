@@ -8,10 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from clausegen.audit.inputs import walk
 from clausegen.audit.register import NAMES as REGISTERS
 from clausegen.audit.register import Register, load_register
-from clausegen.commands.contract_files import is_aside, no_contracts
+from clausegen.commands.contract_files import in_folder
 from clausegen.dates.arithmetic import known_country
 from clausegen.deal import Deal, load_deal
 from clausegen.errors import ClausegenError, UsageError
@@ -74,7 +73,7 @@ def family_of(name: str, folder: Path, register: Register, concerns: list[str]) 
     others = [o for o in register.rows if o.family == row.family and o.role in ("amendment", "schedule")]
     named = [other.path for other in others if not other.is_pattern]
     if any(other.is_pattern for other in others):
-        files = (file.path for file in walk(folder) if Path(file.path).suffix.lower() in READABLE)
+        files = (file.path for file in in_folder(folder) if file.suffix in READABLE)
         named += [path for path in files if path not in named and register.row(path) in others]
     concerns += [
         f"family {row.family!r}: the register names {path}, but {folder} holds no such file; it was not read"
@@ -100,18 +99,12 @@ def contracts_in(
 
     Files of a format nobody reads are among them, so that they are refused aloud.
     """
-    found = False
-    for file in walk(folder, aside=[aside] if aside else []):
-        if file.outcome is Outcome.EXCLUDED or is_aside(Path(file.path)):
-            continue
-        found = True
+    for file in in_folder(folder, aside=[aside] if aside else []):
         if file.outcome is not None:
             concerns.append(f"not read: {file.path}: {file.reason}")
             continue
         sources[file.path] = file.source
         yield entry_of(file.path, register, tier)
-    if not found:
-        raise no_contracts(folder)
 
 
 def entry_of(path: str, register: Register, tier: Tier) -> Entry:

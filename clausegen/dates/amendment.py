@@ -41,10 +41,8 @@ _PROLONGS: Final = re.compile(
 )
 
 
-# "Schedule 2 is deleted", "Clause 3 of Amendment No. 1 is deleted": no clause of the agreement.
-_NO_CLAUSE: Final = re.compile(
-    r"(?:schedule|annex|appendix|exhibit|attachment|item|recital|anlage|anhang|anexo)", re.IGNORECASE
-)
+# "Item 2 is deleted" and "Clause 3 of Amendment No. 1 is deleted" touch no clause of the agreement as a whole.
+_ITEM: Final = re.compile(r"item", re.IGNORECASE)
 _OF_AMENDMENT: Final = re.compile(
     r"\b(?:of|to|in|des|zum|de\s+l'|al?)\s*(?:the\s+|that\s+)?(?:(?:first|second|third)\s+)?"
     r"(?:amendment|addendum|nachtrags?|avenant|adenda)\s+(?:no\b|nr\b|n[°º]|number|dated|of)",
@@ -85,9 +83,9 @@ def changed_clauses(structure: Structure, kind: OperationKind) -> tuple[str, ...
         operation.number.rstrip(".")
         for operation in structure.operations
         if operation.kind is kind
-        and operation.number
+        and operation.names_clause
         and not operation.clauses
-        and not _NO_CLAUSE.match(operation.target)
+        and not _ITEM.match(operation.target)
         and not _OF_AMENDMENT.search(text, operation.start, operation.end + 60)
     )
     return tuple(dict.fromkeys(numbers))

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from clausegen.dates.expression import BLANK, REDACTION
 from clausegen.dates.numbers import CARDINAL, number
+from clausegen.findings import DAYS
 
 _UNITS: Final = {
     "business day": r"(?:business|working|banking)[\s-]+days?|Arbeitstag(?:en?)?|Werktag(?:en?)?"
@@ -56,8 +57,7 @@ class Period(NamedTuple):
     @property
     def days(self) -> float:
         """The rough length in days, to compare periods."""
-        size = {"business day": 1.4, "day": 1, "week": 7, "month": 30.4, "quarter": 91.3, "year": 365.25}
-        return (self.amount or 0) * size[self.unit]
+        return (self.amount or 0) * DAYS[self.unit]
 
 
 def find_periods(text: str, start: int = 0, end: int | None = None) -> Iterator[Period]:

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 
 from clausegen.detect.candidate import Candidate
 from clausegen.detect.defeaters import clause_named, reader_of, support_of
-from clausegen.detect.references import named
 from clausegen.detect.signals import Quoted, Sentence
 from clausegen.library import Library
 from clausegen.segment import Structure
@@ -41,6 +40,5 @@ def sparing(
 
 def _excepted(said: Sequence[Sentence], library: Library) -> frozenset[str]:
     """The numbers of the clauses that some sentences leave untouched."""
-    words = [sentence.canonical for sentence in said]
-    found = (match.group() for one in reader_of(library).spared for text in words for match in one.finditer(text))
-    return frozenset().union(*map(named, found))
+    reader = reader_of(library)
+    return frozenset().union(*(names for sentence in said for names in reader.carve_outs(sentence.canonical)))

@@ -91,6 +91,10 @@ class Reader:
                     if (found := self._found(form, group, words)) and not _any(self._unless[form.reason], words):
                         yield Hit(defeater, form, group[0].clause, words, *found)
 
+    def carve_outs(self, words: str) -> Iterator[frozenset[str]]:
+        """The clauses that each carve-out in some words names; none for the human-rights provisions as such."""
+        return (named(found.group()) for carve_out in self.spared for found in carve_out.finditer(words))
+
     def answered(self, hit: Hit, sentences: Sequence[Sentence]) -> bool:
         """True when another clause answers the form."""
         return any(
@@ -186,17 +190,15 @@ def support_of(candidates: Sequence[Candidate], structure: Structure) -> dict[st
 
 def _protected(candidates: Sequence[Candidate], sentences: Sequence[Sentence], reader: Reader) -> frozenset[str] | None:
     """Numbers of the clauses that prevail over all others; empty for "the human-rights provisions"; None for none."""
-    best = max((c for c in candidates if c.element == PREVAILS and not c.objection), key=_satisfied, default=None)
+    best = max(
+        (c for c in candidates if c.element == PREVAILS and not c.objection), key=lambda c: c.satisfied, default=None
+    )
     if best is None or best.satisfied < CLEAR:
         return None
     words = " ".join(
         s.canonical for s in sentences if any(s.span.start <= span.start < s.span.end for span in best.spans)
     )
     return named(words) if _any(reader.protecting, words) else None
-
-
-def _satisfied(candidate: Candidate) -> float:
-    return candidate.satisfied
 
 
 def _touched(form: Form, support: dict[str, Support]) -> Iterator[tuple[str, float]]:
@@ -232,12 +234,10 @@ def _reaches(hit: Hit, code: str, support: dict[str, Support], structure: Struct
 
 def _spared(hit: Hit, own: Support, structure: Structure, reader: Reader) -> bool:
     """True when the clause leaves the establishing words, or the human-rights provisions, untouched."""
-    for carve_out in reader.spared:
-        for found in carve_out.finditer(hit.words):
-            names = named(found.group())
-            if not names or any(clause_named(structure.clauses[index], names, structure) for index in own.clauses):
-                return True
-    return False
+    return any(
+        not names or any(clause_named(structure.clauses[index], names, structure) for index in own.clauses)
+        for names in reader.carve_outs(hit.words)
+    )
 
 
 def _settled(

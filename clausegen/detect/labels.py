@@ -1,48 +1,65 @@
-"""What the two sides of a contract are called, when not by their names.
-
-Source of the labels: party labels in public licence and supply agreements and tender forms, in the languages read.
-"""
+"""What the two sides of a contract are called, when not by their names: ``templates/labels.toml`` and pronouns."""
 
 from __future__ import annotations
 
-_SUPPLIERS = (
-    "supplier licensor vendor provider company manufacturer contractor seller publisher developer integrator lessor "
-    "maker grantor exporter producer consultant reseller undertaking "
-    "lieferant lieferantin lizenzgeber lizenzgeberin anbieter anbieterin auftragnehmer auftragnehmerin hersteller "
-    "herstellerin verkäufer verkäuferin fournisseur concédant prestataire vendeur fabricant titulaire éditeur "
-    "proveedor proveedora licenciante vendedor vendedora fabricante contratista empresa suministrador"
-)
-_CUSTOMERS = (
-    "customer licensee agency authority client buyer purchaser user ministry government state directorate department "
-    "beneficiary recipient subscriber police service command bureau operator force constabulary city county "
-    "municipality grantee prefecture navy gendarmerie lessee administration employer principal board office unit "
-    "commission council secretariat entity "
-    "kunde kundin lizenznehmer lizenznehmerin auftraggeber auftraggeberin käufer käuferin behörde besteller "
-    "bestellerin ministerium polizei acheteur licencié ministère direction acquéreur bénéficiaire "
-    "cliente licenciatario licenciataria comprador compradora ministerio dirección beneficiario contratante"
-)
-_PLAIN = (
-    "supplier licensor vendor provider seller customer licensee buyer purchaser client lessor lessee "
-    "lieferant lizenzgeber auftragnehmer kunde lizenznehmer auftraggeber fournisseur concédant prestataire licencié "
-    "proveedor licenciante licenciatario cliente"
-)
-_COMMON_NOUNS = (
-    "authority agency government state department service bureau user force city county office unit board commission "
-    "council entity administration principal direction employer navy consultant undertaking maker reseller producer"
-)
-_AMBIGUOUS = (
-    "service state user operator command recipient company force city county office unit board commission council "
-    "entity administration principal direction employer navy undertaking"
-)
+import functools
+from typing import Annotated
 
-SUPPLIERS = frozenset(_SUPPLIERS.split())
-CUSTOMERS = frozenset(_CUSTOMERS.split())
-# Labels by which nothing but a party goes.
-PLAIN = frozenset(_PLAIN.split())
-# Common nouns too ("a competent authority"): a party only when written with a capital.
-COMMON_NOUNS = frozenset(_COMMON_NOUNS.split())
-# Names of a product, a right or a function too: a party only when words introduce a body with it.
-AMBIGUOUS = frozenset(_AMBIGUOUS.split())
+from pydantic import AfterValidator, Field, model_validator
+
+from clausegen.data_file import parse, read_toml
+from clausegen.document import Value
+from clausegen.library import templates_folder
+from clausegen.requirement import Source
+
 # Contracts in plain words: the forms of "we" and "you". "US" is a country, "either of us" are both.
 PRONOUNS = {"we": "we", "us": "we", "our": "we", "you": "you", "your": "you"}
 PRONOUN = r"[Ww]e|(?<!ther of )(?<!each of )(?<!both of )(?<!between )us|[Oo]ur|[Yy]our?"
+
+
+def _label(word: str) -> str:
+    if word != word.lower() or len(word.split()) != 1:
+        raise ValueError("a single word in lower case")
+    return word
+
+
+class Words(Value):
+    """Labels and where they come from."""
+
+    words: frozenset[Annotated[str, AfterValidator(_label)]] = Field(min_length=1)
+    sources: tuple[Source, ...] = Field(min_length=1)
+
+
+class Labels(Value):
+    """``templates/labels.toml``.
+
+    ``plain`` are the labels by which nothing but a party goes; ``common_nouns`` name a party only with a capital,
+    ``ambiguous`` ones only where words introduce a body with them. Each of these is a label of one of the sides.
+    """
+
+    suppliers: Words
+    customers: Words
+    plain: Words
+    common_nouns: Words
+    ambiguous: Words
+
+    @property
+    def sides(self) -> dict[str, str]:
+        """The side ("supplier", "customer") of each label."""
+        return dict.fromkeys(self.suppliers.words, "supplier") | dict.fromkeys(self.customers.words, "customer")
+
+    @model_validator(mode="after")
+    def _a_label_has_one_side(self) -> Labels:
+        if both := self.suppliers.words & self.customers.words:
+            raise ValueError(f"each label on one side only, got {', '.join(sorted(both))} on both")
+        kinds = self.plain.words | self.common_nouns.words | self.ambiguous.words
+        if strays := kinds - self.sides.keys():
+            raise ValueError(f"a side for {', '.join(sorted(strays))}: name each label as a supplier's or a customer's")
+        return self
+
+
+@functools.cache
+def labels() -> Labels:
+    """Those of the shipped library, on which the readers were trained. Raises DataError for a fault in the file."""
+    file = templates_folder() / "labels.toml"
+    return parse(Labels, read_toml(file), file)

@@ -11,7 +11,7 @@ import functools
 import re
 from collections.abc import Iterable, Sequence
 
-from clausegen.detect.labels import AMBIGUOUS, COMMON_NOUNS, CUSTOMERS, PRONOUN, PRONOUNS, SUPPLIERS
+from clausegen.detect.labels import PRONOUN, PRONOUNS, labels
 from clausegen.detect.party_names import FRONT, PartyName, party_names
 from clausegen.detect.roles import called, read_as_roles
 from clausegen.document import Value
@@ -83,10 +83,11 @@ def _capital(name: str) -> str:
 
 def _plain(name: str) -> bool:
     """True for a label that is no common noun ("a competent authority") and no proper name."""
-    return name in _PLAIN
+    known = labels()
+    return name in _LONGER or (name in known.sides and name not in known.common_nouns.words)
 
 
-_PLAIN = (SUPPLIERS | CUSTOMERS | {"end user", "end-user", "service provider"}) - COMMON_NOUNS
+_LONGER = frozenset(("end user", "end-user", "service provider"))
 
 
 def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
@@ -124,11 +125,11 @@ def parties(structure: Structure) -> Parties:
 
 
 def _by_label(one: PartyName) -> str:
-    plain = one.name.lower()
-    last = plain.split()[-1]
-    if last in AMBIGUOUS and not (one.company or one.state):
+    last = one.name.lower().split()[-1]
+    known = labels()
+    if last in known.ambiguous.words and not (one.company or one.state):
         return ""
-    return "customer" if last in CUSTOMERS else "supplier" if last in SUPPLIERS else ""
+    return known.sides.get(last, "")
 
 
 def _by_description(one: PartyName, named: Sequence[PartyName]) -> str:

@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from clausegen.detect.labels import CUSTOMERS, PLAIN, PRONOUN, PRONOUNS, SUPPLIERS
+from clausegen.detect.labels import PRONOUN, PRONOUNS, labels
 
 SUPPLIER, CUSTOMER = "Seller", "Government"
 _ROLES = {"supplier": SUPPLIER, "customer": CUSTOMER}
@@ -30,18 +30,19 @@ def called(text: str, known: Mapping[str, str]) -> dict[str, str]:
     ``known`` has the side ("supplier", "customer") of names that the contract introduces; labels speak for themselves.
     """
     names = {name: side for name, side in known.items() if name not in PRONOUNS}
-    sides = dict.fromkeys(SUPPLIERS, "supplier") | dict.fromkeys(CUSTOMERS, "customer") | names
+    plain = labels().plain.words
+    sides = labels().sides | names
     counts: Counter[str] = Counter()
     acting = set()
     for found in _mentions(frozenset(names)).finditer(text):
         name = found["name"].lower()
-        if name in PLAIN or found["name"][0].isupper():
+        if name in plain or found["name"][0].isupper():
             counts[name] += 1 if found["acts"] is None else _ACTING
             if found["acts"] is not None:
                 acting.add(name)
     out: dict[str, str] = {}
     for side, role in _ROLES.items():
-        own = [name for name in counts if sides[name] == side and (name in names or name in PLAIN or name in acting)]
+        own = [name for name in counts if sides[name] == side and (name in names or name in plain or name in acting)]
         if own:
             out[max(own, key=lambda name: (counts[name], name))] = role
     if "we" in known:
@@ -74,14 +75,15 @@ def _spoken(we: str) -> dict[str, str]:
 
 @functools.lru_cache(maxsize=64)
 def _mentions(known: frozenset[str]) -> re.Pattern[str]:
-    names = sorted({*SUPPLIERS, *CUSTOMERS, *known}, key=lambda name: (-len(name), name))
+    names = sorted({*labels().sides, *known}, key=lambda name: (-len(name), name))
     return re.compile(rf"\b(?P<name>(?i:{_any_of(names)}))\b(?P<acts>{_ACTS})?")
 
 
 @functools.lru_cache(maxsize=64)
 def _pattern(names: frozenset[str]) -> re.Pattern[str]:
+    plain = labels().plain.words
     written = [
-        rf"(?i:{re.escape(name)})" if name in PLAIN else rf"{re.escape(name[0].upper())}(?i:{re.escape(name[1:])})"
+        rf"(?i:{re.escape(name)})" if name in plain else rf"{re.escape(name[0].upper())}(?i:{re.escape(name[1:])})"
         for name in sorted(names - PRONOUNS.keys(), key=lambda name: (-len(name), name))
     ]
     if "we" in names:

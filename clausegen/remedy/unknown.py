@@ -22,6 +22,13 @@ class _Number(int):
     __repr__ = __str__
 
 
+class _Limits(UseLimits):
+    """Limits that are not known: an interval cannot be fitted to them and stays that of the tier."""
+
+    def fitted(self, months: int) -> int:
+        return months
+
+
 # The last day a date can be: what is printed of it becomes a blank.
 _DAY = dt.date.max
 _PRINTED = "31 December 9999"
@@ -46,7 +53,7 @@ def unknown_deal(playbook: str, tier: Tier, date: dt.date) -> Deal:
         customer=Party.model_validate({"name": "the Customer", **party}),
         end_user=EndUser.model_validate({"name": BLANK, "mandate": BLANK, **party}),
         product=Product(name=BLANK, description=BLANK, capability="targeted-interception"),
-        use_limits=UseLimits.model_construct(
+        use_limits=_Limits.model_construct(
             start=_DAY, licensed_months=number, concurrent_targets=number, regions=(BLANK,)
         ),
         human_rights_policy=Policy.model_construct(title=BLANK, version=BLANK, date=_DAY, text=BLANK),

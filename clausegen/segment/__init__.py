@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from clausegen.document import Document
 from clausegen.segment.clauses import clauses
-from clausegen.segment.family import Part, part_of, read_as_one
+from clausegen.segment.family import Part, is_headed_as_schedule, part_of, read_as_one
 from clausegen.segment.operations import operations, without_former
 from clausegen.segment.references import missing_schedules, references
 from clausegen.segment.struck import struck, without_struck
@@ -35,6 +35,7 @@ __all__ = [
     "Role",
     "Struck",
     "Structure",
+    "is_headed_as_schedule",
     "part_of",
     "read_as_one",
     "structure",

@@ -14,6 +14,7 @@ from pathlib import PurePath
 from clausegen.document import Coverage, Document, Notice
 from clausegen.segment.operation_forms import AMENDMENT
 from clausegen.segment.operations import FIRST_WORDS
+from clausegen.segment.references import SCHEDULE_HEADING
 from clausegen.segment.values import BINDING, Clause, OperationKind, Role, Structure
 
 
@@ -28,6 +29,11 @@ class Part(StrEnum):
 def part_of(document: Document) -> Part:
     """What a file that is read with a master agreement is, by its first words."""
     return Part.AMENDMENT if AMENDMENT.search(document.text, 0, FIRST_WORDS) else Part.SCHEDULE
+
+
+def is_headed_as_schedule(document: Document) -> bool:
+    """True when one of the first lines of a file heads it as a schedule, annex or exhibit."""
+    return any(SCHEDULE_HEADING.match(line) for line in document.text[:FIRST_WORDS].splitlines())
 
 
 def read_as_one(members: Sequence[tuple[Part, Structure]]) -> Structure:
@@ -45,7 +51,8 @@ def read_as_one(members: Sequence[tuple[Part, Structure]]) -> Structure:
         first = len(clauses)
         name = _name(part, read.document) if place else ""
         for operation in read.operations if part is Part.AMENDMENT else ():
-            if operation.kind in (OperationKind.DELETED, OperationKind.REPLACED) and not operation.clauses:
+            whole = operation.kind in (OperationKind.DELETED, OperationKind.REPLACED)
+            if whole and operation.names_clause and not operation.clauses:
                 clauses = [_former(one) if _is_target(one, operation.number) else one for one in clauses]
         for one in read.clauses:
             shift = {"start": one.start + at, "end": one.end + at, "body": one.body + at}
@@ -123,9 +130,7 @@ def _name(part: Part, document: Document) -> str:
 
 def _is_target(clause: Clause, number: str) -> bool:
     """True for the clause with that number and those under it."""
-    return bool(number) and (
-        clause.number == number or (clause.number.startswith(number) and clause.number[len(number)] in ".(")
-    )
+    return clause.number == number or clause.number.startswith((f"{number}.", f"{number}("))
 
 
 def _former(clause: Clause) -> Clause:

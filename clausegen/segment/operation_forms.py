@@ -99,4 +99,6 @@ _STEM_WORDS = (
 )
 STEMS = (*_STEM_WORDS.split(), "further force", "no force")
 SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-Z][a-z]|[“\"(]|\(?[a-z]\)\s)")
+# What has numbers of its own: "Schedule 2" and "paragraph 4 of Annex B" are no clauses of the agreement.
+ATTACHED = re.compile(r"\b(?:schedule|annex|appendix|exhibit|attachment|recital|anlage|anhang|anexo)", re.IGNORECASE)
 AMENDMENT = re.compile(r"\b(?:amendment|addendum|variation|nachtrag|avenant|adenda)\b", re.IGNORECASE)

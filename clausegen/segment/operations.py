@@ -89,13 +89,12 @@ def operations(document: Document, clauses: Sequence[Clause]) -> tuple[Operation
             contract = _contract(text, change)
             here = not amends and (not contract or contract.casefold().startswith("this "))
             for target, number in change.targets:
-                own = _own(clauses, clause, number) if here else ()
-                found.append(
-                    Operation(
-                        kind=change.kind, start=start, end=end, target=target, number=number, contract=contract,
-                        text_start=new[0], text_end=new[1], former_start=former[0], former_end=former[1], clauses=own,
-                    )
+                one = Operation(
+                    kind=change.kind, start=start, end=end, target=target, number=number, contract=contract,
+                    text_start=new[0], text_end=new[1], former_start=former[0], former_end=former[1],
                 )  # fmt: skip
+                own = _own(clauses, clause, number) if here and one.names_clause else ()
+                found.append(one.model_copy(update={"clauses": own}))
             busy = max(busy, new[1])
     return tuple(found)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from clausegen.document import Coverage, Document, Notice, Value, holding
+from clausegen.segment.operation_forms import ATTACHED
 
 
 class Role(StrEnum):
@@ -102,6 +103,11 @@ class Operation(Value):
     former_start: int = 0
     former_end: int = 0
     clauses: tuple[int, ...] = ()
+
+    @property
+    def names_clause(self) -> bool:
+        """True when the number is that of a clause, not of a schedule, annex or recital or of what stands in one."""
+        return bool(self.number) and ATTACHED.search(self.target) is None
 
 
 class Struck(Value):
