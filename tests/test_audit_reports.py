@@ -63,8 +63,10 @@ def rendered(kind: type, entries: list[Entry] = ENTRIES) -> bytes:
     for entry in entries:
         counting.add(entry)
         result.add(entry)
-    made: bytes = result.finish(PORTFOLIO, counting.tally())
-    return made
+    out = io.BytesIO()
+    result.finish(PORTFOLIO, counting.tally(), out)
+    result.close()
+    return out.getvalue()
 
 
 @pytest.mark.parametrize("kind", [Spreadsheet, Page, Sarif, Summary])

@@ -10,12 +10,13 @@ streamed, so a portfolio of any size needs little memory; a sheet that is full g
 
 from __future__ import annotations
 
+import datetime as dt
 import errno
-import io
+import json
 import zipfile
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 from lxml import etree
 from openpyxl import Workbook
@@ -31,7 +32,8 @@ from openpyxl.writer.excel import ExcelWriter
 from clausegen.findings import Finding, Verdict
 from clausegen.portfolio import Entry, Mark, Portfolio, Tally
 from clausegen.report.heat import STATUSES, Heat, share
-from clausegen.report.package import holdable, stable
+from clausegen.report.package import WHEN, StableArchive, holdable
+from clausegen.report.spool import Spool
 from clausegen.report.words import counted
 from clausegen.requirement import Severity, Status
 
@@ -72,10 +74,11 @@ _FILES: Final = (
 
 
 class Spreadsheet:
-    """Takes entries one by one, then gives the bytes of an .xlsx file."""
+    """Takes entries one by one, then writes an .xlsx file."""
 
     def __init__(self) -> None:
         self._book = Workbook(write_only=True)
+        self._book.properties.created = self._book.properties.modified = dt.datetime(*WHEN)
         self._summary = self._book.create_sheet("Summary")
         self._summary.column_dimensions["A"].width = 46
         for column in "BCDEFGH":
@@ -87,7 +90,7 @@ class Spreadsheet:
         self._gaps = _Sheet(self._book, "Gaps", _GAPS, (46, *_META_WIDTHS, 30, 13, 34, 34, 34, 20, 20, 40))
         self._evidence = _Sheet(self._book, "Evidence", _EVIDENCE, (46, 9, 36, 14, 12, 7, 14, 11, 100, 70, 11))
         self._files = _Sheet(self._book, "Files", _FILES, (46, 13, 60, 9, 8, 11, 60, 46, *_META_WIDTHS, 16, 12))
-        self._rows: list[tuple[list[Any], str, dict[str, str]]] = []
+        self._rows = Spool()  # of the matrix, whose columns are known at the end
         self._heat = Heat()
         self._remedies: dict[str, str] = {}
 
@@ -100,7 +103,8 @@ class Spreadsheet:
             return
         meta = [entry.customer, entry.country, entry.product, entry.tier.value, entry.owner]
         statuses = {verdict.code: verdict.status.value for verdict in report.verdicts}
-        self._rows.append(([entry.path, *meta, entry.outcome.value], report.summary.status.value, statuses))
+        head = [entry.path, *meta, entry.outcome.value, report.summary.status.value]
+        self._rows.add(json.dumps([head, statuses]) + "\n")
         for verdict in report.verdicts:
             gaps = [finding for finding in verdict.findings if finding.status is not Status.SATISFIED]
             if gaps:
@@ -113,8 +117,8 @@ class Spreadsheet:
                     why = "" if finding.status is Status.SATISFIED else finding.reason
                     self._evidence.append([*head, *where, found.text, why, round(finding.confidence, 2)])
 
-    def finish(self, portfolio: Portfolio, tally: Tally) -> bytes:
-        """The workbook."""
+    def finish(self, portfolio: Portfolio, tally: Tally, out: BinaryIO) -> None:
+        """Write the workbook."""
         self._write_matrix()
         self._write_heat()
         notes = _Sheet(self._book, "Notes", ("Kind", "About", "What to know"), (22, 50, 100))
@@ -138,14 +142,12 @@ class Spreadsheet:
         for sheet in sheets:
             sheet.finish()
         self._write_summary(portfolio, tally)
-        out = io.BytesIO()
-        # Packed once, by ``stable``: packing everything twice takes longer than making it.
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        with StableArchive(out, "w", zipfile.ZIP_DEFLATED) as archive:
             ExcelWriter(self._book, archive).save()
-        return stable(out.getvalue())
 
     def close(self) -> None:
         """Let go of sheets that were begun; after ``finish`` there are none. Without it they complain on their way."""
+        self._rows.close()
         for sheet in self._book.worksheets:
             with suppress(Exception):
                 sheet.close()
@@ -155,8 +157,9 @@ class Spreadsheet:
         codes = [f"{code} {name}" for code, name in self._heat.codes.items()]
         widths = (46, *_META_WIDTHS, 12, 13, *(13 for _ in codes))
         sheet = _Sheet(self._book, self._matrix_sheet, ("Contract", *_META, "Outcome", "Overall", *codes), widths)
-        for head, status, statuses in self._rows:
-            sheet.append([*head, status, *(statuses.get(code, "not due") for code in self._heat.codes)])
+        for line in self._rows.lines():
+            head, statuses = json.loads(line)
+            sheet.append([*head, *(statuses.get(code, "not due") for code in self._heat.codes)])
         sheet.finish()
 
     def _write_heat(self) -> None:
