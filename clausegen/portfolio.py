@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
@@ -99,8 +100,9 @@ class Concern(Value):
     severity: Severity = Severity.MINOR
 
 
-class Change(Value):
-    """One element, or one file, that differs from an earlier audit.
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One element, or one file, that differs from an earlier audit; a new library or model makes many of them.
 
     ``kind`` is gained (now satisfied), lost (no longer), changed (another gap), new or gone (the file).
     ``causes`` says what differs between the two judgements: text, library, model, tier, program, playbook.

@@ -63,8 +63,10 @@ def rendered(kind: type, entries: list[Entry] = ENTRIES) -> bytes:
     for entry in entries:
         counting.add(entry)
         result.add(entry)
-    made: bytes = result.finish(PORTFOLIO, counting.tally())
-    return made
+    out = io.BytesIO()
+    result.finish(PORTFOLIO, counting.tally(), out)
+    result.close()
+    return out.getvalue()
 
 
 @pytest.mark.parametrize("kind", [Spreadsheet, Page, Sarif, Summary])
@@ -134,7 +136,7 @@ def test_evidence_is_quoted_with_its_clause(workbook: openpyxl.Workbook) -> None
 
 
 def test_a_full_sheet_goes_on_in_a_second_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("clausegen.report.xlsx.ROWS", 3)
+    monkeypatch.setattr("clausegen.report.xlsx_table.ROWS", 3)
     book = openpyxl.load_workbook(io.BytesIO(rendered(Spreadsheet)))
     files = [name for name in book.sheetnames if name.startswith("Files")]
     assert len(files) == 4

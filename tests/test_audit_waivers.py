@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from portfolios import GENERATOR, a_portfolio, judge
 from test_audit_command import audit, lines
 
+from clausegen.audit.store import Store
 from clausegen.audit.trend import Comparison, Earlier, as_object, judged, load_earlier
 from clausegen.audit.waivers import load_waivers
 from clausegen.document import Block, Document
@@ -189,3 +191,20 @@ def test_results_made_from_the_same_are_not_written_again(tmp_path: Path) -> Non
     audit(folder, "-o", out, "--workers", 1)
     assert (out / "audit.html").exists()
     assert json.loads((out / "audit.jsonl").read_text())["outcome"] == "judged"
+
+
+def test_a_run_that_changes_nothing_does_not_read_the_run_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, out = a_portfolio(tmp_path / "in", a="The Supplier sells lamps."), tmp_path / "out"
+    audit(folder, "-o", out, "--workers", 1)
+    a_portfolio(folder, b="The Supplier sells oil.")
+    audit(folder, "-o", out, "--workers", 1)
+    assert "Since run 1" in (out / "audit.html").read_text(encoding="utf-8")
+
+    def objects(*_: object) -> NoReturn:
+        raise AssertionError("the run before was read")
+
+    monkeypatch.setattr(Store, "objects", objects)
+    again = audit(folder, "-o", out, "--workers", 1)
+    assert (again.exit_code, "judged now: 0" in again.stdout) == (1, True)

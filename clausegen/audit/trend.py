@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import json
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,14 +32,23 @@ class Judged:
 
 
 class Earlier:
-    """An earlier audit, to mark gaps it knew and to compare with."""
+    """An earlier audit, to mark gaps it knew and to compare with.
+
+    ``judged`` is read when somebody first asks: a run that changes nothing has nobody who does.
+    """
 
     def __init__(self, name: str, judged: Iterable[Judged]) -> None:
         self.name = name
-        self.by_path = {one.path: one for one in judged}
-        self._by_content: dict[str, Judged] = {}
-        for one in self.by_path.values():
-            self._by_content.setdefault(one.sha256, one)
+        self._judged = judged
+
+    @functools.cached_property
+    def by_path(self) -> dict[str, Judged]:
+        """What it said about each file."""
+        return {one.path: one for one in self._judged}
+
+    @functools.cached_property
+    def _by_content(self) -> dict[str, Judged]:
+        return {one.sha256: one for one in reversed(self.by_path.values())}  # of several the first
 
     def find(self, path: str, sha256: str) -> Judged | None:
         """What it said about this file: by its path or, when it was moved, by its content."""
@@ -56,21 +67,27 @@ def judged(objects: Iterable[dict[str, Any]]) -> Iterator[Judged]:
             continue
         generator = line["generator"]
         statuses = {
-            finding["code"]: (f"{verdict['requirement']}.{finding['element']}", finding["status"])
+            sys.intern(finding["code"]): _status(verdict["requirement"], finding["element"], finding["status"])
             for verdict in line["verdicts"]
             for finding in verdict["findings"]
         }
         causes = {
             "text": line["contract"]["sha256"],
-            "library": generator["library_sha256"],
-            "model": f"{generator['model_sha256']} {generator['detector']}",
-            "program": generator["version"],
-            "tier": line["tier"],
-            "playbook": line["playbook"],
+            "library": sys.intern(generator["library_sha256"]),
+            "model": sys.intern(f"{generator['model_sha256']} {generator['detector']}"),
+            "program": sys.intern(generator["version"]),
+            "tier": sys.intern(line["tier"]),
+            "playbook": sys.intern(line["playbook"]),
         }
         family = (line.get("register") or {}).get("family", "")
         path, shadow = line["contract"]["path"], bool(line.get("of"))
         yield Judged(path, line["contract"]["sha256"], causes, statuses, family, shadow)
+
+
+@functools.cache
+def _status(requirement: str, element: str, status: str) -> tuple[str, str]:
+    """Name and status of an element: one value for all the contracts that have it."""
+    return f"{requirement}.{element}", status
 
 
 def as_object(entry: Entry) -> dict[str, Any]:
@@ -88,7 +105,7 @@ def load_earlier(path: Path) -> Earlier:
     name = path.name if path.is_dir() else path.parent.name
     try:
         with file.open(encoding="utf-8") as stream:
-            return Earlier(name, judged(_lines(file, stream)))
+            return Earlier(name, list(judged(_lines(file, stream))))  # now, for a line that is wrong
     except OSError as error:
         raise UsageError(f"{file}: cannot be read ({error.strerror}); give the folder of an earlier audit") from None
     except (KeyError, TypeError, AttributeError, UnicodeDecodeError):

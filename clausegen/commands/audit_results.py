@@ -29,13 +29,19 @@ from clausegen.requirement import Severity
 
 
 class Result(Protocol):
-    """One kind of result: takes every entry once, then gives the bytes of its file."""
+    """One kind of result: takes every entry once, then writes its file.
+
+    What it must set aside until then lies packed in temporary files, so that memory does not grow with the portfolio.
+    """
 
     def add(self, entry: Entry) -> None:
         """Take one entry."""
 
-    def finish(self, portfolio: Portfolio, tally: Tally) -> bytes:
-        """The file."""
+    def finish(self, portfolio: Portfolio, tally: Tally, out: BinaryIO) -> None:
+        """Write the file; once."""
+
+    def close(self) -> None:
+        """Let go of what was set aside, finished or not."""
 
 
 LINES = "audit.jsonl"
@@ -123,8 +129,7 @@ def _write(
     results = {name: make() for name, make in RESULTS.items()}
     with ExitStack() as stack:
         for made in results.values():
-            if isinstance(made, Spreadsheet):
-                stack.callback(made.close)
+            stack.callback(made.close)
         lines = stack.enter_context(replacing(outdir / LINES))
         for entry in entries:
             entry = _marked(entry, marking)
@@ -138,7 +143,7 @@ def _write(
         concerns = _weighty_first((*marking.waivers.concerns(library), *finished.concerns))
         portfolio = Portfolio(title=title, concerns=concerns, trend=comparison.trend() if comparison else None)
         for name, result in results.items():
-            stack.enter_context(replacing(outdir / name)).write(result.finish(portfolio, tally))
+            result.finish(portfolio, tally, stack.enter_context(replacing(outdir / name)))
     return Written(tally, concerns)
 
 

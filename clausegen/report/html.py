@@ -9,10 +9,12 @@ from __future__ import annotations
 import base64
 import functools
 import hashlib
+import io
+import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, BinaryIO, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -20,6 +22,7 @@ from markupsafe import Markup
 from clausegen.findings import Finding, Generator, Report
 from clausegen.portfolio import Counting, Entry, Outcome, Portfolio, Tally, of_reports
 from clausegen.report.heat import STATUSES, Heat, share
+from clausegen.report.spool import Spool
 from clausegen.requirement import Severity, Status
 
 FULL: Final = 300  # contracts up to which the page explains every element; beyond, only what has words to show
@@ -35,16 +38,19 @@ def render_html(reports: Iterable[Report], *, title: str = "Contracts judged") -
     for entry in of_reports(reports):
         counting.add(entry)
         page.add(entry)
-    return page.finish(Portfolio(title=title), counting.tally()).decode()
+    out = io.BytesIO()
+    page.finish(Portfolio(title=title), counting.tally(), out)
+    page.close()
+    return out.getvalue().decode()
 
 
 class Page:
-    """Takes entries one by one, then gives the bytes of an .html file."""
+    """Takes entries one by one, then writes an .html file, in which totals and matrix stand before the details."""
 
     def __init__(self) -> None:
         self._heat = Heat()
-        self._contracts: list[tuple[Entry, str, str, str]] = []  # without findings; gaps; detail in full, in brief
-        self._files: list[Entry] = []
+        self._rows, self._full, self._brief = Spool(), Spool(), Spool()  # of the matrix; details in full, in brief
+        self._files: list[tuple[str, str, str]] = []  # path, outcome, reason
         self._generator: Generator | None = None
 
     def add(self, entry: Entry) -> None:
@@ -52,30 +58,23 @@ class Page:
         self._heat.add(entry)
         report = entry.contract
         if entry.outcome is not Outcome.JUDGED:
-            self._files.append(entry.model_copy(update={"report": None}))
+            self._files.append((entry.path, entry.outcome.value, entry.reason))
         if report is None:
             return
         self._generator = self._generator or report.generator
-        number = len(self._contracts) + 1
-        bare = tuple(verdict.model_copy(update={"findings": ()}) for verdict in report.verdicts)
-        light = entry.model_copy(update={"report": report.model_copy(update={"verdicts": bare}), "marks": {}})
-        full = _detail(entry, report, number, brief=False) if number <= FULL else ""
-        gaps = " ".join(finding.code for _, finding in entry.gaps())
-        self._contracts.append((light, gaps, full, _detail(entry, report, number, brief=True)))
+        number = self._heat.contracts
+        self._rows.add(json.dumps(_columns(entry, report, number)) + "\n")
+        self._brief.add(_detail(entry, report, number, brief=True))
+        if number <= FULL:
+            self._full.add(_detail(entry, report, number, brief=False))
 
-    def finish(self, portfolio: Portfolio, tally: Tally) -> bytes:
-        """The page."""
-        cut = len(self._contracts) > FULL
-        details = [brief if cut else full for _, _, full, brief in self._contracts]
-        if len(details) == 1:
-            details[0] = details[0].replace('class="contract"', 'class="contract" open', 1)
-        codes = list(self._heat.codes)
-        rows = [_row(entry, gaps, number, codes) for number, (entry, gaps, _, _) in enumerate(self._contracts, 1)]
+    def finish(self, portfolio: Portfolio, tally: Tally, out: BinaryIO) -> None:
+        """Write the page."""
         style, script = _file("page.css"), _file("page.js")
-        made = (
+        pieces = (
             _environment()
             .get_template("page.html.j2")
-            .render(
+            .generate(
                 portfolio=portfolio,
                 tally=tally,
                 heat=self._heat,
@@ -83,10 +82,10 @@ class Page:
                 statuses=[status.value for status in STATUSES],
                 marks=_MARKS,
                 heads=_HEADS,
-                rows=rows,
-                details=[Markup(detail) for detail in details],  # noqa: S704 - escaped by the template that made it
+                rows=self._matrix(),
+                details=self._details(),
                 files=self._files,
-                cut=FULL if cut else 0,
+                cut=FULL if self._cut else 0,
                 style=Markup(style),  # noqa: S704 - ours
                 script=Markup(script),  # noqa: S704 - ours
                 style_hash=_source(style),
@@ -97,28 +96,47 @@ class Page:
                 part=lambda some, all_: some / all_ if all_ else 0.0,
             )
         )
-        return made.encode()
+        for piece in pieces:
+            out.write(piece.encode())
+
+    def close(self) -> None:
+        """Let go of what was said about the contracts."""
+        for spool in (self._rows, self._full, self._brief):
+            spool.close()
+
+    @property
+    def _cut(self) -> bool:
+        """True when there are too many contracts to explain every element."""
+        return self._heat.contracts > FULL
+
+    def _matrix(self) -> Iterator[Markup]:
+        """The rows of the matrix; its columns are known after the last contract."""
+        row = _environment().get_template("row.html.j2")
+        codes = list(self._heat.codes)
+        for line in self._rows.lines():
+            made = row.render(json.loads(line), codes=codes, marks=_MARKS, order=_ORDER)
+            yield Markup(made)  # noqa: S704 - escaped by the template
+
+    def _details(self) -> Iterator[Markup]:
+        """What is said about each contract, line by line; that of a single one is open."""
+        lines = (self._brief if self._cut else self._full).lines()
+        for number, line in enumerate(lines):
+            if number == 0 and self._heat.contracts == 1:
+                line = line.replace('class="contract"', 'class="contract" open', 1)
+            yield Markup(line)  # noqa: S704 - escaped by the template that made it
 
 
-def _row(entry: Entry, gaps: str, number: int, codes: list[str]) -> Markup:
-    report = entry.report
-    assert report is not None  # noqa: S101 - only contracts are kept
-    made = (
-        _environment()
-        .get_template("row.html.j2")
-        .render(
-            entry=entry,
-            gaps=gaps,
-            number=number,
-            status=report.summary.status.value,
-            statuses={verdict.code: verdict.status.value for verdict in report.verdicts},
-            meta=(entry.customer, entry.country, entry.product, entry.tier.value, entry.owner),
-            codes=codes,
-            marks=_MARKS,
-            order=_ORDER,
-        )
-    )
-    return Markup(made)  # noqa: S704 - escaped by the template
+def _columns(entry: Entry, report: Report, number: int) -> dict[str, Any]:
+    """What the matrix shows of a contract."""
+    return {
+        "path": entry.path,
+        "outcome": entry.outcome.value,
+        "gaps": " ".join(finding.code for _, finding in entry.gaps()),
+        "number": number,
+        "status": report.summary.status.value,
+        "statuses": {verdict.code: verdict.status.value for verdict in report.verdicts},
+        "meta": (entry.customer, entry.country, entry.product, entry.tier.value, entry.owner),
+    }
 
 
 def _detail(entry: Entry, report: Report, number: int, *, brief: bool) -> str:

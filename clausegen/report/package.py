@@ -5,26 +5,40 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from typing import Final
+from typing import IO, Final, Literal
 
-_WHEN: Final = (1980, 1, 1, 0, 0, 0)
+WHEN: Final = (1980, 1, 1, 0, 0, 0)
 _DATES: Final = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 # Characters that XML 1.0 cannot hold.
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
+class StableArchive(zipfile.ZipFile):
+    """An archive to write into, without a clock: whoever fills it, its members bear a fixed time and owner."""
+
+    def open(
+        self,
+        name: str | zipfile.ZipInfo,
+        mode: Literal["r", "w"] = "r",
+        pwd: bytes | None = None,
+        *,
+        force_zip64: bool = False,
+    ) -> IO[bytes]:
+        """A member; every way to write one ends here."""
+        if isinstance(name, zipfile.ZipInfo) and mode == "w":
+            name.date_time, name.external_attr = WHEN, 0o600 << 16
+        return super().open(name, mode, pwd, force_zip64=force_zip64)
+
+
 def stable(content: bytes) -> bytes:
     """The archive written again, with fixed times."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+    with zipfile.ZipFile(io.BytesIO(content)) as source, StableArchive(out, "w", zipfile.ZIP_DEFLATED) as target:
         for entry in source.infolist():
             data = source.read(entry)
             if entry.filename == "docProps/core.xml":
                 data = _DATES.sub(rb"\g<1>1980-01-01T00:00:00Z\g<3>", data)
-            fixed = zipfile.ZipInfo(entry.filename, _WHEN)
-            fixed.compress_type = zipfile.ZIP_DEFLATED
-            fixed.external_attr = 0o600 << 16
-            target.writestr(fixed, data)
+            target.writestr(entry.filename, data)
     return out.getvalue()
 
 

@@ -9,13 +9,15 @@ reads it (``clausegen show``), not in the bytes of the file.
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import urllib.parse
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 from clausegen.findings import Finding, Generator, Report
 from clausegen.portfolio import Counting, Entry, Mark, Outcome, Portfolio, Tally, of_reports
+from clausegen.report.spool import Spool
 from clausegen.requirement import Severity, Status
 
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -28,14 +30,17 @@ def render_sarif(reports: Iterable[Report]) -> str:
     for entry in of_reports(reports):
         counting.add(entry)
         log.add(entry)
-    return log.finish(Portfolio(title=""), counting.tally()).decode()
+    out = io.BytesIO()
+    log.finish(Portfolio(title=""), counting.tally(), out)
+    log.close()
+    return out.getvalue().decode()
 
 
 class Sarif:
-    """Takes entries one by one, then gives the bytes of a .sarif file."""
+    """Takes entries one by one, then writes a .sarif file, in which the rules stand before the results."""
 
     def __init__(self) -> None:
-        self._results: list[str] = []
+        self._results = Spool()
         self._rules: dict[str, dict[str, Any]] = {}
         self._notifications: list[dict[str, Any]] = []
         self._generator: Generator | None = None
@@ -51,10 +56,10 @@ class Sarif:
             self._generator = self._generator or entry.contract.generator
         for requirement, finding in entry.gaps():
             self._rules.setdefault(finding.code, _rule(requirement, finding))
-            self._results.append(json.dumps(_result(entry, finding), ensure_ascii=False))
+            self._results.add(json.dumps(_result(entry, finding), ensure_ascii=False) + "\n")
 
-    def finish(self, portfolio: Portfolio, tally: Tally) -> bytes:
-        """The log."""
+    def finish(self, portfolio: Portfolio, tally: Tally, out: BinaryIO) -> None:
+        """Write the log."""
         driver: dict[str, Any] = {"name": "clausegen", "rules": [self._rules[code] for code in sorted(self._rules)]}
         if self._generator is not None:
             driver["version"] = self._generator.version
@@ -71,8 +76,16 @@ class Sarif:
             ],
         }
         head = json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False)
-        results = ",\n".join(self._results)
-        return f'{head.removesuffix("}]}")},"results":[\n{results}\n]}}]}}\n'.encode()
+        out.write(f'{head.removesuffix("}]}")},"results":[\n'.encode())
+        comma = ""
+        for line in self._results.lines():
+            out.write((comma + line.removesuffix("\n")).encode())
+            comma = ",\n"
+        out.write(b"\n]}]}\n")
+
+    def close(self) -> None:
+        """Let go of the results."""
+        self._results.close()
 
 
 def fingerprint(path: str, code: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import itertools
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 import docx
 from docx.enum.text import WD_BREAK
@@ -52,11 +52,13 @@ def render_docx(reports: Iterable[Report], *, title: str = "Contracts judged") -
         summary.add(entry)
     summary.details = entries
     title = f"Contract judged: {entries[0].path}" if len(entries) == 1 else title
-    return summary.finish(Portfolio(title=title), counting.tally())
+    out = io.BytesIO()
+    summary.finish(Portfolio(title=title), counting.tally(), out)
+    return out.getvalue()
 
 
 class Summary:
-    """Takes entries one by one, then gives the bytes of a .docx file."""
+    """Takes entries one by one, then writes a .docx file."""
 
     def __init__(self) -> None:
         self._heat = Heat()
@@ -78,8 +80,8 @@ class Summary:
             if len(self._part) < 3:
                 self._part.append((entry.path, entry.reason))
 
-    def finish(self, portfolio: Portfolio, tally: Tally) -> bytes:
-        """The document."""
+    def finish(self, portfolio: Portfolio, tally: Tally, out: BinaryIO) -> None:
+        """Write the document."""
         document = docx.Document()
         _page(document)
         _heading(document, holdable(portfolio.title), 18)
@@ -116,9 +118,12 @@ class Summary:
         _say(document, "Judged by machine, element by element, with quoted evidence. Not legal advice.", size=8)
         for entry in self.details:
             _contract(document, entry)
-        out = io.BytesIO()
-        document.save(out)
-        return stable(out.getvalue())
+        made = io.BytesIO()
+        document.save(made)
+        out.write(stable(made.getvalue()))
+
+    def close(self) -> None:
+        """Nothing to let go of."""
 
     def _bars(self, document: Any) -> None:
         """A bar per requirement: coloured cells, which every word processor shows."""

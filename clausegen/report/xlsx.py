@@ -10,50 +10,28 @@ streamed, so a portfolio of any size needs little memory; a sheet that is full g
 
 from __future__ import annotations
 
-import errno
-import io
+import datetime as dt
+import json
 import zipfile
-from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
-from lxml import etree
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 from openpyxl.chart import BarChart, Reference
-from openpyxl.formatting.rule import ColorScaleRule, Rule
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.formatting.rule import ColorScaleRule
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.writer.excel import ExcelWriter
 
 from clausegen.findings import Finding, Verdict
 from clausegen.portfolio import Entry, Mark, Portfolio, Tally
 from clausegen.report.heat import STATUSES, Heat, share
-from clausegen.report.package import holdable, stable
+from clausegen.report.package import WHEN, StableArchive
+from clausegen.report.spool import Spool
 from clausegen.report.words import counted
+from clausegen.report.xlsx_table import BOLD, HEAD, TITLE, WHITE, Table, cell, printed_wide, text_cell
 from clausegen.requirement import Severity, Status
 
-ROWS: Final = 1_000_000  # Excel holds 1,048,576
-_CELL: Final = 32_000  # Excel holds 32,767 characters
-_FILLS: Final = {
-    "satisfied": "C6E7CE",
-    "partial": "FFF0B3",
-    "uncertain": "FFE0B3",
-    "missing": "F8C9C4",
-    "contradicted": "D9A6D9",
-    "unreadable": "F8C9C4",
-    "partly-read": "FFE0B3",
-    "duplicate": "E3E3E3",
-    "excluded": "E3E3E3",
-}
 _SCALE: Final = ("num", 0, "F8C9C4", "num", 0.5, "FFF0B3", "num", 1, "C6E7CE")
-_HEAD: Final = PatternFill("solid", fgColor="24384F")
-_WHITE: Final = Font(name="Calibri", bold=True, color="FFFFFF")
-_TITLE: Final = Font(name="Calibri", bold=True, size=16)
-_BOLD: Final = Font(name="Calibri", bold=True)
-_WRAP: Final = Alignment(wrap_text=True, vertical="top")
 
 
 _META: Final = ("Customer", "Country", "Product", "Tier", "Owner")
@@ -72,22 +50,23 @@ _FILES: Final = (
 
 
 class Spreadsheet:
-    """Takes entries one by one, then gives the bytes of an .xlsx file."""
+    """Takes entries one by one, then writes an .xlsx file."""
 
     def __init__(self) -> None:
         self._book = Workbook(write_only=True)
+        self._book.properties.created = self._book.properties.modified = dt.datetime(*WHEN)
         self._summary = self._book.create_sheet("Summary")
         self._summary.column_dimensions["A"].width = 46
         for column in "BCDEFGH":
             self._summary.column_dimensions[column].width = 13
-        _printed_wide(self._summary)
+        printed_wide(self._summary)
         self._summary.page_setup.fitToHeight = 1
         self._matrix_sheet = self._book.create_sheet("Matrix")
         self._heat_sheet = self._book.create_sheet("Heat map")
-        self._gaps = _Sheet(self._book, "Gaps", _GAPS, (46, *_META_WIDTHS, 30, 13, 34, 34, 34, 20, 20, 40))
-        self._evidence = _Sheet(self._book, "Evidence", _EVIDENCE, (46, 9, 36, 14, 12, 7, 14, 11, 100, 70, 11))
-        self._files = _Sheet(self._book, "Files", _FILES, (46, 13, 60, 9, 8, 11, 60, 46, *_META_WIDTHS, 16, 12))
-        self._rows: list[tuple[list[Any], str, dict[str, str]]] = []
+        self._gaps = Table(self._book, "Gaps", _GAPS, (46, *_META_WIDTHS, 30, 13, 34, 34, 34, 20, 20, 40))
+        self._evidence = Table(self._book, "Evidence", _EVIDENCE, (46, 9, 36, 14, 12, 7, 14, 11, 100, 70, 11))
+        self._files = Table(self._book, "Files", _FILES, (46, 13, 60, 9, 8, 11, 60, 46, *_META_WIDTHS, 16, 12))
+        self._rows = Spool()  # of the matrix, whose columns are known at the end
         self._heat = Heat()
         self._remedies: dict[str, str] = {}
 
@@ -100,7 +79,8 @@ class Spreadsheet:
             return
         meta = [entry.customer, entry.country, entry.product, entry.tier.value, entry.owner]
         statuses = {verdict.code: verdict.status.value for verdict in report.verdicts}
-        self._rows.append(([entry.path, *meta, entry.outcome.value], report.summary.status.value, statuses))
+        head = [entry.path, *meta, entry.outcome.value, report.summary.status.value]
+        self._rows.add(json.dumps([head, statuses]) + "\n")
         for verdict in report.verdicts:
             gaps = [finding for finding in verdict.findings if finding.status is not Status.SATISFIED]
             if gaps:
@@ -113,15 +93,15 @@ class Spreadsheet:
                     why = "" if finding.status is Status.SATISFIED else finding.reason
                     self._evidence.append([*head, *where, found.text, why, round(finding.confidence, 2)])
 
-    def finish(self, portfolio: Portfolio, tally: Tally) -> bytes:
-        """The workbook."""
+    def finish(self, portfolio: Portfolio, tally: Tally, out: BinaryIO) -> None:
+        """Write the workbook."""
         self._write_matrix()
         self._write_heat()
-        notes = _Sheet(self._book, "Notes", ("Kind", "About", "What to know"), (22, 50, 100))
+        notes = Table(self._book, "Notes", ("Kind", "About", "What to know"), (22, 50, 100))
         for concern in portfolio.concerns:
             notes.append([concern.kind, concern.subject, concern.message])
         columns = ("Code", "Element", "Severity", "Contracts that lack it", "Unmarked", "What would satisfy it")
-        elements = _Sheet(self._book, "Elements", columns, (9, 44, 11, 14, 12, 120))
+        elements = Table(self._book, "Elements", columns, (9, 44, 11, 14, 12, 120))
         for gap in self._heat.gaps():
             name = f"{gap.requirement}.{gap.element}"
             elements.append(
@@ -130,7 +110,7 @@ class Spreadsheet:
         sheets = [self._gaps, self._evidence, self._files, elements, notes]
         if portfolio.trend is not None:
             head = ("Contract", "Change", "Code", "Element", "Before", "Now", "Caused by")
-            changes = _Sheet(self._book, "Changes", head, (46, 12, 9, 36, 16, 16, 24))
+            changes = Table(self._book, "Changes", head, (46, 12, 9, 36, 16, 16, 24))
             for one in portfolio.trend.changes:
                 causes = ", ".join(one.causes)
                 changes.append([one.path, one.kind, one.code, one.requirement, one.before, one.after, causes])
@@ -138,14 +118,12 @@ class Spreadsheet:
         for sheet in sheets:
             sheet.finish()
         self._write_summary(portfolio, tally)
-        out = io.BytesIO()
-        # Packed once, by ``stable``: packing everything twice takes longer than making it.
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        with StableArchive(out, "w", zipfile.ZIP_DEFLATED) as archive:
             ExcelWriter(self._book, archive).save()
-        return stable(out.getvalue())
 
     def close(self) -> None:
         """Let go of sheets that were begun; after ``finish`` there are none. Without it they complain on their way."""
+        self._rows.close()
         for sheet in self._book.worksheets:
             with suppress(Exception):
                 sheet.close()
@@ -154,32 +132,33 @@ class Spreadsheet:
         """One row per contract, one column per requirement that is due for any of them."""
         codes = [f"{code} {name}" for code, name in self._heat.codes.items()]
         widths = (46, *_META_WIDTHS, 12, 13, *(13 for _ in codes))
-        sheet = _Sheet(self._book, self._matrix_sheet, ("Contract", *_META, "Outcome", "Overall", *codes), widths)
-        for head, status, statuses in self._rows:
-            sheet.append([*head, status, *(statuses.get(code, "not due") for code in self._heat.codes)])
+        sheet = Table(self._book, self._matrix_sheet, ("Contract", *_META, "Outcome", "Overall", *codes), widths)
+        for line in self._rows.lines():
+            head, statuses = json.loads(line)
+            sheet.append([*head, *(statuses.get(code, "not due") for code in self._heat.codes)])
         sheet.finish()
 
     def _write_heat(self) -> None:
         """Share of elements satisfied, by requirement and by country, product and tier."""
         sheet = self._heat_sheet
-        _printed_wide(sheet)
+        printed_wide(sheet)
         sheet.column_dimensions["A"].width = 26
         sheet.column_dimensions["B"].width = 12
         for index in range(len(self._heat.codes)):
             sheet.column_dimensions[get_column_letter(index + 3)].width = 9
         sheet.freeze_panes = "C2"
-        sheet.append([_cell(sheet, "Share of the elements due that are satisfied", font=_TITLE)])
+        sheet.append([cell(sheet, "Share of the elements due that are satisfied", font=TITLE)])
         row = 1
         for name, values in self._heat.dimensions():
             sheet.append([])
             head = [name.capitalize(), "Contracts", *self._heat.codes]
-            sheet.append([_cell(sheet, text, font=_WHITE, fill=_HEAD) for text in head])
+            sheet.append([cell(sheet, text, font=WHITE, fill=HEAD) for text in head])
             first = row + 3
             for value, by_code in values.items():
-                cells: list[Any] = [_text(sheet, value), self._heat.sizes[name][value]]
+                cells: list[Any] = [text_cell(sheet, value), self._heat.sizes[name][value]]
                 for code in self._heat.codes:
                     counts = by_code.get(code)
-                    cells.append(_cell(sheet, share(counts), form="0%") if counts else None)
+                    cells.append(cell(sheet, share(counts), form="0%") if counts else None)
                 sheet.append(cells)
             row = first + len(values) - 1
             last = get_column_letter(len(self._heat.codes) + 2)
@@ -197,14 +176,14 @@ class Spreadsheet:
 
         def head(*texts: str) -> None:
             line()
-            line(*(_cell(sheet, text, font=_WHITE, fill=_HEAD) for text in texts))
+            line(*(cell(sheet, text, font=WHITE, fill=HEAD) for text in texts))
 
-        line(_cell(sheet, f"Audit of {portfolio.title}", font=_TITLE))
+        line(cell(sheet, f"Audit of {portfolio.title}", font=TITLE))
         line(f"{counted(tally.files, 'file')}, {counted(tally.contracts, 'contract')} judged. Not legal advice.")
         head("Files by outcome", "Files")
         for outcome, count in tally.outcomes.items():
             line(outcome, count)
-        line(_cell(sheet, "total", font=_BOLD), _cell(sheet, tally.files, font=_BOLD))
+        line(cell(sheet, "total", font=BOLD), cell(sheet, tally.files, font=BOLD))
         head("Contracts by status", "Contracts")
         for status, count in tally.statuses.items():
             line(status, count)
@@ -212,15 +191,14 @@ class Spreadsheet:
         first = rows
         for code, name in self._heat.codes.items():
             counts = self._heat.by_requirement[code]
-            part = _cell(sheet, share(counts), form="0%")
-            line(_text(sheet, f"{code} {name}"), *(counts[status] for status in STATUSES), part)
+            part = cell(sheet, share(counts), form="0%")
+            line(text_cell(sheet, f"{code} {name}"), *(counts[status] for status in STATUSES), part)
         if self._heat.codes:
             sheet.add_chart(_coverage_chart(sheet, first, rows), f"I{first}")
         head("Most serious gaps", "Code", "Severity", "Contracts", "Unmarked")
         for gap in self._heat.gaps()[:20]:
-            line(
-                _text(sheet, f"{gap.requirement}.{gap.element}"), gap.code, gap.severity.value, gap.contracts, gap.open
-            )
+            name = text_cell(sheet, f"{gap.requirement}.{gap.element}")
+            line(name, gap.code, gap.severity.value, gap.contracts, gap.open)
         if (trend := portfolio.trend) is not None:
             head(f"Since {trend.earlier}", "Before", "Now")
             line("contracts", trend.contracts_before, trend.contracts_now)
@@ -247,61 +225,6 @@ def _coverage_chart(sheet: Any, first: int, last: int) -> BarChart:
     return chart
 
 
-def _printed_wide(sheet: Any) -> None:
-    """Landscape, all columns on one page, the head on every page."""
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = 9  # A4
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.page_setup.fitToHeight = 0
-
-
-class _Sheet:
-    """A table with a coloured head, filters and coloured statuses; goes on in a second sheet when it is full."""
-
-    def __init__(self, book: Workbook, sheet: Any, head: Sequence[str], widths: Sequence[int]) -> None:
-        self._book = book
-        self._head = head
-        self._widths = widths
-        self._sheet = book.create_sheet(sheet) if isinstance(sheet, str) else sheet
-        self._title = self._sheet.title
-        self._number = 1
-        self._open()
-
-    def _open(self) -> None:
-        for index, width in enumerate(self._widths, 1):
-            self._sheet.column_dimensions[get_column_letter(index)].width = width
-        _printed_wide(self._sheet)
-        self._sheet.print_title_rows = "1:1"
-        self._sheet.freeze_panes = "B2"
-        self._write([_cell(self._sheet, text, font=_WHITE, fill=_HEAD, wrap=True) for text in self._head])
-        self._rows = 1
-
-    def append(self, values: Iterable[Any]) -> None:
-        """One row; strings are shown as they are."""
-        if self._rows >= ROWS:
-            self.finish()
-            self._number += 1
-            self._sheet = self._book.create_sheet(f"{self._title} {self._number}")
-            self._open()
-        self._write([_text(self._sheet, v) if isinstance(v, str) else v for v in values])
-        self._rows += 1
-
-    def _write(self, cells: list[Any]) -> None:
-        try:
-            self._sheet.append(cells)
-        except etree.SerialisationError as error:  # sheets lie in temporary files, and their disk is full
-            raise OSError(errno.EIO, f"the workbook's temporary files: {error}") from None
-
-    def finish(self) -> None:
-        """Filters and colours, which need the number of rows."""
-        last = get_column_letter(len(self._head))
-        self._sheet.auto_filter.ref = f"A1:{last}{self._rows}"
-        for word, colour in _FILLS.items():
-            style = DifferentialStyle(fill=PatternFill(bgColor=colour, fill_type="solid"))
-            rule = Rule("cellIs", operator="equal", formula=[f'"{word}"'], dxf=style)
-            self._sheet.conditional_formatting.add(f"B2:{last}{max(2, self._rows)}", rule)
-
-
 def _file(entry: Entry) -> list[Any]:
     report = entry.report
     coverage = report.contract.coverage if report else None
@@ -323,32 +246,3 @@ def _gap(entry: Entry, verdict: Verdict, gaps: list[Finding]) -> list[Any]:
 
 def _marked(code: str, mark: Mark) -> str:
     return f"{code} {mark.kind}" + (f" by {mark.approver} until {mark.expires}" if mark.approver else "")
-
-
-def _text(sheet: Any, value: str) -> Any:
-    """The string as a cell that no program takes for a formula, an error or a date."""
-    if not value:
-        return None  # no cell at all
-    value = holdable(value)
-    value = value if len(value) <= _CELL else value[: _CELL - 1] + "…"
-    if value[:1] not in "=+-@#\t\r":
-        return value
-    cell = WriteOnlyCell(sheet, value)
-    cell.data_type = "s"
-    cell.quotePrefix = True  # stays text when somebody edits it
-    return cell
-
-
-def _cell(sheet: Any, value: Any, *, font: Any = None, fill: Any = None, form: str = "", wrap: bool = False) -> Any:
-    cell = WriteOnlyCell(sheet, value)
-    if isinstance(value, str):
-        cell.data_type = "s"
-    if font is not None:
-        cell.font = font
-    if fill is not None:
-        cell.fill = fill
-    if form:
-        cell.number_format = form
-    if wrap:
-        cell.alignment = _WRAP
-    return cell
