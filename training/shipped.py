@@ -25,7 +25,11 @@ def take_up(network: LabelAttention, folder: Path, statements: list[str]) -> Non
 
     Raises KeyError where a weight of the network is not found there: the model has another shape.
     """
-    found = {name: value for name, value in _tensors(folder / "encoder.onnx").items() if name.startswith("encoder.")}
+    found = {
+        name: value
+        for name, value in _tensors(folder / "encoder.onnx", "encoder.").items()
+        if name.startswith("encoder.")
+    }
     found |= _tensors(folder / "judge.onnx")
     with np.load(folder / "elements.npz", allow_pickle=False) as stored:
         vectors = torch.from_numpy(stored["vectors"])
@@ -41,12 +45,12 @@ def take_up(network: LabelAttention, folder: Path, statements: list[str]) -> Non
     network.correction.data.copy_(vectors - network.statements)
 
 
-def _tensors(file: Path) -> dict[str, Tensor]:
-    """Named weights of a graph, those of products under the name of their layer."""
+def _tensors(file: Path, within: str = "") -> dict[str, Tensor]:
+    """Named weights of a graph, those of products under the name of their layer, which is that ``within`` a module."""
     graph = onnx.load(file).graph
     raw: dict[str, NDArray[np.float32]] = {i.name: numpy_helper.to_array(i) for i in graph.initializer}
     layers = {
-        node.input[1].removesuffix(_QUANTIZED): f"{_module(node.name)}.weight"
+        node.input[1].removesuffix(_QUANTIZED): f"{within}{_module(node.name)}.weight"
         for node in graph.node
         if node.op_type == "MatMulInteger" and node.name.endswith(_PRODUCT)
     }

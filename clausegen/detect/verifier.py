@@ -48,7 +48,10 @@ class Verifier:
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         providers = ["CPUExecutionProvider"]
-        self._encoder = onnxruntime.InferenceSession(str(folder / "encoder.onnx"), options, providers=providers)
+        # The fused form of adding and normalising is the slower one: a window takes 11.1 ms with it and 9.4 without.
+        self._encoder = onnxruntime.InferenceSession(
+            str(folder / "encoder.onnx"), options, providers=providers, disabled_optimizers=["SkipLayerNormFusion"]
+        )
         self._judge = onnxruntime.InferenceSession(str(folder / "judge.onnx"), options, providers=providers)
         self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(LONGEST)
@@ -96,8 +99,7 @@ class Verifier:
 
     def _encode(self, ids: list[int]) -> NDArray[np.float32]:
         """Token vectors, shape (tokens, width)."""
-        tokens = np.array([ids], dtype=np.int64)
-        (hidden,) = self._encoder.run(None, {"ids": tokens, "mask": np.ones_like(tokens)})
+        (hidden,) = self._encoder.run(None, {"ids": np.array([ids], dtype=np.int64)})
         vectors: NDArray[np.float32] = hidden[0]
         return vectors
 
