@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from clausegen.document import Document, Notice
 from clausegen.findings import DAYS, Dates, Finding
-from clausegen.requirement import Element, Requirement, Status
+from clausegen.requirement import DateRule, Element, Requirement, Status
 from clausegen.segment import Structure
 
 _NAME = re.compile(r"\b[A-Z]{3}-\d{1,2}\b|\b[a-z-]+\.[a-z-]+\b")
@@ -69,20 +69,38 @@ def only_what_was_read(finding: Finding, structure: Structure) -> Finding:
 
 
 def at_odds_with_dates(finding: Finding, element: Element, dates: Dates) -> Finding:
-    """The finding, uncertain instead of satisfied where the dates read from the contract speak against it.
+    """The finding, uncertain where the dates read from the contract say otherwise.
 
-    Two readers that know nothing of each other then disagree on what words about a term mean.
+    Two readers that know nothing of each other then disagree on what words about a term mean: a term called short is
+    read to be long, or a short one is denied by other years that the contract counts, such as those of survival.
     """
     rule = element.against
-    if rule is None or finding.status is not Status.SATISFIED:
+    says = _against(rule, dates) if rule else ""
+    denied = finding.status is Status.CONTRADICTED
+    if rule and denied:
+        says = _short(rule, dates) if not says else ""
+    if not says or finding.status not in (Status.SATISFIED, Status.CONTRADICTED):
         return finding
-    days = dates.term_days
-    renewal = dates.renewal_term
-    if rule.initial_term_over_months and days and days > rule.initial_term_over_months * DAYS["month"] + _SLACK:
-        says = f"the dates read say that the term has {days} days"
-    elif rule.renewal and renewal is not None and renewal.kind == rule.renewal:
-        says = f"it is also read to renew ({rule.renewal}): “{' '.join(renewal.text.split())}”"
-    else:
-        return finding
-    reason = f"the words quoted may establish it, but {says}"
+    reason = f"the words quoted may {'deny' if denied else 'establish'} it, but {says}"
     return finding.model_copy(update={"status": Status.UNCERTAIN, "confidence": 0.5, "reason": reason})
+
+
+def _against(rule: DateRule, dates: Dates) -> str:
+    """What the dates read say against an element; "" for nothing."""
+    days, most, renewal = dates.term_days, _longest(rule), dates.renewal_term
+    if days and most and days > most:
+        return f"the dates read say that the term has {days} days"
+    if rule.renewal and renewal is not None and renewal.kind == rule.renewal:
+        return f"it is also read to renew ({rule.renewal}): “{' '.join(renewal.text.split())}”"
+    return ""
+
+
+def _short(rule: DateRule, dates: Dates) -> str:
+    """What the dates read say for an element that wants a short term; "" for nothing."""
+    days, most = dates.term_days, _longest(rule)
+    return f"the dates read say that the term has {days} days" if days and most and days <= most else ""
+
+
+def _longest(rule: DateRule) -> float:
+    """Days of the longest term that a rule allows; 0 for any."""
+    return rule.initial_term_over_months * DAYS["month"] + _SLACK if rule.initial_term_over_months else 0

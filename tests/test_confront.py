@@ -66,7 +66,7 @@ def test_clauses_too_long_to_be_read_together_are_left_alone() -> None:
 
 @pytest.mark.parametrize(
     ("together", "status"),
-    [(0.9, Status.CONTRADICTED), (0.5, Status.UNCERTAIN), (0.1, Status.SATISFIED)],
+    [(0.99, Status.CONTRADICTED), (0.9, Status.UNCERTAIN), (0.5, Status.UNCERTAIN), (0.1, Status.SATISFIED)],
 )
 def test_what_both_say_together_decides_the_finding(together: float, status: Status) -> None:
     read = structure(document(f"1. Logs\n1.1 {GIVES}\n2. Operations\n2.1 {TAKES}"))

@@ -39,6 +39,10 @@ OPTION = Dates(renewal_term=DateFinding(value="1 year", text="may be renewed", k
         ("DUR-1", Status.MISSING, LONG, Status.MISSING, "what is missing stays so"),
         ("DUR-2", Status.SATISFIED, RENEWS, Status.UNCERTAIN, "it renews by itself somewhere"),
         ("DUR-2", Status.SATISFIED, OPTION, Status.SATISFIED, "an option does not renew by itself"),
+        ("DUR-1", Status.CONTRADICTED, YEAR, Status.UNCERTAIN, "the years that deny it are another period's"),
+        ("DUR-1", Status.CONTRADICTED, LONG, Status.CONTRADICTED, "both readers say so"),
+        ("DUR-1", Status.CONTRADICTED, Dates(), Status.CONTRADICTED, "nothing is read"),
+        ("DUR-2", Status.CONTRADICTED, RENEWS, Status.CONTRADICTED, "both readers say that it renews"),
         ("SUS-1", Status.SATISFIED, LONG, Status.SATISFIED, "another element"),
     ],
 )
