@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from clausegen.detect.candidate import Candidate
-from clausegen.detect.defeaters import clause_named, reader_of, support_of
+from clausegen.detect.defeater_forms import reader_of
+from clausegen.detect.defeaters import clause_named, support_of
 from clausegen.detect.references import named
 from clausegen.detect.signals import Quoted, Sentence
 from clausegen.library import Library
@@ -42,5 +43,5 @@ def sparing(
 def _excepted(said: Sequence[Sentence], library: Library) -> frozenset[str]:
     """The numbers of the clauses that some sentences leave untouched."""
     words = [sentence.canonical for sentence in said]
-    found = (match.group() for one in reader_of(library).spared for text in words for match in one.finditer(text))
+    found = (match.group() for one in reader_of(library).spared for text in words for match in one.whole.finditer(text))
     return frozenset().union(*map(named, found))
