@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from clausegen.dates.expression import DateExpression, find_dates, find_holes
+from clausegen.dates.expression import DateExpression, find_dates, find_holes, lower
 from clausegen.segment import Clause, Role, Structure
 
 _PLAIN: Final = str.maketrans(
@@ -57,12 +57,16 @@ class Sentence(NamedTuple):
 
 
 class Page:
-    """The prepared text of one contract. ``front`` is where the operative part begins."""
+    """The prepared text of one contract. ``front`` is where the operative part begins.
+
+    ``small`` is ``plain`` in small letters, offset for offset, as patterns that ignore case would read it.
+    """
 
     def __init__(self, structure: Structure) -> None:
         self.structure = structure
         self.text = structure.document.text
         self.plain = self.text.translate(_PLAIN)
+        self.small = lower(self.plain.replace("ſ", "s").replace("ı", "i").replace("İ", "i"))
         self.dates = [date for date in find_dates(self.plain) if not self._filed(date)]
         self._starts = [expression.start for expression in self.dates]
         self._operative = next(
