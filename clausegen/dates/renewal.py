@@ -188,7 +188,11 @@ _ENDLESS: Final = re.compile(
     r"(?:for\s+an?\s+(?:indefinite|unlimited|indeterminate)\s+(?:period|term|time)|indefinitely)\b",
 )
 _HEADER: Final = re.compile(r"\s*[\d.]*\s*[A-Z ]+\d+\s")  # of a page, torn into the text
-_WAYS: Final = (_RENEW, _FORWARD, _DENIES, _ROLLS, _OPTION_YEAR)
+# One of these is in all that _FORWARD finds, and they are found much sooner.
+_AHEAD: Final = re.compile(
+    r"further|new|another|second|next|follow-on|additional|subsequent|prolongation|extension|extended"
+    r"|verlängerung|anschluss|reconduction|renouvellement|prórroga|renovación"
+)
 
 
 _PLAINLY: Final = re.compile(
@@ -246,7 +250,7 @@ def read_renewal(page: Page, initial: Period | None) -> Renewal | None:
 
 def _in_sentence(page: Page, sentence: Sentence, initial: Period | None) -> Renewal | None:
     start, end = sentence.start, min(sentence.end, sentence.start + 3000)
-    first = next((m for m in (p.search(page.small, start, end) for p in _WAYS) if m), None)
+    first = _renewing(page.small, start, end)
     if not first or not page.binds(sentence.clause):
         return None
     words = page.small[start:end]
@@ -278,6 +282,13 @@ def _in_sentence(page: Page, sentence: Sentence, initial: Period | None) -> Rene
     ):
         kind = "perpetual"
     return Renewal(kind, start + min(at, first.start() - start), end, period, successive, sentence, score)
+
+
+def _renewing(small: str, start: int, end: int) -> re.Match[str] | None:
+    """The first words that may state a renewal, in the order of the ways in which it is stated."""
+    forward = (_FORWARD,) if _AHEAD.search(small, start, end) else ()
+    ways = (_RENEW, *forward, _DENIES, _ROLLS, _OPTION_YEAR)
+    return next((found for way in ways if (found := way.search(small, start, end))), None)
 
 
 def _kind(words: str) -> tuple[str, int]:
