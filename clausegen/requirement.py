@@ -9,6 +9,7 @@ only here.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import hashlib
 from enum import StrEnum
 from typing import Literal
@@ -153,12 +154,17 @@ class Element(Value):
     @property
     def wording(self) -> str:
         """Sixteen hex digits that change with the statement: what is trained on one wording does not know another."""
-        return hashlib.sha256(self.statement.encode()).hexdigest()[:16]
+        return _digest(self.statement)
 
     @property
     def block(self) -> str:
         """Name of the element's Jinja block: the id with underscores."""
         return self.id.replace("-", "_")
+
+
+@functools.cache
+def _digest(statement: str) -> str:
+    return hashlib.sha256(statement.encode()).hexdigest()[:16]
 
 
 class Status(StrEnum):

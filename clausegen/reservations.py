@@ -11,7 +11,7 @@ from clausegen.requirement import DateRule, Element, Requirement, Status
 from clausegen.segment import Structure
 
 _NAME = re.compile(r"\b[A-Z]{3}-\d{1,2}\b|\b[a-z-]+\.[a-z-]+\b")
-_PROGRAM = re.compile(r"\bclausegen\b", re.IGNORECASE)
+_PROGRAM = "clausegen"
 _JUDGING = frozenset({"element", "satisfied", "missing", "contradicted", "uncertain"})
 _SLACK = 10  # days by which a term may seem longer for how its ends are counted
 # A contract has no reason to name this many different elements by our codes, or the program so often.
@@ -33,8 +33,12 @@ def is_about_requirements(structure: Structure, known: Iterable[Requirement]) ->
         for element in requirement.elements
         for name in (element.code, f"{requirement.id}.{element.id}")
     }
-    words = set(re.findall(r"[a-z]+", body.lower()))
-    return len(set(_NAME.findall(body)) & names) >= NAMED or len(_PROGRAM.findall(body)) >= NAMED or words >= _JUDGING
+    small = body.casefold()
+    return (
+        (_PROGRAM in small and len(re.findall(rf"\b{_PROGRAM}\b", small)) >= NAMED)
+        or (all(word in small for word in _JUDGING) and set(re.findall(r"[a-z]+", body.lower())) >= _JUDGING)
+        or len(set(_NAME.findall(body)) & names) >= NAMED
+    )
 
 
 def weaker_language(document: Document) -> tuple[Notice, ...]:

@@ -95,12 +95,11 @@ _PLACE_AND: Final = re.compile(
     r"(?:[^\n]{0,80}?(?:done\s+at\s|fait\s+à\s|signed\s+(?:at|in)\s))?[A-ZÀ-Ü][\w .'-]{2,30}, (?:the |this |le "
     r"|den |am |el )?"
 )
-_WITNESS: Final = re.compile(
+_WITNESS: Final = re.compile(  # of small letters
     r"\b(?:in\s+witness\s+where?of|executed\s+(?:this|as\s+of|on(?!\s*:))|agreed\s+(?:to\s+)?and\s+accepted"
     r"|duly\s+executed|signed\s+(?:this|in|on|at)"
     r"|hereby\s+execute|it\s+is\s+signed|have\s+(?:executed|signed)|has\s+signed|unterzeichnet"
-    r"|fait\s+à|signé|en\s+fe\s+de\s+lo|en\s+testimonio)",
-    re.IGNORECASE,
+    r"|fait\s+à|signé|en\s+fe\s+de\s+lo|en\s+testimonio)"
 )
 
 
@@ -215,7 +214,7 @@ def _front(page: Page) -> Iterator[Fact]:
 
 def _closing(page: Page) -> Iterator[Fact]:
     """For example: “IN WITNESS WHEREOF the parties have executed this Agreement on DATE”."""
-    for found in _WITNESS.finditer(page.plain, len(page.plain) // 8):
+    for found in _WITNESS.finditer(page.small, len(page.small) // 8):
         for date in page.dates_in(found.start(), found.end() + 300)[:1]:
             left = page.plain[max(found.start(), date.start - 160) : date.start]
             signed = re.search(r"\bdated?\s*:\s*$", left, re.IGNORECASE)  # one of several: the last one counts
@@ -250,12 +249,13 @@ def opening_effective(page: Page) -> Fact | None:
     limit = max(4000, len(page.text) // 4)
     for sentence in page.sentences:
         words = _before_recitals(page.plain[sentence.start : min(sentence.end, sentence.start + 2500)])
-        closing = sentence.start > limit and _WITNESS.search(words) is not None
+        end = sentence.start + len(words)
+        closing = sentence.start > limit and _WITNESS.search(page.small, sentence.start, end) is not None
         if not closing and (
             sentence.start > limit or _deep(page, sentence) or not (_SELF.search(words) and _MAKES.search(words))
         ):
             continue
-        for date in page.written_in(sentence.start, sentence.start + len(words)):
+        for date in page.written_in(sentence.start, end):
             left = page.plain[max(sentence.start, date.start - 160) : date.start]
             if _EFFECTIVE_AS_OF.search(left) and not _OTHER_PAPER.search(left):
                 return Fact.of(date)

@@ -23,6 +23,7 @@ _SUBJECT: Final = (
     r"|la)\s+(?:présente?\s+)?(?:contrat|accord|marché|convention|licence)"
     r"|(?:el|la)\s+(?:presente\s+)?(?:contrato|acuerdo|convenio|licencia|vigencia))\b"
 )
+# These and the next two read small letters.
 _STARTS: Final = re.compile(
     rf"{_SUBJECT}(?:(?!\bperiod|\bmean|fiscal)[^.;]){{0,70}}?\b(?P<verb>(?:(?:be|become[s]?|is|are"
     rf"|was)\s+(?:deemed\s+)?(?:made\s+)?(?:effective|in\s+(?:force|effect))|takes?\s+effect|commenc(?:e[sd]?"
@@ -32,21 +33,18 @@ _STARTS: Final = re.compile(
     r"|surt(?:e|irá)\s+efectos?))\b"
     r"(?P<gap>[\s,(\"]*(?:automatically|only|retroactively|for\s+[^,.;]{3,40})?[\s,]*(?:(?:as|on|from|upon|at"
     r"|of|with|beginning|commencing|starting|am|mit|zum|ab|vom|à|le|du|dès|el|desde|a|partir|del|compter|the"
-    r"|12:01|midnight|effect|a\.m\.|,|dem|der|den)\b[\s,]*)*)",
-    re.IGNORECASE,
+    r"|12:01|midnight|effect|a\.m\.|,|dem|der|den)\b[\s,]*)*)"
 )
 _GAP: Final = r"(?P<gap>[\s,:]*(?:(?:as|on|from|upon|at|of|the)\b[\s,]*)*)"
 # "The effective date of this Agreement shall be …"
 _DATE_IS: Final = re.compile(
     r"\b(?:effective|commencement|start(?:ing)?)\s+date\s+(?:of|for)\s+(?:this|the)\s+(?:[\w-]+\s+){0,2}?"
-    r"(?:agreement|contract|licen[cs]e|term|amendment|deed|order)\s+(?P<verb>shall\s+be|will\s+be|is|means)\b" + _GAP,
-    re.IGNORECASE,
+    r"(?:agreement|contract|licen[cs]e|term|amendment|deed|order)\s+(?P<verb>shall\s+be|will\s+be|is|means)\b" + _GAP
 )
 # "'Contract Period' means the period commencing on …"
 _PERIOD_IS: Final = re.compile(
     r"(?:\b(?:contract|agreement|licen[cs]e|initial|service)\s+|\b(?:the|this|its)\s+\"?|\"|^)(?:term|period)\"?\s+(?:shall\s+)?(?:means?|be|is)\s+"
-    r"(?:that|the|an?)\s+period\s+(?:of\s+time\s+)?(?P<verb>commencing|beginning|starting|from)\b" + _GAP,
-    re.IGNORECASE,
+    r"(?:that|the|an?)\s+period\s+(?:of\s+time\s+)?(?P<verb>commencing|beginning|starting|from)\b" + _GAP
 )
 _OTHER_VERB: Final = re.compile(
     r"\b(?:will|shall|has|have|had|would|may|can|must)\s+(?!be\b|become\b)[a-z]+", re.IGNORECASE
@@ -152,7 +150,7 @@ def _commencement(page: Page, named: Named, agreement: Fact | None) -> Fact | No
         ):
             continue
         ways = (_STARTS, _DATE_IS, _PERIOD_IS)
-        for found in (m for way in ways for m in way.finditer(page.plain, sentence.start, sentence.end)):
+        for found in (m for way in ways for m in way.finditer(page.small, sentence.start, sentence.end)):
             if _ASIDE.search(page.plain, found.start(), found.start("verb")) or _ASIDE.search(sentence.heading):
                 continue
             if _ENDED.search(page.plain, max(sentence.start, found.start() - 40), found.start()):
@@ -162,9 +160,7 @@ def _commencement(page: Page, named: Named, agreement: Fact | None) -> Fact | No
                 continue
             # "It will add four directors, effective 27 March": with "it", and with a bare adjective, another verb
             # in between is what begins then.
-            bare = found["verb"].lower() in ("effective", "with effect", "in effect") or between.lower().startswith(
-                "it "
-            )
+            bare = found["verb"] in ("effective", "with effect", "in effect") or between.lower().startswith("it ")
             if bare and (_OTHER_VERB.search(between) or "terminat" in between.lower()):
                 continue
             fact = _after(page, found, sentence, named, agreement)

@@ -133,7 +133,7 @@ def _contradicted(fact: Fact, first: dt.date, last: dt.date) -> Fact:
 
 
 def _speaks_of_a_term(page: Page, sentence: Sentence) -> bool:
-    if TERM_WORD.search(page.plain, sentence.start, sentence.end):
+    if TERM_WORD.search(page.small, sentence.start, sentence.end):
         return True
     return len(page.dates_in(sentence.start, sentence.end)) > 1  # "From 1 April 2025 to 31 March 2026."
 
@@ -186,7 +186,7 @@ def _candidates(
     for period in _joined(find_periods(page.plain, start, end), page.plain):
         yield from _counted_end(page, sentence, period, agreement, effective, named)
     words = page.plain[start:end]
-    for found in ANNIVERSARY.finditer(page.plain, start, end) if "nniversar" in words.lower() else ():
+    for found in ANNIVERSARY.finditer(page.plain, start, end) if "nniversar" in page.small[start:end] else ():
         yield from _anniversary_end(page, sentence, found, agreement, effective, named)
     yield from _open_end(page, sentence)
     yield from _calendar_end(page, sentence, effective or agreement)
@@ -199,17 +199,17 @@ def _candidates(
 
 def _open_end(page: Page, sentence: Sentence) -> Iterator[Candidate]:
     """For example: “… shall remain in force until terminated”."""
-    found = PERPETUAL.search(page.plain, sentence.start, sentence.end)
+    found = PERPETUAL.search(page.small, sentence.start, sentence.end)
     if found and not RENEWS.search(page.plain[sentence.start : found.start()]):
         reason = "no fixed end: it runs until it is terminated"
         fact = Fact(found.start(), found.end(), None, reason, kind="perpetual")
-        plainly = 1 if re.search(r"zeit|indéterm|indefinid|unbefristet", found.group(), re.IGNORECASE) else -0.5
+        plainly = 1 if re.search(r"zeit|indéterm|indefinid|unbefristet", found.group()) else -0.5
         yield Candidate(_weight(page, sentence, found.end()) + plainly, fact)
 
 
 def _calendar_end(page: Page, sentence: Sentence, first: Fact | None) -> Iterator[Candidate]:
     """For example: “… until the end of 2006", "… until the end of the current calendar year”."""
-    found = CALENDAR_END.search(page.plain, sentence.start, sentence.end)
+    found = CALENDAR_END.search(page.small, sentence.start, sentence.end)
     if not found or not UP_TO.search(page.plain[max(sentence.start, found.start() - 30) : found.start()]):
         return
     score = _weight(page, sentence, found.end())

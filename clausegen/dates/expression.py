@@ -66,20 +66,20 @@ _MONTH_END: Final = re.compile(
     re.IGNORECASE,
 )
 _MONTH_WORD: Final = re.compile(rf"\b(?=[jfmasonde])(?:{'|'.join(sorted(_MONTH_NUMBER, key=len, reverse=True))})\b")
+# Both ask what stands before the first figure once there is one: asked first, it would be asked of every character.
 _ISO: Final = re.compile(
-    r"(?<![\d/.-])(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?![\d/-])"
+    r"(?P<year>\d(?<![\d/.-]\d)\d{3})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?![\d/-])"
 )
 _FIGURES: Final = re.compile(
-    r"(?<![\d/.$€£-])(?P<first>\d{1,2})\s?(?P<mark>[/.-])\s?(?P<second>\d{1,2})\s?(?P=mark)\s?(?P<year>\d{4}"
+    r"(?P<first>\d(?<![\d/.$€£-]\d)\d?)\s?(?P<mark>[/.-])\s?(?P<second>\d{1,2})\s?(?P=mark)\s?(?P<year>\d{4}"
     r"|\d{2})(?![\d/%]|[.-]\d)"
 )
-_HOLES: Final = re.compile(
+_HOLES: Final = re.compile(  # of small letters
     rf"(?P<day>(?:\d{{1,2}}\s?{_SUFFIX}?|{_HOLE})?)\s*day\s+of\s*[,_\s]*(?P<month>{MONTH}|{_HOLE})?[\s,]*"
     rf"(?P<year>(?:19|20)\d\d\b|(?:19|20)?\s?{_HOLE}|(?:19|20)\b|200_*)?"
     rf"|(?P<month2>{MONTH})\s*(?P<day2>{_HOLE}),?\s*(?P<year2>(?:19|20)\d\d\b|(?:19|20)?\s?{_HOLE})?"
     rf"|(?P<hole>(?:{_HOLE}[\s,/.-]*+)++)(?P<year3>(?:19|20)\d\d\b|(?:19|20)\s?{_HOLE}|(?:19|20)(?=[\s,]|$))"
-    rf"|(?P<month4>{MONTH}),?\s+(?P<year4>(?:19|20)\d\d)\b",
-    re.IGNORECASE,
+    rf"|(?P<month4>{MONTH}),?\s+(?P<year4>(?:19|20)\d\d)\b"
 )
 _BARE_HOLE: Final = re.compile(
     rf"{_HOLE}(?!\s*(?:\([^)]*\)\s*)?(?:(?:calendar|business|working)\s+)?(?:days?|weeks?|months?|years?|hours?)\b)",
@@ -140,8 +140,9 @@ def find_holes(text: str, start: int, end: int) -> Iterator[DateExpression]:
 
     Only ask this next to words that announce a date: a row of underscores may stand for anything.
     """
-    for found in _HOLES.finditer(text, start, end):
-        words = found.group()
+    for found in _HOLES.finditer(lower(text[start:end])):
+        at, after = start + found.start(), start + found.end()
+        words = text[at:after]
         if not re.search(r"\w|[_\[*●•█]", words) or _NO_HOLE.fullmatch(words.strip()):
             continue
         shown = " ".join(words.split())
@@ -151,7 +152,7 @@ def find_holes(text: str, start: int, end: int) -> Iterator[DateExpression]:
             reason = f"only month and year are stated: “{shown}”"
         else:
             reason = f"the date is left blank: “{shown}”"
-        yield DateExpression(found.start(), found.end(), None, reason)
+        yield DateExpression(at, after, None, reason)
 
 
 def hole_at(text: str, at: int) -> DateExpression | None:

@@ -26,11 +26,10 @@ _EARLIER: Final = re.compile(
     r"|before|previously|in\s+advance|notice)\b",
     re.IGNORECASE,
 )
-_NOTICE: Final = re.compile(
+_NOTICE: Final = re.compile(  # of small letters
     r"\b(?:notice|notif\w+|notification|terminat\w+|cancel\w*|non-?renew\w*|advis\w+|written|writ(?:es?|ing)"
     r"|object\w*|expresses|tell\w*|inform\w*|kündig\w*|gekündigt|anzeig\w*|schriftlich|dénonc\w+|préavis"
-    r"|notifi\w*|résili\w+|denunci\w*|aviso|preaviso|comuni\w+)\b",
-    re.IGNORECASE,
+    r"|notifi\w*|résili\w+|denunci\w*|aviso|preaviso|comuni\w+)\b"
 )
 _NO_RENEWAL: Final = re.compile(
     r"\b(?:not\s+(?:to\s+|be\s+|wish\s+to\s+|intend\s+to\s+)?(?:renew\w*|extend\w*)|non-?renew\w*|unless"
@@ -129,7 +128,7 @@ def read_notice(page: Page, renewal: Renewal | None) -> Notice | None:
     for i, sentence in enumerate(page.sentences):
         if not page.binds(sentence.clause) or sentence.end - sentence.start > 4000:
             continue
-        if _NOTICE.search(page.plain, sentence.start, sentence.end):
+        if _NOTICE.search(page.small, sentence.start, sentence.end):
             found += _in_sentence(page, sentence, renewal, abs(i - near) if near >= 0 else 99)
     if found:
         return max(found, key=lambda n: (n.score, -n.start))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from clausegen.dates.expression import BLANK, REDACTION
+from clausegen.dates.expression import BLANK, REDACTION, lower
 from clausegen.dates.numbers import CARDINAL, number
 from clausegen.findings import DAYS
 
@@ -25,7 +25,7 @@ _FILLER: Final = (
     r"(?:(?:full|further|additional|successive|consecutive|more|complete|volle[ns]?|weitere[nrs]?|zusätzliche[nrs]?"
     r"|further\s+additional)\s+)?"
 )
-_UNIT_WORD: Final = re.compile(rf"(?<![^\W\d_])(?:{_UNIT.replace('?P<u', '?P<v')})(?!\w)", re.IGNORECASE)
+_UNIT_WORD: Final = re.compile(rf"(?<![^\W\d_])(?:{'|'.join(_UNITS.values()).lower()})(?!\w)")  # of small letters
 _PERIOD: Final = re.compile(
     rf"(?<![\w.])(?:(?P<words>{CARDINAL})(?:\s*[\(\[]\s*(?P<figures>\d{{1,3}}|[Il](?=[\)\]]))\s*[\)\]]?)?"
     rf"|\(?\s*(?P<digits>\d{{1,3}})(?:\s*\([^)\d]{{1,25}}\))?\s*\)?"
@@ -67,10 +67,12 @@ def find_periods(text: str, start: int = 0, end: int | None = None) -> Iterator[
     prevail in the usual construction of contracts.
     """
     at = start
-    for unit_word in _UNIT_WORD.finditer(text, start, len(text) if end is None else end):
+    first = max(start - 1, 0)  # a unit is no part of a word that began before
+    for unit_word in _UNIT_WORD.finditer(lower(text[first:end]), start - first):
         # Units are rare and cheap to find; the number stands before one.
-        inside = _PERIOD.finditer(text, max(at, unit_word.start() - 70), unit_word.end())
-        found = next((m for m in inside if m.end() == unit_word.end()), None)
+        after = first + unit_word.end()
+        inside = _PERIOD.finditer(text, max(at, first + unit_word.start() - 70), after)
+        found = next((m for m in inside if m.end() == after), None)
         if not found:
             continue
         at = found.end()

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from clausegen.dates.expression import lower
 from clausegen.dates.numbers import CARDINAL
 from clausegen.dates.page import Page, Sentence
 from clausegen.dates.period import Period, find_periods, find_recurring
+
+# All but one of these read ``Page.small``, where small letters are all there is: to look for each in both its forms
+# takes twice as long.
 
 # Verbs of renewing: a modal before them, an object after them, or "automatic". "The renewal term" alone renews nothing.
 _RENEW: Final = re.compile(
@@ -32,7 +34,6 @@ _RENEW: Final = re.compile(
     r"|supposes?|presupposes|comes?)|silence\b|(?:extend|renew)\s+by\s+silence|followed\s+by"
     r"|\b(?:verlänger\w*|reconduct\w*|reconduit\w*|renouvel\w*|prorog\w*|prórrog\w*|renov(?:a|ar|ado|ará"
     r"|ación)\w*|prolongé\w*|prorrog\w*|anschlussvereinbarung)\b",
-    re.IGNORECASE,
 )
 # Nouns for what comes after the term, and the words that make it depend on somebody's will.
 _NEXT: Final = (
@@ -54,7 +55,6 @@ _WILL: Final = (
 )
 _FORWARD: Final = re.compile(
     rf"{_NEXT}[^.;]{{0,100}}?\b{_WILL}|\b{_WILL}\b[^.;]{{0,60}}?{_NEXT}|\bextended\b[^.;]{{0,60}}\bsolely\s+by",
-    re.IGNORECASE,
 )
 _DENIES: Final = re.compile(
     r"\b(?:does|do|shall|will|is)\s+not\s+(?:roll\s+over|renew|extend|be\s+(?:prolonged|renewed|extended"
@@ -64,7 +64,6 @@ _DENIES: Final = re.compile(
     r"|conduct|holding\s+over)\b"
     r"|stillschweigende\s+\w+\s+ist\s+ausgeschlossen|reconduction\s+tacite\s+est\s+exclue"
     r"|prórroga\s+tácita\s+queda\s+excluida",
-    re.IGNORECASE,
 )
 # Any of these must occur before a sentence is worth a look.
 _HINT: Final = re.compile(
@@ -79,7 +78,6 @@ _ROLLS: Final = re.compile(
     r"|\bprolonged\s+for\s+a\s+like\s+period"
     r"|\bcontinues?\s+from\s+year\s+to\s+year|\brenewed\s+(?:on|at)\s+each\s+anniversary"
     r"|\bif\s+neither\s+(?:party|side)\b",
-    re.IGNORECASE,
 )
 _GOES_ON: Final = re.compile(
     r"(?<!not )\bautomatic(?:ally)?\b(?!\s+renewal\s+(?:is|shall)\s+(?:not|excluded))"
@@ -88,15 +86,13 @@ _GOES_ON: Final = re.compile(
     r"|\bsauf\s+dénonciation|\bsofern\s+(?:er|sie|nicht)|\boptions?\b|\bright\s+to\s+(?:\w+\s+)?(?:renew"
     r"|extend)|\bone\s+time\s+right"
     r"|\bmay\b(?!\s+(?:decline|refuse|not|elect\s+not|choose\s+not)\b)[^.;]{0,60}?\b(?:renew|extend)\s+(?:the|this|it|for)",
-    re.IGNORECASE,
 )
 _IF_APPROVED: Final = re.compile(
-    r"\b(?:if|provided(?:\s+that)?|so\s+long\s+as)\s+such\s+(?:continuance|renewal|extension)\s+is\b", re.IGNORECASE
+    r"\b(?:if|provided(?:\s+that)?|so\s+long\s+as)\s+such\s+(?:continuance|renewal|extension)\s+is\b"
 )
 _OPTION_YEAR: Final = re.compile(
     r"\boption\s+(?:years?|periods?|terms?)\b|\bhas\s+an\s+option\s+for\b|\bexercise[sd]?\s+(?:the|its|each"
     r"|an)\s+option\b(?=[^.;]{0,40}\b(?:renew|extend|term|period)|[^.;]{0,12}$)",
-    re.IGNORECASE,
 )
 _OWN: Final = re.compile(
     r"\b(?:this|the|said)\s+(?:[\w-]+\s+){0,3}?(?:agreement|contract|deed|memorandum|licen[cs]e|appointment"
@@ -105,7 +101,6 @@ _OWN: Final = re.compile(
     r"|successor\s+)?terms?\b|\bit\b|\bexpir\w+\s+date\b|\bperiods?\b|\brenewal\b"
     r"|\b(?:vertrag\w*|laufzeit|er|lizenz|vereinbarung)\b|\b(?:contrat|marché|accord|durée|il|convention)\b"
     r"|\b(?:contrato|acuerdo|plazo|vigencia|convenio|licencia)\b",
-    re.IGNORECASE,
 )
 _NONE: Final = re.compile(
     r"\b(?:not|no|never|without|nor|neither|none|kein\w*|nicht|pas|aucun\w*|sans|sin"
@@ -114,7 +109,6 @@ _NONE: Final = re.compile(
     r"|(?:silence|payment|use)\b[^.;]{0,40}\b(?:does\s+not|nothing)\b|verlänger\w*\s+sich\s+nicht\b"
     r"|\bends?\s+without\s+(?:need\s+of\s+)?notice|tacit\s+\w+\s+is\s+excluded|\barises\s+by\s+holding"
     r"|\bends?\s+without\s+notice\b|no\s+(?:tacit|implied|automatic)",
-    re.IGNORECASE,
 )
 _AUTOMATIC: Final = re.compile(
     r"\b(?:(?<!terminate )(?<!terminates )(?<!expire )(?<!expires )(?<!end )(?<!ends )(?<!cease )(?<!lapse )"
@@ -129,7 +123,6 @@ _AUTOMATIC: Final = re.compile(
     r"|(?<!no )se\s+(?:renueva|prorroga|renovará|prorrogará))\b|\bunless\s+(?:either|one|any|you|the|licen|customer"
     r"|supplier)[^.;]{0,80}\b(?:notice|notif\w+|terminat\w+|writes?)\b|\bsauf\s+dénonciation|\bsofern\s+(?:er"
     r"|sie|nicht)",
-    re.IGNORECASE,
 )
 _CONSENT: Final = re.compile(
     r"\b(?:mutual(?:ly)?|both\s+parties|parties\s+(?:may|agree|so\s+agree|mutually)"
@@ -145,7 +138,6 @@ _CONSENT: Final = re.compile(
     r"|may\s+be\s+granted|may\s+in\s+writing|may\s+in\s+writing\s+(?:grant|allow)"
     r"|schriftlich\w*\s+(?:zustimmung|vereinbarung|einwilligung)|zustimmung|einvernehmlich|expresse(?:ment)?|accord\s+(?:écrit"
     r"|exprès|mutuel)|consentement|acuerdo\s+(?:escrito|mutuo)|consentimiento|avenant)\b",
-    re.IGNORECASE,
 )
 _OPTION: Final = re.compile(
     r"\b(?:options?|right\s+to\s+(?:renew|extend)|elect(?:s|ed|ion)?\s+(?:to\s+)?"
@@ -153,7 +145,6 @@ _OPTION: Final = re.compile(
     r"(?:renew|extend|prolong)|at\s+(?:its|the"
     r"|his)\s+(?:\w+'?s?\s+)?(?:sole\s+)?(?:option|discretion|election)|entitled\s+to\s+(?:renew|extend)"
     r"|verlängerungsoption|hat\s+das\s+recht|berechtigt|opción|faculté|a\s+le\s+droit|tiene\s+derecho)\b",
-    re.IGNORECASE,
 )
 _ASIDE: Final = re.compile(
     r"\b(?:patents?|domain\s+name|insurance|policy|registrations?|trade-?marks?|certificates?"
@@ -162,25 +153,21 @@ _ASIDE: Final = re.compile(
     r"|subscription)s?|payment\s+term|credit|delays?|disputes?|obligations?|conversion\s+date|indemnif\w+"
     r"|time\s+(?:lost|limits?|period)|ipr\w*|intellectual|development\s+program|option\s+period|warrant\w+"
     r"|benefits?|bond|service\s+option|force\s+majeure|notes?|facility)\b",
-    re.IGNORECASE,
 )
-_RENEW_VERB: Final = re.compile(r"\b(?:renew|extend|prolong)\w*", re.IGNORECASE)
+_RENEW_VERB: Final = re.compile(r"\b(?:renew|extend|prolong)\w*")
 _SUCCESSIVE: Final = re.compile(
     r"\b(?:successive(?:ly)?|consecutive|each|every"
     r"|additional\s+(?:\w+\s+){0,4}(?:\([\w\d]+\)[\s-]*)?(?:\w+[\s-])?(?:periods|terms|years|months)"
     r"|further\s+(?:\w+\s+){0,3}periods|periods|terms\b|year[\s-]to[\s-]year|annual(?:ly)?|annum|jeweils"
     r"|périodes|períodos|sucesiv\w+|successiv\w+)\b",
-    re.IGNORECASE,
 )
 _ONCE: Final = re.compile(
     rf"\b(?:one\s*(?:\(1\)\s*)?(?:additional|further|time)|an\s+additional|a\s+single"
     rf"|for\s+another)\b(?!\s+{CARDINAL}\s+(?:years?|months?)\s+periods)",
-    re.IGNORECASE,
 )
 _SAME_LENGTH: Final = re.compile(
     r"\b(?:same\s+(?:duration|length|period|term)|equal\s+(?:in\s+)?(?:duration|length|to)|like\s+(?:period"
     r"|term)|equivalent\s+(?:period|term)|the\s+same)\b",
-    re.IGNORECASE,
 )
 _HEADING: Final = re.compile(
     r"\b(?:term|renewal|duration|extension|option|termination|laufzeit|verlängerung|durée|duración|vigencia"
@@ -192,26 +179,27 @@ _HEADING: Final = re.compile(
 _OF_ITSELF: Final = re.compile(
     r"\bse\s+(?:prorrog|renov)\w+|\bverlänger(?:t|n)\s+sich|\b(?:est|sera)\s+(?:tacitement\s+)?(?:reconduit|renouvel|prorog)"
     r"|\bse\s+(?:renouvel|reconduit|prorog)\w+",
-    re.IGNORECASE,
 )
 _DEFINES: Final = re.compile(
     r"\W*(?:[\d.]+\s*)?\"(?![^\"]{0,20}\b(?:term|renewal|extension|period)\b)[^\"]{3,60}\"\s+(?:shall\s+)?means?\b",
-    re.IGNORECASE,
 )
 _ENDLESS: Final = re.compile(
     r"\b(?:renew\w*|exten\w+|prolong\w*|continue\w*)\s+(?:automatically\s+)?"
     r"(?:for\s+an?\s+(?:indefinite|unlimited|indeterminate)\s+(?:period|term|time)|indefinitely)\b",
-    re.IGNORECASE,
 )
-_WAYS: Final = (_RENEW, _FORWARD, _DENIES, _ROLLS, _OPTION_YEAR)
+_HEADER: Final = re.compile(r"\s*[\d.]*\s*[A-Z ]+\d+\s")  # of a page, torn into the text
+# One of these is in all that _FORWARD finds, and they are found much sooner.
+_AHEAD: Final = re.compile(
+    r"further|new|another|second|next|follow-on|additional|subsequent|prolongation|extension|extended"
+    r"|verlängerung|anschluss|reconduction|renouvellement|prórroga|renovación"
+)
 
 
 _PLAINLY: Final = re.compile(
     r"renew|automatic|tacit|successive|prolong|followed\s+by|verläng|recondu|prorro|prórro|\brolls?\b"
     r"|thereafter|year\s+by\s+year",
-    re.IGNORECASE,
 )
-_NEXT_NEEDS: Final = re.compile(rf"(?:{_NEXT}|\b(?:more|another|one))\b[^.;]{{0,120}}?\b{_WILL}", re.IGNORECASE)
+_NEXT_NEEDS: Final = re.compile(rf"(?:{_NEXT}|\b(?:more|another|one))\b[^.;]{{0,120}}?\b{_WILL}")
 _ENOUGH: Final = 4.0
 
 
@@ -240,8 +228,7 @@ class Renewal(NamedTuple):
 
 def read_renewal(page: Page, initial: Period | None) -> Renewal | None:
     """The renewal of this contract; None when it says nothing about one."""
-    small = lower(page.plain)
-    hinted = (s for s in page.sentences if _HINT.search(small, s.start, s.end))
+    hinted = (s for s in page.sentences if _HINT.search(page.small, s.start, s.end))
     weak = [r for r in (_in_sentence(page, sentence, initial) for sentence in hinted) if r]
     found = [r for r in weak if r.score >= _ENOUGH]
     if not found:
@@ -255,7 +242,7 @@ def read_renewal(page: Page, initial: Period | None) -> Renewal | None:
         if other:
             return other._replace(score=best.score)
         # "It does not renew. A new Schedule needs our signature." The second sentence need not speak of renewal.
-        following = page.plain[best.sentence.end : best.sentence.end + 300]
+        following = page.small[best.sentence.end : best.sentence.end + 300]
         if _NEXT_NEEDS.search(following):
             return best._replace(kind="consent")
     return best
@@ -263,10 +250,10 @@ def read_renewal(page: Page, initial: Period | None) -> Renewal | None:
 
 def _in_sentence(page: Page, sentence: Sentence, initial: Period | None) -> Renewal | None:
     start, end = sentence.start, min(sentence.end, sentence.start + 3000)
-    first = next((m for m in (p.search(page.plain, start, end) for p in _WAYS) if m), None)
+    first = _renewing(page.small, start, end)
     if not first or not page.binds(sentence.clause):
         return None
-    words = page.plain[start:end]
+    words = page.small[start:end]
     kind, at = _kind(words)
     if not kind:
         return None
@@ -291,11 +278,17 @@ def _in_sentence(page: Page, sentence: Sentence, initial: Period | None) -> Rene
             r"\bthereafter\b[^.;]{0,80}\buntil\b[^.;]{0,30}\b(?:terminat|either|cancel)"
             r"|\buntil\b[^.;]{0,30}\b(?:terminat|either\s+party|cancel)|indefinite",
             words,
-            re.IGNORECASE,
         )
     ):
         kind = "perpetual"
     return Renewal(kind, start + min(at, first.start() - start), end, period, successive, sentence, score)
+
+
+def _renewing(small: str, start: int, end: int) -> re.Match[str] | None:
+    """The first words that may state a renewal, in the order of the ways in which it is stated."""
+    forward = (_FORWARD,) if _AHEAD.search(small, start, end) else ()
+    ways = (_RENEW, *forward, _DENIES, _ROLLS, _OPTION_YEAR)
+    return next((found for way in ways if (found := way.search(small, start, end))), None)
 
 
 def _kind(words: str) -> tuple[str, int]:
@@ -307,11 +300,11 @@ def _kind(words: str) -> tuple[str, int]:
     none = _NONE.search(words)
     forward = _FORWARD.search(words)
     denied = _DENIES.search(words)
-    goes_on = _GOES_ON.search(words) and not (denied and re.search(r"\bno\s+option", words, re.IGNORECASE))
+    goes_on = _GOES_ON.search(words) and not (denied and re.search(r"\bno\s+option", words))
     if forward and not goes_on:
         return "consent", min(forward.start(), denied.start() if denied else forward.start())
     if denied and not goes_on:
-        agreed = _CONSENT.search(words) and re.search(r"\b(?:unless|only|solely|save|except)\b", words, re.IGNORECASE)
+        agreed = _CONSENT.search(words) and re.search(r"\b(?:unless|only|solely|save|except)\b", words)
         return ("consent" if agreed else "none"), denied.start()
     automatic = _AUTOMATIC.search(words)
     consent = _CONSENT.search(words)
@@ -323,25 +316,19 @@ def _kind(words: str) -> tuple[str, int]:
         and not re.search(
             r"\bunless\b[^.;]{0,80}\bnot\b",
             words[none.start() - 60 if none.start() > 60 else 0 : none.end()],
-            re.IGNORECASE,
         )
         and not _double_negative(words, none)
     ):
         return (
             ("consent", at)
-            if consent and re.search(r"\b(?:unless|only|solely|without|except|save)\b", words, re.IGNORECASE)
+            if consent and re.search(r"\b(?:unless|only|solely|without|except|save)\b", words)
             else ("none", none.start())
         )
-    if automatic and not (
-        option and option.start() < automatic.start() and not re.search(r"automatic", words, re.IGNORECASE)
-    ):
-        conditional = consent and not re.search(
-            r"\b(?:automatic|unless|tacit|stillschweig|sauf|salvo)", words, re.IGNORECASE
-        )
+    if automatic and not (option and option.start() < automatic.start() and not re.search(r"automatic", words)):
+        conditional = consent and not re.search(r"\b(?:automatic|unless|tacit|stillschweig|sauf|salvo)", words)
         return ("consent" if conditional else "automatic"), at
     if option and not (
-        consent
-        and re.search(r"\b(?:mutual|parties\s+may|both\s+parties|by\s+(?:written\s+)?agreement)", words, re.IGNORECASE)
+        consent and re.search(r"\b(?:mutual|parties\s+may|both\s+parties|by\s+(?:written\s+)?agreement)", words)
     ):
         return "option", at
     if consent:
@@ -357,7 +344,6 @@ def _double_negative(words: str, none: re.Match[str]) -> bool:
             r"\b(?:unless|notice|notif\w+|intent\w*|election|elect\w*|desire\w*|wish\w*|decision|decid\w+|if"
             r"|should|sauf|sofern|salvo|in\s+case|in\s+the\s+event|provided|may(?!,?\s+\d))\b",
             before,
-            re.IGNORECASE,
         )
         is not None
     )
@@ -374,15 +360,13 @@ def _weight(page: Page, sentence: Sentence, words: str, at: int) -> float:
             r"\b(?:this|the)\s+(?:[\w-]+\s+){0,2}(?:agreement|contract|deed)|initial\s+term|\bthe\s+term\b"
             r"|then[\s-]current",
             words,
-            re.IGNORECASE,
         )
         else 0
     )
     score += 1.5 if _HEADING.search(sentence.heading) else 0
     score += (
         1
-        if _NONE.search(words)
-        or re.search(r"\b(?:new|further|another)\s+(?:period|term)|tacit|silence|prolong", words, re.IGNORECASE)
+        if _NONE.search(words) or re.search(r"\b(?:new|further|another)\s+(?:period|term)|tacit|silence|prolong", words)
         else 0
     )
     score += (
@@ -390,21 +374,17 @@ def _weight(page: Page, sentence: Sentence, words: str, at: int) -> float:
         if re.search(
             r"\bautomatic|tacit|stillschweig|tácit|successive|renewal\s+term|(?:month|year)[\s-]to[\s-](?:month|year)",
             words,
-            re.IGNORECASE,
         )
         else 0
     )
-    score += (
-        1 if _RENEW_VERB.search(words) or re.search("verlänger|recondu|prorro|renov", words, re.IGNORECASE) else -0.5
-    )
-    score += 1 if re.search(r"\b(?:expir|end\s+of|initial\s+term|thereafter|anniversary)", words, re.IGNORECASE) else 0
-    score -= 2 if "..." in words or re.match(r"\s*[\d.]*\s*[A-Z ]+\d+\s", words) else 0
+    score += 1 if _RENEW_VERB.search(words) or re.search("verlänger|recondu|prorro|renov", words) else -0.5
+    score += 1 if re.search(r"\b(?:expir|end\s+of|initial\s+term|thereafter|anniversary)", words) else 0
+    score -= 2 if "..." in words or _HEADER.match(page.plain, sentence.start, sentence.start + len(words)) else 0
     score -= (
         3
         if re.search(
             r"\bif\b[^.;]{0,40}$|\bas\s+(?:extended|renewed)|\bany\s+(?:extension|renewal)",
             words[max(0, at - 60) : at + 15],
-            re.IGNORECASE,
         )
         else 0
     )
@@ -418,20 +398,18 @@ def _weight(page: Page, sentence: Sentence, words: str, at: int) -> float:
 def _period(page: Page, at: int, start: int, end: int, initial: Period | None) -> Period | None:
     """The length of one further term: the first period after the renewing words that is no notice."""
     for period in find_periods(page.plain, at, end):
-        after = page.plain[period.end : period.end + 60]
-        before = page.plain[max(start, period.start - 50) : period.start]
+        after = page.small[period.end : period.end + 60]
+        before = page.small[max(start, period.start - 50) : period.start]
         if re.match(
             r"\A\)?[\s,]*(?:'|prior|written|advance|notice|before|in\s+advance|days|vor\b|avant|antes"
             r"|of\s+the\s+(?:end|expir))",
             after,
-            re.IGNORECASE,
         ):
             continue
         if re.search(
             r"\b(?:at\s+least|not\s+less\s+than|less\s+than|no\s+later\s+than|later\s+than|notice|within|upon"
             r"|more\s+than|mindestens|au\s+moins|al\s+menos|\w*frist\s+von|préavis\s+de|preaviso\s+de)\b[\s,]*(?:of\s+)?$",
             before,
-            re.IGNORECASE,
         ):
             continue
         if period.unit in ("day", "business day") and (period.amount or 0) < 28:
@@ -440,15 +418,14 @@ def _period(page: Page, at: int, start: int, end: int, initial: Period | None) -
     recurring = find_recurring(page.plain, start, end)
     if recurring:
         return recurring
-    if initial and _SAME_LENGTH.search(page.plain, at, end):
+    if initial and _SAME_LENGTH.search(page.small, at, end):
         return initial
     earlier = [
         p
         for p in find_periods(page.plain, start, at)
         if re.search(
             r"\b(?:renew\w*|additional|further|successive|extension|option\w*)\b[^.;]{0,40}$",
-            page.plain[max(start, p.start - 60) : p.start],
-            re.IGNORECASE,
+            page.small[max(start, p.start - 60) : p.start],
         )
     ]
     # "um zwei Jahre zu verlängern": in German the verb comes last

@@ -41,12 +41,11 @@ AFTER_RIGHT: Final = re.compile(
     r"|any\s+)?(?:terminat|expir|end\b|last\s+day|disclosure|receipt|delivery|termination\s+of)",
     re.IGNORECASE,
 )
-TERM_WORD: Final = re.compile(
-    r"\b(?:terms?|expir\w+|until|till|through|ends?|ending|terminat\w+|continue[sd]?|remain|force|effect|period"
+TERM_WORD: Final = re.compile(  # of small letters
+    r"(?:\b(?:terms?|expir\w+|until|till|through|ends?|ending|terminat\w+|continue[sd]?|remain|force|effect|period"
     r"|duration|valid|years?|months?|perpetu\w+|indefinite\w*|anniversary|"
-    r"\w*laufzeit|\w*dauer|läuft|unbestimmte|unbefristet|endet|gilt|bis|dauer|durée|indéterminée|indefinid[oa]"
-    r"|durée|jusqu\w*|expire|terme|prend|duración|vigencia|hasta|plazo|vence|termina)\b",
-    re.IGNORECASE,
+    r"läuft|unbestimmte|unbefristet|endet|gilt|bis|durée|indéterminée|indefinid[oa]"
+    r"|durée|jusqu\w*|expire|terme|prend|duración|vigencia|hasta|plazo|vence|termina)|laufzeit|dauer)\b"
 )
 ENDS_ON: Final = re.compile(
     r"(?:\b(?:until|till|til|unto|through(?:out)?|thru|finish(?:es)?|expir(?:e|es|ed|ing|y|ation)(?:\s+date)?"
@@ -103,22 +102,20 @@ ANNIVERSARY: Final = re.compile(
     r"|(?P<one>(?<!each )(?<!every )(?<!any )\banniversary)",
     re.IGNORECASE,
 )
-PERPETUAL: Final = re.compile(
+PERPETUAL: Final = re.compile(  # of small letters
     r"\b(?:in\s+perpetuity|perpetual(?:ly)?|indefinite(?:ly)?|(?:continue|remain|be|stay|is"
     r"|are)\w*\b[^.;]{0,100}?\buntil\s+(?:it\s+is\s+|the\s+agreement\s+is\s+)?(?:otherwise\s+|earlier\s+"
     r"|sooner\s+)?(?:terminated|cancell?ed|termination|either\s+party)|until\s+terminated"
     r"|continue\s+in\s+(?:full\s+)?(?:force\s+and\s+)?effect[^.;]{0,40}?\bunless\s+(?:and\s+until\s+)?(?:it\s+is\s+)?(?:\w+\s+)?terminated"
     r"|end\s+when\s+terminated|(?:shall|will)\s+govern[^.;]{0,80}unless\s+terminated"
     r"|auf\s+unbestimmte\s+zeit|unbefristet|durée\s+indéterminée|por\s+tiempo\s+indefinido"
-    r"|duración\s+indefinida|indefinidamente)\b",
-    re.IGNORECASE,
+    r"|duración\s+indefinida|indefinidamente)\b"
 )
 HOLE_MARK: Final = re.compile(r"__|\[[\s*●•·….]|\*\*\*|[●█…]|\.{4}|\bday\s+of\s+[,_]")
-CALENDAR_END: Final = re.compile(
+CALENDAR_END: Final = re.compile(  # of small letters
     r"\bend\s+of\s+(?:the\s+)?(?:(?:calendar\s+)?(?:year\s+)?(?P<number>20\d\d)\b|(?P<year>(?:current\s+"
     r"|then[\s-]current\s+|first\s+)?calendar\s+year)|(?P<quarter>calendar\s+quarter)"
-    r"|(?P<month>calendar\s+month))|\blast\s+day\s+of\s+the\s+month\b",
-    re.IGNORECASE,
+    r"|(?P<month>calendar\s+month))|\blast\s+day\s+of\s+the\s+month\b"
 )
 SPECIAL_TERM: Final = re.compile(r"\"[A-Z][\w-]+\s+[A-Z][\w-]+\s+(?:[A-Z][\w-]+\s+)*(?:Term|Period)\"")
 # A day that is one of several ends: "the later of (a) 31 July 2021 and (b) …", "but in no event later than …".

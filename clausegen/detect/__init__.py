@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from clausegen.detect.candidate import Candidate, Span
 from clausegen.detect.carve_outs import sparing
-from clausegen.detect.defeaters import defeats, prepare
+from clausegen.detect.defeaters import defeats
 from clausegen.detect.gates import with_gates
 from clausegen.detect.modality import doubted as doubted_acts
 from clausegen.detect.nomination import Nomination
@@ -76,7 +76,6 @@ def _candidates(
         # Once loaded, the network works outside of Python's lock; the patterns are compiled and tried meanwhile.
         reading = beside.submit(Opinion, elements, windows(structure, sides, nomination.chosen()), nomination)
         matched = matcher.candidates(spoken, nomination.about)
-        prepare(library)
         opinion = reading.result()
     found = [opinion.weighed(candidate) for candidate in matched] + opinion.candidates(spoken)
     found = with_gates(doubted_acts(found, spoken, elements), spoken, library.gates)

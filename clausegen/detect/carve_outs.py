@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from clausegen.detect.candidate import Candidate
-from clausegen.detect.defeaters import clause_named, reader_of, support_of
+from clausegen.detect.defeater_forms import reader_of
+from clausegen.detect.defeaters import clause_named, support_of
 from clausegen.detect.signals import Quoted, Sentence
 from clausegen.library import Library
 from clausegen.segment import Structure

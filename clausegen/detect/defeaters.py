@@ -7,17 +7,17 @@ the element, unless the form says that its words can stand there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from clausegen.defeater import ANY, Defeater, Defeaters, Form
+from clausegen.defeater import ANY, Form
 from clausegen.detect.candidate import Candidate, Span
+from clausegen.detect.defeater_forms import Reader, Written, any_of, reader_of
 from clausegen.detect.parties import parties
 from clausegen.detect.references import covers, named
-from clausegen.detect.signals import Sentence, pattern
+from clausegen.detect.signals import Sentence
 from clausegen.detect.signals import sentences as sentences_of
 from clausegen.library import Library
-from clausegen.requirement import Signal
 from clausegen.segment import Clause, Role, Structure
 
 # What speaks this much for an element is worth defeating; below it the element is missing anyway.
@@ -35,9 +35,6 @@ _TYPED = re.compile(r"\W*((?:[A-Za-z]{1,3}[-.]?)?\d+(?:\.\d+)*)\b")
 _ITEM = re.compile(r"(?<!\w)(\([a-z]{1,2}\))\s")
 ITEM_WIDTH = 4
 
-Patterns = tuple[re.Pattern[str], ...]
-_readers: dict[str, Reader] = {}
-
 
 @dataclass(frozen=True)
 class Support:
@@ -51,80 +48,16 @@ class Support:
 class Hit:
     """A form found in a clause."""
 
-    defeater: Defeater
-    form: Form
+    written: Written
     clause: Clause
     words: str  # the clause in canonical form
     matched: str  # what the patterns of the signal found
     spans: tuple[Span, ...]
 
-
-class Reader:
-    """The forms of a library, compiled once."""
-
-    def __init__(self, known: Defeaters, lexicon: dict[str, tuple[str, ...]]) -> None:
-        classes = {name: "|".join(words) for name, words in {**lexicon, **known.words}.items()}
-
-        def compiled(texts: Iterable[str]) -> Patterns:
-            return tuple(pattern(text, classes) for text in texts)
-
-        self.known = known
-        self.spared = compiled(known.spared)
-        self.overriding = compiled(known.overriding)
-        self.protecting = compiled(known.protecting)
-        self._unless = {form.reason: compiled(one.unless + form.unless) for one, form in _forms(known)}
-        signals = [s for _, form in _forms(known) for s in (*form.signals, *form.answered_by)]
-        self._signals = {signal: (compiled(signal.all), compiled(signal.none)) for signal in signals}
-
-    def hits(
-        self, sentences: Sequence[Sentence], structure: Structure, wanted: frozenset[str] | None = None
-    ) -> Iterator[Hit]:
-        """Every form that stands in a clause, whatever the contract says elsewhere; of ``wanted`` elements only."""
-        for group in _clauses(sentences, structure):
-            words = " ".join(sentence.canonical for sentence in group)
-            for defeater in self.known.defeaters:
-                if not any(start in words for start in defeater.about):
-                    continue
-                for form in defeater.forms:
-                    if wanted is not None and ANY not in form.elements and wanted.isdisjoint(form.elements):
-                        continue
-                    if (found := self._found(form, group, words)) and not _any(self._unless[form.reason], words):
-                        yield Hit(defeater, form, group[0].clause, words, *found)
-
-    def carve_outs(self, words: str) -> Iterator[frozenset[str]]:
-        """The clauses that each carve-out in some words names; none for the human-rights provisions as such."""
-        return (named(found.group()) for carve_out in self.spared for found in carve_out.finditer(words))
-
-    def answered(self, hit: Hit, sentences: Sequence[Sentence]) -> bool:
-        """True when another clause answers the form."""
-        return any(
-            self._speaks(signal, sentence.canonical)
-            for signal in hit.form.answered_by
-            for sentence in sentences
-            if sentence.clause.index != hit.clause.index
-        )
-
-    def _found(self, form: Form, group: Sequence[Sentence], whole: str) -> tuple[str, tuple[Span, ...]] | None:
-        for signal in form.signals:
-            if not self._all(signal, whole):  # one reading of the clause spares most readings of its sentences
-                continue
-            wide = 2 if signal.within == "clause" else 1
-            for at in range(max(len(group) - wide, 0) + 1):
-                window = group[at : at + wide]
-                words = " ".join(sentence.canonical for sentence in window)
-                if self._speaks(signal, words):
-                    own = tuple(s.span for s in window if _any(self._signals[signal][0], s.canonical))
-                    return self._matched(signal, words), own or tuple(s.span for s in window)
-        return None
-
-    def _speaks(self, signal: Signal, words: str) -> bool:
-        return self._all(signal, words) and not _any(self._signals[signal][1], words)
-
-    def _all(self, signal: Signal, words: str) -> bool:
-        return all(p.search(words) for p in self._signals[signal][0])
-
-    def _matched(self, signal: Signal, words: str) -> str:
-        return "; ".join(found.group() for p in self._signals[signal][0] for found in p.finditer(words))
+    @property
+    def form(self) -> Form:
+        """The form that was found."""
+        return self.written.form
 
 
 def defeats(
@@ -137,10 +70,12 @@ def defeats(
     reader = reader_of(library)
     protected = _protected(candidates, sentences, reader)
     out = []
-    bare = [hit for hit in reader.hits(_deleting(structure), structure, frozenset(support)) if hit.form.kind == "names"]
-    for hit in [*reader.hits(sentences, structure, frozenset(support)), *bare]:
-        overriding = _any(reader.overriding, hit.words)
-        if not overriding and reader.answered(hit, sentences):
+    bare = [
+        hit for hit in _hits(reader, _deleting(structure), structure, frozenset(support)) if hit.form.kind == "names"
+    ]
+    for hit in [*_hits(reader, sentences, structure, frozenset(support)), *bare]:
+        overriding = any_of(reader.overriding, hit.words)
+        if not overriding and _answered(hit, sentences):
             continue
         for code, strength in _touched(hit.form, support):
             if not _reaches(hit, code, support, structure, reader):
@@ -158,10 +93,49 @@ def defeats(
                     contradicted=strength,
                     spans=hit.spans,
                     reason=hit.form.reason,
-                    trace=(f"{hit.defeater.id} {hit.defeater.title}",),
+                    trace=(f"{hit.written.defeater.id} {hit.written.defeater.title}",),
                 )
             )
     return out
+
+
+def _hits(reader: Reader, sentences: Sequence[Sentence], structure: Structure, wanted: frozenset[str]) -> Iterator[Hit]:
+    """Every form about ``wanted`` elements that stands in a clause, whatever the contract says elsewhere."""
+    asked = [form for form in reader.written if form.touches(wanted)]
+    for group in _clauses(sentences, structure):
+        words = " ".join(sentence.canonical for sentence in group)
+        for written in asked:
+            if (
+                any(map(words.__contains__, written.defeater.about))
+                and (found := _found(written, group, words))
+                and not any_of(written.unless, words)
+            ):
+                yield Hit(written, group[0].clause, words, *found)
+
+
+def _found(written: Written, group: Sequence[Sentence], whole: str) -> tuple[str, tuple[Span, ...]] | None:
+    """What the patterns of the first signal that speaks in a clause found, and the sentences in which they did."""
+    for signal in written.signals:
+        if not signal.hints(whole):
+            continue
+        for at in range(max(len(group) - signal.wide, 0) + 1):
+            window = group[at : at + signal.wide]
+            words = " ".join(sentence.canonical for sentence in window)
+            if signal.speaks(words):
+                own = tuple(s.span for s in window if any_of(signal.all, s.canonical))
+                matched = (found.group() for pattern in signal.all for found in pattern.whole.finditer(words))
+                return "; ".join(matched), own or tuple(s.span for s in window)
+    return None
+
+
+def _answered(hit: Hit, sentences: Sequence[Sentence]) -> bool:
+    """True when another clause answers the form."""
+    return any(
+        signal.speaks(sentence.canonical)
+        for signal in hit.written.answers
+        for sentence in sentences
+        if sentence.clause.index != hit.clause.index
+    )
 
 
 def _deleting(structure: Structure) -> list[Sentence]:
@@ -198,7 +172,7 @@ def _protected(candidates: Sequence[Candidate], sentences: Sequence[Sentence], r
     words = " ".join(
         s.canonical for s in sentences if any(s.span.start <= span.start < s.span.end for span in best.spans)
     )
-    return named(words) if _any(reader.protecting, words) else None
+    return named(words) if any_of(reader.protecting, words) else None
 
 
 def _touched(form: Form, support: dict[str, Support]) -> Iterator[tuple[str, float]]:
@@ -277,23 +251,3 @@ def _clauses(sentences: Sequence[Sentence], structure: Structure) -> Iterator[li
         group.append(sentence)
     if group:
         yield group
-
-
-def _forms(known: Defeaters) -> Iterator[tuple[Defeater, Form]]:
-    return ((one, form) for one in known.defeaters for form in one.forms)
-
-
-def _any(patterns: Patterns, words: str) -> bool:
-    return any(one.search(words) for one in patterns)
-
-
-def prepare(library: Library) -> None:
-    """Compile the forms of a library, for whoever has time before they are needed."""
-    reader_of(library)
-
-
-def reader_of(library: Library) -> Reader:
-    """Compiled once per library."""
-    if library.sha256 not in _readers:
-        _readers[library.sha256] = Reader(library.defeaters, library.lexicon)
-    return _readers[library.sha256]

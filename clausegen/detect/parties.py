@@ -31,8 +31,8 @@ _USES = re.compile(
     r"purchases?|acquires?|procures?|deploys?|employs?)\b"
 )
 _PRONOUN = re.compile(rf"\b(?:{PRONOUN})\b")
-_SPACES = re.compile(r"\s+")
-_PLAIN_QUOTES = str.maketrans("’‘“”", "''\"\"")
+_SPACES = re.compile(r"\s(?:\s+|(?<! ))")  # all but a single space, which stays as it is
+_PLAIN_QUOTES = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'))
 _OFTEN = 5  # times that "we" and "you" must both stand there for a contract to speak to its customer
 _SEARCHED = 200_000  # characters of a contract in which acts of a name are counted
 
@@ -56,7 +56,9 @@ class Parties(Value):
     def canonical(self, text: str) -> str:
         """The text lower-cased, with single spaces and both sides called "supplier" and "customer"."""
         capital, others = _patterns(self.supplier, self.customer)
-        text = _SPACES.sub(" ", text.translate(_PLAIN_QUOTES))
+        for printed, plain in _PLAIN_QUOTES:
+            text = text.replace(printed, plain)
+        text = _SPACES.sub(" ", text)
         if "we" in self.supplier or "we" in self.customer:
             text = _PRONOUN.sub(self._side, text)
         text = capital.sub(self._side, text).lower()

@@ -92,4 +92,9 @@ def _pattern(names: frozenset[str]) -> re.Pattern[str]:
 
 
 def _any_of(names: Iterable[str]) -> str:
-    return "|".join(map(re.escape, names))
+    """Any of some names, those with the same first letter together: most words begin like none of them."""
+    rests: dict[str, list[str]] = {}
+    for name in names:
+        rests.setdefault(re.escape(name[0]), []).append(re.escape(name[1:]))
+    words = (f"{first}(?:{'|'.join(own)})" for first, own in rests.items())
+    return f"(?=[{''.join(rests)}])(?:{'|'.join(words)})"

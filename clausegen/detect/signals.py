@@ -15,8 +15,8 @@ from nupunkt import sent_spans
 
 from clausegen.detect.candidate import Candidate, Span
 from clausegen.detect.parties import Parties
+from clausegen.detect.patterns import Pattern
 from clausegen.detect.scope import objection
-from clausegen.errors import DataError, Problem
 from clausegen.requirement import Element, Signal
 from clausegen.segment import Clause, Structure
 
@@ -136,7 +136,7 @@ class Restated:
     MUCH = 1.5  # what goes on after a statement for longer than this says more than the statement
 
     def __init__(self, elements: Iterable[Element]) -> None:
-        self._statements = [_plain(element.statement) for element in elements]
+        self._statements = [_stated(element.statement) for element in elements]
 
     def objection(self, words: str) -> str:
         """Why the words cannot count, or an empty string."""
@@ -150,6 +150,12 @@ class Restated:
         return "it repeats what a requirement says instead of agreeing to it" if repeats else ""
 
 
+@functools.cache
+def _stated(statement: str) -> str:
+    """The words of a statement of the library."""
+    return _plain(statement)
+
+
 def _plain(words: str) -> str:
     return " ".join(re.findall(r"\w+", words.lower()))
 
@@ -158,18 +164,21 @@ class Matcher:
     """The signals of some elements with the word classes of a lexicon; built once per library."""
 
     def __init__(self, elements: Iterable[Element], lexicon: dict[str, tuple[str, ...]]) -> None:
-        patterns: dict[str, _Pattern] = {}
+        patterns: dict[str, Pattern] = {}
         classes = {name: "|".join(words) for name, words in lexicon.items()}
 
-        def shared(text: str) -> _Pattern:
-            return patterns.setdefault(text, _Pattern(text, classes))
+        def shared(text: str) -> Pattern:
+            return patterns.setdefault(text, Pattern(text, classes))
 
-        self._compiled = [
+        compiled = [
             _Compiled(element.code, status, signal, shared)
             for element in elements
             for status, signals in (("satisfied", element.signals), ("contradicted", element.contradicted_by))
             for signal in signals
         ]
+        self._tried: dict[str, dict[str, list[tuple[int, _Compiled]]]] = {"sentence": {}, "clause": {}}
+        for n, one in enumerate(compiled):
+            self._tried[one.within].setdefault(one.requirement, []).append((n, one))
 
     def candidates(
         self, sentences: list[Sentence], about: Mapping[int, frozenset[str]] | None = None
@@ -184,10 +193,7 @@ class Matcher:
             clauses.setdefault(sentence.clause.index, []).append(sentence)
         found: list[tuple[int, int, Candidate]] = []
         for within, groups in (("sentence", [[s] for s in sentences]), ("clause", list(clauses.values()))):
-            own: dict[str, list[tuple[int, _Compiled]]] = {}
-            for n, signal in enumerate(self._compiled):
-                if signal.within == within:
-                    own.setdefault(signal.requirement, []).append((n, signal))
+            own = self._tried[within]
             for place, group in enumerate(groups):
                 codes = own if about is None else about.get(group[0].clause.index, frozenset())
                 tried = [one for code in sorted(codes) for one in own.get(code, ())]
@@ -211,29 +217,6 @@ class Matcher:
         )
 
 
-class _Pattern:
-    """A pattern, ``{name}`` replaced by the alternatives of the word class; compiled when first tried.
-
-    Compiling all costs as much as judging a short contract, and most contracts give occasion for few.
-    """
-
-    __slots__ = ("_classes", "_compiled", "_text")
-
-    def __init__(self, text: str, classes: Mapping[str, str]) -> None:
-        self._text = text
-        self._classes = classes
-        self._compiled: re.Pattern[str] | None = None
-
-    def found_in(self, words: str) -> bool:
-        if self._compiled is None:
-            try:
-                self._compiled = pattern(self._text, self._classes)
-            except (re.error, KeyError) as error:
-                expected = f"a regular expression with word classes of lexicon.toml; {self._text!r}: {error}"
-                raise DataError([Problem(file="templates/clauses", field="signals", expected=expected)]) from error
-        return self._compiled.search(words) is not None
-
-
 class _Text:
     """Words that patterns are tried on, each pattern at most once: signals share most of theirs."""
 
@@ -241,19 +224,19 @@ class _Text:
 
     def __init__(self, words: str) -> None:
         self._words = words
-        self._found: dict[_Pattern, bool] = {}
+        self._found: dict[Pattern, bool] = {}
 
-    def has(self, pattern: _Pattern) -> bool:
+    def has(self, pattern: Pattern) -> bool:
         found = self._found.get(pattern)
         if found is None:
-            found = self._found[pattern] = pattern.found_in(self._words)
+            found = self._found[pattern] = pattern.search(self._words) is not None
         return found
 
 
 class _Compiled:
     """A signal with its patterns."""
 
-    def __init__(self, element: str, status: str, signal: Signal, shared: Callable[[str], _Pattern]) -> None:
+    def __init__(self, element: str, status: str, signal: Signal, shared: Callable[[str], Pattern]) -> None:
         self.element = element
         self.requirement = element.partition("-")[0]
         self.status = status
@@ -267,16 +250,3 @@ class _Compiled:
 
     def touches(self, text: _Text) -> bool:
         return any(map(text.has, self._all))
-
-
-def pattern(text: str, classes: Mapping[str, str]) -> re.Pattern[str]:
-    """Compile a pattern, ``{name}`` replaced by the alternatives of the word class."""
-
-    def expand(found: re.Match[str]) -> str:
-        # Whole words only: without the boundaries "us" is found in "use", and "may" in "mayor".
-        return rf"(?<!\w)(?:{expand_all(classes[found.group(1)])})(?!\w)"
-
-    def expand_all(pattern: str) -> str:
-        return re.sub(r"\{([a-z_-]+)\}", expand, pattern)
-
-    return re.compile(rf"(?<!\w)(?:{expand_all(text)})")

@@ -26,7 +26,8 @@ def grams(text: str) -> list[str]:
 def occurring(text: str) -> NDArray[np.int64]:
     """The numbers of the known grams of a text, ascending, each once: rows of the models' weights."""
     known = _vocabulary()
-    return np.array(sorted({known[gram] for gram in grams(text) if gram in known}), dtype=np.int64)
+    rows = {row for row in map(known.get, grams(text)) if row is not None}
+    return np.sort(np.fromiter(rows, dtype=np.int64, count=len(rows)))
 
 
 @functools.cache

@@ -156,7 +156,7 @@ def _changes(text: str, *, sure: bool) -> Iterator[_Change]:
 
 def _operative(text: str) -> bool:
     lower = text.lower()
-    return any(stem in lower for stem in STEMS)
+    return any(map(lower.__contains__, STEMS))
 
 
 def _passive(sentence: str, sure: bool) -> Iterator[_Change]:

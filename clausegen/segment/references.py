@@ -28,9 +28,10 @@ _JOINT = r"\s*(?:,\s*(?:and|or)?|and|or|to|through|&|und|oder|bis|et|ou|à|y|o|�
 _ATTACHED = r"(?i:schedule|annexe|annexure|annex|appendix|appendices|exhibit|attachment|anlage|anhang|anexo)(?i:e?s)?"
 _LETTERED = r"(?:\d{1,2}(?:\.\d{1,2})?(?!\d)|[A-Z](?:-?\d{1,2})?|[IVX]{1,5})"
 _REFERENCE = re.compile(
-    rf"\b(?i:clauses?|sections?|articles?|paragraphs?|artikel|ziffern?|abschnitte?|cláusulas?|artículos?)\s+"
+    rf"\b(?=(?i:[csapze]))"  # no other letter begins what follows, and most words begin with another
+    rf"(?:(?i:clauses?|sections?|articles?|paragraphs?|artikel|ziffern?|abschnitte?|cláusulas?|artículos?)\s+"
     rf"(?P<numbers>{_NUMBER}(?:{_JOINT}{_NUMBER})*)"
-    rf"|\b(?P<word>{_ATTACHED})\s+(?P<letters>{_LETTERED}\b(?:{_JOINT}{_LETTERED}\b)*)"
+    rf"|(?P<word>{_ATTACHED})\s+(?P<letters>{_LETTERED}\b(?:{_JOINT}{_LETTERED}\b)*))"
 )
 _EACH_NUMBER = re.compile(_NUMBER)
 _EACH_LETTER = re.compile(rf"\b{_LETTERED}\b")

@@ -1,0 +1,89 @@
+"""The forms of the defeaters of a library, with their patterns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from clausegen.defeater import ANY, Defeater, Defeaters, Form
+from clausegen.detect.patterns import Pattern
+from clausegen.detect.references import named
+from clausegen.library import Library
+from clausegen.requirement import Signal
+
+_WIDE = {"sentence": 1, "clause": 2}
+
+Patterns = tuple[Pattern, ...]
+_readers: dict[str, Reader] = {}
+
+
+def any_of(patterns: Patterns, words: str) -> bool:
+    """True when one of the patterns stands in the words."""
+    return any(pattern.search(words) for pattern in patterns)
+
+
+@dataclass(frozen=True)
+class Said:
+    """A signal with its patterns."""
+
+    wide: int  # neighbouring sentences of a clause that are read as one
+    all: Patterns
+    none: Patterns
+
+    def speaks(self, words: str) -> bool:
+        """True when the words say it."""
+        return self.hints(words) and not any_of(self.none, words)
+
+    def hints(self, words: str) -> bool:
+        """True when the words may say it; where a clause does not, none of its sentences does."""
+        return all(pattern.search(words) for pattern in self.all)
+
+
+@dataclass(frozen=True)
+class Written:
+    """A form with its patterns."""
+
+    defeater: Defeater
+    form: Form
+    signals: tuple[Said, ...]
+    answers: tuple[Said, ...]
+    unless: Patterns
+
+    def touches(self, codes: frozenset[str]) -> bool:
+        """True when it takes something away from one of these elements."""
+        return ANY in self.form.elements or not codes.isdisjoint(self.form.elements)
+
+
+class Reader:
+    """The forms of a library."""
+
+    def __init__(self, known: Defeaters, lexicon: dict[str, tuple[str, ...]]) -> None:
+        patterns: dict[str, Pattern] = {}
+        classes = {name: "|".join(words) for name, words in {**lexicon, **known.words}.items()}
+
+        def compiled(texts: Iterable[str]) -> Patterns:
+            made = (Pattern(text, classes, "templates/defeaters.toml") for text in texts)
+            return tuple(patterns.setdefault(one.text, one) for one in made)
+
+        def said(signals: Iterable[Signal]) -> tuple[Said, ...]:
+            return tuple(Said(_WIDE[s.within], compiled(s.all), compiled(s.none)) for s in signals)
+
+        self.spared = compiled(known.spared)
+        self.overriding = compiled(known.overriding)
+        self.protecting = compiled(known.protecting)
+        self.written = [
+            Written(one, form, said(form.signals), said(form.answered_by), compiled(one.unless + form.unless))
+            for one in known.defeaters
+            for form in one.forms
+        ]
+
+    def carve_outs(self, words: str) -> Iterator[frozenset[str]]:
+        """The clauses that each carve-out in some words names; none for the human-rights provisions as such."""
+        return (named(found.group()) for carve_out in self.spared for found in carve_out.whole.finditer(words))
+
+
+def reader_of(library: Library) -> Reader:
+    """Made once per library."""
+    if library.sha256 not in _readers:
+        _readers[library.sha256] = Reader(library.defeaters, library.lexicon)
+    return _readers[library.sha256]
