@@ -115,6 +115,11 @@ def main() -> None:
     codes = element_codes(library)
     passages = [*written(codes), *real(codes, arguments.texts)]
     systems: dict[str, System] = {"clausegen": lambda texts: [statuses(snippet(text), library) for text in texts]}
+    results: dict[str, dict[str, dict[str, float]]] = {}
+    if arguments.texts and arguments.contracts:  # first, since what the peers need would count as our memory
+        results["cuad"] = {
+            "clausegen": cuad(arguments.texts, library, arguments.contracts, split=arguments.split, hits=arguments.hits)
+        }
     if not arguments.no_peers:
         from benchmarks.judgement_peers import peers
 
@@ -124,7 +129,6 @@ def main() -> None:
         if passage.split == arguments.split or passage.batch in arguments.batch:
             name = "real, unseen files" if passage.real else f"written, {passage.batch}"
             sets.setdefault(name, []).append(passage)
-    results: dict[str, dict[str, dict[str, float]]] = {}
     for name, test in sets.items():
         for system, judged in systems.items():
             tally = graded(test, codes, judged)
@@ -138,10 +142,6 @@ def main() -> None:
     tally = contracts(library, arguments.split)
     results["contracts"] = {"clausegen": tally.figures()}
     show("whole contracts", "clausegen", results["contracts"]["clausegen"])
-    if arguments.texts and arguments.contracts:
-        results["cuad"] = {
-            "clausegen": cuad(arguments.texts, library, arguments.contracts, split=arguments.split, hits=arguments.hits)
-        }
     if arguments.findings:
         every = [(p.id, snippet(p.text)) for test in sets.values() for p in test]
         write_findings(arguments.findings, every, library)
