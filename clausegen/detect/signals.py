@@ -136,7 +136,7 @@ class Restated:
     MUCH = 1.5  # what goes on after a statement for longer than this says more than the statement
 
     def __init__(self, elements: Iterable[Element]) -> None:
-        self._statements = [_plain(element.statement) for element in elements]
+        self._statements = [_stated(element.statement) for element in elements]
 
     def objection(self, words: str) -> str:
         """Why the words cannot count, or an empty string."""
@@ -148,6 +148,12 @@ class Restated:
             for statement in self._statements
         )
         return "it repeats what a requirement says instead of agreeing to it" if repeats else ""
+
+
+@functools.cache
+def _stated(statement: str) -> str:
+    """The words of a statement of the library."""
+    return _plain(statement)
 
 
 def _plain(words: str) -> str:
