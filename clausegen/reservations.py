@@ -79,13 +79,15 @@ def at_odds_with_dates(finding: Finding, element: Element, dates: Dates) -> Find
     read to be long, or a short one is denied by other years that the contract counts, such as those of survival.
     """
     rule = element.against
-    says = _against(rule, dates) if rule else ""
-    denied = finding.status is Status.CONTRADICTED
-    if rule and denied:
-        says = _short(rule, dates) if not says else ""
-    if not says or finding.status not in (Status.SATISFIED, Status.CONTRADICTED):
+    if rule is None:
         return finding
-    reason = f"the words quoted may {'deny' if denied else 'establish'} it, but {says}"
+    against = _against(rule, dates)
+    if finding.status is Status.SATISFIED and against:
+        reason = f"the words quoted may establish it, but {against}"
+    elif finding.status is Status.CONTRADICTED and not against and (says := _short(rule, dates)):
+        reason = f"the words quoted may deny it, but {says}"
+    else:
+        return finding
     return finding.model_copy(update={"status": Status.UNCERTAIN, "confidence": 0.5, "reason": reason})
 
 
