@@ -17,12 +17,39 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
-from transformers import AutoModel, AutoTokenizer
+from transformers import AttentionInterface, AutoModel, AutoTokenizer
+from transformers.masking_utils import AttentionMaskInterface, eager_mask
 
 WIDTH = 384
 HEADS = 6
 LONGEST = 288  # tokens of a window
 CORRECTION_DROPOUT = 0.12
+
+
+def plain_attention(
+    module: nn.Module,
+    query: Tensor,
+    key: Tensor,
+    value: Tensor,
+    attention_mask: Tensor | None,
+    scaling: float | None = None,
+    **_: object,
+) -> tuple[Tensor, Tensor]:
+    """Attention in the precision of its inputs: an epoch takes two thirds of the time that the fused form takes.
+
+    Backwards through the fused form is what training on a processor waits for longest.
+    """
+    with torch.autocast("cpu", enabled=False):
+        scale = query.shape[-1] ** -0.5 if scaling is None else scaling
+        scores = torch.matmul(query * scale, key.transpose(2, 3))
+        if attention_mask is not None:
+            scores = scores + attention_mask[..., : key.shape[-2]].to(scores.dtype)
+        shares = scores.softmax(-1)
+        return torch.matmul(shares, value).transpose(1, 2).contiguous(), shares
+
+
+AttentionInterface.register("plain", plain_attention)
+AttentionMaskInterface.register("plain", eager_mask)
 
 
 class Look(nn.Module):
@@ -58,7 +85,7 @@ class LabelAttention(nn.Module):
         self.tokenizer = AutoTokenizer.from_pretrained(base)
         # Dropout inside the encoder costs a third of the time on a processor; tokens are hidden instead (see train).
         still = {"attention_probs_dropout_prob": 0.0, "hidden_dropout_prob": 0.0}
-        self.encoder = AutoModel.from_pretrained(base, attn_implementation="sdpa", **still)
+        self.encoder = AutoModel.from_pretrained(base, attn_implementation="plain", **still)
         self.register_buffer("statements", self.encode_statements(statements))
         self.correction = nn.Parameter(torch.zeros(len(statements), WIDTH))
         self.first, self.second = Look(), Look()

@@ -179,7 +179,7 @@ def share(passage: Labelled, part: float = 1.0) -> float:
     that differ by one edit each word counts. What says little, or the same as others, is read less often.
     """
     if passage.batch.startswith(CONTRAST):
-        return 1.4
+        return 1.4 * part
     if passage.batch == "library":
         return 0.3
     if passage.real:
