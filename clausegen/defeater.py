@@ -75,11 +75,13 @@ class Defeaters(Value):
     ``words`` are word classes used besides those of the lexicon. ``spared`` are patterns of a carve-out for the
     human-rights provisions, in any clause. ``overriding`` are patterns by which a clause puts itself above the
     others, so that neither an answer elsewhere nor a clause on precedence helps. ``protecting`` are patterns one of
-    which stands in a clause by which the human-rights provisions prevail: it settles conflicts on paper.
+    which stands in a clause by which the human-rights provisions prevail: it settles conflicts on paper. By a
+    pattern of ``of_section`` a sentence speaks for all clauses of its section.
     """
 
     words: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     spared: tuple[str, ...] = ()
     overriding: tuple[str, ...] = ()
     protecting: tuple[str, ...] = ()
+    of_section: tuple[str, ...] = ()
     defeaters: tuple[Defeater, ...] = ()

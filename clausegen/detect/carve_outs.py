@@ -1,7 +1,8 @@
 """Words that look as if they took an element back, and say themselves that the clause which gives it stays.
 
 "If a provision is invalid, the others remain in force, subject to clause 24" does not defeat clause 24, and neither
-does "no third party may enforce this Agreement, except as clause 20 provides".
+does "no third party may enforce this Agreement, except as clause 20 provides". Another clause of the same section may
+say so for all of it: "Nothing in this Article limits any liability under Articles 3 to 19".
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from clausegen.detect.candidate import Candidate
-from clausegen.detect.defeater_forms import reader_of
+from clausegen.detect.defeater_forms import Reader, any_of, reader_of
 from clausegen.detect.defeaters import clause_named, support_of
 from clausegen.detect.signals import Quoted, Sentence
 from clausegen.library import Library
@@ -24,6 +25,8 @@ def sparing(
     """The candidates; those against an element no longer are, where their words except the clauses that give it."""
     support = support_of(candidates, structure)
     quoted = Quoted(spoken)
+    reader = reader_of(library)
+    for_all = [sentence for sentence in spoken if any_of(reader.of_section, sentence.canonical)]
     out = []
     for candidate in candidates:
         own = support.get(candidate.element)
@@ -31,15 +34,19 @@ def sparing(
             giving = {clause.index for span in own.best if (clause := structure.clause_at(span.start))}
             said = quoted.of(candidate.spans)
             if giving.isdisjoint(sentence.clause.index for sentence in said):
-                names = _excepted(said, library)
-                if names and all(clause_named(structure.clauses[index], names, structure) for index in giving):
+                sections = {sentence.clause.section for sentence in said}
+                shared = [sentence for sentence in for_all if sentence.clause.section in sections]
+                names = _excepted((*said, *shared), reader)
+                # What gives the element may itself say so for the section: "Nothing in this Article limits …".
+                if giving & {sentence.clause.index for sentence in shared} or (
+                    names and all(clause_named(structure.clauses[index], names, structure) for index in giving)
+                ):
                     note = "it leaves the clause that gives this as it is"
                     candidate = candidate.model_copy(update={"contradicted": 0.0, "trace": (*candidate.trace, note)})
         out.append(candidate)
     return out
 
 
-def _excepted(said: Sequence[Sentence], library: Library) -> frozenset[str]:
+def _excepted(said: Sequence[Sentence], reader: Reader) -> frozenset[str]:
     """The numbers of the clauses that some sentences leave untouched."""
-    reader = reader_of(library)
     return frozenset().union(*(names for sentence in said for names in reader.carve_outs(sentence.canonical)))

@@ -71,6 +71,7 @@ class Reader:
         self.spared = compiled(known.spared)
         self.overriding = compiled(known.overriding)
         self.protecting = compiled(known.protecting)
+        self.of_section = compiled(known.of_section)
         self.written = [
             Written(one, form, said(form.signals), said(form.answered_by), compiled(one.unless + form.unless))
             for one in known.defeaters
