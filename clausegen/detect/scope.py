@@ -40,10 +40,18 @@ _OBJECTIONS: tuple[tuple[str, str], ...] = (
     (
         # "Should the customer refuse", "if it should refuse" are conditions; "it is agreed that it should" binds.
         rf"(?:^|[.;:,]) ?(?:(?!\b(?:{_SUBORDINATE})\b)[^.;:,])*?"
-        r"\b(?:supplier|customer|part(?:y|ies)|users?|operators?|staff|personnel|officers?|it|they|we|you) should\b"
+        r"\b(?:supplier|customer|part(?:y|ies)|users?|operators?|staff|personnel|officers?|analysts?|bureau|agency|"
+        r"authority|ministry|service|police|directorate|office|department|licensee|purchaser|buyer|it|they|we|you)"
+        r" should\b"
         r"(?! (?:be (?:glad|grateful)|have)\b)"
         r"|\b(?:is|are) (?:encouraged|invited|expected) to\b|\b(?:customer|users?|you) may wish to\b",
         "it only recommends",
+    ),
+    (
+        r"\bwould be (?:welcome|desirable|pleased|interested|appreciated)\b|\bwould prefer\b|\bshould preferably\b"
+        r"|\bthought (?:may|might|could) be given\b"
+        r"|\b(?:may|might|could) (?:in due course|(?:one|some) day|at some later (?:time|date))\b",
+        "it only states a wish",
     ),
     (
         r"\bnothing in (?:this|the)\b.{0,80}\b(?:entitles?|permits?|allows?|obliges?|requires?)\b",
