@@ -81,7 +81,7 @@ class Opinion:
         if opinion < (SHARED_FROM if outcome == SATISFIED else CONTRADICTION_DOUBTED_BELOW):
             value = DOUBTED_SIGNAL
         elif outcome == SATISFIED:
-            value = 1 - (1 - opinion) / 2  # two readers who agree; they learned from the same words
+            value = opinion  # two who agree on the same words are no surer than the better of them
         value = max(value, opinion)
         return candidate.model_copy(
             update={
