@@ -88,6 +88,10 @@ class Renewal(Value):
         """True when nothing in the history forbids or blocks renewal."""
         return not self.tier.refused and not self.tier.blocked
 
+    def notice_over(self, today: dt.date) -> bool:
+        """True when the last day for notice lies before ``today``."""
+        return self.notice_by is not None and self.notice_by < today
+
 
 class Due(Value):
     """All contracts, most urgent first, with what is wrong besides (``concerns`` are sentences)."""
