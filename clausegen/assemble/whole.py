@@ -9,19 +9,20 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from clausegen import __version__
-from clausegen.assemble.clauses import Piece, marked, reference, render, render_requirement, telling
-from clausegen.assemble.conforming import conforming_edits, in_order, listed, outermost, outside, ranged
+from clausegen.assemble.clauses import Piece, marked, render, render_requirement, telling
+from clausegen.assemble.conforming import conforming_edits, listed
 from clausegen.assemble.definitions import sentence, used
 from clausegen.assemble.numbering import anchor_of
 from clausegen.assemble.places import Places
 from clausegen.assemble.refusal import refuse
 from clausegen.assemble.schedules import referred_only
 from clausegen.assemble.shells import Insertion, Line, Shell, lines, partial, shell
+from clausegen.assemble.signed_agreement import SignedAgreement
 from clausegen.assemble.values import answers, context, defaults, positions, span, unprinted
 from clausegen.deal import Deal
 from clausegen.errors import DataError, DraftRefused, Problem
 from clausegen.library import Library
-from clausegen.paper import Kind, Paper, Paragraph, Run, literal, runs, spoken, wider
+from clausegen.paper import Kind, Paper, Paragraph, Run, runs, spoken, wider
 from clausegen.playbook import Playbook
 from clausegen.requirement import Answer, Element, Requirement, Tier
 
@@ -88,15 +89,16 @@ class _Drafting:
         extra: Mapping[str, Any],
     ) -> None:
         self.deal, self.library, self.book, self.tier, self.form = deal, library, book, tier, form
-        self.cited, self.without, self.notes = cited, without, notes
+        self.without, self.notes = without, notes
         self.conflicts, self.extra = conflicts, extra
         self.shared = {**context(deal, book, tier), "dated": f"the date of this {form.dated}"}
         self.due: list[tuple[Requirement, tuple[Element, ...]]] = []
         if form.binds:
             self.due = [(r, elements) for r, elements in library.due(book, tier) if r.id not in deal.omit]
-        self.inserted = [r.id for r, elements in self.due if not self._stands(r, elements)]
+        self.signed = SignedAgreement(library, self.due, cited, without, adds=form.clauses)
+        self.inserted = self.signed.inserted
         if self.inserted:
-            self.shared["provisions"] = self._provisions()
+            self.shared["provisions"] = self.signed.provisions()
         self.stated: set[str] = set()  # the answers that the document prints, as "requirement.parameter"
         self.answers = {r.id: self._answered(r) for r, _ in self.due}
         self.printed: dict[str, str] = {}  # what a reference to an anchor prints
@@ -133,7 +135,7 @@ class _Drafting:
                 yield line
             elif line.name == "clauses":
                 for requirement, elements in self.due:
-                    if not self._stands(requirement, elements):
+                    if not self.signed.stands(requirement, elements):
                         yield from self._clause(requirement, elements)
             else:
                 yield from self._entries(line.name, values)
@@ -141,11 +143,6 @@ class _Drafting:
     def _clause(self, requirement: Requirement, elements: tuple[Element, ...]) -> list[Piece]:
         left_out = {e.id for e in elements if f"{requirement.id}.{e.id}" in self.without}
         return render_requirement(requirement, self._values(requirement), due=elements, without=left_out)
-
-    def _stands(self, requirement: Requirement, elements: tuple[Element, ...]) -> bool:
-        """True when the signed agreement holds the whole clause, so that an addendum need not repeat it."""
-        held = all(f"{requirement.id}.{element.id}" in self.without for element in elements)
-        return held and requirement.id in self.cited
 
     def _values(self, requirement: Requirement) -> dict[str, Any]:
         known = self.answers.get(requirement.id)
@@ -177,8 +174,8 @@ class _Drafting:
             "due": frozenset(requirement.id for requirement, _ in self.due),
             "elements": frozenset(f"{r.id}.{e.id}" for r, elements in self.due for e in elements),
             "answers": self.answers,
-            "cite": self._cite,
-            "holds": self.cited.__contains__,
+            "cite": self.signed.cite,
+            "holds": self.signed.holds,
             "playbook": self.book.id,
             "edits": self._edits(),
             "first_clause": self.inserted[0] if self.inserted else "",
@@ -224,66 +221,19 @@ class _Drafting:
         values = {
             **self.shared,
             "due": due,
-            "added": self._added,
-            "named": self._named,
-            "left": self._is_left,
+            "added": self.signed.added,
+            "named": self.signed.named,
+            "left": self.signed.is_left,
             "inserted": span(self.inserted[0], self.inserted[-1]) if self.inserted else "",
         }
         edits = []
         for edit in conforming_edits(self.library.root, due):
             found = self.conflicts.get(edit.id, ())
-            numbers = self._to_change(found)
+            numbers = self.signed.to_change(found)
             if numbers or not found:
                 words = marked(render(edit.words, values, "contracts/conforming.toml"))
                 edits.append({"title": edit.title, "words": words, "clauses": listed(numbers)})
         return edits
-
-    def _to_change(self, found: Sequence[str]) -> list[str]:
-        """The clauses an edit concerns, without those that are themselves safeguards left to the agreement.
-
-        What else stands in a clause of safeguards can still undo them.
-        """
-        held = {self.cited[name] for name in self._left_to_the_agreement if self.cited.get(name) and "." in name}
-        homes = {self.cited[r.id] for r, elements in self.due if self._is_mostly_left(r, elements)}
-        return [number for number in outside(found, held) if number not in homes]
-
-    def _is_mostly_left(self, requirement: Requirement, elements: tuple[Element, ...]) -> bool:
-        """True when the signed agreement has a clause with at least half of the elements of a requirement."""
-        left = [e for e in elements if f"{requirement.id}.{e.id}" in self._left_to_the_agreement]
-        return bool(self.cited.get(requirement.id)) and 2 * len(left) >= len(elements)
-
-    def _added(self, target: str) -> str:
-        """How words that go into the signed agreement call a clause: its own ones by their number alone."""
-        if not self._is_left(target):
-            return marked(f"{reference(target)} of the Addendum")
-        title = self.library.requirements[target].title
-        number = literal(self.cited[target])  # "" where the agreement numbers no clauses
-        return marked(f"clause {number}" if self.cited[target] else f"the provisions on {title.lower()}")
-
-    def _named(self, target: str) -> str:
-        """How an instruction of the table of changes calls a clause."""
-        return reference(target) if self._is_left(target) else self._added(target)
-
-    def _provisions(self) -> str:
-        """The clauses of the human-rights requirements, wherever they stand."""
-        here = span(self.inserted[0], self.inserted[-1])
-        if not self._left_to_the_agreement:
-            return here
-        left = [r.id for r, _ in self.due if r.id not in self.inserted]
-        left += sorted(name for name in self.without if name.partition(".")[0] not in left)
-        places = {name: number if (number := self.cited.get(name, ""))[:1].isalnum() else "" for name in left}
-        numbers = outermost(sorted({number for number in places.values() if number}, key=in_order))
-        ids = dict.fromkeys(name.partition(".")[0] for name, number in places.items() if not number)
-        unnumbered = [self.library.requirements[name].title.lower() for name in ids]
-        parts = [f"clause{'s' * (len(numbers) > 1)} {literal(ranged(numbers))}"] if numbers else []
-        parts += [f"the provisions on {listed(unnumbered)}"] if unnumbered else []
-        return marked(f"{here}, and {' and '.join(parts)} of the Existing Agreement" if parts else here)
-
-    @functools.cached_property
-    def _left_to_the_agreement(self) -> frozenset[str]:
-        """Elements, and whole requirements, that an addendum leaves where the signed agreement has them."""
-        whole = {r.id for r, elements in self.due if self._stands(r, elements)}
-        return frozenset(whole | (self.without if self.form.clauses and self.cited else frozenset()))
 
     # References -------------------------------------------------------------------------------------
 
@@ -300,45 +250,22 @@ class _Drafting:
         for name in wider(target):
             if name in self.printed:
                 return True
-            if self._is_left(name):
+            if self.signed.is_left(name):
                 return False
         return False
-
-    def _is_left(self, name: str) -> bool:
-        return name in self.cited and name in self._left_to_the_agreement
 
     def _resolve(self, target: str) -> str:
         """What a reference prints. An element that is not due is found in the clause of its requirement."""
         for name in wider(target):
             if name in self.printed:
                 return self.printed[name]
-            if self._is_left(name):
-                clause = self.cited[name]  # "" where the agreement numbers no clauses
-                return f"clause {clause} of the Existing Agreement" if clause else "the Existing Agreement"
+            if self.signed.is_left(name):
+                return self.signed.clause(name)
         name = target.partition(".")[0]
         if name in self.deal.omit:
             raise DraftRefused([f"omit: {name} cannot be left out, because another clause refers to it."])
         where = f"contracts/{self.form.id}.md.j2"
         raise DataError([Problem(file=where, expected=f"a clause or schedule {target!r}, to which a clause refers")])
-
-    def _cite(self, name: str) -> str:
-        """The clause of the signed agreement that holds a requirement or an element.
-
-        An element that the agreement lacks is not found in the clause on its subject: a notice that cites
-        such a clause claims a right that is not there.
-        """
-        if number := self.cited.get(name):
-            return f"clause {number}"
-        requirement = self.library.requirement(name.partition(".")[0])
-        element = name.partition(".")[2]
-        named = f"{requirement.element(element).code} {name}" if element else f"{requirement.code} {name}"
-        raise DraftRefused(
-            [
-                f"No clause of the signed agreement was found that satisfies {named} ({requirement.title}), on which "
-                "this document relies. If there is one, state its number in [agreement.clauses]; if not, amend the "
-                "agreement with an addendum first."
-            ]
-        )
 
     # Notes and manifest -----------------------------------------------------------------------------
 

@@ -1,7 +1,8 @@
 """Dates, terms and notice periods read from contracts, with evidence and calculation.
 
 From the bottom: ``numbers`` and ``expression`` (words to days), ``period``, ``arithmetic``, ``page`` (the
-prepared text), ``anchors`` (named days), then one module per field, composed by ``read``.
+prepared text), ``anchors`` (named days), then one module per field with what it draws on (``term_ends`` for
+``expiry``, ``renewal_kind`` for ``renewal``), composed by ``read``.
 """
 
 from clausegen.dates.read import read_dates

@@ -9,9 +9,7 @@ from enum import StrEnum
 
 from dateutil.relativedelta import relativedelta
 
-from clausegen.dates.arithmetic import add, end_of_month, end_of_quarter, last_calendar_end
-from clausegen.dates.family import day, period
-from clausegen.dates.period import Period
+from clausegen.dates.family import day
 from clausegen.dates.recipient import TO_SUPPLIER
 from clausegen.document import Value
 from clausegen.findings import DateFinding, Dates
@@ -19,11 +17,11 @@ from clausegen.playbook import Playbook
 from clausegen.portfolio import Entry
 from clausegen.renewals.history import Event, effect
 from clausegen.renewals.practice import Practice
+from clausegen.renewals.present_term import PresentTerm, present_term
 from clausegen.renewals.tiering import TierToday
 from clausegen.requirement import Severity, Status, Tier
 
 _NOT_NAMED = re.compile(r"(?:the )?other\b|as the notices clause says", re.IGNORECASE)
-_MOST_TURNS = 400  # renewals that may lie between the first term and today
 
 
 class State(StrEnum):
@@ -90,6 +88,10 @@ class Renewal(Value):
         """True when nothing in the history forbids or blocks renewal."""
         return not self.tier.refused and not self.tier.blocked
 
+    def notice_over(self, today: dt.date) -> bool:
+        """True when the last day for notice lies before ``today``."""
+        return self.notice_by is not None and self.notice_by < today
+
 
 class Due(Value):
     """All contracts, most urgent first, with what is wrong besides (``concerns`` are sentences)."""
@@ -132,11 +134,11 @@ def renewal(
     """
     report = entry.report
     dates = dates or (report.dates if report else Dates())
-    turn = _turn(dates, today, country)
+    term = present_term(dates, today, country)
     lead = practice.lead_days.get(tier.tier, practice.lead_days[Tier.HIGH])
-    last = turn.notice_by or turn.end
+    last = term.notice_by or term.end
     ask_by = last - dt.timedelta(days=lead) if last else None
-    state = _state(turn, ask_by, today, within_days)
+    state = _state(term, ask_by, today, within_days)
     return Renewal(
         path=entry.path,
         customer=entry.customer,
@@ -144,40 +146,26 @@ def renewal(
         product=entry.product,
         owner=entry.owner,
         state=state,
-        kind=turn.kind,
-        expires=turn.expires,
-        period_end=turn.end,
-        turns=turn.turns,
-        next_end=turn.next_end,
-        notice_period=turn.notice,
+        kind=term.kind,
+        expires=term.expires,
+        period_end=term.end,
+        turns=term.turns,
+        next_end=term.next_end,
+        notice_period=term.notice,
         notice_to=_recipient(dates.notice_to),
-        notice_by=turn.notice_by,
+        notice_by=term.notice_by,
         ask_by=ask_by,
         act_by=last,
         days_left=(last - today).days if last else None,
-        automatic=turn.kind == "automatic",
-        alarm=_alarm(turn, today),
-        calculation=turn.calculation,
-        reason=turn.reason,
+        automatic=term.kind == "automatic",
+        alarm=_alarm(term, today),
+        calculation=term.calculation,
+        reason=term.reason,
         amendments=amendments,
         tier=tier,
         gaps=_gaps(entry, tier),
         certificates=tuple(_certificates(dates, events, today, tier.tier, practice, playbook, last)),
     )
-
-
-class _Turn(Value):
-    """The term that runs on a day."""
-
-    kind: str = ""
-    expires: dt.date | None = None
-    end: dt.date | None = None
-    next_end: dt.date | None = None
-    turns: int = 0
-    notice: str = ""
-    notice_by: dt.date | None = None
-    calculation: str = ""
-    reason: str = ""
 
 
 def _recipient(finding: DateFinding | None) -> str:
@@ -191,84 +179,14 @@ def _recipient(finding: DateFinding | None) -> str:
     return f"{finding.value} ({finding.calculation})" if finding.calculation else finding.value
 
 
-def _turn(dates: Dates, today: dt.date, country: str = "") -> _Turn:
-    kind = dates.renewal_term.kind if dates.renewal_term else ""
-    notice = period(dates.notice_period)
-    shown = str(notice) if notice else ""
-    expires = day(dates.expiration_date)
-    if expires is None:
-        reason = dates.expiration_date.reason if dates.expiration_date else "the contract states no end"
-        if dates.expiration_date is not None and dates.expiration_date.kind == "perpetual":
-            kind = "perpetual"
-        found = _calendar_notice(dates.notice_deadline, notice, today, country)
-        return _Turn(kind=kind, notice=shown, notice_by=found[0], calculation=found[1], reason=reason)
-    step = period(dates.renewal_term) if kind == "automatic" else None
-    end, turns = expires, 0
-    steps = [dates.expiration_date.calculation] if dates.expiration_date and dates.expiration_date.calculation else []
-    once = (
-        kind == "automatic" and dates.renewal_term is not None and "successive" not in (dates.renewal_term.value or "")
-    )
-    if step is not None:
-        while end < today and turns < (1 if once else _MOST_TURNS):
-            turns += 1
-            end = add(expires, step._replace(amount=(step.amount or 0) * turns))
-        if turns:
-            steps.append(f"renewed {turns} time{'' if turns == 1 else 's'} by itself for {step}: {end}")
-    next_end = (
-        add(expires, step._replace(amount=(step.amount or 0) * (turns + 1))) if step and not (once and turns) else None
-    )
-    reason = ""
-    if kind == "automatic" and step is None and end < today:
-        reason = "it renews by itself, but for how long is not stated: the end of the present term is unknown"
-        return _Turn(kind=kind, expires=expires, notice=shown, reason=reason)
-    notice_by = None
-    if notice:
-        anchored = last_calendar_end(end, dates.notice_deadline.kind if dates.notice_deadline else "")
-        notice_by = add(anchored, notice, -1, country)
-        steps.append(f"{anchored} − {notice} = {notice_by}{_without_holidays(notice, country)}")
-    return _Turn(
-        kind=kind,
-        expires=expires,
-        end=end,
-        next_end=next_end,
-        turns=turns,
-        notice=shown,
-        notice_by=notice_by,
-        calculation="; ".join(steps),
-        reason=reason,
-    )
-
-
-def _without_holidays(notice: Period, country: str) -> str:
-    if notice.unit != "business day":
-        return ""
-    return f" (holidays of {country} left out)" if country else " (public holidays are not left out: give --holidays)"
-
-
-def _calendar_notice(
-    deadline: DateFinding | None, notice: Period | None, today: dt.date, country: str
-) -> tuple[dt.date | None, str]:
-    """The next last day for a notice that takes effect at the end of any calendar quarter, month or year."""
-    if deadline is None or notice is None or deadline.kind not in ("quarter", "month", "year"):
-        return None, ""
-    months = {"quarter": 3, "month": 1, "year": 12}[deadline.kind]
-    end = dt.date(today.year, 12, 31)
-    if deadline.kind != "year":
-        end = end_of_quarter(today) if deadline.kind == "quarter" else end_of_month(today)
-    while add(end, notice, -1, country) < today:
-        end = end_of_month(end + relativedelta(months=months))
-    by = add(end, notice, -1, country)
-    return by, f"next end of a calendar {deadline.kind} that can still be met: {end} − {notice} = {by}"
-
-
-def _state(turn: _Turn, ask_by: dt.date | None, today: dt.date, within_days: int) -> State:
-    if turn.end is None:
-        if turn.kind == "perpetual":
-            return State.DUE if turn.notice_by and (turn.notice_by - today).days <= within_days else State.OPEN_ENDED
+def _state(term: PresentTerm, ask_by: dt.date | None, today: dt.date, within_days: int) -> State:
+    if term.end is None:
+        if term.kind == "perpetual":
+            return State.DUE if term.notice_by and (term.notice_by - today).days <= within_days else State.OPEN_ENDED
         return State.UNKNOWN
-    if turn.end < today:
+    if term.end < today:
         return State.EXPIRED
-    last = turn.notice_by or turn.end
+    last = term.notice_by or term.end
     if last < today:
         return State.OVERDUE
     if (last - today).days <= within_days or (ask_by is not None and ask_by <= today):
@@ -276,15 +194,15 @@ def _state(turn: _Turn, ask_by: dt.date | None, today: dt.date, within_days: int
     return State.LATER
 
 
-def _alarm(turn: _Turn, today: dt.date) -> str:
-    if turn.kind != "automatic" or turn.end is None:
+def _alarm(term: PresentTerm, today: dt.date) -> str:
+    if term.kind != "automatic" or term.end is None:
         return ""
-    until = f" until {turn.next_end}" if turn.next_end else ""
-    if turn.notice_by is None:
-        return f"Renews by itself on {turn.end}{until}; no notice period was found."
-    if turn.notice_by < today:
-        return f"Renews by itself on {turn.end}{until}: the last day for notice was {turn.notice_by}."
-    return f"Renews by itself on {turn.end}{until} unless notice is given by {turn.notice_by}."
+    until = f" until {term.next_end}" if term.next_end else ""
+    if term.notice_by is None:
+        return f"Renews by itself on {term.end}{until}; no notice period was found."
+    if term.notice_by < today:
+        return f"Renews by itself on {term.end}{until}: the last day for notice was {term.notice_by}."
+    return f"Renews by itself on {term.end}{until} unless notice is given by {term.notice_by}."
 
 
 def _gaps(entry: Entry, tier: TierToday) -> tuple[Gap, ...]:
