@@ -24,9 +24,8 @@ KEPT_FROM = 0.25
 # Below this probability a window as a whole says nothing of an element that is worth asking its clauses about.
 HEARD_FROM = 0.02
 MOST_KEPT = 4
-# A signal that the verifier does not share is kept, but as something to look at: of such signals on the words of
-# unseen authors fewer than one in three was right, of the others nine in ten.
-SHARED_FROM = 0.50
+# A signal counts for as much as the verifier gives its words, but at least as something to look at: of signals to which
+# it gave less, on the words of unseen authors, fewer than one in three was right, of the others nine in ten.
 DOUBTED_SIGNAL = 0.50
 # A pattern that speaks of the opposite is more often about something else, so it needs more support.
 CONTRADICTION_DOUBTED_BELOW = 0.30
@@ -75,12 +74,12 @@ class Opinion:
             return candidate
         outcome = SATISFIED if candidate.satisfied else CONTRADICTED
         opinion = float(self._judged[rows, self._columns[candidate.element], outcome].max())
-        value = candidate.satisfied or candidate.contradicted
-        if opinion < (SHARED_FROM if outcome == SATISFIED else CONTRADICTION_DOUBTED_BELOW):
+        if outcome == SATISFIED:
+            value = max(opinion, DOUBTED_SIGNAL)
+        elif opinion < CONTRADICTION_DOUBTED_BELOW:
             value = DOUBTED_SIGNAL
-        elif outcome == SATISFIED:
-            value = opinion  # two who agree on the same words are no surer than the better of them
-        value = max(value, opinion)
+        else:
+            value = max(candidate.contradicted, opinion)
         return candidate.model_copy(
             update={
                 "satisfied" if outcome == SATISFIED else "contradicted": value,
