@@ -68,7 +68,8 @@ def record(place: Path) -> None:
     from clausegen.audit.store import Store
     from clausegen.audit.unit import Judging
     from clausegen.findings import Report
-    from clausegen.library import DEFAULT_PLAYBOOK, load_library
+    from clausegen.library import load_library
+    from clausegen.playbook import DEFAULT_PLAYBOOK
     from clausegen.requirement import Tier
 
     lines = (place / REPORTS).read_text(encoding="utf-8").splitlines()

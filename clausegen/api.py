@@ -7,16 +7,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from clausegen import __version__
-from clausegen.calibration import DEFAULT_RISK, calibration
+from clausegen.calibration import calibration
 from clausegen.dates import read_dates
 from clausegen.dates.family import Family, amended
 from clausegen.detect import MODELS
 from clausegen.detect.opinion import load
 from clausegen.document import Document, Notice
-from clausegen.findings import Contract, DateFinding, Dates, Generator, Report
+from clausegen.findings import DEFAULT_RISK, Contract, DateFinding, Dates, Generator, Report
 from clausegen.ingest import load_document
 from clausegen.judging import findings
-from clausegen.library import DEFAULT_PLAYBOOK, Library, load_library
+from clausegen.library import Library, load_library
+from clausegen.playbook import DEFAULT_PLAYBOOK
 from clausegen.requirement import Tier
 from clausegen.reservations import weaker_language
 from clausegen.segment import Part, Structure, read_as_one, structure

@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from clausegen.deal import Deal
 from clausegen.detect.party_names import COMPANY, FRONT, STATE, PartyName, party_names
 from clausegen.document import Document
 from clausegen.errors import DraftRefused
+
+if TYPE_CHECKING:  # one who only checks contracts has no deal
+    from clausegen.deal import Deal
 
 # How a company ends is spelt in many ways: "Ltd", "Limited".
 _FORMS = frozenset({

@@ -18,7 +18,6 @@ from clausegen.findings import Assurance, Finding
 from clausegen.requirement import Status
 from clausegen.weights import verified
 
-DEFAULT_RISK = 0.05
 # Passages written to mislead are harder than contracts. Whatever the risk asked, their bound stays below this: a
 # choice, made so that about one in twenty-five of them deceives. (It was 0.09 while there were only the two hardest
 # batches to count on; with two ordinary ones beside them that would accept words that are right in two of three cases.)

@@ -14,9 +14,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from typing import Protocol, TypeVar
+from typing import Literal, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+View = Literal["accepted", "original"]
+"""Which text of a file is read: with its pending tracked changes accepted, or the one before them."""
 
 
 class Value(BaseModel):

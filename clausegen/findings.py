@@ -151,6 +151,10 @@ class Summary(Value):
     uncertain: int = 0
 
 
+DEFAULT_RISK = 0.05
+"""Share of contracts for which a false "satisfied" is accepted when nobody says otherwise."""
+
+
 class Assurance(Value):
     """What "satisfied" is worth: the threshold that the asked risk led to, and the bound measured for it.
 

@@ -19,10 +19,8 @@ from clausegen.data_file import parse, read_toml
 from clausegen.defeater import ANY, Defeaters
 from clausegen.document import Value
 from clausegen.errors import DataError, Problem, UsageError
-from clausegen.playbook import Playbook
+from clausegen.playbook import DEFAULT_PLAYBOOK, Playbook
 from clausegen.requirement import Element, Parameter, Requirement, Tier
-
-DEFAULT_PLAYBOOK = "state-surveillance-technology"
 
 
 class Gate(Value):

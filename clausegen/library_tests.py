@@ -14,9 +14,9 @@ from clausegen.assemble import CONTEXT_NAMES, context, numbered, render_requirem
 from clausegen.assemble.clauses import blocks, render
 from clausegen.deal import Deal, load_deal
 from clausegen.document import Block, BlockKind, Document
-from clausegen.library import DEFAULT_PLAYBOOK, Library
+from clausegen.library import Library
 from clausegen.paper import Paper, as_document, runs
-from clausegen.playbook import Playbook, RequirementRule
+from clausegen.playbook import DEFAULT_PLAYBOOK, Playbook, RequirementRule
 from clausegen.requirement import Example, Requirement, Severity, Status, Tier
 
 DRAFTED = (Tier.LOW, Tier.MEDIUM, Tier.HIGH)

@@ -7,6 +7,8 @@ from pydantic import Field
 from clausegen.document import Value
 from clausegen.requirement import Severity, Source, Tier
 
+DEFAULT_PLAYBOOK = "state-surveillance-technology"
+
 
 class ElementRule(Value):
     """A playbook's deviation from the library for one element; what is not given stays as the library has it."""

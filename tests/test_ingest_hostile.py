@@ -346,7 +346,8 @@ def test_each_bad_file_is_one_line_and_exit_2_and_the_batch_goes_on(
     good = docx(folder / "zz.docx", "1. Suspension", f"1.1 {CLAUSE}.")
     signals_only = {"verify": False}  # the verifier is slow to load and no part of this
     monkeypatch.setattr(
-        "clausegen.commands.check.check_one", lambda path, **asked: judge(load_document(path), **asked, **signals_only)
+        "clausegen.commands.check_reports.check",
+        lambda path, **asked: judge(load_document(path), **asked, **signals_only),
     )
     ran = CliRunner().invoke(main, ["check", *map(str, bad), str(good), "--format", "jsonl", "--tier", "low"])
     assert ran.exit_code == 2

@@ -22,6 +22,7 @@ STIFFNESS = 20.0  # the inverse of the penalty on weights; 3 to 30 are alike on 
 LEAST = 3  # passages with an outcome, below which nothing is learned of it
 NEVER = -4.0  # log-odds of an outcome that was hardly ever seen
 STEPS = 127  # of a weight, which is kept in eight bits
+KEPT_FROM = 3  # steps; two thirds of what is not 0 is smaller and changes nothing that was measured
 
 
 def train(
@@ -47,12 +48,16 @@ def train(
             weights[:, column, place] = np.rint(model.coef_[0] / step)
             scale[column, place] = step
             bias[column, place] = model.intercept_[0]
-    log.info("lexical reader: %.1f %% of weights are not zero", 100 * (weights != 0).mean())
+    flat = weights.reshape(len(weights), -1)
+    grams, entries = np.nonzero(np.abs(flat.astype(np.int16)) >= KEPT_FROM)
+    log.info("lexical reader: %.1f %% of weights are kept", 100 * len(grams) / flat.size)
     return {
         "codes": np.array([element.code for element in elements]),
         "statements": np.array([element.wording for element in elements]),
         "rarity": rarity.idf_.astype(np.float16),
-        "weights": weights,
+        "starts": np.searchsorted(grams, np.arange(len(flat) + 1)).astype(np.int32),
+        "columns": entries.astype(np.uint16),
+        "weights": flat[grams, entries],
         "scale": scale,
         "bias": bias,
     }

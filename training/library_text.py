@@ -11,7 +11,8 @@ from pathlib import Path
 from clausegen.assemble import context, render_requirement
 from clausegen.assemble.clauses import Piece
 from clausegen.deal import load_deal
-from clausegen.library import DEFAULT_PLAYBOOK, Library
+from clausegen.library import Library
+from clausegen.playbook import DEFAULT_PLAYBOOK
 from clausegen.requirement import Requirement, Status, Tier
 from training.corpus import CONTRADICTED, MISSING, SATISFIED, UNJUDGED, Labelled
 

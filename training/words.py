@@ -49,10 +49,10 @@ def main() -> None:
     log.info("%d passages, %d ordinary paragraphs, %d grams", len(passages), len(ordinary), features.shape[1])
     arguments.out.mkdir(parents=True, exist_ok=True)
     nomination = nominator.train(features, passages, codes, [r.code for r in library.requirements.values()])
-    np.savez_compressed(arguments.out / "nomination.npz", **nomination)
+    np.savez(arguments.out / "nomination.npz", **nomination)
     labels = np.array([p.labels for p in passages] + [labels for _, labels in ordinary])
     elements = [element for r in library.requirements.values() for element in r.elements]
-    np.savez_compressed(arguments.out / "lexical.npz", **lexical.train(features, labels, elements))
+    np.savez(arguments.out / "lexical.npz", **lexical.train(features, labels, elements))
     acts = json.dumps(modality.count(passages, elements), ensure_ascii=False, indent=0)
     (arguments.out / "modality.json").write_text(acts + "\n", encoding="utf-8")
     names = json.dumps(counter.get_feature_names_out().tolist(), ensure_ascii=False, indent=0)

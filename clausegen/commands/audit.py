@@ -36,7 +36,8 @@ from clausegen.commands.audit_results import NAMES as NAMES_OF_RESULTS
 from clausegen.commands.check import SEVERITIES
 from clausegen.errors import OutputExists, UsageError
 from clausegen.ingest.programs import programs
-from clausegen.library import DEFAULT_PLAYBOOK, load_library
+from clausegen.library import load_library
+from clausegen.playbook import DEFAULT_PLAYBOOK
 from clausegen.requirement import Tier
 from clausegen.weights import file_sha256
 

@@ -13,8 +13,8 @@ from clausegen.assemble import question
 from clausegen.commands.formats import format_of
 from clausegen.commands.output import deliver, refuse_existing, tell
 from clausegen.errors import UsageError
-from clausegen.library import DEFAULT_PLAYBOOK, Library, load_library
-from clausegen.playbook import Playbook
+from clausegen.library import Library, load_library
+from clausegen.playbook import DEFAULT_PLAYBOOK, Playbook
 from clausegen.requirement import Element, Requirement
 
 

@@ -23,7 +23,8 @@ from clausegen.findings import Report
 from clausegen.ingest import load_document
 from clausegen.ingest.guard import read_bytes
 from clausegen.ingest.inside import read_bytes_here
-from clausegen.library import DEFAULT_PLAYBOOK, Library, load_library
+from clausegen.library import Library, load_library
+from clausegen.playbook import DEFAULT_PLAYBOOK
 from clausegen.remedy import Revision, revise, unknown_deal
 from clausegen.remedy.gaps import WEIGHTY, gaps
 from clausegen.remedy.revise import worse

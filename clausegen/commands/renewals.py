@@ -35,7 +35,8 @@ from clausegen.commands.renewal_sources import (
 from clausegen.deal import load_deal
 from clausegen.errors import UsageError
 from clausegen.ingest import load_document
-from clausegen.library import DEFAULT_PLAYBOOK, load_library
+from clausegen.library import load_library
+from clausegen.playbook import DEFAULT_PLAYBOOK
 from clausegen.portfolio import Entry, Outcome
 from clausegen.renewal_pack import pack
 from clausegen.renewals.calendar import render_calendar

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-import holidays
 from dateutil.relativedelta import relativedelta
 
 from clausegen.dates.period import Period
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 _DAY = dt.timedelta(days=1)
 
@@ -93,6 +96,8 @@ def _business_days(day: dt.date, count: int, country: str) -> dt.date:
 
 
 @lru_cache(maxsize=8)
-def _calendar(country: str) -> holidays.HolidayBase:
+def _calendar(country: str) -> HolidayBase:
+    import holidays  # the calendars of the world: only for who counts in business days
+
     name, _, region = country.partition("-")
     return holidays.country_holidays(name, subdiv=region or None)

@@ -28,12 +28,17 @@ SURER_AT_MOST = 1.0
 
 
 class LexicalReader:
-    """Weights for the presence of grams: for each known element one column for satisfied, one for contradicted."""
+    """Weights for the presence of grams: for each known element one column for satisfied, one for contradicted.
+
+    Kept by gram: those of gram g are ``weights[starts[g]:starts[g + 1]]``, of the ``columns`` there; all others are 0.
+    """
 
     def __init__(self) -> None:
         with np.load(verified(NAME) / "lexical.npz", allow_pickle=False) as stored:
             self._rarity: NDArray[np.float32] = stored["rarity"].astype(np.float32)
-            self._weights: NDArray[np.int8] = stored["weights"]  # grams, elements, 2
+            self._starts: NDArray[np.int32] = stored["starts"]
+            self._weights: NDArray[np.int8] = stored["weights"]
+            self._entries: NDArray[np.uint16] = stored["columns"]  # 2 * element + 0 (satisfied) or 1 (contradicted)
             self._scale: NDArray[np.float32] = stored["scale"]  # elements, 2
             self._bias: NDArray[np.float32] = stored["bias"]  # elements, 2
             known = zip(stored["codes"].tolist(), stored["statements"].tolist(), strict=True)
@@ -50,11 +55,16 @@ class LexicalReader:
         rows = occurring(text)
         if known and len(rows):
             own = [columns[place] for place in known]
-            rarity = self._rarity[rows]
-            weights = self._weights[rows][:, own].astype(np.float32)
-            total = np.tensordot(rarity, weights, axes=1) * self._scale[own]
-            out[known] = total / np.linalg.norm(rarity) + self._bias[own]
+            out[known] = self._total(rows)[own] / np.linalg.norm(self._rarity[rows]) + self._bias[own]
         return out
+
+    def _total(self, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+        """The weights of some grams, by their rarity, summed for all known elements, shape (elements, 2)."""
+        first, many = self._starts[rows], self._starts[rows + 1] - self._starts[rows]
+        entries = np.arange(many.sum()) + np.repeat(first - (many.cumsum() - many), many)
+        weighed = self._weights[entries] * np.repeat(self._rarity[rows], many)
+        total = np.bincount(self._entries[entries], weighed, minlength=self._scale.size).astype(np.float64)
+        return total.reshape(self._scale.shape) * self._scale.astype(np.float64)
 
 
 def joined(verified: NDArray[np.float32], odds: NDArray[np.float32]) -> NDArray[np.float32]:

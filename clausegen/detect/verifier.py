@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import functools
 import json
+import os
 import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -24,6 +26,7 @@ from clausegen.weights import verified
 NAME = "verifier"
 LONGEST = 384  # tokens; what follows is not seen, and windows are cut to stay below
 MISSING, SATISFIED, CONTRADICTED = 0, 1, 2
+MOST_THREADS = 4  # that encode windows at the same time; the patterns are tried beside them
 
 
 class Heard(NamedTuple):
@@ -53,6 +56,7 @@ class Verifier:
             str(folder / "encoder.onnx"), options, providers=providers, disabled_optimizers=["SkipLayerNormFusion"]
         )
         self._judge = onnxruntime.InferenceSession(str(folder / "judge.onnx"), options, providers=providers)
+        self._threads = ThreadPoolExecutor(max_workers=_granted())
         self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(LONGEST)
         self._tokenizer.no_padding()
@@ -68,11 +72,13 @@ class Verifier:
 
         Not in batches: filling up to the longest costs more than a batch saves (windows of one contract: three times
         as much), and 8-bit activations are scaled by batch, so what stands in one window would touch the others.
+        For the same reasons each thread has a window of its own.
         """
+        split = self._tokenizer.encode_batch(list(texts))
         out = []
-        for encoded in self._tokenizer.encode_batch(list(texts)):
+        for encoded, hidden in zip(split, self._threads.map(self._encode, [one.ids for one in split]), strict=True):
             offsets = np.array(encoded.offsets, dtype=np.int64)
-            out.append(Heard(self._encode(encoded.ids), offsets[:, 0], offsets[:, 1]))
+            out.append(Heard(hidden, offsets[:, 0], offsets[:, 1]))
         return out
 
     def judge(
@@ -110,6 +116,13 @@ class Verifier:
             mean = self._encode(self._tokenizer.encode(in_roles(element.statement)).ids).mean(0)
             self._known[key] = (mean / np.linalg.norm(mean)).astype(np.float32)
         return self._known[key]
+
+
+def _granted() -> int:
+    """Threads that may compute: what OMP_NUM_THREADS says, as it does to other libraries, or one per core."""
+    told = os.environ.get("OMP_NUM_THREADS", "")
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(int(told) if told.isdecimal() and int(told) else cores, MOST_THREADS)
 
 
 _loading = threading.Lock()

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import Literal
 
-from clausegen.document import Document
+from clausegen.document import Document, View
 from clausegen.errors import DamagedDocument, DocumentError, LimitExceeded, UnsupportedFormat
 from clausegen.ingest.docx import read_docx
 from clausegen.ingest.formats import sniff
@@ -18,8 +17,6 @@ from clausegen.ingest.markdown import read_markdown
 from clausegen.ingest.pdf import read_pdf
 from clausegen.ingest.reading import Reading
 from clausegen.ingest.text import read_text
-
-View = Literal["accepted", "original"]
 
 _DEPTH = 2  # a file in a file in a file is read; deeper nesting is said to be unread
 _MOST_EMBEDDED = 200

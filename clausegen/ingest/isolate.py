@@ -20,10 +20,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from clausegen import errors
-from clausegen.document import Document
+from clausegen.document import Document, View
 from clausegen.errors import DocumentError, LimitExceeded
 from clausegen.ingest import limits
-from clausegen.ingest.inside import View
 
 _FILES_PER_PROCESS: Final = 200  # libraries leak a little; a fresh process forgets it
 _REMEDY: Final = "do not open it; ask for a clean copy, or print it to PDF"
@@ -52,9 +51,7 @@ class ReadingProcess:
     def load(self, path: Path, view: View = "accepted") -> Document:
         """Read ``path`` there. Raises: DocumentError and its subclasses; LimitExceeded when it was ended."""
         with self._lock:
-            if self._process is None or self._process.poll() is not None or self._served >= _FILES_PER_PROCESS:
-                self.close()
-                self._start()
+            self._ready()
             self._served += 1
             answer = self._ask(path, view)
         if "error" in answer:
@@ -62,6 +59,16 @@ class ReadingProcess:
             kind = getattr(errors, name, DocumentError)
             raise kind(path, reason, remedy)
         return Document.model_validate(answer["document"] | {"path": str(path)})
+
+    def start(self) -> None:
+        """Start the process, for callers who have something else to do before there is a file to read."""
+        with self._lock:
+            self._ready()
+
+    def _ready(self) -> None:
+        if self._process is None or self._process.poll() is not None or self._served >= _FILES_PER_PROCESS:
+            self.close()
+            self._start()
 
     def _start(self) -> None:
         self._scratch = tempfile.mkdtemp(prefix="clausegen-read-")
@@ -157,11 +164,20 @@ def _end(process: subprocess.Popen[str]) -> None:
 _shared: dict[int, ReadingProcess] = {}  # by process id, so that a forked child does not use its parent's
 
 
+def start_reading() -> None:
+    """Start the reading process of this program, so that it is ready when the first file is asked for."""
+    _own().start()
+
+
 def load_isolated(path: Path, view: View) -> Document:
     """Read ``path`` in the reading process of this program, started at the first call."""
+    return _own().load(path, view)
+
+
+def _own() -> ReadingProcess:
     mine = _shared.get(os.getpid())
     if mine is None:
         _shared.clear()
         mine = _shared[os.getpid()] = ReadingProcess()
         atexit.register(mine.close)
-    return mine.load(path, view)
+    return mine

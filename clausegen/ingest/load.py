@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from clausegen.document import Document
-from clausegen.ingest.inside import View, load_here
+from clausegen.document import Document, View
 from clausegen.ingest.isolate import load_isolated
 
 
@@ -20,4 +19,8 @@ def load_document(path: Path, *, view: View = "accepted", isolated: bool = True)
     Raises: DocumentError and its subclasses, with what happened and what to try.
     """
     path = Path(path)
-    return load_isolated(path, view) if isolated else load_here(path, view)
+    if isolated:
+        return load_isolated(path, view)
+    from clausegen.ingest.inside import load_here  # every reader there is: only the process that reads pays for them
+
+    return load_here(path, view)

@@ -19,7 +19,8 @@ from clausegen.errors import UsageError
 from clausegen.interview.answers import Ask, Question, asked, shown, typed
 from clausegen.interview.file import put, saved
 from clausegen.interview.questions import ASSESS, deal_questions, factor_questions
-from clausegen.library import DEFAULT_PLAYBOOK, Library
+from clausegen.library import Library
+from clausegen.playbook import DEFAULT_PLAYBOOK
 from clausegen.requirement import Answer, Parameter, Tier
 from clausegen.tier import assess_file
 from clausegen.tier.schema import load_tiers
