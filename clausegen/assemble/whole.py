@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import functools
-import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from clausegen import __version__
 from clausegen.assemble.clauses import Piece, marked, render, render_requirement, telling
 from clausegen.assemble.conforming import conforming_edits, listed
 from clausegen.assemble.definitions import sentence, used
+from clausegen.assemble.manifest import Made, manifest
 from clausegen.assemble.numbering import anchor_of
 from clausegen.assemble.places import Places
 from clausegen.assemble.refusal import refuse
 from clausegen.assemble.schedules import referred_only
 from clausegen.assemble.shells import Insertion, Line, Shell, lines, partial, shell
 from clausegen.assemble.signed_agreement import SignedAgreement
-from clausegen.assemble.values import answers, context, defaults, positions, span, unprinted
+from clausegen.assemble.values import answers, context, positions, span
 from clausegen.deal import Deal
 from clausegen.errors import DataError, DraftRefused, Problem
 from clausegen.library import Library
@@ -60,7 +58,7 @@ def assemble(
         title=_title(deal, form),
         kind=kind,
         paragraphs=tuple(drafting.paragraphs()),
-        manifest=drafting.manifest(),
+        manifest=manifest(drafting.made()),
     )
 
 
@@ -269,6 +267,12 @@ class _Drafting:
 
     # Notes and manifest -----------------------------------------------------------------------------
 
+    def made(self) -> Made:
+        """What the document was made from. Call after ``paragraphs``."""
+        return Made(
+            self.deal, self.library, self.book, self.tier, self.form, self.without, self.due, self.stated, self.numbers
+        )
+
     def _note(self, entry: Line | Piece) -> str:
         """The drafting note of a line: where an element comes from, why, and how far one may go."""
         if not self.notes:
@@ -278,63 +282,6 @@ class _Drafting:
         if entry.level == 1 or not entry.element or f"{entry.requirement}.{entry.element}" in self.printed:
             return ""
         return element_note(self.library.requirements[entry.requirement].element(entry.element))
-
-    def manifest(self) -> dict[str, object]:
-        """What the document was made from and why each clause is in it. Call after ``paragraphs``."""
-        override = self.deal.tier_override
-        return {
-            "generator": {"name": "clausegen", "version": __version__},
-            "library": {"version": self.library.version, "sha256": self.library.sha256},
-            "playbook": self.book.id,
-            "kind": self.form.id,
-            "tier": self.tier.value,
-            "tier_override": override.model_dump(mode="json") if override else None,
-            "deal_sha256": hashlib.sha256(self.deal.model_dump_json().encode()).hexdigest(),
-            "omitted": list(self.deal.omit),
-            "left_out": sorted(self.without),
-            "defaults": self._defaults() if self.form.clauses else {},
-            "not_printed": self._not_printed() if self.form.clauses else [],
-            "clauses": [self._reasons(*due) for due in self.due] if self.form.clauses else [],
-        }
-
-    def _defaults(self) -> dict[str, object]:
-        found = defaults(self.deal, (requirement for requirement, _ in self.due), self.tier)
-        figures = {f"answers.{name}" for name in self.stated}
-        found = {name: value for name, value in found.items() if name in figures or not name.startswith("answers.")}
-        if self.form.id != "agreement":
-            found.pop("fees", None)  # an agreement that is signed has stated them
-        return {name: value.isoformat() if isinstance(value, dt.date) else value for name, value in found.items()}
-
-    def _not_printed(self) -> list[str]:
-        """Answers of the deal file that stand nowhere in the document."""
-        return unprinted(self.deal, self.library.requirements.values(), self.stated)
-
-    def _reasons(self, requirement: Requirement, elements: tuple[Element, ...]) -> dict[str, object]:
-        rule = self.book.rule(requirement.id)
-        since = rule.from_tier or requirement.from_tier
-        kept = [e for e in elements if f"{requirement.id}.{e.id}" not in self.without]
-        return {
-            "requirement": requirement.id,
-            "code": requirement.code,
-            "clause": self.numbers.get(requirement.id, ""),
-            "reason": "mandatory in the playbook" if rule.mandatory else f"due from tier {since}",
-            "elements": [self._rung(requirement, element) for element in kept],
-        }
-
-    def _rung(self, requirement: Requirement, element: Element) -> dict[str, object]:
-        name = f"{requirement.id}.{element.id}"
-        choice = self.deal.positions.get(name)
-        entry: dict[str, object] = {
-            "element": element.id,
-            "code": element.code,
-            "clause": self.numbers.get(name, self.numbers.get(requirement.id, "")),
-            "position": choice.position if choice else "preferred",
-        }
-        if choice and choice.approved_by:
-            entry["approved_by"] = choice.approved_by
-        if choice and choice.date:
-            entry["approved_on"] = choice.date.isoformat()
-        return entry
 
 
 @functools.lru_cache(maxsize=4096)

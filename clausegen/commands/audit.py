@@ -34,6 +34,7 @@ from clausegen.commands.audit_export import export
 from clausegen.commands.audit_results import LINES, Marking, Written, sweep_results, write_results
 from clausegen.commands.audit_results import NAMES as NAMES_OF_RESULTS
 from clausegen.commands.check import SEVERITIES
+from clausegen.commands.file_name import FILE_NAME, FOLDER_OR_URL
 from clausegen.errors import OutputExists, UsageError
 from clausegen.ingest.programs import programs
 from clausegen.library import load_library
@@ -61,9 +62,9 @@ def audit() -> None:
 
 
 @audit.command("run")
-@click.argument("folder")
-@click.option("-o", "--output", "outdir", required=True, type=click.Path(path_type=Path), help="Folder of the results.")
-@click.option("--register", "register_file", type=click.Path(path_type=Path), help="Default: FOLDER/register.csv.")
+@click.argument("folder", type=FOLDER_OR_URL)
+@click.option("-o", "--output", "outdir", required=True, type=FILE_NAME, help="Folder of the results.")
+@click.option("--register", "register_file", type=FILE_NAME, help="Default: FOLDER/register.csv.")
 @click.option("--tier", type=click.Choice(["low", "medium", "high"]), default="medium", show_default=True,
               help="Tier of files without one in the register.")  # fmt: skip
 @click.option("--playbook", default=DEFAULT_PLAYBOOK, show_default=True, help="Which requirements are due.")
@@ -79,10 +80,8 @@ def audit() -> None:
 @click.option("--follow-links", is_flag=True, help="Read files that links outside FOLDER lead to.")
 @click.option("--seconds", type=click.FloatRange(1), default=120, show_default=True, help="Longest time for one file.")
 @click.option("--memory", type=click.IntRange(256), default=1536, show_default=True, help="MB granted to one worker.")
-@click.option(
-    "--waivers", "waiver_file", type=click.Path(path_type=Path), help="Accepted gaps; default: FOLDER/waivers.toml."
-)
-@click.option("--baseline", type=click.Path(path_type=Path), help="An earlier audit; gaps it had are marked as known.")
+@click.option("--waivers", "waiver_file", type=FILE_NAME, help="Accepted gaps; default: FOLDER/waivers.toml.")
+@click.option("--baseline", type=FILE_NAME, help="An earlier audit; gaps it had are marked as known.")
 @click.option("--compare", default="previous", show_default=True, metavar="previous|none|PATH",
               help="What to compare with: the run before in this folder, nothing, or another audit.")  # fmt: skip
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Day as of which waivers hold.")

@@ -9,6 +9,7 @@ import click
 from clausegen.audit.export import write_csv, write_parquet
 from clausegen.audit.store import NAME, Store
 from clausegen.commands.audit_results import replacing
+from clausegen.commands.file_name import FILE_NAME
 from clausegen.commands.formats import format_of
 from clausegen.commands.output import refuse_existing
 from clausegen.errors import UsageError
@@ -18,9 +19,9 @@ _FORMATS = ["parquet", "csv", "jsonl"]
 
 
 @click.command("export")
-@click.argument("outdir", type=click.Path(path_type=Path))
+@click.argument("outdir", type=FILE_NAME)
 @click.option("--format", "form", type=click.Choice(_FORMATS), help="[default: suffix of -o]")
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="File to write.")
+@click.option("-o", "--output", required=True, type=FILE_NAME, help="File to write.")
 @click.option("--run", type=int, default=None, help="Number of the run; default: the last one that finished.")
 @click.option("--force", is_flag=True, help="Replace the output file if it is there.")
 def export(outdir: Path, form: str | None, output: Path, run: int | None, force: bool) -> None:

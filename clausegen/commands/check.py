@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from clausegen.commands.contract_files import contracts
+from clausegen.commands.file_name import FILE_NAME
 from clausegen.commands.formats import format_of
 from clausegen.commands.output import deliver, refuse_existing, tell
 from clausegen.errors import DocumentError, UsageError
@@ -25,7 +26,7 @@ SEVERITIES = {"critical": {Severity.CRITICAL}, "major": {Severity.CRITICAL, Seve
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=FILE_NAME)
 @click.option(
     "--tier", type=click.Choice(["low", "medium", "high"]), default="medium", show_default=True, help="Risk tier."
 )
@@ -33,7 +34,7 @@ SEVERITIES = {"critical": {Severity.CRITICAL}, "major": {Severity.CRITICAL, Seve
     "--with",
     "others",
     multiple=True,
-    type=click.Path(path_type=Path),
+    type=FILE_NAME,
     help="An amendment or schedule to read as one with PATH, the agreement; repeat, amendments in the order made.",
 )
 @click.option("--playbook", default=DEFAULT_PLAYBOOK, show_default=True, help="Which requirements are due.")
@@ -51,7 +52,7 @@ SEVERITIES = {"critical": {Severity.CRITICAL}, "major": {Severity.CRITICAL, Seve
     help="Let a grammar check who may act: 'shipped', or an installed spaCy pipeline such as en_core_web_sm.",
 )
 @click.option("--format", "form", type=click.Choice(_FORMATS), help="[default: suffix of -o, or text]")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the report to a file.")
+@click.option("-o", "--output", type=FILE_NAME, help="Write the report to a file.")
 @click.option("--gaps", is_flag=True, help="Show only what is not satisfied (text).")
 @click.option("--force", is_flag=True, help="Replace the output file if it is there.")
 @click.option(

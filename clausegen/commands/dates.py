@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from clausegen.commands.contract_files import contracts
+from clausegen.commands.file_name import FILE_NAME
 from clausegen.commands.formats import format_of
 from clausegen.commands.output import deliver, refuse_existing, tell
 from clausegen.dates import read_dates
@@ -37,10 +38,10 @@ _FORMATS = ["text", "json", "jsonl"]
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=FILE_NAME)
 @click.option("--format", "form", type=click.Choice(_FORMATS), help="[default: suffix of -o, or text]")
 @click.option("--holidays", default="", metavar="COUNTRY", help="Leave out public holidays (ISO 3166: GB, DE-BY).")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to a file.")
+@click.option("-o", "--output", type=FILE_NAME, help="Write to a file.")
 @click.option("--force", is_flag=True, help="Replace the output file if it is there.")
 def dates(paths: tuple[Path, ...], form: str | None, holidays: str, output: Path | None, force: bool) -> None:
     """Read dates, terms and notice periods from contracts.

@@ -14,6 +14,7 @@ from clausegen.api import judge
 from clausegen.assemble import kinds, shell
 from clausegen.belonging import belongs, doubts
 from clausegen.commands.contract_files import contracts
+from clausegen.commands.file_name import FILE_NAME
 from clausegen.commands.formats import format_of
 from clausegen.commands.output import deliver, refuse_existing
 from clausegen.commands.refusals import located, texts
@@ -42,15 +43,15 @@ def _list_kinds(context: click.Context, parameter: click.Parameter, wanted: bool
 
 
 @click.command()
-@click.argument("deal_file", metavar="DEAL.toml", type=click.Path(path_type=Path))
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="The draft. [default: beside the deal]")
+@click.argument("deal_file", metavar="DEAL.toml", type=FILE_NAME)
+@click.option("-o", "--output", type=FILE_NAME, help="The draft. [default: beside the deal]")
 @click.option("--kind", default="agreement", show_default=True, help="Kind of document; see --list-kinds.")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="[default: from the suffix of -o, else docx]")
 @click.option("--position", type=click.Choice(POSITIONS), default="preferred", help="Rung for all critical elements.")
 @click.option("--approved-by", default="", help="Who approved the fallback position.")
-@click.option("--contract", type=click.Path(path_type=Path), help="The signed agreement, to cite or amend.")
+@click.option("--contract", type=FILE_NAME, help="The signed agreement, to cite or amend.")
 @click.option("--notes", is_flag=True, help="Keep drafting notes as footnotes. Never send such a copy out.")
-@click.option("--house", type=click.Path(path_type=Path), help="Your own Word template.")
+@click.option("--house", type=FILE_NAME, help="Your own Word template.")
 @click.option("--interactive", is_flag=True, help="Ask for what the deal file lacks, and write it there.")
 @click.option("--list-kinds", is_flag=True, is_eager=True, expose_value=False, callback=_list_kinds,
               help="List the kinds of document and stop.")  # fmt: skip
@@ -224,7 +225,7 @@ def _ask(question: str, default: str) -> str:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=FILE_NAME)
 def lint(paths: tuple[Path, ...]) -> None:
     """Find drafting faults: terms, references, numbers, figures, schedules, periods.
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from clausegen.assemble import question
+from clausegen.commands.file_name import FILE_NAME
 from clausegen.commands.formats import format_of
 from clausegen.commands.output import deliver, refuse_existing, tell
 from clausegen.errors import UsageError
@@ -161,7 +162,7 @@ def test(names: tuple[str, ...]) -> None:
 
 
 @library.command("docs")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write it. [default: the terminal]")
+@click.option("-o", "--output", type=FILE_NAME, help="Where to write it. [default: the terminal]")
 @click.option(
     "--part",
     type=click.Choice(["book", "coverage", "sources"]),

@@ -11,6 +11,7 @@ import click
 
 from clausegen.api import judge
 from clausegen.belonging import doubts
+from clausegen.commands.file_name import FILE_NAME
 from clausegen.commands.formats import format_of
 from clausegen.commands.output import deliver, refuse_existing
 from clausegen.commands.renewal_sources import DEAL
@@ -36,9 +37,9 @@ _UNDATED = dt.date(2000, 1, 1)  # no date is printed for a deal of blanks
 
 
 @click.command()
-@click.argument("contract_file", metavar="CONTRACT", type=click.Path(path_type=Path))
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The revised copy (.docx).")
-@click.option("--deal", "deal_file", type=click.Path(path_type=Path), help="[default: CONTRACT.deal.toml beside it]")
+@click.argument("contract_file", metavar="CONTRACT", type=FILE_NAME)
+@click.option("-o", "--output", required=True, type=FILE_NAME, help="The revised copy (.docx).")
+@click.option("--deal", "deal_file", type=FILE_NAME, help="[default: CONTRACT.deal.toml beside it]")
 @click.option("--tier", type=click.Choice(["low", "medium", "high"]), help="[default: that of the deal, else medium]")
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Date of the changes. [default: none]")
 @click.option("--force", is_flag=True, help="Replace the output file if it is there.")

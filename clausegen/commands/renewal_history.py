@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from clausegen.commands.file_name import FILE_NAME
 from clausegen.deal import load_deal
 from clausegen.library import load_library
 from clausegen.renewals.certificate import check_certificate, load_certificate
@@ -17,13 +18,13 @@ from clausegen.renewals.practice import load_practice
 
 
 @click.command("certificate")
-@click.argument("certificate_file", metavar="CERTIFICATE", type=click.Path(path_type=Path))
+@click.argument("certificate_file", metavar="CERTIFICATE", type=FILE_NAME)
 @click.option("--contract", required=True, help="Path of the contract as the history names it.")
-@click.option("--deal", "deal_file", type=click.Path(path_type=Path), help="Its deal file, for limits and signatory.")
+@click.option("--deal", "deal_file", type=FILE_NAME, help="Its deal file, for limits and signatory.")
 @click.option("--received", type=click.DateTime(["%Y-%m-%d"]), default=None, help="[default: the day it is]")
 @click.option("--due", "due_day", type=click.DateTime(["%Y-%m-%d"]), default=None, help="The day it was due.")
 @click.option("--reference", default="", help="A name for it in the history.")
-@click.option("--history", "history_file", type=click.Path(path_type=Path),
+@click.option("--history", "history_file", type=FILE_NAME,
               help="History to record the outcome in. [default: history.toml beside it]")  # fmt: skip
 def certificate(
     certificate_file: Path,
@@ -65,7 +66,7 @@ def certificate(
 
 
 @click.command("record")
-@click.argument("history_file", metavar="HISTORY.toml", type=click.Path(path_type=Path))
+@click.argument("history_file", metavar="HISTORY.toml", type=FILE_NAME)
 @click.option("--contract", required=True, help="Path of the contract relative to the folder of the history.")
 @click.option("--kind", required=True, help="Kind of event; a wrong one lists those there are.")
 @click.option("--outcome", default="", help="Outcome, for kinds that have one.")

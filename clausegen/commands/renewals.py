@@ -13,6 +13,7 @@ import click
 from clausegen.audit.register import NAMES as REGISTERS
 from clausegen.audit.store import NAME as STORE
 from clausegen.audit.store import Store
+from clausegen.commands.file_name import EXISTING_FOLDER, FILE_NAME
 from clausegen.commands.groups import DefaultRun
 from clausegen.commands.output import deliver, refuse_existing
 from clausegen.commands.renewal_history import certificate, record_command
@@ -77,18 +78,18 @@ def renewals() -> None:
 
 
 @renewals.command("run")
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.option("-o", "--output", "outdir", type=click.Path(path_type=Path), help="Folder for xlsx, html, json and ics.")
+@click.argument("folder", metavar="DIR", type=FILE_NAME)
+@click.option("-o", "--output", "outdir", type=FILE_NAME, help="Folder for xlsx, html, json and ics.")
 @click.option("--within", type=_Days(), default="180d", show_default=True, help="How far to look ahead.")
 @click.option("--tier", type=click.Choice(["low", "medium", "high"]), default="medium", show_default=True,
               help="Tier of contracts without one in the register.")  # fmt: skip
 @click.option("--playbook", default=DEFAULT_PLAYBOOK, show_default=True, help="Which requirements are due.")
-@click.option("--register", "register_file", type=click.Path(path_type=Path), help="[default: DIR/register.csv]")
-@click.option("--history", "history_file", type=click.Path(path_type=Path), help="[default: DIR/history.toml]")
-@click.option("--deals", "deals", type=click.Path(path_type=Path, file_okay=False, exists=True),
+@click.option("--register", "register_file", type=FILE_NAME, help="[default: DIR/register.csv]")
+@click.option("--history", "history_file", type=FILE_NAME, help="[default: DIR/history.toml]")
+@click.option("--deals", "deals", type=EXISTING_FOLDER,
               help="Folder of deal files, register and history. [default: DIR]")  # fmt: skip
 @click.option("--holidays", default="", metavar="COUNTRY", help="Leave out public holidays (ISO 3166: GB, DE-BY).")
-@click.option("--practice", "practice_file", type=click.Path(path_type=Path),
+@click.option("--practice", "practice_file", type=FILE_NAME,
               help="Your own renewals.toml: lead times, events, steps.")  # fmt: skip
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @_TODAY
@@ -184,12 +185,12 @@ def _deliver(answer: Due, moment: dt.datetime, outdir: Path | None, form: str, f
 
 
 @renewals.command("pack")
-@click.argument("contract_file", metavar="CONTRACT", type=click.Path(path_type=Path))
-@click.option("--deal", "deal_file", type=click.Path(path_type=Path), help="[default: CONTRACT.deal.toml beside it]")
-@click.option("-o", "--output", "outdir", required=True, type=click.Path(path_type=Path), help="Folder of the pack.")
-@click.option("--history", "history_file", type=click.Path(path_type=Path),
+@click.argument("contract_file", metavar="CONTRACT", type=FILE_NAME)
+@click.option("--deal", "deal_file", type=FILE_NAME, help="[default: CONTRACT.deal.toml beside it]")
+@click.option("-o", "--output", "outdir", required=True, type=FILE_NAME, help="Folder of the pack.")
+@click.option("--history", "history_file", type=FILE_NAME,
               help="[default: history.toml beside it, or in the nearest folder above]")  # fmt: skip
-@click.option("--register", "register_file", type=click.Path(path_type=Path),
+@click.option("--register", "register_file", type=FILE_NAME,
               help="[default: register.csv beside it, or in the nearest folder above]")  # fmt: skip
 @click.option("--playbook", default=DEFAULT_PLAYBOOK, show_default=True, help="Which requirements are due.")
 @click.option("--tier", type=click.Choice(["low", "medium", "high"]), default="medium", show_default=True,

@@ -7,6 +7,7 @@ from typing import Literal
 
 import click
 
+from clausegen.commands.file_name import FILE_NAME
 from clausegen.commands.formats import format_of
 from clausegen.commands.output import deliver, refuse_existing, tell
 from clausegen.ingest import load_document
@@ -16,10 +17,10 @@ _FORMATS = ["text", "json"]
 
 
 @click.command()
-@click.argument("contract", type=click.Path(path_type=Path))
+@click.argument("contract", type=FILE_NAME)
 @click.option("--format", "form", type=click.Choice(_FORMATS), help="[default: suffix of -o, or text]")
 @click.option("--view", type=click.Choice(["accepted", "original"]), default="accepted", show_default=True)
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to a file.")
+@click.option("-o", "--output", type=FILE_NAME, help="Write to a file.")
 @click.option("--force", is_flag=True, help="Replace the output file if it is there.")
 def show(
     contract: Path, form: str | None, view: Literal["accepted", "original"], output: Path | None, force: bool

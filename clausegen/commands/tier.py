@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from clausegen.commands.file_name import FILE_NAME
 from clausegen.commands.formats import format_of
 from clausegen.commands.output import deliver, refuse_existing
 from clausegen.deal import load_deal
@@ -21,14 +22,12 @@ _FORMATS = ["text", "json", "docx"]
 
 
 @click.command()
-@click.argument("deal_file", metavar="DEAL.toml", type=click.Path(path_type=Path))
-@click.option(
-    "--wgi", type=click.Path(path_type=Path), help="World Bank WGI file, .csv or .xlsx. [default: the deal's]"
-)
-@click.option("--cpi", type=click.Path(path_type=Path), help="CPI file, .csv or .xlsx. [default: the deal's]")
+@click.argument("deal_file", metavar="DEAL.toml", type=FILE_NAME)
+@click.option("--wgi", type=FILE_NAME, help="World Bank WGI file, .csv or .xlsx. [default: the deal's]")
+@click.option("--cpi", type=FILE_NAME, help="CPI file, .csv or .xlsx. [default: the deal's]")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day to assess on. [default: today]")
 @click.option("--format", "form", type=click.Choice(_FORMATS), help="[default: suffix of -o, or text]")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the assessment to a file.")
+@click.option("-o", "--output", type=FILE_NAME, help="Write the assessment to a file.")
 @click.option("--force", is_flag=True, help="Replace the output file if it is there.")
 def tier(
     deal_file: Path,
