@@ -31,7 +31,7 @@ __all__ = ["MODELS", "Candidate", "Span", "candidates"]
 # The trained models that a judgement depends on.
 MODELS = (VERIFIER, WORDS)
 
-_matchers: dict[tuple[str, tuple[Element, ...]], Matcher] = {}
+_matchers: dict[tuple[str, ...], Matcher] = {}  # by the hash of the library and the codes of the elements
 
 
 def candidates(
@@ -89,7 +89,7 @@ def _candidates(
 
 def _matcher(elements: Sequence[Element], library: Library) -> Matcher:
     """The signals of some elements of a library, compiled once."""
-    key = (library.sha256, tuple(elements))
+    key = (library.sha256, *(element.code for element in elements))
     if key not in _matchers:
         _matchers[key] = Matcher(elements, library.lexicon)
     return _matchers[key]
