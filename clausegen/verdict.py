@@ -91,13 +91,14 @@ def find(
     # verifier is believed more easily where nothing speaks for the element; where something does, it takes the
     # assurance away, and claims the opposite only when it is nearly certain.
     if against:
-        worst = max(against, key=lambda c: c.contradicted)
+        denying = [c for c in against if _denies(c, best, threshold)]
+        worst = max(denying or against, key=lambda c: c.contradicted)
         elsewhere = [c for c in good[:1] if c.satisfied >= UNCERTAIN_FROM and c is not worst]
         later = [c for c in good if c.satisfied >= threshold and structure.prevails(c.spans[0].start)]
         if later and not structure.prevails(worst.spans[0].start):
             reason = "an amendment establishes what the earlier contract denies; read whether it prevails"
             return _finding(element, Status.UNCERTAIN, worst.contradicted, [later[0], worst], reason, structure)
-        if _denies(worst, best, threshold):
+        if denying:
             reason = worst.reason or _because("the contract says the opposite", worst, element)
             return _finding(element, Status.CONTRADICTED, worst.contradicted, [worst, *elsewhere], reason, structure)
         opening = "the words quoted seem to take it back" if elsewhere else "the words quoted may mean the opposite"
@@ -231,6 +232,8 @@ def summary(verdicts: Sequence[Verdict]) -> Summary:
     for status in (Status.CONTRADICTED, Status.PARTIAL, Status.MISSING, Status.UNCERTAIN, Status.SATISFIED):
         if status in statuses:
             break
+    else:
+        status = Status.UNCERTAIN  # nothing was due, so nothing was judged
     if status is Status.MISSING and Status.SATISFIED in statuses:
         status = Status.PARTIAL
     return Summary(

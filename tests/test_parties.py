@@ -70,3 +70,10 @@ def test_pronouns_are_sides_only_where_a_contract_speaks_so_and_the_country_is_n
         "supplier's staff tell customer and supplier; us law stays."
     )
     assert found(f"Made between {COMPANY} and {STATE}.").canonical("We note that.") == "we note that."
+
+
+@pytest.mark.parametrize("blank", ["........", ", ,"])
+def test_a_name_that_nobody_filled_in_is_no_name(blank: str) -> None:
+    sides = found(f'Between {COMPANY} (hereinafter called "Halden") and {STATE} (hereinafter called "{blank}").')
+    assert "halden" in sides.supplier
+    assert "" not in (*sides.supplier, *sides.customer)

@@ -7,7 +7,7 @@ from clausegen.detect.candidate import Candidate, Span
 from clausegen.library import load_library
 from clausegen.requirement import Status
 from clausegen.segment import Structure, structure
-from clausegen.verdict import find
+from clausegen.verdict import find, summary
 
 ELEMENT = next(e for r in load_library().requirements.values() for e in r.elements if e.code == "SUS-1")
 FIRST = "1. The Supplier may suspend the System by its own decision."
@@ -54,6 +54,19 @@ def test_words_for_and_against_in_two_clauses(
     if whole and expected is Status.UNCERTAIN and not supported:
         expected = Status.MISSING  # a contract has many clauses to be wrong about
     assert find(ELEMENT, both, read(whole=whole), threshold=THRESHOLD).status is expected, why
+
+
+def test_more_words_against_an_element_never_help_it() -> None:
+    signal = heard(SECOND[3:], contradicted=0.90).model_copy(update={"origin": "signal"})
+    denied = [heard(FIRST[3:], satisfied=0.95), signal]
+    unsure = heard(SECOND[3:], contradicted=0.95)
+
+    assert find(ELEMENT, denied, read(whole=True), threshold=THRESHOLD).status is Status.CONTRADICTED
+    assert find(ELEMENT, [*denied, unsure], read(whole=True), threshold=THRESHOLD).status is Status.CONTRADICTED
+
+
+def test_a_contract_of_which_nothing_was_due_is_not_satisfied() -> None:
+    assert summary([]).status is Status.UNCERTAIN
 
 
 def test_the_denial_is_quoted_before_the_words_it_takes_back() -> None:

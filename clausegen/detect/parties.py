@@ -123,11 +123,12 @@ def parties(structure: Structure) -> Parties:
     if len(introduced) == 2 and sum(name in sides for name in introduced) == 1:
         known, unknown = sorted(introduced, key=lambda name: name not in sides)
         sides[unknown] = "customer" if sides[known] == "supplier" else "supplier"
+    sides.pop("", None)  # a party whose name nobody filled in still tells who the other one is
     return _both(sides, text)
 
 
 def _by_label(one: PartyName) -> str:
-    last = one.name.lower().split()[-1]
+    last = one.name.lower().rpartition(" ")[2]
     known = labels()
     if last in known.ambiguous.words and not (one.company or one.state):
         return ""

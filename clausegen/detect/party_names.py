@@ -59,7 +59,7 @@ _FIRM = re.compile(
 
 
 class PartyName(NamedTuple):
-    """A name as printed, and the words before it that introduce who bears it."""
+    """A name as printed, "" where a form left it blank, and the words before it that introduce who bears it."""
 
     name: str
     described: str

@@ -36,6 +36,8 @@ def called(text: str, known: Mapping[str, str]) -> dict[str, str]:
     acting = set()
     for found in _mentions(frozenset(names)).finditer(text):
         name = found["name"].lower()
+        if name not in sides:
+            continue  # "LİCENSEE" is found without regard to case, but its small letters are others
         if name in plain or found["name"][0].isupper():
             counts[name] += 1 if found["acts"] is None else _ACTING
             if found["acts"] is not None:
@@ -56,7 +58,8 @@ def read_as_roles(text: str, names: Mapping[str, str]) -> list[tuple[str, str]]:
     at = 0
     for found in _pattern(frozenset(names)).finditer(text):
         before = text[at : found.start()]
-        pieces += [(before, before), (found.group(), names[found.group().lower()])]
+        printed = found.group()
+        pieces += [(before, before), (printed, names.get(printed.lower(), printed))]
         at = found.end()
     return [*pieces, (text[at:], text[at:])]
 
