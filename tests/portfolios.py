@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from clausegen.audit.engine import Engine, LocalEngine
-from clausegen.audit.inputs import walk
+from clausegen.audit.inputs import Input, walk
 from clausegen.audit.progress import Silence
 from clausegen.audit.register import Register
 from clausegen.audit.run import Finished, audit
@@ -125,13 +125,14 @@ def run(
     watcher: Silence | None = None,
     retry: bool = False,
     exclude: Iterable[str] = (),
+    inputs: Iterable[Input] | None = None,
 ) -> tuple[Finished, dict[str, Entry]]:
     """Audit a folder; the finished run and its entries by path."""
     outdir.mkdir(exist_ok=True)
     judging = judging or a_judging()
     with Store(outdir) as store:
         finished = audit(
-            walk(folder, exclude=tuple(exclude), aside=(outdir,)),
+            walk(folder, exclude=tuple(exclude), aside=(outdir,)) if inputs is None else inputs,
             store=store,
             engine=engine or LocalEngine(judging, workers),
             judging=judging,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,7 @@ from clausegen.audit.register import Register, Row, load_register
 from clausegen.errors import DataError, UsageError
 from clausegen.portfolio import Outcome
 from clausegen.requirement import Tier
+from clausegen.weights import file_sha256
 
 
 def listed(folder: Path, **options: object) -> dict[str, Input]:
@@ -298,6 +302,73 @@ def test_a_family_with_an_unreadable_file_is_partly_read(tmp_path: Path) -> None
     assert "amendment.docx" in entries["master.txt"].reason
     assert not entries["master.txt"].report.contract.coverage.complete
     assert entries["amendment.docx"].outcome is Outcome.UNREADABLE
+
+
+def a_link_to_nothing(path: Path) -> None:
+    path.symlink_to("nowhere")
+
+
+def a_file_nobody_may_read(path: Path) -> None:
+    path.write_text("We waive it.")
+
+
+def a_broken_archive(path: Path) -> None:
+    path.write_bytes(b"no archive")
+
+
+@pytest.mark.parametrize(
+    ("made", "name", "row", "why"),
+    [
+        (a_link_to_nothing, "amendment.txt", "amendment.txt", "a link that leads nowhere"),
+        (a_file_nobody_may_read, "amendment.txt", "amendment.txt", "a file that cannot be opened to be hashed"),
+        (a_link_to_nothing, "signed", "signed/amendment.txt", "a folder that cannot be reached"),
+        (a_link_to_nothing, "signed", "signed/*", "the same, and the register names its files by a pattern"),
+        (a_broken_archive, "signed.zip", "signed.zip!amendment.txt", "an archive that cannot be unpacked"),
+    ],
+)
+def test_a_family_is_partly_read_when_a_file_of_it_cannot_even_be_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made: Callable[[Path], None], name: str, row: str, why: str
+) -> None:
+    def hashed(path: Path) -> str:
+        if path.name == "amendment.txt":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return file_sha256(path)
+
+    folder = a_portfolio(tmp_path / "in", master=SEEDED, other="Nothing.")
+    made(folder / name)
+    monkeypatch.setattr("clausegen.audit.run.file_sha256", hashed)
+    listed = list(walk(folder))
+    inputs = [replace(one, outcome=Outcome.UNREADABLE) if one.suffix == ".zip" else one for one in listed]
+    register = family(("master.txt", "master"), (row, "amendment"))
+    judging = a_judging(judge_family="portfolios:judge_family")
+    _, entries = run(folder, tmp_path / "out", judging=judging, register=register, inputs=inputs)
+    assert entries[name].outcome is Outcome.UNREADABLE, why
+    assert entries["master.txt"].outcome is Outcome.PARTLY_READ, why
+    assert name in entries["master.txt"].reason
+    assert not entries["master.txt"].report.contract.coverage.complete
+    assert entries["other.txt"].outcome is Outcome.JUDGED, "it is not of the family"
+
+
+def test_a_family_is_judged_again_when_its_lost_file_is_back(tmp_path: Path) -> None:
+    folder = a_portfolio(tmp_path / "in", master=SEEDED)
+    (folder / "amendment.txt").symlink_to("nowhere")
+    register = family(("master.txt", "master"), ("amendment.txt", "amendment"))
+    judging = a_judging(judge_family="portfolios:judge_family")
+    run(folder, tmp_path / "out", judging=judging, register=register)
+    (folder / "amendment.txt").unlink()
+    a_portfolio(folder, amendment="Nothing.")
+    _, entries = run(folder, tmp_path / "out", judging=judging, register=register)
+    assert {entry.outcome for entry in entries.values()} == {Outcome.JUDGED}
+
+
+@pytest.mark.parametrize(("name", "why"), [("Thumbs.db", "left out"), ("b.txt", "of no family"), ("c", "of no row")])
+def test_what_is_no_file_of_the_family_does_not_make_it_partly_read(tmp_path: Path, name: str, why: str) -> None:
+    folder = a_portfolio(tmp_path / "in", a__master=SEEDED)
+    (folder / ("a" if name == "Thumbs.db" else ".") / name).symlink_to("nowhere")
+    register = Register((Row("a/*", family="F", role="master", line=2), Row("b.txt", line=3)))
+    judging = a_judging(judge_family="portfolios:judge_family")
+    _, entries = run(folder, tmp_path / "out", judging=judging, register=register)
+    assert entries["a/master.txt"].outcome is Outcome.JUDGED, why
 
 
 def test_printable_leaves_ordinary_names_alone() -> None:

@@ -11,6 +11,7 @@ import fnmatch
 import os
 import re
 import stat
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -60,6 +61,16 @@ def printable(name: str) -> str:
         return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}"
 
     return _UNPRINTABLE.sub(escape, name)
+
+
+def spelling(path: str) -> str:
+    """Spelling in which paths are compared: a Mac stores é as two characters, a table as one."""
+    return unicodedata.normalize("NFC", path)
+
+
+def lies_in(path: str, place: str) -> bool:
+    """True for the path, or the pattern, of something inside this folder or archive."""
+    return spelling(path).startswith((f"{spelling(place)}/", f"{spelling(place)}!"))
 
 
 def walk(

@@ -12,14 +12,13 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import unicodedata
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from clausegen.audit.inputs import excluded_by
+from clausegen.audit.inputs import excluded_by, lies_in, spelling
 from clausegen.errors import DataError, Problem
 from clausegen.requirement import Tier
 
@@ -59,26 +58,25 @@ class Register:
     def __init__(self, rows: tuple[Row, ...] = ()) -> None:
         self.rows = rows
         self._used: set[int] = set()
-        self._exact = {_same(row.path): row for row in rows}
+        self._exact = {spelling(row.path): row for row in rows}
         self._patterns = [row for row in rows if row.is_pattern]
 
     def row(self, path: str) -> Row | None:
         """The row of a file, None when no row names it."""
-        found = self._exact.get(_same(path))
+        found = self._exact.get(spelling(path))
         if found is None:
-            found = next((row for row in self._patterns if excluded_by(_same(path), (_same(row.path),))), None)
+            found = next((row for row in self._patterns if excluded_by(spelling(path), (spelling(row.path),))), None)
         if found is not None:
             self._used.add(found.line)
         return found
 
+    def inside(self, path: str) -> list[Row]:
+        """Rows, patterns too, for files in a folder or archive; they do not count as used."""
+        return [row for row in self.rows if lies_in(row.path, path)]
+
     def unused(self) -> list[Row]:
         """Rows that named no file so far."""
         return [row for row in self.rows if row.line not in self._used]
-
-
-def _same(path: str) -> str:
-    """Spelling in which paths are compared: a Mac stores é as two characters, a table as one."""
-    return unicodedata.normalize("NFC", path)
 
 
 def load_register(path: Path) -> Register:
@@ -104,9 +102,9 @@ def load_register(path: Path) -> Register:
         if not any(values.values()):
             continue
         row = _row(path, line, values, problems)
-        if row.path and seen.setdefault(_same(row.path), line) != line:
+        if row.path and seen.setdefault(spelling(row.path), line) != line:
             problems.append(
-                _problem(path, line, "path", f"each path once, {row.path!r} is also in line {seen[_same(row.path)]}")
+                _problem(path, line, "path", f"each path once, {row.path!r} is also in line {seen[spelling(row.path)]}")
             )
         rows.append(row)
     if problems:

@@ -74,7 +74,7 @@ def audit(
         raise UsageError("no files in this folder; give the folder that holds the contracts")
     rows = {one.path: register.row(one.path) for one in listed}
     units = sorted(
-        _units((one for one in listed if one.outcome is None), rows, run, tier),
+        _units(listed, rows, register, run, tier),
         key=lambda unit: _rank(unit.members[0].path, rows),
     )
     todo, known = run.todo(units)
@@ -170,20 +170,32 @@ def _rank(path: str, rows: dict[str, Row | None]) -> tuple[bool, int, str]:
     return rows[path] is None, len(path), path
 
 
-def _units(inputs: Iterable[Input], rows: dict[str, Row | None], run: _Run, tier: Tier) -> Iterator[Unit]:
-    """One unit per file, or per family where families can be judged."""
+def _units(
+    listed: list[Input], rows: dict[str, Row | None], register: Register, run: _Run, tier: Tier
+) -> Iterator[Unit]:
+    """One unit per file, or per family where families can be judged; a family knows which of its files are unread."""
     families: dict[str, list[tuple[Row, Input]]] = defaultdict(list)
-    for one in inputs:
+    for one in listed:
         row = rows[one.path]
-        if row and row.family and run.judging.judge_family:
+        if one.outcome is Outcome.UNREADABLE and run.judging.judge_family:
+            # A folder or an archive that cannot be opened hides the files of a family that lie in it.
+            for lost in [row] if row else register.inside(one.path):
+                if lost.family:
+                    families[lost.family].append((lost, one))
+        elif one.outcome is not None:
+            continue
+        elif row and row.family and run.judging.judge_family:
             families[row.family].append((row, one))
         else:
             yield Unit((_member(one, "", run),), (row and row.tier) or tier)
-    for name, members in sorted(families.items()):
-        members.sort(key=lambda pair: (ROLES.index(pair[0].role), pair[1].path))
+    for name, family in sorted(families.items()):
+        family.sort(key=lambda pair: (ROLES.index(pair[0].role), pair[1].path))
         # The strictest tier of a family counts for all of it: it is one deal.
-        strictest = max((row.tier or tier for row, _ in members), key=lambda one: one.rank)
-        yield Unit(tuple(_member(one, row.role, run) for row, one in members), strictest, name)
+        strictest = max((row.tier or tier for row, _ in family), key=lambda one: one.rank)
+        members = tuple(_member(one, row.role, run) for row, one in family if one.outcome is None)
+        unread = dict.fromkeys(one.path for _, one in family if one.outcome is not None)
+        if members:
+            yield Unit(members, strictest, name, tuple(unread))
 
 
 def _member(one: Input, role: str, run: _Run) -> Member:

@@ -31,11 +31,15 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """Files to judge as one contract. ``members`` has one file unless ``family`` is given."""
+    """Files to judge as one contract. ``members`` has one file unless ``family`` is given.
+
+    ``unread`` are paths of the family that are known not to be readable, or that hide files of the family.
+    """
 
     members: tuple[Member, ...]
     tier: Tier
     family: str = ""
+    unread: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -83,6 +87,8 @@ class Judging:
         ]
         if unit.family:  # a family is one by its register, not by its text: paths name its parts in the report
             parts.append([m.path for m in unit.members])
+        if unit.unread:
+            parts.append(unit.unread)
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
@@ -103,7 +109,6 @@ class Answer:
     report: bytes | None = None
     seconds: float = 0.0
     failed: bool = False
-    vanished: bool = False
 
 
 def failure(unit: Unit, reason: str, seconds: float = 0.0) -> Answer:

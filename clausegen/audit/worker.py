@@ -55,20 +55,19 @@ def answer(judging: Judging, unit: Unit) -> Answer:
     outcomes: list[Outcome] = []
     reasons: list[str] = []
     documents: list[tuple[str, Document]] = []
-    failed = vanished = False
+    failed = False
     for member in unit.members:
         digest, document, reason, broke = _read(member)
         digests.append(digest)
         reasons.append(reason)
         failed |= broke
-        vanished |= not digest
         if document is None:
             outcomes.append(Outcome.UNREADABLE)
         else:
             outcomes.append(Outcome.JUDGED if document.coverage.complete else Outcome.PARTLY_READ)
             documents.append((member.role, document))
     report = None
-    if documents and len(documents) < len(unit.members):
+    if documents and (unit.unread or len(documents) < len(unit.members)):
         _mark_incomplete(unit, outcomes, reasons, documents)
     if documents:
         try:
@@ -91,7 +90,6 @@ def answer(judging: Judging, unit: Unit) -> Answer:
         report=report,
         seconds=time.monotonic() - began,
         failed=failed,
-        vanished=vanished,
     )
 
 
@@ -100,7 +98,7 @@ def _mark_incomplete(
 ) -> None:
     """A family is read in part when one of its files is not: an amendment may take away what the master gives."""
     unread = [m.path for m, outcome in zip(unit.members, outcomes, strict=True) if outcome is Outcome.UNREADABLE]
-    sentence = f"of the family {unit.family!r} these could not be read: {', '.join(unread)}"
+    sentence = f"of the family {unit.family!r} these could not be read: {', '.join((*unread, *unit.unread))}"
     for index, outcome in enumerate(outcomes):
         if outcome is not Outcome.UNREADABLE:
             outcomes[index] = Outcome.PARTLY_READ
