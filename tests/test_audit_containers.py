@@ -64,6 +64,37 @@ def test_files_in_archives_and_in_archives_inside_them_are_listed(tmp_path: Path
     assert not list((tmp_path / "out").iterdir())
 
 
+@pytest.mark.parametrize(
+    ("names", "called", "why"),
+    [
+        (["3-a.txt", "a.txt", "a.txt"], ["3-a.txt", "a.txt", "3-3-a.txt"], "the number is in use"),
+        (["a.txt", "a.txt", "a.txt"], ["a.txt", "2-a.txt", "3-a.txt"], "three of one name"),
+        (["a.txt", "b.txt"], ["a.txt", "b.txt"], "names of their own stay"),
+    ],
+)
+def test_attachments_of_one_name_are_told_apart(tmp_path: Path, names: list[str], called: list[str], why: str) -> None:
+    a_message(tmp_path / "in" / "m.eml", *((name, f"{TEXT}{n}") for n, name in enumerate(names)))
+    found = listed(tmp_path, ".eml")
+    assert list(found) == ["m.eml", "m.eml!message.eml", *(f"m.eml!{name}" for name in called)], why
+    assert [one.outcome for one in found.values()] == [Outcome.EXCLUDED, *([None] * (len(called) + 1))]
+
+
+def test_files_in_an_archive_that_print_alike_do_not_end_the_audit(tmp_path: Path) -> None:
+    (tmp_path / "in" / "a.zip!b.txt").write_text(f"{TEXT}1")
+    with zipfile.ZipFile(tmp_path / "in" / "a.zip", "w") as archive:
+        for number, name in enumerate(("a\x01.txt", "a\\x01.txt", "b.txt")):
+            archive.writestr(name, f"{TEXT}{number}")
+    result = audit(tmp_path / "in", "-o", tmp_path / "out", "--workers", 1, "--archives")
+    assert result.exit_code == 2, result.output
+    assert {row["contract"]["path"]: row["outcome"] for row in lines(tmp_path / "out")} == {
+        "a.zip": "excluded",
+        "a.zip!a\\x01.txt": "judged",
+        "a.zip!a\\x01.txt (2)": "unreadable",
+        "a.zip!b.txt": "judged",
+        "a.zip!b.txt (2)": "unreadable",
+    }
+
+
 def test_a_path_in_an_archive_is_a_name_and_no_place(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "in" / "a.zip", "w") as archive:
         archive.writestr("../../evil.txt", TEXT)

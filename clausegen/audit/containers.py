@@ -20,7 +20,7 @@ from typing import Final
 from pebble import ProcessExpired, ProcessPool
 
 from clausegen.audit.engine import start_method
-from clausegen.audit.inputs import ALWAYS_EXCLUDED, Input, excluded_by, printable
+from clausegen.audit.inputs import ALWAYS_EXCLUDED, Input, excluded_by, printable, told_apart
 from clausegen.errors import DamagedDocument, DocumentError, UsageError
 from clausegen.ingest.guard import Archive, read_bytes
 from clausegen.ingest.worker import limit_this_process
@@ -62,6 +62,12 @@ def expanded(
     A container itself is then excluded, saying so; one that cannot be unpacked is unreadable. ``folder``
     holds the unpacked files and must stay until they are judged.
     """
+    return told_apart(_expanded(inputs, folder, kinds, exclude))
+
+
+def _expanded(
+    inputs: Iterable[Input], folder: Path, kinds: Sequence[str], exclude: Sequence[str]
+) -> Iterator[Input]:
     patterns = (*ALWAYS_EXCLUDED, *exclude)
     number = 0
     with ProcessPool(max_workers=1, context=start_method()) as pool:
@@ -141,9 +147,10 @@ def _mail_files(path: Path, content: bytes) -> Iterator[tuple[str, bytes]]:
     if body:
         yield _BODY, body
     for number, (name, data) in enumerate(taken, 1):
-        unique = name if name not in seen else f"{number}-{name}"
-        seen.add(unique)
-        yield unique, data
+        while printable(name) in seen:  # pictures and scans often bear the same name
+            name = f"{number}-{name}"
+        seen.add(printable(name))
+        yield name, data
 
 
 def _taken(message: Message) -> Iterator[tuple[str, bytes]]:

@@ -8,11 +8,12 @@ not listed already; a link that leads outside could pull a private file into a r
 from __future__ import annotations
 
 import fnmatch
+import itertools
 import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -85,12 +86,17 @@ def walk(
         what = "is a file, not a folder" if folder.exists() else "there is no such folder"
         raise UsageError(f"{folder}: {what}; give the folder that holds the contracts")
     walker = _Walker(folder, (*ALWAYS_EXCLUDED, *exclude), {p.resolve() for p in aside}, follow_links)
+    yield from told_apart(walker.all())
+
+
+def told_apart(inputs: Iterable[Input]) -> Iterator[Input]:
+    """The inputs, each under a path of its own: names may differ only in bytes nobody can print."""
     taken: set[str] = set()
-    for found in walker.all():
-        if found.path in taken:  # two names that differ only in bytes nobody can print
-            number = sum(1 for name in taken if name.startswith(found.path)) + 1
+    for found in inputs:
+        if found.path in taken:
+            path = next(path for n in itertools.count(2) if (path := f"{found.path} ({n})") not in taken)
             reason = "its name prints like that of another file; rename one of them"
-            found = replace(found, path=f"{found.path} ({number})", outcome=Outcome.UNREADABLE, reason=reason)
+            found = replace(found, path=path, outcome=Outcome.UNREADABLE, reason=reason)
         taken.add(found.path)
         yield found
 
@@ -120,7 +126,7 @@ class _Walker:
             status = os.stat(source)  # noqa: PTH116 - names may hold any bytes
             self.visited.add((status.st_dev, status.st_ino))
             with os.scandir(source) as listing:
-                children = sorted(listing, key=lambda child: printable(child.name))
+                children = sorted(listing, key=lambda child: (printable(child.name), child.name))
         except OSError as error:
             if not prefix:
                 raise UsageError(f"{self.root}: cannot be opened ({error.strerror}); check its permissions") from None

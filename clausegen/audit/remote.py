@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from clausegen.audit.inputs import ALWAYS_EXCLUDED, Input, excluded_by, printable
+from clausegen.audit.inputs import ALWAYS_EXCLUDED, Input, excluded_by, printable, told_apart
 from clausegen.errors import UsageError
 from clausegen.ingest import limits
 from clausegen.portfolio import Outcome
@@ -32,6 +32,10 @@ def walk_url(address: str, *, exclude: Sequence[str] = ()) -> Iterator[Input]:
     Raises UsageError when fsspec or the package for this kind of address is not installed, or the address
     cannot be listed.
     """
+    return told_apart(_walk_url(address, exclude))
+
+
+def _walk_url(address: str, exclude: Sequence[str]) -> Iterator[Input]:
     try:
         import fsspec
 
