@@ -13,7 +13,7 @@ from test_audit_command import audit, lines
 
 from clausegen.audit.store import Store
 from clausegen.audit.trend import Comparison, Earlier, as_object, judged, load_earlier
-from clausegen.audit.waivers import load_waivers
+from clausegen.audit.waivers import Waiver, Waivers, load_waivers
 from clausegen.document import Block, Document
 from clausegen.errors import DataError, UsageError
 from clausegen.findings import Generator
@@ -156,8 +156,67 @@ def test_faults_of_waivers_come_before_the_notes_about_files(tmp_path: Path) -> 
     said = audit(folder, "-o", tmp_path / "out", "--workers", 1, "--today", "2026-06-01").stdout
     notes = [line for line in said.splitlines() if line.startswith("note: ")]
     assert notes[0].startswith("note: a.txt: SUS-999: the library has no such element")
-    assert notes[1].startswith("note: gone/*: SUS-1: no contract has this gap")
+    assert notes[1].startswith(
+        "note: gone/*: SUS-1: it waives nothing now (approved by Board); no contract has this gap"
+    )
     assert f"results: {tmp_path / 'out' / 'audit.html'}" in said
+
+
+@pytest.mark.parametrize(
+    ("contract", "path", "named", "why"),
+    [
+        ("msa.txt", "msa.txt", True, "the path itself"),
+        ("msa.txt", "sudland/msa.txt", False, "a contract of the same name elsewhere"),
+        ("norland/*", "norland/x.txt", True, "in the folder"),
+        ("norland/*", "norland/2024/x.txt", True, "in a folder of the folder"),
+        ("norland/*", "norland/deals.zip!x.txt", True, "in an archive in the folder"),
+        ("norland/*", "archive/norland/x.txt", False, "a folder of the same name elsewhere"),
+        ("*.txt", "norland/x.txt", True, "a star also spans folders"),
+        ("*/msa.txt", "sudland/msa.txt", True, "a name in any folder, said aloud"),
+        ("deal [2].txt", "deal [2].txt", True, "a path is itself, whatever signs it holds"),
+        ("deal [2].txt", "deal 3.txt", False, "another contract"),
+        ("Caf\u00e9.txt", "Cafe\u0301.txt", True, "as a Mac stores it"),
+        ("MSA.txt", "msa.txt", False, "upper and lower case differ"),
+        ("x.txt", "a.zip!x.txt", False, "what lies in an archive is called by its archive"),
+    ],
+)
+def test_a_waiver_reaches_the_contracts_it_names_and_no_other(contract: str, path: str, named: bool, why: str) -> None:
+    waiver = Waiver(contract=contract, element="SUS-1", reason="r", approver="a", expires=TODAY)
+    assert bool(Waivers((waiver,), TODAY).marks(an_entry(path, "Nothing."))) is named, why
+
+
+def unread(path: str) -> Entry:
+    return Entry(path=path, outcome=Outcome.UNREADABLE, reason="torn", tier=Tier.LOW)
+
+
+@pytest.mark.parametrize(
+    ("contract", "entry", "said", "why"),
+    [
+        ("gone.txt", an_entry("a.txt", "Nothing."), "remove it", "no such file"),
+        ("a.txt", an_entry("a.txt", "We may suspend."), "remove it", "the gap is closed"),
+        ("a.txt", unread("a.txt"), "could not be read", "nobody knows whether the gap is there"),
+        ("n/a.txt", unread("n"), "could not be read", "its folder cannot be opened"),
+        ("n.zip!a.txt", unread("n.zip"), "could not be read", "its archive cannot be unpacked"),
+        ("a.txt", unread("b.txt"), "remove it", "it names no file, and another was not read"),
+        ("a.txt", an_entry("a.txt", "Nothing.", of="b.txt"), "that of b.txt", "its gaps count under another path"),
+        ("a.txt", an_entry("a.txt", "We may suspend.", of="b.txt"), "remove it", "a copy without this gap"),
+    ],
+)
+@pytest.mark.parametrize("expires", ["2026-06-01", "2026-05-31"])
+def test_a_waiver_that_marks_nothing_says_why(contract: str, entry: Entry, said: str, why: str, expires: str) -> None:
+    day = dt.date.fromisoformat(expires)
+    waivers = Waivers((Waiver(contract=contract, element="SUS-1", reason="r", approver="a", expires=day),), TODAY)
+    assert not waivers.marks(entry)
+    (concern,) = waivers.concerns(load_library())
+    assert said in concern.message, why
+
+
+def test_a_waiver_of_a_copy_silences_no_other_path(tmp_path: Path) -> None:
+    folder = a_portfolio(tmp_path / "in", a="The Supplier sells lamps.", copy="The Supplier sells lamps.")
+    (folder / "waivers.toml").write_text(a_waiver(contract="copy.txt", element="SUS-1", expires="2030-01-01"))
+    result = audit(folder, "-o", tmp_path / "out", "--workers", 1, "--today", "2026-06-01")
+    assert [row["marks"] for row in lines(tmp_path / "out")] == [{}, {}]
+    assert "the report of copy.txt is that of a.txt" in result.stdout
 
 
 def test_the_command_marks_and_compares(tmp_path: Path) -> None:

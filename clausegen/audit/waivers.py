@@ -7,18 +7,19 @@ one that no gap needs, because a register of exceptions that nobody tidies stops
 from __future__ import annotations
 
 import datetime as dt
+import fnmatch
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Final
 
 from pydantic import Field
 
-from clausegen.audit.inputs import excluded_by
+from clausegen.audit.inputs import lies_in, spelling
 from clausegen.data_file import parse, read_toml
 from clausegen.document import Value
 from clausegen.errors import UsageError
 from clausegen.library import Library
-from clausegen.portfolio import Concern, Entry, Mark
+from clausegen.portfolio import Concern, Entry, Mark, Outcome
 from clausegen.requirement import Severity
 
 NAME: Final = "waivers.toml"
@@ -28,7 +29,8 @@ _Text = Annotated[str, Field(min_length=1)]
 class Waiver(Value):
     """One waiver. ``contract`` is a path or pattern, ``element`` "suspension.on-suspicion" or "SUS-2".
 
-    It holds up to and including the day ``expires``.
+    A pattern is compared with the whole path from the audited folder, so that a waiver reaches no contract of the
+    same name elsewhere. It holds up to and including the day ``expires``.
     """
 
     contract: _Text
@@ -36,6 +38,11 @@ class Waiver(Value):
     reason: _Text
     approver: _Text
     expires: dt.date
+
+    def names(self, path: str) -> bool:
+        """True for the path itself, whatever signs it holds, and for paths that the pattern matches."""
+        ours, path = spelling(self.contract), spelling(path)
+        return path == ours or fnmatch.fnmatchcase(path, ours)
 
 
 class WaiverFile(Value):
@@ -51,19 +58,31 @@ class Waivers:
         self._waivers = waivers
         self._today = today
         self._used: set[int] = set()
+        self._unread: set[int] = set()  # name a file that was not read
+        self._elsewhere: dict[int, Entry] = {}  # name a file whose report is that of another one
 
     def marks(self, entry: Entry) -> dict[str, Mark]:
         """Marks by element code for the gaps of an entry."""
         marks: dict[str, Mark] = {}
-        for requirement, finding in entry.gaps():
-            names = (finding.code, f"{requirement}.{finding.element}")
-            for number, waiver in enumerate(self._waivers):
-                if waiver.element in names and excluded_by(entry.path, (waiver.contract,)):
-                    self._used.add(number)
-                    if waiver.expires >= self._today:
-                        expires = waiver.expires.isoformat()
-                        mark = Mark(kind="waived", approver=waiver.approver, reason=waiver.reason, expires=expires)
-                        marks.setdefault(finding.code, mark)
+        unread = entry.outcome is Outcome.UNREADABLE
+        for number, waiver in enumerate(self._waivers):
+            if unread and lies_in(waiver.contract, entry.path):
+                self._unread.add(number)
+            if not waiver.names(entry.path):
+                continue
+            if unread:
+                self._unread.add(number)
+            for requirement, finding in entry.model_copy(update={"of": ""}).gaps():
+                if waiver.element not in (finding.code, f"{requirement}.{finding.element}"):
+                    continue
+                if entry.of:
+                    self._elsewhere[number] = entry
+                    continue
+                self._used.add(number)
+                if waiver.expires >= self._today:
+                    expires = waiver.expires.isoformat()
+                    mark = Mark(kind="waived", approver=waiver.approver, reason=waiver.reason, expires=expires)
+                    marks.setdefault(finding.code, mark)
         return marks
 
     def concerns(self, library: Library) -> Iterator[Concern]:
@@ -77,12 +96,21 @@ class Waivers:
                 yield Concern(kind="waiver-unknown-element", subject=subject, message=message, severity=Severity.MAJOR)
                 continue
             if waiver.expires < self._today:
-                needed = "the gap is still there and counts again" if number in self._used else "nothing needs it"
-                message = f"expired on {waiver.expires} (approved by {waiver.approver}); {needed}"
+                message = f"expired on {waiver.expires} (approved by {waiver.approver}); {self._need(number)}"
                 yield Concern(kind="waiver-expired", subject=subject, message=message, severity=Severity.MAJOR)
             elif number not in self._used:
-                message = f"no contract has this gap (approved by {waiver.approver}); remove it"
+                message = f"it waives nothing now (approved by {waiver.approver}); {self._need(number)}"
                 yield Concern(kind="waiver-unused", subject=subject, message=message)
+
+    def _need(self, number: int) -> str:
+        """Whether a gap needs a waiver that marks none, and what to do with it."""
+        if number in self._used:
+            return "the gap is still there and counts again"
+        if entry := self._elsewhere.get(number):
+            return f"the report of {entry.path} is that of {entry.of}, where its gaps count: a waiver must name that"
+        if number in self._unread:
+            return "a file it names could not be read, so nobody knows whether the gap is still there; keep it"
+        return "no contract has this gap; remove it"
 
 
 def _unknown(name: str, library: Library) -> str:

@@ -154,8 +154,6 @@ def _weighty_first(concerns: Iterable[Concern]) -> tuple[Concern, ...]:
 
 def _marked(entry: Entry, marking: Marking) -> Entry:
     """The entry with marks on the gaps that are waived or, failing that, known."""
-    if entry.contract is None:
-        return entry
     marks = marking.waivers.marks(entry)
     if (baseline := marking.baseline) is not None:
         for _, finding in entry.gaps():
