@@ -130,6 +130,17 @@ def test_a_memory_file_system_is_listed() -> None:
     assert [(one.path, one.outcome) for one in found] == [("a.txt", None), ("~$a.docx", Outcome.EXCLUDED)]
 
 
+def test_two_names_at_an_address_that_print_alike_are_both_listed() -> None:
+    memory = fsspec.filesystem("memory")
+    memory.pipe("/alike/a\x01.txt", b"one")
+    memory.pipe("/alike/a\\x01.txt", b"two")
+    found: list[Input] = list(walk_url("memory://alike"))
+    assert [(one.path, one.outcome) for one in found] == [
+        ("a\\x01.txt", None),
+        ("a\\x01.txt (2)", Outcome.UNREADABLE),
+    ]
+
+
 def test_an_address_that_cannot_be_listed_is_one_line() -> None:
     with pytest.raises(UsageError, match="nosuch://bucket: cannot be opened"):
         list(walk_url("nosuch://bucket"))

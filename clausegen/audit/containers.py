@@ -65,9 +65,7 @@ def expanded(
     return told_apart(_expanded(inputs, folder, kinds, exclude))
 
 
-def _expanded(
-    inputs: Iterable[Input], folder: Path, kinds: Sequence[str], exclude: Sequence[str]
-) -> Iterator[Input]:
+def _expanded(inputs: Iterable[Input], folder: Path, kinds: Sequence[str], exclude: Sequence[str]) -> Iterator[Input]:
     patterns = (*ALWAYS_EXCLUDED, *exclude)
     number = 0
     with ProcessPool(max_workers=1, context=start_method()) as pool:
