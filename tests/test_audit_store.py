@@ -11,10 +11,14 @@ import zlib
 from pathlib import Path
 
 import pytest
-from portfolios import SEEDED, Counter, a_portfolio, run
+from portfolios import SEEDED, Counter, a_portfolio, judge, run
 
 from clausegen.audit.store import MIGRATIONS, NAME, Store, StoreError
-from clausegen.audit.trend import as_object, judged
+from clausegen.audit.trend import Comparison, Earlier, as_object, judged
+from clausegen.audit.unit import Answer, Member, Unit
+from clausegen.document import Block, Document
+from clausegen.portfolio import Entry, Outcome
+from clausegen.requirement import Tier
 
 
 def test_two_audits_into_one_folder_refuse_each_other(tmp_path: Path) -> None:
@@ -70,6 +74,61 @@ def test_an_older_store_is_brought_up_to_date_with_its_results(tmp_path: Path) -
     database = sqlite3.connect(tmp_path / NAME)
     assert database.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
     database.close()
+
+
+def a_partly_read(satisfied: bool, reason: str = "page 2 was not read") -> Answer:
+    text = SEEDED if satisfied else "Nothing."
+    document = Document.from_blocks([Block(text=text, start=0, end=0)], path="a.txt", format="txt", sha256="x")
+    report = zlib.compress(judge(document, tier=Tier.LOW, playbook="p").model_dump_json().encode(), 1)
+    unit = Unit((Member("a.txt", "a.txt", ".txt", "x"),), Tier.LOW)
+    return Answer(unit, ("x",), (Outcome.PARTLY_READ,), (reason,), report)
+
+
+def finished(store: Store, digest: str) -> int:
+    return store.finish(digest, [(Entry(path="a.txt", outcome=Outcome.PARTLY_READ, tier=Tier.LOW), "k")])
+
+
+def satisfied(store: Store, run: int) -> list[int]:
+    return [entry.report.summary.satisfied for entry in store.entries(run) if entry.report]
+
+
+def test_a_file_read_better_leaves_the_run_before_as_it_was(tmp_path: Path) -> None:
+    with Store(tmp_path) as store:
+        store.add("k", a_partly_read(satisfied=False), "little")
+        first = finished(store, "same")
+        store.add("k", a_partly_read(satisfied=True), "more")
+        second = finished(store, "same")
+        assert (satisfied(store, first), satisfied(store, second)) == ([0], [1])
+        assert [made["summary"]["satisfied"] for made in store.objects(first)] == [0]
+        assert "k" in store.results("more")
+
+
+def test_a_file_read_again_to_the_same_end_is_kept_once(tmp_path: Path) -> None:
+    with Store(tmp_path) as store:
+        runs = []
+        for means in ("little", "more"):
+            store.add("k", a_partly_read(satisfied=False), means)
+            runs.append(finished(store, "same"))
+        assert runs == [1, 1]
+        assert store.results("more") == {"k"}
+
+
+def test_a_result_no_run_points_to_is_replaced(tmp_path: Path) -> None:
+    with Store(tmp_path) as store:
+        for better in (False, True):
+            store.add("k", a_partly_read(satisfied=better), "m")
+        assert store.results("m") == {"k"}
+
+
+def test_better_reading_is_a_gain_of_the_trend(tmp_path: Path) -> None:
+    with Store(tmp_path) as store:
+        store.add("k", a_partly_read(satisfied=False), "little")
+        first = finished(store, "1")
+        store.add("k", a_partly_read(satisfied=True, reason=""), "more")
+        comparison = Comparison(Earlier("run 1", judged(store.objects(first))))
+        for entry in store.entries(finished(store, "2")):
+            comparison.add(entry)
+    assert [(change.kind, change.code) for change in comparison.trend().changes] == [("gained", "SUS-1")]
 
 
 def test_a_full_disk_stops_the_run_and_keeps_what_was_judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -61,6 +61,7 @@ MIGRATIONS: Final = (
     );
     """,
     "ALTER TABLE results ADD COLUMN means TEXT NOT NULL DEFAULT '';  -- Judging.means\n",
+    "CREATE INDEX entries_by_key ON entries(key);",
 )
 
 
@@ -88,7 +89,7 @@ class Store:
     def _open(self) -> None:
         self._db.execute("PRAGMA locking_mode = EXCLUSIVE")
         self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.execute("PRAGMA synchronous = NORMAL")
+        self._db.execute("PRAGMA synchronous = FULL")  # a commit outlives a power cut
         self._db.execute("BEGIN IMMEDIATE")  # takes the lock, which is then held until the store is closed
         self._db.execute("COMMIT")
         if self._db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
@@ -162,12 +163,25 @@ class Store:
             }
 
     def add(self, key: str, answer: Answer, means: str = "") -> None:
-        """Keep a result; committed when this returns."""
+        """Keep a result; committed when this returns. Runs that point to another one under this key still do."""
         outcomes = json.dumps([outcome.value for outcome in answer.outcomes])
         reasons = json.dumps(answer.reasons)
         row = (key, outcomes, reasons, int(answer.failed), answer.seconds, answer.report, means)
-        with self._explained():
+        with self._explained(), self._transaction():
+            self._set_aside(key, (outcomes, reasons, answer.report))
             self._db.execute("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+
+    def _set_aside(self, key: str, now: tuple[str, str, bytes | None]) -> None:
+        """Give what finished runs point to a key of its own when it differs from what is found ``now``."""
+        before = self._db.execute("SELECT outcomes, reasons, report FROM results WHERE key = ?", (key,)).fetchone()
+        run = self._db.execute("SELECT max(run) FROM entries WHERE key = ?", (key,)).fetchone()[0]
+        if before is None or before == now or run is None:
+            return
+        # The last run is not repeated by one that reads more, even where outcome and reason stay the same.
+        self._db.execute("UPDATE runs SET digest = '' WHERE id IN (SELECT run FROM entries WHERE key = ?)", (key,))
+        kept = f"{key}~{run}"
+        self._db.execute("UPDATE results SET key = ? WHERE key = ?", (kept, key))
+        self._db.execute("UPDATE entries SET key = ? WHERE key = ?", (kept, key))
 
     def result(self, key: str) -> tuple[tuple[Outcome, ...], tuple[str, ...], bool]:
         """Outcomes and reasons by member, and whether there is a report."""
