@@ -135,6 +135,14 @@ def test_evidence_is_quoted_with_its_clause(workbook: openpyxl.Workbook) -> None
     assert (row[0], row[1], row[4], row[8]) == ("a.txt", "SUS-1", "9.2(a)", "suspend")
 
 
+def test_a_title_may_hold_what_no_office_file_can() -> None:
+    result = Spreadsheet()
+    out = io.BytesIO()
+    result.finish(Portfolio(title="a\x01b"), Counting().tally(), out)
+    result.close()
+    assert openpyxl.load_workbook(out).worksheets[0]["A1"].value == "Audit of a\ufffdb"
+
+
 def test_a_full_sheet_goes_on_in_a_second_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("clausegen.report.xlsx_table.ROWS", 3)
     book = openpyxl.load_workbook(io.BytesIO(rendered(Spreadsheet)))
@@ -194,6 +202,27 @@ def test_a_large_portfolio_keeps_gaps_and_says_what_it_leaves_out(monkeypatch: p
         "major: REP-1",
     ]
     assert "waived by Board" in tree.text_content()
+
+
+def test_a_large_portfolio_names_marked_gaps_with_their_mark(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("clausegen.report.html.FULL", 1)
+    known = Mark(kind="known", reason="in the audit spring")
+    some = [an_entry(text="No.", marks={"SUS-1": known, "REP-1": known}), *ENTRIES[-1:]]
+    tree = html.fromstring(rendered(Page, some).decode())
+    assert [" ".join(li.text_content().split()) for li in tree.xpath("//details[@class='contract']//li")] == [
+        "critical known: in the audit spring: SUS-1",
+        "major known: in the audit spring: REP-1",
+        "major waived by Board until 2027-01-01: no sales: REP-1",
+    ]
+
+
+@pytest.mark.parametrize(("count", "said"), [(2000, False), (2003, True)])
+def test_notes_that_are_left_out_are_counted(count: int, said: bool) -> None:
+    page, out = Page(), io.BytesIO()
+    concern = Concern(kind="waiver-unused", subject="a", message="unused")
+    page.finish(Portfolio(title="a", concerns=(concern,) * count), Counting().tally(), out)
+    page.close()
+    assert ("And 3 more" in out.getvalue().decode()) is said
 
 
 # ---- SARIF --------------------------------------------------------------------------------------
@@ -274,6 +303,40 @@ def test_check_writes_the_same_formats(tmp_path: Path, form: str, begins: bytes)
     done = CliRunner().invoke(main, ["check", str(contract), "--format", form, "-o", str(output)])
     assert done.exit_code == 1
     assert output.read_bytes().startswith(begins)
+
+
+def sound_and_torn(tmp_path: Path) -> tuple[str, str]:
+    (tmp_path / "sound.txt").write_text("Agreement\n\nThe Supplier sells lamps.\n")
+    (tmp_path / "torn.docx").write_text("no Word file")
+    return str(tmp_path / "sound.txt"), str(tmp_path / "torn.docx")
+
+
+@pytest.mark.parametrize(("torn_too", "successful"), [(True, False), (False, True)])
+def test_check_says_in_sarif_what_it_could_not_read(tmp_path: Path, torn_too: bool, successful: bool) -> None:
+    sound, torn = sound_and_torn(tmp_path)
+    done = CliRunner().invoke(main, ["check", sound, *([torn] if torn_too else []), "--format", "sarif"])
+    (invocation,) = json.loads(done.stdout)["runs"][0]["invocations"]
+    assert invocation["executionSuccessful"] is successful
+    assert ["unreadable: " in said["message"]["text"] for said in invocation["toolExecutionNotifications"]] == (
+        [] if successful else [True]
+    )
+
+
+def test_check_writes_a_sarif_log_when_nothing_could_be_read(tmp_path: Path) -> None:
+    _, torn = sound_and_torn(tmp_path)
+    done = CliRunner().invoke(main, ["check", torn, "--format", "sarif"])
+    (made,) = json.loads(done.stdout)["runs"]
+    assert (made["results"], made["invocations"][0]["executionSuccessful"], done.exit_code) == ([], False, 2)
+
+
+def test_check_names_on_its_page_what_it_could_not_read(tmp_path: Path) -> None:
+    done = CliRunner().invoke(main, ["check", *sound_and_torn(tmp_path), "--format", "html"])
+    assert "torn.docx</td>" in done.stdout
+
+
+def test_a_contract_read_in_part_is_no_successful_run() -> None:
+    log = json.loads(rendered(Sarif, [an_entry("p.txt", outcome=Outcome.PARTLY_READ, reason="page 2 was not read")]))
+    assert log["runs"][0]["invocations"][0]["executionSuccessful"] is False
 
 
 def test_renderers_take_reports() -> None:

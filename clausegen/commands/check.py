@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,6 +17,7 @@ from clausegen.findings import DEFAULT_RISK, Report
 from clausegen.ingest import start_reading
 from clausegen.library import load_library
 from clausegen.playbook import DEFAULT_PLAYBOOK
+from clausegen.portfolio import Entry, Outcome
 from clausegen.report.words import counted
 from clausegen.requirement import Severity, Status, Tier
 
@@ -106,16 +106,17 @@ def check(
     library.playbook(playbook)
     options = Options(tier=Tier(tier), playbook=playbook, library=library, risk=risk, grammar=grammar)
     reports: list[Report] = []
-    unread = False
+    unread: list[Entry] = []
     for path in files:
         try:
             reports.append(judged(path, others, options))
         except DocumentError as error:
             click.echo(str(error), err=True)
-            unread = True
-    if reports:
+            reason = f"{error.reason}; {error.remedy}"
+            unread.append(Entry(path=error.path, outcome=Outcome.UNREADABLE, reason=reason, tier=Tier(tier)))
+    if reports or form == "sarif":  # a log without results would say that nothing is wrong; it says what is unread
         colour = output is None and sys.stdout.isatty()
-        deliver(rendered(form, reports, colour=colour, gaps=gaps), output, force)
+        deliver(rendered(form, reports, unread, colour=colour, gaps=gaps), output, force)
         tell(output, f"report on {counted(len(reports), 'contract')}")
     if unread or not all(report.contract.coverage.complete for report in reports):
         sys.exit(2)
@@ -125,9 +126,13 @@ def check(
 
 def _refuse_twice(files: Sequence[Path]) -> None:
     """Raise UsageError when two of the files are one."""
-    for one, other in itertools.combinations(files, 2):
-        if one.exists() and other.exists() and one.samefile(other):
-            raise UsageError(f"{other}: is named twice; name each file of a contract once")
+    seen: set[tuple[int, int]] = set()
+    for path in files:
+        if path.exists():
+            status = path.stat()
+            if (status.st_dev, status.st_ino) in seen:
+                raise UsageError(f"{path}: is named twice; name each file of a contract once")
+            seen.add((status.st_dev, status.st_ino))
 
 
 def _counts(report: Report, statuses: set[str], severities: set[Severity]) -> bool:

@@ -18,6 +18,7 @@ from clausegen.errors import UsageError
 from clausegen.findings import Report
 from clausegen.ingest import load_document
 from clausegen.library import Library
+from clausegen.portfolio import Entry
 from clausegen.report.json import render_json, render_jsonl
 from clausegen.requirement import Tier
 from clausegen.segment import Part, is_headed_as_schedule, part_of
@@ -60,8 +61,11 @@ def judged(path: Path, others: Sequence[Path], options: Options) -> Report:
     return report.model_copy(update={"contract": report.contract.model_copy(update={"notices": notices})})
 
 
-def rendered(form: str, reports: list[Report], *, colour: bool, gaps: bool) -> str | bytes:
-    """Reports in a format; writers load only when they are wanted. ``colour`` and ``gaps`` are those of "text"."""
+def rendered(form: str, reports: list[Report], unread: Sequence[Entry], *, colour: bool, gaps: bool) -> str | bytes:
+    """Reports in a format; writers load only when they are wanted. ``colour`` and ``gaps`` are those of "text".
+
+    ``unread`` are the files that could not be read, where the format has a place for them.
+    """
     if form == "text":
         from clausegen.report.terminal import render_text
 
@@ -69,11 +73,11 @@ def rendered(form: str, reports: list[Report], *, colour: bool, gaps: bool) -> s
     if form == "html":
         from clausegen.report.html import render_html
 
-        return render_html(reports)
+        return render_html(reports, unread)
     if form == "sarif":
         from clausegen.report.sarif import render_sarif
 
-        return render_sarif(reports)
+        return render_sarif(reports, unread)
     if form == "docx":
         from clausegen.report.word_summary import render_docx
 

@@ -20,10 +20,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from clausegen.findings import Finding, Generator, Report
-from clausegen.portfolio import Counting, Entry, Outcome, Portfolio, Tally, of_reports
+from clausegen.portfolio import Counting, Entry, Mark, Outcome, Portfolio, Tally, of_reports
 from clausegen.report.heat import STATUSES, Heat, share
 from clausegen.report.spool import Spool
-from clausegen.requirement import Severity, Status
+from clausegen.requirement import Status
 
 FULL: Final = 300  # contracts up to which the page explains every element; beyond, only what has words to show
 _QUOTE: Final = 600
@@ -32,10 +32,10 @@ _MARKS: Final = {"satisfied": "✓", "partial": "◐", "uncertain": "?", "missin
 _ORDER: Final = {"contradicted": 0, "missing": 1, "uncertain": 2, "partial": 3, "satisfied": 4}
 
 
-def render_html(reports: Iterable[Report], *, title: str = "Contracts judged") -> str:
-    """The page for contracts judged one by one."""
+def render_html(reports: Iterable[Report], unread: Iterable[Entry] = (), *, title: str = "Contracts judged") -> str:
+    """The page for contracts judged one by one, and for those that could not be."""
     page, counting = Page(), Counting()
-    for entry in of_reports(reports):
+    for entry in (*of_reports(reports), *unread):
         counting.add(entry)
         page.add(entry)
     out = io.BytesIO()
@@ -143,8 +143,11 @@ def _detail(entry: Entry, report: Report, number: int, *, brief: bool) -> str:
     """What is said about one contract; in brief, elements of which nothing was found are only named."""
     findings = [(verdict.requirement, finding) for verdict in report.verdicts for finding in verdict.findings]
     gaps = sorted((pair for pair in findings if pair[1].status is not Status.SATISFIED), key=_weight)
-    bare = [f for _, f in gaps if brief and f.status is Status.MISSING and not f.evidence and f.code not in entry.marks]
-    named = {finding.code for finding in bare}
+    bare: dict[tuple[str, Mark | None], list[Finding]] = {}  # by severity and mark
+    for _, finding in gaps:
+        if brief and finding.status is Status.MISSING and not finding.evidence:
+            bare.setdefault((finding.severity.value, entry.marks.get(finding.code)), []).append(finding)
+    named = {finding.code for some in bare.values() for finding in some}
     return (
         _environment()
         .get_template("detail.html.j2")
@@ -155,9 +158,7 @@ def _detail(entry: Entry, report: Report, number: int, *, brief: bool) -> str:
             status=report.summary.status.value,
             marks=_MARKS,
             gaps=[pair for pair in gaps if pair[1].code not in named],
-            bare=[
-                (s.value, [f for f in bare if f.severity is s]) for s in Severity if any(f.severity is s for f in bare)
-            ],
+            bare=bare,
             satisfied=[] if brief else [pair for pair in findings if pair[1].status is Status.SATISFIED],
             clipped=_clipped,
         )

@@ -24,10 +24,10 @@ SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sche
 _LEVELS: Final = {Severity.CRITICAL: "error", Severity.MAJOR: "warning", Severity.MINOR: "note"}
 
 
-def render_sarif(reports: Iterable[Report]) -> str:
-    """The log for contracts judged one by one."""
+def render_sarif(reports: Iterable[Report], unread: Iterable[Entry] = ()) -> str:
+    """The log for contracts judged one by one, and for those that could not be."""
     log, counting = Sarif(), Counting()
-    for entry in of_reports(reports):
+    for entry in (*of_reports(reports), *unread):
         counting.add(entry)
         log.add(entry)
     out = io.BytesIO()
@@ -70,7 +70,9 @@ class Sarif:
             "originalUriBaseIds": {"CONTRACTS": {"description": {"text": "the folder that was judged"}}},
             "invocations": [
                 {
-                    "executionSuccessful": not tally.outcomes.get("unreadable"),
+                    "executionSuccessful": not any(
+                        tally.outcomes.get(unread) for unread in ("unreadable", "partly-read")
+                    ),
                     "toolExecutionNotifications": self._notifications,
                 }
             ],

@@ -108,7 +108,7 @@ def text_cell(sheet: Any, value: str) -> Any:
 
 def cell(sheet: Any, value: Any, *, font: Any = None, fill: Any = None, form: str = "", wrap: bool = False) -> Any:
     """A cell in a style of its own; a string is text, whatever it begins with."""
-    made = WriteOnlyCell(sheet, value)
+    made = WriteOnlyCell(sheet, holdable(value) if isinstance(value, str) else value)
     if isinstance(value, str):
         made.data_type = "s"
     if font is not None:
