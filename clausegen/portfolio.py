@@ -89,6 +89,7 @@ class Concern(Value):
     kind: Literal[
         "row-without-file",
         "file-without-row",
+        "register-unused",
         "waiver-expired",
         "waiver-unused",
         "waiver-unknown-element",

@@ -52,6 +52,22 @@ def test_a_link_out_of_the_folder_is_read_only_on_request(tmp_path: Path) -> Non
     assert followed["folder/private.txt"].outcome is None
 
 
+@pytest.mark.parametrize(
+    ("target", "listed_by_it", "why"),
+    [
+        ("..", {"up/in": Outcome.EXCLUDED, "up/beside/b.txt": None}, "a folder above the one that is audited"),
+        ("x/y", {"up": Outcome.EXCLUDED}, "a folder inside it"),
+        ("../beside", {"up/b.txt": None}, "a folder beside it"),
+    ],
+)
+def test_a_link_lists_no_file_twice(tmp_path: Path, target: str, listed_by_it: dict, why: str) -> None:
+    folder = a_portfolio(tmp_path / "in", x__y__a="A")
+    a_portfolio(tmp_path, beside__b="B")
+    (folder / "up").symlink_to(target)
+    found = listed(folder, follow_links=True)
+    assert {path: one.outcome for path, one in found.items()} == {"x/y/a.txt": None, **listed_by_it}, why
+
+
 @pytest.mark.skipif(os.name == "nt", reason="names of any bytes are a Unix matter")
 def test_names_of_any_bytes_are_read_and_printed(tmp_path: Path) -> None:
     folder = tmp_path / "in"

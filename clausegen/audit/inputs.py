@@ -119,12 +119,17 @@ class _Walker:
         while self.links:
             links, self.links = sorted(self.links, key=lambda pair: pair[1]), []
             for source, path in links:
-                yield from self._linked_folder(source, path)
+                yield from self._folder(source, path + "/")
 
     def _folder(self, source: str, prefix: str) -> Iterator[Input]:
         try:
             status = os.stat(source)  # noqa: PTH116 - names may hold any bytes
-            self.visited.add((status.st_dev, status.st_ino))
+            identity = status.st_dev, status.st_ino
+            if identity in self.visited:  # by a link to it, or to a folder above it
+                reason = "a folder that is listed already"
+                yield Input(prefix.rstrip("/"), source, outcome=Outcome.EXCLUDED, reason=reason)
+                return
+            self.visited.add(identity)
             with os.scandir(source) as listing:
                 children = sorted(listing, key=lambda child: (printable(child.name), child.name))
         except OSError as error:
@@ -160,14 +165,6 @@ class _Walker:
             self.links.append((source, path))
         else:
             yield self._file(source, path)
-
-    def _linked_folder(self, source: str, path: str) -> Iterator[Input]:
-        status = os.stat(source)  # noqa: PTH116
-        if (status.st_dev, status.st_ino) in self.visited:
-            reason = "a link to a folder that is listed already"
-            yield Input(path, source, outcome=Outcome.EXCLUDED, reason=reason)
-        else:
-            yield from self._folder(source, path + "/")
 
     def _file(self, source: str, path: str) -> Input:
         if pattern := self._excluded(path):

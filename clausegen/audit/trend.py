@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from clausegen.audit.inputs import printable
 from clausegen.errors import DataError, Problem, UsageError
 from clausegen.portfolio import Change, Entry, Trend
 
@@ -102,7 +103,7 @@ def load_earlier(path: Path) -> Earlier:
     Raises UsageError when there is none, DataError when a line is none of its lines.
     """
     file = path / "audit.jsonl" if path.is_dir() else path
-    name = path.name if path.is_dir() else path.parent.name
+    name = printable(path.name if path.is_dir() else path.parent.name)
     try:
         with file.open(encoding="utf-8") as stream:
             return Earlier(name, list(judged(_lines(file, stream))))  # now, for a line that is wrong

@@ -19,7 +19,7 @@ from clausegen import api
 from clausegen.audit.cluster import DaskEngine
 from clausegen.audit.containers import expanded, scratch, sweep
 from clausegen.audit.engine import Engine, LocalEngine
-from clausegen.audit.inputs import Input, walk
+from clausegen.audit.inputs import Input, printable, walk
 from clausegen.audit.progress import Bar, Log, Silence
 from clausegen.audit.register import NAMES, Register, load_register
 from clausegen.audit.remote import is_remote, walk_url
@@ -39,6 +39,7 @@ from clausegen.errors import OutputExists, UsageError
 from clausegen.ingest.programs import programs
 from clausegen.library import load_library
 from clausegen.playbook import DEFAULT_PLAYBOOK
+from clausegen.portfolio import Concern
 from clausegen.requirement import Tier
 from clausegen.weights import file_sha256
 
@@ -146,7 +147,7 @@ def run_command(
     register = load_register(register_file) if register_file else Register()
     waiver_file = waiver_file or (file if (file := place / WAIVERS).is_file() else None)
     marking = _marking(waiver_file, baseline, compare, (today or dt.datetime.now()).date())
-    _prepare(outdir, force)
+    _prepare(outdir, force, place)
     aside = [outdir, *(place / name for name in (*NAMES, WAIVERS)), *(f for f in (register_file, waiver_file) if f)]
     watcher = (
         Silence() if quiet else Log(sys.stderr) if log_json else Bar(sys.stderr) if sys.stderr.isatty() else Silence()
@@ -181,6 +182,7 @@ def run_command(
             sys.exit(2)
         finally:
             watcher.close()
+        finished = replace(finished, concerns=(*_needless_registers(place, register_file), *finished.concerns))
         if compare == "previous":
             marking = replace(marking, earlier=_previous(store, finished))
         written = write_results(store, finished, outdir, title=_title(folder), marking=marking, library=library)
@@ -211,6 +213,14 @@ def _marking(waiver_file: Path | None, baseline: Path | None, compare: str, toda
     return Marking(waivers, known, earlier, json.dumps(basis))
 
 
+def _needless_registers(folder: Path, used: Path | None) -> Iterator[Concern]:
+    """Registers in the folder beside the one that is used: none of them is a contract, so nothing else names them."""
+    for file in (folder / name for name in NAMES):
+        if used is not None and file.is_file() and not file.samefile(used):
+            message = f"not used, because {printable(used.name)} is; move what it adds there, then remove it"
+            yield Concern(kind="register-unused", subject=file.name, message=message)
+
+
 def _previous(store: Store, finished: Finished) -> Earlier | None:
     """The run before in the same folder."""
     runs = [run for run in store.runs() if run < finished.run]
@@ -227,7 +237,7 @@ def _digest(path: Path) -> str:
 
 def _title(folder: str) -> str:
     """What the portfolio is called: the folder's name."""
-    return folder.rstrip("/").rpartition("/")[2] if is_remote(folder) else Path(folder).resolve().name
+    return printable(folder.rstrip("/").rpartition("/")[2] if is_remote(folder) else Path(folder).resolve().name)
 
 
 def _engine(judging: Judging, name: str, scheduler: str | None, workers: int) -> Engine:
@@ -238,8 +248,10 @@ def _engine(judging: Judging, name: str, scheduler: str | None, workers: int) ->
     return LocalEngine(judging, workers)
 
 
-def _prepare(outdir: Path, force: bool) -> None:
+def _prepare(outdir: Path, force: bool, audited: Path) -> None:
     """Make the folder of the results; raises OutputExists for results that are not ours to replace."""
+    if outdir.is_dir() and audited.is_dir() and outdir.samefile(audited):
+        raise UsageError(f"{outdir}: is the folder of the contracts; give another -o, such as {outdir / 'results'}")
     if outdir.exists() and not outdir.is_dir():
         raise UsageError(f"{outdir}: is a file; give a folder with -o")
     if not (outdir / NAME).exists() and not force:
@@ -267,7 +279,7 @@ def _said(written: Written, finished: Finished, outdir: Path) -> str:
     if len(concerns) > _MOST_CONCERNS:
         lines.append(f"note: and {len(concerns) - _MOST_CONCERNS} more, all in the results")
     beside = ", ".join(name for name in NAMES_OF_RESULTS if name != _TO_READ)
-    lines.append(f"results: {outdir / _TO_READ}, and beside it {beside}")
+    lines.append(f"results: {printable(str(outdir / _TO_READ))}, and beside it {beside}")
     return "\n".join(lines) + "\n"
 
 
