@@ -56,7 +56,10 @@ class _LazyGroup(click.Group):
         except ClausegenError as error:
             click.echo(str(error), err=True)
             sys.exit(2)
-        except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
+        except (KeyboardInterrupt, click.Abort):  # click would exit with 1, which says that something was found
+            click.echo("stopped", err=True)
+            sys.exit(2)
+        except (click.ClickException, click.exceptions.Exit, BrokenPipeError):
             raise
         except Exception:  # Python would exit with 1, which says that everything was read and something found
             traceback.print_exc()

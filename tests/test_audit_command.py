@@ -13,10 +13,12 @@ import sys
 import time
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 from portfolios import a_portfolio
 
+from clausegen.audit.inputs import printable
 from clausegen.audit.progress import Bar
 from clausegen.audit.store import Store
 from clausegen.audit.unit import Answer, Member, Unit
@@ -94,6 +96,32 @@ def test_what_cannot_be_done_is_one_line_and_exit_2(
     assert result.exit_code == 2
     assert said in result.stderr
     assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("again", ["in", "in/../in", "link"])
+def test_the_folder_of_the_contracts_is_no_folder_for_results(folder: Path, tmp_path: Path, again: str) -> None:
+    (tmp_path / "link").symlink_to(folder)
+    before = sorted(folder.rglob("*"))
+    result = audit(folder, "-o", tmp_path / again, "--workers", 1)
+    assert (result.exit_code, result.stderr.count("\n"), "give another -o" in result.stderr) == (2, 1, True)
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_a_folder_of_results_inside_that_of_the_contracts_is_no_input(folder: Path) -> None:
+    for _ in range(2):
+        result = audit(folder, "-o", folder / "results", "--workers", 1)
+        assert "files: 2 (2 judged)" in result.stdout, result.output
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names of any bytes are a Unix matter")
+@pytest.mark.parametrize("name", ["a\x01b", "a\udcffb"])
+def test_folders_may_have_any_name(tmp_path: Path, name: str) -> None:
+    folder = a_portfolio(tmp_path / name, a="The Supplier sells lamps.")
+    earlier, out = tmp_path / f"{name} earlier", tmp_path / f"{name} out"
+    assert audit(folder, "-o", earlier, "--workers", 1).exit_code == 1
+    result = audit(folder, "-o", out, "--workers", 1, "--baseline", earlier, "--compare", earlier)
+    assert (result.exit_code, result.exception is None or isinstance(result.exception, SystemExit)) == (0, True)
+    assert printable(name) in (out / "audit.html").read_text(encoding="utf-8")
 
 
 def test_ctrl_c_stops_cleanly_and_the_next_run_goes_on(folder: Path, tmp_path: Path) -> None:
@@ -185,6 +213,27 @@ def test_no_room_for_the_results_keeps_what_was_judged(
     assert "judged now: 0" in again.stdout
     assert len(lines(out)) == 2
     assert not (out / ".audit.html.left-behind").exists()
+
+
+def test_a_register_that_is_not_used_is_named(folder: Path, tmp_path: Path) -> None:
+    (folder / "register.csv").write_text("path\n*\n")
+    said = [audit(folder, "-o", tmp_path / "out", "--workers", 1).stdout]
+    (folder / "register.xlsx").touch()
+    said.append(audit(folder, "-o", tmp_path / "out", "--workers", 1).stdout)
+    assert ["note: register.xlsx: not used, because register.csv is" in one for one in said] == [False, True]
+    assert "files: 2 (2 judged)" in said[1]
+
+
+@pytest.mark.parametrize("raised", [KeyboardInterrupt, click.Abort])
+def test_ctrl_c_outside_judging_is_no_finding(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, raised: type[BaseException]
+) -> None:
+    def stopped(*_: object, **__: object) -> None:
+        raise raised
+
+    monkeypatch.setattr("clausegen.commands.audit.load_library", stopped)
+    result = audit(folder, "-o", tmp_path / "out")
+    assert (result.exit_code, result.stderr) == (2, "stopped\n")
 
 
 def test_a_bar_shows_the_rate_and_the_counts(folder: Path, tmp_path: Path) -> None:

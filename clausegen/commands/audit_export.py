@@ -8,11 +8,11 @@ import click
 
 from clausegen.audit.export import write_csv, write_parquet
 from clausegen.audit.store import NAME, Store
-from clausegen.commands.audit_results import replacing
 from clausegen.commands.file_name import FILE_NAME
 from clausegen.commands.formats import format_of
 from clausegen.commands.output import refuse_existing
 from clausegen.errors import UsageError
+from clausegen.replacing import replacing
 from clausegen.report.entries import entry_line
 
 _FORMATS = ["parquet", "csv", "jsonl"]

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -20,6 +18,7 @@ from clausegen.audit.waivers import Waivers
 from clausegen.errors import UsageError
 from clausegen.library import Library
 from clausegen.portfolio import Concern, Counting, Entry, Mark, Portfolio, Tally
+from clausegen.replacing import replacing
 from clausegen.report.entries import entry_line
 from clausegen.report.html import Page
 from clausegen.report.sarif import Sarif
@@ -160,17 +159,3 @@ def _marked(entry: Entry, marking: Marking) -> Entry:
             if finding.code not in marks and baseline.knew(entry, finding.code, finding.status.value):
                 marks[finding.code] = Mark(kind="known", reason=f"in the audit {baseline.name}")
     return entry.model_copy(update={"marks": marks}) if marks else entry
-
-
-@contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
-    """A stream whose file takes the place of ``path`` only when it is complete."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            yield stream
-        temporary.chmod(0o644)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)

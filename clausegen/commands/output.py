@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
 from clausegen.errors import OutputExists, UsageError
+from clausegen.replacing import replacing
 
 
 def refuse_existing(path: Path | None, force: bool, reads: Iterable[Path | None] = ()) -> None:
@@ -45,15 +44,8 @@ def deliver(content: str | bytes, output: Path | None, force: bool) -> None:
         refuse_existing(output, force)
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name[:40]}.")
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(data)
-            Path(temporary).chmod(0o644)
-            Path(temporary).replace(output)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        with replacing(output) as stream:
+            stream.write(data)
     except OSError as error:
         raise UsageError(f"{output}: cannot be written ({error.strerror}); choose another -o") from None
 

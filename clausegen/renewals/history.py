@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
@@ -16,6 +14,7 @@ from clausegen.data_file import key_lines, parse, read_toml
 from clausegen.document import Value
 from clausegen.errors import DataError, Problem, UsageError
 from clausegen.renewals.practice import Effect, EventKind, Practice
+from clausegen.replacing import replacing
 
 NAME = "history.toml"
 
@@ -130,15 +129,8 @@ def record(path: Path, event: Event, practice: Practice) -> None:
     if faults:
         raise DataError([Problem(file=str(path), field=field, expected=expected) for _, field, expected in faults])
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as stream:
-                stream.write(before + as_toml(event))
-            Path(temporary).chmod(0o644)
-            Path(temporary).replace(path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        with replacing(path) as stream:
+            stream.write((before + as_toml(event)).encode())
     except OSError as error:
         raise UsageError(f"{path}: cannot be written ({error.strerror}); check the permissions of its folder") from None
 
