@@ -16,11 +16,9 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     Who may read it is left to the umask, as for any new file. Raises OSError when it cannot be written.
     """
     temporary = path.parent / f".{path.name[:40]}.{secrets.token_hex(4)}"
-    with temporary.open("xb") as stream:
-        try:
+    try:
+        with temporary.open("xb") as stream:
             yield stream
-            stream.close()  # before its file is moved, which some systems refuse otherwise
-            temporary.replace(path)
-        finally:
-            stream.close()
-            temporary.unlink(missing_ok=True)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
