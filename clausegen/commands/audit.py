@@ -145,6 +145,7 @@ def run_command(
         raise UsageError("--archives and --attachments need files on this machine; copy the folder first")
     register_file = register_file or next((f for name in NAMES if (f := place / name).is_file()), None)
     register = load_register(register_file) if register_file else Register()
+    needless = list(_needless_registers(place, register_file))
     waiver_file = waiver_file or (file if (file := place / WAIVERS).is_file() else None)
     marking = _marking(waiver_file, baseline, compare, (today or dt.datetime.now()).date())
     _prepare(outdir, force, place)
@@ -182,7 +183,7 @@ def run_command(
             sys.exit(2)
         finally:
             watcher.close()
-        finished = replace(finished, concerns=(*_needless_registers(place, register_file), *finished.concerns))
+        finished = replace(finished, concerns=(*needless, *finished.concerns))
         if compare == "previous":
             marking = replace(marking, earlier=_previous(store, finished))
         written = write_results(store, finished, outdir, title=_title(folder), marking=marking, library=library)
