@@ -11,6 +11,7 @@ from builders import docx, p
 from click.testing import CliRunner
 
 from clausegen.audit.inputs import walk
+from clausegen.cli import COMMANDS as COMMANDS_THERE
 from clausegen.cli import main
 from clausegen.commands.contract_files import contracts
 
@@ -37,6 +38,11 @@ def test_help_lists_every_command_there_is() -> None:
     listed = CliRunner().invoke(main, ["--help"]).output
     for command in ("draft", "tier", "check", "remedy", "audit", "renewals", "show", "explain", "library"):
         assert command in listed
+
+
+@pytest.mark.parametrize("command", COMMANDS_THERE)
+def test_a_command_that_help_lists_can_be_asked_for_its_own(command: str) -> None:
+    assert CliRunner().invoke(main, [command, "--help"]).exit_code == 0
 
 
 @pytest.mark.parametrize(
