@@ -1,6 +1,6 @@
 """How well contracts are judged: on passages and contracts of unseen authors, on real text, and beside peers.
 
-    python -m benchmarks.judgement [--texts TEXTS] [--no-peers] [--json FILE] [--all-batches]
+    python -m benchmarks.judgement [--texts TEXTS] [--no-peers] [--json FILE] [--batch NAME …]
 
 The grading set are the batches so marked in ``models/corpus/SPLITS``: nothing was trained or chosen on them. TEXTS
 is a copy of the real-text data sets (CUAD in ``cuad/full_contract_txt``); without it only written text is graded.

@@ -1,4 +1,4 @@
-"""The stages composed: what the command line, the web application and other programs call."""
+"""The stages composed: what the command line, the audit and other programs call."""
 
 from __future__ import annotations
 

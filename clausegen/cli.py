@@ -6,7 +6,6 @@ A command's module is imported only when it runs, so that ``clausegen --help`` s
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import sys
 import traceback
 
@@ -28,7 +27,6 @@ COMMANDS = {
     "show": ("clausegen.commands.show", "show", "Show a contract as clausegen reads it."),
     "explain": ("clausegen.commands.library", "explain", "Explain a requirement or an element."),
     "library": ("clausegen.commands.library", "library", "List, extend, test and print the clause library."),
-    "serve": ("clausegen.commands.serve", "serve", "Open the local review application."),
 }
 
 
@@ -36,10 +34,10 @@ class _LazyGroup(click.Group):
     """A group that imports a command's module when the command is asked for."""
 
     def list_commands(self, context: click.Context) -> list[str]:
-        return [name for name, (module, _, _) in COMMANDS.items() if _exists(module)]
+        return list(COMMANDS)
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
-        if name not in COMMANDS or not _exists(COMMANDS[name][0]):
+        if name not in COMMANDS:
             return None
         module, function, _ = COMMANDS[name]
         command: click.Command = getattr(importlib.import_module(module), function)
@@ -64,10 +62,6 @@ class _LazyGroup(click.Group):
         except Exception:  # Python would exit with 1, which says that everything was read and something found
             traceback.print_exc()
             sys.exit(2)
-
-
-def _exists(module: str) -> bool:
-    return importlib.util.find_spec(module) is not None
 
 
 @click.command(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -16,7 +16,7 @@ _JUDGING = frozenset({"element", "satisfied", "missing", "contradicted", "uncert
 _SLACK = 10  # days by which a term may seem longer for how its ends are counted
 # A contract has no reason to name this many different elements by our codes, or the program so often.
 NAMED = 4
-# Languages of the labelled passages that the verifier was trained on; all but the first make up a tenth of them.
+# Languages of the labelled passages that the verifier was trained on; all but the first make up some 9 % of them.
 LANGUAGES = {"en": "English", "de": "German", "fr": "French", "es": "Spanish"}
 
 

@@ -10,6 +10,8 @@ import pytest
 from builders import docx, p
 from click.testing import CliRunner
 
+from clausegen.audit.inputs import walk
+from clausegen.cli import COMMANDS as COMMANDS_THERE
 from clausegen.cli import main
 from clausegen.commands.contract_files import contracts
 
@@ -36,6 +38,11 @@ def test_help_lists_every_command_there_is() -> None:
     listed = CliRunner().invoke(main, ["--help"]).output
     for command in ("draft", "tier", "check", "remedy", "audit", "renewals", "show", "explain", "library"):
         assert command in listed
+
+
+@pytest.mark.parametrize("command", COMMANDS_THERE)
+def test_a_command_that_help_lists_can_be_asked_for_its_own(command: str) -> None:
+    assert CliRunner().invoke(main, [command, "--help"]).exit_code == 0
 
 
 @pytest.mark.parametrize(
@@ -109,6 +116,28 @@ def test_what_is_not_read_of_a_folder_is_said(command: str, tmp_path: Path) -> N
 def test_a_file_that_lies_hidden_in_a_folder_is_still_read(tmp_path: Path) -> None:
     (tmp_path / ".hidden.txt").write_text("An agreement.\n")
     assert contracts((tmp_path,)) == [tmp_path / ".hidden.txt"]
+
+
+@pytest.mark.parametrize(
+    ("name", "is_read", "why"),
+    [
+        ("License.txt", True, "a licence agreement may be called so"),
+        ("LICENSE.docx", True, "nobody writes the licence of a program in Word"),
+        ("notice.docx", True, "what `draft --kind suspension-notice -o notice.docx` writes"),
+        ("README.docx", True, "a Word file is a document, whatever it is called"),
+        ("README.md", False, "says what lies in the folder"),
+        ("LICENSE", False, "of a program"),
+        ("NOTICE.txt", False, "of a program"),
+        ("a.deal.toml", False, "what renewals are decided from"),
+    ],
+)
+def test_a_folder_holds_the_same_contracts_for_check_and_audit(
+    name: str, is_read: bool, why: str, tmp_path: Path
+) -> None:
+    for file in ("good.txt", name):
+        (tmp_path / file).write_text("An agreement.\n")
+    audited = [file.path for file in walk(tmp_path) if file.outcome is None]
+    assert (name in [file.name for file in contracts((tmp_path,))], name in audited) == (is_read, is_read), why
 
 
 @pytest.mark.parametrize(

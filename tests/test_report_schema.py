@@ -1,6 +1,7 @@
 """The report is a promise: its schema is generated, documented and tested."""
 
 import json
+import re
 from pathlib import Path
 
 from jsonschema import Draft202012Validator
@@ -11,7 +12,8 @@ from clausegen.findings import Report
 from clausegen.report.json import render_json, render_jsonl
 from clausegen.requirement import Tier
 
-SCHEMA = Path(__file__).parent.parent / "docs" / "report.schema.json"
+DOCS = Path(__file__).parent.parent / "docs"
+SCHEMA = DOCS / "report.schema.json"
 
 
 def a_report() -> Report:
@@ -32,6 +34,12 @@ def test_a_report_has_the_documented_shape() -> None:
     schema.validate(json.loads(render_json([report])))
     for line in render_jsonl([report, report]).splitlines():
         schema.validate(json.loads(line))
+
+
+def test_the_example_of_the_page_on_reports_has_every_field() -> None:
+    shown = re.findall(r"```json\n(.*?)```", (DOCS / "report.md").read_text(encoding="utf-8"), re.DOTALL)
+    example = json.loads(shown[0])
+    assert Report.model_validate(example).model_dump(mode="json") == example
 
 
 def test_a_report_survives_writing_and_reading() -> None:

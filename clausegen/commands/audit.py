@@ -65,7 +65,7 @@ def audit() -> None:
 @audit.command("run")
 @click.argument("folder", type=FOLDER_OR_URL)
 @click.option("-o", "--output", "outdir", required=True, type=FILE_NAME, help="Folder of the results.")
-@click.option("--register", "register_file", type=FILE_NAME, help="Default: FOLDER/register.csv.")
+@click.option("--register", "register_file", type=FILE_NAME, help="Default: register.csv or register.xlsx in FOLDER.")
 @click.option("--tier", type=click.Choice(["low", "medium", "high"]), default="medium", show_default=True,
               help="Tier of files without one in the register.")  # fmt: skip
 @click.option("--playbook", default=DEFAULT_PLAYBOOK, show_default=True, help="Which requirements are due.")
@@ -125,7 +125,8 @@ def run_command(
 
     Run the same command again to go on after an interruption, or to judge only what has changed. See also
     'clausegen audit export --help'. Exit code: 0 every contract was read in full and nothing in --fail-on was
-    found; 1 something was found; 2 something could not be done or read (everything else is still judged).
+    found; 1 something was found, or a note of --fail-severity was made (an expired waiver); 2 something could not
+    be done or read in full (everything else is still judged).
     """
     library = load_library()
     library.playbook(playbook)

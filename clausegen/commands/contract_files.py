@@ -18,7 +18,6 @@ _DATA: Final = frozenset({
     ".sqlite-wal",
 })  # fmt: skip
 _RESULTS: Final = frozenset({*REGISTERS, "audit.xlsx", "renewals.xlsx"})
-_ASIDE: Final = frozenset({"README", "LICENSE", "NOTICE"})
 
 
 def contracts(paths: tuple[Path, ...]) -> list[Path]:
@@ -54,12 +53,7 @@ def in_folder(folder: Path, *, aside: Sequence[Path] = ()) -> Iterator[Input]:
 def _is_aside(file: Path) -> bool:
     """True for what lies beside contracts without being one; hidden files are where they could not be one."""
     suffix = file.suffix.lower()
-    return (
-        suffix in _DATA
-        or file.name in _RESULTS
-        or file.stem.upper() in _ASIDE
-        or (suffix not in EXTENSIONS and _is_hidden(file.parts))
-    )
+    return suffix in _DATA or file.name in _RESULTS or (suffix not in EXTENSIONS and _is_hidden(file.parts))
 
 
 def _is_hidden(parts: Iterable[str]) -> bool:

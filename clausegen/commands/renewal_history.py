@@ -25,7 +25,7 @@ from clausegen.renewals.practice import load_practice
 @click.option("--due", "due_day", type=click.DateTime(["%Y-%m-%d"]), default=None, help="The day it was due.")
 @click.option("--reference", default="", help="A name for it in the history.")
 @click.option("--history", "history_file", type=FILE_NAME,
-              help="History to record the outcome in. [default: history.toml beside it]")  # fmt: skip
+              help="Where to record it. [default: history.toml beside contract or CERTIFICATE]")  # fmt: skip
 def certificate(
     certificate_file: Path,
     contract: str,
@@ -37,7 +37,7 @@ def certificate(
 ) -> None:
     """Check a completed renewal certificate (docx or toml) and record the outcome.
 
-    Exit code: 0 complete; 1 late, incomplete or false; 2 it could not be read.
+    Exit code: 0 complete; 1 late, incomplete or false, or a use limit was exceeded; 2 it could not be read or recorded.
     """
     practice = load_practice(load_library().root)
     day = received.date() if received else dt.datetime.now().astimezone().date()
@@ -56,7 +56,7 @@ def certificate(
     beside = [file for file in near if file.is_file()]
     history_file = history_file or (beside[0] if beside else None)
     if history_file is None:
-        click.echo("  not recorded: no history.toml lies beside it; give --history FILE")
+        click.echo("  not recorded: no history.toml lies beside the contract or the certificate; give --history FILE")
     else:
         for event in checked.events(contract, day, reference):
             record(history_file, event, practice)

@@ -84,8 +84,9 @@ def renewals() -> None:
 @click.option("--tier", type=click.Choice(["low", "medium", "high"]), default="medium", show_default=True,
               help="Tier of contracts without one in the register.")  # fmt: skip
 @click.option("--playbook", default=DEFAULT_PLAYBOOK, show_default=True, help="Which requirements are due.")
-@click.option("--register", "register_file", type=FILE_NAME, help="[default: DIR/register.csv]")
-@click.option("--history", "history_file", type=FILE_NAME, help="[default: DIR/history.toml]")
+@click.option("--register", "register_file", type=FILE_NAME,
+              help="[default: register.csv or register.xlsx in the folder of --deals]")  # fmt: skip
+@click.option("--history", "history_file", type=FILE_NAME, help="[default: history.toml in the folder of --deals]")
 @click.option("--deals", "deals", type=EXISTING_FOLDER,
               help="Folder of deal files, register and history. [default: DIR]")  # fmt: skip
 @click.option("--holidays", default="", metavar="COUNTRY", help="Leave out public holidays (ISO 3166: GB, DE-BY).")
@@ -191,7 +192,7 @@ def _deliver(answer: Due, moment: dt.datetime, outdir: Path | None, form: str, f
 @click.option("--history", "history_file", type=FILE_NAME,
               help="[default: history.toml beside it, or in the nearest folder above]")  # fmt: skip
 @click.option("--register", "register_file", type=FILE_NAME,
-              help="[default: register.csv beside it, or in the nearest folder above]")  # fmt: skip
+              help="[default: register.csv or register.xlsx beside it, or in the nearest folder above]")  # fmt: skip
 @click.option("--playbook", default=DEFAULT_PLAYBOOK, show_default=True, help="Which requirements are due.")
 @click.option("--tier", type=click.Choice(["low", "medium", "high"]), default="medium", show_default=True,
               help="Tier the contract had, unless the register or CONTRACT.signed.toml says it.")  # fmt: skip
@@ -212,7 +213,8 @@ def pack_command(
 ) -> None:
     """Make the documents for one renewal: gap report, addendum, certificate, questionnaire, letter, checklist.
 
-    A renewal that the history or the tier forbids gives a refusal memo, and exit code 1.
+    Exit code: 0 the pack was made; 1 the history or the tier forbids the renewal, and a refusal memo was made instead;
+    2 nothing was made.
     """
     library = load_library()
     practice = load_practice(library.root)
