@@ -153,10 +153,11 @@ class Notice(Value):
 
 
 class Coverage(Value):
-    """What of the file was read. Absence is never claimed for what was not.
+    """What of the file was read. Absence is never claimed while it is not complete.
 
     ``complete`` is False as soon as one part, page or attachment that may hold contract text was not
     read. ``pages_unread`` are 1-based page numbers. ``skipped`` are sentences: part and reason.
+    ``missing_schedules`` are referred to and not in the file at all: they are named, and change no finding.
     """
 
     complete: bool = True
