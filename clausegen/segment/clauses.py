@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from clausegen.document import Block, BlockKind, Document
 from clausegen.segment.references import SCHEDULE_HEADING
+from clausegen.segment.schedule_names import schedule_key
 from clausegen.segment.terms import DEFINITIONS_HEADING, defines
 from clausegen.segment.values import Clause, Role
 
@@ -41,7 +42,14 @@ _PARTIES = re.compile(r"^\W*(?:the )?(?:parties|between|date|this agreement)\b",
 _ARTICLE = re.compile(
     r"^\s*(article|section|clause|artikel|§|art\.)\s*(?P<number>\d+|[IVXL]+)\b[\s.:–—-]*", re.IGNORECASE
 )
+# What the heading of a schedule says of all that stands in it.
+_BINDS_NOBODY = re.compile(
+    r"\b(?:for|as|by\s+way\s+of)\s+(?:reference|information|illustration|discussion)(?:\s+purposes)?\s+only\b"
+    r"|\b(?:not|no)\s+(?:an?\s+)?(?:form(?:s|ing)?\s+)?part\s+of\s+(?:this|the)\s+(?:agreement|contract|deed|licen[cs]e)\b",
+    re.IGNORECASE,
+)
 _WORDS_IN_HEADING = 12
+_WORDS_IN_SCHEDULE_HEADING = 14
 _TAIL = 200  # characters in which the end of a block shows what it is
 
 
@@ -51,7 +59,8 @@ def clauses(document: Document) -> Iterator[Clause]:
     numbered = any(block.number or _ARTICLE.match(block.text) for block in blocks)
     role = Role.FRONT if numbered or len(blocks) > 12 else Role.OPERATIVE
     section = 0
-    heading = ""
+    heading = schedule = ""
+    binds = True
     leads: list[tuple[int, str]] = []  # (level, words) of lead-ins that are still open
     previous: Block | None = None
     for index, block in enumerate(blocks):
@@ -63,6 +72,11 @@ def clauses(document: Document) -> Iterator[Clause]:
             role = _role(role, block, words, late=index * 2 >= len(blocks))
             if own and role in (Role.FRONT, Role.RECITAL) and index and _leaves_front(role, words):
                 role = Role.OPERATIVE
+            if opened := _opens_schedule(block, words):
+                schedule = schedule_key(opened[1], opened[2])
+                binds = _BINDS_NOBODY.search(words) is None
+            elif role is not Role.SCHEDULE:
+                schedule, binds = "", True
         top = _opens_section(block, own, role, previous)
         if top and index:
             section += 1
@@ -81,6 +95,8 @@ def clauses(document: Document) -> Iterator[Clause]:
             here = Role.MARGIN
         elif listed:
             here = Role.CONTENTS
+        elif not binds:
+            here = Role.FORMER
         elif role is Role.OPERATIVE and defines(words, heading):
             here = Role.DEFINITION
         yield Clause(
@@ -98,6 +114,7 @@ def clauses(document: Document) -> Iterator[Clause]:
             is_heading=alone or (block.kind in (BlockKind.HEADING, BlockKind.TITLE) and len(words.split()) <= 14),
             part=block.part,
             page=block.page,
+            schedule=schedule,
         )
         if words.endswith((":", ":-", "—", "–")) or re.search(r"(:|\bthat|\bto|\bwho|\bif|\bwhere)$", words[-_TAIL:]):
             leads.append((depth, document.text[body : block.end].strip() or words))
@@ -109,8 +126,7 @@ def _role(role: Role, block: Block, words: str, *, late: bool) -> Role:
     signs = block.kind is BlockKind.SIGNATURE or (_SIGNATURE.match(words) and len(words) < 400)
     if signs and late and role is not Role.FRONT:
         return Role.SIGNATURE
-    opens = SCHEDULE_HEADING.match(words) or SCHEDULE_HEADING.match(block.label or "")
-    if opens and opens.group(2) and len(words.split()) <= 14:
+    if _opens_schedule(block, words):
         return Role.SCHEDULE
     if (_RECITALS.match(words) and role in (Role.FRONT, Role.RECITAL)) or _RECITAL_LINE.match(words):
         return Role.RECITAL
@@ -129,6 +145,13 @@ def _role(role: Role, block: Block, words: str, *, late: bool) -> Role:
         if role is Role.FRONT and _DUTY.search(words):
             return Role.OPERATIVE
     return role
+
+
+def _opens_schedule(block: Block, words: str) -> re.Match[str] | None:
+    """The word and the number with which a block heads a schedule; a sentence about one heads none."""
+    opens = SCHEDULE_HEADING.match(words) or SCHEDULE_HEADING.match(block.label or "")
+    sentence = words.endswith((".", ";")) and _MODAL.search(words)
+    return opens if opens and opens[2] and not sentence and len(words.split()) <= _WORDS_IN_SCHEDULE_HEADING else None
 
 
 def _leaves_front(role: Role, words: str) -> bool:
