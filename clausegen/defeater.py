@@ -25,8 +25,8 @@ class Form(Value):
     exceptions and lists that stand there. ``within = "clause"`` means two neighbouring sentences of one clause here:
     a paragraph of boilerplate can run to a page.
 
-    ``kind`` is what is asked beyond the words. "words": nothing. "names": the clause names, by number, clauses
-    that stand before it, and only what these establish is lost. "omits": the clause lists clauses by number,
+    ``kind`` is what is asked beyond the words. "words": nothing. "names": the clause names others by number,
+    and only what these establish is lost. "omits": the clause lists clauses by number,
     and none of those that establish one of ``omitted`` is among them.
     """
 
@@ -72,8 +72,9 @@ class Defeater(Value):
 class Defeaters(Value):
     """All of ``defeaters.toml``.
 
-    ``words`` are word classes used besides those of the lexicon. ``spared`` are patterns of a carve-out for the
-    human-rights provisions, in any clause. ``overriding`` are patterns by which a clause puts itself above the
+    ``words`` are word classes used besides those of the lexicon. ``spared`` are patterns of a carve-out, in any clause,
+    that end where the numbers of the clauses begin which it leaves as they are; ``spared_safeguards`` those of one for
+    the human-rights provisions as such. ``overriding`` are patterns by which a clause puts itself above the
     others, so that neither an answer elsewhere nor a clause on precedence helps. ``protecting`` are patterns one of
     which stands in a clause by which the human-rights provisions prevail: it settles conflicts on paper. By a
     pattern of ``of_section`` a sentence speaks for all clauses of its section.
@@ -81,6 +82,7 @@ class Defeaters(Value):
 
     words: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     spared: tuple[str, ...] = ()
+    spared_safeguards: tuple[str, ...] = ()
     overriding: tuple[str, ...] = ()
     protecting: tuple[str, ...] = ()
     of_section: tuple[str, ...] = ()

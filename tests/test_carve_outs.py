@@ -34,6 +34,10 @@ def left_against(contract: str, giving: str, against: str) -> float:
     [
         ("If a provision is invalid, the others remain in force, subject to clause 1.", 0.0, "it says so"),
         ("Except as clause 1 provides, the others remain in force.", 0.0, "said first"),
+        ("Subject to clause 3 and to clause 1, the others remain in force.", 0.0, "the second of two"),
+        ("Subject to clause 3, no right under clause 1 outlives the others.", 0.9, "clause 1 is not excepted"),
+        ("Subject to clause 1A, the others remain in force.", 0.9, "another number"),
+        ("Subject to Schedule 1, the others remain in force.", 0.9, "a schedule of that number"),
         ("Without prejudice to clause 1.1, the others remain in force.", 0.0, "the very sub-clause"),
         ("If a provision is invalid, the others remain in force, subject to clause 3.", 0.9, "another clause"),
         ("Notwithstanding clause 1, the others remain in force.", 0.9, "the opposite"),

@@ -16,7 +16,7 @@ from clausegen.detect.references import covers, named
 from clausegen.detect.signals import sentences
 from clausegen.library import load_library
 from clausegen.requirement import Severity, Status, Tier
-from clausegen.segment import structure
+from clausegen.segment import Structure, structure
 from clausegen.verdict import defeated, find
 
 LIBRARY = load_library()
@@ -52,6 +52,14 @@ TABLE = [
     ("D1", "REI-1", "A system stopped under any clause shall be restarted automatically after ten days.", "defeats", "lapse of time instead of satisfaction"),
     ("D1", "SUS-1", "The Supplier shall use reasonable endeavours to make the System available 99.5% of each month.", "", "endeavours, and no ban on stopping"),
     ("D1", "SUS-1", "Subject to clause 5, the Supplier shall not suspend the System for any reason.", "", "the carve-out names the clause"),
+    ("D1", "SUS-1", "Subject to clause 1 and to clause 5, the Supplier shall not suspend the System for any reason.", "", "the second of two"),
+    ("D1", "SUS-1", "Subject to the rights under clauses 1, 5 and 9, the Supplier shall not suspend the System for any reason.", "", "in a list"),
+    ("D1", "SUS-1", "Subject to clause 12, no right under clause 5 shall be used and the Supplier shall not suspend the System for any reason.", "defeats", "clause 5 is no longer in the carve-out"),
+    ("D1", "SUS-1", "Subject to payment, no right under clause 5 shall be used and the Supplier shall not suspend the System for any reason.", "defeats", "no clause is carved out"),
+    ("D1", "SUS-1", "Subject to clause 5A, the Supplier shall not suspend the System for any reason.", "defeats", "5A is no part of 5"),
+    ("D1", "SUS-1", "Subject to clause 5xyz, the Supplier shall not suspend the System for any reason.", "defeats", "a number that nobody can read"),
+    ("D1", "SUS-1", "Subject to clause 12A on suspension, the Supplier shall not suspend the System for any reason.", "defeats", "another clause on suspension"),
+    ("D1", "SUS-1", "Subject to the human rights provisions, the Supplier shall not suspend the System for any reason.", "", "all of them, by name"),
     ("D1", "SUS-1", "The Supplier does not warrant that the service will be uninterrupted or available for any reason.", "", "a disclaimer, the other way round"),
     ("D1", "SUS-5", "Downtime caused by a suspension does not count against the uptime and earns no service credit.", "", "the answer, not the defeater"),
     ("D2", "IMM-3", "Pending resolution of a dispute the Supplier shall continue to provide the Services without interruption.", "defeats", "supply goes on meanwhile"),
@@ -69,6 +77,18 @@ TABLE = [
     ("D4", "SUS-2", 'In clause 5.1 the words "alone" are replaced by "with the Customer".', "doubts", "part of the words; read it"),
     ("D4", "SUS-2", "Clause 1.1 is deleted.", "", "another clause"),
     ("D4", "SUS-2", "Clause 5.1 may not be deleted or amended unless the General Counsel signs.", "", "protects it"),
+    ("D4", "SUS-2", "Clause 5 is not used and has no effect.", "defeats", "said of a clause that stands there all the same"),
+    ("D4", "SUS-2", "Clause 5 does not form part of this Agreement.", "defeats", "outside of the contract"),
+    ("D4", "SUS-2", "The Customer has not accepted clause 5, which is included for discussion only.", "defeats", "not agreed"),
+    ("D4", "SUS-2", "Clause 5 shall come into force only on the day on which the Customer confirms it in writing.", "doubts", "the customer decides when"),
+    ("D4", "SUS-2", 'Clause 5.1 is hereby amended by replacing "may" with "shall not".', "doubts", "words of it change"),
+    ("D4", "SUS-2", "Clause 5 is not used to limit clause 1.", "", "a rule of reading"),
+    ("D4", "SUS-2", "Clause 5 forms part of this Agreement.", "", "the opposite"),
+    ("D4", "SUS-2", "The headings of clause 5 are for reference only.", "", "headings"),
+    ("D4", "SUS-2", "Goods delivered under clause 5 are not accepted until they have been tested.", "", "goods, not words"),
+    ("D4", "SUS-2", "Clause 5 shall come into force on the day on which both parties have signed.", "", "signature, as of everything"),
+    ("D4", "SUS-2", "Clause 5 may be amended by replacing a name only if both parties sign.", "", "a power to amend"),
+    ("D4", "SUS-2", "Schedule 5 shall not apply to this Agreement.", "", "a schedule of the same number"),
     ("D5", "TRM-2", "This Agreement may be terminated only if a breach is not remedied within 30 days of notice.", "defeats", "only, and no exception"),
     ("D5", "TRM-2", "The Customer has 30 days to cure any breach, including a breach of the acceptable use terms.", "defeats", "misuse has the cure period too"),
     ("D5", "TRM-1", "The Supplier may terminate only for non-payment outstanding for 90 days.", "defeats", "no other ground"),
@@ -154,6 +174,85 @@ TABLE = [
 )
 def test_a_clause_defeats_or_only_looks_alike(defeater: str, code: str, clause: str, does: str, why: str) -> None:
     assert touched(clause, code) == does, why
+
+
+SCHEDULE = "Schedule 2 - Human rights safeguards"
+# clause 9.1 beside a schedule 2 with a paragraph 1, what it does to that, why
+OF_SCHEDULES = [
+    ("Schedule 2 shall not apply to this Agreement.", "defeats", "the schedule by name"),
+    ("Schedule 2 is not used and has no effect.", "defeats", "not used"),
+    ("Schedules 1 to 3 shall not apply to this Agreement.", "defeats", "in a range"),
+    ("Paragraph 1 of Schedule 2 shall not apply.", "defeats", "the very paragraph"),
+    ("Paragraph 1 of Schedule 2 is hereby deleted.", "defeats", "the very paragraph, deleted"),
+    ("Paragraph 2 of Schedule 2 shall not apply.", "", "another paragraph"),
+    ("Schedule 3 shall not apply to this Agreement.", "", "another schedule"),
+    ("Annex 2 shall not apply to this Agreement.", "", "an annex of the same number"),
+    ("Clause 1 shall not apply to this Agreement.", "", "a clause of the body has that number"),
+    ("Schedule 2 of the Master Agreement is hereby deleted.", "", "the schedule of another contract"),
+]
+
+
+@pytest.mark.parametrize(("clause", "does", "why"), OF_SCHEDULES, ids=[row[2] for row in OF_SCHEDULES])
+def test_a_schedule_is_taken_away_by_its_name(clause: str, does: str, why: str) -> None:
+    contract = f"1 Grant / 1.1 The Supplier licenses the System. / 9 General / 9.1 {clause} / {SCHEDULE} / "
+    read = structure(document(f"{contract}1. Suspension / 1.1 {ESTABLISHING} / 2. Records / 2.1 Records are kept."))
+    assert taken_away(read) == does, why
+
+
+# a special condition in front of the terms, what it does to their clause 5.1, why
+IN_FRONT = [
+    ("Clause 5 of the Standard Terms shall not apply to this contract.", "defeats", "it names the terms"),
+    ("Clause 5 shall not apply to this contract.", "defeats", "the terms are meant"),
+    ("Clause 2 shall not apply to this contract.", "", "another clause"),
+    ("Clause 5 of the Master Agreement is deleted.", "", "another contract"),
+]
+
+
+@pytest.mark.parametrize(("clause", "does", "why"), IN_FRONT, ids=[row[2] for row in IN_FRONT])
+def test_special_conditions_may_stand_in_front_of_the_terms(clause: str, does: str, why: str) -> None:
+    terms = "1. Grant / 1.1 The Supplier licenses the System. / 2. Fees / 2.1 The fee is one euro. / 5. Human rights"
+    read = structure(document(f"SPECIAL CONDITIONS / SC 1. {clause} / STANDARD TERMS / {terms} / 5.1 {ESTABLISHING}"))
+    assert taken_away(read) == does, why
+
+
+def test_a_clause_names_none_that_follows_it_in_the_same_terms() -> None:
+    text = f"1 Grant / 1.1 Clause 5 shall not apply to this contract. / 5 Human rights / 5.1 {ESTABLISHING}"
+    assert taken_away(structure(document(text))) == ""
+
+
+def taken_away(read: Structure, *, doubted: str = "") -> str:
+    """What the contract does to an element that ``ESTABLISHING`` establishes, and perhaps ``doubted`` words."""
+    text = read.document.text
+    at = [(text.index(ESTABLISHING), "")] + ([(text.index(doubted), "it depends on something")] if doubted else [])
+    support = [
+        Candidate(
+            element="SUS-2",
+            origin="model",
+            satisfied=0.95,
+            contradicted=0,
+            spans=(Span(start=i, end=i + 9),),
+            doubt=why,
+        )
+        for i, why in at
+    ]
+    found = defeats(sentences(read, parties(read)), support, read, LIBRARY)
+    return {DEFEATS: "defeats", DOUBTS: "doubts", 0.0: ""}[max((c.contradicted for c in found), default=0.0)]
+
+
+def test_doubted_words_elsewhere_keep_no_clause_in_force() -> None:
+    doubted = "Where practicable the Supplier may suspend."
+    text = CONTRACT.format(clause="Clause 5 shall not apply to this contract.") + "\n7 More\n7.1 " + doubted
+    assert taken_away(structure(document(text)), doubted=doubted) == "defeats"
+
+
+def test_words_without_a_doubt_elsewhere_still_do() -> None:
+    text = CONTRACT.format(clause="Clause 5 shall not apply to this contract.") + "\n7 More\n7.1 As in clause 5."
+    read = structure(document(text))
+    support = [
+        Candidate(element="SUS-2", origin="model", satisfied=0.95, contradicted=0, spans=(Span(start=i, end=i + 9),))
+        for i in (read.document.text.index(ESTABLISHING), read.document.text.index("As in clause"))
+    ]
+    assert defeats(sentences(read, parties(read)), support, read, LIBRARY) == []
 
 
 SURVIVAL = [
@@ -313,6 +412,13 @@ NUMBERS = [
     ("clause EIGHTH", {"8"}),
     ("articles of association within 30 days", set()),
     ("clauses 1 to 900000", {"1", "900000"}),
+    ("clauses 5 to 1" + "0" * 5000, {"5", "1" + "0" * 5000}),
+    ("clauses 12A and 5bis", {"12a", "5bis"}),
+    ("clause 12xyz", set()),
+    ("Schedule 2", {"schedule 2"}),
+    ("Annexes I and 2 and clause 2", {"annex 1", "annex 2", "2"}),
+    ("paragraphs 1 and 3(a) of Schedule 2", {"schedule 2.1", "schedule 2.3(a)"}),
+    ("paragraph (a) of clause 5 of Annex B", {"annex b.5(a)"}),
 ]
 
 

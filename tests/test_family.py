@@ -76,6 +76,51 @@ def test_a_schedule_that_the_contract_itself_deletes_takes_no_clause_along() -> 
         assert next(clause for clause in read.clauses if clause.number == "2.1").role is role
 
 
+IN_SCHEDULE = "\n".join(line for line in MASTER.splitlines() if "misuse" not in line) + "\n"
+SUSPENDS = "1. The Supplier may suspend use of the System immediately and without notice where it suspects misuse."
+
+
+@pytest.mark.parametrize(
+    ("target", "status"),
+    [("Schedule 2 of the Agreement", Status.MISSING), ("Schedule 3 of the Agreement", Status.SATISFIED),
+     ("Section 1 of the Agreement", Status.SATISFIED)],
+)  # fmt: skip
+def test_a_schedule_that_an_amendment_deletes_no_longer_counts(target: str, status: Status) -> None:
+    amendment = DELETION.replace("Section 2.1 of the Agreement", target)
+    heading = "Schedule 2 - Safeguards\n"
+    inside = together(("master", f"{IN_SCHEDULE}{heading}{SUSPENDS}"), ("amendment", amendment))
+    assert of(inside, "SUS-1").status is status
+    apart = together(("master", IN_SCHEDULE), ("schedule", heading + SUSPENDS), ("amendment", amendment))
+    assert of(apart, "SUS-1").status is status
+
+
+FORBIDS = DELETION.replace(
+    "1. Section 2.1 of the Agreement is hereby deleted in its entirety.", "1. The fees are raised by one euro."
+).replace(
+    "2. All other terms remain in force.", "7. The Supplier shall not suspend the System for any reason whatsoever."
+)
+PUTS = DELETION.replace(
+    "1. Section 2.1 of the Agreement is hereby deleted in its entirety.",
+    "1. Section 7 of the Agreement is hereby replaced by the following:\n"
+    "“7. The Supplier shall not suspend the System for any reason whatsoever.”",
+)
+
+
+@pytest.mark.parametrize(
+    ("first", "target", "status"),
+    [(FORBIDS, "Section 7 of the Agreement", Status.CONTRADICTED),
+     (FORBIDS, "Section 7 of Amendment No. 1", Status.SATISFIED),
+     (PUTS, "Section 3 of the Agreement", Status.CONTRADICTED),
+     (PUTS, "Section 7 of the Agreement", Status.SATISFIED)],
+    ids=["an item of the first amendment stays", "unless it is named", "another section", "what it put there"],
+)  # fmt: skip
+def test_a_later_amendment_deletes_what_it_names(first: str, target: str, status: Status) -> None:
+    second = DELETION.replace("NO. 1", "NO. 2").replace("Section 2.1 of the Agreement", target)
+    amendments = [("amendment", a_document(text, path)) for text, path in ((first, "b.txt"), (second, "c.txt"))]
+    members = [("master", a_document(MASTER)), *amendments]
+    assert of(judge_family(members, tier=Tier.HIGH, verify=False), "SUS-1").status is status
+
+
 def test_a_whole_section_takes_its_clauses_along() -> None:
     whole = DELETION.replace("Section 2.1", "Section 2")
     assert of(together(("master", MASTER), ("amendment", whole)), "SUS-1").status is Status.MISSING

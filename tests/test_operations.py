@@ -111,6 +111,45 @@ def test_clauses_that_the_same_document_deletes_no_longer_bind() -> None:
     assert not any("suspend access" in found.text(clause) for clause in found.binding())
 
 
+TERMS = "1. Scope / 1.1 The Supplier delivers. / 4. Suspension / 4.1 The Supplier may suspend access at once."
+REACHED = [
+    (f"SPECIAL CONDITIONS / SC 1. Clause 4 of the Standard Terms is deleted. / STANDARD TERMS / {TERMS}", True,
+     "terms that follow, named by their heading"),
+    (f"SPECIAL CONDITIONS / SC 1. Clause 4 is deleted. / STANDARD TERMS / {TERMS}", True, "terms that follow"),
+    (f"ORDER FORM / 4. Price / 4.1 One euro. / 6. Changes / 6.1 Clause 4 of the General Terms is deleted. / "
+     f"GENERAL TERMS / {TERMS}", True, "not the clause of the order form"),
+    (f"ORDER FORM / 1. Price / 1.1 One euro. / 2. Changes / 2.1 Clause 4 of the General Terms is deleted. / "
+     f"ANNEX 1 – GENERAL TERMS / {TERMS}", True, "terms in an annex"),
+    (f"SPECIAL CONDITIONS / SC 1. Clause 4 of the Master Agreement is deleted. / STANDARD TERMS / {TERMS}", False,
+     "another contract"),
+    (f"SUPPLEMENT TO THE MASTER AGREEMENT / SC 1. Clause 4 of the Master Agreement is deleted. / {TERMS}", False,
+     "a title that names another contract"),
+    ("1. Changes / 1.1 Clause 4 is deleted. / 2. Scope / 2.1 The Supplier delivers. / 4. Suspension / "
+     "4.1 The Supplier may suspend access at once.", False, "no terms of their own follow"),
+    ("1. Changes / 1.1 Clause 4 is replaced by the following: / “4.1 The Supplier may suspend access at once.”", False,
+     "the new wording itself"),
+    (f"{TERMS} / 9. Changes / 9.1 Clause 1 is deleted. / Schedule 1 – Data / 1. Data / 1.1 Data is kept.", False,
+     "a clause, though a schedule has the same number"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "gone", "why"), REACHED, ids=[case[2] for case in REACHED])
+def test_an_operation_reaches_the_terms_that_it_names(text: str, gone: bool, why: str) -> None:
+    found = read(text)
+    assert any("suspend access" in found.text(clause) for clause in found.binding()) == (not gone), why
+
+
+def test_a_deleted_clause_of_the_body_leaves_the_schedule_and_a_deleted_schedule_the_body() -> None:
+    rest = "Schedule 1 – Data / 1. Data is kept in one place. / 2. Data is deleted later."
+    for says, gone in (("Clause 1", ["Scope"]), ("Schedule 1", ["Schedule", "Data is kept in one place."])):
+        found = read(f"1. Scope / 1.1 The Supplier delivers. / 9. Changes / 9.1 {says} is hereby deleted. / {rest}")
+        former = " ".join(found.text(clause) for clause in found.clauses if clause.role is Role.FORMER)
+        assert all(words in former for words in gone), says
+        assert ("The Supplier delivers." in former) == (says == "Clause 1")
+        assert ("Data is kept" in former) == (says == "Schedule 1")
+        assert not any(notice.code == "amends-another-contract" for notice in found.notices)
+
+
 def test_an_amendment_of_another_contract_leaves_its_own_numbers_alone() -> None:
     found = read(
         "AMENDMENT No. 1 / 1. Background / 2. Suspension / 2.1 The Supplier may suspend access at once. / "

@@ -10,6 +10,7 @@ from clausegen.dates.fact import Fact
 from clausegen.dates.page import Page
 from clausegen.dates.period import Period, find_periods
 from clausegen.segment import Structure
+from clausegen.segment.operation_forms import OF_AMENDMENT
 from clausegen.segment.values import OperationKind
 
 _PAPER: Final = (
@@ -41,13 +42,8 @@ _PROLONGS: Final = re.compile(
 )
 
 
-# "Item 2 is deleted" and "Clause 3 of Amendment No. 1 is deleted" touch no clause of the agreement as a whole.
+# "Item 2 is deleted" touches no clause of the agreement as a whole.
 _ITEM: Final = re.compile(r"item", re.IGNORECASE)
-_OF_AMENDMENT: Final = re.compile(
-    r"\b(?:of|to|in|des|zum|de\s+l'|al?)\s*(?:the\s+|that\s+)?(?:(?:first|second|third)\s+)?"
-    r"(?:amendment|addendum|nachtrags?|avenant|adenda)\s+(?:no\b|nr\b|n[°º]|number|dated|of)",
-    re.IGNORECASE,
-)
 # What happens at the end of each term, or may happen, is a renewal and prolongs nothing yet.
 _AT_EACH_END: Final = re.compile(
     r"\b(?:automatic\w*|successive|each|every|tacit\w*|option\w*|may(?!,?\s+\d)|unless|stillschweigend|jeweils|tácita\w*)\b",
@@ -86,7 +82,7 @@ def changed_clauses(structure: Structure, kind: OperationKind) -> tuple[str, ...
         and operation.names_clause
         and not operation.clauses
         and not _ITEM.match(operation.target)
-        and not _OF_AMENDMENT.search(text, operation.start, operation.end + 60)
+        and not OF_AMENDMENT.search(text, operation.start, operation.end + 60)
     )
     return tuple(dict.fromkeys(numbers))
 

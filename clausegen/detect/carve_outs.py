@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from clausegen.detect.candidate import Candidate
 from clausegen.detect.defeater_forms import Reader, any_of, reader_of
-from clausegen.detect.defeaters import clause_named, support_of
+from clausegen.detect.defeaters import excepts, support_of
 from clausegen.detect.signals import Quoted, Sentence
 from clausegen.library import Library
 from clausegen.segment import Structure
@@ -38,9 +38,8 @@ def sparing(
                 shared = [sentence for sentence in for_all if sentence.clause.section in sections]
                 names = _excepted((*said, *shared), reader)
                 # What gives the element may itself say so for the section: "Nothing in this Article limits …".
-                if giving & {sentence.clause.index for sentence in shared} or (
-                    names and all(clause_named(structure.clauses[index], names, structure) for index in giving)
-                ):
+                themselves = giving & {sentence.clause.index for sentence in shared}
+                if themselves or (said and excepts(names, own, structure, by=said[0].clause)):
                     note = "it leaves the clause that gives this as it is"
                     candidate = candidate.model_copy(update={"contradicted": 0.0, "trace": (*candidate.trace, note)})
         out.append(candidate)
@@ -49,4 +48,4 @@ def sparing(
 
 def _excepted(said: Sequence[Sentence], reader: Reader) -> frozenset[str]:
     """The numbers of the clauses that some sentences leave untouched."""
-    return frozenset().union(*(names for sentence in said for names in reader.carve_outs(sentence.canonical)))
+    return frozenset().union(*(reader.carved_out(sentence.canonical) for sentence in said))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from clausegen.defeater import ANY, Defeater, Defeaters, Form
 from clausegen.detect.patterns import Pattern
-from clausegen.detect.references import named
+from clausegen.detect.references import begins_number, named_first
 from clausegen.library import Library
 from clausegen.requirement import Signal
 
 _WIDE = {"sentence": 1, "clause": 2}
+LONGEST_LIST = 200  # characters in which the clauses of a carve-out are listed
 
 Patterns = tuple[Pattern, ...]
 _readers: dict[str, Reader] = {}
@@ -69,6 +70,7 @@ class Reader:
             return tuple(Said(_WIDE[s.within], compiled(s.all), compiled(s.none)) for s in signals)
 
         self.spared = compiled(known.spared)
+        self.spared_safeguards = compiled(known.spared_safeguards)
         self.overriding = compiled(known.overriding)
         self.protecting = compiled(known.protecting)
         self.of_section = compiled(known.of_section)
@@ -78,9 +80,15 @@ class Reader:
             for form in one.forms
         ]
 
-    def carve_outs(self, words: str) -> Iterator[frozenset[str]]:
-        """The clauses that each carve-out in some words names; none for the human-rights provisions as such."""
-        return (named(found.group()) for carve_out in self.spared for found in carve_out.whole.finditer(words))
+    def carved_out(self, words: str) -> frozenset[str]:
+        """The numbers of the clauses that some words leave as they are."""
+        found = (found for carve_out in self.spared for found in carve_out.whole.finditer(words))
+        return frozenset().union(*(named_first(words[one.end() : one.end() + LONGEST_LIST]) for one in found))
+
+    def spares_safeguards(self, words: str) -> bool:
+        """True when some words leave the human-rights provisions as such untouched, and not some of them by number."""
+        found = (found for carve_out in self.spared_safeguards for found in carve_out.whole.finditer(words))
+        return any(not begins_number(one.group()) for one in found)
 
 
 def reader_of(library: Library) -> Reader:

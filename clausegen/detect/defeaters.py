@@ -1,7 +1,8 @@
 """Clauses that take away what other clauses of the contract give: the defeaters D1-D20 of the clause library.
 
-Asked only about elements that something in the contract speaks for, and never of the clause that establishes
-the element, unless the form says that its words can stand there.
+Asked only about elements that something in the contract speaks for. The clause that speaks for an element does not
+defeat it, unless the form says that its words can stand there and no other clause speaks for it; and no clause takes
+itself back by its number.
 """
 
 from __future__ import annotations
@@ -14,22 +15,24 @@ from clausegen.defeater import ANY, Form
 from clausegen.detect.candidate import Candidate, Span
 from clausegen.detect.defeater_forms import Reader, Written, any_of, reader_of
 from clausegen.detect.parties import parties
-from clausegen.detect.references import covers, named
+from clausegen.detect.references import begins_number, covers, named
 from clausegen.detect.signals import Sentence
 from clausegen.detect.signals import sentences as sentences_of
 from clausegen.library import Library
-from clausegen.segment import Clause, Role, Structure
+from clausegen.segment import Clause, Role, Structure, follows_anew
 
 # What speaks this much for an element is worth defeating; below it the element is missing anyway.
 SUPPORT_FROM = 0.45
 # What speaks this clearly for an element would do so alone.
 CLEAR = 0.90
-# How sure a defeater is that it defeats. Both only order what is found: ``verdict`` asks which list it came from.
+# How sure a defeater is that it defeats: above the probability from which ``verdict`` contradicts, and below it.
 DEFEATS = 0.95
 DOUBTS = 0.60
 PREVAILS = "PRE-1"
 # Where the number of a clause stands in its words because no reader of structure knows its form ("G-6 …").
 _TYPED = re.compile(r"\W*((?:[A-Za-z]{1,3}[-.]?)?\d+(?:\.\d+)*)\b")
+
+_THE_AGREEMENT = "the Agreement"  # names no contract in particular
 
 # "(b)" inside a clause that is one paragraph.
 _ITEM = re.compile(r"(?<!\w)(\([a-z]{1,2}\))\s")
@@ -38,7 +41,10 @@ ITEM_WIDTH = 4
 
 @dataclass(frozen=True)
 class Support:
-    """The clauses, by index, that speak for an element; ``best`` are the places that do so most clearly."""
+    """The clauses, by index, that speak for an element; ``best`` are the places that do so most clearly.
+
+    Words under a doubt are among the best only where there are no others: they do not establish it.
+    """
 
     clauses: frozenset[int]
     best: tuple[Span, ...]
@@ -148,22 +154,32 @@ def _deleting(structure: Structure) -> list[Sentence]:
 def support_of(candidates: Sequence[Candidate], structure: Structure) -> dict[str, Support]:
     """What speaks for each element, by its code, where something does."""
     spoken: dict[str, dict[Span, float]] = {}
+    undoubted: dict[str, dict[Span, float]] = {}
     for candidate in candidates:
         if candidate.satisfied >= SUPPORT_FROM and not candidate.objection:
-            own = spoken.setdefault(candidate.element, {})
-            for span in candidate.spans:
-                own[span] = max(own.get(span, 0.0), candidate.satisfied)
+            for kept in (spoken,) if candidate.doubt else (spoken, undoubted):
+                own = kept.setdefault(candidate.element, {})
+                for span in candidate.spans:
+                    own[span] = max(own.get(span, 0.0), candidate.satisfied)
     return {
         code: Support(
             frozenset(clause.index for span in own if (clause := structure.clause_at(span.start))),
-            tuple(span for span, value in own.items() if value >= min(CLEAR, max(own.values()))),
+            _clearest(undoubted.get(code, own)),
         )
         for code, own in spoken.items()
     }
 
 
+def _clearest(values: dict[Span, float]) -> tuple[Span, ...]:
+    least = min(CLEAR, max(values.values()))
+    return tuple(span for span, value in values.items() if value >= least)
+
+
 def _protected(candidates: Sequence[Candidate], sentences: Sequence[Sentence], reader: Reader) -> frozenset[str] | None:
-    """Numbers of the clauses that prevail over all others; empty for "the human-rights provisions"; None for none."""
+    """Numbers of the clauses that prevail over all others; empty for "the human-rights provisions"; None for none.
+
+    A number that cannot be read protects nothing.
+    """
     best = max(
         (c for c in candidates if c.element == PREVAILS and not c.objection), key=lambda c: c.satisfied, default=None
     )
@@ -172,7 +188,9 @@ def _protected(candidates: Sequence[Candidate], sentences: Sequence[Sentence], r
     words = " ".join(
         s.canonical for s in sentences if any(s.span.start <= span.start < s.span.end for span in best.spans)
     )
-    return named(words) if any_of(reader.protecting, words) else None
+    names = named(words)
+    readable = names or not begins_number(words)
+    return names if readable and any_of(reader.protecting, words) else None
 
 
 def _touched(form: Form, support: dict[str, Support]) -> Iterator[tuple[str, float]]:
@@ -189,8 +207,8 @@ def _reaches(hit: Hit, code: str, support: dict[str, Support], structure: Struct
     if hit.form.kind == "names":
         return all(
             (clause := structure.clause_at(span.start)) is not None
-            and clause.index < hit.clause.index
-            and clause_named(clause, names, structure, at=span.start)
+            and _is_open_to(clause, hit.clause, structure)
+            and clause_named(clause, names, structure, at=span.start, by=hit.clause)
             for span in own.best
         )
     if hit.clause.index in own.clauses and not (hit.form.within_own and own.clauses == {hit.clause.index}):
@@ -201,16 +219,40 @@ def _reaches(hit: Hit, code: str, support: dict[str, Support], structure: Struct
             one for code in hit.form.omitted if (one := support.get(code)) and hit.clause.index not in one.clauses
         ]
         return bool(names and others) and not any(
-            clause_named(structure.clauses[index], names, structure) for other in others for index in other.clauses
+            clause_named(structure.clauses[index], names, structure, by=hit.clause)
+            for other in others
+            for index in other.clauses
         )
     return not _spared(hit, own, structure, reader)
 
 
 def _spared(hit: Hit, own: Support, structure: Structure, reader: Reader) -> bool:
     """True when the clause leaves the establishing words, or the human-rights provisions, untouched."""
+    return reader.spares_safeguards(hit.words) or excepts(reader.carved_out(hit.words), own, structure, by=hit.clause)
+
+
+def excepts(names: frozenset[str], own: Support, structure: Structure, *, by: Clause) -> bool:
+    """True when the numbers that a clause ``by`` leaves as they are hold all that establishes an element."""
+    giving = [clause for span in own.best if (clause := structure.clause_at(span.start))]
+    return bool(names) and all(clause_named(clause, names, structure, by=by) for clause in giving)
+
+
+def _is_open_to(clause: Clause, by: Clause, structure: Structure) -> bool:
+    """True when ``by`` can take a clause away by its number: it comes later, or stands apart in front of the terms."""
+    if clause.index == by.index:
+        return False
+    if clause.index < by.index:
+        return True
+    apart = clause.schedule != by.schedule or follows_anew(structure.clauses, by, clause)
+    return apart and not structure.prevails(clause.start) and not _is_of_another_contract(by, structure)
+
+
+def _is_of_another_contract(clause: Clause, structure: Structure) -> bool:
+    """True when a clause deletes or changes something of a contract that is not this one: "the Master Agreement"."""
     return any(
-        not names or any(clause_named(structure.clauses[index], names, structure) for index in own.clauses)
-        for names in reader.carve_outs(hit.words)
+        not one.clauses and len(one.contract.split()) > len(_THE_AGREEMENT.split())
+        for one in structure.operations
+        if clause.start <= one.start < clause.end and not one.contract.casefold().startswith("this ")
     )
 
 
@@ -224,8 +266,13 @@ def _settled(
     return not protected or (inside and not clause_named(hit.clause, protected, structure))
 
 
-def clause_named(clause: Clause, names: frozenset[str], structure: Structure, *, at: int | None = None) -> bool:
-    """True when the clause (or its item at a place in it), or one that it is part of, is among the numbers."""
+def clause_named(
+    clause: Clause, names: frozenset[str], structure: Structure, *, at: int | None = None, by: Clause | None = None
+) -> bool:
+    """True when the clause (or its item at a place in it), or one that it is part of, is among the numbers.
+
+    A bare number said outside of a schedule, in the clause ``by``, is that of a clause of the body if it has one.
+    """
     number = clause.number
     text = structure.document.text
     if not number and (typed := _TYPED.match(text, clause.start)):
@@ -235,6 +282,13 @@ def clause_named(clause: Clause, names: frozenset[str], structure: Structure, *,
         number = next((c.number for c in same), "")
     if at is not None and (items := _ITEM.findall(text, clause.start, min(at + ITEM_WIDTH, clause.end))):
         number += items[-1].lower()
+    if clause.schedule:
+        joint = "" if number.startswith("(") or not number else "."
+        if covers(names, f"{clause.schedule}{joint}{number}"):
+            return True
+        inside = by is not None and by.schedule == clause.schedule
+        if not inside and any(not c.schedule and c.number and covers(names, c.number) for c in structure.clauses):
+            return False
     return covers(names, number)
 
 

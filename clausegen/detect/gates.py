@@ -17,23 +17,13 @@ from clausegen.library import Gate
 MOST_SAID = 2
 
 
-class Found:
-    """A gate in a sentence, and the phrase that says it."""
-
-    __slots__ = ("gate", "phrase")
-
-    def __init__(self, gate: Gate, phrase: str) -> None:
-        self.gate = gate
-        self.phrase = phrase
-
-
 def with_gates(candidates: Sequence[Candidate], spoken: Sequence[Sentence], gates: Sequence[Gate]) -> list[Candidate]:
     """Candidates with the gates of the sentences they quote."""
     quoted = Quoted(spoken)
-    heard: dict[int, list[Found]] = {}
+    heard: dict[int, list[str]] = {}
     out = []
     for candidate in candidates:
-        found: list[Found] = []
+        found: list[str] = []
         for sentence in quoted.of(candidate.spans):
             start = sentence.span.start
             if start not in heard:
@@ -42,17 +32,18 @@ def with_gates(candidates: Sequence[Candidate], spoken: Sequence[Sentence], gate
         if not found:
             out.append(candidate)
             continue
-        phrases = list(dict.fromkeys(one.phrase for one in found))[:MOST_SAID]
+        phrases = list(dict.fromkeys(found))[:MOST_SAID]
         out.append(candidate.model_copy(update={"gates": tuple(phrases)}))
     return out
 
 
-def _found(canonical: str, gates: Sequence[Gate]) -> list[Found]:
+def _found(canonical: str, gates: Sequence[Gate]) -> list[str]:
+    """The phrases of the gates that stand in a sentence."""
     out = []
     for gate in gates:
         match = _compiled(gate.pattern).search(canonical)
         if match:
-            out.append(Found(gate, gate.says.format(**match.groupdict())))
+            out.append(gate.says.format(**match.groupdict()))
     return out
 
 

@@ -1,11 +1,14 @@
-"""Clause numbers that words name: "clauses 5.1, 6(a) and (c) and 8 to 10"."""
+"""Numbers that words name: "clauses 5.1, 6(a) and (c) and 8 to 10", "paragraph 3 of Schedule 2" (as "schedule 2.3")."""
 
 from __future__ import annotations
 
 import re
 
+from clausegen.segment import schedule_key
+
 _PART = r"\([a-z]{1,2}\)|\([ivx]{1,4}\)|\(\d{1,2}\)"
-_NUMBER = rf"(?:(?:[a-z]{{1,3}}[-.]?)?\d+(?:\.\d+)*|[ivxl]+(?:\.\d+)*)(?:\s?(?:{_PART}))*"
+_COUNT = r"\d+(?:bis|ter|quater|[a-z](?![a-z]))?"  # "12A", "5bis"
+_NUMBER = rf"(?:(?:[a-z]{{1,3}}[-.]?)?{_COUNT}(?:\.{_COUNT})*|[ivxl]+(?:\.\d+)*)(?:\s?(?:{_PART}))*"
 _WORD = (
     r"(?:\b(?:clauses?|sections?|articles?|paragraphs?|paras?\.?|conditions?|parts?|chapters?|sub-?clauses?|"
     r"sub-?sections?|art\.|refers to)|§+)"
@@ -22,6 +25,17 @@ _OF = re.compile(
     rf"({_WORD}\s*(?:{_NUMBER}))",
     re.IGNORECASE,
 )
+_ATTACHED = r"(?:schedule|annexe|annexure|annex|appendix|appendices|exhibit|attachment)s?"
+_SCHEDULE = r"(?<!\w)(?:\d{1,2}(?:\.\d+)*|[ivx]{1,5}|[a-z])(?!\w)"
+_SCHEDULES = re.compile(rf"\b({_ATTACHED})\s+({_SCHEDULE}(?:{_AND}{_SCHEDULE})*)", re.IGNORECASE)
+# What stands in a schedule has numbers of its own.
+_WITHIN = re.compile(
+    rf"(?:{_WORD}|\b(?:items?|points?|rows?))\s*(?P<numbers>{_ITEM}(?:{_AND}{_ITEM})*)\s*,?\s+(?:of|in|to)\s+(?:the\s+)?"
+    rf"(?P<word>{_ATTACHED})\s+(?P<schedule>{_SCHEDULE})",
+    re.IGNORECASE,
+)
+_BEGUN = re.compile(rf"{_WORD}\s*(?:[a-z]{{0,3}}[-.]?\d)|\b{_ATTACHED}\s+\d", re.IGNORECASE)
+_AND_MORE = re.compile(r",?\s+(?:and|or)\s+(?:(?:to|under|of|in)\s+)?(?:the\s+)?", re.IGNORECASE)
 # "clause EIGHTH" is clause 8.
 _ORDINALS = (
     *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"),
@@ -30,25 +44,74 @@ _ORDINALS = (
 )
 _ORDINAL = re.compile(rf"({_WORD}\s*)({'|'.join(_ORDINALS)})\b", re.IGNORECASE)
 LONGEST_RANGE = 60
+_MOST_DIGITS = 4
 
 
 def named(text: str) -> frozenset[str]:
     """Lower-cased clause numbers named in a text, ranges spelt out; "clause 4" is not split into 4.1, 4.2."""
-    out: set[str] = set()
-    text = _ORDINAL.sub(lambda found: f"{found[1]}{_ORDINALS.index(found[2].lower()) + 1}", text)
-    for found in _LIST.finditer(_OF.sub(_turned, text)):
-        numbers = re.sub(r"\([^)\d]{3,60}\)", "", found.group(1)).lower()
-        stem = ""
-        for number in _ONE.findall(numbers):
-            number = number.replace(" ", "")
-            if not number.startswith("("):
-                stem = number.partition("(")[0]
-                out.add(number)
-            elif stem:
-                out.add(stem + number)
-        for first, last in _RANGE.findall(numbers):
-            out.update(_between(first, last))
+    text, out = _without_schedules(_plain(text))
+    for found in _LIST.finditer(text):
+        out |= _listed(found.group(1))
     return frozenset(out)
+
+
+def named_first(text: str) -> frozenset[str]:
+    """What the one list names with which a text begins; nothing where its numbers cannot be read."""
+    text = _plain(text)
+    out: set[str] = set()
+    at: int | None = 0
+    while at is not None and (found := _WITHIN.match(text, at) or _SCHEDULES.match(text, at) or _LIST.match(text, at)):
+        out |= named(found.group())
+        more = _AND_MORE.match(text, found.end())
+        at = more.end() if more else None
+    return frozenset(out)
+
+
+def begins_number(text: str) -> bool:
+    """True when words name a clause or a schedule by a number, whether or not it can be read."""
+    return _BEGUN.search(text) is not None
+
+
+def _plain(text: str) -> str:
+    """The text with ordinals as figures and "(a) of clause 5" turned round."""
+    text = _ORDINAL.sub(lambda found: f"{found[1]}{_ORDINALS.index(found[2].lower()) + 1}", text)
+    return _OF.sub(_turned, text)
+
+
+def _without_schedules(text: str) -> tuple[str, set[str]]:
+    """The text with what it names of schedules taken out, and their names."""
+    out: set[str] = set()
+
+    def taken(found: re.Match[str]) -> str:
+        if found.re is _WITHIN:
+            schedule = schedule_key(found["word"], found["schedule"].lower())
+            out.update(_listed(found["numbers"], schedule))
+        else:
+            numbers = re.findall(_SCHEDULE, found[2].lower())
+            numbers += [one for first, last in _RANGE.findall(found[2]) for one in _between(first, last)]
+            out.update(schedule_key(found[1], number) for number in numbers)
+        return ";"
+
+    text = _WITHIN.sub(taken, text)
+    return _SCHEDULES.sub(taken, text), out
+
+
+def _listed(numbers: str, schedule: str = "") -> set[str]:
+    """The numbers of a list: "6(a) and (c) and 8 to 10"; those of a schedule behind its name."""
+    out: set[str] = set()
+    numbers = re.sub(r"\([^)\d]{3,60}\)", "", numbers).lower()
+    within = f"{schedule}." if schedule else ""
+    stem = schedule
+    for number in _ONE.findall(numbers):
+        number = number.replace(" ", "")
+        if not number.startswith("("):
+            stem = within + number.partition("(")[0]
+            out.add(within + number)
+        elif stem:
+            out.add(stem + number)
+    for first, last in _RANGE.findall(numbers):
+        out.update(within + number for number in _between(first, last))
+    return out
 
 
 def covers(names: frozenset[str], number: str) -> bool:
@@ -69,7 +132,7 @@ def _turned(found: re.Match[str]) -> str:
 def _between(first: str, last: str) -> list[str]:
     stem, _, low = first.rpartition(".")
     other, _, high = last.rpartition(".")
-    if stem != other or not 0 < int(high) - int(low) <= LONGEST_RANGE:
+    if stem != other or max(len(low), len(high)) > _MOST_DIGITS or not 0 < int(high) - int(low) <= LONGEST_RANGE:
         return []
     dot = f"{stem}." if stem else ""
     return [f"{dot}{number}" for number in range(int(low), int(high) + 1)]

@@ -8,8 +8,9 @@ from __future__ import annotations
 from clausegen.document import Document
 from clausegen.segment.clauses import clauses
 from clausegen.segment.family import Part, is_headed_as_schedule, part_of, read_as_one
-from clausegen.segment.operations import operations, without_former
+from clausegen.segment.operations import follows_anew, operations, without_former
 from clausegen.segment.references import missing_schedules, references
+from clausegen.segment.schedule_names import schedule_key
 from clausegen.segment.struck import struck, without_struck
 from clausegen.segment.terms import definitions
 from clausegen.segment.values import (
@@ -35,9 +36,11 @@ __all__ = [
     "Role",
     "Struck",
     "Structure",
+    "follows_anew",
     "is_headed_as_schedule",
     "part_of",
     "read_as_one",
+    "schedule_key",
     "structure",
     "without_struck",
 ]

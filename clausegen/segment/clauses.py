@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from clausegen.document import Block, BlockKind, Document
 from clausegen.segment.operation_forms import ACTIVE, PASSIVE
 from clausegen.segment.references import SCHEDULE_HEADING
+from clausegen.segment.schedule_names import schedule_key
 from clausegen.segment.terms import DEFINITIONS_HEADING, defines
 from clausegen.segment.values import Clause, Role
 
@@ -56,11 +57,18 @@ _PARTIES = re.compile(r"^\W*(?:the )?(?:parties|between|date|this agreement)\b",
 _ARTICLE = re.compile(
     r"^\s*(article|section|clause|artikel|§|art\.)\s*(?P<number>\d+|[IVXL]+)\b[\s.:–—-]*", re.IGNORECASE
 )
+# What the heading of a schedule says of all that stands in it.
+_BINDS_NOBODY = re.compile(
+    r"\b(?:for|as|by\s+way\s+of)\s+(?:reference|information|illustration|discussion)(?:\s+purposes)?\s+only\b"
+    r"|\b(?:not|no)\s+(?:an?\s+)?(?:form(?:s|ing)?\s+)?part\s+of\s+(?:this|the)\s+(?:agreement|contract|deed|licen[cs]e)\b",
+    re.IGNORECASE,
+)
 _WORDS_IN_HEADING = 12
 _WORDS_IN_PROVISION = 8  # fewer may be a title: "No transfer, re-export or service for others"
 _DENIES = re.compile(r"(?:no|not|never|nothing|neither|none)\b", re.IGNORECASE)
 _LETTER = re.compile(r"\W?([A-Za-z])\W?")
 _BEFORE_A = "`"  # the character before "a"
+_WORDS_IN_SCHEDULE_HEADING = 14
 _TAIL = 200  # characters in which the end of a block shows what it is
 
 
@@ -71,7 +79,8 @@ def clauses(document: Document) -> Iterator[Clause]:
     numbered = any(block.number or _ARTICLE.match(block.text) for block in blocks)
     role = Role.FRONT if numbered or len(blocks) > 12 else Role.OPERATIVE
     section = 0
-    heading = ""
+    heading = schedule = ""
+    binds = True
     letter = ""  # of the last lettered recital
     begun = False  # numbered terms have begun
     leads: list[tuple[int, str]] = []  # (level, words) of lead-ins that are still open
@@ -87,6 +96,11 @@ def clauses(document: Document) -> Iterator[Clause]:
                 role = role if role is Role.RECITAL and _goes_on(letter, blocks[index:]) else Role.OPERATIVE
             begun = begun or (role is Role.OPERATIVE and bool(block.number))
             letter = _last_letter(letter, block, words) if role is Role.RECITAL else ""
+            if opened := _opens_schedule(block, words):
+                schedule = schedule_key(opened[1], opened[2])
+                binds = _BINDS_NOBODY.search(words) is None
+            elif role is not Role.SCHEDULE:
+                schedule, binds = "", True
         signs = role is Role.SIGNATURE and before is not role
         top = _opens_section(block, own, role, previous) or signs
         if top and index:
@@ -107,6 +121,8 @@ def clauses(document: Document) -> Iterator[Clause]:
             here = Role.MARGIN
         elif listed:
             here = Role.CONTENTS
+        elif not binds:
+            here = Role.FORMER
         else:
             here = _own_role(role, lead_in, words)
             if here is Role.OPERATIVE and defines(words, heading):
@@ -126,6 +142,7 @@ def clauses(document: Document) -> Iterator[Clause]:
             is_heading=alone or (_is_set_as_heading(block) and len(words.split()) <= 14 and index not in provisions),
             part=block.part,
             page=block.page,
+            schedule=schedule,
         )
         if words.endswith((":", ":-", "—", "–")) or re.search(r"(:|\bthat|\bto|\bwho|\bif|\bwhere)$", words[-_TAIL:]):
             leads.append((depth, document.text[body : block.end].strip() or words))
@@ -140,8 +157,7 @@ def _role(role: Role, block: Block, words: str, *, late: bool, begun: bool) -> R
     signs = block.kind is BlockKind.SIGNATURE or (_SIGNATURE.match(words) and len(words) < 400)
     if signs and late and role is not Role.FRONT:
         return Role.SIGNATURE
-    opens = SCHEDULE_HEADING.match(words) or SCHEDULE_HEADING.match(block.label or "")
-    if opens and opens.group(2) and len(words.split()) <= 14:
+    if _opens_schedule(block, words):
         return Role.SCHEDULE
     if _opens_recitals(role, block, words, begun=begun):
         return Role.RECITAL
@@ -209,6 +225,13 @@ def _goes_on(letter: str, blocks: Sequence[Block]) -> bool:
     labelled = next((block for block in blocks if block.label or _ARTICLE.match(block.text)), None)
     found = _LETTER.fullmatch(labelled.label) if labelled and letter else None
     return found is not None and ord(found[1].casefold()) == ord(letter) + 1
+
+
+def _opens_schedule(block: Block, words: str) -> re.Match[str] | None:
+    """The word and the number with which a block heads a schedule; a sentence about one heads none."""
+    opens = SCHEDULE_HEADING.match(words) or SCHEDULE_HEADING.match(block.label or "")
+    sentence = words.endswith((".", ";")) and _MODAL.search(words)
+    return opens if opens and opens[2] and not sentence and len(words.split()) <= _WORDS_IN_SCHEDULE_HEADING else None
 
 
 def _leaves_front(role: Role, words: str) -> bool:

@@ -12,10 +12,10 @@ from enum import StrEnum
 from pathlib import PurePath
 
 from clausegen.document import Coverage, Document, Notice
-from clausegen.segment.operation_forms import AMENDMENT
+from clausegen.segment.operation_forms import AMENDMENT, OF_AMENDMENT
 from clausegen.segment.operations import FIRST_WORDS
 from clausegen.segment.references import SCHEDULE_HEADING
-from clausegen.segment.values import BINDING, Clause, OperationKind, Role, Structure
+from clausegen.segment.values import BINDING, Clause, Operation, OperationKind, Role, Structure
 
 
 class Part(StrEnum):
@@ -45,15 +45,16 @@ def read_as_one(members: Sequence[tuple[Part, Structure]]) -> Structure:
     document = _joined_documents(members)
     clauses: list[Clause] = []
     prevailing: list[tuple[int, int]] = []
-    definitions, references, operations, struck = [], [], [], []
+    operations: list[Operation] = []
+    definitions, references, struck = [], [], []
     at = sections = 0
     for place, (part, read) in enumerate(members):
         first = len(clauses)
         name = _name(part, read.document) if place else ""
         for operation in read.operations if part is Part.AMENDMENT else ():
-            whole = operation.kind in (OperationKind.DELETED, OperationKind.REPLACED)
-            if whole and operation.names_clause and not operation.clauses:
-                clauses = [_former(one) if _is_target(one, operation.number) else one for one in clauses]
+            if operation.kind in (OperationKind.DELETED, OperationKind.REPLACED) and not operation.clauses:
+                gone = _targets(operation, read.document.text, clauses, operations, prevailing)
+                clauses = [_former(one) if one.index in gone else one for one in clauses]
         for one in read.clauses:
             shift = {"start": one.start + at, "end": one.end + at, "body": one.body + at}
             labels = {"index": one.index + first, "section": one.section + sections, "part": name or one.part}
@@ -128,9 +129,54 @@ def _name(part: Part, document: Document) -> str:
     return f"{part} {PurePath(document.path).name}".strip()
 
 
-def _is_target(clause: Clause, number: str) -> bool:
-    """True for the clause with that number and those under it."""
-    return clause.number == number or clause.number.startswith((f"{number}.", f"{number}("))
+def _targets(
+    change: Operation,
+    text: str,
+    clauses: Sequence[Clause],
+    earlier: Sequence[Operation],
+    amendments: Sequence[tuple[int, int]],
+) -> frozenset[int]:
+    """The clauses, by index, that an operation in an amendment's ``text`` deletes or replaces as a whole.
+
+    "Clause 2 of the Agreement" is clause 2 of the master, with what ``earlier`` operations put in its place, and of a
+    schedule only where the master has none. Items of the ``amendments`` so far have numbers of their own.
+    """
+    agreed = [one for one in clauses if not _inside(one, amendments)]
+    given = [one for one in earlier if one.text_end > one.text_start]
+    if change.schedule:
+        own = [one for one in agreed if one.schedule == change.schedule]
+        put = [one for one in given if one.schedule == change.schedule]
+        return frozenset(one.index for one in (*own, *_inside_of(clauses, put)))
+    if not change.names_clause:
+        return frozenset()
+    same = [one for one in clauses if _is_within(one.number, change.number)]
+    if OF_AMENDMENT.search(text, change.start, change.end + 60):  # of which one, its number does not tell for certain
+        return frozenset(one.index for one in same)
+    own = [one for one in agreed if _is_within(one.number, change.number)]
+    own = [one for one in own if not _attached(one)] or own
+    put = [one for one in given if one.names_clause and _is_within(one.number, change.number)]
+    put = [one for one in put if one.kind is not OperationKind.ADDED]  # "2A", added after 2, stays
+    new = (*_inside_of(clauses, put), *_inside_of(same, given))
+    return frozenset(one.index for one in (*own, *new))
+
+
+def _inside_of(clauses: Sequence[Clause], changes: Sequence[Operation]) -> list[Clause]:
+    """The clauses that are new wording of some operations."""
+    return [one for one in clauses if _inside(one, [(change.text_start, change.text_end) for change in changes])]
+
+
+def _inside(clause: Clause, ranges: Sequence[tuple[int, int]]) -> bool:
+    return any(clause.start < end and start < clause.end for start, end in ranges)
+
+
+def _attached(clause: Clause) -> bool:
+    """True for a clause of a schedule, in the master's file or in one of its own."""
+    return bool(clause.schedule) or clause.part.startswith(Part.SCHEDULE)
+
+
+def _is_within(clause: str, number: str) -> bool:
+    """True for the number of a clause that has that number or stands below it."""
+    return clause == number or clause.startswith((f"{number}.", f"{number}("))
 
 
 def _former(clause: Clause) -> Clause:

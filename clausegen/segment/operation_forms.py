@@ -101,4 +101,14 @@ STEMS = (*_STEM_WORDS.split(), "further force", "no force")
 SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-Z][a-z]|[“\"(]|\(?[a-z]\)\s)")
 # What has numbers of its own: "Schedule 2" and "paragraph 4 of Annex B" are no clauses of the agreement.
 ATTACHED = re.compile(r"\b(?:schedule|annex|appendix|exhibit|attachment|recital|anlage|anhang|anexo)", re.IGNORECASE)
+SCHEDULE = re.compile(
+    r"\b(schedule|annex(?:e|es)?|appendix|exhibit|attachment|anlage|anhang|anexo)s?\s+([A-Z]{1,2}|[IVXL]{1,5}|\d{1,2})\b",
+    re.IGNORECASE,
+)
 AMENDMENT = re.compile(r"\b(?:amendment|addendum|variation|nachtrag|avenant|adenda)\b", re.IGNORECASE)
+# "Clause 3 of Amendment No. 1 is deleted" touches no clause of the agreement.
+OF_AMENDMENT = re.compile(
+    r"\b(?:of|to|in|des|zum|de\s+l'|al?)\s*(?:the\s+|that\s+)?(?:(?:first|second|third)\s+)?"
+    r"(?:amendment|addendum|nachtrags?|avenant|adenda)\s+(?:no\b|nr\b|n[°º]|number|dated|of)",
+    re.IGNORECASE,
+)

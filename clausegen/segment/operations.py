@@ -60,6 +60,7 @@ def operations(document: Document, clauses: Sequence[Clause]) -> tuple[Operation
     """Every operation in reading order; a list of targets ("Sections 3.1 and 3.2") gives one for each."""
     amends = AMENDMENT.search(document.text, 0, FIRST_WORDS) is not None
     found: list[Operation] = []
+    speaking: list[Clause] = []  # the clause in which each of them stands
     busy = 0  # what was read as new wording holds no operations of its own
     for clause in clauses:
         if clause.role in (Role.CONTENTS, Role.MARGIN, Role.SIGNATURE) or clause.start < busy:
@@ -87,16 +88,23 @@ def operations(document: Document, clauses: Sequence[Clause]) -> tuple[Operation
             ):
                 new = (0, 0)  # "Section 1 is amended as follows:", and each item says how
             contract = _contract(text, change)
-            here = not amends and (not contract or contract.casefold().startswith("this "))
             for target, number in change.targets:
                 one = Operation(
                     kind=change.kind, start=start, end=end, target=target, number=number, contract=contract,
                     text_start=new[0], text_end=new[1], former_start=former[0], former_end=former[1],
                 )  # fmt: skip
-                own = _own(clauses, clause, number) if here and one.names_clause else ()
-                found.append(one.model_copy(update={"clauses": own}))
+                found.append(one)
+                speaking.append(clause)
             busy = max(busy, new[1])
-    return tuple(found)
+    if amends:
+        return tuple(found)
+    giving = [one for one in found if one.text_end > one.text_start]
+    given = {clause.index for one in giving for clause in _between(clauses, one.text_start, one.text_end)}
+    standing = [clause for clause in clauses if clause.role in BINDING and clause.index not in given]
+    return tuple(
+        one.model_copy(update={"clauses": _own(clauses, standing, clause, one)})
+        for one, clause in zip(found, speaking, strict=True)
+    )
 
 
 def _operates(text: str, clauses: Sequence[Clause], offset: int, *, sure: bool) -> bool:
@@ -277,18 +285,55 @@ def _contract(text: str, change: _Change) -> str:
     return "" if found is None else " ".join(found["contract"].split())
 
 
-def _own(clauses: Sequence[Clause], clause: Clause, number: str) -> tuple[int, ...]:
-    """Clauses of this document with that number, and those below them; none where that is ambiguous."""
+def _own(clauses: Sequence[Clause], standing: Sequence[Clause], clause: Clause, change: Operation) -> tuple[int, ...]:
+    """Clauses of this document that an operation in ``clause`` changes; none where that is ambiguous."""
+    others = [one for one in standing if one.section != clause.section]
+    contract = change.contract.casefold()
+    if contract and not contract.startswith("this "):
+        first = _terms_headed(clauses, contract)
+        if first is None:
+            return ()
+        others = [one for one in others if one.index > first]
+    if change.schedule:
+        apart = clause.schedule != change.schedule
+        return tuple(
+            one.index for one in others if one.schedule == change.schedule and (apart or one.index < clause.index)
+        )
+    return _numbered(clauses, others, clause, change.number) if change.names_clause else ()
+
+
+def _terms_headed(clauses: Sequence[Clause], contract: str) -> int | None:
+    """Where the terms that an operation names ("the Standard Terms") begin in this very document: the index."""
+    words = re.escape(contract.partition(" ")[2])
+    # "Supplement to the Master Agreement" heads no Master Agreement.
+    headed = re.compile(rf"(?:(?!\b(?:to|of|under|for|by)\b).)*\b{words}\b" if r"\ " in words else rf"\W*{words}\W*$")
+    return next((one.index for one in clauses if one.is_heading and headed.match(one.heading.casefold())), None)
+
+
+def _numbered(clauses: Sequence[Clause], others: Sequence[Clause], clause: Clause, number: str) -> tuple[int, ...]:
+    """The clauses of that number, and those below them: those before ``clause``, else in terms that follow it.
+
+    In a schedule of its own a number is another clause's, unless nothing else has it.
+    """
     wanted = number.rstrip(".")
-    found: list[Clause] = []
-    exact = 0
-    for other in clauses:
-        if other.section == clause.section or other.index >= clause.index or other.role not in BINDING:
-            continue
-        bare = re.sub(r"^\D+(?=\d)", "", other.number).rstrip(".")
-        exact += bare == wanted
-        if bare == wanted or re.match(rf"{re.escape(wanted)}[.(]", bare):
-            found.append(other)
-    if exact > 1 or len({other.section for other in found}) > 1:
-        return ()
-    return tuple(other.index for other in found)
+    below = re.compile(rf"{re.escape(wanted)}(?:[.(]|$)")
+    found = [one for one in others if below.match(_bare(one.number))]
+    near = [one for one in found if one.schedule in ("", clause.schedule)]
+    before = [one for one in near if one.index < clause.index]
+    after = [one for one in near if follows_anew(clauses, clause, one)]
+    chosen = before or after or [one for one in found if one not in near]
+    exact = sum(_bare(one.number) == wanted for one in chosen)
+    clear = exact <= 1 and len({one.section for one in chosen}) == 1
+    return tuple(one.index for one in chosen) if clear else ()
+
+
+def follows_anew(clauses: Sequence[Clause], first: Clause, later: Clause) -> bool:
+    """True when clauses are counted from 1 again between two of them, as in terms behind an order form."""
+    return any(
+        one.section != first.section and re.match(r"1(?!\d)", _bare(one.number))
+        for one in clauses[first.index + 1 : later.index + 1]
+    )
+
+
+def _bare(number: str) -> str:
+    return re.sub(r"^\D+(?=\d)", "", number).rstrip(".")

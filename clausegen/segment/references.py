@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from clausegen.document import Document, holding
+from clausegen.segment.schedule_names import schedule_key, singular
 from clausegen.segment.values import Clause, Reference, Role
 
 SCHEDULE_HEADING = re.compile(
     r"^\s*(?:the\s+)?(schedule|annex(?:e|ure)?|appendix|exhibit|attachment|addendum|anlage|anhang|annexe|anexo)"
-    r"\s*(?:no\.?\s*)?([A-Z]{1,2}|[IVXL]{1,5}|\d{1,2})?\b[\s.:–—-]*(?=$|[A-Z(–—-]|\n)",
+    r"\s*(?:no\.?\s*)?([A-Z]{1,2}|[IVXL]{1,5}|\d{1,2})?\b[\s.:–—-]*(?=$|(?-i:[A-Z(–—-])|\n)",
     re.IGNORECASE,
 )
 # An automatic number that says what it counts, and "JOINT SCHEDULE 9 (SPECIAL TERMS)".
@@ -51,7 +52,6 @@ _NOT_THERE = re.compile(
 # "Schedule 71" in a list of contents; "Exhibit 10.13" is the number that a filing gives the contract itself.
 _A_PAGE_OR_A_FILING = re.compile(r" (?:[4-9]\d|(?:10|99)\.\d+)$")
 _BARE_HEADING_WORDS = 7
-_SINGULAR = {"appendices": "appendix", "annexes": "annex", "annexe": "annex", "annexure": "annex"}
 
 
 def references(document: Document, clauses: Sequence[Clause]) -> Iterator[Reference]:
@@ -71,10 +71,10 @@ def references(document: Document, clauses: Sequence[Clause]) -> Iterator[Refere
                         start=found.start(), end=number.end(), target=number[0], found=there, elsewhere=elsewhere
                     )
             elif found.start() != clause.start:  # else the schedule's own heading
-                word = _singular(found["word"])
+                word = singular(found["word"])
                 for letter in _EACH_LETTER.finditer(text, found.start("letters"), found.end("letters")):
                     target = f"{word} {letter[0]}"
-                    there = _key(target) in schedules or _named(target, parts)
+                    there = schedule_key(word, letter[0]) in schedules or _named(target, parts)
                     yield Reference(
                         start=found.start(), end=letter.end(), target=target, found=there, elsewhere=elsewhere
                     )
@@ -84,7 +84,7 @@ def missing_schedules(clauses: Sequence[Clause], cited: Sequence[Reference]) -> 
     """The schedules, annexes and exhibits of this contract that its binding words refer to and that are not there."""
     silent = (Role.CONTENTS, Role.MARGIN, Role.FORMER, Role.SIGNATURE)
     absent = {
-        _key(reference.target): reference.target
+        schedule_key(*reference.target.split(maxsplit=1)): reference.target
         for reference in reversed(cited)
         if not reference.found
         and not reference.elsewhere
@@ -108,7 +108,7 @@ def _schedules(document: Document, clauses: Sequence[Clause]) -> set[str]:
             found = _LABEL.fullmatch(clause.label) or _NAMED_SCHEDULE.match(text)
         if found and found[2]:
             rest = text if found.re is _LABEL else text[found.end() :]
-            heads.append((clause.index, _key(f"{_singular(found[1])} {found[2]}"), rest))
+            heads.append((clause.index, schedule_key(found[1], found[2]), rest))
     there: set[str] = set()
     begins = {index for index, _, _ in heads}
     for index, key, rest in heads:
@@ -126,22 +126,6 @@ def _schedules(document: Document, clauses: Sequence[Clause]) -> set[str]:
 
 def _bare(number: str) -> str:
     return re.sub(r"^\D+(?=\d)", "", number).rstrip(".")
-
-
-def _singular(word: str) -> str:
-    """One word for all: "SCHEDULES" gives "Schedule"; the kinds of annex are one."""
-    lower = word.casefold()
-    lower = _SINGULAR.get(lower, lower)
-    if lower.endswith("s") and lower not in _SINGULAR.values():
-        lower = lower.removesuffix("s")
-    return _SINGULAR.get(lower, lower).capitalize()
-
-
-def _key(target: str) -> str:
-    """One key for "Annex I", "ANNEX 1" and "annex i"."""
-    word, _, number = target.casefold().partition(" ")
-    numeral = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
-    return f"{word} {numeral.get(number, number)}"
 
 
 def _named(target: str, parts: str) -> bool:

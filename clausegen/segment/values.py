@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from clausegen.document import Coverage, Document, Notice, Value, holding
-from clausegen.segment.operation_forms import ATTACHED
+from clausegen.segment.operation_forms import ATTACHED, SCHEDULE
+from clausegen.segment.schedule_names import schedule_key
 
 
 class Role(StrEnum):
@@ -19,7 +20,7 @@ class Role(StrEnum):
     OPERATIVE = "operative"
     SCHEDULE = "schedule"
     SIGNATURE = "signature"
-    FORMER = "former"  # words that an amendment quotes or takes away: they no longer bind
+    FORMER = "former"  # words taken away, quoted by an amendment, or printed for reference only: they do not bind
     MARGIN = "margin"  # running headers, footers, page furniture
 
 
@@ -32,7 +33,8 @@ class Clause(Value):
     ``start`` and ``end`` are half-open offsets into ``Document.text``; ``body`` is where the words begin
     after a typed number and a run-in heading. ``heading`` is its own or the nearest heading above;
     ``lead_in`` holds the words of enclosing list lead-ins, outermost first. ``section`` numbers the
-    top-level clause it belongs to, counted from 0. ``is_heading`` marks a heading standing alone.
+    top-level clause it belongs to, counted from 0. ``is_heading`` marks a heading standing alone. ``schedule`` is the
+    schedule or annex it stands in, written one way ("schedule 2").
     """
 
     index: int
@@ -49,6 +51,7 @@ class Clause(Value):
     is_heading: bool = False
     part: str = "body"
     page: int | None = None
+    schedule: str = ""
 
 
 class Definition(Value):
@@ -108,6 +111,12 @@ class Operation(Value):
     def names_clause(self) -> bool:
         """True when the number is that of a clause, not of a schedule, annex or recital or of what stands in one."""
         return bool(self.number) and ATTACHED.search(self.target) is None
+
+    @property
+    def schedule(self) -> str:
+        """The schedule that is the target, or in which it stands, as in ``Clause.schedule``; "" for none."""
+        found = SCHEDULE.search(self.target)
+        return schedule_key(found[1], found[2]) if found else ""
 
 
 class Struck(Value):
