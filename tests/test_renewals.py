@@ -462,6 +462,91 @@ def test_gaps_of_a_family_are_those_of_the_agreement_as_amended() -> None:
     assert any("without its amendments" in concern for concern in apart.concerns)
 
 
+def a_file(path: str, role: str = "", of: str = "", outcome: Outcome = Outcome.JUDGED) -> Entry:
+    """A file of a portfolio; a role puts it into the one family."""
+    report = a_report(dates(expiration_date="2027-03-31")) if outcome is Outcome.JUDGED else None
+    family = "f" if role else ""
+    return Entry(path=path, outcome=outcome, tier=Tier.MEDIUM, report=report, family=family, role=role, of=of)
+
+
+def listed(entries: Sequence[Entry], *events: Event) -> Due:
+    library = load_library()
+    ordered = sorted(events, key=lambda event: event.date)
+    return due(
+        entries,
+        Question(
+            today=TODAY,
+            within_days=2000,
+            library=library,
+            playbook=PLAYBOOK,
+            practice=PRACTICE,
+            history=History(events=tuple(ordered)),
+        ),
+    )
+
+
+COPY = a_file("copy.docx", of="a.docx", outcome=Outcome.DUPLICATE)
+MASTER, SECOND = a_file("a.docx", "master"), a_file("b.docx", "master")
+AMENDMENT, SCHEDULE = a_file("amendment.docx", "amendment"), a_file("plan.docx", "schedule")
+UNREAD = a_file("amendment.docx", "amendment", outcome=Outcome.UNREADABLE)
+UNREAD_MASTER = a_file("a.docx", "master", outcome=Outcome.UNREADABLE)
+SAME_AMENDMENT = a_file("copy.docx", of="amendment.docx", outcome=Outcome.DUPLICATE)
+AS_ONE = a_file("amendment.docx", "amendment", of="a.docx")
+
+FILED = [
+    ([a_file("a.docx"), COPY], "copy.docx", {"a.docx"}, "a duplicate: its original"),
+    ([COPY, a_file("a.docx")], "copy.docx", {"a.docx"}, "a duplicate that is listed first"),
+    ([MASTER, AMENDMENT, SCHEDULE], "amendment.docx", {"a.docx"}, "an amendment: its agreement"),
+    ([AMENDMENT, SCHEDULE, MASTER], "plan.docx", {"a.docx"}, "a schedule: its agreement"),
+    ([MASTER, AS_ONE], "amendment.docx", {"a.docx"}, "an amendment that an audit judged as one with the agreement"),
+    ([MASTER, UNREAD], "amendment.docx", {"a.docx"}, "an amendment that could not be read"),
+    ([MASTER, AMENDMENT, SAME_AMENDMENT], "copy.docx", {"a.docx"}, "a duplicate of an amendment"),
+    ([MASTER, SECOND, AMENDMENT], "amendment.docx", {"a.docx", "b.docx", "amendment.docx"}, "two agreements: both"),
+    ([MASTER, SECOND, AMENDMENT], "b.docx", {"b.docx"}, "two agreements are not each other's"),
+    ([UNREAD_MASTER, AMENDMENT], "a.docx", {"amendment.docx"}, "an agreement not read: what is listed in its place"),
+    ([a_file("a.docx"), a_file("b.docx")], "a.docx", {"a.docx"}, "another contract is not concerned"),
+]
+
+
+@pytest.mark.parametrize(("entries", "filed", "concerned", "why"), FILED, ids=[case[3] for case in FILED])
+def test_an_event_counts_for_the_contract_that_its_file_belongs_to(
+    entries: list[Entry], filed: str, concerned: set[str], why: str
+) -> None:
+    misuse = event("finding", "2026-01-01", "misuse-serious", contract=filed)
+    found = listed(entries, misuse)
+    assert {renewal.path for renewal in found.renewals if not renewal.may_renew} == concerned
+    assert not any("history names" in concern for concern in found.concerns)
+    certified = listed(entries, event("certificate", "2026-01-01", "complete", contract=filed))
+    assert {r.path for r in certified.renewals if "no certificate" not in " ".join(r.certificates)} == concerned
+
+
+def test_an_event_of_a_file_that_was_left_out_is_named() -> None:
+    left_out = a_file("b.docx", outcome=Outcome.EXCLUDED)
+    found = listed([a_file("a.docx"), left_out], event("incident", "2026-01-01", contract="b.docx"))
+    assert found.concerns == ("the history names 'b.docx', but no such contract was read",)
+
+
+def test_a_reference_is_settled_only_where_it_was_given() -> None:
+    open_one = event("incident", "2026-01-01", reference="INC-1", contract="copy.docx")
+    other = event("incident", "2026-01-01", reference="INC-1")
+    settled = event("finding", "2026-02-01", "not-misused", resolves="INC-1")
+    (only,) = listed([a_file("a.docx"), COPY], open_one, other, settled).renewals
+    assert len(only.tier.blocked) == 1
+    (only,) = listed([a_file("a.docx"), COPY], other, settled).renewals
+    assert only.may_renew
+
+
+def test_one_review_filed_under_two_files_is_one_review() -> None:
+    raised = event("finding", "2025-09-01", "inconclusive-cooperation")
+    twice = (SIGNED.model_copy(update={"contract": "copy.docx"}), SIGNED)
+    (only,) = listed([a_file("a.docx"), COPY], raised, *twice).renewals
+    assert only.tier.tier is Tier.HIGH
+    (only,) = listed(
+        [a_file("a.docx"), COPY], raised, CLEAN.model_copy(update={"contract": "copy.docx"}), SIGNED
+    ).renewals
+    assert only.tier.tier is Tier.MEDIUM
+
+
 def test_clauses_of_an_amendment_are_not_cited_as_those_of_the_agreement() -> None:
     _, report = a_judged_agreement("")
     one = next(v for v in report.verdicts if v.requirement == "suspension")

@@ -136,29 +136,32 @@ def _until_cleared(practice: Practice) -> str:
 
 
 def _cleared(past: tuple[Event, ...], practice: Practice, since: Event | None) -> bool:
-    """True when enough clean reviews in a row followed an event, the last one signed."""
+    """True when enough clean reviews in a row followed an event, the last one signed.
+
+    One review may be filed under two files of a contract: those of one day count once.
+    """
     after = past if since is None else past[past.index(since) + 1 :]
-    run = 0
+    run: set[dt.date] = set()
     signed = False
     for event in after:
         follows = effect(event, practice)
         if follows.clean:
-            run += 1
+            run.add(event.date)
             signed = bool(event.signed_off_by)
         elif follows.steps or follows.blocks or (event.kind == "review" and follows.review):
-            run, signed = 0, False
-    return run >= practice.cleared.reviews and (signed or not practice.cleared.sign_off)
+            run, signed = set(), False
+    return len(run) >= practice.cleared.reviews and (signed or not practice.cleared.sign_off)
 
 
 def _open(past: tuple[Event, ...], practice: Practice) -> list[str]:
     """Events that block a renewal and that nothing has settled."""
-    settled = {event.resolves for event in past if event.resolves and _settles(event, practice)}
+    settled = {(event.contract, event.resolves) for event in past if event.resolves and _settles(event, practice)}
     blocking = [event for event in past if effect(event, practice).blocks and not effect(event, practice).prohibits]
     return [
         f"{_named(event, practice)} is not resolved: no later event names it under resolves"
         + ("" if event.reference else " (give it a reference first)")
         for event in blocking
-        if not event.reference or event.reference not in settled
+        if not event.reference or (event.contract, event.reference) not in settled
     ]
 
 
