@@ -232,6 +232,45 @@ def test_a_contract_that_renewed_by_itself_is_followed_to_its_present_term() -> 
     assert "unless notice is given by 2026-06-02" in found.alarm
 
 
+TURNS = [
+    ("2025-08-31", "1 year", 1, "2026-08-31", None, False, "a renewal for once is used up by the first"),
+    ("2026-08-31", "1 year", 0, "2026-08-31", "2027-08-31", True, "and still to come before it"),
+    ("2024-08-31", "1 year", 1, "2025-08-31", None, False, "after it the contract is over"),
+    ("2025-08-31", "successive 1 year", 1, "2026-08-31", "2027-08-31", True, "one that repeats goes on"),
+    ("2015-01-01", "successive 1 week", 596, "2026-06-04", "2026-06-11", True, "and has no last turn"),
+    ("1999-12-31", "successive 1 day", 9649, "2026-06-01", "2026-06-02", True, "not even by the day"),
+    ("2024-01-31", "successive 1 month", 29, "2026-06-30", "2026-07-31", True, "months end where they end"),
+    ("2026-06-01", "successive 1 month", 0, "2026-06-01", "2026-07-01", True, "the last day belongs to the term"),
+    ("2026-08-31", "successive 9000 years", 0, "2026-08-31", None, True, "the calendar ends before the next term"),
+    ("2026-08-31", "automatic", 0, "2026-08-31", None, True, "for how long is not stated"),
+]
+
+
+@pytest.mark.parametrize(
+    ("expires", "term", "turns", "end", "following", "renews", "why"), TURNS, ids=[case[6] for case in TURNS]
+)
+def test_a_contract_renews_by_itself_as_often_as_it_says(
+    expires: str, term: str, turns: int, end: str, following: str | None, renews: bool, why: str
+) -> None:
+    found = joined(dates(expiration_date=expires, renewal_term=term, notice_period="90 days"))
+    assert (found.turns, str(found.period_end)) == (turns, end)
+    assert found.next_end == (dt.date.fromisoformat(following) if following else None)
+    assert (found.automatic, "Renews by itself" in found.alarm) == (renews, renews)
+
+
+def test_a_renewal_of_no_length_leaves_the_end_unknown() -> None:
+    found = joined(dates(expiration_date="2024-05-31", renewal_term="successive 0 days"))
+    assert (found.state, "for how long is not stated" in found.reason) == (State.UNKNOWN, True)
+
+
+def test_the_calendar_does_not_announce_a_renewal_that_is_used_up() -> None:
+    over = joined(dates(expiration_date="2025-12-31", renewal_term="1 year", notice_period="90 days"))
+    assert over.alarm == "Ends on 2026-12-31: it renewed by itself once, and no further renewal is stated."
+    calendar = icalendar.Calendar.from_ical(the_calendar(collect([over], today=TODAY, within_days=180)))
+    said = [str(one["summary"]) for one in calendar.walk("VEVENT")]
+    assert said == ["Begin renewal work: a.docx", "Last day for notice: a.docx", "Ends: a.docx"]
+
+
 def test_a_missed_notice_is_the_most_urgent_thing() -> None:
     late = joined(dates(expiration_date="2026-07-31", renewal_term="successive 1 year", notice_period="90 days"))
     due = collect([joined(AUTOMATIC), late], today=TODAY, within_days=180)
@@ -541,9 +580,8 @@ def test_one_review_filed_under_two_files_is_one_review() -> None:
     twice = (SIGNED.model_copy(update={"contract": "copy.docx"}), SIGNED)
     (only,) = listed([a_file("a.docx"), COPY], raised, *twice).renewals
     assert only.tier.tier is Tier.HIGH
-    (only,) = listed(
-        [a_file("a.docx"), COPY], raised, CLEAN.model_copy(update={"contract": "copy.docx"}), SIGNED
-    ).renewals
+    earlier = CLEAN.model_copy(update={"contract": "copy.docx"})
+    (only,) = listed([a_file("a.docx"), COPY], raised, earlier, SIGNED).renewals
     assert only.tier.tier is Tier.MEDIUM
 
 
@@ -768,6 +806,13 @@ def test_a_contract_that_renews_by_itself_gets_papers_that_say_so(
     assert "conditional" not in letter
     assert "{" not in letter
     assert ("7-notice-of-non-renewal.docx" in made.files) is (day == TODAY)
+
+
+def test_a_renewal_that_is_used_up_needs_no_notice_of_non_renewal(tmp_path: Path) -> None:
+    used_up = {"expiration_date": "2025-10-01", "renewal_term": "1 year", "notice_period": "90 days"}
+    made = a_pack(today=TODAY, **used_up)
+    assert "7-notice-of-non-renewal.docx" not in made.files
+    assert "by itself" not in words_of(made, "5-cover-letter.docx", tmp_path)
 
 
 def test_a_forbidden_renewal_that_would_happen_by_itself_needs_the_notice() -> None:
