@@ -140,6 +140,35 @@ TIERS = [
 ]
 
 
+LOW, MEDIUM, HIGH = (event("tier", "2026-03-01", outcome) for outcome in ("low", "medium", "high"))
+LATER_SIGNED = event("review", "2026-05-01", "clean", signed_off_by="Ivo Brandt")
+CONCERNS = event("review", "2025-11-01", "concerns")
+
+TIERS += [
+    (Tier.HIGH, (LOW,), Tier.HIGH, "no decision alone lets a tier fall"),
+    (Tier.HIGH, (SIGNED, LOW), Tier.HIGH, "one clean review is not enough for it"),
+    (Tier.HIGH, (CLEAN, CONCERNS, SIGNED, LOW), Tier.HIGH, "nor are two with concerns between them"),
+    (Tier.HIGH, (SIGNED, event("review", "2026-02-01", "clean"), LOW), Tier.HIGH, "nor two whose last nobody signed"),
+    (Tier.HIGH, (CLEAN, SIGNED, LOW), Tier.LOW, "two clean reviews let it fall to what was decided"),
+    (Tier.HIGH, (SIGNED, LOW, LATER_SIGNED), Tier.LOW, "the second one may follow the decision"),
+    (
+        Tier.HIGH,
+        (CLEAN, SIGNED, LOW, event("review", "2026-04-01", "concerns")),
+        Tier.LOW,
+        "a tier that fell rises by a decision, not by concerns",
+    ),
+    (Tier.LOW, (HIGH,), Tier.HIGH, "a higher tier that is decided counts at once"),
+    (Tier.MEDIUM, (MEDIUM,), Tier.MEDIUM, "the same tier is confirmed"),
+    (
+        Tier.LOW,
+        (CLEAN, SIGNED, HIGH, event("tier", "2026-04-01", "low")),
+        Tier.HIGH,
+        "clean reviews before a rise do not undo it",
+    ),
+    (Tier.PROHIBITED, (LOW,), Tier.PROHIBITED, "a decision alone does not lift a prohibition"),
+]
+
+
 @pytest.mark.parametrize(("before", "events", "now", "why"), TIERS, ids=[t[3] for t in TIERS])
 def test_the_history_raises_the_tier(before: Tier, events: tuple[Event, ...], now: Tier, why: str) -> None:
     assert tier(before, *events).tier is now
@@ -160,6 +189,11 @@ def test_factors_that_lead_higher_count_at_once_and_lower_only_after_clean_revie
     stays = tier(Tier.HIGH, assessed=Tier.LOW)
     assert (stays.tier, "stays high" in stays.reasons[0]) == (Tier.HIGH, True)
     assert tier(Tier.HIGH, CLEAN, SIGNED, assessed=Tier.LOW).tier is Tier.LOW
+
+
+def test_a_lower_tier_that_does_not_count_yet_is_said() -> None:
+    (why,) = tier(Tier.HIGH, LOW).reasons
+    assert why.startswith("tier low was decided on 2026-03-01, but the tier stays high until 2 clean reviews")
 
 
 def test_a_prohibited_tier_turns_the_renewal_into_a_refusal() -> None:
