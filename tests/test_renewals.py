@@ -395,6 +395,17 @@ def test_no_cell_of_the_workbook_is_a_formula() -> None:
     assert book["Renewals"]["B2"].value.date() == dt.date(2026, 6, 2)
 
 
+@pytest.mark.parametrize(("most", "last"), [(5, "2 more gaps: a sheet holds no more"), (7, "a.docx"), (1000, "a.docx")])
+def test_a_sheet_that_is_full_says_how_many_gaps_are_left(
+    most: int, last: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("clausegen.report.renewals._MOST_ROWS", most)
+    many = collect([joined(AUTOMATIC)] * 5, today=TODAY, within_days=180)
+    sheet = openpyxl.load_workbook(io.BytesIO(render_renewals_xlsx(many)))["Gaps"]
+    assert sheet.max_row == min(most, 6)
+    assert str(sheet.cell(row=sheet.max_row, column=1).value).startswith(last)
+
+
 def test_the_page_escapes_what_contracts_are_called() -> None:
     page = render_renewals_html(the_due())
     assert "<script" not in page
@@ -481,9 +492,73 @@ def test_an_exceeded_limit_becomes_a_record_of_its_own() -> None:
     assert [e.kind for e in checked.events("a.docx", TODAY)] == ["certificate", "limit-breach"]
 
 
-@pytest.mark.parametrize(("words", "number"), [("1 204", 1204), ("none", 0), ("12 targets", 12), ("many", None)])
+FIGURES = [
+    ("1 204", 1204), ("none", 0), ("12 targets", 12), ("12 persons at most", 12), ("many", None), ("5 to 500", None),
+    ("10 or 200", None), ("0 known 3 suspected", None), ("5-500", None), ("10 2000", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "number"), FIGURES)
 def test_a_figure_is_a_number_or_it_is_not(words: str, number: int | None) -> None:
     assert count(words) == number
+
+
+CONCURRENT = [("15", False), ("15 targets", False), ("none", False), ("5 to 500", True), ("10 or 200", True),
+              ("5-16", True), ("1 204", True), ("5; on one day 16", True)]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "over"), CONCURRENT)
+def test_the_largest_figure_is_held_against_the_limit(words: str, over: bool) -> None:
+    said = faults(FULL.model_copy(update={"figures": {**FULL.figures, "concurrent": words}}))[1]
+    assert ("concurrent targets, the contract allows 15" in said) is over
+
+
+REGIONS = [
+    ("Niger", "Nigeria", True, "another country whose name begins alike"),
+    ("Oman", "Romania", True, "or holds the name"),
+    ("Mali", "Somalia", True, "anywhere"),
+    ("Sudan", "South Sudan", True, "a longer name is another place"),
+    ("South Sudan", "Sudan", True, "and so is a shorter one"),
+    ("Guinea", "Guinea-Bissau", True, "a hyphen does not end a name"),
+    ("Niger", "Niger; Niger Delta", True, "one place beside the right one"),
+    ("Estmark", "Estmark and Norland", True, "two places in one cell"),
+    ("Republic of Korea", "Democratic People's Republic of Korea", True, "the other half"),
+    ("China", "Republic of China", True, "here the style is the name"),
+    ("the Canton of Rhyll", "the Canton of Ost", True, "another canton"),
+    ("the State of Mexico", "Mexico", True, "a state is less than the country of its name"),
+    ("Niger", "Niger", False, "the same name"),
+    ("Niger", "the Republic of Niger", False, "in full style"),
+    ("the territory of the Republic of Estmark", "Estmark", False, "without the style of the contract"),
+    ("the territory of the Republic of Estmark", "only within ESTMARK.", False, "with words that name no place"),
+    ("Bosnia and Herzegovina", "Bosnia and Herzegovina", False, "a name that joins two"),
+    ("Guinea-Bissau", "Guinea Bissau", False, "with a hyphen or without"),
+    ("Republic of Korea", "the Republic of Korea", False, "a style that belongs to the name"),
+]
+
+
+@pytest.mark.parametrize(("named", "given", "strange", "why"), REGIONS, ids=[case[3] for case in REGIONS])
+def test_a_region_is_the_one_the_contract_names_by_its_whole_name(
+    named: str, given: str, strange: bool, why: str
+) -> None:
+    deal = a_deal(use_limits={**deal_data()["use_limits"], "regions": [named]})
+    over = FULL.model_copy(update={"figures": {**FULL.figures, "regions": given}})
+    checked = check_certificate(over, PRACTICE, received=TODAY, deal=deal)
+    assert any(fault.kind == "limit" for fault in checked.faults) is strange
+
+
+def test_two_regions_of_the_contract_may_be_named_in_any_order() -> None:
+    deal = a_deal(use_limits={**deal_data()["use_limits"], "regions": ["the Canton of Rhyll", "the Canton of Ost"]})
+    cases = (("Canton of Ost, Canton of Rhyll", False), ("Ost", True), ("Canton of Rhyll / Norland", True))
+    for given, strange in cases:
+        over = FULL.model_copy(update={"figures": {**FULL.figures, "regions": given}})
+        checked = check_certificate(over, PRACTICE, received=TODAY, deal=deal)
+        assert any(fault.kind == "limit" for fault in checked.faults) is strange
+
+
+def test_a_long_cell_is_recorded_as_far_as_a_record_goes() -> None:
+    over = FULL.model_copy(update={"figures": {**FULL.figures, "regions": "Norland " * 2000, "concurrent": "9" * 4400}})
+    checked = check_certificate(over, PRACTICE, received=TODAY, deal=a_deal())
+    assert [e.kind for e in checked.events("a.docx", TODAY)] == ["certificate", "limit-breach"]
 
 
 def test_an_empty_form_makes_its_statements_but_gives_no_figure_and_no_date(tmp_path: Path) -> None:
