@@ -258,11 +258,12 @@ def test_the_pack_names_a_file_of_the_family_that_is_not_there(tmp_path: Path) -
     assert "family 'estmark': the register names amendment.txt" in said
 
 
-def test_a_history_in_the_folder_above_blocks_the_pack(tmp_path: Path) -> None:
+@pytest.mark.parametrize("filed", ["tavara/estmark.txt", "tavara/amendment.txt"])
+def test_a_history_in_the_folder_above_blocks_the_pack(filed: str, tmp_path: Path) -> None:
     folder = tmp_path / "tavara"
     folder.mkdir()
     deal_beside(a_folder(folder))
-    event = '[[events]]\ncontract = "tavara/estmark.txt"\ndate = 2026-01-01\nkind = "incident"\nreference = "INC-7"\n'
+    event = f'[[events]]\ncontract = "{filed}"\ndate = 2026-01-01\nkind = "incident"\nreference = "INC-7"\n'
     (tmp_path / "history.toml").write_text(event)
     args = ["renewals", "pack", str(folder / "estmark.txt"), "-o", str(tmp_path / "pack"), "--today", "2026-11-01"]
     result = CliRunner().invoke(main, args)

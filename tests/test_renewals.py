@@ -140,6 +140,35 @@ TIERS = [
 ]
 
 
+LOW, MEDIUM, HIGH = (event("tier", "2026-03-01", outcome) for outcome in ("low", "medium", "high"))
+LATER_SIGNED = event("review", "2026-05-01", "clean", signed_off_by="Ivo Brandt")
+CONCERNS = event("review", "2025-11-01", "concerns")
+
+TIERS += [
+    (Tier.HIGH, (LOW,), Tier.HIGH, "no decision alone lets a tier fall"),
+    (Tier.HIGH, (SIGNED, LOW), Tier.HIGH, "one clean review is not enough for it"),
+    (Tier.HIGH, (CLEAN, CONCERNS, SIGNED, LOW), Tier.HIGH, "nor are two with concerns between them"),
+    (Tier.HIGH, (SIGNED, event("review", "2026-02-01", "clean"), LOW), Tier.HIGH, "nor two whose last nobody signed"),
+    (Tier.HIGH, (CLEAN, SIGNED, LOW), Tier.LOW, "two clean reviews let it fall to what was decided"),
+    (Tier.HIGH, (SIGNED, LOW, LATER_SIGNED), Tier.LOW, "the second one may follow the decision"),
+    (
+        Tier.HIGH,
+        (CLEAN, SIGNED, LOW, event("review", "2026-04-01", "concerns")),
+        Tier.LOW,
+        "a tier that fell rises by a decision, not by concerns",
+    ),
+    (Tier.LOW, (HIGH,), Tier.HIGH, "a higher tier that is decided counts at once"),
+    (Tier.MEDIUM, (MEDIUM,), Tier.MEDIUM, "the same tier is confirmed"),
+    (
+        Tier.LOW,
+        (CLEAN, SIGNED, HIGH, event("tier", "2026-04-01", "low")),
+        Tier.HIGH,
+        "clean reviews before a rise do not undo it",
+    ),
+    (Tier.PROHIBITED, (LOW,), Tier.PROHIBITED, "a decision alone does not lift a prohibition"),
+]
+
+
 @pytest.mark.parametrize(("before", "events", "now", "why"), TIERS, ids=[t[3] for t in TIERS])
 def test_the_history_raises_the_tier(before: Tier, events: tuple[Event, ...], now: Tier, why: str) -> None:
     assert tier(before, *events).tier is now
@@ -160,6 +189,11 @@ def test_factors_that_lead_higher_count_at_once_and_lower_only_after_clean_revie
     stays = tier(Tier.HIGH, assessed=Tier.LOW)
     assert (stays.tier, "stays high" in stays.reasons[0]) == (Tier.HIGH, True)
     assert tier(Tier.HIGH, CLEAN, SIGNED, assessed=Tier.LOW).tier is Tier.LOW
+
+
+def test_a_lower_tier_that_does_not_count_yet_is_said() -> None:
+    (why,) = tier(Tier.HIGH, LOW).reasons
+    assert why.startswith("tier low was decided on 2026-03-01, but the tier stays high until 2 clean reviews")
 
 
 def test_a_prohibited_tier_turns_the_renewal_into_a_refusal() -> None:
@@ -230,6 +264,45 @@ def test_a_contract_that_renewed_by_itself_is_followed_to_its_present_term() -> 
     assert found.ask_by == dt.date(2026, 4, 3)
     assert (found.state, found.days_left) == (State.DUE, 1)
     assert "unless notice is given by 2026-06-02" in found.alarm
+
+
+TURNS = [
+    ("2025-08-31", "1 year", 1, "2026-08-31", None, False, "a renewal for once is used up by the first"),
+    ("2026-08-31", "1 year", 0, "2026-08-31", "2027-08-31", True, "and still to come before it"),
+    ("2024-08-31", "1 year", 1, "2025-08-31", None, False, "after it the contract is over"),
+    ("2025-08-31", "successive 1 year", 1, "2026-08-31", "2027-08-31", True, "one that repeats goes on"),
+    ("2015-01-01", "successive 1 week", 596, "2026-06-04", "2026-06-11", True, "and has no last turn"),
+    ("1999-12-31", "successive 1 day", 9649, "2026-06-01", "2026-06-02", True, "not even by the day"),
+    ("2024-01-31", "successive 1 month", 29, "2026-06-30", "2026-07-31", True, "months end where they end"),
+    ("2026-06-01", "successive 1 month", 0, "2026-06-01", "2026-07-01", True, "the last day belongs to the term"),
+    ("2026-08-31", "successive 9000 years", 0, "2026-08-31", None, True, "the calendar ends before the next term"),
+    ("2026-08-31", "automatic", 0, "2026-08-31", None, True, "for how long is not stated"),
+]
+
+
+@pytest.mark.parametrize(
+    ("expires", "term", "turns", "end", "following", "renews", "why"), TURNS, ids=[case[6] for case in TURNS]
+)
+def test_a_contract_renews_by_itself_as_often_as_it_says(
+    expires: str, term: str, turns: int, end: str, following: str | None, renews: bool, why: str
+) -> None:
+    found = joined(dates(expiration_date=expires, renewal_term=term, notice_period="90 days"))
+    assert (found.turns, str(found.period_end)) == (turns, end)
+    assert found.next_end == (dt.date.fromisoformat(following) if following else None)
+    assert (found.automatic, "Renews by itself" in found.alarm) == (renews, renews)
+
+
+def test_a_renewal_of_no_length_leaves_the_end_unknown() -> None:
+    found = joined(dates(expiration_date="2024-05-31", renewal_term="successive 0 days"))
+    assert (found.state, "for how long is not stated" in found.reason) == (State.UNKNOWN, True)
+
+
+def test_the_calendar_does_not_announce_a_renewal_that_is_used_up() -> None:
+    over = joined(dates(expiration_date="2025-12-31", renewal_term="1 year", notice_period="90 days"))
+    assert over.alarm == "Ends on 2026-12-31: it renewed by itself once, and no further renewal is stated."
+    calendar = icalendar.Calendar.from_ical(the_calendar(collect([over], today=TODAY, within_days=180)))
+    said = [str(one["summary"]) for one in calendar.walk("VEVENT")]
+    assert said == ["Begin renewal work: a.docx", "Last day for notice: a.docx", "Ends: a.docx"]
 
 
 def test_a_missed_notice_is_the_most_urgent_thing() -> None:
@@ -322,6 +395,17 @@ def test_no_cell_of_the_workbook_is_a_formula() -> None:
     assert book["Renewals"]["B2"].value.date() == dt.date(2026, 6, 2)
 
 
+@pytest.mark.parametrize(("most", "last"), [(5, "2 more gaps: a sheet holds no more"), (7, "a.docx"), (1000, "a.docx")])
+def test_a_sheet_that_is_full_says_how_many_gaps_are_left(
+    most: int, last: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("clausegen.report.renewals._MOST_ROWS", most)
+    many = collect([joined(AUTOMATIC)] * 5, today=TODAY, within_days=180)
+    sheet = openpyxl.load_workbook(io.BytesIO(render_renewals_xlsx(many)))["Gaps"]
+    assert sheet.max_row == min(most, 6)
+    assert str(sheet.cell(row=sheet.max_row, column=1).value).startswith(last)
+
+
 def test_the_page_escapes_what_contracts_are_called() -> None:
     page = render_renewals_html(the_due())
     assert "<script" not in page
@@ -408,9 +492,73 @@ def test_an_exceeded_limit_becomes_a_record_of_its_own() -> None:
     assert [e.kind for e in checked.events("a.docx", TODAY)] == ["certificate", "limit-breach"]
 
 
-@pytest.mark.parametrize(("words", "number"), [("1 204", 1204), ("none", 0), ("12 targets", 12), ("many", None)])
+FIGURES = [
+    ("1 204", 1204), ("none", 0), ("12 targets", 12), ("12 persons at most", 12), ("many", None), ("5 to 500", None),
+    ("10 or 200", None), ("0 known 3 suspected", None), ("5-500", None), ("10 2000", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "number"), FIGURES)
 def test_a_figure_is_a_number_or_it_is_not(words: str, number: int | None) -> None:
     assert count(words) == number
+
+
+CONCURRENT = [("15", False), ("15 targets", False), ("none", False), ("5 to 500", True), ("10 or 200", True),
+              ("5-16", True), ("1 204", True), ("5; on one day 16", True)]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "over"), CONCURRENT)
+def test_the_largest_figure_is_held_against_the_limit(words: str, over: bool) -> None:
+    said = faults(FULL.model_copy(update={"figures": {**FULL.figures, "concurrent": words}}))[1]
+    assert ("concurrent targets, the contract allows 15" in said) is over
+
+
+REGIONS = [
+    ("Niger", "Nigeria", True, "another country whose name begins alike"),
+    ("Oman", "Romania", True, "or holds the name"),
+    ("Mali", "Somalia", True, "anywhere"),
+    ("Sudan", "South Sudan", True, "a longer name is another place"),
+    ("South Sudan", "Sudan", True, "and so is a shorter one"),
+    ("Guinea", "Guinea-Bissau", True, "a hyphen does not end a name"),
+    ("Niger", "Niger; Niger Delta", True, "one place beside the right one"),
+    ("Estmark", "Estmark and Norland", True, "two places in one cell"),
+    ("Republic of Korea", "Democratic People's Republic of Korea", True, "the other half"),
+    ("China", "Republic of China", True, "here the style is the name"),
+    ("the Canton of Rhyll", "the Canton of Ost", True, "another canton"),
+    ("the State of Mexico", "Mexico", True, "a state is less than the country of its name"),
+    ("Niger", "Niger", False, "the same name"),
+    ("Niger", "the Republic of Niger", False, "in full style"),
+    ("the territory of the Republic of Estmark", "Estmark", False, "without the style of the contract"),
+    ("the territory of the Republic of Estmark", "only within ESTMARK.", False, "with words that name no place"),
+    ("Bosnia and Herzegovina", "Bosnia and Herzegovina", False, "a name that joins two"),
+    ("Guinea-Bissau", "Guinea Bissau", False, "with a hyphen or without"),
+    ("Republic of Korea", "the Republic of Korea", False, "a style that belongs to the name"),
+]
+
+
+@pytest.mark.parametrize(("named", "given", "strange", "why"), REGIONS, ids=[case[3] for case in REGIONS])
+def test_a_region_is_the_one_the_contract_names_by_its_whole_name(
+    named: str, given: str, strange: bool, why: str
+) -> None:
+    deal = a_deal(use_limits={**deal_data()["use_limits"], "regions": [named]})
+    over = FULL.model_copy(update={"figures": {**FULL.figures, "regions": given}})
+    checked = check_certificate(over, PRACTICE, received=TODAY, deal=deal)
+    assert any(fault.kind == "limit" for fault in checked.faults) is strange
+
+
+def test_two_regions_of_the_contract_may_be_named_in_any_order() -> None:
+    deal = a_deal(use_limits={**deal_data()["use_limits"], "regions": ["the Canton of Rhyll", "the Canton of Ost"]})
+    cases = (("Canton of Ost, Canton of Rhyll", False), ("Ost", True), ("Canton of Rhyll / Norland", True))
+    for given, strange in cases:
+        over = FULL.model_copy(update={"figures": {**FULL.figures, "regions": given}})
+        checked = check_certificate(over, PRACTICE, received=TODAY, deal=deal)
+        assert any(fault.kind == "limit" for fault in checked.faults) is strange
+
+
+def test_a_long_cell_is_recorded_as_far_as_a_record_goes() -> None:
+    over = FULL.model_copy(update={"figures": {**FULL.figures, "regions": "Norland " * 2000, "concurrent": "9" * 4400}})
+    checked = check_certificate(over, PRACTICE, received=TODAY, deal=a_deal())
+    assert [e.kind for e in checked.events("a.docx", TODAY)] == ["certificate", "limit-breach"]
 
 
 def test_an_empty_form_makes_its_statements_but_gives_no_figure_and_no_date(tmp_path: Path) -> None:
@@ -460,6 +608,90 @@ def test_gaps_of_a_family_are_those_of_the_agreement_as_amended() -> None:
     apart = due(entries, question)
     assert apart.renewals[0].gaps
     assert any("without its amendments" in concern for concern in apart.concerns)
+
+
+def a_file(path: str, role: str = "", of: str = "", outcome: Outcome = Outcome.JUDGED) -> Entry:
+    """A file of a portfolio; a role puts it into the one family."""
+    report = a_report(dates(expiration_date="2027-03-31")) if outcome is Outcome.JUDGED else None
+    family = "f" if role else ""
+    return Entry(path=path, outcome=outcome, tier=Tier.MEDIUM, report=report, family=family, role=role, of=of)
+
+
+def listed(entries: Sequence[Entry], *events: Event) -> Due:
+    library = load_library()
+    ordered = sorted(events, key=lambda event: event.date)
+    return due(
+        entries,
+        Question(
+            today=TODAY,
+            within_days=2000,
+            library=library,
+            playbook=PLAYBOOK,
+            practice=PRACTICE,
+            history=History(events=tuple(ordered)),
+        ),
+    )
+
+
+COPY = a_file("copy.docx", of="a.docx", outcome=Outcome.DUPLICATE)
+MASTER, SECOND = a_file("a.docx", "master"), a_file("b.docx", "master")
+AMENDMENT, SCHEDULE = a_file("amendment.docx", "amendment"), a_file("plan.docx", "schedule")
+UNREAD = a_file("amendment.docx", "amendment", outcome=Outcome.UNREADABLE)
+UNREAD_MASTER = a_file("a.docx", "master", outcome=Outcome.UNREADABLE)
+SAME_AMENDMENT = a_file("copy.docx", of="amendment.docx", outcome=Outcome.DUPLICATE)
+AS_ONE = a_file("amendment.docx", "amendment", of="a.docx")
+
+FILED = [
+    ([a_file("a.docx"), COPY], "copy.docx", {"a.docx"}, "a duplicate: its original"),
+    ([COPY, a_file("a.docx")], "copy.docx", {"a.docx"}, "a duplicate that is listed first"),
+    ([MASTER, AMENDMENT, SCHEDULE], "amendment.docx", {"a.docx"}, "an amendment: its agreement"),
+    ([AMENDMENT, SCHEDULE, MASTER], "plan.docx", {"a.docx"}, "a schedule: its agreement"),
+    ([MASTER, AS_ONE], "amendment.docx", {"a.docx"}, "an amendment that an audit judged as one with the agreement"),
+    ([MASTER, UNREAD], "amendment.docx", {"a.docx"}, "an amendment that could not be read"),
+    ([MASTER, AMENDMENT, SAME_AMENDMENT], "copy.docx", {"a.docx"}, "a duplicate of an amendment"),
+    ([MASTER, SECOND, AMENDMENT], "amendment.docx", {"a.docx", "b.docx", "amendment.docx"}, "two agreements: both"),
+    ([MASTER, SECOND, AMENDMENT], "b.docx", {"b.docx"}, "two agreements are not each other's"),
+    ([UNREAD_MASTER, AMENDMENT], "a.docx", {"amendment.docx"}, "an agreement not read: what is listed in its place"),
+    ([a_file("a.docx"), a_file("b.docx")], "a.docx", {"a.docx"}, "another contract is not concerned"),
+]
+
+
+@pytest.mark.parametrize(("entries", "filed", "concerned", "why"), FILED, ids=[case[3] for case in FILED])
+def test_an_event_counts_for_the_contract_that_its_file_belongs_to(
+    entries: list[Entry], filed: str, concerned: set[str], why: str
+) -> None:
+    misuse = event("finding", "2026-01-01", "misuse-serious", contract=filed)
+    found = listed(entries, misuse)
+    assert {renewal.path for renewal in found.renewals if not renewal.may_renew} == concerned
+    assert not any("history names" in concern for concern in found.concerns)
+    certified = listed(entries, event("certificate", "2026-01-01", "complete", contract=filed))
+    assert {r.path for r in certified.renewals if "no certificate" not in " ".join(r.certificates)} == concerned
+
+
+def test_an_event_of_a_file_that_was_left_out_is_named() -> None:
+    left_out = a_file("b.docx", outcome=Outcome.EXCLUDED)
+    found = listed([a_file("a.docx"), left_out], event("incident", "2026-01-01", contract="b.docx"))
+    assert found.concerns == ("the history names 'b.docx', but no such contract was read",)
+
+
+def test_a_reference_is_settled_only_where_it_was_given() -> None:
+    open_one = event("incident", "2026-01-01", reference="INC-1", contract="copy.docx")
+    other = event("incident", "2026-01-01", reference="INC-1")
+    settled = event("finding", "2026-02-01", "not-misused", resolves="INC-1")
+    (only,) = listed([a_file("a.docx"), COPY], open_one, other, settled).renewals
+    assert len(only.tier.blocked) == 1
+    (only,) = listed([a_file("a.docx"), COPY], other, settled).renewals
+    assert only.may_renew
+
+
+def test_one_review_filed_under_two_files_is_one_review() -> None:
+    raised = event("finding", "2025-09-01", "inconclusive-cooperation")
+    twice = (SIGNED.model_copy(update={"contract": "copy.docx"}), SIGNED)
+    (only,) = listed([a_file("a.docx"), COPY], raised, *twice).renewals
+    assert only.tier.tier is Tier.HIGH
+    earlier = CLEAN.model_copy(update={"contract": "copy.docx"})
+    (only,) = listed([a_file("a.docx"), COPY], raised, earlier, SIGNED).renewals
+    assert only.tier.tier is Tier.MEDIUM
 
 
 def test_clauses_of_an_amendment_are_not_cited_as_those_of_the_agreement() -> None:
@@ -683,6 +915,13 @@ def test_a_contract_that_renews_by_itself_gets_papers_that_say_so(
     assert "conditional" not in letter
     assert "{" not in letter
     assert ("7-notice-of-non-renewal.docx" in made.files) is (day == TODAY)
+
+
+def test_a_renewal_that_is_used_up_needs_no_notice_of_non_renewal(tmp_path: Path) -> None:
+    used_up = {"expiration_date": "2025-10-01", "renewal_term": "1 year", "notice_period": "90 days"}
+    made = a_pack(today=TODAY, **used_up)
+    assert "7-notice-of-non-renewal.docx" not in made.files
+    assert "by itself" not in words_of(made, "5-cover-letter.docx", tmp_path)
 
 
 def test_a_forbidden_renewal_that_would_happen_by_itself_needs_the_notice() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -56,13 +56,18 @@ def path_in(folder: Path, contract: Path) -> str:
     return (contract.parent.resolve() / contract.name).relative_to(folder).as_posix()
 
 
-def history_of(given: Path | None, contract: Path, name: str, practice: Practice) -> History:
-    """What the history that is given, or else the nearest one, records of a contract, which is called ``name``."""
+def history_of(given: Path | None, contract: Path, names: Mapping[str, Path], practice: Practice) -> History:
+    """What the history that is given, or else the nearest one, records of a contract and its family.
+
+    ``names`` are what the contract and the files of its family are called, with the file of each.
+    """
     file = given or nearest((HISTORY,), contract)
     if file is None:
         return History()
-    events = load_history(file, practice).of(path_in(folder_of(file, contract), contract))
-    return History(events=tuple(event.model_copy(update={"contract": name}) for event in events))
+    folder = folder_of(file, contract)
+    called = {path_in(folder, one): name for name, one in names.items() if one.parent.resolve().is_relative_to(folder)}
+    events = load_history(file, practice).of(*called)
+    return History(events=tuple(event.model_copy(update={"contract": called[event.contract]}) for event in events))
 
 
 def family_of(name: str, folder: Path, register: Register, concerns: list[str]) -> list[str]:

@@ -229,8 +229,10 @@ def pack_command(
     folder = folder_of(register_file, contract_file)
     name = path_in(folder, contract_file)
     register = find_register(register_file, folder)
-    history = history_of(history_file, contract_file, name, practice)
     concerns: list[str] = []
+    parts = family_of(name, folder, register, concerns)
+    files = {name: contract_file, **{path: folder / path for path in parts}}
+    history = history_of(history_file, contract_file, files, practice)
     if register_file and register.row(name) is None:
         concerns.append(
             f"{register_file} has no row for {name}: tier and amendments are not those of a register; add one"
@@ -249,7 +251,6 @@ def pack_command(
         country=holidays_of(holidays),
     )
     judging = Judging(lambda path: document if path == name else load_document(folder / path), playbook, library)
-    parts = family_of(name, folder, register, concerns)
     entries = [entry_of(path, register, Tier(tier)) for path in (name, *parts)]
     answer = join(entries, question, judge=judging.one, judge_family=judging.family)
     mine = next(renewal for renewal in answer.renewals if renewal.path == name)

@@ -42,7 +42,9 @@ def _events(renewal: Renewal, made: dt.datetime) -> Iterator[Event]:
     if renewal.ask_by and renewal.act_by and renewal.ask_by < renewal.act_by:
         yield _event(renewal, "ask", renewal.ask_by, f"Begin renewal work: {renewal.path}", made, alarms=(0,))
     if renewal.notice_by:
-        verb = "Last day to exercise or refuse renewal" if not renewal.automatic else "Last day to stop renewal"
+        verb = "Last day to stop renewal" if renewal.automatic else "Last day to exercise or refuse renewal"
+        if renewal.kind == "automatic" and not renewal.automatic:  # its one renewal is used up
+            verb = "Last day for notice"
         yield _event(renewal, "notice", renewal.notice_by, f"{verb}: {renewal.path}", made, alarms=_EARLIER)
     if renewal.period_end:
         verb = "Renews by itself" if renewal.automatic else "Ends"

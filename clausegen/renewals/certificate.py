@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from pydantic import Field
@@ -18,8 +19,9 @@ from clausegen.deal import Deal
 from clausegen.document import BlockKind, Document, Value
 from clausegen.ingest import load_document
 from clausegen.renewals.history import Day, Event
-from clausegen.renewals.practice import Practice
+from clausegen.renewals.practice import Practice, RegionWords
 
+_NUMBER = r"\d{1,3}(?:[ ,.'’\u00a0]\d{3})+(?!\d)|\d+"
 _CELL = re.compile(r";(t\d+)r(\d+)c(\d+)$")
 
 
@@ -56,7 +58,7 @@ class Checked(Value):
 
     def events(self, contract: str, received: dt.date, reference: str = "") -> tuple[Event, ...]:
         """The records for the history: the certificate, and a limit that was exceeded."""
-        note = "; ".join(fault.message for fault in self.faults)[:4000]
+        note = _note(fault.message for fault in self.faults)
         first = Event(
             contract=contract,
             date=received,
@@ -70,8 +72,13 @@ class Checked(Value):
         if not breaches:
             return (first,)
         name = f"limit-{received}" if not reference else f"{reference}-limit"
-        breach = Event(contract=contract, date=received, kind="limit-breach", reference=name, note="; ".join(breaches))
+        breach = Event(contract=contract, date=received, kind="limit-breach", reference=name, note=_note(breaches))
         return (first, breach)
+
+
+def _note(messages: Iterable[str]) -> str:
+    """The messages, as much of them as a record of the history holds."""
+    return "; ".join(messages)[:4000]
 
 
 class _Filled(Value):
@@ -127,7 +134,7 @@ def check_certificate(
     faults = [
         *_missing(certificate, practice),
         *_dates(certificate, received),
-        *(_against(certificate, deal) if deal else ()),
+        *(_against(certificate, deal, practice) if deal else ()),
         *_contradictions(certificate),
     ]
     if due is not None and received > due:
@@ -176,19 +183,20 @@ def _dates(certificate: Certificate, received: dt.date) -> list[Fault]:
     return faults
 
 
-def _against(certificate: Certificate, deal: Deal) -> list[Fault]:
+def _against(certificate: Certificate, deal: Deal, practice: Practice) -> list[Fault]:
     """Figures against the use limits, and the signatory against the one the contract names."""
     faults = []
-    most = count(certificate.figures.get("concurrent", ""))
-    if most is not None and most > deal.use_limits.concurrent_targets:
+    given = certificate.figures.get("concurrent", "")
+    # Of several figures ("5 to 500") the largest counts: no cell hides a breach behind a small number.
+    most = max((_whole(number) for number in re.findall(_NUMBER, given)), default=0)
+    if most > deal.use_limits.concurrent_targets:
         allowed = deal.use_limits.concurrent_targets
         faults.append(Fault(kind="limit", message=f"{most} concurrent targets, the contract allows {allowed}"))
-    regions = certificate.figures.get("regions", "")
-    named = [region.casefold() for region in deal.use_limits.regions]
-    others = [part.strip() for part in re.split(r"[;,]| and ", regions) if part.strip()]
-    strange = [part for part in others if not any(_same_region(part.casefold(), region) for region in named)]
-    if strange:
-        faults.append(Fault(kind="limit", message=f"used in {', '.join(strange)}, which the contract does not name"))
+    regions = certificate.figures.get("regions", "").strip()
+    if _strange(regions, deal.use_limits.regions, practice.regions):
+        shown = f"{regions[:200]}{'…' if len(regions) > 200 else ''}"
+        message = f"used in “{shown}”: there are words in it that the contract does not name as a region"
+        faults.append(Fault(kind="limit", message=message))
     if deal.end_user and certificate.title.strip():
         expected = deal.end_user.signatory.title
         if certificate.title.strip().casefold() != expected.casefold():
@@ -197,8 +205,19 @@ def _against(certificate: Certificate, deal: Deal) -> list[Fault]:
     return faults
 
 
-def _same_region(given: str, region: str) -> bool:
-    return given in region or region in given
+def _strange(given: str, named: Iterable[str], words: RegionWords) -> str:
+    """What is left of the regions given without the whole names of those named, and words that name no place."""
+    style = f"(?:(?:{words.style}) )?" if words.style else ""
+    left = _words(given)
+    for name in sorted({re.sub(f"^{style}", "", _words(name)) for name in named}, key=len, reverse=True):
+        if name:
+            left = re.sub(rf"(?<!\w){style}{re.escape(name)}(?!\w)", "", left)
+    return re.sub(rf"\b(?:{words.filler})\b", "", left).strip() if words.filler else left.strip()
+
+
+def _words(text: str) -> str:
+    """The words of a text in small letters, one space between them."""
+    return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 def _contradictions(certificate: Certificate) -> list[Fault]:
@@ -213,12 +232,17 @@ def _contradictions(certificate: Certificate) -> list[Fault]:
 
 
 def count(words: str) -> int | None:
-    """The number a figure gives: "12", "none", "1 204"; None for anything else."""
+    """The number a figure gives: "12", "none", "1 204"; None for anything else, also for several figures."""
     text = words.strip().casefold()
     if text in ("none", "nil", "no", "zero", "0", "keine", "aucun", "ninguno", "–", "-"):
         return 0
-    found = re.fullmatch(r"(\d{1,3}(?:[ ,.'’\u00a0]\d{3})+|\d+)(?:\s+\w+){0,3}", text)
-    return int(re.sub(r"\D", "", found.group(1))) if found else None
+    found = re.fullmatch(rf"({_NUMBER})(?:\s+[^\W\d]+){{0,3}}", text)
+    return _whole(found.group(1)) if found else None
+
+
+def _whole(number: str) -> int:
+    """A number without what separates its thousands; of an endless one the first digits, which are many enough."""
+    return int(re.sub(r"\D", "", number).lstrip("0")[:18] or "0")
 
 
 def _figures(document: Document, practice: Practice) -> dict[str, str]:

@@ -50,7 +50,7 @@ class Renewal(Value):
 
     ``period_end`` is the end of the term that runs today, after ``turns`` renewals by themselves.
     ``notice_by`` is the last day for notice, ``ask_by`` the day internal work must begin, ``act_by`` the one
-    that decides the order. ``automatic`` says that silence renews; ``alarm`` is the sentence for that.
+    that decides the order. ``automatic`` says that silence renews, ``alarm`` what silence does.
     ``notice_to`` is who must receive the notice, ``amendments`` what amendment files changed,
     ``amended_by`` the paths of the amendments that belong to it, in the order they were made.
     """
@@ -157,7 +157,7 @@ def renewal(
         ask_by=ask_by,
         act_by=last,
         days_left=(last - today).days if last else None,
-        automatic=term.kind == "automatic",
+        automatic=term.renews,
         alarm=_alarm(term, today),
         calculation=term.calculation,
         reason=term.reason,
@@ -197,6 +197,9 @@ def _state(term: PresentTerm, ask_by: dt.date | None, today: dt.date, within_day
 def _alarm(term: PresentTerm, today: dt.date) -> str:
     if term.kind != "automatic" or term.end is None:
         return ""
+    if not term.renews:
+        ends = "Ended" if term.end < today else "Ends"
+        return f"{ends} on {term.end}: it renewed by itself once, and no further renewal is stated."
     until = f" until {term.next_end}" if term.next_end else ""
     if term.notice_by is None:
         return f"Renews by itself on {term.end}{until}; no notice period was found."

@@ -54,9 +54,9 @@ class History(Value):
 
     events: tuple[Event, ...] = ()
 
-    def of(self, contract: str) -> tuple[Event, ...]:
-        """The events of one contract, oldest first."""
-        return tuple(event for event in self.events if event.contract == contract)
+    def of(self, *contracts: str) -> tuple[Event, ...]:
+        """The events filed under these paths, oldest first."""
+        return tuple(event for event in self.events if event.contract in contracts)
 
     def unknown(self, contracts: Iterable[str]) -> list[str]:
         """Contracts that the history names and nobody else does."""

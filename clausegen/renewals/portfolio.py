@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from clausegen.dates.family import amended, day
 from clausegen.errors import DocumentError
@@ -15,7 +16,7 @@ from clausegen.playbook import Playbook
 from clausegen.portfolio import Entry, Outcome
 from clausegen.renewals.assessment import Assessment
 from clausegen.renewals.due import Due, Renewal, collect, renewal
-from clausegen.renewals.history import History
+from clausegen.renewals.history import Event, History
 from clausegen.renewals.practice import Practice
 from clausegen.renewals.tiering import TierToday, tier_today, with_add_ons
 from clausegen.requirement import Tier
@@ -46,6 +47,14 @@ class Question:
     country: str = ""
 
 
+class _Read(NamedTuple):
+    """A contract with its report, the events that count for it, and the tier of today that they lead to."""
+
+    entry: Entry
+    events: tuple[Event, ...]
+    today: TierToday
+
+
 def due(
     entries: Iterable[Entry],
     question: Question,
@@ -62,13 +71,16 @@ def due(
     unless its report says that it was read together with them.
     """
     concerns: list[str] = []
-    paths: list[str] = []
-    read: list[tuple[Entry, TierToday]] = []
-    for entry in entries:
-        paths.append(entry.path)
-        if entry.of or entry.outcome is Outcome.EXCLUDED:
-            continue  # the shadow of another file, which speaks for it, or no contract
-        today = _tier(entry, question)
+    heard: set[str] = set()  # paths whose events count somewhere, or whose contract is named as not read
+    read: list[_Read] = []
+    waiting = [_lean(entry) for entry in entries if entry.outcome is not Outcome.EXCLUDED]
+    spoken_for = _spoken_for(waiting)
+    for entry in waiting:
+        if entry.of:
+            continue  # the shadow of another file, which speaks for it
+        events = question.history.of(*spoken_for[entry.path])
+        today = _tier(entry, events, question)
+        heard.add(entry.path)
         try:
             judged = judge(entry, today.tier) if judge else entry
         except DocumentError as error:
@@ -77,29 +89,72 @@ def due(
         if judged.report is None:
             concerns.append(f"{entry.path}: {entry.reason or entry.outcome.value}; its dates are unknown")
             continue
-        read.append((judged, today))
+        read.append(_Read(_lean(judged), events, today))
     found: list[Renewal] = []
     parts = _parts(read, concerns)
-    for entry, today in read:
-        if not any(entry.path == part.path for others in parts.values() for part in others):
-            found.append(_joined(entry, today, parts.get(entry.path, []), question, concerns, judge_family))
+    for one in read:
+        path = one.entry.path
+        if not any(path == part.path for others in parts.values() for part in others):
+            heard |= spoken_for[path]
+            found.append(_joined(one, parts.get(path, []), question, concerns, judge_family))
     concerns += _strays(read, parts)
     concerns += [
-        f"the history names {name!r}, but no such contract was read" for name in question.history.unknown(paths)
+        f"the history names {name!r}, but no such contract was read" for name in question.history.unknown(heard)
     ]
     return collect(found, today=question.today, within_days=question.within_days, concerns=concerns)
 
 
-def _parts(read: list[tuple[Entry, TierToday]], concerns: list[str]) -> dict[str, list[Entry]]:
+def _lean(entry: Entry) -> Entry:
+    """The entry without what a renewal never shows: quotations, and the report of a file that another speaks for."""
+    if entry.report is None or entry.of:
+        return entry.model_copy(update={"report": None})
+    verdicts = tuple(
+        verdict.model_copy(
+            update={"findings": tuple(f.model_copy(update={"evidence": (), "trace": ()}) for f in verdict.findings)}
+        )
+        for verdict in entry.report.verdicts
+    )
+    return entry.model_copy(update={"report": entry.report.model_copy(update={"verdicts": verdicts})})
+
+
+def _spoken_for(entries: Iterable[Entry]) -> dict[str, set[str]]:
+    """The paths whose events count for each file: its own, those it is the original of, and those of its family.
+
+    All files of a family count for each other, read or not. Where it has two master agreements, amendments and
+    schedules count for both, and neither for the other.
+    """
+    out: dict[str, set[str]] = defaultdict(set)
+    families: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        out[entry.path].add(entry.path)
+        if entry.of:
+            out[entry.of] |= {entry.of, entry.path}
+        if entry.family:
+            families[entry.family].append(entry)
+    shared: dict[str, set[str]] = {}
+    for members in families.values():
+        masters = [entry for entry in members if not entry.of and not _is_part(entry)]
+        alone = len(masters) <= 1
+        common = {path for entry in members if alone or _is_part(entry) for path in out[entry.path]}
+        shared |= {entry.path: common for entry in (members if alone else masters)}
+    return {path: paths | shared.get(path, set()) for path, paths in out.items()}
+
+
+def _is_part(entry: Entry) -> bool:
+    """Whether a file of a family adds to an agreement rather than being one."""
+    return entry.role in ("amendment", "schedule")
+
+
+def _parts(read: list[_Read], concerns: list[str]) -> dict[str, list[Entry]]:
     """Amendments and schedules by the path of their master agreement, as the register's families have it."""
     families: dict[str, list[Entry]] = defaultdict(list)
-    for entry, _ in read:
+    for entry in (one.entry for one in read):
         if entry.family:
             families[entry.family].append(entry)
     out: dict[str, list[Entry]] = {}
     for name, members in sorted(families.items()):
-        masters = [entry for entry in members if entry.role not in ("amendment", "schedule")]
-        others = [entry for entry in members if entry.role in ("amendment", "schedule")]
+        masters = [entry for entry in members if not _is_part(entry)]
+        others = [entry for entry in members if _is_part(entry)]
         if len(masters) == 1 and others:
             out[masters[0].path] = others
         elif others:
@@ -110,14 +165,14 @@ def _parts(read: list[tuple[Entry, TierToday]], concerns: list[str]) -> dict[str
 
 
 def _joined(
-    entry: Entry,
-    today: TierToday,
+    one: _Read,
     parts: list[Entry],
     question: Question,
     concerns: list[str],
     judge_family: JudgeFamily | None,
 ) -> Renewal:
     """One contract as its amendments leave it."""
+    entry = one.entry
     assert entry.report is not None  # noqa: S101 - entries without a report were left out
     dates = entry.report.dates
     applied: tuple[str, ...] = ()
@@ -143,15 +198,15 @@ def _joined(
     if parts and judge_family:
         members = [part for part in parts if part.role == "schedule"]
         members += sorted((p for p in parts if p.path in order), key=lambda part: order.index(part.path))
-        entry = entry.model_copy(update={"report": judge_family(entry, members, today.tier)})
+        entry = entry.model_copy(update={"report": judge_family(entry, members, one.today.tier)})
     elif parts:
         concerns.append(f"{entry.path}: its gaps are those of the agreement without its amendments: read these too")
     found = renewal(
         entry,
         today=question.today,
         within_days=question.within_days,
-        tier=today,
-        events=question.history.of(entry.path),
+        tier=one.today,
+        events=one.events,
         practice=question.practice,
         playbook=question.playbook,
         dates=dates,
@@ -161,26 +216,27 @@ def _joined(
     return found.model_copy(update={"amended_by": order})
 
 
-def _strays(read: list[tuple[Entry, TierToday]], parts: dict[str, list[Entry]]) -> Iterator[str]:
+def _strays(read: list[_Read], parts: dict[str, list[Entry]]) -> Iterator[str]:
     """Amendments that no family of the register joins with their agreement."""
     joined = {part.path for others in parts.values() for part in others}
-    for entry, _ in read:
+    for entry in (one.entry for one in read):
         dates = entry.report.dates if entry.report else Dates()
         if dates.amends is None or entry.path in joined:
             continue
         named = day(dates.amends)
-        same = [e.path for e, _ in read if e.report and named and day(e.report.dates.agreement_date) == named]
+        others = (other.entry for other in read)
+        same = [e.path for e in others if e.report and named and day(e.report.dates.agreement_date) == named]
         of = f"an agreement of {named}" if named else "another agreement"
         hint = f" ({', '.join(same)} is of that day)" if same else ""
         todo = "give both a family in the register, so that what it changes is applied"
         yield f"{entry.path}: it amends {of}{hint}: {todo}"
 
 
-def _tier(entry: Entry, question: Question) -> TierToday:
+def _tier(entry: Entry, events: tuple[Event, ...], question: Question) -> TierToday:
     assessed = question.assessments.get(entry.path)
     today = tier_today(
         (assessed.before if assessed else None) or entry.tier,
-        question.history.of(entry.path),
+        events,
         question.today,
         question.practice,
         assessed=assessed.tier if assessed else None,

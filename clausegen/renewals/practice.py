@@ -121,6 +121,13 @@ class Figure(Value):
     kind: Literal["count", "text"]
 
 
+class RegionWords(Value):
+    """Patterns for the regions of use: ``style`` may stand before the name of a place, ``filler`` beside it."""
+
+    style: str = ""
+    filler: str = ""
+
+
 class Practice(Value):
     """How a company renews. ``lead_days`` are days of internal work before the last day for notice, by tier.
 
@@ -139,6 +146,7 @@ class Practice(Value):
     non_renewal: NonRenewal | None = None
     statements: tuple[Statement, ...]
     figures: tuple[Figure, ...]
+    regions: RegionWords = RegionWords()
 
     @model_validator(mode="after")
     def _complete(self) -> Practice:

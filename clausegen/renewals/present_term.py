@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 
 from dateutil.relativedelta import relativedelta
 
@@ -12,15 +13,13 @@ from clausegen.dates.period import Period
 from clausegen.document import Value
 from clausegen.findings import DateFinding, Dates
 
-_MOST_TURNS = 400  # renewals that may lie between the first term and today
-
 
 class PresentTerm(Value):
     """The term that runs on a day. Days are None where unknown; ``reason`` says why the end is.
 
     ``kind`` is the kind of renewal, ``expires`` the end as stated, ``end`` that of the term that runs after ``turns``
-    renewals by themselves, ``next_end`` that of the term after it. ``notice`` is the notice period in words,
-    ``notice_by`` the last day for notice; ``calculation`` shows the sums.
+    renewals by themselves, ``next_end`` that of the term after it; ``renews`` says that silence renews then.
+    ``notice`` is the notice period in words, ``notice_by`` the last day for notice; ``calculation`` shows the sums.
     """
 
     kind: str = ""
@@ -28,6 +27,7 @@ class PresentTerm(Value):
     end: dt.date | None = None
     next_end: dt.date | None = None
     turns: int = 0
+    renews: bool = False
     notice: str = ""
     notice_by: dt.date | None = None
     calculation: str = ""
@@ -48,26 +48,24 @@ def present_term(dates: Dates, today: dt.date, country: str = "") -> PresentTerm
         if dates.expiration_date is not None and dates.expiration_date.kind == "perpetual":
             kind = "perpetual"
         found = _calendar_notice(dates.notice_deadline, notice, today, country)
-        return PresentTerm(kind=kind, notice=shown, notice_by=found[0], calculation=found[1], reason=reason)
+        renews = kind == "automatic"
+        return PresentTerm(
+            kind=kind, renews=renews, notice=shown, notice_by=found[0], calculation=found[1], reason=reason
+        )
     step = period(dates.renewal_term) if kind == "automatic" else None
-    end, turns = expires, 0
+    step = step if step and step.amount else None
     steps = [dates.expiration_date.calculation] if dates.expiration_date and dates.expiration_date.calculation else []
-    once = (
-        kind == "automatic" and dates.renewal_term is not None and "successive" not in (dates.renewal_term.value or "")
-    )
-    if step is not None:
-        while end < today and turns < (1 if once else _MOST_TURNS):
-            turns += 1
-            end = add(expires, step._replace(amount=(step.amount or 0) * turns))
-        if turns:
-            steps.append(f"renewed {turns} time{'' if turns == 1 else 's'} by itself for {step}: {end}")
-    next_end = (
-        add(expires, step._replace(amount=(step.amount or 0) * (turns + 1))) if step and not (once and turns) else None
-    )
+    once = dates.renewal_term is not None and "successive" not in (dates.renewal_term.value or "")
+    turns = _turns(expires, step, today, once=once) if step else 0
+    end = _after(expires, step, turns) if step else expires
+    if turns:
+        steps.append(f"renewed {turns} time{'' if turns == 1 else 's'} by itself for {step}: {end}")
+    renews = kind == "automatic" and not (once and turns)
+    next_end = _after(expires, step, turns + 1) if step and renews else None
     reason = ""
     if kind == "automatic" and step is None and end < today:
         reason = "it renews by itself, but for how long is not stated: the end of the present term is unknown"
-        return PresentTerm(kind=kind, expires=expires, notice=shown, reason=reason)
+        return PresentTerm(kind=kind, expires=expires, renews=renews, notice=shown, reason=reason)
     notice_by = None
     if notice:
         anchored = last_calendar_end(end, dates.notice_deadline.kind if dates.notice_deadline else "")
@@ -77,13 +75,29 @@ def present_term(dates: Dates, today: dt.date, country: str = "") -> PresentTerm
         kind=kind,
         expires=expires,
         end=end,
-        next_end=next_end,
+        next_end=next_end if next_end != dt.date.max else None,
         turns=turns,
+        renews=renews,
         notice=shown,
         notice_by=notice_by,
         calculation="; ".join(steps),
         reason=reason,
     )
+
+
+def _turns(expires: dt.date, step: Period, today: dt.date, *, once: bool) -> int:
+    """How many renewals by themselves lie between the first term and today."""
+    most = -(-max((today - expires).days, 0) // (step.amount or 1))  # as if every unit were a day
+    found = bisect_left(range(most), today, key=lambda turns: _after(expires, step, turns))
+    return min(found, 1) if once else found
+
+
+def _after(expires: dt.date, step: Period, turns: int) -> dt.date:
+    """The end of the term after so many renewals; the last day there is where the calendar ends before."""
+    try:
+        return add(expires, step._replace(amount=(step.amount or 0) * turns))
+    except (ValueError, OverflowError):
+        return dt.date.max
 
 
 def _without_holidays(notice: Period, country: str) -> str:

@@ -58,12 +58,12 @@ def tier_today(
     ``before`` is the tier it was signed or last audited at, ``assessed`` the tier its factors lead to now.
     Events after ``today`` do not count yet. An identified misuse raises the tier by one step, never beyond
     high (a contract that must end is prohibited by its own outcome), and holds a floor for some months. A
-    tier falls only after two clean reviews in a row, the last one signed by compliance.
+    tier falls only after two clean reviews in a row, the last one signed by compliance, also where an event
+    decides a lower one; a higher one that is decided counts at once.
     """
     past = tuple(event for event in events if event.date <= today)
-    decided = next((event for event in reversed(past) if event.kind == "tier"), None)
-    held = Tier(decided.outcome) if decided else before
-    reasons: list[str] = [f"tier {held} was decided on {decided.date}"] if decided else []
+    reasons: list[str] = []
+    held, decided = _decided(before, past, practice, reasons)
     tier = held
     if assessed is not None and assessed is not held:
         if assessed is Tier.PROHIBITED or assessed.rank > held.rank:
@@ -90,6 +90,29 @@ def tier_today(
         changed=changed,
         doubts=doubts,
     )
+
+
+def _decided(
+    before: Tier, past: tuple[Event, ...], practice: Practice, reasons: list[str]
+) -> tuple[Tier, Event | None]:
+    """The tier that the decisions so far lead to, and the one that last counted; the last one gives the reason.
+
+    A lower tier counts from the day on which the clean reviews for it are there, before or after the decision.
+    """
+    held, counted = before, None
+    for number, event in enumerate(past):
+        if event.kind != "tier":
+            continue
+        tier = Tier(event.outcome)
+        if tier.rank >= held.rank or any(
+            _cleared(past[:end], practice, counted) for end in range(number + 1, len(past) + 1)
+        ):
+            held, counted = tier, event
+            reasons[:] = [f"tier {held} was decided on {event.date}"]
+        else:
+            stays = f"the tier stays {held} {_until_cleared(practice)}"
+            reasons[:] = [f"tier {tier} was decided on {event.date}, but {stays}"]
+    return held, counted
 
 
 def with_add_ons(today: TierToday, library: Library, playbook: Playbook) -> TierToday:
@@ -136,29 +159,32 @@ def _until_cleared(practice: Practice) -> str:
 
 
 def _cleared(past: tuple[Event, ...], practice: Practice, since: Event | None) -> bool:
-    """True when enough clean reviews in a row followed an event, the last one signed."""
+    """True when enough clean reviews in a row followed an event, the last one signed.
+
+    One review may be filed under two files of a contract: those of one day count once.
+    """
     after = past if since is None else past[past.index(since) + 1 :]
-    run = 0
+    run: set[dt.date] = set()
     signed = False
     for event in after:
         follows = effect(event, practice)
         if follows.clean:
-            run += 1
+            run.add(event.date)
             signed = bool(event.signed_off_by)
         elif follows.steps or follows.blocks or (event.kind == "review" and follows.review):
-            run, signed = 0, False
-    return run >= practice.cleared.reviews and (signed or not practice.cleared.sign_off)
+            run, signed = set(), False
+    return len(run) >= practice.cleared.reviews and (signed or not practice.cleared.sign_off)
 
 
 def _open(past: tuple[Event, ...], practice: Practice) -> list[str]:
     """Events that block a renewal and that nothing has settled."""
-    settled = {event.resolves for event in past if event.resolves and _settles(event, practice)}
+    settled = {(event.contract, event.resolves) for event in past if event.resolves and _settles(event, practice)}
     blocking = [event for event in past if effect(event, practice).blocks and not effect(event, practice).prohibits]
     return [
         f"{_named(event, practice)} is not resolved: no later event names it under resolves"
         + ("" if event.reference else " (give it a reference first)")
         for event in blocking
-        if not event.reference or event.reference not in settled
+        if not event.reference or (event.contract, event.reference) not in settled
     ]
 
 

@@ -6,6 +6,7 @@ import base64
 import functools
 import hashlib
 import io
+import itertools
 import re
 import textwrap
 from pathlib import Path
@@ -19,7 +20,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from clausegen.renewals.due import Due, Renewal, State
+from clausegen.renewals.due import Due, Gap, Renewal, State
 from clausegen.report.package import holdable, stable
 from clausegen.report.words import counted
 
@@ -31,6 +32,7 @@ _FILLS: Final = {
     State.OPEN_ENDED: "E3E3E3",
     State.UNKNOWN: "D9A6D9",
 }
+_MOST_ROWS: Final = 1_048_576  # of a sheet
 _HEAD: Final = PatternFill("solid", fgColor="24384F")
 _WHITE: Final = Font(name="Calibri", bold=True, color="FFFFFF")
 _WRAP: Final = Alignment(wrap_text=True, vertical="top")
@@ -140,21 +142,15 @@ def render_renewals_xlsx(due: Due) -> bytes:
     gaps = book.create_sheet("Gaps")
     _heads(gaps, (("Contract", 40), ("Act by", 12), ("Code", 10), ("Requirement", 24), ("Severity", 10),
                   ("Status", 14), ("Reason", 80)))  # fmt: skip
-    row = 2
-    for renewal in due.renewals:
-        for gap in renewal.gaps:
-            values = (
-                renewal.path,
-                renewal.act_by,
-                gap.code,
-                gap.requirement,
-                gap.severity.value,
-                gap.status,
-                gap.reason,
-            )
-            for column, value in enumerate(values, start=1):
-                _put(gaps.cell(row=row, column=column), value)
-            row += 1
+    rows = (_gap(renewal, gap) for renewal in due.renewals for gap in renewal.gaps)
+    for row, values in enumerate(itertools.islice(rows, _MOST_ROWS - 2), start=2):
+        for column, value in enumerate(values, start=1):
+            _put(gaps.cell(row=row, column=column), value)
+    if left := sum(1 for _ in rows):
+        _put(
+            gaps.cell(row=_MOST_ROWS, column=1),
+            f"{counted(left, 'more gap')}: a sheet holds no more; see the JSON file",
+        )
     gaps.freeze_panes = "A2"
     gaps.auto_filter.ref = gaps.dimensions
     _printed(gaps)
@@ -166,6 +162,12 @@ def render_renewals_xlsx(due: Due) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return stable(out.getvalue())
+
+
+def _gap(renewal: Renewal, gap: Gap) -> tuple[object, ...]:
+    return (
+        renewal.path, renewal.act_by, gap.code, gap.requirement, gap.severity.value, gap.status, gap.reason,
+    )  # fmt: skip
 
 
 def _row(renewal: Renewal) -> tuple[object, ...]:
