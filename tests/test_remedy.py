@@ -668,3 +668,10 @@ def test_headers_are_not_touched(tmp_path: Path) -> None:
     new = entries(made(file).data)
     assert new["word/header1.xml"].decode() == header
     assert new["word/document.xml"].rstrip().endswith(b"</w:body></w:document>")
+
+
+def test_our_wording_stands_before_the_signatures_and_not_after_a_note_under_them(tmp_path: Path) -> None:
+    note = p("Note: The Vendor shall not move the Software to another place.")
+    made_lines = lines_of(made(contract(tmp_path, *OPENING, *CLAUSES, *SIGNATURES, note, SECTION)).data)
+    signed = next(i for i, line in enumerate(made_lines) if line.startswith("IN WITNESS"))
+    assert any(line.startswith("4.") for line in made_lines[:signed])

@@ -109,12 +109,13 @@ def _with_agreement(deal: Deal) -> Deal:
 def last_operative(read: Structure) -> int:
     """The index of the last clause before the signatures and the schedules, -1 when there is none.
 
-    A closing line ("This Agreement has been entered into on …") belongs to the signatures.
+    A closing line ("This Agreement has been entered into on …") belongs to the signatures, as does a note under them.
     """
     body = [clause for clause in read.clauses if clause.part == "body"]
     begun = next((i for i, clause in enumerate(body) if clause.role in _BINDING), len(body))
     end = next((i for i, clause in enumerate(body) if i > begun and clause.role is Role.SCHEDULE), len(body))
-    inside = [clause for clause in body[:end] if clause.role in _BINDING]
+    signed = next((i for i, clause in enumerate(body) if i > begun and clause.role is Role.SIGNATURE), end)
+    inside = [c for i, c in enumerate(body[:end]) if c.role in _BINDING and (i < signed or c.number)]
     while len(inside) > 1 and _CLOSING.match(read.text(inside[-1])):
         inside.pop()
     return inside[-1].index if inside else -1
