@@ -16,10 +16,11 @@ from pathlib import Path
 
 from scipy.stats import beta
 
-from clausegen.calibration import DEFAULT_RISK, Calibration, Step
+from clausegen.calibration import Calibration, Step
 from clausegen.detect import candidates
 from clausegen.detect.candidate import Candidate
 from clausegen.document import Document
+from clausegen.findings import DEFAULT_RISK
 from clausegen.ingest import load_document
 from clausegen.library import Library, load_library
 from clausegen.library_tests import snippet

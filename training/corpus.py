@@ -17,6 +17,7 @@ from clausegen.document import Value
 from clausegen.library import Library
 
 CORPUS = Path(__file__).parent.parent / "models" / "corpus"
+CONTRAST = "contrast-"  # how the names of batches begin whose passages differ by one edit
 MISSING, SATISFIED, CONTRADICTED, UNJUDGED = 0, 1, 2, -1
 # Known not to be satisfied, open whether missing or contradicted: what a perturbation leaves behind.
 NOT_SATISFIED = 3

@@ -28,6 +28,7 @@ from training.augment import perturbed
 from training.batches import BATCH, batches, tokens
 from training.contract_text import confronted, contract_windows
 from training.corpus import (
+    CONTRAST,
     MISSING,
     NOT_SATISFIED,
     SATISFIED,
@@ -45,7 +46,6 @@ from training.shipped import take_up
 
 log = logging.getLogger("training")
 CLASS_WEIGHTS = (1.0, 2.5, 3.0)
-CONTRAST = "contrast-"  # how the names of batches begin whose passages differ by one edit
 UNASKED = 6  # elements of families that a passage was not judged on, taken as missing in each pass
 NEGATIVES_AN_EPOCH = 400
 SILENT_WINDOWS = 0.25  # the share kept of contract windows that hold no finding
