@@ -121,6 +121,12 @@ def test_an_amendment_that_cannot_belong_is_named_and_not_applied(paper: Dates, 
     assert words in family.concerns[0]
 
 
+def test_two_amendments_of_one_name_are_both_applied() -> None:
+    one = amendment("The term is extended by a further year.")
+
+    assert amended(MASTER, [("a.txt", one), ("a.txt", one)]).order == ("a.txt",)
+
+
 def test_undated_amendments_have_no_order() -> None:
     blank = amendment("The term of the Agreement is extended until 31 March 2029.", made="________")
     dated = amendment("The term of the Agreement is extended until 31 March 2028.")

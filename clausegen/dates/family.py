@@ -46,7 +46,7 @@ def amended(master: Dates, amendments: Iterable[tuple[str, Dates]], *, country: 
     concerns: list[str] = []
     undated: list[tuple[str, Dates]] = []
     agreed = day(master.agreement_date)
-    for path, dates in sorted(amendments):
+    for path, dates in sorted(amendments, key=lambda one: one[0]):
         made = day(dates.agreement_date) or day(dates.effective_date)
         why = _misfit(path, dates, made, agreed)
         if why:
