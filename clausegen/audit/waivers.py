@@ -66,12 +66,11 @@ class Waivers:
         marks: dict[str, Mark] = {}
         unread = entry.outcome is Outcome.UNREADABLE
         for number, waiver in enumerate(self._waivers):
-            if unread and lies_in(waiver.contract, entry.path):
+            named = waiver.names(entry.path)
+            if unread and (named or lies_in(waiver.contract, entry.path)):
                 self._unread.add(number)
-            if not waiver.names(entry.path):
+            if not named:
                 continue
-            if unread:
-                self._unread.add(number)
             for requirement, finding in entry.model_copy(update={"of": ""}).gaps():
                 if waiver.element not in (finding.code, f"{requirement}.{finding.element}"):
                     continue

@@ -113,7 +113,7 @@ def _heading(block: Block, words: str, following: str) -> str:
             return words.rstrip(".: ")
     short = len(words.split()) <= _WORDS_IN_HEADING
     ends_open = words.endswith((".", ";", ",", ":"))
-    if block.kind in (BlockKind.HEADING, BlockKind.TITLE) and short:
+    if is_set_as_heading(block) and short:
         return words.rstrip(".: ")
     if (
         short
