@@ -69,12 +69,12 @@ class Look(nn.Module):
         (windows, readings, tokens), 1 where a reading may see a token.
         """
         size = WIDTH // HEADS
-        query = self.query(asked).unflatten(-1, (HEADS, size))
-        key = self.key(hidden).unflatten(-1, (HEADS, size))
-        value = self.value(hidden).unflatten(-1, (HEADS, size))
-        weight = torch.einsum("bmehd,bthd->bmhet", query, key) * (2 / math.sqrt(size))
+        query = self.query(asked).unflatten(-1, (HEADS, size)).transpose(2, 3)
+        key = self.key(hidden).unflatten(-1, (HEADS, size)).permute(0, 2, 3, 1)[:, None]
+        value = self.value(hidden).unflatten(-1, (HEADS, size)).transpose(1, 2)[:, None]
+        weight = torch.matmul(query * (2 / math.sqrt(size)), key)
         weight = weight.masked_fill(mask[:, :, None, None, :] == 0, -1e4).softmax(-1)
-        return torch.einsum("bmhet,bthd->bmehd", weight, value).flatten(-2)
+        return torch.matmul(weight, value).transpose(2, 3).flatten(-2)
 
 
 class LabelAttention(nn.Module):

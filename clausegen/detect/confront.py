@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clausegen.detect.candidate import Span
-from clausegen.detect.lexical import joined, lexical_reader
-from clausegen.detect.verifier import CONTRADICTED, SATISFIED, verifier
+from clausegen.detect.hearing import hear
+from clausegen.detect.verifier import CONTRADICTED, SATISFIED
 from clausegen.detect.windows import Reading
 from clausegen.requirement import Element
 
@@ -53,11 +53,10 @@ def confront(
             asked.setdefault((given, against), []).append(column)
     texts = {pair: text for pair in asked if len((text := _together(pair, readings, words)).split()) <= MOST_WORDS}
     out: list[Confrontation] = []
-    for (pair, text), heard in zip(texts.items(), verifier().hear(list(texts.values())), strict=True):
+    for (pair, text), hearing in zip(texts.items(), hear(list(texts.values())), strict=True):
         columns = asked[pair]
-        own = [elements[column] for column in columns]
-        alone = verifier().judge(heard, [[Span(start=0, end=len(text))]], own)[0]
-        for column, shares in zip(columns, joined(alone, lexical_reader().log_odds(text, own)), strict=True):
+        (both,) = hearing.joined([[Span(start=0, end=len(text))]], [elements[column] for column in columns])
+        for column, shares in zip(columns, both, strict=True):
             out.append(Confrontation(column, *pair, float(shares[SATISFIED]), float(shares[CONTRADICTED])))
     return out
 

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from clausegen.detect.candidate import Candidate, Span
 from clausegen.detect.confront import confront
-from clausegen.detect.lexical import joined, lexical_reader
+from clausegen.detect.hearing import hear
+from clausegen.detect.lexical import lexical_reader
 from clausegen.detect.nomination import Nomination
 from clausegen.detect.signals import Sentence
 from clausegen.detect.verifier import CONTRADICTED, SATISFIED, verifier
@@ -51,9 +52,7 @@ class Opinion:
         self._elements = elements
         self._columns = {element.code: column for column, element in enumerate(elements)}
         self._windows = windows
-        texts = list(dict.fromkeys(window.text for window in windows))  # padding repeats itself
-        heard = dict(zip(texts, verifier().hear(texts), strict=True))
-        self._heard = [heard[window.text] for window in windows]
+        self._heard = hear([window.text for window in windows])
         self._rows: list[tuple[int, Reading]] = []
         judged = []
         for place, window in enumerate(windows):
@@ -145,23 +144,22 @@ class Opinion:
         out = np.zeros((len(readings), len(self._elements), 3), dtype=np.float32)
         for row, reading in enumerate(readings):
             if reading.wide:
-                out[row, columns] = whole = self._joined(place, [reading], columns)[0]
+                out[row, columns] = whole = self._heard[place].joined([reading.parts], self._named(columns))[0]
                 columns = [
                     c for c, shares in zip(columns, whole, strict=True) if shares[SATISFIED:].max() >= HEARD_FROM
                 ]
         single = [row for row, reading in enumerate(readings) if not reading.wide]
-        out[np.ix_(single, columns)] = self._joined(place, [readings[row] for row in single], columns)
+        parts = [readings[row].parts for row in single]
+        out[np.ix_(single, columns)] = self._heard[place].joined(parts, self._named(columns))
         return out
 
-    def _joined(self, place: int, readings: Sequence[Reading], columns: Sequence[int]) -> NDArray[np.float32]:
-        """What both readers make of some readings of a window, shape (readings, columns, 3)."""
-        judged = self._judge(place, [reading.parts for reading in readings], columns)
-        return joined(judged, self._lexical(self._windows[place], readings, columns))
+    def _named(self, columns: Iterable[int]) -> list[Element]:
+        return [self._elements[column] for column in columns]
 
     def _words(self, row: int) -> str:
         """The words of a reading, with the headings and lead-ins that belong to it."""
         place, reading = self._rows[row]
-        return _text(self._windows[place], reading)
+        return " ".join(_words_of(self._windows[place], part) for part in reading.parts)
 
     def _quotes(
         self, chosen: Sequence[tuple[int, int]], by_clause: dict[int, list[Sentence]]
@@ -185,7 +183,8 @@ class Opinion:
         }
         parts = {span: part for row, _ in choosing for span in sentences[row] if (part := window.part(span))}
         columns = {column: at for at, column in enumerate(sorted({column for _, column in choosing}))}
-        alone = dict(zip(parts, self._judge(place, [(part,) for part in parts.values()], list(columns)), strict=True))
+        asked = [(part,) for part in parts.values()]
+        alone = dict(zip(parts, self._heard[place].verified(asked, self._named(columns)), strict=True))
         for row, column in pairs:
             reading = self._rows[row][1]
             quoted = reading.spans[:1] if reading.wide else reading.spans
@@ -201,18 +200,6 @@ class Opinion:
         first = bisect.bisect_left(self._spans, (at - self._longest,))
         last = bisect.bisect_right(self._spans, (at, math.inf))
         return sorted({row for _, end, row in self._spans[first:last] if at < end})
-
-    def _lexical(self, window: Window, readings: Sequence[Reading], columns: Sequence[int]) -> NDArray[np.float32]:
-        """The lexical reader's log-odds for readings of a window, shape (readings, columns, 2)."""
-        asked = [self._elements[column] for column in columns]
-        out = np.zeros((len(readings), len(asked), 2), dtype=np.float32)
-        for row, reading in enumerate(readings):
-            words = _text(window, reading)
-            out[row] = lexical_reader().log_odds(words, asked)
-        return out
-
-    def _judge(self, place: int, readings: Sequence[Sequence[Span]], columns: Sequence[int]) -> NDArray[np.float32]:
-        return verifier().judge(self._heard[place], readings, [self._elements[column] for column in columns])
 
 
 def _words_of(window: Window, part: Span) -> str:
@@ -232,10 +219,6 @@ def _sentences(reading: Reading, by_clause: dict[int, list[Sentence]]) -> list[S
         for sentence in by_clause.get(index, ())
         if any(span.start <= sentence.span.start and sentence.span.end <= span.end for span in reading.spans)
     ]
-
-
-def _text(window: Window, reading: Reading) -> str:
-    return " ".join(_words_of(window, part) for part in reading.parts)
 
 
 def _meet(first: Span, second: Span) -> bool:
