@@ -23,6 +23,10 @@ ACTS = [
     ("the customer must not use it", {"customer must not"}, "a ban"),
     ("the supplier is not entitled to suspend", {"supplier must not"}, "a right denied"),
     ("the Directorate shall report, and the vendor may inspect", {"customer must", "supplier may"}, "two acts"),
+    ("Neither the customer nor the Operating Agency may rely on state secrecy", {"customer must not"}, "neither may"),
+    ("neither the supplier nor the customer shall be liable", {"customer must not"}, "neither shall"),
+    ("neither the customer nor the supplier is obliged to renew", {"supplier need not"}, "neither is obliged"),
+    ("no order, and no other customer, may be invoked; the customer may appeal", {"customer may"}, "no, elsewhere"),
     ("if the customer shall fail to pay", set(), "a condition states no act"),
     ("use may be suspended", set(), "nobody is named"),
 ]

@@ -49,16 +49,28 @@ _ACT = re.compile(
     + ")"
 )
 _CONDITION = re.compile(r"\b(?:if|where|when|whenever|unless|until|once|should) (?:the |an? |any )?$")
+_NEITHER = re.compile(r"\b(?:neither|nor|no) (?:the |an? |any )?(?:[\w'-]+ )?$")
+# "Neither … nor the customer may" forbids; "neither … nor the customer is obliged to" leaves free.
+_OF_NEITHER = {"may": "must not", "must": "must not"}
+_BEING = re.compile(r"(?:is|are|be) ")
 
 
 def acts(in_roles: str) -> frozenset[str]:
     """What a text says of the acts of the two sides, for example "customer must not"; the sides read as roles."""
     text = " ".join(in_roles.lower().split())
     return frozenset(
-        f"{_SIDES[found['who']]} {next(mode for place, mode in enumerate(_MODES) if found[f'm{place}'])}"
+        f"{_SIDES[found['who']]} {_mode(text, found)}"
         for found in _ACT.finditer(text)
         if not _CONDITION.search(text, max(0, found.start() - 20), found.start())
     )
+
+
+def _mode(text: str, found: re.Match[str]) -> str:
+    place = next(place for place in range(len(_MODES)) if found[f"m{place}"])
+    mode = list(_MODES)[place]
+    if not _NEITHER.search(text, max(0, found.start() - 30), found.start()):
+        return mode
+    return "need not" if mode == "must" and _BEING.match(found[f"m{place}"]) else _OF_NEITHER.get(mode, mode)
 
 
 def doubted(
