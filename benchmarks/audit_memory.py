@@ -60,7 +60,6 @@ def judge(place: Path, contracts: list[str]) -> None:
 
 def record(place: Path) -> None:
     """An audit of all files, up to the point where results are written."""
-    from clausegen import api
     from clausegen.audit.inputs import walk
     from clausegen.audit.progress import Silence
     from clausegen.audit.register import Register
@@ -68,13 +67,14 @@ def record(place: Path) -> None:
     from clausegen.audit.store import Store
     from clausegen.audit.unit import Judging
     from clausegen.findings import Report
+    from clausegen.generator import generator
     from clausegen.library import load_library
     from clausegen.playbook import DEFAULT_PLAYBOOK
     from clausegen.requirement import Tier
 
     lines = (place / REPORTS).read_text(encoding="utf-8").splitlines()
     reports = [Report.model_validate_json(line) for line in lines]
-    judging = Judging("clausegen.api:judge", DEFAULT_PLAYBOOK, api.generator(load_library()))
+    judging = Judging("clausegen.api:judge", DEFAULT_PLAYBOOK, generator(load_library()))
     (place / "out").mkdir()
     with Store(place / "out") as store:
         audit(

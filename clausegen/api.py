@@ -6,14 +6,13 @@ import itertools
 from collections.abc import Sequence
 from pathlib import Path
 
-from clausegen import __version__
 from clausegen.calibration import calibration
 from clausegen.dates import read_dates
 from clausegen.dates.family import Family, amended
-from clausegen.detect import MODELS
 from clausegen.detect.opinion import load
 from clausegen.document import Document, Notice
-from clausegen.findings import DEFAULT_RISK, Contract, DateFinding, Dates, Generator, Report
+from clausegen.findings import DEFAULT_RISK, Contract, DateFinding, Dates, Report
+from clausegen.generator import generator
 from clausegen.ingest import load_document
 from clausegen.judging import findings
 from clausegen.library import Library, load_library
@@ -22,9 +21,6 @@ from clausegen.requirement import Tier
 from clausegen.reservations import weaker_language
 from clausegen.segment import Part, Structure, read_as_one, structure
 from clausegen.verdict import SATISFIED_FROM, summary, verdict
-from clausegen.weights import model_sha256
-
-DETECTOR = "cascade-1"
 
 
 def check(
@@ -149,14 +145,3 @@ def _judged(
 def warm() -> None:
     """Load the models, for callers who have to wait for something else meanwhile."""
     load()
-
-
-def generator(library: Library) -> Generator:
-    """What judges, as every report names it; an audit keeps results as long as it stays the same."""
-    return Generator(
-        version=__version__,
-        library=library.version,
-        library_sha256=library.sha256,
-        detector=DETECTOR,
-        model_sha256=model_sha256(*MODELS),
-    )

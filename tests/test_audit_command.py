@@ -257,3 +257,10 @@ def test_a_defect_of_the_program_never_exits_as_if_everything_was_read(
 
     monkeypatch.setattr(Store, "__init__", defect)
     assert audit(folder, "-o", tmp_path / "out").exit_code == 2
+
+
+def test_the_process_that_hands_out_contracts_loads_nothing_that_judges_or_writes() -> None:
+    heavy = {"clausegen.api", "clausegen.audit.worker", "docx", "jinja2", "numpy", "openpyxl", "pypdfium2", "rich"}
+    code = "import sys, clausegen.commands.audit; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert heavy.isdisjoint(done.stdout.split())

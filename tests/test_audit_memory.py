@@ -9,12 +9,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from test_audit_reports import PORTFOLIO, an_entry, rendered
+from test_audit_reports import PORTFOLIO, an_entry, begun, rendered
 
 from clausegen.audit.trend import as_object, judged
+from clausegen.findings import Finding
 from clausegen.portfolio import Counting, Entry
 from clausegen.report import spool
+from clausegen.report.heat import Heat
 from clausegen.report.html import Page
+from clausegen.report.recurring import recurring
 from clausegen.report.sarif import Sarif
 from clausegen.report.xlsx import Spreadsheet
 
@@ -46,21 +49,55 @@ def test_a_spool_gives_back_every_line_it_was_given(monkeypatch: pytest.MonkeyPa
     kept.close()
 
 
+def test_a_spool_gives_back_pieces_that_cut_no_character(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spool, "_PIECE", 7)
+    kept = spool.Spool()
+    kept.add("✓ ◐\r\n" * 50)
+    assert "".join(kept.pieces()) == "✓ ◐\r\n" * 50
+    kept.close()
+
+
+def test_what_is_made_of_a_finding_is_kept_where_it_recurs() -> None:
+    made: list[str] = []
+
+    @recurring
+    def say(finding: Finding, name: str) -> str:
+        made.append(name)
+        return f"{name} {finding.code}"
+
+    report = an_entry("a.txt").report
+    assert report is not None
+    quoting, bare = (verdict.findings[0] for verdict in report.verdicts)
+    lengthy = bare.model_copy(update={"reason": "long " * 1_000})
+    for finding in (quoting, bare, lengthy, quoting, bare.model_copy(), lengthy):
+        assert say(finding, "a") == f"a {finding.code}"
+    assert say(bare, "b") == "b REP-1"
+    assert made == ["a"] * 5 + ["b"]
+
+
 @pytest.mark.parametrize("kind", [Spreadsheet, Page, Sarif])
 def test_what_is_said_of_contracts_does_not_pile_up_in_memory(kind: type, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spool, "_KEPT", 50_000)
     rendered(kind)  # loads what is loaded once
-    result, counting = kind(), Counting()
+    result, counting, heat = begun(kind, []), Counting(), Heat()
     with Path(os.devnull).open("wb") as nowhere:
         tracemalloc.start()
         for entry in talkative(count=150, length=20_000):
             counting.add(entry)
+            heat.add(entry)
             result.add(entry)
-        result.finish(PORTFOLIO, counting.tally(), nowhere)
+        result.finish(PORTFOLIO, counting.tally(), heat, nowhere)
         _, most = tracemalloc.get_traced_memory()
         tracemalloc.stop()
     result.close()
     assert most < 150 * 20_000 / 2
+
+
+def test_an_entry_is_compared_by_all_that_its_report_says() -> None:
+    entry = an_entry("a.txt", family="F")
+    assert entry.report is not None
+    whole = entry.report.model_dump(mode="json") | {"of": "", "register": {"family": "F"}}
+    assert list(judged([as_object(entry)])) == list(judged([whole]))
 
 
 def test_the_same_status_of_many_contracts_is_kept_once() -> None:

@@ -6,7 +6,7 @@ import io
 import json
 import re
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import docx
 import openpyxl
@@ -20,10 +20,13 @@ from clausegen.cli import main
 from clausegen.document import Block, Document
 from clausegen.portfolio import Concern, Counting, Entry, Mark, Outcome, Portfolio
 from clausegen.report.entries import entry_line
+from clausegen.report.heat import Heat
 from clausegen.report.html import Page, render_html
 from clausegen.report.sarif import Sarif, render_sarif
 from clausegen.report.word_summary import _CONCERNS, Summary, render_docx
+from clausegen.report.word_table import joined, set_widths
 from clausegen.report.xlsx import Spreadsheet
+from clausegen.report.xlsx_rows import PlainRows
 from clausegen.requirement import Tier
 
 HOSTILE = "<script>alert(1)</script>"
@@ -58,13 +61,19 @@ PORTFOLIO = Portfolio(
 )
 
 
+def begun(kind: type, entries: list[Entry]) -> Any:
+    """A renderer; a page must know how many contracts will come."""
+    return Page(sum(entry.contract is not None for entry in entries)) if kind is Page else kind()
+
+
 def rendered(kind: type, entries: list[Entry] = ENTRIES) -> bytes:
-    result, counting = kind(), Counting()
+    result, counting, heat = begun(kind, entries), Counting(), Heat()
     for entry in entries:
         counting.add(entry)
+        heat.add(entry)
         result.add(entry)
     out = io.BytesIO()
-    result.finish(PORTFOLIO, counting.tally(), out)
+    result.finish(PORTFOLIO, counting.tally(), heat, out)
     result.close()
     return out.getvalue()
 
@@ -101,6 +110,12 @@ def test_a_line_for_an_unread_file_claims_nothing() -> None:
     assert line["contract"]["coverage"]["complete"] is False
 
 
+def test_a_line_is_spelled_as_any_other_json() -> None:
+    for entry in (*ENTRIES, an_entry("é\u2028.txt", customer='"\\\x7f\t\x01')):
+        line = entry_line(entry)
+        assert line == json.dumps(json.loads(line), ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
 # ---- workbook -----------------------------------------------------------------------------------
 
 
@@ -130,6 +145,14 @@ def test_gaps_say_who_waived_them(workbook: openpyxl.Workbook) -> None:
     ]
 
 
+def test_rows_are_written_in_the_bytes_of_openpyxl(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = ["a\rb\r\nc\td", " lead", "trail\n", "]]> &amp; < > \"'", "\x0b\ud800\ufffe", "é\U0001f4dc", "007", "TRUE"]
+    odd = [an_entry(f"{n}.txt", customer=word, owner=word, reason=word) for n, word in enumerate(words)]
+    ours = rendered(Spreadsheet, [*ENTRIES, *odd])
+    monkeypatch.setattr(PlainRows, "_write_rows", WriteOnlyWorksheet._write_rows)
+    assert rendered(Spreadsheet, [*ENTRIES, *odd]) == ours
+
+
 def test_evidence_is_quoted_with_its_clause(workbook: openpyxl.Workbook) -> None:
     row = [cell.value for cell in workbook["Evidence"][2]]
     assert (row[0], row[1], row[4], row[8]) == ("a.txt", "SUS-1", "9.2(a)", "suspend")
@@ -138,7 +161,7 @@ def test_evidence_is_quoted_with_its_clause(workbook: openpyxl.Workbook) -> None
 def test_a_title_may_hold_what_no_office_file_can() -> None:
     result = Spreadsheet()
     out = io.BytesIO()
-    result.finish(Portfolio(title="a\x01b"), Counting().tally(), out)
+    result.finish(Portfolio(title="a\x01b"), Counting().tally(), Heat(), out)
     result.close()
     assert openpyxl.load_workbook(out).worksheets[0]["A1"].value == "Audit of a\ufffdb"
 
@@ -218,9 +241,9 @@ def test_a_large_portfolio_names_marked_gaps_with_their_mark(monkeypatch: pytest
 
 @pytest.mark.parametrize(("count", "said"), [(2000, False), (2003, True)])
 def test_notes_that_are_left_out_are_counted(count: int, said: bool) -> None:
-    page, out = Page(), io.BytesIO()
+    page, out = Page(0), io.BytesIO()
     concern = Concern(kind="waiver-unused", subject="a", message="unused")
-    page.finish(Portfolio(title="a", concerns=(concern,) * count), Counting().tally(), out)
+    page.finish(Portfolio(title="a", concerns=(concern,) * count), Counting().tally(), Heat(), out)
     page.close()
     assert ("And 3 more" in out.getvalue().decode()) is said
 
@@ -283,6 +306,17 @@ def test_a_bar_has_one_cell_for_each_colour_and_keeps_its_width() -> None:
     fills = [cell.xpath("string(w:tcPr/w:shd/@w:fill)") for cell in row._tr.tc_lst[1:-1]]
     assert len(fills) == len(set(fills)) == 2
     assert round(sum(cell.width.cm for cell in row._tr.tc_lst[1:-1]), 1) == 8.4
+
+
+def test_cells_are_joined_as_by_merging() -> None:
+    ours, theirs = (docx.Document().add_table(rows=1, cols=4) for _ in range(2))
+    joined(ours.rows[0].cells[1:3])
+    joined(ours.rows[0].cells[3:])
+    for paragraph in theirs.rows[0].cells[1].merge(theirs.rows[0].cells[2]).paragraphs[1:]:
+        paragraph._p.getparent().remove(paragraph._p)
+    for table in (ours, theirs):
+        set_widths(table, (1, 2, 3, 4))
+    assert etree.tostring(ours._tbl) == etree.tostring(theirs._tbl)
 
 
 def test_the_summary_of_a_single_contract_bears_its_name() -> None:

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from clausegen import weights
+from clausegen.detect import verifier, words
 from clausegen.errors import ModelError
+from clausegen.generator import MODELS
 
 
 @pytest.fixture
@@ -58,3 +60,7 @@ def test_no_shipped_model_is_a_pickle() -> None:
     for path in weights.models_folder().rglob("*"):
         if path.is_file():
             assert not path.read_bytes()[:2].startswith((b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05")), path
+
+
+def test_the_models_named_in_reports_are_those_that_judge() -> None:
+    assert {verifier.NAME, words.NAME} == set(MODELS)

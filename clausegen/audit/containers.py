@@ -23,7 +23,6 @@ from clausegen.audit.engine import start_method
 from clausegen.audit.inputs import ALWAYS_EXCLUDED, Input, excluded_by, printable, told_apart
 from clausegen.errors import DamagedDocument, DocumentError, UsageError
 from clausegen.ingest.guard import Archive, read_bytes
-from clausegen.ingest.worker import limit_this_process
 from clausegen.portfolio import Outcome
 
 _SECONDS: Final = 120.0
@@ -113,6 +112,8 @@ def unpack(source: str, suffix: str, target: str) -> list[str]:
 
     Raises DocumentError when it is damaged, encrypted or asks for more than is granted.
     """
+    from clausegen.ingest.worker import limit_this_process  # with every reader there is
+
     limit_this_process()
     path = Path(source)
     content = read_bytes(path)

@@ -20,7 +20,7 @@ from typing import Any, Final, Protocol
 
 from pebble import ProcessExpired, ProcessPool
 
-from clausegen.audit import worker
+from clausegen.audit import task
 from clausegen.audit.unit import TRIES, Answer, Judging, Unit, failure
 from clausegen.errors import ClausegenError
 
@@ -133,9 +133,9 @@ class Slot:
     def _schedule(self, unit: Unit) -> None:
         if self.pool is None:
             self.pool = ProcessPool(
-                max_workers=1, max_tasks=_UNITS_PER_PROCESS, initializer=worker.start, context=start_method()
+                max_workers=1, max_tasks=_UNITS_PER_PROCESS, initializer=task.start, context=start_method()
             )
-        self.future = self.pool.schedule(worker.answer, args=(self.judging, unit), timeout=self._limit(unit))
+        self.future = self.pool.schedule(task.answer, args=(self.judging, unit), timeout=self._limit(unit))
         self.future.add_done_callback(lambda finished: self.done.put(self) if finished is self.future else None)
         if self.future.done():  # it ended before ``self.future`` was set, so the callback took it for a stale one
             self.done.put(self)

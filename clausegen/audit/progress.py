@@ -7,9 +7,6 @@ import time
 from collections import Counter
 from typing import Any, TextIO
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
-
 from clausegen.audit.unit import Answer
 
 
@@ -33,6 +30,16 @@ class Bar(Silence):
     """A progress bar with rate, time left and counts by outcome."""
 
     def __init__(self, stream: TextIO) -> None:
+        from rich.console import Console
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            SpinnerColumn,
+            TextColumn,
+            TimeRemainingColumn,
+        )
+
         self._counts: Counter[str] = Counter()
         self._began = time.monotonic()
         self._done = 0

@@ -39,11 +39,13 @@ class Watcher(Protocol):
 class Finished:
     """A finished run: its number in the store, files by outcome, and concerns.
 
-    ``judged_now`` counts the units that were read now, ``files_now`` the files among them that were judged.
+    ``contracts`` counts the reports, ``judged_now`` the units that were read now, ``files_now`` the files among
+    them that were judged.
     """
 
     run: int
     outcomes: dict[Outcome, int]
+    contracts: int
     judged_now: int
     files_now: int
     concerns: tuple[Concern, ...]
@@ -92,6 +94,7 @@ def audit(
     return Finished(
         run=store.finish(digest.hexdigest(), entries),
         outcomes=dict(Counter(entry.outcome for entry, _ in entries)),
+        contracts=sum(entry.outcome in _JUDGED and not entry.of for entry, _ in entries),
         judged_now=len(run.asked),
         files_now=sum(entry.path in now and entry.outcome in _JUDGED for entry, _ in entries),
         concerns=tuple(_concerns(register, listed, rows, units, apart=not judging.judge_family)),

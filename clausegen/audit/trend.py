@@ -92,9 +92,26 @@ def _status(requirement: str, element: str, status: str) -> tuple[str, str]:
 
 
 def as_object(entry: Entry) -> dict[str, Any]:
-    """An entry in the shape that ``judged`` reads."""
-    made: dict[str, Any] = entry.report.model_dump(mode="json") if entry.report else {}
-    return made | {"of": entry.of, "register": {"family": entry.family}}
+    """An entry in the shape that ``judged`` reads, with nothing that it does not read."""
+    made: dict[str, Any] = {"of": entry.of, "register": {"family": entry.family}}
+    if (report := entry.report) is not None:
+        made |= {
+            "generator": report.generator.model_dump(),
+            "contract": {"path": report.contract.path, "sha256": report.contract.sha256},
+            "tier": report.tier.value,
+            "playbook": report.playbook,
+            "verdicts": [
+                {
+                    "requirement": verdict.requirement,
+                    "findings": [
+                        {"code": finding.code, "element": finding.element, "status": finding.status.value}
+                        for finding in verdict.findings
+                    ],
+                }
+                for verdict in report.verdicts
+            ],
+        }
+    return made
 
 
 def load_earlier(path: Path) -> Earlier:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import errno
 import functools
 import importlib
-import os
 import signal
 import time
 import zlib
@@ -29,12 +28,6 @@ from clausegen.weights import file_sha256
 
 _GRACE = 10.0
 _BROKEN = "the program failed on this file ({}); please report it, with the file if you may"
-
-
-def start() -> None:
-    """Prepare a fresh worker: one thread of computation, because there is one worker per core."""
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ.setdefault(name, "1")
 
 
 def _end_after(seconds: float) -> None:

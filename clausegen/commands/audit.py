@@ -15,7 +15,6 @@ from types import FrameType
 
 import click
 
-from clausegen import api
 from clausegen.audit.cluster import DaskEngine
 from clausegen.audit.containers import expanded, scratch, sweep
 from clausegen.audit.engine import Engine, LocalEngine
@@ -36,6 +35,7 @@ from clausegen.commands.audit_results import NAMES as NAMES_OF_RESULTS
 from clausegen.commands.check import SEVERITIES
 from clausegen.commands.file_name import FILE_NAME, FOLDER_OR_URL
 from clausegen.errors import OutputExists, UsageError
+from clausegen.generator import generator
 from clausegen.ingest.programs import programs
 from clausegen.library import load_library
 from clausegen.playbook import DEFAULT_PLAYBOOK
@@ -133,8 +133,8 @@ def run_command(
     judging = Judging(
         judge="clausegen.api:judge",
         playbook=playbook,
-        generator=api.generator(library),
-        judge_family="clausegen.api:judge_family" if hasattr(api, "judge_family") else "",
+        generator=generator(library),
+        judge_family="clausegen.api:judge_family",
         memory=memory * 1024 * 1024,
         cpu_seconds=max(1, int(seconds)),
         wall_seconds=seconds,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,10 +20,7 @@ from clausegen.library import Library
 from clausegen.portfolio import Concern, Counting, Entry, Mark, Portfolio, Tally
 from clausegen.replacing import replacing
 from clausegen.report.entries import entry_line
-from clausegen.report.html import Page
-from clausegen.report.sarif import Sarif
-from clausegen.report.word_summary import Summary
-from clausegen.report.xlsx import Spreadsheet
+from clausegen.report.heat import Heat
 from clausegen.requirement import Severity
 
 
@@ -36,21 +33,15 @@ class Result(Protocol):
     def add(self, entry: Entry) -> None:
         """Take one entry."""
 
-    def finish(self, portfolio: Portfolio, tally: Tally, out: BinaryIO) -> None:
-        """Write the file; once."""
+    def finish(self, portfolio: Portfolio, tally: Tally, heat: Heat, out: BinaryIO) -> None:
+        """Write the file, once; ``tally`` and ``heat`` have counted the same entries."""
 
     def close(self) -> None:
         """Let go of what was set aside, finished or not."""
 
 
 LINES = "audit.jsonl"
-RESULTS: dict[str, Callable[[], Result]] = {
-    "audit.xlsx": Spreadsheet,
-    "audit.html": Page,
-    "audit.sarif": Sarif,
-    "audit-summary.docx": Summary,
-}
-NAMES = (LINES, *RESULTS)
+NAMES = (LINES, "audit.xlsx", "audit.html", "audit.sarif", "audit-summary.docx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +114,9 @@ def _identity(path: Path) -> list[int]:
 def _write(
     entries: Iterable[Entry], finished: Finished, outdir: Path, *, title: str, marking: Marking, library: Library
 ) -> Written:
-    counting = Counting()
+    counting, heat = Counting(), Heat()
     comparison = Comparison(marking.earlier) if marking.earlier else None
-    results = {name: make() for name, make in RESULTS.items()}
+    results = _results(finished.contracts)
     with ExitStack() as stack:
         for made in results.values():
             stack.callback(made.close)
@@ -133,6 +124,7 @@ def _write(
         for entry in entries:
             entry = _marked(entry, marking)
             counting.add(entry)
+            heat.add(entry)
             if comparison:
                 comparison.add(entry)
             lines.write(entry_line(entry).encode())
@@ -142,8 +134,18 @@ def _write(
         concerns = _weighty_first((*marking.waivers.concerns(library), *finished.concerns))
         portfolio = Portfolio(title=title, concerns=concerns, trend=comparison.trend() if comparison else None)
         for name, result in results.items():
-            result.finish(portfolio, tally, stack.enter_context(replacing(outdir / name)))
+            result.finish(portfolio, tally, heat, stack.enter_context(replacing(outdir / name)))
     return Written(tally, concerns)
+
+
+def _results(contracts: int) -> dict[str, Result]:
+    """A maker of each file; imported here, because a run that changes nothing writes none and should not wait."""
+    from clausegen.report.html import Page
+    from clausegen.report.sarif import Sarif
+    from clausegen.report.word_summary import Summary
+    from clausegen.report.xlsx import Spreadsheet
+
+    return dict(zip(NAMES[1:], (Spreadsheet(), Page(contracts), Sarif(), Summary()), strict=True))
 
 
 def _weighty_first(concerns: Iterable[Concern]) -> tuple[Concern, ...]:

@@ -19,17 +19,12 @@ from clausegen.detect.opinion import Opinion, load
 from clausegen.detect.parties import parties
 from clausegen.detect.signals import Matcher, sentences
 from clausegen.detect.struck import weighed_as_struck
-from clausegen.detect.verifier import NAME as VERIFIER
 from clausegen.detect.windows import pieces, windows
-from clausegen.detect.words import NAME as WORDS
 from clausegen.library import Library
 from clausegen.requirement import Element, Requirement
 from clausegen.segment import Structure, without_struck
 
-__all__ = ["MODELS", "Candidate", "Span", "candidates"]
-
-# The trained models that a judgement depends on.
-MODELS = (VERIFIER, WORDS)
+__all__ = ["Candidate", "Span", "candidates"]
 
 _matchers: dict[tuple[str, ...], Matcher] = {}  # by the hash of the library and the codes of the elements
 

@@ -6,11 +6,12 @@ import os
 import shutil
 import subprocess
 from functools import cache
-from typing import Final
-
-import pypdfium2 as pdfium
+from typing import TYPE_CHECKING, Final
 
 from clausegen.ingest.pdf_lines import Line
+
+if TYPE_CHECKING:  # whoever only asks whether there is a reader does not load one
+    import pypdfium2 as pdfium
 
 PROGRAM: Final = "tesseract"
 _DPI: Final = 200  # 300 dpi gained nothing on the scans measured

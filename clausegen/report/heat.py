@@ -50,19 +50,25 @@ class Heat:
         if report is None:
             return
         self.contracts += 1
-        for name in DIMENSIONS:
-            self.sizes[name][_value(entry, name)] += 1
+        values = [(name, _value(entry, name)) for name in DIMENSIONS]
+        for name, value in values:
+            self.sizes[name][value] += 1
         for verdict in report.verdicts:
             self.codes.setdefault(verdict.code, verdict.requirement)
             self.by_requirement[verdict.code][verdict.status] += 1
-            for name in DIMENSIONS:
-                value = _value(entry, name)
-                self.by_dimension[name][value][verdict.code].update(f.status for f in verdict.findings)
+            statuses: dict[Status, int] = {}
+            for finding in verdict.findings:
+                statuses[finding.status] = statuses.get(finding.status, 0) + 1
+            for name, value in values:
+                counts = self.by_dimension[name][value][verdict.code]
+                for status, count in statuses.items():
+                    counts[status] += count
         for requirement, finding in entry.gaps():
-            counts = self._gaps.setdefault(finding.code, [0, 0])
-            counts[0] += 1
-            counts[1] += finding.code not in entry.marks
-            self._elements.setdefault(finding.code, (requirement, finding.element, finding.severity))
+            if (lacking := self._gaps.get(finding.code)) is None:
+                lacking = self._gaps[finding.code] = [0, 0]
+                self._elements[finding.code] = (requirement, finding.element, finding.severity)
+            lacking[0] += 1
+            lacking[1] += finding.code not in entry.marks
 
     def gaps(self) -> list[Gap]:
         """Gaps, most severe and most frequent first."""

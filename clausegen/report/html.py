@@ -22,6 +22,7 @@ from markupsafe import Markup
 from clausegen.findings import Finding, Generator, Report
 from clausegen.portfolio import Counting, Entry, Mark, Outcome, Portfolio, Tally, of_reports
 from clausegen.report.heat import STATUSES, Heat, share
+from clausegen.report.recurring import recurring
 from clausegen.report.spool import Spool
 from clausegen.requirement import Status
 
@@ -34,41 +35,49 @@ _ORDER: Final = {"contradicted": 0, "missing": 1, "uncertain": 2, "partial": 3, 
 
 def render_html(reports: Iterable[Report], unread: Iterable[Entry] = (), *, title: str = "Contracts judged") -> str:
     """The page for contracts judged one by one, and for those that could not be."""
-    page, counting = Page(), Counting()
-    for entry in (*of_reports(reports), *unread):
+    entries = [*of_reports(reports), *unread]
+    counting, heat = Counting(), Heat()
+    page = Page(sum(entry.contract is not None for entry in entries))
+    for entry in entries:
         counting.add(entry)
+        heat.add(entry)
         page.add(entry)
     out = io.BytesIO()
-    page.finish(Portfolio(title=title), counting.tally(), out)
+    page.finish(Portfolio(title=title), counting.tally(), heat, out)
     page.close()
     return out.getvalue().decode()
 
 
 class Page:
-    """Takes entries one by one, then writes an .html file, in which totals and matrix stand before the details."""
+    """Takes entries one by one, then writes an .html file, in which totals and matrix stand before the details.
 
-    def __init__(self) -> None:
-        self._heat = Heat()
-        self._rows, self._full, self._brief = Spool(), Spool(), Spool()  # of the matrix; details in full, in brief
+    ``contracts`` is how many will come; of more than FULL it says less.
+    """
+
+    def __init__(self, contracts: int) -> None:
+        self._expected = contracts
+        self._contracts = 0
+        self._brief = contracts > FULL
+        self._rows, self._details = Spool(), Spool()  # of the matrix; what is said of each contract
         self._files: list[tuple[str, str, str]] = []  # path, outcome, reason
         self._generator: Generator | None = None
 
     def add(self, entry: Entry) -> None:
         """Take one entry."""
-        self._heat.add(entry)
         report = entry.contract
         if entry.outcome is not Outcome.JUDGED:
             self._files.append((entry.path, entry.outcome.value, entry.reason))
         if report is None:
             return
         self._generator = self._generator or report.generator
-        number = self._heat.contracts
-        self._rows.add(json.dumps(_columns(entry, report, number)) + "\n")
-        self._brief.add(_detail(entry, report, number, brief=True))
-        if number <= FULL:
-            self._full.add(_detail(entry, report, number, brief=False))
+        self._contracts += 1
+        self._rows.add(json.dumps(_columns(entry, report, self._contracts)) + "\n")
+        made = _detail(entry, report, self._contracts, brief=self._brief)
+        if self._expected == 1:
+            made = made.replace('class="contract"', 'class="contract" open', 1)
+        self._details.add(made)
 
-    def finish(self, portfolio: Portfolio, tally: Tally, out: BinaryIO) -> None:
+    def finish(self, portfolio: Portfolio, tally: Tally, heat: Heat, out: BinaryIO) -> None:
         """Write the page."""
         style, script = _file("page.css"), _file("page.js")
         pieces = (
@@ -77,15 +86,15 @@ class Page:
             .generate(
                 portfolio=portfolio,
                 tally=tally,
-                heat=self._heat,
+                heat=heat,
                 generator=self._generator,
                 statuses=[status.value for status in STATUSES],
                 marks=_MARKS,
                 heads=_HEADS,
-                rows=self._matrix(),
-                details=self._details(),
+                rows=self._matrix(list(heat.codes)),
+                details=map(Markup, self._details.pieces()),  # escaped by the templates that made them
                 files=self._files,
-                cut=FULL if self._cut else 0,
+                cut=FULL if self._brief else 0,
                 style=Markup(style),  # noqa: S704 - ours
                 script=Markup(script),  # noqa: S704 - ours
                 style_hash=_source(style),
@@ -101,29 +110,15 @@ class Page:
 
     def close(self) -> None:
         """Let go of what was said about the contracts."""
-        for spool in (self._rows, self._full, self._brief):
+        for spool in (self._rows, self._details):
             spool.close()
 
-    @property
-    def _cut(self) -> bool:
-        """True when there are too many contracts to explain every element."""
-        return self._heat.contracts > FULL
-
-    def _matrix(self) -> Iterator[Markup]:
+    def _matrix(self, codes: list[str]) -> Iterator[Markup]:
         """The rows of the matrix; its columns are known after the last contract."""
         row = _environment().get_template("row.html.j2")
-        codes = list(self._heat.codes)
         for line in self._rows.lines():
             made = row.render(json.loads(line), codes=codes, marks=_MARKS, order=_ORDER)
             yield Markup(made)  # noqa: S704 - escaped by the template
-
-    def _details(self) -> Iterator[Markup]:
-        """What is said about each contract, line by line; that of a single one is open."""
-        lines = (self._brief if self._cut else self._full).lines()
-        for number, line in enumerate(lines):
-            if number == 0 and self._heat.contracts == 1:
-                line = line.replace('class="contract"', 'class="contract" open', 1)
-            yield Markup(line)  # noqa: S704 - escaped by the template that made it
 
 
 def _columns(entry: Entry, report: Report, number: int) -> dict[str, Any]:
@@ -158,11 +153,24 @@ def _detail(entry: Entry, report: Report, number: int, *, brief: bool) -> str:
             status=report.summary.status.value,
             marks=_MARKS,
             gaps=[pair for pair in gaps if pair[1].code not in named],
-            bare=bare,
+            bare={key: Markup(", ").join(_named(f.code, f.element) for f in some) for key, some in bare.items()},
             satisfied=[] if brief else [pair for pair in findings if pair[1].status is Status.SATISFIED],
-            clipped=_clipped,
+            item=_item,
         )
     )
+
+
+@recurring
+def _item(finding: Finding, requirement: str, mark: Mark | None) -> Markup:
+    """What is said about one element."""
+    made = _environment().get_template("finding.html.j2").module.item  # type: ignore[attr-defined]
+    return Markup(made(requirement, finding, mark, _MARKS, _clipped))  # noqa: S704 - escaped by the template
+
+
+@functools.lru_cache(2_000)
+def _named(code: str, element: str) -> Markup:
+    """An element by its code alone."""
+    return Markup('<abbr title="{}">{}</abbr>').format(element, code)
 
 
 def _weight(pair: tuple[str, Finding]) -> tuple[int, int]:

@@ -44,4 +44,4 @@ def stable(content: bytes) -> bytes:
 
 def holdable(text: str) -> str:
     """The text without characters that no Office file can hold."""
-    return _UNPRINTABLE.sub("\ufffd", text)
+    return text if text.isprintable() else _UNPRINTABLE.sub("\ufffd", text)

@@ -17,21 +17,26 @@ from typing import Any, BinaryIO, Final
 
 from clausegen.findings import Finding, Generator, Report
 from clausegen.portfolio import Counting, Entry, Mark, Outcome, Portfolio, Tally, of_reports
+from clausegen.report.heat import Heat
+from clausegen.report.recurring import recurring
 from clausegen.report.spool import Spool
-from clausegen.requirement import Severity, Status
+from clausegen.requirement import Severity, Status, Tier
 
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS: Final = {Severity.CRITICAL: "error", Severity.MAJOR: "warning", Severity.MINOR: "note"}
+_FINGERPRINT: Final = "clausegen/v1"
+_json: Final = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def render_sarif(reports: Iterable[Report], unread: Iterable[Entry] = ()) -> str:
     """The log for contracts judged one by one, and for those that could not be."""
-    log, counting = Sarif(), Counting()
+    log, counting, heat = Sarif(), Counting(), Heat()
     for entry in (*of_reports(reports), *unread):
         counting.add(entry)
+        heat.add(entry)
         log.add(entry)
     out = io.BytesIO()
-    log.finish(Portfolio(title=""), counting.tally(), out)
+    log.finish(Portfolio(title=""), counting.tally(), heat, out)
     log.close()
     return out.getvalue().decode()
 
@@ -41,6 +46,7 @@ class Sarif:
 
     def __init__(self) -> None:
         self._results = Spool()
+        self._comma = ""  # before the next result
         self._rules: dict[str, dict[str, Any]] = {}
         self._notifications: list[dict[str, Any]] = []
         self._generator: Generator | None = None
@@ -54,11 +60,18 @@ class Sarif:
             self._notifications.append({"level": level, "message": said, "locations": [location]})
         if entry.contract is not None:
             self._generator = self._generator or entry.contract.generator
+        artifact = _artifact(entry.path)
+        file = _json({"locations": [{"physicalLocation": {"artifactLocation": artifact}}]})
+        results = []
         for requirement, finding in entry.gaps():
-            self._rules.setdefault(finding.code, _rule(requirement, finding))
-            self._results.add(json.dumps(_result(entry, finding), ensure_ascii=False) + "\n")
+            if finding.code not in self._rules:
+                self._rules[finding.code] = _rule(requirement, finding)
+            results.append(_result(entry, finding, _json(_places(finding, artifact)) if finding.evidence else file))
+        if results:
+            self._results.add(self._comma + ",\n".join(results))
+            self._comma = ",\n"
 
-    def finish(self, portfolio: Portfolio, tally: Tally, out: BinaryIO) -> None:
+    def finish(self, portfolio: Portfolio, tally: Tally, heat: Heat, out: BinaryIO) -> None:
         """Write the log."""
         driver: dict[str, Any] = {"name": "clausegen", "rules": [self._rules[code] for code in sorted(self._rules)]}
         if self._generator is not None:
@@ -77,12 +90,10 @@ class Sarif:
                 }
             ],
         }
-        head = json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False)
+        head = _json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
         out.write(f'{head.removesuffix("}]}")},"results":[\n'.encode())
-        comma = ""
-        for line in self._results.lines():
-            out.write((comma + line.removesuffix("\n")).encode())
-            comma = ",\n"
+        for piece in self._results.pieces():
+            out.write(piece.encode())
         out.write(b"\n]}]}\n")
 
     def close(self) -> None:
@@ -111,29 +122,47 @@ def _rule(requirement: str, finding: Finding) -> dict[str, Any]:
     return made
 
 
-def _result(entry: Entry, finding: Finding) -> dict[str, Any]:
-    made: dict[str, Any] = {
+def _result(entry: Entry, finding: Finding, where: str) -> str:
+    """One result, as JSON. ``where`` is a JSON object of its places."""
+    before, after = _said(finding, entry.tier)
+    made = f"{before}{fingerprint(entry.path, finding.code)}{after}, {where[1:-1]}"
+    if mark := entry.marks.get(finding.code):
+        made += f", {_json(_marked(mark))[1:-1]}"
+    return made + "}"
+
+
+@recurring
+def _said(finding: Finding, tier: Tier) -> tuple[str, str]:
+    """What a result says whatever its contract: JSON up to the fingerprint, and from there on; still open."""
+    uncertain = finding.status is Status.UNCERTAIN
+    made = {
         "ruleId": finding.code,
-        "kind": "review" if finding.status is Status.UNCERTAIN else "fail",
+        "kind": "review" if uncertain else "fail",
         "message": {"text": f"{finding.status}: {finding.reason}"},
-        "partialFingerprints": {"clausegen/v1": fingerprint(entry.path, finding.code)},
-        "properties": {"status": finding.status.value, "confidence": finding.confidence, "tier": entry.tier.value},
+        "partialFingerprints": {_FINGERPRINT: ""},
+        "properties": {"status": finding.status.value, "confidence": finding.confidence, "tier": tier.value},
+        "level": "none" if uncertain else _LEVELS[finding.severity],  # a level other than none is for failures only
     }
-    if finding.status is not Status.UNCERTAIN:  # a level other than none is for failures only
-        made["level"] = _LEVELS[finding.severity]
-    else:
-        made["level"] = "none"
-    regions = [
-        {"charOffset": found.start, "charLength": found.end - found.start, "snippet": {"text": found.text}}
+    before, name, after = _json(made)[:-1].partition(f'{{"{_FINGERPRINT}": "')  # no string holds a bare quote
+    return before + name, after
+
+
+def _places(finding: Finding, artifact: dict[str, str]) -> dict[str, Any]:
+    """The first of the words found, and the others beside it."""
+    first, *others = [
+        {
+            "physicalLocation": {
+                "artifactLocation": artifact,
+                "region": {
+                    "charOffset": found.start,
+                    "charLength": found.end - found.start,
+                    "snippet": {"text": found.text},
+                },
+            }
+        }
         for found in finding.evidence
     ]
-    places: list[dict[str, Any]] = [{"artifactLocation": _artifact(entry.path), "region": region} for region in regions]
-    made["locations"] = [{"physicalLocation": p} for p in places[:1] or [{"artifactLocation": _artifact(entry.path)}]]
-    if len(places) > 1:
-        made["relatedLocations"] = [{"physicalLocation": place} for place in places[1:]]
-    if mark := entry.marks.get(finding.code):
-        made |= _marked(mark)
-    return made
+    return {"locations": [first]} | ({"relatedLocations": others} if others else {})
 
 
 def _marked(mark: Mark) -> dict[str, Any]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import gzip
+import io
 import tempfile
 from collections.abc import Iterator
 from typing import Final
 
 _KEPT: Final = 2**20  # bytes, packed, that stay in memory; more goes to a temporary file
+_PIECE: Final = 2**16  # characters
 
 
 class Spool:
-    """Takes text in whole lines, then gives the lines back, once. Raises OSError when there is no room for them.
+    """Takes text, then gives it back, once. Raises OSError when there is no room for it.
 
     Packed, because what is said about contracts repeats itself and ten thousand of them fill half a gigabyte.
     """
@@ -21,16 +23,25 @@ class Spool:
         self._packed = gzip.GzipFile(fileobj=self._file, mode="wb", compresslevel=1)
 
     def add(self, text: str) -> None:
-        """Set aside one or more lines, the last newline included."""
+        """Set aside some text."""
         self._packed.write(text.encode())
 
     def lines(self) -> Iterator[str]:
         """Everything, line by line; nothing can be added after that."""
-        self._packed.close()
-        self._file.seek(0)
-        with gzip.GzipFile(fileobj=self._file, mode="rb") as unpacked:
+        with self._unpacked() as unpacked:
             for line in unpacked:
                 yield line.decode()
+
+    def pieces(self) -> Iterator[str]:
+        """Everything, cut anywhere; nothing can be added after that."""
+        with io.TextIOWrapper(self._unpacked(), encoding="utf-8", newline="") as unpacked:
+            while piece := unpacked.read(_PIECE):
+                yield piece
+
+    def _unpacked(self) -> gzip.GzipFile:
+        self._packed.close()
+        self._file.seek(0)
+        return gzip.GzipFile(fileobj=self._file, mode="rb")
 
     def close(self) -> None:
         """Let go of everything."""

@@ -18,7 +18,7 @@ from clausegen.findings import Report
 from clausegen.portfolio import Counting, Entry, Outcome, Portfolio, Tally, of_reports
 from clausegen.report.heat import Heat, share
 from clausegen.report.package import holdable, stable
-from clausegen.report.word_table import fill, part_rows, set_widths, write
+from clausegen.report.word_table import fill, joined, part_rows, set_widths, write
 from clausegen.report.words import counted
 from clausegen.requirement import Severity, Status
 
@@ -47,14 +47,15 @@ _CONCERNS: Final = {
 def render_docx(reports: Iterable[Report], *, title: str = "Contracts judged") -> bytes:
     """The summary for contracts judged one by one, each followed by its gaps; of a single one it bears the name."""
     entries = list(of_reports(reports))
-    summary, counting = Summary(), Counting()
+    summary, counting, heat = Summary(), Counting(), Heat()
     for entry in entries:
         counting.add(entry)
+        heat.add(entry)
         summary.add(entry)
     summary.details = entries
     title = f"Contract judged: {entries[0].path}" if len(entries) == 1 else title
     out = io.BytesIO()
-    summary.finish(Portfolio(title=title), counting.tally(), out)
+    summary.finish(Portfolio(title=title), counting.tally(), heat, out)
     return out.getvalue()
 
 
@@ -62,7 +63,6 @@ class Summary:
     """Takes entries one by one, then writes a .docx file."""
 
     def __init__(self) -> None:
-        self._heat = Heat()
         self._unread: list[tuple[str, str]] = []
         self._unread_count = 0
         self._part: list[tuple[str, str]] = []
@@ -71,7 +71,6 @@ class Summary:
 
     def add(self, entry: Entry) -> None:
         """Take one entry."""
-        self._heat.add(entry)
         if entry.outcome is Outcome.UNREADABLE:
             self._unread_count += 1
             if len(self._unread) < 3:
@@ -81,15 +80,15 @@ class Summary:
             if len(self._part) < 3:
                 self._part.append((entry.path, entry.reason))
 
-    def finish(self, portfolio: Portfolio, tally: Tally, out: BinaryIO) -> None:
+    def finish(self, portfolio: Portfolio, tally: Tally, heat: Heat, out: BinaryIO) -> None:
         """Write the document."""
         document = docx.Document()
         _page(document)
         _heading(document, holdable(portfolio.title), 18)
         _say(document, _first_sentence(tally))
-        self._bars(document)
+        _bars(document, heat)
         if not self.details:
-            self._gaps(document)
+            _gaps(document, heat)
         if self._unread_count or self._part_count:
             _heading(document, "Not read, or not in full", 12)
         if self._unread_count:
@@ -126,44 +125,39 @@ class Summary:
     def close(self) -> None:
         """Nothing to let go of."""
 
-    def _bars(self, document: Any) -> None:
-        """A bar per requirement: coloured cells, which every word processor shows."""
-        if not self._heat.codes:
-            return
-        _heading(document, "Coverage by requirement", 12)
-        table = document.add_table(rows=0, cols=_STEPS + 2)
-        table.autofit = False
-        for code, name in self._heat.codes.items():
-            counts = self._heat.by_requirement[code]
-            cells = table.add_row().cells
-            write(cells[0], f"{code} {name}", size=8)
-            at = 1
-            for status, run in itertools.groupby(_steps(counts)):
-                # One cell per colour: between cells of the same colour a word processor shows seams.
-                last = at + len(list(run)) - 1
-                cell = cells[at].merge(cells[last])
-                fill(cell, _COLOURS[status])
-                _thin(cell)
-                at = last + 1
-            write(cells[-1], f"{share(counts):.0%} satisfied", size=8)
-        part_rows(table)
-        set_widths(table, (5.4, *(0.42,) * _STEPS, 2.9))
-        _say(document, "Green satisfied, yellow partial, orange uncertain, red missing, purple contradicted.", size=8)
 
-    def _gaps(self, document: Any) -> None:
-        gaps = [gap for gap in self._heat.gaps() if gap.open][:_MOST]
-        if not gaps:
-            return
-        _heading(document, "Most serious gaps", 12)
-        rows = [(gap.code, f"{gap.requirement}.{gap.element}", gap.severity.value, str(gap.open)) for gap in gaps]
-        _table(document, ("Code", "Element", "Severity", "Contracts"), rows, (1.8, 9.2, 2.6, 2.6))
+def _bars(document: Any, heat: Heat) -> None:
+    """A bar per requirement: coloured cells, which every word processor shows."""
+    if not heat.codes:
+        return
+    _heading(document, "Coverage by requirement", 12)
+    table = document.add_table(rows=0, cols=_STEPS + 2)
+    table.autofit = False
+    for code, name in heat.codes.items():
+        counts = heat.by_requirement[code]
+        cells = table.add_row().cells
+        write(cells[0], f"{code} {name}", size=8)
+        at = 1
+        for status, run in itertools.groupby(_steps(counts)):
+            # One cell per colour: between cells of the same colour a word processor shows seams.
+            last = at + len(list(run)) - 1
+            cell = joined(cells[at : last + 1])
+            fill(cell, _COLOURS[status])
+            write(cell, "", size=6)  # no higher than the words beside it
+            at = last + 1
+        write(cells[-1], f"{share(counts):.0%} satisfied", size=8)
+    part_rows(table)
+    set_widths(table, (5.4, *(0.42,) * _STEPS, 2.9))
+    _say(document, "Green satisfied, yellow partial, orange uncertain, red missing, purple contradicted.", size=8)
 
 
-def _thin(cell: Any) -> None:
-    """An empty cell no higher than the words beside it; merging leaves an empty paragraph of each cell."""
-    for paragraph in cell.paragraphs[1:]:
-        paragraph._p.getparent().remove(paragraph._p)
-    write(cell, "", size=6)
+def _gaps(document: Any, heat: Heat) -> None:
+    gaps = [gap for gap in heat.gaps() if gap.open][:_MOST]
+    if not gaps:
+        return
+    _heading(document, "Most serious gaps", 12)
+    rows = [(gap.code, f"{gap.requirement}.{gap.element}", gap.severity.value, str(gap.open)) for gap in gaps]
+    _table(document, ("Code", "Element", "Severity", "Contracts"), rows, (1.8, 9.2, 2.6, 2.6))
 
 
 def _first_sentence(tally: Tally) -> str:

@@ -28,6 +28,7 @@ from clausegen.report.heat import STATUSES, Heat, share
 from clausegen.report.package import WHEN, StableArchive
 from clausegen.report.spool import Spool
 from clausegen.report.words import counted
+from clausegen.report.xlsx_rows import add_sheet
 from clausegen.report.xlsx_table import BOLD, HEAD, TITLE, WHITE, Table, cell, printed_wide, text_cell
 from clausegen.requirement import Severity, Status
 
@@ -55,24 +56,22 @@ class Spreadsheet:
     def __init__(self) -> None:
         self._book = Workbook(write_only=True)
         self._book.properties.created = self._book.properties.modified = dt.datetime(*WHEN)
-        self._summary = self._book.create_sheet("Summary")
+        self._summary = add_sheet(self._book, "Summary")
         self._summary.column_dimensions["A"].width = 46
         for column in "BCDEFGH":
             self._summary.column_dimensions[column].width = 13
         printed_wide(self._summary)
         self._summary.page_setup.fitToHeight = 1
-        self._matrix_sheet = self._book.create_sheet("Matrix")
-        self._heat_sheet = self._book.create_sheet("Heat map")
+        self._matrix_sheet = add_sheet(self._book, "Matrix")
+        self._heat_sheet = add_sheet(self._book, "Heat map")
         self._gaps = Table(self._book, "Gaps", _GAPS, (46, *_META_WIDTHS, 30, 13, 34, 34, 34, 20, 20, 40))
         self._evidence = Table(self._book, "Evidence", _EVIDENCE, (46, 9, 36, 14, 12, 7, 14, 11, 100, 70, 11))
         self._files = Table(self._book, "Files", _FILES, (46, 13, 60, 9, 8, 11, 60, 46, *_META_WIDTHS, 16, 12))
         self._rows = Spool()  # of the matrix, whose columns are known at the end
-        self._heat = Heat()
         self._remedies: dict[str, str] = {}
 
     def add(self, entry: Entry) -> None:
         """Take one entry."""
-        self._heat.add(entry)
         self._files.append(_file(entry))
         report = entry.contract
         if report is None:
@@ -93,16 +92,16 @@ class Spreadsheet:
                     why = "" if finding.status is Status.SATISFIED else finding.reason
                     self._evidence.append([*head, *where, found.text, why, round(finding.confidence, 2)])
 
-    def finish(self, portfolio: Portfolio, tally: Tally, out: BinaryIO) -> None:
+    def finish(self, portfolio: Portfolio, tally: Tally, heat: Heat, out: BinaryIO) -> None:
         """Write the workbook."""
-        self._write_matrix()
-        self._write_heat()
+        self._write_matrix(heat)
+        self._write_heat(heat)
         notes = Table(self._book, "Notes", ("Kind", "About", "What to know"), (22, 50, 100))
         for concern in portfolio.concerns:
             notes.append([concern.kind, concern.subject, concern.message])
         columns = ("Code", "Element", "Severity", "Contracts that lack it", "Unmarked", "What would satisfy it")
         elements = Table(self._book, "Elements", columns, (9, 44, 11, 14, 12, 120))
-        for gap in self._heat.gaps():
+        for gap in heat.gaps():
             name = f"{gap.requirement}.{gap.element}"
             elements.append(
                 [gap.code, name, gap.severity.value, gap.contracts, gap.open, self._remedies.get(gap.code, "")]
@@ -117,7 +116,7 @@ class Spreadsheet:
             sheets.append(changes)
         for sheet in sheets:
             sheet.finish()
-        self._write_summary(portfolio, tally)
+        self._write_summary(portfolio, tally, heat)
         with StableArchive(out, "w", zipfile.ZIP_DEFLATED) as archive:
             ExcelWriter(self._book, archive).save()
 
@@ -128,44 +127,44 @@ class Spreadsheet:
             with suppress(Exception):
                 sheet.close()
 
-    def _write_matrix(self) -> None:
+    def _write_matrix(self, heat: Heat) -> None:
         """One row per contract, one column per requirement that is due for any of them."""
-        codes = [f"{code} {name}" for code, name in self._heat.codes.items()]
+        codes = [f"{code} {name}" for code, name in heat.codes.items()]
         widths = (46, *_META_WIDTHS, 12, 13, *(13 for _ in codes))
         sheet = Table(self._book, self._matrix_sheet, ("Contract", *_META, "Outcome", "Overall", *codes), widths)
         for line in self._rows.lines():
             head, statuses = json.loads(line)
-            sheet.append([*head, *(statuses.get(code, "not due") for code in self._heat.codes)])
+            sheet.append([*head, *(statuses.get(code, "not due") for code in heat.codes)])
         sheet.finish()
 
-    def _write_heat(self) -> None:
+    def _write_heat(self, heat: Heat) -> None:
         """Share of elements satisfied, by requirement and by country, product and tier."""
         sheet = self._heat_sheet
         printed_wide(sheet)
         sheet.column_dimensions["A"].width = 26
         sheet.column_dimensions["B"].width = 12
-        for index in range(len(self._heat.codes)):
+        for index in range(len(heat.codes)):
             sheet.column_dimensions[get_column_letter(index + 3)].width = 9
         sheet.freeze_panes = "C2"
         sheet.append([cell(sheet, "Share of the elements due that are satisfied", font=TITLE)])
         row = 1
-        for name, values in self._heat.dimensions():
+        for name, values in heat.dimensions():
             sheet.append([])
-            head = [name.capitalize(), "Contracts", *self._heat.codes]
+            head = [name.capitalize(), "Contracts", *heat.codes]
             sheet.append([cell(sheet, text, font=WHITE, fill=HEAD) for text in head])
             first = row + 3
             for value, by_code in values.items():
-                cells: list[Any] = [text_cell(sheet, value), self._heat.sizes[name][value]]
-                for code in self._heat.codes:
+                cells: list[Any] = [text_cell(sheet, value), heat.sizes[name][value]]
+                for code in heat.codes:
                     counts = by_code.get(code)
                     cells.append(cell(sheet, share(counts), form="0%") if counts else None)
                 sheet.append(cells)
             row = first + len(values) - 1
-            last = get_column_letter(len(self._heat.codes) + 2)
+            last = get_column_letter(len(heat.codes) + 2)
             scale = ColorScaleRule(*_SCALE)  # type: ignore[no-untyped-call]
             sheet.conditional_formatting.add(f"C{first}:{last}{row}", scale)
 
-    def _write_summary(self, portfolio: Portfolio, tally: Tally) -> None:
+    def _write_summary(self, portfolio: Portfolio, tally: Tally, heat: Heat) -> None:
         sheet = self._summary
         rows = 0
 
@@ -189,14 +188,14 @@ class Spreadsheet:
             line(status, count)
         head("Requirement", *(status.value.capitalize() for status in STATUSES), "Share")
         first = rows
-        for code, name in self._heat.codes.items():
-            counts = self._heat.by_requirement[code]
+        for code, name in heat.codes.items():
+            counts = heat.by_requirement[code]
             part = cell(sheet, share(counts), form="0%")
             line(text_cell(sheet, f"{code} {name}"), *(counts[status] for status in STATUSES), part)
-        if self._heat.codes:
+        if heat.codes:
             sheet.add_chart(_coverage_chart(sheet, first, rows), f"I{first}")
         head("Most serious gaps", "Code", "Severity", "Contracts", "Unmarked")
-        for gap in self._heat.gaps()[:20]:
+        for gap in heat.gaps()[:20]:
             name = text_cell(sheet, f"{gap.requirement}.{gap.element}")
             line(name, gap.code, gap.severity.value, gap.contracts, gap.open)
         if (trend := portfolio.trend) is not None:

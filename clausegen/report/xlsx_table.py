@@ -16,6 +16,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from clausegen.report.package import holdable
+from clausegen.report.xlsx_rows import add_sheet
 
 ROWS: Final = 1_000_000  # Excel holds 1,048,576
 _CELL: Final = 32_000  # Excel holds 32,767 characters
@@ -52,7 +53,7 @@ class Table:
         self._book = book
         self._head = head
         self._widths = widths
-        self._sheet = book.create_sheet(sheet) if isinstance(sheet, str) else sheet
+        self._sheet = add_sheet(book, sheet) if isinstance(sheet, str) else sheet
         self._title = self._sheet.title
         self._number = 1
         self._open()
@@ -71,7 +72,7 @@ class Table:
         if self._rows >= ROWS:
             self.finish()
             self._number += 1
-            self._sheet = self._book.create_sheet(f"{self._title} {self._number}")
+            self._sheet = add_sheet(self._book, f"{self._title} {self._number}")
             self._open()
         self._write([text_cell(self._sheet, v) if isinstance(v, str) else v for v in values])
         self._rows += 1
