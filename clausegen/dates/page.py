@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from clausegen.dates.expression import DateExpression, find_dates, find_holes, lower
+from clausegen.dates.expression import DateExpression, find_dates, find_holes, hole_marks, lower
 from clausegen.segment import Clause, Role, Structure
 
 # Letter by letter: where hardly any occurs, as here, that is much quicker than to translate all at once.
@@ -62,6 +62,7 @@ class Page:
         self.small = lower(self.plain.replace("ſ", "s").replace("ı", "i").replace("İ", "i"))
         self.dates = [date for date in find_dates(self.plain) if not self._filed(date)]
         self._starts = [expression.start for expression in self.dates]
+        self._hole_marks = hole_marks(self.plain)
         self._operative = next(
             (c.start for c in structure.clauses if c.role is Role.OPERATIVE and not c.is_heading), len(self.text)
         )
@@ -109,9 +110,12 @@ class Page:
     def written_in(self, start: int, end: int) -> list[DateExpression]:
         """Dates between two offsets, complete ones and those left blank or withheld, in order."""
         known = self.dates_in(start, end)
+        marks = self._hole_marks[bisect_left(self._hole_marks, start) : bisect_left(self._hole_marks, end)]
+        if not marks:
+            return known
         holes = [
             hole
-            for hole in find_holes(self.plain, start, end)
+            for hole in find_holes(self.plain, start, end, marks)
             if all(hole.end <= date.start or date.end <= hole.start for date in known)
         ]
         return sorted([*known, *holes])
