@@ -10,7 +10,9 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from clausegen.dates.cued import Cued, places
 from clausegen.dates.expression import DateExpression, find_dates, find_holes, hole_marks, lower
+from clausegen.dates.period import Period, find_periods
 from clausegen.segment import Clause, Role, Structure
 
 # Letter by letter: where hardly any occurs, as here, that is much quicker than to translate all at once.
@@ -63,6 +65,8 @@ class Page:
         self.dates = [date for date in find_dates(self.plain) if not self._filed(date)]
         self._starts = [expression.start for expression in self.dates]
         self._hole_marks = hole_marks(self.plain)
+        self._mentions: dict[Cued, list[int]] = {}
+        self._periods: dict[tuple[int, int], tuple[Period, ...]] = {}
         self._operative = next(
             (c.start for c in structure.clauses if c.role is Role.OPERATIVE and not c.is_heading), len(self.text)
         )
@@ -110,7 +114,7 @@ class Page:
     def written_in(self, start: int, end: int) -> list[DateExpression]:
         """Dates between two offsets, complete ones and those left blank or withheld, in order."""
         known = self.dates_in(start, end)
-        marks = self._hole_marks[bisect_left(self._hole_marks, start) : bisect_left(self._hole_marks, end)]
+        marks = self._hole_marks_in(start, end)
         if not marks:
             return known
         holes = [
@@ -119,6 +123,32 @@ class Page:
             if all(hole.end <= date.start or date.end <= hole.start for date in known)
         ]
         return sorted([*known, *holes])
+
+    def may_hold_holes(self, start: int, end: int) -> bool:
+        """False where nothing between two offsets can be a date left blank or withheld."""
+        return bool(self._hole_marks_in(start, end))
+
+    def _hole_marks_in(self, start: int, end: int) -> list[int]:
+        return self._hole_marks[bisect_left(self._hole_marks, start) : bisect_left(self._hole_marks, end)]
+
+    def periods_in(self, start: int, end: int) -> tuple[Period, ...]:
+        """The periods written between two offsets: several readers ask this of the same sentences."""
+        known = self._periods.get((start, end))
+        if known is None:
+            known = self._periods[start, end] = tuple(find_periods(self.plain, start, end))
+        return known
+
+    def mentions(self, cued: Cued, start: int, end: int) -> bool:
+        """True where a cue begins between two offsets; elsewhere the pattern finds nothing there."""
+        known = self._mentions.get(cued)
+        if known is None:
+            known = self._mentions[cued] = places(cued.cues, self.small)
+        at = bisect_left(known, start)
+        return at < len(known) and known[at] < end
+
+    def search(self, cued: Cued, start: int, end: int) -> re.Match[str] | None:
+        """The first place between two offsets where a pattern of small letters is found."""
+        return cued.pattern.search(self.small, start, end) if self.mentions(cued, start, end) else None
 
     def words(self, start: int, end: int) -> str:
         """The words between two offsets in small letters, single-spaced."""

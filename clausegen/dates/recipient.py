@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from clausegen.dates.cued import Cued
 from clausegen.dates.notice import Notice
 from clausegen.dates.page import Page, Sentence
 
@@ -30,11 +31,12 @@ _TO: Final = re.compile(
 _NOT_A_PARTY: Final = re.compile(
     r"\b(?:Term|Date|Agreement|Period|Section|Article|Clause|Schedule|Renewal|Expir\w+|Anniversary|Contract)\b"
 )
-_NOTICES: Final = re.compile(
+_NOTICES: Final = Cued(
+    "notice|mitteilung|kündigung|erklärung|notifica|comunicaci",
     r"\b(?:notices?|mitteilungen|kündigungen|erklärungen|notifications?|notificaci\w+|comunicaci\w+)\b"
     r"[^.;]{0,160}?\b(?:addressed|sent|delivered|given|served|made|directed|zu\s+richten|zu\s+senden|gerichtet|adressées?"
     r"|envoyées?|remises?|dirig\w+|envia\w+|remit\w+)\b[^.;]{0,60}?(?:\b(?:to|at|an|à|aux?|al?)\b|:)",
-    re.IGNORECASE,
+    flags=re.IGNORECASE,
 )
 _MOST: Final = 300
 # "Notices to the Supplier are sent to …": where the supplier itself gives notice, this is its own address.
@@ -94,7 +96,9 @@ def _addressees(page: Page, notice: Notice) -> tuple[int, int] | None:
     for sentence in page.sentences:
         if sentence.start <= notice.period.start < sentence.end:
             continue
-        found = _NOTICES.search(page.plain, sentence.start, min(sentence.end, sentence.start + 1500))
+        end = min(sentence.end, sentence.start + 1500)
+        cued = page.mentions(_NOTICES, sentence.start, end)
+        found = _NOTICES.pattern.search(page.plain, sentence.start, end) if cued else None
         if not found:
             continue
         place = sentence.start, min(sentence.end, sentence.start + _MOST)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from clausegen.dates.anchors import Named
@@ -14,7 +14,7 @@ from clausegen.dates.expression import DateExpression
 from clausegen.dates.fact import Fact
 from clausegen.dates.numbers import number
 from clausegen.dates.page import Page, Sentence
-from clausegen.dates.period import Period, find_periods
+from clausegen.dates.period import Period
 from clausegen.dates.term_words import (
     AFTER_RIGHT,
     AFTER_THE_END,
@@ -64,18 +64,30 @@ def possible_ends(
     start, end = sentence.start, sentence.end
     for date in page.dates_in(start, end):
         yield from _stated_end(page, sentence, date)
-    for period in _joined(find_periods(page.plain, start, end), page.plain):
+    for period in _joined(page.periods_in(start, end), page.plain):
         yield from _counted_end(page, sentence, period, agreement, effective, named)
-    words = page.plain[start:end]
-    for found in ANNIVERSARY.finditer(page.plain, start, end) if "nniversar" in page.small[start:end] else ():
+    of_years = page.mentions(ANNIVERSARY, start, end)
+    for found in ANNIVERSARY.pattern.finditer(page.plain, start, end) if of_years else ():
         yield from _anniversary_end(page, sentence, found, agreement, effective, named)
     yield from _open_end(page, sentence)
     yield from _calendar_end(page, sentence, effective or agreement)
-    holes = page.written_in(start, end) if HOLE_MARK.search(words) else []
+    marked = page.may_hold_holes(start, end) and HOLE_MARK.search(page.plain[start:end])
+    holes = page.written_in(start, end) if marked else []
     for hole in (h for h in holes if h.day is None):
         left = page.plain[max(start, hole.start - 60) : hole.start]
         if ENDS_ON.search(left) and not RANGE_ONLY.search(left):
             yield Candidate(_weight(page, sentence, hole.end), Fact.of(hole, kind="open"))
+
+
+def may_state_an_end(page: Page, sentence: Sentence) -> bool:
+    """False for a sentence of which ``possible_ends`` yields nothing."""
+    start, end = sentence.start, sentence.end
+    return bool(
+        page.dates_in(start, end)
+        or page.periods_in(start, end)
+        or any(page.mentions(way, start, end) for way in (ANNIVERSARY, PERPETUAL, CALENDAR_END))
+        or page.may_hold_holes(start, end)
+    )
 
 
 def _weight(page: Page, sentence: Sentence, at: int) -> float:
@@ -109,7 +121,7 @@ def _weight(page: Page, sentence: Sentence, at: int) -> float:
 
 def _open_end(page: Page, sentence: Sentence) -> Iterator[Candidate]:
     """For example: “… shall remain in force until terminated”."""
-    found = PERPETUAL.search(page.small, sentence.start, sentence.end)
+    found = page.search(PERPETUAL, sentence.start, sentence.end)
     if found and not RENEWS.search(page.plain[sentence.start : found.start()]):
         reason = "no fixed end: it runs until it is terminated"
         fact = Fact(found.start(), found.end(), None, reason, kind="perpetual")
@@ -119,7 +131,7 @@ def _open_end(page: Page, sentence: Sentence) -> Iterator[Candidate]:
 
 def _calendar_end(page: Page, sentence: Sentence, first: Fact | None) -> Iterator[Candidate]:
     """For example: “… until the end of 2006", "… until the end of the current calendar year”."""
-    found = CALENDAR_END.search(page.small, sentence.start, sentence.end)
+    found = page.search(CALENDAR_END, sentence.start, sentence.end)
     if not found or not UP_TO.search(page.plain[max(sentence.start, found.start() - 30) : found.start()]):
         return
     score = _weight(page, sentence, found.end())
@@ -194,7 +206,7 @@ def _of_other_term(page: Page, at: int) -> bool:
     return found["kind"].lower()[:6] not in page.words(0, min(600, page.front))
 
 
-def _joined(periods: Iterator[Period], text: str) -> list[Period]:
+def _joined(periods: Iterable[Period], text: str) -> list[Period]:
     """For example: “five years and six months" is one period”."""
     out: list[Period] = []
     for period in periods:
