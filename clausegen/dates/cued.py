@@ -7,6 +7,7 @@ the whole text, and a sentence in which none of them begins need not be searched
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 
 class Cued:
@@ -17,7 +18,7 @@ class Cued:
         self.pattern = re.compile(pattern or cues, flags)
 
 
-def places(cues: tuple[str, ...], text: str) -> list[int]:
+def places(cues: Iterable[str], text: str) -> list[int]:
     """Where any of the words begins in a text, in order."""
     found = []
     for cue in cues:

@@ -161,6 +161,11 @@ def lower(text: str) -> str:
     return small if len(small) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
+def small_letters(text: str) -> str:
+    """Small letters, offset for offset, as patterns that ignore case would read them."""
+    return lower(text.replace("ſ", "s").replace("ı", "i").replace("İ", "i"))
+
+
 def hole_marks(text: str) -> list[int]:
     """Where marks stand without which ``find_holes`` finds nothing, in order."""
     return [mark.start() for mark in _HOLE_MARK.finditer(lower(text))]

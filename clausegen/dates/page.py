@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from clausegen.dates.cued import Cued, places
-from clausegen.dates.expression import DateExpression, find_dates, find_holes, hole_marks, lower
-from clausegen.dates.period import Period, find_periods
+from clausegen.dates.expression import DateExpression, find_dates, find_holes, hole_marks, small_letters
+from clausegen.dates.period import Period, find_periods, unit_places
 from clausegen.segment import Clause, Role, Structure
 
 # Letter by letter: where hardly any occurs, as here, that is much quicker than to translate all at once.
@@ -34,6 +34,10 @@ _FILED: Final = re.compile(r"\bSource:\s[^:]{3,80},\s[\w/. ()-]{1,20},\s$")
 _RUN_IN: Final = re.compile(r"(?:[\w.()/§]{1,8}\s+)?(?:[A-Z][\w-]*\.\s+){0,2}[A-Z][\w, -]{2,40}[.:]\s+(?=[A-Z\d])")
 _RECITES: Final = re.compile(r"\W*(?:\([A-Za-z]\)\s*)?(?:whereas|considering|attendu|considérant)", re.IGNORECASE)
 _OPEN_END: Final = re.compile(r"[.;:!?][\"')\]]*$")
+
+
+def _between(offsets: list[int], start: int, end: int) -> list[int]:
+    return offsets[bisect_left(offsets, start) : bisect_left(offsets, end)]
 
 
 def _plainly(text: str) -> str:
@@ -61,11 +65,12 @@ class Page:
         self.structure = structure
         self.text = structure.document.text
         self.plain = _plainly(self.text)
-        self.small = lower(self.plain.replace("ſ", "s").replace("ı", "i").replace("İ", "i"))
+        self.small = small_letters(self.plain)
         self.dates = [date for date in find_dates(self.plain) if not self._filed(date)]
         self._starts = [expression.start for expression in self.dates]
         self._hole_marks = hole_marks(self.plain)
         self._mentions: dict[Cued, list[int]] = {}
+        self._units = unit_places(self.plain)
         self._periods: dict[tuple[int, int], tuple[Period, ...]] = {}
         self._operative = next(
             (c.start for c in structure.clauses if c.role is Role.OPERATIVE and not c.is_heading), len(self.text)
@@ -114,7 +119,7 @@ class Page:
     def written_in(self, start: int, end: int) -> list[DateExpression]:
         """Dates between two offsets, complete ones and those left blank or withheld, in order."""
         known = self.dates_in(start, end)
-        marks = self._hole_marks_in(start, end)
+        marks = _between(self._hole_marks, start, end)
         if not marks:
             return known
         holes = [
@@ -126,13 +131,12 @@ class Page:
 
     def may_hold_holes(self, start: int, end: int) -> bool:
         """False where nothing between two offsets can be a date left blank or withheld."""
-        return bool(self._hole_marks_in(start, end))
-
-    def _hole_marks_in(self, start: int, end: int) -> list[int]:
-        return self._hole_marks[bisect_left(self._hole_marks, start) : bisect_left(self._hole_marks, end)]
+        return bool(_between(self._hole_marks, start, end))
 
     def periods_in(self, start: int, end: int) -> tuple[Period, ...]:
-        """The periods written between two offsets: several readers ask this of the same sentences."""
+        """The periods written in a sentence, by its offsets: several readers ask this of the same ones."""
+        if not _between(self._units, start, end):
+            return ()
         known = self._periods.get((start, end))
         if known is None:
             known = self._periods[start, end] = tuple(find_periods(self.plain, start, end))
@@ -143,8 +147,7 @@ class Page:
         known = self._mentions.get(cued)
         if known is None:
             known = self._mentions[cued] = places(cued.cues, self.small)
-        at = bisect_left(known, start)
-        return at < len(known) and known[at] < end
+        return bool(_between(known, start, end))
 
     def search(self, cued: Cued, start: int, end: int) -> re.Match[str] | None:
         """The first place between two offsets where a pattern of small letters is found."""

@@ -46,17 +46,28 @@ _RENEW: Final = (
     ),
 )
 # Nouns for what comes after the term, and the words that make it depend on somebody's will.
-_FURTHER: Final = (
-    r"(?:further|new|another|second|next|follow-on|additional|subsequent)\s+"
-    r"(?:six\s+)?(?:terms?|periods?|years?|deeds?|licen[cs]es?|contracts?|trials?|agreements?|schedules?|months|sow)\b"
+_FURTHER: Final = ("further", "new", "another", "second", "next", "follow-on", "additional", "subsequent")
+_TERM: Final = (
+    r"\s+(?:six\s+)?(?:terms?|periods?|years?|deeds?|licen[cs]es?|contracts?|trials?|agreements?|schedules?|months"
+    r"|sow)\b"
 )
 _PROLONGED: Final = (
-    r"\bprolongations?(?!\s+of\s+(?!th|its))|\brenewals?\b(?!\s+(?:fees?|terms?\b[^.;]{0,12}\bare))"
-    r"|\bextensions?\s+of\s+(?:the\s+)?(?:term|this|contract)|\bno\s+extension"
-    r"|\bfollow-on\b|\banother\s+year|\bverlängerung|\banschluss\w+|\breconduction|\brenouvellement|\bprórroga"
-    r"|\brenovación"
+    r"prolongations?(?!\s+of\s+(?!th|its))",
+    r"renewals?\b(?!\s+(?:fees?|terms?\b[^.;]{0,12}\bare))",
+    r"extensions?\s+of\s+(?:the\s+)?(?:term|this|contract)",
+    r"no\s+extension",
+    r"follow-on\b",
+    r"another\s+year",
+    "verlängerung",
+    r"anschluss\w+",
+    "reconduction",
+    "renouvellement",
+    "prórroga",
+    "renovación",
 )
-_NEXT: Final = rf"(?:(?:(?:a|an|any|every|the|no|each|one)\s+)?{_FURTHER}|{_PROLONGED})"
+_NEXT: Final = (
+    rf"(?:(?:(?:a|an|any|every|the|no|each|one)\s+)?(?:{'|'.join(_FURTHER)}){_TERM}|\b(?:{'|'.join(_PROLONGED)}))"
+)
 _WILL: Final = (
     r"(?:needs?|requires?|presupposes?|supposes?|comes?\s+about|would\s+need|may\s+be\s+granted|may\s+agree"
     r"|agree\s+in\s+writing"
@@ -148,7 +159,7 @@ _OPTION: Final = re.compile(
 # The verb of renewing alone, whatever is said of it.
 RENEW_VERB: Final = re.compile(r"\b(?:renew|extend|prolong)\w*")
 # One of these is in all that _FORWARD finds, and they are found much sooner.
-_AHEAD: Final = re.compile(rf"{_FURTHER}|{_PROLONGED}|\bextended\b")
+_AHEAD: Final = re.compile("|".join([*(word + _TERM for word in _FURTHER), *_PROLONGED, "extended"]))
 _NEXT_NEEDS: Final = re.compile(rf"(?:{_NEXT}|\b(?:more|another|one))\b[^.;]{{0,120}}?\b{_WILL}")
 
 
