@@ -249,7 +249,7 @@ def _last_signature(page: Page) -> Fact | None:
 def opening_effective(page: Page) -> Fact | None:
     """A date that the opening or closing sentence itself calls effective: "made effective as of DATE"."""
     limit = max(4000, len(page.text) // 4)
-    for sentence in page.sentences:
+    for sentence in page.sentences_at(page.date_starts, page.hole_marks):
         words = _before_recitals(page.plain[sentence.start : min(sentence.end, sentence.start + 2500)])
         end = sentence.start + len(words)
         dates = page.written_in(sentence.start, end)

@@ -28,7 +28,6 @@ _THIS: Final = Cued(
     "amendment|addendum|supplement|extension|variation|nachtrag|änderungs|zusatz|avenant|adenda|modificación",
     r"\b(?:this|the\s+present|diese[rs]?|le\s+présent|la\s+presente|el\s+presente|este|esta)\s+(?:[\w.#-]+\s+){0,3}?"
     r"(?:amendment|addendum|supplement\w*|extension|variation|nachtrag|änderungs\w+|zusatz\w+|avenant|adenda|modificación)\b",
-    flags=re.IGNORECASE,
 )
 _OF_THE_OTHER: Final = re.compile(
     rf"\b{_PAPER}\b(?:(?!\b(?:amendment|addendum|nachtrag|avenant|adenda)\b)[^.;]){{0,140}}?\b(?:dated|made|entered|executed"
@@ -60,7 +59,7 @@ def read_amendment(page: Page, agreement: Fact | None) -> tuple[Fact | None, Per
     """
     opening = page.plain[: min(4000, len(page.plain))]
     title = _TITLE.search(opening, 0, 300)
-    itself = _THIS.pattern.search(opening) if page.mentions(_THIS, 0, len(opening)) else None
+    itself = _THIS.search(page.small, 0, len(opening))
     if not (itself or (title and len(page.plain[: title.start()].split()) < 12)):
         return None, None
     named = title or itself

@@ -110,7 +110,7 @@ def effective_date(page: Page, named: Named, agreement: Fact | None) -> Fact | N
 
 def _range_start(page: Page) -> Fact | None:
     """For example: “Term: from 1 April 2025 to 31 March 2026”."""
-    for sentence in page.sentences:
+    for sentence in page.sentences_at(page.date_starts):
         dates = page.dates_in(sentence.start, sentence.end)
         if len(dates) < 2 or not page.binds(sentence.clause) or page.apart(sentence.clause):
             continue
@@ -146,12 +146,12 @@ def _choose(facts: list[Fact]) -> Fact | None:
 def _commencement(page: Page, named: Named, agreement: Fact | None) -> Fact | None:
     """For example: “This Agreement shall commence on …", "The term begins on …”."""
     unknown: Fact | None = None
-    for sentence in page.sentences:
+    ways = (_STARTS, _DATE_IS, _PERIOD_IS)
+    for sentence in page.sentences_at(*(way.places(page.small) for way in ways)):
         start, end = sentence.start, sentence.end
-        ways = [way for way in (_STARTS, _DATE_IS, _PERIOD_IS) if page.mentions(way, start, end)]
-        if not ways or not 20 < end - start < 3000 or page.apart(sentence.clause) or not page.binds(sentence.clause):
+        if not 20 < end - start < 3000 or page.apart(sentence.clause) or not page.binds(sentence.clause):
             continue
-        for found in (m for way in ways for m in way.pattern.finditer(page.small, start, end)):
+        for found in (m for way in ways for m in way.finditer(page.small, start, end)):
             if _ASIDE.search(page.plain, found.start(), found.start("verb")) or _ASIDE.search(sentence.heading):
                 continue
             if _ENDED.search(page.plain, max(start, found.start() - 40), found.start()):

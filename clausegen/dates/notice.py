@@ -43,7 +43,6 @@ _UNTOLD: Final = Cued(
     "prior|before|advance",
     rf"(?<![\w.])(?:(?P<hole>{REDACTION}|{BLANK})|(?P<bare>\d{{1,3}}))\s+(?:prior\s+to|before|in\s+advance\s+of)\s+(?:the\s+)?"
     r"(?:[\w-]+\s+){0,3}(?:end|expir\w+|renewal|anniversary)\b",
-    flags=re.IGNORECASE,
 )
 _INTENT: Final = re.compile(
     r"\b(?:intent(?:ion)?|desire|wish|decision|election)\w*\s+(?:to|not\s+to)\s+(?:terminat|discontinu|renew|extend|cancel)",
@@ -127,12 +126,11 @@ def read_notice(page: Page, renewal: Renewal | None) -> Notice | None:
     home = renewal.sentence if renewal else None
     index = {sentence.start: i for i, sentence in enumerate(page.sentences)}
     near = index.get(home.start, -10) if home else -10
-    for i, sentence in enumerate(page.sentences):
+    for sentence in page.sentences_at(page.units, _UNTOLD.places(page.small)):
         start, end = sentence.start, sentence.end
-        if end - start > 4000 or not (page.periods_in(start, end) or page.mentions(_UNTOLD, start, end)):
-            continue
-        if page.binds(sentence.clause) and _NOTICE.search(page.small, start, end):
-            found += _in_sentence(page, sentence, renewal, abs(i - near) if near >= 0 else 99)
+        if end - start <= 4000 and page.binds(sentence.clause) and _NOTICE.search(page.small, start, end):
+            distance = abs(index[start] - near) if near >= 0 else 99
+            found += _in_sentence(page, sentence, renewal, distance)
     if found:
         return max(found, key=lambda n: (n.score, -n.start))
     return _at_the_end(page, renewal) or _at_any_time(page, renewal)
@@ -247,7 +245,7 @@ def _in_sentence(page: Page, sentence: Sentence, renewal: Renewal | None, distan
 
 def _untold(page: Page, start: int, end: int) -> Iterator[Period]:
     """Notices of which the length is withheld, or a number stands without its unit."""
-    for found in _UNTOLD.pattern.finditer(page.plain, start, end) if page.mentions(_UNTOLD, start, end) else ():
+    for found in _UNTOLD.finditer(page.small, start, end):
         group = "hole" if found["hole"] else "bare"
         shown = found[group]
         conflict = "" if found["hole"] else f"“{shown}” has no unit: days, weeks or months are not said"

@@ -36,7 +36,6 @@ _NOTICES: Final = Cued(
     r"\b(?:notices?|mitteilungen|kündigungen|erklärungen|notifications?|notificaci\w+|comunicaci\w+)\b"
     r"[^.;]{0,160}?\b(?:addressed|sent|delivered|given|served|made|directed|zu\s+richten|zu\s+senden|gerichtet|adressées?"
     r"|envoyées?|remises?|dirig\w+|envia\w+|remit\w+)\b[^.;]{0,60}?(?:\b(?:to|at|an|à|aux?|al?)\b|:)",
-    flags=re.IGNORECASE,
 )
 _MOST: Final = 300
 # "Notices to the Supplier are sent to …": where the supplier itself gives notice, this is its own address.
@@ -93,12 +92,10 @@ def _named(page: Page, home: Sentence, notice: Notice) -> Recipient | None:
 def _addressees(page: Page, notice: Notice) -> tuple[int, int] | None:
     """Where the notices clause says to whom and to which address notices go; the supplier's own address last."""
     own: tuple[int, int] | None = None
-    for sentence in page.sentences:
+    for sentence in page.sentences_at(_NOTICES.places(page.small)):
         if sentence.start <= notice.period.start < sentence.end:
             continue
-        end = min(sentence.end, sentence.start + 1500)
-        cued = page.mentions(_NOTICES, sentence.start, end)
-        found = _NOTICES.pattern.search(page.plain, sentence.start, end) if cued else None
+        found = _NOTICES.search(page.small, sentence.start, min(sentence.end, sentence.start + 1500))
         if not found:
             continue
         place = sentence.start, min(sentence.end, sentence.start + _MOST)

@@ -100,7 +100,8 @@ class Renewal(NamedTuple):
 
 def read_renewal(page: Page, initial: Period | None) -> Renewal | None:
     """The renewal of this contract; None when it says nothing about one."""
-    hinted = (s for s in page.sentences if page.search(_HINT, s.start, s.end))
+    cued = page.sentences_at(_HINT.places(page.small))
+    hinted = (s for s in cued if _HINT.search(page.small, s.start, s.end))
     weak = [r for r in (_in_sentence(page, sentence, initial) for sentence in hinted) if r]
     found = [r for r in weak if r.score >= _ENOUGH]
     if not found:
@@ -122,7 +123,7 @@ def read_renewal(page: Page, initial: Period | None) -> Renewal | None:
 
 def _in_sentence(page: Page, sentence: Sentence, initial: Period | None) -> Renewal | None:
     start, end = sentence.start, min(sentence.end, sentence.start + 3000)
-    first = renewing(page, start, end)
+    first = renewing(page.small, start, end)
     if first is None or not page.binds(sentence.clause):
         return None
     words = page.small[start:end]

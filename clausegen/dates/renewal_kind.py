@@ -10,7 +10,6 @@ import re
 from typing import Final
 
 from clausegen.dates.cued import Cued
-from clausegen.dates.page import Page
 
 # Verbs of renewing: a modal before them, an object after them, or "automatic". "The renewal term" alone renews nothing.
 _RENEW: Final = (
@@ -163,21 +162,20 @@ _AHEAD: Final = re.compile("|".join([*(word + _TERM for word in _FURTHER), *_PRO
 _NEXT_NEEDS: Final = re.compile(rf"(?:{_NEXT}|\b(?:more|another|one))\b[^.;]{{0,120}}?\b{_WILL}")
 
 
-def renewing(page: Page, start: int, end: int) -> int | None:
+def renewing(small: str, start: int, end: int) -> int | None:
     """Where the first words between two offsets begin that may state a renewal: of the first way in which one does."""
-    verbs = [found.start() for way in _RENEW if (found := page.search(way, start, end))]
+    verbs = [found.start() for way in _RENEW if (found := way.search(small, start, end))]
     if verbs:
         return min(verbs)
-    small = page.small
     ahead = _FORWARD.search(small, start, end) if _AHEAD.search(small, start, end) else None
-    found = ahead or page.search(_DENIES, start, end)
+    found = ahead or _DENIES.search(small, start, end)
     found = found or _ROLLS.search(small, start, end) or _OPTION_YEAR.search(small, start, end)
     return found.start() if found else None
 
 
 def set_phrase(words: str) -> bool:
     """True where renewal is stated in set words: "rolls on", "option year", "no tacit …", "a further term needs …"."""
-    conditional = (_FORWARD.search(words) or _DENIES.pattern.search(words)) and not _GOES_ON.search(words)
+    conditional = (_FORWARD.search(words) or _DENIES.search(words)) and not _GOES_ON.search(words)
     return bool(conditional or _ROLLS.search(words) or _OPTION_YEAR.search(words))
 
 
@@ -194,7 +192,7 @@ def kind_of(words: str) -> tuple[str, int]:
         return "option", year.start()
     none = NOT_RENEWED.search(words)
     forward = _FORWARD.search(words)
-    denied = _DENIES.pattern.search(words)
+    denied = _DENIES.search(words)
     goes_on = _GOES_ON.search(words) and not (denied and re.search(r"\bno\s+option", words))
     if forward and not goes_on:
         return "consent", min(forward.start(), denied.start() if denied else forward.start())
@@ -205,7 +203,7 @@ def kind_of(words: str) -> tuple[str, int]:
     consent = _CONSENT.search(words)
     option = _OPTION.search(words)
     renews = RENEW_VERB.search(words)
-    verbs = [found.start() for way in _RENEW if (found := way.pattern.search(words))]
+    verbs = [found.start() for way in _RENEW if (found := way.search(words))]
     at = renews.start() if renews else min(verbs, default=0)
     if (
         none

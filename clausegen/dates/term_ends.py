@@ -66,28 +66,21 @@ def possible_ends(
         yield from _stated_end(page, sentence, date)
     for period in _joined(page.periods_in(start, end), page.plain):
         yield from _counted_end(page, sentence, period, agreement, effective, named)
-    of_years = page.mentions(ANNIVERSARY, start, end)
-    for found in ANNIVERSARY.pattern.finditer(page.plain, start, end) if of_years else ():
+    for found in ANNIVERSARY.finditer(page.small, start, end):
         yield from _anniversary_end(page, sentence, found, agreement, effective, named)
     yield from _open_end(page, sentence)
     yield from _calendar_end(page, sentence, effective or agreement)
-    marked = page.may_hold_holes(start, end) and HOLE_MARK.search(page.plain[start:end])
-    holes = page.written_in(start, end) if marked else []
+    holes = page.written_in(start, end) if HOLE_MARK.search(page.plain[start:end]) else []
     for hole in (h for h in holes if h.day is None):
         left = page.plain[max(start, hole.start - 60) : hole.start]
         if ENDS_ON.search(left) and not RANGE_ONLY.search(left):
             yield Candidate(_weight(page, sentence, hole.end), Fact.of(hole, kind="open"))
 
 
-def may_state_an_end(page: Page, sentence: Sentence) -> bool:
-    """False for a sentence of which ``possible_ends`` yields nothing."""
-    start, end = sentence.start, sentence.end
-    return bool(
-        page.dates_in(start, end)
-        or page.periods_in(start, end)
-        or any(page.mentions(way, start, end) for way in (ANNIVERSARY, PERPETUAL, CALENDAR_END))
-        or page.may_hold_holes(start, end)
-    )
+def sentences_with_ends(page: Page) -> Iterator[Sentence]:
+    """The sentences of which ``possible_ends`` may yield something."""
+    cues = (way.places(page.small) for way in (ANNIVERSARY, PERPETUAL, CALENDAR_END))
+    return page.sentences_at(page.date_starts, page.units, page.hole_marks, *cues)
 
 
 def _weight(page: Page, sentence: Sentence, at: int) -> float:
@@ -121,7 +114,7 @@ def _weight(page: Page, sentence: Sentence, at: int) -> float:
 
 def _open_end(page: Page, sentence: Sentence) -> Iterator[Candidate]:
     """For example: “… shall remain in force until terminated”."""
-    found = page.search(PERPETUAL, sentence.start, sentence.end)
+    found = PERPETUAL.search(page.small, sentence.start, sentence.end)
     if found and not RENEWS.search(page.plain[sentence.start : found.start()]):
         reason = "no fixed end: it runs until it is terminated"
         fact = Fact(found.start(), found.end(), None, reason, kind="perpetual")
@@ -131,7 +124,7 @@ def _open_end(page: Page, sentence: Sentence) -> Iterator[Candidate]:
 
 def _calendar_end(page: Page, sentence: Sentence, first: Fact | None) -> Iterator[Candidate]:
     """For example: “… until the end of 2006", "… until the end of the current calendar year”."""
-    found = page.search(CALENDAR_END, sentence.start, sentence.end)
+    found = CALENDAR_END.search(page.small, sentence.start, sentence.end)
     if not found or not UP_TO.search(page.plain[max(sentence.start, found.start() - 30) : found.start()]):
         return
     score = _weight(page, sentence, found.end())

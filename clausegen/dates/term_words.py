@@ -97,12 +97,11 @@ NOT_LENGTH: Final = re.compile(
     r"|invoice)|old)",
     re.IGNORECASE,
 )
-ANNIVERSARY: Final = Cued(
+ANNIVERSARY: Final = Cued(  # of small letters
     "anniversary",
     rf"(?P<n>{ORDINAL})\s*(?:\(\s*\d+\s*\w{{0,3}}\s?\w?\s*\)\s*)?(?:year(?:'?s)?\s+|annual\s+)?anniversary(?:\s+date)?|"
     r"(?P<words>\w+(?:-\w+)?)\s*(?:\(\s*(?P<digits>\d+)\s*\)\s*)?-?\s?year\s+anniversary"
     r"|(?P<one>(?<!each )(?<!every )(?<!any )\banniversary)",
-    flags=re.IGNORECASE,
 )
 PERPETUAL: Final = Cued(  # of small letters
     "perpetu|indefini|until|terminated|unbestimmte|unbefristet|indéterminée",
