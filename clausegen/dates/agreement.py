@@ -147,7 +147,7 @@ def _preamble(page: Page) -> Iterator[Fact]:
     """For example: “This Agreement is made on DATE between …": the first sentence that says so about itself”."""
     limit = max(4000, len(page.text) // 4)
     weaker: Fact | None = None
-    for sentence in page.sentences:
+    for sentence in page.sentences_at(page.date_starts, page.hole_marks):
         if sentence.start > limit or (weaker and sentence.start > weaker.end + 600):
             break
         if (

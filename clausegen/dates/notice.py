@@ -128,9 +128,10 @@ def read_notice(page: Page, renewal: Renewal | None) -> Notice | None:
     near = index.get(home.start, -10) if home else -10
     for sentence in page.sentences_at(page.units, _UNTOLD.places(page.small)):
         start, end = sentence.start, sentence.end
-        if end - start <= 4000 and page.binds(sentence.clause) and _NOTICE.search(page.small, start, end):
+        periods = [*page.periods_in(start, end), *_untold(page, start, end)] if end - start <= 4000 else []
+        if periods and page.binds(sentence.clause) and _NOTICE.search(page.small, start, end):
             distance = abs(index[start] - near) if near >= 0 else 99
-            found += _in_sentence(page, sentence, renewal, distance)
+            found += _in_sentence(page, sentence, periods, renewal, distance)
     if found:
         return max(found, key=lambda n: (n.score, -n.start))
     return _at_the_end(page, renewal) or _at_any_time(page, renewal)
@@ -177,11 +178,13 @@ def _at_the_end(page: Page, renewal: Renewal | None) -> Notice | None:
     return None
 
 
-def _in_sentence(page: Page, sentence: Sentence, renewal: Renewal | None, distance: int) -> list[Notice]:
+def _in_sentence(
+    page: Page, sentence: Sentence, periods: list[Period], renewal: Renewal | None, distance: int
+) -> list[Notice]:
     start, end = sentence.start, sentence.end
     words = page.plain[start:end]
     out = []
-    for period in (*page.periods_in(start, end), *_untold(page, start, end)):
+    for period in periods:
         if re.match(r"\A[\s,)]*(?:from|after|following)\b", page.plain[period.end : period.end + 20]) or re.search(
             r"\bnot\s+be\s+given\b|\bmore\s+than\s*$",
             page.plain[max(start, period.start - 30) : period.start],

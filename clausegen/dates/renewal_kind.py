@@ -88,7 +88,8 @@ _DENIES: Final = Cued(
     r"|stillschweigende\s+\w+\s+ist\s+ausgeschlossen|reconduction\s+tacite\s+est\s+exclue"
     r"|prórroga\s+tácita\s+queda\s+excluida",
 )
-_ROLLS: Final = re.compile(
+_ROLLS: Final = Cued(
+    "roll|year|month|followed|moved|prolonged|renewed|neither",
     r"\brolls?\s+(?:on|forward)\b|\byear\s+by\s+year|\bfrom\s+month\s+to\s+month|\bfollowed\s+by\s+(?:another"
     r"|yearly|further|a\s+further)|\bmoved\s+forward\s+by"
     r"|\bprolonged\s+for\s+a\s+like\s+period"
@@ -106,7 +107,8 @@ _GOES_ON: Final = re.compile(
 _IF_APPROVED: Final = re.compile(
     r"\b(?:if|provided(?:\s+that)?|so\s+long\s+as)\s+such\s+(?:continuance|renewal|extension)\s+is\b"
 )
-_OPTION_YEAR: Final = re.compile(
+_OPTION_YEAR: Final = Cued(
+    "option",
     r"\boption\s+(?:years?|periods?|terms?)\b|\bhas\s+an\s+option\s+for\b|\bexercise[sd]?\s+(?:the|its|each"
     r"|an)\s+option\b(?=[^.;]{0,40}\b(?:renew|extend|term|period)|[^.;]{0,12}$)",
 )

@@ -70,8 +70,8 @@ def possible_ends(
         yield from _anniversary_end(page, sentence, found, agreement, effective, named)
     yield from _open_end(page, sentence)
     yield from _calendar_end(page, sentence, effective or agreement)
-    holes = page.written_in(start, end) if HOLE_MARK.search(page.plain[start:end]) else []
-    for hole in (h for h in holes if h.day is None):
+    holes = [hole for hole in page.written_in(start, end) if hole.day is None]
+    for hole in holes if holes and HOLE_MARK.search(page.plain[start:end]) else ():
         left = page.plain[max(start, hole.start - 60) : hole.start]
         if ENDS_ON.search(left) and not RANGE_ONLY.search(left):
             yield Candidate(_weight(page, sentence, hole.end), Fact.of(hole, kind="open"))
