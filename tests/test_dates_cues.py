@@ -22,36 +22,40 @@ ANY = "\0"  # a character that may be any
 def unheard(pattern: str, cues: tuple[str, ...]) -> set[str]:
     """The ends of what a pattern may find without any of the cues; empty where one is in all that it finds.
 
-    A look-around tells nothing, a character of many is unknown, a repetition stops once it adds no new end.
+    Of an end only what may begin a cue is kept. A look-around tells nothing, a character of many is unknown, and a
+    repetition stops once it adds no new end.
     """
-    keep = max(map(len, cues)) - 1
-    return _after({""}, _parser.parse(pattern), cues, keep)
+    return _after({""}, _parser.parse(pattern), cues)
 
 
-def _after(ends: set[str], nodes: Iterable[Any], cues: tuple[str, ...], keep: int) -> set[str]:
+def _after(ends: set[str], nodes: Iterable[Any], cues: tuple[str, ...]) -> set[str]:
     for code, value in nodes:
         if code in (op.AT, op.ASSERT, op.ASSERT_NOT):
             continue
         if code is op.BRANCH:
-            ends = set(chain.from_iterable(_after(ends, way, cues, keep) for way in value[1]))
+            ends = set(chain.from_iterable(_after(ends, way, cues) for way in value[1]))
         elif code is op.SUBPATTERN:
-            ends = _after(ends, value[3], cues, keep)
+            ends = _after(ends, value[3], cues)
         elif code is op.ATOMIC_GROUP:
-            ends = _after(ends, value, cues, keep)
+            ends = _after(ends, value, cues)
         elif code in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
-            ends = _repeated(ends, *value, cues, keep)
+            ends = _repeated(ends, *value, cues)
         else:
             ends = {end + one for end in ends for one in _characters(code, value)}
-            ends = {end[-keep:] if keep else "" for end in ends if not any(cue in end for cue in cues)}
+            ends = {_kept(end, cues) for end in ends if not any(cue in end for cue in cues)}
     return ends
 
 
-def _repeated(ends: set[str], least: int, most: int, nodes: Any, cues: tuple[str, ...], keep: int) -> set[str]:
+def _kept(end: str, cues: tuple[str, ...]) -> str:
+    return next((end[i:] for i in range(len(end)) if any(cue.startswith(end[i:]) for cue in cues)), "")
+
+
+def _repeated(ends: set[str], least: int, most: int, nodes: Any, cues: tuple[str, ...]) -> set[str]:
     for _ in range(least):
-        ends = _after(ends, nodes, cues, keep)
+        ends = _after(ends, nodes, cues)
     new = ends
     for _ in range(most - least if most is not op.MAXREPEAT else 1000):
-        new = _after(new, nodes, cues, keep) - ends
+        new = _after(new, nodes, cues) - ends
         if not new:
             break
         ends = ends | new

@@ -21,10 +21,10 @@ TEXTS += [path.read_text(encoding="utf-8") for path in sorted((ROOT / "models/co
 
 # Pieces of dates, blanks and periods, one space between them.
 PIECES = """
-this the a 1 2 12 30 31 1st 15t h day of days May march sept. september, dismay mars 5 0 20 2024 1999 , . - / : ( ) '24 19
-200_ __ ___ [●] [ ] [date] [***] *** (*) █ xxx xx ... .... … ● year of our lord in the month end last ende de I [redacted]
-2024-05-06 3/4/2020 1.4.2011 one hundred twenty-five ninety neunzig six dix-sept quatre-vingts working business calendar
-consecutive full further additional week mois ans an année Jahre día años
+this the a 1 2 12 30 31 1st 15t h day of days May march sept. september, dismay mars 5 0 20 2024 1999 , . - / : ( )
+'24 19 200_ __ ___ [●] [ ] [date] [***] *** (*) █ xxx xx ... .... … ● year of our lord in the month end last ende de I
+[redacted] 2024-05-06 3/4/2020 1.4.2011 one hundred twenty-five ninety neunzig six dix-sept quatre-vingts working
+business calendar consecutive full further additional week mois ans an année Jahre día años
 """
 SPACES = st.sampled_from([" ", " ", " ", "", "\n", "  ", "\u00a0", " " * 15, " " * 70])
 WRITTEN = st.lists(st.tuples(st.sampled_from(PIECES.split()), SPACES), max_size=25).map(
@@ -78,6 +78,10 @@ def test_in_any_row_of_words(text: str) -> None:
     dates_agree(text)
     periods_agree(text)
     sentences_agree(text)
+
+
+def test_a_hole_in_brackets_is_found_far_behind_its_month() -> None:
+    holes_agree(f"May{' ' * 20}(*) 2024")
 
 
 UNITS = ("days", "business days", "weeks", "month", "quarters", "years", "ans", "Monate", "años", "jours ouvrables")

@@ -82,7 +82,7 @@ _HOLES: Final = re.compile(  # of small letters
     rf"|(?P<month4>{MONTH}),?\s+(?P<year4>(?:19|20)\d\d)\b"
 )
 # One of these is in all that _HOLES finds, at most _LEAD characters and any white space after its beginning.
-_HOLE_MARK: Final = re.compile(r"\[|\*|█|_|…|●|•|x(?=xx)|\.(?=\.\.\.)|d(?=ay\s+of)|1(?=9\d\d)|2(?=0\d\d)")
+_HOLE_MARK: Final = re.compile(r"\[|\*|\((?=\*\))|█|_|…|●|•|x(?=xx)|\.(?=\.\.\.)|d(?=ay\s+of)|1(?=9\d\d)|2(?=0\d\d)")
 _LEAD: Final = 12  # "september.,"
 _BARE_HOLE: Final = re.compile(
     rf"{_HOLE}(?!\s*(?:\([^)]*\)\s*)?(?:(?:calendar|business|working)\s+)?(?:days?|weeks?|months?|years?|hours?)\b)",
