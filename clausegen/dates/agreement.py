@@ -91,6 +91,7 @@ _FRONT_LEAD: Final = re.compile(
     r"|el\s+)?$",
     re.IGNORECASE,
 )
+_DEEP: Final = re.compile(r"\W*\d+\.\d+\b")
 _PLACE_AND: Final = re.compile(
     r"(?:[^\n]{0,80}?(?:done\s+at\s|fait\s+à\s|signed\s+(?:at|in)\s))?[A-ZÀ-Ü][\w .'-]{2,30}, (?:the |this |le "
     r"|den |am |el )?"
@@ -146,7 +147,7 @@ def _preamble(page: Page) -> Iterator[Fact]:
     """For example: “This Agreement is made on DATE between …": the first sentence that says so about itself”."""
     limit = max(4000, len(page.text) // 4)
     weaker: Fact | None = None
-    for sentence in page.sentences:
+    for sentence in page.sentences_at(page.date_starts, page.hole_marks):
         if sentence.start > limit or (weaker and sentence.start > weaker.end + 600):
             break
         if (
@@ -160,9 +161,10 @@ def _preamble(page: Page) -> Iterator[Fact]:
         if _NO_OPENING.match(page.plain, sentence.start):
             continue
         words = _before_recitals(page.plain[sentence.start : min(sentence.end, sentence.start + 2500)])
-        if not (_SELF.search(words) and _MAKES.search(words)):
+        dates = page.written_in(sentence.start, sentence.start + len(words))
+        if not (dates and _SELF.search(words) and _MAKES.search(words)):
             continue
-        for date in page.written_in(sentence.start, sentence.start + len(words)):
+        for date in dates:
             left = page.plain[max(sentence.start, date.start - 160) : date.start]
             if not _LEADS_TO_DATE.search(left[-40:]) or _of_another(left):
                 continue
@@ -178,12 +180,12 @@ def _preamble(page: Page) -> Iterator[Fact]:
 
 def _deep(page: Page, sentence: Sentence) -> bool:
     """True under a number such as 1.51: no contract opens there, but other papers are defined there."""
-    return re.compile(r"\W*\d+\.\d+\b").match(page.plain, sentence.clause.start) is not None
+    return _DEEP.match(page.plain, sentence.clause.start) is not None
 
 
 def _before_recitals(words: str) -> str:
     """A sentence up to its first "WHEREAS": what follows tells the story of other papers."""
-    found = re.search(r"\bWHEREAS\b", words[1:])
+    found = re.search(r"\bWHEREAS\b", words[1:]) if "WHEREAS" in words else None
     return words[: found.start() + 1] if found else words
 
 
@@ -214,7 +216,7 @@ def _front(page: Page) -> Iterator[Fact]:
 
 def _closing(page: Page) -> Iterator[Fact]:
     """For example: “IN WITNESS WHEREOF the parties have executed this Agreement on DATE”."""
-    for found in _WITNESS.finditer(page.small, len(page.small) // 8):
+    for found in _WITNESS.finditer(page.small, len(page.small) // 8) if page.dates else ():
         for date in page.dates_in(found.start(), found.end() + 300)[:1]:
             left = page.plain[max(found.start(), date.start - 160) : date.start]
             signed = re.search(r"\bdated?\s*:\s*$", left, re.IGNORECASE)  # one of several: the last one counts
@@ -247,15 +249,18 @@ def _last_signature(page: Page) -> Fact | None:
 def opening_effective(page: Page) -> Fact | None:
     """A date that the opening or closing sentence itself calls effective: "made effective as of DATE"."""
     limit = max(4000, len(page.text) // 4)
-    for sentence in page.sentences:
+    for sentence in page.sentences_at(page.date_starts, page.hole_marks):
         words = _before_recitals(page.plain[sentence.start : min(sentence.end, sentence.start + 2500)])
         end = sentence.start + len(words)
+        dates = page.written_in(sentence.start, end)
+        if not dates:
+            continue
         closing = sentence.start > limit and _WITNESS.search(page.small, sentence.start, end) is not None
         if not closing and (
             sentence.start > limit or _deep(page, sentence) or not (_SELF.search(words) and _MAKES.search(words))
         ):
             continue
-        for date in page.written_in(sentence.start, end):
+        for date in dates:
             left = page.plain[max(sentence.start, date.start - 160) : date.start]
             if _EFFECTIVE_AS_OF.search(left) and not _OTHER_PAPER.search(left):
                 return Fact.of(date)

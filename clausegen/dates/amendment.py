@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from clausegen.dates.cued import Cued
 from clausegen.dates.fact import Fact
 from clausegen.dates.page import Page
 from clausegen.dates.period import Period, find_periods
@@ -23,10 +24,10 @@ _TITLE: Final = re.compile(
     r"|(?:contrato|acuerdo|convenio)\s+(?:de\s+modificación|modificatorio))\b",
     re.IGNORECASE,
 )
-_THIS: Final = re.compile(
+_THIS: Final = Cued(
+    "amendment|addendum|supplement|extension|variation|nachtrag|änderungs|zusatz|avenant|adenda|modificación",
     r"\b(?:this|the\s+present|diese[rs]?|le\s+présent|la\s+presente|el\s+presente|este|esta)\s+(?:[\w.#-]+\s+){0,3}?"
     r"(?:amendment|addendum|supplement\w*|extension|variation|nachtrag|änderungs\w+|zusatz\w+|avenant|adenda|modificación)\b",
-    re.IGNORECASE,
 )
 _OF_THE_OTHER: Final = re.compile(
     rf"\b{_PAPER}\b(?:(?!\b(?:amendment|addendum|nachtrag|avenant|adenda)\b)[^.;]){{0,140}}?\b(?:dated|made|entered|executed"
@@ -58,7 +59,7 @@ def read_amendment(page: Page, agreement: Fact | None) -> tuple[Fact | None, Per
     """
     opening = page.plain[: min(4000, len(page.plain))]
     title = _TITLE.search(opening, 0, 300)
-    itself = _THIS.search(opening)
+    itself = _THIS.search(page.small, 0, len(opening))
     if not (itself or (title and len(page.plain[: title.start()].split()) < 12)):
         return None, None
     named = title or itself

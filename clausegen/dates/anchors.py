@@ -253,6 +253,8 @@ class Named:
 
     def _read_blank_label(self, start: int, words: str) -> None:
         page = self._page
+        if ":" not in words and "|" not in words and "-" not in words:
+            return
         for role, pattern in _LABEL_LINE.items():
             found = pattern.match(words)
             if not found:

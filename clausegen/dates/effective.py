@@ -9,6 +9,7 @@ from typing import Final
 from clausegen.dates.agreement import opening_effective
 from clausegen.dates.anchors import AGREEMENT_WORDS, EFFECTIVE_WORDS, LAST_SIGNATURE, Named, signature_dates
 from clausegen.dates.arithmetic import end_of_month
+from clausegen.dates.cued import Cued
 from clausegen.dates.expression import hole_at
 from clausegen.dates.fact import Fact
 from clausegen.dates.page import Page, Sentence
@@ -24,7 +25,8 @@ _SUBJECT: Final = (
     r"|(?:el|la)\s+(?:presente\s+)?(?:contrato|acuerdo|convenio|licencia|vigencia))\b"
 )
 # These and the next two read small letters.
-_STARTS: Final = re.compile(
+_STARTS: Final = Cued(
+    "effect|force|commenc|begin|start|run|opened|tritt|läuft|effet|vigueur|vigor|inicia|comienza|surt",
     rf"{_SUBJECT}(?:(?!\bperiod|\bmean|fiscal)[^.;]){{0,70}}?\b(?P<verb>(?:(?:be|become[s]?|is|are"
     rf"|was)\s+(?:deemed\s+)?(?:made\s+)?(?:effective|in\s+(?:force|effect))|takes?\s+effect|commenc(?:e[sd]?"
     rf"|ing)|begin(?:s|ning)?|starts?|(?:comes?|enters?|entered)\s+into\s+(?:full\s+)?(?:force|effect)"
@@ -33,18 +35,20 @@ _STARTS: Final = re.compile(
     r"|surt(?:e|irá)\s+efectos?))\b"
     r"(?P<gap>[\s,(\"]*(?:automatically|only|retroactively|for\s+[^,.;]{3,40})?[\s,]*(?:(?:as|on|from|upon|at"
     r"|of|with|beginning|commencing|starting|am|mit|zum|ab|vom|à|le|du|dès|el|desde|a|partir|del|compter|the"
-    r"|12:01|midnight|effect|a\.m\.|,|dem|der|den)\b[\s,]*)*)"
+    r"|12:01|midnight|effect|a\.m\.|,|dem|der|den)\b[\s,]*)*)",
 )
 _GAP: Final = r"(?P<gap>[\s,:]*(?:(?:as|on|from|upon|at|of|the)\b[\s,]*)*)"
 # "The effective date of this Agreement shall be …"
-_DATE_IS: Final = re.compile(
+_DATE_IS: Final = Cued(
+    "date",
     r"\b(?:effective|commencement|start(?:ing)?)\s+date\s+(?:of|for)\s+(?:this|the)\s+(?:[\w-]+\s+){0,2}?"
-    r"(?:agreement|contract|licen[cs]e|term|amendment|deed|order)\s+(?P<verb>shall\s+be|will\s+be|is|means)\b" + _GAP
+    r"(?:agreement|contract|licen[cs]e|term|amendment|deed|order)\s+(?P<verb>shall\s+be|will\s+be|is|means)\b" + _GAP,
 )
 # "'Contract Period' means the period commencing on …"
-_PERIOD_IS: Final = re.compile(
+_PERIOD_IS: Final = Cued(
+    "period",
     r"(?:\b(?:contract|agreement|licen[cs]e|initial|service)\s+|\b(?:the|this|its)\s+\"?|\"|^)(?:term|period)\"?\s+(?:shall\s+)?(?:means?|be|is)\s+"
-    r"(?:that|the|an?)\s+period\s+(?:of\s+time\s+)?(?P<verb>commencing|beginning|starting|from)\b" + _GAP
+    r"(?:that|the|an?)\s+period\s+(?:of\s+time\s+)?(?P<verb>commencing|beginning|starting|from)\b" + _GAP,
 )
 _OTHER_VERB: Final = re.compile(
     r"\b(?:will|shall|has|have|had|would|may|can|must)\s+(?!be\b|become\b)[a-z]+", re.IGNORECASE
@@ -106,7 +110,7 @@ def effective_date(page: Page, named: Named, agreement: Fact | None) -> Fact | N
 
 def _range_start(page: Page) -> Fact | None:
     """For example: “Term: from 1 April 2025 to 31 March 2026”."""
-    for sentence in page.sentences:
+    for sentence in page.sentences_at(page.date_starts):
         dates = page.dates_in(sentence.start, sentence.end)
         if len(dates) < 2 or not page.binds(sentence.clause) or page.apart(sentence.clause):
             continue
@@ -142,18 +146,15 @@ def _choose(facts: list[Fact]) -> Fact | None:
 def _commencement(page: Page, named: Named, agreement: Fact | None) -> Fact | None:
     """For example: “This Agreement shall commence on …", "The term begins on …”."""
     unknown: Fact | None = None
-    for sentence in page.sentences:
-        if (
-            page.apart(sentence.clause)
-            or not page.binds(sentence.clause)
-            or not 20 < sentence.end - sentence.start < 3000
-        ):
+    ways = (_STARTS, _DATE_IS, _PERIOD_IS)
+    for sentence in page.sentences_at(*(way.places(page.small) for way in ways)):
+        start, end = sentence.start, sentence.end
+        if not 20 < end - start < 3000 or page.apart(sentence.clause) or not page.binds(sentence.clause):
             continue
-        ways = (_STARTS, _DATE_IS, _PERIOD_IS)
-        for found in (m for way in ways for m in way.finditer(page.small, sentence.start, sentence.end)):
+        for found in (m for way in ways for m in way.finditer(page.small, start, end)):
             if _ASIDE.search(page.plain, found.start(), found.start("verb")) or _ASIDE.search(sentence.heading):
                 continue
-            if _ENDED.search(page.plain, max(sentence.start, found.start() - 40), found.start()):
+            if _ENDED.search(page.plain, max(start, found.start() - 40), found.start()):
                 continue  # "may terminate this Agreement, effective as of …": that is its end
             between = page.plain[found.start() : found.start("verb")]
             if re.search(r"\b(?:if|when|until|not|prior|before|unless)\b", between, re.IGNORECASE):

@@ -15,7 +15,7 @@ from clausegen.dates.anchors import Named
 from clausegen.dates.fact import Fact
 from clausegen.dates.page import Page, Sentence
 from clausegen.dates.period import Period
-from clausegen.dates.term_ends import Candidate, possible_ends
+from clausegen.dates.term_ends import Candidate, possible_ends, sentences_with_ends
 from clausegen.dates.term_words import TERM_WORD
 
 _ENOUGH: Final = 5.0
@@ -36,7 +36,7 @@ def read_term(page: Page, named: Named, agreement: Fact | None, effective: Fact 
         (Candidate(7.5 if fact.kind != "label" or not _late(page, fact) else 4.5, fact), None)
         for fact in named.facts["expiry"]
     ]
-    for sentence in page.sentences:
+    for sentence in sentences_with_ends(page):
         if 15 < sentence.end - sentence.start < 4000 and _speaks_of_a_term(page, sentence):
             found += [(candidate, sentence) for candidate in possible_ends(page, sentence, named, agreement, effective)]
     good = sorted(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from clausegen.dates.numbers import ORDINALS, number
@@ -81,11 +81,17 @@ _HOLES: Final = re.compile(  # of small letters
     rf"|(?P<hole>(?:{_HOLE}[\s,/.-]*+)++)(?P<year3>(?:19|20)\d\d\b|(?:19|20)\s?{_HOLE}|(?:19|20)(?=[\s,]|$))"
     rf"|(?P<month4>{MONTH}),?\s+(?P<year4>(?:19|20)\d\d)\b"
 )
+# One of these is in all that _HOLES finds, at most _LEAD characters and any white space after its beginning.
+_HOLE_MARK: Final = re.compile(r"\[|\*|\((?=\*\))|█|_|…|●|•|x(?=xx)|\.(?=\.\.\.)|d(?=ay\s+of)|1(?=9\d\d)|2(?=0\d\d)")
+_LEAD: Final = 12  # "september.,"
 _BARE_HOLE: Final = re.compile(
     rf"{_HOLE}(?!\s*(?:\([^)]*\)\s*)?(?:(?:calendar|business|working)\s+)?(?:days?|weeks?|months?|years?|hours?)\b)",
     re.IGNORECASE,
 )
 _NO_HOLE: Final = re.compile(r"(?:\d{1,2}\s?\w{0,2}\s*)?day\s+of\s*", re.IGNORECASE)  # "the first day of the month"
+# Every date holds two figures in a row, its year at the least, and ends in them or begins not far before.
+_TWO_FIGURES: Final = re.compile(r"\d\d")
+_BEFORE_FIGURES, _AFTER_FIGURES = 60, 20
 _EARLIEST, _LATEST = 1900, 2199  # beyond this a year is a slip of the pen
 
 
@@ -108,18 +114,25 @@ def find_dates(text: str) -> list[DateExpression]:
     Dates in figures that could be read two ways are settled by another date of the same text and the
     same separator that can only be read one way; where there is none they stay unknown.
     """
+    spans = list(_around_figures(text))
     found: list[DateExpression] = []
-    for month in _MONTH_WORD.finditer(lower(text)):  # a month's name is rare: look for a date only around one
+    small = lower(text) if spans else ""
+    # A month's name is rare: look for a date only around one that figures follow.
+    for month in (m for span in spans for m in _MONTH_WORD.finditer(small, *span)):
         start, end = max(0, month.start() - 45), month.end() + 45
+        if not _TWO_FIGURES.search(text, month.end(), end):
+            continue
         around = [m for m in _DAY_MONTH.finditer(text, start, end) if m.start() < month.end() <= m.end()]
         around = around or [m for m in (_MONTH_DAY.match(text, month.start(), end),) if m]
         found += [_spelled(m) for m in around]
         ends = () if around else _MONTH_END.finditer(text, start, end)
         found += [_month_end(m) for m in ends if m.start("month") == month.start()]
     found += [
-        _day(m.start(), m.end(), int(m["year"]), int(m["month"]), int(m["day"]), text) for m in _ISO.finditer(text)
+        _day(m.start(), m.end(), int(m["year"]), int(m["month"]), int(m["day"]), text)
+        for span in spans
+        for m in _ISO.finditer(text, *span)
     ]
-    found += _in_figures(text)
+    found += _in_figures([m for span in spans for m in _FIGURES.finditer(text, *span)])
     out: list[DateExpression] = []
     for expression in sorted(found, key=lambda e: (e.start, -e.end)):
         if not out or expression.start >= out[-1].end:
@@ -129,18 +142,42 @@ def find_dates(text: str) -> list[DateExpression]:
     return out
 
 
+def _around_figures(text: str) -> Iterator[tuple[int, int]]:
+    """The stretches of a text in which a date can stand, in order: half-open, none touching another."""
+    start, end = 0, -1
+    for figures in _TWO_FIGURES.finditer(text):
+        if figures.start() - _BEFORE_FIGURES > end:
+            if end > 0:
+                yield start, end
+            start = max(0, figures.start() - _BEFORE_FIGURES)
+        end = figures.end() + _AFTER_FIGURES
+    if end > 0:
+        yield start, end
+
+
 def lower(text: str) -> str:
     """Small letters, offset for offset: the few letters whose small form is longer stay as they are."""
     small = text.lower()
     return small if len(small) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
-def find_holes(text: str, start: int, end: int) -> Iterator[DateExpression]:
+def small_letters(text: str) -> str:
+    """Small letters, offset for offset, as patterns that ignore case would read them."""
+    return lower(text.replace("ſ", "s").replace("ı", "i").replace("İ", "i"))
+
+
+def hole_marks(text: str) -> list[int]:
+    """Where marks stand without which ``find_holes`` finds nothing, in order."""
+    return [mark.start() for mark in _HOLE_MARK.finditer(lower(text))]
+
+
+def find_holes(text: str, start: int, end: int, marks: Iterable[int]) -> Iterator[DateExpression]:
     """Dates of which the day was left blank, withheld or never given, between two offsets.
 
-    Only ask this next to words that announce a date: a row of underscores may stand for anything.
+    ``marks`` are those of ``hole_marks`` between the two. Only ask this next to words that announce a date: a row of
+    underscores may stand for anything.
     """
-    for found in _HOLES.finditer(lower(text[start:end])):
+    for found in _holes(lower(text[start:end]), (mark - start for mark in marks)):
         at, after = start + found.start(), start + found.end()
         words = text[at:after]
         if not re.search(r"\w|[_\[*●•█]", words) or _NO_HOLE.fullmatch(words.strip()):
@@ -153,6 +190,20 @@ def find_holes(text: str, start: int, end: int) -> Iterator[DateExpression]:
         else:
             reason = f"the date is left blank: “{shown}”"
         yield DateExpression(at, after, None, reason)
+
+
+def _holes(small: str, marks: Iterable[int]) -> Iterator[re.Match[str]]:
+    """What ``_HOLES.finditer`` finds, looked for around the marks alone."""
+    done = 0
+    for mark in marks:
+        earliest = len(small[:mark].rstrip()) - _LEAD
+        for at in range(max(done, earliest), mark + 1):
+            if found := _HOLES.match(small, at):
+                yield found
+                done = found.end()
+                break
+        else:
+            done = max(done, mark + 1)
 
 
 def hole_at(text: str, at: int) -> DateExpression | None:
@@ -188,8 +239,7 @@ def _day(start: int, end: int, year: int, month: int, day: int, text: str) -> Da
         return DateExpression(start, end, None, f"“{shown}” is no day of the calendar")
 
 
-def _in_figures(text: str) -> Iterator[DateExpression]:
-    matches = list(_FIGURES.finditer(text))
+def _in_figures(matches: list[re.Match[str]]) -> Iterator[DateExpression]:
     order: dict[str, set[str]] = {}
     for m in matches:
         first, second = int(m["first"]), int(m["second"])

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from clausegen.dates.cued import Cued
 from clausegen.dates.expression import BLANK, REDACTION
 from clausegen.dates.page import Page, Sentence
-from clausegen.dates.period import Period, find_periods
+from clausegen.dates.period import Period
 from clausegen.dates.renewal import Renewal
 
 _BEFORE_END: Final = re.compile(
@@ -38,10 +39,10 @@ _NO_RENEWAL: Final = re.compile(
     re.IGNORECASE,
 )
 # "[***] prior to the end of the term", "120 prior to the expiry": a period whose length or unit is not there.
-_UNTOLD: Final = re.compile(
+_UNTOLD: Final = Cued(
+    "prior|before|advance",
     rf"(?<![\w.])(?:(?P<hole>{REDACTION}|{BLANK})|(?P<bare>\d{{1,3}}))\s+(?:prior\s+to|before|in\s+advance\s+of)\s+(?:the\s+)?"
     r"(?:[\w-]+\s+){0,3}(?:end|expir\w+|renewal|anniversary)\b",
-    re.IGNORECASE,
 )
 _INTENT: Final = re.compile(
     r"\b(?:intent(?:ion)?|desire|wish|decision|election)\w*\s+(?:to|not\s+to)\s+(?:terminat|discontinu|renew|extend|cancel)",
@@ -125,11 +126,12 @@ def read_notice(page: Page, renewal: Renewal | None) -> Notice | None:
     home = renewal.sentence if renewal else None
     index = {sentence.start: i for i, sentence in enumerate(page.sentences)}
     near = index.get(home.start, -10) if home else -10
-    for i, sentence in enumerate(page.sentences):
-        if not page.binds(sentence.clause) or sentence.end - sentence.start > 4000:
-            continue
-        if _NOTICE.search(page.small, sentence.start, sentence.end):
-            found += _in_sentence(page, sentence, renewal, abs(i - near) if near >= 0 else 99)
+    for sentence in page.sentences_at(page.units, _UNTOLD.places(page.small)):
+        start, end = sentence.start, sentence.end
+        periods = [*page.periods_in(start, end), *_untold(page, start, end)] if end - start <= 4000 else []
+        if periods and page.binds(sentence.clause) and _NOTICE.search(page.small, start, end):
+            distance = abs(index[start] - near) if near >= 0 else 99
+            found += _in_sentence(page, sentence, periods, renewal, distance)
     if found:
         return max(found, key=lambda n: (n.score, -n.start))
     return _at_the_end(page, renewal) or _at_any_time(page, renewal)
@@ -149,7 +151,7 @@ def _at_any_time(page: Page, renewal: Renewal | None) -> Notice | None:
         Notice(period, period.start, period.end, "termination", "term", 4)
         for sentence in page.sentences[place + 1 : place + 1 + _NEAR]
         if page.binds(sentence.clause) and _WITHOUT_CAUSE.search(page.plain, sentence.start, sentence.end)
-        for period in find_periods(page.plain, sentence.start, sentence.end)
+        for period in page.periods_in(sentence.start, sentence.end)
         if period.amount is not None
         and _NOTICE_WORD.search(page.plain, max(sentence.start, period.start - 60), min(sentence.end, period.end + 60))
         and not _ASIDE.search(page.plain, sentence.start, sentence.end)
@@ -167,7 +169,7 @@ def _at_the_end(page: Page, renewal: Renewal | None) -> Notice | None:
         )
         if not found or not _NOTICE_WORD.search(page.plain, sentence.start, sentence.end):
             continue
-        for period in find_periods(page.plain, sentence.start, sentence.end):
+        for period in page.periods_in(sentence.start, sentence.end):
             around = page.plain[max(sentence.start, period.start - 40) : period.end + 40]
             if _NOTICE_WORD.search(around) and not _ASIDE.search(page.plain, sentence.start, sentence.end):
                 return Notice(
@@ -176,11 +178,13 @@ def _at_the_end(page: Page, renewal: Renewal | None) -> Notice | None:
     return None
 
 
-def _in_sentence(page: Page, sentence: Sentence, renewal: Renewal | None, distance: int) -> list[Notice]:
+def _in_sentence(
+    page: Page, sentence: Sentence, periods: list[Period], renewal: Renewal | None, distance: int
+) -> list[Notice]:
     start, end = sentence.start, sentence.end
     words = page.plain[start:end]
     out = []
-    for period in (*find_periods(page.plain, start, end), *_untold(page, start, end)):
+    for period in periods:
         if re.match(r"\A[\s,)]*(?:from|after|following)\b", page.plain[period.end : period.end + 20]) or re.search(
             r"\bnot\s+be\s+given\b|\bmore\s+than\s*$",
             page.plain[max(start, period.start - 30) : period.start],
@@ -244,7 +248,7 @@ def _in_sentence(page: Page, sentence: Sentence, renewal: Renewal | None, distan
 
 def _untold(page: Page, start: int, end: int) -> Iterator[Period]:
     """Notices of which the length is withheld, or a number stands without its unit."""
-    for found in _UNTOLD.finditer(page.plain, start, end):
+    for found in _UNTOLD.finditer(page.small, start, end):
         group = "hole" if found["hole"] else "bare"
         shown = found[group]
         conflict = "" if found["hole"] else f"“{shown}” has no unit: days, weeks or months are not said"

@@ -6,11 +6,13 @@ Every offset is one of ``Document.text``: the plain text replaces characters one
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Final, NamedTuple
 
-from clausegen.dates.expression import DateExpression, find_dates, find_holes, lower
+from clausegen.dates.expression import DateExpression, find_dates, find_holes, hole_marks, small_letters
+from clausegen.dates.period import Period, find_periods, unit_places
 from clausegen.segment import Clause, Role, Structure
 
 # Letter by letter: where hardly any occurs, as here, that is much quicker than to translate all at once.
@@ -34,6 +36,10 @@ _RECITES: Final = re.compile(r"\W*(?:\([A-Za-z]\)\s*)?(?:whereas|considering|att
 _OPEN_END: Final = re.compile(r"[.;:!?][\"')\]]*$")
 
 
+def _between(offsets: list[int], start: int, end: int) -> list[int]:
+    return offsets[bisect_left(offsets, start) : bisect_left(offsets, end)]
+
+
 def _plainly(text: str) -> str:
     for printed, plain in _PLAIN:
         text = text.replace(printed, plain)
@@ -53,20 +59,26 @@ class Page:
     """The prepared text of one contract. ``front`` is where the operative part begins.
 
     ``small`` is ``plain`` in small letters, offset for offset, as patterns that ignore case would read it.
+    ``date_starts``, ``units`` and ``hole_marks`` are offsets in order: where complete dates begin, where units of time
+    stand, and marks of which one is in each date left blank or withheld.
     """
 
     def __init__(self, structure: Structure) -> None:
         self.structure = structure
         self.text = structure.document.text
         self.plain = _plainly(self.text)
-        self.small = lower(self.plain.replace("ſ", "s").replace("ı", "i").replace("İ", "i"))
+        self.small = small_letters(self.plain)
         self.dates = [date for date in find_dates(self.plain) if not self._filed(date)]
-        self._starts = [expression.start for expression in self.dates]
+        self.date_starts = [expression.start for expression in self.dates]
+        self.hole_marks = hole_marks(self.plain)
+        self.units = unit_places(self.plain)
+        self._periods: dict[tuple[int, int], tuple[Period, ...]] = {}
         self._operative = next(
             (c.start for c in structure.clauses if c.role is Role.OPERATIVE and not c.is_heading), len(self.text)
         )
         self._annexes = self._first_annex()
         self.sentences = list(self._sentences())
+        self._firsts = [sentence.start for sentence in self.sentences]
 
     def _first_annex(self) -> int:
         """Where annexes begin that only their title tells: "EXHIBIT D" on a line, in the second half."""
@@ -104,17 +116,35 @@ class Page:
 
     def dates_in(self, start: int, end: int) -> list[DateExpression]:
         """The complete dates that begin between two offsets."""
-        return self.dates[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        return self.dates[bisect_left(self.date_starts, start) : bisect_left(self.date_starts, end)]
 
     def written_in(self, start: int, end: int) -> list[DateExpression]:
         """Dates between two offsets, complete ones and those left blank or withheld, in order."""
         known = self.dates_in(start, end)
+        marks = _between(self.hole_marks, start, end)
+        if not marks:
+            return known
         holes = [
             hole
-            for hole in find_holes(self.plain, start, end)
+            for hole in find_holes(self.plain, start, end, marks)
             if all(hole.end <= date.start or date.end <= hole.start for date in known)
         ]
         return sorted([*known, *holes])
+
+    def periods_in(self, start: int, end: int) -> tuple[Period, ...]:
+        """The periods written in a sentence, by its offsets: several readers ask this of the same ones."""
+        if not _between(self.units, start, end):
+            return ()
+        known = self._periods.get((start, end))
+        if known is None:
+            known = self._periods[start, end] = tuple(find_periods(self.plain, start, end))
+        return known
+
+    def sentences_at(self, *offsets: Iterable[int]) -> Iterator[Sentence]:
+        """The sentences that hold any of the offsets, in order, perhaps with some just before one in no sentence."""
+        for i in sorted({bisect_right(self._firsts, offset) - 1 for offset in chain(*offsets)}):
+            if i >= 0:
+                yield self.sentences[i]
 
     def words(self, start: int, end: int) -> str:
         """The words between two offsets in small letters, single-spaced."""

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from clausegen.dates.expression import BLANK, REDACTION, lower
-from clausegen.dates.numbers import CARDINAL, number
+from clausegen.dates.cued import places
+from clausegen.dates.expression import BLANK, REDACTION, lower, small_letters
+from clausegen.dates.numbers import CARDINAL, CARDINALS, number
 from clausegen.findings import DAYS
 
 _UNITS: Final = {
@@ -21,11 +22,39 @@ _UNITS: Final = {
 }
 _UNIT: Final = "|".join(f"(?P<u{i}>{words})" for i, words in enumerate(_UNITS.values()))
 _NAMES: Final = tuple(_UNITS)
-_FILLER: Final = (
-    r"(?:(?:full|further|additional|successive|consecutive|more|complete|volle[ns]?|weitere[nrs]?|zusätzliche[nrs]?"
-    r"|further\s+additional)\s+)?"
+_FILLERS: Final = (
+    "full|further|additional|successive|consecutive|more|complete|volle|vollen|volles|weitere|weiteren|weiterer|weiteres"
+    "|zusätzliche|zusätzlichen|zusätzlicher|zusätzliches"
 )
+_FILLER: Final = rf"(?:(?:{_FILLERS}|further\s+additional)\s+)?"
 _UNIT_WORD: Final = re.compile(rf"(?<![^\W\d_])(?:{'|'.join(_UNITS.values()).lower()})(?!\w)")  # of small letters
+# Before a unit stands the end of a count or of a filler, else there is no period.
+_COUNT_ENDS: Final = (
+    *dict.fromkeys(word.split()[-1] for word in CARDINALS),
+    *_FILLERS.split("|"),
+    *")]*█x_.…●•",
+)
+_UNIT_STEMS: Final = (
+    "day",
+    "tag",
+    "jour",
+    "día",
+    "week",
+    "woche",
+    "semaine",
+    "semana",
+    "month",
+    "monat",
+    "mois",
+    "mes",
+    "quarter",
+    "quartal",
+    "trimestre",
+    "year",
+    "jahr",
+    "año",
+)
+_FRENCH_YEAR: Final = re.compile(r"an(?<![^\W\d_]an)(?:née)?s?(?!\w)")  # its stem would be in every second sentence
 _PERIOD: Final = re.compile(
     rf"(?<![\w.])(?:(?P<words>{CARDINAL})(?:\s*[\(\[]\s*(?P<figures>\d{{1,3}}|[Il](?=[\)\]]))\s*[\)\]]?)?"
     rf"|\(?\s*(?P<digits>\d{{1,3}})(?:\s*\([^)\d]{{1,25}}\))?\s*\)?"
@@ -70,6 +99,8 @@ def find_periods(text: str, start: int = 0, end: int | None = None) -> Iterator[
     first = max(start - 1, 0)  # a unit is no part of a word that began before
     for unit_word in _UNIT_WORD.finditer(lower(text[first:end]), start - first):
         # Units are rare and cheap to find; the number stands before one.
+        if not _counted(text, first + unit_word.start()):
+            continue
         after = first + unit_word.end()
         inside = _PERIOD.finditer(text, max(at, first + unit_word.start() - 70), after)
         found = next((m for m in inside if m.end() == after), None)
@@ -91,6 +122,19 @@ def find_periods(text: str, start: int = 0, end: int | None = None) -> Iterator[
         if found["words"] and found["words"].lower() in ("a", "an") and unit in ("day", "business day"):
             continue  # "a day" is no notice period
         yield Period(found.start(), found.end(), count, unit, conflict)
+
+
+def unit_places(text: str) -> list[int]:
+    """Where units stand in a text, in order: between two offsets with none between them no period is found."""
+    small = small_letters(text)
+    years = (found.start() for found in _FRENCH_YEAR.finditer(small))
+    return sorted([*places(_UNIT_STEMS, small), *(at for at in years if _counted(text, at))])
+
+
+def _counted(text: str, at: int) -> bool:
+    """False where what stands before a unit is the end of no count."""
+    before = small_letters(text[max(0, at - 40) : at]).rstrip().rstrip("-~–").rstrip()
+    return not before or before.endswith(_COUNT_ENDS) or before[-1].isdecimal()
 
 
 def find_recurring(text: str, start: int, end: int) -> Period | None:

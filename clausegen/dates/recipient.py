@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from clausegen.dates.cued import Cued
 from clausegen.dates.notice import Notice
 from clausegen.dates.page import Page, Sentence
 
@@ -30,11 +31,11 @@ _TO: Final = re.compile(
 _NOT_A_PARTY: Final = re.compile(
     r"\b(?:Term|Date|Agreement|Period|Section|Article|Clause|Schedule|Renewal|Expir\w+|Anniversary|Contract)\b"
 )
-_NOTICES: Final = re.compile(
+_NOTICES: Final = Cued(
+    "notice|mitteilung|kündigung|erklärung|notifica|comunicaci",
     r"\b(?:notices?|mitteilungen|kündigungen|erklärungen|notifications?|notificaci\w+|comunicaci\w+)\b"
     r"[^.;]{0,160}?\b(?:addressed|sent|delivered|given|served|made|directed|zu\s+richten|zu\s+senden|gerichtet|adressées?"
     r"|envoyées?|remises?|dirig\w+|envia\w+|remit\w+)\b[^.;]{0,60}?(?:\b(?:to|at|an|à|aux?|al?)\b|:)",
-    re.IGNORECASE,
 )
 _MOST: Final = 300
 # "Notices to the Supplier are sent to …": where the supplier itself gives notice, this is its own address.
@@ -91,10 +92,10 @@ def _named(page: Page, home: Sentence, notice: Notice) -> Recipient | None:
 def _addressees(page: Page, notice: Notice) -> tuple[int, int] | None:
     """Where the notices clause says to whom and to which address notices go; the supplier's own address last."""
     own: tuple[int, int] | None = None
-    for sentence in page.sentences:
+    for sentence in page.sentences_at(_NOTICES.places(page.small)):
         if sentence.start <= notice.period.start < sentence.end:
             continue
-        found = _NOTICES.search(page.plain, sentence.start, min(sentence.end, sentence.start + 1500))
+        found = _NOTICES.search(page.small, sentence.start, min(sentence.end, sentence.start + 1500))
         if not found:
             continue
         place = sentence.start, min(sentence.end, sentence.start + _MOST)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from clausegen.dates.cued import Cued
 from clausegen.dates.numbers import CARDINAL
 from clausegen.dates.page import Page, Sentence
 from clausegen.dates.period import Period, find_periods, find_recurring
@@ -14,11 +15,11 @@ from clausegen.dates.renewal_kind import NOT_RENEWED, RENEW_VERB, kind_of, needs
 # takes twice as long.
 
 # Any of these must occur before a sentence is worth a look.
-_HINT: Final = re.compile(
-    r"renew|exten[ds]|prolong|roll|tacit|thereafter|successive|year to year|year-to-year|month to month|further"
-    r"|new period|new term"
-    r"|another|silence|holding over|follow|moved forward|neither|option|without notice|verläng|anschluss"
-    r"|reconduc|reconduit|renouv|prorr|prórr|renov"
+_HINT: Final = Cued(
+    "renew|extend|extens|prolong|roll|tacit|thereafter|successive|year to year|year-to-year|month to month|further"
+    "|new period|new term"
+    "|another|silence|holding over|follow|moved forward|neither|option|without notice|verläng|anschluss"
+    "|reconduc|reconduit|renouv|prorr|prórr|renov"
 )
 _OWN: Final = re.compile(
     r"\b(?:this|the|said)\s+(?:[\w-]+\s+){0,3}?(?:agreement|contract|deed|memorandum|licen[cs]e|appointment"
@@ -99,7 +100,8 @@ class Renewal(NamedTuple):
 
 def read_renewal(page: Page, initial: Period | None) -> Renewal | None:
     """The renewal of this contract; None when it says nothing about one."""
-    hinted = (s for s in page.sentences if _HINT.search(page.small, s.start, s.end))
+    cued = page.sentences_at(_HINT.places(page.small))
+    hinted = (s for s in cued if _HINT.search(page.small, s.start, s.end))
     weak = [r for r in (_in_sentence(page, sentence, initial) for sentence in hinted) if r]
     found = [r for r in weak if r.score >= _ENOUGH]
     if not found:
@@ -122,17 +124,17 @@ def read_renewal(page: Page, initial: Period | None) -> Renewal | None:
 def _in_sentence(page: Page, sentence: Sentence, initial: Period | None) -> Renewal | None:
     start, end = sentence.start, min(sentence.end, sentence.start + 3000)
     first = renewing(page.small, start, end)
-    if not first or not page.binds(sentence.clause):
+    if first is None or not page.binds(sentence.clause):
         return None
     words = page.small[start:end]
     kind, at = kind_of(words)
     if not kind:
         return None
-    score = _weight(page, sentence, words, first.start() - start)
+    score = _weight(page, sentence, words, first - start)
     if score < _ENOUGH - 1.5:
         return None
     if kind == "automatic" and _ENDLESS.search(words):
-        return Renewal("perpetual", start + min(at, first.start() - start), end, None, False, sentence, score)
+        return Renewal("perpetual", start + min(at, first - start), end, None, False, sentence, score)
     period = _period(page, start + at, start, end, initial) if kind != "none" else None
     if kind in ("option", "consent") and period is None and score < 4.25:
         return None
@@ -152,7 +154,7 @@ def _in_sentence(page: Page, sentence: Sentence, initial: Period | None) -> Rene
         )
     ):
         kind = "perpetual"
-    return Renewal(kind, start + min(at, first.start() - start), end, period, successive, sentence, score)
+    return Renewal(kind, start + min(at, first - start), end, period, successive, sentence, score)
 
 
 def _weight(page: Page, sentence: Sentence, words: str, at: int) -> float:

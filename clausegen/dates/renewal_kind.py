@@ -9,38 +9,63 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from clausegen.dates.cued import Cued
+
 # Verbs of renewing: a modal before them, an object after them, or "automatic". "The renewal term" alone renews nothing.
-_RENEW: Final = re.compile(
-    r"\b(?:shall|will|may|is|are|be|been|to|automatically|then|stands?|thereafter|hereby|and|further|or|can"
-    r"|not)(?:,[^,.;]{3,50},)?\s+(?:be\s+|automatically\s+|also\s+|then\s+|further\s+|mutually\s+|only\s+"
-    r"|again\s+|deemed\s+|tacitly\s+|each\s+time\s+)*"
-    r"(?:renew(?:ed|able)?|extend(?:ed)?|prolong(?:ed)?|followed\s+by\s+(?:another|yearly|further)"
-    r"|roll(?:ed)?\s+over|moved\s+forward|lengthened)\b"
-    r"|\b(?:renews|extends\s+(?:automatically|for)|renewable|automatic(?:ally)?\s+(?:\w+\s+){0,5}?(?:renew\w*"
-    r"|exten\w+)|auto-?renew\w*|tacit\s+\w+|evergreen|lengthen)\b"
-    r"|\b(?:options?|right|elect\w*|wish\w*|desire\w*|intent\w*|elects?)\s+(?:to|of"
-    r"|for)\s+(?:\w+\s+){0,3}?(?:renew\w*|extend|exten\w+)|\brenewal\s+of\s+(?:this|the)\s+(?:agreement"
-    r"|contract|term|licen)|\brenewal\s*[:.]|\bno\s+renewal"
-    r"|\b(?:continue|remain)[sd]?\b[^.;]{0,60}?(?:from\s+year\s+to\s+year|year[\s-]to[\s-]year"
-    r"|month[\s-]to[\s-]month|following\s+the\s+initial\s+term|for\s+(?:\w+\s+){0,3}successive)"
-    r"|thereafter[^.;]{0,60}?\bcontinue"
-    r"|\bcontinue[sd]?\b[^.;]{0,40}?thereafter[^.;]{0,15}\buntil\b|\b(?:continue"
-    r"|remain)\b[^.;]{0,80}\bsuccessive|holding\s+over|new\s+(?:period|term)\b|(?:further|another"
-    r"|new)\s+(?:term|period|deed|licen[cs]e|year|contract)\s+(?:needs?|requires?|may|supposes?|presupposes)"
-    r"|prolong\w*|no\s+exten\w+|(?:an?|any|every)\s+(?:renewal|extension|prolongation)\s+(?:needs?|requires?"
-    r"|supposes?|presupposes|comes?)|silence\b|(?:extend|renew)\s+by\s+silence|followed\s+by"
-    r"|\b(?:verlänger\w*|reconduct\w*|reconduit\w*|renouvel\w*|prorog\w*|prórrog\w*|renov(?:a|ar|ado|ará"
-    r"|ación)\w*|prolongé\w*|prorrog\w*|anschlussvereinbarung)\b",
+_RENEW: Final = (
+    Cued(
+        "renew|exten|prolong|followed|roll|moved|lengthen|tacit|evergreen|holding|silence"
+        "|verlänger|reconduc|reconduit|renouvel|prorog|prórrog|renov|prorrog|anschlussvereinbarung",
+        r"\b(?:shall|will|may|is|are|be|been|to|automatically|then|stands?|thereafter|hereby|and|further|or|can"
+        r"|not)(?:,[^,.;]{3,50},)?\s+(?:be\s+|automatically\s+|also\s+|then\s+|further\s+|mutually\s+|only\s+"
+        r"|again\s+|deemed\s+|tacitly\s+|each\s+time\s+)*"
+        r"(?:renew(?:ed|able)?|extend(?:ed)?|prolong(?:ed)?|followed\s+by\s+(?:another|yearly|further)"
+        r"|roll(?:ed)?\s+over|moved\s+forward|lengthened)\b"
+        r"|\b(?:renews|extends\s+(?:automatically|for)|renewable|automatic(?:ally)?\s+(?:\w+\s+){0,5}?(?:renew\w*"
+        r"|exten\w+)|auto-?renew\w*|tacit\s+\w+|evergreen|lengthen)\b"
+        r"|\b(?:options?|right|elect\w*|wish\w*|desire\w*|intent\w*|elects?)\s+(?:to|of"
+        r"|for)\s+(?:\w+\s+){0,3}?(?:renew\w*|extend|exten\w+)|\brenewal\s+of\s+(?:this|the)\s+(?:agreement"
+        r"|contract|term|licen)|\brenewal\s*[:.]|\bno\s+renewal|holding\s+over"
+        r"|prolong\w*|no\s+exten\w+|(?:an?|any|every)\s+(?:renewal|extension|prolongation)\s+(?:needs?|requires?"
+        r"|supposes?|presupposes|comes?)|silence\b|(?:extend|renew)\s+by\s+silence|followed\s+by"
+        r"|\b(?:verlänger\w*|reconduct\w*|reconduit\w*|renouvel\w*|prorog\w*|prórrog\w*|renov(?:a|ar|ado|ará"
+        r"|ación)\w*|prolongé\w*|prorrog\w*|anschlussvereinbarung)\b",
+    ),
+    Cued(
+        "continue|remain",
+        r"\b(?:continue|remain)[sd]?\b[^.;]{0,60}?(?:from\s+year\s+to\s+year|year[\s-]to[\s-]year"
+        r"|month[\s-]to[\s-]month|following\s+the\s+initial\s+term|for\s+(?:\w+\s+){0,3}successive)"
+        r"|thereafter[^.;]{0,60}?\bcontinue"
+        r"|\bcontinue[sd]?\b[^.;]{0,40}?thereafter[^.;]{0,15}\buntil\b|\b(?:continue|remain)\b[^.;]{0,80}\bsuccessive",
+    ),
+    Cued(
+        "new|further|another",
+        r"new\s+(?:period|term)\b|(?:further|another"
+        r"|new)\s+(?:term|period|deed|licen[cs]e|year|contract)\s+(?:needs?|requires?|may|supposes?|presupposes)",
+    ),
 )
 # Nouns for what comes after the term, and the words that make it depend on somebody's will.
+_FURTHER: Final = ("further", "new", "another", "second", "next", "follow-on", "additional", "subsequent")
+_TERM: Final = (
+    r"\s+(?:six\s+)?(?:terms?|periods?|years?|deeds?|licen[cs]es?|contracts?|trials?|agreements?|schedules?|months"
+    r"|sow)\b"
+)
+_PROLONGED: Final = (
+    r"prolongations?(?!\s+of\s+(?!th|its))",
+    r"renewals?\b(?!\s+(?:fees?|terms?\b[^.;]{0,12}\bare))",
+    r"extensions?\s+of\s+(?:the\s+)?(?:term|this|contract)",
+    r"no\s+extension",
+    r"follow-on\b",
+    r"another\s+year",
+    "verlängerung",
+    r"anschluss\w+",
+    "reconduction",
+    "renouvellement",
+    "prórroga",
+    "renovación",
+)
 _NEXT: Final = (
-    r"(?:(?:(?:a|an|any|every|the|no|each|one)\s+)?(?:further|new|another|second|next|follow-on|additional"
-    r"|subsequent)\s+"
-    r"(?:six\s+)?(?:terms?|periods?|years?|deeds?|licen[cs]es?|contracts?|trials?|agreements?|schedules?|months|sow)\b"
-    r"|\bprolongations?(?!\s+of\s+(?!th|its))|\brenewals?\b(?!\s+(?:fees?|terms?\b[^.;]{0,12}\bare))"
-    r"|\bextensions?\s+of\s+(?:the\s+)?(?:term|this|contract)|\bno\s+extension"
-    r"|\bfollow-on\b|\banother\s+year|\bverlängerung|\banschluss\w+|\breconduction|\brenouvellement|\bprórroga"
-    r"|\brenovación)"
+    rf"(?:(?:(?:a|an|any|every|the|no|each|one)\s+)?(?:{'|'.join(_FURTHER)}){_TERM}|\b(?:{'|'.join(_PROLONGED)}))"
 )
 _WILL: Final = (
     r"(?:needs?|requires?|presupposes?|supposes?|comes?\s+about|would\s+need|may\s+be\s+granted|may\s+agree"
@@ -53,7 +78,8 @@ _WILL: Final = (
 _FORWARD: Final = re.compile(
     rf"{_NEXT}[^.;]{{0,100}}?\b{_WILL}|\b{_WILL}\b[^.;]{{0,60}}?{_NEXT}|\bextended\b[^.;]{{0,60}}\bsolely\s+by",
 )
-_DENIES: Final = re.compile(
+_DENIES: Final = Cued(
+    "roll|renew|extend|prolonged|continued|tacit|option|implied|without|silence|conduct|holding|stillschweigende|tácita",
     r"\b(?:does|do|shall|will|is)\s+not\s+(?:roll\s+over|renew|extend|be\s+(?:prolonged|renewed|extended"
     r"|continued)|tacitly)"
     r"|\bno\s+(?:option|rollover|tacit|implied)|tacit\s+\w+\s+is\s+(?:excluded|abolished)|ends\s+without\s+notice"
@@ -62,7 +88,8 @@ _DENIES: Final = re.compile(
     r"|stillschweigende\s+\w+\s+ist\s+ausgeschlossen|reconduction\s+tacite\s+est\s+exclue"
     r"|prórroga\s+tácita\s+queda\s+excluida",
 )
-_ROLLS: Final = re.compile(
+_ROLLS: Final = Cued(
+    "roll|year|month|followed|moved|prolonged|renewed|neither",
     r"\brolls?\s+(?:on|forward)\b|\byear\s+by\s+year|\bfrom\s+month\s+to\s+month|\bfollowed\s+by\s+(?:another"
     r"|yearly|further|a\s+further)|\bmoved\s+forward\s+by"
     r"|\bprolonged\s+for\s+a\s+like\s+period"
@@ -80,7 +107,8 @@ _GOES_ON: Final = re.compile(
 _IF_APPROVED: Final = re.compile(
     r"\b(?:if|provided(?:\s+that)?|so\s+long\s+as)\s+such\s+(?:continuance|renewal|extension)\s+is\b"
 )
-_OPTION_YEAR: Final = re.compile(
+_OPTION_YEAR: Final = Cued(
+    "option",
     r"\boption\s+(?:years?|periods?|terms?)\b|\bhas\s+an\s+option\s+for\b|\bexercise[sd]?\s+(?:the|its|each"
     r"|an)\s+option\b(?=[^.;]{0,40}\b(?:renew|extend|term|period)|[^.;]{0,12}$)",
 )
@@ -132,18 +160,19 @@ _OPTION: Final = re.compile(
 # The verb of renewing alone, whatever is said of it.
 RENEW_VERB: Final = re.compile(r"\b(?:renew|extend|prolong)\w*")
 # One of these is in all that _FORWARD finds, and they are found much sooner.
-_AHEAD: Final = re.compile(
-    r"further|new|another|second|next|follow-on|additional|subsequent|prolongation|extension|extended"
-    r"|verlängerung|anschluss|reconduction|renouvellement|prórroga|renovación"
-)
+_AHEAD: Final = re.compile("|".join([*(word + _TERM for word in _FURTHER), *_PROLONGED, "extended"]))
 _NEXT_NEEDS: Final = re.compile(rf"(?:{_NEXT}|\b(?:more|another|one))\b[^.;]{{0,120}}?\b{_WILL}")
 
 
-def renewing(small: str, start: int, end: int) -> re.Match[str] | None:
-    """The first words between two offsets that may state a renewal, in the order of the ways in which it is stated."""
-    forward = (_FORWARD,) if _AHEAD.search(small, start, end) else ()
-    ways = (_RENEW, *forward, _DENIES, _ROLLS, _OPTION_YEAR)
-    return next((found for way in ways if (found := way.search(small, start, end))), None)
+def renewing(small: str, start: int, end: int) -> int | None:
+    """Where the first words between two offsets begin that may state a renewal: of the first way in which one does."""
+    verbs = [found.start() for way in _RENEW if (found := way.search(small, start, end))]
+    if verbs:
+        return min(verbs)
+    ahead = _FORWARD.search(small, start, end) if _AHEAD.search(small, start, end) else None
+    found = ahead or _DENIES.search(small, start, end)
+    found = found or _ROLLS.search(small, start, end) or _OPTION_YEAR.search(small, start, end)
+    return found.start() if found else None
 
 
 def set_phrase(words: str) -> bool:
@@ -175,8 +204,9 @@ def kind_of(words: str) -> tuple[str, int]:
     automatic = _AUTOMATIC.search(words)
     consent = _CONSENT.search(words)
     option = _OPTION.search(words)
-    renews = RENEW_VERB.search(words) or _RENEW.search(words)
-    at = renews.start() if renews else 0
+    renews = RENEW_VERB.search(words)
+    verbs = [found.start() for way in _RENEW if (found := way.search(words))]
+    at = renews.start() if renews else min(verbs, default=0)
     if (
         none
         and not re.search(

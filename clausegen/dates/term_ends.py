@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from clausegen.dates.anchors import Named
@@ -14,7 +14,7 @@ from clausegen.dates.expression import DateExpression
 from clausegen.dates.fact import Fact
 from clausegen.dates.numbers import number
 from clausegen.dates.page import Page, Sentence
-from clausegen.dates.period import Period, find_periods
+from clausegen.dates.period import Period
 from clausegen.dates.term_words import (
     AFTER_RIGHT,
     AFTER_THE_END,
@@ -64,18 +64,23 @@ def possible_ends(
     start, end = sentence.start, sentence.end
     for date in page.dates_in(start, end):
         yield from _stated_end(page, sentence, date)
-    for period in _joined(find_periods(page.plain, start, end), page.plain):
+    for period in _joined(page.periods_in(start, end), page.plain):
         yield from _counted_end(page, sentence, period, agreement, effective, named)
-    words = page.plain[start:end]
-    for found in ANNIVERSARY.finditer(page.plain, start, end) if "nniversar" in page.small[start:end] else ():
+    for found in ANNIVERSARY.finditer(page.small, start, end):
         yield from _anniversary_end(page, sentence, found, agreement, effective, named)
     yield from _open_end(page, sentence)
     yield from _calendar_end(page, sentence, effective or agreement)
-    holes = page.written_in(start, end) if HOLE_MARK.search(words) else []
-    for hole in (h for h in holes if h.day is None):
+    holes = [hole for hole in page.written_in(start, end) if hole.day is None]
+    for hole in holes if holes and HOLE_MARK.search(page.plain[start:end]) else ():
         left = page.plain[max(start, hole.start - 60) : hole.start]
         if ENDS_ON.search(left) and not RANGE_ONLY.search(left):
             yield Candidate(_weight(page, sentence, hole.end), Fact.of(hole, kind="open"))
+
+
+def sentences_with_ends(page: Page) -> Iterator[Sentence]:
+    """The sentences of which ``possible_ends`` may yield something."""
+    cues = (way.places(page.small) for way in (ANNIVERSARY, PERPETUAL, CALENDAR_END))
+    return page.sentences_at(page.date_starts, page.units, page.hole_marks, *cues)
 
 
 def _weight(page: Page, sentence: Sentence, at: int) -> float:
@@ -194,7 +199,7 @@ def _of_other_term(page: Page, at: int) -> bool:
     return found["kind"].lower()[:6] not in page.words(0, min(600, page.front))
 
 
-def _joined(periods: Iterator[Period], text: str) -> list[Period]:
+def _joined(periods: Iterable[Period], text: str) -> list[Period]:
     """For example: “five years and six months" is one period”."""
     out: list[Period] = []
     for period in periods:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from clausegen.dates.cued import Cued
 from clausegen.dates.numbers import ORDINAL
 
 OWN: Final = re.compile(
@@ -96,26 +97,28 @@ NOT_LENGTH: Final = re.compile(
     r"|invoice)|old)",
     re.IGNORECASE,
 )
-ANNIVERSARY: Final = re.compile(
+ANNIVERSARY: Final = Cued(  # of small letters
+    "anniversary",
     rf"(?P<n>{ORDINAL})\s*(?:\(\s*\d+\s*\w{{0,3}}\s?\w?\s*\)\s*)?(?:year(?:'?s)?\s+|annual\s+)?anniversary(?:\s+date)?|"
     r"(?P<words>\w+(?:-\w+)?)\s*(?:\(\s*(?P<digits>\d+)\s*\)\s*)?-?\s?year\s+anniversary"
     r"|(?P<one>(?<!each )(?<!every )(?<!any )\banniversary)",
-    re.IGNORECASE,
 )
-PERPETUAL: Final = re.compile(  # of small letters
+PERPETUAL: Final = Cued(  # of small letters
+    "perpetu|indefini|until|terminated|unbestimmte|unbefristet|indéterminée",
     r"\b(?:in\s+perpetuity|perpetual(?:ly)?|indefinite(?:ly)?|(?:continue|remain|be|stay|is"
     r"|are)\w*\b[^.;]{0,100}?\buntil\s+(?:it\s+is\s+|the\s+agreement\s+is\s+)?(?:otherwise\s+|earlier\s+"
     r"|sooner\s+)?(?:terminated|cancell?ed|termination|either\s+party)|until\s+terminated"
     r"|continue\s+in\s+(?:full\s+)?(?:force\s+and\s+)?effect[^.;]{0,40}?\bunless\s+(?:and\s+until\s+)?(?:it\s+is\s+)?(?:\w+\s+)?terminated"
     r"|end\s+when\s+terminated|(?:shall|will)\s+govern[^.;]{0,80}unless\s+terminated"
     r"|auf\s+unbestimmte\s+zeit|unbefristet|durée\s+indéterminée|por\s+tiempo\s+indefinido"
-    r"|duración\s+indefinida|indefinidamente)\b"
+    r"|duración\s+indefinida|indefinidamente)\b",
 )
 HOLE_MARK: Final = re.compile(r"__|\[[\s*●•·….]|\*\*\*|[●█…]|\.{4}|\bday\s+of\s+[,_]")
-CALENDAR_END: Final = re.compile(  # of small letters
+CALENDAR_END: Final = Cued(  # of small letters
+    "20|calendar|last",
     r"\bend\s+of\s+(?:the\s+)?(?:(?:calendar\s+)?(?:year\s+)?(?P<number>20\d\d)\b|(?P<year>(?:current\s+"
     r"|then[\s-]current\s+|first\s+)?calendar\s+year)|(?P<quarter>calendar\s+quarter)"
-    r"|(?P<month>calendar\s+month))|\blast\s+day\s+of\s+the\s+month\b"
+    r"|(?P<month>calendar\s+month))|\blast\s+day\s+of\s+the\s+month\b",
 )
 SPECIAL_TERM: Final = re.compile(r"\"[A-Z][\w-]+\s+[A-Z][\w-]+\s+(?:[A-Z][\w-]+\s+)*(?:Term|Period)\"")
 # A day that is one of several ends: "the later of (a) 31 July 2021 and (b) …", "but in no event later than …".
