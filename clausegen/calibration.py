@@ -10,8 +10,6 @@ from __future__ import annotations
 import functools
 import json
 
-import numpy as np
-
 from clausegen.detect.verifier import NAME
 from clausegen.document import Value
 from clausegen.findings import Assurance, Finding
@@ -49,6 +47,17 @@ class Reliability(Value):
     status: Status
     points: tuple[tuple[float, float], ...]
 
+    def right(self, said: float) -> float:
+        """How often findings of this confidence were right; between two points in proportion, beyond them as there."""
+        low, before = self.points[0]
+        if said < low:
+            return before
+        for high, behind in self.points[1:]:
+            if said < high:
+                return (behind - before) / (high - low) * (said - low) + before
+            low, before = high, behind
+        return before
+
 
 class Calibration(Value):
     """All steps from the strictest down, what confidence was worth, and where the counts come from."""
@@ -83,11 +92,17 @@ class Calibration(Value):
         """The finding with the frequency observed for its status in place of what the readers say."""
         for one in self.reliability:
             if one.status is finding.status:
-                said, right = zip(*one.points, strict=True)
-                return finding.model_copy(
-                    update={"confidence": round(float(np.interp(finding.confidence, said, right)), 2)}
-                )
+                confidence = round(one.right(finding.confidence), 2)
+                # Most findings are that there is nothing; they are the same from contract to contract.
+                return _sure(finding, confidence) if finding.evidence else _kept(finding, confidence)
         return finding
+
+
+def _sure(finding: Finding, confidence: float) -> Finding:
+    return finding.model_copy(update={"confidence": confidence})
+
+
+_kept = functools.lru_cache(maxsize=1024)(_sure)
 
 
 @functools.cache

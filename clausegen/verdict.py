@@ -14,6 +14,8 @@ from clausegen.findings import Evidence, Finding, Summary, Verdict
 from clausegen.places import page_boxes
 from clausegen.requirement import Element, Requirement, Severity, Status
 from clausegen.segment import Structure
+from clausegen.silence import reason as silence_on
+from clausegen.silence import silent
 
 # Probabilities from which a candidate may decide; chosen on development batches, see docs/quality.md. The first
 # holds for declared signals alone; with the verifier the calibration gives the threshold.
@@ -82,6 +84,8 @@ def find(
     ``threshold`` is the probability (0-1) from which words establish the element.
     """
     candidates = [c for c in candidates if c.origin != "defeater"]
+    if not candidates:
+        return silent(element)  # CASE 6, for most elements of most contracts
     good, doubtful = _sorted_out(candidates, anchored=anchored)
     held_back = sorted((c for c in candidates if c.objection), key=lambda c: -c.satisfied)
     best = good[0].satisfied if good else 0.0
@@ -128,9 +132,8 @@ def find(
         return _finding(element, Status.MISSING, held_back[0].satisfied, held_back[:1], reason, structure)
 
     # CASE 6: nothing found.
-    confidence = 1 - max((c.satisfied for c in candidates), default=0.0)
-    reason = f"no operative words were found that establish it: {element.statement}"
-    return _finding(element, Status.MISSING, confidence, [], reason, structure)
+    confidence = 1 - max(c.satisfied for c in candidates)
+    return _finding(element, Status.MISSING, confidence, [], silence_on(element), structure)
 
 
 def defeated(element: Element, finding: Finding, candidates: Sequence[Candidate], structure: Structure) -> Finding:
@@ -138,9 +141,10 @@ def defeated(element: Element, finding: Finding, candidates: Sequence[Candidate]
 
     What defeats comes first in the evidence, then what was found. An element that is missing stays missing.
     """
-    hits = sorted((c for c in candidates if c.origin == "defeater"), key=lambda c: -c.contradicted)
+    hits = [c for c in candidates if c.origin == "defeater"]
     if not hits:
         return finding
+    hits.sort(key=lambda c: -c.contradicted)
     worst = hits[0]
     told = finding.trace + tuple(step for hit in hits for step in hit.trace)
     defeats = worst.contradicted >= CONTRADICTED_FROM

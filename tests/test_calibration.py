@@ -74,3 +74,12 @@ def test_the_shipped_curves_rise_and_every_status_has_one() -> None:
     for points in curves.values():
         assert list(points) == sorted(points)
         assert [right for _, right in points] == sorted(right for _, right in points)
+
+
+def test_what_confidence_was_worth_goes_straight_from_point_to_point() -> None:
+    for one in calibration().reliability:
+        for (low, before), (high, behind) in zip(one.points, one.points[1:], strict=False):
+            assert one.right(low) == before
+            assert one.right((low + high) / 2) == pytest.approx((before + behind) / 2)
+        assert one.right(-1) == one.points[0][1]
+        assert one.right(one.points[-1][0]) == one.right(2) == one.points[-1][1]

@@ -26,7 +26,7 @@ def sparing(
     support = support_of(candidates, structure)
     quoted = Quoted(spoken)
     reader = reader_of(library)
-    for_all = [sentence for sentence in spoken if any_of(reader.of_section, sentence.canonical)]
+    for_all: list[Sentence] | None = None
     out = []
     for candidate in candidates:
         own = support.get(candidate.element)
@@ -34,6 +34,8 @@ def sparing(
             giving = {clause.index for span in own.best if (clause := structure.clause_at(span.start))}
             said = quoted.of(candidate.spans)
             if giving.isdisjoint(sentence.clause.index for sentence in said):
+                if for_all is None:
+                    for_all = [sentence for sentence in spoken if any_of(reader.of_section, sentence.text)]
                 sections = {sentence.clause.section for sentence in said}
                 shared = [sentence for sentence in for_all if sentence.clause.section in sections]
                 names = _excepted((*said, *shared), reader)

@@ -48,7 +48,7 @@ def confront(
     ``judged`` has probabilities (readings, elements, 3); ``words`` gives the text of a reading.
     """
     asked: dict[tuple[int, int], list[int]] = {}
-    for column in range(len(elements)):
+    for column in np.flatnonzero((judged[..., SATISFIED] >= GIVEN_FROM).any(0)).tolist():
         for given, against in _suspects(judged[:, column], readings):
             asked.setdefault((given, against), []).append(column)
     texts = {pair: text for pair in asked if len((text := _together(pair, readings, words)).split()) <= MOST_WORDS}

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from clausegen.defeater import ANY, Defeater, Defeaters, Form
-from clausegen.detect.patterns import Pattern
+from clausegen.detect.needed import Choice
+from clausegen.detect.patterns import Pattern, Text
 from clausegen.detect.references import begins_number, named_first
 from clausegen.library import Library
 from clausegen.requirement import Signal
@@ -18,9 +19,9 @@ Patterns = tuple[Pattern, ...]
 _readers: dict[str, Reader] = {}
 
 
-def any_of(patterns: Patterns, words: str) -> bool:
+def any_of(patterns: Patterns, words: Text) -> bool:
     """True when one of the patterns stands in the words."""
-    return any(pattern.search(words) for pattern in patterns)
+    return any(map(words.has, patterns))
 
 
 @dataclass(frozen=True)
@@ -31,13 +32,17 @@ class Said:
     all: Patterns
     none: Patterns
 
-    def speaks(self, words: str) -> bool:
+    def speaks(self, words: Text) -> bool:
         """True when the words say it."""
         return self.hints(words) and not any_of(self.none, words)
 
-    def hints(self, words: str) -> bool:
-        """True when the words may say it; where a clause does not, none of its sentences does."""
-        return all(pattern.search(words) for pattern in self.all)
+    def hints(self, words: Text) -> bool:
+        """True when the words have all that it asks for, whatever else they have."""
+        return all(map(words.has, self.all))
+
+    def may_stand(self, words: Text) -> bool:
+        """True when the words have the letters for it; where a clause does not, none of its sentences does."""
+        return all(words.may_have(pattern.needed) for pattern in self.all)
 
 
 @dataclass(frozen=True)
@@ -74,20 +79,31 @@ class Reader:
         self.overriding = compiled(known.overriding)
         self.protecting = compiled(known.protecting)
         self.of_section = compiled(known.of_section)
-        self.written = [
-            Written(one, form, said(form.signals), said(form.answered_by), compiled(one.unless + form.unless))
+        # By the letters one of which stands in every clause of a defeater.
+        self._written: list[tuple[Choice, list[Written]]] = [
+            (
+                frozenset(one.about),
+                [
+                    Written(one, form, said(form.signals), said(form.answered_by), compiled(one.unless + form.unless))
+                    for form in one.forms
+                ],
+            )
             for one in known.defeaters
-            for form in one.forms
         ]
+
+    def forms(self, codes: frozenset[str]) -> list[tuple[Choice, list[Written]]]:
+        """The forms that take something away from one of these elements, by the letters that tell of them."""
+        touching = ((about, [one for one in own if one.touches(codes)]) for about, own in self._written)
+        return [(about, own) for about, own in touching if own]
 
     def carved_out(self, words: str) -> frozenset[str]:
         """The numbers of the clauses that some words leave as they are."""
-        found = (found for carve_out in self.spared for found in carve_out.whole.finditer(words))
+        found = (found for carve_out in self.spared for found in carve_out.all_in(words))
         return frozenset().union(*(named_first(words[one.end() : one.end() + LONGEST_LIST]) for one in found))
 
     def spares_safeguards(self, words: str) -> bool:
         """True when some words leave the human-rights provisions as such untouched, and not some of them by number."""
-        found = (found for carve_out in self.spared_safeguards for found in carve_out.whole.finditer(words))
+        found = (found for carve_out in self.spared_safeguards for found in carve_out.all_in(words))
         return any(not begins_number(one.group()) for one in found)
 
 

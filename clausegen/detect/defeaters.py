@@ -15,8 +15,9 @@ from clausegen.defeater import ANY, Form
 from clausegen.detect.candidate import Candidate, Span
 from clausegen.detect.defeater_forms import Reader, Written, any_of, reader_of
 from clausegen.detect.parties import parties
+from clausegen.detect.patterns import Text
 from clausegen.detect.references import begins_number, covers, named
-from clausegen.detect.signals import Sentence
+from clausegen.detect.signals import Sentence, joined
 from clausegen.detect.signals import sentences as sentences_of
 from clausegen.library import Library
 from clausegen.segment import Clause, Role, Structure, follows_anew
@@ -56,7 +57,7 @@ class Hit:
 
     written: Written
     clause: Clause
-    words: str  # the clause in canonical form
+    words: Text  # the clause in canonical form
     matched: str  # what the patterns of the signal found
     spans: tuple[Span, ...]
 
@@ -107,29 +108,27 @@ def defeats(
 
 def _hits(reader: Reader, sentences: Sequence[Sentence], structure: Structure, wanted: frozenset[str]) -> Iterator[Hit]:
     """Every form about ``wanted`` elements that stands in a clause, whatever the contract says elsewhere."""
-    asked = [form for form in reader.written if form.touches(wanted)]
+    asked = reader.forms(wanted)
     for group in _clauses(sentences, structure):
-        words = " ".join(sentence.canonical for sentence in group)
-        for written in asked:
-            if (
-                any(map(words.__contains__, written.defeater.about))
-                and (found := _found(written, group, words))
-                and not any_of(written.unless, words)
-            ):
+        words = joined(group)
+        for written in (form for about, forms in asked if words.may_have([about]) for form in forms):
+            if (found := _found(written, group, words)) and not any_of(written.unless, words):
                 yield Hit(written, group[0].clause, words, *found)
 
 
-def _found(written: Written, group: Sequence[Sentence], whole: str) -> tuple[str, tuple[Span, ...]] | None:
+def _found(written: Written, group: Sequence[Sentence], whole: Text) -> tuple[str, tuple[Span, ...]] | None:
     """What the patterns of the first signal that speaks in a clause found, and the sentences in which they did."""
     for signal in written.signals:
-        if not signal.hints(whole):
+        if not signal.may_stand(whole):
             continue
         for at in range(max(len(group) - signal.wide, 0) + 1):
             window = group[at : at + signal.wide]
-            words = " ".join(sentence.canonical for sentence in window)
+            words = whole if len(window) == len(group) else joined(window)
             if signal.speaks(words):
-                own = tuple(s.span for s in window if any_of(signal.all, s.canonical))
-                matched = (found.group() for pattern in signal.all for found in pattern.whole.finditer(words))
+                if not signal.hints(whole):
+                    break
+                own = tuple(s.span for s in window if any_of(signal.all, s.text))
+                matched = (found.group() for pattern in signal.all for found in pattern.all_in(words.words))
                 return "; ".join(matched), own or tuple(s.span for s in window)
     return None
 
@@ -137,7 +136,7 @@ def _found(written: Written, group: Sequence[Sentence], whole: str) -> tuple[str
 def _answered(hit: Hit, sentences: Sequence[Sentence]) -> bool:
     """True when another clause answers the form."""
     return any(
-        signal.speaks(sentence.canonical)
+        signal.speaks(sentence.text)
         for signal in hit.written.answers
         for sentence in sentences
         if sentence.clause.index != hit.clause.index
@@ -190,7 +189,7 @@ def _protected(candidates: Sequence[Candidate], sentences: Sequence[Sentence], r
     )
     names = named(words)
     readable = names or not begins_number(words)
-    return names if readable and any_of(reader.protecting, words) else None
+    return names if readable and any_of(reader.protecting, Text(words)) else None
 
 
 def _touched(form: Form, support: dict[str, Support]) -> Iterator[tuple[str, float]]:
@@ -228,7 +227,8 @@ def _reaches(hit: Hit, code: str, support: dict[str, Support], structure: Struct
 
 def _spared(hit: Hit, own: Support, structure: Structure, reader: Reader) -> bool:
     """True when the clause leaves the establishing words, or the human-rights provisions, untouched."""
-    return reader.spares_safeguards(hit.words) or excepts(reader.carved_out(hit.words), own, structure, by=hit.clause)
+    words = hit.words.words
+    return reader.spares_safeguards(words) or excepts(reader.carved_out(words), own, structure, by=hit.clause)
 
 
 def excepts(names: frozenset[str], own: Support, structure: Structure, *, by: Clause) -> bool:

@@ -7,10 +7,10 @@ a gate denied, the verifier was right on all ("nor shall any opportunity to cure
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Sequence
 
 from clausegen.detect.candidate import Candidate
+from clausegen.detect.patterns import Guarded
 from clausegen.detect.signals import Quoted, Sentence
 from clausegen.library import Gate
 
@@ -41,12 +41,12 @@ def _found(canonical: str, gates: Sequence[Gate]) -> list[str]:
     """The phrases of the gates that stand in a sentence."""
     out = []
     for gate in gates:
-        match = _compiled(gate.pattern).search(canonical)
+        match = _guarded(gate.pattern).search(canonical)
         if match:
             out.append(gate.says.format(**match.groupdict()))
     return out
 
 
 @functools.cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{pattern})")
+def _guarded(pattern: str) -> Guarded:
+    return Guarded(rf"(?<!\w)(?:{pattern})")

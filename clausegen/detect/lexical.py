@@ -52,8 +52,7 @@ class LexicalReader:
         out = np.zeros((len(elements), 2), dtype=np.float32)
         columns = [self._columns.get((element.code, element.wording), -1) for element in elements]
         known = [place for place, column in enumerate(columns) if column >= 0]
-        rows = occurring(text)
-        if known and len(rows):
+        if known and len(rows := occurring(text)):
             own = [columns[place] for place in known]
             out[known] = self._total(rows)[own] / np.linalg.norm(self._rarity[rows]) + self._bias[own]
         return out

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
+from clausegen.detect.beginnings import any_of, capital, either, word
 from clausegen.detect.labels import PRONOUN, PRONOUNS, labels
 from clausegen.detect.party_names import FRONT, PartyName, party_names
 from clausegen.detect.roles import called, read_as_roles
@@ -30,9 +31,11 @@ _USES = re.compile(
     r"\s+(?:shall|will|agrees? to|undertakes? to|wishes to|desires to|may)?\s*(?:pays?|uses?|operates?|"
     r"purchases?|acquires?|procures?|deploys?|employs?)\b"
 )
-_PRONOUN = re.compile(rf"\b(?:{PRONOUN})\b")
+_PRONOUN = re.compile(PRONOUN)
+_END = r"(?=s'|\b)"  # of a name, whoever it belongs to
 _SPACES = re.compile(r"\s(?:\s+|(?<! ))")  # all but a single space, which stays as it is
 _PLAIN_QUOTES = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'))
+_SPEAKING = {pronoun: any_of([either(pronoun, r"\b")]) for pronoun in ("you", "we")}
 _OFTEN = 5  # times that "we" and "you" must both stand there for a contract to speak to its customer
 _SEARCHED = 200_000  # characters of a contract in which acts of a name are counted
 
@@ -55,14 +58,15 @@ class Parties(Value):
 
     def canonical(self, text: str) -> str:
         """The text lower-cased, with single spaces and both sides called "supplier" and "customer"."""
-        capital, others = _patterns(self.supplier, self.customer)
-        for printed, plain in _PLAIN_QUOTES:
-            text = text.replace(printed, plain)
-        text = _SPACES.sub(" ", text)
+        for printed, straight in _PLAIN_QUOTES:
+            text = text.replace(printed, straight)
+        if "  " in text or not text.isprintable():  # no other white space counts as printable
+            text = _SPACES.sub(" ", text)
         if "we" in self.supplier or "we" in self.customer:
             text = _PRONOUN.sub(self._side, text)
-        text = capital.sub(self._side, text).lower()
-        return others.sub(self._side, text)
+        others, plain = _names(self.supplier, self.customer)
+        text = _capital(others).sub(self._side, text).lower()
+        return _small(plain).sub(self._side, text) if any(map(text.__contains__, plain)) else text
 
     def _side(self, found: re.Match[str]) -> str:
         name = found.group().lower()
@@ -71,16 +75,20 @@ class Parties(Value):
 
 
 @functools.lru_cache(maxsize=64)
-def _patterns(supplier: tuple[str, ...], customer: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What finds the names that count with a capital only, and the others; longer names before their parts."""
+def _names(supplier: tuple[str, ...], customer: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names that count with a capital only, and the others; longer names before their parts."""
     names = sorted({*supplier, *customer} - PRONOUNS.keys(), key=lambda name: (-len(name), name))
-    capital = (_capital(name) for name in names if not _plain(name))
-    others = (rf"{re.escape(name)}(?=s'|\b)" for name in names if _plain(name))
-    return _any_of(capital), _any_of(others)
+    return tuple(name for name in names if not _plain(name)), tuple(name for name in names if _plain(name))
 
 
-def _capital(name: str) -> str:
-    return rf"{re.escape(name[0].upper())}(?i:{re.escape(name[1:])})(?=s'|\b)"
+@functools.lru_cache(maxsize=64)
+def _capital(names: tuple[str, ...]) -> re.Pattern[str]:
+    return any_of(capital(name, _END) for name in names)
+
+
+@functools.lru_cache(maxsize=64)
+def _small(names: tuple[str, ...]) -> re.Pattern[str]:
+    return any_of(word(name[0], re.escape(name[1:]) + _END) for name in names)
 
 
 def _plain(name: str) -> bool:
@@ -90,10 +98,6 @@ def _plain(name: str) -> bool:
 
 
 _LONGER = frozenset(("end user", "end-user", "service provider"))
-
-
-def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(patterns) or '(?!)'})")
 
 
 def parties(structure: Structure) -> Parties:
@@ -115,9 +119,7 @@ def parties(structure: Structure) -> Parties:
     for one in left:
         if side := _by_description(one, named) or _by_acts(one.name, text):
             sides[one.name.lower()] = side
-    if not {"we", "you"} & sides.keys() and all(
-        len(re.findall(rf"(?i)\b{word}\b", text)) >= _OFTEN for word in ("we", "you")
-    ):
+    if not {"we", "you"} & sides.keys() and _speaks_to_its_customer(text):
         sides["we"] = "supplier"  # who writes terms in plain words is hardly ever the customer
     introduced = [one.name.lower() for one in named if one.company or one.state]
     if len(introduced) == 2 and sum(name in sides for name in introduced) == 1:
@@ -125,6 +127,14 @@ def parties(structure: Structure) -> Parties:
         sides[unknown] = "customer" if sides[known] == "supplier" else "supplier"
     sides.pop("", None)  # a party whose name nobody filled in still tells who the other one is
     return _both(sides, text)
+
+
+def _speaks_to_its_customer(text: str) -> bool:
+    small = text.lower()
+    return all(
+        small.count(pronoun) >= _OFTEN and len(pattern.findall(text)) >= _OFTEN
+        for pronoun, pattern in _SPEAKING.items()
+    )
 
 
 def _by_label(one: PartyName) -> str:
@@ -143,7 +153,7 @@ def _by_description(one: PartyName, named: Sequence[PartyName]) -> str:
 
 
 def _by_acts(name: str, text: str) -> str:
-    follows = [found.end() for found in re.finditer(rf"\b{re.escape(name)}(?=\s)", text)]
+    follows = [found.end() for found in re.finditer(rf"{re.escape(name)}(?<=\b{re.escape(name)})(?=\s)", text)]
     gives = sum(_SUPPLIES.match(text, at) is not None for at in follows)
     takes = sum(_USES.match(text, at) is not None for at in follows)
     return "supplier" if gives > takes else "customer" if takes > gives else ""

@@ -44,7 +44,8 @@ STATE = re.compile(
     r"|intelligence|council|commission|office|service|forces|unit|centre|secretariat|authority|prefecture|province|administration|border)\b",
     re.IGNORECASE,
 )
-# "Us: Harakeke Forensics Limited", '"We" and "us" is Tanager Labs OÜ'.
+# "Us: Harakeke Forensics Limited", '"We" and "us" is Tanager Labs OÜ'; with which letters either begins.
+_BEGUN = re.compile(r"[UWY“\"]")
 _PRONOUN = re.compile(
     r"(?:\b(?P<listed>Us|US|We|WE|You|YOU)\s*[:|]"
     r"|[“\"](?P<word>[Ww]e|[Uu]s|[Yy]ou)[”\"](?:,? (?:and|or) [“\"]\w+[”\"])* (?:is|are|means?|refers? to))"
@@ -52,9 +53,12 @@ _PRONOUN = re.compile(
 )
 _NEAR = 200  # characters from a firm to where the contract says what it calls it
 # "Harrowmere Forensics Limited", of which a contract may go on to say "Harrowmere" without having said so.
+_NO_FIRM = "".join(
+    rf"(?!(?<={word[0]}){word[1:]}\b)"  # asked behind the first letter
+    for word in ("The", "THE", "And", "AND", "Between", "BETWEEN", "For", "By", "BY", "This", "Of", "For", "An")
+)
 _FIRM = re.compile(
-    r"\b(?!(?:The|THE|And|AND|Between|BETWEEN|For|By|BY|This|Of|For|An)\b)"
-    rf"(?P<name>[A-ZÀ-Þ][\w&’'-]{{3,}})(?:[ ,]+(?:of|and|&|[A-ZÀ-Þ][\w&’'.-]*)){{0,5}},? {_COMPANY}",
+    rf"(?P<name>[A-ZÀ-Þ](?<=\b.){_NO_FIRM}[\w&’'-]{{3,}})(?:[ ,]+(?:of|and|&|[A-ZÀ-Þ][\w&’'.-]*)){{0,5}},? {_COMPANY}"
 )
 
 
@@ -92,12 +96,21 @@ def _named(front: str) -> Iterator[tuple[int, PartyName]]:
         before = front[max(last, found.start() - 400) : found.start()]
         yield found.start(), PartyName(_bare(name), before)
         last = found.end()
-    for found in _PRONOUN.finditer(front):
+    for found in _pronouns(front):
         word = (found["listed"] or found["word"]).lower()
         yield found.start(), PartyName("you" if word == "you" else "we", found["words"])
     for found in _FIRM.finditer(front):
         if not any(abs(found.start() - mark.start()) < _NEAR for mark in marks):
             yield found.start(), PartyName(found["name"], found.group())
+
+
+def _pronouns(front: str) -> Iterator[re.Match[str]]:
+    """What ``_PRONOUN`` finds, tried only where it can begin."""
+    last = 0
+    for begun in _BEGUN.finditer(front):
+        if begun.start() >= last and (found := _PRONOUN.match(front, begun.start())):
+            yield found
+            last = found.end()
 
 
 def _bare(name: str) -> str:

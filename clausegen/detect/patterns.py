@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
+from clausegen.detect.needed import Choice, needed
 from clausegen.errors import DataError, Problem
 
 _CLASS = re.compile(r"\{([a-z_-]+)\}")
 _OPENING = re.compile(r"(?:\(\?<!\\w\)|\(\?:|\\b)+")
 
 
+def stand(choice: Choice, words: str) -> bool:
+    """True when one of the choice stands in the words."""
+    return any(map(words.__contains__, choice))
+
+
 class Pattern:
-    """A pattern that begins with a whole word; compiled when first tried.
+    """A pattern that begins with a whole word; compiled when first tried on words that have the letters it needs.
 
     Compiling all costs as much as judging a short contract, and most contracts give occasion for few.
 
@@ -28,8 +34,28 @@ class Pattern:
 
     def search(self, words: str) -> re.Match[str] | None:
         """The first match in words."""
+        return self.tried(words) if all(stand(choice, words) for choice in self.needed) else None
+
+    def tried(self, words: str) -> re.Match[str] | None:
+        """The first match in words, whether or not they have the letters that are needed."""
         begun = self._anywhere.search(words)
         return self.whole.search(words, begun.start()) if begun else None
+
+    def all_in(self, words: str) -> Iterator[re.Match[str]]:
+        """All matches in words."""
+        return self.whole.finditer(words) if self.search(words) else iter(())
+
+    @functools.cached_property
+    def needed(self) -> tuple[Choice, ...]:
+        """Letters without which it does not match (see ``needed``)."""
+        return needed(self.text, self._needed_of)
+
+    def _needed_of(self, name: str) -> tuple[Choice, ...]:
+        """The same for a word class: many patterns have it in common."""
+        try:
+            return _needed_by(self._with_words(self._classes[name]))
+        except KeyError as error:
+            raise self._wrong(error) from error
 
     @functools.cached_property
     def whole(self) -> re.Pattern[str]:
@@ -61,3 +87,52 @@ class Pattern:
     def _wrong(self, error: Exception) -> DataError:
         expected = f"a regular expression with word classes of lexicon.toml; {self.text!r}: {error}"
         return DataError([Problem(file=self._file, field="signals", expected=expected)])
+
+
+class Guarded:
+    """A pattern of the program itself, tried only on words with the letters it needs.
+
+    One that begins with the text, or with a sign, is tried at so few places that the letters are not worth asking for.
+    """
+
+    def __init__(self, pattern: str) -> None:
+        self._pattern = re.compile(pattern)
+        self._needed = () if pattern.startswith(("^", r"\[")) else needed(pattern)
+
+    def search(self, words: str) -> re.Match[str] | None:
+        """The first match in words."""
+        return self._pattern.search(words) if all(stand(choice, words) for choice in self._needed) else None
+
+
+class Text:
+    """Words that patterns are tried on: each pattern at most once, and its letters looked for once for all patterns."""
+
+    __slots__ = ("_found", "_stand", "words")
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+        self._found: dict[Pattern, bool] = {}
+        self._stand: dict[Choice, bool] = {}
+
+    def has(self, pattern: Pattern) -> bool:
+        """True when the pattern stands in the words."""
+        found = self._found.get(pattern)
+        if found is None:
+            found = self._found[pattern] = self.may_have(pattern.needed) and pattern.tried(self.words) is not None
+        return found
+
+    def may_have(self, choices: Iterable[Choice]) -> bool:
+        """True when the words have the letters needed."""
+        return all(map(self.stands, choices))
+
+    def stands(self, choice: Choice) -> bool:
+        """True when one of the choice stands in the words."""
+        found = self._stand.get(choice)
+        if found is None:
+            found = self._stand[choice] = stand(choice, self.words)
+        return found
+
+
+@functools.cache
+def _needed_by(expanded: str) -> tuple[Choice, ...]:
+    return needed(expanded)

@@ -11,15 +11,16 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
+from clausegen.detect.beginnings import any_of, capital, cases, either, word
 from clausegen.detect.labels import PRONOUN, PRONOUNS, labels
 
 SUPPLIER, CUSTOMER = "Seller", "Government"
 _ROLES = {"supplier": SUPPLIER, "customer": CUSTOMER}
-_ACTS = (
-    r"(?='s |’s | (?:shall|may|must|will|can|need|agrees?|undertakes?|warrants?|represents?|covenants?|certif(?:y|ies)|"
-    r"is|has|hereby|acknowledges?|does|darf|kann|muss|hat|ist|verpflichtet|wird|peut|doit|s'engage|est|puede|podrá|deberá|se)\b)"
+_ACTS = re.compile(
+    r"'s |’s | (?:shall|may|must|will|can|need|agrees?|undertakes?|warrants?|represents?|covenants?|certif(?:y|ies)|"
+    r"is|has|hereby|acknowledges?|does|darf|kann|muss|hat|ist|verpflichtet|wird|peut|doit|s'engage|est|puede|podrá|deberá|se)\b"
 )
 _ACTING = 10  # an act counts as much as so many mentions
 
@@ -34,13 +35,14 @@ def called(text: str, known: Mapping[str, str]) -> dict[str, str]:
     sides = labels().sides | names
     counts: Counter[str] = Counter()
     acting = set()
-    for found in _mentions(frozenset(names)).finditer(text):
-        name = found["name"].lower()
+    for found in _mentions(text, frozenset(names)):
+        name = found.group().lower()
         if name not in sides:
             continue  # "LİCENSEE" is found without regard to case, but its small letters are others
-        if name in plain or found["name"][0].isupper():
-            counts[name] += 1 if found["acts"] is None else _ACTING
-            if found["acts"] is not None:
+        if name in plain or found.group()[0].isupper():
+            acts = _ACTS.match(text, found.end())
+            counts[name] += _ACTING if acts else 1
+            if acts:
                 acting.add(name)
     out: dict[str, str] = {}
     for side, role in _ROLES.items():
@@ -76,28 +78,38 @@ def _spoken(we: str) -> dict[str, str]:
     return {form: f"{roles[word]}'s" if form in ("our", "your") else roles[word] for form, word in PRONOUNS.items()}
 
 
-@functools.lru_cache(maxsize=64)
-def _mentions(known: frozenset[str]) -> re.Pattern[str]:
-    names = sorted({*labels().sides, *known}, key=lambda name: (-len(name), name))
-    return re.compile(rf"\b(?P<name>(?i:{_any_of(names)}))\b(?P<acts>{_ACTS})?")
+def _mentions(text: str, known: frozenset[str]) -> Iterator[re.Match[str]]:
+    """Where names of sides stand in a text, in no particular order."""
+    if own := known - labels().sides.keys():
+        names = any_of(either(name, r"\b") for name in _longest_first(own))
+        yield from names.finditer(text)
+        text = names.sub(_blank, text)  # of a label that is part of a name the name is meant
+    yield from _labelled().finditer(text)
+
+
+def _blank(found: re.Match[str]) -> str:
+    return "\n" * len(found.group())
+
+
+@functools.cache
+def _labelled() -> re.Pattern[str]:
+    """What finds the labels that count: those with a capital, and plain ones."""
+    known = labels()
+    rests: dict[str, list[str]] = {}
+    for label in sorted(known.sides):
+        for first in cases(label[0]):
+            if first.isupper() or label in known.plain.words:
+                rests.setdefault(first, []).append(re.escape(label[1:]))
+    return any_of(word(first, rf"(?i:{'|'.join(own)})\b") for first, own in rests.items())
 
 
 @functools.lru_cache(maxsize=64)
 def _pattern(names: frozenset[str]) -> re.Pattern[str]:
     plain = labels().plain.words
-    written = [
-        rf"(?i:{re.escape(name)})" if name in plain else rf"{re.escape(name[0].upper())}(?i:{re.escape(name[1:])})"
-        for name in sorted(names - PRONOUNS.keys(), key=lambda name: (-len(name), name))
-    ]
-    if "we" in names:
-        written.append(PRONOUN)
-    return re.compile(rf"\b(?:{'|'.join(written) or '(?!)'})\b")
+    ordered = _longest_first(names - PRONOUNS.keys())
+    written = [either(name, r"\b") if name in plain else capital(name, r"\b") for name in ordered]
+    return any_of([*written, PRONOUN] if "we" in names else written)
 
 
-def _any_of(names: Iterable[str]) -> str:
-    """Any of some names, those with the same first letter together: most words begin like none of them."""
-    rests: dict[str, list[str]] = {}
-    for name in names:
-        rests.setdefault(re.escape(name[0]), []).append(re.escape(name[1:]))
-    words = (f"{first}(?:{'|'.join(own)})" for first, own in rests.items())
-    return f"(?=[{''.join(rests)}])(?:{'|'.join(words)})"
+def _longest_first(names: Iterable[str]) -> list[str]:
+    return sorted(names, key=lambda name: (-len(name), name))

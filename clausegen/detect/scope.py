@@ -6,7 +6,7 @@ the reason a lawyer would give. Source: the perturbations P1-P20 described in do
 
 from __future__ import annotations
 
-import re
+from clausegen.detect.patterns import Guarded
 
 _SUBORDINATE = "if|when|where|whenever|wherever|unless|until|in case|lest|that|whether|which|who|whom|as|than"
 
@@ -62,12 +62,12 @@ _OBJECTIONS: tuple[tuple[str, str], ...] = (
         "local law may take it back",
     ),
 )
-_COMPILED = tuple((re.compile(pattern), reason) for pattern, reason in _OBJECTIONS)
+_GUARDED = tuple((Guarded(pattern), reason) for pattern, reason in _OBJECTIONS)
 
 
 def objection(canonical: str) -> str:
     """The reason why a sentence cannot satisfy an element, or an empty string."""
-    for pattern, reason in _COMPILED:
+    for pattern, reason in _GUARDED:
         if pattern.search(canonical):
             return reason
     return ""

@@ -8,14 +8,15 @@ from __future__ import annotations
 import bisect
 import functools
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from nupunkt import sent_spans
 
 from clausegen.detect.candidate import Candidate, Span
+from clausegen.detect.needed import Choice, most_telling
 from clausegen.detect.parties import Parties
-from clausegen.detect.patterns import Pattern
+from clausegen.detect.patterns import Pattern, Text
 from clausegen.detect.scope import objection
 from clausegen.requirement import Element, Signal
 from clausegen.segment import Clause, Structure
@@ -43,6 +44,11 @@ class Sentence:
         return self._speech.parties.canonical(self._spoken) if self._speech else self._spoken
 
     @functools.cached_property
+    def text(self) -> Text:
+        """The same, for patterns to be tried on."""
+        return Text(self.canonical)
+
+    @functools.cached_property
     def in_roles(self) -> str:
         """The same words as the trained readers see them."""
         return self._speech.parties.in_roles(self._spoken) if self._speech else self._spoken
@@ -59,6 +65,11 @@ class Sentence:
     def headed(self, heading: str) -> Sentence:
         """The same sentence with its heading before it."""
         return Sentence(self.clause, self.span, f"{heading} {self._words}", self._speech)
+
+
+def joined(sentences: Sequence[Sentence]) -> Text:
+    """Neighbouring sentences as one."""
+    return sentences[0].text if len(sentences) == 1 else Text(" ".join(one.canonical for one in sentences))
 
 
 class Speech(NamedTuple):
@@ -114,8 +125,9 @@ _TORN = re.compile(
 )
 
 
-def split(text: str) -> list[tuple[int, int]]:
-    """Half-open offsets of the sentences of a text, surrounding white space left off."""
+@functools.lru_cache(maxsize=256)
+def split(text: str) -> tuple[tuple[int, int], ...]:
+    """Half-open offsets of the sentences of a text, surrounding white space left off; kept, for windows ask again."""
     out: list[tuple[int, int]] = []
     for start, end in sent_spans(text):
         while start < end and text[start].isspace():
@@ -126,7 +138,7 @@ def split(text: str) -> list[tuple[int, int]]:
             if out and _TORN.search(f"{text[out[-1][0] : out[-1][1]][-6:]} {text[start : start + 4]}"):
                 start = out.pop()[0]
             out.append((start, end))
-    return out
+    return tuple(out)
 
 
 class Restated:
@@ -176,9 +188,9 @@ class Matcher:
             for status, signals in (("satisfied", element.signals), ("contradicted", element.contradicted_by))
             for signal in signals
         ]
-        self._tried: dict[str, dict[str, list[tuple[int, _Compiled]]]] = {"sentence": {}, "clause": {}}
+        self._tried: dict[str, dict[str, _Tried]] = {"sentence": {}, "clause": {}}
         for n, one in enumerate(compiled):
-            self._tried[one.within].setdefault(one.requirement, []).append((n, one))
+            self._tried[one.within].setdefault(one.requirement, _Tried()).signals.append((n, one))
 
     def candidates(
         self, sentences: list[Sentence], about: Mapping[int, frozenset[str]] | None = None
@@ -196,15 +208,14 @@ class Matcher:
             own = self._tried[within]
             for place, group in enumerate(groups):
                 codes = own if about is None else about.get(group[0].clause.index, frozenset())
-                tried = [one for code in sorted(codes) for one in own.get(code, ())]
-                if not tried:
-                    continue
-                text = _Text(" ".join(sentence.canonical for sentence in group))
-                found += [(n, place, self._candidate(signal, group)) for n, signal in tried if signal.matches(text)]
+                if tried := [own[code] for code in codes if code in own]:
+                    text = joined(group)
+                    matching = ((n, signal) for one in tried for n, signal in one.matching(text))
+                    found += [(n, place, self._candidate(signal, group)) for n, signal in matching]
         return [candidate for _, _, candidate in sorted(found, key=lambda entry: entry[:2])]
 
     def _candidate(self, signal: _Compiled, group: list[Sentence]) -> Candidate:
-        spans = tuple(s.span for s in group if len(group) == 1 or signal.touches(_Text(s.canonical)))
+        spans = tuple(s.span for s in group if len(group) == 1 or signal.touches(s.text))
         against = next((s.objection for s in group if s.objection), "") if signal.status == "satisfied" else ""
         return Candidate(
             element=signal.element,
@@ -217,20 +228,25 @@ class Matcher:
         )
 
 
-class _Text:
-    """Words that patterns are tried on, each pattern at most once: signals share most of theirs."""
+class _Tried:
+    """The signals of one requirement, each with its place among all."""
 
-    __slots__ = ("_found", "_words")
+    def __init__(self) -> None:
+        self.signals: list[tuple[int, _Compiled]] = []
 
-    def __init__(self, words: str) -> None:
-        self._words = words
-        self._found: dict[Pattern, bool] = {}
+    def matching(self, text: Text) -> Iterator[tuple[int, _Compiled]]:
+        """Those that match a text."""
+        for choice, own in self._by_choice.items():
+            if text.stands(choice):
+                yield from ((n, one) for n, one in own if one.matches(text))
 
-    def has(self, pattern: Pattern) -> bool:
-        found = self._found.get(pattern)
-        if found is None:
-            found = self._found[pattern] = pattern.search(self._words) is not None
-        return found
+    @functools.cached_property
+    def _by_choice(self) -> dict[Choice, list[tuple[int, _Compiled]]]:
+        """By the most telling letters that they need, to be asked for once."""
+        out: dict[Choice, list[tuple[int, _Compiled]]] = {}
+        for n, one in self.signals:
+            out.setdefault(one.needed, []).append((n, one))
+        return out
 
 
 class _Compiled:
@@ -245,8 +261,12 @@ class _Compiled:
         self._all = [shared(text) for text in signal.all]
         self._none = [shared(text) for text in signal.none]
 
-    def matches(self, text: _Text) -> bool:
+    @property
+    def needed(self) -> Choice:
+        return most_telling(choice for pattern in self._all for choice in pattern.needed)
+
+    def matches(self, text: Text) -> bool:
         return all(map(text.has, self._all)) and not any(map(text.has, self._none))
 
-    def touches(self, text: _Text) -> bool:
+    def touches(self, text: Text) -> bool:
         return any(map(text.has, self._all))

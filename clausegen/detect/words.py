@@ -23,8 +23,12 @@ def grams(text: str) -> list[str]:
     return words + [f"{first} {second}" for first, second in itertools.pairwise(words)]
 
 
+@functools.lru_cache(maxsize=256)
 def occurring(text: str) -> NDArray[np.int64]:
-    """The numbers of the known grams of a text, ascending, each once: rows of the models' weights."""
+    """The numbers of the known grams of a text, ascending, each once: rows of the models' weights.
+
+    Kept for a while: what a clause is nominated by, the lexical reader hears again.
+    """
     known = _vocabulary()
     rows = {row for row in map(known.get, grams(text)) if row is not None}
     return np.sort(np.fromiter(rows, dtype=np.int64, count=len(rows)))
