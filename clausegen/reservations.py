@@ -11,6 +11,8 @@ from clausegen.requirement import DateRule, Element, Requirement, Status
 from clausegen.segment import Structure
 
 _NAME = re.compile(r"\b[A-Z]{3}-\d{1,2}\b|\b[a-z-]+\.[a-z-]+\b")
+# What parts the halves of a name, each name having one of its own; looking for one character is quick.
+_JOINTS = (re.compile(r"-(?<=[A-Z]{3}-)\d"), re.compile(r"\.(?<=[a-z-]\.)[a-z-]"))
 _PROGRAM = "clausegen"
 _JUDGING = frozenset({"element", "satisfied", "missing", "contradicted", "uncertain"})
 _SLACK = 10  # days by which a term may seem longer for how its ends are counted
@@ -27,18 +29,24 @@ def is_about_requirements(structure: Structure, known: Iterable[Requirement]) ->
     again, or speaks of elements and of every status that one can have.
     """
     body = "\n".join(block.text for block in structure.document.agreed_blocks() if block.part == "body")
+    small = body.casefold()
+    return (
+        (_PROGRAM in small and len(re.findall(rf"\b{_PROGRAM}\b", small)) >= NAMED)
+        or (all(word in small for word in _JUDGING) and set(re.findall(r"[a-z]+", body.lower())) >= _JUDGING)
+        or _names_elements(body, known)
+    )
+
+
+def _names_elements(body: str, known: Iterable[Requirement]) -> bool:
+    if sum(len(joint.findall(body)) for joint in _JOINTS) < NAMED:
+        return False
     names = {
         name
         for requirement in known
         for element in requirement.elements
         for name in (element.code, f"{requirement.id}.{element.id}")
     }
-    small = body.casefold()
-    return (
-        (_PROGRAM in small and len(re.findall(rf"\b{_PROGRAM}\b", small)) >= NAMED)
-        or (all(word in small for word in _JUDGING) and set(re.findall(r"[a-z]+", body.lower())) >= _JUDGING)
-        or len(set(_NAME.findall(body)) & names) >= NAMED
-    )
+    return len(set(_NAME.findall(body)) & names) >= NAMED
 
 
 def weaker_language(document: Document) -> tuple[Notice, ...]:
