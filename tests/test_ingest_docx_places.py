@@ -29,6 +29,7 @@ from builders import (
 
 from clausegen.document import State
 from clausegen.ingest import load_document
+from clausegen.ingest.docx_stylesheet import StyleSheet
 
 CLAUSE = "The Supplier may suspend access at once"
 BOX = p(CLAUSE)
@@ -67,6 +68,10 @@ STYLES = {
     '<w:style w:type="character" w:styleId="Char"><w:rPr><w:vanish/></w:rPr></w:style>'
     '<w:style w:type="table" w:styleId="Dark"><w:tblPr/><w:tblStylePr w:type="firstRow">'
     '<w:tcPr><w:shd w:fill="1F3864"/></w:tcPr></w:tblStylePr></w:style>'
+}
+MARKED = {
+    "styles": '<w:style w:type="character" w:styleId="Marked"><w:rPr><w:color w:val="000000"/>'
+    '<w:highlight w:val="black"/></w:rPr></w:style>'
 }
 WORD_CHUNK = {"related": {"c1": ("aFChunk", "chunk.docx", _word_bytes(CLAUSE))}}
 HTML = {"related": {"c1": ("aFChunk", "chunk.html", f"<html><body><p>{CLAUSE}.</p></body></html>")}}
@@ -148,6 +153,7 @@ PLACES = [
     Place("white on a dark cell", [table(DARK_CELL)], 1, 1),
     Place("white in the dark first row of a style", [DARK_TABLE], 1, 1, None, STYLES),
     Place("black on black", [p(r(CLAUSE, 'color w:val="000000"', 'shd w:fill="000000"'))], 0, 0, State.WHITE),
+    Place("marked black by its style", [p(r(CLAUSE, 'rStyle w:val="Marked"'))], 0, 0, State.WHITE, MARKED),
     Place("grey is read", [p(r(CLAUSE, 'color w:val="A6A6A6"'))], 1, 1),
     Place("one point high", [p(r(CLAUSE, 'sz w:val="2"'))], 0, 0, State.TINY),
     Place("one point high, with its unit", [p(r(CLAUSE, 'sz w:val="1pt"'))], 0, 0, State.TINY),
@@ -180,3 +186,23 @@ def test_strict_files_read_like_transitional_ones(place: Place, tmp_path: Path) 
     usual = docx(tmp_path / "a.docx", *place.body, "End.", **place.parts)
     strict = docx(tmp_path / "b.docx", *place.body, "End.", strict=True, **place.parts)
     assert load_document(strict).blocks == load_document(usual).blocks
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
+def test_what_is_said_to_hide_nothing_hides_nothing(
+    place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = docx(tmp_path / "a.docx", *place.body, "End.", **place.parts)
+    quick = load_document(path, isolated=False)
+    monkeypatch.setattr(StyleSheet, "harmless", lambda *_: False)
+    assert load_document(path, isolated=False).blocks == quick.blocks
+
+
+def test_a_style_sheet_kept_from_another_file_changes_nothing(tmp_path: Path) -> None:
+    body = [p(CLAUSE, style="Mine"), p(WHITE), p(r(CLAUSE, 'rStyle w:val="Char"'), style="Mine")]
+    before = docx(tmp_path / "a.docx", *body, "End.", **STYLES)
+    others = [docx(tmp_path / f"{at}.docx", *place.body, **STYLES) for at, place in enumerate(PLACES[:20])]
+    alone = load_document(before, isolated=False).blocks
+    for other in others:
+        load_document(other, isolated=False)
+    assert load_document(before, isolated=False).blocks == alone

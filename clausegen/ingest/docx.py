@@ -20,6 +20,7 @@ from clausegen.ingest.docx_pieces import Paragraph, Place
 from clausegen.ingest.docx_runs import Runs
 from clausegen.ingest.docx_story import Story
 from clausegen.ingest.docx_styles import Styles
+from clausegen.ingest.docx_stylesheet import stylesheet
 from clausegen.ingest.guard import Archive
 from clausegen.ingest.reading import Reading
 
@@ -52,9 +53,9 @@ class _Reader:
         self.reading = Reading()
         self.paper = "FFFFFF"
         self.notes: dict[str, str] = {}
-        styles_root = package.related_root("styles")
-        self.styles = Styles(styles_root)
-        numbering = Numbering(package.related_root("numbering"), _style_lists(styles_root))
+        sheet = stylesheet(package)
+        self.styles = Styles(sheet)
+        numbering = Numbering(package.related_root("numbering"), sheet.lists)
         self.blocks = Blocks(numbering, original=original)
 
     def read(self) -> Reading:
@@ -233,15 +234,3 @@ class _Reader:
             where = posixpath.basename(part)
             subject, verb = ("a picture", "was") if count == 1 else (f"{count} pictures", "were")
             self.reading.skip(f"{subject} in {where} large enough to hold a page of text {verb} not read")
-
-
-def _style_lists(root: etree._Element | None) -> dict[str, str]:
-    """List styles by name with the number each refers to."""
-    found: dict[str, str] = {}
-    if root is not None:
-        for style in root.iterfind(tags.STYLE):
-            if style.get(tags.TYPE) == "numbering":
-                num_id = style.find(f"{W}pPr/{W}numPr/{W}numId")
-                if num_id is not None:
-                    found[style.get(tags.STYLE_ID, "")] = num_id.get(tags.VAL, "")
-    return found

@@ -8,7 +8,7 @@ from lxml import etree
 
 from clausegen.ingest import docx_tags as tags
 from clausegen.ingest.docx_package import MC, A
-from clausegen.ingest.docx_styles import UNKNOWN_FILL
+from clausegen.ingest.docx_properties import UNKNOWN_FILL
 
 WP: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 EMU_PER_POINT: Final = 12_700

@@ -44,7 +44,6 @@ class _Level:
 class _List:
     levels: dict[int, _Level] = field(default_factory=dict)
     by_style: dict[str, int] = field(default_factory=dict)
-    style_link: str = ""
 
 
 def _whole(text: str | None, default: int = 0) -> int:
@@ -62,14 +61,15 @@ class Numbering:
     """The lists of a document and where each of them stands."""
 
     def __init__(self, root: etree._Element | None, style_lists: dict[str, str] | None = None) -> None:
-        self._abstract: dict[str, _List] = {}
+        self._abstract: dict[str, etree._Element] = {}  # a file declares more lists than it uses
+        self._lists: dict[str, _List] = {}  # those that were asked for
         self._nums: dict[str, tuple[str, dict[int, tuple[int | None, _Level | None]]]] = {}
         self._counters: dict[str, dict[int, int]] = {}
         self._used: set[tuple[str, int]] = set()
         if root is None:
             return
         for element in root.iterfind(W + "abstractNum"):
-            self._abstract.setdefault(element.get(W + "abstractNumId", ""), self._list(element))
+            self._abstract.setdefault(element.get(W + "abstractNumId", ""), element)
         for element in root.iterfind(W + "num"):
             overrides: dict[int, tuple[int | None, _Level | None]] = {}
             for override in element.iterfind(W + "lvlOverride"):
@@ -84,8 +84,14 @@ class Numbering:
             self._nums.setdefault(element.get(W + "numId", ""), (abstract, overrides))
         self._follow_style_links(style_lists or {})
 
-    def _list(self, element: etree._Element) -> _List:
-        found = _List(style_link=_val(element.find(W + "numStyleLink")) or "")
+    def _list(self, abstract: str) -> _List | None:
+        found = self._lists.get(abstract)
+        if found is None and (element := self._abstract.get(abstract)) is not None:
+            found = self._lists[abstract] = self._read(element)
+        return found
+
+    def _read(self, element: etree._Element) -> _List:
+        found = _List()
         for level in element.iterfind(W + "lvl"):
             ilvl = _whole(level.get(W + "ilvl"))
             found.levels[ilvl] = self._level(level)
@@ -112,9 +118,10 @@ class Numbering:
 
     def _follow_style_links(self, style_lists: dict[str, str]) -> None:
         """A list may say "like that list style", which names a number, which names the real list."""
-        for name, listed in list(self._abstract.items()):
-            if listed.style_link and not listed.levels:
-                target = self._nums.get(style_lists.get(listed.style_link, ""), ("", {}))[0]
+        for name, element in self._abstract.items():
+            link = _val(element.find(W + "numStyleLink"))
+            if link and element.find(W + "lvl") is None:
+                target = self._nums.get(style_lists.get(link, ""), ("", {}))[0]
                 if target in self._abstract and target != name:
                     for num_id, (abstract, overrides) in list(self._nums.items()):
                         if abstract == name:
@@ -122,7 +129,7 @@ class Numbering:
 
     def level_of_style(self, num_id: str, chain: tuple[str, ...]) -> int | None:
         """The level that a paragraph style is linked to in the list ``num_id``, or None."""
-        listed = self._abstract.get(self._nums.get(num_id, ("", {}))[0])
+        listed = self._list(self._nums.get(num_id, ("", {}))[0])
         if listed is None:
             return None
         for style in chain:
@@ -135,7 +142,7 @@ class Numbering:
         replaced = overrides.get(ilvl, (None, None))[1]
         if replaced is not None:
             return replaced
-        listed = self._abstract.get(abstract)
+        listed = self._list(abstract)
         return None if listed is None else listed.levels.get(ilvl)
 
     def next(self, num_id: str, ilvl: int) -> Number | None:

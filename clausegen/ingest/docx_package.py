@@ -66,19 +66,22 @@ class Package:
         return main
 
     def root(self, name: str) -> etree._Element:
-        """The parsed part ``name``, Strict namespaces translated. Raises DamagedDocument when absent."""
+        """The parsed part ``name``, kept for the next who asks. Raises DamagedDocument when absent."""
         if name not in self._parsed:
             if name not in self.archive:
                 raise DamagedDocument(self.path, f"the part {name!r} is missing", _SEND_AGAIN)
-            content = self.archive.read(name)
-            root = parse_xml(self.path, name, content)
-            if any(uri and uri.startswith("http://purl.oclc.org/ooxml/") for uri in root.nsmap.values()):
-                text = etree.tostring(root, encoding="utf-8")
-                for strict, transitional in _STRICT.items():
-                    text = text.replace(strict, transitional)
-                root = parse_xml(self.path, name, text)
-            self._parsed[name] = root
+            self._parsed[name] = self.parsed(name, self.archive.read(name))
         return self._parsed[name]
+
+    def parsed(self, name: str, content: bytes) -> etree._Element:
+        """The root of a part called ``name``, Strict namespaces translated."""
+        root = parse_xml(self.path, name, content)
+        if any(uri and uri.startswith("http://purl.oclc.org/ooxml/") for uri in root.nsmap.values()):
+            text = etree.tostring(root, encoding="utf-8")
+            for strict, transitional in _STRICT.items():
+                text = text.replace(strict, transitional)
+            root = parse_xml(self.path, name, text)
+        return root
 
     def relations(self, part: str) -> dict[str, Relation]:
         """Relationships of a part by id; those of the file itself for ``""``. A part without any has none."""

@@ -28,7 +28,8 @@ from clausegen.ingest.docx_pieces import (
     revised,
     shows_placeholder,
 )
-from clausegen.ingest.docx_styles import OFF, Styles, run_properties
+from clausegen.ingest.docx_properties import OFF, run_properties
+from clausegen.ingest.docx_styles import Styles
 from clausegen.ingest.symbols import symbol
 
 _R_, _T, _RPR = tags.R, tags.T, tags.R_PR

@@ -29,8 +29,9 @@ from clausegen.ingest.docx_pieces import (
     revised,
     shows_placeholder,
 )
+from clausegen.ingest.docx_properties import UNKNOWN_FILL, clipped, exact_line, shading
 from clausegen.ingest.docx_runs import Runs
-from clausegen.ingest.docx_styles import UNKNOWN_FILL, Styles, TableStyle, clipped, exact_line, shading
+from clausegen.ingest.docx_styles import Styles, TableStyle
 
 _P, _RPR, _PPR = tags.P, tags.R_PR, tags.P_PR
 

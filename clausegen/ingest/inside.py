@@ -7,16 +7,9 @@ from pathlib import Path
 
 from clausegen.document import Document, View
 from clausegen.errors import DamagedDocument, DocumentError, LimitExceeded, UnsupportedFormat
-from clausegen.ingest.docx import read_docx
 from clausegen.ingest.formats import sniff
 from clausegen.ingest.guard import read_bytes
-from clausegen.ingest.html import read_html
-from clausegen.ingest.legacy import as_docx
-from clausegen.ingest.mail import read_mail
-from clausegen.ingest.markdown import read_markdown
-from clausegen.ingest.pdf import read_pdf
 from clausegen.ingest.reading import Reading
-from clausegen.ingest.text import read_text
 
 _DEPTH = 2  # a file in a file in a file is read; deeper nesting is said to be unread
 _MOST_EMBEDDED = 200
@@ -66,23 +59,37 @@ class _Nest:
             inner_path = path.with_name(f"{path.name}!{Path(name).name or 'part'}")
             return self.read(inner_path, sniff(inner_path, inner), inner, depth=depth + 1)
 
+        # Each reader comes with libraries of its own, and most files need one: they are imported when they read.
         match kind:
             case "docx":
+                from clausegen.ingest.docx import read_docx
+
                 return read_docx(path, content, original=self._original, read_embedded=embedded)
             case "pdf":
+                from clausegen.ingest.pdf import read_pdf
+
                 return read_pdf(path, content, read_embedded=embedded)
             case "doc" | "odt" | "rtf":
-                made = as_docx(path, kind, content)
-                reading = read_docx(path, made, original=self._original, read_embedded=embedded)
+                from clausegen.ingest.legacy import as_docx
+
+                reading = self.read(path, "docx", as_docx(path, kind, content), depth=depth)
                 reading.notice("converted", f"The .{kind} file was read through LibreOffice.")
                 return reading
             case "html":
+                from clausegen.ingest.html import read_html
+
                 return read_html(path, content)
             case "eml":
+                from clausegen.ingest.mail import read_mail
+
                 return read_mail(path, content, read_embedded=embedded)
             case "md":
+                from clausegen.ingest.markdown import read_markdown
+
                 return read_markdown(path, content)
             case "txt":
+                from clausegen.ingest.text import read_text
+
                 return read_text(path, content)
             case _:
                 reason = "Outlook messages are not read"

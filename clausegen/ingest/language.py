@@ -66,33 +66,39 @@ def languages(text: str) -> Languages:
     """
     third = max(len(text) // 3, 1)
     slices = [text] if len(text) <= 3 * _SLICE else [text[at : at + _SLICE] for at in (third // 2, third, 2 * third)]
-    words = [word for piece in slices for word in piece.lower().split() if word.isalpha()]
+    words: Counter[str] = Counter()
+    for piece in slices:
+        words.update(piece.lower().split())
+    counted = sum(count for word, count in words.items() if word.isalpha())
     if _foreign_script(slices[-1]):
         return Languages(OTHER)  # Greek, Cyrillic, Arabic, Chinese …
-    if len(words) < _FEWEST:
+    if counted < _FEWEST:
         return Languages("")
-    known = [(_CODES[word], count) for word, count in Counter(words).items() if word in _CODES]
+    known = [(_CODES[word], count) for word, count in words.items() if word in _CODES]
     hits: Counter[str] = Counter()
     for codes, count in known:
         for code in codes:
             hits[code] += count
     main, most = max(hits.items(), key=lambda pair: (pair[1], pair[0]), default=(OTHER, 0))
-    share = most / len(words)
+    share = most / counted
     if share < _PLAIN:
-        return Languages(OTHER if len(words) >= _ENOUGH and share < _SECOND else "")
+        return Languages(OTHER if counted >= _ENOUGH and share < _SECOND else "")
     beside: Counter[str] = Counter()
     for codes, count in known:
         if main not in codes:
             for code in codes:
                 beside[code] += count
     for code, count in sorted(beside.items(), key=lambda pair: (-pair[1], pair[0])):
-        if count > _SECOND * len(words) and not (code in _KIN and main in _KIN) and _apart(slices, main, code):
+        if count > _SECOND * counted and not (code in _KIN and main in _KIN) and _apart(slices, main, code):
             return Languages(main, code)
     return Languages(main)
 
 
 def _foreign_script(piece: str) -> bool:
-    letters = "".join(piece[:_SCRIPT].split())
+    start = piece[:_SCRIPT]
+    if start.isascii():
+        return False
+    letters = "".join(start.split())
     foreign = sum(letter > _LAST_LATIN and letter.isalpha() for letter in letters)
     return len(letters) >= _FEWEST and foreign > len(letters) / 2
 

@@ -21,6 +21,6 @@ def load_document(path: Path, *, view: View = "accepted", isolated: bool = True)
     path = Path(path)
     if isolated:
         return load_isolated(path, view)
-    from clausegen.ingest.inside import load_here  # every reader there is: only the process that reads pays for them
+    from clausegen.ingest.inside import load_here  # only the process that reads pays for it
 
     return load_here(path, view)

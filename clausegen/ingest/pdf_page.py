@@ -15,7 +15,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from clausegen.document import State
-from clausegen.ingest.docx_styles import contrast
+from clausegen.ingest.colours import contrast
 from clausegen.ingest.pdf_annotations import read_annotations
 from clausegen.ingest.pdf_lines import Line, Page, runs_off, set_apart, sideways
 

@@ -10,7 +10,7 @@ from typing import Final
 from lxml import etree
 
 from clausegen.document import State
-from clausegen.ingest.docx_styles import contrast
+from clausegen.ingest.colours import contrast
 
 Declarations = dict[str, str]
 

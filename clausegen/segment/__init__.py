@@ -8,6 +8,7 @@ from __future__ import annotations
 from clausegen.document import Document
 from clausegen.segment.clauses import clauses
 from clausegen.segment.family import Part, is_headed_as_schedule, part_of, read_as_one
+from clausegen.segment.naming import naming
 from clausegen.segment.operations import follows_anew, operations, without_former
 from clausegen.segment.references import missing_schedules, references
 from clausegen.segment.schedule_names import schedule_key
@@ -49,9 +50,10 @@ __all__ = [
 def structure(document: Document) -> Structure:
     """Read the structure of a document."""
     found = tuple(clauses(document))
-    changes = operations(document, found)
+    named = naming(document, found)
+    changes = operations(document, found, named)
     found = without_former(document, found, changes)
-    cited = tuple(references(document, found))
+    cited = tuple(references(document, found, named))
     taken = struck(document, found, changes)
     return Structure(
         document=document,

@@ -19,6 +19,12 @@ from clausegen.segment.values import Clause, Role
 _CONTENTS = re.compile(r"((?<!\.)\.{4,}+|(?<!…)…{2,}+|\t)\s*\d{1,3}\s*$|^\s*(table of )?contents\s*$", re.IGNORECASE)
 _CODE = re.compile(r"[A-Z]{1,5}(?=[-. ]?\d)|[A-Z]\d+(?=-)")  # of numbers such as "SC 4.2", "OF-9", "B1", "A3-1"
 _TAIL = 200  # characters in which the end of a block shows what it is
+_LEADING = ("that", "to", "who", "if", "where")  # words at the end of what leads into a list
+_LEADS = re.compile(rf"\b(?:{'|'.join(_LEADING)})\Z")
+_TOP = re.compile(r"(?:\w+\s+)?(?:\d+|[IVXL]+)\.?0?")
+_SMALL_NUMERAL = re.compile(r"\(?(?:x{0,3}(?:ix|iv|v?i{1,3}|v|x))[.)]")
+_LETTER = re.compile(r"\(?[a-zA-Z]{1,2}[.)]")
+_BULLET = re.compile(r"[•●▪–—*-]|o")
 
 
 def clauses(document: Document) -> Iterator[Clause]:
@@ -32,7 +38,7 @@ def clauses(document: Document) -> Iterator[Clause]:
     previous: Block | None = None
     for index, block in enumerate(blocks):
         words = words_of(block)
-        listed = block.kind is BlockKind.CONTENTS or _CONTENTS.search(block.text[-_TAIL:]) is not None
+        listed = block.kind is BlockKind.CONTENTS or _is_listed(block.text[-_TAIL:])
         own = "" if index in provisions else own_heading(blocks, index)
         before = standing.role
         if not listed:  # "Schedule 1 … 20" in a table of contents opens no schedule
@@ -77,19 +83,25 @@ def clauses(document: Document) -> Iterator[Clause]:
             page=block.page,
             schedule=standing.schedule,
         )
-        if words.endswith((":", ":-", "—", "–")) or re.search(r"(:|\bthat|\bto|\bwho|\bif|\bwhere)$", words[-_TAIL:]):
+        if words.endswith((":", ":-", "—", "–")) or (words.endswith(_LEADING) and _LEADS.search(words[-_TAIL:])):
             leads.append((depth, document.text[body : block.end].strip() or words))
         previous = block
 
 
+def _is_listed(tail: str) -> bool:
+    """True for the end of a line in a table of contents: its page behind a leader, or the heading of the table."""
+    last = tail.rstrip()[-1:]
+    return (last.isdecimal() or last.casefold() == "s") and _CONTENTS.search(tail) is not None
+
+
 def _opens_section(block: Block, own: str, role: Role, previous: Block | None) -> bool:
-    if SCHEDULE_HEADING.match(block.text) and own:
+    if own and SCHEDULE_HEADING.match(block.text):
         return True
     if code := _CODE.match(block.number or ""):  # "SC 2" goes on where "SC 1" began
         before = _CODE.match(previous.number or "") if previous else None
         return before is None or before.group() != code.group()
     if block.number:
-        return re.fullmatch(r"(?:\w+\s+)?(?:\d+|[IVXL]+)\.?0?", block.number) is not None
+        return _TOP.fullmatch(block.number) is not None
     return bool(own) and block.kind in (BlockKind.HEADING, BlockKind.TITLE, BlockKind.PARAGRAPH)
 
 
@@ -97,16 +109,11 @@ def _depth(block: Block) -> int:
     """Depth of a block in its list; a typed "(a)" under "9.1" is deeper than it."""
     if not block.label:
         return block.level
-    if re.fullmatch(r"\(?(?:x{0,3}(?:ix|iv|v?i{1,3}|v|x))[.)]", block.label) and block.label not in (
-        "(i)",
-        "i)",
-        "(v)",
-        "(x)",
-    ):
+    if _SMALL_NUMERAL.fullmatch(block.label) and block.label not in ("(i)", "i)", "(v)", "(x)"):
         return max(block.level, 4)
-    if re.fullmatch(r"\(?[a-zA-Z]{1,2}[.)]", block.label):
+    if _LETTER.fullmatch(block.label):
         return max(block.level, 3)
-    if re.fullmatch(r"[•●▪–—*-]|o", block.label):
+    if _BULLET.fullmatch(block.label):
         return max(block.level, 5)
     return max(block.level, block.number.count("."))
 

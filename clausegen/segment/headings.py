@@ -9,17 +9,18 @@ from clausegen.document import Block, BlockKind
 from clausegen.segment.references import SCHEDULE_HEADING
 
 SIGNATURE = re.compile(
-    r"^\W*(in witness whereof|in witness of which|executed (?:as a deed|by)|signed (?:by|for)|signatures?\s*$|"
-    r"by:\s*_|signature page|duly executed|for and on behalf of|as witness)",
+    r"^\W*(?=[abdefis])(in witness whereof|in witness of which|executed (?:as a deed|by)|signed (?:by|for)"
+    r"|signatures?\s*$|by:\s*_|signature page|duly executed|for and on behalf of|as witness)",
     re.IGNORECASE,
 )
 ARTICLE = re.compile(
-    r"^\s*(article|section|clause|artikel|§|art\.)\s*(?P<number>\d+|[IVXL]+)\b[\s.:–—-]*", re.IGNORECASE
+    r"^\s*(?=[acs§])(article|section|clause|artikel|§|art\.)\s*(?P<number>\d+|[IVXL]+)\b[\s.:–—-]*", re.IGNORECASE
 )
 _RUN_IN = re.compile(r"^(?P<heading>[A-Z][^.:;\n]{1,70}?)(?:\.|:|\s[–—-])\s+(?=[A-Z“\"(\[‘'])")
 MODAL = re.compile(
     r"\b(shall|may|will|must|is|are|agrees?|undertakes?|has|have|means|includes?|cannot)\b", re.IGNORECASE
 )
+_NUMBERED = re.compile(r"[A-Z]?\d{1,2}(?:\.\d{1,2})?[.)]?\s+")
 _WORDS_IN_HEADING = 12
 _WORDS_IN_PROVISION = 8  # fewer may be a title: "No transfer, re-export or service for others"
 _DENIES = re.compile(r"(?:no|not|never|nothing|neither|none)\b", re.IGNORECASE)
@@ -51,8 +52,10 @@ def _may_provide(blocks: Sequence[Block], index: int) -> bool:
     What is set as a heading stays one, unless it denies something.
     """
     block = blocks[index]
+    if not block.number:
+        return False
     words = words_of(block)
-    if not block.number or words.endswith("?") or not _WORDS_IN_PROVISION <= len(words.split()) <= _WORDS_IN_HEADING:
+    if words.endswith("?") or not _WORDS_IN_PROVISION <= len(words.split()) <= _WORDS_IN_HEADING:
         return False
     if is_set_as_heading(block):
         return _DENIES.match(words) is not None
@@ -95,35 +98,32 @@ def _heading(block: Block, words: str, following: str) -> str:
     """The heading a block is or begins with, or an empty string."""
     if not words or block.kind is BlockKind.TABLE_CELL:
         return ""
-    # A short line without a verb of duty above a longer sentence is a heading even when nothing marks it.
-    line = re.sub(r"^[A-Z]?\d{1,2}(?:\.\d{1,2})?[.)]?\s+", "", words)
-    if (
-        len(line.split()) <= 8
-        and not words.endswith((".", ";", ",", ":"))
-        and line[:1].isupper()
-        and not MODAL.search(words)
-        and len(following) > 60
-        and not block.label
-        and block.kind is BlockKind.PARAGRAPH
-    ):
-        return words
+    ends_open = words.endswith((".", ";", ",", ":"))
+    if block.kind is BlockKind.PARAGRAPH and not block.label and not ends_open and len(following) > 60:
+        # A short line without a verb of duty above a longer sentence is a heading even when nothing marks it.
+        line = _NUMBERED.sub("", words, count=1) if _NUMBERED.match(words) else words
+        if _has_at_most(8, line) and line[:1].isupper() and not MODAL.search(words):
+            return words
     if (found := ARTICLE.match(words)) and found.end() < len(words):
         rest = words[found.end() :]
-        if len(rest.split()) <= _WORDS_IN_HEADING and not rest.rstrip().endswith((".", ";", ",")):
+        if _has_at_most(_WORDS_IN_HEADING, rest) and not rest.rstrip().endswith((".", ";", ",")):
             return words.rstrip(".: ")
-    short = len(words.split()) <= _WORDS_IN_HEADING
-    ends_open = words.endswith((".", ";", ",", ":"))
+    short = _has_at_most(_WORDS_IN_HEADING, words)
     if is_set_as_heading(block) and short:
         return words.rstrip(".: ")
-    if (
-        short
-        and not MODAL.search(words)
-        and (words.isupper() or (block.number and not ends_open and words[:1].isupper()))
-    ):
+    capital = words.isupper() or (block.number and not ends_open and words[:1].isupper())
+    if short and capital and not MODAL.search(words):
         return words.rstrip(".: ")
+    if not block.number and words[1:2].islower():
+        return ""  # only capitals head what has no number
     if (found := _RUN_IN.match(words)) and len(words) > len(found.group(0)):
         own = found.group("heading")
         capitals = sum(word[:1].isupper() for word in own.split())
-        if not MODAL.search(own) and len(own.split()) <= 8 and (block.number or own.isupper()) and capitals:
+        if (block.number or own.isupper()) and capitals and len(own.split()) <= 8 and not MODAL.search(own):
             return own
     return ""
+
+
+def _has_at_most(count: int, text: str) -> bool:
+    """True when ``text`` has at most ``count`` words; a long one is not split to its end."""
+    return len(text.split(maxsplit=count)) <= count

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import NamedTuple
 
 from clausegen.document import Document, holding
 from clausegen.segment.amended_words import without_quotes, wordings
+from clausegen.segment.naming import places
 from clausegen.segment.operation_forms import (
     ACTIVE,
     ADDS,
@@ -43,6 +44,7 @@ from clausegen.segment.operation_forms import (
 from clausegen.segment.values import BINDING, Clause, Operation, OperationKind, Role
 
 FIRST_WORDS = 600  # characters in which a document says that it is an amendment
+_SILENT = (Role.CONTENTS, Role.MARGIN, Role.SIGNATURE)
 _REACH = 260  # characters from a target to the verb that changes it
 
 
@@ -56,14 +58,17 @@ class _Change(NamedTuple):
     takes: bool = False  # words go and none come in their place
 
 
-def operations(document: Document, clauses: Sequence[Clause]) -> tuple[Operation, ...]:
-    """Every operation in reading order; a list of targets ("Sections 3.1 and 3.2") gives one for each."""
+def operations(document: Document, clauses: Sequence[Clause], naming: Container[int]) -> tuple[Operation, ...]:
+    """Every operation in reading order; a list of targets ("Sections 3.1 and 3.2") gives one for each.
+
+    They are looked for in the clauses whose indexes are in ``naming``.
+    """
     amends = AMENDMENT.search(document.text, 0, FIRST_WORDS) is not None
     found: list[Operation] = []
     speaking: list[Clause] = []  # the clause in which each of them stands
     busy = 0  # what was read as new wording holds no operations of its own
     for clause in clauses:
-        if clause.role in (Role.CONTENTS, Role.MARGIN, Role.SIGNATURE) or clause.start < busy:
+        if clause.index not in naming or clause.role in _SILENT or clause.start < busy:
             continue
         text = document.text[clause.body : clause.end]
         if not _operative(text):
@@ -156,7 +161,7 @@ def _changes(text: str, *, sure: bool) -> Iterator[_Change]:
     for piece in (*SENTENCE.finditer(plain), None):
         end = len(plain) if piece is None else piece.start()
         sentence = plain[at:end]
-        if _operative(sentence) and not FORESEEN.match(sentence):
+        if _operative(sentence) and places(sentence) and not FORESEEN.match(sentence):
             found = sorted((*_passive(sentence, sure), *_active(sentence, sure)), key=lambda change: change.start)
             yield from (change._replace(start=change.start + at, end=change.end + at) for change in found)
         at = end if piece is None else piece.end()

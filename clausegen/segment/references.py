@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from clausegen.document import Document, holding
 from clausegen.segment.schedule_names import schedule_key, singular
 from clausegen.segment.values import Clause, Reference, Role
 
 SCHEDULE_HEADING = re.compile(
-    r"^\s*(?:the\s+)?(schedule|annex(?:e|ure)?|appendix|exhibit|attachment|addendum|anlage|anhang|annexe|anexo)"
+    r"^\s*(?=[aest])(?:the\s+)?(schedule|annex(?:e|ure)?|appendix|exhibit|attachment|addendum|anlage|anhang|annexe|anexo)"
     r"\s*(?:no\.?\s*)?([A-Z]{1,2}|[IVXL]{1,5}|\d{1,2})?\b[\s.:–—-]*(?=$|(?-i:[A-Z(–—-])|\n)",
     re.IGNORECASE,
 )
@@ -29,8 +29,7 @@ _JOINT = r"\s*(?:,\s*(?:and|or)?|and|or|to|through|&|und|oder|bis|et|ou|à|y|o|�
 _ATTACHED = r"(?i:schedule|annexe|annexure|annex|appendix|appendices|exhibit|attachment|anlage|anhang|anexo)(?i:e?s)?"
 _LETTERED = r"(?:\d{1,2}(?:\.\d{1,2})?(?!\d)|[A-Z](?:-?\d{1,2})?|[IVX]{1,5})"
 _REFERENCE = re.compile(
-    rf"\b(?=(?i:[csapze]))"  # no other letter begins what follows, and most words begin with another
-    rf"(?:(?i:clauses?|sections?|articles?|paragraphs?|artikel|ziffern?|abschnitte?|cláusulas?|artículos?)\s+"
+    rf"\b(?:(?i:clauses?|sections?|articles?|paragraphs?|artikel|ziffern?|abschnitte?|cláusulas?|artículos?)\s+"
     rf"(?P<numbers>{_NUMBER}(?:{_JOINT}{_NUMBER})*)"
     rf"|(?P<word>{_ATTACHED})\s+(?P<letters>{_LETTERED}\b(?:{_JOINT}{_LETTERED}\b)*))"
 )
@@ -54,14 +53,19 @@ _A_PAGE_OR_A_FILING = re.compile(r" (?:[4-9]\d|(?:10|99)\.\d+)$")
 _BARE_HEADING_WORDS = 7
 
 
-def references(document: Document, clauses: Sequence[Clause]) -> Iterator[Reference]:
-    """Every cross-reference in reading order; a list ("clauses 4, 5 and 6") gives one for each number."""
+def references(
+    document: Document, clauses: Sequence[Clause], naming: Mapping[int, Sequence[int]]
+) -> Iterator[Reference]:
+    """Every cross-reference in reading order; a list ("clauses 4, 5 and 6") gives one for each number.
+
+    They are looked for where ``naming`` says, by the index of the clause.
+    """
     numbers = {_bare(clause.number) for clause in clauses if clause.number}
     schedules = _schedules(document, clauses)
     parts = " ".join(dict.fromkeys(clause.part.casefold() for clause in clauses if ":" in clause.part))
     text = document.text
     for clause in clauses:
-        for found in _REFERENCE.finditer(text, clause.start, clause.end):
+        for found in _cited(text, clause.end, naming.get(clause.index, ())):
             after = text[found.end() : found.end() + 60]
             elsewhere = _ELSEWHERE.match(after) is not None and _OURS.match(after) is None
             if found["numbers"]:
@@ -78,6 +82,14 @@ def references(document: Document, clauses: Sequence[Clause]) -> Iterator[Refere
                     yield Reference(
                         start=found.start(), end=letter.end(), target=target, found=there, elsewhere=elsewhere
                     )
+
+
+def _cited(text: str, end: int, places: Iterable[int]) -> Iterator[re.Match[str]]:
+    at = 0
+    for place in places:
+        if place >= at and (found := _REFERENCE.match(text, place, end)):
+            yield found
+            at = found.end()
 
 
 def missing_schedules(clauses: Sequence[Clause], cited: Sequence[Reference]) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ _RECITALS = re.compile(
     r"^\W*(recitals?|background|whereas|preamble|préambule|präambel|considerando[s]?)\b", re.IGNORECASE
 )
 _RECITAL_LINE = re.compile(
-    r"^\W*(?:\([A-Z]\)\s*)?(?:and\s+)?(whereas|considering that|attendu que|considérant que)\b", re.IGNORECASE
+    r"^\W*(?=[(acw])(?:\([A-Z]\)\s*)?(?:and\s+)?(whereas|considering that|attendu que|considérant que)\b", re.IGNORECASE
 )
 _AS_FOLLOWS = r"now,?\s+therefore|\bagrees? as follows|\bagreed as follows|\bagreed?\b[^.;]*:$"
 _AGREED = re.compile(
@@ -46,6 +46,10 @@ _BINDS_NOBODY = re.compile(
     r"|\b(?:not|no)\s+(?:an?\s+)?(?:form(?:s|ing)?\s+)?part\s+of\s+(?:this|the)\s+(?:agreement|contract|deed|licen[cs]e)\b",
     re.IGNORECASE,
 )
+# Whatever _AGREED finds holds one of these in small letters.
+_MAY_AGREE = re.compile(r"agree(?!ment)|therefore|operat|vere|conv")
+_LETTERED = re.compile(r"^\(?[A-Z]\)?$")
+_FIRST = re.compile(r"^(?:article|section|clause|§)?\s*(?:1|I)(?:[.)]|\b)", re.IGNORECASE)
 _LETTER = re.compile(r"\W?([A-Za-z])\W?")
 _BEFORE_A = "`"  # the character before "a"
 _WORDS_IN_SCHEDULE_HEADING = 14
@@ -67,13 +71,15 @@ class Standing:
         """Go on to the block at ``index``, with the heading that it is or begins with."""
         block = self._blocks[index]
         words = words_of(block)
-        role = _role(self.role, block, words, late=index * 2 >= len(self._blocks), begun=self._begun)
+        opened = _opens_schedule(block, words)
+        late = index * 2 >= len(self._blocks)
+        role = _role(self.role, block, words, opens=opened is not None, late=late, begun=self._begun)
         if heading and role in (Role.FRONT, Role.RECITAL) and index and _leaves_front(role, words):
             role = role if role is Role.RECITAL and _goes_on(self._letter, self._blocks[index:]) else Role.OPERATIVE
         self.role = role
         self._begun = self._begun or (role is Role.OPERATIVE and bool(block.number))
         self._letter = _last_letter(self._letter, block, words) if role is Role.RECITAL else ""
-        if opened := _opens_schedule(block, words):
+        if opened:
             self.schedule = schedule_key(opened[1], opened[2])
             self._binds = _BINDS_NOBODY.search(words) is None
         elif role is not Role.SCHEDULE:
@@ -84,15 +90,16 @@ class Standing:
         return _own_role(self.role, lead_in, words) if self._binds else Role.FORMER
 
 
-def _role(role: Role, block: Block, words: str, *, late: bool, begun: bool) -> Role:
+def _role(role: Role, block: Block, words: str, *, opens: bool, late: bool, begun: bool) -> Role:
     """The part of the contract a block stands in, given the part before it.
 
-    ``late`` means the second half of the contract; ``begun``, that numbered terms stand before it.
+    ``opens`` says that it heads a schedule, ``late`` that it stands in the second half of the contract, ``begun``
+    that numbered terms stand before it.
     """
-    signs = block.kind is BlockKind.SIGNATURE or (SIGNATURE.match(words) and len(words) < 400)
+    signs = block.kind is BlockKind.SIGNATURE or (late and len(words) < 400 and SIGNATURE.match(words))
     if signs and late and role is not Role.FRONT:
         return Role.SIGNATURE
-    if _opens_schedule(block, words):
+    if opens:
         return Role.SCHEDULE
     if _opens_recitals(role, block, words, begun=begun):
         return Role.RECITAL
@@ -103,11 +110,11 @@ def _role(role: Role, block: Block, words: str, *, late: bool, begun: bool) -> R
     if role is Role.SCHEDULE:
         return role
     if role in (Role.FRONT, Role.RECITAL):
-        lettered = re.match(r"^\(?[A-Z]\)?$", block.label or "")
+        lettered = _LETTERED.match(block.label)
         agreed = _AGREED_IN_ITEM if role is Role.RECITAL and lettered else _AGREED
-        if agreed.search(words) or DEFINITIONS_HEADING.match(words):
+        if (_MAY_AGREE.search(words.lower()) and agreed.search(words)) or DEFINITIONS_HEADING.match(words):
             return Role.OPERATIVE
-        first = re.match(r"^(?:article|section|clause|§)?\s*(?:1|I)(?:[.)]|\b)", block.number or "", re.IGNORECASE)
+        first = _FIRST.match(block.number)
         if (first and not lettered) or ARTICLE.match(words):
             return Role.OPERATIVE
         if role is Role.FRONT and _DUTY.search(words):
@@ -135,12 +142,14 @@ def _heads_recitals(words: str) -> bool:
 
 def _own_role(role: Role, lead_in: str, words: str) -> Role:
     """The role of a clause in a part of the contract: that of the part, unless its words say otherwise."""
-    sentence = f"{lead_in} {words}".strip()
     if role is Role.SIGNATURE:
+        sentence = f"{lead_in} {words}".strip()
         operates = _OPERATES.search(sentence) or PASSIVE.search(sentence) or ACTIVE.search(sentence)
         return Role.OPERATIVE if operates else role
-    recites = _RECITAL_LINE.match(lead_in) or _RECITAL_LINE.match(words)
-    if role in (Role.OPERATIVE, Role.SCHEDULE) and recites:
+    if role not in (Role.OPERATIVE, Role.SCHEDULE):
+        return role
+    if (lead_in and _RECITAL_LINE.match(lead_in)) or _RECITAL_LINE.match(words):
+        sentence = f"{lead_in} {words}".strip()
         binds = _DUTY_AFTER_WHEREAS.search(sentence) or _AGREED_IN_ITEM.search(sentence)
         return role if binds else Role.RECITAL
     return role
@@ -164,9 +173,10 @@ def _goes_on(letter: str, blocks: Sequence[Block]) -> bool:
 
 def _opens_schedule(block: Block, words: str) -> re.Match[str] | None:
     """The word and the number with which a block heads a schedule; a sentence about one heads none."""
-    opens = SCHEDULE_HEADING.match(words) or SCHEDULE_HEADING.match(block.label or "")
-    sentence = words.endswith((".", ";")) and MODAL.search(words)
-    return opens if opens and opens[2] and not sentence and len(words.split()) <= _WORDS_IN_SCHEDULE_HEADING else None
+    opens = SCHEDULE_HEADING.match(words) or SCHEDULE_HEADING.match(block.label)
+    if not opens or not opens[2] or len(words.split()) > _WORDS_IN_SCHEDULE_HEADING:
+        return None
+    return None if words.endswith((".", ";")) and MODAL.search(words) else opens
 
 
 def _leaves_front(role: Role, words: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby
 
 from clausegen.document import Document
@@ -41,10 +42,20 @@ def defines(words: str, heading: str) -> bool:
 
 
 def _defined(words: str, heading: str) -> re.Match[str] | None:
-    found = _QUOTED.match(words)
-    if found is None and DEFINITIONS_HEADING.match(heading):
+    found = _quoted(words)
+    if found is None and _heads_definitions(heading):
         found = _PLAIN.match(words)
     return found
+
+
+def _quoted(words: str) -> re.Match[str] | None:
+    return None if words[:1].isalnum() else _QUOTED.match(words)  # no mark stands before the first word
+
+
+@lru_cache(maxsize=256)
+def _heads_definitions(heading: str) -> bool:
+    """True for a heading of definitions; all clauses below it ask."""
+    return DEFINITIONS_HEADING.match(heading) is not None
 
 
 def definitions(document: Document, clauses: Sequence[Clause]) -> Iterator[Definition]:
@@ -54,7 +65,7 @@ def definitions(document: Document, clauses: Sequence[Clause]) -> Iterator[Defin
         text = document.text[clause.start : clause.end]
         if clause.start in tabled:
             yield tabled[clause.start]
-        elif found := _defined(document.text[clause.body : clause.end], clause.heading) or _QUOTED.match(text):
+        elif found := _defined(document.text[clause.body : clause.end], clause.heading) or _quoted(text):
             yield Definition(term=found.group("term").strip(), start=clause.start, end=clause.end)
         for inline in _INLINE.finditer(text):
             before = max(text.rfind(". ", 0, inline.start()), text.rfind(";", 0, inline.start())) + 1
@@ -83,6 +94,6 @@ def _tabled(document: Document, clauses: Sequence[Clause]) -> Iterator[Definitio
             found
             and len(found["term"].split()) <= _WORDS_IN_TERM
             and len(meant.split()) > 1
-            and (quoted or table == expected or DEFINITIONS_HEADING.match(head.heading))
+            and (quoted or table == expected or _heads_definitions(head.heading))
         ):
             yield Definition(term=found["term"].strip(), start=head.start, end=last.end)
