@@ -9,14 +9,15 @@ from 1 May 2025" is 1 May 2028, as the experts of the CUAD data set read it. Civ
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from clausegen.dates.anchors import Named
 from clausegen.dates.fact import Fact
 from clausegen.dates.page import Page, Sentence
 from clausegen.dates.period import Period
-from clausegen.dates.term_ends import Candidate, possible_ends, sentences_with_ends
-from clausegen.dates.term_words import TERM_WORD
+from clausegen.dates.term_ends import Candidate, possible_ends
+from clausegen.dates.term_words import ANNIVERSARY, CALENDAR_END, PERPETUAL, TERM_WORD
 
 _ENOUGH: Final = 5.0
 _AS_PLAIN: Final = 1.0  # another end this much weaker still contradicts: neither is chosen
@@ -36,7 +37,7 @@ def read_term(page: Page, named: Named, agreement: Fact | None, effective: Fact 
         (Candidate(7.5 if fact.kind != "label" or not _late(page, fact) else 4.5, fact), None)
         for fact in named.facts["expiry"]
     ]
-    for sentence in sentences_with_ends(page):
+    for sentence in _with_ends(page):
         if 15 < sentence.end - sentence.start < 4000 and _speaks_of_a_term(page, sentence):
             found += [(candidate, sentence) for candidate in possible_ends(page, sentence, named, agreement, effective)]
     good = sorted(
@@ -63,6 +64,12 @@ def read_term(page: Page, named: Named, agreement: Fact | None, effective: Fact 
         if better:
             fact, period = better.fact, better.period or period
     return Term(_without_conflict(fact, best.score, good, effective or agreement), period, home)
+
+
+def _with_ends(page: Page) -> Iterator[Sentence]:
+    """The sentences of which ``possible_ends`` may yield something."""
+    cued = (way.places(page.small) for way in (ANNIVERSARY, CALENDAR_END, PERPETUAL))
+    return page.sentences_at(page.date_starts, page.units, page.hole_marks, *cued)
 
 
 def _without_conflict(

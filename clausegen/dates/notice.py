@@ -81,16 +81,12 @@ _RENEWS: Final = re.compile(
 _NOTICE_WORD: Final = re.compile(
     r"\b(?:noti(?:ce|f)\w*|writ\w+|advis\w+|inform\w*|tell\w*|object\w*|express\w*|notified|cancel\w*)\b", re.IGNORECASE
 )
-
-
 _ENDS_WITH_TERM: Final = re.compile(
     r"\b(?:terminat|cancel)\w*\b[^.;]{0,80}\b(?:at|as\s+of|upon|on)\s+the\s+(?:expiration|expiry"
     r"|end)\s+of\s+(?:its|the|any|each)?\s*(?:then[\s-]current\s+|initial\s+|renewal\s+)?term"
     r"|\bintention\s+to\s+terminat",
     re.IGNORECASE,
 )
-
-
 # "unless sooner terminated as provided herein": the notice that prevents renewal stands in another clause.
 _UNLESS_ENDED: Final = re.compile(
     r"\b(?:unless|until)\b[^.;]{0,40}?\bterminated\b(?:[^.;]{0,40}?\b(?:as\s+provided|in\s+accordance|pursuant|according"

@@ -77,12 +77,6 @@ def possible_ends(
             yield Candidate(_weight(page, sentence, hole.end), Fact.of(hole, kind="open"))
 
 
-def sentences_with_ends(page: Page) -> Iterator[Sentence]:
-    """The sentences of which ``possible_ends`` may yield something."""
-    cues = (way.places(page.small) for way in (ANNIVERSARY, PERPETUAL, CALENDAR_END))
-    return page.sentences_at(page.date_starts, page.units, page.hole_marks, *cues)
-
-
 def _weight(page: Page, sentence: Sentence, at: int) -> float:
     """How plainly a sentence speaks about this contract's own term; more is plainer."""
     words = page.plain[sentence.start : sentence.end]
