@@ -23,7 +23,7 @@ _ITEM = re.compile(
     r"|\{(?P<named>[a-z_-]+)\}"
     r"|(?P<look>\(\?<?[=!])"
     r"|(?P<group>\((?:\?:|\?P<\w+>|(?!\?)))"
-    r"|(?P<plain>[^\\()\[\]{}|*+?.^$])"
+    r"|(?P<plain>[^\\()\[\]{}|*+?.^$]+(?![*+?{])|[^\\()\[\]{}|*+?.^$])"  # a letter that is repeated stands alone
 )
 _REPEATED = re.compile(r"(?:(?P<sign>[?*+])|\{(?P<least>\d*)(?:,\d*)?\})[?+]?")
 
@@ -90,7 +90,7 @@ class _Reader:
         return [*out, frozenset([letters])] if letters else out
 
     def _item(self) -> tuple[str | None, list[Choice]]:
-        """A letter ("" for what takes no room), or else what something longer needs."""
+        """Letters ("" for what takes no room), or else what something longer needs."""
         item = _ITEM.match(self._pattern, self._at)
         if item is None:
             raise _Unread
@@ -124,8 +124,8 @@ def _shortest(words: Iterable[str]) -> Choice:
 
 
 def _least(choice: Choice) -> int:
-    """How telling a choice is: the letters of its shortest word, other signs than letters counting as much as three."""
-    return min(sum(1 if sign.isascii() else TELLING for sign in word) for word in choice)
+    """How telling a choice is: the letters of its shortest word; a sign like "§" tells as much as three."""
+    return min(len(word) if word.isascii() else max(len(word), TELLING) for word in choice)
 
 
 def _rank(choice: Choice) -> tuple[int, int, Sequence[str]]:
