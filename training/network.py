@@ -133,6 +133,8 @@ class LabelAttention(nn.Module):
         seen = self.first(elements, hidden, readings)
         wide = self.element(elements).expand_as(seen)
         qualified = self.second(elements + self.again(torch.cat([seen, wide], -1)), hidden, readings)
-        cosine = functional.cosine_similarity(seen, wide, dim=-1)[..., None]
-        joined = torch.cat([seen, wide, seen * wide * 20, (seen - wide).abs(), qualified], -1)
+        shared = seen * wide
+        lengths = seen.square().sum(-1, keepdim=True).sqrt() * wide.square().sum(-1, keepdim=True).sqrt()
+        cosine = shared.sum(-1, keepdim=True) / lengths.clamp_min(1e-8)
+        joined = torch.cat([seen, wide, shared * 20, (seen - wide).abs(), qualified], -1)
         return self.head(joined) + cosine * self.similarity[0] + self.similarity[1]

@@ -107,8 +107,8 @@ class Opinion:
         out = []
         for row, column in chosen:
             reading, judged = self._rows[row][1], self._judged[row, column]
-            spoken_for = (s for i in reading.clauses for s in by_clause.get(i, ()) if s.objection)
-            objected = [s for s in spoken_for if any(_meet(s.span, quote) for quote in quotes[row, column])]
+            own = (s for i in reading.clauses for s in by_clause.get(i, ()))
+            quoted = (s for s in own if any(_meet(s.span, quote) for quote in quotes[row, column]))
             out.append(
                 Candidate(
                     element=self._elements[column].code,
@@ -116,7 +116,7 @@ class Opinion:
                     satisfied=float(judged[SATISFIED]),
                     contradicted=float(judged[CONTRADICTED]),
                     spans=quotes[row, column],
-                    doubt=objected[0].objection if objected else "",
+                    doubt=next((s.objection for s in quoted if s.objection), ""),
                     trace=(f"verifier {judged[SATISFIED]:.2f}/{judged[CONTRADICTED]:.2f}",),
                 )
             )
