@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clausegen.ingest import load_document
-from clausegen.reservations import _JOINTS, _NAME, NAMED
+from clausegen.reservations import _INSIDE, _NAME, NAMED
 from clausegen.segment.clauses import _CONTENTS, _LEADING, _LEADS, _is_listed
 from clausegen.segment.headings import ARTICLE, SIGNATURE
 from clausegen.segment.naming import places
@@ -31,7 +31,7 @@ ASKED = [
     (_AGREED_IN_ITEM, lambda words: _MAY_AGREE.search(words.lower())),
     (_CONTENTS, _is_listed),
     (_LEADS, lambda words: words.endswith(_LEADING)),
-    (_NAME, lambda words: any(joint.search(words) for joint in _JOINTS)),
+    (_NAME, lambda words: any(joint.search(words) for joint in _INSIDE)),
 ]
 """Patterns, and what is asked of a text before each is looked for in it."""
 FIRST_LETTERS = [
@@ -91,4 +91,4 @@ def test_a_term_in_quotation_marks_begins_with_no_letter(words: str) -> None:
 
 def test_words_about_requirements_are_found_among_other_dots_and_dashes() -> None:
     names = "SUS-2 USE-1 INQ-3 suspension.on-suspicion"
-    assert sum(len(joint.findall(names)) for joint in _JOINTS) == NAMED
+    assert sum(len(joint.findall(names)) for joint in _INSIDE) == NAMED
