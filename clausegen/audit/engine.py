@@ -24,7 +24,7 @@ from clausegen.audit import task
 from clausegen.audit.unit import TRIES, Answer, Judging, Unit, failure
 from clausegen.errors import ClausegenError
 
-_UNITS_PER_PROCESS: Final = 1_000  # libraries leak a little; a fresh process forgets it
+_UNITS_PER_PROCESS: Final = 5_000  # libraries leak a little; a fresh process forgets it
 _GRACE: Final = 15.0  # seconds after which a pool that should have ended a unit is given up itself
 _NONE_STARTS: Final = "worker processes end as soon as they start; is there memory left? What was judged is kept"
 _MOST_LOST: Final = 10  # pools lost in a row without a single answer
