@@ -26,7 +26,7 @@ def capital(name: str, end: str) -> str:
     return word(name[0].upper(), f"{_rest(name)}{end}")
 
 
-def any_of(words: Iterable[str]) -> re.Pattern[str]:
+def first_of(words: Iterable[str]) -> re.Pattern[str]:
     """What finds any of some patterns, the first that fits; nothing where there are none."""
     return re.compile("|".join(words) or "(?!)")
 

@@ -17,7 +17,7 @@ from clausegen.detect.defeater_forms import Reader, Written, any_of, reader_of
 from clausegen.detect.parties import parties
 from clausegen.detect.patterns import Text
 from clausegen.detect.references import begins_number, covers, named
-from clausegen.detect.signals import Sentence, joined
+from clausegen.detect.signals import Sentence, as_one
 from clausegen.detect.signals import sentences as sentences_of
 from clausegen.library import Library
 from clausegen.segment import Clause, Role, Structure, follows_anew
@@ -110,7 +110,7 @@ def _hits(reader: Reader, sentences: Sequence[Sentence], structure: Structure, w
     """Every form about ``wanted`` elements that stands in a clause, whatever the contract says elsewhere."""
     asked = reader.forms(wanted)
     for group in _clauses(sentences, structure):
-        words = joined(group)
+        words = as_one(group)
         for written in (form for about, forms in asked if words.may_have([about]) for form in forms):
             if (found := _found(written, group, words)) and not any_of(written.unless, words):
                 yield Hit(written, group[0].clause, words, *found)
@@ -123,7 +123,7 @@ def _found(written: Written, group: Sequence[Sentence], whole: Text) -> tuple[st
             continue
         for at in range(max(len(group) - signal.wide, 0) + 1):
             window = group[at : at + signal.wide]
-            words = whole if len(window) == len(group) else joined(window)
+            words = whole if len(window) == len(group) else as_one(window)
             if signal.speaks(words):
                 if not signal.hints(whole):
                     break

@@ -8,9 +8,7 @@ given again, by this process: nothing is written down.
 from __future__ import annotations
 
 import functools
-import threading
-from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,25 +48,18 @@ class Hearing:
 
     def verified(self, readings: Sequence[Sequence[Span]], elements: Sequence[Element]) -> Shares:
         """What the verifier makes of some readings."""
-        return self._answer(readings, elements, self._verified, lexical=False)
+        return self._answer(readings, elements, lexical=False)
 
     def joined(self, readings: Sequence[Sequence[Span]], elements: Sequence[Element]) -> Shares:
         """What the verifier and the lexical reader make of them together."""
-        return self._answer(readings, elements, self._joined, lexical=True)
+        return self._answer(readings, elements, lexical=True)
 
-    def _answer(
-        self,
-        readings: Sequence[Sequence[Span]],
-        elements: Sequence[Element],
-        find: Callable[[Sequence[Sequence[Span]], Sequence[Element]], Shares],
-        *,
-        lexical: bool,
-    ) -> Shares:
+    def _answer(self, readings: Sequence[Sequence[Span]], elements: Sequence[Element], *, lexical: bool) -> Shares:
         places = tuple(tuple((part.start, part.end) for part in parts) for parts in readings)
         question = (lexical, places, tuple(element.code + element.wording for element in elements))
         answer = self._answers.get(question)
         if answer is None:
-            answer = find(readings, elements)
+            answer = (self._joined if lexical else self._verified)(readings, elements)
             answer.flags.writeable = False
             self._answers[question] = answer
         return answer
@@ -86,31 +77,15 @@ class Hearing:
         return joined(self._verified(readings, elements), odds)
 
 
-class _Memory:
-    """The answers about the texts asked about last."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._texts: OrderedDict[str, dict[_Question, Shares]] = OrderedDict()
-        self._changing = threading.Lock()
-
-    def about(self, text: str) -> dict[_Question, Shares]:
-        with self._changing:
-            answers = self._texts.setdefault(text, {})
-            self._texts.move_to_end(text)
-            if len(self._texts) > self._most:
-                self._texts.popitem(last=False)
-        return answers
-
-
-@functools.cache
-def _memory() -> _Memory:
-    return _Memory(MOST_REMEMBERED)
+@functools.lru_cache(maxsize=MOST_REMEMBERED)
+def _answers_about(text: str) -> dict[_Question, Shares]:
+    """What was answered about a text so far."""
+    return {}
 
 
 def hear(texts: Sequence[str]) -> list[Hearing]:
     """Hear texts; those that are not known are encoded at once, as many side by side as threads are granted."""
-    hearings = {text: Hearing(text, _memory().about(text)) for text in texts}  # padding repeats itself
+    hearings = {text: Hearing(text, _answers_about(text)) for text in texts}  # padding repeats itself
     unknown = [hearing for hearing in hearings.values() if not hearing.known]
     for hearing, heard in zip(unknown, verifier().hear([one.text for one in unknown]), strict=True):
         hearing.heard(heard)

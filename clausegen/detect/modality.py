@@ -51,7 +51,6 @@ _ACT = re.compile(
 _CONDITION = re.compile(r"\b(?:if|where|when|whenever|unless|until|once|should) (?:the |an? |any )?$")
 _NEITHER = re.compile(r"\b(?:neither|nor|no) (?:the |an? |any )?(?:[\w'-]+ )?$")
 # "Neither … nor the customer may" forbids; "neither … nor the customer is obliged to" leaves free.
-_OF_NEITHER = {"may": "must not", "must": "must not"}
 _BEING = re.compile(r"(?:is|are|be) ")
 
 
@@ -68,9 +67,9 @@ def acts(in_roles: str) -> frozenset[str]:
 def _mode(text: str, found: re.Match[str]) -> str:
     place = next(place for place in range(len(_MODES)) if found[f"m{place}"])
     mode = list(_MODES)[place]
-    if not _NEITHER.search(text, max(0, found.start() - 30), found.start()):
+    if mode not in ("may", "must") or not _NEITHER.search(text, max(0, found.start() - 30), found.start()):
         return mode
-    return "need not" if mode == "must" and _BEING.match(found[f"m{place}"]) else _OF_NEITHER.get(mode, mode)
+    return "need not" if mode == "must" and _BEING.match(found[f"m{place}"]) else "must not"
 
 
 def doubted(

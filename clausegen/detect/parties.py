@@ -11,7 +11,7 @@ import functools
 import re
 from collections.abc import Sequence
 
-from clausegen.detect.beginnings import any_of, capital, either, word
+from clausegen.detect.beginnings import capital, either, first_of, word
 from clausegen.detect.labels import PRONOUN, PRONOUNS, labels
 from clausegen.detect.party_names import FRONT, PartyName, party_names
 from clausegen.detect.roles import called, read_as_roles
@@ -35,7 +35,7 @@ _PRONOUN = re.compile(PRONOUN)
 _END = r"(?=s'|\b)"  # of a name, whoever it belongs to
 _SPACES = re.compile(r"\s(?:\s+|(?<! ))")  # all but a single space, which stays as it is
 _PLAIN_QUOTES = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'))
-_SPEAKING = {pronoun: any_of([either(pronoun, r"\b")]) for pronoun in ("you", "we")}
+_SPEAKING = {pronoun: first_of([either(pronoun, r"\b")]) for pronoun in ("you", "we")}
 _OFTEN = 5  # times that "we" and "you" must both stand there for a contract to speak to its customer
 _SEARCHED = 200_000  # characters of a contract in which acts of a name are counted
 
@@ -83,12 +83,12 @@ def _names(supplier: tuple[str, ...], customer: tuple[str, ...]) -> tuple[tuple[
 
 @functools.lru_cache(maxsize=64)
 def _capital(names: tuple[str, ...]) -> re.Pattern[str]:
-    return any_of(capital(name, _END) for name in names)
+    return first_of(capital(name, _END) for name in names)
 
 
 @functools.lru_cache(maxsize=64)
 def _small(names: tuple[str, ...]) -> re.Pattern[str]:
-    return any_of(word(name[0], re.escape(name[1:]) + _END) for name in names)
+    return first_of(word(name[0], re.escape(name[1:]) + _END) for name in names)
 
 
 def _plain(name: str) -> bool:

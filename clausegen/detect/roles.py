@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from clausegen.detect.beginnings import any_of, capital, cases, either, word
+from clausegen.detect.beginnings import capital, cases, either, first_of, word
 from clausegen.detect.labels import PRONOUN, PRONOUNS, labels
 
 SUPPLIER, CUSTOMER = "Seller", "Government"
@@ -81,7 +81,7 @@ def _spoken(we: str) -> dict[str, str]:
 def _mentions(text: str, known: frozenset[str]) -> Iterator[re.Match[str]]:
     """Where names of sides stand in a text, in no particular order."""
     if own := known - labels().sides.keys():
-        names = any_of(either(name, r"\b") for name in _longest_first(own))
+        names = first_of(either(name, r"\b") for name in _longest_first(own))
         yield from names.finditer(text)
         text = names.sub(_blank, text)  # of a label that is part of a name the name is meant
     yield from _labelled().finditer(text)
@@ -100,7 +100,7 @@ def _labelled() -> re.Pattern[str]:
         for first in cases(label[0]):
             if first.isupper() or label in known.plain.words:
                 rests.setdefault(first, []).append(re.escape(label[1:]))
-    return any_of(word(first, rf"(?i:{'|'.join(own)})\b") for first, own in rests.items())
+    return first_of(word(first, rf"(?i:{'|'.join(own)})\b") for first, own in rests.items())
 
 
 @functools.lru_cache(maxsize=64)
@@ -108,7 +108,7 @@ def _pattern(names: frozenset[str]) -> re.Pattern[str]:
     plain = labels().plain.words
     ordered = _longest_first(names - PRONOUNS.keys())
     written = [either(name, r"\b") if name in plain else capital(name, r"\b") for name in ordered]
-    return any_of([*written, PRONOUN] if "we" in names else written)
+    return first_of([*written, PRONOUN] if "we" in names else written)
 
 
 def _longest_first(names: Iterable[str]) -> list[str]:

@@ -67,7 +67,7 @@ class Sentence:
         return Sentence(self.clause, self.span, f"{heading} {self._words}", self._speech)
 
 
-def joined(sentences: Sequence[Sentence]) -> Text:
+def as_one(sentences: Sequence[Sentence]) -> Text:
     """Neighbouring sentences as one."""
     return sentences[0].text if len(sentences) == 1 else Text(" ".join(one.canonical for one in sentences))
 
@@ -209,7 +209,7 @@ class Matcher:
             for place, group in enumerate(groups):
                 codes = own if about is None else about.get(group[0].clause.index, frozenset())
                 if tried := [own[code] for code in codes if code in own]:
-                    text = joined(group)
+                    text = as_one(group)
                     matching = ((n, signal) for one in tried for n, signal in one.matching(text))
                     found += [(n, place, self._candidate(signal, group)) for n, signal in matching]
         return [candidate for _, _, candidate in sorted(found, key=lambda entry: entry[:2])]
