@@ -210,7 +210,8 @@ def _reaches(hit: Hit, code: str, support: dict[str, Support], structure: Struct
             and clause_named(clause, names, structure, at=span.start, by=hit.clause)
             for span in own.best
         )
-    if hit.clause.index in own.clauses and not (hit.form.within_own and own.clauses == {hit.clause.index}):
+    giving = frozenset(clause.index for span in own.best if (clause := structure.clause_at(span.start)))
+    if hit.clause.index in giving and not (hit.form.within_own and own.clauses == {hit.clause.index}):
         return False
     if hit.form.kind == "omits":
         # The list itself may speak of logs and records; it is not one of the clauses that it leaves out.
