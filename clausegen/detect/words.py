@@ -5,16 +5,16 @@ from __future__ import annotations
 import functools
 import itertools
 import json
-import re
 
 import numpy as np
 from numpy.typing import NDArray
 
+from clausegen.regex import regex
 from clausegen.weights import verified
 
 NAME = "words"
 PREFIX = 6  # letters of a word that count: "suspend", "suspends" and "suspension" are one
-_WORD = re.compile(r"[^\W\d_][\w'-]+")
+_WORD = regex(r"[^\W\d_][\w'-]+")
 
 
 def grams(text: str) -> list[str]:

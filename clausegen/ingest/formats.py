@@ -8,6 +8,7 @@ from typing import Final
 
 from clausegen.errors import DamagedDocument, EncryptedDocument, UnsupportedFormat
 from clausegen.ingest.guard import Archive
+from clausegen.regex import regex
 
 _EXTENSIONS: Final = {
     ".docx": "docx", ".docm": "docx", ".dotx": "docx", ".dotm": "docx",
@@ -27,7 +28,7 @@ _NAMES: Final = {
     "rtf": "an RTF file",
     "html": "a web page", "eml": "an e-mail", "msg": "an Outlook message", "txt": "plain text", "md": "Markdown",
 }  # fmt: skip
-_HTML: Final = re.compile(
+_HTML: Final = regex(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
 )
 _UNPACK: Final = "unpack it and give the contracts inside, or its folder to clausegen audit --archives"
