@@ -14,7 +14,6 @@ from clausegen.commands.formats import format_of
 from clausegen.commands.output import deliver, refuse_existing, tell
 from clausegen.errors import DocumentError, UsageError
 from clausegen.findings import DEFAULT_RISK, Report
-from clausegen.ingest import start_reading
 from clausegen.library import load_library
 from clausegen.playbook import DEFAULT_PLAYBOOK
 from clausegen.portfolio import Entry, Outcome
@@ -98,7 +97,6 @@ def check(
     if others and len(files) != 1:
         raise UsageError(f"--with belongs to one contract, and {len(files)} are named; name the master agreement alone")
     _refuse_twice((*files, *others))
-    start_reading()
     from clausegen.commands.check_reports import Options, judged, rendered, warm_beside  # half a second, well spent
 
     warm_beside()

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Final
 
 from clausegen.errors import DamagedDocument, EncryptedDocument, UnsupportedFormat
-from clausegen.ingest.guard import Archive
 from clausegen.regex import regex
 
 _EXTENSIONS: Final = {
@@ -83,6 +82,8 @@ def _zipped(path: Path, content: bytes) -> str:
     stands = path.suffix.lower() != ".zip"  # in an archive of contracts these are the names of their parts
     if stands and b"[Content_Types].xml" in content and b"word/document.xml" in content:
         return "docx"  # names stand in an archive unpacked; the reader opens it behind the guard
+    from clausegen.ingest.guard import Archive  # with all that reads XML; other programs ask for names of formats only
+
     archive = Archive(path, content)
     if "[Content_Types].xml" in archive:
         types = archive.read("[Content_Types].xml")
