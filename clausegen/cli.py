@@ -6,6 +6,7 @@ A command's module is imported only when it runs, so that ``clausegen --help`` s
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 import traceback
 
@@ -52,6 +53,8 @@ class _LazyGroup(click.Group):
             from clausegen.ingest import start_reading
 
             start_reading()
+        # For matrices numpy would start a thread per core, which turn idle while everything else starts.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         return super().resolve_command(context, args)
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
