@@ -28,5 +28,8 @@ class _CompiledLater(Generic[AnyStr]):
 
 
 def regex(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
-    """The pattern, to be kept at module level. One that is made in a function should be compiled there and then."""
+    """The pattern, to be kept at module level. One that is made in a function should be compiled there and then.
+
+    What it finds knows the compiled pattern alone: ask ``found.re.pattern == THIS.pattern``, not ``found.re is THIS``.
+    """
     return cast("re.Pattern[AnyStr]", _CompiledLater(pattern, flags))

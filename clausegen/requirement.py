@@ -221,7 +221,7 @@ class Requirement(Value):
     definitions: dict[str, str] = Field(default_factory=dict)  # term: what it means, each term in one requirement
     elements: tuple[Element, ...] = Field(min_length=1)
     template: str = ""
-    folder: Path
+    folder: Path | None = None
 
     @field_validator("elements")
     @classmethod
@@ -235,8 +235,8 @@ class Requirement(Value):
     @functools.cached_property
     def examples(self) -> tuple[Example, ...]:
         """Read when first asked for, since judging never asks. Raises DataError for a fault in them."""
-        file = self.folder / "examples.toml"
-        if not file.is_file():
+        file = self.folder / "examples.toml" if self.folder else None
+        if file is None or not file.is_file():
             return ()
         examples = parse(Examples, read_toml(file), file).examples
         known = {element.id for element in self.elements}

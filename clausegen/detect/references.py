@@ -84,7 +84,7 @@ def _without_schedules(text: str) -> tuple[str, set[str]]:
     out: set[str] = set()
 
     def taken(found: re.Match[str]) -> str:
-        if found.re is _WITHIN:
+        if found.re.pattern == _WITHIN.pattern:
             schedule = schedule_key(found["word"], found["schedule"].lower())
             out.update(_listed(found["numbers"], schedule))
         else:

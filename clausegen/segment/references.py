@@ -120,7 +120,7 @@ def _schedules(document: Document, clauses: Sequence[Clause]) -> set[str]:
         if found is None and len(text) < _LONGEST_HEADING:
             found = _LABEL.fullmatch(clause.label) or _NAMED_SCHEDULE.match(text)
         if found and found[2]:
-            rest = text if found.re is _LABEL else text[found.end() :]
+            rest = text if found.re.pattern == _LABEL.pattern else text[found.end() :]
             heads.append((clause.index, schedule_key(found[1], found[2]), rest))
     there: set[str] = set()
     begins = {index for index, _, _ in heads}
