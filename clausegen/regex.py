@@ -7,24 +7,35 @@ gives occasion for few of them.
 from __future__ import annotations
 
 import re
-from typing import Any, AnyStr, Generic, cast
+from typing import Any, AnyStr, cast
 
 _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "split", "sub", "subn")
 
 
-class _CompiledLater(Generic[AnyStr]):
-    """Stands for a compiled pattern; after the first use its methods are those of the compiled one, at no more cost."""
+class _Compiled:
+    """A pattern with the methods of the compiled one. It has no others: to be asked for more makes each call slower."""
 
-    def __init__(self, pattern: AnyStr, flags: int) -> None:
-        self.pattern: AnyStr = pattern
+    __slots__ = ("flags", "pattern", *_METHODS)
+
+
+class _CompiledLater(_Compiled):
+    """The same before its first use, which makes it the other."""
+
+    __slots__ = ()
+
+    def __init__(self, pattern: str | bytes, flags: int) -> None:
+        self.pattern = pattern
         self.flags = flags
 
     def __getattr__(self, name: str) -> Any:
         if name not in _METHODS:
             raise AttributeError(name)
         compiled = re.compile(self.pattern, self.flags)
-        self.__dict__.update({method: getattr(compiled, method) for method in _METHODS})
-        return self.__dict__[name]
+        for method in _METHODS:
+            setattr(self, method, getattr(compiled, method))
+        # Last, so that another thread finds all of them or compiles for itself.
+        self.__class__ = _Compiled  # type: ignore[assignment]
+        return getattr(compiled, name)
 
 
 def regex(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
