@@ -9,7 +9,9 @@ from pathlib import Path
 from clausegen.calibration import calibration
 from clausegen.dates import read_dates
 from clausegen.dates.family import Family, amended
+from clausegen.detect.nominator import nominator
 from clausegen.detect.opinion import load
+from clausegen.detect.words import known_grams
 from clausegen.document import Document, Notice
 from clausegen.findings import DEFAULT_RISK, Contract, DateFinding, Dates, Report
 from clausegen.generator import generator
@@ -143,5 +145,7 @@ def _judged(
 
 
 def warm() -> None:
-    """Load the models, for callers who have to wait for something else meanwhile."""
+    """Load the models in the order in which they are asked, for callers who have something else to do meanwhile."""
+    known_grams()
+    nominator()
     load()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from clausegen.detect.party_names import COMPANY, FRONT, STATE, PartyName, party_names
 from clausegen.document import Document
 from clausegen.errors import DraftRefused
+from clausegen.regex import regex
 
 if TYPE_CHECKING:  # one who only checks contracts has no deal
     from clausegen.deal import Deal
@@ -21,14 +22,14 @@ _FORMS = frozenset({
 })  # fmt: skip
 
 _FRONT = 3000  # characters in which parties are introduced
-_FIRM = re.compile(
+_FIRM = regex(
     r"\b((?:[A-ZÀ-Þ][\w&’'-]*[ ,]+){1,5})"
     r"(?:Ltd|Limited|LIMITED|LLC|L\.L\.C|LLP|Inc|PLC|Plc|plc|Corp|Corporation|AG|GmbH|SE|S\.A|SA|SAS|S\.A\.S|SARL|S\.r\.l"
     r"|S\.p\.A|B\.V|BV|N\.V|NV|Oy|OÜ|AB|ApS|A/S)\b"
 )
 # The name at the beginning of the words that introduce a party: "(1) Halden Systems Ltd", "and the Ministry of Trade".
 _CAPITAL = r"[A-ZÀ-Þ][\w&’'.-]*"
-_NAME = re.compile(
+_NAME = regex(
     r"(?:^|\b(?i:between|among|and)\b|\n|\(\d\)|[:;])\W*(?:[Tt]he |THE )?"
     rf"(?P<name>{_CAPITAL}(?:(?:\s|,\s(?={COMPANY.pattern}))(?:(?:of|the|for|and|&|de|la|du|des)\s){{0,2}}{_CAPITAL})*)"
 )

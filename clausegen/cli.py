@@ -6,6 +6,7 @@ A command's module is imported only when it runs, so that ``clausegen --help`` s
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 import traceback
 
@@ -28,6 +29,8 @@ COMMANDS = {
     "explain": ("clausegen.commands.library", "explain", "Explain a requirement or an element."),
     "library": ("clausegen.commands.library", "library", "List, extend, test and print the clause library."),
 }
+# Commands that read contracts: the process for that starts before a command is imported, which takes as long.
+READING = frozenset({"check", "dates", "remedy", "show"})
 
 
 class _LazyGroup(click.Group):
@@ -42,6 +45,17 @@ class _LazyGroup(click.Group):
         module, function, _ = COMMANDS[name]
         command: click.Command = getattr(importlib.import_module(module), function)
         return command
+
+    def resolve_command(
+        self, context: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] in READING and not context.resilient_parsing and not set(context.help_option_names) & set(args):
+            from clausegen.ingest import start_reading
+
+            start_reading()
+        # For matrices numpy would start a thread per core, which turn idle while everything else starts.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+        return super().resolve_command(context, args)
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

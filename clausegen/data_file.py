@@ -14,11 +14,12 @@ from pydantic import BaseModel, ValidationError
 
 from clausegen.data_words import expected, toml_expected
 from clausegen.errors import DataError, Problem
+from clausegen.regex import regex
 
 Model = TypeVar("Model", bound=BaseModel)
 
-_HEADER = re.compile(r"^\s*(\[\[?)\s*([^\]]+?)\s*\]\]?")
-_KEY = re.compile(r"""^\s*((?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"]*"))*)\s*=""")
+_HEADER = regex(r"^\s*(\[\[?)\s*([^\]]+?)\s*\]\]?")
+_KEY = regex(r"""^\s*((?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"]*"))*)\s*=""")
 
 
 def read_toml(path: Path) -> dict[str, Any]:

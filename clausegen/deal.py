@@ -12,13 +12,14 @@ from pydantic import AfterValidator, Field, StrictBool, field_validator, model_v
 
 from clausegen.data_file import parse, read_toml
 from clausegen.document import Value
+from clausegen.regex import regex
 from clausegen.requirement import Answer, Tier
 
 # Bidirectional overrides and isolates can make a name or figure read differently from what is stored;
 # plain direction marks (U+200E, U+200F) cannot and stay. Source: Unicode Technical Report 36, section 2.10.
-_REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+|^\s*\[[^\]]*\]\s*$")  # or a blank in brackets, which a draft refuses as such
+_REORDERING = regex("[\u202a-\u202e\u2066-\u2069]")
+_CONTROL = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_EMAIL = regex(r"[^@\s]+@[^@\s]+|^\s*\[[^\]]*\]\s*$")  # or a blank in brackets, which a draft refuses as such
 
 
 def _printable(text: str) -> str:

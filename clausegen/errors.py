@@ -19,19 +19,17 @@ Messages say what happened, where, what was expected and what to do, and quote n
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
 
-
-class Problem(BaseModel):
+@dataclass(frozen=True, kw_only=True)
+class Problem:
     """One thing wrong in a data file.
 
     ``file`` and ``line`` (1-based, ``None`` when the fault has no line) say where, ``field`` is the
     dotted key, ``expected`` says what would have been right.
     """
-
-    model_config = ConfigDict(frozen=True)
 
     file: str
     line: int | None = None

@@ -180,27 +180,17 @@ def _shape(parameter: Parameter) -> dict[str, object]:
 
 
 def load_requirement(folder: Path) -> Requirement:
-    """Read one clause folder. Raises DataError for a fault in any of its three files."""
+    """Read one clause folder but for its examples, which judging does not need. Raises DataError for a fault."""
     file = folder / "requirement.toml"
     data: dict[str, Any] = read_toml(file)
     parameters = data.pop("parameters", {})
     data["parameters"] = [{"id": name, **values} for name, values in parameters.items()]
-    examples = folder / "examples.toml"
-    data["examples"] = read_toml(examples).get("examples", []) if examples.is_file() else []
+    data["folder"] = folder
     template = folder / "clause.md.j2"
     data["template"] = template.read_text(encoding="utf-8") if template.is_file() else ""
     requirement = parse(Requirement, data, file)
     if requirement.id != folder.name:
         raise DataError([Problem(file=str(file), field="id", expected=f"{folder.name!r}, the name of its folder")])
-    known = {element.id for element in requirement.elements}
-    strays = [
-        Problem(file=str(examples), field=f"examples.{index}.expect", expected=f"an element id, got {name!r}")
-        for index, example in enumerate(requirement.examples)
-        for name in example.expect
-        if name not in known
-    ]
-    if strays:
-        raise DataError(strays)
     return requirement
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Iterator
 
 from clausegen.paper import Kind, Paper, Paragraph, Run, signature_lines, wider
+from clausegen.regex import regex
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>&|~])")
-_OPENING = re.compile(r"^(\s*)([#+>=-]|\d+[.)])(?=\s|$)")
+_SPECIAL = regex(r"([\\`*_\[\]<>&|~])")
+_OPENING = regex(r"^(\s*)([#+>=-]|\d+[.)])(?=\s|$)")
 
 
 def to_markdown(paper: Paper) -> str:

@@ -12,11 +12,14 @@ import datetime as dt
 import functools
 import hashlib
 from enum import StrEnum
+from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from clausegen.data_file import parse, read_toml
 from clausegen.document import Value
+from clausegen.errors import DataError, Problem
 
 Answer = bool | int | str | dt.date | tuple[str, ...]
 
@@ -198,8 +201,14 @@ class Example(Value):
         return self
 
 
+class Examples(Value):
+    """``examples.toml`` of a clause folder."""
+
+    examples: tuple[Example, ...] = ()
+
+
 class Requirement(Value):
-    """A requirement with its elements, our wording, and the examples that pin its meaning."""
+    """A requirement with its elements, our wording, and in its folder the examples that pin its meaning."""
 
     id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
     code: str = Field(pattern=r"^[A-Z]{3}$")
@@ -212,7 +221,7 @@ class Requirement(Value):
     definitions: dict[str, str] = Field(default_factory=dict)  # term: what it means, each term in one requirement
     elements: tuple[Element, ...] = Field(min_length=1)
     template: str = ""
-    examples: tuple[Example, ...] = ()
+    folder: Path | None = None
 
     @field_validator("elements")
     @classmethod
@@ -222,6 +231,24 @@ class Requirement(Value):
             if twice:
                 raise ValueError(f"element {kind} used twice: {', '.join(twice)}")
         return elements
+
+    @functools.cached_property
+    def examples(self) -> tuple[Example, ...]:
+        """Read when first asked for, since judging never asks. Raises DataError for a fault in them."""
+        file = self.folder / "examples.toml" if self.folder else None
+        if file is None or not file.is_file():
+            return ()
+        examples = parse(Examples, read_toml(file), file).examples
+        known = {element.id for element in self.elements}
+        strays = [
+            Problem(file=str(file), field=f"examples.{index}.expect", expected=f"an element id, got {name!r}")
+            for index, example in enumerate(examples)
+            for name in example.expect
+            if name not in known
+        ]
+        if strays:
+            raise DataError(strays)
+        return examples
 
     def element(self, name: str) -> Element:
         """The element with this id or code. Raises KeyError when there is none."""

@@ -7,11 +7,12 @@ from collections.abc import Iterable
 
 from clausegen.document import Document, Notice
 from clausegen.findings import DAYS, Dates, Finding
+from clausegen.regex import regex
 from clausegen.requirement import DateRule, Element, Requirement, Status
 from clausegen.segment import Structure
 
-_NAME = re.compile(r"\b[A-Z]{3}-\d{1,2}\b|\b[a-z-]+\.[a-z-]+\b")
-_INSIDE = (re.compile(r"[A-Z][A-Z][A-Z]-\d"), re.compile(r"\.[a-z-]"))  # one of these stands in every such name
+_NAME = regex(r"\b[A-Z]{3}-\d{1,2}\b|\b[a-z-]+\.[a-z-]+\b")
+_INSIDE = (regex(r"[A-Z][A-Z][A-Z]-\d"), regex(r"\.[a-z-]"))  # one of these stands in every such name
 _PROGRAM = "clausegen"
 _JUDGING = frozenset({"element", "satisfied", "missing", "contradicted", "uncertain"})
 _SLACK = 10  # days by which a term may seem longer for how its ends are counted

@@ -48,7 +48,7 @@ def test_the_question_lets_through_what_the_pattern_finds(
     pattern: re.Pattern[str], question: Callable[[str], object]
 ) -> None:
     @THOROUGH
-    @given(st.from_regex(pattern))
+    @given(st.from_regex(re.compile(pattern.pattern, pattern.flags)))
     def holds(words: str) -> None:
         assert question(words) or not pattern.search(words)
 
@@ -71,7 +71,7 @@ def test_the_first_letters_are_those_of_all_words_behind_them(pattern: re.Patter
 
 
 @THOROUGH
-@given(st.from_regex(_REFERENCE))
+@given(st.from_regex(re.compile(_REFERENCE.pattern, _REFERENCE.flags)))
 def test_references_are_looked_for_wherever_one_may_begin(words: str) -> None:
     found = list(_REFERENCE.finditer(words))
     assert [one.span() for one in _cited(words, len(words), places(words))] == [one.span() for one in found]
@@ -84,7 +84,7 @@ def test_references_of_contracts_are_those_found_without_asking() -> None:
 
 
 @THOROUGH
-@given(st.from_regex(_QUOTED))
+@given(st.from_regex(re.compile(_QUOTED.pattern, _QUOTED.flags)))
 def test_a_term_in_quotation_marks_begins_with_no_letter(words: str) -> None:
     assert _quoted(words) is not None or _QUOTED.match(words) is None
 

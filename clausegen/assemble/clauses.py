@@ -20,10 +20,11 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from clausegen.errors import DataError, Problem
 from clausegen.paper import REFERENCE, literal
 from clausegen.paper import runs as as_runs
+from clausegen.regex import regex
 from clausegen.requirement import Answer, Element, Requirement
 
 _ELEMENT = ("\ufdda", "\ufddb")  # lines that open and close the block of an element
-_LINE = re.compile(r"(?P<indent> *)(?P<mark>#|-)(?P<name>[a-z][a-z0-9-]*)? +(?P<text>\S.*)")
+_LINE = regex(r"(?P<indent> *)(?P<mark>#|-)(?P<name>[a-z][a-z0-9-]*)? +(?P<text>\S.*)")
 _LEVELS = {0: 2, 2: 3, 4: 4}
 
 
@@ -119,13 +120,13 @@ def amount(words: str) -> str:
     return words.removeprefix("of ")
 
 
-_INSTITUTION = re.compile(
+_INSTITUTION = regex(
     r"\b(?:administration|agency|agreement|army|authority|board|bureau|city|commission|contract|council|department|"
     r"directorate|division|force|gendarmerie|government|guard|headquarters|inspectorate|licen[cs]e|ministry|office|"
     r"police|republic|secretariat|service|unit)\b",
     re.IGNORECASE,
 )
-_COMPANY = re.compile(
+_COMPANY = regex(
     r"\b(?:ltd|limited|inc|llc|llp|plc|gmbh|ag|bv|nv|oy|ab|fze|corp|corporation)\b|\bS\.[AR]\.|^the ", re.I
 )
 

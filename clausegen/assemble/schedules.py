@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 
 from clausegen.assemble.clauses import Piece
 from clausegen.assemble.shells import Insertion, Line
 from clausegen.paper import REFERENCE, Kind
+from clausegen.regex import regex
 
 Entry = Line | Piece | Insertion
 
-_SCHEDULE = re.compile(rf"{REFERENCE[0]}(schedule:[a-z0-9-]+){REFERENCE[1]}")
+_SCHEDULE = regex(rf"{REFERENCE[0]}(schedule:[a-z0-9-]+){REFERENCE[1]}")
 
 
 def referred_only(entries: Sequence[Entry], define: Callable[[list[Entry]], Iterable[Entry]]) -> list[Entry]:

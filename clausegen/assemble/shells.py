@@ -27,6 +27,7 @@ from clausegen.document import Value
 from clausegen.errors import DataError, Problem, UsageError
 from clausegen.library import Library
 from clausegen.paper import Kind
+from clausegen.regex import regex
 
 
 class Shell(Value):
@@ -116,7 +117,7 @@ def partial(root: Path, name: str) -> str:
         raise DataError([Problem(file=str(file), expected=f"a readable template ({error.strerror})")]) from None
 
 
-_MARK = re.compile(
+_MARK = regex(
     r"(?P<title>=) |(?P<heading>==) |(?P<line>~) |(?P<party>1\)) |(?P<recital>A\)) |"
     r"(?P<clause>#)(?P<clause_anchor>[a-z0-9.-]*) |(?P<item> *-)(?P<item_anchor>[a-z0-9.-]*) |"
     r"@(?P<schedule>[a-z0-9-]+) |(?P<head>\|=) |(?P<row>\|) |(?P<sign>!) |(?P<note>%) |<(?P<insert>[a-z-]+)>"

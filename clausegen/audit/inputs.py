@@ -20,6 +20,7 @@ from typing import Final
 
 from clausegen.errors import UsageError
 from clausegen.portfolio import Outcome
+from clausegen.regex import regex
 
 # Files that lie in every folder of contracts without being one. A pattern without "/" is about the name.
 ALWAYS_EXCLUDED: Final = (
@@ -28,7 +29,7 @@ ALWAYS_EXCLUDED: Final = (
     "*.deal.toml", "*.signed.toml", "history.toml",  # what renewals are decided from lies beside the contracts
 )  # fmt: skip
 # Control characters, and marks that make a name read differently from what it is (Unicode TR 36, 2.10).
-_UNPRINTABLE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNPRINTABLE: Final = regex("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)

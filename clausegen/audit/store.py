@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator
@@ -22,9 +21,10 @@ from clausegen.audit.unit import Answer
 from clausegen.errors import ClausegenError
 from clausegen.findings import Report
 from clausegen.portfolio import Entry, Outcome
+from clausegen.regex import regex
 
 NAME: Final = "audit.sqlite"
-_READ: Final = re.compile(r'\["judged"(, "judged")*\]')  # the outcomes of a unit that was read in full
+_READ: Final = regex(r'\["judged"(, "judged")*\]')  # the outcomes of a unit that was read in full
 
 # One script per version; never edit one that was released, add the next.
 MIGRATIONS: Final = (

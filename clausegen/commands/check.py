@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import click
@@ -14,12 +17,13 @@ from clausegen.commands.formats import format_of
 from clausegen.commands.output import deliver, refuse_existing, tell
 from clausegen.errors import DocumentError, UsageError
 from clausegen.findings import DEFAULT_RISK, Report
-from clausegen.ingest import start_reading
+from clausegen.generator import MODELS
 from clausegen.library import load_library
 from clausegen.playbook import DEFAULT_PLAYBOOK
 from clausegen.portfolio import Entry, Outcome
 from clausegen.report.words import counted
 from clausegen.requirement import Severity, Status, Tier
+from clausegen.weights import verified
 
 _FORMATS = ["text", "json", "jsonl", "html", "sarif", "docx"]
 SEVERITIES = {"critical": {Severity.CRITICAL}, "major": {Severity.CRITICAL, Severity.MAJOR}, "minor": set(Severity)}
@@ -98,11 +102,11 @@ def check(
     if others and len(files) != 1:
         raise UsageError(f"--with belongs to one contract, and {len(files)} are named; name the master agreement alone")
     _refuse_twice((*files, *others))
-    start_reading()
-    from clausegen.commands.check_reports import Options, judged, rendered, warm_beside  # half a second, well spent
+    with _made_to_stay():
+        ThreadPoolExecutor(max_workers=1).submit(_load_models)
+        from clausegen.commands.check_reports import Options, judged, rendered  # with all that judges
 
-    warm_beside()
-    library = load_library()
+        library = load_library()
     library.playbook(playbook)
     options = Options(tier=Tier(tier), playbook=playbook, library=library, risk=risk, grammar=grammar)
     reports: list[Report] = []
@@ -122,6 +126,27 @@ def check(
         sys.exit(2)
     if any(_counts(report, set(fail_on), SEVERITIES[fail_severity]) for report in reports):
         sys.exit(1)
+
+
+def _load_models() -> None:
+    """Load the models beside what else there is to do: most of it needs neither Python's lock nor what judges."""
+    for name in MODELS:
+        verified(name)
+    from clausegen.api import warm
+
+    warm()
+
+
+@contextlib.contextmanager
+def _made_to_stay() -> Iterator[None]:
+    """No garbage is looked for among what is imported and loaded here: that took a twentieth of a short run."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        if not gc.get_freeze_count():  # once in a process
+            gc.freeze()
+        gc.enable()
 
 
 def _refuse_twice(files: Sequence[Path]) -> None:

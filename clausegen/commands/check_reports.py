@@ -1,17 +1,13 @@
-"""The reports of ``clausegen check``: what is judged as one, and in which form it is shown.
-
-Judging is imported here and not in ``check``, which starts the reading process before it pays for that.
-"""
+"""The reports of ``clausegen check``: what is judged as one, and in which form it is shown."""
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypedDict
 
-from clausegen.api import check, judge_family, warm
+from clausegen.api import check, judge_family
 from clausegen.belonging import other_agreement, strangers, unnamed_customer
 from clausegen.document import Document, Notice
 from clausegen.errors import UsageError
@@ -32,11 +28,6 @@ class Options(TypedDict):
     library: Library
     risk: float
     grammar: str
-
-
-def warm_beside() -> None:
-    """Load the models while the caller goes on: files are read in a process of their own."""
-    ThreadPoolExecutor(max_workers=1).submit(warm)
 
 
 def judged(path: Path, others: Sequence[Path], options: Options) -> Report:

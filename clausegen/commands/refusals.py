@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from clausegen.data_file import key_lines
 from clausegen.errors import DraftRefused
+from clausegen.regex import regex
 
-_KEY = re.compile(r"[a-z_]+(?:\.[\w-]+)*")
+_KEY = regex(r"[a-z_]+(?:\.[\w-]+)*")
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from typing import Final
 from clausegen.dates.anchors import Named, signature_dates
 from clausegen.dates.fact import Fact
 from clausegen.dates.page import Page, Sentence
+from clausegen.regex import regex
 from clausegen.segment import Role
 
 _PAPER: Final = (
@@ -17,18 +18,16 @@ _PAPER: Final = (
     r"statement\s+of\s+work|understanding|policy|purchase|power\s+of\s+attorney|charter|"
     r"vertrag\w*|vereinbarung|contrat|accord|convention|marché|avenant|contrato|acuerdo|convenio)"
 )
-_SELF: Final = re.compile(
+_SELF: Final = regex(
     rf"\b(?:this|the\s+present|dieser|diese|le\s+présent|la\s+présente|el\s+presente|este)\b.{{0,160}}?\b{_PAPER}\b"
     rf"|^[^.]{{0,90}}?\b{_PAPER}\b.{{0,80}}?\b(?:made|entered|dated|executed|effective|concluded|between|among)\b"
     r"|\b(?:made|entered)\s+(?:and\s+entered\s+)?(?:into\s+)?(?:as\s+of|this|on)\b|\bhave\s+(?:reached|agreed"
     r"|entered)\b",
     re.IGNORECASE,
 )
-_NO_OPENING: Final = re.compile(
-    r"\W*(?:\(?[a-z0-9]{1,3}[.)]\s*)?(?:whereas|considering|\"[A-Z])|[\d.\s]*\"", re.IGNORECASE
-)
+_NO_OPENING: Final = regex(r"\W*(?:\(?[a-z0-9]{1,3}[.)]\s*)?(?:whereas|considering|\"[A-Z])|[\d.\s]*\"", re.IGNORECASE)
 # "was formed on", "to take place on": the day of something else than the making of this paper.
-_OTHER_EVENT: Final = re.compile(
+_OTHER_EVENT: Final = regex(
     r"\b(?:formed|incorporated|held|scheduled|take[sn]?\s+place|took\s+place|born|founded|filed|published|acquired"
     r"|launched|whereas|attendu|considerando)\b[^.;]{0,60}$"
     r"|\b(?:note|notes|schedule\s+[\w/-]+|trust|prospectus|report|form\s+[\w/-]+|loan|invoice|licence\s+no\W*\w+)\b"
@@ -36,28 +35,28 @@ _OTHER_EVENT: Final = re.compile(
     re.IGNORECASE,
 )
 # "effective as of" alone says when the paper takes effect; a day on which it was made outranks it.
-_ONLY_EFFECTIVE: Final = re.compile(
+_ONLY_EFFECTIVE: Final = regex(
     r"\b(?:effective|commencement|start|takes?\s+effect|in\s+force)\b(?:(?!\b(?:made|entered|dated|executed|signed)\b)[^.;])"
     r"{0,30}$",
     re.IGNORECASE,
 )
-_OTHER_LABEL: Final = re.compile(
+_OTHER_LABEL: Final = regex(
     r"\b(?:effective|commencement|start(?:ing)?|expir\w+|end|termination|renewal|delivery|closing|launch|completion)"
     r"\s+dated?\s*:?\s*$",
     re.IGNORECASE,
 )
-_MAKES: Final = re.compile(
+_MAKES: Final = regex(
     r"\b(?:made|entered|dated?|executed|concluded|signed|effective|between|among|agreed|reached|by\s+and|"
     r"geschlossen|abgeschlossen|zwischen|vom|conclu|signé|entre|celebran?|suscri\w+|celebrado)\b",
     re.IGNORECASE,
 )
-_LEADS_TO_DATE: Final = re.compile(
+_LEADS_TO_DATE: Final = regex(
     r"(?:\b(?:as\s+of|dated?(?:\s+as\s+of)?|on|corresponding\s+to|this|effective|made|into|executed|signed|from"
     r"|is|of|the|vom|am|den|le|du|el|día|a)\b|[(,:])"
     r"[\s:,\"'(]*(?:the\s+)?$",
     re.IGNORECASE,
 )
-_OTHER_PAPER: Final = re.compile(
+_OTHER_PAPER: Final = regex(
     rf"\b(?:(?:tender|offer|quotation|proposal|letter|policy|version|edition|invoice|decree|act|law|resolution"
     rf"|meeting|application|statement)\s+(?:of|dated)|that\s+certain|those\s+certain|a\s+certain|pursuant\s+to"
     rf"|under\s+the|amend(?:s|ed|ing)?\s+(?:the"
@@ -71,18 +70,18 @@ _OTHER_PAPER: Final = re.compile(
     r"|\b(?:fassung|richtlinie|version|édition|versión|edición|politique|política)\b[^;]{0,24}\b(?:vom|du|de|del|of)\s*$",
     re.IGNORECASE,
 )
-_TITLE_DATE: Final = re.compile(
+_TITLE_DATE: Final = regex(
     r"^\W*(?:exhibit\s+[\d.]+\W+)?(?:dated?|made|as\s+of|date|execution\s+version"
     r"|vom)?\W*(?:(?:dated?\s+)?(?:as\s+)?(?:of|on|this|the)\s+)*(?:the\s+)?$",
     re.IGNORECASE,
 )
-_EFFECTIVE_AS_OF: Final = re.compile(
+_EFFECTIVE_AS_OF: Final = regex(
     r"\b(?:(?:made|entered\s+into|dated|executed|be|is|and|are|agreement|amendment|contract)[\s,]+effective"
     r"|with\s+effect|effective\s+(?:as\s+)?(?:of|on|from))[\s,]*(?:as\s+)?(?:of|on|from)?[\s,]*(?:this"
     r"|the)?[\s,]*$",
     re.IGNORECASE,
 )
-_FRONT_LEAD: Final = re.compile(
+_FRONT_LEAD: Final = regex(
     r"\b(?:as\s+of|dated|corresponding\s+to|(?:made|signed|concluded|executed|agreed|accepted|placed)(?:\s+(?:at"
     r"|in)\s+[\w\s,.-]{2,30}?)?(?:\s+by\s+the\s+last\s+party)?\s+(?:on|this)|(?:order\s+)?accepted:"
     r"|geschlossen\s+am|unterzeichnet\s+am|vom|signé(?:e|es|s)?(?:\s+à\s+[\w-]+)?,?\s+le"
@@ -91,12 +90,12 @@ _FRONT_LEAD: Final = re.compile(
     r"|el\s+)?$",
     re.IGNORECASE,
 )
-_DEEP: Final = re.compile(r"\W*\d+\.\d+\b")
-_PLACE_AND: Final = re.compile(
+_DEEP: Final = regex(r"\W*\d+\.\d+\b")
+_PLACE_AND: Final = regex(
     r"(?:[^\n]{0,80}?(?:done\s+at\s|fait\s+à\s|signed\s+(?:at|in)\s))?[A-ZÀ-Ü][\w .'-]{2,30}, (?:the |this |le "
     r"|den |am |el )?"
 )
-_WITNESS: Final = re.compile(  # of small letters
+_WITNESS: Final = regex(  # of small letters
     r"\b(?:in\s+witness\s+where?of|executed\s+(?:this|as\s+of|on(?!\s*:))|agreed\s+(?:to\s+)?and\s+accepted"
     r"|duly\s+executed|signed\s+(?:this|in|on|at)"
     r"|hereby\s+execute|it\s+is\s+signed|have\s+(?:executed|signed)|has\s+signed|unterzeichnet"

@@ -10,6 +10,7 @@ from clausegen.dates.cued import Cued
 from clausegen.dates.fact import Fact
 from clausegen.dates.page import Page
 from clausegen.dates.period import Period, find_periods
+from clausegen.regex import regex
 from clausegen.segment import Structure
 from clausegen.segment.operation_forms import OF_AMENDMENT
 from clausegen.segment.values import OperationKind
@@ -18,7 +19,7 @@ _PAPER: Final = (
     r"(?:agreement|contract|licen[cs]e|lease|deed|memorandum|\w*vertrag\w*|\w*vereinbarung|contrat|accord|convention|marché"
     r"|contrato|acuerdo|convenio)"
 )
-_TITLE: Final = re.compile(
+_TITLE: Final = regex(
     r"\b(?:amendment|addendum|supplemental\s+agreement|extension\s+agreement|deed\s+of\s+variation|variation\s+agreement"
     r"|nachtrag|änderungsvereinbarung|zusatzvereinbarung|verlängerungsvereinbarung|avenant|adenda|addenda|novación"
     r"|(?:contrato|acuerdo|convenio)\s+(?:de\s+modificación|modificatorio))\b",
@@ -29,13 +30,13 @@ _THIS: Final = Cued(
     r"\b(?:this|the\s+present|diese[rs]?|le\s+présent|la\s+presente|el\s+presente|este|esta)\s+(?:[\w.#-]+\s+){0,3}?"
     r"(?:amendment|addendum|supplement\w*|extension|variation|nachtrag|änderungs\w+|zusatz\w+|avenant|adenda|modificación)\b",
 )
-_OF_THE_OTHER: Final = re.compile(
+_OF_THE_OTHER: Final = regex(
     rf"\b{_PAPER}\b(?:(?!\b(?:amendment|addendum|nachtrag|avenant|adenda)\b)[^.;]){{0,140}}?\b(?:dated|made|entered|executed"
     r"|effective|signed|concluded|of|from|vom|du|en\s+date\s+du|conclu\w*|signé\w*|de\s+fecha|del?|celebrado|suscrito)\b"
     r"[\s,\w(\"]{0,30}$",
     re.IGNORECASE,
 )
-_PROLONGS: Final = re.compile(
+_PROLONGS: Final = regex(
     r"\b(?:extend(?:s|ed|ing)?|prolong(?:s|ed)?|renew(?:s|ed)?|extension\s+of|verlänger\w*|prolong\w+|prorog\w+|recondui\w+"
     r"|prorr\w+|prórr\w+|ampl[ií]\w+)\b[^.;]{0,120}?\b(?:by|for|of|um|de|d'|pour|por|en)\s*(?:an?\s+|une?\s+|un\s+|weitere\s+)?"
     r"(?:further\s+|additional\s+|período\s+(?:adicional\s+)?de\s+|période\s+(?:supplémentaire\s+)?de\s+|period\s+of\s+|durée\s+de\s+)*$",
@@ -44,9 +45,9 @@ _PROLONGS: Final = re.compile(
 
 
 # "Item 2 is deleted" touches no clause of the agreement as a whole.
-_ITEM: Final = re.compile(r"item", re.IGNORECASE)
+_ITEM: Final = regex(r"item", re.IGNORECASE)
 # What happens at the end of each term, or may happen, is a renewal and prolongs nothing yet.
-_AT_EACH_END: Final = re.compile(
+_AT_EACH_END: Final = regex(
     r"\b(?:automatic\w*|successive|each|every|tacit\w*|option\w*|may(?!,?\s+\d)|unless|stillschweigend|jeweils|tácita\w*)\b",
     re.IGNORECASE,
 )

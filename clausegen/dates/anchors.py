@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from clausegen.dates.expression import DateExpression
 from clausegen.dates.fact import Fact
 from clausegen.dates.page import Page
+from clausegen.regex import regex
 from clausegen.segment import Role
 
 # What a label names. Order decides between labels that fit twice.
@@ -38,7 +39,7 @@ _LABELS: Final = {
     r"|fecha(?:\s+de\s+(?:firma|celebración|suscripción))?",
 }
 _LABEL_BEFORE: Final = {
-    role: re.compile(
+    role: regex(
         rf"(?:^|[\s|;,(.\"])(?P<label>{words})\"?\s*(?:\([^)]{{1,40}}\)\s*)?"
         rf"(?:(?:of|for)\s+(?:this|the|its)\s+[\w\s-]{{3,40}}?)?"
         rf"(?::|\s-\s|\||\s(?:shall\s+be|will\s+be|is|ist|est|es|será):?\s)\s*(?P<gap>[^:]{{0,30}})$",
@@ -46,44 +47,44 @@ _LABEL_BEFORE: Final = {
     )
     for role, words in _LABELS.items()
 }
-_LONGER_LABEL: Final = re.compile(
+_LONGER_LABEL: Final = regex(
     r"\b(?:effective|commencement|start(?:ing)?|expir\w+|end|termination|renewal|delivery|closing|launch|completion|open(?:ing)?"
     r"|issue|due|birth|revision|inspection|approval|print(?:ed)?|filing)"
     r"\s+dated?$",
     re.IGNORECASE,
 )
 _LABEL_LINE: Final = {
-    role: re.compile(rf"^\W*(?:the\s+)?(?P<label>{words})\s*(?:\([^)]{{1,40}}\)\s*)?(?::|\s-\s|\|)\s*", re.IGNORECASE)
+    role: regex(rf"^\W*(?:the\s+)?(?P<label>{words})\s*(?:\([^)]{{1,40}}\)\s*)?(?::|\s-\s|\|)\s*", re.IGNORECASE)
     for role, words in _LABELS.items()
 }
 _LABEL_CELL: Final = {
-    role: re.compile(
+    role: regex(
         rf"^(?:item\s*)?[\d.()\s]*(?:the\s+)?(?P<label>{words})(?:\s+of\s+(?:this|the)\s+\w+)?\s*:?$", re.IGNORECASE
     )
     for role, words in _LABELS.items()
 }
-_QUOTED: Final = re.compile(r'"(?P<term>[A-Za-z][\w\' -]{2,45}?)[,.]?"')
-_MEANS: Final = re.compile(
+_QUOTED: Final = regex(r'"(?P<term>[A-Za-z][\w\' -]{2,45}?)[,.]?"')
+_MEANS: Final = regex(
     r"\s*\)?\s*(?:shall\s+|will\s+)?(?:means?|be|is|refers?\s+to|:|=|bedeutet|bezeichnet|désigne|signifie"
     r"|significa)\s*:?\s*(?:the\s+)?",
     re.IGNORECASE,
 )
 # A definition without quotes, in capitals at the head of its clause: "EFFECTIVE DATE shall mean ..."
-_HEADED: Final = re.compile(
+_HEADED: Final = regex(
     r"\W*(?:[\d.]+\s+)?(?:the\s+)?(?P<term>[A-Z][\w-]+(?:\s+[A-Z][\w-]+){0,3})\s+(?=(?:shall\s+)?means?\b)"
 )
-_NAMELY: Final = re.compile(
+_NAMELY: Final = regex(
     r"(?:\bi\.\s?e\.|\bthat\s+is(?:\s+to\s+say)?|\bnamely|\bto\s+wit|\bbeing)[\s,:]*(?:the\s+|on\s+)*$", re.IGNORECASE
 )
-_APPOSED: Final = re.compile(
+_APPOSED: Final = regex(
     r"\b(?:the|The)\s+(?P<term>(?:[A-Z][\w-]+\s+){1,3}(?:Date|Day))(?:,|\s+is|\s+\(|,\s+being|,?\s+namely"
     r"|,?\s+which\s+is)?\s*(?:the\s+)?$"
 )
 _ROLE_OF_TERM: Final = (
-    ("expiry", re.compile(r"\b(?:expir\w*|end|termination)\s*(?:date)?$", re.IGNORECASE)),
+    ("expiry", regex(r"\b(?:expir\w*|end|termination)\s*(?:date)?$", re.IGNORECASE)),
     (
         "effective",
-        re.compile(
+        regex(
             r"^(?:\w+\s+)?(?:effective|commencement|start(?:ing)?|beginning)\s*(?:date)?$|vertragsbeginn"
             r"|date d'effet|fecha efectiva|fecha de inicio",
             re.IGNORECASE,
@@ -91,19 +92,19 @@ _ROLE_OF_TERM: Final = (
     ),
     (
         "agreement",
-        re.compile(
+        regex(
             r"^(?:agreement|contract|execution|signing|signature|amendment)\s+date$"
             r"|^date\s+of\s+(?:this\s+)?agreement$",
             re.IGNORECASE,
         ),
     ),
 )
-_FOREIGN_TERM: Final = re.compile(
+_FOREIGN_TERM: Final = regex(
     r"\b(?:merger|closing|rent|lease|plan|launch|payment|delivery|warranty|option|registration)\b", re.IGNORECASE
 )
 
 # Words that stand for the contract's own date, for its signature, for its beginning.
-AGREEMENT_WORDS: Final = re.compile(
+AGREEMENT_WORDS: Final = regex(
     r"\b(?:(?<!effective )(?<!commencement )date\s+(?:hereof|(?:of|on)\s+(?:this"
     r"|the)\s+(?:\w+\s+){0,2}(?:agreement|contract|deed|document|memorandum|instrument|amendment|order)"
     r"|(?:first\s+)?(?:above\s+)?(?:first\s+)?(?:written|set\s+forth|stated|mentioned|specified"
@@ -121,14 +122,14 @@ AGREEMENT_WORDS: Final = re.compile(
     r"|(?:su|la)\s+firma|heute)\b",
     re.IGNORECASE,
 )
-LAST_SIGNATURE: Final = re.compile(
+LAST_SIGNATURE: Final = regex(
     r"\b(?:last|latest|later|final|both|all|each|full(?:y)?)\b[^.;]{0,40}\b(?:sign(?:s|ed|ature|atory|ing)?"
     r"|execut(?:ed|ion)|parties)\b"
     r"|\b(?:signed|executed)\s+by\s+(?:both|all|each|the\s+last|duly|the\s+authori[sz]ed)"
     r"|letzten?\s+unterschrift|dernière\s+signature|última\s+firma",
     re.IGNORECASE,
 )
-EFFECTIVE_WORDS: Final = re.compile(
+EFFECTIVE_WORDS: Final = regex(
     r"\b(?:date\s+on\s+which\s+(?:the\s+)?services?\s+(?:start|commence|begin)\w*|(?:agreement\s+|contract\s+"
     r"|amendment\s+|service\s+)?(?:effective|commencement|commencing|start(?:ing)?"
     r"|beginning)\s+date|date\s+of\s+commencement|commencement|effectiveness"
@@ -138,10 +139,10 @@ EFFECTIVE_WORDS: Final = re.compile(
 )
 
 
-_SIGNED: Final = re.compile(
+_SIGNED: Final = regex(
     r"(?:(?:^|[\s.;_])date(?:d|\s+signed)?\s*:[\s_]*|/s/[^.:]{0,30}|\(signature\)\s*|\b(?:done|signed)\s+(?:at|in)\s+[\w\s]{2,30},\s*|\bdate:[^:]{0,30})$"
 )
-_SIGNED_LOOSE: Final = re.compile(r"\b(?:dated?|datum|fecha|le|on)\b\W*$")
+_SIGNED_LOOSE: Final = regex(r"\b(?:dated?|datum|fecha|le|on)\b\W*$")
 
 
 class DefinedDay(NamedTuple):

@@ -9,13 +9,15 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 
+from clausegen.regex import regex
+
 
 class Cued:
     """A pattern of small letters, and its cues divided by "|", which are the pattern where no other is given."""
 
     def __init__(self, cues: str, pattern: str = "") -> None:
         self.cues = tuple(cues.split("|"))
-        self.pattern = re.compile(pattern or cues)
+        self.pattern = regex(pattern or cues)
 
     def places(self, small: str) -> list[int]:
         """Where any cue begins in a text of small letters, in order: a sentence without one need not be searched."""

@@ -13,6 +13,7 @@ from clausegen.dates.cued import Cued
 from clausegen.dates.expression import hole_at
 from clausegen.dates.fact import Fact
 from clausegen.dates.page import Page, Sentence
+from clausegen.regex import regex
 
 _SUBJECT: Final = (
     r"\b(?:(?:this\s+(?:[\w-]+\s+){0,3}|(?:the|said|present)\s+)(?:agreement|contract|deed|memorandum"
@@ -50,38 +51,34 @@ _PERIOD_IS: Final = Cued(
     r"(?:\b(?:contract|agreement|licen[cs]e|initial|service)\s+|\b(?:the|this|its)\s+\"?|\"|^)(?:term|period)\"?\s+(?:shall\s+)?(?:means?|be|is)\s+"
     r"(?:that|the|an?)\s+period\s+(?:of\s+time\s+)?(?P<verb>commencing|beginning|starting|from)\b" + _GAP,
 )
-_OTHER_VERB: Final = re.compile(
-    r"\b(?:will|shall|has|have|had|would|may|can|must)\s+(?!be\b|become\b)[a-z]+", re.IGNORECASE
-)
-_TOLD: Final = re.compile(r"\bwhereas\b|\bhave\s+entered\s+into\b", re.IGNORECASE)
-_ENDED: Final = re.compile(r"\b(?:terminat|cancel|rescind|end)(?:e|es|ed|ing|ion\s+of)?\s+$", re.IGNORECASE)
-_ASIDE: Final = re.compile(
+_OTHER_VERB: Final = regex(r"\b(?:will|shall|has|have|had|would|may|can|must)\s+(?!be\b|become\b)[a-z]+", re.IGNORECASE)
+_TOLD: Final = regex(r"\bwhereas\b|\bhave\s+entered\s+into\b", re.IGNORECASE)
+_ENDED: Final = regex(r"\b(?:terminat|cancel|rescind|end)(?:e|es|ed|ing|ion\s+of)?\s+$", re.IGNORECASE)
+_ASIDE: Final = regex(
     r"\b(?:warrant(?:y|ies)|confidential\w*|insurance|non-compet\w*|training|payment|invoice|interest|option"
     r"|delivery|termination\s+of|guarantee|lease\s+term|rent|maintenance\s+term|retention|audit)\b",
     re.IGNORECASE,
 )
 
 
-RANGE: Final = re.compile(
+RANGE: Final = regex(
     r"[\s,]*(?:and\s+)?(?:to|through|until|till|-|bis(?:\s+zum)?|jusqu'au|au|al|hasta(?:\s+el)?|works\s+until"
     r"|ending(?:\s+on)?|ends(?:\s+on)?)[\s,]*(?:and\s+including\s+)?(?:the\s+)?",
     re.IGNORECASE,
 )
-TERM_HEADING: Final = re.compile(
-    r"\b(?:term|duration|period|commencement|laufzeit|dauer|durée|duración|vigencia|plazo)\b"
-)
-TERM_LABEL: Final = re.compile(
+TERM_HEADING: Final = regex(r"\b(?:term|duration|period|commencement|laufzeit|dauer|durée|duración|vigencia|plazo)\b")
+TERM_LABEL: Final = regex(
     r"\b(?:(?:term|period|duration|trial|contract|agreement|laufzeit|durée|plazo|vigencia|year"
     r"|licen[cs]e[sd]?)\b[\w\s:.,'\"-]{0,60})?\b(?:from|vom|du|del|desde(?:\s+el)?|:|is|opened\s+on"
     r"|lasts\s+from)\W*(?:the\s+)?$|\byear:\s*$",
     re.IGNORECASE,
 )
-_TERM: Final = re.compile(
+_TERM: Final = regex(
     r"\b(?:term|period|duration|trial|contract|agreement|licen[cs]e|year|laufzeit|vertrag\w*|durée|contrat|plazo"
     r"|vigencia|contrato)\b",
     re.IGNORECASE,
 )
-_UNTIL: Final = re.compile(r"\b(?:until|through|for\s+a\s+(?:period|term)|expir|bis|jusqu|hasta)\b", re.IGNORECASE)
+_UNTIL: Final = regex(r"\b(?:until|through|for\s+a\s+(?:period|term)|expir|bis|jusqu|hasta)\b", re.IGNORECASE)
 
 
 def effective_date(page: Page, named: Named, agreement: Fact | None) -> Fact | None:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from clausegen.dates.numbers import ORDINALS, number
+from clausegen.regex import regex
 
 _MONTHS: Final = {
     1: "january|januar|jänner|janvier|enero|jan",
@@ -48,33 +49,33 @@ _TEN_TO_31: Final = "|".join(
 _DAY: Final = rf"(?:\(?(?:3[01]|[12]\d|0?[1-9])\)?\s?{_SUFFIX}?(?!\d)|\b(?:{_TEN_TO_31})\b)"
 _YEAR: Final = r"(?:\d{4}\b|'\d\d\b)"
 
-_DAY_MONTH: Final = re.compile(
+_DAY_MONTH: Final = regex(
     rf"(?<![\d.,/-])(?P<day>{_DAY})(?:\s*\(\s*\d{{0,2}}\s?{_SUFFIX}?\s*\))?[\s-]*(?:day\s+)?(?:of\s+(?:the\s+month\s+of\s+)?"
     rf"|de\s+)?"
     rf"(?P<month>{MONTH})[\s,-]*(?:of\s+|del?\s+|in\s+the\s+year\s+(?:of\s+our\s+lord\s+)?)?(?P<year>{_YEAR})",
     re.IGNORECASE,
 )
-_MONTH_DAY: Final = re.compile(
+_MONTH_DAY: Final = regex(
     rf"\b(?P<month>{MONTH})\s*(?:the\s+)?(?P<day>(?:3[01]|[12]\d|0?[1-9])\s?(?:s\s?t|n\s?d|r\s?d|t\s?h)?)(?!\d)"
     rf"\s*[,.]?\s*(?P<year>{_YEAR})",
     re.IGNORECASE,
 )
 # "the last day of February 2023", "the end of June, 2026": a day, although no number names it
-_MONTH_END: Final = re.compile(
+_MONTH_END: Final = regex(
     rf"(?P<lead>\b(?:last\s+(?:calendar\s+)?day|end)\s+(?:of|in)\s+(?:the\s+month\s+of\s+)?|\bende\s+)"
     rf"(?P<month>{MONTH})[\s,]*(?:of\s+)?(?P<year>(?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
-_MONTH_WORD: Final = re.compile(rf"\b(?=[jfmasonde])(?:{'|'.join(sorted(_MONTH_NUMBER, key=len, reverse=True))})\b")
+_MONTH_WORD: Final = regex(rf"\b(?=[jfmasonde])(?:{'|'.join(sorted(_MONTH_NUMBER, key=len, reverse=True))})\b")
 # Both ask what stands before the first figure once there is one: asked first, it would be asked of every character.
-_ISO: Final = re.compile(
+_ISO: Final = regex(
     r"(?P<year>\d(?<![\d/.-]\d)\d{3})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?![\d/-])"
 )
-_FIGURES: Final = re.compile(
+_FIGURES: Final = regex(
     r"(?P<first>\d(?<![\d/.$€£-]\d)\d?)\s?(?P<mark>[/.-])\s?(?P<second>\d{1,2})\s?(?P=mark)\s?(?P<year>\d{4}"
     r"|\d{2})(?![\d/%]|[.-]\d)"
 )
-_HOLES: Final = re.compile(  # of small letters
+_HOLES: Final = regex(  # of small letters
     rf"(?P<day>(?:\d{{1,2}}\s?{_SUFFIX}?|{_HOLE})?)\s*day\s+of\s*[,_\s]*(?P<month>{MONTH}|{_HOLE})?[\s,]*"
     rf"(?P<year>(?:19|20)\d\d\b|(?:19|20)?\s?{_HOLE}|(?:19|20)\b|200_*)?"
     rf"|(?P<month2>{MONTH})\s*(?P<day2>{_HOLE}),?\s*(?P<year2>(?:19|20)\d\d\b|(?:19|20)?\s?{_HOLE})?"
@@ -82,15 +83,15 @@ _HOLES: Final = re.compile(  # of small letters
     rf"|(?P<month4>{MONTH}),?\s+(?P<year4>(?:19|20)\d\d)\b"
 )
 # One of these is in all that _HOLES finds, at most _LEAD characters and any white space after its beginning.
-_HOLE_MARK: Final = re.compile(r"\[|\*|\((?=\*\))|█|_|…|●|•|x(?=xx)|\.(?=\.\.\.)|d(?=ay\s+of)|1(?=9\d\d)|2(?=0\d\d)")
+_HOLE_MARK: Final = regex(r"\[|\*|\((?=\*\))|█|_|…|●|•|x(?=xx)|\.(?=\.\.\.)|d(?=ay\s+of)|1(?=9\d\d)|2(?=0\d\d)")
 _LEAD: Final = 12  # "september.,"
-_BARE_HOLE: Final = re.compile(
+_BARE_HOLE: Final = regex(
     rf"{_HOLE}(?!\s*(?:\([^)]*\)\s*)?(?:(?:calendar|business|working)\s+)?(?:days?|weeks?|months?|years?|hours?)\b)",
     re.IGNORECASE,
 )
-_NO_HOLE: Final = re.compile(r"(?:\d{1,2}\s?\w{0,2}\s*)?day\s+of\s*", re.IGNORECASE)  # "the first day of the month"
+_NO_HOLE: Final = regex(r"(?:\d{1,2}\s?\w{0,2}\s*)?day\s+of\s*", re.IGNORECASE)  # "the first day of the month"
 # Every date holds two figures in a row, its year at the least, and ends in them or begins not far before.
-_TWO_FIGURES: Final = re.compile(r"\d\d")
+_TWO_FIGURES: Final = regex(r"\d\d")
 _BEFORE_FIGURES, _AFTER_FIGURES = 60, 20
 _EARLIEST, _LATEST = 1900, 2199  # beyond this a year is a slip of the pen
 

@@ -11,8 +11,9 @@ from clausegen.dates.expression import BLANK, REDACTION
 from clausegen.dates.page import Page, Sentence
 from clausegen.dates.period import Period
 from clausegen.dates.renewal import Renewal
+from clausegen.regex import regex
 
-_BEFORE_END: Final = re.compile(
+_BEFORE_END: Final = regex(
     r"\A[\s,)'s]*(?:(?:prior\s+)?(?:written\s+)?(?:notice|notification)\b[^.;]{0,80}?|(?:in\s+advance|prior"
     r"|before|preceding|earlier|advance|ahead)\b[^.;]{0,50}?|written\b[^.;]{0,80}?)?"
     r"\b(?:prior\s+to|before|preceding|in\s+advance\s+of|ahead\s+of|expiring\s+at|to|zum|vor|avant|al"
@@ -22,17 +23,17 @@ _BEFORE_END: Final = re.compile(
     r"|ende|vertragsende|terme|échéance|expiration|vencimiento|fin|término|expiry)\b",
     re.IGNORECASE,
 )
-_EARLIER: Final = re.compile(
+_EARLIER: Final = regex(
     r"\A[\s,)'s]*(?:de\s+antelación|de\s+anticipación|d'avance|à\s+l'avance|im\s+voraus|zuvor|earlier|beforehand|ahead|before[.;]?$|before\s*[.;]|prior(?:\s+thereto)?|vorher|auparavant"
     r"|before|previously|in\s+advance|notice)\b",
     re.IGNORECASE,
 )
-_NOTICE: Final = re.compile(  # of small letters
+_NOTICE: Final = regex(  # of small letters
     r"\b(?:notice|notif\w+|notification|terminat\w+|cancel\w*|non-?renew\w*|advis\w+|written|writ(?:es?|ing)"
     r"|object\w*|expresses|tell\w*|inform\w*|kündig\w*|gekündigt|anzeig\w*|schriftlich|dénonc\w+|préavis"
     r"|notifi\w*|résili\w+|denunci\w*|aviso|preaviso|comuni\w+)\b"
 )
-_NO_RENEWAL: Final = re.compile(
+_NO_RENEWAL: Final = regex(
     r"\b(?:not\s+(?:to\s+|be\s+|wish\s+to\s+|intend\s+to\s+)?(?:renew\w*|extend\w*)|non-?renew\w*|unless"
     r"|terminat\w+|cancel\w*|lapse|opt\s+out|object\w*|stop|save\s+where|kündig\w*|gekündigt|dénonc\w+"
     r"|denunci\w*|sauf|salvo|sofern|no\s+(?:renovar|prorrogar))\b",
@@ -44,24 +45,24 @@ _UNTOLD: Final = Cued(
     rf"(?<![\w.])(?:(?P<hole>{REDACTION}|{BLANK})|(?P<bare>\d{{1,3}}))\s+(?:prior\s+to|before|in\s+advance\s+of)\s+(?:the\s+)?"
     r"(?:[\w-]+\s+){0,3}(?:end|expir\w+|renewal|anniversary)\b",
 )
-_INTENT: Final = re.compile(
+_INTENT: Final = regex(
     r"\b(?:intent(?:ion)?|desire|wish|decision|election)\w*\s+(?:to|not\s+to)\s+(?:terminat|discontinu|renew|extend|cancel)",
     re.IGNORECASE,
 )
-_WINDOW: Final = re.compile(r"\bbetween\s+(?:[\w()-]+\s+){1,4}and\s*$", re.IGNORECASE)
-_ASIDE: Final = re.compile(
+_WINDOW: Final = regex(r"\bbetween\s+(?:[\w()-]+\s+){1,4}and\s*$", re.IGNORECASE)
+_ASIDE: Final = regex(
     r"\b(?:cure\w*|breach\w*|default|remed\w+|insolven\w+|bankrupt\w*|price|fees?|invoice\w*|audit|inspect\w*"
     r"|indemni\w+|change\s+of\s+control|assign\w*|force\s+majeure|forecast|delivery|purchase\s+order"
     r"|material\w*|non-?payment|convicted|receiver)\b",
     re.IGNORECASE,
 )
-_TERM_END: Final = re.compile(
+_TERM_END: Final = regex(
     r"\b(?:expiration|expiry|end|anniversary)\s+(?:of|date)\b[^.;]{0,40}\b(?:term|period|agreement|year"
     r"|thereof)|\b(?:initial|renewal|then[\s-]current)\s+term\b|\brenewal\b|\brenew\w*|\blaufzeit|\bterme\b"
     r"|\bvigencia",
     re.IGNORECASE,
 )
-_CALENDAR: Final = re.compile(
+_CALENDAR: Final = regex(
     r"\b(?:to|zum|as\s+of|effective\s+(?:at|on)|with\s+effect\s+(?:to|from))\s+(?:the\s+|dem\s+)?(?:end|ende"
     r"|close|last\s+day)\s+(?:of\s+)?(?:an?y?\s+|the\s+|each\s+|every\s+|eines\s+|des\s+)?(?:calendar\s+"
     r"|kalender)?(?P<what>quarter|year|month|half-year|quartals|vierteljahres|jahres|monats)"
@@ -70,30 +71,28 @@ _CALENDAR: Final = re.compile(
     r"|\b(?:al|para\s+el)\s+(?:final|término)\s+de(?:l|\s+un|\s+cada)?\s+(?P<final>trimestre|mes|año)(?:\s+natural)?",
     re.IGNORECASE,
 )
-_TERMINATES: Final = re.compile(
-    r"\b(?:terminat|cancel|gekündigt|kündig|résili|dénonc|rescind|resol|denunci)", re.IGNORECASE
-)
-_RENEWS: Final = re.compile(
+_TERMINATES: Final = regex(r"\b(?:terminat|cancel|gekündigt|kündig|résili|dénonc|rescind|resol|denunci)", re.IGNORECASE)
+_RENEWS: Final = regex(
     r"\b(?:non-?)?(?:renew|extend|extension|verläng|recond|prorro|prórro|lapse|prolong|followed\s+by"
     r"|moved\s+forward|next\s+(?:yearly\s+)?term)\w*",
     re.IGNORECASE,
 )
-_NOTICE_WORD: Final = re.compile(
+_NOTICE_WORD: Final = regex(
     r"\b(?:noti(?:ce|f)\w*|writ\w+|advis\w+|inform\w*|tell\w*|object\w*|express\w*|notified|cancel\w*)\b", re.IGNORECASE
 )
-_ENDS_WITH_TERM: Final = re.compile(
+_ENDS_WITH_TERM: Final = regex(
     r"\b(?:terminat|cancel)\w*\b[^.;]{0,80}\b(?:at|as\s+of|upon|on)\s+the\s+(?:expiration|expiry"
     r"|end)\s+of\s+(?:its|the|any|each)?\s*(?:then[\s-]current\s+|initial\s+|renewal\s+)?term"
     r"|\bintention\s+to\s+terminat",
     re.IGNORECASE,
 )
 # "unless sooner terminated as provided herein": the notice that prevents renewal stands in another clause.
-_UNLESS_ENDED: Final = re.compile(
+_UNLESS_ENDED: Final = regex(
     r"\b(?:unless|until)\b[^.;]{0,40}?\bterminated\b(?:[^.;]{0,40}?\b(?:as\s+provided|in\s+accordance|pursuant|according"
     r"|under)\b|\s*[.;]?\s*$)",
     re.IGNORECASE,
 )
-_WITHOUT_CAUSE: Final = re.compile(
+_WITHOUT_CAUSE: Final = regex(
     r"\bterminate\b[^.;]*?\b(?:(?:with\s+or\s+)?without\s+(?:any\s+)?(?:cause|reason)|for\s+(?:its\s+|any\s+or\s+no\s+|no\s+)?"
     r"(?:convenience|reason)|at\s+any\s+time)\b",
     re.IGNORECASE,

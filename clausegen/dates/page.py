@@ -13,27 +13,28 @@ from typing import Final, NamedTuple
 
 from clausegen.dates.expression import DateExpression, find_dates, find_holes, hole_marks, small_letters
 from clausegen.dates.period import Period, find_periods, unit_places
+from clausegen.regex import regex
 from clausegen.segment import Clause, Role, Structure
 
 # Letter by letter: where hardly any occurs, as here, that is much quicker than to translate all at once.
 _PLAIN: Final = tuple(zip("\n\t\u00a0\u202f\u2009“”„«»‘’‐‑–—−", '     """""\'\'-----', strict=True))
-_STOP: Final = re.compile(r"[.!?][\"')\]]*\s+(?=[\"'(\[]?[A-ZÄÖÜÉÈÀ0-9§_])")
-_NO_STOP: Final = re.compile(
+_STOP: Final = regex(r"[.!?][\"')\]]*\s+(?=[\"'(\[]?[A-ZÄÖÜÉÈÀ0-9§_])")
+_NO_STOP: Final = regex(
     r"(?:\b(?:Inc|Ltd|Co|Corp|No|Nr|Sec|Art|St|Mr|Ms|Mrs|Dr|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|al|approx"
     r"|Attn|plc|S\.A|U\.S|L\.P|N\.V|[ap]\.m)|(?:^|[\s.(])[A-Z])$"
 )
-_NEW_START: Final = re.compile(
+_NEW_START: Final = regex(
     r"\s*[\"'(]?(?:The|This|It|If|In|Any|Thereafter|Upon|Unless|Either|Each|Such|Es|Er|Sie|Der|Die|Das|Dieser?|Eine?"
     r"|Jede|Wird|Le|La|Il|Elle|Les|Toute|Chaque|Sauf|À|El|Los|Las|Se|Este|Cada|Salvo)\b"
 )
-_ANNEX: Final = re.compile(
+_ANNEX: Final = regex(
     r"(?:EXHIBIT|SCHEDULE|ANNEX|APPENDIX|ATTACHMENT|ANLAGE|ANHANG|ANNEXE|ANEXO)\s+[\"']?(?:[A-Z]|\d{1,2}|[IVX]{1,4})\b"
     r"(?![^\n]{0,3}\))"
 )
-_FILED: Final = re.compile(r"\bSource:\s[^:]{3,80},\s[\w/. ()-]{1,20},\s$")
-_RUN_IN: Final = re.compile(r"(?:[\w.()/§]{1,8}\s+)?(?:[A-Z][\w-]*\.\s+){0,2}[A-Z][\w, -]{2,40}[.:]\s+(?=[A-Z\d])")
-_RECITES: Final = re.compile(r"\W*(?:\([A-Za-z]\)\s*)?(?:whereas|considering|attendu|considérant)", re.IGNORECASE)
-_OPEN_END: Final = re.compile(r"[.;:!?][\"')\]]*$")
+_FILED: Final = regex(r"\bSource:\s[^:]{3,80},\s[\w/. ()-]{1,20},\s$")
+_RUN_IN: Final = regex(r"(?:[\w.()/§]{1,8}\s+)?(?:[A-Z][\w-]*\.\s+){0,2}[A-Z][\w, -]{2,40}[.:]\s+(?=[A-Z\d])")
+_RECITES: Final = regex(r"\W*(?:\([A-Za-z]\)\s*)?(?:whereas|considering|attendu|considérant)", re.IGNORECASE)
+_OPEN_END: Final = regex(r"[.;:!?][\"')\]]*$")
 
 
 def _between(offsets: list[int], start: int, end: int) -> list[int]:

@@ -10,6 +10,7 @@ from clausegen.dates.cued import places
 from clausegen.dates.expression import BLANK, REDACTION, lower, small_letters
 from clausegen.dates.numbers import CARDINAL, CARDINALS, number
 from clausegen.findings import DAYS
+from clausegen.regex import regex
 
 _UNITS: Final = {
     "business day": r"(?:business|working|banking)[\s-]+days?|Arbeitstag(?:en?)?|Werktag(?:en?)?"
@@ -27,7 +28,7 @@ _FILLERS: Final = (
     "|zusätzliche|zusätzlichen|zusätzlicher|zusätzliches"
 )
 _FILLER: Final = rf"(?:(?:{_FILLERS}|further\s+additional)\s+)?"
-_UNIT_WORD: Final = re.compile(rf"(?<![^\W\d_])(?:{'|'.join(_UNITS.values()).lower()})(?!\w)")  # of small letters
+_UNIT_WORD: Final = regex(rf"(?<![^\W\d_])(?:{'|'.join(_UNITS.values()).lower()})(?!\w)")  # of small letters
 # Before a unit stands the end of a count or of a filler, else there is no period.
 _COUNT_ENDS: Final = (
     *dict.fromkeys(word.split()[-1] for word in CARDINALS),
@@ -54,14 +55,14 @@ _UNIT_STEMS: Final = (
     "jahr",
     "año",
 )
-_FRENCH_YEAR: Final = re.compile(r"an(?<![^\W\d_]an)(?:née)?s?(?!\w)")  # its stem would be in every second sentence
-_PERIOD: Final = re.compile(
+_FRENCH_YEAR: Final = regex(r"an(?<![^\W\d_]an)(?:née)?s?(?!\w)")  # its stem would be in every second sentence
+_PERIOD: Final = regex(
     rf"(?<![\w.])(?:(?P<words>{CARDINAL})(?:\s*[\(\[]\s*(?P<figures>\d{{1,3}}|[Il](?=[\)\]]))\s*[\)\]]?)?"
     rf"|\(?\s*(?P<digits>\d{{1,3}})(?:\s*\([^)\d]{{1,25}}\))?\s*\)?"
     rf"|(?P<hole>{REDACTION}|{BLANK}))\s?[-~–]?\s*{_FILLER}(?:{_UNIT})(?![\w])",
     re.IGNORECASE,
 )
-_ANNUAL: Final = re.compile(
+_ANNUAL: Final = regex(
     r"\b(?:annual(?:ly)?|yearly|year[\s-]+to[\s-]+year|each\s+year|every\s+year|per\s+annum|jährlich"
     r"|annuel(?:le)?s?|anual(?:es)?)\b"
     r"|\b(?P<monthly>month(?:ly|[\s-]+to[\s-]+month))\b|\b(?P<quarterly>quarterly)\b",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from clausegen.dates.agreement import agreement_date
@@ -18,10 +17,11 @@ from clausegen.dates.period import Period
 from clausegen.dates.recipient import Recipient, read_recipient
 from clausegen.dates.renewal import Renewal, read_renewal
 from clausegen.findings import DateFinding, Dates
+from clausegen.regex import regex
 from clausegen.segment import Structure
 from clausegen.segment.values import OperationKind
 
-_ZONE: Final = re.compile(
+_ZONE: Final = regex(
     r"\b(?:UTC|GMT|(?:CE|WE|EE|E|P|C|M|B|I|J|A)S?D?T)\b(?:\s?[+-]\d{1,2}(?::\d\d)?)?"
     r"|\b(?:Eastern|Pacific|Central|Mountain|Greenwich)\s+(?:(?:Standard|Daylight|Mean|European)\s+)?(?:Summer\s+)?Time\b"
 )

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from clausegen.dates.cued import Cued
 from clausegen.dates.notice import Notice
 from clausegen.dates.page import Page, Sentence
+from clausegen.regex import regex
 
 _PLACE: Final = r"(?:\s+(?:of|des|der|du|de\s+la|del|de)\s+(?:the\s+)?[A-ZÄÖÜÉ][\w&.-]*(?:\s+[A-ZÄÖÜÉ][\w&-]*){0,3})?"
 _NAME: Final = (
@@ -19,7 +20,7 @@ _OTHER: Final = (
     r"|(?:der\s+|die\s+|dem\s+)?(?:jeweils\s+)?anderen?\s+(?:Vertrags)?(?:partei|partner|seite)"
     r"|l'autre(?:\s+partie)?|la\s+otra(?:\s+parte)?|otra\s+parte"
 )
-_TO: Final = re.compile(
+_TO: Final = regex(
     rf"\b(?:(?:notice|notification|notif(?:y|ies|ied)|inform(?:s|ed)?|tell(?:s)?|advis(?:e|es|ed)|writ(?:e|es|ten|ing)"
     rf"|addressed|deliver(?:s|ed)?|given|giv(?:es|ing)|sent|served|gegenüber|an|bei|adressée?|auprès\s+de|à|notifi\w+"
     rf"|dirigid[oa]|comuni\w+|aviso|preaviso|a)\b[^.;]{{0,60}}?)"
@@ -28,7 +29,7 @@ _TO: Final = re.compile(
     rf"|notif(?:y|ies|ied|ying)|inform(?:s|ed|ing)?|advis(?:e|es|ed|ing)|gegenüber|adressée?\s+(?:à|au)|dirigid[oa]\s+a"
     rf"|notifi\w+\s+(?:a|al|au|à))\s+(?P<name>{_NAME})"
 )
-_NOT_A_PARTY: Final = re.compile(
+_NOT_A_PARTY: Final = regex(
     r"\b(?:Term|Date|Agreement|Period|Section|Article|Clause|Schedule|Renewal|Expir\w+|Anniversary|Contract)\b"
 )
 _NOTICES: Final = Cued(
@@ -39,7 +40,7 @@ _NOTICES: Final = Cued(
 )
 _MOST: Final = 300
 # "Notices to the Supplier are sent to …": where the supplier itself gives notice, this is its own address.
-TO_SUPPLIER: Final = re.compile(
+TO_SUPPLIER: Final = regex(
     r"\b(?:notices?|mitteilungen|kündigungen|erklärungen|notifications?|notificaci\w+|comunicaci\w+)\s+(?:\w+\s+){0,4}?"
     r"(?:(?:to|an|à|a)\s+(?:the\s+|den\s+|die\s+|la\s+|el\s+)?|au\s+|al\s+|l')"
     r"(?:supplier|licensor|provider|seller|vendor|contractor|lizenzgeber|lieferant|auftragnehmer|verkäufer|anbieter"

@@ -10,6 +10,7 @@ from clausegen.dates.numbers import CARDINAL
 from clausegen.dates.page import Page, Sentence
 from clausegen.dates.period import Period, find_periods, find_recurring
 from clausegen.dates.renewal_kind import NOT_RENEWED, RENEW_VERB, kind_of, needs_consent, renewing, set_phrase
+from clausegen.regex import regex
 
 # All but one of these read ``Page.small``, where small letters are all there is: to look for each in both its forms
 # takes twice as long.
@@ -21,7 +22,7 @@ _HINT: Final = Cued(
     "|another|silence|holding over|follow|moved forward|neither|option|without notice|verläng|anschluss"
     "|reconduc|reconduit|renouv|prorr|prórr|renov"
 )
-_OWN: Final = re.compile(
+_OWN: Final = regex(
     r"\b(?:this|the|said)\s+(?:[\w-]+\s+){0,3}?(?:agreement|contract|deed|memorandum|licen[cs]e|appointment"
     r"|engagement|franchise|arrangement|subscription|order|collaboration|cooperation|attachment|permit)\b"
     r"|\b(?:initial\s+|then[\s-]current\s+|original\s+|renewal\s+|service\s+|subscription\s+|extended\s+"
@@ -29,7 +30,7 @@ _OWN: Final = re.compile(
     r"|\b(?:vertrag\w*|laufzeit|er|lizenz|vereinbarung)\b|\b(?:contrat|marché|accord|durée|il|convention)\b"
     r"|\b(?:contrato|acuerdo|plazo|vigencia|convenio|licencia)\b",
 )
-_ASIDE: Final = re.compile(
+_ASIDE: Final = regex(
     r"\b(?:patents?|domain\s+name|insurance|policy|registrations?|trade-?marks?|certificates?"
     r"|letter\s+of\s+credit|copyrights?|lease|permits?|credentials|warrants?|time\s+for|deadline|cure\s+period"
     r"|guarantee|bank|delivery\s+date|due\s+date|subscribers?|memberships?|customers?'?\s+(?:contract|agreement"
@@ -37,38 +38,38 @@ _ASIDE: Final = re.compile(
     r"|time\s+(?:lost|limits?|period)|ipr\w*|intellectual|development\s+program|option\s+period|warrant\w+"
     r"|benefits?|bond|service\s+option|force\s+majeure|notes?|facility)\b",
 )
-_SUCCESSIVE: Final = re.compile(
+_SUCCESSIVE: Final = regex(
     r"\b(?:successive(?:ly)?|consecutive|each|every"
     r"|additional\s+(?:\w+\s+){0,4}(?:\([\w\d]+\)[\s-]*)?(?:\w+[\s-])?(?:periods|terms|years|months)"
     r"|further\s+(?:\w+\s+){0,3}periods|periods|terms\b|year[\s-]to[\s-]year|annual(?:ly)?|annum|jeweils"
     r"|périodes|períodos|sucesiv\w+|successiv\w+)\b",
 )
-_ONCE: Final = re.compile(
+_ONCE: Final = regex(
     rf"\b(?:one\s*(?:\(1\)\s*)?(?:additional|further|time)|an\s+additional|a\s+single"
     rf"|for\s+another)\b(?!\s+{CARDINAL}\s+(?:years?|months?)\s+periods)",
 )
-_SAME_LENGTH: Final = re.compile(
+_SAME_LENGTH: Final = regex(
     r"\b(?:same\s+(?:duration|length|period|term)|equal\s+(?:in\s+)?(?:duration|length|to)|like\s+(?:period"
     r"|term)|equivalent\s+(?:period|term)|the\s+same)\b",
 )
-_HEADING: Final = re.compile(
+_HEADING: Final = regex(
     r"\b(?:term|renewal|duration|extension|option|termination|laufzeit|verlängerung|durée|duración|vigencia"
     r"|prórroga|dauer|kündigung|plazo)\b"
 )
 # A sentence without a subject of its own speaks of the contract: "Se prorrogará …", "Verlängert sich …".
-_OF_ITSELF: Final = re.compile(
+_OF_ITSELF: Final = regex(
     r"\bse\s+(?:prorrog|renov)\w+|\bverlänger(?:t|n)\s+sich|\b(?:est|sera)\s+(?:tacitement\s+)?(?:reconduit|renouvel|prorog)"
     r"|\bse\s+(?:renouvel|reconduit|prorog)\w+",
 )
-_DEFINES: Final = re.compile(
+_DEFINES: Final = regex(
     r"\W*(?:[\d.]+\s*)?\"(?![^\"]{0,20}\b(?:term|renewal|extension|period)\b)[^\"]{3,60}\"\s+(?:shall\s+)?means?\b",
 )
-_ENDLESS: Final = re.compile(
+_ENDLESS: Final = regex(
     r"\b(?:renew\w*|exten\w+|prolong\w*|continue\w*)\s+(?:automatically\s+)?"
     r"(?:for\s+an?\s+(?:indefinite|unlimited|indeterminate)\s+(?:period|term|time)|indefinitely)\b",
 )
-_HEADER: Final = re.compile(r"\s*[\d.]*\s*[A-Z ]+\d+\s")  # of a page, torn into the text
-_PLAINLY: Final = re.compile(
+_HEADER: Final = regex(r"\s*[\d.]*\s*[A-Z ]+\d+\s")  # of a page, torn into the text
+_PLAINLY: Final = regex(
     r"renew|automatic|tacit|successive|prolong|followed\s+by|verläng|recondu|prorro|prórro|\brolls?\b"
     r"|thereafter|year\s+by\s+year",
 )

@@ -10,6 +10,7 @@ import re
 from typing import Final
 
 from clausegen.dates.cued import Cued
+from clausegen.regex import regex
 
 # Verbs of renewing: a modal before them, an object after them, or "automatic". "The renewal term" alone renews nothing.
 _RENEW: Final = (
@@ -75,7 +76,7 @@ _WILL: Final = (
     r"|setzt|zustimmung|bedarf"
     r"|accord|avenant|suppose|requiert|consentimiento|acuerdo|requiere)"
 )
-_FORWARD: Final = re.compile(
+_FORWARD: Final = regex(
     rf"{_NEXT}[^.;]{{0,100}}?\b{_WILL}|\b{_WILL}\b[^.;]{{0,60}}?{_NEXT}|\bextended\b[^.;]{{0,60}}\bsolely\s+by",
 )
 _DENIES: Final = Cued(
@@ -96,7 +97,7 @@ _ROLLS: Final = Cued(
     r"|\bcontinues?\s+from\s+year\s+to\s+year|\brenewed\s+(?:on|at)\s+each\s+anniversary"
     r"|\bif\s+neither\s+(?:party|side)\b",
 )
-_GOES_ON: Final = re.compile(
+_GOES_ON: Final = regex(
     r"(?<!not )\bautomatic(?:ally)?\b(?!\s+renewal\s+(?:is|shall)\s+(?:not|excluded))"
     r"|\bunless\s+(?:either|one|any|you|a|the|licen\w+|customer|supplier)\b[^.;]{0,80}\b(?:notice|notif\w+"
     r"|terminat\w+|writes?)"
@@ -104,7 +105,7 @@ _GOES_ON: Final = re.compile(
     r"|extend)|\bone\s+time\s+right"
     r"|\bmay\b(?!\s+(?:decline|refuse|not|elect\s+not|choose\s+not)\b)[^.;]{0,60}?\b(?:renew|extend)\s+(?:the|this|it|for)",
 )
-_IF_APPROVED: Final = re.compile(
+_IF_APPROVED: Final = regex(
     r"\b(?:if|provided(?:\s+that)?|so\s+long\s+as)\s+such\s+(?:continuance|renewal|extension)\s+is\b"
 )
 _OPTION_YEAR: Final = Cued(
@@ -113,7 +114,7 @@ _OPTION_YEAR: Final = Cued(
     r"|an)\s+option\b(?=[^.;]{0,40}\b(?:renew|extend|term|period)|[^.;]{0,12}$)",
 )
 # Words that deny a renewal; ``kind_of`` tells whether the sentence does.
-NOT_RENEWED: Final = re.compile(
+NOT_RENEWED: Final = regex(
     r"\b(?:not|no|never|without|nor|neither|none|kein\w*|nicht|pas|aucun\w*|sans|sin"
     r"|ningun\w*)\b[^.;]{0,40}?(?:\brenew|\bextend|\bextension|\btacit|\bautomatic|\blengthen|\barises?|verläng"
     r"|stillschweig|reconduct|renouvel|prórrog|prorrog|renov)"
@@ -121,7 +122,7 @@ NOT_RENEWED: Final = re.compile(
     r"|\bends?\s+without\s+(?:need\s+of\s+)?notice|tacit\s+\w+\s+is\s+excluded|\barises\s+by\s+holding"
     r"|\bends?\s+without\s+notice\b|no\s+(?:tacit|implied|automatic)",
 )
-_AUTOMATIC: Final = re.compile(
+_AUTOMATIC: Final = regex(
     r"\b(?:(?<!terminate )(?<!terminates )(?<!expire )(?<!expires )(?<!end )(?<!ends )(?<!cease )(?<!lapse )"
     r"automatic(?:ally)?(?!\s+(?:commence|terminat|expir|end|ceas|laps|begin|start|becom))|auto-?renew\w*|tacit(?:ly|ement|a|amente)?|evergreen|by\s+itself|self-renew\w*"
     r"|stillschweigend|automatisch|automatiquement|de\s+plein\s+droit|tácita(?:mente)?|automáticamente)\b"
@@ -135,7 +136,7 @@ _AUTOMATIC: Final = re.compile(
     r"|supplier)[^.;]{0,80}\b(?:notice|notif\w+|terminat\w+|writes?)\b|\bsauf\s+dénonciation|\bsofern\s+(?:er"
     r"|sie|nicht)",
 )
-_CONSENT: Final = re.compile(
+_CONSENT: Final = regex(
     r"\b(?:mutual(?:ly)?|both\s+parties|parties\s+(?:may|agree|so\s+agree|mutually)"
     r"|by\s+(?:written\s+)?(?:agreement|consent)|written\s+(?:agreement|consent|approval)"
     r"|with\s+the\s+(?:prior\s+)?(?:written\s+)?(?:consent|approval|agreement)"
@@ -150,7 +151,7 @@ _CONSENT: Final = re.compile(
     r"|schriftlich\w*\s+(?:zustimmung|vereinbarung|einwilligung)|zustimmung|einvernehmlich|expresse(?:ment)?|accord\s+(?:écrit"
     r"|exprès|mutuel)|consentement|acuerdo\s+(?:escrito|mutuo)|consentimiento|avenant)\b",
 )
-_OPTION: Final = re.compile(
+_OPTION: Final = regex(
     r"\b(?:options?|right\s+to\s+(?:renew|extend)|elect(?:s|ed|ion)?\s+(?:to\s+)?"
     r"|may(?:,[^,.;]{3,50},)?\s+(?!(?:decline|refuse|not|elect\s+not|choose\s+not)\b)(?:\w+\s+){0,6}?"
     r"(?:renew|extend|prolong)|at\s+(?:its|the"
@@ -158,10 +159,10 @@ _OPTION: Final = re.compile(
     r"|verlängerungsoption|hat\s+das\s+recht|berechtigt|opción|faculté|a\s+le\s+droit|tiene\s+derecho)\b",
 )
 # The verb of renewing alone, whatever is said of it.
-RENEW_VERB: Final = re.compile(r"\b(?:renew|extend|prolong)\w*")
+RENEW_VERB: Final = regex(r"\b(?:renew|extend|prolong)\w*")
 # One of these is in all that _FORWARD finds, and they are found much sooner.
-_AHEAD: Final = re.compile("|".join([*(word + _TERM for word in _FURTHER), *_PROLONGED, "extended"]))
-_NEXT_NEEDS: Final = re.compile(rf"(?:{_NEXT}|\b(?:more|another|one))\b[^.;]{{0,120}}?\b{_WILL}")
+_AHEAD: Final = regex("|".join([*(word + _TERM for word in _FURTHER), *_PROLONGED, "extended"]))
+_NEXT_NEEDS: Final = regex(rf"(?:{_NEXT}|\b(?:more|another|one))\b[^.;]{{0,120}}?\b{_WILL}")
 
 
 def renewing(small: str, start: int, end: int) -> int | None:

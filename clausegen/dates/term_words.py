@@ -7,8 +7,9 @@ from typing import Final
 
 from clausegen.dates.cued import Cued
 from clausegen.dates.numbers import ORDINAL
+from clausegen.regex import regex
 
-OWN: Final = re.compile(
+OWN: Final = regex(
     r"\b(?:this|present)\s+(?:[\w-]+\s+){0,3}?(?:agreement|contract|deed|memorandum|licen[cs]e|amendment|lease"
     r"|appointment|engagement|employment|"
     r"franchise|arrangement|cooperation|collaboration|venture|undertaking|subscription|order|attachment|sow"
@@ -25,7 +26,7 @@ OWN: Final = re.compile(
     r"|convention|licence)\b|\b(?:contrato|acuerdo|convenio|vigencia|plazo|licencia)\b",
     re.IGNORECASE,
 )
-AFTER_THE_END: Final = re.compile(
+AFTER_THE_END: Final = regex(
     r"\b(?:during|throughout)\s+(?:the|its|this)\b[^.;]{0,120}?\b(?:and|or)\b|\b(?:and"
     r"|or)\s+(?:continu\w+\s+)?(?:for|during)\s+(?:a\s+)?(?:period\s+of\s+|further\s+|additional\s+)*$"
     r"|\b(?:uncured|cured?|breach\w*|default\w*|force\s+majeure|insolven\w+|delay\w*|fails?|failure"
@@ -33,22 +34,22 @@ AFTER_THE_END: Final = re.compile(
     re.IGNORECASE,
 )
 # "shall remain in full force and effect for at least": a length, though "at least" more often goes with notices.
-STAYS: Final = re.compile(
+STAYS: Final = regex(
     r"\b(?:remain|continue|be)s?\s+in\s+(?:full\s+)?(?:force|effect)(?:\s+and\s+effect)?\s+for\s+at\s+least\s+(?:a\s+period\s+of\s+)?$",
     re.IGNORECASE,
 )
-AFTER_RIGHT: Final = re.compile(
+AFTER_RIGHT: Final = regex(
     r"\A[\s,)]*(?:after|following|from)\s+(?:the\s+)?(?:effective\s+date\s+of\s+)?(?:such\s+|its\s+"
     r"|any\s+)?(?:terminat|expir|end\b|last\s+day|disclosure|receipt|delivery|termination\s+of)",
     re.IGNORECASE,
 )
-TERM_WORD: Final = re.compile(  # of small letters
+TERM_WORD: Final = regex(  # of small letters
     r"(?:\b(?:terms?|expir\w+|until|till|through|ends?|ending|terminat\w+|continue[sd]?|remain|force|effect|period"
     r"|duration|valid|years?|months?|perpetu\w+|indefinite\w*|anniversary|"
     r"läuft|unbestimmte|unbefristet|endet|gilt|bis|durée|indéterminée|indefinid[oa]"
     r"|durée|jusqu\w*|expire|terme|prend|duración|vigencia|hasta|plazo|vence|termina)|laufzeit|dauer)\b"
 )
-ENDS_ON: Final = re.compile(
+ENDS_ON: Final = regex(
     r"(?:\b(?:until|till|til|unto|through(?:out)?|thru|finish(?:es)?|expir(?:e|es|ed|ing|y|ation)(?:\s+date)?"
     r"|clos(?:e|es)|runs?\s+to|terminat(?:e|es|ed|ing|ion)(?:\s+date)?|end(?:s|ing|ed)?(?:\s+date)?|conclud(?:e"
     r"|es|ing)|ceas(?:e|es)|lapses?|up\s+to"
@@ -61,20 +62,20 @@ ENDS_ON: Final = re.compile(
     r"|le|la|el|du|al|día|including\s+the|ablauf\s+des)[\s,:.)]*)*$",
     re.IGNORECASE,
 )
-RANGE_ONLY: Final = re.compile(r"(?:\bto|-)[\s,]*(?:and\s+including\s*)?(?:the\s*)?$", re.IGNORECASE)
-FROM: Final = re.compile(
+RANGE_ONLY: Final = regex(r"(?:\bto|-)[\s,]*(?:and\s+including\s*)?(?:the\s*)?$", re.IGNORECASE)
+FROM: Final = regex(
     r"\b(?:from|after|following|of|beginning|commenc(?:e|es|ing)|starting|begins?|effective|since|as\s+of|upon"
     r"|on|ab|vom|seit|von|à\s+compter\s+d[ue]|à\s+partir\s+d[ue]|depuis|dès|du|desde|a\s+partir\s+de[l]?"
     r"|del)\b[\s,(]*"
     r"(?:(?:and\s+including|with|on|upon|as\s+of|from|at|the|its|and|dem|der|den|le|la|el|de|l')[\s,]*)*$",
     re.IGNORECASE,
 )
-INCLUSIVE: Final = re.compile(
+INCLUSIVE: Final = regex(
     r"\b(?:ab|vom|von|beginn\w*|beginnend|in\s+kraft|inkrafttreten|à\s+compter|à\s+partir|du|prend\s+effet"
     r"|en\s+vigueur|a\s+partir|desde|en\s+vigor|surt\w+\s+efectos?)\b",
     re.IGNORECASE,
 )
-LENGTH: Final = re.compile(
+LENGTH: Final = regex(
     r"(?:\b(?:for|of|is|be|was|are|ends?|ending|concluding|lasts?|runs?|continues?|remains?|valid|term|period"
     r"|duration|beträgt|dauer|laufzeit|läuft|dauert|für|pour|durée|est|de|por|duración|es|será|has|have|and"
     r"|until|till|shall|will|ends?|expires?|terminates?|lasting|in\s+effect|in\s+force|least|minimum|effective"
@@ -84,14 +85,14 @@ LENGTH: Final = re.compile(
     r"|in|and|which\s+is|date\s+(?:which|that)\s+is)[\s,:\"(]*)*$",
     re.IGNORECASE,
 )
-RENEWS: Final = re.compile(
+RENEWS: Final = regex(
     r"(?:\b(?:renew\w*|extended|extends?\s+(?:the|this|it|for\s+an?\s+additional)|extension|additional"
     r"|successive|consecutive|verlänger\w*|reconduct\w*|reconduit\w*|renouvel\w*|prorog\w*|prórrog\w*"
     r"|renov\w*)\b[^.;]{0,40}"
     r"|\b(?:subsequent|further|thereafter|each|another|weitere\w*|jeweils)\b[^.;]{0,14})$",
     re.IGNORECASE,
 )
-NOT_LENGTH: Final = re.compile(
+NOT_LENGTH: Final = regex(
     r"\A\)?[\s,]*(?:'|prior|written|advance|notice|notification|before|in\s+advance|kündigung|schriftlich|vor\b"
     r"|avant|préavis|de\s+anticipación|antes|of\s+(?:receipt|such|any|notice)|from\s+(?:receipt|delivery"
     r"|invoice)|old)",
@@ -113,58 +114,58 @@ PERPETUAL: Final = Cued(  # of small letters
     r"|auf\s+unbestimmte\s+zeit|unbefristet|durée\s+indéterminée|por\s+tiempo\s+indefinido"
     r"|duración\s+indefinida|indefinidamente)\b",
 )
-HOLE_MARK: Final = re.compile(r"__|\[[\s*●•·….]|\*\*\*|[●█…]|\.{4}|\bday\s+of\s+[,_]")
+HOLE_MARK: Final = regex(r"__|\[[\s*●•·….]|\*\*\*|[●█…]|\.{4}|\bday\s+of\s+[,_]")
 CALENDAR_END: Final = Cued(  # of small letters
     "20|calendar|last",
     r"\bend\s+of\s+(?:the\s+)?(?:(?:calendar\s+)?(?:year\s+)?(?P<number>20\d\d)\b|(?P<year>(?:current\s+"
     r"|then[\s-]current\s+|first\s+)?calendar\s+year)|(?P<quarter>calendar\s+quarter)"
     r"|(?P<month>calendar\s+month))|\blast\s+day\s+of\s+the\s+month\b",
 )
-SPECIAL_TERM: Final = re.compile(r"\"[A-Z][\w-]+\s+[A-Z][\w-]+\s+(?:[A-Z][\w-]+\s+)*(?:Term|Period)\"")
+SPECIAL_TERM: Final = regex(r"\"[A-Z][\w-]+\s+[A-Z][\w-]+\s+(?:[A-Z][\w-]+\s+)*(?:Term|Period)\"")
 # A day that is one of several ends: "the later of (a) 31 July 2021 and (b) …", "but in no event later than …".
-ONE_OF: Final = re.compile(
+ONE_OF: Final = regex(
     r"\b(?:until|through|upon|on|expir\w*|terminat\w*|end\w*|at)\s+the\s+(?P<which>later|latest|earlier|earliest|first|last)"
     r"\s+(?:to\s+occur\s+)?of\b[^.;]{0,250}$",
     re.IGNORECASE,
 )
-ONE_OF_LEAD: Final = re.compile(
+ONE_OF_LEAD: Final = regex(
     r"(?:\bof|,?\s*\b(?:or|and))[\s:,]*(?:\(?(?:[a-e]|i{1,3}|iv|[1-5])\)[\s,]*)?(?:on\s+|the\s+)*$", re.IGNORECASE
 )
-AT_LATEST: Final = re.compile(
+AT_LATEST: Final = regex(
     r"\bbut\s+(?:in\s+(?:no|any)\s+(?:event|case),?\s+)?(?:not?\s+)?later\s+than\s+(?:the\s+|on\s+)*$"
     r"|\bin\s+no\s+(?:event|case)\s+later\s+than\s+(?:the\s+|on\s+)*$",
     re.IGNORECASE,
 )
 # "(the "Development Term")": a term that is not the contract's own, unless its title says what it is about.
-OTHER_TERM: Final = re.compile(
+OTHER_TERM: Final = regex(
     r"\s*,?\s*\(\s*(?:the|such\s+period|each,?\s+an?)?\s*,?\s*(?:the\s+)?\"(?:the\s+)?(?P<kind>[A-Za-z-]+)\s+(?:term|period)\"",
     re.IGNORECASE,
 )
-OWN_KIND: Final = re.compile(
+OWN_KIND: Final = regex(
     r"initial|original|first|base|fixed|minimum|contract|agreement|licen[cs]e|service|services|subscription|basic|primary"
     r"|current|term|effective|extended|extension|renewal",
     re.IGNORECASE,
 )
 # "provided that with respect to each property …": what holds for a part only.
-FOR_A_PART: Final = re.compile(
+FOR_A_PART: Final = regex(
     r"\bprovided\b[^.;]{0,30}\bthat,?\s+(?:(?:solely\s+)?with\s+respect\s+to|as\s+to|in\s+respect\s+of)\b[^.;]*$",
     re.IGNORECASE,
 )
-MAY_TERMINATE: Final = re.compile(
+MAY_TERMINATE: Final = regex(
     r"\b(?:may|entitled\s+to|right\s+to)\b[^.;]{0,40}\bterminate\s+(?:this|the)\b(?![^.;]*\b(?:term|expir\w+)\b)[^.;]*$",
     re.IGNORECASE,
 )
-PAST: Final = re.compile(
+PAST: Final = regex(
     r"(?<!be )(?<!been )(?<!deemed )(?<!is )(?<!are )\b(?:expired|terminated|ended|ceased|lapsed|concluded)\b",
     re.IGNORECASE,
 )
-UP_TO: Final = re.compile(r"\b(?:until|through|at|by|on)\b[\s\w]{0,6}$", re.IGNORECASE)
-UNLESS: Final = re.compile(
+UP_TO: Final = regex(r"\b(?:until|through|at|by|on)\b[\s\w]{0,6}$", re.IGNORECASE)
+UNLESS: Final = regex(
     r"\bunless\s+(?:\w+\s+){0,3}(?:sooner|earlier|otherwise|terminated|extended|renewed)"
     r"|subject\s+to\s+(?:earlier|the\s+(?:prior\s+)?termination)",
     re.IGNORECASE,
 )
-ASIDE: Final = re.compile(
+ASIDE: Final = regex(
     r"\b(?:warrant(?:y|ies)|confidential(?:ity)?|insurance|non-?compet\w*|non-?solicit\w*|training|escrow"
     r"|guarantee|audit|records?|retain(?:ed)?|books|patents?|royalt(?:y|ies)|invoice|payment|interest"
     r"|support\s+services|cure|remed(?:y|ied)|(?:termination|transition|disengagement)\s+(?:assistance|services)|"
@@ -175,11 +176,11 @@ ASIDE: Final = re.compile(
     r"|confidencialidad|conserv\w+|archiv\w*)\b",
     re.IGNORECASE,
 )
-TERM_TITLE: Final = re.compile(
+TERM_TITLE: Final = regex(
     r"\b(?:term|duration|termination|period|expir\w+|commencement|laufzeit|dauer|kündigung|durée|duración"
     r"|vigencia|plazo|renewal)\b"
 )
-EXTENDS: Final = re.compile(
+EXTENDS: Final = regex(
     r"\b(?:hereby|is|are)\s+(?:further\s+|hereby\s+)?(?:extended|prolonged)|\b(?:agree\s+to|hereby)\s+extend"
     r"|verlängert\s+bis|prolongé\s+jusqu|prorrog",
     re.IGNORECASE,

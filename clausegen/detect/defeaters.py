@@ -7,7 +7,6 @@ itself back by its number.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +19,7 @@ from clausegen.detect.references import begins_number, covers, named
 from clausegen.detect.signals import Sentence, as_one
 from clausegen.detect.signals import sentences as sentences_of
 from clausegen.library import Library
+from clausegen.regex import regex
 from clausegen.segment import Clause, Role, Structure, follows_anew
 
 # What speaks this much for an element is worth defeating; below it the element is missing anyway.
@@ -31,12 +31,12 @@ DEFEATS = 0.95
 DOUBTS = 0.60
 PREVAILS = "PRE-1"
 # Where the number of a clause stands in its words because no reader of structure knows its form ("G-6 …").
-_TYPED = re.compile(r"\W*((?:[A-Za-z]{1,3}[-.]?)?\d+(?:\.\d+)*)\b")
+_TYPED = regex(r"\W*((?:[A-Za-z]{1,3}[-.]?)?\d+(?:\.\d+)*)\b")
 
 _THE_AGREEMENT = "the Agreement"  # names no contract in particular
 
 # "(b)" inside a clause that is one paragraph.
-_ITEM = re.compile(r"(?<!\w)(\([a-z]{1,2}\))\s")
+_ITEM = regex(r"(?<!\w)(\([a-z]{1,2}\))\s")
 ITEM_WIDTH = 4
 
 

@@ -16,6 +16,7 @@ from clausegen.detect.candidate import Candidate
 from clausegen.detect.roles import CUSTOMER, SUPPLIER
 from clausegen.detect.signals import Quoted, Sentence
 from clausegen.detect.words import NAME
+from clausegen.regex import regex
 from clausegen.requirement import Element
 from clausegen.weights import verified
 
@@ -42,16 +43,16 @@ _MODES = {
     r"|(?:has|have|shall have) no right to|waives (?:any|the|all) rights?|(?:shall|must|will) refrain",
     "must": rf"shall\b|must\b|will\b|undertakes?\b|agrees?\b|warrants?\b|covenants?\b|(?:is|are|be) (?:{_BOUND}) to",
 }
-_ACT = re.compile(
+_ACT = regex(
     rf"\b(?P<who>{'|'.join(_SIDES)})"
     r"(?:,[^,;.]{0,80},| itself| alone| hereby| also| at any time| then| therefore)? (?:"
     + "|".join(f"(?P<m{place}>{words})" for place, words in enumerate(_MODES.values()))
     + ")"
 )
-_CONDITION = re.compile(r"\b(?:if|where|when|whenever|unless|until|once|should) (?:the |an? |any )?$")
-_NEITHER = re.compile(r"\b(?:neither|nor|no) (?:the |an? |any )?(?:[\w'-]+ )?$")
+_CONDITION = regex(r"\b(?:if|where|when|whenever|unless|until|once|should) (?:the |an? |any )?$")
+_NEITHER = regex(r"\b(?:neither|nor|no) (?:the |an? |any )?(?:[\w'-]+ )?$")
 # "Neither … nor the customer may" forbids; "neither … nor the customer is obliged to" leaves free.
-_BEING = re.compile(r"(?:is|are|be) ")
+_BEING = regex(r"(?:is|are|be) ")
 
 
 def acts(in_roles: str) -> frozenset[str]:

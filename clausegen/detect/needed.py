@@ -6,8 +6,9 @@ the library match no sentence of most contracts. What this reader of patterns do
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
+
+from clausegen.regex import regex
 
 Choice = frozenset[str]
 """Letters one of which must stand in the words."""
@@ -15,7 +16,7 @@ Choice = frozenset[str]
 MOST = 3  # choices of one pattern that are worth asking for
 TELLING = 3  # letters; shorter ones stand in most sentences
 
-_ITEM = re.compile(
+_ITEM = regex(
     r"\\x(?P<code>[0-9a-f]{2})"
     r"|\\(?P<escaped>[^\w\s])"
     r"|(?P<nothing>\\[bBAZ]|[\^$])"
@@ -25,7 +26,7 @@ _ITEM = re.compile(
     r"|(?P<group>\((?:\?:|\?P<\w+>|(?!\?)))"
     r"|(?P<plain>[^\\()\[\]{}|*+?.^$]+(?![*+?{])|[^\\()\[\]{}|*+?.^$])"  # a letter that is repeated stands alone
 )
-_REPEATED = re.compile(r"(?:(?P<sign>[?*+])|\{(?P<least>\d*)(?:,\d*)?\})[?+]?")
+_REPEATED = regex(r"(?:(?P<sign>[?*+])|\{(?P<least>\d*)(?:,\d*)?\})[?+]?")
 
 
 class _Unread(Exception):

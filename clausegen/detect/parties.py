@@ -16,6 +16,7 @@ from clausegen.detect.labels import PRONOUN, PRONOUNS, labels
 from clausegen.detect.party_names import FRONT, PartyName, party_names
 from clausegen.detect.roles import called, read_as_roles
 from clausegen.document import Value
+from clausegen.regex import regex
 from clausegen.segment import Role, Structure
 
 # Those by which nobody but a party is called, whether or not the contract introduces them.
@@ -23,17 +24,17 @@ _GENERIC = {
     "supplier": frozenset(("licensor", "vendor", "provider", "manufacturer", "seller", "publisher")),
     "customer": frozenset(("licensee", "agency", "authority", "client", "buyer", "purchaser", "end user", "end-user")),
 }
-_SUPPLIES = re.compile(
+_SUPPLIES = regex(
     r"\s+(?:shall|will|agrees? to|undertakes? to|hereby|may)?\s*(?:grants?|suppl(?:y|ies)|licen[cs]es?|provides?|"
     r"delivers?|makes? available|installs?|develop(?:s|ed)|manufactures?|publishes)\b"
 )
-_USES = re.compile(
+_USES = regex(
     r"\s+(?:shall|will|agrees? to|undertakes? to|wishes to|desires to|may)?\s*(?:pays?|uses?|operates?|"
     r"purchases?|acquires?|procures?|deploys?|employs?)\b"
 )
-_PRONOUN = re.compile(PRONOUN)
+_PRONOUN = regex(PRONOUN)
 _END = r"(?=s'|\b)"  # of a name, whoever it belongs to
-_SPACES = re.compile(r"\s(?:\s+|(?<! ))")  # all but a single space, which stays as it is
+_SPACES = regex(r"\s(?:\s+|(?<! ))")  # all but a single space, which stays as it is
 _PLAIN_QUOTES = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'))
 _SPEAKING = {pronoun: first_of([either(pronoun, r"\b")]) for pronoun in ("you", "we")}
 _OFTEN = 5  # times that "we" and "you" must both stand there for a contract to speak to its customer

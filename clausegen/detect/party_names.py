@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from clausegen.regex import regex
+
 FRONT = 6000  # characters in which parties are introduced
 _CALLED = (
     r"(?:herein-?after|hereafter|hereinbelow|henceforth)[,:]?"
@@ -14,30 +16,30 @@ _CALLED = (
 _WORD = r"[A-ZÀ-Þ](?:[\w&’'/-]|\.(?=\w))*"
 _NAME = rf"{_WORD}(?: (?:of|and|the|&|\d+|{_WORD})){{0,4}}"
 # ("Nordlys"), (the "Bureau"), ("Tollwatch", as everyone calls it), (hereinafter the Vendor, which …), (THE COMPANY).
-_BRACKETED = re.compile(
+_BRACKETED = regex(
     rf"\((?:[^()“”\"]{{0,60}}?[“\"](?P<quoted>[^”\"\n()]{{2,40}})[”\"][^()]{{0,120}}"
     rf"|(?:{_CALLED} )?(?:[Tt]he|THE|{_CALLED}) (?P<plain>{_NAME})(?:,[^()]{{0,120}})?)\)"
 )
 # "…, hereinafter THE ENTITY, and …", "… is called Marrowbone throughout."
-_OPEN = re.compile(
+_OPEN = regex(
     rf"\b(?:{_CALLED}|is called|shall be called)[ ,:]+[“\"]?(?:the |THE )?[“\"]?(?P<name>{_NAME})[”\"]?(?=[\s,.;)])"
 )
 # What a contract names in its first lines besides its parties.
-_THINGS = re.compile(
+_THINGS = regex(
     r"\b(?:agreement|contract|deed|addendum|amendment|order|schedule|annex|section|clause|terms?|part(?:ies|y)?|date|day"
     r"|period|start|systems?|services?|equipment|software|products?|solution|platform|feature|goods|tool|units|portal|gates|licen[cs]es?"
     r"|polic(?:y|ies)|laws?|act|code|rights?|standards?|charter|instruments?|background|purpose|territory|project|loan"
     r"|contacts?|(?<!end )(?<!end-)users?|organs?|bod(?:y|ies)|note)$",
     re.IGNORECASE,
 )
-_SIDE = re.compile(r"(?:first|second|1st|2nd) party", re.IGNORECASE)
+_SIDE = regex(r"(?:first|second|1st|2nd) party", re.IGNORECASE)
 _COMPANY = (
     r"\b(?:Ltd|LTD|Limited|LIMITED|Inc|INC|Incorporated|L\.?L\.?C|LLP|PLC|Plc|plc|GmbH|AG|S\.A|SA|SAS|S\.A\.S|S\.A\.C|SARL|S\.r\.l|Srl"
     r"|S\.p\.A|SpA|B\.?V|N\.?V|ApS|A/S|AB|Oyj?|OÜ|Pty|PTY|Pvt|PRIVATE|Corp|Corporation|SE|K\.K|JSC|OJSC|OOO|Kft|d\.o\.o"
     r"|Sp\. z o\.o|Sdn|Co)\b(?!\w)"
 )
-COMPANY = re.compile(rf"{_COMPANY}|\bM/s\b|\bPT [A-Z]|\b(?:company|corporation|undertaking|société)\b")
-STATE = re.compile(
+COMPANY = regex(rf"{_COMPANY}|\bM/s\b|\bPT [A-Z]|\b(?:company|corporation|undertaking|société)\b")
+STATE = regex(
     r"\b(?:ministry|minister|republic|kingdom|government|state|police|secretary of state|directorate|gendarmerie"
     r"|national|federal|federation|royal|agency|bureau|department|commissioner|constabulary|guard|customs|municipal\w*"
     r"|city|county|emirate|commonwealth|crown|army|navy|air force|armed forces|military|sheriff|prosecut\w+|prisons?"
@@ -45,8 +47,8 @@ STATE = re.compile(
     re.IGNORECASE,
 )
 # "Us: Harakeke Forensics Limited", '"We" and "us" is Tanager Labs OÜ'; with which letters either begins.
-_BEGUN = re.compile(r"[UWY“\"]")
-_PRONOUN = re.compile(
+_BEGUN = regex(r"[UWY“\"]")
+_PRONOUN = regex(
     r"(?:\b(?P<listed>Us|US|We|WE|You|YOU)\s*[:|]"
     r"|[“\"](?P<word>[Ww]e|[Uu]s|[Yy]ou)[”\"](?:,? (?:and|or) [“\"]\w+[”\"])* (?:is|are|means?|refers? to))"
     r"\s*(?P<words>(?:(?!\b(?:Us|We|You):|[“\"]You[”\"])[^\n|]){3,160})"
@@ -57,7 +59,7 @@ _NO_FIRM = "".join(
     rf"(?!(?<={word[0]}){word[1:]}\b)"  # asked behind the first letter
     for word in ("The", "THE", "And", "AND", "Between", "BETWEEN", "For", "By", "BY", "This", "Of", "For", "An")
 )
-_FIRM = re.compile(
+_FIRM = regex(
     rf"(?P<name>[A-ZÀ-Þ](?<=\b.){_NO_FIRM}[\w&’'-]{{3,}})(?:[ ,]+(?:of|and|&|[A-ZÀ-Þ][\w&’'.-]*)){{0,5}},? {_COMPANY}"
 )
 

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from clausegen.detect.needed import Choice, needed
 from clausegen.errors import DataError, Problem
+from clausegen.regex import regex
 
-_CLASS = re.compile(r"\{([a-z_-]+)\}")
-_OPENING = re.compile(r"(?:\(\?<!\\w\)|\(\?:|\\b)+")
+_CLASS = regex(r"\{([a-z_-]+)\}")
+_OPENING = regex(r"(?:\(\?<!\\w\)|\(\?:|\\b)+")
 
 
 def stand(choice: Choice, words: str) -> bool:
@@ -96,12 +97,16 @@ class Guarded:
     """
 
     def __init__(self, pattern: str) -> None:
-        self._pattern = re.compile(pattern)
-        self._needed = () if pattern.startswith(("^", r"\[")) else needed(pattern)
+        self._pattern = regex(pattern)
 
     def search(self, words: str) -> re.Match[str] | None:
         """The first match in words."""
         return self._pattern.search(words) if all(stand(choice, words) for choice in self._needed) else None
+
+    @functools.cached_property
+    def _needed(self) -> tuple[Choice, ...]:
+        pattern = self._pattern.pattern
+        return () if pattern.startswith(("^", r"\[")) else needed(pattern)
 
 
 class Text:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from clausegen.regex import regex
 from clausegen.segment import schedule_key
 
 _PART = r"\([a-z]{1,2}\)|\([ivx]{1,4}\)|\(\d{1,2}\)"
@@ -16,33 +17,33 @@ _WORD = (
 _TITLE = r"(?:\s*\([^)\d]{3,60}\))?"
 _AND = r"(?:\s*(?:,\s*(?:and|or)|,|;|\band\b|\bor\b|&|\bto\b|\bthrough\b|-|–)\s*(?:in\s+)?)"
 _ITEM = rf"(?:(?:{_NUMBER})(?!\w){_TITLE}|{_PART})"
-_LIST = re.compile(rf"{_WORD}\s*((?:{_NUMBER})(?!\w){_TITLE}(?:{_AND}(?:{_WORD}\s*)?{_ITEM})*)", re.IGNORECASE)
-_RANGE = re.compile(r"\b(\d+(?:\.\d+)*)\s*(?:\bto\b|\bthrough\b|–|-)\s*(?:clause\s*|section\s*|§+\s*)?(\d+(?:\.\d+)*)")
-_ONE = re.compile(rf"(?<![\w.])(?:{_NUMBER})(?!\w)|{_PART}", re.IGNORECASE)
+_LIST = regex(rf"{_WORD}\s*((?:{_NUMBER})(?!\w){_TITLE}(?:{_AND}(?:{_WORD}\s*)?{_ITEM})*)", re.IGNORECASE)
+_RANGE = regex(r"\b(\d+(?:\.\d+)*)\s*(?:\bto\b|\bthrough\b|–|-)\s*(?:clause\s*|section\s*|§+\s*)?(\d+(?:\.\d+)*)")
+_ONE = regex(rf"(?<![\w.])(?:{_NUMBER})(?!\w)|{_PART}", re.IGNORECASE)
 # "paragraphs (a) and (c) of clause 5" is read as "clause 5(a), (c)".
-_OF = re.compile(
+_OF = regex(
     rf"(?:\b(?:paragraphs?|items?|points?|limbs?)\s*)?((?:{_PART})(?:(?:,| and|, and| or)\s*(?:{_PART}))*)\s+of\s+"
     rf"({_WORD}\s*(?:{_NUMBER}))",
     re.IGNORECASE,
 )
 _ATTACHED = r"(?:schedule|annexe|annexure|annex|appendix|appendices|exhibit|attachment)s?"
 _SCHEDULE = r"(?<!\w)(?:\d{1,2}(?:\.\d+)*|[ivx]{1,5}|[a-z])(?!\w)"
-_SCHEDULES = re.compile(rf"\b({_ATTACHED})\s+({_SCHEDULE}(?:{_AND}{_SCHEDULE})*)", re.IGNORECASE)
+_SCHEDULES = regex(rf"\b({_ATTACHED})\s+({_SCHEDULE}(?:{_AND}{_SCHEDULE})*)", re.IGNORECASE)
 # What stands in a schedule has numbers of its own.
-_WITHIN = re.compile(
+_WITHIN = regex(
     rf"(?:{_WORD}|\b(?:items?|points?|rows?))\s*(?P<numbers>{_ITEM}(?:{_AND}{_ITEM})*)\s*,?\s+(?:of|in|to)\s+(?:the\s+)?"
     rf"(?P<word>{_ATTACHED})\s+(?P<schedule>{_SCHEDULE})",
     re.IGNORECASE,
 )
-_BEGUN = re.compile(rf"{_WORD}\s*(?:[a-z]{{0,3}}[-.]?\d)|\b{_ATTACHED}\s+\d", re.IGNORECASE)
-_AND_MORE = re.compile(r",?\s+(?:and|or)\s+(?:(?:to|under|of|in)\s+)?(?:the\s+)?", re.IGNORECASE)
+_BEGUN = regex(rf"{_WORD}\s*(?:[a-z]{{0,3}}[-.]?\d)|\b{_ATTACHED}\s+\d", re.IGNORECASE)
+_AND_MORE = regex(r",?\s+(?:and|or)\s+(?:(?:to|under|of|in)\s+)?(?:the\s+)?", re.IGNORECASE)
 # "clause EIGHTH" is clause 8.
 _ORDINALS = (
     *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"),
     *("eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth"),
     *("sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"),
 )
-_ORDINAL = re.compile(rf"({_WORD}\s*)({'|'.join(_ORDINALS)})\b", re.IGNORECASE)
+_ORDINAL = regex(rf"({_WORD}\s*)({'|'.join(_ORDINALS)})\b", re.IGNORECASE)
 LONGEST_RANGE = 60
 _MOST_DIGITS = 4
 
@@ -83,7 +84,7 @@ def _without_schedules(text: str) -> tuple[str, set[str]]:
     out: set[str] = set()
 
     def taken(found: re.Match[str]) -> str:
-        if found.re is _WITHIN:
+        if found.re.pattern == _WITHIN.pattern:
             schedule = schedule_key(found["word"], found["schedule"].lower())
             out.update(_listed(found["numbers"], schedule))
         else:

@@ -15,10 +15,11 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from clausegen.detect.beginnings import capital, cases, either, first_of, word
 from clausegen.detect.labels import PRONOUN, PRONOUNS, labels
+from clausegen.regex import regex
 
 SUPPLIER, CUSTOMER = "Seller", "Government"
 _ROLES = {"supplier": SUPPLIER, "customer": CUSTOMER}
-_ACTS = re.compile(
+_ACTS = regex(
     r"'s |’s | (?:shall|may|must|will|can|need|agrees?|undertakes?|warrants?|represents?|covenants?|certif(?:y|ies)|"
     r"is|has|hereby|acknowledges?|does|darf|kann|muss|hat|ist|verpflichtet|wird|peut|doit|s'engage|est|puede|podrá|deberá|se)\b"
 )

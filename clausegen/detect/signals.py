@@ -18,6 +18,7 @@ from clausegen.detect.needed import Choice, most_telling
 from clausegen.detect.parties import Parties
 from clausegen.detect.patterns import Pattern, Text
 from clausegen.detect.scope import objection
+from clausegen.regex import regex
 from clausegen.requirement import Element, Signal
 from clausegen.segment import Clause, Structure
 
@@ -119,7 +120,7 @@ def sentences(
 
 
 # "am 31. März", "l'art. 5": a full stop that ends no sentence, which a splitter made for English takes for one.
-_TORN = re.compile(
+_TORN = regex(
     r"\b\d{1,2}\. (?:jan|jän|feb|mär|apr|mai|jun|jul|aug|sep|okt|nov|dez)|\b(?:art|al|núm|ziff|nr|abs|cl)\. \d",
     re.IGNORECASE,
 )

@@ -10,7 +10,6 @@ from __future__ import annotations
 import functools
 import json
 import os
-import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
@@ -124,15 +123,7 @@ def _granted() -> int:
     return min(int(told) if told.isdecimal() and int(told) else cores, MOST_THREADS)
 
 
-_loading = threading.Lock()
-
-
+@functools.cache
 def verifier() -> Verifier:
     """The shipped verifier, loaded at the first call. Raises ModelError when its files are absent or altered."""
-    with _loading:  # who asks while another thread loads it waits for that one
-        return _loaded()
-
-
-@functools.cache
-def _loaded() -> Verifier:
     return Verifier()

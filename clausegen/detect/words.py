@@ -5,16 +5,16 @@ from __future__ import annotations
 import functools
 import itertools
 import json
-import re
 
 import numpy as np
 from numpy.typing import NDArray
 
+from clausegen.regex import regex
 from clausegen.weights import verified
 
 NAME = "words"
 PREFIX = 6  # letters of a word that count: "suspend", "suspends" and "suspension" are one
-_WORD = re.compile(r"[^\W\d_][\w'-]+")
+_WORD = regex(r"[^\W\d_][\w'-]+")
 
 
 def grams(text: str) -> list[str]:
@@ -29,12 +29,13 @@ def occurring(text: str) -> NDArray[np.int64]:
 
     Kept for a while: what a clause is nominated by, the lexical reader hears again.
     """
-    known = _vocabulary()
+    known = known_grams()
     rows = {row for row in map(known.get, grams(text)) if row is not None}
     return np.sort(np.fromiter(rows, dtype=np.int64, count=len(rows)))
 
 
 @functools.cache
-def _vocabulary() -> dict[str, int]:
+def known_grams() -> dict[str, int]:
+    """The number of each gram that the models know. Raises ModelError when its file is absent or altered."""
     names = json.loads((verified(NAME) / "vocabulary.json").read_text(encoding="utf-8"))
     return {gram: row for row, gram in enumerate(names)}

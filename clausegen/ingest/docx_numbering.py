@@ -13,8 +13,9 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from clausegen.ingest.docx_package import W, on
+from clausegen.regex import regex
 
-_PLACE: Final = re.compile(r"%([1-9])")
+_PLACE: Final = regex(r"%([1-9])")
 _LEVELS: Final = 9
 _LARGE: Final = 10_000  # a counter beyond this is a damaged or hostile file; printing it is enough
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from clausegen.errors import DamagedDocument, EncryptedDocument, UnsupportedFormat
-from clausegen.ingest.guard import Archive
+from clausegen.regex import regex
 
 _EXTENSIONS: Final = {
     ".docx": "docx", ".docm": "docx", ".dotx": "docx", ".dotm": "docx",
@@ -27,7 +27,7 @@ _NAMES: Final = {
     "rtf": "an RTF file",
     "html": "a web page", "eml": "an e-mail", "msg": "an Outlook message", "txt": "plain text", "md": "Markdown",
 }  # fmt: skip
-_HTML: Final = re.compile(
+_HTML: Final = regex(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
 )
 _UNPACK: Final = "unpack it and give the contracts inside, or its folder to clausegen audit --archives"
@@ -82,6 +82,8 @@ def _zipped(path: Path, content: bytes) -> str:
     stands = path.suffix.lower() != ".zip"  # in an archive of contracts these are the names of their parts
     if stands and b"[Content_Types].xml" in content and b"word/document.xml" in content:
         return "docx"  # names stand in an archive unpacked; the reader opens it behind the guard
+    from clausegen.ingest.guard import Archive  # with all that reads XML; other programs ask for names of formats only
+
     archive = Archive(path, content)
     if "[Content_Types].xml" in archive:
         types = archive.read("[Content_Types].xml")

@@ -15,6 +15,7 @@ from clausegen.ingest.docx_numbering import formatted
 from clausegen.ingest.flow import BREAK, Automatic, Flow
 from clausegen.ingest.reading import Reading
 from clausegen.ingest.web_look import Look, StyleSheet, looked
+from clausegen.regex import regex
 
 _UNSEEN: Final = frozenset({"script", "style", "head", "title", "meta", "link", "template", "noscript", "datalist"})
 _BLOCK_TAGS: Final = (
@@ -28,9 +29,9 @@ _FORMATS: Final = {
     "lower-alpha": "lowerLetter", "upper-alpha": "upperLetter", "lower-latin": "lowerLetter",
     "upper-latin": "upperLetter", "lower-roman": "lowerRoman", "upper-roman": "upperRoman",
 }  # fmt: skip
-_CHARSET: Final = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
-_LONG_TAG: Final = re.compile(rb"<[A-Za-z][^>]{%d,}" % (2 * limits.HTML_ATTRIBUTES))
-_QUOTED: Final = re.compile(rb"\"[^\"]*\"|'[^']*'")  # a picture written into the page, for instance
+_CHARSET: Final = regex(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
+_LONG_TAG: Final = regex(rb"<[A-Za-z][^>]{%d,}" % (2 * limits.HTML_ATTRIBUTES))
+_QUOTED: Final = regex(rb"\"[^\"]*\"|'[^']*'")  # a picture written into the page, for instance
 _DEPTH: Final = 200
 
 

@@ -17,12 +17,14 @@ import sys
 import tempfile
 import threading
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from clausegen import errors
-from clausegen.document import Document, View
 from clausegen.errors import DocumentError, LimitExceeded
 from clausegen.ingest import limits
+
+if TYPE_CHECKING:
+    from clausegen.document import Document, View
 
 _FILES_PER_PROCESS: Final = 200  # libraries leak a little; a fresh process forgets it
 _REMEDY: Final = "do not open it; ask for a clean copy, or print it to PDF"
@@ -58,6 +60,8 @@ class ReadingProcess:
             name, _, reason, remedy = answer["error"]
             kind = getattr(errors, name, DocumentError)
             raise kind(path, reason, remedy)
+        from clausegen.document import Document  # the process is started before this program pays for anything else
+
         return Document.model_validate(answer["document"] | {"path": str(path)})
 
     def start(self) -> None:

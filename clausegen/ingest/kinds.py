@@ -11,17 +11,16 @@ import re
 from typing import Final
 
 from clausegen.document import BlockKind
+from clausegen.regex import regex
 
-_CONTENTS: Final = re.compile(r"\S.*?(?:\s*[.…·_]){4,}\s*(?:\d{1,3}|[ivxlc]{1,6}|[A-Z]-\d{1,2})$")
+_CONTENTS: Final = regex(r"\S.*?(?:\s*[.…·_]){4,}\s*(?:\d{1,3}|[ivxlc]{1,6}|[A-Z]-\d{1,2})$")
 _LEADERS: Final = frozenset(".…·_")
 _PAGE_ENDS: Final = frozenset("0123456789ivxlc")
 _PAGE: Final = "0123456789ivxlc-ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_BLANK: Final = re.compile(r"_{3,}|\.{6,}|…{3,}")
-_SIGNER: Final = re.compile(r"(?:by|signature|signed|signed by|/s/)\s*:?(?:\s|$)", re.IGNORECASE)
-_DETAIL: Final = re.compile(
-    r"(?:name|print name|title|position|its|date|place|email|address)\s*:?\s*(.*)", re.IGNORECASE
-)
-_OBLIGES: Final = re.compile(
+_BLANK: Final = regex(r"_{3,}|\.{6,}|…{3,}")
+_SIGNER: Final = regex(r"(?:by|signature|signed|signed by|/s/)\s*:?(?:\s|$)", re.IGNORECASE)
+_DETAIL: Final = regex(r"(?:name|print name|title|position|its|date|place|email|address)\s*:?\s*(.*)", re.IGNORECASE)
+_OBLIGES: Final = regex(
     r"\b(?:shall|must|will|may|agrees?|undertakes?|warrants?|represents?|is|are|means|has|have"
     r"|doit|peut|muss|darf|soll|deberá|podrá)\b",
     re.IGNORECASE,
@@ -33,7 +32,7 @@ _SMALL_WORDS: Final = (
 _SMALL: Final = frozenset(_SMALL_WORDS.split())
 _HEADING_LENGTH: Final = 90
 _STYLED_HEADING_LENGTH: Final = 160
-_TITLE_WORDS: Final = re.compile(
+_TITLE_WORDS: Final = regex(
     r"\b(?:agreement|contract|addendum|amendment|deed|licen[cs]e|terms|schedule|memorandum|order form|certificate"
     r"|policy|contrat|vertrag|contrato|accord|договор)\b",
     re.IGNORECASE,

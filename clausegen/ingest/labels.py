@@ -11,6 +11,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from clausegen.regex import regex
+
 # Words that stand before a number in English, French, German, Spanish, Italian, Portuguese, Dutch and Russian.
 _WORDS = (
     r"article|section|clause|paragraph|schedule|annex|annexe|appendix|exhibit|part|chapter|recital|addendum|attachment"
@@ -28,7 +30,7 @@ _CODED = (
     r"|[A-Z]{1,4}\d{1,2}(?:(?:\.\d{1,2})+|(?=[.:]))|\d{1,2}[a-z](?=\.))"
     r"[.:]?(?=\s+[\"“‘(\[]?[A-Z])"
 )
-_TYPED = re.compile(
+_TYPED = regex(
     rf"(?P<worded>(?i:(?:{_WORDS}|art\.|sec\.|cl\.))\s+(?P<w>\d{{1,3}}(?:\.\d{{1,3}})*|[IVXLC]{{1,6}}|[A-Z])(?![\w’'])(?:\.(?!\d)|:|\))?)"
     rf"|(?P<sign>§{{1,2}}\s*(?P<s>\d{{1,4}}[a-z]?(?:\.\d{{1,3}})*(?:\(\d{{1,2}}\))?)\.?)"
     rf"|(?P<joined>\d{{1,2}}{_PARENTHESES}+(?=\s))"
@@ -36,15 +38,15 @@ _TYPED = re.compile(
     rf"|(?P<core>{_CORE})(?P<tail>\s?{_PARENTHESES})*"
     rf"|(?P<paren>{_PARENTHESES}(?:\s?{_PARENTHESES})*)"
 )
-_PARTS = re.compile(rf"{_PARENTHESES}|{_CORE}|[^\s()]+")
-_COULD_BE = re.compile(
+_PARTS = regex(rf"{_PARENTHESES}|{_CORE}|[^\s()]+")
+_COULD_BE = regex(
     rf"[(§\d]|.{{1,6}}[.)]|[A-Z]{{1,5}}[-. ]?\d|(?i:{_WORDS})(?:\s|$)"
 )  # quick, and right about nearly every line
 _ATTACHED = frozenset({"schedule", "annex", "annexe", "appendix", "exhibit", "attachment", "addendum", "anlage"})
-_SEPARATOR = re.compile(r"\s*(?:[-–—:]\s+)?|\s+")
-_SPLIT = re.compile(r"\(?[A-Za-z0-9]+\)?")
+_SEPARATOR = regex(r"\s*(?:[-–—:]\s+)?|\s+")
+_SPLIT = regex(r"\(?[A-Za-z0-9]+\)?")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
-_ROMAN_FORM = re.compile(r"m{0,4}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
+_ROMAN_FORM = regex(r"m{0,4}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 
 
 class Typed(NamedTuple):

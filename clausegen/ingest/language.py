@@ -8,9 +8,10 @@ that its legal prose cannot do without.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import Final, NamedTuple
+
+from clausegen.regex import regex
 
 OTHER: Final = "other"
 """The code of a language that is none of those known here."""
@@ -41,7 +42,7 @@ _CODES: Final = {
     word: tuple(code for code, listed in _LISTS.items() if word in listed)
     for word in frozenset().union(*_LISTS.values())
 }
-_WORD: Final = re.compile(r"[^\W\d_]+")
+_WORD: Final = regex(r"[^\W\d_]+")
 _LAST_LATIN: Final = "\u024f"
 _SCRIPT: Final = 300  # characters that show the script
 _SLICE: Final = 3_000  # characters looked at in each third of the text

@@ -20,6 +20,7 @@ from typing import Final
 
 from clausegen.errors import DamagedDocument, DocumentError, EncryptedDocument, LimitExceeded, UnsupportedFormat
 from clausegen.ingest.guard import Archive
+from clausegen.regex import regex
 
 _SECONDS: Final = 40
 _MEMORY_KB: Final = 4 * 1024 * 1024
@@ -36,8 +37,8 @@ _SETTINGS: Final = """<?xml version="1.0" encoding="UTF-8"?>
 </oor:items>
 """
 # What makes LibreOffice look elsewhere: linked pictures and sections of .odt, INCLUDE and LINK fields.
-_REMOTE: Final = re.compile(rb"INCLUDE(?:PICTURE|TEXT)|LINK\s", re.IGNORECASE)
-_FRAMES: Final = re.compile(
+_REMOTE: Final = regex(rb"INCLUDE(?:PICTURE|TEXT)|LINK\s", re.IGNORECASE)
+_FRAMES: Final = regex(
     rb"<(?:draw:image|draw:object|draw:plugin|text:section-source)\b[^>]*xlink:href=\"(?:https?|ftp|smb|file):"
 )
 

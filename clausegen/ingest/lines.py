@@ -10,20 +10,21 @@ from clausegen.document import Block, BlockKind
 from clausegen.ingest.kinds import classify, is_contents
 from clausegen.ingest.labels import Outline, roman, starts_with_label
 from clausegen.ingest.tidy import tidy
+from clausegen.regex import regex
 
-_BULLET: Final = re.compile(r"[-–—•*●▪■◦‣o]\s+(?=\S)")
-_RULE: Final = re.compile(r"[-=_*~\s]{3,}$")
+_BULLET: Final = regex(r"[-–—•*●▪■◦‣o]\s+(?=\S)")
+_RULE: Final = regex(r"[-=_*~\s]{3,}$")
 _ENDS: Final = (".", "!", "?", ":", ";")
 _CLOSING: Final = "\"”’')]"
-_HYPHEN: Final = re.compile(r"[^\W\d_]-$")
+_HYPHEN: Final = regex(r"[^\W\d_]-$")
 _CITING: Final = (
     *("section", "sections", "clause", "clauses", "article", "articles", "paragraph", "paragraphs", "schedule"),
     *("schedules", "annex", "annexes", "exhibit", "exhibits", "appendix", "part", "parts", "of", "in", "under"),
 )
-_CITES: Final = re.compile(rf"(?:\b(?:{'|'.join(_CITING)})|§|\b\d[\d.]*(?:\(\w+\))*,? (?:and|or|to))$", re.IGNORECASE)
+_CITES: Final = regex(rf"(?:\b(?:{'|'.join(_CITING)})|§|\b\d[\d.]*(?:\(\w+\))*,? (?:and|or|to))$", re.IGNORECASE)
 _CITE_ENDS: Final = (*_CITING, "§", "and", "or", "to")
 _LONGEST_END: Final = max(map(len, _CITE_ENDS))
-_COUNTED: Final = re.compile(r"\(([a-z]{1,5}|\d{1,2})\)\s")
+_COUNTED: Final = regex(r"\(([a-z]{1,5}|\d{1,2})\)\s")
 _NUMERALS: Final = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 _MIN_WIDTH: Final = 30
 _MAX_WIDTH: Final = 200  # beyond this nobody wraps by hand: each line is a paragraph

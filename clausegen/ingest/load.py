@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from clausegen.document import Document, View
 from clausegen.ingest.isolate import load_isolated
+
+if TYPE_CHECKING:
+    from clausegen.document import Document, View
 
 
 def load_document(path: Path, *, view: View = "accepted", isolated: bool = True) -> Document:

@@ -17,10 +17,11 @@ from clausegen.ingest.flow import BREAK, Automatic, Flow
 from clausegen.ingest.lines import paragraphs
 from clausegen.ingest.reading import Reading
 from clausegen.ingest.text import decode
+from clausegen.regex import regex
 
 _NESTING: Final = 2 * limits.NESTING  # a list and its item are two
-_COMMENT: Final = re.compile(r"<!--(.*?)(?:-->|$)", re.DOTALL)
-_TAG: Final = re.compile(r"</?[A-Za-z][^>]*>")
+_COMMENT: Final = regex(r"<!--(.*?)(?:-->|$)", re.DOTALL)
+_TAG: Final = regex(r"</?[A-Za-z][^>]*>")
 _STRIKES: Final = frozenset({"<s>", "<del>", "<strike>"})
 
 

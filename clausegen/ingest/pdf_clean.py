@@ -16,17 +16,18 @@ from clausegen.ingest.kinds import is_contents, is_heading
 from clausegen.ingest.lines import ends_sentence, goes_on_counting, starts_item
 from clausegen.ingest.pdf_lines import Line, Page
 from clausegen.ingest.tidy import tidy
+from clausegen.regex import regex
 
-_PAGE_NUMBER: Final = re.compile(
+_PAGE_NUMBER: Final = regex(
     r"[-–—|\s]*(?:(?:page|p\.|pg\.?|seite|página|стр\.)\s*)?(\d{1,4}|[ivxlc]{1,7})"
     r"(?:\s*(?:of|/|de|von|sur|из)\s*\d{1,4})?[-–—|\s]*",
     re.IGNORECASE,
 )
-_NAMED_PAGE: Final = re.compile(r"(?:page|p\.|pg\.?|seite|página|стр\.)\s*\d|\d+\s*(?:of|/)\s*\d+", re.IGNORECASE)
-_NUMBERED: Final = re.compile(r"(\d{1,2})(?:\s+|$)(.*)")
-_DIGITS: Final = re.compile("[0-9]+")
-_LAST_WORD: Final = re.compile(r"[^\W\d_]+$")
-_FIRST_WORD: Final = re.compile(r"[^\W\d_]+")
+_NAMED_PAGE: Final = regex(r"(?:page|p\.|pg\.?|seite|página|стр\.)\s*\d|\d+\s*(?:of|/)\s*\d+", re.IGNORECASE)
+_NUMBERED: Final = regex(r"(\d{1,2})(?:\s+|$)(.*)")
+_DIGITS: Final = regex("[0-9]+")
+_LAST_WORD: Final = regex(r"[^\W\d_]+$")
+_FIRST_WORD: Final = regex(r"[^\W\d_]+")
 _LONGEST_WORD: Final = 64  # characters; a paragraph of many lines must not be searched anew for each of them
 _TOP: Final = attrgetter("top")
 _LONGEST_PAGE_NUMBER: Final = 30

@@ -7,7 +7,6 @@ the ends of a line only, colours for one character in ``_STRIDE``, and all of it
 from __future__ import annotations
 
 import ctypes
-import re
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -18,6 +17,7 @@ from clausegen.document import State
 from clausegen.ingest.colours import contrast
 from clausegen.ingest.pdf_annotations import read_annotations
 from clausegen.ingest.pdf_lines import Line, Page, runs_off, set_apart, sideways
+from clausegen.regex import regex
 
 HYPHEN: Final = "\x02"  # PDFium's mark for a hyphen at the end of a line; "\ufffe" in its later versions
 _STRIDE: Final = 24
@@ -27,7 +27,7 @@ _TINY_POINTS: Final = 3.5
 _SPARSE: Final = 200  # characters; a stamp on a scan is shorter, a page of a contract longer
 _COVERING: Final = 0.5
 _OUTLINES: Final = 200  # drawn paths on a page without text: letters turned into shapes
-_UNMAPPED: Final = re.compile("[\ufffd\ue000-\uf8ff\x01\x03-\x08\x0e-\x1f]")
+_UNMAPPED: Final = regex("[\ufffd\ue000-\uf8ff\x01\x03-\x08\x0e-\x1f]")
 _INVISIBLE_MODES: Final = frozenset({raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP})
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Final
 
@@ -11,8 +10,9 @@ from clausegen.ingest import limits
 from clausegen.ingest.lines import blocks_of, paragraphs
 from clausegen.ingest.reading import Reading
 from clausegen.ingest.tidy import REORDERING
+from clausegen.regex import regex
 
-_CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROL: Final = regex("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _MARKS: Final = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe\x00\x00", "utf-32"),

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
+from clausegen.regex import regex
 
 # Soft hyphen, zero-width space, word joiner, byte-order mark, Mongolian vowel separator, invisible
 # operators, directional marks and overrides, tag characters: none is seen, all can split a word.
-_INVISIBLE = re.compile(
-    "[\u00ad\u200b\u200e\u200f\u2060-\u2064\u180e\ufeff\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]"
-)
+_INVISIBLE = regex("[\u00ad\u200b\u200e\u200f\u2060-\u2064\u180e\ufeff\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
 # The joiners shape Arabic and Indic words; between Latin letters they only hide.
 _JOINERS = ("\u200c", "\u200d")
-_LATIN_JOINER = re.compile("(?<=[A-Za-z\u00c0-\u024f])[\u200c\u200d]|[\u200c\u200d](?=[A-Za-z\u00c0-\u024f])")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-REORDERING = re.compile("[\u202d\u202e]")
+_LATIN_JOINER = regex("(?<=[A-Za-z\u00c0-\u024f])[\u200c\u200d]|[\u200c\u200d](?=[A-Za-z\u00c0-\u024f])")
+_CONTROL = regex(r"[\x00-\x1f\x7f-\x9f]")
+REORDERING = regex("[\u202d\u202e]")
 
 
 def tidy(text: str) -> str:

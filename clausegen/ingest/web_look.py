@@ -11,18 +11,19 @@ from lxml import etree
 
 from clausegen.document import State
 from clausegen.ingest.colours import contrast
+from clausegen.regex import regex
 
 Declarations = dict[str, str]
 
-_RULE: Final = re.compile(r"([^{}]+)\{([^{}]*)\}")
-_AT: Final = re.compile(
+_RULE: Final = regex(r"([^{}]+)\{([^{}]*)\}")
+_AT: Final = regex(
     r"@(?:media|supports|font-face|page|keyframes|import|charset)[^{;]*"
     r"(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})"
 )
-_NOTE: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
-_SIMPLE: Final = re.compile(r"([A-Za-z][\w-]*)?((?:[.#][\w-]+)*)$")
-_LENGTH: Final = re.compile(r"(-?\d*\.?\d+)(px|pt|em|rem|%|)$")
-_RGB: Final = re.compile(r"rgba?\(\s*(\d+)[\s,]+(\d+)[\s,]+(\d+)(?:[\s,/]+([\d.]+%?))?\s*\)")
+_NOTE: Final = regex(r"/\*.*?\*/", re.DOTALL)
+_SIMPLE: Final = regex(r"([A-Za-z][\w-]*)?((?:[.#][\w-]+)*)$")
+_LENGTH: Final = regex(r"(-?\d*\.?\d+)(px|pt|em|rem|%|)$")
+_RGB: Final = regex(r"rgba?\(\s*(\d+)[\s,]+(\d+)[\s,]+(\d+)(?:[\s,/]+([\d.]+%?))?\s*\)")
 _NAMES: Final = {
     "white": "FFFFFF", "black": "000000", "snow": "FFFAFA", "ivory": "FFFFF0", "red": "FF0000", "navy": "000080",
     "blue": "0000FF", "green": "008000", "gray": "808080", "grey": "808080", "yellow": "FFFF00",

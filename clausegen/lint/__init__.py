@@ -5,8 +5,6 @@ These say nothing about human rights: that is the checker's part. A fault is a v
 
 from __future__ import annotations
 
-import re
-
 from clausegen.document import Document
 from clausegen.lint.fault import Fault
 from clausegen.lint.figures import differing_figures, differing_periods, words_and_figures
@@ -21,12 +19,13 @@ from clausegen.lint.terms import (
     unused_terms,
 )
 from clausegen.paper import Paper, as_document
+from clausegen.regex import regex
 from clausegen.segment import Structure, structure
 
 __all__ = ["Fault", "faults", "faults_of_paper", "faults_of_structure"]
 
 # A drafting note of ours speaks about other texts; in PDF and Markdown its footnote number stands before it.
-_NOTE = re.compile(r"\s*(?:\d+\s*|\[\^\d+\]:\s*)?Drafting note:")
+_NOTE = regex(r"\s*(?:\d+\s*|\[\^\d+\]:\s*)?Drafting note:")
 
 CHECKED = (
     undefined_terms,

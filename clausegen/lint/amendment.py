@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
+from clausegen.regex import regex
 from clausegen.segment import Clause, Reference, Structure
 from clausegen.segment.operation_forms import AMENDMENT
 from clausegen.segment.operations import FIRST_WORDS
 
-_OF_THAT = re.compile(r"\s+(?:of|to|in)\s+the\s+(?:Existing\s+|Original\s+|Principal\s+)?(?:Agreement|Contract)\b")
+_OF_THAT = regex(r"\s+(?:of|to|in)\s+the\s+(?:Existing\s+|Original\s+|Principal\s+)?(?:Agreement|Contract)\b")
 
 
 def amends_another(read: Structure) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from clausegen.lint.fault import Fault, fault
+from clausegen.regex import regex
 from clausegen.segment import Role, Structure
 
 # "1 April 2026 Concurrent Targets 15": a row of a table that a PDF has run together; 2026 is no limit.
@@ -14,14 +15,12 @@ _NO_YEAR = "".join(rf"(?<!\b{month} )" for month in _MONTHS.split())
 # What each figure is called, and how contracts state it. Table rows read "label <newline> figure".
 _SUBJECTS = {
     "concurrent targets": (
-        re.compile(rf"{_NO_YEAR}\b(\d[\d,]*) +(?:concurrent|simultaneous)\s+targets?\b", re.IGNORECASE),
-        re.compile(
-            r"\b(?:concurrent|simultaneous) targets?(?: \(limit)?\s*(?:is|are|of|:)?\s*(\d[\d,]*)\b", re.IGNORECASE
-        ),
-        re.compile(r"\b(?:more than|exceed|at most|up to)\s+(\d[\d,]*)\s+targets?\b", re.IGNORECASE),
+        regex(rf"{_NO_YEAR}\b(\d[\d,]*) +(?:concurrent|simultaneous)\s+targets?\b", re.IGNORECASE),
+        regex(r"\b(?:concurrent|simultaneous) targets?(?: \(limit)?\s*(?:is|are|of|:)?\s*(\d[\d,]*)\b", re.IGNORECASE),
+        regex(r"\b(?:more than|exceed|at most|up to)\s+(\d[\d,]*)\s+targets?\b", re.IGNORECASE),
     ),
     "licensed period in months": (
-        re.compile(
+        regex(
             r"\blicensed period[”\"]?\s*(?:is|of|means)?\s*(?:the |a )?(?:period of )?(\d+)\s+months?\b", re.IGNORECASE
         ),
     ),
@@ -33,15 +32,15 @@ _NUMBERS = {
     "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100, "thousand": 1000,
 }  # fmt: skip
 WORD = "|".join(sorted(_NUMBERS, key=len, reverse=True))
-_PAIR = re.compile(rf"\b((?:{WORD})(?:(?:[\s-]+and)?[\s-]+(?:{WORD}))*)\s*\(\s*(\d[\d,]*)\s*\)", re.IGNORECASE)
-_NOTICE = re.compile(
+_PAIR = regex(rf"\b((?:{WORD})(?:(?:[\s-]+and)?[\s-]+(?:{WORD}))*)\s*\(\s*(\d[\d,]*)\s*\)", re.IGNORECASE)
+_NOTICE = regex(
     r"\b(?:(?P<word>[a-z-]+)\s+)?\(?(?P<days>\d+)\)?\s+(?P<unit>business days?|calendar days?|days?|months?)[’']?\s+"
     r"(?:prior\s+|advance\s+)?(?:written\s+)?notice",
     re.IGNORECASE,
 )
 _PURPOSE = {
-    "renewal": re.compile(r"\b(?:not (?:to )?renew|non-renewal|renewal)\b", re.IGNORECASE),
-    "termination for convenience": re.compile(
+    "renewal": regex(r"\b(?:not (?:to )?renew|non-renewal|renewal)\b", re.IGNORECASE),
+    "termination for convenience": regex(
         r"\bterminate\b.{0,60}\b(?:for convenience|at any time|without cause)\b", re.I
     ),
 }

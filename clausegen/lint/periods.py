@@ -7,23 +7,24 @@ from collections.abc import Iterator
 
 from clausegen.lint.fault import Fault, fault
 from clausegen.lint.figures import WORD, in_figures
+from clausegen.regex import regex
 from clausegen.segment import Role, Structure
 
 _PERIOD = (
     rf"(?:(?P<words>(?:{WORD})(?:[\s-]+(?:{WORD}))*)\b\s*)?(?:\(?(?P<digits>\d{{1,4}})\)?\s*)?"
     r"(?P<unit>business days?|working days?|calendar days?|days?|weeks?|months?)\b"
 )
-_NOTICE = re.compile(
+_NOTICE = regex(
     rf"(?:\bnotice of\s+(?:at least\s+|not less than\s+)?{_PERIOD})"
     rf"|{_PERIOD.replace('?P<', '?P<b')}[’']?\s+(?:prior\s+|advance\s+)?(?:written\s+)?notice\b",
     re.IGNORECASE,
 )
 # "Termination under clause 4.1 requires 30 days": behind the reference, what that clause is said to need.
-_NEEDS = re.compile(
+_NEEDS = regex(
     rf"[^.;]{{0,40}}?\b(?:requires?|needs?|is subject to|takes)\s+(?:at least\s+|not less than\s+|a\s+)?{_PERIOD}",
     re.IGNORECASE,
 )
-_ENDS = re.compile(r"\b(?:terminat\w+|notice|renewal|renew)\b[^.;]{0,60}$", re.IGNORECASE)
+_ENDS = regex(r"\b(?:terminat\w+|notice|renewal|renew)\b[^.;]{0,60}$", re.IGNORECASE)
 
 
 def repeated_periods(read: Structure) -> Iterator[Fault]:

@@ -9,26 +9,27 @@ from collections.abc import Iterator
 from clausegen.document import BlockKind
 from clausegen.lint.amendment import changes_something, leads_there
 from clausegen.lint.fault import Fault, fault
+from clausegen.regex import regex
 from clausegen.segment import Role, Structure
 
 _NUMBERED = frozenset({"section", "article", "clause", "paragraph"})
 _OFTEN = 0.5  # of the references by the word most used; guesswork, to tell our articles from a covenant's
 _COUNTED = (Role.OPERATIVE, Role.SCHEDULE, Role.DEFINITION)
-_SCHEDULE = re.compile(r"(?:the\s+)?(?:schedule|annex(?:e|ure)?|appendix|exhibit|attachment)\b", re.IGNORECASE)
-_FOREIGN = re.compile(r"clause numbers in this document are those of", re.IGNORECASE)
-_PRIORITY = re.compile(
+_SCHEDULE = regex(r"(?:the\s+)?(?:schedule|annex(?:e|ure)?|appendix|exhibit|attachment)\b", re.IGNORECASE)
+_FOREIGN = regex(r"clause numbers in this document are those of", re.IGNORECASE)
+_PRIORITY = regex(
     r"\b(?P<kind>subject to|notwithstanding)\s+(?:clauses?|sections?|paragraphs?)\s+(?P<number>\d+(?:\.\d+)*)",
     re.IGNORECASE,
 )
-_OVER = re.compile(
+_OVER = regex(
     r"(?:^|[.;,]\s*)(?P<winner>[^.;,]{3,60}?)\s+(?:shall\s+)?(?:prevails?|takes? precedence)\s+over\s+"
     r"(?P<loser>[^.;,]{3,60})",
     re.IGNORECASE,
 )
-_DECIMAL = re.compile(r"\d+(?:\.\d+)*(?:\([a-z]+\))*")
+_DECIMAL = regex(r"\d+(?:\.\d+)*(?:\([a-z]+\))*")
 # "…as provided in / clause 26. A party…", "…on 1 March / 2026. It…": a line that a PDF has broken there is no
 # clause of that number.
-_WRAPPED = re.compile(r"\s*(?:(?:clause|section|article|paragraph)s?\s|\d{4}\.)")
+_WRAPPED = regex(r"\s*(?:(?:clause|section|article|paragraph)s?\s|\d{4}\.)")
 
 
 def broken_references(read: Structure) -> Iterator[Fault]:

@@ -6,17 +6,18 @@ import re
 from collections.abc import Iterator
 
 from clausegen.lint.fault import Fault, fault
+from clausegen.regex import regex
 from clausegen.segment import Clause, Reference, Role, Structure
 
-_SURVIVES = re.compile(r"\bsurviv(?:es?|al|ing)\b", re.IGNORECASE)
+_SURVIVES = regex(r"\bsurviv(?:es?|al|ing)\b", re.IGNORECASE)
 # "This clause survives the termination": said by the clause itself.
-_ITSELF = re.compile(
+_ITSELF = regex(
     r"\bthis (?:clause|section|article)(?: \d+(?:\.\d+)*)?\s+(?:(?:shall|will)\s+)?"
     r"(?:surviv\w+|continues? (?:in (?:full )?force|to apply|to bind) (?:after|beyond|notwithstanding))",
     re.IGNORECASE,
 )
-_NAMED = re.compile(r"[^().;]{0,40}\((?P<subject>[a-z][^()]{3,80})\)")
-_WORD = re.compile(r"[a-z]{4,}")
+_NAMED = regex(r"[^().;]{0,40}\((?P<subject>[a-z][^()]{3,80})\)")
+_WORD = regex(r"[a-z]{4,}")
 
 
 def survival_list(read: Structure) -> Iterator[Fault]:

@@ -8,24 +8,23 @@ from collections.abc import Iterator
 
 from clausegen.lint.amendment import amends_another
 from clausegen.lint.fault import Fault, fault
+from clausegen.regex import regex
 from clausegen.segment import Definition, Reference, Role, Structure
 
 # A capitalised phrase after a determiner, or a plural after a figure ("30 Business Days"), reads as a defined term.
-_USE = re.compile(
+_USE = regex(
     r"(?:\b(?i:the|an?|any|each|every|such|no|all|its|their|that|this)"
     r"|\b\d{1,3}(?=(?: [A-Z][a-z]+){0,3} [A-Z][a-z]+s\b))\s+"
     r"(?P<term>[A-Z][a-z]{2,}(?:\s+[A-Z][a-z]{2,}){0,3})(?![\w’']*\s+(?:Act|Code|Law|Convention|Court|Regulation)\b)"
 )
-_DEFINED = re.compile(r"[“\"]([A-Z][^”\"\n]{1,50})[”\"]\s+(?:shall\s+)?(?:means?|has the meaning)\b")
+_DEFINED = regex(r"[“\"]([A-Z][^”\"\n]{1,50})[”\"]\s+(?:shall\s+)?(?:means?|has the meaning)\b")
 _USES_TO_MATTER = 2
 # What contracts of this kind define: with a capital in mid-sentence each of these is a term, and one use of it without
 # a definition is a fault. A capital before or behind makes it part of a name ("Corvane Systems") or of another term.
-_SURE = re.compile(
-    r"(?<=[a-z,;] )(?P<term>Systems?|Software|Platforms?|Deliverables?|Misuse)\b(?!\s?[A-Z0-9(“\"]|[’'-])"
-)
-_IN_A_NAME = re.compile(r"\b[A-Z][\w’'-]*,?(?:\s+(?:and|or|of|for))?\s+$")
+_SURE = regex(r"(?<=[a-z,;] )(?P<term>Systems?|Software|Platforms?|Deliverables?|Misuse)\b(?!\s?[A-Z0-9(“\"]|[’'-])")
+_IN_A_NAME = regex(r"\b[A-Z][\w’'-]*,?(?:\s+(?:and|or|of|for))?\s+$")
 # A notice under an agreement: "its terms have the same meaning here". Then one use shows nothing.
-_BORROWED = re.compile(
+_BORROWED = regex(
     r"\b(?:its|defined|capitali[sz]ed)\s+(?:terms|words|expressions)\b[^.;]{0,80}"
     r"\b(?:same\s+meanings?|meanings?\s+(?:given|assigned|ascribed|set\s+out|they\s+have)|defined)\b",
     re.IGNORECASE,
@@ -44,12 +43,10 @@ _CUSTOMARY = frozenset({
 # Words that a contract explains without making terms of them.
 _INTERPRETIVE = frozenset({"including", "includes", "include", "in particular", "person", "day", "month", "law"})
 # “Price” has the meaning given in Schedule 2: the definition stands there.
-_ELSEWHERE = re.compile(r"[”\"]\s+(?:has|have) the meanings?\b.{0,40}\b(?:in|by|to it)\b")
+_ELSEWHERE = regex(r"[”\"]\s+(?:has|have) the meanings?\b.{0,40}\b(?:in|by|to it)\b")
 # “Price” means the sum defined as such in clause 3: the words that lead to the place.
-_LED_TO = re.compile(
-    r"\b(?:as such|defined|meaning (?:given|set out|stated|assigned)(?: to it)?) in\s*$", re.IGNORECASE
-)
-_BLANK = re.compile(
+_LED_TO = regex(r"\b(?:as such|defined|meaning (?:given|set out|stated|assigned)(?: to it)?) in\s*$", re.IGNORECASE)
+_BLANK = regex(
     r"\[\s*(?:●|•|\*|_+|…|\.{2,}|insert[^\]]*|date|name|amount|number|tbd|tbc|to be [^\]]*)?\s*\]"
     r"|_{4,}|\bTB[DC]\b|\bX{3,}\b|\{\{.*?\}\}|\{%|%\}|<insert[^>]*>"
     r"|\bto be (?:agreed|determined|confirmed) (?:by|between|later)",

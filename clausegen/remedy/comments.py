@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from clausegen.ingest.docx_package import Package
+from clausegen.regex import regex
 from clausegen.remedy.insertion import AUTHOR, escaped, stamp
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _TYPES = "[Content_Types].xml"
-_END = re.compile(rb"</(?:[\w.-]+:)?[\w.-]+\s*>\s*(?:<!--.*?-->\s*)*$", re.DOTALL)
-_EMPTY = re.compile(rb"<(?P<name>[\w.:-]+)(?P<rest>[^<>]*)/>\s*$")
+_END = regex(rb"</(?:[\w.-]+:)?[\w.-]+\s*>\s*(?:<!--.*?-->\s*)*$", re.DOTALL)
+_EMPTY = regex(rb"<(?P<name>[\w.:-]+)(?P<rest>[^<>]*)/>\s*$")
 
 
 @dataclass(frozen=True)

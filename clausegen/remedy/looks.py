@@ -11,6 +11,7 @@ from lxml import etree
 from clausegen.document import Block, BlockKind
 from clausegen.ingest import docx_tags as tags
 from clausegen.ingest.docx_package import W
+from clausegen.regex import regex
 from clausegen.remedy.marking import paragraph_index
 from clausegen.segment import Clause, Role, Structure
 
@@ -51,7 +52,7 @@ class Look:
         return replace(self, properties=tuple(held), automatic=False)
 
 
-_SCHEDULE: Final = re.compile(r"schedule|annex|appendix|exhibit|attachment", re.IGNORECASE)
+_SCHEDULE: Final = regex(r"schedule|annex|appendix|exhibit|attachment", re.IGNORECASE)
 _BEFORE_NUMBER: Final = ("<w:pStyle", "<w:keepNext", "<w:keepLines", "<w:widowControl")
 _BEHIND_INDENT: Final = (
     "<w:contextualSpacing", "<w:mirrorIndents", "<w:suppressOverlap", "<w:jc", "<w:text", "<w:outlineLvl",

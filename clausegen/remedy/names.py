@@ -13,23 +13,22 @@ from dataclasses import dataclass, field
 
 from clausegen.deal import Deal
 from clausegen.detect.parties import parties
+from clausegen.regex import regex
 from clausegen.segment import Structure
 
 # The library's terms for what every contract names in its own way.
 ROLES = {"supplier": "Supplier", "customer": "Customer", "end_user": "End User", "system": "System"}
-_END_USER = re.compile(r"end[- ]?user|(?:operating|user|using) (?:agency|authority)", re.IGNORECASE)
+_END_USER = regex(r"end[- ]?user|(?:operating|user|using) (?:agency|authority)", re.IGNORECASE)
 # Only singular nouns: "the System stops" cannot become "the Products stops".
 _PRODUCTS = (
     "System", "Software", "Platform", "Product", "Solution", "Licensed Software", "Licensed System",
     "Licensed Product", "Software Product", "Technology", "Licensed Technology", "Tool",
 )  # fmt: skip
-_LABEL = re.compile(
-    r"(?:hereinafter|referred to as|called)\W+(?:the\s+|as\s+)*[“\"](?P<term>[^”\"\n]{2,40})[”\"]", re.I
-)
-_MEANS = re.compile(r"[“\"](?P<term>[A-Z][^”\"\n]{1,40})[”\"]\s+(?:shall\s+)?(?:means?|has\s+the\s+meaning)\b")
-_ITSELF = re.compile(r"\bthis (Agreement|Contract|Deed|Lease|Memorandum|Licen[cs]e(?: Agreement)?)\b")
-_CLAUSE = re.compile(r"\b(clause|section|article|paragraph)s? (?:\d|[IVXL]+\b)", re.IGNORECASE)
-_SCHEDULE = re.compile(r"\b(Schedule|Annex|Appendix|Exhibit|Attachment)\s+(\d{1,2}|[A-Z])\b", re.IGNORECASE)
+_LABEL = regex(r"(?:hereinafter|referred to as|called)\W+(?:the\s+|as\s+)*[“\"](?P<term>[^”\"\n]{2,40})[”\"]", re.I)
+_MEANS = regex(r"[“\"](?P<term>[A-Z][^”\"\n]{1,40})[”\"]\s+(?:shall\s+)?(?:means?|has\s+the\s+meaning)\b")
+_ITSELF = regex(r"\bthis (Agreement|Contract|Deed|Lease|Memorandum|Licen[cs]e(?: Agreement)?)\b")
+_CLAUSE = regex(r"\b(clause|section|article|paragraph)s? (?:\d|[IVXL]+\b)", re.IGNORECASE)
+_SCHEDULE = regex(r"\b(Schedule|Annex|Appendix|Exhibit|Attachment)\s+(\d{1,2}|[A-Z])\b", re.IGNORECASE)
 _FRONT = 12_000  # characters in which parties are introduced
 
 
@@ -90,8 +89,8 @@ class Names:
 
 
 _ANY = "|".join(ROLES.values())
-_PAIR = re.compile(rf"\b(?P<first>(?:[Tt]he )?(?P<one>{_ANY})) (?:and|or) (?:the )?(?P<other>{_ANY})\b")
-_ROLE = re.compile(rf"\b(?:(?P<article>[Tt]he) )?(?P<term>{_ANY})\b(?! (?:Rights|Standards))")
+_PAIR = regex(rf"\b(?P<first>(?:[Tt]he )?(?P<one>{_ANY})) (?:and|or) (?:the )?(?P<other>{_ANY})\b")
+_ROLE = regex(rf"\b(?:(?P<article>[Tt]he) )?(?P<term>{_ANY})\b(?! (?:Rights|Standards))")
 
 
 def names(read: Structure, deal: Deal | None = None) -> Names:

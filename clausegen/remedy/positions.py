@@ -12,13 +12,14 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from clausegen.errors import UsageError
+from clausegen.regex import regex
 
-_TOKEN = re.compile(
+_TOKEN = regex(
     rb"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[.*?\]\]>|"
     rb"<(?P<close>/?)(?P<name>[^\s/>]+)(?P<rest>(?:[^>\"']|\"[^\"]*\"|'[^']*')*)>",
     re.DOTALL,
 )
-_LETTER = re.compile(r"&[^;]*;|.", re.DOTALL)
+_LETTER = regex(r"&[^;]*;|.", re.DOTALL)
 
 
 @dataclass

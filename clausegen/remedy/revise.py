@@ -15,6 +15,7 @@ from clausegen.ingest.docx_package import Package
 from clausegen.ingest.guard import Archive
 from clausegen.ingest.inside import read_bytes_here
 from clausegen.library import Library
+from clausegen.regex import regex
 from clausegen.remedy.comments import Comment, first_number, with_comments
 from clausegen.remedy.gaps import WEIGHTY, missing_clauses
 from clausegen.remedy.insertion import AUTHOR, Inserter, Tracker
@@ -28,7 +29,7 @@ from clausegen.remedy.wording import Wording, wording
 from clausegen.requirement import Status
 from clausegen.segment import Clause, Role, Structure, structure
 
-_CLOSING = re.compile(
+_CLOSING = regex(
     r"^\W*(?:this (?:agreement|contract|deed|licen[cs]e) (?:has been|is|was) (?:duly )?"
     r"(?:entered into|executed|signed)|"
     r"the parties (?:have|hereto have)|in (?:witness|testimony)|\[?(?:signature|signatures|execution))",

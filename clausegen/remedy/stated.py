@@ -7,17 +7,18 @@ import re
 from clausegen.dates.family import day
 from clausegen.deal import Deal
 from clausegen.findings import Report
+from clausegen.regex import regex
 from clausegen.remedy.names import Names
 from clausegen.segment import Structure
 
-_POLICY = re.compile(
+_POLICY = regex(
     r"\b(?P<title>[Hh]uman[- ][Rr]ights [Pp]olicy),?\s+(?:in\s+(?:its\s+)?)?version\s+(?P<version>\d[\w.]*\w|\d)"
 )
 _NOTICES = (
     r"\bnotices? to (?:the )?{label} (?:are|is|shall be|must be|may be|will be) (?:sent|given|addressed|delivered|made)"
     r"(?: in writing)? (?:to|at) (?P<address>[^;\n@]{{8,160}}?)(?=\.(?:\s|$)|;|\n|$)"
 )
-_ADDRESSEE = re.compile(r"^the [^,\d]+, ")
+_ADDRESSEE = regex(r"^the [^,\d]+, ")
 
 
 def with_stated_facts(deal: Deal, read: Structure, report: Report, names: Names) -> Deal:

@@ -15,6 +15,7 @@ from clausegen.deal import Deal
 from clausegen.library import Library
 from clausegen.paper import Kind, Paper, Paragraph, Run, wider
 from clausegen.paper import runs as as_runs
+from clausegen.regex import regex
 from clausegen.remedy.names import Names
 from clausegen.remedy.unknown import BLANK, blanked
 
@@ -27,7 +28,7 @@ _OF_THE_ADDENDUM = frozenset({"Addendum", "Agreement", "Existing Agreement"})
 _NEUTRAL = frozenset(
     {"Business Day", "Confidential Information", "Effective Date", "Fees", "Intellectual Property Rights"}
 )
-_EXISTING = re.compile(r"(?:clause(?P<many>s?) (?P<number>\S+(?:(?:,| and| to) \S+)*?) of )?the Existing Agreement")
+_EXISTING = regex(r"(?:clause(?P<many>s?) (?P<number>\S+(?:(?:,| and| to) \S+)*?) of )?the Existing Agreement")
 
 
 @dataclass(frozen=True)

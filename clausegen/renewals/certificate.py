@@ -18,11 +18,12 @@ from clausegen.dates.expression import find_dates
 from clausegen.deal import Deal
 from clausegen.document import BlockKind, Document, Value
 from clausegen.ingest import load_document
+from clausegen.regex import regex
 from clausegen.renewals.history import Day, Event
 from clausegen.renewals.practice import Practice, RegionWords
 
 _NUMBER = r"\d{1,3}(?:[ ,.'’\u00a0]\d{3})+(?!\d)|\d+"
-_CELL = re.compile(r";(t\d+)r(\d+)c(\d+)$")
+_CELL = regex(r";(t\d+)r(\d+)c(\d+)$")
 
 
 class Certificate(Value):

@@ -15,13 +15,14 @@ from clausegen.document import Value
 from clausegen.findings import DateFinding, Dates
 from clausegen.playbook import Playbook
 from clausegen.portfolio import Entry
+from clausegen.regex import regex
 from clausegen.renewals.history import Event, effect
 from clausegen.renewals.practice import Practice
 from clausegen.renewals.present_term import PresentTerm, present_term
 from clausegen.renewals.tiering import TierToday
 from clausegen.requirement import Severity, Status, Tier
 
-_NOT_NAMED = re.compile(r"(?:the )?other\b|as the notices clause says", re.IGNORECASE)
+_NOT_NAMED = regex(r"(?:the )?other\b|as the notices clause says", re.IGNORECASE)
 
 
 class State(StrEnum):

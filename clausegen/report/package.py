@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from typing import IO, Final, Literal
 
+from clausegen.regex import regex
+
 WHEN: Final = (1980, 1, 1, 0, 0, 0)
-_DATES: Final = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
+_DATES: Final = regex(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 # Characters that XML 1.0 cannot hold.
-_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_UNPRINTABLE: Final = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class StableArchive(zipfile.ZipFile):

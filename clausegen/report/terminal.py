@@ -38,31 +38,60 @@ def render_text(reports: Sequence[Report], *, colour: bool = False, width: int =
 
     ``gaps`` leaves out what is satisfied.
     """
-    out = io.StringIO()
-    console = Console(file=out, width=width, force_terminal=colour, no_color=not colour, highlight=False)
+    page = _Page(colour=colour, width=width)
     if len(reports) > 1:
-        _overview(console, reports, width)
+        _overview(page, reports, width)
     for report in reports:
-        _contract(console, report, width, gaps)
-    return out.getvalue()
+        _contract(page, report, width, gaps)
+    return page.text()
 
 
-def _overview(console: Console, reports: Sequence[Report], width: int) -> None:
+class _Page:
+    """Lines that are printed together: printing one takes as long as breaking it."""
+
+    def __init__(self, *, colour: bool, width: int) -> None:
+        self._out = io.StringIO()
+        self._console = Console(
+            file=self._out, width=width, force_terminal=colour, no_color=not colour, highlight=False
+        )
+        self._waiting: list[Text] = []
+
+    def line(self, line: Text | None = None) -> None:
+        """A line that is broken where it is too long; none is an empty one."""
+        self._waiting.append(line or Text())
+
+    def unbroken(self, line: Text) -> None:
+        """A line that is not broken, however long."""
+        self._print()
+        self._console.print(line, soft_wrap=True)
+
+    def text(self) -> str:
+        """All of it."""
+        self._print()
+        return self._out.getvalue()
+
+    def _print(self) -> None:
+        if self._waiting:
+            self._console.print(Text("\n").join(self._waiting))
+            self._waiting.clear()
+
+
+def _overview(page: _Page, reports: Sequence[Report], width: int) -> None:
     """One line per contract: its status and how many elements have which; the contracts by status at the end."""
     room = max(_LEAST_PATH, width - 16 - sum(len(status) + 2 for status in _COLUMNS))
     paths = [_end_of(report.contract.path, room) for report in reports]
     wide = max(len("contract"), *map(len, paths))
     heads = "  ".join(_COLUMNS)
-    console.print(Text(f"  {'contract':<{wide}}  {'overall':<12}  {heads}", style="bold"), soft_wrap=True)
+    page.unbroken(Text(f"  {'contract':<{wide}}  {'overall':<12}  {heads}", style="bold"))
     for path, report in zip(paths, reports, strict=True):
         counts = report.summary
         figures = "  ".join(f"{getattr(counts, status):>{len(status)}}" for status in _COLUMNS)
         overall = (f"{counts.status:<12}", _STYLE[counts.status])
-        console.print(Text.assemble(f"  {path:<{wide}}  ", overall, f"  {figures}"), soft_wrap=True)
+        page.unbroken(Text.assemble(f"  {path:<{wide}}  ", overall, f"  {figures}"))
     overall_counts = Counter(report.summary.status for report in reports)
     said = ", ".join(f"{overall_counts[status]} {status}" for status in _STYLE if overall_counts[status])
-    _wrapped(console, f"{len(reports)} contracts: {said}", "  ", width)
-    console.print()
+    _wrapped(page, f"{len(reports)} contracts: {said}", "  ", width)
+    page.line()
 
 
 def _end_of(path: str, room: int) -> str:
@@ -70,21 +99,21 @@ def _end_of(path: str, room: int) -> str:
     return path if len(path) <= room else f"…{path[1 - room :]}"
 
 
-def _contract(console: Console, report: Report, width: int, gaps: bool) -> None:
+def _contract(page: _Page, report: Report, width: int, gaps: bool) -> None:
     counts = report.summary
-    console.print(Text(report.contract.path, style="bold"), soft_wrap=True)
-    console.print(Text.assemble("  ", (counts.status.value, _STYLE[counts.status]), f": {counted(counts)}"))
-    console.print(Text(f"  tier {report.tier}, playbook {report.playbook}"), soft_wrap=True)
+    page.unbroken(Text(report.contract.path, style="bold"))
+    page.line(Text.assemble("  ", (counts.status.value, _STYLE[counts.status]), f": {counted(counts)}"))
+    page.unbroken(Text(f"  tier {report.tier}, playbook {report.playbook}"))
     if report.assurance:
-        _wrapped(console, assured(report.assurance), "  ", width)
+        _wrapped(page, assured(report.assurance), "  ", width)
     for notice in report.contract.notices:
-        console.print(Text(textwrap.fill(f"note: {notice.message}", width - 4, subsequent_indent="  "), style="dim"))
+        page.line(Text(textwrap.fill(f"note: {notice.message}", width - 4, subsequent_indent="  "), style="dim"))
     for verdict in report.verdicts:
         findings = [f for f in verdict.findings if not gaps or f.status is not Status.SATISFIED]
         if gaps and not findings:
             continue
-        console.print()
-        console.print(
+        page.line()
+        page.line(
             Text.assemble(
                 (f"{_MARK[verdict.status]} ", _STYLE[verdict.status]),
                 (f"{verdict.code} {verdict.requirement}", "bold"),
@@ -93,8 +122,8 @@ def _contract(console: Console, report: Report, width: int, gaps: bool) -> None:
             )
         )
         for finding in findings:
-            _finding(console, finding, width)
-    console.print()
+            _finding(page, finding, width)
+    page.line()
 
 
 def counted(counts: Summary) -> str:
@@ -114,9 +143,9 @@ def assured(assurance: Assurance) -> str:
     return told
 
 
-def _finding(console: Console, finding: Finding, width: int) -> None:
+def _finding(page: _Page, finding: Finding, width: int) -> None:
     observed, found = _observed(finding), finding.status is Status.SATISFIED
-    console.print(
+    page.line(
         Text.assemble(
             "    ",
             (f"{_MARK[finding.status]} ", _STYLE[finding.status]),
@@ -127,14 +156,14 @@ def _finding(console: Console, finding: Finding, width: int) -> None:
         )
     )
     if not found:
-        _wrapped(console, "; ".join(filter(None, (finding.reason, observed))), "        ", width)
+        _wrapped(page, "; ".join(filter(None, (finding.reason, observed))), "        ", width)
     for evidence in finding.evidence:
         words = " ".join(evidence.text.split())
         words = words if len(words) <= _QUOTE else words[: _QUOTE - 1].rstrip() + "…"
         where = f"clause {evidence.clause}" if evidence.clause else evidence.part
         where += f", page {evidence.page}" if evidence.page else ""
         where += f", {evidence.state}" if evidence.state != "visible" else ""
-        _wrapped(console, f"“{words}” ({where})", "        ", width)
+        _wrapped(page, f"“{words}” ({where})", "        ", width)
 
 
 def _observed(finding: Finding) -> str:
@@ -147,5 +176,5 @@ def _observed(finding: Finding) -> str:
     return f"right in {share} of such cases"
 
 
-def _wrapped(console: Console, words: str, indent: str, width: int) -> None:
-    console.print(Text(textwrap.fill(words, width, initial_indent=indent, subsequent_indent=indent)))
+def _wrapped(page: _Page, words: str, indent: str, width: int) -> None:
+    page.line(Text(textwrap.fill(words, width, initial_indent=indent, subsequent_indent=indent)))

@@ -6,35 +6,34 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from clausegen.regex import regex
 from clausegen.segment.values import Clause, Role
 
 Range = tuple[int, int]
 _NONE: Range = (0, 0)
 _CLOSING = {"“": "”", '"': '"', "„": "“", "«": "»"}
-_OPENS = re.compile('[“"„«]')
-_ASIDE = re.compile(r"\((?![A-Za-z0-9]{1,4}\))[^()]{3,300}\)")
+_OPENS = regex('[“"„«]')
+_ASIDE = regex(r"\((?![A-Za-z0-9]{1,4}\))[^()]{3,300}\)")
 _MASK = "¤"
 # What stands before quoted words that are agreed from now on, and before those that were.
-_GIVES = re.compile(
+_GIVES = regex(
     r"\b(?:with|by|for|substitut\w+|insert\w*|add\w*|(?:shall|to|will|and|now)\s+(?:now\s+)?reads?|following|follows|durch|folgt|par"
     r"|suivant|suit|por|siguiente|sigue)\b(?:(?!delet|strik|remov)[^“”\"„«».;]){0,80}$",
     re.IGNORECASE,
 )
-_WERE = re.compile(
+_WERE = regex(
     r"(?:\b(?:words?|phrases?|expressions?|terms?|sentences?|figures?|wörter|mots|palabras)|\breads?|\breading"
     r"|\b(?:delet|strik|remov|replac)(?:e|ing|ed))\s*[:,]?\s*$",
     re.IGNORECASE,
 )
-_FORMERLY = re.compile(
-    r"\b(?:previously|formerly|currently|presently|which|that|it)\s+reads?\s*[:,]?\s*$", re.IGNORECASE
-)
-_IN_PLACE = re.compile(r"\W*(?:is|are|be|shall\s+be)\s+(?:put|inserted|substituted|added)\b", re.IGNORECASE)
-_TAKEN_AFTER = re.compile(
+_FORMERLY = regex(r"\b(?:previously|formerly|currently|presently|which|that|it)\s+reads?\s*[:,]?\s*$", re.IGNORECASE)
+_IN_PLACE = regex(r"\W*(?:is|are|be|shall\s+be)\s+(?:put|inserted|substituted|added)\b", re.IGNORECASE)
+_TAKEN_AFTER = regex(
     r"\W*(?:is|are|be|shall\s+be|wird|werden|est|sont)\s+(?:hereby\s+)?(?:deleted|struck|removed|replaced|substituted|gestrichen|ersetzt)\b",
     re.IGNORECASE,
 )
-_TITLE = re.compile(r"(?:\b(?:heading|headed|(?:en)?titled|called|caption)|\d\)?|\([a-z]\))[\s,:(]*$", re.IGNORECASE)
-_LEADS = re.compile(r"(?:following|follows|folgt|suit|suivant|sigue|reads?)\b[^.“\"„«]{0,60}$|[:–—]\s*$", re.IGNORECASE)
+_TITLE = regex(r"(?:\b(?:heading|headed|(?:en)?titled|called|caption)|\d\)?|\([a-z]\))[\s,:(]*$", re.IGNORECASE)
+_LEADS = regex(r"(?:following|follows|folgt|suit|suivant|sigue|reads?)\b[^.“\"„«]{0,60}$|[:–—]\s*$", re.IGNORECASE)
 _MOST_CLAUSES = 200
 
 

@@ -10,21 +10,22 @@ import re
 from collections.abc import Iterator
 
 from clausegen.document import Block, BlockKind, Document
+from clausegen.regex import regex
 from clausegen.segment.headings import is_set_as_heading, own_heading, provisions_among, words_of
 from clausegen.segment.references import SCHEDULE_HEADING
 from clausegen.segment.standing import Standing
 from clausegen.segment.terms import defines
 from clausegen.segment.values import Clause, Role
 
-_CONTENTS = re.compile(r"((?<!\.)\.{4,}+|(?<!…)…{2,}+|\t)\s*\d{1,3}\s*$|^\s*(table of )?contents\s*$", re.IGNORECASE)
-_CODE = re.compile(r"[A-Z]{1,5}(?=[-. ]?\d)|[A-Z]\d+(?=-)")  # of numbers such as "SC 4.2", "OF-9", "B1", "A3-1"
+_CONTENTS = regex(r"((?<!\.)\.{4,}+|(?<!…)…{2,}+|\t)\s*\d{1,3}\s*$|^\s*(table of )?contents\s*$", re.IGNORECASE)
+_CODE = regex(r"[A-Z]{1,5}(?=[-. ]?\d)|[A-Z]\d+(?=-)")  # of numbers such as "SC 4.2", "OF-9", "B1", "A3-1"
 _TAIL = 200  # characters in which the end of a block shows what it is
 _LEADING = ("that", "to", "who", "if", "where")  # words at the end of what leads into a list
-_LEADS = re.compile(rf"\b(?:{'|'.join(_LEADING)})\Z")
-_TOP = re.compile(r"(?:\w+\s+)?(?:\d+|[IVXL]+)\.?0?")
-_SMALL_NUMERAL = re.compile(r"\(?(?:x{0,3}(?:ix|iv|v?i{1,3}|v|x))[.)]")
-_LETTER = re.compile(r"\(?[a-zA-Z]{1,2}[.)]")
-_BULLET = re.compile(r"[•●▪–—*-]|o")
+_LEADS = regex(rf"\b(?:{'|'.join(_LEADING)})\Z")
+_TOP = regex(r"(?:\w+\s+)?(?:\d+|[IVXL]+)\.?0?")
+_SMALL_NUMERAL = regex(r"\(?(?:x{0,3}(?:ix|iv|v?i{1,3}|v|x))[.)]")
+_LETTER = regex(r"\(?[a-zA-Z]{1,2}[.)]")
+_BULLET = regex(r"[•●▪–—*-]|o")
 
 
 def clauses(document: Document) -> Iterator[Clause]:

@@ -6,24 +6,23 @@ import re
 from collections.abc import Sequence
 
 from clausegen.document import Block, BlockKind
+from clausegen.regex import regex
 from clausegen.segment.references import SCHEDULE_HEADING
 
-SIGNATURE = re.compile(
+SIGNATURE = regex(
     r"^\W*(?=[abdefis])(in witness whereof|in witness of which|executed (?:as a deed|by)|signed (?:by|for)"
     r"|signatures?\s*$|by:\s*_|signature page|duly executed|for and on behalf of|as witness)",
     re.IGNORECASE,
 )
-ARTICLE = re.compile(
+ARTICLE = regex(
     r"^\s*(?=[acs§])(article|section|clause|artikel|§|art\.)\s*(?P<number>\d+|[IVXL]+)\b[\s.:–—-]*", re.IGNORECASE
 )
-_RUN_IN = re.compile(r"^(?P<heading>[A-Z][^.:;\n]{1,70}?)(?:\.|:|\s[–—-])\s+(?=[A-Z“\"(\[‘'])")
-MODAL = re.compile(
-    r"\b(shall|may|will|must|is|are|agrees?|undertakes?|has|have|means|includes?|cannot)\b", re.IGNORECASE
-)
-_NUMBERED = re.compile(r"[A-Z]?\d{1,2}(?:\.\d{1,2})?[.)]?\s+")
+_RUN_IN = regex(r"^(?P<heading>[A-Z][^.:;\n]{1,70}?)(?:\.|:|\s[–—-])\s+(?=[A-Z“\"(\[‘'])")
+MODAL = regex(r"\b(shall|may|will|must|is|are|agrees?|undertakes?|has|have|means|includes?|cannot)\b", re.IGNORECASE)
+_NUMBERED = regex(r"[A-Z]?\d{1,2}(?:\.\d{1,2})?[.)]?\s+")
 _WORDS_IN_HEADING = 12
 _WORDS_IN_PROVISION = 8  # fewer may be a title: "No transfer, re-export or service for others"
-_DENIES = re.compile(r"(?:no|not|never|nothing|neither|none)\b", re.IGNORECASE)
+_DENIES = regex(r"(?:no|not|never|nothing|neither|none)\b", re.IGNORECASE)
 
 
 def words_of(block: Block) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from clausegen.regex import regex
+
 _NUMBER = (
     r"(?:\d{1,3}(?:[A-Za-z](?![A-Za-z]))?(?:\.\s?\d{1,3}[A-Z]?)*|[IVX]{1,6}(?![a-z])|[A-Z](?:[.-]?\d{1,2})*(?![A-Za-z]))"
     r"(?:\s?\([A-Za-z0-9]{1,4}\))*(?:\.[a-z](?![a-z]))?(?:\s+Abs\.\s?\d+)?"
@@ -16,21 +18,19 @@ _WORD = (
 _TARGET = rf"(?:(?i:{_WORD})\s+|§§?\s*)(?:{_LIST})"
 # "paragraph 2 of Section 24": one target, named from the inside.
 _CHAIN = rf"{_TARGET}(?:(?:\s*,)?\s+(?:(?:of|in|from)\s+)?{_TARGET})*"
-EACH = re.compile(_NUMBER)
+EACH = regex(_NUMBER)
 # What may stand before the target so that it is the target itself that changes, or words of it.
 PART = (
     r"(?:words?|terms?|phrases?|expressions?|figures?|references?|sentences?|definitions?|lines?"
     r"|first|second|third|last)"
 )
 _WHOLE = r"(?:texts?|provisions?|obligations?|requirements?|rights?|headings?|whole|entirety|remainder|contents?)"
-SUBJECT = re.compile(
+SUBJECT = regex(
     rf"(?:^|[,:;]\s+|\bthat\s+|\band\s+|\.\s+)(?:(?:the|this|said|existing|current|entire|following|penultimate|next|der|die|das|l[ae]s?|l’|l'|el|los)\s*)*"
     rf"(?P<part>(?:{PART}\b[^.;:]{{0,80}}?\b(?:of|in|from|at|on|to)\s+(?:the\s+)?)|(?:{_WHOLE}\s+(?:of|in)\s+(?:the\s+)?))?$",
     re.IGNORECASE,
 )
-PLACE = re.compile(
-    r"(?:^|[,:;]\s+|\band\s+|\.\s+)(?:in|to|at\s+the\s+end\s+of|after|before)\s+(?:the\s+)?$", re.IGNORECASE
-)
+PLACE = regex(r"(?:^|[,:;]\s+|\band\s+|\.\s+)(?:in|to|at\s+the\s+end\s+of|after|before)\s+(?:the\s+)?$", re.IGNORECASE)
 _BE = (
     r"(?:(?:is|are|(?:shall|will)\s+be|wird|werden|est|sont|quedan?|se)"
     r"(?P<hereby>(?:\s+(?:hereby|hiermit|par\s+la\s+présente|por\s+la\s+presente))?)(?:\s+(?:also|further|also))?)"
@@ -42,55 +42,53 @@ _CHANGE = (
     r"|(?P<amend>amended|modified|revised|changed|varied|supplemented|geändert|modifiée?s?|modificad[ao]s?|modifican?)"
     r"|(?P<add>added|inserted|ergänzt|eingefügt|ajoutée?s?|añadid[ao]s?))\b"
 )
-PASSIVE = re.compile(rf"\b{_BE}\s+(?:in\s+(?:its|their)\s+entirety\s+)?{_CHANGE}", re.IGNORECASE)
-READS = re.compile(
+PASSIVE = regex(rf"\b{_BE}\s+(?:in\s+(?:its|their)\s+entirety\s+)?{_CHANGE}", re.IGNORECASE)
+READS = regex(
     r"(?<!which )\b(?:shall|will|is\s+to)\s+(?:now\s+|henceforth\s+)?read\b|\blautet\s+(?:nunmehr|künftig)\b",
     re.IGNORECASE,
 )
-ACTIVE = re.compile(
+ACTIVE = regex(
     rf"(?P<lead>^|[.;:]\s+|\bby\s+|\band\s+|\bhereby\s+)"
     rf"(?i:(?P<delete>delet(?:e|ing)|strik(?:e|ing)(?:\s+out)?|remov(?:e|ing))|(?P<replace>replac(?:e|ing)|substitut(?:e|ing))"
     rf"|(?P<amend>amend(?:ing)?)|(?P<add>add(?:ing)?|insert(?:ing)?))"
     rf"(?P<between>(?i:\s+(?:in\s+(?:its|their)\s+entirety|thereto|therein|the|an?|new|following|end|of|at|in|to|from|after"
     rf"|{PART}|paragraphs?|¤+|“|”|\"))*)\s+(?P<target>{_CHAIN}(?:\s+and\s+(?i:an?\s+new\s+)?{_CHAIN})*)"
 )
-AFTER_ADD = re.compile(
+AFTER_ADD = regex(
     rf"\s+(?:to|at|in|into|after|before|following)\s+(?:the\s+)?(?:(?:very\s+)?end\s+of\s+)?(?P<target>{_TARGET})",
     re.IGNORECASE,
 )
-TARGETS = re.compile(_CHAIN)
-LINKS = re.compile(_TARGET)
-CONTRACT = re.compile(
+TARGETS = regex(_CHAIN)
+LINKS = regex(_TARGET)
+CONTRACT = regex(
     r"\b(?:of|to|in)\s+(?P<contract>(?:the|that|this|said)\s+(?:[A-Z][\w’'&-]*\s+){0,5}"
     r"(?i:agreement|contract|licen[cs]e|deed|conditions|terms|lease|addendum|plan)\b)"
 )
-SUBJECT_CONTRACT = re.compile(
+SUBJECT_CONTRACT = regex(
     r"^\W*(?P<contract>[Tt]he\s+(?:[A-Z][\w’'&-]*\s+){0,5}(?:Agreement|Contract|Licen[cs]e|Deed|Terms|Lease)\b)"
 )
-FORESEEN = re.compile(r"^\W*(?:if|where|when|unless|once|whenever|in\s+the\s+event|to\s+the\s+extent)\b", re.IGNORECASE)
+FORESEEN = regex(r"^\W*(?:if|where|when|unless|once|whenever|in\s+the\s+event|to\s+the\s+extent)\b", re.IGNORECASE)
 # "is amended" alone tells nothing; these say how.
-HOW = re.compile(
+HOW = regex(
     r"[^.;]{0,60}?(?:\bas\s+follows|\b(?:to|and|so\s+as\s+to)\s+(?:now\s+)?read"
     r"|\bby\s+(?:the\s+)?(?:add|delet|insert|replac|substitut|strik|chang|remov|follow)"
     r"|\bto\s+(?:add|delete|insert|include|provide|replace|remove|change)|\b(?:so|such)\s+that"
     r"|\b(?:with|durch)\s+(?:the\s+)?follow|\bwie\s+folgt|\bcomme\s+suit|\bcomo\s+sigue|:|“|\"|„|«)",
     re.IGNORECASE,
 )
-NEW_THERE = re.compile(r"¤|:|\b(?:following|new|folgende[rs]?|suivante?|siguiente)\b", re.IGNORECASE)
-ANEW = re.compile(
+NEW_THERE = regex(r"¤|:|\b(?:following|new|folgende[rs]?|suivante?|siguiente)\b", re.IGNORECASE)
+ANEW = regex(
     r"\s*(?:and\s+(?:hereby\s+)?restated\s*)?(?:in\s+(?:its|their)\s+entirety\s*)?(?:(?:to|and|so\s+as\s+to)\s+(?:now\s+)?reads?\b)"
     r"|\s*and\s+(?:hereby\s+)?restated\b",
     re.IGNORECASE,
 )
-ADDS = re.compile(
-    r"[^.;]{0,40}?\bby\s+(?:the\s+)?(?:add|insert|follow)|[^.;]{0,20}?\bto\s+(?:add|insert)", re.IGNORECASE
-)
-PUT_IN_PLACE = re.compile(
+ADDS = regex(r"[^.;]{0,40}?\bby\s+(?:the\s+)?(?:add|insert|follow)|[^.;]{0,20}?\bto\s+(?:add|insert)", re.IGNORECASE)
+PUT_IN_PLACE = regex(
     r"(?:[^.]|\.(?=\S|\s[a-z])){0,160}?\b"
     r"(?:replac\w+|substitut\w+|in\s+(?:its|their)\s+(?:place|stead)|in\s+lieu|inserted|ersetzt|remplac\w+|sustitu\w+)",
     re.IGNORECASE,
 )
-NOTHING_INSTEAD = re.compile(r"nothing\s+(?:replaces|is\s+(?:put|inserted))|ersatzlos", re.IGNORECASE)
+NOTHING_INSTEAD = regex(r"nothing\s+(?:replaces|is\s+(?:put|inserted))|ersatzlos", re.IGNORECASE)
 # Nearly every clause holds none of these, and looking for plain strings is quick.
 _STEM_WORDS = (
     "delet replac amend restat supersed insert added adding substitut struck strik remov cancel repeal disappl rescind "
@@ -98,16 +96,16 @@ _STEM_WORDS = (
     "remplac ajout suprimi sustitu añadi"
 )
 STEMS = (*_STEM_WORDS.split(), "further force", "no force")
-SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-Z][a-z]|[“\"(]|\(?[a-z]\)\s)")
+SENTENCE = regex(r"(?<=[.;])\s+(?=[A-Z][a-z]|[“\"(]|\(?[a-z]\)\s)")
 # What has numbers of its own: "Schedule 2" and "paragraph 4 of Annex B" are no clauses of the agreement.
-ATTACHED = re.compile(r"\b(?:schedule|annex|appendix|exhibit|attachment|recital|anlage|anhang|anexo)", re.IGNORECASE)
-SCHEDULE = re.compile(
+ATTACHED = regex(r"\b(?:schedule|annex|appendix|exhibit|attachment|recital|anlage|anhang|anexo)", re.IGNORECASE)
+SCHEDULE = regex(
     r"\b(schedule|annex(?:e|es)?|appendix|exhibit|attachment|anlage|anhang|anexo)s?\s+([A-Z]{1,2}|[IVXL]{1,5}|\d{1,2})\b",
     re.IGNORECASE,
 )
-AMENDMENT = re.compile(r"\b(?:amendment|addendum|variation|nachtrag|avenant|adenda)\b", re.IGNORECASE)
+AMENDMENT = regex(r"\b(?:amendment|addendum|variation|nachtrag|avenant|adenda)\b", re.IGNORECASE)
 # "Clause 3 of Amendment No. 1 is deleted" touches no clause of the agreement.
-OF_AMENDMENT = re.compile(
+OF_AMENDMENT = regex(
     r"\b(?:of|to|in|des|zum|de\s+l'|al?)\s*(?:the\s+|that\s+)?(?:(?:first|second|third)\s+)?"
     r"(?:amendment|addendum|nachtrags?|avenant|adenda)\s+(?:no\b|nr\b|n[°º]|number|dated|of)",
     re.IGNORECASE,

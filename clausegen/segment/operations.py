@@ -178,7 +178,7 @@ def _passive(sentence: str, sure: bool) -> Iterator[_Change]:
     for verb in sorted((*PASSIVE.finditer(sentence), *READS.finditer(sentence)), key=lambda found: found.start()):
         start = max(before, verb.start() - _REACH)
         rest = sentence[verb.end() :]
-        reads = verb.re is READS
+        reads = verb.re.pattern == READS.pattern
         kind = OperationKind.REPLACED if reads else _kind(verb)
         certain = sure or reads or bool(verb.groupdict().get("hereby"))
         targets, part, first = _subjects(sentence, start, verb.start(), certain)

@@ -6,20 +6,21 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from clausegen.document import Document, holding
+from clausegen.regex import regex
 from clausegen.segment.schedule_names import schedule_key, singular
 from clausegen.segment.values import Clause, Reference, Role
 
-SCHEDULE_HEADING = re.compile(
+SCHEDULE_HEADING = regex(
     r"^\s*(?=[aest])(?:the\s+)?(schedule|annex(?:e|ure)?|appendix|exhibit|attachment|addendum|anlage|anhang|annexe|anexo)"
     r"\s*(?:no\.?\s*)?([A-Z]{1,2}|[IVXL]{1,5}|\d{1,2})?\b[\s.:–—-]*(?=$|(?-i:[A-Z(–—-])|\n)",
     re.IGNORECASE,
 )
 # An automatic number that says what it counts, and "JOINT SCHEDULE 9 (SPECIAL TERMS)".
-_LABEL = re.compile(
+_LABEL = regex(
     r"(schedule|annex(?:e|ure)?|appendix|exhibit|attachment|anlage|anhang|annexe|anexo)\s+([A-Z]{1,2}|[IVXL]{1,5}|\d{1,2})\W*",
     re.IGNORECASE,
 )
-_NAMED_SCHEDULE = re.compile(
+_NAMED_SCHEDULE = regex(
     r"(?:[A-Z][\w-]*\s+){1,3}(SCHEDULE|Schedule|ANNEX|Annex|APPENDIX|Appendix|EXHIBIT|Exhibit)\s+([A-Z]|\d{1,2})\b"
     r"(?=\s*(?:$|[(–—:-]))"
 )
@@ -28,28 +29,28 @@ _NUMBER = r"\d{1,3}(?:\.\d{1,3})*(?:\([a-z0-9]{1,4}\))*"
 _JOINT = r"\s*(?:,\s*(?:and|or)?|and|or|to|through|&|und|oder|bis|et|ou|à|y|o|–|-)\s*"
 _ATTACHED = r"(?i:schedule|annexe|annexure|annex|appendix|appendices|exhibit|attachment|anlage|anhang|anexo)(?i:e?s)?"
 _LETTERED = r"(?:\d{1,2}(?:\.\d{1,2})?(?!\d)|[A-Z](?:-?\d{1,2})?|[IVX]{1,5})"
-_REFERENCE = re.compile(
+_REFERENCE = regex(
     rf"\b(?:(?i:clauses?|sections?|articles?|paragraphs?|artikel|ziffern?|abschnitte?|cláusulas?|artículos?)\s+"
     rf"(?P<numbers>{_NUMBER}(?:{_JOINT}{_NUMBER})*)"
     rf"|(?P<word>{_ATTACHED})\s+(?P<letters>{_LETTERED}\b(?:{_JOINT}{_LETTERED}\b)*))"
 )
-_EACH_NUMBER = re.compile(_NUMBER)
-_EACH_LETTER = re.compile(rf"\b{_LETTERED}\b")
+_EACH_NUMBER = regex(_NUMBER)
+_EACH_LETTER = regex(rf"\b{_LETTERED}\b")
 # "clause 9 of the Existing Agreement", "section 12 of the Police Act": not ours to resolve.
-_ELSEWHERE = re.compile(
+_ELSEWHERE = regex(
     r"(?:\([a-z0-9]+\))*(?:(?:,|\s+(?:and|or|to))\s+\d+(?:\([a-z0-9]+\))*)*,?\s+"
     r"(?:thereto\b|thereof\b|(?:of|to|in)\s+(?:(?:the|that|an?)\s+)?(?!this\b)[A-Z])"
 )
-_OURS = re.compile(
+_OURS = regex(
     r"\s+(?:of|to|in)\s+(?:this|the)\s+(?:Agreement|Contract|Schedule|Annex|Addendum|Deed)\b(?!\s+(?:dated|of))"
 )
-_NOT_THERE = re.compile(
+_NOT_THERE = regex(
     r"^\W*(?:to be|not|intentionally|deliberately)?\s*(?:attached|supplied|provided|completed|inserted|agreed|omitted)"
     r"(?:\s+(?:separately|later|herewith|by the parties|intentionally))?\W*$",
     re.IGNORECASE,
 )
 # "Schedule 71" in a list of contents; "Exhibit 10.13" is the number that a filing gives the contract itself.
-_A_PAGE_OR_A_FILING = re.compile(r" (?:[4-9]\d|(?:10|99)\.\d+)$")
+_A_PAGE_OR_A_FILING = regex(r" (?:[4-9]\d|(?:10|99)\.\d+)$")
 _BARE_HEADING_WORDS = 7
 
 
@@ -119,7 +120,7 @@ def _schedules(document: Document, clauses: Sequence[Clause]) -> set[str]:
         if found is None and len(text) < _LONGEST_HEADING:
             found = _LABEL.fullmatch(clause.label) or _NAMED_SCHEDULE.match(text)
         if found and found[2]:
-            rest = text if found.re is _LABEL else text[found.end() :]
+            rest = text if found.re.pattern == _LABEL.pattern else text[found.end() :]
             heads.append((clause.index, schedule_key(found[1], found[2]), rest))
     there: set[str] = set()
     begins = {index for index, _, _ in heads}

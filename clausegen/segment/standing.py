@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from clausegen.document import Block, BlockKind
+from clausegen.regex import regex
 from clausegen.segment.headings import ARTICLE, MODAL, SIGNATURE, words_of
 from clausegen.segment.operation_forms import ACTIVE, PASSIVE
 from clausegen.segment.references import SCHEDULE_HEADING
@@ -13,44 +14,42 @@ from clausegen.segment.schedule_names import schedule_key
 from clausegen.segment.terms import DEFINITIONS_HEADING
 from clausegen.segment.values import Role
 
-_RECITALS = re.compile(
-    r"^\W*(recitals?|background|whereas|preamble|préambule|präambel|considerando[s]?)\b", re.IGNORECASE
-)
-_RECITAL_LINE = re.compile(
+_RECITALS = regex(r"^\W*(recitals?|background|whereas|preamble|préambule|präambel|considerando[s]?)\b", re.IGNORECASE)
+_RECITAL_LINE = regex(
     r"^\W*(?=[(acw])(?:\([A-Z]\)\s*)?(?:and\s+)?(whereas|considering that|attendu que|considérant que)\b", re.IGNORECASE
 )
 _AS_FOLLOWS = r"now,?\s+therefore|\bagrees? as follows|\bagreed as follows|\bagreed?\b[^.;]*:$"
-_AGREED = re.compile(
+_AGREED = regex(
     rf"({_AS_FOLLOWS}|^\W*(?:\w+\W+){{0,6}}?(?:agreed terms|operative provisions)\W*$|it is (?:hereby )?agreed|"
     r"the parties (?:hereby )?agree\b|vereinbaren|il est convenu|convienen)",
     re.IGNORECASE,
 )
-_AGREED_IN_ITEM = re.compile(_AS_FOLLOWS, re.IGNORECASE)  # "(B) The parties agree that …" is a recital like (A)
+_AGREED_IN_ITEM = regex(_AS_FOLLOWS, re.IGNORECASE)  # "(B) The parties agree that …" is a recital like (A)
 # "Whereas the System serves the public, the Supplier shall …" has a duty of its own.
-_DUTY_AFTER_WHEREAS = re.compile(
+_DUTY_AFTER_WHEREAS = regex(
     r"[,;.]\s+(?:and\s+)?(?:the|each|all|both|no|neither|nothing|nobody|it|they)\b[^,;.]*"
     r"\b(?:shall|must|may not|undertakes?)\b",
     re.IGNORECASE,
 )
-_DUTY = re.compile(r"\b(shall|must|may|will|undertakes? to|agrees? to)\b", re.IGNORECASE)
+_DUTY = regex(r"\b(shall|must|may|will|undertakes? to|agrees? to)\b", re.IGNORECASE)
 # Under the signatures stand names and months too: "Will Smith", "5 May".
-_OPERATES = re.compile(
+_OPERATES = regex(
     r"\b(?:shall|must|may|will|cannot|undertakes? to|agrees? to(?! be bound)|SHALL|MUST|CANNOT|(?:MAY|WILL) NOT"
     r"|(?:does|do|is|are) not appl(?:y|icable)|no (?:further )?(?:force|effect)|(?:is|are) (?:void|excluded|waived)"
     r"|prevails?|overrides?)\b"
 )
-_PARTIES = re.compile(r"^\W*(?:the )?(?:parties|between|date|this agreement)\b", re.IGNORECASE)
+_PARTIES = regex(r"^\W*(?:the )?(?:parties|between|date|this agreement)\b", re.IGNORECASE)
 # What the heading of a schedule says of all that stands in it.
-_BINDS_NOBODY = re.compile(
+_BINDS_NOBODY = regex(
     r"\b(?:for|as|by\s+way\s+of)\s+(?:reference|information|illustration|discussion)(?:\s+purposes)?\s+only\b"
     r"|\b(?:not|no)\s+(?:an?\s+)?(?:form(?:s|ing)?\s+)?part\s+of\s+(?:this|the)\s+(?:agreement|contract|deed|licen[cs]e)\b",
     re.IGNORECASE,
 )
 # Whatever _AGREED finds holds one of these in small letters.
-_MAY_AGREE = re.compile(r"agree(?!ment)|therefore|operat|vere|conv")
-_LETTERED = re.compile(r"^\(?[A-Z]\)?$")
-_FIRST = re.compile(r"^(?:article|section|clause|§)?\s*(?:1|I)(?:[.)]|\b)", re.IGNORECASE)
-_LETTER = re.compile(r"\W?([A-Za-z])\W?")
+_MAY_AGREE = regex(r"agree(?!ment)|therefore|operat|vere|conv")
+_LETTERED = regex(r"^\(?[A-Z]\)?$")
+_FIRST = regex(r"^(?:article|section|clause|§)?\s*(?:1|I)(?:[.)]|\b)", re.IGNORECASE)
+_LETTER = regex(r"\W?([A-Za-z])\W?")
 _BEFORE_A = "`"  # the character before "a"
 _WORDS_IN_SCHEDULE_HEADING = 14
 

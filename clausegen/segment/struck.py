@@ -10,13 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from clausegen.document import Document
+from clausegen.regex import regex
 from clausegen.segment.operation_forms import LINKS
 from clausegen.segment.values import BINDING, Clause, Operation, OperationKind, Struck, Structure
 
-_TAKES = re.compile(
-    r"delet|str[iu]|remov|cancel|replac|substitut|gestrichen|ersetzt|supprim|suprimi|remplac|sustitu", re.I
-)
-_AND_MORE = re.compile(r"[”\"»“]\s*(?:,\s*(?:and|or)?|and|or|und|et|y)\s*[“\"„«](?P<words>[^“”\"„«»]{1,300})[”\"»“]")
+_TAKES = regex(r"delet|str[iu]|remov|cancel|replac|substitut|gestrichen|ersetzt|supprim|suprimi|remplac|sustitu", re.I)
+_AND_MORE = regex(r"[”\"»“]\s*(?:,\s*(?:and|or)?|and|or|und|et|y)\s*[“\"„«](?P<words>[^“”\"„«»]{1,300})[”\"»“]")
 _LEAST = 3  # letters below which quoted words cannot be told from others
 
 

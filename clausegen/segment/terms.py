@@ -8,31 +8,32 @@ from functools import lru_cache
 from itertools import groupby
 
 from clausegen.document import Document
+from clausegen.regex import regex
 from clausegen.segment.values import Clause, Definition
 
-DEFINITIONS_HEADING = re.compile(
+DEFINITIONS_HEADING = regex(
     r"^\W*(?:(?:article|section|clause)\s+)?[\d.]*\s*"
     r"(definitions?|interpretation|definitions? and interpretation|defined terms|"
     r"begriffsbestimmungen|définitions?|definiciones)\b",
     re.IGNORECASE,
 )
 _SAYS = r"(?:shall\s+)?(?:means?|has the meaning|includes?|refers? to|is|are|bedeutet|désigne|significa)\b"
-_QUOTED = re.compile(
+_QUOTED = regex(
     r"^\W*(?:\([a-z0-9]+\)\s*)?[“„«\"*]{1,3}(?P<term>[^”“»\"*\n]{2,60})[”“»\"*]{1,3}\s*(?:\([^)]{0,40}\)\s*)?"
     rf"(?:{_SAYS}|[:–—])",
     re.IGNORECASE,
 )
 # Without quotation marks only "means" defines, and only where terms are expected.
-_PLAIN = re.compile(
+_PLAIN = regex(
     r"^(?!(?i:this|that|it|which|what|such)\b)(?P<term>[A-Z][\w’'&/-]*(?:\s+(?:of|and|or|the|for|to|[A-Z][\w’'&/-]*)){0,6})"
     r"\s*(?:(?:shall\s+)?(?:means?|has the meaning)\b|[:–—]\s+(?=\S+\s+\S+\s+\S))"
 )
-_INLINE = re.compile(
+_INLINE = regex(
     r"\(\s*(?:together,?\s*|each,?\s*|collectively,?\s*|hereinafter\s*|the\s+|an?\s+)*"
     r"[“\"](?P<term>[^”\"\n]{2,50})[”\"]\s*\)"
 )
-_COLUMNS = re.compile(r"^\W*(?:defined\s+)?(?:terms?|expressions?|words?|begriff|terme|término)\W*$", re.IGNORECASE)
-_TERM_IN_CELL = re.compile(r"^[“„«\"*]{0,3}(?P<term>[A-Z][^”“»\"*\n.;:]{1,60}?)[”“»\"*]{0,3}\s*:?$")
+_COLUMNS = regex(r"^\W*(?:defined\s+)?(?:terms?|expressions?|words?|begriff|terme|término)\W*$", re.IGNORECASE)
+_TERM_IN_CELL = regex(r"^[“„«\"*]{0,3}(?P<term>[A-Z][^”“»\"*\n.;:]{1,60}?)[”“»\"*]{0,3}\s*:?$")
 _WORDS_IN_TERM = 8
 
 

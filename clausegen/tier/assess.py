@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -162,7 +163,7 @@ def _words(name: str) -> set[str]:
 
 def _placed(problem: Problem, path: Path, lines: Mapping[str, int]) -> Problem:
     line = lines.get(problem.field) or lines.get(problem.field.rpartition(".")[0])
-    return problem.model_copy(update={"file": str(path), "line": line})
+    return dataclasses.replace(problem, file=str(path), line=line)
 
 
 def _strays(tiers: Tiers, factors: Factors) -> Iterator[Problem]:

@@ -23,14 +23,15 @@ from typing import NamedTuple
 
 from clausegen.document import Value
 from clausegen.errors import DataError, Problem
+from clausegen.regex import regex
 from clausegen.tier.table import Sheet, read_sheets
 
 _HEAD_ROWS = 40  # publishers print a title, a licence and notes above the header
 _EMPTY = {"", "..", "...", "-", "n/a", "na", "#n/a", "nan", "none", "null"}
 _DIMENSIONS = ("va", "pv", "ge", "rq", "rl", "cc")
-_YEAR_COLUMN = re.compile(r"((?:19|20)\d\d)(?: \[yr\d{4}\])?")
-_CPI_COLUMN = re.compile(r"cpi (?:score )?((?:19|20)\d\d)(?: score)?")
-_SERIES = re.compile(
+_YEAR_COLUMN = regex(r"((?:19|20)\d\d)(?: \[yr\d{4}\])?")
+_CPI_COLUMN = regex(r"cpi (?:score )?((?:19|20)\d\d)(?: score)?")
+_SERIES = regex(
     rf"(?:gov_wgi_)?({'|'.join(_DIMENSIONS)})\."
     r"(?:(?P<rank>per\.rnk)(?:\.(?P<rank_end>lower|upper))?|(?P<score>sc)(?:_(?P<score_end>lb|ub))?)"
 )

@@ -1,0 +1,46 @@
+"""Regular expressions of the program, each compiled when it is first used.
+
+There are some four hundred. To compile them all at import took a quarter of a second of every start, and a contract
+gives occasion for few of them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, AnyStr, cast
+
+_METHODS = ("search", "match", "fullmatch", "finditer", "findall", "split", "sub", "subn")
+
+
+class _Compiled:
+    """A pattern with the methods of the compiled one. It has no others: to be asked for more makes each call slower."""
+
+    __slots__ = ("flags", "pattern", *_METHODS)
+
+
+class _CompiledLater(_Compiled):
+    """The same before its first use, which makes it the other."""
+
+    __slots__ = ()
+
+    def __init__(self, pattern: str | bytes, flags: int) -> None:
+        self.pattern = pattern
+        self.flags = flags
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in _METHODS:
+            raise AttributeError(name)
+        compiled = re.compile(self.pattern, self.flags)
+        for method in _METHODS:
+            setattr(self, method, getattr(compiled, method))
+        # Last, so that another thread finds all of them or compiles for itself.
+        self.__class__ = _Compiled  # type: ignore[assignment]
+        return getattr(compiled, name)
+
+
+def regex(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
+    """The pattern, to be kept at module level. One that is made in a function should be compiled there and then.
+
+    What it finds knows the compiled pattern alone: ask ``found.re.pattern == THIS.pattern``, not ``found.re is THIS``.
+    """
+    return cast("re.Pattern[AnyStr]", _CompiledLater(pattern, flags))
