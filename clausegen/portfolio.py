@@ -93,6 +93,7 @@ class Concern(Value):
         "waiver-expired",
         "waiver-unused",
         "waiver-unknown-element",
+        "family-ambiguous",
         "family-incomplete",
         "family-judged-apart",
     ]

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Protocol
 
 from clausegen.audit.engine import Engine
+from clausegen.audit.families import family_concerns, family_units
 from clausegen.audit.inputs import Input
-from clausegen.audit.register import ROLES, Register, Row
+from clausegen.audit.register import Register, Row
 from clausegen.audit.store import Store
 from clausegen.audit.unit import Answer, Judging, Member, Unit
 from clausegen.errors import UsageError
@@ -97,7 +98,9 @@ def audit(
         contracts=sum(entry.outcome in _JUDGED and not entry.of for entry, _ in entries),
         judged_now=len(run.asked),
         files_now=sum(entry.path in now and entry.outcome in _JUDGED for entry, _ in entries),
-        concerns=tuple(_concerns(register, listed, rows, units, apart=not judging.judge_family)),
+        concerns=tuple(
+            _concerns(register, listed, rows, units, (entry for entry, _ in entries), apart=not judging.judge_family)
+        ),
     )
 
 
@@ -176,33 +179,17 @@ def _rank(path: str, rows: dict[str, Row | None]) -> tuple[bool, int, str]:
 def _units(
     listed: list[Input], rows: dict[str, Row | None], register: Register, run: _Run, tier: Tier
 ) -> Iterator[Unit]:
-    """One unit per file, or per family where families can be judged; a family knows which of its files are unread."""
-    families: dict[str, list[tuple[Row, Input]]] = defaultdict(list)
+    """One unit per file, or per family where families can be judged."""
+
+    def member(one: Input, role: str) -> Member:
+        return Member(one.path, one.source, one.suffix, run.digests.get(one.path), role)
+
     for one in listed:
         row = rows[one.path]
-        if one.outcome is Outcome.UNREADABLE and run.judging.judge_family:
-            # A folder or an archive that cannot be opened hides the files of a family that lie in it.
-            for lost in [row] if row else register.inside(one.path):
-                if lost.family:
-                    families[lost.family].append((lost, one))
-        elif one.outcome is not None:
-            continue
-        elif row and row.family and run.judging.judge_family:
-            families[row.family].append((row, one))
-        else:
-            yield Unit((_member(one, "", run),), (row and row.tier) or tier)
-    for name, family in sorted(families.items()):
-        family.sort(key=lambda pair: (ROLES.index(pair[0].role), pair[1].path))
-        # The strictest tier of a family counts for all of it: it is one deal.
-        strictest = max((row.tier or tier for row, _ in family), key=lambda one: one.rank)
-        members = tuple(_member(one, row.role, run) for row, one in family if one.outcome is None)
-        unread = dict.fromkeys(one.path for _, one in family if one.outcome is not None)
-        if members:
-            yield Unit(members, strictest, name, tuple(unread))
-
-
-def _member(one: Input, role: str, run: _Run) -> Member:
-    return Member(one.path, one.source, one.suffix, run.digests.get(one.path), role)
+        if one.outcome is None and not (row and row.family and run.judging.judge_family):
+            yield Unit((member(one, ""),), (row and row.tier) or tier)
+    if run.judging.judge_family:
+        yield from family_units(listed, rows, register, tier, member)
 
 
 def _entries(
@@ -233,7 +220,7 @@ def _entries(
     for one in listed:
         if one.outcome is not None:
             yield entry(one.path, one.outcome, one.reason)
-    first: dict[str, str] = {}  # key: path of the file that was judged
+    first: dict[str, str] = {}  # key: path of the file that has the report
     same: dict[str, tuple[str, Unit]] = {}  # hash of the content: the first file with it
     for unit in units:
         paths = [member.path for member in unit.members]
@@ -245,7 +232,8 @@ def _entries(
             continue
         key = run.key(unit)
         outcomes, reasons, has_report = run.store.result(key)
-        original = first.setdefault(key, paths[0])
+        read = (path for path, outcome in zip(paths, outcomes, strict=True) if outcome is not Outcome.UNREADABLE)
+        original = first.setdefault(key, next(read, paths[0]))
         for path, outcome, reason in zip(paths, outcomes, reasons, strict=True):
             twin, other_unit = same.setdefault(run.digests[path], (path, unit))
             if outcome is not Outcome.UNREADABLE and run.key(other_unit) != key:
@@ -253,7 +241,7 @@ def _entries(
             if outcome is Outcome.UNREADABLE or path == original:
                 yield entry(path, outcome, reason, key, at=unit.tier)
             elif unit.family:
-                said = "; ".join(filter(None, [f"judged as one with the family {unit.family!r}", reason]))
+                said = "; ".join(filter(None, [f"part of the family {unit.family!r}, judged under {original}", reason]))
                 yield entry(path, outcome, said, key, of=original, at=unit.tier)
             else:
                 yield entry(path, Outcome.DUPLICATE, f"same content as {original}", key, of=original, at=unit.tier)
@@ -272,7 +260,13 @@ def _apart(twin: str, its_unit: Unit, unit: Unit) -> str:
 
 
 def _concerns(
-    register: Register, listed: list[Input], rows: dict[str, Row | None], units: list[Unit], *, apart: bool
+    register: Register,
+    listed: list[Input],
+    rows: dict[str, Row | None],
+    units: list[Unit],
+    entries: Iterable[Entry],
+    *,
+    apart: bool,
 ) -> Iterator[Concern]:
     for row in register.unused():
         message = f"line {row.line} of the register names no file; correct its path, or find the missing contract"
@@ -286,7 +280,5 @@ def _concerns(
     for name in families:
         message = "each file of the family was judged for itself: what an amendment adds or takes away is not counted"
         yield Concern(kind="family-judged-apart", subject=name, message=message, severity=Severity.MAJOR)
-    for unit in units:
-        if unit.family and not any(member.role == "master" for member in unit.members):
-            message = "the family has no master agreement here; its amendments were judged without it"
-            yield Concern(kind="family-incomplete", subject=unit.family, message=message)
+    if not apart:
+        yield from family_concerns(units, entries)

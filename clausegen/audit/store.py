@@ -231,8 +231,8 @@ class Store:
     def entries(self, run: int, *, reports: bool = True) -> Iterator[Entry]:
         """The entries of a run, sorted by path, each with its report unless ``reports`` is off.
 
-        A report is given the path of the entry it belongs to, so that a file that was moved or copied is
-        reported under its own name.
+        A report is given path, hash and format of the entry it belongs to, so that a file that was moved or copied,
+        and each file of a family, is reported under its own name.
         """
         with self._explained():
             query = "SELECT entry, key FROM entries WHERE run = ? ORDER BY path"
@@ -240,7 +240,7 @@ class Store:
                 entry = Entry.model_validate_json(text)
                 report = self.report(key) if reports and key and entry.outcome is not Outcome.UNREADABLE else None
                 if report is not None:
-                    contract = report.contract.model_copy(update={"path": entry.path})
+                    contract = report.contract.as_file(entry.path, entry.sha256)
                     entry = entry.model_copy(update={"report": report.model_copy(update={"contract": contract})})
                 yield entry
 
@@ -253,7 +253,7 @@ class Store:
                 if packed is None or entry["outcome"] == Outcome.UNREADABLE:
                     continue
                 made = json.loads(zlib.decompress(packed))
-                made["contract"]["path"] = entry["path"]
+                made["contract"] |= {"path": entry["path"], "sha256": entry["sha256"]}
                 yield made | {"of": entry["of"], "register": {"family": entry["family"]}}
 
     @contextmanager

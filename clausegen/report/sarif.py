@@ -60,13 +60,12 @@ class Sarif:
             self._notifications.append({"level": level, "message": said, "locations": [location]})
         if entry.contract is not None:
             self._generator = self._generator or entry.contract.generator
-        artifact = _artifact(entry.path)
-        file = _json({"locations": [{"physicalLocation": {"artifactLocation": artifact}}]})
+        file = _json({"locations": [{"physicalLocation": {"artifactLocation": _artifact(entry.path)}}]})
         results = []
         for requirement, finding in entry.gaps():
             if finding.code not in self._rules:
                 self._rules[finding.code] = _rule(requirement, finding)
-            results.append(_result(entry, finding, _json(_places(finding, artifact)) if finding.evidence else file))
+            results.append(_result(entry, finding, _json(_places(entry, finding)) if finding.evidence else file))
         if results:
             self._results.add(self._comma + ",\n".join(results))
             self._comma = ",\n"
@@ -147,12 +146,14 @@ def _said(finding: Finding, tier: Tier) -> tuple[str, str]:
     return before + name, after
 
 
-def _places(finding: Finding, artifact: dict[str, str]) -> dict[str, Any]:
-    """The first of the words found, and the others beside it."""
+def _places(entry: Entry, finding: Finding) -> dict[str, Any]:
+    """The first of the words found, and the others beside it, each in its file."""
+    assert entry.report is not None  # noqa: S101 - whose finding it is
+    contract = entry.report.contract
     first, *others = [
         {
             "physicalLocation": {
-                "artifactLocation": artifact,
+                "artifactLocation": _artifact(contract.path_of(found.part)),
                 "region": {
                     "charOffset": found.start,
                     "charLength": found.end - found.start,

@@ -39,6 +39,7 @@ _CONCERNS: Final = {
     "waiver-expired": ("expired waiver",),
     "waiver-unused": ("unused waiver",),
     "waiver-unknown-element": ("waiver of an unknown element", "waivers of unknown elements"),
+    "family-ambiguous": ("family with several master agreements", "families with several master agreements"),
     "family-incomplete": ("incomplete family", "incomplete families"),
     "family-judged-apart": ("family judged file by file", "families judged file by file"),
 }
