@@ -10,13 +10,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal, get_args
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from clausegen.document import Value
 from clausegen.findings import Finding, Report
 from clausegen.requirement import Severity, Status, Tier
+
+Kind = Literal["gained", "lost", "changed", "new", "gone"]  # of a change
+Whose = tuple[str, str, str]  # customer, country, product
 
 
 class Outcome(StrEnum):
@@ -43,7 +46,8 @@ class Entry(Value):
 
     ``report`` is there for files that were judged and for duplicates of such files. ``of`` is the path of
     the file whose report this is when it is another one's: the original of a duplicate, the first file
-    of a family. ``marks`` are by element code.
+    of a family. ``shadow`` is true when that file also stands for the contract: for a family, and for a copy of
+    which the register names no other customer, country or product. ``marks`` are by element code.
     """
 
     path: str
@@ -51,6 +55,7 @@ class Entry(Value):
     reason: str = ""
     sha256: str = ""
     of: str = ""
+    shadow: bool = False
     tier: Tier
     customer: str = ""
     country: str = ""
@@ -61,10 +66,26 @@ class Entry(Value):
     report: Report | None = None
     marks: dict[str, Mark] = Field(default_factory=dict)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _as_stored(cls, given: Any) -> Any:
+        """An entry that says nothing of ``shadow``, as older versions stored them, is one when it has an ``of``."""
+        return {"shadow": bool(given.get("of")), **given} if isinstance(given, dict) else given
+
+    @property
+    def stands(self) -> bool:
+        """True when this entry stands for a contract: judged, and not the shadow of another file."""
+        return not self.shadow and self.outcome not in (Outcome.UNREADABLE, Outcome.EXCLUDED)
+
     @property
     def contract(self) -> Report | None:
-        """The report when this entry stands for a contract: judged, and not the shadow of another file."""
-        return None if self.of else self.report
+        """The report when this entry stands for a contract."""
+        return None if self.shadow else self.report
+
+    @property
+    def whose(self) -> Whose:
+        """Whose contract it is, as the register says."""
+        return self.customer, self.country, self.product
 
     def open_gaps(self) -> Iterator[tuple[str, Finding]]:
         """Requirement id and finding of every element that is not satisfied, marked ones left out."""
@@ -106,11 +127,14 @@ class Concern(Value):
 class Change:
     """One element, or one file, that differs from an earlier audit; a new library or model makes many of them.
 
-    ``kind`` is gained (now satisfied), lost (no longer), changed (another gap), new or gone (the file).
-    ``causes`` says what differs between the two judgements: text, library, model, tier, program, playbook.
+    ``kind`` is gained (now satisfied), lost (no longer), changed (another gap), new or gone (the contract).
+    ``before`` and ``after`` are statuses; of a contract that is new or gone while its file is not, how the file was,
+    or is, accounted for instead. ``causes`` says what differs between the two judgements: text, library, model,
+    tier, program, playbook, register, another file of the family; or that the file is unreadable or excluded in
+    one of them.
     """
 
-    kind: Literal["gained", "lost", "changed", "new", "gone"]
+    kind: Kind
     path: str
     requirement: str = ""
     code: str = ""
@@ -130,6 +154,18 @@ class Trend(Value):
     elements_now: int
     contracts_before: int
     contracts_now: int
+
+    def counts(self) -> dict[str, Counter[str]]:
+        """Changes by kind and cause; under ``""`` all of a kind, for a change may have several causes or none known."""
+        made: dict[str, Counter[str]] = {}
+        for change in self.changes:
+            made.setdefault(change.kind, Counter()).update(("", *change.causes))
+        return {kind: made[kind] for kind in get_args(Kind) if kind in made}
+
+    def causes(self) -> list[str]:
+        """Every cause that a change has, the most frequent first."""
+        found = Counter(cause for change in self.changes for cause in change.causes)
+        return sorted(found, key=lambda cause: (-found[cause], cause))
 
 
 class Portfolio(Value):

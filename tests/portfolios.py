@@ -15,10 +15,10 @@ from clausegen.audit.register import Register
 from clausegen.audit.run import Finished, audit
 from clausegen.audit.store import Store
 from clausegen.audit.unit import Answer, Judging
-from clausegen.document import Coverage, Document
+from clausegen.document import Block, Coverage, Document
 from clausegen.errors import ModelError
 from clausegen.findings import Contract, Evidence, Finding, Generator, Report, Summary, Verdict
-from clausegen.portfolio import Entry
+from clausegen.portfolio import Entry, Outcome
 from clausegen.requirement import Severity, Status, Tier
 
 GENERATOR = Generator(version="1", library="1", library_sha256="lib", detector="d1", model_sha256="m1")
@@ -102,6 +102,16 @@ def judge_as_one(
 
     report = api.judge_family(documents, tier=tier, lacking=lacking, verify=False)
     return report.model_copy(update={"generator": GENERATOR, "playbook": playbook})
+
+
+def an_audited(
+    path: str, text: str, *, tier: Tier = Tier.LOW, generator: Generator = GENERATOR, **fields: object
+) -> Entry:
+    """The entry of a contract that was judged; its text stands for its hash."""
+    document = Document.from_blocks([Block(text=text, start=0, end=0)], path=path, format="txt", sha256=text)
+    report = judge(document, tier=tier, playbook="p", generator=generator)
+    values = {"outcome": Outcome.JUDGED, "report": report, "sha256": text, **fields}
+    return Entry(path=path, tier=tier, **values)  # type: ignore[arg-type]
 
 
 class Counter(Silence):

@@ -18,7 +18,7 @@ from portfolios import SEEDED, judge
 
 from clausegen.cli import main
 from clausegen.document import Block, Document
-from clausegen.portfolio import Concern, Counting, Entry, Mark, Outcome, Portfolio
+from clausegen.portfolio import Change, Concern, Counting, Entry, Mark, Outcome, Portfolio, Trend
 from clausegen.report.entries import entry_line
 from clausegen.report.heat import Heat
 from clausegen.report.html import Page, render_html
@@ -99,6 +99,33 @@ def test_a_tally_adds_up() -> None:
     assert tally.open == {"missing/critical": 1, "missing/major": 3}
     assert tally.fails(["missing"], ["major"])
     assert not tally.fails(["contradicted"], ["critical", "major", "minor"])
+
+
+TWINS = [
+    an_entry("dan.txt", customer="DanCo", country="Denmark", sha256="1"),
+    an_entry("swe.txt", customer="SweCo", country="Sweden", outcome=Outcome.DUPLICATE, of="dan.txt", shadow=False),
+    an_entry("swe-copy.txt", customer="SweCo", country="Sweden", outcome=Outcome.DUPLICATE, of="swe.txt"),
+]
+
+
+def test_one_text_of_two_customers_is_two_contracts_in_every_result() -> None:
+    counting, heat = Counting(), Heat()
+    for entry in TWINS:
+        counting.add(entry)
+        heat.add(entry)
+    assert (counting.tally().contracts, counting.tally().open) == (2, {"missing/major": 2})
+    assert heat.sizes["country"] == {"Denmark": 1, "Sweden": 1}
+    assert [gap.contracts for gap in heat.gaps()] == [2]
+    matrix = openpyxl.load_workbook(io.BytesIO(rendered(Spreadsheet, TWINS)))["Matrix"]
+    assert [[cell.value for cell in row[:2]] for row in matrix.iter_rows(min_row=2)] == [
+        ["dan.txt", "DanCo"],
+        ["swe.txt", "SweCo"],
+    ]
+    page = html.fromstring(rendered(Page, TWINS))
+    assert page.xpath("//table[@id='matrix']/tbody/tr/td[1]/text()") == ["DanCo", "SweCo"]
+    found = results(rendered(Sarif, TWINS))
+    assert [r["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for r in found] == ["dan.txt", "swe.txt"]
+    assert [json.loads(entry_line(entry))["shadow"] for entry in TWINS] == [False, False, True]
 
 
 # ---- lines --------------------------------------------------------------------------------------
@@ -248,6 +275,46 @@ def test_notes_that_are_left_out_are_counted(count: int, said: bool) -> None:
     assert ("And 3 more" in out.getvalue().decode()) is said
 
 
+TREND = Trend(
+    earlier="run 1",
+    changes=(
+        Change("gained", "a.txt", "suspension.on-suspicion", "SUS-1", "missing", "satisfied", ("text", "tier")),
+        Change("gained", "b.txt", "suspension.on-suspicion", "SUS-1", "missing", "satisfied", ("text",)),
+        Change("gone", "c.txt", before="", after="unreadable", causes=("unreadable",)),
+    ),
+    satisfied_before=1,
+    satisfied_now=2,
+    elements_before=4,
+    elements_now=4,
+    contracts_before=3,
+    contracts_now=2,
+)
+COUNTED = [
+    ["Changes", "All", "by text", "by tier", "by unreadable"],
+    ["elements gained", "2", "2", "1", "0"],
+    ["contracts gone", "1", "0", "0", "1"],
+]
+
+
+def compared(kind: type) -> bytes:
+    result, out = begun(kind, []), io.BytesIO()
+    result.finish(Portfolio(title="a", trend=TREND), Counting().tally(), Heat(), out)
+    result.close()
+    return out.getvalue()
+
+
+def test_the_page_counts_changes_by_kind_and_cause() -> None:
+    rows = html.fromstring(compared(Page)).xpath("//div[@aria-label='Changes by cause']//tr")
+    assert [[cell.text_content() for cell in row] for row in rows] == COUNTED
+
+
+def test_the_workbook_counts_changes_by_kind_and_cause() -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(compared(Spreadsheet)))["Summary"]
+    rows = [[str(cell.value) for cell in row[:5]] for row in sheet.iter_rows()]
+    at = rows.index(COUNTED[0])
+    assert rows[at : at + 3] == COUNTED
+
+
 # ---- SARIF --------------------------------------------------------------------------------------
 
 
@@ -276,6 +343,14 @@ def test_a_waiver_is_a_suppression_and_an_unread_file_a_failed_run() -> None:
         for r in run["results"]
         for p in r["locations"]
     )
+
+
+def test_notes_are_notifications_of_the_configuration() -> None:
+    run = json.loads(rendered(Sarif))["runs"][0]
+    assert run["invocations"][0]["toolConfigurationNotifications"] == [
+        {"descriptor": {"id": "waiver-unused"}, "level": "note", "message": {"text": f"{FORMULA}: unused"}}
+    ]
+    assert run["tool"]["driver"]["notifications"] == [{"id": "waiver-unused"}]
 
 
 # ---- Word ---------------------------------------------------------------------------------------

@@ -634,6 +634,7 @@ def listed(entries: Sequence[Entry], *events: Event) -> Due:
 
 
 COPY = a_file("copy.docx", of="a.docx", outcome=Outcome.DUPLICATE)
+TWIN = a_file("twin.docx").model_copy(update={"of": "a.docx", "outcome": Outcome.DUPLICATE})
 MASTER, SECOND = a_file("a.docx", "master"), a_file("b.docx", "master")
 AMENDMENT, SCHEDULE = a_file("amendment.docx", "amendment"), a_file("plan.docx", "schedule")
 UNREAD = a_file("amendment.docx", "amendment", outcome=Outcome.UNREADABLE)
@@ -644,6 +645,7 @@ AS_ONE = a_file("amendment.docx", "amendment", of="a.docx")
 FILED = [
     ([a_file("a.docx"), COPY], "copy.docx", {"a.docx"}, "a duplicate: its original"),
     ([COPY, a_file("a.docx")], "copy.docx", {"a.docx"}, "a duplicate that is listed first"),
+    ([a_file("a.docx"), TWIN], "twin.docx", {"twin.docx"}, "the same text of another customer: that customer's alone"),
     ([MASTER, AMENDMENT, SCHEDULE], "amendment.docx", {"a.docx"}, "an amendment: its agreement"),
     ([AMENDMENT, SCHEDULE, MASTER], "plan.docx", {"a.docx"}, "a schedule: its agreement"),
     ([MASTER, AS_ONE], "amendment.docx", {"a.docx"}, "an amendment that an audit judged as one with the agreement"),

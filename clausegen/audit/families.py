@@ -75,6 +75,6 @@ def family_concerns(units: Iterable[Unit], entries: Iterable[Entry]) -> Iterator
             )
             yield Concern(kind="family-ambiguous", subject=unit.family, message=message, severity=Severity.MAJOR)
     for entry in entries:
-        if entry.family and not entry.of and entry.outcome is Outcome.PARTLY_READ:
+        if entry.family and entry.stands and entry.outcome is Outcome.PARTLY_READ:
             message = f"not all of the family was read: {entry.reason}"
             yield Concern(kind="family-incomplete", subject=entry.family, message=message, severity=Severity.MAJOR)

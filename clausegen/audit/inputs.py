@@ -70,6 +70,12 @@ def spelling(path: str) -> str:
     return unicodedata.normalize("NFC", path)
 
 
+def named_by(path: str, name: str) -> bool:
+    """True when ``name`` is the path itself, whatever signs it holds, or a pattern that matches the whole of it."""
+    path, name = spelling(path), spelling(name)
+    return path == name or fnmatch.fnmatchcase(path, name)
+
+
 def lies_in(path: str, place: str) -> bool:
     """True for the path, or the pattern, of something inside this folder or archive."""
     return spelling(path).startswith((f"{spelling(place)}/", f"{spelling(place)}!"))

@@ -11,6 +11,7 @@ from typing import Final, Protocol
 
 from clausegen.audit.engine import Engine
 from clausegen.audit.families import family_concerns, family_units
+from clausegen.audit.filed import Twins
 from clausegen.audit.inputs import Input
 from clausegen.audit.register import Register, Row
 from clausegen.audit.store import Store
@@ -40,8 +41,8 @@ class Watcher(Protocol):
 class Finished:
     """A finished run: its number in the store, files by outcome, and concerns.
 
-    ``contracts`` counts the reports, ``judged_now`` the units that were read now, ``files_now`` the files among
-    them that were judged.
+    ``contracts`` counts the entries that stand for one, ``judged_now`` the units that were read now, ``files_now`` the
+    files among them that were judged.
     """
 
     run: int
@@ -95,7 +96,7 @@ def audit(
     return Finished(
         run=store.finish(digest.hexdigest(), entries),
         outcomes=dict(Counter(entry.outcome for entry, _ in entries)),
-        contracts=sum(entry.outcome in _JUDGED and not entry.of for entry, _ in entries),
+        contracts=sum(entry.stands for entry, _ in entries),
         judged_now=len(run.asked),
         files_now=sum(entry.path in now and entry.outcome in _JUDGED for entry, _ in entries),
         concerns=tuple(
@@ -171,9 +172,10 @@ class _Run:
             self.known.add(key)
 
 
-def _rank(path: str, rows: dict[str, Row | None]) -> tuple[bool, int, str]:
-    """Which of several files with the same content stands for all: one of the register, then the shortest path."""
-    return rows[path] is None, len(path), path
+def _rank(path: str, rows: dict[str, Row | None]) -> tuple[int, int, str]:
+    """Which of several files with the same content is the original: whose row says most, then the shortest path."""
+    row = rows[path]
+    return row.whose.count("") if row else 4, len(path), path
 
 
 def _units(
@@ -198,7 +200,7 @@ def _entries(
     """The entry of every input, and the key of its result."""
 
     def entry(
-        path: str, outcome: Outcome, reason: str, key: str = "", of: str = "", at: Tier = tier
+        path: str, outcome: Outcome, reason: str, key: str = "", of: str = "", own: bool = False, at: Tier = tier
     ) -> tuple[Entry, str]:
         row = rows[path] or Row(path)
         made = Entry(
@@ -207,6 +209,7 @@ def _entries(
             reason=reason,
             sha256=run.digests.get(path, ""),
             of=of,
+            shadow=bool(of) and not own,
             tier=at,
             customer=row.customer,
             country=row.country,
@@ -221,6 +224,7 @@ def _entries(
         if one.outcome is not None:
             yield entry(one.path, one.outcome, one.reason)
     first: dict[str, str] = {}  # key: path of the file that has the report
+    twins: dict[str, Twins] = {}  # by key
     same: dict[str, tuple[str, Unit]] = {}  # hash of the content: the first file with it
     for unit in units:
         paths = [member.path for member in unit.members]
@@ -244,7 +248,10 @@ def _entries(
                 said = "; ".join(filter(None, [f"part of the family {unit.family!r}, judged under {original}", reason]))
                 yield entry(path, outcome, said, key, of=original, at=unit.tier)
             else:
-                yield entry(path, Outcome.DUPLICATE, f"same content as {original}", key, of=original, at=unit.tier)
+                alike = twins.setdefault(key, Twins(original, (rows[original] or Row("")).whose))
+                of, own = alike.place(path, (rows[path] or Row("")).whose)
+                said = "; ".join(filter(None, [f"same content as {of}", reason]))
+                yield entry(path, Outcome.DUPLICATE, said, key, of=of, own=own, at=unit.tier)
         assert has_report or Outcome.UNREADABLE in outcomes  # noqa: S101 - the worker's promise
 
 

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+from clausegen.audit.earlier import beside
 from clausegen.audit.unit import Answer
 from clausegen.errors import ClausegenError
 from clausegen.findings import Report
@@ -245,16 +246,13 @@ class Store:
                 yield entry
 
     def objects(self, run: int) -> Iterator[dict[str, Any]]:
-        """The reports of a run as ``trend.judged`` reads them: as they were written, also by an older program."""
+        """The entries of a run as ``earlier.judged`` reads them: reports as written, also by an older program."""
         with self._explained():
-            query = "SELECT entry, report FROM entries JOIN results USING (key) WHERE run = ? ORDER BY path"
+            query = "SELECT entry, report FROM entries LEFT JOIN results USING (key) WHERE run = ? ORDER BY path"
             for text, packed in self._db.execute(query, (run,)):
-                entry = json.loads(text)
-                if packed is None or entry["outcome"] == Outcome.UNREADABLE:
-                    continue
-                made = json.loads(zlib.decompress(packed))
-                made["contract"] |= {"path": entry["path"], "sha256": entry["sha256"]}
-                yield made | {"of": entry["of"], "register": {"family": entry["family"]}}
+                entry = Entry.model_validate_json(text)
+                judged = packed is not None and entry.outcome is not Outcome.UNREADABLE
+                yield (json.loads(zlib.decompress(packed)) if judged else {}) | beside(entry)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

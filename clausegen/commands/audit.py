@@ -17,6 +17,7 @@ import click
 
 from clausegen.audit.cluster import DaskEngine
 from clausegen.audit.containers import expanded, scratch, sweep
+from clausegen.audit.earlier import Earlier, judged, load_earlier
 from clausegen.audit.engine import Engine, LocalEngine
 from clausegen.audit.inputs import Input, printable, walk
 from clausegen.audit.progress import Bar, Log, Silence
@@ -25,7 +26,6 @@ from clausegen.audit.remote import is_remote, walk_url
 from clausegen.audit.run import Finished
 from clausegen.audit.run import audit as run_audit
 from clausegen.audit.store import NAME, Store
-from clausegen.audit.trend import Earlier, judged, load_earlier
 from clausegen.audit.unit import Judging
 from clausegen.audit.waivers import NAME as WAIVERS
 from clausegen.audit.waivers import Waivers, load_waivers

@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from clausegen import __version__
+from clausegen.audit.earlier import Earlier
+from clausegen.audit.filed import Filed
 from clausegen.audit.run import Finished
 from clausegen.audit.store import Store
-from clausegen.audit.trend import Comparison, Earlier
+from clausegen.audit.trend import Comparison
 from clausegen.audit.waivers import Waivers
 from clausegen.errors import UsageError
 from clausegen.library import Library
@@ -82,7 +84,7 @@ def write_results(
     if not finished.judged_now and (state := _unchanged(store, stamp, outdir)) is not None:
         return state
     try:
-        written = _write(store.entries(finished.run), finished, outdir, title=title, marking=marking, library=library)
+        written = _write(store, finished, outdir, title=title, marking=marking, library=library)
         files = {name: _identity(outdir / name) for name in NAMES}
     except OSError as error:
         message = f"{outdir}: results cannot be written ({error.strerror}); what was judged is kept, run again"
@@ -112,17 +114,18 @@ def _identity(path: Path) -> list[int]:
 
 
 def _write(
-    entries: Iterable[Entry], finished: Finished, outdir: Path, *, title: str, marking: Marking, library: Library
+    store: Store, finished: Finished, outdir: Path, *, title: str, marking: Marking, library: Library
 ) -> Written:
+    filed = Filed(store.entries(finished.run, reports=False))
     counting, heat = Counting(), Heat()
-    comparison = Comparison(marking.earlier) if marking.earlier else None
+    comparison = Comparison(marking.earlier, filed) if marking.earlier else None
     results = _results(finished.contracts)
     with ExitStack() as stack:
         for made in results.values():
             stack.callback(made.close)
         lines = stack.enter_context(replacing(outdir / LINES))
-        for entry in entries:
-            entry = _marked(entry, marking)
+        for entry in store.entries(finished.run):
+            entry = _marked(entry, marking, filed)
             counting.add(entry)
             heat.add(entry)
             if comparison:
@@ -153,11 +156,11 @@ def _weighty_first(concerns: Iterable[Concern]) -> tuple[Concern, ...]:
     return tuple(sorted(concerns, key=lambda concern: list(Severity).index(concern.severity)))
 
 
-def _marked(entry: Entry, marking: Marking) -> Entry:
+def _marked(entry: Entry, marking: Marking, filed: Filed) -> Entry:
     """The entry with marks on the gaps that are waived or, failing that, known."""
-    marks = marking.waivers.marks(entry)
+    marks = marking.waivers.marks(entry, filed.names(entry.path))
     if (baseline := marking.baseline) is not None:
         for _, finding in entry.gaps():
-            if finding.code not in marks and baseline.knew(entry, finding.code, finding.status.value):
+            if finding.code not in marks and baseline.knew(entry, finding.code, finding.status.value, filed.standing):
                 marks[finding.code] = Mark(kind="known", reason=f"in the audit {baseline.name}")
     return entry.model_copy(update={"marks": marks}) if marks else entry

@@ -76,7 +76,7 @@ def due(
     waiting = [_lean(entry) for entry in entries if entry.outcome is not Outcome.EXCLUDED]
     spoken_for = _spoken_for(waiting)
     for entry in waiting:
-        if entry.of:
+        if entry.shadow:
             continue  # the shadow of another file, which speaks for it
         events = question.history.of(*spoken_for[entry.path])
         today = _tier(entry, events, question)
@@ -106,7 +106,7 @@ def due(
 
 def _lean(entry: Entry) -> Entry:
     """The entry without what a renewal never shows: quotations, and the report of a file that another speaks for."""
-    if entry.report is None or entry.of:
+    if entry.report is None or entry.shadow:
         return entry.model_copy(update={"report": None})
     verdicts = tuple(
         verdict.model_copy(
@@ -127,13 +127,13 @@ def _spoken_for(entries: Iterable[Entry]) -> dict[str, set[str]]:
     families: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         out[entry.path].add(entry.path)
-        if entry.of:
+        if entry.shadow:
             out[entry.of] |= {entry.of, entry.path}
         if entry.family:
             families[entry.family].append(entry)
     shared: dict[str, set[str]] = {}
     for members in families.values():
-        masters = [entry for entry in members if not entry.of and not _is_part(entry)]
+        masters = [entry for entry in members if not entry.shadow and not _is_part(entry)]
         alone = len(masters) <= 1
         common = {path for entry in members if alone or _is_part(entry) for path in out[entry.path]}
         shared |= {entry.path: common for entry in (members if alone else masters)}

@@ -14,13 +14,15 @@ def entry_line(entry: Entry) -> str:
     """One line of ``audit.jsonl``, newline included.
 
     A file that was not judged has no verdicts and ``summary`` null, so that nobody takes silence for
-    assurance. ``of`` names the file whose report this is, when it is another's.
+    assurance. ``of`` names the file whose report this is, when it is another's, and ``shadow`` is true when that
+    file also stands for the contract.
     """
     report = entry.report.model_dump_json() if entry.report is not None else _json(_unjudged(entry))
     beside = {
         "outcome": entry.outcome.value,
         "reason": entry.reason,
         "of": entry.of or None,
+        "shadow": entry.shadow,
         "register": {name: getattr(entry, name) for name in _REGISTER},
         "marks": {code: mark.model_dump(mode="json") for code, mark in sorted(entry.marks.items())},
     }

@@ -24,6 +24,7 @@ from clausegen.portfolio import Counting, Entry, Mark, Outcome, Portfolio, Tally
 from clausegen.report.heat import STATUSES, Heat, share
 from clausegen.report.recurring import recurring
 from clausegen.report.spool import Spool
+from clausegen.report.words import CHANGES
 from clausegen.requirement import Status
 
 FULL: Final = 300  # contracts up to which the page explains every element; beyond, only what has words to show
@@ -91,6 +92,7 @@ class Page:
                 statuses=[status.value for status in STATUSES],
                 marks=_MARKS,
                 heads=_HEADS,
+                what=CHANGES,
                 rows=self._matrix(list(heat.codes)),
                 details=map(Markup, self._details.pieces()),  # escaped by the templates that made them
                 files=self._files,

@@ -27,7 +27,7 @@ from clausegen.portfolio import Entry, Mark, Portfolio, Tally
 from clausegen.report.heat import STATUSES, Heat, share
 from clausegen.report.package import WHEN, StableArchive
 from clausegen.report.spool import Spool
-from clausegen.report.words import counted
+from clausegen.report.words import CHANGES, counted
 from clausegen.report.xlsx_rows import add_sheet
 from clausegen.report.xlsx_table import BOLD, HEAD, TITLE, WHITE, Table, cell, printed_wide, text_cell
 from clausegen.requirement import Severity, Status
@@ -203,6 +203,10 @@ class Spreadsheet:
             line("contracts", trend.contracts_before, trend.contracts_now)
             line("elements satisfied", trend.satisfied_before, trend.satisfied_now)
             line("elements due", trend.elements_before, trend.elements_now)
+            causes = trend.causes()
+            head("Changes", "All", *(f"by {cause}" for cause in causes))
+            for kind, changes in trend.counts().items():
+                line(CHANGES[kind], changes[""], *(changes[cause] for cause in causes))
 
 
 def _coverage_chart(sheet: Any, first: int, last: int) -> BarChart:
