@@ -6,6 +6,7 @@ outcome, so that the totals add up and nothing is lost in silence.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -132,9 +133,13 @@ class Trend(Value):
 
 
 class Portfolio(Value):
-    """What is true of the whole audit; the entries come beside it, because they may be many."""
+    """What is true of the whole audit; the entries come beside it, because they may be many.
+
+    ``day`` is the one it is said to be of; without it nothing names a day, for a clock would make results differ.
+    """
 
     title: str
+    day: dt.date | None = None
     concerns: tuple[Concern, ...] = ()
     trend: Trend | None = None
 
