@@ -162,7 +162,7 @@ class Tally(Value):
     """Counts over a whole portfolio, small enough to keep: the last lines on the terminal, and the exit code.
 
     ``open`` counts unmarked gaps by "status/severity", ``statuses`` contracts by status, ``marked`` marked
-    gaps by kind of mark.
+    gaps by kind of mark, ``joined`` files that are read as one contract with another of their family.
     """
 
     files: int
@@ -171,6 +171,7 @@ class Tally(Value):
     statuses: dict[str, int]
     open: dict[str, int]
     marked: dict[str, int]
+    joined: int = 0
 
     def fails(self, statuses: Iterable[str], severities: Iterable[str]) -> bool:
         """True when an open gap has one of these statuses and severities."""
@@ -183,6 +184,7 @@ class Counting:
 
     def __init__(self) -> None:
         self.files = 0
+        self._joined = 0
         self._outcomes: Counter[str] = Counter()
         self._statuses: Counter[str] = Counter()
         self._open: Counter[str] = Counter()
@@ -192,6 +194,7 @@ class Counting:
         """Count one entry."""
         self.files += 1
         self._outcomes[entry.outcome.value] += 1
+        self._joined += bool(entry.of) and entry.outcome is not Outcome.DUPLICATE
         if entry.contract is None:
             return
         self._statuses[entry.contract.summary.status.value] += 1
@@ -210,4 +213,5 @@ class Counting:
             statuses={status.value: self._statuses[status.value] for status in Status},
             open=dict(sorted(self._open.items())),
             marked=dict(sorted(self._marked.items())),
+            joined=self._joined,
         )

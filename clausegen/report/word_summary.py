@@ -19,7 +19,7 @@ from clausegen.portfolio import Counting, Entry, Outcome, Portfolio, Tally, of_r
 from clausegen.report.heat import Heat, share
 from clausegen.report.package import holdable, stable
 from clausegen.report.word_table import fill, joined, part_rows, set_widths, write
-from clausegen.report.words import counted, shortened
+from clausegen.report.words import counted, fewer_contracts, shortened
 from clausegen.requirement import Severity, Status
 
 _COLOURS: Final = {
@@ -175,6 +175,7 @@ def _first_sentence(tally: Tally) -> str:
     critical = sum(count for name, count in tally.open.items() if name.endswith(f"/{Severity.CRITICAL}"))
     said = f"{counted(tally.files, 'file')} ({files}); "
     said += f"{counted(tally.contracts, 'contract')} judged ({statuses or 'none'}). "
+    said += f"{fewer} " if (fewer := fewer_contracts(tally)) else ""
     said += f"{counted(critical, 'critical element is', 'critical elements are')} not satisfied"
     if tally.marked:
         said += "; beside these, " + ", ".join(

@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+from clausegen.portfolio import Outcome, Tally
+
 
 def counted(count: int, one: str, more: str = "") -> str:
     """As in "1 file", "2 files"; ``more`` is the plural where an "s" does not make it."""
     return f"{count} {one if count == 1 else more or f'{one}s'}"
+
+
+def fewer_contracts(tally: Tally) -> str:
+    """Why there are fewer contracts than files that were read, "" when there are not."""
+    copies = tally.outcomes[Outcome.DUPLICATE]
+    said = []
+    if tally.joined:
+        what = "file is read as one contract with another of its family"
+        said.append(counted(tally.joined, what, "files are read as one contract with others of their families"))
+    if copies:
+        said.append(
+            counted(copies, "copy has the report of its original", "copies have the reports of their originals")
+        )
+    return f"{'; '.join(said)}." if said else ""
 
 
 def shortened(name: str, most: int) -> str:
