@@ -318,6 +318,7 @@ def the_fullest_portfolio() -> tuple[list[Entry], Portfolio]:
     marks = {"SUS-1": Mark(kind="waived", approver="Board"), "SUS-2": Mark(kind="known")}
     held: dict[str, Any] = {"tier": Tier.HIGH, "report": report, "reason": f"{LONG}; {LONG}"}
     entries = [an_entry(outcome=Outcome.DUPLICATE, of="a.txt"), an_entry(outcome=Outcome.EXCLUDED, report=None)]
+    entries += [an_entry("am.txt", of="a.txt", family="F")]
     entries += [Entry(path=f"{n}{LONG}", outcome=Outcome.PARTLY_READ, marks=marks, **held) for n in range(9)]
     held["report"] = None
     entries += [Entry(path=f"{n}{LONG}/{LONG}", outcome=Outcome.UNREADABLE, **held) for n in range(9)]

@@ -85,8 +85,7 @@ def audit() -> None:
 @click.option("--baseline", type=FILE_NAME, help="An earlier audit; gaps it had are marked as known.")
 @click.option("--compare", default="previous", show_default=True, metavar="previous|none|PATH",
               help="What to compare with: the run before in this folder, nothing, or another audit.")  # fmt: skip
-@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), default=None,
-              help="Day as of which waivers hold; the results name it.")  # fmt: skip
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Day of waivers and results.")
 @click.option("--fail-on", multiple=True, type=click.Choice(["missing", "contradicted", "uncertain", "nothing"]),
               default=("missing", "contradicted", "uncertain"), show_default=True,
               help="Statuses that make the exit code 1.")  # fmt: skip
@@ -207,9 +206,8 @@ def _marking(waiver_file: Path | None, baseline: Path | None, compare: str, day:
     """Waivers, baseline and the earlier audit that the options name; read before hours are spent on judging."""
     today = day or dt.datetime.now().date()
     basis = [compare, str(day)]
-    waivers = Waivers((), today)
-    if waiver_file is not None:
-        waivers = load_waivers(waiver_file, today)
+    waivers = load_waivers(waiver_file, today) if waiver_file else Waivers((), today)
+    if waiver_file:
         basis += [waiver_file.read_text(encoding="utf-8-sig"), today.isoformat()]
     known = load_earlier(baseline) if baseline else None
     basis += [_digest(path) for path in (baseline, *([Path(compare)] if compare not in _WORDS else [])) if path]
