@@ -6,6 +6,7 @@ outcome, so that the totals add up and nothing is lost in silence.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -169,9 +170,13 @@ class Trend(Value):
 
 
 class Portfolio(Value):
-    """What is true of the whole audit; the entries come beside it, because they may be many."""
+    """What is true of the whole audit; the entries come beside it, because they may be many.
+
+    ``day`` is the one it is said to be of; without it nothing names a day, for a clock would make results differ.
+    """
 
     title: str
+    day: dt.date | None = None
     concerns: tuple[Concern, ...] = ()
     trend: Trend | None = None
 
@@ -194,7 +199,8 @@ class Tally(Value):
     """Counts over a whole portfolio, small enough to keep: the last lines on the terminal, and the exit code.
 
     ``open`` counts unmarked gaps by "status/severity", ``statuses`` contracts by status, ``marked`` marked
-    gaps by kind of mark.
+    gaps by kind of mark, ``joined`` files that are read as one contract with another of their family,
+    ``copies`` those that file a contract a second time.
     """
 
     files: int
@@ -203,6 +209,8 @@ class Tally(Value):
     statuses: dict[str, int]
     open: dict[str, int]
     marked: dict[str, int]
+    joined: int = 0
+    copies: int = 0
 
     def fails(self, statuses: Iterable[str], severities: Iterable[str]) -> bool:
         """True when an open gap has one of these statuses and severities."""
@@ -215,6 +223,8 @@ class Counting:
 
     def __init__(self) -> None:
         self.files = 0
+        self._joined = 0
+        self._copies = 0
         self._outcomes: Counter[str] = Counter()
         self._statuses: Counter[str] = Counter()
         self._open: Counter[str] = Counter()
@@ -224,6 +234,8 @@ class Counting:
         """Count one entry."""
         self.files += 1
         self._outcomes[entry.outcome.value] += 1
+        self._joined += entry.shadow and entry.outcome is not Outcome.DUPLICATE
+        self._copies += entry.shadow and entry.outcome is Outcome.DUPLICATE
         if entry.contract is None:
             return
         self._statuses[entry.contract.summary.status.value] += 1
@@ -242,4 +254,6 @@ class Counting:
             statuses={status.value: self._statuses[status.value] for status in Status},
             open=dict(sorted(self._open.items())),
             marked=dict(sorted(self._marked.items())),
+            joined=self._joined,
+            copies=self._copies,
         )

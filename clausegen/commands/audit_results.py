@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable
@@ -56,12 +57,16 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Marking:
-    """What marks gaps, and what they are compared with. ``basis`` names all of it, for the stamp."""
+    """What marks gaps, and what they are compared with. ``basis`` names all of it, for the stamp.
+
+    ``day`` is the one the results are said to be of.
+    """
 
     waivers: Waivers
     baseline: Earlier | None
     earlier: Earlier | None
     basis: str
+    day: dt.date | None = None
 
 
 def sweep_results(outdir: Path) -> None:
@@ -135,7 +140,8 @@ def _write(
                 result.add(entry)
         tally = counting.tally()
         concerns = _weighty_first((*marking.waivers.concerns(library), *finished.concerns))
-        portfolio = Portfolio(title=title, concerns=concerns, trend=comparison.trend() if comparison else None)
+        trend = comparison.trend() if comparison else None
+        portfolio = Portfolio(title=title, day=marking.day, concerns=concerns, trend=trend)
         for name, result in results.items():
             result.finish(portfolio, tally, heat, stack.enter_context(replacing(outdir / name)))
     return Written(tally, concerns)
