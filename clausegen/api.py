@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from clausegen.calibration import calibration
@@ -13,15 +12,15 @@ from clausegen.detect.nominator import nominator
 from clausegen.detect.opinion import load
 from clausegen.detect.words import known_grams
 from clausegen.document import Document, Notice
-from clausegen.findings import DEFAULT_RISK, Contract, DateFinding, Dates, Report
+from clausegen.findings import DEFAULT_RISK, Contract, DateFinding, Dates, PartFile, Report
 from clausegen.generator import generator
 from clausegen.ingest import load_document
-from clausegen.judging import findings
+from clausegen.judging import findings, least
 from clausegen.library import Library, load_library
 from clausegen.playbook import DEFAULT_PLAYBOOK
 from clausegen.requirement import Tier
 from clausegen.reservations import weaker_language
-from clausegen.segment import Part, Structure, read_as_one, structure
+from clausegen.segment import Part, Structure, part_names, read_as_one, structure
 from clausegen.verdict import SATISFIED_FROM, summary, verdict
 
 
@@ -57,7 +56,9 @@ def judge(
     ``verify=False`` leaves the trained verifier out: the declared signals of the library then speak alone,
     which is quick and repeatable but finds little of what other lawyers write.
     """
-    return _judged(structure(document), tier, playbook, library, risk, verify=verify, grammar=grammar)
+    read = structure(document)
+    dates = read_dates(read)
+    return _judged([read], dates, tier, playbook, library, risk, verify=verify, grammar=grammar)
 
 
 def judge_family(
@@ -67,61 +68,98 @@ def judge_family(
     playbook: str = DEFAULT_PLAYBOOK,
     library: Library | None = None,
     risk: float = DEFAULT_RISK,
+    lacking: Sequence[str] = (),
     verify: bool = True,
     grammar: str = "",
 ) -> Report:
     """Judge a master agreement with its schedules and amendments as one contract.
 
-    ``members`` are (role, document), the role "master", "schedule" or "amendment"; the master comes first,
-    amendments in the order they were made. Evidence says in ``part`` which file it stands in; its offsets
-    run on through the joined texts. An amendment of another agreement, or older than this one, is named in a
-    notice and its words do not count.
+    ``members`` are (role, document), at least one, the role "master", "schedule" or "amendment"; of several masters
+    the first gives the dates. ``lacking`` are sentences on files of the family that are not among them. Evidence says
+    in ``part`` which file it stands in, and its offsets are those of that file.
+
+    What is missing of a family is said and makes its coverage incomplete: files that are ``lacking``, the master, and
+    an amendment that is older than the agreement or names another one. Such an amendment counts in what it takes away
+    and in nothing else: each element has the lesser of what the family says without it and with it.
     """
     parts = [(Part(role), structure(document)) for role, document in members]
-    dates = [read_dates(one) for _, one in parts]
+    parts.sort(key=lambda one: list(Part).index(one[0]))
+    dates = [_placed(read_dates(one), name) for (_, one), name in zip(parts, part_names(parts), strict=True)]
     whole = _amended(parts, dates)
-    belong = [part is not Part.AMENDMENT or one.document.path in whole.order for part, one in parts]
-    parts, dates = list(itertools.compress(parts, belong)), list(itertools.compress(dates, belong))
-    report = _judged(read_as_one(parts), tier, playbook, library, risk, verify=verify, grammar=grammar)
-    told = tuple(Notice(code="amendment-not-applied", message=concern) for concern in whole.concerns)
-    contract = report.contract.model_copy(update={"notices": report.contract.notices + told})
-    joined = _amended(parts, _joined(parts, dates))
-    return report.model_copy(update={"dates": joined.dates, "contract": contract})
+    unsure = dict(whole.misfits)
+    order = (*whole.order, *unsure)
+    parts.sort(key=lambda one: order.index(one[1].document.path) if one[0] is Part.AMENDMENT else -1)
+    sure = [(part, one) for part, one in parts if part is not Part.AMENDMENT or one.document.path not in unsure]
+    notices = [Notice(code="family-incomplete", message=sentence) for sentence in _lacking(parts, lacking)]
+    notices += [
+        Notice(code="amendment-not-applied", message=f"{path}: counted only in what it takes away: {why}")
+        for path, why in unsure.items()
+    ]
+    readings = [_incomplete(read_as_one(each), notices) for each in ([sure, parts] if unsure else [parts])]
+    report = _judged(readings, whole.dates, tier, playbook, library, risk, verify=verify, grammar=grammar)
+    told = [Notice(code="amendment-not-applied", message=of_dates) for of_dates in whole.doubts]
+    files = [
+        PartFile(path=one.document.path, sha256=one.document.sha256, format=one.document.format, part=name)
+        for (_, one), name in zip(parts, part_names(parts), strict=True)
+    ]
+    update = {"notices": (*report.contract.notices, *notices, *told), "files": tuple(files)}
+    return report.model_copy(update={"contract": report.contract.model_copy(update=update)})
+
+
+def _placed(dates: Dates, part: str) -> Dates:
+    """The dates of one file of several, each saying in which it stands."""
+    found = {name: value.model_copy(update={"part": part}) for name, value in dates if isinstance(value, DateFinding)}
+    return dates.model_copy(update=found)
 
 
 def _amended(parts: Sequence[tuple[Part, Structure]], dates: Sequence[Dates]) -> Family:
-    """The dates of the master as its amendments leave them."""
-    made = zip(parts[1:], dates[1:], strict=True)
-    return amended(dates[0], [(one.document.path, own) for (part, one), own in made if part is Part.AMENDMENT])
+    """The dates of the first file, if it is a master, as the amendments leave them."""
+    master = dates[0] if parts[0][0] is Part.MASTER else Dates()
+    made = zip(parts, dates, strict=True)
+    return amended(master, [(one.document.path, own) for (part, one), own in made if part is Part.AMENDMENT])
 
 
-def _joined(parts: Sequence[tuple[Part, Structure]], dates: Sequence[Dates]) -> list[Dates]:
-    """Dates with offsets into the joined text instead of that of each part."""
-    at = 0
-    out = []
-    for (_, one), own in zip(parts, dates, strict=True):
-        found = {
-            name: value.model_copy(update={"start": value.start + at, "end": value.end + at})
-            for name, value in own
-            if isinstance(value, DateFinding) and value.end
-        }
-        out.append(own.model_copy(update=found))
-        at += len(one.document.text) + 1 if one.document.text else 0
-    return out
+def _lacking(parts: Sequence[tuple[Part, Structure]], lacking: Sequence[str]) -> Iterator[str]:
+    yield from lacking
+    if parts[0][0] is not Part.MASTER:
+        yield "no master agreement was read: what stands in it is not known"
+
+
+def _incomplete(read: Structure, notices: Sequence[Notice]) -> Structure:
+    """The family with ``notices`` of what is missing of it, so that nothing is claimed to be absent from all of it."""
+    if not notices:
+        return read
+    coverage = read.document.coverage
+    skipped = (*coverage.skipped, *(notice.message for notice in notices))
+    coverage = coverage.model_copy(update={"complete": False, "skipped": skipped})
+    return read.model_copy(update={"document": read.document.model_copy(update={"coverage": coverage})})
 
 
 def _judged(
-    read: Structure, tier: Tier, playbook: str, library: Library | None, risk: float, *, verify: bool, grammar: str
+    readings: Sequence[Structure],
+    dates: Dates,
+    tier: Tier,
+    playbook: str,
+    library: Library | None,
+    risk: float,
+    *,
+    verify: bool,
+    grammar: str,
 ) -> Report:
+    """The report on a contract with these dates; of several readings each element has what promises least."""
     library = library or load_library()
     book = library.playbook(playbook)
     due = list(library.due(book, tier))
+    read = readings[0]
     document = read.document
     calibrated = calibration() if verify else None
     assurance = calibrated.at(risk) if calibrated else None
     threshold = assurance.threshold if assurance else SATISFIED_FROM
-    dates = read_dates(read)
-    judged = findings(read, due, library, dates=dates, threshold=threshold, verify=verify, grammar=grammar)
+    each = [
+        findings(one, due, library, dates=dates, threshold=threshold, verify=verify, grammar=grammar)
+        for one in readings
+    ]
+    judged = [[least(found) for found in zip(*own, strict=True)] for own in zip(*each, strict=True)]
     if calibrated:
         judged = [[calibrated.observed(finding) for finding in own] for own in judged]
     verdicts = [verdict(requirement, own) for (requirement, _), own in zip(due, judged, strict=True)]

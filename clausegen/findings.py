@@ -21,6 +21,7 @@ DAYS = {"business day": 1.4, "day": 1.0, "week": 7.0, "month": _YEAR / 12, "quar
 class Evidence(Value):
     """A quotation: ``text == document.text[start:end]``, half-open.
 
+    Of several files read as one contract ``document`` is the one that ``part`` names (see ``Contract.path_of``).
     For text that was set apart (hidden, deleted, …) ``state`` says so and the range is empty. ``boxes`` say where
     on the pages of a PDF the words stand, one for each printed line; empty for other formats.
     """
@@ -73,7 +74,8 @@ class DateFinding(Value):
     """A date, period or term read from the contract.
 
     ``value`` is an ISO date, a period ("90 days") or a kind of renewal; None when it is not stated, left
-    blank or redacted, and ``reason`` then says which. ``calculation`` shows how a relative date came out.
+    blank or redacted, and ``reason`` then says which. ``calculation`` shows how a relative date came out. ``part`` is
+    the file of a family in which the words stand, named as in its evidence; "" for the agreement itself.
     """
 
     value: str | None
@@ -84,6 +86,7 @@ class DateFinding(Value):
     reason: str = ""
     calculation: str = ""
     kind: str = ""
+    part: str = ""
 
 
 class Dates(Value):
@@ -130,8 +133,17 @@ class Generator(Value):
     model_sha256: str
 
 
+class PartFile(Value):
+    """One of several files read as one contract; ``part`` is what evidence names it by, "" for the agreement itself."""
+
+    path: str
+    sha256: str
+    format: str
+    part: str
+
+
 class Contract(Value):
-    """The file a report is about."""
+    """The file a report is about. ``files`` are all files of a family that were read; empty for a file alone."""
 
     path: str
     sha256: str
@@ -139,6 +151,17 @@ class Contract(Value):
     language: str
     coverage: Coverage
     notices: tuple[Notice, ...] = ()
+    files: tuple[PartFile, ...] = ()
+
+    def path_of(self, part: str) -> str:
+        """The path of the file in which words stand whose evidence has this ``part``."""
+        paths = {file.part: file.path for file in self.files}
+        return paths.get(part) or paths.get("", self.path)
+
+    def as_file(self, path: str, sha256: str) -> Contract:
+        """The same for a file that has this report too: a copy, another file of the family, or one that was moved."""
+        form = next((file.format for file in self.files if file.path == path), self.format)
+        return self.model_copy(update={"path": path, "sha256": sha256, "format": form})
 
 
 class Summary(Value):

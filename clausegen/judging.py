@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 from clausegen.detect import candidates
 from clausegen.findings import Dates, Finding
 from clausegen.library import Library
-from clausegen.requirement import Element, Requirement
+from clausegen.requirement import Element, Requirement, Status
 from clausegen.reservations import at_odds_with_dates, is_about_requirements, not_a_contract, only_what_was_read
 from clausegen.segment import Structure
 from clausegen.verdict import by_element, defeated, find, is_anchored
+
+_LEAST: Final = (Status.CONTRADICTED, Status.MISSING, Status.UNCERTAIN, Status.SATISFIED)
+
+
+def least(found: Iterable[Finding]) -> Finding:
+    """Of findings on one element the one that promises least, the first of several such."""
+    return min(found, key=lambda finding: _LEAST.index(finding.status))
 
 
 def findings(

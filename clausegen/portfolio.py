@@ -6,17 +6,21 @@ outcome, so that the totals add up and nothing is lost in silence.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal, get_args
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from clausegen.document import Value
 from clausegen.findings import Finding, Report
 from clausegen.requirement import Severity, Status, Tier
+
+Kind = Literal["gained", "lost", "changed", "new", "gone"]  # of a change
+Whose = tuple[str, str, str]  # customer, country, product
 
 
 class Outcome(StrEnum):
@@ -43,7 +47,8 @@ class Entry(Value):
 
     ``report`` is there for files that were judged and for duplicates of such files. ``of`` is the path of
     the file whose report this is when it is another one's: the original of a duplicate, the first file
-    of a family. ``marks`` are by element code.
+    of a family. ``shadow`` is true when that file also stands for the contract: for a family, and for a copy of
+    which the register names no other customer, country or product. ``marks`` are by element code.
     """
 
     path: str
@@ -51,6 +56,7 @@ class Entry(Value):
     reason: str = ""
     sha256: str = ""
     of: str = ""
+    shadow: bool = False
     tier: Tier
     customer: str = ""
     country: str = ""
@@ -61,10 +67,26 @@ class Entry(Value):
     report: Report | None = None
     marks: dict[str, Mark] = Field(default_factory=dict)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _as_stored(cls, given: Any) -> Any:
+        """An entry that says nothing of ``shadow``, as older versions stored them, is one when it has an ``of``."""
+        return {"shadow": bool(given.get("of")), **given} if isinstance(given, dict) else given
+
+    @property
+    def stands(self) -> bool:
+        """True when this entry stands for a contract: judged, and not the shadow of another file."""
+        return not self.shadow and self.outcome not in (Outcome.UNREADABLE, Outcome.EXCLUDED)
+
     @property
     def contract(self) -> Report | None:
-        """The report when this entry stands for a contract: judged, and not the shadow of another file."""
-        return None if self.of else self.report
+        """The report when this entry stands for a contract."""
+        return None if self.shadow else self.report
+
+    @property
+    def whose(self) -> Whose:
+        """Whose contract it is, as the register says."""
+        return self.customer, self.country, self.product
 
     def open_gaps(self) -> Iterator[tuple[str, Finding]]:
         """Requirement id and finding of every element that is not satisfied, marked ones left out."""
@@ -93,6 +115,7 @@ class Concern(Value):
         "waiver-expired",
         "waiver-unused",
         "waiver-unknown-element",
+        "family-ambiguous",
         "family-incomplete",
         "family-judged-apart",
     ]
@@ -105,11 +128,14 @@ class Concern(Value):
 class Change:
     """One element, or one file, that differs from an earlier audit; a new library or model makes many of them.
 
-    ``kind`` is gained (now satisfied), lost (no longer), changed (another gap), new or gone (the file).
-    ``causes`` says what differs between the two judgements: text, library, model, tier, program, playbook.
+    ``kind`` is gained (now satisfied), lost (no longer), changed (another gap), new or gone (the contract).
+    ``before`` and ``after`` are statuses; of a contract that is new or gone while its file is not, how the file was,
+    or is, accounted for instead. ``causes`` says what differs between the two judgements: text, library, model,
+    tier, program, playbook, register, another file of the family; or that the file is unreadable or excluded in
+    one of them.
     """
 
-    kind: Literal["gained", "lost", "changed", "new", "gone"]
+    kind: Kind
     path: str
     requirement: str = ""
     code: str = ""
@@ -130,11 +156,27 @@ class Trend(Value):
     contracts_before: int
     contracts_now: int
 
+    def counts(self) -> dict[str, Counter[str]]:
+        """Changes by kind and cause; under ``""`` all of a kind, for a change may have several causes or none known."""
+        made: dict[str, Counter[str]] = {}
+        for change in self.changes:
+            made.setdefault(change.kind, Counter()).update(("", *change.causes))
+        return {kind: made[kind] for kind in get_args(Kind) if kind in made}
+
+    def causes(self) -> list[str]:
+        """Every cause that a change has, the most frequent first."""
+        found = Counter(cause for change in self.changes for cause in change.causes)
+        return sorted(found, key=lambda cause: (-found[cause], cause))
+
 
 class Portfolio(Value):
-    """What is true of the whole audit; the entries come beside it, because they may be many."""
+    """What is true of the whole audit; the entries come beside it, because they may be many.
+
+    ``day`` is the one it is said to be of; without it nothing names a day, for a clock would make results differ.
+    """
 
     title: str
+    day: dt.date | None = None
     concerns: tuple[Concern, ...] = ()
     trend: Trend | None = None
 
@@ -157,7 +199,8 @@ class Tally(Value):
     """Counts over a whole portfolio, small enough to keep: the last lines on the terminal, and the exit code.
 
     ``open`` counts unmarked gaps by "status/severity", ``statuses`` contracts by status, ``marked`` marked
-    gaps by kind of mark.
+    gaps by kind of mark, ``joined`` files that are read as one contract with another of their family,
+    ``copies`` those that file a contract a second time.
     """
 
     files: int
@@ -166,6 +209,8 @@ class Tally(Value):
     statuses: dict[str, int]
     open: dict[str, int]
     marked: dict[str, int]
+    joined: int = 0
+    copies: int = 0
 
     def fails(self, statuses: Iterable[str], severities: Iterable[str]) -> bool:
         """True when an open gap has one of these statuses and severities."""
@@ -178,6 +223,8 @@ class Counting:
 
     def __init__(self) -> None:
         self.files = 0
+        self._joined = 0
+        self._copies = 0
         self._outcomes: Counter[str] = Counter()
         self._statuses: Counter[str] = Counter()
         self._open: Counter[str] = Counter()
@@ -187,6 +234,8 @@ class Counting:
         """Count one entry."""
         self.files += 1
         self._outcomes[entry.outcome.value] += 1
+        self._joined += entry.shadow and entry.outcome is not Outcome.DUPLICATE
+        self._copies += entry.shadow and entry.outcome is Outcome.DUPLICATE
         if entry.contract is None:
             return
         self._statuses[entry.contract.summary.status.value] += 1
@@ -205,4 +254,6 @@ class Counting:
             statuses={status.value: self._statuses[status.value] for status in Status},
             open=dict(sorted(self._open.items())),
             marked=dict(sorted(self._marked.items())),
+            joined=self._joined,
+            copies=self._copies,
         )

@@ -280,14 +280,15 @@ def _finding(
 
 
 def evidence(structure: Structure, span: Span) -> Evidence:
-    """Quote a span of the accepted visible text, with the clause number a reader can look up."""
+    """Quote a span of the accepted visible text of its file, with the clause number a reader can look up."""
     document: Document = structure.document
+    begin = structure.begin(span.start)
     clause = structure.clause_at(span.start)
     block = document.block_at(span.start)
     return Evidence(
         text=document.text[span.start : span.end],
-        start=span.start,
-        end=span.end,
+        start=span.start - begin,
+        end=span.end - begin,
         clause=clause.number if clause else "",
         page=block.page if block else None,
         part=block.part if block else "body",

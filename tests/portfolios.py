@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from clausegen.audit.engine import Engine, LocalEngine
@@ -15,10 +15,10 @@ from clausegen.audit.register import Register
 from clausegen.audit.run import Finished, audit
 from clausegen.audit.store import Store
 from clausegen.audit.unit import Answer, Judging
-from clausegen.document import Document
+from clausegen.document import Block, Coverage, Document
 from clausegen.errors import ModelError
 from clausegen.findings import Contract, Evidence, Finding, Generator, Report, Summary, Verdict
-from clausegen.portfolio import Entry
+from clausegen.portfolio import Entry, Outcome
 from clausegen.requirement import Severity, Status, Tier
 
 GENERATOR = Generator(version="1", library="1", library_sha256="lib", detector="d1", model_sha256="m1")
@@ -83,10 +83,35 @@ def judge(document: Document, *, tier: Tier, playbook: str, generator: Generator
     )
 
 
-def judge_family(documents: list[tuple[str, Document]], *, tier: Tier, playbook: str) -> Report:
+def judge_family(
+    documents: list[tuple[str, Document]], *, tier: Tier, playbook: str, lacking: Sequence[str] = ()
+) -> Report:
     """A family has what any of its files has."""
     text = "\n".join(document.text for _, document in documents)
-    return judge(documents[0][1].model_copy(update={"text": text, "blocks": ()}), tier=tier, playbook=playbook)
+    complete = not lacking and all(document.coverage.complete for _, document in documents)
+    skipped = (*(said for _, document in documents for said in document.coverage.skipped), *lacking)
+    whole = {"text": text, "blocks": (), "coverage": Coverage(complete=complete, skipped=skipped)}
+    return judge(documents[0][1].model_copy(update=whole), tier=tier, playbook=playbook)
+
+
+def judge_as_one(
+    documents: list[tuple[str, Document]], *, tier: Tier, playbook: str, lacking: Sequence[str] = ()
+) -> Report:
+    """A family as the program judges it, by the declared signals alone."""
+    from clausegen import api  # loading it takes a worker half a second, which other tests do not grant
+
+    report = api.judge_family(documents, tier=tier, lacking=lacking, verify=False)
+    return report.model_copy(update={"generator": GENERATOR, "playbook": playbook})
+
+
+def an_audited(
+    path: str, text: str, *, tier: Tier = Tier.LOW, generator: Generator = GENERATOR, **fields: object
+) -> Entry:
+    """The entry of a contract that was judged; its text stands for its hash."""
+    document = Document.from_blocks([Block(text=text, start=0, end=0)], path=path, format="txt", sha256=text)
+    report = judge(document, tier=tier, playbook="p", generator=generator)
+    values = {"outcome": Outcome.JUDGED, "report": report, "sha256": text, **fields}
+    return Entry(path=path, tier=tier, **values)  # type: ignore[arg-type]
 
 
 class Counter(Silence):

@@ -16,6 +16,7 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner, Result
+from lxml import html
 from portfolios import a_portfolio
 
 from clausegen.audit.inputs import printable
@@ -61,6 +62,17 @@ def test_every_file_has_one_line_with_report_and_outcome(folder: Path, tmp_path:
     assert found["a.txt"]["verdicts"]
     assert found["copy.txt"]["of"] == "a.txt"
     assert not any(path.name.startswith(".audit") for path in (tmp_path / "out").iterdir())
+
+
+def test_results_say_what_they_are_and_of_which_day_when_one_is_given(folder: Path, tmp_path: Path) -> None:
+    heads = []
+    for options in ([], ["--today", "2026-11-29"], ["--today", "2026-12-01"]):
+        audit(folder, "-o", tmp_path / "out", "--workers", 1, *options)
+        heads.append(html.parse(tmp_path / "out" / "audit.html").xpath("string(//header)").split())
+    assert " ".join(heads[0]).startswith(
+        "Human-rights safeguards in customer contracts: in 2 files, 2 contracts judged"
+    )
+    assert [head[6:9] for head in heads[1:]] == [["As", "of", "2026-11-29:"], ["As", "of", "2026-12-01:"]]
 
 
 @pytest.mark.parametrize(("options", "code"), [([], 1), (["--fail-on", "nothing"], 0)])

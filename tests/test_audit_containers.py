@@ -111,6 +111,58 @@ def test_a_broken_archive_is_unreadable(tmp_path: Path, content: bytes) -> None:
     assert found.reason
 
 
+def test_every_file_in_an_archive_has_an_outcome(tmp_path: Path) -> None:
+    files = {"c.txt": TEXT, "x/": "", "odd/": TEXT, "__MACOSX/._c.txt": "of a Mac", "x/__MACOSX/._d.txt": "of a Mac"}
+    with zipfile.ZipFile(tmp_path / "in" / "a.zip", "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    found = listed(tmp_path, ".zip")
+    assert {path.removeprefix("a.zip!"): one.reason for path, one in found.items()} == {
+        "a.zip": "its 4 files are listed one by one",
+        "c.txt": "",
+        "odd/": "",
+        "__MACOSX/._c.txt": "by pattern '__MACOSX/*'",
+        "x/__MACOSX/._d.txt": "by pattern '__MACOSX/*'",
+    }
+
+
+def test_an_empty_archive_and_an_empty_attachment_are_told(tmp_path: Path) -> None:
+    a_zip(tmp_path / "in" / "a.zip")
+    a_message(tmp_path / "in" / "b.eml", ("c.txt", ""))
+    found = listed(tmp_path, ".zip", ".eml")
+    assert found["a.zip"].reason == "it holds no files"
+    assert list(found) == ["a.zip", "b.eml", "b.eml!message.eml", "b.eml!c.txt"]
+
+
+def twins(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.txt", TEXT)
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            archive.writestr("a.txt", TEXT)
+
+
+@pytest.mark.parametrize("options", [["--archives"], []])
+@pytest.mark.parametrize("make", [lambda path: path.write_bytes(b"PK\x03\x04 torn"), twins])
+def test_advice_on_an_archive_is_not_that_on_a_word_file(
+    tmp_path: Path, make: Callable[[Path], object], options: list[str]
+) -> None:
+    make(tmp_path / "in" / "a.zip")
+    audit(tmp_path / "in", "-o", tmp_path / "out", "--workers", 1, *options)
+    (line,) = lines(tmp_path / "out")
+    assert line["reason"].partition("; ")[2].startswith("ask for the archive again, or unpack it by hand")
+
+
+def test_a_file_without_extension_inside_another_is_read_as_one_that_lies_in_a_folder(tmp_path: Path) -> None:
+    a_zip(tmp_path / "in" / "a.zip", Contract=TEXT)
+    message = EmailMessage()
+    message.set_content("See attached.")
+    message.add_attachment(f"{TEXT}2".encode(), maintype="application", subtype="octet-stream")
+    (tmp_path / "in" / "b.eml").write_bytes(message.as_bytes())
+    audit(tmp_path / "in", "-o", tmp_path / "out", "--workers", 1, "--archives", "--attachments")
+    found = {line["contract"]["path"]: (line["outcome"], line["reason"]) for line in lines(tmp_path / "out")}
+    assert found["a.zip!Contract"] == found["b.eml"] == ("judged", "")
+
+
 def test_a_bomb_is_unreadable(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "in" / "a.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("a.txt", b"0" * 20_000_000)

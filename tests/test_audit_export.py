@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 from test_audit_command import audit
-from test_audit_reports import ENTRIES, FORMULA
+from test_audit_reports import ENTRIES, FORMULA, TWINS
 
 from clausegen.audit.export import COLUMNS, rows, write_csv, write_parquet
 
@@ -19,6 +19,17 @@ def test_rows_cover_every_entry() -> None:
     assert {row["path"] for row in made} == {entry.path for entry in ENTRIES}
     assert len(made) == 5 * 2 + 2
     assert [row["status"] for row in made if row["outcome"] == "unreadable"] == [None]
+
+
+def test_rows_say_which_files_stand_for_no_contract() -> None:
+    stream = io.BytesIO()
+    write_parquet(TWINS, stream)
+    table = pq.read_table(io.BytesIO(stream.getvalue())).to_pylist()
+    assert {(row["path"], row["of"], row["shadow"]) for row in table} == {
+        ("dan.txt", "", False),
+        ("swe.txt", "dan.txt", False),
+        ("swe-copy.txt", "swe.txt", True),
+    }
 
 
 def test_csv_holds_no_formula() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import re
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -191,6 +193,62 @@ def test_of_files_with_the_same_content_the_registered_one_leads(
     assert {entry.of for path, entry in entries.items() if path != leads} == {leads}, why
 
 
+def row(path: str, *whose: str) -> Row:
+    return Row(path, *whose, line=2)
+
+
+@pytest.mark.parametrize(
+    ("rows", "standing", "of", "why"),
+    [
+        ([], ["a"], {"b": "a", "c": "a"}, "no row says anything: one contract, filed three times"),
+        ([row("*", "Alpha")], ["a"], {"b": "a", "c": "a"}, "all rows say the same"),
+        ([row("a.txt", "Alpha")], ["a"], {"b": "a", "c": "a"}, "a file without a row names no other customer"),
+        ([row("a.txt", "Alpha"), row("b.txt", "Beta")], ["a", "b"], {"b": "a", "c": "a"}, "another customer"),
+        ([row("b.txt", "A", "Norland"), row("c.txt", "A", "Sudland")], ["b", "c"], {"a": "b", "c": "b"}, "country"),
+        (
+            [row("a.txt", "A", "N", "Mirror"), row("b.txt", "A", "N", "Lantern")],
+            ["a", "b"],
+            {"b": "a", "c": "a"},
+            "product",
+        ),
+        ([row("a.txt"), row("c.txt", "Gamma")], ["c"], {"a": "c", "b": "c"}, "a row that says more leads"),
+        (
+            [row("a.txt", "", "N"), row("b.txt", "B", "")],
+            ["a", "b"],
+            {"b": "a", "c": "a"},
+            "names what the other does not",
+        ),
+        (
+            [row("a.txt", "Alpha"), row("b.txt", "Beta"), row("c.txt", "Beta")],
+            ["a", "b"],
+            {"b": "a", "c": "b"},
+            "the copy of a copy belongs to the contract of its customer",
+        ),
+    ],
+)
+def test_a_copy_is_a_contract_of_its_own_when_its_row_names_another_customer(
+    rows: list[Row], standing: list[str], of: dict[str, str], why: str, tmp_path: Path
+) -> None:
+    folder = a_portfolio(tmp_path / "in", a=SEEDED, b=SEEDED, c=SEEDED)
+    counter = Counter()
+    finished, entries = run(folder, tmp_path / "out", watcher=counter, register=Register(tuple(rows)))
+    assert len(counter.answers) == 1, why
+    assert finished.outcomes == {Outcome.JUDGED: 1, Outcome.DUPLICATE: 2}, why
+    assert [path for path, entry in entries.items() if entry.contract] == [f"{name}.txt" for name in standing], why
+    assert finished.contracts == len(standing), why
+    assert {path: entry.of for path, entry in entries.items() if entry.of} == {
+        f"{name}.txt": f"{original}.txt" for name, original in of.items()
+    }, why
+
+
+def test_a_copy_of_a_contract_read_in_part_says_so(tmp_path: Path) -> None:
+    for name in ("a.html", "b.html"):
+        (tmp_path / name).write_text("<html><body><p>Agreement.</p><iframe src='terms.html'></iframe></body></html>")
+    _, entries = run(tmp_path, tmp_path / "out", register=Register((row("a.html", "A"), row("b.html", "B"))))
+    assert entries["a.html"].outcome is Outcome.PARTLY_READ
+    assert entries["b.html"].reason == f"same content as a.html; {entries['a.html'].reason}"
+
+
 def test_a_file_deleted_while_the_audit_runs_leaves_its_copy_judged(tmp_path: Path) -> None:
     folder = a_portfolio(tmp_path / "in", a="First.", b=SEEDED, c=SEEDED)
 
@@ -256,12 +314,52 @@ def test_a_register_may_be_a_workbook(tmp_path: Path) -> None:
         ("path,role\na,master\n", "family"),
         ("path\n../a\n", "relative to the audited folder"),
         ('path\n"a\n', "CSV"),
+        (
+            "path,customer\na,Ministry, of Order\n",
+            ":2: 2 cells, as in the first line, got 3; put a text with",
+        ),
     ],
 )
 def test_a_wrong_register_says_where(tmp_path: Path, text: str, said: str) -> None:
     with pytest.raises(DataError) as caught:
         load_register(write(tmp_path / "register.csv", text))
     assert said in str(caught.value)
+
+
+def test_empty_cells_behind_the_last_column_are_none(tmp_path: Path) -> None:
+    assert load_register(write(tmp_path / "register.csv", "path,tier\na.txt,low,,\n")).row("a.txt").tier is Tier.LOW
+
+
+@pytest.mark.parametrize(
+    ("cell", "said", "why"),
+    [
+        ('<c r="B2"><f>C2</f></c>', "register.xlsx:2 tier: a value; this is a formula whose result", "never computed"),
+        ('<c r="B2" t="str"><f>C2</f><v></v></c>', "", "computed, and there is nothing in it"),
+        ('<c r="B2" t="str"><f>C2</f><v>high</v></c>', "", "computed"),
+        ('<c r="D2"><f>C2</f></c>', "", "in a column without a name, which nobody reads"),
+    ],
+)
+def test_a_formula_without_a_result_is_no_empty_cell(cell: str, said: str, why: str, tmp_path: Path) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for line in (["path", "tier"], ["a.txt", "low", None, "x"]):
+        book.active.append(line)
+    book.save(tmp_path / "plain.xlsx")
+    with zipfile.ZipFile(tmp_path / "plain.xlsx") as old, zipfile.ZipFile(tmp_path / "register.xlsx", "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name.endswith("sheet1.xml"):
+                place = cell[6:8]
+                content = re.sub(rf'<c r="{place}".*?</c>'.encode(), cell.encode(), content)
+                assert cell.encode() in content
+            new.writestr(name, content)
+    if said:
+        with pytest.raises(DataError) as caught:
+            load_register(tmp_path / "register.xlsx")
+        assert said in str(caught.value), why
+    else:
+        assert load_register(tmp_path / "register.xlsx").row("a.txt") is not None, why
 
 
 def test_a_broken_workbook_is_one_clear_line(tmp_path: Path) -> None:
@@ -275,6 +373,24 @@ def test_a_path_outranks_patterns_and_the_first_pattern_counts() -> None:
     )
     assert [register.row(p).owner for p in ("x/a.txt", "x/b.txt")] == ["a", "all"]
     assert [row.line for row in register.unused()] == [3]
+
+
+@pytest.mark.parametrize(
+    ("path", "named", "why"),
+    [
+        ("norland/sudland/b.txt", "norland/*", "the whole path is compared, not the end of it"),
+        ("sudland/x/b.txt", "sudland/*", "a star also spans folders"),
+        ("root-1.txt", "root-*", "a pattern without a folder is about the whole path too"),
+        ("archive/root-1.txt", "", "and about no name elsewhere"),
+        ("old.zip!a/b.txt", "old.zip!*", "what lies in an archive is called by its archive"),
+        ("mail.eml!../../x/b.txt", "mail.eml!*", "whatever it is called there"),
+        ("deal [1].txt", "deal [1].txt", "a path is itself, whatever signs it holds"),
+    ],
+)
+def test_a_pattern_of_the_register_is_compared_with_the_whole_path(path: str, named: str, why: str) -> None:
+    patterns = ("sudland/*", "norland/*", "root-*", "old.zip!*", "mail.eml!*", "deal [1].txt")
+    found = Register(tuple(Row(p, line=n) for n, p in enumerate(patterns, 2))).row(path)
+    assert (found.path if found else "") == named, why
 
 
 def test_rows_without_files_and_files_without_rows_are_concerns(tmp_path: Path) -> None:

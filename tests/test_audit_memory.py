@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import tracemalloc
@@ -11,10 +12,11 @@ from pathlib import Path
 import pytest
 from test_audit_reports import PORTFOLIO, an_entry, begun, rendered
 
-from clausegen.audit.trend import as_object, judged
+from clausegen.audit.earlier import as_object, judged
 from clausegen.findings import Finding
 from clausegen.portfolio import Counting, Entry
 from clausegen.report import spool
+from clausegen.report.entries import entry_line
 from clausegen.report.heat import Heat
 from clausegen.report.html import Page
 from clausegen.report.recurring import recurring
@@ -93,11 +95,10 @@ def test_what_is_said_of_contracts_does_not_pile_up_in_memory(kind: type, monkey
     assert most < 150 * 20_000 / 2
 
 
-def test_an_entry_is_compared_by_all_that_its_report_says() -> None:
-    entry = an_entry("a.txt", family="F")
-    assert entry.report is not None
-    whole = entry.report.model_dump(mode="json") | {"of": "", "register": {"family": "F"}}
-    assert list(judged([as_object(entry)])) == list(judged([whole]))
+def test_an_entry_is_compared_by_all_that_its_line_says() -> None:
+    given = {"family": "F", "role": "master", "customer": "C", "product": "P", "sha256": "0" * 64}
+    for entry in (an_entry(**given), an_entry(of="b.txt", shadow=False, **given), an_entry(of="b.txt", **given)):
+        assert list(judged([as_object(entry)])) == list(judged([json.loads(entry_line(entry))]))
 
 
 def test_the_same_status_of_many_contracts_is_kept_once() -> None:

@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 import re
+import zipfile
 from pathlib import Path
 from typing import Any, get_args
 
 import docx
 import openpyxl
+import pypdfium2
 import pytest
 from click.testing import CliRunner
 from lxml import etree, html
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from portfolios import SEEDED, judge
 
+from clausegen.api import judge as judge_in_earnest
 from clausegen.cli import main
 from clausegen.document import Block, Document
-from clausegen.portfolio import Concern, Counting, Entry, Mark, Outcome, Portfolio
+from clausegen.ingest.legacy import program
+from clausegen.portfolio import Change, Concern, Counting, Entry, Mark, Outcome, Portfolio, Trend
 from clausegen.report.entries import entry_line
 from clausegen.report.heat import Heat
 from clausegen.report.html import Page, render_html
 from clausegen.report.sarif import Sarif, render_sarif
 from clausegen.report.word_summary import _CONCERNS, Summary, render_docx
 from clausegen.report.word_table import joined, set_widths
+from clausegen.report.words import shortened
 from clausegen.report.xlsx import Spreadsheet
 from clausegen.report.xlsx_rows import PlainRows
 from clausegen.requirement import Tier
+from clausegen.word.pdf import to_pdf
 
 HOSTILE = "<script>alert(1)</script>"
 FORMULA = "=cmd|' /C calc'!A0"
@@ -66,16 +73,22 @@ def begun(kind: type, entries: list[Entry]) -> Any:
     return Page(sum(entry.contract is not None for entry in entries)) if kind is Page else kind()
 
 
-def rendered(kind: type, entries: list[Entry] = ENTRIES) -> bytes:
+def rendered(kind: type, entries: list[Entry] = ENTRIES, portfolio: Portfolio = PORTFOLIO) -> bytes:
     result, counting, heat = begun(kind, entries), Counting(), Heat()
     for entry in entries:
         counting.add(entry)
         heat.add(entry)
         result.add(entry)
     out = io.BytesIO()
-    result.finish(PORTFOLIO, counting.tally(), heat, out)
+    result.finish(portfolio, counting.tally(), heat, out)
     result.close()
     return out.getvalue()
+
+
+def unpacked(content: bytes) -> str:
+    """All texts in an Office file."""
+    archive = zipfile.ZipFile(io.BytesIO(content))
+    return "\n".join(archive.read(name).decode() for name in archive.namelist() if name.endswith(".xml"))
 
 
 @pytest.mark.parametrize("kind", [Spreadsheet, Page, Sarif, Summary])
@@ -99,6 +112,33 @@ def test_a_tally_adds_up() -> None:
     assert tally.open == {"missing/critical": 1, "missing/major": 3}
     assert tally.fails(["missing"], ["major"])
     assert not tally.fails(["contradicted"], ["critical", "major", "minor"])
+
+
+TWINS = [
+    an_entry("dan.txt", customer="DanCo", country="Denmark", sha256="1"),
+    an_entry("swe.txt", customer="SweCo", country="Sweden", outcome=Outcome.DUPLICATE, of="dan.txt", shadow=False),
+    an_entry("swe-copy.txt", customer="SweCo", country="Sweden", outcome=Outcome.DUPLICATE, of="swe.txt"),
+]
+
+
+def test_one_text_of_two_customers_is_two_contracts_in_every_result() -> None:
+    counting, heat = Counting(), Heat()
+    for entry in TWINS:
+        counting.add(entry)
+        heat.add(entry)
+    assert (counting.tally().contracts, counting.tally().open) == (2, {"missing/major": 2})
+    assert heat.sizes["country"] == {"Denmark": 1, "Sweden": 1}
+    assert [gap.contracts for gap in heat.gaps()] == [2]
+    matrix = openpyxl.load_workbook(io.BytesIO(rendered(Spreadsheet, TWINS)))["Matrix"]
+    assert [[cell.value for cell in row[:2]] for row in matrix.iter_rows(min_row=2)] == [
+        ["dan.txt", "DanCo"],
+        ["swe.txt", "SweCo"],
+    ]
+    page = html.fromstring(rendered(Page, TWINS))
+    assert page.xpath("//table[@id='matrix']/tbody/tr/td[1]/text()") == ["DanCo", "SweCo"]
+    found = results(rendered(Sarif, TWINS))
+    assert [r["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for r in found] == ["dan.txt", "swe.txt"]
+    assert [json.loads(entry_line(entry))["shadow"] for entry in TWINS] == [False, False, True]
 
 
 # ---- lines --------------------------------------------------------------------------------------
@@ -163,7 +203,7 @@ def test_a_title_may_hold_what_no_office_file_can() -> None:
     out = io.BytesIO()
     result.finish(Portfolio(title="a\x01b"), Counting().tally(), Heat(), out)
     result.close()
-    assert openpyxl.load_workbook(out).worksheets[0]["A1"].value == "Audit of a\ufffdb"
+    assert openpyxl.load_workbook(out).worksheets[0]["A1"].value == "a\ufffdb"
 
 
 def test_a_full_sheet_goes_on_in_a_second_one(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -248,6 +288,46 @@ def test_notes_that_are_left_out_are_counted(count: int, said: bool) -> None:
     assert ("And 3 more" in out.getvalue().decode()) is said
 
 
+TREND = Trend(
+    earlier="run 1",
+    changes=(
+        Change("gained", "a.txt", "suspension.on-suspicion", "SUS-1", "missing", "satisfied", ("text", "tier")),
+        Change("gained", "b.txt", "suspension.on-suspicion", "SUS-1", "missing", "satisfied", ("text",)),
+        Change("gone", "c.txt", before="", after="unreadable", causes=("unreadable",)),
+    ),
+    satisfied_before=1,
+    satisfied_now=2,
+    elements_before=4,
+    elements_now=4,
+    contracts_before=3,
+    contracts_now=2,
+)
+COUNTED = [
+    ["Changes", "All", "by text", "by tier", "by unreadable"],
+    ["elements gained", "2", "2", "1", "0"],
+    ["contracts gone", "1", "0", "0", "1"],
+]
+
+
+def compared(kind: type) -> bytes:
+    result, out = begun(kind, []), io.BytesIO()
+    result.finish(Portfolio(title="a", trend=TREND), Counting().tally(), Heat(), out)
+    result.close()
+    return out.getvalue()
+
+
+def test_the_page_counts_changes_by_kind_and_cause() -> None:
+    rows = html.fromstring(compared(Page)).xpath("//div[@aria-label='Changes by cause']//tr")
+    assert [[cell.text_content() for cell in row] for row in rows] == COUNTED
+
+
+def test_the_workbook_counts_changes_by_kind_and_cause() -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(compared(Spreadsheet)))["Summary"]
+    rows = [[str(cell.value) for cell in row[:5]] for row in sheet.iter_rows()]
+    at = rows.index(COUNTED[0])
+    assert rows[at : at + 3] == COUNTED
+
+
 # ---- SARIF --------------------------------------------------------------------------------------
 
 
@@ -278,6 +358,14 @@ def test_a_waiver_is_a_suppression_and_an_unread_file_a_failed_run() -> None:
     )
 
 
+def test_notes_are_notifications_of_the_configuration() -> None:
+    run = json.loads(rendered(Sarif))["runs"][0]
+    assert run["invocations"][0]["toolConfigurationNotifications"] == [
+        {"descriptor": {"id": "waiver-unused"}, "level": "note", "message": {"text": f"{FORMULA}: unused"}}
+    ]
+    assert run["tool"]["driver"]["notifications"] == [{"id": "waiver-unused"}]
+
+
 # ---- Word ---------------------------------------------------------------------------------------
 
 
@@ -294,6 +382,63 @@ def test_counts_of_the_summary_agree_with_their_nouns() -> None:
     text = "\n".join(paragraph.text for paragraph in document.paragraphs)
     assert "1 file (1 judged); 1 contract judged (1 partial). 0 critical elements are not satisfied." in text
     assert "Notes on register and waivers: 1 unused waiver." in text
+
+
+LONG = "n" * 240
+
+
+def the_fullest_portfolio() -> tuple[list[Entry], Portfolio]:
+    """Everything a summary can say, about files and folders with the longest names there are."""
+    report = judge_in_earnest(Document.from_blocks([Block(text="No.", start=0, end=0)]), tier=Tier.HIGH)
+    marks = {"SUS-1": Mark(kind="waived", approver="Board"), "SUS-2": Mark(kind="known")}
+    held: dict[str, Any] = {"tier": Tier.HIGH, "report": report, "reason": f"{LONG}; {LONG}"}
+    entries = [an_entry(outcome=Outcome.DUPLICATE, of="a.txt"), an_entry(outcome=Outcome.EXCLUDED, report=None)]
+    entries += [an_entry("am.txt", of="a.txt", family="F")]
+    entries += [Entry(path=f"{n}{LONG}", outcome=Outcome.PARTLY_READ, marks=marks, **held) for n in range(9)]
+    held["report"] = None
+    entries += [Entry(path=f"{n}{LONG}/{LONG}", outcome=Outcome.UNREADABLE, **held) for n in range(9)]
+    concerns = [Concern(kind=kind, subject=LONG, message=LONG) for kind in _CONCERNS for _ in range(10)]
+    trend = Trend(earlier=LONG, changes=(), satisfied_before=10_000, satisfied_now=10_000, elements_before=100_000,
+                  elements_now=100_000, contracts_before=1000, contracts_now=1000)  # fmt: skip
+    title = f"Human-rights safeguards in customer contracts: {LONG}"
+    return entries, Portfolio(title=title, day=dt.date(2026, 11, 29), concerns=tuple(concerns), trend=trend)
+
+
+@pytest.mark.skipif(program() is None, reason="LibreOffice, an external program, is not installed")
+def test_the_summary_is_one_page_whatever_the_names() -> None:
+    entries, portfolio = the_fullest_portfolio()
+    pages = pypdfium2.PdfDocument(to_pdf(rendered(Summary, entries, portfolio)))
+    assert len(pages) == 1
+
+
+def test_a_long_name_is_shortened_in_the_middle_and_few_files_are_named() -> None:
+    entries, portfolio = the_fullest_portfolio()
+    texts = [
+        paragraph.text for paragraph in docx.Document(io.BytesIO(rendered(Summary, entries, portfolio))).paragraphs
+    ]
+    assert texts[0] == f"Human-rights safeguards in customer contracts: {'n' * 20}…{'n' * 19}"
+    assert any(text.startswith(f"Nothing is known about 9 files: 0{'n' * 19}…") for text in texts)
+    assert any(text.endswith("and 7 more.") for text in texts)
+    assert max(map(len, texts)) < 350
+    assert shortened("norland/agreements/msa.docx", 17) == "norland/…msa.docx"
+    assert shortened("msa.docx", 8) == "msa.docx"
+
+
+@pytest.mark.parametrize("kind", [Spreadsheet, Page, Summary])
+@pytest.mark.parametrize("day", [dt.date(2026, 11, 29), None])
+def test_results_name_the_day_they_are_said_to_be_of_and_no_other(kind: type, day: dt.date | None) -> None:
+    made = rendered(kind, portfolio=PORTFOLIO.model_copy(update={"day": day}))
+    said = made.decode() if kind is Page else unpacked(made)
+    assert ("As of 2026-11-29: 7 files" in said) is (day is not None)
+    assert set(re.findall("[^0-9]((?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2})T", said)) <= {str(day or "1980-01-01")}
+
+
+@pytest.mark.parametrize("kind", [Spreadsheet, Summary])
+def test_office_files_say_what_they_are_and_who_made_them(kind: type) -> None:
+    core = etree.fromstring(zipfile.ZipFile(io.BytesIO(rendered(kind))).read("docProps/core.xml"))
+    properties = {node.tag.rpartition("}")[2]: node.text for node in core}
+    assert (properties["title"], properties["creator"]) == ("Norland & Co", "clausegen")
+    assert not properties.get("description")
 
 
 def test_every_kind_of_concern_has_words_for_its_count() -> None:

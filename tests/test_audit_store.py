@@ -13,9 +13,11 @@ from pathlib import Path
 import pytest
 from portfolios import SEEDED, Counter, a_portfolio, judge, run
 
+from clausegen.audit.earlier import Earlier, as_object, judged
+from clausegen.audit.filed import Filed
 from clausegen.audit.store import MIGRATIONS, NAME, Store, StoreError
-from clausegen.audit.trend import Comparison, Earlier, as_object, judged
-from clausegen.audit.unit import Answer, Member, Unit
+from clausegen.audit.trend import Comparison
+from clausegen.audit.unit import Answer, Member, Unit, failure
 from clausegen.document import Block, Document
 from clausegen.portfolio import Entry, Outcome
 from clausegen.requirement import Tier
@@ -125,8 +127,9 @@ def test_better_reading_is_a_gain_of_the_trend(tmp_path: Path) -> None:
         store.add("k", a_partly_read(satisfied=False), "little")
         first = finished(store, "1")
         store.add("k", a_partly_read(satisfied=True, reason=""), "more")
-        comparison = Comparison(Earlier("run 1", judged(store.objects(first))))
-        for entry in store.entries(finished(store, "2")):
+        now = list(store.entries(finished(store, "2")))
+        comparison = Comparison(Earlier("run 1", judged(store.objects(first))), Filed(now))
+        for entry in now:
             comparison.add(entry)
     assert [(change.kind, change.code) for change in comparison.trend().changes] == [("gained", "SUS-1")]
 
@@ -186,6 +189,33 @@ def test_reports_of_an_older_program_can_be_compared_with(tmp_path: Path) -> Non
     with Store(tmp_path / "out") as store:
         (before,) = judged(store.objects(finished.run))
     assert before == next(judged([as_object(entries["a.txt"])]))
+
+
+@pytest.mark.parametrize(("of", "shadow"), [("b.txt", True), ("", False)])
+def test_an_entry_of_an_older_program_is_a_shadow_when_its_report_is_that_of_another_file(
+    tmp_path: Path, of: str, shadow: bool
+) -> None:
+    with Store(tmp_path) as store:
+        store.add("k", a_partly_read(satisfied=True))
+        first = store.finish("1", [(Entry(path="a.txt", outcome=Outcome.DUPLICATE, tier=Tier.LOW, of=of), "k")])
+    database = sqlite3.connect(tmp_path / NAME)
+    database.execute("UPDATE entries SET entry = json_remove(entry, '$.shadow')")
+    database.commit()
+    database.close()
+    with Store(tmp_path) as store:
+        assert [(entry.shadow, entry.stands) for entry in store.entries(first)] == [(shadow, not shadow)]
+        assert [one.shadow for one in judged(store.objects(first))] == [shadow]
+
+
+def test_an_earlier_run_says_which_files_it_could_not_read(tmp_path: Path) -> None:
+    with Store(tmp_path) as store:
+        unread = [Entry(path=name, outcome=Outcome.UNREADABLE, tier=Tier.LOW, sha256=name) for name in "ab"]
+        store.add("k", failure(Unit((Member("b", "b", ".txt", "b"),), Tier.LOW), "lost"))
+        run = store.finish("1", [(unread[0], ""), (unread[1], "k")])
+        assert [(one.path, one.sha256, one.outcome) for one in judged(store.objects(run))] == [
+            ("a", "a", Outcome.UNREADABLE),
+            ("b", "b", Outcome.UNREADABLE),
+        ]
 
 
 def test_a_read_only_disk_is_not_taken_for_a_full_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

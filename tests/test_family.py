@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from clausegen.api import judge, judge_family
 from clausegen.cli import main
 from clausegen.document import Coverage, Document
-from clausegen.findings import Finding, Report
+from clausegen.findings import DateFinding, Finding, Report
 from clausegen.ingest.text import read_text
 from clausegen.requirement import Status, Tier
 from clausegen.segment import Part, part_of, read_as_one, structure
@@ -134,7 +134,7 @@ def test_a_schedule_adds_what_the_master_lacks_and_the_evidence_says_where() -> 
     assert finding.evidence[0].part == "schedule schedule.txt"
 
 
-def test_an_amendment_moves_the_end_and_its_words_are_a_slice_of_the_joined_text() -> None:
+def test_an_amendment_moves_the_end_and_its_words_are_a_slice_of_its_own_text() -> None:
     dated = MASTER + "\n3.2 This Agreement is dated 1 March 2025 and expires on 28 February 2027."
     later = DELETION.replace(
         "1. Section 2.1 of the Agreement is hereby deleted in its entirety.",
@@ -144,28 +144,118 @@ def test_an_amendment_moves_the_end_and_its_words_are_a_slice_of_the_joined_text
     end = judge_family(members, tier=Tier.LOW, verify=False).dates.expiration_date
     assert end is not None
     assert end.value == "2028-12-31"
-    joined = members[0][1].text + "\n" + members[1][1].text
-    assert joined[end.start : end.end] == end.text
+    assert (end.part, members[1][1].text[end.start : end.end]) == ("amendment a.txt", end.text)
 
 
-def test_the_words_of_an_amendment_to_another_agreement_do_not_count() -> None:
-    dated = MASTER + "\n3.2 This Agreement is dated 1 March 2025 and expires on 28 February 2027."
+DATED = MASTER + "\n3.2 This Agreement is dated 1 March 2025 and expires on 28 February 2027."
+REPORTS = "1. The Customer shall report on its use of the System to the Supplier every three months."
+MISFITS = [
+    (DELETION, "SUS-1", Status.UNCERTAIN, "what it deletes does not count for certain"),
+    (FORBIDS, "SUS-1", Status.CONTRADICTED, "what it denies could hold"),
+    (DELETION.replace("2.1", "9.9"), "SUS-1", Status.SATISFIED, "what it leaves alone stays"),
+    (FORBIDS.replace("shall not suspend the System for any reason whatsoever", SUSPENDS[16:]),
+     "SUS-1", Status.UNCERTAIN, "what it gives does not count"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "code", "status", "why"), MISFITS, ids=[case[3] for case in MISFITS])
+@pytest.mark.parametrize(
+    "made", ["is dated 1 June 2021", "is dated 1 June 2026 and amends the Agreement dated 2 May 2020"]
+)
+def test_an_amendment_of_another_agreement_counts_only_in_what_it_takes_away(
+    text: str, code: str, status: Status, why: str, made: str
+) -> None:
+    stray = a_document(text.replace("amends the Licence Agreement", made), "a.txt")
+    bare = "\n".join(line for line in DATED.splitlines() if "misuse" not in line)
+    master = a_document(bare if "gives" in why else DATED, "m.txt")
+    report = judge_family([("master", master), ("amendment", stray)], tier=Tier.HIGH, verify=False)
+    assert of(report, code).status is status, why
+    (told,) = [notice for notice in report.contract.notices if notice.code == "amendment-not-applied"]
+    assert told.message.startswith("a.txt: counted only in what it takes away: ")
+    assert (report.contract.coverage.complete, told.message in report.contract.coverage.skipped) == (False, True)
+    assert [file.path for file in report.contract.files] == ["m.txt", "a.txt"]
+
+
+def test_an_amendment_of_another_agreement_moves_no_date() -> None:
     older = DELETION.replace("1. Section", "1. This Amendment is dated 1 June 2021. Section")
     newer = DELETION.replace(
         "1. Section 2.1 of the Agreement is hereby deleted in its entirety.",
         "1. This Amendment is dated 1 June 2026. The Agreement shall expire on 31 December 2028.",
     )
-    members = [("master", dated, "m.txt"), ("amendment", older, "a.txt"), ("amendment", newer, "b.txt")]
-    report = judge_family(
-        [(role, a_document(text, path)) for role, text, path in members], tier=Tier.HIGH, verify=False
-    )
-    assert of(report, "SUS-1").status is Status.SATISFIED
-    assert [n.code for n in report.contract.notices if n.message.startswith("a.txt: not applied")] == [
-        "amendment-not-applied"
-    ]
+    members = [("master", DATED, "m.txt"), ("amendment", older, "a.txt"), ("amendment", newer, "b.txt")]
+    report = judge_family([(role, a_document(text, path)) for role, text, path in members], tier=Tier.LOW, verify=False)
     end = report.dates.expiration_date
     assert end is not None
-    assert f"{dated}\n{newer}"[end.start : end.end] == end.text
+    assert (end.part, newer[end.start : end.end]) == ("amendment b.txt", end.text)
+
+
+def test_an_amendment_whose_dates_alone_are_not_applied_is_said_to_be_such() -> None:
+    moves = DELETION.replace("2. All", "2. The term is extended until 31 December 2028. All")
+    members = [
+        ("master", a_document(MASTER, "m.txt")),
+        *(("amendment", a_document(moves, p)) for p in ("a.txt", "b.txt")),
+    ]
+    report = judge_family(members, tier=Tier.HIGH, verify=False)
+    told = [notice.message for notice in report.contract.notices if notice.code == "amendment-not-applied"]
+    assert [message.partition(" not applied")[0] for message in told] == [
+        "a.txt: its dates are",
+        "b.txt: its dates are",
+    ]
+    assert report.contract.coverage.complete
+    assert of(report, "SUS-1").status is Status.MISSING, "their words count"
+
+
+def test_amendments_are_read_in_the_order_they_were_made_and_after_the_schedules() -> None:
+    gone = DELETION.replace("Section 2.1 of the Agreement", "Schedule 1 of the Agreement")
+    late, early = (
+        a_document(text.replace("amends", f"is dated {day} and amends", 1), path)
+        for text, day, path in ((DELETION.replace("2.1", "7"), "1 June 2027", "a.txt"), (PUTS, "1 June 2026", "b.txt"))
+    )
+    bare = a_document("\n".join(line for line in MASTER.splitlines() if "misuse" not in line), "m.txt")
+    schedule = ("schedule", a_document(SCHEDULE, "s.txt"))
+    deleted = judge_family([("amendment", a_document(gone)), schedule, ("master", bare)], tier=Tier.HIGH, verify=False)
+    assert of(deleted, "SUS-1").status is Status.MISSING
+    members = [("master", a_document(MASTER, "m.txt")), ("amendment", late), ("amendment", early)]
+    report = judge_family(members, tier=Tier.HIGH, verify=False)
+    assert [file.part for file in report.contract.files] == ["", "amendment b.txt", "amendment a.txt"]
+    assert of(report, "SUS-1").status is Status.SATISFIED, "what the first put there is deleted by the second"
+
+
+@pytest.mark.parametrize("roles", [["amendment"], ["amendment", "amendment"], ["schedule", "amendment"]])
+def test_without_a_master_everything_belongs_and_nothing_is_claimed_to_be_absent(roles: list[str]) -> None:
+    dated = [FORBIDS.replace("amends", f"is dated 1 June 202{n} and amends", 1) for n in range(len(roles))]
+    members = [(role, a_document(text, f"{n}.txt")) for n, (role, text) in enumerate(zip(roles, dated, strict=True))]
+    report = judge_family(members, tier=Tier.HIGH, verify=False)
+    denied = of(report, "SUS-1")
+    assert denied.status is Status.CONTRADICTED
+    assert {found.part for found in denied.evidence} <= {file.part for file in report.contract.files}
+    assert of(report, "WHB-1").status is Status.UNCERTAIN
+    assert report.contract.coverage.skipped == ("no master agreement was read: what stands in it is not known",)
+    assert len(report.contract.files) == len(roles)
+
+
+def test_files_that_are_lacking_leave_absence_open() -> None:
+    report = judge_family(
+        [("master", a_document(MASTER))], tier=Tier.HIGH, lacking=["b.txt is not there"], verify=False
+    )
+    assert (report.contract.coverage.skipped, of(report, "WHB-1").status) == (("b.txt is not there",), Status.UNCERTAIN)
+    assert "b.txt is not there" in [notice.message for notice in report.contract.notices]
+
+
+def test_quotations_of_a_family_are_slices_of_the_files_they_name() -> None:
+    members = [
+        ("master", a_document(DATED, "x/m.txt")),
+        ("schedule", a_document(SCHEDULE, "x/s.txt")),
+        ("amendment", a_document(PUTS, "x/a.txt")),
+        ("amendment", a_document(FORBIDS, "y/a.txt")),
+    ]
+    report = judge_family(members, tier=Tier.HIGH, verify=False)
+    texts = {document.path: document.text for _, document in members}
+    quoted = [found for v in report.verdicts for finding in v.findings for found in finding.evidence]
+    for found in (*quoted, *(value for _, value in report.dates if isinstance(value, DateFinding))):
+        assert texts[report.contract.path_of(found.part)][found.start : found.end] == found.text
+    assert {found.part for found in quoted} >= {"body", "schedule s.txt", "amendment x/a.txt"}
+    assert [file.part for file in report.contract.files][2:] == ["amendment x/a.txt", "amendment y/a.txt"]
 
 
 def test_evidence_is_a_slice_of_the_joined_text() -> None:

@@ -18,7 +18,7 @@ from deals import a_deal, a_playbook, deal_data
 from clausegen.assemble import assemble
 from clausegen.cli import main
 from clausegen.deal import Deal
-from clausegen.document import Coverage, Document
+from clausegen.document import Coverage, Document, Notice
 from clausegen.drafting import draft
 from clausegen.errors import DataError, DraftRefused
 from clausegen.findings import Contract, DateFinding, Dates, Evidence, Finding, Generator, Report, Summary, Verdict
@@ -602,7 +602,7 @@ def test_gaps_of_a_family_are_those_of_the_agreement_as_amended() -> None:
 
     found = due(entries, question, judge_family=together)
     (only,) = found.renewals
-    assert asked == [["master.docx", "plan.docx", "first.docx", "second.docx"]]
+    assert [sorted(paths) for paths in asked] == [sorted(path for path, _, _ in members)]
     assert (only.gaps, only.expires) == ((), dt.date(2029, 3, 31))
     assert any("older than the agreement" in line for line in only.amendments)
     apart = due(entries, question)
@@ -634,6 +634,7 @@ def listed(entries: Sequence[Entry], *events: Event) -> Due:
 
 
 COPY = a_file("copy.docx", of="a.docx", outcome=Outcome.DUPLICATE)
+TWIN = a_file("twin.docx").model_copy(update={"of": "a.docx", "outcome": Outcome.DUPLICATE})
 MASTER, SECOND = a_file("a.docx", "master"), a_file("b.docx", "master")
 AMENDMENT, SCHEDULE = a_file("amendment.docx", "amendment"), a_file("plan.docx", "schedule")
 UNREAD = a_file("amendment.docx", "amendment", outcome=Outcome.UNREADABLE)
@@ -644,6 +645,7 @@ AS_ONE = a_file("amendment.docx", "amendment", of="a.docx")
 FILED = [
     ([a_file("a.docx"), COPY], "copy.docx", {"a.docx"}, "a duplicate: its original"),
     ([COPY, a_file("a.docx")], "copy.docx", {"a.docx"}, "a duplicate that is listed first"),
+    ([a_file("a.docx"), TWIN], "twin.docx", {"twin.docx"}, "the same text of another customer: that customer's alone"),
     ([MASTER, AMENDMENT, SCHEDULE], "amendment.docx", {"a.docx"}, "an amendment: its agreement"),
     ([AMENDMENT, SCHEDULE, MASTER], "plan.docx", {"a.docx"}, "a schedule: its agreement"),
     ([MASTER, AS_ONE], "amendment.docx", {"a.docx"}, "an amendment that an audit judged as one with the agreement"),
@@ -666,6 +668,17 @@ def test_an_event_counts_for_the_contract_that_its_file_belongs_to(
     assert not any("history names" in concern for concern in found.concerns)
     certified = listed(entries, event("certificate", "2026-01-01", "complete", contract=filed))
     assert {r.path for r in certified.renewals if "no certificate" not in " ".join(r.certificates)} == concerned
+
+
+@pytest.mark.parametrize("code", ["amendment-not-applied", "family-incomplete"])
+def test_what_an_audit_says_is_missing_of_a_family_is_said_of_its_renewal(code: str) -> None:
+    agreement = a_file("a.docx", "master")
+    assert agreement.report is not None
+    contract = agreement.report.contract.model_copy(update={"notices": (Notice(code=code, message="b.docx is not"),)})
+    report = agreement.report.model_copy(update={"contract": contract})
+    found = listed([agreement.model_copy(update={"report": report})])
+    assert found.concerns == ("b.docx is not",)
+    assert found.renewals[0].amendments == ("b.docx is not",)
 
 
 def test_an_event_of_a_file_that_was_left_out_is_named() -> None:

@@ -22,13 +22,14 @@ from pebble import ProcessExpired, ProcessPool
 from clausegen.audit.engine import start_method
 from clausegen.audit.inputs import ALWAYS_EXCLUDED, Input, excluded_by, printable, told_apart
 from clausegen.errors import DamagedDocument, DocumentError, UsageError
-from clausegen.ingest.guard import Archive, read_bytes
+from clausegen.ingest.guard import UNPACK_BY_HAND, Archive, read_bytes
 from clausegen.portfolio import Outcome
 
 _SECONDS: Final = 120.0
 _DEPTH: Final = 3
 _PREFIX: Final = ".unpacked-"
 _BODY: Final = "message.eml"
+_LISTED: Final = {0: "it holds no files", 1: "its one file is listed"}
 _MESSAGE: Final = "message/rfc822"
 _POLICY: Final = policy.default.clone(refold_source="none")  # headers stay as they came
 # What the parser and the writer of messages raise on those that break the rules.
@@ -92,9 +93,7 @@ def _expanded(inputs: Iterable[Input], folder: Path, kinds: Sequence[str], exclu
                 if not names and one.suffix == ".eml":
                     yield one  # a message without attachments may be the contract itself
                     continue
-                reason = (
-                    "its one file is listed" if len(names) == 1 else f"its {len(names)} files are listed one by one"
-                )
+                reason = _LISTED.get(len(names), f"its {len(names)} files are listed one by one")
                 yield replace(one, outcome=Outcome.EXCLUDED, reason=reason)
                 inside = [(_inside(one, name, target / str(n), patterns), depth + 1) for n, name in enumerate(names)]
                 waiting.extend(reversed(inside))
@@ -128,10 +127,11 @@ def unpack(source: str, suffix: str, target: str) -> list[str]:
 
 
 def _zip_files(path: Path, content: bytes) -> Iterator[tuple[str, bytes]]:
-    archive = Archive(path, content)
+    archive = Archive(path, content, again=UNPACK_BY_HAND)
     for name in archive.names():
-        if not name.endswith("/") and not name.startswith("__MACOSX/"):
-            yield name, archive.read(name)
+        data = archive.read(name)
+        if data or not name.endswith("/"):  # else a folder
+            yield name, data
 
 
 def _mail_files(path: Path, content: bytes) -> Iterator[tuple[str, bytes]]:
@@ -180,7 +180,7 @@ def _attachment(part: Message) -> tuple[str, bytes] | None:
         name = name or "forwarded.eml"
         return (name if name.lower().endswith(".eml") else f"{name}.eml", inside[0].as_bytes()) if inside else None
     payload = None if part.is_multipart() else part.get_payload(decode=True)
-    if name is None or not isinstance(payload, bytes) or not payload:
+    if name is None or not isinstance(payload, bytes):
         return None  # the message itself, or the frame of its parts
     if part.get_content_maintype() == "image" and part.get_content_disposition() != "attachment":
         return None  # a logo in the signature

@@ -16,10 +16,11 @@ from clausegen.errors import UsageError
 from clausegen.portfolio import Entry
 
 COLUMNS: Final = (
-    "path", "outcome", "reason", "sha256", "of", "tier", "customer", "country", "product", "owner", "family", "role",
-    "playbook", "library_sha256", "model_sha256", "detector", "contract_status", "requirement", "requirement_status",
-    "element", "code", "severity", "status", "confidence", "clause", "page", "words", "why",
+    "path", "outcome", "reason", "sha256", "of", "shadow", "tier", "customer", "country", "product", "owner", "family",
+    "role", "playbook", "library_sha256", "model_sha256", "detector", "contract_status", "requirement",
+    "requirement_status", "element", "code", "severity", "status", "confidence", "clause", "page", "words", "why",
 )  # fmt: skip
+_OF_FILE: Final = COLUMNS[: COLUMNS.index("playbook")]
 _BATCH: Final = 20_000  # rows of a Parquet row group
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
@@ -28,7 +29,7 @@ def rows(entries: Iterable[Entry]) -> Iterator[dict[str, Any]]:
     """Rows of the table; None where a column does not apply."""
     for entry in entries:
         head: dict[str, Any] = dict.fromkeys(COLUMNS)
-        head |= {name: getattr(entry, name) for name in COLUMNS[:12]}
+        head |= {name: getattr(entry, name) for name in _OF_FILE}
         head["outcome"], head["tier"] = entry.outcome.value, entry.tier.value
         if entry.report is None:
             yield head
@@ -81,7 +82,7 @@ def write_parquet(entries: Iterable[Entry], stream: BinaryIO) -> None:
         import pyarrow.parquet as pq
     except ImportError:
         raise UsageError("Parquet needs pyarrow: pip install 'clausegen[parquet]', or use --format csv") from None
-    kinds = {"confidence": pa.float32(), "page": pa.int32()}
+    kinds = {"confidence": pa.float32(), "page": pa.int32(), "shadow": pa.bool_()}
     schema = pa.schema([(name, kinds.get(name, pa.string())) for name in COLUMNS])
     with pq.ParquetWriter(stream, schema, compression="zstd") as writer:
         batch: list[dict[str, Any]] = []

@@ -19,12 +19,13 @@ from pathlib import Path
 from typing import Final
 
 from clausegen.errors import UsageError
+from clausegen.ingest.formats import extension
 from clausegen.portfolio import Outcome
 from clausegen.regex import regex
 
 # Files that lie in every folder of contracts without being one. A pattern without "/" is about the name.
 ALWAYS_EXCLUDED: Final = (
-    ".DS_Store", "Thumbs.db", "desktop.ini", "~$*", ".~lock.*#", ".git/*",
+    ".DS_Store", "Thumbs.db", "desktop.ini", "~$*", ".~lock.*#", ".git/*", "__MACOSX/*",
     "README", "README.md", "README.txt", "LICENSE", "LICENSE.md", "LICENSE.txt", "NOTICE", "NOTICE.txt",
     "*.deal.toml", "*.signed.toml", "history.toml",  # what renewals are decided from lies beside the contracts
 )  # fmt: skip
@@ -50,7 +51,7 @@ class Input:
     @property
     def suffix(self) -> str:
         """Extension of the name, lower case with the dot; readers go by it."""
-        return Path(self.path).suffix.lower()
+        return extension(self.path)
 
 
 def printable(name: str) -> str:
@@ -68,6 +69,12 @@ def printable(name: str) -> str:
 def spelling(path: str) -> str:
     """Spelling in which paths are compared: a Mac stores é as two characters, a table as one."""
     return unicodedata.normalize("NFC", path)
+
+
+def named_by(path: str, name: str) -> bool:
+    """True when ``name`` is the path itself, whatever signs it holds, or a pattern that matches the whole of it."""
+    path, name = spelling(path), spelling(name)
+    return path == name or fnmatch.fnmatchcase(path, name)
 
 
 def lies_in(path: str, place: str) -> bool:

@@ -3,23 +3,25 @@
 A table (``.csv`` or ``.xlsx``) with one row per file or pattern: ``path`` (or ``pattern``), ``customer``,
 ``country``, ``product``, ``tier``, ``owner``, ``family``, ``role``. Only ``path`` is needed; an empty tier
 means the default. For renewals there may be ``assessed`` (a day) and one column ``factors.NAME`` for each rating
-that was renewed on it. A row whose path is the file's path outranks patterns; of several patterns the first
-in the table counts.
+that was renewed on it. A row whose path is the file's path outranks patterns, which are compared with the whole
+path; of several patterns the first in the table counts.
 """
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import datetime as dt
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from clausegen.audit.inputs import excluded_by, lies_in, spelling
+from clausegen.audit.inputs import lies_in, named_by, spelling
 from clausegen.errors import DataError, Problem
+from clausegen.portfolio import Whose
 from clausegen.requirement import Tier
 
 NAMES: Final = ("register.csv", "register.xlsx")
@@ -51,6 +53,11 @@ class Row:
         """True when the path names files by ``*``, ``?`` or ``[…]``."""
         return any(sign in self.path for sign in "*?[")
 
+    @property
+    def whose(self) -> Whose:
+        """Whose contract it is."""
+        return self.customer, self.country, self.product
+
 
 class Register:
     """All rows, and which of them a file has used."""
@@ -65,7 +72,7 @@ class Register:
         """The row of a file, None when no row names it."""
         found = self._exact.get(spelling(path))
         if found is None:
-            found = next((row for row in self._patterns if excluded_by(spelling(path), (spelling(row.path),))), None)
+            found = next((row for row in self._patterns if named_by(path, row.path)), None)
         if found is not None:
             self._used.add(found.line)
         return found
@@ -98,6 +105,10 @@ def load_register(path: Path) -> Register:
     rows: list[Row] = []
     seen: dict[str, int] = {}
     for line, cells in table[1:]:
+        if any(cell.strip() for cell in cells[len(header) :]):
+            said = f"{len(header)} cells, as in the first line, got {len(cells)}; put a text with a comma in quotes"
+            problems.append(_problem(path, line, "", said))
+            continue
         values = {name: cell.strip() for name, cell in zip(header, cells, strict=False) if name}
         if not any(values.values()):
             continue
@@ -174,16 +185,37 @@ def _csv(path: Path) -> list[tuple[int, list[str]]]:
 
 
 def _workbook(path: Path) -> list[tuple[int, list[str]]]:
-    import openpyxl
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        cells: Iterable[Sequence[object]] = sheet.iter_rows(values_only=True, max_row=_MOST_ROWS, max_col=40)
-        table = [(n, ["" if c is None else str(c) for c in row]) for n, row in enumerate(cells, 1)]
-        book.close()
+        table: list[tuple[int, list[str]]] = []
+        problems: list[Problem] = []
+        for n, (values, formulas) in enumerate(
+            zip(_rows(path, values=True), _rows(path, values=False), strict=True), 1
+        ):
+            row = ["" if cell.value is None else str(cell.value) for cell in values]
+            table.append((n, row))
+            for name, value, formula in zip(table[0][1], values, formulas, strict=True):
+                if name and _unknown(value, formula):
+                    said = "a value; this is a formula whose result the file does not hold: open and save it in Excel"
+                    problems.append(_problem(path, n, name, said))
     except (OSError, zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, IndexError, SyntaxError) as error:
         expected = f"a readable .xlsx register ({type(error).__name__}); save it again, or as register.csv"
         raise DataError([Problem(file=str(path), expected=expected)]) from None
+    if problems:
+        raise DataError(problems)
     return table
+
+
+def _rows(path: Path, *, values: bool) -> Iterator[tuple[Any, ...]]:
+    """The rows of the first sheet; a cell with a formula has its last result as value, or the formula itself."""
+    import openpyxl
+
+    book = openpyxl.load_workbook(path, read_only=True, data_only=values)
+    with contextlib.closing(book):
+        yield from book.worksheets[0].iter_rows(max_row=_MOST_ROWS, max_col=40)
+
+
+def _unknown(value: Any, formula: Any) -> bool:
+    """True for a formula whose result is unknown; one that is known to be no text at all is a "str" in the file."""
+    return formula.data_type == "f" and value.value is None and value.data_type != "str"

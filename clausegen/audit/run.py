@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Protocol
 
 from clausegen.audit.engine import Engine
+from clausegen.audit.families import family_concerns, family_units
+from clausegen.audit.filed import Twins
 from clausegen.audit.inputs import Input
-from clausegen.audit.register import ROLES, Register, Row
+from clausegen.audit.register import Register, Row
 from clausegen.audit.store import Store
 from clausegen.audit.unit import Answer, Judging, Member, Unit
 from clausegen.errors import UsageError
@@ -39,8 +41,8 @@ class Watcher(Protocol):
 class Finished:
     """A finished run: its number in the store, files by outcome, and concerns.
 
-    ``contracts`` counts the reports, ``judged_now`` the units that were read now, ``files_now`` the files among
-    them that were judged.
+    ``contracts`` counts the entries that stand for one, ``judged_now`` the units that were read now, ``files_now`` the
+    files among them that were judged.
     """
 
     run: int
@@ -94,10 +96,12 @@ def audit(
     return Finished(
         run=store.finish(digest.hexdigest(), entries),
         outcomes=dict(Counter(entry.outcome for entry, _ in entries)),
-        contracts=sum(entry.outcome in _JUDGED and not entry.of for entry, _ in entries),
+        contracts=sum(entry.stands for entry, _ in entries),
         judged_now=len(run.asked),
         files_now=sum(entry.path in now and entry.outcome in _JUDGED for entry, _ in entries),
-        concerns=tuple(_concerns(register, listed, rows, units, apart=not judging.judge_family)),
+        concerns=tuple(
+            _concerns(register, listed, rows, units, (entry for entry, _ in entries), apart=not judging.judge_family)
+        ),
     )
 
 
@@ -168,41 +172,26 @@ class _Run:
             self.known.add(key)
 
 
-def _rank(path: str, rows: dict[str, Row | None]) -> tuple[bool, int, str]:
-    """Which of several files with the same content stands for all: one of the register, then the shortest path."""
-    return rows[path] is None, len(path), path
+def _rank(path: str, rows: dict[str, Row | None]) -> tuple[int, int, str]:
+    """Which of several files with the same content is the original: whose row says most, then the shortest path."""
+    row = rows[path]
+    return row.whose.count("") if row else 4, len(path), path
 
 
 def _units(
     listed: list[Input], rows: dict[str, Row | None], register: Register, run: _Run, tier: Tier
 ) -> Iterator[Unit]:
-    """One unit per file, or per family where families can be judged; a family knows which of its files are unread."""
-    families: dict[str, list[tuple[Row, Input]]] = defaultdict(list)
+    """One unit per file, or per family where families can be judged."""
+
+    def member(one: Input, role: str) -> Member:
+        return Member(one.path, one.source, one.suffix, run.digests.get(one.path), role)
+
     for one in listed:
         row = rows[one.path]
-        if one.outcome is Outcome.UNREADABLE and run.judging.judge_family:
-            # A folder or an archive that cannot be opened hides the files of a family that lie in it.
-            for lost in [row] if row else register.inside(one.path):
-                if lost.family:
-                    families[lost.family].append((lost, one))
-        elif one.outcome is not None:
-            continue
-        elif row and row.family and run.judging.judge_family:
-            families[row.family].append((row, one))
-        else:
-            yield Unit((_member(one, "", run),), (row and row.tier) or tier)
-    for name, family in sorted(families.items()):
-        family.sort(key=lambda pair: (ROLES.index(pair[0].role), pair[1].path))
-        # The strictest tier of a family counts for all of it: it is one deal.
-        strictest = max((row.tier or tier for row, _ in family), key=lambda one: one.rank)
-        members = tuple(_member(one, row.role, run) for row, one in family if one.outcome is None)
-        unread = dict.fromkeys(one.path for _, one in family if one.outcome is not None)
-        if members:
-            yield Unit(members, strictest, name, tuple(unread))
-
-
-def _member(one: Input, role: str, run: _Run) -> Member:
-    return Member(one.path, one.source, one.suffix, run.digests.get(one.path), role)
+        if one.outcome is None and not (row and row.family and run.judging.judge_family):
+            yield Unit((member(one, ""),), (row and row.tier) or tier)
+    if run.judging.judge_family:
+        yield from family_units(listed, rows, register, tier, member)
 
 
 def _entries(
@@ -211,7 +200,7 @@ def _entries(
     """The entry of every input, and the key of its result."""
 
     def entry(
-        path: str, outcome: Outcome, reason: str, key: str = "", of: str = "", at: Tier = tier
+        path: str, outcome: Outcome, reason: str, key: str = "", of: str = "", own: bool = False, at: Tier = tier
     ) -> tuple[Entry, str]:
         row = rows[path] or Row(path)
         made = Entry(
@@ -220,6 +209,7 @@ def _entries(
             reason=reason,
             sha256=run.digests.get(path, ""),
             of=of,
+            shadow=bool(of) and not own,
             tier=at,
             customer=row.customer,
             country=row.country,
@@ -233,7 +223,8 @@ def _entries(
     for one in listed:
         if one.outcome is not None:
             yield entry(one.path, one.outcome, one.reason)
-    first: dict[str, str] = {}  # key: path of the file that was judged
+    first: dict[str, str] = {}  # key: path of the file that has the report
+    twins: dict[str, Twins] = {}  # by key
     same: dict[str, tuple[str, Unit]] = {}  # hash of the content: the first file with it
     for unit in units:
         paths = [member.path for member in unit.members]
@@ -245,7 +236,8 @@ def _entries(
             continue
         key = run.key(unit)
         outcomes, reasons, has_report = run.store.result(key)
-        original = first.setdefault(key, paths[0])
+        read = (path for path, outcome in zip(paths, outcomes, strict=True) if outcome is not Outcome.UNREADABLE)
+        original = first.setdefault(key, next(read, paths[0]))
         for path, outcome, reason in zip(paths, outcomes, reasons, strict=True):
             twin, other_unit = same.setdefault(run.digests[path], (path, unit))
             if outcome is not Outcome.UNREADABLE and run.key(other_unit) != key:
@@ -253,10 +245,13 @@ def _entries(
             if outcome is Outcome.UNREADABLE or path == original:
                 yield entry(path, outcome, reason, key, at=unit.tier)
             elif unit.family:
-                said = "; ".join(filter(None, [f"judged as one with the family {unit.family!r}", reason]))
+                said = "; ".join(filter(None, [f"part of the family {unit.family!r}, judged under {original}", reason]))
                 yield entry(path, outcome, said, key, of=original, at=unit.tier)
             else:
-                yield entry(path, Outcome.DUPLICATE, f"same content as {original}", key, of=original, at=unit.tier)
+                alike = twins.setdefault(key, Twins(original, (rows[original] or Row("")).whose))
+                of, own = alike.place(path, (rows[path] or Row("")).whose)
+                said = "; ".join(filter(None, [f"same content as {of}", reason]))
+                yield entry(path, Outcome.DUPLICATE, said, key, of=of, own=own, at=unit.tier)
         assert has_report or Outcome.UNREADABLE in outcomes  # noqa: S101 - the worker's promise
 
 
@@ -272,7 +267,13 @@ def _apart(twin: str, its_unit: Unit, unit: Unit) -> str:
 
 
 def _concerns(
-    register: Register, listed: list[Input], rows: dict[str, Row | None], units: list[Unit], *, apart: bool
+    register: Register,
+    listed: list[Input],
+    rows: dict[str, Row | None],
+    units: list[Unit],
+    entries: Iterable[Entry],
+    *,
+    apart: bool,
 ) -> Iterator[Concern]:
     for row in register.unused():
         message = f"line {row.line} of the register names no file; correct its path, or find the missing contract"
@@ -286,7 +287,5 @@ def _concerns(
     for name in families:
         message = "each file of the family was judged for itself: what an amendment adds or takes away is not counted"
         yield Concern(kind="family-judged-apart", subject=name, message=message, severity=Severity.MAJOR)
-    for unit in units:
-        if unit.family and not any(member.role == "master" for member in unit.members):
-            message = "the family has no master agreement here; its amendments were judged without it"
-            yield Concern(kind="family-incomplete", subject=unit.family, message=message)
+    if not apart:
+        yield from family_concerns(units, entries)

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+from clausegen.audit.earlier import beside
 from clausegen.audit.unit import Answer
 from clausegen.errors import ClausegenError
 from clausegen.findings import Report
@@ -231,8 +232,8 @@ class Store:
     def entries(self, run: int, *, reports: bool = True) -> Iterator[Entry]:
         """The entries of a run, sorted by path, each with its report unless ``reports`` is off.
 
-        A report is given the path of the entry it belongs to, so that a file that was moved or copied is
-        reported under its own name.
+        A report is given path, hash and format of the entry it belongs to, so that a file that was moved or copied,
+        and each file of a family, is reported under its own name.
         """
         with self._explained():
             query = "SELECT entry, key FROM entries WHERE run = ? ORDER BY path"
@@ -240,21 +241,18 @@ class Store:
                 entry = Entry.model_validate_json(text)
                 report = self.report(key) if reports and key and entry.outcome is not Outcome.UNREADABLE else None
                 if report is not None:
-                    contract = report.contract.model_copy(update={"path": entry.path})
+                    contract = report.contract.as_file(entry.path, entry.sha256)
                     entry = entry.model_copy(update={"report": report.model_copy(update={"contract": contract})})
                 yield entry
 
     def objects(self, run: int) -> Iterator[dict[str, Any]]:
-        """The reports of a run as ``trend.judged`` reads them: as they were written, also by an older program."""
+        """The entries of a run as ``earlier.judged`` reads them: reports as written, also by an older program."""
         with self._explained():
-            query = "SELECT entry, report FROM entries JOIN results USING (key) WHERE run = ? ORDER BY path"
+            query = "SELECT entry, report FROM entries LEFT JOIN results USING (key) WHERE run = ? ORDER BY path"
             for text, packed in self._db.execute(query, (run,)):
-                entry = json.loads(text)
-                if packed is None or entry["outcome"] == Outcome.UNREADABLE:
-                    continue
-                made = json.loads(zlib.decompress(packed))
-                made["contract"]["path"] = entry["path"]
-                yield made | {"of": entry["of"], "register": {"family": entry["family"]}}
+                entry = Entry.model_validate_json(text)
+                judged = packed is not None and entry.outcome is not Outcome.UNREADABLE
+                yield (json.loads(zlib.decompress(packed)) if judged else {}) | beside(entry)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

@@ -16,6 +16,7 @@ from clausegen.portfolio import Outcome
 from clausegen.requirement import Tier
 
 TRIES: Final = 2
+_FAMILIES: Final = 2  # which way of judging families this is: a store may hold results of an earlier one
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +34,13 @@ class Member:
 class Unit:
     """Files to judge as one contract. ``members`` has one file unless ``family`` is given.
 
-    ``unread`` are paths of the family that are known not to be readable, or that hide files of the family.
+    ``lacking`` names the files of the family that are known not to be there or not to be readable, each with why.
     """
 
     members: tuple[Member, ...]
     tier: Tier
     family: str = ""
-    unread: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -52,10 +53,10 @@ class Judging:
     """How units are judged; small and plain, because it travels to every worker.
 
     ``judge`` and ``judge_family`` name functions as "module:function"; the worker imports them once.
-    ``judge(document, tier=, playbook=)`` gives a report, ``judge_family([(role, document), …], tier=,
-    playbook=)`` one for all of them, master first; without it the files of a family are judged apart, and
-    that is said. ``generator`` is what the caller expects to judge with, ``memory`` is in bytes, times in
-    seconds, ``programs`` names the programs at hand for formats that need one.
+    ``judge(document, tier=, playbook=)`` gives a report, ``judge_family([(role, document), …], tier=, playbook=,
+    lacking=)`` one for all of them, ``lacking`` sentences on what of the family is not among them; without it the
+    files of a family are judged apart, and that is said. ``generator`` is what the caller expects to judge with,
+    ``memory`` is in bytes, times in seconds, ``programs`` names the programs at hand for formats that need one.
     """
 
     judge: str
@@ -87,8 +88,7 @@ class Judging:
         ]
         if unit.family:  # a family is one by its register, not by its text: paths name its parts in the report
             parts.append([m.path for m in unit.members])
-        if unit.unread:
-            parts.append(unit.unread)
+            parts.append([_FAMILIES, *unit.lacking])
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 

@@ -27,6 +27,7 @@ from clausegen.portfolio import Outcome
 from clausegen.weights import file_sha256
 
 _GRACE = 10.0
+_SOME_UNREAD = "some of it could not be read"
 _BROKEN = "the program failed on this file ({}); please report it, with the file if you may"
 
 
@@ -60,11 +61,12 @@ def answer(judging: Judging, unit: Unit) -> Answer:
             outcomes.append(Outcome.JUDGED if document.coverage.complete else Outcome.PARTLY_READ)
             documents.append((member.role, document))
     report = None
-    if documents and (unit.unread or len(documents) < len(unit.members)):
-        _mark_incomplete(unit, outcomes, reasons, documents)
     if documents:
         try:
-            report = zlib.compress(_judge(judging, unit, documents).model_dump_json().encode(), 1)
+            made = _judge(judging, unit, documents, _lacking(unit, outcomes))
+            report = zlib.compress(made.model_dump_json().encode(), 1)
+            if unit.family and not made.contract.coverage.complete:
+                _mark_incomplete(made, outcomes, reasons)
         except ClausegenError:
             raise
         except MemoryError:
@@ -86,21 +88,20 @@ def answer(judging: Judging, unit: Unit) -> Answer:
     )
 
 
-def _mark_incomplete(
-    unit: Unit, outcomes: list[Outcome], reasons: list[str], documents: list[tuple[str, Document]]
-) -> None:
+def _lacking(unit: Unit, outcomes: list[Outcome]) -> list[str]:
+    """A sentence on the files of a family that are not read with the others, if there are any."""
+    read = zip(unit.members, outcomes, strict=True)
+    unread = [f"{member.path} (unreadable)" for member, outcome in read if outcome is Outcome.UNREADABLE]
+    lacking = ", ".join((*unread, *unit.lacking))
+    return [f"of the family {unit.family!r} these were not read: {lacking}"] if lacking else []
+
+
+def _mark_incomplete(report: Report, outcomes: list[Outcome], reasons: list[str]) -> None:
     """A family is read in part when one of its files is not: an amendment may take away what the master gives."""
-    unread = [m.path for m, outcome in zip(unit.members, outcomes, strict=True) if outcome is Outcome.UNREADABLE]
-    sentence = f"of the family {unit.family!r} these could not be read: {', '.join((*unread, *unit.unread))}"
+    reason = "; ".join(report.contract.coverage.skipped) or _SOME_UNREAD
     for index, outcome in enumerate(outcomes):
         if outcome is not Outcome.UNREADABLE:
-            outcomes[index] = Outcome.PARTLY_READ
-            reasons[index] = "; ".join(filter(None, [reasons[index], sentence]))
-    for index, (role, document) in enumerate(documents):
-        coverage = document.coverage.model_copy(
-            update={"complete": False, "skipped": (*document.coverage.skipped, sentence)}
-        )
-        documents[index] = (role, document.model_copy(update={"coverage": coverage}))
+            outcomes[index], reasons[index] = Outcome.PARTLY_READ, reason
 
 
 def _memory(judging: Judging) -> str:
@@ -125,7 +126,7 @@ def _read(member: Member) -> tuple[str, Document | None, str, bool]:
         return "", None, f"the file could not be read ({error.strerror}); {hint}", False
     except Exception as error:
         return digest, None, _BROKEN.format(type(error).__name__), False
-    skipped = "; ".join(document.coverage.skipped) or "some of it could not be read"
+    skipped = "; ".join(document.coverage.skipped) or _SOME_UNREAD
     return document.sha256, document, "" if document.coverage.complete else skipped, False
 
 
@@ -139,10 +140,10 @@ def _load(path: Path, digest: str) -> Document:
         raise
 
 
-def _judge(judging: Judging, unit: Unit, documents: list[tuple[str, Document]]) -> Report:
+def _judge(judging: Judging, unit: Unit, documents: list[tuple[str, Document]], lacking: list[str]) -> Report:
     if unit.family:
         family = _function(judging.judge_family)
-        report: Report = family(documents, tier=unit.tier, playbook=judging.playbook)
+        report: Report = family(documents, tier=unit.tier, playbook=judging.playbook, lacking=lacking)
     else:
         report = _function(judging.judge)(documents[0][1], tier=unit.tier, playbook=judging.playbook)
     if report.generator != judging.generator:

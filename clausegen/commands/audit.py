@@ -17,6 +17,7 @@ import click
 
 from clausegen.audit.cluster import DaskEngine
 from clausegen.audit.containers import expanded, scratch, sweep
+from clausegen.audit.earlier import Earlier, judged, load_earlier
 from clausegen.audit.engine import Engine, LocalEngine
 from clausegen.audit.inputs import Input, printable, walk
 from clausegen.audit.progress import Bar, Log, Silence
@@ -25,7 +26,6 @@ from clausegen.audit.remote import is_remote, walk_url
 from clausegen.audit.run import Finished
 from clausegen.audit.run import audit as run_audit
 from clausegen.audit.store import NAME, Store
-from clausegen.audit.trend import Earlier, judged, load_earlier
 from clausegen.audit.unit import Judging
 from clausegen.audit.waivers import NAME as WAIVERS
 from clausegen.audit.waivers import Waivers, load_waivers
@@ -85,7 +85,7 @@ def audit() -> None:
 @click.option("--baseline", type=FILE_NAME, help="An earlier audit; gaps it had are marked as known.")
 @click.option("--compare", default="previous", show_default=True, metavar="previous|none|PATH",
               help="What to compare with: the run before in this folder, nothing, or another audit.")  # fmt: skip
-@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Day as of which waivers hold.")
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Day of waivers and results.")
 @click.option("--fail-on", multiple=True, type=click.Choice(["missing", "contradicted", "uncertain", "nothing"]),
               default=("missing", "contradicted", "uncertain"), show_default=True,
               help="Statuses that make the exit code 1.")  # fmt: skip
@@ -148,7 +148,7 @@ def run_command(
     register = load_register(register_file) if register_file else Register()
     needless = list(_needless_registers(place, register_file))
     waiver_file = waiver_file or (file if (file := place / WAIVERS).is_file() else None)
-    marking = _marking(waiver_file, baseline, compare, (today or dt.datetime.now()).date())
+    marking = _marking(waiver_file, baseline, compare, today.date() if today else None)
     _prepare(outdir, force, place)
     aside = [outdir, *(place / name for name in (*NAMES, WAIVERS)), *(f for f in (register_file, waiver_file) if f)]
     watcher = (
@@ -202,17 +202,17 @@ def run_command(
 audit.add_command(export)
 
 
-def _marking(waiver_file: Path | None, baseline: Path | None, compare: str, today: dt.date) -> Marking:
+def _marking(waiver_file: Path | None, baseline: Path | None, compare: str, day: dt.date | None) -> Marking:
     """Waivers, baseline and the earlier audit that the options name; read before hours are spent on judging."""
-    basis = [compare]
-    waivers = Waivers((), today)
-    if waiver_file is not None:
-        waivers = load_waivers(waiver_file, today)
+    today = day or dt.datetime.now().date()
+    basis = [compare, str(day)]
+    waivers = load_waivers(waiver_file, today) if waiver_file else Waivers((), today)
+    if waiver_file:
         basis += [waiver_file.read_text(encoding="utf-8-sig"), today.isoformat()]
     known = load_earlier(baseline) if baseline else None
     basis += [_digest(path) for path in (baseline, *([Path(compare)] if compare not in _WORDS else [])) if path]
     earlier = load_earlier(Path(compare)) if compare not in _WORDS else None
-    return Marking(waivers, known, earlier, json.dumps(basis))
+    return Marking(waivers, known, earlier, json.dumps(basis), day)
 
 
 def _needless_registers(folder: Path, used: Path | None) -> Iterator[Concern]:
@@ -238,8 +238,9 @@ def _digest(path: Path) -> str:
 
 
 def _title(folder: str) -> str:
-    """What the portfolio is called: the folder's name."""
-    return printable(folder.rstrip("/").rpartition("/")[2] if is_remote(folder) else Path(folder).resolve().name)
+    """What the results are, and of which folder."""
+    name = folder.rstrip("/").rpartition("/")[2] if is_remote(folder) else Path(folder).resolve().name
+    return f"Human-rights safeguards in customer contracts: {printable(name)}"
 
 
 def _engine(judging: Judging, name: str, scheduler: str | None, workers: int) -> Engine:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable
@@ -11,9 +12,11 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from clausegen import __version__
+from clausegen.audit.earlier import Earlier
+from clausegen.audit.filed import Filed
 from clausegen.audit.run import Finished
 from clausegen.audit.store import Store
-from clausegen.audit.trend import Comparison, Earlier
+from clausegen.audit.trend import Comparison
 from clausegen.audit.waivers import Waivers
 from clausegen.errors import UsageError
 from clausegen.library import Library
@@ -54,12 +57,16 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Marking:
-    """What marks gaps, and what they are compared with. ``basis`` names all of it, for the stamp."""
+    """What marks gaps, and what they are compared with. ``basis`` names all of it, for the stamp.
+
+    ``day`` is the one the results are said to be of.
+    """
 
     waivers: Waivers
     baseline: Earlier | None
     earlier: Earlier | None
     basis: str
+    day: dt.date | None = None
 
 
 def sweep_results(outdir: Path) -> None:
@@ -82,7 +89,7 @@ def write_results(
     if not finished.judged_now and (state := _unchanged(store, stamp, outdir)) is not None:
         return state
     try:
-        written = _write(store.entries(finished.run), finished, outdir, title=title, marking=marking, library=library)
+        written = _write(store, finished, outdir, title=title, marking=marking, library=library)
         files = {name: _identity(outdir / name) for name in NAMES}
     except OSError as error:
         message = f"{outdir}: results cannot be written ({error.strerror}); what was judged is kept, run again"
@@ -112,17 +119,18 @@ def _identity(path: Path) -> list[int]:
 
 
 def _write(
-    entries: Iterable[Entry], finished: Finished, outdir: Path, *, title: str, marking: Marking, library: Library
+    store: Store, finished: Finished, outdir: Path, *, title: str, marking: Marking, library: Library
 ) -> Written:
+    filed = Filed(store.entries(finished.run, reports=False))
     counting, heat = Counting(), Heat()
-    comparison = Comparison(marking.earlier) if marking.earlier else None
+    comparison = Comparison(marking.earlier, filed) if marking.earlier else None
     results = _results(finished.contracts)
     with ExitStack() as stack:
         for made in results.values():
             stack.callback(made.close)
         lines = stack.enter_context(replacing(outdir / LINES))
-        for entry in entries:
-            entry = _marked(entry, marking)
+        for entry in store.entries(finished.run):
+            entry = _marked(entry, marking, filed)
             counting.add(entry)
             heat.add(entry)
             if comparison:
@@ -132,7 +140,8 @@ def _write(
                 result.add(entry)
         tally = counting.tally()
         concerns = _weighty_first((*marking.waivers.concerns(library), *finished.concerns))
-        portfolio = Portfolio(title=title, concerns=concerns, trend=comparison.trend() if comparison else None)
+        trend = comparison.trend() if comparison else None
+        portfolio = Portfolio(title=title, day=marking.day, concerns=concerns, trend=trend)
         for name, result in results.items():
             result.finish(portfolio, tally, heat, stack.enter_context(replacing(outdir / name)))
     return Written(tally, concerns)
@@ -153,11 +162,11 @@ def _weighty_first(concerns: Iterable[Concern]) -> tuple[Concern, ...]:
     return tuple(sorted(concerns, key=lambda concern: list(Severity).index(concern.severity)))
 
 
-def _marked(entry: Entry, marking: Marking) -> Entry:
+def _marked(entry: Entry, marking: Marking, filed: Filed) -> Entry:
     """The entry with marks on the gaps that are waived or, failing that, known."""
-    marks = marking.waivers.marks(entry)
+    marks = marking.waivers.marks(entry, filed.names(entry.path))
     if (baseline := marking.baseline) is not None:
         for _, finding in entry.gaps():
-            if finding.code not in marks and baseline.knew(entry, finding.code, finding.status.value):
+            if finding.code not in marks and baseline.knew(entry, finding.code, finding.status.value, filed.standing):
                 marks[finding.code] = Mark(kind="known", reason=f"in the audit {baseline.name}")
     return entry.model_copy(update={"marks": marks}) if marks else entry

@@ -22,16 +22,23 @@ _CARRIED = ("renewal_term", "notice_period", "notice_to")
 
 
 class Family(NamedTuple):
-    """The dates of an agreement as amended, what was applied, and what was not and why (sentences).
+    """The dates of an agreement as amended, what was applied, and which dates were not and why (sentences).
 
-    ``order`` holds the paths of the amendments that belong to the agreement, in the order they were made,
-    undated ones last.
+    ``order`` holds the paths of the amendments that belong to the agreement, in the order they were made, undated ones
+    last, those of one day or of none as they were given; ``misfits`` those that cannot belong to it, each with the
+    reason.
     """
 
     dates: Dates
-    applied: tuple[str, ...] = ()
-    concerns: tuple[str, ...] = ()
-    order: tuple[str, ...] = ()
+    applied: tuple[str, ...]
+    doubts: tuple[str, ...]
+    order: tuple[str, ...]
+    misfits: tuple[tuple[str, str], ...]
+
+    @property
+    def concerns(self) -> tuple[str, ...]:
+        """What was not applied and why."""
+        return (*(f"{path}: not applied: {why}" for path, why in self.misfits), *self.doubts)
 
 
 def amended(master: Dates, amendments: Iterable[tuple[str, Dates]], *, country: str = "") -> Family:
@@ -40,25 +47,26 @@ def amended(master: Dates, amendments: Iterable[tuple[str, Dates]], *, country: 
     A value that an amendment states takes the place of the earlier one; its ``calculation`` names the file. One that
     stands in a clause which an amendment deletes is gone with it.
     Amendments that are older than the agreement, that name an agreement of another date, or whose order
-    cannot be told are not applied.
+    cannot be told are not applied. Where the agreement is not there, its dates are empty and all amendments belong.
     """
     fits: list[tuple[dt.date, str, Dates]] = []
-    concerns: list[str] = []
+    doubts: list[str] = []
     undated: list[tuple[str, Dates]] = []
+    misfits: list[tuple[str, str]] = []
     agreed = day(master.agreement_date)
-    for path, dates in sorted(amendments, key=lambda one: one[0]):
+    for path, dates in amendments:
         made = day(dates.agreement_date) or day(dates.effective_date)
-        why = _misfit(path, dates, made, agreed)
-        if why:
-            concerns.append(why)
+        if why := _misfit(dates, made, agreed):
+            misfits.append((path, why))
         elif made is None:
             undated.append((path, dates))
         else:
             fits.append((made, path, dates))
-    fits.sort(key=lambda item: item[:2])
+    fits.sort(key=lambda item: item[0])
     for path, dates in undated:
         if _changes(dates) and (fits or len(undated) > 1):
-            concerns.append(f"{path}: not applied: it is not dated, so its place among the amendments is unknown")
+            why = "it is not dated, so its place among the amendments is unknown"
+            doubts.append(f"{path}: its dates are not applied: {why}")
         else:
             fits.append((dt.date.max, path, dates))
     applied: list[str] = []
@@ -66,22 +74,22 @@ def amended(master: Dates, amendments: Iterable[tuple[str, Dates]], *, country: 
     homes = {name: finding.clause for name in _FALL if (finding := getattr(master, name)) is not None}
     for made, path, dates in fits:
         of = "" if made == dt.date.max else f" of {made}"
-        now, fallen = _without_clauses(now, path, dates, of, homes, concerns)
-        now, said = _applied(now, path, dates, of, concerns)
+        now, fallen = _without_clauses(now, path, dates, of, homes, doubts)
+        now, said = _applied(now, path, dates, of, doubts)
         applied += [*fallen, *said]
     if any(getattr(now, name) is not getattr(master, name) for name in ("expiration_date", *_CARRIED)):
         now = now.model_copy(update={"notice_deadline": _deadline(now, country)})
     order = tuple(dict.fromkeys([path for _, path, _ in fits] + [path for path, _ in undated]))
-    return Family(now, tuple(applied), tuple(concerns), order)
+    return Family(now, tuple(applied), tuple(doubts), order, tuple(misfits))
 
 
-def _misfit(path: str, dates: Dates, made: dt.date | None, agreed: dt.date | None) -> str:
+def _misfit(dates: Dates, made: dt.date | None, agreed: dt.date | None) -> str:
     """Why an amendment cannot be one of this agreement; empty when it can."""
     if made and agreed and made < agreed:
-        return f"{path}: not applied: the amendment is of {made}, older than the agreement of {agreed}"
+        return f"the amendment is of {made}, older than the agreement of {agreed}"
     named = day(dates.amends)
     if named and agreed and named != agreed:
-        return f"{path}: not applied: it amends an agreement of {named}, this one is of {agreed}"
+        return f"it amends an agreement of {named}, this one is of {agreed}"
     return ""
 
 
@@ -92,12 +100,12 @@ def _changes(dates: Dates) -> bool:
 
 
 def _without_clauses(
-    now: Dates, path: str, dates: Dates, of: str, homes: dict[str, str], concerns: list[str]
+    now: Dates, path: str, dates: Dates, of: str, homes: dict[str, str], doubts: list[str]
 ) -> tuple[Dates, list[str]]:
     """The dates without what stood in clauses that an amendment deletes; ``homes`` is where each of them stands.
 
     New words stand in the place of those they replace, so their home is the same clause. Where nothing was read in
-    them the earlier value stays, with a concern: a renewal that goes on unnoticed costs more than one too many.
+    them the earlier value stays, with a doubt: a renewal that goes on unnoticed costs more than one too many.
     """
     changed = {name: (*getattr(now, name), *getattr(dates, name)) for name in ("deletes", "replaces")}
     update: dict[str, object] = {**changed}
@@ -112,7 +120,7 @@ def _without_clauses(
             update |= _fallen(now, name, f"clause {home}, where it stood, is deleted by {path}{of}")
             homes[name] = ""
         elif replaced:
-            concerns.append(f"{path}: it replaces clause {home}, and no {what} was read in the new words; read them")
+            doubts.append(f"{path}: it replaces clause {home}, and no {what} was read in the new words; read them")
     return now.model_copy(update=update), said
 
 
@@ -133,7 +141,7 @@ def _falls_with(now: Dates, name: str) -> bool:
     return name == "notice_period" or kind in ("non-renewal", "renewal")
 
 
-def _applied(now: Dates, path: str, dates: Dates, of: str, concerns: list[str]) -> tuple[Dates, list[str]]:
+def _applied(now: Dates, path: str, dates: Dates, of: str, doubts: list[str]) -> tuple[Dates, list[str]]:
     update: dict[str, DateFinding | None] = {}
     said: list[str] = []
     end = _end(now, path, dates, of)
@@ -142,7 +150,7 @@ def _applied(now: Dates, path: str, dates: Dates, of: str, concerns: list[str]) 
         if end.value:
             said.append(f"{path}{of} moves the end to {end.value}")
         else:
-            concerns.append(f"{path}: it changes the end, but {end.reason}")
+            doubts.append(f"{path}: it changes the end, but {end.reason}")
     for name in _CARRIED:
         finding: DateFinding | None = getattr(dates, name)
         if finding is not None:

@@ -35,19 +35,26 @@ _UNPACK: Final = "unpack it and give the contracts inside, or its folder to clau
 _WORD_WRITES_AS_DOC: Final = frozenset({"rtf", "html", "docx", "eml"})
 
 
+def extension(name: str) -> str:
+    """Extension of a name, lower case with the dot; "" also for a file without one inside another (``a.eml!part``)."""
+    found = Path(name).suffix.lower()
+    return "" if "!" in found or found == "." else found
+
+
 def sniff(path: Path, content: bytes) -> str:
     """The format of a file: docx, pdf, doc, odt, rtf, html, eml, msg, txt or md.
 
     Raises: UnsupportedFormat, EncryptedDocument, DamagedDocument (the content is not what the name says).
     """
-    named = _EXTENSIONS.get(path.suffix.lower())
+    suffix = extension(path.name)
+    named = _EXTENSIONS.get(suffix)
     found = _signature(path, content)
     if found is None:
         if named in _TEXTUAL:
             return str(named)
         if named is None:
-            if path.suffix and path.suffix.lower() not in {".", ""}:
-                raise UnsupportedFormat(path, f"files of type {path.suffix} are not read", _known())
+            if suffix:
+                raise UnsupportedFormat(path, f"files of type {suffix} are not read", _known())
             return "txt"
         raise DamagedDocument(
             path, f"the file is not {_NAMES[named]}: its content does not begin like one", "ask for the file again"
@@ -79,12 +86,12 @@ def _signature(path: Path, content: bytes) -> str | None:
 
 
 def _zipped(path: Path, content: bytes) -> str:
-    stands = path.suffix.lower() != ".zip"  # in an archive of contracts these are the names of their parts
-    if stands and b"[Content_Types].xml" in content and b"word/document.xml" in content:
+    is_zip = extension(path.name) == ".zip"  # in an archive of contracts these are the names of their parts
+    if not is_zip and b"[Content_Types].xml" in content and b"word/document.xml" in content:
         return "docx"  # names stand in an archive unpacked; the reader opens it behind the guard
-    from clausegen.ingest.guard import Archive  # with all that reads XML; other programs ask for names of formats only
+    from clausegen.ingest.guard import UNPACK_BY_HAND, Archive  # with all that reads XML; others ask for names only
 
-    archive = Archive(path, content)
+    archive = Archive(path, content, again=UNPACK_BY_HAND if is_zip else "")
     if "[Content_Types].xml" in archive:
         types = archive.read("[Content_Types].xml")
         if b"wordprocessingml" in types or "word/document.xml" in archive:

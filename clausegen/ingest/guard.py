@@ -14,6 +14,7 @@ from clausegen.errors import DamagedDocument, DocumentError, EncryptedDocument, 
 from clausegen.ingest import limits
 
 _SEND_AGAIN: Final = "ask for the file again, or open and save it in Word"
+UNPACK_BY_HAND: Final = "ask for the archive again, or unpack it by hand and put its files into the folder"
 
 
 def read_bytes(path: Path) -> bytes:
@@ -43,17 +44,20 @@ def read_bytes(path: Path) -> bytes:
 class Archive:
     """A zip file that passed the guard; gives the bytes of its entries.
 
+    ``again`` is what to try with one that is no document, in place of what helps with those.
+
     Raises: DamagedDocument (not a sound archive, two entries of one name), EncryptedDocument,
     LimitExceeded (too many entries, too large, packed beyond the granted ratio).
     """
 
-    def __init__(self, path: Path, content: bytes) -> None:
+    def __init__(self, path: Path, content: bytes, *, again: str = "") -> None:
         self.path = path
+        self._again = again
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
             entries = self._zip.infolist()
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeError) as error:
-            raise DamagedDocument(path, f"the archive is truncated or broken ({error})", _SEND_AGAIN) from None
+            raise DamagedDocument(path, f"the archive is truncated or broken ({error})", again or _SEND_AGAIN) from None
         self._check(entries)
         self._entries = {self._key(entry.filename): entry for entry in entries}
 
@@ -64,7 +68,7 @@ class Archive:
     def _check(self, entries: list[zipfile.ZipInfo]) -> None:
         if len(entries) > limits.ARCHIVE_ENTRIES:
             reason = f"the archive has {len(entries)} entries, more than the {limits.ARCHIVE_ENTRIES} granted"
-            raise LimitExceeded(self.path, reason, "this is no ordinary contract; do not open it")
+            raise LimitExceeded(self.path, reason, self._again or "this is no ordinary contract; do not open it")
         seen: set[str] = set()
         total = 0
         for entry in entries:
@@ -72,7 +76,7 @@ class Archive:
             if key in seen:
                 # Readers disagree on which of the two counts, so what one shows another hides.
                 reason = f"the archive holds two entries named {entry.filename!r}"
-                raise DamagedDocument(self.path, reason, "ask for a clean copy, saved anew in Word")
+                raise DamagedDocument(self.path, reason, self._again or "ask for a clean copy, saved anew in Word")
             seen.add(key)
             if entry.flag_bits & 0x1:
                 raise EncryptedDocument(self.path, "the archive is encrypted", "save a copy without password")
@@ -84,7 +88,8 @@ class Archive:
                 )
                 raise LimitExceeded(self.path, reason, "this looks like a zip bomb; do not open it")
         if total > limits.ARCHIVE_BYTES:
-            raise LimitExceeded(self.path, f"the archive unpacks to {total // limits.MEGABYTE} MB", "do not open it")
+            reason = f"the archive unpacks to {total // limits.MEGABYTE} MB"
+            raise LimitExceeded(self.path, reason, self._again or "do not open it")
 
     def __contains__(self, name: str) -> bool:
         return self._key(name) in self._entries
@@ -97,15 +102,16 @@ class Archive:
         """The bytes of one entry; KeyError when there is none of that name."""
         entry = self._entries[self._key(name)]
         if entry.file_size > limits.PART_BYTES:
-            reason = f"{entry.filename!r} has {entry.file_size // limits.MEGABYTE} MB of text markup"
-            raise LimitExceeded(self.path, reason, "split the document")
+            size, most = entry.file_size // limits.MEGABYTE, limits.PART_BYTES // limits.MEGABYTE
+            reason = f"{entry.filename!r} unpacks to {size} MB, more than the {most} MB granted"
+            raise LimitExceeded(self.path, reason, self._again or "split the document")
         try:
             return self._zip.read(entry)
         except EncryptedDocument:
             raise
         except Exception as error:  # zlib, CRC, unknown compression: the zip module raises a dozen types
             reason = f"{entry.filename!r} cannot be unpacked ({error})"
-            raise DamagedDocument(self.path, reason, _SEND_AGAIN) from None
+            raise DamagedDocument(self.path, reason, self._again or _SEND_AGAIN) from None
 
 
 def parse_xml(path: Path, name: str, content: bytes) -> etree._Element:

@@ -89,7 +89,7 @@ def clause_numbers(report: Report) -> dict[str, str]:
 
 
 def _of_another_file(evidence: Evidence) -> bool:
-    return evidence.part.startswith(tuple(f"{part} " for part in (Part.SCHEDULE, Part.AMENDMENT)))
+    return evidence.part.startswith(tuple(f"{part} " for part in Part))
 
 
 def _top(clause: str) -> str:

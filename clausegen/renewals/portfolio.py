@@ -66,9 +66,9 @@ def due(
 
     ``judge`` reads and judges a contract at the tier of today and returns its entry with a report; without
     it, entries bring reports of their own, as those of an audit do. A contract that cannot be read becomes a
-    concern; the others go on. ``judge_family`` judges a master agreement with its schedules and amendments,
-    these in the order they were made, as one contract; without it the gaps are those of the master alone,
-    unless its report says that it was read together with them.
+    concern; the others go on. ``judge_family`` judges a master agreement with its schedules and amendments as one
+    contract; without it the gaps are those of the master alone, unless its report says that it was read together
+    with them.
     """
     concerns: list[str] = []
     heard: set[str] = set()  # paths whose events count somewhere, or whose contract is named as not read
@@ -76,7 +76,7 @@ def due(
     waiting = [_lean(entry) for entry in entries if entry.outcome is not Outcome.EXCLUDED]
     spoken_for = _spoken_for(waiting)
     for entry in waiting:
-        if entry.of:
+        if entry.shadow:
             continue  # the shadow of another file, which speaks for it
         events = question.history.of(*spoken_for[entry.path])
         today = _tier(entry, events, question)
@@ -106,7 +106,7 @@ def due(
 
 def _lean(entry: Entry) -> Entry:
     """The entry without what a renewal never shows: quotations, and the report of a file that another speaks for."""
-    if entry.report is None or entry.of:
+    if entry.report is None or entry.shadow:
         return entry.model_copy(update={"report": None})
     verdicts = tuple(
         verdict.model_copy(
@@ -127,13 +127,13 @@ def _spoken_for(entries: Iterable[Entry]) -> dict[str, set[str]]:
     families: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         out[entry.path].add(entry.path)
-        if entry.of:
+        if entry.shadow:
             out[entry.of] |= {entry.of, entry.path}
         if entry.family:
             families[entry.family].append(entry)
     shared: dict[str, set[str]] = {}
     for members in families.values():
-        masters = [entry for entry in members if not entry.of and not _is_part(entry)]
+        masters = [entry for entry in members if not entry.shadow and not _is_part(entry)]
         alone = len(masters) <= 1
         common = {path for entry in members if alone or _is_part(entry) for path in out[entry.path]}
         shared |= {entry.path: common for entry in (members if alone else masters)}
@@ -178,16 +178,17 @@ def _joined(
     applied: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
     for notice in entry.report.contract.notices:  # an audit has read the family as one contract already
-        if notice.code == "amendment-not-applied":
+        if notice.code in ("amendment-not-applied", "family-incomplete"):
             concerns.append(notice.message)
             applied = (*applied, notice.message)
         elif notice.code == "read-together":
             applied = (*applied, notice.message)
     papers = [(part.path, part.report.dates) for part in parts if part.role == "amendment" and part.report]
     if papers:
-        dates, applied, wrong, order = amended(dates, papers, country=question.country)
-        concerns += wrong
-        applied = (*applied, *wrong)
+        whole = amended(dates, papers, country=question.country)
+        dates, order = whole.dates, whole.order
+        concerns += whole.concerns
+        applied = (*whole.applied, *whole.concerns)
         for path, own in papers:
             concerns += _odd_dates(path, own, question.today)
     for part in parts:
@@ -196,9 +197,7 @@ def _joined(
             concerns.append(f"{part.path}: the schedule states an end of its own, {ends}; it was not applied")
     concerns += _odd_dates(entry.path, dates, question.today)
     if parts and judge_family:
-        members = [part for part in parts if part.role == "schedule"]
-        members += sorted((p for p in parts if p.path in order), key=lambda part: order.index(part.path))
-        entry = entry.model_copy(update={"report": judge_family(entry, members, one.today.tier)})
+        entry = entry.model_copy(update={"report": judge_family(entry, parts, one.today.tier)})
     elif parts:
         concerns.append(f"{entry.path}: its gaps are those of the agreement without its amendments: read these too")
     found = renewal(

@@ -24,11 +24,14 @@ from clausegen.portfolio import Counting, Entry, Mark, Outcome, Portfolio, Tally
 from clausegen.report.heat import STATUSES, Heat, share
 from clausegen.report.recurring import recurring
 from clausegen.report.spool import Spool
+from clausegen.report.words import CHANGES, fewer_contracts
 from clausegen.requirement import Status
 
 FULL: Final = 300  # contracts up to which the page explains every element; beyond, only what has words to show
 _QUOTE: Final = 600
 _HEADS: Final = ("Contract", "Customer", "Country", "Product", "Tier", "Owner", "Overall")
+_OTHERS: Final = "<!--others-->\n"  # the line of a detail in whose place the other files of the contract are named
+_NAMED: Final = 3  # of these that the matrix names
 _MARKS: Final = {"satisfied": "✓", "partial": "◐", "uncertain": "?", "missing": "✗", "contradicted": "‼"}
 _ORDER: Final = {"contradicted": 0, "missing": 1, "uncertain": 2, "partial": 3, "satisfied": 4}
 
@@ -56,10 +59,11 @@ class Page:
 
     def __init__(self, contracts: int) -> None:
         self._expected = contracts
-        self._contracts = 0
+        self._paths: list[str] = []  # of the contracts
         self._brief = contracts > FULL
         self._rows, self._details = Spool(), Spool()  # of the matrix; what is said of each contract
         self._files: list[tuple[str, str, str]] = []  # path, outcome, reason
+        self._others: dict[str, list[dict[str, str]]] = {}  # by path of a contract: the other files with its report
         self._generator: Generator | None = None
 
     def add(self, entry: Entry) -> None:
@@ -68,11 +72,14 @@ class Page:
         if entry.outcome is not Outcome.JUDGED:
             self._files.append((entry.path, entry.outcome.value, entry.reason))
         if report is None:
+            if entry.shadow:
+                self._others.setdefault(entry.of, []).append(_other(entry))
             return
         self._generator = self._generator or report.generator
-        self._contracts += 1
-        self._rows.add(json.dumps(_columns(entry, report, self._contracts)) + "\n")
-        made = _detail(entry, report, self._contracts, brief=self._brief)
+        self._paths.append(entry.path)
+        number = len(self._paths)
+        self._rows.add(json.dumps(_columns(entry, report, number)) + "\n")
+        made = _detail(entry, report, number, brief=self._brief)
         if self._expected == 1:
             made = made.replace('class="contract"', 'class="contract" open', 1)
         self._details.add(made)
@@ -91,8 +98,9 @@ class Page:
                 statuses=[status.value for status in STATUSES],
                 marks=_MARKS,
                 heads=_HEADS,
+                what=CHANGES,
                 rows=self._matrix(list(heat.codes)),
-                details=map(Markup, self._details.pieces()),  # escaped by the templates that made them
+                details=self._contracts(),
                 files=self._files,
                 cut=FULL if self._brief else 0,
                 style=Markup(style),  # noqa: S704 - ours
@@ -100,6 +108,7 @@ class Page:
                 style_hash=_source(style),
                 script_hash=_source(script),
                 segments=_segments,
+                fewer_contracts=fewer_contracts(tally),
                 percent=lambda counts: f"{share(counts):.0%}",
                 shade=lambda counts: int(share(counts) * 10),
                 part=lambda some, all_: some / all_ if all_ else 0.0,
@@ -117,8 +126,29 @@ class Page:
         """The rows of the matrix; its columns are known after the last contract."""
         row = _environment().get_template("row.html.j2")
         for line in self._rows.lines():
-            made = row.render(json.loads(line), codes=codes, marks=_MARKS, order=_ORDER)
+            columns = json.loads(line)
+            others = [other["path"] for other in self._others.get(columns["path"], ())]
+            named = {"others": others[:_NAMED], "more": len(others[_NAMED:])}
+            made = row.render(columns, codes=codes, marks=_MARKS, order=_ORDER, **named)
             yield Markup(made)  # noqa: S704 - escaped by the template
+
+    def _contracts(self) -> Iterator[Markup]:
+        """What is said of each contract, with its other files, which are known after the last entry."""
+        template, paths = _environment().get_template("others.html.j2"), iter(self._paths)
+        lines: list[str] = []
+        for line in self._details.lines():
+            ended = line == _OTHERS
+            lines.append(template.render(others=self._others.get(next(paths), ())) if ended else line)
+            if ended:  # a contract at a time, for lines are many
+                yield Markup("".join(lines))  # noqa: S704 - escaped by the templates
+                lines.clear()
+        yield Markup("".join(lines))  # noqa: S704
+
+
+def _other(entry: Entry) -> dict[str, str]:
+    """What is said of a file under the contract whose report it has."""
+    who = ", ".join(filter(None, (entry.role, entry.customer, entry.country, entry.product)))
+    return {"path": entry.path, "who": who, "reason": entry.reason}
 
 
 def _columns(entry: Entry, report: Report, number: int) -> dict[str, Any]:

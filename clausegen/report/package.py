@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import zipfile
 from typing import IO, Final, Literal
@@ -9,7 +10,7 @@ from typing import IO, Final, Literal
 from clausegen.regex import regex
 
 WHEN: Final = (1980, 1, 1, 0, 0, 0)
-_DATES: Final = regex(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
+_DATES: Final = regex(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:\2>)")
 # Characters that XML 1.0 cannot hold.
 _UNPRINTABLE: Final = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -31,14 +32,15 @@ class StableArchive(zipfile.ZipFile):
         return super().open(name, mode, pwd, force_zip64=force_zip64)
 
 
-def stable(content: bytes) -> bytes:
-    """The archive written again, with fixed times."""
+def stable(content: bytes, day: dt.date | None = None) -> bytes:
+    """The archive written again, with fixed times; its properties name the ``day`` it is of, or none."""
+    dated = rb"\g<1>%bT00:00:00Z\g<3>" % day.isoformat().encode() if day else b""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as source, StableArchive(out, "w", zipfile.ZIP_DEFLATED) as target:
         for entry in source.infolist():
             data = source.read(entry)
             if entry.filename == "docProps/core.xml":
-                data = _DATES.sub(rb"\g<1>1980-01-01T00:00:00Z\g<3>", data)
+                data = _DATES.sub(dated, data)
             target.writestr(entry.filename, data)
     return out.getvalue()
 

@@ -2,7 +2,8 @@
 
 A result is one element of one contract that is not satisfied. Its fingerprint is made of the path and the
 element, so it stays the same when the text around it changes; a waiver is a suppression, a finding known
-from an earlier audit has ``baselineState`` "unchanged". Character offsets count in the text as clausegen
+from an earlier audit has ``baselineState`` "unchanged". Files that were not read in full are notifications of the run,
+notes on register and waivers notifications of its configuration. Character offsets count in the text as clausegen
 reads it (``clausegen show``), not in the bytes of the file.
 """
 
@@ -16,7 +17,7 @@ from collections.abc import Iterable
 from typing import Any, BinaryIO, Final
 
 from clausegen.findings import Finding, Generator, Report
-from clausegen.portfolio import Counting, Entry, Mark, Outcome, Portfolio, Tally, of_reports
+from clausegen.portfolio import Concern, Counting, Entry, Mark, Outcome, Portfolio, Tally, of_reports
 from clausegen.report.heat import Heat
 from clausegen.report.recurring import recurring
 from clausegen.report.spool import Spool
@@ -60,13 +61,12 @@ class Sarif:
             self._notifications.append({"level": level, "message": said, "locations": [location]})
         if entry.contract is not None:
             self._generator = self._generator or entry.contract.generator
-        artifact = _artifact(entry.path)
-        file = _json({"locations": [{"physicalLocation": {"artifactLocation": artifact}}]})
+        file = _json({"locations": [{"physicalLocation": {"artifactLocation": _artifact(entry.path)}}]})
         results = []
         for requirement, finding in entry.gaps():
             if finding.code not in self._rules:
                 self._rules[finding.code] = _rule(requirement, finding)
-            results.append(_result(entry, finding, _json(_places(finding, artifact)) if finding.evidence else file))
+            results.append(_result(entry, finding, _json(_places(entry, finding)) if finding.evidence else file))
         if results:
             self._results.add(self._comma + ",\n".join(results))
             self._comma = ",\n"
@@ -77,6 +77,8 @@ class Sarif:
         if self._generator is not None:
             driver["version"] = self._generator.version
             driver["properties"] = self._generator.model_dump(mode="json")
+        if portfolio.concerns:
+            driver["notifications"] = [{"id": kind} for kind in sorted({one.kind for one in portfolio.concerns})]
         run = {
             "tool": {"driver": driver},
             "columnKind": "unicodeCodePoints",
@@ -87,6 +89,7 @@ class Sarif:
                         tally.outcomes.get(unread) for unread in ("unreadable", "partly-read")
                     ),
                     "toolExecutionNotifications": self._notifications,
+                    "toolConfigurationNotifications": [_note(concern) for concern in portfolio.concerns],
                 }
             ],
         }
@@ -108,6 +111,12 @@ def fingerprint(path: str, code: str) -> str:
 
 def _artifact(path: str) -> dict[str, str]:
     return {"uri": urllib.parse.quote(path), "uriBaseId": "CONTRACTS"}
+
+
+def _note(concern: Concern) -> dict[str, Any]:
+    """A note on the register or the waivers."""
+    said = {"text": f"{concern.subject}: {concern.message}"}
+    return {"descriptor": {"id": concern.kind}, "level": _LEVELS[concern.severity], "message": said}
 
 
 def _rule(requirement: str, finding: Finding) -> dict[str, Any]:
@@ -147,12 +156,14 @@ def _said(finding: Finding, tier: Tier) -> tuple[str, str]:
     return before + name, after
 
 
-def _places(finding: Finding, artifact: dict[str, str]) -> dict[str, Any]:
-    """The first of the words found, and the others beside it."""
+def _places(entry: Entry, finding: Finding) -> dict[str, Any]:
+    """The first of the words found, and the others beside it, each in its file."""
+    assert entry.report is not None  # noqa: S101 - whose finding it is
+    contract = entry.report.contract
     first, *others = [
         {
             "physicalLocation": {
-                "artifactLocation": artifact,
+                "artifactLocation": _artifact(contract.path_of(found.part)),
                 "region": {
                     "charOffset": found.start,
                     "charLength": found.end - found.start,

@@ -19,7 +19,7 @@ from clausegen.portfolio import Counting, Entry, Outcome, Portfolio, Tally, of_r
 from clausegen.report.heat import Heat, share
 from clausegen.report.package import holdable, stable
 from clausegen.report.word_table import fill, joined, part_rows, set_widths, write
-from clausegen.report.words import counted
+from clausegen.report.words import counted, fewer_contracts, shortened
 from clausegen.requirement import Severity, Status
 
 _COLOURS: Final = {
@@ -31,6 +31,11 @@ _COLOURS: Final = {
 }
 _STEPS: Final = 20  # cells of a bar
 _MOST: Final = 8
+# Characters of a name, of a reason and of all files named at one place: whatever they are called, it is one page.
+_NAME: Final = 40
+_REASON: Final = 70
+_NAMED: Final = 260
+_PROPERTY: Final = 255  # characters that a property of a Word file may have
 _HEAD: Final = "24384F"
 _CONCERNS: Final = {
     "row-without-file": ("register row without file", "register rows without file"),
@@ -39,6 +44,7 @@ _CONCERNS: Final = {
     "waiver-expired": ("expired waiver",),
     "waiver-unused": ("unused waiver",),
     "waiver-unknown-element": ("waiver of an unknown element", "waivers of unknown elements"),
+    "family-ambiguous": ("family with several master agreements", "families with several master agreements"),
     "family-incomplete": ("incomplete family", "incomplete families"),
     "family-judged-apart": ("family judged file by file", "families judged file by file"),
 }
@@ -84,8 +90,9 @@ class Summary:
         """Write the document."""
         document = docx.Document()
         _page(document)
-        _heading(document, holdable(portfolio.title), 18)
-        _say(document, _first_sentence(tally))
+        what, colon, name = portfolio.title.partition(": ")
+        _heading(document, f"{what}{colon}{shortened(name, _NAME)}", 16)
+        _say(document, (f"As of {portfolio.day}: " if portfolio.day else "") + _first_sentence(tally))
         _bars(document, heat)
         if not self.details:
             _gaps(document, heat)
@@ -102,7 +109,7 @@ class Summary:
             _say(document, f"{said} {counted(self._part_count, 'file')}: {_some(self._part, self._part_count)}.")
         if (trend := portfolio.trend) is not None:
             kinds = {kind: sum(c.kind == kind for c in trend.changes) for kind in ("gained", "lost", "new", "gone")}
-            _heading(document, f"Since {trend.earlier}", 12)
+            _heading(document, f"Since {shortened(trend.earlier, _NAME)}", 12)
             _say(
                 document,
                 f"{trend.satisfied_before} of {trend.elements_before} elements were satisfied, now "
@@ -118,9 +125,12 @@ class Summary:
         _say(document, "Judged by machine, element by element, with quoted evidence. Not legal advice.", size=8)
         for entry in self.details:
             _contract(document, entry)
+        properties = document.core_properties
+        properties.title, properties.author = holdable(portfolio.title)[:_PROPERTY], "clausegen"
+        properties.comments = ""
         made = io.BytesIO()
         document.save(made)
-        out.write(stable(made.getvalue()))
+        out.write(stable(made.getvalue(), portfolio.day))
 
     def close(self) -> None:
         """Nothing to let go of."""
@@ -166,6 +176,7 @@ def _first_sentence(tally: Tally) -> str:
     critical = sum(count for name, count in tally.open.items() if name.endswith(f"/{Severity.CRITICAL}"))
     said = f"{counted(tally.files, 'file')} ({files}); "
     said += f"{counted(tally.contracts, 'contract')} judged ({statuses or 'none'}). "
+    said += f"{fewer} " if (fewer := fewer_contracts(tally)) else ""
     said += f"{counted(critical, 'critical element is', 'critical elements are')} not satisfied"
     if tally.marked:
         said += "; beside these, " + ", ".join(
@@ -176,8 +187,13 @@ def _first_sentence(tally: Tally) -> str:
 
 def _some(listed: Sequence[tuple[str, str]], count: int) -> str:
     """The first few files with the first clause of the reason, and how many more there are."""
-    said = _short("; ".join(f"{path} ({reason.partition(';')[0]})" for path, reason in listed), 400)
-    return said + (f" and {count - len(listed)} more" if count > len(listed) else "")
+    said: list[str] = []
+    for path, reason in listed:
+        one = f"{shortened(path, _NAME)} ({_short(reason.partition(';')[0], _REASON)})"
+        if said and len("; ".join([*said, one])) > _NAMED:
+            break
+        said.append(one)
+    return "; ".join(said) + (f" and {count - len(said)} more" if count > len(said) else "")
 
 
 def _steps(counts: Any) -> list[Status]:
@@ -232,10 +248,10 @@ def _page(document: Any) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2)
-    section.top_margin = section.bottom_margin = Cm(1.6)
+    section.top_margin = section.bottom_margin = Cm(1.2)
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = "Calibri", Pt(10)
-    normal.paragraph_format.space_after = Pt(4)
+    normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(4), 1.0
 
 
 def _heading(document: Any, text: str, size: int) -> None:

@@ -55,7 +55,7 @@ def part_rows(table: Any) -> None:
     """White lines between rows, so that the bars in them stay apart."""
     borders = OxmlElement("w:tblBorders")
     line = OxmlElement("w:insideH")
-    for name, value in (("val", "single"), ("sz", "24"), ("space", "0"), ("color", "FFFFFF")):
+    for name, value in (("val", "single"), ("sz", "12"), ("space", "0"), ("color", "FFFFFF")):
         line.set(qn(f"w:{name}"), value)
     borders.append(line)
     table._tbl.tblPr.find(qn("w:tblW")).addnext(borders)  # the order of the schema

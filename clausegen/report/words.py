@@ -1,8 +1,39 @@
-"""Counts in words."""
+"""Counts, what is counted, and names, in words."""
 
 from __future__ import annotations
+
+from typing import Final
+
+from clausegen.portfolio import Tally
+
+CHANGES: Final = {  # kinds of a change since an earlier audit
+    "gained": "elements gained",
+    "lost": "elements lost",
+    "changed": "elements with another gap",
+    "new": "contracts new",
+    "gone": "contracts gone",
+}
 
 
 def counted(count: int, one: str, more: str = "") -> str:
     """As in "1 file", "2 files"; ``more`` is the plural where an "s" does not make it."""
     return f"{count} {one if count == 1 else more or f'{one}s'}"
+
+
+def fewer_contracts(tally: Tally) -> str:
+    """Why there are fewer contracts than files that were read, "" when there are not."""
+    said = []
+    if tally.joined:
+        what = "file is read as one contract with another of its family"
+        said.append(counted(tally.joined, what, "files are read as one contract with others of their families"))
+    if tally.copies:
+        said.append(
+            counted(tally.copies, "copy has the report of its original", "copies have the reports of their originals")
+        )
+    return f"{'; '.join(said)}." if said else ""
+
+
+def shortened(name: str, most: int) -> str:
+    """A name of at most so many characters: what tells files apart stands at the beginning and at the end."""
+    kept = most - 1
+    return name if len(name) <= most else f"{name[: kept - kept // 2]}…{name[-(kept // 2) :]}"

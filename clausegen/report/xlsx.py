@@ -25,9 +25,9 @@ from openpyxl.writer.excel import ExcelWriter
 from clausegen.findings import Finding, Verdict
 from clausegen.portfolio import Entry, Mark, Portfolio, Tally
 from clausegen.report.heat import STATUSES, Heat, share
-from clausegen.report.package import WHEN, StableArchive
+from clausegen.report.package import WHEN, StableArchive, holdable
 from clausegen.report.spool import Spool
-from clausegen.report.words import counted
+from clausegen.report.words import CHANGES, counted
 from clausegen.report.xlsx_rows import add_sheet
 from clausegen.report.xlsx_table import BOLD, HEAD, TITLE, WHITE, Table, cell, printed_wide, text_cell
 from clausegen.requirement import Severity, Status
@@ -55,7 +55,6 @@ class Spreadsheet:
 
     def __init__(self) -> None:
         self._book = Workbook(write_only=True)
-        self._book.properties.created = self._book.properties.modified = dt.datetime(*WHEN)
         self._summary = add_sheet(self._book, "Summary")
         self._summary.column_dimensions["A"].width = 46
         for column in "BCDEFGH":
@@ -117,8 +116,16 @@ class Spreadsheet:
         for sheet in sheets:
             sheet.finish()
         self._write_summary(portfolio, tally, heat)
+        self._describe(portfolio)
         with StableArchive(out, "w", zipfile.ZIP_DEFLATED) as archive:
             ExcelWriter(self._book, archive).save()
+
+    def _describe(self, portfolio: Portfolio) -> None:
+        """The properties of the file."""
+        properties = self._book.properties
+        properties.title, properties.creator = holdable(portfolio.title), "clausegen"
+        day = dt.datetime.combine(portfolio.day, dt.time()) if portfolio.day else dt.datetime(*WHEN)  # it asks for one
+        properties.created = properties.modified = day
 
     def close(self) -> None:
         """Let go of sheets that were begun; after ``finish`` there are none. Without it they complain on their way."""
@@ -177,8 +184,9 @@ class Spreadsheet:
             line()
             line(*(cell(sheet, text, font=WHITE, fill=HEAD) for text in texts))
 
-        line(cell(sheet, f"Audit of {portfolio.title}", font=TITLE))
-        line(f"{counted(tally.files, 'file')}, {counted(tally.contracts, 'contract')} judged. Not legal advice.")
+        line(cell(sheet, portfolio.title, font=TITLE))
+        of = f"As of {portfolio.day}: " if portfolio.day else ""
+        line(f"{of}{counted(tally.files, 'file')}, {counted(tally.contracts, 'contract')} judged. Not legal advice.")
         head("Files by outcome", "Files")
         for outcome, count in tally.outcomes.items():
             line(outcome, count)
@@ -203,6 +211,10 @@ class Spreadsheet:
             line("contracts", trend.contracts_before, trend.contracts_now)
             line("elements satisfied", trend.satisfied_before, trend.satisfied_now)
             line("elements due", trend.elements_before, trend.elements_now)
+            causes = trend.causes()
+            head("Changes", "All", *(f"by {cause}" for cause in causes))
+            for kind, changes in trend.counts().items():
+                line(CHANGES[kind], changes[""], *(changes[cause] for cause in causes))
 
 
 def _coverage_chart(sheet: Any, first: int, last: int) -> BarChart:

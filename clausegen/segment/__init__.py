@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from clausegen.document import Document
 from clausegen.segment.clauses import clauses
-from clausegen.segment.family import Part, is_headed_as_schedule, part_of, read_as_one
+from clausegen.segment.family import Part, is_headed_as_schedule, part_names, part_of, read_as_one
 from clausegen.segment.naming import naming
 from clausegen.segment.operations import follows_anew, operations, without_former
 from clausegen.segment.references import missing_schedules, references
@@ -39,6 +39,7 @@ __all__ = [
     "Structure",
     "follows_anew",
     "is_headed_as_schedule",
+    "part_names",
     "part_of",
     "read_as_one",
     "schedule_key",

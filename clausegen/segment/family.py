@@ -36,21 +36,33 @@ def is_headed_as_schedule(document: Document) -> bool:
     return any(SCHEDULE_HEADING.match(line) for line in document.text[:FIRST_WORDS].splitlines())
 
 
+def part_names(members: Sequence[tuple[Part, Structure]]) -> list[str]:
+    """What the words of each file have as their ``part``, "" for a master that comes first: these keep their own."""
+    paths = [read.document.path for _, read in members]
+    short = [PurePath(path).name for path in paths]
+    shown = [name if short.count(name) == 1 else path for name, path in zip(short, paths, strict=True)]
+    names = [f"{part} {name}".strip() for (part, _), name in zip(members, shown, strict=True)]
+    return ["", *names[1:]] if members[0][0] is Part.MASTER else names
+
+
 def read_as_one(members: Sequence[tuple[Part, Structure]]) -> Structure:
     """One structure over the texts of all members, in the order given; amendments in the order made.
 
-    Offsets run on through the joined text. Blocks and clauses of other files than the first carry in
-    ``part`` what file they stand in. ``members`` has at least one, the master first.
+    Offsets run on through the joined text; ``Structure.begins`` says where each file begins. Blocks and clauses carry
+    in ``part`` what file they stand in (see ``part_names``). ``members`` has at least one, the master first if there
+    is one.
     """
-    document = _joined_documents(members)
+    names = part_names(members)
+    document = _joined_documents(members, names)
     clauses: list[Clause] = []
     prevailing: list[tuple[int, int]] = []
     operations: list[Operation] = []
     definitions, references, struck = [], [], []
+    begins: list[int] = []
     at = sections = 0
-    for place, (part, read) in enumerate(members):
+    for (part, read), name in zip(members, names, strict=True):
         first = len(clauses)
-        name = _name(part, read.document) if place else ""
+        begins.append(at)
         for operation in read.operations if part is Part.AMENDMENT else ():
             if operation.kind in (OperationKind.DELETED, OperationKind.REPLACED) and not operation.clauses:
                 gone = _targets(operation, read.document.text, clauses, operations, prevailing)
@@ -87,28 +99,29 @@ def read_as_one(members: Sequence[tuple[Part, Structure]]) -> Structure:
         struck=tuple(struck),
         missing_schedules=tuple(name for name in missing if name.casefold() not in there),
         prevailing=tuple(prevailing),
+        begins=tuple(begins),
     )
 
 
-def _joined_documents(members: Sequence[tuple[Part, Structure]]) -> Document:
-    master = members[0][1].document
-    blocks = list(master.blocks)
-    for part, read in members[1:]:
-        name = _name(part, read.document)
-        blocks += [block.model_copy(update={"part": name}) for block in read.document.blocks]
-    others = [read.document for _, read in members[1:]]
-    notices = [*master.notices, *(notice for other in others for notice in other.notices)]
-    if others:
-        names = "; ".join(_name(part, read.document) for part, read in members[1:])
-        notices.append(Notice(code="read-together", message=f"Read as one contract with: {names}."))
+def _joined_documents(members: Sequence[tuple[Part, Structure]], names: Sequence[str]) -> Document:
+    documents = [read.document for _, read in members]
+    first = documents[0]
+    blocks = [
+        block.model_copy(update={"part": name}) if name else block
+        for document, name in zip(documents, names, strict=True)
+        for block in document.blocks
+    ]
+    notices = [notice for document in documents for notice in document.notices]
+    if others := names[1:]:
+        notices.append(Notice(code="read-together", message=f"Read as one contract with: {'; '.join(others)}."))
     return Document.from_blocks(
         blocks,
-        path=master.path,
-        format=master.format,
-        sha256=master.sha256,
-        language=master.language,
+        path=first.path,
+        format=first.format,
+        sha256=first.sha256,
+        language=first.language,
         notices=tuple(notices),
-        coverage=_joined_coverage([master, *others], [_name(part, read.document) for part, read in members[1:]]),
+        coverage=_joined_coverage(documents, names),
     )
 
 
@@ -117,16 +130,14 @@ def _joined_coverage(documents: Sequence[Document], names: Sequence[str]) -> Cov
     return all_of[0].model_copy(
         update={
             "complete": all(one.complete for one in all_of),
-            "parts_read": (*all_of[0].parts_read, *names),
-            "skipped": tuple(sentence for one in all_of for sentence in one.skipped),
+            "parts_read": (*(all_of[0].parts_read if not names[0] else ()), *filter(None, names)),
+            "skipped": tuple(
+                f"{PurePath(one.path).name}: {said}" for one in documents for said in one.coverage.skipped
+            ),
             "pending_changes": sum(one.pending_changes for one in all_of),
             "set_apart": sum(one.set_apart for one in all_of),
         }
     )
-
-
-def _name(part: Part, document: Document) -> str:
-    return f"{part} {PurePath(document.path).name}".strip()
 
 
 def _targets(

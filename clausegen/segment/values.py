@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from enum import StrEnum
 
@@ -136,7 +137,8 @@ class Struck(Value):
 class Structure(Value):
     """A document with its clauses, definitions, cross-references and operations.
 
-    ``prevailing`` are half-open ranges of the text, of amendments read together with what they amend.
+    ``prevailing`` are half-open ranges of the text, of amendments read together with what they amend. ``begins`` is
+    where each file begins of those whose texts are read as one.
     """
 
     document: Document
@@ -147,6 +149,7 @@ class Structure(Value):
     struck: tuple[Struck, ...] = ()
     missing_schedules: tuple[str, ...] = ()
     prevailing: tuple[tuple[int, int], ...] = ()
+    begins: tuple[int, ...] = (0,)
 
     @property
     def coverage(self) -> Coverage:
@@ -180,6 +183,10 @@ class Structure(Value):
     def prevails(self, offset: int) -> bool:
         """True where an amendment speaks that was read together with what it amends."""
         return any(start <= offset < end for start, end in self.prevailing)
+
+    def begin(self, offset: int) -> int:
+        """Where the file begins in which a character stands."""
+        return self.begins[bisect_right(self.begins, offset) - 1]
 
     def clause_at(self, offset: int) -> Clause | None:
         """The clause that holds a character, or None between clauses."""

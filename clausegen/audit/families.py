@@ -1,0 +1,80 @@
+"""The families of the register: which of their files are there to be judged as one, and what is said of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+from clausegen.audit.inputs import Input, spelling
+from clausegen.audit.register import ROLES, Register, Row
+from clausegen.audit.unit import Member, Unit
+from clausegen.portfolio import Concern, Entry, Outcome
+from clausegen.requirement import Severity, Tier
+
+_MASTER: Final = ROLES[0]
+
+
+def family_units(
+    listed: Sequence[Input],
+    rows: Mapping[str, Row | None],
+    register: Register,
+    tier: Tier,
+    member: Callable[[Input, str], Member],
+) -> Iterator[Unit]:
+    """One unit for each family of which a file can be judged; it knows which of its files cannot."""
+    there: dict[str, list[tuple[Row, Input]]] = defaultdict(list)
+    for one in listed:
+        row = rows[one.path]
+        if row and row.family and one.outcome is None:
+            there[row.family].append((row, one))
+    lacking: dict[str, list[tuple[Row, str]]] = defaultdict(list)
+    for row, said in _lacking(listed, rows, register):
+        if row.family:
+            lacking[row.family].append((row, said))
+    for name, family in sorted(there.items()):
+        family.sort(key=lambda pair: (ROLES.index(pair[0].role), pair[1].path))
+        # The strictest tier of a family counts for all of it: it is one deal.
+        named = [row for row, _ in (*family, *lacking[name])]
+        strictest = max((row.tier or tier for row in named), key=lambda one: one.rank)
+        without = dict.fromkeys(said for _, said in lacking[name])
+        yield Unit(tuple(member(one, row.role) for row, one in family), strictest, name, tuple(without))
+
+
+def _lacking(listed: Sequence[Input], rows: Mapping[str, Row | None], register: Register) -> Iterator[tuple[Row, str]]:
+    """Rows whose file cannot be judged, each with the file and why: unreadable, left out, or not there.
+
+    A pattern names no file that must be there, and what is left out by name may well be none of its files.
+    """
+    hidden: set[Row] = set()
+    for one in listed:
+        if one.outcome is Outcome.UNREADABLE:
+            # A folder or an archive that cannot be opened hides the files that lie in it.
+            own = rows[one.path]
+            for row in [own] if own else register.inside(one.path):
+                hidden.add(row)
+                yield row, f"{one.path} (unreadable)"
+    found = {spelling(one.path): one for one in listed}
+    for row in register.rows:
+        one_there = found.get(spelling(row.path))
+        if one_there is not None and one_there.outcome is Outcome.EXCLUDED:
+            yield row, f"{row.path} (excluded)"
+        elif one_there is None and not row.is_pattern and row not in hidden:
+            yield row, f"{row.path} (not there)"
+
+
+def family_concerns(units: Iterable[Unit], entries: Iterable[Entry]) -> Iterator[Concern]:
+    """What must be said of families that are judged as one."""
+    for unit in units:
+        masters = [member.path for member in unit.members if member.role == _MASTER]
+        if unit.family and len(masters) > 1:
+            message = (
+                f"{len(masters)} files were read as its master agreement ({', '.join(masters)}): all count, the dates "
+                "are those of the first, and what another deletes or replaces was not taken out; give each file its "
+                "role in the register"
+            )
+            yield Concern(kind="family-ambiguous", subject=unit.family, message=message, severity=Severity.MAJOR)
+    for entry in entries:
+        if entry.family and entry.stands and entry.outcome is Outcome.PARTLY_READ:
+            message = f"not all of the family was read: {entry.reason}"
+            yield Concern(kind="family-incomplete", subject=entry.family, message=message, severity=Severity.MAJOR)

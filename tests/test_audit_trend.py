@@ -1,0 +1,204 @@
+"""What changed since an earlier audit, in which contract, and what caused it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from portfolios import GENERATOR, an_audited
+
+from clausegen.audit.earlier import Earlier, as_object, judged, load_earlier
+from clausegen.audit.filed import Filed
+from clausegen.audit.trend import Comparison
+from clausegen.errors import DataError, UsageError
+from clausegen.portfolio import Entry, Outcome, Trend
+from clausegen.requirement import Tier
+
+
+def trend(before: list[Entry], now: list[Entry]) -> Trend:
+    comparison = Comparison(Earlier("last quarter", judged(map(as_object, before))), Filed(now))
+    for entry in now:
+        comparison.add(entry)
+    made = comparison.trend()
+    counts = {kind: count[""] for kind, count in made.counts().items()}
+    assert made.contracts_now == made.contracts_before + counts.get("new", 0) - counts.get("gone", 0)
+    return made
+
+
+def changes(before: Entry, now: Entry) -> list[tuple[str, str, tuple[str, ...]]]:
+    return [(change.kind, change.code, change.causes) for change in trend([before], [now]).changes]
+
+
+OTHER = GENERATOR.model_copy(update={"library_sha256": "lib2"})
+NEWER = GENERATOR.model_copy(update={"model_sha256": "m2"})
+
+
+@pytest.mark.parametrize(
+    ("now", "kind", "causes"),
+    [
+        (an_audited("a.txt", "We may suspend."), "gained", ("text",)),
+        (an_audited("a.txt", "We may suspend.", generator=OTHER), "gained", ("text", "library")),
+        (an_audited("a.txt", "We may suspend.", tier=Tier.HIGH), "gained", ("text", "tier")),
+    ],
+)
+def test_a_change_names_its_causes(now: Entry, kind: str, causes: tuple[str, ...]) -> None:
+    assert changes(an_audited("a.txt", "Nothing."), now) == [(kind, "SUS-1", causes)]
+
+
+def test_a_loss_is_told_from_a_gain_and_a_model_from_a_text() -> None:
+    before = an_audited("a.txt", "We may suspend.")
+    now = an_audited("a.txt", "Nothing.", generator=NEWER)
+    assert changes(before, now) == [("lost", "SUS-1", ("text", "model"))]
+
+
+def test_nothing_changed_is_no_change() -> None:
+    assert changes(an_audited("a.txt", "Nothing."), an_audited("a.txt", "Nothing.", generator=NEWER)) == []
+
+
+def test_a_moved_file_is_neither_new_nor_gone() -> None:
+    assert changes(an_audited("a.txt", "Nothing."), an_audited("moved/a.txt", "Nothing.")) == []
+
+
+def test_new_and_gone_files_are_changes() -> None:
+    found = changes(an_audited("a.txt", "Nothing."), an_audited("b.txt", "Something."))
+    assert [kind for kind, _, _ in found] == ["gone", "new"]
+
+
+def a_copy(path: str, of: str, text: str = "Nothing.", **fields: object) -> Entry:
+    return an_audited(path, text, outcome=Outcome.DUPLICATE, of=of, **fields)
+
+
+def a_part(path: str, of: str, text: str, **fields: object) -> Entry:
+    return an_audited(path, "Nothing.", of=of, sha256=text, family="F", role="amendment", **fields)
+
+
+def unread(path: str, **fields: object) -> Entry:
+    return Entry(path=path, outcome=Outcome.UNREADABLE, reason="torn", tier=Tier.LOW, **fields)  # type: ignore[arg-type]
+
+
+ALPHA = an_audited("a.txt", "Nothing.", customer="Alpha")
+MASTER = an_audited("m.txt", "Nothing.", family="F", role="master")
+AMENDED = an_audited("m.txt", "We may suspend.", sha256="Nothing.", family="F", role="master")
+AMENDMENT = a_part("x.txt", "m.txt", "Delay.")
+ALONE = an_audited("m.txt", "Nothing.")
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "said", "why"),
+    [
+        (
+            [ALPHA],
+            [ALPHA, a_copy("c.txt", "a.txt", customer="Gamma", shadow=False)],
+            [("c.txt", "new", "", "missing", ())],
+            "another customer's copy of a known text is a new contract",
+        ),
+        ([ALPHA], [ALPHA, a_copy("c.txt", "a.txt", customer="Alpha")], [], "a second copy of a contract is none"),
+        (
+            [ALPHA, a_copy("c.txt", "a.txt")],
+            [ALPHA, a_copy("c.txt", "a.txt", customer="Gamma", shadow=False)],
+            [("c.txt", "new", "counted under a.txt", "missing", ("register",))],
+            "the register says that it is another customer's",
+        ),
+        (
+            [ALPHA, a_copy("c.txt", "a.txt", customer="Gamma", shadow=False)],
+            [ALPHA, a_copy("c.txt", "a.txt", customer="Alpha")],
+            [("c.txt", "gone", "", "counted under a.txt", ("register",))],
+            "the register says that it is not",
+        ),
+        (
+            [ALPHA, a_copy("c.txt", "a.txt")],
+            [an_audited("a.txt", "No.", customer="Alpha"), an_audited("c.txt", "Nothing.")],
+            [("c.txt", "new", "counted under a.txt", "missing", ("text",))],
+            "one of two copies was edited, so that they are two contracts now",
+        ),
+        (
+            [an_audited("a.txt", "No."), an_audited("c.txt", "Nothing.")],
+            [an_audited("a.txt", "Nothing."), a_copy("c.txt", "a.txt")],
+            [("c.txt", "gone", "", "counted under a.txt", ("text",))],
+            "one of two contracts was edited, so that they are copies now",
+        ),
+        ([ALPHA, a_copy("c.txt", "a.txt")], [an_audited("c.txt", "Nothing.")], [], "one of two copies is gone"),
+        (
+            [ALPHA],
+            [an_audited("n/c.txt", "Nothing.", customer="Gamma")],
+            [("a.txt", "gone", "", "", ()), ("n/c.txt", "new", "", "missing", ())],
+            "one customer's contract is not that of another, moved",
+        ),
+        ([ALPHA], [unread("a.txt")], [("a.txt", "gone", "", "unreadable", ("unreadable",))], "cannot be read any more"),
+        ([unread("a.txt")], [ALPHA], [("a.txt", "new", "unreadable", "missing", ("unreadable",))], "readable again"),
+        ([unread("a.txt")], [unread("a.txt")], [], "not read before, not read now"),
+        (
+            [ALPHA],
+            [Entry(path="a.txt", outcome=Outcome.EXCLUDED, reason="by pattern", tier=Tier.LOW)],
+            [("a.txt", "gone", "", "excluded", ("excluded",))],
+            "left out now",
+        ),
+        (
+            [AMENDED, AMENDMENT],
+            [ALONE, an_audited("x.txt", "Delay.")],
+            [
+                ("m.txt", "lost", "satisfied", "missing", ("register",)),
+                ("x.txt", "new", "counted under m.txt", "missing", ("register",)),
+            ],
+            "the register no longer makes a family of them; no text has changed",
+        ),
+        (
+            [ALONE, an_audited("x.txt", "Delay.")],
+            [AMENDED, AMENDMENT],
+            [
+                ("m.txt", "gained", "missing", "satisfied", ("register",)),
+                ("x.txt", "gone", "", "counted under m.txt", ("register",)),
+            ],
+            "the register makes a family of them",
+        ),
+        (
+            [MASTER, AMENDMENT],
+            [AMENDED, a_part("x.txt", "m.txt", "We may suspend.")],
+            [("m.txt", "gained", "missing", "satisfied", ("another file of the family",))],
+            "the amendment was edited, the agreement was not",
+        ),
+        (
+            [MASTER, AMENDMENT],
+            [
+                unread("m.txt", family="F"),
+                an_audited("x.txt", "Nothing.", sha256="Delay.", family="F", role="amendment"),
+            ],
+            [],
+            "another file of the family stands for it",
+        ),
+    ],
+)
+def test_contracts_are_compared_whatever_files_stand_for_them(
+    before: list[Entry], now: list[Entry], said: list[tuple], why: str
+) -> None:
+    found = trend(before, now).changes
+    assert [(one.path, one.kind, one.before, one.after, one.causes) for one in found] == said, why
+
+
+def test_changes_are_counted_by_kind_and_cause() -> None:
+    before = [an_audited("a.txt", "Nothing."), an_audited("b.txt", "Nothing."), unread("c.txt")]
+    now = [an_audited("a.txt", "We may suspend."), an_audited("b.txt", "We suspend.", tier=Tier.HIGH)]
+    made = trend(before, [*now, an_audited("c.txt", "New.")])
+    assert made.causes() == ["text", "tier", "unreadable"]
+    assert made.counts() == {"gained": {"": 2, "text": 2, "tier": 1}, "new": {"": 1, "unreadable": 1}}
+
+
+def test_an_earlier_audit_that_is_none_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="earlier audit"):
+        load_earlier(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"# Notes\n", "audit.jsonl:1: this is no line of an audit.jsonl; give the folder of an earlier audit, or its"),
+        (b"[1]\n", "audit.jsonl:1: this is no line"),
+        (b'{"verdicts": [1]}\n', "audit.jsonl:1: this is no line"),
+        (b"PK\x03\x04\xff", "audit.jsonl: this is no audit.jsonl; give the folder of an earlier audit"),
+    ],
+)
+def test_a_file_that_is_no_earlier_audit_says_so(tmp_path: Path, content: bytes, said: str) -> None:
+    (tmp_path / "audit.jsonl").write_bytes(content)
+    with pytest.raises(DataError) as caught:
+        load_earlier(tmp_path)
+    assert said in str(caught.value)
