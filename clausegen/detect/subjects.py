@@ -7,11 +7,12 @@ from clausegen.regex import regex
 Subject = frozenset[str]
 
 _NAMED = regex(
-    r"\b(?:provisions?|clauses?|articles?|sections?|paragraphs?|terms)(?: [a-z]{0,3}[-.]?\d[\w.()-]*)? (?:on|concerning|"
-    r'regarding|about|governing|relating to|dealing with|headed|entitled|called) (?:the )?"?([a-z][^".;:]{2,90})',
+    r"\b(?:provisions?|clauses?|articles?|sections?|paragraphs?|terms)(?: [a-z]{0,3}[-.]?\d[\w.()-]*)?"
+    r" (?:on|concerning|regarding|about|governing|relating to|dealing with|headed|entitled|called)"
+    r' (?:the )?"?([a-z][^".;:]{2,90})',
 )
 _WORD = regex(r"[^\W\d_]{3,}")
-_EMPTY = frozenset("the and for with from any all its this that his her their own such other".split())
+_EMPTY = frozenset(("the", "and", "for", "with", "from", "any", "all", "its", "this", "that", "their", "own", "such"))
 # What is said of the clauses begins here.
 _SAID = regex(
     r"\b(?:is|are|was|were|be|been|shall|will|may|must|can|does|do|did|has|have|had|lies?|stands?|remains?|applies|apply|"
