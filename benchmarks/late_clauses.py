@@ -4,8 +4,8 @@
 
 The contract is our own draft at tier high. Each line of ``models/corpus/late/`` is one clause by an author who saw the
 elements and neither signals nor defeaters: it takes an element away in plain words ("defeats") or only uses such words
-("harmless"). One clause at a time stands as clause 35.1; what counts is what its element is called then. Lines that a
-second reader, who saw clause and element alone, decided otherwise are left out. A clause takes about a second.
+("harmless"); a second reader, who saw clause and element alone, decided all as their authors did. One clause at a time
+stands as clause 35.1; what counts is what its element is called then. A clause takes about a second.
 
 * false assurance: defeating clauses with which the element is still called satisfied;
 * alarms: harmless ones with which it no longer is.
@@ -77,7 +77,7 @@ def main() -> None:
             for line in (CORPUS / "late" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
                 record = json.loads(line)
                 code, expect = record["code"], record["expect"]
-                if not contract.has(code) or record.get("second", expect) != expect:
+                if not contract.has(code):
                     continue
                 clause = record["clause"].replace("{n}", contract.article(code)).replace("Vendor", "Supplier")
                 status = contract.judged(clause)[code].status
