@@ -123,3 +123,12 @@ def test_a_citation_finds_the_clause_that_is_printed_under_it(citation: str, wor
 @pytest.mark.parametrize("citation", ["", "99", "Schedule 4"])
 def test_a_citation_of_what_is_not_there_finds_nothing(citation: str) -> None:
     assert cited_clauses(structure(document(CONTRACT)), citation) == set()
+
+
+@pytest.mark.parametrize("name", sorted(file.stem for file in (CORPUS / "late").glob("*.jsonl")))
+def test_each_author_of_late_clauses_wrote_one_of_each_kind_for_every_element(name: str) -> None:
+    records = lines("late", f"{name}.jsonl")
+    assert Counter((r["code"], r["expect"]) for r in records) == Counter(
+        (code, expect) for code in ELEMENTS for expect in ("defeats", "harmless")
+    )
+    assert {code for r in records for code in r["also"]} <= set(ELEMENTS)

@@ -1,4 +1,4 @@
-"""Clauses that take away what other clauses of the contract give: the defeaters D1-D20 of the clause library.
+"""Clauses that take away what other clauses of the contract give: the defeaters D1-D21 of the clause library.
 
 Asked only about elements that something in the contract speaks for. The clause that speaks for an element does not
 defeat it, unless the form says that its words can stand there and no other clause speaks for it; and no clause takes
@@ -18,6 +18,7 @@ from clausegen.detect.patterns import Text
 from clausegen.detect.references import begins_number, covers, named
 from clausegen.detect.signals import Sentence, as_one
 from clausegen.detect.signals import sentences as sentences_of
+from clausegen.detect.subjects import is_about, subjects
 from clausegen.library import Library
 from clausegen.regex import regex
 from clausegen.segment import Clause, Role, Structure, follows_anew
@@ -204,13 +205,17 @@ def _reaches(hit: Hit, code: str, support: dict[str, Support], structure: Struct
     own = support[code]
     names = named(hit.matched)
     if hit.form.kind == "names":
+        about = subjects(hit.matched)
         return all(
             (clause := structure.clause_at(span.start)) is not None
             and _is_open_to(clause, hit.clause, structure)
-            and clause_named(clause, names, structure, at=span.start, by=hit.clause)
+            and (
+                clause_named(clause, names, structure, at=span.start, by=hit.clause) or is_about(clause.heading, about)
+            )
             for span in own.best
         )
-    if hit.clause.index in own.clauses and not (hit.form.within_own and own.clauses == {hit.clause.index}):
+    giving = frozenset(clause.index for span in own.best if (clause := structure.clause_at(span.start)))
+    if hit.clause.index in giving and not (hit.form.within_own and own.clauses == {hit.clause.index}):
         return False
     if hit.form.kind == "omits":
         # The list itself may speak of logs and records; it is not one of the clauses that it leaves out.
