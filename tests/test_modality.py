@@ -40,11 +40,7 @@ ACTS = [
     ("The Customer gives no undertaking as to human rights.", {"customer need not"}, "none given"),
     ("The Customer is released from every duty to cooperate.", {"customer need not"}, "forgiven"),
     ("The licence entitles the Customer to use the System.", set(), "entitles, and nothing is denied"),
-    (
-        "A use in breach of this clause by the Customer is misuse.",
-        {"customer must not"},
-        "said of the side that breaches",
-    ),
+    ("A use in breach of this clause by the Customer is misuse.", set(), "says what a breach is"),
 ]
 
 
