@@ -25,7 +25,8 @@ class Form(Value):
     exceptions and lists that stand there. ``within = "clause"`` means two neighbouring sentences of one clause here:
     a paragraph of boilerplate can run to a page.
 
-    ``kind`` is what is asked beyond the words. "words": nothing. "names": the clause names others by number,
+    ``kind`` is what is asked beyond the words. "words": nothing. "own": they stand in the very sentence that
+    establishes an element, and nothing else is lost. "names": the clause names others by number,
     and only what these establish is lost. "omits": the clause lists clauses by number,
     and none of those that establish one of ``omitted`` is among them.
     """
@@ -34,7 +35,7 @@ class Form(Value):
     signals: tuple[Signal, ...] = Field(min_length=1)
     defeats: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
-    kind: Literal["words", "names", "omits"] = "words"
+    kind: Literal["words", "own", "names", "omits"] = "words"
     omitted: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     answered_by: tuple[Signal, ...] = ()

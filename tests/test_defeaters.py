@@ -325,13 +325,13 @@ def test_every_defeater_is_tried_from_both_sides() -> None:
         name: [sum(bool(row[3]) is side for row in TABLE if row[0] == name) for side in (True, False)] for name in sides
     }
     named_ones = {defeater.id for defeater in LIBRARY.defeaters.defeaters}
-    assert named_ones - set(sides) == {"D17"}
+    assert named_ones - set(sides) == {"D17", "D22"}  # these have tables of their own
     assert {name for name, counts in counted.items() if min(counts) < 2} == set()
 
 
 def test_all_are_there_each_with_its_reason_said_once() -> None:
     known = LIBRARY.defeaters.defeaters
-    assert [defeater.id for defeater in known] == [f"D{number}" for number in range(1, 22)]
+    assert [defeater.id for defeater in known] == [f"D{number}" for number in range(1, 23)]
     reasons = [form.reason for defeater in known for form in defeater.forms]
     assert len(set(reasons)) == len(reasons)
 
@@ -345,6 +345,56 @@ def test_the_clause_that_establishes_an_element_does_not_defeat_it() -> None:
 def test_an_exception_inside_the_establishing_clause_does() -> None:
     clause = "The System shall not be lent, save that the Customer may lend it to allied forces."
     assert touched(clause, "EXP-1", own=True) == "defeats"
+
+
+# the sentence that establishes an element, which, what the sentence itself does to it, why
+OWN = [
+    (
+        "The Customer shall not violate human rights, unless its Minister so orders.",
+        "HRC-1",
+        "doubts",
+        "an order is enough",
+    ),
+    ("Where convenient, the Customer shall respect human rights.", "HRC-1", "doubts", "convenience"),
+    ("The Customer shall cooperate so far as it sees fit.", "INV-1", "doubts", "its own measure"),
+    ("The Supplier may suspend the System if the Customer asks it to do so.", "SUS-1", "doubts", "on request alone"),
+    ("The Supplier may audit the Customer when it sees fit.", "AUD-2", "", "the supplier's own measure"),
+    ("The Supplier may suspend the System whether or not the Customer agrees.", "SUS-1", "", "the opposite"),
+    (
+        "The Customer shall cooperate fully, but need not answer any question.",
+        "INV-1",
+        "doubts",
+        "a duty without content",
+    ),
+    (
+        "The suspension continues until the Supplier is satisfied, but for no longer than seven days.",
+        "SUS-7",
+        "defeats",
+        "it lapses",
+    ),
+    (
+        "Human rights are those of the International Covenant as recognised by the law of Veld.",
+        "HRC-2",
+        "doubts",
+        "domestic law after all",
+    ),
+    ("The Customer shall not knowingly violate human rights.", "HRC-1", "doubts", "the rest is allowed"),
+    ("The Supplier is liable for each suspension, whether or not made in good faith.", "SUS-5", "defeats", "liable"),
+    ("The Supplier is not liable for a suspension.", "SUS-5", "", "not liable"),
+    ("The State waives immunity, except from execution and jurisdiction.", "IMM-1", "doubts", "what a waiver is for"),
+    ("The Customer alone decides whether this Agreement is renewed.", "DUR-2", "defeats", "without the supplier"),
+    ("The renewal is signed by the Customer and by the Supplier.", "DUR-2", "", "by both"),
+    ("The Supplier certifies to the Customer that use was compliant.", "DUR-4", "doubts", "the wrong way round"),
+]
+
+
+@pytest.mark.parametrize(("clause", "code", "does", "why"), OWN, ids=[row[3] for row in OWN])
+def test_a_sentence_that_takes_back_what_it_gives(clause: str, code: str, does: str, why: str) -> None:
+    assert touched(clause, code, own=True) == does, why
+
+
+def test_a_sentence_that_takes_back_what_it_gives_leaves_others_alone() -> None:
+    assert touched("The Customer shall cooperate so far as it sees fit.", "INV-1") == ""
 
 
 def test_an_answer_in_another_clause_settles_it() -> None:

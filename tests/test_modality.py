@@ -29,6 +29,18 @@ ACTS = [
     ("no order, and no other customer, may be invoked; the customer may appeal", {"customer may"}, "no, elsewhere"),
     ("if the customer shall fail to pay", set(), "a condition states no act"),
     ("use may be suspended", set(), "nobody is named"),
+    ("At no time may the Supplier suspend the System.", {"supplier must not"}, "the verb before the side"),
+    (
+        "Neither suspicion nor proof entitles the Supplier to suspend.",
+        {"supplier must not"},
+        "nothing entitles",
+    ),
+    ("It would be a breach for the Supplier to suspend the System.", {"supplier must not"}, "a breach to do it"),
+    ("The Customer does not undertake to observe human rights.", {"customer need not"}, "no promise"),
+    ("The Customer gives no undertaking as to human rights.", {"customer need not"}, "none given"),
+    ("The Customer is released from every duty to cooperate.", {"customer need not"}, "forgiven"),
+    ("The licence entitles the Customer to use the System.", set(), "entitles, and nothing is denied"),
+    ("A use in breach of this clause by the Customer is misuse.", set(), "says what a breach is"),
 ]
 
 

@@ -1,4 +1,4 @@
-"""Clauses that take away what other clauses of the contract give: the defeaters D1-D21 of the clause library.
+"""Clauses that take away what other clauses of the contract give: the defeaters D1-D22 of the clause library.
 
 Asked only about elements that something in the contract speaks for. The clause that speaks for an element does not
 defeat it, unless the form says that its words can stand there and no other clause speaks for it; and no clause takes
@@ -203,6 +203,8 @@ def _touched(form: Form, support: dict[str, Support]) -> Iterator[tuple[str, flo
 def _reaches(hit: Hit, code: str, support: dict[str, Support], structure: Structure, reader: Reader) -> bool:
     """True when the form found is about what establishes the element."""
     own = support[code]
+    if hit.form.kind == "own":
+        return all(any(span.start < one.end and one.start < span.end for one in hit.spans) for span in own.best)
     names = named(hit.matched)
     if hit.form.kind == "names":
         about = subjects(hit.matched)

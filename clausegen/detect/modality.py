@@ -33,7 +33,10 @@ _BOUND = "obliged|required|bound"
 # In the order in which they are tried. Who is not kept from something may do it; who need not do it may leave it.
 _MODES = {
     "need not": rf"need not|may refrain|(?:is|are|shall be) not (?:{_BOUND}) to|shall not be (?:{_BOUND}) to"
-    r"|(?:has|have|shall have) no (?:duty|obligation) to|(?:is|are) under no (?:duty|obligation)",
+    r"|(?:has|have|shall have) no (?:duty|obligation) to|(?:is|are) under no (?:duty|obligation)"
+    r"|(?:does|do) not (?:undertake|agree|promise|covenant)|(?:gives?|makes?|assumes?|accepts?|undertakes) no "
+    r"(?:undertaking|promise|commitment|duty|obligation)"
+    r"|(?:is|are|shall be|stands?) (?:released|relieved|discharged|exempt(?:ed)?|excused|dispensed) from",
     "may": rf"(?:(?:shall|will|may|need) not be|is not|are not) (?:{_BARRED}) from|may\b(?! not\b| never\b)"
     r"|can\b(?! not\b| never\b)|reserves the right"
     rf"|(?:(?:is|are|remains?) (?!not\b)|shall be )(?:(?:{_ALLOWED}) to|(?:free|at liberty)\b)"
@@ -49,6 +52,13 @@ _ACT = regex(
     + "|".join(f"(?P<m{place}>{words})" for place, words in enumerate(_MODES.values()))
     + ")"
 )
+# "At no time may the customer …", "nothing entitles the customer to …", "a breach for the customer to …"
+_FORBIDDEN = regex(
+    r"(?:\b(?:at no time|under no circumstances|in no (?:case|event|circumstances)|never|nor)"
+    r" (?:may|shall|can|must|will)"
+    r"|\b(?:neither|no|nothing|never|nor)\b[^.;]{0,80} (?:entitles?|permits?|allows?|authori[sz]es?|empowers?)"
+    rf"|\bbreach[^.;,]{{0,30}} for) (?:the )?(?P<who>{'|'.join(_SIDES)})\b"
+)
 _CONDITION = regex(r"\b(?:if|where|when|whenever|unless|until|once|should) (?:the |an? |any )?$")
 _NEITHER = regex(r"\b(?:neither|nor|no) (?:the |an? |any )?(?:[\w'-]+ )?$")
 # "Neither … nor the customer may" forbids; "neither … nor the customer is obliged to" leaves free.
@@ -58,11 +68,12 @@ _BEING = regex(r"(?:is|are|be) ")
 def acts(in_roles: str) -> frozenset[str]:
     """What a text says of the acts of the two sides, for example "customer must not"; the sides read as roles."""
     text = " ".join(in_roles.lower().split())
-    return frozenset(
+    stated = {
         f"{_SIDES[found['who']]} {_mode(text, found)}"
         for found in _ACT.finditer(text)
         if not _CONDITION.search(text, max(0, found.start() - 20), found.start())
-    )
+    }
+    return frozenset(stated | {f"{_SIDES[found['who']]} must not" for found in _FORBIDDEN.finditer(text)})
 
 
 def _mode(text: str, found: re.Match[str]) -> str:

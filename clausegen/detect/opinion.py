@@ -19,6 +19,7 @@ from clausegen.detect.nomination import Nomination
 from clausegen.detect.signals import Sentence
 from clausegen.detect.verifier import CONTRADICTED, SATISFIED, verifier
 from clausegen.detect.windows import Reading, Window
+from clausegen.regex import regex
 from clausegen.requirement import Element
 
 # Below this probability a reading says too little about an element to be kept as a candidate.
@@ -34,6 +35,12 @@ CONTRADICTION_DOUBTED_BELOW = 0.30
 # A reading is quoted by its clearest sentence; below this probability no sentence is looked for.
 QUOTED_FROM = 0.5
 LONGEST_TITLE = 8  # words of four letters or more
+_STATES = regex(r"\b(?:no|not|never|none|without|nor|neither|shall|must|may|will|is|are)\b", re.IGNORECASE)
+# “Serious Crime” means an offence described as such in clause 7.3.
+_POINTS_ELSEWHERE = regex(
+    r'\W*[“"][^”"]{2,60}[”"] (?:means|has the meaning|shall mean)\b[^.;]{0,120}'
+    r"\b(?:in|by|under) (?:clauses?|sections?|articles?|schedules?|annex|paragraphs?) \d[\w.()]*\W*"
+)
 
 
 _loading = threading.Lock()
@@ -119,7 +126,7 @@ class Opinion:
                     element=self._elements[column].code,
                     origin="model",
                     satisfied=float(judged[SATISFIED]),
-                    contradicted=float(judged[CONTRADICTED]),
+                    contradicted=float(judged[CONTRADICTED]) if self._says_more(row, quotes[row, column]) else 0.0,
                     spans=quotes[row, column],
                     doubt=next((s.objection for s in quoted if s.objection), ""),
                     trace=(f"verifier {judged[SATISFIED]:.2f}/{judged[CONTRADICTED]:.2f}",),
@@ -157,6 +164,12 @@ class Opinion:
         parts = [readings[row].parts for row in single]
         out[np.ix_(single, columns)] = self._heard[place].joined(parts, self._named(columns))
         return out
+
+    def _says_more(self, row: int, quotes: Iterable[Span]) -> bool:
+        """False where the words quoted only name something, or say where it is described: that denies nothing."""
+        window = self._windows[self._rows[row][0]]
+        parts = [window.part(quote) for quote in quotes]
+        return not all(part and _only_names(_words_of(window, part)) for part in parts)
 
     def _named(self, columns: Iterable[int]) -> list[Element]:
         return [self._elements[column] for column in columns]
@@ -215,6 +228,10 @@ def is_title(words: str) -> bool:
     """True for a run-in heading ("Entire Agreement; Modification."), which names what the next sentence says."""
     telling = re.findall(r"[^\W\d_]{4,}", words)
     return len(telling) <= LONGEST_TITLE and all(word[0].isupper() for word in telling)
+
+
+def _only_names(words: str) -> bool:
+    return (is_title(words) and not _STATES.search(words)) or _POINTS_ELSEWHERE.fullmatch(words) is not None
 
 
 def _sentences(reading: Reading, by_clause: dict[int, list[Sentence]]) -> list[Span]:
