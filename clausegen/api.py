@@ -121,7 +121,17 @@ def _judged(
     assurance = calibrated.at(risk) if calibrated else None
     threshold = assurance.threshold if assurance else SATISFIED_FROM
     dates = read_dates(read)
-    judged = findings(read, due, library, dates=dates, threshold=threshold, verify=verify, grammar=grammar)
+    terms = book.tiers.get(tier)
+    judged = findings(
+        read,
+        due,
+        library,
+        dates=dates,
+        most_months=terms.term_months_max if terms else None,
+        threshold=threshold,
+        verify=verify,
+        grammar=grammar,
+    )
     if calibrated:
         judged = [[calibrated.observed(finding) for finding in own] for own in judged]
     verdicts = [verdict(requirement, own) for (requirement, _), own in zip(due, judged, strict=True)]

@@ -124,9 +124,12 @@ class Ladder(Value):
 
 
 class DateRule(Value):
-    """What the dates read from a contract say against an element: an initial term over so many months, a renewal."""
+    """What the dates read from a contract say against an element: a term longer than the tier allows, a renewal.
 
-    initial_term_over_months: int | None = Field(default=None, gt=0)
+    How long that is stands in the playbook, with what else a tier asks of the deal.
+    """
+
+    long_term: bool = False
     renewal: Literal["", "automatic", "perpetual"] = ""
 
 
@@ -184,13 +187,15 @@ class Example(Value):
     """A text with the status it gives to elements of its requirement.
 
     ``expect`` maps element ids to a status. A near-miss says in ``why_not`` why it fails.
-    ``known_failure`` says why the checker gets it wrong today; the test then expects the failure.
+    It is judged at its ``tier``. ``known_failure`` says why the checker gets it wrong today; the test then expects
+    the failure.
     """
 
     text: str
     kind: Literal["satisfies", "near-miss", "contradicts"]
     expect: dict[str, Status] = Field(min_length=1)
     why_not: str = ""
+    tier: Tier = Tier.HIGH
     origin: str = ""
     known_failure: str = ""
 
