@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from clausegen.dates.against import at_odds_with_dates
 from clausegen.detect import candidates
+from clausegen.detect.doubts import doubted_by_own_words
 from clausegen.findings import Dates, Finding
 from clausegen.library import Library
 from clausegen.requirement import Element, Requirement
@@ -40,6 +41,7 @@ def findings(
             for element in elements
         ]
         own = [defeated(e, f, found.get(e.code, []), read) for e, f in zip(elements, own, strict=True)]
+        own = [doubted_by_own_words(f, e, read, library.lexicon) for e, f in zip(elements, own, strict=True)]
         own = [at_odds_with_dates(f, e, dates, most_months=most_months) for e, f in zip(elements, own, strict=True)]
         own = [only_what_was_read(finding, read) for finding in own]
         out.append([not_a_contract(finding) for finding in own] if about_requirements else own)
