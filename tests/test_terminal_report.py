@@ -17,7 +17,6 @@ from clausegen.report.html import render_html
 from clausegen.report.terminal import columns, render_text
 from clausegen.requirement import Status, Tier
 
-
 CODES = re.compile(r"\x1b\[[\d;]*m")
 MEASURED = Assurance(
     risk=0.05, threshold=0.9, bound=0.048, population="0 of 61", near_miss_bound=0.045, near_miss_population="17 of 568"
