@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 
 install: $(VENV)/.program
 demo: $(VENV)/.program
-	@PATH="$(CURDIR)/$(BIN):$$PATH" sh samples/demo.sh
+	@PATH="$(CURDIR)/$(BIN):$$PATH" sh demo.sh
 test: $(VENV)/.development
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

@@ -155,8 +155,18 @@ def _judged(
     calibrated = calibration() if verify else None
     assurance = calibrated.at(risk) if calibrated else None
     threshold = assurance.threshold if assurance else SATISFIED_FROM
+    terms = book.tiers.get(tier)
     each = [
-        findings(one, due, library, dates=dates, threshold=threshold, verify=verify, grammar=grammar)
+        findings(
+            one,
+            due,
+            library,
+            dates=dates,
+            most_months=terms.term_months_max if terms else None,
+            threshold=threshold,
+            verify=verify,
+            grammar=grammar,
+        )
         for one in readings
     ]
     judged = [[least(found) for found in zip(*own, strict=True)] for own in zip(*each, strict=True)]

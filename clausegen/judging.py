@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from clausegen.detect import candidates
-from clausegen.findings import Dates, Finding
+from clausegen.dates.against import at_odds_with_dates
+from clausegen.detect import Span, Uncounted, candidates, uncounted
+from clausegen.detect.doubts import doubted_by_own_words
+from clausegen.findings import Dates, Evidence, Finding
 from clausegen.library import Library
 from clausegen.requirement import Element, Requirement, Status
-from clausegen.reservations import at_odds_with_dates, is_about_requirements, not_a_contract, only_what_was_read
+from clausegen.reservations import is_about_requirements, not_a_contract, only_what_was_read
 from clausegen.segment import Structure
-from clausegen.verdict import by_element, defeated, find, is_anchored
+from clausegen.verdict import by_element, defeated, evidence, find, is_anchored
 
 _LEAST: Final = (Status.CONTRADICTED, Status.MISSING, Status.UNCERTAIN, Status.SATISFIED)
 
@@ -27,26 +29,54 @@ def findings(
     library: Library,
     *,
     dates: Dates,
+    most_months: int | None,
     threshold: float,
     verify: bool = True,
     grammar: str = "",
 ) -> list[list[Finding]]:
     """The findings of each requirement in the order of ``due``, their confidence as the readers say it.
 
-    ``dates`` are those read from the same contract.
+    ``dates`` are those read from the same contract; ``most_months`` is the longest term that the tier allows.
     ``threshold`` is the probability (0-1) of the readers from which words establish an element.
     """
     found = by_element(candidates(read, due, library, verify=verify, grammar=grammar))
-    about_requirements = is_about_requirements(read, library.requirements.values())
-    out = []
+    judged = []
     for requirement, elements in due:
         anchored = is_anchored(requirement, found)
         own = [
             find(element, found.get(element.code, []), read, anchored=anchored, threshold=threshold)
             for element in elements
         ]
-        own = [defeated(e, f, found.get(e.code, []), read) for e, f in zip(elements, own, strict=True)]
-        own = [at_odds_with_dates(f, e, dates) for e, f in zip(elements, own, strict=True)]
+        judged.append([defeated(e, f, found.get(e.code, []), read) for e, f in zip(elements, own, strict=True)])
+    silent = {requirement.code for (requirement, _), own in zip(due, judged, strict=True) if any(map(_is_silent, own))}
+    elsewhere = uncounted(read, due, library, silent, verify=verify)
+    about_requirements = is_about_requirements(read, library.requirements.values())
+    out = []
+    for (_, elements), own in zip(due, judged, strict=True):
+        own = [_seen(f, e, elsewhere.get(e.code), read) for e, f in zip(elements, own, strict=True)]
+        own = [doubted_by_own_words(f, e, read, library.lexicon) for e, f in zip(elements, own, strict=True)]
+        own = [at_odds_with_dates(f, e, dates, most_months=most_months) for e, f in zip(elements, own, strict=True)]
         own = [only_what_was_read(finding, read) for finding in own]
         out.append([not_a_contract(finding) for finding in own] if about_requirements else own)
     return out
+
+
+def _is_silent(finding: Finding) -> bool:
+    """True where no words were found that count, nor words that could have."""
+    return finding.status is Status.MISSING and not finding.evidence
+
+
+def _seen(finding: Finding, element: Element, words: Uncounted | None, read: Structure) -> Finding:
+    """The finding; one on which the contract is silent quotes words that stand where nothing counts."""
+    if words is None or not _is_silent(finding):
+        return finding
+    block = words.block
+    if block.agreed:
+        quoted = evidence(read, Span(start=block.start + words.start, end=block.start + words.end))
+    else:
+        text = block.text[words.start : words.end]
+        quoted = Evidence(
+            text=text, start=block.start, end=block.start, page=block.page, part=block.part, state=block.state
+        )
+    reason = f"words on the subject stand only {words.place}, where they do not count: {element.statement}"
+    return finding.model_copy(update={"evidence": (quoted,), "reason": reason})

@@ -49,7 +49,7 @@ class Trial:
 
     def of_example(self, example: Example) -> dict[str, Status]:
         """The statuses of the elements an example is about."""
-        found = self.statuses(snippet(example.text))
+        found = self.statuses(snippet(example.text), example.tier)
         return {element: found[element] for element in example.expect}
 
     def contract(self, tier: Tier, without: tuple[str, ...] = (), deal: Deal | None = None) -> Document:

@@ -101,6 +101,18 @@ class Signal(Value):
     within: Literal["sentence", "clause"] = "sentence"
 
 
+class Doubt(Value):
+    """Words of one sentence that leave an element in doubt where the clause that seems to establish it holds them.
+
+    The patterns are those of a signal; ``{own_state}`` stands for the State of the customer, as the contract calls it.
+    ``says`` ends the reason "the words quoted may establish it, but …".
+    """
+
+    all: tuple[str, ...] = Field(min_length=1)
+    none: tuple[str, ...] = ()
+    says: str
+
+
 class Position(Value):
     """One rung of a fallback ladder: what it says and, for a fallback, whose approval it needs."""
 
@@ -124,9 +136,12 @@ class Ladder(Value):
 
 
 class DateRule(Value):
-    """What the dates read from a contract say against an element: an initial term over so many months, a renewal."""
+    """What the dates read from a contract say against an element: a term longer than the tier allows, a renewal.
 
-    initial_term_over_months: int | None = Field(default=None, gt=0)
+    How long that is stands in the playbook, with what else a tier asks of the deal.
+    """
+
+    long_term: bool = False
     renewal: Literal["", "automatic", "perpetual"] = ""
 
 
@@ -136,7 +151,8 @@ class Element(Value):
     ``statement`` is the proposition a contract must establish; ``parts`` are sub-propositions that all
     belong to it when one sentence rarely carries them together. ``holder`` is the side whose right or duty
     it is ("supplier", "customer"), where the element fails in the other side's hands; ``""`` where either
-    may speak or nobody acts. ``against`` is what the dates read may say against it.
+    may speak or nobody acts. ``doubted_by`` are words of its own clause that leave it in
+    doubt; ``against`` is what the dates read may say against it.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
@@ -151,6 +167,7 @@ class Element(Value):
     sources: tuple[Source, ...] = ()
     signals: tuple[Signal, ...] = ()
     contradicted_by: tuple[Signal, ...] = ()
+    doubted_by: tuple[Doubt, ...] = ()
     ladder: Ladder | None = None
     against: DateRule | None = None
 
@@ -184,13 +201,15 @@ class Example(Value):
     """A text with the status it gives to elements of its requirement.
 
     ``expect`` maps element ids to a status. A near-miss says in ``why_not`` why it fails.
-    ``known_failure`` says why the checker gets it wrong today; the test then expects the failure.
+    It is judged at its ``tier``. ``known_failure`` says why the checker gets it wrong today; the test then expects
+    the failure.
     """
 
     text: str
     kind: Literal["satisfies", "near-miss", "contradicts"]
     expect: dict[str, Status] = Field(min_length=1)
     why_not: str = ""
+    tier: Tier = Tier.HIGH
     origin: str = ""
     known_failure: str = ""
 

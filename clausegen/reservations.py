@@ -6,16 +6,15 @@ import re
 from collections.abc import Iterable
 
 from clausegen.document import Document, Notice
-from clausegen.findings import DAYS, Dates, Finding
+from clausegen.findings import Finding
 from clausegen.regex import regex
-from clausegen.requirement import DateRule, Element, Requirement, Status
+from clausegen.requirement import Requirement, Status
 from clausegen.segment import Structure
 
 _NAME = regex(r"\b[A-Z]{3}-\d{1,2}\b|\b[a-z-]+\.[a-z-]+\b")
 _INSIDE = (regex(r"[A-Z][A-Z][A-Z]-\d"), regex(r"\.[a-z-]"))  # one of these stands in every such name
 _PROGRAM = "clausegen"
 _JUDGING = frozenset({"element", "satisfied", "missing", "contradicted", "uncertain"})
-_SLACK = 10  # days by which a term may seem longer for how its ends are counted
 # A contract has no reason to name this many different elements by our codes, or the program so often.
 NAMED = 4
 # Languages of the labelled passages that the verifier was trained on; all but the first make up some 9 % of them.
@@ -79,43 +78,3 @@ def only_what_was_read(finding: Finding, structure: Structure) -> Finding:
     else:
         return finding
     return finding.model_copy(update={"status": Status.UNCERTAIN, "confidence": 0.5, "reason": reason})
-
-
-def at_odds_with_dates(finding: Finding, element: Element, dates: Dates) -> Finding:
-    """The finding, uncertain where the dates read from the contract say otherwise.
-
-    Two readers that know nothing of each other then disagree on what words about a term mean: a term called short is
-    read to be long, or a short one is denied by other years that the contract counts, such as those of survival.
-    """
-    rule = element.against
-    if rule is None:
-        return finding
-    against = _against(rule, dates)
-    if finding.status is Status.SATISFIED and against:
-        reason = f"the words quoted may establish it, but {against}"
-    elif finding.status is Status.CONTRADICTED and not against and (says := _short(rule, dates)):
-        reason = f"the words quoted may deny it, but {says}"
-    else:
-        return finding
-    return finding.model_copy(update={"status": Status.UNCERTAIN, "confidence": 0.5, "reason": reason})
-
-
-def _against(rule: DateRule, dates: Dates) -> str:
-    """What the dates read say against an element; "" for nothing."""
-    days, most, renewal = dates.term_days, _longest(rule), dates.renewal_term
-    if days and most and days > most:
-        return f"the dates read say that the term has {days} days"
-    if rule.renewal and renewal is not None and renewal.kind == rule.renewal:
-        return f"it is also read to renew ({rule.renewal}): “{' '.join(renewal.text.split())}”"
-    return ""
-
-
-def _short(rule: DateRule, dates: Dates) -> str:
-    """What the dates read say for an element that wants a short term; "" for nothing."""
-    days, most = dates.term_days, _longest(rule)
-    return f"the dates read say that the term has {days} days" if days and most and days <= most else ""
-
-
-def _longest(rule: DateRule) -> float:
-    """Days of the longest term that a rule allows; 0 for any."""
-    return rule.initial_term_over_months * DAYS["month"] + _SLACK if rule.initial_term_over_months else 0

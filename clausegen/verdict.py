@@ -289,7 +289,7 @@ def evidence(structure: Structure, span: Span) -> Evidence:
         text=document.text[span.start : span.end],
         start=span.start - begin,
         end=span.end - begin,
-        clause=clause.number if clause else "",
+        clause=clause.cited if clause else "",
         page=block.page if block else None,
         part=block.part if block else "body",
         state=block.state if block else State.VISIBLE,

@@ -1,11 +1,13 @@
 """What the dates read say against a finding keeps it from being satisfied."""
 
 import pytest
+from builders import document
 
+from clausegen.api import judge
+from clausegen.dates.against import at_odds_with_dates
 from clausegen.findings import DateFinding, Dates, Evidence, Finding
 from clausegen.library import load_library
-from clausegen.requirement import Element, Status
-from clausegen.reservations import at_odds_with_dates
+from clausegen.requirement import Element, Status, Tier
 
 ELEMENTS = {e.code: e for r in load_library().requirements.values() for e in r.elements}
 
@@ -20,6 +22,10 @@ def found(element: Element, status: Status) -> Finding:
         element=element.id, code=element.code, severity=element.severity, status=status, confidence=0.9,
         evidence=evidence, reason="the words quoted establish it",
     )  # fmt: skip
+
+
+def held(code: str, status: Status, dates: Dates, months: int) -> Finding:
+    return at_odds_with_dates(found(ELEMENTS[code], status), ELEMENTS[code], dates, most_months=months)
 
 
 LONG = Dates(effective_date=day("2025-07-07"), expiration_date=day("2027-07-07"))
@@ -47,11 +53,50 @@ OPTION = Dates(renewal_term=DateFinding(value="1 year", text="may be renewed", k
     ],
 )
 def test_dates_hold_a_finding_back(code: str, status: Status, dates: Dates, after: Status, why: str) -> None:
-    assert at_odds_with_dates(found(ELEMENTS[code], status), ELEMENTS[code], dates).status is after, why
+    assert held(code, status, dates, 12).status is after, why
 
 
-def test_the_reason_says_what_was_read() -> None:
-    assert "730 days" in at_odds_with_dates(found(ELEMENTS["DUR-1"], Status.SATISFIED), ELEMENTS["DUR-1"], LONG).reason
+@pytest.mark.parametrize(
+    ("tier", "months", "after", "why"),
+    [
+        (Tier.MEDIUM, 12, Status.SATISFIED, "a year is allowed"),
+        (Tier.MEDIUM, 13, Status.UNCERTAIN, "more is not"),
+        (Tier.HIGH, 6, Status.SATISFIED, "half a year is allowed"),
+        (Tier.HIGH, 11, Status.UNCERTAIN, "more than half a year is not, though under a year"),
+        (Tier.HIGH, 12, Status.UNCERTAIN, "a year is not"),
+    ],
+)
+def test_how_long_a_term_may_be_depends_on_the_tier(tier: Tier, months: int, after: Status, why: str) -> None:
+    text = (
+        "LICENCE AGREEMENT between Orion Systems Ltd (the “Supplier”) and the Ministry of Justice (the “Customer”). / "
+        f"1. Term / 1.1 This Agreement has a fixed term of {months} months from 1 June 2026 and then ends. / "
+        "1.2 It is renewed only where the Supplier agrees in writing."
+    )
+    report = judge(document(text), tier=tier)
+    assert next(f for v in report.verdicts for f in v.findings if f.code == "DUR-1").status is after, why
+
+
+@pytest.mark.parametrize(
+    ("words", "dates", "after", "why"),
+    [
+        ("Twelve (12) months.", Dates(), Status.UNCERTAIN, "the dates are not read, and the words say it"),
+        ("Six (6) months.", Dates(), Status.SATISFIED, "six months are allowed"),
+        ("A short term.", Dates(), Status.SATISFIED, "no length is stated"),
+        ("Twelve (12) months.", Dates(initial_term=day("6 months")), Status.SATISFIED, "what is read comes first"),
+    ],
+)
+def test_a_length_in_the_words_quoted_counts_where_no_other_is_read(
+    words: str, dates: Dates, after: Status, why: str
+) -> None:
+    quoted = found(ELEMENTS["DUR-1"], Status.SATISFIED)
+    quoted = quoted.model_copy(update={"evidence": (quoted.evidence[0].model_copy(update={"text": words}),)})
+    assert at_odds_with_dates(quoted, ELEMENTS["DUR-1"], dates, most_months=6).status is after, why
+
+
+def test_the_reason_says_what_was_read_and_what_is_allowed() -> None:
+    reason = held("DUR-1", Status.SATISFIED, LONG, 6).reason
+    assert "730 days" in reason
+    assert "6 months" in reason
 
 
 @pytest.mark.parametrize(

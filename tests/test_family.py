@@ -59,6 +59,13 @@ def test_a_clause_that_an_amendment_deletes_no_longer_counts() -> None:
     assert finding.status is Status.MISSING
 
 
+def test_a_deleted_clause_takes_unnumbered_words_under_its_heading_along() -> None:
+    plain = MASTER.replace("2.1 ", "").replace("2.2 ", "")
+    deleted = DELETION.replace("2.1", "2")
+    assert of(judge(a_document(plain), tier=Tier.HIGH, verify=False), "SUS-1").evidence[0].clause == "2"
+    assert of(together(("master", plain), ("amendment", deleted)), "SUS-1").status is Status.MISSING
+
+
 def test_a_clause_of_another_number_is_not_touched() -> None:
     other = DELETION.replace("2.1", "2.2")
     assert of(together(("master", MASTER), ("amendment", other)), "SUS-1").status is Status.SATISFIED

@@ -112,6 +112,8 @@ def test_clauses_that_the_same_document_deletes_no_longer_bind() -> None:
 
 
 TERMS = "1. Scope / 1.1 The Supplier delivers. / 4. Suspension / 4.1 The Supplier may suspend access at once."
+UNNUMBERED = "The Supplier may suspend access at once where it suspects misuse of the System by anybody."
+LONG = "The Customer pays one euro for each day of use. " * 13  # what begins as an amendment is read as one
 REACHED = [
     (f"SPECIAL CONDITIONS / SC 1. Clause 4 of the Standard Terms is deleted. / STANDARD TERMS / {TERMS}", True,
      "terms that follow, named by their heading"),
@@ -130,6 +132,13 @@ REACHED = [
      "the new wording itself"),
     (f"{TERMS} / 9. Changes / 9.1 Clause 1 is deleted. / Schedule 1 – Data / 1. Data / 1.1 Data is kept.", False,
      "a clause, though a schedule has the same number"),
+    (f"Article I. Suspension / {UNNUMBERED} / Article II. Price / {LONG} / Addendum No. 1 / "
+     "1. Article I is deleted and replaced by the words “Intentionally omitted”.", True, "words without a number of "
+     "their own under the heading"),
+    (f"Article I. Price / {LONG} / Article II. Suspension / {UNNUMBERED} / Addendum No. 1 / 1. Article I is "
+     "deleted.", False, "the article before"),
+    (f"Article I. Price / {LONG} / SUSPENSION / {UNNUMBERED} / Addendum No. 1 / 1. Article I is deleted.", False,
+     "words under a heading that has no number"),
 ]  # fmt: skip
 
 

@@ -7,8 +7,12 @@ from pathlib import Path
 
 import pytest
 
-SAMPLES = Path(__file__).parent.parent / "samples"
-sys.path.insert(0, str(SAMPLES))
+from clausegen.commands.contract_files import contracts
+
+ROOT = Path(__file__).parent.parent
+SAMPLES = ROOT / "samples"
+SOURCES = Path(__file__).parent / "samples"
+sys.path.insert(0, str(SOURCES))
 
 import build  # noqa: E402
 from dialect import SourceError, read_source  # noqa: E402
@@ -22,20 +26,24 @@ def parts(data: bytes) -> dict[str, bytes]:
 @pytest.mark.parametrize("name", sorted(build.CONTRACTS))
 def test_a_word_sample_is_what_its_source_builds(name: str) -> None:
     source, keep = build.CONTRACTS[name]
-    built = build.write(read_source(SAMPLES / "sources" / source, keep))
+    built = build.write(read_source(SOURCES / "sources" / source, keep))
     # Parts, not bytes: compression may differ between builds of zlib.
     assert parts(built) == parts((SAMPLES / "contracts" / name).read_bytes())
 
 
 def test_every_sample_contract_has_an_expectation() -> None:
-    expected = (SAMPLES / "EXPECT.md").read_text(encoding="utf-8")
+    expected = (ROOT / "docs" / "samples.md").read_text(encoding="utf-8")
     contracts = [path.name for path in (SAMPLES / "contracts").iterdir()]
     assert len(contracts) >= 6
     assert [name for name in contracts if f"## {name}\n" not in expected] == []
 
 
+def test_a_check_of_all_samples_judges_the_contracts_and_nothing_else() -> None:
+    assert contracts((SAMPLES,)) == sorted((SAMPLES / "contracts").iterdir())
+
+
 def test_without_the_cooperation_clause_nothing_speaks_of_inquiries_any_more() -> None:
-    source = read_source(SAMPLES / "sources" / "interception-licence.md", set())
+    source = read_source(SOURCES / "sources" / "interception-licence.md", set())
     left = [line.text for line in source.lines if "cooperat" in line.text or "Inquiry" in line.text]
     assert left == []
 

@@ -240,6 +240,27 @@ def test_a_lead_in_reaches_each_item_and_no_further() -> None:
     ]
 
 
+LAST = "The Supplier keeps a record of each delivery for as long as the law of its seat asks for it."
+
+
+@pytest.mark.parametrize(
+    ("lines", "cited", "why"),
+    [
+        (["Article I. Suspension", LAST], "I", "a heading with a number"),
+        (["1. Use", "1.1 The System is used in Estmark.", "2. What you may do", LAST], "2", "a question of a heading"),
+        (["1. Use", "1.1 Scope", LAST], "1.1", "the nearest of two headings"),
+        (["1. Use", "1.1 The System is used in Estmark.", LAST], "1", "a clause above is no heading"),
+        (["1. Use", f"1.1 {LAST}"], "1.1", "its own number comes first"),
+        (["1. Use", "1.1 The System is used.", "SUSPENSION", LAST], "", "a heading without a number stands between"),
+        (["1. Use", "1.1 The System is used.", "Annex A - Records", LAST], "", "an annex is no clause"),
+        ([LAST], "", "no heading at all"),
+    ],
+)
+def test_a_clause_is_cited_by_its_number_or_that_of_its_heading(lines: list[str], cited: str, why: str) -> None:
+    text = " / ".join(["LICENCE between Orion Ltd and the Ministry", *lines])
+    assert structure(document(text)).clauses[-1].cited == cited, why
+
+
 def test_a_definition_is_found_with_its_term() -> None:
     read = contract("1. Definitions", "“Misuse” means any use outside the Permitted Purpose.", "1.2 A shall B.")
     assert [definition.term for definition in read.definitions] == ["Misuse"]

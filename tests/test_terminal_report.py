@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,15 +10,26 @@ from click.testing import CliRunner
 from portfolios import SEEDED, judge
 
 from clausegen.cli import main
+from clausegen.commands.check_reports import rendered
 from clausegen.document import Block, BlockKind, Document
-from clausegen.findings import Report
-from clausegen.report.terminal import render_text
+from clausegen.findings import Assurance, Report
+from clausegen.report.html import render_html
+from clausegen.report.terminal import columns, render_text
 from clausegen.requirement import Status, Tier
+
+CODES = re.compile(r"\x1b\[[\d;]*m")
+MEASURED = Assurance(
+    risk=0.05, threshold=0.9, bound=0.048, population="0 of 61", near_miss_bound=0.045, near_miss_population="17 of 568"
+)
 
 
 def report(path: str, text: str = SEEDED) -> Report:
     document = Document.from_blocks([Block(text=text, start=0, end=0, kind=BlockKind.PARAGRAPH)])
     return judge(document.model_copy(update={"path": path}), tier=Tier.MEDIUM, playbook="p")
+
+
+def measured() -> Report:
+    return report("a.txt").model_copy(update={"assurance": MEASURED})
 
 
 def with_status(status: Status, confidence: float) -> Report:
@@ -53,6 +65,43 @@ def test_no_line_is_wider_than_the_terminal_and_long_paths_keep_their_end() -> N
     assert max(map(len, overview)) <= 100
     assert "/a.txt " in overview[1]
     assert overview[1].startswith("  …")
+
+
+@pytest.mark.parametrize(
+    ("there", "used", "why"),
+    [("80", 80, "as wide as it is"), ("40", 60, "narrower is unreadable"), ("250", 120, "so is wider")],
+)
+def test_a_report_fits_the_terminal(there: str, used: int, why: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", there)
+    assert columns() == used, why
+    lines = rendered("text", [measured()], (), at_terminal=True, gaps=False).splitlines()
+    assert used - 15 < max(len(CODES.sub("", line)) for line in lines) <= used, why
+
+
+def test_a_report_that_is_not_shown_at_a_terminal_is_the_same_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+    for wide in ("80", "200"):
+        monkeypatch.setenv("COLUMNS", wide)
+        made.append(rendered("text", [measured()], (), at_terminal=False, gaps=False))
+    assert made[0] == made[1]
+    assert max(map(len, made[0].splitlines())) <= 100
+
+
+def test_the_overview_fits_eighty_columns() -> None:
+    shown = render_text([report(f"{'folder/' * 9}{name}.txt") for name in "ab"], width=80).splitlines()
+    assert max(map(len, shown[:4])) <= 80
+
+
+def test_the_two_scales_are_told_apart() -> None:
+    shown = " ".join(render_text([measured()]).split())
+    assert "the program's own score of the words, from 0 to 1, is 0.90 or more" in shown
+    assert "a percentage beside a finding is no such score, but how often findings like it were right" in shown
+
+
+def test_a_page_says_what_a_finding_is_worth_as_the_text_does() -> None:
+    page = render_html([with_status(Status.CONTRADICTED, 0.7)])
+    assert "right in 70 % of such cases" in page
+    assert "confidence 0" not in page
 
 
 def test_gaps_leave_out_what_is_satisfied() -> None:

@@ -42,11 +42,12 @@ def reliability(
     texts = [(snippet(p.text), p.labels) for p in passages]
     texts += [(load_document(contract_file(r)), labels(r, codes)) for r in contract_records("calibrate")]
     said: dict[Status, list[tuple[float, bool]]] = {}
-    due = list(library.due(library.playbook(), Tier.HIGH))
+    book = library.playbook()
+    due, most = list(library.due(book, Tier.HIGH)), book.tiers[Tier.HIGH].term_months_max
     for document, given in texts:
         wanted = dict(zip(codes, given, strict=True))
         read = structure(document)
-        own = findings(read, due, library, dates=read_dates(read), threshold=threshold)
+        own = findings(read, due, library, dates=read_dates(read), most_months=most, threshold=threshold)
         for finding in itertools.chain(*own):
             if wanted[finding.code] != UNJUDGED:
                 right = wanted[finding.code] == RIGHT[finding.status]

@@ -119,8 +119,8 @@ def check(
             reason = f"{error.reason}; {error.remedy}"
             unread.append(Entry(path=error.path, outcome=Outcome.UNREADABLE, reason=reason, tier=Tier(tier)))
     if reports or form == "sarif":  # a log without results would say that nothing is wrong; it says what is unread
-        colour = output is None and sys.stdout.isatty()
-        deliver(rendered(form, reports, unread, colour=colour, gaps=gaps), output, force)
+        at_terminal = output is None and sys.stdout.isatty()
+        deliver(rendered(form, reports, unread, at_terminal=at_terminal, gaps=gaps), output, force)
         tell(output, f"report on {counted(len(reports), 'contract')}")
     if unread or not all(report.contract.coverage.complete for report in reports):
         sys.exit(2)

@@ -52,15 +52,19 @@ def judged(path: Path, others: Sequence[Path], options: Options) -> Report:
     return report.model_copy(update={"contract": report.contract.model_copy(update={"notices": notices})})
 
 
-def rendered(form: str, reports: list[Report], unread: Sequence[Entry], *, colour: bool, gaps: bool) -> str | bytes:
-    """Reports in a format; writers load only when they are wanted. ``colour`` and ``gaps`` are those of "text".
+def rendered(
+    form: str, reports: list[Report], unread: Sequence[Entry], *, at_terminal: bool, gaps: bool
+) -> str | bytes:
+    """Reports in a format; writers load only when they are wanted.
 
+    ``gaps`` leaves out what is satisfied; ``at_terminal`` fits the text to the terminal, which else is the same
+    everywhere.
     ``unread`` are the files that could not be read, where the format has a place for them.
     """
     if form == "text":
-        from clausegen.report.terminal import render_text
+        from clausegen.report.terminal import WIDTH, columns, render_text
 
-        return render_text(reports, colour=colour, gaps=gaps)
+        return render_text(reports, colour=at_terminal, width=columns() if at_terminal else WIDTH, gaps=gaps)
     if form == "html":
         from clausegen.report.html import render_html
 

@@ -159,7 +159,7 @@ class Page:
     def number_at(self, offset: int) -> str:
         """The number of the clause that holds an offset."""
         clause = self.structure.clause_at(offset)
-        return clause.number if clause else ""
+        return clause.cited if clause else ""
 
     def _sentences(self) -> Iterator[Sentence]:
         title = ""

@@ -6,7 +6,7 @@ verifier shares it; where it does not, the words are something to look at. Nothi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from clausegen.detect.candidate import Candidate, Span
@@ -16,15 +16,19 @@ from clausegen.detect.gates import with_gates
 from clausegen.detect.modality import doubted as doubted_acts
 from clausegen.detect.nomination import Nomination
 from clausegen.detect.opinion import Opinion, load
-from clausegen.detect.parties import parties
-from clausegen.detect.signals import Matcher, sentences
+from clausegen.detect.parties import Parties, parties
+from clausegen.detect.signals import Matcher, Sentence, sentences
 from clausegen.detect.struck import weighed_as_struck
+from clausegen.detect.uncounted import Uncounted, apart
 from clausegen.detect.windows import pieces, windows
 from clausegen.library import Library
 from clausegen.requirement import Element, Requirement
 from clausegen.segment import Structure, without_struck
 
-__all__ = ["Candidate", "Span", "candidates"]
+__all__ = ["Candidate", "Span", "Uncounted", "candidates", "uncounted"]
+
+# Words that count for nothing are named in a report when they say this much for an element.
+SEEN_FROM = 0.5
 
 _matchers: dict[tuple[str, ...], Matcher] = {}  # by the hash of the library and the codes of the elements
 
@@ -50,6 +54,31 @@ def candidates(
     return weighed_as_struck(before, after, structure.struck)
 
 
+def uncounted(
+    structure: Structure,
+    due: Sequence[tuple[Requirement, Sequence[Element]]],
+    library: Library,
+    asked: Collection[str],
+    *,
+    verify: bool = True,
+) -> dict[str, Uncounted]:
+    """By the code of an element the words that say most for it among those that count for nothing, where some do.
+
+    Of the requirements ``due`` only those are looked for whose codes are ``asked``.
+    """
+    aside = apart(structure)
+    if not aside.blocks or not asked:
+        return {}
+    sides = parties(structure)
+    spoken = sentences(aside.structure, sides)
+    found = _nominated(aside.structure, sides, spoken, due, library, asked, verify=verify)
+    best: dict[str, Candidate] = {}
+    for candidate in sorted(found, key=lambda one: one.satisfied):
+        if candidate.satisfied >= SEEN_FROM:
+            best[candidate.element] = candidate
+    return {code: aside.words(candidate.spans[0]) for code, candidate in best.items()}
+
+
 def _candidates(
     structure: Structure,
     due: Sequence[tuple[Requirement, Sequence[Element]]],
@@ -61,25 +90,42 @@ def _candidates(
     elements = [element for _, own in due for element in own]
     sides = parties(structure)
     spoken = sentences(structure, sides, elements)
-    matcher = _matcher(elements, library)
+    codes = [requirement.code for requirement, _ in due]
+    found = _nominated(structure, sides, spoken, due, library, codes, verify=verify)
+    if verify:
+        found = with_gates(doubted_acts(found, spoken, elements), spoken, library.gates)
+        if grammar:
+            from clausegen.detect.grammar import doubted  # spaCy is loaded only where it is asked for
+
+            found = doubted(found, spoken, elements, grammar)
+        found = sparing(found, spoken, structure, library)
+    return found + defeats(spoken, found, structure, library)
+
+
+def _nominated(
+    structure: Structure,
+    sides: Parties,
+    spoken: list[Sentence],
+    due: Sequence[tuple[Requirement, Sequence[Element]]],
+    library: Library,
+    codes: Collection[str],
+    *,
+    verify: bool,
+) -> list[Candidate]:
+    """What signals and, with ``verify``, the trained readers make of clauses that may be about requirements by code."""
+    elements = [element for _, own in due for element in own]
     if not verify:
-        matched = matcher.candidates(spoken)
-        return matched + defeats(spoken, matched, structure, library)
-    nomination = Nomination(pieces(structure, sides), {requirement.code for requirement, _ in due})
+        return _matcher(elements, library).candidates(spoken)
+    nomination = Nomination(pieces(structure, sides), codes)
+    if not nomination.chosen():
+        return []
     load()
     with ThreadPoolExecutor(max_workers=1) as beside:
         # Once loaded, the network works outside of Python's lock; the patterns are compiled and tried meanwhile.
         reading = beside.submit(Opinion, elements, windows(structure, sides, nomination.chosen()), nomination)
-        matched = matcher.candidates(spoken, nomination.about)
+        matched = _matcher(elements, library).candidates(spoken, nomination.about)
         opinion = reading.result()
-    found = [opinion.weighed(candidate) for candidate in matched] + opinion.candidates(spoken)
-    found = with_gates(doubted_acts(found, spoken, elements), spoken, library.gates)
-    if grammar:
-        from clausegen.detect.grammar import doubted  # spaCy is loaded only where it is asked for
-
-        found = doubted(found, spoken, elements, grammar)
-    found = sparing(found, spoken, structure, library)
-    return found + defeats(spoken, found, structure, library)
+    return [opinion.weighed(candidate) for candidate in matched] + opinion.candidates(spoken)
 
 
 def _matcher(elements: Sequence[Element], library: Library) -> Matcher:

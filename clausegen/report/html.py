@@ -24,7 +24,7 @@ from clausegen.portfolio import Counting, Entry, Mark, Outcome, Portfolio, Tally
 from clausegen.report.heat import STATUSES, Heat, share
 from clausegen.report.recurring import recurring
 from clausegen.report.spool import Spool
-from clausegen.report.words import CHANGES, fewer_contracts
+from clausegen.report.words import CHANGES, fewer_contracts, told
 from clausegen.requirement import Status
 
 FULL: Final = 300  # contracts up to which the page explains every element; beyond, only what has words to show
@@ -194,7 +194,7 @@ def _detail(entry: Entry, report: Report, number: int, *, brief: bool) -> str:
 def _item(finding: Finding, requirement: str, mark: Mark | None) -> Markup:
     """What is said about one element."""
     made = _environment().get_template("finding.html.j2").module.item  # type: ignore[attr-defined]
-    return Markup(made(requirement, finding, mark, _MARKS, _clipped))  # noqa: S704 - escaped by the template
+    return Markup(made(requirement, finding, mark, _MARKS, _clipped, told(finding)))  # noqa: S704 - escaped by the template
 
 
 @functools.lru_cache(2_000)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 import textwrap
 from collections import Counter
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from clausegen.findings import Assurance, Finding, Report, Summary
+from clausegen.report.words import told
 from clausegen.requirement import Status
 
 _STYLE = {
@@ -28,12 +30,13 @@ _MARK = {
     Status.CONTRADICTED: "‼",
 }
 _QUOTE = 300
+WIDTH = 100  # columns where there is no terminal: a file or a pipe holds the same on every machine
+_NARROWEST, _WIDEST = 60, 120  # columns of a terminal that is made use of: longer lines are hard to read
 _COLUMNS = (Status.SATISFIED, Status.MISSING, Status.CONTRADICTED, Status.UNCERTAIN)
-_LEAST_PATH = 20
-_USUAL = 0.95  # a finding that is right this often needs no figure beside it
+_LEAST_PATH = 12
 
 
-def render_text(reports: Sequence[Report], *, colour: bool = False, width: int = 100, gaps: bool = False) -> str:
+def render_text(reports: Sequence[Report], *, colour: bool = False, width: int = WIDTH, gaps: bool = False) -> str:
     """Reports as text: an overview of several, then the verdicts with the words that decided each element.
 
     ``gaps`` leaves out what is satisfied.
@@ -44,6 +47,11 @@ def render_text(reports: Sequence[Report], *, colour: bool = False, width: int =
     for report in reports:
         _contract(page, report, width, gaps)
     return page.text()
+
+
+def columns() -> int:
+    """How many columns of the terminal a report takes."""
+    return min(max(shutil.get_terminal_size((WIDTH, 24)).columns, _NARROWEST), _WIDEST)
 
 
 class _Page:
@@ -132,19 +140,21 @@ def counted(counts: Summary) -> str:
 
 
 def assured(assurance: Assurance) -> str:
-    """From which probability "satisfied" is said, what was measured for it, and whether the risk asked was shown."""
-    told = (
-        f"satisfied is said from {assurance.threshold:.2f}; measured so, at most {assurance.bound:.1%} of contracts "
-        f"have a false one (95 % confidence; {assurance.population}) and at most {assurance.near_miss_bound:.0%} of "
-        f"passages made to mislead ({assurance.near_miss_population})"
+    """How strict "satisfied" is, what was measured for that, and whether the risk asked was shown."""
+    said = (
+        f"satisfied is said where the program's own score of the words, from 0 to 1, is {assurance.threshold:.2f} or "
+        f"more; so measured, at most {assurance.bound:.1%} of contracts have a false one (95 % confidence; "
+        f"{assurance.population}) and at most {assurance.near_miss_bound:.0%} of passages made to mislead "
+        f"({assurance.near_miss_population}); a percentage beside a finding is no such score, but how often findings "
+        "like it were right"
     )
     if assurance.bound > assurance.risk:
-        told += f"; the {assurance.risk:.1%} asked for cannot be shown with so few, this is the strictest there is"
-    return told
+        said += f"; the {assurance.risk:.1%} asked for cannot be shown with so few, this is the strictest there is"
+    return said
 
 
 def _finding(page: _Page, finding: Finding, width: int) -> None:
-    observed, found = _observed(finding), finding.status is Status.SATISFIED
+    observed, found = told(finding), finding.status is Status.SATISFIED
     page.line(
         Text.assemble(
             "    ",
@@ -164,16 +174,6 @@ def _finding(page: _Page, finding: Finding, width: int) -> None:
         where += f", page {evidence.page}" if evidence.page else ""
         where += f", {evidence.state}" if evidence.state != "visible" else ""
         _wrapped(page, f"“{words}” ({where})", "        ", width)
-
-
-def _observed(finding: Finding) -> str:
-    """How often such a finding was right, where that tells a reader something: never of what was not found."""
-    share = f"{finding.confidence:.0%}".replace("%", " %")
-    if finding.status is Status.UNCERTAIN:
-        return f"people found it satisfied in {share} of such cases"
-    if finding.status is Status.MISSING or finding.confidence >= _USUAL:
-        return ""
-    return f"right in {share} of such cases"
 
 
 def _wrapped(page: _Page, words: str, indent: str, width: int) -> None:

@@ -1,10 +1,12 @@
-"""Counts, what is counted, and names, in words."""
+"""Counts, what is counted, names, and what a finding is worth, in words."""
 
 from __future__ import annotations
 
 from typing import Final
 
+from clausegen.findings import Finding
 from clausegen.portfolio import Tally
+from clausegen.requirement import Status
 
 CHANGES: Final = {  # kinds of a change since an earlier audit
     "gained": "elements gained",
@@ -13,6 +15,7 @@ CHANGES: Final = {  # kinds of a change since an earlier audit
     "new": "contracts new",
     "gone": "contracts gone",
 }
+_USUAL: Final = 0.95  # a finding that is right this often needs no figure beside it
 
 
 def counted(count: int, one: str, more: str = "") -> str:
@@ -37,3 +40,13 @@ def shortened(name: str, most: int) -> str:
     """A name of at most so many characters: what tells files apart stands at the beginning and at the end."""
     kept = most - 1
     return name if len(name) <= most else f"{name[: kept - kept // 2]}…{name[-(kept // 2) :]}"
+
+
+def told(finding: Finding) -> str:
+    """How often such a finding was right, where that tells a reader something: never of what was not found."""
+    share = f"{finding.confidence:.0%}".replace("%", " %")
+    if finding.status is Status.UNCERTAIN:
+        return f"people found it satisfied in {share} of such cases"
+    if finding.status is Status.MISSING or finding.confidence >= _USUAL:
+        return ""
+    return f"right in {share} of such cases"

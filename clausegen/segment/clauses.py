@@ -34,7 +34,7 @@ def clauses(document: Document) -> Iterator[Clause]:
     provisions = provisions_among(blocks)
     standing = Standing(blocks)
     section = 0
-    heading = ""
+    heading = under = ""
     leads: list[tuple[int, str]] = []  # (level, words) of lead-ins that are still open
     previous: Block | None = None
     for index, block in enumerate(blocks):
@@ -49,6 +49,10 @@ def clauses(document: Document) -> Iterator[Clause]:
         top = _opens_section(block, own, role, previous) or signs
         if top and index:
             section += 1
+        if top or (own and block.number):
+            under = "" if _names_schedule(block) else block.number
+        elif role is not before or (previous and block.part != previous.part):
+            under = ""
         depth = _depth(block)
         leads = _still_open(leads, block, depth, top, previous)
         body = block.start + block.typed_label
@@ -73,6 +77,7 @@ def clauses(document: Document) -> Iterator[Clause]:
             end=block.end,
             body=min(body, block.end),
             number=block.number,
+            under=under,
             label=block.label,
             heading=heading,
             lead_in=lead_in,
@@ -104,6 +109,11 @@ def _opens_section(block: Block, own: str, role: Role, previous: Block | None) -
     if block.number:
         return _TOP.fullmatch(block.number) is not None
     return bool(own) and block.kind in (BlockKind.HEADING, BlockKind.TITLE, BlockKind.PARAGRAPH)
+
+
+def _names_schedule(block: Block) -> bool:
+    """True for "Annex A", which is no number of a clause."""
+    return SCHEDULE_HEADING.match(block.label) is not None
 
 
 def _depth(block: Block) -> int:

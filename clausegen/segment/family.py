@@ -160,10 +160,10 @@ def _targets(
         return frozenset(one.index for one in (*own, *_inside_of(clauses, put)))
     if not change.names_clause:
         return frozenset()
-    same = [one for one in clauses if _is_within(one.number, change.number)]
+    same = [one for one in clauses if _is_within(one.cited, change.number)]
     if OF_AMENDMENT.search(text, change.start, change.end + 60):  # of which one, its number does not tell for certain
         return frozenset(one.index for one in same)
-    own = [one for one in agreed if _is_within(one.number, change.number)]
+    own = [one for one in agreed if _is_within(one.cited, change.number)]
     own = [one for one in own if not _attached(one)] or own
     put = [one for one in given if one.names_clause and _is_within(one.number, change.number)]
     put = [one for one in put if one.kind is not OperationKind.ADDED]  # "2A", added after 2, stays

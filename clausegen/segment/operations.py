@@ -322,7 +322,7 @@ def _numbered(clauses: Sequence[Clause], others: Sequence[Clause], clause: Claus
     """
     wanted = number.rstrip(".")
     below = re.compile(rf"{re.escape(wanted)}(?:[.(]|$)")
-    found = [one for one in others if below.match(_bare(one.number))]
+    found = [one for one in others if below.match(_bare(one.cited))]
     near = [one for one in found if one.schedule in ("", clause.schedule)]
     before = [one for one in near if one.index < clause.index]
     after = [one for one in near if follows_anew(clauses, clause, one)]

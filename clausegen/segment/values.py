@@ -33,6 +33,7 @@ class Clause(Value):
 
     ``start`` and ``end`` are half-open offsets into ``Document.text``; ``body`` is where the words begin
     after a typed number and a run-in heading. ``heading`` is its own or the nearest heading above;
+    ``number`` is its own; ``under`` that of the nearest numbered heading above it in its section, or of its section.
     ``lead_in`` holds the words of enclosing list lead-ins, outermost first. ``section`` numbers the
     top-level clause it belongs to, counted from 0. ``is_heading`` marks a heading standing alone. ``schedule`` is the
     schedule or annex it stands in, written one way ("schedule 2").
@@ -43,6 +44,7 @@ class Clause(Value):
     end: int
     body: int
     number: str = ""
+    under: str = ""
     label: str = ""
     heading: str = ""
     lead_in: str = ""
@@ -53,6 +55,11 @@ class Clause(Value):
     part: str = "body"
     page: int | None = None
     schedule: str = ""
+
+    @property
+    def cited(self) -> str:
+        """The number by which a reader finds it: its own, or that of the heading it stands under; "" for none."""
+        return self.number or self.under
 
 
 class Definition(Value):

@@ -1,6 +1,6 @@
-"""Builds the Word samples of samples/contracts/ from their text in samples/sources/.
+"""Builds the Word samples of samples/contracts/ from their text in tests/samples/sources/.
 
-    python samples/build.py [FOLDER]
+    python tests/samples/build.py [FOLDER]
 
 Same sources, same bytes: no clock, entries sorted by name, one fixed date. `dialect.py` says how a source is written.
 """
@@ -27,6 +27,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 
 HERE = Path(__file__).parent
+SAMPLES = HERE.parent.parent / "samples" / "contracts"
 EPOCH = (2025, 1, 1, 0, 0, 0)
 
 # contract -> its source and the passages kept in it
@@ -308,6 +309,6 @@ def build(folder: Path) -> None:
 
 if __name__ == "__main__":
     try:
-        build(Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "contracts")
+        build(Path(sys.argv[1]) if len(sys.argv) > 1 else SAMPLES)
     except (SourceError, OSError) as error:
         sys.exit(f"build.py: {error}")
