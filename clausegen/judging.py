@@ -8,7 +8,13 @@ from clausegen.detect import candidates
 from clausegen.findings import Dates, Finding
 from clausegen.library import Library
 from clausegen.requirement import Element, Requirement
-from clausegen.reservations import at_odds_with_dates, is_about_requirements, not_a_contract, only_what_was_read
+from clausegen.reservations import (
+    at_odds_with_dates,
+    is_about_requirements,
+    not_a_contract,
+    only_what_is_agreed,
+    only_what_was_read,
+)
 from clausegen.segment import Structure
 from clausegen.verdict import by_element, defeated, find, is_anchored
 
@@ -38,6 +44,7 @@ def findings(
             for element in elements
         ]
         own = [defeated(e, f, found.get(e.code, []), read) for e, f in zip(elements, own, strict=True)]
+        own = [only_what_is_agreed(finding, read) for finding in own]
         own = [at_odds_with_dates(f, e, dates) for e, f in zip(elements, own, strict=True)]
         own = [only_what_was_read(finding, read) for finding in own]
         out.append([not_a_contract(finding) for finding in own] if about_requirements else own)

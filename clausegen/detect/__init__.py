@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
+from clausegen.detect.agreed import weighed_as_agreed
 from clausegen.detect.candidate import Candidate, Span
 from clausegen.detect.carve_outs import sparing
 from clausegen.detect.defeaters import defeats
@@ -18,11 +19,10 @@ from clausegen.detect.nomination import Nomination
 from clausegen.detect.opinion import Opinion, load
 from clausegen.detect.parties import parties
 from clausegen.detect.signals import Matcher, sentences
-from clausegen.detect.struck import weighed_as_struck
 from clausegen.detect.windows import pieces, windows
 from clausegen.library import Library
 from clausegen.requirement import Element, Requirement
-from clausegen.segment import Structure, without_struck
+from clausegen.segment import Structure, as_agreed
 
 __all__ = ["Candidate", "Span", "candidates"]
 
@@ -41,13 +41,13 @@ def candidates(
 
     Without ``verify`` the declared signals speak alone: what the tests of a clause folder are about.
     ``grammar`` names a pipeline (see ``nlp``) that reads direction as well. Words that a clause of the same document
-    strikes out of another are not counted.
+    strikes out of another, or that are not agreed, are not counted.
     """
-    if not structure.struck:
+    if not (structure.struck or structure.unagreed):
         return _candidates(structure, due, library, verify=verify, grammar=grammar)
     before = _candidates(structure, due, library, verify=verify, grammar=grammar)
-    after = _candidates(without_struck(structure), due, library, verify=verify, grammar=grammar)
-    return weighed_as_struck(before, after, structure.struck)
+    after = _candidates(as_agreed(structure), due, library, verify=verify, grammar=grammar)
+    return weighed_as_agreed(before, after, structure)
 
 
 def _candidates(
