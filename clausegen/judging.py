@@ -11,7 +11,7 @@ from clausegen.detect.doubts import doubted_by_own_words
 from clausegen.findings import Dates, Evidence, Finding
 from clausegen.library import Library
 from clausegen.requirement import Element, Requirement, Status
-from clausegen.reservations import is_about_requirements, not_a_contract, only_what_was_read
+from clausegen.reservations import is_about_requirements, not_a_contract, only_what_is_agreed, only_what_was_read
 from clausegen.segment import Structure
 from clausegen.verdict import by_element, defeated, evidence, find, is_anchored
 
@@ -54,6 +54,7 @@ def findings(
     out = []
     for (_, elements), own in zip(due, judged, strict=True):
         own = [_seen(f, e, elsewhere.get(e.code), read) for e, f in zip(elements, own, strict=True)]
+        own = [only_what_is_agreed(finding, read) for finding in own]
         own = [doubted_by_own_words(f, e, read, library.lexicon) for e, f in zip(elements, own, strict=True)]
         own = [at_odds_with_dates(f, e, dates, most_months=most_months) for e, f in zip(elements, own, strict=True)]
         own = [only_what_was_read(finding, read) for finding in own]

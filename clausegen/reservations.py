@@ -78,3 +78,16 @@ def only_what_was_read(finding: Finding, structure: Structure) -> Finding:
     else:
         return finding
     return finding.model_copy(update={"status": Status.UNCERTAIN, "confidence": 0.5, "reason": reason})
+
+
+def only_what_is_agreed(finding: Finding, structure: Structure) -> Finding:
+    """The finding, uncertain where words deny an element that may themselves yet be agreed or left out."""
+    if finding.status is not Status.CONTRADICTED or not finding.evidence:
+        return finding
+    denial = finding.evidence[0]
+    words = (one for one in structure.unagreed if one.open and denial.start < one.end and one.start < denial.end)
+    found = next(words, None)
+    if found is None:
+        return finding
+    reason = f"the words quoted deny it, but {found.reason}"
+    return finding.model_copy(update={"status": Status.UNCERTAIN, "confidence": 0.5, "reason": reason})

@@ -8,7 +8,7 @@ from builders import document
 from clausegen.api import judge
 from clausegen.findings import Finding
 from clausegen.requirement import Status, Tier
-from clausegen.segment import Operation, Role, Structure, structure, without_struck
+from clausegen.segment import Operation, Role, Structure, as_agreed, structure
 
 
 def read(text: str) -> Structure:
@@ -198,7 +198,7 @@ def test_words_that_the_same_document_strikes_out_are_located(says: str, gone: l
     assert any(not one.located for one in found.struck) == (not gone)
     assert {one.by for one in found.struck} == {"9.1"}
     assert any(notice.code == "struck-by-clause" for notice in found.notices)
-    left = without_struck(found)
+    left = as_agreed(found)
     assert len(left.document.text) == len(text)
     assert not any(words in left.text(clause) for clause in left.clauses[:4] for words in gone)
 
@@ -210,7 +210,7 @@ def test_words_struck_from_a_lead_in_are_gone_from_its_items() -> None:
         "9.1 The words “without prior notice” in clause 4.1 are deleted."
     )
     assert "without prior notice" in found.clauses[4].lead_in
-    assert "without prior notice" not in without_struck(found).clauses[4].lead_in
+    assert "without prior notice" not in as_agreed(found).clauses[4].lead_in
 
 
 @pytest.mark.parametrize(

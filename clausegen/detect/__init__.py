@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
+from clausegen.detect.agreed import weighed_as_agreed
 from clausegen.detect.candidate import Candidate, Span
 from clausegen.detect.carve_outs import sparing
 from clausegen.detect.defeaters import defeats
@@ -18,12 +19,11 @@ from clausegen.detect.nomination import Nomination
 from clausegen.detect.opinion import Opinion, load
 from clausegen.detect.parties import Parties, parties
 from clausegen.detect.signals import Matcher, Sentence, sentences
-from clausegen.detect.struck import weighed_as_struck
 from clausegen.detect.uncounted import Uncounted, apart
 from clausegen.detect.windows import pieces, windows
 from clausegen.library import Library
 from clausegen.requirement import Element, Requirement
-from clausegen.segment import Structure, without_struck
+from clausegen.segment import Structure, as_agreed
 
 __all__ = ["Candidate", "Span", "Uncounted", "candidates", "uncounted"]
 
@@ -45,13 +45,13 @@ def candidates(
 
     Without ``verify`` the declared signals speak alone: what the tests of a clause folder are about.
     ``grammar`` names a pipeline (see ``nlp``) that reads direction as well. Words that a clause of the same document
-    strikes out of another are not counted.
+    strikes out of another, or that are not agreed, are not counted.
     """
-    if not structure.struck:
+    if not (structure.struck or structure.unagreed):
         return _candidates(structure, due, library, verify=verify, grammar=grammar)
     before = _candidates(structure, due, library, verify=verify, grammar=grammar)
-    after = _candidates(without_struck(structure), due, library, verify=verify, grammar=grammar)
-    return weighed_as_struck(before, after, structure.struck)
+    after = _candidates(as_agreed(structure), due, library, verify=verify, grammar=grammar)
+    return weighed_as_agreed(before, after, structure)
 
 
 def uncounted(

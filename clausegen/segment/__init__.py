@@ -12,8 +12,9 @@ from clausegen.segment.naming import naming
 from clausegen.segment.operations import follows_anew, operations, without_former
 from clausegen.segment.references import missing_schedules, references
 from clausegen.segment.schedule_names import schedule_key
-from clausegen.segment.struck import struck, without_struck
+from clausegen.segment.struck import as_agreed, struck
 from clausegen.segment.terms import definitions
+from clausegen.segment.unagreed import unagreed
 from clausegen.segment.values import (
     BINDING,
     Clause,
@@ -24,6 +25,7 @@ from clausegen.segment.values import (
     Role,
     Struck,
     Structure,
+    Unagreed,
 )
 
 __all__ = [
@@ -37,6 +39,8 @@ __all__ = [
     "Role",
     "Struck",
     "Structure",
+    "Unagreed",
+    "as_agreed",
     "follows_anew",
     "is_headed_as_schedule",
     "part_names",
@@ -44,7 +48,6 @@ __all__ = [
     "read_as_one",
     "schedule_key",
     "structure",
-    "without_struck",
 ]
 
 
@@ -63,5 +66,6 @@ def structure(document: Document) -> Structure:
         references=cited,
         operations=changes,
         struck=taken,
+        unagreed=unagreed(document, found),
         missing_schedules=missing_schedules(found, cited),
     )

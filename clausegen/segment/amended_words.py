@@ -11,7 +11,7 @@ from clausegen.segment.values import Clause, Role
 
 Range = tuple[int, int]
 _NONE: Range = (0, 0)
-_CLOSING = {"“": "”", '"': '"', "„": "“", "«": "»"}
+CLOSING = {"“": "”", '"': '"', "„": "“", "«": "»"}
 _OPENS = regex('[“"„«]')
 _ASIDE = regex(r"\((?![A-Za-z0-9]{1,4}\))[^()]{3,300}\)")
 _MASK = "¤"
@@ -110,7 +110,7 @@ def _behind(text: str, clauses: Sequence[Clause], clause: Clause) -> Range:
     if not following:
         return _NONE
     begin = following[0].start
-    if text[begin : begin + 1] in _CLOSING:
+    if text[begin : begin + 1] in CLOSING:
         first = next(_quotes(text, begin, following[0].end))
         end = first.end if first.closed else _closed(text, clauses, following[0], first.start, following[0].end)
         return first.start, end
@@ -127,14 +127,14 @@ def _behind(text: str, clauses: Sequence[Clause], clause: Clause) -> Range:
 def _closed(text: str, clauses: Sequence[Clause], clause: Clause, begin: int, stop: int) -> int:
     """Where wording that goes on into later clauses ends: at its closing mark, else with this clause."""
     last = clauses[min(clause.index + _MOST_CLAUSES, len(clauses) - 1)]
-    close = text.find(_CLOSING[text[begin - 1]], begin, last.end)
+    close = text.find(CLOSING[text[begin - 1]], begin, last.end)
     return stop if close < 0 else close
 
 
 def _quotes(text: str, start: int, stop: int) -> Iterator[_Quote]:
     at = start
     while found := _OPENS.search(text, at, stop):
-        close = text.find(_CLOSING[found[0]], found.end(), stop)
+        close = text.find(CLOSING[found[0]], found.end(), stop)
         end = stop if close < 0 else close
         yield _Quote(found.end(), end, close >= 0)
         at = end + 1

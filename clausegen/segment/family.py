@@ -57,7 +57,7 @@ def read_as_one(members: Sequence[tuple[Part, Structure]]) -> Structure:
     clauses: list[Clause] = []
     prevailing: list[tuple[int, int]] = []
     operations: list[Operation] = []
-    definitions, references, struck = [], [], []
+    definitions, references, struck, unagreed = [], [], [], []
     begins: list[int] = []
     at = sections = 0
     for (part, read), name in zip(members, names, strict=True):
@@ -84,6 +84,7 @@ def read_as_one(members: Sequence[tuple[Part, Structure]]) -> Structure:
             for o in read.operations
         ]
         struck += [s.model_copy(update={"start": s.start + at, "end": s.end + at}) for s in read.struck]
+        unagreed += [u.model_copy(update={"start": u.start + at, "end": u.end + at}) for u in read.unagreed]
         if part is Part.AMENDMENT:
             prevailing.append((at, at + len(read.document.text)))
         sections = max((one.section for one in clauses), default=-1) + 1
@@ -97,6 +98,7 @@ def read_as_one(members: Sequence[tuple[Part, Structure]]) -> Structure:
         references=tuple(references),
         operations=tuple(operations),
         struck=tuple(struck),
+        unagreed=tuple(unagreed),
         missing_schedules=tuple(name for name in missing if name.casefold() not in there),
         prevailing=tuple(prevailing),
         begins=tuple(begins),

@@ -62,21 +62,34 @@ def _places(text: str, clause: Clause, words: str) -> Iterator[tuple[int, int]]:
         yield clause.body + found.start(), clause.body + found.end()
 
 
-def without_struck(structure: Structure) -> Structure:
-    """The structure with struck words blanked out, offsets as before."""
-    before = text = structure.document.text
-    for one in structure.struck:
-        if one.located:
-            text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
-    changed = [
-        clause for clause in structure.clauses if before[clause.body : clause.end] != text[clause.body : clause.end]
-    ]
-    clauses = structure.clauses
-    for clause in changed:  # a lead-in governs items below it, which repeat its words
-        old, new = before[clause.body : clause.end].strip(), text[clause.body : clause.end].strip()
-        clauses = tuple(
-            one.model_copy(update={"lead_in": one.lead_in.replace(old, new)}) if old and old in one.lead_in else one
-            for one in clauses
-        )
+def as_agreed(structure: Structure) -> Structure:
+    """The structure with words that are struck out, or not agreed, blanked out; offsets as before."""
+    before = structure.document.text
+    located = [(one.start, one.end) for one in structure.struck if one.located]
+    text = _blanked(before, [*located, *((one.start, one.end) for one in structure.unagreed)])
+    leads = {}  # a lead-in governs items below it, which repeat its words
+    for clause in structure.clauses:
+        old = before[clause.body : clause.end].strip()
+        if old and (new := text[clause.body : clause.end].strip()) != old:
+            leads[old] = new
+    clauses = tuple(_led(clause, leads) if clause.lead_in else clause for clause in structure.clauses)
     document = structure.document.model_copy(update={"text": text})
     return structure.model_copy(update={"document": document, "clauses": clauses})
+
+
+def _blanked(text: str, ranges: Sequence[tuple[int, int]]) -> str:
+    pieces = []
+    at = 0
+    for start, end in sorted(ranges):
+        if end > at:
+            pieces += [text[at : max(start, at)], " " * (end - max(start, at))]
+            at = end
+    return "".join((*pieces, text[at:]))
+
+
+def _led(clause: Clause, leads: dict[str, str]) -> Clause:
+    """A clause whose lead-in is put as it is now."""
+    lead_in = clause.lead_in
+    for old, new in leads.items():
+        lead_in = lead_in.replace(old, new)
+    return clause if lead_in == clause.lead_in else clause.model_copy(update={"lead_in": lead_in})

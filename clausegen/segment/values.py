@@ -26,6 +26,8 @@ class Role(StrEnum):
 
 
 BINDING = frozenset({Role.OPERATIVE, Role.SCHEDULE, Role.DEFINITION})
+_LONGEST_QUOTED = 60  # characters of the words that mark others
+_MARKS = ' :–—-“”"„«»'
 
 
 class Clause(Value):
@@ -141,6 +143,26 @@ class Struck(Value):
     located: bool = True
 
 
+class Unagreed(Value):
+    """Words of a clause that are not agreed: half-open offsets into the text.
+
+    ``by`` are the words that say so ("[Customer to confirm]"), ``what`` names what they mark ("a note to the draft").
+    ``open`` says that they may yet be agreed.
+    """
+
+    start: int
+    end: int
+    by: str
+    what: str
+    open: bool = False
+
+    @property
+    def reason(self) -> str:
+        """Why the words do not count."""
+        by = self.by if len(self.by) <= _LONGEST_QUOTED else f"{self.by[:_LONGEST_QUOTED].rstrip()} …"
+        return f"they stand in {self.what}: “{by.strip(_MARKS)}”"
+
+
 class Structure(Value):
     """A document with its clauses, definitions, cross-references and operations.
 
@@ -154,6 +176,7 @@ class Structure(Value):
     references: tuple[Reference, ...] = ()
     operations: tuple[Operation, ...] = ()
     struck: tuple[Struck, ...] = ()
+    unagreed: tuple[Unagreed, ...] = ()
     missing_schedules: tuple[str, ...] = ()
     prevailing: tuple[tuple[int, int], ...] = ()
     begins: tuple[int, ...] = (0,)
@@ -176,12 +199,19 @@ class Structure(Value):
             if any(one.by == by and one.target == target and not one.located for one in self.struck):
                 message = f"{who} strikes words out of {target} that could not be located: read the two together."
             found.append(Notice(code="struck-by-clause", message=message))
+        for what, by in dict.fromkeys((one.what, self._place(one.start)) for one in self.unagreed):
+            found.append(Notice(code="not-agreed", message=f"{by} holds {what}: it was not counted."))
         elsewhere = {f"{one.target} {one.kind}" for one in self.operations if not one.clauses}
         if elsewhere and not self.prevailing:
             count = f"{len(elsewhere)} provision" + ("" if len(elsewhere) == 1 else "s")
             message = f"The file changes {count} of another contract; read the two together."
             found.append(Notice(code="amends-another-contract", message=message))
         return tuple(found)
+
+    def _place(self, offset: int) -> str:
+        clause = self.clause_at(offset)
+        number = clause.number or clause.label if clause else ""
+        return f"Clause {number}" if number else "A clause without a number"
 
     def text(self, clause: Clause) -> str:
         """The words of a clause, number and run-in heading left off."""
