@@ -8,6 +8,7 @@ import io
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -181,6 +182,21 @@ def test_a_second_audit_into_the_same_folder_is_one_line(folder: Path, tmp_path:
     assert result.exit_code == 2
     assert result.stderr.count("\n") == 1
     assert "another audit works in this folder" in result.stderr
+
+
+def test_a_damaged_result_of_the_run_before_costs_only_the_comparison(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    audit(folder, "-o", out, "--workers", 1)
+    with sqlite3.connect(out / "audit.sqlite") as database:
+        database.execute("UPDATE results SET report = x'00'")
+    database.close()
+    for name in ("a.txt", "b/c.txt"):
+        (folder / name).write_text(f"Agreement\n\nThe Supplier sells lamps and {name}.\n")
+    for judged_now in (2, 0):
+        result = audit(folder, "-o", out, "--workers", 1)
+        assert (result.exit_code, f"judged now: {judged_now}" in result.stdout) == (1, True), result.output
+        assert "note: run 1: a result that it had is damaged" in result.stdout
+    assert len(lines(out)) == 2
 
 
 @pytest.mark.skipif(not Path("/proc/sys").is_dir(), reason="a folder nobody can write, not even root")

@@ -108,6 +108,7 @@ class _Run:
         self.store = store
         self.judging = judging
         self.known = set() if fresh else store.results(judging.means, retry=retry)
+        self.seen = {} if fresh else store.known_files()
         self.digests: dict[str, str] = {}  # path: hash of the content
         self.read_now: set[str] = set()  # paths hashed in this run
         self.refused: dict[str, str] = {}  # path: why the file, whatever its content, was not judged in this run
@@ -115,11 +116,10 @@ class _Run:
 
     def hash(self, listed: list[Input]) -> list[Input]:
         """Hash files whose stamp changed; those that cannot be opened get their outcome at once."""
-        seen = self.store.known_files()
         out: list[Input] = []
         for one in listed:
             if one.outcome is None:
-                stamp, digest = seen.get(one.path, ("", ""))
+                stamp, digest = self.seen.get(one.path, ("", ""))
                 if one.stamp and stamp == one.stamp:
                     self.digests[one.path] = digest
                 elif "://" not in one.source:  # remote files are hashed where they are judged

@@ -12,7 +12,7 @@ from typing import BinaryIO, Protocol
 
 from clausegen import __version__
 from clausegen.audit.run import Finished
-from clausegen.audit.store import Store
+from clausegen.audit.store import DamagedResult, Store
 from clausegen.audit.trend import Comparison, Earlier
 from clausegen.audit.waivers import Waivers
 from clausegen.errors import UsageError
@@ -115,7 +115,7 @@ def _write(
     entries: Iterable[Entry], finished: Finished, outdir: Path, *, title: str, marking: Marking, library: Library
 ) -> Written:
     counting, heat = Counting(), Heat()
-    comparison = Comparison(marking.earlier) if marking.earlier else None
+    comparison, lost = _comparison(marking.earlier)
     results = _results(finished.contracts)
     with ExitStack() as stack:
         for made in results.values():
@@ -131,11 +131,23 @@ def _write(
             for result in results.values():
                 result.add(entry)
         tally = counting.tally()
-        concerns = _weighty_first((*marking.waivers.concerns(library), *finished.concerns))
+        concerns = _weighty_first((*marking.waivers.concerns(library), *lost, *finished.concerns))
         portfolio = Portfolio(title=title, concerns=concerns, trend=comparison.trend() if comparison else None)
         for name, result in results.items():
             result.finish(portfolio, tally, heat, stack.enter_context(replacing(outdir / name)))
     return Written(tally, concerns)
+
+
+def _comparison(earlier: Earlier | None) -> tuple[Comparison | None, tuple[Concern, ...]]:
+    """What compares with the run before. Of a run that is damaged there is a concern instead: it costs no result."""
+    if earlier is None:
+        return None, ()
+    try:
+        earlier.by_path  # noqa: B018 - read before anything is written
+    except DamagedResult:
+        message = "a result that it had is damaged in the store, so nothing was compared with it"
+        return None, (Concern(kind="comparison-lost", subject=earlier.name, message=message),)
+    return Comparison(earlier), ()
 
 
 def _results(contracts: int) -> dict[str, Result]:

@@ -33,6 +33,7 @@ _STEPS: Final = 20  # cells of a bar
 _MOST: Final = 8
 _HEAD: Final = "24384F"
 _CONCERNS: Final = {
+    "comparison-lost": ("run not compared with", "runs not compared with"),
     "row-without-file": ("register row without file", "register rows without file"),
     "file-without-row": ("file without register row", "files without register row"),
     "register-unused": ("unused register",),
