@@ -206,6 +206,9 @@ def _why(code: int | None, judging: Judging) -> str:
         return f"it took more than {judging.cpu_seconds} s of processor time; grant more with --seconds"
     if code is not None and -code == getattr(signal, "SIGKILL", 0):
         return "its worker was killed from outside, mostly for want of memory"
+    if code is not None and -code == getattr(signal, "SIGABRT", 0):  # how libraries end that are refused memory
+        most = judging.memory // 2**20
+        return f"its worker broke off, mostly for want of more than {most} MB of memory; grant more with --memory"
     if code is not None and code < 0:
         return f"its worker broke off ({signal.Signals(-code).name}); the file may be damaged or hostile"
     return f"its worker stopped (exit {code}); the file may be damaged or hostile"

@@ -80,7 +80,7 @@ def audit() -> None:
 @click.option("--attachments", is_flag=True, help="Judge .eml messages and each of their attachments by itself.")
 @click.option("--follow-links", is_flag=True, help="Read files that links outside FOLDER lead to.")
 @click.option("--seconds", type=click.FloatRange(1), default=120, show_default=True, help="Longest time for one file.")
-@click.option("--memory", type=click.IntRange(256), default=1536, show_default=True, help="MB granted to one worker.")
+@click.option("--memory", type=click.IntRange(768), default=1536, show_default=True, help="MB granted to one worker.")
 @click.option("--waivers", "waiver_file", type=FILE_NAME, help="Accepted gaps; default: FOLDER/waivers.toml.")
 @click.option("--baseline", type=FILE_NAME, help="An earlier audit; gaps it had are marked as known.")
 @click.option("--compare", default="previous", show_default=True, metavar="previous|none|PATH",

@@ -101,7 +101,7 @@ class Archive:
             raise LimitExceeded(self.path, reason, "split the document")
         try:
             return self._zip.read(entry)
-        except EncryptedDocument:
+        except (EncryptedDocument, MemoryError):
             raise
         except Exception as error:  # zlib, CRC, unknown compression: the zip module raises a dozen types
             reason = f"{entry.filename!r} cannot be unpacked ({error})"
