@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
 
 import click
 import pytest
@@ -229,6 +230,32 @@ def test_no_room_for_the_results_keeps_what_was_judged(
     assert "judged now: 0" in again.stdout
     assert len(lines(out)) == 2
     assert not (out / ".audit.html.left-behind").exists()
+
+
+def test_no_room_for_temporary_files_names_their_folder(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(SpooledTemporaryFile, "write", full)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setattr("clausegen.report.spool.gzip.GzipFile", lambda fileobj, **_: fileobj)
+    result = audit(folder, "-o", tmp_path / "out", "--workers", 1)
+    assert result.exit_code == 2
+    assert f"{tmp_path}: results cannot be written (No space left on device; it is the folder of" in result.stderr
+
+
+@pytest.mark.parametrize("name", ["audit.html", "audit.sqlite"])
+def test_a_folder_in_the_way_of_a_result_is_said_before_anything_is_judged(
+    folder: Path, tmp_path: Path, name: str
+) -> None:
+    out = tmp_path / "out"
+    (out / name).mkdir(parents=True)
+    result = audit(folder, "-o", out, "--workers", 1, "--force")
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    assert f"{out / name}: is a folder" in result.stderr
+    assert [path.name for path in out.iterdir()] == [name]
 
 
 def test_a_register_that_is_not_used_is_named(folder: Path, tmp_path: Path) -> None:

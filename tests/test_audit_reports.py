@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import tempfile
 from pathlib import Path
 from typing import Any, get_args
 
@@ -385,8 +386,9 @@ def test_a_full_disk_for_temporary_files_is_an_error_of_the_system(monkeypatch: 
         raise etree.SerialisationError("IO_ENOSPC")
 
     monkeypatch.setattr(WriteOnlyWorksheet, "append", full)
-    with pytest.raises(OSError, match="IO_ENOSPC"):
+    with pytest.raises(OSError, match="IO_ENOSPC; it is the folder of temporary files, TMPDIR names another") as raised:
         rendered(Spreadsheet)
+    assert raised.value.filename == tempfile.gettempdir()
 
 
 def test_a_country_and_a_gap_lead_to_their_contracts() -> None:

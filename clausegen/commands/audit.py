@@ -256,6 +256,10 @@ def _prepare(outdir: Path, force: bool, audited: Path) -> None:
         raise UsageError(f"{outdir}: is the folder of the contracts; give another -o, such as {outdir / 'results'}")
     if outdir.exists() and not outdir.is_dir():
         raise UsageError(f"{outdir}: is a file; give a folder with -o")
+    for name in (NAME, *NAMES_OF_RESULTS):
+        if (outdir / name).is_dir():
+            message = "is a folder, and a result of that name is to be written; move it away, or give another -o"
+            raise UsageError(f"{outdir / name}: {message}")
     if not (outdir / NAME).exists() and not force:
         for name in NAMES_OF_RESULTS:
             if (outdir / name).exists():

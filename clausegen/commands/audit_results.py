@@ -85,8 +85,9 @@ def write_results(
         written = _write(store.entries(finished.run), finished, outdir, title=title, marking=marking, library=library)
         files = {name: _identity(outdir / name) for name in NAMES}
     except OSError as error:
-        message = f"{outdir}: results cannot be written ({error.strerror}); what was judged is kept, run again"
-        raise UsageError(message) from None
+        # Temporary files may lie elsewhere, and it is their folder then that the error names.
+        what = f"{error.filename or outdir}: results cannot be written ({error.strerror})"
+        raise UsageError(f"{what}; make room there or mend it, then run again: what was judged is kept") from None
     kept = [concern.model_dump(mode="json") for concern in written.concerns]
     store.set_written(stamp, json.dumps({"tally": written.tally.model_dump(), "concerns": kept, "files": files}))
     return written
