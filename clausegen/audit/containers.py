@@ -26,6 +26,7 @@ from clausegen.audit.unit import TRIES
 from clausegen.errors import DamagedDocument, DocumentError, LimitExceeded, UsageError
 from clausegen.ingest.guard import Archive, read_bytes
 from clausegen.portfolio import Outcome
+from clausegen.stopping import deferred
 
 _SECONDS: Final = 120.0
 _DEPTH: Final = 3
@@ -126,9 +127,11 @@ class _Unpacker:
         raise LimitExceeded(one.path, reason, "run again when the machine is less busy, or unpack it by hand")
 
     def _unpack(self, one: Input, target: Path) -> list[str]:
-        self._pool = self._pool or ProcessPool(max_workers=1, context=start_method())
         try:
-            future = self._pool.schedule(unpack, args=(one.source, one.suffix, str(target)), timeout=_SECONDS)
+            with deferred():
+                self._pool = self._pool or ProcessPool(max_workers=1, context=start_method())
+                task = (one.source, one.suffix, str(target))
+                future = self._pool.schedule(unpack, args=task, timeout=_SECONDS)
         except RuntimeError:  # the idle process was killed, and pebble gave up the pool
             raise BrokenProcessPool from None
         names: list[str] = future.result()
@@ -137,8 +140,9 @@ class _Unpacker:
     def _close(self) -> None:
         pool, self._pool = self._pool, None
         if pool is not None:
-            pool.stop()  # type: ignore[no-untyped-call]
-            pool.join()
+            with deferred():
+                pool.stop()  # type: ignore[no-untyped-call]
+                pool.join()
 
 
 def _inside(one: Input, name: str, source: Path, patterns: Sequence[str]) -> Input:

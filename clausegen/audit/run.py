@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Protocol
 
+from clausegen import stopping
 from clausegen.audit.engine import Engine
 from clausegen.audit.inputs import Input
 from clausegen.audit.register import ROLES, Register, Row
@@ -82,9 +84,11 @@ def audit(
     todo, known = run.todo(units)
     watcher.listed(len(listed), known + len(todo), known)
     while todo:
-        for answer in engine.run(todo):
-            run.keep(answer)
-            watcher.answered(answer)
+        with closing(engine.run(todo)) as answers:  # an engine lets go of its workers when this stops
+            for answer in answers:
+                run.keep(answer)
+                watcher.answered(answer)
+                stopping.check()
         # A file that changed or vanished in the meantime says nothing about its copies: these come now.
         todo = [unit for unit in run.todo(units)[0] if unit not in run.asked]
     store.remember_files((one.path, one.stamp, run.digests[one.path]) for one in listed if one.path in run.read_now)
@@ -118,6 +122,7 @@ class _Run:
         """Hash files whose stamp changed; those that cannot be opened get their outcome at once."""
         out: list[Input] = []
         for one in listed:
+            stopping.check()
             if one.outcome is None:
                 stamp, digest = self.seen.get(one.path, ("", ""))
                 if one.stamp and stamp == one.stamp:

@@ -12,7 +12,7 @@ import json
 import os
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -223,7 +223,7 @@ class Store:
             self._db.execute("DELETE FROM written")
             self._db.execute("INSERT INTO written VALUES (?, ?)", (stamp, state))
 
-    def entries(self, run: int, *, reports: bool = True) -> Iterator[Entry]:
+    def entries(self, run: int, *, reports: bool = True) -> Generator[Entry, None, None]:
         """The entries of a run, sorted by path, each with its report unless ``reports`` is off.
 
         A report is given the path of the entry it belongs to, so that a file that was moved or copied is

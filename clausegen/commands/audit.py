@@ -5,13 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
-import signal
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
-from types import FrameType
 
 import click
 
@@ -41,6 +39,7 @@ from clausegen.library import load_library
 from clausegen.playbook import DEFAULT_PLAYBOOK
 from clausegen.portfolio import Concern
 from clausegen.requirement import Tier
+from clausegen.stopping import promise
 from clausegen.weights import file_sha256
 
 _MOST_CONCERNS = 10
@@ -155,6 +154,7 @@ def run_command(
         Silence() if quiet else Log(sys.stderr) if log_json else Bar(sys.stderr) if sys.stderr.isatty() else Silence()
     )
     with Store(outdir) as store:
+        promise("everything judged is kept, the same command goes on from here")
         sweep(outdir)
         sweep_results(outdir)
         engine = _engine(judging, engine_name, scheduler, workers or os.cpu_count() or 1)
@@ -164,7 +164,7 @@ def run_command(
         else:
             inputs = walk(place, exclude=exclude, aside=aside, follow_links=follow_links)
         try:
-            with _stoppable(), scratch(outdir) if containers else nullcontext(outdir) as unpacked:
+            with scratch(outdir) if containers else nullcontext(outdir) as unpacked:
                 if containers:
                     inputs = expanded(inputs, unpacked, containers, exclude)
                 finished = run_audit(
@@ -178,10 +178,6 @@ def run_command(
                     retry=retry,
                     fresh=not resume,
                 )
-        except KeyboardInterrupt:
-            watcher.close()
-            click.echo("stopped; everything judged is kept, the same command goes on from here", err=True)
-            sys.exit(2)
         finally:
             watcher.close()
         finished = replace(finished, concerns=(*needless, *finished.concerns))
@@ -287,17 +283,3 @@ def _said(written: Written, finished: Finished, outdir: Path) -> str:
     beside = ", ".join(name for name in NAMES_OF_RESULTS if name != _TO_READ)
     lines.append(f"results: {printable(str(outdir / _TO_READ))}, and beside it {beside}")
     return "\n".join(lines) + "\n"
-
-
-@contextmanager
-def _stoppable() -> Iterator[None]:
-    """A polite request to end (SIGTERM) stops the run as Ctrl-C does."""
-
-    def stop(_: int, __: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from clausegen import __version__
+from clausegen import __version__, stopping
 from clausegen.audit.run import Finished
 from clausegen.audit.store import DamagedResult, Store
 from clausegen.audit.trend import Comparison, Earlier
@@ -82,7 +82,8 @@ def write_results(
     if not finished.judged_now and (state := _unchanged(store, stamp, outdir)) is not None:
         return state
     try:
-        written = _write(store.entries(finished.run), finished, outdir, title=title, marking=marking, library=library)
+        with closing(store.entries(finished.run)) as entries:  # one that is not at its end keeps the store open
+            written = _write(entries, finished, outdir, title=title, marking=marking, library=library)
         files = {name: _identity(outdir / name) for name in NAMES}
     except OSError as error:
         # Temporary files may lie elsewhere, and it is their folder then that the error names.
@@ -123,6 +124,7 @@ def _write(
             stack.callback(made.close)
         lines = stack.enter_context(replacing(outdir / LINES))
         for entry in entries:
+            stopping.check()
             entry = _marked(entry, marking)
             counting.add(entry)
             heat.add(entry)
@@ -135,6 +137,7 @@ def _write(
         concerns = _weighty_first((*marking.waivers.concerns(library), *lost, *finished.concerns))
         portfolio = Portfolio(title=title, concerns=concerns, trend=comparison.trend() if comparison else None)
         for name, result in results.items():
+            stopping.check()
             result.finish(portfolio, tally, heat, stack.enter_context(replacing(outdir / name)))
     return Written(tally, concerns)
 
