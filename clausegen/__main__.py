@@ -1,6 +1,18 @@
-"""Run the command line with ``python -m clausegen``."""
+"""The program: ``python -m clausegen``, and what is installed as ``clausegen``."""
 
-from clausegen.cli import main
+from clausegen import stopping
+
+
+def main() -> None:
+    """Run the command line. A request to stop that comes before it is there, is heard by it."""
+    stopping.listen()
+    from clausegen.cli import main as command
+
+    try:
+        command()
+    finally:
+        stopping.end()
+
 
 if __name__ == "__main__":
     main()

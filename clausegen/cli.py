@@ -14,6 +14,7 @@ import click
 
 from clausegen import __version__
 from clausegen.errors import ClausegenError
+from clausegen.stopping import check, hold, requested, said, stoppable
 
 # name: (module, function, short help); help texts stand here so that listing them imports nothing.
 COMMANDS = {
@@ -62,20 +63,25 @@ class _LazyGroup(click.Group):
             formatter.write_dl([(name, COMMANDS[name][2]) for name in self.list_commands(context)])
 
     def invoke(self, context: click.Context) -> object:
-        """Run a command; every deliberate error becomes its message on stderr and exit code 2."""
-        try:
-            return super().invoke(context)
-        except ClausegenError as error:
-            click.echo(str(error), err=True)
-            sys.exit(2)
-        except (KeyboardInterrupt, click.Abort):  # click would exit with 1, which says that something was found
-            click.echo("stopped", err=True)
-            sys.exit(2)
-        except (click.ClickException, click.exceptions.Exit, BrokenPipeError):
-            raise
-        except Exception:  # Python would exit with 1, which says that everything was read and something found
-            traceback.print_exc()
-            sys.exit(2)
+        """Run a command; every deliberate error becomes its message on stderr and exit code 2.
+
+        Click and Python would exit with 1, which says that everything was read and something found.
+        """
+        with stoppable():
+            try:
+                check()
+                return super().invoke(context)
+            except (click.ClickException, click.exceptions.Exit, BrokenPipeError):
+                raise
+            except (KeyboardInterrupt, Exception) as error:
+                hold()
+                if requested() or isinstance(error, KeyboardInterrupt | click.Abort):
+                    click.echo(said(), err=True)
+                elif isinstance(error, ClausegenError):
+                    click.echo(str(error), err=True)
+                else:
+                    traceback.print_exc()
+                sys.exit(2)
 
 
 @click.command(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -109,6 +109,7 @@ class Concern(Value):
     """
 
     kind: Literal[
+        "comparison-lost",
         "row-without-file",
         "file-without-row",
         "register-unused",

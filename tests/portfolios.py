@@ -34,6 +34,8 @@ def judge(document: Document, *, tier: Tier, playbook: str, generator: Generator
         os._exit(3)
     if "HANG" in text:
         time.sleep(600)
+    if "ABORT" in text:
+        os.abort()
     if "SPIN" in text:
         while True:
             pass
@@ -149,6 +151,7 @@ def run(
     workers: int = 1,
     watcher: Silence | None = None,
     retry: bool = False,
+    fresh: bool = False,
     exclude: Iterable[str] = (),
     inputs: Iterable[Input] | None = None,
 ) -> tuple[Finished, dict[str, Entry]]:
@@ -165,6 +168,7 @@ def run(
             tier=Tier.MEDIUM,
             watcher=watcher or Silence(),
             retry=retry,
+            fresh=fresh,
         )
         return finished, {entry.path: entry for entry in store.entries(finished.run)}
 

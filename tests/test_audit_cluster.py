@@ -12,7 +12,7 @@ import fsspec
 import pytest
 from portfolios import SEEDED, Counter, a_judging, a_portfolio, run
 
-from clausegen.audit.cluster import DaskEngine, _outcome
+from clausegen.audit.cluster import DaskEngine, _distributed, _outcome
 from clausegen.audit.engine import EngineError, LocalEngine
 from clausegen.audit.inputs import Input
 from clausegen.audit.progress import Silence
@@ -55,6 +55,13 @@ def test_what_is_wrong_with_the_whole_run_stops_it_here_too(tmp_path: Path, clie
     judging = a_judging(judge="portfolios:no_model")
     with pytest.raises(ModelError):
         run(folder, tmp_path / "out", judging=judging, engine=DaskEngine(judging, client=client))
+
+
+def test_dask_has_no_log_of_its_own() -> None:
+    logging.getLogger("distributed.client").setLevel(logging.INFO)
+    _distributed()
+    for name in ("distributed", "distributed.client", "distributed.a_part_that_is_loaded_later"):
+        assert not logging.getLogger(name).isEnabledFor(logging.CRITICAL), name
 
 
 def test_no_scheduler_is_one_clear_line(tmp_path: Path) -> None:

@@ -8,10 +8,12 @@ import io
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
 
 import click
 import pytest
@@ -195,6 +197,21 @@ def test_a_second_audit_into_the_same_folder_is_one_line(folder: Path, tmp_path:
     assert "another audit works in this folder" in result.stderr
 
 
+def test_a_damaged_result_of_the_run_before_costs_only_the_comparison(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    audit(folder, "-o", out, "--workers", 1)
+    with sqlite3.connect(out / "audit.sqlite") as database:
+        database.execute("UPDATE results SET report = x'00'")
+    database.close()
+    for name in ("a.txt", "b/c.txt"):
+        (folder / name).write_text(f"Agreement\n\nThe Supplier sells lamps and {name}.\n")
+    for judged_now in (2, 0):
+        result = audit(folder, "-o", out, "--workers", 1)
+        assert (result.exit_code, f"judged now: {judged_now}" in result.stdout) == (1, True), result.output
+        assert "note: run 1: a result that it had is damaged" in result.stdout
+    assert len(lines(out)) == 2
+
+
 @pytest.mark.skipif(not Path("/proc/sys").is_dir(), reason="a folder nobody can write, not even root")
 @pytest.mark.parametrize("out", ["/proc/sys", "/proc/sys/results"])
 def test_a_folder_that_cannot_be_written_is_one_line(folder: Path, out: str) -> None:
@@ -225,6 +242,32 @@ def test_no_room_for_the_results_keeps_what_was_judged(
     assert "judged now: 0" in again.stdout
     assert len(lines(out)) == 2
     assert not (out / ".audit.html.left-behind").exists()
+
+
+def test_no_room_for_temporary_files_names_their_folder(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(SpooledTemporaryFile, "write", full)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setattr("clausegen.report.spool.gzip.GzipFile", lambda fileobj, **_: fileobj)
+    result = audit(folder, "-o", tmp_path / "out", "--workers", 1)
+    assert result.exit_code == 2
+    assert f"{tmp_path}: results cannot be written (No space left on device; it is the folder of" in result.stderr
+
+
+@pytest.mark.parametrize("name", ["audit.html", "audit.sqlite"])
+def test_a_folder_in_the_way_of_a_result_is_said_before_anything_is_judged(
+    folder: Path, tmp_path: Path, name: str
+) -> None:
+    out = tmp_path / "out"
+    (out / name).mkdir(parents=True)
+    result = audit(folder, "-o", out, "--workers", 1, "--force")
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    assert f"{out / name}: is a folder" in result.stderr
+    assert [path.name for path in out.iterdir()] == [name]
 
 
 def test_a_register_that_is_not_used_is_named(folder: Path, tmp_path: Path) -> None:

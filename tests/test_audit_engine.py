@@ -39,15 +39,17 @@ def test_hostile_files_cost_only_themselves(tmp_path: Path) -> None:
         exit="EXIT",
         hang="HANG",
         greedy="GREEDY",
+        abort="ABORT",
         defect="DEFECT",
         good2="No.",
     )
     finished, entries = run(folder, tmp_path / "out", judging=a_judging(wall_seconds=6.0), workers=2)
-    assert outcomes(finished) == {"judged": 2, "unreadable": 5}
+    assert outcomes(finished) == {"judged": 2, "unreadable": 6}
     assert "killed from outside" in entries["kill.txt"].reason
     assert "exit 3" in entries["exit.txt"].reason
     assert "more than 6 s" in entries["hang.txt"].reason
-    assert "memory" in entries["greedy.txt"].reason
+    assert "grant more with --memory" in entries["greedy.txt"].reason
+    assert "grant more with --memory" in entries["abort.txt"].reason
     assert "KeyError" in entries["defect.txt"].reason
     assert entries["good1.txt"].report is not None
 
@@ -210,3 +212,46 @@ def test_a_full_disk_of_the_worker_says_nothing_of_the_file(tmp_path: Path, monk
     answer = worker.answer(a_judging(), Unit((Member("a.txt", str(path), ".txt", "x"),), Tier.LOW))
     assert (answer.digests, answer.failed) == (("",), False)
     assert "No space left" in answer.reasons[0]
+
+
+def wrapped(error: Exception) -> DamagedDocument:
+    """An error as readers pass it on."""
+    try:
+        try:
+            raise error
+        except Exception as caught:
+            raise DamagedDocument("a.txt", f"it cannot be unpacked ({caught})", "ask for it again") from None
+    except DamagedDocument as made:
+        return made
+
+
+@pytest.mark.parametrize(
+    ("raised", "memory", "why"),
+    [
+        (MemoryError(), True, "Python's own"),
+        (wrapped(MemoryError("Unable to allocate output buffer.")), True, "a reader that was refused memory"),
+        (RuntimeError("[ONNXRuntimeError] : 1 : FAIL : Load model failed:std::bad_alloc"), True, "the network"),
+        (RuntimeError("[ONNXRuntimeError] : 1 : FAIL : Failed to allocate memory for requested"), True, "its arena"),
+        (RuntimeError("can't start new thread"), True, "no room for the stack of a thread"),
+        (OSError(errno.ENOMEM, os.strerror(errno.ENOMEM)), True, "no room for a program that reads"),
+        (wrapped(ValueError("bad header")), False, "a damaged file"),
+        (KeyError("a defect"), False, "a defect"),
+        (OSError(errno.EIO, "Input/output error"), False, "a broken disk"),
+    ],
+)
+@pytest.mark.parametrize("place", ["load_document", "_judge"])
+def test_want_of_memory_is_said_whoever_meets_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str, raised: Exception, memory: bool, why: str
+) -> None:
+    path = a_portfolio(tmp_path, a="No.") / "a.txt"
+
+    def fail(*_: object, **__: object) -> None:
+        raise raised
+
+    monkeypatch.setattr(worker, place, fail)
+    monkeypatch.setattr(worker, "limit_this_process", lambda **_: None)
+    if place == "_judge" and isinstance(raised, DamagedDocument):
+        pytest.skip("nothing is unpacked while it is judged")
+    answer = worker.answer(a_judging(), Unit((Member("a.txt", str(path), ".txt", "x"),), Tier.LOW))
+    assert (answer.failed, "needs more than 1536 MB of memory" in answer.reasons[0]) == (memory, memory), why
+    assert memory == ("grant more with --memory" in answer.reasons[0]), why

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -12,6 +13,7 @@ from test_audit_command import audit
 from test_audit_reports import ENTRIES, FORMULA, TWINS
 
 from clausegen.audit.export import COLUMNS, rows, write_csv, write_parquet
+from clausegen.audit.store import Store
 
 
 def test_rows_cover_every_entry() -> None:
@@ -74,3 +76,23 @@ def test_what_cannot_be_exported_is_one_line(
     result = audit("export", *arguments, "-o", "table.csv")
     assert result.exit_code == 2
     assert said in result.stderr
+
+
+def test_an_audit_in_a_folder_that_cannot_be_written_is_exported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("Agreement\n\nThe Supplier sells lamps.\n")
+    audit(tmp_path / "in", "-o", tmp_path / "out", "--workers", 1, "--quiet")
+    assert audit("export", tmp_path / "out", "-o", tmp_path / "usual.csv").exit_code == 0
+    monkeypatch.setattr("os.access", lambda _, mode: mode != os.W_OK)
+    monkeypatch.setattr(Store, "_open", None)  # which writes
+    assert audit("export", tmp_path / "out", "-o", tmp_path / "table.csv").exit_code == 0
+    assert (tmp_path / "table.csv").read_bytes() == (tmp_path / "usual.csv").read_bytes()
+
+
+def test_what_hinders_an_export_is_no_matter_of_its_output(tmp_path: Path) -> None:
+    with Store(tmp_path):
+        result = audit("export", tmp_path, "-o", tmp_path / "table.csv")
+    assert result.exit_code == 2
+    assert result.stderr.endswith("another audit works in this folder; wait for it\n")

@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import json
 import re
+import tempfile
 import zipfile
 from pathlib import Path
 from typing import Any, get_args
@@ -530,8 +531,9 @@ def test_a_full_disk_for_temporary_files_is_an_error_of_the_system(monkeypatch: 
         raise etree.SerialisationError("IO_ENOSPC")
 
     monkeypatch.setattr(WriteOnlyWorksheet, "append", full)
-    with pytest.raises(OSError, match="IO_ENOSPC"):
+    with pytest.raises(OSError, match="IO_ENOSPC; it is the folder of temporary files, TMPDIR names another") as raised:
         rendered(Spreadsheet)
+    assert raised.value.filename == tempfile.gettempdir()
 
 
 def test_a_country_and_a_gap_lead_to_their_contracts() -> None:

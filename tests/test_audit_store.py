@@ -15,7 +15,8 @@ from portfolios import SEEDED, Counter, a_portfolio, judge, run
 
 from clausegen.audit.earlier import Earlier, as_object, judged
 from clausegen.audit.filed import Filed
-from clausegen.audit.store import MIGRATIONS, NAME, Store, StoreError
+from clausegen.audit.schema import MIGRATIONS
+from clausegen.audit.store import NAME, DamagedResult, Store, StoreError
 from clausegen.audit.trend import Comparison
 from clausegen.audit.unit import Answer, Member, Unit, failure
 from clausegen.document import Block, Document
@@ -163,18 +164,99 @@ def test_a_folder_that_cannot_be_written_is_said_so(tmp_path: Path) -> None:
         Store(tmp_path / "absent")
 
 
-@pytest.mark.parametrize("column", ["report", "outcomes", "reasons"])
-def test_a_changed_byte_in_a_result_is_noticed(tmp_path: Path, column: str) -> None:
-    folder = a_portfolio(tmp_path / "in", a=SEEDED)
-    run(folder, tmp_path / "out")
-    database = sqlite3.connect(tmp_path / "out" / NAME)
-    database.execute(
-        f"UPDATE results SET {column} = '?'" if column != "report" else "UPDATE results SET report = x'00'"
-    )
+DAMAGE = [
+    ("UPDATE results SET report = x'00'", "the report of a result"),
+    ("UPDATE results SET outcomes = '?'", "what came of a file"),
+    ("UPDATE results SET reasons = '?'", "why"),
+    ("UPDATE results SET key = 'x' || substr(key, 2)", "the key under which it is found"),
+    ("UPDATE entries SET entry = '?'", "what a run says of a file"),
+    ("UPDATE entries SET entry = CAST(x'ff' || substr(CAST(entry AS BLOB), 2) AS TEXT)", "letters that are none"),
+    ("UPDATE files SET path = CAST(x'ff2e747874' AS TEXT) WHERE path = 'a.txt'", "the name of a file"),
+]
+
+
+def damaged_by(outdir: Path, statement: str) -> None:
+    database = sqlite3.connect(outdir / NAME)
+    database.execute(statement)
     database.commit()
     database.close()
-    with pytest.raises(StoreError, match="a result in it is damaged"):
+
+
+@pytest.mark.parametrize(("statement", "what"), DAMAGE[:3])
+def test_a_changed_byte_in_a_result_is_noticed(tmp_path: Path, statement: str, what: str) -> None:
+    folder = a_portfolio(tmp_path / "in", a=SEEDED)
+    run(folder, tmp_path / "out")
+    damaged_by(tmp_path / "out", statement)
+    with pytest.raises(DamagedResult, match=r"is damaged; judge everything again \(audit --fresh\)"):
         run(folder, tmp_path / "out")
+
+
+@pytest.mark.parametrize(("statement", "what"), DAMAGE)
+def test_judging_everything_again_mends_a_damaged_store(tmp_path: Path, statement: str, what: str) -> None:
+    folder = a_portfolio(tmp_path / "in", a=SEEDED, b="No.")
+    _, whole = run(folder, tmp_path / "out")
+    damaged_by(tmp_path / "out", statement)
+    for fresh in (True, False):
+        assert run(folder, tmp_path / "out", fresh=fresh)[1] == whole, what
+
+
+def test_a_damaged_result_that_is_judged_again_is_whole_for_the_run_before_too(tmp_path: Path) -> None:
+    folder = a_portfolio(tmp_path / "in", a=SEEDED)
+    first, whole = run(folder, tmp_path / "out")
+    damaged_by(tmp_path / "out", "UPDATE results SET report = x'00'")
+    run(folder, tmp_path / "out", fresh=True)
+    with Store(tmp_path / "out") as store:
+        assert {entry.path: entry for entry in store.entries(first.run)} == whole
+
+
+def test_a_result_that_is_not_there_is_no_contract_without_gaps(tmp_path: Path) -> None:
+    first, _ = run(a_portfolio(tmp_path / "in", a=SEEDED), tmp_path / "out")
+    damaged_by(tmp_path / "out", "DELETE FROM results")
+    with Store(tmp_path / "out") as store:
+        for read in (store.entries, store.objects):
+            with pytest.raises(DamagedResult, match=r"the result of 'a\.txt' is damaged"):
+                list(read(first.run))
+
+
+@pytest.mark.parametrize(
+    ("script", "why"),
+    [
+        ("CREATE TABLE mine (a)", "tables of another name"),
+        ("CREATE TABLE results (a)", "a table that is called as one of ours"),
+        ("PRAGMA user_version = 3", "no table, but a version"),
+    ],
+)
+def test_a_database_of_another_program_is_left_as_it_is(tmp_path: Path, script: str, why: str) -> None:
+    (tmp_path / NAME).touch()
+    damaged_by(tmp_path, script)
+    before = (tmp_path / NAME).read_bytes()
+    with pytest.raises(StoreError, match="is a database of another program; move it away, or give another -o"):
+        Store(tmp_path)
+    assert (tmp_path / NAME).read_bytes() == before, why
+
+
+@pytest.mark.parametrize("version", [0, 1, len(MIGRATIONS)])
+def test_a_folder_that_cannot_be_written_can_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, version: int
+) -> None:
+    first, whole = run(a_portfolio(tmp_path / "in", a=SEEDED), tmp_path / "out")
+    damaged_by(tmp_path / "out", f"PRAGMA user_version = {version}")  # an older program's store is read as it is
+    before = (tmp_path / "out" / NAME).read_bytes()
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with Store(tmp_path / "out", reading=True) as store:
+        assert {entry.path: entry for entry in store.entries(first.run)} == whole
+    assert (tmp_path / "out" / NAME).read_bytes() == before
+    assert [file.name for file in (tmp_path / "out").iterdir()] == [NAME]
+
+
+def test_an_audit_at_work_in_a_folder_that_cannot_be_written_is_noticed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(a_portfolio(tmp_path / "in", a=SEEDED), tmp_path / "out")
+    with Store(tmp_path / "out"):
+        monkeypatch.setattr(os, "access", lambda *_: False)
+        with pytest.raises(StoreError, match="copy the folder"):
+            Store(tmp_path / "out", reading=True)
 
 
 def test_reports_of_an_older_program_can_be_compared_with(tmp_path: Path) -> None:

@@ -7,10 +7,11 @@ the task. A unit whose worker is lost is tried once more at the end and then cou
 from __future__ import annotations
 
 import importlib
+import logging
 import multiprocessing
 import queue
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import suppress
 from itertools import islice
 from typing import Any, Final
@@ -18,19 +19,25 @@ from typing import Any, Final
 from clausegen.audit.engine import EngineError, Slot
 from clausegen.audit.unit import TRIES, Answer, Judging, Unit, failure
 from clausegen.errors import UsageError
+from clausegen.stopping import unheard_by_children
 
 _AHEAD: Final = 3  # tasks per thread of the cluster handed out before their turn
 _BATCH: Final = 8  # units in a task: Dask takes milliseconds for a task, whatever is in it
+_SILENT: Final = logging.CRITICAL + 1
 _HERE = threading.local()
 _SLOTS: list[Slot] = []  # of all threads of this Dask worker
 
 
 def _distributed() -> Any:
-    """Dask's package, which has no types. Raises UsageError when it is not installed."""
+    """Dask's package, which has no types; what is worth saying, this program says. Raises UsageError without Dask."""
     try:
-        return importlib.import_module("distributed")
+        package = importlib.import_module("distributed")
     except ImportError:
         raise UsageError("--engine dask needs Dask: pip install 'clausegen[dask]'") from None
+    for name in [*logging.root.manager.loggerDict]:  # each has a level and a way to stderr of its own
+        if name.startswith("distributed"):
+            logging.getLogger(name).setLevel(_SILENT)
+    return package
 
 
 def judge_isolated(judging: Judging, units: tuple[Unit, ...]) -> list[Answer]:
@@ -62,7 +69,7 @@ class DaskEngine:
         self._workers = workers
         self._client = client
 
-    def run(self, units: Iterable[Unit]) -> Iterator[Answer]:
+    def run(self, units: Iterable[Unit]) -> Generator[Answer, None, None]:
         """See ``engine.Engine``; raises EngineError when the scheduler is lost."""
         with self._connected() as client:
             again: list[Unit] = []
@@ -86,9 +93,14 @@ class DaskEngine:
         try:
             if self._scheduler:
                 return distributed.Client(self._scheduler, timeout=20, set_as_default=False)
-            cluster = distributed.LocalCluster(
-                n_workers=self._workers, threads_per_worker=1, dashboard_address=":0", memory_limit=0
-            )
+            with unheard_by_children():
+                cluster = distributed.LocalCluster(
+                    n_workers=self._workers,
+                    threads_per_worker=1,
+                    dashboard_address=":0",
+                    memory_limit=0,
+                    silence_logs=_SILENT,
+                )
             return _Owned(distributed.Client(cluster, set_as_default=False), cluster)
         except (OSError, ValueError, RuntimeError) as error:
             if self._scheduler:

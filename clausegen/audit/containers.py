@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import replace
 from email import policy
@@ -21,9 +22,11 @@ from pebble import ProcessExpired, ProcessPool
 
 from clausegen.audit.engine import start_method
 from clausegen.audit.inputs import ALWAYS_EXCLUDED, Input, excluded_by, printable, told_apart
-from clausegen.errors import DamagedDocument, DocumentError, UsageError
+from clausegen.audit.unit import TRIES
+from clausegen.errors import DamagedDocument, DocumentError, LimitExceeded, UsageError
 from clausegen.ingest.guard import UNPACK_BY_HAND, Archive, read_bytes
 from clausegen.portfolio import Outcome
+from clausegen.stopping import deferred
 
 _SECONDS: Final = 120.0
 _DEPTH: Final = 3
@@ -67,8 +70,7 @@ def expanded(
 
 def _expanded(inputs: Iterable[Input], folder: Path, kinds: Sequence[str], exclude: Sequence[str]) -> Iterator[Input]:
     patterns = (*ALWAYS_EXCLUDED, *exclude)
-    number = 0
-    with ProcessPool(max_workers=1, context=start_method()) as pool:
+    with _Unpacker(folder) as unpacker:
         waiting = [(one, 0) for one in inputs]
         waiting.reverse()
         while waiting:
@@ -80,15 +82,10 @@ def _expanded(inputs: Iterable[Input], folder: Path, kinds: Sequence[str], exclu
                 reason = f"containers inside each other more than {_DEPTH} deep; unpack it by hand"
                 yield replace(one, outcome=Outcome.UNREADABLE, reason=reason)
                 continue
-            number += 1
-            target = folder / str(number)
             try:
-                names = pool.schedule(unpack, args=(one.source, one.suffix, str(target)), timeout=_SECONDS).result()
+                target, names = unpacker.unpacked(one)
             except DocumentError as error:
                 yield replace(one, outcome=Outcome.UNREADABLE, reason=f"{error.reason}; {error.remedy}")
-            except (TimeoutError, ProcessExpired, MemoryError, OSError):
-                reason = "unpacking it took too long, too much memory or too much room; unpack it by hand"
-                yield replace(one, outcome=Outcome.UNREADABLE, reason=reason)
             else:
                 if not names and one.suffix == ".eml":
                     yield one  # a message without attachments may be the contract itself
@@ -97,6 +94,54 @@ def _expanded(inputs: Iterable[Input], folder: Path, kinds: Sequence[str], exclu
                 yield replace(one, outcome=Outcome.EXCLUDED, reason=reason)
                 inside = [(_inside(one, name, target / str(n), patterns), depth + 1) for n, name in enumerate(names)]
                 waiting.extend(reversed(inside))
+
+
+class _Unpacker:
+    """The supervised process that unpacks, replaced when it is lost: what kills it is mostly not the container."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._number = 0
+        self._pool: ProcessPool | None = None
+
+    def __enter__(self) -> _Unpacker:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._close()
+
+    def unpacked(self, one: Input) -> tuple[Path, list[str]]:
+        """Where the files inside a container lie, under numbers, and their names. Raises DocumentError."""
+        for _ in range(TRIES):
+            self._number += 1
+            target = self._folder / str(self._number)
+            try:
+                return target, self._unpack(one, target)
+            except (BrokenProcessPool, ProcessExpired):
+                self._close()
+            except (TimeoutError, MemoryError, OSError):
+                reason = "unpacking it took too long, too much memory or too much room"
+                raise LimitExceeded(one.path, reason, "unpack it by hand") from None
+        reason = f"the process that unpacked it was lost {TRIES} times, mostly for want of memory"
+        raise LimitExceeded(one.path, reason, "run again when the machine is less busy, or unpack it by hand")
+
+    def _unpack(self, one: Input, target: Path) -> list[str]:
+        try:
+            with deferred():
+                self._pool = self._pool or ProcessPool(max_workers=1, context=start_method())
+                task = (one.source, one.suffix, str(target))
+                future = self._pool.schedule(unpack, args=task, timeout=_SECONDS)
+        except RuntimeError:  # the idle process was killed, and pebble gave up the pool
+            raise BrokenProcessPool from None
+        names: list[str] = future.result()
+        return names
+
+    def _close(self) -> None:
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            with deferred():
+                pool.stop()  # type: ignore[no-untyped-call]
+                pool.join()
 
 
 def _inside(one: Input, name: str, source: Path, patterns: Sequence[str]) -> Input:

@@ -12,7 +12,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from multiprocessing.context import BaseContext
@@ -20,9 +20,11 @@ from typing import Any, Final, Protocol
 
 from pebble import ProcessExpired, ProcessPool
 
+from clausegen import stopping
 from clausegen.audit import task
 from clausegen.audit.unit import TRIES, Answer, Judging, Unit, failure
 from clausegen.errors import ClausegenError
+from clausegen.stopping import deferred, unheard_by_children
 
 _UNITS_PER_PROCESS: Final = 5_000  # libraries leak a little; a fresh process forgets it
 _GRACE: Final = 15.0  # seconds after which a pool that should have ended a unit is given up itself
@@ -33,7 +35,7 @@ _MOST_LOST: Final = 10  # pools lost in a row without a single answer
 class Engine(Protocol):
     """Anything that turns units into answers, in any order, one each."""
 
-    def run(self, units: Iterable[Unit]) -> Iterator[Answer]:
+    def run(self, units: Iterable[Unit]) -> Generator[Answer, None, None]:
         """Judge the units. A unit whose worker died was tried ``TRIES`` times before it counts as failed."""
 
 
@@ -45,8 +47,13 @@ def start_method() -> BaseContext:
     """How workers are started: never by forking this process, whose threads would not survive it."""
     if sys.platform != "linux":
         return multiprocessing.get_context("spawn")
+    from multiprocessing import forkserver, resource_tracker
+
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["clausegen.audit.worker"])  # imported once, not by every worker
+    resource_tracker.ensure_running()  # its start would make the next one hear again
+    with unheard_by_children():
+        forkserver.ensure_running()
     return context
 
 
@@ -57,7 +64,7 @@ class LocalEngine:
         self.judging = judging
         self.workers = workers
 
-    def run(self, units: Iterable[Unit]) -> Iterator[Answer]:
+    def run(self, units: Iterable[Unit]) -> Generator[Answer, None, None]:
         """See ``Engine``; raises ClausegenError when the library or a model is wrong, or no worker starts."""
         done: queue.SimpleQueue[Slot] = queue.SimpleQueue()
         slots = [Slot(self.judging, done) for _ in range(self.workers)]
@@ -78,8 +85,9 @@ class LocalEngine:
                     else:
                         yield answer
         finally:
-            for slot in slots:
-                slot.close()
+            with deferred():
+                for slot in slots:
+                    slot.close()
 
 
 def _drive(slots: list[Slot], done: queue.SimpleQueue[Slot], units: Iterable[Unit]) -> Iterator[Answer]:
@@ -89,6 +97,7 @@ def _drive(slots: list[Slot], done: queue.SimpleQueue[Slot], units: Iterable[Uni
     for slot in slots:
         slot.take(next(waiting, None))
     while any(slot.unit for slot in slots):
+        stopping.check()
         try:
             ready = [done.get(timeout=1.0)]
         except queue.Empty:
@@ -130,6 +139,7 @@ class Slot:
         except RuntimeError:  # the idle process was killed, and pebble gave up the pool
             self.restart()
 
+    @deferred()
     def _schedule(self, unit: Unit) -> None:
         if self.pool is None:
             self.pool = ProcessPool(
@@ -206,6 +216,9 @@ def _why(code: int | None, judging: Judging) -> str:
         return f"it took more than {judging.cpu_seconds} s of processor time; grant more with --seconds"
     if code is not None and -code == getattr(signal, "SIGKILL", 0):
         return "its worker was killed from outside, mostly for want of memory"
+    if code is not None and -code == getattr(signal, "SIGABRT", 0):  # how libraries end that are refused memory
+        most = judging.memory // 2**20
+        return f"its worker broke off, mostly for want of more than {most} MB of memory; grant more with --memory"
     if code is not None and code < 0:
         return f"its worker broke off ({signal.Signals(-code).name}); the file may be damaged or hostile"
     return f"its worker stopped (exit {code}); the file may be damaged or hostile"

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Protocol
 
+from clausegen import stopping
 from clausegen.audit.engine import Engine
 from clausegen.audit.families import family_concerns, family_units
 from clausegen.audit.filed import Twins
@@ -84,9 +86,11 @@ def audit(
     todo, known = run.todo(units)
     watcher.listed(len(listed), known + len(todo), known)
     while todo:
-        for answer in engine.run(todo):
-            run.keep(answer)
-            watcher.answered(answer)
+        with closing(engine.run(todo)) as answers:  # an engine lets go of its workers when this stops
+            for answer in answers:
+                run.keep(answer)
+                watcher.answered(answer)
+                stopping.check()
         # A file that changed or vanished in the meantime says nothing about its copies: these come now.
         todo = [unit for unit in run.todo(units)[0] if unit not in run.asked]
     store.remember_files((one.path, one.stamp, run.digests[one.path]) for one in listed if one.path in run.read_now)
@@ -112,6 +116,7 @@ class _Run:
         self.store = store
         self.judging = judging
         self.known = set() if fresh else store.results(judging.means, retry=retry)
+        self.seen = {} if fresh else store.known_files()
         self.digests: dict[str, str] = {}  # path: hash of the content
         self.read_now: set[str] = set()  # paths hashed in this run
         self.refused: dict[str, str] = {}  # path: why the file, whatever its content, was not judged in this run
@@ -119,11 +124,11 @@ class _Run:
 
     def hash(self, listed: list[Input]) -> list[Input]:
         """Hash files whose stamp changed; those that cannot be opened get their outcome at once."""
-        seen = self.store.known_files()
         out: list[Input] = []
         for one in listed:
+            stopping.check()
             if one.outcome is None:
-                stamp, digest = seen.get(one.path, ("", ""))
+                stamp, digest = self.seen.get(one.path, ("", ""))
                 if one.stamp and stamp == one.stamp:
                     self.digests[one.path] = digest
                 elif "://" not in one.source:  # remote files are hashed where they are judged

@@ -24,10 +24,13 @@ from clausegen.findings import Report
 from clausegen.ingest import load_document
 from clausegen.ingest.worker import limit_this_process
 from clausegen.portfolio import Outcome
+from clausegen.regex import regex
 from clausegen.weights import file_sha256
 
 _GRACE = 10.0
 _SOME_UNREAD = "some of it could not be read"
+# What libraries say that meet the limit on memory, each with an exception of its own.
+_NO_MEMORY = regex(r"(?i)alloc|out of memory|can't start new thread")
 _BROKEN = "the program failed on this file ({}); please report it, with the file if you may"
 
 
@@ -51,7 +54,7 @@ def answer(judging: Judging, unit: Unit) -> Answer:
     documents: list[tuple[str, Document]] = []
     failed = False
     for member in unit.members:
-        digest, document, reason, broke = _read(member)
+        digest, document, reason, broke = _read(member, judging)
         digests.append(digest)
         reasons.append(reason)
         failed |= broke
@@ -69,10 +72,8 @@ def answer(judging: Judging, unit: Unit) -> Answer:
                 _mark_incomplete(made, outcomes, reasons)
         except ClausegenError:
             raise
-        except MemoryError:
-            failed, reason = True, _memory(judging)
         except Exception as error:  # a defect of ours costs this contract, not the batch
-            reason = _BROKEN.format(type(error).__name__)
+            failed, reason = _failure(error, judging)
         if report is None:
             outcomes = [Outcome.UNREADABLE] * len(outcomes)
             reasons = [said or reason for said in reasons]
@@ -104,28 +105,42 @@ def _mark_incomplete(report: Report, outcomes: list[Outcome], reasons: list[str]
             outcomes[index], reasons[index] = Outcome.PARTLY_READ, reason
 
 
-def _memory(judging: Judging) -> str:
-    return f"it needs more than {judging.memory // 2**20} MB of memory; split it, or grant more with --memory"
+def _failure(error: BaseException, judging: Judging) -> tuple[bool, str]:
+    """Whether memory ran out, and the reason to give."""
+    if _for_want_of_memory(error):
+        most = judging.memory // 2**20
+        return True, f"it needs more than {most} MB of memory; split it, or grant more with --memory"
+    if isinstance(error, DocumentError):
+        return False, f"{error.reason}; {error.remedy}"
+    return False, _BROKEN.format(type(error).__name__)
 
 
-def _read(member: Member) -> tuple[str, Document | None, str, bool]:
+def _for_want_of_memory(error: BaseException | None) -> bool:
+    """True when that began it: readers and networks wrap what the system tells them."""
+    while error is not None:
+        if isinstance(error, MemoryError):
+            return True
+        if not isinstance(error, ClausegenError) and _NO_MEMORY.search(str(error)):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def _read(member: Member, judging: Judging) -> tuple[str, Document | None, str, bool]:
     """Hash, document, reason why there is none (or what is missing of it), and whether memory ran out."""
     digest = ""
     try:
         with at_hand(member.source, member.suffix) as path:
             digest = file_sha256(path)
             document = _load(path, digest).model_copy(update={"path": member.path})
-    except DocumentError as error:
-        return digest, None, f"{error.reason}; {error.remedy}", False
-    except MemoryError:
-        return digest, None, "reading it needs more memory than granted; split it, or grant more with --memory", True
-    except OSError as error:  # of the file or of this machine, not of the content: no digest, so nothing is kept
-        hint = (
-            "it was moved while the audit ran" if isinstance(error, FileNotFoundError) else "mend that, then run again"
-        )
-        return "", None, f"the file could not be read ({error.strerror}); {hint}", False
     except Exception as error:
-        return digest, None, _BROKEN.format(type(error).__name__), False
+        if isinstance(error, OSError) and not _for_want_of_memory(error):
+            # Of the file or of this machine, not of the content: no digest, so nothing is kept.
+            moved = isinstance(error, FileNotFoundError)
+            hint = "it was moved while the audit ran" if moved else "mend that, then run again"
+            return "", None, f"the file could not be read ({error.strerror}); {hint}", False
+        failed, reason = _failure(error, judging)
+        return digest, None, reason, failed
     skipped = "; ".join(document.coverage.skipped) or _SOME_UNREAD
     return document.sha256, document, "" if document.coverage.complete else skipped, False
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
-import signal
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
-from types import FrameType
 
 import click
 
@@ -41,6 +39,7 @@ from clausegen.library import load_library
 from clausegen.playbook import DEFAULT_PLAYBOOK
 from clausegen.portfolio import Concern
 from clausegen.requirement import Tier
+from clausegen.stopping import promise
 from clausegen.weights import file_sha256
 
 _MOST_CONCERNS = 10
@@ -80,7 +79,7 @@ def audit() -> None:
 @click.option("--attachments", is_flag=True, help="Judge .eml messages and each of their attachments by itself.")
 @click.option("--follow-links", is_flag=True, help="Read files that links outside FOLDER lead to.")
 @click.option("--seconds", type=click.FloatRange(1), default=120, show_default=True, help="Longest time for one file.")
-@click.option("--memory", type=click.IntRange(256), default=1536, show_default=True, help="MB granted to one worker.")
+@click.option("--memory", type=click.IntRange(768), default=1536, show_default=True, help="MB granted to one worker.")
 @click.option("--waivers", "waiver_file", type=FILE_NAME, help="Accepted gaps; default: FOLDER/waivers.toml.")
 @click.option("--baseline", type=FILE_NAME, help="An earlier audit; gaps it had are marked as known.")
 @click.option("--compare", default="previous", show_default=True, metavar="previous|none|PATH",
@@ -155,6 +154,7 @@ def run_command(
         Silence() if quiet else Log(sys.stderr) if log_json else Bar(sys.stderr) if sys.stderr.isatty() else Silence()
     )
     with Store(outdir) as store:
+        promise("everything judged is kept, the same command goes on from here")
         sweep(outdir)
         sweep_results(outdir)
         engine = _engine(judging, engine_name, scheduler, workers or os.cpu_count() or 1)
@@ -164,7 +164,7 @@ def run_command(
         else:
             inputs = walk(place, exclude=exclude, aside=aside, follow_links=follow_links)
         try:
-            with _stoppable(), scratch(outdir) if containers else nullcontext(outdir) as unpacked:
+            with scratch(outdir) if containers else nullcontext(outdir) as unpacked:
                 if containers:
                     inputs = expanded(inputs, unpacked, containers, exclude)
                 finished = run_audit(
@@ -178,10 +178,6 @@ def run_command(
                     retry=retry,
                     fresh=not resume,
                 )
-        except KeyboardInterrupt:
-            watcher.close()
-            click.echo("stopped; everything judged is kept, the same command goes on from here", err=True)
-            sys.exit(2)
         finally:
             watcher.close()
         finished = replace(finished, concerns=(*needless, *finished.concerns))
@@ -257,6 +253,10 @@ def _prepare(outdir: Path, force: bool, audited: Path) -> None:
         raise UsageError(f"{outdir}: is the folder of the contracts; give another -o, such as {outdir / 'results'}")
     if outdir.exists() and not outdir.is_dir():
         raise UsageError(f"{outdir}: is a file; give a folder with -o")
+    for name in (NAME, *NAMES_OF_RESULTS):
+        if (outdir / name).is_dir():
+            message = "is a folder, and a result of that name is to be written; move it away, or give another -o"
+            raise UsageError(f"{outdir / name}: {message}")
     if not (outdir / NAME).exists() and not force:
         for name in NAMES_OF_RESULTS:
             if (outdir / name).exists():
@@ -284,17 +284,3 @@ def _said(written: Written, finished: Finished, outdir: Path) -> str:
     beside = ", ".join(name for name in NAMES_OF_RESULTS if name != _TO_READ)
     lines.append(f"results: {printable(str(outdir / _TO_READ))}, and beside it {beside}")
     return "\n".join(lines) + "\n"
-
-
-@contextmanager
-def _stoppable() -> Iterator[None]:
-    """A polite request to end (SIGTERM) stops the run as Ctrl-C does."""
-
-    def stop(_: int, __: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

@@ -33,7 +33,7 @@ def export(outdir: Path, form: str | None, output: Path, run: int | None, force:
         raise UsageError(f"{outdir}: no audit here; give the folder that 'clausegen audit … -o' wrote")
     form = format_of(output, form, _FORMATS, "csv")
     refuse_existing(output, force, [outdir / NAME])
-    with Store(outdir) as store:
+    with Store(outdir, reading=True) as store:
         runs = store.runs()
         if not runs:
             raise UsageError(f"{outdir}: no audit has finished here; run 'clausegen audit' again first")

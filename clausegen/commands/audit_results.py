@@ -6,16 +6,16 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from clausegen import __version__
+from clausegen import __version__, stopping
 from clausegen.audit.earlier import Earlier
 from clausegen.audit.filed import Filed
 from clausegen.audit.run import Finished
-from clausegen.audit.store import Store
+from clausegen.audit.store import DamagedResult, Store
 from clausegen.audit.trend import Comparison
 from clausegen.audit.waivers import Waivers
 from clausegen.errors import UsageError
@@ -92,8 +92,9 @@ def write_results(
         written = _write(store, finished, outdir, title=title, marking=marking, library=library)
         files = {name: _identity(outdir / name) for name in NAMES}
     except OSError as error:
-        message = f"{outdir}: results cannot be written ({error.strerror}); what was judged is kept, run again"
-        raise UsageError(message) from None
+        # Temporary files may lie elsewhere, and it is their folder then that the error names.
+        what = f"{error.filename or outdir}: results cannot be written ({error.strerror})"
+        raise UsageError(f"{what}; make room there or mend it, then run again: what was judged is kept") from None
     kept = [concern.model_dump(mode="json") for concern in written.concerns]
     store.set_written(stamp, json.dumps({"tally": written.tally.model_dump(), "concerns": kept, "files": files}))
     return written
@@ -123,13 +124,15 @@ def _write(
 ) -> Written:
     filed = Filed(store.entries(finished.run, reports=False))
     counting, heat = Counting(), Heat()
-    comparison = Comparison(marking.earlier, filed) if marking.earlier else None
+    comparison, lost = _comparison(marking.earlier, filed)
     results = _results(finished.contracts)
     with ExitStack() as stack:
         for made in results.values():
             stack.callback(made.close)
         lines = stack.enter_context(replacing(outdir / LINES))
-        for entry in store.entries(finished.run):
+        entries = stack.enter_context(closing(store.entries(finished.run)))  # one not at its end keeps the store open
+        for entry in entries:
+            stopping.check()
             entry = _marked(entry, marking, filed)
             counting.add(entry)
             heat.add(entry)
@@ -139,12 +142,25 @@ def _write(
             for result in results.values():
                 result.add(entry)
         tally = counting.tally()
-        concerns = _weighty_first((*marking.waivers.concerns(library), *finished.concerns))
+        concerns = _weighty_first((*marking.waivers.concerns(library), *lost, *finished.concerns))
         trend = comparison.trend() if comparison else None
         portfolio = Portfolio(title=title, day=marking.day, concerns=concerns, trend=trend)
         for name, result in results.items():
+            stopping.check()
             result.finish(portfolio, tally, heat, stack.enter_context(replacing(outdir / name)))
     return Written(tally, concerns)
+
+
+def _comparison(earlier: Earlier | None, filed: Filed) -> tuple[Comparison | None, tuple[Concern, ...]]:
+    """What compares with the run before. Of a run that is damaged there is a concern instead: it costs no result."""
+    if earlier is None:
+        return None, ()
+    try:
+        earlier.by_path  # noqa: B018 - read before anything is written
+    except DamagedResult:
+        message = "a result that it had is damaged in the store, so nothing was compared with it"
+        return None, (Concern(kind="comparison-lost", subject=earlier.name, message=message),)
+    return Comparison(earlier, filed), ()
 
 
 def _results(contracts: int) -> dict[str, Result]:

@@ -9,22 +9,24 @@ from pathlib import Path
 import click
 
 from clausegen.errors import OutputExists, UsageError
-from clausegen.replacing import replacing
+from clausegen.replacing import passes_on, replacing
 
 
 def refuse_existing(path: Path | None, force: bool, reads: Iterable[Path | None] = ()) -> None:
     """Raise before any work is done for an output that may not be written.
 
-    UsageError when there is no such folder, or when it is one of the files the command ``reads``, under whatever name
-    and even with ``force``; OutputExists when it is there and ``force`` is not set.
+    UsageError when there is no such folder, when it is a folder itself or one of the files the command ``reads``, under
+    whatever name and even with ``force``; OutputExists when it would be replaced and ``force`` is not set.
     """
     if path is not None and not path.parent.exists():
         raise UsageError(f"{path}: there is no folder {path.parent}; make it, or choose another -o")
     if path is None or not path.exists():
         return
+    if path.is_dir():
+        raise UsageError(f"{path}: is a folder; give a file with -o")
     if any(one is not None and one.exists() and path.samefile(one) for one in reads):
         raise UsageError(f"{path}: is itself read by this command and would be lost; give another -o")
-    if not force:
+    if not force and not passes_on(path):
         raise OutputExists(path)
 
 

@@ -107,7 +107,7 @@ class Archive:
             raise LimitExceeded(self.path, reason, self._again or "split the document")
         try:
             return self._zip.read(entry)
-        except EncryptedDocument:
+        except (EncryptedDocument, MemoryError):
             raise
         except Exception as error:  # zlib, CRC, unknown compression: the zip module raises a dozen types
             reason = f"{entry.filename!r} cannot be unpacked ({error})"

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from clausegen.errors import UsageError
+from clausegen.replacing import replacing
 
 
 def put(data: dict[str, Any], key: str, value: Any) -> None:
@@ -34,10 +35,9 @@ def saved(path: Path, data: dict[str, Any], key: str, value: Any) -> None:
         written = comments + to_toml(data)
         if not _reads_as(written, data):
             raise UsageError(f"{path}: the answer for {key} cannot be written as TOML")
-    temporary = path.with_name(f".{path.name}.part")
     try:
-        temporary.write_text(written, encoding="utf-8")
-        temporary.replace(path)
+        with replacing(path) as stream:
+            stream.write(written.encode())
     except OSError as error:
         raise UsageError(f"{path}: the answer cannot be written there ({error.strerror})") from None
 

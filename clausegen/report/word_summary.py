@@ -38,6 +38,7 @@ _NAMED: Final = 260
 _PROPERTY: Final = 255  # characters that a property of a Word file may have
 _HEAD: Final = "24384F"
 _CONCERNS: Final = {
+    "comparison-lost": ("run not compared with", "runs not compared with"),
     "row-without-file": ("register row without file", "register rows without file"),
     "file-without-row": ("file without register row", "files without register row"),
     "register-unused": ("unused register",),

@@ -16,6 +16,7 @@ import zipfile
 from contextlib import suppress
 from typing import Any, BinaryIO, Final
 
+from lxml import etree
 from openpyxl import Workbook
 from openpyxl.chart import BarChart, Reference
 from openpyxl.formatting.rule import ColorScaleRule
@@ -26,7 +27,7 @@ from clausegen.findings import Finding, Verdict
 from clausegen.portfolio import Entry, Mark, Portfolio, Tally
 from clausegen.report.heat import STATUSES, Heat, share
 from clausegen.report.package import WHEN, StableArchive, holdable
-from clausegen.report.spool import Spool
+from clausegen.report.spool import Spool, of_temporary_files
 from clausegen.report.words import CHANGES, counted
 from clausegen.report.xlsx_rows import add_sheet
 from clausegen.report.xlsx_table import BOLD, HEAD, TITLE, WHITE, Table, cell, printed_wide, text_cell
@@ -118,7 +119,10 @@ class Spreadsheet:
         self._write_summary(portfolio, tally, heat)
         self._describe(portfolio)
         with StableArchive(out, "w", zipfile.ZIP_DEFLATED) as archive:
-            ExcelWriter(self._book, archive).save()
+            try:
+                ExcelWriter(self._book, archive).save()
+            except etree.SerialisationError as error:
+                raise of_temporary_files(error) from None
 
     def _describe(self, portfolio: Portfolio) -> None:
         """The properties of the file."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
@@ -16,6 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from clausegen.report.package import holdable
+from clausegen.report.spool import of_temporary_files
 from clausegen.report.xlsx_rows import add_sheet
 
 ROWS: Final = 1_000_000  # Excel holds 1,048,576
@@ -80,8 +80,8 @@ class Table:
     def _write(self, cells: list[Any]) -> None:
         try:
             self._sheet.append(cells)
-        except etree.SerialisationError as error:  # sheets lie in temporary files, and their disk is full
-            raise OSError(errno.EIO, f"the workbook's temporary files: {error}") from None
+        except (OSError, etree.SerialisationError) as error:  # sheets lie in temporary files, and their disk is full
+            raise of_temporary_files(error) from None
 
     def finish(self) -> None:
         """Filters and colours, which need the number of rows."""

@@ -1,0 +1,45 @@
+"""The tables of an audit's store; ``PRAGMA user_version`` counts the migrations."""
+
+from __future__ import annotations
+
+from typing import Final
+
+TABLES: Final = frozenset({"results", "files", "runs", "entries"})  # of every version
+
+# One script per version; never edit one that was released, add the next.
+MIGRATIONS: Final = (
+    """
+    CREATE TABLE results (
+        key     TEXT PRIMARY KEY,   -- Judging.key: content, extension, library, model, detector, tier, playbook
+        outcomes TEXT NOT NULL,     -- JSON array, one per file: judged, partly-read, unreadable
+        reasons TEXT NOT NULL,      -- JSON array, one per file
+        failed  INTEGER NOT NULL,   -- 1: the worker was lost at every try; quarantined until --retry
+        seconds REAL NOT NULL,      -- wall seconds it took
+        report  BLOB                -- zlib-packed JSON report, NULL when nothing could be judged
+    );
+    CREATE TABLE files (
+        path   TEXT PRIMARY KEY,    -- as printed
+        stamp  TEXT NOT NULL,       -- size, times and identity; while it stays, so does the content
+        sha256 TEXT NOT NULL
+    );
+    CREATE TABLE runs (
+        id     INTEGER PRIMARY KEY,
+        digest TEXT NOT NULL        -- hash over its entries; a run that changes nothing is the same run
+    );
+    CREATE TABLE entries (
+        run    INTEGER NOT NULL REFERENCES runs(id),
+        path   TEXT NOT NULL,
+        key    TEXT NOT NULL,       -- results.key, '' when there is no result
+        entry  TEXT NOT NULL,       -- JSON of portfolio.Entry without report and marks
+        PRIMARY KEY (run, path)
+    ) WITHOUT ROWID;
+    """,
+    """
+    CREATE TABLE written (
+        stamp  TEXT NOT NULL,       -- hash over all that the results depend on
+        state  TEXT NOT NULL        -- JSON: tally, concerns, size and time of each file
+    );
+    """,
+    "ALTER TABLE results ADD COLUMN means TEXT NOT NULL DEFAULT '';  -- Judging.means\n",
+    "CREATE INDEX entries_by_key ON entries(key);",
+)
