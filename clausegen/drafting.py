@@ -20,6 +20,7 @@ from clausegen.errors import DraftRefused, UsageError
 from clausegen.findings import Report
 from clausegen.library import Library, load_library
 from clausegen.markup import to_html, to_markdown
+from clausegen.operative import operative_values
 from clausegen.paper import Paper, Run
 from clausegen.remedy.gaps import clause_numbers
 from clausegen.requirement import Severity, Tier
@@ -73,6 +74,8 @@ def draft(
     else:
         tier = decided_tier(deal, deciding.tier if deciding else None)
         against = deciding.refusal if deciding else ()
+    if not shell(library, kind).cites:
+        against = (*against, *operative_values(deal, library))
     paper = compose(
         deal, tier, library=library, kind=kind, contract=contract, report=report, notes=notes, against=against
     )
@@ -95,7 +98,7 @@ def compose(
     notes: bool = False,
     against: Sequence[str] = (),
 ) -> Paper:
-    """The paper of a document, before it has a format. ``against`` are the reasons of an assessment to refuse."""
+    """The paper of a document, before it has a format. ``against`` are reasons to refuse that others have found."""
     form = shell(library, kind)
     if form.binds and against:
         raise DraftRefused([*reasons_against(deal, tier, library), *against])
