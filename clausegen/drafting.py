@@ -19,6 +19,7 @@ from clausegen.document import Document
 from clausegen.errors import DraftRefused, UsageError
 from clausegen.findings import Report
 from clausegen.library import Library, load_library
+from clausegen.lint import left_open
 from clausegen.markup import to_html, to_markdown
 from clausegen.operative import operative_values
 from clausegen.paper import Paper, Run
@@ -195,7 +196,7 @@ def at_position(deal: Deal, library: Library, position: str, approved_by: str = 
     """
     if position not in POSITIONS:
         raise UsageError(f"no position {position!r}; there is: {', '.join(POSITIONS)}")
-    if position == "fallback" and not approved_by:
+    if position == "fallback" and (not approved_by or left_open(approved_by)):
         raise DraftRefused(["A fallback position needs its approver; give --approved-by, or approved_by in the deal."])
     chosen = dict(deal.positions)
     for rule in library.playbook(deal.playbook).requirements:

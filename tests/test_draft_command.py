@@ -99,6 +99,7 @@ REFUSED = [
     ({"omit": ["suspension"]}, (), "[omit.suspension] with approved_by = … and reason = …"),
     ({"omit": {"whistleblowing": {"reason": "none"}}}, (), "omit.whistleblowing.approved_by: a value, but the key"),
     ({}, ("--position", "fallback"), "--approved-by"),
+    ({}, ("--position", "fallback", "--approved-by", "TBD"), "--approved-by"),
     ({"tier": "extreme"}, (), "deal.toml:3 tier: 'low', 'medium', 'high' or 'prohibited', got 'extreme'"),
     ({"colour": "blue"}, (), "no such key"),
 ]
