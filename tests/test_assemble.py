@@ -246,6 +246,12 @@ def test_an_optional_clause_may_be_left_out() -> None:
     assert faults_of_paper(paper) == []
 
 
+def test_address_and_email_for_notices_share_a_column() -> None:
+    rows = [[cell[0].text for cell in p.cells] for p in drafted().paragraphs if len(p.cells) == 3 and p.cells[0]]
+    (supplier,) = [row for row in rows if row[0] == "Supplier"]
+    assert supplier[1] == "4 Quay Street, Port Arden, Norland; compliance@halberd.example"
+
+
 def test_a_fallback_needs_its_approver() -> None:
     with pytest.raises(ValidationError, match="approved_by"):
         a_deal(positions={"suspension.on-suspicion": {"position": "fallback"}})
