@@ -36,6 +36,11 @@ _KINDS: Final = (
     ("float_", "a number such as 1.5, without quotes"),
     ("bool_", "true or false, without quotes"),
     ("string_type", "a text in straight quotes"),
+    ("string_too_short", "a text that is not empty"),
+    ("tuple_type", "a list in square brackets, with a comma between its items"),
+    ("dict_type", "a table"),
+    ("model_", "a table"),
+    ("too_short", "a list that is not empty"),
 )
 
 

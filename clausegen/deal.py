@@ -5,57 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import re
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from dateutil.relativedelta import relativedelta
-from pydantic import AfterValidator, Field, StrictBool, field_validator, model_validator
+from pydantic import Field, StrictBool, field_validator, model_validator
 
 from clausegen.data_file import parse, read_toml
 from clausegen.document import Value
-from clausegen.regex import regex
-from clausegen.requirement import Answer, Tier
-
-# Bidirectional overrides and isolates can make a name or figure read differently from what is stored;
-# plain direction marks (U+200E, U+200F) cannot and stay. Source: Unicode Technical Report 36, section 2.10.
-_REORDERING = regex("[\u202a-\u202e\u2066-\u2069]")
-_CONTROL = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_EMAIL = regex(r"[^@\s]+@[^@\s]+|^\s*\[[^\]]*\]\s*$")  # or a blank in brackets, which a draft refuses as such
-
-
-def _printable(text: str) -> str:
-    """The text itself; raises ValueError when a document could not hold it, or not show it as it is."""
-    if not text.strip():
-        raise ValueError("some text, not only white space")
-    if found := _CONTROL.search(text):
-        raise ValueError(f"text without control characters (U+{ord(found.group()):04X} at {found.start()})")
-    if found := _REORDERING.search(text):
-        raise ValueError(f"text without characters that reorder it (U+{ord(found.group()):04X} at {found.start()})")
-    return text
-
-
-def _reachable(text: str) -> str:
-    """The text itself; raises ValueError when no e-mail address stands in it."""
-    if not _EMAIL.search(text):
-        raise ValueError("an e-mail address such as legal@example.org")
-    return text
-
-
-def _dotted(entries: Any) -> Any:
-    """{a = {b = 5}} as {"a.b" = 5}; anything else as it is."""
-    if not isinstance(entries, dict):
-        return entries
-    flat: dict[str, Any] = {}
-    for name, value in entries.items():
-        if isinstance(value, dict):
-            flat.update({f"{name}.{inner}": answer for inner, answer in value.items()})
-        else:
-            flat[name] = value
-    return flat
-
-
-Text = Annotated[str, Field(min_length=1, max_length=2_000), AfterValidator(_printable)]
-Email = Annotated[Text, AfterValidator(_reachable)]
-LongText = Annotated[str, Field(min_length=1, max_length=2_000_000), AfterValidator(_printable)]
+from clausegen.entries import Count, Day, Email, GivenAnswer, LongText, Text, dotted, printable
+from clausegen.requirement import Tier
 
 
 class Signatory(Value):
@@ -81,7 +39,7 @@ class EndUser(Party):
     """The operating agency. It signs: without it the obligations sit on somebody who does not use the System."""
 
     mandate: Text = Field(description="the legal mandate the System serves")
-    signs: bool = True
+    signs: StrictBool = True
 
 
 class Intermediary(Party):
@@ -99,9 +57,9 @@ class Product(Value):
 class UseLimits(Value):
     """The numbers of Schedule 1. ``licensed_months`` counts from ``start``."""
 
-    start: dt.date
-    licensed_months: int = Field(ge=1, le=120)
-    concurrent_targets: int = Field(ge=1, le=100_000)
+    start: Day
+    licensed_months: Count = Field(ge=1, le=120)
+    concurrent_targets: Count = Field(ge=1, le=100_000)
     regions: tuple[Text, ...] = Field(min_length=1)
 
     @property
@@ -129,7 +87,7 @@ class Policy(Value):
 
     title: Text
     version: Text
-    date: dt.date
+    date: Day
     text: LongText = Field(description="the policy, paragraphs separated by blank lines")
 
     @property
@@ -143,20 +101,28 @@ class PositionChoice(Value):
 
     position: Literal["preferred", "acceptable", "fallback", "walk-away"]
     approved_by: str = ""
-    date: dt.date | None = None
+    date: Day | None = None
 
     @model_validator(mode="after")
     def _a_fallback_is_approved(self) -> PositionChoice:
-        if self.position == "fallback" and not self.approved_by:
+        if self.position == "fallback" and not self.approved_by.strip():
             raise ValueError("approved_by = … beside it, the person who approved this fallback")
         return self
+
+
+class Omission(Value):
+    """The decision to leave a requirement out: who took it, why and when."""
+
+    approved_by: Text
+    reason: Text
+    date: Day | None = None
 
 
 class TierOverride(Value):
     """The decision to draft at a lower tier than the assessed one: who took it, when and why."""
 
     approved_by: Text
-    date: dt.date
+    date: Day
     reason: Text
 
 
@@ -165,7 +131,7 @@ class Rating(Value):
 
     value: str | tuple[str, ...]
     source: Text
-    date: dt.date
+    date: Day
 
     @field_validator("value", mode="before")
     @classmethod
@@ -175,7 +141,7 @@ class Rating(Value):
         if not isinstance(texts, list | tuple) or not all(isinstance(text, str) for text in texts):
             raise ValueError("an option in quotes, or a list of items in quotes")
         for text in texts:
-            _printable(text)
+            printable(text)
         return value
 
 
@@ -184,7 +150,7 @@ class Statement(Value):
 
     value: StrictBool
     source: Text
-    date: dt.date
+    date: Day
 
 
 class Factors(Value):
@@ -196,7 +162,7 @@ class Factors(Value):
     """
 
     author: Text
-    date: dt.date
+    date: Day
     country: Text | None = None
     wgi: Text | None = None
     cpi: Text | None = None
@@ -214,17 +180,17 @@ class ExistingAgreement(Value):
     """
 
     title: Text
-    date: dt.date
+    date: Day
     reference: str = ""
     clauses: dict[str, Text] = Field(default_factory=dict)
     parties: tuple[Text, ...] = ()
-    start: dt.date | None = None
+    start: Day | None = None
     amended_by: tuple[Text, ...] = ()
 
     @field_validator("clauses", mode="before")
     @classmethod
-    def _tables_of_clauses_are_dotted(cls, clauses: Any) -> Any:
-        return _dotted(clauses)
+    def _tables_of_clauses_aredotted(cls, clauses: Any) -> Any:
+        return dotted(clauses)
 
 
 class Incident(Value):
@@ -236,10 +202,10 @@ class Incident(Value):
     """
 
     reference: Text
-    date: dt.date
+    date: Day
     summary: Text
     decided_by: Text
-    notice_date: dt.date | None = None
+    notice_date: Day | None = None
     cause: Literal["misuse", "non-cooperation"] = "misuse"
     scope: Text = "all use of the System"
     measures: tuple[Text, ...] = ()
@@ -261,14 +227,14 @@ class Deal(Value):
 
     ``tier`` is the risk tier if already decided; ``factors`` let clausegen assess it.
     ``answers`` fills parameters of the clauses, by "requirement.parameter" or, for every clause that asks
-    it, by "parameter"; ``omit`` names requirements the drafter wants left out (mandatory ones are
+    it, by "parameter"; ``omit`` leaves requirements out, each with its approver and reason (mandatory ones are
     refused); ``positions`` chooses rungs by "requirement.element"; ``operators`` are the persons named
     as operators in the schedule. ``agreement`` and ``incident`` serve the documents that follow a signed
     agreement. ``end_user`` may be absent in the file, but nothing that binds is drafted without it.
     """
 
     title: Text
-    date: dt.date
+    date: Day
     playbook: str = "state-surveillance-technology"
     tier: Tier | None = None
     tier_override: TierOverride | None = None
@@ -282,8 +248,8 @@ class Deal(Value):
     forum: Forum = Field(default_factory=Forum)
     fees: Text = "as set out in the commercial terms agreed in writing between the Parties"
     operators: tuple[Text, ...] = ()
-    answers: dict[str, Answer] = Field(default_factory=dict)
-    omit: tuple[str, ...] = ()
+    answers: dict[str, GivenAnswer] = Field(default_factory=dict)
+    omit: dict[str, Omission] = Field(default_factory=dict)
     positions: dict[str, PositionChoice] = Field(default_factory=dict)
     factors: Factors | None = None
     agreement: ExistingAgreement | None = None
@@ -291,21 +257,18 @@ class Deal(Value):
 
     @field_validator("answers", mode="before")
     @classmethod
-    def _tables_of_answers_are_dotted(cls, answers: Any) -> Any:
+    def _tables_of_answers_aredotted(cls, answers: Any) -> Any:
         """[answers.suspension] days = 5 is the same as "suspension.days" = 5."""
-        return _dotted(answers)
+        return dotted(answers)
 
-    @field_validator("answers")
+    @field_validator("omit", mode="before")
     @classmethod
-    def _answers_are_printable(cls, answers: dict[str, Answer]) -> dict[str, Answer]:
-        for name, answer in answers.items():
-            for text in answer if isinstance(answer, tuple) else (answer,):
-                if isinstance(text, str):
-                    try:
-                        _printable(text)
-                    except ValueError as error:
-                        raise ValueError(f"{name}: {error}") from None
-        return answers
+    def _what_is_left_out_is_approved(cls, omit: Any) -> Any:
+        """A list of names was the form before omissions needed an approver."""
+        if isinstance(omit, list | tuple):
+            name = omit[0] if omit else "training"
+            raise ValueError(f"a table for each requirement, [omit.{name}] with approved_by = … and reason = …")
+        return omit
 
     @model_validator(mode="after")
     def _a_tier_or_its_factors(self) -> Deal:

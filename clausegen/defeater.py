@@ -78,7 +78,8 @@ class Defeaters(Value):
     the human-rights provisions as such. ``overriding`` are patterns by which a clause puts itself above the
     others, so that neither an answer elsewhere nor a clause on precedence helps. ``protecting`` are patterns one of
     which stands in a clause by which the human-rights provisions prevail: it settles conflicts on paper. By a
-    pattern of ``of_section`` a sentence speaks for all clauses of its section.
+    pattern of ``of_section`` a sentence speaks for all clauses of its section. ``binding`` are patterns by which a
+    value that a deal brings into a clause (a name, an amount) would say what a party does or what becomes of a clause.
     """
 
     words: dict[str, tuple[str, ...]] = Field(default_factory=dict)
@@ -87,4 +88,5 @@ class Defeaters(Value):
     overriding: tuple[str, ...] = ()
     protecting: tuple[str, ...] = ()
     of_section: tuple[str, ...] = ()
+    binding: tuple[str, ...] = ()
     defeaters: tuple[Defeater, ...] = ()

@@ -19,7 +19,9 @@ from clausegen.document import Document
 from clausegen.errors import DraftRefused, UsageError
 from clausegen.findings import Report
 from clausegen.library import Library, load_library
+from clausegen.lint import left_open
 from clausegen.markup import to_html, to_markdown
+from clausegen.operative import operative_values
 from clausegen.paper import Paper, Run
 from clausegen.remedy.gaps import clause_numbers
 from clausegen.requirement import Severity, Tier
@@ -73,6 +75,8 @@ def draft(
     else:
         tier = decided_tier(deal, deciding.tier if deciding else None)
         against = deciding.refusal if deciding else ()
+    if not shell(library, kind).cites:
+        against = (*against, *operative_values(deal, library))
     paper = compose(
         deal, tier, library=library, kind=kind, contract=contract, report=report, notes=notes, against=against
     )
@@ -95,7 +99,7 @@ def compose(
     notes: bool = False,
     against: Sequence[str] = (),
 ) -> Paper:
-    """The paper of a document, before it has a format. ``against`` are the reasons of an assessment to refuse."""
+    """The paper of a document, before it has a format. ``against`` are reasons to refuse that others have found."""
     form = shell(library, kind)
     if form.binds and against:
         raise DraftRefused([*reasons_against(deal, tier, library), *against])
@@ -192,7 +196,7 @@ def at_position(deal: Deal, library: Library, position: str, approved_by: str = 
     """
     if position not in POSITIONS:
         raise UsageError(f"no position {position!r}; there is: {', '.join(POSITIONS)}")
-    if position == "fallback" and not approved_by:
+    if position == "fallback" and (not approved_by or left_open(approved_by)):
         raise DraftRefused(["A fallback position needs its approver; give --approved-by, or approved_by in the deal."])
     chosen = dict(deal.positions)
     for rule in library.playbook(deal.playbook).requirements:

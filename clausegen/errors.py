@@ -64,7 +64,7 @@ class DraftRefused(ClausegenError):
     """The agreement must not be drafted. ``reasons`` are complete sentences, most serious first; several are a list."""
 
     def __init__(self, reasons: Sequence[str]) -> None:
-        self.reasons = tuple(reasons)
+        self.reasons = tuple(dict.fromkeys(reasons))
         several = len(self.reasons) > 1
         super().__init__("draft refused:" + "".join(f"\n  - {r}" if several else f" {r}" for r in self.reasons))
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import hashlib
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Literal
@@ -145,14 +146,38 @@ class DateRule(Value):
     renewal: Literal["", "automatic", "perpetual"] = ""
 
 
+class Undoing(Value):
+    """What a value of a deal must not say, because the element would be lost with it.
+
+    ``field`` is the key of the deal ("use_limits.regions", "answers.decision_body"), ``says`` are regular expressions
+    for whole words in it. ``of_the_customer``: it must not name the customer or end user, their State or their town.
+    ``reason`` is one sentence for the person who drafts.
+    """
+
+    field: str
+    reason: str
+    says: tuple[str, ...] = ()
+    of_the_customer: bool = False
+
+    @field_validator("says")
+    @classmethod
+    def _are_patterns(cls, says: tuple[str, ...]) -> tuple[str, ...]:
+        for text in says:
+            try:
+                re.compile(text)
+            except re.error as error:
+                raise ValueError(f"a regular expression; {text!r}: {error}") from None
+        return says
+
+
 class Element(Value):
     """The smallest part of a requirement that can be missing by itself.
 
     ``statement`` is the proposition a contract must establish; ``parts`` are sub-propositions that all
     belong to it when one sentence rarely carries them together. ``holder`` is the side whose right or duty
     it is ("supplier", "customer"), where the element fails in the other side's hands; ``""`` where either
-    may speak or nobody acts. ``doubted_by`` are words of its own clause that leave it in
-    doubt; ``against`` is what the dates read may say against it.
+    may speak or nobody acts. ``doubted_by`` are words of its own clause that leave it in doubt; ``against`` is what the
+    dates read may say against it; ``undone_by`` are values of a deal with which our own wording would not give it.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
@@ -170,6 +195,7 @@ class Element(Value):
     doubted_by: tuple[Doubt, ...] = ()
     ladder: Ladder | None = None
     against: DateRule | None = None
+    undone_by: tuple[Undoing, ...] = ()
 
     @property
     def wording(self) -> str:

@@ -184,7 +184,7 @@ def test_the_drafter_may_state_the_clause_numbers() -> None:
     paper = compose(deal, Tier.HIGH, library=LIBRARY, kind="suspension-notice")
     assert "Under clause 14.2(b) suspicion" in as_document(paper).text
     wrong = a_deal(agreement={**AGREEMENT, "clauses": {"suspension.speed": "9"}}, incident=INCIDENT)
-    with pytest.raises(DraftRefused, match=r"agreement\.clauses: there is no element 'suspension\.speed'"):
+    with pytest.raises(DraftRefused, match=r"agreement\.clauses\.suspension\.speed: there is no such element"):
         compose(wrong, Tier.HIGH, library=LIBRARY, kind="suspension-notice")
 
 
@@ -208,16 +208,17 @@ def test_an_agreement_not_yet_signed_cannot_be_amended() -> None:
         compose(a_deal(agreement=later), Tier.HIGH, library=LIBRARY, kind="addendum")
 
 
+APPROVED = {"approved_by": "Head of Compliance", "reason": "The customer trains its staff under its own law."}
 REFUSED = [
     ({"date": dt.date(2026, 10, 1)}, r"over on 2026-10-01, but the document is dated", "over before it is granted"),
     ({"tier": "prohibited"}, "no clause set exists", "a prohibited deal"),
     ({"end_user": None}, "No end user is named", "nobody operates the System"),
     ({"end_user": {**deal_data()["end_user"], "signs": False}}, "does not sign", "the user stays outside"),
     ({"use_limits": {**deal_data()["use_limits"], "licensed_months": 7}}, "allows at most 6 months", "too long"),
-    ({"omit": ["suspension"]}, "mandatory at every tier", "a minimum clause answered away"),
-    ({"omit": ["nonsense"]}, "no requirement 'nonsense'", "a misspelt omission"),
+    ({"omit": {"suspension": APPROVED}}, "mandatory at every tier", "a minimum clause answered away"),
+    ({"omit": {"nonsense": APPROVED}}, r"omit\.nonsense: the playbook has no such", "a misspelt omission"),
     ({"positions": {"suspension.on-suspicion": {"position": "walk-away"}}}, "walk away", "beyond the ladder"),
-    ({"positions": {"suspension.no": {"position": "preferred"}}}, "no element", "a misspelt element"),
+    ({"positions": {"suspension.no": {"position": "preferred"}}}, "no such element", "a misspelt element"),
     ({"positions": {"suspension.unilateral": {"position": "acceptable"}}}, "no ladder", "nothing to fall back on"),
     ({"answers": {"colour": "blue"}}, "no clause asks for this", "a misspelt answer"),
     ({"answers": {"use-limits.concurrent_targets": 99}}, "give the figure once", "targets given twice"),
@@ -234,15 +235,21 @@ def test_a_deal_that_must_not_be_drafted_is_refused(changes: dict[str, Any], mes
 
 
 def test_all_reasons_are_said_at_once() -> None:
-    deal = a_deal(omit=["suspension"], use_limits={**deal_data()["use_limits"], "licensed_months": 40})
+    deal = a_deal(omit={"suspension": APPROVED}, use_limits={**deal_data()["use_limits"], "licensed_months": 40})
     assert len(reasons_against(deal, Tier.HIGH, LIBRARY)) == 2
 
 
 def test_an_optional_clause_may_be_left_out() -> None:
-    paper = drafted(omit=["whistleblowing"])
+    paper = drafted(omit={"whistleblowing": APPROVED})
     assert "whistleblowing" not in paper.numbers()
-    assert paper.manifest["omitted"] == ["whistleblowing"]
+    assert paper.manifest["omitted"] == {"whistleblowing": {**APPROVED, "date": None}}
     assert faults_of_paper(paper) == []
+
+
+def test_address_and_email_for_notices_share_a_column() -> None:
+    rows = [[cell[0].text for cell in p.cells] for p in drafted().paragraphs if len(p.cells) == 3 and p.cells[0]]
+    (supplier,) = [row for row in rows if row[0] == "Supplier"]
+    assert supplier[1] == "4 Quay Street, Port Arden, Norland; compliance@halberd.example"
 
 
 def test_a_fallback_needs_its_approver() -> None:
@@ -352,8 +359,8 @@ def test_a_reference_of_the_library_that_leads_nowhere_is_its_fault() -> None:
 
 
 def test_a_clause_that_another_refers_to_cannot_be_left_out() -> None:
-    with pytest.raises(DraftRefused, match="whistleblowing cannot be left out"):
-        assemble(a_deal(omit=["whistleblowing"]), referring_to("whistleblowing"), Tier.HIGH)
+    with pytest.raises(DraftRefused, match=r"omit\.whistleblowing: it cannot be left out"):
+        assemble(a_deal(omit={"whistleblowing": APPROVED}), referring_to("whistleblowing"), Tier.HIGH)
 
 
 def finding(element: str, status: str, *clauses: str) -> Finding:

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clausegen.data_file import key_lines, parse, read_toml
+from clausegen.data_file import parse, read_toml
 from clausegen.errors import DataError
 from clausegen.requirement import Requirement
+from clausegen.toml_lines import key_lines
 
 GOOD = """id = "suspension"
 code = "SUS"
@@ -103,6 +104,13 @@ def test_keys_inside_multiline_strings_are_not_taken_for_keys() -> None:
 
 def test_arrays_of_tables_are_numbered() -> None:
     assert key_lines("[[x]]\na = 1\n[[x]]\na = 2\n[x.y]\nb = 3\n")["x.1.y.b"] == 6
+
+
+def test_items_of_lists_and_keys_of_inline_tables_have_their_lines() -> None:
+    text = 'a = { b = "x, ]", c = [1,\n 2, # ]\n { d = 3 } ] }\n[t]\nregions = [\n  "A",\n  ["B"],\n]\nz = 1\n'
+    lines = key_lines(text)
+    found = {key: lines[key] for key in ("a.b", "a.c.1", "a.c.2.d", "t.regions.0", "t.regions.1.0", "t.z")}
+    assert found == {"a.b": 1, "a.c.1": 2, "a.c.2.d": 3, "t.regions.0": 6, "t.regions.1.0": 7, "t.z": 9}
 
 
 @given(st.text())

@@ -91,11 +91,15 @@ def test_nothing_is_overwritten_without_force(tmp_path: Path) -> None:
     assert run("draft", deal, "--force").exit_code == 0
 
 
+OMISSION = {"approved_by": "Head of Compliance", "reason": "The customer has a channel of its own."}
 REFUSED = [
     ({"tier": "prohibited"}, (), "no clause set exists"),
     ({"end_user": None}, (), "No end user is named"),
-    ({"omit": ["suspension"]}, (), "mandatory at every tier"),
+    ({"omit": {"suspension": OMISSION}}, (), "mandatory at every tier"),
+    ({"omit": ["suspension"]}, (), "[omit.suspension] with approved_by = … and reason = …"),
+    ({"omit": {"whistleblowing": {"reason": "none"}}}, (), "omit.whistleblowing.approved_by: a value, but the key"),
     ({}, ("--position", "fallback"), "--approved-by"),
+    ({}, ("--position", "fallback", "--approved-by", "TBD"), "--approved-by"),
     ({"tier": "extreme"}, (), "deal.toml:3 tier: 'low', 'medium', 'high' or 'prohibited', got 'extreme'"),
     ({"colour": "blue"}, (), "no such key"),
 ]
@@ -118,6 +122,10 @@ def test_a_refusal_says_why_and_leaves_no_file(
     [
         ("\\u0007", "a control character"),
         ("\\u202E", "an override of the direction"),
+        ("Hal\\u200Bberd", "a space without width"),
+        ("Hal\\u00ADberd", "a hyphen that shows only at the end of a line"),
+        ("Hal\\u200Dberd", "a joiner between letters that do not join"),
+        ("Halberd\\uFEFF", "a mark of the order of bytes"),
         ("   ", "only white space"),
     ],
 )
@@ -144,8 +152,16 @@ def test_numbers_in_a_policy_are_its_own_but_a_blank_is_a_blank(tmp_path: Path) 
     assert (result.exit_code, "in words of the deal file" in result.output) == (0, True), result.output
     policy["text"] = "Adopted on [date]."
     result = run("draft", deal_file(tmp_path, human_rights_policy=policy), "-o", tmp_path / "b.md")
-    assert (result.exit_code, "[placeholder]" in result.output) == (2, True)
+    assert (result.exit_code, "human_rights_policy.text: a blank is left open: [date]" in result.output) == (2, True)
     assert not (tmp_path / "b.md").exists()
+
+
+def test_what_is_left_out_is_said_and_recorded_with_its_approver(tmp_path: Path) -> None:
+    result = run("draft", deal_file(tmp_path, omit={"whistleblowing": OMISSION}), "-o", tmp_path / "a.md")
+    said = "(WHB) is due and left out, as Head of Compliance approved: The customer has a channel of its own."
+    assert (result.exit_code, said in result.stderr) == (0, True), result.output
+    manifest = json.loads((tmp_path / "a.md.manifest.json").read_text(encoding="utf-8"))
+    assert manifest["omitted"] == {"whistleblowing": {**OMISSION, "date": None}}
 
 
 @pytest.mark.parametrize(

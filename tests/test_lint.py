@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from clausegen.document import Block, BlockKind, Document
-from clausegen.lint import faults
+from clausegen.lint import faults, left_open
 
 FRAME = """
 Between A Ltd and B (the “Customer”).
@@ -75,6 +75,11 @@ PLANTED = [
     (("2.2 The Customer is [●].",), "placeholder", "a bullet in brackets"),
     (("2.2 The date is [insert date].",), "placeholder", "an instruction left in"),
     (("2.2 The price is TBD.",), "placeholder", "to be decided"),
+    (("2.2 The seat is [name of city].",), "placeholder", "a thing named in brackets"),
+    (("2.2 It lies at <address>.",), "placeholder", "a thing named in pointed brackets"),
+    (("2.2 INSERT TEXT HERE.",), "placeholder", "an instruction in capitals"),
+    (("2.2 The seat is in ???.",), "placeholder", "question marks"),
+    (("2.2 to be confirmed",), "placeholder", "nothing but a promise to fill it in"),
     (
         ("2.2 This is subject to clause 2.3.", "2.3 This is subject to clause 2.2."),
         "circular-priority",
@@ -167,6 +172,45 @@ def test_a_fault_says_where_it_is() -> None:
     fault = faults(document)[0]
     assert document.text[fault.start : fault.end] == "[●]"
     assert str(fault) == "clause 2.2: a blank is left open: [●] [placeholder]"
+
+
+SIGNED = [
+    ("Name: [●]", 1, "a name nobody filled in"),
+    ("Title: TBD", 1, "a title nobody filled in"),
+    ("Name: [full name of signatory]", 1, "an instruction"),
+    ("Name: ____________", 0, "a line to write on"),
+    ("Title: [          ]", 0, "a box to write in"),
+    ("Date: [●]", 0, "a day that is written when one signs"),
+    ("Signature: [signature]", 0, "where one signs"),
+    ("Name: Maren Holt", 0, "a name"),
+]
+
+
+@pytest.mark.parametrize(("line", "blanks", "reason"), SIGNED)
+def test_a_blank_in_a_signature_block_is_one_unless_somebody_signs_on_it(line: str, blanks: int, reason: str) -> None:
+    body = contract("2.2 The Customer shall pay.")
+    signature = [
+        Block(text=text, start=0, end=0, kind=BlockKind.SIGNATURE) for text in ("Signed for the Customer", line)
+    ]
+    found = faults(Document.from_blocks([*body.blocks, *signature]))
+    assert len([fault for fault in found if fault.code == "placeholder"]) == blanks, reason
+
+
+FILLED_IN = [
+    ("TBD", "TBD", "to be decided"),
+    ("to be agreed between the Parties", "to be agreed between", "a promise to fill it in"),
+    ("●", "●", "no letter at all"),
+    ("[name to be inserted]", "[name to be inserted]", "a name in brackets"),
+    ("the measures to be confirmed in writing", "", "what somebody is to confirm"),
+    ("A&B <Ltd>", "", "a name"),
+    ("Text (2) [2026] 14 QB", "", "a citation"),
+    ("suspicion has\nto be confirmed", "", "a line that is broken there"),
+]
+
+
+@pytest.mark.parametrize(("value", "blank", "reason"), FILLED_IN)
+def test_a_value_is_filled_in_or_left_open(value: str, blank: str, reason: str) -> None:
+    assert left_open(value) == blank, reason
 
 
 def numbered(*lines: tuple[str, str]) -> Document:

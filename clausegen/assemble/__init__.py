@@ -4,6 +4,7 @@ One element can be rendered alone (for a remedy) or left out (for an ablation); 
 """
 
 from clausegen.assemble.clauses import Piece, render_requirement, undeclared
+from clausegen.assemble.names import Named, unknown_names
 from clausegen.assemble.numbering import numbered
 from clausegen.assemble.refusal import refusals
 from clausegen.assemble.shells import kinds, shell
@@ -12,6 +13,7 @@ from clausegen.assemble.whole import assemble
 
 __all__ = [
     "CONTEXT_NAMES",
+    "Named",
     "Piece",
     "answers",
     "assemble",
@@ -23,4 +25,5 @@ __all__ = [
     "render_requirement",
     "shell",
     "undeclared",
+    "unknown_names",
 ]

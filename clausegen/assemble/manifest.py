@@ -47,7 +47,7 @@ def manifest(made: Made) -> dict[str, object]:
         "tier": made.tier.value,
         "tier_override": override.model_dump(mode="json") if override else None,
         "deal_sha256": hashlib.sha256(made.deal.model_dump_json().encode()).hexdigest(),
-        "omitted": list(made.deal.omit),
+        "omitted": {name: omission.model_dump(mode="json") for name, omission in made.deal.omit.items()},
         "left_out": sorted(made.without),
         "defaults": _defaults(made) if clauses else {},
         # Answers of the deal file that stand nowhere in the document.

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-import difflib
+import datetime as dt
+import itertools
 import operator
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
+from clausegen.assemble.names import Named, unknown_names
 from clausegen.assemble.shells import Shell
+from clausegen.assemble.undoing import undone
 from clausegen.assemble.values import answers, names_of
 from clausegen.deal import Deal
 from clausegen.errors import DraftRefused
 from clausegen.library import Library
 from clausegen.playbook import Playbook
+from clausegen.regex import regex
 from clausegen.requirement import Answer, Tier
+
+_NO_WORD = regex(r"[\W_]+")
+# How long before it begins a licence may be agreed.
+_AHEAD = dt.timedelta(days=731)
 
 
 def refuse(deal: Deal, library: Library, book: Playbook, tier: Tier, form: Shell) -> None:
@@ -29,7 +37,6 @@ def refusals(deal: Deal, library: Library, book: Playbook, tier: Tier, form: She
         if not operator.attrgetter(need.split(".")[0])(deal) or not operator.attrgetter(need)(deal):
             yield f"A document of kind {form.id} needs {need} in the deal file."
     yield from _dates(deal, form)
-    yield from _stated_clauses(deal, library)
     if not form.binds:
         return
     if tier not in book.tiers:
@@ -45,14 +52,21 @@ def refusals(deal: Deal, library: Library, book: Playbook, tier: Tier, form: She
             f"use_limits.licensed_months is {deal.use_limits.licensed_months}, but tier {tier} allows at most "
             f"{terms.term_months_max} months."
         )
+    yield from _parties(deal)
+    yield from unknown_names(_named(deal), library, book)
     yield from _omissions(deal, library, book)
     yield from _positions(deal, library)
     yield from _answers(deal, library, book, tier)
+    if not form.cites:  # a notice under a signed agreement must not fail for what that agreement should not say
+        yield from undone(deal, library, book, tier)
 
 
 def _dates(deal: Deal, form: Shell) -> Iterator[str]:
     """A document that is older than what it is about, and a licence that is over before it is granted."""
-    if form.clauses and "agreement" not in form.needs and deal.use_limits.end <= deal.date:
+    agrees = form.clauses and "agreement" not in form.needs
+    if agrees:
+        yield from _days(deal)
+    if agrees and deal.use_limits.end <= deal.date:
         yield (
             f"The licensed period of {deal.use_limits.licensed_months} months from {deal.use_limits.start} is over on "
             f"{deal.use_limits.end}, but the document is dated {deal.date}."
@@ -68,22 +82,50 @@ def _dates(deal: Deal, form: Shell) -> Iterator[str]:
         )
 
 
-def _stated_clauses(deal: Deal, library: Library) -> Iterator[str]:
-    for name in deal.agreement.clauses if deal.agreement else ():
-        requirement_id, _, element_id = name.partition(".")
-        requirement = library.requirements.get(requirement_id)
-        if requirement is None or (element_id and element_id not in {e.id for e in requirement.elements}):
-            yield f"agreement.clauses: there is no element {name!r}; name it as 'requirement.element'."
+def _days(deal: Deal) -> Iterator[str]:
+    """Days that cannot both be right; a digit of a year is soon mistyped."""
+    policy, start = deal.human_rights_policy.date, deal.use_limits.start
+    if policy > deal.date:
+        yield (
+            f"human_rights_policy.date is {policy}, but date, that of the document, is {deal.date}; "
+            "it cannot attach a policy that did not exist."
+        )
+    if start - deal.date > _AHEAD:
+        yield (
+            f"use_limits.start is {start}, but date, that of the document, is {deal.date}, more than two years before; "
+            "nobody assesses a deal so long ahead."
+        )
+
+
+def _parties(deal: Deal) -> Iterator[str]:
+    """One person on both sides. A customer may be its own end user."""
+    sides = {
+        "supplier": deal.supplier,
+        "customer": deal.customer,
+        "end_user": deal.end_user,
+        "intermediary": deal.intermediary,
+    }
+    names = {side: party.name for side, party in sides.items() if party}
+    for (one, name), (other, twin) in itertools.combinations(names.items(), 2):
+        if _spelt(name) == _spelt(twin) and {one, other} != {"customer", "end_user"}:
+            yield f"{one}.name and {other}.name are both {name!r}; nobody contracts with itself."
+
+
+def _spelt(name: str) -> str:
+    """A name without what two spellings of it differ in."""
+    return _NO_WORD.sub(" ", name.casefold()).strip() or name
+
+
+def _named(deal: Deal) -> Named:
+    clauses = deal.agreement.clauses if deal.agreement else ()
+    return Named(answers=deal.answers, omit=deal.omit, positions=deal.positions, clauses=clauses)
 
 
 def _omissions(deal: Deal, library: Library, book: Playbook) -> Iterator[str]:
-    known = {rule.id for rule in book.requirements}
-    for name in deal.omit:
-        if name not in known:
-            yield f"omit: the playbook has no requirement {name!r}; it has: {', '.join(sorted(known))}."
-        elif book.rule(name).mandatory:
-            requirement = library.requirements[name]
-            yield f"omit: {name} ({requirement.title}) is mandatory at every tier. {requirement.why}"
+    for rule in book.requirements:
+        if rule.id in deal.omit and rule.mandatory:
+            requirement = library.requirements[rule.id]
+            yield f"omit.{rule.id}: {requirement.title} is mandatory at every tier. {requirement.why}"
 
 
 def _positions(deal: Deal, library: Library) -> Iterator[str]:
@@ -92,8 +134,8 @@ def _positions(deal: Deal, library: Library) -> Iterator[str]:
         requirement = library.requirements.get(requirement_id)
         element = next((e for e in requirement.elements if e.id == element_id), None) if requirement else None
         if requirement is None or element is None:
-            yield f"positions: there is no element {name!r}; name it as 'requirement.element'."
-        elif choice.position == "walk-away":
+            continue  # said of all unknown names together
+        if choice.position == "walk-away":
             beyond = element.ladder.walk_away if element.ladder else element.statement
             yield f"positions.{name}: this is the point to walk away from the deal: {beyond.rstrip('.')}."
         elif choice.position == "fallback" and not choice.approved_by:
@@ -114,18 +156,16 @@ def has_position(template: str, element: str) -> bool:
 
 
 def _answers(deal: Deal, library: Library, book: Playbook, tier: Tier) -> Iterator[str]:
-    """Answers nobody asked for, out of bounds, or at odds with what the deal says elsewhere."""
-    asked: set[str] = set()
+    """Answers that are out of bounds, or at odds with what the deal says elsewhere."""
     differing: dict[tuple[str, ...], None] = {}
     for rule in book.requirements:
         requirement = library.requirements[rule.id]
         for parameter in requirement.parameters:
-            asked |= {parameter.id, f"{requirement.id}.{parameter.id}"}
             given = sorted(name for name in names_of(requirement, parameter) if name in deal.answers)
             if len({str(deal.answers[name]) for name in given}) > 1:
                 differing.setdefault(tuple(given))
     for names in differing:
-        yield f"answers: {' and '.join(names)} are both given and differ; keep one."
+        yield f"{' and '.join(f'answers.{name}' for name in names)} are both given and differ; keep one."
     figures: dict[str, Answer] = {}
     for requirement, _ in library.due(book, tier):
         try:
@@ -140,24 +180,6 @@ def _answers(deal: Deal, library: Library, book: Playbook, tier: Tier) -> Iterat
         field = name.rpartition(".")[2]
         if field in limits and limits[field] != answer:
             yield f"answers.{name} says {answer}, but use_limits.{field} says {limits[field]}; give the figure once."
-        elif name not in asked and field not in limits:
-            hint = _nearest(name, asked)
-            yield f"answers.{name}: no clause asks for this; remove it or correct its spelling. {hint}."
-
-
-def _nearest(name: str, asked: Collection[str]) -> str:
-    """Which answers may have been meant: those of the requirement named, else the most alike, else where all stand."""
-    whole = sorted(one for one in asked if "." in one)
-    requirement, _, last = name.rpartition(".")
-    own = [one for one in whole if one.startswith(f"{requirement}.")]
-    alike = difflib.get_close_matches(name, whole, 3) or [
-        one for near in difflib.get_close_matches(last, asked, 3) for one in whole if one.endswith(near)
-    ]
-    if own:
-        return f"{requirement} asks for: {', '.join(one.rpartition('.')[2] for one in own)}"
-    if alike:
-        return f"Near to it: {', '.join(dict.fromkeys(alike))}"
-    return "'clausegen explain' names the answers of a requirement, docs/drafting.md all of them"
 
 
 def _too_low(figures: Mapping[str, Answer], library: Library) -> Iterator[str]:

@@ -165,11 +165,16 @@ def objection(parameter: Parameter, answer: Answer) -> str:
     if wrong or (parameter.type == "date" and not hasattr(answer, "isoformat")):
         return f"{_ARTICLES[parameter.type]} was expected, got {str(answer)[:40]!r}"
     if isinstance(answer, int) and not isinstance(answer, bool):
-        unit = f" {parameter.unit}" if parameter.unit else ""
         if parameter.minimum is not None and answer < parameter.minimum:
-            return f"at least {parameter.minimum}{unit} is allowed, got {answer}"
+            return f"at least {_in_units(parameter.minimum, parameter)} is allowed, got {answer}"
         if parameter.maximum is not None and answer > parameter.maximum:
-            return f"at most {parameter.maximum}{unit} is allowed, got {answer}"
+            return f"at most {_in_units(parameter.maximum, parameter)} is allowed, got {answer}"
     if isinstance(answer, str | tuple | list) and not answer:
         return "the answer is empty"
     return ""
+
+
+def _in_units(figure: int, parameter: Parameter) -> str:
+    """A figure with its unit, in the singular for one: "1 hour"."""
+    unit = parameter.unit.removesuffix("s") if figure == 1 else parameter.unit
+    return f"{figure} {unit}".strip()

@@ -261,7 +261,7 @@ class _Drafting:
                 return self.signed.clause(name)
         name = target.partition(".")[0]
         if name in self.deal.omit:
-            raise DraftRefused([f"omit: {name} cannot be left out, because another clause refers to it."])
+            raise DraftRefused([f"omit.{name}: it cannot be left out, because another clause refers to it."])
         where = f"contracts/{self.form.id}.md.j2"
         raise DataError([Problem(file=where, expected=f"a clause or schedule {target!r}, to which a clause refers")])
 

@@ -14,13 +14,12 @@ from clausegen.api import judge
 from clausegen.assemble import kinds, shell
 from clausegen.belonging import belongs, doubts
 from clausegen.commands.contract_files import contracts
+from clausegen.commands.deal_file import located, read_deal
 from clausegen.commands.file_name import FILE_NAME
 from clausegen.commands.formats import format_of
 from clausegen.commands.output import deliver, refuse_existing
-from clausegen.commands.refusals import located, texts
-from clausegen.data_file import key_lines, read_toml
 from clausegen.dates.family import day
-from clausegen.deal import Deal, load_deal
+from clausegen.deal import Deal
 from clausegen.document import Document
 from clausegen.drafting import FORMATS, POSITIONS, Format, at_position, conforming_edits, decided_tier, load_template
 from clausegen.drafting import draft as draft_one
@@ -32,6 +31,7 @@ from clausegen.library import Library, load_library
 from clausegen.lint import Fault, faults
 from clausegen.lint import faults_of_paper as faults_of
 from clausegen.paper import Paper, as_document
+from clausegen.requirement import Tier
 from clausegen.tier import Assessment, assess_file
 
 
@@ -84,7 +84,7 @@ def draft(
         reads = [deal_file, contract, house, house.with_suffix(".toml") if house else None]
         refuse_existing(output, force, reads)
         refuse_existing(beside, force, reads)
-    deal = complete(deal_file, library, _ask) if interactive else load_deal(deal_file)
+    deal = complete(deal_file, library, _ask) if interactive else read_deal(deal_file, library)
     deal = at_position(deal, library, position, approved_by)
     assessment = _assessed(deal, deal_file, library)
     signed = load_document(contract) if contract else None
@@ -124,15 +124,27 @@ def draft(
         )
     ours, theirs = _sorted_out(faults_of(made.paper), made.paper, deal)
     if ours:
-        said = dict.fromkeys(_where(fault, deal_file) or str(fault) for fault in ours)
-        raise UsageError("the draft has faults and is not written:\n" + "\n".join(said))
+        said = "\n".join(dict.fromkeys(map(str, ours)))
+        raise UsageError(f"the draft has faults and is not written:\n{said}")
     for fault in theirs:
         click.echo(f"{deal_file}: in words of the deal file: {fault}", err=True)
-    for line in (*_defaults(made.paper), *_not_printed(made.paper, deal)):
+    for line in (*_left_out(made.paper, deal, library), *_defaults(made.paper), *_not_printed(made.paper, deal)):
         click.echo(f"{deal_file}: {line}", err=True)
     deliver(made.data, output, force)
     deliver(made.manifest, beside, force)
     click.echo(f"{output}: {made.paper.kind} at tier {made.paper.manifest['tier']}, manifest in {beside.name}")
+
+
+def _left_out(paper: Paper, deal: Deal, library: Library) -> Iterator[str]:
+    """Requirements due that the deal leaves out, for the terminal: a check of the draft will miss them."""
+    if not shell(library, paper.kind).clauses:
+        return
+    for requirement, _ in library.due(library.playbook(deal.playbook), Tier(str(paper.manifest["tier"]))):
+        if omission := deal.omit.get(requirement.id):
+            yield (
+                f"omit.{requirement.id}: {requirement.title} ({requirement.code}) is due and left out, as "
+                f"{omission.approved_by} approved: {omission.reason}"
+            )
 
 
 def _defaults(paper: Paper) -> Iterator[str]:
@@ -168,15 +180,6 @@ def _sorted_out(found: list[Fault], paper: Paper, deal: Deal) -> tuple[list[Faul
         and json.dumps(text[fault.start : fault.end], ensure_ascii=False)[1:-1] in brought
     ]
     return [fault for fault in found if fault not in theirs], theirs
-
-
-def _where(fault: Fault, deal_file: Path) -> str:
-    """The line of the deal file that brings a blank, "" for other faults and blanks of other origin."""
-    blank = fault.message.partition(": ")[2] if fault.code == "placeholder" else ""
-    lines = key_lines(deal_file.read_text(encoding="utf-8-sig"))
-    keys = [key for key, words in texts(read_toml(deal_file)) if blank and blank in words]
-    places = [(f"{deal_file}:{lines[key]}" if key in lines else str(deal_file), key) for key in keys]
-    return "\n".join(f"{place} {key}: {fault.message}; fill it in [{fault.code}]" for place, key in places)
 
 
 def _assessed(deal: Deal, path: Path, library: Library) -> Assessment | None:

@@ -79,6 +79,7 @@ class Reader:
         self.overriding = compiled(known.overriding)
         self.protecting = compiled(known.protecting)
         self.of_section = compiled(known.of_section)
+        self.binding = compiled(known.binding)
         # By the letters one of which stands in every clause of a defeater.
         self._written: list[tuple[Choice, list[Written]]] = [
             (

@@ -79,9 +79,9 @@ def defeats(
     protected = _protected(candidates, sentences, reader)
     out = []
     bare = [
-        hit for hit in _hits(reader, _deleting(structure), structure, frozenset(support)) if hit.form.kind == "names"
+        hit for hit in hits(reader, _deleting(structure), structure, frozenset(support)) if hit.form.kind == "names"
     ]
-    for hit in [*_hits(reader, sentences, structure, frozenset(support)), *bare]:
+    for hit in [*hits(reader, sentences, structure, frozenset(support)), *bare]:
         overriding = any_of(reader.overriding, hit.words)
         if not overriding and _answered(hit, sentences):
             continue
@@ -107,7 +107,7 @@ def defeats(
     return out
 
 
-def _hits(reader: Reader, sentences: Sequence[Sentence], structure: Structure, wanted: frozenset[str]) -> Iterator[Hit]:
+def hits(reader: Reader, sentences: Sequence[Sentence], structure: Structure, wanted: frozenset[str]) -> Iterator[Hit]:
     """Every form about ``wanted`` elements that stands in a clause, whatever the contract says elsewhere."""
     asked = reader.forms(wanted)
     for group in _clauses(sentences, structure):

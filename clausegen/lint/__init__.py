@@ -6,6 +6,7 @@ These say nothing about human rights: that is the checker's part. A fault is a v
 from __future__ import annotations
 
 from clausegen.document import Document
+from clausegen.lint.blanks import left_open, placeholders
 from clausegen.lint.fault import Fault
 from clausegen.lint.figures import differing_figures, differing_periods, words_and_figures
 from clausegen.lint.periods import repeated_periods
@@ -13,7 +14,6 @@ from clausegen.lint.references import broken_references, circular_priorities, nu
 from clausegen.lint.survival import survival_list
 from clausegen.lint.terms import (
     misplaced_definitions,
-    placeholders,
     terms_defined_twice,
     undefined_terms,
     unused_terms,
@@ -22,7 +22,7 @@ from clausegen.paper import Paper, as_document
 from clausegen.regex import regex
 from clausegen.segment import Structure, structure
 
-__all__ = ["Fault", "faults", "faults_of_paper", "faults_of_structure"]
+__all__ = ["Fault", "faults", "faults_of_paper", "faults_of_structure", "left_open"]
 
 # A drafting note of ours speaks about other texts; in PDF and Markdown its footnote number stands before it.
 _NOTE = regex(r"\s*(?:\d+\s*|\[\^\d+\]:\s*)?Drafting note:")

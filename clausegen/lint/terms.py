@@ -1,4 +1,4 @@
-"""Defined terms: used but not defined, defined but not used, defined twice; and blanks left open."""
+"""Defined terms: used but not defined, defined but not used, defined twice, misplaced."""
 
 from __future__ import annotations
 
@@ -46,12 +46,6 @@ _INTERPRETIVE = frozenset({"including", "includes", "include", "in particular", 
 _ELSEWHERE = regex(r"[”\"]\s+(?:has|have) the meanings?\b.{0,40}\b(?:in|by|to it)\b")
 # “Price” means the sum defined as such in clause 3: the words that lead to the place.
 _LED_TO = regex(r"\b(?:as such|defined|meaning (?:given|set out|stated|assigned)(?: to it)?) in\s*$", re.IGNORECASE)
-_BLANK = regex(
-    r"\[\s*(?:●|•|\*|_+|…|\.{2,}|insert[^\]]*|date|name|amount|number|tbd|tbc|to be [^\]]*)?\s*\]"
-    r"|_{4,}|\bTB[DC]\b|\bX{3,}\b|\{\{.*?\}\}|\{%|%\}|<insert[^>]*>"
-    r"|\bto be (?:agreed|determined|confirmed) (?:by|between|later)",
-    re.IGNORECASE,
-)
 
 
 def undefined_terms(read: Structure) -> Iterator[Fault]:
@@ -152,15 +146,6 @@ def _words_of(read: Structure, number: str) -> str:
     return "\n".join(
         read.document.text[c.start : c.end] for c in read.clauses if c.number and below.match(c.number.rstrip("."))
     )
-
-
-def placeholders(read: Structure) -> Iterator[Fault]:
-    """Blanks nobody filled in. Lines for signatures are no blanks."""
-    for clause in read.clauses:
-        if clause.role in (Role.SIGNATURE, Role.CONTENTS, Role.MARGIN):
-            continue
-        for found in _BLANK.finditer(read.document.text, clause.start, clause.end):
-            yield fault(read, "placeholder", f"a blank is left open: {found.group()[:30]}", *found.span())
 
 
 def _singular(term: str) -> str:

@@ -10,11 +10,12 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from clausegen.data_file import key_lines, parse, read_toml
+from clausegen.data_file import parse, read_toml
 from clausegen.document import Value
 from clausegen.errors import DataError, Problem, UsageError
 from clausegen.renewals.practice import Effect, EventKind, Practice
 from clausegen.replacing import replacing
+from clausegen.toml_lines import key_lines
 
 NAME = "history.toml"
 

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from clausegen import __version__
-from clausegen.data_file import key_lines
 from clausegen.deal import Deal, Factors, Rating
 from clausegen.errors import DataError, Problem, UsageError
 from clausegen.requirement import Tier
@@ -19,6 +18,7 @@ from clausegen.tier.find import Finder, Finding, answers, older
 from clausegen.tier.indices import Index, read_cpi, read_wgi
 from clausegen.tier.result import Assessment, Contribution, Generator, Held, Open
 from clausegen.tier.schema import ChecklistFactor, Factor, FiguresFactor, IndexFactor, OptionsFactor, Tiers, load_tiers
+from clausegen.toml_lines import key_lines
 
 _DEAL = "deal"  # until the path of the deal file is known
 _COMMON = {"the", "of", "and", "republic", "kingdom", "rep", "state", "states", "united", "democratic", "dem"}

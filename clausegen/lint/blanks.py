@@ -1,0 +1,55 @@
+"""Blanks that nobody filled in: in a document, and in the values that go into one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from clausegen.lint.fault import Fault, fault
+from clausegen.regex import regex
+from clausegen.segment import Role, Structure
+
+# What stands in brackets where a value belongs: "[name]", "[full name of signatory]", "<address>".
+_WHAT = (
+    r"(?:[a-z]+ ){0,3}(?:names?|dates?|amounts?|sums?|figures?|numbers?|address(?:es)?|titles?|part(?:y|ies)|states?"
+    r"|places?|cit(?:y|ies)|e-?mails?|signator(?:y|ies))(?: of [a-z ]+)?"
+)
+_LATER = "agreed|determined|confirmed|completed|decided|advised|announced|specified|provided|supplied|inserted|filled"
+_BLANK = regex(
+    rf"\[\s*(?:●|•|\*|_+|…|\.{{2,}}|insert[^\]]*|tb[acd]|{_WHAT}|[^\]]*\bto be [^\]]*)?\s*\]"
+    rf"|<(?:insert[^>]*|(?-i:{_WHAT}))>|_{{4,}}|\?{{3,}}|\bTB[ACD]\b|\bX{{3,}}\b|\{{\{{.*?\}}\}}|\{{%|%\}}"
+    r"|(?-i:\bINSERT(?: [A-Z]+)+)\b|\binsert [\w ]{1,40} here\b"
+    rf"|\bto be (?:agreed|determined|confirmed) (?:by|between|later)|(?m:^)\s*to be (?:{_LATER})\b",
+    re.IGNORECASE,
+)
+_NOTHING_SAID = regex(r"[\W_]+")
+# Where somebody signs, rules, empty brackets and days are left to the hand that signs; names and titles are not.
+_TO_SIGN_ON = regex(r"_+|\[[\s_.…]*\]")
+_SIGNED_LATER = regex(r"\s*(?:signature|signed|by|date|dated|place|on|at|seal|witness)\b\W", re.IGNORECASE)
+
+
+def placeholders(read: Structure) -> Iterator[Fault]:
+    """Blanks nobody filled in. Lines to sign on are no blanks."""
+    text = read.document.text
+    for clause in read.clauses:
+        if clause.role in (Role.CONTENTS, Role.MARGIN):
+            continue
+        signs = clause.role is Role.SIGNATURE
+        if signs and _SIGNED_LATER.match(text, clause.start, clause.end):
+            continue
+        for found in _BLANK.finditer(text, clause.start, clause.end):
+            if not (signs and _TO_SIGN_ON.fullmatch(found.group())):
+                yield fault(read, "placeholder", f"a blank is left open: {_shown(found.group())}", *found.span())
+
+
+def left_open(value: str) -> str:
+    """The blank in a value that goes into a document, "" where there is none."""
+    for paragraph in re.split(r"\n\s*\n", value):
+        words = " ".join(paragraph.split())
+        if found := _BLANK.search(words) or _NOTHING_SAID.fullmatch(words):
+            return _shown(found.group())
+    return ""
+
+
+def _shown(blank: str) -> str:
+    return blank.strip()[:30]
