@@ -1,6 +1,11 @@
 """Options and fixtures shared by all tests."""
 
+import signal
+
 import pytest
+
+# A test run in the background may inherit that Ctrl-C is ignored, and hand it on to what it starts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
