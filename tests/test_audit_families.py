@@ -10,6 +10,7 @@ import pytest
 from portfolios import a_judging, a_portfolio, run
 from test_family import DATED, DELETION, FORBIDS, MASTER, SCHEDULE
 
+from clausegen.audit.families import family_concerns
 from clausegen.audit.register import Register, Row
 from clausegen.audit.run import Finished
 from clausegen.audit.store import Store
@@ -132,6 +133,17 @@ def test_several_masters_are_named(tmp_path: Path, roles: tuple[str, str], said:
     finished, _ = audited(folder, a_register(*zip(("a.txt", "b.txt"), roles, strict=True)))
     told = [concern for concern in finished.concerns if concern.kind == "family-ambiguous"]
     assert [(concern.severity, "a.txt, b.txt" in concern.message) for concern in told] == [("major", True)] * said
+
+
+def test_a_family_of_several_customers_is_named() -> None:
+    files = {"m.txt": "Alpha", "a.txt": "Beta", "s.txt": ""}
+    entries = [
+        Entry(path=path, outcome=Outcome.JUDGED, tier=Tier.LOW, family="K", customer=customer, shadow=path != "m.txt")
+        for path, customer in files.items()
+    ]
+    (told,) = family_concerns([], entries)
+    assert (told.kind, told.severity.value, "Alpha, Beta" in told.message) == ("family-ambiguous", "major", True)
+    assert list(family_concerns([], entries[::2])) == []
 
 
 def test_each_line_of_a_family_has_hash_and_format_of_its_own_file(tmp_path: Path) -> None:

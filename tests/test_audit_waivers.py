@@ -201,6 +201,27 @@ def test_a_baseline_knows_no_gap_of_a_customer_that_came_later(tmp_path: Path, c
     assert said.exit_code == (0 if customer == "Alpha" else 1)
 
 
+def test_a_contract_of_the_baseline_is_known_of_one_contract_only(tmp_path: Path) -> None:
+    folder, out = a_portfolio(tmp_path / "in", a="The Supplier sells lamps."), tmp_path / "out"
+    audit(folder, "-o", tmp_path / "spring", "--workers", 1)
+    (folder / "a.txt").rename(folder / "x.txt")
+    a_portfolio(folder, y="The Supplier sells lamps.")
+    (folder / "register.csv").write_text("path,customer\nx.txt,Beta\ny.txt,Gamma\n")
+    assert audit(folder, "-o", out, "--workers", 1, "--baseline", tmp_path / "spring").exit_code == 1
+    first, second = lines(out)
+    assert {mark["kind"] for mark in first["marks"].values()} == {"known"}
+    assert second["marks"] == {}
+
+
+def test_a_baseline_knows_no_gap_where_the_path_is_another_customers_now(tmp_path: Path) -> None:
+    folder, out = a_portfolio(tmp_path / "in", a="The Supplier sells lamps."), tmp_path / "out"
+    (folder / "register.csv").write_text("path,customer\na.txt,Alpha\n")
+    audit(folder, "-o", tmp_path / "spring", "--workers", 1)
+    (folder / "register.csv").write_text("path,customer\na.txt,Beta\n")
+    assert audit(folder, "-o", out, "--workers", 1, "--baseline", tmp_path / "spring").exit_code == 1
+    assert lines(out)[0]["marks"] == {}
+
+
 @pytest.mark.parametrize(
     ("contracts", "said", "severity", "why"),
     [

@@ -197,6 +197,8 @@ TABLE = [
     ("D21", "INV-1", "The Customer is released from clauses 2 and 5.", "defeats", "forgiven"),
     ("D21", "INV-1", "The Customer may depart from clause 5 at its discretion.", "defeats", "at will"),
     ("D21", "INV-1", "The provisions on human rights are withdrawn.", "defeats", "by subject"),
+    ("D4", "INV-1", 'The clause titled "Human rights" is deleted in its entirety.', "defeats", "by its title"),
+    ("D4", "INV-1", 'The "Human Rights" Article of the Agreement is hereby deleted.', "defeats", "its title in front"),
     ("D21", "INV-1", "The clause headed Human Rights shall receive no application.", "defeats", "by heading"),
     ("D21", "INV-1", "Any right of the Supplier under clause 5 requires the prior consent of the Customer.", "doubts", "a gate by number"),
     ("D21", "INV-1", "Clauses 1 to 5 take effect only upon approval by the Minister.", "doubts", "in somebody else's hands"),
@@ -209,6 +211,18 @@ TABLE = [
     ("D21", "INV-1", "The provisions on price are withdrawn.", "", "another subject"),
     ("D21", "INV-1", "Failure to exercise a right under clause 5 is not a waiver of it.", "", "protects it"),
     ("D21", "INV-1", "The Customer is not released from clause 5 by a change of government.", "", "the opposite"),
+    ("D21", "INV-1", "The Supplier waives no right under clause 5.", "", "the negation comes behind"),
+    ("D21", "SUS-1", "The Supplier waives no right to suspend the System.", "", "the negation comes behind here too"),
+    ("D21", "SUS-1", "The Supplier may waive its right to suspend the System in writing.", "", "a power to waive"),
+    ("D21", "INV-1", "The Supplier gives up none of its rights under clause 5 by accepting late payment.", "", "none of them"),
+    ("D21", "INV-1", "The Supplier may waive a right under clause 5 only in writing.", "", "how a waiver is made"),
+    ("D21", "INV-1", "No right of the Supplier under clause 5 may be exercised by a reseller.", "", "by others"),
+    ("D21", "INV-1", "The Supplier shall not be required to exercise any right under clause 5.", "", "it stays free"),
+    ("D21", "INV-1", "The Supplier shall not use the information obtained under clause 5 for marketing.", "", "information, no right"),
+    ("D21", "INV-1", "The Supplier shall not use its rights under clause 5 for benchmarking.", "", "a limit of purpose"),
+    ("D21", "INV-1", "The Supplier shall not invoke clause 5 to compel payment.", "", "another limit of purpose"),
+    ("D21", "INV-1", "Clauses 3 to 5 do not apply to the use of the documentation.", "", "use of something else"),
+    ("D21", "INV-1", "The Customer is excused from clause 5 to the extent that it has done so already.", "", "done is done"),
 ]  # fmt: skip
 
 

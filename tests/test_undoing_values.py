@@ -111,6 +111,16 @@ KEPT = [
     ({"forum": {"governing_law": "Switzerland", "seat": "Geneva"}}, "another State"),
     ({"answers": {"reinstatement.decision_body": "Board Committee on Human Rights"}}, "a body of the supplier"),
     (part("end_user", mandate="the investigation of every offence named in section 12 of the Police Act"), "a statute"),
+    (part("end_user", mandate="the prevention of serious crime as the investigating judge determines"), "a judge"),
+    (part("use_limits", regions=["the international airport of Vell"]), "a place of that name"),
+    (part("use_limits", regions=["any place in Estmark"]), "a closed place"),
+    (
+        {"answers": {"reinstatement.decision_body": "the Ethics Board, on which no sales staff sit"}},
+        "it says so itself",
+    ),
+    ({"answers": {"reinstatement.decision_body": "the State-independent Ethics Committee"}}, "independent of it"),
+    ({"forum": {"governing_law": "Norland", "seat": "Port Arden, New Estmark"}}, "another State with the name in it"),
+    ({"forum": {"governing_law": "Norland", "seat": "Vell, Norland"}}, "a town of the same name"),
 ]
 
 

@@ -16,6 +16,18 @@ from clausegen.requirement import Element, Requirement, Tier, Undoing
 
 _ARTICLE = regex(r"^the ")
 _WITH_A_DIGIT = regex(r"\S*\d\S*")
+# "on which no sales staff sit", "to the exclusion of the law of …"; "State-independent"
+_DENIED_BEFORE = regex(
+    r"\b(?:no|not|nor|neither|without|excluding|exclusion of|independent of|outside(?: of)?|free (?:of|from))\b"
+    r"[^.;]{0,40}$",
+    re.IGNORECASE,
+)
+_DENIED_BEHIND = regex(r"-independent\b", re.IGNORECASE)
+# "Papua New Guinea" is not Guinea, and "Atlanta, Georgia, United States" not in Georgia.
+_ANOTHER_BEFORE = regex(
+    r"\b(?:New|North|South|East|West|Northern|Southern|Eastern|Western|Equatorial|Democratic Republic of(?: the)?) $"
+)
+_ANOTHER_BEHIND = regex(r"\s*,\s*\w")
 
 
 def undone(deal: Deal, library: Library, book: Playbook, tier: Tier) -> Iterator[str]:
@@ -50,11 +62,22 @@ def _values(deal: Deal, field: str, requirement: Requirement) -> Iterator[tuple[
 
 def _said(undoing: Undoing, value: str, deal: Deal) -> str:
     """The words of a value that undo the element, "" where it says nothing of the kind."""
-    patterns = [_compiled(text) for text in undoing.says]
+    said = [found for text in undoing.says for found in _compiled(text).finditer(value)]
     if undoing.of_the_customer:
         places = {place for party in (deal.customer, deal.end_user) if party for place in _places(party)}
-        patterns += [_compiled(re.escape(place)) for place in sorted(places)]
-    return next((found.group() for pattern in patterns if (found := pattern.search(value))), "")
+        named = (found for place in sorted(places) for found in _compiled(re.escape(place)).finditer(value))
+        said += [found for found in named if not _is_another(found, value)]
+    return next((found.group() for found in said if not _is_denied(found, value)), "")
+
+
+def _is_denied(found: re.Match[str], value: str) -> bool:
+    """True where a value says that the words found are left out."""
+    return bool(_DENIED_BEFORE.search(value[: found.start()]) or _DENIED_BEHIND.match(value, found.end()))
+
+
+def _is_another(found: re.Match[str], value: str) -> bool:
+    """True where the name found is part of another one, or of a place that another name says more of."""
+    return bool(_ANOTHER_BEFORE.search(value[: found.start()]) or _ANOTHER_BEHIND.match(value, found.end()))
 
 
 def _places(party: Party) -> Iterator[str]:

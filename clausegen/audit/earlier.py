@@ -63,6 +63,7 @@ class Earlier:
     def __init__(self, name: str, judged: Iterable[Judged]) -> None:
         self.name = name
         self._judged = judged
+        self._known_by: dict[str, str] = {}  # path of a contract then: of the one now whose gaps it explains
 
     @functools.cached_property
     def by_path(self) -> dict[str, Judged]:
@@ -86,20 +87,25 @@ class Earlier:
     def contract(self, entry: Entry, taken: Container[str]) -> Judged | None:
         """What it said about the contract that this entry stands for, None when it had no such contract.
 
-        That is the one under the same path. Else one with the same content, or of the same family, that nobody calls
-        another customer's and whose own path is not ``taken`` by a contract of today: the file was moved, or another
-        one of several stands for the contract.
+        That is the one under the same path, unless it was another customer's. Else one with the same content, or of
+        the same family, that nobody calls another customer's and whose own path is not ``taken`` by a contract of
+        today: the file was moved, or another one of several stands for the contract.
         """
         same = self.by_path.get(entry.path)
-        if same is not None and same.stands:
+        if same is not None and same.stands and _agree(same.whose, entry.whose):
             return same
         found = (one for mark in filter(None, (entry.sha256, entry.family)) for one in self._elsewhere.get(mark, ()))
         return next((one for one in found if one.path not in taken and _agree(one.whose, entry.whose)), None)
 
     def knew(self, entry: Entry, code: str, status: str, taken: Container[str]) -> bool:
-        """True when it reported this gap, with this status, of this contract; ``taken`` as for ``contract``."""
+        """True when it reported this gap, with this status, of this contract; ``taken`` as for ``contract``.
+
+        What it said of one contract is known of one contract now, the first that asks.
+        """
         before = self.contract(entry, taken)
-        return before is not None and before.statuses.get(code, ("", ""))[1] == status
+        if before is None or self._known_by.setdefault(before.path, entry.path) != entry.path:
+            return False
+        return before.statuses.get(code, ("", ""))[1] == status
 
 
 def _agree(one: Whose, other: Whose) -> bool:

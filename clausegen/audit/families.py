@@ -74,7 +74,17 @@ def family_concerns(units: Iterable[Unit], entries: Iterable[Entry]) -> Iterator
                 "role in the register"
             )
             yield Concern(kind="family-ambiguous", subject=unit.family, message=message, severity=Severity.MAJOR)
+    called: dict[str, dict[str, None]] = defaultdict(dict)  # the customers that a family's rows name, in order
     for entry in entries:
+        if entry.family and entry.customer:
+            called[entry.family][entry.customer] = None
         if entry.family and entry.stands and entry.outcome is Outcome.PARTLY_READ:
             message = f"not all of the family was read: {entry.reason}"
             yield Concern(kind="family-incomplete", subject=entry.family, message=message, severity=Severity.MAJOR)
+    for family, customers in called.items():
+        if len(customers) > 1:
+            message = (
+                f"its files name several customers ({', '.join(customers)}) and were judged as one contract of one of "
+                "them; give the files of each customer a family of their own"
+            )
+            yield Concern(kind="family-ambiguous", subject=family, message=message, severity=Severity.MAJOR)

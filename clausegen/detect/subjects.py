@@ -8,9 +8,10 @@ Subject = frozenset[str]
 
 _NAMED = regex(
     r"\b(?:provisions?|clauses?|articles?|sections?|paragraphs?|terms)(?: [a-z]{0,3}[-.]?\d[\w.()-]*)?"
-    r" (?:on|concerning|regarding|about|governing|relating to|dealing with|headed|entitled|called)"
+    r" (?:on|concerning|regarding|about|governing|relating to|dealing with|headed|titled|entitled|called)"
     r' (?:the )?"?([a-z][^".;:]{2,90})',
 )
+_NAMED_IN_FRONT = regex(r'"([a-z][^".;:]{2,60})" (?:provisions?|clauses?|articles?|sections?)\b')
 _WORD = regex(r"[^\W\d_]{3,}")
 _EMPTY = frozenset(("the", "and", "for", "with", "from", "any", "all", "its", "this", "that", "their", "own", "such"))
 # What is said of the clauses begins here.
@@ -22,7 +23,9 @@ _SAID = regex(
 
 def subjects(words: str) -> tuple[Subject, ...]:
     """The subjects by which clauses are named in canonical words, each as the stems of its words."""
-    return tuple(filter(None, (stems(_SAID.split(found[1], maxsplit=1)[0]) for found in _NAMED.finditer(words))))
+    named = (_SAID.split(found[1], maxsplit=1)[0] for found in _NAMED.finditer(words))
+    in_front = (found[1] for found in _NAMED_IN_FRONT.finditer(words))
+    return tuple(filter(None, map(stems, (*named, *in_front))))
 
 
 def stems(words: str) -> Subject:
