@@ -221,6 +221,7 @@ TABLE = [
     ("D21", "INV-1", "The Supplier shall not use the information obtained under clause 5 for marketing.", "", "information, no right"),
     ("D21", "INV-1", "The Supplier shall not use its rights under clause 5 for benchmarking.", "", "a limit of purpose"),
     ("D21", "INV-1", "The Supplier shall not invoke clause 5 to compel payment.", "", "another limit of purpose"),
+    ("D21", "INV-1", "The Supplier shall not use its rights under clause 5.2 to obtain names.", "", "and the number is read to its end"),
     ("D21", "INV-1", "Clauses 3 to 5 do not apply to the use of the documentation.", "", "use of something else"),
     ("D21", "INV-1", "The Customer is excused from clause 5 to the extent that it has done so already.", "", "done is done"),
 ]  # fmt: skip
