@@ -11,6 +11,7 @@ from clausegen.audit.earlier import Earlier, as_object, judged, load_earlier
 from clausegen.audit.filed import Filed
 from clausegen.audit.trend import Comparison
 from clausegen.errors import DataError, UsageError
+from clausegen.findings import PartFile
 from clausegen.portfolio import Entry, Outcome, Trend
 from clausegen.requirement import Tier
 
@@ -173,6 +174,22 @@ def test_contracts_are_compared_whatever_files_stand_for_them(
 ) -> None:
     found = trend(before, now).changes
     assert [(one.path, one.kind, one.before, one.after, one.causes) for one in found] == said, why
+
+
+def test_an_amendment_that_changed_is_named_beside_what_else_changed() -> None:
+    def family(says: str, amendment: str, tier: Tier) -> Entry:
+        entry = an_audited("m.txt", says, tier=tier, sha256="m", family="F", role="master")
+        assert entry.report
+        files = (
+            PartFile(path="m.txt", sha256="m", format="txt", part=""),
+            PartFile(path="x.txt", sha256=amendment, format="txt", part="x"),
+        )
+        contract = entry.report.contract.model_copy(update={"sha256": "m", "files": files})
+        return entry.model_copy(update={"report": entry.report.model_copy(update={"contract": contract})})
+
+    before, now = family("Nothing.", "one", Tier.LOW), family("We may suspend.", "two", Tier.HIGH)
+    (change,) = trend([before], [now]).changes
+    assert change.causes == ("tier", "another file of the family")
 
 
 def test_changes_are_counted_by_kind_and_cause() -> None:

@@ -16,6 +16,7 @@ from clausegen.errors import DataError, Problem, UsageError
 from clausegen.portfolio import Entry, Outcome, Whose
 
 SATISFIED: Final = "satisfied"
+OTHERS: Final = "another file of the family"
 _UNJUDGED: Final = (Outcome.UNREADABLE, Outcome.EXCLUDED)
 _GIVE: Final = "give the folder of an earlier audit, or its audit.jsonl"
 
@@ -131,6 +132,9 @@ def _judged(line: dict[str, Any]) -> Judged:
             "playbook": sys.intern(line["playbook"]),
             "register": f"{row.get('role', '')} {row.get('family', '')}",
         }
+        others = sorted(file["sha256"] for file in contract.get("files", ()) if file["path"] != contract["path"])
+        if others:  # audits did not always list them
+            causes[OTHERS] = " ".join(others)
     return Judged(
         path=contract["path"],
         sha256=contract["sha256"],
@@ -157,7 +161,8 @@ def _status(requirement: str, element: str, status: str) -> tuple[str, str]:
 def beside(entry: Entry) -> dict[str, Any]:
     """What ``judged`` reads of an entry beside its report, in which all but the verdicts may be another file's."""
     row = {name: getattr(entry, name) for name in ("customer", "country", "product", "family", "role")}
-    contract = {"path": entry.path, "sha256": entry.sha256}
+    files = entry.report.contract.files if entry.report else ()
+    contract = {"path": entry.path, "sha256": entry.sha256, "files": [file.model_dump() for file in files]}
     said = {"outcome": entry.outcome.value, "of": entry.of, "shadow": entry.shadow}
     return {"contract": contract, **said, "register": row}
 

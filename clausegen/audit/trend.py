@@ -5,7 +5,7 @@ What is compared are contracts, not files: one that is filed under another path 
 
 from __future__ import annotations
 
-from clausegen.audit.earlier import SATISFIED, Earlier, Judged, as_object, judged
+from clausegen.audit.earlier import OTHERS, SATISFIED, Earlier, Judged, as_object, judged
 from clausegen.audit.filed import Filed
 from clausegen.portfolio import Change, Entry, Kind, Trend
 
@@ -49,7 +49,7 @@ class Comparison:
         """Element by element; ``own`` is what was said about the very file, which may have been another one's."""
         causes = _differing(own, now)
         if not causes and now.family:
-            causes = ("another file of the family",)
+            causes = (OTHERS,)
         for code in dict.fromkeys([*before.statuses, *now.statuses]):
             name, was = before.statuses.get(code, ("", "not due"))
             name_now, is_now = now.statuses.get(code, (name, "not due"))
@@ -98,4 +98,4 @@ def _differing(own: Judged, now: Judged) -> tuple[str, ...]:
     for one in (own, now):
         if not one.causes:
             return (one.outcome.value,)
-    return tuple(name for name, value in now.causes.items() if own.causes[name] != value)
+    return tuple(name for name, value in now.causes.items() if own.causes.get(name, value) != value)
