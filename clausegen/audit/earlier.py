@@ -6,7 +6,7 @@ import functools
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -158,19 +158,22 @@ def _status(requirement: str, element: str, status: str) -> tuple[str, str]:
     return f"{requirement}.{element}", status
 
 
-def beside(entry: Entry) -> dict[str, Any]:
-    """What ``judged`` reads of an entry beside its report, in which all but the verdicts may be another file's."""
+def beside(entry: Entry, files: Sequence[dict[str, str]] = ()) -> dict[str, Any]:
+    """What ``judged`` reads of an entry beside its report, in which all but the verdicts may be another file's.
+
+    ``files`` are those of its family, as its report lists them.
+    """
     row = {name: getattr(entry, name) for name in ("customer", "country", "product", "family", "role")}
-    files = entry.report.contract.files if entry.report else ()
-    contract = {"path": entry.path, "sha256": entry.sha256, "files": [file.model_dump() for file in files]}
+    contract = {"path": entry.path, "sha256": entry.sha256, "files": files}
     said = {"outcome": entry.outcome.value, "of": entry.of, "shadow": entry.shadow}
     return {"contract": contract, **said, "register": row}
 
 
 def as_object(entry: Entry) -> dict[str, Any]:
     """An entry in the shape that ``judged`` reads, with nothing that it does not read."""
-    made = beside(entry)
-    if (report := entry.report) is not None:
+    report = entry.report
+    made = beside(entry, [file.model_dump() for file in report.contract.files] if report else ())
+    if report is not None:
         made |= {
             "generator": report.generator.model_dump(),
             "tier": report.tier.value,

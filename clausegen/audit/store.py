@@ -245,9 +245,7 @@ class Store:
             with self._explained(f"the result of {path!r}"):
                 entry = Entry.model_validate_json(text)
                 made = json.loads(zlib.decompress(packed)) if packed is not None else {}
-            files = made["contract"].get("files", []) if made else []
-            own = beside(entry)
-            yield made | own | {"contract": own["contract"] | {"files": files}}
+            yield made | beside(entry, made["contract"].get("files", ()) if made else ())
 
     def _rows(self, run: int, reports: bool) -> Iterator[tuple[str, bytes, bytes | None]]:
         """Path, entry, and the packed report where the file was judged and ``reports`` are wanted."""
