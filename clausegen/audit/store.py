@@ -15,7 +15,7 @@ import zlib
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from clausegen.audit.earlier import beside
 from clausegen.audit.schema import MIGRATIONS, TABLES
@@ -35,6 +35,26 @@ class StoreError(ClausegenError):
 
 class DamagedResult(StoreError):
     """A result, or what a run says of a file, is not as it was written. The rest of the store can be used."""
+
+
+class Row(NamedTuple):
+    """An entry as it is kept: its JSON, and the zlib-packed JSON of its report, None where there is none.
+
+    Small, so that it can be handed to another process.
+    """
+
+    path: str
+    entry: bytes
+    report: bytes | None
+
+    def unpacked(self) -> Entry:
+        """The entry, with its report. Raises ValueError or zlib.error when it is damaged."""
+        entry = Entry.model_validate_json(self.entry)
+        if self.report is None:
+            return entry
+        report = Report.model_validate_json(zlib.decompress(self.report))
+        contract = report.contract.as_file(entry.path, entry.sha256)
+        return entry.model_copy(update={"report": report.model_copy(update={"contract": contract})})
 
 
 class Store:
@@ -230,25 +250,24 @@ class Store:
         A report is given path, hash and format of the entry it belongs to, so that a file that was moved or copied,
         and each file of a family, is reported under its own name.
         """
-        for path, text, packed in self._rows(run, reports):
-            with self._explained(f"the result of {path!r}"):
-                entry = Entry.model_validate_json(text)
-                if packed is not None:
-                    report = Report.model_validate_json(zlib.decompress(packed))
-                    contract = report.contract.as_file(entry.path, entry.sha256)
-                    entry = entry.model_copy(update={"report": report.model_copy(update={"contract": contract})})
-            yield entry
+        for row in self.rows(run, reports=reports):
+            yield self.unpacked(row)
+
+    def unpacked(self, row: Row) -> Entry:
+        """The entry that a row holds."""
+        with self._explained(f"the result of {row.path!r}"):
+            return row.unpacked()
 
     def objects(self, run: int) -> Iterator[dict[str, Any]]:
         """The entries of a run as ``earlier.judged`` reads them: reports as written, also by an older program."""
-        for path, text, packed in self._rows(run, reports=True):
-            with self._explained(f"the result of {path!r}"):
-                entry = Entry.model_validate_json(text)
-                made = json.loads(zlib.decompress(packed)) if packed is not None else {}
+        for row in self.rows(run):
+            with self._explained(f"the result of {row.path!r}"):
+                entry = Entry.model_validate_json(row.entry)
+                made = json.loads(zlib.decompress(row.report)) if row.report is not None else {}
             yield made | beside(entry, made["contract"].get("files", ()) if made else ())
 
-    def _rows(self, run: int, reports: bool) -> Iterator[tuple[str, bytes, bytes | None]]:
-        """Path, entry, and the packed report where the file was judged and ``reports`` are wanted."""
+    def rows(self, run: int, *, reports: bool = True) -> Generator[Row, None, None]:
+        """What is kept of each entry of a run, sorted by path."""
         columns = "path, entry, key, report" if reports else "path, entry, '', NULL"
         query = f"SELECT {columns} FROM entries LEFT JOIN results USING (key) WHERE run = ? ORDER BY path"  # noqa: S608
         with self._explained():
@@ -258,7 +277,7 @@ class Store:
                     if judged and packed is None:
                         raise LookupError("its report is not there")
                     encoded = text.encode()
-                yield path, encoded, packed if judged else None
+                yield Row(path, encoded, packed if judged else None)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

@@ -157,7 +157,8 @@ def run_command(
         promise("everything judged is kept, the same command goes on from here")
         sweep(outdir)
         sweep_results(outdir)
-        engine = _engine(judging, engine_name, scheduler, workers or os.cpu_count() or 1)
+        processes = workers or os.cpu_count() or 1
+        engine = _engine(judging, engine_name, scheduler, processes)
         inputs: Iterable[Input]
         if is_remote(folder):
             inputs = walk_url(folder, exclude=exclude)
@@ -183,7 +184,9 @@ def run_command(
         finished = replace(finished, concerns=(*needless, *finished.concerns))
         if compare == "previous":
             marking = replace(marking, earlier=_previous(store, finished))
-        written = write_results(store, finished, outdir, title=_title(folder), marking=marking, library=library)
+        written = write_results(
+            store, finished, outdir, title=_title(folder), marking=marking, library=library, processes=processes
+        )
     if not quiet:
         click.echo(_said(written, finished, outdir), nl=False)
     # A contract of which a page is unread was not read: what it holds there may take back what was found.

@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Protocol
 
 from clausegen import __version__, stopping
 from clausegen.audit.earlier import Earlier
@@ -18,30 +17,13 @@ from clausegen.audit.run import Finished
 from clausegen.audit.store import DamagedResult, Store
 from clausegen.audit.trend import Comparison
 from clausegen.audit.waivers import Waivers
+from clausegen.commands.audit_desk import Desk, DeskBeside, set_aside
 from clausegen.errors import UsageError
 from clausegen.library import Library
-from clausegen.portfolio import Concern, Counting, Entry, Mark, Portfolio, Tally
+from clausegen.portfolio import Concern, Entry, Mark, Portfolio, Tally
 from clausegen.replacing import replacing
 from clausegen.report.entries import entry_line
-from clausegen.report.heat import Heat
 from clausegen.requirement import Severity
-
-
-class Result(Protocol):
-    """One kind of result: takes every entry once, then writes its file.
-
-    What it must set aside until then lies packed in temporary files, so that memory does not grow with the portfolio.
-    """
-
-    def add(self, entry: Entry) -> None:
-        """Take one entry."""
-
-    def finish(self, portfolio: Portfolio, tally: Tally, heat: Heat, out: BinaryIO) -> None:
-        """Write the file, once; ``tally`` and ``heat`` have counted the same entries."""
-
-    def close(self) -> None:
-        """Let go of what was set aside, finished or not."""
-
 
 LINES = "audit.jsonl"
 NAMES = (LINES, "audit.xlsx", "audit.html", "audit.sarif", "audit-summary.docx")
@@ -77,11 +59,19 @@ def sweep_results(outdir: Path) -> None:
 
 
 def write_results(
-    store: Store, finished: Finished, outdir: Path, *, title: str, marking: Marking, library: Library
+    store: Store,
+    finished: Finished,
+    outdir: Path,
+    *,
+    title: str,
+    marking: Marking,
+    library: Library,
+    processes: int = 1,
 ) -> Written:
     """Write all results of a run in one pass; nothing when they are there already, made from the same.
 
-    Raises UsageError when the folder cannot be written; what was there before is then still there.
+    Of more than one of the ``processes`` granted use is made where that is quicker. Raises UsageError when the folder
+    cannot be written; what was there before is then still there.
     """
     concerns = [concern.model_dump(mode="json") for concern in finished.concerns]
     basis = json.dumps([__version__, NAMES, finished.run, title, concerns, marking.basis])
@@ -89,7 +79,8 @@ def write_results(
     if not finished.judged_now and (state := _unchanged(store, stamp, outdir)) is not None:
         return state
     try:
-        written = _write(store, finished, outdir, title=title, marking=marking, library=library)
+        aside = set_aside(finished.contracts, processes)
+        written = _write(store, finished, outdir, aside, title=title, marking=marking, library=library)
         files = {name: _identity(outdir / name) for name in NAMES}
     except OSError as error:
         # Temporary files may lie elsewhere, and it is their folder then that the error names.
@@ -120,35 +111,43 @@ def _identity(path: Path) -> list[int]:
 
 
 def _write(
-    store: Store, finished: Finished, outdir: Path, *, title: str, marking: Marking, library: Library
+    store: Store,
+    finished: Finished,
+    outdir: Path,
+    aside: tuple[str, ...],
+    *,
+    title: str,
+    marking: Marking,
+    library: Library,
 ) -> Written:
+    """Write the results, those named ``aside`` by another process."""
     filed = Filed(store.entries(finished.run, reports=False))
-    counting, heat = Counting(), Heat()
     comparison, lost = _comparison(marking.earlier, filed)
-    results = _results(finished.contracts)
     with ExitStack() as stack:
-        for made in results.values():
-            stack.callback(made.close)
+        beside = stack.enter_context(closing(DeskBeside(aside, finished.contracts))) if aside else None
+        here = [name for name in NAMES if name != LINES and name not in aside]
+        desk = stack.enter_context(closing(Desk(here, finished.contracts)))
         lines = stack.enter_context(replacing(outdir / LINES))
-        entries = stack.enter_context(closing(store.entries(finished.run)))  # one not at its end keeps the store open
-        for entry in entries:
+        rows = stack.enter_context(closing(store.rows(finished.run)))  # one not at its end keeps the store open
+        for row in rows:
             stopping.check()
-            entry = _marked(entry, marking, filed)
-            counting.add(entry)
-            heat.add(entry)
+            entry = _marked(store.unpacked(row), marking, filed)
+            if beside:
+                beside.add(row, entry.marks)
+            desk.add(entry)
             if comparison:
                 comparison.add(entry)
             lines.write(entry_line(entry).encode())
-            for result in results.values():
-                result.add(entry)
-        tally = counting.tally()
         concerns = _weighty_first((*marking.waivers.concerns(library), *lost, *finished.concerns))
         trend = comparison.trend() if comparison else None
         portfolio = Portfolio(title=title, day=marking.day, concerns=concerns, trend=trend)
-        for name, result in results.items():
-            stopping.check()
-            result.finish(portfolio, tally, heat, stack.enter_context(replacing(outdir / name)))
-    return Written(tally, concerns)
+        streams = {name: stack.enter_context(replacing(outdir / name)) for name in (*here, *aside)}
+        if beside:
+            beside.finish(portfolio, streams)
+        desk.finish(portfolio, streams)
+        if beside:
+            beside.wait()
+    return Written(desk.tally(), concerns)
 
 
 def _comparison(earlier: Earlier | None, filed: Filed) -> tuple[Comparison | None, tuple[Concern, ...]]:
@@ -161,16 +160,6 @@ def _comparison(earlier: Earlier | None, filed: Filed) -> tuple[Comparison | Non
         message = "a result that it had is damaged in the store, so nothing was compared with it"
         return None, (Concern(kind="comparison-lost", subject=earlier.name, message=message),)
     return Comparison(earlier, filed), ()
-
-
-def _results(contracts: int) -> dict[str, Result]:
-    """A maker of each file; imported here, because a run that changes nothing writes none and should not wait."""
-    from clausegen.report.html import Page
-    from clausegen.report.sarif import Sarif
-    from clausegen.report.word_summary import Summary
-    from clausegen.report.xlsx import Spreadsheet
-
-    return dict(zip(NAMES[1:], (Spreadsheet(), Page(contracts), Sarif(), Summary()), strict=True))
 
 
 def _weighty_first(concerns: Iterable[Concern]) -> tuple[Concern, ...]:
