@@ -14,7 +14,6 @@ from clausegen.audit.families import family_concerns
 from clausegen.audit.register import Register, Row
 from clausegen.audit.run import Finished
 from clausegen.audit.store import Store
-from clausegen.audit.trend import judged
 from clausegen.portfolio import Concern, Counting, Entry, Outcome, Portfolio
 from clausegen.report.heat import Heat
 from clausegen.report.sarif import Sarif
@@ -157,7 +156,7 @@ def test_each_line_of_a_family_has_hash_and_format_of_its_own_file(tmp_path: Pat
     }
     assert all(one.sha256 == entries[path].sha256 for path, one in about.items())
     with Store(tmp_path / "out") as store:
-        assert {one.path: one.sha256 for one in judged(store.objects(finished.run))} == {
+        assert {one.path: one.sha256 for one in store.judged(finished.run)} == {
             path: entry.sha256 for path, entry in entries.items()
         }
 

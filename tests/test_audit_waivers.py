@@ -292,9 +292,9 @@ def test_a_run_that_changes_nothing_does_not_read_the_run_before(
     audit(folder, "-o", out, "--workers", 1)
     assert "Since run 1" in (out / "audit.html").read_text(encoding="utf-8")
 
-    def objects(*_: object) -> Iterator[dict]:
+    def said(*_: object) -> Iterator[dict]:
         yield pytest.fail("the run before was read")
 
-    monkeypatch.setattr(Store, "objects", objects)
+    monkeypatch.setattr(Store, "judged", said)
     again = audit(folder, "-o", out, "--workers", 1)
     assert (again.exit_code, "judged now: 0" in again.stdout) == (1, True)

@@ -15,9 +15,9 @@ import zlib
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from clausegen.audit.earlier import beside
+from clausegen.audit.earlier import Judged, judged
 from clausegen.audit.schema import MIGRATIONS, TABLES
 from clausegen.audit.unit import Answer
 from clausegen.errors import ClausegenError
@@ -239,13 +239,14 @@ class Store:
                     entry = entry.model_copy(update={"report": report.model_copy(update={"contract": contract})})
             yield entry
 
-    def objects(self, run: int) -> Iterator[dict[str, Any]]:
-        """The entries of a run as ``earlier.judged`` reads them: reports as written, also by an older program."""
+    def judged(self, run: int) -> Iterator[Judged]:
+        """What a run said of each file; its reports may be those of an older program."""
         for path, text, packed in self._rows(run, reports=True):
             with self._explained(f"the result of {path!r}"):
                 entry = Entry.model_validate_json(text)
-                made = json.loads(zlib.decompress(packed)) if packed is not None else {}
-            yield made | beside(entry, made["contract"].get("files", ()) if made else ())
+                report = json.loads(zlib.decompress(packed)) if packed is not None else None
+                made = judged(entry, report, older="shadow" not in json.loads(text))
+            yield made
 
     def _rows(self, run: int, reports: bool) -> Iterator[tuple[str, bytes, bytes | None]]:
         """Path, entry, and the packed report where the file was judged and ``reports`` are wanted."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Final, Protocol
 
 from clausegen import __version__, stopping
 from clausegen.audit.earlier import Earlier
@@ -43,8 +43,40 @@ class Result(Protocol):
         """Let go of what was set aside, finished or not."""
 
 
+def _workbook(_: int) -> Result:
+    from clausegen.report.xlsx import Spreadsheet
+
+    return Spreadsheet()
+
+
+def _page(contracts: int) -> Result:
+    from clausegen.report.html import Page
+
+    return Page(contracts)
+
+
+def _sarif(_: int) -> Result:
+    from clausegen.report.sarif import Sarif
+
+    return Sarif()
+
+
+def _summary(_: int) -> Result:
+    from clausegen.report.word_summary import Summary
+
+    return Summary()
+
+
 LINES = "audit.jsonl"
-NAMES = (LINES, "audit.xlsx", "audit.html", "audit.sarif", "audit-summary.docx")
+# A maker of each file, given the number of contracts; it imports only when called, because a run that changes nothing
+# writes none and should not wait.
+_MAKERS: Final[dict[str, Callable[[int], Result]]] = {
+    "audit.xlsx": _workbook,
+    "audit.html": _page,
+    "audit.sarif": _sarif,
+    "audit-summary.docx": _summary,
+}
+NAMES = (LINES, *_MAKERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +157,7 @@ def _write(
     filed = Filed(store.entries(finished.run, reports=False))
     counting, heat = Counting(), Heat()
     comparison, lost = _comparison(marking.earlier, filed)
-    results = _results(finished.contracts)
+    results = {name: make(finished.contracts) for name, make in _MAKERS.items()}
     with ExitStack() as stack:
         for made in results.values():
             stack.callback(made.close)
@@ -161,16 +193,6 @@ def _comparison(earlier: Earlier | None, filed: Filed) -> tuple[Comparison | Non
         message = "a result that it had is damaged in the store, so nothing was compared with it"
         return None, (Concern(kind="comparison-lost", subject=earlier.name, message=message),)
     return Comparison(earlier, filed), ()
-
-
-def _results(contracts: int) -> dict[str, Result]:
-    """A maker of each file; imported here, because a run that changes nothing writes none and should not wait."""
-    from clausegen.report.html import Page
-    from clausegen.report.sarif import Sarif
-    from clausegen.report.word_summary import Summary
-    from clausegen.report.xlsx import Spreadsheet
-
-    return dict(zip(NAMES[1:], (Spreadsheet(), Page(contracts), Sarif(), Summary()), strict=True))
 
 
 def _weighty_first(concerns: Iterable[Concern]) -> tuple[Concern, ...]:
