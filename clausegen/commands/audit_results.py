@@ -116,7 +116,8 @@ def write_results(
     Raises UsageError when the folder cannot be written; what was there before is then still there.
     """
     concerns = [concern.model_dump(mode="json") for concern in finished.concerns]
-    basis = json.dumps([__version__, NAMES, finished.run, title, concerns, marking.basis])
+    closed = [place.said for place in finished.closed]
+    basis = json.dumps([__version__, NAMES, finished.run, title, concerns, closed, marking.basis])
     stamp = hashlib.sha256(basis.encode()).hexdigest()
     if not finished.judged_now and (state := _unchanged(store, stamp, outdir)) is not None:
         return state
@@ -174,7 +175,7 @@ def _write(
             for result in results.values():
                 result.add(entry)
         tally = counting.tally()
-        concerns = _weighty_first((*marking.waivers.concerns(library), *lost, *finished.concerns))
+        concerns = _weighty_first((*marking.waivers.concerns(library, finished.closed), *lost, *finished.concerns))
         trend = comparison.trend() if comparison else None
         portfolio = Portfolio(title=title, day=marking.day, concerns=concerns, trend=trend)
         for name, result in results.items():
