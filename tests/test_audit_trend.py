@@ -318,6 +318,28 @@ def test_no_change_of_text_is_read_from_a_line_with_the_hash_of_another_file_of_
     assert change.causes == (OTHER_FILE,)
 
 
+IN_ZIP = an_audited("n.zip!a.txt", "Nothing.")
+OPENED = unread("n.zip").model_copy(update={"outcome": Outcome.EXCLUDED, "reason": "its one file is listed"})
+LEFT_OUT = OPENED.model_copy(update={"reason": "by pattern '*.zip'"})
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "said", "why"),
+    [
+        ([unread("n.zip")], [OPENED, IN_ZIP], [("new", ("container",))], "its archive was not opened"),
+        ([OPENED, IN_ZIP], [unread("n.zip")], [("gone", ("container",))], "its archive cannot be opened any more"),
+        ([OPENED, IN_ZIP], [LEFT_OUT], [("gone", ("container",))], "its archive is left out"),
+        ([OPENED, IN_ZIP], [OPENED], [("gone", ())], "it is in its archive no more"),
+        ([OPENED], [OPENED, IN_ZIP], [("new", ())], "it came into its archive"),
+        ([], [OPENED, IN_ZIP], [("new", ())], "it came with its archive"),
+    ],
+)
+def test_what_lies_in_an_archive_is_new_or_gone_by_it_when_it_was_not_opened(
+    before: list[Entry], now: list[Entry], said: list[tuple[str, tuple[str, ...]]], why: str
+) -> None:
+    assert [(change.kind, change.causes) for change in trend(before, now).changes] == said, why
+
+
 def test_a_path_that_is_another_customers_now_is_new_and_gone_by_the_register() -> None:
     found = trend([ALPHA], [an_audited("a.txt", "Nothing.", customer="Beta")]).changes
     assert [(one.kind, one.before, one.after, one.causes) for one in found] == [

@@ -214,9 +214,11 @@ def test_a_waiver_that_marks_nothing_says_why(
     [
         ("n.zip!a.txt", IN_ZIP, "it names a file in an archive that was not opened"),
         ("n.zip!*", IN_ZIP, "so does a pattern"),
+        ("n.zip", IN_ZIP, "the archive is no contract"),
         ("*/a.txt", IN_ZIP, "a pattern that may match there"),
         ("n/*", NO_FILE, "a pattern that cannot"),
-        ("n.zi?", NO_FILE, "nor one that ends before the archive does"),
+        ("n.z?", NO_FILE, "nor one that ends before the archive does"),
+        ("n.zi?", IN_ZIP, "but one that is the archive's own name"),
         ("a*", REMOVE, "nor one for other names"),
         (
             "m.eml!a.txt",
@@ -228,7 +230,8 @@ def test_a_waiver_that_marks_nothing_says_why(
 )
 def test_a_waiver_may_name_a_file_in_an_archive_that_was_not_opened(contract: str, said: str, why: str) -> None:
     waivers = Waivers((Waiver(contract=contract, element="SUS-1", reason="r", approver="a", expires=TODAY),), TODAY)
-    waivers.marks(an_audited("a.txt", SUSPENDS))
+    for entry in (an_audited("a.txt", SUSPENDS), unread("n.zip")):
+        waivers.marks(entry)
     (concern,) = waivers.concerns(load_library(), (ZIP, MAIL))
     assert concern.message.endswith(f"(approved by a); {said}"), why
 

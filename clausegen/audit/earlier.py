@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict
 
-from clausegen.audit.filed import File, by_family
+from clausegen.audit.filed import File, by_family, is_opened
 from clausegen.audit.inputs import printable
 from clausegen.errors import DataError, Problem, UsageError
 from clausegen.portfolio import Entry, Outcome, Whose
@@ -68,13 +68,13 @@ class _Report(_Told):
 class Judged(File):
     """What an audit said about one file.
 
-    ``made_by`` is what it was judged with, ``coverage`` how much of it was read, and ``statuses`` maps element codes
-    to (name, status); all are empty where nothing was judged. ``older`` is true when the program that said it counted
-    every copy under its original, whosever it is.
+    ``made_by`` is what it was judged with, ``coverage`` how much of it was read (None: not known), and ``statuses``
+    maps element codes to (name, status); all are empty where nothing was judged. ``older`` is true when the program
+    that said it counted every copy under its original, whosever it is.
     """
 
     made_by: dict[str, str]
-    coverage: str
+    coverage: tuple[bool | int | None, ...]
     statuses: dict[str, tuple[str, str]]
     older: bool
 
@@ -169,8 +169,9 @@ def judged(entry: Entry, report: object = None, *, older: bool = False) -> Judge
         whose=entry.whose,
         family=entry.family,
         role=entry.role,
+        opened=is_opened(entry),
         made_by=_made_by(told) if told else {},
-        coverage=_covered(told.contract.coverage) if told and told.contract.coverage else "",
+        coverage=_covered(told.contract.coverage) if told and told.contract.coverage else (),
         statuses={
             sys.intern(finding.code): _status(verdict.requirement, finding.element, finding.status)
             for verdict in (told.verdicts if told else ())
@@ -191,9 +192,9 @@ def _made_by(report: _Report) -> dict[str, str]:
     }
 
 
-def _covered(coverage: _Coverage) -> str:
+def _covered(coverage: _Coverage) -> tuple[bool | int | None, ...]:
     """How much was read, not in words, which programs may choose differently."""
-    return f"{coverage.complete} {coverage.pages_read} {len(coverage.skipped)}"
+    return coverage.complete, coverage.pages_read, len(coverage.skipped)
 
 
 @functools.cache
@@ -236,6 +237,7 @@ def _of_line(line: dict[str, Any]) -> Judged:
     entry = Entry(
         path=contract["path"],
         outcome=outcome,
+        reason=line.get("reason", ""),
         sha256="" if foreign else contract["sha256"] or "",
         of=of,
         tier=line["tier"],

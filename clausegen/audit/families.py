@@ -67,8 +67,8 @@ def _lacking(
             yield row, f"{row.path} (not there)"
 
 
-def family_concerns(units: Iterable[Unit], entries: Iterable[Entry]) -> Iterator[Concern]:
-    """What must be said of families that are judged as one."""
+def family_concerns(units: Iterable[Unit], entries: Iterable[Entry], unread: Mapping[str, str]) -> Iterator[Concern]:
+    """What must be said of families that are judged as one; ``unread`` says by family what of it was not read."""
     for unit in units:
         masters = [member.path for member in unit.members if member.role == _MASTER]
         if unit.family and len(masters) > 1:
@@ -82,9 +82,9 @@ def family_concerns(units: Iterable[Unit], entries: Iterable[Entry]) -> Iterator
     for entry in entries:
         if entry.family and entry.customer:
             called[entry.family][entry.customer] = None
-        if entry.family and entry.stands and entry.outcome is Outcome.PARTLY_READ:
-            message = f"not all of the family was read: {entry.reason}"
-            yield Concern(kind="family-incomplete", subject=entry.family, message=message, severity=Severity.MAJOR)
+    for family, reason in unread.items():
+        message = f"not all of the family was read: {reason}"
+        yield Concern(kind="family-incomplete", subject=family, message=message, severity=Severity.MAJOR)
     for family, customers in called.items():
         if len(customers) > 1:
             message = (

@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
+from clausegen.audit.inputs import left_out
 from clausegen.portfolio import Entry, Outcome, Whose
 from clausegen.requirement import Tier
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """What an audit says of a file, beside what it found in it; the names are those of its entry."""
+    """What an audit says of a file, beside what it found in it; the names are those of its entry.
+
+    ``opened`` is true of a container whose files are listed beside it, and of a second way to a folder.
+    """
 
     path: str
     sha256: str
@@ -29,6 +33,7 @@ class File:
     whose: Whose
     family: str
     role: str
+    opened: bool
 
     @property
     def read(self) -> bool:
@@ -102,4 +107,15 @@ def _file(entry: Entry) -> File:
         whose=entry.whose,
         family=entry.family,
         role=entry.role,
+        opened=is_opened(entry),
     )
+
+
+def is_opened(entry: Entry) -> bool:
+    """See ``File.opened``."""
+    return entry.outcome is Outcome.EXCLUDED and not left_out(entry.reason)
+
+
+def around(path: str) -> Iterator[str]:
+    """The folders and containers that something lies in."""
+    return (path[:at] for at, sign in enumerate(path) if sign in "/!")

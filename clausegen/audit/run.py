@@ -19,7 +19,7 @@ from clausegen.audit.filed import Twins
 from clausegen.audit.inputs import Input
 from clausegen.audit.register import Register, Row
 from clausegen.audit.store import Store
-from clausegen.audit.unit import Answer, Judging, Member, Unit
+from clausegen.audit.unit import Answer, Judging, Member, Unit, judged_apart
 from clausegen.errors import UsageError
 from clausegen.portfolio import Concern, Entry, Outcome
 from clausegen.requirement import Tier
@@ -109,7 +109,14 @@ def audit(
         files_now=sum(entry.path in now and entry.outcome in _JUDGED for entry, _ in entries),
         concerns=tuple(
             run_concerns(
-                register, listed, rows, places, units, (entry for entry, _ in entries), apart=not judging.judge_family
+                register,
+                listed,
+                rows,
+                places,
+                units,
+                (entry for entry, _ in entries),
+                _unread(units, run),
+                apart=not judging.judge_family,
             )
         ),
         closed=places,
@@ -258,7 +265,7 @@ def _entries(
         for path, outcome, reason in zip(paths, outcomes, reasons, strict=True):
             twin, other_unit = same.setdefault(run.digests[path], (path, unit))
             if outcome is not Outcome.UNREADABLE and run.key(other_unit) != key:
-                reason = "; ".join(filter(None, [_apart(twin, other_unit, unit), reason]))
+                reason = "; ".join(filter(None, [judged_apart(twin, other_unit, unit), reason]))
             if outcome is Outcome.UNREADABLE or path == original:
                 yield entry(path, outcome, reason, key, at=unit.tier)
             elif unit.family:
@@ -272,12 +279,12 @@ def _entries(
         assert has_report or Outcome.UNREADABLE in outcomes  # noqa: S101 - the worker's promise
 
 
-def _apart(twin: str, its_unit: Unit, unit: Unit) -> str:
-    """Why two files with the same content have each a report of their own."""
-    if its_unit.tier is not unit.tier:
-        why = f"at tier {unit.tier} instead of {its_unit.tier}"
-    elif its_unit.family or unit.family:
-        why = "because of the family in the register"
-    else:
-        why = "because their names end differently"
-    return f"same content as {twin}, judged apart {why}"
+def _unread(units: list[Unit], run: _Run) -> dict[str, str]:
+    """What of each family was not read, by its name; a family that was read in full is not among them."""
+    made: dict[str, str] = {}
+    for unit in units:
+        if unit.family and (key := run.key(unit)) in run.known:
+            outcomes, reasons, _ = run.store.result(key)
+            if Outcome.PARTLY_READ in outcomes:
+                made[unit.family] = reasons[outcomes.index(Outcome.PARTLY_READ)]
+    return made

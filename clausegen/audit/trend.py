@@ -6,15 +6,16 @@ What is compared are contracts, not files: one that is filed under another path 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from clausegen.audit.earlier import SATISFIED, Earlier, Judged, judged
-from clausegen.audit.filed import File, Filed
+from clausegen.audit.filed import File, Filed, around
 from clausegen.portfolio import Change, Entry, Kind, Trend
 
 _OTHERS: Final = "another file of the family"
 _READING: Final = "reading"
+_CONTAINER: Final = "container"
 _WITH: Final = ("library", "model", "program", "tier", "playbook")
 _ORDER: Final = ("unreadable", "excluded", "text", *_WITH, "register", _OTHERS, _READING)
 
@@ -49,7 +50,8 @@ class Comparison:
             return
         status = entry.contract.summary.status.value
         if own is None:
-            self._changes.append(Change(kind="new", path=entry.path, after=status))
+            causes = _hidden(entry.path, self._earlier.by_path)
+            self._changes.append(Change(kind="new", path=entry.path, after=status, causes=causes))
         else:
             self._changes.append(self._moved("new", own, now, status))
 
@@ -76,7 +78,7 @@ class Comparison:
             own = before  # it was moved
         causes = {_OTHERS} if own is None else _differing(own, now)
         causes |= self._of_others(before, now, own)
-        if not causes and before.coverage != now.coverage:
+        if not causes and _read_otherwise(before, now):
             causes = {_READING}
         return _ordered(causes | with_what)
 
@@ -126,7 +128,8 @@ class Comparison:
         """The comparison, after all entries."""
         before = self._earlier.contracts
         gone = [
-            self._fallen.get(one.path) or Change(kind="gone", path=one.path)
+            self._fallen.get(one.path)
+            or Change(kind="gone", path=one.path, causes=_hidden(one.path, self._filed.files))
             for one in before
             if one.path not in self._met
         ]
@@ -150,6 +153,18 @@ def _differing(then: File, now: File) -> set[str]:
     if (then.family, then.role) != (now.family, now.role):
         causes.add("register")
     return causes
+
+
+def _hidden(path: str, files: Mapping[str, File]) -> tuple[str, ...]:
+    """Whether something that it lies in is listed among these files as one that was not opened."""
+    found = (files.get(place) for place in around(path))
+    return (_CONTAINER,) if any(one and not one.opened for one in found) else ()
+
+
+def _read_otherwise(before: Judged, now: Judged) -> bool:
+    """True when more or less of the contract was read, as far as both audits say how much."""
+    pairs = zip(before.coverage, now.coverage, strict=False)
+    return any(then != today for then, today in pairs if then is not None and today is not None)
 
 
 def _ordered(causes: Iterable[str]) -> tuple[str, ...]:

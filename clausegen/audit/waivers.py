@@ -138,15 +138,18 @@ class Waivers:
 
     def _unknown(self, number: int, places: Sequence[Closed]) -> Iterator[str]:
         """Why it may be needed although no gap that it names is known."""
-        if entry := self._unjudged.get(number):
+        entry = self._unjudged.get(number)
+        path, named = entry.path if entry else "", self._waivers[number].contract
+        place = next((one for one in places if one.path == path or one.hides(named)), None)
+        if place and (entry is None or place.path == path):
+            yield f"a file that it names may lie where none is listed: {place.said}"
+            yield "nobody knows whether the gap is still there, so keep it until the file is judged"
+        elif entry:
             why = "excluded " if entry.outcome is Outcome.EXCLUDED else "unreadable: "
             yield f"{entry.path} was not judged in this run ({why}{entry.reason.partition(';')[0]})"
             yield "nobody knows whether the gap is still there, so keep it until the file is judged"
             if other := self._standing.get(entry.family):
                 yield f"meanwhile the gaps of its family count under {other}, and a waiver must name that"
-        elif place := next((one for one in places if one.hides(self._waivers[number].contract)), None):
-            yield f"a file that it names may lie where none is listed: {place.said}"
-            yield "nobody knows whether the gap is still there, so keep it until the file is judged"
         elif entry := self._partly.get(number):
             yield f"{entry.path} was read only in part, and what was read has no such gap"
             yield "keep it until all of it is read"
