@@ -132,8 +132,8 @@ class Change:
     ``kind`` is gained (now satisfied), lost (no longer), changed (another gap), new or gone (the contract).
     ``before`` and ``after`` are statuses; of a contract that is new or gone while its file is not, how the file was,
     or is, accounted for instead. ``causes`` says what differs between the two judgements: text, library, model,
-    tier, program, playbook, register, another file of the family; or that the file is unreadable or excluded in
-    one of them.
+    tier, program, playbook, register, another file of the family, how much could be read; or that the file is
+    unreadable or excluded, or the container it lies in was not opened, in one of them.
     """
 
     kind: Kind

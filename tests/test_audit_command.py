@@ -12,6 +12,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 
@@ -64,6 +65,14 @@ def test_every_file_has_one_line_with_report_and_outcome(folder: Path, tmp_path:
     assert found["a.txt"]["verdicts"]
     assert found["copy.txt"]["of"] == "a.txt"
     assert not any(path.name.startswith(".audit") for path in (tmp_path / "out").iterdir())
+
+
+def test_every_result_is_what_its_name_says(folder: Path, tmp_path: Path) -> None:
+    audit(folder, "-o", tmp_path / "out", "--workers", 1)
+    assert json.loads((tmp_path / "out" / "audit.sarif").read_text(encoding="utf-8"))["version"] == "2.1.0"
+    assert (tmp_path / "out" / "audit.html").read_bytes().startswith(b"<!doctype html>")
+    for name, inside in {"audit.xlsx": "xl/workbook.xml", "audit-summary.docx": "word/document.xml"}.items():
+        assert inside in zipfile.ZipFile(tmp_path / "out" / name).namelist()
 
 
 def test_results_say_what_they_are_and_of_which_day_when_one_is_given(folder: Path, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ import pytest
 from test_audit_command import audit, lines
 
 from clausegen.audit import containers
+from clausegen.audit.closed import closed_places
 from clausegen.audit.containers import expanded, scratch, unpack
 from clausegen.audit.inputs import Input, walk
 from clausegen.portfolio import Outcome
@@ -311,3 +312,111 @@ def test_an_idle_unpacker_that_is_killed_is_replaced(tmp_path: Path) -> None:
         time.sleep(0.3)  # the pool looks after its workers ten times a second
         found += [one.path for one in listing if one.outcome is not Outcome.UNREADABLE]
     assert found == ["a.zip", "a.zip!c.txt", "b.zip", "b.zip!c.txt"]
+
+
+IN_A_ZIP = "path,family,role\nm.txt,F,master\nd.zip!x.txt,F,amendment\n"
+WAIVED = """[[waivers]]
+contract = "d.zip!x.txt"
+element = "SUS-1"
+reason = "r"
+approver = "a"
+expires = 2030-01-01
+"""
+
+
+def torn(path: Path) -> None:
+    path.write_bytes(b"PK\x03\x04 torn")
+
+
+def a_sound(path: Path) -> None:
+    a_zip(path, x_dot_txt=f"Amendment No. 1 to the Agreement\n\n{TEXT}")
+
+
+def another(path: Path) -> None:
+    a_zip(path, y_dot_txt=TEXT)
+
+
+def none(path: Path) -> None:
+    """No archive at all."""
+
+
+CORRECT = "names no file; correct its path, or find the missing contract"
+
+
+@pytest.mark.parametrize(
+    ("make", "options", "of_row", "of_family", "why"),
+    [
+        (
+            a_sound,
+            [],
+            "names no file that is listed, but d.zip was not opened, give --archives",
+            "d.zip!x.txt (not listed: d.zip was not opened, give --archives)",
+            "an archive that nobody opened",
+        ),
+        (
+            torn,
+            ["--archives"],
+            "names no file that is listed, but d.zip could not be opened",
+            "d.zip!x.txt (not listed: d.zip could not be opened)",
+            "one that is torn",
+        ),
+        (
+            a_sound,
+            ["--archives", "--exclude", "*.zip"],
+            "names no file that is listed, but d.zip is left out by pattern '*.zip'",
+            "d.zip!x.txt (not listed: d.zip is left out by pattern '*.zip')",
+            "one that is left out",
+        ),
+        (a_sound, ["--archives"], "", "", "one that was opened"),
+        (another, ["--archives"], CORRECT, "d.zip!x.txt (not there)", "one that was opened and does not hold it"),
+        (none, ["--archives"], CORRECT, "d.zip!x.txt (not there)", "none"),
+    ],
+)
+def test_what_lies_in_an_archive_is_missing_only_when_the_archive_was_opened(
+    tmp_path: Path, make: Callable[[Path], None], options: list[str], of_row: str, of_family: str, why: str
+) -> None:
+    (tmp_path / "in" / "m.txt").write_text(TEXT)
+    (tmp_path / "in" / "register.csv").write_text(IN_A_ZIP)
+    (tmp_path / "in" / "waivers.toml").write_text(WAIVED)
+    make(tmp_path / "in" / "d.zip")
+    said = audit(tmp_path / "in", "-o", tmp_path / "out", "--workers", 1, "--today", "2026-06-01", *options).stdout
+    assert f"note: d.zip!x.txt: line 3 of the register {of_row}" in said if of_row else "line 3" not in said, why
+    told = "a file that it names may lie where none is listed" in said
+    assert told is ("listed" in of_row), why
+    assert "d.zip: the register does not name this file" not in said, why
+    family = [line for line in said.splitlines() if line.startswith("note: F: not all of the family was read")]
+    assert [of_family in line for line in family] == [True] * bool(of_family), why
+
+
+def test_a_message_without_the_attachment_that_is_named_was_opened_all_the_same(tmp_path: Path) -> None:
+    a_message(tmp_path / "in" / "m.eml")
+    (tmp_path / "in" / "register.csv").write_text("path\nm.eml\nm.eml!x.txt\n")
+    run = [tmp_path / "in", "-o", tmp_path / "out", "--workers", 1]
+    assert "m.eml was not opened, give --attachments" in audit(*run).stdout
+    assert CORRECT in audit(*run, "--attachments").stdout
+
+
+@pytest.mark.parametrize(
+    ("one", "said", "why"),
+    [
+        (Input("a.zip", "a.zip"), ["a.zip was not opened, give --archives"], "an archive"),
+        (
+            Input("a.zip", "memory://x/a.zip"),
+            ["a.zip was not opened, copy the folder to this machine, then give --archives"],
+            "one at an address, where no option opens it",
+        ),
+        (Input("a.zip!m.eml", "m.eml"), ["a.zip!m.eml was not opened, give --attachments"], "a message in an archive"),
+        (Input("a.zip", "a.zip", opened=True), [], "one that was opened"),
+        (Input("a.txt", "a.txt"), [], "a contract holds no files"),
+        (Input("a.txt", "a.txt", outcome=Outcome.UNREADABLE), [], "nor does one that cannot be read"),
+        (Input("n", ".", outcome=Outcome.UNREADABLE), ["n could not be opened"], "a folder"),
+        (
+            Input("n", ".", outcome=Outcome.EXCLUDED, reason="by pattern 'n'"),
+            ["n is left out by pattern 'n'"],
+            "a link",
+        ),
+        (Input("n", ".", outcome=Outcome.EXCLUDED, reason="a folder that is listed already"), [], "a second way to it"),
+    ],
+)
+def test_a_place_that_was_not_opened_says_why_and_how_it_would_be(one: Input, said: list[str], why: str) -> None:
+    assert [place.said for place in closed_places([one])] == said, why

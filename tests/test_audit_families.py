@@ -14,7 +14,6 @@ from clausegen.audit.families import family_concerns
 from clausegen.audit.register import Register, Row
 from clausegen.audit.run import Finished
 from clausegen.audit.store import Store
-from clausegen.audit.trend import judged
 from clausegen.portfolio import Concern, Counting, Entry, Outcome, Portfolio
 from clausegen.report.heat import Heat
 from clausegen.report.sarif import Sarif
@@ -67,6 +66,14 @@ def test_a_family_without_its_master_is_one_contract_under_the_first_file_that_w
     assert status(entries["a.txt"], "SUS-1") is Status.CONTRADICTED
     (concern,) = incomplete(finished)
     assert (concern.subject, concern.severity, said in concern.message) == ("F", Severity.MAJOR, True)
+
+
+def test_what_is_missing_of_a_family_is_not_that_its_files_are_copies(tmp_path: Path) -> None:
+    folder = a_portfolio(tmp_path / "in", copy=MASTER, m=MASTER)
+    finished, entries = audited(folder, a_register(("m.txt", "master"), ("gone.txt", "schedule")))
+    assert "same content as" in entries["m.txt"].reason + entries["copy.txt"].reason
+    said = "not all of the family was read: not read of the family 'F': gone.txt (not there)"
+    assert [concern.message for concern in incomplete(finished)] == [said]
 
 
 def test_an_amendment_alone_is_judged(tmp_path: Path) -> None:
@@ -141,9 +148,9 @@ def test_a_family_of_several_customers_is_named() -> None:
         Entry(path=path, outcome=Outcome.JUDGED, tier=Tier.LOW, family="K", customer=customer, shadow=path != "m.txt")
         for path, customer in files.items()
     ]
-    (told,) = family_concerns([], entries)
+    (told,) = family_concerns([], entries, {})
     assert (told.kind, told.severity.value, "Alpha, Beta" in told.message) == ("family-ambiguous", "major", True)
-    assert list(family_concerns([], entries[::2])) == []
+    assert list(family_concerns([], entries[::2], {})) == []
 
 
 def test_each_line_of_a_family_has_hash_and_format_of_its_own_file(tmp_path: Path) -> None:
@@ -157,7 +164,7 @@ def test_each_line_of_a_family_has_hash_and_format_of_its_own_file(tmp_path: Pat
     }
     assert all(one.sha256 == entries[path].sha256 for path, one in about.items())
     with Store(tmp_path / "out") as store:
-        assert {one.path: one.sha256 for one in judged(store.objects(finished.run))} == {
+        assert {one.path: one.sha256 for one in store.judged(finished.run)} == {
             path: entry.sha256 for path, entry in entries.items()
         }
 

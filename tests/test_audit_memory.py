@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import tracemalloc
@@ -12,7 +11,7 @@ from pathlib import Path
 import pytest
 from test_audit_reports import PORTFOLIO, an_entry, begun, rendered
 
-from clausegen.audit.earlier import as_object, judged
+from clausegen.audit.earlier import judged, load_earlier
 from clausegen.findings import Finding
 from clausegen.portfolio import Counting, Entry
 from clausegen.report import spool
@@ -95,12 +94,13 @@ def test_what_is_said_of_contracts_does_not_pile_up_in_memory(kind: type, monkey
     assert most < 150 * 20_000 / 2
 
 
-def test_an_entry_is_compared_by_all_that_its_line_says() -> None:
+def test_an_entry_is_compared_by_all_that_its_line_says(tmp_path: Path) -> None:
     given = {"family": "F", "role": "master", "customer": "C", "product": "P", "sha256": "0" * 64}
     for entry in (an_entry(**given), an_entry(of="b.txt", shadow=False, **given), an_entry(of="b.txt", **given)):
-        assert list(judged([as_object(entry)])) == list(judged([json.loads(entry_line(entry))]))
+        (tmp_path / "audit.jsonl").write_text(entry_line(entry))
+        assert list(load_earlier(tmp_path).by_path.values()) == [judged(entry)]
 
 
 def test_the_same_status_of_many_contracts_is_kept_once() -> None:
-    one, other = judged(as_object(an_entry(name)) for name in ("a.txt", "b.txt"))
+    one, other = (judged(an_entry(name)) for name in ("a.txt", "b.txt"))
     assert all(other.statuses[code] is status for code, status in one.statuses.items())

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from portfolios import SEEDED, Counter, a_portfolio, judge, run
 
-from clausegen.audit.earlier import Earlier, as_object, judged
+from clausegen.audit.earlier import Earlier, judged
 from clausegen.audit.filed import Filed
 from clausegen.audit.schema import MIGRATIONS
 from clausegen.audit.store import NAME, DamagedResult, Store, StoreError
@@ -102,7 +102,7 @@ def test_a_file_read_better_leaves_the_run_before_as_it_was(tmp_path: Path) -> N
         store.add("k", a_partly_read(satisfied=True), "more")
         second = finished(store, "same")
         assert (satisfied(store, first), satisfied(store, second)) == ([0], [1])
-        assert [made["summary"]["satisfied"] for made in store.objects(first)] == [0]
+        assert [made.satisfied for made in store.judged(first)] == [0]
         assert "k" in store.results("more")
 
 
@@ -129,7 +129,7 @@ def test_better_reading_is_a_gain_of_the_trend(tmp_path: Path) -> None:
         first = finished(store, "1")
         store.add("k", a_partly_read(satisfied=True, reason=""), "more")
         now = list(store.entries(finished(store, "2")))
-        comparison = Comparison(Earlier("run 1", judged(store.objects(first))), Filed(now))
+        comparison = Comparison(Earlier("run 1", store.judged(first)), Filed(now))
         for entry in now:
             comparison.add(entry)
     assert [(change.kind, change.code) for change in comparison.trend().changes] == [("gained", "SUS-1")]
@@ -213,7 +213,7 @@ def test_a_result_that_is_not_there_is_no_contract_without_gaps(tmp_path: Path) 
     first, _ = run(a_portfolio(tmp_path / "in", a=SEEDED), tmp_path / "out")
     damaged_by(tmp_path / "out", "DELETE FROM results")
     with Store(tmp_path / "out") as store:
-        for read in (store.entries, store.objects):
+        for read in (store.entries, store.judged):
             with pytest.raises(DamagedResult, match=r"the result of 'a\.txt' is damaged"):
                 list(read(first.run))
 
@@ -269,8 +269,8 @@ def test_reports_of_an_older_program_can_be_compared_with(tmp_path: Path) -> Non
     database.commit()
     database.close()
     with Store(tmp_path / "out") as store:
-        (before,) = judged(store.objects(finished.run))
-    assert before == next(judged([as_object(entries["a.txt"])]))
+        (before,) = store.judged(finished.run)
+    assert before == judged(entries["a.txt"])
 
 
 @pytest.mark.parametrize(("of", "shadow"), [("b.txt", True), ("", False)])
@@ -286,7 +286,7 @@ def test_an_entry_of_an_older_program_is_a_shadow_when_its_report_is_that_of_ano
     database.close()
     with Store(tmp_path) as store:
         assert [(entry.shadow, entry.stands) for entry in store.entries(first)] == [(shadow, not shadow)]
-        assert [one.shadow for one in judged(store.objects(first))] == [shadow]
+        assert [(one.shadow, one.older) for one in store.judged(first)] == [(shadow, True)]
 
 
 def test_an_earlier_run_says_which_files_it_could_not_read(tmp_path: Path) -> None:
@@ -294,7 +294,7 @@ def test_an_earlier_run_says_which_files_it_could_not_read(tmp_path: Path) -> No
         unread = [Entry(path=name, outcome=Outcome.UNREADABLE, tier=Tier.LOW, sha256=name) for name in "ab"]
         store.add("k", failure(Unit((Member("b", "b", ".txt", "b"),), Tier.LOW), "lost"))
         run = store.finish("1", [(unread[0], ""), (unread[1], "k")])
-        assert [(one.path, one.sha256, one.outcome) for one in judged(store.objects(run))] == [
+        assert [(one.path, one.sha256, one.outcome) for one in store.judged(run)] == [
             ("a", "a", Outcome.UNREADABLE),
             ("b", "b", Outcome.UNREADABLE),
         ]

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 from portfolios import GENERATOR, an_audited
 
-from clausegen.audit.earlier import Earlier, as_object, judged, load_earlier
+from clausegen.audit.earlier import Earlier, judged, load_earlier
 from clausegen.audit.filed import Filed
 from clausegen.audit.trend import Comparison
+from clausegen.document import Coverage
 from clausegen.errors import DataError, UsageError
-from clausegen.findings import PartFile
 from clausegen.portfolio import Entry, Outcome, Trend
+from clausegen.report.entries import entry_line
 from clausegen.requirement import Tier
 
 
 def trend(before: list[Entry], now: list[Entry]) -> Trend:
-    comparison = Comparison(Earlier("last quarter", judged(map(as_object, before))), Filed(now))
+    return compared(Earlier("last quarter", map(judged, before)), now)
+
+
+def compared(earlier: Earlier, now: list[Entry]) -> Trend:
+    comparison = Comparison(earlier, Filed(now))
     for entry in now:
         comparison.add(entry)
     made = comparison.trend()
@@ -176,20 +182,170 @@ def test_contracts_are_compared_whatever_files_stand_for_them(
     assert [(one.path, one.kind, one.before, one.after, one.causes) for one in found] == said, why
 
 
-def test_an_amendment_that_changed_is_named_beside_what_else_changed() -> None:
-    def family(says: str, amendment: str, tier: Tier) -> Entry:
-        entry = an_audited("m.txt", says, tier=tier, sha256="m", family="F", role="master")
-        assert entry.report
-        files = (
-            PartFile(path="m.txt", sha256="m", format="txt", part=""),
-            PartFile(path="x.txt", sha256=amendment, format="txt", part="x"),
-        )
-        contract = entry.report.contract.model_copy(update={"sha256": "m", "files": files})
-        return entry.model_copy(update={"report": entry.report.model_copy(update={"contract": contract})})
+def a_master(text: str, **fields: object) -> Entry:
+    return an_audited("m.txt", text, **{"sha256": "m", "family": "F", "role": "master", **fields})
 
-    before, now = family("Nothing.", "one", Tier.LOW), family("We may suspend.", "two", Tier.HIGH)
-    (change,) = trend([before], [now]).changes
-    assert change.causes == ("tier", "another file of the family")
+
+def standing(path: str, text: str, **fields: object) -> Entry:
+    """A file that stands for the family; its text stands for that of all of it."""
+    return an_audited(path, text, **{"sha256": path, "family": "F", "role": "amendment", **fields})
+
+
+OF_X = {"sha256": "x.txt", "family": "F", "role": "amendment"}
+OTHER_FILE = "another file of the family"
+PAGES = Coverage(complete=False, pages=2, pages_read=1)
+
+
+def read_in_part(entry: Entry) -> Entry:
+    assert entry.report
+    contract = entry.report.contract.model_copy(update={"coverage": PAGES})
+    return entry.model_copy(update={"report": entry.report.model_copy(update={"contract": contract})})
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "causes", "why"),
+    [
+        (
+            [a_master("Nothing."), unread("x.txt", **OF_X)],
+            [unread("m.txt", family="F", role="master", sha256="m"), standing("x.txt", "We may suspend.")],
+            ("unreadable", OTHER_FILE),
+            "what could not be read stands for the family now, and neither text nor register has changed",
+        ),
+        (
+            [a_master("Nothing."), unread("x.txt", sha256="x.txt", family="F", role="schedule")],
+            [unread("m.txt", family="F", role="master", sha256="m"), standing("x.txt", "We may suspend.")],
+            ("unreadable", "register", OTHER_FILE),
+            "nor has the register, but for the role of this file",
+        ),
+        (
+            [a_master("Nothing.")],
+            [standing("x.txt", "We may suspend.", tier=Tier.HIGH)],
+            ("tier", OTHER_FILE),
+            "a new file stands for the family; that of another role is no change of the register",
+        ),
+        (
+            [a_master("Nothing."), a_part("x.txt", "m.txt", "one")],
+            [standing("x.txt", "We may suspend.", sha256="one", generator=OTHER)],
+            ("library", OTHER_FILE),
+            "the agreement is gone, the amendment stands, with the text and the role that it had",
+        ),
+        (
+            [a_master("Nothing."), a_part("x.txt", "m.txt", "one")],
+            [a_master("We may suspend.", tier=Tier.HIGH), a_part("x.txt", "m.txt", "two")],
+            ("tier", OTHER_FILE),
+            "an amendment that changed is named beside what else has changed",
+        ),
+        (
+            [a_master("Nothing."), a_part("x.txt", "m.txt", "one")],
+            [a_master("We may suspend.", tier=Tier.HIGH)],
+            ("tier", OTHER_FILE),
+            "so is one that is gone",
+        ),
+        (
+            [a_master("Nothing.")],
+            [a_master("We may suspend.", tier=Tier.HIGH), a_part("x.txt", "m.txt", "one")],
+            ("tier", OTHER_FILE),
+            "and one that came",
+        ),
+        (
+            [a_master("Nothing."), a_part("x.txt", "m.txt", "one")],
+            [a_master("We may suspend.", tier=Tier.HIGH), a_part("moved/x.txt", "m.txt", "one")],
+            ("tier",),
+            "but not one that was only moved",
+        ),
+        (
+            [a_master("Nothing."), an_audited("x.txt", "one")],
+            [a_master("We may suspend."), a_part("x.txt", "m.txt", "one")],
+            ("register",),
+            "the register counts one more file to the family",
+        ),
+        (
+            [a_master("Nothing."), a_part("x.txt", "m.txt", "one")],
+            [a_master("We may suspend."), a_part("x.txt", "m.txt", "one").model_copy(update={"role": "schedule"})],
+            ("register",),
+            "the register gives another file of the family another role",
+        ),
+        (
+            [read_in_part(a_master("Nothing."))],
+            [a_master("We may suspend.")],
+            ("reading",),
+            "the same files, of which more could be read",
+        ),
+    ],
+)
+def test_a_family_names_what_changed_whichever_of_its_files_stands_for_it(
+    before: list[Entry], now: list[Entry], causes: tuple[str, ...], why: str
+) -> None:
+    found = [change for change in trend(before, now).changes if change.kind == "gained"]
+    assert [change.causes for change in found] == [causes], why
+
+
+COPIED = [an_audited("a.txt", "Nothing.", customer="Alpha"), a_copy("c.txt", "a.txt", customer="Gamma")]
+APART = [
+    an_audited("a.txt", "Nothing.", customer="Alpha", generator=OTHER),
+    a_copy("c.txt", "a.txt", customer="Gamma", shadow=False, generator=OTHER),
+]
+
+
+@pytest.mark.parametrize(
+    ("before", "older", "causes", "why"),
+    [
+        (COPIED, True, ("program",), "an older program counted the copies of all customers as one contract"),
+        (
+            [COPIED[0], COPIED[1].model_copy(update={"customer": "Alpha"})],
+            True,
+            ("register",),
+            "the register has changed since, too",
+        ),
+    ],
+)
+def test_what_was_once_counted_elsewhere_is_new_by_the_program_and_not_by_what_it_was_judged_with(
+    before: list[Entry], older: bool, causes: tuple[str, ...], why: str
+) -> None:
+    earlier = Earlier("old", [judged(entry, older=older) for entry in before])
+    found = compared(earlier, APART).changes
+    assert [(one.path, one.kind, one.before, one.causes) for one in found] == [
+        ("c.txt", "new", "counted under a.txt", causes)
+    ], why
+
+
+def test_no_change_of_text_is_read_from_a_line_with_the_hash_of_another_file_of_the_family(tmp_path: Path) -> None:
+    before = [a_master("Nothing."), a_part("x.txt", "m.txt", "m")]  # as older programs wrote them, without "shadow"
+    lines = [json.loads(entry_line(entry)) for entry in before]
+    written = [json.dumps({key: value for key, value in line.items() if key != "shadow"}) for line in lines]
+    (tmp_path / "audit.jsonl").write_text("\n".join(written))
+    (change,) = compared(load_earlier(tmp_path), [standing("x.txt", "We may suspend.")]).changes
+    assert change.causes == (OTHER_FILE,)
+
+
+IN_ZIP = an_audited("n.zip!a.txt", "Nothing.")
+OPENED = unread("n.zip").model_copy(update={"outcome": Outcome.EXCLUDED, "reason": "its one file is listed"})
+LEFT_OUT = OPENED.model_copy(update={"reason": "by pattern '*.zip'"})
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "said", "why"),
+    [
+        ([unread("n.zip")], [OPENED, IN_ZIP], [("new", ("container",))], "its archive was not opened"),
+        ([OPENED, IN_ZIP], [unread("n.zip")], [("gone", ("container",))], "its archive cannot be opened any more"),
+        ([OPENED, IN_ZIP], [LEFT_OUT], [("gone", ("container",))], "its archive is left out"),
+        ([OPENED, IN_ZIP], [OPENED], [("gone", ())], "it is in its archive no more"),
+        ([OPENED], [OPENED, IN_ZIP], [("new", ())], "it came into its archive"),
+        ([], [OPENED, IN_ZIP], [("new", ())], "it came with its archive"),
+    ],
+)
+def test_what_lies_in_an_archive_is_new_or_gone_by_it_when_it_was_not_opened(
+    before: list[Entry], now: list[Entry], said: list[tuple[str, tuple[str, ...]]], why: str
+) -> None:
+    assert [(change.kind, change.causes) for change in trend(before, now).changes] == said, why
+
+
+def test_a_path_that_is_another_customers_now_is_new_and_gone_by_the_register() -> None:
+    found = trend([ALPHA], [an_audited("a.txt", "Nothing.", customer="Beta")]).changes
+    assert [(one.kind, one.before, one.after, one.causes) for one in found] == [
+        ("new", "contract of Alpha", "missing", ("register",)),
+        ("gone", "", "contract of Beta", ("register",)),
+    ]
 
 
 def test_changes_are_counted_by_kind_and_cause() -> None:

@@ -11,6 +11,7 @@ import pytest
 from portfolios import a_portfolio, an_audited
 from test_audit_command import audit, lines
 
+from clausegen.audit.closed import Closed
 from clausegen.audit.store import Store
 from clausegen.audit.waivers import Waiver, Waivers, load_waivers
 from clausegen.errors import DataError
@@ -96,7 +97,7 @@ def test_faults_of_waivers_come_before_the_notes_about_files(tmp_path: Path) -> 
     notes = [line for line in said.splitlines() if line.startswith("note: ")]
     assert notes[0].startswith("note: a.txt: SUS-999: the library has no such element")
     assert notes[1].startswith(
-        "note: gone/*: SUS-1: it waives nothing now (approved by Board); no contract has this gap"
+        "note: gone/*: SUS-1: it waives nothing now (approved by Board); no file is there that it names"
     )
     assert f"results: {tmp_path / 'out' / 'audit.html'}" in said
 
@@ -124,30 +125,115 @@ def test_a_waiver_reaches_the_contracts_it_names_and_no_other(contract: str, pat
     assert bool(Waivers((waiver,), TODAY).marks(an_audited(path, "Nothing."))) is named, why
 
 
-def unread(path: str) -> Entry:
-    return Entry(path=path, outcome=Outcome.UNREADABLE, reason="torn", tier=Tier.LOW)
+def unread(path: str, **fields: object) -> Entry:
+    return Entry(path=path, **{"outcome": Outcome.UNREADABLE, "reason": "torn; mend it", "tier": Tier.LOW, **fields})
+
+
+def excluded(path: str, reason: str = "by pattern 'a*'") -> Entry:
+    return unread(path, outcome=Outcome.EXCLUDED, reason=reason)
+
+
+def read_in_part(path: str, text: str) -> Entry:
+    entry = an_audited(path, text, outcome=Outcome.PARTLY_READ)
+    assert entry.report
+    coverage = entry.report.contract.coverage.model_copy(update={"complete": False})
+    contract = entry.report.contract.model_copy(update={"coverage": coverage})
+    return entry.model_copy(update={"report": entry.report.model_copy(update={"contract": contract})})
+
+
+NOTHING, SUSPENDS = "Nothing.", "We may suspend."
+REMOVE = "no contract that it names has this gap; remove it"
+NO_FILE = "no file is there that it names; correct its path, or remove it if the contract is gone"
+UNKNOWN = "nobody knows whether the gap is still there, so keep it until the file is judged"
+ZIP = Closed("n.zip", "n.zip was not opened, give --archives")
+MAIL = Closed("m.eml", "m.eml was not opened, give --attachments", whole=True)
+IN_ZIP = f"a file that it names may lie where none is listed: n.zip was not opened, give --archives; {UNKNOWN}"
 
 
 @pytest.mark.parametrize(
-    ("contract", "entry", "said", "why"),
+    ("contract", "entries", "said", "why"),
     [
-        ("gone.txt", an_audited("a.txt", "Nothing."), "remove it", "no such file"),
-        ("a.txt", an_audited("a.txt", "We may suspend."), "remove it", "the gap is closed"),
-        ("a.txt", unread("a.txt"), "could not be read", "nobody knows whether the gap is there"),
-        ("n/a.txt", unread("n"), "could not be read", "its folder cannot be opened"),
-        ("n.zip!a.txt", unread("n.zip"), "could not be read", "its archive cannot be unpacked"),
-        ("a.txt", unread("b.txt"), "remove it", "it names no file, and another was not read"),
-        ("a.txt", an_audited("a.txt", "Nothing.", of="b.txt"), "that of b.txt", "its gaps count under another path"),
-        ("a.txt", an_audited("a.txt", "We may suspend.", of="b.txt"), "remove it", "a copy without this gap"),
+        ("gone.txt", [an_audited("a.txt", NOTHING)], NO_FILE, "no such file"),
+        ("a.txt", [an_audited("a.txt", SUSPENDS)], REMOVE, "the gap is closed"),
+        ("a.txt", [unread("a.txt")], f"a.txt was not judged in this run (unreadable: torn); {UNKNOWN}", "unreadable"),
+        (
+            "a.txt",
+            [excluded("a.txt")],
+            f"a.txt was not judged in this run (excluded by pattern 'a*'); {UNKNOWN}",
+            "left out",
+        ),
+        (
+            "*",
+            [an_audited("b.txt", SUSPENDS), excluded("a.txt")],
+            f"a.txt was not judged in this run (excluded by pattern 'a*'); {UNKNOWN}",
+            "one of the files that it names was left out",
+        ),
+        ("*", [an_audited("b.txt", SUSPENDS), excluded(".DS_Store", "by pattern '.DS_Store'")], REMOVE, "no contract"),
+        (
+            "n.zip",
+            [excluded("n.zip", "its one file is listed"), an_audited("n.zip!a.txt", NOTHING)],
+            "n.zip is no contract (its one file is listed); name the one that has the gap",
+            "an archive whose files are listed",
+        ),
+        ("a.txt", [unread("b.txt")], NO_FILE, "it names no file, and another was not read"),
+        (
+            "a.txt",
+            [an_audited("a.txt", NOTHING, of="b.txt")],
+            "the report of a.txt is that of b.txt, where its gaps count: a waiver must name that",
+            "its gaps count under another path",
+        ),
+        ("a.txt", [an_audited("a.txt", SUSPENDS, of="b.txt")], REMOVE, "a copy without this gap"),
+        (
+            "a.txt",
+            [read_in_part("a.txt", SUSPENDS)],
+            "a.txt was read only in part, and what was read has no such gap; keep it until all of it is read",
+            "what was not read may take it back",
+        ),
+        (
+            "m.txt",
+            [unread("m.txt", family="F"), an_audited("x.txt", NOTHING, family="F", role="amendment")],
+            f"m.txt was not judged in this run (unreadable: torn); {UNKNOWN}; "
+            "meanwhile the gaps of its family count under x.txt, and a waiver must name that",
+            "another file of its family stands for it",
+        ),
     ],
 )
 @pytest.mark.parametrize("expires", ["2026-06-01", "2026-05-31"])
-def test_a_waiver_that_marks_nothing_says_why(contract: str, entry: Entry, said: str, why: str, expires: str) -> None:
+def test_a_waiver_that_marks_nothing_says_why(
+    contract: str, entries: list[Entry], said: str, why: str, expires: str
+) -> None:
     day = dt.date.fromisoformat(expires)
     waivers = Waivers((Waiver(contract=contract, element="SUS-1", reason="r", approver="a", expires=day),), TODAY)
-    assert not waivers.marks(entry)
+    assert not any(waivers.marks(entry) for entry in entries)
     (concern,) = waivers.concerns(load_library())
-    assert said in concern.message, why
+    assert concern.message.endswith(f"(approved by a); {said}"), why
+
+
+@pytest.mark.parametrize(
+    ("contract", "said", "why"),
+    [
+        ("n.zip!a.txt", IN_ZIP, "it names a file in an archive that was not opened"),
+        ("n.zip!*", IN_ZIP, "so does a pattern"),
+        ("n.zip", IN_ZIP, "the archive is no contract"),
+        ("*/a.txt", IN_ZIP, "a pattern that may match there"),
+        ("n/*", NO_FILE, "a pattern that cannot"),
+        ("n.z?", NO_FILE, "nor one that ends before the archive does"),
+        ("n.zi?", IN_ZIP, "but one that is the archive's own name"),
+        ("a*", REMOVE, "nor one for other names"),
+        (
+            "m.eml!a.txt",
+            f"a file that it names may lie where none is listed: m.eml was not opened, give --attachments; {UNKNOWN}",
+            "an attachment of a message that was read as one file",
+        ),
+        ("m*", NO_FILE, "a message that was read as one file hides only what names it"),
+    ],
+)
+def test_a_waiver_may_name_a_file_in_an_archive_that_was_not_opened(contract: str, said: str, why: str) -> None:
+    waivers = Waivers((Waiver(contract=contract, element="SUS-1", reason="r", approver="a", expires=TODAY),), TODAY)
+    for entry in (an_audited("a.txt", SUSPENDS), unread("n.zip")):
+        waivers.marks(entry)
+    (concern,) = waivers.concerns(load_library(), (ZIP, MAIL))
+    assert concern.message.endswith(f"(approved by a); {said}"), why
 
 
 @pytest.mark.parametrize(
@@ -292,9 +378,9 @@ def test_a_run_that_changes_nothing_does_not_read_the_run_before(
     audit(folder, "-o", out, "--workers", 1)
     assert "Since run 1" in (out / "audit.html").read_text(encoding="utf-8")
 
-    def objects(*_: object) -> Iterator[dict]:
+    def said(*_: object) -> Iterator[dict]:
         yield pytest.fail("the run before was read")
 
-    monkeypatch.setattr(Store, "objects", objects)
+    monkeypatch.setattr(Store, "judged", said)
     again = audit(folder, "-o", out, "--workers", 1)
     assert (again.exit_code, "judged now: 0" in again.stdout) == (1, True)

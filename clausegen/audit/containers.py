@@ -21,7 +21,7 @@ from typing import Final
 from pebble import ProcessExpired, ProcessPool
 
 from clausegen.audit.engine import start_method
-from clausegen.audit.inputs import ALWAYS_EXCLUDED, Input, excluded_by, printable, told_apart
+from clausegen.audit.inputs import ALWAYS_EXCLUDED, Input, by_pattern, excluded_by, printable, told_apart
 from clausegen.audit.unit import TRIES
 from clausegen.errors import DamagedDocument, DocumentError, LimitExceeded, UsageError
 from clausegen.ingest.guard import UNPACK_BY_HAND, Archive, read_bytes
@@ -75,8 +75,11 @@ def _expanded(inputs: Iterable[Input], folder: Path, kinds: Sequence[str], exclu
         waiting.reverse()
         while waiting:
             one, depth = waiting.pop()
-            if one.outcome is not None or one.suffix not in kinds or one.path.endswith(f"!{_BODY}"):
+            if one.outcome is not None or one.suffix not in kinds:
                 yield one
+                continue
+            if one.path.endswith(f"!{_BODY}"):
+                yield replace(one, opened=True)
                 continue
             if depth == _DEPTH:
                 reason = f"containers inside each other more than {_DEPTH} deep; unpack it by hand"
@@ -88,10 +91,10 @@ def _expanded(inputs: Iterable[Input], folder: Path, kinds: Sequence[str], exclu
                 yield replace(one, outcome=Outcome.UNREADABLE, reason=f"{error.reason}; {error.remedy}")
             else:
                 if not names and one.suffix == ".eml":
-                    yield one  # a message without attachments may be the contract itself
+                    yield replace(one, opened=True)  # a message without attachments may be the contract itself
                     continue
                 reason = _LISTED.get(len(names), f"its {len(names)} files are listed one by one")
-                yield replace(one, outcome=Outcome.EXCLUDED, reason=reason)
+                yield replace(one, outcome=Outcome.EXCLUDED, reason=reason, opened=True)
                 inside = [(_inside(one, name, target / str(n), patterns), depth + 1) for n, name in enumerate(names)]
                 waiting.extend(reversed(inside))
 
@@ -147,7 +150,7 @@ class _Unpacker:
 def _inside(one: Input, name: str, source: Path, patterns: Sequence[str]) -> Input:
     path = f"{one.path}!{printable(name)}"
     if pattern := excluded_by(printable(name), patterns):
-        return Input(path, str(source), outcome=Outcome.EXCLUDED, reason=f"by pattern {pattern!r}")
+        return Input(path, str(source), outcome=Outcome.EXCLUDED, reason=by_pattern(pattern))
     return Input(path, str(source), f"{one.stamp}!{source.name}!{name}" if one.stamp else "")
 
 

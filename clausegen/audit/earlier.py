@@ -6,48 +6,84 @@ import functools
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from pydantic import BaseModel, ConfigDict
+
+from clausegen.audit.filed import File, by_family, is_opened
 from clausegen.audit.inputs import printable
 from clausegen.errors import DataError, Problem, UsageError
 from clausegen.portfolio import Entry, Outcome, Whose
 
 SATISFIED: Final = "satisfied"
-OTHERS: Final = "another file of the family"
-_UNJUDGED: Final = (Outcome.UNREADABLE, Outcome.EXCLUDED)
 _GIVE: Final = "give the folder of an earlier audit, or its audit.jsonl"
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """What an audit said about one file: causes to compare, and the status of each element.
+class _Told(BaseModel):
+    """What is read of a report, of this program or of an older one; whatever else it says is passed over."""
 
-    ``statuses`` maps element codes to (name, status); it is empty, and so are ``causes``, where nothing was judged.
-    ``of`` and ``shadow`` are those of the file's entry.
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+
+class _Finding(_Told):
+    code: str
+    element: str
+    status: str
+
+
+class _Verdict(_Told):
+    requirement: str
+    findings: tuple[_Finding, ...]
+
+
+class _Generator(_Told):
+    version: str
+    library_sha256: str
+    model_sha256: str
+    detector: str
+
+
+class _Coverage(_Told):
+    complete: bool
+    pages_read: int | None = None
+    skipped: tuple[str, ...] = ()
+
+
+class _Contract(_Told):
+    coverage: _Coverage | None = None
+
+
+class _Report(_Told):
+    generator: _Generator
+    contract: _Contract
+    playbook: str
+    tier: str
+    verdicts: tuple[_Verdict, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged(File):
+    """What an audit said about one file.
+
+    ``made_by`` is what it was judged with, ``coverage`` how much of it was read (None: not known), and ``statuses``
+    maps element codes to (name, status); all are empty where nothing was judged. ``older`` is true when the program
+    that said it counted every copy under its original, whosever it is.
     """
 
-    path: str
-    sha256: str
-    outcome: Outcome
-    of: str
-    shadow: bool
-    whose: Whose
-    family: str
-    causes: dict[str, str]
+    made_by: dict[str, str]
+    coverage: tuple[bool | int | None, ...]
     statuses: dict[str, tuple[str, str]]
-
-    @property
-    def stands(self) -> bool:
-        """True when it stood for a contract."""
-        return not self.shadow and self.outcome not in _UNJUDGED
+    older: bool
 
     @property
     def accounted(self) -> str:
-        """How a file that stands for no contract is accounted for."""
-        return f"counted under {self.of}" if self.shadow else self.outcome.value
+        """How the file is accounted for."""
+        if self.shadow:
+            return f"counted under {self.of}"
+        return f"contract of {', '.join(filter(None, self.whose))}" if self.stands else self.outcome.value
 
     @property
     def satisfied(self) -> int:
@@ -75,6 +111,11 @@ class Earlier:
     def contracts(self) -> list[Judged]:
         """What it said about each contract."""
         return [one for one in self.by_path.values() if one.stands]
+
+    @functools.cached_property
+    def families(self) -> dict[str, list[Judged]]:
+        """What it said about the files of each family."""
+        return by_family(self.by_path.values())
 
     @functools.cached_property
     def _elsewhere(self) -> dict[str, list[Judged]]:
@@ -114,82 +155,52 @@ def _agree(one: Whose, other: Whose) -> bool:
     return all(a == b for a, b in zip(one, other, strict=True) if a and b)
 
 
-def judged(objects: Iterable[dict[str, Any]]) -> Iterator[Judged]:
-    """What lines of ``audit.jsonl``, or reports as objects, say."""
-    return map(_judged, objects)
-
-
-def _judged(line: dict[str, Any]) -> Judged:
-    contract, of, row = line["contract"], line.get("of") or "", line.get("register") or {}
-    causes: dict[str, str] = {}
-    if generator := line.get("generator"):
-        causes = {
-            "text": contract["sha256"],
-            "library": sys.intern(generator["library_sha256"]),
-            "model": sys.intern(f"{generator['model_sha256']} {generator['detector']}"),
-            "program": sys.intern(generator["version"]),
-            "tier": sys.intern(line["tier"]),
-            "playbook": sys.intern(line["playbook"]),
-            "register": f"{row.get('role', '')} {row.get('family', '')}",
-        }
-        others = sorted(file["sha256"] for file in contract.get("files", ()) if file["path"] != contract["path"])
-        if others:  # audits did not always list them
-            causes[OTHERS] = " ".join(others)
+def judged(entry: Entry, report: object = None, *, older: bool = False) -> Judged:
+    """What an entry says, with its own report or with one as it was written, also by an older program."""
+    given = entry.report if report is None else report
+    told = None if given is None else _Report.model_validate(given)
     return Judged(
-        path=contract["path"],
-        sha256=contract["sha256"],
-        outcome=Outcome(line.get("outcome", Outcome.JUDGED)),
-        of=of,
-        shadow=line.get("shadow", bool(of)),  # audits did not always say it
-        whose=(row.get("customer", ""), row.get("country", ""), row.get("product", "")),
-        family=row.get("family", ""),
-        causes=causes,
+        path=entry.path,
+        sha256=entry.sha256,
+        outcome=entry.outcome,
+        of=entry.of,
+        shadow=entry.shadow,
+        tier=entry.tier,
+        whose=entry.whose,
+        family=entry.family,
+        role=entry.role,
+        opened=is_opened(entry),
+        made_by=_made_by(told) if told else {},
+        coverage=_covered(told.contract.coverage) if told and told.contract.coverage else (),
         statuses={
-            sys.intern(finding["code"]): _status(verdict["requirement"], finding["element"], finding["status"])
-            for verdict in line.get("verdicts", ())
-            for finding in verdict["findings"]
+            sys.intern(finding.code): _status(verdict.requirement, finding.element, finding.status)
+            for verdict in (told.verdicts if told else ())
+            for finding in verdict.findings
         },
+        older=older,
     )
+
+
+def _made_by(report: _Report) -> dict[str, str]:
+    generator = report.generator
+    return {
+        "library": sys.intern(generator.library_sha256),
+        "model": sys.intern(f"{generator.model_sha256} {generator.detector}"),
+        "program": sys.intern(generator.version),
+        "tier": sys.intern(report.tier),
+        "playbook": sys.intern(report.playbook),
+    }
+
+
+def _covered(coverage: _Coverage) -> tuple[bool | int | None, ...]:
+    """How much was read, not in words, which programs may choose differently."""
+    return coverage.complete, coverage.pages_read, len(coverage.skipped)
 
 
 @functools.cache
 def _status(requirement: str, element: str, status: str) -> tuple[str, str]:
     """Name and status of an element: one value for all the contracts that have it."""
     return f"{requirement}.{element}", status
-
-
-def beside(entry: Entry, files: Sequence[dict[str, str]] = ()) -> dict[str, Any]:
-    """What ``judged`` reads of an entry beside its report, in which all but the verdicts may be another file's.
-
-    ``files`` are those of its family, as its report lists them.
-    """
-    row = {name: getattr(entry, name) for name in ("customer", "country", "product", "family", "role")}
-    contract = {"path": entry.path, "sha256": entry.sha256, "files": files}
-    said = {"outcome": entry.outcome.value, "of": entry.of, "shadow": entry.shadow}
-    return {"contract": contract, **said, "register": row}
-
-
-def as_object(entry: Entry) -> dict[str, Any]:
-    """An entry in the shape that ``judged`` reads, with nothing that it does not read."""
-    report = entry.report
-    made = beside(entry, [file.model_dump() for file in report.contract.files] if report else ())
-    if report is not None:
-        made |= {
-            "generator": report.generator.model_dump(),
-            "tier": report.tier.value,
-            "playbook": report.playbook,
-            "verdicts": [
-                {
-                    "requirement": verdict.requirement,
-                    "findings": [
-                        {"code": finding.code, "element": finding.element, "status": finding.status.value}
-                        for finding in verdict.findings
-                    ],
-                }
-                for verdict in report.verdicts
-            ],
-        }
-    return made
 
 
 def load_earlier(path: Path) -> Earlier:
@@ -211,7 +222,26 @@ def load_earlier(path: Path) -> Earlier:
 def _lines(file: Path, stream: Iterable[str]) -> Iterator[Judged]:
     for number, text in enumerate(stream, 1):
         try:
-            yield _judged(json.loads(text))
+            yield _of_line(json.loads(text))
         except (ValueError, KeyError, TypeError, AttributeError):
             said = f"this is no line of an audit.jsonl; {_GIVE}"
             raise DataError([Problem(file=str(file), line=number, expected=said)]) from None
+
+
+def _of_line(line: dict[str, Any]) -> Judged:
+    """What a line of ``audit.jsonl`` says, or the report object of ``check``."""
+    contract, row, older = line["contract"], line.get("register") or {}, "shadow" not in line
+    of, outcome = line.get("of") or "", Outcome(line.get("outcome", Outcome.JUDGED))
+    # An older program wrote the hash of the first file of a family into the lines of all its files.
+    foreign = older and of and outcome is not Outcome.DUPLICATE
+    entry = Entry(
+        path=contract["path"],
+        outcome=outcome,
+        reason=line.get("reason", ""),
+        sha256="" if foreign else contract["sha256"] or "",
+        of=of,
+        tier=line["tier"],
+        **({} if older else {"shadow": line["shadow"]}),
+        **{name: row.get(name, "") for name in ("customer", "country", "product", "family", "role")},
+    )
+    return judged(entry, line if line.get("generator") else None, older=older)

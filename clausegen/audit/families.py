@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from clausegen.audit.inputs import Input, spelling
+from clausegen.audit.closed import Closed
+from clausegen.audit.inputs import Input, lies_in, spelling
 from clausegen.audit.register import ROLES, Register, Row
 from clausegen.audit.unit import Member, Unit
 from clausegen.portfolio import Concern, Entry, Outcome
@@ -19,6 +20,7 @@ def family_units(
     listed: Sequence[Input],
     rows: Mapping[str, Row | None],
     register: Register,
+    places: Sequence[Closed],
     tier: Tier,
     member: Callable[[Input, str], Member],
 ) -> Iterator[Unit]:
@@ -29,7 +31,7 @@ def family_units(
         if row and row.family and one.outcome is None:
             there[row.family].append((row, one))
     lacking: dict[str, list[tuple[Row, str]]] = defaultdict(list)
-    for row, said in _lacking(listed, rows, register):
+    for row, said in _lacking(listed, rows, register, places):
         if row.family:
             lacking[row.family].append((row, said))
     for name, family in sorted(there.items()):
@@ -41,30 +43,32 @@ def family_units(
         yield Unit(tuple(member(one, row.role) for row, one in family), strictest, name, tuple(without))
 
 
-def _lacking(listed: Sequence[Input], rows: Mapping[str, Row | None], register: Register) -> Iterator[tuple[Row, str]]:
-    """Rows whose file cannot be judged, each with the file and why: unreadable, left out, or not there.
+def _lacking(
+    listed: Sequence[Input], rows: Mapping[str, Row | None], register: Register, places: Sequence[Closed]
+) -> Iterator[tuple[Row, str]]:
+    """Rows whose file cannot be judged, each with the file and why: unreadable, left out, not listed, or not there.
 
     A pattern names no file that must be there, and what is left out by name may well be none of its files.
     """
-    hidden: set[Row] = set()
     for one in listed:
-        if one.outcome is Outcome.UNREADABLE:
-            # A folder or an archive that cannot be opened hides the files that lie in it.
-            own = rows[one.path]
-            for row in [own] if own else register.inside(one.path):
-                hidden.add(row)
-                yield row, f"{one.path} (unreadable)"
+        if one.outcome is Outcome.UNREADABLE and (own := rows[one.path]):
+            yield own, f"{one.path} (unreadable)"
     found = {spelling(one.path): one for one in listed}
     for row in register.rows:
-        one_there = found.get(spelling(row.path))
-        if one_there is not None and one_there.outcome is Outcome.EXCLUDED:
-            yield row, f"{row.path} (excluded)"
-        elif one_there is None and not row.is_pattern and row not in hidden:
+        there = found.get(spelling(row.path))
+        if there is not None:
+            if there.opened and there.outcome is Outcome.EXCLUDED:
+                yield row, f"{row.path} ({there.reason}: the register must name these)"
+            elif there.outcome is Outcome.EXCLUDED:
+                yield row, f"{row.path} (excluded)"
+        elif place := next((one for one in places if lies_in(row.path, one.path)), None):
+            yield row, f"{row.path} (not listed: {place.said})"
+        elif not row.is_pattern:
             yield row, f"{row.path} (not there)"
 
 
-def family_concerns(units: Iterable[Unit], entries: Iterable[Entry]) -> Iterator[Concern]:
-    """What must be said of families that are judged as one."""
+def family_concerns(units: Iterable[Unit], entries: Iterable[Entry], unread: Mapping[str, str]) -> Iterator[Concern]:
+    """What must be said of families that are judged as one; ``unread`` says by family what of it was not read."""
     for unit in units:
         masters = [member.path for member in unit.members if member.role == _MASTER]
         if unit.family and len(masters) > 1:
@@ -78,9 +82,9 @@ def family_concerns(units: Iterable[Unit], entries: Iterable[Entry]) -> Iterator
     for entry in entries:
         if entry.family and entry.customer:
             called[entry.family][entry.customer] = None
-        if entry.family and entry.stands and entry.outcome is Outcome.PARTLY_READ:
-            message = f"not all of the family was read: {entry.reason}"
-            yield Concern(kind="family-incomplete", subject=entry.family, message=message, severity=Severity.MAJOR)
+    for family, reason in unread.items():
+        message = f"not all of the family was read: {reason}"
+        yield Concern(kind="family-incomplete", subject=family, message=message, severity=Severity.MAJOR)
     for family, customers in called.items():
         if len(customers) > 1:
             message = (

@@ -8,9 +8,54 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TypeVar
 
+from clausegen.audit.inputs import left_out
 from clausegen.portfolio import Entry, Outcome, Whose
+from clausegen.requirement import Tier
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """What an audit says of a file, beside what it found in it; the names are those of its entry.
+
+    ``opened`` is true of a container whose files are listed beside it, and of a second way to a folder.
+    """
+
+    path: str
+    sha256: str
+    outcome: Outcome
+    of: str
+    shadow: bool
+    tier: Tier
+    whose: Whose
+    family: str
+    role: str
+    opened: bool
+
+    @property
+    def read(self) -> bool:
+        """True when it was judged, by itself or with others."""
+        return self.outcome not in (Outcome.UNREADABLE, Outcome.EXCLUDED)
+
+    @property
+    def stands(self) -> bool:
+        """True when it stands for a contract."""
+        return self.read and not self.shadow
+
+
+AFile = TypeVar("AFile", bound=File)
+
+
+def by_family(files: Iterable[AFile]) -> dict[str, list[AFile]]:
+    """The files of each family, also those that were not read."""
+    made: dict[str, list[AFile]] = defaultdict(list)
+    for one in files:
+        if one.family:
+            made[one.family].append(one)
+    return made
 
 
 class Twins:
@@ -35,17 +80,42 @@ class Twins:
 
 
 class Filed:
-    """The contracts of a run: the content of the file that each stands under, and its copies."""
+    """The files of a run: which of them contracts stand under, their copies and their families."""
 
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
-        self.standing: dict[str, str] = {}  # path: hash of its content
+        self.files = {entry.path: _file(entry) for entry in entries}
+        self.standing = {one.path for one in self.files.values() if one.stands}
+        self.families = by_family(self.files.values())
         self._copies: dict[str, list[str]] = defaultdict(list)
-        for entry in entries:
-            if entry.stands:
-                self.standing[entry.path] = entry.sha256
-            elif entry.outcome is Outcome.DUPLICATE:
-                self._copies[entry.of].append(entry.path)
+        for one in self.files.values():
+            if one.shadow and one.outcome is Outcome.DUPLICATE:
+                self._copies[one.of].append(one.path)
 
     def names(self, path: str) -> list[str]:
         """All the paths of the contract that stands under this one."""
         return [path, *self._copies.get(path, ())]
+
+
+def _file(entry: Entry) -> File:
+    return File(
+        path=entry.path,
+        sha256=entry.sha256,
+        outcome=entry.outcome,
+        of=entry.of,
+        shadow=entry.shadow,
+        tier=entry.tier,
+        whose=entry.whose,
+        family=entry.family,
+        role=entry.role,
+        opened=is_opened(entry),
+    )
+
+
+def is_opened(entry: Entry) -> bool:
+    """See ``File.opened``."""
+    return entry.outcome is Outcome.EXCLUDED and not left_out(entry.reason)
+
+
+def around(path: str) -> Iterator[str]:
+    """The folders and containers that something lies in."""
+    return (path[:at] for at, sign in enumerate(path) if sign in "/!")

@@ -29,6 +29,8 @@ ALWAYS_EXCLUDED: Final = (
     "README", "README.md", "README.txt", "LICENSE", "LICENSE.md", "LICENSE.txt", "NOTICE", "NOTICE.txt",
     "*.deal.toml", "*.signed.toml", "history.toml",  # what renewals are decided from lies beside the contracts
 )  # fmt: skip
+_BY_PATTERN: Final = "by pattern"
+_NEVER: Final = {f"{_BY_PATTERN} {pattern!r}" for pattern in ALWAYS_EXCLUDED}
 # Control characters, and marks that make a name read differently from what it is (Unicode TR 36, 2.10).
 _UNPRINTABLE: Final = regex("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -39,7 +41,8 @@ class Input:
 
     ``path`` is how it is called in every output: relative, with ``/``, printable. ``source`` is where it
     can be read: a path of this machine or a URL. ``stamp`` changes whenever the file does (size, times,
-    identity); ``""`` when it is not known. ``outcome`` is set when it is decided before reading.
+    identity); ``""`` when it is not known. ``outcome`` is set when it is decided before reading. ``opened`` is
+    true for a container whose files, if there are any, are listed beside it.
     """
 
     path: str
@@ -47,6 +50,7 @@ class Input:
     stamp: str = ""
     outcome: Outcome | None = None
     reason: str = ""
+    opened: bool = False
 
     @property
     def suffix(self) -> str:
@@ -66,6 +70,21 @@ def printable(name: str) -> str:
     return _UNPRINTABLE.sub(escape, name)
 
 
+def by_pattern(pattern: str) -> str:
+    """The reason of a file that is excluded by a pattern."""
+    return f"{_BY_PATTERN} {pattern!r}"
+
+
+def left_out(reason: str) -> bool:
+    """True when a file with this reason is excluded by a pattern."""
+    return reason.startswith(_BY_PATTERN)
+
+
+def never_a_contract(reason: str) -> bool:
+    """True when a file with this reason is excluded by a pattern that nobody asked for."""
+    return reason in _NEVER
+
+
 def spelling(path: str) -> str:
     """Spelling in which paths are compared: a Mac stores é as two characters, a table as one."""
     return unicodedata.normalize("NFC", path)
@@ -80,6 +99,19 @@ def named_by(path: str, name: str) -> bool:
 def lies_in(path: str, place: str) -> bool:
     """True for the path, or the pattern, of something inside this folder or archive."""
     return spelling(path).startswith((f"{spelling(place)}/", f"{spelling(place)}!"))
+
+
+def may_lie_in(name: str, place: str) -> bool:
+    """True when a path or pattern may name something inside this folder or archive."""
+    head, star, _ = spelling(name).partition("*")
+    if "[" in head:
+        head, star = head[: head.index("[")], "*"
+    for inside in (f"{spelling(place)}/", f"{spelling(place)}!"):
+        # "?" stands for one character, so the two are compared character by character as far as both go.
+        alike = all(a in (b, "?") for a, b in zip(head, inside, strict=False))
+        if alike and (star or len(head) > len(inside)):
+            return True
+    return False
 
 
 def walk(
@@ -159,7 +191,7 @@ class _Walker:
 
     def _link(self, source: str, path: str) -> Iterator[Input]:
         if pattern := self._excluded(path):
-            yield Input(path, source, outcome=Outcome.EXCLUDED, reason=f"by pattern {pattern!r}")
+            yield Input(path, source, outcome=Outcome.EXCLUDED, reason=by_pattern(pattern))
             return
         try:
             target = Path(source).resolve(strict=True)
@@ -176,7 +208,7 @@ class _Walker:
 
     def _file(self, source: str, path: str) -> Input:
         if pattern := self._excluded(path):
-            return Input(path, source, outcome=Outcome.EXCLUDED, reason=f"by pattern {pattern!r}")
+            return Input(path, source, outcome=Outcome.EXCLUDED, reason=by_pattern(pattern))
         try:
             status = os.stat(source)  # noqa: PTH116
         except OSError as error:

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from clausegen.audit.inputs import lies_in, named_by, spelling
+from clausegen.audit.inputs import named_by, spelling
 from clausegen.errors import DataError, Problem
 from clausegen.portfolio import Whose
 from clausegen.requirement import Tier
@@ -76,10 +76,6 @@ class Register:
         if found is not None:
             self._used.add(found.line)
         return found
-
-    def inside(self, path: str) -> list[Row]:
-        """Rows, patterns too, for files in a folder or archive; they do not count as used."""
-        return [row for row in self.rows if lies_in(row.path, path)]
 
     def unused(self) -> list[Row]:
         """Rows that named no file so far."""

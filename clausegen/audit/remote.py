@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from clausegen.audit.inputs import ALWAYS_EXCLUDED, Input, excluded_by, printable, told_apart
+from clausegen.audit.inputs import ALWAYS_EXCLUDED, Input, by_pattern, excluded_by, printable, told_apart
 from clausegen.errors import UsageError
 from clausegen.ingest import limits
 from clausegen.portfolio import Outcome
@@ -53,7 +53,7 @@ def _walk_url(address: str, exclude: Sequence[str]) -> Iterator[Input]:
         path = printable(name.removeprefix(root).lstrip("/"))
         source = system.unstrip_protocol(name)
         if pattern := excluded_by(path, patterns):
-            yield Input(path, source, outcome=Outcome.EXCLUDED, reason=f"by pattern {pattern!r}")
+            yield Input(path, source, outcome=Outcome.EXCLUDED, reason=by_pattern(pattern))
         elif (found[name].get("size") or 0) > limits.FILE_BYTES:
             reason = f"the file has more than {limits.FILE_BYTES // limits.MEGABYTE} MB; split it"
             yield Input(path, source, outcome=Outcome.UNREADABLE, reason=reason)

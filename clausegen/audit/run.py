@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Protocol
 
 from clausegen import stopping
+from clausegen.audit.closed import Closed, closed_places
+from clausegen.audit.concerns import run_concerns
 from clausegen.audit.engine import Engine
-from clausegen.audit.families import family_concerns, family_units
+from clausegen.audit.families import family_units
 from clausegen.audit.filed import Twins
 from clausegen.audit.inputs import Input
 from clausegen.audit.register import Register, Row
 from clausegen.audit.store import Store
-from clausegen.audit.unit import Answer, Judging, Member, Unit
+from clausegen.audit.unit import Answer, Judging, Member, Unit, judged_apart
 from clausegen.errors import UsageError
 from clausegen.portfolio import Concern, Entry, Outcome
-from clausegen.requirement import Severity, Tier
+from clausegen.requirement import Tier
 from clausegen.weights import file_sha256
 
 _JUDGED: Final = (Outcome.JUDGED, Outcome.PARTLY_READ)
@@ -44,7 +46,7 @@ class Finished:
     """A finished run: its number in the store, files by outcome, and concerns.
 
     ``contracts`` counts the entries that stand for one, ``judged_now`` the units that were read now, ``files_now`` the
-    files among them that were judged.
+    files among them that were judged. ``closed`` are the places whose files are not listed.
     """
 
     run: int
@@ -53,6 +55,7 @@ class Finished:
     judged_now: int
     files_now: int
     concerns: tuple[Concern, ...]
+    closed: tuple[Closed, ...] = ()
 
 
 def audit(
@@ -79,8 +82,9 @@ def audit(
     if not listed:
         raise UsageError("no files in this folder; give the folder that holds the contracts")
     rows = {one.path: register.row(one.path) for one in listed}
+    places = closed_places(listed)
     units = sorted(
-        _units(listed, rows, register, run, tier),
+        _units(listed, rows, register, places, run, tier),
         key=lambda unit: _rank(unit.members[0].path, rows),
     )
     todo, known = run.todo(units)
@@ -104,8 +108,18 @@ def audit(
         judged_now=len(run.asked),
         files_now=sum(entry.path in now and entry.outcome in _JUDGED for entry, _ in entries),
         concerns=tuple(
-            _concerns(register, listed, rows, units, (entry for entry, _ in entries), apart=not judging.judge_family)
+            run_concerns(
+                register,
+                listed,
+                rows,
+                places,
+                units,
+                (entry for entry, _ in entries),
+                _unread(units, run),
+                apart=not judging.judge_family,
+            )
         ),
+        closed=places,
     )
 
 
@@ -184,7 +198,12 @@ def _rank(path: str, rows: dict[str, Row | None]) -> tuple[int, int, str]:
 
 
 def _units(
-    listed: list[Input], rows: dict[str, Row | None], register: Register, run: _Run, tier: Tier
+    listed: list[Input],
+    rows: dict[str, Row | None],
+    register: Register,
+    places: Sequence[Closed],
+    run: _Run,
+    tier: Tier,
 ) -> Iterator[Unit]:
     """One unit per file, or per family where families can be judged."""
 
@@ -196,7 +215,7 @@ def _units(
         if one.outcome is None and not (row and row.family and run.judging.judge_family):
             yield Unit((member(one, ""),), (row and row.tier) or tier)
     if run.judging.judge_family:
-        yield from family_units(listed, rows, register, tier, member)
+        yield from family_units(listed, rows, register, places, tier, member)
 
 
 def _entries(
@@ -246,7 +265,7 @@ def _entries(
         for path, outcome, reason in zip(paths, outcomes, reasons, strict=True):
             twin, other_unit = same.setdefault(run.digests[path], (path, unit))
             if outcome is not Outcome.UNREADABLE and run.key(other_unit) != key:
-                reason = "; ".join(filter(None, [_apart(twin, other_unit, unit), reason]))
+                reason = "; ".join(filter(None, [judged_apart(twin, other_unit, unit), reason]))
             if outcome is Outcome.UNREADABLE or path == original:
                 yield entry(path, outcome, reason, key, at=unit.tier)
             elif unit.family:
@@ -260,37 +279,12 @@ def _entries(
         assert has_report or Outcome.UNREADABLE in outcomes  # noqa: S101 - the worker's promise
 
 
-def _apart(twin: str, its_unit: Unit, unit: Unit) -> str:
-    """Why two files with the same content have each a report of their own."""
-    if its_unit.tier is not unit.tier:
-        why = f"at tier {unit.tier} instead of {its_unit.tier}"
-    elif its_unit.family or unit.family:
-        why = "because of the family in the register"
-    else:
-        why = "because their names end differently"
-    return f"same content as {twin}, judged apart {why}"
-
-
-def _concerns(
-    register: Register,
-    listed: list[Input],
-    rows: dict[str, Row | None],
-    units: list[Unit],
-    entries: Iterable[Entry],
-    *,
-    apart: bool,
-) -> Iterator[Concern]:
-    for row in register.unused():
-        message = f"line {row.line} of the register names no file; correct its path, or find the missing contract"
-        yield Concern(kind="row-without-file", subject=row.path, message=message)
-    if register.rows:
-        for one in listed:
-            if one.outcome is None and rows[one.path] is None:
-                message = "the register does not name this file, so the default tier was used"
-                yield Concern(kind="file-without-row", subject=one.path, message=message)
-    families = sorted({row.family for row in rows.values() if row and row.family}) if apart else []
-    for name in families:
-        message = "each file of the family was judged for itself: what an amendment adds or takes away is not counted"
-        yield Concern(kind="family-judged-apart", subject=name, message=message, severity=Severity.MAJOR)
-    if not apart:
-        yield from family_concerns(units, entries)
+def _unread(units: list[Unit], run: _Run) -> dict[str, str]:
+    """What of each family was not read, by its name; a family that was read in full is not among them."""
+    made: dict[str, str] = {}
+    for unit in units:
+        if unit.family and (key := run.key(unit)) in run.known:
+            outcomes, reasons, _ = run.store.result(key)
+            if Outcome.PARTLY_READ in outcomes:
+                made[unit.family] = reasons[outcomes.index(Outcome.PARTLY_READ)]
+    return made

@@ -15,9 +15,9 @@ import zlib
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from clausegen.audit.earlier import beside
+from clausegen.audit.earlier import Judged, judged
 from clausegen.audit.schema import MIGRATIONS, TABLES
 from clausegen.audit.unit import Answer
 from clausegen.errors import ClausegenError
@@ -258,13 +258,14 @@ class Store:
         with self._explained(f"the result of {row.path!r}"):
             return row.unpacked()
 
-    def objects(self, run: int) -> Iterator[dict[str, Any]]:
-        """The entries of a run as ``earlier.judged`` reads them: reports as written, also by an older program."""
+    def judged(self, run: int) -> Iterator[Judged]:
+        """What a run said of each file; its reports may be those of an older program."""
         for row in self.rows(run):
             with self._explained(f"the result of {row.path!r}"):
                 entry = Entry.model_validate_json(row.entry)
-                made = json.loads(zlib.decompress(row.report)) if row.report is not None else {}
-            yield made | beside(entry, made["contract"].get("files", ()) if made else ())
+                report = json.loads(zlib.decompress(row.report)) if row.report is not None else None
+                made = judged(entry, report, older="shadow" not in json.loads(row.entry))
+            yield made
 
     def rows(self, run: int, *, reports: bool = True) -> Generator[Row, None, None]:
         """What is kept of each entry of a run, sorted by path."""

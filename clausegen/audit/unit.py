@@ -48,6 +48,17 @@ class Unit:
         return self.family or self.members[0].path
 
 
+def judged_apart(twin: str, its_unit: Unit, unit: Unit) -> str:
+    """Why two files with the same content have each a report of their own."""
+    if its_unit.tier is not unit.tier:
+        why = f"at tier {unit.tier} instead of {its_unit.tier}"
+    elif its_unit.family or unit.family:
+        why = "because of the family in the register"
+    else:
+        why = "because their names end differently"
+    return f"same content as {twin}, judged apart {why}"
+
+
 @dataclass(frozen=True, slots=True)
 class Judging:
     """How units are judged; small and plain, because it travels to every worker.

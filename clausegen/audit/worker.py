@@ -90,11 +90,10 @@ def answer(judging: Judging, unit: Unit) -> Answer:
 
 
 def _lacking(unit: Unit, outcomes: list[Outcome]) -> list[str]:
-    """A sentence on the files of a family that are not read with the others, if there are any."""
+    """A sentence on each file of a family that is not read with the others."""
     read = zip(unit.members, outcomes, strict=True)
     unread = [f"{member.path} (unreadable)" for member, outcome in read if outcome is Outcome.UNREADABLE]
-    lacking = ", ".join((*unread, *unit.lacking))
-    return [f"of the family {unit.family!r} these were not read: {lacking}"] if lacking else []
+    return [f"not read of the family {unit.family!r}: {said}" for said in (*unread, *unit.lacking)]
 
 
 def _mark_incomplete(report: Report, outcomes: list[Outcome], reasons: list[str]) -> None:

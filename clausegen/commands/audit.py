@@ -15,7 +15,7 @@ import click
 
 from clausegen.audit.cluster import DaskEngine
 from clausegen.audit.containers import expanded, scratch, sweep
-from clausegen.audit.earlier import Earlier, judged, load_earlier
+from clausegen.audit.earlier import Earlier, load_earlier
 from clausegen.audit.engine import Engine, LocalEngine
 from clausegen.audit.inputs import Input, printable, walk
 from clausegen.audit.progress import Bar, Log, Silence
@@ -225,7 +225,7 @@ def _needless_registers(folder: Path, used: Path | None) -> Iterator[Concern]:
 def _previous(store: Store, finished: Finished) -> Earlier | None:
     """The run before in the same folder."""
     runs = [run for run in store.runs() if run < finished.run]
-    return Earlier(f"run {runs[-1]}", judged(store.objects(runs[-1]))) if runs else None
+    return Earlier(f"run {runs[-1]}", store.judged(runs[-1])) if runs else None
 
 
 def _digest(path: Path) -> str:

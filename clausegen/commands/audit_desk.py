@@ -42,6 +42,40 @@ class Result(Protocol):
         """Let go of what was set aside, finished or not."""
 
 
+def _workbook(_: int) -> Result:
+    from clausegen.report.xlsx import Spreadsheet
+
+    return Spreadsheet()
+
+
+def _page(contracts: int) -> Result:
+    from clausegen.report.html import Page
+
+    return Page(contracts)
+
+
+def _sarif(_: int) -> Result:
+    from clausegen.report.sarif import Sarif
+
+    return Sarif()
+
+
+def _summary(_: int) -> Result:
+    from clausegen.report.word_summary import Summary
+
+    return Summary()
+
+
+# A maker of each file, given the number of contracts; it imports only when called, because a run that changes nothing
+# writes none and should not wait.
+MAKERS: Final[dict[str, Callable[[int], Result]]] = {
+    "audit.xlsx": _workbook,
+    "audit.html": _page,
+    "audit.sarif": _sarif,
+    "audit-summary.docx": _summary,
+}
+
+
 def set_aside(contracts: int, processes: int) -> tuple[str, ...]:
     """The results that another process should make, where another is granted and it is quicker."""
     # Elsewhere than on Unix an open file cannot be handed over in this way.
@@ -52,8 +86,7 @@ class Desk:
     """Makes some results in this process."""
 
     def __init__(self, names: Iterable[str], contracts: int) -> None:
-        makers = _makers(contracts)
-        self._results = {name: makers[name]() for name in names}
+        self._results = {name: MAKERS[name](contracts) for name in names}
         self._counting, self._heat = Counting(), Heat()
 
     def add(self, entry: Entry) -> None:
@@ -165,18 +198,3 @@ def _work(connection: Connection, names: tuple[str, ...], contracts: int) -> Non
 
 def _received(connection: Connection) -> BinaryIO:
     return os.fdopen(multiprocessing.reduction.recv_handle(connection), "wb")
-
-
-def _makers(contracts: int) -> dict[str, Callable[[], Result]]:
-    """A maker of each file; imported here, because a run that changes nothing writes none and should not wait."""
-    from clausegen.report.html import Page
-    from clausegen.report.sarif import Sarif
-    from clausegen.report.word_summary import Summary
-    from clausegen.report.xlsx import Spreadsheet
-
-    return {
-        "audit.xlsx": Spreadsheet,
-        "audit.html": lambda: Page(contracts),
-        "audit.sarif": Sarif,
-        "audit-summary.docx": Summary,
-    }

@@ -17,7 +17,7 @@ from clausegen.audit.run import Finished
 from clausegen.audit.store import DamagedResult, Store
 from clausegen.audit.trend import Comparison
 from clausegen.audit.waivers import Waivers
-from clausegen.commands.audit_desk import Desk, DeskBeside, set_aside
+from clausegen.commands.audit_desk import MAKERS, Desk, DeskBeside, set_aside
 from clausegen.errors import UsageError
 from clausegen.library import Library
 from clausegen.portfolio import Concern, Entry, Mark, Portfolio, Tally
@@ -26,7 +26,7 @@ from clausegen.report.entries import entry_line
 from clausegen.requirement import Severity
 
 LINES = "audit.jsonl"
-NAMES = (LINES, "audit.xlsx", "audit.html", "audit.sarif", "audit-summary.docx")
+NAMES = (LINES, *MAKERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,8 @@ def write_results(
     cannot be written; what was there before is then still there.
     """
     concerns = [concern.model_dump(mode="json") for concern in finished.concerns]
-    basis = json.dumps([__version__, NAMES, finished.run, title, concerns, marking.basis])
+    closed = [place.said for place in finished.closed]
+    basis = json.dumps([__version__, NAMES, finished.run, title, concerns, closed, marking.basis])
     stamp = hashlib.sha256(basis.encode()).hexdigest()
     if not finished.judged_now and (state := _unchanged(store, stamp, outdir)) is not None:
         return state
@@ -138,7 +139,7 @@ def _write(
             if comparison:
                 comparison.add(entry)
             lines.write(entry_line(entry).encode())
-        concerns = _weighty_first((*marking.waivers.concerns(library), *lost, *finished.concerns))
+        concerns = _weighty_first((*marking.waivers.concerns(library, finished.closed), *lost, *finished.concerns))
         trend = comparison.trend() if comparison else None
         portfolio = Portfolio(title=title, day=marking.day, concerns=concerns, trend=trend)
         streams = {name: stack.enter_context(replacing(outdir / name)) for name in (*here, *aside)}

@@ -31,9 +31,11 @@ _COLOURS: Final = {
 }
 _STEPS: Final = 20  # cells of a bar
 _MOST: Final = 8
-# Characters of a name, of a reason and of all files named at one place: whatever they are called, it is one page.
+# Characters of a name, of a reason and of all files named at one place, and the number of reasons of one contract:
+# whatever they are called, it is one page.
 _NAME: Final = 40
-_REASON: Final = 70
+_REASON: Final = 110
+_REASONS: Final = 2
 _NAMED: Final = 260
 _PROPERTY: Final = 255  # characters that a property of a Word file may have
 _HEAD: Final = "24384F"
@@ -70,9 +72,9 @@ class Summary:
     """Takes entries one by one, then writes a .docx file."""
 
     def __init__(self) -> None:
-        self._unread: list[tuple[str, str]] = []
+        self._unread: list[tuple[str, Sequence[str]]] = []
         self._unread_count = 0
-        self._part: list[tuple[str, str]] = []
+        self._part: list[tuple[str, Sequence[str]]] = []
         self._part_count = 0
         self.details: list[Entry] = []
 
@@ -81,11 +83,11 @@ class Summary:
         if entry.outcome is Outcome.UNREADABLE:
             self._unread_count += 1
             if len(self._unread) < 3:
-                self._unread.append((entry.path, entry.reason))
-        elif entry.outcome is Outcome.PARTLY_READ:
+                self._unread.append((entry.path, (entry.reason.partition(";")[0],)))
+        elif entry.contract is not None and not (coverage := entry.contract.contract.coverage).complete:
             self._part_count += 1
             if len(self._part) < 3:
-                self._part.append((entry.path, entry.reason))
+                self._part.append((entry.path, coverage.skipped or (entry.reason,)))
 
     def finish(self, portfolio: Portfolio, tally: Tally, heat: Heat, out: BinaryIO) -> None:
         """Write the document."""
@@ -106,8 +108,8 @@ class Summary:
                 f"{_some(self._unread, self._unread_count)}.",
             )
         if self._part_count:
-            said = "What stands on the unread pages may take back what was found in"
-            _say(document, f"{said} {counted(self._part_count, 'file')}: {_some(self._part, self._part_count)}.")
+            said = "What was not read may take back what was found in"
+            _say(document, f"{said} {counted(self._part_count, 'contract')}: {_some(self._part, self._part_count)}.")
         if (trend := portfolio.trend) is not None:
             kinds = {kind: sum(c.kind == kind for c in trend.changes) for kind in ("gained", "lost", "new", "gone")}
             _heading(document, f"Since {shortened(trend.earlier, _NAME)}", 12)
@@ -186,11 +188,13 @@ def _first_sentence(tally: Tally) -> str:
     return said + "."
 
 
-def _some(listed: Sequence[tuple[str, str]], count: int) -> str:
-    """The first few files with the first clause of the reason, and how many more there are."""
+def _some(listed: Sequence[tuple[str, Sequence[str]]], count: int) -> str:
+    """The first few files with the first few reasons of each, and how many more there are."""
     said: list[str] = []
-    for path, reason in listed:
-        one = f"{shortened(path, _NAME)} ({_short(reason.partition(';')[0], _REASON)})"
+    for path, reasons in listed:
+        few = "; ".join(shortened(reason, _REASON) for reason in reasons[:_REASONS])
+        rest = f"; and {more} more" if (more := len(reasons) - _REASONS) > 0 else ""
+        one = f"{shortened(path, _NAME)} ({few}{rest})"
         if said and len("; ".join([*said, one])) > _NAMED:
             break
         said.append(one)
