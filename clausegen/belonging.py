@@ -30,7 +30,7 @@ _FIRM = regex(
 # The name at the beginning of the words that introduce a party: "(1) Halden Systems Ltd", "and the Ministry of Trade".
 _CAPITAL = r"[A-ZÀ-Þ][\w&’'.-]*"
 _NAME = regex(
-    r"(?:^|\b(?i:between|among|and)\b|\n|\(\d\)|[:;])\W*(?:[Tt]he |THE )?"
+    r"(?:^|\b(?i:between|among|and)\b|\n|\(\d\)|[:;])\W{0,40}(?:[Tt]he |THE )?"
     rf"(?P<name>{_CAPITAL}(?:(?:\s|,\s(?={COMPANY.pattern}))(?:(?:of|the|for|and|&|de|la|du|des)\s){{0,2}}{_CAPITAL})*)"
 )
 _SMALL = frozenset(("of", "the", "for", "and", "de", "la", "du", "des"))

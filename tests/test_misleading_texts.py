@@ -75,8 +75,16 @@ def test_another_language_is_uncertain_not_missing() -> None:
     assert {f.status for v in report.verdicts for f in v.findings} == {Status.UNCERTAIN}
 
 
-def test_one_endless_paragraph_is_judged() -> None:
-    report = judge(
-        a_document(OPENING + "3. Text\n3.1 " + "the goods shall be delivered as ordered " * 8000), tier=Tier.LOW
-    )
-    assert satisfied(report) == []
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ("the goods shall be delivered as ordered " * 8000, "a paragraph without end"),
+        (
+            "." * 120_000,
+            "a line of a table of contents without its page number: a pattern that tries all ways never ends",
+        ),
+    ],
+)
+def test_an_endless_line_is_judged(words: str, why: str) -> None:
+    report = judge(a_document(OPENING + "3. Text\n3.1 " + words), tier=Tier.LOW)
+    assert satisfied(report) == [], why

@@ -65,13 +65,13 @@ _LABEL_CELL: Final = {
 }
 _QUOTED: Final = regex(r'"(?P<term>[A-Za-z][\w\' -]{2,45}?)[,.]?"')
 _MEANS: Final = regex(
-    r"\s*\)?\s*(?:shall\s+|will\s+)?(?:means?|be|is|refers?\s+to|:|=|bedeutet|bezeichnet|désigne|signifie"
+    r"\s*(?:\)\s*)?(?:shall\s+|will\s+)?(?:means?|be|is|refers?\s+to|:|=|bedeutet|bezeichnet|désigne|signifie"
     r"|significa)\s*:?\s*(?:the\s+)?",
     re.IGNORECASE,
 )
 # A definition without quotes, in capitals at the head of its clause: "EFFECTIVE DATE shall mean ..."
 _HEADED: Final = regex(
-    r"\W*(?:[\d.]+\s+)?(?:the\s+)?(?P<term>[A-Z][\w-]+(?:\s+[A-Z][\w-]+){0,3})\s+(?=(?:shall\s+)?means?\b)"
+    r"\W*(?:\d[\d.]*\s+)?(?:the\s+)?(?P<term>[A-Z][\w-]+(?:\s+[A-Z][\w-]+){0,3})\s+(?=(?:shall\s+)?means?\b)"
 )
 _NAMELY: Final = regex(
     r"(?:\bi\.\s?e\.|\bthat\s+is(?:\s+to\s+say)?|\bnamely|\bto\s+wit|\bbeing)[\s,:]*(?:the\s+|on\s+)*$", re.IGNORECASE

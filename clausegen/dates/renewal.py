@@ -62,7 +62,7 @@ _OF_ITSELF: Final = regex(
     r"|\bse\s+(?:renouvel|reconduit|prorog)\w+",
 )
 _DEFINES: Final = regex(
-    r"\W*(?:[\d.]+\s*)?\"(?![^\"]{0,20}\b(?:term|renewal|extension|period)\b)[^\"]{3,60}\"\s+(?:shall\s+)?means?\b",
+    r"\W*(?:\d[\d.]*\s*)?\"(?![^\"]{0,20}\b(?:term|renewal|extension|period)\b)[^\"]{3,60}\"\s+(?:shall\s+)?means?\b",
 )
 _ENDLESS: Final = regex(
     r"\b(?:renew\w*|exten\w+|prolong\w*|continue\w*)\s+(?:automatically\s+)?"

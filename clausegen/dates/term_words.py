@@ -21,7 +21,7 @@ OWN: Final = regex(
     r"|licensed\s+)?term\b(?!\s+(?:of|or|and)\s+(?:such|any))|\b(?:initial|contract|licen[cs]ed?|agreement"
     r"|minimum|service)\s+(?:term|period)\b"
     r"|\b(?:expir\w+|termination|end)\s+date\b\"?\s*(?::|-|means|shall|is)|\bterm\s*:|\"(?:[\w-]+\s+)?term\""
-    r"|^\W*(?:[\d.]+\s*)?(?:term|duration)\b"
+    r"|^\W*(?:\d[\d.]*\s*)?(?:term|duration)\b"
     r"|\b(?:vertrag\w*|laufzeit|vereinbarung|lizenz|vertragsdauer)\b|\b(?:contrat|marché|accord|durée"
     r"|convention|licence)\b|\b(?:contrato|acuerdo|convenio|vigencia|plazo|licencia)\b",
     re.IGNORECASE,

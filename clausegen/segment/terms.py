@@ -12,7 +12,7 @@ from clausegen.regex import regex
 from clausegen.segment.values import Clause, Definition
 
 DEFINITIONS_HEADING = regex(
-    r"^\W*(?:(?:article|section|clause)\s+)?[\d.]*\s*"
+    r"^\W*(?:(?:article|section|clause)\s+)?(?:\d[\d.]*\s*)?"
     r"(definitions?|interpretation|definitions? and interpretation|defined terms|"
     r"begriffsbestimmungen|définitions?|definiciones)\b",
     re.IGNORECASE,
