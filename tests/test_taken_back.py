@@ -62,7 +62,7 @@ DELETIONS = [
     (NEW, "Clause 2A of the Agreement is deleted.", GONE, "a clause with a letter"),
     (NEW, 'Clause 2A is replaced by the following: "2A Not used."', GONE, "replaced by nothing"),
     (NEW, "Clause 2 is deleted in its entirety.", GIVES, "2A is no part of clause 2"),
-    (f'A new clause 2A is inserted after clause 2: "{GRANTS}"', "Clause 2A is deleted.", GONE, "no number in the words"),
+    (f'A new clause 2A is inserted after clause 2: "{GRANTS}"', "Clause 2A is deleted.", GONE, "no number there"),
     (f'After clause 2 the following clause 2A is inserted: "{GRANTS}"', "Clause 2 is deleted.", GIVES,
      "the place is not the clause"),
     (ADDED, "Clause 2.6 is deleted.", GONE, "added as a clause"),
