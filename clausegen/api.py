@@ -95,7 +95,9 @@ def judge_family(
         Notice(code="amendment-not-applied", message=f"{path}: counted only in what it takes away: {why}")
         for path, why in unsure.items()
     ]
-    readings = [_incomplete(read_as_one(each), notices) for each in ([sure, parts] if unsure else [parts])]
+    readings = [
+        _incomplete(read_as_one(each, whole.papers), notices) for each in ([sure, parts] if unsure else [parts])
+    ]
     report = _judged(readings, whole.dates, tier, playbook, library, risk, verify=verify, grammar=grammar)
     told = [Notice(code="amendment-not-applied", message=of_dates) for of_dates in whole.doubts]
     files = [

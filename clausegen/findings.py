@@ -75,7 +75,8 @@ class DateFinding(Value):
 
     ``value`` is an ISO date, a period ("90 days") or a kind of renewal; None when it is not stated, left
     blank or redacted, and ``reason`` then says which. ``calculation`` shows how a relative date came out. ``part`` is
-    the file of a family in which the words stand, named as in its evidence; "" for the agreement itself.
+    the file of a family in which the words stand, named as in its evidence; "" for the agreement itself. ``into`` is
+    the number of the clause into which an amendment puts the words; "" for none.
     """
 
     value: str | None
@@ -87,6 +88,7 @@ class DateFinding(Value):
     calculation: str = ""
     kind: str = ""
     part: str = ""
+    into: str = ""
 
 
 class Dates(Value):
@@ -94,7 +96,9 @@ class Dates(Value):
 
     ``notice_to`` has the recipient of the notice as value. In an amendment, ``amends`` is the date of the
     agreement it changes, and ``extension`` the period by which it prolongs it. ``deletes`` and ``replaces`` are
-    numbers of clauses of that agreement; in the dates of an agreement as amended, of its own.
+    numbers of clauses of that agreement; in the dates of an agreement as amended, of its own. ``called`` is the
+    amendment's own name with its number ("Amendment No. 2"), ``revokes`` are the names of amendments that it takes
+    back as a whole, ``restores`` the clauses and amendments that it says hold again.
     """
 
     agreement_date: DateFinding | None = None
@@ -109,6 +113,9 @@ class Dates(Value):
     extension: DateFinding | None = None
     deletes: tuple[str, ...] = ()
     replaces: tuple[str, ...] = ()
+    called: str = ""
+    revokes: tuple[str, ...] = ()
+    restores: tuple[str, ...] = ()
 
     @property
     def term_days(self) -> int | None:

@@ -85,8 +85,9 @@ def only_what_is_agreed(finding: Finding, structure: Structure) -> Finding:
     if finding.status is not Status.CONTRADICTED or not finding.evidence:
         return finding
     denial = finding.evidence[0]
-    words = (one for one in structure.unagreed if one.open and denial.start < one.end and one.start < denial.end)
-    found = next(words, None)
+    begin = structure.begin_of(denial.part)
+    start, end = denial.start + begin, denial.end + begin
+    found = next((one for one in structure.unagreed if one.open and start < one.end and one.start < end), None)
     if found is None:
         return finding
     reason = f"the words quoted deny it, but {found.reason}"

@@ -91,6 +91,45 @@ def test_what_stood_in_a_deleted_clause_is_gone(
     )
 
 
+RENEWS = CLAUSES[CLAUSES.index("It renews") : CLAUSES.index(" / 2. Use")]
+BARE = CLAUSES.replace(f" / 1.2 {RENEWS}", "")
+INSERTS = f'The following clause 1.2 is inserted: "1.2 {RENEWS}"'
+EXTENDS = "The term of the Agreement is extended until 31 March 2029."
+YEARLY, ENDS = "successive 1 year", "2027-03-31"
+TAKEN_BACK = [
+    (BARE, [INSERTS], ENDS, YEARLY, "", "an inserted renewal"),
+    (BARE, [INSERTS, "Clause 1.2 is deleted."], ENDS, None, "", "it is deleted under its number"),
+    (BARE, [INSERTS, "Clause 1 is deleted."], None, None, "", "the clause into which it was put is deleted"),
+    (BARE, [INSERTS, "Clause 2.1 is deleted."], ENDS, YEARLY, "", "another clause is deleted"),
+    (BARE, [INSERTS, "Amendment No. 1 is revoked."], ENDS, None, "a1.txt: its dates are not applied: a2.txt takes it",
+     "the amendment is revoked"),
+    (BARE, [INSERTS, "Amendment No. 7 is revoked."], ENDS, YEARLY, "it takes back Amendment No. 7, which was not read",
+     "an amendment that is not there is revoked"),
+    (BARE, [EXTENDS, "Amendment No. 1 is revoked."], ENDS, None, "a2.txt takes it back", "an extension is revoked"),
+    (BARE, [EXTENDS, "Amendment No. 1 is revoked.", "Amendment No. 2 is revoked."], "2029-03-31", None,
+     "its dates are applied, though a2.txt may take it back", "the revocation is revoked"),
+    (CLAUSES, ["Clause 1.2 is deleted.", "Amendment No. 1 is revoked."], ENDS, YEARLY, "a2.txt takes it back",
+     "a deletion is revoked"),
+    (CLAUSES, ["Clause 1.2 is deleted.", "Clause 1.2 is reinstated."], ENDS, None, "a2.txt: it restores clause 1.2",
+     "a deleted renewal is said to hold again"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("agreement", "words", "end", "renews", "doubt", "why"), TAKEN_BACK, ids=[case[5] for case in TAKEN_BACK]
+)
+def test_dates_follow_what_later_amendments_take_back(
+    agreement: str, words: list[str], end: str | None, renews: str | None, doubt: str, why: str
+) -> None:
+    papers = [
+        (f"a{n}.txt", read(f"AMENDMENT NO. {n} / This Amendment is made on 3 {month} 2025. / 1. {said}"))
+        for n, (said, month) in enumerate(zip(words, ("April", "May", "June"), strict=False), 1)
+    ]
+    family = amended(read(agreement), papers)
+    assert (shown(family.dates.expiration_date), shown(family.dates.renewal_term)) == (end, renews), why
+    assert [doubt in said for said in family.doubts] == ([True] if doubt else []), family.doubts
+
+
 def test_the_sum_names_the_file_that_moved_the_end() -> None:
     family = amended(MASTER, [("a1.txt", amendment("The term is extended by a further two years."))])
     assert family.dates.expiration_date is not None

@@ -65,6 +65,11 @@ CASES = [
         [("amended", "1", *NO_WORDS)],
         "a chain names its target from the inside",
     ),
+    (
+        "The Agreement is amended by the deletion of clause 9.2.",
+        [("deleted", "9.2", *NO_WORDS)],
+        "a noun for the verb",
+    ),
     ("Records under clause 4 are deleted after ten days.", [], "data, not words, are deleted"),
     ("Keys listed in Schedule 2 are cancelled when access ends.", [], "what a schedule lists"),
     ("Schedules B and C shall be modified by the Committee, as appropriate.", [], "foreseen, not done"),
@@ -80,6 +85,31 @@ CASES = [
 def test_an_operation_is_told_from_a_duty(text: str, expected: list[tuple[str, ...]], why: str) -> None:
     found = read(text)
     assert [(one.kind.value, one.number, *words(found, one)) for one in found.operations] == expected, why
+
+
+IN_AMENDMENTS = [
+    ("The following clause 9.1 is inserted: “Stop.”", [("added", "clause 9.1", True)], "following"),
+    ("After clause 9 a new clause 9A is inserted: “Stop.”", [("added", "clause 9A", True)], "not the place it gets"),
+    ("The following is added as clause 9.6: “Stop.”", [("added", "clause 9.6", True)], "added as"),
+    ("There shall be inserted a new clause 9.6: “Stop.”", [("added", "clause 9.6", True)], "named behind the verb"),
+    ("The following clause is added: “9.6 Stop.”", [("added", "clause 9.6", True)], "named by its own number"),
+    ("Clause 9.1 ceases to have effect.", [("deleted", "Clause 9.1", True)], "ceases"),
+    ("Clause 9.1 ceases to apply if the fees are not paid.", [], "a rule for some case"),
+    ("Clause 9.1 is reinstated.", [("restored", "Clause 9.1", True)], "an earlier wording"),
+    ("Clause 9.1 is reinstated as follows: “Stop.”", [("replaced", "Clause 9.1", True)], "a wording that is given"),
+    ("Amendment No. 1 is revoked.", [("revoked", "Amendment No. 1", True)], "a whole amendment"),
+    ("Amendment No. 1 is revoked if the fees are paid.", [("revoked", "Amendment No. 1", False)], "not at once"),
+    ("Amendment No. 1 is reinstated.", [("restored", "Amendment No. 1", True)], "an amendment again"),
+    ("Clause 3 of Amendment No. 1 is deleted.", [("deleted", "Clause 3", True)], "only a clause of one"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), IN_AMENDMENTS, ids=[case[2] for case in IN_AMENDMENTS])
+def test_an_amendment_changes_clauses_and_other_amendments(
+    text: str, expected: list[tuple[str, str, bool]], why: str
+) -> None:
+    found = read(f"AMENDMENT No. 2 / This Amendment is made on 3 May 2025. / 1. {text}")
+    assert [(one.kind.value, one.target, one.sure) for one in found.operations] == expected, why
 
 
 def test_new_wording_may_fill_several_clauses() -> None:

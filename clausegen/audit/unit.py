@@ -16,7 +16,7 @@ from clausegen.portfolio import Outcome
 from clausegen.requirement import Tier
 
 TRIES: Final = 2
-_FAMILIES: Final = 2  # which way of judging families this is: a store may hold results of an earlier one
+_FAMILIES: Final = 3  # which way of judging families this is: a store may hold results of an earlier one
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ _PAPER: Final = (
     r"|contrato|acuerdo|convenio)"
 )
 _TITLE: Final = regex(
-    r"\b(?:amendment|addendum|supplemental\s+agreement|extension\s+agreement|deed\s+of\s+variation|variation\s+agreement"
+    r"\b(?:amendment|addendum|side\s+letter|supplemental\s+agreement|extension\s+agreement|deed\s+of\s+variation|variation\s+agreement"
     r"|nachtrag|änderungsvereinbarung|zusatzvereinbarung|verlängerungsvereinbarung|avenant|adenda|addenda|novación"
     r"|(?:contrato|acuerdo|convenio)\s+(?:de\s+modificación|modificatorio))\b",
     re.IGNORECASE,
@@ -87,6 +87,12 @@ def changed_clauses(structure: Structure, kind: OperationKind) -> tuple[str, ...
         and not OF_AMENDMENT.search(text, operation.start, operation.end + 60)
     )
     return tuple(dict.fromkeys(numbers))
+
+
+def named_amendments(structure: Structure, kind: OperationKind) -> tuple[str, ...]:
+    """Names of amendments that this one revokes, or restores, as a whole, where its words say so plainly."""
+    whole = (one for one in structure.operations if one.kind is kind and one.sure and not one.number)
+    return tuple(dict.fromkeys(one.target for one in whole))
 
 
 def within(clause: str, numbers: Iterable[str]) -> bool:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from clausegen.dates.amendment import within
 from clausegen.dates.arithmetic import add, last_calendar_end, sum_shown
+from clausegen.dates.papers import KnownPapers, Paper
 from clausegen.dates.period import Period
 from clausegen.findings import DateFinding, Dates
 
@@ -26,7 +27,7 @@ class Family(NamedTuple):
 
     ``order`` holds the paths of the amendments that belong to the agreement, in the order they were made, undated ones
     last, those of one day or of none as they were given; ``misfits`` those that cannot belong to it, each with the
-    reason.
+    reason. ``papers`` knows the amendments, misfits among them, by their names.
     """
 
     dates: Dates
@@ -34,6 +35,7 @@ class Family(NamedTuple):
     doubts: tuple[str, ...]
     order: tuple[str, ...]
     misfits: tuple[tuple[str, str], ...]
+    papers: KnownPapers
 
     @property
     def concerns(self) -> tuple[str, ...]:
@@ -53,16 +55,29 @@ def amended(master: Dates, amendments: Iterable[tuple[str, Dates]], *, country: 
     doubts: list[str] = []
     undated: list[tuple[str, Dates]] = []
     misfits: list[tuple[str, str]] = []
+    papers: list[Paper] = []
     agreed = day(master.agreement_date)
     for path, dates in amendments:
         made = day(dates.agreement_date) or day(dates.effective_date)
+        papers.append(Paper(path, dates.called, made))
         if why := _misfit(dates, made, agreed):
             misfits.append((path, why))
         elif made is None:
             undated.append((path, dates))
         else:
             fits.append((made, path, dates))
-    fits.sort(key=lambda item: item[0])
+    number = {paper.path: paper.number or 0 for paper in papers}
+    fits.sort(key=lambda item: (item[0], number[item[1]]))
+    undated.sort(key=lambda item: number[item[0]])
+    known = KnownPapers(papers)
+    order = tuple(dict.fromkeys([path for _, path, _ in fits] + [path for path, _ in undated]))
+    homes = {name: finding.clause for name in _FALL if (finding := getattr(master, name)) is not None}
+    belonging = [*((path, dates) for _, path, dates in fits), *undated]
+    put = {stated.into for _, dates in belonging for name in _FALL if (stated := getattr(dates, name)) is not None}
+    doubts += _restored(belonging, {*homes.values(), *put})
+    gone = _revoked(belonging, {*homes.values(), *put}, known, doubts)
+    fits = [item for item in fits if item[1] not in gone]
+    undated = [item for item in undated if item[0] not in gone]
     for path, dates in undated:
         if _changes(dates) and (fits or len(undated) > 1):
             why = "it is not dated, so its place among the amendments is unknown"
@@ -71,7 +86,6 @@ def amended(master: Dates, amendments: Iterable[tuple[str, Dates]], *, country: 
             fits.append((dt.date.max, path, dates))
     applied: list[str] = []
     now = master.model_copy(update={"deletes": (), "replaces": ()}) if fits else master
-    homes = {name: finding.clause for name in _FALL if (finding := getattr(master, name)) is not None}
     for made, path, dates in fits:
         of = "" if made == dt.date.max else f" of {made}"
         now, fallen = _without_clauses(now, path, dates, of, homes, doubts)
@@ -79,8 +93,45 @@ def amended(master: Dates, amendments: Iterable[tuple[str, Dates]], *, country: 
         applied += [*fallen, *said]
     if any(getattr(now, name) is not getattr(master, name) for name in ("expiration_date", *_CARRIED)):
         now = now.model_copy(update={"notice_deadline": _deadline(now, country)})
-    order = tuple(dict.fromkeys([path for _, path, _ in fits] + [path for path, _ in undated]))
-    return Family(now, tuple(applied), tuple(doubts), order, tuple(misfits))
+    return Family(now, tuple(applied), tuple(doubts), order, tuple(misfits), known)
+
+
+def _revoked(
+    papers: Sequence[tuple[str, Dates]], homes: Iterable[str], known: KnownPapers, doubts: list[str]
+) -> set[str]:
+    """The paths of amendments that a later one takes back; ``papers`` in their order.
+
+    Those that change a date, or one of the clauses that are the ``homes`` of dates, are named in the doubts. A
+    revocation that is taken back itself takes nothing for certain.
+    """
+    gone: set[str] = set()
+    changing = {path for path, dates in papers if _changes(dates) or _touches(homes, dates.deletes + dates.replaces)}
+    for path, dates in reversed(papers):
+        for name in dates.revokes:
+            meant = known.meant(name, path)
+            if not meant:
+                doubts.append(f"{path}: it takes back {name}, which was not read")
+            for other, sure in meant.items():
+                holds = sure and path not in gone
+                gone |= {other} if holds else set()
+                if other in changing:
+                    said = "are not applied: {} takes" if holds else "are applied, though {} may take"
+                    doubts.append(f"{other}: its dates {said.format(path)} it back ({name})")
+    return gone
+
+
+def _restored(papers: Iterable[tuple[str, Dates]], homes: Iterable[str]) -> Iterator[str]:
+    """What amendments say holds again, where a date may stand in it."""
+    for path, dates in papers:
+        for what in dates.restores:
+            clause = what[:1].isdigit()
+            if not clause or _touches(homes, [what]):
+                named = f"clause {what}" if clause else what
+                yield f"{path}: it restores {named}, and no date was taken from there again; read which words hold"
+
+
+def _touches(homes: Iterable[str], numbers: Sequence[str]) -> bool:
+    return any(within(home, numbers) for home in homes if home)
 
 
 def _misfit(dates: Dates, made: dt.date | None, agreed: dt.date | None) -> str:
@@ -104,17 +155,18 @@ def _without_clauses(
 ) -> tuple[Dates, list[str]]:
     """The dates without what stood in clauses that an amendment deletes; ``homes`` is where each of them stands.
 
-    New words stand in the place of those they replace, so their home is the same clause. Where nothing was read in
-    them the earlier value stays, with a doubt: a renewal that goes on unnoticed costs more than one too many.
+    New words have the clause into which they are put as their home, or that of those they replace. Where nothing was
+    read in them the earlier value stays, with a doubt: a renewal that goes on unnoticed costs more than one too many.
     """
     changed = {name: (*getattr(now, name), *getattr(dates, name)) for name in ("deletes", "replaces")}
     update: dict[str, object] = {**changed}
     said: list[str] = []
-    for name, home in [(name, home) for name, home in homes.items() if home]:
-        deleted, replaced = within(home, dates.deletes), within(home, dates.replaces)
+    for name in _FALL:
+        home, stated = homes.get(name, ""), getattr(dates, name)
+        deleted, replaced = (bool(home) and within(home, numbers) for numbers in (dates.deletes, dates.replaces))
         what = name.replace("_", " ")
-        if getattr(dates, name) is not None or (name == "expiration_date" and dates.extension is not None):
-            homes[name] = home if deleted or replaced else ""
+        if stated is not None or (name == "expiration_date" and dates.extension is not None):
+            homes[name] = (stated.into if stated else "") or (home if deleted or replaced else "")
         elif deleted:
             said.append(f"{path}{of} deletes clause {home}, where the {what} stood")
             update |= _fallen(now, name, f"clause {home}, where it stood, is deleted by {path}{of}")

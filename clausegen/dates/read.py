@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from clausegen.dates.agreement import agreement_date
-from clausegen.dates.amendment import changed_clauses, read_amendment
+from clausegen.dates.amendment import changed_clauses, named_amendments, read_amendment
 from clausegen.dates.anchors import Named
 from clausegen.dates.arithmetic import add, last_calendar_end, sum_shown
 from clausegen.dates.effective import effective_date
@@ -19,6 +19,9 @@ from clausegen.dates.renewal import Renewal, read_renewal
 from clausegen.findings import DateFinding, Dates
 from clausegen.regex import regex
 from clausegen.segment import Structure
+from clausegen.segment.amendment_names import own_name
+from clausegen.segment.operation_forms import FIRST_WORDS
+from clausegen.segment.put_in import put_in
 from clausegen.segment.values import OperationKind
 
 _ZONE: Final = regex(
@@ -46,7 +49,7 @@ def read_dates(structure: Structure, *, country: str = "") -> Dates:
     amends, extension = read_amendment(page, agreement)
     if extension and renewal and renewal.start <= extension.start < renewal.end:
         renewal = None  # "the term is extended by twelve months" is done here and now, not at each end of the term
-    return Dates(
+    found = Dates(
         agreement_date=_date(page, agreement),
         effective_date=_date(page, effective),
         expiration_date=_date(page, term.end),
@@ -59,7 +62,25 @@ def read_dates(structure: Structure, *, country: str = "") -> Dates:
         extension=_extension(page, extension),
         deletes=changed_clauses(structure, OperationKind.DELETED) if amends else (),
         replaces=changed_clauses(structure, OperationKind.REPLACED) if amends else (),
+        called=own_name(structure.document.text, FIRST_WORDS) if amends else "",
+        revokes=named_amendments(structure, OperationKind.REVOKED),
+        restores=(
+            *(changed_clauses(structure, OperationKind.RESTORED) if amends else ()),
+            *named_amendments(structure, OperationKind.RESTORED),
+        ),
     )
+    return _put_in(found, structure) if amends else found
+
+
+def _put_in(dates: Dates, structure: Structure) -> Dates:
+    """The dates of an amendment, each with the number of the clause into which it puts the words."""
+    put = list(put_in(structure.document.text, structure.clauses, structure.operations))
+    found = {}
+    for name, value in dates:
+        if isinstance(value, DateFinding):
+            into = next((one.numbers[0] for one in put if one.numbers and one.start <= value.start < one.end), "")
+            found[name] = value.model_copy(update={"into": into})
+    return dates.model_copy(update=found)
 
 
 def _date(page: Page, fact: Fact | None) -> DateFinding | None:

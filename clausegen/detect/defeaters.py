@@ -248,6 +248,9 @@ def _is_open_to(clause: Clause, by: Clause, structure: Structure) -> bool:
     """True when ``by`` can take a clause away by its number: it comes later, or stands apart in front of the terms."""
     if clause.index == by.index:
         return False
+    if structure.prevails(clause.start) and structure.begin(clause.start) != structure.begin(by.start):
+        # What is understood to change a clause has taken away already what was put in under its number.
+        return not any(by.start <= one.start < by.end for one in structure.operations)
     if clause.index < by.index:
         return True
     apart = clause.schedule != by.schedule or follows_anew(structure.clauses, by, clause)

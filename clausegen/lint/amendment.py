@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from clausegen.regex import regex
 from clausegen.segment import Clause, Reference, Structure
-from clausegen.segment.operation_forms import AMENDMENT
-from clausegen.segment.operations import FIRST_WORDS
+from clausegen.segment.operation_forms import AMENDMENT, FIRST_WORDS
 
 _OF_THAT = regex(r"\s+(?:of|to|in)\s+the\s+(?:Existing\s+|Original\s+|Principal\s+)?(?:Agreement|Contract)\b")
 

@@ -11,6 +11,7 @@ from clausegen.segment.family import Part, is_headed_as_schedule, part_names, pa
 from clausegen.segment.naming import naming
 from clausegen.segment.operations import follows_anew, operations, without_former
 from clausegen.segment.references import missing_schedules, references
+from clausegen.segment.revocations import revocations
 from clausegen.segment.schedule_names import schedule_key
 from clausegen.segment.struck import as_agreed, struck
 from clausegen.segment.terms import definitions
@@ -55,7 +56,7 @@ def structure(document: Document) -> Structure:
     """Read the structure of a document."""
     found = tuple(clauses(document))
     named = naming(document, found)
-    changes = operations(document, found, named)
+    changes = revocations(document, found, operations(document, found, named))
     found = without_former(document, found, changes)
     cited = tuple(references(document, found, named))
     taken = struck(document, found, changes)

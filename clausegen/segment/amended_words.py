@@ -37,7 +37,7 @@ _LEADS = regex(r"(?:following|follows|folgt|suit|suivant|sigue|reads?)\b[^.“\"
 _MOST_CLAUSES = 200
 
 
-class _Quote(NamedTuple):
+class Quote(NamedTuple):
     """Quoted words: their range without the marks; ``closed`` is False when the closing mark is missing."""
 
     start: int
@@ -48,7 +48,7 @@ class _Quote(NamedTuple):
 def without_quotes(text: str) -> str:
     """``text`` with quoted words and asides masked, as long as before."""
     masked = list(text)
-    for quote in _quotes(text, 0, len(text)):
+    for quote in quotes(text, 0, len(text)):
         masked[quote.start : quote.end] = _MASK * (quote.end - quote.start)
     return _ASIDE.sub(lambda aside: f"({_MASK * (len(aside[0]) - 2)})", "".join(masked))
 
@@ -67,7 +67,7 @@ def wordings(
     begin, verb, stop = places
     new, former = _NONE, _NONE
     before = begin
-    for quote in _quotes(text, clause.start, stop):
+    for quote in quotes(text, clause.start, stop):
         if quote.start <= begin:
             before = max(before, quote.end + 1)
             continue
@@ -111,7 +111,7 @@ def _behind(text: str, clauses: Sequence[Clause], clause: Clause) -> Range:
         return _NONE
     begin = following[0].start
     if text[begin : begin + 1] in CLOSING:
-        first = next(_quotes(text, begin, following[0].end))
+        first = next(quotes(text, begin, following[0].end))
         end = first.end if first.closed else _closed(text, clauses, following[0], first.start, following[0].end)
         return first.start, end
     end = begin
@@ -131,12 +131,13 @@ def _closed(text: str, clauses: Sequence[Clause], clause: Clause, begin: int, st
     return stop if close < 0 else close
 
 
-def _quotes(text: str, start: int, stop: int) -> Iterator[_Quote]:
+def quotes(text: str, start: int, stop: int) -> Iterator[Quote]:
+    """The quoted words of a range, in order."""
     at = start
     while found := _OPENS.search(text, at, stop):
         close = text.find(CLOSING[found[0]], found.end(), stop)
         end = stop if close < 0 else close
-        yield _Quote(found.end(), end, close >= 0)
+        yield Quote(found.end(), end, close >= 0)
         at = end + 1
 
 

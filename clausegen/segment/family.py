@@ -12,10 +12,10 @@ from enum import StrEnum
 from pathlib import PurePath
 
 from clausegen.document import Coverage, Document, Notice
-from clausegen.segment.operation_forms import AMENDMENT, OF_AMENDMENT
-from clausegen.segment.operations import FIRST_WORDS
+from clausegen.segment.operation_forms import AMENDMENT, FIRST_WORDS
 from clausegen.segment.references import SCHEDULE_HEADING
-from clausegen.segment.values import BINDING, Clause, Operation, OperationKind, Role, Structure
+from clausegen.segment.taken_back import File, Papers, remaining
+from clausegen.segment.values import Clause, Operation, Structure
 
 
 class Part(StrEnum):
@@ -45,28 +45,25 @@ def part_names(members: Sequence[tuple[Part, Structure]]) -> list[str]:
     return ["", *names[1:]] if members[0][0] is Part.MASTER else names
 
 
-def read_as_one(members: Sequence[tuple[Part, Structure]]) -> Structure:
+def read_as_one(members: Sequence[tuple[Part, Structure]], papers: Papers | None = None) -> Structure:
     """One structure over the texts of all members, in the order given; amendments in the order made.
 
     Offsets run on through the joined text; ``Structure.begins`` says where each file begins. Blocks and clauses carry
     in ``part`` what file they stand in (see ``part_names``). ``members`` has at least one, the master first if there
-    is one.
+    is one. ``papers`` tells which amendment another one names, and which was made later; without it the order is that
+    of ``members`` and none is known by its name.
     """
     names = part_names(members)
     document = _joined_documents(members, names)
     clauses: list[Clause] = []
-    prevailing: list[tuple[int, int]] = []
+    files: list[File] = []
     operations: list[Operation] = []
     definitions, references, struck, unagreed = [], [], [], []
-    begins: list[int] = []
     at = sections = 0
     for (part, read), name in zip(members, names, strict=True):
         first = len(clauses)
-        begins.append(at)
-        for operation in read.operations if part is Part.AMENDMENT else ():
-            if operation.kind in (OperationKind.DELETED, OperationKind.REPLACED) and not operation.clauses:
-                gone = _targets(operation, read.document.text, clauses, operations, prevailing)
-                clauses = [_former(one) if one.index in gone else one for one in clauses]
+        path, end = read.document.path, at + len(read.document.text)
+        files.append(File(path, name or path, at, end, part is Part.AMENDMENT, part is Part.SCHEDULE))
         for one in read.clauses:
             shift = {"start": one.start + at, "end": one.end + at, "body": one.body + at}
             labels = {"index": one.index + first, "section": one.section + sections, "part": name or one.part}
@@ -85,24 +82,36 @@ def read_as_one(members: Sequence[tuple[Part, Structure]]) -> Structure:
         ]
         struck += [s.model_copy(update={"start": s.start + at, "end": s.end + at}) for s in read.struck]
         unagreed += [u.model_copy(update={"start": u.start + at, "end": u.end + at}) for u in read.unagreed]
-        if part is Part.AMENDMENT:
-            prevailing.append((at, at + len(read.document.text)))
         sections = max((one.section for one in clauses), default=-1) + 1
         at += len(read.document.text) + 1 if read.document.text else 0
+    left = remaining(document.text, clauses, operations, files, papers or _AsGiven(files))
     missing = dict.fromkeys(name for _, read in members for name in read.missing_schedules)
     there = " ".join(read.document.text[:300] + read.document.path for _, read in members[1:]).casefold()
     return Structure(
-        document=document,
-        clauses=tuple(clauses),
+        document=document.model_copy(update={"notices": (*document.notices, *left.notices)}),
+        clauses=left.clauses,
         definitions=tuple(definitions),
         references=tuple(references),
-        operations=tuple(operations),
+        operations=left.operations,
         struck=tuple(struck),
-        unagreed=tuple(unagreed),
+        unagreed=tuple(sorted((*unagreed, *left.unagreed), key=lambda one: (one.start, one.end))),
         missing_schedules=tuple(name for name in missing if name.casefold() not in there),
-        prevailing=tuple(prevailing),
-        begins=tuple(begins),
+        prevailing=tuple((one.start, one.end) for one in files if one.amends),
+        begins=tuple(one.start for one in files),
     )
+
+
+class _AsGiven:
+    """Amendments of which nothing is known but the order in which they were given."""
+
+    def __init__(self, files: Sequence[File]) -> None:
+        self._order = [one.path for one in files]
+
+    def later(self, path: str, than: str) -> bool:
+        return self._order.index(path) > self._order.index(than)
+
+    def meant(self, name: str, by: str) -> dict[str, bool]:
+        return {}
 
 
 def _joined_documents(members: Sequence[tuple[Part, Structure]], names: Sequence[str]) -> Document:
@@ -140,57 +149,3 @@ def _joined_coverage(documents: Sequence[Document], names: Sequence[str]) -> Cov
             "set_apart": sum(one.set_apart for one in all_of),
         }
     )
-
-
-def _targets(
-    change: Operation,
-    text: str,
-    clauses: Sequence[Clause],
-    earlier: Sequence[Operation],
-    amendments: Sequence[tuple[int, int]],
-) -> frozenset[int]:
-    """The clauses, by index, that an operation in an amendment's ``text`` deletes or replaces as a whole.
-
-    "Clause 2 of the Agreement" is clause 2 of the master, with what ``earlier`` operations put in its place, and of a
-    schedule only where the master has none. Items of the ``amendments`` so far have numbers of their own.
-    """
-    agreed = [one for one in clauses if not _inside(one, amendments)]
-    given = [one for one in earlier if one.text_end > one.text_start]
-    if change.schedule:
-        own = [one for one in agreed if one.schedule == change.schedule]
-        put = [one for one in given if one.schedule == change.schedule]
-        return frozenset(one.index for one in (*own, *_inside_of(clauses, put)))
-    if not change.names_clause:
-        return frozenset()
-    same = [one for one in clauses if _is_within(one.cited, change.number)]
-    if OF_AMENDMENT.search(text, change.start, change.end + 60):  # of which one, its number does not tell for certain
-        return frozenset(one.index for one in same)
-    own = [one for one in agreed if _is_within(one.cited, change.number)]
-    own = [one for one in own if not _attached(one)] or own
-    put = [one for one in given if one.names_clause and _is_within(one.number, change.number)]
-    put = [one for one in put if one.kind is not OperationKind.ADDED]  # "2A", added after 2, stays
-    new = (*_inside_of(clauses, put), *_inside_of(same, given))
-    return frozenset(one.index for one in (*own, *new))
-
-
-def _inside_of(clauses: Sequence[Clause], changes: Sequence[Operation]) -> list[Clause]:
-    """The clauses that are new wording of some operations."""
-    return [one for one in clauses if _inside(one, [(change.text_start, change.text_end) for change in changes])]
-
-
-def _inside(clause: Clause, ranges: Sequence[tuple[int, int]]) -> bool:
-    return any(clause.start < end and start < clause.end for start, end in ranges)
-
-
-def _attached(clause: Clause) -> bool:
-    """True for a clause of a schedule, in the master's file or in one of its own."""
-    return bool(clause.schedule) or clause.part.startswith(Part.SCHEDULE)
-
-
-def _is_within(clause: str, number: str) -> bool:
-    """True for the number of a clause that has that number or stands below it."""
-    return clause == number or clause.startswith((f"{number}.", f"{number}("))
-
-
-def _former(clause: Clause) -> Clause:
-    return clause.model_copy(update={"role": Role.FORMER}) if clause.role in BINDING else clause

@@ -36,26 +36,37 @@ _BE = (
     r"(?P<hereby>(?:\s+(?:hereby|hiermit|par\s+la\s+présente|por\s+la\s+presente))?)(?:\s+(?:also|further|also))?)"
 )
 _CHANGE = (
-    r"(?:(?P<delete>deleted|struck(?:\s+out)?|removed|cancell?ed|repealed|disapplied|rescinded|of\s+no\s+(?:further\s+)?force"
+    r"(?:(?P<delete>deleted|struck(?:\s+out)?|removed|cancell?ed|repealed|disapplied|rescinded|revoked|withdrawn|of\s+no\s+(?:further\s+)?force"
     r"|(?:ersatzlos\s+)?gestrichen|aufgehoben|supprimée?s?|suprimid[ao]s?)"
     r"|(?P<replace>replaced|substituted|superseded|restated|ersetzt|remplacée?s?|sustituid[ao]s?|sustituyen?)"
     r"|(?P<amend>amended|modified|revised|changed|varied|supplemented|geändert|modifiée?s?|modificad[ao]s?|modifican?)"
-    r"|(?P<add>added|inserted|ergänzt|eingefügt|ajoutée?s?|añadid[ao]s?))\b"
+    r"|(?P<add>added|inserted|ergänzt|eingefügt|ajoutée?s?|añadid[ao]s?)"
+    r"|(?P<restore>reinstated|restored|revived))\b"
 )
 PASSIVE = regex(rf"\b{_BE}\s+(?:in\s+(?:its|their)\s+entirety\s+)?{_CHANGE}", re.IGNORECASE)
+# In an amendment; in a contract it is a rule for some case.
+CEASES = regex(
+    r"\b(?:(?:shall\s+|will\s+)?(?:hereby\s+)?ceases?\s+to\s+(?:apply|have|be)|(?:shall\s+|will\s+)?no\s+longer\s+(?:appl|ha|form)\w+"
+    r"|(?:shall\s+have|has|have)\s+no\s+(?:further\s+)?(?:force|effect))\b",
+    re.IGNORECASE,
+)
 READS = regex(
     r"(?<!which )\b(?:shall|will|is\s+to)\s+(?:now\s+|henceforth\s+)?read\b|\blautet\s+(?:nunmehr|künftig)\b",
     re.IGNORECASE,
 )
+_BY_THE = r"(?<=\bby\s)(?:the\s+)?"
 ACTIVE = regex(
     rf"(?P<lead>^|[.;:]\s+|\bby\s+|\band\s+|\bhereby\s+)"
-    rf"(?i:(?P<delete>delet(?:e|ing)|strik(?:e|ing)(?:\s+out)?|remov(?:e|ing))|(?P<replace>replac(?:e|ing)|substitut(?:e|ing))"
-    rf"|(?P<amend>amend(?:ing)?)|(?P<add>add(?:ing)?|insert(?:ing)?))"
-    rf"(?P<between>(?i:\s+(?:in\s+(?:its|their)\s+entirety|thereto|therein|the|an?|new|following|end|of|at|in|to|from|after"
+    rf"(?i:(?P<delete>delet(?:e|ing)|strik(?:e|ing)(?:\s+out)?|remov(?:e|ing)|{_BY_THE}deletion\s+of)"
+    rf"|(?P<replace>replac(?:e|ing)|substitut(?:e|ing)|{_BY_THE}(?:replacement|substitution)\s+of)"
+    rf"|(?P<amend>amend(?:ing)?)|(?P<add>add(?:ing)?|insert(?:ing)?|{_BY_THE}(?:insertion|addition)\s+of)"
+    rf"|(?P<restore>reinstat(?:e|ing)|restor(?:e|ing)))"
+    rf"(?P<between>(?i:\s+(?:in\s+(?:its|their)\s+entirety|thereto|therein|the|an?|new|following|end|of|at|as|in|to|from|after"
     rf"|{PART}|paragraphs?|¤+|“|”|\"))*)\s+(?P<target>{_CHAIN}(?:\s+and\s+(?i:an?\s+new\s+)?{_CHAIN})*)"
 )
 AFTER_ADD = regex(
-    rf"\s+(?:to|at|in|into|after|before|following)\s+(?:the\s+)?(?:(?:very\s+)?end\s+of\s+)?(?P<target>{_TARGET})",
+    rf"\s+(?:(?:to|at|in|into|after|before|following|as)\s+(?:(?:the|an?|new)\s+)*(?:(?:very\s+)?end\s+of\s+)?"
+    rf"|(?:an?|the)\s+(?:new|following|further)\s+)(?P<target>{_TARGET})",
     re.IGNORECASE,
 )
 TARGETS = regex(_CHAIN)
@@ -67,7 +78,15 @@ CONTRACT = regex(
 SUBJECT_CONTRACT = regex(
     r"^\W*(?P<contract>[Tt]he\s+(?:[A-Z][\w’'&-]*\s+){0,5}(?:Agreement|Contract|Licen[cs]e|Deed|Terms|Lease)\b)"
 )
+SUPPOSED = regex(r"\b(?:if|unless|when|where|while|until|as\s+long\s+as|to\s+the\s+extent)\b", re.IGNORECASE)
 FORESEEN = regex(r"^\W*(?:if|where|when|unless|once|whenever|in\s+the\s+event|to\s+the\s+extent)\b", re.IGNORECASE)
+# "The following clause 9.1 is inserted", "a new clause 9A is inserted".
+NEW_TARGET = regex(r"\b(?:new|following)\s+$", re.IGNORECASE)
+# How wording begins that brings its number along, and how it goes on: "9.1 The Supplier may … 9.2 The Customer …".
+LABEL = regex(
+    r"(?:(?<=\s)|(?<![^\W_])(?<!\d\.))(?P<number>\d{1,3}[A-Za-z]?(?:\.\d{1,3}[A-Z]?)*)[.)]?\s+(?=[“\"(]?[A-Z])"
+)
+INSTEAD = regex(r"[^.;]{0,40}?\b(?:in\s+lieu|in\s+(?:its|their|the)\s+(?:place|stead)|instead)\b", re.IGNORECASE)
 # "is amended" alone tells nothing; these say how.
 HOW = regex(
     r"[^.;]{0,60}?(?:\bas\s+follows|\b(?:to|and|so\s+as\s+to)\s+(?:now\s+)?read"
@@ -92,10 +111,11 @@ NOTHING_INSTEAD = regex(r"nothing\s+(?:replaces|is\s+(?:put|inserted))|ersatzlos
 # Nearly every clause holds none of these, and looking for plain strings is quick.
 _STEM_WORDS = (
     "delet replac amend restat supersed insert added adding substitut struck strik remov cancel repeal disappl rescind "
-    "modifi revis chang varied supplement read gestrichen aufgehoben ersetzt geändert ergänzt eingefügt lautet supprim "
-    "remplac ajout suprimi sustitu añadi"
+    "revok withdraw ceas "
+    "modifi revis chang varied supplement read reinstat restor reviv gestrichen aufgehoben ersetzt geändert ergänzt "
+    "eingefügt lautet supprim remplac ajout suprimi sustitu añadi"
 )
-STEMS = (*_STEM_WORDS.split(), "further force", "no force")
+STEMS = (*_STEM_WORDS.split(), "further force", "no force", "no longer", "no further", "no effect")
 SENTENCE = regex(r"(?<=[.;])\s+(?=[A-Z][a-z]|[“\"(]|\(?[a-z]\)\s)")
 # What has numbers of its own: "Schedule 2" and "paragraph 4 of Annex B" are no clauses of the agreement.
 ATTACHED = regex(r"\b(?:schedule|annex|appendix|exhibit|attachment|recital|anlage|anhang|anexo)", re.IGNORECASE)
@@ -103,10 +123,12 @@ SCHEDULE = regex(
     r"\b(schedule|annex(?:e|es)?|appendix|exhibit|attachment|anlage|anhang|anexo)s?\s+([A-Z]{1,2}|[IVXL]{1,5}|\d{1,2})\b",
     re.IGNORECASE,
 )
-AMENDMENT = regex(r"\b(?:amendment|addendum|variation|nachtrag|avenant|adenda)\b", re.IGNORECASE)
-# "Clause 3 of Amendment No. 1 is deleted" touches no clause of the agreement.
+FIRST_WORDS = 600  # characters in which a document says that it is an amendment
+AMENDMENT = regex(r"\b(?:amendment|addendum|variation|nachtrag|avenant|adenda)\b|^\W*side[\s-]letter\b", re.IGNORECASE)
+# "Clause 3 of Amendment No. 1 is deleted" touches no clause of the agreement. What it names is in ``amendment_names``.
 OF_AMENDMENT = regex(
-    r"\b(?:of|to|in|des|zum|de\s+l'|al?)\s*(?:the\s+|that\s+)?(?:(?:first|second|third)\s+)?"
-    r"(?:amendment|addendum|nachtrags?|avenant|adenda)\s+(?:no\b|nr\b|n[°º]|number|dated|of)",
+    r"\b(?:of|to|in|des|zum|de\s+l['’]|al?)\s*(?:the\s+|that\s+)?(?P<amendment>(?:(?:first|second|third|fourth|fifth|sixth)"
+    r"\s+(?:amendment|addendum)|(?:amendment|addendum|side\s+letter|nachtrags?|avenant|adenda)"
+    r"\s+(?:no\b|nr\b|n[°º]|number|dated|of|\d))[^,;:]{0,60})",
     re.IGNORECASE,
 )

@@ -23,11 +23,16 @@ from clausegen.segment.operation_forms import (
     AFTER_ADD,
     AMENDMENT,
     ANEW,
+    CEASES,
     CONTRACT,
     EACH,
+    FIRST_WORDS,
     FORESEEN,
     HOW,
+    INSTEAD,
+    LABEL,
     LINKS,
+    NEW_TARGET,
     NEW_THERE,
     NOTHING_INSTEAD,
     PART,
@@ -39,11 +44,11 @@ from clausegen.segment.operation_forms import (
     STEMS,
     SUBJECT,
     SUBJECT_CONTRACT,
+    SUPPOSED,
     TARGETS,
 )
 from clausegen.segment.values import BINDING, Clause, Operation, OperationKind, Role
 
-FIRST_WORDS = 600  # characters in which a document says that it is an amendment
 _SILENT = (Role.CONTENTS, Role.MARGIN, Role.SIGNATURE)
 _REACH = 260  # characters from a target to the verb that changes it
 
@@ -93,9 +98,11 @@ def operations(document: Document, clauses: Sequence[Clause], naming: Container[
             ):
                 new = (0, 0)  # "Section 1 is amended as follows:", and each item says how
             contract = _contract(text, change)
-            for target, number in change.targets:
+            again = change.kind is OperationKind.RESTORED and new[1] > new[0]
+            kind = OperationKind.REPLACED if again else change.kind
+            for target, number in change.targets or _labelled(document.text, clauses, new):
                 one = Operation(
-                    kind=change.kind, start=start, end=end, target=target, number=number, contract=contract,
+                    kind=kind, start=start, end=end, target=target, number=number, contract=contract,
                     text_start=new[0], text_end=new[1], former_start=former[0], former_end=former[1],
                 )  # fmt: skip
                 found.append(one)
@@ -110,6 +117,14 @@ def operations(document: Document, clauses: Sequence[Clause], naming: Container[
         one.model_copy(update={"clauses": _own(clauses, standing, clause, one)})
         for one, clause in zip(found, speaking, strict=True)
     )
+
+
+def _labelled(text: str, clauses: Sequence[Clause], new: tuple[int, int]) -> tuple[tuple[str, str], ...]:
+    """The target of an addition that names none, by the number that its wording begins with."""
+    label = LABEL.match(text, *new) if new[1] > new[0] else None
+    clause = holding(clauses, new[0]) if new[1] > new[0] else None
+    number = label["number"] if label else clause.number if clause and clause.start == new[0] else ""
+    return ((f"clause {number}", number),) if number else ()
 
 
 def _operates(text: str, clauses: Sequence[Clause], offset: int, *, sure: bool) -> bool:
@@ -175,16 +190,22 @@ def _operative(text: str) -> bool:
 def _passive(sentence: str, sure: bool) -> Iterator[_Change]:
     """Such as "Section 9.2 is hereby deleted", "the words … in clause 5 are deleted", "Condition 5 shall read"."""
     before = 0
-    for verb in sorted((*PASSIVE.finditer(sentence), *READS.finditer(sentence)), key=lambda found: found.start()):
+    verbs = (*PASSIVE.finditer(sentence), *READS.finditer(sentence), *(CEASES.finditer(sentence) if sure else ()))
+    for verb in sorted(verbs, key=lambda found: found.start()):
         start = max(before, verb.start() - _REACH)
         rest = sentence[verb.end() :]
         reads = verb.re.pattern == READS.pattern
-        kind = OperationKind.REPLACED if reads else _kind(verb)
+        ceases = verb.re.pattern == CEASES.pattern
+        if ceases and SUPPOSED.search(rest):
+            continue
+        kind = OperationKind.REPLACED if reads else OperationKind.DELETED if ceases else _kind(verb)
         certain = sure or reads or bool(verb.groupdict().get("hereby"))
-        targets, part, first = _subjects(sentence, start, verb.start(), certain)
+        adds = kind is OperationKind.ADDED and not INSTEAD.match(rest)
+        targets, part, first = _subjects(sentence, start, verb.start(), certain, adds=adds)
         if kind is OperationKind.ADDED and not targets and (place := AFTER_ADD.match(rest)):
             targets, first = _split(place["target"]), verb.start()
-        if not targets or not _tells(kind, sentence, verb.end(), certain):
+        unnamed = adds and certain and NEW_THERE.search(sentence) is not None  # the wording may begin with its number
+        if not (targets or unnamed) or not _tells(kind, sentence, verb.end(), certain):
             continue
         if kind is OperationKind.DELETED and PUT_IN_PLACE.match(rest) and not NOTHING_INSTEAD.search(rest):
             kind = OperationKind.REPLACED
@@ -203,6 +224,8 @@ def _tells(kind: OperationKind, sentence: str, verb: int, certain: bool) -> bool
     rest = sentence[verb:]
     if kind is OperationKind.DELETED or (certain and kind is OperationKind.REPLACED):
         return True
+    if kind is OperationKind.RESTORED:
+        return certain
     if kind is OperationKind.ADDED:  # "products that the parties agree upon shall be added to Exhibit A"
         return certain or NEW_THERE.search(sentence) is not None
     return HOW.match(rest) is not None or (kind is OperationKind.REPLACED and "entirety" in rest[:40])
@@ -221,6 +244,8 @@ def _active(sentence: str, sure: bool) -> Iterator[_Change]:
         ):
             continue
         kind = _kind(found)
+        if kind is OperationKind.RESTORED and not sure:
+            continue
         rest = sentence[found.end() :]
         if (kind is OperationKind.AMENDED and ANEW.match(rest)) or (
             kind is OperationKind.DELETED and PUT_IN_PLACE.match(rest) and not NOTHING_INSTEAD.search(rest)
@@ -239,16 +264,25 @@ def _kind(verb: re.Match[str]) -> OperationKind:
         return OperationKind.DELETED
     if verb["replace"]:
         return OperationKind.REPLACED
+    if verb["restore"]:
+        return OperationKind.RESTORED
     return OperationKind.ADDED if verb["add"] else OperationKind.AMENDED
 
 
-def _subjects(sentence: str, start: int, end: int, certain: bool) -> tuple[tuple[tuple[str, str], ...], bool, int]:
-    """The targets between ``start`` and the verb at ``end``; whether only words of them; where they begin."""
+def _subjects(
+    sentence: str, start: int, end: int, certain: bool, *, adds: bool
+) -> tuple[tuple[tuple[str, str], ...], bool, int]:
+    """The targets between ``start`` and the verb at ``end``; whether only words of them; where they begin.
+
+    Where something is added (``adds``), the new clause is the target, not the place it gets ("after clause 9").
+    """
     found: list[tuple[str, str]] = []
     part = False
     first = end
     for target in TARGETS.finditer(sentence, start, end):
         before = sentence[start : target.start()]
+        if adds and NEW_TARGET.search(before):
+            return _split(target[0]), False, target.start()
         if re.search(r"\b(?:following|this)\s+$", before, re.IGNORECASE):
             continue  # "and the following Section 27.1 is substituted", "as described in this Section 4"
         subject = SUBJECT.search(before)

@@ -92,6 +92,8 @@ class OperationKind(StrEnum):
     REPLACED = "replaced"  # all of the target has new words
     AMENDED = "amended"  # some of its words change
     ADDED = "added"
+    REVOKED = "revoked"  # a whole amendment is taken back
+    RESTORED = "restored"  # what an amendment took away, or an amendment, is to hold again
 
 
 class Operation(Value):
@@ -103,6 +105,8 @@ class Operation(Value):
     ``text_end`` hold the new wording, quotation marks left off, and may cover several clauses;
     ``former_start`` and ``former_end`` the old wording where it is quoted; equal offsets mean none.
     ``clauses`` are the indexes of clauses of this very document that it operates on; empty for another's.
+    Where whole amendments are revoked or restored, ``target`` is their name ("Amendment No. 1"). ``sure`` is False
+    where the words do not say plainly that all of them go, or go at once.
     """
 
     kind: OperationKind
@@ -116,6 +120,7 @@ class Operation(Value):
     former_start: int = 0
     former_end: int = 0
     clauses: tuple[int, ...] = ()
+    sure: bool = True
 
     @property
     def names_clause(self) -> bool:
@@ -211,7 +216,10 @@ class Structure(Value):
     def _place(self, offset: int) -> str:
         clause = self.clause_at(offset)
         number = clause.number or clause.label if clause else ""
-        return f"Clause {number}" if number else "A clause without a number"
+        of = (
+            f" of {clause.part}" if clause and self.begin(offset) > self.begins[0] else ""
+        )  # a file read with the first
+        return f"Clause {number}{of}" if number else f"A clause without a number{of}"
 
     def text(self, clause: Clause) -> str:
         """The words of a clause, number and run-in heading left off."""
@@ -224,6 +232,10 @@ class Structure(Value):
     def begin(self, offset: int) -> int:
         """Where the file begins in which a character stands."""
         return self.begins[bisect_right(self.begins, offset) - 1]
+
+    def begin_of(self, part: str) -> int:
+        """Where the file begins that has this part, "body" or "amendment a.txt"."""
+        return next((self.begin(one.start) for one in self.clauses if one.part == part), 0)
 
     def clause_at(self, offset: int) -> Clause | None:
         """The clause that holds a character, or None between clauses."""
