@@ -18,7 +18,8 @@ from clausegen.portfolio import Entry
 COLUMNS: Final = (
     "path", "outcome", "reason", "sha256", "of", "shadow", "tier", "customer", "country", "product", "owner", "family",
     "role", "playbook", "library_sha256", "model_sha256", "detector", "contract_status", "requirement",
-    "requirement_status", "element", "code", "severity", "status", "confidence", "clause", "page", "part", "words", "why",
+    "requirement_status", "element", "code", "severity", "status", "confidence", "clause", "page", "part", "words",
+    "why",
 )  # fmt: skip
 _OF_FILE: Final = COLUMNS[: COLUMNS.index("playbook")]
 _BATCH: Final = 20_000  # rows of a Parquet row group

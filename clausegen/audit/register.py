@@ -9,27 +9,25 @@ path; of several patterns the first in the table counts.
 
 from __future__ import annotations
 
-import contextlib
-import csv
 import datetime as dt
-import io
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from clausegen.audit.inputs import lies_in, named_by, spelling
+from clausegen.audit.inputs import Input, lies_in, named_by, spelling
+from clausegen.audit.register_table import read_table
 from clausegen.errors import DataError, Problem
-from clausegen.portfolio import Whose
+from clausegen.portfolio import Concern, Outcome, Whose
 from clausegen.requirement import Tier
 
 NAMES: Final = ("register.csv", "register.xlsx")
 COLUMNS: Final = ("path", "customer", "country", "product", "tier", "owner", "family", "role", "assessed")
+PATH: Final = ("path", "pattern")  # two names of the column that every register has
 FACTORS: Final = "factors."
 ROLES: Final = ("master", "amendment", "schedule")
 _TIERS: Final = (Tier.LOW, Tier.MEDIUM, Tier.HIGH)
-_MOST_ROWS: Final = 2_000_000
+_OPENED_BY: Final = {".zip": "--archives", ".eml": "--attachments"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +84,37 @@ class Register:
         return [row for row in self.rows if row.line not in self._used]
 
 
+def without_file(register: Register, listed: Iterable[Input]) -> Iterator[Concern]:
+    """A note on each row that has named no file, and why where that is known."""
+    rows = register.unused()
+    there = {spelling(one.path): one for one in listed} if rows else {}
+    for row in rows:
+        path = spelling(row.path)
+        around = (there.get(path[:at]) for at, sign in enumerate(path) if sign in "/!")
+        said = next(filter(None, map(_closed, filter(None, around))), "")
+        said = said or "names no file; correct its path, or find the missing contract"
+        message = f"line {row.line} of the register {said}"
+        yield Concern(kind="row-without-file", subject=row.path, message=message)
+
+
+def _closed(one: Input) -> str:
+    """What to say of rows for files inside a folder or an archive that was not opened; "" for one that was."""
+    if one.outcome is Outcome.UNREADABLE:
+        return f"names files inside {one.path!r}, which is unreadable: {one.reason}"
+    if one.outcome is None and one.suffix in _OPENED_BY:
+        return f"names files inside {one.path!r}, which was not opened; pass {_OPENED_BY[one.suffix]}"
+    return ""
+
+
 def load_register(path: Path) -> Register:
     """Read a register. Raises DataError with every wrong row at once."""
     if not path.is_file():
         said = "this is a folder; give a register (.csv or .xlsx)" if path.is_dir() else "no such file; check the path"
         raise DataError([Problem(file=str(path), expected=said)])
-    table = _workbook(path) if path.suffix.lower() == ".xlsx" else _csv(path)
+    table = read_table(path, PATH)
     problems: list[Problem] = []
     header = [name.strip().casefold() for name in table[0][1]] if table else []
-    header = ["path" if name == "pattern" else name for name in header]
+    header = ["path" if name in PATH else name for name in header]
     unknown = [name for name in header if name and name not in COLUMNS and not name.startswith(FACTORS)]
     if "path" not in header:
         problems.append(_problem(path, 1, "", f"a first line with a column 'path' (also: {', '.join(COLUMNS[1:])})"))
@@ -161,61 +181,3 @@ def _row(file: Path, line: int, values: dict[str, str], problems: list[Problem])
 
 def _problem(file: Path, line: int, field_name: str, expected: str) -> Problem:
     return Problem(file=str(file), line=line, field=field_name, expected=expected)
-
-
-def _csv(path: Path) -> list[tuple[int, list[str]]]:
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise DataError([Problem(file=str(path), expected=f"cannot be read ({error.strerror})")]) from None
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        said = f"a character (byte {error.start}) that is not UTF-8; in Excel save the file as 'CSV UTF-8'"
-        raise DataError([_problem(path, line, "", said)]) from None
-    first = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)  # Excel writes the separator of the country it runs in
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    table: list[tuple[int, list[str]]] = []
-    try:
-        for cells in reader:
-            table.append((reader.line_num, cells))
-    except csv.Error as error:
-        raise DataError([_problem(path, reader.line_num, "", f"a sound CSV line ({error})")]) from None
-    return table
-
-
-def _workbook(path: Path) -> list[tuple[int, list[str]]]:
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        table: list[tuple[int, list[str]]] = []
-        problems: list[Problem] = []
-        for n, (values, formulas) in enumerate(
-            zip(_rows(path, values=True), _rows(path, values=False), strict=True), 1
-        ):
-            row = ["" if cell.value is None else str(cell.value) for cell in values]
-            table.append((n, row))
-            for name, value, formula in zip(table[0][1], values, formulas, strict=True):
-                if name and _unknown(value, formula):
-                    said = "a value; this is a formula whose result the file does not hold: open and save it in Excel"
-                    problems.append(_problem(path, n, name, said))
-    except (OSError, zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, IndexError, SyntaxError) as error:
-        expected = f"a readable .xlsx register ({type(error).__name__}); save it again, or as register.csv"
-        raise DataError([Problem(file=str(path), expected=expected)]) from None
-    if problems:
-        raise DataError(problems)
-    return table
-
-
-def _rows(path: Path, *, values: bool) -> Iterator[tuple[Any, ...]]:
-    """The rows of the first sheet; a cell with a formula has its last result as value, or the formula itself."""
-    import openpyxl
-
-    book = openpyxl.load_workbook(path, read_only=True, data_only=values)
-    with contextlib.closing(book):
-        yield from book.worksheets[0].iter_rows(max_row=_MOST_ROWS, max_col=40)
-
-
-def _unknown(value: Any, formula: Any) -> bool:
-    """True for a formula whose result is unknown; one that is known to be no text at all is a "str" in the file."""
-    return formula.data_type == "f" and value.value is None and value.data_type != "str"

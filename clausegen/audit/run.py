@@ -15,7 +15,7 @@ from clausegen.audit.engine import Engine
 from clausegen.audit.families import family_concerns, family_units
 from clausegen.audit.filed import Twins
 from clausegen.audit.inputs import Input
-from clausegen.audit.register import Register, Row
+from clausegen.audit.register import Register, Row, without_file
 from clausegen.audit.store import Store
 from clausegen.audit.unit import Answer, Judging, Member, Unit
 from clausegen.errors import UsageError
@@ -280,9 +280,7 @@ def _concerns(
     *,
     apart: bool,
 ) -> Iterator[Concern]:
-    for row in register.unused():
-        message = f"line {row.line} of the register names no file; correct its path, or find the missing contract"
-        yield Concern(kind="row-without-file", subject=row.path, message=message)
+    yield from without_file(register, listed)
     if register.rows:
         for one in listed:
             if one.outcome is None and rows[one.path] is None:
