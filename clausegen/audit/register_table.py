@@ -79,7 +79,7 @@ def _workbook(path: Path, heads: Sequence[str]) -> list[tuple[int, list[str]]]:
 def _sheet(path: Path, heads: Sequence[str]) -> str:
     """The name of the sheet that holds the register. Raises DataError where several may."""
     with _opened(path, values=True) as book:
-        first_lines = {sheet.title: _first_line(sheet) for sheet in book.worksheets}
+        first_lines: dict[str, list[str]] = {sheet.title: _first_line(sheet) for sheet in book.worksheets}
     names = list(first_lines)
     headed = [name for name, cells in first_lines.items() if not set(heads).isdisjoint(cells)]
     if len(headed) == 1 or len(names) == 1:
