@@ -347,6 +347,11 @@ def test_fingerprints_outlive_a_change_of_the_text() -> None:
     assert len(set(prints[0])) == 2
 
 
+def test_fingerprints_tell_contracts_of_one_text_apart_by_their_paths() -> None:
+    found = results(rendered(Sarif, [an_entry("a.txt", "Nothing."), an_entry("b.txt", "Nothing.")]))
+    assert len({result["partialFingerprints"]["clausegen/v1"] for result in found}) == len(found)
+
+
 def test_a_waiver_is_a_suppression_and_an_unread_file_a_failed_run() -> None:
     log = json.loads(rendered(Sarif))
     run = log["runs"][0]
