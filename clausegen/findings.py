@@ -35,6 +35,18 @@ class Evidence(Value):
     state: State = State.VISIBLE
     boxes: tuple[PageBox, ...] = ()
 
+    @property
+    def place(self) -> str:
+        """Where a reader finds the words: file or part other than the body, clause, page, and how they were set apart.
+
+        A number of a clause alone is one of the agreement itself, so what stands elsewhere is named first.
+        """
+        said = [self.part] if self.part != "body" or not self.clause else []
+        said += [f"clause {self.clause}"] if self.clause else []
+        said += [f"page {self.page}"] if self.page else []
+        said += [self.state.value] if self.state is not State.VISIBLE else []
+        return ", ".join(said)
+
 
 class Finding(Value):
     """The status of one element, why, and the words that decided it.

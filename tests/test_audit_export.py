@@ -34,6 +34,10 @@ def test_rows_say_which_files_stand_for_no_contract() -> None:
     }
 
 
+def test_rows_say_in_which_part_of_a_contract_the_words_stand() -> None:
+    assert {(row["clause"], row["part"]) for row in rows(ENTRIES[:1])} == {("9.2(a)", "body"), (None, None)}
+
+
 def test_csv_holds_no_formula() -> None:
     stream = io.BytesIO()
     write_csv(ENTRIES, stream)

@@ -284,12 +284,18 @@ def write(path: Path, text: str) -> Path:
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["path,customer,tier\na.txt,Norland,high\n", "\ufeffPath;Customer;Tier\r\na.txt;Norland;HIGH\r\n"],
-    ids=["plain", "as Excel writes it in Europe"],
+    ("text", "encoding"),
+    [
+        ("path,customer,tier\na.txt,Norland,high\n", "utf-8"),
+        ("Path;Customer;Tier\r\na.txt;Norland;HIGH\r\n", "utf-8-sig"),
+        ("path\tcustomer\ttier\r\na.txt\tNorland\thigh\r\n", "utf-16"),
+        ("\ufeffpath\tcustomer\ttier\r\na.txt\tNorland\thigh\r\n", "utf-16-be"),
+    ],
+    ids=["plain", "as Excel writes it in Europe", "as Excel's Unicode Text", "the same from another machine"],
 )
-def test_a_register_is_read(tmp_path: Path, text: str) -> None:
-    row = load_register(write(tmp_path / "register.csv", text)).row("a.txt")
+def test_a_register_is_read(tmp_path: Path, text: str, encoding: str) -> None:
+    (tmp_path / "register.csv").write_bytes(text.encode(encoding))
+    row = load_register(tmp_path / "register.csv").row("a.txt")
     assert row is not None
     assert (row.customer, row.tier) == ("Norland", Tier.HIGH)
 
@@ -302,6 +308,36 @@ def test_a_register_may_be_a_workbook(tmp_path: Path) -> None:
         book.active.append(line)
     book.save(tmp_path / "register.xlsx")
     assert load_register(tmp_path / "register.xlsx").row("a.txt").tier is Tier.LOW
+
+
+@pytest.mark.parametrize(
+    ("sheets", "said", "why"),
+    [
+        ({"Notes": "From Legal", "Register": "path", "Totals": ""}, "", "one sheet has the column, whichever it is"),
+        ({"Register": "Pattern"}, "", "the other name of the column"),
+        ({"2026": "path", "2025": "Path"}, "a column 'path', got '2026', '2025'", "which of them is not for us to say"),
+        ({"Notes": "", "Totals": "sum"}, "a column 'path', none of 'Notes', 'Totals' has one", "none to read"),
+        ({"Totals": "sum"}, "a first line with a column 'path'", "a single one is read as a table"),
+    ],
+)
+def test_of_several_sheets_the_one_with_the_column_of_paths_is_read(
+    tmp_path: Path, sheets: dict[str, str], said: str, why: str
+) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, head in sheets.items():
+        sheet = book.create_sheet(name)
+        sheet.append([head])
+        sheet.append(["a.txt"])
+    book.save(tmp_path / "register.xlsx")
+    if said:
+        with pytest.raises(DataError) as caught:
+            load_register(tmp_path / "register.xlsx")
+        assert said in str(caught.value), why
+    else:
+        assert load_register(tmp_path / "register.xlsx").row("a.txt") is not None, why
 
 
 @pytest.mark.parametrize(

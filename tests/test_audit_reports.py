@@ -8,6 +8,7 @@ import json
 import re
 import tempfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, get_args
 
@@ -23,18 +24,20 @@ from portfolios import SEEDED, judge
 from clausegen.api import judge as judge_in_earnest
 from clausegen.cli import main
 from clausegen.document import Block, Document
+from clausegen.findings import Report
 from clausegen.ingest.legacy import program
 from clausegen.portfolio import Change, Concern, Counting, Entry, Mark, Outcome, Portfolio, Trend
 from clausegen.report.entries import entry_line
 from clausegen.report.heat import Heat
 from clausegen.report.html import Page, render_html
 from clausegen.report.sarif import Sarif, render_sarif
+from clausegen.report.terminal import render_text
 from clausegen.report.word_summary import _CONCERNS, Summary, render_docx
 from clausegen.report.word_table import joined, set_widths
 from clausegen.report.words import shortened
 from clausegen.report.xlsx import Spreadsheet
 from clausegen.report.xlsx_rows import PlainRows
-from clausegen.requirement import Tier
+from clausegen.requirement import Status, Tier
 from clausegen.word.pdf import to_pdf
 
 HOSTILE = "<script>alert(1)</script>"
@@ -344,6 +347,11 @@ def test_fingerprints_outlive_a_change_of_the_text() -> None:
     assert len(set(prints[0])) == 2
 
 
+def test_fingerprints_tell_contracts_of_one_text_apart_by_their_paths() -> None:
+    found = results(rendered(Sarif, [an_entry("a.txt", "Nothing."), an_entry("b.txt", "Nothing.")]))
+    assert len({result["partialFingerprints"]["clausegen/v1"] for result in found}) == len(found)
+
+
 def test_a_waiver_is_a_suppression_and_an_unread_file_a_failed_run() -> None:
     log = json.loads(rendered(Sarif))
     run = log["runs"][0]
@@ -577,6 +585,26 @@ def test_renderers_take_reports() -> None:
     assert "a.txt" in render_html(reports)
     assert len(results(render_sarif(reports).encode())) == 3
     assert "b.txt" in "\n".join(p.text for p in docx.Document(io.BytesIO(render_docx(reports))).paragraphs)
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        lambda report: render_html([report]),
+        lambda report: render_text([report], width=200),
+        lambda report: unpacked(render_docx([report])),
+    ],
+    ids=["page", "terminal", "Word"],
+)
+def test_words_of_an_amendment_are_not_cited_as_a_clause_of_the_agreement(shown: Callable[[Report], str]) -> None:
+    report = an_entry("master.docx").contract
+    assert report is not None
+    finding = report.verdicts[0].findings[0]
+    quoted = finding.evidence[0].model_copy(update={"part": "amendment Amendment 1.pdf", "clause": "2", "page": 1})
+    finding = finding.model_copy(update={"evidence": (quoted,), "status": Status.UNCERTAIN})
+    verdicts = (report.verdicts[0].model_copy(update={"findings": (finding,)}),)
+    said = shown(report.model_copy(update={"verdicts": verdicts}))
+    assert "amendment Amendment 1.pdf, clause 2, page 1" in said
 
 
 def test_a_full_disk_for_temporary_files_is_an_error_of_the_system(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -91,6 +91,8 @@ MAKERS: dict[str, tuple[str, Callable[[Path], bytes], type[DocumentError], str]]
     "HTML named .pdf": ("a.pdf", lambda _: b"<html><p>Agreement</p></html>", DamagedDocument, "content is a web page"),
     "program": ("a.exe", lambda _: b"MZ\x90\0", UnsupportedFormat, r"\.exe"),
     "archive of contracts": ("a.zip", lambda _: _zip(("a.txt", b"x")), UnsupportedFormat, "no document"),
+    "archive named .docx": ("a.docx", lambda _: _zip(("a.txt", b"x")), DamagedDocument, "archive of other files; "),
+    "archive with no type": ("a", lambda _: _zip(("a.txt", b"x")), UnsupportedFormat, "no document; rename it to .zip"),
     "workbook": ("a.docx", lambda _: _zip(("[Content_Types].xml", b"spreadsheetml")), UnsupportedFormat, "workbook"),
     "password (Office)": ("a.docx", lambda _: OLE + ENCRYPTED, EncryptedDocument, "password"),
     "Outlook": ("a.msg", lambda _: OLE + "__substg1.0_".encode("utf-16-le"), UnsupportedFormat, r"\.eml"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import textwrap
+import zipfile
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -220,15 +222,16 @@ def test_numbers_of_html_lists(tmp_path: Path) -> None:
     assert [(block.label, block.number) for block in found] == [("3.", "3"), ("a.", "3.a"), ("b.", "3.b"), ("4.", "4")]
 
 
-def _mail(tmp_path: Path, *, picture: bool = False) -> Path:
+def _mail(tmp_path: Path, **more: bytes) -> Path:
+    """A message with an agreement and files of the given types attached."""
     message = EmailMessage()
     message["From"], message["Subject"] = "a@example.org", "Signed agreement"
     message.set_content("Plain form.")
     message.add_alternative("<p>Please find the <b>agreement</b> attached.</p>", subtype="html")
     inner = docx(tmp_path / "inner.docx", "1. Scope", CLAUSE).read_bytes()
     message.add_attachment(inner, maintype="application", subtype="octet-stream", filename="agreement.docx")
-    if picture:
-        message.add_attachment(b"\x89PNG....", maintype="image", subtype="png", filename="schedule.png")
+    for suffix, content in more.items():
+        message.add_attachment(content, maintype="image", subtype=suffix, filename=f"schedule.{suffix}")
     path = tmp_path / "a.eml"
     path.write_bytes(message.as_bytes())
     return path
@@ -244,6 +247,15 @@ def test_mail_is_read_with_its_attachments(tmp_path: Path) -> None:
 
 
 def test_an_attachment_that_cannot_be_read_is_reported(tmp_path: Path) -> None:
-    coverage = load_document(_mail(tmp_path, picture=True), isolated=False).coverage
+    coverage = load_document(_mail(tmp_path, png=b"\x89PNG...."), isolated=False).coverage
     assert not coverage.complete
     assert "schedule.png" in coverage.skipped[0]
+    assert "--attachments" not in coverage.skipped[0]
+
+
+def test_of_an_attached_archive_it_is_said_what_opens_it(tmp_path: Path) -> None:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("contract.txt", CLAUSE)
+    (said,) = load_document(_mail(tmp_path, zip=content.getvalue()), isolated=False).coverage.skipped
+    assert said.endswith("no document; clausegen audit --attachments --archives judges the files inside")

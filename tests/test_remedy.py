@@ -437,7 +437,7 @@ def test_a_comment_on_words_in_a_footnote_stands_on_the_clause_that_answers_them
     placed = re.findall(r'<w:comment [^>]*w:id="(\d+)"', comments)
     for number in placed:
         assert f'<w:commentRangeStart w:id="{number}"/>'.encode() in new["word/document.xml"]
-    assert "footnote" in comments
+    assert "stand elsewhere in the file (footnote" in comments
     assert AGAINST.replace("'", "'") in comments
 
 

@@ -10,8 +10,8 @@ from jsonschema import Draft202012Validator
 from pydantic import TypeAdapter
 
 from clausegen.api import judge
-from clausegen.document import Block, Document
-from clausegen.findings import Report
+from clausegen.document import Block, Document, State
+from clausegen.findings import Evidence, Report
 from clausegen.portfolio import Entry, Mark, Outcome
 from clausegen.report.entries import LINE, entry_line
 from clausegen.report.json import render_json, render_jsonl
@@ -113,3 +113,19 @@ def test_evidence_is_the_slice_it_claims() -> None:
     quoted = [e for v in report.verdicts for f in v.findings for e in f.evidence]
     assert quoted
     assert all(document.text[e.start : e.end] == e.text for e in quoted)
+
+
+@pytest.mark.parametrize(
+    ("fields", "place", "reason"),
+    [
+        ({"clause": "9.2(a)"}, "clause 9.2(a)", "the body goes without saying"),
+        ({}, "body", "where no clause has a number, better the part than nothing"),
+        ({"clause": "2", "page": 1}, "clause 2, page 1", "a page where there are pages"),
+        ({"clause": "2", "part": "amendment a.pdf"}, "amendment a.pdf, clause 2", "the agreement has another clause 2"),
+        ({"clause": "2", "part": "attachment:msa.docx"}, "attachment:msa.docx, clause 2", "so has a letter"),
+        ({"part": "header1", "page": 3}, "header1, page 3", "a header has no clauses"),
+        ({"clause": "4", "state": State.DELETED}, "clause 4, deleted", "words that are not agreed are called so"),
+    ],
+)
+def test_evidence_says_where_a_reader_finds_it(fields: dict[str, Any], place: str, reason: str) -> None:
+    assert Evidence(text="x", start=0, end=1, **fields).place == place, reason

@@ -18,7 +18,8 @@ from clausegen.portfolio import Entry
 COLUMNS: Final = (
     "path", "outcome", "reason", "sha256", "of", "shadow", "tier", "customer", "country", "product", "owner", "family",
     "role", "playbook", "library_sha256", "model_sha256", "detector", "contract_status", "requirement",
-    "requirement_status", "element", "code", "severity", "status", "confidence", "clause", "page", "words", "why",
+    "requirement_status", "element", "code", "severity", "status", "confidence", "clause", "page", "part", "words",
+    "why",
 )  # fmt: skip
 _OF_FILE: Final = COLUMNS[: COLUMNS.index("playbook")]
 _BATCH: Final = 20_000  # rows of a Parquet row group
@@ -55,6 +56,7 @@ def rows(entries: Iterable[Entry]) -> Iterator[dict[str, Any]]:
                     "confidence": finding.confidence,
                     "clause": first.clause if first else None,
                     "page": first.page if first else None,
+                    "part": first.part if first else None,
                     "words": first.text if first else None,
                     "why": finding.reason,
                 }

@@ -9,27 +9,23 @@ path; of several patterns the first in the table counts.
 
 from __future__ import annotations
 
-import contextlib
-import csv
 import datetime as dt
-import io
-import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from clausegen.audit.inputs import named_by, spelling
+from clausegen.audit.register_table import read_table
 from clausegen.errors import DataError, Problem
 from clausegen.portfolio import Whose
 from clausegen.requirement import Tier
 
 NAMES: Final = ("register.csv", "register.xlsx")
 COLUMNS: Final = ("path", "customer", "country", "product", "tier", "owner", "family", "role", "assessed")
+PATH: Final = ("path", "pattern")  # two names of the column that every register has
 FACTORS: Final = "factors."
 ROLES: Final = ("master", "amendment", "schedule")
 _TIERS: Final = (Tier.LOW, Tier.MEDIUM, Tier.HIGH)
-_MOST_ROWS: Final = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +83,10 @@ def load_register(path: Path) -> Register:
     if not path.is_file():
         said = "this is a folder; give a register (.csv or .xlsx)" if path.is_dir() else "no such file; check the path"
         raise DataError([Problem(file=str(path), expected=said)])
-    table = _workbook(path) if path.suffix.lower() == ".xlsx" else _csv(path)
+    table = read_table(path, PATH)
     problems: list[Problem] = []
     header = [name.strip().casefold() for name in table[0][1]] if table else []
-    header = ["path" if name == "pattern" else name for name in header]
+    header = ["path" if name in PATH else name for name in header]
     unknown = [name for name in header if name and name not in COLUMNS and not name.startswith(FACTORS)]
     if "path" not in header:
         problems.append(_problem(path, 1, "", f"a first line with a column 'path' (also: {', '.join(COLUMNS[1:])})"))
@@ -157,61 +153,3 @@ def _row(file: Path, line: int, values: dict[str, str], problems: list[Problem])
 
 def _problem(file: Path, line: int, field_name: str, expected: str) -> Problem:
     return Problem(file=str(file), line=line, field=field_name, expected=expected)
-
-
-def _csv(path: Path) -> list[tuple[int, list[str]]]:
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise DataError([Problem(file=str(path), expected=f"cannot be read ({error.strerror})")]) from None
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        said = f"a character (byte {error.start}) that is not UTF-8; in Excel save the file as 'CSV UTF-8'"
-        raise DataError([_problem(path, line, "", said)]) from None
-    first = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)  # Excel writes the separator of the country it runs in
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    table: list[tuple[int, list[str]]] = []
-    try:
-        for cells in reader:
-            table.append((reader.line_num, cells))
-    except csv.Error as error:
-        raise DataError([_problem(path, reader.line_num, "", f"a sound CSV line ({error})")]) from None
-    return table
-
-
-def _workbook(path: Path) -> list[tuple[int, list[str]]]:
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        table: list[tuple[int, list[str]]] = []
-        problems: list[Problem] = []
-        for n, (values, formulas) in enumerate(
-            zip(_rows(path, values=True), _rows(path, values=False), strict=True), 1
-        ):
-            row = ["" if cell.value is None else str(cell.value) for cell in values]
-            table.append((n, row))
-            for name, value, formula in zip(table[0][1], values, formulas, strict=True):
-                if name and _unknown(value, formula):
-                    said = "a value; this is a formula whose result the file does not hold: open and save it in Excel"
-                    problems.append(_problem(path, n, name, said))
-    except (OSError, zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, IndexError, SyntaxError) as error:
-        expected = f"a readable .xlsx register ({type(error).__name__}); save it again, or as register.csv"
-        raise DataError([Problem(file=str(path), expected=expected)]) from None
-    if problems:
-        raise DataError(problems)
-    return table
-
-
-def _rows(path: Path, *, values: bool) -> Iterator[tuple[Any, ...]]:
-    """The rows of the first sheet; a cell with a formula has its last result as value, or the formula itself."""
-    import openpyxl
-
-    book = openpyxl.load_workbook(path, read_only=True, data_only=values)
-    with contextlib.closing(book):
-        yield from book.worksheets[0].iter_rows(max_row=_MOST_ROWS, max_col=40)
-
-
-def _unknown(value: Any, formula: Any) -> bool:
-    """True for a formula whose result is unknown; one that is known to be no text at all is a "str" in the file."""
-    return formula.data_type == "f" and value.value is None and value.data_type != "str"

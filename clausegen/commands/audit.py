@@ -18,6 +18,7 @@ from clausegen.audit.containers import expanded, scratch, sweep
 from clausegen.audit.earlier import Earlier, load_earlier
 from clausegen.audit.engine import Engine, LocalEngine
 from clausegen.audit.inputs import Input, printable, walk
+from clausegen.audit.own_files import without_own_files
 from clausegen.audit.progress import Bar, Log, Silence
 from clausegen.audit.register import NAMES, Register, load_register
 from clausegen.audit.remote import is_remote, walk_url
@@ -169,7 +170,7 @@ def run_command(
                 if containers:
                     inputs = expanded(inputs, unpacked, containers, exclude)
                 finished = run_audit(
-                    inputs,
+                    without_own_files(inputs),
                     store=store,
                     engine=engine,
                     judging=judging,

@@ -31,6 +31,7 @@ _HTML: Final = regex(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
 )
 _UNPACK: Final = "unpack it and give the contracts inside, or its folder to clausegen audit --archives"
+_RENAME: Final = "rename it to .zip if you trust where it came from; clausegen audit --archives judges the files inside"
 # Word itself writes these under the name .doc; refusing them would refuse ordinary mail.
 _WORD_WRITES_AS_DOC: Final = frozenset({"rtf", "html", "docx", "eml"})
 
@@ -104,7 +105,10 @@ def _zipped(path: Path, content: bytes) -> str:
         raise UnsupportedFormat(path, "this OpenDocument file is not a text", _known())
     if "word/document.xml" in archive:
         return "docx"
-    raise UnsupportedFormat(path, "this archive is no document", _UNPACK)
+    if named := _EXTENSIONS.get(extension(path.name)):
+        reason = f"the name says {_NAMES[named]}, the content is an archive of other files"
+        raise DamagedDocument(path, reason, _RENAME)
+    raise UnsupportedFormat(path, "this archive is no document", _UNPACK if is_zip else _RENAME)
 
 
 def _compound(path: Path, content: bytes) -> str:

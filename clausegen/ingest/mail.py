@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Final
 
 from clausegen.document import Block
-from clausegen.errors import DamagedDocument, DocumentError
+from clausegen.errors import DamagedDocument, DocumentError, UnsupportedFormat
+from clausegen.ingest.formats import extension
 from clausegen.ingest.html import read_html
 from clausegen.ingest.lines import blocks_of, paragraphs
 from clausegen.ingest.reading import Reading
@@ -20,6 +21,7 @@ from clausegen.ingest.tidy import tidy
 _SHOWN: Final = ("From", "To", "Cc", "Date", "Subject")
 _LONGEST_HEADER: Final = 20_000
 _MOST_ATTACHMENTS: Final = 100
+_OPENED: Final = "; clausegen audit --attachments --archives judges the files inside"
 
 
 def read_mail(path: Path, content: bytes, *, read_embedded: Callable[[str, bytes], Reading]) -> Reading:
@@ -98,7 +100,8 @@ def _attachments(
         try:
             inner = read_embedded(name, content)
         except DocumentError as error:
-            reading.skip(f"the attachment {name!r} was not read: {error.reason}")
+            how = _OPENED if isinstance(error, UnsupportedFormat) and extension(name) == ".zip" else ""
+            reading.skip(f"the attachment {name!r} was not read: {error.reason}{how}")
             continue
         reading.blocks.extend(block.model_copy(update={"part": f"attachment:{name}"}) for block in inner.blocks)
         reading.parts_read.append(f"attachment:{name}")

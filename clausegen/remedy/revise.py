@@ -275,8 +275,7 @@ def _lines(finding: Finding, elsewhere: bool) -> Iterator[str]:
     reason = finding.reason[:1].upper() + finding.reason[1:]
     yield f"{finding.code} {finding.element} ({finding.severity.value}) is contradicted. {reason.rstrip('.')}."
     if elsewhere:
-        where = f"clause {quoted.clause}" if quoted.clause else f"the {quoted.part.replace('-', ' ')} of the file"
-        yield f"The words stand in {where}: “{quoted.text}”"
+        yield f"The words stand elsewhere in the file ({quoted.place}): “{quoted.text}”"
     yield f"What would satisfy it: {finding.remedy}"
 
 

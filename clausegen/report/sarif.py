@@ -1,10 +1,10 @@
 """Gaps as SARIF 2.1.0, for the tools that already track findings elsewhere.
 
 A result is one element of one contract that is not satisfied. Its fingerprint is made of the path and the
-element, so it stays the same when the text around it changes; a waiver is a suppression, a finding known
-from an earlier audit has ``baselineState`` "unchanged". Files that were not read in full are notifications of the run,
-notes on register and waivers notifications of its configuration. Character offsets count in the text as clausegen
-reads it (``clausegen show``), not in the bytes of the file.
+element, so it stays the same when the text around it changes, and differs for two contracts of the same text; a
+waiver is a suppression, a finding known from an earlier audit has ``baselineState`` "unchanged". Files that were not
+read in full are notifications of the run, notes on register and waivers notifications of its configuration. Character
+offsets count in the text as clausegen reads it (``clausegen show``), not in the bytes of the file.
 """
 
 from __future__ import annotations

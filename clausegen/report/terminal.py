@@ -170,10 +170,7 @@ def _finding(page: _Page, finding: Finding, width: int) -> None:
     for evidence in finding.evidence:
         words = " ".join(evidence.text.split())
         words = words if len(words) <= _QUOTE else words[: _QUOTE - 1].rstrip() + "…"
-        where = f"clause {evidence.clause}" if evidence.clause else evidence.part
-        where += f", page {evidence.page}" if evidence.page else ""
-        where += f", {evidence.state}" if evidence.state != "visible" else ""
-        _wrapped(page, f"“{words}” ({where})", "        ", width)
+        _wrapped(page, f"“{words}” ({evidence.place})", "        ", width)
 
 
 def _wrapped(page: _Page, words: str, indent: str, width: int) -> None:

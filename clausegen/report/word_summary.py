@@ -227,7 +227,7 @@ def _contract(document: Any, entry: Entry) -> None:
         _say(document, f"Note: {notice.message}", size=9)
     rows = []
     for requirement, finding in entry.gaps():
-        words = "\n".join(f"“{_short(' '.join(e.text.split()), 300)}” ({e.clause or e.part})" for e in finding.evidence)
+        words = "\n".join(f"“{_short(' '.join(e.text.split()), 300)}” ({e.place})" for e in finding.evidence)
         said = "\n".join(filter(None, [finding.reason, words]))
         rows.append((finding.code, f"{requirement}.{finding.element}", f"{finding.severity}\n{finding.status}", said))
     if rows:
