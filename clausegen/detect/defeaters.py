@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from clausegen.defeater import ANY, Form
 from clausegen.detect.candidate import Candidate, Span
-from clausegen.detect.defeater_forms import Reader, Written, any_of, reader_of
+from clausegen.detect.defeater_forms import Reader, Written, any_of
+from clausegen.detect.law import law
 from clausegen.detect.parties import parties
 from clausegen.detect.patterns import Text
 from clausegen.detect.references import begins_number, covers, named
@@ -75,7 +76,7 @@ def defeats(
     support = support_of(candidates, structure)
     if not support:
         return []
-    reader = reader_of(library)
+    reader = law(library).defeaters
     protected = _protected(candidates, sentences, reader)
     out = []
     bare = [
@@ -207,7 +208,7 @@ def _reaches(hit: Hit, code: str, support: dict[str, Support], structure: Struct
         return all(any(span.start < one.end and one.start < span.end for one in hit.spans) for span in own.best)
     names = named(hit.matched)
     if hit.form.kind == "names":
-        about = subjects(hit.matched)
+        about = subjects(hit.matched, reader.by_subject)
         return all(
             (clause := structure.clause_at(span.start)) is not None
             and _is_open_to(clause, hit.clause, structure)

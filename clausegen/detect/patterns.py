@@ -90,6 +90,29 @@ class Pattern:
         return DataError([Problem(file=self._file, field="signals", expected=expected)])
 
 
+class Patterns:
+    """Patterns with the word classes that they have in common, each made once."""
+
+    def __init__(self, words: Mapping[str, Iterable[str]], file: str = "templates/clauses") -> None:
+        self._words = words
+        self._classes = {name: "|".join(alternatives) for name, alternatives in words.items()}
+        self._file = file
+        self._made: dict[str, Pattern] = {}
+
+    def of(self, texts: Iterable[str]) -> tuple[Pattern, ...]:
+        """The patterns of some texts, in order."""
+        return tuple(map(self._of, texts))
+
+    def also(self, name: str, words: Iterable[str]) -> Patterns:
+        """Others, with one word class more."""
+        return Patterns({**self._words, name: words}, self._file)
+
+    def _of(self, text: str) -> Pattern:
+        if text not in self._made:
+            self._made[text] = Pattern(text, self._classes, self._file)
+        return self._made[text]
+
+
 class Guarded:
     """A pattern of the program itself, tried only on words with the letters it needs.
 
