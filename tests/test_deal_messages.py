@@ -61,7 +61,7 @@ WRONG = [
     (
         "date = 2026-03-02",
         "omit = []\ndate = 2026-03-02",
-        "deal.toml:2 omit: no such key where nothing is left out, or",
+        "deal.toml:2 omit: no such key where nothing is left out",
     ),
     ("date = 2026-03-02", "date = 0206-03-02", "deal.toml:2 date: a day since 1900-01-01; look at the year"),
 ]
