@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from clausegen.defeater import ANY, Defeater, Defeaters, Form
-from clausegen.detect.needed import Choice
 from clausegen.detect.patterns import Pattern, Patterns, Text
 from clausegen.detect.references import begins_number, named_first
+from clausegen.needed import Choice
 from clausegen.requirement import Signal
 
 _WIDE = {"sentence": 1, "clause": 2}

@@ -6,17 +6,13 @@ import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from clausegen.detect.needed import Choice, needed
 from clausegen.errors import DataError, Problem
+from clausegen.guarded import stand
+from clausegen.needed import Choice, needed
 from clausegen.regex import regex
 
 _CLASS = regex(r"\{([a-z_-]+)\}")
 _OPENING = regex(r"(?:\(\?<!\\w\)|\(\?:|\\b)+")
-
-
-def stand(choice: Choice, words: str) -> bool:
-    """True when one of the choice stands in the words."""
-    return any(map(words.__contains__, choice))
 
 
 class Pattern:
@@ -111,25 +107,6 @@ class Patterns:
         if text not in self._made:
             self._made[text] = Pattern(text, self._classes, self._file)
         return self._made[text]
-
-
-class Guarded:
-    """A pattern of the program itself, tried only on words with the letters it needs.
-
-    One that begins with the text, or with a sign, is tried at so few places that the letters are not worth asking for.
-    """
-
-    def __init__(self, pattern: str) -> None:
-        self._pattern = regex(pattern)
-
-    def search(self, words: str) -> re.Match[str] | None:
-        """The first match in words."""
-        return self._pattern.search(words) if all(stand(choice, words) for choice in self._needed) else None
-
-    @functools.cached_property
-    def _needed(self) -> tuple[Choice, ...]:
-        pattern = self._pattern.pattern
-        return () if pattern.startswith(("^", r"\[")) else needed(pattern)
 
 
 class Text:

@@ -14,10 +14,10 @@ from typing import NamedTuple
 from nupunkt import sent_spans
 
 from clausegen.detect.candidate import Candidate, Span
-from clausegen.detect.needed import Choice, most_telling
 from clausegen.detect.parties import Parties
 from clausegen.detect.patterns import Patterns, Text
 from clausegen.detect.scope import objection
+from clausegen.needed import Choice, most_telling
 from clausegen.regex import regex
 from clausegen.requirement import Element, Signal
 from clausegen.segment import Clause, Structure
