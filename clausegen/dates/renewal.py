@@ -101,8 +101,8 @@ class Renewal(NamedTuple):
 
 def read_renewal(page: Page, initial: Period | None) -> Renewal | None:
     """The renewal of this contract; None when it says nothing about one."""
-    near = page.sentences_at(_HINT.places(page.small))
-    hinted = (s for s in near if _HINT.search(page.small, s.start, s.end))
+    told = page.sentences_at(_HINT.places(page.small))
+    hinted = (s for s in told if _HINT.search(page.small, s.start, s.end))
     weak = [r for r in (_in_sentence(page, sentence, initial) for sentence in hinted) if r]
     found = [r for r in weak if r.score >= _ENOUGH]
     if not found:
