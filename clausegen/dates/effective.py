@@ -7,8 +7,9 @@ import re
 from typing import Final
 
 from clausegen.dates.agreement import opening_effective
-from clausegen.dates.anchors import AGREEMENT_WORDS, EFFECTIVE_WORDS, LAST_SIGNATURE, Named, signature_dates
+from clausegen.dates.anchors import Named, signature_dates
 from clausegen.dates.arithmetic import end_of_month
+from clausegen.dates.day_words import AGREEMENT_WORDS, EFFECTIVE_WORDS, LAST_SIGNATURE
 from clausegen.dates.expression import hole_at
 from clausegen.dates.fact import Fact
 from clausegen.dates.page import Page, Sentence

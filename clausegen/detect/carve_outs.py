@@ -11,9 +11,10 @@ from collections.abc import Sequence
 
 from clausegen.detect.candidate import Candidate
 from clausegen.detect.defeater_forms import Reader, any_of
-from clausegen.detect.defeaters import excepts, support_of
+from clausegen.detect.defeaters import excepts
 from clausegen.detect.law import law
 from clausegen.detect.signals import Quoted, Sentence
+from clausegen.detect.support import support_of
 from clausegen.library import Library
 from clausegen.segment import Structure
 

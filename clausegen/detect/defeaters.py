@@ -20,14 +20,11 @@ from clausegen.detect.references import begins_number, covers, named
 from clausegen.detect.signals import Sentence, as_one
 from clausegen.detect.signals import sentences as sentences_of
 from clausegen.detect.subjects import is_about, subjects
+from clausegen.detect.support import CLEAR, Support, support_of
 from clausegen.library import Library
 from clausegen.regex import regex
 from clausegen.segment import Clause, Role, Structure, follows_anew
 
-# What speaks this much for an element is worth defeating; below it the element is missing anyway.
-SUPPORT_FROM = 0.45
-# What speaks this clearly for an element would do so alone.
-CLEAR = 0.90
 # How sure a defeater is that it defeats: above the probability from which ``verdict`` contradicts, and below it.
 DEFEATS = 0.95
 DOUBTS = 0.60
@@ -40,17 +37,6 @@ _THE_AGREEMENT = "the Agreement"  # names no contract in particular
 # "(b)" inside a clause that is one paragraph.
 _ITEM = regex(r"(?<!\w)(\([a-z]{1,2}\))\s")
 ITEM_WIDTH = 4
-
-
-@dataclass(frozen=True)
-class Support:
-    """The clauses, by index, that speak for an element; ``best`` are the places that do so most clearly.
-
-    Words under a doubt are among the best only where there are no others: they do not establish it.
-    """
-
-    clauses: frozenset[int]
-    best: tuple[Span, ...]
 
 
 @dataclass(frozen=True)
@@ -150,30 +136,6 @@ def _deleting(structure: Structure) -> list[Sentence]:
     starts = [one.start for one in structure.operations]
     bare = [c for c in structure.clauses if c.role is Role.FORMER and any(c.start <= at < c.end for at in starts)]
     return sentences_of(structure, parties(structure), clauses=bare) if bare else []
-
-
-def support_of(candidates: Sequence[Candidate], structure: Structure) -> dict[str, Support]:
-    """What speaks for each element, by its code, where something does."""
-    spoken: dict[str, dict[Span, float]] = {}
-    undoubted: dict[str, dict[Span, float]] = {}
-    for candidate in candidates:
-        if candidate.satisfied >= SUPPORT_FROM and not candidate.objection:
-            for kept in (spoken,) if candidate.doubt else (spoken, undoubted):
-                own = kept.setdefault(candidate.element, {})
-                for span in candidate.spans:
-                    own[span] = max(own.get(span, 0.0), candidate.satisfied)
-    return {
-        code: Support(
-            frozenset(clause.index for span in own if (clause := structure.clause_at(span.start))),
-            _clearest(undoubted.get(code, own)),
-        )
-        for code, own in spoken.items()
-    }
-
-
-def _clearest(values: dict[Span, float]) -> tuple[Span, ...]:
-    least = min(CLEAR, max(values.values()))
-    return tuple(span for span, value in values.items() if value >= least)
 
 
 def _protected(candidates: Sequence[Candidate], sentences: Sequence[Sentence], reader: Reader) -> frozenset[str] | None:
