@@ -266,8 +266,9 @@ class Deal(Value):
     def _what_is_left_out_is_approved(cls, omit: Any) -> Any:
         """A list of names was the form before omissions needed an approver."""
         if isinstance(omit, list | tuple):
-            name = omit[0] if omit else "training"
-            raise ValueError(f"a table for each requirement, [omit.{name}] with approved_by = … and reason = …")
+            table = f"a table for each requirement, [omit.{omit[0] if omit else 'NAME'}]"
+            nothing = "" if omit else "no such key where nothing is left out, or "
+            raise ValueError(f"{nothing}{table} with approved_by = … and reason = …")
         return omit
 
     @model_validator(mode="after")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from clausegen.document import Value
 from clausegen.requirement import Signal, Source
@@ -78,8 +78,10 @@ class Defeaters(Value):
     the human-rights provisions as such. ``overriding`` are patterns by which a clause puts itself above the
     others, so that neither an answer elsewhere nor a clause on precedence helps. ``protecting`` are patterns one of
     which stands in a clause by which the human-rights provisions prevail: it settles conflicts on paper. By a
-    pattern of ``of_section`` a sentence speaks for all clauses of its section. ``binding`` are patterns by which a
-    value that a deal brings into a clause (a name, an amount) would say what a party does or what becomes of a clause.
+    pattern of ``of_section`` a sentence speaks for all clauses of its section. ``by_subject`` are patterns of clauses
+    named by what they are about: their group "subject", up to what is said of it, or "title". ``binding`` are
+    patterns by which a value that a deal brings into a clause (a name, an amount) would say what a party does or what
+    becomes of a clause.
     """
 
     words: dict[str, tuple[str, ...]] = Field(default_factory=dict)
@@ -88,5 +90,13 @@ class Defeaters(Value):
     overriding: tuple[str, ...] = ()
     protecting: tuple[str, ...] = ()
     of_section: tuple[str, ...] = ()
+    by_subject: tuple[str, ...] = ()
     binding: tuple[str, ...] = ()
     defeaters: tuple[Defeater, ...] = ()
+
+    @field_validator("by_subject")
+    @classmethod
+    def _say_where_it_stands(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
+        if without := [one for one in patterns if ("(?P<subject>" in one) == ("(?P<title>" in one)]:
+            raise ValueError(f"patterns with one group (?P<subject>…) or (?P<title>…), got {without[0]!r}")
+        return patterns

@@ -55,7 +55,7 @@ def findings(
     for (_, elements), own in zip(due, judged, strict=True):
         own = [_seen(f, e, elsewhere.get(e.code), read) for e, f in zip(elements, own, strict=True)]
         own = [only_what_is_agreed(finding, read) for finding in own]
-        own = [doubted_by_own_words(f, e, read, library.lexicon) for e, f in zip(elements, own, strict=True)]
+        own = [doubted_by_own_words(f, e, read, library) for e, f in zip(elements, own, strict=True)]
         own = [at_odds_with_dates(f, e, dates, most_months=most_months) for e, f in zip(elements, own, strict=True)]
         own = [only_what_was_read(finding, read) for finding in own]
         out.append([not_a_contract(finding) for finding in own] if about_requirements else own)

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from clausegen.deal import Deal
-from clausegen.detect.defeater_forms import reader_of
 from clausegen.detect.defeaters import hits
+from clausegen.detect.law import law
 from clausegen.detect.parties import Parties
-from clausegen.detect.signals import Matcher, sentences
+from clausegen.detect.signals import sentences
 from clausegen.document import Block, Document
 from clausegen.entries import texts
 from clausegen.library import Library
@@ -36,7 +36,7 @@ def operative_values(deal: Deal, library: Library) -> Iterator[str]:
     denied = _denied({k: v for k, v in values.items() if len(v.split()) >= _LEAST_WORDS}, parties, library)
     for key, value in values.items():
         words = parties.canonical(value)
-        found = next((one for pattern in reader_of(library).binding if (one := pattern.search(words))), None)
+        found = next((one for pattern in law(library).defeaters.binding if (one := pattern.search(words))), None)
         if found:
             yield f"{key} says {found.group()!r}, as a clause would; {_PHRASE}."
         elif key in denied:
@@ -54,26 +54,15 @@ def _denied(values: Mapping[str, str], parties: Parties, library: Library) -> di
     keys = {block.start: key for block, key in zip(document.blocks, values, strict=True)}
     read = structure(document)
     spoken = sentences(read, parties, clauses=read.clauses)
-    statements = {e.code: e.statement for requirement in library.requirements.values() for e in requirement.elements}
+    elements = [e for requirement in library.requirements.values() for e in requirement.elements]
+    statements = {e.code: e.statement for e in elements}
     found = [
         (hit.clause.start, hit.form.reason)
-        for hit in hits(reader_of(library), spoken, read, frozenset(statements))
+        for hit in hits(law(library).defeaters, spoken, read, frozenset(statements))
         if hit.form.defeats and hit.form.kind == "words"
     ]
     found += [
         (one.spans[0].start, f"{one.element}, {statements[one.element]}")
-        for one in _matcher(library).candidates(spoken)
+        for one in law(library).signals(elements, denying=True).candidates(spoken)
     ]
     return {keys[max(start for start in keys if start <= at)]: reason for at, reason in reversed(found)}
-
-
-_matchers: dict[str, Matcher] = {}  # by the hash of the library
-
-
-def _matcher(library: Library) -> Matcher:
-    """What contradicts the elements of a library, made once."""
-    if library.sha256 not in _matchers:
-        elements = [e for requirement in library.requirements.values() for e in requirement.elements]
-        denials = [element.model_copy(update={"signals": ()}) for element in elements]
-        _matchers[library.sha256] = Matcher(denials, library.lexicon)
-    return _matchers[library.sha256]

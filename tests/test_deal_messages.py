@@ -58,6 +58,11 @@ WRONG = [
     ),
     ("date = 2026-03-02", 'date = "2026-03-02"', "deal.toml:2 date: a date such as 2026-03-02, without quotes, got"),
     ("date = 2026-03-02", "date = 20260302", "deal.toml:2 date: a date such as 2026-03-02, without quotes, got"),
+    (
+        "date = 2026-03-02",
+        "omit = []\ndate = 2026-03-02",
+        "deal.toml:2 omit: no such key where nothing is left out",
+    ),
     ("date = 2026-03-02", "date = 0206-03-02", "deal.toml:2 date: a day since 1900-01-01; look at the year"),
 ]
 
@@ -150,6 +155,8 @@ BLANKS = [
     ('name = "Petra Lund"', 'name = "TBD"', "end_user.signatory.name", "who signs"),
     ('title = "General Counsel"', 'title = "________"', "supplier.signatory.title", "as what"),
     ('address = "4 Quay Street, Port Arden, Norland"', 'address = "to be confirmed"', "supplier.address", "an address"),
+    ('address = "4 Quay Street, Port Arden, Norland"', 'address = "N/A"', "supplier.address", "no address"),
+    ('address = "4 Quay Street, Port Arden, Norland"', 'address = "___ Square"', "supplier.address", "no number"),
     (
         'tier = "high"\n',
         'tier = "high"\npositions = {"suspension.on-suspicion" = {position = "fallback", approved_by = "TBD"}}\n',

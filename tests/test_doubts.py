@@ -5,6 +5,7 @@ from builders import document
 
 from clausegen.detect.doubts import doubted_by_own_words, own_state
 from clausegen.detect.parties import parties
+from clausegen.detect.patterns import Pattern
 from clausegen.findings import Evidence, Finding
 from clausegen.library import load_library
 from clausegen.requirement import Severity, Status
@@ -28,7 +29,7 @@ def after(code: str, clause: str) -> Finding:
         element=ELEMENTS[code].id, code=code, severity=Severity.MAJOR, status=Status.SATISFIED, confidence=0.9,
         evidence=(quoted,), reason="the words quoted establish it",
     )  # fmt: skip
-    return doubted_by_own_words(finding, ELEMENTS[code], read, LIBRARY.lexicon)
+    return doubted_by_own_words(finding, ELEMENTS[code], read, LIBRARY)
 
 
 CASES = [
@@ -72,3 +73,13 @@ def test_own_words_leave_an_element_in_doubt(code: str, clause: str, doubted: bo
 def test_the_state_of_the_customer_is_read_from_its_introduction(introduced: str, names: set[str], why: str) -> None:
     read = structure(document(f"LICENCE between Halberd Systems Ltd (the “Supplier”) and {introduced}. / 1. Terms"))
     assert set(own_state(read, parties(read))[1:]) == names, why
+
+
+def test_the_patterns_of_doubts_are_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    for code, clause, _, _ in CASES:
+        after(code, clause)
+    made: list[str] = []
+    monkeypatch.setattr(Pattern, "__init__", lambda self, text, *rest: made.append(text))
+    for code, clause, _, _ in CASES:
+        after(code, clause)
+    assert made == []

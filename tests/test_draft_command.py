@@ -168,6 +168,7 @@ def test_what_is_left_out_is_said_and_recorded_with_its_approver(tmp_path: Path)
     ("name", "code", "why"),
     [
         ("A&B <Ltd> **", 0, "a name like any other"),
+        ("TBD Systems Ltd", 0, "a name that begins like a blank"),
         ("{{ 7*7 }}", 2, "a blank of somebody's template"),
         ("[●]", 2, "a blank"),
     ],

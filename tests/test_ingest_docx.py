@@ -197,6 +197,37 @@ def test_what_obliges_is_never_a_heading(paragraph: X, kind: BlockKind, tmp_path
     assert load_document(path).blocks[1].kind == kind
 
 
+CHARACTER_STYLES = (
+    '<w:style w:type="character" w:styleId="Strong"><w:name w:val="Strong"/><w:rPr><w:b/></w:rPr></w:style>'
+    '<w:style w:type="character" w:styleId="Clause"><w:name w:val="Clause"/><w:basedOn w:val="Strong"/></w:style>'
+    '<w:style w:type="character" w:styleId="Plain"><w:name w:val="Plain"/><w:rPr><w:i/></w:rPr></w:style>'
+    '<w:style w:type="paragraph" w:styleId="Bold"><w:name w:val="Bold"/><w:rPr><w:b/></w:rPr></w:style>'
+)
+
+
+@pytest.mark.parametrize("beside", ["i", "vanish"], ids=["nothing is hidden", "something is hidden"])
+@pytest.mark.parametrize(
+    ("looks", "paragraph", "bold", "why"),
+    [
+        ('<w:rStyle w:val="Strong"/>', "", True, "the character style says so"),
+        ('<w:rStyle w:val="Clause"/>', "", True, "the style that it is based on does"),
+        ('<w:rStyle w:val="Strong"/><w:b w:val="0"/>', "", False, "the run itself says otherwise"),
+        ('<w:rStyle w:val="Plain"/>', "", False, "the style says nothing of it"),
+        ('<w:rStyle w:val="Plain"/>', "Bold", True, "the paragraph does"),
+        ('<w:rStyle w:val="Strong"/>', "Bold", False, "set by two styles it is off again"),
+        ('<w:rStyle w:val="Unknown"/>', "", False, "there is no such style"),
+        ("<w:b/>", "", True, "the run itself says so"),
+    ],
+)
+def test_a_character_style_makes_bold(
+    looks: str, paragraph: str, bold: bool, why: str, beside: str, tmp_path: Path
+) -> None:
+    run = X(f"<w:r><w:rPr>{looks}</w:rPr><w:t>Suspension</w:t></w:r>")
+    others = ["This is a sentence.", p(run, style=paragraph), p("More.", r(" Unseen.", beside))]
+    path = docx(tmp_path / "a.docx", *others, styles=CHARACTER_STYLES)
+    assert (load_document(path).blocks[1].kind is BlockKind.HEADING) == bold, why
+
+
 def test_line_breaks_before_typed_numbers_part_the_items(tmp_path: Path) -> None:
     broken = p("The Supplier may", X("<w:r><w:br/></w:r>"), "(a) suspend;", X("<w:r><w:br/></w:r>"), "(b) end.")
     texts = [block.text for block in load_document(docx(tmp_path / "a.docx", broken)).blocks]

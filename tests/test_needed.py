@@ -1,5 +1,7 @@
 """To ask for letters before a pattern is tried changes nothing of what is found."""
 
+import importlib
+import pkgutil
 import re
 import sys
 from collections.abc import Iterator
@@ -8,13 +10,15 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+import clausegen.dates
 from clausegen import reservations
 from clausegen.detect import party_names
 from clausegen.detect.beginnings import capital, either, first_of
-from clausegen.detect.needed import needed
-from clausegen.detect.patterns import Pattern, stand
+from clausegen.detect.patterns import Pattern
 from clausegen.detect.scope import _OBJECTIONS
+from clausegen.guarded import Guarded, stand
 from clausegen.library import load_library
+from clausegen.needed import TELLING, needed
 from clausegen.requirement import Signal
 
 LIBRARY = load_library()
@@ -78,6 +82,39 @@ def test_what_matches_has_the_letters_that_are_needed(pattern: str, words: str) 
 )
 def test_letters_are_read_off_a_pattern(pattern: str, choices: list[set[str]]) -> None:
     assert [set(choice) for choice in needed(pattern)] == choices
+
+
+@settings(deadline=None, max_examples=400)
+@given(st.recursive(_PIECE, _grown, max_leaves=8), st.text("abcd -§", max_size=12), st.integers(0, 12))
+def test_a_guarded_pattern_finds_what_it_finds_unguarded(pattern: str, words: str, start: int) -> None:
+    try:
+        plain = re.compile(pattern)
+    except re.error:
+        assume(False)
+        return
+    guarded = Guarded(pattern)
+    found = [one.span() for one in plain.finditer(words, start)]
+    assert [one.span() for one in guarded.finditer(words, start)] == found
+    first = guarded.search(words, start)
+    assert (first.span() if first else None) == next(iter(found), None)
+    places = guarded.places(words)
+    assert all(any(begin <= at <= end for at in places) for begin, end in found)
+
+
+def _of_dates() -> Iterator[tuple[str, Guarded]]:
+    for module in pkgutil.iter_modules(clausegen.dates.__path__, "clausegen.dates."):
+        for name, value in vars(importlib.import_module(module.name)).items():
+            for one in value if isinstance(value, tuple) else (value,):
+                if isinstance(one, Guarded):
+                    yield f"{module.name}.{name}", one
+
+
+def test_sentences_about_dates_are_told_by_letters_that_few_have() -> None:
+    guarded = list(_of_dates())
+    assert len(guarded) > 12
+    for name, one in guarded:
+        assert min(map(len, one.telling)) >= TELLING, name
+        assert all(letters == letters.lower() for letters in one.telling), name
 
 
 def _signals() -> Iterator[tuple[str, Signal]]:

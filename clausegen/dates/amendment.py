@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from clausegen.dates.cued import Cued
 from clausegen.dates.fact import Fact
 from clausegen.dates.page import Page
 from clausegen.dates.period import Period, find_periods
+from clausegen.guarded import Guarded
 from clausegen.regex import regex
 from clausegen.segment import Structure
 from clausegen.segment.operation_forms import OF_AMENDMENT
@@ -25,8 +25,7 @@ _TITLE: Final = regex(
     r"|(?:contrato|acuerdo|convenio)\s+(?:de\s+modificación|modificatorio))\b",
     re.IGNORECASE,
 )
-_THIS: Final = Cued(
-    "amendment|addendum|supplement|extension|variation|nachtrag|änderungs|zusatz|avenant|adenda|modificación",
+_THIS: Final = Guarded(
     r"\b(?:this|the\s+present|diese[rs]?|le\s+présent|la\s+presente|el\s+presente|este|esta)\s+(?:[\w.#-]+\s+){0,3}?"
     r"(?:amendment|addendum|supplement\w*|extension|variation|nachtrag|änderungs\w+|zusatz\w+|avenant|adenda|modificación)\b",
 )

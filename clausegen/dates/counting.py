@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from clausegen.dates.anchors import EFFECTIVE_WORDS, Named
+from clausegen.dates.anchors import Named
 from clausegen.dates.arithmetic import add, end_of_month, end_of_quarter, sum_shown
+from clausegen.dates.day_words import EFFECTIVE_WORDS
 from clausegen.dates.effective import resolve
 from clausegen.dates.fact import Fact
 from clausegen.dates.page import Page, Sentence

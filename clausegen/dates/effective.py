@@ -7,12 +7,13 @@ import re
 from typing import Final
 
 from clausegen.dates.agreement import opening_effective
-from clausegen.dates.anchors import AGREEMENT_WORDS, EFFECTIVE_WORDS, LAST_SIGNATURE, Named, signature_dates
+from clausegen.dates.anchors import Named, signature_dates
 from clausegen.dates.arithmetic import end_of_month
-from clausegen.dates.cued import Cued
+from clausegen.dates.day_words import AGREEMENT_WORDS, EFFECTIVE_WORDS, LAST_SIGNATURE
 from clausegen.dates.expression import hole_at
 from clausegen.dates.fact import Fact
 from clausegen.dates.page import Page, Sentence
+from clausegen.guarded import Guarded
 from clausegen.regex import regex
 
 _SUBJECT: Final = (
@@ -26,8 +27,7 @@ _SUBJECT: Final = (
     r"|(?:el|la)\s+(?:presente\s+)?(?:contrato|acuerdo|convenio|licencia|vigencia))\b"
 )
 # These and the next two read small letters.
-_STARTS: Final = Cued(
-    "effect|force|commenc|begin|start|run|opened|tritt|läuft|effet|vigueur|vigor|inicia|comienza|surt",
+_STARTS: Final = Guarded(
     rf"{_SUBJECT}(?:(?!\bperiod|\bmean|fiscal)[^.;]){{0,70}}?\b(?P<verb>(?:(?:be|become[s]?|is|are"
     rf"|was)\s+(?:deemed\s+)?(?:made\s+)?(?:effective|in\s+(?:force|effect))|takes?\s+effect|commenc(?:e[sd]?"
     rf"|ing)|begin(?:s|ning)?|starts?|(?:comes?|enters?|entered)\s+into\s+(?:full\s+)?(?:force|effect)"
@@ -40,14 +40,12 @@ _STARTS: Final = Cued(
 )
 _GAP: Final = r"(?P<gap>[\s,:]*(?:(?:as|on|from|upon|at|of|the)\b[\s,]*)*)"
 # "The effective date of this Agreement shall be …"
-_DATE_IS: Final = Cued(
-    "date",
+_DATE_IS: Final = Guarded(
     r"\b(?:effective|commencement|start(?:ing)?)\s+date\s+(?:of|for)\s+(?:this|the)\s+(?:[\w-]+\s+){0,2}?"
     r"(?:agreement|contract|licen[cs]e|term|amendment|deed|order)\s+(?P<verb>shall\s+be|will\s+be|is|means)\b" + _GAP,
 )
 # "'Contract Period' means the period commencing on …"
-_PERIOD_IS: Final = Cued(
-    "period",
+_PERIOD_IS: Final = Guarded(
     r"(?:\b(?:contract|agreement|licen[cs]e|initial|service)\s+|\b(?:the|this|its)\s+\"?|\"|^)(?:term|period)\"?\s+(?:shall\s+)?(?:means?|be|is)\s+"
     r"(?:that|the|an?)\s+period\s+(?:of\s+time\s+)?(?P<verb>commencing|beginning|starting|from)\b" + _GAP,
 )

@@ -68,8 +68,13 @@ def read_term(page: Page, named: Named, agreement: Fact | None, effective: Fact 
 
 def _with_ends(page: Page) -> Iterator[Sentence]:
     """The sentences of which ``possible_ends`` may yield something."""
-    cued = (way.places(page.small) for way in (ANNIVERSARY, CALENDAR_END, PERPETUAL))
-    return page.sentences_at(page.date_starts, page.units, page.hole_marks, *cued)
+    said = (
+        sentence.start
+        for way in (ANNIVERSARY, CALENDAR_END, PERPETUAL)
+        for sentence in page.sentences_at(way.places(page.small))
+        if way.search(page.small, sentence.start, sentence.end)
+    )
+    return page.sentences_at(page.date_starts, page.units, page.hole_marks, said)
 
 
 def _without_conflict(

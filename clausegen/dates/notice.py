@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from clausegen.dates.cued import Cued
 from clausegen.dates.expression import BLANK, REDACTION
 from clausegen.dates.page import Page, Sentence
 from clausegen.dates.period import Period
 from clausegen.dates.renewal import Renewal
+from clausegen.guarded import Guarded
 from clausegen.regex import regex
 
 _BEFORE_END: Final = regex(
@@ -40,8 +40,7 @@ _NO_RENEWAL: Final = regex(
     re.IGNORECASE,
 )
 # "[***] prior to the end of the term", "120 prior to the expiry": a period whose length or unit is not there.
-_UNTOLD: Final = Cued(
-    "prior|before|advance",
+_UNTOLD: Final = Guarded(
     rf"(?<![\w.])(?:(?P<hole>{REDACTION}|{BLANK})|(?P<bare>\d{{1,3}}))\s+(?:prior\s+to|before|in\s+advance\s+of)\s+(?:the\s+)?"
     r"(?:[\w-]+\s+){0,3}(?:end|expir\w+|renewal|anniversary)\b",
 )

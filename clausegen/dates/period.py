@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from clausegen.dates.cued import places
 from clausegen.dates.expression import BLANK, REDACTION, lower, small_letters
 from clausegen.dates.numbers import CARDINAL, CARDINALS, number
 from clausegen.findings import DAYS
+from clausegen.guarded import places
 from clausegen.regex import regex
 
 _UNITS: Final = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from clausegen.dates.cued import Cued
 from clausegen.dates.notice import Notice
 from clausegen.dates.page import Page, Sentence
+from clausegen.guarded import Guarded
 from clausegen.regex import regex
 
 _PLACE: Final = r"(?:\s+(?:of|des|der|du|de\s+la|del|de)\s+(?:the\s+)?[A-ZÄÖÜÉ][\w&.-]*(?:\s+[A-ZÄÖÜÉ][\w&-]*){0,3})?"
@@ -32,8 +32,7 @@ _TO: Final = regex(
 _NOT_A_PARTY: Final = regex(
     r"\b(?:Term|Date|Agreement|Period|Section|Article|Clause|Schedule|Renewal|Expir\w+|Anniversary|Contract)\b"
 )
-_NOTICES: Final = Cued(
-    "notice|mitteilung|kündigung|erklärung|notifica|comunicaci",
+_NOTICES: Final = Guarded(
     r"\b(?:notices?|mitteilungen|kündigungen|erklärungen|notifications?|notificaci\w+|comunicaci\w+)\b"
     r"[^.;]{0,160}?\b(?:addressed|sent|delivered|given|served|made|directed|zu\s+richten|zu\s+senden|gerichtet|adressées?"
     r"|envoyées?|remises?|dirig\w+|envia\w+|remit\w+)\b[^.;]{0,60}?(?:\b(?:to|at|an|à|aux?|al?)\b|:)",

@@ -14,11 +14,12 @@ from clausegen.detect.candidate import Candidate, Span
 from clausegen.detect.carve_outs import sparing
 from clausegen.detect.defeaters import defeats
 from clausegen.detect.gates import with_gates
+from clausegen.detect.law import law
 from clausegen.detect.modality import doubted as doubted_acts
 from clausegen.detect.nomination import Nomination
 from clausegen.detect.opinion import Opinion, load
 from clausegen.detect.parties import Parties, parties
-from clausegen.detect.signals import Matcher, Sentence, sentences
+from clausegen.detect.signals import Sentence, sentences
 from clausegen.detect.uncounted import Uncounted, apart
 from clausegen.detect.windows import pieces, windows
 from clausegen.library import Library
@@ -29,8 +30,6 @@ __all__ = ["Candidate", "Span", "Uncounted", "candidates", "uncounted"]
 
 # Words that count for nothing are named in a report when they say this much for an element.
 SEEN_FROM = 0.5
-
-_matchers: dict[tuple[str, ...], Matcher] = {}  # by the hash of the library and the codes of the elements
 
 
 def candidates(
@@ -115,7 +114,7 @@ def _nominated(
     """What signals and, with ``verify``, the trained readers make of clauses that may be about requirements by code."""
     elements = [element for _, own in due for element in own]
     if not verify:
-        return _matcher(elements, library).candidates(spoken)
+        return law(library).signals(elements).candidates(spoken)
     nomination = Nomination(pieces(structure, sides), codes)
     if not nomination.chosen():
         return []
@@ -123,14 +122,6 @@ def _nominated(
     with ThreadPoolExecutor(max_workers=1) as beside:
         # Once loaded, the network works outside of Python's lock; the patterns are compiled and tried meanwhile.
         reading = beside.submit(Opinion, elements, windows(structure, sides, nomination.chosen()), nomination)
-        matched = _matcher(elements, library).candidates(spoken, nomination.about)
+        matched = law(library).signals(elements).candidates(spoken, nomination.about)
         opinion = reading.result()
     return [opinion.weighed(candidate) for candidate in matched] + opinion.candidates(spoken)
-
-
-def _matcher(elements: Sequence[Element], library: Library) -> Matcher:
-    """The signals of some elements of a library, compiled once."""
-    key = (library.sha256, *(element.code for element in elements))
-    if key not in _matchers:
-        _matchers[key] = Matcher(elements, library.lexicon)
-    return _matchers[key]

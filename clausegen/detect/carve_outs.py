@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from clausegen.detect.candidate import Candidate
-from clausegen.detect.defeater_forms import Reader, any_of, reader_of
-from clausegen.detect.defeaters import excepts, support_of
+from clausegen.detect.defeater_forms import Reader, any_of
+from clausegen.detect.defeaters import excepts
+from clausegen.detect.law import law
 from clausegen.detect.signals import Quoted, Sentence
+from clausegen.detect.support import support_of
 from clausegen.library import Library
 from clausegen.segment import Structure
 
@@ -25,7 +27,7 @@ def sparing(
     """The candidates; those against an element no longer are, where their words except the clauses that give it."""
     support = support_of(candidates, structure)
     quoted = Quoted(spoken)
-    reader = reader_of(library)
+    reader = law(library).defeaters
     for_all: list[Sentence] | None = None
     out = []
     for candidate in candidates:

@@ -6,20 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from clausegen.defeater import ANY, Defeater, Defeaters, Form
-from clausegen.detect.needed import Choice
-from clausegen.detect.patterns import Pattern, Text
+from clausegen.detect.patterns import Pattern, Patterns, Text
 from clausegen.detect.references import begins_number, named_first
-from clausegen.library import Library
+from clausegen.needed import Choice
 from clausegen.requirement import Signal
 
 _WIDE = {"sentence": 1, "clause": 2}
 LONGEST_LIST = 200  # characters in which the clauses of a carve-out are listed
 
-Patterns = tuple[Pattern, ...]
-_readers: dict[str, Reader] = {}
 
-
-def any_of(patterns: Patterns, words: Text) -> bool:
+def any_of(patterns: Iterable[Pattern], words: Text) -> bool:
     """True when one of the patterns stands in the words."""
     return any(map(words.has, patterns))
 
@@ -29,8 +25,8 @@ class Said:
     """A signal with its patterns."""
 
     wide: int  # neighbouring sentences of a clause that are read as one
-    all: Patterns
-    none: Patterns
+    all: tuple[Pattern, ...]
+    none: tuple[Pattern, ...]
 
     def speaks(self, words: Text) -> bool:
         """True when the words say it."""
@@ -53,7 +49,7 @@ class Written:
     form: Form
     signals: tuple[Said, ...]
     answers: tuple[Said, ...]
-    unless: Patterns
+    unless: tuple[Pattern, ...]
 
     def touches(self, codes: frozenset[str]) -> bool:
         """True when it takes something away from one of these elements."""
@@ -64,12 +60,7 @@ class Reader:
     """The forms of a library."""
 
     def __init__(self, known: Defeaters, lexicon: dict[str, tuple[str, ...]]) -> None:
-        patterns: dict[str, Pattern] = {}
-        classes = {name: "|".join(words) for name, words in {**lexicon, **known.words}.items()}
-
-        def compiled(texts: Iterable[str]) -> Patterns:
-            made = (Pattern(text, classes, "templates/defeaters.toml") for text in texts)
-            return tuple(patterns.setdefault(one.text, one) for one in made)
+        compiled = Patterns({**lexicon, **known.words}, "templates/defeaters.toml").of
 
         def said(signals: Iterable[Signal]) -> tuple[Said, ...]:
             return tuple(Said(_WIDE[s.within], compiled(s.all), compiled(s.none)) for s in signals)
@@ -79,6 +70,7 @@ class Reader:
         self.overriding = compiled(known.overriding)
         self.protecting = compiled(known.protecting)
         self.of_section = compiled(known.of_section)
+        self.by_subject = compiled(known.by_subject)
         self.binding = compiled(known.binding)
         # By the letters one of which stands in every clause of a defeater.
         self._written: list[tuple[Choice, list[Written]]] = [
@@ -106,10 +98,3 @@ class Reader:
         """True when some words leave the human-rights provisions as such untouched, and not some of them by number."""
         found = (found for carve_out in self.spared_safeguards for found in carve_out.all_in(words))
         return any(not begins_number(one.group()) for one in found)
-
-
-def reader_of(library: Library) -> Reader:
-    """Made once per library."""
-    if library.sha256 not in _readers:
-        _readers[library.sha256] = Reader(library.defeaters, library.lexicon)
-    return _readers[library.sha256]

@@ -12,21 +12,19 @@ from dataclasses import dataclass
 
 from clausegen.defeater import ANY, Form
 from clausegen.detect.candidate import Candidate, Span
-from clausegen.detect.defeater_forms import Reader, Written, any_of, reader_of
+from clausegen.detect.defeater_forms import Reader, Written, any_of
+from clausegen.detect.law import law
 from clausegen.detect.parties import parties
 from clausegen.detect.patterns import Text
 from clausegen.detect.references import begins_number, covers, named
 from clausegen.detect.signals import Sentence, as_one
 from clausegen.detect.signals import sentences as sentences_of
 from clausegen.detect.subjects import is_about, subjects
+from clausegen.detect.support import CLEAR, Support, support_of
 from clausegen.library import Library
 from clausegen.regex import regex
 from clausegen.segment import Clause, Role, Structure, follows_anew
 
-# What speaks this much for an element is worth defeating; below it the element is missing anyway.
-SUPPORT_FROM = 0.45
-# What speaks this clearly for an element would do so alone.
-CLEAR = 0.90
 # How sure a defeater is that it defeats: above the probability from which ``verdict`` contradicts, and below it.
 DEFEATS = 0.95
 DOUBTS = 0.60
@@ -39,17 +37,6 @@ _THE_AGREEMENT = "the Agreement"  # names no contract in particular
 # "(b)" inside a clause that is one paragraph.
 _ITEM = regex(r"(?<!\w)(\([a-z]{1,2}\))\s")
 ITEM_WIDTH = 4
-
-
-@dataclass(frozen=True)
-class Support:
-    """The clauses, by index, that speak for an element; ``best`` are the places that do so most clearly.
-
-    Words under a doubt are among the best only where there are no others: they do not establish it.
-    """
-
-    clauses: frozenset[int]
-    best: tuple[Span, ...]
 
 
 @dataclass(frozen=True)
@@ -75,7 +62,7 @@ def defeats(
     support = support_of(candidates, structure)
     if not support:
         return []
-    reader = reader_of(library)
+    reader = law(library).defeaters
     protected = _protected(candidates, sentences, reader)
     out = []
     bare = [
@@ -151,30 +138,6 @@ def _deleting(structure: Structure) -> list[Sentence]:
     return sentences_of(structure, parties(structure), clauses=bare) if bare else []
 
 
-def support_of(candidates: Sequence[Candidate], structure: Structure) -> dict[str, Support]:
-    """What speaks for each element, by its code, where something does."""
-    spoken: dict[str, dict[Span, float]] = {}
-    undoubted: dict[str, dict[Span, float]] = {}
-    for candidate in candidates:
-        if candidate.satisfied >= SUPPORT_FROM and not candidate.objection:
-            for kept in (spoken,) if candidate.doubt else (spoken, undoubted):
-                own = kept.setdefault(candidate.element, {})
-                for span in candidate.spans:
-                    own[span] = max(own.get(span, 0.0), candidate.satisfied)
-    return {
-        code: Support(
-            frozenset(clause.index for span in own if (clause := structure.clause_at(span.start))),
-            _clearest(undoubted.get(code, own)),
-        )
-        for code, own in spoken.items()
-    }
-
-
-def _clearest(values: dict[Span, float]) -> tuple[Span, ...]:
-    least = min(CLEAR, max(values.values()))
-    return tuple(span for span, value in values.items() if value >= least)
-
-
 def _protected(candidates: Sequence[Candidate], sentences: Sequence[Sentence], reader: Reader) -> frozenset[str] | None:
     """Numbers of the clauses that prevail over all others; empty for "the human-rights provisions"; None for none.
 
@@ -207,7 +170,7 @@ def _reaches(hit: Hit, code: str, support: dict[str, Support], structure: Struct
         return all(any(span.start < one.end and one.start < span.end for one in hit.spans) for span in own.best)
     names = named(hit.matched)
     if hit.form.kind == "names":
-        about = subjects(hit.matched)
+        about = subjects(hit.matched, reader.by_subject)
         return all(
             (clause := structure.clause_at(span.start)) is not None
             and _is_open_to(clause, hit.clause, structure)

@@ -6,15 +6,18 @@ doubt: a lawyer reads whether the rest of the contract makes up for them.
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from clausegen.detect.labels import labels
+from clausegen.detect.law import law
 from clausegen.detect.parties import Parties, parties
 from clausegen.detect.party_names import FRONT, party_names
-from clausegen.detect.patterns import Pattern, Text
+from clausegen.detect.patterns import Patterns, Text
 from clausegen.detect.signals import sentences
 from clausegen.findings import Finding
+from clausegen.library import Library
 from clausegen.regex import regex
 from clausegen.requirement import Doubt, Element, Status
 from clausegen.segment import Role, Structure
@@ -27,12 +30,11 @@ _NAMED = regex(
     r"\bof\s+(?:the\s+)?(?P<inner>[A-ZÀ-Þ]\w+(?:\s+[A-ZÀ-Þ]\w+)*\s+of\s+(?:the\s+)?)?"
     r"(?P<name>[A-ZÀ-Þ][\w’'-]+(?:\s+(?:and\s+)?[A-ZÀ-Þ][\w’'-]+){0,2})(?=\s*(?:[,;.(\n]|$))"
 )
+_OWN_STATE = "{own_state}"
 _APART = frozenset({Role.CONTENTS, Role.MARGIN})
 
 
-def doubted_by_own_words(
-    finding: Finding, element: Element, structure: Structure, lexicon: Mapping[str, tuple[str, ...]]
-) -> Finding:
+def doubted_by_own_words(finding: Finding, element: Element, structure: Structure, library: Library) -> Finding:
     """The finding, uncertain where a clause that it quotes has words by which its element is doubted."""
     if finding.status is not Status.SATISFIED or not element.doubted_by:
         return finding
@@ -40,18 +42,25 @@ def doubted_by_own_words(
     clauses = {clause.index: clause for clause in quoted if clause is not None}
     sides = parties(structure)
     texts = [one.text for one in sentences(structure, sides, clauses=clauses.values())]
-    classes = {name: "|".join(words) for name, words in lexicon.items()}
-    classes["own_state"] = "|".join(own_state(structure, sides))
-    says = next((doubt.says for doubt in element.doubted_by if _stands(doubt, texts, classes)), "")
+    patterns = law(library).patterns
+    if any(_OWN_STATE in pattern for doubt in element.doubted_by for pattern in (*doubt.all, *doubt.none)):
+        patterns = _of_state(patterns, own_state(structure, sides))
+    says = next((doubt.says for doubt in element.doubted_by if _stands(doubt, texts, patterns)), "")
     if not says:
         return finding
     reason = f"the words quoted may establish it, but {says}"
     return finding.model_copy(update={"status": Status.UNCERTAIN, "confidence": 0.5, "reason": reason})
 
 
-def _stands(doubt: Doubt, texts: Iterable[Text], classes: Mapping[str, str]) -> bool:
+@functools.lru_cache(maxsize=64)
+def _of_state(patterns: Patterns, called: tuple[str, ...]) -> Patterns:
+    """Patterns of a library in which a State is called so; kept, for a portfolio has few customers."""
+    return patterns.also(_OWN_STATE.strip("{}"), called)
+
+
+def _stands(doubt: Doubt, texts: Iterable[Text], patterns: Patterns) -> bool:
     """True when a sentence has the words of a doubt."""
-    wanted, barred = ([Pattern(one, classes) for one in patterns] for patterns in (doubt.all, doubt.none))
+    wanted, barred = patterns.of(doubt.all), patterns.of(doubt.none)
     return any(all(map(text.has, wanted)) and not any(map(text.has, barred)) for text in texts)
 
 

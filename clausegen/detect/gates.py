@@ -10,8 +10,8 @@ import functools
 from collections.abc import Sequence
 
 from clausegen.detect.candidate import Candidate
-from clausegen.detect.patterns import Guarded
 from clausegen.detect.signals import Quoted, Sentence
+from clausegen.guarded import Guarded
 from clausegen.library import Gate
 
 MOST_SAID = 2

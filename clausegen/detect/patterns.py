@@ -6,17 +6,13 @@ import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from clausegen.detect.needed import Choice, needed
 from clausegen.errors import DataError, Problem
+from clausegen.guarded import stand
+from clausegen.needed import Choice, needed
 from clausegen.regex import regex
 
 _CLASS = regex(r"\{([a-z_-]+)\}")
 _OPENING = regex(r"(?:\(\?<!\\w\)|\(\?:|\\b)+")
-
-
-def stand(choice: Choice, words: str) -> bool:
-    """True when one of the choice stands in the words."""
-    return any(map(words.__contains__, choice))
 
 
 class Pattern:
@@ -90,23 +86,27 @@ class Pattern:
         return DataError([Problem(file=self._file, field="signals", expected=expected)])
 
 
-class Guarded:
-    """A pattern of the program itself, tried only on words with the letters it needs.
+class Patterns:
+    """Patterns with the word classes that they have in common, each made once."""
 
-    One that begins with the text, or with a sign, is tried at so few places that the letters are not worth asking for.
-    """
+    def __init__(self, words: Mapping[str, Iterable[str]], file: str = "templates/clauses") -> None:
+        self._words = words
+        self._classes = {name: "|".join(alternatives) for name, alternatives in words.items()}
+        self._file = file
+        self._made: dict[str, Pattern] = {}
 
-    def __init__(self, pattern: str) -> None:
-        self._pattern = regex(pattern)
+    def of(self, texts: Iterable[str]) -> tuple[Pattern, ...]:
+        """The patterns of some texts, in order."""
+        return tuple(map(self._of, texts))
 
-    def search(self, words: str) -> re.Match[str] | None:
-        """The first match in words."""
-        return self._pattern.search(words) if all(stand(choice, words) for choice in self._needed) else None
+    def also(self, name: str, words: Iterable[str]) -> Patterns:
+        """Others, with one word class more."""
+        return Patterns({**self._words, name: words}, self._file)
 
-    @functools.cached_property
-    def _needed(self) -> tuple[Choice, ...]:
-        pattern = self._pattern.pattern
-        return () if pattern.startswith(("^", r"\[")) else needed(pattern)
+    def _of(self, text: str) -> Pattern:
+        if text not in self._made:
+            self._made[text] = Pattern(text, self._classes, self._file)
+        return self._made[text]
 
 
 class Text:

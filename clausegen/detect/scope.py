@@ -6,7 +6,7 @@ the reason a lawyer would give. Source: the perturbations P1-P20 described in do
 
 from __future__ import annotations
 
-from clausegen.detect.patterns import Guarded
+from clausegen.guarded import Guarded
 
 _SUBORDINATE = "if|when|where|whenever|wherever|unless|until|in case|lest|that|whether|which|who|whom|as|than"
 

@@ -8,16 +8,16 @@ from __future__ import annotations
 import bisect
 import functools
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from nupunkt import sent_spans
 
 from clausegen.detect.candidate import Candidate, Span
-from clausegen.detect.needed import Choice, most_telling
 from clausegen.detect.parties import Parties
-from clausegen.detect.patterns import Pattern, Text
+from clausegen.detect.patterns import Patterns, Text
 from clausegen.detect.scope import objection
+from clausegen.needed import Choice, most_telling
 from clausegen.regex import regex
 from clausegen.requirement import Element, Signal
 from clausegen.segment import Clause, Structure
@@ -174,17 +174,11 @@ def _plain(words: str) -> str:
 
 
 class Matcher:
-    """The signals of some elements with the word classes of a lexicon; built once per library."""
+    """The signals of some elements, with their patterns."""
 
-    def __init__(self, elements: Iterable[Element], lexicon: dict[str, tuple[str, ...]]) -> None:
-        patterns: dict[str, Pattern] = {}
-        classes = {name: "|".join(words) for name, words in lexicon.items()}
-
-        def shared(text: str) -> Pattern:
-            return patterns.setdefault(text, Pattern(text, classes))
-
+    def __init__(self, elements: Iterable[Element], patterns: Patterns) -> None:
         compiled = [
-            _Compiled(element.code, status, signal, shared)
+            _Compiled(element.code, status, signal, patterns)
             for element in elements
             for status, signals in (("satisfied", element.signals), ("contradicted", element.contradicted_by))
             for signal in signals
@@ -253,14 +247,14 @@ class _Tried:
 class _Compiled:
     """A signal with its patterns."""
 
-    def __init__(self, element: str, status: str, signal: Signal, shared: Callable[[str], Pattern]) -> None:
+    def __init__(self, element: str, status: str, signal: Signal, patterns: Patterns) -> None:
         self.element = element
         self.requirement = element.partition("-")[0]
         self.status = status
         self.within = signal.within
         self.source = " + ".join(signal.all)
-        self._all = [shared(text) for text in signal.all]
-        self._none = [shared(text) for text in signal.none]
+        self._all = patterns.of(signal.all)
+        self._none = patterns.of(signal.none)
 
     @property
     def needed(self) -> Choice:

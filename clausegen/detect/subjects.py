@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from clausegen.detect.patterns import Pattern
 from clausegen.regex import regex
 
 Subject = frozenset[str]
 
-_NAMED = regex(
-    r"\b(?:provisions?|clauses?|articles?|sections?|paragraphs?|terms)(?: [a-z]{0,3}[-.]?\d[\w.()-]*)?"
-    r" (?:on|concerning|regarding|about|governing|relating to|dealing with|headed|titled|entitled|called)"
-    r' (?:the )?"?([a-z][^".;:]{2,90})',
-)
-_NAMED_IN_FRONT = regex(r'"([a-z][^".;:]{2,60})" (?:provisions?|clauses?|articles?|sections?)\b')
 _WORD = regex(r"[^\W\d_]{3,}")
 _EMPTY = frozenset(("the", "and", "for", "with", "from", "any", "all", "its", "this", "that", "their", "own", "such"))
 # What is said of the clauses begins here.
@@ -21,11 +18,11 @@ _SAID = regex(
 )
 
 
-def subjects(words: str) -> tuple[Subject, ...]:
-    """The subjects by which clauses are named in canonical words, each as the stems of its words."""
-    named = (_SAID.split(found[1], maxsplit=1)[0] for found in _NAMED.finditer(words))
-    in_front = (found[1] for found in _NAMED_IN_FRONT.finditer(words))
-    return tuple(filter(None, map(stems, (*named, *in_front))))
+def subjects(words: str, patterns: Iterable[Pattern]) -> tuple[Subject, ...]:
+    """The subjects by which patterns of the library find clauses named in canonical words, each as its stems."""
+    found = (one for pattern in patterns for one in pattern.all_in(words))
+    named = (one["title"] if one.lastgroup == "title" else _SAID.split(one["subject"], maxsplit=1)[0] for one in found)
+    return tuple(filter(None, map(stems, named)))
 
 
 def stems(words: str) -> Subject:

@@ -28,7 +28,7 @@ from clausegen.ingest.docx_pieces import (
     revised,
     shows_placeholder,
 )
-from clausegen.ingest.docx_properties import OFF, run_properties
+from clausegen.ingest.docx_properties import OFF, Properties, run_properties
 from clausegen.ingest.docx_styles import Styles
 from clausegen.ingest.symbols import symbol
 
@@ -77,7 +77,7 @@ class Runs:
         self._pieces = paragraph.pieces
         self._direct_place = paragraph.place
         self._style = paragraph.style
-        self._bold = self._harmless and self._styles.look(paragraph.style, paragraph.place.table, {}, None)[1]
+        self._bold = self._harmless and self._look({})[1]
         in_contents = any("TOC" in opened.instruction.upper()[:8] for opened in islice(self._fields, limits.NESTING))
         self._inline(element, place.revision, place.mark, paragraph.place.forced, 0)
         paragraph.contents = in_contents or paragraph.style.name.lower().startswith(("toc ", "table of "))
@@ -114,15 +114,12 @@ class Runs:
         properties = children[0] if children and children[0].tag == _RPR else None
         if self._harmless:
             look = State.VISIBLE
-            own = None if properties is None else next(properties.iterchildren(tags.B), None)
-            bold = self._bold if own is None else own.get(tags.VAL) not in OFF
+            bold = self._bold if properties is None else self._is_bold(properties)
         else:
             if self._original and properties is not None:
                 before = properties.find(f"{W}rPrChange/{_RPR}")
                 properties = properties if before is None else before
-            place = self._direct_place
-            direct = run_properties(properties)
-            look, bold = self._styles.look(self._style, place.table, direct, place.background)
+            look, bold = self._look(run_properties(properties))
         if forced is not None:
             look = forced
         # Nearly every run is its looks and one text.
@@ -130,6 +127,20 @@ class Runs:
             self._add(children[1].text, revision, look, bold, mark)
         else:
             self._content(children, revision, look, bold, mark, depth)
+
+    def _look(self, direct: Properties) -> tuple[State, bool]:
+        place = self._direct_place
+        return self._styles.look(self._style, place.table, direct, place.background)
+
+    def _is_bold(self, properties: etree._Element) -> bool:
+        """Whether a run is bold by its own word or by its character style, where nothing else need be looked at."""
+        styled = ""
+        for one in properties.iterchildren(tags.B, tags.R_STYLE):
+            value = one.get(tags.VAL)
+            if one.tag == tags.B:
+                return value not in OFF
+            styled = value or ""
+        return self._look({"style": styled})[1] if styled else self._bold
 
     def _content(
         self, run: Iterable[etree._Element], revision: str, look: State, bold: bool, mark: Mark | None, depth: int

@@ -14,8 +14,8 @@ from typing import Final
 from clausegen.document import State
 from clausegen.ingest.kinds import is_contents, is_heading
 from clausegen.ingest.lines import ends_sentence, goes_on_counting, starts_item
+from clausegen.ingest.pdf_hyphens import Spelling, joined
 from clausegen.ingest.pdf_lines import Line, Page
-from clausegen.ingest.tidy import tidy
 from clausegen.regex import regex
 
 _PAGE_NUMBER: Final = regex(
@@ -26,17 +26,9 @@ _PAGE_NUMBER: Final = regex(
 _NAMED_PAGE: Final = regex(r"(?:page|p\.|pg\.?|seite|página|стр\.)\s*\d|\d+\s*(?:of|/)\s*\d+", re.IGNORECASE)
 _NUMBERED: Final = regex(r"(\d{1,2})(?:\s+|$)(.*)")
 _DIGITS: Final = regex("[0-9]+")
-_LAST_WORD: Final = regex(r"[^\W\d_]+$")
-_FIRST_WORD: Final = regex(r"[^\W\d_]+")
-_LONGEST_WORD: Final = 64  # characters; a paragraph of many lines must not be searched anew for each of them
 _TOP: Final = attrgetter("top")
 _LONGEST_PAGE_NUMBER: Final = 30
 _EDGE: Final = 5  # lines looked at from the top and from the bottom of a page
-_PREFIXES: Final = (
-    "non self co re pre sub multi third cross post ex anti semi well so two one long short high low end full part "
-    "joint vice counter inter intra over under mid all data know"
-)
-_KEPT_HYPHEN: Final = frozenset(_PREFIXES.split())
 
 
 @dataclass(slots=True)
@@ -68,9 +60,9 @@ def paragraphs(pages: Sequence[Page]) -> list[Paragraph]:
             head = next(n for n, paragraph in enumerate(fresh) if paragraph.first.state == State.VISIBLE)
             found[at].lines.extend(fresh.pop(head).lines)
         found.extend(fresh)
-    spelling = _Spelling(pages)
+    spelling = Spelling(pages)
     for paragraph in (*found, *running):
-        paragraph.text, paragraph.starts = _joined(paragraph.lines, spelling)
+        paragraph.text, paragraph.starts = joined(paragraph.lines, spelling)
     return [*found, *running]
 
 
@@ -264,58 +256,3 @@ def _torn(found: Sequence[Paragraph], fresh: Sequence[Paragraph]) -> bool:
     if is_heading(before.first.text, bold=before.first.bold) and len(before.lines) == 1:
         return False
     return not ends_sentence(text) and len(text) > 40 and not is_heading(head, bold=after.first.bold)
-
-
-class _Spelling:
-    """How the document itself writes a word that a line end has parted; looked up when asked."""
-
-    def __init__(self, pages: Sequence[Page]) -> None:
-        self._pages = pages
-        self._text: str | None = None
-
-    def keeps_hyphen(self, head: str, tail: str) -> bool:
-        """Whether "non" and "exclusive" are one word with a hyphen. Both are lower case."""
-        joined, parted = self._count(head + tail), self._count(f"{head}-{tail}")
-        if joined != parted:
-            return parted > joined
-        return head in _KEPT_HYPHEN and self._count(tail) > 0
-
-    def _count(self, word: str) -> int:
-        if self._text is None:
-            self._text = "\n".join(
-                [line.text for page in self._pages for line in page.lines if not line.hyphen]
-            ).lower()
-        text, count, at = self._text, 0, -1
-        while (at := text.find(word, at + 1)) >= 0:  # plain search first: far quicker than a pattern
-            count += _stands_alone(text, at, at + len(word))
-        return count
-
-
-def _stands_alone(text: str, start: int, end: int) -> bool:
-    """True when no letter, and no hyphen with a letter, adjoins the word there."""
-    before, after = text[max(start - 2, 0) : start], text[end : end + 2]
-    return not (before[-1:].isalpha() or after[:1].isalpha()) and not (
-        (before[-1:] == "-" and before[:1].isalpha()) or (after[:1] == "-" and after[1:].isalpha())
-    )
-
-
-def _joined(lines: Sequence[Line], spelling: _Spelling) -> tuple[str, list[int]]:
-    """The tidy text of the lines and where in it each of them begins."""
-    text, starts = tidy(lines[0].text).strip(), [0]
-    for before, line in pairwise(lines):
-        own = tidy(line.text).strip()
-        if before.hyphen or (text[-1:] == "-" and text[-2:-1].isalpha() and own[:1].islower()):
-            text = text.rstrip("-")
-            text += "-" if _keeps(text, own, spelling, before.hyphen) else ""
-        elif text and own:
-            text += " "
-        starts.append(len(text))
-        text += own
-    return text, starts
-
-
-def _keeps(before: str, after: str, spelling: _Spelling, marked: bool) -> bool:
-    head, tail = _LAST_WORD.search(before[-_LONGEST_WORD:]), _FIRST_WORD.match(after)
-    if head is None or tail is None:
-        return not marked
-    return spelling.keeps_hyphen(head[0].lower(), tail[0].lower())

@@ -15,14 +15,16 @@ _WHAT = (
     r"|places?|cit(?:y|ies)|e-?mails?|signator(?:y|ies))(?: of [a-z ]+)?"
 )
 _LATER = "agreed|determined|confirmed|completed|decided|advised|announced|specified|provided|supplied|inserted|filled"
+_NAMED = "(?-i:[ -][A-Z])"  # "TBC Bank" is a firm
 _BLANK = regex(
     rf"\[\s*(?:●|•|\*|_+|…|\.{{2,}}|insert[^\]]*|tb[acd]|{_WHAT}|[^\]]*\bto be [^\]]*)?\s*\]"
-    rf"|<(?:insert[^>]*|(?-i:{_WHAT}))>|_{{4,}}|\?{{3,}}|\bTB[ACD]\b|\bX{{3,}}\b|\{{\{{.*?\}}\}}|\{{%|%\}}"
+    rf"|<(?:insert[^>]*|(?-i:{_WHAT}))>|_{{3,}}|\?{{3,}}|\bTB[ACD]\b(?!{_NAMED})|\bX{{3,}}\b|\{{\{{.*?\}}\}}|\{{%|%\}}"
     r"|(?-i:\bINSERT(?: [A-Z]+)+)\b|\binsert [\w ]{1,40} here\b"
     rf"|\bto be (?:agreed|determined|confirmed) (?:by|between|later)|(?m:^)\s*to be (?:{_LATER})\b",
     re.IGNORECASE,
 )
-_NOTHING_SAID = regex(r"[\W_]+")
+# Values that say nothing by themselves; in a table of a document they may be all that there is to say.
+_NOTHING_SAID = regex(r"[\W_]+|\W*(?:n[/.]a|not (?:applicable|available))\W*", re.IGNORECASE)
 # Where somebody signs, rules, empty brackets and days are left to the hand that signs; names and titles are not.
 _TO_SIGN_ON = regex(r"_+|\[[\s_.…]*\]")
 _SIGNED_LATER = regex(r"\s*(?:signature|signed|by|date|dated|place|on|at|seal|witness)\b\W", re.IGNORECASE)
