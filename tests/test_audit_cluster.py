@@ -8,21 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import distributed
-import fsspec
 import pytest
 from portfolios import SEEDED, Counter, a_judging, a_portfolio, run
 
 from clausegen.audit.cluster import DaskEngine, _distributed, _outcome
 from clausegen.audit.engine import EngineError, LocalEngine
-from clausegen.audit.inputs import Input
-from clausegen.audit.progress import Silence
-from clausegen.audit.register import Register
-from clausegen.audit.remote import walk_url
-from clausegen.audit.run import audit
-from clausegen.audit.store import Store
 from clausegen.audit.unit import Member, Unit
 from clausegen.errors import ModelError, UsageError
-from clausegen.portfolio import Outcome
 from clausegen.requirement import Tier
 
 
@@ -94,63 +86,6 @@ def test_a_scheduler_lost_in_mid_run_loses_nothing_that_was_judged(tmp_path: Pat
     _, undisturbed = run(folder, tmp_path / "other", judging=judging, workers=2)
     assert len(rest.answers) <= 27
     assert entries == undisturbed
-
-
-# ---- addresses ----------------------------------------------------------------------------------
-
-
-def audit_url(address: str, outdir: Path, watcher: Silence) -> dict[str, Any]:
-    outdir.mkdir(exist_ok=True)
-    judging = a_judging()
-    with Store(outdir) as store:
-        finished = audit(
-            walk_url(address),
-            store=store,
-            engine=LocalEngine(judging, 1),
-            judging=judging,
-            register=Register(),
-            tier=Tier.LOW,
-            watcher=watcher,
-        )
-        return {entry.path: entry for entry in store.entries(finished.run)}
-
-
-def test_files_at_an_address_are_fetched_where_they_are_judged(tmp_path: Path) -> None:
-    folder = a_portfolio(tmp_path / "in", a=SEEDED, deep__b=SEEDED, c="No.")
-    counter = Counter()
-    entries = audit_url(folder.as_uri(), tmp_path / "out", counter)
-    assert {path: entry.outcome for path, entry in entries.items()} == {
-        "a.txt": Outcome.JUDGED,
-        "c.txt": Outcome.JUDGED,
-        "deep/b.txt": Outcome.DUPLICATE,
-    }
-    again = Counter()
-    audit_url(folder.as_uri(), tmp_path / "out", again)
-    assert not again.answers
-
-
-def test_a_memory_file_system_is_listed() -> None:
-    memory = fsspec.filesystem("memory")
-    memory.pipe("/portfolio/a.txt", b"Agreement")
-    memory.pipe("/portfolio/~$a.docx", b"lock")
-    found: list[Input] = list(walk_url("memory://portfolio"))
-    assert [(one.path, one.outcome) for one in found] == [("a.txt", None), ("~$a.docx", Outcome.EXCLUDED)]
-
-
-def test_two_names_at_an_address_that_print_alike_are_both_listed() -> None:
-    memory = fsspec.filesystem("memory")
-    memory.pipe("/alike/a\x01.txt", b"one")
-    memory.pipe("/alike/a\\x01.txt", b"two")
-    found: list[Input] = list(walk_url("memory://alike"))
-    assert [(one.path, one.outcome) for one in found] == [
-        ("a\\x01.txt", None),
-        ("a\\x01.txt (2)", Outcome.UNREADABLE),
-    ]
-
-
-def test_an_address_that_cannot_be_listed_is_one_line() -> None:
-    with pytest.raises(UsageError, match="nosuch://bucket: cannot be opened"):
-        list(walk_url("nosuch://bucket"))
 
 
 def test_units_whose_dask_worker_is_lost_fail_one_by_one() -> None:

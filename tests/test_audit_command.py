@@ -119,6 +119,7 @@ def test_what_cannot_be_done_is_one_line_and_exit_2(
     assert result.exit_code == 2
     assert said in result.stderr
     assert "Traceback" not in result.stderr
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize("again", ["in", "in/../in", "link"])

@@ -14,9 +14,10 @@ import pytest
 from portfolios import SEEDED, Counter, a_portfolio, judge, run
 
 from clausegen.audit.earlier import Earlier, judged
+from clausegen.audit.faults import DamagedResult, StoreError
 from clausegen.audit.filed import Filed
 from clausegen.audit.schema import MIGRATIONS
-from clausegen.audit.store import NAME, DamagedResult, Store, StoreError
+from clausegen.audit.store import NAME, Store
 from clausegen.audit.trend import Comparison
 from clausegen.audit.unit import Answer, Member, Unit, failure
 from clausegen.document import Block, Document
@@ -65,6 +66,14 @@ def test_a_store_of_a_newer_program_is_refused(tmp_path: Path) -> None:
         Store(tmp_path)
 
 
+@pytest.mark.parametrize("version", range(len(MIGRATIONS)))
+def test_a_version_that_another_program_set_is_no_damage(tmp_path: Path, version: int) -> None:
+    Store(tmp_path).close()
+    damaged_by(tmp_path, f"PRAGMA user_version = {version}")
+    with pytest.raises(StoreError, match=r"is older than its tables, so another program changed it; restore it"):
+        Store(tmp_path)
+
+
 def test_an_older_store_is_brought_up_to_date_with_its_results(tmp_path: Path) -> None:
     database = sqlite3.connect(tmp_path / NAME)
     database.executescript(MIGRATIONS[0] + "PRAGMA user_version = 1;")
@@ -73,7 +82,7 @@ def test_an_older_store_is_brought_up_to_date_with_its_results(tmp_path: Path) -
     database.close()
     with Store(tmp_path) as store:
         assert store.results("") == {"k"}
-        assert store.result("k")[1] == ("why",)
+        assert store.result("k", ["a"])[1] == ("why",)
     database = sqlite3.connect(tmp_path / NAME)
     assert database.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
     database.close()
@@ -140,12 +149,12 @@ def test_a_full_disk_stops_the_run_and_keeps_what_was_judged(tmp_path: Path, mon
     add = Store.add
     kept = []
 
-    def add_until_full(self: Store, key: str, answer: object, means: str) -> None:
+    def add_until_full(self: Store, key: str, answer: object, *others: object) -> None:
         pages = self._db.execute("PRAGMA page_count").fetchone()[0]
         if len(kept) == 3:
             self._db.execute(f"PRAGMA max_page_count = {pages}")
             answer = type(answer)(**{s: getattr(answer, s) for s in answer.__slots__} | {"report": b"x" * 1_000_000})
-        add(self, key, answer, means)
+        add(self, key, answer, *others)
         kept.append(key)
 
     monkeypatch.setattr(Store, "add", add_until_full)
@@ -168,6 +177,9 @@ DAMAGE = [
     ("UPDATE results SET report = x'00'", "the report of a result"),
     ("UPDATE results SET outcomes = '?'", "what came of a file"),
     ("UPDATE results SET reasons = '?'", "why"),
+    ("UPDATE results SET outcomes = '[]', reasons = '[]'", "both, as lists of nothing"),
+    ("UPDATE results SET reasons = '[1]'", "why, as a number"),
+    ("UPDATE results SET report = NULL", "a report that is gone"),
     ("UPDATE results SET key = 'x' || substr(key, 2)", "the key under which it is found"),
     ("UPDATE entries SET entry = '?'", "what a run says of a file"),
     ("UPDATE entries SET entry = CAST(x'ff' || substr(CAST(entry AS BLOB), 2) AS TEXT)", "letters that are none"),
@@ -182,12 +194,12 @@ def damaged_by(outdir: Path, statement: str) -> None:
     database.close()
 
 
-@pytest.mark.parametrize(("statement", "what"), DAMAGE[:3])
+@pytest.mark.parametrize(("statement", "what"), DAMAGE[:6])
 def test_a_changed_byte_in_a_result_is_noticed(tmp_path: Path, statement: str, what: str) -> None:
     folder = a_portfolio(tmp_path / "in", a=SEEDED)
     run(folder, tmp_path / "out")
     damaged_by(tmp_path / "out", statement)
-    with pytest.raises(DamagedResult, match=r"is damaged; judge everything again \(audit --fresh\)"):
+    with pytest.raises(DamagedResult, match=r"'a\.txt' is damaged; judge everything again \(audit --fresh\)"):
         run(folder, tmp_path / "out")
 
 
@@ -303,5 +315,5 @@ def test_an_earlier_run_says_which_files_it_could_not_read(tmp_path: Path) -> No
 def test_a_read_only_disk_is_not_taken_for_a_full_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with Store(tmp_path) as store:
         monkeypatch.setattr(os, "access", lambda *_: False)
-        with pytest.raises(StoreError, match="permissions of the folder"), store._explained():
+        with pytest.raises(StoreError, match=r"cannot be written \(mounted read-only\?\)"), store._explained():
             raise sqlite3.OperationalError("disk I/O error")

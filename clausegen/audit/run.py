@@ -18,7 +18,8 @@ from clausegen.audit.families import family_units
 from clausegen.audit.filed import Twins
 from clausegen.audit.inputs import Input
 from clausegen.audit.register import Register, Row
-from clausegen.audit.store import Store
+from clausegen.audit.remote import is_remote
+from clausegen.audit.store import Seen, Store
 from clausegen.audit.unit import Answer, Judging, Member, Unit, judged_apart
 from clausegen.errors import UsageError
 from clausegen.portfolio import Concern, Entry, Outcome
@@ -97,7 +98,6 @@ def audit(
                 stopping.check()
         # A file that changed or vanished in the meantime says nothing about its copies: these come now.
         todo = [unit for unit in run.todo(units)[0] if unit not in run.asked]
-    store.remember_files((one.path, one.stamp, run.digests[one.path]) for one in listed if one.path in run.read_now)
     entries = sorted(_entries(listed, units, rows, run, tier), key=lambda pair: pair[0].path)
     now = {member.path for unit in run.asked for member in unit.members}
     digest = hashlib.sha256("\n".join(f"{key} {entry.model_dump_json()}" for entry, key in entries).encode())
@@ -132,27 +132,30 @@ class _Run:
         self.known = set() if fresh else store.results(judging.means, retry=retry)
         self.seen = {} if fresh else store.known_files()
         self.digests: dict[str, str] = {}  # path: hash of the content
-        self.read_now: set[str] = set()  # paths hashed in this run
+        self.stamps: dict[str, str] = {}  # path: stamp of the file when it was listed
         self.refused: dict[str, str] = {}  # path: why the file, whatever its content, was not judged in this run
         self.asked: set[Unit] = set()
 
     def hash(self, listed: list[Input]) -> list[Input]:
         """Hash files whose stamp changed; those that cannot be opened get their outcome at once."""
         out: list[Input] = []
+        read: list[Seen] = []
         for one in listed:
             stopping.check()
             if one.outcome is None:
+                self.stamps[one.path] = one.stamp
                 stamp, digest = self.seen.get(one.path, ("", ""))
                 if one.stamp and stamp == one.stamp:
                     self.digests[one.path] = digest
-                elif "://" not in one.source:  # remote files are hashed where they are judged
+                elif not is_remote(one.source):  # remote files are hashed where they are judged
                     try:
-                        self.digests[one.path] = file_sha256(Path(one.source))
-                        self.read_now.add(one.path)
+                        digest = self.digests[one.path] = file_sha256(Path(one.source))
+                        read.append((one.path, one.stamp, digest))
                     except OSError as error:
                         reason = f"the file cannot be read ({error.strerror}); check its permissions"
                         one = replace(one, outcome=Outcome.UNREADABLE, reason=reason)
             out.append(one)
+        self.store.remember_files(read)
         return out
 
     def key(self, unit: Unit) -> str:
@@ -182,12 +185,14 @@ class _Run:
         for member, digest, reason in zip(answer.unit.members, answer.digests, answer.reasons, strict=True):
             if digest:
                 self.digests[member.path] = digest
-                self.read_now.add(member.path)
             else:
                 self.refused[member.path] = reason
         if all(answer.digests):
             key = self.key(answer.unit)
-            self.store.add(key, answer, self.judging.means)
+            paths = [member.path for member in answer.unit.members]
+            # With it, because nothing else says of a remote file, once the run was stopped, which content was judged.
+            seen = [(path, self.stamps[path], self.digests[path]) for path in paths]
+            self.store.add(key, answer, self.judging.means, seen)
             self.known.add(key)
 
 
@@ -259,7 +264,7 @@ def _entries(
                 yield entry(path, Outcome.UNREADABLE, run.refused.get(path, other), at=unit.tier)
             continue
         key = run.key(unit)
-        outcomes, reasons, has_report = run.store.result(key)
+        outcomes, reasons = run.store.result(key, paths)
         read = (path for path, outcome in zip(paths, outcomes, strict=True) if outcome is not Outcome.UNREADABLE)
         original = first.setdefault(key, next(read, paths[0]))
         for path, outcome, reason in zip(paths, outcomes, reasons, strict=True):
@@ -276,7 +281,6 @@ def _entries(
                 of, own = alike.place(path, (rows[path] or Row("")).whose)
                 said = "; ".join(filter(None, [f"same content as {of}", reason]))
                 yield entry(path, Outcome.DUPLICATE, said, key, of=of, own=own, at=unit.tier)
-        assert has_report or Outcome.UNREADABLE in outcomes  # noqa: S101 - the worker's promise
 
 
 def _unread(units: list[Unit], run: _Run) -> dict[str, str]:
@@ -284,7 +288,7 @@ def _unread(units: list[Unit], run: _Run) -> dict[str, str]:
     made: dict[str, str] = {}
     for unit in units:
         if unit.family and (key := run.key(unit)) in run.known:
-            outcomes, reasons, _ = run.store.result(key)
+            outcomes, reasons = run.store.result(key, [member.path for member in unit.members])
             if Outcome.PARTLY_READ in outcomes:
                 made[unit.family] = reasons[outcomes.index(Outcome.PARTLY_READ)]
     return made

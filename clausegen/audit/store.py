@@ -12,15 +12,15 @@ import json
 import os
 import sqlite3
 import zlib
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from clausegen.audit.earlier import Judged, judged
+from clausegen.audit.faults import DamagedResult, StoreError, meaning
 from clausegen.audit.schema import MIGRATIONS, TABLES
 from clausegen.audit.unit import Answer
-from clausegen.errors import ClausegenError
 from clausegen.findings import Report
 from clausegen.portfolio import Entry, Outcome
 from clausegen.regex import regex
@@ -29,12 +29,7 @@ NAME: Final = "audit.sqlite"
 _READ: Final = regex(r'\["judged"(, "judged")*\]')  # the outcomes of a unit that was read in full
 
 
-class StoreError(ClausegenError):
-    """The store cannot be used. The message says whether anything is lost."""
-
-
-class DamagedResult(StoreError):
-    """A result, or what a run says of a file, is not as it was written. The rest of the store can be used."""
+Seen = tuple[str, str, str]  # path, stamp and content hash of a file
 
 
 class Row(NamedTuple):
@@ -121,16 +116,8 @@ class Store:
         try:
             yield
         except sqlite3.DatabaseError as error:
-            text, folder = str(error), self.path.parent
-            if "locked" in text:
-                message = f"another audit works in this folder; wait for it{self._elsewhere}"
-            elif "readonly" in text or "unable to open" in text or not (self._asleep or os.access(folder, os.W_OK)):
-                # SQLite calls a disk that is mounted read-only an I/O error, as it calls a full one.
-                message = f"cannot be written ({text}); check the permissions of the folder{self._elsewhere}"
-            elif "full" in text or "disk I/O" in text or "too big" in text:
-                message = f"cannot be written ({text}); make room, then run again: everything judged so far is kept"
-            else:
-                message = f"damaged ({text}); restore it from a copy, or move it away to judge everything again"
+            writable = self._asleep or os.access(self.path.parent, os.W_OK)
+            message = meaning(str(error), writable=writable, elsewhere=self._elsewhere)
             raise StoreError(f"{self.path}: {message}") from None
         except (zlib.error, ValueError, TypeError, LookupError):  # SQLite does not notice a changed byte in a value
             message = f"{what} is damaged; judge everything again (audit --fresh), or restore the store from a copy"
@@ -150,15 +137,17 @@ class Store:
 
     def known_files(self) -> dict[str, tuple[str, str]]:
         """Stamp and content hash of every file seen before, by path."""
+        query = "SELECT path, stamp, sha256 FROM files"
         with self._explained():
-            return {
-                path: (stamp, sha) for path, stamp, sha in self._db.execute("SELECT path, stamp, sha256 FROM files")
-            }
+            return {path: (stamp, sha) for path, stamp, sha in self._db.execute(query)}
 
-    def remember_files(self, files: Iterable[tuple[str, str, str]]) -> None:
-        """Remember (path, stamp, content hash)."""
+    def remember_files(self, files: Iterable[Seen]) -> None:
+        """Remember the content hash of files."""
         with self._explained(), self._transaction():
-            self._db.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", files)
+            self._remember(files)
+
+    def _remember(self, files: Iterable[Seen]) -> None:
+        self._db.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", files)
 
     # ---- results --------------------------------------------------------------------------------
 
@@ -176,8 +165,8 @@ class Store:
                 if not (failed and retry) and (by == means or _READ.fullmatch(outcomes))
             }
 
-    def add(self, key: str, answer: Answer, means: str = "") -> None:
-        """Keep a result; committed when this returns.
+    def add(self, key: str, answer: Answer, means: str = "", files: Iterable[Seen] = ()) -> None:
+        """Keep a result, and what was seen of its ``files``; both committed when this returns.
 
         Runs that point to another one under this key still do, unless that one is damaged: then they get this one.
         """
@@ -187,6 +176,7 @@ class Store:
         with self._explained(), self._transaction():
             self._set_aside(key, (outcomes, reasons, answer.report))
             self._db.execute("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+            self._remember(files)
 
     def _set_aside(self, key: str, now: tuple[str, str, bytes | None]) -> None:
         """Give what finished runs point to a key of its own when it differs from what is found ``now``."""
@@ -200,13 +190,17 @@ class Store:
         self._db.execute("UPDATE results SET key = ? WHERE key = ?", (kept, key))
         self._db.execute("UPDATE entries SET key = ? WHERE key = ?", (kept, key))
 
-    def result(self, key: str) -> tuple[tuple[Outcome, ...], tuple[str, ...], bool]:
-        """Outcomes and reasons by member, and whether there is a report."""
-        with self._explained():
-            row = self._db.execute(
-                "SELECT outcomes, reasons, report IS NOT NULL FROM results WHERE key = ?", (key,)
-            ).fetchone()
-            return tuple(Outcome(name) for name in json.loads(row[0])), tuple(json.loads(row[1])), bool(row[2])
+    def result(self, key: str, paths: Sequence[str]) -> tuple[tuple[Outcome, ...], tuple[str, ...]]:
+        """Outcomes and reasons of the files of a unit, which are called ``paths``."""
+        query = "SELECT outcomes, reasons, report IS NOT NULL FROM results WHERE key = ?"
+        with self._explained(f"the result of {paths[0]!r}"):
+            outcomes, reasons, has_report = self._db.execute(query, (key,)).fetchone()
+            made = tuple(Outcome(name) for name in json.loads(outcomes)), tuple(json.loads(reasons))
+            if not len(paths) == len(made[0]) == len(made[1]) or not all(isinstance(said, str) for said in made[1]):
+                raise ValueError("not one outcome and one reason per file")
+            if not has_report and Outcome.UNREADABLE not in made[0]:
+                raise LookupError("its report is not there")
+            return made
 
     # ---- runs -----------------------------------------------------------------------------------
 
@@ -226,6 +220,12 @@ class Store:
         """What was recorded of a run: other than by its digest where a byte has changed."""
         query = "SELECT path, key, entry FROM entries WHERE run = ? ORDER BY path"
         return self._db.execute(query, (run,)).fetchall()
+
+    @property
+    def empty(self) -> bool:
+        """True while no result and no finished run is kept."""
+        with self._explained():
+            return self._db.execute("SELECT 1 FROM results UNION SELECT 1 FROM runs LIMIT 1").fetchone() is None
 
     def runs(self) -> list[int]:
         """Numbers of the finished runs, oldest first."""

@@ -21,19 +21,20 @@ from clausegen.audit.inputs import Input, printable, walk
 from clausegen.audit.own_files import without_own_files
 from clausegen.audit.progress import Bar, Log, Silence
 from clausegen.audit.register import NAMES, Register, load_register
-from clausegen.audit.remote import is_remote, walk_url
+from clausegen.audit.remote import fetched, here, walk_url
 from clausegen.audit.run import Finished
 from clausegen.audit.run import audit as run_audit
-from clausegen.audit.store import NAME, Store
+from clausegen.audit.store import Store
 from clausegen.audit.unit import Judging
 from clausegen.audit.waivers import NAME as WAIVERS
 from clausegen.audit.waivers import Waivers, load_waivers
 from clausegen.commands.audit_export import export
+from clausegen.commands.audit_folder import opened
 from clausegen.commands.audit_results import LINES, Marking, Written, sweep_results, write_results
 from clausegen.commands.audit_results import NAMES as NAMES_OF_RESULTS
 from clausegen.commands.check import SEVERITIES
 from clausegen.commands.file_name import FILE_NAME, FOLDER_OR_URL
-from clausegen.errors import OutputExists, UsageError
+from clausegen.errors import UsageError
 from clausegen.generator import generator
 from clausegen.ingest.programs import programs
 from clausegen.library import load_library
@@ -46,6 +47,7 @@ from clausegen.weights import file_sha256
 _MOST_CONCERNS = 10
 _WORDS = ("previous", "none")
 _TO_READ = "audit.html"
+_BESIDE = (*NAMES, WAIVERS)  # what lies in the folder of the contracts and is none
 
 
 class _DefaultRun(click.Group):
@@ -140,29 +142,29 @@ def run_command(
         wall_seconds=seconds,
         programs=programs(),
     )
-    place = Path(folder)
+    place = here(folder)
     containers = [*([".zip"] if archives else []), *([".eml"] if attachments else [])]
-    if containers and is_remote(folder):
+    if containers and place is None:
         raise UsageError("--archives and --attachments need files on this machine; copy the folder first")
-    register_file = register_file or next((f for name in NAMES if (f := place / name).is_file()), None)
-    register = load_register(register_file) if register_file else Register()
-    needless = list(_needless_registers(place, register_file))
-    waiver_file = waiver_file or (file if (file := place / WAIVERS).is_file() else None)
-    marking = _marking(waiver_file, baseline, compare, today.date() if today else None)
-    _prepare(outdir, force, place)
-    aside = [outdir, *(place / name for name in (*NAMES, WAIVERS)), *(f for f in (register_file, waiver_file) if f)]
+    with nullcontext(place) if place else fetched(folder, _BESIDE) as beside:
+        register_file = register_file or next((f for name in NAMES if (f := beside / name).is_file()), None)
+        register = load_register(register_file) if register_file else Register()
+        needless = list(_needless_registers(beside, register_file))
+        waiver_file = waiver_file or (file if (file := beside / WAIVERS).is_file() else None)
+        marking = _marking(waiver_file, baseline, compare, today.date() if today else None)
+    aside = [outdir, *(beside / name for name in _BESIDE), *(f for f in (register_file, waiver_file) if f)]
     watcher = (
         Silence() if quiet else Log(sys.stderr) if log_json else Bar(sys.stderr) if sys.stderr.isatty() else Silence()
     )
-    with Store(outdir) as store:
+    with opened(outdir, force=force, audited=place) as store:
         promise("everything judged is kept, the same command goes on from here")
         sweep(outdir)
         sweep_results(outdir)
         processes = workers or os.cpu_count() or 1
         engine = _engine(judging, engine_name, scheduler, processes)
         inputs: Iterable[Input]
-        if is_remote(folder):
-            inputs = walk_url(folder, exclude=exclude)
+        if place is None:
+            inputs = walk_url(folder, exclude=exclude, aside=_BESIDE, follow_links=follow_links)
         else:
             inputs = walk(place, exclude=exclude, aside=aside, follow_links=follow_links)
         try:
@@ -186,7 +188,7 @@ def run_command(
         if compare == "previous":
             marking = replace(marking, earlier=_previous(store, finished))
         written = write_results(
-            store, finished, outdir, title=_title(folder), marking=marking, library=library, processes=processes
+            store, finished, outdir, title=_title(place, folder), marking=marking, library=library, processes=processes
         )
     if not quiet:
         click.echo(_said(written, finished, outdir), nl=False)
@@ -237,9 +239,9 @@ def _digest(path: Path) -> str:
         raise UsageError(f"{file}: cannot be read ({error.strerror}); give the folder of an earlier audit") from None
 
 
-def _title(folder: str) -> str:
+def _title(place: Path | None, address: str) -> str:
     """What the results are, and of which folder."""
-    name = folder.rstrip("/").rpartition("/")[2] if is_remote(folder) else Path(folder).resolve().name
+    name = place.resolve().name if place else address.rstrip("/").rpartition("/")[2]
     return f"Human-rights safeguards in customer contracts: {printable(name)}"
 
 
@@ -249,26 +251,6 @@ def _engine(judging: Judging, name: str, scheduler: str | None, workers: int) ->
     if scheduler:
         raise UsageError("--scheduler is for --engine dask; add it, or leave --scheduler out")
     return LocalEngine(judging, workers)
-
-
-def _prepare(outdir: Path, force: bool, audited: Path) -> None:
-    """Make the folder of the results; raises OutputExists for results that are not ours to replace."""
-    if outdir.is_dir() and audited.is_dir() and outdir.samefile(audited):
-        raise UsageError(f"{outdir}: is the folder of the contracts; give another -o, such as {outdir / 'results'}")
-    if outdir.exists() and not outdir.is_dir():
-        raise UsageError(f"{outdir}: is a file; give a folder with -o")
-    for name in (NAME, *NAMES_OF_RESULTS):
-        if (outdir / name).is_dir():
-            message = "is a folder, and a result of that name is to be written; move it away, or give another -o"
-            raise UsageError(f"{outdir / name}: {message}")
-    if not (outdir / NAME).exists() and not force:
-        for name in NAMES_OF_RESULTS:
-            if (outdir / name).exists():
-                raise OutputExists(outdir / name)
-    try:
-        outdir.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UsageError(f"{outdir}: cannot be made ({error.strerror}); choose another -o") from None
 
 
 def _said(written: Written, finished: Finished, outdir: Path) -> str:

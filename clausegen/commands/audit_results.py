@@ -12,9 +12,10 @@ from pathlib import Path
 
 from clausegen import __version__, stopping
 from clausegen.audit.earlier import Earlier
+from clausegen.audit.faults import DamagedResult
 from clausegen.audit.filed import Filed
 from clausegen.audit.run import Finished
-from clausegen.audit.store import DamagedResult, Store
+from clausegen.audit.store import Store
 from clausegen.audit.trend import Comparison
 from clausegen.audit.waivers import Waivers
 from clausegen.commands.audit_desk import MAKERS, Desk, DeskBeside, set_aside
