@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from clausegen import outliving
 from clausegen.audit.inputs import ALWAYS_EXCLUDED, Input, excluded_by, printable, told_apart
 from clausegen.errors import UsageError
 from clausegen.ingest import limits
@@ -81,7 +82,7 @@ def at_hand(source: str, suffix: str) -> Iterator[Path]:
     if not is_remote(source) and _encodable(source) and Path(source).suffix.lower() == suffix:
         yield Path(source)
         return
-    with tempfile.TemporaryDirectory(prefix="clausegen-") as folder:
+    with tempfile.TemporaryDirectory(dir=outliving.folder()) as folder:
         path = Path(folder) / f"contract{suffix if _encodable(suffix) else ''}"
         if is_remote(source):
             _fetch(source, path)
