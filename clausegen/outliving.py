@@ -42,8 +42,10 @@ _PROGRAM: Final = 'echo "begun $$" >&2; exec "$@" 2>/dev/null'
 class _Survivor:
     """The shell that outlives this process, and the folder it removes then."""
 
-    def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="clausegen-"))
+    def __init__(self, before: _Survivor | None = None) -> None:
+        """``before`` is one that is no longer sound; its folder is looked after from now on if there is one still."""
+        kept = before.folder if before and before.folder.is_dir() else None
+        self.folder: Path = kept or Path(tempfile.mkdtemp(prefix="clausegen-"))
         self._shell = self._started() if _HAS_SHELL else None
 
     def _started(self) -> subprocess.Popen[bytes]:
@@ -156,7 +158,7 @@ def end_with_parent() -> None:
 def _survivor() -> _Survivor:
     with _lock:
         if not _survivors or not _survivors[-1].sound():
-            _survivors.append(_Survivor())
+            _survivors.append(_Survivor(_survivors[-1] if _survivors else None))
         return _survivors[-1]
 
 

@@ -121,6 +121,14 @@ def test_an_undisturbed_audit_leaves_nothing(tmp_path: Path) -> None:
 
 # ---- one process --------------------------------------------------------------------------------
 
+
+@pytest.fixture
+def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of temporary files."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    return tmp_path
+
+
 HOLDING = """
 import os, subprocess, sys, time
 from clausegen import outliving
@@ -164,7 +172,7 @@ def test_a_number_that_is_another_program_s_by_now_is_spared() -> None:
         other.kill()
 
 
-def test_a_survivor_that_was_killed_is_replaced() -> None:
+def test_a_survivor_that_was_killed_is_replaced(empty: Path) -> None:
     process, numbers = held(
         "mine = outliving._survivor(); mine._shell.kill(); mine._shell.wait()\n"
         "tell(outliving.start(['sleep', '300']).pid)"
@@ -172,15 +180,17 @@ def test_a_survivor_that_was_killed_is_replaced() -> None:
     assert running(numbers[0])
     kill(process)
     assert until(lambda: not running(numbers[0]), 15)
+    assert until(lambda: not any(empty.iterdir()), 15)
 
 
-def test_a_folder_that_was_cleared_away_is_made_anew() -> None:
+def test_a_folder_that_was_cleared_away_is_made_anew(empty: Path) -> None:
     process, numbers = held(
         "first = outliving.folder(); first.rmdir(); second = outliving.folder()\n"
         "tell(int(second != first), int(second.is_dir()), int(second == outliving.folder()))"
     )
     kill(process)
     assert numbers == [1, 1, 1]
+    assert until(lambda: not any(empty.iterdir()), 15)
 
 
 def test_a_program_gets_its_input_and_gives_its_output() -> None:
