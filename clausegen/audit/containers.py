@@ -20,6 +20,7 @@ from typing import Final
 
 from pebble import ProcessExpired, ProcessPool
 
+from clausegen.audit import task
 from clausegen.audit.engine import start_method
 from clausegen.audit.inputs import ALWAYS_EXCLUDED, Input, by_pattern, excluded_by, printable, told_apart
 from clausegen.audit.unit import TRIES
@@ -131,9 +132,8 @@ class _Unpacker:
     def _unpack(self, one: Input, target: Path) -> list[str]:
         try:
             with deferred():
-                self._pool = self._pool or ProcessPool(max_workers=1, context=start_method())
-                task = (one.source, one.suffix, str(target))
-                future = self._pool.schedule(unpack, args=task, timeout=_SECONDS)
+                self._pool = self._pool or ProcessPool(max_workers=1, initializer=task.start, context=start_method())
+                future = self._pool.schedule(unpack, args=(one.source, one.suffix, str(target)), timeout=_SECONDS)
         except RuntimeError:  # the idle process was killed, and pebble gave up the pool
             raise BrokenProcessPool from None
         names: list[str] = future.result()

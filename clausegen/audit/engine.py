@@ -20,7 +20,7 @@ from typing import Any, Final, Protocol
 
 from pebble import ProcessExpired, ProcessPool
 
-from clausegen import stopping
+from clausegen import outliving, stopping
 from clausegen.audit import task
 from clausegen.audit.unit import TRIES, Answer, Judging, Unit, failure
 from clausegen.errors import ClausegenError
@@ -51,6 +51,8 @@ def start_method() -> BaseContext:
 
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["clausegen.audit.worker"])  # imported once, not by every worker
+    # The socket of the process that starts the others; the folder it lies in by default outlives a kill -9.
+    multiprocessing.current_process()._config.setdefault("tempdir", str(outliving.folder()))  # type: ignore[attr-defined]
     resource_tracker.ensure_running()  # its start would make the next one hear again
     with unheard_by_children():
         forkserver.ensure_running()

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.request import url2pathname
 
+from clausegen import outliving
 from clausegen.audit.inputs import ALWAYS_EXCLUDED, Input, by_pattern, excluded_by, printable, told_apart
 from clausegen.errors import DataError, UsageError
 from clausegen.ingest import limits
@@ -159,7 +160,7 @@ def at_hand(source: str, suffix: str) -> Iterator[Path]:
     if not is_remote(source) and _encodable(source) and Path(source).suffix.lower() == suffix:
         yield Path(source)
         return
-    with tempfile.TemporaryDirectory(prefix="clausegen-") as folder:
+    with tempfile.TemporaryDirectory(dir=outliving.folder()) as folder:
         path = Path(folder) / f"contract{suffix if _encodable(suffix) else ''}"
         if is_remote(source):
             _fetch(source, path)

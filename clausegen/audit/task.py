@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import os
 
+from clausegen import outliving
 from clausegen.audit.unit import Answer, Judging, Unit
 
 
 def start() -> None:
-    """Prepare a fresh worker: one thread of computation, because there is one worker per core."""
+    """Prepare a fresh worker: one thread of computation, because there is one worker per core.
+
+    When the audit is killed, it goes too.
+    """
+    outliving.end_with_parent()
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")
 

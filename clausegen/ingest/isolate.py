@@ -19,7 +19,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from clausegen import errors
+from clausegen import errors, outliving
 from clausegen.errors import DocumentError, LimitExceeded
 from clausegen.ingest import limits
 
@@ -38,8 +38,8 @@ class ReadingProcess:
     def __init__(self, *, wall_seconds: float | None = None, memory: int = limits.MEMORY_BYTES) -> None:
         self._wall = wall_seconds
         self._memory = memory
-        self._process: subprocess.Popen[str] | None = None
-        self._answers: queue.Queue[str] = queue.Queue()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._answers: queue.Queue[bytes] = queue.Queue()
         self._served = 0
         self._scratch = ""
         self._lock = threading.Lock()
@@ -75,20 +75,12 @@ class ReadingProcess:
             self._start()
 
     def _start(self) -> None:
-        self._scratch = tempfile.mkdtemp(prefix="clausegen-read-")
+        self._scratch = tempfile.mkdtemp(dir=outliving.folder())
         root = str(Path(__file__).resolve().parents[2])
         search = os.pathsep.join([root, *filter(None, [os.environ.get("PYTHONPATH")])])
         environment = {**os.environ, "PYTHONPATH": search, "TMPDIR": self._scratch, "PYTHONIOENCODING": "utf-8"}
         # -P: a folder of contracts is often the current one, and must not be searched for modules.
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "clausegen.ingest.worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            encoding="utf-8",
-            env=environment,
-            start_new_session=True,
-        )
+        self._process = outliving.start([sys.executable, "-P", "-m", "clausegen.ingest.worker"], environment)
         self._served = 0
         self._answers = queue.Queue()
         threading.Thread(target=_collect, args=(self._process.stdout, self._answers), daemon=True).start()
@@ -106,14 +98,14 @@ class ReadingProcess:
         assert process is not None  # noqa: S101 - started by load
         assert process.stdin is not None  # noqa: S101
         try:
-            process.stdin.write(json.dumps(request) + "\n")
+            process.stdin.write(json.dumps(request).encode() + b"\n")
             process.stdin.flush()
             line = self._answers.get(timeout=wall)
         except queue.Empty:
             self.close()
             raise LimitExceeded(path, f"reading it did not end within {wall:.0f} s", _WAITED) from None
         except OSError:
-            line = ""
+            line = b""
         if line:
             answer: dict[str, Any] = json.loads(line)
             return answer
@@ -133,8 +125,7 @@ class ReadingProcess:
         """End the process and everything it started."""
         process, self._process = self._process, None
         if process is not None:
-            if process.poll() is None:
-                _end(process)
+            outliving.end(process)
             for stream in (process.stdin, process.stdout):
                 if stream is not None and stream is not process.stdout:
                     _close(stream)
@@ -143,11 +134,11 @@ class ReadingProcess:
             self._scratch = ""
 
 
-def _collect(stream: Any, answers: queue.Queue[str]) -> None:
+def _collect(stream: Any, answers: queue.Queue[bytes]) -> None:
     with stream:
         for line in stream:
             answers.put(line)
-    answers.put("")
+    answers.put(b"")
 
 
 def _close(stream: Any) -> None:
@@ -155,14 +146,6 @@ def _close(stream: Any) -> None:
         stream.close()
     except OSError:
         return
-
-
-def _end(process: subprocess.Popen[str]) -> None:
-    try:
-        os.killpg(process.pid, signal.SIGKILL)
-    except (OSError, AttributeError):
-        process.kill()
-    process.wait()
 
 
 _shared: dict[int, ReadingProcess] = {}  # by process id, so that a forked child does not use its parent's

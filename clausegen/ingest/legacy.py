@@ -2,22 +2,21 @@
 
 LibreOffice parses untrusted files with a large code base, hangs on some of them and fetches pictures that
 an .odt names by address. So: a profile of its own with macros and links off, no network, a memory limit,
-a hard timeout for the whole process group; and it is never used for .docx.
+a hard timeout for all that it starts; and it is never used for .docx.
 """
 
 from __future__ import annotations
 
-import atexit
 import os
 import re
 import shutil
-import signal
 import subprocess
 import tempfile
 from functools import cache
 from pathlib import Path
 from typing import Final
 
+from clausegen import outliving
 from clausegen.errors import DamagedDocument, DocumentError, EncryptedDocument, LimitExceeded, UnsupportedFormat
 from clausegen.ingest.guard import Archive
 from clausegen.regex import regex
@@ -62,7 +61,7 @@ def as_docx(path: Path, kind: str, content: bytes) -> bytes:
     if not _network_can_be_cut() and _looks_elsewhere(path, kind, content):
         reason = "the file refers to content elsewhere, and the network cannot be cut off on this machine"
         raise DocumentError(path, reason, "save it as .docx")
-    with tempfile.TemporaryDirectory(prefix="clausegen-") as folder:
+    with tempfile.TemporaryDirectory(dir=outliving.folder()) as folder:
         source = Path(folder) / f"contract.{kind}"
         source.write_bytes(content)
         _convert(path, office, source)
@@ -90,30 +89,23 @@ def _convert(path: Path, office: str, source: Path) -> None:
     ]
     # ulimit before exec: the limits of this process must not be lowered for good.
     limited = ["/bin/sh", "-c", f'ulimit -v {_MEMORY_KB}; ulimit -t {_SECONDS}; exec "$@"', "sh", *command]
-    process = subprocess.Popen(  # noqa: S603 - fixed program, file name of ours
-        limited, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-    )
+    environment = {**os.environ, "TMPDIR": str(source.parent)}
     try:
-        process.wait(_SECONDS)
+        outliving.run(limited, seconds=_SECONDS, environment=environment)
     except subprocess.TimeoutExpired:
         raise LimitExceeded(
             path, f"LibreOffice did not finish within {_SECONDS} s", "open it in Word and save it as .docx"
         ) from None
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
 
 
-@cache
 def _profile() -> Path:
     """A profile of this process: two processes sharing one give no output at all."""
-    folder = Path(tempfile.mkdtemp(prefix="clausegen-office-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    user = folder / "user"
-    user.mkdir()
-    (user / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
-    return folder
+    profile = outliving.folder() / "office"
+    settings = profile / "user" / "registrymodifications.xcu"
+    if not settings.exists():
+        settings.parent.mkdir(parents=True, exist_ok=True)
+        settings.write_text(_SETTINGS, encoding="utf-8")
+    return profile
 
 
 @cache

@@ -8,6 +8,7 @@ import subprocess
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from clausegen import outliving
 from clausegen.ingest.pdf_lines import Line
 
 if TYPE_CHECKING:  # whoever only asks whether there is a reader does not load one
@@ -48,19 +49,13 @@ def read_page(page: pdfium.PdfPage, number: int) -> list[Line]:
     netpbm = b"P5 %d %d 255\n" % (columns, rows) + image.tobytes()
     environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
     try:
-        done = subprocess.run(  # noqa: S603 - fixed arguments, picture on standard input
-            [shutil.which(PROGRAM) or PROGRAM, "stdin", "stdout", *_options(), "tsv"],
-            input=netpbm,
-            capture_output=True,
-            timeout=_SECONDS,
-            check=False,
-            env=environment,
-        )
+        command = [shutil.which(PROGRAM) or PROGRAM, "stdin", "stdout", *_options(), "tsv"]
+        code, table = outliving.run(command, seconds=_SECONDS, given=netpbm, environment=environment)
     except (subprocess.TimeoutExpired, OSError):
         return []
-    if done.returncode:
+    if code:
         return []
-    return lines_of(done.stdout.decode("utf-8", errors="replace"), number, scale, height)
+    return lines_of(table.decode("utf-8", errors="replace"), number, scale, height)
 
 
 def lines_of(table: str, number: int, scale: float, height: float) -> list[Line]:

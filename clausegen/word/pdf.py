@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from clausegen import outliving
 from clausegen.errors import UsageError
 
 _SECONDS = 120
@@ -25,22 +26,20 @@ def to_pdf(docx: bytes) -> bytes:
             "a PDF is made by LibreOffice, and no soffice is on the PATH; install LibreOffice, "
             "or draft with --format docx and save it as PDF"
         )
-    with tempfile.TemporaryDirectory(prefix="clausegen-pdf-") as folder:
+    with tempfile.TemporaryDirectory(dir=outliving.folder()) as folder:
         source = Path(folder) / "draft.docx"
         source.write_bytes(docx)
         # A profile of its own: two processes that share one give no output at all.
         profile = f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}"
         command = [program, profile, "--headless", "--convert-to", "pdf", "--outdir", folder, str(source)]
-        environment = {**os.environ, "SOURCE_DATE_EPOCH": "315532800"}
+        environment = {**os.environ, "SOURCE_DATE_EPOCH": "315532800", "TMPDIR": folder}
         try:
-            done = subprocess.run(  # noqa: S603 - a fixed program and our own file
-                command, capture_output=True, timeout=_SECONDS, check=False, env=environment
-            )
+            code, _ = outliving.run(command, seconds=_SECONDS, environment=environment)
         except subprocess.TimeoutExpired:
             raise UsageError(f"LibreOffice made no PDF within {_SECONDS} seconds; draft with --format docx") from None
         except OSError as error:
             raise UsageError(f"LibreOffice could not be started ({error}); draft with --format docx") from None
         target = source.with_suffix(".pdf")
         if not target.is_file():
-            raise UsageError(f"LibreOffice made no PDF (exit code {done.returncode}); draft with --format docx")
+            raise UsageError(f"LibreOffice made no PDF (exit code {code}); draft with --format docx")
         return target.read_bytes()
