@@ -12,19 +12,21 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Final
 
-from pydantic import Field
+from pydantic import StringConstraints
 
 from clausegen.audit.closed import Closed
 from clausegen.audit.inputs import left_out, named_by, never_a_contract
 from clausegen.data_file import parse, read_toml
 from clausegen.document import Value
+from clausegen.entries import LongText
 from clausegen.errors import UsageError
 from clausegen.library import Library
 from clausegen.portfolio import Concern, Entry, Mark, Outcome
 from clausegen.requirement import Severity
 
 NAME: Final = "waivers.toml"
-_Text = Annotated[str, Field(min_length=1)]
+_Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+_Words = Annotated[LongText, StringConstraints(strip_whitespace=True)]
 
 
 class Waiver(Value):
@@ -34,10 +36,10 @@ class Waiver(Value):
     same name elsewhere. It holds up to and including the day ``expires``.
     """
 
-    contract: _Text
-    element: _Text
-    reason: _Text
-    approver: _Text
+    contract: _Name
+    element: _Name
+    reason: _Words
+    approver: _Words
     expires: dt.date
 
     def names(self, path: str) -> bool:
