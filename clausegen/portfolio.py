@@ -148,7 +148,10 @@ class Change:
 
 
 class Trend(Value):
-    """The comparison with an earlier audit. ``earlier`` names it; counts are of contracts and elements."""
+    """The comparison with an earlier audit. ``earlier`` names it; counts are of contracts and elements.
+
+    ``in_part_before`` and ``in_part_now`` are those satisfied elements whose contract was not read in full.
+    """
 
     earlier: str
     changes: tuple[Change, ...]
@@ -158,6 +161,8 @@ class Trend(Value):
     elements_now: int
     contracts_before: int
     contracts_now: int
+    in_part_before: int = 0
+    in_part_now: int = 0
 
     def counts(self) -> dict[str, Counter[str]]:
         """Changes by kind and cause; under ``""`` all of a kind, for a change may have several causes or none known."""

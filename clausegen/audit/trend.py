@@ -40,7 +40,7 @@ class Comparison:
         self._same |= self._called_another()
         self._asked: dict[tuple[str, str], dict[str, object]] = {}  # by playbook and tier: see Library.asks
         self._changes: list[Change] = []
-        self._contracts = self._due = self._satisfied = 0
+        self._contracts = self._due = self._satisfied = self._in_part = 0
 
     def _called_another(self) -> dict[str, Judged]:
         """Contracts of which nothing has changed but the customer whom the register names, by path.
@@ -66,6 +66,7 @@ class Comparison:
         self._contracts += 1
         self._due += len(now.statuses)
         self._satisfied += now.satisfied
+        self._in_part += now.satisfied * now.in_part
         if (before := self._same.get(entry.path)) is not None:
             self._compare(before, now)
             return
@@ -181,6 +182,8 @@ class Comparison:
             elements_now=self._due,
             contracts_before=len(before),
             contracts_now=self._contracts,
+            in_part_before=sum(one.satisfied for one in before if one.in_part),
+            in_part_now=self._in_part,
         )
 
     def _gone(self, before: Judged) -> Change:

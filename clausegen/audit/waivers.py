@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Final
 
-from pydantic import StringConstraints
+from pydantic import ConfigDict, Field
 
 from clausegen.audit.closed import Closed
 from clausegen.audit.inputs import left_out, named_by, never_a_contract
@@ -25,8 +25,7 @@ from clausegen.portfolio import Concern, Entry, Mark, Outcome
 from clausegen.requirement import Severity
 
 NAME: Final = "waivers.toml"
-_Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-_Words = Annotated[LongText, StringConstraints(strip_whitespace=True)]
+_Name = Annotated[str, Field(min_length=1)]
 
 
 class Waiver(Value):
@@ -36,10 +35,12 @@ class Waiver(Value):
     same name elsewhere. It holds up to and including the day ``expires``.
     """
 
+    model_config = ConfigDict(str_strip_whitespace=True)
+
     contract: _Name
     element: _Name
-    reason: _Words
-    approver: _Words
+    reason: LongText
+    approver: LongText
     expires: dt.date
 
     def names(self, path: str) -> bool:

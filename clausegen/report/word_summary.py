@@ -138,13 +138,14 @@ def _since(trend: Trend) -> str:
     kinds = {kind: count[""] for kind, count in trend.counts().items()}
     changes = [f"{kinds.get('gained', 0)} gained", f"{kinds.get('lost', 0)} lost"]
     if count := kinds.get("in part"):
-        changes.append(f"{count} satisfied only as far as the contract was read")
+        changes.append(f"{count} only as far as read")
     contracts = [counted(kinds.get("new", 0), "new contract"), f"{kinds.get('gone', 0)} gone"]
     if count := kinds.get("reassigned"):
-        contracts.append(f"{count} with another customer, country or product")
+        contracts.append(f"{count} reassigned")
+    part = f" ({trend.in_part_now} in contracts read in part)" if trend.in_part_now else ""
     return (
-        f"{trend.satisfied_before} of {trend.elements_before} elements were satisfied, now {trend.satisfied_now} of "
-        f"{trend.elements_now}: {', '.join(changes)}; {', '.join(contracts)}."
+        f"{trend.satisfied_before} of {trend.elements_before} elements were satisfied, now {trend.satisfied_now}{part} "
+        f"of {trend.elements_now}: {', '.join(changes)}; {', '.join(contracts)}."
     )
 
 
