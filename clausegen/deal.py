@@ -12,7 +12,7 @@ from pydantic import Field, StrictBool, field_validator, model_validator
 
 from clausegen.data_file import parse, read_toml
 from clausegen.document import Value
-from clausegen.entries import Count, Day, Email, GivenAnswer, LongText, Text, dotted, printable
+from clausegen.entries import Count, Day, Email, GivenAnswer, LongText, OptionalText, Text, dotted, printable
 from clausegen.requirement import Tier
 
 
@@ -100,12 +100,12 @@ class PositionChoice(Value):
     """A rung of the fallback ladder chosen for one element."""
 
     position: Literal["preferred", "acceptable", "fallback", "walk-away"]
-    approved_by: str = ""
+    approved_by: OptionalText = ""
     date: Day | None = None
 
     @model_validator(mode="after")
     def _a_fallback_is_approved(self) -> PositionChoice:
-        if self.position == "fallback" and not self.approved_by.strip():
+        if self.position == "fallback" and not self.approved_by:
             raise ValueError("approved_by = … beside it, the person who approved this fallback")
         return self
 
@@ -181,7 +181,7 @@ class ExistingAgreement(Value):
 
     title: Text
     date: Day
-    reference: str = ""
+    reference: OptionalText = ""
     clauses: dict[str, Text] = Field(default_factory=dict)
     parties: tuple[Text, ...] = ()
     start: Day | None = None

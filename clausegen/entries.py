@@ -41,6 +41,11 @@ def printable(text: str) -> str:
     return text
 
 
+def _printable_or_none(text: str) -> str:
+    """As ``printable``, for what may be left empty; what is blank is refused, for it looks like something."""
+    return printable(text) if text else text
+
+
 def _reachable(text: str) -> str:
     """The text itself; raises ValueError when no e-mail address stands in it."""
     if not _EMAIL.search(text):
@@ -91,6 +96,7 @@ def texts(entries: object, key: str = "") -> Iterator[tuple[str, str]]:
 
 
 Text = Annotated[str, Field(min_length=1, max_length=2_000), AfterValidator(printable)]
+OptionalText = Annotated[str, Field(max_length=2_000), AfterValidator(_printable_or_none)]
 Email = Annotated[Text, AfterValidator(_reachable)]
 LongText = Annotated[str, Field(min_length=1, max_length=2_000_000), AfterValidator(printable)]
 Day = Annotated[dt.date, Strict(), AfterValidator(_of_our_time)]

@@ -101,6 +101,22 @@ class Library(Value):
             if due:
                 yield requirement, tuple(due)
 
+    def asks(self, playbook: Playbook, tier: Tier) -> dict[str, object]:
+        """By code of each element due at a tier, what of its judgement the tier decides; the same where it is the same.
+
+        That is the longest term, where the element is held against it, and on which elements of its requirement it
+        leans, for these too must be due to be looked for.
+        """
+        terms = playbook.tiers.get(tier)
+        made: dict[str, object] = {}
+        for requirement, elements in self.due(playbook, tier):
+            due = {element.code for element in elements}
+            leans = tuple(element.code for element in requirement.leading if element.code in due)
+            for element in elements:
+                long_term = element.against is not None and element.against.long_term
+                made[element.code] = (leans, terms.term_months_max if terms and long_term else None)
+        return made
+
 
 def _nearest(name: str, known: Iterable[str]) -> str:
     """The known name that is most like one that was mistyped, "" when none is."""

@@ -19,7 +19,7 @@ from clausegen.document import Value
 from clausegen.findings import Finding, Report
 from clausegen.requirement import Severity, Status, Tier
 
-Kind = Literal["gained", "lost", "changed", "new", "gone"]  # of a change
+Kind = Literal["gained", "in part", "lost", "changed", "reassigned", "new", "gone"]  # of a change
 Whose = tuple[str, str, str]  # customer, country, product
 
 
@@ -129,9 +129,11 @@ class Concern(Value):
 class Change:
     """One element, or one file, that differs from an earlier audit; a new library or model makes many of them.
 
-    ``kind`` is gained (now satisfied), lost (no longer), changed (another gap), new or gone (the contract).
-    ``before`` and ``after`` are statuses; of a contract that is new or gone while its file is not, how the file was,
-    or is, accounted for instead. ``causes`` says what differs between the two judgements: text, library, model,
+    ``kind`` is gained (now satisfied), in part (the same in a contract that was not read in full: what was not read
+    may take it back), lost (no longer), changed (another gap), reassigned (the contract: the register names another
+    customer, country or product), new or gone (the contract). ``before`` and ``after`` are statuses; of a contract
+    that is new or gone while its file is not, how the file was, or is, accounted for, and of one that is reassigned
+    whose it was, and is. ``causes`` says what differs between the two judgements: text, library, model,
     tier, program, playbook, register, another file of the family, how much could be read; or that the file is
     unreadable or excluded, or the container it lies in was not opened, in one of them.
     """
@@ -146,7 +148,10 @@ class Change:
 
 
 class Trend(Value):
-    """The comparison with an earlier audit. ``earlier`` names it; counts are of contracts and elements."""
+    """The comparison with an earlier audit. ``earlier`` names it; counts are of contracts and elements.
+
+    ``in_part_before`` and ``in_part_now`` are those satisfied elements whose contract was not read in full.
+    """
 
     earlier: str
     changes: tuple[Change, ...]
@@ -156,6 +161,8 @@ class Trend(Value):
     elements_now: int
     contracts_before: int
     contracts_now: int
+    in_part_before: int = 0
+    in_part_now: int = 0
 
     def counts(self) -> dict[str, Counter[str]]:
         """Changes by kind and cause; under ``""`` all of a kind, for a change may have several causes or none known."""

@@ -302,6 +302,11 @@ class Requirement(Value):
                 return element
         raise KeyError(name)
 
+    @property
+    def leading(self) -> tuple[Element, ...]:
+        """The elements on which the others lean: the critical ones, or the first."""
+        return tuple(e for e in self.elements if e.severity is Severity.CRITICAL) or self.elements[:1]
+
     def due_at(self, tier: Tier) -> tuple[Element, ...]:
         """Elements required at a tier, in order."""
         return tuple(e for e in self.elements if tier.reaches(e.from_tier))

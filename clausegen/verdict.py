@@ -209,10 +209,9 @@ def _denies(against: Candidate, best: Candidate | None, structure: Structure, th
 
 def is_anchored(requirement: Requirement, found: dict[str, list[Candidate]]) -> bool:
     """True when something in the contract speaks for a critical element of the requirement (or its first)."""
-    critical = [e for e in requirement.elements if e.severity is Severity.CRITICAL] or requirement.elements[:1]
     return any(
         c.origin != "defeater" and max(c.satisfied, c.contradicted) >= ANCHORED_FROM
-        for element in critical
+        for element in requirement.leading
         for c in found.get(element.code, [])
     )
 

@@ -34,7 +34,7 @@ from clausegen.report.sarif import Sarif, render_sarif
 from clausegen.report.terminal import render_text
 from clausegen.report.word_summary import _CONCERNS, Summary, render_docx
 from clausegen.report.word_table import joined, set_widths
-from clausegen.report.words import shortened
+from clausegen.report.words import CHANGES, shortened
 from clausegen.report.xlsx import Spreadsheet
 from clausegen.report.xlsx_rows import PlainRows
 from clausegen.requirement import Status, Tier
@@ -297,19 +297,24 @@ TREND = Trend(
     changes=(
         Change("gained", "a.txt", "suspension.on-suspicion", "SUS-1", "missing", "satisfied", ("text", "tier")),
         Change("gained", "b.txt", "suspension.on-suspicion", "SUS-1", "missing", "satisfied", ("text",)),
+        Change("in part", "d.txt", "suspension.on-suspicion", "SUS-1", "missing", "satisfied", ("text",)),
+        Change("reassigned", "d.txt", before="Alpha, N", after="Alpha, Norland", causes=("register",)),
         Change("gone", "c.txt", before="", after="unreadable", causes=("unreadable",)),
     ),
     satisfied_before=1,
-    satisfied_now=2,
+    satisfied_now=3,
     elements_before=4,
     elements_now=4,
     contracts_before=3,
     contracts_now=2,
+    in_part_now=1,
 )
 COUNTED = [
-    ["Changes", "All", "by text", "by tier", "by unreadable"],
-    ["elements gained", "2", "2", "1", "0"],
-    ["contracts gone", "1", "0", "0", "1"],
+    ["Changes", "All", "by text", "by register", "by tier", "by unreadable"],
+    ["elements gained", "2", "2", "0", "1", "0"],
+    ["elements satisfied as far as read", "1", "1", "0", "0", "0"],
+    ["contracts with another customer, country or product", "1", "0", "1", "0", "0"],
+    ["contracts gone", "1", "0", "0", "0", "1"],
 ]
 
 
@@ -325,11 +330,25 @@ def test_the_page_counts_changes_by_kind_and_cause() -> None:
     assert [[cell.text_content() for cell in row] for row in rows] == COUNTED
 
 
+def test_the_summary_counts_what_is_no_gain_apart() -> None:
+    texts = [paragraph.text for paragraph in docx.Document(io.BytesIO(compared(Summary))).paragraphs]
+    assert texts[texts.index("Since run 1") + 1] == (
+        "1 of 4 elements were satisfied, now 3 (1 in contracts read in part) of 4: 2 gained, 0 lost, 1 only as far as "
+        "read; 0 new contracts, 1 gone, 1 reassigned."
+    )
+
+
+def test_page_and_workbook_say_how_much_is_satisfied_in_contracts_read_in_part() -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(compared(Spreadsheet)))["Summary"]
+    assert ("of these in contracts read in part", 0, 1) in [row[:3] for row in sheet.values]
+    assert "of which the rest may take them back: 0 before, 1 now." in compared(Page).decode()
+
+
 def test_the_workbook_counts_changes_by_kind_and_cause() -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(compared(Spreadsheet)))["Summary"]
-    rows = [[str(cell.value) for cell in row[:5]] for row in sheet.iter_rows()]
+    rows = [[str(cell.value) for cell in row[:6]] for row in sheet.iter_rows()]
     at = rows.index(COUNTED[0])
-    assert rows[at : at + 3] == COUNTED
+    assert rows[at : at + 5] == COUNTED
 
 
 # ---- SARIF --------------------------------------------------------------------------------------
@@ -460,8 +479,9 @@ def the_fullest_portfolio() -> tuple[list[Entry], Portfolio]:
     held["report"] = None
     entries += [Entry(path=f"{n}{LONG}/{LONG}", outcome=Outcome.UNREADABLE, **held) for n in range(9)]
     concerns = [Concern(kind=kind, subject=LONG, message=LONG) for kind in _CONCERNS for _ in range(10)]
-    trend = Trend(earlier=LONG, changes=(), satisfied_before=10_000, satisfied_now=10_000, elements_before=100_000,
-                  elements_now=100_000, contracts_before=1000, contracts_now=1000)  # fmt: skip
+    changes = tuple(Change(kind, LONG) for kind in CHANGES for _ in range(1000))
+    counts = dict.fromkeys(Trend.model_fields.keys() - {"earlier", "changes"}, 100_000)
+    trend = Trend.model_validate({"earlier": LONG, "changes": changes, **counts})
     title = f"Human-rights safeguards in customer contracts: {LONG}"
     return entries, Portfolio(title=title, day=dt.date(2026, 11, 29), concerns=tuple(concerns), trend=trend)
 

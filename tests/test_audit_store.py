@@ -21,6 +21,7 @@ from clausegen.audit.store import NAME, Store
 from clausegen.audit.trend import Comparison
 from clausegen.audit.unit import Answer, Member, Unit, failure
 from clausegen.document import Block, Document
+from clausegen.library import load_library
 from clausegen.portfolio import Entry, Outcome
 from clausegen.requirement import Tier
 
@@ -138,7 +139,7 @@ def test_better_reading_is_a_gain_of_the_trend(tmp_path: Path) -> None:
         first = finished(store, "1")
         store.add("k", a_partly_read(satisfied=True, reason=""), "more")
         now = list(store.entries(finished(store, "2")))
-        comparison = Comparison(Earlier("run 1", store.judged(first)), Filed(now))
+        comparison = Comparison(Earlier("run 1", store.judged(first)), Filed(now), load_library())
         for entry in now:
             comparison.add(entry)
     assert [(change.kind, change.code) for change in comparison.trend().changes] == [("gained", "SUS-1")]

@@ -13,6 +13,8 @@ from clausegen.audit.filed import Filed
 from clausegen.audit.trend import Comparison
 from clausegen.document import Coverage
 from clausegen.errors import DataError, UsageError
+from clausegen.library import load_library
+from clausegen.playbook import DEFAULT_PLAYBOOK
 from clausegen.portfolio import Entry, Outcome, Trend
 from clausegen.report.entries import entry_line
 from clausegen.requirement import Tier
@@ -23,7 +25,7 @@ def trend(before: list[Entry], now: list[Entry]) -> Trend:
 
 
 def compared(earlier: Earlier, now: list[Entry]) -> Trend:
-    comparison = Comparison(earlier, Filed(now))
+    comparison = Comparison(earlier, Filed(now), load_library())
     for entry in now:
         comparison.add(entry)
     made = comparison.trend()
@@ -340,12 +342,199 @@ def test_what_lies_in_an_archive_is_new_or_gone_by_it_when_it_was_not_opened(
     assert [(change.kind, change.causes) for change in trend(before, now).changes] == said, why
 
 
-def test_a_path_that_is_another_customers_now_is_new_and_gone_by_the_register() -> None:
-    found = trend([ALPHA], [an_audited("a.txt", "Nothing.", customer="Beta")]).changes
-    assert [(one.kind, one.before, one.after, one.causes) for one in found] == [
-        ("new", "contract of Alpha", "missing", ("register",)),
-        ("gone", "", "contract of Beta", ("register",)),
-    ]
+WHOSE = {"customer": "Old Ministry", "country": "N", "product": "P"}
+NAMED = an_audited("a.txt", "Nothing.", **WHOSE)
+COPY = a_copy("c.txt", "a.txt", **WHOSE)
+OWN = a_copy("c.txt", "a.txt", **{**WHOSE, "country": "S"}, shadow=False)
+
+
+def called(before: str, after: str, path: str = "a.txt") -> tuple:
+    return path, "reassigned", before, after, ("register",)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "said", "why"),
+    [
+        (
+            [NAMED],
+            [NAMED.model_copy(update={"country": "Norland"})],
+            [called("Old Ministry, N, P", "Old Ministry, Norland, P")],
+            "the country was corrected",
+        ),
+        (
+            [NAMED],
+            [an_audited("a.txt", "We may suspend.", **{**WHOSE, "product": "Q"})],
+            [
+                called("Old Ministry, N, P", "Old Ministry, N, Q"),
+                ("a.txt", "gained", "missing", "satisfied", ("text",)),
+            ],
+            "the product too, which changes no element: that was the text",
+        ),
+        (
+            [NAMED],
+            [NAMED.model_copy(update={"customer": "OLD  ministry"})],
+            [called("Old Ministry, N, P", "OLD  ministry, N, P")],
+            "the customer was spelt otherwise",
+        ),
+        (
+            [NAMED],
+            [NAMED.model_copy(update={"customer": "New Ministry"})],
+            [called("Old Ministry, N, P", "New Ministry, N, P")],
+            "the same text of another customer: corrected, or filed wrongly; it is there, and the reader is told",
+        ),
+        (
+            [NAMED],
+            [NAMED.model_copy(update={"customer": "", "country": "", "product": ""})],
+            [called("Old Ministry, N, P", "nobody")],
+            "the register names nobody any more",
+        ),
+        (
+            [NAMED.model_copy(update={"customer": "", "country": "", "product": ""})],
+            [NAMED],
+            [],
+            "the register said nothing and now says whose it is",
+        ),
+        (
+            [NAMED],
+            [an_audited("a.txt", "No.", **{**WHOSE, "customer": "New Ministry"})],
+            [
+                ("a.txt", "new", "contract of Old Ministry, N, P", "missing", ("text", "register")),
+                ("a.txt", "gone", "", "contract of New Ministry, N, P", ("text", "register")),
+            ],
+            "another text of another customer under one path is another contract",
+        ),
+        (
+            [NAMED],
+            [an_audited("m/a.txt", "Nothing.", **{**WHOSE, "country": "Norland"})],
+            [called("Old Ministry, N, P", "Old Ministry, Norland, P", "m/a.txt")],
+            "the file was moved and its row corrected",
+        ),
+        (
+            [NAMED, OWN],
+            [
+                an_audited("m/a.txt", "Nothing.", **{**WHOSE, "country": "S"}),
+                a_copy("m/c.txt", "m/a.txt", **WHOSE, shadow=False),
+            ],
+            [],
+            "of two contracts of one customer with one text each is found again by its row",
+        ),
+        (
+            [NAMED, an_audited("b.txt", "Nothing.", customer="Beta")],
+            [an_audited("a.txt", "Nothing.", customer="Beta"), an_audited("b.txt", "Nothing.", **WHOSE)],
+            [],
+            "two files changed their names and rows: each customer still has the contract",
+        ),
+        (
+            [NAMED, COPY],
+            [NAMED, OWN],
+            [("c.txt", "new", "counted under a.txt", "missing", ("register",))],
+            "a copy became a contract of its own",
+        ),
+        (
+            [NAMED, COPY],
+            [NAMED, OWN.model_copy(update={"path": "m/c.txt"})],
+            [("m/c.txt", "new", "c.txt, counted under a.txt", "missing", ("register",))],
+            "a copy became one and was moved",
+        ),
+        (
+            [NAMED, OWN],
+            [NAMED, COPY.model_copy(update={"path": "m/c.txt"})],
+            [("c.txt", "gone", "", "m/c.txt, counted under a.txt", ("register",))],
+            "a copy was moved and given back to its first customer",
+        ),
+        (
+            [NAMED, OWN],
+            [NAMED],
+            [("c.txt", "gone", "", "", ())],
+            "a contract went with its file",
+        ),
+        (
+            [unread("a.txt", sha256="Nothing.", **WHOSE)],
+            [an_audited("m/a.txt", "Nothing.", **WHOSE)],
+            [("m/a.txt", "new", "a.txt, unreadable", "missing", ("unreadable",))],
+            "it was moved and can be read now",
+        ),
+        (
+            [NAMED.model_copy(update={"family": "F", "role": "master"})],
+            [an_audited("a.txt", "We may suspend.", **WHOSE, family="G", role="master")],
+            [("a.txt", "gained", "missing", "satisfied", ("text",))],
+            "what a family is called decides nothing",
+        ),
+    ],
+)
+def test_a_correction_of_the_register_makes_no_contract_new_or_gone(
+    before: list[Entry], now: list[Entry], said: list[tuple], why: str
+) -> None:
+    found = trend(before, now).changes
+    assert [(one.path, one.kind, one.before, one.after, one.causes) for one in found] == said, why
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "kinds", "why"),
+    [
+        ("Nothing.", "We may suspend.", ["in part"], "what was not read may take it back"),
+        ("We may suspend.", "We may suspend.", [], "it was satisfied before"),
+        ("We may suspend.", "Nothing.", ["lost"], "a loss is one all the same"),
+    ],
+)
+def test_what_is_satisfied_in_a_contract_read_in_part_is_no_gain(
+    before: str, now: str, kinds: list[str], why: str
+) -> None:
+    made = trend([a_master(before)], [read_in_part(a_master(now))])
+    assert [change.kind for change in made.changes] == kinds, why
+
+
+def at(tier: Tier, text: str, *codes: str) -> Entry:
+    """A contract judged by the playbook that there is, with the findings on these elements."""
+    entry = an_audited("a.txt", text, tier=tier)
+    assert entry.report
+    verdicts = tuple(
+        verdict.model_copy(update={"findings": (verdict.findings[0].model_copy(update={"code": code}),)})
+        for code, verdict in zip(codes, entry.report.verdicts, strict=False)
+    )
+    report = entry.report.model_copy(update={"playbook": DEFAULT_PLAYBOOK, "verdicts": verdicts})
+    return entry.model_copy(update={"report": report})
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "causes", "why"),
+    [
+        (
+            at(Tier.LOW, "No.", "SUS-1"),
+            at(Tier.MEDIUM, "We may suspend.", "SUS-1", "TRN-2"),
+            {"SUS-1": ("text",), "TRN-2": ("text", "tier")},
+            "one was due before, the other is due by the tier",
+        ),
+        (
+            at(Tier.MEDIUM, "We may suspend.", "SUS-1", "TRN-2"),
+            at(Tier.LOW, "No.", "SUS-1"),
+            {"SUS-1": ("text",), "TRN-2": ("text", "tier")},
+            "one is due still, the other is no longer",
+        ),
+        (
+            at(Tier.MEDIUM, "No.", "DUR-1"),
+            at(Tier.HIGH, "We may suspend.", "DUR-1"),
+            {"DUR-1": ("text", "tier")},
+            "a term may be long for the one tier and not for the other",
+        ),
+        (
+            at(Tier.LOW, "No.", "IMM-5"),
+            at(Tier.MEDIUM, "We may suspend.", "IMM-5"),
+            {"IMM-5": ("text", "tier")},
+            "it leans on an element that is due only now",
+        ),
+        (
+            at(Tier.LOW, "No.", "SUS-1"),
+            at(Tier.MEDIUM, "We may suspend.", "SUS-1").model_copy(update={"sha256": "No."}),
+            {"SUS-1": ("tier",)},
+            "nothing else differs",
+        ),
+    ],
+)
+def test_the_tier_is_a_cause_only_of_what_it_decides(
+    before: Entry, now: Entry, causes: dict[str, tuple[str, ...]], why: str
+) -> None:
+    assert {change.code: change.causes for change in trend([before], [now]).changes} == causes, why
 
 
 def test_changes_are_counted_by_kind_and_cause() -> None:

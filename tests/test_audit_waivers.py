@@ -56,6 +56,14 @@ def test_waivers(tmp_path: Path, waiver: str, marked: bool, concerns: list[str],
         (a_waiver().replace("reason", "raeson"), "no such key"),
         (a_waiver(expires="'soon'"), "expires"),
         ("waivers = 3", "waivers"),
+        (a_waiver(contract=" "), "waivers.toml:2 waivers.0.contract: a text that is not empty"),
+        (a_waiver(element="\t"), "waivers.toml:3 waivers.0.element: a text that is not empty"),
+        (a_waiver().replace("no sales", "  "), "waivers.toml:4 waivers.0.reason: a text that is not empty"),
+        (a_waiver().replace("Board", " "), "waivers.toml:5 waivers.0.approver: a text that is not empty"),
+        (
+            a_waiver().replace("Board", "\u200b"),
+            "waivers.toml:5 waivers.0.approver: text without characters that nobody",
+        ),
     ],
 )
 def test_a_wrong_waiver_says_where(tmp_path: Path, text: str, said: str) -> None:
@@ -306,6 +314,31 @@ def test_a_baseline_knows_no_gap_where_the_path_is_another_customers_now(tmp_pat
     (folder / "register.csv").write_text("path,customer\na.txt,Beta\n")
     assert audit(folder, "-o", out, "--workers", 1, "--baseline", tmp_path / "spring").exit_code == 1
     assert lines(out)[0]["marks"] == {}
+
+
+@pytest.mark.parametrize(
+    ("row", "known", "why"),
+    [
+        ("a.txt,Alpha,Norland,P", True, "the country was corrected"),
+        ("a.txt,Alpha,N,Q", True, "the product was"),
+        ("a.txt,ALPHA,N,P", True, "case makes no other name"),
+        ("m/a.txt,Alpha,Norland,Q", True, "the file was moved besides"),
+        ("a.txt,Beta,N,P", False, "another customer"),
+        ("m/a.txt,Beta,N,P", False, "another customer, under another path"),
+    ],
+)
+def test_a_baseline_knows_the_contract_of_a_customer_whatever_else_was_corrected(
+    tmp_path: Path, row: str, known: bool, why: str
+) -> None:
+    folder, out = a_portfolio(tmp_path / "in", a="The Supplier sells lamps."), tmp_path / "out"
+    (folder / "register.csv").write_text("path,customer,country,product\na.txt,Alpha,N,P\n")
+    audit(folder, "-o", tmp_path / "spring", "--workers", 1)
+    path = folder / row.split(",")[0]
+    path.parent.mkdir(exist_ok=True)
+    (folder / "a.txt").rename(path)
+    (folder / "register.csv").write_text(f"path,customer,country,product\n{row}\n")
+    said = audit(folder, "-o", out, "--workers", 1, "--baseline", tmp_path / "spring")
+    assert (said.exit_code, bool(lines(out)[0]["marks"])) == ((0, True) if known else (1, False)), why
 
 
 @pytest.mark.parametrize(

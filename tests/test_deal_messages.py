@@ -99,6 +99,17 @@ def test_a_fallback_without_its_approver_is_named_with_its_line(tmp_path: Path) 
     assert f"deal.toml:{line} positions.suspension.on-suspicion: approved_by = … beside it" in said
 
 
+@pytest.mark.parametrize(
+    ("added", "key"),
+    [
+        (FALLBACK + 'approved_by = " "\n', "positions.suspension.on-suspicion.approved_by"),
+        ('\n[agreement]\ntitle = "Licence"\ndate = 2025-01-01\nreference = " "\n', "agreement.reference"),
+    ],
+)
+def test_what_may_be_left_out_may_not_be_blank(added: str, key: str, tmp_path: Path) -> None:
+    assert f"{key}: some text, not only white space, got ' '" in message(tmp_path, GOOD + added)
+
+
 ONE_LINE = [
     (
         "[answers.suspension]\nactivation_key_hours = 1.5\n",

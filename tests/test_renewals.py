@@ -90,6 +90,16 @@ def test_a_moment_is_no_day(tmp_path: Path) -> None:
         load_history(file, PRACTICE)
 
 
+def test_a_blank_in_a_history_names_nobody(tmp_path: Path) -> None:
+    file = tmp_path / "history.toml"
+    text = '[[events]]\ncontract = "a"\ndate = 2026-03-01\nkind = "review"\noutcome = "clean"\nsigned_off_by = " "\n'
+    file.write_text(text)
+    assert load_history(file, PRACTICE).events[0].signed_off_by == ""
+    file.write_text(text.replace('contract = "a"', 'contract = " "'))
+    with pytest.raises(DataError, match="contract: a text that is not empty"):
+        load_history(file, PRACTICE)
+
+
 def test_an_event_that_does_not_fit_leaves_the_history_as_it_was(tmp_path: Path) -> None:
     file = tmp_path / "history.toml"
     record(file, event("review", "2026-01-01", "clean"), PRACTICE)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import sys
-from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -16,7 +15,7 @@ from pydantic import BaseModel, ConfigDict
 from clausegen.audit.filed import File, by_family, is_opened
 from clausegen.audit.inputs import printable
 from clausegen.errors import DataError, Problem, UsageError
-from clausegen.portfolio import Entry, Outcome, Whose
+from clausegen.portfolio import Entry, Outcome
 
 SATISFIED: Final = "satisfied"
 _GIVE: Final = "give the folder of an earlier audit, or its audit.jsonl"
@@ -79,11 +78,13 @@ class Judged(File):
     older: bool
 
     @property
-    def accounted(self) -> str:
-        """How the file is accounted for."""
-        if self.shadow:
-            return f"counted under {self.of}"
-        return f"contract of {', '.join(filter(None, self.whose))}" if self.stands else self.outcome.value
+    def in_part(self) -> bool:
+        """True when it is known that not all of the contract was read."""
+        return self.coverage[:1] == (False,)
+
+    def status(self, code: str) -> str:
+        """The status of an element, "" when it was not due."""
+        return self.statuses.get(code, ("", ""))[1]
 
     @property
     def satisfied(self) -> int:
@@ -100,7 +101,6 @@ class Earlier:
     def __init__(self, name: str, judged: Iterable[Judged]) -> None:
         self.name = name
         self._judged = judged
-        self._known_by: dict[str, str] = {}  # path of a contract then: of the one now whose gaps it explains
 
     @functools.cached_property
     def by_path(self) -> dict[str, Judged]:
@@ -116,43 +116,6 @@ class Earlier:
     def families(self) -> dict[str, list[Judged]]:
         """What it said about the files of each family."""
         return by_family(self.by_path.values())
-
-    @functools.cached_property
-    def _elsewhere(self) -> dict[str, list[Judged]]:
-        """Its contracts by what they may be found again by: their content, or their family."""
-        made: dict[str, list[Judged]] = defaultdict(list)
-        for one in self.contracts:
-            for mark in filter(None, (one.sha256, one.family)):
-                made[mark].append(one)
-        return made
-
-    def contract(self, entry: Entry, taken: Container[str]) -> Judged | None:
-        """What it said about the contract that this entry stands for, None when it had no such contract.
-
-        That is the one under the same path, unless it was another customer's. Else one with the same content, or of
-        the same family, that nobody calls another customer's and whose own path is not ``taken`` by a contract of
-        today: the file was moved, or another one of several stands for the contract.
-        """
-        same = self.by_path.get(entry.path)
-        if same is not None and same.stands and _agree(same.whose, entry.whose):
-            return same
-        found = (one for mark in filter(None, (entry.sha256, entry.family)) for one in self._elsewhere.get(mark, ()))
-        return next((one for one in found if one.path not in taken and _agree(one.whose, entry.whose)), None)
-
-    def knew(self, entry: Entry, code: str, status: str, taken: Container[str]) -> bool:
-        """True when it reported this gap, with this status, of this contract; ``taken`` as for ``contract``.
-
-        What it said of one contract is known of one contract now, the first that asks.
-        """
-        before = self.contract(entry, taken)
-        if before is None or self._known_by.setdefault(before.path, entry.path) != entry.path:
-            return False
-        return before.statuses.get(code, ("", ""))[1] == status
-
-
-def _agree(one: Whose, other: Whose) -> bool:
-    """True when two rows of registers may be about one contract: what both of them name is the same."""
-    return all(a == b for a, b in zip(one, other, strict=True) if a and b)
 
 
 def judged(entry: Entry, report: object = None, *, older: bool = False) -> Judged:

@@ -45,6 +45,18 @@ class File:
         """True when it stands for a contract."""
         return self.read and not self.shadow
 
+    @property
+    def named(self) -> str:
+        """Whose contract it is, in words."""
+        return ", ".join(filter(None, self.whose)) or "nobody"
+
+    @property
+    def accounted(self) -> str:
+        """How the file is accounted for."""
+        if self.shadow:
+            return f"counted under {self.of}"
+        return f"contract of {self.named}" if self.stands else self.outcome.value
+
 
 AFile = TypeVar("AFile", bound=File)
 

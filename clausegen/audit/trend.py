@@ -5,134 +5,174 @@ What is compared are contracts, not files: one that is filed under another path 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from clausegen.audit.earlier import SATISFIED, Earlier, Judged, judged
 from clausegen.audit.filed import File, Filed, around
+from clausegen.audit.same import same_contracts, same_files
+from clausegen.library import Library
 from clausegen.portfolio import Change, Entry, Kind, Trend
+from clausegen.requirement import Tier
 
 _OTHERS: Final = "another file of the family"
 _READING: Final = "reading"
 _CONTAINER: Final = "container"
-_WITH: Final = ("library", "model", "program", "tier", "playbook")
+_TIER: Final = "tier"
+_WITH: Final = ("library", "model", "program", _TIER, "playbook")
 _ORDER: Final = ("unreadable", "excluded", "text", *_WITH, "register", _OTHERS, _READING)
+_NOT_DUE: Final = "not due"
 
 
 class Comparison:
-    """Compares the entries of a run, one by one, with an earlier audit; ``filed`` are the files of the run."""
+    """Compares the entries of a run, one by one, with an earlier audit; ``filed`` are the files of the run.
 
-    def __init__(self, earlier: Earlier, filed: Filed) -> None:
+    ``library`` says what a tier asks.
+    """
+
+    def __init__(self, earlier: Earlier, filed: Filed, library: Library) -> None:
         self._earlier = earlier
         self._filed = filed
-        self._taken = set(filed.standing)
-        self._met: set[str] = set()  # paths of earlier contracts that are still there
-        self._fallen: dict[str, Change] = {}  # those whose files no longer stand for them
+        self._library = library
+        self._same = same_contracts(earlier, filed)
+        self._then = same_files(earlier, filed, self._same)  # by path of today
+        self._today = {then.path: filed.files[path] for path, then in self._then.items()}  # by path of then
+        self._same |= self._called_another()
+        self._asked: dict[tuple[str, str], dict[str, object]] = {}  # by playbook and tier: see Library.asks
         self._changes: list[Change] = []
-        self._contracts = self._due = self._satisfied = 0
+        self._contracts = self._due = self._satisfied = self._in_part = 0
+
+    def _called_another(self) -> dict[str, Judged]:
+        """Contracts of which nothing has changed but the customer whom the register names, by path.
+
+        Nobody but the reader knows whether that was corrected, or the file is filed wrongly: either way it is there.
+        """
+        met = {one.path for one in self._same.values()}
+        return {
+            path: then
+            for path, then in self._then.items()
+            if path not in self._same
+            and then.path not in met
+            and then.stands
+            and (today := self._filed.files[path]).stands
+            and then.sha256 == today.sha256
+        }
 
     def add(self, entry: Entry) -> None:
         """Take one entry."""
-        now, own = judged(entry), self._earlier.by_path.get(entry.path)
-        before = self._earlier.contract(entry, self._taken) if entry.contract is not None else None
-        if own is not None and own.stands and own is not before:
-            self._fallen[own.path] = self._moved("gone", own, now)
         if entry.contract is None:
             return
+        now = judged(entry)
         self._contracts += 1
         self._due += len(now.statuses)
         self._satisfied += now.satisfied
-        if before is not None:
-            self._met.add(before.path)
-            self._taken.add(before.path)
+        self._in_part += now.satisfied * now.in_part
+        if (before := self._same.get(entry.path)) is not None:
             self._compare(before, now)
             return
         status = entry.contract.summary.status.value
-        if own is None:
+        if (own := self._then.get(entry.path)) is not None:
+            self._changes.append(self._moved("new", own, now, status))
+        else:
             causes = _hidden(entry.path, self._earlier.by_path)
             self._changes.append(Change(kind="new", path=entry.path, after=status, causes=causes))
-        else:
-            self._changes.append(self._moved("new", own, now, status))
 
     def _compare(self, before: Judged, now: Judged) -> None:
-        """Element by element."""
-        changed = [
-            (code, before.statuses.get(code, ("", "not due")), now.statuses.get(code))
-            for code in dict.fromkeys([*before.statuses, *now.statuses])
-        ]
-        causes: tuple[str, ...] | None = None
-        for code, (name, was), found in changed:
-            name_now, is_now = found or (name, "not due")
+        """Whose it is, and element by element."""
+        another = any(was and was != is_now for was, is_now in zip(before.whose, now.whose, strict=True))
+        if (
+            another and self._then.get(now.path, before).whose != now.whose
+        ):  # else another copy, with another row, stands
+            change = {"before": before.named, "after": now.named}
+            self._changes.append(Change(kind="reassigned", path=now.path, causes=("register",), **change))
+        causes: set[str] | None = None
+        for code in dict.fromkeys([*before.statuses, *now.statuses]):
+            name, is_now = now.statuses.get(code, ("", _NOT_DUE))
+            name_then, was = before.statuses.get(code, (name, _NOT_DUE))
             if was != is_now:
                 causes = self._causes(before, now) if causes is None else causes
-                kind = "gained" if is_now == SATISFIED else "lost" if was == SATISFIED else "changed"
-                change = {"path": now.path, "requirement": name_now, "code": code, "before": was, "after": is_now}
-                self._changes.append(Change(kind=kind, causes=causes, **change))  # type: ignore[arg-type]
+                change = {"requirement": name or name_then, "code": code, "before": was, "after": is_now}
+                why = self._of_element(code, causes, before, now)
+                self._changes.append(Change(kind=_kind(was, is_now, now), path=now.path, causes=why, **change))
 
-    def _causes(self, before: Judged, now: Judged) -> tuple[str, ...]:
+    def _of_element(self, code: str, causes: set[str], before: Judged, now: Judged) -> tuple[str, ...]:
+        """Those of the causes that may be one for this element: a tier decides only of some, and then by what it asks.
+
+        Where nothing else differs it is the cause of all: more that is due lets more be read in one breath.
+        """
+        if causes > {_TIER} and self._asks(code, now, before.tier) == self._asks(code, now, now.tier):
+            causes = causes - {_TIER}
+        return _ordered(causes)
+
+    def _asks(self, code: str, now: Judged, tier: Tier) -> object:
+        """What the playbook of today asks of an element at a tier; the tier itself when that is not known."""
+        playbook = now.made_by["playbook"]
+        if playbook not in self._library.playbooks:
+            return tier
+        if (playbook, tier) not in self._asked:
+            self._asked[playbook, tier] = self._library.asks(self._library.playbook(playbook), tier)
+        return self._asked[playbook, tier].get(code)
+
+    def _causes(self, before: Judged, now: Judged) -> set[str]:
         """What differs between two judgements of one contract, for which one file may stand now and another before."""
         with_what = {name for name in _WITH if before.made_by.get(name) != now.made_by.get(name)}
-        own = self._earlier.by_path.get(now.path)
-        if own is None and before.sha256 == now.sha256:
-            own = before  # it was moved
+        own = self._then.get(now.path)
         causes = {_OTHERS} if own is None else _differing(own, now)
-        causes |= self._of_others(before, now, own)
+        if own is not None and _place(own, before) != _place(now, now):
+            causes.add("register")
+        causes |= self._of_others(before, now)
         if not causes and _read_otherwise(before, now):
             causes = {_READING}
-        return _ordered(causes | with_what)
+        return causes | with_what
 
-    def _of_others(self, before: Judged, now: Judged, own: Judged | None) -> set[str]:
+    def _of_others(self, before: Judged, now: Judged) -> set[str]:
         """What differs in the other files of the family that is before or now."""
-        left_out = {now.path, own.path if own else now.path}
-        paths = {one.path: None for one in self._earlier.families.get(before.family, ())}
-        paths |= {one.path: None for one in self._filed.families.get(now.family, ())}
+        pairs: list[tuple[Judged | None, File | None]] = [
+            *((one, self._today.get(one.path)) for one in self._earlier.families.get(before.family, ())),
+            *((self._then.get(one.path), one) for one in self._filed.families.get(now.family, ())),
+        ]
         causes: set[str] = set()
-        gone: Counter[str] = Counter()  # by content, so that a file that was moved is none that changed
-        for path in paths.keys() - left_out:
-            then, today = self._earlier.by_path.get(path), self._filed.files.get(path)
+        for then, today in pairs:
+            if today and today.path == now.path:
+                continue
             if then and today:
-                found = _differing(then, today)
-                causes |= found & {"register"}
-                causes |= {_OTHERS} if found - {"register"} else set()
-            elif then and then.read:
-                gone[then.sha256] += 1
-            elif today and today.read:
-                gone[today.sha256] -= 1
-        return causes | ({_OTHERS} if any(gone.values()) else set())
+                causes |= {_OTHERS} if _differing(then, today) else set()
+                causes |= {"register"} if _place(then, before) != _place(today, now) else set()
+            elif (one := then or today) and one.read:
+                causes.add(_OTHERS)
+        return causes
 
-    def _moved(self, kind: Kind, own: Judged, now: Judged, status: str = "") -> Change:
+    def _moved(self, kind: Kind, own: Judged, now: File, status: str = "") -> Change:
         """A contract that is new, or gone, while its file was there before and is now."""
         before, after = (own.accounted, status) if kind == "new" else ("", now.accounted)
-        return Change(kind=kind, path=now.path, before=before, after=after, causes=self._why_moved(own, now))
+        if own.path != now.path:
+            before, after = (f"{own.path}, {before}", after) if kind == "new" else (before, f"{now.path}, {after}")
+        path = now.path if kind == "new" else own.path
+        return Change(kind=kind, path=path, before=before, after=after, causes=self._why_moved(own, now))
 
-    def _why_moved(self, own: Judged, now: Judged) -> tuple[str, ...]:
+    def _why_moved(self, own: Judged, now: File) -> tuple[str, ...]:
         """Not what it was judged with: whether files are one contract is decided by content, tier and register."""
         if own.read is not now.read:
-            return _ordered(_differing(own, now) - {"text", "register"})
+            return _ordered(_differing(own, now) - {"text"})
         causes: set[str] = set()
-        for then, today in self._pairs(own.path, own.of, now.of):
+        for then, today in self._pairs(own, now):
             causes |= _differing(then, today)
-            causes |= {"register"} if then.whose != today.whose else set()
-            causes |= {"tier"} if then.tier is not today.tier else set()
+            causes |= {"register"} if _row(then) != _row(today) else set()
+            causes |= {_TIER} if then.tier is not today.tier else set()
         return _ordered(causes or {"program" if own.older else "register"})
 
-    def _pairs(self, *paths: str) -> Iterator[tuple[File, File]]:
-        """Those of the files that were there before and are now."""
-        for path in dict.fromkeys(paths):
-            then, today = self._earlier.by_path.get(path), self._filed.files.get(path)
-            if then and today:
-                yield then, today
+    def _pairs(self, own: Judged, now: File) -> Iterator[tuple[File, File]]:
+        """The file, and those under which it was counted and is: as they were before and are now."""
+        yield own, now
+        if today := self._today.get(own.of):
+            yield self._then[today.path], today
+        if then := self._then.get(now.of):
+            yield then, self._filed.files[now.of]
 
     def trend(self) -> Trend:
         """The comparison, after all entries."""
-        before = self._earlier.contracts
-        gone = [
-            self._fallen.get(one.path)
-            or Change(kind="gone", path=one.path, causes=_hidden(one.path, self._filed.files))
-            for one in before
-            if one.path not in self._met
-        ]
+        before, met = self._earlier.contracts, {one.path for one in self._same.values()}
+        gone = [self._gone(one) for one in before if one.path not in met]
         return Trend(
             earlier=self._earlier.name,
             changes=tuple(sorted([*self._changes, *gone], key=lambda change: (change.path, change.code))),
@@ -142,17 +182,38 @@ class Comparison:
             elements_now=self._due,
             contracts_before=len(before),
             contracts_now=self._contracts,
+            in_part_before=sum(one.satisfied for one in before if one.in_part),
+            in_part_now=self._in_part,
         )
+
+    def _gone(self, before: Judged) -> Change:
+        if (today := self._today.get(before.path)) is not None:
+            return self._moved("gone", before, today)
+        return Change(kind="gone", path=before.path, causes=_hidden(before.path, self._filed.files))
+
+
+def _kind(was: str, is_now: str, now: Judged) -> Kind:
+    """What has become of an element; what was not read may take back what was found, so that is no gain yet."""
+    if is_now == SATISFIED:
+        return "in part" if now.in_part else "gained"
+    return "lost" if was == SATISFIED else "changed"
 
 
 def _differing(then: File, now: File) -> set[str]:
-    """What differs in a file itself and in what the register says of its family; one not read says it was not."""
+    """What differs in a file itself; one not read says it was not."""
     causes = {one.outcome.value for one in (then, now) if not one.read} if then.read is not now.read else set()
-    if then.sha256 and now.sha256 and then.sha256 != now.sha256:
-        causes.add("text")
-    if (then.family, then.role) != (now.family, now.role):
-        causes.add("register")
-    return causes
+    return causes | ({"text"} if then.sha256 and now.sha256 and then.sha256 != now.sha256 else set())
+
+
+def _place(file: File, contract: File) -> str | None:
+    """The role of a file in a contract, None when it is no file of it; what a family is called is no matter."""
+    counted = file.path == contract.path or (file.shadow and file.of == contract.path)
+    return file.role if counted or (contract.family and file.family == contract.family) else None
+
+
+def _row(file: File) -> tuple[object, ...]:
+    """What the register says that decides under which file a contract stands."""
+    return file.whose, file.family, file.role
 
 
 def _hidden(path: str, files: Mapping[str, File]) -> tuple[str, ...]:

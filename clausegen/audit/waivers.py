@@ -12,19 +12,20 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Final
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from clausegen.audit.closed import Closed
 from clausegen.audit.inputs import left_out, named_by, never_a_contract
 from clausegen.data_file import parse, read_toml
 from clausegen.document import Value
+from clausegen.entries import LongText
 from clausegen.errors import UsageError
 from clausegen.library import Library
 from clausegen.portfolio import Concern, Entry, Mark, Outcome
 from clausegen.requirement import Severity
 
 NAME: Final = "waivers.toml"
-_Text = Annotated[str, Field(min_length=1)]
+_Name = Annotated[str, Field(min_length=1)]
 
 
 class Waiver(Value):
@@ -34,10 +35,12 @@ class Waiver(Value):
     same name elsewhere. It holds up to and including the day ``expires``.
     """
 
-    contract: _Text
-    element: _Text
-    reason: _Text
-    approver: _Text
+    model_config = ConfigDict(str_strip_whitespace=True)
+
+    contract: _Name
+    element: _Name
+    reason: LongText
+    approver: LongText
     expires: dt.date
 
     def names(self, path: str) -> bool:

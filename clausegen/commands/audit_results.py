@@ -5,16 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from clausegen import __version__, stopping
-from clausegen.audit.earlier import Earlier
+from clausegen.audit.earlier import Earlier, Judged
 from clausegen.audit.faults import DamagedResult
 from clausegen.audit.filed import Filed
 from clausegen.audit.run import Finished
+from clausegen.audit.same import same_contracts
 from clausegen.audit.store import Store
 from clausegen.audit.trend import Comparison
 from clausegen.audit.waivers import Waivers
@@ -124,7 +125,8 @@ def _write(
 ) -> Written:
     """Write the results, those named ``aside`` by another process."""
     filed = Filed(store.entries(finished.run, reports=False))
-    comparison, lost = _comparison(marking.earlier, filed)
+    known = same_contracts(marking.baseline, filed) if marking.baseline else {}
+    comparison, lost = _comparison(marking.earlier, filed, library)
     with ExitStack() as stack:
         beside = stack.enter_context(closing(DeskBeside(aside, finished.contracts))) if aside else None
         here = [name for name in NAMES if name != LINES and name not in aside]
@@ -133,7 +135,7 @@ def _write(
         rows = stack.enter_context(closing(store.rows(finished.run)))  # one not at its end keeps the store open
         for row in rows:
             stopping.check()
-            entry = _marked(store.unpacked(row), marking, filed)
+            entry = _marked(store.unpacked(row), marking, filed, known)
             if beside:
                 beside.add(row, entry.marks)
             desk.add(entry)
@@ -152,7 +154,9 @@ def _write(
     return Written(desk.tally(), concerns)
 
 
-def _comparison(earlier: Earlier | None, filed: Filed) -> tuple[Comparison | None, tuple[Concern, ...]]:
+def _comparison(
+    earlier: Earlier | None, filed: Filed, library: Library
+) -> tuple[Comparison | None, tuple[Concern, ...]]:
     """What compares with the run before. Of a run that is damaged there is a concern instead: it costs no result."""
     if earlier is None:
         return None, ()
@@ -161,7 +165,7 @@ def _comparison(earlier: Earlier | None, filed: Filed) -> tuple[Comparison | Non
     except DamagedResult:
         message = "a result that it had is damaged in the store, so nothing was compared with it"
         return None, (Concern(kind="comparison-lost", subject=earlier.name, message=message),)
-    return Comparison(earlier, filed), ()
+    return Comparison(earlier, filed, library), ()
 
 
 def _weighty_first(concerns: Iterable[Concern]) -> tuple[Concern, ...]:
@@ -169,11 +173,11 @@ def _weighty_first(concerns: Iterable[Concern]) -> tuple[Concern, ...]:
     return tuple(sorted(concerns, key=lambda concern: list(Severity).index(concern.severity)))
 
 
-def _marked(entry: Entry, marking: Marking, filed: Filed) -> Entry:
-    """The entry with marks on the gaps that are waived or, failing that, known."""
+def _marked(entry: Entry, marking: Marking, filed: Filed, known: Mapping[str, Judged]) -> Entry:
+    """The entry with marks on the gaps that are waived or, failing that, ``known`` of its contract."""
     marks = marking.waivers.marks(entry, filed.names(entry.path))
-    if (baseline := marking.baseline) is not None:
+    if marking.baseline and (before := known.get(entry.path)):
         for _, finding in entry.gaps():
-            if finding.code not in marks and baseline.knew(entry, finding.code, finding.status.value, filed.standing):
-                marks[finding.code] = Mark(kind="known", reason=f"in the audit {baseline.name}")
+            if finding.code not in marks and before.status(finding.code) == finding.status.value:
+                marks[finding.code] = Mark(kind="known", reason=f"in the audit {marking.baseline.name}")
     return entry.model_copy(update={"marks": marks}) if marks else entry

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, ConfigDict, Field
 
 from clausegen.data_file import parse, read_toml
 from clausegen.document import Value
@@ -37,6 +37,8 @@ class Event(Value):
     ``signed_off_by`` is who in compliance signed a review. For a certificate, ``covers_to`` is the last day
     of the period it covers.
     """
+
+    model_config = ConfigDict(str_strip_whitespace=True)
 
     contract: str = Field(min_length=1, max_length=1000)
     date: Day

@@ -15,7 +15,7 @@ from docx.enum.text import WD_BREAK
 from docx.shared import Cm, Pt, RGBColor
 
 from clausegen.findings import Report
-from clausegen.portfolio import Counting, Entry, Outcome, Portfolio, Tally, of_reports
+from clausegen.portfolio import Counting, Entry, Outcome, Portfolio, Tally, Trend, of_reports
 from clausegen.report.heat import Heat, share
 from clausegen.report.package import holdable, stable
 from clausegen.report.word_table import fill, joined, part_rows, set_widths, write
@@ -111,16 +111,10 @@ class Summary:
             said = "What was not read may take back what was found in"
             _say(document, f"{said} {counted(self._part_count, 'contract')}: {_some(self._part, self._part_count)}.")
         if (trend := portfolio.trend) is not None:
-            kinds = {kind: sum(c.kind == kind for c in trend.changes) for kind in ("gained", "lost", "new", "gone")}
             _heading(document, f"Since {shortened(trend.earlier, _NAME)}", 12)
-            _say(
-                document,
-                f"{trend.satisfied_before} of {trend.elements_before} elements were satisfied, now "
-                f"{trend.satisfied_now} of {trend.elements_now}: {kinds['gained']} gained, {kinds['lost']} lost; "
-                f"{counted(kinds['new'], 'new contract')}, {kinds['gone']} gone.",
-            )
+            _say(document, _since(trend))
         if portfolio.concerns:
-            kinds = {}
+            kinds: dict[str, int] = {}
             for concern in portfolio.concerns:
                 kinds[concern.kind] = kinds.get(concern.kind, 0) + 1
             said = ", ".join(counted(count, *_CONCERNS[kind]) for kind, count in sorted(kinds.items()))
@@ -137,6 +131,22 @@ class Summary:
 
     def close(self) -> None:
         """Nothing to let go of."""
+
+
+def _since(trend: Trend) -> str:
+    """What has changed, counted; what only some audits have is said only of them."""
+    kinds = {kind: count[""] for kind, count in trend.counts().items()}
+    changes = [f"{kinds.get('gained', 0)} gained", f"{kinds.get('lost', 0)} lost"]
+    if count := kinds.get("in part"):
+        changes.append(f"{count} only as far as read")
+    contracts = [counted(kinds.get("new", 0), "new contract"), f"{kinds.get('gone', 0)} gone"]
+    if count := kinds.get("reassigned"):
+        contracts.append(f"{count} reassigned")
+    part = f" ({trend.in_part_now} in contracts read in part)" if trend.in_part_now else ""
+    return (
+        f"{trend.satisfied_before} of {trend.elements_before} elements were satisfied, now {trend.satisfied_now}{part} "
+        f"of {trend.elements_now}: {', '.join(changes)}; {', '.join(contracts)}."
+    )
 
 
 def _bars(document: Any, heat: Heat) -> None:

@@ -10,8 +10,10 @@ from clausegen.requirement import Status
 
 CHANGES: Final = {  # kinds of a change since an earlier audit
     "gained": "elements gained",
+    "in part": "elements satisfied as far as read",
     "lost": "elements lost",
     "changed": "elements with another gap",
+    "reassigned": "contracts with another customer, country or product",
     "new": "contracts new",
     "gone": "contracts gone",
 }

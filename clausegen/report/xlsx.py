@@ -214,6 +214,7 @@ class Spreadsheet:
             head(f"Since {trend.earlier}", "Before", "Now")
             line("contracts", trend.contracts_before, trend.contracts_now)
             line("elements satisfied", trend.satisfied_before, trend.satisfied_now)
+            line("of these in contracts read in part", trend.in_part_before, trend.in_part_now)
             line("elements due", trend.elements_before, trend.elements_now)
             causes = trend.causes()
             head("Changes", "All", *(f"by {cause}" for cause in causes))
