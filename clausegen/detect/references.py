@@ -1,4 +1,7 @@
-"""Numbers that words name: "clauses 5.1, 6(a) and (c) and 8 to 10", "paragraph 3 of Schedule 2" (as "schedule 2.3")."""
+"""Numbers that words name: "clauses 5.1, 6(a) and (c) and 8 to 10", "paragraph 3 of Schedule 2" (as "schedule 2.3").
+
+A range is named by both of its ends and as ``segment.ranges`` writes it.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import re
 
 from clausegen.regex import regex
 from clausegen.segment import schedule_key
+from clausegen.segment.ranges import TO, as_range, within
 
 _PART = r"\([a-z]{1,2}\)|\([ivx]{1,4}\)|\(\d{1,2}\)"
 _COUNT = r"\d+(?:bis|ter|quater|[a-z](?![a-z]))?"  # "12A", "5bis"
@@ -15,23 +19,26 @@ _WORD = (
     r"sub-?sections?|art\.|refers to)|§+)"
 )
 _TITLE = r"(?:\s*\([^)\d]{3,60}\))?"
-_AND = r"(?:\s*(?:,\s*(?:and|or)|,|;|\band\b|\bor\b|&|\bto\b|\bthrough\b|-|–)\s*(?:in\s+)?)"
+_AND = rf"(?:\s*(?:,\s*(?:and|or)|,|;|\band\b|\bor\b|&|{TO})\s*(?:in\s+)?)"
 _ITEM = rf"(?:(?:{_NUMBER})(?!\w){_TITLE}|{_PART})"
 _LIST = regex(rf"{_WORD}\s*((?:{_NUMBER})(?!\w){_TITLE}(?:{_AND}(?:{_WORD}\s*)?{_ITEM})*)", re.IGNORECASE)
-_RANGE = regex(r"\b(\d+(?:\.\d+)*)\s*(?:\bto\b|\bthrough\b|–|-)\s*(?:clause\s*|section\s*|§+\s*)?(\d+(?:\.\d+)*)")
+_RANGE = regex(
+    rf"(?<![\w.(])((?:{_NUMBER})(?!\w))\s*{TO}\s*(?:{_WORD}\s*)?((?:{_NUMBER})(?!\w)|{_PART})", re.IGNORECASE
+)
 _ONE = regex(rf"(?<![\w.])(?:{_NUMBER})(?!\w)|{_PART}", re.IGNORECASE)
 # "paragraphs (a) and (c) of clause 5" is read as "clause 5(a), (c)".
 _OF = regex(
-    rf"(?:\b(?:paragraphs?|items?|points?|limbs?)\s*)?((?:{_PART})(?:(?:,| and|, and| or)\s*(?:{_PART}))*)\s+of\s+"
-    rf"({_WORD}\s*(?:{_NUMBER}))",
+    rf"(?:\b(?:paragraphs?|items?|points?|limbs?)\s*)?((?:{_PART})(?:(?:,| and|, and| or|\s*{TO})\s*(?:{_PART}))*)"
+    rf"\s+of\s+({_WORD}\s*(?:{_NUMBER}))",
     re.IGNORECASE,
 )
 _ATTACHED = r"(?:schedule|annexe|annexure|annex|appendix|appendices|exhibit|attachment)s?"
 _SCHEDULE = r"(?<!\w)(?:\d{1,2}(?:\.\d+)*|[ivx]{1,5}|[a-z])(?!\w)"
 _SCHEDULES = regex(rf"\b({_ATTACHED})\s+({_SCHEDULE}(?:{_AND}{_SCHEDULE})*)", re.IGNORECASE)
+_RANGE_OF_SCHEDULES = regex(rf"({_SCHEDULE})\s*{TO}\s*({_SCHEDULE})", re.IGNORECASE)
 # What stands in a schedule has numbers of its own.
 _WITHIN = regex(
-    rf"(?:{_WORD}|\b(?:items?|points?|rows?))\s*(?P<numbers>{_ITEM}(?:{_AND}{_ITEM})*)\s*,?\s+(?:of|in|to)\s+(?:the\s+)?"
+    rf"(?:{_WORD}|\b(?:items?|points?|rows?))\s*(?P<numbers>{_ITEM}(?:{_AND}{_ITEM})*+)\s*,?\s+(?:of|in|to)\s+(?:the\s+)?"
     rf"(?P<word>{_ATTACHED})\s+(?P<schedule>{_SCHEDULE})",
     re.IGNORECASE,
 )
@@ -44,16 +51,14 @@ _ORDINALS = (
     *("sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"),
 )
 _ORDINAL = regex(rf"({_WORD}\s*)({'|'.join(_ORDINALS)})\b", re.IGNORECASE)
-LONGEST_RANGE = 60
-_MOST_DIGITS = 4
 
 
 def named(text: str) -> frozenset[str]:
-    """Lower-cased clause numbers named in a text, ranges spelt out; "clause 4" is not split into 4.1, 4.2."""
+    """Lower-cased clause numbers named in a text, and ranges of them; "clause 4" is not split into 4.1, 4.2."""
     text, out = _without_schedules(_plain(text))
     for found in _LIST.finditer(text):
         out |= _listed(found.group(1))
-    return frozenset(out)
+    return frozenset(filter(None, out))
 
 
 def named_first(text: str) -> frozenset[str]:
@@ -88,9 +93,9 @@ def _without_schedules(text: str) -> tuple[str, set[str]]:
             schedule = schedule_key(found["word"], found["schedule"].lower())
             out.update(_listed(found["numbers"], schedule))
         else:
-            numbers = re.findall(_SCHEDULE, found[2].lower())
-            numbers += [one for first, last in _RANGE.findall(found[2]) for one in _between(first, last)]
-            out.update(schedule_key(found[1], number) for number in numbers)
+            out.update(schedule_key(found[1], number) for number in re.findall(_SCHEDULE, found[2].lower()))
+            for ends in _RANGE_OF_SCHEDULES.findall(found[2].lower()):
+                out.add(as_range(*(schedule_key(found[1], end) for end in ends)))
         return ";"
 
     text = _WITHIN.sub(taken, text)
@@ -101,23 +106,26 @@ def _listed(numbers: str, schedule: str = "") -> set[str]:
     """The numbers of a list: "6(a) and (c) and 8 to 10"; those of a schedule behind its name."""
     out: set[str] = set()
     numbers = re.sub(r"\([^)\d]{3,60}\)", "", numbers).lower()
-    within = f"{schedule}." if schedule else ""
+    stem_of = f"{schedule}." if schedule else ""
     stem = schedule
     for number in _ONE.findall(numbers):
         number = number.replace(" ", "")
         if not number.startswith("("):
-            stem = within + number.partition("(")[0]
-            out.add(within + number)
+            stem = stem_of + number.partition("(")[0]
+            out.add(stem_of + number)
         elif stem:
             out.add(stem + number)
     for first, last in _RANGE.findall(numbers):
-        out.update(within + number for number in _between(first, last))
+        first, last = first.replace(" ", ""), last.replace(" ", "")
+        out.add(as_range(stem_of + first, last if last.startswith("(") else stem_of + last))
     return out
 
 
 def covers(names: frozenset[str], number: str) -> bool:
     """True when a clause with this number is one of those named, or part of one."""
     number = number.lower().rstrip(".")
+    if any(within(number, one) for one in names):
+        return True
     while number:
         if number in names:
             return True
@@ -128,12 +136,3 @@ def covers(names: frozenset[str], number: str) -> bool:
 
 def _turned(found: re.Match[str]) -> str:
     return f"{found.group(2)}{found.group(1)}"
-
-
-def _between(first: str, last: str) -> list[str]:
-    stem, _, low = first.rpartition(".")
-    other, _, high = last.rpartition(".")
-    if stem != other or max(len(low), len(high)) > _MOST_DIGITS or not 0 < int(high) - int(low) <= LONGEST_RANGE:
-        return []
-    dot = f"{stem}." if stem else ""
-    return [f"{dot}{number}" for number in range(int(low), int(high) + 1)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from clausegen.regex import regex
 from clausegen.segment import Clause, Reference, Structure
 from clausegen.segment.operation_forms import AMENDMENT, FIRST_WORDS
+from clausegen.segment.ranges import within
 
 _OF_THAT = regex(r"\s+(?:of|to|in)\s+the\s+(?:Existing\s+|Original\s+|Principal\s+)?(?:Agreement|Contract)\b")
 
@@ -22,7 +23,8 @@ def leads_there(read: Structure, reference: Reference) -> bool:
     if _OF_THAT.match(read.document.text, reference.end):
         return True
     return any(
-        operation.number == reference.target or operation.text_start <= reference.start < operation.text_end
+        within(reference.target, operation.number.rstrip("."))
+        or operation.text_start <= reference.start < operation.text_end
         for operation in read.operations
         if not operation.clauses
     )

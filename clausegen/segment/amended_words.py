@@ -18,7 +18,7 @@ _MASK = "¤"
 # What stands before quoted words that are agreed from now on, and before those that were.
 _GIVES = regex(
     r"\b(?:with|by|for|substitut\w+|insert\w*|add\w*|(?:shall|to|will|and|now)\s+(?:now\s+)?reads?|following|follows|durch|folgt|par"
-    r"|suivant|suit|por|siguiente|sigue)\b(?:(?!delet|strik|remov)[^“”\"„«».;]){0,80}$",
+    r"|suivant|suit|por|siguiente|sigue)\b(?:(?!delet|strik|remov|replacing)[^“”\"„«».;]){0,80}$",
     re.IGNORECASE,
 )
 _WERE = regex(

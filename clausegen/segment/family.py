@@ -93,7 +93,7 @@ def read_as_one(members: Sequence[tuple[Part, Structure]], papers: Papers | None
         definitions=tuple(definitions),
         references=tuple(references),
         operations=left.operations,
-        struck=tuple(struck),
+        struck=(*struck, *left.struck),
         unagreed=tuple(sorted((*unagreed, *left.unagreed), key=lambda one: (one.start, one.end))),
         missing_schedules=tuple(name for name in missing if name.casefold() not in there),
         prevailing=tuple((one.start, one.end) for one in files if one.amends),

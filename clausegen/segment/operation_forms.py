@@ -5,25 +5,32 @@ from __future__ import annotations
 import re
 
 from clausegen.regex import regex
+from clausegen.segment.ranges import TO
 
 _NUMBER = (
     r"(?:\d{1,3}(?:[A-Za-z](?![A-Za-z]))?(?:\.\s?\d{1,3}[A-Z]?)*|[IVX]{1,6}(?![a-z])|[A-Z](?:[.-]?\d{1,2})*(?![A-Za-z]))"
     r"(?:\s?\([A-Za-z0-9]{1,4}\))*(?:\.[a-z](?![a-z]))?(?:\s+Abs\.\s?\d+)?"
 )
-_LIST = rf"{_NUMBER}(?:\s*(?:,\s*(?:and)?|and|or|&|und|et|y)\s*{_NUMBER})*"
 _WORD = (
     r"(?:sub-?)?(?:section|clause|article|paragraph)s?|conditions?|schedules?|annex(?:es)?|appendix|exhibits?|attachments?"
     r"|items?|recitals?|artikel|ziffern?|abschnitte?|anlagen?|anhang|cláusulas?|artículos?|anexos?"
 )
+_LAST = rf"(?:{_NUMBER}|\([A-Za-z0-9]{{1,4}}\))"
+_TO_LAST = rf"(?:\s*{TO}\s*(?:(?i:{_WORD})\s+|§§?\s*)?LAST)"
+_LIST = rf"{_NUMBER}(?:{_TO_LAST.replace('LAST', _LAST)}|\s*(?:,\s*(?:and)?|and|or|&|und|et|y)\s*{_NUMBER})*+"
 _TARGET = rf"(?:(?i:{_WORD})\s+|§§?\s*)(?:{_LIST})"
 # "paragraph 2 of Section 24": one target, named from the inside.
 _CHAIN = rf"{_TARGET}(?:(?:\s*,)?\s+(?:(?:of|in|from)\s+)?{_TARGET})*"
-EACH = regex(_NUMBER)
+RANGE_OR_ONE = regex(rf"(?P<first>{_NUMBER}){_TO_LAST.replace('LAST', f'(?P<last>{_LAST})')}?")
 # What may stand before the target so that it is the target itself that changes, or words of it.
 PART = (
     r"(?:words?|terms?|phrases?|expressions?|figures?|references?|sentences?|definitions?|lines?"
     r"|first|second|third|last)"
 )
+_QUOTED = r"[“\"„«]\s*¤+[“\"”»]"  # words between quotation marks, masked
+# Quoted words that change, named before their clause or behind it: "“or suspects” in clause 9.1", "9.1: the words “…”".
+QUOTED_IN = regex(rf"{_QUOTED}\s+(?:in|of|from)\s+(?:the\s+)?$", re.IGNORECASE)
+WORDS_OF = regex(rf"\b(?:{PART}|wörter|worte|mots?|palabras?)\s+{_QUOTED}\s*$", re.IGNORECASE)
 _WHOLE = r"(?:texts?|provisions?|obligations?|requirements?|rights?|headings?|whole|entirety|remainder|contents?)"
 SUBJECT = regex(
     rf"(?:^|[,:;]\s+|\bthat\s+|\band\s+|\.\s+)(?:(?:the|this|said|existing|current|entire|following|penultimate|next|der|die|das|l[ae]s?|l’|l'|el|los)\s*)*"
@@ -43,7 +50,9 @@ _CHANGE = (
     r"|(?P<add>added|inserted|ergänzt|eingefügt|ajoutée?s?|añadid[ao]s?)"
     r"|(?P<restore>reinstated|restored|revived))\b"
 )
-PASSIVE = regex(rf"\b{_BE}\s+(?:in\s+(?:its|their)\s+entirety\s+)?{_CHANGE}", re.IGNORECASE)
+PASSIVE = regex(
+    rf"\b{_BE}\s+(?:in\s+(?:its|their)\s+entirety\s+|die\s+(?:wörter|worte)\s+{_QUOTED}\s+)?{_CHANGE}", re.IGNORECASE
+)
 # In an amendment; in a contract it is a rule for some case.
 CEASES = regex(
     r"\b(?:(?:shall\s+|will\s+)?(?:hereby\s+)?ceases?\s+to\s+(?:apply|have|be)|(?:shall\s+|will\s+)?no\s+longer\s+(?:appl|ha|form)\w+"
@@ -54,6 +63,11 @@ READS = regex(
     r"(?<!which )\b(?:shall|will|is\s+to)\s+(?:now\s+|henceforth\s+)?read\b|\blautet\s+(?:nunmehr|künftig)\b",
     re.IGNORECASE,
 )
+# "In clause 9.1, delete the words “or suspects”".
+ACTIVE_IN = regex(
+    rf"^\W*(?i:in|from)\s+(?:the\s+)?(?P<target>{_CHAIN})\s*,?\s+(?i:(?P<delete>delete|strike(?:\s+out)?|remove)"
+    rf"|replace|substitute)\s+(?:(?i:the|all|every|each|{PART})\s+)*(?={_QUOTED})"
+)
 _BY_THE = r"(?<=\bby\s)(?:the\s+)?"
 ACTIVE = regex(
     rf"(?P<lead>^|[.;:]\s+|\bby\s+|\band\s+|\bhereby\s+)"
@@ -62,7 +76,7 @@ ACTIVE = regex(
     rf"|(?P<amend>amend(?:ing)?)|(?P<add>add(?:ing)?|insert(?:ing)?|{_BY_THE}(?:insertion|addition)\s+of)"
     rf"|(?P<restore>reinstat(?:e|ing)|restor(?:e|ing)))"
     rf"(?P<between>(?i:\s+(?:in\s+(?:its|their)\s+entirety|thereto|therein|the|an?|new|following|end|of|at|as|in|to|from|after"
-    rf"|{PART}|paragraphs?|¤+|“|”|\"))*)\s+(?P<target>{_CHAIN}(?:\s+and\s+(?i:an?\s+new\s+)?{_CHAIN})*)"
+    rf"|{PART}|paragraphs?|¤+|{_QUOTED}|“|”|\"))*)\s+(?P<target>{_CHAIN}(?:\s+and\s+(?i:an?\s+new\s+)?{_CHAIN})*)"
 )
 AFTER_ADD = regex(
     rf"\s+(?:(?:to|at|in|into|after|before|following|as)\s+(?:(?:the|an?|new)\s+)*(?:(?:very\s+)?end\s+of\s+)?"

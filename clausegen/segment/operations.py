@@ -11,56 +11,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Container, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Container, Sequence
 
 from clausegen.document import Document, holding
-from clausegen.segment.amended_words import without_quotes, wordings
-from clausegen.segment.naming import places
-from clausegen.segment.operation_forms import (
-    ACTIVE,
-    ADDS,
-    AFTER_ADD,
-    AMENDMENT,
-    ANEW,
-    CEASES,
-    CONTRACT,
-    EACH,
-    FIRST_WORDS,
-    FORESEEN,
-    HOW,
-    INSTEAD,
-    LABEL,
-    LINKS,
-    NEW_TARGET,
-    NEW_THERE,
-    NOTHING_INSTEAD,
-    PART,
-    PASSIVE,
-    PLACE,
-    PUT_IN_PLACE,
-    READS,
-    SENTENCE,
-    STEMS,
-    SUBJECT,
-    SUBJECT_CONTRACT,
-    SUPPOSED,
-    TARGETS,
-)
+from clausegen.segment.amended_words import wordings
+from clausegen.segment.changes import Change, changes_in, operative
+from clausegen.segment.left_out import left_out
+from clausegen.segment.operation_forms import AMENDMENT, CONTRACT, FIRST_WORDS, LABEL, SUBJECT_CONTRACT
+from clausegen.segment.ranges import bare, ends, top, within
 from clausegen.segment.values import BINDING, Clause, Operation, OperationKind, Role
 
 _SILENT = (Role.CONTENTS, Role.MARGIN, Role.SIGNATURE)
-_REACH = 260  # characters from a target to the verb that changes it
-
-
-class _Change(NamedTuple):
-    """One operation in a clause: offsets are relative to the clause's body."""
-
-    kind: OperationKind
-    targets: tuple[tuple[str, str], ...]
-    start: int
-    end: int
-    takes: bool = False  # words go and none come in their place
 
 
 def operations(document: Document, clauses: Sequence[Clause], naming: Container[int]) -> tuple[Operation, ...]:
@@ -76,9 +37,9 @@ def operations(document: Document, clauses: Sequence[Clause], naming: Container[
         if clause.index not in naming or clause.role in _SILENT or clause.start < busy:
             continue
         text = document.text[clause.body : clause.end]
-        if not _operative(text):
+        if not operative(text):
             continue
-        changes = list(_changes(text, sure=amends))
+        changes = list(changes_in(text, sure=amends))
         for at, change in enumerate(changes):
             after = clause.body + changes[at + 1].start if at + 1 < len(changes) else clause.end
             begin = clause.body + changes[at - 1].end if at else clause.body
@@ -108,15 +69,21 @@ def operations(document: Document, clauses: Sequence[Clause], naming: Container[
                 found.append(one)
                 speaking.append(clause)
             busy = max(busy, new[1])
-    if amends:
-        return tuple(found)
+    changed = {clause.index for clause in speaking}
     giving = [one for one in found if one.text_end > one.text_start]
     given = {clause.index for one in giving for clause in _between(clauses, one.text_start, one.text_end)}
+    others = [one for one in clauses if one.role not in _SILENT and one.index not in changed | given]
+    empty = list(left_out(document.text, others))
+    if amends:
+        return tuple(sorted((*found, *(one for _, one in empty)), key=lambda one: one.start))
     standing = [clause for clause in clauses if clause.role in BINDING and clause.index not in given]
-    return tuple(
+    placed = [
         one.model_copy(update={"clauses": _own(clauses, standing, clause, one)})
-        for one, clause in zip(found, speaking, strict=True)
-    )
+        for clause, one in (*zip(speaking, found, strict=True), *empty)
+    ]
+    lines = {one.start for _, one in empty}
+    kept = [one for one in placed if one.start not in lines or (one.clauses and one.sure)]
+    return tuple(sorted(kept, key=lambda one: one.start))
 
 
 def _labelled(text: str, clauses: Sequence[Clause], new: tuple[int, int]) -> tuple[tuple[str, str], ...]:
@@ -130,7 +97,7 @@ def _labelled(text: str, clauses: Sequence[Clause], new: tuple[int, int]) -> tup
 def _operates(text: str, clauses: Sequence[Clause], offset: int, *, sure: bool) -> bool:
     """True when the clause that begins at ``offset`` is an operation itself."""
     clause = holding(clauses, offset)
-    return clause is not None and any(_changes(text[clause.body : clause.end], sure=sure))
+    return clause is not None and any(changes_in(text[clause.body : clause.end], sure=sure))
 
 
 def without_former(document: Document, clauses: Sequence[Clause], changes: Sequence[Operation]) -> tuple[Clause, ...]:
@@ -169,155 +136,7 @@ def _between(clauses: Sequence[Clause], start: int, end: int) -> Sequence[Clause
     return clauses[first:last]
 
 
-def _changes(text: str, *, sure: bool) -> Iterator[_Change]:
-    """The operations in one clause, in order. ``sure`` says that the document is an amendment."""
-    plain = without_quotes(text)
-    at = 0
-    for piece in (*SENTENCE.finditer(plain), None):
-        end = len(plain) if piece is None else piece.start()
-        sentence = plain[at:end]
-        if _operative(sentence) and places(sentence) and not FORESEEN.match(sentence):
-            found = sorted((*_passive(sentence, sure), *_active(sentence, sure)), key=lambda change: change.start)
-            yield from (change._replace(start=change.start + at, end=change.end + at) for change in found)
-        at = end if piece is None else piece.end()
-
-
-def _operative(text: str) -> bool:
-    lower = text.lower()
-    return any(map(lower.__contains__, STEMS))
-
-
-def _passive(sentence: str, sure: bool) -> Iterator[_Change]:
-    """Such as "Section 9.2 is hereby deleted", "the words … in clause 5 are deleted", "Condition 5 shall read"."""
-    before = 0
-    verbs = (*PASSIVE.finditer(sentence), *READS.finditer(sentence), *(CEASES.finditer(sentence) if sure else ()))
-    for verb in sorted(verbs, key=lambda found: found.start()):
-        start = max(before, verb.start() - _REACH)
-        rest = sentence[verb.end() :]
-        reads = verb.re.pattern == READS.pattern
-        ceases = verb.re.pattern == CEASES.pattern
-        if ceases and SUPPOSED.search(rest):
-            continue
-        kind = OperationKind.REPLACED if reads else OperationKind.DELETED if ceases else _kind(verb)
-        certain = sure or reads or bool(verb.groupdict().get("hereby"))
-        adds = kind is OperationKind.ADDED and not INSTEAD.match(rest)
-        targets, part, first = _subjects(sentence, start, verb.start(), certain, adds=adds)
-        if kind is OperationKind.ADDED and not targets and (place := AFTER_ADD.match(rest)):
-            targets, first = _split(place["target"]), verb.start()
-        unnamed = adds and certain and NEW_THERE.search(sentence) is not None  # the wording may begin with its number
-        if not (targets or unnamed) or not _tells(kind, sentence, verb.end(), certain):
-            continue
-        if kind is OperationKind.DELETED and PUT_IN_PLACE.match(rest) and not NOTHING_INSTEAD.search(rest):
-            kind = OperationKind.REPLACED
-        elif kind is OperationKind.AMENDED:
-            kind = OperationKind.REPLACED if ANEW.match(rest) else kind
-            kind = OperationKind.ADDED if ADDS.match(rest) else kind
-        takes = kind is OperationKind.DELETED
-        if part and kind in (OperationKind.DELETED, OperationKind.REPLACED):
-            kind = OperationKind.AMENDED
-        yield _Change(kind, targets, first, verb.end(), takes)
-        before = verb.end()
-
-
-def _tells(kind: OperationKind, sentence: str, verb: int, certain: bool) -> bool:
-    """Whether the words around the verb that ends at ``verb`` make it an operation and no mere possibility."""
-    rest = sentence[verb:]
-    if kind is OperationKind.DELETED or (certain and kind is OperationKind.REPLACED):
-        return True
-    if kind is OperationKind.RESTORED:
-        return certain
-    if kind is OperationKind.ADDED:  # "products that the parties agree upon shall be added to Exhibit A"
-        return certain or NEW_THERE.search(sentence) is not None
-    return HOW.match(rest) is not None or (kind is OperationKind.REPLACED and "entirety" in rest[:40])
-
-
-def _active(sentence: str, sure: bool) -> Iterator[_Change]:
-    """Such as "… is amended by deleting clause 9", "Delete clause 9.2", "Insert a new clause 9A"."""
-    for found in ACTIVE.finditer(sentence):
-        lead = found["lead"].strip().casefold()
-        bidden = lead in {"", ".", ";", ":"}
-        if lead in {"by", "and", "hereby"}:
-            if lead != "hereby" and not PASSIVE.search(sentence, 0, found.start()):
-                continue  # "may extend the territory by amending Exhibit B"
-        elif not bidden or not (
-            sure or re.match(r"\s*(?:$|[.;:,(]|in its|with|by|as|and|which)", sentence[found.end() :])
-        ):
-            continue
-        kind = _kind(found)
-        if kind is OperationKind.RESTORED and not sure:
-            continue
-        rest = sentence[found.end() :]
-        if (kind is OperationKind.AMENDED and ANEW.match(rest)) or (
-            kind is OperationKind.DELETED and PUT_IN_PLACE.match(rest) and not NOTHING_INSTEAD.search(rest)
-        ):
-            kind = OperationKind.REPLACED
-        takes = kind is OperationKind.DELETED
-        part = re.search(PART, found["between"], re.IGNORECASE) is not None
-        if part and kind in (OperationKind.DELETED, OperationKind.REPLACED):
-            kind = OperationKind.AMENDED
-        targets = tuple(pair for target in TARGETS.finditer(found["target"]) for pair in _split(target[0]))
-        yield _Change(kind, targets, found.start() + len(found["lead"]), found.end(), takes)
-
-
-def _kind(verb: re.Match[str]) -> OperationKind:
-    if verb["delete"]:
-        return OperationKind.DELETED
-    if verb["replace"]:
-        return OperationKind.REPLACED
-    if verb["restore"]:
-        return OperationKind.RESTORED
-    return OperationKind.ADDED if verb["add"] else OperationKind.AMENDED
-
-
-def _subjects(
-    sentence: str, start: int, end: int, certain: bool, *, adds: bool
-) -> tuple[tuple[tuple[str, str], ...], bool, int]:
-    """The targets between ``start`` and the verb at ``end``; whether only words of them; where they begin.
-
-    Where something is added (``adds``), the new clause is the target, not the place it gets ("after clause 9").
-    """
-    found: list[tuple[str, str]] = []
-    part = False
-    first = end
-    for target in TARGETS.finditer(sentence, start, end):
-        before = sentence[start : target.start()]
-        if adds and NEW_TARGET.search(before):
-            return _split(target[0]), False, target.start()
-        if re.search(r"\b(?:following|this)\s+$", before, re.IGNORECASE):
-            continue  # "and the following Section 27.1 is substituted", "as described in this Section 4"
-        subject = SUBJECT.search(before)
-        placed = PLACE.search(before)
-        new = re.search(r"\bnew\s+$", before, re.IGNORECASE)
-        if not (subject or placed or new or (found and re.search(r"(?:\band|,)\s+(?:the\s+)?$", before))):
-            hereby = certain and not re.search(
-                r"\b(?:under|pursuant\s+to|by|with|per)\s+(?:the\s+)?$", before, re.IGNORECASE
-            )
-            if not hereby or found:
-                continue
-        part = part or placed is not None or bool(subject and re.search(rf"\b{PART}", subject["part"] or "", re.I))
-        part = part or len(LINKS.findall(target[0])) > 1
-        first = min(first, target.start())
-        found += _split(target[0])
-    return tuple(found), part, first
-
-
-def _split(target: str) -> tuple[tuple[str, str], ...]:
-    """The targets of a list: "Sections 3.1 and 3.2" gives ("Section 3.1", "3.1") and ("Section 3.2", "3.2").
-
-    A chain ("paragraph 2 of Section 24") has the number of its outermost link.
-    """
-    links = [link[0] for link in LINKS.finditer(target)]
-    if len(links) > 1:
-        outer = links[0] if re.match(r"[^,]*,\s*(?:sub|para|item)", target, re.IGNORECASE) else links[-1]
-        return tuple((" ".join(target.split()), number) for _, number in _split(outer))
-    word = re.match(r"§|[^\s§]+", target)
-    assert word is not None  # noqa: S101 - a target begins with its word
-    numbers = [number[0] for number in EACH.finditer(target, word.end())]
-    single = word[0].rstrip("s") if len(numbers) > 1 and word[0].lower().endswith("s") else word[0]
-    return tuple((f"{single} {' '.join(number.split())}", "".join(number.split())) for number in numbers)
-
-
-def _contract(text: str, change: _Change) -> str:
+def _contract(text: str, change: Change) -> str:
     """The contract that the operation names, as printed."""
     around = text[change.start : change.end + 60]
     found = CONTRACT.search(around) or SUBJECT_CONTRACT.match(text[: change.end])
@@ -334,9 +153,9 @@ def _own(clauses: Sequence[Clause], standing: Sequence[Clause], clause: Clause, 
             return ()
         others = [one for one in others if one.index > first]
     if change.schedule:
-        apart = clause.schedule != change.schedule
+        apart = not within(clause.schedule, change.schedule)
         return tuple(
-            one.index for one in others if one.schedule == change.schedule and (apart or one.index < clause.index)
+            one.index for one in others if within(one.schedule, change.schedule) and (apart or one.index < clause.index)
         )
     return _numbered(clauses, others, clause, change.number) if change.names_clause else ()
 
@@ -355,24 +174,20 @@ def _numbered(clauses: Sequence[Clause], others: Sequence[Clause], clause: Claus
     In a schedule of its own a number is another clause's, unless nothing else has it.
     """
     wanted = number.rstrip(".")
-    below = re.compile(rf"{re.escape(wanted)}(?:[.(]|$)")
-    found = [one for one in others if below.match(_bare(one.cited))]
+    found = [one for one in others if within(bare(one.cited), wanted)]
     near = [one for one in found if one.schedule in ("", clause.schedule)]
     before = [one for one in near if one.index < clause.index]
     after = [one for one in near if follows_anew(clauses, clause, one)]
     chosen = before or after or [one for one in found if one not in near]
-    exact = sum(_bare(one.number) == wanted for one in chosen)
-    clear = exact <= 1 and len({one.section for one in chosen}) == 1
+    exact = max(sum(bare(one.number) == end for one in chosen) for end in ends(wanted))
+    sections = {(top(bare(one.cited)), one.section) for one in chosen}
+    clear = exact <= 1 and len(sections) == len({number for number, _ in sections})
     return tuple(one.index for one in chosen) if clear else ()
 
 
 def follows_anew(clauses: Sequence[Clause], first: Clause, later: Clause) -> bool:
     """True when clauses are counted from 1 again between two of them, as in terms behind an order form."""
     return any(
-        one.section != first.section and re.match(r"1(?!\d)", _bare(one.number))
+        one.section != first.section and re.match(r"1(?!\d)", bare(one.number))
         for one in clauses[first.index + 1 : later.index + 1]
     )
-
-
-def _bare(number: str) -> str:
-    return re.sub(r"^\D+(?=\d)", "", number).rstrip(".")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from clausegen.document import Document, holding
 from clausegen.regex import regex
+from clausegen.segment.ranges import TO, bare
 from clausegen.segment.schedule_names import schedule_key, singular
 from clausegen.segment.values import Clause, Reference, Role
 
@@ -26,7 +27,7 @@ _NAMED_SCHEDULE = regex(
 )
 _LONGEST_HEADING = 120
 _NUMBER = r"\d{1,3}(?:\.\d{1,3})*(?:\([a-z0-9]{1,4}\))*"
-_JOINT = r"\s*(?:,\s*(?:and|or)?|and|or|to|through|&|und|oder|bis|et|ou|à|y|o|–|-)\s*"
+_JOINT = rf"\s*(?:,\s*(?:and|or)?|and|or|{TO}|&|und|oder|et|ou|y|o)\s*"
 _ATTACHED = r"(?i:schedule|annexe|annexure|annex|appendix|appendices|exhibit|attachment|anlage|anhang|anexo)(?i:e?s)?"
 _LETTERED = r"(?:\d{1,2}(?:\.\d{1,2})?(?!\d)|[A-Z](?:-?\d{1,2})?|[IVX]{1,5})"
 _REFERENCE = regex(
@@ -61,7 +62,7 @@ def references(
 
     They are looked for where ``naming`` says, by the index of the clause.
     """
-    numbers = {_bare(clause.number) for clause in clauses if clause.number}
+    numbers = {bare(clause.number) for clause in clauses if clause.number}
     schedules = _schedules(document, clauses)
     parts = " ".join(dict.fromkeys(clause.part.casefold() for clause in clauses if ":" in clause.part))
     text = document.text
@@ -135,10 +136,6 @@ def _schedules(document: Document, clauses: Sequence[Clause]) -> set[str]:
             continue
         there.add(key)
     return there
-
-
-def _bare(number: str) -> str:
-    return re.sub(r"^\D+(?=\d)", "", number).rstrip(".")
 
 
 def _named(target: str, parts: str) -> bool:

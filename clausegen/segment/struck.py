@@ -1,4 +1,4 @@
-"""Words of a clause that another clause of the same document strikes out.
+"""Words of a clause that another clause strikes out, of the same document or of an amendment read with it.
 
 "The words 'without notice' in clause 5 are deleted", said in special conditions, leaves clause 5 standing without
 them. Clauses that go as a whole are marked FORMER instead (see ``operations``).
@@ -26,22 +26,30 @@ def struck(document: Document, clauses: Sequence[Clause], changes: Sequence[Oper
     the whole clause, marked as not located. Parts of a part ("the second sentence in clause 7 of Schedule 1") are
     left alone: which clause is meant cannot be told for certain.
     """
-    return tuple(found for change in changes for found in _by(document.text, clauses, change))
+    return tuple(
+        found
+        for change in changes
+        for found in struck_from(
+            document.text,
+            [(clauses[index].body, clauses[index].end) for index in change.clauses if clauses[index].role in BINDING],
+            change,
+            next((one.number or one.label for one in clauses if one.start <= change.start < one.end), ""),
+        )
+    )
 
 
-def _by(text: str, clauses: Sequence[Clause], change: Operation) -> Iterator[Struck]:
+def struck_from(text: str, targets: Sequence[tuple[int, int]], change: Operation, by: str) -> Iterator[Struck]:
+    """What one operation strikes out of its ``targets``, half-open offsets; ``by`` is the clause that says it."""
     takes = change.former_end > change.former_start or _TAKES.search(text, change.start, change.end)
     if change.kind is not OperationKind.AMENDED or not takes or len(LINKS.findall(change.target)) > 1:
         return
-    targets = [clauses[index] for index in change.clauses if clauses[index].role in BINDING]
-    by = next((clause.number or clause.label for clause in clauses if clause.start <= change.start < clause.end), "")
     quoted = _quoted(text, change)
-    places = [place for clause in targets for words in quoted for place in _places(text, clause, words)]
+    places = [place for target in targets for words in quoted for place in _places(text, target, words)]
     for start, end in places:
         yield Struck(start=start, end=end, by=by, target=change.target)
     if not places:
-        for clause in targets:
-            yield Struck(start=clause.body, end=clause.end, by=by, target=change.target, located=False)
+        for start, end in targets:
+            yield Struck(start=start, end=end, by=by, target=change.target, located=False)
 
 
 def _quoted(text: str, change: Operation) -> list[str]:
@@ -54,12 +62,12 @@ def _quoted(text: str, change: Operation) -> list[str]:
     return [one.strip(" .,;:") for one in words]
 
 
-def _places(text: str, clause: Clause, words: str) -> Iterator[tuple[int, int]]:
+def _places(text: str, target: tuple[int, int], words: str) -> Iterator[tuple[int, int]]:
     if len(words) < _LEAST:
         return
     pattern = r"\s+".join(re.escape(word) for word in words.split())
-    for found in re.finditer(rf"(?<!\w){pattern}(?!\w)", text[clause.body : clause.end], re.IGNORECASE):
-        yield clause.body + found.start(), clause.body + found.end()
+    for found in re.finditer(rf"(?<!\w){pattern}(?!\w)", text[slice(*target)], re.IGNORECASE):
+        yield target[0] + found.start(), target[0] + found.end()
 
 
 def as_agreed(structure: Structure) -> Structure:

@@ -16,10 +16,14 @@ from typing import NamedTuple, Protocol
 from clausegen.document import Notice
 from clausegen.regex import regex
 from clausegen.segment.amendment_names import amendment_names
-from clausegen.segment.operation_forms import EACH, LINKS, OF_AMENDMENT
+from clausegen.segment.changes import targets_of
+from clausegen.segment.operation_forms import LINKS, OF_AMENDMENT
 from clausegen.segment.put_in import Wording, put_in
-from clausegen.segment.values import BINDING, Clause, Operation, OperationKind, Role, Unagreed
+from clausegen.segment.ranges import ends, within
+from clausegen.segment.struck import struck_from
+from clausegen.segment.values import BINDING, Clause, Operation, OperationKind, Role, Struck, Unagreed
 
+Range = tuple[int, int]
 Stretch = tuple[int, int, bool]  # half-open offsets, and whether it goes for certain
 _TAKING = frozenset({OperationKind.DELETED, OperationKind.REPLACED, OperationKind.REVOKED, OperationKind.RESTORED})
 _AMENDED_BY = regex(r"\s*(?:is|are|shall\s+be)\s+(?:hereby\s+)?amended\s+(?:as\s+follows:?|by)\s*$", re.IGNORECASE)
@@ -47,12 +51,13 @@ class File(NamedTuple):
 
 
 class Remaining(NamedTuple):
-    """What is left of a family: its clauses, words that no longer count or may not, operations that hold, notices."""
+    """What is left of a family: its clauses, words that no longer count or may not, operations that hold, and so on."""
 
     clauses: tuple[Clause, ...]
     unagreed: tuple[Unagreed, ...]
     operations: tuple[Operation, ...]
     notices: tuple[Notice, ...]
+    struck: tuple[Struck, ...]
 
 
 class _Taking(NamedTuple):
@@ -100,9 +105,9 @@ def remaining(
 ) -> Remaining:
     """What the amendments among ``files`` leave of all clauses; ``changes`` are the operations of all files."""
     family = _Family(text, clauses, changes, files, papers)
-    takings, gone = _settled(family.takings())
-    if not takings:
-        return Remaining(tuple(clauses), (), tuple(changes), ())
+    takings, gone, doubtful = _settled(family.takings())
+    kept = tuple(one for one in changes if not _inside(one.start, gone))
+    strikes = tuple(one for change in kept for one in family.strikes(change, doubted=_inside(change.start, doubtful)))
     states = _states(takings)
     left, unagreed = [], []
     for clause in clauses:
@@ -113,8 +118,7 @@ def remaining(
         elif not clause.is_heading:
             unagreed += [one.unagreed(text) for one in own]
         left.append(clause)
-    kept = tuple(one for one in changes if not _inside(one.start, gone))
-    return Remaining(tuple(left), tuple(unagreed), kept, tuple(dict.fromkeys(family.notices)))
+    return Remaining(tuple(left), tuple(unagreed), kept, tuple(dict.fromkeys(family.notices)), strikes)
 
 
 def _covers(taken: Iterable[_State], text: str, clause: Clause) -> bool:
@@ -126,10 +130,10 @@ def _covers(taken: Iterable[_State], text: str, clause: Clause) -> bool:
     return not any(map(str.isalnum, "".join((*rest, text[at : clause.end]))))
 
 
-def _settled(takings: Sequence[_Taking]) -> tuple[list[_Taking], list[tuple[int, int]]]:
-    """The takings, marked where a later one takes them back; and all stretches that go for certain."""
-    gone: list[tuple[int, int]] = []
-    doubtful: list[tuple[int, int]] = []
+def _settled(takings: Sequence[_Taking]) -> tuple[list[_Taking], list[Range], list[Range]]:
+    """The takings, marked where a later one takes them back; all stretches that go for certain, and that may go."""
+    gone: list[Range] = []
+    doubtful: list[Range] = []
     settled = []
     for taking in reversed(takings):
         undone = _inside(taking.change.start, gone)
@@ -137,7 +141,7 @@ def _settled(takings: Sequence[_Taking]) -> tuple[list[_Taking], list[tuple[int,
         for start, end, sure in () if taking.restores else taking.stretches:
             (gone if sure and not unsure else doubtful).append((start, end))
         settled.append(taking._replace(undone=undone, doubtful=unsure))
-    return settled[::-1], gone
+    return settled[::-1], gone, doubtful
 
 
 def _states(takings: Sequence[_Taking]) -> list[_State]:
@@ -184,6 +188,19 @@ class _Family:
                     found.append(_Taking(change, file, stretches))
         return found
 
+    def strikes(self, change: Operation, *, doubted: bool) -> Iterator[Struck]:
+        """What an amendment strikes out of clauses of another file; not located where it may not do so."""
+        by = self._file(change.start)
+        if change.kind is not OperationKind.AMENDED or not by.amends or change.clauses:
+            return
+        number = next((one.number for one in self._clauses[by] if one.start <= change.start < one.end), "")
+        named = f"{number} of {by.name}" if number else ""
+        found = list(self._stretches(change, by))
+        for certain in (True, False):
+            targets = [(start, end) for start, end, sure in found if (sure and not doubted) is certain]
+            for one in struck_from(self._text, targets, change, named):
+                yield one if certain else one.model_copy(update={"located": False})
+
     def _file(self, at: int) -> File:
         return next(file for file in reversed(self._files) if file.start <= at)
 
@@ -197,7 +214,8 @@ class _Family:
                 if file.path in meant and file.amends and file is not by:
                     yield file.start, file.end, meant[file.path] and change.sure
         elif change.schedule or change.names_clause:
-            yield from self._of_amendment(change, by) if self._amendment(change) else self._agreed(change, by)
+            found = self._of_amendment(change, by) if self._amendment(change) else self._agreed(change, by)
+            yield from ((start, end, sure and change.sure) for start, end, sure in found)
 
     def _agreed(self, change: Operation, by: File) -> Iterator[Stretch]:
         """Of the agreement: of a schedule only where the master has no such clause; and what was put in there."""
@@ -220,7 +238,8 @@ class _Family:
         """True for a clause of an amendment that names the clause which a later one changes."""
         targets = LINKS.finditer(self._text, clause.start, clause.end) if clause.role in BINDING else ()
         number = change.number.rstrip(".")
-        return any(_is_within("".join(each[0].split()), number) for one in targets for each in EACH.finditer(one[0]))
+        named = (other for one in targets for _, other in targets_of(one[0]))
+        return any(within(one, number) or (len(ends(one)) > 1 and within(number, one)) for one in named)
 
     def _of_amendment(self, change: Operation, by: File) -> Iterator[Stretch]:
         """Of the amendment that the words name: an item of its own, else what it put in under that number."""
@@ -243,8 +262,8 @@ class _Family:
 
     def _named(self, change: Operation, file: File) -> list[Clause]:
         if change.schedule:
-            return [one for one in self._clauses[file] if one.schedule == change.schedule]
-        return [one for one in self._clauses[file] if _is_within(one.cited, change.number.rstrip("."))]
+            return [one for one in self._clauses[file] if within(one.schedule, change.schedule)]
+        return [one for one in self._clauses[file] if within(one.cited, change.number.rstrip("."))]
 
     def _put_under(self, change: Operation, file: File) -> list[tuple[int, int]]:
         return [(one.start, one.end) for one in self._put[file] if _is_under(one, change)]
@@ -277,10 +296,5 @@ def _is_whole(change: Operation) -> bool:
 
 def _is_under(wording: Wording, change: Operation) -> bool:
     if change.schedule:
-        return wording.schedule == change.schedule
-    return any(_is_within(number, change.number.rstrip(".")) for number in wording.numbers)
-
-
-def _is_within(clause: str, number: str) -> bool:
-    """True for the number of a clause that has that number or stands below it."""
-    return clause == number or clause.startswith((f"{number}.", f"{number}("))
+        return within(wording.schedule, change.schedule)
+    return any(within(number, change.number.rstrip(".")) for number in wording.numbers)

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from clausegen.document import Coverage, Document, Notice, Value, holding
 from clausegen.segment.operation_forms import ATTACHED, SCHEDULE
+from clausegen.segment.ranges import as_range, ends
 from clausegen.segment.schedule_names import schedule_key
 
 
@@ -100,9 +101,9 @@ class Operation(Value):
     """Words that change a contract rather than state a duty: "Section 9.2 is hereby deleted".
 
     ``start`` and ``end`` are the operative words. ``target`` is the target as printed ("Section 9.2"),
-    ``number`` its bare number ("9.2"), ``""`` for an unnumbered one. ``contract`` names the contract that
-    is changed ("the Distributor Agreement"), ``""`` when the words name none. ``text_start`` and
-    ``text_end`` hold the new wording, quotation marks left off, and may cover several clauses;
+    ``number`` its bare number ("9.2") or range ("9.1 to 9.3", see ``ranges``), ``""`` for an unnumbered one.
+    ``contract`` names the contract that is changed ("the Distributor Agreement"), ``""`` when the words name none.
+    ``text_start`` and ``text_end`` hold the new wording, quotation marks left off, and may cover several clauses;
     ``former_start`` and ``former_end`` the old wording where it is quoted; equal offsets mean none.
     ``clauses`` are the indexes of clauses of this very document that it operates on; empty for another's.
     Where whole amendments are revoked or restored, ``target`` is their name ("Amendment No. 1"). ``sure`` is False
@@ -131,14 +132,18 @@ class Operation(Value):
     def schedule(self) -> str:
         """The schedule that is the target, or in which it stands, as in ``Clause.schedule``; "" for none."""
         found = SCHEDULE.search(self.target)
-        return schedule_key(found[1], found[2]) if found else ""
+        if not found:
+            return ""
+        first, *last = ends(self.number)
+        numbers = (first, *last) if first == found[2] else (found[2],)
+        return as_range(*keys) if len(keys := [schedule_key(found[1], one) for one in numbers]) > 1 else keys[0]
 
 
 class Struck(Value):
-    """Words that a clause of the same document strikes out of another: half-open offsets into the text.
+    """Words that a clause strikes out of another: half-open offsets into the text.
 
-    ``by`` is the number of the striking clause, ``target`` the struck one as it names it. When the words could not be
-    ``located``, the range is the whole clause.
+    ``by`` is the number of the striking clause, with its file where that is another; ``target`` is the struck one as
+    it names it. When the words could not be ``located``, the range is the whole clause.
     """
 
     start: int
