@@ -110,9 +110,12 @@ def test_nothing_outlives_the_program(
     assert until(lambda: not scene.left(), 15), (scene.left(), why)
 
 
-def test_an_undisturbed_audit_leaves_nothing(tmp_path: Path) -> None:
-    scene = Scene(tmp_path, CONVERTING)
-    docx(tmp_path / "made.docx", CLAUSE)
+@pytest.mark.parametrize("deep", ["", "a folder whose name is longer than that of a socket may be " * 2])
+def test_an_undisturbed_audit_leaves_nothing(tmp_path: Path, deep: str) -> None:
+    root = tmp_path / deep
+    root.mkdir(exist_ok=True)
+    scene = Scene(root, CONVERTING)
+    docx(root / "made.docx", CLAUSE)
     code = "import sys; sys.path.insert(0, sys.argv[1]); from portfolios import *; run(Path('in'), Path('out'))"
     assert scene.begin(str(Path(__file__).parent), python=("-c", code)).wait() == 0
     assert scene.started()

@@ -6,10 +6,14 @@ worker killed in the middle of a message would leave half of it there for the ot
 
 from __future__ import annotations
 
+import atexit
 import multiprocessing
+import os
 import queue
+import shutil
 import signal
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Generator, Iterable, Iterator
@@ -29,6 +33,7 @@ from clausegen.stopping import deferred, unheard_by_children
 _UNITS_PER_PROCESS: Final = 5_000  # libraries leak a little; a fresh process forgets it
 _GRACE: Final = 15.0  # seconds after which a pool that should have ended a unit is given up itself
 _NONE_STARTS: Final = "worker processes end as soon as they start; is there memory left? What was judged is kept"
+_LONGEST_FOLDER: Final = 107 - len("/listener-12345678")  # bytes that Linux grants the path of a socket, less its name
 _MOST_LOST: Final = 10  # pools lost in a row without a single answer
 
 
@@ -52,11 +57,20 @@ def start_method() -> BaseContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["clausegen.audit.worker"])  # imported once, not by every worker
     # The socket of the process that starts the others; the folder it lies in by default outlives a kill -9.
-    multiprocessing.current_process()._config.setdefault("tempdir", str(outliving.folder()))  # type: ignore[attr-defined]
+    multiprocessing.current_process()._config.setdefault("tempdir", _folder_of_socket())  # type: ignore[attr-defined]
     resource_tracker.ensure_running()  # its start would make the next one hear again
     with unheard_by_children():
         forkserver.ensure_running()
     return context
+
+
+def _folder_of_socket() -> str:
+    """Our folder of temporary files or, where its name is longer than a socket's may be, a short one."""
+    folder = str(outliving.folder())
+    if len(os.fsencode(folder)) > _LONGEST_FOLDER:
+        folder = tempfile.mkdtemp(prefix="clausegen-", dir="/tmp")
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 class LocalEngine:
