@@ -22,6 +22,14 @@ def words(found: Structure, one: Operation) -> tuple[str, str]:
 
 NO_WORDS = ("", "")
 CASES = [
+    ("Items 9 to 11 of the price list are deleted.", [], "a list is no contract"),
+    ("Section 9.1 to 9.3 of the User Manual is replaced by the section in Annex 3.", [], "nor is a manual"),
+    ("Article 9 of the Interception Act 2019 is repealed.", [], "nor an Act"),
+    (
+        "Clause 9 of the Agreement, as section 3 of the Police Act requires, is deleted.",
+        [("deleted", "9", *NO_WORDS)],
+        "which may be named beside the clause that goes",
+    ),
     ("Section 9.2 is hereby deleted.", [("deleted", "9.2", *NO_WORDS)], "the plain form"),
     ("Condition 4 (Suspension) is deleted in its entirety.", [("deleted", "4", *NO_WORDS)], "a heading in brackets"),
     ("Delete clause 9.2.", [("deleted", "9.2", *NO_WORDS)], "an order of special conditions"),

@@ -22,6 +22,7 @@ from clausegen.segment.operation_forms import (
     NEW_TARGET,
     NEW_THERE,
     NOTHING_INSTEAD,
+    OF_NO_CONTRACT,
     PART,
     PASSIVE,
     PLACE,
@@ -54,7 +55,7 @@ class Change(NamedTuple):
 
 def changes_in(text: str, *, sure: bool) -> Iterator[Change]:
     """The operations in one clause, in order. ``sure`` says that the document is an amendment."""
-    plain = without_quotes(text)
+    plain = OF_NO_CONTRACT.sub(lambda found: " " * len(found[0]), without_quotes(text))
     at = 0
     for piece in (*SENTENCE.finditer(plain), None):
         end = len(plain) if piece is None else piece.start()

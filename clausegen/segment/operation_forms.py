@@ -146,3 +146,11 @@ OF_AMENDMENT = regex(
     r"\s+(?:no\b|nr\b|n[°º]|number|dated|of|\d))[^,;:]{0,60})",
     re.IGNORECASE,
 )
+
+# "Items 9 to 11 of the price list", "Article 9 of the Interception Act": nothing that a contract consists of.
+OF_NO_CONTRACT = regex(
+    r"\b(?:[Cc]lauses?|[Ss]ections?|[Aa]rticles?|[Pp]aragraphs?|[Ii]tems?|[Ll]ines?)\s+\d[\d.]*(?:\([a-z]{1,4}\))?"
+    r"(?:(?:\s*(?:,|-|–|to|and|or)\s*)+\d[\d.]*){0,6}\s+of\s+(?:the|our|its|their|an?)\s+(?:[A-Z][\w’'&-]*\s+){0,4}"
+    r"(?:(?i:price\s+list|catalogue|quotation|(?:user\s+)?manual)s?"
+    r"|(?:Act|Law|Statute|Ordinance|Decree|Code|Directive|Convention|Constitution))\b"
+)
