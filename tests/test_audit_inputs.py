@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
 from portfolios import SEEDED, Counter, a_judging, a_portfolio, run
 
@@ -301,8 +302,6 @@ def test_a_register_is_read(tmp_path: Path, text: str, encoding: str) -> None:
 
 
 def test_a_register_may_be_a_workbook(tmp_path: Path) -> None:
-    import openpyxl
-
     book = openpyxl.Workbook()
     for line in (["path", "tier"], ["a.txt", "low"], [None, None]):
         book.active.append(line)
@@ -323,8 +322,6 @@ def test_a_register_may_be_a_workbook(tmp_path: Path) -> None:
 def test_of_several_sheets_the_one_with_the_column_of_paths_is_read(
     tmp_path: Path, sheets: dict[str, str], said: str, why: str
 ) -> None:
-    import openpyxl
-
     book = openpyxl.Workbook()
     book.remove(book.active)
     for name, head in sheets.items():
@@ -376,8 +373,6 @@ def test_empty_cells_behind_the_last_column_are_none(tmp_path: Path) -> None:
     ],
 )
 def test_a_formula_without_a_result_is_no_empty_cell(cell: str, said: str, why: str, tmp_path: Path) -> None:
-    import openpyxl
-
     book = openpyxl.Workbook()
     for line in (["path", "tier"], ["a.txt", "low", None, "x"]):
         book.active.append(line)
@@ -559,3 +554,12 @@ def test_names_as_long_as_a_name_can_be_are_judged(tmp_path: Path) -> None:
         255: Outcome.JUDGED,
         254: Outcome.JUDGED,
     }
+
+
+def test_a_workbook_that_the_library_stumbles_over_is_named(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["path", "customer"])  # type: ignore[union-attr]
+    book.create_chartsheet("empty")
+    book.save(tmp_path / "register.xlsx")
+    with pytest.raises(DataError, match=r"register\.xlsx: a readable \.xlsx register"):
+        load_register(tmp_path / "register.xlsx")

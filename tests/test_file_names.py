@@ -1,4 +1,4 @@
-"""An empty name, which an unset shell variable leaves behind, never means the current folder."""
+"""An empty name, which an unset shell variable leaves behind, never means the current folder; an address is no path."""
 
 from __future__ import annotations
 
@@ -36,4 +36,26 @@ def test_an_empty_name_is_refused_by_every_command(
 
     assert ran.exit_code == 2
     assert "the name is empty" in ran.output
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["audit", "in", "-o", "file://{here}/out"],
+        ["audit", "in", "-o", "out", "--register", "file://{here}/register.csv"],
+        ["audit", "in", "-o", "out", "--baseline", "file://{here}/before"],
+        ["check", "file://{here}/in/a.txt"],
+    ],
+    ids=" ".join,
+)
+def test_an_address_where_a_path_belongs_is_refused(
+    command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    ran = CliRunner().invoke(main, [word.replace("{here}", str(tmp_path)) for word in command])
+
+    assert ran.exit_code == 2
+    assert "this is an address; give the path of a file or folder of this machine" in " ".join(ran.output.split())
     assert not list(tmp_path.iterdir())

@@ -6,7 +6,6 @@ import codecs
 import contextlib
 import csv
 import io
-import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -54,8 +53,6 @@ def _csv(path: Path) -> list[tuple[int, list[str]]]:
 
 
 def _workbook(path: Path, heads: Sequence[str]) -> list[tuple[int, list[str]]]:
-    from openpyxl.utils.exceptions import InvalidFileException
-
     try:
         sheet = _sheet(path, heads)
         table: list[tuple[int, list[str]]] = []
@@ -68,7 +65,9 @@ def _workbook(path: Path, heads: Sequence[str]) -> list[tuple[int, list[str]]]:
                 if name and _unknown(value, formula):
                     said = "a value; this is a formula whose result the file does not hold: open and save it in Excel"
                     problems.append(Problem(file=str(path), line=n, field=name, expected=said))
-    except (OSError, zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, IndexError, SyntaxError) as error:
+    except Exception as error:  # what the library makes of a damaged workbook is of every kind
+        if isinstance(error, DataError):
+            raise
         expected = f"a readable .xlsx register ({type(error).__name__}); save it again, or as register.csv"
         raise DataError([Problem(file=str(path), expected=expected)]) from None
     if problems:
