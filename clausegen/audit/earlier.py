@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict
 
-from clausegen.audit.filed import File, by_family, is_opened
+from clausegen.audit.filed import File, by_family
 from clausegen.audit.inputs import printable
 from clausegen.errors import DataError, Problem, UsageError
 from clausegen.portfolio import Entry, Outcome
@@ -122,17 +122,8 @@ def judged(entry: Entry, report: object = None, *, older: bool = False) -> Judge
     """What an entry says, with its own report or with one as it was written, also by an older program."""
     given = entry.report if report is None else report
     told = None if given is None else _Report.model_validate(given)
-    return Judged(
-        path=entry.path,
-        sha256=entry.sha256,
-        outcome=entry.outcome,
-        of=entry.of,
-        shadow=entry.shadow,
-        tier=entry.tier,
-        whose=entry.whose,
-        family=entry.family,
-        role=entry.role,
-        opened=is_opened(entry),
+    return Judged.told_by(
+        entry,
         made_by=_made_by(told) if told else {},
         coverage=_covered(told.contract.coverage) if told and told.contract.coverage else (),
         statuses={

@@ -57,7 +57,9 @@ def start_method() -> BaseContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["clausegen.audit.worker"])  # imported once, not by every worker
     # The socket of the process that starts the others; the folder it lies in by default outlives a kill -9.
-    multiprocessing.current_process()._config.setdefault("tempdir", _folder_of_socket())  # type: ignore[attr-defined]
+    settings = multiprocessing.current_process()._config  # type: ignore[attr-defined]
+    if "tempdir" not in settings:
+        settings["tempdir"] = _folder_of_socket()
     resource_tracker.ensure_running()  # its start would make the next one hear again
     with unheard_by_children():
         forkserver.ensure_running()

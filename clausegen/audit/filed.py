@@ -10,7 +10,7 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, Self, TypeVar
 
 from clausegen.audit.inputs import left_out
 from clausegen.portfolio import Entry, Outcome, Whose
@@ -34,6 +34,23 @@ class File:
     family: str
     role: str
     opened: bool
+
+    @classmethod
+    def told_by(cls, entry: Entry, **found: Any) -> Self:
+        """The file of an entry; ``found`` is what a class of more fields says of what is in it."""
+        return cls(
+            path=entry.path,
+            sha256=entry.sha256,
+            outcome=entry.outcome,
+            of=entry.of,
+            shadow=entry.shadow,
+            tier=entry.tier,
+            whose=entry.whose,
+            family=entry.family,
+            role=entry.role,
+            opened=_is_opened(entry),
+            **found,
+        )
 
     @property
     def read(self) -> bool:
@@ -95,7 +112,7 @@ class Filed:
     """The files of a run: which of them contracts stand under, their copies and their families."""
 
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
-        self.files = {entry.path: _file(entry) for entry in entries}
+        self.files = {entry.path: File.told_by(entry) for entry in entries}
         self.standing = {one.path for one in self.files.values() if one.stands}
         self.families = by_family(self.files.values())
         self._copies: dict[str, list[str]] = defaultdict(list)
@@ -108,22 +125,7 @@ class Filed:
         return [path, *self._copies.get(path, ())]
 
 
-def _file(entry: Entry) -> File:
-    return File(
-        path=entry.path,
-        sha256=entry.sha256,
-        outcome=entry.outcome,
-        of=entry.of,
-        shadow=entry.shadow,
-        tier=entry.tier,
-        whose=entry.whose,
-        family=entry.family,
-        role=entry.role,
-        opened=is_opened(entry),
-    )
-
-
-def is_opened(entry: Entry) -> bool:
+def _is_opened(entry: Entry) -> bool:
     """See ``File.opened``."""
     return entry.outcome is Outcome.EXCLUDED and not left_out(entry.reason)
 
