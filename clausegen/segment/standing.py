@@ -116,7 +116,8 @@ def _role(role: Role, block: Block, words: str, *, opens: bool, late: bool, begu
         first = _FIRST.match(block.number)
         if (first and not lettered) or ARTICLE.match(words):
             return Role.OPERATIVE
-        if role is Role.FRONT and _DUTY.search(words):
+        # Any numbered clause ends the front matter: excerpts begin anywhere, and numbers look like "SCC 12" or "§ 5".
+        if role is Role.FRONT and ((block.number and not lettered) or _DUTY.search(words)):
             return Role.OPERATIVE
     return role
 
