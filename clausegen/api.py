@@ -21,7 +21,7 @@ from clausegen.playbook import DEFAULT_PLAYBOOK
 from clausegen.requirement import Tier
 from clausegen.reservations import weaker_language
 from clausegen.segment import Part, Structure, part_names, read_as_one, structure
-from clausegen.verdict import SATISFIED_FROM, summary, verdict
+from clausegen.verdict import summary, verdict
 
 
 def check(
@@ -31,10 +31,9 @@ def check(
     playbook: str = DEFAULT_PLAYBOOK,
     library: Library | None = None,
     risk: float = DEFAULT_RISK,
-    grammar: str = "",
 ) -> Report:
     """Read a contract and judge it at a tier. Raises DocumentError when it cannot be read."""
-    return judge(load_document(path), tier=tier, playbook=playbook, library=library, risk=risk, grammar=grammar)
+    return judge(load_document(path), tier=tier, playbook=playbook, library=library, risk=risk)
 
 
 def judge(
@@ -44,21 +43,15 @@ def judge(
     playbook: str = DEFAULT_PLAYBOOK,
     library: Library | None = None,
     risk: float = DEFAULT_RISK,
-    verify: bool = True,
-    grammar: str = "",
 ) -> Report:
     """Judge a document that has been read: each due element, with evidence.
 
     ``risk`` is the share (0-1) of contracts for which a false "satisfied" is accepted; a smaller one makes
-    more elements uncertain. ``grammar`` names a spaCy pipeline that reads direction as a second reader:
-    "shipped", or the name of an installed one.
-
-    ``verify=False`` leaves the trained verifier out: the declared signals of the library then speak alone,
-    which is quick and repeatable but finds little of what other lawyers write.
+    more elements uncertain.
     """
     read = structure(document)
     dates = read_dates(read)
-    return _judged([read], dates, tier, playbook, library, risk, verify=verify, grammar=grammar)
+    return _judged([read], dates, tier, playbook, library, risk)
 
 
 def judge_family(
@@ -69,8 +62,6 @@ def judge_family(
     library: Library | None = None,
     risk: float = DEFAULT_RISK,
     lacking: Sequence[str] = (),
-    verify: bool = True,
-    grammar: str = "",
 ) -> Report:
     """Judge a master agreement with its schedules and amendments as one contract.
 
@@ -98,7 +89,7 @@ def judge_family(
     readings = [
         _incomplete(read_as_one(each, whole.papers), notices) for each in ([sure, parts] if unsure else [parts])
     ]
-    report = _judged(readings, whole.dates, tier, playbook, library, risk, verify=verify, grammar=grammar)
+    report = _judged(readings, whole.dates, tier, playbook, library, risk)
     told = [Notice(code="amendment-not-applied", message=of_dates) for of_dates in whole.doubts]
     files = [
         PartFile(path=one.document.path, sha256=one.document.sha256, format=one.document.format, part=name)
@@ -144,9 +135,6 @@ def _judged(
     playbook: str,
     library: Library | None,
     risk: float,
-    *,
-    verify: bool,
-    grammar: str,
 ) -> Report:
     """The report on a contract with these dates; of several readings each element has what promises least."""
     library = library or load_library()
@@ -154,9 +142,8 @@ def _judged(
     due = list(library.due(book, tier))
     read = readings[0]
     document = read.document
-    calibrated = calibration() if verify else None
-    assurance = calibrated.at(risk) if calibrated else None
-    threshold = assurance.threshold if assurance else SATISFIED_FROM
+    calibrated = calibration()
+    assurance = calibrated.at(risk)
     terms = book.tiers.get(tier)
     each = [
         findings(
@@ -165,15 +152,12 @@ def _judged(
             library,
             dates=dates,
             most_months=terms.term_months_max if terms else None,
-            threshold=threshold,
-            verify=verify,
-            grammar=grammar,
+            threshold=assurance.threshold,
         )
         for one in readings
     ]
     judged = [[least(found) for found in zip(*own, strict=True)] for own in zip(*each, strict=True)]
-    if calibrated:
-        judged = [[calibrated.observed(finding) for finding in own] for own in judged]
+    judged = [[calibrated.observed(finding) for finding in own] for own in judged]
     verdicts = [verdict(requirement, own) for (requirement, _), own in zip(due, judged, strict=True)]
     return Report(
         generator=generator(library),

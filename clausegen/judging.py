@@ -7,13 +7,12 @@ from typing import Final
 
 from clausegen.dates.against import at_odds_with_dates
 from clausegen.detect import Span, Uncounted, candidates, uncounted
-from clausegen.detect.doubts import doubted_by_own_words
 from clausegen.findings import Dates, Evidence, Finding
 from clausegen.library import Library
 from clausegen.requirement import Element, Requirement, Status
 from clausegen.reservations import is_about_requirements, not_a_contract, only_what_is_agreed, only_what_was_read
 from clausegen.segment import Structure
-from clausegen.verdict import by_element, defeated, evidence, find, is_anchored
+from clausegen.verdict import by_element, evidence, find
 
 _LEAST: Final = (Status.CONTRADICTED, Status.MISSING, Status.UNCERTAIN, Status.SATISFIED)
 
@@ -31,31 +30,24 @@ def findings(
     dates: Dates,
     most_months: int | None,
     threshold: float,
-    verify: bool = True,
-    grammar: str = "",
 ) -> list[list[Finding]]:
     """The findings of each requirement in the order of ``due``, their confidence as the readers say it.
 
     ``dates`` are those read from the same contract; ``most_months`` is the longest term that the tier allows.
     ``threshold`` is the probability (0-1) of the readers from which words establish an element.
     """
-    found = by_element(candidates(read, due, library, verify=verify, grammar=grammar))
-    judged = []
-    for requirement, elements in due:
-        anchored = is_anchored(requirement, found)
-        own = [
-            find(element, found.get(element.code, []), read, anchored=anchored, threshold=threshold)
-            for element in elements
-        ]
-        judged.append([defeated(e, f, found.get(e.code, []), read) for e, f in zip(elements, own, strict=True)])
+    found = by_element(candidates(read, due))
+    judged = [
+        [find(element, found.get(element.code, []), read, threshold=threshold) for element in elements]
+        for _, elements in due
+    ]
     silent = {requirement.code for (requirement, _), own in zip(due, judged, strict=True) if any(map(_is_silent, own))}
-    elsewhere = uncounted(read, due, library, silent, verify=verify)
+    elsewhere = uncounted(read, due, silent)
     about_requirements = is_about_requirements(read, library.requirements.values())
     out = []
     for (_, elements), own in zip(due, judged, strict=True):
         own = [_seen(f, e, elsewhere.get(e.code), read) for e, f in zip(elements, own, strict=True)]
         own = [only_what_is_agreed(finding, read) for finding in own]
-        own = [doubted_by_own_words(f, e, read, library) for e, f in zip(elements, own, strict=True)]
         own = [at_odds_with_dates(f, e, dates, most_months=most_months) for e, f in zip(elements, own, strict=True)]
         own = [only_what_was_read(finding, read) for finding in own]
         out.append([not_a_contract(finding) for finding in own] if about_requirements else own)

@@ -16,29 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from clausegen.data_file import parse, read_toml
-from clausegen.defeater import ANY, Defeaters
 from clausegen.document import Value
 from clausegen.errors import DataError, Problem, UsageError
 from clausegen.playbook import DEFAULT_PLAYBOOK, Playbook
 from clausegen.requirement import Element, Parameter, Requirement, Tier
-
-
-class Gate(Value):
-    """Something that a right or duty can be made to depend on.
-
-    ``pattern`` is a regular expression over canonical text, ``says`` the phrase for a reason, with the
-    pattern's groups.
-    """
-
-    id: str
-    pattern: str
-    says: str
-
-
-class Gates(Value):
-    """``templates/gates.toml``."""
-
-    gates: tuple[Gate, ...] = ()
 
 
 class Library(Value):
@@ -49,9 +30,6 @@ class Library(Value):
     sha256: str
     requirements: dict[str, Requirement]
     playbooks: dict[str, Playbook]
-    lexicon: dict[str, tuple[str, ...]]
-    gates: tuple[Gate, ...] = ()
-    defeaters: Defeaters = Defeaters()
 
     def requirement(self, name: str) -> Requirement:
         """A requirement by id or code. Raises UsageError that lists what there is."""
@@ -152,14 +130,8 @@ def load_library(root: Path | None = None) -> Library:
             playbooks[file.stem] = _playbook(file, requirements)
         except DataError as error:
             problems.extend(error.problems)
-    try:
-        defeaters = _defeaters(root / "defeaters.toml", requirements)
-    except DataError as error:
-        problems.extend(error.problems)
     if problems := problems or list(_unlike(requirements)):
         raise DataError(problems)
-    lexicon = {name: tuple(words) for name, words in read_toml(root / "lexicon.toml").items()}
-    gates = root / "gates.toml"
     version = read_toml(root / "library.toml")["version"]
     return Library(
         root=root,
@@ -167,9 +139,6 @@ def load_library(root: Path | None = None) -> Library:
         sha256=folder_sha256(root),
         requirements=requirements,
         playbooks=playbooks,
-        lexicon=lexicon,
-        gates=parse(Gates, read_toml(gates), gates).gates if gates.is_file() else (),
-        defeaters=defeaters,
     )
 
 
@@ -229,24 +198,6 @@ def _playbook(file: Path, requirements: dict[str, Requirement]) -> Playbook:
     if problems:
         raise DataError(problems)
     return playbook
-
-
-def _defeaters(file: Path, requirements: dict[str, Requirement]) -> Defeaters:
-    """The clauses that defeat elements; none when a library has no such file."""
-    if not file.is_file():
-        return Defeaters()
-    known = parse(Defeaters, read_toml(file), file)
-    codes = {ANY, *(element.code for requirement in requirements.values() for element in requirement.elements)}
-    strays = [
-        Problem(file=str(file), field=f"defeaters.{at}.forms.{row}", expected=f"the code of an element, got {code!r}")
-        for at, defeater in enumerate(known.defeaters)
-        for row, form in enumerate(defeater.forms)
-        for code in (*form.elements, *form.omitted)
-        if code not in codes
-    ]
-    if strays:
-        raise DataError(strays)
-    return known
 
 
 def folder_sha256(root: Path) -> str:

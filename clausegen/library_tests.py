@@ -44,7 +44,7 @@ class Trial:
 
     def statuses(self, document: Document, tier: Tier = Tier.HIGH) -> dict[str, Status]:
         """The status of every element due at the tier, by element id."""
-        report = judge(document, tier=tier, library=self._library, verify=False)
+        report = judge(document, tier=tier, library=self._library)
         return {finding.element: finding.status for verdict in report.verdicts for finding in verdict.findings}
 
     def of_example(self, example: Example) -> dict[str, Status]:

@@ -35,13 +35,6 @@ from_tier = "low"
 why = "FILL IN"
 satisfied_by = "FILL IN: what a contract has to say, for reports."
 sources = [{{ cite = "FILL IN", status = "unverified" }}]
-# Every pattern of "all" and none of "none" in one sentence; {{name}} is a class of lexicon.toml.
-signals = [
-  {{ all = ['{{supplier}}', '{{may}}', 'FILL IN'], none = [] }},
-]
-contradicted_by = [
-  {{ all = ['{{supplier}}', '{{shall_not}}', 'FILL IN'] }},
-]
 [elements.ladder]                    # critical elements only
 preferred = {{ statement = "FILL IN" }}
 acceptable = {{ statement = "FILL IN" }}

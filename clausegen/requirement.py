@@ -89,31 +89,6 @@ class Parameter(Value):
         return self.by_tier.get(tier, self.default)
 
 
-class Signal(Value):
-    """A declared pattern that nominates text for an element.
-
-    Every pattern of ``all`` and none of ``none`` must occur within one sentence (or one clause). A
-    pattern is a regular expression over lower-cased text with single spaces; ``{name}`` stands for a word
-    class of ``templates/lexicon.toml``.
-    """
-
-    all: tuple[str, ...] = Field(min_length=1)
-    none: tuple[str, ...] = ()
-    within: Literal["sentence", "clause"] = "sentence"
-
-
-class Doubt(Value):
-    """Words of one sentence that leave an element in doubt where the clause that seems to establish it holds them.
-
-    The patterns are those of a signal; ``{own_state}`` stands for the State of the customer, as the contract calls it.
-    ``says`` ends the reason "the words quoted may establish it, but …".
-    """
-
-    all: tuple[str, ...] = Field(min_length=1)
-    none: tuple[str, ...] = ()
-    says: str
-
-
 class Position(Value):
     """One rung of a fallback ladder: what it says and, for a fallback, whose approval it needs."""
 
@@ -176,8 +151,8 @@ class Element(Value):
     ``statement`` is the proposition a contract must establish; ``parts`` are sub-propositions that all
     belong to it when one sentence rarely carries them together. ``holder`` is the side whose right or duty
     it is ("supplier", "customer"), where the element fails in the other side's hands; ``""`` where either
-    may speak or nobody acts. ``doubted_by`` are words of its own clause that leave it in doubt; ``against`` is what the
-    dates read may say against it; ``undone_by`` are values of a deal with which our own wording would not give it.
+    may speak or nobody acts. ``against`` is what the dates read may say against it;
+    ``undone_by`` are values of a deal with which our own wording would not give it.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
@@ -190,9 +165,6 @@ class Element(Value):
     holder: Literal["", "supplier", "customer"] = ""
     parts: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
-    signals: tuple[Signal, ...] = ()
-    contradicted_by: tuple[Signal, ...] = ()
-    doubted_by: tuple[Doubt, ...] = ()
     ladder: Ladder | None = None
     against: DateRule | None = None
     undone_by: tuple[Undoing, ...] = ()

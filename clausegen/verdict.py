@@ -17,23 +17,18 @@ from clausegen.segment import Structure
 from clausegen.silence import reason as silence_on
 from clausegen.silence import silent
 
-# Probabilities from which a candidate may decide; chosen on development batches, see docs/quality.md. The first
-# holds for declared signals alone; with the verifier the calibration gives the threshold.
-SATISFIED_FROM = 0.90
-CONTRADICTED_FROM = 0.85
+# Probabilities from which a candidate may decide; chosen on development batches, see docs/quality.md.
+SATISFIED_FROM = 0.90  # where no calibration says otherwise
 # The verifier, where nothing speaks for the element: in a passage, three of four such elements of unseen authors were
 # contradicted, and most of the rest missing. A whole contract has many clauses to be wrong about, so it must be surer.
 OPPOSED_FROM = 0.30
 OPPOSED_IN_CONTRACT_FROM = 0.50
 SHORT = 12  # clauses; what has more is a whole contract
 # Where something does speak for it, other words of the same clause shake it from the first on; another clause, by
-# itself, from the second, and from the third where a declared signal and the verifier agree on the words for it. These
-# it shakes and never contradicts: the verifier often takes the ban that protects a safeguard ("shall not delete any
-# log") for its denial. Of clauses written to deny an element in one sentence it hears four of five that surely.
+# itself, from the second: the verifier often takes the ban that protects a safeguard ("shall not delete any log") for
+# its denial.
 SHAKEN_FROM = 0.40
 SHAKEN_ELSEWHERE_FROM = 0.90
-SHAKEN_THOUGH_AGREED_FROM = 0.97
-AGREED_FROM = 0.90
 # Read together with the words for it (see detect/confront.py), words elsewhere take the assurance away from the first,
 # and contradict from the second: below it, two of five such contradictions on the calibrating contracts were right.
 CONFRONTED_FROM = 0.40
@@ -48,27 +43,15 @@ UNCERTAIN_FROM = 0.45
 # Words with less support are quoted and left to the reader, down to here: in passages of unseen authors a third to two
 # thirds of them did establish the element, of what has less than this one in thirty.
 SEEN_FROM = 0.25
-# Elements of a requirement lean on its critical ones: "fees stay payable" means little where nobody may
-# suspend. Below this the requirement as a whole is taken to be absent.
-ANCHORED_FROM = 0.30
-# What the verifier is this sure of stands without that support.
-STANDS_ALONE_FROM = 0.88
 MOST_EVIDENCE = 3
 
 
-def support(candidates: Sequence[Candidate], *, anchored: bool) -> float:
-    """The probability (0-1) of the best candidate that nothing speaks against; 0 when there is none."""
-    good, _ = _sorted_out(candidates, anchored=anchored)
-    return good[0].satisfied if good else 0.0
-
-
-def _sorted_out(candidates: Sequence[Candidate], *, anchored: bool) -> tuple[list[Candidate], list[Candidate]]:
+def _sorted_out(candidates: Sequence[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
     """Candidates that may count, and those under a doubt, best first."""
     good: list[Candidate] = []
     doubtful: list[Candidate] = []
     for candidate in sorted((c for c in candidates if not c.objection), key=lambda c: -c.satisfied):
-        alone = not anchored and candidate.origin == "model" and candidate.satisfied < STANDS_ALONE_FROM
-        (doubtful if candidate.doubt or alone else good).append(candidate)
+        (doubtful if candidate.doubt else good).append(candidate)
     return good, doubtful
 
 
@@ -77,18 +60,15 @@ def find(
     candidates: Sequence[Candidate],
     structure: Structure,
     *,
-    anchored: bool = True,
     threshold: float = SATISFIED_FROM,
 ) -> Finding:
     """Decide one element from its candidates.
 
-    ``anchored`` is False when nothing in the contract speaks for any critical element of the requirement;
     ``threshold`` is the probability (0-1) from which words establish the element.
     """
-    candidates = [c for c in candidates if c.origin != "defeater"]
     if not candidates:
         return silent(element)  # CASE 6, for most elements of most contracts
-    good, doubtful = _sorted_out(candidates, anchored=anchored)
+    good, doubtful = _sorted_out(candidates)
     held_back = sorted((c for c in candidates if c.objection), key=lambda c: -c.satisfied)
     best = good[0].satisfied if good else 0.0
     against = [c for c in candidates if _opposes(c, good[0] if good else None, structure)]
@@ -105,26 +85,26 @@ def find(
             reason = "an amendment establishes what the earlier contract denies; read whether it prevails"
             return _finding(element, Status.UNCERTAIN, worst.contradicted, [later[0], worst], reason, structure)
         if denying:
-            reason = worst.reason or _because("the contract says the opposite", worst, element)
+            reason = f"the contract says the opposite: {element.statement}"
             return _finding(element, Status.CONTRADICTED, worst.contradicted, [worst, *elsewhere], reason, structure)
         opening = "the words quoted seem to take it back" if elsewhere else "the words quoted may mean the opposite"
-        reason = _because(opening, worst, element)
+        reason = f"{opening}: {element.statement}"
         return _finding(element, Status.UNCERTAIN, worst.contradicted, [*elsewhere, worst], reason, structure)
 
     # CASE 2: operative words establish it and nothing speaks against them.
     if best >= threshold:
         chosen = [c for c in good if c.satisfied >= threshold][:MOST_EVIDENCE]
-        reason = chosen[0].reason or f"the words quoted establish it: {element.statement}"
+        reason = f"the words quoted establish it: {element.statement}"
         return _finding(element, Status.SATISFIED, best, chosen, reason, structure)
 
     # CASE 3: something speaks for it, too little to rely on.
     if best >= SEEN_FROM:
-        reason = _because("the words quoted may be meant so, but do not say it clearly enough", good[0], element)
+        reason = f"the words quoted may be meant so, but do not say it clearly enough: {element.statement}"
         return _finding(element, Status.UNCERTAIN, best, good[:1], reason, structure)
 
     # CASE 4: words that would be enough if they stood alone, but something about them casts doubt.
     if doubtful and doubtful[0].satisfied >= threshold:
-        doubt = doubtful[0].doubt or "the rest of the contract says nothing on the subject"
+        doubt = doubtful[0].doubt
         reason = f"the words quoted may establish it, but {doubt}"
         return _finding(element, Status.UNCERTAIN, doubtful[0].satisfied, doubtful[:1], reason, structure)
 
@@ -138,45 +118,8 @@ def find(
     return _finding(element, Status.MISSING, confidence, [], silence_on(element), structure)
 
 
-def defeated(element: Element, finding: Finding, candidates: Sequence[Candidate], structure: Structure) -> Finding:
-    """The finding after clauses elsewhere have been heard that take away what the words found give.
-
-    What defeats comes first in the evidence, then what was found. An element that is missing stays missing.
-    """
-    hits = [c for c in candidates if c.origin == "defeater"]
-    if not hits:
-        return finding
-    hits.sort(key=lambda c: -c.contradicted)
-    worst = hits[0]
-    told = finding.trace + tuple(step for hit in hits for step in hit.trace)
-    defeats = worst.contradicted >= CONTRADICTED_FROM
-    if finding.status not in (Status.SATISFIED, Status.UNCERTAIN) or (
-        finding.status is Status.UNCERTAIN and not defeats
-    ):
-        return finding.model_copy(update={"trace": told})
-    quoted = dict.fromkeys((*(evidence(structure, span) for span in worst.spans), *finding.evidence))
-    return Finding(
-        element=element.id,
-        code=element.code,
-        severity=element.severity,
-        status=Status.CONTRADICTED if defeats else Status.UNCERTAIN,
-        confidence=worst.contradicted,
-        evidence=tuple(quoted),
-        reason=f"{worst.reason}, which {'defeats' if defeats else 'may defeat'} this: {element.statement}",
-        remedy=element.satisfied_by or element.statement,
-        trace=told,
-    )
-
-
-def _because(opening: str, candidate: Candidate, element: Element) -> str:
-    """The reason with the gates of the quoted words, or else with what was to be established."""
-    return f"{opening}: {' and '.join(candidate.gates) or element.statement}"
-
-
 def _opposes(against: Candidate, best: Candidate | None, structure: Structure) -> bool:
     """True when words against an element are heard, given the best words for it."""
-    if against.origin != "model":
-        return against.contradicted >= CONTRADICTED_FROM
     if best is None or best.satisfied < UNCERTAIN_FROM:
         if against.beside:  # nothing is left of what it was read together with
             return False
@@ -186,34 +129,16 @@ def _opposes(against: Candidate, best: Candidate | None, structure: Structure) -
         return against.contradicted >= CONFRONTED_FROM
     if structure.clause_at(against.spans[0].start) == structure.clause_at(best.spans[0].start):
         return against.contradicted >= SHAKEN_FROM
-    return against.contradicted >= (SHAKEN_THOUGH_AGREED_FROM if _agreed(best) else SHAKEN_ELSEWHERE_FROM)
-
-
-def _agreed(best: Candidate) -> bool:
-    """True when a declared signal and the verifier agree that words establish an element."""
-    return best.origin == "signal" and best.satisfied >= AGREED_FROM
+    return against.contradicted >= SHAKEN_ELSEWHERE_FROM
 
 
 def _denies(against: Candidate, best: Candidate | None, structure: Structure, threshold: float) -> bool:
     """True when words that are heard against an element contradict it, given the best words for it."""
-    if against.origin != "model":
-        return True
     if against.beside and against.contradicted >= DEFEATED_FROM:
         return True
     if best is None or best.satisfied < UNCERTAIN_FROM:
         return against.contradicted >= DENIED_FROM
-    if _agreed(best) and structure.clause_at(against.spans[0].start) != structure.clause_at(best.spans[0].start):
-        return False
     return against.contradicted >= (PREVAILS_FROM if best.satisfied < threshold else CERTAIN_FROM)
-
-
-def is_anchored(requirement: Requirement, found: dict[str, list[Candidate]]) -> bool:
-    """True when something in the contract speaks for a critical element of the requirement (or its first)."""
-    return any(
-        c.origin != "defeater" and max(c.satisfied, c.contradicted) >= ANCHORED_FROM
-        for element in requirement.leading
-        for c in found.get(element.code, [])
-    )
 
 
 def verdict(requirement: Requirement, findings: Sequence[Finding]) -> Verdict:

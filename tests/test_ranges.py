@@ -6,7 +6,6 @@ import pytest
 from builders import document
 from test_taken_back import DENIES, GIVES, GONE, GRANTS, OPEN, amendment, judged, suspension
 
-from clausegen.detect.references import covers, named
 from clausegen.requirement import Status
 from clausegen.segment import Structure, structure
 from clausegen.segment.ranges import as_range, within
@@ -153,10 +152,3 @@ def test_ranges_reach_schedules_and_earlier_amendments(
 def test_a_clause_that_is_not_used_in_its_own_place_changes_nothing(text: str) -> None:
     found = read(f"1. Scope / 1.1 The Supplier delivers. / {text} / Schedule 1 – Data / 4. Data / 4.1 Data is kept.")
     assert found.operations == ()
-
-
-def test_what_words_name_covers_the_numbers_between() -> None:
-    assert covers(named("clauses 2.1 to 4.1"), "3.7")
-    assert covers(named("paragraphs (a) to (d) of clause 5"), "5(c)(i)")
-    assert covers(named("paragraphs 2 and 4 to 6 of Schedule 1"), "schedule 1.5")
-    assert not covers(named("paragraphs 2 and 4 to 6 of Schedule 1"), "schedule 1.3")

@@ -13,7 +13,7 @@ from clausegen.detect.candidate import Span
 from clausegen.detect.opinion import is_title
 from clausegen.detect.parties import parties
 from clausegen.detect.roles import CUSTOMER, SUPPLIER
-from clausegen.detect.signals import split
+from clausegen.detect.sentences import split
 from clausegen.detect.windows import MOST_WORDS, Window, windows
 from clausegen.segment import Structure, structure
 

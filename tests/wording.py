@@ -113,7 +113,6 @@ def a_library() -> Library:
         sha256="ab" * 32,
         requirements={requirement.id: requirement for requirement in requirements},
         playbooks={book.id: book.model_copy(update={"requirements": rules})},
-        lexicon={},
     )
 
 

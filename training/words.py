@@ -1,7 +1,6 @@
 """Train what reads words without their order: ``python -m training.words OUT --deal DEAL --texts PATH``; some minutes.
 
 The nominator and the lexical reader look at the same grams of the same passages; the reader of acts counts these.
-Writes vocabulary.json, nomination.npz, lexical.npz and modality.json. SHA256SUMS must be written anew afterwards.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 from clausegen.detect.roles import in_roles
 from clausegen.detect.words import grams
 from clausegen.library import load_library
-from training import lexical, modality, nominator
+from training import lexical, nominator
 from training.contract_text import contract_windows
 from training.corpus import Labelled, element_codes, real, written
 from training.library_text import library_text
@@ -53,8 +52,6 @@ def main() -> None:
     labels = np.array([p.labels for p in passages] + [labels for _, labels in ordinary])
     elements = [element for r in library.requirements.values() for element in r.elements]
     np.savez(arguments.out / "lexical.npz", **lexical.train(features, labels, elements))
-    acts = json.dumps(modality.count(passages, elements), ensure_ascii=False, indent=0)
-    (arguments.out / "modality.json").write_text(acts + "\n", encoding="utf-8")
     names = json.dumps(counter.get_feature_names_out().tolist(), ensure_ascii=False, indent=0)
     (arguments.out / "vocabulary.json").write_text(names, encoding="utf-8")
 

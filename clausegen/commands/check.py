@@ -49,12 +49,6 @@ SEVERITIES = {"critical": {Severity.CRITICAL}, "major": {Severity.CRITICAL, Seve
     show_default=True,
     help="Share of contracts for which a false 'satisfied' is accepted; less makes more elements uncertain.",
 )
-@click.option(
-    "--grammar",
-    default="",
-    metavar="PIPELINE",
-    help="Let a grammar check who may act: 'shipped', or an installed spaCy pipeline such as en_core_web_sm.",
-)
 @click.option("--format", "form", type=click.Choice(_FORMATS), help="[default: suffix of -o, or text]")
 @click.option("-o", "--output", type=FILE_NAME, help="Write the report to a file.")
 @click.option("--gaps", is_flag=True, help="Show only what is not satisfied (text).")
@@ -80,7 +74,6 @@ def check(
     others: tuple[Path, ...],
     playbook: str,
     risk: float,
-    grammar: str,
     form: str | None,
     output: Path | None,
     gaps: bool,
@@ -108,7 +101,7 @@ def check(
 
         library = load_library()
     library.playbook(playbook)
-    options = Options(tier=Tier(tier), playbook=playbook, library=library, risk=risk, grammar=grammar)
+    options = Options(tier=Tier(tier), playbook=playbook, library=library, risk=risk)
     reports: list[Report] = []
     unread: list[Entry] = []
     for path in files:

@@ -27,7 +27,6 @@ class Options(TypedDict):
     playbook: str
     library: Library
     risk: float
-    grammar: str
 
 
 def judged(path: Path, others: Sequence[Path], options: Options) -> Report:

@@ -9,7 +9,6 @@ from typing import Final
 from clausegen.dates.fact import Fact
 from clausegen.dates.page import Page
 from clausegen.dates.period import Period, find_periods
-from clausegen.guarded import Guarded
 from clausegen.regex import regex
 from clausegen.segment import Structure, ranges
 from clausegen.segment.operation_forms import OF_AMENDMENT
@@ -25,7 +24,7 @@ _TITLE: Final = regex(
     r"|(?:contrato|acuerdo|convenio)\s+(?:de\s+modificación|modificatorio))\b",
     re.IGNORECASE,
 )
-_THIS: Final = Guarded(
+_THIS: Final = regex(
     r"\b(?:this|the\s+present|diese[rs]?|le\s+présent|la\s+presente|el\s+presente|este|esta)\s+(?:[\w.#-]+\s+){0,3}?"
     r"(?:amendment|addendum|supplement\w*|extension|variation|nachtrag|änderungs\w+|zusatz\w+|avenant|adenda|modificación)\b",
 )

@@ -13,7 +13,6 @@ from clausegen.dates.day_words import AGREEMENT_WORDS, EFFECTIVE_WORDS, LAST_SIG
 from clausegen.dates.expression import hole_at
 from clausegen.dates.fact import Fact
 from clausegen.dates.page import Page, Sentence
-from clausegen.guarded import Guarded
 from clausegen.regex import regex
 
 _SUBJECT: Final = (
@@ -27,7 +26,7 @@ _SUBJECT: Final = (
     r"|(?:el|la)\s+(?:presente\s+)?(?:contrato|acuerdo|convenio|licencia|vigencia))\b"
 )
 # These and the next two read small letters.
-_STARTS: Final = Guarded(
+_STARTS: Final = regex(
     rf"{_SUBJECT}(?:(?!\bperiod|\bmean|fiscal)[^.;]){{0,70}}?\b(?P<verb>(?:(?:be|become[s]?|is|are"
     rf"|was)\s+(?:deemed\s+)?(?:made\s+)?(?:effective|in\s+(?:force|effect))|takes?\s+effect|commenc(?:e[sd]?"
     rf"|ing)|begin(?:s|ning)?|starts?|(?:comes?|enters?|entered)\s+into\s+(?:full\s+)?(?:force|effect)"
@@ -40,12 +39,12 @@ _STARTS: Final = Guarded(
 )
 _GAP: Final = r"(?P<gap>[\s,:]*(?:(?:as|on|from|upon|at|of|the)\b[\s,]*)*)"
 # "The effective date of this Agreement shall be …"
-_DATE_IS: Final = Guarded(
+_DATE_IS: Final = regex(
     r"\b(?:effective|commencement|start(?:ing)?)\s+date\s+(?:of|for)\s+(?:this|the)\s+(?:[\w-]+\s+){0,2}?"
     r"(?:agreement|contract|licen[cs]e|term|amendment|deed|order)\s+(?P<verb>shall\s+be|will\s+be|is|means)\b" + _GAP,
 )
 # "'Contract Period' means the period commencing on …"
-_PERIOD_IS: Final = Guarded(
+_PERIOD_IS: Final = regex(
     r"(?:\b(?:contract|agreement|licen[cs]e|initial|service)\s+|\b(?:the|this|its)\s+\"?|\"|^)(?:term|period)\"?\s+(?:shall\s+)?(?:means?|be|is)\s+"
     r"(?:that|the|an?)\s+period\s+(?:of\s+time\s+)?(?P<verb>commencing|beginning|starting|from)\b" + _GAP,
 )
@@ -142,7 +141,7 @@ def _commencement(page: Page, named: Named, agreement: Fact | None) -> Fact | No
     """For example: “This Agreement shall commence on …", "The term begins on …”."""
     unknown: Fact | None = None
     ways = (_STARTS, _DATE_IS, _PERIOD_IS)
-    for sentence in page.sentences_at(*(way.places(page.small) for way in ways)):
+    for sentence in page.sentences_at(*(page.starts(way) for way in ways)):
         start, end = sentence.start, sentence.end
         if not 20 < end - start < 3000 or page.apart(sentence.clause) or not page.binds(sentence.clause):
             continue

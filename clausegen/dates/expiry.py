@@ -71,7 +71,7 @@ def _with_ends(page: Page) -> Iterator[Sentence]:
     said = (
         sentence.start
         for way in (ANNIVERSARY, CALENDAR_END, PERPETUAL)
-        for sentence in page.sentences_at(way.places(page.small))
+        for sentence in page.sentences_at(page.starts(way))
         if way.search(page.small, sentence.start, sentence.end)
     )
     return page.sentences_at(page.date_starts, page.units, page.hole_marks, said)

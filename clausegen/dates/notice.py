@@ -10,7 +10,6 @@ from clausegen.dates.expression import BLANK, REDACTION
 from clausegen.dates.page import Page, Sentence
 from clausegen.dates.period import Period
 from clausegen.dates.renewal import Renewal
-from clausegen.guarded import Guarded
 from clausegen.regex import regex
 
 _BEFORE_END: Final = regex(
@@ -40,7 +39,7 @@ _NO_RENEWAL: Final = regex(
     re.IGNORECASE,
 )
 # "[***] prior to the end of the term", "120 prior to the expiry": a period whose length or unit is not there.
-_UNTOLD: Final = Guarded(
+_UNTOLD: Final = regex(
     rf"(?<![\w.])(?:(?P<hole>{REDACTION}|{BLANK})|(?P<bare>\d{{1,3}}))\s+(?:prior\s+to|before|in\s+advance\s+of)\s+(?:the\s+)?"
     r"(?:[\w-]+\s+){0,3}(?:end|expir\w+|renewal|anniversary)\b",
 )
@@ -120,7 +119,7 @@ def read_notice(page: Page, renewal: Renewal | None) -> Notice | None:
     home = renewal.sentence if renewal else None
     index = {sentence.start: i for i, sentence in enumerate(page.sentences)}
     near = index.get(home.start, -10) if home else -10
-    for sentence in page.sentences_at(page.units, _UNTOLD.places(page.small)):
+    for sentence in page.sentences_at(page.units, page.starts(_UNTOLD)):
         start, end = sentence.start, sentence.end
         periods = [*page.periods_in(start, end), *_untold(page, start, end)] if end - start <= 4000 else []
         if periods and page.binds(sentence.clause) and _NOTICE.search(page.small, start, end):

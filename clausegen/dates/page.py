@@ -115,6 +115,10 @@ class Page:
         signature = clause.role is Role.SIGNATURE and clause.start > len(self.text) * 3 // 5
         return not signature or re.search(r"\bterm\b|renewal|duration", clause.heading, re.I) is not None
 
+    def starts(self, pattern: re.Pattern[str]) -> Iterator[int]:
+        """Where a pattern of small letters matches, in order."""
+        return (found.start() for found in pattern.finditer(self.small))
+
     def dates_in(self, start: int, end: int) -> list[DateExpression]:
         """The complete dates that begin between two offsets."""
         return self.dates[bisect_left(self.date_starts, start) : bisect_left(self.date_starts, end)]

@@ -9,7 +9,6 @@ from typing import Final, NamedTuple
 from clausegen.dates.expression import BLANK, REDACTION, lower, small_letters
 from clausegen.dates.numbers import CARDINAL, CARDINALS, number
 from clausegen.findings import DAYS
-from clausegen.guarded import places
 from clausegen.regex import regex
 
 _UNITS: Final = {
@@ -55,6 +54,7 @@ _UNIT_STEMS: Final = (
     "jahr",
     "año",
 )
+_STEM: Final = regex("|".join(_UNIT_STEMS))
 _FRENCH_YEAR: Final = regex(r"an(?<![^\W\d_]an)(?:née)?s?(?!\w)")  # its stem would be in every second sentence
 _PERIOD: Final = regex(
     rf"(?<![\w.])(?:(?P<words>{CARDINAL})(?:\s*[\(\[]\s*(?P<figures>\d{{1,3}}|[Il](?=[\)\]]))\s*[\)\]]?)?"
@@ -129,7 +129,8 @@ def unit_places(text: str) -> list[int]:
     """Where units stand in a text, in order: between two offsets with none between them no period is found."""
     small = small_letters(text)
     years = (found.start() for found in _FRENCH_YEAR.finditer(small))
-    return sorted([*places(_UNIT_STEMS, small), *(at for at in years if _counted(text, at))])
+    stems = (found.start() for found in _STEM.finditer(small))
+    return sorted([*stems, *(at for at in years if _counted(text, at))])
 
 
 def _counted(text: str, at: int) -> bool:

@@ -7,7 +7,6 @@ from typing import Final, NamedTuple
 
 from clausegen.dates.notice import Notice
 from clausegen.dates.page import Page, Sentence
-from clausegen.guarded import Guarded
 from clausegen.regex import regex
 
 _PLACE: Final = r"(?:\s+(?:of|des|der|du|de\s+la|del|de)\s+(?:the\s+)?[A-ZÄÖÜÉ][\w&.-]*(?:\s+[A-ZÄÖÜÉ][\w&-]*){0,3})?"
@@ -32,7 +31,7 @@ _TO: Final = regex(
 _NOT_A_PARTY: Final = regex(
     r"\b(?:Term|Date|Agreement|Period|Section|Article|Clause|Schedule|Renewal|Expir\w+|Anniversary|Contract)\b"
 )
-_NOTICES: Final = Guarded(
+_NOTICES: Final = regex(
     r"\b(?:notices?|mitteilungen|kündigungen|erklärungen|notifications?|notificaci\w+|comunicaci\w+)\b"
     r"[^.;]{0,160}?\b(?:addressed|sent|delivered|given|served|made|directed|zu\s+richten|zu\s+senden|gerichtet|adressées?"
     r"|envoyées?|remises?|dirig\w+|envia\w+|remit\w+)\b[^.;]{0,60}?(?:\b(?:to|at|an|à|aux?|al?)\b|:)",
@@ -92,7 +91,7 @@ def _named(page: Page, home: Sentence, notice: Notice) -> Recipient | None:
 def _addressees(page: Page, notice: Notice) -> tuple[int, int] | None:
     """Where the notices clause says to whom and to which address notices go; the supplier's own address last."""
     own: tuple[int, int] | None = None
-    for sentence in page.sentences_at(_NOTICES.places(page.small)):
+    for sentence in page.sentences_at(page.starts(_NOTICES)):
         if sentence.start <= notice.period.start < sentence.end:
             continue
         found = _NOTICES.search(page.small, sentence.start, min(sentence.end, sentence.start + 1500))

@@ -9,14 +9,13 @@ from clausegen.dates.numbers import CARDINAL
 from clausegen.dates.page import Page, Sentence
 from clausegen.dates.period import Period, find_periods, find_recurring
 from clausegen.dates.renewal_kind import NOT_RENEWED, RENEW_VERB, kind_of, needs_consent, renewing, set_phrase
-from clausegen.guarded import Guarded
 from clausegen.regex import regex
 
 # All but one of these read ``Page.small``, where small letters are all there is: to look for each in both its forms
 # takes twice as long.
 
 # Any of these must occur before a sentence is worth a look.
-_HINT: Final = Guarded(
+_HINT: Final = regex(
     "renew|extend|extens|prolong|roll|tacit|thereafter|successive|year to year|year-to-year|month to month|further"
     "|new period|new term"
     "|another|silence|holding over|follow|moved forward|neither|option|without notice|verläng|anschluss"
@@ -101,7 +100,7 @@ class Renewal(NamedTuple):
 
 def read_renewal(page: Page, initial: Period | None) -> Renewal | None:
     """The renewal of this contract; None when it says nothing about one."""
-    told = page.sentences_at(_HINT.places(page.small))
+    told = page.sentences_at(page.starts(_HINT))
     hinted = (s for s in told if _HINT.search(page.small, s.start, s.end))
     weak = [r for r in (_in_sentence(page, sentence, initial) for sentence in hinted) if r]
     found = [r for r in weak if r.score >= _ENOUGH]

@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from clausegen.guarded import Guarded
 from clausegen.regex import regex
 
 # Verbs of renewing: a modal before them, an object after them, or "automatic". "The renewal term" alone renews nothing.
 _RENEW: Final = (
-    Guarded(
+    regex(
         r"\b(?:shall|will|may|is|are|be|been|to|automatically|then|stands?|thereafter|hereby|and|further|or|can"
         r"|not)(?:,[^,.;]{3,50},)?\s+(?:be\s+|automatically\s+|also\s+|then\s+|further\s+|mutually\s+|only\s+"
         r"|again\s+|deemed\s+|tacitly\s+|each\s+time\s+)*"
@@ -30,13 +29,13 @@ _RENEW: Final = (
         r"|\b(?:verlänger\w*|reconduct\w*|reconduit\w*|renouvel\w*|prorog\w*|prórrog\w*|renov(?:a|ar|ado|ará"
         r"|ación)\w*|prolongé\w*|prorrog\w*|anschlussvereinbarung)\b",
     ),
-    Guarded(
+    regex(
         r"\b(?:continue|remain)[sd]?\b[^.;]{0,60}?(?:from\s+year\s+to\s+year|year[\s-]to[\s-]year"
         r"|month[\s-]to[\s-]month|following\s+the\s+initial\s+term|for\s+(?:\w+\s+){0,3}successive)"
         r"|thereafter[^.;]{0,60}?\bcontinue"
         r"|\bcontinue[sd]?\b[^.;]{0,40}?thereafter[^.;]{0,15}\buntil\b|\b(?:continue|remain)\b[^.;]{0,80}\bsuccessive",
     ),
-    Guarded(
+    regex(
         r"new\s+(?:period|term)\b|(?:further|another"
         r"|new)\s+(?:term|period|deed|licen[cs]e|year|contract)\s+(?:needs?|requires?|may|supposes?|presupposes)",
     ),
@@ -75,7 +74,7 @@ _WILL: Final = (
 _FORWARD: Final = regex(
     rf"{_NEXT}[^.;]{{0,100}}?\b{_WILL}|\b{_WILL}\b[^.;]{{0,60}}?{_NEXT}|\bextended\b[^.;]{{0,60}}\bsolely\s+by",
 )
-_DENIES: Final = Guarded(
+_DENIES: Final = regex(
     r"\b(?:does|do|shall|will|is)\s+not\s+(?:roll\s+over|renew|extend|be\s+(?:prolonged|renewed|extended"
     r"|continued)|tacitly)"
     r"|\bno\s+(?:option|rollover|tacit|implied)|tacit\s+\w+\s+is\s+(?:excluded|abolished)|ends\s+without\s+notice"
@@ -84,7 +83,7 @@ _DENIES: Final = Guarded(
     r"|stillschweigende\s+\w+\s+ist\s+ausgeschlossen|reconduction\s+tacite\s+est\s+exclue"
     r"|prórroga\s+tácita\s+queda\s+excluida",
 )
-_ROLLS: Final = Guarded(
+_ROLLS: Final = regex(
     r"\brolls?\s+(?:on|forward)\b|\byear\s+by\s+year|\bfrom\s+month\s+to\s+month|\bfollowed\s+by\s+(?:another"
     r"|yearly|further|a\s+further)|\bmoved\s+forward\s+by"
     r"|\bprolonged\s+for\s+a\s+like\s+period"
@@ -102,7 +101,7 @@ _GOES_ON: Final = regex(
 _IF_APPROVED: Final = regex(
     r"\b(?:if|provided(?:\s+that)?|so\s+long\s+as)\s+such\s+(?:continuance|renewal|extension)\s+is\b"
 )
-_OPTION_YEAR: Final = Guarded(
+_OPTION_YEAR: Final = regex(
     r"\boption\s+(?:years?|periods?|terms?)\b|\bhas\s+an\s+option\s+for\b|\bexercise[sd]?\s+(?:the|its|each"
     r"|an)\s+option\b(?=[^.;]{0,40}\b(?:renew|extend|term|period)|[^.;]{0,12}$)",
 )

@@ -6,7 +6,6 @@ import re
 from typing import Final
 
 from clausegen.dates.numbers import ORDINAL
-from clausegen.guarded import Guarded
 from clausegen.regex import regex
 
 OWN: Final = regex(
@@ -98,12 +97,12 @@ NOT_LENGTH: Final = regex(
     r"|invoice)|old)",
     re.IGNORECASE,
 )
-ANNIVERSARY: Final = Guarded(  # of small letters
+ANNIVERSARY: Final = regex(  # of small letters
     rf"(?P<n>{ORDINAL})\s*(?:\(\s*\d+\s*\w{{0,3}}\s?\w?\s*\)\s*)?(?:year(?:'?s)?\s+|annual\s+)?anniversary(?:\s+date)?|"
     r"(?P<words>\w+(?:-\w+)?)\s*(?:\(\s*(?P<digits>\d+)\s*\)\s*)?-?\s?year\s+anniversary"
     r"|(?P<one>(?<!each )(?<!every )(?<!any )\banniversary)",
 )
-PERPETUAL: Final = Guarded(  # of small letters
+PERPETUAL: Final = regex(  # of small letters
     r"\b(?:in\s+perpetuity|perpetual(?:ly)?|indefinite(?:ly)?|(?:continue|remain|be|stay|is"
     r"|are)\w*\b[^.;]{0,100}?\buntil\s+(?:it\s+is\s+|the\s+agreement\s+is\s+)?(?:otherwise\s+|earlier\s+"
     r"|sooner\s+)?(?:terminated|cancell?ed|termination|either\s+party)|until\s+terminated"
@@ -113,7 +112,7 @@ PERPETUAL: Final = Guarded(  # of small letters
     r"|duración\s+indefinida|indefinidamente)\b",
 )
 HOLE_MARK: Final = regex(r"__|\[[\s*●•·….]|\*\*\*|[●█…]|\.{4}|\bday\s+of\s+[,_]")
-CALENDAR_END: Final = Guarded(  # of small letters
+CALENDAR_END: Final = regex(  # of small letters
     r"\bend\s+of\s+(?:the\s+)?(?:(?:calendar\s+)?(?:year\s+)?(?P<number>20\d\d)\b|(?P<year>(?:current\s+"
     r"|then[\s-]current\s+|first\s+)?calendar\s+year)|(?P<quarter>calendar\s+quarter)"
     r"|(?P<month>calendar\s+month))|\blast\s+day\s+of\s+the\s+month\b",

@@ -26,8 +26,6 @@ def _objected(before: Sequence[Candidate], structure: Structure) -> Iterator[Can
         struck = next((taken for taken in structure.struck if taken.located and _touches(one, taken)), None)
         if unagreed and unagreed.open:
             yield one.model_copy(update={"doubt": unagreed.reason})
-        elif one.origin == "defeater":
-            continue
         elif unagreed:
             yield one.model_copy(update={"objection": unagreed.reason, "contradicted": 0.0})
         elif struck:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
-import math
 import re
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,7 +14,7 @@ from clausegen.detect.confront import confront
 from clausegen.detect.hearing import hear
 from clausegen.detect.lexical import lexical_reader
 from clausegen.detect.nomination import Nomination
-from clausegen.detect.signals import Sentence
+from clausegen.detect.sentences import Sentence
 from clausegen.detect.verifier import CONTRADICTED, SATISFIED, verifier
 from clausegen.detect.windows import Reading, Window
 from clausegen.regex import regex
@@ -27,11 +25,6 @@ KEPT_FROM = 0.25
 # Below this probability a window as a whole says nothing of an element that is worth asking its clauses about.
 HEARD_FROM = 0.02
 MOST_KEPT = 4
-# A signal counts for as much as the verifier gives its words, but at least as something to look at: of signals to which
-# it gave less, on the words of unseen authors, fewer than one in three was right, of the others nine in ten.
-DOUBTED_SIGNAL = 0.50
-# A pattern that speaks of the opposite is more often about something else, so it needs more support.
-CONTRADICTION_DOUBTED_BELOW = 0.30
 # A reading is quoted by its clearest sentence; below this probability no sentence is looked for.
 QUOTED_FROM = 0.5
 LONGEST_TITLE = 8  # words of four letters or more
@@ -62,7 +55,6 @@ class Opinion:
 
     def __init__(self, elements: Sequence[Element], windows: Sequence[Window], nomination: Nomination) -> None:
         self._elements = elements
-        self._columns = {element.code: column for column, element in enumerate(elements)}
         self._windows = windows
         self._heard = hear([window.text for window in windows])
         self._rows: list[tuple[int, Reading]] = []
@@ -75,28 +67,6 @@ class Opinion:
             self._rows += [(place, reading) for reading in window.readings]
         empty = np.zeros((0, len(elements), 3), dtype=np.float32)
         self._judged: NDArray[np.float32] = np.concatenate([empty, *judged])
-        self._spans = sorted((s.start, s.end, row) for row, (_, r) in enumerate(self._rows) for s in r.spans)
-        self._longest = max((end - start for start, end, _ in self._spans), default=0)
-
-    def weighed(self, candidate: Candidate) -> Candidate:
-        """A signal's candidate with the verifier's opinion of the words around it."""
-        rows = self._around(candidate.spans[0].start)
-        if not rows:
-            return candidate
-        outcome = SATISFIED if candidate.satisfied else CONTRADICTED
-        opinion = float(self._judged[rows, self._columns[candidate.element], outcome].max())
-        if outcome == SATISFIED:
-            value = max(opinion, DOUBTED_SIGNAL)
-        elif opinion < CONTRADICTION_DOUBTED_BELOW:
-            value = DOUBTED_SIGNAL
-        else:
-            value = max(candidate.contradicted, opinion)
-        return candidate.model_copy(
-            update={
-                "satisfied" if outcome == SATISFIED else "contradicted": value,
-                "trace": (*candidate.trace, f"verifier {opinion:.2f}"),
-            }
-        )
 
     def candidates(self, spoken: Iterable[Sentence]) -> list[Candidate]:
         """For each element the readings that say most about it, quoted by their clearest sentence.
@@ -124,7 +94,6 @@ class Opinion:
             out.append(
                 Candidate(
                     element=self._elements[column].code,
-                    origin="model",
                     satisfied=float(judged[SATISFIED]),
                     contradicted=float(judged[CONTRADICTED]) if self._says_more(row, quotes[row, column]) else 0.0,
                     spans=quotes[row, column],
@@ -136,7 +105,6 @@ class Opinion:
             out.append(
                 Candidate(
                     element=self._elements[one.column].code,
-                    origin="model",
                     satisfied=0.0,
                     contradicted=one.contradicted,
                     spans=quotes[one.against, one.column],
@@ -212,12 +180,6 @@ class Opinion:
                 outcome = choosing[row, column]
                 quoted = (max(own, key=lambda s: (alone[s][columns[column], outcome], -s.start)),)
             yield (row, column), quoted
-
-    def _around(self, at: int) -> list[int]:
-        """The readings that hold a character of the document."""
-        first = bisect.bisect_left(self._spans, (at - self._longest,))
-        last = bisect.bisect_right(self._spans, (at, math.inf))
-        return sorted({row for _, end, row in self._spans[first:last] if at < end})
 
 
 def _words_of(window: Window, part: Span) -> str:

@@ -7,12 +7,10 @@ parties changes no verdict.
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Sequence
 
-from clausegen.detect.beginnings import capital, either, first_of, word
-from clausegen.detect.labels import PRONOUN, PRONOUNS, labels
+from clausegen.detect.labels import PRONOUNS, labels
 from clausegen.detect.party_names import FRONT, PartyName, party_names
 from clausegen.detect.roles import called, read_as_roles
 from clausegen.document import Value
@@ -32,11 +30,7 @@ _USES = regex(
     r"\s+(?:shall|will|agrees? to|undertakes? to|wishes to|desires to|may)?\s*(?:pays?|uses?|operates?|"
     r"purchases?|acquires?|procures?|deploys?|employs?)\b"
 )
-_PRONOUN = regex(PRONOUN)
-_END = r"(?=s'|\b)"  # of a name, whoever it belongs to
-_SPACES = regex(r"\s(?:\s+|(?<! ))")  # all but a single space, which stays as it is
-_PLAIN_QUOTES = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'))
-_SPEAKING = {pronoun: first_of([either(pronoun, r"\b")]) for pronoun in ("you", "we")}
+_SPEAKING = {pronoun: regex(rf"\b{pronoun}\b", re.IGNORECASE) for pronoun in ("you", "we")}
 _OFTEN = 5  # times that "we" and "you" must both stand there for a contract to speak to its customer
 _SEARCHED = 200_000  # characters of a contract in which acts of a name are counted
 
@@ -56,49 +50,6 @@ class Parties(Value):
     def in_roles(self, text: str) -> str:
         """The text as the trained readers see it."""
         return "".join(read for _, read in self.by_role(text))
-
-    def canonical(self, text: str) -> str:
-        """The text lower-cased, with single spaces and both sides called "supplier" and "customer"."""
-        for printed, straight in _PLAIN_QUOTES:
-            text = text.replace(printed, straight)
-        if "  " in text or not text.isprintable():  # no other white space counts as printable
-            text = _SPACES.sub(" ", text)
-        if "we" in self.supplier or "we" in self.customer:
-            text = _PRONOUN.sub(self._side, text)
-        others, plain = _names(self.supplier, self.customer)
-        text = _capital(others).sub(self._side, text).lower()
-        return _small(plain).sub(self._side, text) if any(map(text.__contains__, plain)) else text
-
-    def _side(self, found: re.Match[str]) -> str:
-        name = found.group().lower()
-        side = "supplier" if name in self.supplier else "customer"
-        return f"{side}'s" if name in ("our", "your") else side
-
-
-@functools.lru_cache(maxsize=64)
-def _names(supplier: tuple[str, ...], customer: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The names that count with a capital only, and the others; longer names before their parts."""
-    names = sorted({*supplier, *customer} - PRONOUNS.keys(), key=lambda name: (-len(name), name))
-    return tuple(name for name in names if not _plain(name)), tuple(name for name in names if _plain(name))
-
-
-@functools.lru_cache(maxsize=64)
-def _capital(names: tuple[str, ...]) -> re.Pattern[str]:
-    return first_of(capital(name, _END) for name in names)
-
-
-@functools.lru_cache(maxsize=64)
-def _small(names: tuple[str, ...]) -> re.Pattern[str]:
-    return first_of(word(name[0], re.escape(name[1:]) + _END) for name in names)
-
-
-def _plain(name: str) -> bool:
-    """True for a label that is no common noun ("a competent authority") and no proper name."""
-    known = labels()
-    return name in _LONGER or (name in known.sides and name not in known.common_nouns.words)
-
-
-_LONGER = frozenset(("end user", "end-user", "service provider"))
 
 
 def parties(structure: Structure) -> Parties:

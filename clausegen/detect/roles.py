@@ -13,7 +13,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from clausegen.detect.beginnings import capital, cases, either, first_of, word
 from clausegen.detect.labels import PRONOUN, PRONOUNS, labels
 from clausegen.regex import regex
 
@@ -82,7 +81,7 @@ def _spoken(we: str) -> dict[str, str]:
 def _mentions(text: str, known: frozenset[str]) -> Iterator[re.Match[str]]:
     """Where names of sides stand in a text, in no particular order."""
     if own := known - labels().sides.keys():
-        names = first_of(either(name, r"\b") for name in _longest_first(own))
+        names = _pattern_of(map(re.escape, _longest_first(own)), re.IGNORECASE)
         yield from names.finditer(text)
         text = names.sub(_blank, text)  # of a label that is part of a name the name is meant
     yield from _labelled().finditer(text)
@@ -96,20 +95,26 @@ def _blank(found: re.Match[str]) -> str:
 def _labelled() -> re.Pattern[str]:
     """What finds the labels that count: those with a capital, and plain ones."""
     known = labels()
-    rests: dict[str, list[str]] = {}
-    for label in sorted(known.sides):
-        for first in cases(label[0]):
-            if first.isupper() or label in known.plain.words:
-                rests.setdefault(first, []).append(re.escape(label[1:]))
-    return first_of(word(first, rf"(?i:{'|'.join(own)})\b") for first, own in rests.items())
+    return _pattern_of(_written(label, plain=label in known.plain.words) for label in sorted(known.sides))
 
 
 @functools.lru_cache(maxsize=64)
 def _pattern(names: frozenset[str]) -> re.Pattern[str]:
     plain = labels().plain.words
     ordered = _longest_first(names - PRONOUNS.keys())
-    written = [either(name, r"\b") if name in plain else capital(name, r"\b") for name in ordered]
-    return first_of([*written, PRONOUN] if "we" in names else written)
+    written = [_written(name, plain=name in plain) for name in ordered]
+    return _pattern_of([*written, PRONOUN] if "we" in names else written)
+
+
+def _written(name: str, *, plain: bool) -> str:
+    """A pattern for a name: in any letters when it is plain, otherwise only with a capital first."""
+    first = re.escape(name[0].upper())
+    return f"(?i:{re.escape(name)})" if plain else f"{first}(?i:{re.escape(name[1:])})"
+
+
+def _pattern_of(written: Iterable[str], flags: int = 0) -> re.Pattern[str]:
+    """What finds any of some patterns as whole words, the first that fits; nothing where there are none."""
+    return re.compile(rf"\b(?:{'|'.join(written) or '(?!)'})\b", flags)
 
 
 def _longest_first(names: Iterable[str]) -> list[str]:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from clausegen.detect.candidate import Span
 from clausegen.detect.parties import Parties
-from clausegen.detect.signals import split
+from clausegen.detect.sentences import split
 from clausegen.document import Value
 from clausegen.segment import Clause, Structure
 
