@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # this process stays small: on Linux a child's largest memory is at least its parent's
     from clausegen.audit.unit import Answer, Unit
-    from clausegen.findings import Report
+    from clausegen.model.report import Report
 
 ROOT = Path(__file__).resolve().parent.parent
 REPORTS = "reports.jsonl"
@@ -38,7 +38,7 @@ class Copies:
 
     def run(self, units: Iterable[Unit]) -> Iterator[Answer]:
         from clausegen.audit.unit import Answer
-        from clausegen.portfolio import Outcome
+        from clausegen.model.portfolio import Outcome
 
         for number, unit in enumerate(units):
             (member,) = unit.members
@@ -50,8 +50,8 @@ class Copies:
 
 def judge(place: Path, contracts: list[str]) -> None:
     """Judge the contracts in earnest and leave their reports."""
-    from clausegen.api import check
-    from clausegen.requirement import Tier
+    from clausegen.checker.pipeline import check
+    from clausegen.model.requirement import Tier
 
     files = [Path(name) for name in contracts] or sorted((ROOT / "samples" / "contracts").iterdir())
     lines = [check(file, tier=Tier.HIGH).model_dump_json() + "\n" for file in files]
@@ -66,15 +66,15 @@ def record(place: Path) -> None:
     from clausegen.audit.run import audit
     from clausegen.audit.store import Store
     from clausegen.audit.unit import Judging
-    from clausegen.findings import Report
-    from clausegen.generator import generator
-    from clausegen.library import load_library
-    from clausegen.playbook import DEFAULT_PLAYBOOK
-    from clausegen.requirement import Tier
+    from clausegen.checker.provenance import generator
+    from clausegen.library.load import load_library
+    from clausegen.model.playbook import DEFAULT_PLAYBOOK
+    from clausegen.model.report import Report
+    from clausegen.model.requirement import Tier
 
     lines = (place / REPORTS).read_text(encoding="utf-8").splitlines()
     reports = [Report.model_validate_json(line) for line in lines]
-    judging = Judging("clausegen.api:judge", DEFAULT_PLAYBOOK, generator(load_library()))
+    judging = Judging("clausegen.checker.pipeline:judge", DEFAULT_PLAYBOOK, generator(load_library()))
     (place / "out").mkdir()
     with Store(place / "out") as store:
         audit(

@@ -32,15 +32,15 @@ from clausegen.audit.engine import Engine, LocalEngine  # noqa: E402
 from clausegen.audit.inputs import walk  # noqa: E402
 from clausegen.audit.progress import Silence  # noqa: E402
 from clausegen.audit.register import Register  # noqa: E402
+from clausegen.audit.results import Marking, write_results  # noqa: E402
 from clausegen.audit.run import audit  # noqa: E402
 from clausegen.audit.store import Store  # noqa: E402
 from clausegen.audit.unit import Answer, Judging  # noqa: E402
 from clausegen.audit.waivers import Waivers  # noqa: E402
-from clausegen.commands.audit_results import Marking, write_results  # noqa: E402
-from clausegen.document import Document  # noqa: E402
-from clausegen.findings import Report  # noqa: E402
-from clausegen.library import load_library  # noqa: E402
-from clausegen.requirement import Tier  # noqa: E402
+from clausegen.library.load import load_library  # noqa: E402
+from clausegen.model.document import Document  # noqa: E402
+from clausegen.model.report import Report  # noqa: E402
+from clausegen.model.requirement import Tier  # noqa: E402
 
 TICKS = os.sysconf("SC_CLK_TCK")
 PAGE = os.sysconf("SC_PAGE_SIZE") / 2**20
@@ -147,7 +147,7 @@ def judged_in_earnest(place: Path, pages: int) -> float:
     """Processor seconds to read and judge one contract; leaves its report for the others."""
     from audit import write_contracts
 
-    from clausegen.api import check
+    from clausegen.checker.pipeline import check
 
     contracts = place / "contracts"
     contracts.mkdir()

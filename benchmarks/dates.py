@@ -43,11 +43,11 @@ from pathlib import Path
 
 from dateutil.relativedelta import relativedelta
 
-from clausegen.dates import read_dates
+from clausegen.amendments import structure
+from clausegen.dates.resolve import read_dates
 from clausegen.errors import DocumentError
-from clausegen.findings import DateFinding
-from clausegen.ingest import load_document
-from clausegen.segment import structure
+from clausegen.ingest.load import load_document
+from clausegen.model.report import DateFinding
 
 DATES = {
     "agreement_date": "Agreement Date",

@@ -19,11 +19,12 @@ from pathlib import Path
 
 import docx
 
-from clausegen.deal import Deal, load_deal
-from clausegen.drafting import draft
-from clausegen.library import load_library
-from clausegen.paper import Paper
-from clausegen.requirement import Tier
+from clausegen.drafting.draft import draft
+from clausegen.library.deal_file import load_deal
+from clausegen.library.load import load_library
+from clausegen.model.deal import Deal
+from clausegen.model.draft import Paper
+from clausegen.model.requirement import Tier
 
 
 def renamed(deal: Deal, number: int) -> Deal:

@@ -17,15 +17,16 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-from clausegen.api import judge
-from clausegen.assemble import kinds, shell
-from clausegen.deal import Deal, load_deal
-from clausegen.drafting import POSITIONS, at_position, draft
-from clausegen.ingest import load_document
-from clausegen.library import Library, load_library
+from clausegen.checker.pipeline import judge
+from clausegen.drafting.draft import POSITIONS, at_position, draft
+from clausegen.drafting.templates import kinds, shell
+from clausegen.drafting.word.pdf import to_pdf
+from clausegen.ingest.load import load_document
+from clausegen.library.deal_file import load_deal
+from clausegen.library.load import Library, load_library
 from clausegen.lint import faults
-from clausegen.requirement import Status, Tier
-from clausegen.word.pdf import to_pdf
+from clausegen.model.deal import Deal
+from clausegen.model.requirement import Status, Tier
 
 TIERS = (Tier.LOW, Tier.MEDIUM, Tier.HIGH)
 BAD = (Status.MISSING, Status.CONTRADICTED)

@@ -29,12 +29,12 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from clausegen.api import judge
-from clausegen.document import Document
-from clausegen.ingest import load_document
-from clausegen.library import Library, load_library
-from clausegen.library_tests import snippet
-from clausegen.requirement import Status, Tier
+from clausegen.authoring.self_test import snippet
+from clausegen.checker.pipeline import judge
+from clausegen.ingest.load import load_document
+from clausegen.library.load import Library, load_library
+from clausegen.model.document import Document
+from clausegen.model.requirement import Status, Tier
 from training.corpus import (
     CONTRADICTED,
     CONTRAST,

@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from clausegen.library import Library
-from clausegen.requirement import Status
+from clausegen.library.load import Library
+from clausegen.model.requirement import Status
 from training.corpus import SATISFIED, UNJUDGED, Labelled
 
 Found = list[dict[str, Status]]

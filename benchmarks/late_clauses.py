@@ -22,13 +22,13 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-from clausegen.api import judge
-from clausegen.deal import load_deal
-from clausegen.drafting import draft
-from clausegen.findings import Finding
-from clausegen.ingest import load_document
-from clausegen.library import load_library
-from clausegen.requirement import Status, Tier
+from clausegen.checker.pipeline import judge
+from clausegen.drafting.draft import draft
+from clausegen.ingest.load import load_document
+from clausegen.library.deal_file import load_deal
+from clausegen.library.load import load_library
+from clausegen.model.report import Finding
+from clausegen.model.requirement import Status, Tier
 from training.corpus import CORPUS
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -26,7 +26,7 @@ import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
-from clausegen.ingest import load_document
+from clausegen.ingest.load import load_document
 
 ROUNDS = 3
 SHORT = 12  # letters below which a paragraph cannot be found again for certain
@@ -192,7 +192,7 @@ def _expert_spans(row: dict[str, str]) -> list[str]:
 
 def structures(folder: Path) -> None:
     """Costs beside reading; clause numbers beside what a plain pattern at line starts sees (no peer is installable)."""
-    from clausegen.segment import structure
+    from clausegen.amendments import structure
 
     paths = files(folder, ".txt")
     documents = [load_document(path, isolated=False) for path in paths]

@@ -1,12 +1,12 @@
 """The program: ``python -m clausegen``, and what is installed as ``clausegen``."""
 
-from clausegen import stopping
+from clausegen.runtime import interrupts as stopping
 
 
 def main() -> None:
     """Run the command line. A request to stop that comes before it is there, is heard by it."""
     stopping.listen()
-    from clausegen.cli import main as command
+    from clausegen.cli.main import main as command
 
     try:
         command()

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from clausegen.deal import Deal
-from clausegen.playbook import Playbook, RequirementRule, TierTerms
-from clausegen.requirement import Tier
+from clausegen.model.deal import Deal
+from clausegen.model.playbook import Playbook, RequirementRule, TierTerms
+from clausegen.model.requirement import Tier
 
 POLICY = """The company respects human rights and expects the same of everybody who uses its products.
 

@@ -15,11 +15,11 @@ from clausegen.audit.register import Register
 from clausegen.audit.run import Finished, audit
 from clausegen.audit.store import Store
 from clausegen.audit.unit import Answer, Judging
-from clausegen.document import Block, Coverage, Document
 from clausegen.errors import ModelError
-from clausegen.findings import Contract, Evidence, Finding, Generator, Report, Summary, Verdict
-from clausegen.portfolio import Entry, Outcome
-from clausegen.requirement import Severity, Status, Tier
+from clausegen.model.document import Block, Coverage, Document
+from clausegen.model.portfolio import Entry, Outcome
+from clausegen.model.report import Contract, Evidence, Finding, Generator, Report, Summary, Verdict
+from clausegen.model.requirement import Severity, Status, Tier
 
 GENERATOR = Generator(version="1", library="1", library_sha256="lib", detector="d1", model_sha256="m1")
 SEEDED = "The Supplier may suspend at any time."
@@ -100,7 +100,9 @@ def judge_as_one(
     documents: list[tuple[str, Document]], *, tier: Tier, playbook: str, lacking: Sequence[str] = ()
 ) -> Report:
     """A family as the program judges it, by the declared signals alone."""
-    from clausegen import api  # loading it takes a worker half a second, which other tests do not grant
+    from clausegen.checker import (
+        pipeline as api,  # loading it takes a worker half a second, which other tests do not grant
+    )
 
     report = api.judge_family(documents, tier=tier, lacking=lacking, verify=False)
     return report.model_copy(update={"generator": GENERATOR, "playbook": playbook})

@@ -9,11 +9,11 @@ import pytest
 from click.testing import CliRunner
 from deals import a_deal
 
-from clausegen.assemble import assemble
-from clausegen.cli import main
+from clausegen.cli.main import main
+from clausegen.drafting.assembly import assemble
 from clausegen.errors import DraftRefused
-from clausegen.library import load_library
-from clausegen.requirement import Tier
+from clausegen.library.load import load_library
+from clausegen.model.requirement import Tier
 
 LIBRARY = load_library()
 GUIDE = Path(__file__).parent.parent / "docs" / "drafting.md"

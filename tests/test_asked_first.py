@@ -10,15 +10,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from clausegen.ingest import load_document
-from clausegen.reservations import _INSIDE, _NAME, NAMED
-from clausegen.segment.clauses import _CONTENTS, _LEADING, _LEADS, _is_listed
-from clausegen.segment.headings import ARTICLE, SIGNATURE
-from clausegen.segment.naming import places
-from clausegen.segment.operation_forms import _WORD
-from clausegen.segment.references import _REFERENCE, SCHEDULE_HEADING, _cited
-from clausegen.segment.standing import _AGREED, _AGREED_IN_ITEM, _MAY_AGREE, _RECITAL_LINE
-from clausegen.segment.terms import _QUOTED, _quoted
+from clausegen.checker.review import _INSIDE, _NAME, NAMED
+from clausegen.ingest.load import load_document
+from clausegen.structure.change_verbs import _WORD
+from clausegen.structure.citation_names import places
+from clausegen.structure.clauses import _CONTENTS, _LEADING, _LEADS, _is_listed
+from clausegen.structure.definitions import _QUOTED, _quoted
+from clausegen.structure.headings import ARTICLE, SIGNATURE
+from clausegen.structure.references import _REFERENCE, SCHEDULE_HEADING, _cited
+from clausegen.structure.sections import _AGREED, _AGREED_IN_ITEM, _MAY_AGREE, _RECITAL_LINE
 from training.corpus import CORPUS
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "contracts"

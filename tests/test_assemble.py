@@ -13,18 +13,26 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from wording import a_library
 
-from clausegen.api import judge
-from clausegen.assemble import assemble, kinds
-from clausegen.assemble.definitions import mentions
-from clausegen.deal import Deal
-from clausegen.document import BlockKind
-from clausegen.drafting import at_position, clause_numbers, compose, conforming_edits, decided_tier, reasons_against
+from clausegen.checker.pipeline import judge
+from clausegen.drafting.assembly import assemble
+from clausegen.drafting.definitions import mentions
+from clausegen.drafting.draft import (
+    at_position,
+    clause_numbers,
+    compose,
+    conforming_edits,
+    decided_tier,
+    reasons_against,
+)
+from clausegen.drafting.templates import kinds
 from clausegen.errors import DataError, DraftRefused, UsageError
-from clausegen.findings import Evidence, Finding, Verdict
-from clausegen.library import Library
+from clausegen.library.load import Library
 from clausegen.lint import faults_of_paper
-from clausegen.paper import Kind, Paper, as_document
-from clausegen.requirement import Severity, Status, Tier
+from clausegen.model.deal import Deal
+from clausegen.model.document import BlockKind
+from clausegen.model.draft import Kind, Paper, as_document
+from clausegen.model.report import Evidence, Finding, Verdict
+from clausegen.model.requirement import Severity, Status, Tier
 
 LIBRARY = a_library()
 AGREEMENT = {"title": "Supply Agreement", "date": dt.date(2024, 5, 6)}

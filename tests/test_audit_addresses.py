@@ -17,10 +17,10 @@ from portfolios import SEEDED, Counter, a_portfolio, run
 from clausegen.audit.inputs import Input
 from clausegen.audit.register import load_register
 from clausegen.audit.remote import at_hand, fetched, here, walk_url
-from clausegen.cli import main
+from clausegen.cli.main import main
 from clausegen.errors import DataError, UsageError
-from clausegen.portfolio import Outcome
-from clausegen.stopping import Stop
+from clausegen.model.portfolio import Outcome
+from clausegen.runtime.interrupts import Stop
 
 
 def audit(*arguments: object) -> Result:

@@ -15,7 +15,7 @@ from clausegen.audit.cluster import DaskEngine, _distributed, _outcome
 from clausegen.audit.engine import EngineError, LocalEngine
 from clausegen.audit.unit import Member, Unit
 from clausegen.errors import ModelError, UsageError
-from clausegen.requirement import Tier
+from clausegen.model.requirement import Tier
 
 
 @pytest.fixture(scope="module")

@@ -26,10 +26,10 @@ from clausegen.audit.inputs import printable
 from clausegen.audit.progress import Bar
 from clausegen.audit.store import Store
 from clausegen.audit.unit import Answer, Member, Unit
-from clausegen.cli import main
-from clausegen.portfolio import Outcome
+from clausegen.cli.main import main
+from clausegen.model.portfolio import Outcome
+from clausegen.model.requirement import Tier
 from clausegen.report.html import Page
-from clausegen.requirement import Tier
 
 
 def audit(*arguments: object) -> Result:
@@ -262,7 +262,7 @@ def test_no_room_for_temporary_files_names_their_folder(
 
     monkeypatch.setattr(SpooledTemporaryFile, "write", full)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    monkeypatch.setattr("clausegen.report.spool.gzip.GzipFile", lambda fileobj, **_: fileobj)
+    monkeypatch.setattr("clausegen.report.spooled_file.gzip.GzipFile", lambda fileobj, **_: fileobj)
     result = audit(folder, "-o", tmp_path / "out", "--workers", 1)
     assert result.exit_code == 2
     assert f"{tmp_path}: results cannot be written (No space left on device; it is the folder of" in result.stderr
@@ -296,7 +296,7 @@ def test_ctrl_c_outside_judging_is_no_finding(
     def stopped(*_: object, **__: object) -> None:
         raise raised
 
-    monkeypatch.setattr("clausegen.commands.audit.load_library", stopped)
+    monkeypatch.setattr("clausegen.cli.audit.load_library", stopped)
     result = audit(folder, "-o", tmp_path / "out")
     assert (result.exit_code, result.stderr) == (2, "stopped\n")
 
@@ -325,7 +325,16 @@ def test_a_defect_of_the_program_never_exits_as_if_everything_was_read(
 
 
 def test_the_process_that_hands_out_contracts_loads_nothing_that_judges_or_writes() -> None:
-    heavy = {"clausegen.api", "clausegen.audit.worker", "docx", "jinja2", "numpy", "openpyxl", "pypdfium2", "rich"}
-    code = "import sys, clausegen.commands.audit; print(*sys.modules)"
+    heavy = {
+        "clausegen.checker.pipeline",
+        "clausegen.audit.worker",
+        "docx",
+        "jinja2",
+        "numpy",
+        "openpyxl",
+        "pypdfium2",
+        "rich",
+    }
+    code = "import sys, clausegen.cli.audit; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert heavy.isdisjoint(done.stdout.split())

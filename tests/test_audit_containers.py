@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 from test_audit_command import audit, lines
 
-from clausegen.audit import containers
-from clausegen.audit.closed import closed_places
-from clausegen.audit.containers import expanded, scratch, unpack
+from clausegen.audit import archives as containers
+from clausegen.audit.archives import expanded, scratch, unpack
 from clausegen.audit.inputs import Input, walk
-from clausegen.portfolio import Outcome
+from clausegen.audit.unopened import closed_places
+from clausegen.model.portfolio import Outcome
 
 TEXT = "Agreement\n\nThe Supplier sells lamps.\n"
 

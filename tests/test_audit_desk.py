@@ -14,10 +14,10 @@ import pytest
 from click.testing import CliRunner, Result
 from portfolios import a_portfolio
 
-from clausegen.cli import main
-from clausegen.commands import audit_desk
-from clausegen.commands.audit_desk import BESIDE, DeskBeside, set_aside
-from clausegen.commands.audit_results import NAMES
+from clausegen.audit import result_writer as audit_desk
+from clausegen.audit.result_writer import BESIDE, DeskBeside, set_aside
+from clausegen.audit.results import NAMES
+from clausegen.cli.main import main
 from clausegen.report.xlsx import Spreadsheet
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="there one process makes them all")

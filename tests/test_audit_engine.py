@@ -23,8 +23,8 @@ from clausegen.audit.run import Finished
 from clausegen.audit.store import Store
 from clausegen.audit.unit import Member, Unit
 from clausegen.errors import DamagedDocument, ModelError, UsageError
-from clausegen.portfolio import Outcome
-from clausegen.requirement import Tier
+from clausegen.model.portfolio import Outcome
+from clausegen.model.requirement import Tier
 
 
 def outcomes(finished: Finished) -> dict[str, int]:

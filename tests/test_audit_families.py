@@ -14,10 +14,10 @@ from clausegen.audit.families import family_concerns
 from clausegen.audit.register import Register, Row
 from clausegen.audit.run import Finished
 from clausegen.audit.store import Store
-from clausegen.portfolio import Concern, Counting, Entry, Outcome, Portfolio
-from clausegen.report.heat import Heat
+from clausegen.model.portfolio import Concern, Counting, Entry, Outcome, Portfolio
+from clausegen.model.requirement import Severity, Status, Tier
+from clausegen.report.coverage_matrix import Heat
 from clausegen.report.sarif import Sarif
-from clausegen.requirement import Severity, Status, Tier
 
 STRAY = FORBIDS.replace("amends", "is dated 1 June 2021 and amends", 1)
 

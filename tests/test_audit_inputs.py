@@ -17,9 +17,9 @@ from portfolios import SEEDED, Counter, a_judging, a_portfolio, run
 from clausegen.audit.inputs import Input, excluded_by, printable, walk
 from clausegen.audit.register import Register, Row, load_register
 from clausegen.errors import DataError, UsageError
-from clausegen.portfolio import Outcome
-from clausegen.requirement import Tier
-from clausegen.weights import file_sha256
+from clausegen.model.portfolio import Outcome
+from clausegen.model.requirement import Tier
+from clausegen.runtime.model_files import file_sha256
 
 
 def listed(folder: Path, **options: object) -> dict[str, Input]:

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from test_audit_reports import PORTFOLIO, an_entry, begun, rendered
 
-from clausegen.audit.earlier import judged, load_earlier
-from clausegen.findings import Finding
-from clausegen.portfolio import Counting, Entry
-from clausegen.report import spool
+from clausegen.audit.previous_run import judged, load_earlier
+from clausegen.model.portfolio import Counting, Entry
+from clausegen.model.report import Finding
+from clausegen.report import spooled_file as spool
+from clausegen.report.coverage_matrix import Heat
 from clausegen.report.entries import entry_line
-from clausegen.report.heat import Heat
 from clausegen.report.html import Page
 from clausegen.report.recurring import recurring
 from clausegen.report.sarif import Sarif

@@ -15,9 +15,9 @@ from test_renewals import a_pack, event
 
 from clausegen.audit.inputs import Input, walk
 from clausegen.audit.own_files import _RESULTS, without_own_files
+from clausegen.audit.results import NAMES
 from clausegen.audit.store import NAME as STORE
-from clausegen.commands.audit_results import NAMES
-from clausegen.portfolio import Outcome
+from clausegen.model.portfolio import Outcome
 
 CONTRACT = "The Supplier may suspend access at once."
 RESULTS = (STORE, *NAMES)

@@ -13,8 +13,8 @@ import pytest
 from lxml import html
 from test_audit_reports import PORTFOLIO, an_entry, rendered
 
-from clausegen.document import Notice
-from clausegen.portfolio import Change, Counting, Entry, Outcome, Trend
+from clausegen.model.document import Notice
+from clausegen.model.portfolio import Change, Counting, Entry, Outcome, Trend
 from clausegen.report.html import Page
 from clausegen.report.words import fewer_contracts
 

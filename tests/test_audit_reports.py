@@ -21,14 +21,16 @@ from lxml import etree, html
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from portfolios import SEEDED, judge
 
-from clausegen.api import judge as judge_in_earnest
-from clausegen.cli import main
-from clausegen.document import Block, Document
-from clausegen.findings import Report
+from clausegen.checker.pipeline import judge as judge_in_earnest
+from clausegen.cli.main import main
+from clausegen.drafting.word.pdf import to_pdf
 from clausegen.ingest.legacy import program
-from clausegen.portfolio import Change, Concern, Counting, Entry, Mark, Outcome, Portfolio, Trend
+from clausegen.model.document import Block, Document
+from clausegen.model.portfolio import Change, Concern, Counting, Entry, Mark, Outcome, Portfolio, Trend
+from clausegen.model.report import Report
+from clausegen.model.requirement import Status, Tier
+from clausegen.report.coverage_matrix import Heat
 from clausegen.report.entries import entry_line
-from clausegen.report.heat import Heat
 from clausegen.report.html import Page, render_html
 from clausegen.report.sarif import Sarif, render_sarif
 from clausegen.report.terminal import render_text
@@ -37,8 +39,6 @@ from clausegen.report.word_table import joined, set_widths
 from clausegen.report.words import CHANGES, shortened
 from clausegen.report.xlsx import Spreadsheet
 from clausegen.report.xlsx_rows import PlainRows
-from clausegen.requirement import Status, Tier
-from clausegen.word.pdf import to_pdf
 
 HOSTILE = "<script>alert(1)</script>"
 FORMULA = "=cmd|' /C calc'!A0"

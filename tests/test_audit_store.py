@@ -13,17 +13,17 @@ from pathlib import Path
 import pytest
 from portfolios import SEEDED, Counter, a_portfolio, judge, run
 
-from clausegen.audit.earlier import Earlier, judged
+from clausegen.audit.contract_index import Filed
 from clausegen.audit.faults import DamagedResult, StoreError
-from clausegen.audit.filed import Filed
+from clausegen.audit.previous_run import Earlier, judged
 from clausegen.audit.schema import MIGRATIONS
 from clausegen.audit.store import NAME, Store
 from clausegen.audit.trend import Comparison
 from clausegen.audit.unit import Answer, Member, Unit, failure
-from clausegen.document import Block, Document
-from clausegen.library import load_library
-from clausegen.portfolio import Entry, Outcome
-from clausegen.requirement import Tier
+from clausegen.library.load import load_library
+from clausegen.model.document import Block, Document
+from clausegen.model.portfolio import Entry, Outcome
+from clausegen.model.requirement import Tier
 
 
 def test_two_audits_into_one_folder_refuse_each_other(tmp_path: Path) -> None:

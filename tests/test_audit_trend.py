@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 from portfolios import GENERATOR, an_audited
 
-from clausegen.audit.earlier import Earlier, judged, load_earlier
-from clausegen.audit.filed import Filed
+from clausegen.audit.contract_index import Filed
+from clausegen.audit.previous_run import Earlier, judged, load_earlier
 from clausegen.audit.trend import Comparison
-from clausegen.document import Coverage
 from clausegen.errors import DataError, UsageError
-from clausegen.library import load_library
-from clausegen.playbook import DEFAULT_PLAYBOOK
-from clausegen.portfolio import Entry, Outcome, Trend
+from clausegen.library.load import load_library
+from clausegen.model.document import Coverage
+from clausegen.model.playbook import DEFAULT_PLAYBOOK
+from clausegen.model.portfolio import Entry, Outcome, Trend
+from clausegen.model.requirement import Tier
 from clausegen.report.entries import entry_line
-from clausegen.requirement import Tier
 
 
 def trend(before: list[Entry], now: list[Entry]) -> Trend:

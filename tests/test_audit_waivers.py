@@ -11,13 +11,13 @@ import pytest
 from portfolios import a_portfolio, an_audited
 from test_audit_command import audit, lines
 
-from clausegen.audit.closed import Closed
 from clausegen.audit.store import Store
+from clausegen.audit.unopened import Closed
 from clausegen.audit.waivers import Waiver, Waivers, load_waivers
 from clausegen.errors import DataError
-from clausegen.library import load_library
-from clausegen.portfolio import Entry, Outcome
-from clausegen.requirement import Tier
+from clausegen.library.load import load_library
+from clausegen.model.portfolio import Entry, Outcome
+from clausegen.model.requirement import Tier
 
 TODAY = dt.date(2026, 6, 1)
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from clausegen.calibration import Calibration, Reliability, Step, calibration
-from clausegen.findings import Finding
-from clausegen.requirement import Severity, Status
+from clausegen.checker.calibration import Calibration, Reliability, Step, calibration
+from clausegen.model.report import Finding
+from clausegen.model.requirement import Severity, Status
 from training.reliability import ENOUGH, rising
 
 

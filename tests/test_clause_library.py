@@ -1,6 +1,6 @@
 """The structural tests that every clause folder has to pass.
 
-Each requirement is judged alone (see ``clausegen.library_tests``): its rendering stands in a minimal
+Each requirement is judged alone (see ``clausegen.authoring.self_test``): its rendering stands in a minimal
 contract with parties and definitions, and the playbook asks for this one requirement.
 """
 
@@ -12,12 +12,13 @@ from typing import Any
 
 import pytest
 
-from clausegen.assemble import CONTEXT_NAMES, undeclared
-from clausegen.assemble.clauses import blocks
-from clausegen.deal import PositionChoice
-from clausegen.library import load_library, load_requirement, templates_folder
-from clausegen.library_tests import DRAFTED, ENOUGH, Trial
-from clausegen.requirement import Example, Requirement, Severity, Status, Tier
+from clausegen.authoring.self_test import DRAFTED, ENOUGH, Trial
+from clausegen.drafting.clauses import blocks, undeclared
+from clausegen.drafting.context import CONTEXT_NAMES
+from clausegen.library.examples import examples_of
+from clausegen.library.load import load_library, load_requirement, templates_folder
+from clausegen.model.deal import PositionChoice
+from clausegen.model.requirement import Example, Requirement, Severity, Status, Tier
 
 FOLDERS = sorted(path.parent for path in (templates_folder() / "clauses").glob("*/requirement.toml"))
 
@@ -72,7 +73,7 @@ def each_example() -> list[Any]:
             marks=[pytest.mark.xfail(reason=example.known_failure, strict=True)] if example.known_failure else [],
         )
         for folder in FOLDERS
-        for index, example in enumerate(requirement_in(folder.name).examples, start=1)
+        for index, example in enumerate(examples_of(requirement_in(folder.name)), start=1)
     ]
 
 
@@ -120,7 +121,7 @@ def test_every_element_has_enough_examples_of_each_kind(name: str) -> None:
     lacking = []
     for element in requirement.elements:
         for kind, least in zip(("satisfies", "near-miss", "contradicts"), ENOUGH[element.severity], strict=True):
-            there = sum(example.kind == kind and element.id in example.expect for example in requirement.examples)
+            there = sum(example.kind == kind and element.id in example.expect for example in examples_of(requirement))
             if there < least:
                 lacking.append(f"{element.id}: {there} of {least} {kind}")
     assert not lacking

@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wording import TEMPLATE, a_requirement
 
-from clausegen.assemble import Piece, context, numbered, render_requirement, undeclared
+from clausegen.drafting.clauses import Piece, render_requirement, undeclared
+from clausegen.drafting.context import context
+from clausegen.drafting.numbering import numbered
 from clausegen.errors import DataError, DraftRefused
-from clausegen.requirement import Requirement, Tier
+from clausegen.model.requirement import Requirement, Tier
 
 
 def rendered(requirement: Requirement | None = None, **options: object) -> list[Piece]:

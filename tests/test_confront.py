@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from builders import document
 
-from clausegen.detect.candidate import Candidate, Span
-from clausegen.detect.confront import _suspects, confront
-from clausegen.detect.windows import Reading
-from clausegen.library import load_library
-from clausegen.requirement import Status
-from clausegen.segment import structure
-from clausegen.verdict import find
+from clausegen.amendments import structure
+from clausegen.checker.candidate import Candidate, Span
+from clausegen.checker.clause_pairs import _suspects, confront
+from clausegen.checker.decide import find
+from clausegen.checker.windows import Reading
+from clausegen.library.load import load_library
+from clausegen.model.requirement import Status
 
 LIBRARY = load_library()
 ELEMENTS = {element.code: element for r in LIBRARY.requirements.values() for element in r.elements}

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from builders import document
 
-from clausegen.library import load_library
-from clausegen.requirement import Severity
-from clausegen.segment import structure
+from clausegen.amendments import structure
+from clausegen.library.load import load_library
+from clausegen.model.requirement import Severity
 from training.contract_text import cited_clauses
 from training.corpus import CORPUS, STATUS, batch_splits
 

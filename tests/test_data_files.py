@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clausegen.data_file import parse, read_toml
 from clausegen.errors import DataError
-from clausegen.requirement import Requirement
-from clausegen.toml_lines import key_lines
+from clausegen.library.toml_file import parse, read_toml
+from clausegen.library.toml_positions import key_lines
+from clausegen.model.requirement import Requirement
 
 GOOD = """id = "suspension"
 code = "SUS"

@@ -3,11 +3,11 @@
 import pytest
 from builders import document
 
-from clausegen.api import judge
-from clausegen.dates.against import at_odds_with_dates
-from clausegen.findings import DateFinding, Dates, Evidence, Finding
-from clausegen.library import load_library
-from clausegen.requirement import Element, Status, Tier
+from clausegen.checker.pipeline import judge
+from clausegen.dates.review import at_odds_with_dates
+from clausegen.library.load import load_library
+from clausegen.model.report import DateFinding, Dates, Evidence, Finding
+from clausegen.model.requirement import Element, Status, Tier
 
 ELEMENTS = {e.code: e for r in load_library().requirements.values() for e in r.elements}
 

@@ -7,11 +7,11 @@ import datetime as dt
 import pytest
 from builders import document
 
-from clausegen.dates import read_dates
+from clausegen.amendments import structure
 from clausegen.dates.arithmetic import known_country, last_calendar_end
 from clausegen.dates.family import amended
-from clausegen.findings import DateFinding, Dates
-from clausegen.segment import structure
+from clausegen.dates.resolve import read_dates
+from clausegen.model.report import DateFinding, Dates
 
 
 def read(text: str, **more: str) -> Dates:

@@ -9,12 +9,12 @@ from builders import document
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clausegen.dates import read_dates
+from clausegen.amendments import structure
 from clausegen.dates.arithmetic import add
 from clausegen.dates.expression import find_dates
 from clausegen.dates.period import Period, find_periods
-from clausegen.findings import DateFinding, Dates
-from clausegen.segment import structure
+from clausegen.dates.resolve import read_dates
+from clausegen.model.report import DateFinding, Dates
 
 OPENING = (
     "LICENCE AGREEMENT / This Agreement is made on 14 March 2025 between Alder Ltd and the Ministry. / "

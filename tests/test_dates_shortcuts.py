@@ -10,10 +10,10 @@ from builders import document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from clausegen.amendments import structure
 from clausegen.dates import expression, period
 from clausegen.dates.numbers import CARDINALS
-from clausegen.dates.page import Page
-from clausegen.segment import structure
+from clausegen.dates.prepared_text import Page
 
 ROOT = Path(__file__).parent.parent
 TEXTS = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "samples/contracts").glob("*.txt"))]

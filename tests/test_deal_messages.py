@@ -9,11 +9,11 @@ import pytest
 from click.testing import CliRunner
 from deals import deal_data
 
-from clausegen.cli import main
-from clausegen.commands.draft import _ask
-from clausegen.deal import load_deal
+from clausegen.cli.draft import _ask
+from clausegen.cli.main import main
+from clausegen.drafting.interview.file import to_toml
 from clausegen.errors import DataError
-from clausegen.interview.file import to_toml
+from clausegen.library.deal_file import load_deal
 
 GOOD = to_toml(deal_data())
 FALLBACK = '\n[positions."suspension.on-suspicion"]\nposition = "fallback"\n'

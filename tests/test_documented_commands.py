@@ -11,9 +11,9 @@ from builders import docx, p
 from click.testing import CliRunner
 
 from clausegen.audit.inputs import walk
-from clausegen.cli import COMMANDS as COMMANDS_THERE
-from clausegen.cli import main
-from clausegen.commands.contract_files import contracts
+from clausegen.cli.contract_files import contracts
+from clausegen.cli.main import COMMANDS as COMMANDS_THERE
+from clausegen.cli.main import main
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -11,12 +11,12 @@ from click.testing import CliRunner, Result
 from deals import deal_data
 from test_assemble import AGREEMENT, INCIDENT, LIBRARY
 
-import clausegen.commands.draft as command
-from clausegen.cli import main
-from clausegen.deal import load_deal
+import clausegen.cli.draft as command
+from clausegen.cli.main import main
+from clausegen.drafting.interview import complete
+from clausegen.drafting.interview.file import to_toml
 from clausegen.errors import UsageError
-from clausegen.interview import complete
-from clausegen.interview.file import to_toml
+from clausegen.library.deal_file import load_deal
 
 
 @pytest.fixture(autouse=True)

@@ -11,12 +11,12 @@ import pytest
 from click.testing import CliRunner
 from deals import a_deal, deal_data
 
-from clausegen.assemble import assemble
-from clausegen.assemble.clauses import with_article
-from clausegen.cli import main
-from clausegen.library import load_library
-from clausegen.paper import Paper, as_document
-from clausegen.requirement import Tier
+from clausegen.cli.main import main
+from clausegen.drafting.assembly import assemble
+from clausegen.drafting.clauses import with_article
+from clausegen.library.load import load_library
+from clausegen.model.draft import Paper, as_document
+from clausegen.model.requirement import Tier
 
 LIBRARY = load_library()
 AGREEMENT = {"title": "Supply Agreement", "date": dt.date(2024, 5, 6)}

@@ -5,14 +5,15 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from clausegen.api import judge, judge_family
-from clausegen.cli import main
-from clausegen.document import Coverage, Document
-from clausegen.findings import DateFinding, Finding, Report
+from clausegen.amendments import structure
+from clausegen.amendments.family import Part, part_of, read_as_one
+from clausegen.checker.pipeline import judge, judge_family
+from clausegen.cli.main import main
 from clausegen.ingest.text import read_text
-from clausegen.requirement import Status, Tier
-from clausegen.segment import Part, part_of, read_as_one, structure
-from clausegen.segment.values import BINDING, Role
+from clausegen.model.contract import BINDING, Role
+from clausegen.model.document import Coverage, Document
+from clausegen.model.report import DateFinding, Finding, Report
+from clausegen.model.requirement import Status, Tier
 
 MASTER = """LICENCE AGREEMENT
 This Agreement is made between Orion Systems Ltd (the "Supplier") and the Ministry of the Interior (the "Customer").

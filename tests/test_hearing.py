@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pytest
 
-from clausegen.detect import hearing
-from clausegen.detect.candidate import Span
-from clausegen.detect.hearing import Hearing, hear
-from clausegen.detect.verifier import SATISFIED, Heard, Verifier, verifier
-from clausegen.library import load_library
-from clausegen.requirement import Element
+from clausegen.checker import encoding_cache as hearing
+from clausegen.checker.candidate import Span
+from clausegen.checker.encoding_cache import Hearing, hear
+from clausegen.checker.reader import SATISFIED, Heard, Verifier, verifier
+from clausegen.library.load import load_library
+from clausegen.model.requirement import Element
 
 ELEMENTS = {element.code: element for r in load_library().requirements.values() for element in r.elements}
 SUSPENDS = "The Supplier may suspend the Licensed System at once and without notice if it suspects misuse."

@@ -25,8 +25,8 @@ from builders import (
     text_box,
 )
 
-from clausegen.document import BlockKind, State
-from clausegen.ingest import load_document
+from clausegen.ingest.load import load_document
+from clausegen.model.document import BlockKind, State
 
 SIMPLE = LEGAL + num(1, 0)
 

@@ -27,9 +27,9 @@ from builders import (
     text_box,
 )
 
-from clausegen.document import State
-from clausegen.ingest import load_document
-from clausegen.ingest.docx_stylesheet import StyleSheet
+from clausegen.ingest.docx.stylesheet import StyleSheet
+from clausegen.ingest.load import load_document
+from clausegen.model.document import State
 
 CLAUSE = "The Supplier may suspend access at once"
 BOX = p(CLAUSE)

@@ -17,11 +17,12 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from clausegen.api import judge
-from clausegen.cli import main
+from clausegen.checker.pipeline import judge
+from clausegen.cli.main import main
 from clausegen.errors import DamagedDocument, DocumentError, EncryptedDocument, LimitExceeded, UnsupportedFormat
-from clausegen.ingest import limits, load_document
-from clausegen.ingest.isolate import ReadingProcess
+from clausegen.ingest import limits
+from clausegen.ingest.load import load_document
+from clausegen.ingest.sandbox import ReadingProcess
 
 CLAUSE = "The Supplier may suspend access at once"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504
@@ -357,7 +358,7 @@ def test_each_bad_file_is_one_line_and_exit_2_and_the_batch_goes_on(
     good = docx(folder / "zz.docx", "1. Suspension", f"1.1 {CLAUSE}.")
     signals_only = {"verify": False}  # the verifier is slow to load and no part of this
     monkeypatch.setattr(
-        "clausegen.commands.check_reports.check",
+        "clausegen.cli.check_reports.check",
         lambda path, **asked: judge(load_document(path), **asked, **signals_only),
     )
     ran = CliRunner().invoke(main, ["check", *map(str, bad), str(good), "--format", "jsonl", "--tier", "low"])

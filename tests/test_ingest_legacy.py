@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from builders import X, docx, p
 
-from clausegen.document import State
 from clausegen.errors import EncryptedDocument, LimitExceeded, UnsupportedFormat
-from clausegen.ingest import legacy, load_document
+from clausegen.ingest import legacy
+from clausegen.ingest.load import load_document
+from clausegen.model.document import State
 
 CLAUSE = "The Supplier may suspend access at once"
 RTF = (

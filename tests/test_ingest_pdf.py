@@ -9,9 +9,10 @@ import pypdfium2
 import pytest
 from builders import Page, box, docx, field_widget, line, page, pdf
 
-from clausegen.document import BlockKind, State
-from clausegen.ingest import load_document, ocr
-from clausegen.places import page_boxes
+from clausegen.ingest import ocr
+from clausegen.ingest.load import load_document
+from clausegen.model.document import BlockKind, State
+from clausegen.model.page_boxes import page_boxes
 
 CLAUSE = "The Supplier may suspend access at once if it suspects misuse"
 

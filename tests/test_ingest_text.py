@@ -13,11 +13,11 @@ from builders import document, docx
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clausegen.document import BlockKind, State
 from clausegen.errors import DamagedDocument
-from clausegen.ingest import load_document
 from clausegen.ingest.labels import Outline
 from clausegen.ingest.lines import paragraphs
+from clausegen.ingest.load import load_document
+from clausegen.model.document import BlockKind, State
 
 CONTRACT = [
     "SOFTWARE LICENCE AGREEMENT",

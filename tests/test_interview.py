@@ -13,14 +13,14 @@ from click.testing import CliRunner
 from deals import deal_data
 from test_assemble import LIBRARY
 
-import clausegen.commands.draft as command
-from clausegen.cli import main
-from clausegen.deal import load_deal
+import clausegen.cli.draft as command
+from clausegen.cli.main import main
+from clausegen.drafting.interview import complete
+from clausegen.drafting.interview.file import to_toml
 from clausegen.errors import UsageError
-from clausegen.interview import complete
-from clausegen.interview.file import to_toml
-from clausegen.requirement import Tier
-from clausegen.tier import assess_file
+from clausegen.library.deal_file import load_deal
+from clausegen.model.requirement import Tier
+from clausegen.risk.assess import assess_file
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 FACTORS = {

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from clausegen.data_file import parse, read_toml
-from clausegen.detect.labels import Labels, labels
 from clausegen.errors import DataError
-from clausegen.library import templates_folder
+from clausegen.library.load import templates_folder
+from clausegen.library.toml_file import parse, read_toml
+from clausegen.structure.party_labels import Labels, labels
 
 SHIPPED = (templates_folder() / "labels.toml").read_text(encoding="utf-8")
 
@@ -37,7 +37,7 @@ def test_a_fault_in_the_labels_is_named(old: str, new: str, expected: str, why: 
 
 
 def test_help_reads_no_labels() -> None:
-    code = "import sys; from clausegen.cli import main; main(['--help'], standalone_mode=False)"
-    code += "; print('clausegen.detect.labels' in sys.modules)"
+    code = "import sys; from clausegen.cli.main import main; main(['--help'], standalone_mode=False)"
+    code += "; print('clausegen.structure.party_labels' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "False"

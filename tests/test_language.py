@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from clausegen.api import check
-from clausegen.ingest import load_document
+from clausegen.checker.pipeline import check
 from clausegen.ingest.language import languages
-from clausegen.requirement import Tier
+from clausegen.ingest.load import load_document
+from clausegen.model.requirement import Tier
 
 ENGLISH = (
     "The Supplier may suspend access to the System at once where it reasonably suspects misuse by the Customer, and "

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clausegen.detect.lexical import joined, lexical_reader
-from clausegen.detect.verifier import CONTRADICTED, MISSING, SATISFIED
-from clausegen.library import load_library
+from clausegen.checker.lexical_reader import joined, lexical_reader
+from clausegen.checker.reader import CONTRADICTED, MISSING, SATISFIED
+from clausegen.library.load import load_library
 
 ELEMENTS = {element.code: element for r in load_library().requirements.values() for element in r.elements}
 SUSPENSION = "The Supplier may suspend the Licensed System at once and without notice if it suspects misuse."

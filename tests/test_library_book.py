@@ -12,14 +12,17 @@ import pytest
 from click.testing import CliRunner
 from lxml import html
 
-from clausegen.assemble import kinds
-from clausegen.book import Book, book, coverage, sources, to_docx, to_html
-from clausegen.cli import COMMANDS, main
+from clausegen.authoring.handbook import coverage, sources
+from clausegen.authoring.handbook.content import Book, book
+from clausegen.authoring.handbook.page import to_html
+from clausegen.authoring.handbook.word import to_docx
+from clausegen.authoring.scaffold import new_clause
+from clausegen.authoring.self_test import Trial
+from clausegen.cli.main import COMMANDS, main
+from clausegen.drafting.templates import kinds
 from clausegen.errors import UsageError
-from clausegen.library import Library, load_library, load_requirement
-from clausegen.library_tests import Trial
-from clausegen.new_clause import new_clause
-from clausegen.requirement import Severity, Source, Tier
+from clausegen.library.load import Library, load_library, load_requirement
+from clausegen.model.requirement import Severity, Source, Tier
 
 DOCS = Path(__file__).parent.parent / "docs"
 

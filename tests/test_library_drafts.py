@@ -11,18 +11,19 @@ import pytest
 from deals import a_deal, deal_data
 from test_assemble import AGREEMENT, INCIDENT
 
-from clausegen.api import judge
-from clausegen.assemble import assemble, kinds, shell
-from clausegen.deal import Deal
-from clausegen.document import Document
-from clausegen.drafting import POSITIONS, Format, at_position, compose, draft
+from clausegen.checker.pipeline import judge
+from clausegen.drafting.assembly import assemble
+from clausegen.drafting.draft import POSITIONS, Format, at_position, compose, draft
+from clausegen.drafting.templates import kinds, shell
 from clausegen.errors import DraftRefused
-from clausegen.findings import Report
-from clausegen.ingest import load_document
-from clausegen.library import load_library
+from clausegen.ingest.load import load_document
+from clausegen.library.load import load_library
 from clausegen.lint import faults, faults_of_paper
-from clausegen.paper import Kind, Paper, as_document
-from clausegen.requirement import Status, Tier
+from clausegen.model.deal import Deal
+from clausegen.model.document import Document
+from clausegen.model.draft import Kind, Paper, as_document
+from clausegen.model.report import Report
+from clausegen.model.requirement import Status, Tier
 
 LIBRARY = load_library()
 TIERS = (Tier.LOW, Tier.MEDIUM, Tier.HIGH)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from clausegen.document import Block, BlockKind, Document
-from clausegen.lint import faults, left_open
+from clausegen.lint import faults
+from clausegen.lint.blanks import left_open
+from clausegen.model.document import Block, BlockKind, Document
 
 FRAME = """
 Between A Ltd and B (the “Customer”).

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from clausegen.api import judge
-from clausegen.document import Document
-from clausegen.findings import Report
-from clausegen.ingest import load_document
+from clausegen.checker.pipeline import judge
+from clausegen.ingest.load import load_document
 from clausegen.ingest.text import read_text
-from clausegen.library import load_library
-from clausegen.requirement import Status, Tier
+from clausegen.library.load import load_library
+from clausegen.model.document import Document
+from clausegen.model.report import Report
+from clausegen.model.requirement import Status, Tier
 
 ROOT = Path(__file__).parent.parent
 REQUIREMENTS = load_library().requirements.values()

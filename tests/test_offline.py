@@ -15,7 +15,7 @@ NO_NETWORK = (
     "        raise RuntimeError(f'{event} {arguments}')\n"
     "sys.addaudithook(refuse)\n"
 )
-JUDGE = "from clausegen.cli import main\nmain(['check', {contract!r}, '--fail-on', 'nothing'])\n"
+JUDGE = "from clausegen.cli.main import main\nmain(['check', {contract!r}, '--fail-on', 'nothing'])\n"
 
 
 def judged(tmp_path: Path, before: str = "") -> subprocess.CompletedProcess[str]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from builders import document
 
-from clausegen.api import judge
-from clausegen.findings import Finding
-from clausegen.requirement import Status, Tier
-from clausegen.segment import Operation, Role, Structure, as_agreed, structure
+from clausegen.amendments import structure
+from clausegen.amendments.struck_words import as_agreed
+from clausegen.checker.pipeline import judge
+from clausegen.model.contract import Operation, Role, Structure
+from clausegen.model.report import Finding
+from clausegen.model.requirement import Status, Tier
 
 
 def read(text: str) -> Structure:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from builders import docx
 
-from clausegen import outliving
+from clausegen.runtime import child_processes as outliving
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the tests look at processes through /proc")
 

@@ -9,11 +9,11 @@ from builders import docx, p
 from click.testing import CliRunner, Result
 from deals import deal_data
 
-from clausegen.cli import main
-from clausegen.commands.formats import format_of
-from clausegen.commands.output import deliver
+from clausegen.cli.formats import format_of
+from clausegen.cli.main import main
+from clausegen.cli.output import deliver
+from clausegen.drafting.interview.file import to_toml
 from clausegen.errors import UsageError
-from clausegen.interview.file import to_toml
 
 TEXT = "1. Use\n1.1 The Supplier may suspend the System at once where it suspects misuse.\n"
 

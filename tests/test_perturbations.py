@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from clausegen.detect.roles import CUSTOMER, SUPPLIER
+from clausegen.structure.party_roles import CUSTOMER, SUPPLIER
 from training.augment import perturbed
 from training.corpus import MISSING, NOT_SATISFIED, SATISFIED, UNJUDGED, Labelled
 

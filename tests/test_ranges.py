@@ -6,9 +6,10 @@ import pytest
 from builders import document
 from test_taken_back import DENIES, GIVES, GONE, GRANTS, OPEN, amendment, judged, suspension
 
-from clausegen.requirement import Status
-from clausegen.segment import Structure, structure
-from clausegen.segment.ranges import as_range, within
+from clausegen.amendments import structure
+from clausegen.model.contract import Structure
+from clausegen.model.requirement import Status
+from clausegen.structure.number_ranges import as_range, within
 
 INSIDE = [
     ("9.2", "9.1 to 9.3", True, "between the ends"),

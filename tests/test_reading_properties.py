@@ -12,12 +12,12 @@ from builders import dele, docx, ins, p, r, row, sdt, table
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from clausegen.api import judge
-from clausegen.document import Document
-from clausegen.ingest import load_document
-from clausegen.library import load_library
-from clausegen.requirement import Tier
-from clausegen.segment import structure
+from clausegen.amendments import structure
+from clausegen.checker.pipeline import judge
+from clausegen.ingest.load import load_document
+from clausegen.library.load import load_library
+from clausegen.model.document import Document
+from clausegen.model.requirement import Tier
 
 CLAUSES = [
     ("Use", "The {C} shall use the System solely to investigate serious crime and for no other purpose."),

@@ -39,19 +39,19 @@ from hypothesis import strategies as st
 from lxml import etree
 from openxml_audit import OpenXmlValidator
 
-from clausegen import api
-from clausegen.cli import main
-from clausegen.commands import remedy as command
-from clausegen.document import Document
-from clausegen.findings import Report
-from clausegen.ingest.inside import load_here, read_bytes_here
-from clausegen.library import load_library
-from clausegen.remedy import Revision, revise, unknown_deal
-from clausegen.remedy.names import names
-from clausegen.remedy.revise import worse
-from clausegen.remedy.unknown import BLANK
-from clausegen.requirement import Severity, Status, Tier
-from clausegen.segment import structure
+from clausegen.amendments import structure
+from clausegen.checker import pipeline as api
+from clausegen.cli import remedy as command
+from clausegen.cli.main import main
+from clausegen.ingest.containers import load_here, read_bytes_here
+from clausegen.library.load import load_library
+from clausegen.model.document import Document
+from clausegen.model.report import Report
+from clausegen.model.requirement import Severity, Status, Tier
+from clausegen.redline import revise
+from clausegen.redline.defined_names import names
+from clausegen.redline.revise import Revision, worse
+from clausegen.redline.undefined import BLANK, unknown_deal
 
 LIBRARY = load_library()
 ROOT = Path(__file__).parent.parent

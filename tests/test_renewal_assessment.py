@@ -10,15 +10,16 @@ import icalendar
 import pytest
 from click.testing import CliRunner, Result
 
-from clausegen.cli import main
-from clausegen.deal import Deal, load_deal
+from clausegen.cli.main import main
 from clausegen.errors import UsageError
-from clausegen.ingest import load_document
-from clausegen.library import load_library
+from clausegen.ingest.load import load_document
+from clausegen.library.deal_file import load_deal
+from clausegen.library.load import load_library
+from clausegen.model.deal import Deal
+from clausegen.model.requirement import Tier
 from clausegen.renewals.assessment import Assessment, assess_deal, with_ratings
-from clausegen.renewals.practice import load_practice
-from clausegen.renewals.tiering import tier_today, with_add_ons
-from clausegen.requirement import Tier
+from clausegen.renewals.policy import load_practice
+from clausegen.renewals.risk_review import tier_today, with_add_ons
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 DEAL = SAMPLES / "deals" / "assessed.toml"

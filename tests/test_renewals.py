@@ -15,33 +15,35 @@ from builders import document
 from click.testing import CliRunner
 from deals import a_deal, a_playbook, deal_data
 
-from clausegen.assemble import assemble
-from clausegen.cli import main
-from clausegen.deal import Deal
-from clausegen.document import Coverage, Document, Notice
-from clausegen.drafting import draft
+from clausegen.cli.main import main
+from clausegen.drafting.assembly import assemble
+from clausegen.drafting.citations import clause_numbers
+from clausegen.drafting.draft import draft
 from clausegen.errors import DataError, DraftRefused
-from clausegen.findings import Contract, DateFinding, Dates, Evidence, Finding, Generator, Report, Summary, Verdict
-from clausegen.ingest import load_document
-from clausegen.library import load_library
-from clausegen.paper import as_document
-from clausegen.portfolio import Entry, Outcome
-from clausegen.remedy.gaps import clause_numbers, missing_clauses
-from clausegen.renewal_pack import Pack, pack
+from clausegen.ingest.load import load_document
+from clausegen.library.load import load_library
+from clausegen.model.deal import Deal
+from clausegen.model.document import Coverage, Document, Notice
+from clausegen.model.draft import as_document
+from clausegen.model.portfolio import Entry, Outcome
+from clausegen.model.renewal import Due, Renewal, State, TierToday
+from clausegen.model.report import Contract, DateFinding, Dates, Evidence, Finding, Generator, Report, Summary, Verdict
+from clausegen.model.requirement import Severity, Status, Tier
+from clausegen.redline.gaps import missing_clauses
 from clausegen.renewals.calendar import render_calendar
 from clausegen.renewals.certificate import Certificate, check_certificate, count, load_certificate, read_certificate
-from clausegen.renewals.due import Due, Renewal, State, collect, renewal
+from clausegen.renewals.due import collect, renewal
 from clausegen.renewals.history import Event, History, as_toml, load_history, record
+from clausegen.renewals.pack import Pack, pack
+from clausegen.renewals.policy import load_practice
 from clausegen.renewals.portfolio import Question, due
-from clausegen.renewals.practice import load_practice
-from clausegen.renewals.tiering import TierToday, tier_today, with_add_ons
+from clausegen.renewals.risk_review import tier_today, with_add_ons
 from clausegen.report.renewals import (
     render_renewals_html,
     render_renewals_json,
     render_renewals_text,
     render_renewals_xlsx,
 )
-from clausegen.requirement import Severity, Status, Tier
 
 TODAY = dt.date(2026, 6, 1)
 PRACTICE = load_practice(load_library().root)

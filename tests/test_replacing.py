@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from clausegen.commands.output import deliver, refuse_existing
+from clausegen.cli.output import deliver, refuse_existing
 from clausegen.errors import OutputExists, UsageError
-from clausegen.replacing import replacing
+from clausegen.runtime.atomic_write import replacing
 
 
 @pytest.mark.skipif(os.name == "nt", reason="rights by umask are a Unix matter")
@@ -90,7 +90,7 @@ def test_a_pipe_passes_on_what_is_written(tmp_path: Path, force: bool) -> None:
 def test_what_goes_to_dev_stdout_comes_out_and_the_device_stays(tmp_path: Path, stdout: str) -> None:
     device = tmp_path / "stdout"  # as /dev/stdout, which a test that fails would destroy
     device.symlink_to("/proc/self/fd/1" if sys.platform == "linux" else "/dev/fd/1")
-    code = "import sys; from pathlib import Path; from clausegen.commands.output import deliver\n"
+    code = "import sys; from pathlib import Path; from clausegen.cli.output import deliver\n"
     command = [sys.executable, "-c", code + "deliver('text', Path(sys.argv[1]), force=True)", str(device)]
     if stdout == "pipe":
         said = subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout

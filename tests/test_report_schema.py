@@ -9,13 +9,13 @@ import pytest
 from jsonschema import Draft202012Validator
 from pydantic import TypeAdapter
 
-from clausegen.api import judge
-from clausegen.document import Block, Document, State
-from clausegen.findings import Evidence, Report
-from clausegen.portfolio import Entry, Mark, Outcome
+from clausegen.checker.pipeline import judge
+from clausegen.model.document import Block, Document, State
+from clausegen.model.portfolio import Entry, Mark, Outcome
+from clausegen.model.report import Evidence, Report
+from clausegen.model.requirement import Tier
 from clausegen.report.entries import LINE, entry_line
 from clausegen.report.json import render_json, render_jsonl
-from clausegen.requirement import Tier
 
 DOCS = Path(__file__).parent.parent / "docs"
 SCHEMA = DOCS / "report.schema.json"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clausegen.detect.roles import CUSTOMER, SUPPLIER, called, in_roles, read_as_roles
+from clausegen.structure.party_roles import CUSTOMER, SUPPLIER, called, in_roles, read_as_roles
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from clausegen.commands.contract_files import contracts
+from clausegen.cli.contract_files import contracts
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "samples"

@@ -9,8 +9,9 @@ import pytest
 from builders import LEGAL, dele, docx, ins, num, p, page, pdf, r
 from click.testing import CliRunner
 
-from clausegen.cli import main
-from clausegen.ingest import load_document, ocr
+from clausegen.cli.main import main
+from clausegen.ingest import ocr
+from clausegen.ingest.load import load_document
 from clausegen.report.show import render_show, render_show_json
 
 

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from clausegen.errors import DataError
-from clausegen.library import load_library, templates_folder
-from clausegen.regex import regex
+from clausegen.library.examples import examples_of
+from clausegen.library.load import load_library, templates_folder
+from clausegen.runtime.patterns import regex
 
 
 def told(code: str) -> str:
@@ -22,7 +23,7 @@ def told(code: str) -> str:
 
 def test_every_pattern_of_the_program_compiles() -> None:
     code = (
-        "import clausegen, gc, importlib, pkgutil, re; from clausegen.regex import _Compiled\n"
+        "import clausegen, gc, importlib, pkgutil, re; from clausegen.runtime.patterns import _Compiled\n"
         "for module in pkgutil.walk_packages(clausegen.__path__, 'clausegen.'):\n"
         "    module.name.endswith('__main__') or importlib.import_module(module.name)\n"
         "patterns = [one for one in gc.get_objects() if isinstance(one, _Compiled)]\n"
@@ -33,7 +34,7 @@ def test_every_pattern_of_the_program_compiles() -> None:
 
 def test_no_pattern_is_compiled_at_import() -> None:
     code = (
-        "import gc, clausegen.api; from clausegen.regex import _Compiled;"
+        "import gc, clausegen.checker.pipeline; from clausegen.runtime.patterns import _Compiled;"
         "print([one.pattern for one in gc.get_objects() if type(one) is _Compiled])"
     )
     assert told(code) == "[]\n"
@@ -55,9 +56,9 @@ def test_a_pattern_finds_what_it_finds_when_compiled_at_once() -> None:
 def test_help_imports_no_pydantic_and_starts_no_process() -> None:
     for arguments in (["--help"], ["check", "--help"], ["check", "contract.docx", "-h"]):
         code = (
-            f"from clausegen.cli import main; main({arguments}, standalone_mode=False);"
-            "import sys; print('pydantic' in sys.modules, 'clausegen.ingest.isolate' in sys.modules"
-            " and bool(sys.modules['clausegen.ingest.isolate']._shared))"
+            f"from clausegen.cli.main import main; main({arguments}, standalone_mode=False);"
+            "import sys; print('pydantic' in sys.modules, 'clausegen.ingest.sandbox' in sys.modules"
+            " and bool(sys.modules['clausegen.ingest.sandbox']._shared))"
         )
         imported, started = told(code).split()[-2:]
         assert started == "False", arguments
@@ -66,7 +67,7 @@ def test_help_imports_no_pydantic_and_starts_no_process() -> None:
 
 def test_a_command_that_reads_starts_the_process_for_it_first(tmp_path: Path) -> None:
     code = (
-        "import sys, clausegen.ingest.isolate as isolate; from clausegen.cli import main\n"
+        "import sys, clausegen.ingest.sandbox as isolate; from clausegen.cli.main import main\n"
         "start, at = isolate.ReadingProcess.start, []\n"
         "def noted(process): at.append('pydantic' in sys.modules); start(process)\n"
         "isolate.ReadingProcess.start = noted\n"
@@ -82,6 +83,6 @@ def test_examples_are_read_when_asked_for(tmp_path: Path) -> None:
     file.write_text('[[examples]]\ntext = "x"\nkind = "satisfies"\nexpect = { nothing = "satisfied" }\n', "utf-8")
     requirement = load_library(root).requirements["suspension"]
     with pytest.raises(DataError, match="an element id, got 'nothing'"):
-        _ = requirement.examples
+        _ = examples_of(requirement)
     file.unlink()
-    assert load_library.__wrapped__(root).requirements["suspension"].examples == ()
+    assert examples_of(load_library.__wrapped__(root).requirements["suspension"]) == ()

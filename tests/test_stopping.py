@@ -15,9 +15,9 @@ import pytest
 from click.testing import CliRunner
 from portfolios import a_portfolio
 
-from clausegen import stopping
 from clausegen.audit.engine import start_method
-from clausegen.cli import main
+from clausegen.cli.main import main
+from clausegen.runtime import interrupts as stopping
 
 KEPT = "stopped; everything judged is kept, the same command goes on from here\n"
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals that a process can send itself are a Unix matter")
@@ -62,15 +62,15 @@ def swallowed(*_: object, **__: object) -> None:
 @pytest.mark.parametrize(
     ("place", "asked", "said"),
     [
-        ("clausegen.commands.audit.load_library", plainly, "stopped\n"),
-        ("clausegen.commands.audit.load_library", wrapped, "stopped\n"),
-        ("clausegen.commands.audit.sweep", politely, KEPT),
+        ("clausegen.cli.audit.load_library", plainly, "stopped\n"),
+        ("clausegen.cli.audit.load_library", wrapped, "stopped\n"),
+        ("clausegen.cli.audit.sweep", politely, KEPT),
         ("clausegen.audit.run._units", plainly, KEPT),
         ("clausegen.audit.progress.Silence.answered", plainly, KEPT),
         ("clausegen.audit.progress.Silence.answered", swallowed, KEPT),
         ("clausegen.audit.progress.Silence.answered", twice, KEPT),
-        ("clausegen.commands.audit_results.entry_line", plainly, KEPT),
-        ("clausegen.commands.audit_results.entry_line", wrapped, KEPT),
+        ("clausegen.audit.results.entry_line", plainly, KEPT),
+        ("clausegen.audit.results.entry_line", wrapped, KEPT),
         ("clausegen.report.html.Page.add", swallowed, KEPT),
     ],
 )
@@ -96,7 +96,7 @@ def test_an_audit_stops_wherever_it_is(
 START = "import os, signal, sys, time\nfrom clausegen import __main__, stopping\n"
 ASK = "os.kill(os.getpid(), signal.SIGINT); time.sleep(0.01)"
 BEFORE = f"listen = stopping.listen\nstopping.listen = lambda: (listen(), exec({ASK!r}))\n"
-IN_TEXT = f"import clausegen.commands.show as show\nshow.refuse_existing = lambda *_: exec({ASK!r})\n"
+IN_TEXT = f"import clausegen.cli.show as show\nshow.refuse_existing = lambda *_: exec({ASK!r})\n"
 AFTER = f"import atexit\natexit.register(exec, {ASK!r}, globals())\n"
 
 

@@ -5,8 +5,9 @@ from builders import document
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clausegen.document import Block, BlockKind, Document
-from clausegen.segment import Role, Structure, structure
+from clausegen.amendments import structure
+from clausegen.model.contract import Role, Structure
+from clausegen.model.document import Block, BlockKind, Document
 
 
 def contract(*lines: str) -> Structure:

@@ -6,10 +6,10 @@ import pytest
 from builders import document
 from click.testing import CliRunner
 
-from clausegen.api import judge_family
-from clausegen.cli import main
-from clausegen.findings import Finding, Report
-from clausegen.requirement import Status, Tier
+from clausegen.checker.pipeline import judge_family
+from clausegen.cli.main import main
+from clausegen.model.report import Finding, Report
+from clausegen.model.requirement import Status, Tier
 
 HEAD = (
     'LICENCE AGREEMENT / This Agreement is made on 9 September 2024 between Orion Systems Ltd (the "Supplier") and the '

@@ -9,13 +9,13 @@ import pytest
 from click.testing import CliRunner
 from portfolios import SEEDED, judge
 
-from clausegen.cli import main
-from clausegen.commands.check_reports import rendered
-from clausegen.document import Block, BlockKind, Document
-from clausegen.findings import Assurance, Report
+from clausegen.cli.check_reports import rendered
+from clausegen.cli.main import main
+from clausegen.model.document import Block, BlockKind, Document
+from clausegen.model.report import Assurance, Report
+from clausegen.model.requirement import Status, Tier
 from clausegen.report.html import render_html
 from clausegen.report.terminal import columns, render_text
-from clausegen.requirement import Status, Tier
 
 CODES = re.compile(r"\x1b\[[\d;]*m")
 MEASURED = Assurance(

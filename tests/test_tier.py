@@ -11,15 +11,16 @@ from deals import a_deal, deal_data
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clausegen.data_file import parse
 from clausegen.errors import DataError, UsageError
-from clausegen.library import load_library, templates_folder
-from clausegen.requirement import Tier
-from clausegen.tier import Assessment, Tiers, assess, load_tiers
-from clausegen.tier.decide import Evidence, decide
-from clausegen.tier.find import older
-from clausegen.tier.indices import Figure, Index
-from clausegen.tier.schema import ChecklistFactor, FiguresFactor, IndexFactor, NoGo
+from clausegen.library.load import load_library, templates_folder
+from clausegen.library.toml_file import parse
+from clausegen.model.assessment import Assessment
+from clausegen.model.requirement import Tier
+from clausegen.risk import assess
+from clausegen.risk.decide import Evidence, decide
+from clausegen.risk.find import older
+from clausegen.risk.indices import Figure, Index
+from clausegen.risk.schema import ChecklistFactor, FiguresFactor, IndexFactor, NoGo, Tiers, load_tiers
 
 TIERS = load_tiers(templates_folder(), "state-surveillance-technology")
 TODAY = dt.date(2026, 10, 20)

@@ -13,8 +13,8 @@ import pytest
 from click.testing import CliRunner, Result
 from openxml_audit import OpenXmlValidator
 
-from clausegen.cli import main
-from clausegen.report.memo_room import PAGE, height
+from clausegen.cli.main import main
+from clausegen.report.page_fit import PAGE, height
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from clausegen.errors import DataError
-from clausegen.tier.indices import read_cpi, read_wgi
+from clausegen.risk.indices import read_cpi, read_wgi
 
 TODAY = dt.date(2026, 10, 20)
 LONG = "codeindyr,code,countryname,year,indicator,estimate,stddev,nsource,pctrank,pctranklower,pctrankupper\n"

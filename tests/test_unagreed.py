@@ -4,12 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from clausegen.api import judge
-from clausegen.document import Document
-from clausegen.findings import Finding
+from clausegen.amendments import structure
+from clausegen.amendments.family import Part, read_as_one
+from clausegen.amendments.struck_words import as_agreed
+from clausegen.checker.pipeline import judge
 from clausegen.ingest.text import read_text
-from clausegen.requirement import Status, Tier
-from clausegen.segment import Part, Structure, as_agreed, read_as_one, structure
+from clausegen.model.contract import Structure
+from clausegen.model.document import Document
+from clausegen.model.report import Finding
+from clausegen.model.requirement import Status, Tier
 
 SUSPENDS = "The Supplier may suspend the System at once and without notice where it suspects misuse."
 STOPS = "On suspension the System is disabled and the Customer shall cease all use."

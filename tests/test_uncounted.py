@@ -3,10 +3,10 @@
 import pytest
 from builders import document
 
-from clausegen.api import judge
-from clausegen.document import Block, Document, State
-from clausegen.findings import Finding
-from clausegen.requirement import Status, Tier
+from clausegen.checker.pipeline import judge
+from clausegen.model.document import Block, Document, State
+from clausegen.model.report import Finding
+from clausegen.model.requirement import Status, Tier
 
 FRONT = "LICENCE AGREEMENT between Orion Systems Ltd (the “Supplier”) and the Ministry of Justice (the “Customer”)."
 SUSPENDS = "The Supplier may suspend use of the System at once and without notice where it suspects misuse."

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from deals import a_deal, deal_data
 
-from clausegen.assemble import refusals, shell
-from clausegen.drafting import draft, reasons_against
-from clausegen.library import load_library
-from clausegen.operative import operative_values
-from clausegen.requirement import Tier
+from clausegen.drafting.draft import draft, reasons_against
+from clausegen.drafting.refusal import refusals
+from clausegen.drafting.templates import shell
+from clausegen.drafting.value_guard import operative_values
+from clausegen.library.load import load_library
+from clausegen.model.requirement import Tier
 
 LIBRARY = load_library()
 

@@ -3,11 +3,12 @@
 import pytest
 from builders import document
 
-from clausegen.detect.candidate import Candidate, Span
-from clausegen.library import load_library
-from clausegen.requirement import Status
-from clausegen.segment import Structure, structure
-from clausegen.verdict import find, summary
+from clausegen.amendments import structure
+from clausegen.checker.candidate import Candidate, Span
+from clausegen.checker.decide import find, summary
+from clausegen.library.load import load_library
+from clausegen.model.contract import Structure
+from clausegen.model.requirement import Status
 
 ELEMENT = next(e for r in load_library().requirements.values() for e in r.elements if e.code == "SUS-1")
 FIRST = "1. The Supplier may suspend the System by its own decision."

@@ -11,11 +11,11 @@ import pytest
 from builders import Page, box, docx, field_widget, line, page, pdf
 from test_ingest_docx_places import CLAUSE, PLACES, Place
 
-from clausegen.api import judge
-from clausegen.document import AGREED, Document
-from clausegen.ingest import load_document
-from clausegen.library import load_library
-from clausegen.requirement import Status, Tier
+from clausegen.checker.pipeline import judge
+from clausegen.ingest.load import load_document
+from clausegen.library.load import load_library
+from clausegen.model.document import AGREED, Document
+from clausegen.model.requirement import Status, Tier
 
 ELEMENT = "SUS-1"  # the supplier may suspend by its own decision
 

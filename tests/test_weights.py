@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from clausegen import weights
-from clausegen.detect import verifier, words
+from clausegen.checker import reader as verifier
+from clausegen.checker import word_features as words
+from clausegen.checker.provenance import MODELS
 from clausegen.errors import ModelError
-from clausegen.generator import MODELS
+from clausegen.runtime import model_files as weights
 
 
 @pytest.fixture

@@ -9,13 +9,14 @@ from builders import document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clausegen.detect.candidate import Span
-from clausegen.detect.opinion import is_title
-from clausegen.detect.parties import parties
-from clausegen.detect.roles import CUSTOMER, SUPPLIER
-from clausegen.detect.sentences import split
-from clausegen.detect.windows import MOST_WORDS, Window, windows
-from clausegen.segment import Structure, structure
+from clausegen.amendments import structure
+from clausegen.checker.candidate import Span
+from clausegen.checker.scoring import is_title
+from clausegen.checker.sentences import split
+from clausegen.checker.windows import MOST_WORDS, Window, windows
+from clausegen.model.contract import Structure
+from clausegen.structure.parties import parties
+from clausegen.structure.party_roles import CUSTOMER, SUPPLIER
 
 TEXT = """1. Suspension
 1.1 Where the Supplier suspects misuse it may:

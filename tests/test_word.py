@@ -17,16 +17,17 @@ from lxml import etree
 from openxml_audit import OpenXmlValidator
 from test_assemble import AGREEMENT, DRAFTED, INCIDENT, LIBRARY
 
-from clausegen.drafting import compose, draft
+from clausegen.drafting.draft import compose, draft
+from clausegen.drafting.word import table
+from clausegen.drafting.word.body import Body
+from clausegen.drafting.word.house import PARAGRAPH_STYLES, default_house, load_house
+from clausegen.drafting.word.parts import W
+from clausegen.drafting.word.writer import write_docx
 from clausegen.errors import DamagedDocument, DataError, UsageError
-from clausegen.ingest import load_document
-from clausegen.library import templates_folder
-from clausegen.paper import Kind, Paper, Paragraph, Run, as_document
-from clausegen.requirement import Tier
-from clausegen.word import default_house, load_house, table, write_docx
-from clausegen.word.body import Body
-from clausegen.word.house import PARAGRAPH_STYLES
-from clausegen.word.parts import W
+from clausegen.ingest.load import load_document
+from clausegen.library.load import templates_folder
+from clausegen.model.draft import Kind, Paper, Paragraph, Run, as_document
+from clausegen.model.requirement import Tier
 
 HOUSE = default_house(LIBRARY.root)
 DEAL = a_deal(agreement=AGREEMENT, incident=INCIDENT)

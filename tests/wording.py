@@ -6,8 +6,8 @@ from typing import Any
 
 from deals import a_playbook
 
-from clausegen.library import Library, templates_folder
-from clausegen.requirement import Requirement
+from clausegen.library.load import Library, templates_folder
+from clausegen.model.requirement import Requirement
 
 TEMPLATE = """\
 # Suspension

@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import re
 
-from clausegen.detect.roles import CUSTOMER, SUPPLIER
+from clausegen.structure.party_roles import CUSTOMER, SUPPLIER
 from training.corpus import MISSING, NOT_SATISFIED, SATISFIED, UNJUDGED, Labelled
 
 _OTHER = {SUPPLIER: CUSTOMER, CUSTOMER: SUPPLIER}

@@ -16,17 +16,17 @@ from pathlib import Path
 
 from scipy.stats import beta
 
-from clausegen.calibration import Calibration, Step
-from clausegen.detect import candidates
-from clausegen.detect.candidate import Candidate
-from clausegen.document import Document
-from clausegen.findings import DEFAULT_RISK
-from clausegen.ingest import load_document
-from clausegen.library import Library, load_library
-from clausegen.library_tests import snippet
-from clausegen.requirement import Tier
-from clausegen.segment import structure
-from clausegen.verdict import by_element, is_anchored, support
+from clausegen.amendments import structure
+from clausegen.authoring.self_test import snippet
+from clausegen.checker.calibration import Calibration, Step
+from clausegen.checker.candidate import Candidate
+from clausegen.checker.candidates import candidates
+from clausegen.checker.decide import by_element, is_anchored, support
+from clausegen.ingest.load import load_document
+from clausegen.library.load import Library, load_library
+from clausegen.model.document import Document
+from clausegen.model.report import DEFAULT_RISK
+from clausegen.model.requirement import Tier
 from training.corpus import SATISFIED, UNJUDGED, element_codes, real_split, written
 from training.reliability import reliability
 from training.train import LACKED

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
 
-from clausegen.document import Value
-from clausegen.library import Library
+from clausegen.library.load import Library
+from clausegen.model.document import Value
 
 CORPUS = Path(__file__).parent.parent / "models" / "corpus"
 CONTRAST = "contrast-"  # how the names of batches begin whose passages differ by one edit

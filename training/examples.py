@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
-from clausegen.document import Value
+from clausegen.model.document import Value
 from training.corpus import CONTRADICTED, MISSING, NOT_SATISFIED, SATISFIED, UNJUDGED
 
 Piece = tuple[str, list[int]]  # words, and a label per element

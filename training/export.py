@@ -18,7 +18,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 from transformers import AutoModel
 
-from clausegen.library import load_library
+from clausegen.library.load import load_library
 from training.network import LabelAttention
 
 

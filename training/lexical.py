@@ -14,7 +14,7 @@ from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.linear_model import LogisticRegression
 
-from clausegen.requirement import Element
+from clausegen.model.requirement import Element
 from training.corpus import CONTRADICTED, NOT_SATISFIED, SATISFIED, UNJUDGED
 
 log = logging.getLogger("training")

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from clausegen.assemble import context, render_requirement
-from clausegen.assemble.clauses import Piece
-from clausegen.deal import load_deal
-from clausegen.library import Library
-from clausegen.playbook import DEFAULT_PLAYBOOK
-from clausegen.requirement import Requirement, Status, Tier
+from clausegen.drafting.clauses import Piece, render_requirement
+from clausegen.drafting.context import context
+from clausegen.library.deal_file import load_deal
+from clausegen.library.examples import examples_of
+from clausegen.library.load import Library
+from clausegen.model.playbook import DEFAULT_PLAYBOOK
+from clausegen.model.requirement import Requirement, Status, Tier
 from training.corpus import CONTRADICTED, MISSING, SATISFIED, UNJUDGED, Labelled
 
 _LABEL = {Status.SATISFIED: SATISFIED, Status.MISSING: MISSING, Status.CONTRADICTED: CONTRADICTED}
@@ -25,7 +26,7 @@ def library_text(library: Library, codes: list[str], deal_file: Path) -> Iterato
     book = library.playbook(DEFAULT_PLAYBOOK)
     for requirement in library.requirements.values():
         own = {element.id: codes.index(element.code) for element in requirement.elements}
-        for number, example in enumerate(requirement.examples):
+        for number, example in enumerate(examples_of(requirement)):
             labels = [UNJUDGED] * len(codes)
             for element, status in example.expect.items():
                 if status in _LABEL:

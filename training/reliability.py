@@ -6,14 +6,14 @@ import itertools
 import operator
 from collections.abc import Iterable
 
-from clausegen.calibration import Reliability
-from clausegen.dates import read_dates
-from clausegen.ingest import load_document
-from clausegen.judging import findings
-from clausegen.library import Library
-from clausegen.library_tests import snippet
-from clausegen.requirement import Status, Tier
-from clausegen.segment import structure
+from clausegen.amendments import structure
+from clausegen.authoring.self_test import snippet
+from clausegen.checker.calibration import Reliability
+from clausegen.checker.findings import findings
+from clausegen.dates.resolve import read_dates
+from clausegen.ingest.load import load_document
+from clausegen.library.load import Library
+from clausegen.model.requirement import Status, Tier
 from training.corpus import (
     CONTRADICTED,
     MISSING,

@@ -21,9 +21,9 @@ from torch import Tensor, nn
 from torch.nn import functional
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from clausegen.detect.nominator import nominator
-from clausegen.detect.roles import in_roles
-from clausegen.library import load_library
+from clausegen.checker.nominator import nominator
+from clausegen.library.load import load_library
+from clausegen.structure.party_roles import in_roles
 from training.augment import perturbed
 from training.batches import BATCH, batches, tokens
 from training.contract_text import confronted, contract_windows

@@ -14,9 +14,9 @@ from pathlib import Path
 import numpy as np
 from sklearn.feature_extraction.text import CountVectorizer
 
-from clausegen.detect.roles import in_roles
-from clausegen.detect.words import grams
-from clausegen.library import load_library
+from clausegen.checker.word_features import grams
+from clausegen.library.load import load_library
+from clausegen.structure.party_roles import in_roles
 from training import lexical, nominator
 from training.contract_text import contract_windows
 from training.corpus import Labelled, element_codes, real, written

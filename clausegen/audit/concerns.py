@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from clausegen.audit.closed import Closed
 from clausegen.audit.families import family_concerns
 from clausegen.audit.inputs import Input
 from clausegen.audit.register import Register, Row
 from clausegen.audit.unit import Unit
-from clausegen.portfolio import Concern, Entry
-from clausegen.requirement import Severity
+from clausegen.audit.unopened import Closed
+from clausegen.model.portfolio import Concern, Entry
+from clausegen.model.requirement import Severity
 
 _NO_FILE: Final = "correct its path, or find the missing contract"
 

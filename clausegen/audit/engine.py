@@ -24,11 +24,12 @@ from typing import Any, Final, Protocol
 
 from pebble import ProcessExpired, ProcessPool
 
-from clausegen import outliving, stopping
 from clausegen.audit import task
 from clausegen.audit.unit import TRIES, Answer, Judging, Unit, failure
 from clausegen.errors import ClausegenError
-from clausegen.stopping import deferred, unheard_by_children
+from clausegen.runtime import child_processes as outliving
+from clausegen.runtime import interrupts as stopping
+from clausegen.runtime.interrupts import deferred, unheard_by_children
 
 _UNITS_PER_PROCESS: Final = 5_000  # libraries leak a little; a fresh process forgets it
 _GRACE: Final = 15.0  # seconds after which a pool that should have ended a unit is given up itself

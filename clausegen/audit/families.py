@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from clausegen.audit.closed import Closed
 from clausegen.audit.inputs import Input, lies_in, spelling
 from clausegen.audit.register import ROLES, Register, Row
 from clausegen.audit.unit import Member, Unit
-from clausegen.portfolio import Concern, Entry, Outcome
-from clausegen.requirement import Severity, Tier
+from clausegen.audit.unopened import Closed
+from clausegen.model.portfolio import Concern, Entry, Outcome
+from clausegen.model.requirement import Severity, Tier
 
 _MASTER: Final = ROLES[0]
 

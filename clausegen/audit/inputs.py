@@ -20,8 +20,8 @@ from typing import Final
 
 from clausegen.errors import UsageError
 from clausegen.ingest.formats import extension
-from clausegen.portfolio import Outcome
-from clausegen.regex import regex
+from clausegen.model.portfolio import Outcome
+from clausegen.runtime.patterns import regex
 
 # Files that lie in every folder of contracts without being one. A pattern without "/" is about the name.
 ALWAYS_EXCLUDED: Final = (

@@ -14,9 +14,9 @@ from typing import Final
 from clausegen.audit.inputs import Input
 from clausegen.audit.store import NAME as STORE
 from clausegen.errors import DocumentError
-from clausegen.ingest.guard import Archive, read_bytes
-from clausegen.portfolio import Outcome
-from clausegen.regex import regex
+from clausegen.ingest.resource_guard import Archive, read_bytes
+from clausegen.model.portfolio import Outcome
+from clausegen.runtime.patterns import regex
 
 _CREATOR: Final = regex(rb"<dc:creator\b[^>]*>clausegen</dc:creator>")
 _RESULTS: Final = {

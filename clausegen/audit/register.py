@@ -17,8 +17,8 @@ from typing import Final
 from clausegen.audit.inputs import named_by, spelling
 from clausegen.audit.register_table import read_table
 from clausegen.errors import DataError, Problem
-from clausegen.portfolio import Whose
-from clausegen.requirement import Tier
+from clausegen.model.portfolio import Whose
+from clausegen.model.requirement import Tier
 
 NAMES: Final = ("register.csv", "register.xlsx")
 COLUMNS: Final = ("path", "customer", "country", "product", "tier", "owner", "family", "role", "assessed")

@@ -10,21 +10,21 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Protocol
 
-from clausegen import stopping
-from clausegen.audit.closed import Closed, closed_places
 from clausegen.audit.concerns import run_concerns
+from clausegen.audit.contract_index import Twins
 from clausegen.audit.engine import Engine
 from clausegen.audit.families import family_units
-from clausegen.audit.filed import Twins
 from clausegen.audit.inputs import Input
 from clausegen.audit.register import Register, Row
 from clausegen.audit.remote import is_remote
 from clausegen.audit.store import Seen, Store
 from clausegen.audit.unit import Answer, Judging, Member, Unit, judged_apart
+from clausegen.audit.unopened import Closed, closed_places
 from clausegen.errors import UsageError
-from clausegen.portfolio import Concern, Entry, Outcome
-from clausegen.requirement import Tier
-from clausegen.weights import file_sha256
+from clausegen.model.portfolio import Concern, Entry, Outcome
+from clausegen.model.requirement import Tier
+from clausegen.runtime import interrupts as stopping
+from clausegen.runtime.model_files import file_sha256
 
 _JUDGED: Final = (Outcome.JUDGED, Outcome.PARTLY_READ)
 

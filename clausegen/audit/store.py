@@ -17,13 +17,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from clausegen.audit.earlier import Judged, judged
 from clausegen.audit.faults import DamagedResult, StoreError, meaning
+from clausegen.audit.previous_run import Judged, judged
 from clausegen.audit.schema import MIGRATIONS, TABLES
 from clausegen.audit.unit import Answer
-from clausegen.findings import Report
-from clausegen.portfolio import Entry, Outcome
-from clausegen.regex import regex
+from clausegen.model.portfolio import Entry, Outcome
+from clausegen.model.report import Report
+from clausegen.runtime.patterns import regex
 
 NAME: Final = "audit.sqlite"
 _READ: Final = regex(r'\["judged"(, "judged")*\]')  # the outcomes of a unit that was read in full

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 
-from clausegen import outliving
 from clausegen.audit.unit import Answer, Judging, Unit
+from clausegen.runtime import child_processes as outliving
 
 
 def start() -> None:

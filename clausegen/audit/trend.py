@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from clausegen.audit.earlier import SATISFIED, Earlier, Judged, judged
-from clausegen.audit.filed import File, Filed, around
-from clausegen.audit.same import same_contracts, same_files
-from clausegen.library import Library
-from clausegen.portfolio import Change, Entry, Kind, Trend
-from clausegen.requirement import Tier
+from clausegen.audit.contract_index import File, Filed, around
+from clausegen.audit.match_runs import same_contracts, same_files
+from clausegen.audit.previous_run import SATISFIED, Earlier, Judged, judged
+from clausegen.library.load import Library
+from clausegen.model.portfolio import Change, Entry, Kind, Trend
+from clausegen.model.requirement import Tier
 
 _OTHERS: Final = "another file of the family"
 _READING: Final = "reading"

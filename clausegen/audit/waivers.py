@@ -14,15 +14,15 @@ from typing import Annotated, Final
 
 from pydantic import ConfigDict, Field
 
-from clausegen.audit.closed import Closed
 from clausegen.audit.inputs import left_out, named_by, never_a_contract
-from clausegen.data_file import parse, read_toml
-from clausegen.document import Value
-from clausegen.entries import LongText
+from clausegen.audit.unopened import Closed
 from clausegen.errors import UsageError
-from clausegen.library import Library
-from clausegen.portfolio import Concern, Entry, Mark, Outcome
-from clausegen.requirement import Severity
+from clausegen.library.load import Library
+from clausegen.library.toml_file import parse, read_toml
+from clausegen.model.deal_fields import LongText
+from clausegen.model.document import Value
+from clausegen.model.portfolio import Concern, Entry, Mark, Outcome
+from clausegen.model.requirement import Severity
 
 NAME: Final = "waivers.toml"
 _Name = Annotated[str, Field(min_length=1)]

@@ -18,14 +18,14 @@ from typing import Any
 
 from clausegen.audit.remote import at_hand
 from clausegen.audit.unit import Answer, Judging, Member, Unit
-from clausegen.document import Document
 from clausegen.errors import ClausegenError, DocumentError, UsageError
-from clausegen.findings import Report
-from clausegen.ingest import load_document
+from clausegen.ingest.load import load_document
 from clausegen.ingest.worker import limit_this_process
-from clausegen.portfolio import Outcome
-from clausegen.regex import regex
-from clausegen.weights import file_sha256
+from clausegen.model.document import Document
+from clausegen.model.portfolio import Outcome
+from clausegen.model.report import Report
+from clausegen.runtime.model_files import file_sha256
+from clausegen.runtime.patterns import regex
 
 _GRACE = 10.0
 _SOME_UNREAD = "some of it could not be read"

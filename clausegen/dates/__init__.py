@@ -5,6 +5,6 @@ prepared text), ``anchors`` (named days), then one module per field with what it
 ``expiry``, ``renewal_kind`` for ``renewal``), composed by ``read``.
 """
 
-from clausegen.dates.read import read_dates
+from clausegen.dates.resolve import read_dates
 
 __all__ = ["read_dates"]

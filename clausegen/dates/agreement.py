@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from clausegen.dates.anchors import Named, signature_dates
+from clausegen.dates.defined_dates import Named, signature_dates
 from clausegen.dates.fact import Fact
-from clausegen.dates.page import Page, Sentence
-from clausegen.regex import regex
-from clausegen.segment import Role
+from clausegen.dates.prepared_text import Page, Sentence
+from clausegen.model.contract import Role
+from clausegen.runtime.patterns import regex
 
 _PAPER: Final = (
     r"(?:agreement|contract|deed|memorandum|amendment|addendum|lease|licen[cs]e|undertaking|indenture|instrument|order|"

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from clausegen.amendments.named_target import names_clause
 from clausegen.dates.fact import Fact
-from clausegen.dates.page import Page
 from clausegen.dates.period import Period, find_periods
-from clausegen.regex import regex
-from clausegen.segment import Structure, ranges
-from clausegen.segment.operation_forms import OF_AMENDMENT
-from clausegen.segment.values import OperationKind
+from clausegen.dates.prepared_text import Page
+from clausegen.model.contract import OperationKind, Structure
+from clausegen.runtime.patterns import regex
+from clausegen.structure import number_ranges as ranges
+from clausegen.structure.change_verbs import OF_AMENDMENT
 
 _PAPER: Final = (
     r"(?:agreement|contract|licen[cs]e|lease|deed|memorandum|\w*vertrag\w*|\w*vereinbarung|contrat|accord|convention|marché"
@@ -79,7 +80,7 @@ def changed_clauses(structure: Structure, kind: OperationKind) -> tuple[str, ...
         operation.number.rstrip(".")
         for operation in structure.operations
         if operation.kind is kind
-        and operation.names_clause
+        and names_clause(operation)
         and operation.sure
         and not operation.clauses
         and not _ITEM.match(operation.target)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from clausegen.dates.anchors import Named
 from clausegen.dates.arithmetic import add, end_of_month, end_of_quarter, sum_shown
 from clausegen.dates.day_words import EFFECTIVE_WORDS
+from clausegen.dates.defined_dates import Named
 from clausegen.dates.effective import resolve
 from clausegen.dates.fact import Fact
-from clausegen.dates.page import Page, Sentence
 from clausegen.dates.period import Period
+from clausegen.dates.prepared_text import Page, Sentence
 from clausegen.dates.term_words import INCLUSIVE
 
 

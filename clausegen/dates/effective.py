@@ -7,13 +7,13 @@ import re
 from typing import Final
 
 from clausegen.dates.agreement import opening_effective
-from clausegen.dates.anchors import Named, signature_dates
 from clausegen.dates.arithmetic import end_of_month
 from clausegen.dates.day_words import AGREEMENT_WORDS, EFFECTIVE_WORDS, LAST_SIGNATURE
+from clausegen.dates.defined_dates import Named, signature_dates
 from clausegen.dates.expression import hole_at
 from clausegen.dates.fact import Fact
-from clausegen.dates.page import Page, Sentence
-from clausegen.regex import regex
+from clausegen.dates.prepared_text import Page, Sentence
+from clausegen.runtime.patterns import regex
 
 _SUBJECT: Final = (
     r"\b(?:(?:this\s+(?:[\w-]+\s+){0,3}|(?:the|said|present)\s+)(?:agreement|contract|deed|memorandum"

@@ -12,10 +12,10 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from clausegen.dates.anchors import Named
+from clausegen.dates.defined_dates import Named
 from clausegen.dates.fact import Fact
-from clausegen.dates.page import Page, Sentence
 from clausegen.dates.period import Period
+from clausegen.dates.prepared_text import Page, Sentence
 from clausegen.dates.term_ends import Candidate, possible_ends
 from clausegen.dates.term_words import ANNIVERSARY, CALENDAR_END, PERPETUAL, TERM_WORD
 

@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 
 from clausegen.dates.expression import BLANK, REDACTION, lower, small_letters
 from clausegen.dates.numbers import CARDINAL, CARDINALS, number
-from clausegen.findings import DAYS
-from clausegen.regex import regex
+from clausegen.model.report import DAYS
+from clausegen.runtime.patterns import regex
 
 _UNITS: Final = {
     "business day": r"(?:business|working|banking)[\s-]+days?|Arbeitstag(?:en?)?|Werktag(?:en?)?"

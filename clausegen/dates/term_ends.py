@@ -7,14 +7,14 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from clausegen.dates.anchors import Named
 from clausegen.dates.counting import counted, counted_from
+from clausegen.dates.defined_dates import Named
 from clausegen.dates.effective import RANGE, TERM_HEADING, TERM_LABEL
 from clausegen.dates.expression import DateExpression
 from clausegen.dates.fact import Fact
 from clausegen.dates.numbers import number
-from clausegen.dates.page import Page, Sentence
 from clausegen.dates.period import Period
+from clausegen.dates.prepared_text import Page, Sentence
 from clausegen.dates.term_words import (
     AFTER_RIGHT,
     AFTER_THE_END,

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from clausegen.dates.numbers import ORDINAL
-from clausegen.regex import regex
+from clausegen.runtime.patterns import regex
 
 OWN: Final = regex(
     r"\b(?:this|present)\s+(?:[\w-]+\s+){0,3}?(?:agreement|contract|deed|memorandum|licen[cs]e|amendment|lease"

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from clausegen.errors import DamagedDocument, EncryptedDocument, UnsupportedFormat
-from clausegen.regex import regex
+from clausegen.runtime.patterns import regex
 
 _EXTENSIONS: Final = {
     ".docx": "docx", ".docm": "docx", ".dotx": "docx", ".dotm": "docx",
@@ -90,7 +90,10 @@ def _zipped(path: Path, content: bytes) -> str:
     is_zip = extension(path.name) == ".zip"  # in an archive of contracts these are the names of their parts
     if not is_zip and b"[Content_Types].xml" in content and b"word/document.xml" in content:
         return "docx"  # names stand in an archive unpacked; the reader opens it behind the guard
-    from clausegen.ingest.guard import UNPACK_BY_HAND, Archive  # with all that reads XML; others ask for names only
+    from clausegen.ingest.resource_guard import (  # with all that reads XML; others ask for names only
+        UNPACK_BY_HAND,
+        Archive,
+    )
 
     archive = Archive(path, content, again=UNPACK_BY_HAND if is_zip else "")
     if "[Content_Types].xml" in archive:

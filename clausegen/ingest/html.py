@@ -8,14 +8,14 @@ from typing import Final
 
 from lxml import etree
 
-from clausegen.document import Block, State
 from clausegen.errors import DamagedDocument, LimitExceeded
 from clausegen.ingest import limits
-from clausegen.ingest.docx_numbering import formatted
-from clausegen.ingest.flow import BREAK, Automatic, Flow
-from clausegen.ingest.reading import Reading
-from clausegen.ingest.web_look import Look, StyleSheet, looked
-from clausegen.regex import regex
+from clausegen.ingest.docx.numbering import formatted
+from clausegen.ingest.html_flow import BREAK, Automatic, Flow
+from clausegen.ingest.html_styles import Look, StyleSheet, looked
+from clausegen.ingest.result import Reading
+from clausegen.model.document import Block, State
+from clausegen.runtime.patterns import regex
 
 _UNSEEN: Final = frozenset({"script", "style", "head", "title", "meta", "link", "template", "noscript", "datalist"})
 _BLOCK_TAGS: Final = (

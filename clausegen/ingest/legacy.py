@@ -16,10 +16,10 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from clausegen import outliving
 from clausegen.errors import DamagedDocument, DocumentError, EncryptedDocument, LimitExceeded, UnsupportedFormat
-from clausegen.ingest.guard import Archive
-from clausegen.regex import regex
+from clausegen.ingest.resource_guard import Archive
+from clausegen.runtime import child_processes as outliving
+from clausegen.runtime.patterns import regex
 
 _SECONDS: Final = 40
 _MEMORY_KB: Final = 4 * 1024 * 1024

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from clausegen.document import Block, BlockKind
-from clausegen.ingest.kinds import classify, is_contents
 from clausegen.ingest.labels import Outline, roman, starts_with_label
-from clausegen.ingest.tidy import tidy
-from clausegen.regex import regex
+from clausegen.ingest.sniff import classify, is_contents
+from clausegen.ingest.typography import tidy
+from clausegen.model.document import Block, BlockKind
+from clausegen.runtime.patterns import regex
 
 _BULLET: Final = regex(r"[-–—•*●▪■◦‣o]\s+(?=\S)")
 _RULE: Final = regex(r"[-=_*~\s]{3,}$")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from clausegen.ingest.isolate import load_isolated
+from clausegen.ingest.sandbox import load_isolated
 
 if TYPE_CHECKING:
-    from clausegen.document import Document, View
+    from clausegen.model.document import Document, View
 
 
 def load_document(path: Path, *, view: View = "accepted", isolated: bool = True) -> Document:
@@ -24,6 +24,6 @@ def load_document(path: Path, *, view: View = "accepted", isolated: bool = True)
     path = Path(path)
     if isolated:
         return load_isolated(path, view)
-    from clausegen.ingest.inside import load_here  # only the process that reads pays for it
+    from clausegen.ingest.containers import load_here  # only the process that reads pays for it
 
     return load_here(path, view)

@@ -10,13 +10,13 @@ from email.parser import BytesParser
 from pathlib import Path
 from typing import Final
 
-from clausegen.document import Block
 from clausegen.errors import DamagedDocument, DocumentError, UnsupportedFormat
 from clausegen.ingest.formats import extension
 from clausegen.ingest.html import read_html
 from clausegen.ingest.lines import blocks_of, paragraphs
-from clausegen.ingest.reading import Reading
-from clausegen.ingest.tidy import tidy
+from clausegen.ingest.result import Reading
+from clausegen.ingest.typography import tidy
+from clausegen.model.document import Block
 
 _SHOWN: Final = ("From", "To", "Cc", "Date", "Subject")
 _LONGEST_HEADER: Final = 20_000

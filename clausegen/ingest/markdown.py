@@ -10,14 +10,14 @@ from typing import Final
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from clausegen.document import Block, State
 from clausegen.errors import LimitExceeded
 from clausegen.ingest import limits
-from clausegen.ingest.flow import BREAK, Automatic, Flow
+from clausegen.ingest.html_flow import BREAK, Automatic, Flow
 from clausegen.ingest.lines import paragraphs
-from clausegen.ingest.reading import Reading
+from clausegen.ingest.result import Reading
 from clausegen.ingest.text import decode
-from clausegen.regex import regex
+from clausegen.model.document import Block, State
+from clausegen.runtime.patterns import regex
 
 _NESTING: Final = 2 * limits.NESTING  # a list and its item are two
 _COMMENT: Final = regex(r"<!--(.*?)(?:-->|$)", re.DOTALL)

@@ -8,8 +8,8 @@ import subprocess
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from clausegen import outliving
-from clausegen.ingest.pdf_lines import Line
+from clausegen.ingest.pdf.lines import Line
+from clausegen.runtime import child_processes as outliving
 
 if TYPE_CHECKING:  # whoever only asks whether there is a reader does not load one
     import pypdfium2 as pdfium

@@ -8,9 +8,9 @@ from typing import Final
 from clausegen.errors import DamagedDocument, LimitExceeded
 from clausegen.ingest import limits
 from clausegen.ingest.lines import blocks_of, paragraphs
-from clausegen.ingest.reading import Reading
-from clausegen.ingest.tidy import REORDERING
-from clausegen.regex import regex
+from clausegen.ingest.result import Reading
+from clausegen.ingest.typography import REORDERING
+from clausegen.runtime.patterns import regex
 
 _CONTROL: Final = regex("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _MARKS: Final = (

@@ -11,7 +11,7 @@ from typing import Any
 
 from clausegen.errors import DocumentError
 from clausegen.ingest import limits
-from clausegen.ingest.inside import load_here
+from clausegen.ingest.containers import load_here
 
 
 def limit_this_process(*, memory: int = limits.MEMORY_BYTES, cpu_seconds: int = limits.cpu_seconds(0)) -> None:

@@ -5,22 +5,18 @@ These say nothing about human rights: that is the checker's part. A fault is a v
 
 from __future__ import annotations
 
-from clausegen.document import Document
+from clausegen.amendments import structure
 from clausegen.lint.blanks import left_open, placeholders
 from clausegen.lint.fault import Fault
 from clausegen.lint.figures import differing_figures, differing_periods, words_and_figures
 from clausegen.lint.periods import repeated_periods
 from clausegen.lint.references import broken_references, circular_priorities, numbering_gaps
 from clausegen.lint.survival import survival_list
-from clausegen.lint.terms import (
-    misplaced_definitions,
-    terms_defined_twice,
-    undefined_terms,
-    unused_terms,
-)
-from clausegen.paper import Paper, as_document
-from clausegen.regex import regex
-from clausegen.segment import Structure, structure
+from clausegen.lint.terms import misplaced_definitions, terms_defined_twice, undefined_terms, unused_terms
+from clausegen.model.contract import Structure
+from clausegen.model.document import Document
+from clausegen.model.draft import Paper, as_document
+from clausegen.runtime.patterns import regex
 
 __all__ = ["Fault", "faults", "faults_of_paper", "faults_of_structure", "left_open"]
 

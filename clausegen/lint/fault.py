@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from clausegen.segment import Structure
+from clausegen.model.contract import Structure
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from clausegen.lint.fault import Fault, fault
-from clausegen.regex import regex
-from clausegen.segment import Clause, Reference, Role, Structure
+from clausegen.model.contract import Clause, Reference, Role, Structure
+from clausegen.runtime.patterns import regex
 
 _SURVIVES = regex(r"\bsurviv(?:es?|al|ing)\b", re.IGNORECASE)
 # "This clause survives the termination": said by the clause itself.

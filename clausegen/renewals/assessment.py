@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from clausegen.data_file import parse
-from clausegen.deal import Deal, Rating
 from clausegen.errors import UsageError
-from clausegen.requirement import Tier
-from clausegen.tier import assess_file, floors_of
-from clausegen.tier.result import Assessment as Assessed
-from clausegen.tier.schema import Floor
+from clausegen.library.toml_file import parse
+from clausegen.model.assessment import Assessment as Assessed
+from clausegen.model.deal import Deal, Rating
+from clausegen.model.requirement import Tier
+from clausegen.risk.assess import assess_file
+from clausegen.risk.schema import Floor
+from clausegen.risk.stated import floors_of
 
 
 @dataclass(frozen=True)

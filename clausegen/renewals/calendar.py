@@ -13,7 +13,7 @@ from typing import Final
 
 from icalendar import Alarm, Calendar, Event
 
-from clausegen.renewals.due import Due, Renewal, State
+from clausegen.model.renewal import Due, Renewal, State
 
 _EPOCH: Final = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 _SHOWN: Final = (State.OVERDUE, State.DUE, State.LATER)

@@ -13,14 +13,14 @@ from pathlib import Path
 
 from pydantic import Field
 
-from clausegen.data_file import parse, read_toml
 from clausegen.dates.expression import find_dates
-from clausegen.deal import Deal
-from clausegen.document import BlockKind, Document, Value
-from clausegen.ingest import load_document
-from clausegen.regex import regex
+from clausegen.ingest.load import load_document
+from clausegen.library.toml_file import parse, read_toml
+from clausegen.model.deal import Deal
+from clausegen.model.document import BlockKind, Document, Value
 from clausegen.renewals.history import Day, Event
-from clausegen.renewals.practice import Practice, RegionWords
+from clausegen.renewals.policy import Practice, RegionWords
+from clausegen.runtime.patterns import regex
 
 _NUMBER = r"\d{1,3}(?:[ ,.'’\u00a0]\d{3})+(?!\d)|\d+"
 _CELL = regex(r";(t\d+)r(\d+)c(\d+)$")

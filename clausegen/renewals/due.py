@@ -5,106 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
-from enum import StrEnum
 
 from dateutil.relativedelta import relativedelta
 
 from clausegen.dates.family import day
 from clausegen.dates.recipient import TO_SUPPLIER
-from clausegen.document import Value
-from clausegen.findings import DateFinding, Dates
-from clausegen.playbook import Playbook
-from clausegen.portfolio import Entry
-from clausegen.regex import regex
+from clausegen.model.playbook import Playbook
+from clausegen.model.portfolio import Entry
+from clausegen.model.renewal import Due, Gap, Renewal, State, TierToday
+from clausegen.model.report import DateFinding, Dates
+from clausegen.model.requirement import Severity, Status, Tier
+from clausegen.renewals.current_term import PresentTerm, present_term
 from clausegen.renewals.history import Event, effect
-from clausegen.renewals.practice import Practice
-from clausegen.renewals.present_term import PresentTerm, present_term
-from clausegen.renewals.tiering import TierToday
-from clausegen.requirement import Severity, Status, Tier
+from clausegen.renewals.policy import Practice
+from clausegen.runtime.patterns import regex
 
 _NOT_NAMED = regex(r"(?:the )?other\b|as the notices clause says", re.IGNORECASE)
-
-
-class State(StrEnum):
-    """Where a contract stands, most urgent first."""
-
-    OVERDUE = "overdue"  # the last day for notice has passed, the term has not
-    DUE = "due"
-    LATER = "later"
-    EXPIRED = "expired"
-    OPEN_ENDED = "open-ended"
-    UNKNOWN = "unknown"
-
-
-class Gap(Value):
-    """One element a contract lacks. ``status`` is "not-judged" when it only became due at today's tier."""
-
-    requirement: str
-    code: str
-    severity: Severity
-    status: str
-    reason: str
-
-
-class Renewal(Value):
-    """One contract before its renewal. Days are ISO dates, None where unknown; ``reason`` then says why.
-
-    ``period_end`` is the end of the term that runs today, after ``turns`` renewals by themselves.
-    ``notice_by`` is the last day for notice, ``ask_by`` the day internal work must begin, ``act_by`` the one
-    that decides the order. ``automatic`` says that silence renews, ``alarm`` what silence does.
-    ``notice_to`` is who must receive the notice, ``amendments`` what amendment files changed,
-    ``amended_by`` the paths of the amendments that belong to it, in the order they were made.
-    """
-
-    path: str
-    title: str = ""
-    customer: str = ""
-    country: str = ""
-    product: str = ""
-    owner: str = ""
-    state: State
-    kind: str = ""
-    expires: dt.date | None = None
-    period_end: dt.date | None = None
-    turns: int = 0
-    next_end: dt.date | None = None
-    notice_period: str = ""
-    notice_to: str = ""
-    notice_by: dt.date | None = None
-    ask_by: dt.date | None = None
-    act_by: dt.date | None = None
-    days_left: int | None = None
-    automatic: bool = False
-    alarm: str = ""
-    calculation: str = ""
-    reason: str = ""
-    amendments: tuple[str, ...] = ()
-    amended_by: tuple[str, ...] = ()
-    tier: TierToday
-    gaps: tuple[Gap, ...] = ()
-    certificates: tuple[str, ...] = ()
-
-    @property
-    def may_renew(self) -> bool:
-        """True when nothing in the history forbids or blocks renewal."""
-        return not self.tier.refused and not self.tier.blocked
-
-    def notice_over(self, today: dt.date) -> bool:
-        """True when the last day for notice lies before ``today``."""
-        return self.notice_by is not None and self.notice_by < today
-
-
-class Due(Value):
-    """All contracts, most urgent first, with what is wrong besides (``concerns`` are sentences)."""
-
-    today: dt.date
-    within_days: int
-    renewals: tuple[Renewal, ...]
-    concerns: tuple[str, ...] = ()
-
-    def of(self, *states: State) -> tuple[Renewal, ...]:
-        """The contracts in one of these states, in order."""
-        return tuple(renewal for renewal in self.renewals if renewal.state in states)
 
 
 def collect(found: Iterable[Renewal], *, today: dt.date, within_days: int, concerns: Iterable[str] = ()) -> Due:

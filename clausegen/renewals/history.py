@@ -10,12 +10,12 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, ConfigDict, Field
 
-from clausegen.data_file import parse, read_toml
-from clausegen.document import Value
 from clausegen.errors import DataError, Problem, UsageError
-from clausegen.renewals.practice import Effect, EventKind, Practice
-from clausegen.replacing import replacing
-from clausegen.toml_lines import key_lines
+from clausegen.library.toml_file import parse, read_toml
+from clausegen.library.toml_positions import key_lines
+from clausegen.model.document import Value
+from clausegen.renewals.policy import Effect, EventKind, Practice
+from clausegen.runtime.atomic_write import replacing
 
 NAME = "history.toml"
 

@@ -10,16 +10,17 @@ from typing import NamedTuple
 
 from clausegen.dates.family import amended, day
 from clausegen.errors import DocumentError
-from clausegen.findings import DateFinding, Dates, Report
-from clausegen.library import Library
-from clausegen.playbook import Playbook
-from clausegen.portfolio import Entry, Outcome
+from clausegen.library.load import Library
+from clausegen.model.playbook import Playbook
+from clausegen.model.portfolio import Entry, Outcome
+from clausegen.model.renewal import Due, Renewal, TierToday
+from clausegen.model.report import DateFinding, Dates, Report
+from clausegen.model.requirement import Tier
 from clausegen.renewals.assessment import Assessment
-from clausegen.renewals.due import Due, Renewal, collect, renewal
+from clausegen.renewals.due import collect, renewal
 from clausegen.renewals.history import Event, History
-from clausegen.renewals.practice import Practice
-from clausegen.renewals.tiering import TierToday, tier_today, with_add_ons
-from clausegen.requirement import Tier
+from clausegen.renewals.policy import Practice
+from clausegen.renewals.risk_review import tier_today, with_add_ons
 
 _NAMED = (
     "may be",

@@ -6,10 +6,10 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field, TypeAdapter
 
-from clausegen.document import Coverage, Value
-from clausegen.findings import Report
-from clausegen.portfolio import Entry, Mark, Outcome
-from clausegen.requirement import Tier
+from clausegen.model.document import Coverage, Value
+from clausegen.model.portfolio import Entry, Mark, Outcome
+from clausegen.model.report import Report
+from clausegen.model.requirement import Tier
 
 _REGISTER: Final = "register"  # the key; an attribute of that name is one of Python's own
 

@@ -19,13 +19,13 @@ from typing import Any, BinaryIO, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from clausegen.findings import Finding, Generator, Report
-from clausegen.portfolio import Counting, Entry, Mark, Outcome, Portfolio, Tally, of_reports
-from clausegen.report.heat import STATUSES, Heat, share
+from clausegen.model.portfolio import Counting, Entry, Mark, Outcome, Portfolio, Tally, of_reports
+from clausegen.model.report import Finding, Generator, Report
+from clausegen.model.requirement import Status
+from clausegen.report.coverage_matrix import STATUSES, Heat, share
 from clausegen.report.recurring import recurring
-from clausegen.report.spool import Spool
+from clausegen.report.spooled_file import Spool
 from clausegen.report.words import CHANGES, fewer_contracts, told
-from clausegen.requirement import Status
 
 FULL: Final = 300  # contracts up to which the page explains every element; beyond, only what has words to show
 _QUOTE: Final = 600

@@ -20,7 +20,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from clausegen.renewals.due import Due, Gap, Renewal, State
+from clausegen.model.renewal import Due, Gap, Renewal, State
 from clausegen.report.package import holdable, stable
 from clausegen.report.words import counted
 

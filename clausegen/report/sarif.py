@@ -16,12 +16,12 @@ import urllib.parse
 from collections.abc import Iterable
 from typing import Any, BinaryIO, Final
 
-from clausegen.findings import Finding, Generator, Report
-from clausegen.portfolio import Concern, Counting, Entry, Mark, Outcome, Portfolio, Tally, of_reports
-from clausegen.report.heat import Heat
+from clausegen.model.portfolio import Concern, Counting, Entry, Mark, Outcome, Portfolio, Tally, of_reports
+from clausegen.model.report import Finding, Generator, Report
+from clausegen.model.requirement import Severity, Status, Tier
+from clausegen.report.coverage_matrix import Heat
 from clausegen.report.recurring import recurring
-from clausegen.report.spool import Spool
-from clausegen.requirement import Severity, Status, Tier
+from clausegen.report.spooled_file import Spool
 
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS: Final = {Severity.CRITICAL: "error", Severity.MAJOR: "warning", Severity.MINOR: "note"}

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import textwrap
 
-from clausegen.document import Block, Coverage, Document, State
-from clausegen.segment import Operation, structure
+from clausegen.amendments import structure
+from clausegen.model.contract import Operation
+from clausegen.model.document import Block, Coverage, Document, State
 
 _WIDTH = 100
 _MARGIN = 14

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.text import Text
 
-from clausegen.findings import Assurance, Finding, Report, Summary
+from clausegen.model.report import Assurance, Finding, Report, Summary
+from clausegen.model.requirement import Status
 from clausegen.report.words import told
-from clausegen.requirement import Status
 
 _STYLE = {
     Status.SATISFIED: "green",

@@ -13,12 +13,12 @@ import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm, Pt, RGBColor
 
-from clausegen.report.memo_room import PAGE, ROOMS, WIDTHS, Room, height
+from clausegen.model.assessment import Assessment
+from clausegen.model.requirement import Tier
 from clausegen.report.package import holdable, stable
+from clausegen.report.page_fit import PAGE, ROOMS, WIDTHS, Room, height
 from clausegen.report.tier_text import basis, lowered, open_questions, standing, stays
 from clausegen.report.word_table import fill, pad_rows, set_widths, write
-from clausegen.requirement import Tier
-from clausegen.tier import Assessment
 
 _HEAD: Final = "1F2A44"
 _COLOURS: Final = {Tier.LOW: "2E7D46", Tier.MEDIUM: "B07D12", Tier.HIGH: "B5481D", Tier.PROHIBITED: "8E1B1B"}

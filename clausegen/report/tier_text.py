@@ -8,8 +8,8 @@ import textwrap
 from rich.console import Console
 from rich.text import Text
 
-from clausegen.requirement import Tier
-from clausegen.tier import Assessment
+from clausegen.model.assessment import Assessment
+from clausegen.model.requirement import Tier
 
 _STYLE = {Tier.LOW: "green", Tier.MEDIUM: "yellow", Tier.HIGH: "red", Tier.PROHIBITED: "bold red"}
 

@@ -14,13 +14,13 @@ import docx
 from docx.enum.text import WD_BREAK
 from docx.shared import Cm, Pt, RGBColor
 
-from clausegen.findings import Report
-from clausegen.portfolio import Counting, Entry, Outcome, Portfolio, Tally, Trend, of_reports
-from clausegen.report.heat import Heat, share
+from clausegen.model.portfolio import Counting, Entry, Outcome, Portfolio, Tally, Trend, of_reports
+from clausegen.model.report import Report
+from clausegen.model.requirement import Severity, Status
+from clausegen.report.coverage_matrix import Heat, share
 from clausegen.report.package import holdable, stable
 from clausegen.report.word_table import fill, joined, part_rows, set_widths, write
 from clausegen.report.words import counted, fewer_contracts, shortened
-from clausegen.requirement import Severity, Status
 
 _COLOURS: Final = {
     Status.SATISFIED: "2E7D46",

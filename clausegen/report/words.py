@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from clausegen.findings import Finding
-from clausegen.portfolio import Tally
-from clausegen.requirement import Status
+from clausegen.model.portfolio import Tally
+from clausegen.model.report import Finding
+from clausegen.model.requirement import Status
 
 CHANGES: Final = {  # kinds of a change since an earlier audit
     "gained": "elements gained",

@@ -23,15 +23,15 @@ from openpyxl.formatting.rule import ColorScaleRule
 from openpyxl.utils import get_column_letter
 from openpyxl.writer.excel import ExcelWriter
 
-from clausegen.findings import Finding, Verdict
-from clausegen.portfolio import Entry, Mark, Portfolio, Tally
-from clausegen.report.heat import STATUSES, Heat, share
+from clausegen.model.portfolio import Entry, Mark, Portfolio, Tally
+from clausegen.model.report import Finding, Verdict
+from clausegen.model.requirement import Severity, Status
+from clausegen.report.coverage_matrix import STATUSES, Heat, share
 from clausegen.report.package import WHEN, StableArchive, holdable
-from clausegen.report.spool import Spool, of_temporary_files
+from clausegen.report.spooled_file import Spool, of_temporary_files
 from clausegen.report.words import CHANGES, counted
 from clausegen.report.xlsx_rows import add_sheet
 from clausegen.report.xlsx_table import BOLD, HEAD, TITLE, WHITE, Table, cell, printed_wide, text_cell
-from clausegen.requirement import Severity, Status
 
 _SCALE: Final = ("num", 0, "F8C9C4", "num", 0.5, "FFF0B3", "num", 1, "C6E7CE")
 

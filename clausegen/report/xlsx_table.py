@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from clausegen.report.package import holdable
-from clausegen.report.spool import of_temporary_files
+from clausegen.report.spooled_file import of_temporary_files
 from clausegen.report.xlsx_rows import add_sheet
 
 ROWS: Final = 1_000_000  # Excel holds 1,048,576

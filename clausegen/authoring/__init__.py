@@ -1,0 +1,1 @@
+"""Write clause folders and test them; print the library as a handbook."""

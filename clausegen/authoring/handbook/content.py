@@ -1,0 +1,196 @@
+"""What the playbook book says, before it has a format: chapters of entries, one entry per element."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from clausegen.drafting.clauses import render, render_requirement
+from clausegen.drafting.context import context, question
+from clausegen.library.deal_file import load_deal
+from clausegen.library.examples import examples_of
+from clausegen.library.load import Library
+from clausegen.model.deal import Deal, PositionChoice
+from clausegen.model.draft import runs
+from clausegen.model.playbook import Playbook
+from clausegen.model.requirement import Element, Position, Requirement, Severity, Source, Status, Tier
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of wording: ``level`` 0 for a plain paragraph, 2 to 4 for 1.1, (a) and (i)."""
+
+    level: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A rung of the ladder (or the one wording of an element without ladder) and its text."""
+
+    rung: str
+    statement: str
+    approver: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Specimen:
+    """An example and what it shows."""
+
+    status: Status
+    text: str
+    why_not: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An element as the book prints it."""
+
+    code: str
+    name: str
+    statement: str
+    severity: Severity
+    tier: Tier
+    why: str
+    parts: tuple[str, ...]
+    wordings: tuple[Wording, ...]
+    walk_away: str
+    cites: tuple[str, ...]
+    examples: tuple[Specimen, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A requirement as the book prints it."""
+
+    code: str
+    name: str
+    title: str
+    statement: str
+    why: str
+    tier: Tier
+    mandatory: bool
+    questions: tuple[str, ...]
+    definitions: tuple[str, ...]
+    cites: tuple[str, ...]
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The playbook as a book. ``deal`` says whose names stand in the wording."""
+
+    title: str
+    description: str
+    version: str
+    sha256: str
+    names: tuple[tuple[str, str], ...]
+    terms: tuple[tuple[str, ...], ...]
+    chapters: tuple[Chapter, ...]
+
+
+def book(library: Library, playbook: Playbook) -> Book:
+    """The book of a playbook. Wording is rendered with the specimen deal at the high tier."""
+    author = _Author(library, playbook, load_deal(library.root / "specimen.toml"))
+    return Book(
+        title=playbook.title,
+        description=playbook.description,
+        version=library.version,
+        sha256=library.sha256,
+        names=author.names(),
+        terms=tuple(_terms(playbook)),
+        chapters=tuple(author.chapter(library.requirements[rule.id]) for rule in playbook.requirements),
+    )
+
+
+def cited(sources: tuple[Source, ...]) -> tuple[str, ...]:
+    """Sources that may be printed as citations: those read in the primary text."""
+    return tuple(source.cite for source in sources if source.status == "verified")
+
+
+class _Author:
+    """Writes chapters with the wording of one deal."""
+
+    def __init__(self, library: Library, playbook: Playbook, deal: Deal) -> None:
+        self._library, self._playbook, self._deal = library, playbook, deal
+
+    def names(self) -> tuple[tuple[str, str], ...]:
+        deal = self._deal
+        user = deal.end_user or deal.customer
+        return (("Supplier", deal.supplier.name), ("Customer", deal.customer.name), ("End User", user.name))
+
+    def chapter(self, requirement: Requirement) -> Chapter:
+        rule = self._playbook.rule(requirement.id)
+        return Chapter(
+            code=requirement.code,
+            name=requirement.id,
+            title=requirement.title,
+            statement=requirement.statement,
+            why=requirement.why,
+            tier=rule.from_tier or requirement.from_tier,
+            mandatory=rule.mandatory,
+            questions=tuple(question(parameter) for parameter in requirement.parameters),
+            definitions=tuple(self._definitions(requirement)),
+            cites=cited(requirement.sources),
+            entries=tuple(self._entry(requirement, element) for element in requirement.elements),
+        )
+
+    def _entry(self, requirement: Requirement, element: Element) -> Entry:
+        examples = [x for x in examples_of(requirement) if element.id in x.expect]
+        return Entry(
+            code=element.code,
+            name=f"{requirement.id}.{element.id}",
+            statement=element.statement,
+            severity=element.severity,
+            tier=element.from_tier,
+            why=element.why,
+            parts=element.parts,
+            wordings=tuple(self._wordings(requirement, element)),
+            walk_away=element.ladder.walk_away if element.ladder else "",
+            cites=cited(element.sources),
+            examples=tuple(Specimen(x.expect[element.id], x.text.strip(), x.why_not) for x in examples),
+        )
+
+    def _wordings(self, requirement: Requirement, element: Element) -> Iterator[Wording]:
+        if not element.ladder:
+            yield Wording("", "", "", self._lines(requirement, element, self._deal))
+            return
+        for rung in ("preferred", "acceptable", "fallback"):
+            position: Position = getattr(element.ladder, rung)
+            choice = PositionChoice.model_validate({"position": rung, "approved_by": position.approver})
+            deal = self._deal.model_copy(update={"positions": {f"{requirement.id}.{element.id}": choice}})
+            yield Wording(rung, position.statement, position.approver, self._lines(requirement, element, deal))
+
+    def _lines(self, requirement: Requirement, element: Element, deal: Deal) -> tuple[Line, ...]:
+        values = context(deal, self._playbook, Tier.HIGH, requirement)
+        pieces = render_requirement(requirement, values, only={element.id})
+        return tuple(Line(piece.level, piece.plain(self._reference)) for piece in pieces)
+
+    def _definitions(self, requirement: Requirement) -> Iterator[str]:
+        values = context(self._deal, self._playbook, Tier.HIGH, requirement)
+        for term, meaning in sorted(requirement.definitions.items()):
+            words = "".join(run.text for run in runs(render(meaning, values, requirement.id), self._reference))
+            yield f"“{term}” means {words.rstrip('. ')}."
+
+    def _reference(self, target: str) -> str:
+        """How the book prints a reference: by the title of the clause, since it has no number here."""
+        kind, _, schedule = target.partition(":")
+        if kind == "schedule":
+            return f"the Schedule “{schedule.replace('-', ' ')}”"
+        known = self._library.requirements.get(target.partition(".")[0])
+        return f"the clause “{known.title if known else target}”"
+
+
+def _terms(playbook: Playbook) -> Iterator[tuple[str, ...]]:
+    yield ("Tier", "Longest term", "Certificate", "Training", "Visits", "Audit", "Approval")
+    for tier, terms in playbook.tiers.items():
+        yield (
+            tier.value,
+            f"{terms.term_months_max} months",
+            f"every {terms.certification_months} months",
+            terms.training,
+            terms.visits,
+            terms.audit,
+            terms.approval,
+        )

@@ -1,0 +1,63 @@
+"""Every source the library names, with its status and the elements that rest on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clausegen.library.load import Library
+from clausegen.model.requirement import Source
+
+_STATUSES = (
+    ("verified", "Verified", "Read in the primary text. Only these are printed as citations in documents and reports."),
+    ("seed", "Supplier's letter", "Read in the supplier's letter of 1 June 2020, from which the library was built."),
+    ("seen", "Seen", "Read in a secondary copy, an excerpt or a press report. To be verified before it is cited."),
+    ("unverified", "Unverified", "Named from memory. To be verified before it is cited."),
+    ("proposal", "Proposal", "A proposal of this library's authors, without an outside source."),
+)
+
+
+def sources(library: Library) -> str:
+    """The list of sources as Markdown, by status and in alphabetical order."""
+    return "\n".join(_lines(library)) + "\n"
+
+
+def _lines(library: Library) -> Iterator[str]:
+    used: dict[str, dict[str, list[str]]] = {status: {} for status, _, _ in _STATUSES}
+    for where, source in _all(library):
+        words = f"{source.cite} ({source.note})" if source.note else source.cite
+        places = used[source.status].setdefault(words, [])
+        if where not in places:
+            places.append(where)
+    yield "# Sources"
+    yield ""
+    yield "Written by `clausegen library docs --part sources`; do not edit by hand."
+    yield ""
+    yield (
+        "What the library says about the law and about practice, and how far each source has been followed up. The "
+        "wording of the clauses and of all examples was written for this library; no wording of a third party is in it."
+    )
+    yield ""
+    yield (
+        "The letter cites Big Brother Watch with application no. 58017/13 and the date 2 April 2019. The library "
+        "corrects this: Big Brother Watch and Others v. the United Kingdom has application no. 58170/13 (with "
+        "62322/14 and 24960/15), and the governing judgment is that of the Grand Chamber of 25 May 2021."
+    )
+    for status, title, meaning in _STATUSES:
+        yield ""
+        yield f"## {title}"
+        yield ""
+        yield meaning
+        yield ""
+        for words in sorted(used[status], key=str.casefold):
+            yield f"- {words}: {', '.join(used[status][words])}"
+        if not used[status]:
+            yield "None."
+
+
+def _all(library: Library) -> Iterator[tuple[str, Source]]:
+    for playbook in library.playbooks.values():
+        yield from ((f"playbook {playbook.id}", source) for source in playbook.sources)
+    for requirement in library.requirements.values():
+        yield from ((requirement.code, source) for source in requirement.sources)
+        for element in requirement.elements:
+            yield from ((element.code, source) for source in element.sources)

@@ -1,0 +1,1 @@
+"""Judge a contract: what it contains, lacks or contradicts, element by element."""

@@ -1,0 +1,132 @@
+"""The trained verifier: whether words establish, defeat or leave open each element.
+
+A window is encoded once (``hear``) and may then be judged often (``judge``): clause by clause, as a whole, sentence
+by sentence. An element added to the library is judged by its statement, without retraining; how well is said in
+``models/verifier/MODEL_CARD.md``.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clausegen.checker.candidate import Span
+from clausegen.model.requirement import Element
+from clausegen.runtime.model_files import verified
+from clausegen.structure.party_roles import in_roles
+
+NAME = "verifier"
+LONGEST = 384  # tokens; what follows is not seen, and windows are cut to stay below
+MISSING, SATISFIED, CONTRADICTED = 0, 1, 2
+MOST_THREADS = 4  # that encode windows at the same time; the patterns are tried beside them
+
+
+class Heard(NamedTuple):
+    """A text as the network heard it: token vectors (tokens, width), and the characters that each token covers."""
+
+    hidden: NDArray[np.float32]
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+
+
+class Verifier:
+    """The network, loaded once per process; read-only afterwards."""
+
+    def __init__(self) -> None:
+        # The runtime would write an identifier of its session into TMPDIR and report it to its makers over the network
+        # (seen in 1.32 on Linux: it looks up their address). It must be told not to before it is loaded.
+        os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+        # Imported here: a command that judges nothing should not pay for them.
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        folder = verified(NAME)
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        # The graphs were arranged when they were exported.
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+        providers = ["CPUExecutionProvider"]
+        self._encoder = onnxruntime.InferenceSession(str(folder / "encoder.onnx"), options, providers=providers)
+        self._judge = onnxruntime.InferenceSession(str(folder / "judge.onnx"), options, providers=providers)
+        self._threads = ThreadPoolExecutor(max_workers=_granted())
+        self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.enable_truncation(LONGEST)
+        self._tokenizer.no_padding()
+        with np.load(folder / "elements.npz", allow_pickle=False) as stored:
+            vectors = dict(zip(stored["codes"].tolist(), stored["vectors"], strict=True))
+        trained: dict[str, str] = json.loads((folder / "statements.json").read_text(encoding="utf-8"))
+        self._known: dict[tuple[str, str], NDArray[np.float32]] = {
+            (code, trained[code]): vector for code, vector in vectors.items()
+        }
+
+    def hear(self, texts: Sequence[str]) -> list[Heard]:
+        """Encode texts, each by itself.
+
+        Not in batches: filling up to the longest costs more than a batch saves (windows of one contract: three times
+        as much), and 8-bit activations are scaled by batch, so what stands in one window would touch the others.
+        For the same reasons each thread has a window of its own.
+        """
+        split = self._tokenizer.encode_batch(list(texts))
+        out = []
+        for encoded, hidden in zip(split, self._threads.map(self._encode, [one.ids for one in split]), strict=True):
+            offsets = np.array(encoded.offsets, dtype=np.int64)
+            out.append(Heard(hidden, offsets[:, 0], offsets[:, 1]))
+        return out
+
+    def judge(
+        self, heard: Heard, readings: Sequence[Sequence[Span]], elements: Sequence[Element]
+    ) -> NDArray[np.float32]:
+        """Probabilities, shape (readings, elements, 3): missing, satisfied, contradicted.
+
+        A reading is the half-open character ranges of the text that it may see; one beyond what was heard is
+        MISSING throughout.
+        """
+        out = np.zeros((len(readings), len(elements), 3), dtype=np.float32)
+        out[..., MISSING] = 1
+        seen = np.zeros((len(readings), len(heard.starts)), dtype=np.int64)
+        for row, parts in enumerate(readings):
+            for part in parts:
+                seen[row] |= (heard.starts < part.end) & (heard.ends > part.start)
+        rows = np.flatnonzero(seen.any(1))
+        if len(rows) and elements:
+            vectors = np.stack([self._vector(element) for element in elements])
+            asked = {"hidden": heard.hidden[None], "readings": seen[None, rows], "elements": vectors}
+            (found,) = self._judge.run(None, asked)
+            out[rows] = found[0]
+        return out
+
+    def _encode(self, ids: list[int]) -> NDArray[np.float32]:
+        """Token vectors, shape (tokens, width)."""
+        (hidden,) = self._encoder.run(None, {"ids": np.array([ids], dtype=np.int64)})
+        vectors: NDArray[np.float32] = hidden[0]
+        return vectors
+
+    def _vector(self, element: Element) -> NDArray[np.float32]:
+        """What was learned for an element, or the encoding of its statement when it is new or reworded."""
+        key = (element.code, element.wording)
+        if key not in self._known:
+            mean = self._encode(self._tokenizer.encode(in_roles(element.statement)).ids).mean(0)
+            self._known[key] = (mean / np.linalg.norm(mean)).astype(np.float32)
+        return self._known[key]
+
+
+def _granted() -> int:
+    """Threads that may compute: what OMP_NUM_THREADS says, as it does to other libraries, or one per core."""
+    told = os.environ.get("OMP_NUM_THREADS", "")
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(int(told) if told.isdecimal() and int(told) else cores, MOST_THREADS)
+
+
+@functools.cache
+def verifier() -> Verifier:
+    """The shipped verifier, loaded at the first call. Raises ModelError when its files are absent or altered."""
+    return Verifier()

@@ -1,0 +1,60 @@
+"""Which files a command reads that was given files or folders: nothing in a folder is passed over in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from clausegen.audit.inputs import Input, walk
+from clausegen.audit.register import NAMES as REGISTERS
+from clausegen.errors import UsageError
+from clausegen.ingest.formats import ADVISED, EXTENSIONS
+from clausegen.model.portfolio import Outcome
+
+# Data that lies beside contracts: deals, registers, results of this program and of others.
+_DATA: Final = frozenset({
+    ".toml", ".json", ".jsonl", ".ndjson", ".csv", ".parquet", ".sarif", ".ics", ".log", ".sqlite", ".sqlite-shm",
+    ".sqlite-wal",
+})  # fmt: skip
+_RESULTS: Final = frozenset({*REGISTERS, "audit.xlsx", "renewals.xlsx"})
+
+
+def contracts(paths: tuple[Path, ...]) -> list[Path]:
+    """The files named, folders expanded, in a stable order; those of a format nobody reads too, to be refused aloud.
+
+    Raises UsageError for a path that is not there or a folder without contracts.
+    """
+    files: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            files += (Path(file.source) for file in in_folder(path))
+        elif path.exists():
+            files.append(path)
+        else:
+            raise UsageError(f"{path}: no such file or folder; check the path")
+    return list(dict.fromkeys(files))
+
+
+def in_folder(folder: Path, *, aside: Sequence[Path] = ()) -> Iterator[Input]:
+    """What lies below a folder and may be a contract, in a stable order, whatever state and format it is in.
+
+    ``aside`` are files and folders that are no input. Raises UsageError when there is nothing to read.
+    """
+    found = False
+    for file in walk(folder, aside=aside):
+        if file.outcome is not Outcome.EXCLUDED and not _is_aside(Path(file.path)):
+            found = True
+            yield file
+    if not found:
+        raise UsageError(f"{folder}: no contracts in this folder; expected {', '.join(ADVISED)}")
+
+
+def _is_aside(file: Path) -> bool:
+    """True for what lies beside contracts without being one; hidden files are where they could not be one."""
+    suffix = file.suffix.lower()
+    return suffix in _DATA or file.name in _RESULTS or (suffix not in EXTENSIONS and _is_hidden(file.parts))
+
+
+def _is_hidden(parts: Iterable[str]) -> bool:
+    return any(part.startswith(".") for part in parts)

@@ -1,0 +1,100 @@
+"""``clausegen dates``: read dates, terms and notice periods, with the words and the sums behind them."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from clausegen.amendments import structure
+from clausegen.cli.contract_files import contracts
+from clausegen.cli.file_name import FILE_NAME
+from clausegen.cli.formats import format_of
+from clausegen.cli.output import deliver, refuse_existing, tell
+from clausegen.dates.arithmetic import known_country
+from clausegen.dates.resolve import read_dates
+from clausegen.errors import DocumentError, UsageError
+from clausegen.ingest.load import load_document
+from clausegen.model.report import DateFinding, Dates
+from clausegen.report.words import counted
+
+_TITLES = {
+    "agreement_date": "agreement",
+    "effective_date": "effective",
+    "expiration_date": "expires",
+    "initial_term": "initial term",
+    "renewal_term": "renewal",
+    "notice_period": "notice",
+    "notice_to": "notice to",
+    "notice_deadline": "notice by",
+    "amends": "amends",
+    "extension": "extends by",
+}
+_RARE = ("amends", "extension")  # only amendments have them
+_QUOTE = 160
+_FORMATS = ["text", "json", "jsonl"]
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=FILE_NAME)
+@click.option("--format", "form", type=click.Choice(_FORMATS), help="[default: suffix of -o, or text]")
+@click.option("--holidays", default="", metavar="COUNTRY", help="Leave out public holidays (ISO 3166: GB, DE-BY).")
+@click.option("-o", "--output", type=FILE_NAME, help="Write to a file.")
+@click.option("--force", is_flag=True, help="Replace the output file if it is there.")
+def dates(paths: tuple[Path, ...], form: str | None, holidays: str, output: Path | None, force: bool) -> None:
+    """Read dates, terms and notice periods from contracts.
+
+    PATHS are files or folders. A date that is blank, withheld, ambiguous or tied to an event stays unknown,
+    with the reason. Exit code: 0 every contract was read; 2 one could not be read (the others still are).
+    """
+    form = format_of(output, form, _FORMATS, "text")
+    files = contracts(paths)
+    refuse_existing(output, force, files)
+    if holidays and not known_country(holidays):
+        raise UsageError(
+            f"--holidays {holidays}: no such country or region; give an ISO code such as GB, GB-ENG or DE-BY"
+        )
+    read: list[tuple[str, Dates]] = []
+    unread = False
+    for path in files:
+        try:
+            read.append((str(path), read_dates(structure(load_document(path)), country=holidays)))
+        except DocumentError as error:
+            click.echo(str(error), err=True)
+            unread = True
+    if form == "text":
+        content = "\n".join(_text(path, found) for path, found in read)
+    else:
+        objects = [{"path": path, "dates": found.model_dump(mode="json")} for path, found in read]
+        if form == "jsonl":
+            content = "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in objects)
+        else:
+            content = json.dumps(objects[0] if len(objects) == 1 else objects, ensure_ascii=False, indent=1) + "\n"
+    if read:
+        deliver(content, output, force)
+        tell(output, f"dates of {counted(len(read), 'contract')}")
+    if unread:
+        sys.exit(2)
+
+
+def _text(path: str, found: Dates) -> str:
+    lines = [path]
+    for field, title in _TITLES.items():
+        finding: DateFinding | None = getattr(found, field)
+        if finding is None and field in _RARE:
+            continue
+        if finding is None:
+            lines.append(f"  {title:<13} not stated")
+            continue
+        shown = finding.value or ("none" if finding.kind == "none" else "unknown")
+        extra = [finding.kind] if field in ("renewal_term", "notice_period") and finding.kind != shown else []
+        extra += [part for part in (finding.calculation, finding.reason) if part]
+        lines.append(f"  {title:<13} {shown}" + (f"  ({'; '.join(extra)})" if extra else ""))
+        if field != "notice_deadline" and finding.text:
+            words = " ".join(finding.text.split())
+            words = words if len(words) <= _QUOTE else words[: _QUOTE - 1] + "…"
+            where = f" (clause {finding.clause})" if finding.clause else ""
+            lines.append(f"                “{words}”{where}")
+    return "\n".join(lines) + "\n"

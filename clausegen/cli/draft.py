@@ -1,0 +1,265 @@
+"""``clausegen draft`` and ``clausegen lint``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import cast
+
+import click
+
+from clausegen.checker.pipeline import judge
+from clausegen.cli.contract_files import contracts
+from clausegen.cli.deal_file import located, read_deal
+from clausegen.cli.file_name import FILE_NAME
+from clausegen.cli.formats import format_of
+from clausegen.cli.output import deliver, refuse_existing
+from clausegen.dates.family import day
+from clausegen.drafting.draft import (
+    FORMATS,
+    POSITIONS,
+    Format,
+    at_position,
+    conforming_edits,
+    decided_tier,
+    load_template,
+)
+from clausegen.drafting.draft import draft as draft_one
+from clausegen.drafting.interview import complete
+from clausegen.drafting.templates import kinds, shell
+from clausegen.errors import DocumentError, UsageError
+from clausegen.ingest.load import load_document
+from clausegen.library.load import Library, load_library
+from clausegen.lint import faults
+from clausegen.lint import faults_of_paper as faults_of
+from clausegen.lint.fault import Fault
+from clausegen.model.assessment import Assessment
+from clausegen.model.deal import Deal
+from clausegen.model.document import Document
+from clausegen.model.draft import Paper, as_document
+from clausegen.model.report import Report
+from clausegen.model.requirement import Tier
+from clausegen.risk.assess import assess_file
+from clausegen.structure.contract_identity import belongs, doubts
+
+
+def _list_kinds(context: click.Context, parameter: click.Parameter, wanted: bool) -> None:
+    """Print the kinds and stop, before a deal file is asked for."""
+    if wanted:
+        click.echo(_kinds(load_library()), nl=False)
+        context.exit()
+
+
+@click.command()
+@click.argument("deal_file", metavar="DEAL.toml", type=FILE_NAME)
+@click.option("-o", "--output", type=FILE_NAME, help="The draft. [default: beside the deal]")
+@click.option("--kind", default="agreement", show_default=True, help="Kind of document; see --list-kinds.")
+@click.option("--format", "form", type=click.Choice(FORMATS), help="[default: from the suffix of -o, else docx]")
+@click.option("--position", type=click.Choice(POSITIONS), default="preferred", help="Rung for all critical elements.")
+@click.option("--approved-by", default="", help="Who approved the fallback position.")
+@click.option("--contract", type=FILE_NAME, help="The signed agreement, to cite or amend.")
+@click.option("--notes", is_flag=True, help="Keep drafting notes as footnotes. Never send such a copy out.")
+@click.option("--house", type=FILE_NAME, help="Your own Word template.")
+@click.option("--interactive", is_flag=True, help="Ask for what the deal file lacks, and write it there.")
+@click.option("--list-kinds", is_flag=True, is_eager=True, expose_value=False, callback=_list_kinds,
+              help="List the kinds of document and stop.")  # fmt: skip
+@click.option("--list-conforming-edits", is_flag=True, help="List the clauses that must change, and stop.")
+@click.option("--force", is_flag=True, help="Replace output files that are there.")
+def draft(
+    deal_file: Path,
+    output: Path | None,
+    kind: str,
+    form: Format | None,
+    position: str,
+    approved_by: str,
+    contract: Path | None,
+    notes: bool,
+    house: Path | None,
+    interactive: bool,
+    list_conforming_edits: bool,
+    force: bool,
+) -> None:
+    """Draft an agreement or another document from a deal file.
+
+    Beside the draft lies OUTPUT.manifest.json: from which deal and library it was made, and why each
+    clause is in it. A deal that must not be drafted is refused with the reasons and exit code 2.
+    """
+    library = load_library()
+    form = format_of(output, form, FORMATS, "docx")
+    output = output or deal_file.with_name(f"{deal_file.stem}{'' if kind == 'agreement' else f'-{kind}'}.{form}")
+    beside = output.with_name(f"{output.name}.manifest.json")
+    if not list_conforming_edits:
+        reads = [deal_file, contract, house, house.with_suffix(".toml") if house else None]
+        refuse_existing(output, force, reads)
+        refuse_existing(beside, force, reads)
+    deal = complete(deal_file, library, _ask) if interactive else read_deal(deal_file, library)
+    deal = at_position(deal, library, position, approved_by)
+    assessment = _assessed(deal, deal_file, library)
+    signed = load_document(contract) if contract else None
+    if list_conforming_edits:
+        click.echo(_edits(deal, assessment, library, signed), nl=False)
+        return
+    if signed is None and shell(library, kind).cites:
+        click.echo(
+            f"{deal_file}: the clause numbers cited are those of the agreement drafted from this deal; "
+            "give --contract, or state them in [agreement.clauses], to cite the signed one",
+            err=True,
+        )
+    if assessment is None and shell(library, kind).clauses:
+        click.echo(
+            f"{deal_file}: tier {deal.tier} is stated, not assessed; docs/tiers.md says how to assess it", err=True
+        )
+    if signed is not None:
+        belongs(deal, signed)
+    report = _judged(signed, deal, assessment, library)
+    if signed is not None and report is not None:
+        for doubt in doubts(deal, signed, day(report.dates.agreement_date)):
+            click.echo(f"{contract}: {doubt}; see that it is the agreement of {deal_file}", err=True)
+    if "agreement" in shell(library, kind).needs and shell(library, kind).clauses and deal.use_limits.end <= deal.date:
+        click.echo(f"{deal_file}: the licensed period is over on {deal.use_limits.end}, before {deal.date}", err=True)
+    template = load_template(house, library)
+    with located(deal_file):
+        made = draft_one(
+            deal,
+            library=library,
+            kind=kind,
+            form=form,
+            assessment=assessment,
+            contract=signed,
+            report=report,
+            notes=notes,
+            house=template,
+        )
+    ours, theirs = _sorted_out(faults_of(made.paper), made.paper, deal)
+    if ours:
+        said = "\n".join(dict.fromkeys(map(str, ours)))
+        raise UsageError(f"the draft has faults and is not written:\n{said}")
+    for fault in theirs:
+        click.echo(f"{deal_file}: in words of the deal file: {fault}", err=True)
+    for line in (*_left_out(made.paper, deal, library), *_defaults(made.paper), *_not_printed(made.paper, deal)):
+        click.echo(f"{deal_file}: {line}", err=True)
+    deliver(made.data, output, force)
+    deliver(made.manifest, beside, force)
+    click.echo(f"{output}: {made.paper.kind} at tier {made.paper.manifest['tier']}, manifest in {beside.name}")
+
+
+def _left_out(paper: Paper, deal: Deal, library: Library) -> Iterator[str]:
+    """Requirements due that the deal leaves out, for the terminal: a check of the draft will miss them."""
+    if not shell(library, paper.kind).clauses:
+        return
+    for requirement, _ in library.due(library.playbook(deal.playbook), Tier(str(paper.manifest["tier"]))):
+        if omission := deal.omit.get(requirement.id):
+            yield (
+                f"omit.{requirement.id}: {requirement.title} ({requirement.code}) is due and left out, as "
+                f"{omission.approved_by} approved: {omission.reason}"
+            )
+
+
+def _defaults(paper: Paper) -> Iterator[str]:
+    """What the deal file does not state and the document does, for the terminal."""
+    found = cast("dict[str, object]", paper.manifest["defaults"])
+    stated = [f"{name} = {value}" for name, value in found.items() if not name.startswith("answers.")]
+    figures = len(found) - len(stated)
+    if stated:
+        yield f"not stated, so taken by default: {'; '.join(stated)}"
+    if figures:
+        yield f"{figures} figure{'s' * (figures != 1)} of the clauses by default; see defaults in the manifest"
+
+
+def _not_printed(paper: Paper, deal: Deal) -> Iterator[str]:
+    """Answers that the deal file gives and the document does not print, for the terminal."""
+    for name in cast("list[str]", paper.manifest["not_printed"]):
+        yield (
+            f"answers.{name} = {deal.answers[name]} stands nowhere in this {paper.kind}: no clause prints it at tier "
+            f"{paper.manifest['tier']} and the positions chosen; remove it, or choose the position that asks for it"
+        )
+
+
+def _sorted_out(found: list[Fault], paper: Paper, deal: Deal) -> tuple[list[Fault], list[Fault]]:
+    """Faults that stop a draft, and those in words that the deal file brings, such as a policy with its own numbers.
+
+    A blank stops it wherever it comes from.
+    """
+    text, brought = as_document(paper).text, deal.model_dump_json()
+    theirs = [
+        fault
+        for fault in found
+        if fault.code != "placeholder"
+        and json.dumps(text[fault.start : fault.end], ensure_ascii=False)[1:-1] in brought
+    ]
+    return [fault for fault in found if fault not in theirs], theirs
+
+
+def _assessed(deal: Deal, path: Path, library: Library) -> Assessment | None:
+    """What the deal's factors lead to, as of the date of the agreement, so that the same deal drafts the same."""
+    if deal.factors is None:
+        return None
+    found = assess_file(deal, path, root=library.root, today=deal.date)
+    doubts = len(found.open) + len(found.warnings)
+    if doubts:
+        click.echo(f"{path}: assessed as {found.tier} with {doubts} warnings; see clausegen tier {path}", err=True)
+    return found
+
+
+def _judged(signed: Document | None, deal: Deal, assessment: Assessment | None, library: Library) -> Report | None:
+    """What the checker says about the signed agreement, for the clause numbers to cite."""
+    if signed is None:
+        return None
+    tier = deal.tier or decided_tier(deal, assessment.tier if assessment else None)
+    return judge(signed, tier=tier, playbook=deal.playbook, library=library)
+
+
+def _kinds(library: Library) -> str:
+    shells = [shell(library, kind) for kind in kinds(library)]
+    return "".join(f"{found.id:<26}{found.description}\n" for found in shells)
+
+
+def _edits(deal: Deal, assessment: Assessment | None, library: Library, signed: Document | None) -> str:
+    tier = decided_tier(deal, assessment.tier if assessment else None)
+    edits = conforming_edits(deal, tier, library=library, contract=signed)
+    if not edits:
+        return "No clause was found that has to change.\n"
+    lines = []
+    for edit in edits:
+        where = f" (clause {', '.join(edit.clauses)})" if edit.clauses else ""
+        lines.append(f"{edit.title}{where}\n    {edit.words}\n")
+    return "".join(lines)
+
+
+def _ask(question: str, default: str) -> str:
+    """Ask on the terminal; an empty answer takes the default, and without one the interview says what is needed."""
+    try:
+        answer: str = click.prompt(question, default=default, show_default=bool(default), prompt_suffix=" ", err=True)
+    except click.Abort:
+        raise UsageError("the interview was interrupted; run it again to go on where it stopped") from None
+    return answer
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=FILE_NAME)
+def lint(paths: tuple[Path, ...]) -> None:
+    """Find drafting faults: terms, references, numbers, figures, schedules, periods.
+
+    PATHS are files or folders.
+
+    Exit code: 0 no fault, 1 faults, 2 a contract could not be read.
+    """
+    unread = found = False
+    for path in contracts(paths):
+        try:
+            here: list[Fault] = faults(load_document(path))
+        except DocumentError as error:
+            click.echo(str(error), err=True)
+            unread = True
+            continue
+        found = found or bool(here)
+        for fault in here:
+            click.echo(f"{path}: {fault}")
+        if not here:
+            click.echo(f"{path}: no drafting fault found")
+    if unread:
+        sys.exit(2)
+    if found:
+        sys.exit(1)

@@ -1,0 +1,215 @@
+"""``clausegen explain`` and ``clausegen library``."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from pathlib import Path
+
+import click
+
+from clausegen.cli.file_name import FILE_NAME
+from clausegen.cli.formats import format_of
+from clausegen.cli.output import deliver, refuse_existing, tell
+from clausegen.drafting.context import question
+from clausegen.errors import UsageError
+from clausegen.library.examples import examples_of
+from clausegen.library.load import Library, load_library
+from clausegen.model.playbook import DEFAULT_PLAYBOOK, Playbook
+from clausegen.model.requirement import Element, Requirement
+
+
+@click.command()
+@click.argument("name")
+def explain(name: str) -> None:
+    """Explain a requirement ("suspension", "SUS") or an element ("suspension.on-suspicion", "SUS-2")."""
+    library = load_library()
+    click.echo(explanation(library, name), nl=False)
+
+
+def explanation(library: Library, name: str) -> str:
+    """What a requirement or an element means, why, and texts that satisfy it and that do not."""
+    if "." in name or re.fullmatch(r"[A-Za-z]{3}-\d+", name):
+        requirement, element = library.element(name)
+        return _element(requirement, element)
+    return _requirement(library.requirement(name))
+
+
+def _requirement(requirement: Requirement) -> str:
+    lines = [
+        f"{requirement.code}  {requirement.title}  (from tier {requirement.from_tier})",
+        "",
+        requirement.statement,
+        f"Why: {requirement.why}",
+        "",
+        "Elements:",
+    ]
+    lines += [
+        f"  {e.code:<7} {requirement.id}.{e.id}  [{e.severity}, from {e.from_tier}]" for e in requirement.elements
+    ]
+    if requirement.parameters:
+        lines += ["", f"Questions when drafting, answered under [answers.{requirement.id}]:"]
+        lines += [f"  {question(parameter)}" for parameter in requirement.parameters]
+    return "\n".join(lines) + "\n"
+
+
+def _element(requirement: Requirement, element: Element) -> str:
+    lines = [
+        f"{element.code}  {requirement.id}.{element.id}  ({element.severity}, from tier {element.from_tier})",
+        "",
+        element.statement,
+        *(f"  {letter}) {part}" for letter, part in zip("abcdefghij", element.parts, strict=False)),
+        f"Why: {element.why}",
+    ]
+    if element.satisfied_by:
+        lines.append(f"Use instead: {element.satisfied_by}")
+    for status, title in (("satisfied", "Satisfies"), ("missing", "Does not"), ("contradicted", "Contradicts")):
+        texts = [x for x in examples_of(requirement) if x.expect.get(element.id) == status]
+        lines += ["", f"{title}:"] if texts else []
+        for example in texts[:3]:
+            lines.append(f"  - {' '.join(example.text.split())}")
+            if example.why_not and status != "satisfied":
+                lines.append(f"      ({example.why_not})")
+    if element.ladder:
+        rungs = (
+            ("preferred", element.ladder.preferred.statement),
+            ("acceptable", element.ladder.acceptable.statement),
+            ("fallback", f"{element.ladder.fallback.statement} (approval: {element.ladder.fallback.approver})"),
+            ("walk away", element.ladder.walk_away),
+        )
+        lines += ["", "Positions:", *(f"  {name:<11}{statement}" for name, statement in rungs)]
+    cited = [source.cite for source in element.sources if source.status == "verified"]
+    if cited:
+        lines += ["", "Sources:", *(f"  - {cite}" for cite in cited)]
+    return "\n".join(lines) + "\n"
+
+
+@click.group()
+def library() -> None:
+    """List, extend, test and print the clause library."""
+
+
+@library.command("list")
+@click.option("--playbook", "name", default=DEFAULT_PLAYBOOK, show_default=True, help="Which requirements, and when.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def list_requirements(name: str, form: str) -> None:
+    """List the requirements of a playbook in drafting order."""
+    known = load_library()
+    rows = requirement_rows(known, known.playbook(name))
+    if form == "json":
+        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+        return
+    for row in rows:
+        standing = "mandatory" if row["mandatory"] else f"from {row['from_tier']}"
+        click.echo(f"{row['code']}  {row['id']:<30} {standing:<12} {row['elements']:>2} elements  {row['title']}")
+    total = sum(len(known.requirements[str(row["id"])].elements) for row in rows)
+    click.echo(f"{len(rows)} requirements, {total} elements; library {known.version}, {known.sha256[:12]}")
+
+
+def requirement_rows(known: Library, playbook: Playbook) -> list[dict[str, object]]:
+    """One row per requirement of a playbook: ids, when it is due, and how much it holds."""
+    rows: list[dict[str, object]] = []
+    for rule in playbook.requirements:
+        requirement = known.requirements[rule.id]
+        rows.append(
+            {
+                "id": requirement.id,
+                "code": requirement.code,
+                "title": requirement.title,
+                "mandatory": rule.mandatory,
+                "from_tier": (rule.from_tier or requirement.from_tier).value,
+                "elements": len(requirement.elements),
+                "examples": len(examples_of(requirement)),
+            }
+        )
+    return rows
+
+
+@library.command("new")
+@click.argument("name")
+@click.option("--code", help="Three capital letters. [default: the first three of NAME]")
+@click.option("--title", help="Title of the clause. [default: from NAME]")
+def new(name: str, code: str | None, title: str | None) -> None:
+    """Make a clause folder NAME to fill in: examples first, then elements, then wording."""
+    from clausegen.authoring.scaffold import new_clause
+
+    letters = re.sub(r"[^a-z]", "", name.lower()).upper()
+    folder = new_clause(name, code or letters[:3], title or name.replace("-", " ").capitalize(), load_library())
+    click.echo(f"{folder}: fill in examples.toml, requirement.toml and clause.md.j2, in this order.")
+    click.echo(f'Then add {{ id = "{name}" }} to a playbook and run: clausegen library test {name}')
+
+
+@library.command("test")
+@click.argument("names", nargs=-1)
+def test(names: tuple[str, ...]) -> None:
+    """Test clause folders: examples, blocks, own wording at each tier, each element left out.
+
+    NAMES are ids or codes; all folders when none is given. Exit code 1 when a folder has a fault.
+    """
+    from clausegen.authoring.self_test import Trial
+
+    known = load_library()
+    chosen = [known.requirement(name) for name in names] or list(known.requirements.values())
+    failed = 0
+    for requirement in dict.fromkeys(r.id for r in chosen):
+        faults = list(Trial(known.requirements[requirement], known).faults())
+        failed += bool(faults)
+        click.echo(f"{requirement}: {'ok' if not faults else f'{len(faults)} faults'}")
+        for fault in faults:
+            click.echo(f"  {fault}")
+    if failed:
+        sys.exit(1)
+
+
+@library.command("docs")
+@click.option("-o", "--output", type=FILE_NAME, help="Where to write it. [default: the terminal]")
+@click.option(
+    "--part",
+    type=click.Choice(["book", "coverage", "sources"]),
+    default="book",
+    show_default=True,
+    help="The playbook book, the matrix of tiers and elements, or the list of sources.",
+)
+@click.option("--format", "form", type=click.Choice(["html", "docx", "md"]), help="[default: from -o, else html or md]")
+@click.option("--playbook", "name", default=DEFAULT_PLAYBOOK, show_default=True, help="Which playbook.")
+@click.option("--force", is_flag=True, help="Replace the output file if it is there.")
+def docs(output: Path | None, part: str, form: str | None, name: str, force: bool) -> None:
+    """Print the library: every element with wording, ladder, reasons, verified sources and examples.
+
+    The book comes as HTML or Word, the coverage matrix and the sources as Markdown.
+    """
+    refuse_existing(output, force)
+    deliver(printed(load_library(), part, chosen_format(part, form, output), name), output, force)
+    tell(output, part)
+
+
+def chosen_format(part: str, form: str | None, output: Path | None) -> str:
+    """The format asked for, or the one the file name says.
+
+    Raises UsageError for a format the part does not come in, a file name that says another, and for Word
+    without a file to write to.
+    """
+    offered = ["html", "docx"] if part == "book" else ["md"]
+    if form is not None and form not in offered:
+        raise UsageError(f"{part} does not come as {form!r}; use --format {' or '.join(offered)}")
+    chosen = format_of(output, form, offered, offered[0])
+    if chosen == "docx" and output is None:
+        raise UsageError("a Word document needs a file; give -o BOOK.docx")
+    return chosen
+
+
+def printed(known: Library, part: str, form: str, name: str = DEFAULT_PLAYBOOK) -> str | bytes:
+    """A part of the printed library in a format."""
+    from clausegen.authoring.handbook import coverage, sources
+    from clausegen.authoring.handbook.content import book
+    from clausegen.authoring.handbook.page import to_html
+    from clausegen.authoring.handbook.word import to_docx
+
+    playbook = known.playbook(name)
+    if part == "coverage":
+        return coverage(known, playbook)
+    if part == "sources":
+        return sources(known)
+    made = book(known, playbook)
+    return to_docx(made) if form == "docx" else to_html(made)

@@ -1,0 +1,93 @@
+"""The command line: names of commands, and the module that holds each.
+
+A command's module is imported only when it runs, so that ``clausegen --help`` starts at once.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import traceback
+
+import click
+
+from clausegen import __version__
+from clausegen.errors import ClausegenError
+from clausegen.runtime.interrupts import check, hold, requested, said, stoppable
+
+# name: (module, function, short help); help texts stand here so that listing them imports nothing.
+COMMANDS = {
+    "draft": ("clausegen.cli.draft", "draft", "Draft an agreement or another document from a deal file."),
+    "lint": ("clausegen.cli.draft", "lint", "Find drafting faults: terms, references, numbers, schedules."),
+    "tier": ("clausegen.cli.tier", "tier", "Assess the risk tier of a deal, factor by factor."),
+    "check": ("clausegen.cli.check", "check", "Judge contracts element by element, with quoted evidence."),
+    "remedy": ("clausegen.cli.remedy", "remedy", "Insert the missing clauses as tracked changes."),
+    "audit": ("clausegen.cli.audit", "audit", "Judge a whole portfolio, resumable, with a matrix of gaps."),
+    "renewals": ("clausegen.cli.renewals", "renewals", "Say which contracts are due and what they lack."),
+    "dates": ("clausegen.cli.dates", "dates", "Read dates, terms and notice periods from contracts."),
+    "show": ("clausegen.cli.show", "show", "Show a contract as clausegen reads it."),
+    "explain": ("clausegen.cli.library", "explain", "Explain a requirement or an element."),
+    "library": ("clausegen.cli.library", "library", "List, extend, test and print the clause library."),
+}
+# Commands that read contracts: the process for that starts before a command is imported, which takes as long.
+READING = frozenset({"check", "dates", "remedy", "show"})
+
+
+class _LazyGroup(click.Group):
+    """A group that imports a command's module when the command is asked for."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        module, function, _ = COMMANDS[name]
+        command: click.Command = getattr(importlib.import_module(module), function)
+        return command
+
+    def resolve_command(
+        self, context: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] in READING and not context.resilient_parsing and not set(context.help_option_names) & set(args):
+            from clausegen.ingest.sandbox import start_reading
+
+            start_reading()
+        # For matrices numpy would start a thread per core, which turn idle while everything else starts.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+        return super().resolve_command(context, args)
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name][2]) for name in self.list_commands(context)])
+
+    def invoke(self, context: click.Context) -> object:
+        """Run a command; every deliberate error becomes its message on stderr and exit code 2.
+
+        Click and Python would exit with 1, which says that everything was read and something found.
+        """
+        with stoppable():
+            try:
+                check()
+                return super().invoke(context)
+            except (click.ClickException, click.exceptions.Exit, BrokenPipeError):
+                raise
+            except (KeyboardInterrupt, Exception) as error:
+                hold()
+                if requested() or isinstance(error, KeyboardInterrupt | click.Abort):
+                    click.echo(said(), err=True)
+                elif isinstance(error, ClausegenError):
+                    click.echo(str(error), err=True)
+                else:
+                    traceback.print_exc()
+                sys.exit(2)
+
+
+@click.command(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="clausegen")
+def main() -> None:
+    """Draft, audit and renew contracts for sensitive technology, clause by clause.
+
+    Everything runs on this machine; no contract leaves it. Not legal advice.
+    """

@@ -1,0 +1,142 @@
+"""``clausegen remedy``: a copy of a Word contract with the missing clauses as tracked insertions."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from clausegen.checker.pipeline import judge
+from clausegen.cli.file_name import FILE_NAME
+from clausegen.cli.formats import format_of
+from clausegen.cli.output import deliver, refuse_existing
+from clausegen.cli.renewal_sources import DEAL
+from clausegen.dates.family import day as day_of
+from clausegen.drafting.draft import decided_tier
+from clausegen.errors import UsageError
+from clausegen.ingest.containers import read_bytes_here
+from clausegen.ingest.load import load_document
+from clausegen.ingest.resource_guard import read_bytes
+from clausegen.library.deal_file import load_deal
+from clausegen.library.load import Library, load_library
+from clausegen.model.deal import Deal
+from clausegen.model.document import Document
+from clausegen.model.playbook import DEFAULT_PLAYBOOK
+from clausegen.model.report import Report
+from clausegen.model.requirement import Status, Tier
+from clausegen.redline import revise
+from clausegen.redline.gaps import WEIGHTY, gaps
+from clausegen.redline.revise import Revision, worse
+from clausegen.redline.undefined import unknown_deal
+from clausegen.report.words import counted
+from clausegen.risk.assess import assess_file
+from clausegen.structure.contract_identity import doubts
+
+_UNDATED = dt.date(2000, 1, 1)  # no date is printed for a deal of blanks
+
+
+@click.command()
+@click.argument("contract_file", metavar="CONTRACT", type=FILE_NAME)
+@click.option("-o", "--output", required=True, type=FILE_NAME, help="The revised copy (.docx).")
+@click.option("--deal", "deal_file", type=FILE_NAME, help="[default: CONTRACT.deal.toml beside it]")
+@click.option("--tier", type=click.Choice(["low", "medium", "high"]), help="[default: that of the deal, else medium]")
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Date of the changes. [default: none]")
+@click.option("--force", is_flag=True, help="Replace the output file if it is there.")
+def remedy(
+    contract_file: Path,
+    output: Path,
+    deal_file: Path | None,
+    tier: str | None,
+    day: dt.datetime | None,
+    force: bool,
+) -> None:
+    """Insert the clauses that a Word contract lacks, as tracked changes in a copy of it.
+
+    Every requirement with an unsatisfied critical or major element gets its clause before the signatures;
+    words that contradict an element get a comment and stay. Without a deal, facts are blanks to fill.
+    Exit code: 0 nothing of weight is lacking in the revision; 1 it is written, and something is left for a
+    person; 2 nothing was written.
+    """
+    beside = contract_file.with_name(contract_file.stem + DEAL)
+    deal_file = deal_file or (beside if beside.is_file() else None)
+    format_of(output, None, ["docx"], "docx")
+    refuse_existing(output, force, [contract_file, deal_file])
+    library = load_library()
+    document = load_document(contract_file)
+    if document.format != "docx":
+        raise UsageError(_offer(contract_file, document.format, deal_file))
+    deal = load_deal(deal_file) if deal_file else None
+    at = _tier(tier, deal, deal_file, library)
+    playbook = deal.playbook if deal else DEFAULT_PLAYBOOK
+    report = judge(document, tier=at, playbook=playbook, library=library)
+    for doubt in doubts(deal, document, day_of(report.dates.agreement_date)) if deal else ():
+        click.echo(f"{contract_file}: {doubt}; see that it is the agreement of {deal_file}", err=True)
+    made = revise(
+        document,
+        read_bytes(contract_file),
+        report,
+        deal or unknown_deal(playbook, at, _UNDATED),
+        library=library,
+        known=deal is not None,
+        date=f"{day:%Y-%m-%d}" if day else "",
+    )
+    if made is None:
+        click.echo(f"{contract_file}: satisfies every critical and major element at tier {at}; nothing was written")
+        for code in _contradicted(report):
+            click.echo(f"  {code} (minor) is contradicted; see clausegen check {contract_file} --tier {at}")
+        return
+    after = judge(read_bytes_here(output, made.data, "accepted"), tier=at, playbook=playbook, library=library)
+    deliver(made.data, output, force)
+    inserted = f"{counted(len(made.requirements), 'clause')} inserted"
+    click.echo(f"{output}: {inserted}, {counted(len(made.commented), 'contradiction')} commented on, at tier {at}")
+    left = [*_left(made, report, after), *_of_language(document)]
+    for words in left:
+        click.echo(f"  to do: {words}")
+    if left:
+        sys.exit(1)
+
+
+def _contradicted(report: Report) -> list[str]:
+    return [f.code for verdict in report.verdicts for f in verdict.findings if f.status is Status.CONTRADICTED]
+
+
+def _tier(tier: str | None, deal: Deal | None, deal_file: Path | None, library: Library) -> Tier:
+    if tier:
+        return Tier(tier)
+    if deal is None or deal_file is None:
+        return Tier.MEDIUM
+    assessed = assess_file(deal, deal_file, root=library.root, today=deal.date).tier if deal.factors else None
+    return decided_tier(deal, assessed)
+
+
+def _offer(path: Path, form: str, deal: Path | None) -> str:
+    return (
+        f"{path}: tracked changes can be made in a .docx file only, and this is {form}; draft an addendum instead: "
+        f"clausegen draft {deal or 'DEAL.toml'} --kind addendum --contract {path} -o addendum.docx"
+    )
+
+
+def _left(made: Revision, before: Report, after: Report) -> Iterator[str]:
+    """What the revision leaves to a person."""
+    if made.blanks:
+        yield f"fill {counted(made.blanks, 'blank')} marked [to be completed], or give --deal"
+    if made.redefined:
+        named = ", ".join(f"“{term}”" for term in made.redefined)
+        yield f"the contract and the inserted clauses both define {named}; read the definitions and keep one of each"
+    if made.unsigned_user:
+        yield "the contract names no end user; add it to the parties and the signatures"
+    if made.signed:
+        yield "the digital signature of the file does not cover the copy"
+    for code in worse(before, after):
+        yield f"{code} was judged better before the insertion; read it"
+    open_ones = [f"{f.code} {f.status.value}" for verdict in after.verdicts for f in gaps(verdict, WEIGHTY)]
+    if open_ones:
+        yield f"still not satisfied: {', '.join(open_ones)}"
+
+
+def _of_language(document: Document) -> Iterator[str]:
+    if document.language not in ("", "en"):
+        yield f"the contract is in another language ({document.language}); the inserted clauses are in English"

@@ -1,0 +1,176 @@
+"""What a renewal is decided from: contracts, register, history, and the deal files beside the contracts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from clausegen.audit.register import NAMES as REGISTERS
+from clausegen.audit.register import Register, load_register
+from clausegen.cli.contract_files import in_folder
+from clausegen.dates.arithmetic import known_country
+from clausegen.errors import ClausegenError, UsageError
+from clausegen.ingest import READABLE
+from clausegen.library.deal_file import load_deal
+from clausegen.library.load import Library
+from clausegen.model.deal import Deal
+from clausegen.model.portfolio import Entry, Outcome
+from clausegen.model.requirement import Tier
+from clausegen.renewals.assessment import Assessment, assess_deal, with_ratings
+from clausegen.renewals.history import NAME as HISTORY
+from clausegen.renewals.history import History, load_history
+from clausegen.renewals.policy import Practice
+
+DEAL: Final = ".deal.toml"  # beside contract.docx lies contract.deal.toml
+SIGNED: Final = ".signed.toml"  # and the deal file it was signed with
+
+
+def find_register(given: Path | None, folder: Path) -> Register:
+    """The register that is given, else the one of the folder, else an empty one."""
+    file = given or next((found for name in REGISTERS if (found := folder / name).is_file()), None)
+    return load_register(file) if file else Register()
+
+
+def find_history(given: Path | None, folder: Path, practice: Practice) -> History:
+    """The history that is given, else the one of the folder, else an empty one."""
+    file = given or (found if (found := folder / HISTORY).is_file() else None)
+    return load_history(file, practice) if file else History()
+
+
+def nearest(names: Sequence[str], contract: Path) -> Path | None:
+    """The first of these files in the folder of a contract, or else in the nearest folder above that has one."""
+    own = contract.parent.resolve()
+    return next((file for folder in (own, *own.parents) for name in names if (file := folder / name).is_file()), None)
+
+
+def folder_of(file: Path | None, contract: Path) -> Path:
+    """The folder that paths in a register or history are relative to: its own, where the contract lies below it."""
+    own, place = contract.parent.resolve(), file.parent.resolve() if file else None
+    return place if place is not None and own.is_relative_to(place) else own
+
+
+def path_in(folder: Path, contract: Path) -> str:
+    """The path of a contract as a register or history of that folder writes it."""
+    return (contract.parent.resolve() / contract.name).relative_to(folder).as_posix()
+
+
+def history_of(given: Path | None, contract: Path, names: Mapping[str, Path], practice: Practice) -> History:
+    """What the history that is given, or else the nearest one, records of a contract and its family.
+
+    ``names`` are what the contract and the files of its family are called, with the file of each.
+    """
+    file = given or nearest((HISTORY,), contract)
+    if file is None:
+        return History()
+    folder = folder_of(file, contract)
+    called = {path_in(folder, one): name for name, one in names.items() if one.parent.resolve().is_relative_to(folder)}
+    events = load_history(file, practice).of(*called)
+    return History(events=tuple(event.model_copy(update={"contract": called[event.contract]}) for event in events))
+
+
+def family_of(name: str, folder: Path, register: Register, concerns: list[str]) -> list[str]:
+    """The amendments and schedules that the register joins with a contract; those that are not there are named."""
+    row = register.row(name)
+    if row is None or not row.family:
+        return []
+    others = [o for o in register.rows if o.family == row.family and o.role in ("amendment", "schedule")]
+    named = [other.path for other in others if not other.is_pattern]
+    if any(other.is_pattern for other in others):
+        files = (file.path for file in in_folder(folder) if file.suffix in READABLE)
+        named += [path for path in files if path not in named and register.row(path) in others]
+    concerns += [
+        f"family {row.family!r}: the register names {path}, but {folder} holds no such file; it was not read"
+        for path in named
+        if not (folder / path).is_file()
+    ]
+    return [path for path in named if path != name and (folder / path).is_file()]
+
+
+def holidays_of(country: str) -> str:
+    """The country as given. Raises UsageError when its public holidays are not known."""
+    if country and not known_country(country):
+        raise UsageError(
+            f"--holidays {country}: no such country or region; give an ISO code such as GB, GB-ENG or DE-BY"
+        )
+    return country
+
+
+def contracts_in(
+    folder: Path, register: Register, tier: Tier, aside: Path | None, sources: dict[str, str], concerns: list[str]
+) -> Iterator[Entry]:
+    """One entry per contract; where each is read from goes into ``sources``, what cannot be reached into ``concerns``.
+
+    Files of a format nobody reads are among them, so that they are refused aloud.
+    """
+    for file in in_folder(folder, aside=[aside] if aside else []):
+        if file.outcome is not None:
+            concerns.append(f"not read: {file.path}: {file.reason}")
+            continue
+        sources[file.path] = file.source
+        yield entry_of(file.path, register, tier)
+
+
+def entry_of(path: str, register: Register, tier: Tier) -> Entry:
+    """The entry of a contract as the register describes it."""
+    row = register.row(path)
+    if row is None:
+        return Entry(path=path, outcome=Outcome.JUDGED, tier=tier)
+    return Entry(
+        path=path,
+        outcome=Outcome.JUDGED,
+        tier=row.tier or tier,
+        customer=row.customer,
+        country=row.country,
+        product=row.product,
+        owner=row.owner,
+        family=row.family,
+        role=row.role,
+    )
+
+
+def assessments_in(
+    folder: Path, register: Register, library: Library, today: dt.date, concerns: list[str]
+) -> dict[str, Assessment]:
+    """What the deal files below a folder lead to today, by the contract's path.
+
+    A deal file that cannot be used becomes a concern that begins with "not read:"; the others still count.
+    """
+    out: dict[str, Assessment] = {}
+    assessed: set[str] = set()
+    for file in sorted(folder.rglob(f"*{DEAL}")):
+        stem = file.relative_to(folder).as_posix().removesuffix(DEAL)
+        beside = sorted(file.parent.glob(f"{_escaped(file.name.removesuffix(DEAL))}.*"))
+        paths = [c.relative_to(folder).as_posix() for c in beside if c.suffix.lower() in READABLE]
+        for path in paths or [f"{stem}.docx"]:  # with an audit's results the contracts may lie elsewhere
+            try:
+                out[path] = assessment(path, file, load_deal(file), register, library, today)
+                assessed.add(path)
+            except ClausegenError as error:
+                concerns.append(f"not read: {error}")
+    for row in register.rows:
+        if row.factors and row.path not in assessed and not row.is_pattern:
+            concerns.append(
+                f"register line {row.line} gives factors of {row.path!r}, but no usable deal file lies beside it; "
+                "they were not used"
+            )
+    return out
+
+
+def assessment(path: str, file: Path, deal: Deal, register: Register, library: Library, today: dt.date) -> Assessment:
+    """What one deal file leads to, with newer ratings of the register and the deal as signed beside it."""
+    row = register.row(path)
+    if row is not None and row.factors:
+        source = f"register line {row.line}"
+        deal = with_ratings(deal, dict(row.factors), day=row.assessed, source=source, file=file)
+    then = file.with_name(file.name.removesuffix(DEAL) + SIGNED)
+    signed = (load_deal(then), then) if then.is_file() else None
+    found = assess_deal(deal, file, file.name, root=library.root, today=today, signed=signed)
+    # The tier that the register records was decided; the deal as signed only lets it be computed again.
+    return replace(found, before=None) if row is not None and row.tier is not None else found
+
+
+def _escaped(name: str) -> str:
+    return "".join(f"[{c}]" if c in "*?[" else c for c in name)

@@ -1,0 +1,274 @@
+"""``clausegen renewals``: which contracts are due, what they lack, and the paper for their renewal."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import click
+
+from clausegen.audit.register import NAMES as REGISTERS
+from clausegen.audit.store import NAME as STORE
+from clausegen.audit.store import Store
+from clausegen.cli.file_name import EXISTING_FOLDER, FILE_NAME
+from clausegen.cli.groups import DefaultRun
+from clausegen.cli.output import deliver, refuse_existing
+from clausegen.cli.renewal_history import certificate, record_command
+from clausegen.cli.renewal_judging import Judging
+from clausegen.cli.renewal_sources import (
+    DEAL,
+    assessment,
+    assessments_in,
+    contracts_in,
+    entry_of,
+    family_of,
+    find_history,
+    find_register,
+    folder_of,
+    history_of,
+    holidays_of,
+    nearest,
+    path_in,
+)
+from clausegen.errors import UsageError
+from clausegen.ingest.load import load_document
+from clausegen.library.deal_file import load_deal
+from clausegen.library.load import load_library
+from clausegen.model.playbook import DEFAULT_PLAYBOOK
+from clausegen.model.portfolio import Entry, Outcome
+from clausegen.model.renewal import Due, State
+from clausegen.model.requirement import Tier
+from clausegen.renewals.calendar import render_calendar
+from clausegen.renewals.pack import pack
+from clausegen.renewals.policy import load_practice
+from clausegen.renewals.portfolio import Question
+from clausegen.renewals.portfolio import due as join
+from clausegen.report.renewals import (
+    render_renewals_html,
+    render_renewals_json,
+    render_renewals_text,
+    render_renewals_xlsx,
+)
+
+_TODAY = click.option("--today", type=click.DateTime(["%Y-%m-%d"]), default=None, help="[default: the day it is]")
+
+
+class _Days(click.ParamType[int]):
+    name = "days"
+
+    def convert(self, value: object, parameter: click.Parameter | None, context: click.Context | None) -> int:
+        """Read "180d", "26w", "6m" or "180" as days; a month counts 31 days here, so that none is missed."""
+        if isinstance(value, int):
+            return value
+        found = re.fullmatch(r"(\d{1,5})\s*([dwmy]?)", str(value).strip().lower())
+        if not found:
+            self.fail(f"expected days such as 180d, 26w, 6m or 1y, got {value!r}", parameter, context)
+        return int(found.group(1)) * {"": 1, "d": 1, "w": 7, "m": 31, "y": 366}[found.group(2)]
+
+
+@click.group(cls=DefaultRun)
+def renewals() -> None:
+    """Say which contracts are due, by when somebody must act, and what they lack.
+
+    'clausegen renewals DIR' is 'clausegen renewals run DIR'.
+    """
+
+
+@renewals.command("run")
+@click.argument("folder", metavar="DIR", type=FILE_NAME)
+@click.option("-o", "--output", "outdir", type=FILE_NAME, help="Folder for xlsx, html, json and ics.")
+@click.option("--within", type=_Days(), default="180d", show_default=True, help="How far to look ahead.")
+@click.option("--tier", type=click.Choice(["low", "medium", "high"]), default="medium", show_default=True,
+              help="Tier of contracts without one in the register.")  # fmt: skip
+@click.option("--playbook", default=DEFAULT_PLAYBOOK, show_default=True, help="Which requirements are due.")
+@click.option("--register", "register_file", type=FILE_NAME,
+              help="[default: register.csv or register.xlsx in the folder of --deals]")  # fmt: skip
+@click.option("--history", "history_file", type=FILE_NAME, help="[default: history.toml in the folder of --deals]")
+@click.option("--deals", "deals", type=EXISTING_FOLDER,
+              help="Folder of deal files, register and history. [default: DIR]")  # fmt: skip
+@click.option("--holidays", default="", metavar="COUNTRY", help="Leave out public holidays (ISO 3166: GB, DE-BY).")
+@click.option("--practice", "practice_file", type=FILE_NAME,
+              help="Your own renewals.toml: lead times, events, steps.")  # fmt: skip
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@_TODAY
+@click.option("--force", is_flag=True, help="Replace output files that are there.")
+def run(
+    folder: Path,
+    outdir: Path | None,
+    within: int,
+    tier: str,
+    playbook: str,
+    register_file: Path | None,
+    history_file: Path | None,
+    deals: Path | None,
+    holidays: str,
+    practice_file: Path | None,
+    form: str,
+    today: dt.datetime | None,
+    force: bool,
+) -> None:
+    """List renewals, most urgent first.
+
+    DIR holds contracts, or the results of 'clausegen audit', which are used without reading the contracts
+    again; the deal files and the history are then those of --deals. Beside CONTRACT.docx may lie
+    CONTRACT.deal.toml with the factors of now and CONTRACT.signed.toml with those it was signed with. Exit
+    code: 0 nothing is due; 1 something is due, overdue or of unknown end; 2 something could not be read.
+    """
+    library = load_library()
+    practice = load_practice(practice_file or library.root)
+    if not folder.is_dir():
+        what = "is a file, not a folder" if folder.exists() else "no such folder"
+        raise UsageError(f"{folder}: {what}; give a folder of contracts, or the results of an audit")
+    names = {"renewals.xlsx", "renewals.html", "renewals.json", "renewals.ics"}
+    for name in sorted(names) if outdir and outdir.exists() else ():
+        refuse_existing(Path(outdir or ".") / name, force)
+    beside = deals or folder
+    history = find_history(history_file, beside, practice)
+    register = find_register(register_file, beside)
+    moment = today or dt.datetime.now().astimezone()
+    day = moment.date()
+    concerns: list[str] = []
+    unread: list[str] = []
+    question = Question(
+        today=day,
+        within_days=within,
+        library=library,
+        playbook=library.playbook(playbook),
+        practice=practice,
+        history=history,
+        assessments=assessments_in(beside, register, library, day, concerns),
+        country=holidays_of(holidays),
+    )
+    if (folder / STORE).is_file():
+        with Store(folder) as store:
+            last = store.runs()[-1:]
+            if not last:
+                raise UsageError(f"{folder}: the audit has not finished yet; run 'clausegen audit' again")
+            answer = join(_noting(store.entries(last[0]), unread), question)
+        if deals is None:
+            concerns.append("an audit's results hold no deal files and no history: give the folder of both as --deals")
+    else:
+        sources: dict[str, str] = {}
+
+        judging = Judging(lambda path: load_document(Path(sources[path])), playbook, library)
+        entries = list(contracts_in(folder, register, Tier(tier), outdir, sources, concerns))
+        answer = join(entries, question, judge=judging.one, judge_family=judging.family)
+        concerns += [f"register line {row.line}: no contract {row.path!r}" for row in register.unused()]
+    answer = answer.model_copy(update={"concerns": (*answer.concerns, *concerns)})
+    _deliver(answer, moment, outdir, form, force)
+    if unread or any(concern.startswith("not read:") for concern in answer.concerns):
+        sys.exit(2)
+    if answer.of(State.OVERDUE, State.DUE, State.UNKNOWN):
+        sys.exit(1)
+
+
+def _noting(entries: Iterable[Entry], unread: list[str]) -> Iterator[Entry]:
+    """The entries of an audit; the paths of those it could not read go into ``unread``."""
+    for entry in entries:
+        if entry.outcome is Outcome.UNREADABLE:
+            unread.append(entry.path)
+        yield entry
+
+
+def _deliver(answer: Due, moment: dt.datetime, outdir: Path | None, form: str, force: bool) -> None:
+    if outdir is not None:
+        deliver(render_renewals_xlsx(answer), outdir / "renewals.xlsx", force)
+        deliver(render_renewals_html(answer), outdir / "renewals.html", force)
+        deliver(render_renewals_json(answer), outdir / "renewals.json", force)
+        deliver(render_calendar(answer, moment), outdir / "renewals.ics", force)
+    if form == "json":
+        click.echo(render_renewals_json(answer), nl=False)
+    else:
+        click.echo(render_renewals_text(answer), nl=False)
+
+
+@renewals.command("pack")
+@click.argument("contract_file", metavar="CONTRACT", type=FILE_NAME)
+@click.option("--deal", "deal_file", type=FILE_NAME, help="[default: CONTRACT.deal.toml beside it]")
+@click.option("-o", "--output", "outdir", required=True, type=FILE_NAME, help="Folder of the pack.")
+@click.option("--history", "history_file", type=FILE_NAME,
+              help="[default: history.toml beside it, or in the nearest folder above]")  # fmt: skip
+@click.option("--register", "register_file", type=FILE_NAME,
+              help="[default: register.csv or register.xlsx beside it, or in the nearest folder above]")  # fmt: skip
+@click.option("--playbook", default=DEFAULT_PLAYBOOK, show_default=True, help="Which requirements are due.")
+@click.option("--tier", type=click.Choice(["low", "medium", "high"]), default="medium", show_default=True,
+              help="Tier the contract had, unless the register or CONTRACT.signed.toml says it.")  # fmt: skip
+@click.option("--holidays", default="", metavar="COUNTRY", help="Leave out public holidays (ISO 3166: GB, DE-BY).")
+@_TODAY
+@click.option("--force", is_flag=True, help="Replace output files that are there.")
+def pack_command(
+    contract_file: Path,
+    deal_file: Path | None,
+    outdir: Path,
+    history_file: Path | None,
+    register_file: Path | None,
+    playbook: str,
+    tier: str,
+    holidays: str,
+    today: dt.datetime | None,
+    force: bool,
+) -> None:
+    """Make the documents for one renewal: gap report, addendum, certificate, questionnaire, letter, checklist.
+
+    Exit code: 0 the pack was made; 1 the history or the tier forbids the renewal, and a refusal memo was made instead;
+    2 nothing was made.
+    """
+    library = load_library()
+    practice = load_practice(library.root)
+    if not contract_file.exists():
+        raise UsageError(f"{contract_file}: no such file; check the path")
+    given = deal_file is not None
+    deal_file = deal_file or contract_file.with_name(contract_file.stem + DEAL)
+    if not (given or deal_file.exists()):
+        raise UsageError(f"{contract_file}: no deal file {deal_file.name} lies beside it; give it with --deal FILE")
+    deal = load_deal(deal_file)
+    register_file = register_file or nearest(REGISTERS, contract_file)
+    folder = folder_of(register_file, contract_file)
+    name = path_in(folder, contract_file)
+    register = find_register(register_file, folder)
+    concerns: list[str] = []
+    parts = family_of(name, folder, register, concerns)
+    files = {name: contract_file, **{path: folder / path for path in parts}}
+    history = history_of(history_file, contract_file, files, practice)
+    if register_file and register.row(name) is None:
+        concerns.append(
+            f"{register_file} has no row for {name}: tier and amendments are not those of a register; add one"
+        )
+    day = today.date() if today else dt.datetime.now().astimezone().date()
+    found = assessment(name, deal_file, deal, register, library, day)
+    document = load_document(contract_file)
+    question = Question(
+        today=day,
+        within_days=366,
+        library=library,
+        playbook=library.playbook(playbook),
+        practice=practice,
+        history=history,
+        assessments={name: found},
+        country=holidays_of(holidays),
+    )
+    judging = Judging(lambda path: document if path == name else load_document(folder / path), playbook, library)
+    entries = [entry_of(path, register, Tier(tier)) for path in (name, *parts)]
+    answer = join(entries, question, judge=judging.one, judge_family=judging.family)
+    mine = next(renewal for renewal in answer.renewals if renewal.path == name)
+    amendments = [load_document(folder / path) for path in mine.amended_by]
+    report = judging.reports[name]
+    made = pack(document, report, mine, deal, library=library, practice=practice, today=day, amendments=amendments)
+    for concern in (*concerns, *answer.concerns, *made.doubts):
+        click.echo(f"note: {concern}", err=True)
+    for file in made.files if outdir.exists() else ():
+        refuse_existing(outdir / file, force, [contract_file, deal_file, history_file, register_file])
+    for file, data in made.files.items():
+        deliver(data, outdir / file, force)
+        click.echo(outdir / file)
+    for reason in made.refused:
+        click.echo(f"not to be renewed: {reason}", err=True)
+    if made.refused:
+        sys.exit(1)
+
+
+renewals.add_command(certificate)
+renewals.add_command(record_command)

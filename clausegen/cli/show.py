@@ -1,0 +1,37 @@
+"""``clausegen show``: a contract as clausegen reads it, for looking at what a verdict rests on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from clausegen.cli.file_name import FILE_NAME
+from clausegen.cli.formats import format_of
+from clausegen.cli.output import deliver, refuse_existing, tell
+from clausegen.ingest.load import load_document
+from clausegen.report.show import render_show, render_show_json
+
+_FORMATS = ["text", "json"]
+
+
+@click.command()
+@click.argument("contract", type=FILE_NAME)
+@click.option("--format", "form", type=click.Choice(_FORMATS), help="[default: suffix of -o, or text]")
+@click.option("--view", type=click.Choice(["accepted", "original"]), default="accepted", show_default=True)
+@click.option("-o", "--output", type=FILE_NAME, help="Write to a file.")
+@click.option("--force", is_flag=True, help="Replace the output file if it is there.")
+def show(
+    contract: Path, form: str | None, view: Literal["accepted", "original"], output: Path | None, force: bool
+) -> None:
+    """Show a contract as clausegen reads it: every block with its number, place and state.
+
+    The accepted view counts pending insertions and leaves pending deletions out; the original view is the
+    other way round. Hidden, struck and other text set apart is shown and marked.
+    """
+    form = format_of(output, form, _FORMATS, "text")
+    refuse_existing(output, force, [contract])
+    document = load_document(contract, view=view)
+    deliver(render_show_json(document) if form == "json" else render_show(document, view), output, force)
+    tell(output, "contract as it is read")

@@ -1,0 +1,60 @@
+"""``clausegen tier``: assess a deal, print the tier with its reasons, exit 0 or 2."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+
+import click
+
+from clausegen.cli.file_name import FILE_NAME
+from clausegen.cli.formats import format_of
+from clausegen.cli.output import deliver, refuse_existing
+from clausegen.errors import UsageError
+from clausegen.library.deal_file import load_deal
+from clausegen.library.load import templates_folder
+from clausegen.report.tier_memo import render_tier_docx
+from clausegen.report.tier_text import render_tier_json, render_tier_text
+from clausegen.risk.assess import assess_file
+
+_FORMATS = ["text", "json", "docx"]
+
+
+@click.command()
+@click.argument("deal_file", metavar="DEAL.toml", type=FILE_NAME)
+@click.option("--wgi", type=FILE_NAME, help="World Bank WGI file, .csv or .xlsx. [default: the deal's]")
+@click.option("--cpi", type=FILE_NAME, help="CPI file, .csv or .xlsx. [default: the deal's]")
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day to assess on. [default: today]")
+@click.option("--format", "form", type=click.Choice(_FORMATS), help="[default: suffix of -o, or text]")
+@click.option("-o", "--output", type=FILE_NAME, help="Write the assessment to a file.")
+@click.option("--force", is_flag=True, help="Replace the output file if it is there.")
+def tier(
+    deal_file: Path,
+    wgi: Path | None,
+    cpi: Path | None,
+    today: dt.datetime | None,
+    form: str | None,
+    output: Path | None,
+    force: bool,
+) -> None:
+    """Assess the risk tier of a deal, factor by factor.
+
+    Says the tier, what each factor contributes, which floors and no-gos hold, what is open, and what would
+    change it. A prohibited deal is a result: exit code 0, and 'clausegen draft' refuses it. Exit code 2: the
+    assessment could not be made.
+    """
+    form = format_of(output, form, _FORMATS, "text")
+    if form == "docx" and output is None:
+        raise UsageError("a memo in Word needs a file to go to; give -o MEMO.docx")
+    refuse_existing(output, force, [deal_file, wgi, cpi])
+    day = (today or dt.datetime.now()).date()
+    assessment = assess_file(load_deal(deal_file), deal_file, root=templates_folder(), today=day, wgi=wgi, cpi=cpi)
+    if form == "docx":
+        deliver(render_tier_docx(assessment), output, force)
+    elif form == "json":
+        deliver(render_tier_json(assessment), output, force)
+    else:
+        deliver(render_tier_text(assessment, colour=output is None and sys.stdout.isatty()), output, force)
+    if output is not None:
+        click.echo(f"{output}: tier {assessment.tier}")

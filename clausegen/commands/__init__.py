@@ -1,1 +1,0 @@
-"""Commands of the command line: they parse, call the API, print and exit."""

@@ -1,0 +1,1 @@
+"""Draft documents from a deal file and the clause library."""

@@ -1,0 +1,299 @@
+"""A whole document: shell, clauses in the order of the playbook, definitions, schedules, numbers."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Any
+
+from clausegen.drafting.clauses import Piece, marked, render, render_requirement, telling
+from clausegen.drafting.conforming_edits import conforming_edits, listed
+from clausegen.drafting.context import answers, context, positions, span
+from clausegen.drafting.definitions import sentence, used
+from clausegen.drafting.manifest import Made, manifest
+from clausegen.drafting.numbering import anchor_of
+from clausegen.drafting.refusal import refuse
+from clausegen.drafting.schedules import referred_only
+from clausegen.drafting.signed_agreement import SignedAgreement
+from clausegen.drafting.source_map import Places
+from clausegen.drafting.templates import Insertion, Line, Shell, lines, partial, shell
+from clausegen.errors import DataError, DraftRefused, Problem
+from clausegen.library.load import Library
+from clausegen.model.deal import Deal
+from clausegen.model.draft import Kind, Paper, Paragraph, Run, runs, spoken, wider
+from clausegen.model.playbook import Playbook
+from clausegen.model.requirement import Answer, Element, Requirement, Tier
+
+
+def assemble(
+    deal: Deal,
+    library: Library,
+    tier: Tier,
+    *,
+    kind: str = "agreement",
+    cited: Mapping[str, str] | None = None,
+    without: Collection[str] = (),
+    notes: bool = False,
+    conflicts: Mapping[str, Sequence[str]] | None = None,
+    extra: Mapping[str, Any] | None = None,
+) -> Paper:
+    """Draft a document of a kind at a tier.
+
+    ``cited`` maps "requirement" and "requirement.element" to the clause numbers of the signed agreement,
+    for documents that cite it and for an addendum that leaves out what it holds. ``without`` leaves out
+    elements given as "requirement.element" (an ablation; the manifest records it). ``notes`` keeps drafting
+    notes. ``conflicts`` maps conforming edits to the clause numbers of the existing agreement they
+    concern. ``extra`` are values only this shell asks for.
+
+    Raises DraftRefused when the deal must not be drafted and DataError when the library
+    is at fault.
+    """
+    book = library.playbook(deal.playbook)
+    form = shell(library, kind)
+    refuse(deal, library, book, tier, form)
+    drafting = _Drafting(
+        deal, library, book, tier, form, cited or {}, frozenset(without), notes, conflicts or {}, extra or {}
+    )
+    return Paper(
+        title=_title(deal, form),
+        kind=kind,
+        paragraphs=tuple(drafting.paragraphs()),
+        manifest=manifest(drafting.made()),
+    )
+
+
+def _title(deal: Deal, form: Shell) -> str:
+    """What stands in the header: the agreement by its own name, another document with the agreement it serves."""
+    if form.id == "agreement":
+        return deal.title
+    served = deal.agreement.title if deal.agreement and "agreement" in form.needs else deal.title
+    return f"{form.title}: {served}"
+
+
+class _Drafting:
+    """One document in the making."""
+
+    def __init__(
+        self,
+        deal: Deal,
+        library: Library,
+        book: Playbook,
+        tier: Tier,
+        form: Shell,
+        cited: Mapping[str, str],
+        without: frozenset[str],
+        notes: bool,
+        conflicts: Mapping[str, Sequence[str]],
+        extra: Mapping[str, Any],
+    ) -> None:
+        self.deal, self.library, self.book, self.tier, self.form = deal, library, book, tier, form
+        self.without, self.notes = without, notes
+        self.conflicts, self.extra = conflicts, extra
+        self.shared = {**context(deal, book, tier), "dated": f"the date of this {form.dated}"}
+        self.due: list[tuple[Requirement, tuple[Element, ...]]] = []
+        if form.binds:
+            self.due = [(r, elements) for r, elements in library.due(book, tier) if r.id not in deal.omit]
+        self.signed = SignedAgreement(library, self.due, cited, without, adds=form.clauses)
+        self.inserted = self.signed.inserted
+        if self.inserted:
+            self.shared["provisions"] = self.signed.provisions()
+        self.stated: set[str] = set()  # the answers that the document prints, as "requirement.parameter"
+        self.answers = {r.id: self._answered(r) for r, _ in self.due}
+        self.printed: dict[str, str] = {}  # what a reference to an anchor prints
+        self.numbers: dict[str, str] = {}  # the clause number of each requirement and element
+
+    # Words ------------------------------------------------------------------------------------------
+
+    def paragraphs(self) -> Iterator[Paragraph]:
+        """Everything in order, numbered, references resolved."""
+        placed: list[tuple[Paragraph, Line | Piece]] = []
+        places = Places(self.form.numbering == "items", self.form.schedule_word)
+        entries = list(self._entries(self.form.id, self._shell_values()))
+        if self.form.schedules == "referred":
+            entries = referred_only(entries, self._with_definitions)
+        for entry in self._with_definitions(entries):
+            paragraph = places.place(entry, self._anchor(entry), self._note(entry))
+            if paragraph.anchor:
+                self.numbers[paragraph.anchor] = paragraph.number
+                self.printed[paragraph.anchor] = spoken(paragraph, self.form.word)
+            placed.append((paragraph, entry))
+        for paragraph, entry in placed:
+            if isinstance(entry, Line) and entry.cells:
+                yield paragraph.with_words((), tuple(self._runs(cell) for cell in entry.cells))
+            else:
+                yield paragraph.with_words(self._runs(entry.text))
+
+    def _entries(self, name: str, values: dict[str, Any]) -> Iterator[Line | Piece | Insertion]:
+        """The lines of a template, with clauses and partial templates in their places."""
+        source = self.form.template if name == self.form.id else partial(self.library.root, name)
+        file = f"contracts/{name}.md.j2"
+        items = self.form.numbering == "items" or name != self.form.id
+        for line in lines(render(source, values, file), file, items=items):
+            if isinstance(line, Line) or line.name == "definitions":
+                yield line
+            elif line.name == "clauses":
+                for requirement, elements in self.due:
+                    if not self.signed.stands(requirement, elements):
+                        yield from self._clause(requirement, elements)
+            else:
+                yield from self._entries(line.name, values)
+
+    def _clause(self, requirement: Requirement, elements: tuple[Element, ...]) -> list[Piece]:
+        left_out = {e.id for e in elements if f"{requirement.id}.{e.id}" in self.without}
+        return render_requirement(requirement, self._values(requirement), due=elements, without=left_out)
+
+    def _values(self, requirement: Requirement) -> dict[str, Any]:
+        known = self.answers.get(requirement.id)
+        given = self._answered(requirement) if known is None else known
+        return {**self.shared, **given, "position": positions(self.deal, requirement)}
+
+    def _answered(self, requirement: Requirement) -> dict[str, Answer]:
+        """The answers of a requirement; what of them is printed gets into ``stated``."""
+        given = answers(requirement, self.deal.answers, self.tier)
+        return {
+            name: telling(value, functools.partial(self.stated.add, f"{requirement.id}.{name}"))
+            for name, value in given.items()
+        }
+
+    def _shell_values(self) -> dict[str, Any]:
+        """What a shell sees: the values of every clause, and the rest of the deal."""
+        deal = self.deal
+        return {
+            **self.shared,
+            "kind": self.form.id,
+            "title": deal.title,
+            "date": deal.date,
+            "fees": deal.fees,
+            "fees_stated": "fees" in deal.model_fields_set,
+            "operators": deal.operators,
+            "intermediary": deal.intermediary,
+            "agreement": deal.agreement,
+            "incident": deal.incident,
+            "due": frozenset(requirement.id for requirement, _ in self.due),
+            "elements": frozenset(f"{r.id}.{e.id}" for r, elements in self.due for e in elements),
+            "answers": self.answers,
+            "cite": self.signed.cite,
+            "holds": self.signed.holds,
+            "playbook": self.book.id,
+            "edits": self._edits(),
+            "first_clause": self.inserted[0] if self.inserted else "",
+            "last_clause": self.inserted[-1] if self.inserted else "",
+            **self.extra,
+        }
+
+    def _with_definitions(self, entries: list[Line | Piece | Insertion]) -> Iterator[Line | Piece]:
+        texts = [entry.text for entry in entries if not isinstance(entry, Insertion)]
+        texts += [cell for entry in entries if isinstance(entry, Line) for cell in entry.cells]
+        for entry in entries:
+            if isinstance(entry, Insertion):
+                for term, meaning in used(texts, self._meanings()).items():
+                    yield Line(Kind.DEFINITION, f"“**{term}**” means {sentence(meaning)}")
+            else:
+                yield entry
+
+    def _meanings(self) -> dict[str, Callable[[], str]]:
+        """Every term the library defines.
+
+        The definition of a requirement goes before the shell's, except in documents without the clauses,
+        which it could refer to.
+        """
+        values = self._shell_values()
+        own: dict[str, Callable[[], str]] = {
+            term: functools.partial(render, text, values, f"contracts/{self.form.id}.toml")
+            for term, text in self.form.definitions.items()
+        }
+        meanings = dict(own)
+        for requirement in self.library.requirements.values():
+            for term, text in requirement.definitions.items():
+                meanings[term] = functools.partial(self._meaning, requirement, text)
+        return meanings if self.form.clauses else {**meanings, **own}
+
+    def _meaning(self, requirement: Requirement, text: str) -> str:
+        return render(text, self._values(requirement), f"{requirement.id}/requirement.toml")
+
+    def _edits(self) -> list[dict[str, str]]:
+        """Clauses of the existing agreement that have to change, with the numbers found in it."""
+        if "agreement" not in self.form.needs or not self.form.clauses:
+            return []
+        due = {requirement.id for requirement, _ in self.due}
+        values = {
+            **self.shared,
+            "due": due,
+            "added": self.signed.added,
+            "named": self.signed.named,
+            "left": self.signed.is_left,
+            "inserted": span(self.inserted[0], self.inserted[-1]) if self.inserted else "",
+        }
+        edits = []
+        for edit in conforming_edits(self.library.root, due):
+            found = self.conflicts.get(edit.id, ())
+            numbers = self.signed.to_change(found)
+            if numbers or not found:
+                words = marked(render(edit.words, values, "contracts/conforming.toml"))
+                edits.append({"title": edit.title, "words": words, "clauses": listed(numbers)})
+        return edits
+
+    # References -------------------------------------------------------------------------------------
+
+    def _anchor(self, entry: Line | Piece) -> str:
+        return anchor_of(entry, self.printed) if isinstance(entry, Piece) else entry.anchor
+
+    def _runs(self, text: str) -> tuple[Run, ...]:
+        """Marked text as runs. What leads to another document is no live reference: nothing here has that number."""
+        found = runs(text, self._resolve)
+        return tuple(run if self._is_here(run.target) else Run(run.text, run.bold) for run in found)
+
+    def _is_here(self, target: str) -> bool:
+        """True when a reference leads into this document, not to a clause left to the signed agreement."""
+        for name in wider(target):
+            if name in self.printed:
+                return True
+            if self.signed.is_left(name):
+                return False
+        return False
+
+    def _resolve(self, target: str) -> str:
+        """What a reference prints. An element that is not due is found in the clause of its requirement."""
+        for name in wider(target):
+            if name in self.printed:
+                return self.printed[name]
+            if self.signed.is_left(name):
+                return self.signed.clause(name)
+        name = target.partition(".")[0]
+        if name in self.deal.omit:
+            raise DraftRefused([f"omit.{name}: it cannot be left out, because another clause refers to it."])
+        where = f"contracts/{self.form.id}.md.j2"
+        raise DataError([Problem(file=where, expected=f"a clause or schedule {target!r}, to which a clause refers")])
+
+    # Notes and manifest -----------------------------------------------------------------------------
+
+    def made(self) -> Made:
+        """What the document was made from. Call after ``paragraphs``."""
+        return Made(
+            self.deal, self.library, self.book, self.tier, self.form, self.without, self.due, self.stated, self.numbers
+        )
+
+    def _note(self, entry: Line | Piece) -> str:
+        """The drafting note of a line: where an element comes from, why, and how far one may go."""
+        if not self.notes:
+            return ""
+        if isinstance(entry, Line):
+            return entry.note
+        if entry.level == 1 or not entry.element or f"{entry.requirement}.{entry.element}" in self.printed:
+            return ""
+        return element_note(self.library.requirements[entry.requirement].element(entry.element))
+
+
+@functools.lru_cache(maxsize=4096)
+def element_note(element: Element) -> str:
+    """A drafting note: the element's code and reason, verified sources, and the ladder."""
+    parts = [f"{element.code}, {element.severity}. {element.why}"]
+    cited = [source.cite for source in element.sources if source.status == "verified"]
+    if cited:
+        parts.append(f"Source: {'; '.join(cited)}.")
+    if ladder := element.ladder:
+        parts.append(
+            f"Acceptable: {ladder.acceptable.statement} Fallback ({ladder.fallback.approver}): "
+            f"{ladder.fallback.statement} Walk away: {ladder.walk_away}"
+        )
+    return " ".join(parts)

@@ -1,0 +1,98 @@
+"""Values of a deal with which an element is lost: a licence for everywhere, the courts of the customer's own State."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from clausegen.drafting.context import names_of
+from clausegen.library.load import Library
+from clausegen.model.deal import Deal, Party
+from clausegen.model.playbook import Playbook
+from clausegen.model.requirement import Element, Requirement, Tier, Undoing
+from clausegen.runtime.patterns import regex
+
+_ARTICLE = regex(r"^the ")
+_WITH_A_DIGIT = regex(r"\S*\d\S*")
+# "on which no sales staff sit", "to the exclusion of the law of …"; "State-independent"
+_DENIED_BEFORE = regex(
+    r"\b(?:no|not|nor|neither|without|excluding|exclusion of|independent of|outside(?: of)?|free (?:of|from))\b"
+    r"[^.;]{0,40}$",
+    re.IGNORECASE,
+)
+_DENIED_BEHIND = regex(r"-independent\b", re.IGNORECASE)
+# "Papua New Guinea" is not Guinea, and "Atlanta, Georgia, United States" not in Georgia.
+_ANOTHER_BEFORE = regex(
+    r"\b(?:New|North|South|East|West|Northern|Southern|Eastern|Western|Equatorial|Democratic Republic of(?: the)?) $"
+)
+_ANOTHER_BEHIND = regex(r"\s*,\s*\w")
+
+
+def undone(deal: Deal, library: Library, book: Playbook, tier: Tier) -> Iterator[str]:
+    """A reason for every value that says what an element due at the tier must not let it say."""
+    for requirement, elements in library.due(book, tier):
+        if requirement.id in deal.omit:
+            continue
+        for element in elements:
+            for undoing in element.undone_by:
+                for key, value in _values(deal, undoing.field, requirement):
+                    if found := _said(undoing, value, deal):
+                        yield _reason(key, found, undoing, element)
+
+
+def _values(deal: Deal, field: str, requirement: Requirement) -> Iterator[tuple[str, str]]:
+    """The texts of a field of the deal with their keys: one, one for each item of a list, or none."""
+    first, _, rest = field.partition(".")
+    if first == "answers":
+        parameter = next((one for one in requirement.parameters if one.id == rest), None)
+        keys = [name for name in names_of(requirement, parameter) if name in deal.answers] if parameter else []
+        found: Any = deal.answers[keys[0]] if keys else None
+        field = f"answers.{keys[0]}" if keys else field
+    else:
+        found = deal
+        for part in field.split("."):
+            found = getattr(found, part, None)
+    if isinstance(found, tuple):
+        yield from ((f"{field}.{index}", item) for index, item in enumerate(found))
+    elif isinstance(found, str):
+        yield field, found
+
+
+def _said(undoing: Undoing, value: str, deal: Deal) -> str:
+    """The words of a value that undo the element, "" where it says nothing of the kind."""
+    said = [found for text in undoing.says for found in _compiled(text).finditer(value)]
+    if undoing.of_the_customer:
+        places = {place for party in (deal.customer, deal.end_user) if party for place in _places(party)}
+        named = (found for place in sorted(places) for found in _compiled(re.escape(place)).finditer(value))
+        said += [found for found in named if not _is_another(found, value)]
+    return next((found.group() for found in said if not _is_denied(found, value)), "")
+
+
+def _is_denied(found: re.Match[str], value: str) -> bool:
+    """True where a value says that the words found are left out."""
+    return bool(_DENIED_BEFORE.search(value[: found.start()]) or _DENIED_BEHIND.match(value, found.end()))
+
+
+def _is_another(found: re.Match[str], value: str) -> bool:
+    """True where the name found is part of another one, or of a place that another name says more of."""
+    return bool(_ANOTHER_BEFORE.search(value[: found.start()]) or _ANOTHER_BEHIND.match(value, found.end()))
+
+
+def _places(party: Party) -> Iterator[str]:
+    """A party's name, its State, and the town and State of its address; a blank in brackets is none."""
+    # "the Republic of Estmark": what comes after the form of the State is what others call it by.
+    for place in (party.name, party.state.rpartition(" of ")[2], *party.address.split(",")[1:]):
+        bare = _ARTICLE.sub("", _WITH_A_DIGIT.sub("", place).strip())
+        if bare[:1].isalpha():
+            yield bare
+
+
+@functools.cache
+def _compiled(text: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{text})(?!\w)", re.IGNORECASE)
+
+
+def _reason(key: str, said: str, undoing: Undoing, element: Element) -> str:
+    return f"{key} says {said!r}: {undoing.reason} {element.why} [{element.code}: {element.statement}]"

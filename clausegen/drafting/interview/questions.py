@@ -1,0 +1,105 @@
+"""What the interview asks: the deal, and the factors of its tier where that is to be assessed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from clausegen.drafting.interview.answers import Question
+from clausegen.model.playbook import Playbook
+from clausegen.model.requirement import Tier
+from clausegen.risk.schema import ChecklistFactor, Factor, FiguresFactor, IndexFactor, OptionsFactor, Tiers
+
+ASSESS = "assess"  # instead of a tier: find it from the factors
+_TIERS = ("low", "medium", "high", ASSESS)
+_CAPABILITIES = ("defensive", "analytics", "targeted-interception", "covert-intrusion", "mass")
+_PARTY = (
+    ("name", "Full legal name of the {side}?"),
+    ("form", "Legal form of the {side}, e.g. 'a ministry of the Republic of Estmark'?"),
+    ("address", "Address of the {side}?"),
+    ("state", "State of the {side}?"),
+    ("email", "E-mail address of the {side} for notices?"),
+    ("signatory.name", "Who signs for the {side}?"),
+    ("signatory.title", "With which title?"),
+)
+_SIDES = (("supplier", "supplier"), ("customer", "customer"), ("end_user", "end user, the agency that operates it"))
+
+
+def deal_questions(book: Playbook) -> Iterator[Question]:
+    """The questions of a deal, in order. A key the file holds already is not asked."""
+    yield Question("title", "Title of the agreement?")
+    yield Question("date", "Date of the agreement (YYYY-MM-DD)?", "date")
+    yield Question("tier", "Risk tier (low, medium, high), or assess to find it from its factors?", "choice", _TIERS)
+    for key, side in _SIDES:
+        for field, question in _PARTY:
+            yield Question(f"{key}.{field}", question.format(side=side))
+    yield Question("end_user.mandate", "Which legal mandate does the system serve?")
+    yield Question("product.name", "Name of the product?")
+    yield Question("product.description", "What is it, in one phrase?")
+    capability = f"Capability ({', '.join(_CAPABILITIES)})?"
+    yield Question("product.capability", capability, "choice", _CAPABILITIES)
+    yield Question("use_limits.start", "First day of the licensed period (YYYY-MM-DD)?", "date")
+    yield Question(
+        "use_limits.licensed_months",
+        "Licensed period in months?",
+        "integer",
+        hint=lambda data: f" At tier {data['tier']} at most {most}." if (most := _most(book, data)) else "",
+        objection=lambda answer, data: (
+            f"tier {data['tier']} allows at most {most} months" if (most := _most(book, data)) and answer > most else ""
+        ),
+    )
+    yield Question("use_limits.concurrent_targets", "How many concurrent targets at most?", "integer")
+    yield Question("use_limits.regions", "In which regions (separated by semicolons)?", "list")
+    yield Question("human_rights_policy.title", "Title of the supplier's human-rights policy?")
+    yield Question("human_rights_policy.version", "Its version?")
+    yield Question("human_rights_policy.date", "Its date (YYYY-MM-DD)?", "date")
+    yield Question("human_rights_policy.text", "Its text, or @FILE to read it from a text file?", "file")
+
+
+def _most(book: Playbook, data: Mapping[str, Any]) -> int | None:
+    """The longest term the stated tier allows, in months; None where no tier is stated."""
+    tier = data.get("tier")
+    return book.tiers[Tier(tier)].term_months_max if tier in {t.value for t in book.tiers} else None
+
+
+def factor_questions(tiers: Tiers) -> Iterator[Question]:
+    """Who assesses, the index files, a rating for each factor that takes one, and the yes-or-no questions.
+
+    "-" leaves a factor or a question open; it then counts as not known, which never helps a deal.
+    """
+    yield Question("factors.author", "Who assesses the deal (name and function)?")
+    yield Question("factors.date", "Day of the assessment (YYYY-MM-DD)?", "date", default="date")
+    country = "The end user's State as the index files name it, best by its three-letter code (- if not known)?"
+    yield Question("factors.country", country, optional=True)
+    for name, title in (("wgi", "Worldwide Governance Indicators"), ("cpi", "Corruption Perceptions Index")):
+        if any(isinstance(factor, IndexFactor) and factor.index == name for factor in tiers.factors):
+            words = f"File of the {title}, .csv or .xlsx, relative to the deal file (- if not at hand)?"
+            yield Question(f"factors.{name}", words, "path", optional=True, after="factors.country")
+    for factor in tiers.factors:
+        if not isinstance(factor, IndexFactor):
+            yield from _rating(factor)
+    for question in tiers.questions:
+        if not question.fact:
+            key = f"factors.statements.{question.id}"
+            yield from _sourced(key, Question(f"{key}.value", f"{question.question} (yes, no, -)", "boolean"))
+
+
+def _rating(factor: Factor) -> Iterator[Question]:
+    key = f"factors.ratings.{factor.id}"
+    named = f"{factor.code} {factor.title}. {factor.question}"
+    if isinstance(factor, ChecklistFactor):
+        items = tuple(item.id for item in factor.items)
+        words = f"{named} Which are met ({'; '.join(items)}; all; none; - if not known)?"
+        yield from _sourced(key, Question(f"{key}.value", words, "choices", items))
+    elif isinstance(factor, FiguresFactor) or (isinstance(factor, OptionsFactor) and factor.fact is None):
+        options = tuple(option.id for option in factor.options)
+        listed = "; ".join(f"{option.id}: {option.label}" for option in factor.options)
+        yield from _sourced(key, Question(f"{key}.value", f"{named} ({listed}; - if not known)", "choice", options))
+
+
+def _sourced(key: str, question: Question) -> Iterator[Question]:
+    """A rating or statement with its source and date."""
+    value = question.key
+    yield Question(value, question.text, question.kind, question.choices, optional=True)
+    yield Question(f"{key}.source", "On what does that rest?", after=value)
+    yield Question(f"{key}.date", "Of which date (YYYY-MM-DD)?", "date", after=value, default="factors.date")

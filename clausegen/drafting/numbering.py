@@ -1,0 +1,101 @@
+"""Numbers for pieces and references to them: 1, 1.1, (a), (i)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from clausegen.drafting.clauses import Piece
+from clausegen.model.draft import Kind, Paragraph, runs, spoken, wider
+
+_ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+
+
+def numbered(
+    pieces: Iterable[Piece], *, first: int = 1, resolve: Callable[[str], str] | None = None
+) -> tuple[Paragraph, ...]:
+    """Pieces as numbered clauses, references among them resolved.
+
+    ``resolve`` says how a reference that leads out of these pieces is printed; without it the heading is
+    used ("the clause on suspension").
+    """
+    placed: list[tuple[Piece, Paragraph]] = []
+    counter = Counter(first)
+    known: dict[str, str] = {}
+    for piece in pieces:
+        label, number = counter.next(piece.level)
+        anchor = anchor_of(piece, known)
+        paragraph = Paragraph(
+            kind=Kind.CLAUSE if piece.level else Kind.TEXT,
+            level=piece.level,
+            label=label,
+            number=number,
+            anchor=anchor,
+            requirement=piece.requirement,
+            element=piece.element,
+        )
+        if anchor:
+            known[anchor] = spoken(paragraph)
+        placed.append((piece, paragraph))
+
+    def printed(target: str) -> str:
+        if found := next((known[name] for name in wider(target) if name in known), ""):
+            return found
+        if resolve:
+            return resolve(target)
+        return f"the clause on {target.partition('.')[0].replace('-', ' ')}"
+
+    return tuple(paragraph.with_words(runs(piece.text, printed)) for piece, paragraph in placed)
+
+
+def anchor_of(piece: Piece, taken: dict[str, str]) -> str:
+    """The id a piece answers to: its requirement for a heading, the element for its first numbered line.
+
+    A line with a name of its own, which is never the first, answers to that.
+    """
+    if piece.level == 1:
+        name = piece.requirement
+    elif piece.level and piece.element:
+        name = f"{piece.requirement}.{piece.element}{f'.{piece.name}' if piece.name else ''}"
+    else:
+        return ""
+    return "" if name in taken else name
+
+
+class Counter:
+    """Counts one multilevel list. ``next(level)`` gives label and full number; level 0 has none."""
+
+    def __init__(self, first: int = 1) -> None:
+        self._counts = [first - 1, 0, 0, 0]
+
+    def next(self, level: int) -> tuple[str, str]:
+        """Label and full number of the next paragraph at a level (1 to 4)."""
+        if level == 0:
+            return "", ""
+        counts = self._counts
+        counts[level - 1] += 1
+        counts[level:] = [0] * (4 - level)
+        clause, sub, letter, roman = counts
+        number = str(clause)
+        if level >= 2 and sub:
+            number += f".{sub}"
+        if level >= 3 and letter:
+            number += f"({alphabetic(letter)})"
+        if level == 4:
+            number += f"({roman_numeral(roman)})"
+        label = {1: f"{number}.", 2: number, 3: f"({alphabetic(letter)})", 4: f"({roman_numeral(roman)})"}[level]
+        return label, number
+
+
+def alphabetic(number: int) -> str:
+    """1 -> a, 26 -> z, 27 -> aa, as word processors count."""
+    return chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
+
+
+def roman_numeral(number: int) -> str:
+    """1 -> i, 4 -> iv, 19 -> xix."""
+    out = ""
+    for value, sign in _ROMAN:
+        while number >= value:
+            out += sign
+            number -= value
+    return out

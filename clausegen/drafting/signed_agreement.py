@@ -1,0 +1,119 @@
+"""The signed agreement beside a document that adds to it: what is left there, and how its clauses are called.
+
+An addendum does not repeat what the agreement holds, and a notice cites it by the agreement's own numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from clausegen.drafting.clauses import marked, reference
+from clausegen.drafting.conforming_edits import in_order, listed, outermost, outside, ranged
+from clausegen.drafting.context import span
+from clausegen.errors import DraftRefused
+from clausegen.library.load import Library
+from clausegen.model.draft import literal
+from clausegen.model.requirement import Element, Requirement
+
+
+class SignedAgreement:
+    """What a document knows of the agreement that is signed; where there is none, ``cited`` is empty.
+
+    ``cited`` maps "requirement" and "requirement.element" to clause numbers of the agreement, "" where it has none.
+    ``without`` are the elements, as "requirement.element", that the document leaves out of the requirements ``due``;
+    ``adds`` says that it sets out the others: those left out are then left to the agreement. ``inserted`` are the ids
+    of the requirements that have a clause in the document.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        due: Sequence[tuple[Requirement, tuple[Element, ...]]],
+        cited: Mapping[str, str],
+        without: frozenset[str],
+        *,
+        adds: bool,
+    ) -> None:
+        self._library, self._due, self._cited, self._without = library, due, cited, without
+        self.inserted = [r.id for r, elements in due if not self.stands(r, elements)]
+        whole = {r.id for r, elements in due if self.stands(r, elements)}
+        # Elements, and whole requirements, that stay where the signed agreement has them.
+        self._left = frozenset(whole | (without if adds and cited else frozenset()))
+
+    def holds(self, name: str) -> bool:
+        """True when the agreement satisfies a requirement or an element."""
+        return name in self._cited
+
+    def stands(self, requirement: Requirement, elements: tuple[Element, ...]) -> bool:
+        """True when the signed agreement holds the whole clause, so that an addendum need not repeat it."""
+        held = all(f"{requirement.id}.{element.id}" in self._without for element in elements)
+        return held and requirement.id in self._cited
+
+    def is_left(self, name: str) -> bool:
+        """True for a requirement or an element that the document leaves where the signed agreement has it."""
+        return name in self._cited and name in self._left
+
+    def clause(self, name: str) -> str:
+        """How a reference to what is left there is printed: "clause 9.2 of the Existing Agreement"."""
+        clause = self._cited[name]  # "" where the agreement numbers no clauses
+        return f"clause {clause} of the Existing Agreement" if clause else "the Existing Agreement"
+
+    def cite(self, name: str) -> str:
+        """The clause of the signed agreement that holds a requirement or an element.
+
+        An element that the agreement lacks is not found in the clause on its subject: a notice that cites
+        such a clause claims a right that is not there.
+        """
+        if number := self._cited.get(name):
+            return f"clause {number}"
+        requirement = self._library.requirement(name.partition(".")[0])
+        element = name.partition(".")[2]
+        named = f"{requirement.element(element).code} {name}" if element else f"{requirement.code} {name}"
+        raise DraftRefused(
+            [
+                f"No clause of the signed agreement was found that satisfies {named} ({requirement.title}), on which "
+                "this document relies. If there is one, state its number in [agreement.clauses]; if not, amend the "
+                "agreement with an addendum first."
+            ]
+        )
+
+    def to_change(self, found: Sequence[str]) -> list[str]:
+        """The clauses an edit concerns, without those that are themselves safeguards left to the agreement.
+
+        What else stands in a clause of safeguards can still undo them.
+        """
+        held = {self._cited[name] for name in self._left if self._cited.get(name) and "." in name}
+        homes = {self._cited[r.id] for r, elements in self._due if self._is_mostly_left(r, elements)}
+        return [number for number in outside(found, held) if number not in homes]
+
+    def _is_mostly_left(self, requirement: Requirement, elements: tuple[Element, ...]) -> bool:
+        """True when the signed agreement has a clause with at least half of the elements of a requirement."""
+        left = [e for e in elements if f"{requirement.id}.{e.id}" in self._left]
+        return bool(self._cited.get(requirement.id)) and 2 * len(left) >= len(elements)
+
+    def added(self, target: str) -> str:
+        """How words that go into the signed agreement call a clause: its own ones by their number alone."""
+        if not self.is_left(target):
+            return marked(f"{reference(target)} of the Addendum")
+        title = self._library.requirements[target].title
+        number = literal(self._cited[target])  # "" where the agreement numbers no clauses
+        return marked(f"clause {number}" if self._cited[target] else f"the provisions on {title.lower()}")
+
+    def named(self, target: str) -> str:
+        """How an instruction of the table of changes calls a clause."""
+        return reference(target) if self.is_left(target) else self.added(target)
+
+    def provisions(self) -> str:
+        """The clauses of the human-rights requirements, wherever they stand."""
+        here = span(self.inserted[0], self.inserted[-1])
+        if not self._left:
+            return here
+        left = [r.id for r, _ in self._due if r.id not in self.inserted]
+        left += sorted(name for name in self._without if name.partition(".")[0] not in left)
+        places = {name: number if (number := self._cited.get(name, ""))[:1].isalnum() else "" for name in left}
+        numbers = outermost(sorted({number for number in places.values() if number}, key=in_order))
+        ids = dict.fromkeys(name.partition(".")[0] for name, number in places.items() if not number)
+        unnumbered = [self._library.requirements[name].title.lower() for name in ids]
+        parts = [f"clause{'s' * (len(numbers) > 1)} {literal(ranged(numbers))}"] if numbers else []
+        parts += [f"the provisions on {listed(unnumbered)}"] if unnumbered else []
+        return marked(f"{here}, and {' and '.join(parts)} of the Existing Agreement" if parts else here)

@@ -1,0 +1,291 @@
+"""The body of a Word document as text: one function per kind of paragraph.
+
+Written as strings, not as a tree: a full agreement is some hundred paragraphs of the same few shapes,
+and a portfolio is thousands of agreements.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Sequence
+
+from clausegen.drafting.word import table
+from clausegen.drafting.word.contents import listed, page_numbers
+from clausegen.drafting.word.house import House
+from clausegen.drafting.word.parts import COVER, twips
+from clausegen.model.draft import Kind, Paper, Paragraph, Run, signature_lines, wider
+
+_KINDS = {
+    Kind.TITLE: "Title",
+    Kind.LINE: "Cover Line",
+    Kind.HEADING: "Unnumbered Heading",
+    Kind.PARTY: "Party",
+    Kind.RECITAL: "Recital",
+    Kind.DEFINITION: "Definition",
+    Kind.SCHEDULE: "Schedule Heading",
+}
+_BEGIN = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve">'
+_SEPARATE = '</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+_END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+
+
+class Body:
+    """One document body in the making."""
+
+    def __init__(self, paper: Paper, house: House) -> None:
+        self._paper = paper
+        self._house = house
+        self.notes: list[str] = []
+        targets = {run.target for p in paper.paragraphs for run in p.runs if run.target}
+        targets |= {run.target for p in paper.paragraphs for cell in p.cells for run in cell if run.target}
+        anchors = {p.anchor: p for p in paper.paragraphs if p.anchor}
+        # A reference to an element that is not due leads to the clause of its requirement.
+        self._target = {name: next((n for n in wider(name) if n in anchors), name) for name in targets}
+        wanted = set(self._target.values())
+        self._bookmarks = {name: f"_Ref{index:08d}" for index, name in enumerate(anchors, start=1) if name in wanted}
+        self._anchors = anchors
+        self._marks = 0
+        self._sequence = 0
+        self._previous = Kind.TEXT
+        self._signs_next = False
+        self._has_contents = any(p.kind is Kind.CONTENTS for p in paper.paragraphs)
+
+    def xml(self) -> str:
+        """Everything between ``<w:body>`` and ``</w:body>``."""
+        out: list[str] = []
+        paragraphs = self._paper.paragraphs
+        contents = self._contents() if self._has_contents else []
+        headings = {id(paragraph): mark for paragraph, mark, _ in contents}
+        index = 0
+        while index < len(paragraphs):
+            paragraph = paragraphs[index]
+            self._signs_next = index + 1 < len(paragraphs) and paragraphs[index + 1].kind is Kind.SIGNATURE
+            if paragraph.cells:
+                group = self._group(index)
+                index += len(group)
+                if paragraph.kind is Kind.ROW:
+                    out.append(self._table(group))
+                    # Two tables in a row would become one; before a new page, the gap must not need one itself.
+                    turns = index < len(paragraphs) and paragraphs[index].kind is Kind.SCHEDULE
+                    out.append(_NOTHING if turns else _GAP)
+                else:
+                    out.append(self._signatures(group))
+                self._previous = paragraph.kind
+                continue
+            if paragraph.kind is Kind.CONTENTS:
+                out.extend(self._contents_xml(contents))
+            else:
+                out.append(self._paragraph(paragraph, headings.get(id(paragraph), "")))
+            self._previous = paragraph.kind
+            index += 1
+        # A table may not be the last thing before the section: Word wants a paragraph there.
+        if paragraphs and paragraphs[-1].cells:
+            out.append(_NOTHING)
+        out.append(self._house.section.replace(COVER, "<w:titlePg/>" if self._has_contents else ""))
+        return "".join(out)
+
+    def _group(self, index: int) -> Sequence[Paragraph]:
+        """Consecutive rows of the table that begins here; a head begins another table."""
+        paragraphs = self._paper.paragraphs
+        end = index + 1
+        while (
+            end < len(paragraphs)
+            and paragraphs[end].kind is paragraphs[index].kind
+            and not (paragraphs[end].kind is Kind.ROW and paragraphs[end].level)
+        ):
+            end += 1
+        return paragraphs[index:end]
+
+    # Paragraphs -------------------------------------------------------------------------------------
+
+    def _paragraph(self, paragraph: Paragraph, contents_mark: str) -> str:
+        properties = f'<w:pPr><w:pStyle w:val="{self._style(paragraph)}"/>{self._page(paragraph)}</w:pPr>'
+        words = "".join(map(self._run, paragraph.runs))
+        bookmark = self._bookmarks.get(paragraph.anchor, "") if paragraph.anchor else ""
+        if paragraph.kind is Kind.SCHEDULE:
+            self._sequence += 1
+            word = paragraph.number.rpartition(" ")[0]
+            number = f"{text_run(f'{word} ')}{_BEGIN} SEQ {word} \\* ARABIC {_SEPARATE}"
+            number += f"{text_run(str(self._sequence))}{_END}"
+            words = self._marked(number, bookmark) + text_run(": ") + words
+        elif bookmark:
+            words = self._marked(words, bookmark)
+        if contents_mark:
+            words = self._marked(words, contents_mark)
+        if paragraph.note:
+            self.notes.append(paragraph.note)
+            words += (
+                f'<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr>'
+                f'<w:footnoteReference w:id="{len(self.notes)}"/></w:r>'
+            )
+        return f"<w:p>{properties}{words}</w:p>"
+
+    def _style(self, paragraph: Paragraph) -> str:
+        kind = paragraph.kind
+        if kind is Kind.CLAUSE:
+            name = f"Clause {paragraph.level}"
+        elif kind is Kind.ITEM:
+            name = f"Schedule Item {paragraph.level}"
+        elif kind is Kind.TEXT:
+            name = "Clause Text" if paragraph.requirement else "Normal"
+        else:
+            name = _KINDS[kind]
+        return self._house.styles[name]
+
+    def _page(self, paragraph: Paragraph) -> str:
+        """Where the page breaks.
+
+        The parties begin a page after a table of contents, no signature stands alone on one, and a title
+        without contents needs no cover page.
+        """
+        if self._signs_next:
+            return "<w:keepNext/><w:keepLines/>"
+        if paragraph.kind is Kind.TITLE and not self._has_contents:
+            return '<w:spacing w:before="0" w:after="240"/>'
+        return "<w:pageBreakBefore/>" if self._previous is Kind.CONTENTS and paragraph.kind is Kind.HEADING else ""
+
+    def _marked(self, words: str, name: str) -> str:
+        if not name:
+            return words
+        self._marks += 1
+        return f'<w:bookmarkStart w:id="{self._marks}" w:name="{name}"/>{words}<w:bookmarkEnd w:id="{self._marks}"/>'
+
+    def _run(self, run: Run) -> str:
+        if not run.target:
+            return text_run(run.text, run.bold)
+        name = self._target[run.target]
+        mark = self._bookmarks.get(name)
+        if mark is None:
+            return text_run(run.text, run.bold)
+        if self._anchors[name].kind is Kind.SCHEDULE:
+            return f"{_BEGIN} REF {mark} \\h {_SEPARATE}{text_run(run.text, run.bold)}{_END}"
+        word, _, number = run.text.rpartition(" ")
+        before = text_run(f"{word} ", run.bold) if word else ""
+        return f"{before}{_BEGIN} REF {mark} \\w \\h {_SEPARATE}{text_run(number, run.bold)}{_END}"
+
+    # Contents ---------------------------------------------------------------------------------------
+
+    def _contents(self) -> list[tuple[Paragraph, str, int]]:
+        pages = page_numbers(self._paper.paragraphs, self._house.measures)
+        shown = [(p, page) for p, page in zip(self._paper.paragraphs, pages, strict=True) if listed(p)]
+        return [(p, f"_Toc{index:08d}", page) for index, (p, page) in enumerate(shown, start=1)]
+
+    def _contents_xml(self, contents: Sequence[tuple[Paragraph, str, int]]) -> Iterator[str]:
+        styles = self._house.styles
+        yield f'<w:p><w:pPr><w:pStyle w:val="{styles["Contents Heading"]}"/></w:pPr>{text_run("Contents")}</w:p>'
+        begin = (
+            f'{_BEGIN} TOC \\h \\z \\t "{_listed_name(self._house, "Clause 1")},1,'
+            f'{_listed_name(self._house, "Schedule Heading")},1" {_SEPARATE}'
+        )
+        for index, (paragraph, mark, page) in enumerate(contents):
+            label = f"{paragraph.number}: " if paragraph.kind is Kind.SCHEDULE else f"{paragraph.label}\t"
+            entry = (
+                f'<w:hyperlink w:anchor="{mark}" w:history="1">{text_run(label + paragraph.text)}'
+                f"<w:r><w:tab/></w:r>{_BEGIN} PAGEREF {mark} \\h {_SEPARATE}{text_run(str(page))}{_END}</w:hyperlink>"
+            )
+            first = begin if index == 0 else ""
+            last = _END if index == len(contents) - 1 else ""
+            yield f'<w:p><w:pPr><w:pStyle w:val="{styles["toc 1"]}"/></w:pPr>{first}{entry}{last}</w:p>'
+
+    # Tables -----------------------------------------------------------------------------------------
+
+    def _table(self, rows: Sequence[Paragraph]) -> str:
+        widths = table.widths(rows, self._width())
+        columns = len(widths)
+        style = self._house.styles["Table Text"]
+        out = [
+            f'<w:tbl><w:tblPr><w:tblStyle w:val="ParticularsTable"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+            '<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>'
+            if self._house.own
+            else f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>{_BORDERS}'
+            '<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>',
+            *(f'<w:gridCol w:w="{width}"/>' for width in widths),
+            "</w:tblGrid>",
+        ]
+        together = table.lines(rows, widths) <= _LINES_TOGETHER
+        for number, row in enumerate(rows, start=1):
+            keep = "<w:keepNext/>" if row.level or (together and number < len(rows)) else ""
+            head = "<w:cantSplit/>" + ("<w:tblHeader/>" if row.level else "")
+            out.append(f"<w:tr><w:trPr>{head}</w:trPr>")
+            for width, cell in zip(widths, (*row.cells, *((),) * (columns - len(row.cells))), strict=True):
+                shade = '<w:shd w:val="clear" w:color="auto" w:fill="E9ECF2"/>' if row.level else ""
+                bold = row.level == 1
+                words = "".join(self._run(Run(run.text, run.bold or bold, run.target)) for run in cell)
+                out.append(
+                    f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>'
+                    f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}</w:pPr>{words}</w:p></w:tc>'
+                )
+            out.append("</w:tr>")
+        out.append("</w:tbl>")
+        return "".join(out)
+
+    def _signatures(self, blocks: Sequence[Paragraph]) -> str:
+        width = self._width()
+        left, right = width * 2 // 5, width - width * 2 // 5
+        style = self._house.styles["Signature Text"]
+        out = [
+            f'<w:tbl><w:tblPr><w:tblW w:w="{width}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr>'
+            f'<w:tblGrid><w:gridCol w:w="{left}"/><w:gridCol w:w="{right}"/></w:tblGrid>'
+        ]
+        for block in blocks:
+            who, *lines = signature_lines(block)
+            cell = "".join(
+                f'<w:p><w:pPr><w:pStyle w:val="{style}"/><w:tabs><w:tab w:val="left" w:pos="1134"/>'
+                f'<w:tab w:val="right" w:leader="underscore" w:pos="{right - 216}"/></w:tabs>'
+                f"{_APART if line is lines[0] else ''}</w:pPr>"
+                f"{text_run(line)}{_leader(line)}</w:p>"
+                for line in lines
+            )
+            out.append(
+                f'<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr><w:tcW w:w="{left}" w:type="dxa"/></w:tcPr>'
+                f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{_APART}</w:pPr>{text_run(who, True)}</w:p></w:tc>'
+                f'<w:tc><w:tcPr><w:tcW w:w="{right}" w:type="dxa"/></w:tcPr>{cell}</w:tc></w:tr>'
+            )
+        return "".join(out) + "</w:tbl>"
+
+    def _width(self) -> int:
+        style = self._house.measures
+        return twips(style.page_width - 2 * style.margin)
+
+
+# So low that it never needs a page of its own.
+_NOTHING = (
+    '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
+    '<w:rPr><w:sz w:val="2"/></w:rPr></w:pPr></w:p>'
+)
+_GAP = '<w:p><w:pPr><w:spacing w:after="0"/></w:pPr></w:p>'
+_APART = '<w:spacing w:before="240"/>'  # room to sign above the line
+_TAB = "<w:r><w:tab/></w:r>"
+_SHORT = 10  # letters that fit before the first tab of a signature line
+_LINES_TOGETHER = 20  # a table of so many lines is kept on one page; a longer one begins where it stands
+
+
+def _leader(line: str) -> str:
+    """The line to write on, behind a label that ends with a colon."""
+    if not line.endswith(":"):
+        return ""
+    return _TAB * 2 if len(line) <= _SHORT else _TAB
+
+
+_BORDERS = (
+    "<w:tblBorders>"
+    + "".join(
+        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    + "</w:tblBorders>"
+)
+
+
+def _listed_name(house: House, name: str) -> str:
+    return house.names.get(name, name)
+
+
+@functools.lru_cache(maxsize=16384)
+def text_run(text: str, bold: bool = False) -> str:
+    """A run of text; bold text takes the style of a defined term."""
+    words = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    if "\t" in words:
+        words = words.replace("\t", '</w:t><w:tab/><w:t xml:space="preserve">')
+    style = "<w:rPr><w:b/><w:bCs/></w:rPr>" if bold else ""
+    return f'<w:r>{style}<w:t xml:space="preserve">{words}</w:t></w:r>'

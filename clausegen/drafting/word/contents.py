@@ -1,0 +1,105 @@
+"""Page numbers for the table of contents, estimated from the measures of the page.
+
+Word replaces them when it updates the field; until then they should be near the truth. The estimate
+wraps words by the widths of the letters, keeps headings with what follows, leaves no single line of a
+paragraph alone on a page, and starts a page where the style does. It is deterministic, which asking a
+layout program would not be.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Sequence
+
+from clausegen.drafting.word.parts import HouseStyle
+from clausegen.model.draft import Kind, Paragraph
+
+_LINE = 1.149  # height of a line in ems. Source: ascent, descent and line gap of Arial
+_POINTS = 72 / 25.4
+# Widths of U+0020 to U+007E in thousandths of an em. Source: Adobe's font metrics of Helvetica, which
+# Arial and its free twins share.
+_WIDTHS = (
+    278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278,
+    556, 556, 556, 556, 556, 556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556,
+    1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833, 722, 778,
+    667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556,
+    333, 556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556,
+    556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584,
+)  # fmt: skip
+_OTHER = 556
+
+
+def page_numbers(paragraphs: Sequence[Paragraph], style: HouseStyle) -> Iterator[int]:
+    """The page each paragraph begins on, counted from 1."""
+    height = (style.page_height - 2 * style.margin) * _POINTS
+    line = style.size * _LINE * style.line
+    headings = sum(map(listed, paragraphs))
+    page, used, gap = 1, 0.0, 0.0
+    after_contents = False
+    for paragraph in paragraphs:
+        count, each, before, after = _measure(paragraph, style, line, headings)
+        starts = paragraph.kind in (Kind.SCHEDULE, Kind.CONTENTS) or after_contents
+        after_contents = paragraph.kind is Kind.CONTENTS
+        # Word takes the larger of the spaces after one paragraph and before the next, none at a page's top.
+        gap = max(gap, before) if used else (before if page == 1 else 0.0)
+        fits = int(max(height - used - gap, 0.0) / each)
+        # A heading keeps two lines of what follows. Else two lines stay and two go over, or all go.
+        wanted = count + 2 if listed(paragraph) or paragraph.kind is Kind.HEADING else count
+        splits = wanted == count and count >= 4 and fits >= 2
+        if used and (starts or (fits < wanted and not splits)):
+            page, used, gap = page + 1, 0.0, 0.0
+        yield page
+        used += gap + count * each
+        while used > height:
+            page, used = page + 1, used - height
+        gap = after
+
+
+def listed(paragraph: Paragraph) -> bool:
+    """True for a paragraph that stands in the table of contents."""
+    return paragraph.kind is Kind.SCHEDULE or (paragraph.kind is Kind.CLAUSE and paragraph.level == 1)
+
+
+_BEFORE = {Kind.TITLE: 180.0, Kind.HEADING: 12.0}
+_AFTER = {Kind.TITLE: 24.0, Kind.LINE: 12.0, Kind.SCHEDULE: 12.0}
+
+
+def _measure(paragraph: Paragraph, style: HouseStyle, line: float, headings: int) -> tuple[int, float, float, float]:
+    """Lines of a paragraph, height of each, and the space before and after them, in points."""
+    kind, level = paragraph.kind, paragraph.level
+    full = (style.page_width - 2 * style.margin) * _POINTS
+    if kind is Kind.CONTENTS:
+        return headings + 1, line + 1, 0.0, 12.0
+    if kind is Kind.ROW:
+        each = full / max(len(paragraph.cells), 1) - 11
+        rows = max(_lines("".join(r.text for r in cell), each, style.size) for cell in paragraph.cells)
+        return rows, line + 4 / rows, 0.0, 0.0
+    if kind is Kind.SIGNATURE:
+        return 5 + max(len(paragraph.cells) - 3, 0), line + 3, 0.0, 3.0
+    indent = 0.0
+    if kind is Kind.CLAUSE:
+        indent = style.indents[level - 1]
+    elif kind is Kind.ITEM:
+        indent = style.indents[level]
+    elif kind in (Kind.DEFINITION, Kind.PARTY, Kind.RECITAL) or (kind is Kind.TEXT and paragraph.requirement):
+        indent = style.indents[0]
+    before = 12.0 if kind is Kind.CLAUSE and level == 1 else _BEFORE.get(kind, 0.0)
+    after = _AFTER.get(kind, style.after)
+    return _lines(paragraph.text, full - indent * _POINTS, style.size), line, before, after
+
+
+@functools.lru_cache(maxsize=8192)
+def _lines(text: str, width: float, size: float) -> int:
+    room = width * 1000 / size
+    count, used = 1, 0
+    for word in text.split(" "):
+        wide = _width(word)
+        if used and used + wide > room:
+            count, used = count + 1, 0
+        used += wide + _WIDTHS[0]
+    return count
+
+
+@functools.lru_cache(maxsize=8192)
+def _width(word: str) -> int:
+    return sum(_WIDTHS[at] if 0 <= (at := ord(letter) - 32) < len(_WIDTHS) else _OTHER for letter in word)

@@ -1,0 +1,96 @@
+"""Reading in this process: sniff, read, hand back a ``Document``."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from clausegen.errors import DamagedDocument, DocumentError, LimitExceeded, UnsupportedFormat
+from clausegen.ingest.formats import sniff
+from clausegen.ingest.resource_guard import read_bytes
+from clausegen.ingest.result import Reading
+from clausegen.model.document import Document, View
+
+_DEPTH = 2  # a file in a file in a file is read; deeper nesting is said to be unread
+_MOST_EMBEDDED = 200
+
+
+def load_here(path: Path, view: View) -> Document:
+    """Read a contract in this process. Raises: DocumentError and its subclasses, nothing else."""
+    return read_bytes_here(path, read_bytes(path), view)
+
+
+def read_bytes_here(path: Path, content: bytes, view: View) -> Document:
+    """The same for bytes at hand; ``path`` is what the document is called. Raises: DocumentError, nothing else."""
+    original = view == "original"
+    try:
+        kind = sniff(path, content)
+        reading = _Nest(path, original).read(path, kind, content, depth=0)
+        if not reading.blocks and reading.complete:
+            raise DamagedDocument(path, "the file holds no text", "ask for the file again")
+        return reading.document(path, kind, hashlib.sha256(content).hexdigest(), original=original)
+    except DocumentError:
+        raise
+    except (MemoryError, RecursionError):
+        raise LimitExceeded(path, "reading it takes more memory than granted", "split it") from None
+    except Exception as error:  # a fault of ours must not end a batch
+        reason = f"reading it failed unexpectedly ({type(error).__name__})"
+        raise DamagedDocument(path, reason, "save it anew in Word; report the file if that does not help") from error
+
+
+class _Nest:
+    """Files within files, counted together so that they cannot multiply without end."""
+
+    def __init__(self, path: Path, original: bool) -> None:
+        self._path = path
+        self._original = original
+        self._embedded = 0
+
+    def read(self, path: Path, kind: str, content: bytes, *, depth: int) -> Reading:
+        """Read bytes of a known kind; ``depth`` is 0 for the file itself."""
+
+        def embedded(name: str, inner: bytes) -> Reading:
+            self._embedded += 1
+            if depth >= _DEPTH:
+                raise UnsupportedFormat(path, "it is a file within a file within a file", "give it by itself")
+            if self._embedded > _MOST_EMBEDDED:
+                reason = f"more than {_MOST_EMBEDDED} files are packed into each other"
+                raise LimitExceeded(self._path, reason, "unpack them")
+            inner_path = path.with_name(f"{path.name}!{Path(name).name or 'part'}")
+            return self.read(inner_path, sniff(inner_path, inner), inner, depth=depth + 1)
+
+        # Each reader comes with libraries of its own, and most files need one: they are imported when they read.
+        match kind:
+            case "docx":
+                from clausegen.ingest.docx.reader import read_docx
+
+                return read_docx(path, content, original=self._original, read_embedded=embedded)
+            case "pdf":
+                from clausegen.ingest.pdf.reader import read_pdf
+
+                return read_pdf(path, content, read_embedded=embedded)
+            case "doc" | "odt" | "rtf":
+                from clausegen.ingest.legacy import as_docx
+
+                reading = self.read(path, "docx", as_docx(path, kind, content), depth=depth)
+                reading.notice("converted", f"The .{kind} file was read through LibreOffice.")
+                return reading
+            case "html":
+                from clausegen.ingest.html import read_html
+
+                return read_html(path, content)
+            case "eml":
+                from clausegen.ingest.mail import read_mail
+
+                return read_mail(path, content, read_embedded=embedded)
+            case "md":
+                from clausegen.ingest.markdown import read_markdown
+
+                return read_markdown(path, content)
+            case "txt":
+                from clausegen.ingest.text import read_text
+
+                return read_text(path, content)
+            case _:
+                reason = "Outlook messages are not read"
+                raise UnsupportedFormat(path, reason, "save the message as .eml, or its attachment as a file")

@@ -1,0 +1,277 @@
+"""From walked paragraphs to blocks: one view chosen, changes located, numbers computed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import groupby
+from typing import Final, NamedTuple
+
+from clausegen.ingest.docx.numbering import Numbering
+from clausegen.ingest.docx.pieces import BREAK, Mark, Paragraph, Piece
+from clausegen.ingest.labels import Outline, starts_with_label
+from clausegen.ingest.sniff import classify
+from clausegen.ingest.typography import tidy
+from clausegen.model.document import AGREED, Block, BlockKind, Change, State
+
+_GONE: Final = {False: frozenset({"d", "x"}), True: frozenset({"i", "x"})}  # by "original view?"
+_LABEL_WINDOW: Final = 60
+_APART: Final = frozenset({State.HIDDEN, State.WHITE, State.TINY, State.STRUCK, State.PLACEHOLDER})
+
+
+class _Label(NamedTuple):
+    label: str = ""
+    number: str = ""
+    level: int = 0
+    bullet: bool = False
+
+
+class Blocks:
+    """Collects the blocks of one part after the other; ``blocks`` grows in reading order."""
+
+    def __init__(self, numbering: Numbering, *, original: bool) -> None:
+        self._numbering = numbering
+        self._original = original
+        self._gone = _GONE[original]
+        self._outline = Outline()
+        self._list_numbers: dict[tuple[str, int], str] = {}
+        self._pending: Paragraph | None = None
+        self._seen_text = False
+        self._at = 0  # where the next agreed block begins; only a forecast, parts may yet be dropped
+        self.blocks: list[Block] = []
+        self.source = ""
+
+    def add(self, paragraph: Paragraph) -> None:
+        """Take the next paragraph; one whose mark is gone in this view runs on into the following."""
+        held = self._pending
+        if held is not None:
+            self._pending = None
+            same_container = held.place.cell == paragraph.place.cell and held.place.part == paragraph.place.part
+            if same_container:
+                keep_first = held.separator or held.mark_hidden
+                pieces = held.pieces + paragraph.pieces
+                chosen = replace(held, mark_revision=paragraph.mark_revision) if keep_first else paragraph
+                paragraph = replace(
+                    chosen, pieces=pieces, mark_hidden=paragraph.mark_hidden, separator=paragraph.separator
+                )
+            else:
+                self._finish(held)
+        runs_on = paragraph.mark_revision != "" and paragraph.mark_revision in self._gone
+        if not runs_on and (paragraph.separator or paragraph.mark_hidden):
+            runs_on = any(self._counts(piece) for piece in paragraph.pieces)
+        if runs_on:
+            self._pending = paragraph
+        else:
+            self._finish(paragraph)
+
+    def close(self) -> None:
+        """End of a part: nothing follows for a paragraph to run on into."""
+        if self._pending is not None:
+            held, self._pending = self._pending, None
+            self._finish(held)
+
+    def _counts(self, piece: Piece) -> bool:
+        return piece.revision not in self._gone and piece.look == State.VISIBLE and bool(piece.text.strip())
+
+    def _finish(self, paragraph: Paragraph) -> None:
+        pieces = paragraph.pieces
+        numbered = paragraph.num_id or paragraph.style.num_id
+        label = self._label(paragraph) if numbered and not self._unnumbered(paragraph) else _Label()
+        if not pieces:
+            return
+        settled = all(piece.revision == "" and piece.look == State.VISIBLE for piece in pieces)
+        had_text = False
+        for line in _lines(pieces):
+            had_text = self._agreed_block(paragraph, line, _Label() if had_text else label, settled) or had_text
+        if not settled:
+            self._apart_blocks(paragraph, label, had_text)
+
+    def _unnumbered(self, paragraph: Paragraph) -> bool:
+        """Word counts neither deleted or hidden paragraphs nor an empty one that only breaks the section."""
+        if paragraph.place.revision in self._gone:
+            return True
+        visible = any(self._counts(piece) for piece in paragraph.pieces)
+        if visible:
+            return False
+        deleted = paragraph.mark_revision in self._gone
+        return paragraph.section_break or paragraph.mark_hidden or paragraph.separator or deleted
+
+    def _label(self, paragraph: Paragraph) -> _Label:
+        style = paragraph.style
+        num_id = paragraph.num_id if paragraph.num_id is not None else style.num_id
+        if num_id in (None, "0"):
+            return _Label()
+        ilvl: int | None = None
+        if paragraph.num_id is None or paragraph.ilvl is None:
+            ilvl = self._numbering.level_of_style(str(num_id), style.chain) if paragraph.ilvl is None else None
+        if ilvl is None:
+            text = paragraph.ilvl if paragraph.ilvl is not None else style.ilvl
+            ilvl = int(text) if text and text.isdecimal() else 0
+        number = self._numbering.next(str(num_id), ilvl)
+        if number is None:
+            return _Label()
+        if not number.label:
+            self._list_numbers.pop((number.list_key, ilvl), None)
+            return _Label(level=ilvl, bullet=True)
+        parent = next(
+            (self._list_numbers[number.list_key, above] for above in range(ilvl - 1, -1, -1)
+             if (number.list_key, above) in self._list_numbers),
+            "",
+        )  # fmt: skip
+        full, level = self._outline.automatic(
+            number.label, form=number.form, value=number.value, parent=parent, complete=number.complete
+        )
+        self._list_numbers[number.list_key, ilvl] = full
+        for deeper in range(ilvl + 1, 9):
+            self._list_numbers.pop((number.list_key, deeper), None)
+        return _Label(number.label, full, max(level, ilvl) if parent or number.complete else level)
+
+    def _agreed_block(self, paragraph: Paragraph, line: list[Piece], label: _Label, settled: bool) -> bool:
+        changes: tuple[Change, ...] = ()
+        if settled:
+            text = tidy("".join([piece.text for piece in line])).strip()
+        else:
+            text, changes = self._composed(line)
+        if not text:
+            return False
+        seen = line if settled else [piece for piece in line if self._counts(piece)]
+        inserted = not settled and not self._original and all(piece.revision == "i" for piece in seen)
+        typed = 0
+        if not label.label and (found := self._outline.typed(text)) is not None and not paragraph.contents:
+            typed, label = found.length, _Label(found.label, found.number, found.level, label.bullet)
+        outline = paragraph.outline if paragraph.outline is not None else paragraph.style.outline
+        kind = BlockKind.TABLE_CELL
+        if not paragraph.place.cell:
+            kind = classify(
+                text,
+                label=label.label,
+                typed=typed,
+                bold=all(piece.bold or not piece.text.strip() for piece in seen),
+                centred=paragraph.centred,
+                styled_heading=outline is not None and outline < 9,
+                styled_title=paragraph.style.name.lower() in {"title", "titel", "titre", "título"},
+                contents=paragraph.contents,
+                bullet=label.bullet,
+                first=not self._seen_text and paragraph.place.part == "body",
+            )
+        if kind == BlockKind.HEADING and not label.label and outline is not None:
+            label = label._replace(level=outline)
+        self._seen_text = True
+        self._put(paragraph, text, kind, State.INSERTED if inserted else State.VISIBLE, label, typed, changes)
+        return True
+
+    def _put(
+        self,
+        paragraph: Paragraph,
+        text: str,
+        kind: BlockKind,
+        state: State,
+        label: _Label,
+        typed: int,
+        changes: tuple[Change, ...],
+    ) -> None:
+        agreed = state in AGREED
+        start = self._at if agreed else max(self._at - 1, 0)
+        end = start + len(text) if agreed else start
+        self._at = end + 1 if agreed else self._at
+        self.blocks.append(
+            Block(
+                text=text,
+                start=start,
+                end=end,
+                kind=kind,
+                state=state,
+                label=label.label,
+                number=label.number,
+                typed_label=typed,
+                level=label.level,
+                part=paragraph.place.part,
+                style=paragraph.style.name,
+                anchor=f"{self.source}#p{paragraph.index}{paragraph.place.cell}",
+                changes=changes,
+            )
+        )
+
+    def _composed(self, line: list[Piece]) -> tuple[str, tuple[Change, ...]]:
+        """The tidy agreed text of a line and where in it each pending change lies."""
+        text = ""
+        changes: list[Change] = []
+        last: tuple[Mark, bool] | None = None
+        for piece in line:
+            gone = piece.revision in self._gone
+            if not gone and piece.look != State.VISIBLE:
+                continue
+            start = len(text)
+            if not gone:
+                part = tidy(piece.text)
+                if part[:1] == " " and (not text or text[-1] == " "):
+                    part = part[1:]
+                text += part
+            if piece.mark is None:
+                last = None if piece.text.strip() else last
+                continue
+            if last == (piece.mark, gone) and changes:  # adjacent pieces by the same hand are one change
+                before = changes[-1]
+                update = {"text": tidy(before.text + piece.text)} if gone else {"end": len(text)}
+                changes[-1] = before.model_copy(update=update)
+            else:
+                words = tidy(piece.text) if gone else ""
+                changes.append(_change(piece.mark, start, len(text), words))
+            last = (piece.mark, gone)
+        length = len(text.rstrip())
+        kept = [
+            change.model_copy(update={"start": min(change.start, length), "end": min(change.end, length)})
+            for change in changes
+        ]
+        return text[:length], tuple(c for c in kept if c.end > c.start or c.text.strip())
+
+    def _apart_blocks(self, paragraph: Paragraph, label: _Label, had_text: bool) -> None:
+        for state, group in groupby(paragraph.pieces, self._apart_state):
+            if state is None:
+                continue
+            pieces = list(group)
+            text = tidy("".join(piece.text.replace(BREAK, " ") for piece in pieces)).strip()
+            if not any(c.isalnum() for c in text):
+                continue
+            changes: tuple[Change, ...] = ()
+            if not had_text:
+                marks = dict.fromkeys(piece.mark for piece in pieces if piece.mark is not None)
+                changes = tuple(_change(mark, 0, 0, text) for mark in marks)
+            kind = BlockKind.TABLE_CELL if paragraph.place.cell else BlockKind.PARAGRAPH
+            shown = label if not had_text and state in _APART else _Label()
+            self._put(paragraph, text, kind, state, shown, 0, changes)
+
+    def _apart_state(self, piece: Piece) -> State | None:
+        """The state that keeps a piece out of the agreed text, None for agreed text.
+
+        Text of the other view only is kept as deleted in the accepted view and left out of the original.
+        """
+        if piece.revision in self._gone:
+            return None if self._original else State.DELETED
+        return piece.look if piece.look != State.VISIBLE else None
+
+
+def _change(mark: Mark, start: int, end: int, text: str) -> Change:
+    return Change(kind=mark.kind, author=mark.author, date=mark.date, start=start, end=end, text=text)
+
+
+def _lines(pieces: list[Piece]) -> list[list[Piece]]:
+    """Pieces split at line breaks that a typed number follows: "(a) …⏎(b) …" are two items."""
+    if not any(BREAK in piece.text for piece in pieces):
+        return [pieces]
+    tokens = [piece._replace(text=part) for piece in pieces for part in re.split(f"({BREAK})", piece.text) if part]
+    lines: list[list[Piece]] = [[]]
+    for at, token in enumerate(tokens):
+        if token.text != BREAK:
+            lines[-1].append(token)
+            continue
+        following = ""
+        for later in tokens[at + 1 : at + 2 + _LABEL_WINDOW]:  # each has a character or more
+            following += later.text
+            if len(following) > _LABEL_WINDOW:
+                break
+        if starts_with_label(tidy(following).lstrip()) and any(p.text.strip() for p in lines[-1]):
+            lines.append([])
+        else:
+            lines[-1].append(token._replace(text=" "))
+    return lines

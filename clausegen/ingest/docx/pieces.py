@@ -1,0 +1,100 @@
+"""What a walk through a Word part hands on: pieces of text with one fate each, in paragraphs, at a place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from lxml import etree
+
+from clausegen.ingest.docx import tags
+from clausegen.ingest.docx.package import MC, W, on
+from clausegen.ingest.docx.styles import ParagraphStyle, TableStyle
+from clausegen.model.document import State
+
+BREAK: Final = "\x0b"  # a line break inside a paragraph; cannot occur in XML text
+
+INSERTED: Final = {tags.INS: "inserted", tags.MOVE_TO: "moved"}
+DELETED: Final = {tags.DEL: "deleted", tags.MOVE_FROM: "moved"}
+M: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_UNDERSTOOD: Final = ("http://schemas.microsoft.com/office/", "http://schemas.openxmlformats.org/")
+
+
+class Mark(NamedTuple):
+    """Who changed a piece of text: kind ("inserted", "deleted", "moved"), author, date."""
+
+    kind: str
+    author: str
+    date: str
+
+
+class Piece(NamedTuple):
+    """Text with one fate. ``revision`` is "" (settled), "i", "d" or "x" (inserted, then deleted)."""
+
+    text: str
+    revision: str
+    look: State
+    bold: bool
+    mark: Mark | None
+
+
+@dataclass(slots=True)
+class Place:
+    """Where the walk is: inherited revision, table cell, background, state forced by a container."""
+
+    revision: str = ""
+    mark: Mark | None = None
+    forced: State | None = None
+    cell: str = ""
+    table: TableStyle | None = None
+    background: str | None = None
+    part: str = "body"
+    depth: int = 0
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A paragraph as walked, before a view is chosen."""
+
+    index: int
+    place: Place
+    style: ParagraphStyle
+    pieces: list[Piece] = field(default_factory=list)
+    num_id: str | None = None
+    ilvl: str | None = None
+    outline: int | None = None
+    centred: bool = False
+    mark_revision: str = ""
+    mark_hidden: bool = False
+    separator: bool = False
+    section_break: bool = False
+    contents: bool = False
+
+
+def revised(element: etree._Element, current: str) -> tuple[str, Mark]:
+    """The revision of what stands in a tracked element, given that of what it stands in, and who made it."""
+    own = "i" if element.tag in INSERTED else "d"
+    kind = INSERTED.get(element.tag) or DELETED[element.tag]
+    mark = Mark(kind, element.get(tags.AUTHOR, ""), element.get(tags.DATE, ""))
+    return (own if current in {"", own} else "x"), mark
+
+
+def branches(alternate: etree._Element) -> Iterator[etree._Element]:
+    """The Choice that Word would show, else the Fallback: one of them, never both."""
+    for choice in alternate.iterfind(MC + "Choice"):
+        needs = [choice.nsmap.get(prefix) or "" for prefix in choice.get("Requires", "").split()]
+        if needs and all(uri.startswith(_UNDERSTOOD) for uri in needs):
+            yield choice
+            return
+    yield from alternate.iterfind(MC + "Fallback")
+
+
+def shows_placeholder(control: etree._Element) -> bool:
+    """True for a content control that nobody has filled in."""
+    return bool(on(control.find(f"{W}sdtPr/{W}showingPlcHdr")))
+
+
+def formula(element: etree._Element) -> str:
+    """The characters of a formula in their order."""
+    return "".join(piece.text or "" for piece in element.iter(M + "t"))

@@ -1,0 +1,131 @@
+"""What formatting says of how text is seen: hidden, struck, coloured, tiny, bold; properties by short names."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from lxml import etree
+
+from clausegen.ingest.docx import tags
+
+Properties = dict[str, Any]
+
+_PROPERTIES: Final = {
+    tags.VANISH: "vanish",
+    tags.STRIKE: "strike",
+    tags.DSTRIKE: "strike",
+    tags.B: "bold",
+    tags.COLOR: "color",
+    tags.SZ: "size",
+    tags.SCALE: "scale",
+    tags.SHD: "fill",
+    tags.HIGHLIGHT: "highlight",
+    tags.R_STYLE: "style",
+}
+_TOGGLES: Final = frozenset({"vanish", "strike", "bold"})
+OFF: Final = frozenset({"0", "false", "off", "none"})
+TINY_HALF_POINTS: Final = 8  # below 4 pt a printed letter is under 1 mm: nobody reads it
+TINY_SCALE: Final = 20  # characters squeezed below a fifth of their width
+_TINY_LINE: Final = 80  # an exact line height below 4 pt cuts the letters away
+_NAMED: Final = {
+    "white": "FFFFFF", "black": "000000", "yellow": "FFFF00", "cyan": "00FFFF", "green": "00FF00", "magenta": "FF00FF",
+    "blue": "0000FF", "red": "FF0000", "darkBlue": "000080", "darkCyan": "008080", "darkGreen": "008000",
+    "darkMagenta": "800080", "darkRed": "800000", "darkYellow": "808000", "darkGray": "808080", "lightGray": "C0C0C0",
+}  # fmt: skip
+_PALE_THEMES: Final = {"background1": "FFFFFF", "light1": "FFFFFF", "lt1": "FFFFFF", "bg1": "FFFFFF"}
+_POINTS: Final = {"pt": 1.0, "pc": 12.0, "pi": 12.0, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4}
+UNKNOWN_FILL: Final = "?"  # a picture or gradient lies behind the text: contrast cannot be told
+
+
+def run_properties(element: etree._Element | None) -> Properties:
+    """The properties of an ``rPr`` that decide whether text is seen, by short name."""
+    found: Properties = {}
+    if element is None:
+        return found
+    for child in element:
+        name = _PROPERTIES.get(child.tag)
+        if name is None:
+            continue
+        value = child.get(tags.VAL)
+        if name in _TOGGLES:
+            if value not in OFF:
+                found[name] = True
+            else:
+                found.setdefault(name, False)
+        elif name == "color":
+            found["color"] = colour(child)
+        elif name == "size":
+            found["size"] = half_points(value)
+        elif name == "scale":
+            found["scale"] = percent(value)
+        elif name == "fill":
+            found["fill"] = shading(child)
+        elif name == "highlight":
+            found["highlight"] = highlight(child)
+        else:
+            found["style"] = value or ""
+    return found
+
+
+def shading(element: etree._Element | None) -> str | None:
+    """The colour behind the text as RRGGBB, UNKNOWN_FILL for a theme colour without one, None for none."""
+    if element is None:
+        return None
+    fill = element.get(tags.FILL, "auto")
+    if element.get(tags.VAL) == "solid":
+        fill = element.get(tags.COLOR, "auto")
+        return "000000" if fill == "auto" else fill
+    if fill == "auto":
+        return UNKNOWN_FILL if element.get(tags.THEME_FILL) else None
+    return fill
+
+
+def colour(element: etree._Element) -> str:
+    """The colour that a ``color`` element gives letters as RRGGBB; "auto" for black or white, whatever shows."""
+    return _PALE_THEMES.get(element.get(tags.THEME_COLOR, "")) or element.get(tags.VAL) or "auto"
+
+
+def highlight(element: etree._Element) -> str | None:
+    """The colour of a text marker as RRGGBB, None for none."""
+    return _NAMED.get(element.get(tags.VAL) or "")
+
+
+def number(text: str | None, default: int) -> int:
+    """A whole number from an attribute, ``default`` when it is none."""
+    try:
+        return int(float(text or default))
+    except (ValueError, OverflowError):
+        return default
+
+
+def percent(text: str | None) -> int:
+    """How wide letters are set, in hundredths of their own width."""
+    return number((text or "").rstrip("%"), 100)
+
+
+def half_points(text: str | None) -> int:
+    """The size of letters in half points."""
+    return _measured(text, 24, per_point=2)
+
+
+def _measured(text: str | None, default: int, *, per_point: int) -> int:
+    """A measure, plain or "12pt" as Strict files write it. Source: ISO 29500-1, ST_PositiveUniversalMeasure."""
+    if text and (points := _POINTS.get(text[-2:])):
+        try:
+            return int(float(text[:-2]) * points * per_point)
+        except (ValueError, OverflowError):
+            return default
+    return number(text, default)
+
+
+def exact_line(properties: etree._Element) -> int | None:
+    """The exact line height in twentieths of a point, None when lines grow with their text."""
+    spacing = properties.find(tags.SPACING)
+    if spacing is None or spacing.get(tags.LINE_RULE) != "exact" or spacing.get(tags.LINE) is None:
+        return None
+    return _measured(spacing.get(tags.LINE), 240, per_point=20)
+
+
+def clipped(height: int | None) -> bool:
+    """True when an exact height leaves nothing of the letters."""
+    return height is not None and 0 <= height < _TINY_LINE

@@ -1,0 +1,252 @@
+"""The inside of a Word paragraph: runs, links, fields, tracked changes, drawings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Final
+
+from lxml import etree
+
+from clausegen.ingest import limits
+from clausegen.ingest.docx import tags
+from clausegen.ingest.docx.drawing import EMU_PER_POINT, WP, integer, out_of_sight, shape_fill, shown
+from clausegen.ingest.docx.package import MC, A, TooDeep, W, on
+from clausegen.ingest.docx.pieces import (
+    BREAK,
+    DELETED,
+    INSERTED,
+    M,
+    Mark,
+    Paragraph,
+    Piece,
+    Place,
+    branches,
+    formula,
+    revised,
+    shows_placeholder,
+)
+from clausegen.ingest.docx.properties import OFF, Properties, run_properties
+from clausegen.ingest.docx.styles import Styles
+from clausegen.ingest.symbols import symbol
+from clausegen.model.document import State
+
+_R_, _T, _RPR = tags.R, tags.T, tags.R_PR
+_TRANSPARENT: Final = frozenset(
+    W + name for name in ("hyperlink", "smartTag", "customXml", "dir", "bdo", "fldSimple", "sdtContent", "rubyBase")
+)
+
+
+@dataclass(slots=True)
+class _Field:
+    instruction: str = ""
+    code: bool = True
+
+
+class Runs:
+    """Reads the runs of one paragraph after the other, with what goes on from one to the next: fields.
+
+    ``skipped`` collects sentences about what lies there unread; ``notes`` the ids of referenced footnotes
+    ("footnote:2") with the revision of the reference; ``boxes`` the text boxes met since they were last taken.
+    """
+
+    def __init__(self, root: etree._Element, styles: Styles, *, original: bool, background: str) -> None:
+        self._styles = styles
+        self._original = original
+        # Former formatting may hide what present formatting shows, so the original view looks at every run.
+        self._harmless = not original and styles.harmless(root, background)
+        self._bold = False
+        self._fields: list[_Field] = []
+        self._codes = 0
+        self.ignore_fields = False
+        self._pieces: list[Piece] = []
+        self.boxes: list[tuple[etree._Element, Place]] = []
+        self.skipped: list[str] = []
+        self.pictures: list[tuple[str, int]] = []
+        self.objects: list[str] = []
+        self.notes: dict[str, str] = {}
+
+    @property
+    def fields_left_open(self) -> bool:
+        """True when a field began and never ended: its code must not swallow the rest of the text."""
+        return any(opened.code for opened in self._fields)
+
+    def read(self, element: etree._Element, paragraph: Paragraph, place: Place) -> None:
+        """Add the pieces of a paragraph element to ``paragraph``; ``place`` is where its container stands."""
+        self._pieces = paragraph.pieces
+        self._direct_place = paragraph.place
+        self._style = paragraph.style
+        self._bold = self._harmless and self._look({})[1]
+        in_contents = any("TOC" in opened.instruction.upper()[:8] for opened in islice(self._fields, limits.NESTING))
+        self._inline(element, place.revision, place.mark, paragraph.place.forced, 0)
+        paragraph.contents = in_contents or paragraph.style.name.lower().startswith(("toc ", "table of "))
+
+    def _inline(
+        self, element: etree._Element, revision: str, mark: Mark | None, forced: State | None, depth: int
+    ) -> None:
+        if depth > limits.NESTING:
+            raise TooDeep
+        for child in element:
+            tag = child.tag
+            if tag == _R_:
+                self._run(child, revision, mark, forced, depth)
+            elif tag in _TRANSPARENT:
+                self._inline(child, revision, mark, forced, depth + 1)
+            elif tag in INSERTED or tag in DELETED:
+                inner, inner_mark = revised(child, revision)
+                self._inline(child, inner, inner_mark, forced, depth + 1)
+            elif tag == tags.SDT:
+                content = child.find(tags.SDT_CONTENT)
+                if content is not None:
+                    inner_forced = State.PLACEHOLDER if shows_placeholder(child) else forced
+                    self._inline(content, revision, mark, inner_forced, depth + 1)
+            elif tag == MC + "AlternateContent":
+                for chosen in branches(child):
+                    self._inline(chosen, revision, mark, forced, depth + 1)
+            elif tag in (M + "oMath", M + "oMathPara"):
+                self._add(formula(child), revision, forced or State.VISIBLE, False, mark)
+            elif tag == tags.SUB_DOC:
+                self.skipped.append("a linked subdocument lies outside the file and was not read")
+
+    def _run(self, run: etree._Element, revision: str, mark: Mark | None, forced: State | None, depth: int) -> None:
+        children = list(run)
+        properties = children[0] if children and children[0].tag == _RPR else None
+        if self._harmless:
+            look = State.VISIBLE
+            bold = self._bold if properties is None else self._is_bold(properties)
+        else:
+            if self._original and properties is not None:
+                before = properties.find(f"{W}rPrChange/{_RPR}")
+                properties = properties if before is None else before
+            look, bold = self._look(run_properties(properties))
+        if forced is not None:
+            look = forced
+        # Nearly every run is its looks and one text.
+        if len(children) == 2 and children[0].tag == _RPR and children[1].tag == _T:
+            self._add(children[1].text, revision, look, bold, mark)
+        else:
+            self._content(children, revision, look, bold, mark, depth)
+
+    def _look(self, direct: Properties) -> tuple[State, bool]:
+        place = self._direct_place
+        return self._styles.look(self._style, place.table, direct, place.background)
+
+    def _is_bold(self, properties: etree._Element) -> bool:
+        """Whether a run is bold by its own word or by its character style, where nothing else need be looked at."""
+        styled = ""
+        for one in properties.iterchildren(tags.B, tags.R_STYLE):
+            value = one.get(tags.VAL)
+            if one.tag == tags.B:
+                return value not in OFF
+            styled = value or ""
+        return self._look({"style": styled})[1] if styled else self._bold
+
+    def _content(
+        self, run: Iterable[etree._Element], revision: str, look: State, bold: bool, mark: Mark | None, depth: int
+    ) -> None:
+        if depth > limits.NESTING:
+            raise TooDeep
+        for child in run:
+            tag = child.tag
+            if tag == _T:
+                self._add(child.text, revision, look, bold, mark)
+            elif tag == _RPR:
+                continue
+            elif tag == tags.DEL_TEXT:
+                self._add(child.text, revision if revision in {"d", "x"} else "d", look, bold, mark)
+            elif tag in (tags.TAB, tags.PTAB):
+                self._add(" ", revision, look, bold, mark)
+            elif tag in (tags.BR, tags.CR):
+                self._add(BREAK, revision, look, bold, mark)
+            elif tag == tags.NO_BREAK_HYPHEN:
+                self._add("-", revision, look, bold, mark)
+            elif tag == tags.SYM:
+                self._add(symbol(child.get(tags.FONT, ""), child.get(tags.CHAR, "")), revision, look, bold, mark)
+            elif tag == tags.FLD_CHAR:
+                self._field_character(child, revision, look, bold, mark)
+            elif tag == tags.INSTR_TEXT:
+                if self._fields and self._fields[-1].code:
+                    self._fields[-1].instruction += child.text or ""
+            elif tag in (tags.FOOTNOTE_REFERENCE, tags.ENDNOTE_REFERENCE):
+                note = "footnote" if tag == tags.FOOTNOTE_REFERENCE else "endnote"
+                self.notes.setdefault(f"{note}:{child.get(W + 'id', '')}", revision)
+            elif tag == MC + "AlternateContent":
+                for chosen in branches(child):
+                    self._content(chosen, revision, look, bold, mark, depth + 1)
+            elif tag in (tags.DRAWING, tags.PICT, tags.OBJECT):
+                self._drawing(child, revision, look, mark)
+            elif tag == tags.RUBY:
+                base = child.find(tags.RUBY_BASE)
+                if base is not None:
+                    self._inline(base, revision, mark, None if look == State.VISIBLE else look, depth + 1)
+
+    def _add(self, text: str | None, revision: str, look: State, bold: bool, mark: Mark | None) -> None:
+        if text and not (self._codes and not self.ignore_fields):
+            self._pieces.append(Piece(text, revision, look, bold, mark))
+
+    def _field_character(
+        self, element: etree._Element, revision: str, look: State, bold: bool, mark: Mark | None
+    ) -> None:
+        kind = element.get(tags.FLD_CHAR_TYPE)
+        if kind == "begin":
+            self._form_field(element, revision, look, bold, mark)
+            self._fields.append(_Field())
+            self._codes += 1
+        elif kind == "separate" and self._fields and self._fields[-1].code:
+            self._fields[-1].code = False
+            self._codes -= 1
+        elif kind == "end" and self._fields:
+            self._codes -= self._fields.pop().code
+
+    def _form_field(self, element: etree._Element, revision: str, look: State, bold: bool, mark: Mark | None) -> None:
+        """A drop-down or tick box of an old form shows its value without any text run."""
+        choices = element.find(f"{W}ffData/{W}ddList")
+        if choices is not None:
+            result = choices.find(tags.RESULT)
+            entries = [entry.get(tags.VAL, "") for entry in choices.iterfind(tags.LIST_ENTRY)]
+            at = 0 if result is None else integer(result.get(tags.VAL)) or 0
+            if at < len(entries):
+                self._add(entries[at], revision, look, bold, mark)
+        box = element.find(f"{W}ffData/{W}checkBox")
+        if box is not None:
+            checked = on(box.find(tags.CHECKED))
+            ticked = on(box.find(tags.DEFAULT)) if checked is None else checked
+            self._add("☒" if ticked else "☐", revision, look, bold, mark)
+
+    # ---- drawings -----------------------------------------------------------------------------
+
+    def _drawing(self, element: etree._Element, revision: str, look: State, mark: Mark | None) -> None:
+        forced = look if look == State.HIDDEN else self._direct_place.forced
+        if out_of_sight(element):
+            forced = State.HIDDEN
+        base = replace(
+            self._direct_place, revision=revision, mark=mark, part="text-box", depth=self._direct_place.depth + 1
+        )
+        for content in element.iter(tags.TXBX_CONTENT):
+            if shown(content, element):
+                fill = shape_fill(content, element)
+                self.boxes.append((content, replace(base, forced=forced, background=fill, table=None)))
+        loose = [t for t in element.iter(A + "t") if shown(t, element)]
+        if loose:
+            self._add(" " + " ".join(t.text or "" for t in loose) + " ", revision, forced or look, False, mark)
+        self._unread(element)
+
+    def _unread(self, element: etree._Element) -> None:
+        """Note pictures (id and area in square points) and embedded objects for the coverage statement."""
+        for blip in element.iter(A + "blip"):
+            extent = next(iter(element.iter(WP + "extent")), None)
+            area = 0
+            if extent is not None:
+                wide, high = integer(extent.get("cx")) or 0, integer(extent.get("cy")) or 0
+                area = wide // EMU_PER_POINT * (high // EMU_PER_POINT)
+            for name, value in blip.attrib.items():
+                if str(name).endswith("}embed"):
+                    self.pictures.append((str(value), area))
+        for tag, found in (("OLEObject", self.objects),):
+            for embedded in element.iter("{urn:schemas-microsoft-com:office:office}" + tag):
+                found.extend(str(v) for k, v in embedded.attrib.items() if str(k).endswith("}id"))
+        for graphic in element.iter(A + "graphicData"):
+            uri = graphic.get("uri", "")
+            if uri.endswith(("/diagram", "/chart")):
+                self.skipped.append("a diagram or chart was not read; it may hold text")

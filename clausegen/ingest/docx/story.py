@@ -1,0 +1,255 @@
+"""One walk over one part of a Word file: who wrote what, what is seen, in which order.
+
+The walk knows every place where Word keeps text: paragraphs, tables, content controls, text boxes,
+tracked changes. It hands finished paragraphs to ``docx_blocks``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from lxml import etree
+
+from clausegen.ingest import limits
+from clausegen.ingest.docx import tags
+from clausegen.ingest.docx.drawing import integer
+from clausegen.ingest.docx.package import MC, TooDeep, W, on
+from clausegen.ingest.docx.pieces import (
+    DELETED,
+    INSERTED,
+    M,
+    Mark,
+    Paragraph,
+    Piece,
+    Place,
+    branches,
+    formula,
+    revised,
+    shows_placeholder,
+)
+from clausegen.ingest.docx.properties import UNKNOWN_FILL, clipped, exact_line, shading
+from clausegen.ingest.docx.runs import Runs
+from clausegen.ingest.docx.styles import Styles, TableStyle
+from clausegen.model.document import State
+
+_P, _RPR, _PPR = tags.P, tags.R_PR, tags.P_PR
+
+
+class Story:
+    """The walker of one part. ``emit`` receives each paragraph, in reading order.
+
+    ``on_chunk`` receives the relationship id of an alternative-format chunk where it stands; ``runs`` has what
+    was met inside the paragraphs: notes referred to, pictures, embedded objects, what was not read.
+    """
+
+    def __init__(
+        self,
+        root: etree._Element,
+        styles: Styles,
+        *,
+        original: bool,
+        background: str,
+        emit: Callable[[Paragraph], None],
+        on_chunk: Callable[[str, Place], None],
+    ) -> None:
+        self._styles = styles
+        self._original = original
+        self._emit = emit
+        self._on_chunk = on_chunk
+        self._order = {element: at for at, element in enumerate(root.iter(_P))}
+        self._tables = 0
+        self.runs = Runs(root, styles, original=original, background=background)
+
+    # ---- blocks -------------------------------------------------------------------------------
+
+    def walk(self, element: etree._Element, place: Place) -> None:
+        """Read the block-level children of ``element``."""
+        if place.depth > limits.NESTING:
+            raise TooDeep
+        for child in element:
+            tag = child.tag
+            if tag == _P:
+                self._paragraph(child, place)
+            elif tag == tags.TBL:
+                self._table(child, place)
+            elif tag == tags.SDT:
+                self._content_control(child, place)
+            elif tag == tags.ALT_CHUNK:
+                for name, value in child.attrib.items():
+                    if str(name).endswith("}id"):
+                        self._on_chunk(str(value), place)
+            elif tag == MC + "AlternateContent":
+                for chosen in branches(child):
+                    self.walk(chosen, replace(place, depth=place.depth + 1))
+            elif tag in INSERTED or tag in DELETED:
+                self.walk(child, self._revised(child, place))
+            elif tag in (tags.CUSTOM_XML, tags.SMART_TAG, tags.SDT_CONTENT):
+                self.walk(child, replace(place, depth=place.depth + 1))
+            elif tag in (M + "oMathPara", M + "oMath"):
+                self._loose(child, place)
+
+    def _content_control(self, control: etree._Element, place: Place) -> None:
+        content = control.find(tags.SDT_CONTENT)
+        if content is not None:
+            forced = State.PLACEHOLDER if shows_placeholder(control) else place.forced
+            self.walk(content, replace(place, forced=forced, depth=place.depth + 1))
+
+    def _revised(self, element: etree._Element, place: Place) -> Place:
+        revision, mark = revised(element, place.revision)
+        return replace(place, revision=revision, mark=mark, depth=place.depth + 1)
+
+    def _table(self, table: etree._Element, place: Place) -> None:
+        self._tables += 1
+        number = self._tables
+        named = table.find(f"{W}tblPr/{W}tblStyle")
+        style = self._styles.table("" if named is None else named.get(tags.VAL, ""))
+        whole = shading(table.find(f"{W}tblPr/{W}shd")) or style.fill or place.background
+        inner = replace(place, table=style, background=whole, depth=place.depth + 1)
+        for row_number, (row, row_place) in enumerate(self._members(table, tags.TR, inner), 1):
+            properties = row.find(tags.TR_PR)
+            row_place = self._row_place(properties, row_place, style, first=row_number == 1)
+            for column, (cell, cell_place) in enumerate(self._members(row, tags.TC, row_place), 1):
+                anchor = f"{place.cell};t{number}r{row_number}c{column}"
+                self.walk(cell, replace(self._cell_place(cell, cell_place), cell=anchor, depth=inner.depth + 1))
+
+    def _members(self, element: etree._Element, tag: str, place: Place) -> Iterator[tuple[etree._Element, Place]]:
+        """Rows of a table or cells of a row, also those inside content controls."""
+        if place.depth > limits.NESTING:
+            raise TooDeep
+        deeper = replace(place, depth=place.depth + 1)
+        for child in element:
+            if child.tag == tag:
+                yield child, place
+            elif child.tag == tags.SDT:
+                content = child.find(tags.SDT_CONTENT)
+                if content is not None:
+                    forced = State.PLACEHOLDER if shows_placeholder(child) else place.forced
+                    yield from self._members(content, tag, replace(deeper, forced=forced))
+            elif child.tag == tags.CUSTOM_XML:
+                yield from self._members(child, tag, deeper)
+            elif child.tag in INSERTED or child.tag in DELETED:
+                yield from self._members(child, tag, self._revised(child, place))
+            elif child.tag == MC + "AlternateContent":
+                for chosen in branches(child):
+                    yield from self._members(chosen, tag, deeper)
+
+    def _row_place(self, properties: etree._Element | None, place: Place, style: TableStyle, *, first: bool) -> Place:
+        background = style.first_row if first and style.first_row else place.background
+        if style.other_fills and background is None:
+            background = UNKNOWN_FILL
+        place = replace(place, background=background)
+        if properties is None:
+            return place
+        for child in properties:
+            if child.tag in INSERTED or child.tag in DELETED:
+                place = self._revised(child, place)
+            elif child.tag == tags.HIDDEN and on(child):
+                place = replace(place, forced=State.HIDDEN)
+            elif child.tag == tags.TR_HEIGHT and _cut_off(child):
+                place = replace(place, forced=State.TINY)
+        return place
+
+    def _cell_place(self, cell: etree._Element, place: Place) -> Place:
+        properties = cell.find(tags.TC_PR)
+        if properties is None:
+            return place
+        for child in properties:
+            if child.tag == tags.SHD:
+                place = replace(place, background=shading(child) or place.background)
+            elif child.tag in (tags.V_MERGE, tags.H_MERGE) and child.get(tags.VAL, "continue") == "continue":
+                place = replace(place, forced=State.HIDDEN)  # Word shows the first cell of the merge only
+            elif child.tag in (tags.CELL_INS, tags.CELL_DEL):
+                own = "i" if child.tag == tags.CELL_INS else "d"
+                kind = "inserted" if own == "i" else "deleted"
+                mark = Mark(kind, child.get(tags.AUTHOR, ""), child.get(tags.DATE, ""))
+                revision = own if place.revision in {"", own} else "x"
+                place = replace(place, revision=revision, mark=mark)
+        return place
+
+    # ---- paragraphs ---------------------------------------------------------------------------
+
+    def _paragraph(self, element: etree._Element, place: Place) -> None:
+        properties = element.find(_PPR)
+        if self._original and properties is not None:
+            before = properties.find(f"{W}pPrChange/{W}pPr")
+            if before is not None:
+                before = _with_mark(before, properties)
+            properties = before if before is not None else properties
+        paragraph = self._opened(element, properties, place)
+        self.runs.read(element, paragraph, place)
+        boxes, self.runs.boxes = self.runs.boxes, []
+        self._emit(paragraph)
+        for content, box_place in boxes:
+            self.walk(content, box_place)
+
+    def _opened(self, element: etree._Element, properties: etree._Element | None, place: Place) -> Paragraph:
+        style_name = ""
+        paragraph = Paragraph(self._order[element], place, self._styles.paragraph(""))
+        if properties is None:
+            paragraph.centred = paragraph.style.centred
+            return paragraph
+        fill = line = None
+        centred = None
+        for child in properties:
+            tag = child.tag
+            if tag == tags.P_STYLE:
+                style_name = child.get(tags.VAL, "")
+            elif tag == tags.NUM_PR:
+                num_id, ilvl = child.find(tags.NUM_ID), child.find(tags.ILVL)
+                paragraph.num_id = None if num_id is None else num_id.get(tags.VAL)
+                paragraph.ilvl = None if ilvl is None else ilvl.get(tags.VAL)
+            elif tag == tags.OUTLINE_LVL:
+                paragraph.outline = integer(child.get(tags.VAL))
+            elif tag == tags.JC:
+                centred = child.get(tags.VAL) == "center"
+            elif tag == tags.SHD:
+                fill = shading(child)
+            elif tag == tags.SPACING:
+                line = exact_line(properties)
+            elif tag == tags.SECT_PR:
+                paragraph.section_break = True
+            elif tag == _RPR:
+                self._paragraph_mark(child, paragraph)
+        paragraph.style = self._styles.paragraph(style_name)
+        paragraph.centred = paragraph.style.centred if centred is None else centred
+        fill = fill or paragraph.style.fill
+        if fill:
+            paragraph.place = replace(paragraph.place, background=fill)
+        if clipped(line if line is not None else paragraph.style.exact_line) and place.forced is None:
+            paragraph.place = replace(paragraph.place, forced=State.TINY)
+        return paragraph
+
+    def _paragraph_mark(self, properties: etree._Element, paragraph: Paragraph) -> None:
+        for child in properties:
+            if child.tag in INSERTED:
+                paragraph.mark_revision = "x" if paragraph.mark_revision == "d" else "i"
+            elif child.tag in DELETED:
+                paragraph.mark_revision = "x" if paragraph.mark_revision == "i" else "d"
+            elif child.tag == tags.VANISH and on(child):
+                paragraph.mark_hidden = True
+            elif child.tag == tags.SPEC_VANISH and on(child):
+                paragraph.separator = True
+
+    def _loose(self, element: etree._Element, place: Place) -> None:
+        """A formula between paragraphs."""
+        text = formula(element)
+        paragraph = Paragraph(0, place, self._styles.paragraph(""))
+        paragraph.pieces.append(Piece(text, place.revision, place.forced or State.VISIBLE, False, place.mark))
+        self._emit(paragraph)
+
+
+def _cut_off(height: etree._Element) -> bool:
+    return height.get(tags.H_RULE) == "exact" and clipped(integer(height.get(tags.VAL)))
+
+
+def _with_mark(before: etree._Element, after: etree._Element) -> etree._Element:
+    """Former paragraph properties with the present paragraph mark, which carries the tracked change."""
+    joined = etree.Element(_PPR)
+    joined.extend([_copy(child) for child in before if child.tag not in (_RPR, tags.SECT_PR)])
+    joined.extend([_copy(child) for child in after if child.tag in (_RPR, tags.SECT_PR)])
+    return joined
+
+
+def _copy(element: etree._Element) -> etree._Element:
+    return etree.fromstring(etree.tostring(element, with_tail=False))

@@ -1,0 +1,167 @@
+"""How text looks once styles are applied: hidden, struck, white, tiny, bold, and what a paragraph is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree
+
+from clausegen.ingest.colours import FAINT, contrast
+from clausegen.ingest.docx import tags
+from clausegen.ingest.docx.package import W
+from clausegen.ingest.docx.properties import (
+    TINY_HALF_POINTS,
+    TINY_SCALE,
+    Properties,
+    exact_line,
+    number,
+    run_properties,
+    shading,
+)
+from clausegen.ingest.docx.stylesheet import StyleSheet
+from clausegen.model.document import State
+
+
+@dataclass(slots=True)
+class ParagraphStyle:
+    """What a paragraph style says, basedOn chain applied."""
+
+    name: str = ""
+    chain: tuple[str, ...] = ()  # this style first
+    outline: int | None = None
+    num_id: str | None = None
+    ilvl: str | None = None
+    run: Properties = field(default_factory=dict)
+    fill: str | None = None
+    exact_line: int | None = None
+    centred: bool = False
+
+
+@dataclass(slots=True)
+class TableStyle:
+    """Run properties and shading that a table style gives its cells; ``first_row`` those of its header."""
+
+    run: Properties = field(default_factory=dict)
+    fill: str | None = None
+    first_row: str | None = None
+    other_fills: bool = False
+
+
+class Styles:
+    """The styles of one document, resolved when asked."""
+
+    def __init__(self, sheet: StyleSheet) -> None:
+        self._sheet = sheet
+        self._paragraphs: dict[str, ParagraphStyle] = {}
+        self._characters: dict[str, Properties] = {}
+        self._tables: dict[str, TableStyle] = {}
+        self._looks: dict[tuple[Any, ...], tuple[State, bool]] = {}
+
+    def paragraph(self, name: str) -> ParagraphStyle:
+        """The resolved paragraph style; the default one for an unknown or empty name."""
+        if not name or ("paragraph", name) not in self._sheet:
+            name = self._sheet.default_paragraph
+        found = self._paragraphs.get(name)
+        if found is None:
+            found = self._paragraphs[name] = self._resolve_paragraph(name)
+        return found
+
+    def _resolve_paragraph(self, name: str) -> ParagraphStyle:
+        chain = self._sheet.chain("paragraph", name)
+        style = ParagraphStyle(chain=tuple(element.get(tags.STYLE_ID, "") for element in chain))
+        if chain:
+            element = chain[0].find(tags.NAME)
+            style.name = name if element is None else element.get(tags.VAL, name)
+        for element in reversed(chain):
+            style.run |= run_properties(element.find(tags.R_PR))
+            properties = element.find(tags.P_PR)
+            if properties is None:
+                continue
+            outline = properties.find(tags.OUTLINE_LVL)
+            if outline is not None:
+                level = number(outline.get(tags.VAL), 9)
+                style.outline = level if level < 9 else None
+            num_id, ilvl = properties.find(f"{W}numPr/{W}numId"), properties.find(f"{W}numPr/{W}ilvl")
+            if num_id is not None:
+                style.num_id = num_id.get(tags.VAL)
+            if ilvl is not None:
+                style.ilvl = ilvl.get(tags.VAL)
+            style.fill = shading(properties.find(tags.SHD)) or style.fill
+            style.exact_line = exact_line(properties) or style.exact_line
+            aligned = properties.find(tags.JC)
+            if aligned is not None:
+                style.centred = aligned.get(tags.VAL) == "center"
+        return style
+
+    def _character(self, name: str) -> Properties:
+        found = self._characters.get(name)
+        if found is None:
+            found = {}
+            for element in reversed(self._sheet.chain("character", name)):
+                found |= run_properties(element.find(tags.R_PR))
+            self._characters[name] = found
+        return found
+
+    def table(self, name: str) -> TableStyle:
+        """The resolved table style; an empty one for an unknown name."""
+        found = self._tables.get(name)
+        if found is None:
+            found = TableStyle()
+            for element in reversed(self._sheet.chain("table", name)):
+                found.run |= run_properties(element.find(tags.R_PR))
+                for place in (f"{W}tblPr/{W}shd", f"{W}tcPr/{W}shd"):
+                    found.fill = shading(element.find(place)) or found.fill
+                for part in element.iterfind(tags.TBL_STYLE_PR):
+                    fill = shading(part.find(f"{W}tcPr/{W}shd"))
+                    if fill and part.get(tags.TYPE) == "firstRow":
+                        found.first_row = fill
+                    elif fill:
+                        found.other_fills = True
+            self._tables[name] = found
+        return found
+
+    def harmless(self, part: etree._Element, page: str) -> bool:
+        """True when nothing in a part or in the styles can make text unseen; ``page`` is the colour of the paper."""
+        return self._sheet.harmless(part, page)
+
+    def look(
+        self, style: ParagraphStyle, table: TableStyle | None, direct: Properties, background: str | None
+    ) -> tuple[State, bool]:
+        """How a run is seen (VISIBLE, HIDDEN, WHITE, TINY or STRUCK) and whether it is bold.
+
+        ``direct`` are the run's own properties, ``background`` the fill of cell, paragraph or shape.
+        """
+        key = (style.chain, id(table), tuple(direct.items()), background)
+        found = self._looks.get(key)
+        if found is None:
+            found = self._looks[key] = self._resolve_look(style, table, direct, background)
+        return found
+
+    def _resolve_look(
+        self, style: ParagraphStyle, table: TableStyle | None, direct: Properties, background: str | None
+    ) -> tuple[State, bool]:
+        character = self._character(direct["style"]) if "style" in direct else {}
+        layers = [table.run if table else {}, style.run, character]
+        merged = self._sheet.defaults | layers[0] | layers[1] | layers[2] | direct
+
+        def toggled(name: str) -> bool:
+            # ISO 29500-1, 17.7.3: a toggle set at two levels of style is off again; set directly it is on.
+            if name in direct:
+                return bool(direct[name])
+            if sum(bool(layer.get(name)) for layer in layers) % 2:
+                return True
+            return bool(self._sheet.defaults.get(name))
+
+        bold = toggled("bold")
+        if toggled("vanish"):
+            return State.HIDDEN, bold
+        if toggled("strike"):
+            return State.STRUCK, bold
+        if merged.get("size", 24) < TINY_HALF_POINTS or merged.get("scale", 100) < TINY_SCALE:
+            return State.TINY, bold
+        behind = merged.get("highlight") or merged.get("fill") or background or "FFFFFF"
+        color = merged.get("color", "auto")
+        if color != "auto" and contrast(color, behind) < FAINT:
+            return State.WHITE, bold
+        return State.VISIBLE, bold

@@ -1,0 +1,73 @@
+"""What is laid over a PDF page: values of form fields, typed notes, comments, strike-outs."""
+
+from __future__ import annotations
+
+import ctypes
+from typing import Any, Final
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from clausegen.ingest.pdf.lines import Line, Page
+from clausegen.model.document import State
+
+_UNSEEN_FLAGS: Final = raw.FPDF_ANNOT_FLAG_HIDDEN | raw.FPDF_ANNOT_FLAG_NOVIEW
+
+
+def read_annotations(page: pdfium.PdfPage, found: Page, form: Any) -> None:
+    """Add the values of form fields (of ``form``, None without one), typed notes and comments to a page."""
+    crop = page.get_cropbox()
+    for index in range(min(raw.FPDFPage_GetAnnotCount(page), 10_000)):
+        annotation = raw.FPDFPage_GetAnnot(page, index)
+        if not annotation:
+            continue
+        kind = raw.FPDFAnnot_GetSubtype(annotation)
+        hidden = bool(raw.FPDFAnnot_GetFlags(annotation) & _UNSEEN_FLAGS)
+        if kind == raw.FPDF_ANNOT_WIDGET and form is not None:
+            _placed(annotation, _value(form, annotation), found, crop, hidden)
+        elif kind == raw.FPDF_ANNOT_FREETEXT:
+            _placed(annotation, _contents(annotation), found, crop, hidden)
+        elif kind == raw.FPDF_ANNOT_STRIKEOUT:
+            found.struck = True
+        elif kind in (raw.FPDF_ANNOT_TEXT, raw.FPDF_ANNOT_HIGHLIGHT, raw.FPDF_ANNOT_UNDERLINE):
+            note = _contents(annotation)
+            if note:
+                found.notes.append(note)
+        raw.FPDFPage_CloseAnnot(annotation)
+
+
+def _placed(annotation: Any, text: str, found: Page, crop: tuple[float, ...], hidden: bool) -> None:
+    """Put the value of a field behind the line it stands beside, else in its place from the top."""
+    if not text.strip() or text in {"Off"}:
+        return
+    rectangle = raw.FS_RECTF()
+    raw.FPDFAnnot_GetRect(annotation, rectangle)
+    left, bottom = rectangle.left - crop[0], rectangle.bottom - crop[1]
+    right, top = rectangle.right - crop[0], rectangle.top - crop[1]
+    state = State.HIDDEN if hidden else State.VISIBLE
+    line = Line(" ".join(text.split()), left, bottom, right, top, found.number, state)
+    middle = (bottom + top) / 2
+    beside = [n for n, other in enumerate(found.lines) if other.bottom <= middle <= other.top and other.left < left]
+    if beside:
+        found.lines.insert(beside[-1] + 1, line)
+        return
+    below = next((n for n, other in enumerate(found.lines) if other.top < middle), len(found.lines))
+    found.lines.insert(below, line)
+
+
+def _value(form: Any, annotation: Any) -> str:
+    return _wide(lambda buffer, size: raw.FPDFAnnot_GetFormFieldValue(form, annotation, buffer, size))
+
+
+def _contents(annotation: Any) -> str:
+    return _wide(lambda buffer, size: raw.FPDFAnnot_GetStringValue(annotation, b"Contents", buffer, size))
+
+
+def _wide(ask: Any) -> str:
+    """A UTF-16 string that PDFium hands out in two calls: its size in bytes, then its text."""
+    size = ask(None, 0)
+    if size <= 2:
+        return ""
+    buffer = (ctypes.c_ushort * (size // 2 + 1))()
+    ask(buffer, size)
+    return bytes(memoryview(buffer))[: size - 2].decode("utf-16-le", errors="ignore").replace("\x00", "")

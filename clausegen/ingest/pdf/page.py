@@ -1,0 +1,260 @@
+"""One PDF page: its lines with places and looks, what is laid over it, and whether it is text or a scan.
+
+A contract has hundreds of thousands of characters, and each question to PDFium costs: boxes are asked for
+the ends of a line only, colours for one character in ``_STRIDE``, and all of it by ``_quick`` calls.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from typing import Any, Final
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from clausegen.ingest.colours import contrast
+from clausegen.ingest.pdf.annotations import read_annotations
+from clausegen.ingest.pdf.lines import Line, Page, runs_off, set_apart, sideways
+from clausegen.model.document import State
+from clausegen.runtime.patterns import regex
+
+HYPHEN: Final = "\x02"  # PDFium's mark for a hyphen at the end of a line; "\ufffe" in its later versions
+_STRIDE: Final = 24
+_PALE: Final = 0xE8
+_FAINT: Final = 1.15
+_TINY_POINTS: Final = 3.5
+_SPARSE: Final = 200  # characters; a stamp on a scan is shorter, a page of a contract longer
+_COVERING: Final = 0.5
+_OUTLINES: Final = 200  # drawn paths on a page without text: letters turned into shapes
+_UNMAPPED: Final = regex("[\ufffd\ue000-\uf8ff\x01\x03-\x08\x0e-\x1f]")
+_INVISIBLE_MODES: Final = frozenset({raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP})
+
+
+def _quick(function: Any) -> Any:
+    """A function of PDFium without the checks of its arguments, which take longer than most of its answers.
+
+    It takes numbers that fit an ``int``, and what ctypes made.
+    """
+    quick = type(function)(ctypes.cast(function, ctypes.c_void_p).value)
+    quick.restype = function.restype
+    return quick
+
+
+_box_of: Final = _quick(raw.FPDFText_GetLooseCharBox)
+_colour_of: Final = _quick(raw.FPDFText_GetFillColor)
+_font_of: Final = _quick(raw.FPDFText_GetFontInfo)
+_object_of: Final = _quick(raw.FPDFText_GetTextObject)
+_mode_of: Final = _quick(raw.FPDFTextObj_GetTextRenderMode)
+_object_of.restype, _mode_of.argtypes = ctypes.c_void_p, (ctypes.c_void_p,)  # an address is handed on as it comes
+
+
+class PageReader:
+    """Reads pages of one document, with its form environment (None when it has no form)."""
+
+    def __init__(self, form: Any) -> None:
+        self._form = form
+        self._letters = (ctypes.c_ushort * 8192)()
+        self._box = raw.FS_RECTF()
+        self._into_box = ctypes.byref(self._box)
+        self._font = ctypes.create_string_buffer(64)
+        self._into_font = (ctypes.byref(self._font), ctypes.c_ulong(64), ctypes.byref(ctypes.c_int()))
+        self._colour = tuple(ctypes.c_uint() for _ in range(4))
+        self._into_colour = tuple(ctypes.byref(part) for part in self._colour)
+
+    def read(self, page: pdfium.PdfPage, number: int) -> Page:
+        """The page ``number`` (1-based)."""
+        found, text = self._read_text(page, number)
+        if page.get_rotation() and sum(sideways(one) for one in found.lines) > len(found.lines) / 2:
+            # The page is turned and its text is not turned back: PDFium would give the lines backwards.
+            page.set_rotation(0)
+            found, text = self._read_text(page, number)
+        if raw.FPDFPage_GetAnnotCount(page):
+            read_annotations(page, found, self._form)
+        if len(text.strip()) < _SPARSE or _garbled(text):
+            found.scan = self._looks_scanned(page, text)
+        return found
+
+    def _read_text(self, page: pdfium.PdfPage, number: int) -> tuple[Page, str]:
+        found = Page(number, *page.get_size())
+        text_page = raw.FPDFText_LoadPage(page)
+        if not text_page:
+            raise pdfium.PdfiumError("Failed to load text page.")
+        try:
+            count = raw.FPDFText_CountChars(text_page)
+            text = self._characters(text_page, count).replace("\ufffe", HYPHEN)
+            self._lines(page, text_page, text, found, same=len(text) == count)
+        finally:
+            raw.FPDFText_ClosePage(text_page)
+        return found, text
+
+    # ---- text ---------------------------------------------------------------------------------
+
+    def _characters(self, text_page: Any, count: int) -> str:
+        """All text of a page. Pages share the buffer: to make one takes longer than to fill it."""
+        if count >= len(self._letters):
+            self._letters = (ctypes.c_ushort * (2 * count))()
+        length = raw.FPDFText_GetText(text_page, 0, count, self._letters)
+        return str(memoryview(self._letters)[: max(length - 1, 0)], "utf-16-le", "ignore")
+
+    def _lines(self, page: pdfium.PdfPage, text_page: Any, text: str, found: Page, *, same: bool) -> None:
+        odd = same and any(self._pale(text_page, range(0, len(text), _STRIDE)))  # hardly ever
+        place = _placement(page)
+        at = 0
+        covered: bool | None = None
+        for piece in text.split("\r\n"):
+            segments = piece.split(HYPHEN)
+            for nth, segment in enumerate(segments, 1):
+                start = at
+                at += len(segment) + 1
+                stripped = segment.strip()
+                if not stripped:
+                    continue
+                first = start if stripped == segment else start + len(segment) - len(segment.lstrip())
+                last = first + len(stripped) - 1
+                if not same:
+                    first = raw.FPDFText_GetCharIndexFromTextIndex(text_page, first)
+                    last = raw.FPDFText_GetCharIndexFromTextIndex(text_page, last)
+                line = self._line(text_page, stripped, first, last, found.number, place)
+                line.hyphen = nth < len(segments)
+                found.lines.append(line)
+                if runs_off(line, found):
+                    self._part_outside(text_page, found, first, last, place[1])
+                if line.state is State.VISIBLE and _mode_of(_object_of(text_page, first)) in _INVISIBLE_MODES:
+                    covered = self._has_covering_picture(page) if covered is None else covered
+                    line.state = State.VISIBLE if covered else State.HIDDEN  # the text layer of a scan is meant
+                if odd and line.state is State.VISIBLE:
+                    self._part_pale(page, text_page, found, line, first, last)
+            at += 1
+
+    def _line(self, text_page: Any, text: str, first: int, last: int, number: int, place: tuple[Any, ...]) -> Line:
+        box = self._box
+        _box_of(text_page, first, self._into_box)
+        left, bottom, right, top = box.left, box.bottom, box.right, box.top
+        _box_of(text_page, last, self._into_box)
+        if box.right > right:
+            right = box.right
+        if box.left < left:
+            left = box.left
+        if box.bottom < bottom:
+            bottom = box.bottom
+        if box.top > top:
+            top = box.top
+        rotation, crop = place
+        x, y, far_x, far_y = crop
+        inside = x <= (left + right) / 2 <= far_x and y <= (bottom + top) / 2 <= far_y
+        state = State.VISIBLE if inside else State.HIDDEN
+        if rotation:
+            left, bottom, right, top = _turned(rotation, crop, left, bottom, right, top)
+        elif x or y:
+            left, right, bottom, top = left - x, right - x, bottom - y, top - y
+        if inside and 0 < min(top - bottom, right - left) < _TINY_POINTS and len(text) > 3:
+            state = State.TINY
+        bold = len(text) < 80 and self._is_bold(text_page, first)
+        return Line(text, left, bottom, right, top, number, state, False, bold)
+
+    def _is_bold(self, text_page: Any, index: int) -> bool:
+        return 0 < _font_of(text_page, index, *self._into_font) <= 64 and b"old" in self._font.value
+
+    def _pale(self, text_page: Any, characters: range) -> Iterator[bool]:
+        """Of each of the characters, whether it is in a pale colour or hardly opaque."""
+        red, green, blue, alpha = self._colour
+        into_red, into_green, into_blue, into_alpha = self._into_colour
+        for index in characters:
+            known = _colour_of(text_page, index, into_red, into_green, into_blue, into_alpha)
+            yield known != 0 and (
+                (red.value > _PALE and green.value > _PALE and blue.value > _PALE) or alpha.value < 16
+            )
+
+    def _part_outside(self, text_page: Any, found: Page, first: int, last: int, crop: tuple[float, ...]) -> None:
+        """Set apart what of the line just read runs off the page."""
+        line, box, outside = found.lines[-1], self._box, []
+        for index in range(first, last + 1):
+            _box_of(text_page, index, self._into_box)
+            middle_x, middle_y = (box.left + box.right) / 2, (box.bottom + box.top) / 2
+            outside.append(not (crop[0] <= middle_x <= crop[2] and crop[1] <= middle_y <= crop[3]))
+        line.state = State.HIDDEN if all(outside) else State.VISIBLE
+        if any(outside) and not all(outside):
+            set_apart(found, line, outside, State.HIDDEN)
+
+    def _part_pale(self, page: pdfium.PdfPage, text_page: Any, found: Page, line: Line, first: int, last: int) -> None:
+        """Set apart what is pale in a line, unless it stands on a dark ground."""
+        pale = list(self._pale(text_page, range(first, last + 1)))
+        inked = [flag for flag, char in zip(pale, line.text, strict=False) if not char.isspace()]
+        if not any(inked) or self._on_dark(page, line):
+            return
+        if all(inked):
+            line.state = State.WHITE
+            return
+        set_apart(found, line, pale, State.WHITE)
+
+    @staticmethod
+    def _on_dark(page: pdfium.PdfPage, line: Line) -> bool:
+        """True when the page, rendered, shows a ground behind the line that pale letters stand out from."""
+        width, height = page.get_size()
+        scale = min(1.0, 1500 / max(width, height, 1))
+        image = page.render(scale=scale, may_draw_forms=False).to_numpy()
+        rows = slice(max(int((height - line.top) * scale), 0), max(int((height - line.bottom) * scale), 1))
+        columns = slice(max(int(line.left * scale), 0), max(int(line.right * scale), 1))
+        region = image[rows, columns, :3]
+        if region.size == 0:
+            return False
+        middle = "".join(f"{int(value):02X}" for value in _median(region))
+        return contrast("FFFFFF", middle) > _FAINT
+
+    # ---- pictures -----------------------------------------------------------------------------
+
+    def _looks_scanned(self, page: pdfium.PdfPage, text: str) -> bool:
+        if self._has_covering_picture(page):
+            return True
+        if text.strip() and not _garbled(text):
+            return False
+        if _garbled(text):
+            return True
+        paths = sum(1 for _ in page.get_objects(filter=(raw.FPDF_PAGEOBJ_PATH,), max_depth=3))
+        return paths > _OUTLINES
+
+    @staticmethod
+    def _has_covering_picture(page: pdfium.PdfPage) -> bool:
+        width, height = page.get_size()
+        covered = 0.0
+        for item in page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=3):
+            try:
+                left, bottom, right, top = item.get_bounds()
+            except pdfium.PdfiumError:
+                continue
+            covered += max(0.0, right - left) * max(0.0, top - bottom)
+        return bool(covered > _COVERING * width * height)
+
+
+def _placement(page: pdfium.PdfPage) -> tuple[int, tuple[float, float, float, float]]:
+    return page.get_rotation(), page.get_cropbox()
+
+
+def _turned(
+    rotation: int, crop: tuple[float, ...], left: float, bottom: float, right: float, top: float
+) -> tuple[float, float, float, float]:
+    """A box of the unturned page as it lies on the page shown."""
+    if rotation == 90:
+        return bottom - crop[1], crop[2] - right, top - crop[1], crop[2] - left
+    if rotation == 180:
+        return crop[2] - right, crop[3] - top, crop[2] - left, crop[3] - bottom
+    return crop[3] - top, left - crop[0], crop[3] - bottom, right - crop[0]
+
+
+def _garbled(text: str) -> bool:
+    """True when a font without a letter table turned most of the page into private or control characters."""
+    sample = text[:2000]
+    if not _UNMAPPED.search(sample):
+        return False
+    ink = [char for char in sample if not char.isspace()]
+    if len(ink) < 20:
+        return False
+    bad = sum(_UNMAPPED.match(char) is not None for char in ink)
+    return bad > len(ink) * 0.3
+
+
+def _median(region: Any) -> list[float]:
+    flat = region.reshape(-1, region.shape[-1])
+    middle = len(flat) // 2
+    return [float(sorted(flat[:, channel].tolist())[middle]) for channel in range(min(3, flat.shape[1]))]

@@ -1,0 +1,126 @@
+"""What a paragraph is on the page: title, heading, line of contents, signature line, list item or text.
+
+A heading is never evidence, so the doubtful case is text: whatever obliges anybody (shall, must, may)
+or ends like a sentence is not a heading, in whatever style it is set. Law firms often set whole
+sub-clauses in "Heading 2".
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from clausegen.model.document import BlockKind
+from clausegen.runtime.patterns import regex
+
+_CONTENTS: Final = regex(r"\S.*?(?:\s*[.…·_]){4,}\s*(?:\d{1,3}|[ivxlc]{1,6}|[A-Z]-\d{1,2})$")
+_LEADERS: Final = frozenset(".…·_")
+_PAGE_ENDS: Final = frozenset("0123456789ivxlc")
+_PAGE: Final = "0123456789ivxlc-ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_BLANK: Final = regex(r"_{3,}|\.{6,}|…{3,}")
+_SIGNER: Final = regex(r"(?:by|signature|signed|signed by|/s/)\s*:?(?:\s|$)", re.IGNORECASE)
+_DETAIL: Final = regex(r"(?:name|print name|title|position|its|date|place|email|address)\s*:?\s*(.*)", re.IGNORECASE)
+_OBLIGES: Final = regex(
+    r"\b(?:shall|must|will|may|agrees?|undertakes?|warrants?|represents?|is|are|means|has|have"
+    r"|doit|peut|muss|darf|soll|deberá|podrá)\b",
+    re.IGNORECASE,
+)
+_SMALL_WORDS: Final = (
+    "a an and as at by for from in into of on or per the to under upon with without "
+    "et de des du la le les und der die das y"
+)
+_SMALL: Final = frozenset(_SMALL_WORDS.split())
+_HEADING_LENGTH: Final = 90
+_STYLED_HEADING_LENGTH: Final = 160
+_TITLE_WORDS: Final = regex(
+    r"\b(?:agreement|contract|addendum|amendment|deed|licen[cs]e|terms|schedule|memorandum|order form|certificate"
+    r"|policy|contrat|vertrag|contrato|accord|договор)\b",
+    re.IGNORECASE,
+)
+
+
+def is_contents(text: str) -> bool:
+    """True for a line of a table of contents by its dot leaders and page number."""
+    if not text or text[-1] not in _PAGE_ENDS or len(text) >= 200:
+        return False
+    return text.rstrip(_PAGE).rstrip()[-1:] in _LEADERS and _CONTENTS.match(text) is not None
+
+
+def is_heading(text: str, *, bold: bool = False, styled: bool = False) -> bool:
+    """True when ``text`` (its number taken off) reads as a heading.
+
+    ``styled`` says that the file calls it one (Word outline level, ``#``, ``<h2>``), ``bold`` that all of
+    it is bold.
+    """
+    text = text.strip()
+    if styled:
+        if len(text) > _STYLED_HEADING_LENGTH or not any(c.isalpha() for c in text):
+            return False
+        words = len(text.split())
+        return not ((text.endswith((".", ";")) and words > 8) or (words > 6 and _OBLIGES.search(text)))
+    if len(text) > _HEADING_LENGTH or text.endswith((";", ",", "?")):
+        return False
+    shouted = len(text) > 2 and text.isupper()
+    if not shouted and not (bold and not text.endswith(":") and any(c.isalpha() for c in text)):
+        return False
+    if text.endswith(".") and len(text.split()) > 6:
+        return False
+    return not (_OBLIGES.search(text) or _BLANK.search(text))
+
+
+def reads_as_title_case(text: str) -> bool:
+    """True when all words but small ones start with a capital and nothing ends a sentence."""
+    text = text.strip()
+    if len(text) > _HEADING_LENGTH or text.endswith((";", ",", ":")):
+        return False
+    words = re.findall(r"[^\W\d_][\w’'-]*", text)
+    if not words or len(words) > 9:
+        return False
+    if _OBLIGES.search(text) or _BLANK.search(text) or re.search(r"\d{2,}|[$€£]", text):
+        return False
+    return words[0][0].isupper() and all(word[0].isupper() or word.lower() in _SMALL for word in words)
+
+
+def classify(
+    text: str,
+    *,
+    label: str = "",
+    typed: int = 0,
+    bold: bool = False,
+    centred: bool = False,
+    styled_heading: bool = False,
+    styled_title: bool = False,
+    contents: bool = False,
+    bullet: bool = False,
+    first: bool = False,
+) -> BlockKind:
+    """The kind of a paragraph outside tables; ``typed`` characters of ``text`` are its typed label."""
+    rest = text[typed:].strip() or text
+    if contents or is_contents(text):
+        return BlockKind.CONTENTS
+    if styled_title and is_heading(rest, styled=True):
+        return BlockKind.TITLE
+    if _signature(text):
+        return BlockKind.SIGNATURE
+    if is_heading(rest, bold=bold, styled=styled_heading):
+        title = first and not label and (centred or _TITLE_WORDS.search(text) is not None)
+        return BlockKind.TITLE if title and not styled_heading else BlockKind.HEADING
+    if first and not label and reads_as_title_case(rest) and _TITLE_WORDS.search(text):
+        return BlockKind.TITLE
+    if label and label[0] not in "(" and not label.endswith(")") and reads_as_title_case(rest.rstrip(".")):
+        return BlockKind.HEADING
+    if label or bullet:
+        return BlockKind.LIST_ITEM
+    return BlockKind.PARAGRAPH
+
+
+def _signature(text: str) -> bool:
+    """A line to sign on, or its neighbours with nothing or a blank to fill in behind the colon."""
+    if len(text) > 120:
+        return False
+    if _SIGNER.match(text) and (":" in text[:14] or _BLANK.search(text) or text.startswith("/s/")):
+        return True
+    detail = _DETAIL.match(text)
+    if detail and ":" in text[:14]:
+        return not detail[1].strip(" _.…:")
+    return len(text) >= 8 and text[0] in "_.… " and not _BLANK.sub("", text).strip(" _")

@@ -1,0 +1,1 @@
+"""The clause library: read ``templates/`` and the TOML files that people write."""

@@ -1,0 +1,210 @@
+"""The clause library: ``templates/`` read into Requirements and Playbooks.
+
+``templates/`` lies beside the package in a checkout and inside it in a wheel. Reading it is cheap and
+cached; its hash is printed in every report and manifest, so that a later run can tell a change of the
+law from a change of the contract.
+"""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from clausegen.errors import DataError, Problem, UsageError
+from clausegen.library.toml_file import parse, read_toml
+from clausegen.model.document import Value
+from clausegen.model.playbook import DEFAULT_PLAYBOOK, Playbook
+from clausegen.model.requirement import Element, Parameter, Requirement, Tier
+
+
+class Library(Value):
+    """All requirements and playbooks of one ``templates/`` folder, and its version and hash."""
+
+    root: Path
+    version: str
+    sha256: str
+    requirements: dict[str, Requirement]
+    playbooks: dict[str, Playbook]
+
+    def requirement(self, name: str) -> Requirement:
+        """A requirement by id or code. Raises UsageError that lists what there is."""
+        for requirement in self.requirements.values():
+            if name in (requirement.id, requirement.code):
+                return requirement
+        near = _nearest(name, (n for r in self.requirements.values() for n in (r.id, r.code)))
+        meant = f"did you mean {near!r}? The" if near else "the"
+        raise UsageError(f"no requirement {name!r}; {meant} library has: {', '.join(sorted(self.requirements))}")
+
+    def element(self, name: str) -> tuple[Requirement, Element]:
+        """An element by "suspension.on-suspicion" or "SUS-2". Raises UsageError when there is none."""
+        for requirement in self.requirements.values():
+            for element in requirement.elements:
+                if name in (element.code, f"{requirement.id}.{element.id}"):
+                    return requirement, element
+        of = re.split(r"[.-](?=\d+$)|\.", name)[0]
+        for requirement in self.requirements.values():
+            if of.casefold() in (requirement.id, requirement.code.casefold()):
+                own = ", ".join(f"{element.code} {element.id}" for element in requirement.elements)
+                raise UsageError(f"no element {name!r}; {requirement.id} has: {own}")
+        near = _nearest(of, (n for r in self.requirements.values() for n in (r.id, r.code)))
+        todo = f"try 'clausegen explain {near}'" if near else "'clausegen library list' names the requirements"
+        raise UsageError(f"no element {name!r}; {todo}")
+
+    def playbook(self, name: str = DEFAULT_PLAYBOOK) -> Playbook:
+        """A playbook by id. Raises UsageError that lists what there is."""
+        try:
+            return self.playbooks[name]
+        except KeyError:
+            raise UsageError(f"no playbook {name!r}; there is: {', '.join(sorted(self.playbooks))}") from None
+
+    def due(self, playbook: Playbook, tier: Tier) -> Iterator[tuple[Requirement, tuple[Element, ...]]]:
+        """Requirements due at a tier with their elements, severities as the playbook has them."""
+        for rule in playbook.requirements:
+            requirement = self.requirements[rule.id]
+            if not tier.reaches(rule.from_tier or requirement.from_tier):
+                continue
+            due: list[Element] = []
+            for element in requirement.elements:
+                change = rule.elements.get(element.id)
+                if change:
+                    changes = change.model_dump(exclude_none=True)
+                    element = element.model_copy(update=changes)
+                if tier.reaches(element.from_tier):
+                    due.append(element)
+            if due:
+                yield requirement, tuple(due)
+
+    def asks(self, playbook: Playbook, tier: Tier) -> dict[str, object]:
+        """By code of each element due at a tier, what of its judgement the tier decides; the same where it is the same.
+
+        That is the longest term, where the element is held against it, and on which elements of its requirement it
+        leans, for these too must be due to be looked for.
+        """
+        terms = playbook.tiers.get(tier)
+        made: dict[str, object] = {}
+        for requirement, elements in self.due(playbook, tier):
+            due = {element.code for element in elements}
+            leans = tuple(element.code for element in requirement.leading if element.code in due)
+            for element in elements:
+                long_term = element.against is not None and element.against.long_term
+                made[element.code] = (leans, terms.term_months_max if terms and long_term else None)
+        return made
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    """The known name that is most like one that was mistyped, "" when none is."""
+    spelt = {one.casefold(): one for one in known}
+    found = difflib.get_close_matches(name.casefold(), spelt, n=1)
+    return spelt[found[0]] if found else ""
+
+
+def templates_folder() -> Path:
+    """Where ``templates/`` lies: inside an installed package, or beside it in a checkout."""
+    package = Path(__file__).parents[1]
+    inside = package / "templates"
+    return inside if inside.is_dir() else package.parent / "templates"
+
+
+@functools.cache
+def load_library(root: Path | None = None) -> Library:
+    """Read and validate a ``templates/`` folder; the shipped one by default.
+
+    Raises DataError naming every fault of every file at once.
+    """
+    root = root or templates_folder()
+    problems: list[Problem] = []
+    requirements: dict[str, Requirement] = {}
+    playbooks: dict[str, Playbook] = {}
+    for folder in sorted(path for path in (root / "clauses").iterdir() if (path / "requirement.toml").is_file()):
+        try:
+            requirements[folder.name] = load_requirement(folder)
+        except DataError as error:
+            problems.extend(error.problems)
+    for file in sorted((root / "playbooks").glob("*.toml")):
+        try:
+            playbooks[file.stem] = _playbook(file, requirements)
+        except DataError as error:
+            problems.extend(error.problems)
+    if problems := problems or list(_unlike(requirements)):
+        raise DataError(problems)
+    version = read_toml(root / "library.toml")["version"]
+    return Library(
+        root=root,
+        version=version,
+        sha256=folder_sha256(root),
+        requirements=requirements,
+        playbooks=playbooks,
+    )
+
+
+def _unlike(requirements: dict[str, Requirement]) -> Iterator[Problem]:
+    """Figures said to be the same that have other bounds or defaults, and names that lead nowhere."""
+    parameters = {f"{r.id}.{p.id}": p for r in requirements.values() for p in r.parameters}
+    for name, parameter in parameters.items():
+        file = f"{name.partition('.')[0]}/requirement.toml"
+        field = f"parameters.{parameter.id}"
+        for other in parameter.same_as:
+            twin = parameters.get(other)
+            if twin is None or name not in twin.same_as:
+                yield Problem(
+                    file=file, field=f"{field}.same_as", expected=f"a parameter that names {name}, got {other!r}"
+                )
+            elif _shape(twin) != _shape(parameter):
+                yield Problem(file=file, field=field, expected=f"type, default, unit and bounds of {other}")
+        if parameter.at_least and parameter.at_least not in parameters:
+            yield Problem(file=file, field=f"{field}.at_least", expected=f"a parameter, got {parameter.at_least!r}")
+
+
+def _shape(parameter: Parameter) -> dict[str, object]:
+    return parameter.model_dump(exclude={"id", "question", "same_as", "at_least"})
+
+
+def load_requirement(folder: Path) -> Requirement:
+    """Read one clause folder but for its examples, which judging does not need. Raises DataError for a fault."""
+    file = folder / "requirement.toml"
+    data: dict[str, Any] = read_toml(file)
+    parameters = data.pop("parameters", {})
+    data["parameters"] = [{"id": name, **values} for name, values in parameters.items()]
+    data["folder"] = folder
+    template = folder / "clause.md.j2"
+    data["template"] = template.read_text(encoding="utf-8") if template.is_file() else ""
+    requirement = parse(Requirement, data, file)
+    if requirement.id != folder.name:
+        raise DataError([Problem(file=str(file), field="id", expected=f"{folder.name!r}, the name of its folder")])
+    return requirement
+
+
+def _playbook(file: Path, requirements: dict[str, Requirement]) -> Playbook:
+    playbook = parse(Playbook, read_toml(file), file)
+    problems = []
+    if playbook.id != file.stem:
+        problems.append(Problem(file=str(file), field="id", expected=f"{file.stem!r}, the name of the file"))
+    for index, rule in enumerate(playbook.requirements):
+        where = f"requirements.{index}"
+        if rule.id not in requirements:
+            problems.append(Problem(file=str(file), field=f"{where}.id", expected=f"a clause folder, got {rule.id!r}"))
+            continue
+        known = {element.id for element in requirements[rule.id].elements}
+        problems.extend(
+            Problem(file=str(file), field=f"{where}.elements", expected=f"an element of {rule.id}, got {name!r}")
+            for name in rule.elements
+            if name not in known
+        )
+    if problems:
+        raise DataError(problems)
+    return playbook
+
+
+def folder_sha256(root: Path) -> str:
+    """Hash over names and bytes of all data files below ``root``, independent of order and platform."""
+    digest = hashlib.sha256()
+    for path in sorted(root.rglob("*")):
+        if path.is_file() and path.suffix in {".toml", ".j2", ".md"}:
+            digest.update(path.relative_to(root).as_posix().encode() + b"\0")
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()

@@ -1,0 +1,233 @@
+"""The values of a contract's structure: clauses, definitions, cross-references, operations on other clauses."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from enum import StrEnum
+
+from clausegen.model.document import Coverage, Document, Notice, Value, holding
+
+
+class Role(StrEnum):
+    """Which part of a contract a clause belongs to. Only operative clauses and schedules bind."""
+
+    FRONT = "front"  # title, date, parties
+    CONTENTS = "contents"
+    RECITAL = "recital"
+    DEFINITION = "definition"
+    OPERATIVE = "operative"
+    SCHEDULE = "schedule"
+    SIGNATURE = "signature"
+    FORMER = "former"  # words taken away, quoted by an amendment, or printed for reference only: they do not bind
+    MARGIN = "margin"  # running headers, footers, page furniture
+
+
+BINDING = frozenset({Role.OPERATIVE, Role.SCHEDULE, Role.DEFINITION})
+_LONGEST_QUOTED = 60  # characters of the words that mark others
+_MARKS = ' :–—-“”"„«»'
+
+
+class Clause(Value):
+    """One block in its place.
+
+    ``start`` and ``end`` are half-open offsets into ``Document.text``; ``body`` is where the words begin
+    after a typed number and a run-in heading. ``heading`` is its own or the nearest heading above;
+    ``number`` is its own; ``under`` that of the nearest numbered heading above it in its section, or of its section.
+    ``lead_in`` holds the words of enclosing list lead-ins, outermost first. ``section`` numbers the
+    top-level clause it belongs to, counted from 0. ``is_heading`` marks a heading standing alone. ``schedule`` is the
+    schedule or annex it stands in, written one way ("schedule 2").
+    """
+
+    index: int
+    start: int
+    end: int
+    body: int
+    number: str = ""
+    under: str = ""
+    label: str = ""
+    heading: str = ""
+    lead_in: str = ""
+    level: int = 0
+    section: int = 0
+    role: Role = Role.OPERATIVE
+    is_heading: bool = False
+    part: str = "body"
+    page: int | None = None
+    schedule: str = ""
+
+    @property
+    def cited(self) -> str:
+        """The number by which a reader finds it: its own, or that of the heading it stands under; "" for none."""
+        return self.number or self.under
+
+
+class Definition(Value):
+    """A defined term and the words that define it (half-open offsets into the text)."""
+
+    term: str
+    start: int
+    end: int
+
+
+class Reference(Value):
+    """A cross-reference: its offsets, the target as printed ("9.2", "Schedule 3"), and whether it is there.
+
+    ``elsewhere`` says that the words after it name another text ("Article 28 of the Regulation").
+    """
+
+    start: int
+    end: int
+    target: str
+    found: bool
+    elsewhere: bool = False
+
+
+class OperationKind(StrEnum):
+    """What an amendment does to its target."""
+
+    DELETED = "deleted"
+    REPLACED = "replaced"  # all of the target has new words
+    AMENDED = "amended"  # some of its words change
+    ADDED = "added"
+    REVOKED = "revoked"  # a whole amendment is taken back
+    RESTORED = "restored"  # what an amendment took away, or an amendment, is to hold again
+
+
+class Operation(Value):
+    """Words that change a contract rather than state a duty: "Section 9.2 is hereby deleted".
+
+    ``start`` and ``end`` are the operative words. ``target`` is the target as printed ("Section 9.2"),
+    ``number`` its bare number ("9.2") or range ("9.1 to 9.3", see ``ranges``), ``""`` for an unnumbered one.
+    ``contract`` names the contract that is changed ("the Distributor Agreement"), ``""`` when the words name none.
+    ``text_start`` and ``text_end`` hold the new wording, quotation marks left off, and may cover several clauses;
+    ``former_start`` and ``former_end`` the old wording where it is quoted; equal offsets mean none.
+    ``clauses`` are the indexes of clauses of this very document that it operates on; empty for another's.
+    Where whole amendments are revoked or restored, ``target`` is their name ("Amendment No. 1"). ``sure`` is False
+    where the words do not say plainly that all of them go, or go at once.
+    """
+
+    kind: OperationKind
+    start: int
+    end: int
+    target: str
+    number: str = ""
+    contract: str = ""
+    text_start: int = 0
+    text_end: int = 0
+    former_start: int = 0
+    former_end: int = 0
+    clauses: tuple[int, ...] = ()
+    sure: bool = True
+
+
+class Struck(Value):
+    """Words that a clause strikes out of another: half-open offsets into the text.
+
+    ``by`` is the number of the striking clause, with its file where that is another; ``target`` is the struck one as
+    it names it. When the words could not be ``located``, the range is the whole clause.
+    """
+
+    start: int
+    end: int
+    by: str
+    target: str
+    located: bool = True
+
+
+class Unagreed(Value):
+    """Words of a clause that are not agreed: half-open offsets into the text.
+
+    ``by`` are the words that say so ("[Customer to confirm]"), ``what`` names what they mark ("a note to the draft").
+    ``open`` says that they may yet be agreed.
+    """
+
+    start: int
+    end: int
+    by: str
+    what: str
+    open: bool = False
+
+    @property
+    def reason(self) -> str:
+        """Why the words do not count."""
+        by = self.by if len(self.by) <= _LONGEST_QUOTED else f"{self.by[:_LONGEST_QUOTED].rstrip()} …"
+        return f"they stand in {self.what}: “{by.strip(_MARKS)}”"
+
+
+class Structure(Value):
+    """A document with its clauses, definitions, cross-references and operations.
+
+    ``prevailing`` are half-open ranges of the text, of amendments read together with what they amend. ``begins`` is
+    where each file begins of those whose texts are read as one.
+    """
+
+    document: Document
+    clauses: tuple[Clause, ...]
+    definitions: tuple[Definition, ...] = ()
+    references: tuple[Reference, ...] = ()
+    operations: tuple[Operation, ...] = ()
+    struck: tuple[Struck, ...] = ()
+    unagreed: tuple[Unagreed, ...] = ()
+    missing_schedules: tuple[str, ...] = ()
+    prevailing: tuple[tuple[int, int], ...] = ()
+    begins: tuple[int, ...] = (0,)
+
+    @property
+    def coverage(self) -> Coverage:
+        """What was read, with the schedules that the text refers to and that are not there."""
+        return self.document.coverage.model_copy(update={"missing_schedules": self.missing_schedules})
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What a reader must be told about the file, and about what its text refers to or changes."""
+        found = list(self.document.notices)
+        if self.missing_schedules:
+            named = ", ".join(self.missing_schedules)
+            found.append(Notice(code="missing-schedule", message=f"Referred to, but not in the file: {named}."))
+        for by, target in dict.fromkeys((one.by, one.target) for one in self.struck):
+            who = f"Clause {by}" if by else "A later clause"
+            message = f"{who} strikes words out of {target}: they were not counted."
+            if any(one.by == by and one.target == target and not one.located for one in self.struck):
+                message = f"{who} strikes words out of {target} that could not be located: read the two together."
+            found.append(Notice(code="struck-by-clause", message=message))
+        for what, by in dict.fromkeys((one.what, self._place(one.start)) for one in self.unagreed):
+            found.append(Notice(code="not-agreed", message=f"{by} holds {what}: it was not counted."))
+        elsewhere = {f"{one.target} {one.kind}" for one in self.operations if not one.clauses}
+        if elsewhere and not self.prevailing:
+            count = f"{len(elsewhere)} provision" + ("" if len(elsewhere) == 1 else "s")
+            message = f"The file changes {count} of another contract; read the two together."
+            found.append(Notice(code="amends-another-contract", message=message))
+        return tuple(found)
+
+    def _place(self, offset: int) -> str:
+        clause = self.clause_at(offset)
+        number = clause.number or clause.label if clause else ""
+        of = (
+            f" of {clause.part}" if clause and self.begin(offset) > self.begins[0] else ""
+        )  # a file read with the first
+        return f"Clause {number}{of}" if number else f"A clause without a number{of}"
+
+    def text(self, clause: Clause) -> str:
+        """The words of a clause, number and run-in heading left off."""
+        return self.document.text[clause.body : clause.end]
+
+    def prevails(self, offset: int) -> bool:
+        """True where an amendment speaks that was read together with what it amends."""
+        return any(start <= offset < end for start, end in self.prevailing)
+
+    def begin(self, offset: int) -> int:
+        """Where the file begins in which a character stands."""
+        return self.begins[bisect_right(self.begins, offset) - 1]
+
+    def begin_of(self, part: str) -> int:
+        """Where the file begins that has this part, "body" or "amendment a.txt"."""
+        return next((self.begin(one.start) for one in self.clauses if one.part == part), 0)
+
+    def clause_at(self, offset: int) -> Clause | None:
+        """The clause that holds a character, or None between clauses."""
+        return holding(self.clauses, offset)
+
+    def binding(self) -> Iterator[Clause]:
+        """Clauses whose words can bind a party, headings left out."""
+        return (clause for clause in self.clauses if clause.role in BINDING and not clause.is_heading)

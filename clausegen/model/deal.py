@@ -1,0 +1,278 @@
+"""The deal file: who contracts with whom about what, and every answer the clauses need."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any, Literal
+
+from dateutil.relativedelta import relativedelta
+from pydantic import Field, StrictBool, field_validator, model_validator
+
+from clausegen.model.deal_fields import Count, Day, Email, GivenAnswer, LongText, OptionalText, Text, dotted, printable
+from clausegen.model.document import Value
+from clausegen.model.requirement import Tier
+
+
+class Signatory(Value):
+    """Who signs for a party."""
+
+    name: Text
+    title: Text
+
+
+class Party(Value):
+    """A party as it is named on the first page and in the notices clause."""
+
+    name: Text
+    form: Text = Field(description="legal form and State, e.g. 'a company incorporated in Norland'")
+    address: Text
+    state: Text
+    email: Email
+    signatory: Signatory
+    official: Signatory | None = Field(default=None, description="named official for human-rights notices")
+
+
+class EndUser(Party):
+    """The operating agency. It signs: without it the obligations sit on somebody who does not use the System."""
+
+    mandate: Text = Field(description="the legal mandate the System serves")
+    signs: StrictBool = True
+
+
+class Intermediary(Party):
+    """A reseller between supplier and customer, if any."""
+
+
+class Product(Value):
+    """What is licensed. ``capability`` is the class that tier assessment uses."""
+
+    name: Text
+    description: Text
+    capability: Literal["defensive", "analytics", "targeted-interception", "covert-intrusion", "mass"]
+
+
+class UseLimits(Value):
+    """The numbers of Schedule 1. ``licensed_months`` counts from ``start``."""
+
+    start: Day
+    licensed_months: Count = Field(ge=1, le=120)
+    concurrent_targets: Count = Field(ge=1, le=100_000)
+    regions: tuple[Text, ...] = Field(min_length=1)
+
+    @property
+    def end(self) -> dt.date:
+        """The day on which the licensed period is over; the last day of the calendar where it would lie behind it."""
+        try:
+            return self.start + relativedelta(months=self.licensed_months)
+        except (OverflowError, ValueError):
+            return dt.date.max
+
+    def fitted(self, months: int) -> int:
+        """An interval of so many months, at most half of the licensed period, so that it falls due before that ends."""
+        return min(months, (self.licensed_months + 1) // 2)
+
+    @field_validator("regions")
+    @classmethod
+    def _regions_differ(cls, regions: tuple[str, ...]) -> tuple[str, ...]:
+        if len({region.casefold() for region in regions}) != len(regions):
+            raise ValueError("each region once")
+        return regions
+
+
+class Policy(Value):
+    """The supplier's human-rights policy in the version that binds. ``text`` is attached as a schedule."""
+
+    title: Text
+    version: Text
+    date: Day
+    text: LongText = Field(description="the policy, paragraphs separated by blank lines")
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The paragraphs of the policy, each on one line."""
+        return tuple(" ".join(part.split()) for part in re.split(r"\n\s*\n", self.text) if part.strip())
+
+
+class PositionChoice(Value):
+    """A rung of the fallback ladder chosen for one element."""
+
+    position: Literal["preferred", "acceptable", "fallback", "walk-away"]
+    approved_by: OptionalText = ""
+    date: Day | None = None
+
+    @model_validator(mode="after")
+    def _a_fallback_is_approved(self) -> PositionChoice:
+        if self.position == "fallback" and not self.approved_by:
+            raise ValueError("approved_by = … beside it, the person who approved this fallback")
+        return self
+
+
+class Omission(Value):
+    """The decision to leave a requirement out: who took it, why and when."""
+
+    approved_by: Text
+    reason: Text
+    date: Day | None = None
+
+
+class TierOverride(Value):
+    """The decision to draft at a lower tier than the assessed one: who took it, when and why."""
+
+    approved_by: Text
+    date: Day
+    reason: Text
+
+
+class Rating(Value):
+    """What was found about one factor: an option, or the items met of a checklist; from where and when."""
+
+    value: str | tuple[str, ...]
+    source: Text
+    date: Day
+
+    @field_validator("value", mode="before")
+    @classmethod
+    def _is_text_or_a_list(cls, value: Any) -> Any:
+        """One clear fault instead of one for each kind of value that is possible."""
+        texts = [value] if isinstance(value, str) else value
+        if not isinstance(texts, list | tuple) or not all(isinstance(text, str) for text in texts):
+            raise ValueError("an option in quotes, or a list of items in quotes")
+        for text in texts:
+            printable(text)
+        return value
+
+
+class Statement(Value):
+    """A yes or no to one of the questions that decide whether a deal may be made at all, with its source."""
+
+    value: StrictBool
+    source: Text
+    date: Day
+
+
+class Factors(Value):
+    """What tier assessment is told beside the deal itself.
+
+    ``author`` assessed the deal on ``date``. ``country`` is the end user's State as the index files name it,
+    best by its three-letter code. ``wgi`` and ``cpi`` are those files, relative to the deal file. ``ratings``
+    are by factor and ``statements`` by question; ``templates/tiers/`` says which there are.
+    """
+
+    author: Text
+    date: Day
+    country: Text | None = None
+    wgi: Text | None = None
+    cpi: Text | None = None
+    ratings: dict[str, Rating] = Field(default_factory=dict)
+    statements: dict[str, Statement] = Field(default_factory=dict)
+
+
+class ExistingAgreement(Value):
+    """The signed agreement that a schedule, addendum, notice or certificate belongs to.
+
+    ``clauses`` are clause numbers that the drafter states, by "requirement.element"; they go before those
+    that the checker finds. ``parties`` are the names of the parties in it, where they differ from the deal's.
+    ``start`` is the day on which it took effect, where that is not its date; ``amended_by`` names its amendments
+    ("Amendment No. 1 of 14 May 2026").
+    """
+
+    title: Text
+    date: Day
+    reference: OptionalText = ""
+    clauses: dict[str, Text] = Field(default_factory=dict)
+    parties: tuple[Text, ...] = ()
+    start: Day | None = None
+    amended_by: tuple[Text, ...] = ()
+
+    @field_validator("clauses", mode="before")
+    @classmethod
+    def _tables_of_clauses_aredotted(cls, clauses: Any) -> Any:
+        return dotted(clauses)
+
+
+class Incident(Value):
+    """What a notice is about: when the supplier learnt of it, and what is suspected.
+
+    ``summary`` goes into the notice as it stands; name no source in it. ``measures`` are the remedial
+    measures imposed; ``decided_by`` is the person who takes the decision the notice records. ``notice_date``
+    is the date of the notice, by default that of the deal; ``cause`` is why an agreement is terminated.
+    """
+
+    reference: Text
+    date: Day
+    summary: Text
+    decided_by: Text
+    notice_date: Day | None = None
+    cause: Literal["misuse", "non-cooperation"] = "misuse"
+    scope: Text = "all use of the System"
+    measures: tuple[Text, ...] = ()
+    records: tuple[Text, ...] = ()
+    identifiers: tuple[Text, ...] = ()
+    grounds: tuple[Text, ...] = ()
+
+
+class Forum(Value):
+    """Governing law and dispute resolution."""
+
+    governing_law: Text = "England and Wales"
+    arbitration_rules: Text = "the arbitration rules of the International Chamber of Commerce"
+    seat: Text = "London, England"
+
+
+class Deal(Value):
+    """Everything the drafter states about one agreement.
+
+    ``tier`` is the risk tier if already decided; ``factors`` let clausegen assess it.
+    ``answers`` fills parameters of the clauses, by "requirement.parameter" or, for every clause that asks
+    it, by "parameter"; ``omit`` leaves requirements out, each with its approver and reason (mandatory ones are
+    refused); ``positions`` chooses rungs by "requirement.element"; ``operators`` are the persons named
+    as operators in the schedule. ``agreement`` and ``incident`` serve the documents that follow a signed
+    agreement. ``end_user`` may be absent in the file, but nothing that binds is drafted without it.
+    """
+
+    title: Text
+    date: Day
+    playbook: str = "state-surveillance-technology"
+    tier: Tier | None = None
+    tier_override: TierOverride | None = None
+    supplier: Party
+    customer: Party
+    end_user: EndUser | None = None
+    intermediary: Intermediary | None = None
+    product: Product
+    use_limits: UseLimits
+    human_rights_policy: Policy
+    forum: Forum = Field(default_factory=Forum)
+    fees: Text = "as set out in the commercial terms agreed in writing between the Parties"
+    operators: tuple[Text, ...] = ()
+    answers: dict[str, GivenAnswer] = Field(default_factory=dict)
+    omit: dict[str, Omission] = Field(default_factory=dict)
+    positions: dict[str, PositionChoice] = Field(default_factory=dict)
+    factors: Factors | None = None
+    agreement: ExistingAgreement | None = None
+    incident: Incident | None = None
+
+    @field_validator("answers", mode="before")
+    @classmethod
+    def _tables_of_answers_aredotted(cls, answers: Any) -> Any:
+        """[answers.suspension] days = 5 is the same as "suspension.days" = 5."""
+        return dotted(answers)
+
+    @field_validator("omit", mode="before")
+    @classmethod
+    def _what_is_left_out_is_approved(cls, omit: Any) -> Any:
+        """A list of names was the form before omissions needed an approver."""
+        if isinstance(omit, list | tuple):
+            table = f"a table for each requirement, [omit.{omit[0] if omit else 'NAME'}]"
+            nothing = "" if omit else "no such key where nothing is left out, or "
+            raise ValueError(f"{nothing}{table} with approved_by = … and reason = …")
+        return omit
+
+    @model_validator(mode="after")
+    def _a_tier_or_its_factors(self) -> Deal:
+        if self.tier is None and not self.factors:
+            raise ValueError(
+                'tier = "low", "medium" or "high", or [factors] to assess it from (docs/tiers.md); it has neither'
+            )
+        return self

@@ -1,0 +1,158 @@
+"""How the contract sets its own clauses: style, numbering and letters, level by level, to be copied."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from lxml import etree
+
+from clausegen.ingest.docx import tags
+from clausegen.ingest.docx.package import W
+from clausegen.model.contract import Clause, Role, Structure
+from clausegen.model.document import Block, BlockKind
+from clausegen.redline.comment_ranges import paragraph_index
+from clausegen.runtime.patterns import regex
+
+_NOT_COPIED: Final = frozenset(
+    W + name
+    for name in ("rPr", "sectPr", "pPrChange", "framePr", "pageBreakBefore", "cnfStyle", "divId", "suppressLineNumbers")
+)
+_LETTERS: Final = frozenset(W + name for name in ("rFonts", "color", "sz", "szCs", "lang"))
+_HEADING_LETTERS: Final = _LETTERS | {
+    W + name for name in ("b", "bCs", "i", "iCs", "caps", "smallCaps", "u", "spacing")
+}
+HEADING, SCHEDULE, TEXT, DEFINITION = "1", "schedule", "text", "definition"
+
+
+@dataclass(frozen=True)
+class Look:
+    """A paragraph to copy: properties and letters as XML, and where its number comes from.
+
+    ``automatic`` numbers come with the style; else the number is typed, followed by ``separator`` ("" for a
+    tab). ``example`` is the number of the paragraph that was copied, "" when none was.
+    """
+
+    properties: tuple[str, ...] = ()
+    letters: tuple[str, ...] = ()
+    automatic: bool = False
+    separator: str = ""
+    example: str = ""
+
+    def typed(self, indent: str) -> Look:
+        """The same without numbering of its own; ``indent`` where the list set it in."""
+        held = [one for one in self.properties if not one.startswith("<w:numPr")]
+        off = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>'
+        at = sum(one.startswith(_BEFORE_NUMBER) for one in held)
+        held.insert(at, off)
+        if not any(one.startswith("<w:ind") for one in held):
+            at = next((i for i, one in enumerate(held) if one.startswith(_BEHIND_INDENT)), len(held))
+            held.insert(at, indent)
+        return replace(self, properties=tuple(held), automatic=False)
+
+
+_SCHEDULE: Final = regex(r"schedule|annex|appendix|exhibit|attachment", re.IGNORECASE)
+_BEFORE_NUMBER: Final = ("<w:pStyle", "<w:keepNext", "<w:keepLines", "<w:widowControl")
+_BEHIND_INDENT: Final = (
+    "<w:contextualSpacing", "<w:mirrorIndents", "<w:suppressOverlap", "<w:jc", "<w:text", "<w:outlineLvl",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Looks:
+    """The looks of a contract. ``of`` always gives one: the contract's, or plain text set in by its level."""
+
+    found: dict[str, Look] = field(default_factory=dict)
+
+    def of(self, kind: str) -> Look:
+        """The look of a level ("1" to "4", "item 1" to "item 3"), a schedule heading, plain text or a definition."""
+        if kind in self.found:
+            return self.found[kind]
+        letters = self.found[TEXT].letters if TEXT in self.found else ()
+        if kind in (HEADING, SCHEDULE):
+            return Look(
+                ("<w:keepNext/>", '<w:spacing w:before="240" w:after="120"/>'), (*letters, "<w:b/>", "<w:bCs/>")
+            )
+        return Look(('<w:spacing w:after="120"/>', _indent(kind)), letters)
+
+    def with_typed(self, kind: str) -> Looks:
+        """The same, with the numbers of a level typed."""
+        return Looks({**self.found, kind: self.of(kind).typed(_indent(kind))})
+
+
+def _indent(kind: str) -> str:
+    """How far a level is set in where the contract does not say."""
+    left = 1440 if kind in ("3", "item 2") else 2160 if kind in ("4", "item 3") else 720
+    hanging = ' w:hanging="720"' if kind[-1].isdigit() else ""
+    return f'<w:ind w:left="{left}"{hanging}/>'
+
+
+def looks(read: Structure, root: etree._Element, part: str, *, until: int) -> Looks:
+    """The looks of the last paragraphs of each level before the clause with index ``until``, schedules apart."""
+    paragraphs = list(root.iter(tags.P))
+    blocks = list(read.document.agreed_blocks())
+    found: dict[str, Look] = {}
+    for clause, block in zip(read.clauses, blocks, strict=True):
+        index = paragraph_index(block, part)
+        if index is None or block.row or index >= len(paragraphs):
+            continue
+        kind = _kind(clause, block)
+        if kind and (clause.index < until or kind == SCHEDULE):
+            found[kind] = _look(paragraphs[index], block, heading=kind in (HEADING, SCHEDULE))
+    return Looks(found)
+
+
+def _kind(clause: Clause, block: Block) -> str:
+    if clause.role is Role.SCHEDULE:
+        return SCHEDULE if clause.is_heading and _SCHEDULE.match(block.label or block.text) else ""
+    if clause.role not in (Role.OPERATIVE, Role.DEFINITION):
+        return ""
+    number = block.number.rstrip(".")
+    if re.fullmatch(r"\d+|[IVXL]+", number):
+        return HEADING
+    if re.fullmatch(r"\d+\.\d+", number):
+        return "2"
+    if re.fullmatch(r"\([a-z]\)", block.label):
+        return "4" if block.label in ("(i)", "(v)", "(x)") and number.count("(") > 1 else "3"
+    if re.fullmatch(r"\([ivx]+\)", block.label):
+        return "4"
+    if block.label or clause.is_heading or block.kind is not BlockKind.PARAGRAPH:
+        return ""
+    return DEFINITION if clause.role is Role.DEFINITION else TEXT
+
+
+def _look(paragraph: etree._Element, block: Block, *, heading: bool) -> Look:
+    properties = paragraph.find(tags.P_PR)
+    kept = [] if properties is None else [plain(child) for child in properties if child.tag not in _NOT_COPIED]
+    runs = [run for run in paragraph.iter(tags.R) if run.find(tags.T) is not None]
+    longest = max(runs, key=lambda run: len("".join(t.text or "" for t in run.iter(tags.T))), default=None)
+    letters = None if longest is None else longest.find(tags.R_PR)
+    wanted = _HEADING_LETTERS if heading else _LETTERS
+    typed = block.text[: block.typed_label]
+    tabbed = paragraph.find(f".//{tags.TAB}") is not None or not typed
+    return Look(
+        properties=tuple(one for one in kept if one),
+        letters=() if letters is None else tuple(plain(child) for child in letters if child.tag in wanted),
+        automatic=bool(block.label) and not block.typed_label,
+        separator="" if tabbed else typed[len(typed.rstrip()) :] or " ",
+        example=block.number or block.label,
+    )
+
+
+def plain(element: etree._Element) -> str:
+    """An element of WordprocessingML as XML with the prefix w, without what other namespaces added to it."""
+    if not isinstance(element.tag, str) or not element.tag.startswith(W):
+        return ""
+    name = element.tag[len(W) :]
+    attributes = "".join(
+        f' w:{str(key)[len(W) :]}="{_escaped(str(value))}"'
+        for key, value in element.attrib.items()
+        if str(key).startswith(W) and not str(key)[len(W) :].startswith("rsid")
+    )
+    inside = "".join(plain(child) for child in element if not str(child.tag).endswith("}ins"))
+    return f"<w:{name}{attributes}>{inside}</w:{name}>" if inside else f"<w:{name}{attributes}/>"
+
+
+def _escaped(value: str) -> str:
+    return value.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")

@@ -1,0 +1,209 @@
+"""The words of a revision: clauses of the addendum in the contract's names, with the contract's next numbers."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from clausegen.drafting.clauses import render
+from clausegen.drafting.definitions import used
+from clausegen.drafting.numbering import Counter
+from clausegen.drafting.templates import Insertion, Line, lines, partial
+from clausegen.library.load import Library
+from clausegen.model.deal import Deal
+from clausegen.model.draft import Kind, Paper, Paragraph, Run, wider
+from clausegen.model.draft import runs as as_runs
+from clausegen.redline.defined_names import Names
+from clausegen.redline.undefined import BLANK, blanked
+from clausegen.runtime.patterns import regex
+
+_SHELL = "revision"
+_POLICY = "schedule:human-rights-policy"
+_CHANGES = "schedule:changes"  # the table of an addendum: in a revision the contract itself is at hand
+# Terms of the addendum as a document of its own.
+_OF_THE_ADDENDUM = frozenset({"Addendum", "Agreement", "Existing Agreement"})
+# Terms that carry no safeguard: what the contract means by them is good enough.
+_NEUTRAL = frozenset(
+    {"Business Day", "Confidential Information", "Effective Date", "Fees", "Intellectual Property Rights"}
+)
+_EXISTING = regex(r"(?:clause(?P<many>s?) (?P<number>\S+(?:(?:,| and| to) \S+)*?) of )?the Existing Agreement")
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What is inserted: ``clauses`` before the signatures, ``schedules`` behind everything else.
+
+    ``redefined`` are the terms that it defines and the contract defines too.
+    """
+
+    clauses: tuple[Paragraph, ...]
+    schedules: tuple[Paragraph, ...]
+    redefined: tuple[str, ...] = ()
+
+    @property
+    def blanks(self) -> int:
+        """How many blanks somebody has to fill."""
+        return sum(paragraph.text.count(BLANK) for paragraph in (*self.clauses, *self.schedules))
+
+    @property
+    def requirements(self) -> tuple[str, ...]:
+        """The requirements that got a clause, in order."""
+        return tuple(dict.fromkeys(p.requirement for p in self.clauses if p.requirement))
+
+
+def wording(paper: Paper, deal: Deal, library: Library, names: Names, *, first: int, known: bool) -> Wording:
+    """Turn an addendum into paragraphs of the contract it amends.
+
+    ``first`` is the number of the first inserted clause; ``known`` is False for a deal of blanks. Raises
+    DataError when the library's template of a revision is faulty.
+    """
+    source = _Addendum(paper)
+    first_id, *_ = source.requirements
+    last_id = source.requirements[-1]
+    text = render(
+        partial(library.root, _SHELL),
+        {
+            "supplier": deal.supplier,
+            "customer": deal.customer,
+            "end_user": deal.end_user,
+            "named": names.named,
+            "known": known,
+            "blank": BLANK,
+            "first": first_id,
+            "last": last_id,
+            "schedules": bool(source.schedules_of(source.clauses)),
+            "schedule_word": names.schedule,
+        },
+        f"contracts/{_SHELL}.md.j2",
+    )
+    entries = list(lines(text, f"contracts/{_SHELL}.md.j2", items=False))
+    own = {term: text for entry in entries if isinstance(entry, Line) for term, text in _defined(entry)}
+    meanings = _meanings(source, names)
+    chosen: dict[str, list[Paragraph]] = {}
+    terms: dict[str, str] = {}
+    while True:  # a schedule may use a term, and the meaning of a term refer to a schedule
+        texts = [p.text for p in (*source.clauses, *(p for group in chosen.values() for p in group))]
+        terms = used([*texts, *own.values()], {term: functools.partial(_words, p) for term, p in meanings.items()})
+        found = source.schedules_of([*source.clauses, *(meanings[t] for t in terms), *_flat(chosen)])
+        if list(found) == list(chosen):
+            break
+        chosen = found
+    definitions = [*(meanings[term] for term in terms), *(_definition(text) for text in own.values())]
+    definitions.sort(key=lambda p: p.text.strip("“").casefold())
+    placed = list(_placed(entries, definitions, source.clauses))
+    return replace(
+        _Numbered(placed, chosen, names, first).wording(),
+        redefined=tuple(sorted(names.defined & {*terms, *own})),
+    )
+
+
+def _words(paragraph: Paragraph) -> str:
+    return paragraph.text
+
+
+def _flat(groups: dict[str, list[Paragraph]]) -> list[Paragraph]:
+    return [paragraph for group in groups.values() for paragraph in group]
+
+
+class _Addendum:
+    """An addendum taken apart: definitions, clauses, schedules."""
+
+    def __init__(self, paper: Paper) -> None:
+        end = max(i for i, p in enumerate(paper.paragraphs) if p.kind is Kind.HEADING and p.text == "Signatures")
+        self.definitions = [p for p in paper.paragraphs if p.kind is Kind.DEFINITION]
+        self.clauses = [p for p in paper.paragraphs[:end] if p.requirement]
+        self.requirements = list(dict.fromkeys(p.requirement for p in self.clauses))
+        self.schedules: dict[str, list[Paragraph]] = {}
+        name = ""
+        for paragraph in paper.paragraphs[:end]:
+            if paragraph.kind is Kind.SCHEDULE:
+                name = paragraph.anchor
+            if name and name != _CHANGES:
+                self.schedules.setdefault(name, []).append(paragraph)
+
+    def schedules_of(self, paragraphs: Iterable[Paragraph]) -> dict[str, list[Paragraph]]:
+        """The schedules to which paragraphs refer, in the order of the addendum."""
+        targets = {run.target for paragraph in paragraphs for run in _runs(paragraph)}
+        return {name: group for name, group in self.schedules.items() if name in targets}
+
+
+def _runs(paragraph: Paragraph) -> Iterator[Run]:
+    yield from paragraph.runs
+    for cell in paragraph.cells:
+        yield from cell
+
+
+def _defined(entry: Line) -> list[tuple[str, str]]:
+    found = re.match(r"“\*\*(.+?)\*\*”", entry.text)
+    return [(found[1], entry.text)] if found and entry.kind is Kind.TEXT else []
+
+
+def _definition(text: str) -> Paragraph:
+    return Paragraph(kind=Kind.DEFINITION, runs=as_runs(text, lambda target: target))
+
+
+def _meanings(source: _Addendum, names: Names) -> dict[str, Paragraph]:
+    left_out = _OF_THE_ADDENDUM | (_NEUTRAL & names.defined) | ({"System"} if "System" in names.terms else set())
+    meanings = {p.text[1 : p.text.index("”")]: p for p in source.definitions}
+    return {term: paragraph for term, paragraph in meanings.items() if term not in left_out}
+
+
+def _placed(
+    entries: Sequence[Line | Insertion], definitions: Sequence[Paragraph], clauses: Sequence[Paragraph]
+) -> Iterator[Paragraph]:
+    for entry in entries:
+        if isinstance(entry, Insertion):
+            yield from definitions if entry.name == "definitions" else clauses
+        elif not _defined(entry):
+            held = as_runs(entry.text, lambda target: "")
+            yield Paragraph(kind=entry.kind, level=entry.level, anchor=entry.anchor, runs=held)
+
+
+class _Numbered:
+    """The paragraphs with numbers, references and names of the contract."""
+
+    def __init__(
+        self, placed: Sequence[Paragraph], schedules: dict[str, list[Paragraph]], names: Names, first: int
+    ) -> None:
+        self._names = names
+        self._schedules = schedules
+        self._printed: dict[str, str] = {}
+        counter = Counter(first)
+        self._clauses: list[Paragraph] = []
+        for paragraph in placed:
+            label, number = counter.next(paragraph.level) if paragraph.kind is Kind.CLAUSE else ("", "")
+            self._clauses.append(replace(paragraph, label=label, number=number))
+            if paragraph.anchor and number:
+                self._printed[paragraph.anchor] = f"{names.clause} {number}"
+        for name, number in zip(schedules, names.next_schedules(len(schedules)), strict=True):
+            self._printed[name] = f"{names.schedule} {number}"
+
+    def wording(self) -> Wording:
+        schedules: list[Paragraph] = []
+        for name, group in self._schedules.items():
+            head = replace(group[0], number=self._printed[name], label=self._printed[name])
+            schedules += [self._named(head), *(self._named(p, policy=name == _POLICY) for p in group[1:])]
+        return Wording(clauses=tuple(map(self._named, self._clauses)), schedules=tuple(schedules))
+
+    def _named(self, paragraph: Paragraph, policy: bool = False) -> Paragraph:
+        """The paragraph in the contract's words; the text of the policy is quoted as it stands."""
+        if policy and not paragraph.cells:
+            return paragraph
+        return replace(
+            paragraph,
+            runs=tuple(map(self._run, paragraph.runs)),
+            cells=tuple(tuple(map(self._run, cell)) for cell in paragraph.cells),
+        )
+
+    def _run(self, run: Run) -> Run:
+        if not run.target:
+            text = _EXISTING.sub(self._existing, run.text).replace("this Addendum", "this Agreement")
+            return replace(run, text=blanked(self._names.applied(text)))
+        printed = next((self._printed[name] for name in wider(run.target) if name in self._printed), "")
+        return Run(printed or _EXISTING.sub(self._existing, run.text), bold=run.bold)
+
+    def _existing(self, found: re.Match[str]) -> str:
+        number = found["number"]
+        return f"{self._names.clause}{found['many']} {number}" if number else f"this {self._names.agreement}"

@@ -1,0 +1,56 @@
+"""The agreement to be renewed, as the deal file states it or, failing that, the contract itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from clausegen.amendments import structure
+from clausegen.dates.family import day
+from clausegen.dates.resolve import read_dates
+from clausegen.errors import UsageError
+from clausegen.model.deal import Deal, ExistingAgreement
+from clausegen.model.document import Document
+from clausegen.model.report import Report
+from clausegen.renewals.pack.paragraphs import written_out
+
+_TITLE_LENGTH = 120  # characters; a longer first paragraph is none
+
+
+def with_agreement(deal: Deal, contract: Document, report: Report, amendments: Iterable[Document]) -> Deal:
+    """The deal with the existing agreement; what the deal file states of it goes before what the contract says."""
+    agreement = deal.agreement or _stated_agreement(deal, contract, report)
+    known = {
+        "start": agreement.start or day(report.dates.effective_date),
+        "amended_by": agreement.amended_by or tuple(_named_amendment(one) for one in amendments),
+    }
+    return deal.model_copy(update={"agreement": agreement.model_copy(update=known)})
+
+
+def agreement_of(deal: Deal) -> ExistingAgreement:
+    """The existing agreement that a deal names, else one by the deal's own title and date."""
+    return deal.agreement or ExistingAgreement(title=deal.title, date=deal.date)
+
+
+def called(agreement: ExistingAgreement | None, path: str) -> str:
+    """The agreement by its title and date, with the file it was read from."""
+    return f"{agreement.title} of {written_out(agreement.date)} ({path})" if agreement else path
+
+
+def _named_amendment(amendment: Document) -> str:
+    """An amendment by its title and date."""
+    title = next((b.text.strip() for b in amendment.agreed_blocks() if b.text.strip()), "")
+    title = title if 0 < len(title) <= _TITLE_LENGTH else "an amendment"
+    dates = read_dates(structure(amendment))
+    made = day(dates.agreement_date) or day(dates.effective_date)
+    return f"{title} of {written_out(made)}" if made else title
+
+
+def _stated_agreement(deal: Deal, contract: Document, report: Report) -> ExistingAgreement:
+    agreed = day(report.dates.agreement_date)
+    if agreed is None:
+        why = report.dates.agreement_date.reason if report.dates.agreement_date else "it states none"
+        raise UsageError(
+            f"{contract.path}: the agreement has no known date ({why}); give [agreement] title and date in the deal"
+        )
+    title = next((b.text.strip() for b in contract.agreed_blocks() if b.kind.value == "title"), deal.title)
+    return ExistingAgreement(title=title[:300], date=agreed)

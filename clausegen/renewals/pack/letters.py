@@ -1,0 +1,89 @@
+"""Letters to the customer: the one that goes with a pack, and the notice of non-renewal."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from clausegen.drafting.clauses import with_article
+from clausegen.model.deal import Deal
+from clausegen.model.draft import Paper
+from clausegen.model.renewal import Renewal
+from clausegen.renewals.pack.agreement import agreement_of
+from clausegen.renewals.pack.paragraphs import filled, heading, line, signature, text, title, written_out
+from clausegen.renewals.policy import Letter, NonRenewal, Practice
+
+
+def cover_letter(deal: Deal, renewal: Renewal, practice: Practice, *, enclosed: bool) -> Paper:
+    """The letter that goes with the pack."""
+    agreement = agreement_of(deal)
+    official = deal.supplier.official or deal.supplier.signatory
+    values = {
+        **_values(deal, renewal),
+        "gaps": str(len(renewal.gaps)),
+        "official": f"{official.name}, {official.title}, {deal.supplier.email}",
+    }
+    words = _by_itself(practice.letter) if renewal.automatic else practice.letter
+    parts = [words.opening, *_deadlines(renewal, words, deal.date), words.addendum if enclosed else words.no_addendum]
+    out = [
+        line(f"{deal.supplier.name}, {deal.supplier.address}"),
+        text(f"{deal.customer.name}, {deal.customer.address}"),
+        text(f"{deal.date:%-d %B %Y}"),
+        heading(f"Renewal of {with_article(agreement.title)}"),
+        *(text(filled(part, values)) for part in (*parts, words.reservation, words.closing)),
+        signature(f"For {deal.supplier.name}", official.name, official.title),
+    ]
+    return Paper(title="Cover letter", kind="cover-letter", paragraphs=tuple(out))
+
+
+def non_renewal(deal: Deal, renewal: Renewal, words: NonRenewal, clause: str = "") -> Paper:
+    """The notice that keeps a contract from renewing by itself; ``clause`` is the one that asks for it."""
+    values = {**_values(deal, renewal), "clause": f", under its clause {clause}," if clause else ""}
+    signatory = deal.supplier.signatory
+    out = [
+        title("Notice of non-renewal"),
+        line(f"{deal.supplier.name}, {deal.supplier.address}"),
+        text(f"{deal.customer.name}, {deal.customer.address}"),
+        text("Date of dispatch: ____________________"),
+        *(text(filled(part, values)) for part in words.words),
+        signature(f"For {deal.supplier.name}", signatory.name, signatory.title),
+    ]
+    return Paper(title="Notice of non-renewal", kind="notice-of-non-renewal", paragraphs=tuple(out))
+
+
+def _values(deal: Deal, renewal: Renewal) -> dict[str, str]:
+    """What the words of letter and notice name in braces."""
+    agreement = agreement_of(deal)
+    amended = f", as amended by {_listed(agreement.amended_by)}" if agreement.amended_by else ""
+    return {
+        "agreement": with_article(agreement.title),
+        "agreement_date": written_out(agreement.date) + amended,
+        "end_user": with_article(deal.end_user.name if deal.end_user else deal.customer.name),
+        "product": deal.product.name,
+        "period_end": written_out(renewal.period_end),
+        "notice_by": written_out(renewal.act_by),
+        "ask_by": written_out(renewal.ask_by),
+    }
+
+
+def _by_itself(words: Letter) -> Letter:
+    """The words for an agreement that renews by itself."""
+    names = ("due", "notice_over", "addendum", "reservation")
+    return words.model_copy(
+        update={name: getattr(words, f"{name}_automatic") or getattr(words, name) for name in names}
+    )
+
+
+def _deadlines(renewal: Renewal, words: Letter, today: dt.date) -> tuple[str, str]:
+    """When the term ends and what is asked for by when, as these days lie on the day of the letter."""
+    due = words.due
+    if renewal.automatic and renewal.notice_by is None:
+        due = words.due_no_notice or due
+    if renewal.notice_over(today):
+        due = words.notice_over
+    if renewal.period_end and renewal.period_end < today:
+        due = words.ended
+    return due, words.condition_late if renewal.ask_by and renewal.ask_by < today else words.condition
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))

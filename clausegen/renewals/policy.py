@@ -1,0 +1,170 @@
+"""What renewals ask for, as data: ``templates/renewals.toml``, or a company's own copy of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from clausegen.library.toml_file import parse, read_toml
+from clausegen.model.document import Value
+from clausegen.model.requirement import Source, Tier
+
+NAME = "renewals.toml"
+
+
+class Effect(Value):
+    """What follows from an event.
+
+    ``steps`` tiers up and never below ``floor`` for ``months`` months; ``prohibits`` forbids renewal for good;
+    ``blocks`` forbids it until another event resolves this one; ``review`` asks for a new assessment before
+    renewal; ``resolves`` says that the event may settle another; ``clean`` counts towards a lower tier;
+    ``certificate`` says that a certificate was received.
+    """
+
+    steps: int = Field(default=0, ge=0, le=2)
+    floor: Tier | None = None
+    months: int = Field(default=0, ge=0, le=240)
+    prohibits: bool = False
+    blocks: bool = False
+    review: bool = False
+    resolves: bool = False
+    clean: bool = False
+    certificate: bool = False
+
+
+class EventKind(Value):
+    """A kind of event a history may record; with outcomes, an event names one of them."""
+
+    id: str
+    title: str
+    blocks: bool = False
+    review: bool = False
+    outcomes: dict[str, Effect] = Field(default_factory=dict)
+
+    def effect(self, outcome: str) -> Effect:
+        """What follows from an event of this kind with this outcome. Raises KeyError for an unknown outcome."""
+        if not self.outcomes:
+            return Effect(blocks=self.blocks, review=self.review)
+        effect = self.outcomes[outcome]
+        return effect.model_copy(
+            update={"blocks": effect.blocks or self.blocks, "review": effect.review or self.review}
+        )
+
+
+class Cleared(Value):
+    """What lets a raised tier fall again: clean reviews in a row, and whether compliance must sign."""
+
+    reviews: int = Field(ge=1)
+    sign_off: bool = True
+
+
+class Step(Value):
+    """A step of the due diligence before renewal."""
+
+    step: str
+    ask: str
+
+
+class Question(Value):
+    """A question to the end user."""
+
+    ask: str
+
+
+class Letter(Value):
+    """The words of the cover letter; names in braces are filled in."""
+
+    opening: str
+    due: str
+    notice_over: str  # instead of "due" after the last day for notice
+    ended: str  # and after the end of the term
+    condition: str
+    condition_late: str  # after the day by which the answers were to be asked for
+    addendum: str
+    no_addendum: str
+    reservation: str
+    closing: str
+    # Instead of these where the agreement renews by itself.
+    due_automatic: str = ""
+    due_no_notice: str = ""  # no notice period was found
+    notice_over_automatic: str = ""
+    addendum_automatic: str = ""
+    reservation_automatic: str = ""
+
+
+class NonRenewal(Value):
+    """The notice of non-renewal, for a contract that renews by itself, and the step of the checklist for it.
+
+    ``step_over`` takes the place of ``step`` after the last day for notice.
+    """
+
+    words: tuple[str, ...] = ()
+    step: Step
+    step_over: Step
+
+
+class Statement(Value):
+    """A statement a certificate must make; ``pattern`` finds it in the words, small letters and single spaces."""
+
+    id: str
+    says: str
+    pattern: str
+
+
+class Figure(Value):
+    """A figure a certificate must give, by the beginning of its label."""
+
+    id: str
+    label: str
+    kind: Literal["count", "text"]
+
+
+class RegionWords(Value):
+    """Patterns for the regions of use: ``style`` may stand before the name of a place, ``filler`` beside it."""
+
+    style: str = ""
+    filler: str = ""
+
+
+class Practice(Value):
+    """How a company renews. ``lead_days`` are days of internal work before the last day for notice, by tier.
+
+    A certificate counts as given before a renewal when it came in the last ``certificate_months_before``
+    months before the last day for notice.
+    """
+
+    sources: tuple[Source, ...] = ()
+    lead_days: dict[Tier, int]
+    certificate_months_before: int = Field(default=3, ge=1, le=24)
+    cleared: Cleared
+    kinds: tuple[EventKind, ...]
+    checklist: tuple[Step, ...]
+    questions: tuple[Question, ...]
+    letter: Letter
+    non_renewal: NonRenewal | None = None
+    statements: tuple[Statement, ...]
+    figures: tuple[Figure, ...]
+    regions: RegionWords = RegionWords()
+
+    @model_validator(mode="after")
+    def _complete(self) -> Practice:
+        if len({kind.id for kind in self.kinds}) != len(self.kinds):
+            raise ValueError("each kind of event once")
+        absent = [tier.value for tier in (Tier.LOW, Tier.MEDIUM, Tier.HIGH) if tier not in self.lead_days]
+        if absent:
+            raise ValueError(f"lead_days for {', '.join(absent)}")
+        if any(not 0 <= days <= 3650 for days in self.lead_days.values()):
+            raise ValueError("lead_days from 0 to 3650")
+        return self
+
+    def kind(self, name: str) -> EventKind:
+        """The kind of an event. Raises KeyError when there is none of that name."""
+        return next(kind for kind in self.kinds if kind.id == name)
+
+
+def load_practice(root: Path) -> Practice:
+    """Read ``renewals.toml`` of a library root, or a file. Raises DataError with everything wrong in it."""
+    file = root if root.suffix == ".toml" else root / NAME
+    return parse(Practice, read_toml(file), file)

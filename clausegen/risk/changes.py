@@ -1,0 +1,49 @@
+"""What would change a tier: one factor, one answer or one floor at a time."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+
+from clausegen.model.assessment import Change
+from clausegen.model.requirement import Tier
+from clausegen.risk.decide import Decision, Evidence, decide
+from clausegen.risk.schema import WORST, Factor, Tiers
+
+
+def changes(tiers: Tiers, evidence: Evidence, decision: Decision) -> Iterator[Change]:
+    """Single changes that lead to another tier, first those that lower it.
+
+    For each factor the nearest better and the nearest worse band that make a difference; for each question
+    the other answer. Each change is decided again in full, floors and no-gos included.
+    """
+    found = [*_by_factor(tiers, evidence, decision), *_by_question(tiers, evidence, decision)]
+    yield from sorted(found, key=lambda change: change.tier.rank >= decision.tier.rank)
+
+
+def _by_factor(tiers: Tiers, evidence: Evidence, decision: Decision) -> Iterator[Change]:
+    for factor in tiers.factors:
+        band = evidence.bands[factor.id]
+        known = dataclasses.replace(evidence, missing=evidence.missing - {factor.id})
+        for others in (range(band - 1, -1, -1), range(band + 1, WORST + 1)):
+            for other in others:
+                tier = decide(tiers, _with_band(known, factor, other)).tier
+                if tier is not decision.tier:
+                    yield Change(change=f"{factor.code} {factor.title} is band {other} instead of {band}", tier=tier)
+                    break
+
+
+def _with_band(evidence: Evidence, factor: Factor, band: int) -> Evidence:
+    return dataclasses.replace(evidence, bands={**evidence.bands, factor.id: band})
+
+
+def _by_question(tiers: Tiers, evidence: Evidence, decision: Decision) -> Iterator[Change]:
+    for question in tiers.questions:
+        for answer in (True, False):
+            if evidence.answers.get(question.id) is answer:
+                continue
+            other = dataclasses.replace(evidence, answers={**evidence.answers, question.id: answer})
+            tier: Tier = decide(tiers, other).tier
+            if tier is not decision.tier:
+                said = "yes" if answer else "no"
+                yield Change(change=f"the answer is {said}: {question.question}", tier=tier)

@@ -1,0 +1,79 @@
+"""From bands and answers to a tier. Nothing here knows where they come from.
+
+Conditions have three values: what is not known is neither true nor false. A floor takes a missing factor at
+the band that stands in for it, and a missing checklist as empty. A no-go that hangs on something unknown is
+open, and an open no-go raises the tier: saying nothing must not pay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from clausegen.model.requirement import Tier
+from clausegen.risk.schema import WORST, Condition, Floor, NoGo, Tiers
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Bands by factor, which of them only stand in for data, items met by checklist, answers by question."""
+
+    bands: Mapping[str, int]
+    missing: frozenset[str] = frozenset()
+    met: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    answers: Mapping[str, bool] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The tier and everything that led to it. ``open`` pairs a no-go with what it hangs on."""
+
+    tier: Tier
+    score_tier: Tier
+    points: int
+    most: int
+    floors: tuple[Floor, ...]
+    no_gos: tuple[NoGo, ...]
+    open: tuple[tuple[NoGo, Condition], ...]
+
+
+def decide(tiers: Tiers, evidence: Evidence) -> Decision:
+    """The highest of what the score, the floors, the no-gos and the open no-gos lead to."""
+    points = sum(factor.weight * evidence.bands[factor.id] for factor in tiers.factors)
+    most = sum(factor.weight * WORST for factor in tiers.factors)
+    score_tier = tiers.thresholds.tier(points, most)
+    floors = tuple(f for f in tiers.floors if all(_stands_in(c, evidence) for c in f.when))
+    no_gos = tuple(n for n in tiers.no_gos if all(holds(c, evidence) for c in n.when))
+    unknown = tuple(_open(tiers, evidence))
+    candidates = [score_tier, *(floor.tier for floor in floors)]
+    candidates += [Tier.PROHIBITED] if no_gos else []
+    candidates += [tiers.missing.question] if unknown else []
+    tier = max(candidates, key=lambda tier: tier.rank)
+    return Decision(tier, score_tier, points, most, floors, no_gos, unknown)
+
+
+def _stands_in(condition: Condition, evidence: Evidence) -> bool:
+    """Whether a condition of a floor holds, with what stands in for missing data."""
+    if condition.at_least is not None:
+        return evidence.bands[condition.factor or ""] >= condition.at_least
+    return holds(condition, evidence) is not False
+
+
+def _open(tiers: Tiers, evidence: Evidence) -> Iterator[tuple[NoGo, Condition]]:
+    for no_go in tiers.no_gos:
+        held = [holds(condition, evidence) for condition in no_go.when]
+        if False not in held:
+            yield from ((no_go, c) for c, value in zip(no_go.when, held, strict=True) if value is None)
+
+
+def holds(condition: Condition, evidence: Evidence) -> bool | None:
+    """Whether a condition holds; None when that is not known."""
+    if condition.question is not None:
+        answer = evidence.answers.get(condition.question)
+        return None if answer is None else answer is condition.answer
+    factor = condition.factor or ""
+    if condition.lacks is not None:
+        return None if factor in evidence.missing else condition.lacks not in evidence.met.get(factor, frozenset())
+    if evidence.bands[factor] >= (condition.at_least or 0):
+        return True
+    return None if factor in evidence.missing else False

@@ -1,0 +1,1 @@
+"""See a document as a lawyer does: clauses, headings, definitions, references, parties."""

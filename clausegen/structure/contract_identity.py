@@ -1,0 +1,179 @@
+"""Whether a contract is the one that a deal file or another contract speaks of: its parties, title and date."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from clausegen.errors import DraftRefused
+from clausegen.model.document import Document
+from clausegen.runtime.patterns import regex
+from clausegen.structure.party_names import COMPANY, FRONT, STATE, PartyName, party_names
+
+if TYPE_CHECKING:  # one who only checks contracts has no deal
+    from clausegen.model.deal import Deal
+
+# How a company ends is spelt in many ways: "Ltd", "Limited".
+_FORMS = frozenset({
+    "ltd", "limited", "llc", "llp", "inc", "incorporated", "plc", "corp", "corporation", "co", "company", "ag", "gmbh",
+    "se", "sa", "sas", "sarl", "srl", "spa", "bv", "nv", "oy", "ab", "as",
+})  # fmt: skip
+
+_FRONT = 3000  # characters in which parties are introduced
+_FIRM = regex(
+    r"\b((?:[A-ZÀ-Þ][\w&’'-]*[ ,]+){1,5})"
+    r"(?:Ltd|Limited|LIMITED|LLC|L\.L\.C|LLP|Inc|PLC|Plc|plc|Corp|Corporation|AG|GmbH|SE|S\.A|SA|SAS|S\.A\.S|SARL|S\.r\.l"
+    r"|S\.p\.A|B\.V|BV|N\.V|NV|Oy|OÜ|AB|ApS|A/S)\b"
+)
+# The name at the beginning of the words that introduce a party: "(1) Halden Systems Ltd", "and the Ministry of Trade".
+_CAPITAL = r"[A-ZÀ-Þ][\w&’'.-]*"
+_NAME = regex(
+    r"(?:^|\b(?i:between|among|and)\b|\n|\(\d\)|[:;])\W{0,40}(?:[Tt]he |THE )?"
+    rf"(?P<name>{_CAPITAL}(?:(?:\s|,\s(?={COMPANY.pattern}))(?:(?:of|the|for|and|&|de|la|du|des)\s){{0,2}}{_CAPITAL})*)"
+)
+_SMALL = frozenset(("of", "the", "for", "and", "de", "la", "du", "des"))
+# Words that many firms have in their names, so that they tell none from another.
+_COMMON = frozenset(
+    [
+        "the",
+        "and",
+        "between",
+        "supplier",
+        "vendor",
+        "customer",
+        "systems",
+        "system",
+        "technologies",
+        "technology",
+        "networks",
+        "network",
+        "group",
+        "holding",
+        "holdings",
+        "solutions",
+        "international",
+        "security",
+        "software",
+        "services",
+        "service",
+        "digital",
+        "global",
+    ]
+)
+
+
+def belongs(deal: Deal, contract: Document) -> None:
+    """Raise DraftRefused when the contract names neither customer nor end user; every contract names the supplier."""
+    names = [name for name in _names(deal) if _bare(name) != _bare(deal.supplier.name)]
+    names = names or [party.name for party in (deal.customer, deal.end_user) if party]
+    if _unnamed(names, contract) == names:
+        raise DraftRefused(
+            [
+                f"{contract.path or 'The contract'} names neither {', nor '.join(names)}: it is not the agreement of "
+                "this deal. If the parties have other names in it, state them as parties in [agreement]."
+            ]
+        )
+
+
+def doubts(deal: Deal, contract: Document, agreed: dt.date | None) -> Iterator[str]:
+    """What does not fit, though the contract may be the right one. ``agreed`` is the date the contract states."""
+    for name in _unnamed(_names(deal), contract):
+        yield f"the contract does not name {name}"
+    if deal.agreement is None:
+        return
+    if agreed and agreed != deal.agreement.date:
+        yield f"the contract is dated {agreed}, but agreement.date is {deal.agreement.date}"
+    named = [name for name in (deal.agreement.title, deal.agreement.reference) if name]
+    if not any(_plain(name) in _plain(contract.text) for name in named):
+        yield f"neither title nor reference of [agreement] stands in the contract: {', '.join(named)}"
+
+
+def strangers(contract: Document, other: Document) -> bool:
+    """True when both name firms as parties and none of the one is named anywhere in the other."""
+    ours, theirs = _firms(contract.text), _firms(other.text)
+    return bool(ours and theirs) and not (ours & _words(other.text) or theirs & _words(contract.text))
+
+
+def other_agreement(master: Document, other: Document) -> str:
+    """Whose agreement ``other`` is, where that is clearly not ``master``: a party of it; "" where it cannot be told.
+
+    It is where both introduce a body of a State and it is another one, whoever supplies; and where both introduce
+    their parties and have none in common.
+    """
+    ours, theirs = _introduced(master), _introduced(other)
+    bodies = [name for name, state in theirs.items() if state]
+    if bodies and _apart([name for name, state in ours.items() if state], bodies, master, other):
+        return bodies[0]
+    names = list(theirs)
+    return names[0] if len(names) > 1 and _apart(list(ours), names, master, other) else ""
+
+
+def unnamed_customer(master: Document, other: Document) -> str:
+    """The body of a State that is a party of ``master`` and that ``other``, naming a firm, does not name; or ""."""
+    bodies = [name for name, state in _introduced(master).items() if state]
+    named = [name for name, state in _introduced(other).items() if state]
+    lacking = bool(bodies) and bool(_firms(other.text)) and _unnamed(bodies, other) == bodies
+    return bodies[0] if lacking and not any(_same(a, b) for a in bodies for b in named) else ""
+
+
+def _apart(ours: list[str], theirs: list[str], master: Document, other: Document) -> bool:
+    """True when no name of the one contract is among those of the other, or stands in its text."""
+    same = any(_same(one, another) for one in ours for another in theirs)
+    return bool(ours) and not same and _unnamed(ours, other) == ours and _unnamed(theirs, master) == theirs
+
+
+def _introduced(contract: Document) -> dict[str, bool]:
+    """The names of the parties that a contract introduces, each with whether it is a body of a State."""
+    return {name: one.state for one in party_names(contract.text[:FRONT]) for name in _apiece(_name(one))}
+
+
+def _apiece(name: str) -> list[str]:
+    """The firms of "Halden Ltd and Kelpwood GmbH", or the one name."""
+    firms = re.split(r"\s+and\s+(?:the\s+)?", name)
+    return firms if all(COMPANY.search(firm) for firm in firms) else [name] if name else []
+
+
+def _name(party: PartyName) -> str:
+    kind = STATE if party.state else COMPANY
+    found = (" ".join(match["name"].split()) for match in _NAME.finditer(party.described))
+    return next((name for name in found if kind.search(name)), "")
+
+
+def _same(one: str, other: str) -> bool:
+    """True when one name says no more than the other: "the Ministry" and "Ministry of Justice of Estmark"."""
+    words, others = (set(_bare(name).split()) - _SMALL for name in (one, other))
+    return words <= others or others <= words
+
+
+def _firms(text: str) -> set[str]:
+    """The words that tell the firms apart that a contract introduces."""
+    found = _FIRM.findall(text[:_FRONT])
+    return {word for name in found for word in _words(name) - _COMMON if len(word) > 3}
+
+
+def _words(text: str) -> set[str]:
+    return set(_plain(text).split())
+
+
+def _names(deal: Deal) -> list[str]:
+    if deal.agreement and deal.agreement.parties:
+        return list(deal.agreement.parties)
+    return [party.name for party in (deal.supplier, deal.customer, deal.end_user) if party]
+
+
+def _unnamed(names: Iterable[str], contract: Document) -> list[str]:
+    text = f" {_plain(contract.text)} "
+    return [name for name in names if f" {_bare(name)} " not in text]
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def _bare(name: str) -> str:
+    words = _plain(name).split()
+    while len(words) > 1 and words[-1] in _FORMS:
+        words.pop()
+    return " ".join(words)

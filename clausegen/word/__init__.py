@@ -1,6 +1,0 @@
-"""Paper into a Word document: numbering in styles, live fields, the same bytes for the same paper."""
-
-from clausegen.word.house import House, default_house, load_house
-from clausegen.word.writer import write_docx
-
-__all__ = ["House", "default_house", "load_house", "write_docx"]
