@@ -79,9 +79,7 @@ def main() -> None:
                     if options.pdf:
                         page = file.with_suffix(".pdf")
                         page.write_bytes(to_pdf(data))
-                        wrong += [
-                            f"pdf: {line}" for line in inspected(page, tier, library, judges=False, verify=False)[1]
-                        ]
+                        wrong += [f"pdf: {line}" for line in inspected(page, tier, library, judges=False)[1]]
                     documents, failed, totals = documents + 1, failed + bool(wrong), totals + counts
                     shown = ", ".join(f"{counts[status]} {status}" for status in sorted(counts))
                     print(f"{kind:<26}{tier:<8}{position:<12}{shown or 'not judged'}", flush=True)

@@ -30,7 +30,7 @@ from clausegen.library.load import Library
 from clausegen.lint import faults_of_paper
 from clausegen.model.deal import Deal
 from clausegen.model.document import BlockKind
-from clausegen.model.draft import Kind, Paper, as_document
+from clausegen.model.draft import Paper, ParagraphKind, as_document
 from clausegen.model.report import Evidence, Finding, Verdict
 from clausegen.model.requirement import Severity, Status, Tier
 
@@ -76,18 +76,18 @@ def test_no_sentence_of_a_shell_begins_with_a_reference(kind: str) -> None:
 
 
 def test_clauses_are_numbered_without_a_gap() -> None:
-    tops = [int(p.number) for p in drafted().paragraphs if p.kind is Kind.CLAUSE and p.level == 1]
+    tops = [int(p.number) for p in drafted().paragraphs if p.kind is ParagraphKind.CLAUSE and p.level == 1]
     assert tops == list(range(1, len(tops) + 1))
 
 
 def test_schedules_are_numbered_and_their_items_start_at_one() -> None:
     paragraphs = drafted().paragraphs
-    numbers = [p.number for p in paragraphs if p.kind is Kind.SCHEDULE]
+    numbers = [p.number for p in paragraphs if p.kind is ParagraphKind.SCHEDULE]
     assert numbers == [f"Schedule {n}" for n in range(1, len(numbers) + 1)]
     for index, paragraph in enumerate(paragraphs):
-        if paragraph.kind is Kind.SCHEDULE:
+        if paragraph.kind is ParagraphKind.SCHEDULE:
             after = paragraphs[index + 1 :]
-            items = [p.label for p in after if p.kind is Kind.ITEM]
+            items = [p.label for p in after if p.kind is ParagraphKind.ITEM]
             assert not items or items[0] == "1."
 
 
@@ -102,7 +102,7 @@ def test_a_reference_prints_the_number_its_target_has() -> None:
 
 def test_definitions_are_alphabetical_and_only_those_in_use() -> None:
     paper = drafted()
-    terms = [re.match("“(.+?)”", p.text).group(1) for p in paper.paragraphs if p.kind is Kind.DEFINITION]  # type: ignore[union-attr]
+    terms = [re.match("“(.+?)”", p.text).group(1) for p in paper.paragraphs if p.kind is ParagraphKind.DEFINITION]  # type: ignore[union-attr]
     assert terms == sorted(terms, key=str.casefold)
     assert "System" in terms
     assert "Addendum" not in terms
@@ -126,8 +126,8 @@ def test_a_term_is_used_where_it_is_a_word(text: str, term: str, used: bool, rea
 
 def test_the_end_user_is_a_party_and_signs() -> None:
     paper = drafted()
-    parties = [p.text for p in paper.paragraphs if p.kind is Kind.PARTY]
-    signatures = [p.text for p in paper.paragraphs if p.kind is Kind.SIGNATURE]
+    parties = [p.text for p in paper.paragraphs if p.kind is ParagraphKind.PARTY]
+    signatures = [p.text for p in paper.paragraphs if p.kind is ParagraphKind.SIGNATURE]
     assert any("National Crime Directorate of Estmark" in text for text in parties)
     assert any("the End User" in text and "Petra Lund" in text for text in signatures)
 

@@ -16,7 +16,7 @@ from portfolios import a_portfolio
 
 from clausegen.audit import result_writer as audit_desk
 from clausegen.audit.result_writer import BESIDE, DeskBeside, set_aside
-from clausegen.audit.results import NAMES
+from clausegen.audit.results import RESULT_NAMES
 from clausegen.cli.main import main
 from clausegen.report.xlsx import Spreadsheet
 
@@ -85,7 +85,7 @@ def test_two_processes_write_the_bytes_of_one(folder: Path, tmp_path: Path) -> N
     (folder / "register.csv").write_text("path,customer\na.txt,Ministry\n")
     for workers in (1, 2):
         assert audit(folder, tmp_path / str(workers), workers).exit_code == 1
-    for name in NAMES:
+    for name in RESULT_NAMES:
         assert (tmp_path / "1" / name).read_bytes() == (tmp_path / "2" / name).read_bytes(), name
 
 
@@ -102,14 +102,14 @@ def test_what_befalls_the_other_process_costs_no_result_of_before_and_nothing_ju
 ) -> None:
     out = tmp_path / "out"
     audit(folder, out, 2)
-    before = {name: (out / name).read_bytes() for name in NAMES}
+    before = {name: (out / name).read_bytes() for name in RESULT_NAMES}
     (folder / "new.txt").write_text("The Supplier sells rope.")
     with monkeypatch.context() as patched:
         patched.setattr(audit_desk, "_work", functools.partial(work_with, maker))
         broken = audit(folder, out, 2)
     assert broken.exit_code == 2
     assert said in broken.stderr
-    assert {name: (out / name).read_bytes() for name in NAMES} == before
+    assert {name: (out / name).read_bytes() for name in RESULT_NAMES} == before
     assert not list(out.glob(".audit*"))
     again = audit(folder, out, 2)
     assert "judged now: 0" in again.stdout

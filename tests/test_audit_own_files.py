@@ -15,12 +15,12 @@ from test_renewals import a_pack, event
 
 from clausegen.audit.inputs import Input, walk
 from clausegen.audit.own_files import _RESULTS, without_own_files
-from clausegen.audit.results import NAMES
-from clausegen.audit.store import NAME as STORE
+from clausegen.audit.results import RESULT_NAMES
+from clausegen.audit.store import STORE_NAME as STORE
 from clausegen.model.portfolio import Outcome
 
 CONTRACT = "The Supplier may suspend access at once."
-RESULTS = (STORE, *NAMES)
+RESULTS = (STORE, *RESULT_NAMES)
 
 
 @pytest.fixture(scope="module")

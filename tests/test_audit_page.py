@@ -14,7 +14,7 @@ from lxml import html
 from test_audit_reports import PORTFOLIO, an_entry, rendered
 
 from clausegen.model.document import Notice
-from clausegen.model.portfolio import Change, Counting, Entry, Outcome, Trend
+from clausegen.model.portfolio import Counting, Entry, Outcome, PortfolioChange, Trend
 from clausegen.report.html import Page
 from clausegen.report.words import fewer_contracts
 
@@ -37,7 +37,8 @@ ENTRIES = [
     *(an_entry(f"n{n}.txt", outcome=Outcome.DUPLICATE, of="c.txt", reason="same content as c.txt", customer="Beta")
       for n in range(5)),
 ]  # fmt: skip
-TREND = Trend(earlier="spring", changes=(Change(kind="gone", path="old.txt"),), satisfied_before=1, satisfied_now=1,
+TREND = Trend(earlier="spring", changes=(PortfolioChange(kind="gone", path="old.txt"),),
+              satisfied_before=1, satisfied_now=1,
               elements_before=2, elements_now=2, contracts_before=1, contracts_now=1)  # fmt: skip
 
 

@@ -26,7 +26,7 @@ from clausegen.cli.main import main
 from clausegen.drafting.word.pdf import to_pdf
 from clausegen.ingest.legacy import program
 from clausegen.model.document import Block, Document
-from clausegen.model.portfolio import Change, Concern, Counting, Entry, Mark, Outcome, Portfolio, Trend
+from clausegen.model.portfolio import Concern, Counting, Entry, Mark, Outcome, Portfolio, PortfolioChange, Trend
 from clausegen.model.report import Report
 from clausegen.model.requirement import Status, Tier
 from clausegen.report.coverage_matrix import Heat
@@ -295,11 +295,13 @@ def test_notes_that_are_left_out_are_counted(count: int, said: bool) -> None:
 TREND = Trend(
     earlier="run 1",
     changes=(
-        Change("gained", "a.txt", "suspension.on-suspicion", "SUS-1", "missing", "satisfied", ("text", "tier")),
-        Change("gained", "b.txt", "suspension.on-suspicion", "SUS-1", "missing", "satisfied", ("text",)),
-        Change("in part", "d.txt", "suspension.on-suspicion", "SUS-1", "missing", "satisfied", ("text",)),
-        Change("reassigned", "d.txt", before="Alpha, N", after="Alpha, Norland", causes=("register",)),
-        Change("gone", "c.txt", before="", after="unreadable", causes=("unreadable",)),
+        PortfolioChange(
+            "gained", "a.txt", "suspension.on-suspicion", "SUS-1", "missing", "satisfied", ("text", "tier")
+        ),
+        PortfolioChange("gained", "b.txt", "suspension.on-suspicion", "SUS-1", "missing", "satisfied", ("text",)),
+        PortfolioChange("in part", "d.txt", "suspension.on-suspicion", "SUS-1", "missing", "satisfied", ("text",)),
+        PortfolioChange("reassigned", "d.txt", before="Alpha, N", after="Alpha, Norland", causes=("register",)),
+        PortfolioChange("gone", "c.txt", before="", after="unreadable", causes=("unreadable",)),
     ),
     satisfied_before=1,
     satisfied_now=3,
@@ -479,7 +481,7 @@ def the_fullest_portfolio() -> tuple[list[Entry], Portfolio]:
     held["report"] = None
     entries += [Entry(path=f"{n}{LONG}/{LONG}", outcome=Outcome.UNREADABLE, **held) for n in range(9)]
     concerns = [Concern(kind=kind, subject=LONG, message=LONG) for kind in _CONCERNS for _ in range(10)]
-    changes = tuple(Change(kind, LONG) for kind in CHANGES for _ in range(1000))
+    changes = tuple(PortfolioChange(kind, LONG) for kind in CHANGES for _ in range(1000))
     counts = dict.fromkeys(Trend.model_fields.keys() - {"earlier", "changes"}, 100_000)
     trend = Trend.model_validate({"earlier": LONG, "changes": changes, **counts})
     title = f"Human-rights safeguards in customer contracts: {LONG}"

@@ -17,7 +17,7 @@ from clausegen.audit.contract_index import Filed
 from clausegen.audit.faults import DamagedResult, StoreError
 from clausegen.audit.previous_run import Earlier, judged
 from clausegen.audit.schema import MIGRATIONS
-from clausegen.audit.store import NAME, Store
+from clausegen.audit.store import STORE_NAME, Store
 from clausegen.audit.trend import Comparison
 from clausegen.audit.unit import Answer, Member, Unit, failure
 from clausegen.library.load import load_library
@@ -51,7 +51,7 @@ def test_another_process_is_refused_too_and_a_dead_one_holds_nothing(tmp_path: P
 def test_a_damaged_store_is_said_to_be_damaged(tmp_path: Path, damage: str) -> None:
     folder = a_portfolio(tmp_path / "in", **{f"c{n}": f"{SEEDED} {n}" for n in range(3)})
     run(folder, tmp_path / "out")
-    store = tmp_path / "out" / NAME
+    store = tmp_path / "out" / STORE_NAME
     content = store.read_bytes()
     store.write_bytes(damage.encode() * 100 if damage != "torn" else content[:4096] + b"\xff" * (len(content) - 4096))
     with pytest.raises(StoreError, match="damaged"):
@@ -60,7 +60,7 @@ def test_a_damaged_store_is_said_to_be_damaged(tmp_path: Path, damage: str) -> N
 
 def test_a_store_of_a_newer_program_is_refused(tmp_path: Path) -> None:
     Store(tmp_path).close()
-    database = sqlite3.connect(tmp_path / NAME)
+    database = sqlite3.connect(tmp_path / STORE_NAME)
     database.execute("PRAGMA user_version = 999")
     database.close()
     with pytest.raises(StoreError, match="newer clausegen"):
@@ -76,7 +76,7 @@ def test_a_version_that_another_program_set_is_no_damage(tmp_path: Path, version
 
 
 def test_an_older_store_is_brought_up_to_date_with_its_results(tmp_path: Path) -> None:
-    database = sqlite3.connect(tmp_path / NAME)
+    database = sqlite3.connect(tmp_path / STORE_NAME)
     database.executescript(MIGRATIONS[0] + "PRAGMA user_version = 1;")
     database.execute("INSERT INTO results VALUES ('k', '[\"unreadable\"]', '[\"why\"]', 0, 0.1, NULL)")
     database.commit()
@@ -84,7 +84,7 @@ def test_an_older_store_is_brought_up_to_date_with_its_results(tmp_path: Path) -
     with Store(tmp_path) as store:
         assert store.results("") == {"k"}
         assert store.result("k", ["a"])[1] == ("why",)
-    database = sqlite3.connect(tmp_path / NAME)
+    database = sqlite3.connect(tmp_path / STORE_NAME)
     assert database.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
     database.close()
 
@@ -189,7 +189,7 @@ DAMAGE = [
 
 
 def damaged_by(outdir: Path, statement: str) -> None:
-    database = sqlite3.connect(outdir / NAME)
+    database = sqlite3.connect(outdir / STORE_NAME)
     database.execute(statement)
     database.commit()
     database.close()
@@ -240,12 +240,12 @@ def test_a_result_that_is_not_there_is_no_contract_without_gaps(tmp_path: Path) 
     ],
 )
 def test_a_database_of_another_program_is_left_as_it_is(tmp_path: Path, script: str, why: str) -> None:
-    (tmp_path / NAME).touch()
+    (tmp_path / STORE_NAME).touch()
     damaged_by(tmp_path, script)
-    before = (tmp_path / NAME).read_bytes()
+    before = (tmp_path / STORE_NAME).read_bytes()
     with pytest.raises(StoreError, match="is a database of another program; move it away, or give another -o"):
         Store(tmp_path)
-    assert (tmp_path / NAME).read_bytes() == before, why
+    assert (tmp_path / STORE_NAME).read_bytes() == before, why
 
 
 @pytest.mark.parametrize("version", [0, 1, len(MIGRATIONS)])
@@ -254,12 +254,12 @@ def test_a_folder_that_cannot_be_written_can_be_read(
 ) -> None:
     first, whole = run(a_portfolio(tmp_path / "in", a=SEEDED), tmp_path / "out")
     damaged_by(tmp_path / "out", f"PRAGMA user_version = {version}")  # an older program's store is read as it is
-    before = (tmp_path / "out" / NAME).read_bytes()
+    before = (tmp_path / "out" / STORE_NAME).read_bytes()
     monkeypatch.setattr(os, "access", lambda *_: False)
     with Store(tmp_path / "out", reading=True) as store:
         assert {entry.path: entry for entry in store.entries(first.run)} == whole
-    assert (tmp_path / "out" / NAME).read_bytes() == before
-    assert [file.name for file in (tmp_path / "out").iterdir()] == [NAME]
+    assert (tmp_path / "out" / STORE_NAME).read_bytes() == before
+    assert [file.name for file in (tmp_path / "out").iterdir()] == [STORE_NAME]
 
 
 def test_an_audit_at_work_in_a_folder_that_cannot_be_written_is_noticed(
@@ -274,7 +274,7 @@ def test_an_audit_at_work_in_a_folder_that_cannot_be_written_is_noticed(
 
 def test_reports_of_an_older_program_can_be_compared_with(tmp_path: Path) -> None:
     finished, entries = run(a_portfolio(tmp_path / "in", a=SEEDED), tmp_path / "out")
-    database = sqlite3.connect(tmp_path / "out" / NAME)
+    database = sqlite3.connect(tmp_path / "out" / STORE_NAME)
     ((packed,),) = database.execute("SELECT report FROM results")
     older = json.loads(zlib.decompress(packed))
     older["no longer known"] = older["verdicts"][0].pop("status")
@@ -293,7 +293,7 @@ def test_an_entry_of_an_older_program_is_a_shadow_when_its_report_is_that_of_ano
     with Store(tmp_path) as store:
         store.add("k", a_partly_read(satisfied=True))
         first = store.finish("1", [(Entry(path="a.txt", outcome=Outcome.DUPLICATE, tier=Tier.LOW, of=of), "k")])
-    database = sqlite3.connect(tmp_path / NAME)
+    database = sqlite3.connect(tmp_path / STORE_NAME)
     database.execute("UPDATE entries SET entry = json_remove(entry, '$.shadow')")
     database.commit()
     database.close()

@@ -48,11 +48,11 @@ def of(report: Report, code: str) -> Finding:
 
 def together(*members: tuple[str, str]) -> Report:
     named = [(role, a_document(text, f"{role}.txt")) for role, text in members]
-    return judge_family(named, tier=Tier.HIGH, verify=False)
+    return judge_family(named, tier=Tier.HIGH)
 
 
 def test_a_master_alone_counts_its_own_clause() -> None:
-    assert of(judge(a_document(MASTER), tier=Tier.HIGH, verify=False), "SUS-1").status is Status.SATISFIED
+    assert of(judge(a_document(MASTER), tier=Tier.HIGH), "SUS-1").status is Status.SATISFIED
 
 
 def test_a_clause_that_an_amendment_deletes_no_longer_counts() -> None:
@@ -63,7 +63,7 @@ def test_a_clause_that_an_amendment_deletes_no_longer_counts() -> None:
 def test_a_deleted_clause_takes_unnumbered_words_under_its_heading_along() -> None:
     plain = MASTER.replace("2.1 ", "").replace("2.2 ", "")
     deleted = DELETION.replace("2.1", "2")
-    assert of(judge(a_document(plain), tier=Tier.HIGH, verify=False), "SUS-1").evidence[0].clause == "2"
+    assert of(judge(a_document(plain), tier=Tier.HIGH), "SUS-1").evidence[0].clause == "2"
     assert of(together(("master", plain), ("amendment", deleted)), "SUS-1").status is Status.MISSING
 
 
@@ -126,7 +126,7 @@ def test_a_later_amendment_deletes_what_it_names(first: str, target: str, status
     second = DELETION.replace("NO. 1", "NO. 2").replace("Section 2.1 of the Agreement", target)
     amendments = [("amendment", a_document(text, path)) for text, path in ((first, "b.txt"), (second, "c.txt"))]
     members = [("master", a_document(MASTER)), *amendments]
-    assert of(judge_family(members, tier=Tier.HIGH, verify=False), "SUS-1").status is status
+    assert of(judge_family(members, tier=Tier.HIGH), "SUS-1").status is status
 
 
 def test_a_whole_section_takes_its_clauses_along() -> None:
@@ -149,7 +149,7 @@ def test_an_amendment_moves_the_end_and_its_words_are_a_slice_of_its_own_text() 
         "1. This Amendment is dated 1 June 2026. The Agreement shall expire on 31 December 2028.",
     )
     members = [("master", a_document(dated, "m.txt")), ("amendment", a_document(later, "a.txt"))]
-    end = judge_family(members, tier=Tier.LOW, verify=False).dates.expiration_date
+    end = judge_family(members, tier=Tier.LOW).dates.expiration_date
     assert end is not None
     assert end.value == "2028-12-31"
     assert (end.part, members[1][1].text[end.start : end.end]) == ("amendment a.txt", end.text)
@@ -176,7 +176,7 @@ def test_an_amendment_of_another_agreement_counts_only_in_what_it_takes_away(
     stray = a_document(text.replace("amends the Licence Agreement", made), "a.txt")
     bare = "\n".join(line for line in DATED.splitlines() if "misuse" not in line)
     master = a_document(bare if "gives" in why else DATED, "m.txt")
-    report = judge_family([("master", master), ("amendment", stray)], tier=Tier.HIGH, verify=False)
+    report = judge_family([("master", master), ("amendment", stray)], tier=Tier.HIGH)
     assert of(report, code).status is status, why
     (told,) = [notice for notice in report.contract.notices if notice.code == "amendment-not-applied"]
     assert told.message.startswith("a.txt: counted only in what it takes away: ")
@@ -191,7 +191,7 @@ def test_an_amendment_of_another_agreement_moves_no_date() -> None:
         "1. This Amendment is dated 1 June 2026. The Agreement shall expire on 31 December 2028.",
     )
     members = [("master", DATED, "m.txt"), ("amendment", older, "a.txt"), ("amendment", newer, "b.txt")]
-    report = judge_family([(role, a_document(text, path)) for role, text, path in members], tier=Tier.LOW, verify=False)
+    report = judge_family([(role, a_document(text, path)) for role, text, path in members], tier=Tier.LOW)
     end = report.dates.expiration_date
     assert end is not None
     assert (end.part, newer[end.start : end.end]) == ("amendment b.txt", end.text)
@@ -203,7 +203,7 @@ def test_an_amendment_whose_dates_alone_are_not_applied_is_said_to_be_such() -> 
         ("master", a_document(MASTER, "m.txt")),
         *(("amendment", a_document(moves, p)) for p in ("a.txt", "b.txt")),
     ]
-    report = judge_family(members, tier=Tier.HIGH, verify=False)
+    report = judge_family(members, tier=Tier.HIGH)
     told = [notice.message for notice in report.contract.notices if notice.code == "amendment-not-applied"]
     assert [message.partition(" not applied")[0] for message in told] == [
         "a.txt: its dates are",
@@ -221,10 +221,10 @@ def test_amendments_are_read_in_the_order_they_were_made_and_after_the_schedules
     )
     bare = a_document("\n".join(line for line in MASTER.splitlines() if "misuse" not in line), "m.txt")
     schedule = ("schedule", a_document(SCHEDULE, "s.txt"))
-    deleted = judge_family([("amendment", a_document(gone)), schedule, ("master", bare)], tier=Tier.HIGH, verify=False)
+    deleted = judge_family([("amendment", a_document(gone)), schedule, ("master", bare)], tier=Tier.HIGH)
     assert of(deleted, "SUS-1").status is Status.MISSING
     members = [("master", a_document(MASTER, "m.txt")), ("amendment", late), ("amendment", early)]
-    report = judge_family(members, tier=Tier.HIGH, verify=False)
+    report = judge_family(members, tier=Tier.HIGH)
     assert [file.part for file in report.contract.files] == ["", "amendment b.txt", "amendment a.txt"]
     assert of(report, "SUS-1").status is Status.SATISFIED, "what the first put there is deleted by the second"
 
@@ -233,7 +233,7 @@ def test_amendments_are_read_in_the_order_they_were_made_and_after_the_schedules
 def test_without_a_master_everything_belongs_and_nothing_is_claimed_to_be_absent(roles: list[str]) -> None:
     dated = [FORBIDS.replace("amends", f"is dated 1 June 202{n} and amends", 1) for n in range(len(roles))]
     members = [(role, a_document(text, f"{n}.txt")) for n, (role, text) in enumerate(zip(roles, dated, strict=True))]
-    report = judge_family(members, tier=Tier.HIGH, verify=False)
+    report = judge_family(members, tier=Tier.HIGH)
     denied = of(report, "SUS-1")
     assert denied.status is Status.CONTRADICTED
     assert {found.part for found in denied.evidence} <= {file.part for file in report.contract.files}
@@ -243,9 +243,7 @@ def test_without_a_master_everything_belongs_and_nothing_is_claimed_to_be_absent
 
 
 def test_files_that_are_lacking_leave_absence_open() -> None:
-    report = judge_family(
-        [("master", a_document(MASTER))], tier=Tier.HIGH, lacking=["b.txt is not there"], verify=False
-    )
+    report = judge_family([("master", a_document(MASTER))], tier=Tier.HIGH, lacking=["b.txt is not there"])
     assert (report.contract.coverage.skipped, of(report, "WHB-1").status) == (("b.txt is not there",), Status.UNCERTAIN)
     assert "b.txt is not there" in [notice.message for notice in report.contract.notices]
 
@@ -257,7 +255,7 @@ def test_quotations_of_a_family_are_slices_of_the_files_they_name() -> None:
         ("amendment", a_document(PUTS, "x/a.txt")),
         ("amendment", a_document(FORBIDS, "y/a.txt")),
     ]
-    report = judge_family(members, tier=Tier.HIGH, verify=False)
+    report = judge_family(members, tier=Tier.HIGH)
     texts = {document.path: document.text for _, document in members}
     quoted = [found for v in report.verdicts for finding in v.findings for found in finding.evidence]
     for found in (*quoted, *(value for _, value in report.dates if isinstance(value, DateFinding))):
@@ -277,7 +275,7 @@ def test_evidence_is_a_slice_of_the_joined_text() -> None:
 
 def test_an_unread_part_of_one_file_leaves_absence_open() -> None:
     scanned = a_document(SCHEDULE, "s.pdf", coverage=Coverage(complete=False, skipped=("page 2 is a picture",)))
-    report = judge_family([("master", a_document(MASTER)), ("schedule", scanned)], tier=Tier.HIGH, verify=False)
+    report = judge_family([("master", a_document(MASTER)), ("schedule", scanned)], tier=Tier.HIGH)
     assert not report.contract.coverage.complete
     assert of(report, "WHB-1").status is Status.UNCERTAIN
 
@@ -292,7 +290,7 @@ def test_a_file_says_by_its_first_words_what_it_is(text: str, part: Part) -> Non
 
 
 def test_a_language_that_is_not_judged_leaves_absence_open() -> None:
-    report = judge(a_document(MASTER, language="pl"), tier=Tier.HIGH, verify=False)
+    report = judge(a_document(MASTER, language="pl"), tier=Tier.HIGH)
     assert of(report, "WHB-1").status is Status.UNCERTAIN
     assert "language" in of(report, "WHB-1").reason
 

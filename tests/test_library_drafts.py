@@ -21,7 +21,7 @@ from clausegen.library.load import load_library
 from clausegen.lint import faults, faults_of_paper
 from clausegen.model.deal import Deal
 from clausegen.model.document import Document
-from clausegen.model.draft import Kind, Paper, as_document
+from clausegen.model.draft import Paper, ParagraphKind, as_document
 from clausegen.model.report import Report
 from clausegen.model.requirement import Status, Tier
 
@@ -42,7 +42,7 @@ def drafted(kind: str, tier: Tier, position: str = "preferred") -> Paper:
 
 
 def shortcomings(paper: Paper, tier: Tier) -> dict[str, Any]:
-    report = judge(as_document(paper), tier=tier, library=LIBRARY, verify=False)
+    report = judge(as_document(paper), tier=tier, library=LIBRARY)
     return {
         finding.code: (finding.status, finding.reason)
         for verdict in report.verdicts
@@ -143,9 +143,11 @@ def test_clauses_that_are_named_together_are_named_in_their_order(kind: str) -> 
 @pytest.mark.parametrize("kind", WITH_CLAUSES)
 def test_a_definition_leads_to_the_line_that_defines_the_term(kind: str) -> None:
     paper = drafted(kind, Tier.HIGH)
-    lines = {p.number: p.text for p in paper.paragraphs if p.kind is Kind.CLAUSE}
+    lines = {p.number: p.text for p in paper.paragraphs if p.kind is ParagraphKind.CLAUSE}
     for term in ("Serious Crime", "Terrorism"):
-        meaning = next(p for p in paper.paragraphs if p.kind is Kind.DEFINITION and p.text.startswith(f"“{term}”"))
+        meaning = next(
+            p for p in paper.paragraphs if p.kind is ParagraphKind.DEFINITION and p.text.startswith(f"“{term}”")
+        )
         assert lines[meaning.runs[-2].text.removeprefix("clause ")].startswith(f"{term} means"), meaning.text
 
 
@@ -165,7 +167,7 @@ def test_a_file_read_again_has_no_drafting_fault_either(kind: str, form: Format,
 def signed() -> tuple[Document, Report]:
     """An agreement at tier high, and what the checker says about it."""
     document = as_document(compose(deal_at(Tier.HIGH), Tier.HIGH, library=LIBRARY))
-    return document, judge(document, tier=Tier.HIGH, library=LIBRARY, verify=False)
+    return document, judge(document, tier=Tier.HIGH, library=LIBRARY)
 
 
 @pytest.mark.parametrize("kind", [kind for kind in kinds(LIBRARY) if shell(LIBRARY, kind).cites])
@@ -226,5 +228,5 @@ def test_a_safeguard_is_not_changed_by_the_table_of_changes() -> None:
 
 
 def test_an_addendum_attaches_only_schedules_that_something_refers_to() -> None:
-    schedules = [p.anchor for p in partly_held().paragraphs if p.kind is Kind.SCHEDULE]
+    schedules = [p.anchor for p in partly_held().paragraphs if p.kind is ParagraphKind.SCHEDULE]
     assert schedules == ["schedule:changes", "schedule:use-limits", "schedule:human-rights-policy"]

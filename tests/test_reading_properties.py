@@ -49,7 +49,7 @@ def verdicts(folder: Path, text: str) -> dict[str, str]:
     path = folder / "a.txt"
     path.write_text(text, encoding="utf-8")
     document = load_document(path, isolated=False)
-    report = judge(document, tier=Tier.HIGH, library=load_library(), verify=False)
+    report = judge(document, tier=Tier.HIGH, library=load_library())
     for verdict in report.verdicts:
         for finding in verdict.findings:
             for evidence in finding.evidence:
@@ -119,7 +119,7 @@ def test_verdicts_are_the_same_for_parties_of_other_names(supplier: str, custome
 
 def test_verdicts_are_the_same_in_word(folder: Path) -> None:
     document = load_document(docx(folder / "a.docx", *contract()), isolated=False)
-    report = judge(document, tier=Tier.HIGH, library=load_library(), verify=False)
+    report = judge(document, tier=Tier.HIGH, library=load_library())
     found = {finding.code: finding.status.value for verdict in report.verdicts for finding in verdict.findings}
     assert found == plain(folder)
 

@@ -77,7 +77,7 @@ SIGNATURES = (
 
 
 def judged(document: Document, tier: Tier = Tier.MEDIUM) -> Report:
-    return api.judge(document, tier=tier, library=LIBRARY, verify=False)
+    return api.judge(document, tier=tier, library=LIBRARY)
 
 
 def revised(file: Path, tier: Tier = Tier.MEDIUM, *, deal: Any = None, date: str = "") -> Revision | None:
@@ -522,7 +522,7 @@ def test_names_never_fail_and_change_no_text_without_role_terms(text: str) -> No
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(command, "judge", functools.partial(api.judge, verify=False))
+    monkeypatch.setattr(command, "judge", functools.partial(api.judge))
 
 
 def run(*arguments: object) -> Result:

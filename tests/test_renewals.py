@@ -26,7 +26,7 @@ from clausegen.model.deal import Deal
 from clausegen.model.document import Coverage, Document, Notice
 from clausegen.model.draft import as_document
 from clausegen.model.portfolio import Entry, Outcome
-from clausegen.model.renewal import Due, Renewal, State, TierToday
+from clausegen.model.renewal import Due, Renewal, RenewalState, TierToday
 from clausegen.model.report import Contract, DateFinding, Dates, Evidence, Finding, Generator, Report, Summary, Verdict
 from clausegen.model.requirement import Severity, Status, Tier
 from clausegen.redline.gaps import missing_clauses
@@ -274,7 +274,7 @@ def test_a_contract_that_renewed_by_itself_is_followed_to_its_present_term() -> 
     assert (found.turns, found.period_end, found.next_end) == (2, dt.date(2026, 8, 31), dt.date(2027, 8, 31))
     assert found.notice_by == dt.date(2026, 6, 2)
     assert found.ask_by == dt.date(2026, 4, 3)
-    assert (found.state, found.days_left) == (State.DUE, 1)
+    assert (found.state, found.days_left) == (RenewalState.DUE, 1)
     assert "unless notice is given by 2026-06-02" in found.alarm
 
 
@@ -306,7 +306,7 @@ def test_a_contract_renews_by_itself_as_often_as_it_says(
 
 def test_a_renewal_of_no_length_leaves_the_end_unknown() -> None:
     found = joined(dates(expiration_date="2024-05-31", renewal_term="successive 0 days"))
-    assert (found.state, "for how long is not stated" in found.reason) == (State.UNKNOWN, True)
+    assert (found.state, "for how long is not stated" in found.reason) == (RenewalState.UNKNOWN, True)
 
 
 def test_the_calendar_does_not_announce_a_renewal_that_is_used_up() -> None:
@@ -320,22 +320,22 @@ def test_the_calendar_does_not_announce_a_renewal_that_is_used_up() -> None:
 def test_a_missed_notice_is_the_most_urgent_thing() -> None:
     late = joined(dates(expiration_date="2026-07-31", renewal_term="successive 1 year", notice_period="90 days"))
     due = collect([joined(AUTOMATIC), late], today=TODAY, within_days=180)
-    assert due.renewals[0].state is State.OVERDUE
+    assert due.renewals[0].state is RenewalState.OVERDUE
     assert "the last day for notice was 2026-05-02" in due.renewals[0].alarm
 
 
 STATES = [
-    (dates(expiration_date="2026-05-31"), State.EXPIRED),
-    (dates(expiration_date="2026-09-30"), State.DUE),
-    (dates(expiration_date="2028-09-30"), State.LATER),
-    (Dates(), State.UNKNOWN),
-    (Dates(expiration_date=DateFinding(value=None, kind="perpetual", reason="no fixed end")), State.OPEN_ENDED),
-    (dates(expiration_date="2024-05-31", renewal_term="automatic"), State.UNKNOWN),
+    (dates(expiration_date="2026-05-31"), RenewalState.EXPIRED),
+    (dates(expiration_date="2026-09-30"), RenewalState.DUE),
+    (dates(expiration_date="2028-09-30"), RenewalState.LATER),
+    (Dates(), RenewalState.UNKNOWN),
+    (Dates(expiration_date=DateFinding(value=None, kind="perpetual", reason="no fixed end")), RenewalState.OPEN_ENDED),
+    (dates(expiration_date="2024-05-31", renewal_term="automatic"), RenewalState.UNKNOWN),
 ]
 
 
 @pytest.mark.parametrize(("found", "state"), STATES, ids=[str(s[1]) + str(i) for i, s in enumerate(STATES)])
-def test_every_contract_has_a_state(found: Dates, state: State) -> None:
+def test_every_contract_has_a_state(found: Dates, state: RenewalState) -> None:
     assert joined(found).state is state
 
 

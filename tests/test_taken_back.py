@@ -39,7 +39,7 @@ def amendment(number: int, words: str, made: str = "", title: str = "") -> str:
 def judged(master: str, *amendments: str) -> Report:
     named = [("master", "m.txt", master), *(("amendment", f"a{n}.txt", text) for n, text in enumerate(amendments, 1))]
     members = [(role, document(text).model_copy(update={"path": path})) for role, path, text in named]
-    return judge_family(members, tier=Tier.LOW, verify=False)
+    return judge_family(members, tier=Tier.LOW)
 
 
 def suspension(report: Report) -> Finding:

@@ -26,7 +26,7 @@ from clausegen.drafting.word.writer import write_docx
 from clausegen.errors import DamagedDocument, DataError, UsageError
 from clausegen.ingest.load import load_document
 from clausegen.library.load import templates_folder
-from clausegen.model.draft import Kind, Paper, Paragraph, Run, as_document
+from clausegen.model.draft import Paper, Paragraph, ParagraphKind, Run, as_document
 from clausegen.model.requirement import Tier
 
 HOUSE = default_house(LIBRARY.root)
@@ -224,7 +224,7 @@ def test_a_pdf_without_libreoffice_is_a_clear_error(monkeypatch: pytest.MonkeyPa
 
 def test_columns_are_as_wide_as_their_words_need() -> None:
     def row(*cells: str) -> Paragraph:
-        return Paragraph(kind=Kind.ROW, cells=tuple((Run(cell),) for cell in cells))
+        return Paragraph(kind=ParagraphKind.ROW, cells=tuple((Run(cell),) for cell in cells))
 
     long = "words " * 40
     code, why, blank = table.widths([row("Code", "Why", "Done by"), row("SUS-1", long, "")], 9000)
@@ -235,7 +235,9 @@ def test_columns_are_as_wide_as_their_words_need() -> None:
 
 def test_only_a_short_table_is_kept_on_one_page() -> None:
     def paper(words: str) -> Paper:
-        rows = [Paragraph(kind=Kind.ROW, level=int(n == 0), cells=((Run("x"),), (Run(words),))) for n in range(4)]
+        rows = [
+            Paragraph(kind=ParagraphKind.ROW, level=int(n == 0), cells=((Run("x"),), (Run(words),))) for n in range(4)
+        ]
         return Paper(title="", kind="agreement", paragraphs=tuple(rows))
 
     house = default_house(templates_folder())

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from clausegen.audit.inputs import Input
-from clausegen.audit.store import NAME as STORE
+from clausegen.audit.store import STORE_NAME as STORE
 from clausegen.errors import DocumentError
 from clausegen.ingest.resource_guard import Archive, read_bytes
 from clausegen.model.portfolio import Outcome

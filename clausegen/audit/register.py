@@ -20,7 +20,7 @@ from clausegen.errors import DataError, Problem
 from clausegen.model.portfolio import Whose
 from clausegen.model.requirement import Tier
 
-NAMES: Final = ("register.csv", "register.xlsx")
+REGISTER_NAMES: Final = ("register.csv", "register.xlsx")
 COLUMNS: Final = ("path", "customer", "country", "product", "tier", "owner", "family", "role", "assessed")
 PATH: Final = ("path", "pattern")  # two names of the column that every register has
 FACTORS: Final = "factors."

@@ -24,7 +24,7 @@ from clausegen.model.document import Value
 from clausegen.model.portfolio import Concern, Entry, Mark, Outcome
 from clausegen.model.requirement import Severity
 
-NAME: Final = "waivers.toml"
+WAIVERS_NAME: Final = "waivers.toml"
 _Name = Annotated[str, Field(min_length=1)]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from clausegen.audit.export import write_csv, write_parquet
-from clausegen.audit.store import NAME, Store
+from clausegen.audit.store import STORE_NAME, Store
 from clausegen.cli.file_name import FILE_NAME
 from clausegen.cli.formats import format_of
 from clausegen.cli.output import refuse_existing
@@ -29,10 +29,10 @@ def export(outdir: Path, form: str | None, output: Path, run: int | None, force:
 
     OUTDIR is the folder an audit wrote. Files that were not judged have one row without element.
     """
-    if not (outdir / NAME).is_file():
+    if not (outdir / STORE_NAME).is_file():
         raise UsageError(f"{outdir}: no audit here; give the folder that 'clausegen audit … -o' wrote")
     form = format_of(output, form, _FORMATS, "csv")
-    refuse_existing(output, force, [outdir / NAME])
+    refuse_existing(output, force, [outdir / STORE_NAME])
     with Store(outdir, reading=True) as store:
         runs = store.runs()
         if not runs:

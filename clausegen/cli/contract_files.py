@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from clausegen.audit.inputs import Input, walk
-from clausegen.audit.register import NAMES as REGISTERS
+from clausegen.audit.register import REGISTER_NAMES as REGISTERS
 from clausegen.errors import UsageError
 from clausegen.ingest.formats import ADVISED, EXTENSIONS
 from clausegen.model.portfolio import Outcome

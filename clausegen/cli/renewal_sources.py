@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from clausegen.audit.register import NAMES as REGISTERS
+from clausegen.audit.register import REGISTER_NAMES as REGISTERS
 from clausegen.audit.register import Register, load_register
 from clausegen.cli.contract_files import in_folder
 from clausegen.dates.arithmetic import known_country
@@ -20,8 +20,7 @@ from clausegen.model.deal import Deal
 from clausegen.model.portfolio import Entry, Outcome
 from clausegen.model.requirement import Tier
 from clausegen.renewals.assessment import Assessment, assess_deal, with_ratings
-from clausegen.renewals.history import NAME as HISTORY
-from clausegen.renewals.history import History, load_history
+from clausegen.renewals.history import HISTORY_NAME, History, load_history
 from clausegen.renewals.policy import Practice
 
 DEAL: Final = ".deal.toml"  # beside contract.docx lies contract.deal.toml
@@ -36,7 +35,7 @@ def find_register(given: Path | None, folder: Path) -> Register:
 
 def find_history(given: Path | None, folder: Path, practice: Practice) -> History:
     """The history that is given, else the one of the folder, else an empty one."""
-    file = given or (found if (found := folder / HISTORY).is_file() else None)
+    file = given or (found if (found := folder / HISTORY_NAME).is_file() else None)
     return load_history(file, practice) if file else History()
 
 
@@ -62,7 +61,7 @@ def history_of(given: Path | None, contract: Path, names: Mapping[str, Path], pr
 
     ``names`` are what the contract and the files of its family are called, with the file of each.
     """
-    file = given or nearest((HISTORY,), contract)
+    file = given or nearest((HISTORY_NAME,), contract)
     if file is None:
         return History()
     folder = folder_of(file, contract)

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import click
 
-from clausegen.audit.register import NAMES as REGISTERS
-from clausegen.audit.store import NAME as STORE
+from clausegen.audit.register import REGISTER_NAMES as REGISTERS
+from clausegen.audit.store import STORE_NAME as STORE
 from clausegen.audit.store import Store
 from clausegen.cli.file_name import EXISTING_FOLDER, FILE_NAME
 from clausegen.cli.groups import DefaultRun
@@ -39,7 +39,7 @@ from clausegen.library.deal_file import load_deal
 from clausegen.library.load import load_library
 from clausegen.model.playbook import DEFAULT_PLAYBOOK
 from clausegen.model.portfolio import Entry, Outcome
-from clausegen.model.renewal import Due, State
+from clausegen.model.renewal import Due, RenewalState
 from clausegen.model.requirement import Tier
 from clausegen.renewals.calendar import render_calendar
 from clausegen.renewals.pack import pack
@@ -161,7 +161,7 @@ def run(
     _deliver(answer, moment, outdir, form, force)
     if unread or any(concern.startswith("not read:") for concern in answer.concerns):
         sys.exit(2)
-    if answer.of(State.OVERDUE, State.DUE, State.UNKNOWN):
+    if answer.of(RenewalState.OVERDUE, RenewalState.DUE, RenewalState.UNKNOWN):
         sys.exit(1)
 
 

@@ -20,7 +20,7 @@ from clausegen.drafting.templates import Insertion, Line, Shell, lines, partial,
 from clausegen.errors import DataError, DraftRefused, Problem
 from clausegen.library.load import Library
 from clausegen.model.deal import Deal
-from clausegen.model.draft import Kind, Paper, Paragraph, Run, runs, spoken, wider
+from clausegen.model.draft import Paper, Paragraph, ParagraphKind, Run, runs, spoken, wider
 from clausegen.model.playbook import Playbook
 from clausegen.model.requirement import Answer, Element, Requirement, Tier
 
@@ -187,7 +187,7 @@ class _Drafting:
         for entry in entries:
             if isinstance(entry, Insertion):
                 for term, meaning in used(texts, self._meanings()).items():
-                    yield Line(Kind.DEFINITION, f"“**{term}**” means {sentence(meaning)}")
+                    yield Line(ParagraphKind.DEFINITION, f"“**{term}**” means {sentence(meaning)}")
             else:
                 yield entry
 

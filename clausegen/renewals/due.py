@@ -12,7 +12,7 @@ from clausegen.dates.family import day
 from clausegen.dates.recipient import TO_SUPPLIER
 from clausegen.model.playbook import Playbook
 from clausegen.model.portfolio import Entry
-from clausegen.model.renewal import Due, Gap, Renewal, State, TierToday
+from clausegen.model.renewal import Due, Gap, Renewal, RenewalState, TierToday
 from clausegen.model.report import DateFinding, Dates
 from clausegen.model.requirement import Severity, Status, Tier
 from clausegen.renewals.current_term import PresentTerm, present_term
@@ -25,7 +25,7 @@ _NOT_NAMED = regex(r"(?:the )?other\b|as the notices clause says", re.IGNORECASE
 
 def collect(found: Iterable[Renewal], *, today: dt.date, within_days: int, concerns: Iterable[str] = ()) -> Due:
     """The renewals in order of urgency: state, then the day to act, then path."""
-    order = list(State)
+    order = list(RenewalState)
     far = dt.date.max
     ordered = sorted(found, key=lambda r: (order.index(r.state), r.act_by or r.period_end or far, r.path))
     return Due(today=today, within_days=within_days, renewals=tuple(ordered), concerns=tuple(concerns))
@@ -96,19 +96,23 @@ def _recipient(finding: DateFinding | None) -> str:
     return f"{finding.value} ({finding.calculation})" if finding.calculation else finding.value
 
 
-def _state(term: PresentTerm, ask_by: dt.date | None, today: dt.date, within_days: int) -> State:
+def _state(term: PresentTerm, ask_by: dt.date | None, today: dt.date, within_days: int) -> RenewalState:
     if term.end is None:
         if term.kind == "perpetual":
-            return State.DUE if term.notice_by and (term.notice_by - today).days <= within_days else State.OPEN_ENDED
-        return State.UNKNOWN
+            return (
+                RenewalState.DUE
+                if term.notice_by and (term.notice_by - today).days <= within_days
+                else RenewalState.OPEN_ENDED
+            )
+        return RenewalState.UNKNOWN
     if term.end < today:
-        return State.EXPIRED
+        return RenewalState.EXPIRED
     last = term.notice_by or term.end
     if last < today:
-        return State.OVERDUE
+        return RenewalState.OVERDUE
     if (last - today).days <= within_days or (ask_by is not None and ask_by <= today):
-        return State.DUE
-    return State.LATER
+        return RenewalState.DUE
+    return RenewalState.LATER
 
 
 def _alarm(term: PresentTerm, today: dt.date) -> str:

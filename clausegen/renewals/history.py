@@ -17,7 +17,7 @@ from clausegen.model.document import Value
 from clausegen.renewals.policy import Effect, EventKind, Practice
 from clausegen.runtime.atomic_write import replacing
 
-NAME = "history.toml"
+HISTORY_NAME = "history.toml"
 
 
 def _a_day(value: object) -> object:
