@@ -18,13 +18,13 @@ from collections import Counter
 from pathlib import Path
 
 from clausegen.checker.pipeline import judge
-from clausegen.drafting.draft import POSITIONS, at_position, draft
+from clausegen.drafting.documents import POSITIONS, at_position, draft
 from clausegen.drafting.templates import kinds, shell
 from clausegen.drafting.word.pdf import to_pdf
 from clausegen.ingest.load import load_document
 from clausegen.library.deal_file import load_deal
 from clausegen.library.load import Library, load_library
-from clausegen.lint import faults
+from clausegen.lint.inspections import faults
 from clausegen.model.deal import Deal
 from clausegen.model.requirement import Status, Tier
 

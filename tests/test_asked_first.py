@@ -14,11 +14,11 @@ from clausegen.checker.review import _INSIDE, _NAME, NAMED
 from clausegen.ingest.load import load_document
 from clausegen.structure.change_verbs import _WORD
 from clausegen.structure.citation_names import places
-from clausegen.structure.clauses import _CONTENTS, _LEADING, _LEADS, _is_listed
-from clausegen.structure.definitions import _QUOTED, _quoted
+from clausegen.structure.cross_references import _REFERENCE, SCHEDULE_HEADING, _cited
+from clausegen.structure.defined_terms import _QUOTED, _quoted
 from clausegen.structure.headings import ARTICLE, SIGNATURE
-from clausegen.structure.references import _REFERENCE, SCHEDULE_HEADING, _cited
 from clausegen.structure.sections import _AGREED, _AGREED_IN_ITEM, _MAY_AGREE, _RECITAL_LINE
+from clausegen.structure.segmentation import _CONTENTS, _LEADING, _LEADS, _is_listed
 from training.corpus import CORPUS
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "contracts"

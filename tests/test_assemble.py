@@ -16,7 +16,7 @@ from wording import a_library
 from clausegen.checker.pipeline import judge
 from clausegen.drafting.assembly import assemble
 from clausegen.drafting.definitions import mentions
-from clausegen.drafting.draft import (
+from clausegen.drafting.documents import (
     at_position,
     clause_numbers,
     compose,
@@ -27,7 +27,7 @@ from clausegen.drafting.draft import (
 from clausegen.drafting.templates import kinds
 from clausegen.errors import DataError, DraftRefused, UsageError
 from clausegen.library.load import Library
-from clausegen.lint import faults_of_paper
+from clausegen.lint.inspections import faults_of_paper
 from clausegen.model.deal import Deal
 from clausegen.model.document import BlockKind
 from clausegen.model.draft import Paper, ParagraphKind, as_document

@@ -14,7 +14,7 @@ import pytest
 
 from clausegen.authoring.self_test import DRAFTED, ENOUGH, Trial
 from clausegen.drafting.clauses import blocks, undeclared
-from clausegen.drafting.context import CONTEXT_NAMES
+from clausegen.drafting.render_context import CONTEXT_NAMES
 from clausegen.library.examples import examples_of
 from clausegen.library.load import load_library, load_requirement, templates_folder
 from clausegen.model.deal import PositionChoice

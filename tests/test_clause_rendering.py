@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from wording import TEMPLATE, a_requirement
 
 from clausegen.drafting.clauses import Piece, render_requirement, undeclared
-from clausegen.drafting.context import context
 from clausegen.drafting.numbering import numbered
+from clausegen.drafting.render_context import context
 from clausegen.errors import DataError, DraftRefused
 from clausegen.model.requirement import Requirement, Tier
 

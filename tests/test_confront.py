@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from builders import document
 
-from clausegen.amendments import structure
+from clausegen.amendments.read import structure
 from clausegen.checker.candidate import Candidate, Span
 from clausegen.checker.clause_pairs import _suspects, confront
 from clausegen.checker.decide import find

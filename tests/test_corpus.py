@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from builders import document
 
-from clausegen.amendments import structure
+from clausegen.amendments.read import structure
 from clausegen.library.load import load_library
 from clausegen.model.requirement import Severity
 from training.contract_text import cited_clauses

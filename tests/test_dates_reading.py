@@ -9,10 +9,10 @@ from builders import document
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clausegen.amendments import structure
+from clausegen.amendments.read import structure
 from clausegen.dates.arithmetic import add
 from clausegen.dates.expression import find_dates
-from clausegen.dates.period import Period, find_periods
+from clausegen.dates.periods import Period, find_periods
 from clausegen.dates.resolve import read_dates
 from clausegen.model.report import DateFinding, Dates
 

@@ -10,7 +10,7 @@ from builders import document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clausegen.amendments import structure
+from clausegen.amendments.read import structure
 from clausegen.dates import expression, period
 from clausegen.dates.numbers import CARDINALS
 from clausegen.dates.prepared_text import Page

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from clausegen.amendments import structure
 from clausegen.amendments.family import Part, part_of, read_as_one
+from clausegen.amendments.read import structure
 from clausegen.checker.pipeline import judge, judge_family
 from clausegen.cli.main import main
 from clausegen.ingest.text import read_text

@@ -11,8 +11,8 @@ from builders import Page, box, docx, field_widget, line, page, pdf
 
 from clausegen.ingest import ocr
 from clausegen.ingest.load import load_document
+from clausegen.model.boxes import page_boxes
 from clausegen.model.document import BlockKind, State
-from clausegen.model.page_boxes import page_boxes
 
 CLAUSE = "The Supplier may suspend access at once if it suspects misuse"
 

@@ -13,12 +13,12 @@ from test_assemble import AGREEMENT, INCIDENT
 
 from clausegen.checker.pipeline import judge
 from clausegen.drafting.assembly import assemble
-from clausegen.drafting.draft import POSITIONS, Format, at_position, compose, draft
+from clausegen.drafting.documents import POSITIONS, Format, at_position, compose, draft
 from clausegen.drafting.templates import kinds, shell
 from clausegen.errors import DraftRefused
 from clausegen.ingest.load import load_document
 from clausegen.library.load import load_library
-from clausegen.lint import faults, faults_of_paper
+from clausegen.lint.inspections import faults, faults_of_paper
 from clausegen.model.deal import Deal
 from clausegen.model.document import Document
 from clausegen.model.draft import Paper, ParagraphKind, as_document

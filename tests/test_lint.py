@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from clausegen.lint import faults
 from clausegen.lint.blanks import left_open
+from clausegen.lint.inspections import faults
 from clausegen.model.document import Block, BlockKind, Document
 
 FRAME = """

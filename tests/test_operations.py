@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from builders import document
 
-from clausegen.amendments import structure
+from clausegen.amendments.read import structure
 from clausegen.amendments.struck_words import as_agreed
 from clausegen.checker.pipeline import judge
 from clausegen.model.contract import Operation, Role, Structure

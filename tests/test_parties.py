@@ -3,8 +3,8 @@
 import pytest
 from builders import document
 
-from clausegen.amendments import structure
-from clausegen.structure.parties import Parties, parties
+from clausegen.amendments.read import structure
+from clausegen.structure.party_sides import Parties, parties
 
 REST = "\n1. Scope\n1.1 The parties shall perform this contract in good faith."
 COMPANY = "Halden Optics AB, of Kiruna"

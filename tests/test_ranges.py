@@ -6,7 +6,7 @@ import pytest
 from builders import document
 from test_taken_back import DENIES, GIVES, GONE, GRANTS, OPEN, amendment, judged, suspension
 
-from clausegen.amendments import structure
+from clausegen.amendments.read import structure
 from clausegen.model.contract import Structure
 from clausegen.model.requirement import Status
 from clausegen.structure.number_ranges import as_range, within

@@ -12,7 +12,7 @@ from builders import dele, docx, ins, p, r, row, sdt, table
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from clausegen.amendments import structure
+from clausegen.amendments.read import structure
 from clausegen.checker.pipeline import judge
 from clausegen.ingest.load import load_document
 from clausegen.library.load import load_library

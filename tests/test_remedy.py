@@ -39,7 +39,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from openxml_audit import OpenXmlValidator
 
-from clausegen.amendments import structure
+from clausegen.amendments.read import structure
 from clausegen.checker import pipeline as api
 from clausegen.cli import remedy as command
 from clausegen.cli.main import main
@@ -50,7 +50,7 @@ from clausegen.model.report import Report
 from clausegen.model.requirement import Severity, Status, Tier
 from clausegen.redline import revise
 from clausegen.redline.defined_names import names
-from clausegen.redline.revise import Revision, worse
+from clausegen.redline.revision import Revision, worse
 from clausegen.redline.undefined import BLANK, unknown_deal
 
 LIBRARY = load_library()

@@ -18,7 +18,7 @@ from deals import a_deal, a_playbook, deal_data
 from clausegen.cli.main import main
 from clausegen.drafting.assembly import assemble
 from clausegen.drafting.citations import clause_numbers
-from clausegen.drafting.draft import draft
+from clausegen.drafting.documents import draft
 from clausegen.errors import DataError, DraftRefused
 from clausegen.ingest.load import load_document
 from clausegen.library.load import load_library
@@ -29,15 +29,15 @@ from clausegen.model.portfolio import Entry, Outcome
 from clausegen.model.renewal import Due, Renewal, RenewalState, TierToday
 from clausegen.model.report import Contract, DateFinding, Dates, Evidence, Finding, Generator, Report, Summary, Verdict
 from clausegen.model.requirement import Severity, Status, Tier
-from clausegen.redline.gaps import missing_clauses
+from clausegen.redline.gap_list import missing_clauses
 from clausegen.renewals.calendar import render_calendar
 from clausegen.renewals.certificate import Certificate, check_certificate, count, load_certificate, read_certificate
-from clausegen.renewals.due import collect, renewal
 from clausegen.renewals.history import Event, History, as_toml, load_history, record
-from clausegen.renewals.pack import Pack, pack
+from clausegen.renewals.pack.papers import Pack, write_pack
 from clausegen.renewals.policy import load_practice
 from clausegen.renewals.portfolio import Question, due
 from clausegen.renewals.risk_review import tier_today, with_add_ons
+from clausegen.renewals.urgency import collect, renewal
 from clausegen.report.renewals import (
     render_renewals_html,
     render_renewals_json,
@@ -822,7 +822,7 @@ def a_pack(
         practice=PRACTICE,
         playbook=library.playbook(),
     )
-    return pack(
+    return write_pack(
         read, report, found, deal or a_deal(), library=library, practice=PRACTICE, today=today, amendments=amendments
     )
 

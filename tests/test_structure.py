@@ -5,7 +5,7 @@ from builders import document
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clausegen.amendments import structure
+from clausegen.amendments.read import structure
 from clausegen.model.contract import Role, Structure
 from clausegen.model.document import Block, BlockKind, Document
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from clausegen.amendments import structure
 from clausegen.amendments.family import Part, read_as_one
+from clausegen.amendments.read import structure
 from clausegen.amendments.struck_words import as_agreed
 from clausegen.checker.pipeline import judge
 from clausegen.ingest.text import read_text

@@ -3,7 +3,7 @@
 import pytest
 from builders import document
 
-from clausegen.amendments import structure
+from clausegen.amendments.read import structure
 from clausegen.checker.candidate import Candidate, Span
 from clausegen.checker.decide import find, summary
 from clausegen.library.load import load_library

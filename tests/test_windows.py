@@ -9,14 +9,14 @@ from builders import document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clausegen.amendments import structure
+from clausegen.amendments.read import structure
 from clausegen.checker.candidate import Span
 from clausegen.checker.scoring import is_title
 from clausegen.checker.sentences import split
 from clausegen.checker.windows import MOST_WORDS, Window, windows
 from clausegen.model.contract import Structure
-from clausegen.structure.parties import parties
 from clausegen.structure.party_roles import CUSTOMER, SUPPLIER
+from clausegen.structure.party_sides import parties
 
 TEXT = """1. Suspension
 1.1 Where the Supplier suspects misuse it may:

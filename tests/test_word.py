@@ -17,7 +17,7 @@ from lxml import etree
 from openxml_audit import OpenXmlValidator
 from test_assemble import AGREEMENT, DRAFTED, INCIDENT, LIBRARY
 
-from clausegen.drafting.draft import compose, draft
+from clausegen.drafting.documents import compose, draft
 from clausegen.drafting.word import table
 from clausegen.drafting.word.body import Body
 from clausegen.drafting.word.house import PARAGRAPH_STYLES, default_house, load_house

@@ -17,8 +17,7 @@ from typing import Final
 from clausegen.audit.inputs import named_by, spelling
 from clausegen.audit.register_table import read_table
 from clausegen.errors import DataError, Problem
-from clausegen.model.portfolio import Whose
-from clausegen.model.requirement import Tier
+from clausegen.model import Tier, Whose
 
 REGISTER_NAMES: Final = ("register.csv", "register.xlsx")
 COLUMNS: Final = ("path", "customer", "country", "product", "tier", "owner", "family", "role", "assessed")

@@ -21,7 +21,7 @@ from urllib.request import url2pathname
 from clausegen.audit.inputs import ALWAYS_EXCLUDED, Input, by_pattern, excluded_by, printable, told_apart
 from clausegen.errors import DataError, UsageError
 from clausegen.ingest import limits
-from clausegen.model.portfolio import Outcome
+from clausegen.model import Outcome
 from clausegen.runtime import child_processes as outliving
 
 _HERE: Final = ("file", "local")  # what fsspec calls this machine

@@ -21,12 +21,11 @@ from clausegen.audit.store import Store
 from clausegen.audit.trend import Comparison
 from clausegen.audit.waivers import Waivers
 from clausegen.errors import UsageError
-from clausegen.library.load import Library
-from clausegen.model.portfolio import Concern, Entry, Mark, Portfolio, Tally
-from clausegen.model.requirement import Severity
-from clausegen.report.entries import entry_line
+from clausegen.library import Library
+from clausegen.model import Concern, Entry, Mark, Portfolio, Severity, Tally
+from clausegen.report import entry_line
 from clausegen.runtime import interrupts as stopping
-from clausegen.runtime.atomic_write import replacing
+from clausegen.runtime import replacing
 
 LINES = "audit.jsonl"
 RESULT_NAMES = (LINES, *MAKERS)

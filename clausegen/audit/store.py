@@ -21,9 +21,8 @@ from clausegen.audit.faults import DamagedResult, StoreError, meaning
 from clausegen.audit.previous_run import Judged, judged
 from clausegen.audit.schema import MIGRATIONS, TABLES
 from clausegen.audit.unit import Answer
-from clausegen.model.portfolio import Entry, Outcome
-from clausegen.model.report import Report
-from clausegen.runtime.patterns import regex
+from clausegen.model import Entry, Outcome, Report
+from clausegen.runtime import regex
 
 STORE_NAME: Final = "audit.sqlite"
 _READ: Final = regex(r'\["judged"(, "judged")*\]')  # the outcomes of a unit that was read in full

@@ -11,9 +11,8 @@ from typing import Final
 from clausegen.audit.contract_index import File, Filed, around
 from clausegen.audit.match_runs import same_contracts, same_files
 from clausegen.audit.previous_run import SATISFIED, Earlier, Judged, judged
-from clausegen.library.load import Library
-from clausegen.model.portfolio import ChangeKind, Entry, PortfolioChange, Trend
-from clausegen.model.requirement import Tier
+from clausegen.library import Library
+from clausegen.model import ChangeKind, Entry, PortfolioChange, Tier, Trend
 
 _OTHERS: Final = "another file of the family"
 _READING: Final = "reading"

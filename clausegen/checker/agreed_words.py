@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from clausegen.checker.candidate import Candidate
-from clausegen.model.contract import Struck, Structure, Unagreed
+from clausegen.model import Struck, Structure, Unagreed
 
 
 def weighed_as_agreed(before: Sequence[Candidate], after: Iterable[Candidate], structure: Structure) -> list[Candidate]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clausegen.model.document import Value
+from clausegen.model import Value
 
 
 class Span(Value):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from clausegen.amendments.struck_words import as_agreed
+from clausegen.amendments import as_agreed
 from clausegen.checker.agreed_words import weighed_as_agreed
 from clausegen.checker.candidate import Candidate, Span
 from clausegen.checker.nominate import Nomination
@@ -15,9 +15,8 @@ from clausegen.checker.non_operative import Uncounted, apart
 from clausegen.checker.scoring import Opinion, load
 from clausegen.checker.sentences import Sentence, sentences
 from clausegen.checker.windows import pieces, windows
-from clausegen.model.contract import Structure
-from clausegen.model.requirement import Element, Requirement
-from clausegen.structure.parties import Parties, parties
+from clausegen.model import Element, Requirement, Structure
+from clausegen.structure import Parties, parties
 
 __all__ = ["Candidate", "Span", "Uncounted", "candidates", "uncounted"]
 

@@ -18,7 +18,7 @@ from clausegen.checker.candidate import Span
 from clausegen.checker.encoding_cache import hear
 from clausegen.checker.reader import CONTRADICTED, SATISFIED
 from clausegen.checker.windows import Reading
-from clausegen.model.requirement import Element
+from clausegen.model import Element
 
 # Probabilities (0-1) from which words are taken to give an element, and others to be possibly against it.
 GIVEN_FROM = 0.50

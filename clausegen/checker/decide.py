@@ -9,13 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from clausegen.checker.candidate import Candidate, Span
-from clausegen.model.contract import Structure
-from clausegen.model.document import Document, State
-from clausegen.model.page_boxes import page_boxes
-from clausegen.model.report import Evidence, Finding, Summary, Verdict
-from clausegen.model.requirement import Element, Requirement, Severity, Status
-from clausegen.model.silence import reason as silence_on
-from clausegen.model.silence import silent
+from clausegen.model import (
+    Document,
+    Element,
+    Evidence,
+    Finding,
+    Requirement,
+    Severity,
+    State,
+    Status,
+    Structure,
+    Summary,
+    Verdict,
+    page_boxes,
+    silent,
+)
+from clausegen.model import reason as silence_on
 
 # Probabilities from which a candidate may decide; chosen on development batches, see docs/quality.md.
 SATISFIED_FROM = 0.90  # where no calibration says otherwise

@@ -10,11 +10,9 @@ from clausegen.checker.candidates import candidates, uncounted
 from clausegen.checker.decide import by_element, evidence, find
 from clausegen.checker.non_operative import Uncounted
 from clausegen.checker.review import is_about_requirements, not_a_contract, only_what_is_agreed, only_what_was_read
-from clausegen.dates.review import at_odds_with_dates
-from clausegen.library.load import Library
-from clausegen.model.contract import Structure
-from clausegen.model.report import Dates, Evidence, Finding
-from clausegen.model.requirement import Element, Requirement, Status
+from clausegen.dates import at_odds_with_dates
+from clausegen.library import Library
+from clausegen.model import Dates, Element, Evidence, Finding, Requirement, Status, Structure
 
 _LEAST: Final = (Status.CONTRADICTED, Status.MISSING, Status.UNCERTAIN, Status.SATISFIED)
 

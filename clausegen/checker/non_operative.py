@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from clausegen.checker.candidate import Span
-from clausegen.model.contract import BINDING, Clause, Role, Structure
-from clausegen.model.document import Block, Document, State
+from clausegen.model import BINDING, Block, Clause, Document, Role, State, Structure
 
 _SAID_FROM = 6  # words; fewer are a title, a name or a line to sign on
 _PLACES = {

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from clausegen.amendments import structure
-from clausegen.amendments.family import Part, part_names, read_as_one
+from clausegen.amendments import Part, part_names, read_as_one, structure
 from clausegen.checker.calibration import calibration
 from clausegen.checker.decide import summary, verdict
 from clausegen.checker.findings import findings, least
@@ -15,15 +14,22 @@ from clausegen.checker.provenance import generator
 from clausegen.checker.review import weaker_language
 from clausegen.checker.scoring import load
 from clausegen.checker.word_features import known_grams
-from clausegen.dates.family import Family, amended
-from clausegen.dates.resolve import read_dates
-from clausegen.ingest.load import load_document
-from clausegen.library.load import Library, load_library
-from clausegen.model.contract import Structure
-from clausegen.model.document import Document, Notice
-from clausegen.model.playbook import DEFAULT_PLAYBOOK
-from clausegen.model.report import DEFAULT_RISK, Contract, DateFinding, Dates, PartFile, Report
-from clausegen.model.requirement import Tier
+from clausegen.dates import Family, amended, read_dates
+from clausegen.ingest import load_document
+from clausegen.library import Library, load_library
+from clausegen.model import (
+    DEFAULT_PLAYBOOK,
+    DEFAULT_RISK,
+    Contract,
+    DateFinding,
+    Dates,
+    Document,
+    Notice,
+    PartFile,
+    Report,
+    Structure,
+    Tier,
+)
 
 
 def check(

@@ -5,11 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from clausegen.model.contract import Structure
-from clausegen.model.document import Document, Notice
-from clausegen.model.report import Finding
-from clausegen.model.requirement import Requirement, Status
-from clausegen.runtime.patterns import regex
+from clausegen.model import Document, Finding, Notice, Requirement, Status, Structure
+from clausegen.runtime import regex
 
 _NAME = regex(r"\b[A-Z]{3}-\d{1,2}\b|\b[a-z-]+\.[a-z-]+\b")
 _INSIDE = (regex(r"[A-Z][A-Z][A-Z]-\d"), regex(r"\.[a-z-]"))  # one of these stands in every such name

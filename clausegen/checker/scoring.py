@@ -17,8 +17,8 @@ from clausegen.checker.nominate import Nomination
 from clausegen.checker.reader import CONTRADICTED, SATISFIED, verifier
 from clausegen.checker.sentences import Sentence
 from clausegen.checker.windows import Reading, Window
-from clausegen.model.requirement import Element
-from clausegen.runtime.patterns import regex
+from clausegen.model import Element
+from clausegen.runtime import regex
 
 # Below this probability a reading says too little about an element to be kept as a candidate.
 KEPT_FROM = 0.25

@@ -10,9 +10,8 @@ from typing import NamedTuple
 from nupunkt import sent_spans
 
 from clausegen.checker.candidate import Span
-from clausegen.model.contract import Clause, Structure
-from clausegen.model.requirement import Element
-from clausegen.runtime.patterns import regex
+from clausegen.model import Clause, Element, Structure
+from clausegen.runtime import regex
 
 
 class Sentence(NamedTuple):

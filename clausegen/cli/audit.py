@@ -13,34 +13,52 @@ from pathlib import Path
 
 import click
 
-from clausegen.audit.archives import expanded, scratch, sweep
-from clausegen.audit.cluster import DaskEngine
-from clausegen.audit.engine import Engine, LocalEngine
-from clausegen.audit.inputs import Input, printable, walk
-from clausegen.audit.own_files import without_own_files
-from clausegen.audit.previous_run import Earlier, load_earlier
-from clausegen.audit.progress import Bar, Log, Silence
-from clausegen.audit.register import REGISTER_NAMES, Register, load_register
-from clausegen.audit.remote import fetched, here, walk_url
-from clausegen.audit.results import LINES, RESULT_NAMES, Marking, Written, sweep_results, write_results
-from clausegen.audit.run import Finished
-from clausegen.audit.run import audit as run_audit
-from clausegen.audit.store import Store
-from clausegen.audit.unit import Judging
-from clausegen.audit.waivers import WAIVERS_NAME, Waivers, load_waivers
-from clausegen.checker.provenance import generator
+from clausegen.audit import (
+    LINES,
+    REGISTER_NAMES,
+    RESULT_NAMES,
+    WAIVERS_NAME,
+    Bar,
+    DaskEngine,
+    Earlier,
+    Engine,
+    Finished,
+    Input,
+    Judging,
+    LocalEngine,
+    Log,
+    Marking,
+    Register,
+    Silence,
+    Store,
+    Waivers,
+    Written,
+    expanded,
+    fetched,
+    here,
+    load_earlier,
+    load_register,
+    load_waivers,
+    printable,
+    scratch,
+    sweep,
+    sweep_results,
+    walk,
+    walk_url,
+    without_own_files,
+    write_results,
+)
+from clausegen.audit import audit as run_audit
+from clausegen.checker import generator
 from clausegen.cli.audit_export import export
 from clausegen.cli.audit_folder import opened
 from clausegen.cli.check import SEVERITIES
 from clausegen.cli.file_name import FILE_NAME, FOLDER_OR_URL
 from clausegen.errors import UsageError
-from clausegen.ingest.programs import programs
-from clausegen.library.load import load_library
-from clausegen.model.playbook import DEFAULT_PLAYBOOK
-from clausegen.model.portfolio import Concern
-from clausegen.model.requirement import Tier
-from clausegen.runtime.interrupts import promise
-from clausegen.runtime.model_files import file_sha256
+from clausegen.ingest import programs
+from clausegen.library import load_library
+from clausegen.model import DEFAULT_PLAYBOOK, Concern, Tier
+from clausegen.runtime import file_sha256, promise
 
 _MOST_CONCERNS = 10
 _WORDS = ("previous", "none")

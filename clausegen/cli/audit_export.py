@@ -6,14 +6,13 @@ from pathlib import Path
 
 import click
 
-from clausegen.audit.export import write_csv, write_parquet
-from clausegen.audit.store import STORE_NAME, Store
+from clausegen.audit import STORE_NAME, Store, write_csv, write_parquet
 from clausegen.cli.file_name import FILE_NAME
 from clausegen.cli.formats import format_of
 from clausegen.cli.output import refuse_existing
 from clausegen.errors import UsageError
-from clausegen.report.entries import entry_line
-from clausegen.runtime.atomic_write import replacing
+from clausegen.report import entry_line
+from clausegen.runtime import replacing
 
 _FORMATS = ["parquet", "csv", "jsonl"]
 

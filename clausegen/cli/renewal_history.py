@@ -9,11 +9,8 @@ from pathlib import Path
 import click
 
 from clausegen.cli.file_name import FILE_NAME
-from clausegen.library.deal_file import load_deal
-from clausegen.library.load import load_library
-from clausegen.renewals.certificate import check_certificate, load_certificate
-from clausegen.renewals.history import HISTORY_NAME, Event, record
-from clausegen.renewals.policy import load_practice
+from clausegen.library import load_deal, load_library
+from clausegen.renewals import HISTORY_NAME, Event, check_certificate, load_certificate, load_practice, record
 
 
 @click.command("certificate")

@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from clausegen.checker import pipeline as api
-from clausegen.library.load import Library
-from clausegen.model.document import Document
-from clausegen.model.portfolio import Entry
-from clausegen.model.report import Report
-from clausegen.model.requirement import Tier
+from clausegen.library import Library
+from clausegen.model import Document, Entry, Report, Tier
 
 
 class Judging:

@@ -8,20 +8,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from clausegen.audit.register import REGISTER_NAMES as REGISTERS
-from clausegen.audit.register import Register, load_register
+from clausegen.audit import REGISTER_NAMES as REGISTERS
+from clausegen.audit import Register, load_register
 from clausegen.cli.contract_files import in_folder
-from clausegen.dates.arithmetic import known_country
+from clausegen.dates import known_country
 from clausegen.errors import ClausegenError, UsageError
 from clausegen.ingest import READABLE
-from clausegen.library.deal_file import load_deal
-from clausegen.library.load import Library
-from clausegen.model.deal import Deal
-from clausegen.model.portfolio import Entry, Outcome
-from clausegen.model.requirement import Tier
-from clausegen.renewals.assessment import Assessment, assess_deal, with_ratings
-from clausegen.renewals.history import HISTORY_NAME, History, load_history
-from clausegen.renewals.policy import Practice
+from clausegen.library import Library, load_deal
+from clausegen.model import Deal, Entry, Outcome, Tier
+from clausegen.renewals import HISTORY_NAME, Assessment, History, Practice, assess_deal, load_history, with_ratings
 
 DEAL: Final = ".deal.toml"  # beside contract.docx lies contract.deal.toml
 SIGNED: Final = ".signed.toml"  # and the deal file it was signed with

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from clausegen.dates.period import find_periods
-from clausegen.model.report import DAYS, Dates, Finding
-from clausegen.model.requirement import DateRule, Element, Status
+from clausegen.dates.periods import find_periods
+from clausegen.model import DAYS, DateRule, Dates, Element, Finding, Status
 
 _SLACK = 10  # days by which a term may seem longer for how its ends are counted
 

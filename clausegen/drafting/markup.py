@@ -5,8 +5,8 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator
 
-from clausegen.model.draft import Paper, Paragraph, ParagraphKind, Run, signature_lines, wider
-from clausegen.runtime.patterns import regex
+from clausegen.model import Paper, Paragraph, ParagraphKind, Run, signature_lines, wider
+from clausegen.runtime import regex
 
 _SPECIAL = regex(r"([\\`*_\[\]<>&|~])")
 _OPENING = regex(r"^(\s*)([#+>=-]|\d+[.)])(?=\s|$)")

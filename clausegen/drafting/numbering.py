@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from clausegen.drafting.clauses import Piece
-from clausegen.model.draft import Paragraph, ParagraphKind, runs, spoken, wider
+from clausegen.model import Paragraph, ParagraphKind, runs, spoken, wider
 
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 

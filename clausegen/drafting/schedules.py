@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 from clausegen.drafting.clauses import Piece
 from clausegen.drafting.templates import Insertion, Line
-from clausegen.model.draft import REFERENCE, ParagraphKind
-from clausegen.runtime.patterns import regex
+from clausegen.model import REFERENCE, ParagraphKind
+from clausegen.runtime import regex
 
 Entry = Line | Piece | Insertion
 

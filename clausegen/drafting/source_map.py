@@ -5,7 +5,7 @@ from __future__ import annotations
 from clausegen.drafting.clauses import Piece
 from clausegen.drafting.numbering import Counter, alphabetic, roman_numeral
 from clausegen.drafting.templates import Line
-from clausegen.model.draft import Paragraph, ParagraphKind
+from clausegen.model import Paragraph, ParagraphKind
 
 
 class Places:

@@ -23,11 +23,9 @@ from typing import Literal
 from pydantic import Field
 
 from clausegen.errors import DataError, Problem, UsageError
-from clausegen.library.load import Library
-from clausegen.library.toml_file import parse, read_toml
-from clausegen.model.document import Value
-from clausegen.model.draft import ParagraphKind
-from clausegen.runtime.patterns import regex
+from clausegen.library import Library, parse, read_toml
+from clausegen.model import ParagraphKind, Value
+from clausegen.runtime import regex
 
 
 class Shell(Value):

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from clausegen.model.document import Block, BlockKind, Document
-from clausegen.runtime.patterns import regex
+from clausegen.runtime import regex
 
 LITERAL = "\ufdd0"  # stands before every value, so that its first character opens no list or heading
 REFERENCE = ("\ufdd1", "\ufdd2")  # around the id a reference points to

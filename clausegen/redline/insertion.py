@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from clausegen.model.draft import Paragraph, ParagraphKind, Run
+from clausegen.model import Paragraph, ParagraphKind, Run
 from clausegen.redline.paragraph_format import DEFINITION, SCHEDULE, TEXT, Look, Looks
 
 AUTHOR = "clausegen"

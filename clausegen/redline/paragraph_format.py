@@ -8,12 +8,11 @@ from typing import Final
 
 from lxml import etree
 
+from clausegen.ingest import W
 from clausegen.ingest.docx import tags
-from clausegen.ingest.docx.package import W
-from clausegen.model.contract import Clause, Role, Structure
-from clausegen.model.document import Block, BlockKind
+from clausegen.model import Block, BlockKind, Clause, Role, Structure
 from clausegen.redline.comment_ranges import paragraph_index
-from clausegen.runtime.patterns import regex
+from clausegen.runtime import regex
 
 _NOT_COPIED: Final = frozenset(
     W + name

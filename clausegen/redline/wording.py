@@ -7,17 +7,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from clausegen.drafting.clauses import render
-from clausegen.drafting.definitions import used
-from clausegen.drafting.numbering import Counter
-from clausegen.drafting.templates import Insertion, Line, lines, partial
-from clausegen.library.load import Library
-from clausegen.model.deal import Deal
-from clausegen.model.draft import Paper, Paragraph, ParagraphKind, Run, wider
-from clausegen.model.draft import runs as as_runs
+from clausegen.drafting import Counter, Insertion, Line, lines, partial, render, used
+from clausegen.library import Library
+from clausegen.model import Deal, Paper, Paragraph, ParagraphKind, Run, wider
+from clausegen.model import runs as as_runs
 from clausegen.redline.defined_names import Names
 from clausegen.redline.undefined import BLANK, blanked
-from clausegen.runtime.patterns import regex
+from clausegen.runtime import regex
 
 _SHELL = "revision"
 _POLICY = "schedule:human-rights-policy"

@@ -13,7 +13,7 @@ from typing import Final
 
 from icalendar import Alarm, Calendar, Event
 
-from clausegen.model.renewal import Due, Renewal, RenewalState
+from clausegen.model import Due, Renewal, RenewalState
 
 _EPOCH: Final = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 _SHOWN: Final = (RenewalState.OVERDUE, RenewalState.DUE, RenewalState.LATER)

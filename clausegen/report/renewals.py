@@ -20,7 +20,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from clausegen.model.renewal import Due, Gap, Renewal, RenewalState
+from clausegen.model import Due, Gap, Renewal, RenewalState
 from clausegen.report.package import holdable, stable
 from clausegen.report.words import counted
 

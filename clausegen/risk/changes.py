@@ -5,8 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 
-from clausegen.model.assessment import TierChange
-from clausegen.model.requirement import Tier
+from clausegen.model import Tier, TierChange
 from clausegen.risk.decide import Decision, Evidence, decide
 from clausegen.risk.schema import WORST, Factor, Tiers
 

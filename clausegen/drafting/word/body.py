@@ -13,7 +13,7 @@ from clausegen.drafting.word import table
 from clausegen.drafting.word.contents import listed, page_numbers
 from clausegen.drafting.word.house import House
 from clausegen.drafting.word.parts import COVER, twips
-from clausegen.model.draft import Paper, Paragraph, ParagraphKind, Run, signature_lines, wider
+from clausegen.model import Paper, Paragraph, ParagraphKind, Run, signature_lines, wider
 
 _KINDS = {
     ParagraphKind.TITLE: "Title",

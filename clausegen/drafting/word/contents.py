@@ -12,7 +12,7 @@ import functools
 from collections.abc import Iterator, Sequence
 
 from clausegen.drafting.word.parts import HouseStyle
-from clausegen.model.draft import Paragraph, ParagraphKind
+from clausegen.model import Paragraph, ParagraphKind
 
 _LINE = 1.149  # height of a line in ems. Source: ascent, descent and line gap of Arial
 _POINTS = 72 / 25.4

@@ -12,7 +12,7 @@ from clausegen.ingest.docx.pieces import BREAK, Mark, Paragraph, Piece
 from clausegen.ingest.labels import Outline, starts_with_label
 from clausegen.ingest.sniff import classify
 from clausegen.ingest.typography import tidy
-from clausegen.model.document import AGREED, Block, BlockKind, State, TrackedChange
+from clausegen.model import AGREED, Block, BlockKind, State, TrackedChange
 
 _GONE: Final = {False: frozenset({"d", "x"}), True: frozenset({"i", "x"})}  # by "original view?"
 _LABEL_WINDOW: Final = 60

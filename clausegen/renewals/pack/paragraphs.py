@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from clausegen.model.draft import Paragraph, ParagraphKind, Run
-from clausegen.runtime.patterns import regex
+from clausegen.model import Paragraph, ParagraphKind, Run
+from clausegen.runtime import regex
 
 _ISO = regex(r"(?<![\w/.-])\d{4}-\d{2}-\d{2}(?![\w/-]|\.\w)")  # not in the name of a file
 

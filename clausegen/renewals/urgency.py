@@ -8,17 +8,25 @@ from collections.abc import Iterable
 
 from dateutil.relativedelta import relativedelta
 
-from clausegen.dates.family import day
-from clausegen.dates.recipient import TO_SUPPLIER
-from clausegen.model.playbook import Playbook
-from clausegen.model.portfolio import Entry
-from clausegen.model.renewal import Due, Gap, Renewal, RenewalState, TierToday
-from clausegen.model.report import DateFinding, Dates
-from clausegen.model.requirement import Severity, Status, Tier
+from clausegen.dates import TO_SUPPLIER, day
+from clausegen.model import (
+    DateFinding,
+    Dates,
+    Due,
+    Entry,
+    Gap,
+    Playbook,
+    Renewal,
+    RenewalState,
+    Severity,
+    Status,
+    Tier,
+    TierToday,
+)
 from clausegen.renewals.current_term import PresentTerm, present_term
 from clausegen.renewals.history import Event, effect
 from clausegen.renewals.policy import Practice
-from clausegen.runtime.patterns import regex
+from clausegen.runtime import regex
 
 _NOT_NAMED = regex(r"(?:the )?other\b|as the notices clause says", re.IGNORECASE)
 

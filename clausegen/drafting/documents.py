@@ -13,7 +13,7 @@ from typing import Any, Literal, cast
 from clausegen.amendments import structure
 from clausegen.drafting.assembly import assemble
 from clausegen.drafting.citations import clause_numbers
-from clausegen.drafting.conforming_edits import all_edits, conflicts
+from clausegen.drafting.conforming import all_edits, conflicts
 from clausegen.drafting.markup import to_html, to_markdown
 from clausegen.drafting.refusal import has_position, refusals
 from clausegen.drafting.templates import shell
@@ -22,16 +22,22 @@ from clausegen.drafting.word.house import House, default_house, load_house
 from clausegen.drafting.word.pdf import to_pdf
 from clausegen.drafting.word.writer import write_docx
 from clausegen.errors import DraftRefused, UsageError
-from clausegen.library.load import Library, load_library
-from clausegen.lint.blanks import left_open
-from clausegen.model.assessment import Assessment
-from clausegen.model.deal import Deal, ExistingAgreement, PositionChoice
-from clausegen.model.document import Document
-from clausegen.model.draft import Paper, Run
-from clausegen.model.report import Report
-from clausegen.model.requirement import Severity, Tier
-from clausegen.risk.stated import floors_of
-from clausegen.structure.contract_identity import belongs
+from clausegen.library import Library, load_library
+from clausegen.lint import left_open
+from clausegen.model import (
+    Assessment,
+    Deal,
+    Document,
+    ExistingAgreement,
+    Paper,
+    PositionChoice,
+    Report,
+    Run,
+    Severity,
+    Tier,
+)
+from clausegen.risk import floors_of
+from clausegen.structure import belongs
 
 Format = Literal["docx", "md", "html", "pdf"]
 FORMATS: tuple[Format, ...] = ("docx", "md", "html", "pdf")

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from clausegen.model.contract import Clause, Reference, Role
-from clausegen.model.document import Document, holding
-from clausegen.runtime.patterns import regex
+from clausegen.model import Clause, Document, Reference, Role, holding
+from clausegen.runtime import regex
 from clausegen.structure.number_ranges import TO, bare
 from clausegen.structure.schedules import schedule_key, singular
 

@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 
 from clausegen.dates.expression import BLANK, REDACTION, lower, small_letters
 from clausegen.dates.numbers import CARDINAL, CARDINALS, number
-from clausegen.model.report import DAYS
-from clausegen.runtime.patterns import regex
+from clausegen.model import DAYS
+from clausegen.runtime import regex
 
 _UNITS: Final = {
     "business day": r"(?:business|working|banking)[\s-]+days?|Arbeitstag(?:en?)?|Werktag(?:en?)?"

@@ -7,9 +7,7 @@ from typing import Any
 
 from clausegen.drafting.clauses import marked, reference
 from clausegen.errors import DraftRefused
-from clausegen.model.deal import Deal
-from clausegen.model.playbook import Playbook, TierTerms
-from clausegen.model.requirement import Answer, Parameter, Requirement, Tier
+from clausegen.model import Answer, Deal, Parameter, Playbook, Requirement, Tier, TierTerms
 
 # The names defined for every clause, besides the clause's own parameters.
 CONTEXT_NAMES = frozenset(

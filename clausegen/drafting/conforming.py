@@ -9,9 +9,8 @@ from pathlib import Path
 
 from pydantic import Field
 
-from clausegen.library.toml_file import parse, read_toml
-from clausegen.model.contract import Role, Structure
-from clausegen.model.document import Value
+from clausegen.library import parse, read_toml
+from clausegen.model import Role, Structure, Value
 
 
 class Edit(Value):

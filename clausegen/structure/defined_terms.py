@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 
-from clausegen.model.contract import Clause, Definition
-from clausegen.model.document import Document
-from clausegen.runtime.patterns import regex
+from clausegen.model import Clause, Definition, Document
+from clausegen.runtime import regex
 
 DEFINITIONS_HEADING = regex(
     r"^\W*(?:(?:article|section|clause)\s+)?(?:\d[\d.]*\s*)?"

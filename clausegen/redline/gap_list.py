@@ -5,16 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from clausegen.amendments import structure
-from clausegen.dates.amendment import within
-from clausegen.drafting.assembly import assemble
-from clausegen.drafting.citations import clause_numbers
-from clausegen.drafting.conforming_edits import all_edits, conflicts
-from clausegen.library.load import Library
-from clausegen.model.deal import Deal
-from clausegen.model.document import Document
-from clausegen.model.draft import Paper
-from clausegen.model.report import Finding, Report, Verdict
-from clausegen.model.requirement import Severity, Status, Tier
+from clausegen.dates import within
+from clausegen.drafting import all_edits, assemble, clause_numbers, conflicts
+from clausegen.library import Library
+from clausegen.model import Deal, Document, Finding, Paper, Report, Severity, Status, Tier, Verdict
 
 EVERY = frozenset(Severity)
 WEIGHTY = frozenset({Severity.CRITICAL, Severity.MAJOR})

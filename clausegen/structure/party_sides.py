@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from clausegen.model.contract import Role, Structure
-from clausegen.model.document import Value
-from clausegen.runtime.patterns import regex
+from clausegen.model import Role, Structure, Value
+from clausegen.runtime import regex
 from clausegen.structure.party_labels import PRONOUNS, labels
 from clausegen.structure.party_names import FRONT, PartyName, party_names
 from clausegen.structure.party_roles import called, read_as_roles

@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausegen.model.contract import Clause, Role
-from clausegen.model.document import Block, BlockKind, Document
-from clausegen.runtime.patterns import regex
-from clausegen.structure.definitions import defines
+from clausegen.model import Block, BlockKind, Clause, Document, Role
+from clausegen.runtime import regex
+from clausegen.structure.cross_references import SCHEDULE_HEADING
+from clausegen.structure.defined_terms import defines
 from clausegen.structure.headings import is_set_as_heading, own_heading, provisions_among, words_of
-from clausegen.structure.references import SCHEDULE_HEADING
 from clausegen.structure.sections import Standing
 
 _CONTENTS = regex(r"((?<!\.)\.{4,}+|(?<!…)…{2,}+|\t)\s*\d{1,3}\s*$|^\s*(table of )?contents\s*$", re.IGNORECASE)

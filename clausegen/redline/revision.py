@@ -9,26 +9,32 @@ from pathlib import Path
 
 from clausegen.amendments import structure
 from clausegen.errors import UsageError
-from clausegen.ingest.containers import read_bytes_here
-from clausegen.ingest.docx.package import Package
-from clausegen.ingest.resource_guard import Archive
-from clausegen.library.load import Library
-from clausegen.model.contract import Clause, Role, Structure
-from clausegen.model.deal import Deal, ExistingAgreement
-from clausegen.model.document import Block, Document
-from clausegen.model.report import Finding, Report, Verdict
-from clausegen.model.requirement import Status
+from clausegen.ingest import Archive, Package, read_bytes_here
+from clausegen.library import Library
+from clausegen.model import (
+    Block,
+    Clause,
+    Deal,
+    Document,
+    ExistingAgreement,
+    Finding,
+    Report,
+    Role,
+    Status,
+    Structure,
+    Verdict,
+)
 from clausegen.redline.comment_ranges import Edit, commented, paragraph_index, spliced
 from clausegen.redline.comments import Comment, first_number, with_comments
 from clausegen.redline.defined_names import names
-from clausegen.redline.gaps import WEIGHTY, missing_clauses
+from clausegen.redline.gap_list import WEIGHTY, missing_clauses
 from clausegen.redline.insertion import AUTHOR, Inserter, Tracker
 from clausegen.redline.package import repacked
 from clausegen.redline.paragraph_format import HEADING, SCHEDULE, Looks, looks
 from clausegen.redline.stated_figures import with_stated_facts
 from clausegen.redline.wording import Wording, wording
 from clausegen.redline.xml_offsets import Layout, layout
-from clausegen.runtime.patterns import regex
+from clausegen.runtime import regex
 
 _CLOSING = regex(
     r"^\W*(?:this (?:agreement|contract|deed|licen[cs]e) (?:has been|is|was) (?:duly )?"
