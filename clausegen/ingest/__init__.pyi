@@ -13,3 +13,5 @@ from .resource_guard import read_bytes as read_bytes
 from .sandbox import start_reading as start_reading
 from .typography import tidy as tidy
 from .worker import limit_this_process as limit_this_process
+from .limits import FILE_BYTES as FILE_BYTES
+from .limits import MEGABYTE as MEGABYTE
