@@ -199,8 +199,7 @@ def chosen_format(part: str, form: str | None, output: Path | None) -> str:
 
 def printed(known: Library, part: str, form: str, name: str = DEFAULT_PLAYBOOK) -> str | bytes:
     """A part of the printed library in a format."""
-    from clausegen.authoring import book, to_docx, to_html
-    from clausegen.authoring.handbook import coverage, sources
+    from clausegen.authoring import book, coverage, sources, to_docx, to_html
 
     playbook = known.playbook(name)
     if part == "coverage":

@@ -1,11 +1,19 @@
 from .containers import read_bytes_here as read_bytes_here
 from .docx.package import Package as Package
 from .docx.package import W as W
+from .docx.tags import P_PR as P_PR
+from .docx.tags import R_PR as R_PR
+from .docx.tags import TAB as TAB
+from .docx.tags import P as P
+from .docx.tags import R as R
+from .docx.tags import T as T
 from .external_programs import programs as programs
 from .formats import ADVISED as ADVISED
 from .formats import EXTENSIONS as EXTENSIONS
 from .formats import READABLE as READABLE
 from .formats import extension as extension
+from .limits import FILE_BYTES as FILE_BYTES
+from .limits import MEGABYTE as MEGABYTE
 from .load import load_document as load_document
 from .resource_guard import UNPACK_BY_HAND as UNPACK_BY_HAND
 from .resource_guard import Archive as Archive
@@ -13,5 +21,3 @@ from .resource_guard import read_bytes as read_bytes
 from .sandbox import start_reading as start_reading
 from .typography import tidy as tidy
 from .worker import limit_this_process as limit_this_process
-from .limits import FILE_BYTES as FILE_BYTES
-from .limits import MEGABYTE as MEGABYTE
