@@ -10,6 +10,6 @@ from .family import amended as amended
 from .family import day as day
 from .family import period as period
 from .periods import Period as Period
+from .periods import find_periods as find_periods
 from .recipient import TO_SUPPLIER as TO_SUPPLIER
 from .resolve import read_dates as read_dates
-from .review import at_odds_with_dates as at_odds_with_dates

@@ -75,7 +75,10 @@ from .renewal import RenewalState as RenewalState
 from .renewal import TierToday as TierToday
 from .report import DAYS as DAYS
 from .report import DEFAULT_RISK as DEFAULT_RISK
+from .report import SENTENCES as SENTENCES
 from .report import Assurance as Assurance
+from .report import Caveat as Caveat
+from .report import CaveatCode as CaveatCode
 from .report import Contract as Contract
 from .report import DateFinding as DateFinding
 from .report import Dates as Dates
@@ -86,6 +89,7 @@ from .report import PartFile as PartFile
 from .report import Report as Report
 from .report import Summary as Summary
 from .report import Verdict as Verdict
+from .report import Why as Why
 from .requirement import Answer as Answer
 from .requirement import DateRule as DateRule
 from .requirement import Element as Element
@@ -99,5 +103,3 @@ from .requirement import Source as Source
 from .requirement import Status as Status
 from .requirement import Tier as Tier
 from .requirement import Undoing as Undoing
-from .silence import reason as reason
-from .silence import silent as silent
