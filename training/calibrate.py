@@ -20,14 +20,15 @@ from clausegen.amendments.read import structure
 from clausegen.authoring.self_test import snippet
 from clausegen.checker.calibration import Calibration, Step
 from clausegen.checker.candidate import Candidate
-from clausegen.checker.candidates import candidates
-from clausegen.checker.decide import by_element, is_anchored, support
+from clausegen.checker.decide import support
+from clausegen.checker.pipeline import candidates
+from clausegen.checker.standing import Standing
 from clausegen.ingest.load import load_document
 from clausegen.library.load import Library, load_library
 from clausegen.model.document import Document
 from clausegen.model.report import DEFAULT_RISK
 from clausegen.model.requirement import Tier
-from training.corpus import SATISFIED, UNJUDGED, element_codes, real_split, written
+from training.corpus import CONTRAST, SATISFIED, UNJUDGED, element_codes, real_split, written
 from training.reliability import reliability
 from training.train import LACKED
 
@@ -36,8 +37,6 @@ log = logging.getLogger("training")
 THRESHOLDS = (0.995, 0.99, 0.98, 0.97, 0.96, 0.95, 0.94, 0.93, 0.92, 0.90, 0.88, 0.85, 0.80, 0.75, 0.70)
 CONFIDENCE = 0.95
 SOURCES = ("cuad/full_contract_txt", "software-licences")
-# Sets of the same words turned round are no population that contracts come from; benchmarks/judgement counts them.
-ONE_EDIT = "one-edit"
 BINS = (0.0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 1.0)
 
 
@@ -67,7 +66,8 @@ def main() -> None:
         found = supports(snippet(passage.text), library)
         judged = {c: label for c, label in zip(codes, passage.labels, strict=True) if label != UNJUDGED}
         pairs += [(found.get(code, 0.0), label == SATISFIED) for code, label in judged.items()]
-        if SATISFIED not in judged.values() and passage.batch != ONE_EDIT:
+        if SATISFIED not in judged.values() and CONTRAST not in passage.batch:
+            # Sets that differ by one edit are no population that contracts come from; benchmarks/judgement counts them.
             near.append(max(found.get(code, 0.0) for code in judged))
     steps = tuple(step(threshold, worst, near) for threshold in THRESHOLDS)
     made = Calibration(
@@ -88,15 +88,12 @@ def main() -> None:
 
 def supports(document: Document, library: Library) -> dict[str, float]:
     """The support of each element that speaks at all, as the verdict sees it."""
-    read = structure(document)
-    due = list(library.due(library.playbook(), Tier.HIGH))
-    found: dict[str, list[Candidate]] = by_element(candidates(read, due, library))
-    return {
-        code: value
-        for requirement, elements in due
-        for code in (element.code for element in elements)
-        if (value := support(found.get(code, []), anchored=is_anchored(requirement, found)))
-    }
+    contract = structure(document)
+    standing = Standing(contract)
+    found: dict[str, list[Candidate]] = {}
+    for candidate in candidates(standing, list(library.due(library.playbook(), Tier.HIGH))):
+        found.setdefault(candidate.element, []).append(candidate)
+    return {code: value for code, own in found.items() if (value := support(own, contract, standing))}
 
 
 def step(threshold: float, worst: Iterable[float], near: Iterable[float]) -> Step:

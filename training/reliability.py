@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from clausegen.amendments.read import structure
 from clausegen.authoring.self_test import snippet
 from clausegen.checker.calibration import Reliability
-from clausegen.checker.findings import findings
+from clausegen.checker.pipeline import findings
+from clausegen.checker.review import Context
 from clausegen.dates.resolve import read_dates
 from clausegen.ingest.load import load_document
 from clausegen.library.load import Library
@@ -46,8 +47,9 @@ def reliability(
     due, most = list(library.due(book, Tier.HIGH)), book.tiers[Tier.HIGH].term_months_max
     for document, given in texts:
         wanted = dict(zip(codes, given, strict=True))
-        read = structure(document)
-        own = findings(read, due, library, dates=read_dates(read), most_months=most, threshold=threshold)
+        contract = structure(document)
+        context = Context(contract, read_dates(contract), most, tuple(library.requirements.values()))
+        own = findings(contract, due, context, threshold=threshold)
         for finding in itertools.chain(*own):
             if wanted[finding.code] != UNJUDGED:
                 right = wanted[finding.code] == RIGHT[finding.status]
