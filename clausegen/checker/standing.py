@@ -169,9 +169,7 @@ def _apart(structure: Structure) -> Iterator[tuple[Block, Place, Clause, int | N
         elif clause.role in BINDING and clause.is_heading:
             yield block, Place.HEADING, clause, clause.start, ""
     text = structure.document.text
-    marked = [
-        (one.start, one.end, Place.OPEN if one.open else Place.UNAGREED, one.place) for one in structure.unagreed
-    ]
+    marked = [(one.start, one.end, Place.OPEN if one.open else Place.UNAGREED, one.place) for one in structure.unagreed]
     for taken in structure.struck:
         if taken.located:
             by = f"clause {taken.by}" if taken.by else "a later clause"
