@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from clausegen.audit import REGISTER_NAMES as REGISTERS
-from clausegen.audit import Input, walk
+from clausegen.auditing import REGISTER_NAMES as REGISTERS
+from clausegen.auditing import Input, walk
 from clausegen.errors import UsageError
 from clausegen.ingest import ADVISED, EXTENSIONS
 from clausegen.model import Outcome
