@@ -11,39 +11,41 @@ import hashlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from clausegen.library.load import Library
-from clausegen.model.document import Value
+from training.labels import CONTRADICTED, MISSING, NOT_SATISFIED, SATISFIED, UNJUDGED, Labelled, Split
+from training.siblings import sibling_sets
+
+__all__ = [
+    "CONTRADICTED",
+    "CONTRAST",
+    "CORPUS",
+    "MISSING",
+    "NOT_SATISFIED",
+    "SATISFIED",
+    "STATUS",
+    "UNJUDGED",
+    "Labelled",
+    "Split",
+    "batch_splits",
+    "contract_file",
+    "contract_records",
+    "element_codes",
+    "labels",
+    "real",
+    "real_split",
+    "written",
+]
 
 CORPUS = Path(__file__).parent.parent / "models" / "corpus"
 CONTRAST = "contrast-"  # how the names of batches begin whose passages differ by one edit
-MISSING, SATISFIED, CONTRADICTED, UNJUDGED = 0, 1, 2, -1
-# Known not to be satisfied, open whether missing or contradicted: what a perturbation leaves behind.
-NOT_SATISFIED = 3
+SETS = "one-edit"  # another such batch
 STATUS = {"satisfied": SATISFIED, "contradicted": CONTRADICTED}
 
 
-Split = Literal["train", "calibrate", "grade"]
 # Real files by the sum of the characters of their names, modulo five: the same everywhere, whatever is labelled.
 _REAL_SPLITS: tuple[Split, ...] = ("grade", "calibrate", "train", "train", "train")
-
-
-class Labelled(Value):
-    """A passage with its labels.
-
-    ``labels`` has one of MISSING, SATISFIED, CONTRADICTED, NOT_SATISFIED, UNJUDGED per element, in the
-    order of ``element_codes``.
-    """
-
-    id: str
-    batch: str
-    text: str
-    labels: tuple[int, ...]
-    split: Split = "train"
-    real: bool = False
-    language: str = "en"
-    agreement: str = "single"
 
 
 def element_codes(library: Library) -> list[str]:
@@ -66,7 +68,10 @@ def written(codes: list[str]) -> Iterator[Labelled]:
     """All written passages. Elements on which two readers disagree, unsettled, are UNJUDGED."""
     splits = batch_splits()
     for file in sorted((CORPUS / "written").glob("*.jsonl")):
-        for record in _records(file):
+        records = list(_records(file))
+        made_of_sets = file.stem.startswith(CONTRAST) or file.stem == SETS
+        siblings = sibling_sets(file.stem, records, made_of_sets=made_of_sets)
+        for record in records:
             yield Labelled(
                 id=record["id"],
                 batch=file.stem,
@@ -75,6 +80,7 @@ def written(codes: list[str]) -> Iterator[Labelled]:
                 split=splits.get(file.stem, "train"),
                 language=record.get("lang", "en"),
                 agreement=record.get("agreement", "single"),
+                siblings=siblings.get(record["id"], ""),
             )
 
 
