@@ -43,7 +43,7 @@ from pathlib import Path
 
 from dateutil.relativedelta import relativedelta
 
-from clausegen.amendments import structure
+from clausegen.amendments.read import structure
 from clausegen.dates.resolve import read_dates
 from clausegen.errors import DocumentError
 from clausegen.ingest.load import load_document

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import docx
 
-from clausegen.drafting.draft import draft
+from clausegen.drafting.documents import draft
 from clausegen.library.deal_file import load_deal
 from clausegen.library.load import load_library
 from clausegen.model.deal import Deal

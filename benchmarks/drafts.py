@@ -18,13 +18,13 @@ from collections import Counter
 from pathlib import Path
 
 from clausegen.checker.pipeline import judge
-from clausegen.drafting.draft import POSITIONS, at_position, draft
+from clausegen.drafting.documents import POSITIONS, at_position, draft
 from clausegen.drafting.templates import kinds, shell
 from clausegen.drafting.word.pdf import to_pdf
 from clausegen.ingest.load import load_document
 from clausegen.library.deal_file import load_deal
 from clausegen.library.load import Library, load_library
-from clausegen.lint import faults
+from clausegen.lint.inspections import faults
 from clausegen.model.deal import Deal
 from clausegen.model.requirement import Status, Tier
 
@@ -79,9 +79,7 @@ def main() -> None:
                     if options.pdf:
                         page = file.with_suffix(".pdf")
                         page.write_bytes(to_pdf(data))
-                        wrong += [
-                            f"pdf: {line}" for line in inspected(page, tier, library, judges=False, verify=False)[1]
-                        ]
+                        wrong += [f"pdf: {line}" for line in inspected(page, tier, library, judges=False)[1]]
                     documents, failed, totals = documents + 1, failed + bool(wrong), totals + counts
                     shown = ", ".join(f"{counts[status]} {status}" for status in sorted(counts))
                     print(f"{kind:<26}{tier:<8}{position:<12}{shown or 'not judged'}", flush=True)

@@ -23,7 +23,7 @@ from collections import Counter
 from pathlib import Path
 
 from clausegen.checker.pipeline import judge
-from clausegen.drafting.draft import draft
+from clausegen.drafting.documents import draft
 from clausegen.ingest.load import load_document
 from clausegen.library.deal_file import load_deal
 from clausegen.library.load import load_library

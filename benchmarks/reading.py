@@ -192,7 +192,7 @@ def _expert_spans(row: dict[str, str]) -> list[str]:
 
 def structures(folder: Path) -> None:
     """Costs beside reading; clause numbers beside what a plain pattern at line starts sees (no peer is installable)."""
-    from clausegen.amendments import structure
+    from clausegen.amendments.read import structure
 
     paths = files(folder, ".txt")
     documents = [load_document(path, isolated=False) for path in paths]

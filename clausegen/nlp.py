@@ -9,7 +9,7 @@ import functools
 from typing import TYPE_CHECKING
 
 from clausegen.errors import ModelError
-from clausegen.runtime.model_files import verified
+from clausegen.runtime import verified
 
 if TYPE_CHECKING:
     from spacy.language import Language

@@ -104,7 +104,7 @@ def judge_as_one(
         pipeline as api,  # loading it takes a worker half a second, which other tests do not grant
     )
 
-    report = api.judge_family(documents, tier=tier, lacking=lacking, verify=False)
+    report = api.judge_family(documents, tier=tier, lacking=lacking)
     return report.model_copy(update={"generator": GENERATOR, "playbook": playbook})
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from scipy.stats import beta
 
-from clausegen.amendments import structure
+from clausegen.amendments.read import structure
 from clausegen.authoring.self_test import snippet
 from clausegen.checker.calibration import Calibration, Step
 from clausegen.checker.candidate import Candidate

@@ -13,11 +13,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from clausegen.amendments import structure
+from clausegen.amendments.read import structure
 from clausegen.checker.windows import pieces, windows
 from clausegen.ingest.load import load_document
 from clausegen.model.contract import Structure
-from clausegen.structure.parties import parties
+from clausegen.structure.party_sides import parties
 from training.corpus import CONTRADICTED, MISSING, STATUS, UNJUDGED, contract_file, contract_records
 from training.corpus import labels as given
 from training.examples import MOST_WORDS, example

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from clausegen.drafting.clauses import Piece, render_requirement
-from clausegen.drafting.context import context
+from clausegen.drafting.render_context import context
 from clausegen.library.deal_file import load_deal
 from clausegen.library.examples import examples_of
 from clausegen.library.load import Library

@@ -6,7 +6,7 @@ import itertools
 import operator
 from collections.abc import Iterable
 
-from clausegen.amendments import structure
+from clausegen.amendments.read import structure
 from clausegen.authoring.self_test import snippet
 from clausegen.checker.calibration import Reliability
 from clausegen.checker.findings import findings

@@ -18,11 +18,9 @@ from clausegen.amendments.named_target import names_clause, schedule_of
 from clausegen.amendments.names import amendment_names
 from clausegen.amendments.struck_words import struck_from
 from clausegen.amendments.targets import targets_of
-from clausegen.model.contract import BINDING, Clause, Operation, OperationKind, Role, Struck, Unagreed
-from clausegen.model.document import Notice
-from clausegen.runtime.patterns import regex
-from clausegen.structure.change_verbs import LINKS, OF_AMENDMENT
-from clausegen.structure.number_ranges import ends, within
+from clausegen.model import BINDING, Clause, Notice, Operation, OperationKind, Role, Struck, Unagreed
+from clausegen.runtime import regex
+from clausegen.structure import LINKS, OF_AMENDMENT, ends, within
 
 Range = tuple[int, int]
 Stretch = tuple[int, int, bool]  # half-open offsets, and whether it goes for certain

@@ -12,10 +12,8 @@ from enum import StrEnum
 from pathlib import PurePath
 
 from clausegen.amendments.deletions import File, Papers, remaining
-from clausegen.model.contract import Clause, Operation, Structure
-from clausegen.model.document import Coverage, Document, Notice
-from clausegen.structure.change_verbs import AMENDMENT, FIRST_WORDS
-from clausegen.structure.references import SCHEDULE_HEADING
+from clausegen.model import Clause, Coverage, Document, Notice, Operation, Structure
+from clausegen.structure import AMENDMENT, FIRST_WORDS, SCHEDULE_HEADING
 
 
 class Part(StrEnum):

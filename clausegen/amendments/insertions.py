@@ -7,10 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from clausegen.amendments.named_target import names_clause, schedule_of
-from clausegen.model.contract import Clause, Operation, OperationKind
-from clausegen.runtime.patterns import regex
-from clausegen.structure.change_verbs import LABEL
-from clausegen.structure.quoted_wording import quotes
+from clausegen.model import Clause, Operation, OperationKind
+from clausegen.runtime import regex
+from clausegen.structure import LABEL, quotes
 
 # "After clause 9 the following is inserted" puts nothing into clause 9.
 _BESIDE = regex(

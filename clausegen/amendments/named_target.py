@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from clausegen.model.contract import Operation
-from clausegen.structure.change_verbs import ATTACHED, SCHEDULE
-from clausegen.structure.number_ranges import as_range, ends
-from clausegen.structure.schedules import schedule_key
+from clausegen.model import Operation
+from clausegen.structure import ATTACHED, SCHEDULE, as_range, ends, schedule_key
 
 
 def names_clause(operation: Operation) -> bool:

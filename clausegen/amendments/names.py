@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from clausegen.runtime.patterns import regex
+from clausegen.runtime import regex
 
 _KIND = (
     r"(?:amendment|addendum|variation|supplement|nachtrag|avenant|adenda)s?|amending\s+agreements?|addenda"

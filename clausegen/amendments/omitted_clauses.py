@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from clausegen.amendments.targets import targets_of
-from clausegen.model.contract import Clause, Operation, OperationKind
-from clausegen.runtime.patterns import regex
-from clausegen.structure.change_verbs import LINKS
-from clausegen.structure.number_ranges import TO, as_range, bare, within
+from clausegen.model import Clause, Operation, OperationKind
+from clausegen.runtime import regex
+from clausegen.structure import LINKS, TO, as_range, bare, within
 
 _UNUSED = regex(
     r"(?:\s*\([^()]{1,80}\))?\W*(?:\b(?:is|are|(?:shall|will)\s+be)\s+)?(?:\b(?:intentionally|deliberately|hereby)\s+)*"

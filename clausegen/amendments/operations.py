@@ -16,11 +16,19 @@ from collections.abc import Container, Sequence
 from clausegen.amendments.named_target import names_clause, schedule_of
 from clausegen.amendments.omitted_clauses import left_out
 from clausegen.amendments.targets import Change, changes_in, operative
-from clausegen.model.contract import BINDING, Clause, Operation, OperationKind, Role
-from clausegen.model.document import Document, holding
-from clausegen.structure.change_verbs import AMENDMENT, CONTRACT, FIRST_WORDS, LABEL, SUBJECT_CONTRACT
-from clausegen.structure.number_ranges import bare, ends, top, within
-from clausegen.structure.quoted_wording import wordings
+from clausegen.model import BINDING, Clause, Document, Operation, OperationKind, Role, holding
+from clausegen.structure import (
+    AMENDMENT,
+    CONTRACT,
+    FIRST_WORDS,
+    LABEL,
+    SUBJECT_CONTRACT,
+    bare,
+    ends,
+    top,
+    within,
+    wordings,
+)
 
 _SILENT = (Role.CONTENTS, Role.MARGIN, Role.SIGNATURE)
 

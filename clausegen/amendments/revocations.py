@@ -6,11 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from clausegen.amendments.names import AmendmentName, amendment_names
-from clausegen.model.contract import BINDING, Clause, Operation, OperationKind
-from clausegen.model.document import Document
-from clausegen.runtime.patterns import regex
-from clausegen.structure.change_verbs import AMENDMENT, FIRST_WORDS, FORESEEN, SENTENCE, SUBJECT
-from clausegen.structure.quoted_wording import without_quotes
+from clausegen.model import BINDING, Clause, Document, Operation, OperationKind
+from clausegen.runtime import regex
+from clausegen.structure import AMENDMENT, FIRST_WORDS, FORESEEN, SENTENCE, SUBJECT, without_quotes
 
 # Nearly every sentence of an amendment names none; these stand in all that do.
 _KINDS = ("amendment", "amending", "addend", "variation", "supplement", "nachtr", "avenant", "adenda", "letter")

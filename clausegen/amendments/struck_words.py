@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from clausegen.model.contract import BINDING, Clause, Operation, OperationKind, Struck, Structure
-from clausegen.model.document import Document
-from clausegen.runtime.patterns import regex
-from clausegen.structure.change_verbs import LINKS
+from clausegen.model import BINDING, Clause, Document, Operation, OperationKind, Struck, Structure
+from clausegen.runtime import regex
+from clausegen.structure import LINKS
 
 _TAKES = regex(r"delet|str[iu]|remov|cancel|replac|substitut|gestrichen|ersetzt|supprim|suprimi|remplac|sustitu", re.I)
 _AND_MORE = regex(r"[”\"»“]\s*(?:,\s*(?:and|or)?|and|or|und|et|y)\s*[“\"„«](?P<words>[^“”\"„«»]{1,300})[”\"»“]")

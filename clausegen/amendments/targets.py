@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from clausegen.model.contract import OperationKind
-from clausegen.structure.change_verbs import (
+from clausegen.model import OperationKind
+from clausegen.structure import (
     ACTIVE,
     ACTIVE_IN,
     ADDS,
@@ -35,10 +35,11 @@ from clausegen.structure.change_verbs import (
     SUPPOSED,
     TARGETS,
     WORDS_OF,
+    as_range,
+    ends,
+    places,
+    without_quotes,
 )
-from clausegen.structure.citation_names import places
-from clausegen.structure.number_ranges import as_range, ends
-from clausegen.structure.quoted_wording import without_quotes
 
 _REACH = 260  # characters from a target to the verb that changes it
 

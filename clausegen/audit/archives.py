@@ -25,9 +25,9 @@ from clausegen.audit.engine import start_method
 from clausegen.audit.inputs import ALWAYS_EXCLUDED, Input, by_pattern, excluded_by, printable, told_apart
 from clausegen.audit.unit import TRIES
 from clausegen.errors import DamagedDocument, DocumentError, LimitExceeded, UsageError
-from clausegen.ingest.resource_guard import UNPACK_BY_HAND, Archive, read_bytes
-from clausegen.model.portfolio import Outcome
-from clausegen.runtime.interrupts import deferred
+from clausegen.ingest import UNPACK_BY_HAND, Archive, read_bytes
+from clausegen.model import Outcome
+from clausegen.runtime import deferred
 
 _SECONDS: Final = 120.0
 _DEPTH: Final = 3
@@ -159,7 +159,7 @@ def unpack(source: str, suffix: str, target: str) -> list[str]:
 
     Raises DocumentError when it is damaged, encrypted or asks for more than is granted.
     """
-    from clausegen.ingest.worker import limit_this_process  # with every reader there is
+    from clausegen.ingest import limit_this_process
 
     limit_this_process()
     path = Path(source)

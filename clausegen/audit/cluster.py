@@ -19,7 +19,7 @@ from typing import Any, Final
 from clausegen.audit.engine import EngineError, Slot
 from clausegen.audit.unit import TRIES, Answer, Judging, Unit, failure
 from clausegen.errors import UsageError
-from clausegen.runtime.interrupts import unheard_by_children
+from clausegen.runtime import unheard_by_children
 
 _AHEAD: Final = 3  # tasks per thread of the cluster handed out before their turn
 _BATCH: Final = 8  # units in a task: Dask takes milliseconds for a task, whatever is in it

@@ -10,8 +10,7 @@ from clausegen.audit.inputs import Input
 from clausegen.audit.register import Register, Row
 from clausegen.audit.unit import Unit
 from clausegen.audit.unopened import Closed
-from clausegen.model.portfolio import Concern, Entry
-from clausegen.model.requirement import Severity
+from clausegen.model import Concern, Entry, Severity
 
 _NO_FILE: Final = "correct its path, or find the missing contract"
 

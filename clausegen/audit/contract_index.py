@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeVar
 
 from clausegen.audit.inputs import left_out
-from clausegen.model.portfolio import Entry, Outcome, Whose
-from clausegen.model.requirement import Tier
+from clausegen.model import Entry, Outcome, Tier, Whose
 
 
 @dataclass(frozen=True, slots=True)

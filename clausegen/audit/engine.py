@@ -28,8 +28,8 @@ from clausegen.audit import task
 from clausegen.audit.unit import TRIES, Answer, Judging, Unit, failure
 from clausegen.errors import ClausegenError
 from clausegen.runtime import child_processes as outliving
+from clausegen.runtime import deferred, unheard_by_children
 from clausegen.runtime import interrupts as stopping
-from clausegen.runtime.interrupts import deferred, unheard_by_children
 
 _UNITS_PER_PROCESS: Final = 5_000  # libraries leak a little; a fresh process forgets it
 _GRACE: Final = 15.0  # seconds after which a pool that should have ended a unit is given up itself

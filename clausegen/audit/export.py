@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO, Final
 
 from clausegen.errors import UsageError
-from clausegen.model.portfolio import Entry
+from clausegen.model import Entry
 
 COLUMNS: Final = (
     "path", "outcome", "reason", "sha256", "of", "shadow", "tier", "customer", "country", "product", "owner", "family",

@@ -10,8 +10,7 @@ from clausegen.audit.inputs import Input, lies_in, spelling
 from clausegen.audit.register import ROLES, Register, Row
 from clausegen.audit.unit import Member, Unit
 from clausegen.audit.unopened import Closed
-from clausegen.model.portfolio import Concern, Entry, Outcome
-from clausegen.model.requirement import Severity, Tier
+from clausegen.model import Concern, Entry, Outcome, Severity, Tier
 
 _MASTER: Final = ROLES[0]
 

@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import Final
 
 from clausegen.errors import UsageError
-from clausegen.ingest.formats import extension
-from clausegen.model.portfolio import Outcome
-from clausegen.runtime.patterns import regex
+from clausegen.ingest import extension
+from clausegen.model import Outcome
+from clausegen.runtime import regex
 
 # Files that lie in every folder of contracts without being one. A pattern without "/" is about the name.
 ALWAYS_EXCLUDED: Final = (

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Final
 
 from clausegen.audit.inputs import Input
-from clausegen.audit.store import NAME as STORE
+from clausegen.audit.store import STORE_NAME as STORE
 from clausegen.errors import DocumentError
-from clausegen.ingest.resource_guard import Archive, read_bytes
-from clausegen.model.portfolio import Outcome
-from clausegen.runtime.patterns import regex
+from clausegen.ingest import Archive, read_bytes
+from clausegen.model import Outcome
+from clausegen.runtime import regex
 
 _CREATOR: Final = regex(rb"<dc:creator\b[^>]*>clausegen</dc:creator>")
 _RESULTS: Final = {

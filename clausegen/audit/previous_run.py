@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict
 from clausegen.audit.contract_index import File, by_family
 from clausegen.audit.inputs import printable
 from clausegen.errors import DataError, Problem, UsageError
-from clausegen.model.portfolio import Entry, Outcome
+from clausegen.model import Entry, Outcome
 
 SATISFIED: Final = "satisfied"
 _GIVE: Final = "give the folder of an earlier audit, or its audit.jsonl"

@@ -17,10 +17,9 @@ from typing import Final
 from clausegen.audit.inputs import named_by, spelling
 from clausegen.audit.register_table import read_table
 from clausegen.errors import DataError, Problem
-from clausegen.model.portfolio import Whose
-from clausegen.model.requirement import Tier
+from clausegen.model import Tier, Whose
 
-NAMES: Final = ("register.csv", "register.xlsx")
+REGISTER_NAMES: Final = ("register.csv", "register.xlsx")
 COLUMNS: Final = ("path", "customer", "country", "product", "tier", "owner", "family", "role", "assessed")
 PATH: Final = ("path", "pattern")  # two names of the column that every register has
 FACTORS: Final = "factors."

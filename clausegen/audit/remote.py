@@ -20,8 +20,8 @@ from urllib.request import url2pathname
 
 from clausegen.audit.inputs import ALWAYS_EXCLUDED, Input, by_pattern, excluded_by, printable, told_apart
 from clausegen.errors import DataError, UsageError
-from clausegen.ingest import limits
-from clausegen.model.portfolio import Outcome
+from clausegen.ingest import FILE_BYTES, MEGABYTE
+from clausegen.model import Outcome
 from clausegen.runtime import child_processes as outliving
 
 _HERE: Final = ("file", "local")  # what fsspec calls this machine
@@ -88,8 +88,8 @@ def _walk_url(address: str, patterns: Sequence[str], aside: Sequence[str], follo
         elif detail.get("type") == "other" and not detail.get("islink"):
             reason = "this is not a file (a device, pipe or socket); remove it"
             yield Input(path, source, outcome=Outcome.UNREADABLE, reason=reason)
-        elif (detail.get("size") or 0) > limits.FILE_BYTES:
-            reason = f"the file has more than {limits.FILE_BYTES // limits.MEGABYTE} MB; split it"
+        elif (detail.get("size") or 0) > FILE_BYTES:
+            reason = f"the file has more than {FILE_BYTES // MEGABYTE} MB; split it"
             yield Input(path, source, outcome=Outcome.UNREADABLE, reason=reason)
         else:
             yield Input(path, source, _stamp(detail))

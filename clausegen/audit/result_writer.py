@@ -16,8 +16,8 @@ from typing import BinaryIO, Final, Protocol
 from clausegen.audit.engine import start_method
 from clausegen.audit.store import Row
 from clausegen.errors import ClausegenError
-from clausegen.model.portfolio import Counting, Entry, Mark, Portfolio, Tally
-from clausegen.report.coverage_matrix import Heat
+from clausegen.model import Counting, Entry, Mark, Portfolio, Tally
+from clausegen.report import Heat
 from clausegen.runtime import interrupts as stopping
 
 BESIDE: Final = ("audit.xlsx", "audit.sarif")  # what the other process makes: half of the work
@@ -43,25 +43,25 @@ class Result(Protocol):
 
 
 def _workbook(_: int) -> Result:
-    from clausegen.report.xlsx import Spreadsheet
+    from clausegen.report import Spreadsheet
 
     return Spreadsheet()
 
 
 def _page(contracts: int) -> Result:
-    from clausegen.report.html import Page
+    from clausegen.report import Page
 
     return Page(contracts)
 
 
 def _sarif(_: int) -> Result:
-    from clausegen.report.sarif import Sarif
+    from clausegen.report import Sarif
 
     return Sarif()
 
 
 def _summary(_: int) -> Result:
-    from clausegen.report.word_summary import Summary
+    from clausegen.report import Summary
 
     return Summary()
 

@@ -21,15 +21,14 @@ from clausegen.audit.store import Store
 from clausegen.audit.trend import Comparison
 from clausegen.audit.waivers import Waivers
 from clausegen.errors import UsageError
-from clausegen.library.load import Library
-from clausegen.model.portfolio import Concern, Entry, Mark, Portfolio, Tally
-from clausegen.model.requirement import Severity
-from clausegen.report.entries import entry_line
+from clausegen.library import Library
+from clausegen.model import Concern, Entry, Mark, Portfolio, Severity, Tally
+from clausegen.report import entry_line
 from clausegen.runtime import interrupts as stopping
-from clausegen.runtime.atomic_write import replacing
+from clausegen.runtime import replacing
 
 LINES = "audit.jsonl"
-NAMES = (LINES, *MAKERS)
+RESULT_NAMES = (LINES, *MAKERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ class Marking:
 
 def sweep_results(outdir: Path) -> None:
     """Remove results half written by a run that was killed."""
-    for name in NAMES:
+    for name in RESULT_NAMES:
         for left in outdir.glob(f".{name}.*"):
             left.unlink(missing_ok=True)
 
@@ -78,14 +77,14 @@ def write_results(
     """
     concerns = [concern.model_dump(mode="json") for concern in finished.concerns]
     closed = [place.said for place in finished.closed]
-    basis = json.dumps([__version__, NAMES, finished.run, title, concerns, closed, marking.basis])
+    basis = json.dumps([__version__, RESULT_NAMES, finished.run, title, concerns, closed, marking.basis])
     stamp = hashlib.sha256(basis.encode()).hexdigest()
     if not finished.judged_now and (state := _unchanged(store, stamp, outdir)) is not None:
         return state
     try:
         aside = set_aside(finished.contracts, processes)
         written = _write(store, finished, outdir, aside, title=title, marking=marking, library=library)
-        files = {name: _identity(outdir / name) for name in NAMES}
+        files = {name: _identity(outdir / name) for name in RESULT_NAMES}
     except OSError as error:
         # Temporary files may lie elsewhere, and it is their folder then that the error names.
         what = f"{error.filename or outdir}: results cannot be written ({error.strerror})"
@@ -130,7 +129,7 @@ def _write(
     comparison, lost = _comparison(marking.earlier, filed, library)
     with ExitStack() as stack:
         beside = stack.enter_context(closing(DeskBeside(aside, finished.contracts))) if aside else None
-        here = [name for name in NAMES if name != LINES and name not in aside]
+        here = [name for name in RESULT_NAMES if name != LINES and name not in aside]
         desk = stack.enter_context(closing(Desk(here, finished.contracts)))
         lines = stack.enter_context(replacing(outdir / LINES))
         rows = stack.enter_context(closing(store.rows(finished.run)))  # one not at its end keeps the store open

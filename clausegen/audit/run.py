@@ -21,10 +21,9 @@ from clausegen.audit.store import Seen, Store
 from clausegen.audit.unit import Answer, Judging, Member, Unit, judged_apart
 from clausegen.audit.unopened import Closed, closed_places
 from clausegen.errors import UsageError
-from clausegen.model.portfolio import Concern, Entry, Outcome
-from clausegen.model.requirement import Tier
+from clausegen.model import Concern, Entry, Outcome, Tier
+from clausegen.runtime import file_sha256
 from clausegen.runtime import interrupts as stopping
-from clausegen.runtime.model_files import file_sha256
 
 _JUDGED: Final = (Outcome.JUDGED, Outcome.PARTLY_READ)
 

@@ -21,11 +21,10 @@ from clausegen.audit.faults import DamagedResult, StoreError, meaning
 from clausegen.audit.previous_run import Judged, judged
 from clausegen.audit.schema import MIGRATIONS, TABLES
 from clausegen.audit.unit import Answer
-from clausegen.model.portfolio import Entry, Outcome
-from clausegen.model.report import Report
-from clausegen.runtime.patterns import regex
+from clausegen.model import Entry, Outcome, Report
+from clausegen.runtime import regex
 
-NAME: Final = "audit.sqlite"
+STORE_NAME: Final = "audit.sqlite"
 _READ: Final = regex(r'\["judged"(, "judged")*\]')  # the outcomes of a unit that was read in full
 
 
@@ -60,10 +59,10 @@ class Store:
     """
 
     def __init__(self, folder: Path, *, reading: bool = False) -> None:
-        self.path = folder / NAME
+        self.path = folder / STORE_NAME
         self._elsewhere = "" if reading else ", or give another -o"
         self._asleep = reading and not (os.access(folder, os.W_OK) and os.access(self.path, os.W_OK))
-        if self._asleep and self.path.with_name(f"{NAME}-wal").exists():
+        if self._asleep and self.path.with_name(f"{STORE_NAME}-wal").exists():
             message = "another audit works in this folder, or was killed there; copy the folder and give the copy"
             raise StoreError(f"{self.path}: {message}")
         with self._explained():

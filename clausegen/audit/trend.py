@@ -11,9 +11,8 @@ from typing import Final
 from clausegen.audit.contract_index import File, Filed, around
 from clausegen.audit.match_runs import same_contracts, same_files
 from clausegen.audit.previous_run import SATISFIED, Earlier, Judged, judged
-from clausegen.library.load import Library
-from clausegen.model.portfolio import Change, Entry, Kind, Trend
-from clausegen.model.requirement import Tier
+from clausegen.library import Library
+from clausegen.model import ChangeKind, Entry, PortfolioChange, Tier, Trend
 
 _OTHERS: Final = "another file of the family"
 _READING: Final = "reading"
@@ -39,7 +38,7 @@ class Comparison:
         self._today = {then.path: filed.files[path] for path, then in self._then.items()}  # by path of then
         self._same |= self._called_another()
         self._asked: dict[tuple[str, str], dict[str, object]] = {}  # by playbook and tier: see Library.asks
-        self._changes: list[Change] = []
+        self._changes: list[PortfolioChange] = []
         self._contracts = self._due = self._satisfied = self._in_part = 0
 
     def _called_another(self) -> dict[str, Judged]:
@@ -75,7 +74,7 @@ class Comparison:
             self._changes.append(self._moved("new", own, now, status))
         else:
             causes = _hidden(entry.path, self._earlier.by_path)
-            self._changes.append(Change(kind="new", path=entry.path, after=status, causes=causes))
+            self._changes.append(PortfolioChange(kind="new", path=entry.path, after=status, causes=causes))
 
     def _compare(self, before: Judged, now: Judged) -> None:
         """Whose it is, and element by element."""
@@ -84,7 +83,7 @@ class Comparison:
             another and self._then.get(now.path, before).whose != now.whose
         ):  # else another copy, with another row, stands
             change = {"before": before.named, "after": now.named}
-            self._changes.append(Change(kind="reassigned", path=now.path, causes=("register",), **change))
+            self._changes.append(PortfolioChange(kind="reassigned", path=now.path, causes=("register",), **change))
         causes: set[str] | None = None
         for code in dict.fromkeys([*before.statuses, *now.statuses]):
             name, is_now = now.statuses.get(code, ("", _NOT_DUE))
@@ -93,7 +92,7 @@ class Comparison:
                 causes = self._causes(before, now) if causes is None else causes
                 change = {"requirement": name or name_then, "code": code, "before": was, "after": is_now}
                 why = self._of_element(code, causes, before, now)
-                self._changes.append(Change(kind=_kind(was, is_now, now), path=now.path, causes=why, **change))
+                self._changes.append(PortfolioChange(kind=_kind(was, is_now, now), path=now.path, causes=why, **change))
 
     def _of_element(self, code: str, causes: set[str], before: Judged, now: Judged) -> tuple[str, ...]:
         """Those of the causes that may be one for this element: a tier decides only of some, and then by what it asks.
@@ -142,13 +141,13 @@ class Comparison:
                 causes.add(_OTHERS)
         return causes
 
-    def _moved(self, kind: Kind, own: Judged, now: File, status: str = "") -> Change:
+    def _moved(self, kind: ChangeKind, own: Judged, now: File, status: str = "") -> PortfolioChange:
         """A contract that is new, or gone, while its file was there before and is now."""
         before, after = (own.accounted, status) if kind == "new" else ("", now.accounted)
         if own.path != now.path:
             before, after = (f"{own.path}, {before}", after) if kind == "new" else (before, f"{now.path}, {after}")
         path = now.path if kind == "new" else own.path
-        return Change(kind=kind, path=path, before=before, after=after, causes=self._why_moved(own, now))
+        return PortfolioChange(kind=kind, path=path, before=before, after=after, causes=self._why_moved(own, now))
 
     def _why_moved(self, own: Judged, now: File) -> tuple[str, ...]:
         """Not what it was judged with: whether files are one contract is decided by content, tier and register."""
@@ -186,13 +185,13 @@ class Comparison:
             in_part_now=self._in_part,
         )
 
-    def _gone(self, before: Judged) -> Change:
+    def _gone(self, before: Judged) -> PortfolioChange:
         if (today := self._today.get(before.path)) is not None:
             return self._moved("gone", before, today)
-        return Change(kind="gone", path=before.path, causes=_hidden(before.path, self._filed.files))
+        return PortfolioChange(kind="gone", path=before.path, causes=_hidden(before.path, self._filed.files))
 
 
-def _kind(was: str, is_now: str, now: Judged) -> Kind:
+def _kind(was: str, is_now: str, now: Judged) -> ChangeKind:
     """What has become of an element; what was not read may take back what was found, so that is no gain yet."""
     if is_now == SATISFIED:
         return "in part" if now.in_part else "gained"

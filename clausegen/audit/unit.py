@@ -11,9 +11,7 @@ import json
 from dataclasses import dataclass
 from typing import Final
 
-from clausegen.model.portfolio import Outcome
-from clausegen.model.report import Generator
-from clausegen.model.requirement import Tier
+from clausegen.model import Generator, Outcome, Tier
 
 TRIES: Final = 2
 _FAMILIES: Final = 3  # which way of judging families this is: a store may hold results of an earlier one

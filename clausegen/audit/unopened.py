@@ -9,7 +9,7 @@ from typing import Final
 
 from clausegen.audit.inputs import Input, left_out, lies_in, may_lie_in
 from clausegen.audit.remote import is_remote
-from clausegen.model.portfolio import Outcome
+from clausegen.model import Outcome
 
 _OPENED_BY: Final = {".zip": "--archives", ".eml": "--attachments"}
 

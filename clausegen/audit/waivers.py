@@ -17,14 +17,10 @@ from pydantic import ConfigDict, Field
 from clausegen.audit.inputs import left_out, named_by, never_a_contract
 from clausegen.audit.unopened import Closed
 from clausegen.errors import UsageError
-from clausegen.library.load import Library
-from clausegen.library.toml_file import parse, read_toml
-from clausegen.model.deal_fields import LongText
-from clausegen.model.document import Value
-from clausegen.model.portfolio import Concern, Entry, Mark, Outcome
-from clausegen.model.requirement import Severity
+from clausegen.library import Library, parse, read_toml
+from clausegen.model import Concern, Entry, LongText, Mark, Outcome, Severity, Value
 
-NAME: Final = "waivers.toml"
+WAIVERS_NAME: Final = "waivers.toml"
 _Name = Annotated[str, Field(min_length=1)]
 
 

@@ -19,13 +19,9 @@ from typing import Any
 from clausegen.audit.remote import at_hand
 from clausegen.audit.unit import Answer, Judging, Member, Unit
 from clausegen.errors import ClausegenError, DocumentError, UsageError
-from clausegen.ingest.load import load_document
-from clausegen.ingest.worker import limit_this_process
-from clausegen.model.document import Document
-from clausegen.model.portfolio import Outcome
-from clausegen.model.report import Report
-from clausegen.runtime.model_files import file_sha256
-from clausegen.runtime.patterns import regex
+from clausegen.ingest import limit_this_process, load_document
+from clausegen.model import Document, Outcome, Report
+from clausegen.runtime import file_sha256, regex
 
 _GRACE = 10.0
 _SOME_UNREAD = "some of it could not be read"

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from clausegen.errors import UsageError
-from clausegen.library.load import Library
+from clausegen.library import Library
 
 _REQUIREMENT = """\
 id = "{id}"

@@ -9,18 +9,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausegen.checker.pipeline import judge
-from clausegen.drafting.clauses import blocks, render, render_requirement, undeclared
-from clausegen.drafting.context import CONTEXT_NAMES, context
-from clausegen.drafting.numbering import numbered
-from clausegen.library.deal_file import load_deal
-from clausegen.library.examples import examples_of
-from clausegen.library.load import Library
-from clausegen.model.deal import Deal
-from clausegen.model.document import Block, BlockKind, Document
-from clausegen.model.draft import Paper, as_document, runs
-from clausegen.model.playbook import DEFAULT_PLAYBOOK, Playbook, RequirementRule
-from clausegen.model.requirement import Example, Requirement, Severity, Status, Tier
+from clausegen.checker import judge
+from clausegen.drafting import CONTEXT_NAMES, blocks, context, numbered, render, render_requirement, undeclared
+from clausegen.library import Library, examples_of, load_deal
+from clausegen.model import (
+    DEFAULT_PLAYBOOK,
+    Block,
+    BlockKind,
+    Deal,
+    Document,
+    Example,
+    Paper,
+    Playbook,
+    Requirement,
+    RequirementRule,
+    Severity,
+    Status,
+    Tier,
+    as_document,
+    runs,
+)
 
 DRAFTED = (Tier.LOW, Tier.MEDIUM, Tier.HIGH)
 # Examples an element needs: (satisfies, near-miss, contradicts).

@@ -1,1 +1,5 @@
 """Judge a contract: what it contains, lacks or contradicts, element by element."""
+
+import lazy_loader as _lazy
+
+__getattr__, __dir__, __all__ = _lazy.attach_stub(__name__, __file__)

@@ -11,10 +11,8 @@ import functools
 import json
 
 from clausegen.checker.reader import NAME
-from clausegen.model.document import Value
-from clausegen.model.report import Assurance, Finding
-from clausegen.model.requirement import Status
-from clausegen.runtime.model_files import verified
+from clausegen.model import Assurance, Finding, Status, Value
+from clausegen.runtime import verified
 
 # Passages written to mislead are harder than contracts. Whatever the risk asked, their bound stays below this: a
 # choice, made so that about one in twenty-five of them deceives. (It was 0.09 while there were only the two hardest

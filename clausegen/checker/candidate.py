@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from clausegen.model.document import Value
+from clausegen.model import Value
 
 
 class Span(Value):
-    """Half-open character offsets into ``Document.text``."""
+    """Half-open character offsets into the text that is read."""
 
     start: int
     end: int
@@ -15,17 +15,14 @@ class Span(Value):
 class Candidate(Value):
     """Words nominated for one element.
 
-    ``satisfied`` and ``contradicted`` are probabilities (0-1) that the words establish or defeat the element.
-    ``spans`` are the evidence, ``trace`` says how it was found, and ``objection`` names what keeps the words from
-    counting, if anything does; ``doubt`` what makes them uncertain; ``beside`` are other words that they were judged
-    together with (see ``confront``).
+    ``satisfied`` and ``contradicted`` are the reader's probabilities (0-1) that the words establish or defeat the
+    element. ``spans`` are the evidence; ``trace`` says how it was found; ``beside`` are other words that they were
+    read together with (see ``clause_pairs``).
     """
 
     element: str
     satisfied: float
     contradicted: float
     spans: tuple[Span, ...]
-    objection: str = ""
-    doubt: str = ""
     beside: tuple[Span, ...] = ()
     trace: tuple[str, ...] = ()

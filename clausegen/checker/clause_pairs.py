@@ -17,12 +17,10 @@ from numpy.typing import NDArray
 from clausegen.checker.candidate import Span
 from clausegen.checker.encoding_cache import hear
 from clausegen.checker.reader import CONTRADICTED, SATISFIED
+from clausegen.checker.thresholds import thresholds
 from clausegen.checker.windows import Reading
-from clausegen.model.requirement import Element
+from clausegen.model import Element
 
-# Probabilities (0-1) from which words are taken to give an element, and others to be possibly against it.
-GIVEN_FROM = 0.50
-SUSPECTED_FROM = 0.15
 MOST = 2  # clauses that may be against one element
 MOST_WORDS = 260  # of both together; more would run beyond what the verifier reads
 
@@ -39,17 +37,19 @@ class Confrontation(NamedTuple):
 
 def confront(
     judged: NDArray[np.float32],
+    counts: NDArray[np.bool_],
     readings: Sequence[Reading],
     words: Callable[[int], str],
     elements: Sequence[Element],
 ) -> list[Confrontation]:
     """Judge what gives each element together with what may be against it.
 
-    ``judged`` has probabilities (readings, elements, 3); ``words`` gives the text of a reading.
+    ``judged`` has probabilities (readings, elements, 3), ``counts`` says which readings count; ``words`` gives the
+    text of a reading.
     """
     asked: dict[tuple[int, int], list[int]] = {}
-    for column in np.flatnonzero((judged[..., SATISFIED] >= GIVEN_FROM).any(0)).tolist():
-        for given, against in _suspects(judged[:, column], readings):
+    for column in np.flatnonzero((judged[counts][..., SATISFIED] >= thresholds().pair_given).any(0)).tolist():
+        for given, against in _suspects(judged[:, column], counts, readings):
             asked.setdefault((given, against), []).append(column)
     texts = {pair: text for pair in asked if len((text := _together(pair, readings, words)).split()) <= MOST_WORDS}
     out: list[Confrontation] = []
@@ -61,15 +61,17 @@ def confront(
     return out
 
 
-def _suspects(shares: NDArray[np.float32], readings: Sequence[Reading]) -> Iterator[tuple[int, int]]:
+def _suspects(
+    shares: NDArray[np.float32], counts: NDArray[np.bool_], readings: Sequence[Reading]
+) -> Iterator[tuple[int, int]]:
     """Rows of the reading that gives an element best, each with one that may be against it."""
-    single = np.array([not reading.wide for reading in readings], dtype=bool)
-    giving = np.flatnonzero(single & (shares[:, SATISFIED] >= GIVEN_FROM))
+    single = counts & np.array([not reading.wide for reading in readings], dtype=bool)
+    giving = np.flatnonzero(single & (shares[:, SATISFIED] >= thresholds().pair_given))
     if not len(giving):
         return
     given = int(giving[shares[giving, SATISFIED].argmax()])
     own = set(readings[given].clauses)
-    suspected = np.flatnonzero(single & (shares[:, CONTRADICTED] >= SUSPECTED_FROM))
+    suspected = np.flatnonzero(single & (shares[:, CONTRADICTED] >= thresholds().pair_suspected))
     elsewhere = [int(row) for row in suspected if own.isdisjoint(readings[int(row)].clauses)]
     for row in sorted(elsewhere, key=lambda row: -shares[row, CONTRADICTED])[:MOST]:
         yield given, row

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from clausegen.checker.candidate import Span
 from clausegen.checker.lexical_reader import joined, lexical_reader
 from clausegen.checker.reader import Heard, verifier
-from clausegen.model.requirement import Element
+from clausegen.model import Element
 
 # Texts. With what was made of it each takes some 5 kB, so all take 30 MB of a worker at most.
 MOST_REMEMBERED = 6_000

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from clausegen.checker.reader import CONTRADICTED, SATISFIED
 from clausegen.checker.word_features import NAME, occurring
-from clausegen.model.requirement import Element
-from clausegen.runtime.model_files import verified
+from clausegen.model import Element
+from clausegen.runtime import verified
 
 # How much its log-odds count beside the verifier's. Chosen on the calibrating batches; 0.5 to 1.1 are alike.
 WEIGHT = 0.8

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from clausegen.checker.nominator import nominator
-from clausegen.model.contract import Clause
+from clausegen.model import Clause
 
 
 class Nomination:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clausegen.checker.word_features import NAME, occurring
-from clausegen.runtime.model_files import verified
+from clausegen.runtime import verified
 
 # How far below its threshold the log-odds of a requirement may lie in a clause that speaks about something at all.
 NEARLY = 1.0

@@ -1,29 +1,50 @@
-"""The stages composed: what the command line, the audit and other programs call."""
+"""The stages of checking, composed: structure, dates, one pass of the reader, decisions, reviews, a report."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import threading
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Final
 
-from clausegen.amendments import structure
-from clausegen.amendments.family import Part, part_names, read_as_one
+from clausegen.amendments import Part, part_names, read_as_one, structure
 from clausegen.checker.calibration import calibration
-from clausegen.checker.decide import summary, verdict
-from clausegen.checker.findings import findings, least
+from clausegen.checker.candidate import Candidate
+from clausegen.checker.decide import decide, summary, verdict
+from clausegen.checker.lexical_reader import lexical_reader
+from clausegen.checker.nominate import Nomination
 from clausegen.checker.nominator import nominator
 from clausegen.checker.provenance import generator
-from clausegen.checker.review import weaker_language
-from clausegen.checker.scoring import load
+from clausegen.checker.reader import verifier
+from clausegen.checker.review import Context, reviewed, weaker_language
+from clausegen.checker.scoring import Scores
+from clausegen.checker.standing import Standing
+from clausegen.checker.windows import pieces, windows
 from clausegen.checker.word_features import known_grams
-from clausegen.dates.family import Family, amended
-from clausegen.dates.resolve import read_dates
-from clausegen.ingest.load import load_document
-from clausegen.library.load import Library, load_library
-from clausegen.model.contract import Structure
-from clausegen.model.document import Document, Notice
-from clausegen.model.playbook import DEFAULT_PLAYBOOK
-from clausegen.model.report import DEFAULT_RISK, Contract, DateFinding, Dates, PartFile, Report
-from clausegen.model.requirement import Tier
+from clausegen.dates import Family, amended, read_dates
+from clausegen.ingest import load_document
+from clausegen.library import Library, load_library
+from clausegen.model import (
+    DEFAULT_PLAYBOOK,
+    DEFAULT_RISK,
+    Contract,
+    DateFinding,
+    Dates,
+    Document,
+    Element,
+    Finding,
+    Notice,
+    PartFile,
+    Report,
+    Requirement,
+    Status,
+    Structure,
+    Tier,
+)
+from clausegen.structure import parties
+
+_LEAST: Final = (Status.CONTRADICTED, Status.MISSING, Status.UNCERTAIN, Status.SATISFIED)
+_loading = threading.Lock()
 
 
 def check(
@@ -142,25 +163,21 @@ def _judged(
     library = library or load_library()
     book = library.playbook(playbook)
     due = list(library.due(book, tier))
-    read = readings[0]
-    document = read.document
     calibrated = calibration()
     assurance = calibrated.at(risk)
     terms = book.tiers.get(tier)
+    most_months = terms.term_months_max if terms else None
+    requirements = tuple(library.requirements.values())
     each = [
-        findings(
-            one,
-            due,
-            library,
-            dates=dates,
-            most_months=terms.term_months_max if terms else None,
-            threshold=assurance.threshold,
-        )
-        for one in readings
+        findings(contract, due, Context(contract, dates, most_months, requirements), threshold=assurance.threshold)
+        for contract in readings
     ]
-    judged = [[least(found) for found in zip(*own, strict=True)] for own in zip(*each, strict=True)]
-    judged = [[calibrated.observed(finding) for finding in own] for own in judged]
+    judged = [
+        [calibrated.observed(least(found)) for found in zip(*own, strict=True)] for own in zip(*each, strict=True)
+    ]
     verdicts = [verdict(requirement, own) for (requirement, _), own in zip(due, judged, strict=True)]
+    contract = readings[0]
+    document = contract.document
     return Report(
         generator=generator(library),
         contract=Contract(
@@ -168,8 +185,8 @@ def _judged(
             sha256=document.sha256,
             format=document.format,
             language=document.language,
-            coverage=read.coverage,
-            notices=read.notices + weaker_language(document),
+            coverage=contract.coverage,
+            notices=contract.notices + weaker_language(document),
         ),
         playbook=book.id,
         tier=tier,
@@ -178,6 +195,52 @@ def _judged(
         summary=summary(verdicts),
         assurance=assurance,
     )
+
+
+def findings(
+    contract: Structure, due: Sequence[tuple[Requirement, Sequence[Element]]], context: Context, *, threshold: float
+) -> list[list[Finding]]:
+    """The findings of each requirement in the order of ``due``: one pass over the words, decided, reviewed.
+
+    ``threshold`` is the probability (0-1) of the reader from which words establish an element.
+    """
+    standing = Standing(contract)
+    found: dict[str, list[Candidate]] = {}
+    for candidate in candidates(standing, due):
+        found.setdefault(candidate.element, []).append(candidate)
+    return [
+        [
+            reviewed(
+                decide(element, found.get(element.code, ()), contract, standing, threshold=threshold), element, context
+            )
+            for element in elements
+        ]
+        for _, elements in due
+    ]
+
+
+def candidates(standing: Standing, due: Sequence[tuple[Requirement, Sequence[Element]]]) -> list[Candidate]:
+    """Nominate words for every due element: cheap nomination, windows, the reader."""
+    read = standing.structure
+    sides = parties(read)
+    nomination = Nomination(pieces(read, sides), [requirement.code for requirement, _ in due])
+    if not nomination.chosen():
+        return []
+    load()
+    elements = [element for _, own in due for element in own]
+    return Scores(elements, windows(read, sides, nomination.chosen()), nomination, standing).candidates()
+
+
+def least(found: Iterable[Finding]) -> Finding:
+    """Of findings on one element the one that promises least, the first of several such."""
+    return min(found, key=lambda finding: _LEAST.index(finding.status))
+
+
+def load() -> None:
+    """Load both readers, which takes a fifth of a second; another thread that asks meanwhile waits."""
+    with _loading:
+        verifier()
+        lexical_reader()
 
 
 def warm() -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from clausegen import __version__
-from clausegen.library.load import Library
-from clausegen.model.report import Generator
-from clausegen.runtime.model_files import model_sha256
+from clausegen.library import Library
+from clausegen.model import Generator
+from clausegen.runtime import model_sha256
 
 DETECTOR: Final = "cascade-1"
 MODELS: Final = ("verifier", "words")  # the trained models that a judgement depends on

@@ -18,9 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clausegen.checker.candidate import Span
-from clausegen.model.requirement import Element
-from clausegen.runtime.model_files import verified
-from clausegen.structure.party_roles import in_roles
+from clausegen.model import Element
+from clausegen.runtime import verified
+from clausegen.structure import in_roles
 
 NAME = "verifier"
 LONGEST = 384  # tokens; what follows is not seen, and windows are cut to stay below

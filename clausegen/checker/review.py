@@ -1,20 +1,35 @@
-"""Findings held back for what the file is, or for what of it could be read."""
+"""Review findings after they are decided: each review may only lower one, and says why with a coded caveat."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final
 
-from clausegen.model.contract import Structure
-from clausegen.model.document import Document, Notice
-from clausegen.model.report import Finding
-from clausegen.model.requirement import Requirement, Status
-from clausegen.runtime.patterns import regex
+from clausegen.dates import find_periods
+from clausegen.model import (
+    DAYS,
+    Caveat,
+    CaveatCode,
+    DateRule,
+    Dates,
+    Document,
+    Element,
+    Finding,
+    Notice,
+    Requirement,
+    Status,
+    Structure,
+)
+from clausegen.runtime import regex
 
 _NAME = regex(r"\b[A-Z]{3}-\d{1,2}\b|\b[a-z-]+\.[a-z-]+\b")
 _INSIDE = (regex(r"[A-Z][A-Z][A-Z]-\d"), regex(r"\.[a-z-]"))  # one of these stands in every such name
 _PROGRAM = "clausegen"
 _JUDGING = frozenset({"element", "satisfied", "missing", "contradicted", "uncertain"})
+_SLACK = 10  # days by which a term may seem longer for how its ends are counted
 # A contract has no reason to name this many different elements by our codes, or the program so often.
 NAMED = 4
 # Languages of the labelled passages that the verifier was trained on; all but the first make up some 9 % of them.
@@ -60,35 +75,119 @@ def weaker_language(document: Document) -> tuple[Notice, ...]:
     return (Notice(code="weaker-language", message=message),)
 
 
-def not_a_contract(finding: Finding) -> Finding:
-    """The finding, uncertain instead of satisfied, for a text about requirements."""
+@dataclass(frozen=True)
+class Context:
+    """What reviews look at: the contract, its dates, the longest term at the tier in months, all requirements."""
+
+    contract: Structure
+    dates: Dates
+    most_months: int | None
+    requirements: tuple[Requirement, ...] = field(repr=False)
+
+    @cached_property
+    def is_about_requirements(self) -> bool:
+        """True for a text about the requirements, such as our own documentation."""
+        return is_about_requirements(self.contract, self.requirements)
+
+
+def held_back_by_dates(finding: Finding, element: Element, context: Context) -> Finding:
+    """Hold back a finding on the term or the renewal where the dates read from the contract say otherwise.
+
+    Two readers that know nothing of each other then disagree on what words about a term mean: a term called short is
+    read to be long, or a short one is denied by other years that the contract counts, such as those of survival.
+    """
+    rule = element.against
+    if rule is None:
+        return finding
+    most = context.most_months if rule.long_term else None
+    against = _against(rule, context.dates, most) or _long(finding, context.dates, most)
+    if finding.status is Status.SATISFIED and against:
+        return finding.held_back(
+            Caveat(code=CaveatCode.DATES_DIFFER, reason=f"The words may establish it, but {against}.")
+        )
+    if finding.status is Status.CONTRADICTED and not against and (says := _short(context.dates, most)):
+        return finding.held_back(Caveat(code=CaveatCode.DATES_DIFFER, reason=f"The words may deny it, but {says}."))
+    return finding
+
+
+def held_back_by_coverage(finding: Finding, element: Element, context: Context) -> Finding:
+    """Hold back a claim about what was not seen: parts that were not read, a language that is not judged."""
+    document = context.contract.document
+    if document.language and document.language not in LANGUAGES:
+        said = f"The contract is in a language that is not judged ({document.language}). A lawyer must read it."
+        return finding.held_back(Caveat(code=CaveatCode.LANGUAGE_NOT_READ, reason=said))
+    if finding.status is Status.MISSING and not document.coverage.complete:
+        said = "Not found in the parts that could be read, but not all of the file could be."
+        return finding.held_back(Caveat(code=CaveatCode.NOT_ALL_READ, reason=said))
+    return finding
+
+
+def held_back_by_kind_of_text(finding: Finding, element: Element, context: Context) -> Finding:
+    """Hold back what a text about requirements seems to agree."""
+    if finding.status is Status.SATISFIED and context.is_about_requirements:
+        said = "The words would establish it in a contract, but this file names requirements by code and is none."
+        return finding.held_back(Caveat(code=CaveatCode.ABOUT_REQUIREMENTS, reason=said))
+    return finding
+
+
+def held_back_by_struck_words(finding: Finding, element: Element, context: Context) -> Finding:
+    """Hold back words of a clause from which another clause strikes words that could not be located."""
     if finding.status is not Status.SATISFIED:
         return finding
-    reason = "the words would establish it in a contract, but the file names requirements by code and is none"
-    return finding.model_copy(update={"status": Status.UNCERTAIN, "confidence": 0.5, "reason": reason})
+    contract = context.contract
+    for taken in contract.struck:
+        begin = contract.begin(taken.start)
+        spans = [
+            (one.start + begin, one.end + begin) for one in finding.evidence if contract.begin_of(one.part) == begin
+        ]
+        if not taken.located and any(start < taken.end and taken.start < end for start, end in spans):
+            by = f"Clause {taken.by}" if taken.by else "Another clause"
+            said = f"{by} strikes words out of {taken.target}, and they could not be located."
+            return finding.held_back(Caveat(code=CaveatCode.STRUCK_WORDS_NOT_LOCATED, reason=said))
+    return finding
 
 
-def only_what_was_read(finding: Finding, structure: Structure) -> Finding:
-    """The finding, uncertain where it claims what was not seen: parts unread, a language that is not judged."""
-    document = structure.document
-    if document.language and document.language not in LANGUAGES:
-        reason = f"the contract is in a language that is not judged ({document.language}); a lawyer must read it"
-    elif finding.status is Status.MISSING and not document.coverage.complete:
-        reason = f"it was not found in what could be read, but not all could; {finding.reason}"
-    else:
-        return finding
-    return finding.model_copy(update={"status": Status.UNCERTAIN, "confidence": 0.5, "reason": reason})
+Review = Callable[[Finding, Element, Context], Finding]
+REVIEWS: Final[tuple[Review, ...]] = (
+    held_back_by_struck_words,
+    held_back_by_dates,
+    held_back_by_coverage,
+    held_back_by_kind_of_text,
+)
 
 
-def only_what_is_agreed(finding: Finding, structure: Structure) -> Finding:
-    """The finding, uncertain where words deny an element that may themselves yet be agreed or left out."""
-    if finding.status is not Status.CONTRADICTED or not finding.evidence:
-        return finding
-    denial = finding.evidence[0]
-    begin = structure.begin_of(denial.part)
-    start, end = denial.start + begin, denial.end + begin
-    found = next((one for one in structure.unagreed if one.open and start < one.end and one.start < end), None)
-    if found is None:
-        return finding
-    reason = f"the words quoted deny it, but {found.reason}"
-    return finding.model_copy(update={"status": Status.UNCERTAIN, "confidence": 0.5, "reason": reason})
+def reviewed(finding: Finding, element: Element, context: Context) -> Finding:
+    """The finding after all reviews."""
+    for review in REVIEWS:
+        finding = review(finding, element, context)
+    return finding
+
+
+def _against(rule: DateRule, dates: Dates, most: int | None) -> str:
+    """What the dates read say against an element; "" for nothing."""
+    days, renewal = dates.term_days, dates.renewal_term
+    if days and most and days > _days(most):
+        return f"the dates read say that the term has {days} days, and at this tier it may have {most} months"
+    if rule.renewal and renewal is not None and renewal.kind == rule.renewal:
+        return f"it is also read to renew ({rule.renewal}): “{' '.join(renewal.text.split())}”"
+    return ""
+
+
+def _long(finding: Finding, dates: Dates, most: int | None) -> str:
+    """What the words quoted say of a term whose length was not read elsewhere; "" where it is none or short."""
+    if most is None or dates.term_days:
+        return ""
+    stated = next((period for one in finding.evidence for period in find_periods(one.text)), None)
+    too_long = stated is not None and stated.days > _days(most)
+    return f"they speak of {stated}, and at this tier the term may have {most} months" if too_long else ""
+
+
+def _short(dates: Dates, most: int | None) -> str:
+    """What the dates read say for an element that wants a short term; "" for nothing."""
+    days = dates.term_days
+    return f"the dates read say that the term has {days} days" if days and most and days <= _days(most) else ""
+
+
+def _days(months: int) -> float:
+    """Days that a term of so many months has at most."""
+    return months * DAYS["month"] + _SLACK

@@ -12,9 +12,8 @@ from collections.abc import Collection, Iterable, Iterator
 
 from clausegen.checker.candidate import Span
 from clausegen.checker.sentences import split
-from clausegen.model.contract import Clause, Structure
-from clausegen.model.document import Value
-from clausegen.structure.parties import Parties
+from clausegen.model import Clause, Structure, Value
+from clausegen.structure import Parties
 
 # Words of one window. The verifier was trained on windows of 10 to 250 words and reads at most 384 tokens.
 MOST_WORDS = 190

@@ -9,8 +9,7 @@ import json
 import numpy as np
 from numpy.typing import NDArray
 
-from clausegen.runtime.model_files import verified
-from clausegen.runtime.patterns import regex
+from clausegen.runtime import regex, verified
 
 NAME = "words"
 PREFIX = 6  # letters of a word that count: "suspend", "suspends" and "suspension" are one

@@ -13,41 +13,57 @@ from pathlib import Path
 
 import click
 
-from clausegen.audit.archives import expanded, scratch, sweep
-from clausegen.audit.cluster import DaskEngine
-from clausegen.audit.engine import Engine, LocalEngine
-from clausegen.audit.inputs import Input, printable, walk
-from clausegen.audit.own_files import without_own_files
-from clausegen.audit.previous_run import Earlier, load_earlier
-from clausegen.audit.progress import Bar, Log, Silence
-from clausegen.audit.register import NAMES, Register, load_register
-from clausegen.audit.remote import fetched, here, walk_url
-from clausegen.audit.results import LINES, Marking, Written, sweep_results, write_results
-from clausegen.audit.results import NAMES as NAMES_OF_RESULTS
-from clausegen.audit.run import Finished
-from clausegen.audit.run import audit as run_audit
-from clausegen.audit.store import Store
-from clausegen.audit.unit import Judging
-from clausegen.audit.waivers import NAME as WAIVERS
-from clausegen.audit.waivers import Waivers, load_waivers
-from clausegen.checker.provenance import generator
+from clausegen.audit import (
+    LINES,
+    REGISTER_NAMES,
+    RESULT_NAMES,
+    WAIVERS_NAME,
+    Bar,
+    DaskEngine,
+    Earlier,
+    Engine,
+    Finished,
+    Input,
+    Judging,
+    LocalEngine,
+    Log,
+    Marking,
+    Register,
+    Silence,
+    Store,
+    Waivers,
+    Written,
+    expanded,
+    fetched,
+    here,
+    load_earlier,
+    load_register,
+    load_waivers,
+    printable,
+    scratch,
+    sweep,
+    sweep_results,
+    walk,
+    walk_url,
+    without_own_files,
+    write_results,
+)
+from clausegen.audit import audit as run_audit
+from clausegen.checker import generator
 from clausegen.cli.audit_export import export
 from clausegen.cli.audit_folder import opened
 from clausegen.cli.check import SEVERITIES
 from clausegen.cli.file_name import FILE_NAME, FOLDER_OR_URL
 from clausegen.errors import UsageError
-from clausegen.ingest.programs import programs
-from clausegen.library.load import load_library
-from clausegen.model.playbook import DEFAULT_PLAYBOOK
-from clausegen.model.portfolio import Concern
-from clausegen.model.requirement import Tier
-from clausegen.runtime.interrupts import promise
-from clausegen.runtime.model_files import file_sha256
+from clausegen.ingest import programs
+from clausegen.library import load_library
+from clausegen.model import DEFAULT_PLAYBOOK, Concern, Tier
+from clausegen.runtime import file_sha256, promise
 
 _MOST_CONCERNS = 10
 _WORDS = ("previous", "none")
 _TO_READ = "audit.html"
-_BESIDE = (*NAMES, WAIVERS)  # what lies in the folder of the contracts and is none
+_BESIDE = (*REGISTER_NAMES, WAIVERS_NAME)  # what lies in the folder of the contracts and is none
 
 
 class _DefaultRun(click.Group):
@@ -147,10 +163,10 @@ def run_command(
     if containers and place is None:
         raise UsageError("--archives and --attachments need files on this machine; copy the folder first")
     with nullcontext(place) if place else fetched(folder, _BESIDE) as beside:
-        register_file = register_file or next((f for name in NAMES if (f := beside / name).is_file()), None)
+        register_file = register_file or next((f for name in REGISTER_NAMES if (f := beside / name).is_file()), None)
         register = load_register(register_file) if register_file else Register()
         needless = list(_needless_registers(beside, register_file))
-        waiver_file = waiver_file or (file if (file := beside / WAIVERS).is_file() else None)
+        waiver_file = waiver_file or (file if (file := beside / WAIVERS_NAME).is_file() else None)
         marking = _marking(waiver_file, baseline, compare, today.date() if today else None)
     aside = [outdir, *(beside / name for name in _BESIDE), *(f for f in (register_file, waiver_file) if f)]
     watcher = (
@@ -219,7 +235,7 @@ def _marking(waiver_file: Path | None, baseline: Path | None, compare: str, day:
 
 def _needless_registers(folder: Path, used: Path | None) -> Iterator[Concern]:
     """Registers in the folder beside the one that is used: none of them is a contract, so nothing else names them."""
-    for file in (folder / name for name in NAMES):
+    for file in (folder / name for name in REGISTER_NAMES):
         if used is not None and file.is_file() and not file.samefile(used):
             message = f"not used, because {printable(used.name)} is; move what it adds there, then remove it"
             yield Concern(kind="register-unused", subject=file.name, message=message)
@@ -267,6 +283,6 @@ def _said(written: Written, finished: Finished, outdir: Path) -> str:
     lines += [f"note: {c.subject}: {c.message}" for c in concerns[:_MOST_CONCERNS]]
     if len(concerns) > _MOST_CONCERNS:
         lines.append(f"note: and {len(concerns) - _MOST_CONCERNS} more, all in the results")
-    beside = ", ".join(name for name in NAMES_OF_RESULTS if name != _TO_READ)
+    beside = ", ".join(name for name in RESULT_NAMES if name != _TO_READ)
     lines.append(f"results: {printable(str(outdir / _TO_READ))}, and beside it {beside}")
     return "\n".join(lines) + "\n"

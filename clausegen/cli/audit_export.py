@@ -6,14 +6,13 @@ from pathlib import Path
 
 import click
 
-from clausegen.audit.export import write_csv, write_parquet
-from clausegen.audit.store import NAME, Store
+from clausegen.audit import STORE_NAME, Store, write_csv, write_parquet
 from clausegen.cli.file_name import FILE_NAME
 from clausegen.cli.formats import format_of
 from clausegen.cli.output import refuse_existing
 from clausegen.errors import UsageError
-from clausegen.report.entries import entry_line
-from clausegen.runtime.atomic_write import replacing
+from clausegen.report import entry_line
+from clausegen.runtime import replacing
 
 _FORMATS = ["parquet", "csv", "jsonl"]
 
@@ -29,10 +28,10 @@ def export(outdir: Path, form: str | None, output: Path, run: int | None, force:
 
     OUTDIR is the folder an audit wrote. Files that were not judged have one row without element.
     """
-    if not (outdir / NAME).is_file():
+    if not (outdir / STORE_NAME).is_file():
         raise UsageError(f"{outdir}: no audit here; give the folder that 'clausegen audit … -o' wrote")
     form = format_of(output, form, _FORMATS, "csv")
-    refuse_existing(output, force, [outdir / NAME])
+    refuse_existing(output, force, [outdir / STORE_NAME])
     with Store(outdir, reading=True) as store:
         runs = store.runs()
         if not runs:

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from clausegen.audit.results import NAMES as NAMES_OF_RESULTS
-from clausegen.audit.store import NAME, Store
+from clausegen.audit import RESULT_NAMES, STORE_NAME, Store
 from clausegen.errors import ClausegenError, OutputExists, UsageError
 
 
@@ -19,7 +18,7 @@ def opened(outdir: Path, *, force: bool, audited: Path | None) -> Iterator[Store
     OutputExists for results that are not ours to replace.
     """
     _check(outdir, force, audited)
-    new = not (outdir / NAME).exists()
+    new = not (outdir / STORE_NAME).exists()
     made = [folder for folder in (outdir, *outdir.parents) if not folder.exists()]
     needless = False
     try:
@@ -32,7 +31,7 @@ def opened(outdir: Path, *, force: bool, audited: Path | None) -> Iterator[Store
                 raise
     except ClausegenError:
         if needless:
-            (outdir / NAME).unlink(missing_ok=True)
+            (outdir / STORE_NAME).unlink(missing_ok=True)
         for folder in made:
             with suppress(OSError):  # not empty: something else is there by now
                 folder.rmdir()
@@ -44,12 +43,12 @@ def _check(outdir: Path, force: bool, audited: Path | None) -> None:
         raise UsageError(f"{outdir}: is the folder of the contracts; give another -o, such as {outdir / 'results'}")
     if outdir.exists() and not outdir.is_dir():
         raise UsageError(f"{outdir}: is a file; give a folder with -o")
-    for name in (NAME, *NAMES_OF_RESULTS):
+    for name in (STORE_NAME, *RESULT_NAMES):
         if (outdir / name).is_dir():
             message = "is a folder, and a result of that name is to be written; move it away, or give another -o"
             raise UsageError(f"{outdir / name}: {message}")
-    if not (outdir / NAME).exists() and not force:
-        for name in NAMES_OF_RESULTS:
+    if not (outdir / STORE_NAME).exists() and not force:
+        for name in RESULT_NAMES:
             if (outdir / name).exists():
                 raise OutputExists(outdir / name)
 

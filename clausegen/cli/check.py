@@ -11,19 +11,16 @@ from pathlib import Path
 
 import click
 
-from clausegen.checker.provenance import MODELS
+from clausegen.checker import MODELS
 from clausegen.cli.contract_files import contracts
 from clausegen.cli.file_name import FILE_NAME
 from clausegen.cli.formats import format_of
 from clausegen.cli.output import deliver, refuse_existing, tell
 from clausegen.errors import DocumentError, UsageError
-from clausegen.library.load import load_library
-from clausegen.model.playbook import DEFAULT_PLAYBOOK
-from clausegen.model.portfolio import Entry, Outcome
-from clausegen.model.report import DEFAULT_RISK, Report
-from clausegen.model.requirement import Severity, Status, Tier
-from clausegen.report.words import counted
-from clausegen.runtime.model_files import verified
+from clausegen.library import load_library
+from clausegen.model import DEFAULT_PLAYBOOK, DEFAULT_RISK, Entry, Outcome, Report, Severity, Status, Tier
+from clausegen.report import counted
+from clausegen.runtime import verified
 
 _FORMATS = ["text", "json", "jsonl", "html", "sarif", "docx"]
 SEVERITIES = {"critical": {Severity.CRITICAL}, "major": {Severity.CRITICAL, Severity.MAJOR}, "minor": set(Severity)}
@@ -125,7 +122,7 @@ def _load_models() -> None:
     """Load the models beside what else there is to do: most of it needs neither Python's lock nor what judges."""
     for name in MODELS:
         verified(name)
-    from clausegen.checker.pipeline import warm
+    from clausegen.checker import warm
 
     warm()
 

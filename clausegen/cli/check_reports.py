@@ -7,17 +7,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TypedDict
 
-from clausegen.amendments.family import Part, is_headed_as_schedule, part_of
-from clausegen.checker.pipeline import check, judge_family
+from clausegen.amendments import Part, is_headed_as_schedule, part_of
+from clausegen.checker import check, judge_family
 from clausegen.errors import UsageError
-from clausegen.ingest.load import load_document
-from clausegen.library.load import Library
-from clausegen.model.document import Document, Notice
-from clausegen.model.portfolio import Entry
-from clausegen.model.report import Report
-from clausegen.model.requirement import Tier
-from clausegen.report.json import render_json, render_jsonl
-from clausegen.structure.contract_identity import other_agreement, strangers, unnamed_customer
+from clausegen.ingest import load_document
+from clausegen.library import Library
+from clausegen.model import Document, Entry, Notice, Report, Tier
+from clausegen.report import render_json, render_jsonl
+from clausegen.structure import other_agreement, strangers, unnamed_customer
 
 
 class Options(TypedDict):
@@ -61,19 +58,19 @@ def rendered(
     ``unread`` are the files that could not be read, where the format has a place for them.
     """
     if form == "text":
-        from clausegen.report.terminal import WIDTH, columns, render_text
+        from clausegen.report import WIDTH, columns, render_text
 
         return render_text(reports, colour=at_terminal, width=columns() if at_terminal else WIDTH, gaps=gaps)
     if form == "html":
-        from clausegen.report.html import render_html
+        from clausegen.report import render_html
 
         return render_html(reports, unread)
     if form == "sarif":
-        from clausegen.report.sarif import render_sarif
+        from clausegen.report import render_sarif
 
         return render_sarif(reports, unread)
     if form == "docx":
-        from clausegen.report.word_summary import render_docx
+        from clausegen.report import render_docx
 
         return render_docx(reports)
     return render_json(reports) if form == "json" else render_jsonl(reports)

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from clausegen.audit.inputs import Input, walk
-from clausegen.audit.register import NAMES as REGISTERS
+from clausegen.audit import REGISTER_NAMES as REGISTERS
+from clausegen.audit import Input, walk
 from clausegen.errors import UsageError
-from clausegen.ingest.formats import ADVISED, EXTENSIONS
-from clausegen.model.portfolio import Outcome
+from clausegen.ingest import ADVISED, EXTENSIONS
+from clausegen.model import Outcome
 
 # Data that lies beside contracts: deals, registers, results of this program and of others.
 _DATA: Final = frozenset({

@@ -13,12 +13,11 @@ from clausegen.cli.contract_files import contracts
 from clausegen.cli.file_name import FILE_NAME
 from clausegen.cli.formats import format_of
 from clausegen.cli.output import deliver, refuse_existing, tell
-from clausegen.dates.arithmetic import known_country
-from clausegen.dates.resolve import read_dates
+from clausegen.dates import known_country, read_dates
 from clausegen.errors import DocumentError, UsageError
-from clausegen.ingest.load import load_document
-from clausegen.model.report import DateFinding, Dates
-from clausegen.report.words import counted
+from clausegen.ingest import load_document
+from clausegen.model import DateFinding, Dates
+from clausegen.report import counted
 
 _TITLES = {
     "agreement_date": "agreement",

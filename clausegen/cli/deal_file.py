@@ -7,17 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from clausegen.drafting.reference_names import Named, unknown_names
+from clausegen.drafting import Named, unknown_names
 from clausegen.errors import DataError, DraftRefused, Problem, UsageError
-from clausegen.library.deal_file import load_deal
-from clausegen.library.load import Library
-from clausegen.library.toml_file import read_toml
-from clausegen.library.toml_positions import key_lines, line_of
-from clausegen.lint.blanks import left_open
-from clausegen.model.deal import Deal
-from clausegen.model.deal_fields import dotted, texts
-from clausegen.model.playbook import DEFAULT_PLAYBOOK
-from clausegen.runtime.patterns import regex
+from clausegen.library import Library, key_lines, line_of, load_deal, read_toml
+from clausegen.lint import left_open
+from clausegen.model import DEFAULT_PLAYBOOK, Deal, dotted, texts
+from clausegen.runtime import regex
 
 # A reason begins with the keys that it is about: "supplier.name and customer.name are …".
 _KEY = regex(r"[a-z_]+(?:\.[\w-]+)*")

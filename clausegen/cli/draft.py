@@ -10,39 +10,34 @@ from typing import cast
 
 import click
 
-from clausegen.checker.pipeline import judge
+from clausegen.checker import judge
 from clausegen.cli.contract_files import contracts
 from clausegen.cli.deal_file import located, read_deal
 from clausegen.cli.file_name import FILE_NAME
 from clausegen.cli.formats import format_of
 from clausegen.cli.output import deliver, refuse_existing
-from clausegen.dates.family import day
-from clausegen.drafting.draft import (
+from clausegen.dates import day
+from clausegen.drafting import (
     FORMATS,
     POSITIONS,
     Format,
     at_position,
+    complete,
     conforming_edits,
     decided_tier,
+    kinds,
     load_template,
+    shell,
 )
-from clausegen.drafting.draft import draft as draft_one
-from clausegen.drafting.interview import complete
-from clausegen.drafting.templates import kinds, shell
+from clausegen.drafting import draft as draft_one
 from clausegen.errors import DocumentError, UsageError
-from clausegen.ingest.load import load_document
-from clausegen.library.load import Library, load_library
-from clausegen.lint import faults
+from clausegen.ingest import load_document
+from clausegen.library import Library, load_library
+from clausegen.lint import Fault, faults
 from clausegen.lint import faults_of_paper as faults_of
-from clausegen.lint.fault import Fault
-from clausegen.model.assessment import Assessment
-from clausegen.model.deal import Deal
-from clausegen.model.document import Document
-from clausegen.model.draft import Paper, as_document
-from clausegen.model.report import Report
-from clausegen.model.requirement import Tier
-from clausegen.risk.assess import assess_file
-from clausegen.structure.contract_identity import belongs, doubts
+from clausegen.model import Assessment, Deal, Document, Paper, Report, Tier, as_document
+from clausegen.risk import assess_file
+from clausegen.structure import belongs, doubts
 
 
 def _list_kinds(context: click.Context, parameter: click.Parameter, wanted: bool) -> None:

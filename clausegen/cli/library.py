@@ -12,12 +12,10 @@ import click
 from clausegen.cli.file_name import FILE_NAME
 from clausegen.cli.formats import format_of
 from clausegen.cli.output import deliver, refuse_existing, tell
-from clausegen.drafting.context import question
+from clausegen.drafting import question
 from clausegen.errors import UsageError
-from clausegen.library.examples import examples_of
-from clausegen.library.load import Library, load_library
-from clausegen.model.playbook import DEFAULT_PLAYBOOK, Playbook
-from clausegen.model.requirement import Element, Requirement
+from clausegen.library import Library, examples_of, load_library
+from clausegen.model import DEFAULT_PLAYBOOK, Element, Playbook, Requirement
 
 
 @click.command()
@@ -132,7 +130,7 @@ def requirement_rows(known: Library, playbook: Playbook) -> list[dict[str, objec
 @click.option("--title", help="Title of the clause. [default: from NAME]")
 def new(name: str, code: str | None, title: str | None) -> None:
     """Make a clause folder NAME to fill in: examples first, then elements, then wording."""
-    from clausegen.authoring.scaffold import new_clause
+    from clausegen.authoring import new_clause
 
     letters = re.sub(r"[^a-z]", "", name.lower()).upper()
     folder = new_clause(name, code or letters[:3], title or name.replace("-", " ").capitalize(), load_library())
@@ -147,7 +145,7 @@ def test(names: tuple[str, ...]) -> None:
 
     NAMES are ids or codes; all folders when none is given. Exit code 1 when a folder has a fault.
     """
-    from clausegen.authoring.self_test import Trial
+    from clausegen.authoring import Trial
 
     known = load_library()
     chosen = [known.requirement(name) for name in names] or list(known.requirements.values())
@@ -201,10 +199,7 @@ def chosen_format(part: str, form: str | None, output: Path | None) -> str:
 
 def printed(known: Library, part: str, form: str, name: str = DEFAULT_PLAYBOOK) -> str | bytes:
     """A part of the printed library in a format."""
-    from clausegen.authoring.handbook import coverage, sources
-    from clausegen.authoring.handbook.content import book
-    from clausegen.authoring.handbook.page import to_html
-    from clausegen.authoring.handbook.word import to_docx
+    from clausegen.authoring import book, coverage, sources, to_docx, to_html
 
     playbook = known.playbook(name)
     if part == "coverage":

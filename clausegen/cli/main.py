@@ -14,7 +14,7 @@ import click
 
 from clausegen import __version__
 from clausegen.errors import ClausegenError
-from clausegen.runtime.interrupts import check, hold, requested, said, stoppable
+from clausegen.runtime import check, hold, requested, said, stoppable
 
 # name: (module, function, short help); help texts stand here so that listing them imports nothing.
 COMMANDS = {
@@ -51,7 +51,7 @@ class _LazyGroup(click.Group):
         self, context: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args[0] in READING and not context.resilient_parsing and not set(context.help_option_names) & set(args):
-            from clausegen.ingest.sandbox import start_reading
+            from clausegen.ingest import start_reading
 
             start_reading()
         # For matrices numpy would start a thread per core, which turn idle while everything else starts.

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from clausegen.errors import OutputExists, UsageError
-from clausegen.runtime.atomic_write import passes_on, replacing
+from clausegen.runtime import passes_on, replacing
 
 
 def refuse_existing(path: Path | None, force: bool, reads: Iterable[Path | None] = ()) -> None:

@@ -9,31 +9,21 @@ from pathlib import Path
 
 import click
 
-from clausegen.checker.pipeline import judge
+from clausegen.checker import judge
 from clausegen.cli.file_name import FILE_NAME
 from clausegen.cli.formats import format_of
 from clausegen.cli.output import deliver, refuse_existing
 from clausegen.cli.renewal_sources import DEAL
-from clausegen.dates.family import day as day_of
-from clausegen.drafting.draft import decided_tier
+from clausegen.dates import day as day_of
+from clausegen.drafting import decided_tier
 from clausegen.errors import UsageError
-from clausegen.ingest.containers import read_bytes_here
-from clausegen.ingest.load import load_document
-from clausegen.ingest.resource_guard import read_bytes
-from clausegen.library.deal_file import load_deal
-from clausegen.library.load import Library, load_library
-from clausegen.model.deal import Deal
-from clausegen.model.document import Document
-from clausegen.model.playbook import DEFAULT_PLAYBOOK
-from clausegen.model.report import Report
-from clausegen.model.requirement import Status, Tier
-from clausegen.redline import revise
-from clausegen.redline.gaps import WEIGHTY, gaps
-from clausegen.redline.revise import Revision, worse
-from clausegen.redline.undefined import unknown_deal
-from clausegen.report.words import counted
-from clausegen.risk.assess import assess_file
-from clausegen.structure.contract_identity import doubts
+from clausegen.ingest import load_document, read_bytes, read_bytes_here
+from clausegen.library import Library, load_deal, load_library
+from clausegen.model import DEFAULT_PLAYBOOK, Deal, Document, Report, Status, Tier
+from clausegen.redline import WEIGHTY, Revision, gaps, revise, unknown_deal, worse
+from clausegen.report import counted
+from clausegen.risk import assess_file
+from clausegen.structure import doubts
 
 _UNDATED = dt.date(2000, 1, 1)  # no date is printed for a deal of blanks
 

@@ -9,12 +9,8 @@ from pathlib import Path
 import click
 
 from clausegen.cli.file_name import FILE_NAME
-from clausegen.library.deal_file import load_deal
-from clausegen.library.load import load_library
-from clausegen.renewals.certificate import check_certificate, load_certificate
-from clausegen.renewals.history import NAME as HISTORY
-from clausegen.renewals.history import Event, record
-from clausegen.renewals.policy import load_practice
+from clausegen.library import load_deal, load_library
+from clausegen.renewals import HISTORY_NAME, Event, check_certificate, load_certificate, load_practice, record
 
 
 @click.command("certificate")
@@ -52,7 +48,7 @@ def certificate(
     for fault in checked.faults:
         click.echo(f"  {fault.kind}: {fault.message}")
     click.echo("  Whether the signature is genuine, and the rank sufficient, a person must decide.")
-    near = (Path(contract).with_name(HISTORY), certificate_file.with_name(HISTORY))
+    near = (Path(contract).with_name(HISTORY_NAME), certificate_file.with_name(HISTORY_NAME))
     beside = [file for file in near if file.is_file()]
     history_file = history_file or (beside[0] if beside else None)
     if history_file is None:
@@ -66,7 +62,7 @@ def certificate(
 
 
 @click.command("record")
-@click.argument("history_file", metavar="HISTORY.toml", type=FILE_NAME)
+@click.argument("history_file", metavar="HISTORY_NAME.toml", type=FILE_NAME)
 @click.option("--contract", required=True, help="Path of the contract relative to the folder of the history.")
 @click.option("--kind", required=True, help="Kind of event; a wrong one lists those there are.")
 @click.option("--outcome", default="", help="Outcome, for kinds that have one.")

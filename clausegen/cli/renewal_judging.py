@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from clausegen.checker import pipeline as api
-from clausegen.library.load import Library
-from clausegen.model.document import Document
-from clausegen.model.portfolio import Entry
-from clausegen.model.report import Report
-from clausegen.model.requirement import Tier
+from clausegen.checker import judge, judge_family
+from clausegen.library import Library
+from clausegen.model import Document, Entry, Report, Tier
 
 
 class Judging:
@@ -24,14 +21,14 @@ class Judging:
     def one(self, entry: Entry, at: Tier) -> Entry:
         """The entry with its report. Raises DocumentError when it cannot be read."""
         document = self._read(entry.path)
-        report = api.judge(document, tier=_level(at), playbook=self._playbook, library=self._library)
+        report = judge(document, tier=_level(at), playbook=self._playbook, library=self._library)
         self.reports[entry.path] = report
         return entry.model_copy(update={"report": report, "sha256": document.sha256})
 
     def family(self, master: Entry, parts: Sequence[Entry], at: Tier) -> Report:
         """The report on an agreement read with its parts. Raises DocumentError when one cannot be read."""
         read = [(entry.role or "master", self._read(entry.path)) for entry in (master, *parts)]
-        report = api.judge_family(read, tier=_level(at), playbook=self._playbook, library=self._library)
+        report = judge_family(read, tier=_level(at), playbook=self._playbook, library=self._library)
         self.reports[master.path] = report
         return report
 

@@ -8,21 +8,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from clausegen.audit.register import NAMES as REGISTERS
-from clausegen.audit.register import Register, load_register
+from clausegen.audit import REGISTER_NAMES as REGISTERS
+from clausegen.audit import Register, load_register
 from clausegen.cli.contract_files import in_folder
-from clausegen.dates.arithmetic import known_country
+from clausegen.dates import known_country
 from clausegen.errors import ClausegenError, UsageError
 from clausegen.ingest import READABLE
-from clausegen.library.deal_file import load_deal
-from clausegen.library.load import Library
-from clausegen.model.deal import Deal
-from clausegen.model.portfolio import Entry, Outcome
-from clausegen.model.requirement import Tier
-from clausegen.renewals.assessment import Assessment, assess_deal, with_ratings
-from clausegen.renewals.history import NAME as HISTORY
-from clausegen.renewals.history import History, load_history
-from clausegen.renewals.policy import Practice
+from clausegen.library import Library, load_deal
+from clausegen.model import Deal, Entry, Outcome, Tier
+from clausegen.renewals import HISTORY_NAME, Assessment, History, Practice, assess_deal, load_history, with_ratings
 
 DEAL: Final = ".deal.toml"  # beside contract.docx lies contract.deal.toml
 SIGNED: Final = ".signed.toml"  # and the deal file it was signed with
@@ -36,7 +30,7 @@ def find_register(given: Path | None, folder: Path) -> Register:
 
 def find_history(given: Path | None, folder: Path, practice: Practice) -> History:
     """The history that is given, else the one of the folder, else an empty one."""
-    file = given or (found if (found := folder / HISTORY).is_file() else None)
+    file = given or (found if (found := folder / HISTORY_NAME).is_file() else None)
     return load_history(file, practice) if file else History()
 
 
@@ -62,7 +56,7 @@ def history_of(given: Path | None, contract: Path, names: Mapping[str, Path], pr
 
     ``names`` are what the contract and the files of its family are called, with the file of each.
     """
-    file = given or nearest((HISTORY,), contract)
+    file = given or nearest((HISTORY_NAME,), contract)
     if file is None:
         return History()
     folder = folder_of(file, contract)

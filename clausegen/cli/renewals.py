@@ -10,9 +10,9 @@ from pathlib import Path
 
 import click
 
-from clausegen.audit.register import NAMES as REGISTERS
-from clausegen.audit.store import NAME as STORE
-from clausegen.audit.store import Store
+from clausegen.audit import REGISTER_NAMES as REGISTERS
+from clausegen.audit import STORE_NAME as STORE
+from clausegen.audit import Store
 from clausegen.cli.file_name import EXISTING_FOLDER, FILE_NAME
 from clausegen.cli.groups import DefaultRun
 from clausegen.cli.output import deliver, refuse_existing
@@ -34,24 +34,12 @@ from clausegen.cli.renewal_sources import (
     path_in,
 )
 from clausegen.errors import UsageError
-from clausegen.ingest.load import load_document
-from clausegen.library.deal_file import load_deal
-from clausegen.library.load import load_library
-from clausegen.model.playbook import DEFAULT_PLAYBOOK
-from clausegen.model.portfolio import Entry, Outcome
-from clausegen.model.renewal import Due, State
-from clausegen.model.requirement import Tier
-from clausegen.renewals.calendar import render_calendar
-from clausegen.renewals.pack import pack
-from clausegen.renewals.policy import load_practice
-from clausegen.renewals.portfolio import Question
-from clausegen.renewals.portfolio import due as join
-from clausegen.report.renewals import (
-    render_renewals_html,
-    render_renewals_json,
-    render_renewals_text,
-    render_renewals_xlsx,
-)
+from clausegen.ingest import load_document
+from clausegen.library import load_deal, load_library
+from clausegen.model import DEFAULT_PLAYBOOK, Due, Entry, Outcome, RenewalState, Tier
+from clausegen.renewals import Question, load_practice, render_calendar, write_pack
+from clausegen.renewals import due as join
+from clausegen.report import render_renewals_html, render_renewals_json, render_renewals_text, render_renewals_xlsx
 
 _TODAY = click.option("--today", type=click.DateTime(["%Y-%m-%d"]), default=None, help="[default: the day it is]")
 
@@ -161,7 +149,7 @@ def run(
     _deliver(answer, moment, outdir, form, force)
     if unread or any(concern.startswith("not read:") for concern in answer.concerns):
         sys.exit(2)
-    if answer.of(State.OVERDUE, State.DUE, State.UNKNOWN):
+    if answer.of(RenewalState.OVERDUE, RenewalState.DUE, RenewalState.UNKNOWN):
         sys.exit(1)
 
 
@@ -256,7 +244,9 @@ def pack_command(
     mine = next(renewal for renewal in answer.renewals if renewal.path == name)
     amendments = [load_document(folder / path) for path in mine.amended_by]
     report = judging.reports[name]
-    made = pack(document, report, mine, deal, library=library, practice=practice, today=day, amendments=amendments)
+    made = write_pack(
+        document, report, mine, deal, library=library, practice=practice, today=day, amendments=amendments
+    )
     for concern in (*concerns, *answer.concerns, *made.doubts):
         click.echo(f"note: {concern}", err=True)
     for file in made.files if outdir.exists() else ():

@@ -10,8 +10,8 @@ import click
 from clausegen.cli.file_name import FILE_NAME
 from clausegen.cli.formats import format_of
 from clausegen.cli.output import deliver, refuse_existing, tell
-from clausegen.ingest.load import load_document
-from clausegen.report.show import render_show, render_show_json
+from clausegen.ingest import load_document
+from clausegen.report import render_show, render_show_json
 
 _FORMATS = ["text", "json"]
 

@@ -12,11 +12,9 @@ from clausegen.cli.file_name import FILE_NAME
 from clausegen.cli.formats import format_of
 from clausegen.cli.output import deliver, refuse_existing
 from clausegen.errors import UsageError
-from clausegen.library.deal_file import load_deal
-from clausegen.library.load import templates_folder
-from clausegen.report.tier_memo import render_tier_docx
-from clausegen.report.tier_text import render_tier_json, render_tier_text
-from clausegen.risk.assess import assess_file
+from clausegen.library import load_deal, templates_folder
+from clausegen.report import render_tier_docx, render_tier_json, render_tier_text
+from clausegen.risk import assess_file
 
 _FORMATS = ["text", "json", "docx"]
 

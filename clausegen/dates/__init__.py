@@ -5,6 +5,6 @@ prepared text), ``anchors`` (named days), then one module per field with what it
 ``expiry``, ``renewal_kind`` for ``renewal``), composed by ``read``.
 """
 
-from clausegen.dates.resolve import read_dates
+import lazy_loader as _lazy
 
-__all__ = ["read_dates"]
+__getattr__, __dir__, __all__ = _lazy.attach_stub(__name__, __file__)

@@ -10,8 +10,8 @@ from typing import Final
 from clausegen.dates.defined_dates import Named, signature_dates
 from clausegen.dates.fact import Fact
 from clausegen.dates.prepared_text import Page, Sentence
-from clausegen.model.contract import Role
-from clausegen.runtime.patterns import regex
+from clausegen.model import Role
+from clausegen.runtime import regex
 
 _PAPER: Final = (
     r"(?:agreement|contract|deed|memorandum|amendment|addendum|lease|licen[cs]e|undertaking|indenture|instrument|order|"

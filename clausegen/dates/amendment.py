@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from clausegen.amendments.named_target import names_clause
+from clausegen.amendments import names_clause
 from clausegen.dates.fact import Fact
-from clausegen.dates.period import Period, find_periods
+from clausegen.dates.periods import Period, find_periods
 from clausegen.dates.prepared_text import Page
-from clausegen.model.contract import OperationKind, Structure
-from clausegen.runtime.patterns import regex
-from clausegen.structure import number_ranges as ranges
-from clausegen.structure.change_verbs import OF_AMENDMENT
+from clausegen.model import OperationKind, Structure
+from clausegen.runtime import regex
+from clausegen.structure import OF_AMENDMENT, bare
+from clausegen.structure import within as lies_within
 
 _PAPER: Final = (
     r"(?:agreement|contract|licen[cs]e|lease|deed|memorandum|\w*vertrag\w*|\w*vereinbarung|contrat|accord|convention|marché"
@@ -97,7 +97,7 @@ def named_amendments(structure: Structure, kind: OperationKind) -> tuple[str, ..
 
 def within(clause: str, numbers: Iterable[str]) -> bool:
     """True for a clause that has one of the numbers or stands below it: 6.2 where 6, or "5 to 7", is one."""
-    return any(ranges.within(ranges.bare(clause), number) for number in numbers)
+    return any(lies_within(bare(clause), number) for number in numbers)
 
 
 def _prolonged(page: Page) -> Period | None:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from clausegen.amendments.names import AmendmentName, amendment_names
+from clausegen.amendments import AmendmentName, amendment_names
 from clausegen.dates.expression import find_dates
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dateutil.relativedelta import relativedelta
 
-from clausegen.dates.period import Period
+from clausegen.dates.periods import Period
 
 if TYPE_CHECKING:
     from holidays import HolidayBase

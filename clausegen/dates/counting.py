@@ -10,7 +10,7 @@ from clausegen.dates.day_words import EFFECTIVE_WORDS
 from clausegen.dates.defined_dates import Named
 from clausegen.dates.effective import resolve
 from clausegen.dates.fact import Fact
-from clausegen.dates.period import Period
+from clausegen.dates.periods import Period
 from clausegen.dates.prepared_text import Page, Sentence
 from clausegen.dates.term_words import INCLUSIVE
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from clausegen.runtime.patterns import regex
+from clausegen.runtime import regex
 
 AGREEMENT_WORDS: Final = regex(
     r"\b(?:(?<!effective )(?<!commencement )date\s+(?:hereof|(?:of|on)\s+(?:this"

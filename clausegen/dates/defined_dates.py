@@ -11,8 +11,8 @@ from typing import Final, NamedTuple
 from clausegen.dates.expression import DateExpression
 from clausegen.dates.fact import Fact
 from clausegen.dates.prepared_text import Page
-from clausegen.model.contract import Role
-from clausegen.runtime.patterns import regex
+from clausegen.model import Role
+from clausegen.runtime import regex
 
 # What a label names. Order decides between labels that fit twice.
 _LABELS: Final = {

@@ -13,7 +13,7 @@ from clausegen.dates.defined_dates import Named, signature_dates
 from clausegen.dates.expression import hole_at
 from clausegen.dates.fact import Fact
 from clausegen.dates.prepared_text import Page, Sentence
-from clausegen.runtime.patterns import regex
+from clausegen.runtime import regex
 
 _SUBJECT: Final = (
     r"\b(?:(?:this\s+(?:[\w-]+\s+){0,3}|(?:the|said|present)\s+)(?:agreement|contract|deed|memorandum"

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from clausegen.dates.defined_dates import Named
 from clausegen.dates.fact import Fact
-from clausegen.dates.period import Period
+from clausegen.dates.periods import Period
 from clausegen.dates.prepared_text import Page, Sentence
 from clausegen.dates.term_ends import Candidate, possible_ends
 from clausegen.dates.term_words import ANNIVERSARY, CALENDAR_END, PERPETUAL, TERM_WORD

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from clausegen.dates.numbers import ORDINALS, number
-from clausegen.runtime.patterns import regex
+from clausegen.runtime import regex
 
 _MONTHS: Final = {
     1: "january|januar|jänner|janvier|enero|jan",

@@ -14,8 +14,8 @@ from typing import NamedTuple
 from clausegen.dates.amendment import within
 from clausegen.dates.amendment_order import KnownPapers, Paper
 from clausegen.dates.arithmetic import add, last_calendar_end, sum_shown
-from clausegen.dates.period import Period
-from clausegen.model.report import DateFinding, Dates
+from clausegen.dates.periods import Period
+from clausegen.model import DateFinding, Dates
 
 _FALL = ("expiration_date", "renewal_term", "notice_period")
 _OF_NOTICE = ("notice_period", "notice_to", "notice_deadline")

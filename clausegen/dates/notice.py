@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from clausegen.dates.expression import BLANK, REDACTION
-from clausegen.dates.period import Period
+from clausegen.dates.periods import Period
 from clausegen.dates.prepared_text import Page, Sentence
 from clausegen.dates.renewal import Renewal
-from clausegen.runtime.patterns import regex
+from clausegen.runtime import regex
 
 _BEFORE_END: Final = regex(
     r"\A[\s,)'s]*(?:(?:prior\s+)?(?:written\s+)?(?:notice|notification)\b[^.;]{0,80}?|(?:in\s+advance|prior"

@@ -12,9 +12,9 @@ from itertools import chain
 from typing import Final, NamedTuple
 
 from clausegen.dates.expression import DateExpression, find_dates, find_holes, hole_marks, small_letters
-from clausegen.dates.period import Period, find_periods, unit_places
-from clausegen.model.contract import Clause, Role, Structure
-from clausegen.runtime.patterns import regex
+from clausegen.dates.periods import Period, find_periods, unit_places
+from clausegen.model import Clause, Role, Structure
+from clausegen.runtime import regex
 
 # Letter by letter: where hardly any occurs, as here, that is much quicker than to translate all at once.
 _PLAIN: Final = tuple(zip("\n\t\u00a0\u202f\u2009“”„«»‘’‐‑–—−", '     """""\'\'-----', strict=True))

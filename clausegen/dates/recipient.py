@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from clausegen.dates.notice import Notice
 from clausegen.dates.prepared_text import Page, Sentence
-from clausegen.runtime.patterns import regex
+from clausegen.runtime import regex
 
 _PLACE: Final = r"(?:\s+(?:of|des|der|du|de\s+la|del|de)\s+(?:the\s+)?[A-ZÄÖÜÉ][\w&.-]*(?:\s+[A-ZÄÖÜÉ][\w&-]*){0,3})?"
 _NAME: Final = (

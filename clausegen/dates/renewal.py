@@ -6,10 +6,10 @@ import re
 from typing import Final, NamedTuple
 
 from clausegen.dates.numbers import CARDINAL
-from clausegen.dates.period import Period, find_periods, find_recurring
+from clausegen.dates.periods import Period, find_periods, find_recurring
 from clausegen.dates.prepared_text import Page, Sentence
 from clausegen.dates.renewal_kind import NOT_RENEWED, RENEW_VERB, kind_of, needs_consent, renewing, set_phrase
-from clausegen.runtime.patterns import regex
+from clausegen.runtime import regex
 
 # All but one of these read ``Page.small``, where small letters are all there is: to look for each in both its forms
 # takes twice as long.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from clausegen.runtime.patterns import regex
+from clausegen.runtime import regex
 
 # Verbs of renewing: a modal before them, an object after them, or "automatic". "The renewal term" alone renews nothing.
 _RENEW: Final = (

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from clausegen.amendments.insertions import put_in
-from clausegen.amendments.names import own_name
+from clausegen.amendments import own_name, put_in
 from clausegen.dates.agreement import agreement_date
 from clausegen.dates.amendment import changed_clauses, named_amendments, read_amendment
 from clausegen.dates.arithmetic import add, last_calendar_end, sum_shown
@@ -14,14 +13,13 @@ from clausegen.dates.effective import effective_date
 from clausegen.dates.expiry import Term, read_term
 from clausegen.dates.fact import Fact
 from clausegen.dates.notice import Notice, read_notice
-from clausegen.dates.period import Period
+from clausegen.dates.periods import Period
 from clausegen.dates.prepared_text import Page
 from clausegen.dates.recipient import Recipient, read_recipient
 from clausegen.dates.renewal import Renewal, read_renewal
-from clausegen.model.contract import OperationKind, Structure
-from clausegen.model.report import DateFinding, Dates
-from clausegen.runtime.patterns import regex
-from clausegen.structure.change_verbs import FIRST_WORDS
+from clausegen.model import DateFinding, Dates, OperationKind, Structure
+from clausegen.runtime import regex
+from clausegen.structure import FIRST_WORDS
 
 _ZONE: Final = regex(
     r"\b(?:UTC|GMT|(?:CE|WE|EE|E|P|C|M|B|I|J|A)S?D?T)\b(?:\s?[+-]\d{1,2}(?::\d\d)?)?"

@@ -13,7 +13,7 @@ from clausegen.dates.effective import RANGE, TERM_HEADING, TERM_LABEL
 from clausegen.dates.expression import DateExpression
 from clausegen.dates.fact import Fact
 from clausegen.dates.numbers import number
-from clausegen.dates.period import Period
+from clausegen.dates.periods import Period
 from clausegen.dates.prepared_text import Page, Sentence
 from clausegen.dates.term_words import (
     AFTER_RIGHT,

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from clausegen.dates.numbers import ORDINAL
-from clausegen.runtime.patterns import regex
+from clausegen.runtime import regex
 
 OWN: Final = regex(
     r"\b(?:this|present)\s+(?:[\w-]+\s+){0,3}?(?:agreement|contract|deed|memorandum|licen[cs]e|amendment|lease"

@@ -1,1 +1,5 @@
 """Draft documents from a deal file and the clause library."""
+
+import lazy_loader as _lazy
+
+__getattr__, __dir__, __all__ = _lazy.attach_stub(__name__, __file__)

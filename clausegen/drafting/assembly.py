@@ -7,22 +7,33 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from clausegen.drafting.clauses import Piece, marked, render, render_requirement, telling
-from clausegen.drafting.conforming_edits import conforming_edits, listed
-from clausegen.drafting.context import answers, context, positions, span
+from clausegen.drafting.conforming import conforming_edits, listed
 from clausegen.drafting.definitions import sentence, used
 from clausegen.drafting.manifest import Made, manifest
 from clausegen.drafting.numbering import anchor_of
 from clausegen.drafting.refusal import refuse
+from clausegen.drafting.render_context import answers, context, positions, span
 from clausegen.drafting.schedules import referred_only
 from clausegen.drafting.signed_agreement import SignedAgreement
 from clausegen.drafting.source_map import Places
 from clausegen.drafting.templates import Insertion, Line, Shell, lines, partial, shell
 from clausegen.errors import DataError, DraftRefused, Problem
-from clausegen.library.load import Library
-from clausegen.model.deal import Deal
-from clausegen.model.draft import Kind, Paper, Paragraph, Run, runs, spoken, wider
-from clausegen.model.playbook import Playbook
-from clausegen.model.requirement import Answer, Element, Requirement, Tier
+from clausegen.library import Library
+from clausegen.model import (
+    Answer,
+    Deal,
+    Element,
+    Paper,
+    Paragraph,
+    ParagraphKind,
+    Playbook,
+    Requirement,
+    Run,
+    Tier,
+    runs,
+    spoken,
+    wider,
+)
 
 
 def assemble(
@@ -187,7 +198,7 @@ class _Drafting:
         for entry in entries:
             if isinstance(entry, Insertion):
                 for term, meaning in used(texts, self._meanings()).items():
-                    yield Line(Kind.DEFINITION, f"“**{term}**” means {sentence(meaning)}")
+                    yield Line(ParagraphKind.DEFINITION, f"“**{term}**” means {sentence(meaning)}")
             else:
                 yield entry
 

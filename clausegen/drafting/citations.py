@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from clausegen.amendments.family import Part
-from clausegen.model.report import Evidence, Report
-from clausegen.model.requirement import Status
+from clausegen.amendments import Part
+from clausegen.model import Evidence, Report, Status
 
 
 def clause_numbers(report: Report) -> dict[str, str]:

@@ -18,10 +18,9 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from clausegen.errors import DataError, Problem
-from clausegen.model.draft import REFERENCE, literal
-from clausegen.model.draft import runs as as_runs
-from clausegen.model.requirement import Answer, Element, Requirement
-from clausegen.runtime.patterns import regex
+from clausegen.model import REFERENCE, Answer, Element, Requirement, literal
+from clausegen.model import runs as as_runs
+from clausegen.runtime import regex
 
 _ELEMENT = ("\ufdda", "\ufddb")  # lines that open and close the block of an element
 _LINE = regex(r"(?P<indent> *)(?P<mark>#|-)(?P<name>[a-z][a-z0-9-]*)? +(?P<text>\S.*)")

@@ -7,12 +7,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from clausegen.drafting.context import names_of
-from clausegen.library.load import Library
-from clausegen.model.deal import Deal, Party
-from clausegen.model.playbook import Playbook
-from clausegen.model.requirement import Element, Requirement, Tier, Undoing
-from clausegen.runtime.patterns import regex
+from clausegen.drafting.render_context import names_of
+from clausegen.library import Library
+from clausegen.model import Deal, Element, Party, Playbook, Requirement, Tier, Undoing
+from clausegen.runtime import regex
 
 _ARTICLE = regex(r"^the ")
 _WITH_A_DIGIT = regex(r"\S*\d\S*")

@@ -8,12 +8,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from clausegen import __version__
-from clausegen.drafting.context import defaults, unprinted
+from clausegen.drafting.render_context import defaults, unprinted
 from clausegen.drafting.templates import Shell
-from clausegen.library.load import Library
-from clausegen.model.deal import Deal
-from clausegen.model.playbook import Playbook
-from clausegen.model.requirement import Element, Requirement, Tier
+from clausegen.library import Library
+from clausegen.model import Deal, Element, Playbook, Requirement, Tier
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator
 
-from clausegen.model.draft import Kind, Paper, Paragraph, Run, signature_lines, wider
-from clausegen.runtime.patterns import regex
+from clausegen.model import Paper, Paragraph, ParagraphKind, Run, signature_lines, wider
+from clausegen.runtime import regex
 
 _SPECIAL = regex(r"([\\`*_\[\]<>&|~])")
 _OPENING = regex(r"^(\s*)([#+>=-]|\d+[.)])(?=\s|$)")
@@ -22,9 +22,9 @@ def to_markdown(paper: Paper) -> str:
             notes.append(paragraph.note)
             lines[-1] += f"[^{len(notes)}]"
         # Rows of one table stand together; everything else is set apart by an empty line.
-        goes_on = index and paragraph.kind is Kind.ROW and not paragraph.level
+        goes_on = index and paragraph.kind is ParagraphKind.ROW and not paragraph.level
         if lines:
-            out += lines if goes_on and paper.paragraphs[index - 1].kind is Kind.ROW else ["", *lines]
+            out += lines if goes_on and paper.paragraphs[index - 1].kind is ParagraphKind.ROW else ["", *lines]
     out += [f"\n[^{number}]: Drafting note: {_md(note)}" for number, note in enumerate(notes, start=1)]
     return "\n".join(out).lstrip("\n") + "\n"
 
@@ -32,21 +32,21 @@ def to_markdown(paper: Paper) -> str:
 def _markdown(paper: Paper, index: int, paragraph: Paragraph) -> Iterator[str]:
     kind, level = paragraph.kind, paragraph.level
     words = _md_runs(paragraph.runs)
-    if kind is Kind.CONTENTS:
+    if kind is ParagraphKind.CONTENTS:
         return
-    if kind is Kind.TITLE:
+    if kind is ParagraphKind.TITLE:
         yield f"# {words}"
-    elif kind is Kind.SCHEDULE:
+    elif kind is ParagraphKind.SCHEDULE:
         yield f"## {paragraph.number}: {words}"
-    elif kind is Kind.CLAUSE and level == 1:
+    elif kind is ParagraphKind.CLAUSE and level == 1:
         yield f"## {paragraph.label} {words}"
-    elif kind is Kind.HEADING:
+    elif kind is ParagraphKind.HEADING:
         yield f"### {words}"
-    elif kind is Kind.ROW:
+    elif kind is ParagraphKind.ROW:
         yield f"| {' | '.join(_md_runs(cell) or ' ' for cell in paragraph.cells)} |"
         if level:
             yield f"|{'---|' * len(paragraph.cells)}"
-    elif kind is Kind.SIGNATURE:
+    elif kind is ParagraphKind.SIGNATURE:
         yield "  \n".join(
             f"{_md(line)} ________" if line.endswith(":") else _md(line) for line in signature_lines(paragraph)
         )
@@ -83,7 +83,7 @@ def to_html(paper: Paper) -> str:
     out: list[str] = []
     in_table = False
     for index, paragraph in enumerate(paper.paragraphs):
-        row = paragraph.kind is Kind.ROW
+        row = paragraph.kind is ParagraphKind.ROW
         if in_table and (not row or paragraph.level):
             out.append("</table>")
             in_table = False
@@ -111,26 +111,26 @@ def to_html(paper: Paper) -> str:
 def _html(paper: Paper, paragraph: Paragraph, ids: dict[str, str], anchor: str, note: str) -> str:
     kind, level = paragraph.kind, paragraph.level
     words = _html_runs(paragraph.runs, ids) + note
-    if kind is Kind.CONTENTS:
+    if kind is ParagraphKind.CONTENTS:
         return _html_contents(paper, ids)
-    if kind is Kind.ROW:
+    if kind is ParagraphKind.ROW:
         tag = "th" if level else "td"
         return f"<tr>{''.join(f'<{tag}>{_html_runs(cell, ids)}</{tag}>' for cell in paragraph.cells)}</tr>"
-    if kind is Kind.SIGNATURE:
+    if kind is ParagraphKind.SIGNATURE:
         lines = [
             f"{html.escape(line)}{' ' + '_' * 30 if line.endswith(':') else ''}" for line in signature_lines(paragraph)
         ]
         return f'<p class="sign">{"<br>".join(lines)}</p>'
-    if kind is Kind.TITLE:
+    if kind is ParagraphKind.TITLE:
         return f"<h1>{words}</h1>"
-    if kind is Kind.SCHEDULE:
+    if kind is ParagraphKind.SCHEDULE:
         return f'<h2 class="schedule"{anchor}>{paragraph.number}: {words}</h2>'
-    if kind is Kind.HEADING:
+    if kind is ParagraphKind.HEADING:
         return f"<h3>{words}</h3>"
-    if kind is Kind.CLAUSE and level == 1:
+    if kind is ParagraphKind.CLAUSE and level == 1:
         return f"<h2{anchor}>{paragraph.label} &ensp; {words}</h2>"
     if paragraph.label:
-        depth = level if kind is Kind.CLAUSE else level + 1
+        depth = level if kind is ParagraphKind.CLAUSE else level + 1
         return f'<div class="n l{depth}"{anchor}><span>{paragraph.label}</span> <span>{words}</span></div>'
     return f'<p class="{kind.value}"{anchor}>{words}</p>'
 
@@ -139,7 +139,7 @@ def _html_contents(paper: Paper, ids: dict[str, str]) -> str:
     shown = [
         p
         for p in paper.paragraphs
-        if p.anchor and (p.kind is Kind.SCHEDULE or (p.kind is Kind.CLAUSE and p.level == 1))
+        if p.anchor and (p.kind is ParagraphKind.SCHEDULE or (p.kind is ParagraphKind.CLAUSE and p.level == 1))
     ]
     links = "".join(f'<li><a href="#{ids[p.anchor]}">{p.label} {html.escape(p.text)}</a></li>' for p in shown)
     return f"<nav><h3>Contents</h3><ul>{links}</ul></nav>"

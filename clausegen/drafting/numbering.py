@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from clausegen.drafting.clauses import Piece
-from clausegen.model.draft import Kind, Paragraph, runs, spoken, wider
+from clausegen.model import Paragraph, ParagraphKind, runs, spoken, wider
 
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
@@ -25,7 +25,7 @@ def numbered(
         label, number = counter.next(piece.level)
         anchor = anchor_of(piece, known)
         paragraph = Paragraph(
-            kind=Kind.CLAUSE if piece.level else Kind.TEXT,
+            kind=ParagraphKind.CLAUSE if piece.level else ParagraphKind.TEXT,
             level=piece.level,
             label=label,
             number=number,

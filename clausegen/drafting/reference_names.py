@@ -6,9 +6,8 @@ import difflib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from clausegen.library.load import Library
-from clausegen.model.deal import UseLimits
-from clausegen.model.playbook import Playbook
+from clausegen.library import Library
+from clausegen.model import Playbook, UseLimits
 
 
 @dataclass(frozen=True)

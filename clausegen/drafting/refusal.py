@@ -8,16 +8,14 @@ import operator
 import re
 from collections.abc import Iterator, Mapping
 
-from clausegen.drafting.context import answers, names_of
 from clausegen.drafting.deal_conflicts import undone
 from clausegen.drafting.reference_names import Named, unknown_names
+from clausegen.drafting.render_context import answers, names_of
 from clausegen.drafting.templates import Shell
 from clausegen.errors import DraftRefused
-from clausegen.library.load import Library
-from clausegen.model.deal import Deal
-from clausegen.model.playbook import Playbook
-from clausegen.model.requirement import Answer, Tier
-from clausegen.runtime.patterns import regex
+from clausegen.library import Library
+from clausegen.model import Answer, Deal, Playbook, Tier
+from clausegen.runtime import regex
 
 _NO_WORD = regex(r"[\W_]+")
 # How long before it begins a licence may be agreed.

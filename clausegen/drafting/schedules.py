@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 from clausegen.drafting.clauses import Piece
 from clausegen.drafting.templates import Insertion, Line
-from clausegen.model.draft import REFERENCE, Kind
-from clausegen.runtime.patterns import regex
+from clausegen.model import REFERENCE, ParagraphKind
+from clausegen.runtime import regex
 
 Entry = Line | Piece | Insertion
 
@@ -32,7 +32,7 @@ def _without(entries: Sequence[Entry], wanted: set[str]) -> Iterable[Entry]:
     end = _signatures(entries)
     inside = ""
     for index, entry in enumerate(entries):
-        if isinstance(entry, Line) and entry.kind is Kind.SCHEDULE:
+        if isinstance(entry, Line) and entry.kind is ParagraphKind.SCHEDULE:
             inside = entry.anchor
         if index >= end or not inside or inside in wanted:
             yield entry
@@ -41,8 +41,8 @@ def _without(entries: Sequence[Entry], wanted: set[str]) -> Iterable[Entry]:
 def _signatures(entries: Sequence[Entry]) -> int:
     """Where the schedules end: at the heading before the first signature."""
     kinds = [entry.kind if isinstance(entry, Line) else None for entry in entries]
-    first = kinds.index(Kind.SIGNATURE) if Kind.SIGNATURE in kinds else len(kinds)
-    return next((index for index in range(first - 1, -1, -1) if kinds[index] is Kind.HEADING), first)
+    first = kinds.index(ParagraphKind.SIGNATURE) if ParagraphKind.SIGNATURE in kinds else len(kinds)
+    return next((index for index in range(first - 1, -1, -1) if kinds[index] is ParagraphKind.HEADING), first)
 
 
 def _names(entry: Entry) -> Iterable[str]:

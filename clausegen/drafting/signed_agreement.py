@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from clausegen.drafting.clauses import marked, reference
-from clausegen.drafting.conforming_edits import in_order, listed, outermost, outside, ranged
-from clausegen.drafting.context import span
+from clausegen.drafting.conforming import in_order, listed, outermost, outside, ranged
+from clausegen.drafting.render_context import span
 from clausegen.errors import DraftRefused
-from clausegen.library.load import Library
-from clausegen.model.draft import literal
-from clausegen.model.requirement import Element, Requirement
+from clausegen.library import Library
+from clausegen.model import Element, Requirement, literal
 
 
 class SignedAgreement:

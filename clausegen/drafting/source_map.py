@@ -5,7 +5,7 @@ from __future__ import annotations
 from clausegen.drafting.clauses import Piece
 from clausegen.drafting.numbering import Counter, alphabetic, roman_numeral
 from clausegen.drafting.templates import Line
-from clausegen.model.draft import Kind, Paragraph
+from clausegen.model import Paragraph, ParagraphKind
 
 
 class Places:
@@ -15,12 +15,16 @@ class Places:
         self._schedule_word = schedule_word
         self._clauses = Counter()
         self._items = [0, 0, 0]
-        self._count = {Kind.PARTY: 0, Kind.RECITAL: 0, Kind.SCHEDULE: 0}
+        self._count = {ParagraphKind.PARTY: 0, ParagraphKind.RECITAL: 0, ParagraphKind.SCHEDULE: 0}
 
     def place(self, entry: Line | Piece, anchor: str, note: str) -> Paragraph:
         """The paragraph of a line, numbered, without its words."""
         if isinstance(entry, Piece):
-            kind, requirement, element = (Kind.CLAUSE if entry.level else Kind.TEXT), entry.requirement, entry.element
+            kind, requirement, element = (
+                (ParagraphKind.CLAUSE if entry.level else ParagraphKind.TEXT),
+                entry.requirement,
+                entry.element,
+            )
         else:
             kind, requirement, element = entry.kind, "", ""
         label, number = self._number(kind, entry.level)
@@ -35,20 +39,20 @@ class Places:
             note=note,
         )
 
-    def _number(self, kind: Kind, level: int) -> tuple[str, str]:
-        if kind is Kind.CLAUSE:
+    def _number(self, kind: ParagraphKind, level: int) -> tuple[str, str]:
+        if kind is ParagraphKind.CLAUSE:
             return self._clauses.next(level)
-        if kind is Kind.ITEM:
+        if kind is ParagraphKind.ITEM:
             return self._item(level)
         if kind not in self._count:
             return "", ""
         self._count[kind] += 1
         count = self._count[kind]
-        if kind is Kind.SCHEDULE:
+        if kind is ParagraphKind.SCHEDULE:
             self._items = [0, 0, 0]
             label = f"{self._schedule_word} {count}"
             return label, label
-        label = f"({count})" if kind is Kind.PARTY else f"({alphabetic(count).upper()})"
+        label = f"({count})" if kind is ParagraphKind.PARTY else f"({alphabetic(count).upper()})"
         return label, label
 
     def _item(self, level: int) -> tuple[str, str]:

@@ -23,11 +23,9 @@ from typing import Literal
 from pydantic import Field
 
 from clausegen.errors import DataError, Problem, UsageError
-from clausegen.library.load import Library
-from clausegen.library.toml_file import parse, read_toml
-from clausegen.model.document import Value
-from clausegen.model.draft import Kind
-from clausegen.runtime.patterns import regex
+from clausegen.library import Library, parse, read_toml
+from clausegen.model import ParagraphKind, Value
+from clausegen.runtime import regex
 
 
 class Shell(Value):
@@ -62,7 +60,7 @@ class Shell(Value):
 class Line:
     """One line of a rendered shell. ``anchor`` is what references call it, ``note`` a drafting note."""
 
-    kind: Kind
+    kind: ParagraphKind
     text: str = ""
     level: int = 0
     anchor: str = ""
@@ -145,7 +143,7 @@ def lines(text: str, name: str, *, items: bool) -> Iterator[Line | Insertion]:
             yield held
         held = None
         if found and found["insert"]:
-            yield Line(Kind.CONTENTS) if found["insert"] == "contents" else Insertion(found["insert"])
+            yield Line(ParagraphKind.CONTENTS) if found["insert"] == "contents" else Insertion(found["insert"])
             continue
         if found and found["schedule"]:
             items = True
@@ -156,20 +154,25 @@ def lines(text: str, name: str, *, items: bool) -> Iterator[Line | Insertion]:
 
 def _line(line: str, found: re.Match[str] | None, name: str, items: bool) -> Line:
     if not found:
-        return Line(Kind.TEXT, line.strip())
+        return Line(ParagraphKind.TEXT, line.strip())
     rest = line[found.end() :].strip()
     mark = found.lastgroup or ""
     if found["clause"]:
-        return Line(Kind.CLAUSE, rest, 1, found["clause_anchor"])
+        return Line(ParagraphKind.CLAUSE, rest, 1, found["clause_anchor"])
     if found["item"]:
         indent = len(found["item"]) - 1
         if indent not in _LEVELS:
             raise DataError([Problem(file=name, expected=f"0, 2 or 4 spaces before '-', got {line[:40]!r}")])
         level = _LEVELS[indent]
-        return Line(Kind.ITEM if items else Kind.CLAUSE, rest, level - 1 if items else level, found["item_anchor"])
+        return Line(
+            ParagraphKind.ITEM if items else ParagraphKind.CLAUSE,
+            rest,
+            level - 1 if items else level,
+            found["item_anchor"],
+        )
     if found["schedule"]:
-        return Line(Kind.SCHEDULE, rest, 1, f"schedule:{found['schedule']}")
+        return Line(ParagraphKind.SCHEDULE, rest, 1, f"schedule:{found['schedule']}")
     if mark in ("head", "row", "sign"):
-        kind = Kind.SIGNATURE if mark == "sign" else Kind.ROW
+        kind = ParagraphKind.SIGNATURE if mark == "sign" else ParagraphKind.ROW
         return Line(kind, level=int(mark == "head"), cells=tuple(cell.strip() for cell in rest.split("|")))
-    return Line(Kind(mark), rest)
+    return Line(ParagraphKind(mark), rest)

@@ -13,11 +13,8 @@ from pathlib import Path
 
 from pydantic import Field
 
-from clausegen.library.load import Library
-from clausegen.library.toml_file import parse, read_toml
-from clausegen.model.deal import Deal
-from clausegen.model.deal_fields import texts
-from clausegen.model.document import Value
+from clausegen.library import Library, parse, read_toml
+from clausegen.model import Deal, Value, texts
 
 # What a document prints as it is. The policy is a text of its own, with sentences in it; who approved what, and what
 # an incident is about, goes into no clause.

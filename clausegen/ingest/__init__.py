@@ -1,10 +1,5 @@
-"""Contracts from files: every format, everything in it, and what could not be read."""
+"""Read contracts from files: every format, everything in it, and what could not be read."""
 
-from clausegen.ingest.formats import ADVISED, EXTENSIONS
-from clausegen.ingest.load import load_document
-from clausegen.ingest.sandbox import start_reading
+import lazy_loader as _lazy
 
-READABLE = frozenset(EXTENSIONS)
-"""Extensions of the files taken for contracts, lower case with the dot; ``ADVISED`` are those that are read."""
-
-__all__ = ["ADVISED", "READABLE", "load_document", "start_reading"]
+__getattr__, __dir__, __all__ = _lazy.attach_stub(__name__, __file__)

@@ -9,7 +9,7 @@ from clausegen.errors import DamagedDocument, DocumentError, LimitExceeded, Unsu
 from clausegen.ingest.formats import sniff
 from clausegen.ingest.resource_guard import read_bytes
 from clausegen.ingest.result import Reading
-from clausegen.model.document import Document, View
+from clausegen.model import Document, View
 
 _DEPTH = 2  # a file in a file in a file is read; deeper nesting is said to be unread
 _MOST_EMBEDDED = 200

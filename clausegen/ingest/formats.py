@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from clausegen.errors import DamagedDocument, EncryptedDocument, UnsupportedFormat
-from clausegen.runtime.patterns import regex
+from clausegen.runtime import regex
 
 _EXTENSIONS: Final = {
     ".docx": "docx", ".docm": "docx", ".dotx": "docx", ".dotm": "docx",
@@ -127,3 +127,7 @@ def _compound(path: Path, content: bytes) -> str:
     if holds("WordDocument"):
         return "doc"
     raise UnsupportedFormat(path, "this Office file is neither a Word document nor a message", _known())
+
+
+READABLE = frozenset(EXTENSIONS)
+"""Extensions of the files taken for contracts, lower case with the dot; ``ADVISED`` are those that are read."""

@@ -14,8 +14,8 @@ from clausegen.ingest.docx.numbering import formatted
 from clausegen.ingest.html_flow import BREAK, Automatic, Flow
 from clausegen.ingest.html_styles import Look, StyleSheet, looked
 from clausegen.ingest.result import Reading
-from clausegen.model.document import Block, State
-from clausegen.runtime.patterns import regex
+from clausegen.model import Block, State
+from clausegen.runtime import regex
 
 _UNSEEN: Final = frozenset({"script", "style", "head", "title", "meta", "link", "template", "noscript", "datalist"})
 _BLOCK_TAGS: Final = (

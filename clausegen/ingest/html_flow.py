@@ -9,7 +9,7 @@ from typing import NamedTuple
 from clausegen.ingest.labels import Outline, starts_with_label
 from clausegen.ingest.sniff import classify
 from clausegen.ingest.typography import tidy
-from clausegen.model.document import Block, BlockKind, State
+from clausegen.model import Block, BlockKind, State
 
 BREAK = "\x0b"  # a line break inside a paragraph
 

@@ -10,8 +10,8 @@ from typing import Final
 from lxml import etree
 
 from clausegen.ingest.colours import contrast
-from clausegen.model.document import State
-from clausegen.runtime.patterns import regex
+from clausegen.model import State
+from clausegen.runtime import regex
 
 Declarations = dict[str, str]
 

@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from clausegen.runtime.patterns import regex
+from clausegen.runtime import regex
 
 # Words that stand before a number in English, French, German, Spanish, Italian, Portuguese, Dutch and Russian.
 _WORDS = (

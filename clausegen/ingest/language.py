@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Final, NamedTuple
 
-from clausegen.runtime.patterns import regex
+from clausegen.runtime import regex
 
 OTHER: Final = "other"
 """The code of a language that is none of those known here."""

@@ -19,7 +19,7 @@ from typing import Final
 from clausegen.errors import DamagedDocument, DocumentError, EncryptedDocument, LimitExceeded, UnsupportedFormat
 from clausegen.ingest.resource_guard import Archive
 from clausegen.runtime import child_processes as outliving
-from clausegen.runtime.patterns import regex
+from clausegen.runtime import regex
 
 _SECONDS: Final = 40
 _MEMORY_KB: Final = 4 * 1024 * 1024

@@ -9,8 +9,8 @@ from typing import Final, NamedTuple
 from clausegen.ingest.labels import Outline, roman, starts_with_label
 from clausegen.ingest.sniff import classify, is_contents
 from clausegen.ingest.typography import tidy
-from clausegen.model.document import Block, BlockKind
-from clausegen.runtime.patterns import regex
+from clausegen.model import Block, BlockKind
+from clausegen.runtime import regex
 
 _BULLET: Final = regex(r"[-–—•*●▪■◦‣o]\s+(?=\S)")
 _RULE: Final = regex(r"[-=_*~\s]{3,}$")

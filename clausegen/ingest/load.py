@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from clausegen.ingest.sandbox import load_isolated
 
 if TYPE_CHECKING:
-    from clausegen.model.document import Document, View
+    from clausegen.model import Document, View
 
 
 def load_document(path: Path, *, view: View = "accepted", isolated: bool = True) -> Document:

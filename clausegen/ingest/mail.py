@@ -16,7 +16,7 @@ from clausegen.ingest.html import read_html
 from clausegen.ingest.lines import blocks_of, paragraphs
 from clausegen.ingest.result import Reading
 from clausegen.ingest.typography import tidy
-from clausegen.model.document import Block
+from clausegen.model import Block
 
 _SHOWN: Final = ("From", "To", "Cc", "Date", "Subject")
 _LONGEST_HEADER: Final = 20_000

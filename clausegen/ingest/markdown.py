@@ -16,8 +16,8 @@ from clausegen.ingest.html_flow import BREAK, Automatic, Flow
 from clausegen.ingest.lines import paragraphs
 from clausegen.ingest.result import Reading
 from clausegen.ingest.text import decode
-from clausegen.model.document import Block, State
-from clausegen.runtime.patterns import regex
+from clausegen.model import Block, State
+from clausegen.runtime import regex
 
 _NESTING: Final = 2 * limits.NESTING  # a list and its item are two
 _COMMENT: Final = regex(r"<!--(.*?)(?:-->|$)", re.DOTALL)

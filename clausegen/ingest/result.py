@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from clausegen.ingest.language import OTHER, languages
-from clausegen.model.document import Block, Coverage, Document, Notice, State
+from clausegen.model import Block, Coverage, Document, Notice, State
 
 _APART: Final = {
     State.HIDDEN: ("hidden-text", "hidden"),

@@ -25,7 +25,7 @@ from clausegen.ingest import limits
 from clausegen.runtime import child_processes as outliving
 
 if TYPE_CHECKING:
-    from clausegen.model.document import Document, View
+    from clausegen.model import Document, View
 
 _FILES_PER_PROCESS: Final = 200  # libraries leak a little; a fresh process forgets it
 _REMEDY: Final = "do not open it; ask for a clean copy, or print it to PDF"
@@ -61,9 +61,7 @@ class ReadingProcess:
             name, _, reason, remedy = answer["error"]
             kind = getattr(errors, name, DocumentError)
             raise kind(path, reason, remedy)
-        from clausegen.model.document import (
-            Document,  # the process is started before this program pays for anything else
-        )
+        from clausegen.model import Document
 
         return Document.model_validate(answer["document"] | {"path": str(path)})
 

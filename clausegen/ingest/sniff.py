@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from clausegen.model.document import BlockKind
-from clausegen.runtime.patterns import regex
+from clausegen.model import BlockKind
+from clausegen.runtime import regex
 
 _CONTENTS: Final = regex(r"\S.*?(?:\s*[.…·_]){4,}\s*(?:\d{1,3}|[ivxlc]{1,6}|[A-Z]-\d{1,2})$")
 _LEADERS: Final = frozenset(".…·_")

@@ -10,7 +10,7 @@ from clausegen.ingest import limits
 from clausegen.ingest.lines import blocks_of, paragraphs
 from clausegen.ingest.result import Reading
 from clausegen.ingest.typography import REORDERING
-from clausegen.runtime.patterns import regex
+from clausegen.runtime import regex
 
 _CONTROL: Final = regex("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _MARKS: Final = (

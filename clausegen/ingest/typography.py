@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clausegen.runtime.patterns import regex
+from clausegen.runtime import regex
 
 # Soft hyphen, zero-width space, word joiner, byte-order mark, Mongolian vowel separator, invisible
 # operators, directional marks and overrides, tag characters: none is seen, all can split a word.

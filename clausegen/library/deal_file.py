@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from clausegen.library.toml_file import parse, read_toml
-from clausegen.model.deal import Deal
+from clausegen.model import Deal
 
 
 def load_deal(path: Path) -> Deal:

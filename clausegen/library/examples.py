@@ -7,7 +7,7 @@ from pathlib import Path
 
 from clausegen.errors import DataError, Problem
 from clausegen.library.toml_file import parse, read_toml
-from clausegen.model.requirement import Example, Examples, Requirement
+from clausegen.model import Example, Examples, Requirement
 
 
 def examples_of(requirement: Requirement) -> tuple[Example, ...]:

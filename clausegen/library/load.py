@@ -17,9 +17,7 @@ from typing import Any
 
 from clausegen.errors import DataError, Problem, UsageError
 from clausegen.library.toml_file import parse, read_toml
-from clausegen.model.document import Value
-from clausegen.model.playbook import DEFAULT_PLAYBOOK, Playbook
-from clausegen.model.requirement import Element, Parameter, Requirement, Tier
+from clausegen.model import DEFAULT_PLAYBOOK, Element, Parameter, Playbook, Requirement, Tier, Value
 
 
 class Library(Value):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from clausegen.runtime.patterns import regex
+from clausegen.runtime import regex
 
 DATE: Final = "a date such as 2026-03-02, without quotes"
 _TOML: Final = (

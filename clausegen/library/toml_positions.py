@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from clausegen.runtime.patterns import regex
+from clausegen.runtime import regex
 
 _HEADER = regex(r"^\s*(\[\[?)\s*([^\]]+?)\s*\]\]?")
 _KEY = regex(r"""^\s*((?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"]*"))*)\s*=\s*""")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from clausegen.model.contract import Clause, Reference, Structure
-from clausegen.runtime.patterns import regex
-from clausegen.structure.change_verbs import AMENDMENT, FIRST_WORDS
-from clausegen.structure.number_ranges import within
+from clausegen.model import Clause, Reference, Structure
+from clausegen.runtime import regex
+from clausegen.structure import AMENDMENT, FIRST_WORDS, within
 
 _OF_THAT = regex(r"\s+(?:of|to|in)\s+the\s+(?:Existing\s+|Original\s+|Principal\s+)?(?:Agreement|Contract)\b")
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from clausegen.lint.fault import Fault, fault
-from clausegen.model.contract import Role, Structure
-from clausegen.runtime.patterns import regex
+from clausegen.model import Role, Structure
+from clausegen.runtime import regex
 
 # What stands in brackets where a value belongs: "[name]", "[full name of signatory]", "<address>".
 _WHAT = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from clausegen.model.contract import Structure
+from clausegen.model import Structure
 
 
 @dataclass(frozen=True, slots=True)

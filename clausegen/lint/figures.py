@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from clausegen.lint.fault import Fault, fault
-from clausegen.model.contract import Role, Structure
-from clausegen.runtime.patterns import regex
+from clausegen.model import Role, Structure
+from clausegen.runtime import regex
 
 # "1 April 2026 Concurrent Targets 15": a row of a table that a PDF has run together; 2026 is no limit.
 _MONTHS = "January February March April May June July August September October November December"

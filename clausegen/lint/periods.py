@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from clausegen.lint.fault import Fault, fault
 from clausegen.lint.figures import WORD, in_figures
-from clausegen.model.contract import Role, Structure
-from clausegen.runtime.patterns import regex
+from clausegen.model import Role, Structure
+from clausegen.runtime import regex
 
 _PERIOD = (
     rf"(?:(?P<words>(?:{WORD})(?:[\s-]+(?:{WORD}))*)\b\s*)?(?:\(?(?P<digits>\d{{1,4}})\)?\s*)?"

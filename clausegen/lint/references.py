@@ -8,9 +8,8 @@ from collections.abc import Iterator
 
 from clausegen.lint.amendment import changes_something, leads_there
 from clausegen.lint.fault import Fault, fault
-from clausegen.model.contract import Role, Structure
-from clausegen.model.document import BlockKind
-from clausegen.runtime.patterns import regex
+from clausegen.model import BlockKind, Role, Structure
+from clausegen.runtime import regex
 
 _NUMBERED = frozenset({"section", "article", "clause", "paragraph"})
 _OFTEN = 0.5  # of the references by the word most used; guesswork, to tell our articles from a covenant's

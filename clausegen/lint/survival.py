@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from clausegen.lint.fault import Fault, fault
-from clausegen.model.contract import Clause, Reference, Role, Structure
-from clausegen.runtime.patterns import regex
+from clausegen.model import Clause, Reference, Role, Structure
+from clausegen.runtime import regex
 
 _SURVIVES = regex(r"\bsurviv(?:es?|al|ing)\b", re.IGNORECASE)
 # "This clause survives the termination": said by the clause itself.

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from clausegen.lint.amendment import amends_another
 from clausegen.lint.fault import Fault, fault
-from clausegen.model.contract import Definition, Reference, Role, Structure
-from clausegen.runtime.patterns import regex
+from clausegen.model import Definition, Reference, Role, Structure
+from clausegen.runtime import regex
 
 # A capitalised phrase after a determiner, or a plural after a figure ("30 Business Days"), reads as a defined term.
 _USE = regex(

@@ -8,7 +8,7 @@ from clausegen.model.document import Value
 from clausegen.model.requirement import Tier
 
 
-class Generator(Value):
+class AssessmentGenerator(Value):
     """What made the assessment: the program's version, the tier file and its hash."""
 
     name: str = "clausegen"
@@ -54,7 +54,7 @@ class Open(Value):
     no_go: str
 
 
-class Change(Value):
+class TierChange(Value):
     """A single change and the tier it would lead to. ``change`` completes "If …"."""
 
     change: str
@@ -71,7 +71,7 @@ class Assessment(Value):
     """
 
     schema_version: int = 1
-    generator: Generator
+    generator: AssessmentGenerator
     deal: str
     end_user: str
     country: str
@@ -85,7 +85,7 @@ class Assessment(Value):
     floors: tuple[Held, ...]
     open: tuple[Open, ...]
     contributions: tuple[Contribution, ...]
-    changes: tuple[Change, ...]
+    changes: tuple[TierChange, ...]
     warnings: tuple[str, ...]
     author: str
     date: dt.date

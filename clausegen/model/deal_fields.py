@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field, PlainValidator, Strict
 
 from clausegen.model.requirement import Answer
-from clausegen.runtime.patterns import regex
+from clausegen.runtime import regex
 
 # Bidirectional overrides and isolates can make a name or figure read differently from what is stored;
 # plain direction marks (U+200E, U+200F) cannot and stay. Source: Unicode Technical Report 36, section 2.10.

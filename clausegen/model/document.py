@@ -59,7 +59,7 @@ AGREED = frozenset({State.VISIBLE, State.INSERTED})
 _VISIBLE, _INSERTED = State.VISIBLE, State.INSERTED  # asked of every block, many times over
 
 
-class Change(Value):
+class TrackedChange(Value):
     """A pending tracked change inside a block.
 
     ``kind`` is "inserted", "deleted" or "moved"; ``start`` and ``end`` are relative to the block's text
@@ -122,7 +122,7 @@ class Block(Value):
     anchor: str = ""
     language: str = ""
     ocr_confidence: float | None = None
-    changes: tuple[Change, ...] = ()
+    changes: tuple[TrackedChange, ...] = ()
 
     @property
     def row(self) -> str:

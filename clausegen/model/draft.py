@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from clausegen.model.document import Block, BlockKind, Document
-from clausegen.runtime.patterns import regex
+from clausegen.runtime import regex
 
 LITERAL = "\ufdd0"  # stands before every value, so that its first character opens no list or heading
 REFERENCE = ("\ufdd1", "\ufdd2")  # around the id a reference points to
@@ -41,7 +41,7 @@ def literal(value: str) -> str:
     return LITERAL + clean(value).replace("*", STAR).replace("|", BAR)
 
 
-class Kind(StrEnum):
+class ParagraphKind(StrEnum):
     """What a paragraph is on the page."""
 
     TITLE = "title"
@@ -77,7 +77,7 @@ class Paragraph:
     note of the house, left out of a clean copy.
     """
 
-    kind: Kind
+    kind: ParagraphKind
     runs: tuple[Run, ...] = ()
     level: int = 0
     label: str = ""
@@ -127,9 +127,9 @@ class Paper:
 
 def spoken(paragraph: Paragraph, word: str = "clause") -> str:
     """How other clauses call a paragraph: "clause 9.2", "paragraph 3", "Schedule 1"."""
-    if paragraph.kind is Kind.SCHEDULE:
+    if paragraph.kind is ParagraphKind.SCHEDULE:
         return paragraph.number
-    return f"{'paragraph' if paragraph.kind is Kind.ITEM else word} {paragraph.number}"
+    return f"{'paragraph' if paragraph.kind is ParagraphKind.ITEM else word} {paragraph.number}"
 
 
 def runs(text: str, resolve: Callable[[str], str]) -> tuple[Run, ...]:
@@ -171,12 +171,12 @@ def signature_lines(paragraph: Paragraph) -> tuple[str, ...]:
 
 
 _BLOCK_KINDS = {
-    Kind.TITLE: BlockKind.TITLE,
-    Kind.HEADING: BlockKind.HEADING,
-    Kind.SCHEDULE: BlockKind.HEADING,
-    Kind.ITEM: BlockKind.LIST_ITEM,
-    Kind.ROW: BlockKind.TABLE_CELL,
-    Kind.SIGNATURE: BlockKind.SIGNATURE,
+    ParagraphKind.TITLE: BlockKind.TITLE,
+    ParagraphKind.HEADING: BlockKind.HEADING,
+    ParagraphKind.SCHEDULE: BlockKind.HEADING,
+    ParagraphKind.ITEM: BlockKind.LIST_ITEM,
+    ParagraphKind.ROW: BlockKind.TABLE_CELL,
+    ParagraphKind.SIGNATURE: BlockKind.SIGNATURE,
 }
 
 
@@ -189,18 +189,18 @@ def _blocks(paper: Paper) -> Iterator[Block]:
     for paragraph in paper.paragraphs:
         if paragraph.cells:
             kind = _BLOCK_KINDS[paragraph.kind]
-            signs = paragraph.kind is Kind.SIGNATURE
+            signs = paragraph.kind is ParagraphKind.SIGNATURE
             for text in signature_lines(paragraph) if signs else paragraph.text.split("\t"):
                 if text.strip():
                     yield Block(text=text, start=0, end=0, kind=kind)
             continue
         kind = _BLOCK_KINDS.get(paragraph.kind, BlockKind.PARAGRAPH)
-        if paragraph.kind is Kind.CLAUSE:
+        if paragraph.kind is ParagraphKind.CLAUSE:
             kind = BlockKind.HEADING if paragraph.level == 1 else BlockKind.LIST_ITEM
         # The words "Schedule 1" are automatic on paper, but a reader meets them in the heading.
-        text = f"{paragraph.number}: {paragraph.text}" if paragraph.kind is Kind.SCHEDULE else paragraph.text
+        text = f"{paragraph.number}: {paragraph.text}" if paragraph.kind is ParagraphKind.SCHEDULE else paragraph.text
         if text.strip():
-            numbered = paragraph.kind is not Kind.SCHEDULE
+            numbered = paragraph.kind is not ParagraphKind.SCHEDULE
             yield Block(
                 text=text,
                 start=0,

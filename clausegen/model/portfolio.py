@@ -19,7 +19,7 @@ from clausegen.model.document import Value
 from clausegen.model.report import Finding, Report
 from clausegen.model.requirement import Severity, Status, Tier
 
-Kind = Literal["gained", "in part", "lost", "changed", "reassigned", "new", "gone"]  # of a change
+ChangeKind = Literal["gained", "in part", "lost", "changed", "reassigned", "new", "gone"]  # of a change
 Whose = tuple[str, str, str]  # customer, country, product
 
 
@@ -126,7 +126,7 @@ class Concern(Value):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class PortfolioChange:
     """One element, or one file, that differs from an earlier audit; a new library or model makes many of them.
 
     ``kind`` is gained (now satisfied), in part (the same in a contract that was not read in full: what was not read
@@ -138,7 +138,7 @@ class Change:
     unreadable or excluded, or the container it lies in was not opened, in one of them.
     """
 
-    kind: Kind
+    kind: ChangeKind
     path: str
     requirement: str = ""
     code: str = ""
@@ -154,7 +154,7 @@ class Trend(Value):
     """
 
     earlier: str
-    changes: tuple[Change, ...]
+    changes: tuple[PortfolioChange, ...]
     satisfied_before: int
     satisfied_now: int
     elements_before: int
@@ -169,7 +169,7 @@ class Trend(Value):
         made: dict[str, Counter[str]] = {}
         for change in self.changes:
             made.setdefault(change.kind, Counter()).update(("", *change.causes))
-        return {kind: made[kind] for kind in get_args(Kind) if kind in made}
+        return {kind: made[kind] for kind in get_args(ChangeKind) if kind in made}
 
     def causes(self) -> list[str]:
         """Every cause that a change has, the most frequent first."""

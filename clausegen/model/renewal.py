@@ -9,7 +9,7 @@ from clausegen.model.document import Value
 from clausegen.model.requirement import Severity, Tier
 
 
-class State(StrEnum):
+class RenewalState(StrEnum):
     """Where a contract stands, most urgent first."""
 
     OVERDUE = "overdue"  # the last day for notice has passed, the term has not
@@ -71,7 +71,7 @@ class Renewal(Value):
     country: str = ""
     product: str = ""
     owner: str = ""
-    state: State
+    state: RenewalState
     kind: str = ""
     expires: dt.date | None = None
     period_end: dt.date | None = None
@@ -111,6 +111,6 @@ class Due(Value):
     renewals: tuple[Renewal, ...]
     concerns: tuple[str, ...] = ()
 
-    def of(self, *states: State) -> tuple[Renewal, ...]:
+    def of(self, *states: RenewalState) -> tuple[Renewal, ...]:
         """The contracts in one of these states, in order."""
         return tuple(renewal for renewal in self.renewals if renewal.state in states)

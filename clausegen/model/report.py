@@ -6,12 +6,15 @@ Evidence is an exact slice of ``Document.text``. No evidence, no ``satisfied``.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
+from enum import StrEnum
+from typing import Final
 
 from pydantic import Field, model_validator
 
 from clausegen.model.document import Coverage, Notice, PageBox, State, Value
-from clausegen.model.requirement import Severity, Status, Tier
+from clausegen.model.requirement import Element, Severity, Status, Tier
 
 _YEAR = 365.25
 # How many days a unit of time has, about: to compare periods that are counted in different ones.
@@ -48,6 +51,55 @@ class Evidence(Value):
         return ", ".join(said)
 
 
+class Why(StrEnum):
+    """Why a finding has its status. The sentence for it is made in ``reason_of``."""
+
+    ESTABLISHED = "established"
+    DENIED = "denied"
+    SHAKEN = "shaken"  # other words may take it back
+    PERHAPS_DENIED = "perhaps-denied"
+    UNCLEAR = "unclear"
+    AMENDMENT_DIFFERS = "amendment-differs"
+    NOT_AGREED_YET = "not-agreed-yet"
+    DENIED_BY_WORDS_NOT_AGREED_YET = "denied-by-words-not-agreed-yet"
+    APART = "apart"  # words on the subject stand only where they do not count
+    SILENT = "silent"
+
+
+SENTENCES: Final = {
+    Why.ESTABLISHED: "The quoted words establish it.",
+    Why.DENIED: "The contract says the opposite.",
+    Why.SHAKEN: "This wording may cancel it.",
+    Why.PERHAPS_DENIED: "The quoted words may mean the opposite.",
+    Why.UNCLEAR: "The quoted words may be meant so, but do not say it clearly enough.",
+    Why.AMENDMENT_DIFFERS: "An amendment establishes what the earlier contract denies. Check which prevails.",
+    Why.NOT_AGREED_YET: "The quoted words would establish it, but they are not agreed yet.",
+    Why.DENIED_BY_WORDS_NOT_AGREED_YET: "Words that are not agreed yet deny it.",
+    Why.APART: "Words on the subject appear only where they do not count.",
+    Why.SILENT: "Not found in the contract.",
+}
+
+
+class CaveatCode(StrEnum):
+    """Why a finding was held back after it was decided."""
+
+    DATES_DIFFER = "dates-differ"
+    LANGUAGE_NOT_READ = "language-not-read"
+    NOT_ALL_READ = "not-all-read"
+    ABOUT_REQUIREMENTS = "about-requirements"
+    STRUCK_WORDS_NOT_LOCATED = "struck-words-not-located"
+    WAIVED = "waived"
+    NOT_PLAIN = "not-plain"
+    OPEN_OPERATION = "open-operation"
+
+
+class Caveat(Value):
+    """A reason to hold a finding back: a stable code, and one sentence for the reader."""
+
+    code: CaveatCode
+    reason: str
+
+
 class Finding(Value):
     """The status of one element, why, and the words that decided it.
 
@@ -63,14 +115,40 @@ class Finding(Value):
     confidence: float = Field(ge=0, le=1)
     evidence: tuple[Evidence, ...] = ()
     reason: str
+    why: Why = Why.SILENT
+    caveats: tuple[Caveat, ...] = ()
     remedy: str = ""
     trace: tuple[str, ...] = ()
+
+    @classmethod
+    def missing(cls, element: Element) -> Finding:
+        """The contract says nothing of an element, for it or against it."""
+        return _missing(element.id, element.code, element.severity, element.satisfied_by or element.statement)
+
+    def held_back(self, caveat: Caveat) -> Finding:
+        """The finding, uncertain for the reason that the caveat gives."""
+        update = {"status": Status.UNCERTAIN, "confidence": 0.5, "reason": caveat.reason}
+        return self.model_copy(update=update | {"caveats": (*self.caveats, caveat)})
 
     @model_validator(mode="after")
     def _assurance_needs_evidence(self) -> Finding:
         if self.status in (Status.SATISFIED, Status.CONTRADICTED) and not self.evidence:
             raise ValueError(f"{self.code}: {self.status} without evidence")
         return self
+
+
+@functools.lru_cache(maxsize=1024)
+def _missing(element: str, code: str, severity: Severity, remedy: str) -> Finding:
+    """The same from contract to contract, so it is made once."""
+    return Finding(
+        element=element,
+        code=code,
+        severity=severity,
+        status=Status.MISSING,
+        confidence=1.0,
+        reason=SENTENCES[Why.SILENT],
+        remedy=remedy,
+    )
 
 
 class Verdict(Value):

@@ -1,8 +1,5 @@
 """A contract and what it lacks: the clauses that fill the gaps, as tracked insertions in a copy of it."""
 
-from clausegen.drafting.citations import clause_numbers
-from clausegen.redline.gaps import missing_clauses
-from clausegen.redline.revise import Revision, revise
-from clausegen.redline.undefined import unknown_deal
+import lazy_loader as _lazy
 
-__all__ = ["Revision", "clause_numbers", "missing_clauses", "revise", "unknown_deal"]
+__getattr__, __dir__, __all__ = _lazy.attach_stub(__name__, __file__)

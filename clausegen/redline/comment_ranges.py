@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from clausegen.ingest.typography import tidy
-from clausegen.model.document import Block
+from clausegen.ingest import tidy
+from clausegen.model import Block
 from clausegen.redline.xml_offsets import Layout, Place, Text, letters
 
 

@@ -7,9 +7,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from clausegen.ingest.docx.package import Package
+from clausegen.ingest import Package
 from clausegen.redline.insertion import AUTHOR, escaped, stamp
-from clausegen.runtime.patterns import regex
+from clausegen.runtime import regex
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

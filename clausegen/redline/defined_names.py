@@ -11,10 +11,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from clausegen.model.contract import Structure
-from clausegen.model.deal import Deal
-from clausegen.runtime.patterns import regex
-from clausegen.structure.parties import parties
+from clausegen.model import Deal, Structure
+from clausegen.runtime import regex
+from clausegen.structure import parties
 
 # The library's terms for what every contract names in its own way.
 ROLES = {"supplier": "Supplier", "customer": "Customer", "end_user": "End User", "system": "System"}

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from clausegen.model.draft import Kind, Paragraph, Run
+from clausegen.model import Paragraph, ParagraphKind, Run
 from clausegen.redline.paragraph_format import DEFINITION, SCHEDULE, TEXT, Look, Looks
 
 AUTHOR = "clausegen"
@@ -52,7 +52,7 @@ class Inserter:
         return text.encode()
 
     def _elements(self, paragraphs: Sequence[Paragraph]) -> Iterator[str]:
-        for is_row, group in groupby(paragraphs, lambda p: p.kind is Kind.ROW):
+        for is_row, group in groupby(paragraphs, lambda p: p.kind is ParagraphKind.ROW):
             if is_row:
                 rows: list[Paragraph] = []
                 for row in group:
@@ -76,10 +76,10 @@ class Inserter:
             front = [one for one in look.properties if one.startswith(("<w:pStyle", "<w:keep"))]
             rest = [one for one in look.properties if one not in front]
             look = Look((*front, "<w:pageBreakBefore/>", *rest), look.letters, look.automatic)
-        if paragraph.kind is Kind.HEADING:
+        if paragraph.kind is ParagraphKind.HEADING:
             runs = tuple(Run(run.text, bold=True) for run in runs)
         notes: Sequence[int] = ()
-        if paragraph.kind is Kind.CLAUSE and paragraph.level == 1:
+        if paragraph.kind is ParagraphKind.CLAUSE and paragraph.level == 1:
             notes = self._comments.pop(paragraph.requirement, ())
         return self._paragraph(look, "" if look.automatic else label, runs, notes)
 
@@ -120,13 +120,13 @@ class Inserter:
 
 def _kind_and_label(paragraph: Paragraph) -> tuple[str, str]:
     match paragraph.kind:
-        case Kind.CLAUSE:
+        case ParagraphKind.CLAUSE:
             return str(paragraph.level), paragraph.label
-        case Kind.ITEM:
+        case ParagraphKind.ITEM:
             return f"item {paragraph.level}", paragraph.label
-        case Kind.SCHEDULE:
+        case ParagraphKind.SCHEDULE:
             return SCHEDULE, paragraph.label
-        case Kind.DEFINITION:
+        case ParagraphKind.DEFINITION:
             return DEFINITION, ""
         case _:
             return TEXT, ""

@@ -8,12 +8,10 @@ from typing import Final
 
 from lxml import etree
 
-from clausegen.ingest.docx import tags
-from clausegen.ingest.docx.package import W
-from clausegen.model.contract import Clause, Role, Structure
-from clausegen.model.document import Block, BlockKind
+from clausegen.ingest import P_PR, R_PR, TAB, P, R, T, W
+from clausegen.model import Block, BlockKind, Clause, Role, Structure
 from clausegen.redline.comment_ranges import paragraph_index
-from clausegen.runtime.patterns import regex
+from clausegen.runtime import regex
 
 _NOT_COPIED: Final = frozenset(
     W + name
@@ -90,7 +88,7 @@ def _indent(kind: str) -> str:
 
 def looks(read: Structure, root: etree._Element, part: str, *, until: int) -> Looks:
     """The looks of the last paragraphs of each level before the clause with index ``until``, schedules apart."""
-    paragraphs = list(root.iter(tags.P))
+    paragraphs = list(root.iter(P))
     blocks = list(read.document.agreed_blocks())
     found: dict[str, Look] = {}
     for clause, block in zip(read.clauses, blocks, strict=True):
@@ -123,14 +121,14 @@ def _kind(clause: Clause, block: Block) -> str:
 
 
 def _look(paragraph: etree._Element, block: Block, *, heading: bool) -> Look:
-    properties = paragraph.find(tags.P_PR)
+    properties = paragraph.find(P_PR)
     kept = [] if properties is None else [plain(child) for child in properties if child.tag not in _NOT_COPIED]
-    runs = [run for run in paragraph.iter(tags.R) if run.find(tags.T) is not None]
-    longest = max(runs, key=lambda run: len("".join(t.text or "" for t in run.iter(tags.T))), default=None)
-    letters = None if longest is None else longest.find(tags.R_PR)
+    runs = [run for run in paragraph.iter(R) if run.find(T) is not None]
+    longest = max(runs, key=lambda run: len("".join(t.text or "" for t in run.iter(T))), default=None)
+    letters = None if longest is None else longest.find(R_PR)
     wanted = _HEADING_LETTERS if heading else _LETTERS
     typed = block.text[: block.typed_label]
-    tabbed = paragraph.find(f".//{tags.TAB}") is not None or not typed
+    tabbed = paragraph.find(f".//{TAB}") is not None or not typed
     return Look(
         properties=tuple(one for one in kept if one),
         letters=() if letters is None else tuple(plain(child) for child in letters if child.tag in wanted),

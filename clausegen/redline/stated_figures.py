@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 
-from clausegen.dates.family import day
-from clausegen.model.contract import Structure
-from clausegen.model.deal import Deal
-from clausegen.model.report import Report
+from clausegen.dates import day
+from clausegen.model import Deal, Report, Structure
 from clausegen.redline.defined_names import Names
-from clausegen.runtime.patterns import regex
+from clausegen.runtime import regex
 
 _POLICY = regex(
     r"\b(?P<title>[Hh]uman[- ][Rr]ights [Pp]olicy),?\s+(?:in\s+(?:its\s+)?)?version\s+(?P<version>\d[\w.]*\w|\d)"

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from clausegen.model.deal import Deal, EndUser, ExistingAgreement, Forum, Party, Policy, Product, Signatory, UseLimits
-from clausegen.model.requirement import Tier
+from clausegen.model import Deal, EndUser, ExistingAgreement, Forum, Party, Policy, Product, Signatory, Tier, UseLimits
 
 BLANK = "[to be completed]"
 

@@ -7,17 +7,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from clausegen.drafting.clauses import render
-from clausegen.drafting.definitions import used
-from clausegen.drafting.numbering import Counter
-from clausegen.drafting.templates import Insertion, Line, lines, partial
-from clausegen.library.load import Library
-from clausegen.model.deal import Deal
-from clausegen.model.draft import Kind, Paper, Paragraph, Run, wider
-from clausegen.model.draft import runs as as_runs
+from clausegen.drafting import Counter, Insertion, Line, lines, partial, render, used
+from clausegen.library import Library
+from clausegen.model import Deal, Paper, Paragraph, ParagraphKind, Run, wider
+from clausegen.model import runs as as_runs
 from clausegen.redline.defined_names import Names
 from clausegen.redline.undefined import BLANK, blanked
-from clausegen.runtime.patterns import regex
+from clausegen.runtime import regex
 
 _SHELL = "revision"
 _POLICY = "schedule:human-rights-policy"
@@ -111,14 +107,16 @@ class _Addendum:
     """An addendum taken apart: definitions, clauses, schedules."""
 
     def __init__(self, paper: Paper) -> None:
-        end = max(i for i, p in enumerate(paper.paragraphs) if p.kind is Kind.HEADING and p.text == "Signatures")
-        self.definitions = [p for p in paper.paragraphs if p.kind is Kind.DEFINITION]
+        end = max(
+            i for i, p in enumerate(paper.paragraphs) if p.kind is ParagraphKind.HEADING and p.text == "Signatures"
+        )
+        self.definitions = [p for p in paper.paragraphs if p.kind is ParagraphKind.DEFINITION]
         self.clauses = [p for p in paper.paragraphs[:end] if p.requirement]
         self.requirements = list(dict.fromkeys(p.requirement for p in self.clauses))
         self.schedules: dict[str, list[Paragraph]] = {}
         name = ""
         for paragraph in paper.paragraphs[:end]:
-            if paragraph.kind is Kind.SCHEDULE:
+            if paragraph.kind is ParagraphKind.SCHEDULE:
                 name = paragraph.anchor
             if name and name != _CHANGES:
                 self.schedules.setdefault(name, []).append(paragraph)
@@ -137,11 +135,11 @@ def _runs(paragraph: Paragraph) -> Iterator[Run]:
 
 def _defined(entry: Line) -> list[tuple[str, str]]:
     found = re.match(r"“\*\*(.+?)\*\*”", entry.text)
-    return [(found[1], entry.text)] if found and entry.kind is Kind.TEXT else []
+    return [(found[1], entry.text)] if found and entry.kind is ParagraphKind.TEXT else []
 
 
 def _definition(text: str) -> Paragraph:
-    return Paragraph(kind=Kind.DEFINITION, runs=as_runs(text, lambda target: target))
+    return Paragraph(kind=ParagraphKind.DEFINITION, runs=as_runs(text, lambda target: target))
 
 
 def _meanings(source: _Addendum, names: Names) -> dict[str, Paragraph]:
@@ -173,7 +171,7 @@ class _Numbered:
         counter = Counter(first)
         self._clauses: list[Paragraph] = []
         for paragraph in placed:
-            label, number = counter.next(paragraph.level) if paragraph.kind is Kind.CLAUSE else ("", "")
+            label, number = counter.next(paragraph.level) if paragraph.kind is ParagraphKind.CLAUSE else ("", "")
             self._clauses.append(replace(paragraph, label=label, number=number))
             if paragraph.anchor and number:
                 self._printed[paragraph.anchor] = f"{names.clause} {number}"

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from clausegen.errors import UsageError
-from clausegen.runtime.patterns import regex
+from clausegen.runtime import regex
 
 _TOKEN = regex(
     rb"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[.*?\]\]>|"

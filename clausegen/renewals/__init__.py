@@ -2,3 +2,7 @@
 
 No clock: every function that needs today is given it.
 """
+
+import lazy_loader as _lazy
+
+__getattr__, __dir__, __all__ = _lazy.attach_stub(__name__, __file__)

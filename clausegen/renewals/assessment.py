@@ -8,13 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from clausegen.errors import UsageError
-from clausegen.library.toml_file import parse
-from clausegen.model.assessment import Assessment as Assessed
-from clausegen.model.deal import Deal, Rating
-from clausegen.model.requirement import Tier
-from clausegen.risk.assess import assess_file
-from clausegen.risk.schema import Floor
-from clausegen.risk.stated import floors_of
+from clausegen.library import parse
+from clausegen.model import Assessment as Assessed
+from clausegen.model import Deal, Rating, Tier
+from clausegen.risk import Floor, assess_file, floors_of
 
 
 @dataclass(frozen=True)

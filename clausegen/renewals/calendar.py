@@ -13,10 +13,10 @@ from typing import Final
 
 from icalendar import Alarm, Calendar, Event
 
-from clausegen.model.renewal import Due, Renewal, State
+from clausegen.model import Due, Renewal, RenewalState
 
 _EPOCH: Final = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
-_SHOWN: Final = (State.OVERDUE, State.DUE, State.LATER)
+_SHOWN: Final = (RenewalState.OVERDUE, RenewalState.DUE, RenewalState.LATER)
 _EARLIER: Final = (30, 7, 1)  # days before a deadline on which to remind
 
 

@@ -13,14 +13,13 @@ from pathlib import Path
 
 from pydantic import Field
 
-from clausegen.dates.expression import find_dates
-from clausegen.ingest.load import load_document
-from clausegen.library.toml_file import parse, read_toml
-from clausegen.model.deal import Deal
-from clausegen.model.document import BlockKind, Document, Value
+from clausegen.dates import find_dates
+from clausegen.ingest import load_document
+from clausegen.library import parse, read_toml
+from clausegen.model import BlockKind, Deal, Document, Value
 from clausegen.renewals.history import Day, Event
 from clausegen.renewals.policy import Practice, RegionWords
-from clausegen.runtime.patterns import regex
+from clausegen.runtime import regex
 
 _NUMBER = r"\d{1,3}(?:[ ,.'’\u00a0]\d{3})+(?!\d)|\d+"
 _CELL = regex(r";(t\d+)r(\d+)c(\d+)$")

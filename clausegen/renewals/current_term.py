@@ -7,11 +7,8 @@ from bisect import bisect_left
 
 from dateutil.relativedelta import relativedelta
 
-from clausegen.dates.arithmetic import add, end_of_month, end_of_quarter, last_calendar_end
-from clausegen.dates.family import day, period
-from clausegen.dates.period import Period
-from clausegen.model.document import Value
-from clausegen.model.report import DateFinding, Dates
+from clausegen.dates import Period, add, day, end_of_month, end_of_quarter, last_calendar_end, period
+from clausegen.model import DateFinding, Dates, Value
 
 
 class PresentTerm(Value):

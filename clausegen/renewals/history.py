@@ -11,13 +11,12 @@ from typing import Annotated
 from pydantic import BeforeValidator, ConfigDict, Field
 
 from clausegen.errors import DataError, Problem, UsageError
-from clausegen.library.toml_file import parse, read_toml
-from clausegen.library.toml_positions import key_lines
-from clausegen.model.document import Value
+from clausegen.library import key_lines, parse, read_toml
+from clausegen.model import Value
 from clausegen.renewals.policy import Effect, EventKind, Practice
-from clausegen.runtime.atomic_write import replacing
+from clausegen.runtime import replacing
 
-NAME = "history.toml"
+HISTORY_NAME = "history.toml"
 
 
 def _a_day(value: object) -> object:

@@ -7,9 +7,8 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from clausegen.library.toml_file import parse, read_toml
-from clausegen.model.document import Value
-from clausegen.model.requirement import Source, Tier
+from clausegen.library import parse, read_toml
+from clausegen.model import Source, Tier, Value
 
 NAME = "renewals.toml"
 

@@ -8,19 +8,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from clausegen.dates.family import amended, day
+from clausegen.dates import amended, day
 from clausegen.errors import DocumentError
-from clausegen.library.load import Library
-from clausegen.model.playbook import Playbook
-from clausegen.model.portfolio import Entry, Outcome
-from clausegen.model.renewal import Due, Renewal, TierToday
-from clausegen.model.report import DateFinding, Dates, Report
-from clausegen.model.requirement import Tier
+from clausegen.library import Library
+from clausegen.model import DateFinding, Dates, Due, Entry, Outcome, Playbook, Renewal, Report, Tier, TierToday
 from clausegen.renewals.assessment import Assessment
-from clausegen.renewals.due import collect, renewal
 from clausegen.renewals.history import Event, History
 from clausegen.renewals.policy import Practice
 from clausegen.renewals.risk_review import tier_today, with_add_ons
+from clausegen.renewals.urgency import collect, renewal
 
 _NAMED = (
     "may be",

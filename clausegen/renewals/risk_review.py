@@ -6,10 +6,8 @@ import datetime as dt
 
 from dateutil.relativedelta import relativedelta
 
-from clausegen.library.load import Library
-from clausegen.model.playbook import Playbook
-from clausegen.model.renewal import TierToday
-from clausegen.model.requirement import Tier
+from clausegen.library import Library
+from clausegen.model import Playbook, Tier, TierToday
 from clausegen.renewals.history import Event, effect
 from clausegen.renewals.policy import Practice
 

@@ -6,8 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Final
 
-from clausegen.model.portfolio import Entry
-from clausegen.model.requirement import Severity, Status, Tier
+from clausegen.model import Entry, Severity, Status, Tier
 
 DIMENSIONS: Final = ("country", "product", "tier")
 STATUSES: Final = (Status.SATISFIED, Status.PARTIAL, Status.UNCERTAIN, Status.MISSING, Status.CONTRADICTED)

@@ -6,10 +6,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field, TypeAdapter
 
-from clausegen.model.document import Coverage, Value
-from clausegen.model.portfolio import Entry, Mark, Outcome
-from clausegen.model.report import Report
-from clausegen.model.requirement import Tier
+from clausegen.model import Coverage, Entry, Mark, Outcome, Report, Tier, Value
 
 _REGISTER: Final = "register"  # the key; an attribute of that name is one of Python's own
 

@@ -19,9 +19,19 @@ from typing import Any, BinaryIO, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from clausegen.model.portfolio import Counting, Entry, Mark, Outcome, Portfolio, Tally, of_reports
-from clausegen.model.report import Finding, Generator, Report
-from clausegen.model.requirement import Status
+from clausegen.model import (
+    Counting,
+    Entry,
+    Finding,
+    Generator,
+    Mark,
+    Outcome,
+    Portfolio,
+    Report,
+    Status,
+    Tally,
+    of_reports,
+)
 from clausegen.report.coverage_matrix import STATUSES, Heat, share
 from clausegen.report.recurring import recurring
 from clausegen.report.spooled_file import Spool

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from clausegen.model.report import Report
+from clausegen.model import Report
 
 
 def render_json(reports: Iterable[Report]) -> str:

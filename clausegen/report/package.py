@@ -7,7 +7,7 @@ import io
 import zipfile
 from typing import IO, Final, Literal
 
-from clausegen.runtime.patterns import regex
+from clausegen.runtime import regex
 
 WHEN: Final = (1980, 1, 1, 0, 0, 0)
 _DATES: Final = regex(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:\2>)")

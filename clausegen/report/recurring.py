@@ -9,7 +9,7 @@ import functools
 from collections.abc import Callable
 from typing import Concatenate, Final, ParamSpec, TypeVar
 
-from clausegen.model.report import Finding
+from clausegen.model import Finding
 
 _MOST: Final = 2_000  # things kept
 _LONGEST: Final = 1_000  # characters of a reason beyond which nothing is kept

@@ -20,17 +20,17 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from clausegen.model.renewal import Due, Gap, Renewal, State
+from clausegen.model import Due, Gap, Renewal, RenewalState
 from clausegen.report.package import holdable, stable
 from clausegen.report.words import counted
 
 _FILLS: Final = {
-    State.OVERDUE: "F8C9C4",
-    State.DUE: "FFE0B3",
-    State.LATER: "C6E7CE",
-    State.EXPIRED: "E3E3E3",
-    State.OPEN_ENDED: "E3E3E3",
-    State.UNKNOWN: "D9A6D9",
+    RenewalState.OVERDUE: "F8C9C4",
+    RenewalState.DUE: "FFE0B3",
+    RenewalState.LATER: "C6E7CE",
+    RenewalState.EXPIRED: "E3E3E3",
+    RenewalState.OPEN_ENDED: "E3E3E3",
+    RenewalState.UNKNOWN: "D9A6D9",
 }
 _MOST_ROWS: Final = 1_048_576  # of a sheet
 _HEAD: Final = PatternFill("solid", fgColor="24384F")
@@ -48,12 +48,12 @@ _DETAILS: Final = (
     ("Refused or blocked", 36), ("Missing certificates", 36), ("Critical gaps", 30),
 )  # fmt: skip
 _TITLES: Final = {
-    State.OVERDUE: "The last day for notice has passed",
-    State.DUE: "Due",
-    State.LATER: "Later",
-    State.EXPIRED: "Expired",
-    State.OPEN_ENDED: "Without a fixed end",
-    State.UNKNOWN: "End unknown",
+    RenewalState.OVERDUE: "The last day for notice has passed",
+    RenewalState.DUE: "Due",
+    RenewalState.LATER: "Later",
+    RenewalState.EXPIRED: "Expired",
+    RenewalState.OPEN_ENDED: "Without a fixed end",
+    RenewalState.UNKNOWN: "End unknown",
 }
 
 
@@ -65,7 +65,7 @@ def render_renewals_json(due: Due) -> str:
 def render_renewals_text(due: Due, *, width: int = 100) -> str:
     """The answer for a terminal, most urgent first."""
     lines = [f"Renewals on {due.today}, looking {due.within_days} days ahead"]
-    for state in State:
+    for state in RenewalState:
         found = due.of(state)
         if not found:
             continue
@@ -227,8 +227,8 @@ def render_renewals_html(due: Due) -> str:
         .get_template("renewals.html.j2")
         .render(
             due=due,
-            titles={state: _TITLES[state] for state in State},
-            states=list(State),
+            titles={state: _TITLES[state] for state in RenewalState},
+            states=list(RenewalState),
             style=Markup(style),  # noqa: S704 - ours
             style_hash=f"sha256-{digest}",
         )

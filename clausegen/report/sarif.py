@@ -16,9 +16,22 @@ import urllib.parse
 from collections.abc import Iterable
 from typing import Any, BinaryIO, Final
 
-from clausegen.model.portfolio import Concern, Counting, Entry, Mark, Outcome, Portfolio, Tally, of_reports
-from clausegen.model.report import Finding, Generator, Report
-from clausegen.model.requirement import Severity, Status, Tier
+from clausegen.model import (
+    Concern,
+    Counting,
+    Entry,
+    Finding,
+    Generator,
+    Mark,
+    Outcome,
+    Portfolio,
+    Report,
+    Severity,
+    Status,
+    Tally,
+    Tier,
+    of_reports,
+)
 from clausegen.report.coverage_matrix import Heat
 from clausegen.report.recurring import recurring
 from clausegen.report.spooled_file import Spool

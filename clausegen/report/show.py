@@ -6,8 +6,7 @@ import json
 import textwrap
 
 from clausegen.amendments import structure
-from clausegen.model.contract import Operation
-from clausegen.model.document import Block, Coverage, Document, State
+from clausegen.model import Block, Coverage, Document, Operation, State
 
 _WIDTH = 100
 _MARGIN = 14

@@ -11,8 +11,7 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.text import Text
 
-from clausegen.model.report import Assurance, Finding, Report, Summary
-from clausegen.model.requirement import Status
+from clausegen.model import Assurance, Finding, Report, Status, Summary
 from clausegen.report.words import told
 
 _STYLE = {

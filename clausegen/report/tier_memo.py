@@ -13,8 +13,7 @@ import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm, Pt, RGBColor
 
-from clausegen.model.assessment import Assessment
-from clausegen.model.requirement import Tier
+from clausegen.model import Assessment, Tier
 from clausegen.report.package import holdable, stable
 from clausegen.report.page_fit import PAGE, ROOMS, WIDTHS, Room, height
 from clausegen.report.tier_text import basis, lowered, open_questions, standing, stays

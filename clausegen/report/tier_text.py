@@ -8,8 +8,7 @@ import textwrap
 from rich.console import Console
 from rich.text import Text
 
-from clausegen.model.assessment import Assessment
-from clausegen.model.requirement import Tier
+from clausegen.model import Assessment, Tier
 
 _STYLE = {Tier.LOW: "green", Tier.MEDIUM: "yellow", Tier.HIGH: "red", Tier.PROHIBITED: "bold red"}
 

@@ -14,9 +14,7 @@ import docx
 from docx.enum.text import WD_BREAK
 from docx.shared import Cm, Pt, RGBColor
 
-from clausegen.model.portfolio import Counting, Entry, Outcome, Portfolio, Tally, Trend, of_reports
-from clausegen.model.report import Report
-from clausegen.model.requirement import Severity, Status
+from clausegen.model import Counting, Entry, Outcome, Portfolio, Report, Severity, Status, Tally, Trend, of_reports
 from clausegen.report.coverage_matrix import Heat, share
 from clausegen.report.package import holdable, stable
 from clausegen.report.word_table import fill, joined, part_rows, set_widths, write

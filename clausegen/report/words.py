@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from clausegen.model.portfolio import Tally
-from clausegen.model.report import Finding
-from clausegen.model.requirement import Status
+from clausegen.model import Finding, Status, Tally
 
 CHANGES: Final = {  # kinds of a change since an earlier audit
     "gained": "elements gained",

@@ -23,9 +23,7 @@ from openpyxl.formatting.rule import ColorScaleRule
 from openpyxl.utils import get_column_letter
 from openpyxl.writer.excel import ExcelWriter
 
-from clausegen.model.portfolio import Entry, Mark, Portfolio, Tally
-from clausegen.model.report import Finding, Verdict
-from clausegen.model.requirement import Severity, Status
+from clausegen.model import Entry, Finding, Mark, Portfolio, Severity, Status, Tally, Verdict
 from clausegen.report.coverage_matrix import STATUSES, Heat, share
 from clausegen.report.package import WHEN, StableArchive, holdable
 from clausegen.report.spooled_file import Spool, of_temporary_files

@@ -1,8 +1,5 @@
 """The risk tier of a deal: factors with bands and weights, floors and no-gos, all of them data."""
 
-from clausegen.model.assessment import Assessment
-from clausegen.risk.assess import assess, assess_file
-from clausegen.risk.schema import Tiers, load_tiers
-from clausegen.risk.stated import floors_of
+import lazy_loader as _lazy
 
-__all__ = ["Assessment", "Tiers", "assess", "assess_file", "floors_of", "load_tiers"]
+__getattr__, __dir__, __all__ = _lazy.attach_stub(__name__, __file__)

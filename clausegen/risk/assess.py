@@ -10,10 +10,8 @@ from pathlib import Path
 
 from clausegen import __version__
 from clausegen.errors import DataError, Problem, UsageError
-from clausegen.library.toml_positions import key_lines
-from clausegen.model.assessment import Assessment, Contribution, Generator, Held, Open
-from clausegen.model.deal import Deal, Factors, Rating
-from clausegen.model.requirement import Tier
+from clausegen.library import key_lines
+from clausegen.model import Assessment, AssessmentGenerator, Contribution, Deal, Factors, Held, Open, Rating, Tier
 from clausegen.risk.changes import changes
 from clausegen.risk.decide import Decision, Evidence, decide
 from clausegen.risk.find import Finder, Finding, answers, older
@@ -69,7 +67,7 @@ def assess(
     decision = decide(tiers, evidence)
     economy = next((finding.economy for finding in found.values() if finding.economy), "")
     return Assessment(
-        generator=Generator(version=__version__, tiers=tiers.id, tiers_sha256=_sha256(tiers)),
+        generator=AssessmentGenerator(version=__version__, tiers=tiers.id, tiers_sha256=_sha256(tiers)),
         deal=deal.title,
         end_user=deal.end_user.name if deal.end_user else "",
         country=factors.country or "",

@@ -5,13 +5,12 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 
-from clausegen.model.assessment import Change
-from clausegen.model.requirement import Tier
+from clausegen.model import Tier, TierChange
 from clausegen.risk.decide import Decision, Evidence, decide
 from clausegen.risk.schema import WORST, Factor, Tiers
 
 
-def changes(tiers: Tiers, evidence: Evidence, decision: Decision) -> Iterator[Change]:
+def changes(tiers: Tiers, evidence: Evidence, decision: Decision) -> Iterator[TierChange]:
     """Single changes that lead to another tier, first those that lower it.
 
     For each factor the nearest better and the nearest worse band that make a difference; for each question
@@ -21,7 +20,7 @@ def changes(tiers: Tiers, evidence: Evidence, decision: Decision) -> Iterator[Ch
     yield from sorted(found, key=lambda change: change.tier.rank >= decision.tier.rank)
 
 
-def _by_factor(tiers: Tiers, evidence: Evidence, decision: Decision) -> Iterator[Change]:
+def _by_factor(tiers: Tiers, evidence: Evidence, decision: Decision) -> Iterator[TierChange]:
     for factor in tiers.factors:
         band = evidence.bands[factor.id]
         known = dataclasses.replace(evidence, missing=evidence.missing - {factor.id})
@@ -29,7 +28,9 @@ def _by_factor(tiers: Tiers, evidence: Evidence, decision: Decision) -> Iterator
             for other in others:
                 tier = decide(tiers, _with_band(known, factor, other)).tier
                 if tier is not decision.tier:
-                    yield Change(change=f"{factor.code} {factor.title} is band {other} instead of {band}", tier=tier)
+                    yield TierChange(
+                        change=f"{factor.code} {factor.title} is band {other} instead of {band}", tier=tier
+                    )
                     break
 
 
@@ -37,7 +38,7 @@ def _with_band(evidence: Evidence, factor: Factor, band: int) -> Evidence:
     return dataclasses.replace(evidence, bands={**evidence.bands, factor.id: band})
 
 
-def _by_question(tiers: Tiers, evidence: Evidence, decision: Decision) -> Iterator[Change]:
+def _by_question(tiers: Tiers, evidence: Evidence, decision: Decision) -> Iterator[TierChange]:
     for question in tiers.questions:
         for answer in (True, False):
             if evidence.answers.get(question.id) is answer:
@@ -46,4 +47,4 @@ def _by_question(tiers: Tiers, evidence: Evidence, decision: Decision) -> Iterat
             tier: Tier = decide(tiers, other).tier
             if tier is not decision.tier:
                 said = "yes" if answer else "no"
-                yield Change(change=f"the answer is {said}: {question.question}", tier=tier)
+                yield TierChange(change=f"the answer is {said}: {question.question}", tier=tier)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from clausegen.model.requirement import Tier
+from clausegen.model import Tier
 from clausegen.risk.schema import WORST, Condition, Floor, NoGo, Tiers
 
 

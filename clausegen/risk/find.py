@@ -6,8 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from clausegen.model.deal import Deal, Factors, Rating
-from clausegen.model.requirement import Answer
+from clausegen.model import Answer, Deal, Factors, Rating
 from clausegen.risk.indices import Index
 from clausegen.risk.schema import (
     WORST,

@@ -22,9 +22,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from clausegen.errors import DataError, Problem
-from clausegen.model.document import Value
+from clausegen.model import Value
 from clausegen.risk.table import Sheet, read_sheets
-from clausegen.runtime.patterns import regex
+from clausegen.runtime import regex
 
 _HEAD_ROWS = 40  # publishers print a title, a licence and notes above the header
 _EMPTY = {"", "..", "...", "-", "n/a", "na", "#n/a", "nan", "none", "null"}

@@ -15,10 +15,8 @@ from typing import Annotated, Literal, Self, get_args
 from pydantic import Field, model_validator
 
 from clausegen.errors import DataError, Problem, UsageError
-from clausegen.library.toml_file import parse, read_toml
-from clausegen.model.deal import Product
-from clausegen.model.document import Value
-from clausegen.model.requirement import Source, Tier
+from clausegen.library import parse, read_toml
+from clausegen.model import Product, Source, Tier, Value
 
 WORST = 4
 Band = Annotated[int, Field(ge=0, le=WORST)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from clausegen.errors import UsageError
-from clausegen.model.deal import Deal
+from clausegen.model import Deal
 from clausegen.risk.find import channel
 from clausegen.risk.schema import Condition, Floor, OptionsFactor, Tiers, load_tiers
 

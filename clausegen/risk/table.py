@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from clausegen.errors import DataError, Problem
-from clausegen.model.document import Value
+from clausegen.model import Value
 
 _MOST_BYTES = 200_000_000  # the largest index file known, with its source data, holds 11 million
 _MOST_UNPACKED = 2_000_000_000

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from clausegen.model.contract import Clause
-from clausegen.runtime.patterns import regex
+from clausegen.model import Clause
+from clausegen.runtime import regex
 from clausegen.structure.drafting_mark_forms import (
     ALTERNATIVE,
     ALTERNATIVES,

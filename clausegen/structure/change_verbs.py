@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from clausegen.runtime.patterns import regex
+from clausegen.runtime import regex
 from clausegen.structure.number_ranges import TO
 
 _NUMBER = (

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from clausegen.model.contract import Clause
-from clausegen.model.document import Document
+from clausegen.model import Clause, Document
 
 # What all words in small letters begin with by which ``references`` and ``operation_forms`` name clauses, schedules
 # and what is in them ("sub-clause" aside). Looking for plain strings is quick, their patterns are not.

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from clausegen.errors import DraftRefused
-from clausegen.model.document import Document
-from clausegen.runtime.patterns import regex
+from clausegen.model import Document
+from clausegen.runtime import regex
 from clausegen.structure.party_names import COMPANY, FRONT, STATE, PartyName, party_names
 
 if TYPE_CHECKING:  # one who only checks contracts has no deal
-    from clausegen.model.deal import Deal
+    from clausegen.model import Deal
 
 # How a company ends is spelt in many ways: "Ltd", "Limited".
 _FORMS = frozenset({

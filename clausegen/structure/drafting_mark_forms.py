@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from clausegen.runtime.patterns import regex
+from clausegen.runtime import regex
 from clausegen.structure.headings import MODAL
 
 

@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from clausegen.model.contract import BINDING, Clause, Unagreed
-from clausegen.model.document import Document
-from clausegen.runtime.patterns import regex
+from clausegen.model import BINDING, Clause, Document, Unagreed
+from clausegen.runtime import regex
 from clausegen.structure.bracketed_text import Found, bracketed, sentence_before
+from clausegen.structure.cross_references import SCHEDULE_HEADING
 from clausegen.structure.drafting_mark_forms import (
     ALTERNATIVES,
     CHOSEN,
@@ -29,7 +29,6 @@ from clausegen.structure.drafting_mark_forms import (
     statements,
 )
 from clausegen.structure.quoted_wording import CLOSING
-from clausegen.structure.references import SCHEDULE_HEADING
 
 _OPENS = regex(r"\s*[“\"„«]")
 _CLOSES = regex(r"[.;!?]\"|\"(?=\W*$)")

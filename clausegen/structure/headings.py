@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from clausegen.model.document import Block, BlockKind
-from clausegen.runtime.patterns import regex
-from clausegen.structure.references import SCHEDULE_HEADING
+from clausegen.model import Block, BlockKind
+from clausegen.runtime import regex
+from clausegen.structure.cross_references import SCHEDULE_HEADING
 
 SIGNATURE = regex(
     r"^\W*(?=[abdefis])(in witness whereof|in witness of which|executed (?:as a deed|by)|signed (?:by|for)"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from clausegen.runtime.patterns import regex
+from clausegen.runtime import regex
 
 # What stands between the two ends. Spanish "a" is no "clause 3 a 5 day period".
 TO = (

@@ -7,10 +7,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, model_validator
 
-from clausegen.library.load import templates_folder
-from clausegen.library.toml_file import parse, read_toml
-from clausegen.model.document import Value
-from clausegen.model.requirement import Source
+from clausegen.library import parse, read_toml, templates_folder
+from clausegen.model import Source, Value
 
 # Contracts in plain words: the forms of "we" and "you". "US" is a country, "either of us" are both.
 PRONOUNS = {"we": "we", "us": "we", "our": "we", "you": "you", "your": "you"}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from clausegen.runtime.patterns import regex
+from clausegen.runtime import regex
 
 FRONT = 6000  # characters in which parties are introduced
 _CALLED = (

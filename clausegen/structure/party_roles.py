@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from clausegen.runtime.patterns import regex
+from clausegen.runtime import regex
 from clausegen.structure.party_labels import PRONOUN, PRONOUNS, labels
 
 SUPPLIER, CUSTOMER = "Seller", "Government"

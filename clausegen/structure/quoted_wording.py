@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from clausegen.model.contract import Clause, Role
-from clausegen.runtime.patterns import regex
+from clausegen.model import Clause, Role
+from clausegen.runtime import regex
 
 Range = tuple[int, int]
 _NONE: Range = (0, 0)

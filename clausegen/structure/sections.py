@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from clausegen.model.contract import Role
-from clausegen.model.document import Block, BlockKind
-from clausegen.runtime.patterns import regex
+from clausegen.model import Block, BlockKind, Role
+from clausegen.runtime import regex
 from clausegen.structure.change_verbs import ACTIVE, PASSIVE
-from clausegen.structure.definitions import DEFINITIONS_HEADING
+from clausegen.structure.cross_references import SCHEDULE_HEADING
+from clausegen.structure.defined_terms import DEFINITIONS_HEADING
 from clausegen.structure.headings import ARTICLE, MODAL, SIGNATURE, words_of
-from clausegen.structure.references import SCHEDULE_HEADING
 from clausegen.structure.schedules import schedule_key
 
 _RECITALS = regex(r"^\W*(recitals?|background|whereas|preamble|préambule|präambel|considerando[s]?)\b", re.IGNORECASE)

@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from clausegen.drafting.clauses import render, render_requirement
-from clausegen.drafting.context import context, question
-from clausegen.library.deal_file import load_deal
-from clausegen.library.examples import examples_of
-from clausegen.library.load import Library
-from clausegen.model.deal import Deal, PositionChoice
-from clausegen.model.draft import runs
-from clausegen.model.playbook import Playbook
-from clausegen.model.requirement import Element, Position, Requirement, Severity, Source, Status, Tier
+from clausegen.drafting import context, question, render, render_requirement
+from clausegen.library import Library, examples_of, load_deal
+from clausegen.model import (
+    Deal,
+    Element,
+    Playbook,
+    Position,
+    PositionChoice,
+    Requirement,
+    Severity,
+    Source,
+    Status,
+    Tier,
+    runs,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausegen.library.load import Library
-from clausegen.model.playbook import Playbook
-from clausegen.model.requirement import Severity, Tier
+from clausegen.library import Library
+from clausegen.model import Playbook, Severity, Tier
 
 TIERS = (Tier.LOW, Tier.MEDIUM, Tier.HIGH)
 _MARKS = {Severity.CRITICAL: "●", Severity.MAJOR: "◐", Severity.MINOR: "○"}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import escape
 
 from clausegen.authoring.handbook.content import Book, Chapter, Entry, Wording
-from clausegen.model.requirement import Status
+from clausegen.model import Status
 
 _STYLE = """
 body{font:16px/1.55 Georgia,"Times New Roman",serif;max-width:46rem;margin:3rem auto;padding:0 1.5rem;color:#1a1a1a}

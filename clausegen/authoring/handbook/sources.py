@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausegen.library.load import Library
-from clausegen.model.requirement import Source
+from clausegen.library import Library
+from clausegen.model import Source
 
 _STATUSES = (
     ("verified", "Verified", "Read in the primary text. Only these are printed as citations in documents and reports."),

@@ -12,18 +12,14 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from clausegen.drafting.context import objection
 from clausegen.drafting.interview.answers import Ask, Question, asked, shown, typed
 from clausegen.drafting.interview.file import put, saved
 from clausegen.drafting.interview.questions import ASSESS, deal_questions, factor_questions
+from clausegen.drafting.render_context import objection
 from clausegen.errors import UsageError
-from clausegen.library.load import Library
-from clausegen.library.toml_file import parse, read_toml
-from clausegen.model.deal import Deal
-from clausegen.model.playbook import DEFAULT_PLAYBOOK
-from clausegen.model.requirement import Answer, Parameter, Tier
-from clausegen.risk.assess import assess_file
-from clausegen.risk.schema import load_tiers
+from clausegen.library import Library, parse, read_toml
+from clausegen.model import DEFAULT_PLAYBOOK, Answer, Deal, Parameter, Tier
+from clausegen.risk import assess_file, load_tiers
 
 __all__ = ["Ask", "complete"]
 

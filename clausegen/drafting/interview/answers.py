@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from clausegen.model.requirement import Answer
+from clausegen.model import Answer
 
 Ask = Callable[[str, str], str]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from clausegen.errors import UsageError
-from clausegen.runtime.atomic_write import replacing
+from clausegen.runtime import replacing
 
 
 def put(data: dict[str, Any], key: str, value: Any) -> None:

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from clausegen.drafting.interview.answers import Question
-from clausegen.model.playbook import Playbook
-from clausegen.model.requirement import Tier
-from clausegen.risk.schema import ChecklistFactor, Factor, FiguresFactor, IndexFactor, OptionsFactor, Tiers
+from clausegen.model import Playbook, Tier
+from clausegen.risk import ChecklistFactor, Factor, FiguresFactor, IndexFactor, OptionsFactor, Tiers
 
 ASSESS = "assess"  # instead of a tier: find it from the factors
 _TIERS = ("low", "medium", "high", ASSESS)

@@ -13,16 +13,16 @@ from clausegen.drafting.word import table
 from clausegen.drafting.word.contents import listed, page_numbers
 from clausegen.drafting.word.house import House
 from clausegen.drafting.word.parts import COVER, twips
-from clausegen.model.draft import Kind, Paper, Paragraph, Run, signature_lines, wider
+from clausegen.model import Paper, Paragraph, ParagraphKind, Run, signature_lines, wider
 
 _KINDS = {
-    Kind.TITLE: "Title",
-    Kind.LINE: "Cover Line",
-    Kind.HEADING: "Unnumbered Heading",
-    Kind.PARTY: "Party",
-    Kind.RECITAL: "Recital",
-    Kind.DEFINITION: "Definition",
-    Kind.SCHEDULE: "Schedule Heading",
+    ParagraphKind.TITLE: "Title",
+    ParagraphKind.LINE: "Cover Line",
+    ParagraphKind.HEADING: "Unnumbered Heading",
+    ParagraphKind.PARTY: "Party",
+    ParagraphKind.RECITAL: "Recital",
+    ParagraphKind.DEFINITION: "Definition",
+    ParagraphKind.SCHEDULE: "Schedule Heading",
 }
 _BEGIN = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve">'
 _SEPARATE = '</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
@@ -46,9 +46,9 @@ class Body:
         self._anchors = anchors
         self._marks = 0
         self._sequence = 0
-        self._previous = Kind.TEXT
+        self._previous = ParagraphKind.TEXT
         self._signs_next = False
-        self._has_contents = any(p.kind is Kind.CONTENTS for p in paper.paragraphs)
+        self._has_contents = any(p.kind is ParagraphKind.CONTENTS for p in paper.paragraphs)
 
     def xml(self) -> str:
         """Everything between ``<w:body>`` and ``</w:body>``."""
@@ -59,20 +59,20 @@ class Body:
         index = 0
         while index < len(paragraphs):
             paragraph = paragraphs[index]
-            self._signs_next = index + 1 < len(paragraphs) and paragraphs[index + 1].kind is Kind.SIGNATURE
+            self._signs_next = index + 1 < len(paragraphs) and paragraphs[index + 1].kind is ParagraphKind.SIGNATURE
             if paragraph.cells:
                 group = self._group(index)
                 index += len(group)
-                if paragraph.kind is Kind.ROW:
+                if paragraph.kind is ParagraphKind.ROW:
                     out.append(self._table(group))
                     # Two tables in a row would become one; before a new page, the gap must not need one itself.
-                    turns = index < len(paragraphs) and paragraphs[index].kind is Kind.SCHEDULE
+                    turns = index < len(paragraphs) and paragraphs[index].kind is ParagraphKind.SCHEDULE
                     out.append(_NOTHING if turns else _GAP)
                 else:
                     out.append(self._signatures(group))
                 self._previous = paragraph.kind
                 continue
-            if paragraph.kind is Kind.CONTENTS:
+            if paragraph.kind is ParagraphKind.CONTENTS:
                 out.extend(self._contents_xml(contents))
             else:
                 out.append(self._paragraph(paragraph, headings.get(id(paragraph), "")))
@@ -91,7 +91,7 @@ class Body:
         while (
             end < len(paragraphs)
             and paragraphs[end].kind is paragraphs[index].kind
-            and not (paragraphs[end].kind is Kind.ROW and paragraphs[end].level)
+            and not (paragraphs[end].kind is ParagraphKind.ROW and paragraphs[end].level)
         ):
             end += 1
         return paragraphs[index:end]
@@ -102,7 +102,7 @@ class Body:
         properties = f'<w:pPr><w:pStyle w:val="{self._style(paragraph)}"/>{self._page(paragraph)}</w:pPr>'
         words = "".join(map(self._run, paragraph.runs))
         bookmark = self._bookmarks.get(paragraph.anchor, "") if paragraph.anchor else ""
-        if paragraph.kind is Kind.SCHEDULE:
+        if paragraph.kind is ParagraphKind.SCHEDULE:
             self._sequence += 1
             word = paragraph.number.rpartition(" ")[0]
             number = f"{text_run(f'{word} ')}{_BEGIN} SEQ {word} \\* ARABIC {_SEPARATE}"
@@ -122,11 +122,11 @@ class Body:
 
     def _style(self, paragraph: Paragraph) -> str:
         kind = paragraph.kind
-        if kind is Kind.CLAUSE:
+        if kind is ParagraphKind.CLAUSE:
             name = f"Clause {paragraph.level}"
-        elif kind is Kind.ITEM:
+        elif kind is ParagraphKind.ITEM:
             name = f"Schedule Item {paragraph.level}"
-        elif kind is Kind.TEXT:
+        elif kind is ParagraphKind.TEXT:
             name = "Clause Text" if paragraph.requirement else "Normal"
         else:
             name = _KINDS[kind]
@@ -140,9 +140,13 @@ class Body:
         """
         if self._signs_next:
             return "<w:keepNext/><w:keepLines/>"
-        if paragraph.kind is Kind.TITLE and not self._has_contents:
+        if paragraph.kind is ParagraphKind.TITLE and not self._has_contents:
             return '<w:spacing w:before="0" w:after="240"/>'
-        return "<w:pageBreakBefore/>" if self._previous is Kind.CONTENTS and paragraph.kind is Kind.HEADING else ""
+        return (
+            "<w:pageBreakBefore/>"
+            if self._previous is ParagraphKind.CONTENTS and paragraph.kind is ParagraphKind.HEADING
+            else ""
+        )
 
     def _marked(self, words: str, name: str) -> str:
         if not name:
@@ -157,7 +161,7 @@ class Body:
         mark = self._bookmarks.get(name)
         if mark is None:
             return text_run(run.text, run.bold)
-        if self._anchors[name].kind is Kind.SCHEDULE:
+        if self._anchors[name].kind is ParagraphKind.SCHEDULE:
             return f"{_BEGIN} REF {mark} \\h {_SEPARATE}{text_run(run.text, run.bold)}{_END}"
         word, _, number = run.text.rpartition(" ")
         before = text_run(f"{word} ", run.bold) if word else ""
@@ -178,7 +182,7 @@ class Body:
             f'{_listed_name(self._house, "Schedule Heading")},1" {_SEPARATE}'
         )
         for index, (paragraph, mark, page) in enumerate(contents):
-            label = f"{paragraph.number}: " if paragraph.kind is Kind.SCHEDULE else f"{paragraph.label}\t"
+            label = f"{paragraph.number}: " if paragraph.kind is ParagraphKind.SCHEDULE else f"{paragraph.label}\t"
             entry = (
                 f'<w:hyperlink w:anchor="{mark}" w:history="1">{text_run(label + paragraph.text)}'
                 f"<w:r><w:tab/></w:r>{_BEGIN} PAGEREF {mark} \\h {_SEPARATE}{text_run(str(page))}{_END}</w:hyperlink>"

@@ -12,7 +12,7 @@ import functools
 from collections.abc import Iterator, Sequence
 
 from clausegen.drafting.word.parts import HouseStyle
-from clausegen.model.draft import Kind, Paragraph
+from clausegen.model import Paragraph, ParagraphKind
 
 _LINE = 1.149  # height of a line in ems. Source: ascent, descent and line gap of Arial
 _POINTS = 72 / 25.4
@@ -38,13 +38,13 @@ def page_numbers(paragraphs: Sequence[Paragraph], style: HouseStyle) -> Iterator
     after_contents = False
     for paragraph in paragraphs:
         count, each, before, after = _measure(paragraph, style, line, headings)
-        starts = paragraph.kind in (Kind.SCHEDULE, Kind.CONTENTS) or after_contents
-        after_contents = paragraph.kind is Kind.CONTENTS
+        starts = paragraph.kind in (ParagraphKind.SCHEDULE, ParagraphKind.CONTENTS) or after_contents
+        after_contents = paragraph.kind is ParagraphKind.CONTENTS
         # Word takes the larger of the spaces after one paragraph and before the next, none at a page's top.
         gap = max(gap, before) if used else (before if page == 1 else 0.0)
         fits = int(max(height - used - gap, 0.0) / each)
         # A heading keeps two lines of what follows. Else two lines stay and two go over, or all go.
-        wanted = count + 2 if listed(paragraph) or paragraph.kind is Kind.HEADING else count
+        wanted = count + 2 if listed(paragraph) or paragraph.kind is ParagraphKind.HEADING else count
         splits = wanted == count and count >= 4 and fits >= 2
         if used and (starts or (fits < wanted and not splits)):
             page, used, gap = page + 1, 0.0, 0.0
@@ -57,33 +57,35 @@ def page_numbers(paragraphs: Sequence[Paragraph], style: HouseStyle) -> Iterator
 
 def listed(paragraph: Paragraph) -> bool:
     """True for a paragraph that stands in the table of contents."""
-    return paragraph.kind is Kind.SCHEDULE or (paragraph.kind is Kind.CLAUSE and paragraph.level == 1)
+    return paragraph.kind is ParagraphKind.SCHEDULE or (paragraph.kind is ParagraphKind.CLAUSE and paragraph.level == 1)
 
 
-_BEFORE = {Kind.TITLE: 180.0, Kind.HEADING: 12.0}
-_AFTER = {Kind.TITLE: 24.0, Kind.LINE: 12.0, Kind.SCHEDULE: 12.0}
+_BEFORE = {ParagraphKind.TITLE: 180.0, ParagraphKind.HEADING: 12.0}
+_AFTER = {ParagraphKind.TITLE: 24.0, ParagraphKind.LINE: 12.0, ParagraphKind.SCHEDULE: 12.0}
 
 
 def _measure(paragraph: Paragraph, style: HouseStyle, line: float, headings: int) -> tuple[int, float, float, float]:
     """Lines of a paragraph, height of each, and the space before and after them, in points."""
     kind, level = paragraph.kind, paragraph.level
     full = (style.page_width - 2 * style.margin) * _POINTS
-    if kind is Kind.CONTENTS:
+    if kind is ParagraphKind.CONTENTS:
         return headings + 1, line + 1, 0.0, 12.0
-    if kind is Kind.ROW:
+    if kind is ParagraphKind.ROW:
         each = full / max(len(paragraph.cells), 1) - 11
         rows = max(_lines("".join(r.text for r in cell), each, style.size) for cell in paragraph.cells)
         return rows, line + 4 / rows, 0.0, 0.0
-    if kind is Kind.SIGNATURE:
+    if kind is ParagraphKind.SIGNATURE:
         return 5 + max(len(paragraph.cells) - 3, 0), line + 3, 0.0, 3.0
     indent = 0.0
-    if kind is Kind.CLAUSE:
+    if kind is ParagraphKind.CLAUSE:
         indent = style.indents[level - 1]
-    elif kind is Kind.ITEM:
+    elif kind is ParagraphKind.ITEM:
         indent = style.indents[level]
-    elif kind in (Kind.DEFINITION, Kind.PARTY, Kind.RECITAL) or (kind is Kind.TEXT and paragraph.requirement):
+    elif kind in (ParagraphKind.DEFINITION, ParagraphKind.PARTY, ParagraphKind.RECITAL) or (
+        kind is ParagraphKind.TEXT and paragraph.requirement
+    ):
         indent = style.indents[0]
-    before = 12.0 if kind is Kind.CLAUSE and level == 1 else _BEFORE.get(kind, 0.0)
+    before = 12.0 if kind is ParagraphKind.CLAUSE and level == 1 else _BEFORE.get(kind, 0.0)
     after = _AFTER.get(kind, style.after)
     return _lines(paragraph.text, full - indent * _POINTS, style.size), line, before, after
 

@@ -18,7 +18,7 @@ from lxml import etree
 from clausegen.drafting.word import parts
 from clausegen.drafting.word.parts import HouseStyle, W, style_id
 from clausegen.errors import DamagedDocument, DataError, LimitExceeded, Problem
-from clausegen.library.toml_file import read_toml
+from clausegen.library import read_toml
 
 # What our writer needs, by the name a lawyer sees in the list of styles.
 PARAGRAPH_STYLES = (

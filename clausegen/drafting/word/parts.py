@@ -10,8 +10,8 @@ from __future__ import annotations
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from clausegen.library.toml_file import parse, read_toml
-from clausegen.model.document import Value
+from clausegen.library import parse, read_toml
+from clausegen.model import Value
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from clausegen.model.draft import Paragraph
+from clausegen.model import Paragraph
 
 _LETTER = 120  # twips of an average letter of a table
 _MARGINS = 240  # twips left and right of the words of a cell

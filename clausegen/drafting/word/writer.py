@@ -14,7 +14,7 @@ from lxml import etree
 from clausegen.drafting.word.body import Body, text_run
 from clausegen.drafting.word.house import House, parse_part
 from clausegen.drafting.word.parts import R, W, settings
-from clausegen.model.draft import Paper
+from clausegen.model import Paper
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"

@@ -12,7 +12,7 @@ from clausegen.ingest.docx.pieces import BREAK, Mark, Paragraph, Piece
 from clausegen.ingest.labels import Outline, starts_with_label
 from clausegen.ingest.sniff import classify
 from clausegen.ingest.typography import tidy
-from clausegen.model.document import AGREED, Block, BlockKind, Change, State
+from clausegen.model import AGREED, Block, BlockKind, State, TrackedChange
 
 _GONE: Final = {False: frozenset({"d", "x"}), True: frozenset({"i", "x"})}  # by "original view?"
 _LABEL_WINDOW: Final = 60
@@ -127,7 +127,7 @@ class Blocks:
         return _Label(number.label, full, max(level, ilvl) if parent or number.complete else level)
 
     def _agreed_block(self, paragraph: Paragraph, line: list[Piece], label: _Label, settled: bool) -> bool:
-        changes: tuple[Change, ...] = ()
+        changes: tuple[TrackedChange, ...] = ()
         if settled:
             text = tidy("".join([piece.text for piece in line])).strip()
         else:
@@ -168,7 +168,7 @@ class Blocks:
         state: State,
         label: _Label,
         typed: int,
-        changes: tuple[Change, ...],
+        changes: tuple[TrackedChange, ...],
     ) -> None:
         agreed = state in AGREED
         start = self._at if agreed else max(self._at - 1, 0)
@@ -192,10 +192,10 @@ class Blocks:
             )
         )
 
-    def _composed(self, line: list[Piece]) -> tuple[str, tuple[Change, ...]]:
+    def _composed(self, line: list[Piece]) -> tuple[str, tuple[TrackedChange, ...]]:
         """The tidy agreed text of a line and where in it each pending change lies."""
         text = ""
-        changes: list[Change] = []
+        changes: list[TrackedChange] = []
         last: tuple[Mark, bool] | None = None
         for piece in line:
             gone = piece.revision in self._gone
@@ -233,7 +233,7 @@ class Blocks:
             text = tidy("".join(piece.text.replace(BREAK, " ") for piece in pieces)).strip()
             if not any(c.isalnum() for c in text):
                 continue
-            changes: tuple[Change, ...] = ()
+            changes: tuple[TrackedChange, ...] = ()
             if not had_text:
                 marks = dict.fromkeys(piece.mark for piece in pieces if piece.mark is not None)
                 changes = tuple(_change(mark, 0, 0, text) for mark in marks)
@@ -251,8 +251,8 @@ class Blocks:
         return piece.look if piece.look != State.VISIBLE else None
 
 
-def _change(mark: Mark, start: int, end: int, text: str) -> Change:
-    return Change(kind=mark.kind, author=mark.author, date=mark.date, start=start, end=end, text=text)
+def _change(mark: Mark, start: int, end: int, text: str) -> TrackedChange:
+    return TrackedChange(kind=mark.kind, author=mark.author, date=mark.date, start=start, end=end, text=text)
 
 
 def _lines(pieces: list[Piece]) -> list[list[Piece]]:

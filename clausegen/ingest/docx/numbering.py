@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from clausegen.ingest.docx.package import W, on
-from clausegen.runtime.patterns import regex
+from clausegen.runtime import regex
 
 _PLACE: Final = regex(r"%([1-9])")
 _LEVELS: Final = 9

@@ -11,7 +11,7 @@ from lxml import etree
 from clausegen.ingest.docx import tags
 from clausegen.ingest.docx.package import MC, W, on
 from clausegen.ingest.docx.styles import ParagraphStyle, TableStyle
-from clausegen.model.document import State
+from clausegen.model import State
 
 BREAK: Final = "\x0b"  # a line break inside a paragraph; cannot occur in XML text
 

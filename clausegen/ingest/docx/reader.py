@@ -22,7 +22,7 @@ from clausegen.ingest.docx.styles import Styles
 from clausegen.ingest.docx.stylesheet import stylesheet
 from clausegen.ingest.resource_guard import Archive
 from clausegen.ingest.result import Reading
-from clausegen.model.document import Block, BlockKind, State
+from clausegen.model import Block, BlockKind, State
 
 _PAGE_SHARE: Final = 200_000  # square points; a picture larger than two fifths of a Letter page may be a scan
 _NOTE_KINDS: Final = ("footnote", "endnote")

@@ -30,7 +30,7 @@ from clausegen.ingest.docx.pieces import (
 from clausegen.ingest.docx.properties import OFF, Properties, run_properties
 from clausegen.ingest.docx.styles import Styles
 from clausegen.ingest.symbols import symbol
-from clausegen.model.document import State
+from clausegen.model import State
 
 _R_, _T, _RPR = tags.R, tags.T, tags.R_PR
 _TRANSPARENT: Final = frozenset(

@@ -31,7 +31,7 @@ from clausegen.ingest.docx.pieces import (
 from clausegen.ingest.docx.properties import UNKNOWN_FILL, clipped, exact_line, shading
 from clausegen.ingest.docx.runs import Runs
 from clausegen.ingest.docx.styles import Styles, TableStyle
-from clausegen.model.document import State
+from clausegen.model import State
 
 _P, _RPR, _PPR = tags.P, tags.R_PR, tags.P_PR
 

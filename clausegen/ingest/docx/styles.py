@@ -20,7 +20,7 @@ from clausegen.ingest.docx.properties import (
     shading,
 )
 from clausegen.ingest.docx.stylesheet import StyleSheet
-from clausegen.model.document import State
+from clausegen.model import State
 
 
 @dataclass(slots=True)

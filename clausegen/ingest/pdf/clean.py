@@ -15,8 +15,8 @@ from clausegen.ingest.lines import ends_sentence, goes_on_counting, starts_item
 from clausegen.ingest.pdf.hyphens import Spelling, joined
 from clausegen.ingest.pdf.lines import Line, Page
 from clausegen.ingest.sniff import is_contents, is_heading
-from clausegen.model.document import State
-from clausegen.runtime.patterns import regex
+from clausegen.model import State
+from clausegen.runtime import regex
 
 _PAGE_NUMBER: Final = regex(
     r"[-–—|\s]*(?:(?:page|p\.|pg\.?|seite|página|стр\.)\s*)?(\d{1,4}|[ivxlc]{1,7})"

@@ -8,7 +8,7 @@ from typing import Final
 
 from clausegen.ingest.pdf.lines import Line, Page
 from clausegen.ingest.typography import tidy
-from clausegen.runtime.patterns import regex
+from clausegen.runtime import regex
 
 _LAST_WORD: Final = regex(r"[^\W\d_]+$")
 _FIRST_WORD: Final = regex(r"[^\W\d_]+")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from clausegen.model.document import State
+from clausegen.model import State
 
 _OVERHANG: Final = 12.0  # points; boxes of letters are loose, and one letter more or less decides nothing
 

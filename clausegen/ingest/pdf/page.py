@@ -16,8 +16,8 @@ import pypdfium2.raw as raw
 from clausegen.ingest.colours import contrast
 from clausegen.ingest.pdf.annotations import read_annotations
 from clausegen.ingest.pdf.lines import Line, Page, runs_off, set_apart, sideways
-from clausegen.model.document import State
-from clausegen.runtime.patterns import regex
+from clausegen.model import State
+from clausegen.runtime import regex
 
 HYPHEN: Final = "\x02"  # PDFium's mark for a hyphen at the end of a line; "\ufffe" in its later versions
 _STRIDE: Final = 24

@@ -19,7 +19,7 @@ from clausegen.ingest.pdf.page import PageReader
 from clausegen.ingest.result import Reading
 from clausegen.ingest.sniff import classify, is_contents
 from clausegen.ingest.typography import tidy
-from clausegen.model.document import Block, BlockKind, State
+from clausegen.model import Block, BlockKind, State
 
 _DOUBTFUL: Final = 0.75  # mean word confidence of a page below which a scan is said to be poorly read
 

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from clausegen.amendments import structure
-from clausegen.dates.family import day
-from clausegen.dates.resolve import read_dates
+from clausegen.dates import day, read_dates
 from clausegen.errors import UsageError
-from clausegen.model.deal import Deal, ExistingAgreement
-from clausegen.model.document import Document
-from clausegen.model.report import Report
+from clausegen.model import Deal, Document, ExistingAgreement, Report
 from clausegen.renewals.pack.paragraphs import written_out
 
 _TITLE_LENGTH = 120  # characters; a longer first paragraph is none

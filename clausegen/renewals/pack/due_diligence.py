@@ -5,10 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from clausegen.drafting.clauses import with_article
-from clausegen.model.deal import Deal, ExistingAgreement
-from clausegen.model.draft import Paper
-from clausegen.model.renewal import Renewal
+from clausegen.drafting import with_article
+from clausegen.model import Deal, ExistingAgreement, Paper, Renewal
 from clausegen.renewals.pack.agreement import agreement_of, called
 from clausegen.renewals.pack.paragraphs import filled, heading, line, row, signature, text, title, written_out
 from clausegen.renewals.policy import Practice, Step

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from clausegen.model.deal import ExistingAgreement
-from clausegen.model.draft import Paper, Paragraph
-from clausegen.model.renewal import Renewal, TierToday
-from clausegen.model.report import Report
+from clausegen.model import ExistingAgreement, Paper, Paragraph, Renewal, Report, TierToday
 from clausegen.renewals.pack.agreement import called
 from clausegen.renewals.pack.paragraphs import capital, heading, line, row, sentence, text, title, written_out
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from clausegen.drafting.clauses import with_article
-from clausegen.model.deal import Deal
-from clausegen.model.draft import Paper
-from clausegen.model.renewal import Renewal
+from clausegen.drafting import with_article
+from clausegen.model import Deal, Paper, Renewal
 from clausegen.renewals.pack.agreement import agreement_of
 from clausegen.renewals.pack.paragraphs import filled, heading, line, signature, text, title, written_out
 from clausegen.renewals.policy import Letter, NonRenewal, Practice

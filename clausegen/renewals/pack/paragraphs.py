@@ -4,40 +4,40 @@ from __future__ import annotations
 
 import datetime as dt
 
-from clausegen.model.draft import Kind, Paragraph, Run
-from clausegen.runtime.patterns import regex
+from clausegen.model import Paragraph, ParagraphKind, Run
+from clausegen.runtime import regex
 
 _ISO = regex(r"(?<![\w/.-])\d{4}-\d{2}-\d{2}(?![\w/-]|\.\w)")  # not in the name of a file
 
 
 def title(words: str) -> Paragraph:
     """The title of a paper."""
-    return Paragraph(kind=Kind.TITLE, runs=(Run(words),))
+    return Paragraph(kind=ParagraphKind.TITLE, runs=(Run(words),))
 
 
 def line(words: str) -> Paragraph:
     """A centred line: whom a paper comes from or goes to, or which agreement it is about."""
-    return Paragraph(kind=Kind.LINE, runs=(Run(words),))
+    return Paragraph(kind=ParagraphKind.LINE, runs=(Run(words),))
 
 
 def heading(words: str) -> Paragraph:
     """A heading without number."""
-    return Paragraph(kind=Kind.HEADING, runs=(Run(words),))
+    return Paragraph(kind=ParagraphKind.HEADING, runs=(Run(words),))
 
 
 def text(words: str) -> Paragraph:
     """A paragraph of running text."""
-    return Paragraph(kind=Kind.TEXT, runs=(Run(sentence(words)),))
+    return Paragraph(kind=ParagraphKind.TEXT, runs=(Run(sentence(words)),))
 
 
 def row(cells: tuple[str, ...], *, head: bool = False) -> Paragraph:
     """A row of a table, a cell for each text; the ``head`` is bold."""
-    return Paragraph(kind=Kind.ROW, level=int(head), cells=tuple((Run(cell, bold=head),) for cell in cells))
+    return Paragraph(kind=ParagraphKind.ROW, level=int(head), cells=tuple((Run(cell, bold=head),) for cell in cells))
 
 
 def signature(who: str, name: str, position: str) -> Paragraph:
     """A signature block: for whom, by whose name and in which position."""
-    return Paragraph(kind=Kind.SIGNATURE, cells=((Run(who),), (Run(name),), (Run(position),)))
+    return Paragraph(kind=ParagraphKind.SIGNATURE, cells=((Run(who),), (Run(name),), (Run(position),)))
 
 
 def sentence(words: str) -> str:

@@ -1,0 +1,42 @@
+"""The probabilities at which the checker changes its mind: one file beside the model they were calibrated with."""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from typing import Annotated
+
+from pydantic import Field
+
+from clausegen.checker.reader import NAME
+from clausegen.model import Value
+from clausegen.runtime import verified
+
+Probability = Annotated[float, Field(ge=0, le=1)]
+
+
+class Thresholds(Value):
+    """``thresholds.toml``; what each field means stands there, with the text it was measured on."""
+
+    heard: Probability
+    kept: Probability
+    quoted: Probability
+    uncertain: Probability
+    denied: Probability
+    opposed: Probability
+    opposed_in_passage: Probability
+    passage_clauses: int
+    shaken: Probability
+    shaken_elsewhere: Probability
+    prevails: Probability
+    certain: Probability
+    pair_given: Probability
+    pair_suspected: Probability
+    pair_denies: Probability
+    apart: Probability
+
+
+@functools.cache
+def thresholds() -> Thresholds:
+    """The shipped thresholds. Raises ModelError when their file is absent or altered."""
+    return Thresholds.model_validate(tomllib.loads((verified(NAME) / "thresholds.toml").read_text(encoding="utf-8")))

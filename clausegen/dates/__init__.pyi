@@ -1,0 +1,15 @@
+from .amendment import within as within
+from .arithmetic import add as add
+from .arithmetic import end_of_month as end_of_month
+from .arithmetic import end_of_quarter as end_of_quarter
+from .arithmetic import known_country as known_country
+from .arithmetic import last_calendar_end as last_calendar_end
+from .expression import find_dates as find_dates
+from .family import Family as Family
+from .family import amended as amended
+from .family import day as day
+from .family import period as period
+from .periods import Period as Period
+from .periods import find_periods as find_periods
+from .recipient import TO_SUPPLIER as TO_SUPPLIER
+from .resolve import read_dates as read_dates

@@ -1,0 +1,268 @@
+"""Drafting as other programs call it: a deal and a kind of document in, the bytes of a file out."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, cast
+
+from clausegen.amendments import structure
+from clausegen.drafting.assembly import assemble
+from clausegen.drafting.citations import clause_numbers
+from clausegen.drafting.conforming import all_edits, conflicts
+from clausegen.drafting.markup import to_html, to_markdown
+from clausegen.drafting.refusal import has_position, refusals
+from clausegen.drafting.templates import shell
+from clausegen.drafting.value_guard import operative_values
+from clausegen.drafting.word.house import House, default_house, load_house
+from clausegen.drafting.word.pdf import to_pdf
+from clausegen.drafting.word.writer import write_docx
+from clausegen.errors import DraftRefused, UsageError
+from clausegen.library import Library, load_library
+from clausegen.lint import left_open
+from clausegen.model import (
+    Assessment,
+    Deal,
+    Document,
+    ExistingAgreement,
+    Paper,
+    PositionChoice,
+    Report,
+    Run,
+    Severity,
+    Tier,
+)
+from clausegen.risk import floors_of
+from clausegen.structure import belongs
+
+Format = Literal["docx", "md", "html", "pdf"]
+FORMATS: tuple[Format, ...] = ("docx", "md", "html", "pdf")
+POSITIONS = ("preferred", "acceptable", "fallback")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A drafted document: its paper, the bytes of the file, and the manifest as JSON."""
+
+    paper: Paper
+    data: bytes
+    manifest: str
+
+
+def draft(
+    deal: Deal,
+    *,
+    library: Library | None = None,
+    kind: str = "agreement",
+    form: Format = "docx",
+    assessment: Assessment | None = None,
+    contract: Document | None = None,
+    report: Report | None = None,
+    notes: bool = False,
+    house: House | None = None,
+) -> Draft:
+    """Draft a document and put it into a format.
+
+    ``assessment`` is what the deal's factors lead to, if they were assessed. ``contract`` is the existing
+    agreement, as read, and ``report`` what the checker says about it: notices cite its clause numbers, and
+    an addendum lists its clauses that conflict. Raises DraftRefused when the deal must not be drafted,
+    UsageError when a PDF cannot be made.
+    """
+    library = library or load_library()
+    if contract is not None:
+        belongs(deal, contract)
+    # A notice under a signed agreement keeps the tier it was signed at: a suspension must not be refused
+    # because the risk has risen.
+    keeps = deal.tier is not None and shell(library, kind).cites
+    deciding = None if keeps else assessment
+    if assessment is None and not keeps:
+        tier, against = stated_tier(deal, library)
+    else:
+        tier = decided_tier(deal, deciding.tier if deciding else None)
+        against = deciding.refusal if deciding else ()
+    if not shell(library, kind).cites:
+        against = (*against, *operative_values(deal, library))
+    paper = compose(
+        deal, tier, library=library, kind=kind, contract=contract, report=report, notes=notes, against=against
+    )
+    basis: dict[str, object] = {"tier_basis": "stated" if deciding is None else "assessed"}
+    if assessment:
+        basis["assessment"] = recorded(assessment, deal)
+    paper = dataclasses.replace(paper, manifest={**paper.manifest, **basis})
+    data = written(paper, form, deal, house or default_house(library.root))
+    return Draft(paper=paper, data=data, manifest=manifest(paper, data))
+
+
+def compose(
+    deal: Deal,
+    tier: Tier,
+    *,
+    library: Library,
+    kind: str = "agreement",
+    contract: Document | None = None,
+    report: Report | None = None,
+    notes: bool = False,
+    against: Sequence[str] = (),
+) -> Paper:
+    """The paper of a document, before it has a format. ``against`` are reasons to refuse that others have found."""
+    form = shell(library, kind)
+    if form.binds and against:
+        raise DraftRefused([*reasons_against(deal, tier, library), *against])
+    if not form.binds:
+        reasons = [*reasons_against(deal, tier, library), *against]
+        if not reasons:
+            raise UsageError(f"nothing speaks against drafting this deal at tier {tier}; there is no refusal to record")
+        return assemble(deal, library, tier, kind=kind, notes=notes, extra={"reasons": reasons})
+    cited: Mapping[str, str] = {}
+    if form.cites:
+        # Without the signed agreement at hand, the agreement drafted from the same deal is cited.
+        found_in = clause_numbers(report) if report else drafted_numbers(assemble(deal, library, tier))
+        cited = {**found_in, **(deal.agreement.clauses if deal.agreement else {})}
+    found = conflicts(structure(contract), all_edits(library.root)) if contract and form.clauses else {}
+    return assemble(deal, library, tier, kind=kind, cited=cited, conflicts=found, notes=notes)
+
+
+def recorded(assessment: Assessment, deal: Deal) -> dict[str, object]:
+    """What the manifest keeps of an assessment: the tier, who assessed it and when, and what it rests on.
+
+    ``stated_tier`` is the deal's own; the manifest's "tier" is the one the document was drafted at.
+    """
+    kept = assessment.model_dump(mode="json", exclude={"schema_version", "deal", "changes", "thresholds"})
+    return {"stated_tier": deal.tier.value if deal.tier else None, **kept}
+
+
+def written(paper: Paper, form: Format, deal: Deal, house: House) -> bytes:
+    """The paper as a file of a format."""
+    if form == "md":
+        return to_markdown(paper).encode()
+    if form == "html":
+        return to_html(paper).encode()
+    docx = write_docx(paper, house, date=deal.date)
+    return to_pdf(docx) if form == "pdf" else docx
+
+
+def manifest(paper: Paper, data: bytes) -> str:
+    """The provenance manifest that lies beside a draft, as JSON."""
+    held = {**paper.manifest, "file_sha256": hashlib.sha256(data).hexdigest()}
+    return json.dumps(held, indent=2, ensure_ascii=False) + "\n"
+
+
+def decided_tier(deal: Deal, assessed: Tier | None = None) -> Tier:
+    """The tier to draft at.
+
+    Raises DraftRefused when the deal names a lower tier than the assessed one and no override is approved,
+    UsageError when neither is known.
+    """
+    if deal.tier is None and assessed is None:
+        raise UsageError("the tier is unknown; state tier in the deal file, or assess it from [factors]")
+    if deal.tier is None or assessed is None:
+        return deal.tier or assessed or Tier.PROHIBITED
+    if assessed is Tier.PROHIBITED:
+        return assessed  # no override makes a prohibited deal draftable
+    if deal.tier.rank < assessed.rank and deal.tier_override is None:
+        raise DraftRefused(
+            [
+                f"The deal says tier {deal.tier}, but its factors lead to {assessed}; a lower tier needs "
+                "[tier_override] with approved_by, date and reason."
+            ]
+        )
+    return deal.tier
+
+
+def stated_tier(deal: Deal, library: Library) -> tuple[Tier, tuple[str, ...]]:
+    """The tier of a deal that was not assessed, and what speaks against drafting it at any.
+
+    What the deal file says of itself, such as the capability of the product, is a floor under the stated tier.
+    Raises DraftRefused when the stated tier is lower and no override is approved, UsageError when none is stated.
+    """
+    tier = decided_tier(deal)
+    for floor in floors_of(deal, library.root)[:1]:
+        if floor.tier is Tier.PROHIBITED:
+            return Tier.PROHIBITED, (floor.reason,)
+        if tier.rank < floor.tier.rank and deal.tier_override is None:
+            raise DraftRefused(
+                [
+                    f"The deal says tier {tier}, but it is at least {floor.tier}: {floor.reason} A lower tier needs "
+                    "[tier_override] with approved_by, date and reason."
+                ]
+            )
+    return tier, ()
+
+
+def reasons_against(deal: Deal, tier: Tier, library: Library) -> list[str]:
+    """Why this deal must not be drafted as an agreement; empty when nothing speaks against it."""
+    return list(refusals(deal, library, library.playbook(deal.playbook), tier, shell(library, "agreement")))
+
+
+def at_position(deal: Deal, library: Library, position: str, approved_by: str = "") -> Deal:
+    """The deal with one rung chosen for every critical element that has wording for it.
+
+    Choices made in the deal file stay. Raises DraftRefused for a fallback without its approver.
+    """
+    if position not in POSITIONS:
+        raise UsageError(f"no position {position!r}; there is: {', '.join(POSITIONS)}")
+    if position == "fallback" and (not approved_by or left_open(approved_by)):
+        raise DraftRefused(["A fallback position needs its approver; give --approved-by, or approved_by in the deal."])
+    chosen = dict(deal.positions)
+    for rule in library.playbook(deal.playbook).requirements:
+        requirement = library.requirements[rule.id]
+        for element in requirement.elements:
+            name = f"{requirement.id}.{element.id}"
+            worded = element.ladder is not None and has_position(requirement.template, element.id)
+            if element.severity is Severity.CRITICAL and worded and name not in chosen:
+                chosen[name] = PositionChoice.model_validate({"position": position, "approved_by": approved_by})
+    return deal.model_copy(update={"positions": chosen})
+
+
+def drafted_numbers(paper: Paper) -> dict[str, str]:
+    """The same for an agreement that was drafted here: every element that is in it, with the number it has."""
+    numbers = paper.numbers()
+    for clause in cast("list[dict[str, Any]]", paper.manifest["clauses"]):
+        for element in clause["elements"]:
+            numbers.setdefault(f"{clause['requirement']}.{element['element']}", element["clause"])
+    return numbers
+
+
+@dataclass(frozen=True)
+class ConformingEdit:
+    """A kind of clause that has to change: where it stands in the contract, and how it has to read."""
+
+    title: str
+    clauses: tuple[str, ...]
+    words: str
+
+
+def conforming_edits(
+    deal: Deal, tier: Tier, *, library: Library, contract: Document | None = None
+) -> list[ConformingEdit]:
+    """Which other clauses of an existing contract must change when the human-rights clauses are inserted.
+
+    With the contract, its clauses are named, and edits it gives no reason for are left out.
+    """
+    agreement = deal.agreement or _unnamed(deal)
+    paper = compose(
+        deal.model_copy(update={"agreement": agreement}), tier, library=library, kind="addendum", contract=contract
+    )
+    found = conflicts(structure(contract), all_edits(library.root)) if contract else {}
+    by_title = {edit.title: found.get(edit.id, ()) for edit in all_edits(library.root)}
+    rows = [p.cells for p in paper.paragraphs if len(p.cells) == 3 and _plain(p.cells[0]) in by_title]
+    edits = [ConformingEdit(_plain(row[0]), by_title[_plain(row[0])], _plain(row[2])) for row in rows]
+    return [edit for edit in edits if edit.clauses or contract is None]
+
+
+def _unnamed(deal: Deal) -> ExistingAgreement:
+    """A stand-in where the deal names no existing agreement; its title appears in no edit."""
+    return ExistingAgreement(title="the existing agreement", date=deal.date)
+
+
+def _plain(cell: Collection[Run]) -> str:
+    return "".join(run.text for run in cell)
+
+
+def load_template(path: Path | None, library: Library) -> House:
+    """The customer's house template, or our own when no path is given."""
+    return load_house(path, library.root) if path else default_house(library.root)

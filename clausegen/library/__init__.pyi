@@ -1,0 +1,9 @@
+from .deal_file import load_deal as load_deal
+from .examples import examples_of as examples_of
+from .load import Library as Library
+from .load import load_library as load_library
+from .load import templates_folder as templates_folder
+from .toml_file import parse as parse
+from .toml_file import read_toml as read_toml
+from .toml_positions import key_lines as key_lines
+from .toml_positions import line_of as line_of

@@ -1,0 +1,56 @@
+"""Drafting faults a careful drafter looks for, in our drafts and in other people's contracts.
+
+These say nothing about human rights: that is the checker's part. A fault is a value with a stable code.
+"""
+
+from __future__ import annotations
+
+from clausegen.amendments import structure
+from clausegen.lint.blanks import left_open, placeholders
+from clausegen.lint.fault import Fault
+from clausegen.lint.figures import differing_figures, differing_periods, words_and_figures
+from clausegen.lint.periods import repeated_periods
+from clausegen.lint.references import broken_references, circular_priorities, numbering_gaps
+from clausegen.lint.survival import survival_list
+from clausegen.lint.terms import misplaced_definitions, terms_defined_twice, undefined_terms, unused_terms
+from clausegen.model import Document, Paper, Structure, as_document
+from clausegen.runtime import regex
+
+__all__ = ["Fault", "faults", "faults_of_paper", "faults_of_structure", "left_open"]
+
+# A drafting note of ours speaks about other texts; in PDF and Markdown its footnote number stands before it.
+_NOTE = regex(r"\s*(?:\d+\s*|\[\^\d+\]:\s*)?Drafting note:")
+
+CHECKED = (
+    undefined_terms,
+    unused_terms,
+    terms_defined_twice,
+    misplaced_definitions,
+    broken_references,
+    circular_priorities,
+    numbering_gaps,
+    differing_figures,
+    words_and_figures,
+    differing_periods,
+    repeated_periods,
+    placeholders,
+    survival_list,
+)
+
+
+def faults(document: Document) -> list[Fault]:
+    """The drafting faults of a contract, in the order of its text."""
+    return faults_of_structure(structure(document))
+
+
+def faults_of_paper(paper: Paper) -> list[Fault]:
+    """The drafting faults of a draft that has not been saved."""
+    return faults(as_document(paper))
+
+
+def faults_of_structure(read: Structure) -> list[Fault]:
+    """The drafting faults of a contract whose structure has been read."""
+    notes = [(clause.start, clause.end) for clause in read.clauses if _NOTE.match(read.document.text, clause.start)]
+    found = {fault for inspect in CHECKED for fault in inspect(read)}
+    found = {fault for fault in found if not any(start <= fault.start < end for start, end in notes)}
+    return sorted(found, key=lambda fault: (fault.start, fault.code, fault.message))

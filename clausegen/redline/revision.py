@@ -1,0 +1,295 @@
+"""A contract revised: missing clauses inserted as tracked changes, contradicted words commented on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from clausegen.amendments import structure
+from clausegen.errors import UsageError
+from clausegen.ingest import Archive, Package, read_bytes_here
+from clausegen.library import Library
+from clausegen.model import (
+    Block,
+    Clause,
+    Deal,
+    Document,
+    ExistingAgreement,
+    Finding,
+    Report,
+    Role,
+    Status,
+    Structure,
+    Verdict,
+)
+from clausegen.redline.comment_ranges import Edit, commented, paragraph_index, spliced
+from clausegen.redline.comments import Comment, first_number, with_comments
+from clausegen.redline.defined_names import names
+from clausegen.redline.gap_list import WEIGHTY, missing_clauses
+from clausegen.redline.insertion import AUTHOR, Inserter, Tracker
+from clausegen.redline.package import repacked
+from clausegen.redline.paragraph_format import HEADING, SCHEDULE, Looks, looks
+from clausegen.redline.stated_figures import with_stated_facts
+from clausegen.redline.wording import Wording, wording
+from clausegen.redline.xml_offsets import Layout, layout
+from clausegen.runtime import regex
+
+_CLOSING = regex(
+    r"^\W*(?:this (?:agreement|contract|deed|licen[cs]e) (?:has been|is|was) (?:duly )?"
+    r"(?:entered into|executed|signed)|"
+    r"the parties (?:have|hereto have)|in (?:witness|testimony)|\[?(?:signature|signatures|execution))",
+    re.IGNORECASE,
+)
+_TRIES = 8  # every level, and the schedules, may turn out to need typed numbers
+
+
+@dataclass(frozen=True)
+class Revision:
+    """A revised contract.
+
+    ``data`` is the Word file, ``requirements`` those that got a clause, ``commented`` the codes of elements
+    whose contradiction got a comment, ``blanks`` how many blanks somebody has to fill, ``unsigned_user`` True
+    when the end user is not named by the contract and therefore has to be added to the signatures, ``signed``
+    True when the file carried a digital signature, which the copy breaks, ``redefined`` the terms that both the
+    contract and the insertion define.
+    """
+
+    data: bytes
+    requirements: tuple[str, ...]
+    commented: tuple[str, ...]
+    blanks: int
+    unsigned_user: bool
+    signed: bool
+    redefined: tuple[str, ...] = ()
+
+
+def revise(
+    contract: Document,
+    content: bytes,
+    report: Report,
+    deal: Deal,
+    *,
+    library: Library,
+    known: bool = True,
+    date: str = "",
+) -> Revision | None:
+    """Revise a contract of which ``content`` are the bytes and ``report`` the verdicts; None when nothing is due.
+
+    Nothing is due when no critical or major element is lacking: words that contradict a minor one are no reason
+    for a copy of their own. ``known`` is False for a deal of blanks (``unknown_deal``). ``date`` is the ISO date
+    the changes carry, "" for none. Raises UsageError when the file is no Word file, DraftRefused when the deal must
+    not be drafted.
+    """
+    if contract.format != "docx":
+        raise UsageError(f"{contract.path}: clauses can be inserted as tracked changes in a .docx file only")
+    revising = _Revising(contract, content, date)
+    read = revising.read
+    called = names(read, deal if known else None)
+    deal = deal if known else with_stated_facts(deal, read, report, called)
+    addendum = missing_clauses(
+        contract, report, _with_agreement(deal), report.tier, library=library, severities=WEIGHTY
+    )
+    if addendum is None:
+        return None
+    contradicted = [(v, f) for v in report.verdicts for f in v.findings if f.status is Status.CONTRADICTED]
+    first = last_number(read, revising.until) + 1
+    words = wording(addendum, deal, library, called, first=first, known=known)
+    unsigned = bool(words.clauses) and "end_user" not in called.named
+    data = revising.write(words, contradicted, unsigned)
+    return Revision(
+        data=data,
+        requirements=words.requirements,
+        commented=tuple(finding.code for _, finding in contradicted),
+        blanks=words.blanks,
+        unsigned_user=unsigned,
+        signed=any(name.lower().startswith("_xmlsignatures/") for name in revising.package.archive.names()),
+        redefined=words.redefined,
+    )
+
+
+def _with_agreement(deal: Deal) -> Deal:
+    """The addendum needs an agreement to refer to; here that is the contract itself, whatever its date."""
+    return deal.model_copy(update={"agreement": ExistingAgreement(title="this Agreement", date=deal.date)})
+
+
+def last_operative(read: Structure) -> int:
+    """The index of the last clause before the signatures and the schedules, -1 when there is none.
+
+    A closing line ("This Agreement has been entered into on …") belongs to the signatures, as does a note under them.
+    """
+    body = [clause for clause in read.clauses if clause.part == "body"]
+    begun = next((i for i, clause in enumerate(body) if clause.role in _BINDING), len(body))
+    end = next((i for i, clause in enumerate(body) if i > begun and clause.role is Role.SCHEDULE), len(body))
+    signed = next((i for i, clause in enumerate(body) if i > begun and clause.role is Role.SIGNATURE), end)
+    inside = [c for i, c in enumerate(body[:end]) if c.role in _BINDING and (i < signed or c.number)]
+    while len(inside) > 1 and _CLOSING.match(read.text(inside[-1])):
+        inside.pop()
+    return inside[-1].index if inside else -1
+
+
+_BINDING = (Role.OPERATIVE, Role.DEFINITION)
+
+
+def last_number(read: Structure, until: int) -> int:
+    """The highest number of a top-level clause up to a clause, 0 where none is numbered."""
+    found = [_decimal(clause) for clause in read.clauses[: until + 1] if clause.role in _BINDING]
+    return max((number for number in found if number < 1000), default=0)
+
+
+def _decimal(clause: Clause) -> int:
+    number = re.match(r"(?:(?:article|section|clause)\s+)?(\d+)", clause.number, re.IGNORECASE)
+    return int(number[1]) if number else 0
+
+
+class _Revising:
+    """One contract in the making. ``until`` is the index of the clause after which is inserted."""
+
+    def __init__(self, contract: Document, content: bytes, date: str) -> None:
+        self.contract = contract
+        self.content = content
+        self.date = date
+        self.read = structure(contract)
+        self.until = last_operative(self.read)
+        path = Path(contract.path or "contract.docx")
+        self.package = Package(path, Archive(path, content))
+        self.part = self.package.archive.read(self.package.main)
+        self.blocks = list(contract.agreed_blocks())
+
+    def write(self, words: Wording, contradicted: Sequence[tuple[Verdict, Finding]], unsigned: bool) -> bytes:
+        """The bytes of the revised file; numbers that do not come out as printed are typed instead."""
+        shown = looks(self.read, self.package.root(self.package.main), self.package.main, until=self.until + 1)
+        for _ in range(_TRIES):
+            data = self._written(words, contradicted, unsigned, shown)
+            wrong = self._misnumbered(data, words, shown)
+            if not wrong:
+                break
+            for kind in wrong:
+                shown = shown.with_typed(kind)
+        self._assure(data)
+        return data
+
+    def _written(
+        self, words: Wording, contradicted: Sequence[tuple[Verdict, Finding]], unsigned: bool, shown: Looks
+    ) -> bytes:
+        spans = [self._span(finding) for _, finding in contradicted]
+        wanted = {index for span in spans if span for block, _ in span if (index := self._index(block)) is not None}
+        places = layout(self.part, wanted)
+        number = first_number(self.package)
+        comments: list[Comment] = []
+        on_clauses: dict[str, list[int]] = {}
+        edits: list[Edit] = []
+        for (verdict, finding), span in zip(contradicted, spans, strict=True):
+            marked = commented(self.part, places, *span, number, self.package.main) if span else []
+            home = verdict.requirement if verdict.requirement in words.requirements else ""
+            if not marked:  # comments cannot stand in headers, notes and text boxes
+                on_clauses.setdefault(home, []).append(number)
+            edits += marked
+            comments.append(Comment(number, _said(finding, elsewhere=not marked)))
+            number += 1
+        if unsigned:
+            on_clauses.setdefault("", []).append(number)
+            comments.append(Comment(number, (_SIGN,)))
+        ids = [int(found) for found in re.findall(rb":id=[\"'](\d{1,9})[\"']", self.part)]
+        inserter = Inserter(shown, Tracker(max(ids, default=0), self.date), on_clauses, places.prefix)
+        clauses = inserter.xml(words.clauses)
+        if clauses:
+            edits.append(Edit(self._point(places), clauses))
+        if words.schedules:
+            edits.append(Edit(places.end, inserter.xml(words.schedules)))
+        parts = {self.package.main: spliced(self.part, edits)}
+        return repacked(self.content, {**parts, **with_comments(self.package, comments, self.date)})
+
+    def _index(self, block: Block) -> int | None:
+        return paragraph_index(block, self.package.main)
+
+    def _span(self, finding: Finding) -> tuple[tuple[Block, int], tuple[Block, int]] | None:
+        """Where the words that contradict begin and end: block and offset in it."""
+        words = finding.evidence[0]
+        first = self.contract.block_at(words.start)
+        last = self.contract.block_at(max(words.end - 1, words.start))
+        if first is None or last is None:
+            return None
+        return (first, words.start - first.start), (last, words.end - last.start)
+
+    def _point(self, places: Layout) -> int:
+        """The byte behind the child of the body that holds the last operative clause."""
+        for clause in reversed(self.read.clauses[: self.until + 1]):
+            index = self._index(self.blocks[clause.index])
+            if index is not None and index < len(places.paragraphs):
+                return places.children[places.paragraphs[index].outer][1]
+        return places.end
+
+    # What comes out --------------------------------------------------------------------------------------
+
+    def _read_back(self, data: bytes, *, original: bool = False) -> Document:
+        return read_bytes_here(
+            Path(self.contract.path or "contract.docx"), data, "original" if original else "accepted"
+        )
+
+    def _misnumbered(self, data: bytes, words: Wording, shown: Looks) -> set[str]:
+        """Levels whose automatic numbers, read back, are not those the references print or move others."""
+        seen = list(self._read_back(data).agreed_blocks())
+        ours = [block for block in seen if _is_ours(block)]
+        wanted = [p for p in (*words.clauses, *words.schedules) if p.text.strip() and not p.cells]
+        mine = iter(ours)
+        wrong: set[str] = set()
+        for paragraph in wanted:
+            tail = paragraph.text.split()[-1]
+            block = next((b for b in mine if b.text.split()[-1:] == [tail]), None)
+            kind = SCHEDULE if paragraph.kind == "schedule" else str(paragraph.level)
+            if paragraph.kind not in ("clause", "schedule") or not shown.of(kind).automatic or block is None:
+                continue
+            if paragraph.kind == "schedule":
+                right = paragraph.label.casefold() in block.label.casefold()
+            else:
+                right = block.number.rstrip(".") == paragraph.number
+            if not right:
+                wrong.add(kind)
+        before = [block.label for block in self.blocks]
+        after = [block.label for block in seen if not _is_ours(block)]
+        if before != after:  # the contract's own numbers must stay what its references say
+            wrong |= {kind for kind in (HEADING, "2", "3", "4", SCHEDULE) if shown.of(kind).automatic}
+        return wrong
+
+    def _assure(self, data: bytes) -> None:
+        """Raise UsageError rather than hand out a copy whose original is not the contract."""
+        original = self._read_back(self.content, original=True)
+        if self._read_back(data, original=True).text != original.text:
+            raise UsageError(
+                f"{self.contract.path}: the text before the changes would not be the contract's own; nothing was "
+                "written. Draft an addendum instead, and report the file"
+            )
+
+
+def _is_ours(block: Block) -> bool:
+    return any(change.author == AUTHOR for change in block.changes) and block.state == "inserted"
+
+
+_SIGN = (
+    "The contract names no end user. The clauses bind the agency that operates the system only if it signs: "
+    "add it to the parties and to the signatures."
+)
+
+
+def _said(finding: Finding, *, elsewhere: bool) -> tuple[str, ...]:
+    return tuple(_lines(finding, elsewhere))
+
+
+def _lines(finding: Finding, elsewhere: bool) -> Iterator[str]:
+    quoted = finding.evidence[0]
+    reason = finding.reason[:1].upper() + finding.reason[1:]
+    yield f"{finding.code} {finding.element} ({finding.severity.value}) is contradicted. {reason.rstrip('.')}."
+    if elsewhere:
+        yield f"The words stand elsewhere in the file ({quoted.place}): “{quoted.text}”"
+    yield f"What would satisfy it: {finding.remedy}"
+
+
+_ORDER = {Status.SATISFIED: 3, Status.UNCERTAIN: 2, Status.MISSING: 1, Status.CONTRADICTED: 0}
+
+
+def worse(before: Report, after: Report) -> list[str]:
+    """The codes of elements that are judged worse after than before."""
+    was = {f.code: _ORDER[f.status] for verdict in before.verdicts for f in verdict.findings}
+    return [f.code for v in after.verdicts for f in v.findings if _ORDER[f.status] < was.get(f.code, 0)]

@@ -1,0 +1,16 @@
+from .assessment import Assessment as Assessment
+from .assessment import assess_deal as assess_deal
+from .assessment import with_ratings as with_ratings
+from .calendar import render_calendar as render_calendar
+from .certificate import check_certificate as check_certificate
+from .certificate import load_certificate as load_certificate
+from .history import HISTORY_NAME as HISTORY_NAME
+from .history import Event as Event
+from .history import History as History
+from .history import load_history as load_history
+from .history import record as record
+from .pack.papers import write_pack as write_pack
+from .policy import Practice as Practice
+from .policy import load_practice as load_practice
+from .portfolio import Question as Question
+from .portfolio import due as due

@@ -1,0 +1,116 @@
+"""The renewal pack: every document one renewal needs, in a folder with a manifest.
+
+Gap report, addendum with exactly the clauses that are missing, certificate form, questionnaire to the end
+user, cover letter and checklist, and a notice of non-renewal where the contract would renew by itself; for a renewal
+that must not happen, a refusal memo and nothing for the customer to sign.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from clausegen.dates import day
+from clausegen.drafting import House, assemble, clause_numbers, default_house, write_docx
+from clausegen.library import Library
+from clausegen.model import Deal, Document, Paper, Renewal, Report
+from clausegen.redline import missing_clauses
+from clausegen.renewals.pack.agreement import agreement_of, with_agreement
+from clausegen.renewals.pack.due_diligence import checklist, questionnaire
+from clausegen.renewals.pack.gap_report import gap_report
+from clausegen.renewals.pack.letters import cover_letter, non_renewal
+from clausegen.renewals.pack.paragraphs import written_out
+from clausegen.renewals.policy import Practice
+from clausegen.structure import belongs, doubts
+
+
+@dataclass(frozen=True)
+class Pack:
+    """File names and bytes, in the order in which they are read; ``refused`` when there is nothing to sign.
+
+    ``doubts`` are sentences about what does not fit together: contract and deal, or the days.
+    """
+
+    files: dict[str, bytes]
+    refused: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+
+def write_pack(
+    contract: Document,
+    report: Report,
+    renewal: Renewal,
+    deal: Deal,
+    *,
+    library: Library,
+    practice: Practice,
+    today: dt.date | None = None,
+    house: House | None = None,
+    amendments: Iterable[Document] = (),
+) -> Pack:
+    """Make the pack of one contract.
+
+    ``report`` must be judged at the tier of ``renewal``. The deal gives parties, product and limits; where
+    it does not name the existing agreement, the contract's own title and date do. The papers are dated
+    ``today``, by default as the deal. Raises UsageError when the agreement is undated, DraftRefused when the
+    deal must not be drafted or the contract names neither customer nor end user. ``amendments`` are those that
+    belong to the contract, in the order they were made.
+    """
+    belongs(deal, contract)
+    doubtful = [*doubts(deal, contract, day(report.dates.agreement_date)), *_days(deal, renewal, today or deal.date)]
+    deal = with_agreement(deal.model_copy(update={"date": today or deal.date}), contract, report, amendments)
+    refused = (*renewal.tier.refused, *renewal.tier.blocked)
+    papers: dict[str, Paper] = {"1-gap-report.docx": gap_report(renewal, report, agreement_of(deal))}
+    if refused:
+        extra = {"reasons": list(refused)}
+        papers["2-refusal-memo.docx"] = assemble(deal, library, renewal.tier.tier, kind="refusal-memo", extra=extra)
+    else:
+        addendum = missing_clauses(contract, report, deal, renewal.tier.tier, library=library)
+        if addendum is not None:
+            papers["2-addendum.docx"] = addendum
+        papers["3-renewal-certificate.docx"] = assemble(
+            deal, library, renewal.tier.tier, kind="renewal-certificate", cited=clause_numbers(report)
+        )
+        papers["4-questionnaire.docx"] = questionnaire(deal, practice)
+        papers["5-cover-letter.docx"] = cover_letter(deal, renewal, practice, enclosed=addendum is not None)
+    papers["6-checklist.docx"] = checklist(renewal, practice, agreement_of(deal), today=deal.date)
+    if renewal.automatic and not renewal.notice_over(deal.date) and practice.non_renewal:
+        clause = _clause_of_notice(report)
+        papers["7-notice-of-non-renewal.docx"] = non_renewal(deal, renewal, practice.non_renewal, clause)
+    house = house or default_house(library.root)
+    files = {name: write_docx(paper, house, date=deal.date) for name, paper in papers.items()}
+    files["manifest.json"] = _manifest(files, contract, renewal, refused)
+    return Pack(files=files, refused=refused, doubts=tuple(doubtful))
+
+
+def _days(deal: Deal, renewal: Renewal, today: dt.date) -> Iterator[str]:
+    """Days of the deal and of the contract that do not fit a renewal."""
+    limits, end = deal.use_limits, renewal.period_end
+    if end and end < today:
+        yield f"the term ended on {written_out(end)}, before {written_out(today)}: this is no renewal in time"
+    if limits.end <= today:
+        yield f"the licensed period of the deal is over on {written_out(limits.end)}; state that of the renewed term"
+    elif end and limits.start > end:
+        start = written_out(limits.start)
+        yield f"the addendum takes effect on {start}, after the term that ends on {written_out(end)}"
+
+
+def _clause_of_notice(report: Report) -> str:
+    """The clause of the agreement itself that states the notice, "" where an amendment states it."""
+    found = report.dates.notice_period
+    return found.clause.rstrip(".") if found and not found.calculation else ""
+
+
+def _manifest(files: dict[str, bytes], contract: Document, renewal: Renewal, refused: Iterable[str]) -> bytes:
+    held = {
+        "contract": {"path": renewal.path, "sha256": contract.sha256},
+        "tier": renewal.tier.tier.value,
+        "tier_reasons": [*renewal.tier.reasons, *renewal.tier.changed],
+        "becomes_due": list(renewal.tier.added),
+        "refused": list(refused),
+        "files": {name: hashlib.sha256(data).hexdigest() for name, data in files.items()},
+    }
+    return (json.dumps(held, indent=2, ensure_ascii=False) + "\n").encode()

@@ -1,0 +1,194 @@
+"""Deadlines joined with gaps: which contracts are due, by when somebody must act, and what they lack today."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+
+from dateutil.relativedelta import relativedelta
+
+from clausegen.dates import TO_SUPPLIER, day
+from clausegen.model import (
+    DateFinding,
+    Dates,
+    Due,
+    Entry,
+    Gap,
+    Playbook,
+    Renewal,
+    RenewalState,
+    Severity,
+    Status,
+    Tier,
+    TierToday,
+)
+from clausegen.renewals.current_term import PresentTerm, present_term
+from clausegen.renewals.history import Event, effect
+from clausegen.renewals.policy import Practice
+from clausegen.runtime import regex
+
+_NOT_NAMED = regex(r"(?:the )?other\b|as the notices clause says", re.IGNORECASE)
+
+
+def collect(found: Iterable[Renewal], *, today: dt.date, within_days: int, concerns: Iterable[str] = ()) -> Due:
+    """The renewals in order of urgency: state, then the day to act, then path."""
+    order = list(RenewalState)
+    far = dt.date.max
+    ordered = sorted(found, key=lambda r: (order.index(r.state), r.act_by or r.period_end or far, r.path))
+    return Due(today=today, within_days=within_days, renewals=tuple(ordered), concerns=tuple(concerns))
+
+
+def renewal(
+    entry: Entry,
+    *,
+    today: dt.date,
+    within_days: int,
+    tier: TierToday,
+    events: tuple[Event, ...],
+    practice: Practice,
+    playbook: Playbook,
+    dates: Dates | None = None,
+    amendments: tuple[str, ...] = (),
+    country: str = "",
+) -> Renewal:
+    """Join what is known of one contract. ``entry`` must have a report.
+
+    ``dates`` are those of the contract as amended, by default the report's; ``country`` gives the public
+    holidays for notices in business days.
+    """
+    report = entry.report
+    dates = dates or (report.dates if report else Dates())
+    term = present_term(dates, today, country)
+    lead = practice.lead_days.get(tier.tier, practice.lead_days[Tier.HIGH])
+    last = term.notice_by or term.end
+    ask_by = last - dt.timedelta(days=lead) if last else None
+    state = _state(term, ask_by, today, within_days)
+    return Renewal(
+        path=entry.path,
+        customer=entry.customer,
+        country=entry.country,
+        product=entry.product,
+        owner=entry.owner,
+        state=state,
+        kind=term.kind,
+        expires=term.expires,
+        period_end=term.end,
+        turns=term.turns,
+        next_end=term.next_end,
+        notice_period=term.notice,
+        notice_to=_recipient(dates.notice_to),
+        notice_by=term.notice_by,
+        ask_by=ask_by,
+        act_by=last,
+        days_left=(last - today).days if last else None,
+        automatic=term.renews,
+        alarm=_alarm(term, today),
+        calculation=term.calculation,
+        reason=term.reason,
+        amendments=amendments,
+        tier=tier,
+        gaps=_gaps(entry, tier),
+        certificates=tuple(_certificates(dates, events, today, tier.tier, practice, playbook, last)),
+    )
+
+
+def _recipient(finding: DateFinding | None) -> str:
+    """Who must receive the supplier's notice, with what the notices clause says; its own address is none of theirs."""
+    if finding is None or finding.value is None:
+        return ""
+    if TO_SUPPLIER.search(finding.calculation):
+        where = finding.calculation.split(":", 1)[0] if finding.calculation.startswith("clause ") else "the contract"
+        who = "the other party" if _NOT_NAMED.match(finding.value) else finding.value
+        return f"{who} (no address for notices to it was found: {where} has that of the supplier)"
+    return f"{finding.value} ({finding.calculation})" if finding.calculation else finding.value
+
+
+def _state(term: PresentTerm, ask_by: dt.date | None, today: dt.date, within_days: int) -> RenewalState:
+    if term.end is None:
+        if term.kind == "perpetual":
+            return (
+                RenewalState.DUE
+                if term.notice_by and (term.notice_by - today).days <= within_days
+                else RenewalState.OPEN_ENDED
+            )
+        return RenewalState.UNKNOWN
+    if term.end < today:
+        return RenewalState.EXPIRED
+    last = term.notice_by or term.end
+    if last < today:
+        return RenewalState.OVERDUE
+    if (last - today).days <= within_days or (ask_by is not None and ask_by <= today):
+        return RenewalState.DUE
+    return RenewalState.LATER
+
+
+def _alarm(term: PresentTerm, today: dt.date) -> str:
+    if term.kind != "automatic" or term.end is None:
+        return ""
+    if not term.renews:
+        ends = "Ended" if term.end < today else "Ends"
+        return f"{ends} on {term.end}: it renewed by itself once, and no further renewal is stated."
+    until = f" until {term.next_end}" if term.next_end else ""
+    if term.notice_by is None:
+        return f"Renews by itself on {term.end}{until}; no notice period was found."
+    if term.notice_by < today:
+        return f"Renews by itself on {term.end}{until}: the last day for notice was {term.notice_by}."
+    return f"Renews by itself on {term.end}{until} unless notice is given by {term.notice_by}."
+
+
+def _gaps(entry: Entry, tier: TierToday) -> tuple[Gap, ...]:
+    """Open gaps of the report, and elements due at today's tier that the report did not judge."""
+    gaps = [
+        Gap(requirement=name, code=f.code, severity=f.severity, status=f.status.value, reason=f.reason)
+        for name, f in entry.model_copy(update={"of": ""}).open_gaps()
+    ]
+    report = entry.report
+    if report and report.tier is not tier.tier:
+        judged = {finding.code for verdict in report.verdicts for finding in verdict.findings}
+        gaps += [
+            Gap(
+                requirement="",
+                code=code,
+                severity=Severity.MAJOR,
+                status="not-judged",
+                reason=f"due at tier {tier.tier}, but the contract was judged at {report.tier}; judge it again",
+            )
+            for code in tier.added
+            if code not in judged
+        ]
+    order = {severity: number for number, severity in enumerate(Severity)}
+    worst = {Status.CONTRADICTED.value: 0, Status.MISSING.value: 1, "not-judged": 2}
+    return tuple(sorted(gaps, key=lambda gap: (order[gap.severity], worst.get(gap.status, 3), gap.code)))
+
+
+def _certificates(
+    dates: Dates,
+    events: tuple[Event, ...],
+    today: dt.date,
+    tier: Tier,
+    practice: Practice,
+    playbook: Playbook,
+    last: dt.date | None,
+) -> Iterable[str]:
+    """Certificates that are missing: one for each period of the tier, and one before each renewal."""
+    terms = playbook.tiers.get(tier)
+    begun = day(dates.effective_date) or day(dates.agreement_date)
+    received = [e for e in events if e.kind == "certificate" and e.date <= today and effect(e, practice).certificate]
+    newest = received[-1] if received else None
+    since = (newest.covers_to or newest.date) if newest else begun
+    if terms is None:
+        return
+    if since is None:
+        every = f"tier {tier}: every {terms.certification_months} months"
+        yield f"no certificate is recorded, and the beginning of the contract is unknown ({every})"
+        return
+    due = since + relativedelta(months=terms.certification_months)
+    if due <= today:
+        what = f"the last one is of {newest.date}" if newest else f"none since the contract began on {begun}"
+        yield f"certificate due on {due} is missing: {what} (tier {tier}: every {terms.certification_months} months)"
+    if last is None or tier.rank < Tier.MEDIUM.rank:
+        return
+    opens = last - relativedelta(months=practice.certificate_months_before)
+    if opens <= today and (newest is None or newest.date < opens):
+        yield f"renewal certificate before {last}: none received since {opens}"

@@ -1,0 +1,10 @@
+from .assess import assess_file as assess_file
+from .schema import ChecklistFactor as ChecklistFactor
+from .schema import Factor as Factor
+from .schema import FiguresFactor as FiguresFactor
+from .schema import Floor as Floor
+from .schema import IndexFactor as IndexFactor
+from .schema import OptionsFactor as OptionsFactor
+from .schema import Tiers as Tiers
+from .schema import load_tiers as load_tiers
+from .stated import floors_of as floors_of

@@ -1,0 +1,14 @@
+from .atomic_write import passes_on as passes_on
+from .atomic_write import replacing as replacing
+from .interrupts import check as check
+from .interrupts import deferred as deferred
+from .interrupts import hold as hold
+from .interrupts import promise as promise
+from .interrupts import requested as requested
+from .interrupts import said as said
+from .interrupts import stoppable as stoppable
+from .interrupts import unheard_by_children as unheard_by_children
+from .model_files import file_sha256 as file_sha256
+from .model_files import model_sha256 as model_sha256
+from .model_files import verified as verified
+from .patterns import regex as regex

@@ -1,0 +1,208 @@
+"""The interview: the factors of a tier, the text of the file it fills, and answers that do not fit."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from deals import deal_data
+from paths import ROOT
+from test_assemble import LIBRARY
+
+import clausegen.cli.draft as command
+from clausegen.cli.main import main
+from clausegen.drafting.interview import complete
+from clausegen.drafting.interview.file import to_toml
+from clausegen.errors import UsageError
+from clausegen.library.deal_file import load_deal
+from clausegen.model.requirement import Tier
+from clausegen.risk.assess import assess_file
+
+SAMPLES = ROOT / "samples"
+FACTORS = {
+    "Risk tier": "assess",
+    "Who assesses": "Ivo Brandt, Head of Compliance",
+    "index files name it": "XES",
+    "Worldwide Governance": "wgi-invented.csv",
+    "Corruption Perceptions": "cpi-invented.csv",
+    "F5": "some",
+    "F6": "all",
+    "F8": "police-external-oversight",
+    "F9": "new",
+    "F10": "-",
+    "F12": "yes",
+    "On what does that rest": "The file of the case",
+    "export": "yes",
+    "minimum provisions": "yes",
+    "sanctions": "no",
+    "(yes, no, -)": "no",
+}
+
+
+def half_filled(folder: Path, **changes: Any) -> Path:
+    """A deal file that has everything but a tier, beside small index files."""
+    for name in ("wgi-invented.csv", "cpi-invented.csv"):
+        shutil.copy(SAMPLES / "indices" / name, folder)
+    data = {key: value for key, value in deal_data(**changes).items() if key != "tier"}
+    path = folder / "deal.toml"
+    path.write_text(to_toml(data), encoding="utf-8")
+    return path
+
+
+def answering(asked: list[str], answers: dict[str, str]) -> Any:
+    def ask(question: str, default: str) -> str:
+        asked.append(question)
+        return next((answer for key, answer in answers.items() if key in question), default)
+
+    return ask
+
+
+def test_the_factors_are_asked_where_the_tier_is_to_be_assessed(tmp_path: Path) -> None:
+    asked: list[str] = []
+    path = half_filled(tmp_path)
+    deal = complete(path, LIBRARY, answering(asked, FACTORS))
+    assert deal.tier is None
+    assert deal.factors is not None
+    assert deal.factors.ratings["human-rights-record"].date == dt.date(2026, 3, 2)
+    assert "duration-and-scale" not in deal.factors.ratings
+    assert len(deal.factors.ratings["legal-framework"].value) == 9
+    assert load_deal(path) == deal
+    assert assess_file(deal, path, root=LIBRARY.root, today=deal.date).tier is Tier.MEDIUM
+
+
+def test_no_factor_is_asked_where_the_tier_is_stated(tmp_path: Path) -> None:
+    asked: list[str] = []
+    complete(half_filled(tmp_path), LIBRARY, answering(asked, {"Risk tier": "medium"}))
+    assert not [question for question in asked if question.startswith("F")]
+
+
+def test_a_half_filled_assessment_is_taken_up_where_it_stands(tmp_path: Path) -> None:
+    path = half_filled(tmp_path)
+    complete(path, LIBRARY, answering([], FACTORS))
+    kept = path.read_text(encoding="utf-8")
+    path.write_text(kept.replace('author = "Ivo Brandt, Head of Compliance"\n', ""), encoding="utf-8")
+    asked: list[str] = []
+    deal = complete(path, LIBRARY, answering(asked, {**FACTORS, "Who assesses": "Maren Holt"}))
+    assert deal.factors is not None
+    assert deal.factors.author == "Maren Holt"
+    assert [question for question in asked if not question.endswith(", -)") and "- if not" not in question] == [
+        "Who assesses the deal (name and function)?"
+    ]
+
+
+WRONG = [
+    ("How many concurrent", "999999", "100000", "the schema allows less"),
+    ("In which regions", "North; north", "each region once is expected", "the same region twice"),
+    ("Licensed period in months", "7", "tier high allows at most 6 months", "longer than the tier allows"),
+    ("Title of the agreement", "a\u202eb", "characters that reorder it", "reversed reading"),
+]
+
+
+@pytest.mark.parametrize(("question", "wrong", "said", "reason"), WRONG)
+def test_an_answer_that_does_not_fit_is_asked_for_again(
+    question: str, wrong: str, said: str, reason: str, tmp_path: Path
+) -> None:
+    data = deal_data()
+    del data["title"], data["use_limits"]
+    path = tmp_path / "deal.toml"
+    path.write_text(to_toml(data), encoding="utf-8")
+    right = {"Title": "Licence", "First day": "2026-04-01", "months": "6", "concurrent": "5", "regions": "North"}
+    first = iter([wrong])
+    asked: list[str] = []
+
+    def ask(words: str, default: str) -> str:
+        asked.append(words)
+        if question in words and (answer := next(first, "")):
+            return answer
+        return default or next(answer for key, answer in right.items() if key in words)
+
+    complete(path, LIBRARY, ask)
+    assert [words for words in asked if said in words], reason
+
+
+def test_an_answer_goes_where_it_belongs_and_comments_stay(tmp_path: Path) -> None:
+    path = tmp_path / "deal.toml"
+    text = to_toml(deal_data()).replace("concurrent_targets = 15\n", "")
+    text = text.replace("[use_limits]", "# agreed on 3 March\n[use_limits] # see the letter").replace(
+        "[human_rights_policy]", "# the policy\n[human_rights_policy]"
+    )
+    path.write_text(text, encoding="utf-8")
+    complete(path, LIBRARY, answering([], {"concurrent": "9"}))
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert lines[lines.index("# the policy") - 2] == "concurrent_targets = 9"
+    assert "[use_limits] # see the letter" in lines
+    assert [line for line in lines if line != "concurrent_targets = 9"] == text.splitlines()
+
+
+def test_an_inline_table_is_filled_too(tmp_path: Path) -> None:
+    path = tmp_path / "deal.toml"
+    text = to_toml(deal_data())
+    text = text.replace('[supplier.signatory]\nname = "Maren Holt"\ntitle = "General Counsel"\n', "")
+    path.write_text(text.replace("[supplier]", '[supplier]\nsignatory = { name = "Maren Holt" }'), encoding="utf-8")
+    deal = complete(path, LIBRARY, answering([], {"With which title": "General Counsel"}))
+    assert (deal.supplier.signatory.name, deal.supplier.signatory.title) == ("Maren Holt", "General Counsel")
+
+
+def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="cannot be written there"):
+        complete(tmp_path / "no" / "deal.toml", LIBRARY, lambda question, default: "Some words")
+
+
+def draft(path: Path, monkeypatch: pytest.MonkeyPatch, *options: str) -> Any:
+    monkeypatch.setattr(command, "load_library", lambda: LIBRARY)
+    return CliRunner().invoke(main, ["draft", str(path), *options])
+
+
+@pytest.fixture
+def assessed(tmp_path: Path) -> Path:
+    """A deal file whose factors lead to tier medium."""
+    path = half_filled(tmp_path)
+    complete(path, LIBRARY, answering([], FACTORS))
+    return path
+
+
+def test_the_manifest_keeps_the_assessment(assessed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    result = draft(assessed, monkeypatch)
+    assert result.exit_code == 0, result.output
+    manifest = json.loads(assessed.with_name("deal.docx.manifest.json").read_text(encoding="utf-8"))
+    kept = manifest["assessment"]
+    assert (manifest["tier"], kept["tier"], kept["stated_tier"]) == ("medium", "medium", None)
+    assert (kept["author"], kept["date"]) == ("Ivo Brandt, Head of Compliance", "2026-03-02")
+    assert [factor["code"] for factor in kept["contributions"]] == [f"F{n}" for n in range(1, 13)]
+    assert all(factor["found"] for factor in kept["contributions"])
+
+
+OVERRIDE = """[tier_override]
+approved_by = "Maren Holt"
+date = 2026-03-01
+reason = "new facts"
+"""
+STATED = [
+    ("low", "", 2, "a lower tier needs [tier_override]"),
+    ("low", OVERRIDE, 0, "at tier low"),
+    ("medium", "", 0, "at tier medium"),
+    ("high", "", 0, "at tier high"),
+]
+
+
+@pytest.mark.parametrize(("stated", "override", "code", "said"), STATED)
+def test_a_stated_tier_is_held_against_the_assessed_one(
+    stated: str, override: str, code: int, said: str, assessed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = assessed.read_text(encoding="utf-8")
+    assessed.write_text(f'tier = "{stated}"\n{text}\n{override}', encoding="utf-8")
+    result = draft(assessed, monkeypatch)
+    assert (result.exit_code, said in result.output) == (code, True), result.output
+    assert assessed.with_suffix(".docx").exists() is (code == 0)
+
+
+def test_a_stated_tier_above_the_assessed_one_is_recorded(assessed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assessed.write_text(f'tier = "high"\n{assessed.read_text(encoding="utf-8")}', encoding="utf-8")
+    assert draft(assessed, monkeypatch).exit_code == 0
+    kept = json.loads(assessed.with_name("deal.docx.manifest.json").read_text(encoding="utf-8"))
+    assert (kept["tier"], kept["assessment"]["stated_tier"], kept["assessment"]["tier"]) == ("high", "high", "medium")

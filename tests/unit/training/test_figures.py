@@ -1,0 +1,13 @@
+"""The figures of README and docs are those of the last benchmark, put there by its script."""
+
+import pytest
+from paths import ROOT
+
+from benchmarks.figures import FILES, quoted
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_figures_are_those_of_the_benchmark(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert "<!-- figures -->" in text
+    assert quoted(text) == text
