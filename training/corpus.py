@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from clausegen.library.load import Library
-from training.labels import CONTRADICTED, MISSING, NOT_SATISFIED, SATISFIED, UNJUDGED, Labelled, Split
+from training.labels import CONTRADICTED, MISSING, NOT_SATISFIED, SATISFIED, UNJUDGED, Labelled, Split, real_split
 from training.siblings import sibling_sets
 
 __all__ = [
@@ -44,10 +44,6 @@ SETS = "one-edit"  # another such batch
 STATUS = {"satisfied": SATISFIED, "contradicted": CONTRADICTED}
 
 
-# Real files by the sum of the characters of their names, modulo five: the same everywhere, whatever is labelled.
-_REAL_SPLITS: tuple[Split, ...] = ("grade", "calibrate", "train", "train", "train")
-
-
 def element_codes(library: Library) -> list[str]:
     """All element codes in library order: the columns of every label vector."""
     return [element.code for requirement in library.requirements.values() for element in requirement.elements]
@@ -57,11 +53,6 @@ def batch_splits() -> dict[str, Split]:
     """The batches that do not train: name to split, from ``models/corpus/SPLITS``."""
     lines = (line.split("#")[0].split() for line in (CORPUS / "SPLITS").read_text(encoding="utf-8").splitlines())
     return {words[0]: "grade" if words[1] == "grade" else "calibrate" for words in lines if words}
-
-
-def real_split(file_name: str) -> Split:
-    """The split of a real contract, for its labelled passages and for its use as a whole."""
-    return _REAL_SPLITS[sum(map(ord, Path(file_name).name)) % len(_REAL_SPLITS)]
 
 
 def written(codes: list[str]) -> Iterator[Labelled]:

@@ -6,6 +6,7 @@ Nothing here imports the program: a machine that has PyTorch but not clausegen t
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Literal
 
 MISSING, SATISFIED, CONTRADICTED, UNJUDGED = 0, 1, 2, -1
@@ -16,6 +17,8 @@ NOT_SATISFIED = 3
 SUPPLIER, CUSTOMER = "Seller", "Government"
 
 Split = Literal["train", "calibrate", "grade"]
+# Real files by the sum of the characters of their names, modulo five: the same everywhere, whatever is labelled.
+_REAL_SPLITS: tuple[Split, ...] = ("grade", "calibrate", "train", "train", "train")
 
 
 @dataclass(frozen=True)
@@ -53,3 +56,8 @@ class Example:
     labels: tuple[tuple[int, ...], ...]
     siblings: str = ""
     soft: int = -1
+
+
+def real_split(file_name: str) -> Split:
+    """The split of a real contract, for its labelled passages and for its use as a whole."""
+    return _REAL_SPLITS[sum(map(ord, PurePath(file_name).name)) % len(_REAL_SPLITS)]

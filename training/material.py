@@ -30,6 +30,7 @@ class Material:
     windows: list[Example]  # of whole contracts
     pairs: list[Example]  # of clauses of one contract
     ordinary: list[str]  # paragraphs of ordinary contracts
+    unlabelled: list[str]  # paragraphs of other real texts, for a teacher to label
 
 
 def save(material: Material, file: Path) -> None:
@@ -49,7 +50,7 @@ def save(material: Material, file: Path) -> None:
 def load(file: Path) -> Material:
     """Read what ``save`` wrote."""
     passages: list[Labelled] = []
-    ordinary: list[str] = []
+    plain: dict[str, list[str]] = {"ordinary": [], "unlabelled": []}
     windows: list[Example] = []
     pairs: list[Example] = []
     with gzip.open(file, "rt", encoding="utf-8") as lines:
@@ -60,8 +61,8 @@ def load(file: Path) -> Material:
             if kind == "passage":
                 record |= {"labels": _labels(record["labels"]), "off_subject": tuple(record.get("off_subject", ()))}
                 passages.append(Labelled(**record))
-            elif kind == "ordinary":
-                ordinary.append(record["text"])
+            elif kind in plain:
+                plain[kind].append(record["text"])
             else:
                 (windows if kind == "window" else pairs).append(_example(record))
     return Material(
@@ -72,7 +73,7 @@ def load(file: Path) -> Material:
         passages=passages,
         windows=windows,
         pairs=pairs,
-        ordinary=ordinary,
+        **plain,
     )
 
 
@@ -85,8 +86,9 @@ def _records(material: Material) -> Iterable[dict[str, Any]]:
         for example in examples:
             rows = [_letters(row) for row in example.labels]
             yield {"kind": kind, "text": example.text, "readings": example.readings, "labels": rows}
-    for text in material.ordinary:
-        yield {"kind": "ordinary", "text": text}
+    for kind, texts in (("ordinary", material.ordinary), ("unlabelled", material.unlabelled)):
+        for text in texts:
+            yield {"kind": kind, "text": text}
 
 
 def _example(record: dict[str, Any]) -> Example:

@@ -9,7 +9,7 @@ import argparse
 import logging
 import random
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,7 +32,8 @@ LACKED = (
     "TRN- DUR-3 DUR-4 DUR-5 DUR-6 MON-2 MON-5 WHB- REM-1 REM-2 CNF-2 IMM-4 PTY-2"
 )
 DRAWS = 3  # times that pairs of clauses are drawn; training draws from all of them
-SHORTEST, LONGEST = 12, 220  # words of an ordinary paragraph
+SHORTEST, LONGEST = 12, 220  # words of a paragraph
+ORDINARY = "cuad/full_contract_txt"  # the data set whose paragraphs are taken to lack what such contracts lack
 
 
 def main() -> None:
@@ -62,13 +63,15 @@ def prepared(texts: Path | None, deal: Path, *, few: int = 1) -> Material:
         for draw in range(DRAWS):
             pairs |= {pair.text: pair for pair in confronted(codes, random.Random(draw))}
     ordinary = list(commercial(texts))[::few]
+    unlabelled = list(other(texts))[::few]
     log.info(
-        "%d passages (%d in sets), %d windows of contracts, %d pairs of clauses, %d ordinary paragraphs",
+        "%d passages (%d in sets), %d windows of contracts, %d pairs of clauses, %d ordinary paragraphs, %d others",
         len(passages),
         sum(bool(p.siblings) for p in passages),
         len(windows),
         len(pairs),
         len(ordinary),
+        len(unlabelled),
     )
     return Material(
         codes=codes,
@@ -79,6 +82,7 @@ def prepared(texts: Path | None, deal: Path, *, few: int = 1) -> Material:
         windows=windows,
         pairs=list(pairs.values()),
         ordinary=ordinary,
+        unlabelled=unlabelled,
     )
 
 
@@ -104,16 +108,28 @@ def off_subject(passages: Sequence[Labelled], codes: Sequence[str]) -> list[Labe
     return out
 
 
-def commercial(texts: Path | None) -> Iterable[str]:
+def commercial(texts: Path | None) -> Iterator[str]:
     """Paragraphs of ordinary contracts of the training split."""
-    if texts is None:
-        return
-    for file in sorted((texts / "cuad" / "full_contract_txt").glob("*.txt")):
-        if real_split(file.name) == "train":
-            yield from paragraphs(file.read_text(encoding="utf-8", errors="replace"))
+    for file in sorted((texts / ORDINARY).glob("*.txt")) if texts else ():
+        yield from _paragraphs_of(file)
 
 
-def paragraphs(text: str) -> Iterable[str]:
+def other(texts: Path | None) -> Iterator[str]:
+    """Paragraphs of all other real texts of the training split, each once."""
+    seen: set[str] = set()
+    for file in sorted(f for f in texts.rglob("*") if f.suffix in (".txt", ".md")) if texts else ():
+        if file.parent != texts and file.parent != (texts or file) / ORDINARY:
+            found = [text for text in _paragraphs_of(file) if text not in seen]
+            seen.update(found)
+            yield from found
+
+
+def _paragraphs_of(file: Path) -> Iterator[str]:
+    if real_split(file.name) == "train":
+        yield from paragraphs(file.read_text(encoding="utf-8", errors="replace"))
+
+
+def paragraphs(text: str) -> Iterator[str]:
     """The paragraphs and numbered clauses of a text, with the sides named as the network reads them."""
     for piece in re.split(r"\n\s*\n|\n(?=\s*\d+\.\d*\s)", text):
         words = piece.split()

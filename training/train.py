@@ -154,11 +154,14 @@ def train(arguments: argparse.Namespace) -> None:
     signal.signal(signal.SIGTERM, lambda *_: setattr(stop, "asked", True))
 
     def save() -> None:
+        """Write a checkpoint and measure it, unless time is up."""
         progress = {"step": step, "epoch": epoch, "place": place_in_epoch, "run": fixed}
         checkpoint.save(
             folder, progress=progress, learned=network.state(), mean=mean.state(network), optimizer=optimizer
         )
         log.info("step %d: checkpoint", step)
+        if stop.due():
+            return
         with mean.in_place():
             for line in measure.figures(network, tests):
                 log.info("  %s", line)
