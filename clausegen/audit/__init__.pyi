@@ -10,6 +10,10 @@ from .inputs import Input as Input
 from .inputs import printable as printable
 from .inputs import walk as walk
 from .own_files import without_own_files as without_own_files
+from .portfolio import AuditOptions as AuditOptions
+from .portfolio import AuditResult as AuditResult
+from .portfolio import Progress as Progress
+from .portfolio import audit_portfolio as audit_portfolio
 from .previous_run import Earlier as Earlier
 from .previous_run import load_earlier as load_earlier
 from .progress import Bar as Bar

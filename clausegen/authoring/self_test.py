@@ -21,6 +21,7 @@ from clausegen.model import (
     Example,
     Paper,
     Playbook,
+    PositionChoice,
     Requirement,
     RequirementRule,
     Severity,
@@ -101,6 +102,7 @@ class Trial:
         yield from self._example_faults()
         if wanted == there and asked <= declared:
             yield from self._wording_faults()
+            yield from self._rung_faults()
 
     def _too_few_examples(self, element: str, severity: Severity) -> Iterator[str]:
         for kind, least in zip(("satisfies", "near-miss", "contradicts"), ENOUGH[severity], strict=True):
@@ -136,6 +138,17 @@ class Trial:
                 expected = Status.MISSING if name == element.id else Status.SATISFIED
                 if status is not expected:
                     yield f"clause.md.j2: without the block of {element.id}, {name} is {status}, expected {expected}"
+
+    def _rung_faults(self) -> Iterator[str]:
+        """Rungs of a ladder with which our wording no longer establishes an element."""
+        for element in self.requirement.elements:
+            for rung in ("acceptable", "fallback") if element.ladder else ():
+                choice = PositionChoice.model_validate({"position": rung, "approved_by": "the approver of the rung"})
+                positions = {f"{self.requirement.id}.{element.id}": choice}
+                deal = self.deal.model_copy(update={"positions": positions})
+                for name, status in self.statuses(self.contract(Tier.HIGH, deal=deal)).items():
+                    if status is not Status.SATISFIED:
+                        yield f"clause.md.j2: with {element.id} at its {rung} rung, {name} is {status}"
 
     def _end_user(self) -> str:
         return self.deal.end_user.name if self.deal.end_user else self.deal.customer.name

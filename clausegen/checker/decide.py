@@ -79,6 +79,14 @@ def decide(
     return missing.model_copy(update={"confidence": round(1 - best, 3)})
 
 
+def support(candidates: Sequence[Candidate], contract: Structure, standing: Standing) -> float:
+    """The probability (0-1) of the best words for an element that nothing speaks against; 0 where there are none."""
+    found = _Candidates(candidates, contract, standing)
+    if found.best is None or any(found.opposes(candidate) for candidate in found.counting):
+        return 0.0
+    return found.best.satisfied
+
+
 class _Candidates:
     """The candidates for one element: those that count, best first, and those that do not."""
 
@@ -132,7 +140,7 @@ class _Candidates:
         apart = self._standing.apart(candidate)
         confidence = max(candidate.satisfied, candidate.contradicted)
         quoted = (self._standing.evidence(candidate),)
-        place = f" They stand {apart.place.value}{f': {apart.why}' if apart.why else ''}."
+        place = f" They stand {apart.why or apart.place.value}."
         found = _finding(element, status, why, confidence, quoted, [candidate])
         return found.model_copy(update={"reason": found.reason + place})
 

@@ -39,8 +39,8 @@ LANGUAGES = {"en": "English", "de": "German", "fr": "French", "es": "Spanish"}
 def is_about_requirements(structure: Structure, known: Iterable[Requirement]) -> bool:
     """True for a text about the requirements, such as our own documentation.
 
-    It names elements by their codes ("SUS-2") or ids ("suspension.on-suspicion"), names the program again and
-    again, or speaks of elements and of every status that one can have.
+    It names elements by their codes ("SUS-2") or ids ("suspension.on-suspicion"), repeats their statements, names the
+    program again and again, or speaks of elements and of every status that one can have.
     """
     body = "\n".join(block.text for block in structure.document.agreed_blocks() if block.part == "body")
     small = body.casefold()
@@ -48,7 +48,19 @@ def is_about_requirements(structure: Structure, known: Iterable[Requirement]) ->
         (_PROGRAM in small and len(re.findall(rf"\b{_PROGRAM}\b", small)) >= NAMED)
         or (all(word in small for word in _JUDGING) and set(re.findall(r"[a-z]+", body.lower())) >= _JUDGING)
         or _names_elements(body, known)
+        or _restates_elements(body, known)
     )
+
+
+def _restates_elements(body: str, known: Iterable[Requirement]) -> bool:
+    """True when a text repeats the statements of several elements, word for word."""
+    words = _words(body)
+    statements = (element.statement for requirement in known for element in requirement.elements)
+    return sum(_words(statement) in words for statement in statements) >= NAMED
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 def _names_elements(body: str, known: Iterable[Requirement]) -> bool:

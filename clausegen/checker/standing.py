@@ -88,7 +88,7 @@ class Standing:
             section += (place, clause.section) != last  # what stands apart is not read together
             last = (place, clause.section)
             self._apart.append(Apart(at, block, place, offset, why))
-            alone = clause.is_heading or place not in (Place.FORMER, Place.MARGIN)
+            alone = clause.is_heading or place is Place.RECITAL
             clauses.append(
                 clause.model_copy(
                     update={
@@ -169,13 +169,11 @@ def _apart(structure: Structure) -> Iterator[tuple[Block, Place, Clause, int | N
         elif clause.role in BINDING and clause.is_heading:
             yield block, Place.HEADING, clause, clause.start, ""
     text = structure.document.text
-    marked = [
-        (one.start, one.end, Place.OPEN if one.open else Place.UNAGREED, one.reason) for one in structure.unagreed
-    ]
+    marked = [(one.start, one.end, Place.OPEN if one.open else Place.UNAGREED, one.place) for one in structure.unagreed]
     for taken in structure.struck:
         if taken.located:
             by = f"clause {taken.by}" if taken.by else "a later clause"
-            marked.append((taken.start, taken.end, Place.STRUCK_BY_CLAUSE, f"{by} strikes them out"))
+            marked.append((taken.start, taken.end, Place.STRUCK_BY_CLAUSE, f"in words that {by} strikes out"))
     for start, end, place, why in marked:
         clause = structure.clause_at(start) or Clause(index=0, start=start, end=end, body=start)
         yield Block(text=text[start:end], start=start, end=end), place, clause, start, why

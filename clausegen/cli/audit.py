@@ -3,67 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-import os
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import nullcontext
-from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from clausegen.audit import (
-    LINES,
-    REGISTER_NAMES,
-    RESULT_NAMES,
-    WAIVERS_NAME,
-    Bar,
-    DaskEngine,
-    Earlier,
-    Engine,
-    Finished,
-    Input,
-    Judging,
-    LocalEngine,
-    Log,
-    Marking,
-    Register,
-    Silence,
-    Store,
-    Waivers,
-    Written,
-    expanded,
-    fetched,
-    here,
-    load_earlier,
-    load_register,
-    load_waivers,
-    printable,
-    scratch,
-    sweep,
-    sweep_results,
-    walk,
-    walk_url,
-    without_own_files,
-    write_results,
-)
-from clausegen.audit import audit as run_audit
-from clausegen.checker import generator
+from clausegen.audit import RESULT_NAMES, AuditOptions, AuditResult, Bar, Log, Silence, audit_portfolio, printable
 from clausegen.cli.audit_export import export
-from clausegen.cli.audit_folder import opened
 from clausegen.cli.check import SEVERITIES
 from clausegen.cli.file_name import FILE_NAME, FOLDER_OR_URL
-from clausegen.errors import UsageError
-from clausegen.ingest import programs
-from clausegen.library import load_library
-from clausegen.model import DEFAULT_PLAYBOOK, Concern, Tier
-from clausegen.runtime import file_sha256, promise
+from clausegen.model import DEFAULT_PLAYBOOK, Tier
 
 _MOST_CONCERNS = 10
-_WORDS = ("previous", "none")
 _TO_READ = "audit.html"
-_BESIDE = (*REGISTER_NAMES, WAIVERS_NAME)  # what lies in the folder of the contracts and is none
 
 
 class _DefaultRun(click.Group):
@@ -146,136 +98,60 @@ def run_command(
     found; 1 something was found, or a note of --fail-severity was made (an expired waiver); 2 something could not
     be done or read in full (everything else is still judged).
     """
-    library = load_library()
-    library.playbook(playbook)
-    judging = Judging(
-        judge="clausegen.checker.pipeline:judge",
+    options = AuditOptions(
+        tier=Tier(tier),
         playbook=playbook,
-        generator=generator(library),
-        judge_family="clausegen.checker.pipeline:judge_family",
-        memory=memory * 1024 * 1024,
-        cpu_seconds=max(1, int(seconds)),
-        wall_seconds=seconds,
-        programs=programs(),
+        register=register_file,
+        waivers=waiver_file,
+        baseline=baseline,
+        compare=compare,
+        today=today.date() if today else None,
+        workers=workers,
+        engine="dask" if engine_name == "dask" else "local",
+        scheduler=scheduler,
+        resume=resume,
+        retry=retry,
+        exclude=exclude,
+        archives=archives,
+        attachments=attachments,
+        follow_links=follow_links,
+        seconds=seconds,
+        memory=memory,
+        force=force,
     )
-    place = here(folder)
-    containers = [*([".zip"] if archives else []), *([".eml"] if attachments else [])]
-    if containers and place is None:
-        raise UsageError("--archives and --attachments need files on this machine; copy the folder first")
-    with nullcontext(place) if place else fetched(folder, _BESIDE) as beside:
-        register_file = register_file or next((f for name in REGISTER_NAMES if (f := beside / name).is_file()), None)
-        register = load_register(register_file) if register_file else Register()
-        needless = list(_needless_registers(beside, register_file))
-        waiver_file = waiver_file or (file if (file := beside / WAIVERS_NAME).is_file() else None)
-        marking = _marking(waiver_file, baseline, compare, today.date() if today else None)
-    aside = [outdir, *(beside / name for name in _BESIDE), *(f for f in (register_file, waiver_file) if f)]
     watcher = (
         Silence() if quiet else Log(sys.stderr) if log_json else Bar(sys.stderr) if sys.stderr.isatty() else Silence()
     )
-    with opened(outdir, force=force, audited=place) as store:
-        promise("everything judged is kept, the same command goes on from here")
-        sweep(outdir)
-        sweep_results(outdir)
-        processes = workers or os.cpu_count() or 1
-        engine = _engine(judging, engine_name, scheduler, processes)
-        inputs: Iterable[Input]
-        if place is None:
-            inputs = walk_url(folder, exclude=exclude, aside=_BESIDE, follow_links=follow_links)
-        else:
-            inputs = walk(place, exclude=exclude, aside=aside, follow_links=follow_links)
-        try:
-            with scratch(outdir) if containers else nullcontext(outdir) as unpacked:
-                if containers:
-                    inputs = expanded(inputs, unpacked, containers, exclude)
-                finished = run_audit(
-                    without_own_files(inputs),
-                    store=store,
-                    engine=engine,
-                    judging=judging,
-                    register=register,
-                    tier=Tier(tier),
-                    watcher=watcher,
-                    retry=retry,
-                    fresh=not resume,
-                )
-        finally:
-            watcher.close()
-        finished = replace(finished, concerns=(*needless, *finished.concerns))
-        if compare == "previous":
-            marking = replace(marking, earlier=_previous(store, finished))
-        written = write_results(
-            store, finished, outdir, title=_title(place, folder), marking=marking, library=library, processes=processes
+    try:
+        result = audit_portfolio(
+            folder,
+            outdir,
+            options,
+            watcher,
         )
+    finally:
+        watcher.close()
     if not quiet:
-        click.echo(_said(written, finished, outdir), nl=False)
+        click.echo(_said(result), nl=False)
     # A contract of which a page is unread was not read: what it holds there may take back what was found.
-    if written.tally.outcomes["unreadable"] or written.tally.outcomes["partly-read"]:
+    if result.tally.outcomes["unreadable"] or result.tally.outcomes["partly-read"]:
         sys.exit(2)
     severities = SEVERITIES[fail_severity]
-    concerned = "nothing" not in fail_on and any(concern.severity in severities for concern in written.concerns)
-    if concerned or written.tally.fails(fail_on, severities):
+    concerned = "nothing" not in fail_on and any(concern.severity in severities for concern in result.concerns)
+    if concerned or result.tally.fails(fail_on, severities):
         sys.exit(1)
 
 
 audit.add_command(export)
 
 
-def _marking(waiver_file: Path | None, baseline: Path | None, compare: str, day: dt.date | None) -> Marking:
-    """Waivers, baseline and the earlier audit that the options name; read before hours are spent on judging."""
-    today = day or dt.datetime.now().date()
-    basis = [compare, str(day)]
-    waivers = load_waivers(waiver_file, today) if waiver_file else Waivers((), today)
-    if waiver_file:
-        basis += [waiver_file.read_text(encoding="utf-8-sig"), today.isoformat()]
-    known = load_earlier(baseline) if baseline else None
-    basis += [_digest(path) for path in (baseline, *([Path(compare)] if compare not in _WORDS else [])) if path]
-    earlier = load_earlier(Path(compare)) if compare not in _WORDS else None
-    return Marking(waivers, known, earlier, json.dumps(basis), day)
-
-
-def _needless_registers(folder: Path, used: Path | None) -> Iterator[Concern]:
-    """Registers in the folder beside the one that is used: none of them is a contract, so nothing else names them."""
-    for file in (folder / name for name in REGISTER_NAMES):
-        if used is not None and file.is_file() and not file.samefile(used):
-            message = f"not used, because {printable(used.name)} is; move what it adds there, then remove it"
-            yield Concern(kind="register-unused", subject=file.name, message=message)
-
-
-def _previous(store: Store, finished: Finished) -> Earlier | None:
-    """The run before in the same folder."""
-    runs = [run for run in store.runs() if run < finished.run]
-    return Earlier(f"run {runs[-1]}", store.judged(runs[-1])) if runs else None
-
-
-def _digest(path: Path) -> str:
-    file = path / LINES if path.is_dir() else path
-    try:
-        return file_sha256(file)
-    except OSError as error:
-        raise UsageError(f"{file}: cannot be read ({error.strerror}); give the folder of an earlier audit") from None
-
-
-def _title(place: Path | None, address: str) -> str:
-    """What the results are, and of which folder."""
-    name = place.resolve().name if place else address.rstrip("/").rpartition("/")[2]
-    return f"Human-rights safeguards in customer contracts: {printable(name)}"
-
-
-def _engine(judging: Judging, name: str, scheduler: str | None, workers: int) -> Engine:
-    if name == "dask":
-        return DaskEngine(judging, scheduler, workers=workers)
-    if scheduler:
-        raise UsageError("--scheduler is for --engine dask; add it, or leave --scheduler out")
-    return LocalEngine(judging, workers)
-
-
-def _said(written: Written, finished: Finished, outdir: Path) -> str:
+def _said(result: AuditResult) -> str:
     """The last lines on the terminal."""
-    tally, concerns = written.tally, written.concerns
+    tally, concerns = result.tally, result.concerns
     files = ", ".join(f"{count} {name}" for name, count in tally.outcomes.items() if count) or "none"
     statuses = ", ".join(f"{count} {name}" for name, count in tally.statuses.items() if count) or "none"
     lines = [
-        f"files: {tally.files} ({files}); judged now: {finished.files_now}",
+        f"files: {tally.files} ({files}); judged now: {result.judged_now}",
         f"contracts: {tally.contracts} ({statuses})",
     ]
     if tally.marked:
@@ -284,5 +160,5 @@ def _said(written: Written, finished: Finished, outdir: Path) -> str:
     if len(concerns) > _MOST_CONCERNS:
         lines.append(f"note: and {len(concerns) - _MOST_CONCERNS} more, all in the results")
     beside = ", ".join(name for name in RESULT_NAMES if name != _TO_READ)
-    lines.append(f"results: {printable(str(outdir / _TO_READ))}, and beside it {beside}")
+    lines.append(f"results: {printable(str(result.folder / _TO_READ))}, and beside it {beside}")
     return "\n".join(lines) + "\n"

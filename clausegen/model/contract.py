@@ -149,10 +149,10 @@ class Unagreed(Value):
     open: bool = False
 
     @property
-    def reason(self) -> str:
-        """Why the words do not count."""
+    def place(self) -> str:
+        """Where the words stand, for a sentence that says why they do not count."""
         by = self.by if len(self.by) <= _LONGEST_QUOTED else f"{self.by[:_LONGEST_QUOTED].rstrip()} …"
-        return f"they stand in {self.what}: “{by.strip(_MARKS)}”"
+        return f"in {self.what}: “{by.strip(_MARKS)}”"
 
 
 class Structure(Value):

@@ -9,7 +9,8 @@ from builders import document
 from clausegen.amendments.read import structure
 from clausegen.checker.candidate import Candidate, Span
 from clausegen.checker.clause_pairs import _suspects, confront
-from clausegen.checker.decide import find
+from clausegen.checker.decide import decide
+from clausegen.checker.standing import Standing
 from clausegen.checker.windows import Reading
 from clausegen.library.load import load_library
 from clausegen.model.requirement import Status
@@ -41,9 +42,10 @@ def reading(*clauses: int, wide: bool = False) -> Reading:
 )  # fmt: skip
 def test_who_is_confronted(rows: list[tuple[Reading, float, float]], expected: list[tuple[int, int]], why: str) -> None:
     shares = np.array([(1 - given - against, given, against) for _, given, against in rows], dtype=np.float32)
-    assert list(_suspects(shares, [one for one, _, _ in rows])) == expected, why
+    assert list(_suspects(shares, np.ones(len(rows), dtype=bool), [one for one, _, _ in rows])) == expected, why
 
 
+EACH_COUNTS = np.ones(2, dtype=bool)
 GIVES = "Every consultation generates a time-stamped entry sealed by cryptographic chaining, naming the analyst."
 TAKES = "In an operation thus ordered, consultations may be effected in reserved mode, in which no entry is generated."
 KEEPS = "No entry of a consultation shall be deleted or altered by anybody before five years have passed."
@@ -51,7 +53,7 @@ KEEPS = "No entry of a consultation shall be deleted or altered by anybody befor
 
 def confronted(texts: Sequence[str]) -> float:
     judged = np.array([[(0.05, 0.95, 0.0)], [(0.4, 0.0, 0.6)]], dtype=np.float32)
-    (one,) = confront(judged, [reading(0), reading(1)], lambda row: texts[row], [ELEMENTS["AUD-1"]])
+    (one,) = confront(judged, EACH_COUNTS, [reading(0), reading(1)], lambda row: texts[row], [ELEMENTS["AUD-1"]])
     return one.contradicted
 
 
@@ -61,7 +63,7 @@ def test_a_way_around_the_log_defeats_it_and_a_ban_that_protects_it_does_not() -
 
 def test_clauses_too_long_to_be_read_together_are_left_alone() -> None:
     judged = np.array([[(0.05, 0.95, 0.0)], [(0.4, 0.0, 0.6)]], dtype=np.float32)
-    assert confront(judged, [reading(0), reading(1)], lambda _: "word " * 200, [ELEMENTS["AUD-1"]]) == []
+    assert confront(judged, EACH_COUNTS, [reading(0), reading(1)], lambda _: "word " * 200, [ELEMENTS["AUD-1"]]) == []
 
 
 @pytest.mark.parametrize(
@@ -72,10 +74,8 @@ def test_what_both_say_together_decides_the_finding(together: float, status: Sta
     read = structure(document(f"1. Logs\n1.1 {GIVES}\n2. Operations\n2.1 {TAKES}"))
     at = [read.document.text.index(words) for words in (GIVES, TAKES)]
     first, second = (Span(start=start, end=start + 20) for start in at)
-    gives = Candidate(element="AUD-1", origin="model", satisfied=0.99, contradicted=0.0, spans=(first,))
-    takes = Candidate(
-        element="AUD-1", origin="model", satisfied=0.0, contradicted=together, spans=(second,), beside=(first,)
-    )
-    finding = find(ELEMENTS["AUD-1"], [gives, takes], read)
+    gives = Candidate(element="AUD-1", satisfied=0.99, contradicted=0.0, spans=(first,))
+    takes = Candidate(element="AUD-1", satisfied=0.0, contradicted=together, spans=(second,), beside=(first,))
+    finding = decide(ELEMENTS["AUD-1"], [gives, takes], read, Standing(read), threshold=0.9)
     assert finding.status is status
     assert [one.start for one in finding.evidence][:1] == ([at[1]] if status is Status.CONTRADICTED else [at[0]])

@@ -5,9 +5,11 @@ from builders import document
 
 from clausegen.amendments.read import structure
 from clausegen.checker.candidate import Candidate, Span
-from clausegen.checker.decide import find, summary
+from clausegen.checker.decide import decide, summary
+from clausegen.checker.standing import Standing
 from clausegen.library.load import load_library
 from clausegen.model.contract import Structure
+from clausegen.model.report import Finding
 from clausegen.model.requirement import Status
 
 ELEMENT = next(e for r in load_library().requirements.values() for e in r.elements if e.code == "SUS-1")
@@ -25,11 +27,14 @@ def heard(words: str, *, satisfied: float = 0.0, contradicted: float = 0.0) -> C
     at = read(whole=False).document.text.index(words)
     return Candidate(
         element=ELEMENT.code,
-        origin="model",
         satisfied=satisfied,
         contradicted=contradicted,
         spans=(Span(start=at, end=at + len(words)),),
     )
+
+
+def decided(candidates: list[Candidate], contract: Structure) -> Finding:
+    return decide(ELEMENT, candidates, contract, Standing(contract), threshold=THRESHOLD)
 
 
 @pytest.mark.parametrize(
@@ -54,32 +59,15 @@ def test_words_for_and_against_in_two_clauses(
     both = [heard(FIRST[3:], satisfied=supported), heard(SECOND[3:], contradicted=opposed)]
     if whole and expected is Status.UNCERTAIN and not supported:
         expected = Status.MISSING  # a contract has many clauses to be wrong about
-    assert find(ELEMENT, both, read(whole=whole), threshold=THRESHOLD).status is expected, why
-
-
-@pytest.mark.parametrize(
-    ("opposed", "expected", "why"),
-    [
-        (0.95, Status.SATISFIED, "two readers agree on the words for it, and a ban that protects it often sounds so"),
-        (0.98, Status.UNCERTAIN, "nearly certain: a lawyer reads both"),
-        (1.00, Status.UNCERTAIN, "and never contradicted by the verifier alone"),
-    ],
-)
-def test_a_denial_elsewhere_of_what_a_signal_and_the_verifier_agree_on(
-    opposed: float, expected: Status, why: str
-) -> None:
-    agreed = heard(FIRST[3:], satisfied=0.95).model_copy(update={"origin": "signal"})
-    both = [agreed, heard(SECOND[3:], contradicted=opposed)]
-    assert find(ELEMENT, both, read(whole=True), threshold=THRESHOLD).status is expected, why
+    assert decided(both, read(whole=whole)).status is expected, why
 
 
 def test_more_words_against_an_element_never_help_it() -> None:
-    signal = heard(SECOND[3:], contradicted=0.90).model_copy(update={"origin": "signal"})
-    denied = [heard(FIRST[3:], satisfied=0.95), signal]
+    denied = [heard(FIRST[3:], satisfied=0.95), heard(SECOND[3:], contradicted=0.995)]
     unsure = heard(SECOND[3:], contradicted=0.95)
 
-    assert find(ELEMENT, denied, read(whole=True), threshold=THRESHOLD).status is Status.CONTRADICTED
-    assert find(ELEMENT, [*denied, unsure], read(whole=True), threshold=THRESHOLD).status is Status.CONTRADICTED
+    assert decided(denied, read(whole=True)).status is Status.CONTRADICTED
+    assert decided([*denied, unsure], read(whole=True)).status is Status.CONTRADICTED
 
 
 def test_a_contract_of_which_nothing_was_due_is_not_satisfied() -> None:
@@ -88,5 +76,5 @@ def test_a_contract_of_which_nothing_was_due_is_not_satisfied() -> None:
 
 def test_the_denial_is_quoted_before_the_words_it_takes_back() -> None:
     both = [heard(FIRST[3:], satisfied=0.95), heard(SECOND[3:], contradicted=0.995)]
-    finding = find(ELEMENT, both, read(whole=True), threshold=THRESHOLD)
+    finding = decided(both, read(whole=True))
     assert [one.text for one in finding.evidence] == [SECOND[3:], FIRST[3:]]

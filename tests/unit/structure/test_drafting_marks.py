@@ -226,7 +226,8 @@ def test_words_that_are_not_agreed_satisfy_nothing_and_the_reason_says_where_the
     superseded = finding(f"2.1 Previous version (superseded): {SUSPENDS} {STOPS}", "SUS-3")
     assert superseded.status is Status.MISSING
     assert superseded.reason == (
-        "words on the subject were found, but they stand in text marked as superseded: “Previous version (superseded)”"
+        "Words on the subject appear only where they do not count. "
+        "They stand in text marked as superseded: “Previous version (superseded)”."
     )
     assert SUSPENDS in superseded.evidence[0].text
 
@@ -235,7 +236,7 @@ def test_words_that_may_yet_be_agreed_leave_it_open() -> None:
     for text in (f"2.1 [{SUSPENDS} {STOPS}] [Customer to confirm]", f"2.1 OPTION A (delete if not agreed): {SUSPENDS}"):
         found = finding(text, "SUS-3")
         assert found.status is Status.UNCERTAIN
-        assert "the words quoted may establish it, but they stand in text that" in found.reason
+        assert "not agreed yet. They stand in text that" in found.reason
 
 
 def test_a_denial_that_may_yet_be_left_out_contradicts_nothing_and_assures_of_nothing() -> None:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from clausegen.audit import RESULT_NAMES, STORE_NAME, Store
+from clausegen.audit.results import RESULT_NAMES
+from clausegen.audit.store import STORE_NAME, Store
 from clausegen.errors import ClausegenError, OutputExists, UsageError
 
 
