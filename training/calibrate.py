@@ -1,13 +1,14 @@
 """Calibrate an exported model: ``python -m training.calibrate FOLDER --texts TEXTS``; some minutes.
 
 Judges what neither trains nor grades: contracts of the real data sets, passages of the batches marked
-"calibrate", whole written contracts so marked. Writes calibration.json into FOLDER. Of models/verifier, SHA256SUMS
-must be written anew afterwards.
+"calibrate", whole written contracts so marked. Writes calibration.json into FOLDER and prints the reliability curve.
+If FOLDER is models/verifier, SHA256SUMS must be written anew afterwards.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import logging
 from collections.abc import Iterable
@@ -15,17 +16,9 @@ from pathlib import Path
 
 from scipy.stats import beta
 
+from clausegen.amendments.read import structure
 from clausegen.authoring.self_test import snippet
 from clausegen.checker.calibration import Calibration, Step
-<<<<<<< HEAD
-from clausegen.ingest import load_document
-from clausegen.library import Library, load_library
-from clausegen.model import DEFAULT_RISK, Document, Status
-from training.corpus import CONTRAST, SATISFIED, SETS, UNJUDGED, element_codes, real_split, written
-from training.prepare import LACKED
-from training.reliability import judged, reliability
-from training.trial_model import in_place_of_shipped
-=======
 from clausegen.checker.candidate import Candidate
 from clausegen.checker.decide import support
 from clausegen.checker.pipeline import candidates
@@ -36,19 +29,16 @@ from clausegen.model.document import Document
 from clausegen.model.report import DEFAULT_RISK
 from clausegen.model.requirement import Tier
 from training.corpus import CONTRAST, SATISFIED, UNJUDGED, element_codes, real_split, written
+from training.prepare import LACKED
 from training.reliability import reliability
-from training.train import LACKED
->>>>>>> main
+from training.trial_model import in_place_of_shipped
 
 log = logging.getLogger("training")
 # Fixed before anything was measured, strictest first.
 THRESHOLDS = (0.995, 0.99, 0.98, 0.97, 0.96, 0.95, 0.94, 0.93, 0.92, 0.90, 0.88, 0.85, 0.80, 0.75, 0.70)
 CONFIDENCE = 0.95
 SOURCES = ("cuad/full_contract_txt", "software-licences")
-<<<<<<< HEAD
-=======
 BINS = (0.0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 1.0)
->>>>>>> main
 
 
 def main() -> None:
@@ -62,8 +52,6 @@ def main() -> None:
     with in_place_of_shipped(arguments.folder):
         made = calibrated(arguments.texts, arguments.few)
     (arguments.folder / "calibration.json").write_text(made.model_dump_json(indent=1) + "\n", encoding="utf-8")
-    for one in made.steps:
-        log.info(json.dumps(one.model_dump()))
 
 
 def calibrated(texts: Path, few: int = 1) -> Calibration:
@@ -73,42 +61,35 @@ def calibrated(texts: Path, few: int = 1) -> Calibration:
     files = [f for s in SOURCES for f in sorted((texts / s).glob("*.txt")) if real_split(f.name) == "calibrate"][::few]
     lacked = tuple(LACKED.split())
     worst = [
-        max((said for code, said in satisfied(load_document(f), library).items() if code.startswith(lacked)), default=0)
+        max(
+            (value for code, value in supports(load_document(f), library).items() if code.startswith(lacked)), default=0
+        )
         for f in files
     ]
-    passages = [p for p in written(codes) if p.split == "calibrate"][::few]
+    passages = list(written(codes, splits=["calibrate"]))[::few]
     near: list[float] = []
+    pairs: list[tuple[float, bool]] = []
     for passage in passages:
-<<<<<<< HEAD
-        asked = {code: label for code, label in zip(codes, passage.labels, strict=True) if label != UNJUDGED}
-        # Sets that differ by one edit are no population that contracts come from.
-        if SATISFIED not in asked.values() and not passage.batch.startswith((CONTRAST, SETS)):
-            said = satisfied(snippet(passage.text), library)
-            near.append(max((said.get(code, 0.0) for code in asked), default=0))
-=======
         found = supports(snippet(passage.text), library)
         judged = {c: label for c, label in zip(codes, passage.labels, strict=True) if label != UNJUDGED}
         pairs += [(found.get(code, 0.0), label == SATISFIED) for code, label in judged.items()]
         if SATISFIED not in judged.values() and CONTRAST not in passage.batch:
             # Sets that differ by one edit are no population that contracts come from; benchmarks/judgement counts them.
             near.append(max(found.get(code, 0.0) for code in judged))
-    steps = tuple(step(threshold, worst, near) for threshold in THRESHOLDS)
->>>>>>> main
     made = Calibration(
         population="real commercial contracts, elements that such contracts lack",
         near_miss_population="written near misses by authors unseen in training",
         steps=tuple(step(threshold, worst, near) for threshold in THRESHOLDS),
     )
+    for one in made.steps:
+        log.info(json.dumps(one.model_dump()))
+    for low, high in itertools.pairwise(BINS):
+        hits = [right for value, right in pairs if low < value <= high]
+        log.info("said %.2f-%.2f: %d elements, right %.3f", low, high, len(hits), sum(hits) / max(len(hits), 1))
     worth = reliability(passages, codes, library, made.at(DEFAULT_RISK).threshold, few=few)
     return made.model_copy(update={"reliability": worth})
 
 
-<<<<<<< HEAD
-def satisfied(document: Document, library: Library) -> dict[str, float]:
-    """The confidence of each element that is satisfied at the lowest threshold: up to there it is at others too."""
-    found = judged(document, library, min(THRESHOLDS))
-    return {finding.code: finding.confidence for finding in found if finding.status is Status.SATISFIED}
-=======
 def supports(document: Document, library: Library) -> dict[str, float]:
     """The support of each element that speaks at all, as the verdict sees it."""
     contract = structure(document)
@@ -117,7 +98,6 @@ def supports(document: Document, library: Library) -> dict[str, float]:
     for candidate in candidates(standing, list(library.due(library.playbook(), Tier.HIGH))):
         found.setdefault(candidate.element, []).append(candidate)
     return {code: value for code, own in found.items() if (value := support(own, contract, standing))}
->>>>>>> main
 
 
 def step(threshold: float, worst: Iterable[float], near: Iterable[float]) -> Step:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +41,7 @@ __all__ = [
 CORPUS = Path(__file__).parent.parent / "models" / "corpus"
 CONTRAST = "contrast-"  # how the names of batches begin whose passages differ by one edit
 SETS = "one-edit"  # another such batch
+SPLITS: tuple[Split, ...] = ("train", "calibrate", "grade")
 STATUS = {"satisfied": SATISFIED, "contradicted": CONTRADICTED}
 
 
@@ -55,10 +56,18 @@ def batch_splits() -> dict[str, Split]:
     return {words[0]: "grade" if words[1] == "grade" else "calibrate" for words in lines if words}
 
 
-def written(codes: list[str]) -> Iterator[Labelled]:
-    """All written passages. Elements on which two readers disagree, unsettled, are UNJUDGED."""
-    splits = batch_splits()
+def written(
+    codes: list[str], *, splits: Collection[Split] = SPLITS, batches: Collection[str] = ()
+) -> Iterator[Labelled]:
+    """Written passages of some splits, and of some batches if any are named.
+
+    Elements on which two readers disagree, unsettled, are UNJUDGED.
+    """
+    marked = batch_splits()
     for file in sorted((CORPUS / "written").glob("*.jsonl")):
+        split = marked.get(file.stem, "train")
+        if split not in splits or (batches and file.stem not in batches):
+            continue
         records = list(_records(file))
         made_of_sets = file.stem.startswith(CONTRAST) or file.stem == SETS
         siblings = sibling_sets(file.stem, records, made_of_sets=made_of_sets)
@@ -68,7 +77,7 @@ def written(codes: list[str]) -> Iterator[Labelled]:
                 batch=file.stem,
                 text=record["text"],
                 labels=labels(record, codes),
-                split=splits.get(file.stem, "train"),
+                split=split,
                 language=record.get("lang", "en"),
                 agreement=record.get("agreement", "single"),
                 siblings=siblings.get(record["id"], ""),

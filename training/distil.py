@@ -2,7 +2,8 @@
 
 The teacher, a trained network in the folder WEIGHTS over BASE, labels softly what trains: written and real passages,
 ordinary contracts, and real texts that nobody labelled, all from the prepared corpus. A smaller network then learns
-from these labels beside the hard ones: ``python -m training.train CORPUS SMALL_BASE OUT --soft OUT.npz``.
+from these labels beside the hard ones: ``--student SMALL_BASE FOLDER`` trains it in the same command, with the options
+of ``training.train`` that are given besides.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
-from training import material, measure, soft, weights
+from training import material, measure, soft, train, weights
 from training.machine import device, settle
 from training.material import Material
 
@@ -33,9 +34,10 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--most", type=int, help="label so many passages and so many other texts at most")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--student", nargs=2, metavar=("BASE", "FOLDER"), help="train a student over BASE into FOLDER")
     parser.add_argument("--device")
     parser.add_argument("--threads", type=int, default=2)
-    arguments = parser.parse_args()
+    arguments, further = parser.parse_known_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
     settle(arguments.threads)
     corpus = material.load(arguments.corpus)
@@ -54,13 +56,17 @@ def main() -> None:
         ),
         arguments.out,
     )
+    if arguments.student:
+        base, folder = arguments.student
+        train.main([str(arguments.corpus), base, folder, "--soft", str(arguments.out), *further])
 
 
 def chosen(corpus: Material, most: int | None, chance: random.Random) -> Sequence[tuple[str, str, bool]]:
     """What the teacher labels: name, words, and whether people labelled it too."""
     passages = [(p.id, p.text, True) for p in corpus.passages if p.split == "train"]
     others = [(f"unlabelled-{n}", text, False) for n, text in enumerate([*corpus.ordinary, *corpus.unlabelled])]
-    return [one for part in (passages, others) for one in (chance.sample(part, most) if most else part)]
+    parts = [chance.sample(part, min(most or len(part), len(part))) for part in (passages, others)]
+    return [one for part in parts for one in part]
 
 
 if __name__ == "__main__":

@@ -55,16 +55,15 @@ def main() -> None:
 
 def _cases(split: Split) -> Iterator[Case]:
     codes = element_codes(load_library())
-    for passage in written(codes):
-        if passage.split == split:
-            yield passage.batch, snippet(passage.text), dict(zip(codes, passage.labels, strict=True))
+    for passage in written(codes, splits=[split]):
+        yield passage.batch, snippet(passage.text), dict(zip(codes, passage.labels, strict=True))
     for record in contract_records(split):
         wanted = dict(zip(codes, labels(record, codes), strict=True))
         yield "whole contracts", load_document(contract_file(record)), wanted
 
 
 def figures(cases: Iterable[Case]) -> dict[str, dict[str, float]]:
-    """Precision and recall of satisfied, false assurance, recall of contradicted and the share of uncertain, by batch."""
+    """Precision and recall of satisfied, false assurance, recall of contradicted, share of uncertain, by batch."""
     library = load_library()
     threshold = calibration().at(DEFAULT_RISK).threshold
     counts: dict[str, Counter[tuple[Status, int]]] = {}

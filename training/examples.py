@@ -31,7 +31,7 @@ def examples(pieces: Sequence[Piece], ordinary: Sequence[Piece], chance: random.
         if draw < BESIDE_ANOTHER and _words(piece) < MOST_WORDS / 2:
             waiting = piece
         elif draw < BESIDE_ANOTHER + BESIDE_ORDINARY and ordinary:
-            others = [o for o in chance.sample(ordinary, 2) if _words(o) < MOST_WORDS / 3]
+            others = [o for o in chance.sample(ordinary, min(2, len(ordinary))) if _words(o) < MOST_WORDS / 3]
             group = [piece, *others[: chance.randint(1, 2)]]
             chance.shuffle(group)
             out.append(together(group if _words(*group) <= MOST_WORDS else [piece]))

@@ -17,6 +17,7 @@ import onnxruntime
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
+
 from clausegen.library import load_library
 from training import weights
 from training.network import LabelAttention, load_encoder

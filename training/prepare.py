@@ -9,7 +9,7 @@ import argparse
 import logging
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -42,20 +42,22 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--texts", type=Path)
     parser.add_argument("--deal", type=Path, required=True, help="a deal file, for the wording of the clause library")
-    parser.add_argument("--few", type=int, help="read every n-th text only, for a trial")
+    parser.add_argument("--batches", nargs="*", default=[], help="written batches, for a trial; all")
+    parser.add_argument("--few", type=int, default=1, help="keep every n-th text only, and no contracts, for a trial")
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    save(prepared(arguments.texts, arguments.deal, few=arguments.few or 1), arguments.out)
+    save(prepared(arguments.texts, arguments.deal, batches=arguments.batches, few=arguments.few), arguments.out)
 
 
-def prepared(texts: Path | None, deal: Path, *, few: int = 1) -> Material:
+def prepared(texts: Path | None, deal: Path, *, batches: Collection[str] = (), few: int = 1) -> Material:
     """Collect everything that trains or calibrates; of each kind every ``few``-th text."""
     if (SUPPLIER, CUSTOMER) != (party_roles.SUPPLIER, party_roles.CUSTOMER):
         raise ValueError("training.labels names the two sides otherwise than the program does")
     library = load_library()
     codes = element_codes(library)
-    passages = [p for p in [*written(codes), *real(codes, texts)] if p.split != "grade"]
-    passages = [*passages, *library_text(library, codes, deal)][::few]
+    passages = list(written(codes, splits=("train", "calibrate"), batches=batches))
+    passages += [p for p in real(codes, texts) if p.split != "grade"]
+    passages = _thinned([*passages, *library_text(library, codes, deal)], few)
     passages = off_subject([replace(p, text=in_roles(p.text)) for p in passages], codes)
     windows = list(contract_windows(codes))[::few] if few == 1 else []
     pairs: dict[str, Example] = {}
@@ -84,6 +86,13 @@ def prepared(texts: Path | None, deal: Path, *, few: int = 1) -> Material:
         ordinary=ordinary,
         unlabelled=unlabelled,
     )
+
+
+def _thinned(passages: Sequence[Labelled], few: int) -> list[Labelled]:
+    """Every ``few``-th passage, a set of siblings counting as one."""
+    sets = list(dict.fromkeys(p.siblings or p.id for p in passages))
+    kept = set(sets[::few])
+    return [p for p in passages if (p.siblings or p.id) in kept]
 
 
 def columns(codes: Sequence[str], beginnings: str) -> tuple[int, ...]:

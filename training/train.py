@@ -13,7 +13,7 @@ import math
 import random
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,7 +41,7 @@ LOGGED = 25  # steps
 FIXED = ("steps", "batch", "trained", "layers", "rate", "part", "fresh", "hold_out", "seed", "margin", "soft_weight")
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Parse arguments and train."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpus", type=Path)
@@ -66,10 +66,10 @@ def main() -> None:
     parser.add_argument("--sample", type=int, default=measure.SAMPLE, help="passages measured of each batch")
     parser.add_argument("--device")
     parser.add_argument("--threads", type=int, default=2)
-    arguments = parser.parse_args()
+    parsed = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
-    settle(arguments.threads)
-    train(arguments)
+    settle(parsed.threads)
+    train(parsed)
 
 
 class RunningMean:

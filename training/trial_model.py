@@ -10,7 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from unittest import mock
 
-from clausegen.checker.reader import NAME
+from clausegen.checker.calibration import calibration
+from clausegen.checker.reader import NAME, verifier
+from clausegen.checker.thresholds import thresholds
 from clausegen.runtime import model_files
 
 OTHERS = ("words",)
@@ -20,7 +22,7 @@ LENT = ("thresholds.toml", "calibration.json")
 
 @contextmanager
 def in_place_of_shipped(folder: Path) -> Iterator[None]:
-    """Judge with the model in ``folder`` for a while, once in a process: before anything was judged in it."""
+    """Judge with the model in ``folder`` for a while."""
     shipped = model_files.models_folder()
     if folder.resolve() == (shipped / NAME).resolve():
         yield
@@ -36,5 +38,13 @@ def in_place_of_shipped(folder: Path) -> Iterator[None]:
         files = sorted(path for path in root.rglob("*") if path.is_file())
         sums = [f"{hashlib.sha256(f.read_bytes()).hexdigest()}  {f.relative_to(root).as_posix()}" for f in files]
         (root / "SHA256SUMS").write_text("\n".join(sums) + "\n", encoding="utf-8")
+        _forget()
         with mock.patch.object(model_files, "models_folder", return_value=root):
             yield
+        _forget()
+
+
+def _forget() -> None:
+    """Let everything that was read from a model's folder be read anew."""
+    for cached in (model_files.verified, model_files.model_sha256, verifier, calibration, thresholds):
+        cached.cache_clear()
