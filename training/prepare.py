@@ -128,7 +128,7 @@ def other(texts: Path | None) -> Iterator[str]:
     seen: set[str] = set()
     for file in sorted(f for f in texts.rglob("*") if f.suffix in (".txt", ".md")) if texts else ():
         if file.parent != texts and file.parent != (texts or file) / ORDINARY:
-            found = [text for text in _paragraphs_of(file) if text not in seen]
+            found = dict.fromkeys(text for text in _paragraphs_of(file) if text not in seen)
             seen.update(found)
             yield from found
 
