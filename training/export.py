@@ -56,25 +56,30 @@ def main() -> None:
     parser.add_argument("weights", type=Path)
     parser.add_argument("out", type=Path)
     arguments = parser.parse_args()
-    codes = json.loads((arguments.weights / weights.KIND).read_text(encoding="utf-8"))["codes"]
-    network = weights.read(arguments.weights, arguments.base, []).eval()
-    arguments.out.mkdir(parents=True, exist_ok=True)
+    export(arguments.base, arguments.weights, arguments.out)
+
+
+def export(base: Path, trained: Path, out: Path) -> None:
+    """Export the network that was trained into a folder."""
+    codes = json.loads((trained / weights.KIND).read_text(encoding="utf-8"))["codes"]
+    network = weights.read(trained, base, []).eval()
+    out.mkdir(parents=True, exist_ok=True)
     ids, mask = torch.ones(2, 9, dtype=torch.int64), torch.ones(2, 9, dtype=torch.int64)
     readings = torch.ones(2, 3, 9, dtype=torch.int64)
     hidden = network.encode(ids, mask)
     elements = network.elements().detach()
     batch = {0: "windows", 1: "tokens"}
     _export(
-        _Encoder(network, arguments.base),
+        _Encoder(network, base),
         (ids,),
-        arguments.out / "encoder.onnx",
+        out / "encoder.onnx",
         names=(["ids"], ["hidden"]),
         axes={"ids": batch, "hidden": batch},
     )
     _export(
         _Judge(network),
         (hidden, readings, elements),
-        arguments.out / "judge.onnx",
+        out / "judge.onnx",
         names=(["hidden", "readings", "elements"], ["probabilities"]),
         axes={
             "hidden": batch,
@@ -83,12 +88,12 @@ def main() -> None:
             "probabilities": {0: "windows", 1: "readings", 2: "elements"},
         },
     )
-    np.savez(arguments.out / "elements.npz", codes=np.array(codes), vectors=elements.numpy())
+    np.savez(out / "elements.npz", codes=np.array(codes), vectors=elements.numpy())
     # The vectors stand for the elements as the library words them today; reworded ones are encoded anew.
     worded = {e.code: e.wording for r in load_library().requirements.values() for e in r.elements}
     statements = {code: worded[code] for code in codes}
-    (arguments.out / "statements.json").write_text(json.dumps(statements, indent=0, sort_keys=True) + "\n")
-    shutil.copy(arguments.base / "tokenizer.json", arguments.out / "tokenizer.json")
+    (out / "statements.json").write_text(json.dumps(statements, indent=0, sort_keys=True) + "\n")
+    shutil.copy(base / "tokenizer.json", out / "tokenizer.json")
 
 
 def _export(

@@ -11,19 +11,23 @@ from pathlib import Path
 
 import pytest
 
-for library in ("torch", "transformers", "safetensors"):
+for library in ("torch", "transformers", "safetensors", "onnx"):
     pytest.importorskip(library, reason=f"{library} is not installed: pip install -e '.[train]'")
 
 import numpy as np
+import onnxruntime
 import torch
 from safetensors.torch import load_file
 
-from training import material, soft, train
+from clausegen.library import load_library
+from training import material, soft, train, weights
 from training.batches import ASKED, batch, grouped
+from training.export import export
 from training.labels import CONTRADICTED, MISSING, SATISFIED, UNJUDGED, Example, Labelled
 from training.losses import MARGIN, apart, log_odds, taught
 from training.measure import average_precision, calibrating
 from training.network import LabelAttention
+from training.shipped import take_up
 from training.tiny import encoders
 from training.weights import WEIGHTS
 
@@ -166,3 +170,33 @@ def test_a_sample_keeps_sets_whole() -> None:
     (kept,) = calibrating(passages, 10).values()
     assert len(kept) == 10
     assert len({p.siblings for p in kept}) == 2
+
+
+@pytest.mark.filterwarnings("ignore")  # what the library of ONNX has to say of its future
+@pytest.mark.parametrize("name", ["teacher", "student"])
+def test_an_exported_network_says_what_it_said_and_can_be_taken_up(
+    bases: dict[str, Path], tmp_path: Path, name: str
+) -> None:
+    codes = [element.code for r in load_library().requirements.values() for element in r.elements][:ELEMENTS]
+    torch.manual_seed(3)
+    network = LabelAttention(bases[name], STATEMENTS, trained=2)
+    with torch.no_grad():
+        for parameter in (p for p in network.parameters() if p.requires_grad):  # no two layers are alike now
+            parameter.add_(torch.randn_like(parameter) * 0.02)
+    network.statements.copy_(network.encode_statements(STATEMENTS))
+    kind = {"codes": codes, "statements": STATEMENTS, "trained": network.trained, "layers": None}
+    weights.write(tmp_path / "run", network.state(), kind)
+    export(bases[name], tmp_path / "run", tmp_path / "model")
+    ids = network.tokenizer("the seller may suspend the system at once", return_tensors="pt")["input_ids"]
+    readings = torch.ones(1, 1, ids.shape[1], dtype=torch.int64)
+    graphs = [onnxruntime.InferenceSession(str(tmp_path / "model" / f"{part}.onnx")) for part in ("encoder", "judge")]
+    (hidden,) = graphs[0].run(None, {"ids": ids.numpy()})
+    vectors = np.load(tmp_path / "model" / "elements.npz")["vectors"]
+    (said,) = graphs[1].run(None, {"hidden": hidden, "readings": readings.numpy(), "elements": vectors})
+    again = LabelAttention(bases[name], STATEMENTS)
+    take_up(again, tmp_path / "model", STATEMENTS)
+    for one in (network, again):
+        with torch.no_grad():
+            own = one.eval()(ids, torch.ones_like(ids), readings).softmax(-1)
+        assert np.allclose(said, own.numpy(), atol=0.05)
+    assert torch.allclose(network.elements(), again.elements(), atol=0.02)
