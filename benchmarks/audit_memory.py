@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # this process stays small: on Linux a child's largest memory is at least its parent's
-    from clausegen.audit.unit import Answer, Unit
+    from clausegen.auditing.unit import Answer, Unit
     from clausegen.model.report import Report
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,7 +37,7 @@ class Copies:
         self.reports = reports
 
     def run(self, units: Iterable[Unit]) -> Iterator[Answer]:
-        from clausegen.audit.unit import Answer
+        from clausegen.auditing.unit import Answer
         from clausegen.model.portfolio import Outcome
 
         for number, unit in enumerate(units):
@@ -60,12 +60,12 @@ def judge(place: Path, contracts: list[str]) -> None:
 
 def record(place: Path) -> None:
     """An audit of all files, up to the point where results are written."""
-    from clausegen.audit.inputs import walk
-    from clausegen.audit.progress import Silence
-    from clausegen.audit.register import Register
-    from clausegen.audit.run import audit
-    from clausegen.audit.store import Store
-    from clausegen.audit.unit import Judging
+    from clausegen.auditing.inputs import walk
+    from clausegen.auditing.progress import Silence
+    from clausegen.auditing.register import Register
+    from clausegen.auditing.run import audit
+    from clausegen.auditing.store import Store
+    from clausegen.auditing.unit import Judging
     from clausegen.checker.provenance import generator
     from clausegen.library.load import load_library
     from clausegen.model.playbook import DEFAULT_PLAYBOOK

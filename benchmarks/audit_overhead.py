@@ -27,16 +27,16 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
-from clausegen.audit.cluster import DaskEngine  # noqa: E402
-from clausegen.audit.engine import Engine, LocalEngine  # noqa: E402
-from clausegen.audit.inputs import walk  # noqa: E402
-from clausegen.audit.progress import Silence  # noqa: E402
-from clausegen.audit.register import Register  # noqa: E402
-from clausegen.audit.results import Marking, write_results  # noqa: E402
-from clausegen.audit.run import audit  # noqa: E402
-from clausegen.audit.store import Store  # noqa: E402
-from clausegen.audit.unit import Answer, Judging  # noqa: E402
-from clausegen.audit.waivers import Waivers  # noqa: E402
+from clausegen.auditing.cluster import DaskEngine  # noqa: E402
+from clausegen.auditing.engine import Engine, LocalEngine  # noqa: E402
+from clausegen.auditing.inputs import walk  # noqa: E402
+from clausegen.auditing.progress import Silence  # noqa: E402
+from clausegen.auditing.register import Register  # noqa: E402
+from clausegen.auditing.results import Marking, write_results  # noqa: E402
+from clausegen.auditing.run import audit  # noqa: E402
+from clausegen.auditing.store import Store  # noqa: E402
+from clausegen.auditing.unit import Answer, Judging  # noqa: E402
+from clausegen.auditing.waivers import Waivers  # noqa: E402
 from clausegen.library.load import load_library  # noqa: E402
 from clausegen.model.document import Document  # noqa: E402
 from clausegen.model.report import Report  # noqa: E402

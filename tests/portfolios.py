@@ -8,13 +8,13 @@ import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from clausegen.audit.engine import Engine, LocalEngine
-from clausegen.audit.inputs import Input, walk
-from clausegen.audit.progress import Silence
-from clausegen.audit.register import Register
-from clausegen.audit.run import Finished, audit
-from clausegen.audit.store import Store
-from clausegen.audit.unit import Answer, Judging
+from clausegen.auditing.engine import Engine, LocalEngine
+from clausegen.auditing.inputs import Input, walk
+from clausegen.auditing.progress import Silence
+from clausegen.auditing.register import Register
+from clausegen.auditing.run import Finished, audit
+from clausegen.auditing.store import Store
+from clausegen.auditing.unit import Answer, Judging
 from clausegen.errors import ModelError
 from clausegen.model.document import Block, Coverage, Document
 from clausegen.model.portfolio import Entry, Outcome

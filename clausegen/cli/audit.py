@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from clausegen.audit import RESULT_NAMES, AuditOptions, AuditResult, Bar, Log, Silence, audit_portfolio, printable
+from clausegen.auditing import RESULT_NAMES, AuditOptions, AuditResult, Bar, Log, Silence, audit_portfolio, printable
 from clausegen.cli.audit_export import export
 from clausegen.cli.check import SEVERITIES
 from clausegen.cli.file_name import FILE_NAME, FOLDER_OR_URL

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from clausegen.audit import STORE_NAME, Store, write_csv, write_parquet
+from clausegen.auditing import STORE_NAME, Store, write_csv, write_parquet
 from clausegen.cli.file_name import FILE_NAME
 from clausegen.cli.formats import format_of
 from clausegen.cli.output import refuse_existing

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from clausegen.audit import REGISTER_NAMES as REGISTERS
-from clausegen.audit import Input, walk
 from clausegen.errors import UsageError
 from clausegen.ingest import ADVISED, EXTENSIONS
 from clausegen.model import Outcome
+
+if TYPE_CHECKING:  # a single file is checked without what audits folders
+    from clausegen.auditing import Input
 
 # Data that lies beside contracts: deals, registers, results of this program and of others.
 _DATA: Final = frozenset({
     ".toml", ".json", ".jsonl", ".ndjson", ".csv", ".parquet", ".sarif", ".ics", ".log", ".sqlite", ".sqlite-shm",
     ".sqlite-wal",
 })  # fmt: skip
-_RESULTS: Final = frozenset({*REGISTERS, "audit.xlsx", "renewals.xlsx"})
+_RESULTS: Final = frozenset({"register.csv", "register.xlsx", "audit.xlsx", "renewals.xlsx"})
 
 
 def contracts(paths: tuple[Path, ...]) -> list[Path]:
@@ -41,6 +42,8 @@ def in_folder(folder: Path, *, aside: Sequence[Path] = ()) -> Iterator[Input]:
 
     ``aside`` are files and folders that are no input. Raises UsageError when there is nothing to read.
     """
+    from clausegen.auditing import walk
+
     found = False
     for file in walk(folder, aside=aside):
         if file.outcome is not Outcome.EXCLUDED and not _is_aside(Path(file.path)):

@@ -10,13 +10,10 @@ from typing import cast
 
 import click
 
-from clausegen.checker import judge
-from clausegen.cli.contract_files import contracts
 from clausegen.cli.deal_file import located, read_deal
 from clausegen.cli.file_name import FILE_NAME
 from clausegen.cli.formats import format_of
 from clausegen.cli.output import deliver, refuse_existing
-from clausegen.dates import day
 from clausegen.drafting import (
     FORMATS,
     POSITIONS,
@@ -110,6 +107,8 @@ def draft(
         belongs(deal, signed)
     report = _judged(signed, deal, assessment, library)
     if signed is not None and report is not None:
+        from clausegen.dates import day  # only where there is a signed agreement
+
         for doubt in doubts(deal, signed, day(report.dates.agreement_date)):
             click.echo(f"{contract}: {doubt}; see that it is the agreement of {deal_file}", err=True)
     if "agreement" in shell(library, kind).needs and shell(library, kind).clauses and deal.use_limits.end <= deal.date:
@@ -203,6 +202,8 @@ def _judged(signed: Document | None, deal: Deal, assessment: Assessment | None, 
     if signed is None:
         return None
     tier = deal.tier or decided_tier(deal, assessment.tier if assessment else None)
+    from clausegen.checker import judge  # a plain draft judges nothing
+
     return judge(signed, tier=tier, playbook=deal.playbook, library=library)
 
 
@@ -242,6 +243,8 @@ def lint(paths: tuple[Path, ...]) -> None:
     Exit code: 0 no fault, 1 faults, 2 a contract could not be read.
     """
     unread = found = False
+    from clausegen.cli.contract_files import contracts  # with all that walks folders
+
     for path in contracts(paths):
         try:
             here: list[Fault] = faults(load_document(path))

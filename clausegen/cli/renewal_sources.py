@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from clausegen.audit import REGISTER_NAMES as REGISTERS
-from clausegen.audit import Register, load_register
+from clausegen.auditing import REGISTER_NAMES as REGISTERS
+from clausegen.auditing import Register, load_register
 from clausegen.cli.contract_files import in_folder
 from clausegen.dates import known_country
 from clausegen.errors import ClausegenError, UsageError

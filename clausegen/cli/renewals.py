@@ -10,9 +10,9 @@ from pathlib import Path
 
 import click
 
-from clausegen.audit import REGISTER_NAMES as REGISTERS
-from clausegen.audit import STORE_NAME as STORE
-from clausegen.audit import Store
+from clausegen.auditing import REGISTER_NAMES as REGISTERS
+from clausegen.auditing import STORE_NAME as STORE
+from clausegen.auditing import Store
 from clausegen.cli.file_name import EXISTING_FOLDER, FILE_NAME
 from clausegen.cli.groups import DefaultRun
 from clausegen.cli.output import deliver, refuse_existing

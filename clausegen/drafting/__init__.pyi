@@ -10,6 +10,7 @@ from .conforming import conflicts as conflicts
 from .definitions import used as used
 from .documents import FORMATS as FORMATS
 from .documents import POSITIONS as POSITIONS
+from .documents import Draft as Draft
 from .documents import Format as Format
 from .documents import at_position as at_position
 from .documents import conforming_edits as conforming_edits

@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 from portfolios import a_portfolio
 
-from clausegen.audit.engine import start_method
+from clausegen.auditing.engine import start_method
 from clausegen.cli.main import main
 from clausegen.runtime import interrupts as stopping
 
@@ -65,12 +65,12 @@ def swallowed(*_: object, **__: object) -> None:
         ("clausegen.cli.audit.load_library", plainly, "stopped\n"),
         ("clausegen.cli.audit.load_library", wrapped, "stopped\n"),
         ("clausegen.cli.audit.sweep", politely, KEPT),
-        ("clausegen.audit.run._units", plainly, KEPT),
-        ("clausegen.audit.progress.Silence.answered", plainly, KEPT),
-        ("clausegen.audit.progress.Silence.answered", swallowed, KEPT),
-        ("clausegen.audit.progress.Silence.answered", twice, KEPT),
-        ("clausegen.audit.results.entry_line", plainly, KEPT),
-        ("clausegen.audit.results.entry_line", wrapped, KEPT),
+        ("clausegen.auditing.run._units", plainly, KEPT),
+        ("clausegen.auditing.progress.Silence.answered", plainly, KEPT),
+        ("clausegen.auditing.progress.Silence.answered", swallowed, KEPT),
+        ("clausegen.auditing.progress.Silence.answered", twice, KEPT),
+        ("clausegen.auditing.results.entry_line", plainly, KEPT),
+        ("clausegen.auditing.results.entry_line", wrapped, KEPT),
         ("clausegen.report.html.Page.add", swallowed, KEPT),
     ],
 )

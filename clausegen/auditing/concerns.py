@@ -1,0 +1,46 @@
+"""What is to be said of register and families after a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+from clausegen.auditing.families import family_concerns
+from clausegen.auditing.inputs import Input
+from clausegen.auditing.register import Register, Row
+from clausegen.auditing.unit import Unit
+from clausegen.auditing.unopened import Closed
+from clausegen.model import Concern, Entry, Severity
+
+_NO_FILE: Final = "correct its path, or find the missing contract"
+
+
+def run_concerns(
+    register: Register,
+    listed: Sequence[Input],
+    rows: Mapping[str, Row | None],
+    places: Sequence[Closed],
+    units: Iterable[Unit],
+    entries: Iterable[Entry],
+    unread: Mapping[str, str],
+    *,
+    apart: bool,
+) -> Iterator[Concern]:
+    """All of them; ``unread`` says what of a family was not read, ``apart`` that its files were judged one by one."""
+    for row in register.unused():
+        place = next((one for one in places if one.hides(row.path)), None)
+        found = f"no file that is listed, but {place.said}" if place else f"no file; {_NO_FILE}"
+        message = f"line {row.line} of the register names {found}"
+        yield Concern(kind="row-without-file", subject=row.path, message=message)
+    if register.rows:
+        holders = {one.path for one in places if not one.whole}  # no contracts, but places of some
+        for one in listed:
+            if one.outcome is None and rows[one.path] is None and one.path not in holders:
+                message = "the register does not name this file, so the default tier was used"
+                yield Concern(kind="file-without-row", subject=one.path, message=message)
+    families = sorted({row.family for row in rows.values() if row and row.family}) if apart else []
+    for name in families:
+        message = "each file of the family was judged for itself: what an amendment adds or takes away is not counted"
+        yield Concern(kind="family-judged-apart", subject=name, message=message, severity=Severity.MAJOR)
+    if not apart:
+        yield from family_concerns(units, entries, unread)

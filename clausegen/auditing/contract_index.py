@@ -1,0 +1,134 @@
+"""Under which files the contracts of a run stand: one text may be several contracts, one contract several files.
+
+Content is judged once. A file whose register row names another customer, country or product than the others with
+this report is a contract of its own; any other is the same contract, filed twice.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Self, TypeVar
+
+from clausegen.auditing.inputs import left_out
+from clausegen.model import Entry, Outcome, Tier, Whose
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """What an audit says of a file, beside what it found in it; the names are those of its entry.
+
+    ``opened`` is true of a container whose files are listed beside it, and of a second way to a folder.
+    """
+
+    path: str
+    sha256: str
+    outcome: Outcome
+    of: str
+    shadow: bool
+    tier: Tier
+    whose: Whose
+    family: str
+    role: str
+    opened: bool
+
+    @classmethod
+    def told_by(cls, entry: Entry, **found: Any) -> Self:
+        """The file of an entry; ``found`` is what a class of more fields says of what is in it."""
+        return cls(
+            path=entry.path,
+            sha256=entry.sha256,
+            outcome=entry.outcome,
+            of=entry.of,
+            shadow=entry.shadow,
+            tier=entry.tier,
+            whose=entry.whose,
+            family=entry.family,
+            role=entry.role,
+            opened=_is_opened(entry),
+            **found,
+        )
+
+    @property
+    def read(self) -> bool:
+        """True when it was judged, by itself or with others."""
+        return self.outcome not in (Outcome.UNREADABLE, Outcome.EXCLUDED)
+
+    @property
+    def stands(self) -> bool:
+        """True when it stands for a contract."""
+        return self.read and not self.shadow
+
+    @property
+    def named(self) -> str:
+        """Whose contract it is, in words."""
+        return ", ".join(filter(None, self.whose)) or "nobody"
+
+    @property
+    def accounted(self) -> str:
+        """How the file is accounted for."""
+        if self.shadow:
+            return f"counted under {self.of}"
+        return f"contract of {self.named}" if self.stands else self.outcome.value
+
+
+AFile = TypeVar("AFile", bound=File)
+
+
+def by_family(files: Iterable[AFile]) -> dict[str, list[AFile]]:
+    """The files of each family, also those that were not read."""
+    made: dict[str, list[AFile]] = defaultdict(list)
+    for one in files:
+        if one.family:
+            made[one.family].append(one)
+    return made
+
+
+class Twins:
+    """Files with one report, beginning with the ``original``, whose report it is."""
+
+    def __init__(self, original: str, whose: Whose) -> None:
+        self.original = original
+        self._standing: dict[Whose, str] = {}  # what a row may say of a contract, each value or nothing: its file
+        self._stand(original, whose)
+
+    def place(self, path: str, whose: Whose) -> tuple[str, bool]:
+        """The file whose report the next one has, and whether the next one is a contract of its own."""
+        if (same := self._standing.get(whose)) is not None:
+            return same, False
+        self._stand(path, whose)
+        return self.original, True
+
+    def _stand(self, path: str, whose: Whose) -> None:
+        customer, country, product = whose
+        for said in itertools.product({customer, ""}, {country, ""}, {product, ""}):
+            self._standing.setdefault(said, path)
+
+
+class Filed:
+    """The files of a run: which of them contracts stand under, their copies and their families."""
+
+    def __init__(self, entries: Iterable[Entry] = ()) -> None:
+        self.files = {entry.path: File.told_by(entry) for entry in entries}
+        self.standing = {one.path for one in self.files.values() if one.stands}
+        self.families = by_family(self.files.values())
+        self._copies: dict[str, list[str]] = defaultdict(list)
+        for one in self.files.values():
+            if one.shadow and one.outcome is Outcome.DUPLICATE:
+                self._copies[one.of].append(one.path)
+
+    def names(self, path: str) -> list[str]:
+        """All the paths of the contract that stands under this one."""
+        return [path, *self._copies.get(path, ())]
+
+
+def _is_opened(entry: Entry) -> bool:
+    """See ``File.opened``."""
+    return entry.outcome is Outcome.EXCLUDED and not left_out(entry.reason)
+
+
+def around(path: str) -> Iterator[str]:
+    """The folders and containers that something lies in."""
+    return (path[:at] for at, sign in enumerate(path) if sign in "/!")

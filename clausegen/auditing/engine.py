@@ -1,0 +1,243 @@
+"""The pool of this machine: supervised workers, each with its own queue, none able to hurt another.
+
+One pebble pool of one process per slot, instead of one pool of many: pebble's workers share one pipe, and a
+worker killed in the middle of a message would leave half of it there for the others to stumble over.
+"""
+
+from __future__ import annotations
+
+import atexit
+import multiprocessing
+import os
+import queue
+import shutil
+import signal
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Generator, Iterable, Iterator
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from multiprocessing.context import BaseContext
+from typing import Any, Final, Protocol
+
+from pebble import ProcessExpired, ProcessPool
+
+from clausegen.auditing import task
+from clausegen.auditing.unit import TRIES, Answer, Judging, Unit, failure
+from clausegen.errors import ClausegenError
+from clausegen.runtime import child_processes as outliving
+from clausegen.runtime import deferred, unheard_by_children
+from clausegen.runtime import interrupts as stopping
+
+_UNITS_PER_PROCESS: Final = 5_000  # libraries leak a little; a fresh process forgets it
+_GRACE: Final = 15.0  # seconds after which a pool that should have ended a unit is given up itself
+_NONE_STARTS: Final = "worker processes end as soon as they start; is there memory left? What was judged is kept"
+_LONGEST_FOLDER: Final = 107 - len("/listener-12345678")  # bytes that Linux grants the path of a socket, less its name
+_MOST_LOST: Final = 10  # pools lost in a row without a single answer
+
+
+class Engine(Protocol):
+    """Anything that turns units into answers, in any order, one each."""
+
+    def run(self, units: Iterable[Unit]) -> Generator[Answer, None, None]:
+        """Judge the units. A unit whose worker died was tried ``TRIES`` times before it counts as failed."""
+
+
+class EngineError(ClausegenError):
+    """No worker can be started, or the cluster is lost. What was judged is kept."""
+
+
+def start_method() -> BaseContext:
+    """How workers are started: never by forking this process, whose threads would not survive it."""
+    if sys.platform != "linux":
+        return multiprocessing.get_context("spawn")
+    from multiprocessing import forkserver, resource_tracker
+
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["clausegen.auditing.worker"])  # imported once, not by every worker
+    # The socket of the process that starts the others; the folder it lies in by default outlives a kill -9.
+    settings = multiprocessing.current_process()._config  # type: ignore[attr-defined]
+    if "tempdir" not in settings:
+        settings["tempdir"] = _folder_of_socket()
+    resource_tracker.ensure_running()  # its start would make the next one hear again
+    with unheard_by_children():
+        forkserver.ensure_running()
+    return context
+
+
+def _folder_of_socket() -> str:
+    """Our folder of temporary files or, where its name is longer than a socket's may be, a short one."""
+    folder = str(outliving.folder())
+    if len(os.fsencode(folder)) > _LONGEST_FOLDER:
+        folder = tempfile.mkdtemp(prefix="clausegen-", dir="/tmp")
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+class LocalEngine:
+    """Judges units in ``workers`` processes of this machine."""
+
+    def __init__(self, judging: Judging, workers: int) -> None:
+        self.judging = judging
+        self.workers = workers
+
+    def run(self, units: Iterable[Unit]) -> Generator[Answer, None, None]:
+        """See ``Engine``; raises ClausegenError when the library or a model is wrong, or no worker starts."""
+        done: queue.SimpleQueue[Slot] = queue.SimpleQueue()
+        slots = [Slot(self.judging, done) for _ in range(self.workers)]
+        try:
+            again: list[Unit] = []
+            for answer in _drive(slots, done, units):
+                if answer.failed:
+                    again.append(answer.unit)
+                else:
+                    yield answer
+            # What broke a worker comes last and alone, so that it cannot hold up or starve the others.
+            for tried in range(1, TRIES):
+                last = tried == TRIES - 1
+                left, again = again, []
+                for answer in _drive(slots[:1], done, left):
+                    if answer.failed and not last:
+                        again.append(answer.unit)
+                    else:
+                        yield answer
+        finally:
+            with deferred():
+                for slot in slots:
+                    slot.close()
+
+
+def _drive(slots: list[Slot], done: queue.SimpleQueue[Slot], units: Iterable[Unit]) -> Iterator[Answer]:
+    """Keep every slot supplied; yield answers as they come."""
+    waiting = iter(units)
+    lost = 0
+    for slot in slots:
+        slot.take(next(waiting, None))
+    while any(slot.unit for slot in slots):
+        stopping.check()
+        try:
+            ready = [done.get(timeout=1.0)]
+        except queue.Empty:
+            ready = [slot for slot in slots if slot.stuck()]
+        for slot in ready:
+            try:
+                answer = slot.answer()
+            except BrokenProcessPool:  # the process ended before it had taken the unit
+                lost += 1
+                if lost > _MOST_LOST:
+                    raise EngineError(_NONE_STARTS) from None
+                slot.restart()
+                continue
+            if answer is not None:
+                lost = 0
+                slot.take(next(waiting, None))
+                yield answer
+
+
+class Slot:
+    """One supervised process and the unit it has been given."""
+
+    def __init__(self, judging: Judging, done: queue.SimpleQueue[Slot]) -> None:
+        self.judging = judging
+        self.done = done
+        self.unit: Unit | None = None
+        self.future: Any = None
+        self.since = 0.0  # when the unit was given, monotonic seconds
+        self.pool: ProcessPool | None = None
+
+    def take(self, unit: Unit | None) -> None:
+        """Hand a unit to the process, starting it if need be; None leaves it idle."""
+        self.unit = unit
+        if unit is None:
+            return
+        self.since = time.monotonic()
+        try:
+            self._schedule(unit)
+        except RuntimeError:  # the idle process was killed, and pebble gave up the pool
+            self.restart()
+
+    @deferred()
+    def _schedule(self, unit: Unit) -> None:
+        if self.pool is None:
+            self.pool = ProcessPool(
+                max_workers=1, max_tasks=_UNITS_PER_PROCESS, initializer=task.start, context=start_method()
+            )
+        self.future = self.pool.schedule(task.answer, args=(self.judging, unit), timeout=self._limit(unit))
+        self.future.add_done_callback(lambda finished: self.done.put(self) if finished is self.future else None)
+        if self.future.done():  # it ended before ``self.future`` was set, so the callback took it for a stale one
+            self.done.put(self)
+
+    def _limit(self, unit: Unit) -> float:
+        return self.judging.wall_seconds * len(unit.members)
+
+    def stuck(self) -> bool:
+        """True when even the pool has not ended the unit in time."""
+        return self.unit is not None and time.monotonic() - self.since > self._limit(self.unit) + _GRACE
+
+    def answer(self) -> Answer | None:
+        """What came of the unit, None when nothing is due. Raises BrokenProcessPool, or what the worker raised."""
+        unit, future = self.unit, self.future
+        if unit is None or future is None:
+            return None
+        if not future.done():
+            if not self.stuck():
+                return None
+            self.close()
+            return failure(unit, "its worker did not answer and could not be ended")
+        self.unit = self.future = None
+        try:
+            answer: Answer = future.result()
+        except TimeoutError:
+            seconds = self._limit(unit)
+            return failure(unit, f"it took more than {seconds:.0f} s; grant more with --seconds", seconds)
+        except ProcessExpired as error:
+            return failure(unit, _why(error.exitcode, self.judging))
+        except BrokenProcessPool:
+            self.unit = unit
+            raise
+        return answer
+
+    def judge(self, unit: Unit) -> Answer:
+        """Judge one unit and wait for it. Raises EngineError when no process can be started."""
+        for _ in range(_MOST_LOST):
+            self.take(unit)
+            try:
+                while True:
+                    with suppress(queue.Empty):
+                        self.done.get(timeout=1.0)
+                    if (answer := self.answer()) is not None:
+                        return answer
+            except BrokenProcessPool:
+                self.close()
+        raise EngineError(_NONE_STARTS)
+
+    def restart(self) -> None:
+        """Replace a pool that broke; its unit is given again."""
+        unit = self.unit
+        self.close()
+        self.take(unit)
+
+    def close(self) -> None:
+        """End the process. A pool that does not end is left to a thread, so that nothing waits for it."""
+        pool, self.pool = self.pool, None
+        self.unit = self.future = None
+        if pool is not None:
+            pool.stop()  # type: ignore[no-untyped-call]
+            ending = threading.Thread(target=pool.join, daemon=True)
+            ending.start()
+            ending.join(_GRACE)
+
+
+def _why(code: int | None, judging: Judging) -> str:
+    if code is not None and -code == getattr(signal, "SIGXCPU", 0):
+        return f"it took more than {judging.cpu_seconds} s of processor time; grant more with --seconds"
+    if code is not None and -code == getattr(signal, "SIGKILL", 0):
+        return "its worker was killed from outside, mostly for want of memory"
+    if code is not None and -code == getattr(signal, "SIGABRT", 0):  # how libraries end that are refused memory
+        most = judging.memory // 2**20
+        return f"its worker broke off, mostly for want of more than {most} MB of memory; grant more with --memory"
+    if code is not None and code < 0:
+        return f"its worker broke off ({signal.Signals(-code).name}); the file may be damaged or hostile"
+    return f"its worker stopped (exit {code}); the file may be damaged or hostile"

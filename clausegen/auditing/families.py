@@ -1,0 +1,93 @@
+"""The families of the register: which of their files are there to be judged as one, and what is said of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+from clausegen.auditing.inputs import Input, lies_in, spelling
+from clausegen.auditing.register import ROLES, Register, Row
+from clausegen.auditing.unit import Member, Unit
+from clausegen.auditing.unopened import Closed
+from clausegen.model import Concern, Entry, Outcome, Severity, Tier
+
+_MASTER: Final = ROLES[0]
+
+
+def family_units(
+    listed: Sequence[Input],
+    rows: Mapping[str, Row | None],
+    register: Register,
+    places: Sequence[Closed],
+    tier: Tier,
+    member: Callable[[Input, str], Member],
+) -> Iterator[Unit]:
+    """One unit for each family of which a file can be judged; it knows which of its files cannot."""
+    there: dict[str, list[tuple[Row, Input]]] = defaultdict(list)
+    for one in listed:
+        row = rows[one.path]
+        if row and row.family and one.outcome is None:
+            there[row.family].append((row, one))
+    lacking: dict[str, list[tuple[Row, str]]] = defaultdict(list)
+    for row, said in _lacking(listed, rows, register, places):
+        if row.family:
+            lacking[row.family].append((row, said))
+    for name, family in sorted(there.items()):
+        family.sort(key=lambda pair: (ROLES.index(pair[0].role), pair[1].path))
+        # The strictest tier of a family counts for all of it: it is one deal.
+        named = [row for row, _ in (*family, *lacking[name])]
+        strictest = max((row.tier or tier for row in named), key=lambda one: one.rank)
+        without = dict.fromkeys(said for _, said in lacking[name])
+        yield Unit(tuple(member(one, row.role) for row, one in family), strictest, name, tuple(without))
+
+
+def _lacking(
+    listed: Sequence[Input], rows: Mapping[str, Row | None], register: Register, places: Sequence[Closed]
+) -> Iterator[tuple[Row, str]]:
+    """Rows whose file cannot be judged, each with the file and why: unreadable, left out, not listed, or not there.
+
+    A pattern names no file that must be there, and what is left out by name may well be none of its files.
+    """
+    for one in listed:
+        if one.outcome is Outcome.UNREADABLE and (own := rows[one.path]):
+            yield own, f"{one.path} (unreadable)"
+    found = {spelling(one.path): one for one in listed}
+    for row in register.rows:
+        there = found.get(spelling(row.path))
+        if there is not None:
+            if there.opened and there.outcome is Outcome.EXCLUDED:
+                yield row, f"{row.path} ({there.reason}: the register must name these)"
+            elif there.outcome is Outcome.EXCLUDED:
+                yield row, f"{row.path} (excluded)"
+        elif place := next((one for one in places if lies_in(row.path, one.path)), None):
+            yield row, f"{row.path} (not listed: {place.said})"
+        elif not row.is_pattern:
+            yield row, f"{row.path} (not there)"
+
+
+def family_concerns(units: Iterable[Unit], entries: Iterable[Entry], unread: Mapping[str, str]) -> Iterator[Concern]:
+    """What must be said of families that are judged as one; ``unread`` says by family what of it was not read."""
+    for unit in units:
+        masters = [member.path for member in unit.members if member.role == _MASTER]
+        if unit.family and len(masters) > 1:
+            message = (
+                f"{len(masters)} files were read as its master agreement ({', '.join(masters)}): all count, the dates "
+                "are those of the first, and what another deletes or replaces was not taken out; give each file its "
+                "role in the register"
+            )
+            yield Concern(kind="family-ambiguous", subject=unit.family, message=message, severity=Severity.MAJOR)
+    called: dict[str, dict[str, None]] = defaultdict(dict)  # the customers that a family's rows name, in order
+    for entry in entries:
+        if entry.family and entry.customer:
+            called[entry.family][entry.customer] = None
+    for family, reason in unread.items():
+        message = f"not all of the family was read: {reason}"
+        yield Concern(kind="family-incomplete", subject=family, message=message, severity=Severity.MAJOR)
+    for family, customers in called.items():
+        if len(customers) > 1:
+            message = (
+                f"its files name several customers ({', '.join(customers)}) and were judged as one contract of one of "
+                "them; give the files of each customer a family of their own"
+            )
+            yield Concern(kind="family-ambiguous", subject=family, message=message, severity=Severity.MAJOR)

@@ -1,0 +1,86 @@
+"""Files that this program wrote itself and that are no contracts: results of audits, papers of renewal packs.
+
+A customer's contract may be called anything, so no name alone leaves a file out: it must bear our mark as well, or lie
+beside the store of an audit, where results made by earlier versions have none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from clausegen.auditing.inputs import Input
+from clausegen.auditing.store import STORE_NAME as STORE
+from clausegen.errors import DocumentError
+from clausegen.ingest import Archive, read_bytes
+from clausegen.model import Outcome
+from clausegen.runtime import regex
+
+_CREATOR: Final = regex(rb"<dc:creator\b[^>]*>clausegen</dc:creator>")
+_RESULTS: Final = {
+    STORE: regex(rb"\ASQLite format 3\0[\s\S]*CREATE TABLE results\b"),
+    "audit.jsonl": regex(rb'\A\{"schema_version":\d+,"generator":'),
+    "audit.html": regex(rb'<meta name="generator" content="clausegen">'),
+    "audit.sarif": regex(rb'"driver": \{"name": "clausegen"'),
+    "audit.xlsx": _CREATOR,
+    "audit-summary.docx": _CREATOR,
+}
+_OF_THE_STORE: Final = (f"{STORE}-wal", f"{STORE}-shm")  # without a mark; a run that was killed leaves them
+# The addendum of a pack is missing: it is there to be signed.
+_PAPERS: Final = {
+    "manifest.json": regex(rb'\A\{\s*"contract": \{[\s\S]*"tier_reasons": \['),
+    "1-gap-report.docx": _CREATOR,
+    "2-refusal-memo.docx": _CREATOR,
+    "3-renewal-certificate.docx": _CREATOR,
+    "4-questionnaire.docx": _CREATOR,
+    "5-cover-letter.docx": _CREATOR,
+    "6-checklist.docx": _CREATOR,
+    "7-notice-of-non-renewal.docx": _CREATOR,
+}
+_PROPERTIES: Final = "docProps/core.xml"
+_HEAD: Final = 16 * 1024  # bytes in which the mark of a file stands that is no archive
+_LARGEST: Final = 16 * 1024 * 1024  # bytes of an archive that is opened here, in no process of its own
+
+
+def without_own_files(inputs: Iterable[Input]) -> Iterator[Input]:
+    """The inputs, those that this program wrote excluded, with the reason."""
+    listed = list(inputs)
+    marked = {one.path for one in listed if _bears_our_mark(one)}
+    for one in listed:
+        folder, name = _parted(one.path)
+        is_result = name in _RESULTS or name in _OF_THE_STORE
+        if one.outcome is None and is_result and (one.path in marked or folder + STORE in marked):
+            yield replace(one, outcome=Outcome.EXCLUDED, reason="a result of an earlier audit, written by clausegen")
+        elif one.path in marked:
+            yield replace(one, outcome=Outcome.EXCLUDED, reason="a paper of a renewal pack, written by clausegen")
+        else:
+            yield one
+
+
+def _parted(path: str) -> tuple[str, str]:
+    """Folder or archive, with the sign behind it, and name."""
+    at = max(path.rfind("/"), path.rfind("!")) + 1
+    return path[:at], path[at:]
+
+
+def _bears_our_mark(one: Input) -> bool:
+    name = _parted(one.path)[1]
+    mark = _RESULTS.get(name) or _PAPERS.get(name)
+    if mark is None or one.outcome is not None or "://" in one.source:
+        return False
+    try:
+        return mark.search(_marked_part(Path(one.source), packed=mark is _CREATOR)) is not None
+    except (OSError, DocumentError, KeyError, MemoryError):
+        return False  # whatever hinders it is said when the file is read as a contract
+
+
+def _marked_part(path: Path, *, packed: bool) -> bytes:
+    """The bytes of a file in which our mark would stand."""
+    if not packed:
+        with path.open("rb") as stream:
+            return stream.read(_HEAD)
+    if path.stat().st_size > _LARGEST:
+        return b""
+    return Archive(path, read_bytes(path)).read(_PROPERTIES)

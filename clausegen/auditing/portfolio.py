@@ -1,0 +1,233 @@
+"""Audit a portfolio: judge every contract in a folder and write the results. What the command and the API call."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager, nullcontext
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final, Literal
+
+from clausegen.auditing.archives import expanded, scratch, sweep
+from clausegen.auditing.cluster import DaskEngine
+from clausegen.auditing.engine import Engine, LocalEngine
+from clausegen.auditing.inputs import Input, printable, walk
+from clausegen.auditing.own_files import without_own_files
+from clausegen.auditing.previous_run import Earlier, load_earlier
+from clausegen.auditing.progress import Silence
+from clausegen.auditing.register import REGISTER_NAMES, Register, load_register
+from clausegen.auditing.remote import fetched, here, walk_url
+from clausegen.auditing.result_folder import opened
+from clausegen.auditing.results import LINES, Marking, sweep_results, write_results
+from clausegen.auditing.run import Watcher
+from clausegen.auditing.run import audit as run_audit
+from clausegen.auditing.store import Store
+from clausegen.auditing.unit import Answer, Judging
+from clausegen.auditing.waivers import WAIVERS_NAME, Waivers, load_waivers
+from clausegen.checker import generator
+from clausegen.errors import UsageError
+from clausegen.ingest import programs
+from clausegen.library import load_library
+from clausegen.model import DEFAULT_PLAYBOOK, Concern, Entry, Tally, Tier
+from clausegen.runtime import file_sha256, promise
+
+_MEGABYTE: Final = 1024 * 1024
+_BESIDE: Final = (*REGISTER_NAMES, WAIVERS_NAME)  # what lies in the folder of the contracts and is none
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuditOptions:
+    """How a portfolio is audited; the defaults are those of the command.
+
+    ``tier`` is that of files without one in the register. ``compare`` is "previous", "none" or the path of another
+    audit. ``seconds`` and ``memory`` (MB) limit one file. ``workers`` is None for one per core.
+    """
+
+    tier: Tier = Tier.MEDIUM
+    playbook: str = DEFAULT_PLAYBOOK
+    register: Path | None = None
+    waivers: Path | None = None
+    baseline: Path | None = None
+    compare: str = "previous"
+    today: dt.date | None = None
+    workers: int | None = None
+    engine: Literal["local", "dask"] = "local"
+    scheduler: str | None = None
+    resume: bool = True
+    retry: bool = False
+    exclude: tuple[str, ...] = ()
+    archives: bool = False
+    attachments: bool = False
+    follow_links: bool = False
+    seconds: float = 120
+    memory: int = 1536
+    force: bool = False
+
+
+@dataclass(frozen=True)
+class AuditResult:
+    """A finished audit: where its results are, what was counted, and what is to be said besides."""
+
+    folder: Path
+    tally: Tally
+    concerns: tuple[Concern, ...]
+    judged_now: int
+    run: int = field(repr=False)
+
+    def entries(self) -> Iterator[Entry]:
+        """Every input file with its outcome and, where it was judged, its report; sorted by path."""
+        with closing(Store(self.folder)) as store:
+            yield from store.entries(self.run)
+
+
+class Progress(Silence):
+    """Tells a caller how many units of how many are done."""
+
+    def __init__(self, tell: Callable[[int, int], None]) -> None:
+        self._tell = tell
+        self._done = self._all = 0
+
+    def listed(self, files: int, units: int, known: int) -> None:
+        """Take the count of what is to be judged."""
+        self._done, self._all = known, units
+        self._tell(self._done, self._all)
+
+    def answered(self, answer: Answer) -> None:
+        """Count one more."""
+        self._done += 1
+        self._tell(self._done, self._all)
+
+
+def audit_portfolio(
+    folder: str | Path,
+    outdir: Path,
+    options: AuditOptions,
+    watcher: Watcher | None = None,
+) -> AuditResult:
+    """Judge every contract below a folder (a path, or an address such as s3://…) and write the results.
+
+    Run again, it goes on after an interruption and judges only what has changed. Raises UsageError and DataError for
+    what is wrong with the options, before anything is judged.
+    """
+    library = load_library()
+    library.playbook(options.playbook)
+    judging = Judging(
+        judge="clausegen.checker.pipeline:judge",
+        judge_family="clausegen.checker.pipeline:judge_family",
+        playbook=options.playbook,
+        generator=generator(library),
+        memory=options.memory * _MEGABYTE,
+        cpu_seconds=max(1, int(options.seconds)),
+        wall_seconds=options.seconds,
+        programs=programs(),
+    )
+    place = here(str(folder))
+    containers = [*([".zip"] if options.archives else []), *([".eml"] if options.attachments else [])]
+    if containers and place is None:
+        raise UsageError("--archives and --attachments need files on this machine; copy the folder first")
+    with nullcontext(place) if place else fetched(str(folder), _BESIDE) as beside:
+        found = next((file for name in REGISTER_NAMES if (file := beside / name).is_file()), None)
+        register_file = options.register or found
+        register = load_register(register_file) if register_file else Register()
+        needless = list(_needless_registers(beside, register_file))
+        waiver_file = options.waivers or (file if (file := beside / WAIVERS_NAME).is_file() else None)
+        marking = _marking(options, waiver_file)
+    aside = [outdir, *(beside / name for name in _BESIDE), *(file for file in (register_file, waiver_file) if file)]
+    processes = options.workers or os.cpu_count() or 1
+    with opened(outdir, force=options.force, audited=place) as store:
+        promise("everything judged is kept, the same command goes on from here")
+        sweep(outdir)
+        sweep_results(outdir)
+        engine = _engine(judging, options, processes)
+        inputs: Iterable[Input]
+        if place is None:
+            inputs = walk_url(str(folder), exclude=options.exclude, aside=_BESIDE, follow_links=options.follow_links)
+        else:
+            inputs = walk(place, exclude=options.exclude, aside=aside, follow_links=options.follow_links)
+        with _main_not_run_again(), scratch(outdir) if containers else nullcontext(outdir) as unpacked:
+            if containers:
+                inputs = expanded(inputs, unpacked, containers, options.exclude)
+            finished = run_audit(
+                without_own_files(inputs),
+                store=store,
+                engine=engine,
+                judging=judging,
+                register=register,
+                tier=options.tier,
+                watcher=watcher or Silence(),
+                retry=options.retry,
+                fresh=not options.resume,
+            )
+        finished = replace(finished, concerns=(*needless, *finished.concerns))
+        if options.compare == "previous":
+            runs = [run for run in store.runs() if run < finished.run]
+            previous = Earlier(f"run {runs[-1]}", store.judged(runs[-1])) if runs else None
+            marking = replace(marking, earlier=previous)
+        title = _title(place, str(folder))
+        written = write_results(
+            store, finished, outdir, title=title, marking=marking, library=library, processes=processes
+        )
+    return AuditResult(outdir, written.tally, written.concerns, finished.files_now, finished.run)
+
+
+@contextmanager
+def _main_not_run_again() -> Iterator[None]:
+    """Keep workers from running the caller's script again, which multiprocessing does where it knows its file."""
+    main = sys.modules["__main__"]
+    file = getattr(main, "__file__", None)
+    if file is None or main.__spec__ is not None:
+        yield
+        return
+    del main.__file__
+    try:
+        yield
+    finally:
+        main.__file__ = file
+
+
+def _marking(options: AuditOptions, waiver_file: Path | None) -> Marking:
+    """Waivers, baseline and the earlier audit that the options name; read before hours are spent on judging."""
+    today = options.today or dt.datetime.now().date()
+    other = None if options.compare in ("previous", "none") else Path(options.compare)
+    basis = [options.compare, str(options.today)]
+    waivers = load_waivers(waiver_file, today) if waiver_file else Waivers((), today)
+    if waiver_file:
+        basis += [waiver_file.read_text(encoding="utf-8-sig"), today.isoformat()]
+    known = load_earlier(options.baseline) if options.baseline else None
+    basis += [_digest(path) for path in (options.baseline, other) if path]
+    earlier = load_earlier(other) if other else None
+    return Marking(waivers, known, earlier, json.dumps(basis), options.today)
+
+
+def _needless_registers(folder: Path, used: Path | None) -> Iterator[Concern]:
+    """Registers in the folder beside the one that is used: none of them is a contract, so nothing else names them."""
+    for file in (folder / name for name in REGISTER_NAMES):
+        if used is not None and file.is_file() and not file.samefile(used):
+            message = f"not used, because {printable(used.name)} is; move what it adds there, then remove it"
+            yield Concern(kind="register-unused", subject=file.name, message=message)
+
+
+def _digest(path: Path) -> str:
+    file = path / LINES if path.is_dir() else path
+    try:
+        return file_sha256(file)
+    except OSError as error:
+        raise UsageError(f"{file}: cannot be read ({error.strerror}); give the folder of an earlier audit") from None
+
+
+def _title(place: Path | None, address: str) -> str:
+    """What the results are, and of which folder."""
+    name = place.resolve().name if place else address.rstrip("/").rpartition("/")[2]
+    return f"Human-rights safeguards in customer contracts: {printable(name)}"
+
+
+def _engine(judging: Judging, options: AuditOptions, workers: int) -> Engine:
+    if options.engine == "dask":
+        return DaskEngine(judging, options.scheduler, workers=workers)
+    if options.scheduler:
+        raise UsageError("--scheduler is for --engine dask; add it, or leave --scheduler out")
+    return LocalEngine(judging, workers)

@@ -1,0 +1,201 @@
+"""What an earlier audit said: of each file, and of a contract that may be filed under another path by now."""
+
+from __future__ import annotations
+
+import functools
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import BaseModel, ConfigDict
+
+from clausegen.auditing.contract_index import File, by_family
+from clausegen.auditing.inputs import printable
+from clausegen.errors import DataError, Problem, UsageError
+from clausegen.model import Entry, Outcome
+
+SATISFIED: Final = "satisfied"
+_GIVE: Final = "give the folder of an earlier audit, or its audit.jsonl"
+
+
+class _Told(BaseModel):
+    """What is read of a report, of this program or of an older one; whatever else it says is passed over."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+
+class _Finding(_Told):
+    code: str
+    element: str
+    status: str
+
+
+class _Verdict(_Told):
+    requirement: str
+    findings: tuple[_Finding, ...]
+
+
+class _Generator(_Told):
+    version: str
+    library_sha256: str
+    model_sha256: str
+    detector: str
+
+
+class _Coverage(_Told):
+    complete: bool
+    pages_read: int | None = None
+    skipped: tuple[str, ...] = ()
+
+
+class _Contract(_Told):
+    coverage: _Coverage | None = None
+
+
+class _Report(_Told):
+    generator: _Generator
+    contract: _Contract
+    playbook: str
+    tier: str
+    verdicts: tuple[_Verdict, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged(File):
+    """What an audit said about one file.
+
+    ``made_by`` is what it was judged with, ``coverage`` how much of it was read (None: not known), and ``statuses``
+    maps element codes to (name, status); all are empty where nothing was judged. ``older`` is true when the program
+    that said it counted every copy under its original, whosever it is.
+    """
+
+    made_by: dict[str, str]
+    coverage: tuple[bool | int | None, ...]
+    statuses: dict[str, tuple[str, str]]
+    older: bool
+
+    @property
+    def in_part(self) -> bool:
+        """True when it is known that not all of the contract was read."""
+        return self.coverage[:1] == (False,)
+
+    def status(self, code: str) -> str:
+        """The status of an element, "" when it was not due."""
+        return self.statuses.get(code, ("", ""))[1]
+
+    @property
+    def satisfied(self) -> int:
+        """How many elements are."""
+        return sum(status == SATISFIED for _, status in self.statuses.values())
+
+
+class Earlier:
+    """An earlier audit, to mark gaps it knew and to compare with.
+
+    ``judged`` is read when somebody first asks: a run that changes nothing has nobody who does.
+    """
+
+    def __init__(self, name: str, judged: Iterable[Judged]) -> None:
+        self.name = name
+        self._judged = judged
+
+    @functools.cached_property
+    def by_path(self) -> dict[str, Judged]:
+        """What it said about each file."""
+        return {one.path: one for one in self._judged}
+
+    @functools.cached_property
+    def contracts(self) -> list[Judged]:
+        """What it said about each contract."""
+        return [one for one in self.by_path.values() if one.stands]
+
+    @functools.cached_property
+    def families(self) -> dict[str, list[Judged]]:
+        """What it said about the files of each family."""
+        return by_family(self.by_path.values())
+
+
+def judged(entry: Entry, report: object = None, *, older: bool = False) -> Judged:
+    """What an entry says, with its own report or with one as it was written, also by an older program."""
+    given = entry.report if report is None else report
+    told = None if given is None else _Report.model_validate(given)
+    return Judged.told_by(
+        entry,
+        made_by=_made_by(told) if told else {},
+        coverage=_covered(told.contract.coverage) if told and told.contract.coverage else (),
+        statuses={
+            sys.intern(finding.code): _status(verdict.requirement, finding.element, finding.status)
+            for verdict in (told.verdicts if told else ())
+            for finding in verdict.findings
+        },
+        older=older,
+    )
+
+
+def _made_by(report: _Report) -> dict[str, str]:
+    generator = report.generator
+    return {
+        "library": sys.intern(generator.library_sha256),
+        "model": sys.intern(f"{generator.model_sha256} {generator.detector}"),
+        "program": sys.intern(generator.version),
+        "tier": sys.intern(report.tier),
+        "playbook": sys.intern(report.playbook),
+    }
+
+
+def _covered(coverage: _Coverage) -> tuple[bool | int | None, ...]:
+    """How much was read, not in words, which programs may choose differently."""
+    return coverage.complete, coverage.pages_read, len(coverage.skipped)
+
+
+@functools.cache
+def _status(requirement: str, element: str, status: str) -> tuple[str, str]:
+    """Name and status of an element: one value for all the contracts that have it."""
+    return f"{requirement}.{element}", status
+
+
+def load_earlier(path: Path) -> Earlier:
+    """Read an earlier audit: its folder or its ``audit.jsonl``.
+
+    Raises UsageError when there is none, DataError when a line is none of its lines.
+    """
+    file = path / "audit.jsonl" if path.is_dir() else path
+    name = printable(path.name if path.is_dir() else path.parent.name)
+    try:
+        with file.open(encoding="utf-8") as stream:
+            return Earlier(name, list(_lines(file, stream)))  # now, for a line that is wrong
+    except OSError as error:
+        raise UsageError(f"{file}: cannot be read ({error.strerror}); give the folder of an earlier audit") from None
+    except UnicodeDecodeError:
+        raise DataError([Problem(file=str(file), expected=f"this is no audit.jsonl; {_GIVE}")]) from None
+
+
+def _lines(file: Path, stream: Iterable[str]) -> Iterator[Judged]:
+    for number, text in enumerate(stream, 1):
+        try:
+            yield _of_line(json.loads(text))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            said = f"this is no line of an audit.jsonl; {_GIVE}"
+            raise DataError([Problem(file=str(file), line=number, expected=said)]) from None
+
+
+def _of_line(line: dict[str, Any]) -> Judged:
+    """What a line of ``audit.jsonl`` says, or the report object of ``check``."""
+    contract, row, older = line["contract"], line.get("register") or {}, "shadow" not in line
+    of, outcome = line.get("of") or "", Outcome(line.get("outcome", Outcome.JUDGED))
+    # An older program wrote the hash of the first file of a family into the lines of all its files.
+    foreign = older and of and outcome is not Outcome.DUPLICATE
+    entry = Entry(
+        path=contract["path"],
+        outcome=outcome,
+        reason=line.get("reason", ""),
+        sha256="" if foreign else contract["sha256"] or "",
+        of=of,
+        tier=line["tier"],
+        **({} if older else {"shadow": line["shadow"]}),
+        **{name: row.get(name, "") for name in ("customer", "country", "product", "family", "role")},
+    )
+    return judged(entry, line if line.get("generator") else None, older=older)

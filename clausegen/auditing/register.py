@@ -1,0 +1,154 @@
+"""The register: what a compliance team knows about its contracts beside their text.
+
+A table (``.csv`` or ``.xlsx``) with one row per file or pattern: ``path`` (or ``pattern``), ``customer``,
+``country``, ``product``, ``tier``, ``owner``, ``family``, ``role``. Only ``path`` is needed; an empty tier
+means the default. For renewals there may be ``assessed`` (a day) and one column ``factors.NAME`` for each rating
+that was renewed on it. A row whose path is the file's path outranks patterns, which are compared with the whole
+path; of several patterns the first in the table counts.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from clausegen.auditing.inputs import named_by, spelling
+from clausegen.auditing.register_table import read_table
+from clausegen.errors import DataError, Problem
+from clausegen.model import Tier, Whose
+
+REGISTER_NAMES: Final = ("register.csv", "register.xlsx")
+COLUMNS: Final = ("path", "customer", "country", "product", "tier", "owner", "family", "role", "assessed")
+PATH: Final = ("path", "pattern")  # two names of the column that every register has
+FACTORS: Final = "factors."
+ROLES: Final = ("master", "amendment", "schedule")
+_TIERS: Final = (Tier.LOW, Tier.MEDIUM, Tier.HIGH)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row. ``path`` is a path or a pattern; ``role`` is "" outside families."""
+
+    path: str
+    customer: str = ""
+    country: str = ""
+    product: str = ""
+    tier: Tier | None = None
+    owner: str = ""
+    family: str = ""
+    role: str = ""
+    line: int = 0
+    assessed: dt.date | None = None
+    factors: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_pattern(self) -> bool:
+        """True when the path names files by ``*``, ``?`` or ``[…]``."""
+        return any(sign in self.path for sign in "*?[")
+
+    @property
+    def whose(self) -> Whose:
+        """Whose contract it is."""
+        return self.customer, self.country, self.product
+
+
+class Register:
+    """All rows, and which of them a file has used."""
+
+    def __init__(self, rows: tuple[Row, ...] = ()) -> None:
+        self.rows = rows
+        self._used: set[int] = set()
+        self._exact = {spelling(row.path): row for row in rows}
+        self._patterns = [row for row in rows if row.is_pattern]
+
+    def row(self, path: str) -> Row | None:
+        """The row of a file, None when no row names it."""
+        found = self._exact.get(spelling(path))
+        if found is None:
+            found = next((row for row in self._patterns if named_by(path, row.path)), None)
+        if found is not None:
+            self._used.add(found.line)
+        return found
+
+    def unused(self) -> list[Row]:
+        """Rows that named no file so far."""
+        return [row for row in self.rows if row.line not in self._used]
+
+
+def load_register(path: Path) -> Register:
+    """Read a register. Raises DataError with every wrong row at once."""
+    if not path.is_file():
+        said = "this is a folder; give a register (.csv or .xlsx)" if path.is_dir() else "no such file; check the path"
+        raise DataError([Problem(file=str(path), expected=said)])
+    table = read_table(path, PATH)
+    problems: list[Problem] = []
+    header = [name.strip().casefold() for name in table[0][1]] if table else []
+    header = ["path" if name in PATH else name for name in header]
+    unknown = [name for name in header if name and name not in COLUMNS and not name.startswith(FACTORS)]
+    if "path" not in header:
+        problems.append(_problem(path, 1, "", f"a first line with a column 'path' (also: {', '.join(COLUMNS[1:])})"))
+    problems += [_problem(path, 1, name, f"one of the columns {', '.join(COLUMNS)}") for name in unknown]
+    problems += [_problem(path, 1, name, "each column once") for name in COLUMNS if header.count(name) > 1]
+    if problems:
+        raise DataError(problems)
+    rows: list[Row] = []
+    seen: dict[str, int] = {}
+    for line, cells in table[1:]:
+        if any(cell.strip() for cell in cells[len(header) :]):
+            said = f"{len(header)} cells, as in the first line, got {len(cells)}; put a text with a comma in quotes"
+            problems.append(_problem(path, line, "", said))
+            continue
+        values = {name: cell.strip() for name, cell in zip(header, cells, strict=False) if name}
+        if not any(values.values()):
+            continue
+        row = _row(path, line, values, problems)
+        if row.path and seen.setdefault(spelling(row.path), line) != line:
+            problems.append(
+                _problem(path, line, "path", f"each path once, {row.path!r} is also in line {seen[spelling(row.path)]}")
+            )
+        rows.append(row)
+    if problems:
+        raise DataError(problems)
+    return Register(tuple(rows))
+
+
+def _row(file: Path, line: int, values: dict[str, str], problems: list[Problem]) -> Row:
+    path = values.get("path", "").replace("\\", "/").removeprefix("./")
+    if not path:
+        problems.append(_problem(file, line, "path", "a path relative to the audited folder, or a pattern"))
+    elif path.startswith("/") or ".." in path.split("/"):
+        problems.append(_problem(file, line, "path", f"a path relative to the audited folder, got {path[:60]!r}"))
+    tier = values.get("tier", "").casefold()
+    if tier and tier not in _TIERS:
+        problems.append(_problem(file, line, "tier", f"low, medium or high, got {tier[:40]!r}"))
+    day = values.get("assessed", "").removesuffix(" 00:00:00")  # a workbook's days come with an hour
+    assessed = None
+    try:
+        assessed = dt.date.fromisoformat(day) if day else None
+    except ValueError:
+        problems.append(_problem(file, line, "assessed", f"a day such as 2026-06-01, got {day[:40]!r}"))
+    role = values.get("role", "").casefold()
+    family = values.get("family", "")
+    if role and role not in ROLES:
+        problems.append(_problem(file, line, "role", f"{', '.join(ROLES)}, got {role[:40]!r}"))
+    if role and not family:
+        problems.append(_problem(file, line, "family", "the name of the family this file plays a role in"))
+    return Row(
+        path=path,
+        customer=values.get("customer", ""),
+        country=values.get("country", ""),
+        product=values.get("product", ""),
+        tier=Tier(tier) if tier in _TIERS else None,
+        owner=values.get("owner", ""),
+        family=family,
+        role=role or ("master" if family else ""),
+        line=line,
+        assessed=assessed,
+        factors=tuple((n.removeprefix(FACTORS), v) for n, v in values.items() if n.startswith(FACTORS) and v),
+    )
+
+
+def _problem(file: Path, line: int, field_name: str, expected: str) -> Problem:
+    return Problem(file=str(file), line=line, field=field_name, expected=expected)

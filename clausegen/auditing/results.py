@@ -1,0 +1,183 @@
+"""The files an audit leaves in its folder, written in one pass over the entries, each whole or not at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from clausegen import __version__
+from clausegen.auditing.contract_index import Filed
+from clausegen.auditing.faults import DamagedResult
+from clausegen.auditing.match_runs import same_contracts
+from clausegen.auditing.previous_run import Earlier, Judged
+from clausegen.auditing.result_writer import MAKERS, Desk, DeskBeside, set_aside
+from clausegen.auditing.run import Finished
+from clausegen.auditing.store import Store
+from clausegen.auditing.trend import Comparison
+from clausegen.auditing.waivers import Waivers
+from clausegen.errors import UsageError
+from clausegen.library import Library
+from clausegen.model import Concern, Entry, Mark, Portfolio, Severity, Tally
+from clausegen.report import entry_line
+from clausegen.runtime import interrupts as stopping
+from clausegen.runtime import replacing
+
+LINES = "audit.jsonl"
+RESULT_NAMES = (LINES, *MAKERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The results as written: what was counted, and what is to be said besides."""
+
+    tally: Tally
+    concerns: tuple[Concern, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """What marks gaps, and what they are compared with. ``basis`` names all of it, for the stamp.
+
+    ``day`` is the one the results are said to be of.
+    """
+
+    waivers: Waivers
+    baseline: Earlier | None
+    earlier: Earlier | None
+    basis: str
+    day: dt.date | None = None
+
+
+def sweep_results(outdir: Path) -> None:
+    """Remove results half written by a run that was killed."""
+    for name in RESULT_NAMES:
+        for left in outdir.glob(f".{name}.*"):
+            left.unlink(missing_ok=True)
+
+
+def write_results(
+    store: Store,
+    finished: Finished,
+    outdir: Path,
+    *,
+    title: str,
+    marking: Marking,
+    library: Library,
+    processes: int = 1,
+) -> Written:
+    """Write all results of a run in one pass; nothing when they are there already, made from the same.
+
+    Of more than one of the ``processes`` granted use is made where that is quicker. Raises UsageError when the folder
+    cannot be written; what was there before is then still there.
+    """
+    concerns = [concern.model_dump(mode="json") for concern in finished.concerns]
+    closed = [place.said for place in finished.closed]
+    basis = json.dumps([__version__, RESULT_NAMES, finished.run, title, concerns, closed, marking.basis])
+    stamp = hashlib.sha256(basis.encode()).hexdigest()
+    if not finished.judged_now and (state := _unchanged(store, stamp, outdir)) is not None:
+        return state
+    try:
+        aside = set_aside(finished.contracts, processes)
+        written = _write(store, finished, outdir, aside, title=title, marking=marking, library=library)
+        files = {name: _identity(outdir / name) for name in RESULT_NAMES}
+    except OSError as error:
+        # Temporary files may lie elsewhere, and it is their folder then that the error names.
+        what = f"{error.filename or outdir}: results cannot be written ({error.strerror})"
+        raise UsageError(f"{what}; make room there or mend it, then run again: what was judged is kept") from None
+    kept = [concern.model_dump(mode="json") for concern in written.concerns]
+    store.set_written(stamp, json.dumps({"tally": written.tally.model_dump(), "concerns": kept, "files": files}))
+    return written
+
+
+def _unchanged(store: Store, stamp: str, outdir: Path) -> Written | None:
+    """What was written from the same basis, when the files are still as they were written."""
+    state = store.written(stamp)
+    if not state:
+        return None
+    kept = json.loads(state)
+    try:
+        if any(_identity(outdir / name) != known for name, known in kept["files"].items()):
+            return None
+    except OSError:
+        return None
+    return Written(Tally(**kept["tally"]), tuple(Concern(**concern) for concern in kept["concerns"]))
+
+
+def _identity(path: Path) -> list[int]:
+    status = path.stat()
+    return [status.st_size, status.st_mtime_ns]
+
+
+def _write(
+    store: Store,
+    finished: Finished,
+    outdir: Path,
+    aside: tuple[str, ...],
+    *,
+    title: str,
+    marking: Marking,
+    library: Library,
+) -> Written:
+    """Write the results, those named ``aside`` by another process."""
+    filed = Filed(store.entries(finished.run, reports=False))
+    known = same_contracts(marking.baseline, filed) if marking.baseline else {}
+    comparison, lost = _comparison(marking.earlier, filed, library)
+    with ExitStack() as stack:
+        beside = stack.enter_context(closing(DeskBeside(aside, finished.contracts))) if aside else None
+        here = [name for name in RESULT_NAMES if name != LINES and name not in aside]
+        desk = stack.enter_context(closing(Desk(here, finished.contracts)))
+        lines = stack.enter_context(replacing(outdir / LINES))
+        rows = stack.enter_context(closing(store.rows(finished.run)))  # one not at its end keeps the store open
+        for row in rows:
+            stopping.check()
+            entry = _marked(store.unpacked(row), marking, filed, known)
+            if beside:
+                beside.add(row, entry.marks)
+            desk.add(entry)
+            if comparison:
+                comparison.add(entry)
+            lines.write(entry_line(entry).encode())
+        concerns = _weighty_first((*marking.waivers.concerns(library, finished.closed), *lost, *finished.concerns))
+        trend = comparison.trend() if comparison else None
+        portfolio = Portfolio(title=title, day=marking.day, concerns=concerns, trend=trend)
+        streams = {name: stack.enter_context(replacing(outdir / name)) for name in (*here, *aside)}
+        if beside:
+            beside.finish(portfolio, streams)
+        desk.finish(portfolio, streams)
+        if beside:
+            beside.wait()
+    return Written(desk.tally(), concerns)
+
+
+def _comparison(
+    earlier: Earlier | None, filed: Filed, library: Library
+) -> tuple[Comparison | None, tuple[Concern, ...]]:
+    """What compares with the run before. Of a run that is damaged there is a concern instead: it costs no result."""
+    if earlier is None:
+        return None, ()
+    try:
+        earlier.by_path  # noqa: B018 - read before anything is written
+    except DamagedResult:
+        message = "a result that it had is damaged in the store, so nothing was compared with it"
+        return None, (Concern(kind="comparison-lost", subject=earlier.name, message=message),)
+    return Comparison(earlier, filed, library), ()
+
+
+def _weighty_first(concerns: Iterable[Concern]) -> tuple[Concern, ...]:
+    """Major ones first, for a terminal shows only so many."""
+    return tuple(sorted(concerns, key=lambda concern: list(Severity).index(concern.severity)))
+
+
+def _marked(entry: Entry, marking: Marking, filed: Filed, known: Mapping[str, Judged]) -> Entry:
+    """The entry with marks on the gaps that are waived or, failing that, ``known`` of its contract."""
+    marks = marking.waivers.marks(entry, filed.names(entry.path))
+    if marking.baseline and (before := known.get(entry.path)):
+        for _, finding in entry.gaps():
+            if finding.code not in marks and before.status(finding.code) == finding.status.value:
+                marks[finding.code] = Mark(kind="known", reason=f"in the audit {marking.baseline.name}")
+    return entry.model_copy(update={"marks": marks}) if marks else entry

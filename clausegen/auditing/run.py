@@ -1,0 +1,293 @@
+"""One audit: list, hash, group, judge what is not known yet, and give each file its one outcome."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final, Protocol
+
+from clausegen.auditing.concerns import run_concerns
+from clausegen.auditing.contract_index import Twins
+from clausegen.auditing.engine import Engine
+from clausegen.auditing.families import family_units
+from clausegen.auditing.inputs import Input
+from clausegen.auditing.register import Register, Row
+from clausegen.auditing.remote import is_remote
+from clausegen.auditing.store import Seen, Store
+from clausegen.auditing.unit import Answer, Judging, Member, Unit, judged_apart
+from clausegen.auditing.unopened import Closed, closed_places
+from clausegen.errors import UsageError
+from clausegen.model import Concern, Entry, Outcome, Tier
+from clausegen.runtime import file_sha256
+from clausegen.runtime import interrupts as stopping
+
+_JUDGED: Final = (Outcome.JUDGED, Outcome.PARTLY_READ)
+
+
+class Watcher(Protocol):
+    """Who follows an audit: a progress bar, a log, nobody."""
+
+    def listing(self) -> None:
+        """Files are being listed and hashed."""
+
+    def listed(self, files: int, units: int, known: int) -> None:
+        """All files are listed and hashed; ``known`` of the ``units`` to judge were judged before."""
+
+    def answered(self, answer: Answer) -> None:
+        """One more unit is done, and kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A finished run: its number in the store, files by outcome, and concerns.
+
+    ``contracts`` counts the entries that stand for one, ``judged_now`` the units that were read now, ``files_now`` the
+    files among them that were judged. ``closed`` are the places whose files are not listed.
+    """
+
+    run: int
+    outcomes: dict[Outcome, int]
+    contracts: int
+    judged_now: int
+    files_now: int
+    concerns: tuple[Concern, ...]
+    closed: tuple[Closed, ...] = ()
+
+
+def audit(
+    inputs: Iterable[Input],
+    *,
+    store: Store,
+    engine: Engine,
+    judging: Judging,
+    register: Register,
+    tier: Tier,
+    watcher: Watcher,
+    retry: bool = False,
+    fresh: bool = False,
+) -> Finished:
+    """Judge every input that the store does not know; record and return the finished run.
+
+    ``tier`` is for files without one in the register. ``retry`` tries files again whose workers were lost
+    in an earlier run, ``fresh`` judges all files again. Raises ClausegenError when the run cannot go on;
+    everything judged is kept.
+    """
+    watcher.listing()
+    run = _Run(store, judging, retry=retry, fresh=fresh)
+    listed = run.hash(sorted(inputs, key=lambda one: one.path))
+    if not listed:
+        raise UsageError("no files in this folder; give the folder that holds the contracts")
+    rows = {one.path: register.row(one.path) for one in listed}
+    places = closed_places(listed)
+    units = sorted(
+        _units(listed, rows, register, places, run, tier),
+        key=lambda unit: _rank(unit.members[0].path, rows),
+    )
+    todo, known = run.todo(units)
+    watcher.listed(len(listed), known + len(todo), known)
+    while todo:
+        with closing(engine.run(todo)) as answers:  # an engine lets go of its workers when this stops
+            for answer in answers:
+                run.keep(answer)
+                watcher.answered(answer)
+                stopping.check()
+        # A file that changed or vanished in the meantime says nothing about its copies: these come now.
+        todo = [unit for unit in run.todo(units)[0] if unit not in run.asked]
+    entries = sorted(_entries(listed, units, rows, run, tier), key=lambda pair: pair[0].path)
+    now = {member.path for unit in run.asked for member in unit.members}
+    digest = hashlib.sha256("\n".join(f"{key} {entry.model_dump_json()}" for entry, key in entries).encode())
+    return Finished(
+        run=store.finish(digest.hexdigest(), entries),
+        outcomes=dict(Counter(entry.outcome for entry, _ in entries)),
+        contracts=sum(entry.stands for entry, _ in entries),
+        judged_now=len(run.asked),
+        files_now=sum(entry.path in now and entry.outcome in _JUDGED for entry, _ in entries),
+        concerns=tuple(
+            run_concerns(
+                register,
+                listed,
+                rows,
+                places,
+                units,
+                (entry for entry, _ in entries),
+                _unread(units, run),
+                apart=not judging.judge_family,
+            )
+        ),
+        closed=places,
+    )
+
+
+class _Run:
+    """What is known about content and results while one run goes on."""
+
+    def __init__(self, store: Store, judging: Judging, *, retry: bool, fresh: bool) -> None:
+        self.store = store
+        self.judging = judging
+        self.known = set() if fresh else store.results(judging.means, retry=retry)
+        self.seen = {} if fresh else store.known_files()
+        self.digests: dict[str, str] = {}  # path: hash of the content
+        self.stamps: dict[str, str] = {}  # path: stamp of the file when it was listed
+        self.refused: dict[str, str] = {}  # path: why the file, whatever its content, was not judged in this run
+        self.asked: set[Unit] = set()
+
+    def hash(self, listed: list[Input]) -> list[Input]:
+        """Hash files whose stamp changed; those that cannot be opened get their outcome at once."""
+        out: list[Input] = []
+        read: list[Seen] = []
+        for one in listed:
+            stopping.check()
+            if one.outcome is None:
+                self.stamps[one.path] = one.stamp
+                stamp, digest = self.seen.get(one.path, ("", ""))
+                if one.stamp and stamp == one.stamp:
+                    self.digests[one.path] = digest
+                elif not is_remote(one.source):  # remote files are hashed where they are judged
+                    try:
+                        digest = self.digests[one.path] = file_sha256(Path(one.source))
+                        read.append((one.path, one.stamp, digest))
+                    except OSError as error:
+                        reason = f"the file cannot be read ({error.strerror}); check its permissions"
+                        one = replace(one, outcome=Outcome.UNREADABLE, reason=reason)
+            out.append(one)
+        self.store.remember_files(read)
+        return out
+
+    def key(self, unit: Unit) -> str:
+        """Key of a unit's result, "" while the content of a file is not known."""
+        digests = tuple(self.digests.get(member.path, "") for member in unit.members)
+        return self.judging.key(unit, digests) if all(digests) else ""
+
+    def todo(self, units: list[Unit]) -> tuple[list[Unit], int]:
+        """Units to judge, one for each content, and the number of those that need not be."""
+        todo: list[Unit] = []
+        keys: set[str] = set()
+        known: set[str] = set()
+        for unit in units:
+            if any(member.path in self.refused for member in unit.members):
+                continue
+            key = self.key(unit)
+            if key in self.known:
+                known.add(key)
+            elif not key or key not in keys:
+                keys.add(key)
+                todo.append(unit)
+        return todo, len(known)
+
+    def keep(self, answer: Answer) -> None:
+        """Store an answer under the content that was read, which may not be the content that was hashed."""
+        self.asked.add(answer.unit)
+        for member, digest, reason in zip(answer.unit.members, answer.digests, answer.reasons, strict=True):
+            if digest:
+                self.digests[member.path] = digest
+            else:
+                self.refused[member.path] = reason
+        if all(answer.digests):
+            key = self.key(answer.unit)
+            paths = [member.path for member in answer.unit.members]
+            # With it, because nothing else says of a remote file, once the run was stopped, which content was judged.
+            seen = [(path, self.stamps[path], self.digests[path]) for path in paths]
+            self.store.add(key, answer, self.judging.means, seen)
+            self.known.add(key)
+
+
+def _rank(path: str, rows: dict[str, Row | None]) -> tuple[int, int, str]:
+    """Which of several files with the same content is the original: whose row says most, then the shortest path."""
+    row = rows[path]
+    return row.whose.count("") if row else 4, len(path), path
+
+
+def _units(
+    listed: list[Input],
+    rows: dict[str, Row | None],
+    register: Register,
+    places: Sequence[Closed],
+    run: _Run,
+    tier: Tier,
+) -> Iterator[Unit]:
+    """One unit per file, or per family where families can be judged."""
+
+    def member(one: Input, role: str) -> Member:
+        return Member(one.path, one.source, one.suffix, run.digests.get(one.path), role)
+
+    for one in listed:
+        row = rows[one.path]
+        if one.outcome is None and not (row and row.family and run.judging.judge_family):
+            yield Unit((member(one, ""),), (row and row.tier) or tier)
+    if run.judging.judge_family:
+        yield from family_units(listed, rows, register, places, tier, member)
+
+
+def _entries(
+    listed: list[Input], units: list[Unit], rows: dict[str, Row | None], run: _Run, tier: Tier
+) -> Iterator[tuple[Entry, str]]:
+    """The entry of every input, and the key of its result."""
+
+    def entry(
+        path: str, outcome: Outcome, reason: str, key: str = "", of: str = "", own: bool = False, at: Tier = tier
+    ) -> tuple[Entry, str]:
+        row = rows[path] or Row(path)
+        made = Entry(
+            path=path,
+            outcome=outcome,
+            reason=reason,
+            sha256=run.digests.get(path, ""),
+            of=of,
+            shadow=bool(of) and not own,
+            tier=at,
+            customer=row.customer,
+            country=row.country,
+            product=row.product,
+            owner=row.owner,
+            family=row.family,
+            role=row.role,
+        )
+        return made, key
+
+    for one in listed:
+        if one.outcome is not None:
+            yield entry(one.path, one.outcome, one.reason)
+    first: dict[str, str] = {}  # key: path of the file that has the report
+    twins: dict[str, Twins] = {}  # by key
+    same: dict[str, tuple[str, Unit]] = {}  # hash of the content: the first file with it
+    for unit in units:
+        paths = [member.path for member in unit.members]
+        refused = [path for path in paths if path in run.refused]
+        if refused:
+            for path in paths:
+                other = f"{refused[0]!r} of the same family could not be read; mend it and run again"
+                yield entry(path, Outcome.UNREADABLE, run.refused.get(path, other), at=unit.tier)
+            continue
+        key = run.key(unit)
+        outcomes, reasons = run.store.result(key, paths)
+        read = (path for path, outcome in zip(paths, outcomes, strict=True) if outcome is not Outcome.UNREADABLE)
+        original = first.setdefault(key, next(read, paths[0]))
+        for path, outcome, reason in zip(paths, outcomes, reasons, strict=True):
+            twin, other_unit = same.setdefault(run.digests[path], (path, unit))
+            if outcome is not Outcome.UNREADABLE and run.key(other_unit) != key:
+                reason = "; ".join(filter(None, [judged_apart(twin, other_unit, unit), reason]))
+            if outcome is Outcome.UNREADABLE or path == original:
+                yield entry(path, outcome, reason, key, at=unit.tier)
+            elif unit.family:
+                said = "; ".join(filter(None, [f"part of the family {unit.family!r}, judged under {original}", reason]))
+                yield entry(path, outcome, said, key, of=original, at=unit.tier)
+            else:
+                alike = twins.setdefault(key, Twins(original, (rows[original] or Row("")).whose))
+                of, own = alike.place(path, (rows[path] or Row("")).whose)
+                said = "; ".join(filter(None, [f"same content as {of}", reason]))
+                yield entry(path, Outcome.DUPLICATE, said, key, of=of, own=own, at=unit.tier)
+
+
+def _unread(units: list[Unit], run: _Run) -> dict[str, str]:
+    """What of each family was not read, by its name; a family that was read in full is not among them."""
+    made: dict[str, str] = {}
+    for unit in units:
+        if unit.family and (key := run.key(unit)) in run.known:
+            outcomes, reasons = run.store.result(key, [member.path for member in unit.members])
+            if Outcome.PARTLY_READ in outcomes:
+                made[unit.family] = reasons[outcomes.index(Outcome.PARTLY_READ)]
+    return made

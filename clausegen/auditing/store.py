@@ -1,0 +1,300 @@
+"""What an audit knows, in one SQLite file: results by key, and the entries of every finished run.
+
+The schema is described in docs/audit.md. Every answer is committed as it comes, so a process that is killed
+loses at most the files it had in work. The file is held exclusively while it is open: a second audit into the
+same folder is refused, also on a network share where lock files are unreliable. Only where nothing can be
+written is it read without being held.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import zlib
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from clausegen.auditing.faults import DamagedResult, StoreError, meaning
+from clausegen.auditing.previous_run import Judged, judged
+from clausegen.auditing.schema import MIGRATIONS, TABLES
+from clausegen.auditing.unit import Answer
+from clausegen.model import Entry, Outcome, Report
+from clausegen.runtime import regex
+
+STORE_NAME: Final = "audit.sqlite"
+_READ: Final = regex(r'\["judged"(, "judged")*\]')  # the outcomes of a unit that was read in full
+
+
+Seen = tuple[str, str, str]  # path, stamp and content hash of a file
+
+
+class Row(NamedTuple):
+    """An entry as it is kept: its JSON, and the zlib-packed JSON of its report, None where there is none.
+
+    Small, so that it can be handed to another process.
+    """
+
+    path: str
+    entry: bytes
+    report: bytes | None
+
+    def unpacked(self) -> Entry:
+        """The entry, with its report. Raises ValueError or zlib.error when it is damaged."""
+        entry = Entry.model_validate_json(self.entry)
+        if self.report is None:
+            return entry
+        report = Report.model_validate_json(zlib.decompress(self.report))
+        contract = report.contract.as_file(entry.path, entry.sha256)
+        return entry.model_copy(update={"report": report.model_copy(update={"contract": contract})})
+
+
+class Store:
+    """The open store of one audit folder. Use it as a context manager.
+
+    With ``reading``, nothing will be added, and a folder that cannot be written will do. Raises StoreError when it
+    is in use, damaged, no store, made by a newer clausegen, or cannot be written.
+    """
+
+    def __init__(self, folder: Path, *, reading: bool = False) -> None:
+        self.path = folder / STORE_NAME
+        self._elsewhere = "" if reading else ", or give another -o"
+        self._asleep = reading and not (os.access(folder, os.W_OK) and os.access(self.path, os.W_OK))
+        if self._asleep and self.path.with_name(f"{STORE_NAME}-wal").exists():
+            message = "another audit works in this folder, or was killed there; copy the folder and give the copy"
+            raise StoreError(f"{self.path}: {message}")
+        with self._explained():
+            self._db = self._connect()
+        # A changed byte must not end in an error of its own kind; what is read says what it means.
+        self._db.text_factory = lambda text: text.decode(errors="surrogateescape")
+        try:
+            with self._explained():
+                if self._asleep:
+                    self._check()
+                else:
+                    self._open()
+        except BaseException:
+            self._db.close()
+            raise
+
+    def _connect(self) -> sqlite3.Connection:
+        if self._asleep:  # "immutable", as SQLite calls it: nobody can change the file, so there is nothing to lock
+            return sqlite3.connect(f"{self.path.absolute().as_uri()}?immutable=1", uri=True, isolation_level=None)
+        return sqlite3.connect(self.path, timeout=1.0, isolation_level=None)
+
+    def _check(self) -> int:
+        """The version of the schema. Raises StoreError when the file is none of ours, or too new."""
+        tables = {name for (name,) in self._db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        version = int(self._db.execute("PRAGMA user_version").fetchone()[0])
+        if not tables >= TABLES and (tables or version):
+            message = f"is a database of another program; move it away{self._elsewhere}"
+            raise StoreError(f"{self.path}: {message}")
+        if version > len(MIGRATIONS):
+            raise StoreError(f"{self.path}: made by a newer clausegen (schema {version}); update clausegen")
+        return version
+
+    def _open(self) -> None:
+        self._db.execute("PRAGMA locking_mode = EXCLUSIVE")
+        self._db.execute("BEGIN IMMEDIATE")
+        version = self._check()  # before anything is written
+        self._db.execute("COMMIT")
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = FULL")  # a commit outlives a power cut
+        self._db.execute("BEGIN IMMEDIATE")  # takes the lock, which is then held until the store is closed
+        self._db.execute("COMMIT")
+        if self._db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+            raise sqlite3.DatabaseError("its pages are inconsistent")
+        for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
+            self._db.executescript(f"BEGIN; {script} PRAGMA user_version = {number}; COMMIT;")
+
+    @contextmanager
+    def _explained(self, what: str = "a result in it") -> Iterator[None]:
+        """Turn what SQLite reports, and damage to ``what`` is read, into what it means for the audit."""
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            writable = self._asleep or os.access(self.path.parent, os.W_OK)
+            message = meaning(str(error), writable=writable, elsewhere=self._elsewhere)
+            raise StoreError(f"{self.path}: {message}") from None
+        except (zlib.error, ValueError, TypeError, LookupError):  # SQLite does not notice a changed byte in a value
+            message = f"{what} is damaged; judge everything again (audit --fresh), or restore the store from a copy"
+            raise DamagedResult(f"{self.path}: {message}") from None
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file and let go of it."""
+        self._db.close()
+
+    # ---- content of files -----------------------------------------------------------------------
+
+    def known_files(self) -> dict[str, tuple[str, str]]:
+        """Stamp and content hash of every file seen before, by path."""
+        query = "SELECT path, stamp, sha256 FROM files"
+        with self._explained():
+            return {path: (stamp, sha) for path, stamp, sha in self._db.execute(query)}
+
+    def remember_files(self, files: Iterable[Seen]) -> None:
+        """Remember the content hash of files."""
+        with self._explained(), self._transaction():
+            self._remember(files)
+
+    def _remember(self, files: Iterable[Seen]) -> None:
+        self._db.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", files)
+
+    # ---- results --------------------------------------------------------------------------------
+
+    def results(self, means: str, *, retry: bool = False) -> set[str]:
+        """Keys of all results that hold.
+
+        Those of files that were not read in full hold only for the ``means`` they were read with, and with
+        ``retry`` those of files whose workers were lost do not hold.
+        """
+        query = "SELECT key, outcomes, failed, means FROM results"
+        with self._explained():
+            return {
+                key
+                for key, outcomes, failed, by in self._db.execute(query)
+                if not (failed and retry) and (by == means or _READ.fullmatch(outcomes))
+            }
+
+    def add(self, key: str, answer: Answer, means: str = "", files: Iterable[Seen] = ()) -> None:
+        """Keep a result, and what was seen of its ``files``; both committed when this returns.
+
+        Runs that point to another one under this key still do, unless that one is damaged: then they get this one.
+        """
+        outcomes = json.dumps([outcome.value for outcome in answer.outcomes])
+        reasons = json.dumps(answer.reasons)
+        row = (key, outcomes, reasons, int(answer.failed), answer.seconds, answer.report, means)
+        with self._explained(), self._transaction():
+            self._set_aside(key, (outcomes, reasons, answer.report))
+            self._db.execute("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+            self._remember(files)
+
+    def _set_aside(self, key: str, now: tuple[str, str, bytes | None]) -> None:
+        """Give what finished runs point to a key of its own when it differs from what is found ``now``."""
+        before = self._db.execute("SELECT outcomes, reasons, report FROM results WHERE key = ?", (key,)).fetchone()
+        run = self._db.execute("SELECT max(run) FROM entries WHERE key = ?", (key,)).fetchone()[0]
+        if before is None or before == now or run is None or not _whole(*before):
+            return
+        # The last run is not repeated by one that reads more, even where outcome and reason stay the same.
+        self._db.execute("UPDATE runs SET digest = '' WHERE id IN (SELECT run FROM entries WHERE key = ?)", (key,))
+        kept = f"{key}~{run}"
+        self._db.execute("UPDATE results SET key = ? WHERE key = ?", (kept, key))
+        self._db.execute("UPDATE entries SET key = ? WHERE key = ?", (kept, key))
+
+    def result(self, key: str, paths: Sequence[str]) -> tuple[tuple[Outcome, ...], tuple[str, ...]]:
+        """Outcomes and reasons of the files of a unit, which are called ``paths``."""
+        query = "SELECT outcomes, reasons, report IS NOT NULL FROM results WHERE key = ?"
+        with self._explained(f"the result of {paths[0]!r}"):
+            outcomes, reasons, has_report = self._db.execute(query, (key,)).fetchone()
+            made = tuple(Outcome(name) for name in json.loads(outcomes)), tuple(json.loads(reasons))
+            if not len(paths) == len(made[0]) == len(made[1]) or not all(isinstance(said, str) for said in made[1]):
+                raise ValueError("not one outcome and one reason per file")
+            if not has_report and Outcome.UNREADABLE not in made[0]:
+                raise LookupError("its report is not there")
+            return made
+
+    # ---- runs -----------------------------------------------------------------------------------
+
+    def finish(self, digest: str, entries: Iterable[tuple[Entry, str]]) -> int:
+        """Record a finished run; the number of the last one when nothing has changed since."""
+        with self._explained():
+            last = self._db.execute("SELECT id, digest FROM runs ORDER BY id DESC LIMIT 1").fetchone()
+            rows = [(e.path, key, e.model_dump_json(exclude={"report", "marks"})) for e, key in entries]
+            if last and last[1] == digest and rows == self._entered(last[0]):
+                return int(last[0])
+            with self._transaction():
+                run = self._db.execute("INSERT INTO runs(digest) VALUES (?)", (digest,)).lastrowid
+                self._db.executemany("INSERT INTO entries VALUES (?, ?, ?, ?)", ((run, *row) for row in rows))
+        return int(run or 0)
+
+    def _entered(self, run: int) -> list[tuple[str, str, str]]:
+        """What was recorded of a run: other than by its digest where a byte has changed."""
+        query = "SELECT path, key, entry FROM entries WHERE run = ? ORDER BY path"
+        return self._db.execute(query, (run,)).fetchall()
+
+    @property
+    def empty(self) -> bool:
+        """True while no result and no finished run is kept."""
+        with self._explained():
+            return self._db.execute("SELECT 1 FROM results UNION SELECT 1 FROM runs LIMIT 1").fetchone() is None
+
+    def runs(self) -> list[int]:
+        """Numbers of the finished runs, oldest first."""
+        with self._explained():
+            return [row[0] for row in self._db.execute("SELECT id FROM runs ORDER BY id")]
+
+    def written(self, stamp: str) -> str:
+        """State of the results as they were last written, "" when they depend on something else now."""
+        with self._explained():
+            row = self._db.execute("SELECT state FROM written WHERE stamp = ?", (stamp,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def set_written(self, stamp: str, state: str) -> None:
+        """Remember what the results were written from."""
+        with self._explained(), self._transaction():
+            self._db.execute("DELETE FROM written")
+            self._db.execute("INSERT INTO written VALUES (?, ?)", (stamp, state))
+
+    def entries(self, run: int, *, reports: bool = True) -> Generator[Entry, None, None]:
+        """The entries of a run, sorted by path, each with its report unless ``reports`` is off.
+
+        A report is given path, hash and format of the entry it belongs to, so that a file that was moved or copied,
+        and each file of a family, is reported under its own name.
+        """
+        for row in self.rows(run, reports=reports):
+            yield self.unpacked(row)
+
+    def unpacked(self, row: Row) -> Entry:
+        """The entry that a row holds."""
+        with self._explained(f"the result of {row.path!r}"):
+            return row.unpacked()
+
+    def judged(self, run: int) -> Iterator[Judged]:
+        """What a run said of each file; its reports may be those of an older program."""
+        for row in self.rows(run):
+            with self._explained(f"the result of {row.path!r}"):
+                entry = Entry.model_validate_json(row.entry)
+                report = json.loads(zlib.decompress(row.report)) if row.report is not None else None
+                made = judged(entry, report, older="shadow" not in json.loads(row.entry))
+            yield made
+
+    def rows(self, run: int, *, reports: bool = True) -> Generator[Row, None, None]:
+        """What is kept of each entry of a run, sorted by path."""
+        columns = "path, entry, key, report" if reports else "path, entry, '', NULL"
+        query = f"SELECT {columns} FROM entries LEFT JOIN results USING (key) WHERE run = ? ORDER BY path"  # noqa: S608
+        with self._explained():
+            for path, text, key, packed in self._db.execute(query, (run,)):
+                with self._explained(f"the result of {path!r}"):
+                    judged = key and json.loads(text)["outcome"] != Outcome.UNREADABLE
+                    if judged and packed is None:
+                        raise LookupError("its report is not there")
+                    encoded = text.encode()
+                yield Row(path, encoded, packed if judged else None)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._db.execute("BEGIN")
+        try:
+            yield
+        except BaseException:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+
+def _whole(outcomes: str, reasons: str, report: bytes | None) -> bool:
+    """True when a result is as it was written."""
+    try:
+        json.loads(outcomes), json.loads(reasons), report and zlib.decompress(report)
+    except (zlib.error, ValueError):
+        return False
+    return True

@@ -1,0 +1,177 @@
+"""Waivers: gaps that somebody entitled to it has accepted, for one contract, one element and a time.
+
+A waived gap stays in every result, marked. A waiver that has expired marks nothing and is reported; so is
+one that no gap needs, because a register of exceptions that nobody tidies stops meaning anything. A contract that is
+filed under several paths may be named by any of them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated, Final
+
+from pydantic import ConfigDict, Field
+
+from clausegen.auditing.inputs import left_out, named_by, never_a_contract
+from clausegen.auditing.unopened import Closed
+from clausegen.errors import UsageError
+from clausegen.library import Library, parse, read_toml
+from clausegen.model import Concern, Entry, LongText, Mark, Outcome, Severity, Value
+
+WAIVERS_NAME: Final = "waivers.toml"
+_Name = Annotated[str, Field(min_length=1)]
+
+
+class Waiver(Value):
+    """One waiver. ``contract`` is a path or pattern, ``element`` "suspension.on-suspicion" or "SUS-2".
+
+    A pattern is compared with the whole path from the audited folder, so that a waiver reaches no contract of the
+    same name elsewhere. It holds up to and including the day ``expires``.
+    """
+
+    model_config = ConfigDict(str_strip_whitespace=True)
+
+    contract: _Name
+    element: _Name
+    reason: LongText
+    approver: LongText
+    expires: dt.date
+
+    def names(self, path: str) -> bool:
+        """True for the path itself, whatever signs it holds, and for paths that the pattern matches."""
+        return named_by(path, self.contract)
+
+
+class WaiverFile(Value):
+    """A waiver file: ``[[waivers]]`` tables; none when nothing is waived any more."""
+
+    waivers: tuple[Waiver, ...] = ()
+
+
+class Waivers:
+    """Waivers as of one day, and what the files that they name say of them, by number of the waiver."""
+
+    def __init__(self, waivers: tuple[Waiver, ...], today: dt.date) -> None:
+        self._waivers = waivers
+        self._today = today
+        self._used: set[int] = set()
+        self._open: set[int] = set()  # expired, and a gap they name is waived by no other
+        self._named: set[int] = set()  # name a file that is listed
+        self._unjudged: dict[int, Entry] = {}  # name a file that was not judged
+        self._elsewhere: dict[int, Entry] = {}  # name a file whose report is that of another one
+        self._partly: dict[int, Entry] = {}  # name a file that was read in part, and of which no such gap is known
+        self._apart: dict[int, Entry] = {}  # name a container whose files are listed, or a second way to a folder
+        self._standing: dict[str, str] = {}  # family: the file that stands for it
+
+    def marks(self, entry: Entry, paths: Sequence[str] = ()) -> dict[str, Mark]:
+        """Marks by element code for the gaps of an entry; ``paths`` are all those of its contract."""
+        marks: dict[str, Mark] = {}
+        expired: list[tuple[int, str]] = []
+        if entry.family and entry.stands:
+            self._standing[entry.family] = entry.path
+        for number, waiver in enumerate(self._waivers):
+            if not any(waiver.names(path) for path in paths or (entry.path,)):
+                continue
+            codes = list(_gaps(waiver, entry))
+            if entry.outcome is Outcome.EXCLUDED and not left_out(entry.reason):
+                self._apart[number] = entry
+                continue
+            self._named.add(number)
+            if entry.report is None:
+                if not never_a_contract(entry.reason) or waiver.contract == entry.path:
+                    self._unjudged.setdefault(number, entry)
+            elif not codes and not entry.report.contract.coverage.complete:
+                self._partly.setdefault(number, entry)
+            for code in codes:
+                if entry.shadow:
+                    self._elsewhere[number] = entry
+                    continue
+                self._used.add(number)
+                if waiver.expires >= self._today:
+                    expires = waiver.expires.isoformat()
+                    mark = Mark(kind="waived", approver=waiver.approver, reason=waiver.reason, expires=expires)
+                    marks.setdefault(code, mark)
+                else:
+                    expired.append((number, code))
+        self._open.update(number for number, code in expired if code not in marks)
+        return marks
+
+    def concerns(self, library: Library, places: Sequence[Closed] = ()) -> Iterator[Concern]:
+        """Waivers that have expired, that nothing needs, or that name no element. Ask after all ``marks``.
+
+        In ``places`` may lie files that they name and that are not listed.
+        """
+        for number, waiver in enumerate(self._waivers):
+            subject = f"{waiver.contract}: {waiver.element}"
+            try:
+                library.element(waiver.element)
+            except UsageError:
+                message = _unknown(waiver.element, library)
+                yield Concern(kind="waiver-unknown-element", subject=subject, message=message, severity=Severity.MAJOR)
+                continue
+            if waiver.expires < self._today:
+                need = self._need(number, places)
+                message = f"expired on {waiver.expires} (approved by {waiver.approver}); {need}"
+                replaced = number in self._used - self._open
+                severity = Severity.MINOR if replaced else Severity.MAJOR
+                yield Concern(kind="waiver-expired", subject=subject, message=message, severity=severity)
+            elif number not in self._used:
+                message = f"it waives nothing now (approved by {waiver.approver}); {self._need(number, places)}"
+                yield Concern(kind="waiver-unused", subject=subject, message=message)
+
+    def _need(self, number: int, places: Sequence[Closed]) -> str:
+        """Whether a gap needs a waiver that marks none, and what to do with it."""
+        if number in self._open:
+            return "the gap is still there and waived no more"
+        if number in self._used:
+            return "another waiver holds for the gap; remove this one"
+        if said := list(self._unknown(number, places)):
+            return "; ".join(said)
+        if number in self._named:
+            return "no contract that it names has this gap; remove it"
+        if entry := self._apart.get(number):
+            return f"{entry.path} is no contract ({entry.reason}); name the one that has the gap"
+        return "no file is there that it names; correct its path, or remove it if the contract is gone"
+
+    def _unknown(self, number: int, places: Sequence[Closed]) -> Iterator[str]:
+        """Why it may be needed although no gap that it names is known."""
+        entry = self._unjudged.get(number)
+        path, named = entry.path if entry else "", self._waivers[number].contract
+        place = next((one for one in places if one.path == path or one.hides(named)), None)
+        if place and (entry is None or place.path == path):
+            yield f"a file that it names may lie where none is listed: {place.said}"
+            yield "nobody knows whether the gap is still there, so keep it until the file is judged"
+        elif entry:
+            why = "excluded " if entry.outcome is Outcome.EXCLUDED else "unreadable: "
+            yield f"{entry.path} was not judged in this run ({why}{entry.reason.partition(';')[0]})"
+            yield "nobody knows whether the gap is still there, so keep it until the file is judged"
+            if other := self._standing.get(entry.family):
+                yield f"meanwhile the gaps of its family count under {other}, and a waiver must name that"
+        elif entry := self._partly.get(number):
+            yield f"{entry.path} was read only in part, and what was read has no such gap"
+            yield "keep it until all of it is read"
+        if entry := self._elsewhere.get(number):
+            yield f"the report of {entry.path} is that of {entry.of}, where its gaps count: a waiver must name that"
+
+
+def _gaps(waiver: Waiver, entry: Entry) -> Iterator[str]:
+    """Codes of the gaps that a waiver of this entry is about, also where they count under another path."""
+    for requirement, finding in entry.model_copy(update={"shadow": False}).gaps():
+        if waiver.element in (finding.code, f"{requirement}.{finding.element}"):
+            yield finding.code
+
+
+def _unknown(name: str, library: Library) -> str:
+    """What is wrong with a name that is no element's; a requirement is named instead by the hasty."""
+    for requirement in library.requirements.values():
+        if name in (requirement.id, requirement.code):
+            codes = ", ".join(element.code for element in requirement.elements)
+            return f"this is a whole requirement, and it waives nothing; write one waiver per element: {codes}"
+    return "the library has no such element; correct the waiver or remove it"
+
+
+def load_waivers(path: Path, today: dt.date) -> Waivers:
+    """Read a waiver file. Raises DataError with everything wrong in it."""
+    return Waivers(parse(WaiverFile, read_toml(path), path).waivers, today)

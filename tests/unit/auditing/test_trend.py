@@ -1,0 +1,566 @@
+"""What changed since an earlier audit, in which contract, and what caused it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from portfolios import GENERATOR, an_audited
+
+from clausegen.auditing.contract_index import Filed
+from clausegen.auditing.previous_run import Earlier, judged, load_earlier
+from clausegen.auditing.trend import Comparison
+from clausegen.errors import DataError, UsageError
+from clausegen.library.load import load_library
+from clausegen.model.document import Coverage
+from clausegen.model.playbook import DEFAULT_PLAYBOOK
+from clausegen.model.portfolio import Entry, Outcome, Trend
+from clausegen.model.requirement import Tier
+from clausegen.report.entries import entry_line
+
+
+def trend(before: list[Entry], now: list[Entry]) -> Trend:
+    return compared(Earlier("last quarter", map(judged, before)), now)
+
+
+def compared(earlier: Earlier, now: list[Entry]) -> Trend:
+    comparison = Comparison(earlier, Filed(now), load_library())
+    for entry in now:
+        comparison.add(entry)
+    made = comparison.trend()
+    counts = {kind: count[""] for kind, count in made.counts().items()}
+    assert made.contracts_now == made.contracts_before + counts.get("new", 0) - counts.get("gone", 0)
+    return made
+
+
+def changes(before: Entry, now: Entry) -> list[tuple[str, str, tuple[str, ...]]]:
+    return [(change.kind, change.code, change.causes) for change in trend([before], [now]).changes]
+
+
+OTHER = GENERATOR.model_copy(update={"library_sha256": "lib2"})
+NEWER = GENERATOR.model_copy(update={"model_sha256": "m2"})
+
+
+@pytest.mark.parametrize(
+    ("now", "kind", "causes"),
+    [
+        (an_audited("a.txt", "We may suspend."), "gained", ("text",)),
+        (an_audited("a.txt", "We may suspend.", generator=OTHER), "gained", ("text", "library")),
+        (an_audited("a.txt", "We may suspend.", tier=Tier.HIGH), "gained", ("text", "tier")),
+    ],
+)
+def test_a_change_names_its_causes(now: Entry, kind: str, causes: tuple[str, ...]) -> None:
+    assert changes(an_audited("a.txt", "Nothing."), now) == [(kind, "SUS-1", causes)]
+
+
+def test_a_loss_is_told_from_a_gain_and_a_model_from_a_text() -> None:
+    before = an_audited("a.txt", "We may suspend.")
+    now = an_audited("a.txt", "Nothing.", generator=NEWER)
+    assert changes(before, now) == [("lost", "SUS-1", ("text", "model"))]
+
+
+def test_nothing_changed_is_no_change() -> None:
+    assert changes(an_audited("a.txt", "Nothing."), an_audited("a.txt", "Nothing.", generator=NEWER)) == []
+
+
+def test_a_moved_file_is_neither_new_nor_gone() -> None:
+    assert changes(an_audited("a.txt", "Nothing."), an_audited("moved/a.txt", "Nothing.")) == []
+
+
+def test_new_and_gone_files_are_changes() -> None:
+    found = changes(an_audited("a.txt", "Nothing."), an_audited("b.txt", "Something."))
+    assert [kind for kind, _, _ in found] == ["gone", "new"]
+
+
+def a_copy(path: str, of: str, text: str = "Nothing.", **fields: object) -> Entry:
+    return an_audited(path, text, outcome=Outcome.DUPLICATE, of=of, **fields)
+
+
+def a_part(path: str, of: str, text: str, **fields: object) -> Entry:
+    return an_audited(path, "Nothing.", of=of, sha256=text, family="F", role="amendment", **fields)
+
+
+def unread(path: str, **fields: object) -> Entry:
+    return Entry(path=path, outcome=Outcome.UNREADABLE, reason="torn", tier=Tier.LOW, **fields)  # type: ignore[arg-type]
+
+
+ALPHA = an_audited("a.txt", "Nothing.", customer="Alpha")
+MASTER = an_audited("m.txt", "Nothing.", family="F", role="master")
+AMENDED = an_audited("m.txt", "We may suspend.", sha256="Nothing.", family="F", role="master")
+AMENDMENT = a_part("x.txt", "m.txt", "Delay.")
+ALONE = an_audited("m.txt", "Nothing.")
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "said", "why"),
+    [
+        (
+            [ALPHA],
+            [ALPHA, a_copy("c.txt", "a.txt", customer="Gamma", shadow=False)],
+            [("c.txt", "new", "", "missing", ())],
+            "another customer's copy of a known text is a new contract",
+        ),
+        ([ALPHA], [ALPHA, a_copy("c.txt", "a.txt", customer="Alpha")], [], "a second copy of a contract is none"),
+        (
+            [ALPHA, a_copy("c.txt", "a.txt")],
+            [ALPHA, a_copy("c.txt", "a.txt", customer="Gamma", shadow=False)],
+            [("c.txt", "new", "counted under a.txt", "missing", ("register",))],
+            "the register says that it is another customer's",
+        ),
+        (
+            [ALPHA, a_copy("c.txt", "a.txt", customer="Gamma", shadow=False)],
+            [ALPHA, a_copy("c.txt", "a.txt", customer="Alpha")],
+            [("c.txt", "gone", "", "counted under a.txt", ("register",))],
+            "the register says that it is not",
+        ),
+        (
+            [ALPHA, a_copy("c.txt", "a.txt")],
+            [an_audited("a.txt", "No.", customer="Alpha"), an_audited("c.txt", "Nothing.")],
+            [("c.txt", "new", "counted under a.txt", "missing", ("text",))],
+            "one of two copies was edited, so that they are two contracts now",
+        ),
+        (
+            [an_audited("a.txt", "No."), an_audited("c.txt", "Nothing.")],
+            [an_audited("a.txt", "Nothing."), a_copy("c.txt", "a.txt")],
+            [("c.txt", "gone", "", "counted under a.txt", ("text",))],
+            "one of two contracts was edited, so that they are copies now",
+        ),
+        ([ALPHA, a_copy("c.txt", "a.txt")], [an_audited("c.txt", "Nothing.")], [], "one of two copies is gone"),
+        (
+            [ALPHA],
+            [an_audited("n/c.txt", "Nothing.", customer="Gamma")],
+            [("a.txt", "gone", "", "", ()), ("n/c.txt", "new", "", "missing", ())],
+            "one customer's contract is not that of another, moved",
+        ),
+        ([ALPHA], [unread("a.txt")], [("a.txt", "gone", "", "unreadable", ("unreadable",))], "cannot be read any more"),
+        ([unread("a.txt")], [ALPHA], [("a.txt", "new", "unreadable", "missing", ("unreadable",))], "readable again"),
+        ([unread("a.txt")], [unread("a.txt")], [], "not read before, not read now"),
+        (
+            [ALPHA],
+            [Entry(path="a.txt", outcome=Outcome.EXCLUDED, reason="by pattern", tier=Tier.LOW)],
+            [("a.txt", "gone", "", "excluded", ("excluded",))],
+            "left out now",
+        ),
+        (
+            [AMENDED, AMENDMENT],
+            [ALONE, an_audited("x.txt", "Delay.")],
+            [
+                ("m.txt", "lost", "satisfied", "missing", ("register",)),
+                ("x.txt", "new", "counted under m.txt", "missing", ("register",)),
+            ],
+            "the register no longer makes a family of them; no text has changed",
+        ),
+        (
+            [ALONE, an_audited("x.txt", "Delay.")],
+            [AMENDED, AMENDMENT],
+            [
+                ("m.txt", "gained", "missing", "satisfied", ("register",)),
+                ("x.txt", "gone", "", "counted under m.txt", ("register",)),
+            ],
+            "the register makes a family of them",
+        ),
+        (
+            [MASTER, AMENDMENT],
+            [AMENDED, a_part("x.txt", "m.txt", "We may suspend.")],
+            [("m.txt", "gained", "missing", "satisfied", ("another file of the family",))],
+            "the amendment was edited, the agreement was not",
+        ),
+        (
+            [MASTER, AMENDMENT],
+            [
+                unread("m.txt", family="F"),
+                an_audited("x.txt", "Nothing.", sha256="Delay.", family="F", role="amendment"),
+            ],
+            [],
+            "another file of the family stands for it",
+        ),
+    ],
+)
+def test_contracts_are_compared_whatever_files_stand_for_them(
+    before: list[Entry], now: list[Entry], said: list[tuple], why: str
+) -> None:
+    found = trend(before, now).changes
+    assert [(one.path, one.kind, one.before, one.after, one.causes) for one in found] == said, why
+
+
+def a_master(text: str, **fields: object) -> Entry:
+    return an_audited("m.txt", text, **{"sha256": "m", "family": "F", "role": "master", **fields})
+
+
+def standing(path: str, text: str, **fields: object) -> Entry:
+    """A file that stands for the family; its text stands for that of all of it."""
+    return an_audited(path, text, **{"sha256": path, "family": "F", "role": "amendment", **fields})
+
+
+OF_X = {"sha256": "x.txt", "family": "F", "role": "amendment"}
+OTHER_FILE = "another file of the family"
+PAGES = Coverage(complete=False, pages=2, pages_read=1)
+
+
+def read_in_part(entry: Entry) -> Entry:
+    assert entry.report
+    contract = entry.report.contract.model_copy(update={"coverage": PAGES})
+    return entry.model_copy(update={"report": entry.report.model_copy(update={"contract": contract})})
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "causes", "why"),
+    [
+        (
+            [a_master("Nothing."), unread("x.txt", **OF_X)],
+            [unread("m.txt", family="F", role="master", sha256="m"), standing("x.txt", "We may suspend.")],
+            ("unreadable", OTHER_FILE),
+            "what could not be read stands for the family now, and neither text nor register has changed",
+        ),
+        (
+            [a_master("Nothing."), unread("x.txt", sha256="x.txt", family="F", role="schedule")],
+            [unread("m.txt", family="F", role="master", sha256="m"), standing("x.txt", "We may suspend.")],
+            ("unreadable", "register", OTHER_FILE),
+            "nor has the register, but for the role of this file",
+        ),
+        (
+            [a_master("Nothing.")],
+            [standing("x.txt", "We may suspend.", tier=Tier.HIGH)],
+            ("tier", OTHER_FILE),
+            "a new file stands for the family; that of another role is no change of the register",
+        ),
+        (
+            [a_master("Nothing."), a_part("x.txt", "m.txt", "one")],
+            [standing("x.txt", "We may suspend.", sha256="one", generator=OTHER)],
+            ("library", OTHER_FILE),
+            "the agreement is gone, the amendment stands, with the text and the role that it had",
+        ),
+        (
+            [a_master("Nothing."), a_part("x.txt", "m.txt", "one")],
+            [a_master("We may suspend.", tier=Tier.HIGH), a_part("x.txt", "m.txt", "two")],
+            ("tier", OTHER_FILE),
+            "an amendment that changed is named beside what else has changed",
+        ),
+        (
+            [a_master("Nothing."), a_part("x.txt", "m.txt", "one")],
+            [a_master("We may suspend.", tier=Tier.HIGH)],
+            ("tier", OTHER_FILE),
+            "so is one that is gone",
+        ),
+        (
+            [a_master("Nothing.")],
+            [a_master("We may suspend.", tier=Tier.HIGH), a_part("x.txt", "m.txt", "one")],
+            ("tier", OTHER_FILE),
+            "and one that came",
+        ),
+        (
+            [a_master("Nothing."), a_part("x.txt", "m.txt", "one")],
+            [a_master("We may suspend.", tier=Tier.HIGH), a_part("moved/x.txt", "m.txt", "one")],
+            ("tier",),
+            "but not one that was only moved",
+        ),
+        (
+            [a_master("Nothing."), an_audited("x.txt", "one")],
+            [a_master("We may suspend."), a_part("x.txt", "m.txt", "one")],
+            ("register",),
+            "the register counts one more file to the family",
+        ),
+        (
+            [a_master("Nothing."), a_part("x.txt", "m.txt", "one")],
+            [a_master("We may suspend."), a_part("x.txt", "m.txt", "one").model_copy(update={"role": "schedule"})],
+            ("register",),
+            "the register gives another file of the family another role",
+        ),
+        (
+            [read_in_part(a_master("Nothing."))],
+            [a_master("We may suspend.")],
+            ("reading",),
+            "the same files, of which more could be read",
+        ),
+    ],
+)
+def test_a_family_names_what_changed_whichever_of_its_files_stands_for_it(
+    before: list[Entry], now: list[Entry], causes: tuple[str, ...], why: str
+) -> None:
+    found = [change for change in trend(before, now).changes if change.kind == "gained"]
+    assert [change.causes for change in found] == [causes], why
+
+
+COPIED = [an_audited("a.txt", "Nothing.", customer="Alpha"), a_copy("c.txt", "a.txt", customer="Gamma")]
+APART = [
+    an_audited("a.txt", "Nothing.", customer="Alpha", generator=OTHER),
+    a_copy("c.txt", "a.txt", customer="Gamma", shadow=False, generator=OTHER),
+]
+
+
+@pytest.mark.parametrize(
+    ("before", "older", "causes", "why"),
+    [
+        (COPIED, True, ("program",), "an older program counted the copies of all customers as one contract"),
+        (
+            [COPIED[0], COPIED[1].model_copy(update={"customer": "Alpha"})],
+            True,
+            ("register",),
+            "the register has changed since, too",
+        ),
+    ],
+)
+def test_what_was_once_counted_elsewhere_is_new_by_the_program_and_not_by_what_it_was_judged_with(
+    before: list[Entry], older: bool, causes: tuple[str, ...], why: str
+) -> None:
+    earlier = Earlier("old", [judged(entry, older=older) for entry in before])
+    found = compared(earlier, APART).changes
+    assert [(one.path, one.kind, one.before, one.causes) for one in found] == [
+        ("c.txt", "new", "counted under a.txt", causes)
+    ], why
+
+
+def test_no_change_of_text_is_read_from_a_line_with_the_hash_of_another_file_of_the_family(tmp_path: Path) -> None:
+    before = [a_master("Nothing."), a_part("x.txt", "m.txt", "m")]  # as older programs wrote them, without "shadow"
+    lines = [json.loads(entry_line(entry)) for entry in before]
+    written = [json.dumps({key: value for key, value in line.items() if key != "shadow"}) for line in lines]
+    (tmp_path / "audit.jsonl").write_text("\n".join(written))
+    (change,) = compared(load_earlier(tmp_path), [standing("x.txt", "We may suspend.")]).changes
+    assert change.causes == (OTHER_FILE,)
+
+
+IN_ZIP = an_audited("n.zip!a.txt", "Nothing.")
+OPENED = unread("n.zip").model_copy(update={"outcome": Outcome.EXCLUDED, "reason": "its one file is listed"})
+LEFT_OUT = OPENED.model_copy(update={"reason": "by pattern '*.zip'"})
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "said", "why"),
+    [
+        ([unread("n.zip")], [OPENED, IN_ZIP], [("new", ("container",))], "its archive was not opened"),
+        ([OPENED, IN_ZIP], [unread("n.zip")], [("gone", ("container",))], "its archive cannot be opened any more"),
+        ([OPENED, IN_ZIP], [LEFT_OUT], [("gone", ("container",))], "its archive is left out"),
+        ([OPENED, IN_ZIP], [OPENED], [("gone", ())], "it is in its archive no more"),
+        ([OPENED], [OPENED, IN_ZIP], [("new", ())], "it came into its archive"),
+        ([], [OPENED, IN_ZIP], [("new", ())], "it came with its archive"),
+    ],
+)
+def test_what_lies_in_an_archive_is_new_or_gone_by_it_when_it_was_not_opened(
+    before: list[Entry], now: list[Entry], said: list[tuple[str, tuple[str, ...]]], why: str
+) -> None:
+    assert [(change.kind, change.causes) for change in trend(before, now).changes] == said, why
+
+
+WHOSE = {"customer": "Old Ministry", "country": "N", "product": "P"}
+NAMED = an_audited("a.txt", "Nothing.", **WHOSE)
+COPY = a_copy("c.txt", "a.txt", **WHOSE)
+OWN = a_copy("c.txt", "a.txt", **{**WHOSE, "country": "S"}, shadow=False)
+
+
+def called(before: str, after: str, path: str = "a.txt") -> tuple:
+    return path, "reassigned", before, after, ("register",)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "said", "why"),
+    [
+        (
+            [NAMED],
+            [NAMED.model_copy(update={"country": "Norland"})],
+            [called("Old Ministry, N, P", "Old Ministry, Norland, P")],
+            "the country was corrected",
+        ),
+        (
+            [NAMED],
+            [an_audited("a.txt", "We may suspend.", **{**WHOSE, "product": "Q"})],
+            [
+                called("Old Ministry, N, P", "Old Ministry, N, Q"),
+                ("a.txt", "gained", "missing", "satisfied", ("text",)),
+            ],
+            "the product too, which changes no element: that was the text",
+        ),
+        (
+            [NAMED],
+            [NAMED.model_copy(update={"customer": "OLD  ministry"})],
+            [called("Old Ministry, N, P", "OLD  ministry, N, P")],
+            "the customer was spelt otherwise",
+        ),
+        (
+            [NAMED],
+            [NAMED.model_copy(update={"customer": "New Ministry"})],
+            [called("Old Ministry, N, P", "New Ministry, N, P")],
+            "the same text of another customer: corrected, or filed wrongly; it is there, and the reader is told",
+        ),
+        (
+            [NAMED],
+            [NAMED.model_copy(update={"customer": "", "country": "", "product": ""})],
+            [called("Old Ministry, N, P", "nobody")],
+            "the register names nobody any more",
+        ),
+        (
+            [NAMED.model_copy(update={"customer": "", "country": "", "product": ""})],
+            [NAMED],
+            [],
+            "the register said nothing and now says whose it is",
+        ),
+        (
+            [NAMED],
+            [an_audited("a.txt", "No.", **{**WHOSE, "customer": "New Ministry"})],
+            [
+                ("a.txt", "new", "contract of Old Ministry, N, P", "missing", ("text", "register")),
+                ("a.txt", "gone", "", "contract of New Ministry, N, P", ("text", "register")),
+            ],
+            "another text of another customer under one path is another contract",
+        ),
+        (
+            [NAMED],
+            [an_audited("m/a.txt", "Nothing.", **{**WHOSE, "country": "Norland"})],
+            [called("Old Ministry, N, P", "Old Ministry, Norland, P", "m/a.txt")],
+            "the file was moved and its row corrected",
+        ),
+        (
+            [NAMED, OWN],
+            [
+                an_audited("m/a.txt", "Nothing.", **{**WHOSE, "country": "S"}),
+                a_copy("m/c.txt", "m/a.txt", **WHOSE, shadow=False),
+            ],
+            [],
+            "of two contracts of one customer with one text each is found again by its row",
+        ),
+        (
+            [NAMED, an_audited("b.txt", "Nothing.", customer="Beta")],
+            [an_audited("a.txt", "Nothing.", customer="Beta"), an_audited("b.txt", "Nothing.", **WHOSE)],
+            [],
+            "two files changed their names and rows: each customer still has the contract",
+        ),
+        (
+            [NAMED, COPY],
+            [NAMED, OWN],
+            [("c.txt", "new", "counted under a.txt", "missing", ("register",))],
+            "a copy became a contract of its own",
+        ),
+        (
+            [NAMED, COPY],
+            [NAMED, OWN.model_copy(update={"path": "m/c.txt"})],
+            [("m/c.txt", "new", "c.txt, counted under a.txt", "missing", ("register",))],
+            "a copy became one and was moved",
+        ),
+        (
+            [NAMED, OWN],
+            [NAMED, COPY.model_copy(update={"path": "m/c.txt"})],
+            [("c.txt", "gone", "", "m/c.txt, counted under a.txt", ("register",))],
+            "a copy was moved and given back to its first customer",
+        ),
+        (
+            [NAMED, OWN],
+            [NAMED],
+            [("c.txt", "gone", "", "", ())],
+            "a contract went with its file",
+        ),
+        (
+            [unread("a.txt", sha256="Nothing.", **WHOSE)],
+            [an_audited("m/a.txt", "Nothing.", **WHOSE)],
+            [("m/a.txt", "new", "a.txt, unreadable", "missing", ("unreadable",))],
+            "it was moved and can be read now",
+        ),
+        (
+            [NAMED.model_copy(update={"family": "F", "role": "master"})],
+            [an_audited("a.txt", "We may suspend.", **WHOSE, family="G", role="master")],
+            [("a.txt", "gained", "missing", "satisfied", ("text",))],
+            "what a family is called decides nothing",
+        ),
+    ],
+)
+def test_a_correction_of_the_register_makes_no_contract_new_or_gone(
+    before: list[Entry], now: list[Entry], said: list[tuple], why: str
+) -> None:
+    found = trend(before, now).changes
+    assert [(one.path, one.kind, one.before, one.after, one.causes) for one in found] == said, why
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "kinds", "why"),
+    [
+        ("Nothing.", "We may suspend.", ["in part"], "what was not read may take it back"),
+        ("We may suspend.", "We may suspend.", [], "it was satisfied before"),
+        ("We may suspend.", "Nothing.", ["lost"], "a loss is one all the same"),
+    ],
+)
+def test_what_is_satisfied_in_a_contract_read_in_part_is_no_gain(
+    before: str, now: str, kinds: list[str], why: str
+) -> None:
+    made = trend([a_master(before)], [read_in_part(a_master(now))])
+    assert [change.kind for change in made.changes] == kinds, why
+
+
+def at(tier: Tier, text: str, *codes: str) -> Entry:
+    """A contract judged by the playbook that there is, with the findings on these elements."""
+    entry = an_audited("a.txt", text, tier=tier)
+    assert entry.report
+    verdicts = tuple(
+        verdict.model_copy(update={"findings": (verdict.findings[0].model_copy(update={"code": code}),)})
+        for code, verdict in zip(codes, entry.report.verdicts, strict=False)
+    )
+    report = entry.report.model_copy(update={"playbook": DEFAULT_PLAYBOOK, "verdicts": verdicts})
+    return entry.model_copy(update={"report": report})
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "causes", "why"),
+    [
+        (
+            at(Tier.LOW, "No.", "SUS-1"),
+            at(Tier.MEDIUM, "We may suspend.", "SUS-1", "TRN-2"),
+            {"SUS-1": ("text",), "TRN-2": ("text", "tier")},
+            "one was due before, the other is due by the tier",
+        ),
+        (
+            at(Tier.MEDIUM, "We may suspend.", "SUS-1", "TRN-2"),
+            at(Tier.LOW, "No.", "SUS-1"),
+            {"SUS-1": ("text",), "TRN-2": ("text", "tier")},
+            "one is due still, the other is no longer",
+        ),
+        (
+            at(Tier.MEDIUM, "No.", "DUR-1"),
+            at(Tier.HIGH, "We may suspend.", "DUR-1"),
+            {"DUR-1": ("text", "tier")},
+            "a term may be long for the one tier and not for the other",
+        ),
+        (
+            at(Tier.LOW, "No.", "IMM-5"),
+            at(Tier.MEDIUM, "We may suspend.", "IMM-5"),
+            {"IMM-5": ("text", "tier")},
+            "it leans on an element that is due only now",
+        ),
+        (
+            at(Tier.LOW, "No.", "SUS-1"),
+            at(Tier.MEDIUM, "We may suspend.", "SUS-1").model_copy(update={"sha256": "No."}),
+            {"SUS-1": ("tier",)},
+            "nothing else differs",
+        ),
+    ],
+)
+def test_the_tier_is_a_cause_only_of_what_it_decides(
+    before: Entry, now: Entry, causes: dict[str, tuple[str, ...]], why: str
+) -> None:
+    assert {change.code: change.causes for change in trend([before], [now]).changes} == causes, why
+
+
+def test_changes_are_counted_by_kind_and_cause() -> None:
+    before = [an_audited("a.txt", "Nothing."), an_audited("b.txt", "Nothing."), unread("c.txt")]
+    now = [an_audited("a.txt", "We may suspend."), an_audited("b.txt", "We suspend.", tier=Tier.HIGH)]
+    made = trend(before, [*now, an_audited("c.txt", "New.")])
+    assert made.causes() == ["text", "tier", "unreadable"]
+    assert made.counts() == {"gained": {"": 2, "text": 2, "tier": 1}, "new": {"": 1, "unreadable": 1}}
+
+
+def test_an_earlier_audit_that_is_none_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="earlier audit"):
+        load_earlier(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"# Notes\n", "audit.jsonl:1: this is no line of an audit.jsonl; give the folder of an earlier audit, or its"),
+        (b"[1]\n", "audit.jsonl:1: this is no line"),
+        (b'{"verdicts": [1]}\n', "audit.jsonl:1: this is no line"),
+        (b"PK\x03\x04\xff", "audit.jsonl: this is no audit.jsonl; give the folder of an earlier audit"),
+    ],
+)
+def test_a_file_that_is_no_earlier_audit_says_so(tmp_path: Path, content: bytes, said: str) -> None:
+    (tmp_path / "audit.jsonl").write_bytes(content)
+    with pytest.raises(DataError) as caught:
+        load_earlier(tmp_path)
+    assert said in str(caught.value)
