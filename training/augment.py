@@ -9,8 +9,7 @@ from __future__ import annotations
 import random
 import re
 
-from clausegen.structure.party_roles import CUSTOMER, SUPPLIER
-from training.corpus import MISSING, NOT_SATISFIED, SATISFIED, UNJUDGED, Labelled
+from training.labels import CUSTOMER, MISSING, NOT_SATISFIED, SATISFIED, SUPPLIER, UNJUDGED, Labelled
 
 _OTHER = {SUPPLIER: CUSTOMER, CUSTOMER: SUPPLIER}
 _NAMES = f"{SUPPLIER}|{CUSTOMER}"

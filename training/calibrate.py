@@ -1,8 +1,8 @@
-"""Calibrate: ``python -m training.calibrate models/verifier --texts TEXTS``; some minutes.
+"""Calibrate an exported model: ``python -m training.calibrate FOLDER --texts TEXTS``; some minutes.
 
 Judges what neither trains nor grades: contracts of the real data sets, passages of the batches marked
-"calibrate", whole written contracts so marked. Writes calibration.json and prints the reliability curve.
-SHA256SUMS must be written anew afterwards.
+"calibrate", whole written contracts so marked. Writes calibration.json into FOLDER and prints the reliability curve.
+If FOLDER is models/verifier, SHA256SUMS must be written anew afterwards.
 """
 
 from __future__ import annotations
@@ -29,8 +29,9 @@ from clausegen.model.document import Document
 from clausegen.model.report import DEFAULT_RISK
 from clausegen.model.requirement import Tier
 from training.corpus import CONTRAST, SATISFIED, UNJUDGED, element_codes, real_split, written
+from training.prepare import LACKED
 from training.reliability import reliability
-from training.train import LACKED
+from training.trial_model import in_place_of_shipped
 
 log = logging.getLogger("training")
 # Fixed before anything was measured, strictest first.
@@ -45,13 +46,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--texts", type=Path, required=True)
+    parser.add_argument("--few", type=int, default=1, help="judge every n-th text only, for a trial")
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
+    with in_place_of_shipped(arguments.folder):
+        made = calibrated(arguments.texts, arguments.few)
+    (arguments.folder / "calibration.json").write_text(made.model_dump_json(indent=1) + "\n", encoding="utf-8")
+
+
+def calibrated(texts: Path, few: int = 1) -> Calibration:
+    """Count failures at each threshold, then what confidence is worth at the default one."""
     library = load_library()
     codes = element_codes(library)
-    files = [
-        f for s in SOURCES for f in sorted((arguments.texts / s).glob("*.txt")) if real_split(f.name) == "calibrate"
-    ]
+    files = [f for s in SOURCES for f in sorted((texts / s).glob("*.txt")) if real_split(f.name) == "calibrate"][::few]
     lacked = tuple(LACKED.split())
     worst = [
         max(
@@ -59,7 +66,7 @@ def main() -> None:
         )
         for f in files
     ]
-    passages = [p for p in written(codes) if p.split == "calibrate"]
+    passages = list(written(codes, splits=["calibrate"]))[::few]
     near: list[float] = []
     pairs: list[tuple[float, bool]] = []
     for passage in passages:
@@ -69,21 +76,18 @@ def main() -> None:
         if SATISFIED not in judged.values() and CONTRAST not in passage.batch:
             # Sets that differ by one edit are no population that contracts come from; benchmarks/judgement counts them.
             near.append(max(found.get(code, 0.0) for code in judged))
-    steps = tuple(step(threshold, worst, near) for threshold in THRESHOLDS)
     made = Calibration(
         population="real commercial contracts, elements that such contracts lack",
         near_miss_population="written near misses by authors unseen in training",
-        steps=steps,
+        steps=tuple(step(threshold, worst, near) for threshold in THRESHOLDS),
     )
-    made = made.model_copy(
-        update={"reliability": reliability(passages, codes, library, made.at(DEFAULT_RISK).threshold)}
-    )
-    (arguments.folder / "calibration.json").write_text(made.model_dump_json(indent=1) + "\n", encoding="utf-8")
-    for one in steps:
+    for one in made.steps:
         log.info(json.dumps(one.model_dump()))
     for low, high in itertools.pairwise(BINS):
         hits = [right for value, right in pairs if low < value <= high]
         log.info("said %.2f-%.2f: %d elements, right %.3f", low, high, len(hits), sum(hits) / max(len(hits), 1))
+    worth = reliability(passages, codes, library, made.at(DEFAULT_RISK).threshold, few=few)
+    return made.model_copy(update={"reliability": worth})
 
 
 def supports(document: Document, library: Library) -> dict[str, float]:

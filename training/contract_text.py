@@ -20,7 +20,8 @@ from clausegen.model.contract import Structure
 from clausegen.structure.party_sides import parties
 from training.corpus import CONTRADICTED, MISSING, STATUS, UNJUDGED, contract_file, contract_records
 from training.corpus import labels as given
-from training.examples import MOST_WORDS, Example, example
+from training.examples import MOST_WORDS, example
+from training.labels import Example
 
 _NUMBER = re.compile(r"(?:[A-Z]{1,4}[.-]?\s?)?\d+[A-Z]?(?:\.\d+)*|[IVXL]+(?:\.\d+)+|[A-Z]\.\d+")
 _JOINED = re.compile(r"\s*[,;+]\s*|\s+and\s+")

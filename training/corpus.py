@@ -9,41 +9,40 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from clausegen.library.load import Library
-from clausegen.model.document import Value
+from training.labels import CONTRADICTED, MISSING, NOT_SATISFIED, SATISFIED, UNJUDGED, Labelled, Split, real_split
+from training.siblings import sibling_sets
+
+__all__ = [
+    "CONTRADICTED",
+    "CONTRAST",
+    "CORPUS",
+    "MISSING",
+    "NOT_SATISFIED",
+    "SATISFIED",
+    "STATUS",
+    "UNJUDGED",
+    "Labelled",
+    "Split",
+    "batch_splits",
+    "contract_file",
+    "contract_records",
+    "element_codes",
+    "labels",
+    "real",
+    "real_split",
+    "written",
+]
 
 CORPUS = Path(__file__).parent.parent / "models" / "corpus"
 CONTRAST = "contrast-"  # how the names of batches begin whose passages differ by one edit
-MISSING, SATISFIED, CONTRADICTED, UNJUDGED = 0, 1, 2, -1
-# Known not to be satisfied, open whether missing or contradicted: what a perturbation leaves behind.
-NOT_SATISFIED = 3
+SETS = "one-edit"  # another such batch
+SPLITS: tuple[Split, ...] = ("train", "calibrate", "grade")
 STATUS = {"satisfied": SATISFIED, "contradicted": CONTRADICTED}
-
-
-Split = Literal["train", "calibrate", "grade"]
-# Real files by the sum of the characters of their names, modulo five: the same everywhere, whatever is labelled.
-_REAL_SPLITS: tuple[Split, ...] = ("grade", "calibrate", "train", "train", "train")
-
-
-class Labelled(Value):
-    """A passage with its labels.
-
-    ``labels`` has one of MISSING, SATISFIED, CONTRADICTED, NOT_SATISFIED, UNJUDGED per element, in the
-    order of ``element_codes``.
-    """
-
-    id: str
-    batch: str
-    text: str
-    labels: tuple[int, ...]
-    split: Split = "train"
-    real: bool = False
-    language: str = "en"
-    agreement: str = "single"
 
 
 def element_codes(library: Library) -> list[str]:
@@ -57,24 +56,31 @@ def batch_splits() -> dict[str, Split]:
     return {words[0]: "grade" if words[1] == "grade" else "calibrate" for words in lines if words}
 
 
-def real_split(file_name: str) -> Split:
-    """The split of a real contract, for its labelled passages and for its use as a whole."""
-    return _REAL_SPLITS[sum(map(ord, Path(file_name).name)) % len(_REAL_SPLITS)]
+def written(
+    codes: list[str], *, splits: Collection[Split] = SPLITS, batches: Collection[str] = ()
+) -> Iterator[Labelled]:
+    """Written passages of some splits, and of some batches if any are named.
 
-
-def written(codes: list[str]) -> Iterator[Labelled]:
-    """All written passages. Elements on which two readers disagree, unsettled, are UNJUDGED."""
-    splits = batch_splits()
+    Elements on which two readers disagree, unsettled, are UNJUDGED.
+    """
+    marked = batch_splits()
     for file in sorted((CORPUS / "written").glob("*.jsonl")):
-        for record in _records(file):
+        split = marked.get(file.stem, "train")
+        if split not in splits or (batches and file.stem not in batches):
+            continue
+        records = list(_records(file))
+        made_of_sets = file.stem.startswith(CONTRAST) or file.stem == SETS
+        siblings = sibling_sets(file.stem, records, made_of_sets=made_of_sets)
+        for record in records:
             yield Labelled(
                 id=record["id"],
                 batch=file.stem,
                 text=record["text"],
                 labels=labels(record, codes),
-                split=splits.get(file.stem, "train"),
+                split=split,
                 language=record.get("lang", "en"),
                 agreement=record.get("agreement", "single"),
+                siblings=siblings.get(record["id"], ""),
             )
 
 

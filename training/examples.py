@@ -5,8 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
-from clausegen.model.document import Value
-from training.corpus import CONTRADICTED, MISSING, NOT_SATISFIED, SATISFIED, UNJUDGED
+from training.labels import CONTRADICTED, MISSING, NOT_SATISFIED, SATISFIED, UNJUDGED, Example
 
 Piece = tuple[str, list[int]]  # words, and a label per element
 # Shares of what is read beside something else, and the most words of a window then.
@@ -14,14 +13,6 @@ BESIDE_ANOTHER = 0.35
 BESIDE_ORDINARY = 0.12
 MOST_WORDS = 210
 MOST_READINGS = 4  # of a window; judging costs as much as encoding from there on
-
-
-class Example(Value):
-    """A window: its text, what each reading may see (half-open character ranges), and labels (readings, elements)."""
-
-    text: str
-    readings: tuple[tuple[tuple[int, int], ...], ...]
-    labels: tuple[tuple[int, ...], ...]
 
 
 def examples(pieces: Sequence[Piece], ordinary: Sequence[Piece], chance: random.Random) -> list[Example]:
@@ -40,7 +31,7 @@ def examples(pieces: Sequence[Piece], ordinary: Sequence[Piece], chance: random.
         if draw < BESIDE_ANOTHER and _words(piece) < MOST_WORDS / 2:
             waiting = piece
         elif draw < BESIDE_ANOTHER + BESIDE_ORDINARY and ordinary:
-            others = [o for o in chance.sample(ordinary, 2) if _words(o) < MOST_WORDS / 3]
+            others = [o for o in chance.sample(ordinary, min(2, len(ordinary))) if _words(o) < MOST_WORDS / 3]
             group = [piece, *others[: chance.randint(1, 2)]]
             chance.shuffle(group)
             out.append(together(group if _words(*group) <= MOST_WORDS else [piece]))

@@ -1,6 +1,7 @@
-"""Write trained weights in the form the runtime reads: ``python -m training.export BASE WEIGHTS OUT``.
+"""Write trained weights in the form the program reads: ``python -m training.export BASE WEIGHTS OUT``.
 
-Two ONNX graphs with 8-bit weights (encoder, judge), the vectors of the known elements, the tokenizer.
+WEIGHTS is the folder of a run of ``training.train`` over BASE. Two ONNX graphs with 8-bit weights (encoder, judge), the
+vectors of the known elements, the tokenizer.
 """
 
 from __future__ import annotations
@@ -16,10 +17,10 @@ import onnxruntime
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
-from transformers import AutoModel
 
-from clausegen.library.load import load_library
-from training.network import LabelAttention
+from clausegen.library import load_library
+from training import weights
+from training.network import LabelAttention, load_encoder
 
 
 class _Encoder(nn.Module):
@@ -28,12 +29,13 @@ class _Encoder(nn.Module):
     def __init__(self, network: LabelAttention, base: Path) -> None:
         super().__init__()
         # The eager attention exports without data-dependent branches.
-        self.encoder = AutoModel.from_pretrained(base, attn_implementation="eager")
+        layers = len(network.encoder.encoder.layer)
+        self.encoder = load_encoder(base, layers=layers, attention="eager")
         self.encoder.load_state_dict(network.encoder.state_dict())
 
     def forward(self, ids: Tensor) -> Tensor:
         # Texts are encoded one by one, so there is no filling to mask, which saves about a twentieth of the time.
-        return self.encoder.encoder(self.encoder.embeddings(input_ids=ids)).last_hidden_state
+        return self.encoder.encoder(self.encoder.embeddings(input_ids=ids))[0]
 
 
 class _Judge(nn.Module):
@@ -54,27 +56,30 @@ def main() -> None:
     parser.add_argument("weights", type=Path)
     parser.add_argument("out", type=Path)
     arguments = parser.parse_args()
-    known = json.loads(arguments.weights.with_suffix(".json").read_text())
-    network = LabelAttention(arguments.base, known["statements"])
-    network.load_state_dict(torch.load(arguments.weights, weights_only=True))
-    network.eval()
-    arguments.out.mkdir(parents=True, exist_ok=True)
+    export(arguments.base, arguments.weights, arguments.out)
+
+
+def export(base: Path, trained: Path, out: Path) -> None:
+    """Export the network that was trained into a folder."""
+    codes = json.loads((trained / weights.KIND).read_text(encoding="utf-8"))["codes"]
+    network = weights.read(trained, base, []).eval()
+    out.mkdir(parents=True, exist_ok=True)
     ids, mask = torch.ones(2, 9, dtype=torch.int64), torch.ones(2, 9, dtype=torch.int64)
     readings = torch.ones(2, 3, 9, dtype=torch.int64)
-    hidden = network.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
+    hidden = network.encode(ids, mask)
     elements = network.elements().detach()
     batch = {0: "windows", 1: "tokens"}
     _export(
-        _Encoder(network, arguments.base),
+        _Encoder(network, base),
         (ids,),
-        arguments.out / "encoder.onnx",
+        out / "encoder.onnx",
         names=(["ids"], ["hidden"]),
         axes={"ids": batch, "hidden": batch},
     )
     _export(
         _Judge(network),
         (hidden, readings, elements),
-        arguments.out / "judge.onnx",
+        out / "judge.onnx",
         names=(["hidden", "readings", "elements"], ["probabilities"]),
         axes={
             "hidden": batch,
@@ -83,12 +88,12 @@ def main() -> None:
             "probabilities": {0: "windows", 1: "readings", 2: "elements"},
         },
     )
-    np.savez(arguments.out / "elements.npz", codes=np.array(known["codes"]), vectors=elements.numpy())
+    np.savez(out / "elements.npz", codes=np.array(codes), vectors=elements.numpy())
     # The vectors stand for the elements as the library words them today; reworded ones are encoded anew.
     worded = {e.code: e.wording for r in load_library().requirements.values() for e in r.elements}
-    statements = {code: worded[code] for code in known["codes"]}
-    (arguments.out / "statements.json").write_text(json.dumps(statements, indent=0, sort_keys=True) + "\n")
-    shutil.copy(arguments.base / "tokenizer.json", arguments.out / "tokenizer.json")
+    statements = {code: worded[code] for code in codes}
+    (out / "statements.json").write_text(json.dumps(statements, indent=0, sort_keys=True) + "\n")
+    shutil.copy(base / "tokenizer.json", out / "tokenizer.json")
 
 
 def _export(

@@ -6,15 +6,15 @@ import itertools
 import operator
 from collections.abc import Iterable
 
-from clausegen.amendments.read import structure
+from clausegen.amendments import structure
 from clausegen.authoring.self_test import snippet
 from clausegen.checker.calibration import Reliability
 from clausegen.checker.pipeline import findings
 from clausegen.checker.review import Context
-from clausegen.dates.resolve import read_dates
-from clausegen.ingest.load import load_document
-from clausegen.library.load import Library
-from clausegen.model.requirement import Status, Tier
+from clausegen.dates import read_dates
+from clausegen.ingest import load_document
+from clausegen.library import Library
+from clausegen.model import Document, Finding, Status, Tier
 from training.corpus import (
     CONTRADICTED,
     MISSING,
@@ -37,24 +37,29 @@ ENOUGH = 100  # findings for one point of the curve
 
 
 def reliability(
-    passages: Iterable[Labelled], codes: list[str], library: Library, threshold: float
+    passages: Iterable[Labelled], codes: list[str], library: Library, threshold: float, *, few: int = 1
 ) -> tuple[Reliability, ...]:
     """What the confidence of findings is worth, by status, on passages and whole contracts of unseen authors."""
     texts = [(snippet(p.text), p.labels) for p in passages]
-    texts += [(load_document(contract_file(r)), labels(r, codes)) for r in contract_records("calibrate")]
+    texts += [(load_document(contract_file(r)), labels(r, codes)) for r in [*contract_records("calibrate")][::few]]
     said: dict[Status, list[tuple[float, bool]]] = {}
-    book = library.playbook()
-    due, most = list(library.due(book, Tier.HIGH)), book.tiers[Tier.HIGH].term_months_max
     for document, given in texts:
         wanted = dict(zip(codes, given, strict=True))
-        contract = structure(document)
-        context = Context(contract, read_dates(contract), most, tuple(library.requirements.values()))
-        own = findings(contract, due, context, threshold=threshold)
-        for finding in itertools.chain(*own):
+        for finding in judged(document, library, threshold):
             if wanted[finding.code] != UNJUDGED:
                 right = wanted[finding.code] == RIGHT[finding.status]
                 said.setdefault(finding.status, []).append((finding.confidence, right))
     return tuple(Reliability(status=status, points=rising(pairs)) for status, pairs in sorted(said.items()))
+
+
+def judged(document: Document, library: Library, threshold: float) -> list[Finding]:
+    """The program's findings at tier high, before calibration says what their confidence is worth."""
+    book = library.playbook()
+    due = list(library.due(book, Tier.HIGH))
+    read = structure(document)
+    most = book.tiers[Tier.HIGH].term_months_max
+    context = Context(read, read_dates(read), most, tuple(library.requirements.values()))
+    return list(itertools.chain(*findings(read, due, context, threshold=threshold)))
 
 
 def rising(pairs: list[tuple[float, bool]]) -> tuple[tuple[float, float], ...]:

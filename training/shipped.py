@@ -18,6 +18,8 @@ from training.network import LabelAttention
 
 _QUANTIZED = "_quantized"
 _PRODUCT = "/MatMul_quant"
+# A product of 8-bit weights, alone or joined with what stands around it when the graph was arranged.
+_PRODUCTS = ("MatMulInteger", "MatMulIntegerToFloat", "DynamicQuantizeMatMul")
 
 
 def take_up(network: LabelAttention, folder: Path, statements: list[str]) -> None:
@@ -52,7 +54,7 @@ def _tensors(file: Path, within: str = "") -> dict[str, Tensor]:
     layers = {
         node.input[1].removesuffix(_QUANTIZED): f"{within}{_module(node.name)}.weight"
         for node in graph.node
-        if node.op_type == "MatMulInteger" and node.name.endswith(_PRODUCT)
+        if node.op_type in _PRODUCTS and node.name.endswith(_PRODUCT)
     }
     out: dict[str, Tensor] = {}
     for name, value in raw.items():

@@ -1,280 +1,270 @@
-"""Train the verifier: ``python -m training.train BASE OUT [--texts PATH]``.
+"""Train the reader network: ``python -m training.train CORPUS BASE OUT --steps N``.
 
-BASE is a folder with all-MiniLM-L6-v2 (safetensors, tokenizer); PATH a copy of the real-text data sets,
-without which only written passages train. Fixed seeds, two cores or one GPU. Takes about an hour.
+CORPUS is what ``training.prepare`` wrote, BASE a folder with an encoder (safetensors, tokenizer): all-MiniLM-L6-v2 or
+all-mpnet-base-v2. OUT gets checkpoints, and the weights at the end. A GPU is used where there is one. The same command
+with ``--resume`` goes on from the newest checkpoint exactly as if the run had not stopped; SIGTERM writes one first.
 """
 
 from __future__ import annotations
 
 import argparse
-import itertools
-import json
 import logging
 import math
 import random
-import re
+import signal
 import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from clausegen.checker.nominator import nominator
-from clausegen.library.load import load_library
-from clausegen.structure.party_roles import in_roles
-from training.augment import perturbed
-from training.batches import BATCH, batches, tokens
-from training.contract_text import confronted, contract_windows
-from training.corpus import (
-    CONTRAST,
-    MISSING,
-    NOT_SATISFIED,
-    SATISFIED,
-    UNJUDGED,
-    Labelled,
-    element_codes,
-    real,
-    real_split,
-    written,
-)
-from training.examples import Example, Piece, examples, together
-from training.library_text import library_text
+from training import checkpoint, losses, material, measure, soft, weights
+from training.batches import BATCH, Batch, batch, grouped, lengths
+from training.draw import Draw
+from training.machine import device, settle
 from training.network import LabelAttention
-from training.shipped import take_up
 
 log = logging.getLogger("training")
-CLASS_WEIGHTS = (1.0, 2.5, 3.0)
-UNASKED = 6  # elements of families that a passage was not judged on, taken as missing in each pass
-NEGATIVES_AN_EPOCH = 400
-SILENT_WINDOWS = 0.25  # the share kept of contract windows that hold no finding
 HIDDEN = 0.08  # share of tokens hidden from the network while it trains
-SETTLED = 2 / 3  # from this share of the epochs on, statements are no longer encoded anew
-AVERAGED = 0.998  # per step, of the running mean of the weights, which is what is saved
-# Elements about who may or must act: with the sides exchanged they fail.
-DIRECTED = "HRC- SUS- REI- INV- AUD- RMD- TRM- REP- TRN- MON- DUR-4 DUR-5 EXP-1 EXP-2"
-# Families and elements that ordinary commercial contracts lack. Source: 302 contracts read for this purpose.
-LACKED = (
-    "HRC- STD-1 STD-2 STD-3 STD-4 STD-5 USE-2 USE-3 LIM-1 LIM-7 SUS-2 SUS-7 SUS-8 REI- INV- AUD-1 RMD- REP-2 "
-    "TRN- DUR-3 DUR-4 DUR-5 DUR-6 MON-2 MON-5 WHB- REM-1 REM-2 CNF-2 IMM-4 PTY-2"
-)
+REFRESHED = (0.25, 0.5)  # shares of the run after which the statements are encoded anew
+LATE = 2 / 3  # share of the run after which siblings are held apart
+WARMED = 0.08  # share of the run in which the learning rate rises
+LEAST = 0.02  # of the learning rate, at the end
+OWN_RATE = 10  # times the encoder's learning rate: that of what lies above it
+AVERAGED = 0.998  # per step, of the running mean of the weights, which is what is kept
+LOGGED = 25  # steps
+# What must be the same for a run to go on.
+FIXED = ("steps", "batch", "trained", "layers", "rate", "part", "fresh", "hold_out", "seed", "margin", "soft_weight")
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Parse arguments and train."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("corpus", type=Path)
     parser.add_argument("base", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--texts", type=Path)
-    parser.add_argument("--deal", type=Path, help="a deal file; with it the clause library trains too")
-    parser.add_argument("--epochs", type=int, default=6)
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--start", type=Path, help="weights, or the folder of a shipped model, to go on from")
+    parser.add_argument("--steps", type=int, required=True, help="of the whole run; the learning rate ends there")
+    parser.add_argument("--batch", type=int, default=BATCH, help="windows a step")
+    parser.add_argument("--trained", type=int, help="layers of the encoder that learn, from the top; all but two")
+    parser.add_argument("--layers", type=int, help="layers kept of the base, evenly spread; all")
     parser.add_argument("--rate", type=float, default=6e-5)
     parser.add_argument("--part", type=float, default=1.0, help="share of what is read often that an epoch reads")
     parser.add_argument("--fresh", nargs="*", default=[], help="batches read in full, whatever the share of the others")
-    parser.add_argument("--hold-out", nargs="*", default=[], help="batches to leave out and score on")
-    arguments = parser.parse_args()
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
-    train(arguments)
+    parser.add_argument("--hold-out", nargs="*", default=[], help="batches to leave out")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--margin", type=float, default=0.2, help="weight of the margin between siblings")
+    parser.add_argument("--soft", type=Path, help="a teacher's labels, from training.distil")
+    parser.add_argument("--soft-weight", type=float, default=1.0)
+    parser.add_argument("--start", type=Path, help="folder of earlier weights, or of a shipped model, to begin with")
+    parser.add_argument("--resume", action="store_true", help="go on from the newest checkpoint, if there is one")
+    parser.add_argument("--every", type=float, default=10, help="minutes between checkpoints, which are measured")
+    parser.add_argument("--minutes", type=float, help="stop with a checkpoint after so long")
+    parser.add_argument("--sample", type=int, default=measure.SAMPLE, help="passages measured of each batch")
+    parser.add_argument("--device")
+    parser.add_argument("--threads", type=int, default=2)
+    parsed = parser.parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
+    settle(parsed.threads)
+    train(parsed)
+
+
+class RunningMean:
+    """The running mean of what is learned, which is better than the weights of any one step."""
+
+    def __init__(self, network: LabelAttention) -> None:
+        self.names = [name for name, parameter in network.named_parameters() if parameter.requires_grad]
+        self.learned = [parameter for parameter in network.parameters() if parameter.requires_grad]
+        self.values = [parameter.detach().clone() for parameter in self.learned]
+
+    def update(self, step: int) -> None:
+        """Take in the weights after a step; early ones are forgotten sooner."""
+        torch._foreach_lerp_(
+            self.values, [p.detach() for p in self.learned], 1 - min(AVERAGED, (1 + step) / (10 + step))
+        )
+
+    def state(self, network: LabelAttention) -> dict[str, Tensor]:
+        """The mean as a state of the network."""
+        return network.state() | dict(zip(self.names, self.values, strict=True))
+
+    def load(self, state: dict[str, Tensor]) -> None:
+        """Take up an earlier state."""
+        for name, value in zip(self.names, self.values, strict=True):
+            value.copy_(state[name])
+
+    @contextmanager
+    def in_place(self) -> Iterator[None]:
+        """Give the network the mean for a while."""
+        own = [parameter.detach().clone() for parameter in self.learned]
+        self._set(self.values)
+        try:
+            yield
+        finally:
+            self._set(own)
+
+    @torch.no_grad()
+    def _set(self, values: list[Tensor]) -> None:
+        torch._foreach_copy_(self.learned, values)
+
+
+@dataclass
+class Stop:
+    """Whether the run is to stop: by signal, or when its time is up."""
+
+    until: float = math.inf
+    asked: bool = False
+
+    def due(self) -> bool:
+        """Say whether to stop now."""
+        return self.asked or time.monotonic() > self.until
 
 
 def train(arguments: argparse.Namespace) -> None:
-    """Train and save weights, with figures on held-out batches after each epoch."""
+    """Train to the end, or until stopped."""
+    place = device(arguments.device)
     torch.manual_seed(arguments.seed)
-    torch.set_num_threads(2)
-    chance = random.Random(arguments.seed)
-    library = load_library()
-    codes = element_codes(library)
-    statements = [in_roles(element.statement) for r in library.requirements.values() for element in r.elements]
-    held = set(arguments.hold_out)
-    everything = [*written(codes), *real(codes, arguments.texts)]
-    passages = [p for p in everything if p.split == "train" and p.batch not in held]
-    tests: dict[str, list[Labelled]] = {}
-    for p in everything:
-        if p.batch in held:
-            tests.setdefault(p.batch, []).append(p)
-        elif p.split == "calibrate":
-            tests.setdefault("real" if p.real else p.batch, []).append(p)
-    if arguments.deal:
-        passages += library_text(library, codes, arguments.deal)
-    passages = [p.model_copy(update={"text": in_roles(p.text)}) for p in passages]
-    directed = frozenset(i for i, code in enumerate(codes) if code.startswith(tuple(DIRECTED.split())))
-    elsewhere = off_subject(passages, codes)
-    contracts = list(contract_windows(codes))
-    telling = [w for w in contracts if any(label > MISSING for row in w.labels for label in row)]
-    silent = [w for w in contracts if not any(label > MISSING for row in w.labels for label in row)]
-    negatives = commercial(arguments.texts, codes)
-    log.info(
-        "%d passages, %d windows of contracts, %d negatives, tests %s",
-        len(passages),
-        len(contracts),
-        len(negatives),
-        {name: len(test) for name, test in tests.items()},
-    )
-    network = LabelAttention(arguments.base, statements)
-    if arguments.start and arguments.start.is_dir():
-        take_up(network, arguments.start, statements)
-    elif arguments.start:
-        network.load_state_dict(torch.load(arguments.start, weights_only=True))
+    corpus = material.load(arguments.corpus)
+    labels = soft.load(arguments.soft) if arguments.soft else None
+    draw = Draw(corpus, arguments.seed, arguments.part, arguments.fresh, arguments.hold_out, labels)
+    tests = measure.calibrating(corpus.passages, arguments.sample)
+    if arguments.start:
+        network = weights.read(arguments.start, arguments.base, corpus.statements)
+    else:
+        network = LabelAttention(arguments.base, corpus.statements, trained=arguments.trained, layers=arguments.layers)
+    network = network.halve_frozen().to(place)
+    own = [p for name, p in network.named_parameters() if p.requires_grad and not name.startswith("encoder.")]
+    upper = [p for p in network.encoder.parameters() if p.requires_grad]
+    optimizer = torch.optim.AdamW([{"params": upper}, {"params": own}], weight_decay=0.01, fused=True)
+    mean = RunningMean(network)
+    folder = arguments.out / "checkpoints"
+    fixed = {name: getattr(arguments, name) for name in FIXED}
+    epoch = place_in_epoch = step = 0
+    if arguments.resume and (found := checkpoint.newest(folder)):
+        progress, learned, averaged = checkpoint.load(found, optimizer)
+        if progress["run"] != fixed:
+            raise ValueError(f"{found} is of another run: {progress['run']}; these arguments say {fixed}")
+        network.load(learned)
+        mean.load(averaged)
+        epoch, place_in_epoch, step = progress["epoch"], progress["place"], progress["step"]
+        log.info("going on from %s", found)
+    stop = Stop(time.monotonic() + arguments.minutes * 60 if arguments.minutes else math.inf)
+    signal.signal(signal.SIGTERM, lambda *_: setattr(stop, "asked", True))
 
-    def drawn() -> list[Example]:
-        """What one epoch reads."""
-        parts = [share(p, 1.0 if p.batch in arguments.fresh else arguments.part) for p in passages]
-        chosen = [p for p, part in zip(passages, parts, strict=True) for _ in range(int(part + chance.random()))]
-        pieces = [unasked(perturbed(p, chance, directed), elsewhere[p.id], chance) for p in chosen]
-        ordinary = chance.sample(negatives, min(NEGATIVES_AN_EPOCH, len(negatives)))
-        quiet = chance.sample(silent, int(len(silent) * SILENT_WINDOWS))
-        pairs = confronted(codes, chance)
-        spoken = chance.sample(telling, int(len(telling) * arguments.part))
-        return [*examples(pieces, ordinary, chance), *map(_alone, ordinary), *spoken, *quiet, *pairs]
+    def save() -> None:
+        """Write a checkpoint and measure it, unless time is up."""
+        progress = {"step": step, "epoch": epoch, "place": place_in_epoch, "run": fixed}
+        checkpoint.save(
+            folder, progress=progress, learned=network.state(), mean=mean.state(network), optimizer=optimizer
+        )
+        log.info("step %d: checkpoint", step)
+        if stop.due():
+            return
+        with mean.in_place():
+            for line in measure.figures(network, tests):
+                log.info("  %s", line)
 
-    steps = arguments.epochs * math.ceil(len(drawn()) * 1.01 / BATCH)
-    own = [p for n, p in network.named_parameters() if not n.startswith("encoder.")]
-    groups = [
-        {"params": [p for p in network.encoder.parameters() if p.requires_grad], "lr": arguments.rate},
-        {"params": own, "lr": arguments.rate * 10},
-    ]
-    optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer, max_lr=[arguments.rate, arguments.rate * 10], total_steps=steps + 1, pct_start=0.1
-    )
-    weight = torch.tensor(CLASS_WEIGHTS)
-    average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(AVERAGED))
-    began = time.monotonic()
-    for epoch in range(arguments.epochs):
-        if epoch and epoch < arguments.epochs * SETTLED:
-            network.eval()
-            network.statements.copy_(network.encode_statements(statements))
-        network.train()
-        total = 0.0
-        for ids, mask, readings, asked, wanted in itertools.islice(
-            batches(network, drawn(), chance), steps // arguments.epochs
-        ):
-            hidden = (torch.rand(ids.shape) < HIDDEN) & (ids > network.tokenizer.mask_token_id)
-            ids = ids.masked_fill(hidden, network.tokenizer.mask_token_id)
-            with torch.autocast("cpu", torch.bfloat16):
-                logits = network(ids, mask, readings, asked)
-            judged = wanted != UNJUDGED
-            loss = surprise(logits.float()[judged], wanted[judged], weight)
+    saved = time.monotonic()
+    while step < arguments.steps:
+        data = draw.epoch(epoch)
+        chance = random.Random(f"{arguments.seed} {epoch} groups")
+        groups = grouped(data, lengths(network.tokenizer, data), arguments.batch, chance)
+        log.info("epoch %d: %d windows, %d steps; step %d of %d", epoch, len(data), len(groups), step, arguments.steps)
+        said = Averages()
+        for number in range(place_in_epoch, len(groups)):
+            if any(step == round(share * arguments.steps) for share in REFRESHED):
+                refresh(network, corpus.statements)
+            chance = random.Random(f"{arguments.seed} {epoch} {number}")
+            torch.manual_seed(chance.getrandbits(63))
+            chosen = batch(network.tokenizer, [data[i] for i in groups[number]], chance, labels).to(place)
+            rate = arguments.rate * pace(step / arguments.steps)
+            for group, times in zip(optimizer.param_groups, (1, OWN_RATE), strict=True):
+                group["lr"] = rate * times
+            late = step >= LATE * arguments.steps
+            parts = losses_of(network, chosen, margin=arguments.margin * late, soft_weight=arguments.soft_weight)
             optimizer.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            sum(parts.values(), torch.zeros((), device=place)).backward()
+            nn.utils.clip_grad_norm_([*upper, *own], 1.0)
             optimizer.step()
-            schedule.step()
-            average.update_parameters(network)
-            total += loss.item()
-        log.info("epoch %d loss %.3f %.0fs", epoch, total / (steps / arguments.epochs), time.monotonic() - began)
-        for name, test in tests.items():
-            log.info("  %s", figures(name, predict(average.module, [in_roles(p.text) for p in test]), test))
-        torch.save(average.module.state_dict(), arguments.out)
-    arguments.out.with_suffix(".json").write_text(json.dumps({"codes": codes, "statements": statements}))
+            step, place_in_epoch = step + 1, number + 1
+            mean.update(step)
+            said.add(parts)
+            if step % LOGGED == 0:
+                log.info("step %d %s rate %.1e", step, said.taken(), rate)
+            if step == arguments.steps:
+                break
+            if stop.due() or time.monotonic() - saved > arguments.every * 60:
+                save()
+                saved = time.monotonic()
+                if stop.due():
+                    return
+        else:
+            epoch, place_in_epoch = epoch + 1, 0
+    save()
+    stack = network.encoder.encoder.layer
+    kind: dict[str, Any] = {
+        "codes": corpus.codes,
+        "statements": corpus.statements,
+        "trained": network.trained,
+        "layers": arguments.layers and len(stack),
+    }
+    weights.write(arguments.out, mean.state(network), kind)
+    log.info("step %d: the end; weights in %s", step, arguments.out)
 
 
-def share(passage: Labelled, part: float = 1.0) -> float:
-    """How often a passage is read in an epoch, on average; ``part`` (0-1) of that for the many.
-
-    Real text that says something is rare beside what was written for training, and what contracts are like; of sets
-    that differ by one edit each word counts. What says little, or the same as others, is read less often.
-    """
-    if passage.batch.startswith(CONTRAST):
-        return 1.4 * part
-    if passage.batch == "library":
-        return 0.3
-    if passage.real:
-        return 2.0 * part if max(passage.labels) > MISSING else 0.4 * part
-    return part
-
-
-def surprise(logits: Tensor, wanted: Tensor, weight: Tensor) -> Tensor:
-    """Weighted cross-entropy; where only "not satisfied" is known, that of the two other outcomes together."""
-    plain = wanted != NOT_SATISFIED
-    loss = functional.cross_entropy(logits[plain], wanted[plain], weight=weight, label_smoothing=0.03, reduction="sum")
-    total = weight[wanted[plain]].sum()
-    left = logits[~plain].log_softmax(-1)
-    loss = loss - torch.logsumexp(left[:, [0, 2]], -1).sum() * weight[SATISFIED]
-    return loss / (total + (~plain).sum() * weight[SATISFIED])
+def losses_of(network: LabelAttention, chosen: Batch, *, margin: float, soft_weight: float) -> dict[str, Tensor]:
+    """The parts of what a batch costs, weighted."""
+    network.train()
+    tokenizer = network.tokenizer
+    special = torch.tensor(tokenizer.all_special_ids, device=chosen.ids.device)
+    hidden = (torch.rand(chosen.ids.shape, device=chosen.ids.device) < HIDDEN) & ~torch.isin(chosen.ids, special)
+    ids = chosen.ids.masked_fill(hidden, tokenizer.mask_token_id)
+    with torch.autocast(ids.device.type, torch.bfloat16):
+        logits = network(ids, chosen.mask, chosen.readings, chosen.asked)
+    logits = logits.float()
+    parts = {"labels": losses.surprise(logits, chosen.wanted)}
+    if margin and chosen.sets:
+        parts["siblings"] = margin * losses.apart(logits[:, 0], chosen.wanted[:, 0], chosen.sets)
+    if chosen.teacher is not None and soft_weight:
+        parts["teacher"] = soft_weight * losses.taught(logits[:, 0], chosen.teacher)
+    return parts
 
 
-def off_subject(passages: list[Labelled], codes: list[str]) -> dict[str, list[int]]:
-    """Columns of elements that a passage was not judged on and that the nominator finds it has nothing to do with.
-
-    A passage is labelled for one to three families; without this the network never learns that the words
-    of one family say nothing about another.
-    """
-    columns: dict[str, list[int]] = {}
-    for passage, about in zip(passages, nominator().nominated([p.text for p in passages]), strict=True):
-        columns[passage.id] = [
-            i
-            for i, (code, label) in enumerate(zip(codes, passage.labels, strict=True))
-            if label == UNJUDGED and code.partition("-")[0] not in about
-        ]
-    return columns
+def pace(done: float) -> float:
+    """The share of the learning rate when a share of the run is done: up in a line, down in half a cosine."""
+    if done < WARMED:
+        return max(done / WARMED, 0.01)
+    return LEAST + (1 - LEAST) * (1 + math.cos(math.pi * (done - WARMED) / (1 - WARMED))) / 2
 
 
-def unasked(data: tuple[str, list[int]], columns: list[int], chance: random.Random) -> tuple[str, list[int]]:
-    """Label a few off-subject elements MISSING."""
-    text, labels = data
-    for column in chance.sample(columns, min(UNASKED, len(columns))):
-        if labels[column] == UNJUDGED:
-            labels[column] = MISSING
-    return text, labels
-
-
-def commercial(texts: Path | None, codes: list[str]) -> list[tuple[str, list[int]]]:
-    """Paragraphs of ordinary contracts: MISSING on elements such contracts lack, UNJUDGED elsewhere."""
-    if texts is None:
-        return []
-    labels = [MISSING if code.startswith(tuple(LACKED.split())) else UNJUDGED for code in codes]
-    out: list[tuple[str, list[int]]] = []
-    for file in sorted((texts / "cuad" / "full_contract_txt").glob("*.txt")):
-        if real_split(file.name) != "train":
-            continue
-        text = file.read_text(encoding="utf-8", errors="replace")
-        for piece in re.split(r"\n\s*\n|\n(?=\s*\d+\.\d*\s)", text):
-            words = piece.split()
-            if 12 <= len(words) <= 220:
-                out.append((in_roles(" ".join(words)), labels))
-    return out
-
-
-def _alone(piece: Piece) -> Example:
-    return together([piece])
-
-
-@torch.no_grad()
-def predict(network: LabelAttention, texts: list[str]) -> Tensor:
-    """Probabilities, shape (passages, elements, 3)."""
+def refresh(network: LabelAttention, statements: list[str]) -> None:
+    """Encode the statements anew: the encoder has moved on."""
     network.eval()
-    order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-    out: list[Tensor] = [torch.empty(0)] * len(texts)
-    for at in range(0, len(order), 32):
-        group = order[at : at + 32]
-        whole = [Example(text=texts[i], readings=(((0, len(texts[i])),),), labels=()) for i in group]
-        for i, row in zip(group, network(*tokens(network, whole))[:, 0].softmax(-1), strict=True):
-            out[i] = row
-    return torch.stack(out)
+    with torch.autocast(network.statements.device.type, torch.bfloat16):
+        network.statements.copy_(network.encode_statements(statements))
 
 
-def figures(name: str, probabilities: Tensor, test: list[Labelled]) -> str:
-    """Precision, recall, F1 and false assurance of satisfied at some thresholds, recall of contradicted."""
-    wanted = torch.tensor([p.labels for p in test])
-    judged = wanted != UNJUDGED
-    satisfied, contradicted, wanted = probabilities[..., 1][judged], probabilities[..., 2][judged], wanted[judged]
-    parts = [name]
-    for threshold in (0.5, 0.7, 0.85, 0.95):
-        said = satisfied > threshold
-        right = (said & (wanted == 1)).sum().item()
-        precision, recall = right / max(said.sum().item(), 1), right / max((wanted == 1).sum().item(), 1)
-        wrong = (said & (wanted != 1)).sum().item() / max((wanted != 1).sum().item(), 1)
-        parts.append(f"[{threshold}: P {precision:.3f} R {recall:.3f} FA {wrong:.4f}]")
-    said = contradicted > 0.5
-    right = (said & (wanted == 2)).sum().item()
-    parts.append(
-        f"contradicted P {right / max(said.sum().item(), 1):.2f} R {right / max((wanted == 2).sum().item(), 1):.2f}"
-    )
-    return " ".join(parts)
+class Averages:
+    """Means of the parts of the loss since they were last taken, and the seconds of a step."""
+
+    def __init__(self) -> None:
+        self._sums: dict[str, list[float]] = {}
+        self._began, self._steps = time.monotonic(), 0
+
+    def add(self, parts: dict[str, Tensor]) -> None:
+        """Take in one step."""
+        self._steps += 1
+        for name, part in parts.items():
+            self._sums.setdefault(name, []).append(part.item())
+
+    def taken(self) -> str:
+        """Say the means, and begin anew."""
+        means = " ".join(f"{name} {sum(own) / len(own):.4f}" for name, own in self._sums.items())
+        pace = f"{(time.monotonic() - self._began) / max(self._steps, 1):.2f} s a step"
+        self.__init__()  # type: ignore[misc]
+        return f"{means} {pace}"
 
 
 if __name__ == "__main__":

@@ -19,9 +19,9 @@ from clausegen.library.load import load_library
 from clausegen.structure.party_roles import in_roles
 from training import lexical, nominator
 from training.contract_text import contract_windows
-from training.corpus import Labelled, element_codes, real, written
+from training.corpus import MISSING, UNJUDGED, Labelled, element_codes, real, written
 from training.library_text import library_text
-from training.train import commercial
+from training.prepare import LACKED, columns, commercial
 
 log = logging.getLogger("training")
 NEGATIVES = 6_000  # paragraphs of ordinary contracts
@@ -41,15 +41,17 @@ def main() -> None:
     passages = [p for p in [*written(codes), *real(codes, arguments.texts)] if p.split == "train"]
     passages += library_text(library, codes, arguments.deal)
     passages += contract_readings(codes)
-    ordinary = commercial(arguments.texts, codes)
+    ordinary = list(commercial(arguments.texts))
     ordinary = ordinary[:: max(1, len(ordinary) // NEGATIVES)]
     counter = CountVectorizer(analyzer=grams, min_df=SELDOM, binary=True)
-    features = counter.fit_transform([in_roles(p.text) for p in passages] + [text for text, _ in ordinary]).tocsr()
+    features = counter.fit_transform([in_roles(p.text) for p in passages] + ordinary).tocsr()
     log.info("%d passages, %d ordinary paragraphs, %d grams", len(passages), len(ordinary), features.shape[1])
     arguments.out.mkdir(parents=True, exist_ok=True)
     nomination = nominator.train(features, passages, codes, [r.code for r in library.requirements.values()])
     np.savez(arguments.out / "nomination.npz", **nomination)
-    labels = np.array([p.labels for p in passages] + [labels for _, labels in ordinary])
+    nothing = np.full(len(codes), UNJUDGED)
+    nothing[list(columns(codes, LACKED))] = MISSING
+    labels = np.array([p.labels for p in passages] + [nothing] * len(ordinary))
     elements = [element for r in library.requirements.values() for element in r.elements]
     np.savez(arguments.out / "lexical.npz", **lexical.train(features, labels, elements))
     names = json.dumps(counter.get_feature_names_out().tolist(), ensure_ascii=False, indent=0)
