@@ -19,5 +19,6 @@ from .resource_guard import UNPACK_BY_HAND as UNPACK_BY_HAND
 from .resource_guard import Archive as Archive
 from .resource_guard import read_bytes as read_bytes
 from .sandbox import start_reading as start_reading
+from .text import document_from_text as document_from_text
 from .typography import tidy as tidy
 from .worker import limit_this_process as limit_this_process

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import Final
 
@@ -10,6 +11,7 @@ from clausegen.ingest import limits
 from clausegen.ingest.lines import blocks_of, paragraphs
 from clausegen.ingest.result import Reading
 from clausegen.ingest.typography import REORDERING
+from clausegen.model import Document
 from clausegen.runtime import regex
 
 _CONTROL: Final = regex("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -62,3 +64,10 @@ def read_text(path: Path, content: bytes) -> Reading:
     reading = Reading(parts_read=["body"])
     reading.blocks = blocks_of(paragraphs(decode(path, content, reading)))
     return reading
+
+
+def document_from_text(text: str, name: str = "text") -> Document:
+    """Read text that is at hand already as a contract; raises DamagedDocument when it is empty."""
+    content = text.encode()
+    path = Path(name)
+    return read_text(path, content).document(path, "txt", hashlib.sha256(content).hexdigest(), original=False)

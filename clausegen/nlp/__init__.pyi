@@ -1,0 +1,2 @@
+from .component import Checker as Checker
+from .component import blank as blank
