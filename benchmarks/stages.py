@@ -22,7 +22,7 @@ from unittest import mock
 
 from benchmarks.judgement import LACKED, Tally, named
 from clausegen.checker import judge, review, scoring
-from clausegen.checker.encoding_cache import Hearing
+from clausegen.checker.encoding_cache import CachedText
 from clausegen.ingest import load_document
 from clausegen.library import load_library
 from clausegen.model import Document, Status, Tier
@@ -111,7 +111,7 @@ def _without_review(review_left_out: object) -> Callable[[ExitStack], None]:
 STAGES: dict[str, Callable[[ExitStack], None]] = {
     "the program": lambda stack: None,
     "without pairs": _without(scoring, "confront", lambda *_: []),
-    "without lexical reader": _without(Hearing, "joined", Hearing.verified),
+    "without lexical reader": _without(CachedText, "joined", CachedText.verified),
     "without roles of text": _without(sections.Standing, "role_of", lambda *_: sections.Role.OPERATIVE),
     **{f"without {step.__name__}": _without_review(step) for step in review.REVIEWS},
 }

@@ -183,4 +183,4 @@ def slow_judge(document: Document, *, tier: Tier, playbook: str) -> Report:
 
 def no_model(document: Document, *, tier: Tier, playbook: str) -> Report:
     """A judge whose model is absent."""
-    raise ModelError("models/verifier: no such model; reinstall clausegen")
+    raise ModelError("models/reader: no such model; reinstall clausegen")

@@ -2,7 +2,7 @@
 
 Judges what neither trains nor grades: contracts of the real data sets, passages of the batches marked
 "calibrate", whole written contracts so marked. Writes calibration.json into FOLDER and prints the reliability curve.
-If FOLDER is models/verifier, SHA256SUMS must be written anew afterwards.
+If FOLDER is models/reader, SHA256SUMS must be written anew afterwards.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from pathlib import Path
 from unittest import mock
 
 from clausegen.checker.calibration import calibration
-from clausegen.checker.reader import NAME, verifier
+from clausegen.checker.reader import NAME, reader
 from clausegen.checker.thresholds import thresholds
 from clausegen.runtime import model_files
 
@@ -46,5 +46,5 @@ def in_place_of_shipped(folder: Path) -> Iterator[None]:
 
 def _forget() -> None:
     """Let everything that was read from a model's folder be read anew."""
-    for cached in (model_files.verified, model_files.model_sha256, verifier, calibration, thresholds):
+    for cached in (model_files.verified, model_files.model_sha256, reader, calibration, thresholds):
         cached.cache_clear()

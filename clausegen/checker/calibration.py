@@ -1,4 +1,4 @@
-"""How sure the program must be before it says "satisfied", and what that and its confidence were measured to be worth.
+"""Say how sure the program must be for "satisfied", and what its confidence was measured to be worth.
 
 Measured by ``training/calibrate.py`` on contracts and passages that train nothing, with thresholds fixed
 beforehand and tried from the strictest down (Learn then Test: Angelopoulos et al., 2021, arXiv:2110.01052);
@@ -37,7 +37,7 @@ class Step(Value):
 
 
 class Reliability(Value):
-    """How often findings of one status were right: points (confidence of the readers, frequency), both 0-1 and rising.
+    """Frequencies with which findings of one status were right, as points (confidence, frequency), both 0-1 and rising.
 
     "Right" is the status that people gave; for ``uncertain``, that they found the element satisfied.
     """
@@ -46,7 +46,7 @@ class Reliability(Value):
     points: tuple[tuple[float, float], ...]
 
     def right(self, said: float) -> float:
-        """How often findings of this confidence were right; between two points in proportion, beyond them as there."""
+        """Return the share of findings of this confidence that were right, in proportion between two points."""
         low, before = self.points[0]
         if said < low:
             return before
@@ -66,7 +66,7 @@ class Calibration(Value):
     reliability: tuple[Reliability, ...] = ()
 
     def at(self, risk: float) -> Assurance:
-        """The lowest threshold that holds the share of failing contracts below ``risk`` (0-1).
+        """Return the lowest threshold that holds the share of failing contracts below ``risk`` (0-1).
 
         It also holds that of near misses below NEAR_MISS_RISK.
 
@@ -87,10 +87,10 @@ class Calibration(Value):
         )
 
     def observed(self, finding: Finding) -> Finding:
-        """The finding with the frequency observed for its status in place of what the readers say."""
-        for one in self.reliability:
-            if one.status is finding.status:
-                confidence = round(one.right(finding.confidence), 2)
+        """Return the finding with the frequency observed for its status in place of what the readers say."""
+        for reliability in self.reliability:
+            if reliability.status is finding.status:
+                confidence = round(reliability.right(finding.confidence), 2)
                 # Most findings are that there is nothing; they are the same from contract to contract.
                 return _sure(finding, confidence) if finding.evidence else _kept(finding, confidence)
         return finding
@@ -105,5 +105,5 @@ _kept = functools.lru_cache(maxsize=1024)(_sure)
 
 @functools.cache
 def calibration() -> Calibration:
-    """The calibration shipped with the verifier. Raises ModelError when its files are absent or altered."""
+    """Return the calibration shipped with the reader. Raises ModelError when its files are absent or altered."""
     return Calibration.model_validate(json.loads((verified(NAME) / "calibration.json").read_text(encoding="utf-8")))

@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clausegen.checker.candidate import Span
-from clausegen.checker.encoding_cache import hear
+from clausegen.checker.encoding_cache import cached
 from clausegen.checker.reader import CONTRADICTED, SATISFIED
 from clausegen.checker.thresholds import thresholds
-from clausegen.checker.windows import Reading
+from clausegen.checker.windows import Passage
 from clausegen.model import Element
 
 MOST = 2  # clauses that may be against one element
@@ -38,7 +38,7 @@ class Confrontation(NamedTuple):
 def confront(
     judged: NDArray[np.float32],
     counts: NDArray[np.bool_],
-    readings: Sequence[Reading],
+    readings: Sequence[Passage],
     words: Callable[[int], str],
     elements: Sequence[Element],
 ) -> list[Confrontation]:
@@ -53,7 +53,7 @@ def confront(
             asked.setdefault((given, against), []).append(column)
     texts = {pair: text for pair in asked if len((text := _together(pair, readings, words)).split()) <= MOST_WORDS}
     out: list[Confrontation] = []
-    for (pair, text), hearing in zip(texts.items(), hear(list(texts.values())), strict=True):
+    for (pair, text), hearing in zip(texts.items(), cached(list(texts.values())), strict=True):
         columns = asked[pair]
         (both,) = hearing.joined([[Span(start=0, end=len(text))]], [elements[column] for column in columns])
         for column, shares in zip(columns, both, strict=True):
@@ -62,7 +62,7 @@ def confront(
 
 
 def _suspects(
-    shares: NDArray[np.float32], counts: NDArray[np.bool_], readings: Sequence[Reading]
+    shares: NDArray[np.float32], counts: NDArray[np.bool_], readings: Sequence[Passage]
 ) -> Iterator[tuple[int, int]]:
     """Rows of the reading that gives an element best, each with one that may be against it."""
     single = counts & np.array([not reading.wide for reading in readings], dtype=bool)
@@ -77,6 +77,6 @@ def _suspects(
         yield given, row
 
 
-def _together(pair: tuple[int, int], readings: Sequence[Reading], words: Callable[[int], str]) -> str:
+def _together(pair: tuple[int, int], readings: Sequence[Passage], words: Callable[[int], str]) -> str:
     first, second = sorted(pair, key=lambda row: readings[row].spans[0].start)
     return f"{words(first)}\n{words(second)}"

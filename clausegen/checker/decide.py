@@ -38,11 +38,15 @@ def decide(
     best = found.best.satisfied if found.best else 0.0
 
     # CASE 1: something speaks against it.
-    if against := [one for one in found.counting if found.opposes(one)]:
-        denying = [one for one in against if found.denies(one, threshold)]
+    if against := [candidate for candidate in found.counting if found.opposes(candidate)]:
+        denying = [candidate for candidate in against if found.denies(candidate, threshold)]
         worst = max(denying or against, key=lambda candidate: candidate.contradicted)
         given = [found.best] if found.best and best >= limits.uncertain and found.best is not worst else []
-        later = [one for one in found.good if one.satisfied >= threshold and contract.prevails(one.spans[0].start)]
+        later = [
+            candidate
+            for candidate in found.good
+            if candidate.satisfied >= threshold and contract.prevails(candidate.spans[0].start)
+        ]
         if later and not contract.prevails(worst.spans[0].start):
             return found.finding(element, Status.UNCERTAIN, Why.AMENDMENT_DIFFERS, worst.contradicted, later[:1], worst)
         if denying:
@@ -52,7 +56,7 @@ def decide(
 
     # CASE 2: words of the contract establish it, and nothing speaks against them.
     if best >= threshold:
-        chosen = [one for one in found.good if one.satisfied >= threshold][:MOST_EVIDENCE]
+        chosen = [candidate for candidate in found.good if candidate.satisfied >= threshold][:MOST_EVIDENCE]
         return found.finding(element, Status.SATISFIED, Why.ESTABLISHED, best, chosen)
 
     # CASE 3: something speaks for it, too little to rely on.
@@ -60,12 +64,12 @@ def decide(
         return found.finding(element, Status.UNCERTAIN, Why.UNCLEAR, best, [found.best])
 
     # CASE 4: words that are not agreed yet give it, or deny it.
-    for one in found.apart:
-        if standing.apart(one).place is Place.OPEN:
-            if one.satisfied >= threshold:
-                return found.beside(element, Status.UNCERTAIN, Why.NOT_AGREED_YET, one)
-            if one.contradicted >= limits.denied:
-                return found.beside(element, Status.UNCERTAIN, Why.DENIED_BY_WORDS_NOT_AGREED_YET, one)
+    for candidate in found.apart:
+        if standing.apart(candidate).place is Place.OPEN:
+            if candidate.satisfied >= threshold:
+                return found.beside(element, Status.UNCERTAIN, Why.NOT_AGREED_YET, candidate)
+            if candidate.contradicted >= limits.denied:
+                return found.beside(element, Status.UNCERTAIN, Why.DENIED_BY_WORDS_NOT_AGREED_YET, candidate)
 
     # CASE 5: words on the subject stand only where they do not count.
     seen = max(found.apart, key=lambda candidate: candidate.satisfied, default=None)
@@ -80,7 +84,7 @@ def decide(
 
 
 def support(candidates: Sequence[Candidate], contract: Structure, standing: Standing) -> float:
-    """The probability (0-1) of the best words for an element that nothing speaks against; 0 where there are none."""
+    """Return the probability (0-1) of the best words that nothing speaks against, or 0."""
     found = _Candidates(candidates, contract, standing)
     if found.best is None or any(found.opposes(candidate) for candidate in found.counting):
         return 0.0
@@ -93,9 +97,12 @@ class _Candidates:
     def __init__(self, candidates: Sequence[Candidate], contract: Structure, standing: Standing) -> None:
         self._contract = contract
         self._standing = standing
-        self.counting = [one for one in candidates if standing.counts(one)]
-        self.apart = [one for one in candidates if not standing.counts(one)]
-        self.good = sorted((one for one in self.counting if not one.beside), key=lambda one: -one.satisfied)
+        self.counting = [candidate for candidate in candidates if standing.counts(candidate)]
+        self.apart = [candidate for candidate in candidates if not standing.counts(candidate)]
+        self.good = sorted(
+            (candidate for candidate in self.counting if not candidate.beside),
+            key=lambda candidate: -candidate.satisfied,
+        )
         self.best = self.good[0] if self.good else None
         self._supported = self.best is not None and self.best.satisfied >= thresholds().shaken
 
@@ -129,14 +136,14 @@ class _Candidates:
         chosen: Sequence[Candidate],
         *more: Candidate,
     ) -> Finding:
-        """The finding with the words of the chosen candidates, in order."""
+        """Make the finding with the words of the chosen candidates, in order."""
         candidates = (*chosen, *more)
         spans = dict.fromkeys(span for candidate in candidates for span in candidate.spans)
         quoted = tuple(evidence(self._contract, span) for span in spans)
         return _finding(element, status, why, confidence, quoted, candidates)
 
     def beside(self, element: Element, status: Status, why: Why, candidate: Candidate) -> Finding:
-        """The finding that quotes words which do not count, and says where they stand."""
+        """Make the finding that quotes words which do not count, and says where they stand."""
         apart = self._standing.apart(candidate)
         confidence = max(candidate.satisfied, candidate.contradicted)
         quoted = (self._standing.evidence(candidate),)
@@ -144,8 +151,8 @@ class _Candidates:
         found = _finding(element, status, why, confidence, quoted, [candidate])
         return found.model_copy(update={"reason": found.reason + place})
 
-    def _same_clause(self, one: Candidate, other: Candidate) -> bool:
-        return self._contract.clause_at(one.spans[0].start) == self._contract.clause_at(other.spans[0].start)
+    def _same_clause(self, candidate: Candidate, other: Candidate) -> bool:
+        return self._contract.clause_at(candidate.spans[0].start) == self._contract.clause_at(other.spans[0].start)
 
 
 def _finding(
@@ -171,7 +178,7 @@ def _finding(
 
 
 def verdict(requirement: Requirement, findings: Sequence[Finding]) -> Verdict:
-    """The status of a requirement from the findings on its due elements."""
+    """Give a requirement its status, from the findings on its due elements."""
     weighty = [f for f in findings if f.severity is not Severity.MINOR] or list(findings)
     if any(f.status is Status.CONTRADICTED and f.severity is Severity.CRITICAL for f in findings):
         status = Status.CONTRADICTED
@@ -189,7 +196,7 @@ def verdict(requirement: Requirement, findings: Sequence[Finding]) -> Verdict:
 
 
 def summary(verdicts: Sequence[Verdict]) -> Summary:
-    """Count elements by status and give the whole contract one."""
+    """Count elements by status and give the whole contract candidate."""
     counts = dict.fromkeys((Status.SATISFIED, Status.MISSING, Status.CONTRADICTED, Status.UNCERTAIN), 0)
     for finding in (f for v in verdicts for f in v.findings):
         counts[finding.status] += 1

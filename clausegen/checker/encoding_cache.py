@@ -1,4 +1,4 @@
-"""What both readers make of a text; what was made of the last some thousand texts is remembered.
+"""Answer questions about texts by both readers, and remember the answers about the last some thousand texts.
 
 The contracts of one supplier share most of their words, and once the parties are read as their roles, many windows of
 one are windows of the next, letter by letter. An answer depends on the text and on what is asked alone, so it may be
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from clausegen.checker.candidate import Span
 from clausegen.checker.lexical_reader import joined, lexical_reader
-from clausegen.checker.reader import Heard, verifier
+from clausegen.checker.reader import Encoded, reader
 from clausegen.model import Element
 
 # Texts. With what was made of it each takes some 5 kB, so all take 30 MB of a worker at most.
@@ -25,7 +25,7 @@ Shares = NDArray[np.float32]
 _Question = tuple[bool, tuple[tuple[tuple[int, int], ...], ...], tuple[str, ...]]
 
 
-class Hearing:
+class CachedText:
     """One text, encoded when something is asked that is not remembered.
 
     Both questions are answered by probabilities, shape (readings, elements, 3): missing, satisfied, contradicted. A
@@ -35,23 +35,23 @@ class Hearing:
     def __init__(self, text: str, answers: dict[_Question, Shares]) -> None:
         self.text = text
         self._answers = answers
-        self._heard: Heard | None = None
+        self._encoded: Encoded | None = None
 
     @property
     def known(self) -> bool:
-        """Whether anything was asked about the same text before."""
+        """True when anything was asked about the same text before."""
         return bool(self._answers)
 
-    def heard(self, heard: Heard) -> None:
+    def take(self, encoded: Encoded) -> None:
         """Take the text as it was encoded."""
-        self._heard = heard
+        self._encoded = encoded
 
     def verified(self, readings: Sequence[Sequence[Span]], elements: Sequence[Element]) -> Shares:
-        """What the verifier makes of some readings."""
+        """Return what the reader makes of some readings."""
         return self._answer(readings, elements, lexical=False)
 
     def joined(self, readings: Sequence[Sequence[Span]], elements: Sequence[Element]) -> Shares:
-        """What the verifier and the lexical reader make of them together."""
+        """Return what the reader and the lexical reader make of them together."""
         return self._answer(readings, elements, lexical=True)
 
     def _answer(self, readings: Sequence[Sequence[Span]], elements: Sequence[Element], *, lexical: bool) -> Shares:
@@ -65,9 +65,9 @@ class Hearing:
         return answer
 
     def _verified(self, readings: Sequence[Sequence[Span]], elements: Sequence[Element]) -> Shares:
-        if self._heard is None:
-            (self._heard,) = verifier().hear([self.text])
-        return verifier().judge(self._heard, readings, elements)
+        if self._encoded is None:
+            (self._encoded,) = reader().encode([self.text])
+        return reader().judge(self._encoded, readings, elements)
 
     def _joined(self, readings: Sequence[Sequence[Span]], elements: Sequence[Element]) -> Shares:
         odds = np.zeros((len(readings), len(elements), 2), dtype=np.float32)
@@ -79,14 +79,14 @@ class Hearing:
 
 @functools.lru_cache(maxsize=MOST_REMEMBERED)
 def _answers_about(text: str) -> dict[_Question, Shares]:
-    """What was answered about a text so far."""
+    """Return what was answered about a text so far."""
     return {}
 
 
-def hear(texts: Sequence[str]) -> list[Hearing]:
-    """Hear texts; those that are not known are encoded at once, as many side by side as threads are granted."""
-    hearings = {text: Hearing(text, _answers_about(text)) for text in texts}  # padding repeats itself
-    unknown = [hearing for hearing in hearings.values() if not hearing.known]
-    for hearing, heard in zip(unknown, verifier().hear([one.text for one in unknown]), strict=True):
-        hearing.heard(heard)
-    return [hearings[text] for text in texts]
+def cached(texts: Sequence[str]) -> list[CachedText]:
+    """Take texts; those that are not known are encoded at once, as many side by side as threads are granted."""
+    known = {text: CachedText(text, _answers_about(text)) for text in texts}  # padding repeats itself
+    unknown = [text for text in known.values() if not text.known]
+    for text, encoded in zip(unknown, reader().encode([text.text for text in unknown]), strict=True):
+        text.take(encoded)
+    return [known[text] for text in texts]

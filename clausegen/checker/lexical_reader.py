@@ -1,4 +1,4 @@
-"""The lexical reader: what the words of a passage, whatever their order, say of each element.
+"""Read words without their order: a linear model that makes the reader surer, or less sure.
 
 It cannot tell who must do what to whom, but it knows which words satisfying and contradicting passages have in common,
 and it errs elsewhere than the verifier. So it never speaks alone: it makes the verifier surer, or less sure.
@@ -58,7 +58,7 @@ class LexicalReader:
         return out
 
     def _total(self, rows: NDArray[np.int64]) -> NDArray[np.float64]:
-        """The weights of some grams, by their rarity, summed for all known elements, shape (elements, 2)."""
+        """Sum the weights of some grams, by their rarity, for all known elements, shape (elements, 2)."""
         first, many = self._starts[rows], self._starts[rows + 1] - self._starts[rows]
         entries = np.arange(many.sum()) + np.repeat(first - (many.cumsum() - many), many)
         weighed = self._weights[entries] * np.repeat(self._rarity[rows], many)
@@ -67,7 +67,7 @@ class LexicalReader:
 
 
 def joined(verified: NDArray[np.float32], odds: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The verifier's probabilities (…, elements, 3) after the lexical reader's log-odds (…, elements, 2) were heard."""
+    """Join the reader's probabilities (…, elements, 3) with the lexical log-odds (…, elements, 2)."""
     logits = np.log(np.maximum(verified, 1e-6))
     for outcome, heard, most in ((SATISFIED, odds[..., 0], SURER_AT_MOST), (CONTRADICTED, odds[..., 1], np.inf)):
         may_raise = verified[..., outcome] >= RAISED_FROM
@@ -80,5 +80,5 @@ def joined(verified: NDArray[np.float32], odds: NDArray[np.float32]) -> NDArray[
 
 @functools.cache
 def lexical_reader() -> LexicalReader:
-    """The shipped lexical reader. Raises ModelError when its files are absent or altered."""
+    """Return the shipped lexical reader. Raises ModelError when its files are absent or altered."""
     return LexicalReader()

@@ -1,4 +1,4 @@
-"""Which requirements the clauses of a contract may be about."""
+"""Nominate clauses: say which requirements each may be about."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ class Nomination:
         }
 
     def of(self, clauses: Iterable[int]) -> frozenset[str]:
-        """The requirements that any of some clauses may be about."""
+        """Return the requirements that any of some clauses may be about."""
         return frozenset().union(*(self.about.get(index, self._unknown) for index in clauses))
 
     def chosen(self) -> frozenset[int]:
-        """The clauses that may be about anything."""
+        """Return the clauses that may be about anything."""
         return frozenset(index for index, codes in self.about.items() if codes)

@@ -39,7 +39,7 @@ class Nominator:
         return out
 
     def nominated(self, texts: Sequence[str]) -> list[frozenset[str]]:
-        """The requirement codes that each text may be about; none where it seems to be about no requirement."""
+        """Return the requirement codes that each text may be about; none where it seems to be about no requirement."""
         scores = self.scores(texts)
         opened: NDArray[np.bool_] = np.any(scores >= self._opening, axis=1)
         above = scores[:, :-1] >= self._thresholds - NEARLY
@@ -51,5 +51,5 @@ class Nominator:
 
 @functools.cache
 def nominator() -> Nominator:
-    """The shipped nominator. Raises ModelError when its files are absent or altered."""
+    """Return the shipped nominator. Raises ModelError when its files are absent or altered."""
     return Nominator()

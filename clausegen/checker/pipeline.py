@@ -15,7 +15,7 @@ from clausegen.checker.lexical_reader import lexical_reader
 from clausegen.checker.nominate import Nomination
 from clausegen.checker.nominator import nominator
 from clausegen.checker.provenance import generator
-from clausegen.checker.reader import verifier
+from clausegen.checker.reader import reader
 from clausegen.checker.review import Context, reviewed, weaker_language
 from clausegen.checker.scoring import Scores
 from clausegen.checker.standing import Standing
@@ -239,7 +239,7 @@ def least(found: Iterable[Finding]) -> Finding:
 def load() -> None:
     """Load both readers, which takes a fifth of a second; another thread that asks meanwhile waits."""
     with _loading:
-        verifier()
+        reader()
         lexical_reader()
 
 

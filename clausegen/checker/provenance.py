@@ -1,4 +1,4 @@
-"""What judges, as every report names it. Known without loading any of it: an audit hands judging to others."""
+"""Name what judges, for every report, without loading any of it: an audit hands judging to others."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from clausegen.model import Generator
 from clausegen.runtime import model_sha256
 
 DETECTOR: Final = "cascade-1"
-MODELS: Final = ("verifier", "words")  # the trained models that a judgement depends on
+MODELS: Final = ("reader", "words")  # the trained models that a judgement depends on
 
 
 def generator(library: Library) -> Generator:
-    """What judges with this library; an audit keeps results as long as it stays the same."""
+    """Name what judges with this library; an audit keeps results as long as it stays the same."""
     return Generator(
         version=__version__,
         library=library.version,

@@ -1,8 +1,8 @@
-"""The trained verifier: whether words establish, defeat or leave open each element.
+"""Run the trained reader, which says whether words establish, defeat or leave open each element.
 
-A window is encoded once (``hear``) and may then be judged often (``judge``): clause by clause, as a whole, sentence
+A window is encoded once (``encode``) and may then be judged often (``judge``): clause by clause, as a whole, sentence
 by sentence. An element added to the library is judged by its statement, without retraining; how well is said in
-``models/verifier/MODEL_CARD.md``.
+``models/reader/MODEL_CARD.md``.
 """
 
 from __future__ import annotations
@@ -22,21 +22,21 @@ from clausegen.model import Element
 from clausegen.runtime import verified
 from clausegen.structure import in_roles
 
-NAME = "verifier"
+NAME = "reader"
 LONGEST = 384  # tokens; what follows is not seen, and windows are cut to stay below
 MISSING, SATISFIED, CONTRADICTED = 0, 1, 2
 MOST_THREADS = 4  # that encode windows at the same time; the patterns are tried beside them
 
 
-class Heard(NamedTuple):
-    """A text as the network heard it: token vectors (tokens, width), and the characters that each token covers."""
+class Encoded(NamedTuple):
+    """An encoded text: token vectors (tokens, width), and the characters that each token covers."""
 
     hidden: NDArray[np.float32]
     starts: NDArray[np.int64]
     ends: NDArray[np.int64]
 
 
-class Verifier:
+class Reader:
     """The network, loaded once per process; read-only afterwards."""
 
     def __init__(self) -> None:
@@ -68,7 +68,7 @@ class Verifier:
             (code, trained[code]): vector for code, vector in vectors.items()
         }
 
-    def hear(self, texts: Sequence[str]) -> list[Heard]:
+    def encode(self, texts: Sequence[str]) -> list[Encoded]:
         """Encode texts, each by itself.
 
         Not in batches: filling up to the longest costs more than a batch saves (windows of one contract: three times
@@ -77,44 +77,46 @@ class Verifier:
         """
         split = self._tokenizer.encode_batch(list(texts))
         out = []
-        for encoded, hidden in zip(split, self._threads.map(self._encode, [one.ids for one in split]), strict=True):
-            offsets = np.array(encoded.offsets, dtype=np.int64)
-            out.append(Heard(hidden, offsets[:, 0], offsets[:, 1]))
+        for tokens, hidden in zip(
+            split, self._threads.map(self._encoded, [tokens.ids for tokens in split]), strict=True
+        ):
+            offsets = np.array(tokens.offsets, dtype=np.int64)
+            out.append(Encoded(hidden, offsets[:, 0], offsets[:, 1]))
         return out
 
     def judge(
-        self, heard: Heard, readings: Sequence[Sequence[Span]], elements: Sequence[Element]
+        self, encoded: Encoded, readings: Sequence[Sequence[Span]], elements: Sequence[Element]
     ) -> NDArray[np.float32]:
         """Probabilities, shape (readings, elements, 3): missing, satisfied, contradicted.
 
-        A reading is the half-open character ranges of the text that it may see; one beyond what was heard is
+        A reading is the half-open character ranges of the text that it may see; one beyond what was encoded is
         MISSING throughout.
         """
         out = np.zeros((len(readings), len(elements), 3), dtype=np.float32)
         out[..., MISSING] = 1
-        seen = np.zeros((len(readings), len(heard.starts)), dtype=np.int64)
+        seen = np.zeros((len(readings), len(encoded.starts)), dtype=np.int64)
         for row, parts in enumerate(readings):
             for part in parts:
-                seen[row] |= (heard.starts < part.end) & (heard.ends > part.start)
+                seen[row] |= (encoded.starts < part.end) & (encoded.ends > part.start)
         rows = np.flatnonzero(seen.any(1))
         if len(rows) and elements:
             vectors = np.stack([self._vector(element) for element in elements])
-            asked = {"hidden": heard.hidden[None], "readings": seen[None, rows], "elements": vectors}
+            asked = {"hidden": encoded.hidden[None], "readings": seen[None, rows], "elements": vectors}
             (found,) = self._judge.run(None, asked)
             out[rows] = found[0]
         return out
 
-    def _encode(self, ids: list[int]) -> NDArray[np.float32]:
+    def _encoded(self, ids: list[int]) -> NDArray[np.float32]:
         """Token vectors, shape (tokens, width)."""
         (hidden,) = self._encoder.run(None, {"ids": np.array([ids], dtype=np.int64)})
         vectors: NDArray[np.float32] = hidden[0]
         return vectors
 
     def _vector(self, element: Element) -> NDArray[np.float32]:
-        """What was learned for an element, or the encoding of its statement when it is new or reworded."""
+        """Return what was learned for an element, or encode its statement when it is new or reworded."""
         key = (element.code, element.wording)
         if key not in self._known:
-            mean = self._encode(self._tokenizer.encode(in_roles(element.statement)).ids).mean(0)
+            mean = self._encoded(self._tokenizer.encode(in_roles(element.statement)).ids).mean(0)
             self._known[key] = (mean / np.linalg.norm(mean)).astype(np.float32)
         return self._known[key]
 
@@ -127,6 +129,6 @@ def _granted() -> int:
 
 
 @functools.cache
-def verifier() -> Verifier:
-    """The shipped verifier, loaded at the first call. Raises ModelError when its files are absent or altered."""
-    return Verifier()
+def reader() -> Reader:
+    """Return the shipped reader, loaded at the first call. Raises ModelError when its files are absent or altered."""
+    return Reader()

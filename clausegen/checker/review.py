@@ -89,7 +89,7 @@ def weaker_language(document: Document) -> tuple[Notice, ...]:
 
 @dataclass(frozen=True)
 class Context:
-    """What reviews look at: the contract, its dates, the longest term at the tier in months, all requirements."""
+    """A contract with its dates, the longest term at the tier in months, and all requirements."""
 
     contract: Structure
     dates: Dates
@@ -169,14 +169,14 @@ REVIEWS: Final[tuple[Review, ...]] = (
 
 
 def reviewed(finding: Finding, element: Element, context: Context) -> Finding:
-    """The finding after all reviews."""
+    """Return the finding after all reviews."""
     for review in REVIEWS:
         finding = review(finding, element, context)
     return finding
 
 
 def _against(rule: DateRule, dates: Dates, most: int | None) -> str:
-    """What the dates read say against an element; "" for nothing."""
+    """Say what the dates have against an element; "" for nothing."""
     days, renewal = dates.term_days, dates.renewal_term
     if days and most and days > _days(most):
         return f"the dates read say that the term has {days} days, and at this tier it may have {most} months"
@@ -186,16 +186,16 @@ def _against(rule: DateRule, dates: Dates, most: int | None) -> str:
 
 
 def _long(finding: Finding, dates: Dates, most: int | None) -> str:
-    """What the words quoted say of a term whose length was not read elsewhere; "" where it is none or short."""
+    """Say how long the quoted words make a term that was not read elsewhere; "" where it is short."""
     if most is None or dates.term_days:
         return ""
-    stated = next((period for one in finding.evidence for period in find_periods(one.text)), None)
+    stated = next((period for words in finding.evidence for period in find_periods(words.text)), None)
     too_long = stated is not None and stated.days > _days(most)
     return f"they speak of {stated}, and at this tier the term may have {most} months" if too_long else ""
 
 
 def _short(dates: Dates, most: int | None) -> str:
-    """What the dates read say for an element that wants a short term; "" for nothing."""
+    """Say what the dates have for an element that wants a short term; "" for nothing."""
     days = dates.term_days
     return f"the dates read say that the term has {days} days" if days and most and days <= _days(most) else ""
 

@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 
 from clausegen.checker.candidate import Candidate, Span
 from clausegen.checker.clause_pairs import confront
-from clausegen.checker.encoding_cache import hear
+from clausegen.checker.encoding_cache import cached
 from clausegen.checker.nominate import Nomination
 from clausegen.checker.reader import CONTRADICTED, SATISFIED
 from clausegen.checker.sentences import split
 from clausegen.checker.standing import Standing
 from clausegen.checker.thresholds import thresholds
-from clausegen.checker.windows import Reading, Window
+from clausegen.checker.windows import Passage, Window
 from clausegen.model import Element
 
 MOST_KEPT = 4  # readings for one element that count
@@ -36,8 +36,8 @@ class Scores:
         self._elements = elements
         self._windows = windows
         self._text = standing.structure.document.text
-        self._heard = hear([window.text for window in windows])
-        self._rows: list[tuple[int, Reading]] = []
+        self._texts = cached([window.text for window in windows])
+        self._rows: list[tuple[int, Passage]] = []
         judged = []
         for place, window in enumerate(windows):
             about = nomination.of(index for reading in window.readings for index in reading.clauses)
@@ -49,7 +49,7 @@ class Scores:
         self._counts = np.array([reading.spans[0].start < standing.end for _, reading in self._rows], dtype=bool)
 
     def candidates(self) -> list[Candidate]:
-        """For each element the readings that say most about it, quoted by their clearest sentence.
+        """Return for each element the readings that say most about it, quoted by their clearest sentence.
 
         Of those that count several, of those that do not the one that says most.
         """
@@ -100,24 +100,24 @@ class Scores:
         out = np.zeros((len(readings), len(self._elements), 3), dtype=np.float32)
         for row, reading in enumerate(readings):
             if reading.wide:
-                out[row, columns] = whole = self._heard[place].joined([reading.parts], self._named(columns))[0]
+                out[row, columns] = whole = self._texts[place].joined([reading.parts], self._named(columns))[0]
                 heard = thresholds().heard
                 columns = [c for c, shares in zip(columns, whole, strict=True) if shares[SATISFIED:].max() >= heard]
         single = [row for row, reading in enumerate(readings) if not reading.wide]
         parts = [readings[row].parts for row in single]
-        out[np.ix_(single, columns)] = self._heard[place].joined(parts, self._named(columns))
+        out[np.ix_(single, columns)] = self._texts[place].joined(parts, self._named(columns))
         return out
 
     def _named(self, columns: Iterable[int]) -> list[Element]:
         return [self._elements[column] for column in columns]
 
     def _words(self, row: int) -> str:
-        """The words of a reading, with the headings and lead-ins that belong to it."""
+        """Return the words of a reading, with the headings and lead-ins that belong to it."""
         place, reading = self._rows[row]
         return " ".join(_words_of(self._windows[place], part) for part in reading.parts)
 
     def _quotes(self, chosen: Sequence[tuple[int, int]]) -> dict[tuple[int, int], tuple[Span, ...]]:
-        """The sentence of each reading that speaks most clearly; all of its words where none needs choosing."""
+        """Choose the sentence of each reading that speaks most clearly; all of its words where none needs choosing."""
         asked: dict[int, list[tuple[int, int]]] = {}
         for row, column in chosen:
             asked.setdefault(self._rows[row][0], []).append((row, column))
@@ -126,7 +126,7 @@ class Scores:
     def _quoted(
         self, place: int, pairs: Sequence[tuple[int, int]]
     ) -> Iterator[tuple[tuple[int, int], tuple[Span, ...]]]:
-        """The quotations from one window, whose sentences are judged together."""
+        """Quote from one window, whose sentences are judged together."""
         window = self._windows[place]
         sentences = {row: list(self._sentences(self._rows[row][1])) for row, _ in pairs}
         choosing = {
@@ -137,7 +137,7 @@ class Scores:
         parts = {span: part for row, _ in choosing for span in sentences[row] if (part := window.part(span))}
         columns = {column: at for at, column in enumerate(sorted({column for _, column in choosing}))}
         asked = [(part,) for part in parts.values()]
-        alone = dict(zip(parts, self._heard[place].verified(asked, self._named(columns)), strict=True))
+        alone = dict(zip(parts, self._texts[place].verified(asked, self._named(columns)), strict=True))
         for row, column in pairs:
             reading = self._rows[row][1]
             quoted = reading.spans[:1] if reading.wide else reading.spans
@@ -148,7 +148,7 @@ class Scores:
                 quoted = (max(own, key=lambda s: (alone[s][columns[column], outcome], -s.start)),)
             yield (row, column), quoted
 
-    def _sentences(self, reading: Reading) -> Iterator[Span]:
+    def _sentences(self, reading: Passage) -> Iterator[Span]:
         for span in reading.spans:
             for start, end in split(self._text[span.start : span.end]):
                 yield Span(start=span.start + start, end=span.start + end)

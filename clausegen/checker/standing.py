@@ -1,4 +1,4 @@
-"""Where words stand: in the contract as agreed, or apart, where they do not count.
+"""Tell words of the contract as agreed from words that do not count.
 
 One text is read. It begins with the contract as agreed, words that were struck out or are not agreed blanked, so that
 offsets stay those of the document. Behind it, section by section, stands what does not count: recitals, headings,
@@ -21,7 +21,7 @@ _SAID_FROM = 6  # words; fewer are a title, a name or a line to sign on
 
 
 class Place(StrEnum):
-    """Where words that do not count stand."""
+    """A place where words do not count."""
 
     RECITAL = "in a recital"
     FORMER = "in words that were deleted, replaced or printed for reference only"
@@ -105,7 +105,7 @@ class Standing:
             )
             pieces.append(block.text)
             at += len(block.text) + 1
-        self._starts = [one.start for one in self._apart]
+        self._starts = [apart.start for apart in self._apart]
         document = agreed.document.model_copy(update={"text": "\n".join(pieces)})
         self.structure = agreed.model_copy(update={"document": document, "clauses": tuple(clauses)})
 
@@ -169,7 +169,10 @@ def _apart(structure: Structure) -> Iterator[tuple[Block, Place, Clause, int | N
         elif clause.role in BINDING and clause.is_heading:
             yield block, Place.HEADING, clause, clause.start, ""
     text = structure.document.text
-    marked = [(one.start, one.end, Place.OPEN if one.open else Place.UNAGREED, one.place) for one in structure.unagreed]
+    marked = [
+        (words.start, words.end, Place.OPEN if words.open else Place.UNAGREED, words.place)
+        for words in structure.unagreed
+    ]
     for taken in structure.struck:
         if taken.located:
             by = f"clause {taken.by}" if taken.by else "a later clause"

@@ -1,4 +1,4 @@
-"""The probabilities at which the checker changes its mind: one file beside the model they were calibrated with."""
+"""Read the probabilities at which the checker changes its mind: one file beside the model they were calibrated with."""
 
 from __future__ import annotations
 
@@ -38,5 +38,5 @@ class Thresholds(Value):
 
 @functools.cache
 def thresholds() -> Thresholds:
-    """The shipped thresholds. Raises ModelError when their file is absent or altered."""
+    """Return the shipped thresholds. Raises ModelError when their file is absent or altered."""
     return Thresholds.model_validate(tomllib.loads((verified(NAME) / "thresholds.toml").read_text(encoding="utf-8")))

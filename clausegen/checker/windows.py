@@ -21,8 +21,8 @@ LEAD_IN_CHARACTERS = 400
 SHORTEST = 12  # characters; a shorter clause says nothing by itself
 
 
-class Reading(Value):
-    """Words of a window that are judged as one.
+class Passage(Value):
+    """A part of a window that is judged as one.
 
     ``parts`` are half-open ranges of ``Window.text``: the words of the clauses with their headings and lead-ins.
     ``spans`` are the ranges of ``Document.text`` of the clauses alone. ``wide`` marks several clauses.
@@ -41,11 +41,11 @@ class Window(Value):
     """
 
     text: str
-    readings: tuple[Reading, ...]
+    readings: tuple[Passage, ...]
     places: tuple[tuple[Span, Span], ...]
 
     def part(self, span: Span) -> Span | None:
-        """Where words of the document stand in ``text``; None when they are not there."""
+        """Find words of the document in ``text``; None when they are not there."""
         first = next((pair for pair in self.places if pair[1].start <= span.start < pair[1].end), None)
         last = next((pair for pair in self.places if pair[1].start < span.end <= pair[1].end), None)
         if first is None or last is None:
@@ -154,7 +154,7 @@ class _Building:
         self._parties = parties
         self._text = ""
         self._contexts: dict[str, Span] = {}
-        self._readings: list[Reading] = []
+        self._readings: list[Passage] = []
         self._clauses: list[tuple[Clause, Span]] = []
         self._places: list[tuple[Span, Span]] = []
 
@@ -173,16 +173,16 @@ class _Building:
             self._contexts[words.strip()[-LEAD_IN_CHARACTERS:]] = here
         if judged:
             parts = tuple(dict.fromkeys((*before, here)))
-            self._readings.append(Reading(parts=parts, spans=(there,), clauses=(clause.index,)))
+            self._readings.append(Passage(parts=parts, spans=(there,), clauses=(clause.index,)))
 
     def done(self) -> Window:
-        """The window, with one reading more for all its clauses together."""
+        """Return the window, with one reading more for all its clauses together."""
         readings = list(self._readings)
         if len(self._clauses) > 1:
             whole = Span(start=0, end=len(self._text))
             spans = tuple(there for _, there in self._clauses)
             indexes = tuple(clause.index for clause, _ in self._clauses)
-            readings.append(Reading(parts=(whole,), spans=spans, clauses=indexes, wide=True))
+            readings.append(Passage(parts=(whole,), spans=spans, clauses=indexes, wide=True))
         return Window(text=self._text, readings=tuple(readings), places=tuple(self._places))
 
     def _copy(self, words: str, at: int) -> Span:

@@ -1,4 +1,4 @@
-"""The words of a text as the linear models see them: which beginnings of words, and of pairs of words, occur in it."""
+"""Turn a text into what the linear models see: beginnings of words, and of pairs of words."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def grams(text: str) -> list[str]:
 
 @functools.lru_cache(maxsize=256)
 def occurring(text: str) -> NDArray[np.int64]:
-    """The numbers of the known grams of a text, ascending, each once: rows of the models' weights.
+    """Return the numbers of the known grams of a text, ascending, each once: rows of the models' weights.
 
     Kept for a while: what a clause is nominated by, the lexical reader hears again.
     """
@@ -35,6 +35,6 @@ def occurring(text: str) -> NDArray[np.int64]:
 
 @functools.cache
 def known_grams() -> dict[str, int]:
-    """The number of each gram that the models know. Raises ModelError when its file is absent or altered."""
+    """Return the number of each gram that the models know. Raises ModelError when its file is absent or altered."""
     names = json.loads((verified(NAME) / "vocabulary.json").read_text(encoding="utf-8"))
     return {gram: row for row, gram in enumerate(names)}

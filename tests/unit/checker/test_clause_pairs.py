@@ -11,7 +11,7 @@ from clausegen.checker.candidate import Candidate, Span
 from clausegen.checker.clause_pairs import _suspects, confront
 from clausegen.checker.decide import decide
 from clausegen.checker.standing import Standing
-from clausegen.checker.windows import Reading
+from clausegen.checker.windows import Passage
 from clausegen.library.load import load_library
 from clausegen.model.requirement import Status
 
@@ -19,9 +19,9 @@ LIBRARY = load_library()
 ELEMENTS = {element.code: element for r in LIBRARY.requirements.values() for element in r.elements}
 
 
-def reading(*clauses: int, wide: bool = False) -> Reading:
+def reading(*clauses: int, wide: bool = False) -> Passage:
     spans = tuple(Span(start=100 * clause, end=100 * clause + 90) for clause in clauses)
-    return Reading(parts=spans, spans=spans, clauses=clauses, wide=wide)
+    return Passage(parts=spans, spans=spans, clauses=clauses, wide=wide)
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def reading(*clauses: int, wide: bool = False) -> Reading:
         ),
     ],
 )  # fmt: skip
-def test_who_is_confronted(rows: list[tuple[Reading, float, float]], expected: list[tuple[int, int]], why: str) -> None:
+def test_who_is_confronted(rows: list[tuple[Passage, float, float]], expected: list[tuple[int, int]], why: str) -> None:
     shares = np.array([(1 - given - against, given, against) for _, given, against in rows], dtype=np.float32)
     assert list(_suspects(shares, np.ones(len(rows), dtype=bool), [one for one, _, _ in rows])) == expected, why
 

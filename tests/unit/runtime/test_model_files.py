@@ -53,7 +53,7 @@ def test_an_unknown_model_is_refused(models: Path) -> None:
 
 def test_every_shipped_model_is_as_listed() -> None:
     weights.verified.cache_clear()
-    for name in ("verifier", "words"):
+    for name in ("reader", "words"):
         assert weights.verified(name).is_dir()
 
 
