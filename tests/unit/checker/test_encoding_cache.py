@@ -22,13 +22,13 @@ PAYS = "The Customer shall pay each invoice within thirty days of its date."
 def encoded(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """The texts that the network encodes from now on, by a process that remembers nothing."""
     texts: list[str] = []
-    hear_all = Reader.hear
+    hear_all = Reader.encode
 
     def counted(self: Reader, chosen: Sequence[str]) -> list[Encoded]:
         texts.extend(chosen)
         return hear_all(self, chosen)
 
-    monkeypatch.setattr(Reader, "hear", counted)
+    monkeypatch.setattr(Reader, "encode", counted)
     hearing._answers_about.cache_clear()
     yield texts
     hearing._answers_about.cache_clear()
