@@ -17,6 +17,7 @@ from clausegen.cli.output import deliver, refuse_existing
 from clausegen.drafting import (
     FORMATS,
     POSITIONS,
+    Audience,
     Format,
     at_position,
     complete,
@@ -28,9 +29,9 @@ from clausegen.drafting import (
 )
 from clausegen.drafting import draft as draft_one
 from clausegen.errors import DocumentError, UsageError
-from clausegen.ingest import load_document
+from clausegen.ingest import load_document, read_bytes
 from clausegen.library import Library, load_library
-from clausegen.lint import Fault, faults
+from clausegen.lint import Fault, Giveaway, faults, giveaways
 from clausegen.lint import faults_of_paper as faults_of
 from clausegen.model import Assessment, Deal, Document, Paper, Report, Tier, as_document
 from clausegen.risk import assess_file
@@ -52,7 +53,9 @@ def _list_kinds(context: click.Context, parameter: click.Parameter, wanted: bool
 @click.option("--position", type=click.Choice(POSITIONS), default="preferred", help="Rung for all critical elements.")
 @click.option("--approved-by", default="", help="Who approved the fallback position.")
 @click.option("--contract", type=FILE_NAME, help="The signed agreement, to cite or amend.")
-@click.option("--notes", is_flag=True, help="Keep drafting notes as footnotes. Never send such a copy out.")
+@click.option("--internal", is_flag=True, help="A copy for the house, marked so on each page, its manifest inside.")
+@click.option("--for-signature", is_flag=True, help="A copy to sign; refused while anything is open or unconfirmed.")
+@click.option("--notes", is_flag=True, help="Keep drafting notes as footnotes; makes the copy internal.")
 @click.option("--house", type=FILE_NAME, help="Your own Word template.")
 @click.option("--interactive", is_flag=True, help="Ask for what the deal file lacks, and write it there.")
 @click.option("--list-kinds", is_flag=True, is_eager=True, expose_value=False, callback=_list_kinds,
@@ -67,6 +70,8 @@ def draft(
     position: str,
     approved_by: str,
     contract: Path | None,
+    internal: bool,
+    for_signature: bool,
     notes: bool,
     house: Path | None,
     interactive: bool,
@@ -75,9 +80,13 @@ def draft(
 ) -> None:
     """Draft an agreement or another document from a deal file.
 
-    Beside the draft lies OUTPUT.manifest.json: from which deal and library it was made, and why each
-    clause is in it. A deal that must not be drafted is refused with the reasons and exit code 2.
+    The draft is a clean copy that may be sent. What the house knows of it is written to OUTPUT.manifest.json beside
+    it: from which deal and library it was made, and why each clause is in it; do not send that file. A deal that must
+    not be drafted is refused with the reasons and exit code 2.
     """
+    if internal and for_signature:
+        raise UsageError("--internal and --for-signature exclude each other: an internal copy is never signed")
+    audience = Audience.INTERNAL if internal else Audience.SIGNATURE if for_signature else None
     library = load_library()
     form = format_of(output, form, FORMATS, "docx")
     output = output or deal_file.with_name(f"{deal_file.stem}{'' if kind == 'agreement' else f'-{kind}'}.{form}")
@@ -125,6 +134,7 @@ def draft(
             report=report,
             notes=notes,
             house=template,
+            audience=audience,
         )
     ours, theirs = _sorted_out(faults_of(made.paper), made.paper, deal)
     if ours:
@@ -238,7 +248,7 @@ def _ask(question: str, default: str) -> str:
 def lint(paths: tuple[Path, ...]) -> None:
     """Find drafting faults: terms, references, numbers, figures, schedules, periods.
 
-    PATHS are files or folders.
+    Of a Word file also what it gives away besides its pages; clausegen clean removes that. PATHS are files or folders.
 
     Exit code: 0 no fault, 1 faults, 2 a contract could not be read.
     """
@@ -247,7 +257,10 @@ def lint(paths: tuple[Path, ...]) -> None:
 
     for path in contracts(paths):
         try:
-            here: list[Fault] = faults(load_document(path))
+            document = load_document(path)
+            here: list[Fault | Giveaway] = [*faults(document)]
+            if document.format == "docx":
+                here += giveaways(path, read_bytes(path))
         except DocumentError as error:
             click.echo(str(error), err=True)
             unread = True

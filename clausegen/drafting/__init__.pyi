@@ -20,6 +20,10 @@ from .documents import load_template as load_template
 from .interview import complete as complete
 from .numbering import Counter as Counter
 from .numbering import numbered as numbered
+from .outgoing import Audience as Audience
+from .outgoing import Outgoing as Outgoing
+from .outgoing import clear as clear
+from .outgoing import unsettled as unsettled
 from .reference_names import Named as Named
 from .reference_names import unknown_names as unknown_names
 from .render_context import CONTEXT_NAMES as CONTEXT_NAMES

@@ -15,6 +15,7 @@ from clausegen.drafting.assembly import assemble
 from clausegen.drafting.citations import clause_numbers
 from clausegen.drafting.conforming import all_edits, conflicts
 from clausegen.drafting.markup import to_html, to_markdown
+from clausegen.drafting.outgoing import Audience, Outgoing, clear
 from clausegen.drafting.refusal import has_position, refusals
 from clausegen.drafting.templates import shell
 from clausegen.drafting.value_guard import operative_values
@@ -64,13 +65,15 @@ def draft(
     report: Report | None = None,
     notes: bool = False,
     house: House | None = None,
+    audience: Audience | None = None,
 ) -> Draft:
     """Draft a document and put it into a format.
 
     ``assessment`` is what the deal's factors lead to, if they were assessed. ``contract`` is the existing
     agreement, as read, and ``report`` what the checker says about it: notices cite its clause numbers, and
-    an addendum lists its clauses that conflict. Raises DraftRefused when the deal must not be drafted,
-    UsageError when a PDF cannot be made.
+    an addendum lists its clauses that conflict. ``audience`` is who will hold the copy: the counterparty, unless the
+    copy has drafting ``notes`` or is a record of the house, as a refusal memo is. Raises DraftRefused when the deal
+    must not be drafted, or a copy to sign leaves something open; UsageError when a PDF cannot be made.
     """
     library = library or load_library()
     if contract is not None:
@@ -93,8 +96,18 @@ def draft(
     if assessment:
         basis["assessment"] = recorded(assessment, deal)
     paper = dataclasses.replace(paper, manifest={**paper.manifest, **basis})
-    data = written(paper, form, deal, house or default_house(library.root))
-    return Draft(paper=paper, data=data, manifest=manifest(paper, data))
+    outgoing = clear(paper, _audience(audience, kind, notes, library))
+    data = written(outgoing, form, deal, house or default_house(library.root))
+    return Draft(paper=paper, data=data, manifest=manifest(outgoing, paper, data))
+
+
+def _audience(wanted: Audience | None, kind: str, notes: bool, library: Library) -> Audience:
+    """Who will hold a copy: what is written for the house alone is internal, whatever was wanted."""
+    internal = notes or not shell(library, kind).binds
+    if internal and wanted not in (None, Audience.INTERNAL):
+        what = "a copy with drafting notes" if notes else f"a {kind.replace('-', ' ')}"
+        raise UsageError(f"{what} is internal; it is neither sent nor signed")
+    return Audience.INTERNAL if internal else wanted or Audience.COUNTERPARTY
 
 
 def compose(
@@ -135,19 +148,19 @@ def recorded(assessment: Assessment, deal: Deal) -> dict[str, object]:
     return {"stated_tier": deal.tier.value if deal.tier else None, **kept}
 
 
-def written(paper: Paper, form: Format, deal: Deal, house: House) -> bytes:
-    """The paper as a file of a format."""
+def written(outgoing: Outgoing, form: Format, deal: Deal, house: House) -> bytes:
+    """A cleared paper as a file of a format."""
     if form == "md":
-        return to_markdown(paper).encode()
+        return to_markdown(outgoing).encode()
     if form == "html":
-        return to_html(paper).encode()
-    docx = write_docx(paper, house, date=deal.date)
+        return to_html(outgoing).encode()
+    docx = write_docx(outgoing, house, date=deal.date)
     return to_pdf(docx) if form == "pdf" else docx
 
 
-def manifest(paper: Paper, data: bytes) -> str:
-    """The provenance manifest that lies beside a draft, as JSON."""
-    held = {**paper.manifest, "file_sha256": hashlib.sha256(data).hexdigest()}
+def manifest(outgoing: Outgoing, paper: Paper, data: bytes) -> str:
+    """The provenance manifest that lies beside a draft, as JSON; ``reference`` is what the draft itself says of it."""
+    held = {**paper.manifest, "reference": outgoing.reference, "file_sha256": hashlib.sha256(data).hexdigest()}
     return json.dumps(held, indent=2, ensure_ascii=False) + "\n"
 
 

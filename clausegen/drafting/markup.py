@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator
 
+from clausegen.drafting.outgoing import Outgoing
 from clausegen.model import Paper, Paragraph, ParagraphKind, Run, signature_lines, wider
 from clausegen.runtime import regex
 
@@ -12,9 +13,10 @@ _SPECIAL = regex(r"([\\`*_\[\]<>&|~])")
 _OPENING = regex(r"^(\s*)([#+>=-]|\d+[.)])(?=\s|$)")
 
 
-def to_markdown(paper: Paper) -> str:
-    """The paper as Markdown, characters that Markdown would read as marks escaped."""
-    out: list[str] = []
+def to_markdown(outgoing: Outgoing) -> str:
+    """A cleared paper as Markdown, characters that Markdown would read as marks escaped."""
+    paper = outgoing.paper
+    out: list[str] = [f"**{_md(outgoing.marking)}**"] if outgoing.marking else []
     notes: list[str] = []
     for index, paragraph in enumerate(paper.paragraphs):
         lines = list(_markdown(paper, index, paragraph))
@@ -72,16 +74,23 @@ h1{text-align:center;color:#1f2a44;margin:2em 0 .6em}h2,h3{color:#1f2a44;font-si
 table{border-collapse:collapse;width:100%;margin:1em 0}td,th{border:1px solid #9aa3b5;padding:.3em .6em;text-align:left;
 vertical-align:top}.schedule{text-align:center;border-top:1px solid #9aa3b5;padding-top:2em;margin-top:3em}
 .sign{margin:1.5em 0;white-space:pre-line}nav ul{list-style:none;padding:0}nav a{text-decoration:none;color:inherit}
+.marking{position:fixed;top:0;left:0;right:0;margin:0;text-align:center;background:#fff;color:#8a1c1c;font-weight:bold}
 .notes{font-size:.85em;border-top:1px solid #9aa3b5;margin-top:3em}
 """.strip()
 
 
-def to_html(paper: Paper) -> str:
-    """The paper as one HTML page without scripts or anything fetched; references are links."""
+def to_html(outgoing: Outgoing) -> str:
+    """A cleared paper as one HTML page without scripts or anything fetched; references are links.
+
+    The marking of an internal copy is printed on each page.
+    """
+    paper = outgoing.paper
     ids = {p.anchor: f"c{index}" for index, p in enumerate(paper.paragraphs) if p.anchor}
     notes: list[str] = []
     out: list[str] = []
     in_table = False
+    if outgoing.marking:
+        out.append(f'<p class="marking">{html.escape(outgoing.marking)}</p>')
     for index, paragraph in enumerate(paper.paragraphs):
         row = paragraph.kind is ParagraphKind.ROW
         if in_table and (not row or paragraph.level):
@@ -104,6 +113,7 @@ def to_html(paper: Paper) -> str:
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}"><title>{html.escape(paper.title)}</title>'
+        f'<meta name="identifier" content="{html.escape(outgoing.reference)}">'
         f"<style>{_STYLE}</style></head>\n<body>\n" + "\n".join(filter(None, out)) + "\n</body></html>\n"
     )
 

@@ -1,4 +1,12 @@
 from .blanks import left_open as left_open
+from .clean import Cleaned as Cleaned
+from .clean import cleaned as cleaned
+from .clean import packed as packed
+from .clean import without_giveaways as without_giveaways
 from .fault import Fault as Fault
+from .hidden_data import INTERNAL_MARKING as INTERNAL_MARKING
+from .hidden_data import OUR_MANIFEST as OUR_MANIFEST
+from .hidden_data import Giveaway as Giveaway
+from .hidden_data import giveaways as giveaways
 from .inspections import faults as faults
 from .inspections import faults_of_paper as faults_of_paper

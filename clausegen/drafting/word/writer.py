@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-import io
 import json
-import zipfile
 from collections.abc import Mapping
 
 from lxml import etree
 
+from clausegen.drafting.outgoing import Outgoing
 from clausegen.drafting.word.body import Body, text_run
 from clausegen.drafting.word.house import House, parse_part
 from clausegen.drafting.word.parts import R, W, settings
-from clausegen.model import Paper
+from clausegen.lint import OUR_MANIFEST, packed, without_giveaways
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
@@ -23,53 +22,64 @@ _CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properti
 _VALUES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _OFFICE = "application/vnd.openxmlformats-officedocument."
-MANIFEST = "urn:clausegen:manifest"
 _ITEM = (
     f'{_HEAD}<ds:datastoreItem xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml" '
-    f'ds:itemID="{{8C1E1A53-6C0F-4B57-9E0B-6A2F3D5B7C11}}"><ds:schemaRefs><ds:schemaRef ds:uri="{MANIFEST}"/>'
+    f'ds:itemID="{{8C1E1A53-6C0F-4B57-9E0B-6A2F3D5B7C11}}"><ds:schemaRefs><ds:schemaRef ds:uri="{OUR_MANIFEST}"/>'
     "</ds:schemaRefs></ds:datastoreItem>"
 )
-# The oldest date a zip entry can carry: the time of writing would make the same draft differ.
-_EPOCH = (1980, 1, 1, 0, 0, 0)
+_MANIFEST_TYPES = {
+    "/docProps/custom.xml": f"{_OFFICE}custom-properties+xml",
+    "/customXml/item1.xml": "application/xml",
+    "/customXml/itemProps1.xml": f"{_OFFICE}customXmlProperties+xml",
+}
 
 
-def write_docx(paper: Paper, house: House, *, date: dt.date) -> bytes:
-    """The paper as .docx. ``date`` is the date its properties carry (the deal's, not the clock's)."""
+def write_docx(outgoing: Outgoing, house: House, *, date: dt.date) -> bytes:
+    """A cleared paper as .docx. ``date`` is the date its properties carry (the deal's, not the clock's).
+
+    Only an internal copy has the manifest inside, and its marking in the header of each page.
+    """
+    paper = outgoing.paper
     body = Body(paper, house)
-    document = f'{_HEAD}<w:document xmlns:w="{W}" xmlns:r="{R}"><w:body>{body.xml()}</w:body></w:document>'
+    section = body.xml()
     made = {
-        "word/document.xml": document.encode(),
-        "docProps/core.xml": _core(paper.title, date).encode(),
-        "docProps/custom.xml": _properties(paper.manifest).encode(),
-        "customXml/item1.xml": _manifest(paper.manifest).encode(),
-        "customXml/itemProps1.xml": _ITEM.encode(),
-        "customXml/_rels/item1.xml.rels": _relationships({"rId1": (f"{R}/customXmlProps", "itemProps1.xml")}).encode(),
+        "docProps/core.xml": _core(paper.title, outgoing.reference, date).encode(),
     }
     if body.notes or not house.own:
         made["word/footnotes.xml"] = _footnotes(body.notes, house).encode()
-    own = _own_parts(paper, house, bool(body.notes)) if house.own else _completed(house.parts)
-    return _packed({**own, **made})
+    own = _own_parts(outgoing, bool(body.notes)) if house.own else _completed(without_giveaways(house.parts))
+    if house.own:
+        own = {**house.parts, **own}
+    elif outgoing.marking:
+        section = _marked_section(own, section, outgoing.marking)
+    if outgoing.manifest is not None:
+        made |= _with_manifest(own, outgoing.manifest)
+    document = f'{_HEAD}<w:document xmlns:w="{W}" xmlns:r="{R}"><w:body>{section}</w:body></w:document>'
+    return packed({**own, **made, "word/document.xml": document.encode()})
 
 
-def _packed(parts: Mapping[str, bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as archive:
-        for name in sorted(parts, key=lambda name: (name != "[Content_Types].xml", name)):
-            entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o600 << 16
-            archive.writestr(entry, parts[name])
-    return buffer.getvalue()
+def _with_manifest(own: dict[str, bytes], manifest: Mapping[str, object]) -> dict[str, bytes]:
+    """The parts of the manifest, declared in the types and relationships of the package."""
+    _declare(own, _MANIFEST_TYPES)
+    _relate(own, "word/_rels/document.xml.rels", "customXml", "../customXml/item1.xml")
+    _relate(own, "_rels/.rels", "custom-properties", "docProps/custom.xml")
+    return {
+        "docProps/custom.xml": _properties(manifest).encode(),
+        "customXml/item1.xml": _manifest(manifest).encode(),
+        "customXml/itemProps1.xml": _ITEM.encode(),
+        "customXml/_rels/item1.xml.rels": _relationships({"rId1": (f"{R}/customXmlProps", "itemProps1.xml")}).encode(),
+    }
 
 
 # Parts of our own template ------------------------------------------------------------------------------
 
 
-def _own_parts(paper: Paper, house: House, notes: bool) -> dict[str, bytes]:
+def _own_parts(outgoing: Outgoing, notes: bool) -> dict[str, bytes]:
+    marked = _header("", outgoing.marking) if outgoing.marking else f'{_HEAD}<w:hdr xmlns:w="{W}"><w:p/></w:hdr>'
     return {
-        **house.parts,
         **_fixed_parts(notes),
-        "word/header1.xml": _header(paper.title).encode(),
+        "word/header1.xml": _header(outgoing.paper.title, outgoing.marking).encode(),
+        "word/header2.xml": marked.encode(),
     }
 
 
@@ -88,8 +98,6 @@ def _fixed_parts(notes: bool) -> dict[str, bytes]:
         "/word/footer2.xml": f"{_WORD}footer+xml",
         "/word/theme/theme1.xml": f"{_OFFICE}theme+xml",
         "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
-        "/docProps/custom.xml": f"{_OFFICE}custom-properties+xml",
-        "/customXml/itemProps1.xml": f"{_OFFICE}customXmlProperties+xml",
     }
     relations = {
         "rIdStyles": ("styles", "styles.xml"),
@@ -101,7 +109,6 @@ def _fixed_parts(notes: bool) -> dict[str, bytes]:
         "rIdFooter": ("footer", "footer1.xml"),
         "rIdFirstHeader": ("header", "header2.xml"),
         "rIdFirstFooter": ("footer", "footer2.xml"),
-        "rIdManifest": ("customXml", "../customXml/item1.xml"),
     }
     if notes:
         overrides["/word/footnotes.xml"] = f"{_WORD}footnotes+xml"
@@ -114,7 +121,6 @@ def _fixed_parts(notes: bool) -> dict[str, bytes]:
             "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties",
             "docProps/core.xml",
         ),
-        "rIdCustom": (f"{R}/custom-properties", "docProps/custom.xml"),
     }
     return {
         "[Content_Types].xml": (
@@ -128,7 +134,6 @@ def _fixed_parts(notes: bool) -> dict[str, bytes]:
         ).encode(),
         "word/settings.xml": settings().replace("{footnotes}", separators).encode(),
         "word/footer1.xml": _footer().encode(),
-        "word/header2.xml": f'{_HEAD}<w:hdr xmlns:w="{W}"><w:p/></w:hdr>'.encode(),
         "word/footer2.xml": f'{_HEAD}<w:ftr xmlns:w="{W}"><w:p/></w:ftr>'.encode(),
     }
 
@@ -140,8 +145,9 @@ def _relationships(relations: Mapping[str, tuple[str, str]]) -> str:
     return f'{_HEAD}<Relationships xmlns="{_RELATIONS}">{entries}</Relationships>'
 
 
-def _header(title: str) -> str:
-    return f'{_HEAD}<w:hdr xmlns:w="{W}"><w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr>{text_run(title)}</w:p></w:hdr>'
+def _header(title: str, marking: str = "", style: str = '<w:pStyle w:val="Header"/>') -> str:
+    lines = "".join(f"<w:p><w:pPr>{style}</w:pPr>{text_run(line)}</w:p>" for line in (marking, title) if line)
+    return f'{_HEAD}<w:hdr xmlns:w="{W}">{lines}</w:hdr>'
 
 
 def _footer() -> str:
@@ -180,7 +186,7 @@ def _footnotes(notes: list[str], house: House) -> str:
     return "".join(out) + "</w:footnotes>"
 
 
-def _core(title: str, date: dt.date) -> str:
+def _core(title: str, reference: str, date: dt.date) -> str:
     when = f"{date.isoformat()}T00:00:00Z"
     stamp = "".join(
         f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{when}</dcterms:{name}>' for name in ("created", "modified")
@@ -190,7 +196,8 @@ def _core(title: str, date: dt.date) -> str:
         'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
         'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{_escaped(title)}</dc:title><dc:creator>clausegen</dc:creator>{stamp}</cp:coreProperties>"
+        f"<dc:title>{_escaped(title)}</dc:title><dc:identifier>{_escaped(reference)}</dc:identifier>"
+        f"{stamp}</cp:coreProperties>"
     )
 
 
@@ -215,7 +222,7 @@ def _properties(manifest: Mapping[str, object]) -> str:
 
 
 def _manifest(manifest: Mapping[str, object]) -> str:
-    return f'{_HEAD}<manifest xmlns="{MANIFEST}">{_escaped(json.dumps(manifest, ensure_ascii=False))}</manifest>'
+    return f'{_HEAD}<manifest xmlns="{OUR_MANIFEST}">{_escaped(json.dumps(manifest, ensure_ascii=False))}</manifest>'
 
 
 def _escaped(text: str) -> str:
@@ -228,36 +235,56 @@ def _escaped(text: str) -> str:
 def _completed(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     """The customer's parts, with the parts we add declared in types and relationships."""
     held = dict(parts)
-    types = parse_part(held["[Content_Types].xml"])
-    declared = {override.get("PartName") for override in types.iter(f"{{{_TYPES}}}Override")}
-    for override in types.iter(f"{{{_TYPES}}}Override"):
-        if override.get("PartName") == "/word/document.xml":  # a .dotx becomes a document
-            override.set("ContentType", f"{_WORD}document.main+xml")
-    for name, kind in (
-        ("/word/footnotes.xml", f"{_WORD}footnotes+xml"),
-        ("/docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml"),
-        ("/docProps/custom.xml", f"{_OFFICE}custom-properties+xml"),
-        ("/customXml/item1.xml", "application/xml"),
-        ("/customXml/itemProps1.xml", f"{_OFFICE}customXmlProperties+xml"),
-    ):
-        if name not in declared:
-            etree.SubElement(types, f"{{{_TYPES}}}Override", PartName=name, ContentType=kind)
-    held["[Content_Types].xml"] = etree.tostring(types, xml_declaration=True, encoding="UTF-8", standalone=True)
+    _declare(
+        held,
+        {
+            "/word/footnotes.xml": f"{_WORD}footnotes+xml",
+            "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
+        },
+    )
     _relate(held, "word/_rels/document.xml.rels", "footnotes", "footnotes.xml")
-    _relate(held, "word/_rels/document.xml.rels", "customXml", "../customXml/item1.xml")
-    _relate(held, "_rels/.rels", "custom-properties", "docProps/custom.xml")
     core = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
     _relate(held, "_rels/.rels", core, "docProps/core.xml")
     return held
 
 
-def _relate(held: dict[str, bytes], file: str, kind: str, target: str) -> None:
-    """Add a relationship unless one with the same target is there."""
+def _declare(held: dict[str, bytes], kinds: Mapping[str, str]) -> None:
+    """Declare the content types of parts, and turn a template (.dotx) into a document."""
+    types = parse_part(held["[Content_Types].xml"])
+    declared = {override.get("PartName") for override in types.iter(f"{{{_TYPES}}}Override")}
+    for override in types.iter(f"{{{_TYPES}}}Override"):
+        if override.get("PartName") == "/word/document.xml":
+            override.set("ContentType", f"{_WORD}document.main+xml")
+    for name, kind in kinds.items():
+        if name not in declared:
+            etree.SubElement(types, f"{{{_TYPES}}}Override", PartName=name, ContentType=kind)
+    held["[Content_Types].xml"] = etree.tostring(types, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _marked_section(held: dict[str, bytes], body: str, marking: str) -> str:
+    """The body with the marking as the only header of each page; the letterhead of the house goes for it."""
+    name = "clausegen-marking.xml"
+    held[f"word/{name}"] = _header("", marking, "").encode()
+    _declare(held, {f"/word/{name}": f"{_WORD}header+xml"})
+    target = _relate(held, "word/_rels/document.xml.rels", "header", name)
+    start = body.rindex("<w:sectPr")
+    section = etree.fromstring(body[start:])
+    for child in [child for child in section if child.tag == f"{{{W}}}headerReference"]:
+        section.remove(child)
+    for kind in ("first", "even", "default"):
+        section.insert(0, etree.Element(f"{{{W}}}headerReference", {f"{{{W}}}type": kind, f"{{{R}}}id": target}))
+    return body[:start] + etree.tostring(section, encoding="unicode")
+
+
+def _relate(held: dict[str, bytes], file: str, kind: str, target: str) -> str:
+    """Add a relationship unless one with the same target is there; its id."""
     relations = parse_part(held[file])
     tag = f"{{{_RELATIONS}}}Relationship"
-    if any(relation.get("Target", "").lstrip("/").endswith(target) for relation in relations.iter(tag)):
-        return
+    for relation in relations.iter(tag):
+        if relation.get("Target", "").lstrip("/").endswith(target):
+            return str(relation.get("Id"))
     name = f"rIdClausegen{len(relations) + 1}"
     full = kind if kind.startswith("http") else f"{R}/{kind}"
     etree.SubElement(relations, tag, Id=name, Type=full, Target=target)
     held[file] = etree.tostring(relations, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return name

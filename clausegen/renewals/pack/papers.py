@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from clausegen.dates import day
-from clausegen.drafting import House, assemble, clause_numbers, default_house, write_docx
+from clausegen.drafting import Audience, House, assemble, clause_numbers, clear, default_house, write_docx
 from clausegen.library import Library
 from clausegen.model import Deal, Document, Paper, Renewal, Report
 from clausegen.redline import missing_clauses
@@ -25,6 +25,9 @@ from clausegen.renewals.pack.letters import cover_letter, non_renewal
 from clausegen.renewals.pack.paragraphs import written_out
 from clausegen.renewals.policy import Practice
 from clausegen.structure import belongs, doubts
+
+# Papers of a pack that stay in the house; the others go to the customer.
+_OURS = frozenset({"1-gap-report.docx", "2-refusal-memo.docx", "6-checklist.docx"})
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,12 @@ def write_pack(
         clause = _clause_of_notice(report)
         papers["7-notice-of-non-renewal.docx"] = non_renewal(deal, renewal, practice.non_renewal, clause)
     house = house or default_house(library.root)
-    files = {name: write_docx(paper, house, date=deal.date) for name, paper in papers.items()}
+    files = {
+        name: write_docx(
+            clear(paper, Audience.INTERNAL if name in _OURS else Audience.COUNTERPARTY), house, date=deal.date
+        )
+        for name, paper in papers.items()
+    }
     files["manifest.json"] = _manifest(files, contract, renewal, refused)
     return Pack(files=files, refused=refused, doubts=tuple(doubtful))
 

@@ -18,6 +18,7 @@ from openxml_audit import OpenXmlValidator
 from test_assemble import AGREEMENT, DRAFTED, INCIDENT, LIBRARY
 
 from clausegen.drafting.documents import compose, draft
+from clausegen.drafting.outgoing import Audience, clear
 from clausegen.drafting.word import table
 from clausegen.drafting.word.body import Body
 from clausegen.drafting.word.house import PARAGRAPH_STYLES, default_house, load_house
@@ -38,7 +39,8 @@ def paper_of(kind: str = "agreement", **options: Any) -> Paper:
 
 
 def docx_of(kind: str = "agreement", **options: Any) -> bytes:
-    return write_docx(paper_of(kind, **options), HOUSE, date=DEAL.date)
+    audience = options.pop("audience", Audience.INTERNAL if options.get("notes") else Audience.COUNTERPARTY)
+    return write_docx(clear(paper_of(kind, **options), audience), HOUSE, date=DEAL.date)
 
 
 def part(data: bytes, name: str) -> etree._Element:
@@ -122,8 +124,8 @@ def test_the_footer_counts_pages() -> None:
     assert [node.text.strip() for node in footer.iter(f"{{{W}}}instrText")] == ["PAGE", "NUMPAGES"]
 
 
-def test_the_manifest_lies_inside_the_document() -> None:
-    held = json.loads(part(docx_of(), "customXml/item1.xml").text or "")
+def test_the_manifest_lies_inside_an_internal_copy() -> None:
+    held = json.loads(part(docx_of(audience=Audience.INTERNAL), "customXml/item1.xml").text or "")
     assert held["tier"] == "high"
     assert held["library"]["sha256"] == LIBRARY.sha256
 
@@ -153,7 +155,7 @@ def test_a_customers_template_is_used(tmp_path: Path) -> None:
         parts["word/styles.xml"] = parts["word/styles.xml"].replace(b"Arial", b"Georgia")
 
     house = load_house(house_file(tmp_path, change), LIBRARY.root)
-    data = write_docx(paper_of(notes=True), house, date=DEAL.date)
+    data = write_docx(clear(paper_of(notes=True), Audience.INTERNAL), house, date=DEAL.date)
     path = tmp_path / "draft.docx"
     path.write_bytes(data)
     assert [str(error) for error in OpenXmlValidator().validate(str(path)).errors] == []
