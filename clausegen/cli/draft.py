@@ -26,11 +26,12 @@ from clausegen.drafting import (
     kinds,
     load_template,
     shell,
+    unconfirmed,
 )
 from clausegen.drafting import draft as draft_one
 from clausegen.errors import DocumentError, UsageError
 from clausegen.ingest import load_document, read_bytes
-from clausegen.library import Library, load_library
+from clausegen.library import Library, load_incident, load_library
 from clausegen.lint import Fault, Giveaway, faults, giveaways
 from clausegen.lint import faults_of_paper as faults_of
 from clausegen.model import Assessment, Deal, Document, Paper, Report, Tier, as_document
@@ -53,6 +54,7 @@ def _list_kinds(context: click.Context, parameter: click.Parameter, wanted: bool
 @click.option("--position", type=click.Choice(POSITIONS), default="preferred", help="Rung for all critical elements.")
 @click.option("--approved-by", default="", help="Who approved the fallback position.")
 @click.option("--contract", type=FILE_NAME, help="The signed agreement, to cite or amend.")
+@click.option("--incident", type=FILE_NAME, help="A TOML file with the incident, in place of [incident] in the deal.")
 @click.option("--internal", is_flag=True, help="A copy for the house, marked so on each page, its manifest inside.")
 @click.option("--for-signature", is_flag=True, help="A copy to sign; refused while anything is open or unconfirmed.")
 @click.option("--notes", is_flag=True, help="Keep drafting notes as footnotes; makes the copy internal.")
@@ -70,6 +72,7 @@ def draft(
     position: str,
     approved_by: str,
     contract: Path | None,
+    incident: Path | None,
     internal: bool,
     for_signature: bool,
     notes: bool,
@@ -92,11 +95,13 @@ def draft(
     output = output or deal_file.with_name(f"{deal_file.stem}{'' if kind == 'agreement' else f'-{kind}'}.{form}")
     beside = output.with_name(f"{output.name}.manifest.json")
     if not list_conforming_edits:
-        reads = [deal_file, contract, house, house.with_suffix(".toml") if house else None]
+        reads = [deal_file, contract, incident, house, house.with_suffix(".toml") if house else None]
         refuse_existing(output, force, reads)
         refuse_existing(beside, force, reads)
     deal = complete(deal_file, library, _ask) if interactive else read_deal(deal_file, library)
     deal = at_position(deal, library, position, approved_by)
+    if incident:
+        deal = deal.model_copy(update={"incident": load_incident(incident)})
     assessment = _assessed(deal, deal_file, library)
     signed = load_document(contract) if contract else None
     if list_conforming_edits:
@@ -142,11 +147,26 @@ def draft(
         raise UsageError(f"the draft has faults and is not written:\n{said}")
     for fault in theirs:
         click.echo(f"{deal_file}: in words of the deal file: {fault}", err=True)
+    for line in _to_confirm(made.paper):
+        click.echo(line, err=True)
     for line in (*_left_out(made.paper, deal, library), *_defaults(made.paper), *_not_printed(made.paper, deal)):
         click.echo(f"{deal_file}: {line}", err=True)
     deliver(made.data, output, force)
     deliver(made.manifest, beside, force)
     click.echo(f"{output}: {made.paper.kind} at tier {made.paper.manifest['tier']}, manifest in {beside.name}")
+
+
+def _to_confirm(paper: Paper) -> Iterator[str]:
+    """The citations of a notice that nobody has confirmed, as lines for the deal file."""
+    citations = cast("dict[str, dict[str, str]]", paper.manifest.get("citations", {}))
+    lines = list(unconfirmed(citations))
+    if lines:
+        yield "Read these clauses and keep those that are right in the deal file; until then they are bracketed:"
+        yield "[agreement.clauses]"
+        yield from lines
+        yield "[agreement.confirmed]"
+        yield 'attested_by = "who read them"'
+        yield "attested_on = YYYY-MM-DD"
 
 
 def _left_out(paper: Paper, deal: Deal, library: Library) -> Iterator[str]:

@@ -1,5 +1,6 @@
 from .assembly import assemble as assemble
 from .citations import clause_numbers as clause_numbers
+from .citations import unconfirmed as unconfirmed
 from .clauses import blocks as blocks
 from .clauses import render as render
 from .clauses import render_requirement as render_requirement

@@ -6,6 +6,7 @@ import functools
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
+from clausegen.drafting.attested import Statements
 from clausegen.drafting.clauses import Piece, marked, render, render_requirement, telling
 from clausegen.drafting.conforming import conforming_edits, listed
 from clausegen.drafting.definitions import sentence, used
@@ -21,6 +22,7 @@ from clausegen.errors import DataError, DraftRefused, Problem
 from clausegen.library import Library
 from clausegen.model import (
     Answer,
+    Attested,
     Deal,
     Element,
     Paper,
@@ -43,6 +45,7 @@ def assemble(
     *,
     kind: str = "agreement",
     cited: Mapping[str, str] | None = None,
+    quoted: Mapping[str, str] | None = None,
     without: Collection[str] = (),
     notes: bool = False,
     conflicts: Mapping[str, Sequence[str]] | None = None,
@@ -51,7 +54,8 @@ def assemble(
     """Draft a document of a kind at a tier.
 
     ``cited`` maps "requirement" and "requirement.element" to the clause numbers of the signed agreement,
-    for documents that cite it and for an addendum that leaves out what it holds. ``without`` leaves out
+    for documents that cite it and for an addendum that leaves out what it holds; ``quoted`` the same to the words of
+    those clauses. ``without`` leaves out
     elements given as "requirement.element" (an ablation; the manifest records it). ``notes`` keeps drafting
     notes. ``conflicts`` maps conforming edits to the clause numbers of the existing agreement they
     concern. ``extra`` are values only this shell asks for.
@@ -62,14 +66,15 @@ def assemble(
     book = library.playbook(deal.playbook)
     form = shell(library, kind)
     refuse(deal, library, book, tier, form)
+    cited, quoted = cited or {}, quoted or {}
     drafting = _Drafting(
-        deal, library, book, tier, form, cited or {}, frozenset(without), notes, conflicts or {}, extra or {}
+        deal, library, book, tier, form, cited, quoted, frozenset(without), notes, conflicts or {}, extra or {}
     )
     return Paper(
         title=_title(deal, form),
         kind=kind,
         paragraphs=tuple(drafting.paragraphs()),
-        manifest=manifest(drafting.made()),
+        manifest={**manifest(drafting.made()), **drafting.cited_and_attested()},
     )
 
 
@@ -92,6 +97,7 @@ class _Drafting:
         tier: Tier,
         form: Shell,
         cited: Mapping[str, str],
+        quoted: Mapping[str, str],
         without: frozenset[str],
         notes: bool,
         conflicts: Mapping[str, Sequence[str]],
@@ -104,7 +110,10 @@ class _Drafting:
         self.due: list[tuple[Requirement, tuple[Element, ...]]] = []
         if form.binds:
             self.due = [(r, elements) for r, elements in library.due(book, tier) if r.id not in deal.omit]
-        self.signed = SignedAgreement(library, self.due, cited, without, adds=form.clauses)
+        confirmed = deal.agreement.clauses if deal.agreement and deal.agreement.confirmed.is_attested else ()
+        self.signed = SignedAgreement(
+            library, self.due, cited, without, adds=form.clauses, confirmed=confirmed, quoted=quoted
+        )
         self.inserted = self.signed.inserted
         if self.inserted:
             self.shared["provisions"] = self.signed.provisions()
@@ -180,6 +189,7 @@ class _Drafting:
             "intermediary": deal.intermediary,
             "agreement": deal.agreement,
             "incident": deal.incident,
+            "stated": Statements(deal.incident, self.library.root) if deal.incident else None,
             "due": frozenset(requirement.id for requirement, _ in self.due),
             "elements": frozenset(f"{r.id}.{e.id}" for r, elements in self.due for e in elements),
             "answers": self.answers,
@@ -284,12 +294,29 @@ class _Drafting:
             self.deal, self.library, self.book, self.tier, self.form, self.without, self.due, self.stated, self.numbers
         )
 
+    def cited_and_attested(self) -> dict[str, object]:
+        """What a document rests on: the clauses it cites, with their words, and who attests what it states."""
+        if not self.form.cites:
+            return {}
+        agreement, incident = self.deal.agreement, self.deal.incident
+        reader = agreement.confirmed if agreement else Attested()
+        citations = {
+            name: {
+                "clause": citation.number,
+                "words": citation.words,
+                "confirmed_by": reader.attested_by if citation.confirmed else "",
+                "confirmed_on": str(reader.attested_on) if citation.confirmed else "",
+            }
+            for name, citation in self.signed.citations.items()
+        }
+        return {"citations": citations, "incident": incident.model_dump(mode="json") if incident else None}
+
     def _note(self, entry: Line | Piece) -> str:
         """The drafting note of a line: where an element comes from, why, and how far one may go."""
         if not self.notes:
             return ""
         if isinstance(entry, Line):
-            return entry.note
+            return " ".join([*filter(None, [entry.note]), *self.signed.quotations(entry.text)])
         if entry.level == 1 or not entry.element or f"{entry.requirement}.{entry.element}" in self.printed:
             return ""
         return element_note(self.library.requirements[entry.requirement].element(entry.element))

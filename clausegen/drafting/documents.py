@@ -8,11 +8,12 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Literal
 
 from clausegen.amendments import structure
 from clausegen.drafting.assembly import assemble
-from clausegen.drafting.citations import clause_numbers
+from clausegen.drafting.attested import conflicts_with_clauses
+from clausegen.drafting.citations import Located, located, located_in_draft, stated, unknown_clauses
 from clausegen.drafting.conforming import all_edits, conflicts
 from clausegen.drafting.markup import to_html, to_markdown
 from clausegen.drafting.outgoing import Audience, Outgoing, clear
@@ -130,13 +131,27 @@ def compose(
         if not reasons:
             raise UsageError(f"nothing speaks against drafting this deal at tier {tier}; there is no refusal to record")
         return assemble(deal, library, tier, kind=kind, notes=notes, extra={"reasons": reasons})
-    cited: Mapping[str, str] = {}
+    places: Mapping[str, Located] = {}
     if form.cites:
+        read = structure(contract) if contract else None
         # Without the signed agreement at hand, the agreement drafted from the same deal is cited.
-        found_in = clause_numbers(report) if report else drafted_numbers(assemble(deal, library, tier))
-        cited = {**found_in, **(deal.agreement.clauses if deal.agreement else {})}
+        found_in = located(report) if report else located_in_draft(assemble(deal, library, tier))
+        places = {**found_in, **stated(deal, read)}
+        against = [*(unknown_clauses(deal, read) if read else ())]
+        against += conflicts_with_clauses(deal, form, {name: place.words for name, place in places.items()})
+        if against:
+            raise DraftRefused(against)
     found = conflicts(structure(contract), all_edits(library.root)) if contract and form.clauses else {}
-    return assemble(deal, library, tier, kind=kind, cited=cited, conflicts=found, notes=notes)
+    return assemble(
+        deal,
+        library,
+        tier,
+        kind=kind,
+        cited={name: place.number for name, place in places.items()},
+        quoted={name: place.words for name, place in places.items()},
+        conflicts=found,
+        notes=notes,
+    )
 
 
 def recorded(assessment: Assessment, deal: Deal) -> dict[str, object]:
@@ -229,15 +244,6 @@ def at_position(deal: Deal, library: Library, position: str, approved_by: str = 
             if element.severity is Severity.CRITICAL and worded and name not in chosen:
                 chosen[name] = PositionChoice.model_validate({"position": position, "approved_by": approved_by})
     return deal.model_copy(update={"positions": chosen})
-
-
-def drafted_numbers(paper: Paper) -> dict[str, str]:
-    """The same for an agreement that was drafted here: every element that is in it, with the number it has."""
-    numbers = paper.numbers()
-    for clause in cast("list[dict[str, Any]]", paper.manifest["clauses"]):
-        for element in clause["elements"]:
-            numbers.setdefault(f"{clause['requirement']}.{element['element']}", element["clause"])
-    return numbers
 
 
 @dataclass(frozen=True)

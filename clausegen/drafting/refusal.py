@@ -8,6 +8,7 @@ import operator
 import re
 from collections.abc import Iterator, Mapping
 
+from clausegen.drafting.attested import conflicts_of_facts
 from clausegen.drafting.deal_conflicts import undone
 from clausegen.drafting.reference_names import Named, unknown_names
 from clausegen.drafting.render_context import answers, names_of
@@ -35,6 +36,7 @@ def refusals(deal: Deal, library: Library, book: Playbook, tier: Tier, form: She
         if not operator.attrgetter(need.split(".")[0])(deal) or not operator.attrgetter(need)(deal):
             yield f"A document of kind {form.id} needs {need} in the deal file."
     yield from _dates(deal, form)
+    yield from conflicts_of_facts(deal, form, library.root)
     if not form.binds:
         return
     if tier not in book.tiers:

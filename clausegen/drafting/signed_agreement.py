@@ -5,14 +5,26 @@ An addendum does not repeat what the agreement holds, and a notice cites it by t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
+from clausegen.drafting.attested import confirm
 from clausegen.drafting.clauses import marked, reference
 from clausegen.drafting.conforming import in_order, listed, outermost, outside, ranged
 from clausegen.drafting.render_context import span
 from clausegen.errors import DraftRefused
 from clausegen.library import Library
-from clausegen.model import Element, Requirement, literal
+from clausegen.model import LITERAL, Element, Requirement, literal
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A clause that a document cites: its number, its words where they are known, and whether a person read it."""
+
+    number: str
+    words: str
+    confirmed: bool
 
 
 class SignedAgreement:
@@ -21,7 +33,8 @@ class SignedAgreement:
     ``cited`` maps "requirement" and "requirement.element" to clause numbers of the agreement, "" where it has none.
     ``without`` are the elements, as "requirement.element", that the document leaves out of the requirements ``due``;
     ``adds`` says that it sets out the others: those left out are then left to the agreement. ``inserted`` are the ids
-    of the requirements that have a clause in the document.
+    of the requirements that have a clause in the document. ``confirmed`` are the names whose clause a person has read;
+    other citations are bracketed. ``quoted`` are the words of the clauses cited, where they are known.
     """
 
     def __init__(
@@ -32,8 +45,12 @@ class SignedAgreement:
         without: frozenset[str],
         *,
         adds: bool,
+        confirmed: Collection[str] = (),
+        quoted: Mapping[str, str] | None = None,
     ) -> None:
         self._library, self._due, self._cited, self._without = library, due, cited, without
+        self._confirmed, self._quoted = frozenset(confirmed), quoted or {}
+        self.citations: dict[str, Citation] = {}  # those that the document prints, in order
         self.inserted = [r.id for r, elements in due if not self.stands(r, elements)]
         whole = {r.id for r, elements in due if self.stands(r, elements)}
         # Elements, and whole requirements, that stay where the signed agreement has them.
@@ -61,10 +78,12 @@ class SignedAgreement:
         """The clause of the signed agreement that holds a requirement or an element.
 
         An element that the agreement lacks is not found in the clause on its subject: a notice that cites
-        such a clause claims a right that is not there.
+        such a clause claims a right that is not there. Until a person has read the clause, the citation is bracketed.
         """
         if number := self._cited.get(name):
-            return f"clause {number}"
+            confirmed = name in self._confirmed
+            self.citations[name] = Citation(number, self._quoted.get(name, ""), confirmed)
+            return f"clause {number}" if confirmed else confirm(f"clause {number}")
         requirement = self._library.requirement(name.partition(".")[0])
         element = name.partition(".")[2]
         named = f"{requirement.element(element).code} {name}" if element else f"{requirement.code} {name}"
@@ -75,6 +94,15 @@ class SignedAgreement:
                 "agreement with an addendum first."
             ]
         )
+
+    def quotations(self, text: str) -> Iterator[str]:
+        """The words of each clause that a line cites, for the annotated copy."""
+        for citation in self.citations.values():
+            if citation.words and re.search(
+                rf"clause {re.escape(citation.number)}(?![\w.(])", text.replace(LITERAL, "")
+            ):
+                read = "confirmed" if citation.confirmed else "not yet confirmed by a person"
+                yield f"Clause {citation.number} ({read}): “{citation.words}”"
 
     def to_change(self, found: Sequence[str]) -> list[str]:
         """The clauses an edit concerns, without those that are themselves safeguards left to the agreement.

@@ -28,6 +28,14 @@ from clausegen.model import ParagraphKind, Value
 from clausegen.runtime import regex
 
 
+class ClauseSays(Value):
+    """Words that a cited clause must hold before a document may rest on a finding."""
+
+    element: str
+    finding: str
+    pattern: str
+
+
 class Shell(Value):
     """A kind of document.
 
@@ -37,7 +45,10 @@ class Shell(Value):
     ("agreement", "incident.measures"), ``cites`` whether it cites the clause numbers of the signed
     agreement, ``binds`` whether it is made for a customer (a refusal memo is not); ``schedules`` whether only
     those stand in it to which its other words refer; ``dated`` is what the clauses call the document of whose
-    date they speak.
+    date they speak. ``speaks`` is the way in which at least one fact of the incident has to speak ("cause": as the
+    cause of the termination requires; "finding": for misuse, unless the finding is that the investigation was
+    inconclusive), ``findings`` are those on which the document may rest, and ``clause_says`` what the clause has to say
+    for one of them.
     """
 
     id: str
@@ -52,6 +63,9 @@ class Shell(Value):
     needs: tuple[str, ...] = ()
     schedules: Literal["all", "referred"] = "all"
     dated: str = "Agreement"
+    speaks: Literal["", "for-misuse", "against-misuse", "cause", "finding"] = ""
+    findings: tuple[str, ...] = ()
+    clause_says: ClauseSays | None = None
     definitions: dict[str, str] = Field(default_factory=dict)
     template: str = ""
 
@@ -76,7 +90,7 @@ class Insertion:
 
 
 _TERMS = "terms.toml"  # definitions every kind of document may use
-_NO_KINDS = {_TERMS, "conforming.toml"}
+_NO_KINDS = {_TERMS, "conforming.toml", "acts.toml"}
 
 
 def kinds(library: Library) -> tuple[str, ...]:

@@ -1,4 +1,5 @@
 from .deal_file import load_deal as load_deal
+from .deal_file import load_incident as load_incident
 from .examples import examples_of as examples_of
 from .load import Library as Library
 from .load import load_library as load_library

@@ -41,6 +41,7 @@ from .document import TrackedChange as TrackedChange
 from .document import Value as Value
 from .document import View as View
 from .document import holding as holding
+from .draft import LITERAL as LITERAL
 from .draft import REFERENCE as REFERENCE
 from .draft import Paper as Paper
 from .draft import Paragraph as Paragraph
@@ -52,6 +53,10 @@ from .draft import runs as runs
 from .draft import signature_lines as signature_lines
 from .draft import spoken as spoken
 from .draft import wider as wider
+from .incident import Act as Act
+from .incident import Attested as Attested
+from .incident import Fact as Fact
+from .incident import Incident as Incident
 from .playbook import DEFAULT_PLAYBOOK as DEFAULT_PLAYBOOK
 from .playbook import Playbook as Playbook
 from .playbook import RequirementRule as RequirementRule

@@ -11,6 +11,7 @@ from pydantic import Field, StrictBool, field_validator, model_validator
 
 from clausegen.model.deal_fields import Count, Day, Email, GivenAnswer, LongText, OptionalText, Text, dotted, printable
 from clausegen.model.document import Value
+from clausegen.model.incident import Attested, Incident
 from clausegen.model.requirement import Tier
 
 
@@ -172,15 +173,16 @@ class ExistingAgreement(Value):
     """The signed agreement that a schedule, addendum, notice or certificate belongs to.
 
     ``clauses`` are clause numbers that the drafter states, by "requirement.element"; they go before those
-    that the checker finds. ``parties`` are the names of the parties in it, where they differ from the deal's.
-    ``start`` is the day on which it took effect, where that is not its date; ``amended_by`` names its amendments
-    ("Amendment No. 1 of 14 May 2026").
+    that the checker finds, and ``confirmed`` says who read those clauses, and when. ``parties`` are the names of the
+    parties in it, where they differ from the deal's. ``start`` is the day on which it took effect, where that is not
+    its date; ``amended_by`` names its amendments ("Amendment No. 1 of 14 May 2026").
     """
 
     title: Text
     date: Day
     reference: OptionalText = ""
     clauses: dict[str, Text] = Field(default_factory=dict)
+    confirmed: Attested = Field(default_factory=Attested)
     parties: tuple[Text, ...] = ()
     start: Day | None = None
     amended_by: tuple[Text, ...] = ()
@@ -189,27 +191,6 @@ class ExistingAgreement(Value):
     @classmethod
     def _tables_of_clauses_aredotted(cls, clauses: Any) -> Any:
         return dotted(clauses)
-
-
-class Incident(Value):
-    """What a notice is about: when the supplier learnt of it, and what is suspected.
-
-    ``summary`` goes into the notice as it stands; name no source in it. ``measures`` are the remedial
-    measures imposed; ``decided_by`` is the person who takes the decision the notice records. ``notice_date``
-    is the date of the notice, by default that of the deal; ``cause`` is why an agreement is terminated.
-    """
-
-    reference: Text
-    date: Day
-    summary: Text
-    decided_by: Text
-    notice_date: Day | None = None
-    cause: Literal["misuse", "non-cooperation"] = "misuse"
-    scope: Text = "all use of the System"
-    measures: tuple[Text, ...] = ()
-    records: tuple[Text, ...] = ()
-    identifiers: tuple[Text, ...] = ()
-    grounds: tuple[Text, ...] = ()
 
 
 class Forum(Value):
