@@ -21,12 +21,15 @@ from clausegen.drafting import (
     Format,
     at_position,
     complete,
-    conforming_edits,
     decided_tier,
+    fallen_elements,
     kinds,
     load_template,
+    missing_clauses,
+    proposals,
     shell,
     unconfirmed,
+    untouched,
 )
 from clausegen.drafting import draft as draft_one
 from clausegen.errors import DocumentError, UsageError
@@ -105,7 +108,11 @@ def draft(
     assessment = _assessed(deal, deal_file, library)
     signed = load_document(contract) if contract else None
     if list_conforming_edits:
-        click.echo(_edits(deal, assessment, library, signed), nl=False)
+        if signed is None:
+            raise UsageError("--list-conforming-edits reads a contract; give it with --contract")
+        report = _judged(signed, deal, assessment, library)
+        assert report is not None  # noqa: S101  there is a contract
+        click.echo(_changes(report, deal, library), nl=False)
         return
     if signed is None and shell(library, kind).cites:
         click.echo(
@@ -147,6 +154,10 @@ def draft(
         raise UsageError(f"the draft has faults and is not written:\n{said}")
     for fault in theirs:
         click.echo(f"{deal_file}: in words of the deal file: {fault}", err=True)
+    if kind == "addendum" and report is not None and signed is not None:
+        for line in untouched(report):
+            click.echo(f"{contract}: {line}", err=True)
+        _prove(deal, report, signed, library)
     for line in _to_confirm(made.paper):
         click.echo(line, err=True)
     for line in (*_left_out(made.paper, deal, library), *_defaults(made.paper), *_not_printed(made.paper, deal)):
@@ -154,6 +165,29 @@ def draft(
     deliver(made.data, output, force)
     deliver(made.manifest, beside, force)
     click.echo(f"{output}: {made.paper.kind} at tier {made.paper.manifest['tier']}, manifest in {beside.name}")
+
+
+def _prove(deal: Deal, report: Report, signed: Document, library: Library) -> None:
+    """Apply the addendum to the contract, as if every change were decided, and judge the result.
+
+    Raises UsageError when an element that the contract satisfies would fall: such a paper weakens a safeguard.
+    """
+    from clausegen.checker import judge_family  # a plain draft judges nothing
+
+    proposed = missing_clauses(report, deal, report.tier, library=library, assume=True)
+    if proposed is None:
+        return
+    amended = as_document(proposed, path="addendum")
+    after = judge_family([("master", signed), ("amendment", amended)], tier=report.tier, playbook=report.playbook,
+                         library=library)  # fmt: skip
+    fallen = fallen_elements(report, after)
+    if fallen:
+        raise UsageError(
+            f"the addendum is not written: applied to {signed.path}, it would lose {', '.join(fallen)}, which the "
+            "contract satisfies; decide the changes in [[agreement.changes]] of the deal"
+        )
+    risen = len(fallen_elements(after, report))
+    click.echo(f"applied to {signed.path}: {risen} elements more are satisfied and none is lost", err=True)
 
 
 def _to_confirm(paper: Paper) -> Iterator[str]:
@@ -242,16 +276,12 @@ def _kinds(library: Library) -> str:
     return "".join(f"{found.id:<26}{found.description}\n" for found in shells)
 
 
-def _edits(deal: Deal, assessment: Assessment | None, library: Library, signed: Document | None) -> str:
-    tier = decided_tier(deal, assessment.tier if assessment else None)
-    edits = conforming_edits(deal, tier, library=library, contract=signed)
-    if not edits:
-        return "No clause was found that has to change.\n"
-    lines = []
-    for edit in edits:
-        where = f" (clause {', '.join(edit.clauses)})" if edit.clauses else ""
-        lines.append(f"{edit.title}{where}\n    {edit.words}\n")
-    return "".join(lines)
+def _changes(report: Report, deal: Deal, library: Library) -> str:
+    """The provisions that contradict an element and what an addendum would do with them."""
+    proposed = list(proposals(report, deal, library))
+    lines = [f"{change.title}\n    {change.instruction}\n" for change in proposed]
+    lines += [f"to decide: {line}\n" for line in untouched(report)]
+    return "".join(lines) or "No provision was found that contradicts an element.\n"
 
 
 def _ask(question: str, default: str) -> str:

@@ -6,14 +6,14 @@ import functools
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from clausegen.drafting.attested import Statements
-from clausegen.drafting.clauses import Piece, marked, render, render_requirement, telling
-from clausegen.drafting.conforming import conforming_edits, listed
+from clausegen.drafting.attested import Statements, unasked
+from clausegen.drafting.clauses import Piece, render, render_requirement, telling
+from clausegen.drafting.conforming import Change, Provision, changes
 from clausegen.drafting.definitions import sentence, used
 from clausegen.drafting.manifest import Made, manifest
 from clausegen.drafting.numbering import anchor_of
 from clausegen.drafting.refusal import refuse
-from clausegen.drafting.render_context import answers, context, positions, span
+from clausegen.drafting.render_context import answers, context, positions
 from clausegen.drafting.schedules import referred_only
 from clausegen.drafting.signed_agreement import SignedAgreement
 from clausegen.drafting.source_map import Places
@@ -48,7 +48,8 @@ def assemble(
     quoted: Mapping[str, str] | None = None,
     without: Collection[str] = (),
     notes: bool = False,
-    conflicts: Mapping[str, Sequence[str]] | None = None,
+    provisions: Sequence[Provision] = (),
+    assume: bool = False,
     extra: Mapping[str, Any] | None = None,
 ) -> Paper:
     """Draft a document of a kind at a tier.
@@ -57,8 +58,8 @@ def assemble(
     for documents that cite it and for an addendum that leaves out what it holds; ``quoted`` the same to the words of
     those clauses. ``without`` leaves out
     elements given as "requirement.element" (an ablation; the manifest records it). ``notes`` keeps drafting
-    notes. ``conflicts`` maps conforming edits to the clause numbers of the existing agreement they
-    concern. ``extra`` are values only this shell asks for.
+    notes. ``provisions`` are those of the existing agreement that an addendum changes, ``assume`` as if
+    each change were decided and each clause cited were confirmed. ``extra`` are values only this shell asks for.
 
     Raises DraftRefused when the deal must not be drafted and DataError when the library
     is at fault.
@@ -68,7 +69,7 @@ def assemble(
     refuse(deal, library, book, tier, form)
     cited, quoted = cited or {}, quoted or {}
     drafting = _Drafting(
-        deal, library, book, tier, form, cited, quoted, frozenset(without), notes, conflicts or {}, extra or {}
+        deal, library, book, tier, form, cited, quoted, frozenset(without), notes, (provisions, assume), extra or {}
     )
     return Paper(
         title=_title(deal, form),
@@ -100,17 +101,23 @@ class _Drafting:
         quoted: Mapping[str, str],
         without: frozenset[str],
         notes: bool,
-        conflicts: Mapping[str, Sequence[str]],
+        to_change: tuple[Sequence[Provision], bool],
         extra: Mapping[str, Any],
     ) -> None:
         self.deal, self.library, self.book, self.tier, self.form = deal, library, book, tier, form
         self.without, self.notes = without, notes
-        self.conflicts, self.extra = conflicts, extra
+        self.to_change, self.extra = to_change, extra
         self.shared = {**context(deal, book, tier), "dated": f"the date of this {form.dated}"}
+        if "agreement" in form.needs:
+            self.shared["forum"] = unasked(deal.forum)
         self.due: list[tuple[Requirement, tuple[Element, ...]]] = []
         if form.binds:
             self.due = [(r, elements) for r, elements in library.due(book, tier) if r.id not in deal.omit]
-        confirmed = deal.agreement.clauses if deal.agreement and deal.agreement.confirmed.is_attested else ()
+        confirmed: Collection[str] = ()
+        if deal.agreement and deal.agreement.confirmed.is_attested:
+            confirmed = deal.agreement.clauses
+        if to_change[1]:
+            confirmed = cited  # as if each were read
         self.signed = SignedAgreement(
             library, self.due, cited, without, adds=form.clauses, confirmed=confirmed, quoted=quoted
         )
@@ -196,7 +203,8 @@ class _Drafting:
             "cite": self.signed.cite,
             "holds": self.signed.holds,
             "playbook": self.book.id,
-            "edits": self._edits(),
+            "changes": self._changes(),
+            "inserted": frozenset(self.inserted),
             "first_clause": self.inserted[0] if self.inserted else "",
             "last_clause": self.inserted[-1] if self.inserted else "",
             **self.extra,
@@ -208,6 +216,8 @@ class _Drafting:
         for entry in entries:
             if isinstance(entry, Insertion):
                 for term, meaning in used(texts, self._meanings()).items():
+                    if self.signed.leaves_to_agreement(meaning):
+                        continue
                     yield Line(ParagraphKind.DEFINITION, f"“**{term}**” means {sentence(meaning)}")
             else:
                 yield entry
@@ -232,27 +242,12 @@ class _Drafting:
     def _meaning(self, requirement: Requirement, text: str) -> str:
         return render(text, self._values(requirement), f"{requirement.id}/requirement.toml")
 
-    def _edits(self) -> list[dict[str, str]]:
-        """Clauses of the existing agreement that have to change, with the numbers found in it."""
-        if "agreement" not in self.form.needs or not self.form.clauses:
-            return []
-        due = {requirement.id for requirement, _ in self.due}
-        values = {
-            **self.shared,
-            "due": due,
-            "added": self.signed.added,
-            "named": self.signed.named,
-            "left": self.signed.is_left,
-            "inserted": span(self.inserted[0], self.inserted[-1]) if self.inserted else "",
-        }
-        edits = []
-        for edit in conforming_edits(self.library.root, due):
-            found = self.conflicts.get(edit.id, ())
-            numbers = self.signed.to_change(found)
-            if numbers or not found:
-                words = marked(render(edit.words, values, "contracts/conforming.toml"))
-                edits.append({"title": edit.title, "words": words, "clauses": listed(numbers)})
-        return edits
+    def _changes(self) -> list[Change]:
+        """What an addendum changes in provisions of the existing agreement."""
+        found, assume = self.to_change
+        values = {**self.shared, "clause": self.signed.added}
+        decisions = self.deal.agreement.changes if self.deal.agreement else ()
+        return list(changes(found, self.library, values, decisions, assume=assume))
 
     # References -------------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from clausegen.drafting.clauses import marked, unended
 from clausegen.drafting.templates import Shell
 from clausegen.library import parse, read_toml
-from clausegen.model import Deal, Incident, Value, literal
+from clausegen.model import Deal, Forum, Incident, Value, literal
 
 ACTS = "acts.toml"
 
@@ -30,11 +30,34 @@ def confirm(words: str) -> str:
     return marked(f"[CONFIRM: {literal(words)}]")
 
 
+def bracketed(text: str) -> str:
+    """Marked text that nobody has confirmed, in the same brackets."""
+    return marked(f"[CONFIRM: {text}]")
+
+
 @functools.cache
 def known_acts(root: Path) -> Mapping[str, str]:
     """The acts a document may state, with their sentences. Raises DataError when ``contracts/acts.toml`` is faulty."""
     file = root / "contracts" / ACTS
     return {name: act.says for name, act in parse(_Acts, {"acts": read_toml(file)}, file).acts.items()}
+
+
+_FORUM = {
+    "governing_law": "the State or territory whose law governs the existing agreement",
+    "arbitration_rules": "the arbitration rules that the Parties agree on",
+    "seat": "the neutral seat that the Parties agree on",
+}
+
+
+def unasked(forum: Forum) -> dict[str, str]:
+    """Law and forum for a document that adds to an existing agreement: as stated, and otherwise to be confirmed.
+
+    Our defaults are for new agreements. To put them into one that names its own law changes the bargain unasked.
+    """
+    return {
+        name: marked(literal(getattr(forum, name))) if name in forum.model_fields_set else confirm(words)
+        for name, words in _FORUM.items()
+    }
 
 
 class Statements:

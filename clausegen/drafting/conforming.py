@@ -1,105 +1,190 @@
-"""Conforming edits: clauses of an existing contract that could undo the human-rights clauses."""
+"""Changes to provisions of an existing contract that the checker found to contradict an element.
+
+A change names one provision, quotes its words, says what happens to them and why. It comes from a finding, never from a
+search for words, and waits for a person: undecided, it is bracketed and blocks a copy to sign.
+"""
 
 from __future__ import annotations
 
 import functools
-import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 
-from clausegen.library import parse, read_toml
-from clausegen.model import Role, Structure, Value
+from clausegen.dates import within
+from clausegen.drafting.attested import bracketed
+from clausegen.drafting.clauses import marked, render
+from clausegen.errors import DataError, Problem
+from clausegen.library import Library, parse, read_toml
+from clausegen.model import ChangeDecision, Evidence, Finding, Report, Status, Value, literal
+
+_FILE = "conforming.toml"
+_SENTENCE = 5  # words below which a quotation is a label or a cell, which no instruction can change
 
 
-class Edit(Value):
-    """One kind of clause that has to change. ``words`` is a template; ``requires`` the requirements it names.
+class Rule(Value):
+    """What happens to words that contradict these ``elements`` ("requirement.element"); none of them: to all others.
 
-    ``definitions`` says that the words are looked for in definitions too.
+    ``words`` is a template: what is added behind the words, or put in their place.
     """
 
-    id: str
-    title: str
-    pattern: str
+    action: Literal["add", "delete", "replace", "ask"]
+    title: str = ""
+    words: str = ""
+    elements: tuple[str, ...] = ()
+
+
+class _Rules(Value):
+    rules: tuple[Rule, ...] = Field(min_length=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """Words of the existing contract that contradict an element. ``clause`` is "" where the contract has no number."""
+
+    clause: str
     words: str
-    requires: tuple[str, ...] = ()
-    definitions: bool = False
+    requirement: str
+    element: str
+    start: int
+    end: int
+    part: str
+
+    @property
+    def name(self) -> str:
+        """The element as "requirement.element"."""
+        return f"{self.requirement}.{self.element}"
 
 
-class _Edits(Value):
-    edits: tuple[Edit, ...] = Field(min_length=1)
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change: the provision, the instruction as marked text, its title and whether a person decided it."""
+
+    provision: Provision
+    title: str
+    instruction: str
+    decided: bool
 
 
 @functools.cache
-def all_edits(root: Path) -> tuple[Edit, ...]:
-    """The edits of ``templates/contracts/conforming.toml``. Raises DataError when it is faulty."""
-    file = root / "contracts" / "conforming.toml"
-    return parse(_Edits, read_toml(file), file).edits
-
-
-def conforming_edits(root: Path, due: Collection[str]) -> list[Edit]:
-    """The edits that make sense when these requirements are inserted."""
-    return [edit for edit in all_edits(root) if set(edit.requires) <= set(due)]
-
-
-def conflicts(structure: Structure, edits: Sequence[Edit]) -> dict[str, tuple[str, ...]]:
-    """For each edit the numbers of the clauses of a contract it concerns, in order, outermost only.
-
-    The pattern nominates by heading and words; whether a clause has to change is for a lawyer to say.
-    """
-    found: dict[str, tuple[str, ...]] = {}
-    for edit in edits:
-        pattern = re.compile(edit.pattern)
-        numbers: dict[str, None] = {}
-        for clause in structure.clauses:
-            roles = (Role.OPERATIVE, Role.SCHEDULE, *((Role.DEFINITION,) if edit.definitions else ()))
-            if clause.role not in roles or not clause.number:
-                continue
-            words = f"{clause.heading if clause.is_heading else ''} {structure.text(clause)}".lower()
-            if pattern.search(words):
-                numbers.setdefault(clause.number.rstrip("."))
-        found[edit.id] = tuple(outermost(numbers))
+def rules(root: Path) -> tuple[Rule, ...]:
+    """The rules of ``templates/contracts/conforming.toml``. Raises DataError when it is faulty."""
+    file = root / "contracts" / _FILE
+    found = parse(_Rules, read_toml(file), file).rules
+    if found[-1].elements:
+        raise DataError([Problem(file=str(file), expected="a last rule without elements, for all others")])
     return found
 
 
-def outermost(numbers: Collection[str]) -> list[str]:
-    """The numbers without those that lie within another: 9.2 when 9 is there too."""
-    return [number for number in numbers if not _within(number, numbers)]
+def provisions(report: Report) -> tuple[list[Provision], list[Provision]]:
+    """The provisions that contradict an element, and apart those whose words are no sentence or also satisfy one.
+
+    Words that satisfy an element are never touched: what to do with such a provision is for a person to say.
+    """
+    findings = [(verdict.requirement, finding) for verdict in report.verdicts for finding in verdict.findings]
+    kept = [e for _, finding in findings if finding.status is Status.SATISFIED for e in finding.evidence]
+    free: list[Provision] = []
+    bound: list[Provision] = []
+    for requirement, finding in findings:
+        for evidence in _against(finding):
+            if any(within(number, report.dates.deletes) for number in [_number(evidence.clause)] if number):
+                continue  # an amendment has deleted it already
+            touched = len(evidence.text.split()) < _SENTENCE or any(_overlap(evidence, other) for other in kept)
+            provision = Provision(
+                clause=_number(evidence.clause),
+                words=evidence.text.strip(),
+                requirement=requirement,
+                element=finding.element,
+                start=evidence.start,
+                end=evidence.end,
+                part=evidence.part,
+            )
+            (bound if touched else free).append(provision)
+    return _once(free), _once(bound)
 
 
-def outside(numbers: Sequence[str], others: Collection[str]) -> list[str]:
-    """The numbers that are not among others, and not within one of them."""
-    return [number for number in numbers if number not in others and not _within(number, others)]
+def changes(
+    found: Sequence[Provision],
+    library: Library,
+    values: Mapping[str, object],
+    decisions: Collection[ChangeDecision] = (),
+    *,
+    assume: bool = False,
+) -> Iterator[Change]:
+    """Yield the change of each provision, as decided or, undecided, as the rules propose it in brackets.
+
+    ``values`` are what the templates of the rules see. ``assume`` takes what is proposed as decided, to prove what
+    would come of it.
+    """
+    for provision in found:
+        decision = next((one for one in decisions if _meant(one, provision)), None)
+        if decision and decision.decided == "keep":
+            continue
+        rule = _rule(library, provision)
+        element = library.requirements[provision.requirement].element(provision.element)
+        action = decision.decided if decision else rule.action
+        text = decision.words if decision else ""
+        named = {**values, "target": provision.requirement}
+        words = marked(literal(text)) if text else marked(render(rule.words, named, _FILE))
+        said = _instruction(provision, action, words)
+        decided = assume or (decision is not None and decision.is_attested and action != "ask")
+        yield Change(provision, rule.title or element.statement, said if decided else bracketed(said), decided)
 
 
-def in_order(number: str) -> list[tuple[int, str]]:
-    """A key that puts 9 before 10 and 10.2 before 10.11."""
-    return [(int(step), "") if step.isdigit() else (0, step) for step in re.findall(r"\d+|[^\d.()]+", number)]
+def strangers(found: Sequence[Provision], decisions: Collection[ChangeDecision]) -> Iterator[str]:
+    """Yield a reason for every decision about a provision that the contract does not have."""
+    for decision in decisions:
+        if not any(_meant(decision, provision) for provision in found):
+            yield (
+                f"agreement.changes: no words of clause {decision.clause or '(none)'} were found that contradict "
+                f"{decision.element}; remove the decision, or correct its clause and element."
+            )
 
 
-def _within(number: str, others: Collection[str]) -> bool:
-    """True for 9.2 when 9 is named too."""
-    return any(number != other and re.match(rf"{re.escape(other)}[.(]", number) for other in others)
+def _instruction(provision: Provision, action: str, words: str) -> str:
+    """What happens to the words, as one sentence of the addendum."""
+    where = f"clause {literal(provision.clause)}" if provision.clause else "the provision that holds them"
+    old = f"“{literal(provision.words)}”"
+    if action == "delete":
+        return marked(f"In {where}, the words {old} are deleted.")
+    if action == "replace":
+        return marked(f"In {where}, the words {old} are replaced by: “{words}”")
+    if action == "add":
+        return marked(f"In {where}, after the words {old}, the following is added: “{words}”")
+    return marked(f"In {where}, the words {old}: {words}")
 
 
-def ranged(numbers: Sequence[str]) -> str:
-    """The numbers as words, three or more that follow each other as one range: "2, 4.1 to 4.6 and 9"."""
-    groups: list[list[str]] = []
-    for number in numbers:
-        if groups and _follows(groups[-1][-1], number):
-            groups[-1].append(number)
-        else:
-            groups.append([number])
-    return listed([part for group in groups for part in (group if len(group) < 3 else [f"{group[0]} to {group[-1]}"])])
+def _rule(library: Library, provision: Provision) -> Rule:
+    known = rules(library.root)
+    return next((rule for rule in known if provision.name in rule.elements), known[-1])
 
 
-def _follows(one: str, other: str) -> bool:
-    """True for 4.1 and 4.2."""
-    (stem, last), (same, following) = (re.fullmatch(r"(.*?)(\d*)", number).groups() for number in (one, other))  # type: ignore[union-attr]
-    return bool(last and following) and stem == same and int(following) == int(last) + 1
+def _meant(decision: ChangeDecision, provision: Provision) -> bool:
+    same = _number(decision.clause) == provision.clause and decision.element == provision.name
+    return same and decision.quote in provision.words
 
 
-def listed(numbers: Sequence[str]) -> str:
-    """The numbers as words: "7.2, 9 and 11.3"."""
-    return f"{', '.join(numbers[:-1])} and {numbers[-1]}" if len(numbers) > 1 else "".join(numbers)
+def _against(finding: Finding) -> tuple[Evidence, ...]:
+    """The words that decide a contradiction; further ones are shown for comparison."""
+    return finding.evidence[:1] if finding.status is Status.CONTRADICTED else ()
+
+
+def _overlap(one: Evidence, other: Evidence) -> bool:
+    return one.part == other.part and one.start < other.end and other.start < one.end
+
+
+def _once(found: Sequence[Provision]) -> list[Provision]:
+    """Each provision once, under the element that was found first: the same words are changed in one way."""
+    seen: dict[tuple[str, int, int], Provision] = {}
+    for provision in found:
+        seen.setdefault((provision.part, provision.start, provision.end), provision)
+    return sorted(seen.values(), key=lambda provision: (provision.part, provision.start))
+
+
+def _number(clause: str) -> str:
+    """A number that a reader can find, "" for what is none ("-.5")."""
+    number = clause.strip().rstrip(".")
+    return number if number[:1].isalnum() else ""

@@ -5,16 +5,18 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from clausegen.amendments import structure
+from clausegen.dates import day
+from clausegen.drafting.addendum import missing_clauses
 from clausegen.drafting.assembly import assemble
 from clausegen.drafting.attested import conflicts_with_clauses
 from clausegen.drafting.citations import Located, located, located_in_draft, stated, unknown_clauses
-from clausegen.drafting.conforming import all_edits, conflicts
+from clausegen.drafting.contract_facts import conflicts_with_contract, with_chosen_law
 from clausegen.drafting.markup import to_html, to_markdown
 from clausegen.drafting.outgoing import Audience, Outgoing, clear
 from clausegen.drafting.refusal import has_position, refusals
@@ -30,11 +32,9 @@ from clausegen.model import (
     Assessment,
     Deal,
     Document,
-    ExistingAgreement,
     Paper,
     PositionChoice,
     Report,
-    Run,
     Severity,
     Tier,
 )
@@ -141,7 +141,16 @@ def compose(
         against += conflicts_with_clauses(deal, form, {name: place.words for name, place in places.items()})
         if against:
             raise DraftRefused(against)
-    found = conflicts(structure(contract), all_edits(library.root)) if contract and form.clauses else {}
+    if kind == "addendum" and report is not None:
+        if contract is not None:
+            read = structure(contract)
+            if reasons := list(conflicts_with_contract(deal, read, day(report.dates.agreement_date), library.root)):
+                raise DraftRefused(reasons)
+            deal = with_chosen_law(deal, read, library.root)
+        addendum = missing_clauses(report, deal, tier, library=library, notes=notes)
+        if addendum is None:
+            raise UsageError(f"{report.contract.path}: satisfies every element due at tier {tier}; nothing to add")
+        return addendum
     return assemble(
         deal,
         library,
@@ -149,7 +158,6 @@ def compose(
         kind=kind,
         cited={name: place.number for name, place in places.items()},
         quoted={name: place.words for name, place in places.items()},
-        conflicts=found,
         notes=notes,
     )
 
@@ -244,42 +252,6 @@ def at_position(deal: Deal, library: Library, position: str, approved_by: str = 
             if element.severity is Severity.CRITICAL and worded and name not in chosen:
                 chosen[name] = PositionChoice.model_validate({"position": position, "approved_by": approved_by})
     return deal.model_copy(update={"positions": chosen})
-
-
-@dataclass(frozen=True)
-class ConformingEdit:
-    """A kind of clause that has to change: where it stands in the contract, and how it has to read."""
-
-    title: str
-    clauses: tuple[str, ...]
-    words: str
-
-
-def conforming_edits(
-    deal: Deal, tier: Tier, *, library: Library, contract: Document | None = None
-) -> list[ConformingEdit]:
-    """Which other clauses of an existing contract must change when the human-rights clauses are inserted.
-
-    With the contract, its clauses are named, and edits it gives no reason for are left out.
-    """
-    agreement = deal.agreement or _unnamed(deal)
-    paper = compose(
-        deal.model_copy(update={"agreement": agreement}), tier, library=library, kind="addendum", contract=contract
-    )
-    found = conflicts(structure(contract), all_edits(library.root)) if contract else {}
-    by_title = {edit.title: found.get(edit.id, ()) for edit in all_edits(library.root)}
-    rows = [p.cells for p in paper.paragraphs if len(p.cells) == 3 and _plain(p.cells[0]) in by_title]
-    edits = [ConformingEdit(_plain(row[0]), by_title[_plain(row[0])], _plain(row[2])) for row in rows]
-    return [edit for edit in edits if edit.clauses or contract is None]
-
-
-def _unnamed(deal: Deal) -> ExistingAgreement:
-    """A stand-in where the deal names no existing agreement; its title appears in no edit."""
-    return ExistingAgreement(title="the existing agreement", date=deal.date)
-
-
-def _plain(cell: Collection[Run]) -> str:
-    return "".join(run.text for run in cell)
 
 
 def load_template(path: Path | None, library: Library) -> House:

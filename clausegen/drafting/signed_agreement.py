@@ -9,13 +9,13 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from clausegen.drafting.attested import confirm
+from clausegen.drafting.attested import bracketed, confirm
+from clausegen.drafting.clause_lists import in_order, listed, outermost, ranged
 from clausegen.drafting.clauses import marked, reference
-from clausegen.drafting.conforming import in_order, listed, outermost, outside, ranged
 from clausegen.drafting.render_context import span
 from clausegen.errors import DraftRefused
 from clausegen.library import Library
-from clausegen.model import LITERAL, Element, Requirement, literal
+from clausegen.model import LITERAL, REFERENCE, Element, Requirement, literal, wider
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +69,18 @@ class SignedAgreement:
         """True for a requirement or an element that the document leaves where the signed agreement has it."""
         return name in self._cited and name in self._left
 
+    def leaves_to_agreement(self, meaning: str) -> bool:
+        """True for a definition that only points into the signed agreement, which defines the term itself."""
+        return any(self.is_left(name) for target in targets(meaning) for name in wider(target))
+
     def clause(self, name: str) -> str:
         """How a reference to what is left there is printed: "clause 9.2 of the Existing Agreement"."""
         clause = self._cited[name]  # "" where the agreement numbers no clauses
-        return f"clause {clause} of the Existing Agreement" if clause else "the Existing Agreement"
+        return self._checked(name, f"clause {clause} of the Existing Agreement") if clause else "the Existing Agreement"
+
+    def _checked(self, name: str, words: str) -> str:
+        """Words that name a clause of the agreement, bracketed until a person has read that clause."""
+        return words if name in self._confirmed else bracketed(words)
 
     def cite(self, name: str) -> str:
         """The clause of the signed agreement that holds a requirement or an element.
@@ -104,31 +112,14 @@ class SignedAgreement:
                 read = "confirmed" if citation.confirmed else "not yet confirmed by a person"
                 yield f"Clause {citation.number} ({read}): “{citation.words}”"
 
-    def to_change(self, found: Sequence[str]) -> list[str]:
-        """The clauses an edit concerns, without those that are themselves safeguards left to the agreement.
-
-        What else stands in a clause of safeguards can still undo them.
-        """
-        held = {self._cited[name] for name in self._left if self._cited.get(name) and "." in name}
-        homes = {self._cited[r.id] for r, elements in self._due if self._is_mostly_left(r, elements)}
-        return [number for number in outside(found, held) if number not in homes]
-
-    def _is_mostly_left(self, requirement: Requirement, elements: tuple[Element, ...]) -> bool:
-        """True when the signed agreement has a clause with at least half of the elements of a requirement."""
-        left = [e for e in elements if f"{requirement.id}.{e.id}" in self._left]
-        return bool(self._cited.get(requirement.id)) and 2 * len(left) >= len(elements)
-
     def added(self, target: str) -> str:
         """How words that go into the signed agreement call a clause: its own ones by their number alone."""
         if not self.is_left(target):
             return marked(f"{reference(target)} of the Addendum")
         title = self._library.requirements[target].title
         number = literal(self._cited[target])  # "" where the agreement numbers no clauses
-        return marked(f"clause {number}" if self._cited[target] else f"the provisions on {title.lower()}")
-
-    def named(self, target: str) -> str:
-        """How an instruction of the table of changes calls a clause."""
-        return reference(target) if self.is_left(target) else self.added(target)
+        numbered = self._checked(target, f"clause {number}")
+        return marked(numbered if self._cited[target] else f"the provisions on {title.lower()}")
 
     def provisions(self) -> str:
         """The clauses of the human-rights requirements, wherever they stand."""
@@ -141,6 +132,13 @@ class SignedAgreement:
         numbers = outermost(sorted({number for number in places.values() if number}, key=in_order))
         ids = dict.fromkeys(name.partition(".")[0] for name, number in places.items() if not number)
         unnumbered = [self._library.requirements[name].title.lower() for name in ids]
-        parts = [f"clause{'s' * (len(numbers) > 1)} {literal(ranged(numbers))}"] if numbers else []
+        own = f"clause{'s' * (len(numbers) > 1)} {literal(ranged(numbers))}"
+        read = all(name in self._confirmed for name, number in places.items() if number)
+        parts = [own if read else bracketed(own)] if numbers else []
         parts += [f"the provisions on {listed(unnumbered)}"] if unnumbered else []
         return marked(f"{here}, and {' and '.join(parts)} of the Existing Agreement" if parts else here)
+
+
+def targets(text: str) -> list[str]:
+    """What the references in marked text lead to."""
+    return re.findall(f"{REFERENCE[0]}([^{REFERENCE[1]}]*){REFERENCE[1]}", text)

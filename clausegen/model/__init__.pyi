@@ -15,6 +15,7 @@ from .contract import Role as Role
 from .contract import Struck as Struck
 from .contract import Structure as Structure
 from .contract import Unagreed as Unagreed
+from .deal import ChangeDecision as ChangeDecision
 from .deal import Deal as Deal
 from .deal import EndUser as EndUser
 from .deal import ExistingAgreement as ExistingAgreement

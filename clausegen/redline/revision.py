@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from clausegen.amendments import structure
+from clausegen.drafting import WEIGHTY, missing_clauses
 from clausegen.errors import UsageError
 from clausegen.ingest import Archive, Package, read_bytes_here
 from clausegen.library import Library
@@ -27,7 +28,6 @@ from clausegen.model import (
 from clausegen.redline.comment_ranges import Edit, commented, paragraph_index, spliced
 from clausegen.redline.comments import Comment, first_number, with_comments
 from clausegen.redline.defined_names import names
-from clausegen.redline.gap_list import WEIGHTY, missing_clauses
 from clausegen.redline.insertion import AUTHOR, Inserter, Tracker
 from clausegen.redline.package import repacked
 from clausegen.redline.paragraph_format import HEADING, SCHEDULE, Looks, looks
@@ -89,7 +89,7 @@ def revise(
     called = names(read, deal if known else None)
     deal = deal if known else with_stated_facts(deal, read, report, called)
     addendum = missing_clauses(
-        contract, report, _with_agreement(deal), report.tier, library=library, severities=WEIGHTY
+        report, _with_agreement(deal), report.tier, library=library, severities=WEIGHTY, assume=True
     )
     if addendum is None:
         return None

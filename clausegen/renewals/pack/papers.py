@@ -14,10 +14,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from clausegen.dates import day
-from clausegen.drafting import Audience, House, assemble, clause_numbers, clear, default_house, write_docx
+from clausegen.drafting import (
+    Audience,
+    House,
+    assemble,
+    clause_numbers,
+    clear,
+    default_house,
+    missing_clauses,
+    write_docx,
+)
 from clausegen.library import Library
 from clausegen.model import Deal, Document, Paper, Renewal, Report
-from clausegen.redline import missing_clauses
 from clausegen.renewals.pack.agreement import agreement_of, with_agreement
 from clausegen.renewals.pack.due_diligence import checklist, questionnaire
 from clausegen.renewals.pack.gap_report import gap_report
@@ -71,7 +79,7 @@ def write_pack(
         extra = {"reasons": list(refused)}
         papers["2-refusal-memo.docx"] = assemble(deal, library, renewal.tier.tier, kind="refusal-memo", extra=extra)
     else:
-        addendum = missing_clauses(contract, report, deal, renewal.tier.tier, library=library)
+        addendum = missing_clauses(report, deal, renewal.tier.tier, library=library)
         if addendum is not None:
             papers["2-addendum.docx"] = addendum
         papers["3-renewal-certificate.docx"] = assemble(

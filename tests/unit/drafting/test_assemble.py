@@ -20,7 +20,6 @@ from clausegen.drafting.definitions import mentions
 from clausegen.drafting.documents import (
     at_position,
     compose,
-    conforming_edits,
     decided_tier,
     reasons_against,
 )
@@ -304,17 +303,6 @@ def test_a_refusal_memo_records_the_reasons() -> None:
 def test_a_kind_that_needs_an_agreement_says_so() -> None:
     with pytest.raises(DraftRefused, match="needs agreement in the deal file"):
         compose(a_deal(), Tier.HIGH, library=LIBRARY, kind="addendum")
-
-
-def test_conforming_edits_name_the_clauses_of_the_contract() -> None:
-    signed = as_document(drafted())
-    edits = conforming_edits(a_deal(), Tier.HIGH, library=LIBRARY, contract=signed)
-    by_title = {edit.title: edit for edit in edits}
-    confidentiality = next(b.number for b in signed.blocks if b.text == "Confidentiality")
-    assert confidentiality in by_title["Confidentiality and secrecy"].clauses
-    assert "clause" in by_title["Confidentiality and secrecy"].words
-    without = conforming_edits(a_deal(), Tier.HIGH, library=LIBRARY)
-    assert len(without) == 13
 
 
 def test_drafting_notes_stand_only_in_the_annotated_copy() -> None:

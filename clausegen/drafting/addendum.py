@@ -1,0 +1,133 @@
+"""What an addendum has to bring: the elements that a contract lacks, and the provisions that contradict some."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from clausegen.drafting.assembly import assemble
+from clausegen.drafting.citations import clause_numbers
+from clausegen.drafting.conforming import Change, Provision, changes, provisions, strangers
+from clausegen.errors import DraftRefused
+from clausegen.library import Library
+from clausegen.model import ChangeDecision, Deal, Finding, Paper, Report, Severity, Status, Tier, Verdict, runs
+
+EVERY = frozenset(Severity)
+WEIGHTY = frozenset({Severity.CRITICAL, Severity.MAJOR})
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a contract needs: ``held`` elements stay where ``cited`` says, ``free`` provisions are to be changed.
+
+    ``bound`` provisions contradict one element in words that satisfy another, or that are no sentence, and are left to
+    a person.
+    """
+
+    cited: Mapping[str, str]
+    held: frozenset[str]
+    free: tuple[Provision, ...]
+    bound: tuple[Provision, ...]
+
+
+def gaps(verdict: Verdict, severities: Collection[Severity] = EVERY) -> tuple[Finding, ...]:
+    """The findings of a requirement that are not satisfied, of some severities."""
+    return tuple(f for f in verdict.findings if f.status is not Status.SATISFIED and f.severity in severities)
+
+
+def need(report: Report, severities: Collection[Severity] = EVERY) -> Need | None:
+    """What a checked contract needs; None when it satisfies every element of the ``severities``.
+
+    A clause that lacks a critical element is inserted whole: words elsewhere in the contract that satisfy
+    its other elements may serve another purpose, and a clause of half the safeguards invites that reading.
+    A requirement with no gap of one of the ``severities`` is left as the contract has it.
+    """
+    enough = [verdict for verdict in report.verdicts if not gaps(verdict, severities)]
+    if len(enough) == len(report.verdicts):
+        return None
+    held = {f"{verdict.requirement}.{finding.element}" for verdict in enough for finding in verdict.findings}
+    held |= {
+        f"{verdict.requirement}.{finding.element}"
+        for verdict in report.verdicts
+        if not gaps(verdict, {Severity.CRITICAL})
+        for finding in verdict.findings
+        if finding.status is Status.SATISFIED
+    }
+    cited = {**{verdict.requirement: "" for verdict in enough}, **clause_numbers(report)}
+    free, bound = provisions(report)
+    return Need(cited, frozenset(held), tuple(free), tuple(bound))
+
+
+def missing_clauses(
+    report: Report,
+    deal: Deal,
+    tier: Tier,
+    *,
+    library: Library,
+    severities: Collection[Severity] = EVERY,
+    notes: bool = False,
+    assume: bool = False,
+) -> Paper | None:
+    """The addendum with the elements a checked contract does not satisfy; None when it satisfies all of them.
+
+    ``assume`` states every proposed change as decided, to prove what would come of it. Raises DraftRefused for
+    decisions about provisions that the contract does not have.
+    """
+    needed = need(report, severities)
+    if needed is None:
+        return None
+    decisions = deal.agreement.changes if deal.agreement else ()
+    if reasons := list(strangers([*needed.free, *needed.bound], decisions)):
+        raise DraftRefused(reasons)
+    return assemble(
+        deal,
+        library,
+        tier,
+        kind="addendum",
+        cited=needed.cited,
+        without=needed.held,
+        provisions=_decided(needed, decisions),
+        notes=notes,
+        assume=assume,
+    )
+
+
+def _decided(needed: Need, decisions: Sequence[ChangeDecision]) -> tuple[Provision, ...]:
+    """The provisions to change: the free ones, and those of the others about which a person decided."""
+    named = {(one.element, one.clause.rstrip(".")) for one in decisions}
+    return (*needed.free, *(one for one in needed.bound if (one.name, one.clause) in named))
+
+
+def untouched(report: Report) -> Iterator[str]:
+    """Yield a sentence for each provision whose change is left to a person."""
+    for provision in provisions(report)[1]:
+        where = f"clause {provision.clause}" if provision.clause else "a provision without number"
+        yield (
+            f"{where} seems to contradict {provision.name} in words that satisfy another element or are no "
+            f"sentence, so no change is proposed: “{provision.words[:80]}”; decide it in [[agreement.changes]]"
+        )
+
+
+def proposals(report: Report, deal: Deal, library: Library) -> Iterator[Change]:
+    """Yield what an addendum would change in the provisions of a checked contract, in plain words.
+
+    Clauses of the addendum are named by their subject: outside the addendum they have no number yet.
+    """
+    decisions = deal.agreement.changes if deal.agreement else ()
+    needed = need(report)
+    if needed is None:
+        return
+
+    def by_subject(target: str) -> str:
+        return f"the clause on {library.requirements[target].title.lower()} of the Addendum"
+
+    for change in changes(_decided(needed, decisions), library, {"clause": by_subject}, decisions):
+        plain = "".join(run.text for run in runs(change.instruction, by_subject))
+        yield dataclasses.replace(change, instruction=plain)
+
+
+def fallen_elements(before: Report, after: Report) -> list[str]:
+    """The codes of the elements that were satisfied before and are not afterwards."""
+    held = {f.code for v in before.verdicts for f in v.findings if f.status is Status.SATISFIED}
+    return [f.code for v in after.verdicts for f in v.findings if f.code in held and f.status is not Status.SATISFIED]
