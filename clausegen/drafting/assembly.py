@@ -107,12 +107,17 @@ class _Drafting:
         self.deal, self.library, self.book, self.tier, self.form = deal, library, book, tier, form
         self.without, self.notes = without, notes
         self.to_change, self.extra = to_change, extra
-        self.shared = {**context(deal, book, tier), "dated": f"the date of this {form.dated}"}
+        self.shared = {
+            **context(deal, book, tier),
+            "dated": f"the date of this {form.dated}",
+            "attachments": f"{form.schedule_word}{'es' if form.schedule_word == 'Annex' else 's'}",
+        }
         if "agreement" in form.needs:
             self.shared["forum"] = unasked(deal.forum)
         self.due: list[tuple[Requirement, tuple[Element, ...]]] = []
         if form.binds:
             self.due = [(r, elements) for r, elements in library.due(book, tier) if r.id not in deal.omit]
+        self.shared["elements"] = frozenset(f"{r.id}.{e.id}" for r, elements in self.due for e in elements)
         confirmed: Collection[str] = ()
         if deal.agreement and deal.agreement.confirmed.is_attested:
             confirmed = deal.agreement.clauses
@@ -198,7 +203,6 @@ class _Drafting:
             "incident": deal.incident,
             "stated": Statements(deal.incident, self.library.root) if deal.incident else None,
             "due": frozenset(requirement.id for requirement, _ in self.due),
-            "elements": frozenset(f"{r.id}.{e.id}" for r, elements in self.due for e in elements),
             "answers": self.answers,
             "cite": self.signed.cite,
             "holds": self.signed.holds,

@@ -24,6 +24,8 @@ CONTEXT_NAMES = frozenset(
         "position",
         "provisions",
         "dated",
+        "attachments",
+        "elements",
     }
 )
 
@@ -44,6 +46,8 @@ def context(deal: Deal, playbook: Playbook, tier: Tier, requirement: Requirement
         "provisions": span(playbook.requirements[0].id, playbook.requirements[-1].id),
     }
     values["dated"] = "the date of this Agreement"
+    values["attachments"] = "Schedules"
+    values["elements"] = frozenset()  # "requirement.element" of the document around the clause, none for a clause alone
     if requirement:
         values.update(answers(requirement, deal.answers, tier))
     return values

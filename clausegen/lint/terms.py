@@ -31,7 +31,7 @@ _BORROWED = regex(
 )
 # Capitalised by custom, not by definition.
 _CUSTOMARY = frozenset({
-    "agreement", "contract", "annex", "schedule", "appendix", "exhibit", "clause", "section", "article",
+    "agreement", "contract", "annex", "annexe", "schedule", "appendix", "exhibit", "clause", "section", "article",
     "paragraph", "part", "addendum", "party", "parties", "state", "states", "government", "republic", "kingdom",
     "union", "european", "english", "international", "united", "nations", "grand", "chamber", "court",
     "convention", "covenant", "protocol", "directive", "constitution", "parliament", "monday", "tuesday",

@@ -56,12 +56,14 @@ class Source(Value):
     """Where a legal statement comes from.
 
     Only ``verified`` sources are printed as citations; ``seen`` means read in a secondary copy, ``seed``
-    in the supplier's letter of 1 June 2020, ``unverified`` from memory.
+    in the supplier's letter of 1 June 2020, ``unverified`` from memory. ``checked`` is the day on which somebody last
+    looked it up.
     """
 
     cite: str
     status: Literal["verified", "seed", "seen", "unverified", "proposal"]
     note: str = ""
+    checked: dt.date | None = None
 
 
 class Parameter(Value):

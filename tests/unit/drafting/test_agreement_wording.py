@@ -1,0 +1,135 @@
+"""The agreement says what its other clauses rely on, and no two of its clauses contradict each other."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+import pytest
+from deals import a_deal, deal_data
+from test_assemble import AGREEMENT
+
+from clausegen.drafting.assembly import assemble
+from clausegen.library import load_library
+from clausegen.lint.inspections import faults_of_paper
+from clausegen.model.draft import Paper, ParagraphKind, as_document
+from clausegen.model.requirement import Tier
+
+LIBRARY = load_library()
+INTERMEDIARY = {**{k: v for k, v in deal_data()["supplier"].items() if k != "official"}, "name": "Vell Trading Ltd"}
+
+
+def drafted(kind: str = "agreement", tier: Tier = Tier.HIGH, **changes: Any) -> Paper:
+    deal = a_deal(tier=tier.value, agreement=AGREEMENT, **changes)
+    return assemble(deal, LIBRARY, tier, kind=kind)
+
+
+def text_of(kind: str = "agreement", tier: Tier = Tier.HIGH, **changes: Any) -> str:
+    return as_document(drafted(kind, tier, **changes)).text
+
+
+class Said(NamedTuple):
+    words: str
+    why: str
+    kind: str = "agreement"
+
+
+SAID = (
+    Said("the Customer, and for itself the End User, irrevocably and unconditionally waives", "the end user has immunity"),
+    Said("in any duty, prohibition, warranty, waiver, consent or submission include the End User", "waivers were left out"),
+    Said("appoint an agent for service of process", "a State is not served by e-mail in a court of the seat"),
+    Said("irrevocably and unconditionally waives every immunity", "the deed had no waiver", "deed-of-adherence"),
+    Said("“Customer” means Ministry of the Interior of Estmark.", "undefined in the deed", "deed-of-adherence"),
+    Said("except a decision to which clause 24.6 gives that effect", "17.2 contradicted the final award of 24"),
+    Said("delivery of a complete certificate ends that suspension", "11.7 contradicted 17.1"),
+    Said("other than an amendment made in accordance with this clause", "26.1 contradicted 26.2"),
+    Said("conditions of the licence are those that clause 7.11 states", "they were listed twice and differently"),
+    Said("binds the Parties when each of them has signed it", "duties before the start had no contract"),
+    Said("discloses in Schedule 7 each of them that its law lacks", "it confirmed what counsel found missing"),
+    Said("the precautions when the data is communicated to others;", "Schedule 3 listed other things than 6.3"),
+    Said("that neither the System nor access to it has been transferred to anyone; and\n", "Schedule 9 lacked it"),
+    Said("the offences, the legal basis and the authorisations on which the use relied;", "Schedule 9 lacked it"),
+    Said("clause 7.10, which governs data obtained with the System;", "the handling of data did not survive"),
+    Said("clause 12.4, which requires notice of suspected Misuse;", "the duty to tell did not survive"),
+    Said("The provisions on the Supplier's own conduct are obligations of the Supplier.", "5.3 bound the Customer to them"),
+    Said("each official of the Customer who requests or supervises", "10.1 made the supplier train judges"),
+    Said("An Affected Person is not bound by this clause and may bring a claim before any court", "victims had to arbitrate"),
+    Said("A fine imposed on the Supplier for its own conduct", "20.6 indemnified the supplier's own fines"),
+    Said("Misuse so determined is identified and established", "neither word was defined"),
+    Said("the person to whom it belongs is not counted in addition", "targets were counted twice"),
+    Said("The claimants together nominate one arbitrator", "three parties, three arbitrators, no rule"),
+    Said("The Supplier shall carry out human rights due diligence", "only the customer had duties"),
+    Said("take part in the remedy in proportion to its contribution", "the supplier's share in remedy"),
+    Said("consider the effects on the persons concerned", "responsible exit"),
+    Said("Personal data that the Supplier receives, copies or examines", "what the supplier copies was unprotected"),
+    Said("Conditions precedent to access\n", "they stood in four clauses"),
+    Said("A sum paid late bears interest", "interest"),
+    Said("It accepts the System when it performs as its documentation describes", "acceptance"),
+    Said("The Supplier warrants that during the Licensed Period the System performs", "product warranty"),
+    Said("Where the law requires a tax to be withheld", "withholding tax"),
+    Said("by electronic signature where the law", "electronic signature"),
+    Said("to establish from the System's logs, for each person or identifier that the Supplier names", "INV-9"),
+    Said("may order the System to be restricted or shut down", "EXP-7"),
+    Said("No security clearance, vetting or undertaking of secrecy", "WHB-6"),
+    Said("its clauses, its Annexes and the Human Rights Policy", "attachments called Annexes", "schedule"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("case", SAID, ids=lambda case: f"{case.kind}: {case.why}")
+def test_the_document_says(case: Said) -> None:
+    assert case.words in text_of(case.kind), case.why
+
+
+def test_every_list_of_protected_grounds_is_the_same() -> None:
+    grounds = re.findall(r"race, colour[^;.]*? or any other status", text_of())
+    assert len(grounds) == 3
+    assert len(set(grounds)) == 1
+    assert "disability" in grounds[0]
+
+
+def test_attachments_are_called_by_one_name() -> None:
+    assert "Schedule " not in text_of("schedule").replace("Human Rights Schedule", "")
+
+
+class Capability(NamedTuple):
+    capability: str
+    said: str
+    unsaid: str
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        Capability("defensive", "may be used on the End User's own network and devices", "No Target may be activated"),
+        Capability("targeted-interception", "No Target may be activated without", "own network and devices"),
+        Capability("covert-intrusion", "each device that may be entered", "own network and devices"),
+        Capability("analytics", "on the sole ground of a result", "each device that may be entered"),
+    ],
+    ids=lambda case: case.capability,
+)
+def test_the_capability_of_the_product_chooses_the_wording(case: Capability) -> None:
+    product = {**deal_data()["product"], "capability": case.capability}
+    text = text_of(product=product)
+    assert case.said in text
+    assert case.unsaid not in text
+
+
+def test_an_intermediary_is_a_party_that_signs() -> None:
+    paper = drafted(intermediary=INTERMEDIARY)
+    parties = [p.text for p in paper.paragraphs if p.kind is ParagraphKind.PARTY]
+    signed = [p.text for p in paper.paragraphs if p.kind is ParagraphKind.SIGNATURE]
+    assert "(the “Intermediary”)" in parties[-1]
+    assert "(the Intermediary)" in signed[-1]
+    assert "payment to it discharges the Customer" in as_document(paper).text
+    assert [str(fault) for fault in faults_of_paper(paper)] == []
+    assert "Intermediary”" not in text_of()
+
+
+@pytest.mark.parametrize("kind", ["agreement", "addendum", "schedule", "deed-of-adherence", "end-use-undertaking"])
+@pytest.mark.parametrize("tier", [Tier.LOW, Tier.MEDIUM, Tier.HIGH])
+def test_a_name_that_ends_with_a_full_stop_ends_a_sentence_once(kind: str, tier: Tier) -> None:
+    supplier = {**deal_data()["supplier"], "name": "Halberd Systems, Inc."}
+    customer = {**deal_data()["customer"], "name": "Estmark Procurement Corp."}
+    paper = drafted(kind, tier, supplier=supplier, customer=customer)
+    assert ".." not in as_document(paper).text
+    assert [str(fault) for fault in faults_of_paper(paper) if "CONFIRM" not in str(fault)] == []
