@@ -10,7 +10,7 @@ import functools
 from collections.abc import Iterator, Sequence
 
 from clausegen.drafting.word import table
-from clausegen.drafting.word.contents import listed, page_numbers
+from clausegen.drafting.word.contents import listed, opening_schedules, page_numbers
 from clausegen.drafting.word.house import House
 from clausegen.drafting.word.parts import COVER, twips
 from clausegen.model import Paper, Paragraph, ParagraphKind, Run, signature_lines, wider
@@ -25,6 +25,7 @@ _KINDS = {
     ParagraphKind.SCHEDULE: "Schedule Heading",
 }
 _BEGIN = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve">'
+_DIRTY = _BEGIN.replace('"begin"', '"begin" w:dirty="true"')
 _SEPARATE = '</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
 _END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 
@@ -48,6 +49,8 @@ class Body:
         self._sequence = 0
         self._previous = ParagraphKind.TEXT
         self._signs_next = False
+        self._opening = opening_schedules(paper.paragraphs)
+        self._signature_page = _signature_heading(paper.paragraphs)
         self._has_contents = any(p.kind is ParagraphKind.CONTENTS for p in paper.paragraphs)
 
     def xml(self) -> str:
@@ -66,7 +69,7 @@ class Body:
                 if paragraph.kind is ParagraphKind.ROW:
                     out.append(self._table(group))
                     # Two tables in a row would become one; before a new page, the gap must not need one itself.
-                    turns = index < len(paragraphs) and paragraphs[index].kind is ParagraphKind.SCHEDULE
+                    turns = index < len(paragraphs) and id(paragraphs[index]) in self._opening
                     out.append(_NOTHING if turns else _GAP)
                 else:
                     out.append(self._signatures(group))
@@ -135,11 +138,15 @@ class Body:
     def _page(self, paragraph: Paragraph) -> str:
         """Where the page breaks.
 
-        The parties begin a page after a table of contents, no signature stands alone on one, and a title
-        without contents needs no cover page.
+        The parties begin a page after a table of contents and the signatures one after schedules, no signature stands alone on one, short schedules share one,
+        and a title without contents needs no cover page.
         """
         if self._signs_next:
             return "<w:keepNext/><w:keepLines/>"
+        if id(paragraph) == self._signature_page:
+            return "<w:pageBreakBefore/>"
+        if paragraph.kind is ParagraphKind.SCHEDULE and id(paragraph) not in self._opening:
+            return '<w:pageBreakBefore w:val="0"/><w:spacing w:before="480" w:after="240"/>'
         if paragraph.kind is ParagraphKind.TITLE and not self._has_contents:
             return '<w:spacing w:before="0" w:after="240"/>'
         return (
@@ -177,15 +184,18 @@ class Body:
     def _contents_xml(self, contents: Sequence[tuple[Paragraph, str, int]]) -> Iterator[str]:
         styles = self._house.styles
         yield f'<w:p><w:pPr><w:pStyle w:val="{styles["Contents Heading"]}"/></w:pPr>{text_run("Contents")}</w:p>'
+        # Dirty: Word fills it when the file is opened. In a template of the customer's, whose measures are not known, no
+        # page number is guessed until then.
         begin = (
-            f'{_BEGIN} TOC \\h \\z \\t "{_listed_name(self._house, "Clause 1")},1,'
+            f'{_DIRTY} TOC \\h \\z \\t "{_listed_name(self._house, "Clause 1")},1,'
             f'{_listed_name(self._house, "Schedule Heading")},1" {_SEPARATE}'
         )
         for index, (paragraph, mark, page) in enumerate(contents):
+            shown = str(page) if self._house.own else "…"
             label = f"{paragraph.number}: " if paragraph.kind is ParagraphKind.SCHEDULE else f"{paragraph.label}\t"
             entry = (
                 f'<w:hyperlink w:anchor="{mark}" w:history="1">{text_run(label + paragraph.text)}'
-                f"<w:r><w:tab/></w:r>{_BEGIN} PAGEREF {mark} \\h {_SEPARATE}{text_run(str(page))}{_END}</w:hyperlink>"
+                f"<w:r><w:tab/></w:r>{_BEGIN} PAGEREF {mark} \\h {_SEPARATE}{text_run(shown)}{_END}</w:hyperlink>"
             )
             first = begin if index == 0 else ""
             last = _END if index == len(contents) - 1 else ""
@@ -293,3 +303,15 @@ def text_run(text: str, bold: bool = False) -> str:
         words = words.replace("\t", '</w:t><w:tab/><w:t xml:space="preserve">')
     style = "<w:rPr><w:b/><w:bCs/></w:rPr>" if bold else ""
     return f'<w:r>{style}<w:t xml:space="preserve">{words}</w:t></w:r>'
+
+
+def _signature_heading(paragraphs: Sequence[Paragraph]) -> int:
+    """The id of the heading over signatures that follow schedules, 0 where there is none.
+
+    On the page of the last schedule they would sign that schedule alone.
+    """
+    first = next((i for i, p in enumerate(paragraphs) if p.kind is ParagraphKind.SIGNATURE), 0)
+    if not any(p.kind is ParagraphKind.SCHEDULE for p in paragraphs[:first]):
+        return 0
+    near = paragraphs[max(first - 2, 0) : first]
+    return next((id(p) for p in near if p.kind is ParagraphKind.HEADING), 0)

@@ -27,6 +27,8 @@ _WIDTHS = (
     556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584,
 )  # fmt: skip
 _OTHER = 556
+# A page of schedules in words: what a heading, the space of a paragraph and a row of a table take of it.
+_PAGE_WORDS, _HEADING_WORDS, _PARAGRAPH_WORDS, _ROW_WORDS = 440, 30, 6, 14
 
 
 def page_numbers(paragraphs: Sequence[Paragraph], style: HouseStyle) -> Iterator[int]:
@@ -36,9 +38,10 @@ def page_numbers(paragraphs: Sequence[Paragraph], style: HouseStyle) -> Iterator
     headings = sum(map(listed, paragraphs))
     page, used, gap = 1, 0.0, 0.0
     after_contents = False
+    opening = opening_schedules(paragraphs)
     for paragraph in paragraphs:
         count, each, before, after = _measure(paragraph, style, line, headings)
-        starts = paragraph.kind in (ParagraphKind.SCHEDULE, ParagraphKind.CONTENTS) or after_contents
+        starts = paragraph.kind is ParagraphKind.CONTENTS or id(paragraph) in opening or after_contents
         after_contents = paragraph.kind is ParagraphKind.CONTENTS
         # Word takes the larger of the spaces after one paragraph and before the next, none at a page's top.
         gap = max(gap, before) if used else (before if page == 1 else 0.0)
@@ -55,12 +58,37 @@ def page_numbers(paragraphs: Sequence[Paragraph], style: HouseStyle) -> Iterator
         gap = after
 
 
+def opening_schedules(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
+    """The ids of the schedule headings that begin a page.
+
+    The first does, and each that does not fit on the page of those before it: a page with four lines looks like a
+    mistake. Words are counted, because what matters is that no page is near empty, not where exactly it ends.
+    """
+    found: list[int] = []
+    sizes: list[int] = []
+    for paragraph in paragraphs:
+        if paragraph.kind is ParagraphKind.SCHEDULE:
+            found.append(id(paragraph))
+            sizes.append(_HEADING_WORDS)
+        elif sizes:
+            rows = _ROW_WORDS if paragraph.cells else 0
+            sizes[-1] += max(len(paragraph.text.split()), rows) + _PARAGRAPH_WORDS
+    opens: list[int] = []
+    used = _PAGE_WORDS
+    for name, size in zip(found, sizes, strict=True):
+        if used + size > _PAGE_WORDS:
+            opens.append(name)
+            used = 0
+        used += size
+    return frozenset(opens)
+
+
 def listed(paragraph: Paragraph) -> bool:
     """True for a paragraph that stands in the table of contents."""
     return paragraph.kind is ParagraphKind.SCHEDULE or (paragraph.kind is ParagraphKind.CLAUSE and paragraph.level == 1)
 
 
-_BEFORE = {ParagraphKind.TITLE: 180.0, ParagraphKind.HEADING: 12.0}
+_BEFORE = {ParagraphKind.TITLE: 180.0, ParagraphKind.HEADING: 12.0, ParagraphKind.SCHEDULE: 24.0}
 _AFTER = {ParagraphKind.TITLE: 24.0, ParagraphKind.LINE: 12.0, ParagraphKind.SCHEDULE: 12.0}
 
 
@@ -69,7 +97,7 @@ def _measure(paragraph: Paragraph, style: HouseStyle, line: float, headings: int
     kind, level = paragraph.kind, paragraph.level
     full = (style.page_width - 2 * style.margin) * _POINTS
     if kind is ParagraphKind.CONTENTS:
-        return headings + 1, line + 1, 0.0, 12.0
+        return headings + 1, style.size * _LINE, 0.0, 12.0
     if kind is ParagraphKind.ROW:
         each = full / max(len(paragraph.cells), 1) - 11
         rows = max(_lines("".join(r.text for r in cell), each, style.size) for cell in paragraph.cells)

@@ -123,7 +123,7 @@ def styles(style: HouseStyle) -> str:
     paragraph(
         "toc 1",
         f'<w:tabs><w:tab w:val="left" w:pos="{one}"/><w:tab w:val="right" w:leader="dot" w:pos="{width}"/></w:tabs>'
-        '<w:spacing w:after="20"/>',
+        '<w:spacing w:after="0" w:line="240" w:lineRule="auto"/>',
     )
     paragraph(
         "header",
