@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
@@ -32,10 +31,10 @@ from clausegen.drafting import (
     untouched,
 )
 from clausegen.drafting import draft as draft_one
-from clausegen.errors import DocumentError, UsageError
-from clausegen.ingest import load_document, read_bytes
+from clausegen.errors import UsageError
+from clausegen.ingest import load_document
 from clausegen.library import Library, load_incident, load_library
-from clausegen.lint import Fault, Giveaway, faults, giveaways
+from clausegen.lint import Fault
 from clausegen.lint import faults_of_paper as faults_of
 from clausegen.model import Assessment, Deal, Document, Paper, Report, Tier, as_document
 from clausegen.risk import assess_file
@@ -291,36 +290,3 @@ def _ask(question: str, default: str) -> str:
     except click.Abort:
         raise UsageError("the interview was interrupted; run it again to go on where it stopped") from None
     return answer
-
-
-@click.command()
-@click.argument("paths", nargs=-1, required=True, type=FILE_NAME)
-def lint(paths: tuple[Path, ...]) -> None:
-    """Find drafting faults: terms, references, numbers, figures, schedules, periods.
-
-    Of a Word file also what it gives away besides its pages; clausegen clean removes that. PATHS are files or folders.
-
-    Exit code: 0 no fault, 1 faults, 2 a contract could not be read.
-    """
-    unread = found = False
-    from clausegen.cli.contract_files import contracts  # with all that walks folders
-
-    for path in contracts(paths):
-        try:
-            document = load_document(path)
-            here: list[Fault | Giveaway] = [*faults(document)]
-            if document.format == "docx":
-                here += giveaways(path, read_bytes(path))
-        except DocumentError as error:
-            click.echo(str(error), err=True)
-            unread = True
-            continue
-        found = found or bool(here)
-        for fault in here:
-            click.echo(f"{path}: {fault}")
-        if not here:
-            click.echo(f"{path}: no drafting fault found")
-    if unread:
-        sys.exit(2)
-    if found:
-        sys.exit(1)

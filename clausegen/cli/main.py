@@ -19,7 +19,7 @@ from clausegen.runtime import check, hold, requested, said, stoppable
 # name: (module, function, short help); help texts stand here so that listing them imports nothing.
 COMMANDS = {
     "draft": ("clausegen.cli.draft", "draft", "Draft an agreement or another document from a deal file."),
-    "lint": ("clausegen.cli.draft", "lint", "Find drafting faults: terms, references, numbers, schedules."),
+    "lint": ("clausegen.cli.lint", "lint", "Find drafting faults: terms, references, numbers, schedules."),
     "clean": ("clausegen.cli.clean", "clean", "Remove from a Word file what it gives away besides its pages."),
     "tier": ("clausegen.cli.tier", "tier", "Assess the risk tier of a deal, factor by factor."),
     "check": ("clausegen.cli.check", "check", "Judge contracts element by element, with quoted evidence."),

@@ -6,6 +6,7 @@ import functools
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
+from clausegen.drafting.annotations import cited_and_attested, element_note
 from clausegen.drafting.attested import Statements, unasked
 from clausegen.drafting.clauses import Piece, render, render_requirement, telling
 from clausegen.drafting.conforming import Change, Provision, changes
@@ -22,7 +23,6 @@ from clausegen.errors import DataError, DraftRefused, Problem
 from clausegen.library import Library
 from clausegen.model import (
     Answer,
-    Attested,
     Deal,
     Element,
     Paper,
@@ -75,7 +75,10 @@ def assemble(
         title=_title(deal, form),
         kind=kind,
         paragraphs=tuple(drafting.paragraphs()),
-        manifest={**manifest(drafting.made()), **drafting.cited_and_attested()},
+        manifest={
+            **manifest(drafting.made()),
+            **(cited_and_attested(deal, drafting.signed.citations) if form.cites else {}),
+        },
     )
 
 
@@ -289,26 +292,8 @@ class _Drafting:
 
     def made(self) -> Made:
         """What the document was made from. Call after ``paragraphs``."""
-        return Made(
-            self.deal, self.library, self.book, self.tier, self.form, self.without, self.due, self.stated, self.numbers
-        )
-
-    def cited_and_attested(self) -> dict[str, object]:
-        """What a document rests on: the clauses it cites, with their words, and who attests what it states."""
-        if not self.form.cites:
-            return {}
-        agreement, incident = self.deal.agreement, self.deal.incident
-        reader = agreement.confirmed if agreement else Attested()
-        citations = {
-            name: {
-                "clause": citation.number,
-                "words": citation.words,
-                "confirmed_by": reader.attested_by if citation.confirmed else "",
-                "confirmed_on": str(reader.attested_on) if citation.confirmed else "",
-            }
-            for name, citation in self.signed.citations.items()
-        }
-        return {"citations": citations, "incident": incident.model_dump(mode="json") if incident else None}
+        given = (self.deal, self.library, self.book, self.tier, self.form, self.without)
+        return Made(*given, self.due, self.stated, self.numbers)
 
     def _note(self, entry: Line | Piece) -> str:
         """The drafting note of a line: where an element comes from, why, and how far one may go."""
@@ -319,18 +304,3 @@ class _Drafting:
         if entry.level == 1 or not entry.element or f"{entry.requirement}.{entry.element}" in self.printed:
             return ""
         return element_note(self.library.requirements[entry.requirement].element(entry.element))
-
-
-@functools.lru_cache(maxsize=4096)
-def element_note(element: Element) -> str:
-    """A drafting note: the element's code and reason, verified sources, and the ladder."""
-    parts = [f"{element.code}, {element.severity}. {element.why}"]
-    cited = [source.cite for source in element.sources if source.status == "verified"]
-    if cited:
-        parts.append(f"Source: {'; '.join(cited)}.")
-    if ladder := element.ladder:
-        parts.append(
-            f"Acceptable: {ladder.acceptable.statement} Fallback ({ladder.fallback.approver}): "
-            f"{ladder.fallback.statement} Walk away: {ladder.walk_away}"
-        )
-    return " ".join(parts)

@@ -10,8 +10,9 @@ import functools
 from collections.abc import Iterator, Sequence
 
 from clausegen.drafting.word import table
-from clausegen.drafting.word.contents import listed, opening_schedules, page_numbers
+from clausegen.drafting.word.contents import listed, page_numbers
 from clausegen.drafting.word.house import House
+from clausegen.drafting.word.page_breaks import opening_schedules, signature_heading
 from clausegen.drafting.word.parts import COVER, twips
 from clausegen.model import Paper, Paragraph, ParagraphKind, Run, signature_lines, wider
 
@@ -50,7 +51,7 @@ class Body:
         self._previous = ParagraphKind.TEXT
         self._signs_next = False
         self._opening = opening_schedules(paper.paragraphs)
-        self._signature_page = _signature_heading(paper.paragraphs)
+        self._signature_page = signature_heading(paper.paragraphs)
         self._has_contents = any(p.kind is ParagraphKind.CONTENTS for p in paper.paragraphs)
 
     def xml(self) -> str:
@@ -138,10 +139,10 @@ class Body:
     def _page(self, paragraph: Paragraph) -> str:
         """Where the page breaks.
 
-        The parties begin a page after a table of contents and the signatures one after schedules, no signature stands alone on one, short schedules share one,
-        and a title without contents needs no cover page.
+        The parties begin a page after contents and the signatures one after schedules; no signature stands alone on
+        one, short schedules share one, and a title without contents needs no cover page.
         """
-        if self._signs_next:
+        if self._signs_next and id(paragraph) != self._signature_page:
             return "<w:keepNext/><w:keepLines/>"
         if id(paragraph) == self._signature_page:
             return "<w:pageBreakBefore/>"
@@ -184,8 +185,7 @@ class Body:
     def _contents_xml(self, contents: Sequence[tuple[Paragraph, str, int]]) -> Iterator[str]:
         styles = self._house.styles
         yield f'<w:p><w:pPr><w:pStyle w:val="{styles["Contents Heading"]}"/></w:pPr>{text_run("Contents")}</w:p>'
-        # Dirty: Word fills it when the file is opened. In a template of the customer's, whose measures are not known, no
-        # page number is guessed until then.
+        # Dirty: Word fills it at opening. In a customer's template, of unknown measures, no number is guessed before.
         begin = (
             f'{_DIRTY} TOC \\h \\z \\t "{_listed_name(self._house, "Clause 1")},1,'
             f'{_listed_name(self._house, "Schedule Heading")},1" {_SEPARATE}'
@@ -303,15 +303,3 @@ def text_run(text: str, bold: bool = False) -> str:
         words = words.replace("\t", '</w:t><w:tab/><w:t xml:space="preserve">')
     style = "<w:rPr><w:b/><w:bCs/></w:rPr>" if bold else ""
     return f'<w:r>{style}<w:t xml:space="preserve">{words}</w:t></w:r>'
-
-
-def _signature_heading(paragraphs: Sequence[Paragraph]) -> int:
-    """The id of the heading over signatures that follow schedules, 0 where there is none.
-
-    On the page of the last schedule they would sign that schedule alone.
-    """
-    first = next((i for i, p in enumerate(paragraphs) if p.kind is ParagraphKind.SIGNATURE), 0)
-    if not any(p.kind is ParagraphKind.SCHEDULE for p in paragraphs[:first]):
-        return 0
-    near = paragraphs[max(first - 2, 0) : first]
-    return next((id(p) for p in near if p.kind is ParagraphKind.HEADING), 0)

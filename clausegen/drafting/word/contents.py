@@ -11,6 +11,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator, Sequence
 
+from clausegen.drafting.word.page_breaks import opening_schedules
 from clausegen.drafting.word.parts import HouseStyle
 from clausegen.model import Paragraph, ParagraphKind
 
@@ -27,8 +28,6 @@ _WIDTHS = (
     556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584,
 )  # fmt: skip
 _OTHER = 556
-# A page of schedules in words: what a heading, the space of a paragraph and a row of a table take of it.
-_PAGE_WORDS, _HEADING_WORDS, _PARAGRAPH_WORDS, _ROW_WORDS = 440, 30, 6, 14
 
 
 def page_numbers(paragraphs: Sequence[Paragraph], style: HouseStyle) -> Iterator[int]:
@@ -56,31 +55,6 @@ def page_numbers(paragraphs: Sequence[Paragraph], style: HouseStyle) -> Iterator
         while used > height:
             page, used = page + 1, used - height
         gap = after
-
-
-def opening_schedules(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
-    """The ids of the schedule headings that begin a page.
-
-    The first does, and each that does not fit on the page of those before it: a page with four lines looks like a
-    mistake. Words are counted, because what matters is that no page is near empty, not where exactly it ends.
-    """
-    found: list[int] = []
-    sizes: list[int] = []
-    for paragraph in paragraphs:
-        if paragraph.kind is ParagraphKind.SCHEDULE:
-            found.append(id(paragraph))
-            sizes.append(_HEADING_WORDS)
-        elif sizes:
-            rows = _ROW_WORDS if paragraph.cells else 0
-            sizes[-1] += max(len(paragraph.text.split()), rows) + _PARAGRAPH_WORDS
-    opens: list[int] = []
-    used = _PAGE_WORDS
-    for name, size in zip(found, sizes, strict=True):
-        if used + size > _PAGE_WORDS:
-            opens.append(name)
-            used = 0
-        used += size
-    return frozenset(opens)
 
 
 def listed(paragraph: Paragraph) -> bool:

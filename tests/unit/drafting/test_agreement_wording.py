@@ -35,8 +35,13 @@ class Said(NamedTuple):
 
 
 SAID = (
-    Said("the Customer, and for itself the End User, irrevocably and unconditionally waives", "the end user has immunity"),
-    Said("in any duty, prohibition, warranty, waiver, consent or submission include the End User", "waivers were left out"),
+    Said(
+        "the Customer, and for itself the End User, irrevocably and unconditionally waives", "the end user has immunity"
+    ),
+    Said(
+        "in any duty, prohibition, warranty, waiver, consent or submission include the End User",
+        "waivers were left out",
+    ),
     Said("appoint an agent for service of process", "a State is not served by e-mail in a court of the seat"),
     Said("irrevocably and unconditionally waives every immunity", "the deed had no waiver", "deed-of-adherence"),
     Said("“Customer” means Ministry of the Interior of Estmark.", "undefined in the deed", "deed-of-adherence"),
@@ -51,9 +56,15 @@ SAID = (
     Said("the offences, the legal basis and the authorisations on which the use relied;", "Schedule 9 lacked it"),
     Said("clause 7.10, which governs data obtained with the System;", "the handling of data did not survive"),
     Said("clause 12.4, which requires notice of suspected Misuse;", "the duty to tell did not survive"),
-    Said("The provisions on the Supplier's own conduct are obligations of the Supplier.", "5.3 bound the Customer to them"),
+    Said(
+        "The provisions on the Supplier's own conduct are obligations of the Supplier.",
+        "5.3 bound the Customer to them",
+    ),
     Said("each official of the Customer who requests or supervises", "10.1 made the supplier train judges"),
-    Said("An Affected Person is not bound by this clause and may bring a claim before any court", "victims had to arbitrate"),
+    Said(
+        "An Affected Person is not bound by this clause and may bring a claim before any court",
+        "victims had to arbitrate",
+    ),
     Said("A fine imposed on the Supplier for its own conduct", "20.6 indemnified the supplier's own fines"),
     Said("Misuse so determined is identified and established", "neither word was defined"),
     Said("the person to whom it belongs is not counted in addition", "targets were counted twice"),
@@ -72,7 +83,7 @@ SAID = (
     Said("may order the System to be restricted or shut down", "EXP-7"),
     Said("No security clearance, vetting or undertaking of secrecy", "WHB-6"),
     Said("its clauses, its Annexes and the Human Rights Policy", "attachments called Annexes", "schedule"),
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize("case", SAID, ids=lambda case: f"{case.kind}: {case.why}")

@@ -93,8 +93,12 @@ def test_a_fact_that_nobody_attests_is_bracketed_and_the_others_are_not() -> Non
 
 
 def test_the_persons_who_attest_are_named_beside_the_notice_and_not_in_it() -> None:
-    paper = compose(a_notice_deal(facts=[fact("for-misuse", attested_by="Secret Source")]), Tier.HIGH, library=SHIPPED,
-                    kind="termination-notice")  # fmt: skip
+    paper = compose(
+        a_notice_deal(facts=[fact("for-misuse", attested_by="Secret Source")]),
+        Tier.HIGH,
+        library=SHIPPED,
+        kind="termination-notice",
+    )
     assert "Secret Source" not in as_document(paper).text
     assert "Secret Source" in str(paper.manifest["incident"])
 
@@ -107,19 +111,43 @@ class Refused(NamedTuple):
 
 
 REFUSED = (
-    Refused("termination-notice", {"facts": [fact("against-misuse")]}, "none speaks for misuse",
-            "facts that speak against misuse are no grounds for it"),
-    Refused("reinstatement-decision", {"facts": [fact("for-misuse")]}, "none speaks against misuse",
-            "facts that speak for misuse are no comfort"),
-    Refused("termination-notice", {"cause": "non-cooperation"}, "speaks = 'non-cooperation'",
-            "nothing says that cooperation was refused"),
-    Refused("remedial-measures-notice", {"finding": {"result": "no-misuse", **BY}}, "rests on 'misuse' or",
-            "no measures without misuse"),
-    Refused("suspension-notice", {"acts": {"interview-held": BY}}, "did you mean interviews-held",
-            "an act that no document states"),
-    Refused("suspension-notice", {"facts": [fact("open", attested_on=dt.date(2027, 1, 1))]}, r"give incident\.notice",
-            "attested after the notice"),
-)  # fmt: skip
+    Refused(
+        "termination-notice",
+        {"facts": [fact("against-misuse")]},
+        "none speaks for misuse",
+        "facts that speak against misuse are no grounds for it",
+    ),
+    Refused(
+        "reinstatement-decision",
+        {"facts": [fact("for-misuse")]},
+        "none speaks against misuse",
+        "facts that speak for misuse are no comfort",
+    ),
+    Refused(
+        "termination-notice",
+        {"cause": "non-cooperation"},
+        "speaks = 'non-cooperation'",
+        "nothing says that cooperation was refused",
+    ),
+    Refused(
+        "remedial-measures-notice",
+        {"finding": {"result": "no-misuse", **BY}},
+        "rests on 'misuse' or",
+        "no measures without misuse",
+    ),
+    Refused(
+        "suspension-notice",
+        {"acts": {"interview-held": BY}},
+        "did you mean interviews-held",
+        "an act that no document states",
+    ),
+    Refused(
+        "suspension-notice",
+        {"facts": [fact("open", attested_on=dt.date(2027, 1, 1))]},
+        r"give incident\.notice",
+        "attested after the notice",
+    ),
+)
 
 
 @pytest.mark.parametrize("case", REFUSED, ids=lambda case: case.why)
@@ -187,8 +215,9 @@ def test_each_citation_carries_the_words_of_its_clause() -> None:
 
 
 def test_a_clause_that_the_contract_does_not_have_is_refused() -> None:
-    contract = Document.from_blocks(as_document(assemble(a_deal(), SHIPPED, Tier.HIGH)).blocks, path="a.docx",
-                                    format="docx", language="en")  # fmt: skip
+    contract = Document.from_blocks(
+        as_document(assemble(a_deal(), SHIPPED, Tier.HIGH)).blocks, path="a.docx", format="docx", language="en"
+    )
     deal = a_notice_deal({"clauses": {"suspension.unilateral": "99.1"}})
     with pytest.raises(DraftRefused, match=r"agreement\.clauses\.suspension\.unilateral: the contract has no clause"):
         compose(deal, Tier.HIGH, library=SHIPPED, kind="suspension-notice", contract=contract)
@@ -197,9 +226,14 @@ def test_a_clause_that_the_contract_does_not_have_is_refused() -> None:
 def test_an_item_of_a_sentence_is_cited_by_the_number_of_the_whole() -> None:
     evidence = (Evidence(text="acknowledge the request within 24 hours", start=0, end=9, clause="16.8(a)"),)
     finding = Finding(
-        element="time-limits", code="INV-7", severity=Severity.MAJOR, status=Status.SATISFIED, confidence=0.9,
-        evidence=evidence, reason="",
-    )  # fmt: skip
+        element="time-limits",
+        code="INV-7",
+        severity=Severity.MAJOR,
+        status=Status.SATISFIED,
+        confidence=0.9,
+        evidence=evidence,
+        reason="",
+    )
     verdict = Verdict(requirement="investigation-cooperation", code="INV", status=Status.PARTIAL, findings=(finding,))
     report = Report.model_construct(verdicts=(verdict,))
     assert located(report)["investigation-cooperation.time-limits"] == Located(

@@ -29,8 +29,10 @@ BY = {"attested_by": "Maren Holt", "attested_on": dt.date(2026, 2, 1)}
 RENEWS = "This Agreement renews automatically for successive periods of one year."
 IMMUNE = "Nothing in this Agreement is a waiver of the sovereign immunity of the Customer."
 KEPT = "The Supplier may suspend the System at once where it suspects Misuse."
-AGAINST = {"short-term-and-certification.no-automatic-renewal": ("3.2", RENEWS, 100),
-           "enforceability.immunity-waiver": ("40.6", IMMUNE, 900)}  # fmt: skip
+AGAINST = {
+    "short-term-and-certification.no-automatic-renewal": ("3.2", RENEWS, 100),
+    "enforceability.immunity-waiver": ("40.6", IMMUNE, 900),
+}
 
 
 def report(against: dict[str, tuple[str, str, int]], kept: dict[str, tuple[str, str, int]] | None = None) -> Report:
@@ -55,10 +57,11 @@ def report(against: dict[str, tuple[str, str, int]], kept: dict[str, tuple[str, 
                     confidence=0.9,
                     evidence=evidence,
                     reason="",
-                )  # fmt: skip
+                )
             )
-        verdicts.append(Verdict(requirement=requirement.id, code=requirement.code, status=Status.PARTIAL,
-                                findings=tuple(findings)))  # fmt: skip
+        verdicts.append(
+            Verdict(requirement=requirement.id, code=requirement.code, status=Status.PARTIAL, findings=tuple(findings))
+        )
     return Report.model_construct(verdicts=tuple(verdicts), tier=Tier.HIGH, playbook=BOOK.id, dates=Dates())
 
 
@@ -120,11 +123,17 @@ class Decided(NamedTuple):
 
 IMMUNITY = {"clause": "40.6", "element": "enforceability.immunity-waiver"}
 DECISIONS = (
-    Decided({**IMMUNITY, "decided": "delete", **BY}, f"In clause 40.6, the words “{IMMUNE}” are deleted.", "as proposed"),
-    Decided({**IMMUNITY, "decided": "delete"}, f"[CONFIRM: In clause 40.6, the words “{IMMUNE}” are", "nobody stands for it"),
-    Decided({**IMMUNITY, "decided": "add", "words": "Save as agreed.", **BY}, "is added: “Save as agreed.”", "own words"),
+    Decided(
+        {**IMMUNITY, "decided": "delete", **BY}, f"In clause 40.6, the words “{IMMUNE}” are deleted.", "as proposed"
+    ),
+    Decided(
+        {**IMMUNITY, "decided": "delete"}, f"[CONFIRM: In clause 40.6, the words “{IMMUNE}” are", "nobody stands for it"
+    ),
+    Decided(
+        {**IMMUNITY, "decided": "add", "words": "Save as agreed.", **BY}, "is added: “Save as agreed.”", "own words"
+    ),
     Decided({**IMMUNITY, "decided": "keep", **BY}, "", "it stays"),
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize("case", DECISIONS, ids=lambda case: case.why)
@@ -193,8 +202,10 @@ def test_every_rule_names_elements_of_the_library() -> None:
 
 
 def contract(*texts: str) -> Document:
-    blocks = [Block(text=text, start=0, end=0, kind=BlockKind.PARAGRAPH, number=str(n), label=f"{n}.")
-              for n, text in enumerate(texts, 1)]  # fmt: skip
+    blocks = [
+        Block(text=text, start=0, end=0, kind=BlockKind.PARAGRAPH, number=str(n), label=f"{n}.")
+        for n, text in enumerate(texts, 1)
+    ]
     return Document.from_blocks(blocks, path="a.docx", format="docx", language="en")
 
 
@@ -202,20 +213,26 @@ def contract(*texts: str) -> Document:
     ("words", "law", "why"),
     [
         ("This Agreement is governed by the laws of the State of New York.", "the State of New York", "the usual form"),
-        ("This Agreement shall be governed by and construed in accordance with the laws of England and Wales. Disputes "
-         "go to arbitration.", "England and Wales", "two places, and a sentence behind"),
+        (
+            "This Agreement shall be governed by and construed in accordance with the laws of England and Wales. Disputes "
+            "go to arbitration.",
+            "England and Wales",
+            "two places, and a sentence behind",
+        ),
         ("This contract is governed by Swiss law.", "Swiss", "an adjective"),
         ("The parties comply with the laws of Norland.", "", "no choice of law"),
     ],
-)  # fmt: skip
+)
 def test_the_law_of_a_contract_is_read(words: str, law: str, why: str) -> None:
     found = chosen_law(structure(contract("Supply. The Supplier supplies.", words)), LIBRARY.root)
     assert (found.law if found else "") == law, why
 
 
 def test_a_deal_at_odds_with_the_contract_is_refused_with_every_conflict() -> None:
-    text = ("This Agreement between Halberd Systems Ltd and the Ministry of the Interior of Estmark is dated 1 May 2024.",
-            "This Agreement is governed by the laws of the State of New York.")  # fmt: skip
+    text = (
+        "This Agreement between Halberd Systems Ltd and the Ministry of the Interior of Estmark is dated 1 May 2024.",
+        "This Agreement is governed by the laws of the State of New York.",
+    )
     deal = deal_with(forum={"governing_law": "England and Wales"})
     found = report(AGAINST)
     with pytest.raises(DraftRefused, match=r"forum\.governing_law is 'England and Wales', but clause 2 chooses"):

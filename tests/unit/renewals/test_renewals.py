@@ -29,7 +29,6 @@ from clausegen.model.portfolio import Entry, Outcome
 from clausegen.model.renewal import Due, Renewal, RenewalState, TierToday
 from clausegen.model.report import Contract, DateFinding, Dates, Evidence, Finding, Generator, Report, Summary, Verdict
 from clausegen.model.requirement import Severity, Status, Tier
-from clausegen.drafting.addendum import missing_clauses
 from clausegen.renewals.calendar import render_calendar
 from clausegen.renewals.certificate import Certificate, check_certificate, count, load_certificate, read_certificate
 from clausegen.renewals.history import Event, History, as_toml, load_history, record

@@ -1,0 +1,39 @@
+"""What the house keeps of a document beside its words: drafting notes, citations and who attests what."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+
+from clausegen.drafting.signed_agreement import Citation
+from clausegen.model import Attested, Deal, Element
+
+
+def cited_and_attested(deal: Deal, citations: Mapping[str, Citation]) -> dict[str, object]:
+    """What a document rests on: the clauses it cites, with their words, and who attests what it states."""
+    reader = deal.agreement.confirmed if deal.agreement else Attested()
+    cited = {
+        name: {
+            "clause": citation.number,
+            "words": citation.words,
+            "confirmed_by": reader.attested_by if citation.confirmed else "",
+            "confirmed_on": str(reader.attested_on) if citation.confirmed else "",
+        }
+        for name, citation in citations.items()
+    }
+    return {"citations": cited, "incident": deal.incident.model_dump(mode="json") if deal.incident else None}
+
+
+@functools.lru_cache(maxsize=4096)
+def element_note(element: Element) -> str:
+    """A drafting note: the element's code and reason, verified sources, and the ladder."""
+    parts = [f"{element.code}, {element.severity}. {element.why}"]
+    cited = [source.cite for source in element.sources if source.status == "verified"]
+    if cited:
+        parts.append(f"Source: {'; '.join(cited)}.")
+    if ladder := element.ladder:
+        parts.append(
+            f"Acceptable: {ladder.acceptable.statement} Fallback ({ladder.fallback.approver}): "
+            f"{ladder.fallback.statement} Walk away: {ladder.walk_away}"
+        )
+    return " ".join(parts)
