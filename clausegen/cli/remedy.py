@@ -33,6 +33,8 @@ _UNDATED = dt.date(2000, 1, 1)  # no date is printed for a deal of blanks
 @click.option("-o", "--output", required=True, type=FILE_NAME, help="The revised copy (.docx).")
 @click.option("--deal", "deal_file", type=FILE_NAME, help="[default: CONTRACT.deal.toml beside it]")
 @click.option("--tier", type=click.Choice(["low", "medium", "high"]), help="[default: that of the deal, else medium]")
+@click.option("--only", multiple=True, metavar="CODE", help="Only these: SUS, SUS-2. May be repeated.")
+@click.option("--plan", is_flag=True, help="Say what would be inserted, and how long it is, and write nothing.")
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Date of the changes. [default: none]")
 @click.option("--force", is_flag=True, help="Replace the output file if it is there.")
 def remedy(
@@ -40,13 +42,16 @@ def remedy(
     output: Path,
     deal_file: Path | None,
     tier: str | None,
+    only: tuple[str, ...],
+    plan: bool,
     day: dt.datetime | None,
     force: bool,
 ) -> None:
     """Insert the clauses that a Word contract lacks, as tracked changes in a copy of it.
 
-    Every requirement with an unsatisfied critical or major element gets its clause before the signatures;
-    words that contradict an element get a comment and stay. Without a deal, facts are blanks to fill.
+    What is lacking of requirements with an unsatisfied critical or major element is inserted before the signatures,
+    in the law, the dates, the names and the spelling of the contract. Words that contradict an element get a comment,
+    which a counterparty may read, and stay. Without a deal, facts are blanks to fill.
     Exit code: 0 nothing of weight is lacking in the revision; 1 it is written, and something is left for a
     person; 2 nothing was written.
     """
@@ -55,6 +60,7 @@ def remedy(
     format_of(output, None, ["docx"], "docx")
     refuse_existing(output, force, [contract_file, deal_file])
     library = load_library()
+    _known_codes(only, library)
     document = load_document(contract_file)
     if document.format != "docx":
         raise UsageError(_offer(contract_file, document.format, deal_file))
@@ -72,7 +78,16 @@ def remedy(
         library=library,
         known=deal is not None,
         date=f"{day:%Y-%m-%d}" if day else "",
+        only=only,
     )
+    if made is not None:
+        click.echo(
+            f"{contract_file}: inserts {', '.join(made.elements)}, about {counted(made.pages, 'page')}; "
+            f"comments on {', '.join(made.commented) or 'nothing'}",
+            err=True,
+        )
+        if plan:
+            return
     if made is None:
         click.echo(f"{contract_file}: satisfies every critical and major element at tier {at}; nothing was written")
         for code in _contradicted(report):
@@ -87,6 +102,13 @@ def remedy(
         click.echo(f"  to do: {words}")
     if left:
         sys.exit(1)
+
+
+def _known_codes(only: tuple[str, ...], library: Library) -> None:
+    """Raise UsageError for a code of --only that no requirement and no element has."""
+    known = {code for r in library.requirements.values() for code in (r.code, *(e.code for e in r.elements))}
+    if strange := [code for code in only if code not in known]:
+        raise UsageError(f"--only {', '.join(strange)}: no such code; clausegen library list shows them")
 
 
 def _contradicted(report: Report) -> list[str]:

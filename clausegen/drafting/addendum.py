@@ -36,23 +36,29 @@ def gaps(verdict: Verdict, severities: Collection[Severity] = EVERY) -> tuple[Fi
     return tuple(f for f in verdict.findings if f.status is not Status.SATISFIED and f.severity in severities)
 
 
-def need(report: Report, severities: Collection[Severity] = EVERY) -> Need | None:
+def need(
+    report: Report, severities: Collection[Severity] = EVERY, *, only: Collection[str] = (), by_element: bool = False
+) -> Need | None:
     """What a checked contract needs; None when it satisfies every element of the ``severities``.
+
+    ``only`` are codes of requirements or elements: all others are left as they are. ``by_element`` inserts nothing but
+    what is lacking, element by element.
 
     A clause that lacks a critical element is inserted whole: words elsewhere in the contract that satisfy
     its other elements may serve another purpose, and a clause of half the safeguards invites that reading.
     A requirement with no gap of one of the ``severities`` is left as the contract has it.
     """
-    enough = [verdict for verdict in report.verdicts if not gaps(verdict, severities)]
+    left = {f.code for v in report.verdicts for f in v.findings if only and not {v.code, f.code} & set(only)}
+    enough = [verdict for verdict in report.verdicts if all(f.code in left for f in gaps(verdict, severities))]
     if len(enough) == len(report.verdicts):
         return None
     held = {f"{verdict.requirement}.{finding.element}" for verdict in enough for finding in verdict.findings}
     held |= {
         f"{verdict.requirement}.{finding.element}"
         for verdict in report.verdicts
-        if not gaps(verdict, {Severity.CRITICAL})
+        if by_element or only or not gaps(verdict, {Severity.CRITICAL})
         for finding in verdict.findings
-        if finding.status is Status.SATISFIED
+        if finding.status is Status.SATISFIED or finding.code in left
     }
     cited = {**{verdict.requirement: "" for verdict in enough}, **clause_numbers(report)}
     free, bound = provisions(report)
@@ -66,15 +72,17 @@ def missing_clauses(
     *,
     library: Library,
     severities: Collection[Severity] = EVERY,
+    only: Collection[str] = (),
+    by_element: bool = False,
     notes: bool = False,
     assume: bool = False,
 ) -> Paper | None:
     """The addendum with the elements a checked contract does not satisfy; None when it satisfies all of them.
 
-    ``assume`` states every proposed change as decided, to prove what would come of it. Raises DraftRefused for
-    decisions about provisions that the contract does not have.
+    ``only`` and ``by_element`` are those of ``need``. ``assume`` states every proposed change as decided, to prove what
+    would come of it. Raises DraftRefused for decisions about provisions that the contract does not have.
     """
-    needed = need(report, severities)
+    needed = need(report, severities, only=only, by_element=by_element)
     if needed is None:
         return None
     decisions = deal.agreement.changes if deal.agreement else ()

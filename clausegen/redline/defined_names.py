@@ -50,6 +50,12 @@ class Names:
     curly: bool = False
 
     @property
+    def schedules_word(self) -> str:
+        """What the contract calls several of its schedules."""
+        irregular = {"Appendix": "Appendices", "Annex": "Annexes"}
+        return irregular.get(self.schedule, f"{self.schedule}s")
+
+    @property
     def named(self) -> frozenset[str]:
         """The roles the contract has a name for: "supplier", "customer", "end_user", "system"."""
         return frozenset(role for role, term in ROLES.items() if term in self.terms)

@@ -3,45 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, cast
 
 from clausegen.amendments import structure
-from clausegen.drafting import WEIGHTY, missing_clauses
+from clausegen.drafting import WEIGHTY, missing_clauses, with_chosen_law
 from clausegen.errors import UsageError
 from clausegen.ingest import Archive, Package, read_bytes_here
 from clausegen.library import Library
 from clausegen.model import (
     Block,
-    Clause,
     Deal,
     Document,
     ExistingAgreement,
     Finding,
+    Paper,
     Report,
-    Role,
     Status,
-    Structure,
     Verdict,
 )
 from clausegen.redline.comment_ranges import Edit, commented, paragraph_index, spliced
 from clausegen.redline.comments import Comment, first_number, with_comments
 from clausegen.redline.defined_names import names
 from clausegen.redline.insertion import AUTHOR, Inserter, Tracker
+from clausegen.redline.insertion_point import last_number, last_operative
 from clausegen.redline.package import repacked
 from clausegen.redline.paragraph_format import HEADING, SCHEDULE, Looks, looks
-from clausegen.redline.stated_figures import with_stated_facts
+from clausegen.redline.spelling import is_american
+from clausegen.redline.stated_figures import with_own_start, with_stated_facts
 from clausegen.redline.wording import Wording, wording
 from clausegen.redline.xml_offsets import Layout, layout
-from clausegen.runtime import regex
 
-_CLOSING = regex(
-    r"^\W*(?:this (?:agreement|contract|deed|licen[cs]e) (?:has been|is|was) (?:duly )?"
-    r"(?:entered into|executed|signed)|"
-    r"the parties (?:have|hereto have)|in (?:witness|testimony)|\[?(?:signature|signatures|execution))",
-    re.IGNORECASE,
-)
+_WORDS_OF_A_PAGE = 450
 _TRIES = 8  # every level, and the schedules, may turn out to need typed numbers
 
 
@@ -63,6 +58,13 @@ class Revision:
     unsigned_user: bool
     signed: bool
     redefined: tuple[str, ...] = ()
+    elements: tuple[str, ...] = ()
+    words: int = 0
+
+    @property
+    def pages(self) -> int:
+        """About how many pages the insertion takes, at least one."""
+        return max(1, round(self.words / _WORDS_OF_A_PAGE))
 
 
 def revise(
@@ -74,13 +76,15 @@ def revise(
     library: Library,
     known: bool = True,
     date: str = "",
+    only: Collection[str] = (),
 ) -> Revision | None:
     """Revise a contract of which ``content`` are the bytes and ``report`` the verdicts; None when nothing is due.
 
     Nothing is due when no critical or major element is lacking: words that contradict a minor one are no reason
-    for a copy of their own. ``known`` is False for a deal of blanks (``unknown_deal``). ``date`` is the ISO date
-    the changes carry, "" for none. Raises UsageError when the file is no Word file, DraftRefused when the deal must
-    not be drafted.
+    for a copy of their own. Only what is lacking is inserted, element by element, in the law, the start and the
+    spelling of the contract. ``only`` are the codes to which the revision is confined. ``known`` is False for a deal
+    of blanks (``unknown_deal``). ``date`` is the ISO date the changes carry, "" for none. Raises UsageError when the
+    file is no Word file, DraftRefused when the deal must not be drafted.
     """
     if contract.format != "docx":
         raise UsageError(f"{contract.path}: clauses can be inserted as tracked changes in a .docx file only")
@@ -88,14 +92,28 @@ def revise(
     read = revising.read
     called = names(read, deal if known else None)
     deal = deal if known else with_stated_facts(deal, read, report, called)
+    deal = with_chosen_law(with_own_start(deal, report), read, library.root) if known else deal
     addendum = missing_clauses(
-        report, _with_agreement(deal), report.tier, library=library, severities=WEIGHTY, assume=True
+        report,
+        _with_agreement(deal),
+        report.tier,
+        library=library,
+        severities=WEIGHTY,
+        only=only,
+        by_element=True,
+        assume=True,
     )
     if addendum is None:
         return None
-    contradicted = [(v, f) for v in report.verdicts for f in v.findings if f.status is Status.CONTRADICTED]
+    contradicted = [
+        (v, f)
+        for v in report.verdicts
+        for f in v.findings
+        if f.status is Status.CONTRADICTED and (not only or {v.code, f.code} & set(only))
+    ]
     first = last_number(read, revising.until) + 1
-    words = wording(addendum, deal, library, called, first=first, known=known)
+    words = wording(addendum, deal, library, called, first=first, known=known,
+                    us_spelling=is_american(contract.text, library.root))  # fmt: skip
     unsigned = bool(words.clauses) and "end_user" not in called.named
     data = revising.write(words, contradicted, unsigned)
     return Revision(
@@ -106,41 +124,20 @@ def revise(
         unsigned_user=unsigned,
         signed=any(name.lower().startswith("_xmlsignatures/") for name in revising.package.archive.names()),
         redefined=words.redefined,
+        elements=_inserted(addendum, words.requirements),
+        words=words.words,
     )
+
+
+def _inserted(addendum: Paper, requirements: Collection[str]) -> tuple[str, ...]:
+    """The codes of the elements that are inserted, in order."""
+    clauses = cast("list[dict[str, Any]]", addendum.manifest["clauses"])
+    return tuple(e["code"] for clause in clauses if clause["requirement"] in requirements for e in clause["elements"])
 
 
 def _with_agreement(deal: Deal) -> Deal:
     """The addendum needs an agreement to refer to; here that is the contract itself, whatever its date."""
     return deal.model_copy(update={"agreement": ExistingAgreement(title="this Agreement", date=deal.date)})
-
-
-def last_operative(read: Structure) -> int:
-    """The index of the last clause before the signatures and the schedules, -1 when there is none.
-
-    A closing line ("This Agreement has been entered into on …") belongs to the signatures, as does a note under them.
-    """
-    body = [clause for clause in read.clauses if clause.part == "body"]
-    begun = next((i for i, clause in enumerate(body) if clause.role in _BINDING), len(body))
-    end = next((i for i, clause in enumerate(body) if i > begun and clause.role is Role.SCHEDULE), len(body))
-    signed = next((i for i, clause in enumerate(body) if i > begun and clause.role is Role.SIGNATURE), end)
-    inside = [c for i, c in enumerate(body[:end]) if c.role in _BINDING and (i < signed or c.number)]
-    while len(inside) > 1 and _CLOSING.match(read.text(inside[-1])):
-        inside.pop()
-    return inside[-1].index if inside else -1
-
-
-_BINDING = (Role.OPERATIVE, Role.DEFINITION)
-
-
-def last_number(read: Structure, until: int) -> int:
-    """The highest number of a top-level clause up to a clause, 0 where none is numbered."""
-    found = [_decimal(clause) for clause in read.clauses[: until + 1] if clause.role in _BINDING]
-    return max((number for number in found if number < 1000), default=0)
-
-
-def _decimal(clause: Clause) -> int:
-    number = re.match(r"(?:(?:article|section|clause)\s+)?(\d+)", clause.number, re.IGNORECASE)
-    return int(number[1]) if number else 0
 
 
 class _Revising:
@@ -278,12 +275,11 @@ def _said(finding: Finding, *, elsewhere: bool) -> tuple[str, ...]:
 
 
 def _lines(finding: Finding, elsewhere: bool) -> Iterator[str]:
+    # The counterparty reads it too, so it says what is proposed and nothing of how the house ranks it.
     quoted = finding.evidence[0]
-    reason = finding.reason[:1].upper() + finding.reason[1:]
-    yield f"{finding.code} {finding.element} ({finding.severity.value}) is contradicted. {reason.rstrip('.')}."
     if elsewhere:
-        yield f"The words stand elsewhere in the file ({quoted.place}): “{quoted.text}”"
-    yield f"What would satisfy it: {finding.remedy}"
+        yield f"About the words elsewhere in the file ({quoted.place}): “{quoted.text}”"
+    yield f"These words stand against a safeguard that this agreement needs. Proposal: {finding.remedy}"
 
 
 _ORDER = {Status.SATISFIED: 3, Status.UNCERTAIN: 2, Status.MISSING: 1, Status.CONTRADICTED: 0}

@@ -19,6 +19,14 @@ _NOTICES = (
 _ADDRESSEE = regex(r"^the [^,\d]+, ")
 
 
+def with_own_start(deal: Deal, report: Report) -> Deal:
+    """The deal with the day on which the contract itself takes effect: a later one would make a second term."""
+    effective = day(report.dates.effective_date)
+    if effective is None:
+        return deal
+    return deal.model_copy(update={"use_limits": deal.use_limits.model_copy(update={"start": effective})})
+
+
 def with_stated_facts(deal: Deal, read: Structure, report: Report, names: Names) -> Deal:
     """A deal of blanks with what the contract states; what it does not state stays a blank."""
     text = "\n".join(read.text(clause) for clause in read.binding())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from clausegen.drafting import Counter, Insertion, Line, lines, partial, render, used
@@ -12,6 +12,7 @@ from clausegen.library import Library
 from clausegen.model import Deal, Paper, Paragraph, ParagraphKind, Run, wider
 from clausegen.model import runs as as_runs
 from clausegen.redline.defined_names import Names
+from clausegen.redline.spelling import american
 from clausegen.redline.undefined import BLANK, blanked
 from clausegen.runtime import regex
 
@@ -20,10 +21,6 @@ _POLICY = "schedule:human-rights-policy"
 _CHANGES = "schedule:changes"  # the table of an addendum: in a revision the contract itself is at hand
 # Terms of the addendum as a document of its own.
 _OF_THE_ADDENDUM = frozenset({"Addendum", "Agreement", "Existing Agreement"})
-# Terms that carry no safeguard: what the contract means by them is good enough.
-_NEUTRAL = frozenset(
-    {"Business Day", "Confidential Information", "Effective Date", "Fees", "Intellectual Property Rights"}
-)
 _EXISTING = regex(r"(?:clause(?P<many>s?) (?P<number>\S+(?:(?:,| and| to) \S+)*?) of )?the Existing Agreement")
 
 
@@ -40,8 +37,14 @@ class Wording:
 
     @property
     def blanks(self) -> int:
-        """How many blanks somebody has to fill."""
-        return sum(paragraph.text.count(BLANK) for paragraph in (*self.clauses, *self.schedules))
+        """How many blanks somebody has to fill, or statements to confirm."""
+        texts = [paragraph.text for paragraph in (*self.clauses, *self.schedules)]
+        return sum(text.count(mark) for text in texts for mark in (BLANK, "[CONFIRM: "))
+
+    @property
+    def words(self) -> int:
+        """How many words are inserted."""
+        return sum(len(paragraph.text.split()) for paragraph in (*self.clauses, *self.schedules))
 
     @property
     def requirements(self) -> tuple[str, ...]:
@@ -49,12 +52,15 @@ class Wording:
         return tuple(dict.fromkeys(p.requirement for p in self.clauses if p.requirement))
 
 
-def wording(paper: Paper, deal: Deal, library: Library, names: Names, *, first: int, known: bool) -> Wording:
+def wording(
+    paper: Paper, deal: Deal, library: Library, names: Names, *, first: int, known: bool, us_spelling: bool = False
+) -> Wording:
     """Turn an addendum into paragraphs of the contract it amends.
 
-    ``first`` is the number of the first inserted clause; ``known`` is False for a deal of blanks. Raises
-    DataError when the library's template of a revision is faulty.
+    ``first`` is the number of the first inserted clause; ``known`` is False for a deal of blanks, ``us_spelling``
+    True for a contract in American English. Raises DataError when the library's template of a revision is faulty.
     """
+    spell = functools.partial(american, root=library.root) if us_spelling else _as_it_is
     source = _Addendum(paper)
     first_id, *_ = source.requirements
     last_id = source.requirements[-1]
@@ -70,7 +76,7 @@ def wording(paper: Paper, deal: Deal, library: Library, names: Names, *, first: 
             "first": first_id,
             "last": last_id,
             "schedules": bool(source.schedules_of(source.clauses)),
-            "schedule_word": names.schedule,
+            "schedule_words": names.schedules_word,
         },
         f"contracts/{_SHELL}.md.j2",
     )
@@ -90,9 +96,13 @@ def wording(paper: Paper, deal: Deal, library: Library, names: Names, *, first: 
     definitions.sort(key=lambda p: p.text.strip("“").casefold())
     placed = list(_placed(entries, definitions, source.clauses))
     return replace(
-        _Numbered(placed, chosen, names, first).wording(),
+        _Numbered(placed, chosen, names, first, spell).wording(),
         redefined=tuple(sorted(names.defined & {*terms, *own})),
     )
+
+
+def _as_it_is(text: str) -> str:
+    return text
 
 
 def _words(paragraph: Paragraph) -> str:
@@ -143,7 +153,8 @@ def _definition(text: str) -> Paragraph:
 
 
 def _meanings(source: _Addendum, names: Names) -> dict[str, Paragraph]:
-    left_out = _OF_THE_ADDENDUM | (_NEUTRAL & names.defined) | ({"System"} if "System" in names.terms else set())
+    # What the contract defines it defines once: a second definition would leave two meanings side by side.
+    left_out = _OF_THE_ADDENDUM | names.defined | ({"System"} if "System" in names.terms else set())
     meanings = {p.text[1 : p.text.index("”")]: p for p in source.definitions}
     return {term: paragraph for term, paragraph in meanings.items() if term not in left_out}
 
@@ -163,8 +174,14 @@ class _Numbered:
     """The paragraphs with numbers, references and names of the contract."""
 
     def __init__(
-        self, placed: Sequence[Paragraph], schedules: dict[str, list[Paragraph]], names: Names, first: int
+        self,
+        placed: Sequence[Paragraph],
+        schedules: dict[str, list[Paragraph]],
+        names: Names,
+        first: int,
+        spell: Callable[[str], str],
     ) -> None:
+        self._spell = spell
         self._names = names
         self._schedules = schedules
         self._printed: dict[str, str] = {}
@@ -198,7 +215,7 @@ class _Numbered:
     def _run(self, run: Run) -> Run:
         if not run.target:
             text = _EXISTING.sub(self._existing, run.text).replace("this Addendum", "this Agreement")
-            return replace(run, text=blanked(self._names.applied(text)))
+            return replace(run, text=blanked(self._names.applied(self._spell(text))))
         printed = next((self._printed[name] for name in wider(run.target) if name in self._printed), "")
         return Run(printed or _EXISTING.sub(self._existing, run.text), bold=run.bold)
 

@@ -1,0 +1,44 @@
+"""American spelling for words that go into a contract that uses it."""
+
+from __future__ import annotations
+
+import functools
+import re
+from pathlib import Path
+
+from pydantic import Field
+
+from clausegen.library import parse, read_toml
+from clausegen.model import Value
+
+
+class _Spelling(Value):
+    stems: dict[str, str] = Field(min_length=1)
+
+
+@functools.cache
+def _stems(root: Path) -> dict[str, str]:
+    file = root / "spelling" / "american.toml"
+    return parse(_Spelling, read_toml(file), file).stems
+
+
+@functools.cache
+def _pattern(root: Path, american: bool) -> re.Pattern[str]:
+    words = _stems(root).values() if american else _stems(root)
+    return re.compile(rf"\b({'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})(?!l)", re.IGNORECASE)
+
+
+def is_american(text: str, root: Path) -> bool:
+    """True when a text spells more of the words in question the American way than the British."""
+    return len(_pattern(root, True).findall(text)) > len(_pattern(root, False).findall(text))
+
+
+def american(text: str, root: Path) -> str:
+    """The text in American spelling, capitals kept."""
+
+    def spelt(found: re.Match[str]) -> str:
+        word = found[1]
+        there = _stems(root)[word.lower()]
+        return there.upper() if word.isupper() else there.capitalize() if word[0].isupper() else there
+
+    return _pattern(root, False).sub(spelt, text)
