@@ -214,8 +214,8 @@ def contract(*texts: str) -> Document:
     [
         ("This Agreement is governed by the laws of the State of New York.", "the State of New York", "the usual form"),
         (
-            "This Agreement shall be governed by and construed in accordance with the laws of England and Wales. Disputes "
-            "go to arbitration.",
+            "This Agreement shall be governed by and construed in accordance with the laws of England and Wales. "
+            "Disputes go to arbitration.",
             "England and Wales",
             "two places, and a sentence behind",
         ),
