@@ -7,6 +7,13 @@ from .assessment import TierChange as TierChange
 from .boxes import page_boxes as page_boxes
 from .contract import BINDING as BINDING
 from .contract import Clause as Clause
+from .contract import Consolidated as Consolidated
+from .contract import OperationStatus as OperationStatus
+from .contract import FamilyPaper as FamilyPaper
+from .contract import PaperKind as PaperKind
+from .contract import Question as Question
+from .contract import Removed as Removed
+from .contract import Provenance as Provenance
 from .contract import Definition as Definition
 from .contract import Operation as Operation
 from .contract import OperationKind as OperationKind

@@ -92,19 +92,30 @@ class OperationKind(StrEnum):
     ADDED = "added"
     REVOKED = "revoked"  # a whole amendment is taken back
     RESTORED = "restored"  # what an amendment took away, or an amendment, is to hold again
+    CORRECTED = "corrected"  # the words of an earlier amendment are put right
+    RENUMBERED = "renumbered"
+    OVERRIDES = "overrides"  # general words that go before the contract without naming a place
+
+
+class OperationStatus(StrEnum):
+    """What became of an operation."""
+
+    APPLIED = "applied"
+    UNDONE = "undone"  # a later paper takes it back
+    NO_EFFECT = "no-effect"  # its paper does not count
+    OPEN = "open"  # it could not be located or decided: what it may touch is uncertain
 
 
 class Operation(Value):
     """Words that change a contract rather than state a duty: "Section 9.2 is hereby deleted".
 
-    ``start`` and ``end`` are the operative words. ``target`` is the target as printed ("Section 9.2"),
-    ``number`` its bare number ("9.2") or range ("9.1 to 9.3", see ``ranges``), ``""`` for an unnumbered one.
-    ``contract`` names the contract that is changed ("the Distributor Agreement"), ``""`` when the words name none.
+    ``start`` and ``end`` are the operative words in the paper that says them (``paper``, as evidence names it in
+    ``part``). ``target`` is the target as printed ("Section 9.2"), ``number`` its bare number ("9.2") or range ("9.1 to
+    9.3"), ``""`` for an unnumbered one. ``contract`` names the contract that is changed where that is another one.
     ``text_start`` and ``text_end`` hold the new wording, quotation marks left off, and may cover several clauses;
     ``former_start`` and ``former_end`` the old wording where it is quoted; equal offsets mean none.
     ``clauses`` are the indexes of clauses of this very document that it operates on; empty for another's.
-    Where whole amendments are revoked or restored, ``target`` is their name ("Amendment No. 1"). ``sure`` is False
-    where the words do not say plainly that all of them go, or go at once.
+    ``status`` says what became of it and ``why`` gives the reason where it was not simply applied.
     """
 
     kind: OperationKind
@@ -119,6 +130,70 @@ class Operation(Value):
     former_end: int = 0
     clauses: tuple[int, ...] = ()
     sure: bool = True
+    paper: str = ""
+    words: str = ""
+    status: OperationStatus = OperationStatus.APPLIED
+    why: str = ""
+
+
+class PaperKind(StrEnum):
+    """What a file of a family is."""
+
+    MASTER = "master"
+    AMENDMENT = "amendment"
+    RESTATED = "restated"
+    SIDE_LETTER = "side-letter"
+    LETTER = "letter"
+    ORDER_FORM = "order-form"
+    PURCHASE_ORDER = "purchase-order"
+    SCHEDULE = "schedule"
+    NOTICE = "notice"
+    MINUTES = "minutes"
+    DRAFT = "draft"
+    PROPOSAL = "proposal"
+    CERTIFICATE = "certificate"
+
+
+class FamilyPaper(Value):
+    """One file of a family: what it is and whether it counts.
+
+    ``part`` is how evidence names it, "" for the master. ``date`` is ISO 8601 or "", ``number`` that of "Amendment No.
+    2". ``counts`` is None where nobody can tell from the papers that were read; ``why`` is the reason, one clause.
+    """
+
+    path: str
+    part: str
+    kind: PaperKind
+    title: str = ""
+    date: str = ""
+    number: int | None = None
+    counts: bool | None = True
+    why: str = ""
+
+
+class Provenance(Value):
+    """Where words of a consolidated text come from: half-open offsets into it, and where they begin in their paper."""
+
+    start: int
+    end: int
+    paper: int
+    at: int
+
+
+class Question(Value):
+    """What the papers leave open: a sentence, and the half-open ranges of the consolidated text that it may touch."""
+
+    sentence: str
+    ranges: tuple[tuple[int, int], ...] = ()
+
+
+class Removed(Value):
+    """Words that are no longer in force: the offset in the consolidated text where they stood, and who took them."""
+
+    at: int
+    text: str
+    number: str
+    paper: str
 
 
 class Struck(Value):
@@ -231,3 +306,28 @@ class Structure(Value):
     def binding(self) -> Iterator[Clause]:
         """Clauses whose words can bind a party, headings left out."""
         return (clause for clause in self.clauses if clause.role in BINDING and not clause.is_heading)
+
+
+class Consolidated(Structure):
+    """A contract as amended: the text in force, and which paper each word of it comes from.
+
+    ``document`` is the consolidated text and ``clauses`` are its clauses. ``sources`` tile it, in order; words between
+    two of them (line breaks) belong to none. ``papers`` has the master first. ``removed`` are words that no longer
+    count, in reading order.
+    """
+
+    papers: tuple[FamilyPaper, ...] = ()
+    sources: tuple[Provenance, ...] = ()
+    questions: tuple[Question, ...] = ()
+    removed: tuple[Removed, ...] = ()
+
+    def origins(self, start: int, end: int) -> Iterator[tuple[FamilyPaper, int, int, int]]:
+        """Yield where a range comes from: the paper, the offsets of the words in it, and their offset in this text."""
+        at = max(0, bisect_right(self.sources, start, key=lambda source: source.start) - 1)
+        for source in self.sources[at:]:
+            if source.start >= end:
+                return
+            first, last = max(start, source.start), min(end, source.end)
+            if first < last:
+                begin = source.at + first - source.start
+                yield self.papers[source.paper], begin, begin + last - first, first

@@ -1,0 +1,84 @@
+"""Load the words and forms of amendments from ``templates/patterns/amendments.toml``."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import NamedTuple
+
+from clausegen.library import read_toml, templates_folder
+
+PLACES = ("schedule", "part", "article", "clause", "paragraph", "item")  # outermost first, as in the file
+VERBS = ("never", "restore", "undo", "renumber", "correct", "replace", "insert", "delete", "amend")  # first match counts
+
+
+class PaperForm(NamedTuple):
+    """How a kind of paper is headed; ``counts`` is what follows where nothing else is said, ``why`` the reason."""
+
+    kind: str
+    pattern: re.Pattern[str]
+    counts: bool
+    why: str
+
+
+@functools.cache
+def form(name: str) -> str:
+    """Return the pattern text under a dotted name: "verbs.delete"."""
+    table, _, key = name.partition(".")
+    text: str = _file()[table][key]
+    return text
+
+
+@functools.cache
+def compiled(name: str) -> re.Pattern[str]:
+    """Return the pattern under a dotted name as whole words, letters in either case."""
+    text = form(name)
+    anchored = text.startswith("^") or "|^" in text or not text[0].isalpha()
+    return re.compile(text if anchored else rf"(?<!\w)(?:{text})", re.IGNORECASE | re.MULTILINE)
+
+
+@functools.cache
+def words(name: str) -> tuple[str, ...]:
+    """Return a list of the file, such as the months."""
+    table, _, key = name.partition(".")
+    return tuple(_file()[table][key])
+
+
+@functools.cache
+def paper_forms() -> tuple[PaperForm, ...]:
+    """Return the kinds of paper in the order in which they are tried."""
+    return tuple(
+        PaperForm(one["kind"], re.compile(one["pattern"], re.IGNORECASE | re.M), one["counts"] == "yes", one.get("why", ""))
+        for one in _file()["papers"]
+    )
+
+
+@functools.cache
+def verb_pattern() -> re.Pattern[str]:
+    """Return one pattern for all verbs, each in a group of its kind."""
+    return re.compile("|".join(rf"(?P<{kind}>(?<!\w)(?:{form(f'verbs.{kind}')})(?!\w))" for kind in VERBS), re.IGNORECASE)
+
+
+@functools.cache
+def place_words() -> str:
+    """Return a pattern text for what places are called, each in a group of its kind."""
+    return "|".join(rf"(?P<{kind}>{form(f'places.{kind}')})" for kind in PLACES)
+
+
+def counted(word: str) -> int | None:
+    """Return the number that a word or figure stands for: "3", "third" and "drei" are 3, "last" is -1."""
+    word = word.casefold().strip(".")
+    if word.isdigit():
+        return int(word)
+    for name in ("forms.ordinals", "forms.counts"):
+        for value, same in enumerate(words(name), 1):
+            if any(word == one or (len(one) > 4 and word.startswith(one)) for one in same.split()):
+                return value
+    if word.startswith(("last", "final", "letzt", "dern")):
+        return -1
+    return -2 if word == "penultimate" else None
+
+
+@functools.cache
+def _file() -> dict[str, dict[str, str]]:
+    return read_toml(templates_folder() / "patterns" / "amendments.toml")

@@ -1,0 +1,148 @@
+"""Cut a paper into instructions: an item with its lead-in, its sentences, its quotes and the new wording below it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from clausegen.amendments.forms import form
+from clausegen.amendments.outline import Mark, Row
+from clausegen.amendments.places import Quote, masked, quotes
+from clausegen.model import Role
+
+_SENTENCE = re.compile(r"(?<=[.;])\s+(?=[\"“„«(]?[A-ZÀ-Þ(§¶]|\d+[.)]\s)|;\s+(?:and|or|und|et)?\s*|\n(?!\|)")
+_ABBREVIATED = re.compile(r"(?:\b(?:No|Nos|Nr|Art|Abs|Ltd|Inc|Co|Dr|Mr|Mrs|St|Maj|Gen|para|paras|cl|bzw|gem|vgl|S|s)|[A-Z])\.$")
+_QUOTED_BLOCK = re.compile(r"^[\"“„«]")
+_NOT_READ = frozenset({Role.SIGNATURE, Role.MARGIN, Role.CONTENTS, Role.RECITAL})
+
+
+class Span(NamedTuple):
+    """Half-open offsets into the text of a paper."""
+
+    start: int
+    end: int
+
+
+class Instruction(NamedTuple):
+    """A block that may change something, or the cells of a table row. ``rows`` are the indexes of its blocks.
+
+    ``lead`` is the sentence above it that ends with a colon, if any; ``wording`` the blocks below it that give new
+    words; ``taken`` the indexes of these.
+    """
+
+    text: str
+    start: int
+    end: int
+    item: tuple[Mark, ...]
+    rows: tuple[int, ...]
+    sentences: tuple[Span, ...]
+    quotes: tuple[Quote, ...]
+    lead: Span | None = None
+    plain_lead: str = ""
+    wording: tuple[Span, ...] = ()
+    taken: tuple[int, ...] = ()
+
+    def plain(self, span: Span) -> str:
+        """The words of a sentence, with quotes masked."""
+        return self.text[span.start - self.start : span.end - self.start]
+
+
+def instructions(text: str, rows: Sequence[Row]) -> list[Instruction]:
+    """Return the instructions of a paper, in order; ``rows`` are its blocks."""
+    quoted = quotes(text)
+    plain = masked(text, quoted)
+    found: list[Instruction] = []
+    leads: list[tuple[int, Span]] = []
+    index = 0
+    while index < len(rows):
+        last = _last(rows, index, quoted)
+        block = rows[index].block
+        start, end = block.start, rows[last].block.end
+        if rows[index].role in _NOT_READ and not (found and rows[index].role is Role.SIGNATURE and rows[index].chain):
+            index = last + 1
+            continue
+        wording, after = _wording(text, rows, last, quoted) if text[start:end].rstrip().endswith((":", "–", "—")) else ((), last)
+        own = plain[start:end]
+        own = own.replace("\n", "|") if block.row else own
+        leads = [lead for lead in leads if lead[0] < _depth(rows, index, text)]
+        lead = leads[-1][1] if leads else None
+        found.append(
+            Instruction(
+                own,
+                start,
+                end,
+                rows[index].chain,
+                tuple(range(index, last + 1)),
+                _sentences(own, start),
+                tuple(quote for quote in quoted if start <= quote.start < end),
+                lead,
+                plain[lead.start : lead.end] if lead else "",
+                wording,
+                tuple(range(last + 1, after + 1)),
+            )
+        )
+        if own.rstrip().endswith(":") and not wording:
+            begin = max((one.start - start for one in _sentences(own, start)), default=0)
+            leads.append((_depth(rows, index, text), Span(start + begin, end)))
+        elif "|" in own and re.search(rf"(?:{form('forms.following')})|\breads\b", own, re.I):
+            leads.append((_depth(rows, index, text), Span(start, end)))
+        index = after + 1
+    return found
+
+
+def _depth(rows: Sequence[Row], index: int, text: str) -> float:
+    """How deep an item stands: dashes and unlabelled items below whatever leads into them."""
+    row = rows[index]
+    begins = text[row.block.start : row.block.start + 3]
+    if re.match(r"\s*(?:[-–—•*]|\w*\s*\|)", begins):
+        return 90.0
+    if not _is_item(row, text):
+        return 80.0 if begins[:1].islower() else 0.5
+    return len(row.chain) + (row.chain[-1].rank if row.chain else 0) / 10 + 1
+
+
+def _is_item(row: Row, text: str) -> bool:
+    return bool(row.chain) and bool(row.block.label or re.match(r"\s*[(\w§¶]{1,9}[.):]|\s*\w{1,8}\s+\d", text[row.block.start : row.block.end]))
+
+
+def _last(rows: Sequence[Row], index: int, quoted: Sequence[Quote]) -> int:
+    """Return the last block that belongs to the one at ``index``: cells of its row, and blocks inside its quotes."""
+    last = index
+    row = rows[index].block.row
+    while row and last + 1 < len(rows) and rows[last + 1].block.row == row:
+        last += 1
+    start, end = rows[index].block.start, rows[last].block.end
+    for quote in quoted:
+        if start <= quote.start <= end < quote.end:
+            while last + 1 < len(rows) and rows[last + 1].block.start < quote.end:
+                last += 1
+            end = rows[last].block.end
+    return last
+
+
+def _wording(text: str, rows: Sequence[Row], last: int, quoted: Sequence[Quote]) -> tuple[tuple[Span, ...], int]:
+    """Return the new wording in the blocks after ``last``, and the index of its last block."""
+    spans: list[Span] = []
+    at = last + 1
+    while at < len(rows) and _QUOTED_BLOCK.match(text[rows[at].block.start : rows[at].block.end]):
+        end_row = _last(rows, at, quoted)
+        start, end = rows[at].block.start, rows[end_row].block.end
+        own = next((quote for quote in quoted if quote.start == start + 1), None)
+        whole = own is not None and not any(map(str.isalnum, text[own.end : end]))
+        spans.append(Span(own.start, own.end) if own and whole else Span(start, end))
+        at = end_row + 1
+    return tuple(spans), at - 1
+
+
+def _sentences(plain: str, start: int) -> tuple[Span, ...]:
+    cuts = [0]
+    ends = []
+    for found in _SENTENCE.finditer(plain):
+        if found[0].strip() == "" and _ABBREVIATED.search(plain[max(0, found.start() - 8) : found.start()]) and "\n" not in found[0]:
+            if not re.search(r"\d\.$", plain[: found.start()]):
+                continue
+        ends.append(found.start())
+        cuts.append(found.end())
+    ends.append(len(plain))
+    return tuple(Span(start + begin, start + end) for begin, end in zip(cuts, ends, strict=True) if plain[begin:end].strip())

@@ -1,0 +1,164 @@
+"""Put papers in order, decide which count, and take back what later papers take back of earlier ones."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+from clausegen.amendments.instructions import Instruction, instructions
+from clausegen.amendments.operations import Change, changes
+from clausegen.amendments.outline import Mark, Row, labels, outline
+from clausegen.amendments.papers import Sheet, belongs, is_named, ranked, settle_conditions
+from clausegen.amendments.places import PaperName, Scanner
+from clausegen.model import Document, OperationKind, PaperKind, Structure
+from clausegen.structure import clauses
+
+
+@dataclasses.dataclass(slots=True)
+class Act:
+    """An operation of a paper (its index), and what became of it: ``undone_by`` and ``limits`` say what took it back."""
+
+    paper: int
+    change: Change
+    undone_by: str = ""
+    spared: tuple[tuple[Mark, ...], ...] = ()  # places for which it is taken back
+    why: str = ""
+
+
+def decide(papers: list[Sheet]) -> int:
+    """Settle which papers count; return the index of the one that gives the text, the master or a restated one."""
+    master = papers[0]
+    others = papers[1:]
+    settle_conditions(others)
+    for paper in others:
+        if paper.counts is False:
+            continue
+        if why := belongs(master, paper):
+            paper.counts, paper.why = False, why
+        elif not paper.conditional:
+            paper.counts, paper.why = ranked(master, paper)
+    base = 0
+    for index, paper in enumerate(papers):
+        if paper.kind is PaperKind.RESTATED and paper.counts and (not base or paper.date > papers[base].date):
+            base = index
+    if base:
+        for index, paper in enumerate(papers):
+            older = not paper.date or paper.date <= papers[base].date
+            if index != base and older and paper.counts is not False and paper.kind is not PaperKind.CERTIFICATE:
+                paper.counts, paper.why = False, f"{papers[base].name} restates the agreement in full"
+    return base
+
+
+def sequence(papers: Sequence[Sheet]) -> list[int]:
+    """Return the indexes of the papers after the master in the order in which they were made."""
+    later = range(1, len(papers))
+    return sorted(later, key=lambda index: (papers[index].date or "9999", papers[index].number or 0, index))
+
+
+def read_changes(paper: Sheet, scanner: Scanner, index: int) -> tuple[list[Row], list[Instruction], list[Change]]:
+    """Return the rows, instructions and operations of one paper."""
+    rows = outline(paper.structure, index)
+    found = instructions(paper.text, rows)
+    return rows, found, list(changes(paper.text, found, scanner))
+
+
+def take_back(papers: list[Sheet], order: Sequence[int], scanner: Scanner, base: int) -> tuple[list[Act], list[str]]:
+    """Return all operations with those that others take back marked, and sentences on what could not be found.
+
+    Corrections of an earlier paper change its words before these are read.
+    """
+    open_questions: list[str] = []
+    for index in reversed(order):  # a correction first, so that the operations are those of the corrected text
+        for change in read_changes(papers[index], scanner, index)[2] if papers[index].counts else []:
+            if change.names and change.kind in (OperationKind.CORRECTED, OperationKind.AMENDED) and change.former and change.new:
+                for other in _meant(change.names, papers, index, order):
+                    papers[other].structure = _corrected(papers[other].structure, change, papers[index].text)
+    acts = [
+        Act(index, change)
+        for index in order
+        if papers[index].counts is not False and index != base
+        for change in read_changes(papers[index], scanner, index)[2]
+    ]
+    for act in reversed(acts):
+        if not act.change.names or act.undone_by or papers[act.paper].counts is not True:
+            continue
+        meant = _meant(act.change.names, papers, act.paper, order)
+        if not meant and act.change.kind is not OperationKind.RESTORED:
+            open_questions.append(f"{papers[act.paper].name} changes {_called(act.change.names)}, which was not read")
+        for other in acts:
+            if other.paper in meant and _is_item(other.change, act.change):
+                _undo(act, other, papers)
+    return acts, open_questions
+
+
+def _undo(act: Act, other: Act, papers: Sequence[Sheet]) -> None:
+    if act.change.kind is OperationKind.RESTORED:
+        if not act.change.places:
+            other.undone_by = ""
+    elif act.change.kind in (OperationKind.REVOKED, OperationKind.DELETED):
+        if act.change.kind is OperationKind.REVOKED and act.change.save:
+            other.spared = (*other.spared, *(place.marks for place in act.change.save))
+        else:
+            other.undone_by = papers[act.paper].name
+
+
+def _called(names: Sequence[PaperName]) -> str:
+    name = names[0]
+    return f"No. {name.number} of the amendments" if name.number else "an earlier paper"
+
+
+def _meant(names: Sequence[PaperName], papers: Sequence[Sheet], by: int, order: Sequence[int]) -> list[int]:
+    """The earlier papers that a name stands for."""
+    earlier = [index for index in order[: order.index(by)] if papers[index].counts is not False]
+    found: list[int] = []
+    for name in names:
+        hits = [index for index in earlier if name.every or is_named(name.kind, name.number, name.days, papers[index])]
+        if not hits and not name.number and not name.days and len(earlier) == 1:
+            hits = earlier
+        found += hits if name.every or len(hits) <= 1 or name.number else hits[-1:]
+    return found
+
+
+def _is_item(change: Change, by: Change) -> bool:
+    """True for an operation in one of the items that another names; for all where it names none."""
+    if not by.places:
+        return True
+    return any(_in_item(change.item, place.marks, place.last) for place in by.places)
+
+
+def _in_item(item: tuple[Mark, ...], marks: tuple[Mark, ...], last: Mark | None) -> bool:
+    wanted = marks[-1].parts
+    for mark in item:
+        if mark.parts[: len(wanted)] == wanted or mark.parts[-len(wanted) :] == wanted:
+            return True
+        same = len(mark.parts) == len(wanted)
+        if last and same and mark.parts[-1].isdigit() and wanted[-1].isdigit() and last.parts[-1].isdigit():
+            if int(wanted[-1]) <= int(mark.parts[-1]) <= int(last.parts[-1]):
+                return True
+    return False
+
+
+def _corrected(structure: Structure, change: Change, text: str) -> Structure:
+    """The paper with the words of an item put right."""
+    document = structure.document
+    rows = outline(structure, 0)
+    new = text[change.new[0].start : change.new[0].end]
+    blocks = []
+    agreed = iter(rows)
+    for block in document.blocks:
+        row = next(agreed) if block.agreed else None
+        if row is not None and (not change.places or any(_in_item(row.chain, place.marks, place.last) for place in change.places)):
+            words = block.text
+            for former in change.former:
+                words = words.replace(former, new)
+            block = block.model_copy(update={"text": words, "lines": ()})
+        blocks.append(block)
+    fields = {name: getattr(document, name) for name in ("path", "format", "sha256", "language", "notices", "coverage")}
+    fixed = Document.from_blocks(blocks, **fields)
+    return Structure(document=fixed, clauses=tuple(clauses(fixed)))
+
+
+def scanner_of(base: Structure, papers: Sequence[Sheet]) -> Scanner:
+    """Return a scanner that knows the labels of the contract."""
+    del papers
+    return Scanner(labels(outline(base, 0)))

@@ -1,0 +1,248 @@
+"""Number the text of a paper: which clause, paragraph and schedule each of its blocks stands in.
+
+Amendments name places in many ways ("Section 3 of Article V", "GC 9.2", "Part B of Schedule 2", "¶3", "E"), so the
+labels are read here as they are printed, word and number, whatever the style.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from clausegen.amendments.forms import PLACES, place_words, words
+from clausegen.model import Block, Role, Structure
+
+# "9", "9.1", "9A", "4A.1(b)", "GC 9.2", "D1", "S.12(1)", "IV", "II(b)", "E"
+NUMBER = (
+    r"(?:(?-i:[A-Z]{1,4})[ .]?\d{1,3}(?-i:[A-Z])?(?![\w])|\d{1,3}(?-i:[A-Z])?(?!\w)|(?-i:[IVXLC]{1,6})(?!\w)|(?-i:[A-Z])(?!\w))"
+    r"(?:\.\s?\d{1,3}(?-i:[A-Z])?(?!\w))*(?:\s?\((?:\d{1,3}|[A-Za-z]{1,4})\))*"
+)
+_RANKS = {"schedule": 0.0, "part": 1.0, "article": 2.0}
+_SIGNS = r"(?P<sign>[§¶]{1,2})\s?"
+
+
+class Mark(NamedTuple):
+    """A label: its kind ("schedule", "clause"; "" for a bare number), the word as printed, and its parts ("9", "1")."""
+
+    kind: str
+    word: str
+    parts: tuple[str, ...]
+
+    @property
+    def rank(self) -> float:
+        """How far out it stands; brackets are innermost."""
+        return _RANKS.get(self.kind, 3.0) + (0.1 * (len(self.parts) - 1) if self.kind not in _RANKS else 0)
+
+
+class Piece(NamedTuple):
+    """Words of one paper (its index), by half-open offsets into its text."""
+
+    paper: int
+    start: int
+    end: int
+
+
+@dataclasses.dataclass(slots=True)
+class Row:
+    """A block of the contract in its place; ``chain`` are its labels from the outermost, each with all its parts.
+
+    ``gone_by`` and ``put_by`` are the operations that took it away and put it in, by their index; None for none.
+    ``added`` marks words of a later paper that stand beside the contract rather than in a place of it.
+    """
+
+    pieces: list[Piece]
+    block: Block
+    chain: tuple[Mark, ...] = ()
+    heading: str = ""
+    section: int = 0
+    role: Role = Role.OPERATIVE
+    is_heading: bool = False
+    gone_by: int | None = None
+    put_by: int | None = None
+    added: bool = False
+    touched: list[int] = dataclasses.field(default_factory=list)
+
+    @property
+    def alive(self) -> bool:
+        """Whether its words are in force."""
+        return self.gone_by is None
+
+
+def parts_of(number: str) -> tuple[str, ...]:
+    """Split a number: "GC 9.2" gives gc, 9, 2; "4A.1(b)" gives 4a, 1, b."""
+    return tuple(re.findall(r"\d+(?:[a-z](?![a-z]))?|[a-z]+", number.casefold()))
+
+
+def kind_of(found: re.Match[str]) -> str:
+    """Return the kind of the place word that a match of ``place_words`` holds."""
+    return next((kind for kind in PLACES if found[kind]), "")
+
+
+@functools.cache
+def _label() -> re.Pattern[str]:
+    worded = rf"(?:(?:the\s+)?(?:{place_words()})\s*(?:no\.?\s*|n[o°]\s*)?(?P<of>{NUMBER})(?=[\s.:,;)(–—-]|$))"
+    bare = r"(?P<bare>" + NUMBER + r")(?=\)|[.:]?\s|\s*(?:--|–|—)|[.:]?$)"
+    return re.compile(rf"\s*(?:{worded}|{_SIGNS}(?P<signed>{NUMBER})|(?P<bracket>\(\w{{1,4}}\)|(?-i:[a-z]\)|[ivx]{{1,4}}[.)]))(?=\s|$)|{bare})", re.I)
+
+
+@functools.cache
+def _month() -> re.Pattern[str]:
+    return re.compile(rf"[\s.]*(?:{'|'.join(words('forms.months'))})\b", re.IGNORECASE)
+
+
+def label_of(text: str) -> tuple[Mark, int] | None:
+    """Return the label at the beginning of a text, and where it ends; None where it begins without one."""
+    found = _label().match(text)
+    if found is None:
+        return None
+    if number := found["of"]:
+        return Mark(kind_of(found), found[kind_of(found)].casefold().rstrip("s"), parts_of(number)), found.end()
+    if number := found["signed"]:
+        return Mark("clause", found["sign"][0], parts_of(number)), found.end()
+    if number := found["bracket"]:
+        return Mark("bracket", "", parts_of(number)), found.end()
+    rest = text[found.end() :]
+    number = found["bare"]
+    if number.isdigit() and (_month().match(rest) or rest[:1] in "/-"):
+        return None
+    if number.isalpha() and rest[:1] not in ".):" and not (len(number) > 1 and rest[:2].isspace()):
+        return None  # "A contract …"
+    if rest[:1] not in ".):" and not re.match(r"\s*(?:$|[\"“„«(A-ZÀ-Þ]|--|–|—)", rest):
+        return None  # "12 months …"
+    return Mark("", "", parts_of(number)), found.end()
+
+
+def outline(structure: Structure, paper: int) -> list[Row]:
+    """Return the blocks of a paper with their labels; ``paper`` is its index among the papers."""
+    blocks = list(structure.document.agreed_blocks())
+    rows: list[Row] = []
+    stack: list[tuple[float, Mark]] = []
+    numbered = False
+    for block, clause in zip(blocks, structure.clauses, strict=True):
+        if clause.role is Role.SIGNATURE:
+            stack = []
+        mark = None if clause.role in (Role.SIGNATURE, Role.CONTENTS, Role.MARGIN) else _mark(block)
+        if mark is not None and not (mark.kind == "bracket" and not stack and not numbered and clause.role is Role.FRONT):
+            stack = _placed(stack, mark)
+            numbered = True
+        rows.append(
+            Row(
+                [Piece(paper, block.start, block.end)],
+                block,
+                tuple(one for _, one in stack),
+                clause.heading,
+                clause.section,
+                clause.role,
+                clause.is_heading,
+            )
+        )
+    return rows
+
+
+def _mark(block: Block) -> Mark | None:
+    if block.label and not block.typed_label:  # an automatic number, which is no part of the text
+        found = label_of(f"{block.label} A")
+        if found is None or found[0].kind != "bracket":
+            full = label_of(f"{block.number} A") if block.number else None
+            return full[0] if full else (found[0] if found else None)
+        return found[0]
+    found = label_of(block.text)
+    return found[0] if found else None
+
+
+def _placed(stack: list[tuple[float, Mark]], mark: Mark) -> list[tuple[float, Mark]]:
+    """Return the open labels with a new one, those that it closes left off."""
+    if mark.kind != "bracket":
+        kept = [(rank, one) for rank, one in stack if rank < mark.rank]
+        return [*kept, (mark.rank, mark)]
+    style = _style(mark.parts[-1], stack)
+    outer = [(rank, one) for rank, one in stack if rank < style]
+    above = outer[-1][1].parts if outer and outer[-1][1].kind not in _RANKS else ()
+    if not above and outer:
+        above = outer[-1][1].parts if outer[-1][1].kind == "article" else ()
+    return [*outer, (style, Mark("bracket", "", (*above, *mark.parts)))]
+
+
+def _style(part: str, stack: Sequence[tuple[float, Mark]]) -> float:
+    """How deep a bracketed label stands: (1), then (a), then (i)."""
+    if part.isdigit():
+        return 5.0
+    last = next((one.parts[-1] for rank, one in reversed(stack) if rank == 5.5), "")
+    follows = len(part) == 1 and len(last) == 1 and ord(part) == ord(last) + 1
+    return 5.7 if re.fullmatch(r"[ivx]+", part) and not follows else 5.5
+
+
+def find(rows: Sequence[Row], marks: Sequence[Mark]) -> list[list[int]]:
+    """Return the places that have these labels, outermost first: the rows of each; several where it is ambiguous."""
+    for strict in (True, False):
+        found: dict[tuple[Mark, ...], list[int]] = {}
+        for index, row in enumerate(rows):
+            if (depth := _depth(row.chain, marks, strict)) is not None:
+                found.setdefault(row.chain[:depth], []).append(index)
+        if found:
+            return _likeliest(found, marks)
+    return []
+
+
+def _depth(chain: tuple[Mark, ...], marks: Sequence[Mark], strict: bool) -> int | None:
+    """Return how many labels of a chain are used to match all marks; None where they do not match."""
+    at = 0
+    above: tuple[str, ...] = ()
+    for mark in marks:
+        while at < len(chain) and not _same(chain[at], mark, above, strict):
+            at += 1
+        if at == len(chain):
+            return None
+        above = chain[at].parts
+        at += 1
+    return at
+
+
+def _same(own: Mark, mark: Mark, above: tuple[str, ...], strict: bool) -> bool:
+    """True when a label of a block is the one meant, or lies below it; ``above`` are the parts of the one around it."""
+    within = (*above, *mark.parts)
+    if own.parts[: len(mark.parts)] != mark.parts and not (above and own.parts[: len(within)] == within):
+        return False
+    if len(own.parts) > len(mark.parts) and own.kind in _RANKS:
+        return False
+    apart = {own.kind, mark.kind} & {"schedule"}
+    if apart and own.kind != mark.kind:
+        return False
+    if strict and "part" in (own.kind, mark.kind) and own.kind != mark.kind:
+        return False
+    return not (strict and own.word and mark.word and own.word != mark.word and own.kind == mark.kind == "schedule")
+
+
+def _likeliest(found: dict[tuple[Mark, ...], list[int]], marks: Sequence[Mark]) -> list[list[int]]:
+    """Leave out places that the words can hardly mean: in a schedule when none is named, under another word."""
+    if marks[0].kind != "schedule":
+        plain = {key: rows for key, rows in found.items() if not any(mark.kind == "schedule" for mark in key)}
+        found = plain or found
+    named = {key: rows for key, rows in found.items() if marks[-1].word and key[-1].word == marks[-1].word}
+    found = named if named and marks[-1].word not in ("clause",) else found
+    exact = {key: rows for key, rows in found.items() if key[-1].parts == marks[-1].parts}
+    if not exact:  # no block is headed "9", there are 9.1 and 9.2
+        outer = {key[:-1] for key in found}
+        return [sorted(index for rows in found.values() for index in rows)] if len(outer) == 1 else list(found.values())
+    # Blocks below the exact label that carry a longer number of their own belong to it: "9.1" to "9".
+    merged: list[list[int]] = []
+    for key, rows in exact.items():
+        longer = [other for other in found if other not in exact and other[: len(key) - 1] == key[:-1]]
+        merged.append(sorted({*rows, *(index for other in longer for index in found[other])}))
+    return merged
+
+
+def labels(rows: Iterable[Row]) -> frozenset[str]:
+    """Return the labels that a contract prints without a word: "GC 9.2", "D1", "¶3", "9.1"."""
+    found = set()
+    for row in rows:
+        text = row.block.label if row.block.label and not row.block.typed_label else row.block.text
+        own = label_of(f"{text} A" if text is row.block.label else text)
+        if own and own[0].kind in ("", "clause"):
+            printed = text[: own[1]].strip().rstrip(".):") if text is not row.block.label else text.strip(" .):")
+            if own[0].word in ("", "§", "¶") and not printed[:2].islower():
+                found.add(printed)
+    return frozenset(found)

@@ -1,0 +1,207 @@
+"""Read what a paper is, which contract it amends, and whether it is in force."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from pathlib import PurePath
+
+from clausegen.amendments.forms import compiled, counted, form, paper_forms
+from clausegen.amendments.places import days_in, paper_names
+from clausegen.model import Document, PaperKind, Structure
+from clausegen.structure import other_agreement
+
+_HEAD = 700  # characters in which a paper says what it is
+_FRONT = 2500  # characters in which it says what it amends
+_MOST_TITLE = 120
+_REFERENCE = re.compile(r"\b(?=\w*[\w/-]*\d)(?=[\w/-]*[A-Z]{2})[A-Z\d]+(?:[/-][A-Z\d]+)+\b|\b\d{3,6}/[A-Z]{2,5}\b")
+_COMMON = frozenset({"the", "their", "our", "this", "of", "for", "main", "master", "principal", "original", "said"})
+
+
+@dataclasses.dataclass(slots=True)
+class Sheet:
+    """What is known of one paper while a family is put together; see ``Paper`` for the fields of that name."""
+
+    structure: Structure
+    kind: PaperKind
+    title: str
+    date: str
+    days: frozenset[str]
+    number: int | None
+    signed: int
+    counts: bool | None = True
+    why: str = ""
+    conditional: bool = False
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+        return self.structure.document.text
+
+    @property
+    def name(self) -> str:
+        """What a reader calls it: its file."""
+        return PurePath(self.structure.document.path).name or self.title
+
+
+def sheet(structure: Structure, *, master: bool = False, attached: bool = False) -> Sheet:
+    """Read a paper by itself; ``attached`` says that its place in the family is that of a schedule."""
+    text = structure.document.text
+    head = text[:_HEAD]
+    kind, counts, why = _kind(structure.document, head)
+    if master:
+        kind, counts, why = PaperKind.MASTER, True, ""
+    elif attached and kind in (PaperKind.MASTER, PaperKind.AMENDMENT) and not _says_it_amends(head):
+        kind = PaperKind.SCHEDULE
+    names = paper_names(f"the {head[:200]}")
+    numbers = [name.number for name in names[:1] if name.number and name.start < 60]
+    lone = re.search(r"\b(?:no\.?|number|nr\.?|n°)\s*0*(\d{1,2})\b|\b[A-Z]{2,4}-0*(\d{1,3})\b", head[:120], re.IGNORECASE)
+    numbered = counted(lone[1] or lone[2]) if lone and not numbers else None
+    own, days = _own_days(text)
+    found = Sheet(structure, kind, _title(text), own, days, numbers[0] if numbers else numbered, len(_signed(text)), counts, why)
+    found.conditional = not master and compiled("status.conditional").search(text) is not None
+    if not master and found.counts:
+        found.counts, found.why = _in_force(found)
+    return found
+
+
+def _kind(document: Document, head: str) -> tuple[PaperKind, bool, str]:
+    """The kind whose words come first in the head; a draft is one wherever its head says so."""
+    best: tuple[int, PaperKind, bool, str] | None = None
+    for known in paper_forms():
+        found = known.pattern.search(head[:260] if known.kind == "draft" else head)
+        if found and (known.kind == "draft" or best is None or found.start() < best[0]):
+            best = (found.start(), PaperKind(known.kind), known.counts, known.why)
+            if known.kind == "draft":
+                break
+    return (best[1], best[2], best[3]) if best else (PaperKind.AMENDMENT, True, "")
+
+
+def _says_it_amends(head: str) -> bool:
+    return compiled("verbs.amend").search(head) is not None
+
+
+def _title(text: str) -> str:
+    line = next((" ".join(line.split()) for line in text.splitlines() if any(map(str.isalpha, line))), "")
+    return line[:_MOST_TITLE]
+
+
+def _own_days(text: str) -> tuple[str, frozenset[str]]:
+    """The day a paper bears, and every day on which it was made or signed."""
+    made = ""
+    for line in text[:_FRONT].splitlines():
+        days = days_in(line)
+        alone = days and len(re.sub(r"[\W\d_]+", " ", line).split()) <= 4
+        if days and (alone or re.match(r"\W*(?:this\s+\w+\s+is\s+)?(?:dated?|made|signed|datum|vom|fait|le|date)\b", line, re.I) or re.search(r"\b(?:is|was)\s+(?:made|dated)\s+(?:on\s+)?(?:the\s+)?\d", line, re.I)):
+            made = days[0]
+            break
+    signed = [day for line in _signed(text) for day in days_in(line)]
+    return made or (max(signed) if signed else next(iter(days_in(text[:_HEAD])), "")), frozenset([*signed, *filter(None, [made])])
+
+
+def _signed(text: str) -> list[str]:
+    """One entry for each signature that is there: the words around it."""
+    return [text[max(0, found.start() - 80) : found.end() + 80] for found in compiled("status.signed").finditer(text)]
+
+
+def _in_force(paper: Sheet) -> tuple[bool | None, str]:
+    """Whether a paper is in force by what it says of itself."""
+    text = paper.text
+    rejected = compiled("status.rejected").search(text)
+    if rejected:
+        return False, "it was rejected"
+    blank = compiled("status.signature_line").search(text)
+    if blank and not paper.signed:
+        return False, "it is not signed"
+    if blank or compiled("status.unsigned").search(text):
+        return None, "a signature is lacking"
+    if paper.kind is PaperKind.NOTICE and paper.signed < 2 and not compiled("status.names_right").search(text):
+        return False, "it is a notice of one party, and names no right under which it could change the contract"
+    if paper.kind is PaperKind.LETTER and paper.signed == 1:
+        return False, "it is a letter that only one party signed"
+    if paper.kind in (PaperKind.AMENDMENT, PaperKind.RESTATED, PaperKind.SIDE_LETTER) and paper.signed == 1:
+        return None, "only one signature was found"
+    return True, ""
+
+
+def belongs(master: Sheet, paper: Sheet) -> str:
+    """Return why a paper amends another contract than the master; "" where it may be this one."""
+    if paper.kind in (PaperKind.CERTIFICATE, PaperKind.MINUTES):
+        return ""
+    if party := other_agreement(master.structure.document, paper.structure.document):
+        return f"it is a paper of {party}, whom {master.name} does not name"
+    title = master.text[:400].casefold()
+    front = master.text[:_FRONT]
+    days = {*days_in(front), *master.days}
+    references = set(_REFERENCE.findall(front))
+    head = paper.text[:_FRONT]
+    shared = references & set(_REFERENCE.findall(head))
+    pattern = rf"(?P<before>(?:[\w’'()-]+[ \n]+){{0,5}})(?P<noun>(?<!\w)(?:\w*{form('status.agreement')}))(?!\w)(?P<after>[^.;\n]{{0,90}})"
+    stranger = ""
+    for found in re.finditer(pattern, head, re.IGNORECASE):
+        if found.start() > _HEAD and stranger == "":
+            break
+        dated = days_in(found["after"], near=False)[:1] if re.match(r"[^.;]{0,60}?\b(?:of|dated|date|made|signed|executed|from|on|vom|du|le)\b", found["after"], re.I) else []
+        whole = f"{found['before']} {found['noun']}"
+        at_noun = compiled("status.paper_name").match(head, found.start("noun"))
+        if at_noun or re.search(rf"\b(?:{form('status.paper_name')})\W*$", found["before"], re.I) or (dated and dated[0] in paper.days):
+            continue
+        parallel = re.search(rf"\b(?:{form('status.parallel')})\b|(?:{form('status.parallel')})", whole, re.IGNORECASE)
+        apart = parallel and parallel[0].casefold()[:6] not in title
+        if not apart and (shared or (dated and dated[0] in days)):
+            return ""
+        if apart:
+            stranger = stranger or f"it changes the {_called(found)}, not {master.name}"
+        elif dated and days and not stranger:
+            stranger = f"it changes an agreement of {dated[0]}; {master.name} is of {master.date or min(days)}"
+    return stranger if not shared or "changes the" in stranger else ""
+
+
+def _called(found: re.Match[str]) -> str:
+    words = [word for word in found["before"].split() if word.casefold() not in _COMMON][-2:]
+    return " ".join([*words, found["noun"]]).strip()
+
+
+def ranked(master: Sheet, paper: Sheet) -> tuple[bool | None, str]:
+    """Whether a paper counts beside the master: by its date, and by the rank that the master gives to orders."""
+    if paper.date and master.date and paper.date < master.date and not paper.days & master.days:
+        why = f"it is of {paper.date}, older than {master.name} of {master.date}"
+        if compiled("status.entire").search(master.text):
+            return False, f"{why}, which supersedes earlier terms"
+        return None, why
+    if paper.kind is PaperKind.PURCHASE_ORDER:
+        if compiled("status.order_has_no_rank").search(master.text):
+            return False, f"{master.name} ranks above purchase orders"
+        if not compiled("status.order_has_rank").search(master.text):
+            return None, f"{master.name} does not say whether a purchase order may change it"
+    if paper.kind is PaperKind.ORDER_FORM and not compiled("status.order_has_rank").search(master.text):
+        if compiled("status.order_has_no_rank").search(master.text):
+            return False, f"{master.name} ranks above order forms"
+    return paper.counts, paper.why
+
+
+def settle_conditions(papers: list[Sheet]) -> None:
+    """Decide conditional papers by the certificates and notices that speak of them."""
+    for paper in papers:
+        if not paper.conditional or paper.counts is False:
+            continue
+        paper.counts, paper.why = None, "it is conditional, and no paper shows that the condition was met"
+        for other in papers:
+            if other is paper or other.counts is False or not _speaks_of(other, paper):
+                continue
+            if compiled("status.condition_failed").search(other.text):
+                paper.counts, paper.why = False, f"its condition failed, as {other.name} says"
+            elif compiled("status.condition_met").search(other.text):
+                paper.counts, paper.why = True, f"its condition was met, as {other.name} says"
+
+
+def _speaks_of(other: Sheet, paper: Sheet) -> bool:
+    return any(is_named(name.kind, name.number, name.days, paper) for name in paper_names(other.text))
+
+
+def is_named(kind: str, number: int | None, days: frozenset[str], paper: Sheet) -> bool:
+    """True where a name fits a paper: by number and kind, or by day."""
+    if days:
+        return bool(days & (paper.days | {paper.date})) and (number is None or paper.number in (None, number))
+    fits = kind in f"the {paper.text[:_HEAD]}".casefold() or (kind.startswith("lette") and paper.kind in (PaperKind.LETTER, PaperKind.SIDE_LETTER))
+    return fits and (number is None or paper.number == number)

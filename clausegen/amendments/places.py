@@ -1,0 +1,235 @@
+"""Find what the sentences of an amendment name: places of a contract, quoted words, other papers."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from clausegen.amendments.forms import compiled, counted, form, place_words, words
+from clausegen.amendments.outline import NUMBER, Mark, kind_of, parts_of
+
+_MASK = "¤"
+_OPENING = {"“": "”", '"': '"', "„": "“”", "«": "»", "‘": "’"}
+_LONGEST_QUOTE = 20_000  # characters
+
+
+class Quote(NamedTuple):
+    """Quoted words by half-open offsets, the marks left off."""
+
+    start: int
+    end: int
+
+
+class Place(NamedTuple):
+    """A place as a text names it: half-open offsets, its labels from the outermost, and the last one of a range."""
+
+    start: int
+    end: int
+    marks: tuple[Mark, ...]
+    last: Mark | None = None
+    group: int = 0  # places of one list have the same
+
+    @property
+    def kind(self) -> str:
+        """The kind of its innermost label."""
+        return self.marks[-1].kind
+
+
+class PaperName(NamedTuple):
+    """Another paper as a text calls it; ``number`` and ``day`` are None where none is given."""
+
+    start: int
+    end: int
+    kind: str
+    number: int | None
+    days: frozenset[str]
+    every: bool = False
+
+
+def quotes(text: str) -> list[Quote]:
+    """Return the quoted words of a text, in order; quotation marks inside others are left to these."""
+    found: list[Quote] = []
+    at = 0
+    for opening in re.finditer(r"[“„«]|(?<![\w.,;:!?”])\"(?=\S)|(?<=^)\"", text, re.MULTILINE):
+        if opening.start() < at:
+            continue
+        closing = _OPENING[opening[0]]
+        ends = (one.start() for one in re.finditer(f"[{closing}]", text[opening.end() : opening.end() + _LONGEST_QUOTE]))
+        end = next((opening.end() + one for one in ends if _closes(text, opening.end() + one)), None)
+        if end is None:
+            continue
+        found.append(Quote(opening.end(), end))
+        at = end + 1
+    return found
+
+
+def _closes(text: str, at: int) -> bool:
+    return text[at] != '"' or re.match(r'"(?=\W|$)', text[at:]) is not None
+
+
+def masked(text: str, quoted: list[Quote]) -> str:
+    """Return the text with the inside of quotes masked, as long as before."""
+    pieces = []
+    at = 0
+    for quote in quoted:
+        pieces += [text[at : quote.start], _MASK * (quote.end - quote.start)]
+        at = quote.end
+    return "".join((*pieces, text[at:]))
+
+
+class Scanner:
+    """Finds places, by the words for them and by the ``labels`` that the contract prints."""
+
+    def __init__(self, labels: frozenset[str]) -> None:
+        and_, to = form("places.and"), form("places.to")
+        join = rf"(?:\s*(?:,|;)?\s*(?:(?:{and_}|{to})(?!\w))\s*|\s*,\s*|\s*[–—-]\s*)"
+        own = rf"(?:{NUMBER})(?:\)(?=[\s,;.]))?"
+        plain = re.sub(r"\?P<\w+>", "?:", place_words())
+        again = rf"(?:the\s+|der\s+|les?\s+|l.)?(?:(?:{plain})\s*|[§¶]+\s?)?"
+        more = rf"(?:{own}|\(\w{{1,4}}\))"  # "3(a) to (d)"
+        listed = rf"{own}(?:{join}{again}{more}(?![\w]))*+"
+        self._numbers = frozenset(label for label in labels if label.replace(".", "").isdigit())
+        known = sorted(labels - self._numbers, key=len, reverse=True)
+        prefix = "|".join(re.escape(label).replace(r"\ ", r"\s?") for label in known)
+        bare = rf"(?P<bare>(?<![\w.§¶(])(?:{prefix})(?![\w])(?:\([\w]{{1,4}}\))*(?:{join}{again}{more})*)" if known else ""
+        worded = rf"(?P<worded>(?<!\w)(?:{place_words()})\s*(?:no\.?\s*|n[o°]\s*)?(?P<list>{listed})|[§¶]{{1,2}}\s?(?P<signs>{listed}))"
+        self._place = re.compile(f"{worded}|{bare}" if bare else worded, re.IGNORECASE)
+        self._each = re.compile(
+            rf"(?P<join>{join})?(?:the\s+|der\s+|les?\s+|l.)?(?:(?P<word>{plain})\s*|(?P<sign>[§¶]+)\s?)?(?P<number>{more})", re.I
+        )
+        self._to = re.compile(rf"\s*,?\s*(?:(?:{to})(?!\w)|[–—-])\s*", re.IGNORECASE)
+        self._of = re.compile(rf"(?:\s*,)?\s+(?:{form('places.of')})\s*(?:the\s+|der\s+|dem\s+|la\s+|l.)?$|\s*,\s*$|\s+$", re.I)
+
+    def places(self, text: str) -> list[Place]:
+        """Return the places that a text names, chains joined: "paragraph 2 of Schedule 3" is one place."""
+        groups = [list(self._listed(found)) for found in self._place.finditer(text)]
+        out: list[list[Place]] = []
+        for group in filter(None, groups):
+            between = text[out[-1][-1].end : group[0].start] if out else "?"
+            outer_first = "," in between or between.isspace()
+            if out and self._of.fullmatch(between) and (joined := _chained(out[-1], group, outer_first)):
+                out[-1] = joined
+            else:
+                out.append(group)
+        return [place._replace(group=index) for index, group in enumerate(out) for place in group]
+
+    def plain(self, text: str) -> list[Place]:
+        """Return places that a cell or an item gives by a bare number: "3.2 | [Reserved]", "(a) 9.2;"."""
+        found = re.finditer(rf"(?:^|\||\)\s|,|;)\s*(?P<number>{NUMBER})(?=\s*(?:\||[,;.]?\s*$|,|;|\s(?:{form('places.and')})\s))", text, re.I)
+        hits = [one for one in found if one["number"] in self._numbers]
+        hits = hits[-1:] if "|" in text else hits
+        return [Place(one.start("number"), one.end(), (Mark("", "", parts_of(one["number"])),)) for one in hits]
+
+    def _listed(self, found: re.Match[str]) -> Iterator[Place]:
+        start = found.start("list") if found["list"] else found.start("signs") if found["signs"] else found.start()
+        kind = kind_of(found) if found["list"] else "clause" if found["signs"] else ""
+        word = found[kind].casefold().rstrip("s") if found["list"] else ("§" if found["signs"] else "")
+        begin = found.start()
+        places: list[Place] = []
+        for one in self._each.finditer(found.string, start, found.end()):
+            if one["word"]:
+                inner = _worded().match(one["word"])
+                kind, word = (kind_of(inner) if inner else kind), one["word"].casefold().rstrip("s")
+            number = one["number"].rstrip(") ") if one["number"].count("(") < one["number"].count(")") else one["number"]
+            parts = parts_of(number)
+            if number.startswith("(") and places:
+                parts = (*places[-1].marks[-1].parts[:-1], *parts)
+            mark = Mark(kind, word, parts)
+            if one["word"] and places and not re.search(r"\w", one["join"] or "w") and _nests(places[-1], mark):
+                places[-1] = places[-1]._replace(end=one.end(), marks=(*places[-1].marks, mark))
+                continue
+            if places and one["join"] and self._to.fullmatch(one["join"]):
+                low = places[-1].marks[-1].parts
+                if len(parts) < len(low):
+                    mark = Mark(kind, word, (*low[: len(low) - len(parts)], *parts))
+                places[-1] = places[-1]._replace(end=one.end(), last=mark)
+                continue
+            places.append(Place(begin if not places else one.start(), one.end(), (mark,)))
+        yield from places
+
+
+@functools.cache
+def _worded() -> re.Pattern[str]:
+    return re.compile(place_words(), re.IGNORECASE)
+
+
+def _nests(place: Place, mark: Mark) -> bool:
+    """True for "Schedule 2, Part A": what follows stands in what was named."""
+    return place.marks[-1].rank < mark.rank and place.kind in ("schedule", "part", "article")
+
+
+def _chained(before: list[Place], after: list[Place], outer_first: bool) -> list[Place] | None:
+    """Join "paragraphs 2 and 4" with "Schedule 3", or "Schedule 2" with "Part A"; None for two things apart."""
+    inner, outer = before[0].marks[0], after[0].marks[0]
+    if len(after) == 1 and not outer_first and (outer.rank < inner.rank or outer.kind in ("clause", "paragraph", "article", "")):
+        return [place._replace(marks=(*after[0].marks, *place.marks), end=max(place.end, after[0].end)) for place in before]
+    if len(before) == 1 and outer_first and (inner.rank < outer.rank or after[0].marks[0].word == "abs."):
+        return [place._replace(marks=(*before[0].marks, *place.marks), start=before[0].start) for place in after]
+    return None
+
+
+@functools.cache
+def _named() -> re.Pattern[str]:
+    ordinals = "|".join(word for same in words("forms.ordinals") for word in same.split())
+    numbers = "|".join(word for same in words("forms.counts") for word in same.split())
+    return re.compile(
+        rf"(?<!\w)(?P<this>(?:this|that\s+same|diese[rsm]?|le\s+présent|la\s+présente)\s+)?(?:(?P<every>all|any|every|alle|tous\s+les)\s+"
+        rf"(?:the\s+|other\s+|previous\s+|earlier\s+|prior\s+|früheren\s+)*)?(?:(?P<ordinal>{ordinals}|\d{{1,2}}(?:st|nd|rd|th|\.))\s+)?"
+        rf"(?:conditional\s+)?{form('status.paper_name')}(?!\w)"
+        rf"(?:\s*(?:no\.?|nr\.?|number|n[o°]|nummer|numéro|\#)?\s*(?P<number>\d{{1,3}}(?![\d/.-]\d|\w|\s*(?:{'|'.join(words('forms.months'))})\b)|(?:{numbers})(?!\w)))?",
+        re.IGNORECASE,
+    )
+
+
+def paper_names(text: str) -> list[PaperName]:
+    """Return the other papers that a text names; "this Amendment" and "any amendment" are none."""
+    found = []
+    for one in _named().finditer(text):
+        days = days_in(text[one.end() : one.end() + 60], near=True)
+        number = counted(one["number"]) if one["number"] else counted(one["ordinal"]) if one["ordinal"] else None
+        the = re.search(r"(?:\b(?:the|der|des|dem|den|die|la|le|les|du|de\s+l|l)\W+(?:\w+\s+)?)$", text[: one.start()], re.I)
+        if one["this"] or not (number or days or the or one["every"]):
+            continue
+        found.append(PaperName(one.start(), one.end(), one["kind"].casefold()[:5], number, frozenset(days), bool(one["every"])))
+    return found
+
+
+@functools.cache
+def _day() -> re.Pattern[str]:
+    month = "|".join(f"(?P<m{index}>{name})" for index, name in enumerate(words("forms.months"), 1))
+    other = re.sub(r"\?P<m", "?P<n", month)
+    return re.compile(
+        rf"(?<![\w.])(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|\.)?(?:\s+day\s+of|\s+of|\s+de|-)?\s*-?(?:{month})\.?-?,?\s*(?:de\s+)?(?P<y>\d{{4}})"
+        rf"|(?:{other})\.?\s+(?P<e>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<z>\d{{4}})"
+        r"|(?P<iso>\d{4})-(?P<im>\d\d)-(?P<id>\d\d)|(?P<a>\d{1,2})[./-](?P<b>\d{1,2})[./-](?P<c>\d{4}))(?!\w)",
+        re.IGNORECASE,
+    )
+
+
+def days_in(text: str, *, near: bool = False) -> list[str]:
+    """Return the days that a text gives, as ISO dates; ``near`` takes only one that follows at once ("of 3 May 2024")."""
+    days = []
+    for found in _day().finditer(text):
+        if near and (days or not re.fullmatch(r"\W*(?:agreement\s+|deed\s+)?(?:\w+\W+){0,3}", text[: found.start()])):
+            break
+        if found["y"]:
+            month = next(index for index in range(1, 13) if found[f"m{index}"])
+            days.append(f"{found['y']}-{month:02}-{int(found['d']):02}")
+        elif found["z"]:
+            month = next(index for index in range(1, 13) if found[f"n{index}"])
+            days.append(f"{found['z']}-{month:02}-{int(found['e']):02}")
+        elif found["iso"]:
+            days.append(found[0])
+        else:
+            first, second = int(found["a"]), int(found["b"])
+            day, month = (first, second) if second <= 12 else (second, first)
+            days.append(f"{found['c']}-{month:02}-{day:02}")
+    return days
+
+
+def ordinal_of(text: str) -> int | None:
+    """Return which sentence a text means: "the second sentence" is 2, "the last sentence" -1; None for none."""
+    found = compiled("forms.sentence").search(text) or compiled("forms.sentence_number").search(text)
+    return counted(found["ordinal"]) if found else None
