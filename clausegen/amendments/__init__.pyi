@@ -1,1 +1,16 @@
-from .forms import form as form
+from .cite import cited as cited
+from .cite import cited_dates as cited_dates
+from .consolidate import consolidate as consolidate
+from .family import Part as Part
+from .family import is_headed_as_schedule as is_headed_as_schedule
+from .family import part_names as part_names
+from .family import part_of as part_of
+from .family import read_as_one as read_as_one
+from .insertions import put_in as put_in
+from .named_target import names_clause as names_clause
+from .names import AmendmentName as AmendmentName
+from .names import amendment_names as amendment_names
+from .names import own_name as own_name
+from .read import read_contract as read_contract
+from .read import structure as structure
+from .struck_words import as_agreed as as_agreed

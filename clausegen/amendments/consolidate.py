@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from clausegen.amendments.apply import Contract, Unlocated, is_override
-from clausegen.amendments.instructions import instructions
 from clausegen.amendments.order import Act, decide, read_changes, scanner_of, sequence, take_back
-from clausegen.amendments.outline import Piece, Row, find, outline
+from clausegen.amendments.outline import Piece, Row, outline
 from clausegen.amendments.papers import Sheet, sheet
 from clausegen.amendments.read import read_contract
 from clausegen.model import (
     Block,
-    BlockKind,
+    Clause,
     Consolidated,
     Coverage,
     Document,
@@ -136,8 +135,6 @@ class _Family:
             return []
         rows, units, own = read_changes(paper, self._scanner, index)
         changed = [(change.start, max(change.end, *(span.end for span in change.new))) if change.new else (change.start, change.end) for change in own]
-        undone = [act.change.item for act in self._acts if act.paper != index and False]
-        del undone
         taken: set[int] = set()
         kept: dict[int, list[Piece]] = {}
         for unit in units:
@@ -188,6 +185,8 @@ class _Family:
         removed: list[Removed] = []
         spans: dict[int, tuple[int, int]] = {}
         prevailing: list[tuple[int, int]] = []
+        beside: list[tuple[int, int]] = []
+        gone: list[Row] = []
         at = 0
         for row in self._contract.rows:
             words = self._contract.words(row)
@@ -195,25 +194,19 @@ class _Family:
                 by = self._acts[row.gone_by].paper if row.gone_by is not None else self._base
                 if words.strip():
                     removed.append(Removed(at=at, text=words, number=_number(row), paper=parts[by]))
+                    gone.append(row)
                 continue
             home = row.pieces[0].paper if row.put_by is not None or row.added else self._base
-            block = row.block.model_copy(
-                update={"text": words, "start": at, "end": at + len(words), "part": parts[home] or row.block.part}
-                | ({"lines": ()} if row.touched else {})
-            )
-            blocks.append(block)
-            begin = at
-            for piece in row.pieces:
-                length = piece.end - piece.start
-                if piece.paper >= 0:
-                    sources.append(Provenance(start=begin, end=begin + length, paper=piece.paper, at=piece.start))
-                begin += length
+            blocks.append(_block(row, words, at, parts[home]))
+            sources += _provenance(row, at)
             spans[id(row)] = (at, at + len(words))
             if row.added and self._papers[row.pieces[0].paper].kind is not PaperKind.SCHEDULE or row.put_by is not None or row.touched:
                 prevailing.append((at, at + len(words)))
+            if row.added:
+                beside.append((at, at + len(words)))
             at += len(words) + 1
-        document = self._document(documents, blocks, parts)
-        read = read_contract(document, own_operations=False)
+        read = read_contract(self._document(documents, blocks, parts))
+        former, behind = self._former(read, gone, parts)
         questions = [
             Question(sentence=one.sentence, ranges=tuple(dict.fromkeys(spans[id(row)] for row in one.rows if id(row) in spans)))
             for one in self._open
@@ -224,6 +217,7 @@ class _Family:
             for start, end in question.ranges
         ]
         fields = {name: getattr(read, name) for name in Structure.model_fields}
+        fields |= former
         fields |= {
             "unagreed": tuple(sorted((*read.unagreed, *unagreed), key=lambda one: (one.start, one.end))),
             "prevailing": tuple(prevailing),
@@ -232,10 +226,29 @@ class _Family:
         return Consolidated(
             **fields,
             papers=tuple(self._paper(paper, part) for paper, part in zip(self._papers, parts, strict=True)),
-            sources=tuple(sources),
+            sources=(*sources, *behind),
+            end=len(read.document.text),
+            beside=tuple(beside),
             questions=tuple(questions),
             removed=tuple(removed),
         )
+
+    def _former(self, read: Structure, gone: Sequence[Row], parts: Sequence[str]) -> tuple[dict[str, object], list[Provenance]]:
+        """Clauses that are gone, put behind the text in force, so that a report can say that they were there."""
+        blocks, found, sources = list(read.document.blocks), list(read.clauses), []
+        at = len(read.document.text) + 1
+        for row in gone:
+            words = self._contract.words(row)
+            home = row.pieces[0].paper
+            blocks.append(_block(row, words, at, parts[home]))
+            section = found[-1].section + 1 if found else 0
+            found.append(
+                Clause(index=len(found), start=at, end=at + len(words), body=at, number=row.block.number, heading=row.heading, section=section, role=Role.FORMER, is_heading=row.is_heading, part=blocks[-1].part)
+            )
+            sources += _provenance(row, at)
+            at += len(words) + 1
+        fields = {name: getattr(read.document, name) for name in Document.model_fields if name not in ("text", "blocks")}
+        return {"document": Document.from_blocks(blocks, **fields), "clauses": tuple(found)}, sources
 
     def _paper(self, one: Sheet, part: str) -> FamilyPaper:
         return FamilyPaper(
@@ -294,6 +307,21 @@ class _Family:
             notices=tuple(dict.fromkeys(notices)),
             coverage=coverage,
         )
+
+
+def _block(row: Row, words: str, at: int, part: str) -> Block:
+    update = {"text": words, "start": at, "end": at + len(words), "part": part or row.block.part}
+    return row.block.model_copy(update=update | ({"lines": ()} if row.touched else {}))
+
+
+def _provenance(row: Row, at: int) -> list[Provenance]:
+    found = []
+    for piece in row.pieces:
+        length = piece.end - piece.start
+        if piece.paper >= 0:
+            found.append(Provenance(start=at, end=at + length, paper=piece.paper, at=piece.start))
+        at += length
+    return found
 
 
 def _in_place(rows: list[Row]) -> list[Row]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
-from clausegen.amendments import Part, part_names, read_as_one, structure
+from clausegen.amendments import cited, consolidate, structure
 from clausegen.checker.calibration import calibration
 from clausegen.checker.candidate import Candidate
 from clausegen.checker.decide import decide, summary, verdict
@@ -21,14 +21,13 @@ from clausegen.checker.scoring import Scores
 from clausegen.checker.standing import Standing
 from clausegen.checker.windows import pieces, windows
 from clausegen.checker.word_features import known_grams
-from clausegen.dates import Family, amended, read_dates
+from clausegen.dates import family_dates, read_dates
 from clausegen.ingest import load_document
 from clausegen.library import Library, load_library
 from clausegen.model import (
     DEFAULT_PLAYBOOK,
     DEFAULT_RISK,
     Contract,
-    DateFinding,
     Dates,
     Document,
     Element,
@@ -92,53 +91,27 @@ def judge_family(
     the first gives the dates. ``lacking`` are sentences on files of the family that are not among them. Evidence says
     in ``part`` which file it stands in, and its offsets are those of that file.
 
-    What is missing of a family is said and makes its coverage incomplete: files that are ``lacking``, the master, and
-    an amendment that is older than the agreement or names another one. Such an amendment counts in what it takes away
-    and in nothing else: each element has the lesser of what the family says without it and with it.
+    What is missing of a family is said and makes its coverage incomplete: files that are ``lacking``, and the master.
+    Papers that do not count change nothing and are named with the reason; what cannot be decided makes uncertain only
+    the elements that rest on words which it may touch (see ``consolidate``).
     """
-    parts = [(Part(role), structure(document)) for role, document in members]
-    parts.sort(key=lambda one: list(Part).index(one[0]))
-    dates = [_placed(read_dates(one), name) for (_, one), name in zip(parts, part_names(parts), strict=True)]
-    whole = _amended(parts, dates)
-    unsure = dict(whole.misfits)
-    order = (*whole.order, *unsure)
-    parts.sort(key=lambda one: order.index(one[1].document.path) if one[0] is Part.AMENDMENT else -1)
-    sure = [(part, one) for part, one in parts if part is not Part.AMENDMENT or one.document.path not in unsure]
-    notices = [Notice(code="family-incomplete", message=sentence) for sentence in _lacking(parts, lacking)]
-    notices += [
-        Notice(code="amendment-not-applied", message=f"{path}: counted only in what it takes away: {why}")
-        for path, why in unsure.items()
-    ]
-    readings = [
-        _incomplete(read_as_one(each, whole.papers), notices) for each in ([sure, parts] if unsure else [parts])
-    ]
-    report = _judged(readings, whole.dates, tier, playbook, library, risk)
-    told = [Notice(code="amendment-not-applied", message=of_dates) for of_dates in whole.doubts]
+    order = ("master", "schedule", "amendment")
+    ranked = sorted(members, key=lambda member: order.index(member[0]))
+    master = [] if ranked[0][0] == "master" else [Document(path=ranked[0][1].path, text="")]
+    documents = [*master, *(document for _, document in ranked)]
+    attached = frozenset(document.path for role, document in ranked if role == "schedule")
+    contract = consolidate(documents, attached=attached)
+    dates, doubts = family_dates(contract, documents)
+    sentences = [*lacking, *(["no master agreement was read: what stands in it is not known"] if master else [])]
+    notices = [Notice(code="family-incomplete", message=sentence) for sentence in sentences]
+    report = cited(_judged([_incomplete(contract, notices)], dates, tier, playbook, library, risk), contract)
+    told = [Notice(code="amendment-not-applied", message=doubt) for doubt in doubts]
     files = [
-        PartFile(path=one.document.path, sha256=one.document.sha256, format=one.document.format, part=name)
-        for (_, one), name in zip(parts, part_names(parts), strict=True)
+        PartFile(path=document.path, sha256=document.sha256, format=document.format, part=paper.part)
+        for document, paper in list(zip(documents, contract.papers, strict=True))[len(master) :]
     ]
     update = {"notices": (*report.contract.notices, *notices, *told), "files": tuple(files)}
     return report.model_copy(update={"contract": report.contract.model_copy(update=update)})
-
-
-def _placed(dates: Dates, part: str) -> Dates:
-    """The dates of one file of several, each saying in which it stands."""
-    found = {name: value.model_copy(update={"part": part}) for name, value in dates if isinstance(value, DateFinding)}
-    return dates.model_copy(update=found)
-
-
-def _amended(parts: Sequence[tuple[Part, Structure]], dates: Sequence[Dates]) -> Family:
-    """The dates of the first file, if it is a master, as the amendments leave them."""
-    master = dates[0] if parts[0][0] is Part.MASTER else Dates()
-    made = zip(parts, dates, strict=True)
-    return amended(master, [(one.document.path, own) for (part, one), own in made if part is Part.AMENDMENT])
-
-
-def _lacking(parts: Sequence[tuple[Part, Structure]], lacking: Sequence[str]) -> Iterator[str]:
-    yield from lacking
-    if parts[0][0] is not Part.MASTER:
-        yield "no master agreement was read: what stands in it is not known"
 
 
 def _incomplete(read: Structure, notices: Sequence[Notice]) -> Structure:

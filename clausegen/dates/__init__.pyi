@@ -8,6 +8,7 @@ from .expression import find_dates as find_dates
 from .family import Family as Family
 from .family import amended as amended
 from .family import day as day
+from .family import family_dates as family_dates
 from .family import period as period
 from .periods import Period as Period
 from .periods import find_periods as find_periods

@@ -11,15 +11,65 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from clausegen.amendments import cited_dates, read_contract
 from clausegen.dates.amendment import within
 from clausegen.dates.amendment_order import KnownPapers, Paper
 from clausegen.dates.arithmetic import add, last_calendar_end, sum_shown
 from clausegen.dates.periods import Period
-from clausegen.model import DateFinding, Dates
+from clausegen.dates.resolve import read_dates
+from clausegen.model import Clause, Consolidated, DateFinding, Dates, Document, PaperKind, Provenance, Structure
 
 _FALL = ("expiration_date", "renewal_term", "notice_period")
 _OF_NOTICE = ("notice_period", "notice_to", "notice_deadline")
 _CARRIED = ("renewal_term", "notice_period", "notice_to")
+
+
+def family_dates(contract: Consolidated, documents: Sequence[Document]) -> tuple[Dates, tuple[str, ...]]:
+    """The dates of a contract as amended, and sentences on what was not applied.
+
+    They are those of the consolidated text, and of what papers say beside it ("the term is extended by a year").
+    ``documents`` are the papers, in the order of ``contract.papers``.
+    """
+    text = contract.document.text[: contract.end]
+    own = [clause for clause in contract.clauses if clause.end <= contract.end and not _lies_in(clause, contract.beside)]
+    shown = _blanked(text, contract.beside)
+    document = contract.document.model_copy(update={"text": shown, "blocks": ()})
+    read = Structure(document=document, clauses=tuple(own), definitions=contract.definitions)
+    dates = cited_dates(read_dates(read), contract)
+    beside = [
+        (paper.path, found)
+        for number, (paper, document) in enumerate(zip(contract.papers, documents, strict=True))
+        if paper.counts and paper.kind is not PaperKind.SCHEDULE and (found := _stated_beside(contract, number, document, paper.part))
+    ]
+    if beside:
+        family = amended(dates.model_copy(update={"amends": None}), beside)
+        return family.dates, family.concerns
+    return dates, ()
+
+
+def _stated_beside(contract: Consolidated, number: int, document: Document, part: str) -> Dates | None:
+    """The dates that a paper states in words beside the contract; None for none."""
+    ranges = [(one.at, one.at + one.end - one.start) for one in contract.sources if one.paper == number and _lies_in(one, contract.beside)]
+    if not ranges:
+        return None
+    dates = read_dates(read_contract(document))
+    update: dict[str, object] = {"deletes": (), "replaces": (), "revokes": (), "restores": ()}
+    for name in ("expiration_date", "extension", *_CARRIED, "notice_deadline", "initial_term"):
+        value: DateFinding | None = getattr(dates, name)
+        inside = value is not None and any(start <= value.start < end for start, end in ranges)
+        update[name] = value.model_copy(update={"part": part}) if value is not None and inside else None
+    found = dates.model_copy(update=update)
+    return found if _changes(found) else None
+
+
+def _lies_in(one: Clause | Provenance, ranges: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= one.start and one.end <= end for start, end in ranges)
+
+
+def _blanked(text: str, ranges: Sequence[tuple[int, int]]) -> str:
+    for start, end in ranges:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
 
 
 class Family(NamedTuple):

@@ -313,8 +313,12 @@ class Consolidated(Structure):
 
     ``document`` is the consolidated text and ``clauses`` are its clauses. ``sources`` tile it, in order; words between
     two of them (line breaks) belong to none. ``papers`` has the master first. ``removed`` are words that no longer
-    count, in reading order.
+    count, in reading order; whole clauses of them stand behind ``end`` as well, as former words that do not bind.
+    ``beside`` are the ranges of words that a later paper states beside the contract.
     """
+
+    end: int = 0
+    beside: tuple[tuple[int, int], ...] = ()
 
     papers: tuple[FamilyPaper, ...] = ()
     sources: tuple[Provenance, ...] = ()

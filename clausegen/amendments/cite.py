@@ -1,0 +1,72 @@
+"""Quote a consolidated contract from the papers that its words stand in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TypeVar
+
+from clausegen.model import Consolidated, DateFinding, Dates, Evidence, Finding, Report
+
+_FEWEST = 2  # words of a piece between the words of other papers that are worth a quotation
+_MOST_PIECES = 6
+_Finding = TypeVar("_Finding", Finding, DateFinding)
+
+
+def cited(report: Report, contract: Consolidated) -> Report:
+    """Return the report with each quotation given by the paper in which it stands, and its offsets there.
+
+    Words of several papers become one quotation for each: ``text`` is always a slice of the paper that ``part`` names.
+    """
+    verdicts = tuple(
+        verdict.model_copy(
+            update={
+                "findings": tuple(
+                    finding.model_copy(
+                        update={"evidence": tuple(dict.fromkeys(one for quoted in finding.evidence for one in quotations(quoted, contract)))}
+                    )
+                    for finding in verdict.findings
+                )
+            }
+        )
+        for verdict in report.verdicts
+    )
+    return report.model_copy(update={"verdicts": verdicts})
+
+
+def quotations(quoted: Evidence, contract: Consolidated) -> Iterator[Evidence]:
+    """Yield a quotation of the consolidated text as quotations of the papers that it comes from."""
+    if quoted.start == quoted.end:  # set apart: it keeps the place where it was found
+        yield quoted
+        return
+    pieces = list(contract.origins(quoted.start, quoted.end))
+    if len(pieces) > 1:
+        whole = [piece for piece in pieces if len(re.findall(r"\w+", _words(piece, contract))) >= _FEWEST]
+        pieces = (whole or pieces)[:_MOST_PIECES]
+    for paper, start, end, at in pieces:
+        words = contract.document.text[at : at + end - start]
+        left = len(words) - len(words.lstrip())
+        words = words.strip()
+        block = contract.document.block_at(at)
+        own = block.part if block and not paper.part else paper.part
+        yield quoted.model_copy(
+            update={"text": words, "start": start + left, "end": start + left + len(words), "part": own or "body"}
+        )
+
+
+def _words(piece: tuple[object, int, int, int], contract: Consolidated) -> str:
+    _, start, end, at = piece
+    return contract.document.text[at : at + end - start]
+
+
+def cited_dates(dates: Dates, contract: Consolidated) -> Dates:
+    """Return dates read from the consolidated text, each with the paper in which its words stand."""
+    found = {}
+    for name, value in dates:
+        if isinstance(value, DateFinding) and value.start < value.end:
+            pieces = list(contract.origins(value.start, value.end))
+            if pieces:
+                paper, start, end, at = max(pieces, key=lambda piece: piece[2] - piece[1])
+                text = contract.document.text[at : at + end - start]
+                found[name] = value.model_copy(update={"start": start, "end": end, "text": text, "part": paper.part})
+    return dates.model_copy(update=found)
