@@ -14,3 +14,4 @@ from .names import own_name as own_name
 from .read import read_contract as read_contract
 from .read import structure as structure
 from .struck_words import as_agreed as as_agreed
+from .settle import settled as settled

@@ -28,7 +28,6 @@ from clausegen.model import (
     Role,
     Provenance,
     Structure,
-    Unagreed,
 )
 from clausegen.structure import clauses
 
@@ -200,8 +199,10 @@ class _Family:
             blocks.append(_block(row, words, at, parts[home]))
             sources += _provenance(row, at)
             spans[id(row)] = (at, at + len(words))
-            if row.added and self._papers[row.pieces[0].paper].kind is not PaperKind.SCHEDULE or row.put_by is not None or row.touched:
+            if row.put_by is not None or (row.added and self._papers[home].kind is not PaperKind.SCHEDULE):
                 prevailing.append((at, at + len(words)))
+            elif row.touched and not row.added:
+                prevailing += [(one.start, one.end) for one in _provenance(row, at) if one.paper != self._base]
             if row.added:
                 beside.append((at, at + len(words)))
             at += len(words) + 1
@@ -211,15 +212,9 @@ class _Family:
             Question(sentence=one.sentence, ranges=tuple(dict.fromkeys(spans[id(row)] for row in one.rows if id(row) in spans)))
             for one in self._open
         ]
-        unagreed = [
-            Unagreed(start=start, end=end, by=question.sentence, what="words that a paper may have changed", open=True)
-            for question in questions
-            for start, end in question.ranges
-        ]
         fields = {name: getattr(read, name) for name in Structure.model_fields}
         fields |= former
         fields |= {
-            "unagreed": tuple(sorted((*read.unagreed, *unagreed), key=lambda one: (one.start, one.end))),
             "prevailing": tuple(prevailing),
             "operations": tuple(self._operations(parts)),
         }

@@ -85,7 +85,7 @@ def instructions(text: str, rows: Sequence[Row]) -> list[Instruction]:
         if own.rstrip().endswith(":") and not wording:
             begin = max((one.start - start for one in _sentences(own, start)), default=0)
             leads.append((_depth(rows, index, text), Span(start + begin, end)))
-        elif "|" in own and re.search(rf"(?:{form('forms.following')})|\breads\b", own, re.I):
+        elif "|" in own and re.search(rf"\b(?:{form('forms.following')}|{form('forms.new')}|reads?|text|wording|change|wortlaut|fassung|texte)\b", own, re.I) and not re.search(r"\d", own):
             leads.append((_depth(rows, index, text), Span(start, end)))
         index = after + 1
     return found
@@ -95,7 +95,9 @@ def _depth(rows: Sequence[Row], index: int, text: str) -> float:
     """How deep an item stands: dashes and unlabelled items below whatever leads into them."""
     row = rows[index]
     begins = text[row.block.start : row.block.start + 3]
-    if re.match(r"\s*(?:[-–—•*]|\w*\s*\|)", begins):
+    if "|" in text[row.block.start : row.block.end]:
+        return 90.0 if re.search(r"\d", text[row.block.start : row.block.end]) else 85.0
+    if re.match(r"\s*[-–—•*]", begins):
         return 90.0
     if not _is_item(row, text):
         return 80.0 if begins[:1].islower() else 0.5

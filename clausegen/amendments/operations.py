@@ -13,7 +13,8 @@ from clausegen.amendments.outline import Mark
 from clausegen.amendments.places import PaperName, Place, Quote, Scanner, ordinal_of, paper_names
 from clausegen.model import OperationKind
 
-_DASHES = re.compile(r"^\W+|\W+$")
+_DEFINES = re.compile(r"[”\"“»]\s*(?:means?|shall\s+mean|has\s+the\s+meaning|bezeichnet|bedeutet|meint|désigne|signifie)\b", re.IGNORECASE)
+_NEW_TEXT = re.compile(r"\b(?:new|revised|amended|replacement|substitute|neue?[rsn]?|nouveau|nouvelle)\b", re.IGNORECASE)
 _ELLIPSIS = re.compile(r"\s*(?:\.{3}|…)\s*$")
 
 
@@ -161,6 +162,8 @@ class _Reader:
             before = [quote for quote in quoted if at <= quote.start < begin]
             after = [quote for quote in quoted if end <= quote.start < stop]
             subject = [place for place in places if at <= place.start < begin] or [place for place in places if begin <= place.start < stop]
+            if bare := self._scanner.bare(plain[verb.end :]):  # "Clause 4: delete 4.2"
+                subject = [bare._replace(start=bare.start + end, end=bare.end + end)]
             change = Change(_KINDS[kind], at, max(end, at + 1), self._own.item)
             change.save = self._saved(plain, span, subject, places)
             change.places = tuple(place for place in subject if place not in change.save) or self._places
@@ -243,6 +246,11 @@ class _Reader:
         if quoted and len(quoted) == 1:
             change.kind, change.new = OperationKind.REPLACED, (Span(quoted[0].start, quoted[0].end),)
             return change
+        if _NEW_TEXT.search(self._own.plain_lead) and len(cells) > 0 and len(cells[-1].split()) > 2:
+            start = span.start + plain.rindex(cells[-1])
+            lead = len(cells[-1]) - len(cells[-1].lstrip())
+            change.kind, change.new = OperationKind.REPLACED, (Span(start + lead, start + len(cells[-1].rstrip())),)
+            return change
         return None
 
     # One method for each kind of verb; ``verb`` are its offsets, ``before`` and ``after`` the quotes around it.
@@ -255,6 +263,8 @@ class _Reader:
     def _named_part(self, change: Change, plain: str, span: Span, quoted: list[Quote], verb: Span | tuple[int, int]) -> None:
         """Say which part of a place is meant, by quoted words, an ordinal or a subject."""
         segment = plain[change.start - span.start : max(verb[0], change.start) - span.start] or plain
+        if (ordinal_of(plain[verb[1] - span.start :][:40]) and "." not in plain[verb[1] - span.start :][:12]) and not ordinal_of(segment):
+            segment += plain[verb[1] - span.start :]  # "delete the second sentence"
         roles = [self._role(plain, span, quote) for quote in quoted]
         words = [quote for quote, role in zip(quoted, roles, strict=True) if role == "words"]
         for name in ("beginning", "heading"):
@@ -298,6 +308,8 @@ class _Reader:
         self._named_part(change, plain, span, before, verb)
         titled = [quote for quote in after if roles[quote] == "heading" or re.search(r"(?:headed|entitled|titled)\W*$", plain[: quote.start - span.start - 1])]
         new = [Span(quote.start, quote.end) for quote in after if quote not in titled]
+        if len(new) == 1 and (defined := _DEFINES.match(self._text, new[0].end, span.end)):
+            new = [Span(new[0].start - 1, span.end)] if defined else new
         change.new = tuple(new[:1] if change.what == "words" else new) or self._own.wording
         if change.what == "words" or (change.what in ("sentence", "beginning", "definition") and change.new):
             change.kind = OperationKind.AMENDED

@@ -57,7 +57,7 @@ def sequence(papers: Sequence[Sheet]) -> list[int]:
 
 def read_changes(paper: Sheet, scanner: Scanner, index: int) -> tuple[list[Row], list[Instruction], list[Change]]:
     """Return the rows, instructions and operations of one paper."""
-    rows = outline(paper.structure, index)
+    rows = outline(paper.structure, index, lines=True)
     found = instructions(paper.text, rows)
     return rows, found, list(changes(paper.text, found, scanner))
 

@@ -115,13 +115,21 @@ def label_of(text: str) -> tuple[Mark, int] | None:
     return Mark("", "", parts_of(number)), found.end()
 
 
-def outline(structure: Structure, paper: int) -> list[Row]:
-    """Return the blocks of a paper with their labels; ``paper`` is its index among the papers."""
+def outline(structure: Structure, paper: int, *, lines: bool = False) -> list[Row]:
+    """Return the blocks of a paper with their labels; ``paper`` is its index among the papers.
+
+    ``lines`` gives each line of a block that begins with a label a row of its own, as readers of plain text join lines.
+    """
     blocks = list(structure.document.agreed_blocks())
     rows: list[Row] = []
     stack: list[tuple[float, Mark]] = []
     numbered = False
-    for block, clause in zip(blocks, structure.clauses, strict=True):
+    pairs = [
+        (piece, clause)
+        for block, clause in zip(blocks, structure.clauses, strict=True)
+        for piece in (_by_lines(block) if lines and not block.row else [block])
+    ]
+    for block, clause in pairs:
         if clause.role is Role.SIGNATURE:
             stack = []
         mark = None if clause.role in (Role.SIGNATURE, Role.CONTENTS, Role.MARGIN) else _mark(block)
@@ -140,6 +148,35 @@ def outline(structure: Structure, paper: int) -> list[Row]:
             )
         )
     return rows
+
+
+def _by_lines(block: Block) -> list[Block]:
+    """Cut a block where the next item of its list begins: "Item 2. … is deleted. Item 3. …"."""
+    starts = [0]
+    last = label_of(block.text)
+    for found in re.finditer(r"(?<=[.;:])\s+|\n", block.text):
+        mark = label_of(block.text[found.end() :])
+        if mark and ("\n" in found[0] or (last and _follows(mark[0], last[0]))):
+            starts.append(found.end())
+            last = mark
+    return [
+        block.model_copy(
+            update={"text": text, "start": block.start + begin, "end": block.start + begin + len(text)}
+            | ({} if not begin else {"label": "", "number": "", "typed_label": 0})
+        )
+        for begin, end in zip(starts, [*starts[1:], len(block.text)], strict=True)
+        if (text := block.text[begin:end].rstrip())
+    ]
+
+
+def _follows(mark: Mark, last: Mark) -> bool:
+    """True for the next label of a list."""
+    one, other = last.parts[-1], mark.parts[-1]
+    if mark.kind != last.kind or mark.word != last.word or mark.parts[:-1] != last.parts[:-1]:
+        return False
+    if one.isdigit() and other.isdigit():
+        return int(other) == int(one) + 1
+    return len(one) == len(other) == 1 and ord(other) == ord(one) + 1
 
 
 def _mark(block: Block) -> Mark | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
-from clausegen.amendments import cited, consolidate, structure
+from clausegen.amendments import cited, consolidate, read_contract, settled, structure
 from clausegen.checker.calibration import calibration
 from clausegen.checker.candidate import Candidate
 from clausegen.checker.decide import decide, summary, verdict
@@ -27,6 +27,7 @@ from clausegen.library import Library, load_library
 from clausegen.model import (
     DEFAULT_PLAYBOOK,
     DEFAULT_RISK,
+    Consolidated,
     Contract,
     Dates,
     Document,
@@ -104,7 +105,10 @@ def judge_family(
     dates, doubts = family_dates(contract, documents)
     sentences = [*lacking, *(["no master agreement was read: what stands in it is not known"] if master else [])]
     notices = [Notice(code="family-incomplete", message=sentence) for sentence in sentences]
-    report = cited(_judged([_incomplete(contract, notices)], dates, tier, playbook, library, risk), contract)
+    library = library or load_library()
+    report = _judged([_incomplete(contract, notices)], dates, tier, playbook, library, risk)
+    alone = None if master else _judged([read_contract(documents[0])], dates, tier, playbook, library, risk)
+    report = cited(_settled(report, alone, contract, library), contract)
     told = [Notice(code="amendment-not-applied", message=doubt) for doubt in doubts]
     files = [
         PartFile(path=document.path, sha256=document.sha256, format=document.format, part=paper.part)
@@ -112,6 +116,16 @@ def judge_family(
     ]
     update = {"notices": (*report.contract.notices, *notices, *told), "files": tuple(files)}
     return report.model_copy(update={"contract": report.contract.model_copy(update=update)})
+
+
+def _settled(report: Report, alone: Report | None, contract: Consolidated, library: Library) -> Report:
+    """The report with each finding weighed against that on the agreement alone."""
+    before = {one.code: one for verdict in alone.verdicts for one in verdict.findings} if alone else {}
+    verdicts = tuple(
+        verdict(library.requirements[own.requirement], [settled(one, before.get(one.code), contract) for one in own.findings])
+        for own in report.verdicts
+    )
+    return report.model_copy(update={"verdicts": verdicts, "summary": summary(verdicts)})
 
 
 def _incomplete(read: Structure, notices: Sequence[Notice]) -> Structure:
