@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from clausegen.amendments.forms import compiled
 from clausegen.amendments.instructions import Span
 from clausegen.amendments.operations import Change
-from clausegen.amendments.outline import Mark, Piece, Row, find, label_of
+from clausegen.amendments.outline import Mark, Piece, Row, by_labels, find, label_of
 from clausegen.amendments.places import Place
 from clausegen.amendments.similar import alike
 from clausegen.model import Block, BlockKind, OperationKind, Role
@@ -52,15 +52,21 @@ class Contract:
         return self._narrowed(change, parts)
 
     def _place(self, place: Place) -> list[Part]:
-        found = self._find(place.marks)
         if place.last is None:
-            return found
-        last = self._find((*place.marks[:-1], place.last))
-        low, high = found[0][0], last[-1][0]
+            return self._find(place.marks)
+        outer = {part[0] for part in self._find(place.marks[:-1])} if len(place.marks) > 1 else set(range(len(self.rows)))
+        inside = [index for index, row in enumerate(self.rows) if index in outer and not row.added and _in_range(row.chain, place)]
+        try:
+            low, high = self._find(place.marks)[0][0], self._find((*place.marks[:-1], place.last))[-1][0]
+        except Unlocated:  # "Clauses 2 to 5" where there is no 5
+            if not inside:
+                raise
+            return [(index, 0, -1) for index in inside]
         if high < low:
-            raise Unlocated("the range does not run upwards", [part[0] for part in (*found, *last)])
+            raise Unlocated("the range does not run upwards", [low, high])
         own = self.rows[low].chain
-        return [*[(index, 0, -1) for index in range(low, high + 1) if self._beside(index, own)]]
+        between = [index for index in range(low, high + 1) if self._beside(index, own)]
+        return [(index, 0, -1) for index in dict.fromkeys((*between, *inside))]
 
     def _beside(self, index: int, chain: tuple[Mark, ...]) -> bool:
         row = self.rows[index]
@@ -76,7 +82,9 @@ class Contract:
             if found := self._inner(inside, marks[0].parts[-1]):
                 return found
         if not places:
-            raise Unlocated("no such place was found")
+            number = re.escape(".".join(marks[-1].parts))
+            naming = [index for index, row in enumerate(self.rows) if row.added and re.search(rf"(?<![\w.]){number}(?![\w])", self.words(row), re.I)]
+            raise Unlocated("no such place was found", naming)
         if len(places) > 1:
             raise Unlocated("several places have that number", [at[index] for place in places for index in place])
         return [(at[index], 0, -1) for index in places[0]]
@@ -162,8 +170,16 @@ class Contract:
 
     def _take(self, change: Change, index: int, paper: int) -> None:
         """Take rows or words away and put the new ones in their place."""
-        parts = self.targets(change)
-        parts = [part for part in parts if self.rows[part[0]].alive]
+        try:
+            parts = [part for part in self.targets(change) if self.rows[part[0]].alive]
+        except Unlocated as missing:
+            if missing.rows or not change.new or not change.places or change.what:
+                raise
+            parts = []
+        if not parts and change.new and not change.what:  # "Section 7 is replaced by …", and there is none
+            at, model = self._home(change.places[0].marks[-1])
+            self._put(at, change.new, paper, index, model)
+            return
         if not parts:
             raise Unlocated("it is no longer there")
         cut = sorted((part for part in parts if part[2] >= 0), reverse=True)
@@ -182,9 +198,11 @@ class Contract:
         row.pieces = [*_slice(row.pieces, 0, start), *new, *_slice(row.pieces, end, len(self.words(row)))]
         row.touched.append(index)
 
-    def _put(self, at: int, spans: Sequence[Span], paper: int, index: int, model: Row) -> None:
-        """Put new rows in at an index, one for each line of the wording."""
+    def _put(self, at: int, spans: Sequence[Span], paper: int, index: int, model: Row, label: Mark | None = None) -> None:
+        """Put new rows in at an index, one for each line of the wording; ``label`` is that of words without one."""
         chain = model.chain
+        if label:
+            chain = (*(one for one in chain if one.rank < label.rank), label)
         fresh: list[Row] = []
         for span in spans:
             for start, end in _lines(self._texts[paper], span):
@@ -203,15 +221,23 @@ class Contract:
     def _insert(self, change: Change, index: int, paper: int) -> None:
         if not change.new:
             raise Unlocated(change.why or "the new words were not found")
-        if change.at in ("after", "before", "end"):
-            rows = [part[0] for part in self.targets(change)]
+        if change.at in ("after", "before", "end") and (rows := self._standing(change)):
             at = min(rows) if change.at == "before" else max(rows) + 1
-            self._put(at, change.new, paper, index, self.rows[rows[0]])
+            self._put(at, change.new, paper, index, self.rows[rows[0]], change.label)
             return
         first = label_of(self._texts[paper][change.new[0].start : change.new[0].end])
         mark = first[0] if first else change.places[0].marks[-1] if change.places else None
         at, model = self._home(mark)
-        self._put(at, change.new, paper, index, model)
+        self._put(at, change.new, paper, index, model, None if first else mark)
+
+    def _standing(self, change: Change) -> list[int]:
+        """The rows beside which new ones go; none where the place is not there, for new words are never lost."""
+        try:
+            return [part[0] for part in self.targets(change)]
+        except Unlocated as missing:
+            if missing.rows:
+                raise
+            return []
 
     def _home(self, mark: Mark | None) -> tuple[int, Row]:
         """Where a clause of that number goes: after the one before it, else at the end of the terms."""
@@ -281,6 +307,24 @@ class Contract:
                 row.chain = tuple(_shifted(mark, level, int(low[-1]), int(high[-1]), shift, low[:-1]) for mark in row.chain)
 
 
+def _in_range(chain: tuple[Mark, ...], place: Place) -> bool:
+    """True for a number between the ends of a range, by counting."""
+    low, high = place.marks[-1].parts, place.last.parts if place.last else place.marks[-1].parts
+    level = len(low) - 1
+    ends = (low[level], high[-1])
+    attached = place.marks[0].kind == "schedule"
+    if not all(end.isdigit() for end in ends) or not chain or (chain[0].kind == "schedule") is not attached:
+        return False
+    for mark in chain if len(place.marks) == 1 else chain[1:]:
+        own = re.match(r"\d+", mark.parts[level]) if len(mark.parts) > level else None
+        if own is None or mark.parts[:level] != low[:level] or (attached and len(place.marks) == 1 and mark.kind != "schedule"):
+            continue
+        last = int(ends[1]) if mark.parts[level].isdigit() else int(ends[1]) - 1
+        if mark.kind != "part" and int(ends[0]) <= int(own[0]) <= last:
+            return True
+    return False
+
+
 def _shifted(mark: Mark, level: int, low: int, high: int, shift: int, outer: tuple[str, ...]) -> Mark:
     parts = mark.parts
     if len(parts) <= level or parts[:level] != outer or not parts[level].isdigit() or not low <= int(parts[level]) <= high:
@@ -324,11 +368,9 @@ def _sentences(text: str, *, label: bool) -> Iterator[tuple[int, int]]:
 
 
 def _lines(text: str, span: Span) -> Iterator[tuple[int, int]]:
-    at = span.start
-    for line in text[span.start : span.end].split("\n"):
-        if line.strip():
-            yield at, at + len(line)
-        at += len(line) + 1
+    """The clauses of a wording: its lines, and what stands in one line under numbers that follow on each other."""
+    for start, end in by_labels(text[span.start : span.end], every_line=True):
+        yield span.start + start, span.start + end
 
 
 def _plain(text: str) -> str:

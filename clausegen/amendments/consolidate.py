@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from clausegen.amendments.apply import Contract, Unlocated, is_override
-from clausegen.amendments.order import Act, decide, read_changes, scanner_of, sequence, take_back
-from clausegen.amendments.outline import Piece, Row, outline
+from clausegen.amendments.order import Act, decide, order_known, read_changes, scanner_of, sequence, take_back
+from clausegen.amendments.outline import Mark, Piece, Row, outline
 from clausegen.amendments.papers import Sheet, sheet
 from clausegen.amendments.read import read_contract
 from clausegen.model import (
@@ -75,23 +75,36 @@ class _Family:
         self._scanner = scanner_of(papers[base].structure, papers)
         self._open: list[_Open] = []
         self._acts: list[Act] = []
-        self._status: list[tuple[OperationStatus, str]] = []
+        self._status: dict[int, tuple[OperationStatus, str]] = {}
 
     def run(self) -> None:
         """Carry out what counts, in order."""
         self._acts, unread = take_back(self._papers, self._order, self._scanner, self._base)
         self._open += [_Open(sentence, []) for sentence in unread]
         texts = [paper.text for paper in self._papers]
-        self._contract = Contract(outline(self._papers[self._base].structure, self._base), texts)
+        rows = outline(self._papers[self._base].structure, self._base)
+        heads = {row.chain[0] for row in rows if row.chain}
+        first = [index for index in self._order if self._is_original(index, heads)]
+        for index in first:
+            rows += [dataclasses.replace(row, added=False) for row in self._beside(index)]
+        self._contract = Contract(rows, texts)
         for index in self._order:
             paper = self._papers[index]
-            if index == self._base or paper.counts is False:
+            if index == self._base or paper.counts is False or index in first:
                 continue
             for at, act in enumerate(self._acts):
                 if act.paper == index:
                     self._carry_out(at, act)
             self._contract.rows += self._beside(index)
         self._contract.rows = _in_place(self._contract.rows)
+
+    def _is_original(self, index: int, heads: set[Mark]) -> bool:
+        """True for a schedule in a file of its own that the agreement does not hold itself."""
+        paper = self._papers[index]
+        if paper.kind is not PaperKind.SCHEDULE or not paper.counts or index == self._base:
+            return False
+        own = next((row.chain[0] for row in outline(paper.structure, index) if row.chain), None)
+        return own is None or own not in heads
 
     def _carry_out(self, at: int, act: Act) -> None:
         paper, change = self._papers[act.paper], act.change
@@ -103,22 +116,63 @@ class _Family:
         elif paper.counts is None:
             status, why = OperationStatus.OPEN, paper.why
             self._touch(act, f"{paper.name}: {paper.why}")
+        elif act.doubted_by:
+            status, why = OperationStatus.OPEN, f"{act.doubted_by} may take it back"
+            self._doubt(at, act, f"{paper.name}: {why}")
         else:
             try:
                 if act.spared:
                     kept = tuple(place for place in change.places if place.marks not in act.spared)
                     change = dataclasses.replace(change, places=kept)
                     if not kept:
-                        self._status.append((OperationStatus.UNDONE, "a later paper takes it back"))
+                        self._status[at] = (OperationStatus.UNDONE, "a later paper takes it back")
                         return
                 self._contract.carry_out(change, at, act.paper)
+                status, why = self._ordered(at, act)
             except Unlocated as missing:
                 status, why = OperationStatus.OPEN, missing.why
                 rows = [self._contract.rows[index] for index in missing.rows]
                 words = " ".join(paper.text[change.start : change.end].split())
                 self._open.append(_Open(f"{paper.name}: “{words}” was not carried out: {missing.why}", rows))
         act.why = why
-        self._status.append((status, why))
+        self._status[at] = (status, why)
+
+    def _doubt(self, at: int, act: Act, sentence: str) -> None:
+        """Carry an operation out that may be taken back: what was there and what comes are both uncertain."""
+        gone_before = {id(row) for row in self._contract.rows if not row.alive}
+        try:
+            self._contract.carry_out(act.change, at, act.paper)
+        except Unlocated:
+            return
+        rows = [row for row in self._contract.rows if at in (row.put_by, row.gone_by) or at in row.touched]
+        for row in rows:
+            if id(row) not in gone_before:
+                row.gone_by = None
+        self._open.append(_Open(sentence, rows))
+
+    def _ordered(self, at: int, act: Act) -> tuple[OperationStatus, str]:
+        """Ask whether what an operation touches was touched by a paper of which the order is unknown."""
+        paper = self._papers[act.paper]
+        rows = [row for row in self._contract.rows if row.gone_by == at or at in row.touched]
+        for row in rows:
+            others = {self._acts[index].paper for index in (*row.touched, row.put_by) if index is not None and index >= 0} - {act.paper}
+            unknown = [self._papers[other] for other in others if not order_known(self._papers[other], paper)]
+            if unknown:
+                why = f"nothing says whether {paper.name} or {unknown[0].name} was made first"
+                row.gone_by = None if row.gone_by == at else row.gone_by
+                self._open.append(_Open(why[0].upper() + why[1:], [row]))
+                return OperationStatus.OPEN, why
+        for row in self._contract.rows:
+            if row.put_by != at:
+                continue
+            rivals = [other for other in self._contract.rows if other.gone_by is not None and other.chain[-1:] == row.chain[-1:]]
+            for rival in rivals:
+                one = self._papers[self._acts[rival.gone_by].paper] if rival.gone_by is not None else paper
+                if one is not paper and not order_known(one, paper):
+                    why = f"nothing says whether {paper.name} or {one.name} was made first"
+                    self._open.append(_Open(why[0].upper() + why[1:], [row]))
+                    return OperationStatus.OPEN, why
+        return OperationStatus.APPLIED, ""
 
     def _touch(self, act: Act, sentence: str) -> None:
         try:
@@ -259,7 +313,8 @@ class _Family:
 
     def _operations(self, parts: Sequence[str]) -> list[Operation]:
         found = []
-        for act, (status, why) in zip(self._acts, self._status, strict=True):
+        for index, act in enumerate(self._acts):
+            status, why = self._status.get(index, (OperationStatus.NO_EFFECT, ""))
             change, paper = act.change, self._papers[act.paper]
             places = change.places
             target = paper.text[places[0].start : places[-1].end].strip(" ,") if places else "; ".join(change.terms or change.former)

@@ -6,14 +6,18 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from clausegen.amendments.forms import form
-from clausegen.amendments.outline import Mark, Row
+from clausegen.amendments.forms import form, verb_pattern
+from clausegen.amendments.outline import Mark, Row, follows, label_of
 from clausegen.amendments.places import Quote, masked, quotes
 from clausegen.model import Role
 
 _SENTENCE = re.compile(r"(?<=[.;])\s+(?=[\"“„«(]?[A-ZÀ-Þ(§¶]|\d+[.)]\s)|;\s+(?:and|or|und|et)?\s*|\n(?!\|)")
 _ABBREVIATED = re.compile(r"(?:\b(?:No|Nos|Nr|Art|Abs|Ltd|Inc|Co|Dr|Mr|Mrs|St|Maj|Gen|para|paras|cl|bzw|gem|vgl|S|s)|[A-Z])\.$")
 _QUOTED_BLOCK = re.compile(r"^[\"“„«]")
+_GIVES = re.compile(
+    r"\b(?:insert\w*|add(?:ed|ing)?|replac\w*|substitut\w*|read\s+as\s+follows|read|eingefügt|ersetzt|gefasst|fassung|lautet|inséré\w*|ajouté\w*"
+    r"|remplacé\w*|rédigé\w*)\b[^.]*:$", re.IGNORECASE
+)
 _NOT_READ = frozenset({Role.SIGNATURE, Role.MARGIN, Role.CONTENTS, Role.RECITAL})
 
 
@@ -63,6 +67,8 @@ def instructions(text: str, rows: Sequence[Row]) -> list[Instruction]:
             index = last + 1
             continue
         wording, after = _wording(text, rows, last, quoted) if text[start:end].rstrip().endswith((":", "–", "—")) else ((), last)
+        if not wording and text[start:end].rstrip().endswith(":") and _GIVES.search(plain[start:end]):
+            wording, after = _plain_wording(plain, rows, last)
         own = plain[start:end]
         own = own.replace("\n", "|") if block.row else own
         leads = [lead for lead in leads if lead[0] < _depth(rows, index, text)]
@@ -135,6 +141,23 @@ def _wording(text: str, rows: Sequence[Row], last: int, quoted: Sequence[Quote])
         spans.append(Span(own.start, own.end) if own and whole else Span(start, end))
         at = end_row + 1
     return tuple(spans), at - 1
+
+
+def _plain_wording(plain: str, rows: Sequence[Row], last: int) -> tuple[tuple[Span, ...], int]:
+    """Return new wording without quotation marks: the blocks with numbers of their own, up to the next item."""
+    item = rows[last].chain[-1:] if rows[last].chain else ()
+    at = last + 1
+    while at < len(rows) and rows[at].role is not Role.SIGNATURE:
+        words = plain[rows[at].block.start : rows[at].block.end]
+        found = label_of(words)
+        if found and item and (follows(found[0], item[0]) or found[0].kind == "bracket"):
+            break
+        if verb_pattern().search(words) or (found is None and at == last + 1):
+            break
+        at += 1
+    if at == last + 1:
+        return (), last
+    return (Span(rows[last + 1].block.start, rows[at - 1].block.end),), at - 1
 
 
 def _sentences(plain: str, start: int) -> tuple[Span, ...]:

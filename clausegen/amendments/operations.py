@@ -15,6 +15,9 @@ from clausegen.model import OperationKind
 
 _DEFINES = re.compile(r"[”\"“»]\s*(?:means?|shall\s+mean|has\s+the\s+meaning|bezeichnet|bedeutet|meint|désigne|signifie)\b", re.IGNORECASE)
 _NEW_TEXT = re.compile(r"\b(?:new|revised|amended|replacement|substitute|neue?[rsn]?|nouveau|nouvelle)\b", re.IGNORECASE)
+_AMENDED = re.compile(
+    r"(?:\s+to\s+the\s+\w+)?\s+(?:is|are|shall\s+be|wird|est)\s+(?:hereby\s+)?(?:amended|varied|modified|geändert|modifiée?)\b", re.IGNORECASE
+)
 _ELLIPSIS = re.compile(r"\s*(?:\.{3}|…)\s*$")
 
 
@@ -25,7 +28,8 @@ class Change:
     ``what`` says which part of the places changes: "" all of it, "words", "sentence", "beginning", "heading",
     "subject" or "definition"; ``terms`` are the words that name it, ``former`` those that go and ``new`` those that come.
     ``at`` is where new words go: "in" for in place of others, "after", "before", "end". ``item`` are the labels of
-    the paper's own item. ``why`` is not empty where it was seen and not understood.
+    the paper's own item, ``label`` that of new words which do not begin with it. ``doubtful`` says that the words do
+    not say how much goes; ``why`` is not empty where an operation was seen and not understood.
     """
 
     kind: OperationKind
@@ -42,6 +46,8 @@ class Change:
     at: str = "in"
     anchor: str = ""
     save: tuple[Place, ...] = ()
+    label: Mark | None = None
+    doubtful: bool = False
     why: str = ""
 
 
@@ -115,7 +121,7 @@ class _Reader:
         plain = self._own.plain(span)
         if compiled("forms.hypothetical").search(plain) or compiled("forms.recital").search(plain):
             return
-        verbs = _verbs(plain)
+        verbs = [verb for verb in _verbs(plain) if not self._already(plain, verb)]
         if any(verb.kind == "never" for verb in verbs):
             return
         names = tuple(name._replace(start=name.start + span.start, end=name.end + span.start) for name in paper_names(plain))
@@ -139,6 +145,17 @@ class _Reader:
             else:
                 return
         yield from self._acts(plain, span, acting, places, quoted, names)
+
+    @staticmethod
+    def _already(plain: str, verb: _Verb) -> bool:
+        """True for what an earlier paper did: "clause 2.1, as inserted by Amendment No. 1, is deleted"."""
+        if verb.kind == "never":
+            return False
+        if re.search(form("forms.already"), plain[: verb.start], re.I):
+            return True
+        after = re.match(r"\s+(?:by|durch|par)\s+(?:the\s+)?", plain[verb.end :], re.I)
+        names = [name.start for name in paper_names(plain)]
+        return after is not None and verb.end + after.end() in names and verb.kind in ("insert", "amend", "replace")
 
     def _acts(
         self, plain: str, span: Span, verbs: list[_Verb], places: tuple[Place, ...], quoted: list[Quote], names: tuple[PaperName, ...]
@@ -188,7 +205,10 @@ class _Reader:
     def _refer(self, change: Change, names: tuple[PaperName, ...], plain: str, span: Span) -> None:
         """Tell items of another paper from places of the contract."""
         items = [place for place in change.places if self._is_of_paper(place, names, plain, span)]
-        if items:
+        amended = next((name for name in names if _AMENDED.match(plain, name.end - span.start)), None)
+        if amended:
+            change.names = (amended,)
+        elif items:
             if not names and self.named:
                 change.names = self.named[-1:]
             else:
@@ -196,7 +216,8 @@ class _Reader:
             change.places = tuple(items)
         elif names and (change.kind is OperationKind.REVOKED or not change.places):
             change.names = tuple(name for name in names if not compiled("places.aside").search(plain[: name.start - span.start][-12:]))
-            change.terms = ()
+            if not change.names and change.kind is OperationKind.REVOKED:  # "the rights granted by Amendment No. 1"
+                change.names, change.doubtful = names[:1], True
 
     def _is_of_paper(self, place: Place, names: tuple[PaperName, ...], plain: str, span: Span) -> bool:
         after = plain[place.end - span.start : place.end - span.start + 40]
@@ -297,6 +318,10 @@ class _Reader:
         return _ELLIPSIS.sub("", self._text[quote.start : quote.end]).strip()
 
     def _replace(self, change: Change, plain: str, span: Span, before: list[Quote], after: list[Quote], verb: tuple[int, int]) -> None:
+        named = [name for name in paper_names(plain) if name.start + span.start >= verb[1]]
+        if named and not change.places and not before and not after:  # "This Amendment supersedes Amendment No. 1"
+            change.kind, change.names = OperationKind.REVOKED, tuple(named)
+            return
         roles = {quote: self._role(plain, span, quote) for quote in (*before, *after)}
         if len(before) > 1 and not after and self._between(plain, span, before[-2], before[-1], "durch|par|by|with|zu|en"):
             before, after = before[:-1], before[-1:]
@@ -358,6 +383,8 @@ class _Reader:
             change.at, change.anchor = anchors[0][0], self._words(anchors[0][1])
             change.kind, change.what, change.new = OperationKind.AMENDED, "words", change.new[:1]
             return
+        fresh = [p for p in change.places if re.search(rf"\b(?:{form('forms.new')})\s+$", plain[: p.start - span.start], re.I)]
+        change.label = fresh[0].marks[-1] if fresh else None
         for name in beside:
             hits = [p for p in change.places if re.search(rf"(?:{form(f'forms.{name}')})\s+(?:the\s+|der\s+|l.)?$", plain[: p.start - span.start], re.I)]
             if hits:
@@ -367,7 +394,6 @@ class _Reader:
             change.at, change.what = "end", "words"
             change.kind = OperationKind.AMENDED
             return
-        fresh = [p for p in change.places if re.search(rf"\b(?:{form('forms.new')})\s+$", plain[: p.start - span.start], re.I)]
         change.at = "number" if fresh or not change.places else "end"
         change.places = tuple(fresh) or change.places
         if not change.new:
@@ -378,12 +404,16 @@ class _Reader:
         change.new = tuple(Span(quote.start, quote.end) for quote in after[:1])
 
     def _undo(self, change: Change, plain: str, span: Span, before: list[Quote], after: list[Quote], verb: tuple[int, int]) -> None:
+        if not change.names and "terminat" in plain[verb[0] - span.start : verb[1] - span.start]:
+            change.places = ()
+            return
         if not change.names:  # "Clause 7 is revoked" takes a clause of the contract
             change.kind = OperationKind.DELETED
             self._delete(change, plain, span, before, after, verb)
             return
         if (found := compiled("forms.only_so_far").search(plain)) and not change.terms:
             own = tuple(place for place in change.places if place.start < span.start + found.start())
+            change.what = "limit"
             limit = tuple(place for place in self._places_of(plain, span.start) if place.start >= span.start + found.end())
             change.places, change.save = own, limit
 

@@ -22,6 +22,7 @@ class Act:
     change: Change
     undone_by: str = ""
     spared: tuple[tuple[Mark, ...], ...] = ()  # places for which it is taken back
+    doubted_by: str = ""
     why: str = ""
 
 
@@ -33,8 +34,9 @@ def decide(papers: list[Sheet]) -> int:
     for paper in others:
         if paper.counts is False:
             continue
-        if why := belongs(master, paper):
-            paper.counts, paper.why = False, why
+        ours, why = belongs(master, paper)
+        if not ours:
+            paper.counts, paper.why = ours, why
         elif not paper.conditional:
             paper.counts, paper.why = ranked(master, paper)
     base = 0
@@ -52,7 +54,26 @@ def decide(papers: list[Sheet]) -> int:
 def sequence(papers: Sequence[Sheet]) -> list[int]:
     """Return the indexes of the papers after the master in the order in which they were made."""
     later = range(1, len(papers))
-    return sorted(later, key=lambda index: (papers[index].date or "9999", papers[index].number or 0, index))
+    numbered = {paper.number: paper.date for paper in papers[1:] if paper.number and paper.date}
+
+    def key(index: int) -> tuple[str, int, int]:
+        paper = papers[index]
+        before = max((day for number, day in numbered.items() if paper.number and number < paper.number), default="")
+        unplaced = "" if paper.number and (before or numbered) else "9999"
+        return paper.date or before or unplaced, paper.number or 0, index
+
+    return sorted(later, key=key)
+
+
+def order_known(one: Sheet, other: Sheet) -> bool:
+    """True where days or numbers say which of two papers was made first, and do not disagree."""
+    said = set()
+    if one.date and other.date and one.date != other.date:
+        said.add(one.date < other.date)
+    if one.number and other.number and one.number != other.number and one.kind is other.kind:
+        said.add(one.number < other.number)
+    same_day = one.date and one.date == other.date
+    return len(said) == 1 or bool(same_day and not said)
 
 
 def read_changes(paper: Sheet, scanner: Scanner, index: int) -> tuple[list[Row], list[Instruction], list[Change]]:
@@ -83,6 +104,12 @@ def take_back(papers: list[Sheet], order: Sequence[int], scanner: Scanner, base:
         if not act.change.names or act.undone_by or papers[act.paper].counts is not True:
             continue
         meant = _meant(act.change.names, papers, act.paper, order)
+        maybe = [] if meant else _perhaps(act.change.names, papers, act.paper, order)
+        for other in acts:
+            if other.paper in maybe or (other.paper in meant and act.change.doubtful):
+                other.doubted_by = papers[act.paper].name
+        if act.change.doubtful or maybe:
+            continue
         if not meant and act.change.kind is not OperationKind.RESTORED:
             open_questions.append(f"{papers[act.paper].name} changes {_called(act.change.names)}, which was not read")
         for other in acts:
@@ -96,7 +123,10 @@ def _undo(act: Act, other: Act, papers: Sequence[Sheet]) -> None:
         if not act.change.places:
             other.undone_by = ""
     elif act.change.kind in (OperationKind.REVOKED, OperationKind.DELETED):
-        if act.change.kind is OperationKind.REVOKED and act.change.save:
+        if act.change.save and act.change.what != "limit":
+            if not any(_in_item(other.change.item, place.marks, place.last) for place in act.change.save):
+                other.undone_by = papers[act.paper].name
+        elif act.change.what == "limit":
             other.spared = (*other.spared, *(place.marks for place in act.change.save))
         else:
             other.undone_by = papers[act.paper].name
@@ -116,6 +146,20 @@ def _meant(names: Sequence[PaperName], papers: Sequence[Sheet], by: int, order: 
         if not hits and not name.number and not name.days and len(earlier) == 1:
             hits = earlier
         found += hits if name.every or len(hits) <= 1 or name.number else hits[-1:]
+    return found
+
+
+def _perhaps(names: Sequence[PaperName], papers: Sequence[Sheet], by: int, order: Sequence[int]) -> list[int]:
+    """Papers that a name may stand for: those without a number of their own, or made later than ``by`` to all appearance."""
+    found = []
+    for index in order:
+        paper = papers[index]
+        if index == by or paper.counts is False or paper.kind not in (PaperKind.AMENDMENT, PaperKind.SIDE_LETTER, PaperKind.LETTER):
+            continue
+        for name in names:
+            later = is_named(name.kind, name.number, name.days, paper)
+            if later or (name.number and paper.number is None and is_named(name.kind, None, frozenset(), paper)):
+                found.append(index)
     return found
 
 

@@ -152,24 +152,31 @@ def outline(structure: Structure, paper: int, *, lines: bool = False) -> list[Ro
 
 def _by_lines(block: Block) -> list[Block]:
     """Cut a block where the next item of its list begins: "Item 2. … is deleted. Item 3. …"."""
-    starts = [0]
-    last = label_of(block.text)
-    for found in re.finditer(r"(?<=[.;:])\s+|\n", block.text):
-        mark = label_of(block.text[found.end() :])
-        if mark and ("\n" in found[0] or (last and _follows(mark[0], last[0]))):
-            starts.append(found.end())
-            last = mark
     return [
         block.model_copy(
-            update={"text": text, "start": block.start + begin, "end": block.start + begin + len(text)}
+            update={"text": block.text[begin:end], "start": block.start + begin, "end": block.start + end}
             | ({} if not begin else {"label": "", "number": "", "typed_label": 0})
         )
-        for begin, end in zip(starts, [*starts[1:], len(block.text)], strict=True)
-        if (text := block.text[begin:end].rstrip())
+        for begin, end in by_labels(block.text)
     ]
 
 
-def _follows(mark: Mark, last: Mark) -> bool:
+def by_labels(text: str, *, every_line: bool = False) -> list[tuple[int, int]]:
+    """Return the pieces of a text that begin with labels which follow on each other; half-open offsets."""
+    starts = [0]
+    last = label_of(text)
+    for found in re.finditer(r"(?<=[.;:])[ \t]+|\n", text):
+        mark = label_of(text[found.end() :])
+        line = "\n" in found[0]
+        if (line and (mark or every_line)) or (mark and last and follows(mark[0], last[0])):
+            starts.append(found.end())
+            last = mark or last
+    ends = [*starts[1:], len(text)]
+    pieces = [(begin, begin + len(text[begin:end].rstrip())) for begin, end in zip(starts, ends, strict=True)]
+    return [(begin + len(text[begin:end]) - len(text[begin:end].lstrip()), end) for begin, end in pieces if begin < end]
+
+
+def follows(mark: Mark, last: Mark) -> bool:
     """True for the next label of a list."""
     one, other = last.parts[-1], mark.parts[-1]
     if mark.kind != last.kind or mark.word != last.word or mark.parts[:-1] != last.parts[:-1]:

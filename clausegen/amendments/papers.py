@@ -15,7 +15,7 @@ _HEAD = 700  # characters in which a paper says what it is
 _FRONT = 2500  # characters in which it says what it amends
 _MOST_TITLE = 120
 _REFERENCE = re.compile(r"\b(?=\w*[\w/-]*\d)(?=[\w/-]*[A-Z]{2})[A-Z\d]+(?:[/-][A-Z\d]+)+\b|\b\d{3,6}/[A-Z]{2,5}\b")
-_COMMON = frozenset({"the", "their", "our", "this", "of", "for", "main", "master", "principal", "original", "said"})
+_COMMON = frozenset({"the", "their", "our", "this", "of", "for", "main", "master", "principal", "original", "said", "amendment"})
 
 
 @dataclasses.dataclass(slots=True)
@@ -124,12 +124,12 @@ def _in_force(paper: Sheet) -> tuple[bool | None, str]:
     return True, ""
 
 
-def belongs(master: Sheet, paper: Sheet) -> str:
-    """Return why a paper amends another contract than the master; "" where it may be this one."""
+def belongs(master: Sheet, paper: Sheet) -> tuple[bool | None, str]:
+    """Return whether a paper amends this contract, and why not; None where only a date speaks against it."""
     if paper.kind in (PaperKind.CERTIFICATE, PaperKind.MINUTES):
-        return ""
+        return True, ""
     if party := other_agreement(master.structure.document, paper.structure.document):
-        return f"it is a paper of {party}, whom {master.name} does not name"
+        return False, f"it is a paper of {party}, whom {master.name} does not name"
     title = master.text[:400].casefold()
     front = master.text[:_FRONT]
     days = {*days_in(front), *master.days}
@@ -137,7 +137,7 @@ def belongs(master: Sheet, paper: Sheet) -> str:
     head = paper.text[:_FRONT]
     shared = references & set(_REFERENCE.findall(head))
     pattern = rf"(?P<before>(?:[\w’'()-]+[ \n]+){{0,5}})(?P<noun>(?<!\w)(?:\w*{form('status.agreement')}))(?!\w)(?P<after>[^.;\n]{{0,90}})"
-    stranger = ""
+    stranger, sure = "", True
     for found in re.finditer(pattern, head, re.IGNORECASE):
         if found.start() > _HEAD and stranger == "":
             break
@@ -149,12 +149,14 @@ def belongs(master: Sheet, paper: Sheet) -> str:
         parallel = re.search(rf"\b(?:{form('status.parallel')})\b|(?:{form('status.parallel')})", whole, re.IGNORECASE)
         apart = parallel and parallel[0].casefold()[:6] not in title
         if not apart and (shared or (dated and dated[0] in days)):
-            return ""
+            return True, ""
         if apart:
-            stranger = stranger or f"it changes the {_called(found)}, not {master.name}"
+            stranger, sure = stranger or f"it changes the {_called(found)}, not {master.name}", True
         elif dated and days and not stranger:
             stranger = f"it changes an agreement of {dated[0]}; {master.name} is of {master.date or min(days)}"
-    return stranger if not shared or "changes the" in stranger else ""
+            called = [word for word in re.findall(r"[A-Z][\w-]{3,}", found["before"]) if word.casefold() not in _COMMON]
+            sure = any(word.casefold() not in front.casefold() for word in called)
+    return (not stranger or (False if sure else None)), stranger
 
 
 def _called(found: re.Match[str]) -> str:

@@ -185,7 +185,7 @@ def _named() -> re.Pattern[str]:
         rf"(?<!\w)(?P<this>(?:this|that\s+same|diese[rsm]?|le\s+présent|la\s+présente)\s+)?(?:(?P<every>all|any|every|alle|tous\s+les)\s+"
         rf"(?:the\s+|other\s+|previous\s+|earlier\s+|prior\s+|früheren\s+)*)?(?:(?P<ordinal>{ordinals}|\d{{1,2}}(?:st|nd|rd|th|\.))\s+)?"
         rf"(?:conditional\s+)?{form('status.paper_name')}(?!\w)"
-        rf"(?:\s*(?:no\.?|nr\.?|number|n[o°]|nummer|numéro|\#)?\s*(?P<number>\d{{1,3}}(?![\d/.-]\d|\w|\s*(?:{'|'.join(words('forms.months'))})\b)|(?:{numbers})(?!\w)))?",
+        rf"(?:\s*(?:no\.?|nr\.?|number|n[o°]|n\.\s?[º°]|nummer|numéro|\#)?\s*(?P<number>\d{{1,3}}(?![\d/.-]\d|\w|\s*(?:{'|'.join(words('forms.months'))})\b)|(?:{numbers})(?!\w)))?",
         re.IGNORECASE,
     )
 
