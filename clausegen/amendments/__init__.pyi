@@ -1,11 +1,9 @@
 from .cite import cited as cited
 from .cite import cited_dates as cited_dates
 from .consolidate import consolidate as consolidate
-from .family import Part as Part
-from .family import is_headed_as_schedule as is_headed_as_schedule
-from .family import part_names as part_names
-from .family import part_of as part_of
-from .family import read_as_one as read_as_one
+from .papers import Part as Part
+from .papers import is_headed_as_schedule as is_headed_as_schedule
+from .papers import part_of as part_of
 from .insertions import put_in as put_in
 from .named_target import names_clause as names_clause
 from .names import AmendmentName as AmendmentName

@@ -252,6 +252,7 @@ class _Family:
             home = row.pieces[0].paper if row.put_by is not None or row.added else self._base
             blocks.append(_block(row, words, at, parts[home]))
             sources += _provenance(row, at)
+            removed += self._struck(row, at, parts)
             spans[id(row)] = (at, at + len(words))
             if row.put_by is not None or (row.added and self._papers[home].kind is not PaperKind.SCHEDULE):
                 prevailing.append((at, at + len(words)))
@@ -281,6 +282,21 @@ class _Family:
             questions=tuple(questions),
             removed=tuple(removed),
         )
+
+    def _struck(self, row: Row, at: int, parts: Sequence[str]) -> list[Removed]:
+        """Words that operations took out of a row that stays."""
+        if not row.touched or row.touched[0] < 0 or row.put_by is not None:
+            return []
+        text, home = self._papers[self._base].text, self._base
+        by = parts[self._acts[row.touched[0]].paper]
+        found, last, offset = [], row.block.start, at
+        for piece in (*row.pieces, Piece(home, row.block.end, row.block.end)):
+            if piece.paper == home:
+                if text[last : piece.start].strip():
+                    found.append(Removed(at=offset, text=text[last : piece.start], number=_number(row), paper=by, inside=True))
+                last = piece.end
+            offset += piece.end - piece.start
+        return found
 
     def _former(self, read: Structure, gone: Sequence[Row], parts: Sequence[str]) -> tuple[dict[str, object], list[Provenance]]:
         """Clauses that are gone, put behind the text in force, so that a report can say that they were there."""

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from enum import StrEnum
 from pathlib import PurePath
 
 from clausegen.amendments.forms import compiled, counted, form, paper_forms
 from clausegen.amendments.places import days_in, paper_names
 from clausegen.model import Document, PaperKind, Structure
-from clausegen.structure import other_agreement
+from clausegen.structure import SCHEDULE_HEADING, other_agreement
+
+
+
+class Part(StrEnum):
+    """The place of a file within its family, as a register gives it."""
+
+    MASTER = "master"
+    SCHEDULE = "schedule"
+    AMENDMENT = "amendment"
+
 
 _HEAD = 700  # characters in which a paper says what it is
 _FRONT = 2500  # characters in which it says what it amends
@@ -51,8 +62,9 @@ def sheet(structure: Structure, *, master: bool = False, attached: bool = False)
     kind, counts, why = _kind(structure.document, head)
     if master:
         kind, counts, why = PaperKind.MASTER, True, ""
-    elif attached and kind in (PaperKind.MASTER, PaperKind.AMENDMENT) and not _says_it_amends(head):
-        kind = PaperKind.SCHEDULE
+    elif kind is PaperKind.MASTER:  # nothing says what it is
+        amends = not attached and compiled("verbs.delete").search(text) and compiled("status.agreement").search(head)
+        kind = PaperKind.AMENDMENT if amends else PaperKind.SCHEDULE
     names = paper_names(f"the {head[:200]}")
     numbers = [name.number for name in names[:1] if name.number and name.start < 60]
     lone = re.search(r"\b(?:no\.?|number|nr\.?|n°)\s*0*(\d{1,2})\b|\b[A-Z]{2,4}-0*(\d{1,3})\b", head[:120], re.IGNORECASE)
@@ -74,11 +86,18 @@ def _kind(document: Document, head: str) -> tuple[PaperKind, bool, str]:
             best = (found.start(), PaperKind(known.kind), known.counts, known.why)
             if known.kind == "draft":
                 break
-    return (best[1], best[2], best[3]) if best else (PaperKind.AMENDMENT, True, "")
+    return (best[1], best[2], best[3]) if best else (PaperKind.MASTER, True, "")
 
 
-def _says_it_amends(head: str) -> bool:
-    return compiled("verbs.amend").search(head) is not None
+def is_headed_as_schedule(document: Document) -> bool:
+    """True when one of the first lines of a file heads it as a schedule, annex or exhibit."""
+    return any(SCHEDULE_HEADING.match(line) for line in document.text[:_HEAD].splitlines())
+
+
+def part_of(document: Document) -> Part:
+    """What a file that is read with a master agreement is, by its first words: a schedule, or a paper that changes it."""
+    kind = sheet(Structure(document=document, clauses=())).kind
+    return Part.SCHEDULE if kind is PaperKind.SCHEDULE else Part.AMENDMENT
 
 
 def _title(text: str) -> str:

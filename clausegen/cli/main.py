@@ -23,6 +23,7 @@ COMMANDS = {
     "clean": ("clausegen.cli.clean", "clean", "Remove from a Word file what it gives away besides its pages."),
     "tier": ("clausegen.cli.tier", "tier", "Assess the risk tier of a deal, factor by factor."),
     "check": ("clausegen.cli.check", "check", "Judge contracts element by element, with quoted evidence."),
+    "consolidate": ("clausegen.cli.consolidate", "consolidate", "Show a contract as its amendments leave it."),
     "remedy": ("clausegen.cli.remedy", "remedy", "Insert the missing clauses as tracked changes."),
     "audit": ("clausegen.cli.audit", "audit", "Judge a whole portfolio, resumable, with a matrix of gaps."),
     "renewals": ("clausegen.cli.renewals", "renewals", "Say which contracts are due and what they lack."),
@@ -32,7 +33,7 @@ COMMANDS = {
     "library": ("clausegen.cli.library", "library", "List, extend, test and print the clause library."),
 }
 # Commands that read contracts: the process for that starts before a command is imported, which takes as long.
-READING = frozenset({"check", "dates", "remedy", "show"})
+READING = frozenset({"check", "consolidate", "dates", "remedy", "show"})
 
 
 class _LazyGroup(click.Group):

@@ -188,12 +188,16 @@ class Question(Value):
 
 
 class Removed(Value):
-    """Words that are no longer in force: the offset in the consolidated text where they stood, and who took them."""
+    """Words that are no longer in force: the offset in the consolidated text where they stood, and who took them.
+
+    ``inside`` marks words of a clause that stays; else the whole clause is gone.
+    """
 
     at: int
     text: str
     number: str
     paper: str
+    inside: bool = False
 
 
 class Struck(Value):

@@ -1,3 +1,6 @@
+from .as_amended import render_as_amended_docx as render_as_amended_docx
+from .as_amended import render_as_amended_json as render_as_amended_json
+from .as_amended import render_as_amended_md as render_as_amended_md
 from .coverage_matrix import Heat as Heat
 from .entries import entry_line as entry_line
 from .html import Page as Page

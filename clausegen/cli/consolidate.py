@@ -1,0 +1,53 @@
+"""``clausegen consolidate``: the text of a contract as its amendments leave it."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from clausegen.amendments import Part, consolidate as amended, part_of
+from clausegen.cli.file_name import FILE_NAME
+from clausegen.cli.formats import format_of
+from clausegen.cli.output import deliver, refuse_existing, tell
+from clausegen.errors import UsageError
+from clausegen.ingest import load_document
+from clausegen.report import counted, render_as_amended_docx, render_as_amended_json, render_as_amended_md
+
+_FORMATS: list[Literal["md", "json", "docx"]] = ["md", "json", "docx"]
+
+
+@click.command()
+@click.argument("master", type=FILE_NAME)
+@click.argument("papers", nargs=-1, type=FILE_NAME)
+@click.option("--format", "form", type=click.Choice(_FORMATS), help="[default: suffix of -o, or md]")
+@click.option("-o", "--output", type=FILE_NAME, help="Write to a file.")
+@click.option("--force", is_flag=True, help="Replace the output file if it is there.")
+def consolidate(
+    master: Path, papers: tuple[Path, ...], form: Literal["md", "json", "docx"] | None, output: Path | None, force: bool
+) -> None:
+    """Show a contract as its amendments leave it.
+
+    MASTER is the agreement, PAPERS are its amendments, side letters, orders, schedules and notices, in any order.
+    Words that a paper adds or takes away are marked with it; a table lists every operation and what became of it; what
+    the papers leave open comes first. Exit code: 0 nothing is left open; 1 something is; 2 a file could not be read.
+    """
+    form = format_of(output, form, _FORMATS, "md")
+    refuse_existing(output, force, [master, *papers])
+    documents = [load_document(path) for path in (master, *papers)]
+    for one, other in itertools.combinations(documents, 2):
+        if one.sha256 == other.sha256:
+            raise UsageError(f"{other.path}: has the same content as {one.path}; name each file of a contract once")
+    attached = frozenset(one.path for one in documents[1:] if part_of(one) is Part.SCHEDULE)
+    contract = amended(documents, attached=attached)
+    render = {"md": render_as_amended_md, "json": render_as_amended_json, "docx": render_as_amended_docx}[form]
+    deliver(render(contract), output, force)
+    tell(output, "contract as amended")
+    for paper in contract.papers[1:]:
+        if paper.counts is False:
+            click.echo(f"{paper.path}: changes nothing: {paper.why}", err=True)
+    if contract.questions:
+        click.echo(f"{counted(len(contract.questions), 'question')} left open: see the beginning of the text", err=True)
+        click.get_current_context().exit(1)

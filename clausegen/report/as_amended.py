@@ -1,0 +1,175 @@
+"""The contract as amended: the text in force with where each word comes from, for lawyers and for programs."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from pathlib import PurePath
+from typing import Any, Final, NamedTuple
+
+import docx
+from docx.shared import Pt, RGBColor
+
+from clausegen.model import Consolidated, FamilyPaper, Removed
+from clausegen.report.package import holdable, stable
+from clausegen.report.word_table import write
+
+_IN: Final = "1F5F99"  # colours, RRGGBB
+_OUT: Final = "B93A2E"
+_STATUS: Final = {"applied": "applied", "undone": "taken back", "no-effect": "no effect", "open": "open"}
+_COUNTS: Final = {True: "counts", False: "changes nothing", None: "open"}
+
+
+class Run(NamedTuple):
+    """Words of one paper, named as evidence names it ("" for the agreement); ``removed`` by that paper."""
+
+    text: str
+    paper: str
+    removed: bool
+
+
+def passages(contract: Consolidated) -> Iterator[list[Run]]:
+    """Yield the clauses in reading order as runs; clauses that are gone stand where they stood."""
+    whole = [one for one in contract.removed if not one.inside]
+    inside = [one for one in contract.removed if one.inside]
+    for block in contract.document.blocks:
+        if not block.agreed or block.start >= contract.end > 0:
+            continue
+        while whole and whole[0].at <= block.start:
+            yield [_gone(whole.pop(0))]
+        struck = [one for one in inside if block.start <= one.at <= block.end]
+        yield list(_runs(contract, block.start, block.end, struck))
+    for one in whole:
+        yield [_gone(one)]
+
+
+def _gone(one: Removed) -> Run:
+    return Run(one.text, one.paper, True)
+
+
+def _runs(contract: Consolidated, start: int, end: int, struck: list[Removed]) -> Iterator[Run]:
+    """The words between two offsets, cut where they change their paper or where words are gone."""
+    cuts = sorted({start, end, *(one.at for one in struck), *_edges(contract, start, end)})
+    for first, last in zip(cuts, [*cuts[1:], end], strict=True):
+        yield from (_gone(one) for one in struck if one.at == first)
+        if first < last:
+            pieces = list(contract.origins(first, last))
+            yield Run(contract.document.text[first:last], pieces[0][0].part if pieces else "", False)
+
+
+def _edges(contract: Consolidated, start: int, end: int) -> Iterator[int]:
+    for source in contract.sources:
+        yield from (at for at in (source.start, source.end) if start < at < end)
+
+
+def render_as_amended_md(contract: Consolidated) -> str:
+    """The contract in Markdown: open questions, papers, operations, then the text with marks of provenance."""
+    lines = [f"# {_title(contract)}", ""]
+    if contract.questions:
+        lines += ["## Open questions", "", *(f"- {one.sentence}" for one in contract.questions), ""]
+    if len(contract.papers) > 1:
+        lines += ["## Papers", "", "| Paper | Kind | Date | Effect |", "|---|---|---|---|"]
+        lines += [f"| {' | '.join(map(_cell, _paper(one)))} |" for one in contract.papers] + [""]
+    if contract.operations:
+        lines += ["## Operations", "", "| Paper | Where | What it does | Status |", "|---|---|---|---|"]
+        lines += [f"| {' | '.join(map(_cell, one))} |" for one in _operations(contract)] + [""]
+    if len(contract.papers) > 1:
+        lines += ["## Text as amended", "", "Added words are bold, removed words struck through; each names its paper.", ""]
+    for runs in passages(contract):
+        lines += ["".join(map(_markdown, runs)).replace("\n", "  \n"), ""]
+    return "\n".join(lines)
+
+
+def render_as_amended_json(contract: Consolidated) -> str:
+    """The contract as one JSON object; offsets of operations are those of their paper."""
+    shown = {
+        "schema_version": 1,
+        "papers": [one.model_dump(mode="json") for one in contract.papers],
+        "questions": [one.model_dump(mode="json") for one in contract.questions],
+        "operations": [
+            one.model_dump(mode="json", include={"kind", "paper", "target", "words", "status", "why", "start", "end"})
+            for one in contract.operations
+        ],
+        "clauses": [[run._asdict() for run in runs] for runs in passages(contract)],
+        "text": contract.document.text[: contract.end or None],
+    }
+    return json.dumps(shown, ensure_ascii=False, indent=1) + "\n"
+
+
+def render_as_amended_docx(contract: Consolidated) -> bytes:
+    """The contract in Word: open questions first, then papers, operations and the text with marks of provenance."""
+    document = docx.Document()
+    document.add_heading(holdable(_title(contract)), 1)
+    if contract.questions:
+        document.add_heading("Open questions", 2)
+        for question in contract.questions:
+            document.add_paragraph(holdable(question.sentence), style="List Bullet")
+    if len(contract.papers) > 1:
+        document.add_heading("Papers", 2)
+        _table(document, ["Paper", "Kind", "Date", "Effect"], [_paper(one) for one in contract.papers])
+    if contract.operations:
+        document.add_heading("Operations", 2)
+        _table(document, ["Paper", "Where", "What it does", "Status"], _operations(contract))
+    if len(contract.papers) > 1:
+        document.add_heading("Text as amended", 2)
+        document.add_paragraph("Added words are underlined, removed words struck through; each names its paper.")
+    for runs in passages(contract):
+        paragraph = document.add_paragraph()
+        for run in runs:
+            _add(paragraph, run)
+    properties = document.core_properties
+    properties.title, properties.author, properties.comments = holdable(_title(contract))[:255], "clausegen", ""
+    made = io.BytesIO()
+    document.save(made)
+    return stable(made.getvalue())
+
+
+def _add(paragraph: Any, run: Run) -> None:
+    words = paragraph.add_run(holdable(run.text))
+    if not run.paper and not run.removed:
+        return
+    words.font.color.rgb = RGBColor.from_string(_OUT if run.removed else _IN)
+    words.font.strike, words.font.underline = run.removed, not run.removed
+    mark = paragraph.add_run(holdable(f" [{run.paper}]"))
+    mark.font.size, mark.font.color.rgb = Pt(7), RGBColor.from_string(_OUT if run.removed else _IN)
+
+
+def _table(document: Any, heads: list[str], rows: list[list[str]]) -> None:
+    table = document.add_table(rows=1, cols=len(heads), style="Table Grid")
+    for cell, words in zip(table.rows[0].cells, heads, strict=True):
+        write(cell, words, size=8, bold=True)
+    for row in rows:
+        for cell, words in zip(table.add_row().cells, row, strict=True):
+            write(cell, words, size=8)
+
+
+def _title(contract: Consolidated) -> str:
+    name = PurePath(contract.document.path).name or "contract"
+    return f"{name} as amended" if len(contract.papers) > 1 else name
+
+
+def _paper(paper: FamilyPaper) -> list[str]:
+    why = f": {paper.why}" if paper.why else ""
+    return [PurePath(paper.path).name, paper.kind.value.replace("-", " "), paper.date, f"{_COUNTS[paper.counts]}{why}"]
+
+
+def _operations(contract: Consolidated) -> list[list[str]]:
+    return [
+        [one.paper, one.target, f"{one.kind.value}: “{one.words}”", _STATUS[one.status.value] + (f": {one.why}" if one.why else "")]
+        for one in contract.operations
+    ]
+
+
+def _markdown(run: Run) -> str:
+    words = run.text.strip()
+    if not words or (not run.paper and not run.removed):
+        return run.text
+    left = run.text[: len(run.text) - len(run.text.lstrip())]
+    right = run.text[len(run.text.rstrip()) :]
+    mark = "~~" if run.removed else "**"
+    return f"{left}{mark}{words}{mark} [{run.paper}]{right}"
+
+
+def _cell(words: str) -> str:
+    return words.replace("|", "\\|").replace("\n", " ")
