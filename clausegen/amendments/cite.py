@@ -23,7 +23,13 @@ def cited(report: Report, contract: Consolidated) -> Report:
             update={
                 "findings": tuple(
                     finding.model_copy(
-                        update={"evidence": tuple(dict.fromkeys(one for quoted in finding.evidence for one in quotations(quoted, contract)))}
+                        update={
+                            "evidence": tuple(
+                                dict.fromkeys(
+                                    one for quoted in finding.evidence for one in quotations(quoted, contract)
+                                )
+                            )
+                        }
                     )
                     for finding in verdict.findings
                 )

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from clausegen.library import read_toml, templates_folder
 
 PLACES = ("schedule", "part", "article", "clause", "paragraph", "item")  # outermost first, as in the file
-VERBS = ("never", "restore", "undo", "renumber", "correct", "replace", "insert", "delete", "amend")  # first match counts
+VERBS = (
+    "never",
+    "restore",
+    "undo",
+    "renumber",
+    "correct",
+    "replace",
+    "insert",
+    "delete",
+    "amend",
+)  # first match counts
 
 
 class PaperForm(NamedTuple):
@@ -48,7 +58,9 @@ def words(name: str) -> tuple[str, ...]:
 def paper_forms() -> tuple[PaperForm, ...]:
     """Return the kinds of paper in the order in which they are tried."""
     return tuple(
-        PaperForm(one["kind"], re.compile(one["pattern"], re.IGNORECASE | re.M), one["counts"] == "yes", one.get("why", ""))
+        PaperForm(
+            one["kind"], re.compile(one["pattern"], re.IGNORECASE | re.M), one["counts"] == "yes", one.get("why", "")
+        )
         for one in _file()["papers"]
     )
 
@@ -56,7 +68,9 @@ def paper_forms() -> tuple[PaperForm, ...]:
 @functools.cache
 def verb_pattern() -> re.Pattern[str]:
     """Return one pattern for all verbs, each in a group of its kind."""
-    return re.compile("|".join(rf"(?P<{kind}>(?<!\w)(?:{form(f'verbs.{kind}')})(?!\w))" for kind in VERBS), re.IGNORECASE)
+    return re.compile(
+        "|".join(rf"(?P<{kind}>(?<!\w)(?:{form(f'verbs.{kind}')})(?!\w))" for kind in VERBS), re.IGNORECASE
+    )
 
 
 @functools.cache
@@ -80,5 +94,5 @@ def counted(word: str) -> int | None:
 
 
 @functools.cache
-def _file() -> dict[str, dict[str, str]]:
+def _file() -> dict[str, Any]:
     return read_toml(templates_folder() / "patterns" / "amendments.toml")

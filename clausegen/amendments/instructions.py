@@ -12,11 +12,14 @@ from clausegen.amendments.places import Quote, masked, quotes
 from clausegen.model import Role
 
 _SENTENCE = re.compile(r"(?<=[.;])\s+(?=[\"“„«(]?[A-ZÀ-Þ(§¶]|\d+[.)]\s)|;\s+(?:and|or|und|et)?\s*|\n(?!\|)")
-_ABBREVIATED = re.compile(r"(?:\b(?:No|Nos|Nr|Art|Abs|Ltd|Inc|Co|Dr|Mr|Mrs|St|Maj|Gen|para|paras|cl|bzw|gem|vgl|S|s)|[A-Z])\.$")
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:No|Nos|Nr|Art|Abs|Ltd|Inc|Co|Dr|Mr|Mrs|St|Maj|Gen|para|paras|cl|bzw|gem|vgl|S|s)|[A-Z])\.$"
+)
 _QUOTED_BLOCK = re.compile(r"^[\"“„«]")
 _GIVES = re.compile(
     r"\b(?:insert\w*|add(?:ed|ing)?|replac\w*|substitut\w*|read\s+as\s+follows|read|eingefügt|ersetzt|gefasst|fassung|lautet|inséré\w*|ajouté\w*"
-    r"|remplacé\w*|rédigé\w*)\b[^.]*:$", re.IGNORECASE
+    r"|remplacé\w*|rédigé\w*)\b[^.]*:$",
+    re.IGNORECASE,
 )
 _NOT_READ = frozenset({Role.SIGNATURE, Role.MARGIN, Role.CONTENTS, Role.RECITAL})
 
@@ -57,7 +60,7 @@ def instructions(text: str, rows: Sequence[Row]) -> list[Instruction]:
     quoted = quotes(text)
     plain = masked(text, quoted)
     found: list[Instruction] = []
-    leads: list[tuple[int, Span]] = []
+    leads: list[tuple[float, Span]] = []
     index = 0
     while index < len(rows):
         last = _last(rows, index, quoted)
@@ -66,7 +69,9 @@ def instructions(text: str, rows: Sequence[Row]) -> list[Instruction]:
         if rows[index].role in _NOT_READ and not (found and rows[index].role is Role.SIGNATURE and rows[index].chain):
             index = last + 1
             continue
-        wording, after = _wording(text, rows, last, quoted) if text[start:end].rstrip().endswith((":", "–", "—")) else ((), last)
+        wording, after = (
+            _wording(text, rows, last, quoted) if text[start:end].rstrip().endswith((":", "–", "—")) else ((), last)
+        )
         if not wording and text[start:end].rstrip().endswith(":") and _GIVES.search(plain[start:end]):
             wording, after = _plain_wording(plain, rows, last)
         own = plain[start:end]
@@ -91,7 +96,15 @@ def instructions(text: str, rows: Sequence[Row]) -> list[Instruction]:
         if own.rstrip().endswith(":") and not wording:
             begin = max((one.start - start for one in _sentences(own, start)), default=0)
             leads.append((_depth(rows, index, text), Span(start + begin, end)))
-        elif "|" in own and re.search(rf"\b(?:{form('forms.following')}|{form('forms.new')}|reads?|text|wording|change|wortlaut|fassung|texte)\b", own, re.I) and not re.search(r"\d", own):
+        elif (
+            "|" in own
+            and re.search(
+                rf"\b(?:{form('forms.following')}|{form('forms.new')}|reads?|text|wording|change|wortlaut|fassung|texte)\b",
+                own,
+                re.I,
+            )
+            and not re.search(r"\d", own)
+        ):
             leads.append((_depth(rows, index, text), Span(start, end)))
         index = after + 1
     return found
@@ -111,7 +124,9 @@ def _depth(rows: Sequence[Row], index: int, text: str) -> float:
 
 
 def _is_item(row: Row, text: str) -> bool:
-    return bool(row.chain) and bool(row.block.label or re.match(r"\s*[(\w§¶]{1,9}[.):]|\s*\w{1,8}\s+\d", text[row.block.start : row.block.end]))
+    return bool(row.chain) and bool(
+        row.block.label or re.match(r"\s*[(\w§¶]{1,9}[.):]|\s*\w{1,8}\s+\d", text[row.block.start : row.block.end])
+    )
 
 
 def _last(rows: Sequence[Row], index: int, quoted: Sequence[Quote]) -> int:
@@ -164,10 +179,12 @@ def _sentences(plain: str, start: int) -> tuple[Span, ...]:
     cuts = [0]
     ends = []
     for found in _SENTENCE.finditer(plain):
-        if found[0].strip() == "" and _ABBREVIATED.search(plain[max(0, found.start() - 8) : found.start()]) and "\n" not in found[0]:
-            if not re.search(r"\d\.$", plain[: found.start()]):
-                continue
+        short = _ABBREVIATED.search(plain[max(0, found.start() - 8) : found.start()]) is not None
+        if not found[0].strip() and short and "\n" not in found[0] and not re.search(r"\d\.$", plain[: found.start()]):
+            continue
         ends.append(found.start())
         cuts.append(found.end())
     ends.append(len(plain))
-    return tuple(Span(start + begin, start + end) for begin, end in zip(cuts, ends, strict=True) if plain[begin:end].strip())
+    return tuple(
+        Span(start + begin, start + end) for begin, end in zip(cuts, ends, strict=True) if plain[begin:end].strip()
+    )

@@ -5,8 +5,9 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
+from clausegen.amendments.change import Change
 from clausegen.amendments.instructions import Instruction, instructions
-from clausegen.amendments.operations import Change, changes
+from clausegen.amendments.operations import changes
 from clausegen.amendments.outline import Mark, Row, labels, outline
 from clausegen.amendments.papers import Sheet, belongs, is_named, ranked, settle_conditions
 from clausegen.amendments.places import PaperName, Scanner
@@ -16,7 +17,7 @@ from clausegen.structure import clauses
 
 @dataclasses.dataclass(slots=True)
 class Act:
-    """An operation of a paper (its index), and what became of it: ``undone_by`` and ``limits`` say what took it back."""
+    """An operation of a paper (its index); ``undone_by`` and ``doubted_by`` name papers that take it back, or may."""
 
     paper: int
     change: Change
@@ -91,9 +92,14 @@ def take_back(papers: list[Sheet], order: Sequence[int], scanner: Scanner, base:
     open_questions: list[str] = []
     for index in reversed(order):  # a correction first, so that the operations are those of the corrected text
         for change in read_changes(papers[index], scanner, index)[2] if papers[index].counts else []:
-            if change.names and change.kind in (OperationKind.CORRECTED, OperationKind.AMENDED) and change.former and change.new:
-                for other in _meant(change.names, papers, index, order):
-                    papers[other].structure = _corrected(papers[other].structure, change, papers[index].text)
+            if (
+                change.names
+                and change.kind in (OperationKind.CORRECTED, OperationKind.AMENDED)
+                and change.former
+                and change.new
+            ):
+                for target in meant(change.names, papers, index, order):
+                    papers[target].structure = _corrected(papers[target].structure, change, papers[index].text)
     acts = [
         Act(index, change)
         for index in order
@@ -103,17 +109,17 @@ def take_back(papers: list[Sheet], order: Sequence[int], scanner: Scanner, base:
     for act in reversed(acts):
         if not act.change.names or act.undone_by or papers[act.paper].counts is not True:
             continue
-        meant = _meant(act.change.names, papers, act.paper, order)
-        maybe = [] if meant else _perhaps(act.change.names, papers, act.paper, order)
+        named = meant(act.change.names, papers, act.paper, order)
+        maybe = [] if named else _perhaps(act.change.names, papers, act.paper, order)
         for other in acts:
-            if other.paper in maybe or (other.paper in meant and act.change.doubtful):
+            if other.paper in maybe or (other.paper in named and act.change.doubtful):
                 other.doubted_by = papers[act.paper].name
         if act.change.doubtful or maybe:
             continue
-        if not meant and act.change.kind is not OperationKind.RESTORED:
+        if not named and act.change.kind is not OperationKind.RESTORED:
             open_questions.append(f"{papers[act.paper].name} changes {_called(act.change.names)}, which was not read")
         for other in acts:
-            if other.paper in meant and _is_item(other.change, act.change):
+            if other.paper in named and _is_item(other.change, act.change):
                 _undo(act, other, papers)
     return acts, open_questions
 
@@ -124,7 +130,7 @@ def _undo(act: Act, other: Act, papers: Sequence[Sheet]) -> None:
             other.undone_by = ""
     elif act.change.kind in (OperationKind.REVOKED, OperationKind.DELETED):
         if act.change.save and act.change.what != "limit":
-            if not any(_in_item(other.change.item, place.marks, place.last) for place in act.change.save):
+            if not any(in_item(other.change.item, place.marks, place.last) for place in act.change.save):
                 other.undone_by = papers[act.paper].name
         elif act.change.what == "limit":
             other.spared = (*other.spared, *(place.marks for place in act.change.save))
@@ -137,7 +143,7 @@ def _called(names: Sequence[PaperName]) -> str:
     return f"No. {name.number} of the amendments" if name.number else "an earlier paper"
 
 
-def _meant(names: Sequence[PaperName], papers: Sequence[Sheet], by: int, order: Sequence[int]) -> list[int]:
+def meant(names: Sequence[PaperName], papers: Sequence[Sheet], by: int, order: Sequence[int]) -> list[int]:
     """The earlier papers that a name stands for."""
     earlier = [index for index in order[: order.index(by)] if papers[index].counts is not False]
     found: list[int] = []
@@ -150,11 +156,15 @@ def _meant(names: Sequence[PaperName], papers: Sequence[Sheet], by: int, order: 
 
 
 def _perhaps(names: Sequence[PaperName], papers: Sequence[Sheet], by: int, order: Sequence[int]) -> list[int]:
-    """Papers that a name may stand for: those without a number of their own, or made later than ``by`` to all appearance."""
+    """Papers that a name may stand for: those without a number, or that seem to be later than ``by``."""
     found = []
     for index in order:
         paper = papers[index]
-        if index == by or paper.counts is False or paper.kind not in (PaperKind.AMENDMENT, PaperKind.SIDE_LETTER, PaperKind.LETTER):
+        if (
+            index == by
+            or paper.counts is False
+            or paper.kind not in (PaperKind.AMENDMENT, PaperKind.SIDE_LETTER, PaperKind.LETTER)
+        ):
             continue
         for name in names:
             later = is_named(name.kind, name.number, name.days, paper)
@@ -167,18 +177,19 @@ def _is_item(change: Change, by: Change) -> bool:
     """True for an operation in one of the items that another names; for all where it names none."""
     if not by.places:
         return True
-    return any(_in_item(change.item, place.marks, place.last) for place in by.places)
+    return any(in_item(change.item, place.marks, place.last) for place in by.places)
 
 
-def _in_item(item: tuple[Mark, ...], marks: tuple[Mark, ...], last: Mark | None) -> bool:
+def in_item(item: tuple[Mark, ...], marks: tuple[Mark, ...], last: Mark | None) -> bool:
+    """True for labels of an item that is, or lies below, the one named, or lies in a range."""
     wanted = marks[-1].parts
     for mark in item:
         if mark.parts[: len(wanted)] == wanted or mark.parts[-len(wanted) :] == wanted:
             return True
         same = len(mark.parts) == len(wanted)
-        if last and same and mark.parts[-1].isdigit() and wanted[-1].isdigit() and last.parts[-1].isdigit():
-            if int(wanted[-1]) <= int(mark.parts[-1]) <= int(last.parts[-1]):
-                return True
+        counted = last and all(parts[-1].isdigit() for parts in (mark.parts, wanted, last.parts))
+        if last and same and counted and int(wanted[-1]) <= int(mark.parts[-1]) <= int(last.parts[-1]):
+            return True
     return False
 
 
@@ -191,7 +202,9 @@ def _corrected(structure: Structure, change: Change, text: str) -> Structure:
     agreed = iter(rows)
     for block in document.blocks:
         row = next(agreed) if block.agreed else None
-        if row is not None and (not change.places or any(_in_item(row.chain, place.marks, place.last) for place in change.places)):
+        if row is not None and (
+            not change.places or any(in_item(row.chain, place.marks, place.last) for place in change.places)
+        ):
             words = block.text
             for former in change.former:
                 words = words.replace(former, new)

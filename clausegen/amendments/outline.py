@@ -17,7 +17,8 @@ from clausegen.model import Block, Role, Structure
 
 # "9", "9.1", "9A", "4A.1(b)", "GC 9.2", "D1", "S.12(1)", "IV", "II(b)", "E"
 NUMBER = (
-    r"(?:(?-i:[A-Z]{1,4})[ .]?\d{1,3}(?-i:[A-Z])?(?![\w])|\d{1,3}(?-i:[A-Z])?(?!\w)|(?-i:[IVXLC]{1,6})(?!\w)|(?-i:[A-Z])(?!\w))"
+    r"(?:(?-i:[A-Z]{1,4})[ .]?\d{1,3}(?-i:[A-Z])?(?![\w])|\d{1,3}(?-i:[A-Z])?(?!\w)"
+    r"|(?-i:[IVXLC]{1,6})(?!\w)|(?-i:[A-Z])(?!\w))"
     r"(?:\.\s?\d{1,3}(?-i:[A-Z])?(?!\w))*(?:\s?\((?:\d{1,3}|[A-Za-z]{1,4})\))*"
 )
 _RANKS = {"schedule": 0.0, "part": 1.0, "article": 2.0}
@@ -85,7 +86,10 @@ def kind_of(found: re.Match[str]) -> str:
 def _label() -> re.Pattern[str]:
     worded = rf"(?:(?:the\s+)?(?:{place_words()})\s*(?:no\.?\s*|n[o°]\s*)?(?P<of>{NUMBER})(?=[\s.:,;)(–—-]|$))"
     bare = r"(?P<bare>" + NUMBER + r")(?=\)|[.:]?\s|\s*(?:--|–|—)|[.:]?$)"
-    return re.compile(rf"\s*(?:{worded}|{_SIGNS}(?P<signed>{NUMBER})|(?P<bracket>\(\w{{1,4}}\)|(?-i:[a-z]\)|[ivx]{{1,4}}[.)]))(?=\s|$)|{bare})", re.I)
+    return re.compile(
+        rf"\s*(?:{worded}|{_SIGNS}(?P<signed>{NUMBER})|(?P<bracket>\(\w{{1,4}}\)|(?-i:[a-z]\)|[ivx]{{1,4}}[.)]))(?=\s|$)|{bare})",
+        re.I,
+    )
 
 
 @functools.cache
@@ -133,7 +137,9 @@ def outline(structure: Structure, paper: int, *, lines: bool = False) -> list[Ro
         if clause.role is Role.SIGNATURE:
             stack = []
         mark = None if clause.role in (Role.SIGNATURE, Role.CONTENTS, Role.MARGIN) else _mark(block)
-        if mark is not None and not (mark.kind == "bracket" and not stack and not numbered and clause.role is Role.FRONT):
+        if mark is not None and not (
+            mark.kind == "bracket" and not stack and not numbered and clause.role is Role.FRONT
+        ):
             stack = _placed(stack, mark)
             numbered = True
         rows.append(

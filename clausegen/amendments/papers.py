@@ -13,7 +13,6 @@ from clausegen.model import Document, PaperKind, Structure
 from clausegen.structure import SCHEDULE_HEADING, other_agreement
 
 
-
 class Part(StrEnum):
     """The place of a file within its family, as a register gives it."""
 
@@ -26,7 +25,9 @@ _HEAD = 700  # characters in which a paper says what it is
 _FRONT = 2500  # characters in which it says what it amends
 _MOST_TITLE = 120
 _REFERENCE = re.compile(r"\b(?=\w*[\w/-]*\d)(?=[\w/-]*[A-Z]{2})[A-Z\d]+(?:[/-][A-Z\d]+)+\b|\b\d{3,6}/[A-Z]{2,5}\b")
-_COMMON = frozenset({"the", "their", "our", "this", "of", "for", "main", "master", "principal", "original", "said", "amendment"})
+_COMMON = frozenset(
+    {"the", "their", "our", "this", "of", "for", "main", "master", "principal", "original", "said", "amendment"}
+)
 
 
 @dataclasses.dataclass(slots=True)
@@ -67,10 +68,14 @@ def sheet(structure: Structure, *, master: bool = False, attached: bool = False)
         kind = PaperKind.AMENDMENT if amends else PaperKind.SCHEDULE
     names = paper_names(f"the {head[:200]}")
     numbers = [name.number for name in names[:1] if name.number and name.start < 60]
-    lone = re.search(r"\b(?:no\.?|number|nr\.?|n°)\s*0*(\d{1,2})\b|\b[A-Z]{2,4}-0*(\d{1,3})\b", head[:120], re.IGNORECASE)
+    lone = re.search(
+        r"\b(?:no\.?|number|nr\.?|n°)\s*0*(\d{1,2})\b|\b[A-Z]{2,4}-0*(\d{1,3})\b", head[:120], re.IGNORECASE
+    )
     numbered = counted(lone[1] or lone[2]) if lone and not numbers else None
     own, days = _own_days(text)
-    found = Sheet(structure, kind, _title(text), own, days, numbers[0] if numbers else numbered, len(_signed(text)), counts, why)
+    found = Sheet(
+        structure, kind, _title(text), own, days, numbers[0] if numbers else numbered, len(_signed(text)), counts, why
+    )
     found.conditional = not master and compiled("status.conditional").search(text) is not None
     if not master and found.counts:
         found.counts, found.why = _in_force(found)
@@ -95,7 +100,7 @@ def is_headed_as_schedule(document: Document) -> bool:
 
 
 def part_of(document: Document) -> Part:
-    """What a file that is read with a master agreement is, by its first words: a schedule, or a paper that changes it."""
+    """What a file that is read with a master agreement is: a schedule, or a paper that changes it."""
     kind = sheet(Structure(document=document, clauses=())).kind
     return Part.SCHEDULE if kind is PaperKind.SCHEDULE else Part.AMENDMENT
 
@@ -111,11 +116,17 @@ def _own_days(text: str) -> tuple[str, frozenset[str]]:
     for line in text[:_FRONT].splitlines():
         days = days_in(line)
         alone = days and len(re.sub(r"[\W\d_]+", " ", line).split()) <= 4
-        if days and (alone or re.match(r"\W*(?:this\s+\w+\s+is\s+)?(?:dated?|made|signed|datum|vom|fait|le|date)\b", line, re.I) or re.search(r"\b(?:is|was)\s+(?:made|dated)\s+(?:on\s+)?(?:the\s+)?\d", line, re.I)):
+        if days and (
+            alone
+            or re.match(r"\W*(?:this\s+\w+\s+is\s+)?(?:dated?|made|signed|datum|vom|fait|le|date)\b", line, re.I)
+            or re.search(r"\b(?:is|was)\s+(?:made|dated)\s+(?:on\s+)?(?:the\s+)?\d", line, re.I)
+        ):
             made = days[0]
             break
     signed = [day for line in _signed(text) for day in days_in(line)]
-    return made or (max(signed) if signed else next(iter(days_in(text[:_HEAD])), "")), frozenset([*signed, *filter(None, [made])])
+    return made or (max(signed) if signed else next(iter(days_in(text[:_HEAD])), "")), frozenset(
+        [*signed, *filter(None, [made])]
+    )
 
 
 def _signed(text: str) -> list[str]:
@@ -155,15 +166,28 @@ def belongs(master: Sheet, paper: Sheet) -> tuple[bool | None, str]:
     references = set(_REFERENCE.findall(front))
     head = paper.text[:_FRONT]
     shared = references & set(_REFERENCE.findall(head))
-    pattern = rf"(?P<before>(?:[\w’'()-]+[ \n]+){{0,5}})(?P<noun>(?<!\w)(?:\w*{form('status.agreement')}))(?!\w)(?P<after>[^.;\n]{{0,90}})"
+    pattern = (
+        r"(?P<before>(?:[\w’'()-]+[ \n]+){0,5})"
+        rf"(?P<noun>(?<!\w)(?:\w*{form('status.agreement')}))(?!\w)(?P<after>[^.;\n]{{0,90}})"
+    )
     stranger, sure = "", True
     for found in re.finditer(pattern, head, re.IGNORECASE):
         if found.start() > _HEAD and stranger == "":
             break
-        dated = days_in(found["after"], near=False)[:1] if re.match(r"[^.;]{0,60}?\b(?:of|dated|date|made|signed|executed|from|on|vom|du|le)\b", found["after"], re.I) else []
+        dated = (
+            days_in(found["after"], near=False)[:1]
+            if re.match(
+                r"[^.;]{0,60}?\b(?:of|dated|date|made|signed|executed|from|on|vom|du|le)\b", found["after"], re.I
+            )
+            else []
+        )
         whole = f"{found['before']} {found['noun']}"
         at_noun = compiled("status.paper_name").match(head, found.start("noun"))
-        if at_noun or re.search(rf"\b(?:{form('status.paper_name')})\W*$", found["before"], re.I) or (dated and dated[0] in paper.days):
+        if (
+            at_noun
+            or re.search(rf"\b(?:{form('status.paper_name')})\W*$", found["before"], re.I)
+            or (dated and dated[0] in paper.days)
+        ):
             continue
         parallel = re.search(rf"\b(?:{form('status.parallel')})\b|(?:{form('status.parallel')})", whole, re.IGNORECASE)
         apart = parallel and parallel[0].casefold()[:6] not in title
@@ -195,9 +219,9 @@ def ranked(master: Sheet, paper: Sheet) -> tuple[bool | None, str]:
             return False, f"{master.name} ranks above purchase orders"
         if not compiled("status.order_has_rank").search(master.text):
             return None, f"{master.name} does not say whether a purchase order may change it"
-    if paper.kind is PaperKind.ORDER_FORM and not compiled("status.order_has_rank").search(master.text):
-        if compiled("status.order_has_no_rank").search(master.text):
-            return False, f"{master.name} ranks above order forms"
+    below = compiled("status.order_has_no_rank").search(master.text) is not None
+    if paper.kind is PaperKind.ORDER_FORM and below and not compiled("status.order_has_rank").search(master.text):
+        return False, f"{master.name} ranks above order forms"
     return paper.counts, paper.why
 
 
@@ -224,5 +248,7 @@ def is_named(kind: str, number: int | None, days: frozenset[str], paper: Sheet) 
     """True where a name fits a paper: by number and kind, or by day."""
     if days:
         return bool(days & (paper.days | {paper.date})) and (number is None or paper.number in (None, number))
-    fits = kind in f"the {paper.text[:_HEAD]}".casefold() or (kind.startswith("lette") and paper.kind in (PaperKind.LETTER, PaperKind.SIDE_LETTER))
+    fits = kind in f"the {paper.text[:_HEAD]}".casefold() or (
+        kind.startswith("lette") and paper.kind in (PaperKind.LETTER, PaperKind.SIDE_LETTER)
+    )
     return fits and (number is None or paper.number == number)

@@ -56,7 +56,9 @@ def quotes(text: str) -> list[Quote]:
         if opening.start() < at:
             continue
         closing = _OPENING[opening[0]]
-        ends = (one.start() for one in re.finditer(f"[{closing}]", text[opening.end() : opening.end() + _LONGEST_QUOTE]))
+        ends = (
+            one.start() for one in re.finditer(f"[{closing}]", text[opening.end() : opening.end() + _LONGEST_QUOTE])
+        )
         end = next((opening.end() + one for one in ends if _closes(text, opening.end() + one)), None)
         if end is None:
             continue
@@ -93,14 +95,22 @@ class Scanner:
         self._numbers = frozenset(label for label in labels if label.replace(".", "").isdigit())
         known = sorted(labels - self._numbers, key=len, reverse=True)
         prefix = "|".join(re.escape(label).replace(r"\ ", r"\s?") for label in known)
-        bare = rf"(?P<bare>(?<![\w.§¶(])(?:{prefix})(?![\w])(?:\([\w]{{1,4}}\))*(?:{join}{again}{more})*)" if known else ""
-        worded = rf"(?P<worded>(?<!\w)(?:{place_words()})\s*(?:no\.?\s*|n[o°]\s*)?(?P<list>{listed})|[§¶]{{1,2}}\s?(?P<signs>{listed}))"
+        bare = (
+            rf"(?P<bare>(?<![\w.§¶(])(?:{prefix})(?![\w])(?:\([\w]{{1,4}}\))*(?:{join}{again}{more})*)" if known else ""
+        )
+        worded = (
+            rf"(?P<worded>(?<!\w)(?:{place_words()})\s*(?:no\.?\s*|n[o°]\s*)?(?P<list>{listed})"
+            rf"|[§¶]{{1,2}}\s?(?P<signs>{listed}))"
+        )
         self._place = re.compile(f"{worded}|{bare}" if bare else worded, re.IGNORECASE)
         self._each = re.compile(
-            rf"(?P<join>{join})?(?:the\s+|der\s+|les?\s+|l.)?(?:(?P<word>{plain})\s*|(?P<sign>[§¶]+)\s?)?(?P<number>{more})", re.I
+            rf"(?P<join>{join})?(?:the\s+|der\s+|les?\s+|l.)?(?:(?P<word>{plain})\s*|(?P<sign>[§¶]+)\s?)?(?P<number>{more})",
+            re.I,
         )
         self._to = re.compile(rf"\s*,?\s*(?:(?:{to})(?!\w)|[–—-])\s*", re.IGNORECASE)
-        self._of = re.compile(rf"(?:\s*,)?\s+(?:{form('places.of')})\s*(?:the\s+|der\s+|dem\s+|la\s+|l.)?$|\s*,\s*$|\s+$", re.I)
+        self._of = re.compile(
+            rf"(?:\s*,)?\s+(?:{form('places.of')})\s*(?:the\s+|der\s+|dem\s+|la\s+|l.)?$|\s*,\s*$|\s+$", re.I
+        )
 
     def places(self, text: str) -> list[Place]:
         """Return the places that a text names, chains joined: "paragraph 2 of Schedule 3" is one place."""
@@ -117,7 +127,11 @@ class Scanner:
 
     def plain(self, text: str) -> list[Place]:
         """Return places that a cell or an item gives by a bare number: "3.2 | [Reserved]", "(a) 9.2;"."""
-        found = re.finditer(rf"(?:^|\||\)\s|,|;)\s*(?P<number>{NUMBER})(?=\s*(?:\||[,;.]?\s*$|,|;|\s(?:{form('places.and')})\s))", text, re.I)
+        found = re.finditer(
+            rf"(?:^|\||\)\s|,|;)\s*(?P<number>{NUMBER})(?=\s*(?:\||[,;.]?\s*$|,|;|\s(?:{form('places.and')})\s))",
+            text,
+            re.I,
+        )
         hits = [one for one in found if one["number"] in self._numbers]
         hits = hits[-1:] if "|" in text else hits
         return [Place(one.start("number"), one.end(), (Mark("", "", parts_of(one["number"])),)) for one in hits]
@@ -139,7 +153,9 @@ class Scanner:
             if one["word"]:
                 inner = _worded().match(one["word"])
                 kind, word = (kind_of(inner) if inner else kind), one["word"].casefold().rstrip("s")
-            number = one["number"].rstrip(") ") if one["number"].count("(") < one["number"].count(")") else one["number"]
+            number = (
+                one["number"].rstrip(") ") if one["number"].count("(") < one["number"].count(")") else one["number"]
+            )
             parts = parts_of(number)
             if number.startswith("(") and places:
                 parts = (*places[-1].marks[-1].parts[:-1], *parts)
@@ -170,8 +186,14 @@ def _nests(place: Place, mark: Mark) -> bool:
 def _chained(before: list[Place], after: list[Place], outer_first: bool) -> list[Place] | None:
     """Join "paragraphs 2 and 4" with "Schedule 3", or "Schedule 2" with "Part A"; None for two things apart."""
     inner, outer = before[0].marks[0], after[0].marks[0]
-    if len(after) == 1 and not outer_first and (outer.rank < inner.rank or outer.kind in ("clause", "paragraph", "article", "")):
-        return [place._replace(marks=(*after[0].marks, *place.marks), end=max(place.end, after[0].end)) for place in before]
+    if (
+        len(after) == 1
+        and not outer_first
+        and (outer.rank < inner.rank or outer.kind in ("clause", "paragraph", "article", ""))
+    ):
+        return [
+            place._replace(marks=(*after[0].marks, *place.marks), end=max(place.end, after[0].end)) for place in before
+        ]
     if len(before) == 1 and outer_first and (inner.rank < outer.rank or after[0].marks[0].word == "abs."):
         return [place._replace(marks=(*before[0].marks, *place.marks), start=before[0].start) for place in after]
     return None
@@ -196,10 +218,14 @@ def paper_names(text: str) -> list[PaperName]:
     for one in _named().finditer(text):
         days = days_in(text[one.end() : one.end() + 60], near=True)
         number = counted(one["number"]) if one["number"] else counted(one["ordinal"]) if one["ordinal"] else None
-        the = re.search(r"(?:\b(?:the|der|des|dem|den|die|la|le|les|du|de\s+l|l)\W+(?:\w+\s+)?)$", text[: one.start()], re.I)
+        the = re.search(
+            r"(?:\b(?:the|der|des|dem|den|die|la|le|les|du|de\s+l|l)\W+(?:\w+\s+)?)$", text[: one.start()], re.I
+        )
         if one["this"] or not (number or days or the or one["every"]):
             continue
-        found.append(PaperName(one.start(), one.end(), one["kind"].casefold()[:5], number, frozenset(days), bool(one["every"])))
+        found.append(
+            PaperName(one.start(), one.end(), one["kind"].casefold()[:5], number, frozenset(days), bool(one["every"]))
+        )
     return found
 
 
@@ -216,8 +242,8 @@ def _day() -> re.Pattern[str]:
 
 
 def days_in(text: str, *, near: bool = False) -> list[str]:
-    """Return the days that a text gives, as ISO dates; ``near`` takes only one that follows at once ("of 3 May 2024")."""
-    days = []
+    """Return the days that a text gives, as ISO dates; ``near`` takes only one that follows at once."""
+    days: list[str] = []
     for found in _day().finditer(text):
         if near and (days or not re.fullmatch(r"\W*(?:agreement\s+|deed\s+)?(?:\w+\W+){0,3}", text[: found.start()])):
             break

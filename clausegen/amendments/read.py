@@ -28,4 +28,5 @@ def read_contract(document: Document) -> Structure:
         missing_schedules=missing_schedules(found, cited),
     )
 
+
 structure = read_contract

@@ -24,8 +24,8 @@ def settled(finding: Finding, alone: Finding | None, contract: Consolidated) -> 
         if finding.status is not Status.SATISFIED and own and all(kept):
             finding = alone.model_copy(update={"evidence": tuple(quoted for quoted in kept if quoted)})
         elif finding.status is Status.SATISFIED and own and not kept[0]:
-            if finding.confidence < alone.confidence - _WEAKER:
-                finding = finding.held_back(Caveat(code=CaveatCode.OPEN_OPERATION, reason=_TAKEN))
+            weaker = finding.confidence < alone.confidence - _WEAKER
+            finding = finding.held_back(Caveat(code=CaveatCode.OPEN_OPERATION, reason=_TAKEN)) if weaker else finding
     if finding.status in (Status.SATISFIED, Status.CONTRADICTED) and (sentence := _open(finding.evidence, contract)):
         finding = finding.held_back(Caveat(code=CaveatCode.OPEN_OPERATION, reason=f"{sentence}."))
     return finding

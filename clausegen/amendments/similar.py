@@ -20,7 +20,9 @@ def alike(words: str, clauses: Sequence[tuple[int, str]]) -> list[int]:
     wanted = stems(words)
     weights = {stem: math.log(1 + len(known) / counts[stem]) for stem in wanted if counts[stem]}
     total = sum(weights.values()) + sum(math.log(1 + len(known)) / 2 for stem in wanted if not counts[stem])
-    scores = sorted(((sum(weights.get(stem, 0.0) for stem in own), index) for index, own in known.items()), reverse=True)
+    scores = sorted(
+        ((sum(weights.get(stem, 0.0) for stem in own), index) for index, own in known.items()), reverse=True
+    )
     if not scores or not total or scores[0][0] < _LEAST * total:
         return []
     best = [index for score, index in scores if score * _LEAD > scores[0][0]]

@@ -122,7 +122,10 @@ def _settled(report: Report, alone: Report | None, contract: Consolidated, libra
     """The report with each finding weighed against that on the agreement alone."""
     before = {one.code: one for verdict in alone.verdicts for one in verdict.findings} if alone else {}
     verdicts = tuple(
-        verdict(library.requirements[own.requirement], [settled(one, before.get(one.code), contract) for one in own.findings])
+        verdict(
+            library.requirements[own.requirement],
+            [settled(one, before.get(one.code), contract) for one in own.findings],
+        )
         for own in report.verdicts
     )
     return report.model_copy(update={"verdicts": verdicts, "summary": summary(verdicts)})

@@ -8,7 +8,8 @@ from typing import Literal
 
 import click
 
-from clausegen.amendments import Part, consolidate as amended, part_of
+from clausegen.amendments import Part, part_of
+from clausegen.amendments import consolidate as amended
 from clausegen.cli.file_name import FILE_NAME
 from clausegen.cli.formats import format_of
 from clausegen.cli.output import deliver, refuse_existing, tell
@@ -42,8 +43,12 @@ def consolidate(
             raise UsageError(f"{other.path}: has the same content as {one.path}; name each file of a contract once")
     attached = frozenset(one.path for one in documents[1:] if part_of(one) is Part.SCHEDULE)
     contract = amended(documents, attached=attached)
-    render = {"md": render_as_amended_md, "json": render_as_amended_json, "docx": render_as_amended_docx}[form]
-    deliver(render(contract), output, force)
+    content: str | bytes
+    if form == "docx":
+        content = render_as_amended_docx(contract)
+    else:
+        content = render_as_amended_json(contract) if form == "json" else render_as_amended_md(contract)
+    deliver(content, output, force)
     tell(output, "contract as amended")
     for paper in contract.papers[1:]:
         if paper.counts is False:

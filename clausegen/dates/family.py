@@ -31,7 +31,9 @@ def family_dates(contract: Consolidated, documents: Sequence[Document]) -> tuple
     ``documents`` are the papers, in the order of ``contract.papers``.
     """
     text = contract.document.text[: contract.end]
-    own = [clause for clause in contract.clauses if clause.end <= contract.end and not _lies_in(clause, contract.beside)]
+    own = [
+        clause for clause in contract.clauses if clause.end <= contract.end and not _lies_in(clause, contract.beside)
+    ]
     shown = _blanked(text, contract.beside)
     document = contract.document.model_copy(update={"text": shown, "blocks": ()})
     read = Structure(document=document, clauses=tuple(own), definitions=contract.definitions)
@@ -39,7 +41,9 @@ def family_dates(contract: Consolidated, documents: Sequence[Document]) -> tuple
     beside = [
         (paper.path, found)
         for number, (paper, document) in enumerate(zip(contract.papers, documents, strict=True))
-        if paper.counts and paper.kind is not PaperKind.SCHEDULE and (found := _stated_beside(contract, number, document, paper.part))
+        if paper.counts
+        and paper.kind is not PaperKind.SCHEDULE
+        and (found := _stated_beside(contract, number, document, paper.part))
     ]
     if beside:
         family = amended(dates.model_copy(update={"amends": None}), beside)
@@ -49,7 +53,11 @@ def family_dates(contract: Consolidated, documents: Sequence[Document]) -> tuple
 
 def _stated_beside(contract: Consolidated, number: int, document: Document, part: str) -> Dates | None:
     """The dates that a paper states in words beside the contract; None for none."""
-    ranges = [(one.at, one.at + one.end - one.start) for one in contract.sources if one.paper == number and _lies_in(one, contract.beside)]
+    ranges = [
+        (one.at, one.at + one.end - one.start)
+        for one in contract.sources
+        if one.paper == number and _lies_in(one, contract.beside)
+    ]
     if not ranges:
         return None
     dates = read_dates(read_contract(document))

@@ -75,7 +75,12 @@ def render_as_amended_md(contract: Consolidated) -> str:
         lines += ["## Operations", "", "| Paper | Where | What it does | Status |", "|---|---|---|---|"]
         lines += [f"| {' | '.join(map(_cell, one))} |" for one in _operations(contract)] + [""]
     if len(contract.papers) > 1:
-        lines += ["## Text as amended", "", "Added words are bold, removed words struck through; each names its paper.", ""]
+        lines += [
+            "## Text as amended",
+            "",
+            "Added words are bold, removed words struck through; each names its paper.",
+            "",
+        ]
     for runs in passages(contract):
         lines += ["".join(map(_markdown, runs)).replace("\n", "  \n"), ""]
     return "\n".join(lines)
@@ -156,7 +161,12 @@ def _paper(paper: FamilyPaper) -> list[str]:
 
 def _operations(contract: Consolidated) -> list[list[str]]:
     return [
-        [one.paper, one.target, f"{one.kind.value}: “{one.words}”", _STATUS[one.status.value] + (f": {one.why}" if one.why else "")]
+        [
+            one.paper,
+            one.target,
+            f"{one.kind.value}: “{one.words}”",
+            _STATUS[one.status.value] + (f": {one.why}" if one.why else ""),
+        ]
         for one in contract.operations
     ]
 
