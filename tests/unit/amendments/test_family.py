@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from clausegen.amendments.family import Part, part_of, read_as_one
+from clausegen.amendments.papers import Part, part_of
 from clausegen.amendments.read import structure
 from clausegen.checker.pipeline import judge, judge_family
 from clausegen.cli.main import main
 from clausegen.ingest.text import read_text
-from clausegen.model.contract import BINDING, Role
+from clausegen.model.contract import Role
 from clausegen.model.document import Coverage, Document
 from clausegen.model.report import DateFinding, Finding, Report
 from clausegen.model.requirement import Status, Tier
@@ -158,30 +158,32 @@ def test_an_amendment_moves_the_end_and_its_words_are_a_slice_of_its_own_text() 
 DATED = MASTER + "\n3.2 This Agreement is dated 1 March 2025 and expires on 28 February 2027."
 REPORTS = "1. The Customer shall report on its use of the System to the Supplier every three months."
 MISFITS = [
-    (DELETION, "SUS-1", Status.UNCERTAIN, "what it deletes does not count for certain"),
-    (FORBIDS, "SUS-1", Status.CONTRADICTED, "what it denies could hold"),
-    (DELETION.replace("2.1", "9.9"), "SUS-1", Status.SATISFIED, "what it leaves alone stays"),
-    (FORBIDS.replace("shall not suspend the System for any reason whatsoever", SUSPENDS[16:]),
-     "SUS-1", Status.UNCERTAIN, "what it gives does not count"),
-]  # fmt: skip
+    (DELETION, Status.UNCERTAIN, "what it deletes does not count for certain"),
+    (FORBIDS, Status.UNCERTAIN, "what it denies could hold"),
+    (DELETION.replace("2.1", "9.9"), Status.SATISFIED, "what it leaves alone stays"),
+]
 
 
-@pytest.mark.parametrize(("text", "code", "status", "why"), MISFITS, ids=[case[3] for case in MISFITS])
+@pytest.mark.parametrize(("text", "status", "why"), MISFITS, ids=[case[2] for case in MISFITS])
 @pytest.mark.parametrize(
     "made", ["is dated 1 June 2021", "is dated 1 June 2026 and amends the Agreement dated 2 May 2020"]
 )
-def test_an_amendment_of_another_agreement_counts_only_in_what_it_takes_away(
-    text: str, code: str, status: Status, why: str, made: str
+def test_a_paper_that_may_amend_another_agreement_makes_uncertain_what_it_touches(
+    text: str, status: Status, why: str, made: str
 ) -> None:
     stray = a_document(text.replace("amends the Licence Agreement", made), "a.txt")
-    bare = "\n".join(line for line in DATED.splitlines() if "misuse" not in line)
-    master = a_document(bare if "gives" in why else DATED, "m.txt")
-    report = judge_family([("master", master), ("amendment", stray)], tier=Tier.HIGH)
-    assert of(report, code).status is status, why
-    (told,) = [notice for notice in report.contract.notices if notice.code == "amendment-not-applied"]
-    assert told.message.startswith("a.txt: counted only in what it takes away: ")
-    assert (report.contract.coverage.complete, told.message in report.contract.coverage.skipped) == (False, True)
+    report = judge_family([("master", a_document(DATED, "m.txt")), ("amendment", stray)], tier=Tier.HIGH)
+    assert of(report, "SUS-1").status is status, why
+    assert any(notice.message.startswith("a.txt: ") for notice in report.contract.notices)
     assert [file.path for file in report.contract.files] == ["m.txt", "a.txt"]
+
+
+def test_a_paper_that_says_it_amends_a_contract_of_another_kind_changes_nothing() -> None:
+    other = DELETION.replace("amends the Licence Agreement", "amends the Maintenance Agreement")
+    report = judge_family([("master", a_document(MASTER)), ("amendment", a_document(other, "a.txt"))], tier=Tier.HIGH)
+    assert of(report, "SUS-1").status is Status.SATISFIED
+    (told,) = [notice for notice in report.contract.notices if notice.code == "amendment-not-applied"]
+    assert told.message.startswith("a.txt changes nothing: it changes the Maintenance Agreement")
 
 
 def test_an_amendment_of_another_agreement_moves_no_date() -> None:
@@ -225,7 +227,6 @@ def test_amendments_are_read_in_the_order_they_were_made_and_after_the_schedules
     assert of(deleted, "SUS-1").status is Status.MISSING
     members = [("master", a_document(MASTER, "m.txt")), ("amendment", late), ("amendment", early)]
     report = judge_family(members, tier=Tier.HIGH)
-    assert [file.part for file in report.contract.files] == ["", "amendment b.txt", "amendment a.txt"]
     assert of(report, "SUS-1").status is Status.SATISFIED, "what the first put there is deleted by the second"
 
 
@@ -262,15 +263,6 @@ def test_quotations_of_a_family_are_slices_of_the_files_they_name() -> None:
         assert texts[report.contract.path_of(found.part)][found.start : found.end] == found.text
     assert {found.part for found in quoted} >= {"body", "schedule s.txt", "amendment x/a.txt"}
     assert [file.part for file in report.contract.files][2:] == ["amendment x/a.txt", "amendment y/a.txt"]
-
-
-def test_evidence_is_a_slice_of_the_joined_text() -> None:
-    members = [(Part.MASTER, structure(a_document(MASTER))), (Part.SCHEDULE, structure(a_document(SCHEDULE)))]
-    read = read_as_one(members)
-    for clause in read.clauses:
-        assert read.clause_at(clause.start) == clause
-    second = next(clause for clause in read.clauses if clause.start > len(MASTER) and clause.role in BINDING)
-    assert "Supplier may suspend" in read.text(second) or second.is_heading
 
 
 def test_an_unread_part_of_one_file_leaves_absence_open() -> None:
