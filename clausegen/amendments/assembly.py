@@ -116,15 +116,16 @@ class _Writer(Family):
             return []
         text, home = self._papers[self._base].text, self._base
         by = parts[self._acts[row.touched[0]].paper]
-        found, last, offset = [], row.block.start, at
+        found, last, offset, behind = [], row.block.start, at, at
         for piece in (*row.pieces, Piece(home, row.block.end, row.block.end)):
             if piece.paper == home:
                 if text[last : piece.start].strip():
                     found.append(
-                        Removed(at=offset, text=text[last : piece.start], number=_number(row), paper=by, inside=True)
+                        Removed(at=behind, text=text[last : piece.start], number=_number(row), paper=by, inside=True)
                     )
                 last = piece.end
             offset += piece.end - piece.start
+            behind = offset if piece.paper == home else behind
         return found
 
     def _former(

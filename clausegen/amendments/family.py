@@ -13,6 +13,7 @@ from clausegen.model import OperationKind, OperationStatus, PaperKind, Role
 
 _SPEAKS = frozenset({Role.OPERATIVE, Role.SCHEDULE, Role.DEFINITION})
 _SILENT = frozenset({PaperKind.NOTICE, PaperKind.CERTIFICATE, PaperKind.MINUTES, PaperKind.DRAFT, PaperKind.PROPOSAL})
+_FEWEST_BEFORE = 12  # words of a paragraph before the first item that may say something
 _FEWEST = 5  # words of a sentence that may say something beside an operation
 
 
@@ -176,9 +177,12 @@ class Family:
                 if left and "|" not in unit.text:
                     kept[unit.rows[0]] = [Piece(index, left[0].start, left[-1].end)]
         out = []
+        begins = next((at for at, row in enumerate(rows) if row.chain), 0)
         for at, row in enumerate(rows):
             if at in taken and at not in kept:
                 continue
+            if at < begins and len(row.block.text.split()) < _FEWEST_BEFORE:
+                continue  # title, date, parties
             if row.role in _SPEAKS and not self._withdrawn(index, row):
                 row.added = True
                 row.pieces = kept.get(at, row.pieces)

@@ -13,6 +13,9 @@ from clausegen.model import Role
 
 SPACE = Piece(-1, 0, 1)  # between words of different papers
 _SENTENCE_END = re.compile(r"(?<=[.;!?])(?<!\b[A-Z]\.)(?<!No\.)\s+(?=[A-ZÀ-Þ\"“„«(])")
+_FINITE = re.compile(
+    r"\b(?:shall|may|must|is|are|will|can|has|darf|dürfen|ist|sind|wird|muss|kann|hat|peut|doit|est|sont|ont)\b"
+)
 _INNER = re.compile(r"\((?:[a-z]{1,4}|\d{1,2})\)")
 Part = tuple[int, int, int]  # a row, and half-open offsets into its words; -1 for all of it
 
@@ -90,7 +93,7 @@ class Terms:
             naming = [
                 index
                 for index, row in enumerate(self.rows)
-                if row.added and re.search(rf"(?<![\w.]){number}(?![\w])", self.words(row), re.I)
+                if row.added and re.search(rf"(?<![\w.]){number}(?![\w])", self._body(index), re.I)
             ]
             raise Unlocated("no such place was found", naming)
         if len(places) > 1:
@@ -139,10 +142,16 @@ class Terms:
                 )
             return hits
         number = change.ordinal or 1
-        rows_with_words = [part for part in sentences if not self.rows[part[0]].is_heading]
+        rows_with_words = [part for part in sentences if not self._is_title(part)]
         if abs(number) > len(rows_with_words):
             raise Unlocated("there are not that many sentences", within)
         return [rows_with_words[number - 1 if number > 0 else number]]
+
+    def _is_title(self, part: Part) -> bool:
+        """True for a heading, set as one or only worded like one: "§ 5 Audit"."""
+        row, start, end = part
+        words = self.words(self.rows[row])[start:end].strip()
+        return self.rows[row].is_heading or (len(words.split()) <= 5 and words[-1:] not in ".;:!?")
 
     def _with_heading(self, index: int) -> str:
         return f"{self.rows[index].heading} {self.words(self.rows[index])}"
@@ -219,11 +228,7 @@ def _sentences(text: str, *, label: bool) -> Iterator[tuple[int, int]]:
         at += 1
     cuts = [at, *(one.end() for one in _SENTENCE_END.finditer(text, at))]
     spans = [(start, end) for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True)]
-    if (
-        len(spans) > 1
-        and len(text[slice(*spans[0])].split()) <= 5
-        and not re.search(r"\b(?:shall|may|must|is|are|will)\b", text[slice(*spans[0])])
-    ):
+    if len(spans) > 1 and len(text[slice(*spans[0])].split()) <= 5 and not _FINITE.search(text, *spans[0]):
         spans = spans[1:]  # "Audit. The Supplier may …"
     yield from spans
 

@@ -130,8 +130,12 @@ def _own_days(text: str) -> tuple[str, frozenset[str]]:
 
 
 def _signed(text: str) -> list[str]:
-    """One entry for each signature that is there: the words around it."""
-    return [text[max(0, found.start() - 80) : found.end() + 80] for found in compiled("status.signed").finditer(text)]
+    """One entry for each signature that is there: the words around it in its line."""
+    found = []
+    for mark in compiled("status.signed").finditer(text):
+        line = text.rfind("\n", 0, mark.start()) + 1, text.find("\n", mark.end()) % (len(text) + 1)
+        found.append(text[max(line[0], mark.start() - 80) : min(line[1], mark.end() + 80)])
+    return found
 
 
 def _in_force(paper: Sheet) -> tuple[bool | None, str]:
@@ -177,7 +181,10 @@ def belongs(master: Sheet, paper: Sheet) -> tuple[bool | None, str]:
         dated = (
             days_in(found["after"], near=False)[:1]
             if re.match(
-                r"[^.;]{0,60}?\b(?:of|dated|date|made|signed|executed|from|on|vom|du|le)\b", found["after"], re.I
+                r"(?:(?!\b(?:shall|is|are|was|will|expires?|runs?|ends?|begins?)\b)[^.;]){0,60}?"
+                r"\b(?:of|dated|date|made|signed|executed|from|on|vom|du|le)\b",
+                found["after"],
+                re.I,
             )
             else []
         )
@@ -197,14 +204,20 @@ def belongs(master: Sheet, paper: Sheet) -> tuple[bool | None, str]:
             stranger, sure = stranger or f"it changes the {_called(found)}, not {master.name}", True
         elif dated and days and not stranger:
             stranger = f"it changes an agreement of {dated[0]}; {master.name} is of {master.date or min(days)}"
-            called = [word for word in re.findall(r"[A-Z][\w-]{3,}", found["before"]) if word.casefold() not in _COMMON]
+            called = [word for word in _proper(found["before"]) if word.casefold() not in _COMMON]
             sure = any(word.casefold() not in front.casefold() for word in called)
     return (not stranger or (False if sure else None)), stranger
 
 
 def _called(found: re.Match[str]) -> str:
-    words = [word for word in found["before"].split() if word.casefold() not in _COMMON][-2:]
+    words = [word for word in _proper(found["before"]) if word.casefold() not in _COMMON]
     return " ".join([*words, found["noun"]]).strip()
+
+
+def _proper(before: str) -> list[str]:
+    """The words of a title at the end of a text: "Non-Disclosure" before "Agreement"."""
+    found = re.search(r"(?:(?:[A-Z][\w’'-]*|of|for|and|source|code|escrow)\s+)*$", before)
+    return found[0].split() if found else []
 
 
 def ranked(master: Sheet, paper: Sheet) -> tuple[bool | None, str]:
@@ -232,7 +245,8 @@ def settle_conditions(papers: list[Sheet]) -> None:
             continue
         paper.counts, paper.why = None, "it is conditional, and no paper shows that the condition was met"
         for other in papers:
-            if other is paper or other.counts is False or not _speaks_of(other, paper):
+            silent = other.counts is False and other.kind is not PaperKind.NOTICE
+            if other is paper or silent or not _speaks_of(other, paper):
                 continue
             if compiled("status.condition_failed").search(other.text):
                 paper.counts, paper.why = False, f"its condition failed, as {other.name} says"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from clausegen.amendments.family import Part, read_as_one
+from clausegen.amendments import consolidate
 from clausegen.amendments.read import structure
 from clausegen.amendments.struck_words import as_agreed
 from clausegen.checker.pipeline import judge
@@ -210,8 +210,8 @@ def test_an_item_in_square_brackets_is_not_settled_but_an_empty_clause_and_a_nam
 
 
 def test_what_is_not_agreed_in_an_annex_read_together_with_its_agreement_is_left_off_there() -> None:
-    annex = structure(a_document(f"Annex A – Suspension / 1. Note to draft: {SUSPENDS}"))
-    together = read_as_one([(Part.MASTER, read("2.1 The System runs.")), (Part.SCHEDULE, annex)])
+    annex = a_document(f"Annex A – Suspension / 1. Note to draft: {SUSPENDS}").model_copy(update={"path": "annex.txt"})
+    together = consolidate([read("2.1 The System runs.").document, annex], attached=frozenset(["annex.txt"]))
     assert "suspend" not in agreed(together)
     assert "shall pay the fees" in agreed(together)
 

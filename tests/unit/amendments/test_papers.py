@@ -1,0 +1,93 @@
+"""Which papers count: what they are, what they amend, and whether they are in force."""
+
+from __future__ import annotations
+
+import pytest
+from builders import document
+
+from clausegen.amendments import consolidate
+from clausegen.model import FamilyPaper, PaperKind
+
+MASTER = (
+    "SOFTWARE LICENCE AGREEMENT / This Agreement is dated 1 March 2022. / Arden Systems Ltd; Ministry of Order / "
+    "1. Use / 1.1 The System is used for one purpose. / 2. Audit / 2.1 The Supplier may audit. / 3. General / 3.1 {}"
+)
+OF = "to the Software Licence Agreement of 1 March 2022 / Dated 5 May 2023 / "
+SIGNED = (
+    " / Signed for the Supplier: (signed) A. Arden, 5 May 2023 / Signed for the Customer: (signed) B. Zeld, 6 May 2023"
+)
+BLANK = " / Signed for the Supplier: ____________ / Signed for the Customer: ____________"
+DELETES = "1. Clause 2 is deleted."
+CONDITIONAL = "1. This deed is conditional upon the grant of an export licence. / 2. Clause 2 is deleted."
+ORDER = "PURCHASE ORDER / Date: 5 May 2023 / Under: Agreement of 1 March 2022 / 1. Clause 2 is deleted."
+
+CASES = [
+    ("", "AMENDMENT NO. 1 / " + OF + DELETES + SIGNED, PaperKind.AMENDMENT, True, "signed by both"),
+    ("", "AMENDMENT NO. 1 / " + OF + DELETES, PaperKind.AMENDMENT, True, "a text without signatures"),
+    ("", "AMENDMENT NO. 1 / " + OF + DELETES + BLANK, PaperKind.AMENDMENT, False, "lines that nobody signed"),
+    ("", "AMENDMENT NO. 1 / " + OF + DELETES + " / For the Supplier: (signed) A. Arden / For the Customer: not signed",
+     PaperKind.AMENDMENT, None, "a signature is lacking"),
+    ("", "DRAFT (2) - SUBJECT TO CONTRACT / DEED OF VARIATION / " + OF + DELETES, PaperKind.DRAFT, False, "a draft"),
+    ("", "MINUTES OF THE CONTRACT MEETING / Held on 5 May 2023 / It was agreed that clause 2 is deleted." + SIGNED,
+     PaperKind.MINUTES, False, "minutes"),
+    ("", "PROPOSAL FOR CHANGES / 5 May 2023 / " + DELETES, PaperKind.PROPOSAL, False, "a proposal"),
+    ("", "NOTICE / 5 May 2023 / The Customer gives notice that clause 2 is deleted. / Signed: (signed) B. Zeld",
+     PaperKind.NOTICE, False, "a notice that names no right"),
+    ("", "CHANGE NOTICE 4 / Status: REJECTED / " + OF + DELETES + SIGNED, PaperKind.AMENDMENT, False, "rejected"),
+    ("", "AMENDMENT NO. 1 / to the Maintenance Agreement of 1 March 2022 / Dated 5 May 2023 / " + DELETES + SIGNED,
+     PaperKind.AMENDMENT, False, "another contract of the same day"),
+    ("", "AMENDMENT NO. 1 / to the Escrow Deed of 9 June 2022 / Dated 5 May 2023 / " + DELETES + SIGNED,
+     PaperKind.AMENDMENT, False, "another contract of another day"),
+    ("", "DEED OF VARIATION / " + OF + CONDITIONAL + SIGNED, PaperKind.AMENDMENT, None, "a condition without news"),
+    ("", "SIDE LETTER / 3 January 2022 / " + DELETES + SIGNED.replace("2023", "2022").replace("May", "January"),
+     PaperKind.SIDE_LETTER, None, "older than the agreement"),
+    ("This is the entire agreement and supersedes all earlier letters.",
+     "SIDE LETTER / 3 January 2022 / " + DELETES + SIGNED.replace("2023", "2022").replace("May", "January"),
+     PaperKind.SIDE_LETTER, False, "older than an entire-agreement clause"),
+    ("This Agreement prevails over any purchase order.", ORDER + SIGNED, PaperKind.PURCHASE_ORDER, False,
+     "ranked below"),
+    ("", ORDER + SIGNED, PaperKind.PURCHASE_ORDER, None, "an order of which the agreement says nothing"),
+    ("", "ENTWURF / NACHTRAG Nr. 1 / Ziffer 2 wird gestrichen.", PaperKind.DRAFT, False, "a German draft"),
+    ("", "PROCÈS-VERBAL de la réunion du 5 mai 2023 / La clause 2 est supprimée.", PaperKind.MINUTES, False,
+     "French minutes"),
+]  # fmt: skip
+
+
+def papers(*texts: str) -> list[FamilyPaper]:
+    named = [document(text).model_copy(update={"path": f"{n}.txt"}) for n, text in enumerate(texts)]
+    return list(consolidate(named).papers)
+
+
+@pytest.mark.parametrize(("general", "text", "kind", "counts", "why"), CASES, ids=[case[4] for case in CASES])
+def test_a_paper_counts_or_not(general: str, text: str, kind: PaperKind, counts: bool | None, why: str) -> None:
+    _, paper = papers(MASTER.format(general or "Notices are in writing."), text)
+    assert (paper.kind, paper.counts) == (kind, counts), why
+    assert bool(paper.why) is (counts is not True)
+
+
+@pytest.mark.parametrize(
+    ("says", "counts"),
+    [
+        ("CERTIFICATE / given under the Deed of Variation of 5 May 2023 / The condition is satisfied.", True),
+        ("NOTICE / under the Deed of Variation of 5 May 2023 / The licence was not granted.", False),
+        ("CERTIFICATE / given under the Deed of Variation of 8 August 2023 / The condition is satisfied.", None),
+    ],
+    ids=["met", "failed", "of another deed"],
+)
+def test_a_condition_is_met_or_fails_by_another_paper(says: str, counts: bool | None) -> None:
+    deed = "DEED OF VARIATION / " + OF + CONDITIONAL + SIGNED
+    _, paper, _ = papers(MASTER.format("Notices are in writing."), deed, says)
+    assert paper.counts is counts
+
+
+def test_a_restated_agreement_takes_the_place_of_what_came_before() -> None:
+    restated = (
+        "AMENDED AND RESTATED AGREEMENT / Dated 25 May 2024 / The parties restate their Software Licence Agreement of "
+        "1 March 2022. / 1. Use / 1.1 The System is used for any purpose."
+    )
+    before = "AMENDMENT NO. 1 / " + OF + DELETES + SIGNED
+    contract = consolidate(
+        [document(text).model_copy(update={"path": f"{n}.txt"}) for n, text in enumerate((MASTER, before, restated))]
+    )
+    assert "may audit" not in contract.document.text[: contract.end]
+    assert [paper.counts for paper in contract.papers] == [False, False, True]
