@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from clausegen.amendments.change import Change
 from clausegen.amendments.instructions import Instruction, instructions
@@ -77,11 +78,22 @@ def order_known(one: Sheet, other: Sheet) -> bool:
     return len(said) == 1 or bool(same_day and not said)
 
 
-def read_changes(paper: Sheet, scanner: Scanner, index: int) -> tuple[list[Row], list[Instruction], list[Change]]:
-    """Return the rows, instructions and operations of one paper."""
-    rows = outline(paper.structure, index, lines=True)
-    found = instructions(paper.text, rows)
-    return rows, found, list(changes(paper.text, found, scanner))
+class Read(NamedTuple):
+    """A paper taken apart: its blocks, its instructions, and its operations."""
+
+    rows: list[Row]
+    instructions: list[Instruction]
+    changes: list[Change]
+
+
+def read_changes(paper: Sheet, scanner: Scanner, index: int) -> Read:
+    """Return the rows, instructions and operations of one paper; read once, and again after a correction."""
+    if paper.read is None or paper.read[0] is not paper.structure:
+        rows = outline(paper.structure, index, lines=True)
+        found = instructions(paper.text, rows)
+        paper.read = paper.structure, Read(rows, found, list(changes(paper.text, found, scanner)))
+    read: Read = paper.read[1]
+    return read
 
 
 def take_back(papers: list[Sheet], order: Sequence[int], scanner: Scanner, base: int) -> tuple[list[Act], list[str]]:
@@ -91,7 +103,7 @@ def take_back(papers: list[Sheet], order: Sequence[int], scanner: Scanner, base:
     """
     open_questions: list[str] = []
     for index in reversed(order):  # a correction first, so that the operations are those of the corrected text
-        for change in read_changes(papers[index], scanner, index)[2] if papers[index].counts else []:
+        for change in read_changes(papers[index], scanner, index).changes if papers[index].counts else []:
             if (
                 change.names
                 and change.kind in (OperationKind.CORRECTED, OperationKind.AMENDED)
@@ -104,7 +116,7 @@ def take_back(papers: list[Sheet], order: Sequence[int], scanner: Scanner, base:
         Act(index, change)
         for index in order
         if papers[index].counts is not False and index != base
-        for change in read_changes(papers[index], scanner, index)[2]
+        for change in read_changes(papers[index], scanner, index).changes
     ]
     for act in reversed(acts):
         if not act.change.names or act.undone_by or papers[act.paper].counts is not True:

@@ -6,6 +6,7 @@ import dataclasses
 import re
 from enum import StrEnum
 from pathlib import PurePath
+from typing import Any
 
 from clausegen.amendments.forms import compiled, counted, form, paper_forms
 from clausegen.amendments.places import days_in, paper_names
@@ -44,6 +45,7 @@ class Sheet:
     counts: bool | None = True
     why: str = ""
     conditional: bool = False
+    read: tuple[Structure, Any] | None = None  # what ``order.read_changes`` made of it
 
     @property
     def text(self) -> str:

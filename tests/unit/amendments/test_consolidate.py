@@ -16,10 +16,12 @@ from clausegen.report import render_as_amended_json, render_as_amended_md
 
 MASTER = (
     'SOFTWARE LICENCE AGREEMENT / This Agreement is made on 1 March 2022 between Arden Systems Ltd (the "Supplier") '
-    'and the Ministry of Order (the "Customer"). / 1. Definitions / 1.1 "System" means the Halo software. / 1.2 "Purpose" '
+    'and the Ministry of Order (the "Customer"). / 1. Definitions / 1.1 "System" means the Halo '
+    'software. / 1.2 "Purpose" '
     "means the investigation of terrorism. / 2. Term / 2.1 This Agreement ends on 31 March 2025. / 3. Use / 3.1 The "
     "System is used only for the Purpose. / 3.2 A court order is needed. / 4. Suspension / 4.1 The Supplier may "
-    "suspend at its sole discretion. / 4.2 No prior notice or cure period is required. / 4.3 The Customer shall not resist. / "
+    "suspend at its sole discretion. / 4.2 No prior notice or cure period is required. / 4.3 The "
+    "Customer shall not resist. / "
     "5. Audit / 5.1 The Supplier may audit. It may do so without notice. / 6. Transfer / 6.1 The System stays where it "
     "is. / Schedule 1 - System / 1. Ten licences. / 2. Support by e-mail."
 )
@@ -33,7 +35,8 @@ GERMAN = (
 FRENCH = (
     "CONTRAT DE LICENCE / conclu le 4 mars 2022 entre la société Orme Systèmes SAS et le ministère de l'Intérieur / "
     "Article 3 - Usage / 3.1 Argus sert uniquement à la lutte contre le terrorisme. / 3.2 Un juge autorise. / Article "
-    "4 - Suspension / 4.1 Le Fournisseur suspend à sa seule discrétion. / 4.2 Aucun préavis n'est requis. / Article 5 - "
+    "4 - Suspension / 4.1 Le Fournisseur suspend à sa seule discrétion. / 4.2 Aucun préavis n'est "
+    "requis. / Article 5 - "
     "Audit / Le Fournisseur peut vérifier. Il peut le faire sans préavis. / Article 6 - Cession / Rien n'est cédé."
 )
 HEADS = {
