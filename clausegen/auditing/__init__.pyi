@@ -2,6 +2,7 @@ from .archives import expanded as expanded
 from .archives import scratch as scratch
 from .archives import sweep as sweep
 from .cluster import DaskEngine as DaskEngine
+from .decided import as_decided as as_decided
 from .engine import Engine as Engine
 from .engine import LocalEngine as LocalEngine
 from .export import write_csv as write_csv
