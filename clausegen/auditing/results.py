@@ -24,7 +24,7 @@ from clausegen.auditing.waivers import Waivers
 from clausegen.decisions import Decisions
 from clausegen.errors import UsageError
 from clausegen.library import Library
-from clausegen.model import Concern, Entry, Mark, Portfolio, Severity, Tally
+from clausegen.model import Concern, Entry, Mark, Portfolio, Severity, Tally, Trend
 from clausegen.report import entry_line
 from clausegen.runtime import interrupts as stopping
 from clausegen.runtime import replacing
@@ -180,6 +180,20 @@ def _comparison(
         message = "a result that it had is damaged in the store, so nothing was compared with it"
         return None, (Concern(kind="comparison-lost", subject=earlier.name, message=message),)
     return Comparison(earlier, filed, library), ()
+
+
+def since_last_run(store: Store, run: int, library: Library) -> Trend | None:
+    """Compare a run with the one before it in the same store; None where there is none, or it is damaged."""
+    before = [number for number in store.runs() if number < run]
+    if not before:
+        return None
+    earlier = Earlier(f"run {before[-1]}", store.judged(before[-1]))
+    comparison, _ = _comparison(earlier, Filed(store.entries(run, reports=False)), library)
+    if comparison is None:
+        return None
+    for entry in store.entries(run):
+        comparison.add(entry)
+    return comparison.trend()
 
 
 def _weighty_first(concerns: Iterable[Concern]) -> tuple[Concern, ...]:

@@ -7,4 +7,5 @@ from .file import append as append
 from .file import decisions_beside as decisions_beside
 from .file import load_decisions as load_decisions
 from .ledger import Decisions as Decisions
+from .ledger import latest_ids as latest_ids
 from .ledger import new_id as new_id

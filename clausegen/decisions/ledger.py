@@ -6,7 +6,7 @@ import datetime as dt
 import fnmatch
 import secrets
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Final
 
 from clausegen.model import Decision, DecisionKind
@@ -63,12 +63,9 @@ def latest(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
     return tuple(decision for decision in listed if not decision.id)[-1:]
 
 
-def by_element(decisions: Iterable[Decision]) -> Iterator[tuple[str, list[Decision]]]:
-    """Decisions grouped by the element they are about."""
-    groups: dict[str, list[Decision]] = defaultdict(list)
-    for decision in decisions:
-        groups[decision.element].append(decision)
-    yield from groups.items()
+def latest_ids(decisions: Iterable[Decision]) -> tuple[str, ...]:
+    """Ids of the decisions that a new one on the same element replaces."""
+    return tuple(decision.id for decision in latest(decisions) if decision.id)
 
 
 def new_id(when: dt.datetime) -> str:
