@@ -56,9 +56,12 @@ class Screens:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self.environment.filters["first_up"] = lambda words: words[:1].upper() + words[1:]
         self.environment.globals.update(
             csrf=keys.csrf, signs=MARKS, words=WORDS, version=__version__, id_of=desk.id_of, titles=self.titles
         )
+        for name in self.environment.list_templates(["j2"]):  # so that nobody waits for it later
+            self.environment.get_template(name)
 
     def page(self, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
         """A whole page, or a part of one."""
@@ -153,8 +156,10 @@ def _nowhere(screens: Screens) -> Callable[[Request, Exception], Awaitable[Respo
 
 def _today(screens: Screens, _: Request) -> Response:
     desk = screens.desk
-    found = today_of(desk.rows(), desk.due(), screens.titles, desk.today())
-    return screens.page("today.html.j2", screen="today", found=found, day=desk.today(), rows=len(desk.rows()))
+    rows, due = desk.rows(), desk.due()
+    found = today_of(rows, due, screens.titles, desk.today())
+    joining = due is None and bool(rows)
+    return screens.page("today.html.j2", screen="today", found=found, day=desk.today(), rows=len(rows), joining=joining)
 
 
 def _portfolio(screens: Screens, request: Request) -> Response:

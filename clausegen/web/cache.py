@@ -80,16 +80,14 @@ class Cache:
         with self._used() as db:
             return db.execute("SELECT path, row FROM contracts ORDER BY path").fetchall()
 
-    def keep(self, entries: Iterable[tuple[Entry, str]], *, whole: bool = False) -> None:
-        """Keep entries with their rows; ``whole`` says that these are all there are."""
+    def keep(self, entries: Iterable[tuple[Entry, str]]) -> None:
+        """Keep entries with their rows."""
         packed = [
             (e.path, e.model_dump_json(exclude={"report", "marks"}), _packed(e.report), row) for e, row in entries
         ]
         with self._used() as db:
             db.execute("BEGIN IMMEDIATE")
             try:
-                if whole:
-                    db.execute("DELETE FROM contracts")
                 db.executemany("INSERT OR REPLACE INTO contracts VALUES (?, ?, ?, ?)", packed)
             except BaseException:
                 db.execute("ROLLBACK")

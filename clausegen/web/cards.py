@@ -123,7 +123,11 @@ def cards(report: Report, library: Library, playbook: Playbook) -> list[Card]:
 
 def _quotation(evidence: Evidence, report: Report) -> Quotation:
     other = report.contract.path_of(evidence.part) if report.contract.files else ""
-    return Quotation(evidence.text, evidence.place, other if other != report.contract.path else "")
+    return Quotation(
+        evidence.text,
+        "" if evidence.place == "body" else evidence.place,
+        other if other != report.contract.path else "",
+    )
 
 
 def decisions_on(

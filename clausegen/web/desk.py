@@ -236,7 +236,7 @@ class Desk:
             tier=answer.unit.tier,
             report=report,
         )
-        self._put([entry], whole=False)
+        self._put([entry])
 
     def _finish(self, store: Store, finished: Finished) -> None:
         entries = list(store.entries(finished.run, reports=False))
@@ -282,7 +282,7 @@ class Desk:
         scope = self.cache.note(f"scope {entry.sha256}") if entry.sha256 else ""
         return row_of(entry, decisions, self.today(), self.mandatory, scope)
 
-    def _put(self, entries: list[Entry], *, whole: bool) -> None:
+    def _put(self, entries: list[Entry]) -> None:
         decisions = self.decisions()
         self._put_rows([(entry, self._made(entry, decisions)) for entry in entries])
 
