@@ -115,22 +115,22 @@
   });
 
   // After a decision the new card takes the place and the standing of the old one.
+  let left = null;
   document.addEventListener("htmx:beforeSwap", (event) => {
     const old = event.detail.target;
     if (!old.classList || !old.classList.contains("card")) return;
     const one = $(".element.here", old);
-    event.detail.target.dataset.was = old.classList.contains("here") ? (one ? one.id : "card") : "";
-    window.deskWas = [old.id, old.dataset.was, $(".more", old).open];
+    left = { id: old.id, at: one ? one.id : old.classList.contains("here") ? old.id : "", open: $(".more", old).open };
   });
-  document.addEventListener("htmx:afterSwap", () => {
-    if (!window.deskWas) return;
-    const [id, was, open] = window.deskWas;
-    window.deskWas = null;
-    const made = document.getElementById(id);
+  // Not at once after the swap: until it has settled, htmx sets attributes back.
+  document.addEventListener("htmx:afterSettle", () => {
+    if (!left) return;
+    const { id, at, open } = left, made = document.getElementById(id);
+    left = null;
     if (!made) return;
     $(".more", made).open = open;
-    if (was === "card" && sequence && made.dataset.open === "0") nextOpen();
-    else if (was) stand(was === "card" ? made : document.getElementById(was), false);
+    if (at && !card()) stand(document.getElementById(at), false);
+    if (sequence && at === id && made.dataset.open === "0") nextOpen();
   });
   const named = location.hash.startsWith("#card-") && $(location.hash);
   if (named) stand(named);
