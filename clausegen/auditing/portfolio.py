@@ -191,7 +191,7 @@ def _main_not_run_again() -> Iterator[None]:
 
 
 def _marking(options: AuditOptions, waiver_file: Path | None, decision_file: Path) -> Marking:
-    """Waivers, decisions, baseline and the earlier audit that the options name; read before hours are spent on judging."""
+    """Read waivers, decisions, the baseline and the earlier audit before hours are spent on judging."""
     today = options.today or dt.datetime.now().date()
     other = None if options.compare in ("previous", "none") else Path(options.compare)
     basis = [options.compare, str(options.today)]

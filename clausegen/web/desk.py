@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
-from clausegen.audit import (
+from clausegen.auditing import (
     REGISTER_NAMES,
     WAIVERS_NAME,
     Answer,
@@ -172,7 +172,8 @@ class Desk:
             self.decisions()
             if self.trouble and not self._decisions.cut_off:
                 raise UsageError(self.trouble)
-            now = dt.datetime.now(dt.UTC).replace(microsecond=0)
+            now = dt.datetime.now(dt.UTC)
+            now = now.replace(microsecond=now.microsecond // 1000 * 1000)  # as the file keeps it
             stamped = [d.model_copy(update={"id": new_id(now), "when": now, "who": self.who}) for d in decisions]
             append(self.folder / DECISIONS_NAME, stamped)
             self.decisions()

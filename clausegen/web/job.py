@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from clausegen.audit import (
+from clausegen.auditing import (
     REGISTER_NAMES,
     WAIVERS_NAME,
     Answer,
@@ -110,18 +110,18 @@ class Job(Silence):
             self._thread.join(seconds)
 
     def listing(self) -> None:
-        """See ``audit.Watcher``."""
+        """See ``auditing.Watcher``."""
         self.progress.state = "listing"
 
     def listed(self, files: int, units: int, known: int) -> None:
-        """See ``audit.Watcher``."""
+        """See ``auditing.Watcher``."""
         progress = self.progress
         progress.files, progress.units, progress.known, progress.done = files, units, known, known
         progress.state, progress.began = "judging", time.monotonic()
         self._check()
 
     def answered(self, answer: Answer) -> None:
-        """See ``audit.Watcher``."""
+        """See ``auditing.Watcher``."""
         self.progress.done += 1
         self.progress.current = answer.unit.name
         self._on_answer(answer)

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from clausegen.audit import as_decided
+from clausegen.auditing import as_decided
 from clausegen.model import Due, RenewalState
 from clausegen.renewals import HISTORY_NAME, History, Question, load_history, load_practice
 from clausegen.renewals import due as due_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from clausegen.audit import as_decided
+from clausegen.auditing import as_decided
 from clausegen.decisions import Decisions
 from clausegen.model import DecisionKind, Entry, Outcome, Severity, Standing, Status, Value
 
