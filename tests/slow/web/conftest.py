@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 import threading
 import time
@@ -47,6 +48,8 @@ class Served:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
+    if not CHROMIUM and os.environ.get("CLAUSEGEN_TEST_NEEDS_CHROMIUM"):
+        pytest.fail("no Chromium, and CLAUSEGEN_TEST_NEEDS_CHROMIUM asks for it; install it (apt install chromium)")
     if not CHROMIUM:
         pytest.skip("no Chromium on this machine (Debian: apt install chromium); the desk is tested in a browser in CI")
     from playwright.sync_api import sync_playwright

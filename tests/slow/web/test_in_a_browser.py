@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 import pypdfium2
 import pytest
-from builders import docx, p, page, pdf, row, table
+from builders import _pdf_file, docx, p, page, pdf, row, table
 from desks import SUSPENSION, TEXT, a_desk
 
 from clausegen.decisions import load_decisions
@@ -78,6 +79,32 @@ def test_on_a_page_of_a_pdf_the_mark_lies_on_the_words(tmp_path: Path, serve: Se
     picture, shown = tab.locator(".page img").bounding_box(), box.bounding_box()
     assert picture["x"] <= shown["x"]
     assert shown["y"] + shown["height"] <= picture["y"] + picture["height"]
+
+
+@pytest.mark.skipif(shutil.which("tesseract") is None, reason="Tesseract, an external program, is not installed")
+def test_on_a_scan_the_mark_lies_on_the_line_that_was_recognised(tmp_path: Path, serve: Serve) -> None:
+    drawn = pdf(tmp_path / "drawn.pdf", page("The Ministry licenses the System.", "", SUSPENSION, size=13, step=30))
+    with pypdfium2.PdfDocument(drawn) as file:
+        bitmap = file[0].render(scale=2, grayscale=True)
+        rows = [
+            bytes(bitmap.buffer[y * bitmap.stride : y * bitmap.stride + bitmap.width]) for y in range(bitmap.height)
+        ]
+    head = f"<< /Type /XObject /Subtype /Image /Width {bitmap.width} /Height {bitmap.height} /ColorSpace /DeviceGray "
+    picture = (head + f"/BitsPerComponent 8 /Length {len(rows) * bitmap.width} >>\nstream\n").encode() + b"".join(rows)
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R "
+        b"/Resources << /XObject << /I 5 0 R >> >> >>",
+        b"<< /Length 29 >>\nstream\nq 612 0 0 792 0 0 cm /I Do Q \nendstream",
+        picture + b"\nendstream",
+    ]
+    desk = serve(a_desk(tmp_path / "contracts", {"scan.pdf": _pdf_file(objects, 1)}))
+    tab = desk.contract("scan.pdf")
+    box = tab.locator('.box[data-codes~="SUS-2"]').first
+    assert abs(float(box.get_attribute("y") or 0) + float(box.get_attribute("height") or 0) - (792 - 720 + 60)) < 15
+    tab.click("text=Read as text")
+    assert " ".join(marked(tab, "SUS-2").split()) == SUSPENSION
 
 
 def test_a_pdf_can_be_read_as_text(tmp_path: Path, serve: Serve) -> None:
