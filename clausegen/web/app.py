@@ -177,7 +177,7 @@ def _portfolio(screens: Screens, request: Request) -> Response:
         wanted=wanted,
         groups=grouped(rows[(page - 1) * PAGE : page * PAGE], wanted.group),
         count=len(rows),
-        all=sum(row.judged for row in every),
+        all=sum(row.judged and not row.scope for row in every),
         aside={
             "doubtful": sum(row.judged and bool(row.scope) for row in every),
             "out": sum(bool(row.out) for row in every),

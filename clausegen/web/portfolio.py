@@ -50,7 +50,7 @@ class Group:
 
 
 def chosen(rows: Iterable[ContractRow], wanted: Wanted) -> list[ContractRow]:
-    """The contracts that are asked for; those out of scope only when they are asked for."""
+    """The contracts that are asked for; those out of scope, and those that probably are, only when asked for."""
     words = wanted.search.casefold().split()
     found = []
     for row in rows:
@@ -63,7 +63,7 @@ def chosen(rows: Iterable[ContractRow], wanted: Wanted) -> list[ContractRow]:
         elif wanted.show == "unread":
             if row.outcome.value not in ("unreadable", "partly-read"):
                 continue
-        elif not row.judged or (wanted.show == "open" and row.decided >= row.due):
+        elif not row.judged or row.scope or (wanted.show == "open" and row.decided >= row.due):
             continue
         if wanted.status and row.status != wanted.status:
             continue

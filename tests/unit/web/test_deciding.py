@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,10 +12,12 @@ import pytest
 from builders import dele, docx, ins, p, r
 from click.testing import CliRunner
 from desks import SUSPENSION, TEXT, TODAY, Browser, a_desk, judged
+from paths import ROOT
 
 from clausegen.cli.main import main
 from clausegen.decisions import load_decisions
 from clausegen.model import DecisionKind, Status
+from clausegen.web.draft_screen import Asked
 
 HOSTILE = '<script>alert("x")&"quote\'<img src=x>.txt'
 
@@ -212,7 +216,10 @@ def test_a_file_that_is_probably_no_contract_is_said_to_be_with_its_reason(tmp_p
     text = "Mutual Non-Disclosure Agreement\n\nThe Ministry shall keep the System confidential.\n"
     browser = Browser(a_desk(tmp_path / "contracts", {"nda.txt": text}))
     assert "It reads like a non-disclosure agreement." in browser.ask("/").text
-    assert "nda.txt" in browser.ask("/portfolio").text, "nothing is dropped in silence"
+    assert "1 probably not in scope" in browser.ask("/portfolio").text, "nothing is dropped in silence"
+    assert "nda.txt" in browser.ask("/portfolio?show=doubtful").text
+    browser.ask(f"{browser.contract('nda.txt')}/scope", {"decision": "in-scope"})
+    assert "nda.txt" in browser.ask("/portfolio").text, "a person has the last word"
     browser.desk.close()
 
 
@@ -305,9 +312,42 @@ def test_an_interview_is_answered_corrected_and_taken_back(browser: Browser) -> 
     assert "Title of the agreement?" in browser.ask(address).text
 
 
-def test_no_file_is_read_by_a_name_from_the_browser(browser: Browser) -> None:
-    from clausegen.web.draft_screen import Asked
+def test_an_interview_ends_with_the_pages_and_the_clean_copy(browser: Browser) -> None:
+    address = browser.ask("/draft", {}).headers["location"]
+    interview = browser.screens.drafts.get(address.rpartition("/")[2])
+    assert interview is not None
+    interview.file.write_text((ROOT / "samples" / "deals" / "high.toml").read_text())
+    for _ in range(200):
+        asked = browser.screens.drafts.next(interview)
+        if not isinstance(asked, Asked):
+            break
+        browser.screens.drafts.answer(interview, asked.default)
+    page = browser.ask(address).text
+    assert "Drafted at the high tier, as stated" in page
+    assert "may suspend" in page
+    copy = browser.ask(f"{address}/agreement.docx")
+    assert copy.body.startswith(b"PK")
+    assert json.loads(browser.ask(f"{address}/manifest.json").text)["kind"] == "agreement"
 
+
+def test_a_deal_that_must_not_be_drafted_is_refused_with_its_reasons(browser: Browser) -> None:
+    address = browser.ask("/draft", {}).headers["location"]
+    interview = browser.screens.drafts.get(address.rpartition("/")[2])
+    assert interview is not None
+    deal = (ROOT / "samples" / "deals" / "high.toml").read_text()
+    interview.file.write_text(re.sub(r'capability = "[^"]*"', 'capability = "mass"', deal))
+    for _ in range(200):
+        asked = browser.screens.drafts.next(interview)
+        if not isinstance(asked, Asked):
+            break
+        browser.screens.drafts.answer(interview, asked.default)
+    page = browser.ask(address).text
+    assert "This deal must not be drafted" in page
+    assert "<li>" in page
+    assert "Download" not in page
+
+
+def test_no_file_is_read_by_a_name_from_the_browser(browser: Browser) -> None:
     address = browser.ask("/draft", {}).headers["location"]
     interview = browser.screens.drafts.get(address.rpartition("/")[2])
     assert interview is not None
