@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import zlib
 from collections.abc import Iterator
 from typing import Final, Literal
 
+from clausegen.auditing.store import Row
 from clausegen.decisions import Decisions, apply_decisions
 from clausegen.model import Concern, DecisionKind, Entry, Mark, Outcome, Severity, Standing
 
@@ -48,3 +50,9 @@ def decision_concerns(entry: Entry) -> Iterator[Concern]:
             if finding.decided and (kind := _KINDS.get(finding.decided.standing)):
                 subject = f"{entry.path}: {finding.code}"
                 yield Concern(kind=kind, subject=subject, message=finding.decided.said, severity=Severity.MAJOR)
+
+
+def packed(entry: Entry) -> Row:
+    """The row that unpacks to this entry, marks left out."""
+    report = zlib.compress(entry.report.model_dump_json().encode(), 1) if entry.report is not None else None
+    return Row(entry.path, entry.model_dump_json(exclude={"report", "marks"}).encode(), report)

@@ -12,13 +12,13 @@ from pathlib import Path
 
 from clausegen import __version__
 from clausegen.auditing.contract_index import Filed
-from clausegen.auditing.decided import as_decided, decision_concerns
+from clausegen.auditing.decided import as_decided, decision_concerns, packed
 from clausegen.auditing.faults import DamagedResult
 from clausegen.auditing.match_runs import same_contracts
 from clausegen.auditing.previous_run import Earlier, Judged
 from clausegen.auditing.result_writer import MAKERS, Desk, DeskBeside, set_aside
 from clausegen.auditing.run import Finished
-from clausegen.auditing.store import Store, packed
+from clausegen.auditing.store import Store
 from clausegen.auditing.trend import Comparison
 from clausegen.auditing.waivers import Waivers
 from clausegen.decisions import Decisions

@@ -51,12 +51,6 @@ class Row(NamedTuple):
         return entry.model_copy(update={"report": report.model_copy(update={"contract": contract})})
 
 
-def packed(entry: Entry) -> Row:
-    """The row that unpacks to this entry, marks left out."""
-    report = zlib.compress(entry.report.model_dump_json().encode(), 1) if entry.report is not None else None
-    return Row(entry.path, entry.model_dump_json(exclude={"report", "marks"}).encode(), report)
-
-
 class Store:
     """The open store of one audit folder. Use it as a context manager.
 

@@ -66,7 +66,7 @@ def show(screens: Screens, request: Request) -> Response:
         boxes=page_marks(document, marks) if document is not None and pages else {},
         is_pdf=is_pdf,
         unreadable=unreadable,
-        changed=desk.changed_since(row) if document is not None else "",
+        changed=desk.files.changed_since(row) if document is not None else "",
         family=family,
         operations=_operations(document) if document is not None and row.role == "amendment" else [],
         neighbours=_neighbours(screens, path),
@@ -96,7 +96,7 @@ def _seen(screens: Screens, path: str, report: Report | None) -> dict[str, str]:
 def _pages(screens: Screens, path: str, digest: str) -> list[tuple[float, float]]:
     """Width and height of each page in points; [] when the pages cannot be drawn, so that the text is shown."""
     try:
-        return screens.pages.sizes(screens.desk.file(path), digest)
+        return screens.pages.sizes(screens.desk.files.at(path), digest)
     except DocumentError:
         return []
 
@@ -120,7 +120,7 @@ def page_picture(screens: Screens, request: Request) -> Response:
     desk = screens.desk
     path = screens.path(request)
     row = desk.row(path)
-    file = desk.file(path)
+    file = desk.files.at(path)
     data = screens.pages.drawn(file, row.sha256 if row else "", request.path_params["number"])
     return Response(data, media_type="image/png") if data else Response(status_code=404)
 

@@ -22,15 +22,16 @@ from clausegen.auditing import (
     since_last_run,
 )
 from clausegen.decisions import DECISIONS_NAME, Decisions, append, apply_decisions, load_decisions, new_id
-from clausegen.errors import ClausegenError, DataError, DocumentError, UsageError
+from clausegen.errors import ClausegenError, DataError, UsageError
 from clausegen.ingest import load_document
 from clausegen.library import Library, load_library
 from clausegen.model import DEFAULT_PLAYBOOK, Decision, Document, Due, Entry, Outcome, Report, Tier, Trend
 from clausegen.structure import scope_doubt
 from clausegen.web.cache import Cache, private_folder
+from clausegen.web.contract_files import ContractFiles
 from clausegen.web.job import Job
-from clausegen.web.renewing import WITHIN, renewals_of
-from clausegen.web.rows import ContractRow, row_of
+from clausegen.web.renewing import Renewals
+from clausegen.web.rows import ContractRow, row_of, touched
 
 
 class Desk:
@@ -59,6 +60,7 @@ class Desk:
         self.today = today
         self.mandatory = [rule.id for rule in self.playbook.requirements if rule.mandatory]
         self.cache = Cache(self.folder)
+        self.files = ContractFiles(self.folder, self.cache)
         self.job = Job(
             self.folder,
             self.place,
@@ -76,9 +78,7 @@ class Desk:
         self._decisions = Decisions()
         self._rows: dict[str, ContractRow] = {}
         self._ids: dict[str, str] = {}
-        self._due: Due | None = None
-        self._due_key = ""
-        self._joining: threading.Thread | None = None
+        self._renewals = Renewals(self)
         self._load()
 
     # ---- contracts ------------------------------------------------------------------------------
@@ -116,36 +116,7 @@ class Desk:
     def document(self, path: str) -> Document:
         """The text of a contract as it was judged. Raises DocumentError when the file cannot be read."""
         row = self.row(path)
-        if row and row.sha256 and (kept := self.cache.document(row.sha256)):
-            return kept.model_copy(update={"path": path})
-        document = load_document(self.file(path))
-        self.cache.keep_document(document)
-        return document.model_copy(update={"path": path})
-
-    def file(self, path: str) -> Path:
-        """Where a contract lies. Raises DocumentError when it lies outside the folder, or nowhere."""
-        file = self.folder / path
-        try:
-            inside = file.resolve(strict=True).is_relative_to(self.folder)
-        except (OSError, RuntimeError):
-            raise DocumentError(path, "the file is gone", "run the audit again to see where it is now") from None
-        if not inside:
-            raise DocumentError(path, "it leads outside the folder", "copy it into the folder of the contracts")
-        return file
-
-    def changed_since(self, row: ContractRow) -> str:
-        """What to say when a file is gone or is no longer the one that was judged."""
-        try:
-            file = self.file(row.path)
-            document = self.cache.has_document(row.sha256)
-            status = file.stat()
-        except (DocumentError, OSError):
-            return "The file is gone or cannot be reached; you see what was judged. Run the audit again."
-        stamp = f"{status.st_size}:{status.st_mtime_ns}"
-        known = self.cache.note(f"stamp {row.path}")
-        if document and known and known != f"{row.sha256} {stamp}":
-            return "The file was changed after it was judged; you see what was judged. Run the audit again."
-        return ""
+        return self.files.document(path, row.sha256 if row else "")
 
     # ---- decisions ------------------------------------------------------------------------------
 
@@ -163,7 +134,7 @@ class Desk:
                     self._decisions = Decisions()
                 again = self._stamp == () or self._stamp[-1] != stamp[-1]
                 self._stamp = stamp
-                self._refresh(None if again else _touched(before, self._decisions, list(self._rows.values())))
+                self._refresh(None if again else touched(before, self._decisions, list(self._rows.values())))
             return self._decisions
 
     def decide(self, decisions: list[Decision]) -> None:
@@ -186,26 +157,7 @@ class Desk:
 
     def due(self) -> Due | None:
         """Renewals as of today; None while they are being computed beside everything else."""
-        with self._lock:
-            key = self._as_of() + self.cache.note("judged")
-            if self._due is not None and self._due_key == key:
-                return self._due
-            if self._joining is None or not self._joining.is_alive():
-                self._joining = threading.Thread(target=self._join, args=(key,), name="renewals", daemon=True)
-                self._joining.start()
-            kept = self._due  # of a moment ago is better than nothing
-        if kept is None:
-            self._joining.join(0.3)
-            return self._due
-        return kept
-
-    def _join(self, key: str) -> None:
-        try:
-            made = renewals_of(self)
-        except ClausegenError as error:
-            made = Due(today=self.today(), within_days=WITHIN, renewals=(), concerns=(str(error),))
-        with self._lock:
-            self._due, self._due_key = made, key
+        return self._renewals.due(self._as_of() + self.cache.note("judged"))
 
     def trend(self) -> Trend | None:
         """What changed between the last two audits, None before there are two."""
@@ -245,7 +197,8 @@ class Desk:
         made: list[tuple[Entry, ContractRow]] = []
         decisions = self.decisions()
         for entry in store.entries(finished.run):
-            made.append((_light(entry), self._made(entry, decisions)))
+            kept = entry.model_copy(update={"report": None}) if entry.shadow else entry  # kept with the other
+            made.append((kept, self._made(entry, decisions)))
             if len(made) >= 100:
                 self._put_rows(made)
                 made = []
@@ -267,10 +220,9 @@ class Desk:
         if entry.outcome not in (Outcome.JUDGED, Outcome.PARTLY_READ):
             return
         try:
-            status = self.file(entry.path).stat()
-            self.cache.set_note(f"stamp {entry.path}", f"{entry.sha256} {status.st_size}:{status.st_mtime_ns}")
+            self.files.note(entry.path, entry.sha256)
             if not self.cache.has_document(entry.sha256):
-                self.cache.keep_document(load_document(self.file(entry.path)))
+                self.cache.keep_document(load_document(self.files.at(entry.path)))
             document = self.cache.document(entry.sha256)
             doubt = scope_doubt(document, self.library.root) if document else None
         except (ClausegenError, OSError):
@@ -327,23 +279,6 @@ class Desk:
         if made:
             self._put_rows(made)
         self.cache.set_note("rows as of", self._as_of())
-
-
-def _touched(before: Decisions, after: Decisions, rows: list[ContractRow]) -> set[str]:
-    """Paths of the contracts about which something new is decided."""
-    known = set(before.all)
-    new = [decision for decision in after.all if decision not in known]
-    gone = [decision for decision in before.all if decision not in set(after.all)]
-    names = {decision.contract for decision in (*new, *gone)}
-    digests = {decision.sha256 for decision in (*new, *gone)} - {""}
-    if any(sign in name for name in names for sign in "*?["):
-        return {row.path for row in rows}
-    return {row.path for row in rows if row.path in names or row.sha256 in digests}
-
-
-def _light(entry: Entry) -> Entry:
-    """The entry without the report of another file, which is kept there."""
-    return entry.model_copy(update={"report": None}) if entry.shadow else entry
 
 
 def _stamp(file: Path) -> tuple[int, int, int]:

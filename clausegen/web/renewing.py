@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from clausegen.auditing import as_decided
+from clausegen.errors import ClausegenError
 from clausegen.model import Due, RenewalState
 from clausegen.renewals import HISTORY_NAME, History, Question, load_history, load_practice
 from clausegen.renewals import due as due_of
@@ -32,6 +34,37 @@ def renewals_of(desk: Desk) -> Due:
     )
     decisions = desk.decisions()
     return due_of((as_decided(entry, decisions, desk.today()) for entry in desk.cache.entries()), question)
+
+
+class Renewals:
+    """Computes renewals in a thread, and keeps them while nothing has changed."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._lock = threading.Lock()
+        self._made: Due | None = None
+        self._key = ""
+        self._thread: threading.Thread | None = None
+
+    def due(self, key: str) -> Due | None:
+        """What was made for this ``key``, or for the one before while it is made anew; None at first."""
+        with self._lock:
+            if self._made is not None and self._key == key:
+                return self._made
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = threading.Thread(target=self._run, args=(key,), name="renewals", daemon=True)
+                self._thread.start()
+        if self._made is None:
+            self._thread.join(0.3)  # a small folder takes no longer
+        return self._made
+
+    def _run(self, key: str) -> None:
+        try:
+            made = renewals_of(self._desk)
+        except ClausegenError as error:
+            made = Due(today=self._desk.today(), within_days=WITHIN, renewals=(), concerns=(str(error),))
+        with self._lock:
+            self._made, self._key = made, key
 
 
 @dataclass(frozen=True, slots=True)

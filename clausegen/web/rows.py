@@ -113,3 +113,15 @@ def row_of(
 
 
 _BROKEN = (Status.CONTRADICTED, Status.MISSING, Status.PARTIAL)
+
+
+def touched(before: Decisions, after: Decisions, rows: list[ContractRow]) -> set[str]:
+    """Paths of the contracts about which something new is decided."""
+    known = set(before.all)
+    new = [decision for decision in after.all if decision not in known]
+    gone = [decision for decision in before.all if decision not in set(after.all)]
+    names = {decision.contract for decision in (*new, *gone)}
+    digests = {decision.sha256 for decision in (*new, *gone)} - {""}
+    if any(sign in name for name in names for sign in "*?["):
+        return {row.path for row in rows}
+    return {row.path for row in rows if row.path in names or row.sha256 in digests}
