@@ -2,6 +2,7 @@ from .archives import expanded as expanded
 from .archives import scratch as scratch
 from .archives import sweep as sweep
 from .cluster import DaskEngine as DaskEngine
+from .decided import as_decided as as_decided
 from .engine import Engine as Engine
 from .engine import LocalEngine as LocalEngine
 from .export import write_csv as write_csv
@@ -29,12 +30,14 @@ from .results import LINES as LINES
 from .results import RESULT_NAMES as RESULT_NAMES
 from .results import Marking as Marking
 from .results import Written as Written
+from .results import since_last_run as since_last_run
 from .results import sweep_results as sweep_results
 from .results import write_results as write_results
 from .run import Finished as Finished
 from .run import audit as audit
 from .store import STORE_NAME as STORE_NAME
 from .store import Store as Store
+from .unit import Answer as Answer
 from .unit import Judging as Judging
 from .waivers import WAIVERS_NAME as WAIVERS_NAME
 from .waivers import Waivers as Waivers

@@ -27,7 +27,8 @@ from clausegen.runtime import regex
 ALWAYS_EXCLUDED: Final = (
     ".DS_Store", "Thumbs.db", "desktop.ini", "~$*", ".~lock.*#", ".git/*", "__MACOSX/*",
     "README", "README.md", "README.txt", "LICENSE", "LICENSE.md", "LICENSE.txt", "NOTICE", "NOTICE.txt",
-    "*.deal.toml", "*.signed.toml", "history.toml",  # what renewals are decided from lies beside the contracts
+    "*.deal.toml", "*.signed.toml", "history.toml", "decisions.toml", ".clausegen/*",
+    # The last ones are what renewals and the review desk go by.
 )  # fmt: skip
 _BY_PATTERN: Final = "by pattern"
 _NEVER: Final = {f"{_BY_PATTERN} {pattern!r}" for pattern in ALWAYS_EXCLUDED}

@@ -29,6 +29,7 @@ from clausegen.auditing.store import Store
 from clausegen.auditing.unit import Answer, Judging
 from clausegen.auditing.waivers import WAIVERS_NAME, Waivers, load_waivers
 from clausegen.checker import generator
+from clausegen.decisions import DECISIONS_NAME, load_decisions
 from clausegen.errors import UsageError
 from clausegen.ingest import programs
 from clausegen.library import load_library
@@ -36,7 +37,7 @@ from clausegen.model import DEFAULT_PLAYBOOK, Concern, Entry, Tally, Tier
 from clausegen.runtime import file_sha256, promise
 
 _MEGABYTE: Final = 1024 * 1024
-_BESIDE: Final = (*REGISTER_NAMES, WAIVERS_NAME)  # what lies in the folder of the contracts and is none
+_BESIDE: Final = (*REGISTER_NAMES, WAIVERS_NAME, DECISIONS_NAME)  # what lies in the folder of the contracts and is none
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,7 +136,7 @@ def audit_portfolio(
         register = load_register(register_file) if register_file else Register()
         needless = list(_needless_registers(beside, register_file))
         waiver_file = options.waivers or (file if (file := beside / WAIVERS_NAME).is_file() else None)
-        marking = _marking(options, waiver_file)
+        marking = _marking(options, waiver_file, beside / DECISIONS_NAME)
     aside = [outdir, *(beside / name for name in _BESIDE), *(file for file in (register_file, waiver_file) if file)]
     processes = options.workers or os.cpu_count() or 1
     with opened(outdir, force=options.force, audited=place) as store:
@@ -189,18 +190,21 @@ def _main_not_run_again() -> Iterator[None]:
         main.__file__ = file
 
 
-def _marking(options: AuditOptions, waiver_file: Path | None) -> Marking:
-    """Waivers, baseline and the earlier audit that the options name; read before hours are spent on judging."""
+def _marking(options: AuditOptions, waiver_file: Path | None, decision_file: Path) -> Marking:
+    """Read waivers, decisions, the baseline and the earlier audit before hours are spent on judging."""
     today = options.today or dt.datetime.now().date()
     other = None if options.compare in ("previous", "none") else Path(options.compare)
     basis = [options.compare, str(options.today)]
     waivers = load_waivers(waiver_file, today) if waiver_file else Waivers((), today)
     if waiver_file:
         basis += [waiver_file.read_text(encoding="utf-8-sig"), today.isoformat()]
+    decisions = load_decisions(decision_file)
+    if decision_file.is_file():
+        basis += [decision_file.read_text(encoding="utf-8-sig"), today.isoformat()]
     known = load_earlier(options.baseline) if options.baseline else None
     basis += [_digest(path) for path in (options.baseline, other) if path]
     earlier = load_earlier(other) if other else None
-    return Marking(waivers, known, earlier, json.dumps(basis), options.today)
+    return Marking(waivers, decisions, known, earlier, json.dumps(basis), options.today)
 
 
 def _needless_registers(folder: Path, used: Path | None) -> Iterator[Concern]:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from clausegen import __version__
 from clausegen.auditing.contract_index import Filed
+from clausegen.auditing.decided import as_decided, decision_concerns, packed
 from clausegen.auditing.faults import DamagedResult
 from clausegen.auditing.match_runs import same_contracts
 from clausegen.auditing.previous_run import Earlier, Judged
@@ -20,9 +21,10 @@ from clausegen.auditing.run import Finished
 from clausegen.auditing.store import Store
 from clausegen.auditing.trend import Comparison
 from clausegen.auditing.waivers import Waivers
+from clausegen.decisions import Decisions
 from clausegen.errors import UsageError
 from clausegen.library import Library
-from clausegen.model import Concern, Entry, Mark, Portfolio, Severity, Tally
+from clausegen.model import Concern, Entry, Mark, Portfolio, Severity, Tally, Trend
 from clausegen.report import entry_line
 from clausegen.runtime import interrupts as stopping
 from clausegen.runtime import replacing
@@ -47,10 +49,16 @@ class Marking:
     """
 
     waivers: Waivers
+    decisions: Decisions
     baseline: Earlier | None
     earlier: Earlier | None
     basis: str
     day: dt.date | None = None
+
+    @property
+    def today(self) -> dt.date:
+        """The day as of which decisions count."""
+        return self.day or dt.datetime.now().date()
 
 
 def sweep_results(outdir: Path) -> None:
@@ -127,6 +135,7 @@ def _write(
     filed = Filed(store.entries(finished.run, reports=False))
     known = same_contracts(marking.baseline, filed) if marking.baseline else {}
     comparison, lost = _comparison(marking.earlier, filed, library)
+    concerns: list[Concern] = []
     with ExitStack() as stack:
         beside = stack.enter_context(closing(DeskBeside(aside, finished.contracts))) if aside else None
         here = [name for name in RESULT_NAMES if name != LINES and name not in aside]
@@ -135,23 +144,28 @@ def _write(
         rows = stack.enter_context(closing(store.rows(finished.run)))  # one not at its end keeps the store open
         for row in rows:
             stopping.check()
-            entry = _marked(store.unpacked(row), marking, filed, known)
+            found = store.unpacked(row)
+            entry = as_decided(found, marking.decisions, marking.today)
+            concerns += decision_concerns(entry)
+            entry = _marked(entry, marking, filed, known)
             if beside:
-                beside.add(row, entry.marks)
+                beside.add(row if entry.report is found.report else packed(entry), entry.marks)
             desk.add(entry)
             if comparison:
                 comparison.add(entry)
             lines.write(entry_line(entry).encode())
-        concerns = _weighty_first((*marking.waivers.concerns(library, finished.closed), *lost, *finished.concerns))
+        said = _weighty_first(
+            (*marking.waivers.concerns(library, finished.closed), *concerns, *lost, *finished.concerns)
+        )
         trend = comparison.trend() if comparison else None
-        portfolio = Portfolio(title=title, day=marking.day, concerns=concerns, trend=trend)
+        portfolio = Portfolio(title=title, day=marking.day, concerns=said, trend=trend)
         streams = {name: stack.enter_context(replacing(outdir / name)) for name in (*here, *aside)}
         if beside:
             beside.finish(portfolio, streams)
         desk.finish(portfolio, streams)
         if beside:
             beside.wait()
-    return Written(desk.tally(), concerns)
+    return Written(desk.tally(), said)
 
 
 def _comparison(
@@ -168,6 +182,20 @@ def _comparison(
     return Comparison(earlier, filed, library), ()
 
 
+def since_last_run(store: Store, run: int, library: Library) -> Trend | None:
+    """Compare a run with the one before it in the same store; None where there is none, or it is damaged."""
+    before = [number for number in store.runs() if number < run]
+    if not before:
+        return None
+    earlier = Earlier(f"run {before[-1]}", store.judged(before[-1]))
+    comparison, _ = _comparison(earlier, Filed(store.entries(run, reports=False)), library)
+    if comparison is None:
+        return None
+    for entry in store.entries(run):
+        comparison.add(entry)
+    return comparison.trend()
+
+
 def _weighty_first(concerns: Iterable[Concern]) -> tuple[Concern, ...]:
     """Major ones first, for a terminal shows only so many."""
     return tuple(sorted(concerns, key=lambda concern: list(Severity).index(concern.severity)))
@@ -175,7 +203,7 @@ def _weighty_first(concerns: Iterable[Concern]) -> tuple[Concern, ...]:
 
 def _marked(entry: Entry, marking: Marking, filed: Filed, known: Mapping[str, Judged]) -> Entry:
     """The entry with marks on the gaps that are waived or, failing that, ``known`` of its contract."""
-    marks = marking.waivers.marks(entry, filed.names(entry.path))
+    marks = {**marking.waivers.marks(entry, filed.names(entry.path)), **entry.marks}
     if marking.baseline and (before := known.get(entry.path)):
         for _, finding in entry.gaps():
             if finding.code not in marks and before.status(finding.code) == finding.status.value:

@@ -27,6 +27,8 @@ COMMANDS = {
     "remedy": ("clausegen.cli.remedy", "remedy", "Insert the missing clauses as tracked changes."),
     "audit": ("clausegen.cli.audit", "audit", "Judge a whole portfolio, resumable, with a matrix of gaps."),
     "renewals": ("clausegen.cli.renewals", "renewals", "Say which contracts are due and what they lack."),
+    "serve": ("clausegen.cli.serve", "serve", "Decide on contracts in the browser, on this machine."),
+    "decisions": ("clausegen.cli.decisions", "decisions", "List decisions on contracts, or export them as labels."),
     "dates": ("clausegen.cli.dates", "dates", "Read dates, terms and notice periods from contracts."),
     "show": ("clausegen.cli.show", "show", "Show a contract as clausegen reads it."),
     "explain": ("clausegen.cli.library", "explain", "Explain a requirement or an element."),

@@ -12,7 +12,7 @@ import click
 
 from clausegen.auditing import REGISTER_NAMES as REGISTERS
 from clausegen.auditing import STORE_NAME as STORE
-from clausegen.auditing import Store
+from clausegen.auditing import WAIVERS_NAME, Store, as_decided
 from clausegen.cli.file_name import EXISTING_FOLDER, FILE_NAME
 from clausegen.cli.groups import DefaultRun
 from clausegen.cli.output import deliver, refuse_existing
@@ -33,6 +33,7 @@ from clausegen.cli.renewal_sources import (
     nearest,
     path_in,
 )
+from clausegen.decisions import DECISIONS_NAME, apply_decisions, decisions_beside, load_decisions
 from clausegen.errors import UsageError
 from clausegen.ingest import load_document
 from clausegen.library import load_deal, load_library
@@ -118,7 +119,8 @@ def run(
     register = find_register(register_file, beside)
     moment = today or dt.datetime.now().astimezone()
     day = moment.date()
-    concerns: list[str] = []
+    decisions = load_decisions(beside / DECISIONS_NAME, waivers=beside / WAIVERS_NAME)
+    concerns: list[str] = [decisions.cut_off] if decisions.cut_off else []
     unread: list[str] = []
     question = Question(
         today=day,
@@ -135,13 +137,19 @@ def run(
             last = store.runs()[-1:]
             if not last:
                 raise UsageError(f"{folder}: the audit has not finished yet; run 'clausegen audit' again")
-            answer = join(_noting(store.entries(last[0]), unread), question)
+            found = (as_decided(entry, decisions, day) for entry in store.entries(last[0]))
+            answer = join(_noting(found, unread), question)
         if deals is None:
             concerns.append("an audit's results hold no deal files and no history: give the folder of both as --deals")
     else:
         sources: dict[str, str] = {}
 
-        judging = Judging(lambda path: load_document(Path(sources[path])), playbook, library)
+        judging = Judging(
+            lambda path: load_document(Path(sources[path])),
+            playbook,
+            library,
+            lambda report, path: apply_decisions(report, decisions, day, name=path),
+        )
         entries = list(contracts_in(folder, register, Tier(tier), outdir, sources, concerns))
         answer = join(entries, question, judge=judging.one, judge_family=judging.family)
         concerns += [f"register line {row.line}: no contract {row.path!r}" for row in register.unused()]
@@ -238,7 +246,13 @@ def pack_command(
         assessments={name: found},
         country=holidays_of(holidays),
     )
-    judging = Judging(lambda path: document if path == name else load_document(folder / path), playbook, library)
+    decisions, _ = decisions_beside(contract_file)
+    judging = Judging(
+        lambda path: document if path == name else load_document(folder / path),
+        playbook,
+        library,
+        lambda report, path: apply_decisions(report, decisions, day, name=path),
+    )
     entries = [entry_of(path, register, Tier(tier)) for path in (name, *parts)]
     answer = join(entries, question, judge=judging.one, judge_family=judging.family)
     mine = next(renewal for renewal in answer.renewals if renewal.path == name)

@@ -26,6 +26,7 @@ from .documents import at_position as at_position
 from .documents import decided_tier as decided_tier
 from .documents import draft as draft
 from .documents import load_template as load_template
+from .interview import QuestionText as QuestionText
 from .interview import complete as complete
 from .numbering import Counter as Counter
 from .numbering import numbered as numbered

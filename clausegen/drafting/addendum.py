@@ -11,7 +11,19 @@ from clausegen.drafting.citations import clause_numbers
 from clausegen.drafting.conforming import Change, Provision, changes, provisions, strangers
 from clausegen.errors import DraftRefused
 from clausegen.library import Library
-from clausegen.model import ChangeDecision, Deal, Finding, Paper, Report, Severity, Status, Tier, Verdict, runs
+from clausegen.model import (
+    ChangeDecision,
+    Deal,
+    DecisionKind,
+    Finding,
+    Paper,
+    Report,
+    Severity,
+    Status,
+    Tier,
+    Verdict,
+    runs,
+)
 
 EVERY = frozenset(Severity)
 WEIGHTY = frozenset({Severity.CRITICAL, Severity.MAJOR})
@@ -32,8 +44,16 @@ class Need:
 
 
 def gaps(verdict: Verdict, severities: Collection[Severity] = EVERY) -> tuple[Finding, ...]:
-    """The findings of a requirement that are not satisfied, of some severities."""
-    return tuple(f for f in verdict.findings if f.status is not Status.SATISFIED and f.severity in severities)
+    """The findings of a requirement that are not satisfied, of some severities; waived ones are no gaps."""
+    return tuple(
+        finding
+        for finding in verdict.findings
+        if finding.status is not Status.SATISFIED and finding.severity in severities and not _waived(finding)
+    )
+
+
+def _waived(finding: Finding) -> bool:
+    return bool(finding.decided and finding.decided.holds and finding.decided.kind is DecisionKind.WAIVED)
 
 
 def need(

@@ -38,6 +38,12 @@ from .deal import UseLimits as UseLimits
 from .deal_fields import LongText as LongText
 from .deal_fields import dotted as dotted
 from .deal_fields import texts as texts
+from .decision import ABOUT_CONTRACTS as ABOUT_CONTRACTS
+from .decision import Decided as Decided
+from .decision import Decision as Decision
+from .decision import DecisionKind as DecisionKind
+from .decision import Standing as Standing
+from .decision import quotation_of as quotation_of
 from .document import AGREED as AGREED
 from .document import Block as Block
 from .document import BlockKind as BlockKind
@@ -116,3 +122,5 @@ from .requirement import Source as Source
 from .requirement import Status as Status
 from .requirement import Tier as Tier
 from .requirement import Undoing as Undoing
+from .verdicts import contract_summary as contract_summary
+from .verdicts import requirement_status as requirement_status

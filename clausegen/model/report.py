@@ -13,6 +13,7 @@ from typing import Final
 
 from pydantic import Field, model_validator
 
+from clausegen.model.decision import Decided
 from clausegen.model.document import Coverage, Notice, PageBox, State, Value
 from clausegen.model.requirement import Element, Severity, Status, Tier
 
@@ -100,12 +101,17 @@ class Caveat(Value):
     reason: str
 
 
+def _absent(value: object) -> bool:
+    return value is None
+
+
 class Finding(Value):
     """The status of one element, why, and the words that decided it.
 
     ``confidence`` is the share (0-1) of such findings that were right on texts of unseen authors; for ``uncertain``,
     of those that people found satisfied (see ``calibration.Reliability``). ``reason`` is one sentence for the user;
     ``remedy`` says what would satisfy the element; ``trace`` holds the steps of the decision, for people who debug it.
+    ``decided`` is what a person has decided about it; the key is left out where nobody has.
     """
 
     element: str
@@ -119,6 +125,7 @@ class Finding(Value):
     caveats: tuple[Caveat, ...] = ()
     remedy: str = ""
     trace: tuple[str, ...] = ()
+    decided: Decided | None = Field(default=None, exclude_if=_absent)
 
     @classmethod
     def missing(cls, element: Element) -> Finding:
@@ -291,7 +298,10 @@ class Assurance(Value):
 
 
 class Report(Value):
-    """Everything clausegen says about one contract. Serialised, it is the promised JSON object."""
+    """Everything clausegen says about one contract. Serialised, it is the promised JSON object.
+
+    ``decided`` says that a person has put the file in or out of scope; the key is left out where nobody has.
+    """
 
     schema_version: int = 1
     generator: Generator
@@ -302,3 +312,4 @@ class Report(Value):
     dates: Dates = Field(default_factory=Dates)
     summary: Summary
     assurance: Assurance | None = None
+    decided: Decided | None = Field(default=None, exclude_if=_absent)

@@ -166,6 +166,8 @@ def _finding(page: _Page, finding: Finding, width: int) -> None:
     )
     if not found:
         _wrapped(page, "; ".join(filter(None, (finding.reason, observed))), "        ", width)
+    if finding.decided:
+        _wrapped(page, finding.decided.said, "        ", width)
     for evidence in finding.evidence:
         words = " ".join(evidence.text.split())
         words = words if len(words) <= _QUOTE else words[: _QUOTE - 1].rstrip() + "…"

@@ -47,6 +47,9 @@ _CONCERNS: Final = {
     "waiver-unknown-element": ("waiver of an unknown element", "waivers of unknown elements"),
     "family-ambiguous": ("family with several master agreements", "families with several master agreements"),
     "family-incomplete": ("incomplete family", "incomplete families"),
+    "decision-open-again": ("decision open again", "decisions open again"),
+    "decision-conflict": ("conflict of decisions", "conflicts of decisions"),
+    "decision-not-countersigned": ("decision not countersigned", "decisions not countersigned"),
     "family-judged-apart": ("family judged file by file", "families judged file by file"),
 }
 
@@ -236,7 +239,7 @@ def _contract(document: Any, entry: Entry) -> None:
     rows = []
     for requirement, finding in entry.gaps():
         words = "\n".join(f"“{_short(' '.join(e.text.split()), 300)}” ({e.place})" for e in finding.evidence)
-        said = "\n".join(filter(None, [finding.reason, words]))
+        said = "\n".join(filter(None, [finding.decided.said if finding.decided else "", finding.reason, words]))
         rows.append((finding.code, f"{requirement}.{finding.element}", f"{finding.severity}\n{finding.status}", said))
     if rows:
         _table(document, ("Code", "Element", "Status", "Why"), rows, (1.5, 3.9, 2.5, 9.0))

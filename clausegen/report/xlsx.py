@@ -88,6 +88,8 @@ class Spreadsheet:
                     where = [found.clause, found.page, found.part, found.state.value]
                     head = [entry.path, finding.code, f"{verdict.requirement}.{finding.element}", finding.status.value]
                     why = "" if finding.status is Status.SATISFIED else finding.reason
+                    if finding.decided:
+                        why = "; ".join(filter(None, (finding.decided.said, why)))
                     self._evidence.append([*head, *where, found.text, why, round(finding.confidence, 2)])
 
     def finish(self, portfolio: Portfolio, tally: Tally, heat: Heat, out: BinaryIO) -> None:

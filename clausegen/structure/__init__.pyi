@@ -58,4 +58,6 @@ from .quoted_wording import quotes as quotes
 from .quoted_wording import without_quotes as without_quotes
 from .quoted_wording import wordings as wordings
 from .schedules import schedule_key as schedule_key
+from .scope import ScopeDoubt as ScopeDoubt
+from .scope import scope_doubt as scope_doubt
 from .segmentation import clauses as clauses

@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from clausegen.drafting.interview.answers import Ask, Question, asked, shown, typed
+from clausegen.drafting.interview.answers import Ask, Question, QuestionText, asked, shown, typed
 from clausegen.drafting.interview.file import put, saved
 from clausegen.drafting.interview.questions import ASSESS, deal_questions, factor_questions
 from clausegen.drafting.render_context import objection
@@ -21,7 +21,7 @@ from clausegen.library import Library, parse, read_toml
 from clausegen.model import DEFAULT_PLAYBOOK, Answer, Deal, Parameter, Tier
 from clausegen.risk import assess_file, load_tiers
 
-__all__ = ["Ask", "complete"]
+__all__ = ["Ask", "QuestionText", "complete"]
 
 _TRIES = 5
 
@@ -129,7 +129,8 @@ def _parameter(ask: Ask, parameter: Parameter, tier: Tier) -> Answer:
     unit = f" ({parameter.unit})" if parameter.unit else ""
     question = f"{parameter.question}{unit}"
     for _ in range(_TRIES):
-        words = ask(question, "" if default is None else shown(default))
+        text = QuestionText(question, parameter.id, parameter.type)
+        words = ask(text, "" if default is None else shown(default))
         try:
             answer: Answer = (
                 default if default is not None and words == shown(default) else typed(words, parameter.type)

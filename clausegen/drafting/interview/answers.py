@@ -44,9 +44,30 @@ class Question:
         return f"{self.text}{self.hint(data)}"
 
 
+class QuestionText(str):
+    """The words of a question, with what a form needs to know of it; for a terminal it is plain text.
+
+    ``key`` is that of the deal file, ``kind`` and ``choices`` as in ``Question``; ``optional`` questions take "-".
+    """
+
+    key: str
+    kind: str
+    choices: tuple[str, ...]
+    optional: bool
+
+    def __new__(
+        cls, words: str, key: str = "", kind: str = "text", choices: tuple[str, ...] = (), optional: bool = False
+    ) -> QuestionText:
+        """Make it from its words."""
+        made = super().__new__(cls, words)
+        made.key, made.kind, made.choices, made.optional = key, kind, choices, optional
+        return made
+
+
 def asked(ask: Ask, question: Question, words: str, folder: Path, default: str) -> Any:
     """The answer to a question, or None for "-" where that is allowed. Raises ValueError that says what is wrong."""
-    said = ask(words, default).strip()
+    text = QuestionText(words, question.key, question.kind, question.choices, question.optional)
+    said = ask(text, default).strip()
     if question.optional and said == NOT_KNOWN:
         return None
     if question.kind == "file" and said.startswith("@"):

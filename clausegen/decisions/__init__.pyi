@@ -1,0 +1,11 @@
+from .apply import apply_decisions as apply_decisions
+from .apply import decided as decided
+from .export import agreement as agreement
+from .export import labelled as labelled
+from .file import DECISIONS_NAME as DECISIONS_NAME
+from .file import append as append
+from .file import decisions_beside as decisions_beside
+from .file import load_decisions as load_decisions
+from .ledger import Decisions as Decisions
+from .ledger import latest_ids as latest_ids
+from .ledger import new_id as new_id

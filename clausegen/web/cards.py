@@ -1,0 +1,176 @@
+"""The cards beside a contract: one for each requirement, the mandatory ones first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from clausegen.decisions import Decisions, latest_ids
+from clausegen.library import Library
+from clausegen.model import (
+    Decided,
+    Decision,
+    DecisionKind,
+    Element,
+    Evidence,
+    Playbook,
+    Report,
+    Severity,
+    Status,
+    quotation_of,
+)
+
+MARKS = {"satisfied": "✓", "partial": "◐", "uncertain": "?", "missing": "✗", "contradicted": "‼"}
+WORDS = {
+    "satisfied": "Satisfied",
+    "partial": "In part",
+    "uncertain": "Not certain",
+    "missing": "Missing",
+    "contradicted": "Contradicted",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words of the contract and where they stand; ``elsewhere`` is the id of another file of the family."""
+
+    text: str
+    place: str
+    elsewhere: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ElementCard:
+    """One element: what it asks, what was found, and what was decided."""
+
+    code: str
+    element: Element
+    status: str
+    reason: str
+    remedy: str
+    quotations: tuple[Quotation, ...]
+    decided: Decided | None
+    confidence: int | None
+
+    @property
+    def open(self) -> bool:
+        """True while nobody's decision on it counts."""
+        return self.decided is None or not self.decided.holds
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One requirement with its elements, the ones that need a person first."""
+
+    code: str
+    title: str
+    why: str
+    statement: str
+    mandatory: bool
+    status: str
+    elements: tuple[ElementCard, ...]
+
+    @property
+    def open(self) -> int:
+        """How many of its elements nobody has decided on."""
+        return sum(element.open for element in self.elements)
+
+    @property
+    def gaps(self) -> int:
+        """How many are not satisfied."""
+        return sum(element.status != "satisfied" for element in self.elements)
+
+
+_ORDER = {"contradicted": 0, "missing": 1, "uncertain": 2, "satisfied": 3}
+
+
+def cards(report: Report, library: Library, playbook: Playbook) -> list[Card]:
+    """One card a requirement: the mandatory ones first, then in the order of the playbook."""
+    mandatory = {rule.id for rule in playbook.requirements if rule.mandatory}
+    made = []
+    for verdict in report.verdicts:
+        requirement = library.requirements.get(verdict.requirement)
+        if requirement is None:
+            continue  # the library changed since it was judged; the page asks for a new audit
+        known = {element.code: element for element in requirement.elements}
+        elements = [
+            ElementCard(
+                code=finding.code,
+                element=known[finding.code],
+                status=finding.status.value,
+                reason=finding.reason,
+                remedy=finding.remedy or known[finding.code].satisfied_by,
+                quotations=tuple(_quotation(evidence, report) for evidence in finding.evidence),
+                decided=finding.decided,
+                confidence=round(finding.confidence * 100) if finding.confidence else None,
+            )
+            for finding in verdict.findings
+            if finding.code in known
+        ]
+        elements.sort(key=lambda card: (_ORDER.get(card.status, 9), list(Severity).index(card.element.severity)))
+        made.append(
+            Card(
+                verdict.code,
+                requirement.title,
+                requirement.why,
+                requirement.statement,
+                verdict.requirement in mandatory,
+                verdict.status.value,
+                tuple(elements),
+            )
+        )
+    return sorted(made, key=lambda card: not card.mandatory)
+
+
+def _quotation(evidence: Evidence, report: Report) -> Quotation:
+    other = report.contract.path_of(evidence.part) if report.contract.files else ""
+    return Quotation(
+        evidence.text,
+        "" if evidence.place == "body" else evidence.place,
+        other if other != report.contract.path else "",
+    )
+
+
+def decisions_on(
+    card_or_code: str,
+    kind: DecisionKind,
+    found: Report,
+    decisions: Decisions,
+    playbook: Playbook,
+    library: Library,
+    **fields: object,
+) -> list[Decision]:
+    """Make decisions of one kind on an element, or on all elements of a card that are still open.
+
+    ``found`` is the report as the program made it. Ids, day and person are filled in when they are saved.
+    """
+    mandatory = {rule.id for rule in playbook.requirements if rule.mandatory}
+    made = decisions.of(found.contract.path, found.contract.sha256)
+    out = []
+    for verdict in found.verdicts:
+        for finding in verdict.findings:
+            if card_or_code not in (finding.code, verdict.code):
+                continue
+            own = [d for d in made if d.element in (finding.code, f"{verdict.requirement}.{finding.element}")]
+            status = fields.get("status") or (finding.status if kind is DecisionKind.CONFIRMED else None)
+            values = {
+                "contract": found.contract.path,
+                "sha256": found.contract.sha256,
+                "element": finding.code,
+                "quotation": quotation_of(evidence.text for evidence in finding.evidence),
+                "decision": kind,
+                "who": "?",
+                "when": "2000-01-01T00:00:00Z",
+                "after": latest_ids(own),
+                **fields,
+                "status": status,
+            }
+            if verdict.requirement in mandatory and _needs_second(kind, status, finding.status):
+                ladder = library.requirements[verdict.requirement].element(finding.code).ladder
+                values["approver"] = ladder.fallback.approver if ladder else "a second person"
+            out.append(Decision.model_validate(values))
+    return out
+
+
+def _needs_second(kind: DecisionKind, status: object, found: Status) -> bool:
+    """True where a mandatory requirement would be given up, or called satisfied against the program, by one person."""
+    return kind is DecisionKind.WAIVED or (kind is DecisionKind.WRONG and status == Status.SATISFIED != found)

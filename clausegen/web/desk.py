@@ -1,0 +1,296 @@
+"""The desk: one folder of contracts, what is known of each, and what people decide about them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import getpass
+import hmac
+import secrets
+import threading
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+from clausegen.auditing import (
+    REGISTER_NAMES,
+    WAIVERS_NAME,
+    Answer,
+    Finished,
+    Register,
+    Store,
+    load_register,
+    since_last_run,
+)
+from clausegen.decisions import DECISIONS_NAME, Decisions, append, apply_decisions, load_decisions, new_id
+from clausegen.errors import ClausegenError, DataError, UsageError
+from clausegen.ingest import load_document
+from clausegen.library import Library, load_library
+from clausegen.model import DEFAULT_PLAYBOOK, Decision, Document, Due, Entry, Outcome, Report, Tier, Trend
+from clausegen.structure import scope_doubt
+from clausegen.web.cache import Cache, private_folder
+from clausegen.web.contract_files import ContractFiles
+from clausegen.web.job import Job
+from clausegen.web.renewing import Renewals
+from clausegen.web.rows import ContractRow, row_of, touched
+
+
+class Desk:
+    """One folder. Contracts are named by opaque ids, so that no path comes from the browser."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        tier: Tier = Tier.MEDIUM,
+        playbook: str = DEFAULT_PLAYBOOK,
+        who: str = "",
+        library: Library | None = None,
+        workers: int | None = None,
+        today: Callable[[], dt.date] = lambda: dt.datetime.now().date(),
+    ) -> None:
+        if not folder.is_dir():
+            what = "is a file, not a folder" if folder.exists() else "there is no such folder"
+            raise UsageError(f"{folder}: {what}; give the folder that holds the contracts")
+        self.folder = folder.resolve()
+        self.place = private_folder(self.folder)
+        self.library = library or load_library()
+        self.playbook = self.library.playbook(playbook)
+        self.tier = tier
+        self.who = who or _user()
+        self.today = today
+        self.mandatory = [rule.id for rule in self.playbook.requirements if rule.mandatory]
+        self.cache = Cache(self.folder)
+        self.files = ContractFiles(self.folder, self.cache)
+        self.job = Job(
+            self.folder,
+            self.place,
+            library=self.library,
+            playbook=playbook,
+            tier=tier,
+            workers=workers,
+            answered=self._keep,
+            finished=self._finish,
+        )
+        self.trouble = ""  # what is wrong with the files beside the contracts, for every page to say
+        self._key = secrets.token_bytes(16)
+        self._lock = threading.RLock()
+        self._stamp: tuple[object, ...] = ()
+        self._decisions = Decisions()
+        self._rows: dict[str, ContractRow] = {}
+        self._ids: dict[str, str] = {}
+        self._renewals = Renewals(self)
+        self._load()
+
+    # ---- contracts ------------------------------------------------------------------------------
+
+    def id_of(self, path: str) -> str:
+        """The id by which pages name a contract in this run of the desk."""
+        return hmac.digest(self._key, path.encode(errors="surrogateescape"), "sha256").hex()[:20]
+
+    def path_of(self, name: str) -> str | None:
+        """The path of the contract with this id, None when there is none."""
+        with self._lock:
+            return self._ids.get(name)
+
+    def rows(self) -> list[ContractRow]:
+        """Every file, sorted by path, as decided today."""
+        self.decisions()
+        with self._lock:
+            return [self._rows[path] for path in sorted(self._rows)]
+
+    def row(self, path: str) -> ContractRow | None:
+        """One file."""
+        self.decisions()
+        with self._lock:
+            return self._rows.get(path)
+
+    def entry(self, path: str) -> Entry | None:
+        """A contract with its report as the program made it."""
+        return self.cache.entry(path)
+
+    def report(self, path: str) -> Report | None:
+        """A contract's report as people have decided on it."""
+        entry = self.cache.entry(path)
+        return apply_decisions(entry.report, self.decisions(), self.today()) if entry and entry.report else None
+
+    def document(self, path: str) -> Document:
+        """The text of a contract as it was judged. Raises DocumentError when the file cannot be read."""
+        row = self.row(path)
+        return self.files.document(path, row.sha256 if row else "")
+
+    # ---- decisions ------------------------------------------------------------------------------
+
+    def decisions(self) -> Decisions:
+        """All decisions, read again when somebody else has written the file."""
+        with self._lock:
+            stamp = self._stamped()
+            if stamp != self._stamp:
+                before = self._decisions
+                try:
+                    self._decisions = load_decisions(self.folder / DECISIONS_NAME, waivers=self.folder / WAIVERS_NAME)
+                    self.trouble = self._decisions.cut_off
+                except DataError as error:
+                    self.trouble = f"Decisions cannot be read, so none is applied or saved. {error}"
+                    self._decisions = Decisions()
+                again = self._stamp == () or self._stamp[-1] != stamp[-1]
+                self._stamp = stamp
+                self._refresh(None if again else touched(before, self._decisions, list(self._rows.values())))
+            return self._decisions
+
+    def decide(self, decisions: list[Decision]) -> None:
+        """Save decisions, all or none. Raises UsageError when the file cannot be written or is damaged."""
+        with self._lock:
+            self.decisions()
+            if self.trouble and not self._decisions.cut_off:
+                raise UsageError(self.trouble)
+            now = dt.datetime.now(dt.UTC)
+            now = now.replace(microsecond=now.microsecond // 1000 * 1000)  # as the file keeps it
+            stamped = [d.model_copy(update={"id": new_id(now), "when": now, "who": self.who}) for d in decisions]
+            append(self.folder / DECISIONS_NAME, stamped)
+            self.decisions()
+
+    # ---- audits ---------------------------------------------------------------------------------
+
+    def audit(self) -> None:
+        """Begin an audit of the folder, or go on with one. Raises DataError when the register is wrong."""
+        self.job.start(self.register())
+
+    def due(self) -> Due | None:
+        """Renewals as of today; None while they are being computed beside everything else."""
+        return self._renewals.due(self._as_of() + self.cache.note("judged"))
+
+    def trend(self) -> Trend | None:
+        """What changed between the last two audits, None before there are two."""
+        kept = self.cache.note("trend")
+        return Trend.model_validate_json(kept) if kept else None
+
+    def register(self) -> Register:
+        """The register in the folder, an empty one when there is none."""
+        file = next((found for name in REGISTER_NAMES if (found := self.folder / name).is_file()), None)
+        return load_register(file) if file else Register()
+
+    def close(self) -> None:
+        """Cancel what runs and close the files."""
+        self.job.cancel()
+        self.job.wait(20)
+        self.cache.close()
+
+    def _keep(self, answer: Answer) -> None:
+        """Show a contract as soon as it is judged; the end of the audit says the last word on copies and families."""
+        member = answer.unit.members[0]
+        if len(answer.unit.members) > 1 or answer.report is None:
+            return
+        report = Report.model_validate_json(zlib.decompress(answer.report))
+        entry = Entry(
+            path=member.path,
+            outcome=answer.outcomes[0],
+            reason=answer.reasons[0],
+            sha256=answer.digests[0],
+            tier=answer.unit.tier,
+            report=report,
+        )
+        self._put([entry])
+
+    def _finish(self, store: Store, finished: Finished) -> None:
+        entries = list(store.entries(finished.run, reports=False))
+        by_path = {entry.path: entry for entry in entries}
+        made: list[tuple[Entry, ContractRow]] = []
+        decisions = self.decisions()
+        for entry in store.entries(finished.run):
+            kept = entry.model_copy(update={"report": None}) if entry.shadow else entry  # kept with the other
+            made.append((kept, self._made(entry, decisions)))
+            if len(made) >= 100:
+                self._put_rows(made)
+                made = []
+        self._put_rows(made)
+        with self._lock:
+            gone = [path for path in self._rows if path not in by_path]
+            for path in gone:
+                self._ids.pop(self.id_of(path), None)
+                del self._rows[path]
+        self.cache.drop(gone)
+        for entry in entries:
+            self._note_file(entry)
+        trend = since_last_run(store, finished.run, self.library)
+        self.cache.set_note("trend", trend.model_dump_json() if trend else "")
+        self.cache.set_note("judged", f"run {finished.run} {dt.datetime.now():%Y-%m-%d %H:%M:%S}")
+
+    def _note_file(self, entry: Entry) -> None:
+        """Read what the pages will need, so that any contract opens at once; remember what the file looked like."""
+        if entry.outcome not in (Outcome.JUDGED, Outcome.PARTLY_READ):
+            return
+        try:
+            self.files.note(entry.path, entry.sha256)
+            if not self.cache.has_document(entry.sha256):
+                self.cache.keep_document(load_document(self.files.at(entry.path)))
+            document = self.cache.document(entry.sha256)
+            doubt = scope_doubt(document, self.library.root) if document else None
+        except (ClausegenError, OSError):
+            return  # said when the contract is opened
+        said = f"{doubt.reason} {f'“{doubt.words}”' if doubt.words else ''}".strip() if doubt else ""
+        self.cache.set_note(f"scope {entry.sha256}", said)
+        self._refresh({entry.path} if said else set())
+
+    def _made(self, entry: Entry, decisions: Decisions) -> ContractRow:
+        scope = self.cache.note(f"scope {entry.sha256}") if entry.sha256 else ""
+        return row_of(entry, decisions, self.today(), self.mandatory, scope)
+
+    def _put(self, entries: list[Entry]) -> None:
+        decisions = self.decisions()
+        self._put_rows([(entry, self._made(entry, decisions)) for entry in entries])
+
+    def _put_rows(self, made: list[tuple[Entry, ContractRow]]) -> None:
+        self.cache.keep((entry, row.model_dump_json(exclude_defaults=True)) for entry, row in made)
+        with self._lock:
+            for _, row in made:
+                self._rows[row.path] = row
+                self._ids[self.id_of(row.path)] = row.path
+
+    def _load(self) -> None:
+        for path, row in self.cache.rows():
+            self._rows[path] = ContractRow.model_validate_json(row)
+            self._ids[self.id_of(path)] = path
+        kept = self.cache.note("rows as of")
+        with self._lock:
+            if kept == self._as_of():
+                self._stamp = self._stamped()
+                self._decisions = load_decisions(self.folder / DECISIONS_NAME, waivers=self.folder / WAIVERS_NAME)
+            else:
+                self.decisions()
+
+    def _stamped(self) -> tuple[object, ...]:
+        """What changes when decisions count differently: the two files, and the day."""
+        return *(_stamp(self.folder / name) for name in (DECISIONS_NAME, WAIVERS_NAME)), self.today()
+
+    def _as_of(self) -> str:
+        return str(self._stamped())
+
+    def _refresh(self, paths: set[str] | None) -> None:
+        """Make the rows of some contracts anew, or of all that somebody has decided about."""
+        decisions = self._decisions
+        made: list[tuple[Entry, ContractRow]] = []
+        for path in sorted(self._rows if paths is None else paths & self._rows.keys()):
+            row = self._rows[path]
+            plain = not (row.decided or row.reopened or row.expired or row.conflicts or row.awaiting or row.out)
+            if paths is None and plain and not decisions.of(path, row.sha256):
+                continue
+            if entry := self.cache.entry(path):
+                made.append((entry, self._made(entry, decisions)))
+        if made:
+            self._put_rows(made)
+        self.cache.set_note("rows as of", self._as_of())
+
+
+def _stamp(file: Path) -> tuple[int, int, int]:
+    try:
+        status = file.stat()
+    except OSError:
+        return (0, 0, 0)
+    return (status.st_ino, status.st_size, status.st_mtime_ns)
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return "unknown"

@@ -1,0 +1,164 @@
+"""A contract as a page shows it: blocks in reading order, tables, and the words that findings quote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+
+from clausegen.model import Block, BlockKind, Document, Report, State, page_boxes
+
+_SET_APART: Final = {
+    State.DELETED: "deleted (tracked)",
+    State.HIDDEN: "hidden text",
+    State.WHITE: "white text",
+    State.TINY: "tiny text",
+    State.STRUCK: "struck through",
+    State.PLACEHOLDER: "placeholder",
+    State.COMMENT: "comment",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words in a row that look alike. ``codes`` are the elements whose finding quotes them, "" where none does.
+
+    ``kind`` is "", "inserted" or "deleted"; ``by`` is who made that change.
+    """
+
+    text: str
+    codes: str = ""
+    kind: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperBlock:
+    """A paragraph, heading or cell. ``apart`` says why its words do not count, "" where they do."""
+
+    kind: str
+    level: int
+    label: str
+    pieces: tuple[Piece, ...]
+    apart: str = ""
+    page: int | None = None
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells."""
+
+    rows: tuple[tuple[PaperBlock, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Half-open offsets of words that the findings on some elements quote."""
+
+    start: int
+    end: int
+    code: str
+
+
+def quoted(report: Report | None, path: str) -> list[Quoted]:
+    """What the findings of a report quote from the file at ``path``."""
+    if report is None:
+        return []
+    found = []
+    for verdict in report.verdicts:
+        for finding in verdict.findings:
+            for evidence in finding.evidence:
+                own = not report.contract.files or report.contract.path_of(evidence.part) == path
+                if evidence.end > evidence.start and own:
+                    found.append(Quoted(evidence.start, evidence.end, finding.code))
+    return found
+
+
+def paper(document: Document, marks: Sequence[Quoted]) -> Iterator[PaperBlock | Table]:
+    """Yield the document from beginning to end, cells of one table together."""
+    ordered = sorted(marks, key=lambda mark: mark.start)
+    parts = {block.part for block in document.blocks}
+    for table, blocks in groupby(document.blocks, key=_table):
+        if not table:
+            yield from (_block(block, ordered, named=len(parts) > 1) for block in blocks)
+            continue
+        rows = groupby(blocks, key=lambda block: block.row)
+        yield Table(tuple(tuple(_block(block, ordered) for block in cells) for _, cells in rows))
+
+
+def _table(block: Block) -> str:
+    row = block.row
+    return row.rpartition("r")[0] if row else ""
+
+
+def _block(block: Block, marks: Sequence[Quoted], *, named: bool = False) -> PaperBlock:
+    label = block.label if not block.typed_label else ""
+    apart = _SET_APART.get(block.state, "")
+    pieces = tuple(_pieces(block, marks)) if block.agreed else (Piece(block.text),)
+    part = block.part if named and block.part != "body" else ""
+    return PaperBlock(block.kind.value, min(block.level, 6), label, pieces, apart, block.page, part)
+
+
+def _pieces(block: Block, marks: Sequence[Quoted]) -> Iterator[Piece]:
+    """The words of a block, cut wherever a quotation or a tracked change begins or ends."""
+    own = [mark for mark in marks if mark.start < block.end and mark.end > block.start]
+    added = [(c.start + block.start, c.end + block.start, c) for c in block.changes if c.end > c.start]
+    taken = (
+        sorted((c.start + block.start, c) for c in block.changes if c.end == c.start and c.text)
+        if block.changes
+        else []
+    )
+    cuts = {block.start, block.end}
+    cuts |= {min(max(at, block.start), block.end) for mark in own for at in (mark.start, mark.end)}
+    cuts |= {min(max(at, block.start), block.end) for start, end, _ in added for at in (start, end)}
+    cuts |= {min(max(at, block.start), block.end) for at, _ in taken}
+    places = sorted(cuts)
+    whole = block.state is State.INSERTED
+    for start, end in zip(places, [*places[1:], places[-1]], strict=True):
+        for at, change in taken:
+            if at == start:
+                yield Piece(change.text, kind="deleted", by=change.author)
+        if start == end:
+            continue
+        codes = " ".join(dict.fromkeys(mark.code for mark in own if mark.start <= start and end <= mark.end))
+        change_here = next((change for begin, stop, change in added if begin <= start and end <= stop), None)
+        kind = "inserted" if whole or change_here else ""
+        yield Piece(
+            block.text[start - block.start : end - block.start], codes, kind, change_here.author if change_here else ""
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PageMark:
+    """A box on a page, in points from its lower left corner, around words that findings quote."""
+
+    page: int
+    left: float
+    bottom: float
+    width: float
+    height: float
+    codes: str
+
+
+def page_marks(document: Document, marks: Sequence[Quoted]) -> dict[int, list[PageMark]]:
+    """Boxes by page for the words quoted in a PDF."""
+    found: dict[int, dict[tuple[float, float, float, float], list[str]]] = {}
+    for mark in marks:
+        for box in page_boxes(document, mark.start, mark.end):
+            corners = (box.left, box.bottom, box.right, box.top)
+            found.setdefault(box.page, {}).setdefault(corners, []).append(mark.code)
+    return {
+        page: [
+            PageMark(page, left, bottom, right - left, top - bottom, " ".join(dict.fromkeys(codes)))
+            for (left, bottom, right, top), codes in boxes.items()
+        ]
+        for page, boxes in found.items()
+    }
+
+
+def headings(document: Document) -> list[tuple[str, str]]:
+    """Number and words of the headings, for a list of contents."""
+    kinds = (BlockKind.HEADING, BlockKind.TITLE)
+    return [(block.label, block.text) for block in document.agreed_blocks() if block.kind in kinds]

@@ -1,0 +1,106 @@
+"""What must be done today: at most ten contracts, each with its reason and the next step."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from clausegen.model import Due, Outcome, Renewal, RenewalState
+from clausegen.web.rows import ContractRow
+
+MOST: Final = 10
+_SOON: Final = 90  # days before a deadline at which it becomes today's business
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One row: ``rank`` orders, ``day`` is the deadline, ``action`` the next step, and ``screen`` where it is done."""
+
+    rank: tuple[int, str, str]
+    row: ContractRow
+    why: str
+    day: str = ""
+    action: str = "Review"
+    screen: str = "contract"
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """Tasks, how many there are in all, and what stands beside them."""
+
+    tasks: tuple[Task, ...]
+    count: int
+    unread: tuple[ContractRow, ...]
+    endless: tuple[ContractRow, ...]
+    doubtful: tuple[ContractRow, ...]
+    decided: int
+    due: int
+
+
+def today_of(rows: Iterable[ContractRow], due: Due | None, titles: dict[str, str], today: dt.date) -> Today:
+    """Say what is to be done: the most pressing reason of each contract that has one."""
+    listed = list(rows)
+    judged = [row for row in listed if row.judged]
+    inside = [row for row in judged if not row.scope]
+    renewals = {renewal.path: renewal for renewal in due.renewals} if due else {}
+    tasks = []
+    for row in inside:
+        found = sorted(_tasks(row, renewals.get(row.path), titles, today), key=lambda task: task.rank)
+        tasks += found[:1]
+    tasks.sort(key=lambda task: task.rank)
+    return Today(
+        tasks=tuple(tasks[:MOST]),
+        count=len(tasks),
+        unread=tuple(r for r in listed if r.outcome in (Outcome.UNREADABLE, Outcome.PARTLY_READ) and not r.out),
+        endless=tuple(r for r in inside if _endless(r, renewals.get(r.path))),
+        doubtful=tuple(r for r in judged if r.scope),
+        decided=sum(row.decided for row in inside),
+        due=sum(row.due for row in inside),
+    )
+
+
+def _endless(row: ContractRow, renewal: Renewal | None) -> bool:
+    return renewal.state is RenewalState.UNKNOWN if renewal is not None else not row.ends
+
+
+def _tasks(row: ContractRow, renewal: Renewal | None, titles: dict[str, str], today: dt.date) -> Iterator[Task]:
+    if row.conflicts:
+        said = f"Two people decided differently on {_listed(row.conflicts)}"
+        yield Task((0, "", row.path), row, said, action="Decide")
+    if renewal and renewal.act_by and renewal.state in (RenewalState.OVERDUE, RenewalState.DUE):
+        days = (renewal.act_by - today).days
+        if days <= _SOON:
+            late = "The day to act has passed" if days < 0 else "Today is the day to act" if days == 0 else ""
+            ends = "renews" if renewal.automatic else "ends"
+            day = renewal.act_by.isoformat()
+            why = late or f"{days} day{'s' * (days != 1)} left to act before it {ends}"
+            yield Task((1, day, row.path), row, why, day, "Renew", "renewals")
+    contradicted = [code for code in row.broken if row.statuses.get(code) == "contradicted"]
+    undecided = row.decided < row.due
+    if contradicted and undecided:
+        said = f"{titles.get(contradicted[0], contradicted[0])}: contradicted, and mandatory"
+        yield Task((2, "", row.path), row, said)
+    if row.expired:
+        yield Task((3, "", row.path), row, f"A waiver has expired: {_listed(row.expired)}", action="Decide")
+    if row.reopened:
+        yield Task(
+            (4, "", row.path), row, f"The words changed since a decision: {_listed(row.reopened)}", action="Decide"
+        )
+    if row.awaiting:
+        yield Task((5, "", row.path), row, f"A second person must agree: {_listed(row.awaiting)}", action="Countersign")
+    if not row.decided:
+        yield Task((6, f"{9999 - row.critical:04}", row.path), row, _new(row))
+    elif undecided:
+        yield Task((7, "", row.path), row, f"{row.due - row.decided} findings are left to decide", action="Go on")
+
+
+def _new(row: ContractRow) -> str:
+    if row.critical:
+        return f"New paper with {row.critical} critical gap{'s' * (row.critical != 1)}"
+    return "New paper: nobody has decided on it"
+
+
+def _listed(codes: tuple[str, ...]) -> str:
+    return ", ".join(codes[:3]) + (f" and {len(codes) - 3} more" if len(codes) > 3 else "")
