@@ -3,8 +3,9 @@
 import pytest
 from builders import document
 
+from clausegen.amendments import read_contract
 from clausegen.checker.pipeline import judge
-from clausegen.dates.review import at_odds_with_dates
+from clausegen.checker.review import Context, held_back_by_dates
 from clausegen.library.load import load_library
 from clausegen.model.report import DateFinding, Dates, Evidence, Finding
 from clausegen.model.requirement import Element, Status, Tier
@@ -24,8 +25,12 @@ def found(element: Element, status: Status) -> Finding:
     )  # fmt: skip
 
 
+def context(dates: Dates, months: int) -> Context:
+    return Context(read_contract(document("1. Term / 1.1 A term.")), dates, months, ())
+
+
 def held(code: str, status: Status, dates: Dates, months: int) -> Finding:
-    return at_odds_with_dates(found(ELEMENTS[code], status), ELEMENTS[code], dates, most_months=months)
+    return held_back_by_dates(found(ELEMENTS[code], status), ELEMENTS[code], context(dates, months))
 
 
 LONG = Dates(effective_date=day("2025-07-07"), expiration_date=day("2027-07-07"))
@@ -90,7 +95,7 @@ def test_a_length_in_the_words_quoted_counts_where_no_other_is_read(
 ) -> None:
     quoted = found(ELEMENTS["DUR-1"], Status.SATISFIED)
     quoted = quoted.model_copy(update={"evidence": (quoted.evidence[0].model_copy(update={"text": words}),)})
-    assert at_odds_with_dates(quoted, ELEMENTS["DUR-1"], dates, most_months=6).status is after, why
+    assert held_back_by_dates(quoted, ELEMENTS["DUR-1"], context(dates, 6)).status is after, why
 
 
 def test_the_reason_says_what_was_read_and_what_is_allowed() -> None:
