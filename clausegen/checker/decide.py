@@ -1,4 +1,4 @@
-"""Decide elements from candidates, requirements from elements, and the contract from its requirements."""
+"""Decide elements from candidates, and requirements from elements."""
 
 from __future__ import annotations
 
@@ -13,12 +13,11 @@ from clausegen.model import (
     Evidence,
     Finding,
     Requirement,
-    Severity,
     Status,
     Structure,
-    Summary,
     Verdict,
     Why,
+    requirement_status,
 )
 
 MOST_EVIDENCE = 3
@@ -179,39 +178,5 @@ def _finding(
 
 def verdict(requirement: Requirement, findings: Sequence[Finding]) -> Verdict:
     """Give a requirement its status, from the findings on its due elements."""
-    weighty = [f for f in findings if f.severity is not Severity.MINOR] or list(findings)
-    if any(f.status is Status.CONTRADICTED and f.severity is Severity.CRITICAL for f in findings):
-        status = Status.CONTRADICTED
-    elif all(f.status is Status.SATISFIED for f in weighty):
-        status = Status.SATISFIED
-    elif all(f.status in (Status.SATISFIED, Status.UNCERTAIN) for f in weighty):
-        status = Status.UNCERTAIN
-    elif any(f.status is Status.SATISFIED for f in findings):
-        status = Status.PARTIAL
-    elif any(f.status is Status.CONTRADICTED for f in findings):
-        status = Status.CONTRADICTED
-    else:
-        status = Status.MISSING
+    status = requirement_status(findings)
     return Verdict(requirement=requirement.id, code=requirement.code, status=status, findings=tuple(findings))
-
-
-def summary(verdicts: Sequence[Verdict]) -> Summary:
-    """Count elements by status and give the whole contract candidate."""
-    counts = dict.fromkeys((Status.SATISFIED, Status.MISSING, Status.CONTRADICTED, Status.UNCERTAIN), 0)
-    for finding in (f for v in verdicts for f in v.findings):
-        counts[finding.status] += 1
-    statuses = {v.status for v in verdicts}
-    for status in (Status.CONTRADICTED, Status.PARTIAL, Status.MISSING, Status.UNCERTAIN, Status.SATISFIED):
-        if status in statuses:
-            break
-    else:
-        status = Status.UNCERTAIN  # nothing was due, so nothing was judged
-    if status is Status.MISSING and Status.SATISFIED in statuses:
-        status = Status.PARTIAL
-    return Summary(
-        status=status,
-        satisfied=counts[Status.SATISFIED],
-        missing=counts[Status.MISSING],
-        contradicted=counts[Status.CONTRADICTED],
-        uncertain=counts[Status.UNCERTAIN],
-    )

@@ -10,7 +10,7 @@ from typing import Final
 from clausegen.amendments import cited, consolidate, read_contract, settled, structure
 from clausegen.checker.calibration import calibration
 from clausegen.checker.candidate import Candidate
-from clausegen.checker.decide import decide, summary, verdict
+from clausegen.checker.decide import decide, verdict
 from clausegen.checker.lexical_reader import lexical_reader
 from clausegen.checker.nominate import Nomination
 from clausegen.checker.nominator import nominator
@@ -40,6 +40,7 @@ from clausegen.model import (
     Status,
     Structure,
     Tier,
+    contract_summary,
 )
 from clausegen.structure import parties
 
@@ -182,7 +183,7 @@ def _judged(
         tier=tier,
         verdicts=tuple(verdicts),
         dates=dates,
-        summary=summary(verdicts),
+        summary=contract_summary(verdicts),
         assurance=assurance,
     )
 

@@ -5,12 +5,13 @@ from builders import document
 
 from clausegen.amendments.read import structure
 from clausegen.checker.candidate import Candidate, Span
-from clausegen.checker.decide import decide, summary
+from clausegen.checker.decide import decide
 from clausegen.checker.standing import Standing
 from clausegen.library.load import load_library
 from clausegen.model.contract import Structure
 from clausegen.model.report import Finding
 from clausegen.model.requirement import Status
+from clausegen.model.verdicts import contract_summary
 
 ELEMENT = next(e for r in load_library().requirements.values() for e in r.elements if e.code == "SUS-1")
 FIRST = "1. The Supplier may suspend the System by its own decision."
@@ -71,7 +72,7 @@ def test_more_words_against_an_element_never_help_it() -> None:
 
 
 def test_a_contract_of_which_nothing_was_due_is_not_satisfied() -> None:
-    assert summary([]).status is Status.UNCERTAIN
+    assert contract_summary([]).status is Status.UNCERTAIN
 
 
 def test_the_denial_is_quoted_before_the_words_it_takes_back() -> None:
