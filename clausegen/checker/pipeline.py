@@ -129,7 +129,7 @@ def _settled(report: Report, alone: Report | None, contract: Consolidated, libra
         )
         for own in report.verdicts
     )
-    return report.model_copy(update={"verdicts": verdicts, "summary": summary(verdicts)})
+    return report.model_copy(update={"verdicts": verdicts, "summary": contract_summary(verdicts)})
 
 
 def _incomplete(read: Structure, notices: Sequence[Notice]) -> Structure:
