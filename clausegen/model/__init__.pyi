@@ -87,6 +87,10 @@ from .portfolio import Tally as Tally
 from .portfolio import Trend as Trend
 from .portfolio import Whose as Whose
 from .portfolio import of_reports as of_reports
+from .reasons import SENTENCES as SENTENCES
+from .reasons import Caveat as Caveat
+from .reasons import CaveatCode as CaveatCode
+from .reasons import Why as Why
 from .renewal import Due as Due
 from .renewal import Gap as Gap
 from .renewal import Renewal as Renewal
@@ -94,10 +98,7 @@ from .renewal import RenewalState as RenewalState
 from .renewal import TierToday as TierToday
 from .report import DAYS as DAYS
 from .report import DEFAULT_RISK as DEFAULT_RISK
-from .report import SENTENCES as SENTENCES
 from .report import Assurance as Assurance
-from .report import Caveat as Caveat
-from .report import CaveatCode as CaveatCode
 from .report import Contract as Contract
 from .report import DateFinding as DateFinding
 from .report import Dates as Dates
@@ -108,7 +109,6 @@ from .report import PartFile as PartFile
 from .report import Report as Report
 from .report import Summary as Summary
 from .report import Verdict as Verdict
-from .report import Why as Why
 from .requirement import Answer as Answer
 from .requirement import DateRule as DateRule
 from .requirement import Element as Element
