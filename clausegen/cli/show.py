@@ -7,6 +7,7 @@ from typing import Literal
 
 import click
 
+from clausegen.amendments import read_contract
 from clausegen.cli.file_name import FILE_NAME
 from clausegen.cli.formats import format_of
 from clausegen.cli.output import deliver, refuse_existing, tell
@@ -32,6 +33,6 @@ def show(
     """
     form = format_of(output, form, _FORMATS, "text")
     refuse_existing(output, force, [contract])
-    document = load_document(contract, view=view)
-    deliver(render_show_json(document) if form == "json" else render_show(document, view), output, force)
+    read = read_contract(load_document(contract, view=view))
+    deliver(render_show_json(read) if form == "json" else render_show(read, view), output, force)
     tell(output, "contract as it is read")

@@ -55,7 +55,3 @@ class Caveat(Value):
 
     code: CaveatCode
     reason: str
-
-
-def _absent(value: object) -> bool:
-    return value is None

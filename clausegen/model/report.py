@@ -51,6 +51,10 @@ class Evidence(Value):
         return ", ".join(said)
 
 
+def _absent(value: object) -> bool:
+    return value is None
+
+
 class Finding(Value):
     """The status of one element, why, and the words that decided it.
 

@@ -5,19 +5,18 @@ from __future__ import annotations
 import json
 import textwrap
 
-from clausegen.amendments import structure
-from clausegen.model import Block, Coverage, Document, Operation, State
+from clausegen.model import Block, Coverage, Document, Operation, State, Structure
 
 _WIDTH = 100
 _MARGIN = 14
 
 
-def render_show(document: Document, view: str = "accepted") -> str:
+def render_show(read: Structure, view: str = "accepted") -> str:
     """The document as plain text for a terminal, wrapped at 100 columns.
 
     Blocks set apart are marked "~" with their state, pending insertions "+". ``view`` is named in the head.
     """
-    read = structure(document)
+    document = read.document
     lines = [f"{document.path} ({_kind(document)}, {view} view)", *_account(read.coverage)]
     lines += [f"! {notice.message}" for notice in read.notices]
     lines += [f"* {_operation(document, one)}" for one in read.operations]
@@ -30,12 +29,12 @@ def render_show(document: Document, view: str = "accepted") -> str:
     return "\n".join(lines) + "\n"
 
 
-def render_show_json(document: Document, view: str = "accepted") -> str:
+def render_show_json(read: Structure, view: str = "accepted") -> str:
     """The document as one JSON object: blocks in reading order, notices, coverage, operations on clauses.
 
     ``start`` and ``end`` are half-open character offsets into the agreed text, equal for blocks set apart.
     """
-    read = structure(document)
+    document = read.document
     shown = {
         "path": document.path,
         "format": document.format,

@@ -9,6 +9,7 @@ import pytest
 from builders import LEGAL, dele, docx, ins, num, p, page, pdf, r
 from click.testing import CliRunner
 
+from clausegen.amendments import read_contract
 from clausegen.cli.main import main
 from clausegen.ingest import ocr
 from clausegen.ingest.load import load_document
@@ -28,7 +29,7 @@ def contract(tmp_path: Path) -> Path:
 
 
 def test_text_shows_numbers_states_and_notices(contract: Path) -> None:
-    shown = render_show(load_document(contract))
+    shown = render_show(read_contract(load_document(contract)))
     assert "    1.1       The Supplier may suspend within 48 hours. [list-item]" in shown
     assert "+             A new clause." in shown
     assert "~             (hidden) A hidden clause." in shown
@@ -36,7 +37,7 @@ def test_text_shows_numbers_states_and_notices(contract: Path) -> None:
 
 
 def test_the_original_view_is_named_and_shown(contract: Path) -> None:
-    shown = render_show(load_document(contract, view="original"), "original")
+    shown = render_show(read_contract(load_document(contract, view="original")), "original")
     assert "original view" in shown
     assert "within 72 hours" in shown
     assert "A new clause" not in shown
@@ -51,7 +52,7 @@ def test_the_command_takes_the_view(contract: Path) -> None:
 
 def test_json_gives_blocks_whose_offsets_hold(contract: Path) -> None:
     document = load_document(contract)
-    shown = json.loads(render_show_json(document))
+    shown = json.loads(render_show_json(read_contract(document)))
     assert list(shown["blocks"][0])[:6] == ["text", "label", "kind", "part", "page", "state"]
     for block in shown["blocks"]:
         if block["state"] in {"visible", "inserted"}:
@@ -63,6 +64,6 @@ def test_unread_pages_are_said_aloud(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(ocr, "available", lambda: False)
     scan = page()
     scan.image = bytes(10_000)
-    shown = render_show(load_document(pdf(tmp_path / "a.pdf", page("Agreement."), scan), isolated=False))
+    shown = render_show(read_contract(load_document(pdf(tmp_path / "a.pdf", page("Agreement."), scan), isolated=False)))
     assert "NOT ALL OF IT WAS READ" in shown
     assert "1 of 2 pages" in shown
