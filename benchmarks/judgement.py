@@ -14,7 +14,7 @@ is a copy of the real-text data sets (CUAD in ``cuad/full_contract_txt``); witho
   all of them: a hit may be earned, and the listing (``--hits``) shows each with its words.
 
 Peers judge the same passages: a keyword playbook (per element the pair of word stems that does best on the training
-passages), redline-buddy with a playbook made of our own signals, TF-IDF with logistic regression on the training
+passages), redline-buddy with a playbook of the same pairs, TF-IDF with logistic regression on the training
 passages. They cannot say "contradicted" or "uncertain".
 """
 
@@ -29,9 +29,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from clausegen.authoring.self_test import snippet
 from clausegen.checker.pipeline import judge
-from clausegen.ingest.load import load_document
+from clausegen.ingest import document_from_text, load_document
 from clausegen.library.load import Library, load_library
 from clausegen.model.document import Document
 from clausegen.model.requirement import Status, Tier
@@ -124,7 +123,9 @@ def main() -> None:
     library = load_library()
     codes = element_codes(library)
     passages = [*written(codes), *real(codes, arguments.texts)]
-    systems: dict[str, System] = {"clausegen": lambda texts: [statuses(snippet(text), library) for text in texts]}
+    systems: dict[str, System] = {
+        "clausegen": lambda texts: [statuses(document_from_text(text), library) for text in texts]
+    }
     results: dict[str, dict[str, dict[str, float]]] = {}
     if arguments.texts and arguments.contracts:  # first, since what the peers need would count as our memory
         results["cuad"] = {
@@ -133,7 +134,7 @@ def main() -> None:
     if not arguments.no_peers:
         from benchmarks.judgement_peers import peers
 
-        systems |= peers(library, codes, [p for p in passages if p.split == "train" and not p.real])
+        systems |= peers(codes, [p for p in passages if p.split == "train" and not p.real])
     sets: dict[str, list[Labelled]] = {}
     for passage in passages:
         if passage.split == arguments.split or passage.batch in arguments.batch:
@@ -159,7 +160,7 @@ def main() -> None:
     results["contracts"] = {"clausegen": tally.figures()}
     show("whole contracts", "clausegen", results["contracts"]["clausegen"])
     if arguments.findings:
-        every = [(p.id, snippet(p.text)) for test in sets.values() for p in test]
+        every = [(p.id, document_from_text(p.text)) for test in sets.values() for p in test]
         write_findings(arguments.findings, every, library)
     if arguments.json:
         arguments.json.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
@@ -210,7 +211,7 @@ def graded(test: list[Labelled], codes: list[str], system: System) -> Tally:
 def wrong(test: list[Labelled], codes: list[str], library: Library) -> None:
     """List false assurance, for error analysis on batches that are not frozen."""
     for passage in test:
-        said = statuses(snippet(passage.text), library)
+        said = statuses(document_from_text(passage.text), library)
         bad = [c for c, w in wanted(passage, codes).items() if w != "satisfied" and said.get(c) is Status.SATISFIED]
         if bad:
             print(f"   {passage.id} {' '.join(bad)}: {passage.text[:400]}")

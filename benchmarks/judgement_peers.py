@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from clausegen.library.load import Library
 from clausegen.model.requirement import Status
 from training.corpus import SATISFIED, UNJUDGED, Labelled
 
@@ -17,11 +16,12 @@ Found = list[dict[str, Status]]
 FREQUENT = 40  # stems per element from which keyword pairs are made
 
 
-def peers(library: Library, codes: list[str], training: list[Labelled]) -> dict[str, Callable[[Sequence[str]], Found]]:
+def peers(codes: list[str], training: list[Labelled]) -> dict[str, Callable[[Sequence[str]], Found]]:
     """The peers that are installed, trained where they can be."""
-    systems = {"keyword playbook": keyword_playbook(codes, training)}
+    pairs = keyword_pairs(codes, training)
+    systems = {"keyword playbook": keyword_playbook(pairs)}
     if importlib.util.find_spec("redline"):
-        systems["redline-buddy"] = redline_buddy(library)
+        systems["redline-buddy"] = redline_buddy(pairs)
     else:
         print("redline-buddy is not installed: left out (pip install redline-buddy)")
     if importlib.util.find_spec("sklearn"):
@@ -35,8 +35,8 @@ def _stems(text: str) -> set[str]:
     return {word[:6] for word in re.findall(r"[a-z]{3,}", text.lower())}
 
 
-def keyword_playbook(codes: list[str], training: list[Labelled]) -> Callable[[Sequence[str]], Found]:
-    """For each element the two word stems whose joint presence has the best F1 on the training passages."""
+def keyword_pairs(codes: list[str], training: list[Labelled]) -> dict[str, tuple[str, str]]:
+    """Find for each element the two word stems whose joint presence has the best F1 on the training passages."""
     stems = [_stems(p.text) for p in training]
     chosen: dict[str, tuple[str, str]] = {}
     for column, code in enumerate(codes):
@@ -54,27 +54,26 @@ def keyword_playbook(codes: list[str], training: list[Labelled]) -> Callable[[Se
             f1 = 2 * hits / max(hits + false + len(good), 1)
             if f1 > best:
                 best, chosen[code] = f1, pair
+    return chosen
+
+
+def keyword_playbook(pairs: dict[str, tuple[str, str]]) -> Callable[[Sequence[str]], Found]:
+    """Say that an element is there where both of its stems are."""
     return lambda texts: [
-        {code: Status.SATISFIED for code, pair in chosen.items() if set(pair) <= words} for words in map(_stems, texts)
+        {code: Status.SATISFIED for code, pair in pairs.items() if set(pair) <= words} for words in map(_stems, texts)
     ]
 
 
-def redline_buddy(library: Library) -> Callable[[Sequence[str]], Found]:
-    """A playbook with one rule per element, its patterns our own signals within one sentence."""
+def redline_buddy(pairs: dict[str, tuple[str, str]]) -> Callable[[Sequence[str]], Found]:
+    """A playbook with one rule per element: the same two stems within one sentence, in either order."""
     from redline.playbook import Check, Playbook, Rule
     from redline.review import review_contract
 
-    classes = {name: "|".join(words) for name, words in library.lexicon.items()}
-
-    def expand(text: str) -> str:
-        return re.sub(r"\{([a-z_-]+)\}", lambda found: rf"\b(?:{expand(classes[found.group(1)])})\b", text)
-
     rules: list[Any] = []
-    for requirement in library.requirements.values():
-        for element in requirement.elements:
-            patterns = ["".join(rf"(?=[^.]*?(?:{expand(p)}))" for p in signal.all) for signal in element.signals]
-            check = Check(kind="requires_any", patterns=[f"(?:^|(?<=\\. )){p}" for p in patterns])
-            rules.append(Rule(element.code, element.code, "high", "", "", "", check))
+    for code, (one, other) in pairs.items():
+        patterns = [rf"(?i)\b{a}\w*[^.]*\b{b}" for a, b in ((one, other), (other, one))]
+        check = Check(kind="requires_any", patterns=patterns)
+        rules.append(Rule(code, code, "high", "", "", "", check))
     playbook = Playbook("clausegen", 1, "", rules)
 
     def judge(texts: Sequence[str]) -> Found:
