@@ -16,6 +16,8 @@ from training.corpus import CORPUS, STATUS, batch_splits
 LIBRARY = load_library()
 ELEMENTS = {e.code: e for r in LIBRARY.requirements.values() for e in r.elements}
 FAMILIES = {r.code for r in LIBRARY.requirements.values()}
+# Elements that joined the library after the corpus was written: the reader judges them by their statements.
+NEW = {"INV-9", "EXP-7", "WHB-6"}
 ENOUGH = {Severity.CRITICAL: 40, Severity.MAJOR: 20, Severity.MINOR: 20}
 
 
@@ -51,7 +53,7 @@ def test_every_element_has_enough_passages_that_satisfy_it_and_that_do_not() -> 
         for code in ELEMENTS:
             if code.partition("-")[0] in record["families"]:
                 (good if record["labels"].get(code) == "satisfied" else bad)[code] += 1
-    few = [code for code, e in ELEMENTS.items() if min(good[code], bad[code]) < ENOUGH[e.severity]]
+    few = [code for code, e in ELEMENTS.items() if code not in NEW and min(good[code], bad[code]) < ENOUGH[e.severity]]
     assert few == []
 
 
@@ -129,6 +131,6 @@ def test_a_citation_of_what_is_not_there_finds_nothing(citation: str) -> None:
 def test_each_author_of_late_clauses_wrote_one_of_each_kind_for_every_element(name: str) -> None:
     records = lines("late", f"{name}.jsonl")
     assert Counter((r["code"], r["expect"]) for r in records) == Counter(
-        (code, expect) for code in ELEMENTS for expect in ("defeats", "harmless")
+        (code, expect) for code in ELEMENTS.keys() - NEW for expect in ("defeats", "harmless")
     )
     assert {code for r in records for code in r["also"]} <= set(ELEMENTS)
