@@ -10,7 +10,6 @@ from clausegen.errors import DamagedDocument, LimitExceeded
 from clausegen.ingest import limits
 from clausegen.ingest.lines import blocks_of, paragraphs
 from clausegen.ingest.result import Reading
-from clausegen.ingest.typography import REORDERING
 from clausegen.model import Document
 from clausegen.runtime import regex
 
@@ -54,8 +53,6 @@ def decode(path: Path, content: bytes, reading: Reading) -> str:
         raise DamagedDocument(path, reason, "give the original document instead")
     if not text.strip():
         raise DamagedDocument(path, "the file holds nothing but white space", "ask for the file again")
-    if REORDERING.search(text):
-        reading.notice("reordered-text", "The text holds characters that show it in another order than it is stored.")
     return text
 
 

@@ -55,6 +55,8 @@ from .document import TrackedChange as TrackedChange
 from .document import Value as Value
 from .document import View as View
 from .document import holding as holding
+from .doubt import CONSTRUCTS as CONSTRUCTS
+from .doubt import Doubt as Doubt
 from .draft import LITERAL as LITERAL
 from .draft import REFERENCE as REFERENCE
 from .draft import Paper as Paper
