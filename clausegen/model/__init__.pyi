@@ -49,6 +49,7 @@ from .document import Block as Block
 from .document import BlockKind as BlockKind
 from .document import Coverage as Coverage
 from .document import Document as Document
+from .document import Look as Look
 from .document import Notice as Notice
 from .document import State as State
 from .document import TrackedChange as TrackedChange

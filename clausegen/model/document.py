@@ -23,6 +23,9 @@ from clausegen.model.doubt import Doubt
 View = Literal["accepted", "original"]
 """Which text of a file is read: with its pending tracked changes accepted, or the one before them."""
 
+Look = Literal["always", "doubt", "never"]
+"""When a file is rendered to confirm that its words are seen: always, where they are in doubt, or never."""
+
 
 class Value(BaseModel):
     """Base of all values: frozen, and an unknown field is an error."""
