@@ -10,7 +10,8 @@
         ├── UnsupportedFormat   neither extension nor content is one we read
         ├── EncryptedDocument   a password is needed
         ├── DamagedDocument     the file is empty, truncated, undecodable or not what its name says
-        └── LimitExceeded       the file asks for more memory, time, depth or entries than we grant
+        ├── LimitExceeded       the file asks for more memory, time, depth or entries than we grant
+        └── PassingFailure      this machine failed, not the file: no room, a helper killed; another try may succeed
 
 A finding is a value, never an exception: a contract that lacks everything is read without error.
 Messages say what happened, where, what was expected and what to do, and quote no contract text.
@@ -117,3 +118,7 @@ class DamagedDocument(DocumentError):
 
 class LimitExceeded(DocumentError):
     """The file asks for more than we grant any single contract."""
+
+
+class PassingFailure(DocumentError):
+    """The machine failed, not the file; nothing is remembered of it, and another try may succeed."""

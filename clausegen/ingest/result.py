@@ -9,7 +9,7 @@ from typing import Final
 
 from clausegen.ingest.language import OTHER, languages
 from clausegen.ingest.letters import as_seen
-from clausegen.model import CONSTRUCTS, Block, Coverage, Document, Notice, State
+from clausegen.model import CONSTRUCTS, Block, Coverage, Document, Doubt, Notice, State
 
 _APART: Final = {
     State.HIDDEN: ("hidden-text", "hidden"),
@@ -48,6 +48,17 @@ class Reading:
         if sentence not in self.skipped:
             self.skipped.append(sentence)
         self.complete = False
+
+    def doubt_all(self, code: str, place: str = "") -> None:
+        """Make all agreed words doubtful: what casts the doubt may touch any of them."""
+        self.blocks = [
+            block.model_copy(
+                update={"doubts": (*block.doubts, Doubt(start=0, end=len(block.text), code=code, place=place))}
+            )
+            if block.agreed
+            else block
+            for block in self.blocks
+        ]
 
     def document(self, path: Path, file_format: str, sha256: str, *, original: bool) -> Document:
         """The finished value: offsets, coverage, and a notice for all that a lawyer must be told."""

@@ -8,12 +8,14 @@ from typing import Final
 
 from clausegen.errors import DamagedDocument, LimitExceeded
 from clausegen.ingest import limits
-from clausegen.ingest.lines import blocks_of, paragraphs
+from clausegen.ingest.lines import blocks_of, letters_of, paragraphs
 from clausegen.ingest.result import Reading
-from clausegen.model import Document
+from clausegen.model import Block, Document, Doubt
 from clausegen.runtime import regex
 
 _CONTROL: Final = regex("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_OVERWRITES: Final = regex("[\x08\x1b\x7f]|\r(?!\n|$)")  # a terminal or printer may show something else
+_ASIDE: Final = regex(r"\S[ \t\xa0]{120}|^[ \t\xa0]{200}")  # beyond the edge of a window
 _MARKS: Final = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -59,7 +61,12 @@ def decode(path: Path, content: bytes, reading: Reading) -> str:
 def read_text(path: Path, content: bytes) -> Reading:
     """Read a plain text contract, hard-wrapped or one line per paragraph."""
     reading = Reading(parts_read=["body"])
-    reading.blocks = blocks_of(paragraphs(decode(path, content, reading)))
+    text = decode(path, content, reading)
+    reading.blocks = blocks_of(paragraphs(text))
+    for pattern, code in ((_OVERWRITES, "control-characters"), (_ASIDE, "far-aside")):
+        odd = "".join(letters_of(line) for line in text.splitlines() if pattern.search(line))
+        if odd:
+            reading.blocks = [_doubted(block, odd, code) for block in reading.blocks]
     return reading
 
 
@@ -68,3 +75,12 @@ def document_from_text(text: str, name: str = "text") -> Document:
     content = text.encode()
     path = Path(name)
     return read_text(path, content).document(path, "txt", hashlib.sha256(content).hexdigest(), original=False)
+
+
+def _doubted(block: Block, odd: str, code: str) -> Block:
+    """The block, in doubt when a sentence of it stands in ``odd`` lines."""
+    sentences = (letters_of(sentence) for sentence in (block.text, *block.text.split(". ")))
+    if not any(letters and letters in odd for letters in sentences) and letters_of(block.text).find(odd) < 0:
+        return block
+    doubt = Doubt(start=0, end=len(block.text), code=code, place=block.anchor)
+    return block.model_copy(update={"doubts": (*block.doubts, doubt)})

@@ -102,7 +102,7 @@ class Looker:
                 code = "pdf-no-ink"
             elif (deviation[mine] < _FAINT).mean() > 0.3:
                 code = "pdf-faint"
-            elif sideways(line) or odd[mine].any():
+            elif sideways(line) or _unseen(odd[mine]):
                 code = "pdf-other-ink"
             line.doubt = code
 
@@ -148,7 +148,7 @@ class Looker:
 
 
 def _unseen(bare: NDArray[np.bool_]) -> bool:
-    """True when letters of a line are not there. Printers cut off the last letter of a line, and lists a label."""
+    """True when letters of a line are not there, or others. Printers cut off the last of a line, lists a label."""
     return bool(bare[1:-1].any() or bare.sum() > 1 or bare.all())
 
 

@@ -22,6 +22,7 @@ from clausegen.ingest.sniff import classify, is_contents
 from clausegen.ingest.typography import tidy
 from clausegen.model import Block, BlockKind, Doubt, Look, State
 
+_MOST_ATTACHMENTS: Final = 50
 _DOUBTFUL: Final = 0.75  # mean word confidence of a page below which a scan is said to be poorly read
 
 
@@ -140,7 +141,10 @@ class _Reader:
                 self._reading.parts_read.append(part + "s")
 
     def _attachments(self) -> None:
-        for index in range(min(self._document.count_attachments(), 50)):
+        count = self._document.count_attachments()
+        if count > _MOST_ATTACHMENTS:
+            self._reading.skip(f"{count - _MOST_ATTACHMENTS} of {count} attached files were not read")
+        for index in range(min(count, _MOST_ATTACHMENTS)):
             name = f"file {index + 1}"
             try:
                 attachment = self._document.get_attachment(index)
