@@ -111,9 +111,7 @@ class _Page:
             kind = (element.get("type") or "").lower()
             if element.tag == "link" and "stylesheet" in (element.get("rel") or "").lower():
                 return True
-            runs = element.tag == "script" and not kind.startswith(
-                ("application/ld", "application/json", "text/template")
-            )
+            runs = element.tag == "script" and not kind.startswith(_DATA)
             if runs and (element.get("src") or (element.text or "").strip()):
                 return True
             if element.tag == "template" and element.get("shadowrootmode") is not None:
