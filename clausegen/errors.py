@@ -19,6 +19,7 @@ Messages say what happened, where, what was expected and what to do, and quote n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,8 +43,27 @@ class Problem:
         return f"{place} {self.field}: {self.expected}" if self.field else f"{place}: {self.expected}"
 
 
+# Control characters, and marks that make a name read differently from what it is (Unicode TR 36, 2.10).
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def printable(name: str) -> str:
+    r"""A file name as it can be shown and stored anywhere: odd bytes and control characters as ``\xNN``."""
+
+    def escape(found: re.Match[str]) -> str:
+        number = ord(found.group())
+        if 0xDC80 <= number <= 0xDCFF:  # a byte that is not UTF-8, as Python hands it over
+            return f"\\x{number - 0xDC00:02x}"
+        return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}"
+
+    return _UNPRINTABLE.sub(escape, name)
+
+
 class ClausegenError(Exception):
-    """Base of all deliberate errors. ``str(error)`` is the line shown to the user."""
+    """Base of all deliberate errors. ``str(error)`` is the line shown to the user, whatever signs names hold."""
+
+    def __str__(self) -> str:
+        return "\n".join(printable(line) for line in super().__str__().split("\n"))
 
 
 class UsageError(ClausegenError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from clausegen.errors import DamagedDocument, DocumentError, LimitExceeded, UnsupportedFormat
+from clausegen.errors import DamagedDocument, DocumentError, LimitExceeded, PassingFailure, UnsupportedFormat
 from clausegen.ingest.formats import sniff
 from clausegen.ingest.resource_guard import read_bytes
 from clausegen.ingest.result import Reading
@@ -29,6 +29,8 @@ def read_bytes_here(path: Path, content: bytes, view: View, look: Look = "doubt"
         if not reading.blocks and reading.complete:
             raise DamagedDocument(path, "the file holds no text", "ask for the file again")
         return reading.document(path, kind, hashlib.sha256(content).hexdigest(), original=original)
+    except PassingFailure as error:
+        raise PassingFailure(path, error.reason, error.remedy) from None  # a helper does not know the file
     except DocumentError:
         raise
     except (MemoryError, RecursionError):

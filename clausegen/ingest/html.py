@@ -143,7 +143,7 @@ class _Page:
         if not isinstance(tag, str):
             return
         if tag in _UNSEEN:
-            if tag == "noscript" and _says_something("".join(element.itertext())):
+            if tag == "noscript" and _says_something("".join(str(text) for text in element.itertext())):
                 self._reading.skip("words that the page shows only to browsers without programs were not read")
             return
         if tag in {"iframe", "object", "embed", "frame"}:

@@ -10,7 +10,7 @@ from email.parser import BytesParser
 from pathlib import Path
 from typing import Final
 
-from clausegen.errors import DamagedDocument, DocumentError, UnsupportedFormat
+from clausegen.errors import DamagedDocument, DocumentError, PassingFailure, UnsupportedFormat
 from clausegen.ingest.formats import extension
 from clausegen.ingest.html import read_html
 from clausegen.ingest.lines import blocks_of, letters_of, paragraphs
@@ -133,6 +133,8 @@ def _attachments(
             continue  # read with the body
         try:
             inner = read_embedded(name, content)
+        except PassingFailure:
+            raise
         except DocumentError as error:
             how = _OPENED if isinstance(error, UnsupportedFormat) and extension(name) == ".zip" else ""
             reading.skip(f"the attachment {name!r} was not read: {error.reason}{how}")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from clausegen.errors import printable
 from clausegen.ingest.language import OTHER, languages
 from clausegen.ingest.letters import as_seen
 from clausegen.model import CONSTRUCTS, Block, Coverage, Document, Doubt, Notice, State
@@ -94,7 +95,7 @@ class Reading:
             notices.append(Notice(code="not-read", message=sentence[:1].upper() + sentence[1:] + "."))
         return Document.from_blocks(
             blocks,
-            path=str(path),
+            path=printable(str(path)),
             format=file_format,
             sha256=sha256,
             language=language,
@@ -155,4 +156,5 @@ def _count(number: int, noun: str) -> str:
 
 
 def _hand(author: str, date: str) -> str:
+    author, date = printable(author), printable(date)
     return f"{author or 'unnamed author'}, {date}" if date else author or "unnamed author"

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from clausegen import errors
-from clausegen.errors import DocumentError, LimitExceeded
+from clausegen.errors import DocumentError, LimitExceeded, printable
 from clausegen.ingest import limits
 from clausegen.runtime import child_processes as outliving
 
@@ -63,7 +63,7 @@ class ReadingProcess:
             raise kind(path, reason, remedy)
         from clausegen.model import Document
 
-        return Document.model_validate(answer["document"] | {"path": str(path)})
+        return Document.model_validate(answer["document"] | {"path": printable(str(path))})
 
     def start(self) -> None:
         """Start the process, for callers who have something else to do before there is a file to read."""
@@ -87,7 +87,10 @@ class ReadingProcess:
         threading.Thread(target=_collect, args=(self._process.stdout, self._answers), daemon=True).start()
 
     def _ask(self, path: Path, view: View, look: Look) -> dict[str, Any]:
-        size = path.stat().st_size if path.is_file() else 0
+        try:
+            size = path.stat().st_size
+        except (OSError, ValueError):  # the process that reads says what is wrong
+            size = 0
         request = {
             "path": os.path.abspath(path),  # noqa: PTH100 - links stay as they were given
             "view": view,

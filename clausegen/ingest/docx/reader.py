@@ -9,7 +9,7 @@ from typing import Final
 
 from lxml import etree
 
-from clausegen.errors import DamagedDocument, DocumentError, LimitExceeded
+from clausegen.errors import DamagedDocument, DocumentError, LimitExceeded, PassingFailure
 from clausegen.ingest import limits
 from clausegen.ingest.docx import tags
 from clausegen.ingest.docx.blocks import Blocks
@@ -232,7 +232,7 @@ class _Reader:
         name = posixpath.basename(relation.target)
         try:
             inner = self.read_embedded(relation.target, self.package.archive.read(relation.target))
-        except LimitExceeded:
+        except (LimitExceeded, PassingFailure):
             raise
         except DocumentError as error:
             self.reading.skip(f"{what} ({name}) was not read: {error.reason}")

@@ -49,6 +49,7 @@ class Page:
     notes: list[str] = field(default_factory=list)
     scan: bool = False
     shades: Any = None  # the page as it was rendered, to be looked at for ink that no word explains
+    unread_ink: bool = False  # the page shows what looks like lines of text and is none of its words
     struck: bool = False
 
 

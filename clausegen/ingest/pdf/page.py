@@ -15,6 +15,7 @@ import pypdfium2.raw as raw
 
 from clausegen.ingest.colours import contrast
 from clausegen.ingest.pdf.annotations import read_annotations
+from clausegen.ingest.pdf.ink import reads_like_text
 from clausegen.ingest.pdf.lines import Line, Page, quick, runs_off, set_apart, sideways
 from clausegen.ingest.pdf.look import Looker, Span
 from clausegen.model import State
@@ -66,6 +67,9 @@ class PageReader:
             read_annotations(page, found, self._form)
         if len(text.strip()) < _SPARSE or _garbled(text):
             found.scan = self._looks_scanned(page, text)
+        if found.shades is not None:
+            found.unread_ink = not found.scan and reads_like_text(found.shades, found)
+            found.shades = None
         return found
 
     def _read_text(self, page: pdfium.PdfPage, number: int) -> tuple[Page, str]:

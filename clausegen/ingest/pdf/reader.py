@@ -10,7 +10,7 @@ from typing import Any, Final
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from clausegen.errors import DamagedDocument, DocumentError, EncryptedDocument, LimitExceeded
+from clausegen.errors import DamagedDocument, DocumentError, EncryptedDocument, LimitExceeded, PassingFailure
 from clausegen.ingest import limits, ocr
 from clausegen.ingest.labels import Outline
 from clausegen.ingest.pdf.clean import Paragraph, paragraphs
@@ -112,6 +112,9 @@ class _Reader:
             poor = [page.number for page in pages if page.number in scanned and _confidence(page) < _DOUBTFUL]
             if poor:
                 reading.notice("ocr-doubtful", f"{_pages(poor)} poorly legible: check what was read there by eye.")
+        unread_ink = [page.number for page in pages if page.unread_ink]
+        if unread_ink:
+            reading.skip(f"{_pages(unread_ink)} found to show words in a picture or drawing, which were not read")
         struck = [page.number for page in pages if page.struck]
         if struck:
             reading.notice(
@@ -150,6 +153,8 @@ class _Reader:
                 attachment = self._document.get_attachment(index)
                 name = attachment.get_name() or name
                 inner = self._read_embedded(name, bytes(attachment.get_data()))
+            except PassingFailure:
+                raise
             except (DocumentError, pdfium.PdfiumError) as error:
                 reason = error.reason if isinstance(error, DocumentError) else "it cannot be unpacked"
                 self._reading.skip(f"the attached file {name!r} was not read: {reason}")

@@ -65,12 +65,12 @@ def looks(
     ``boxes`` are left, top, right, bottom in pixels; ``smooth`` takes what stands between the pixels.
     """
     rows, columns = shades.shape
-    steps = (np.arange(GRID, dtype=np.float32) + 0.5) / GRID
+    steps = ((np.arange(GRID) + 0.5) / GRID).astype(np.float32)
     across = boxes[:, 0:1] + (boxes[:, 2:3] - boxes[:, 0:1]) * steps
     down = boxes[:, 1:2] + (boxes[:, 3:4] - boxes[:, 1:2]) * steps
     if smooth:
-        x, right, part_x = _between(across - 0.5, columns)
-        y, below, part_y = _between(down - 0.5, rows)
+        x, right, part_x = _between((across - 0.5).astype(np.float32), columns)
+        y, below, part_y = _between((down - 0.5).astype(np.float32), rows)
         upper, lower = shades[y[:, :, None], x[:, None, :]], shades[below[:, :, None], x[:, None, :]]
         left = upper + (lower.astype(np.float32) - upper) * part_y[:, :, None]
         upper, lower = shades[y[:, :, None], right[:, None, :]], shades[below[:, :, None], right[:, None, :]]
