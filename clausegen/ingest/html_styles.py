@@ -29,7 +29,7 @@ _LOOSE: Final = regex(r"([A-Za-z][\w-]*)?((?:[.#][\w-]+)*)")
 _NAMED: Final = regex(r"[.#][\w-]+")
 _GENERATED: Final = regex(r":(?:before|after|first-line|first-letter)\b")
 _SIMPLE: Final = regex(r"([A-Za-z][\w-]*)?((?:[.#][\w-]+)*)$")
-_LENGTH: Final = regex(r"(-?\d*\.?\d+)(px|pt|em|rem|%|in|cm|mm|pc|)$")
+_LENGTH: Final = regex(r"(-?(?:\d{1,9}(?:\.\d{0,9})?|\.\d{1,9}))(px|pt|em|rem|%|in|cm|mm|pc|)$")
 _RGB: Final = regex(r"rgba?\(\s*(\d+)[\s,]+(\d+)[\s,]+(\d+)(?:[\s,/]+([\d.]+%?))?\s*\)")
 _NAMES: Final = {
     "white": "FFFFFF", "black": "000000", "snow": "FFFAFA", "ivory": "FFFFF0", "red": "FF0000", "navy": "000080",

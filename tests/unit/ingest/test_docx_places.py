@@ -53,6 +53,7 @@ def _word_bytes(*body: str) -> bytes:
         return docx(Path(folder) / "a.docx", *body).read_bytes()
 
 
+FALLBACK_ONLY = p("Box", text_box(p("newer"), fallback=BOX, requires="zz"))
 HEADER_LINE = X('<w:sectPr><w:headerReference w:type="default" r:id="h1"/></w:sectPr>')
 FIRST_HEADER_UNUSED = X('<w:sectPr><w:headerReference w:type="first" r:id="h1"/></w:sectPr>')
 FIRST_HEADER = X('<w:sectPr><w:headerReference w:type="first" r:id="h1"/><w:titlePg/></w:sectPr>')
@@ -106,7 +107,7 @@ PLACES = [
     Place("instruction of a field", [p("See ", field(f'IF 1=1 "{CLAUSE}"', "nothing"))], 0, 0),
     Place("after a field without end", [p(OPEN_CODE), p(CLAUSE)], 1, 1),
     Place("text box, both forms", [p("Box", text_box(BOX))], 1, 1),
-    Place("text box, fallback only", [p("Box", text_box(p("newer"), fallback=BOX, requires="zz"))], 1, 1, complete=False),
+    Place("text box, fallback only", [FALLBACK_ONLY], 1, 1, complete=False),
     Place("text box, choice wins", [p("Box", text_box(p("newer"), fallback=BOX))], 0, 0, complete=False),
     Place("old text box", [p(OLD_BOX)], 1, 1),
     Place("white text in a dark text box", [p("Box", text_box(p(WHITE), fill="1F3864"))], 1, 1),
