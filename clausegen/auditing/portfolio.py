@@ -34,7 +34,7 @@ from clausegen.errors import UsageError
 from clausegen.ingest import programs
 from clausegen.library import load_library
 from clausegen.model import DEFAULT_PLAYBOOK, Concern, Entry, Tally, Tier
-from clausegen.runtime import file_sha256, promise
+from clausegen.runtime import child_processes, file_sha256, promise
 
 _MEGABYTE: Final = 1024 * 1024
 _BESIDE: Final = (*REGISTER_NAMES, WAIVERS_NAME, DECISIONS_NAME)  # what lies in the folder of the contracts and is none
@@ -181,9 +181,10 @@ def audit_portfolio(
             previous = Earlier(f"run {runs[-1]}", store.judged(runs[-1])) if runs else None
             marking = replace(marking, earlier=previous)
         title = _title(place, str(folder))
-        written = write_results(
-            store, finished, outdir, title=title, marking=marking, library=library, processes=processes
-        )
+        with child_processes.temporary_files_here():
+            written = write_results(
+                store, finished, outdir, title=title, marking=marking, library=library, processes=processes
+            )
     return AuditResult(outdir, written.tally, written.concerns, finished.files_now, finished.run)
 
 

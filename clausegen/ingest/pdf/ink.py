@@ -34,9 +34,9 @@ def reads_like_text(shades: NDArray[np.uint8], page: Page) -> bool:
     if ink.sum() < _LEAST_INK:
         return False
     ink &= ~(_long(ink) | _long(ink.T).T)
-    inked = ink.any(axis=1)
+    inked: list[bool] = [bool(row.any()) for row in ink]
     at = 0
-    for is_ink, group in groupby(inked.tolist()):
+    for is_ink, group in groupby(inked):
         height = len(list(group))
         if is_ink and height in _HEIGHTS and _is_line(ink[at : at + height]):
             return True

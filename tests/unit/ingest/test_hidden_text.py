@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pypdfium2
 import pytest
-from builders import NAMESPACES, Page, X, box, docx, line, p, page, pdf, r, row, table, text_box
+from builders import Page, X, box, docx, line, p, page, pdf, r, row, table, text_box
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -98,18 +98,19 @@ def _clip(inside: str, width: int) -> str:
 
 
 @st.composite
-def _drawings(draw: st.DrawFn) -> tuple[str, str]:
-    """Commands that draw the clause, perhaps unseen; and the same without its words."""
+def _drawings(draw: st.DrawFn) -> tuple[str, str, bool]:
+    """Commands that draw the clause, perhaps unseen; the same without its words; whether nothing hides it."""
     gray = draw(st.sampled_from([0.0, 0.0, 0.2, 0.94, 0.99, 1.0]))
     size = draw(st.sampled_from([11.0, 11.0, 9.0, 1.0]))
     x, y = draw(st.sampled_from([(72, 400), (72, 400), (700, 400), (72, -30)]))
     mode = draw(st.sampled_from([0, 0, 0, 3, 7]))
     words = line(CLAUSE, x, y, size=size, color=f"{gray} {gray} {gray}", mode=mode)
-    if draw(st.booleans()) and draw(st.booleans()):
-        words = _clip(words, 1)
+    clipped = draw(st.booleans()) and draw(st.booleans())
+    words = _clip(words, 1) if clipped else words
     cover = box(0, 380, 612, 50, draw(st.sampled_from(["1 1 1", "0 0 0"]))) if draw(st.integers(0, 3)) == 0 else ""
     under = draw(st.booleans())
-    return (cover + words, cover) if under else (words + cover, cover)
+    shown = gray < 0.5 and size > 5 and (x, y) == (72, 400) and mode == 0 and not clipped and not cover
+    return (cover + words, cover, shown) if under else (words + cover, cover, shown)
 
 
 def _shades(path: Path) -> np.ndarray:
@@ -118,7 +119,7 @@ def _shades(path: Path) -> np.ndarray:
 
 @given(_drawings())
 @settings(max_examples=60, deadline=None)
-def test_a_pdf_is_believed_only_where_it_shows_ink(drawn: tuple[str, str]) -> None:
+def test_a_pdf_is_believed_only_where_it_shows_ink(drawn: tuple[str, str, bool]) -> None:
     other = line("This agreement is made between the parties.", 72, 700)
     with tempfile.TemporaryDirectory() as folder:
         path = pdf(Path(folder) / "a.pdf", Page(other + drawn[0]))
@@ -126,8 +127,7 @@ def test_a_pdf_is_believed_only_where_it_shows_ink(drawn: tuple[str, str]) -> No
         document = load_document(path, isolated=False)
     seen = int((change > 60).sum()) > 300
     assert believed(document) <= seen, drawn
-    if int((change > 200).sum()) > 1000:
-        assert heard(document, CLAUSE)
+    assert believed(document) >= drawn[2], drawn
 
 
 def _lying_font(path: Path, shown: str, said: str) -> Path:
@@ -262,4 +262,3 @@ def test_what_one_form_of_a_mail_says_is_heard(tmp_path: Path) -> None:
 def test_plain_files_carry_no_doubt(tmp_path: Path) -> None:
     assert believed(load_document(docx(tmp_path / "a.docx", p(CLAUSE), table(["a", "b"])), isolated=False))
     assert believed(load_document(pdf(tmp_path / "a.pdf", page(CLAUSE)), isolated=False))
-    assert NAMESPACES
