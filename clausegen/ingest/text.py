@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +16,8 @@ from clausegen.runtime import regex
 
 _CONTROL: Final = regex("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _OVERWRITES: Final = regex("[\x08\x1b\x7f]|\r(?!\n|$)")  # a terminal or printer may show something else
-_ASIDE: Final = regex(r"\S[ \t\xa0]{120}|^[ \t\xa0]{200}")  # beyond the edge of a window
+_ASIDE: Final = regex(r"\S[ \t\xa0]{250}|^[ \t\xa0]{250}")  # beyond the edge of a window
+_WHOLE: Final = 12  # letters; a shorter paragraph may stand in a longer one by chance
 _MARKS: Final = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -64,8 +66,8 @@ def read_text(path: Path, content: bytes) -> Reading:
     text = decode(path, content, reading)
     reading.blocks = blocks_of(paragraphs(text))
     for pattern, code in ((_OVERWRITES, "control-characters"), (_ASIDE, "far-aside")):
-        odd = "".join(letters_of(line) for line in text.splitlines() if pattern.search(line))
-        if odd:
+        odd = [letters_of(line[found.start() :]) for line in text.splitlines() if (found := pattern.search(line))]
+        if odd := [letters for letters in odd if letters]:
             reading.blocks = [_doubted(block, odd, code) for block in reading.blocks]
     return reading
 
@@ -77,10 +79,10 @@ def document_from_text(text: str, name: str = "text") -> Document:
     return read_text(path, content).document(path, "txt", hashlib.sha256(content).hexdigest(), original=False)
 
 
-def _doubted(block: Block, odd: str, code: str) -> Block:
-    """The block, in doubt when a sentence of it stands in ``odd`` lines."""
-    sentences = (letters_of(sentence) for sentence in (block.text, *block.text.split(". ")))
-    if not any(letters and letters in odd for letters in sentences) and letters_of(block.text).find(odd) < 0:
+def _doubted(block: Block, odd: Sequence[str], code: str) -> Block:
+    """The block, in doubt when it holds one of the pieces of text that are overwritten or stand far aside."""
+    letters = letters_of(block.text)
+    if not any(piece in letters or (len(letters) > _WHOLE and letters in piece) for piece in odd):
         return block
     doubt = Doubt(start=0, end=len(block.text), code=code, place=block.anchor)
     return block.model_copy(update={"doubts": (*block.doubts, doubt)})

@@ -16,7 +16,7 @@ _PAD: Final = 3
 _LEAST_INK: Final = 250
 _RULE: Final = 40  # pixels in a row that are a rule or a block, and no letter
 _HEIGHTS: Final = range(6, 45)  # of a line of text
-_LEAST_RUNS: Final = 14  # letters or parts of words, side by side
+_LEAST_RUNS: Final = 18  # letters or parts of words, side by side
 _FILLED: Final = (0.08, 0.6)  # share of ink in a line of text
 
 

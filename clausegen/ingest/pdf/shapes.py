@@ -18,7 +18,7 @@ _FONTS: Final = (
     *("Times-BoldItalic", "Courier"),
 )
 _NAMES: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-_ALIKE: Final = {"0": "o", "1": "l", "i": "l", "I": "l", "5": "s"}
+_ALIKE: Final = {"0": "o", "1": "l", "i": "l", "I": "l", "5": "s", "Q": "o"}
 _SAME_IN_CAPITALS: Final = frozenset("CKOPSUVWXYZ")
 _LIKE: Final = 0.5  # correlation with the same letter of a standard font; none of 158,000 in real contracts has less
 _SHIFTS: Final = ((0, 0), *((x, y) for x in (-2, -1, 0, 1, 2) for y in (-1, 0, 1) if (x, y) != (0, 0)))
