@@ -231,7 +231,8 @@ def _needless_registers(folder: Path, used: Path | None) -> Iterator[Concern]:
 def _not_trusted(what: str, file: Path | None) -> Iterator[Concern]:
     """Say so when a file is found among the contracts that would decide about them, and nobody named it."""
     if file is not None:
-        message = f"found among the contracts and not used; if it is yours, name it with --{what} or --trust-folder"
+        named = "" if what == "decisions" else f"name it with --{what}, or "
+        message = f"found among the contracts and not used; if it is yours, {named}pass --trust-folder"
         yield Concern(kind="untrusted-file", subject=file.name, message=message)
 
 
