@@ -10,7 +10,8 @@
         ├── UnsupportedFormat   neither extension nor content is one we read
         ├── EncryptedDocument   a password is needed
         ├── DamagedDocument     the file is empty, truncated, undecodable or not what its name says
-        └── LimitExceeded       the file asks for more memory, time, depth or entries than we grant
+        ├── LimitExceeded       the file asks for more memory, time, depth or entries than we grant
+        └── PassingFailure      this machine failed, not the file: no room, a helper killed; another try may succeed
 
 A finding is a value, never an exception: a contract that lacks everything is read without error.
 Messages say what happened, where, what was expected and what to do, and quote no contract text.
@@ -18,6 +19,7 @@ Messages say what happened, where, what was expected and what to do, and quote n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,8 +43,27 @@ class Problem:
         return f"{place} {self.field}: {self.expected}" if self.field else f"{place}: {self.expected}"
 
 
+# Control characters, and marks that make a name read differently from what it is (Unicode TR 36, 2.10).
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def printable(name: str) -> str:
+    r"""A file name as it can be shown and stored anywhere: odd bytes and control characters as ``\xNN``."""
+
+    def escape(found: re.Match[str]) -> str:
+        number = ord(found.group())
+        if 0xDC80 <= number <= 0xDCFF:  # a byte that is not UTF-8, as Python hands it over
+            return f"\\x{number - 0xDC00:02x}"
+        return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}"
+
+    return _UNPRINTABLE.sub(escape, name)
+
+
 class ClausegenError(Exception):
-    """Base of all deliberate errors. ``str(error)`` is the line shown to the user."""
+    """Base of all deliberate errors. ``str(error)`` is the line shown to the user, whatever signs names hold."""
+
+    def __str__(self) -> str:
+        return "\n".join(printable(line) for line in super().__str__().split("\n"))
 
 
 class UsageError(ClausegenError):
@@ -117,3 +138,7 @@ class DamagedDocument(DocumentError):
 
 class LimitExceeded(DocumentError):
     """The file asks for more than we grant any single contract."""
+
+
+class PassingFailure(DocumentError):
+    """The machine failed, not the file; nothing is remembered of it, and another try may succeed."""

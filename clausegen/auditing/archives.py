@@ -32,6 +32,11 @@ from clausegen.runtime import deferred
 _SECONDS: Final = 120.0
 _DEPTH: Final = 3
 _PREFIX: Final = ".unpacked-"
+_LEAST_BUDGET: Final = 64 * 2**20  # bytes that the files inside one container may take on disk, at all depths together
+_RATIO: Final = 100  # or so many times what the container has
+_MOST_BUDGET: Final = 2 * 2**30
+_MOST_FILES: Final = 20_000
+_LEAST_ROOM: Final = 256 * 2**20  # left on the disk, for the results
 _BODY: Final = "message.eml"
 _LISTED: Final = {0: "it holds no files", 1: "its one file is listed"}
 _MESSAGE: Final = "message/rfc822"
@@ -72,10 +77,10 @@ def expanded(
 def _expanded(inputs: Iterable[Input], folder: Path, kinds: Sequence[str], exclude: Sequence[str]) -> Iterator[Input]:
     patterns = (*ALWAYS_EXCLUDED, *exclude)
     with _Unpacker(folder) as unpacker:
-        waiting = [(one, 0) for one in inputs]
+        waiting = [(one, 0, _Budget(one)) for one in inputs]
         waiting.reverse()
         while waiting:
-            one, depth = waiting.pop()
+            one, depth, budget = waiting.pop()
             if one.outcome is not None or one.suffix not in kinds:
                 yield one
                 continue
@@ -87,7 +92,7 @@ def _expanded(inputs: Iterable[Input], folder: Path, kinds: Sequence[str], exclu
                 yield replace(one, outcome=Outcome.UNREADABLE, reason=reason)
                 continue
             try:
-                target, names = unpacker.unpacked(one)
+                target, names = unpacker.unpacked(one, budget)
             except DocumentError as error:
                 yield replace(one, outcome=Outcome.UNREADABLE, reason=f"{error.reason}; {error.remedy}")
             else:
@@ -96,8 +101,27 @@ def _expanded(inputs: Iterable[Input], folder: Path, kinds: Sequence[str], exclu
                     continue
                 reason = _LISTED.get(len(names), f"its {len(names)} files are listed one by one")
                 yield replace(one, outcome=Outcome.EXCLUDED, reason=reason, opened=True)
-                inside = [(_inside(one, name, target / str(n), patterns), depth + 1) for n, name in enumerate(names)]
+                inside = [
+                    (_inside(one, name, target / str(n), patterns), depth + 1, budget) for n, name in enumerate(names)
+                ]
                 waiting.extend(reversed(inside))
+
+
+class _Budget:
+    """What the files inside one container of the folder may take, those of the containers inside it included."""
+
+    def __init__(self, container: Input) -> None:
+        try:
+            size = Path(container.source).stat().st_size
+        except OSError:
+            size = 0
+        self.room = min(max(_LEAST_BUDGET, _RATIO * size), _MOST_BUDGET)
+        self.files = _MOST_FILES
+
+    def spend(self, size: int, files: int) -> None:
+        """Take off what was unpacked."""
+        self.room -= size
+        self.files -= files
 
 
 class _Unpacker:
@@ -114,26 +138,34 @@ class _Unpacker:
     def __exit__(self, *_: object) -> None:
         self._close()
 
-    def unpacked(self, one: Input) -> tuple[Path, list[str]]:
+    def unpacked(self, one: Input, budget: _Budget) -> tuple[Path, list[str]]:
         """Where the files inside a container lie, under numbers, and their names. Raises DocumentError."""
         for _ in range(TRIES):
             self._number += 1
             target = self._folder / str(self._number)
             try:
-                return target, self._unpack(one, target)
+                room = min(budget.room, shutil.disk_usage(self._folder).free - _LEAST_ROOM)
+                names = self._unpack(one, target, room, budget.files)
+                budget.spend(sum(file.stat().st_size for file in target.iterdir()), len(names))
+                return target, names
             except (BrokenProcessPool, ProcessExpired):
                 self._close()
+            except DocumentError:
+                shutil.rmtree(target, ignore_errors=True)
+                raise
             except (TimeoutError, MemoryError, OSError):
+                shutil.rmtree(target, ignore_errors=True)
                 reason = "unpacking it took too long, too much memory or too much room"
                 raise LimitExceeded(one.path, reason, "unpack it by hand") from None
         reason = f"the process that unpacked it was lost {TRIES} times, mostly for want of memory"
         raise LimitExceeded(one.path, reason, "run again when the machine is less busy, or unpack it by hand")
 
-    def _unpack(self, one: Input, target: Path) -> list[str]:
+    def _unpack(self, one: Input, target: Path, room: int, files: int) -> list[str]:
         try:
             with deferred():
                 self._pool = self._pool or ProcessPool(max_workers=1, initializer=task.start, context=start_method())
-                future = self._pool.schedule(unpack, args=(one.source, one.suffix, str(target)), timeout=_SECONDS)
+                asked = (one.source, one.suffix, str(target), room, files)
+                future = self._pool.schedule(unpack, args=asked, timeout=_SECONDS)
         except RuntimeError:  # the idle process was killed, and pebble gave up the pool
             raise BrokenProcessPool from None
         names: list[str] = future.result()
@@ -154,7 +186,7 @@ def _inside(one: Input, name: str, source: Path, patterns: Sequence[str]) -> Inp
     return Input(path, str(source), f"{one.stamp}!{source.name}!{name}" if one.stamp else "")
 
 
-def unpack(source: str, suffix: str, target: str) -> list[str]:
+def unpack(source: str, suffix: str, target: str, room: int = _MOST_BUDGET, most: int = _MOST_FILES) -> list[str]:
     """Write the files inside a container as ``target/0``, ``1``, …; their names in order. Runs in a worker.
 
     Raises DocumentError when it is damaged, encrypted or asks for more than is granted.
@@ -169,6 +201,10 @@ def unpack(source: str, suffix: str, target: str) -> list[str]:
     folder.mkdir(parents=True)
     names: list[str] = []
     for name, data in files:
+        room -= len(data)
+        if room < 0 or len(names) >= most:
+            reason = "the files inside it take more room, with those of the containers around them, than is granted"
+            raise LimitExceeded(path, reason, "unpack it by hand")
         (folder / str(len(names))).write_bytes(data)
         names.append(name)
     return names

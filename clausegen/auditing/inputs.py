@@ -10,7 +10,6 @@ from __future__ import annotations
 import fnmatch
 import itertools
 import os
-import re
 import stat
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,9 +18,9 @@ from pathlib import Path
 from typing import Final
 
 from clausegen.errors import UsageError
+from clausegen.errors import printable as printable
 from clausegen.ingest import extension
 from clausegen.model import Outcome
-from clausegen.runtime import regex
 
 # Files that lie in every folder of contracts without being one. A pattern without "/" is about the name.
 ALWAYS_EXCLUDED: Final = (
@@ -32,8 +31,6 @@ ALWAYS_EXCLUDED: Final = (
 )  # fmt: skip
 _BY_PATTERN: Final = "by pattern"
 _NEVER: Final = {f"{_BY_PATTERN} {pattern!r}" for pattern in ALWAYS_EXCLUDED}
-# Control characters, and marks that make a name read differently from what it is (Unicode TR 36, 2.10).
-_UNPRINTABLE: Final = regex("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +54,6 @@ class Input:
     def suffix(self) -> str:
         """Extension of the name, lower case with the dot; readers go by it."""
         return extension(self.path)
-
-
-def printable(name: str) -> str:
-    r"""A file name as it can be shown and stored anywhere: odd bytes and control characters as ``\xNN``."""
-
-    def escape(found: re.Match[str]) -> str:
-        number = ord(found.group())
-        if 0xDC80 <= number <= 0xDCFF:  # a byte that is not UTF-8, as Python hands it over
-            return f"\\x{number - 0xDC00:02x}"
-        return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}"
-
-    return _UNPRINTABLE.sub(escape, name)
 
 
 def by_pattern(pattern: str) -> str:

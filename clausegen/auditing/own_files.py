@@ -15,7 +15,7 @@ from clausegen.auditing.inputs import Input
 from clausegen.auditing.store import STORE_NAME as STORE
 from clausegen.errors import DocumentError
 from clausegen.ingest import Archive, read_bytes
-from clausegen.model import Outcome
+from clausegen.model import Concern, Entry, Outcome, Severity
 from clausegen.runtime import regex
 
 _CREATOR: Final = regex(rb"<dc:creator\b[^>]*>clausegen</dc:creator>")
@@ -39,22 +39,37 @@ _PAPERS: Final = {
     "6-checklist.docx": _CREATOR,
     "7-notice-of-non-renewal.docx": _CREATOR,
 }
+_REASONS: Final = (
+    "a result of an earlier audit, written by clausegen",
+    "a paper of a renewal pack, written by clausegen",
+)
 _PROPERTIES: Final = "docProps/core.xml"
 _HEAD: Final = 16 * 1024  # bytes in which the mark of a file stands that is no archive
 _LARGEST: Final = 16 * 1024 * 1024  # bytes of an archive that is opened here, in no process of its own
 
 
+def left_out(entries: Iterable[Entry]) -> Iterator[Concern]:
+    """Name the files that were taken for our own: a mark can be forged, and a contract must not go unseen for it."""
+    for entry in entries:
+        if entry.outcome is Outcome.EXCLUDED and entry.reason in _REASONS:
+            message = (
+                f"left out as {entry.reason}; whoever wrote it may have copied our mark: look at it, then leave it out "
+                "with --exclude, or rename it to have it judged"
+            )
+            yield Concern(kind="untrusted-file", subject=entry.path, message=message, severity=Severity.MAJOR)
+
+
 def without_own_files(inputs: Iterable[Input]) -> Iterator[Input]:
-    """The inputs, those that this program wrote excluded, with the reason."""
+    """The inputs, those that bear the mark of this program excluded, with the reason; ``left_out`` names them."""
     listed = list(inputs)
     marked = {one.path for one in listed if _bears_our_mark(one)}
     for one in listed:
         folder, name = _parted(one.path)
         is_result = name in _RESULTS or name in _OF_THE_STORE
         if one.outcome is None and is_result and (one.path in marked or folder + STORE in marked):
-            yield replace(one, outcome=Outcome.EXCLUDED, reason="a result of an earlier audit, written by clausegen")
+            yield replace(one, outcome=Outcome.EXCLUDED, reason=_REASONS[0])
         elif one.path in marked:
-            yield replace(one, outcome=Outcome.EXCLUDED, reason="a paper of a renewal pack, written by clausegen")
+            yield replace(one, outcome=Outcome.EXCLUDED, reason=_REASONS[1])
         else:
             yield one
 

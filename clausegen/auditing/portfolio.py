@@ -29,12 +29,12 @@ from clausegen.auditing.store import Store
 from clausegen.auditing.unit import Answer, Judging
 from clausegen.auditing.waivers import WAIVERS_NAME, Waivers, load_waivers
 from clausegen.checker import generator
-from clausegen.decisions import DECISIONS_NAME, load_decisions
+from clausegen.decisions import DECISIONS_NAME, Decisions, load_decisions
 from clausegen.errors import UsageError
 from clausegen.ingest import programs
 from clausegen.library import load_library
 from clausegen.model import DEFAULT_PLAYBOOK, Concern, Entry, Tally, Tier
-from clausegen.runtime import file_sha256, promise
+from clausegen.runtime import child_processes, file_sha256, promise
 
 _MEGABYTE: Final = 1024 * 1024
 _BESIDE: Final = (*REGISTER_NAMES, WAIVERS_NAME, DECISIONS_NAME)  # what lies in the folder of the contracts and is none
@@ -44,12 +44,15 @@ _BESIDE: Final = (*REGISTER_NAMES, WAIVERS_NAME, DECISIONS_NAME)  # what lies in
 class AuditOptions:
     """How a portfolio is audited; the defaults are those of the command.
 
-    ``tier`` is that of files without one in the register. ``compare`` is "previous", "none" or the path of another
+    ``tier`` is that of files without one in the register. ``trust_folder`` uses a register and waivers that are found
+    among the contracts; else only those that are named, since whoever may put contracts there may put waivers there.
+     ``compare`` is "previous", "none" or the path of another
     audit. ``seconds`` and ``memory`` (MB) limit one file. ``workers`` is None for one per core.
     """
 
     tier: Tier = Tier.MEDIUM
     playbook: str = DEFAULT_PLAYBOOK
+    trust_folder: bool = False
     register: Path | None = None
     waivers: Path | None = None
     baseline: Path | None = None
@@ -132,11 +135,20 @@ def audit_portfolio(
         raise UsageError("--archives and --attachments need files on this machine; copy the folder first")
     with nullcontext(place) if place else fetched(str(folder), _BESIDE) as beside:
         found = next((file for name in REGISTER_NAMES if (file := beside / name).is_file()), None)
-        register_file = options.register or found
+        register_file = options.register or (found if options.trust_folder else None)
         register = load_register(register_file) if register_file else Register()
-        needless = list(_needless_registers(beside, register_file))
-        waiver_file = options.waivers or (file if (file := beside / WAIVERS_NAME).is_file() else None)
-        marking = _marking(options, waiver_file, beside / DECISIONS_NAME)
+        waivers_there = file if (file := beside / WAIVERS_NAME).is_file() else None
+        waiver_file = options.waivers or (waivers_there if options.trust_folder else None)
+        needless = [
+            *_needless_registers(beside, register_file),
+            *_not_trusted("register", found if register_file is None else None),
+            *_not_trusted("waivers", waivers_there if waiver_file is None else None),
+            *_trusted("register", None if options.register else register_file),
+            *_trusted("waivers", None if options.waivers else waiver_file),
+        ]
+        decided_there = file if (file := beside / DECISIONS_NAME).is_file() else None
+        needless += _not_trusted("decisions", None if options.trust_folder else decided_there)
+        marking = _marking(options, waiver_file, decided_there if options.trust_folder else None)
     aside = [outdir, *(beside / name for name in _BESIDE), *(file for file in (register_file, waiver_file) if file)]
     processes = options.workers or os.cpu_count() or 1
     with opened(outdir, force=options.force, audited=place) as store:
@@ -169,9 +181,10 @@ def audit_portfolio(
             previous = Earlier(f"run {runs[-1]}", store.judged(runs[-1])) if runs else None
             marking = replace(marking, earlier=previous)
         title = _title(place, str(folder))
-        written = write_results(
-            store, finished, outdir, title=title, marking=marking, library=library, processes=processes
-        )
+        with child_processes.temporary_files_here():
+            written = write_results(
+                store, finished, outdir, title=title, marking=marking, library=library, processes=processes
+            )
     return AuditResult(outdir, written.tally, written.concerns, finished.files_now, finished.run)
 
 
@@ -190,7 +203,7 @@ def _main_not_run_again() -> Iterator[None]:
         main.__file__ = file
 
 
-def _marking(options: AuditOptions, waiver_file: Path | None, decision_file: Path) -> Marking:
+def _marking(options: AuditOptions, waiver_file: Path | None, decision_file: Path | None) -> Marking:
     """Read waivers, decisions, the baseline and the earlier audit before hours are spent on judging."""
     today = options.today or dt.datetime.now().date()
     other = None if options.compare in ("previous", "none") else Path(options.compare)
@@ -198,8 +211,8 @@ def _marking(options: AuditOptions, waiver_file: Path | None, decision_file: Pat
     waivers = load_waivers(waiver_file, today) if waiver_file else Waivers((), today)
     if waiver_file:
         basis += [waiver_file.read_text(encoding="utf-8-sig"), today.isoformat()]
-    decisions = load_decisions(decision_file)
-    if decision_file.is_file():
+    decisions = load_decisions(decision_file) if decision_file else Decisions()
+    if decision_file:
         basis += [decision_file.read_text(encoding="utf-8-sig"), today.isoformat()]
     known = load_earlier(options.baseline) if options.baseline else None
     basis += [_digest(path) for path in (options.baseline, other) if path]
@@ -213,6 +226,24 @@ def _needless_registers(folder: Path, used: Path | None) -> Iterator[Concern]:
         if used is not None and file.is_file() and not file.samefile(used):
             message = f"not used, because {printable(used.name)} is; move what it adds there, then remove it"
             yield Concern(kind="register-unused", subject=file.name, message=message)
+
+
+def _not_trusted(what: str, file: Path | None) -> Iterator[Concern]:
+    """Say so when a file is found among the contracts that would decide about them, and nobody named it."""
+    if file is not None:
+        named = "" if what == "decisions" else f"name it with --{what}, or "
+        message = f"found among the contracts and not used; if it is yours, {named}pass --trust-folder"
+        yield Concern(kind="untrusted-file", subject=file.name, message=message)
+
+
+def _trusted(what: str, file: Path | None) -> Iterator[Concern]:
+    if file is not None:
+        message = f"found among the contracts and used as {what}, because of --trust-folder"
+        yield Concern(
+            kind="untrusted-file",
+            subject=file.name,
+            message=message,
+        )
 
 
 def _digest(path: Path) -> str:

@@ -10,10 +10,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from clausegen.errors import DataError, Problem
+from clausegen.errors import DataError, DocumentError, Problem
 
-_MOST_ROWS: Final = 2_000_000
+_MOST_ROWS: Final = 500_000
 _MOST_COLUMNS: Final = 40
+_LARGEST_TEXT: Final = 64 * 2**20  # bytes; a line of a register has some hundred
+_LARGEST_SHEETS: Final = 96 * 2**20
+_LARGEST_WORDS: Final = 24 * 2**20  # openpyxl keeps all texts of a workbook, each in ten times its size
 
 
 def read_table(path: Path, heads: Sequence[str]) -> list[tuple[int, list[str]]]:
@@ -27,6 +30,9 @@ def read_table(path: Path, heads: Sequence[str]) -> list[tuple[int, list[str]]]:
 
 def _csv(path: Path) -> list[tuple[int, list[str]]]:
     try:
+        if path.stat().st_size > _LARGEST_TEXT:
+            said = f"a register of at most {_LARGEST_TEXT // 2**20} MB; this is none, or holds far more than contracts"
+            raise DataError([Problem(file=str(path), expected=said)])
         content = path.read_bytes()
     except OSError as error:
         raise DataError([Problem(file=str(path), expected=f"cannot be read ({error.strerror})")]) from None
@@ -103,6 +109,17 @@ def _rows(path: Path, sheet: str, *, values: bool) -> Iterator[tuple[Any, ...]]:
 def _opened(path: Path, *, values: bool) -> Iterator[Any]:
     import openpyxl
 
+    from clausegen.ingest import Archive, read_bytes
+
+    try:
+        archive = Archive(path, read_bytes(path))
+        unpacked = {name: archive.size(name) for name in archive.names()}
+    except DocumentError as error:
+        raise DataError([Problem(file=str(path), expected=f"a readable .xlsx register; {error.reason}")]) from None
+    words = sum(size for name, size in unpacked.items() if "sharedstrings" in name.lower())
+    if sum(unpacked.values()) > _LARGEST_SHEETS or words > _LARGEST_WORDS:
+        said = f"a workbook that unpacks to at most {_LARGEST_SHEETS // 2**20} MB; keep the register in one of its own"
+        raise DataError([Problem(file=str(path), expected=said)])
     book = openpyxl.load_workbook(path, read_only=True, data_only=values)
     with contextlib.closing(book):
         yield book

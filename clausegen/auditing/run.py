@@ -15,6 +15,7 @@ from clausegen.auditing.contract_index import Twins
 from clausegen.auditing.engine import Engine
 from clausegen.auditing.families import family_units
 from clausegen.auditing.inputs import Input
+from clausegen.auditing.own_files import left_out
 from clausegen.auditing.register import Register, Row
 from clausegen.auditing.remote import is_remote
 from clausegen.auditing.store import Seen, Store
@@ -106,8 +107,9 @@ def audit(
         contracts=sum(entry.stands for entry, _ in entries),
         judged_now=len(run.asked),
         files_now=sum(entry.path in now and entry.outcome in _JUDGED for entry, _ in entries),
-        concerns=tuple(
-            run_concerns(
+        concerns=(
+            *left_out(entry for entry, _ in entries),
+            *run_concerns(
                 register,
                 listed,
                 rows,
@@ -116,7 +118,7 @@ def audit(
                 (entry for entry, _ in entries),
                 _unread(units, run),
                 apart=not judging.judge_family,
-            )
+            ),
         ),
         closed=places,
     )

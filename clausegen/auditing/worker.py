@@ -18,7 +18,7 @@ from typing import Any
 
 from clausegen.auditing.remote import at_hand
 from clausegen.auditing.unit import Answer, Judging, Member, Unit
-from clausegen.errors import ClausegenError, DocumentError, UsageError
+from clausegen.errors import ClausegenError, DocumentError, PassingFailure, UsageError
 from clausegen.ingest import limit_this_process, load_document
 from clausegen.model import Document, Outcome, Report
 from clausegen.runtime import file_sha256, regex
@@ -128,6 +128,8 @@ def _read(member: Member, judging: Judging) -> tuple[str, Document | None, str, 
         with at_hand(member.source, member.suffix) as path:
             digest = file_sha256(path)
             document = _load(path, digest).model_copy(update={"path": member.path})
+    except PassingFailure as error:  # of this machine: nothing is kept
+        return "", None, f"{error.reason}; {error.remedy}", False
     except Exception as error:
         if isinstance(error, OSError) and not _for_want_of_memory(error):
             # Of the file or of this machine, not of the content: no digest, so nothing is kept.

@@ -35,7 +35,7 @@ def audit() -> None:
 @audit.command("run")
 @click.argument("folder", type=FOLDER_OR_URL)
 @click.option("-o", "--output", "outdir", required=True, type=FILE_NAME, help="Folder of the results.")
-@click.option("--register", "register_file", type=FILE_NAME, help="Default: register.csv or register.xlsx in FOLDER.")
+@click.option("--register", "register_file", type=FILE_NAME, help="What is known of the contracts (.csv, .xlsx).")
 @click.option("--tier", type=click.Choice(["low", "medium", "high"]), default="medium", show_default=True,
               help="Tier of files without one in the register.")  # fmt: skip
 @click.option("--playbook", default=DEFAULT_PLAYBOOK, show_default=True, help="Which requirements are due.")
@@ -51,7 +51,8 @@ def audit() -> None:
 @click.option("--follow-links", is_flag=True, help="Read files that links outside FOLDER lead to.")
 @click.option("--seconds", type=click.FloatRange(1), default=120, show_default=True, help="Longest time for one file.")
 @click.option("--memory", type=click.IntRange(768), default=1536, show_default=True, help="MB granted to one worker.")
-@click.option("--waivers", "waiver_file", type=FILE_NAME, help="Accepted gaps; default: FOLDER/waivers.toml.")
+@click.option("--waivers", "waiver_file", type=FILE_NAME, help="Accepted gaps (.toml).")
+@click.option("--trust-folder", is_flag=True, help="Use the register and waivers found in FOLDER.")
 @click.option("--baseline", type=FILE_NAME, help="An earlier audit; gaps it had are marked as known.")
 @click.option("--compare", default="previous", show_default=True, metavar="previous|none|PATH",
               help="What to compare with: the run before in this folder, nothing, or another audit.")  # fmt: skip
@@ -82,6 +83,7 @@ def run_command(
     seconds: float,
     memory: int,
     waiver_file: Path | None,
+    trust_folder: bool,
     baseline: Path | None,
     compare: str,
     today: dt.datetime | None,
@@ -103,6 +105,7 @@ def run_command(
         playbook=playbook,
         register=register_file,
         waivers=waiver_file,
+        trust_folder=trust_folder,
         baseline=baseline,
         compare=compare,
         today=today.date() if today else None,

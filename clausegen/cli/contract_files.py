@@ -28,9 +28,14 @@ def contracts(paths: tuple[Path, ...]) -> list[Path]:
     """
     files: list[Path] = []
     for path in paths:
-        if path.is_dir():
+        try:
+            is_folder, exists = path.is_dir(), path.exists()
+        except (OSError, ValueError) as error:  # a name of more than 255 bytes, for instance
+            reason = getattr(error, "strerror", None) or error
+            raise UsageError(f"{path}: cannot be reached ({reason}); check the path") from None
+        if is_folder:
             files += (Path(file.source) for file in in_folder(path))
-        elif path.exists():
+        elif exists:
             files.append(path)
         else:
             raise UsageError(f"{path}: no such file or folder; check the path")

@@ -7,6 +7,8 @@ from typing import Final
 
 FAINT: Final = 1.15  # contrast ratio (WCAG 2.2) below which letters cannot be told from the paper
 
+PALE: Final = 1.8  # below it they can be told, by good eyes on a good screen
+
 
 @lru_cache(maxsize=4096)
 def contrast(first: str, second: str) -> float:

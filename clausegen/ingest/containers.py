@@ -5,30 +5,32 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from clausegen.errors import DamagedDocument, DocumentError, LimitExceeded, UnsupportedFormat
+from clausegen.errors import DamagedDocument, DocumentError, LimitExceeded, PassingFailure, UnsupportedFormat
 from clausegen.ingest.formats import sniff
 from clausegen.ingest.resource_guard import read_bytes
 from clausegen.ingest.result import Reading
-from clausegen.model import Document, View
+from clausegen.model import Document, Look, View
 
 _DEPTH = 2  # a file in a file in a file is read; deeper nesting is said to be unread
 _MOST_EMBEDDED = 200
 
 
-def load_here(path: Path, view: View) -> Document:
+def load_here(path: Path, view: View, look: Look = "doubt") -> Document:
     """Read a contract in this process. Raises: DocumentError and its subclasses, nothing else."""
-    return read_bytes_here(path, read_bytes(path), view)
+    return read_bytes_here(path, read_bytes(path), view, look)
 
 
-def read_bytes_here(path: Path, content: bytes, view: View) -> Document:
+def read_bytes_here(path: Path, content: bytes, view: View, look: Look = "doubt") -> Document:
     """The same for bytes at hand; ``path`` is what the document is called. Raises: DocumentError, nothing else."""
     original = view == "original"
     try:
         kind = sniff(path, content)
-        reading = _Nest(path, original).read(path, kind, content, depth=0)
+        reading = _Nest(path, original, look).read(path, kind, content, depth=0)
         if not reading.blocks and reading.complete:
             raise DamagedDocument(path, "the file holds no text", "ask for the file again")
         return reading.document(path, kind, hashlib.sha256(content).hexdigest(), original=original)
+    except PassingFailure as error:
+        raise PassingFailure(path, error.reason, error.remedy) from None  # a helper does not know the file
     except DocumentError:
         raise
     except (MemoryError, RecursionError):
@@ -41,8 +43,9 @@ def read_bytes_here(path: Path, content: bytes, view: View) -> Document:
 class _Nest:
     """Files within files, counted together so that they cannot multiply without end."""
 
-    def __init__(self, path: Path, original: bool) -> None:
+    def __init__(self, path: Path, original: bool, look: Look) -> None:
         self._path = path
+        self._look = look
         self._original = original
         self._embedded = 0
 
@@ -64,15 +67,26 @@ class _Nest:
             case "docx":
                 from clausegen.ingest.docx.reader import read_docx
 
-                return read_docx(path, content, original=self._original, read_embedded=embedded)
+                reading = read_docx(path, content, original=self._original, read_embedded=embedded)
+                if not self._original and depth == 0 and self._look != "never":
+                    from clausegen.ingest.confirm import confirm
+
+                    confirm(reading, path, kind, content, everything=self._look == "always")
+                return reading
             case "pdf":
                 from clausegen.ingest.pdf.reader import read_pdf
 
-                return read_pdf(path, content, read_embedded=embedded)
+                return read_pdf(path, content, look=self._look, read_embedded=embedded)
             case "doc" | "odt" | "rtf":
+                from clausegen.ingest.confirm import confirm
+                from clausegen.ingest.docx.reader import read_docx
                 from clausegen.ingest.legacy import as_docx
 
-                reading = self.read(path, "docx", as_docx(path, kind, content), depth=depth)
+                reading = read_docx(path, as_docx(path, kind, content), original=self._original, read_embedded=embedded)
+                if not self._original and self._look != "never":
+                    confirm(reading, path, kind, content, everything=True)
+                else:
+                    reading.doubt_all("converted")
                 reading.notice("converted", f"The .{kind} file was read through LibreOffice.")
                 return reading
             case "html":

@@ -27,9 +27,8 @@ _NAMES: Final = {
     "rtf": "an RTF file",
     "html": "a web page", "eml": "an e-mail", "msg": "an Outlook message", "txt": "plain text", "md": "Markdown",
 }  # fmt: skip
-_HTML: Final = regex(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
-)
+_HTML: Final = regex(rb"<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+_DECLARATION: Final = regex(rb"<\?xml[^>]*>")
 _UNPACK: Final = "unpack it and give the contracts inside, or its folder to clausegen audit --archives"
 _RENAME: Final = "rename it to .zip if you trust where it came from; clausegen audit --archives judges the files inside"
 # Word itself writes these under the name .doc; refusing them would refuse ordinary mail.
@@ -81,9 +80,17 @@ def _signature(path: Path, content: bytes) -> str | None:
         return "pdf"
     if content.lstrip()[:5] == b"{\\rtf":
         return "rtf"
-    if _HTML.match(content[:4096].removeprefix(b"\xef\xbb\xbf")):
-        return "html"
-    return None
+    return "html" if _begins_a_page(content[:4096].removeprefix(b"\xef\xbb\xbf")) else None
+
+
+def _begins_a_page(content: bytes) -> bool:
+    """True when HTML begins behind white space, a declaration and comments; each is passed over once."""
+    rest = content.lstrip()
+    if declaration := _DECLARATION.match(rest):
+        rest = rest[declaration.end() :].lstrip()
+    while rest.startswith(b"<!--"):
+        rest = rest.partition(b"-->")[2].lstrip()
+    return _HTML.match(rest) is not None
 
 
 def _zipped(path: Path, content: bytes) -> str:

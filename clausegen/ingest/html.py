@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -32,6 +33,7 @@ _FORMATS: Final = {
 _CHARSET: Final = regex(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _LONG_TAG: Final = regex(rb"<[A-Za-z][^>]{%d,}" % (2 * limits.HTML_ATTRIBUTES))
 _QUOTED: Final = regex(rb"\"[^\"]*\"|'[^']*'")  # a picture written into the page, for instance
+_DATA: Final = ("application/ld", "application/json", "text/template")  # scripts that no browser runs
 _DEPTH: Final = 200
 
 
@@ -95,7 +97,29 @@ class _Page:
         """All blocks of the page in document order."""
         self._walk(self._root, Look(), 0, preformatted=False)
         self._flush(Look())
+        if self._changes():
+            self._reading.blocks = self._flow.blocks
+            self._reading.doubt_all("html-linked")
+            self._flow.blocks = self._reading.blocks
+        if self._sheet.adds_words:
+            self._reading.skip("the style sheet of the page adds words, which were not read")
         return self._flow.blocks
+
+    def _changes(self) -> bool:
+        """True when styles from elsewhere or programs may show something else than what is read."""
+        for element in self._root.iter("link", "script", "template", "meta"):
+            kind = (element.get("type") or "").lower()
+            if element.tag == "link" and "stylesheet" in (element.get("rel") or "").lower():
+                return True
+            runs = element.tag == "script" and not kind.startswith(_DATA)
+            if runs and (element.get("src") or (element.text or "").strip()):
+                return True
+            if element.tag == "template" and element.get("shadowrootmode") is not None:
+                return True
+            if element.tag == "meta" and (element.get("http-equiv") or "").lower() == "refresh":
+                return True
+        handlers = any(str(name).startswith("on") for element in self._root.iter() for name in element.attrib)
+        return handlers or self._sheet.linked
 
     def _flush(self, look: Look) -> None:
         if not self._flow.pieces:
@@ -116,12 +140,18 @@ class _Page:
             if _says_something(element.text):
                 self._flow.add(element.text or "", State.HIDDEN)
             return
-        if not isinstance(tag, str) or tag in _UNSEEN:
+        if not isinstance(tag, str):
+            return
+        if tag in _UNSEEN:
+            if tag == "noscript" and _says_something("".join(str(text) for text in element.itertext())):
+                self._reading.skip("words that the page shows only to browsers without programs were not read")
             return
         if tag in {"iframe", "object", "embed", "frame"}:
             self._reading.skip("a frame or embedded object lies outside the page and was not read")
             return
         look = looked(element, above, self._sheet)
+        if (tag == "dialog" and element.get("open") is None) or tag in {"audio", "video", "canvas"}:
+            look = replace(look, state=State.HIDDEN, doubt="")
         block = tag in _BLOCKS
         if block:
             self._flush(above)
@@ -171,7 +201,7 @@ class _Page:
             self._tables.pop()
 
     def _numbered(self, element: etree._Element, value: int) -> Automatic:
-        style = self._sheet.of(element).get("list-style-type", "")
+        style = self._sheet.of(element)[0].get("list-style-type", "")
         number_format = _FORMATS.get(element.get("type") or style, "decimal")
         if style == "none":
             return Automatic("")
@@ -190,12 +220,12 @@ class _Page:
         elif kind == "hidden":
             self._flow.add(element.get("value") or "", State.HIDDEN)
         else:
-            self._flow.add(element.get("value") or "", look.seen)
+            self._flow.add(element.get("value") or "", look.seen, doubt=look.doubt)
 
     def _text(self, text: str | None, look: Look, preformatted: bool) -> None:
         if text:
             shown = text.replace("\n", BREAK) if preformatted else text.replace(BREAK, " ")
-            self._flow.add(shown, look.seen, bold=look.bold or not text.strip())
+            self._flow.add(shown, look.seen, bold=look.bold or not text.strip(), doubt=look.doubt)
 
 
 def _says_something(text: str | None) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from clausegen.ingest.labels import Outline, starts_with_label
 from clausegen.ingest.sniff import classify
 from clausegen.ingest.typography import tidy
-from clausegen.model import Block, BlockKind, State
+from clausegen.model import Block, BlockKind, Doubt, State
 
 BREAK = "\x0b"  # a line break inside a paragraph
 
@@ -40,9 +40,12 @@ class Flow:
     outline: Outline = field(default_factory=Outline)
     pieces: list[Piece] = field(default_factory=list)
 
-    def add(self, text: str, state: State = State.VISIBLE, *, bold: bool = False) -> None:
+    doubt: str = ""  # the code of what makes the paragraph under way uncertain to be seen
+
+    def add(self, text: str, state: State = State.VISIBLE, *, bold: bool = False, doubt: str = "") -> None:
         """Take one piece of the paragraph under way."""
         if text:
+            self.doubt = self.doubt or (doubt if text.strip() else "")
             self.pieces.append(Piece(text, state, bold))
 
     def flush(
@@ -60,6 +63,7 @@ class Flow:
         """
         pieces, self.pieces = self.pieces, []
         number = ""
+        before = len(self.blocks)
         for lines, line in enumerate(_lines(pieces)):
             agreed = [piece for piece in line if piece.state == State.VISIBLE]
             text = tidy("".join(piece.text for piece in agreed)).strip()
@@ -74,6 +78,14 @@ class Flow:
                     self.blocks.append(
                         Block(text=apart, start=0, end=0, kind=kind, state=state, part=self.part, anchor=anchor + cell)
                     )
+        if self.doubt:
+            self.blocks[before:] = [
+                block.model_copy(
+                    update={"doubts": (Doubt(start=0, end=len(block.text), code=self.doubt, place=anchor),)}
+                )
+                for block in self.blocks[before:]
+            ]
+            self.doubt = ""
         return number
 
     def _agreed(

@@ -3,33 +3,44 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from lxml import etree
 
-from clausegen.ingest.colours import contrast
+from clausegen.ingest.colours import PALE, contrast
+from clausegen.ingest.html_plain import (
+    LENGTHS,
+    PLAIN_FAMILIES,
+    PLAIN_PROPERTIES,
+    PLAIN_TAGS,
+    PLAIN_VALUES,
+    SIZES,
+)
 from clausegen.model import State
 from clausegen.runtime import regex
 
 Declarations = dict[str, str]
 
-_RULE: Final = regex(r"([^{}]+)\{([^{}]*)\}")
-_AT: Final = regex(
-    r"@(?:media|supports|font-face|page|keyframes|import|charset)[^{;]*"
-    r"(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})"
-)
-_NOTE: Final = regex(r"/\*.*?\*/", re.DOTALL)
+_SIGN: Final = regex(r"[{};\"']")
+_CONDITIONS: Final = ("@media", "@supports", "@layer", "@container", "@scope", "@document", "@starting-style")
+_LOOSE: Final = regex(r"([A-Za-z][\w-]*)?((?:[.#][\w-]+)*)")
+_NAMED: Final = regex(r"[.#][\w-]+")
+_GENERATED: Final = regex(r":(?:before|after|first-line|first-letter)\b")
 _SIMPLE: Final = regex(r"([A-Za-z][\w-]*)?((?:[.#][\w-]+)*)$")
-_LENGTH: Final = regex(r"(-?\d*\.?\d+)(px|pt|em|rem|%|)$")
+_LENGTH: Final = regex(r"(-?(?:\d{1,9}(?:\.\d{0,9})?|\.\d{1,9}))(px|pt|em|rem|%|in|cm|mm|pc|)$")
 _RGB: Final = regex(r"rgba?\(\s*(\d+)[\s,]+(\d+)[\s,]+(\d+)(?:[\s,/]+([\d.]+%?))?\s*\)")
 _NAMES: Final = {
     "white": "FFFFFF", "black": "000000", "snow": "FFFAFA", "ivory": "FFFFF0", "red": "FF0000", "navy": "000080",
     "blue": "0000FF", "green": "008000", "gray": "808080", "grey": "808080", "yellow": "FFFF00",
 }  # fmt: skip
-_POINTS: Final = {"px": 0.75, "pt": 1.0, "em": 12.0, "rem": 12.0, "%": 0.12, "": 0.75}
+_POINTS: Final = {
+    **{"px": 0.75, "pt": 1.0, "em": 12.0, "rem": 12.0, "%": 0.12, "": 0.75},
+    **{"in": 72.0, "cm": 28.35, "mm": 2.835, "pc": 12.0},
+}
 _TINY_POINTS: Final = 4.0
+_OPAQUE: Final = 0.7
 _FAINT: Final = 1.15
 _FAR: Final = -900.0
 
@@ -43,6 +54,7 @@ class Look:
     color: str = "000000"
     background: str = "FFFFFF"
     centred: bool = False
+    doubt: str = ""
 
     @property
     def seen(self) -> State:
@@ -52,36 +64,86 @@ class Look:
         return self.state
 
 
+class _Rule(NamedTuple):
+    """A rule by the last part of its selector. ``sure`` is False where more than that decides whether it applies."""
+
+    tag: str
+    classes: frozenset[str]
+    identifier: str
+    declared: Declarations
+    sure: bool
+
+
 class StyleSheet:
-    """Declarations by tag, class and id. Selectors with combinators count by their last part."""
+    """Declarations by tag, class and id. Rules that may apply, and may hide what they apply to, make it doubtful."""
 
     def __init__(self, sheets: Iterable[str]) -> None:
-        self._rules: list[tuple[str, frozenset[str], str, Declarations]] = []
+        self._rules: list[_Rule] = []
+        self.linked = False  # the page takes styles or fonts from elsewhere
+        self.adds_words = False
         for sheet in sheets:
-            for selectors, body in _RULE.findall(_AT.sub(" ", _NOTE.sub(" ", sheet))):
-                declared = declarations(body)
-                for selector in selectors.split(","):
-                    self._add(selector.split()[-1:] or [""], declared)
+            for selectors, body, condition in rules(sheet):
+                self._take(selectors, body, condition)
 
-    def _add(self, last: list[str], declared: Declarations) -> None:
-        found = _SIMPLE.match(last[0])
-        if not declared or found is None or not last[0]:
+    def _take(self, selectors: str, body: str, condition: bool) -> None:
+        declared = declarations(body)
+        if selectors.startswith("@"):
+            self.linked = self.linked or selectors.startswith("@import") or "src" in declared
             return
-        names = re.findall(r"[.#][\w-]+", found[2])
-        classes = frozenset(name[1:] for name in names if name[0] == ".")
-        identifier = next((name[1:] for name in names if name[0] == "#"), "")
-        self._rules.append(((found[1] or "").lower(), classes, identifier, declared))
+        for selector in selectors.split(","):
+            parts = selector.split()
+            if "::" in selector or _GENERATED.search(selector):
+                said = declared.get("content", "none").strip("\"'")
+                self.adds_words = self.adds_words or len(said.split()) > 2
+            elif parts and declared:
+                last = _SIMPLE.match(parts[-1])
+                sure = last is not None and len(parts) == 1 and not condition
+                loose = last or _LOOSE.match(parts[-1])
+                tag, names = (loose[1] or "", _NAMED.findall(loose[2])) if loose else ("", [])
+                classes = frozenset(name[1:] for name in names if name[0] == ".")
+                identifier = next((name[1:] for name in names if name[0] == "#"), "")
+                self._rules.append(_Rule(tag.lower(), classes, identifier, declared, sure))
 
-    def of(self, element: etree._Element) -> Declarations:
-        """All declarations that reach an element itself, its own style attribute last."""
+    def of(self, element: etree._Element) -> tuple[Declarations, list[Declarations]]:
+        """The declarations that reach an element, its own last; and each set that does or may, by itself."""
         found: Declarations = {}
+        sets: list[Declarations] = []
         classes = frozenset((element.get("class") or "").split())
-        for tag, needed, identifier, declared in self._rules:
-            if tag not in {"", element.tag} or not needed <= classes:
+        for rule in self._rules:
+            if rule.tag not in {"", element.tag} or not rule.classes <= classes:
                 continue
-            if not identifier or element.get("id") == identifier:
-                found |= declared
-        return found | declarations(element.get("style") or "")
+            if not rule.identifier or element.get("id") == rule.identifier:
+                sets.append(rule.declared)
+                if rule.sure:
+                    found |= rule.declared
+        own = declarations(element.get("style") or "")
+        return found | own, [*sets, own]
+
+
+def rules(sheet: str) -> Iterator[tuple[str, str, bool]]:
+    """Selectors and body of each rule, and whether it stands under a condition (``@media`` and the like)."""
+    start, outer, quote = 0, [], ""
+    text = _without_notes(sheet)
+    for found in _SIGN.finditer(text):
+        sign = found[0]
+        if quote or sign in "\"'":
+            quote = "" if sign == quote else quote or sign
+        elif sign == "{":
+            outer.append(text[start : found.start()].strip())
+            start = found.end()
+        elif sign == "}" and outer:
+            selectors = outer.pop()
+            if not selectors.startswith(_CONDITIONS):
+                yield selectors, text[start : found.start()], bool(outer)
+            start = found.end()
+        elif sign == ";" and not outer:
+            yield text[start : found.start()].strip(), "", False
+            start = found.end()
+
+
+def _without_notes(sheet: str) -> str:
+    first, *rest = sheet.split("/*")
+    return first + " ".join(part.partition("*/")[2] for part in rest)
 
 
 def declarations(text: str) -> Declarations:
@@ -96,7 +158,7 @@ def declarations(text: str) -> Declarations:
 
 def looked(element: etree._Element, above: Look, sheet: StyleSheet) -> Look:
     """The look of an element's text, given that of its parent."""
-    style = sheet.of(element)
+    style, sets = sheet.of(element)
     tag = element.tag
     bold = above.bold or tag in {"b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"}
     weight = style.get("font-weight")
@@ -110,7 +172,52 @@ def looked(element: etree._Element, above: Look, sheet: StyleSheet) -> Look:
     state = above.state
     if state == State.VISIBLE or style.get("visibility") == "visible":
         state = _state(element, style, State.VISIBLE if state == State.HIDDEN and "visibility" in style else state)
-    return Look(state, bold, color, background, centred)
+    return Look(state, bold, color, background, centred, above.doubt or _doubt(element, style, sets, color, background))
+
+
+def _doubt(element: etree._Element, style: Declarations, sets: list[Declarations], color: str, background: str) -> str:
+    """The code of what makes it uncertain that a browser shows the element."""
+    if element.tag not in PLAIN_TAGS and ":" not in str(element.tag):
+        return "html-markup"
+    if element.get("popover") is not None or (element.get("dir") or "ltr").lower() != "ltr":
+        return "html-markup"
+    for declared in sets:
+        if any(not _plain(name, value) for name, value in declared.items()):
+            return "html-style"
+        hides = _state(element, declared, State.VISIBLE) != State.VISIBLE
+        if hides and _state(element, style, State.VISIBLE) == State.VISIBLE:
+            return "html-style"
+        other = _colour(declared.get("color")) or color
+        behind = _colour(declared.get("background-color") or declared.get("background")) or background
+        if contrast(other, behind) < PALE:
+            return "html-style"
+    return "html-style" if background == "?" and color != "000000" else ""
+
+
+def _plain(name: str, value: str) -> bool:
+    """True for a declaration that is read as browsers read it, or that hides nothing."""
+    if any(sign in value for sign in ("var(", "calc(", "env(", "attr(", "expression(", "url(", "\\", "max(", "min(")):
+        return False
+    if name.startswith(PLAIN_FAMILIES) or name in PLAIN_PROPERTIES:
+        return True
+    if name in PLAIN_VALUES:
+        return value in PLAIN_VALUES[name] or value in {"inherit", "initial"}
+    if name in {"color", "background-color"}:
+        if value == "transparent":
+            return name != "color"
+        return value in {"inherit", "windowtext", "initial"} or _colour(value) is not None
+    if name == "background":
+        return value in {"none", "transparent"} or _colour(value) is not None
+    if name in LENGTHS:
+        return all(_in_sight(part, *LENGTHS[name]) for part in value.split())
+    return False
+
+
+def _in_sight(text: str, least: float, most: float) -> bool:
+    if text in {"auto", "normal", "inherit", "initial", "none"} | SIZES:
+        return True
+    value = _points(text)
+    return value is not None and least <= value <= most
 
 
 def _state(element: etree._Element, style: Declarations, current: State) -> State:
@@ -153,5 +260,14 @@ def _colour(text: str | None) -> str | None:
     if found:
         if found[4] in {"0", "0.0", "0%"}:
             return "FFFFFF"
+        if found[4] and _share(found[4]) < _OPAQUE:
+            return None  # what lies behind shines through
         return "".join(f"{min(int(value), 255):02X}" for value in found.groups()[:3])
     return _NAMES.get(text.split()[0])
+
+
+def _share(text: str) -> float:
+    try:
+        return float(text.rstrip("%")) / (100 if text.endswith("%") else 1)
+    except ValueError:
+        return 0.0

@@ -16,12 +16,21 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from clausegen.errors import DamagedDocument, DocumentError, EncryptedDocument, LimitExceeded, UnsupportedFormat
+from clausegen.errors import (
+    DamagedDocument,
+    DocumentError,
+    EncryptedDocument,
+    LimitExceeded,
+    PassingFailure,
+    UnsupportedFormat,
+)
 from clausegen.ingest.resource_guard import Archive
 from clausegen.runtime import child_processes as outliving
 from clausegen.runtime import regex
 
 _SECONDS: Final = 40
+_KILLED: Final = 128  # a shell adds the number of the signal
+_LEAST_ROOM: Final = 64 * 2**20  # bytes that LibreOffice needs to write what it makes
 _MEMORY_KB: Final = 4 * 1024 * 1024
 _SETTINGS: Final = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -61,18 +70,45 @@ def as_docx(path: Path, kind: str, content: bytes) -> bytes:
     if not _network_can_be_cut() and _looks_elsewhere(path, kind, content):
         reason = "the file refers to content elsewhere, and the network cannot be cut off on this machine"
         raise DocumentError(path, reason, "save it as .docx")
-    with tempfile.TemporaryDirectory(dir=outliving.folder()) as folder:
-        source = Path(folder) / f"contract.{kind}"
-        source.write_bytes(content)
-        _convert(path, office, source)
-        made = source.with_suffix(".docx")
-        if not made.exists():
-            reason = "LibreOffice could not open it; it may be damaged or protected by a password"
-            raise DamagedDocument(path, reason, "open it in Word and save it as .docx")
-        return made.read_bytes()
+    return _converted(path, office, kind, content, "docx:MS Word 2007 XML")
 
 
-def _convert(path: Path, office: str, source: Path) -> None:
+def as_pdf(path: Path, kind: str, content: bytes) -> bytes | None:
+    """The file as LibreOffice prints it; None where it is not installed or must not be asked.
+
+    Raises: LimitExceeded (time), DamagedDocument, PassingFailure.
+    """
+    office = program()
+    if office is None or (not _network_can_be_cut() and (kind == "docx" or _looks_elsewhere(path, kind, content))):
+        return None
+    return _converted(path, office, kind, content, "pdf")
+
+
+def _converted(path: Path, office: str, kind: str, content: bytes, form: str) -> bytes:
+    try:
+        with tempfile.TemporaryDirectory(dir=outliving.folder()) as folder:
+            source = Path(folder) / f"contract.{kind}"
+            source.write_bytes(content)
+            code = _convert(path, office, source, form)
+            made = source.with_suffix(f".{form.partition(':')[0]}")
+            if made.exists() and made.stat().st_size:
+                return made.read_bytes()
+            room = shutil.disk_usage(folder).free
+    except OSError as error:
+        reason = f"LibreOffice could not be given the file ({error.strerror})"
+        raise PassingFailure(path, reason, "make room for temporary files (TMPDIR), then run again") from None
+    if code < 0 or code >= _KILLED:
+        reason = f"LibreOffice was ended before it was done (signal {code - _KILLED if code >= _KILLED else -code})"
+        raise PassingFailure(path, reason, "run again when the machine is less busy")
+    if room < _LEAST_ROOM:
+        reason = f"LibreOffice wrote nothing, and the folder of temporary files has only {room // 2**20} MB left"
+        raise PassingFailure(path, reason, "make room for temporary files (TMPDIR), then run again")
+    reason = "LibreOffice could not open it; it may be damaged or protected by a password"
+    raise DamagedDocument(path, reason, "open it in Word and save it as .docx")
+
+
+def _convert(path: Path, office: str, source: Path, form: str) -> int:
+    """Run LibreOffice; its exit code. Raises LimitExceeded when it does not end in time."""
     cut_off = ["unshare", "-rn"] if _network_can_be_cut() else []
     command = [
         *cut_off,
@@ -82,7 +118,7 @@ def _convert(path: Path, office: str, source: Path) -> None:
         "--nolockcheck",
         f"-env:UserInstallation={_profile().as_uri()}",
         "--convert-to",
-        "docx:MS Word 2007 XML",
+        form,
         "--outdir",
         str(source.parent),
         str(source),
@@ -91,7 +127,7 @@ def _convert(path: Path, office: str, source: Path) -> None:
     limited = ["/bin/sh", "-c", f'ulimit -v {_MEMORY_KB}; ulimit -t {_SECONDS}; exec "$@"', "sh", *command]
     environment = {**os.environ, "TMPDIR": str(source.parent)}
     try:
-        outliving.run(limited, seconds=_SECONDS, environment=environment)
+        return outliving.run(limited, seconds=_SECONDS, environment=environment)[0]
     except subprocess.TimeoutExpired:
         raise LimitExceeded(
             path, f"LibreOffice did not finish within {_SECONDS} s", "open it in Word and save it as .docx"

@@ -20,10 +20,13 @@ MARKDOWN_BRACKETS: Final = 20_000  # "[" in one file; each may begin a link, and
 BLOCKS: Final = 400_000
 PDF_PAGES: Final = 5_000
 MEMORY_BYTES: Final = 1536 * MEGABYTE  # address space of a reading process
-WALL_SECONDS: Final = 60.0
+WALL_SECONDS: Final = 120.0  # LibreOffice may convert a file and render it, 40 s each
 SCAN_WALL_SECONDS: Final = 1200.0  # a PDF may hold hundreds of scanned pages, each some seconds of OCR
 
 
-def cpu_seconds(size: int) -> int:
+LOOK_SECONDS: Final = 24  # processor time to render and compare pages, some 40 ms each
+
+
+def cpu_seconds(size: int, *, looks: bool = True) -> int:
     """Processor time for a file of ``size`` bytes: a bomb is small, a contract of 5,000 pages is not."""
-    return 8 + size // (2 * MEGABYTE)
+    return 8 + size // (2 * MEGABYTE) + (LOOK_SECONDS if looks else 0)

@@ -184,3 +184,8 @@ def blocks_of(found: Iterable[Paragraph], *, part: str = "body", unit: str = "l"
 def ends_sentence(text: str) -> bool:
     """True when ``text`` ends with the mark of a sentence or of a list item."""
     return text.rstrip(_CLOSING).endswith(_ENDS)
+
+
+def letters_of(text: str) -> str:
+    """The letters and digits of a text, small: what stays the same however it is set."""
+    return "".join(char for char in text.casefold() if char.isalnum())

@@ -10,15 +10,17 @@ from email.parser import BytesParser
 from pathlib import Path
 from typing import Final
 
-from clausegen.errors import DamagedDocument, DocumentError, UnsupportedFormat
+from clausegen.errors import DamagedDocument, DocumentError, PassingFailure, UnsupportedFormat
 from clausegen.ingest.formats import extension
 from clausegen.ingest.html import read_html
-from clausegen.ingest.lines import blocks_of, paragraphs
+from clausegen.ingest.lines import blocks_of, letters_of, paragraphs
 from clausegen.ingest.result import Reading
 from clausegen.ingest.typography import tidy
-from clausegen.model import Block
+from clausegen.model import Block, Doubt
 
 _SHOWN: Final = ("From", "To", "Cc", "Date", "Subject")
+_PICTURE: Final = 60_000  # letters in which a picture is encoded; a page of text takes more
+_TEXTS: Final = frozenset({"text/plain", "text/html"})
 _LONGEST_HEADER: Final = 20_000
 _MOST_ATTACHMENTS: Final = 100
 _OPENED: Final = "; clausegen audit --attachments --archives judges the files inside"
@@ -44,8 +46,32 @@ def read_mail(path: Path, content: bytes, *, read_embedded: Callable[[str, bytes
     body = message.get_body(preferencelist=("html", "plain"))
     if body is not None:
         reading.blocks.extend(_body_blocks(path, body, reading))
+    _other_texts(path, message, body, reading)
     _attachments(message, body, reading, read_embedded)
     return reading
+
+
+def _other_texts(path: Path, message: EmailMessage, body: object, reading: Reading) -> None:
+    """Read the texts beside the one that is shown first: what they say otherwise, some programs show.
+
+    Apple Mail writes what follows an attachment as a text of its own; a message may have plain and HTML forms.
+    """
+    said = "".join(letters_of(block.text) for block in reading.blocks)
+    for number, part in enumerate(_parts(message), 1):
+        if part is body or part.get_content_type() not in _TEXTS or part.get_filename() is not None:
+            continue
+        inner = Reading()
+        try:
+            found = _body_blocks(path, part, inner)
+        except DocumentError as error:
+            reading.skip(f"text {number} of the message was not read: {error.reason}")
+            continue
+        for sentence in inner.skipped:
+            reading.skip(sentence)
+        for block in found:
+            if block.agreed and letters_of(block.text) not in said:
+                doubt = Doubt(start=0, end=len(block.text), code="mail-other-form", place=f"text {number}")
+                reading.blocks.append(block.model_copy(update={"part": f"text {number}", "doubts": (doubt,)}))
 
 
 def _length(message: EmailMessage, name: str) -> int:
@@ -82,12 +108,20 @@ def _attachments(
     message: EmailMessage, body: object, reading: Reading, read_embedded: Callable[[str, bytes], Reading]
 ) -> None:
     for number, attached in enumerate(_parts(message), 1):
-        if attached is body or number > _MOST_ATTACHMENTS:
+        if attached is body:
+            continue
+        if number > _MOST_ATTACHMENTS:
+            reading.skip(f"the message has more than {_MOST_ATTACHMENTS} parts; the others were not read")
+            break
+        if attached.get_content_type() == "message/external-body":
+            reading.skip("a part of the message lies elsewhere and was not read")
             continue
         name = attached.get_filename() or f"part-{number}{_extension(attached)}"
         kind = attached.get_content_type()
         if attached.get_content_maintype() == "image" and attached.get_content_disposition() != "attachment":
-            continue  # a logo in the signature
+            if len(str(attached.get_payload())) > _PICTURE:  # smaller ones are logos in signatures
+                reading.skip(f"the picture {name!r} may show words and was not read")
+            continue
         if kind == "message/rfc822":
             inner_message = attached.get_payload(0) if attached.is_multipart() else None
             content = inner_message.as_bytes() if isinstance(inner_message, EmailMessage) else b""
@@ -95,10 +129,12 @@ def _attachments(
         else:
             payload = attached.get_payload(decode=True)
             content = payload if isinstance(payload, bytes) else b""
-        if not content.strip() or (kind in {"text/plain", "text/html"} and attached.get_filename() is None):
-            continue  # the other form of the same body
+        if not content.strip() or (kind in _TEXTS and attached.get_filename() is None):
+            continue  # read with the body
         try:
             inner = read_embedded(name, content)
+        except PassingFailure:
+            raise
         except DocumentError as error:
             how = _OPENED if isinstance(error, UnsupportedFormat) and extension(name) == ".zip" else ""
             reading.skip(f"the attachment {name!r} was not read: {error.reason}{how}")

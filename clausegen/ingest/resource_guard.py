@@ -28,6 +28,8 @@ def read_bytes(path: Path) -> bytes:
         raise DocumentError(path, "there is no such file", "check the spelling of the path") from None
     except OSError as error:
         raise DocumentError(path, f"the file cannot be reached ({error.strerror})", "check the path") from None
+    except ValueError as error:  # a zero in the name
+        raise DocumentError(path, f"the file cannot be reached ({error})", "check the path") from None
     if not stat.S_ISREG(status.st_mode):
         raise DocumentError(path, "this is not a file", "give the path of a contract")
     if status.st_size == 0:
@@ -97,6 +99,10 @@ class Archive:
     def names(self) -> list[str]:
         """Entry names as stored, in archive order."""
         return [entry.filename for entry in self._entries.values()]
+
+    def size(self, name: str) -> int:
+        """The bytes that one entry says it unpacks to."""
+        return self._entries[self._key(name)].file_size
 
     def read(self, name: str) -> bytes:
         """The bytes of one entry; KeyError when there is none of that name."""

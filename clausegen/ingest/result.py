@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from clausegen.errors import printable
 from clausegen.ingest.language import OTHER, languages
-from clausegen.model import Block, Coverage, Document, Notice, State
+from clausegen.ingest.letters import as_seen
+from clausegen.model import CONSTRUCTS, Block, Coverage, Document, Doubt, Notice, State
 
 _APART: Final = {
     State.HIDDEN: ("hidden-text", "hidden"),
@@ -17,6 +19,9 @@ _APART: Final = {
     State.STRUCK: ("struck-text", "struck through"),
     State.PLACEHOLDER: ("placeholder-text", "a placeholder that nobody filled in"),
 }
+
+# These make words less visible; what is set apart already does not become visible by them.
+_HIDES_MORE: Final = frozenset({"word-faint", "word-small", "word-clipped", "word-off-page", "pdf-faint", "pdf-small"})
 
 
 @dataclass(slots=True)
@@ -45,9 +50,22 @@ class Reading:
             self.skipped.append(sentence)
         self.complete = False
 
+    def doubt_all(self, code: str, place: str = "") -> None:
+        """Make all agreed words doubtful: what casts the doubt may touch any of them."""
+        self.blocks = [
+            block.model_copy(
+                update={"doubts": (*block.doubts, Doubt(start=0, end=len(block.text), code=code, place=place))}
+            )
+            if block.agreed
+            else block
+            for block in self.blocks
+        ]
+
     def document(self, path: Path, file_format: str, sha256: str, *, original: bool) -> Document:
         """The finished value: offsets, coverage, and a notice for all that a lawyer must be told."""
-        blocks = self.blocks
+        blocks = [as_seen(block) for block in self.blocks]
+        blocks = [block for block in blocks if block.text]
+        self._account_for_doubts(blocks)
         if original:
             blocks = [block for block in blocks if block.state not in {State.INSERTED, State.DELETED}]
         pending = sum(len(block.changes) for block in blocks)
@@ -77,13 +95,26 @@ class Reading:
             notices.append(Notice(code="not-read", message=sentence[:1].upper() + sentence[1:] + "."))
         return Document.from_blocks(
             blocks,
-            path=str(path),
+            path=printable(str(path)),
             format=file_format,
             sha256=sha256,
             language=language,
             coverage=coverage,
             notices=tuple(notices),
         )
+
+    def _account_for_doubts(self, blocks: list[Block]) -> None:
+        """Say where words may not be seen as read; words set apart on a doubtful ground are words not read."""
+        doubts = [doubt for block in blocks if block.agreed for doubt in block.doubts]
+        for code, count in Counter(doubt.code for doubt in doubts).items():
+            place = next(doubt.place for doubt in doubts if doubt.code == code)
+            message = f"{_count(count, 'passage')} may not be seen as read: {CONSTRUCTS[code]} ({place})."
+            self.notice("not-plain", message)
+        for block in blocks:
+            shows = [doubt for doubt in block.doubts if doubt.code not in _HIDES_MORE]
+            if not block.agreed and block.state in _APART and shows:
+                doubt = shows[0]
+                self.skip(f"words set apart as {_APART[block.state][1]} may be seen by a person: {doubt.said}")
 
     @staticmethod
     def _change_notices(blocks: list[Block]) -> list[Notice]:
@@ -125,4 +156,5 @@ def _count(number: int, noun: str) -> str:
 
 
 def _hand(author: str, date: str) -> str:
+    author, date = printable(author), printable(date)
     return f"{author or 'unnamed author'}, {date}" if date else author or "unnamed author"

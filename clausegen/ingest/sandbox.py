@@ -20,12 +20,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from clausegen import errors
-from clausegen.errors import DocumentError, LimitExceeded
+from clausegen.errors import DocumentError, LimitExceeded, printable
 from clausegen.ingest import limits
 from clausegen.runtime import child_processes as outliving
 
 if TYPE_CHECKING:
-    from clausegen.model import Document, View
+    from clausegen.model import Document, Look, View
 
 _FILES_PER_PROCESS: Final = 200  # libraries leak a little; a fresh process forgets it
 _REMEDY: Final = "do not open it; ask for a clean copy, or print it to PDF"
@@ -51,19 +51,19 @@ class ReadingProcess:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def load(self, path: Path, view: View = "accepted") -> Document:
+    def load(self, path: Path, view: View = "accepted", look: Look = "doubt") -> Document:
         """Read ``path`` there. Raises: DocumentError and its subclasses; LimitExceeded when it was ended."""
         with self._lock:
             self._ready()
             self._served += 1
-            answer = self._ask(path, view)
+            answer = self._ask(path, view, look)
         if "error" in answer:
             name, _, reason, remedy = answer["error"]
             kind = getattr(errors, name, DocumentError)
             raise kind(path, reason, remedy)
         from clausegen.model import Document
 
-        return Document.model_validate(answer["document"] | {"path": str(path)})
+        return Document.model_validate(answer["document"] | {"path": printable(str(path))})
 
     def start(self) -> None:
         """Start the process, for callers who have something else to do before there is a file to read."""
@@ -86,13 +86,17 @@ class ReadingProcess:
         self._answers = queue.Queue()
         threading.Thread(target=_collect, args=(self._process.stdout, self._answers), daemon=True).start()
 
-    def _ask(self, path: Path, view: View) -> dict[str, Any]:
-        size = path.stat().st_size if path.is_file() else 0
+    def _ask(self, path: Path, view: View, look: Look) -> dict[str, Any]:
+        try:
+            size = path.stat().st_size
+        except (OSError, ValueError):  # the process that reads says what is wrong
+            size = 0
         request = {
             "path": os.path.abspath(path),  # noqa: PTH100 - links stay as they were given
             "view": view,
+            "look": look,
             "memory": self._memory,
-            "cpu_seconds": limits.cpu_seconds(size),
+            "cpu_seconds": limits.cpu_seconds(size, looks=look != "never"),
         }
         wall = self._wall or (limits.SCAN_WALL_SECONDS if path.suffix.lower() == ".pdf" else limits.WALL_SECONDS)
         process = self._process
@@ -116,7 +120,7 @@ class ReadingProcess:
 
     def _why(self, code: int, size: int) -> str:
         if code == -getattr(signal, "SIGXCPU", 0):
-            return f"it took more than {limits.cpu_seconds(size)} s of processor time"
+            return f"it took more than {limits.cpu_seconds(size, looks=True)} s of processor time"
         if code < 0:
             most = self._memory // limits.MEGABYTE
             return f"the reader broke off ({signal.Signals(-code).name}), mostly for want of more than {most} MB"
@@ -157,9 +161,9 @@ def start_reading() -> None:
     _own().start()
 
 
-def load_isolated(path: Path, view: View) -> Document:
+def load_isolated(path: Path, view: View, look: Look) -> Document:
     """Read ``path`` in the reading process of this program, started at the first call."""
-    return _own().load(path, view)
+    return _own().load(path, view, look)
 
 
 def _own() -> ReadingProcess:

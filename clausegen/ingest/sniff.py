@@ -13,8 +13,10 @@ from typing import Final
 from clausegen.model import BlockKind
 from clausegen.runtime import regex
 
-_CONTENTS: Final = regex(r"\S.*?(?:\s*[.…·_]){4,}\s*(?:\d{1,3}|[ivxlc]{1,6}|[A-Z]-\d{1,2})$")
+_PAGE_NUMBER: Final = regex(r"(?:\d{1,3}|[ivxlc]{1,6}|[A-Z]-\d{1,2})$")
 _LEADERS: Final = frozenset(".…·_")
+_LEADERS_AND_SPACE: Final = ".…·_ \t"
+_FEWEST_LEADERS: Final = 4
 _PAGE_ENDS: Final = frozenset("0123456789ivxlc")
 _PAGE: Final = "0123456789ivxlc-ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _BLANK: Final = regex(r"_{3,}|\.{6,}|…{3,}")
@@ -43,7 +45,11 @@ def is_contents(text: str) -> bool:
     """True for a line of a table of contents by its dot leaders and page number."""
     if not text or text[-1] not in _PAGE_ENDS or len(text) >= 200:
         return False
-    return text.rstrip(_PAGE).rstrip()[-1:] in _LEADERS and _CONTENTS.match(text) is not None
+    led = text.rstrip(_PAGE).rstrip()
+    if led[-1:] not in _LEADERS or _PAGE_NUMBER.fullmatch(text[len(led) :].strip()) is None:
+        return False
+    words = led.rstrip(_LEADERS_AND_SPACE)
+    return bool(words) and sum(sign in _LEADERS for sign in led[len(words) :]) >= _FEWEST_LEADERS
 
 
 def is_heading(text: str, *, bold: bool = False, styled: bool = False) -> bool:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 from clausegen.errors import DamagedDocument, LimitExceeded
 from clausegen.ingest import limits
-from clausegen.ingest.lines import blocks_of, paragraphs
+from clausegen.ingest.lines import blocks_of, letters_of, paragraphs
 from clausegen.ingest.result import Reading
-from clausegen.ingest.typography import REORDERING
-from clausegen.model import Document
+from clausegen.model import Block, Document, Doubt
 from clausegen.runtime import regex
 
 _CONTROL: Final = regex("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_OVERWRITES: Final = regex("[\x08\x1b\x7f]|\r(?!\n|$)")  # a terminal or printer may show something else
+_ASIDE: Final = regex(r"\S[ \t\xa0]{250}|^[ \t\xa0]{250}")  # beyond the edge of a window
+_WHOLE: Final = 12  # letters; a shorter paragraph may stand in a longer one by chance
 _MARKS: Final = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -54,15 +57,18 @@ def decode(path: Path, content: bytes, reading: Reading) -> str:
         raise DamagedDocument(path, reason, "give the original document instead")
     if not text.strip():
         raise DamagedDocument(path, "the file holds nothing but white space", "ask for the file again")
-    if REORDERING.search(text):
-        reading.notice("reordered-text", "The text holds characters that show it in another order than it is stored.")
     return text
 
 
 def read_text(path: Path, content: bytes) -> Reading:
     """Read a plain text contract, hard-wrapped or one line per paragraph."""
     reading = Reading(parts_read=["body"])
-    reading.blocks = blocks_of(paragraphs(decode(path, content, reading)))
+    text = decode(path, content, reading)
+    reading.blocks = blocks_of(paragraphs(text))
+    for pattern, code in ((_OVERWRITES, "control-characters"), (_ASIDE, "far-aside")):
+        odd = [letters_of(line[found.start() :]) for line in text.splitlines() if (found := pattern.search(line))]
+        if odd := [letters for letters in odd if letters]:
+            reading.blocks = [_doubted(block, odd, code) for block in reading.blocks]
     return reading
 
 
@@ -71,3 +77,12 @@ def document_from_text(text: str, name: str = "text") -> Document:
     content = text.encode()
     path = Path(name)
     return read_text(path, content).document(path, "txt", hashlib.sha256(content).hexdigest(), original=False)
+
+
+def _doubted(block: Block, odd: Sequence[str], code: str) -> Block:
+    """The block, in doubt when it holds one of the pieces of text that are overwritten or stand far aside."""
+    letters = letters_of(block.text)
+    if not any(piece in letters or (len(letters) > _WHOLE and letters in piece) for piece in odd):
+        return block
+    doubt = Doubt(start=0, end=len(block.text), code=code, place=block.anchor)
+    return block.model_copy(update={"doubts": (*block.doubts, doubt)})

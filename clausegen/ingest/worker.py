@@ -43,7 +43,7 @@ def _refuse_network(event: str, _: tuple[object, ...]) -> None:
 def answer(request: dict[str, Any]) -> dict[str, Any]:
     """The answer to one request: {"document": …} or {"error": [class, path, reason, remedy]}."""
     try:
-        document = load_here(Path(request["path"]), request["view"])
+        document = load_here(Path(request["path"]), request["view"], request["look"])
     except DocumentError as error:
         return {"error": [type(error).__name__, error.path, error.reason, error.remedy]}
     return {"document": document.model_dump(mode="json", exclude_defaults=True)}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -16,6 +16,8 @@ from clausegen.errors import DataError, Problem
 from clausegen.library.toml_messages import expected, toml_expected
 from clausegen.library.toml_positions import key_lines, line_of
 
+_LARGEST: Final = 16 * 2**20  # bytes
+_LONGEST_NUMBER: Final = 400
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -25,10 +27,13 @@ def read_toml(path: Path) -> dict[str, Any]:
     Raises DataError when it is absent, not UTF-8 or not TOML; the line is named where TOML names one.
     """
     try:
+        if path.stat().st_size > _LARGEST:
+            said = f"a TOML file of at most {_LARGEST // 2**20} MB"
+            raise DataError([Problem(file=str(path), expected=said)])
         data = path.read_bytes()
         if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):  # the marks of a text in UTF-16
             raise DataError([Problem(file=str(path), expected="this is no text file; give a TOML file")])
-        return tomllib.loads(data.decode("utf-8-sig"))
+        return tomllib.loads(data.decode("utf-8-sig"), parse_float=_number)
     except FileNotFoundError:
         raise DataError([Problem(file=str(path), expected="no such file; check the path")]) from None
     except IsADirectoryError:
@@ -39,11 +44,20 @@ def read_toml(path: Path) -> dict[str, Any]:
         at = error.object.count(b"\n", 0, error.start) + 1
         said = f"a character (byte {error.start}) that is not UTF-8; save the file as UTF-8"
         raise DataError([Problem(file=str(path), line=at, expected=said)]) from None
+    except (RecursionError, MemoryError):
+        said = "a file of the kind people write; its tables or lists are nested without end"
+        raise DataError([Problem(file=str(path), expected=said)]) from None
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"\(at line (\d+)", str(error))
         line = int(found.group(1)) if found else None
         reason = re.sub(r" \(at .*\)$", "", str(error))
         raise DataError([Problem(file=str(path), line=line, expected=f"valid TOML: {toml_expected(reason)}")]) from None
+    except ValueError:  # Python refuses to read numbers of more than 4,300 digits
+        raise DataError([Problem(file=str(path), expected="numbers of less than 4,300 digits")]) from None
+
+
+def _number(text: str) -> float:
+    return float(text[:_LONGEST_NUMBER])
 
 
 def parse(model: type[Model], data: dict[str, Any], path: Path) -> Model:
@@ -61,5 +75,6 @@ def _problem(path: Path, lines: dict[str, int], detail: Any) -> Problem:
     said = expected(detail)
     given = detail.get("input")
     if detail["type"] not in ("extra_forbidden", "missing") and isinstance(given, str | int | float | bool):
-        said += f", got {str(given)[:40]!r}"
+        huge = isinstance(given, int) and given.bit_length() > _LONGEST_NUMBER
+        said += ", got a huge number" if huge else f", got {str(given)[:40]!r}"
     return Problem(file=str(path), line=line, field=field, expected=said)

@@ -49,12 +49,15 @@ from .document import Block as Block
 from .document import BlockKind as BlockKind
 from .document import Coverage as Coverage
 from .document import Document as Document
+from .document import Look as Look
 from .document import Notice as Notice
 from .document import State as State
 from .document import TrackedChange as TrackedChange
 from .document import Value as Value
 from .document import View as View
 from .document import holding as holding
+from .doubt import CONSTRUCTS as CONSTRUCTS
+from .doubt import Doubt as Doubt
 from .draft import LITERAL as LITERAL
 from .draft import REFERENCE as REFERENCE
 from .draft import Paper as Paper

@@ -18,8 +18,13 @@ from typing import Literal, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from clausegen.model.doubt import Doubt
+
 View = Literal["accepted", "original"]
 """Which text of a file is read: with its pending tracked changes accepted, or the one before them."""
+
+Look = Literal["always", "doubt", "never"]
+"""When a file is rendered to confirm that its words are seen: always, where they are in doubt, or never."""
 
 
 class Value(BaseModel):
@@ -101,7 +106,7 @@ class Block(Value):
     ``number`` the full one, "12.3(b)", without the word "clause"; both ``""`` where there is none; neither
     is part of ``text`` when the number is automatic, both stay in ``text`` when it was typed
     (``typed_label`` is then the count of characters it takes, separator included). ``lines`` are the printed lines
-    of a PDF, in order.
+    of a PDF, in order. ``doubts`` are ranges of its text that a person may not see as they are read.
     ``level`` is the depth of the numbering, 0 for the outermost. ``anchor`` points into the source
     ("word/document.xml#p17").
     """
@@ -123,6 +128,7 @@ class Block(Value):
     language: str = ""
     ocr_confidence: float | None = None
     changes: tuple[TrackedChange, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def row(self) -> str:
@@ -255,6 +261,22 @@ class Document(Value):
     def block_at(self, offset: int) -> Block | None:
         """The agreed block that holds the character at ``offset``, or None between blocks."""
         return holding(self._agreed, offset)
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """The doubts of all agreed blocks, in order, as ranges of ``text``."""
+        cached = self.__dict__.get("_doubts_cache")
+        if cached is None:
+            cached = self.__dict__["_doubts_cache"] = tuple(
+                doubt.model_copy(update={"start": block.start + doubt.start, "end": block.start + doubt.end})
+                for block in self._agreed
+                for doubt in block.doubts
+            )
+        return cached
+
+    def doubts_in(self, start: int, end: int) -> tuple[Doubt, ...]:
+        """The doubts that touch the half-open range; a quotation with one is not known to be seen."""
+        return tuple(doubt for doubt in self.doubts if doubt.start < end and start < doubt.end)
 
     @property
     def _agreed(self) -> tuple[Block, ...]:

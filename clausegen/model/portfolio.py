@@ -113,6 +113,7 @@ class Concern(Value):
         "row-without-file",
         "file-without-row",
         "register-unused",
+        "untrusted-file",
         "waiver-expired",
         "waiver-unused",
         "waiver-unknown-element",

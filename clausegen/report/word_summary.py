@@ -42,6 +42,7 @@ _CONCERNS: Final = {
     "row-without-file": ("register row without file", "register rows without file"),
     "file-without-row": ("file without register row", "files without register row"),
     "register-unused": ("unused register",),
+    "untrusted-file": ("untrusted file",),
     "waiver-expired": ("expired waiver",),
     "waiver-unused": ("unused waiver",),
     "waiver-unknown-element": ("waiver of an unknown element", "waivers of unknown elements"),

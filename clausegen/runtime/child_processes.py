@@ -15,8 +15,8 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -98,6 +98,16 @@ _lock = threading.Lock()
 def folder() -> Path:
     """The folder of this process for what it sets aside: it goes when the process ends, killed or not."""
     return _survivor().folder
+
+
+@contextmanager
+def temporary_files_here() -> Iterator[None]:
+    """Have libraries put their temporary files, such as the sheets of a workbook, where they do not outlive us."""
+    before, tempfile.tempdir = tempfile.tempdir, str(folder())
+    try:
+        yield
+    finally:
+        tempfile.tempdir = before
 
 
 def start(command: Sequence[str], environment: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:

@@ -8,6 +8,7 @@ carry the levels of one multilevel list, because numbers come from styles only.
 from __future__ import annotations
 
 import functools
+import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -99,6 +100,8 @@ def load_house(path: Path, root: Path) -> House:
         raise DamagedDocument(path, f"its XML is faulty ({error})", "save the template again as .docx") from None
     if any(name.endswith("vbaProject.bin") for name in held):
         raise DamagedDocument(path, "it contains macros", "save it as .docx, which holds none")
+    if why := _carries(held, styles):
+        raise DamagedDocument(path, f"it {why}, which would go into every document made with it", _CLEAN)
     names = _names(path)
     by_name = {_name(style): style for style in styles.iter(_w("style")) if style.get(_w("type")) == "paragraph"}
     problems = [
@@ -125,6 +128,42 @@ def load_house(path: Path, root: Path) -> House:
         names=names,
         own=False,
     )
+
+
+_CLEAN = "take that out in Word and save it again"
+# Fields that fetch something or run a program when the document is opened.
+_ACTIVE = re.compile(
+    r"\s*(?:DDE|DDEAUTO|INCLUDE\w*|LINK|IMPORT|DATABASE|MACROBUTTON|PRINT|AUTOTEXT\w*)\b", re.IGNORECASE
+)
+_HIDES = {"vanish": None, "webHidden": None, "color": {"FFFFFF"}}
+
+
+def _carries(held: Mapping[str, bytes], styles: etree._Element) -> str:
+    """What a template must not bring along, in words: content from elsewhere, active fields, hidden default text."""
+    for name, data in held.items():
+        if name.endswith(".rels"):
+            for relation in parse_part(data):
+                kind = relation.get("Type", "").rpartition("/")[2]
+                if relation.get("TargetMode") == "External" and kind != "hyperlink":
+                    return f"refers to something outside itself ({kind})"
+        elif name.startswith("word/") and name.endswith(".xml"):
+            root = parse_part(data)
+            said = [element.text or "" for element in root.iter(_w("instrText"))]
+            said += [element.get(_w("instr"), "") for element in root.iter(_w("fldSimple"))]
+            if any(_ACTIVE.match(text) for text in ("".join(said), *said)):
+                return "has a field that fetches or runs something"
+    defaults = [styles.find(f"{_w('docDefaults')}/{_w('rPrDefault')}/{_w('rPr')}")]
+    defaults += [style.find(_w("rPr")) for style in styles.iter(_w("style")) if style.get(_w("default")) == "1"]
+    for properties in defaults:
+        for element in () if properties is None else properties:
+            local = str(element.tag).rpartition("}")[2]
+            value = element.get(_w("val"), "true")
+            values = _HIDES.get(local, set())
+            if local in _HIDES and (value in values if values else value not in {"0", "false", "off"}):
+                return "makes all text hidden or white by default"
+            if local == "sz" and value.isdecimal() and int(value) < 8:
+                return "makes all text too small to read by default"
+    return ""
 
 
 _REPLACED = {"word/document.xml", "word/footnotes.xml", "docProps/core.xml", "docProps/custom.xml"}

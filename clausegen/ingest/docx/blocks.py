@@ -12,7 +12,7 @@ from clausegen.ingest.docx.pieces import BREAK, Mark, Paragraph, Piece
 from clausegen.ingest.labels import Outline, starts_with_label
 from clausegen.ingest.sniff import classify
 from clausegen.ingest.typography import tidy
-from clausegen.model import AGREED, Block, BlockKind, State, TrackedChange
+from clausegen.model import AGREED, Block, BlockKind, Doubt, State, TrackedChange
 
 _GONE: Final = {False: frozenset({"d", "x"}), True: frozenset({"i", "x"})}  # by "original view?"
 _LABEL_WINDOW: Final = 60
@@ -52,7 +52,11 @@ class Blocks:
                 pieces = held.pieces + paragraph.pieces
                 chosen = replace(held, mark_revision=paragraph.mark_revision) if keep_first else paragraph
                 paragraph = replace(
-                    chosen, pieces=pieces, mark_hidden=paragraph.mark_hidden, separator=paragraph.separator
+                    chosen,
+                    pieces=pieces,
+                    mark_hidden=paragraph.mark_hidden,
+                    separator=paragraph.separator,
+                    doubt=held.doubt or paragraph.doubt,
                 )
             else:
                 self._finish(held)
@@ -189,8 +193,15 @@ class Blocks:
                 style=paragraph.style.name,
                 anchor=f"{self.source}#p{paragraph.index}{paragraph.place.cell}",
                 changes=changes,
+                doubts=self._doubts(paragraph, text),
             )
         )
+
+    def _doubts(self, paragraph: Paragraph, text: str) -> tuple[Doubt, ...]:
+        if not paragraph.doubt:
+            return ()
+        place = f"{self.source}#p{paragraph.index}{paragraph.place.cell}"
+        return (Doubt(start=0, end=len(text), code=paragraph.doubt, place=place),)
 
     def _composed(self, line: list[Piece]) -> tuple[str, tuple[TrackedChange, ...]]:
         """The tidy agreed text of a line and where in it each pending change lies."""

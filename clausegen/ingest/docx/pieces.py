@@ -70,6 +70,7 @@ class Paragraph:
     separator: bool = False
     section_break: bool = False
     contents: bool = False
+    doubt: str = ""  # the code of what makes it uncertain that its words are seen as read
 
 
 def revised(element: etree._Element, current: str) -> tuple[str, Mark]:

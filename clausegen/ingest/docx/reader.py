@@ -9,17 +9,19 @@ from typing import Final
 
 from lxml import etree
 
-from clausegen.errors import DamagedDocument, DocumentError, LimitExceeded
+from clausegen.errors import DamagedDocument, DocumentError, LimitExceeded, PassingFailure
 from clausegen.ingest import limits
 from clausegen.ingest.docx import tags
 from clausegen.ingest.docx.blocks import Blocks
 from clausegen.ingest.docx.numbering import Numbering
 from clausegen.ingest.docx.package import Package, TooDeep, W, on
 from clausegen.ingest.docx.pieces import Paragraph, Place
+from clausegen.ingest.docx.plain import Doubts, doubtful
 from clausegen.ingest.docx.runs import Runs
 from clausegen.ingest.docx.story import Story
 from clausegen.ingest.docx.styles import Styles
 from clausegen.ingest.docx.stylesheet import stylesheet
+from clausegen.ingest.docx.theme import Theme
 from clausegen.ingest.resource_guard import Archive
 from clausegen.ingest.result import Reading
 from clausegen.model import Block, BlockKind, State
@@ -53,6 +55,8 @@ class _Reader:
         self.reading = Reading()
         self.paper = "FFFFFF"
         self.notes: dict[str, str] = {}
+        self.theme = Theme(package)
+        self.doubts: dict[str, Doubts] = {}
         sheet = stylesheet(package)
         self.styles = Styles(sheet)
         numbering = Numbering(package.related_root("numbering"), sheet.lists)
@@ -65,7 +69,9 @@ class _Reader:
         if body is None:
             raise DamagedDocument(package.path, "the Word file has no body", "ask for the file again")
         page_colour = root.find(tags.BACKGROUND)
-        if page_colour is not None:
+        settings = package.related_root("settings")
+        shown = settings is not None and bool(on(settings.find(tags.DISPLAY_BACKGROUND)))
+        if page_colour is not None and shown:
             self.paper = page_colour.get(tags.COLOR, "FFFFFF")
         self._story(package.main, body, Place(background=self.paper))
         self.reading.parts_read.append("body")
@@ -89,6 +95,8 @@ class _Reader:
             self.reading.notice("open-field", "A field has no end; its code was read as text.")
         for note, revision in runs.notes.items():
             self.notes.setdefault(note, revision)
+        if unread := runs.unread(element):
+            self.reading.skip(f"{unread} in {posixpath.basename(part)} were not read: Word may show them")
         for sentence in dict.fromkeys(runs.skipped):
             self.reading.skip(sentence)
         self._pictures(part, runs)
@@ -102,11 +110,21 @@ class _Reader:
             background=self.paper,
             emit=self._emit,
             on_chunk=lambda identifier, where: self._chunk(part, identifier, where),
+            doubts=self._doubts(part),
         )
         story.runs.ignore_fields = ignore_fields
         story.walk(element, place)
         self.blocks.close()
         return story.runs
+
+    def _doubts(self, part: str) -> Doubts:
+        if part not in self.doubts:
+            found = self.doubts[part] = doubtful(self.package.root(part), self.theme)
+            if "word-alternate" in found.values():
+                self.reading.skip(
+                    f"{posixpath.basename(part)} holds other words for other programs, which were not read"
+                )
+        return self.doubts[part]
 
     def _emit(self, paragraph: Paragraph) -> None:
         self.blocks.add(paragraph)
@@ -123,9 +141,12 @@ class _Reader:
         read = False
         for note in self.package.root(name):
             reference = f"{kind}:{note.get(W + 'id', '')}"
-            if note.get(tags.TYPE, "normal") != "normal" or reference not in self.notes:
-                continue  # separators, and notes that nothing in the text refers to
-            self._story(name, note, Place(revision=self.notes[reference], part=kind))
+            if note.get(tags.TYPE, "normal") != "normal":
+                continue  # separators
+            if reference in self.notes:
+                self._story(name, note, Place(revision=self.notes[reference], part=kind))
+            else:  # nothing refers to it, or only what is hidden does
+                self._story(name, note, Place(part=kind, forced=State.HIDDEN))
             read = True
         if read:
             self.reading.parts_read.append(kind + "s")
@@ -211,7 +232,7 @@ class _Reader:
         name = posixpath.basename(relation.target)
         try:
             inner = self.read_embedded(relation.target, self.package.archive.read(relation.target))
-        except LimitExceeded:
+        except (LimitExceeded, PassingFailure):
             raise
         except DocumentError as error:
             self.reading.skip(f"{what} ({name}) was not read: {error.reason}")

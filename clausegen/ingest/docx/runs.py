@@ -28,7 +28,7 @@ from clausegen.ingest.docx.pieces import (
     shows_placeholder,
 )
 from clausegen.ingest.docx.properties import OFF, Properties, run_properties
-from clausegen.ingest.docx.styles import Styles
+from clausegen.ingest.docx.styles import Look, Styles
 from clausegen.ingest.symbols import symbol
 from clausegen.model import State
 
@@ -36,6 +36,10 @@ _R_, _T, _RPR = tags.R, tags.T, tags.R_PR
 _TRANSPARENT: Final = frozenset(
     W + name for name in ("hyperlink", "smartTag", "customXml", "dir", "bdo", "fldSimple", "sdtContent", "rubyBase")
 )
+
+
+def _says(text: etree._Element) -> bool:
+    return bool(text.text) and not str(text.text).isspace()
 
 
 @dataclass(slots=True)
@@ -66,18 +70,32 @@ class Runs:
         self.pictures: list[tuple[str, int]] = []
         self.objects: list[str] = []
         self.notes: dict[str, str] = {}
+        self.texts = 0  # text elements met, to be compared with those that the part holds
 
     @property
     def fields_left_open(self) -> bool:
         """True when a field began and never ended: its code must not swallow the rest of the text."""
         return any(opened.code for opened in self._fields)
 
+    def unread(self, part: etree._Element) -> str:
+        """What of the texts of a part was not met, in words; "" for all but the branches that are not taken."""
+        held = sum(_says(text) for text in part.iter(_T))
+        if self.texts >= held:
+            return ""
+        aside = {text for small in part.iter(tags.RUBY_TEXT) for text in small.iter(_T)}
+        for alternate in part.iter(MC + "AlternateContent"):  # ``plain`` says where their words differ
+            taken = {text for branch in branches(alternate) for text in branch.iter(_T)}
+            aside |= {text for text in alternate.iter(_T) if text not in taken}
+        missing = held - sum(map(_says, aside)) - self.texts
+        return f"{missing} passage{'s' if missing > 1 else ''}" if missing > 0 else ""
+
     def read(self, element: etree._Element, paragraph: Paragraph, place: Place) -> None:
         """Add the pieces of a paragraph element to ``paragraph``; ``place`` is where its container stands."""
         self._pieces = paragraph.pieces
         self._direct_place = paragraph.place
         self._style = paragraph.style
-        self._bold = self._harmless and self._look({})[1]
+        self._paragraph = paragraph
+        self._bold = self._harmless and self._look({}).bold
         in_contents = any("TOC" in opened.instruction.upper()[:8] for opened in islice(self._fields, limits.NESTING))
         self._inline(element, place.revision, place.mark, paragraph.place.forced, 0)
         paragraph.contents = in_contents or paragraph.style.name.lower().startswith(("toc ", "table of "))
@@ -119,28 +137,31 @@ class Runs:
             if self._original and properties is not None:
                 before = properties.find(f"{W}rPrChange/{_RPR}")
                 properties = properties if before is None else before
-            look, bold = self._look(run_properties(properties))
+            look, bold, doubt = self._look(run_properties(properties))
+            if doubt:
+                self._paragraph.doubt = self._paragraph.doubt or doubt
         if forced is not None:
             look = forced
         # Nearly every run is its looks and one text.
         if len(children) == 2 and children[0].tag == _RPR and children[1].tag == _T:
+            self.texts += _says(children[1])
             self._add(children[1].text, revision, look, bold, mark)
         else:
             self._content(children, revision, look, bold, mark, depth)
 
-    def _look(self, direct: Properties) -> tuple[State, bool]:
+    def _look(self, direct: Properties) -> Look:
         place = self._direct_place
         return self._styles.look(self._style, place.table, direct, place.background)
 
     def _is_bold(self, properties: etree._Element) -> bool:
         """Whether a run is bold by its own word or by its character style, where nothing else need be looked at."""
         styled = ""
-        for one in properties.iterchildren(tags.B, tags.R_STYLE):
-            value = one.get(tags.VAL)
-            if one.tag == tags.B:
+        for child in properties.iterchildren(tags.B, tags.R_STYLE):
+            value = child.get(tags.VAL)
+            if child.tag == tags.B:
                 return value not in OFF
             styled = value or ""
-        return self._look({"style": styled})[1] if styled else self._bold
+        return self._look({"style": styled}).bold if styled else self._bold
 
     def _content(
         self, run: Iterable[etree._Element], revision: str, look: State, bold: bool, mark: Mark | None, depth: int
@@ -150,6 +171,7 @@ class Runs:
         for child in run:
             tag = child.tag
             if tag == _T:
+                self.texts += _says(child)
                 self._add(child.text, revision, look, bold, mark)
             elif tag == _RPR:
                 continue
@@ -170,7 +192,9 @@ class Runs:
                     self._fields[-1].instruction += child.text or ""
             elif tag in (tags.FOOTNOTE_REFERENCE, tags.ENDNOTE_REFERENCE):
                 note = "footnote" if tag == tags.FOOTNOTE_REFERENCE else "endnote"
-                self.notes.setdefault(f"{note}:{child.get(W + 'id', '')}", revision)
+                reference = f"{note}:{child.get(W + 'id', '')}"
+                if look not in {State.HIDDEN, State.PLACEHOLDER}:  # Word hides the note with its reference
+                    self.notes.setdefault(reference, revision)
             elif tag == MC + "AlternateContent":
                 for chosen in branches(child):
                     self._content(chosen, revision, look, bold, mark, depth + 1)

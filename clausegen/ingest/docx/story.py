@@ -28,6 +28,7 @@ from clausegen.ingest.docx.pieces import (
     revised,
     shows_placeholder,
 )
+from clausegen.ingest.docx.plain import Doubts
 from clausegen.ingest.docx.properties import UNKNOWN_FILL, clipped, exact_line, shading
 from clausegen.ingest.docx.runs import Runs
 from clausegen.ingest.docx.styles import Styles, TableStyle
@@ -52,6 +53,7 @@ class Story:
         background: str,
         emit: Callable[[Paragraph], None],
         on_chunk: Callable[[str, Place], None],
+        doubts: Doubts,
     ) -> None:
         self._styles = styles
         self._original = original
@@ -59,6 +61,7 @@ class Story:
         self._on_chunk = on_chunk
         self._order = {element: at for at, element in enumerate(root.iter(_P))}
         self._tables = 0
+        self._doubts = doubts
         self.runs = Runs(root, styles, original=original, background=background)
 
     # ---- blocks -------------------------------------------------------------------------------
@@ -177,6 +180,7 @@ class Story:
                 before = _with_mark(before, properties)
             properties = before if before is not None else properties
         paragraph = self._opened(element, properties, place)
+        paragraph.doubt = self._doubts.get(element, "") or ("word-drawing" if place.part == "text-box" else "")
         self.runs.read(element, paragraph, place)
         boxes, self.runs.boxes = self.runs.boxes, []
         self._emit(paragraph)

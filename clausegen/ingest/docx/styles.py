@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 
-from clausegen.ingest.colours import FAINT, contrast
+from clausegen.ingest.colours import FAINT, PALE, contrast
 from clausegen.ingest.docx import tags
 from clausegen.ingest.docx.package import W
 from clausegen.ingest.docx.properties import (
+    GIANT_HALF_POINTS,
+    SMALL_HALF_POINTS,
+    SMALL_SCALE,
     TINY_HALF_POINTS,
     TINY_SCALE,
+    UNKNOWN_FILL,
     Properties,
     exact_line,
     number,
@@ -21,6 +25,14 @@ from clausegen.ingest.docx.properties import (
 )
 from clausegen.ingest.docx.stylesheet import StyleSheet
 from clausegen.model import State
+
+
+class Look(NamedTuple):
+    """How a run is seen: VISIBLE, HIDDEN, WHITE, TINY or STRUCK; bold; the code of what makes that doubtful."""
+
+    state: State
+    bold: bool
+    doubt: str = ""
 
 
 @dataclass(slots=True)
@@ -56,7 +68,7 @@ class Styles:
         self._paragraphs: dict[str, ParagraphStyle] = {}
         self._characters: dict[str, Properties] = {}
         self._tables: dict[str, TableStyle] = {}
-        self._looks: dict[tuple[Any, ...], tuple[State, bool]] = {}
+        self._looks: dict[tuple[Any, ...], Look] = {}
 
     def paragraph(self, name: str) -> ParagraphStyle:
         """The resolved paragraph style; the default one for an unknown or empty name."""
@@ -125,10 +137,8 @@ class Styles:
         """True when nothing in a part or in the styles can make text unseen; ``page`` is the colour of the paper."""
         return self._sheet.harmless(part, page)
 
-    def look(
-        self, style: ParagraphStyle, table: TableStyle | None, direct: Properties, background: str | None
-    ) -> tuple[State, bool]:
-        """How a run is seen (VISIBLE, HIDDEN, WHITE, TINY or STRUCK) and whether it is bold.
+    def look(self, style: ParagraphStyle, table: TableStyle | None, direct: Properties, background: str | None) -> Look:
+        """How a run is seen.
 
         ``direct`` are the run's own properties, ``background`` the fill of cell, paragraph or shape.
         """
@@ -140,7 +150,7 @@ class Styles:
 
     def _resolve_look(
         self, style: ParagraphStyle, table: TableStyle | None, direct: Properties, background: str | None
-    ) -> tuple[State, bool]:
+    ) -> Look:
         character = self._character(direct["style"]) if "style" in direct else {}
         layers = [table.run if table else {}, style.run, character]
         merged = self._sheet.defaults | layers[0] | layers[1] | layers[2] | direct
@@ -155,13 +165,21 @@ class Styles:
 
         bold = toggled("bold")
         if toggled("vanish"):
-            return State.HIDDEN, bold
+            return Look(State.HIDDEN, bold)
         if toggled("strike"):
-            return State.STRUCK, bold
-        if merged.get("size", 24) < TINY_HALF_POINTS or merged.get("scale", 100) < TINY_SCALE:
-            return State.TINY, bold
+            return Look(State.STRUCK, bold)
+        size = merged.get("size", 24)
+        if size < TINY_HALF_POINTS or merged.get("scale", 100) < TINY_SCALE:
+            return Look(State.TINY, bold)
+        doubt = "word-small" if size < SMALL_HALF_POINTS or merged.get("scale", 100) < SMALL_SCALE else ""
+        doubt = "word-small" if size > GIANT_HALF_POINTS else doubt
         behind = merged.get("highlight") or merged.get("fill") or background or "FFFFFF"
         color = merged.get("color", "auto")
-        if color != "auto" and contrast(color, behind) < FAINT:
-            return State.WHITE, bold
-        return State.VISIBLE, bold
+        if color == "auto":
+            return Look(State.VISIBLE, bold, doubt)
+        apart = contrast(color, behind)
+        if apart < FAINT:
+            return Look(State.WHITE, bold)
+        if UNKNOWN_FILL in behind:
+            return Look(State.VISIBLE, bold, "word-fill")
+        return Look(State.VISIBLE, bold, "word-faint" if apart < PALE else doubt)

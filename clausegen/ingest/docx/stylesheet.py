@@ -14,13 +14,15 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from clausegen.ingest import limits
-from clausegen.ingest.colours import FAINT, contrast
+from clausegen.ingest.colours import PALE, contrast
 from clausegen.ingest.docx import tags
 from clausegen.ingest.docx.package import Package, TooDeep, W
 from clausegen.ingest.docx.properties import (
+    GIANT_HALF_POINTS,
     OFF,
-    TINY_HALF_POINTS,
-    TINY_SCALE,
+    SMALL_HALF_POINTS,
+    SMALL_SCALE,
+    UNKNOWN_FILL,
     Properties,
     colour,
     half_points,
@@ -56,16 +58,18 @@ def _colours(root: etree._Element) -> _Colours:
 
 def _tiny(root: etree._Element) -> bool:
     sizes: set[str] = set(_SIZES(root))  # type: ignore[arg-type]  # the path asks for attributes: a list of strings
-    return any(half_points(size) < TINY_HALF_POINTS for size in sizes)
+    return any(not SMALL_HALF_POINTS <= half_points(size) <= GIANT_HALF_POINTS for size in sizes)
 
 
 def _hides(element: etree._Element) -> bool:
     value = element.get(tags.VAL)
-    return percent(value) < TINY_SCALE if element.tag == tags.SCALE else value not in OFF
+    return percent(value) < SMALL_SCALE if element.tag == tags.SCALE else value not in OFF
 
 
 def _all_seen(letters: frozenset[str], grounds: frozenset[str]) -> bool:
-    return all(contrast(one, ground) >= FAINT for one, ground in product(letters, grounds))
+    if UNKNOWN_FILL in grounds:
+        return not letters
+    return all(contrast(letter, ground) >= PALE for letter, ground in product(letters, grounds))
 
 
 class StyleSheet:

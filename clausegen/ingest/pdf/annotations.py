@@ -45,7 +45,8 @@ def _placed(annotation: Any, text: str, found: Page, crop: tuple[float, ...], hi
     left, bottom = rectangle.left - crop[0], rectangle.bottom - crop[1]
     right, top = rectangle.right - crop[0], rectangle.top - crop[1]
     state = State.HIDDEN if hidden else State.VISIBLE
-    line = Line(" ".join(text.split()), left, bottom, right, top, found.number, state)
+    doubt = "" if hidden else "pdf-form"  # what a viewer draws for it was not compared
+    line = Line(" ".join(text.split()), left, bottom, right, top, found.number, state, doubt=doubt)
     middle = (bottom + top) / 2
     beside = [n for n, other in enumerate(found.lines) if other.bottom <= middle <= other.top and other.left < left]
     if beside:

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import ctypes
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from clausegen.model import State
 
 _OVERHANG: Final = 12.0  # points; boxes of letters are loose, and one letter more or less decides nothing
+
+
+def quick(function: Any) -> Any:
+    """A function of PDFium without the checks of its arguments, which take longer than most of its answers.
+
+    It takes numbers that fit an ``int``, and what ctypes made.
+    """
+    quick = type(function)(ctypes.cast(function, ctypes.c_void_p).value)
+    quick.restype = function.restype
+    return quick
 
 
 @dataclass(slots=True)
@@ -24,6 +35,7 @@ class Line:
     hyphen: bool = False
     bold: bool = False
     confidence: float | None = None
+    doubt: str = ""  # the code of what makes it uncertain that a person sees the words
 
 
 @dataclass(slots=True)
@@ -36,6 +48,8 @@ class Page:
     lines: list[Line] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     scan: bool = False
+    shades: Any = None  # the page as it was rendered, to be looked at for ink that no word explains
+    unread_ink: bool = False  # the page shows what looks like lines of text and is none of its words
     struck: bool = False
 
 

@@ -1,7 +1,7 @@
 """One PDF page: its lines with places and looks, what is laid over it, and whether it is text or a scan.
 
 A contract has hundreds of thousands of characters, and each question to PDFium costs: boxes are asked for
-the ends of a line only, colours for one character in ``_STRIDE``, and all of it by ``_quick`` calls.
+the ends of a line only, colours for one character in ``_STRIDE``, and all of it by ``quick`` calls.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ import pypdfium2.raw as raw
 
 from clausegen.ingest.colours import contrast
 from clausegen.ingest.pdf.annotations import read_annotations
-from clausegen.ingest.pdf.lines import Line, Page, runs_off, set_apart, sideways
+from clausegen.ingest.pdf.ink import reads_like_text
+from clausegen.ingest.pdf.lines import Line, Page, quick, runs_off, set_apart, sideways
+from clausegen.ingest.pdf.look import Looker, Span
 from clausegen.model import State
 from clausegen.runtime import regex
 
@@ -31,29 +33,21 @@ _UNMAPPED: Final = regex("[\ufffd\ue000-\uf8ff\x01\x03-\x08\x0e-\x1f]")
 _INVISIBLE_MODES: Final = frozenset({raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP})
 
 
-def _quick(function: Any) -> Any:
-    """A function of PDFium without the checks of its arguments, which take longer than most of its answers.
-
-    It takes numbers that fit an ``int``, and what ctypes made.
-    """
-    quick = type(function)(ctypes.cast(function, ctypes.c_void_p).value)
-    quick.restype = function.restype
-    return quick
-
-
-_box_of: Final = _quick(raw.FPDFText_GetLooseCharBox)
-_colour_of: Final = _quick(raw.FPDFText_GetFillColor)
-_font_of: Final = _quick(raw.FPDFText_GetFontInfo)
-_object_of: Final = _quick(raw.FPDFText_GetTextObject)
-_mode_of: Final = _quick(raw.FPDFTextObj_GetTextRenderMode)
+_box_of: Final = quick(raw.FPDFText_GetLooseCharBox)
+_colour_of: Final = quick(raw.FPDFText_GetFillColor)
+_font_of: Final = quick(raw.FPDFText_GetFontInfo)
+_object_of: Final = quick(raw.FPDFText_GetTextObject)
+_mode_of: Final = quick(raw.FPDFTextObj_GetTextRenderMode)
 _object_of.restype, _mode_of.argtypes = ctypes.c_void_p, (ctypes.c_void_p,)  # an address is handed on as it comes
 
 
 class PageReader:
     """Reads pages of one document, with its form environment (None when it has no form)."""
 
-    def __init__(self, form: Any) -> None:
+    def __init__(self, form: Any, *, looker: Looker | None) -> None:
         self._form = form
+        self._looker = looker
+        self._spans: list[Span] = []
         self._letters = (ctypes.c_ushort * 8192)()
         self._box = raw.FS_RECTF()
         self._into_box = ctypes.byref(self._box)
@@ -73,6 +67,9 @@ class PageReader:
             read_annotations(page, found, self._form)
         if len(text.strip()) < _SPARSE or _garbled(text):
             found.scan = self._looks_scanned(page, text)
+        if found.shades is not None:
+            found.unread_ink = not found.scan and reads_like_text(found.shades, found)
+            found.shades = None
         return found
 
     def _read_text(self, page: pdfium.PdfPage, number: int) -> tuple[Page, str]:
@@ -83,7 +80,10 @@ class PageReader:
         try:
             count = raw.FPDFText_CountChars(text_page)
             text = self._characters(text_page, count).replace("\ufffe", HYPHEN)
+            self._spans = []
             self._lines(page, text_page, text, found, same=len(text) == count)
+            if self._looker is not None:
+                found.shades = self._looker.look(page, text_page, self._spans)
         finally:
             raw.FPDFText_ClosePage(text_page)
         return found, text
@@ -118,6 +118,7 @@ class PageReader:
                 line = self._line(text_page, stripped, first, last, found.number, place)
                 line.hyphen = nth < len(segments)
                 found.lines.append(line)
+                self._spans.append(Span(line, first, last))
                 if runs_off(line, found):
                     self._part_outside(text_page, found, first, last, place[1])
                 if line.state is State.VISIBLE and _mode_of(_object_of(text_page, first)) in _INVISIBLE_MODES:

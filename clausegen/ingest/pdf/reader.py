@@ -10,22 +10,26 @@ from typing import Any, Final
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from clausegen.errors import DamagedDocument, DocumentError, EncryptedDocument, LimitExceeded
+from clausegen.errors import DamagedDocument, DocumentError, EncryptedDocument, LimitExceeded, PassingFailure
 from clausegen.ingest import limits, ocr
 from clausegen.ingest.labels import Outline
 from clausegen.ingest.pdf.clean import Paragraph, paragraphs
 from clausegen.ingest.pdf.lines import Page
+from clausegen.ingest.pdf.look import Looker
 from clausegen.ingest.pdf.page import PageReader
 from clausegen.ingest.result import Reading
 from clausegen.ingest.sniff import classify, is_contents
 from clausegen.ingest.typography import tidy
-from clausegen.model import Block, BlockKind, State
+from clausegen.model import Block, BlockKind, Doubt, Look, State
 
+_MOST_ATTACHMENTS: Final = 50
 _DOUBTFUL: Final = 0.75  # mean word confidence of a page below which a scan is said to be poorly read
 
 
-def read_pdf(path: Path, content: bytes, *, read_embedded: Callable[[str, bytes], Reading]) -> Reading:
-    """Read a PDF.
+def read_pdf(
+    path: Path, content: bytes, *, look: Look = "doubt", read_embedded: Callable[[str, bytes], Reading]
+) -> Reading:
+    """Read a PDF; unless ``look`` is "never", its pages are rendered and the words compared with the ink.
 
     Raises: EncryptedDocument (a password is needed), DamagedDocument, LimitExceeded (too many pages).
     """
@@ -40,12 +44,13 @@ def read_pdf(path: Path, content: bytes, *, read_embedded: Callable[[str, bytes]
             path, "the PDF is truncated or broken", "ask for the file again, or print it anew"
         ) from None
     with contextlib.closing(document):
-        return _Reader(path, document, read_embedded).read()
+        return _Reader(path, document, look, read_embedded).read()
 
 
 class _Reader:
-    def __init__(self, path: Path, document: Any, read_embedded: Callable[[str, bytes], Reading]) -> None:
+    def __init__(self, path: Path, document: Any, look: Look, read_embedded: Callable[[str, bytes], Reading]) -> None:
         self._path = path
+        self._look = look
         self._document = document
         self._read_embedded = read_embedded
         self._reading = Reading(parts_read=["body"])
@@ -72,7 +77,7 @@ class _Reader:
 
     def _pages(self, count: int) -> list[Page]:
         form = self._document.formenv
-        reader = PageReader(form.raw if form else None)
+        reader = PageReader(form.raw if form else None, looker=None if self._look == "never" else Looker())
         found: list[Page] = []
         unread: list[int] = []
         scanned: list[int] = []
@@ -107,6 +112,9 @@ class _Reader:
             poor = [page.number for page in pages if page.number in scanned and _confidence(page) < _DOUBTFUL]
             if poor:
                 reading.notice("ocr-doubtful", f"{_pages(poor)} poorly legible: check what was read there by eye.")
+        unread_ink = [page.number for page in pages if page.unread_ink]
+        if unread_ink:
+            reading.skip(f"{_pages(unread_ink)} found to show words in a picture or drawing, which were not read")
         struck = [page.number for page in pages if page.struck]
         if struck:
             reading.notice(
@@ -136,12 +144,17 @@ class _Reader:
                 self._reading.parts_read.append(part + "s")
 
     def _attachments(self) -> None:
-        for index in range(min(self._document.count_attachments(), 50)):
+        count = self._document.count_attachments()
+        if count > _MOST_ATTACHMENTS:
+            self._reading.skip(f"{count - _MOST_ATTACHMENTS} of {count} attached files were not read")
+        for index in range(min(count, _MOST_ATTACHMENTS)):
             name = f"file {index + 1}"
             try:
                 attachment = self._document.get_attachment(index)
                 name = attachment.get_name() or name
                 inner = self._read_embedded(name, bytes(attachment.get_data()))
+            except PassingFailure:
+                raise
             except (DocumentError, pdfium.PdfiumError) as error:
                 reason = error.reason if isinstance(error, DocumentError) else "it cannot be unpacked"
                 self._reading.skip(f"the attached file {name!r} was not read: {reason}")
@@ -192,7 +205,17 @@ def _block(paragraph: Paragraph, outline: Outline, number: int, at: int, *, firs
             ]
         ),
         anchor=f"#page{head.page}p{number}",
+        doubts=_doubts(paragraph),
         ocr_confidence=round(sum(confidences) / len(confidences), 3) if confidences else None,
+    )
+
+
+def _doubts(paragraph: Paragraph) -> tuple[Doubt, ...]:
+    ends = [*paragraph.starts[1:], len(paragraph.text)]
+    return tuple(
+        Doubt(start=start, end=end, code=line.doubt, place=f"page {line.page}")
+        for line, start, end in zip(paragraph.lines, paragraph.starts, ends, strict=True)
+        if line.doubt and start < end
     )
 
 

@@ -24,7 +24,7 @@ from clausegen.runtime.interrupts import Stop
 
 
 def audit(*arguments: object) -> Result:
-    return CliRunner().invoke(main, ["audit", *map(str, arguments), "--workers", "1"])
+    return CliRunner().invoke(main, ["audit", *map(str, arguments), "--workers", "1", "--trust-folder"])
 
 
 @pytest.fixture

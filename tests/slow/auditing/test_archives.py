@@ -291,7 +291,7 @@ def test_an_unpacker_killed_at_work_costs_nothing_unless_it_is_killed_again(
         assert (found["a.zip"].outcome, reason in found["a.zip"].reason) == (outcome, True), found["a.zip"].reason
 
 
-def killed_at_work(source: str, suffix: str, target: str) -> list[str]:
+def killed_at_work(source: str, suffix: str, target: str, *_: int) -> list[str]:
     """Unpacks, but kills its process the first times."""
     kills = Path(source).parent.parent / "kills"
     if left := int(kills.read_text()):

@@ -33,7 +33,8 @@ from clausegen.report.html import Page
 
 
 def audit(*arguments: object) -> Result:
-    return CliRunner().invoke(main, ["audit", *map(str, arguments)])
+    trusted = [] if arguments and arguments[0] == "export" else ["--trust-folder"]
+    return CliRunner().invoke(main, ["audit", *map(str, arguments), *trusted])
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def audit(folder: Path, out: Path, workers: int) -> Result:
-    return CliRunner().invoke(main, ["audit", str(folder), "-o", str(out), "--workers", str(workers)])
+    return CliRunner().invoke(main, ["audit", str(folder), "-o", str(out), "--workers", str(workers), "--trust-folder"])
 
 
 class Full(Spreadsheet):

@@ -240,7 +240,8 @@ def _mail(tmp_path: Path, **more: bytes) -> Path:
 def test_mail_is_read_with_its_attachments(tmp_path: Path) -> None:
     found = load_document(_mail(tmp_path), isolated=False)
     assert found.text.splitlines() == [
-        "From: a@example.org", "Subject: Signed agreement", "Please find the agreement attached.", "1. Scope", CLAUSE,
+        "From: a@example.org", "Subject: Signed agreement", "Please find the agreement attached.", "Plain form.",
+        "1. Scope", CLAUSE,
     ]  # fmt: skip
     assert [block.part for block in found.blocks][-1] == "attachment:agreement.docx"
     assert found.coverage.complete

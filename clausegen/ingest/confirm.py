@@ -1,0 +1,98 @@
+"""Confirm by looking that the words of a Word, OpenDocument or RTF file are on the pages that LibreOffice renders."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+from clausegen.errors import DocumentError, PassingFailure
+from clausegen.ingest.legacy import as_pdf
+from clausegen.ingest.lines import letters_of
+from clausegen.ingest.result import Reading
+from clausegen.model import Block, Doubt
+
+# LibreOffice draws these as Word does. It knows nothing of Word's effects, bound data and unknown markup.
+_CONFIRMED: Final = frozenset(
+    {"word-clipped", "word-off-page", "word-drawing", "word-fill", "word-faint", "word-small", "word-merged-cell"}
+)
+_RUN: Final = 5  # words that are looked up together
+_MOSTLY: Final = 0.5
+_LEAST_WORDS: Final = 4
+
+
+def confirm(reading: Reading, path: Path, kind: str, content: bytes, *, everything: bool) -> None:
+    """Drop the doubts of words that the rendered pages show; doubt those that they do not.
+
+    ``everything`` looks at all words and not only at those in doubt. Where nothing can be rendered, doubts stay.
+    Raises PassingFailure.
+    """
+    doubted = any(doubt.code in _CONFIRMED for block in reading.blocks for doubt in block.doubts)
+    if not (doubted or everything):
+        return
+    try:
+        printed = as_pdf(path, kind, content)
+        shown = None if printed is None else _shown(path, printed)
+    except PassingFailure:
+        raise
+    except DocumentError as error:
+        reading.notice("not-rendered", f"The pages could not be rendered to be looked at: {error.reason}.")
+        shown = None
+    if shown is None:
+        if kind != "docx":
+            reading.doubt_all("converted")
+        return
+    seen, unseen = shown
+    asked = Counter(letters_of(block.text) for block in reading.blocks if block.agreed)
+    reading.blocks = [_confirmed(block, seen, asked, everything=everything) for block in reading.blocks]
+    if everything:
+        _unread(reading, unseen)
+
+
+def _shown(path: Path, printed: bytes) -> tuple[str, list[str]]:
+    """The letters that the pages show, one string; and the paragraphs that they stand in."""
+    from clausegen.ingest.pdf.reader import read_pdf
+
+    def nothing(name: str, inner: bytes) -> Reading:
+        del name, inner
+        return Reading()
+
+    pages = read_pdf(path, printed, read_embedded=nothing)
+    blocks = [block for block in pages.blocks if block.agreed and not block.doubts]
+    return "".join(letters_of(block.text) for block in blocks), [block.text for block in blocks]
+
+
+def _confirmed(block: Block, seen: str, asked: Counter[str], *, everything: bool) -> Block:
+    if not block.agreed or not (block.doubts or everything):
+        return block
+    letters = letters_of(block.text)
+    found = not letters or seen.count(letters) >= asked[letters] or _most_runs(block.text, seen)
+    kept = tuple(doubt for doubt in block.doubts if not (found and doubt.code in _CONFIRMED))
+    if not found and not kept:
+        kept = (Doubt(start=0, end=len(block.text), code="not-rendered", place=block.anchor),)
+    return block if kept == block.doubts else block.model_copy(update={"doubts": kept})
+
+
+def _most_runs(text: str, seen: str) -> bool:
+    """True when a long paragraph is on the pages but for the words that a page break tears apart."""
+    runs = list(_runs(text))
+    return len(runs) > 2 * _RUN and sum(run in seen for run in runs) >= len(runs) - _RUN
+
+
+def _runs(text: str) -> Iterator[str]:
+    words = [letters for word in text.split() if (letters := letters_of(word))]
+    for at in range(max(len(words) - _RUN + 1, 1)):
+        yield "".join(words[at : at + _RUN])
+
+
+def _unread(reading: Reading, shown: Iterable[str]) -> None:
+    """Say so when the pages show words that were not read."""
+    read = "".join(letters_of(f"{block.label} {block.text}") for block in reading.blocks if block.agreed)
+    for text in shown:
+        if len(text.split()) < _LEAST_WORDS:
+            continue
+        runs = list(_runs(text))
+        if sum(run in read for run in runs) < _MOSTLY * len(runs):
+            reading.skip("the rendered pages show words that were not read from the file")
+            return

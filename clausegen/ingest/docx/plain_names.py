@@ -1,0 +1,79 @@
+"""Names of the elements that are known to show their text as it is read. Source: ISO 29500-1, part 17."""
+
+from __future__ import annotations
+
+from typing import Final
+
+# Elements of WordprocessingML that hold text or say how it is set, hide it in ways that are read, or change nothing.
+_PLAIN_NAMES = """
+    document body p r t tab br cr ptab noBreakHyphen softHyphen sym lastRenderedPageBreak pgNum dayShort dayLong
+    monthShort monthLong yearShort yearLong hyperlink smartTag smartTagPr attr customXmlPr proofErr permStart
+    permEnd bookmarkStart bookmarkEnd commentRangeStart commentRangeEnd commentReference annotationRef
+    moveFromRangeStart moveFromRangeEnd moveToRangeStart moveToRangeEnd customXmlInsRangeStart
+    customXmlInsRangeEnd customXmlDelRangeStart customXmlDelRangeEnd customXmlMoveFromRangeStart
+    customXmlMoveFromRangeEnd customXmlMoveToRangeStart customXmlMoveToRangeEnd ins del moveFrom moveTo delText
+    delInstrText fldChar fldSimple instrText ffData name enabled calcOnExit statusText helpText entryMacro
+    exitMacro textInput type default maxLength format checkBox checked size sizeAuto ddList result listEntry
+    fldData footnoteReference endnoteReference footnoteRef endnoteRef separator continuationSeparator footnote
+    endnote footnotes endnotes hdr ftr comments comment pPr pStyle keepNext keepLines pageBreakBefore
+    widowControl numPr numId ilvl numberingChange suppressLineNumbers pBdr top left bottom right between bar
+    start end insideH insideV tl2br tr2bl shd tabs suppressAutoHyphens kinsoku wordWrap overflowPunct
+    topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd snapToGrid spacing ind contextualSpacing
+    mirrorIndents suppressOverlap jc textAlignment textboxTightWrap outlineLvl divId cnfStyle pPrChange rPr
+    rStyle rFonts b bCs i iCs caps smallCaps strike dstrike noProof vanish webHidden color w kern position sz
+    szCs highlight u bdr vertAlign cs em lang specVanish rPrChange oMath rtl tbl tblPr tblStyle
+    tblStyleRowBandSize tblStyleColBandSize tblW tblCellSpacing tblInd tblBorders tblLayout tblCellMar tblLook
+    tblCaption tblDescription tblPrEx tblPrExChange tblGrid gridCol tblGridChange tblPrChange bidiVisual
+    tblOverlap tr trPr gridBefore gridAfter wBefore wAfter cantSplit trHeight tblHeader hidden trPrChange tc
+    tcPr tcW gridSpan hMerge vMerge tcBorders noWrap tcMar vAlign hideMark tcPrChange cellIns cellDel cellMerge
+    headers header sdt sdtPr sdtEndPr sdtContent alias tag id lock placeholder docPart docPartObj docPartList
+    docPartGallery docPartCategory docPartUnique showingPlcHdr temporary text richText equation picture citation
+    group bibliography comboBox dropDownList listItem date dateFormat lid storeMappedDataAs calendar label
+    tabIndex sectPr sectPrChange headerReference footerReference footnotePr endnotePr pos numFmt numStart
+    numRestart type pgSz pgMar paperSrc pgBorders lnNumType pgNumType cols col formProt vAlign noEndnote titlePg
+    rtlGutter docGrid printerSettings altChunk subDoc background ruby rubyPr rubyAlign hps hpsRaise hpsBaseText
+    rubyBase
+"""
+PLAIN_NAMES: Final = frozenset(_PLAIN_NAMES.split())
+# Names in the namespaces of later versions of Word that change nothing that is seen.
+_PLAIN_OFFICE_NAMES = """
+    ligatures numForm numSpacing stylisticSets styleSet cntxtAlts checkbox checked checkedState uncheckedState
+    appearance color dataBinding15 repeatingSection repeatingSectionItem sectionTitle
+    doNotAllowInsertDeleteSection conflictIns conflictDel conflictModeOn entityPicker footnoteColumns
+    defaultImageDpi docId collapsed
+"""
+PLAIN_OFFICE_NAMES: Final = frozenset(_PLAIN_OFFICE_NAMES.split())
+PLAIN_OFFICE_NAMESPACES: Final = frozenset(
+    f"http://schemas.microsoft.com/office/word/{name}"
+    for name in ("2010/wordml", "2012/wordml", "2015/wordml/symex", "2016/wordml/cid", "2018/wordml", "2018/wordml/cex")
+)
+SHAPE_NAMESPACES: Final = frozenset(
+    {
+        "http://schemas.openxmlformats.org/drawingml/2006/main",
+        "http://schemas.openxmlformats.org/drawingml/2006/picture",
+        "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+        "http://schemas.openxmlformats.org/drawingml/2006/chart",
+        "http://schemas.openxmlformats.org/drawingml/2006/diagram",
+        "http://schemas.microsoft.com/office/drawing/2010/main",
+        "http://schemas.microsoft.com/office/drawing/2014/main",
+        "http://schemas.microsoft.com/office/drawing/2016/SVG/main",
+        "http://schemas.microsoft.com/office/word/2010/wordprocessingDrawing",
+        "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
+        "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup",
+        "http://schemas.microsoft.com/office/word/2010/wordprocessingCanvas",
+        "urn:schemas-microsoft-com:vml",
+        "urn:schemas-microsoft-com:office:office",
+        "urn:schemas-microsoft-com:office:word",
+    }
+)
+"""Namespaces of shapes, whose text boxes and extent are looked at where they begin."""
+
+EFFECT_PARTS: Final = ("textFill", "textOutline", "glow", "shadow", "reflection", "props3d", "scene3d")
+# Fields whose result, as saved, is what Word goes on showing, or a number or date that decides nothing.
+_FIELDS = """
+    PAGE NUMPAGES SECTIONPAGES SECTION REF PAGEREF NOTEREF TOC TC XE INDEX HYPERLINK SEQ DATE TIME CREATEDATE
+    SAVEDATE PRINTDATE STYLEREF FORMTEXT FORMCHECKBOX FORMDROPDOWN MERGEFIELD TITLE AUTHOR FILENAME SYMBOL
+    LISTNUM AUTONUM AUTONUMLGL AUTONUMOUT DOCPROPERTY SUBJECT TOA TA CITATION BIBLIOGRAPHY SHAPE EMBED
+
+"""
+FIELDS: Final = frozenset(_FIELDS.split())

@@ -1,0 +1,66 @@
+"""Find ink on a page that looks like lines of text and belongs to none of the words read: pictures of text, stamps."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clausegen.ingest.pdf.lines import Page
+
+_DARK: Final = 150
+_HALF: Final = 2  # the page is looked at with half the pixels
+_PAD: Final = 3
+_LEAST_INK: Final = 250
+_RULE: Final = 40  # pixels in a row that are a rule or a block, and no letter
+_HEIGHTS: Final = range(6, 45)  # of a line of text
+_LEAST_RUNS: Final = 18  # letters or parts of words, side by side
+_FILLED: Final = (0.08, 0.6)  # share of ink in a line of text
+
+
+def reads_like_text(shades: NDArray[np.uint8], page: Page) -> bool:
+    """True when a page, less its words and rules, still shows lines of letters."""
+    rows, columns = (size - size % _HALF for size in shades.shape)
+    small = shades[:rows, :columns]
+    dark = np.minimum(np.minimum(small[::2, ::2], small[1::2, ::2]), np.minimum(small[::2, 1::2], small[1::2, 1::2]))
+    ink = dark < _DARK
+    down, across = ink.shape[0] / page.height, ink.shape[1] / page.width
+    for line in page.lines:
+        top, bottom = int((page.height - line.top) * down) - _PAD, int((page.height - line.bottom) * down) + _PAD
+        left, right = int(line.left * across) - _PAD, int(line.right * across) + _PAD
+        ink[max(top, 0) : max(bottom, 0), max(left, 0) : max(right, 0)] = False
+    if ink.sum() < _LEAST_INK:
+        return False
+    ink &= ~(_long(ink) | _long(ink.T).T)
+    inked: list[bool] = [bool(row.any()) for row in ink]
+    at = 0
+    for is_ink, group in groupby(inked):
+        height = len(list(group))
+        if is_ink and height in _HEIGHTS and _is_line(ink[at : at + height]):
+            return True
+        at += height
+    return False
+
+
+def _is_line(band: NDArray[np.bool_]) -> bool:
+    """True for a row of many small marks side by side, of which none is much wider than high."""
+    columns = np.flatnonzero(band.any(axis=0))
+    if not len(columns):
+        return False
+    gaps = np.diff(columns)
+    runs = 1 + int((gaps > 1).sum())
+    part = band[:, columns[0] : columns[-1] + 1]
+    return runs >= _LEAST_RUNS and _FILLED[0] < float(part.mean()) < _FILLED[1]
+
+
+def _long(ink: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The pixels of unbroken rows of ink that are longer than any letter."""
+    if ink.shape[1] <= _RULE:
+        return np.zeros_like(ink)
+    sums = np.cumsum(np.pad(ink, ((0, 0), (1, 0))), axis=1, dtype=np.int32)
+    full = (sums[:, _RULE:] - sums[:, :-_RULE]) == _RULE
+    begun = np.cumsum(np.pad(full, ((0, 0), (_RULE, _RULE - 1))), axis=1, dtype=np.int32)
+    covered: NDArray[np.bool_] = (begun[:, _RULE:] - begun[:, :-_RULE])[:, : ink.shape[1]] > 0
+    return covered

@@ -1,0 +1,264 @@
+"""Only what a person sees counts: tricks in random combinations around a known clause, compared with the ink."""
+
+from __future__ import annotations
+
+import tempfile
+from email.message import EmailMessage
+from pathlib import Path
+
+import numpy as np
+import pypdfium2
+import pytest
+from builders import Page, X, box, docx, line, p, page, pdf, r, row, table, text_box
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from clausegen.ingest.load import load_document
+from clausegen.model import Document
+
+CLAUSE = "The Supplier may suspend access at once"
+DELETED = "Clause nine is deleted"
+
+
+def believed(document: Document, words: str = CLAUSE) -> bool:
+    """True when the words count and nothing makes it doubtful that a person sees them."""
+    at = document.text.find(words)
+    return at >= 0 and not document.doubts_in(at, at + len(words))
+
+
+def heard(document: Document, words: str) -> bool:
+    """True when the words are read, or it is said that something was not."""
+    return words in document.text or not document.coverage.complete
+
+
+# ---- letters ------------------------------------------------------------------------------------
+
+LOOKALIKES = {"a": "а\u0251", "c": "с", "e": "е\u1eb9", "i": "і\u0456", "o": "оο", "p": "р", "s": "ѕ", "d": "ԁ"}
+UNSEEN = "\u200b\u2060\u00ad\ufeff\u3164\u115f\u034f\u180e\ufe0f\u2062\U000e0041"
+
+
+@given(st.data())
+@settings(max_examples=60, deadline=None)
+def test_words_are_read_as_they_look(data: st.DataObject) -> None:
+    made = []
+    for letter in DELETED:
+        kind = data.draw(st.sampled_from(["same"] * 4 + ["lookalike", "unseen", "wide", "bold"]))
+        if kind == "lookalike" and letter in LOOKALIKES:
+            letter = data.draw(st.sampled_from(LOOKALIKES[letter]))
+        elif kind == "unseen":
+            letter += data.draw(st.sampled_from(UNSEEN))
+        elif kind == "wide" and letter != " ":
+            letter = chr(ord(letter) + 0xFEE0)
+        elif kind == "bold" and letter.islower():
+            letter = chr(0x1D41A + ord(letter) - ord("a"))
+        made.append(letter)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.txt"
+        path.write_text(f"This is an agreement.\n\n{''.join(made)}.\n\nIt ends here.\n", encoding="utf-8")
+        document = load_document(path, isolated=False)
+    assert DELETED in document.text
+    at = document.text.index(DELETED)
+    assert all(doubt.start < doubt.end <= len(document.text) for doubt in document.doubts)
+    interpreted = any(letter in "".join(LOOKALIKES.values()) for letter in made)
+    assert bool(document.doubts_in(at, at + len(DELETED))) is interpreted
+
+
+@pytest.mark.parametrize(
+    ("stored", "shown"),
+    [
+        ("Clause 9 is \u202edeteled\u202c.", "Clause 9 is deleted."),
+        ("n\u0336o\u0336t", "not"),
+        ("The Parties shall sh0uld", "The Parties shall should"),
+    ],
+)
+def test_order_marks_and_digits_are_read_as_shown_and_doubted(stored: str, shown: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(stored, encoding="utf-8")
+    document = load_document(path, isolated=False)
+    assert document.text == shown
+    assert document.doubts
+
+
+@pytest.mark.parametrize(
+    "text", ["Zürich, café, naïve, 5 µm, ½", "Договор между сторонами, а также", "合同 A1", "Ελλάδα"]
+)
+def test_words_of_other_languages_are_plain(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(f"An agreement of {text}.", encoding="utf-8")
+    document = load_document(path, isolated=False)
+    assert text in document.text
+    assert not document.doubts
+
+
+# ---- PDF ----------------------------------------------------------------------------------------
+
+
+def _clip(inside: str, width: int) -> str:
+    return f"q 0 0 {width} 1 re W n\n{inside}Q\n"
+
+
+@st.composite
+def _drawings(draw: st.DrawFn) -> tuple[str, str, bool]:
+    """Commands that draw the clause, perhaps unseen; the same without its words; whether nothing hides it."""
+    gray = draw(st.sampled_from([0.0, 0.0, 0.2, 0.94, 0.99, 1.0]))
+    size = draw(st.sampled_from([11.0, 11.0, 9.0, 1.0]))
+    x, y = draw(st.sampled_from([(72, 400), (72, 400), (700, 400), (72, -30)]))
+    mode = draw(st.sampled_from([0, 0, 0, 3, 7]))
+    words = line(CLAUSE, x, y, size=size, color=f"{gray} {gray} {gray}", mode=mode)
+    clipped = draw(st.booleans()) and draw(st.booleans())
+    words = _clip(words, 1) if clipped else words
+    cover = box(0, 380, 612, 50, draw(st.sampled_from(["1 1 1", "0 0 0"]))) if draw(st.integers(0, 3)) == 0 else ""
+    under = draw(st.booleans())
+    shown = gray < 0.5 and size > 5 and (x, y) == (72, 400) and mode == 0 and not clipped and not cover
+    return (cover + words, cover, shown) if under else (words + cover, cover, shown)
+
+
+def _shades(path: Path) -> np.ndarray:
+    return pypdfium2.PdfDocument(path)[0].render(scale=2, grayscale=True).to_numpy().astype(int)
+
+
+@given(_drawings())
+@settings(max_examples=60, deadline=None)
+def test_a_pdf_is_believed_only_where_it_shows_ink(drawn: tuple[str, str, bool]) -> None:
+    other = line("This agreement is made between the parties.", 72, 700)
+    with tempfile.TemporaryDirectory() as folder:
+        path = pdf(Path(folder) / "a.pdf", Page(other + drawn[0]))
+        change = np.abs(_shades(path) - _shades(pdf(Path(folder) / "b.pdf", Page(other + drawn[1]))))
+        document = load_document(path, isolated=False)
+    seen = int((change > 60).sum()) > 300
+    assert believed(document) <= seen, drawn
+    assert believed(document) >= drawn[2], drawn
+
+
+def _lying_font(path: Path, shown: str, said: str) -> Path:
+    """A page that shows one text and says by its table of letters that it is another."""
+    made = pdf(path, page(shown)).read_bytes()
+    pairs = dict(zip(shown, said, strict=True))
+    table = "".join(f"<{ord(a):02X}> <{ord(b):04X}>\n" for a, b in pairs.items())
+    cmap = (
+        "/CIDInit /ProcSet findresource begin begincmap /CMapName /X def 1 begincodespacerange <00> <FF> "
+        f"endcodespacerange {len(pairs)} beginbfchar\n{table}endbfchar endcmap end"
+    )
+    from pypdf import PdfReader, PdfWriter
+    from pypdf.generic import DecodedStreamObject, NameObject
+
+    path.write_bytes(made)
+    writer = PdfWriter(clone_from=PdfReader(path))
+    stream = DecodedStreamObject()
+    stream.set_data(cmap.encode())
+    font = writer.pages[0]["/Resources"]["/Font"]["/F1"]
+    font[NameObject("/ToUnicode")] = writer._add_object(stream)
+    writer.write(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("shown", "said"), [("abcdefghijk lmnop", "may suspendz xqrw"), ("May not use it now", "May zow use iw zoh")]
+)
+def test_a_table_of_letters_that_lies_is_not_believed(shown: str, said: str, tmp_path: Path) -> None:
+    document = load_document(_lying_font(tmp_path / "a.pdf", shown, said), isolated=False)
+    assert document.doubts
+    assert {doubt.code for doubt in document.doubts} == {"pdf-other-ink"}
+
+
+# ---- Word ---------------------------------------------------------------------------------------
+
+EXACT = '<w:trHeight w:val="120" w:hRule="exact"/>'
+OFF = '<w:framePr w:w="20" w:h="20" w:hRule="exact" w:hAnchor="page" w:x="-9000" w:vAnchor="page" w:y="-9000"/>'
+FILL = '<w:shd w:val="pct90" w:color="000000" w:fill="FFFFFF"/>'
+BOUND = X(
+    '<w:sdt><w:sdtPr><w:dataBinding w:xpath="/a" w:storeItemID="{1}"/></w:sdtPr>'
+    f"<w:sdtContent>{p(CLAUSE)}</w:sdtContent></w:sdt>"
+)
+CLEAR = X(
+    '<w:p><w:r><w:rPr><w14:textFill xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml">'
+    f"<w14:noFill/></w14:textFill></w:rPr><w:t>{CLAUSE}</w:t></w:r></w:p>"
+)
+THEME = X(
+    f'<w:p><w:r><w:rPr><w:color w:val="000000" w:themeColor="background1"/></w:rPr><w:t>{CLAUSE}</w:t></w:r></w:p>'
+)
+UNKNOWN = X(f'<w:p><x:new xmlns:x="urn:unknown"><w:r><w:t>{CLAUSE}</w:t></w:r></x:new><w:r><w:t>x</w:t></w:r></w:p>')
+UNSEEN_IN_WORD = {
+    "row of fixed height": table(row(p(CLAUSE), properties=EXACT)),
+    "frame off the page": p(CLAUSE, more=OFF),
+    "indent beyond the page": p(CLAUSE, more='<w:ind w:left="20000"/>'),
+    "lines of fixed height": p(CLAUSE, more='<w:spacing w:line="90" w:lineRule="exact"/>'),
+    "pattern behind the words": p(CLAUSE, more=FILL),
+    "nearly white": p(r(CLAUSE, 'color w:val="EAEAEA"')),
+    "very small": p(r(CLAUSE, 'sz w:val="8"')),
+    "raised off the page": p(r(CLAUSE, 'position w:val="3000"')),
+    "bound to data": BOUND,
+    "transparent letters": CLEAR,
+    "colour of the theme": THEME,
+    "text box": p("Box", text_box(p(CLAUSE))),
+    "unknown property": X(f"<w:p><w:pPr><w:newThing/></w:pPr><w:r><w:t>{CLAUSE}</w:t></w:r></w:p>"),
+    "unknown markup": UNKNOWN,
+    "letters set over each other": p(r(CLAUSE, 'spacing w:val="-400"')),
+}
+
+
+@given(st.lists(st.sampled_from(sorted(UNSEEN_IN_WORD)), min_size=1, max_size=3))
+@settings(max_examples=40, deadline=None)
+def test_constructs_of_word_that_may_hide_are_not_believed(names: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        body = [p("An agreement."), *(UNSEEN_IN_WORD[name] for name in names), p("It ends.")]
+        document = load_document(docx(Path(folder) / "a.docx", *body), isolated=False, look="never")
+    assert not believed(document), names
+    assert not document.doubts_in(0, len("An agreement."))
+
+
+def test_words_in_markup_that_is_not_understood_are_missed_aloud(tmp_path: Path) -> None:
+    document = load_document(docx(tmp_path / "a.docx", UNKNOWN), isolated=False, look="never")
+    assert not document.coverage.complete
+
+
+def test_other_words_for_other_programs_are_missed_aloud(tmp_path: Path) -> None:
+    choice = X(
+        f'<w:p><mc:AlternateContent><mc:Choice Requires="wps"><w:r><w:t>{CLAUSE}</w:t></w:r></mc:Choice>'
+        f"<mc:Fallback><w:r><w:t>{DELETED}</w:t></w:r></mc:Fallback></mc:AlternateContent></w:p>"
+    )
+    document = load_document(docx(tmp_path / "a.docx", p("x"), choice), isolated=False, look="never")
+    assert not believed(document)
+    assert heard(document, DELETED)
+
+
+# ---- web pages and mail -------------------------------------------------------------------------
+
+STYLES = [
+    *("transform:scale(0)", "clip-path:inset(50%)", "position:absolute;left:-99px", "filter:opacity(0)", "zoom:0.01"),
+    *("color:hsl(0,0%,100%)", "font:0/0 a", "mask:url(x)", "text-indent:-500px", "max-height:0;overflow:hidden"),
+    *("color:rgba(0,0,0,.03)", "opacity:.01", "width:0", "letter-spacing:-2em", "visibility:var(--x)", "margin:-999px"),
+    *("display:contents;content-visibility:hidden", "-webkit-text-fill-color:transparent", "line-height:0"),
+]
+RULES = [
+    *("@media screen{#c{display:none}}", "[id]{display:none}", "body>#c{display:none}", "#c:not(b){opacity:0}"),
+    *("#c{display:none!important}p{display:block}", "@layer a{#c{display:none}}", "@import 'x.css';", "*{opacity:0}"),
+    *("p:first-of-type{font-size:0}", "@supports (display:grid){p{visibility:hidden}}", "body{filter:blur(9px)}"),
+]
+
+
+@given(st.lists(st.sampled_from(STYLES), max_size=2), st.lists(st.sampled_from(RULES), max_size=2))
+@settings(max_examples=80, deadline=None)
+def test_styles_that_may_hide_are_not_believed(styles: list[str], sheet: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.html"
+        path.write_text(
+            f'<html><style>{" ".join(sheet)}</style><p id=c style="{";".join(styles)}">{CLAUSE}</p><p>End of it.</p>'
+        )
+        document = load_document(path, isolated=False)
+    assert believed(document) is not bool(styles or sheet)
+
+
+def test_what_one_form_of_a_mail_says_is_heard(tmp_path: Path) -> None:
+    message = EmailMessage()
+    message["From"] = "a@example.org"
+    message.set_content(f"{CLAUSE}. {DELETED}.")
+    message.add_alternative(f"<p>{CLAUSE}.</p>", subtype="html")
+    path = tmp_path / "a.eml"
+    path.write_bytes(message.as_bytes())
+    assert heard(load_document(path, isolated=False), DELETED)
+
+
+def test_plain_files_carry_no_doubt(tmp_path: Path) -> None:
+    assert believed(load_document(docx(tmp_path / "a.docx", p(CLAUSE), table(["a", "b"])), isolated=False))
+    assert believed(load_document(pdf(tmp_path / "a.pdf", page(CLAUSE)), isolated=False))
