@@ -159,8 +159,25 @@ def held_back_by_struck_words(finding: Finding, element: Element, context: Conte
     return finding
 
 
+def held_back_by_doubtful_words(finding: Finding, element: Element, context: Context) -> Finding:
+    """Hold back what rests on words that a person may not see as they are read.
+
+    Words that deny an element are heard all the same: nobody hides what harms him.
+    """
+    if finding.status is not Status.SATISFIED:
+        return finding
+    contract = context.contract
+    for words in finding.evidence:
+        begin = contract.begin_of(words.part)
+        if doubts := contract.document.doubts_in(words.start + begin, words.end + begin):
+            said = f"The quoted words may not be what a person sees: {doubts[0].said}."
+            return finding.held_back(Caveat(code=CaveatCode.NOT_PLAIN, reason=said))
+    return finding
+
+
 Review = Callable[[Finding, Element, Context], Finding]
 REVIEWS: Final[tuple[Review, ...]] = (
+    held_back_by_doubtful_words,
     held_back_by_struck_words,
     held_back_by_dates,
     held_back_by_coverage,
