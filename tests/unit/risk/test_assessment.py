@@ -16,7 +16,7 @@ from clausegen.library.load import load_library, templates_folder
 from clausegen.library.toml_file import parse
 from clausegen.model.assessment import Assessment
 from clausegen.model.requirement import Tier
-from clausegen.risk import assess
+from clausegen.risk.assess import assess
 from clausegen.risk.decide import Evidence, decide
 from clausegen.risk.find import older
 from clausegen.risk.indices import Figure, Index
