@@ -1,9 +1,9 @@
-# make install · make demo · make test: each works in a fresh clone with Python 3.11+, pip and make.
+# make install · make demo · make quick · make test · make wheel: each works in a fresh clone with Python 3.11+ and make.
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: install demo test lock golden clean
+.PHONY: install demo test quick wheel test-wheel lock golden clean
 
 install: $(VENV)/.program
 demo: $(VENV)/.program
@@ -13,7 +13,25 @@ test: $(VENV)/.development
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/typos
 	$(BIN)/python -m pytest -n 2
+
+# For the minute between two edits: everything static, and the unit tests that need no model of their own.
+quick: $(VENV)/.development
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/typos
+	$(BIN)/python -m pytest -n 2 tests/unit tests/cli/test_prose.py -m "not slow"
+
+wheel: $(VENV)/bin/python
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements/build.txt
+	$(BIN)/pip wheel -q --disable-pip-version-check --no-deps --no-build-isolation -w dist .
+
+# The wheel as users get it: in an environment of its own, away from the source.
+test-wheel: wheel
+	sh tests/wheel.sh $(PYTHON)
 
 golden: $(VENV)/.development
 	$(BIN)/python -m pytest tests --update-golden

@@ -3,7 +3,8 @@
     python -m benchmarks.judgement --texts TEXTS --json docs/judgement.json
     python benchmarks/figures.py
 
-Each file has the lines between ``<!-- figures -->`` and ``<!-- end of figures -->`` replaced; a test compares them.
+docs/quality.md gets the whole table between ``<!-- figures -->`` and ``<!-- end of figures -->``, README.md four lines
+between ``<!-- trust -->`` and ``<!-- end of trust -->``; a test compares them.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 FIGURES = ROOT / "docs" / "judgement.json"
 FILES = ("README.md", "docs/quality.md")
-MARKED = re.compile(r"(<!-- figures -->\n).*?(<!-- end of figures -->)", re.DOTALL)
+MARKED = re.compile(r"(<!-- (figures|trust) -->\n).*?(<!-- end of \2 -->)", re.DOTALL)
 
 
 def main() -> None:
@@ -27,7 +28,26 @@ def main() -> None:
 
 def quoted(text: str) -> str:
     """The text with the figures of today between its marks."""
-    return MARKED.sub(lambda found: found[1] + table(json.loads(FIGURES.read_text(encoding="utf-8"))) + found[2], text)
+    results = json.loads(FIGURES.read_text(encoding="utf-8"))
+    written = {"figures": table, "trust": trust}
+    return MARKED.sub(lambda found: found[1] + written[found[2]](results) + found[3], text)
+
+
+def trust(results: dict[str, Any]) -> str:
+    """Four lines for people who decide whether to rely on it."""
+    ordinary = results["written, the ordinary sets as one"]["clausegen"]
+    contracts = results["contracts"]["clausegen"]
+    edits = results["written, contrast-graded"]["clausegen"]
+    lines = [
+        f"* Ordinary wording by authors it never saw: {ordinary['precision']:.0%} of what it calls satisfied is, and it finds "
+        f"{ordinary['recall']:.0%} of what there is; {ordinary['uncertain']:.0%} of the elements are left to a lawyer.",
+        f"* Whole contracts: {contracts['precision']:.0%} of what it calls satisfied is; it sees "
+        f"{contracts['contradicted_recall']:.0%} of the contradictions.",
+        "* It is weakest on minimal edits (swapped parties, a negated verb, an added condition): there only "
+        f"{edits['precision']:.0%} of what it calls satisfied is.",
+        "* German, French and Spanish are read less well than English; other languages are not judged.",
+    ]
+    return "\n".join(lines) + "\n"
 
 
 def table(results: dict[str, Any]) -> str:

@@ -1,7 +1,8 @@
 """Files that this program wrote itself and that are no contracts: results of audits, papers of renewal packs.
 
-A customer's contract may be called anything, so no name alone leaves a file out: it must bear our mark as well, or lie
-beside the store of an audit, where results made by earlier versions have none.
+A customer's contract may be called anything, so no name alone leaves a file out: it must bear our mark as well, or be
+beside the store of an audit, where results made by earlier versions have none. Reports that say so in their content
+are left out under any name.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Final
 from clausegen.auditing.inputs import Input
 from clausegen.auditing.store import STORE_NAME as STORE
 from clausegen.errors import DocumentError
-from clausegen.ingest import Archive, read_bytes
+from clausegen.ingest import OWN_REPORT, Archive, is_own_report, read_bytes
 from clausegen.model import Concern, Entry, Outcome, Severity
 from clausegen.runtime import regex
 
@@ -28,9 +29,11 @@ _RESULTS: Final = {
     "audit-summary.docx": _CREATOR,
 }
 _OF_THE_STORE: Final = (f"{STORE}-wal", f"{STORE}-shm")  # without a mark; a run that was killed leaves them
-# The addendum of a pack is missing: it is there to be signed.
+# Papers of a pack go out without a mark, so beside the manifest of their pack they need none. The addendum is missing:
+# it is there to be signed.
+_MANIFEST: Final = "manifest.json"
 _PAPERS: Final = {
-    "manifest.json": regex(rb'\A\{\s*"contract": \{[\s\S]*"tier_reasons": \['),
+    _MANIFEST: regex(rb'\A\{\s*"contract": \{[\s\S]*"tier_reasons": \['),
     "1-gap-report.docx": _CREATOR,
     "2-refusal-memo.docx": _CREATOR,
     "3-renewal-certificate.docx": _CREATOR,
@@ -42,6 +45,7 @@ _PAPERS: Final = {
 _REASONS: Final = (
     "a result of an earlier audit, written by clausegen",
     "a paper of a renewal pack, written by clausegen",
+    OWN_REPORT,
 )
 _PROPERTIES: Final = "docProps/core.xml"
 _HEAD: Final = 16 * 1024  # bytes in which the mark of a file stands that is no archive
@@ -68,8 +72,10 @@ def without_own_files(inputs: Iterable[Input]) -> Iterator[Input]:
         is_result = name in _RESULTS or name in _OF_THE_STORE
         if one.outcome is None and is_result and (one.path in marked or folder + STORE in marked):
             yield replace(one, outcome=Outcome.EXCLUDED, reason=_REASONS[0])
-        elif one.path in marked:
+        elif one.path in marked or (one.outcome is None and name in _PAPERS and folder + _MANIFEST in marked):
             yield replace(one, outcome=Outcome.EXCLUDED, reason=_REASONS[1])
+        elif one.outcome is None and "://" not in one.source and is_own_report(Path(one.source)):
+            yield replace(one, outcome=Outcome.EXCLUDED, reason=OWN_REPORT)
         else:
             yield one
 

@@ -176,7 +176,14 @@ def _finding(
     )
 
 
-def verdict(requirement: Requirement, findings: Sequence[Finding]) -> Verdict:
+def verdict(requirement: Requirement, findings: Sequence[Finding], *, mandatory: bool = False) -> Verdict:
     """Give a requirement its status, from the findings on its due elements."""
     status = requirement_status(findings)
-    return Verdict(requirement=requirement.id, code=requirement.code, status=status, findings=tuple(findings))
+    return Verdict(
+        requirement=requirement.id,
+        code=requirement.code,
+        title=requirement.title,
+        mandatory=mandatory,
+        status=status,
+        findings=tuple(findings),
+    )

@@ -166,7 +166,10 @@ def _judged(
     judged = [
         [calibrated.observed(least(found)) for found in zip(*own, strict=True)] for own in zip(*each, strict=True)
     ]
-    verdicts = [verdict(requirement, own) for (requirement, _), own in zip(due, judged, strict=True)]
+    verdicts = [
+        verdict(requirement, own, mandatory=book.rule(requirement.id).mandatory)
+        for (requirement, _), own in zip(due, judged, strict=True)
+    ]
     contract = readings[0]
     document = contract.document
     return Report(

@@ -150,7 +150,9 @@ def held_back_by_struck_words(finding: Finding, element: Element, context: Conte
     for taken in contract.struck:
         begin = contract.begin(taken.start)
         spans = [
-            (one.start + begin, one.end + begin) for one in finding.evidence if contract.begin_of(one.part) == begin
+            (evidence.start + begin, evidence.end + begin)
+            for evidence in finding.evidence
+            if contract.begin_of(evidence.part) == begin
         ]
         if not taken.located and any(start < taken.end and taken.start < end for start, end in spans):
             by = f"Clause {taken.by}" if taken.by else "Another clause"

@@ -12,7 +12,8 @@ from clausegen.auditing import RESULT_NAMES, AuditOptions, AuditResult, Bar, Log
 from clausegen.cli.audit_export import export
 from clausegen.cli.check import SEVERITIES
 from clausegen.cli.file_name import FILE_NAME, FOLDER_OR_URL
-from clausegen.model import DEFAULT_PLAYBOOK, Tier
+from clausegen.cli.options import fail_options, playbook_option, quiet_option, tier_option
+from clausegen.model import Tier
 
 _MOST_CONCERNS = 10
 _TO_READ = "audit.html"
@@ -36,9 +37,8 @@ def audit() -> None:
 @click.argument("folder", type=FOLDER_OR_URL)
 @click.option("-o", "--output", "outdir", required=True, type=FILE_NAME, help="Folder of the results.")
 @click.option("--register", "register_file", type=FILE_NAME, help="What is known of the contracts (.csv, .xlsx).")
-@click.option("--tier", type=click.Choice(["low", "medium", "high"]), default="medium", show_default=True,
-              help="Tier of files without one in the register.")  # fmt: skip
-@click.option("--playbook", default=DEFAULT_PLAYBOOK, show_default=True, help="Which requirements are due.")
+@tier_option("Tier of files without one in the register.")
+@playbook_option()
 @click.option("--workers", type=click.IntRange(1, 256), default=None, help="Processes; default: one per core.")
 @click.option("--engine", "engine_name", type=click.Choice(["local", "dask"]), default="local", show_default=True,
               help="Where to judge: on this machine, or on a Dask cluster.")  # fmt: skip
@@ -57,12 +57,8 @@ def audit() -> None:
 @click.option("--compare", default="previous", show_default=True, metavar="previous|none|PATH",
               help="What to compare with: the run before in this folder, nothing, or another audit.")  # fmt: skip
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Day of waivers and results.")
-@click.option("--fail-on", multiple=True, type=click.Choice(["missing", "contradicted", "uncertain", "nothing"]),
-              default=("missing", "contradicted", "uncertain"), show_default=True,
-              help="Statuses that make the exit code 1.")  # fmt: skip
-@click.option("--fail-severity", type=click.Choice(["critical", "major", "minor"]), default="major",
-              show_default=True, help="Lowest severity at which --fail-on counts.")  # fmt: skip
-@click.option("--quiet", is_flag=True, help="No progress bar and no summary.")
+@fail_options
+@quiet_option("No progress bar and no summary.")
 @click.option("--log-json", is_flag=True, help="Events as JSON lines on stderr instead of a progress bar.")
 @click.option("--force", is_flag=True, help="Replace results in OUTDIR that no audit of this program made.")
 def run_command(

@@ -15,10 +15,21 @@ from clausegen.checker import MODELS
 from clausegen.cli.contract_files import contracts
 from clausegen.cli.file_name import FILE_NAME
 from clausegen.cli.formats import format_of
+from clausegen.cli.options import (
+    fail_options,
+    force_option,
+    format_option,
+    output_option,
+    playbook_option,
+    quiet_option,
+    risk_option,
+    tier_option,
+)
 from clausegen.cli.output import deliver, refuse_existing, tell
+from clausegen.cli.progress import followed
 from clausegen.errors import DocumentError, UsageError
 from clausegen.library import load_library
-from clausegen.model import DEFAULT_PLAYBOOK, DEFAULT_RISK, Entry, Outcome, Report, Severity, Status, Tier
+from clausegen.model import Entry, Outcome, Report, Severity, Status, Tier
 from clausegen.report import counted
 from clausegen.runtime import verified
 
@@ -28,9 +39,7 @@ SEVERITIES = {"critical": {Severity.CRITICAL}, "major": {Severity.CRITICAL, Seve
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=FILE_NAME)
-@click.option(
-    "--tier", type=click.Choice(["low", "medium", "high"]), default="medium", show_default=True, help="Risk tier."
-)
+@tier_option()
 @click.option(
     "--with",
     "others",
@@ -38,33 +47,15 @@ SEVERITIES = {"critical": {Severity.CRITICAL}, "major": {Severity.CRITICAL, Seve
     type=FILE_NAME,
     help="An amendment or schedule to read as one with PATH, the agreement; repeat, amendments in the order made.",
 )
-@click.option("--playbook", default=DEFAULT_PLAYBOOK, show_default=True, help="Which requirements are due.")
-@click.option(
-    "--risk",
-    type=click.FloatRange(0.001, 0.5),
-    default=DEFAULT_RISK,
-    show_default=True,
-    help="Share of contracts for which a false 'satisfied' is accepted; less makes more elements uncertain.",
-)
-@click.option("--format", "form", type=click.Choice(_FORMATS), help="[default: suffix of -o, or text]")
-@click.option("-o", "--output", type=FILE_NAME, help="Write the report to a file.")
-@click.option("--gaps", is_flag=True, help="Show only what is not satisfied (text).")
-@click.option("--force", is_flag=True, help="Replace the output file if it is there.")
-@click.option(
-    "--fail-on",
-    multiple=True,
-    type=click.Choice(["missing", "contradicted", "uncertain", "nothing"]),
-    default=("missing", "contradicted", "uncertain"),
-    show_default=True,
-    help="Statuses that make the exit code 1; repeat for several.",
-)
-@click.option(
-    "--fail-severity",
-    type=click.Choice(["critical", "major", "minor"]),
-    default="major",
-    show_default=True,
-    help="Lowest severity at which --fail-on counts.",
-)
+@playbook_option()
+@risk_option()
+@format_option(_FORMATS)
+@output_option("Write the report to a file.")
+@click.option("--gaps", is_flag=True, help="Show every gap in full; of several contracts too (text).")
+@click.option("--all", "everything", is_flag=True, help="Show every element, satisfied ones too (text).")
+@quiet_option()
+@force_option()
+@fail_options
 def check(
     paths: tuple[Path, ...],
     tier: str,
@@ -74,19 +65,23 @@ def check(
     form: str | None,
     output: Path | None,
     gaps: bool,
+    everything: bool,
+    quiet: bool,
     force: bool,
     fail_on: tuple[str, ...],
     fail_severity: str,
 ) -> None:
     """Judge contracts element by element, with quoted evidence.
 
-    PATHS are files or folders. Exit code: 0 every contract was read and nothing in --fail-on was found;
-    1 something was found; 2 something could not be done: a file or a part of one was not read (the other
-    contracts are still judged).
+    PATHS are files or folders; several contracts give a table, most urgent first. Exit code: 0 every contract
+    was read and nothing in --fail-on was found; 1 something was found; 2 something could not be done: a file or
+    a part of one was not read (the other contracts are still judged).
     """
     form = format_of(output, form, _FORMATS, "text")
-    if gaps and form != "text":
-        raise UsageError(f"--gaps shortens the text report; leave it out, or leave out --format {form}")
+    if (gaps or everything) and form != "text":
+        option = "--all" if everything else "--gaps"
+        raise UsageError(f"{option} is for the text report; leave it out, or leave out --format {form}")
+    detail = "all" if everything else "gaps" if gaps else "urgent"
     files = contracts(paths)
     refuse_existing(output, force, (*files, *others))
     if others and len(files) != 1:
@@ -94,24 +89,27 @@ def check(
     _refuse_twice((*files, *others))
     with _made_to_stay():
         ThreadPoolExecutor(max_workers=1).submit(_load_models)
-        from clausegen.cli.check_reports import Options, judged, rendered  # with all that judges
+        from clausegen.cli.check_reports import Judged, Options, judged, rendered  # with all that judges
 
         library = load_library()
     library.playbook(playbook)
     options = Options(tier=Tier(tier), playbook=playbook, library=library, risk=risk)
-    reports: list[Report] = []
+    results: list[Judged] = []
     unread: list[Entry] = []
-    for path in files:
+    for path in followed(files, quiet=quiet):
         try:
-            reports.append(judged(path, others, options))
+            results.append(judged(path, others, options))
         except DocumentError as error:
             click.echo(str(error), err=True)
             reason = f"{error.reason}; {error.remedy}"
             unread.append(Entry(path=error.path, outcome=Outcome.UNREADABLE, reason=reason, tier=Tier(tier)))
-    if reports or form == "sarif":  # a log without results would say that nothing is wrong; it says what is unread
+    reports = [result.report for result in results]
+    if results or form == "sarif":  # a log without results would say that nothing is wrong; it says what is unread
         at_terminal = output is None and sys.stdout.isatty()
-        deliver(rendered(form, reports, unread, at_terminal=at_terminal, gaps=gaps), output, force)
-        tell(output, f"report on {counted(len(reports), 'contract')}")
+        if output is not None or not quiet:
+            deliver(rendered(form, results, unread, at_terminal=at_terminal, detail=detail), output, force)
+        if not quiet:
+            tell(output, f"report on {counted(len(reports), 'contract')}")
     if unread or not all(report.contract.coverage.complete for report in reports):
         sys.exit(2)
     if any(_counts(report, set(fail_on), SEVERITIES[fail_severity]) for report in reports):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 from clausegen.amendments import Part, is_headed_as_schedule, part_of
-from clausegen.checker import check, judge_family
+from clausegen.checker import judge, judge_family
 from clausegen.errors import UsageError
 from clausegen.ingest import load_document
 from clausegen.library import Library
@@ -18,7 +18,7 @@ from clausegen.structure import other_agreement, strangers, unnamed_customer
 
 
 class Options(TypedDict):
-    """How everything in one run is judged."""
+    """Options that hold for everything in one run."""
 
     tier: Tier
     playbook: str
@@ -26,41 +26,57 @@ class Options(TypedDict):
     risk: float
 
 
-def judged(path: Path, others: Sequence[Path], options: Options) -> Report:
-    """The report on a contract, or on one in several files.
+class Judged(NamedTuple):
+    """A report, and the files of the contract as they were read, the agreement first."""
+
+    report: Report
+    documents: tuple[Document, ...]
+
+
+def judged(path: Path, others: Sequence[Path], options: Options) -> Judged:
+    """Judge a contract, or one in several files.
 
     Raises DocumentError when a file cannot be read, UsageError when two of them have the same content, or one is
     clearly of another agreement.
     """
     if not others:
-        return check(path, **options)
-    master, *rest = [load_document(one) for one in (path, *others)]
-    for one, other in itertools.combinations((master, *rest), 2):
-        if one.sha256 == other.sha256:
-            raise UsageError(f"{other.path}: has the same content as {one.path}; name each file of a contract once")
-    for one in rest:
-        if party := other_agreement(master, one):
+        document = load_document(path)
+        return Judged(judge(document, **options), (document,))
+    master, *rest = [load_document(file) for file in (path, *others)]
+    for first, second in itertools.combinations((master, *rest), 2):
+        if first.sha256 == second.sha256:
+            raise UsageError(f"{second.path}: has the same content as {first.path}; name each file of a contract once")
+    for document in rest:
+        if party := other_agreement(master, document):
             what = f"it belongs to another agreement than {master.path}, which does not name {party}"
-            raise UsageError(f"{one.path}: {what}; check it for itself, without --with")
+            raise UsageError(f"{document.path}: {what}; check it for itself, without --with")
     members = [("master", master), *((part_of(document), document) for document in rest)]
     report = judge_family(members, **options)
     notices = (*report.contract.notices, *_misfits(master, rest))
-    return report.model_copy(update={"contract": report.contract.model_copy(update={"notices": notices})})
+    report = report.model_copy(update={"contract": report.contract.model_copy(update={"notices": notices})})
+    return Judged(report, (master, *rest))
 
 
 def rendered(
-    form: str, reports: list[Report], unread: Sequence[Entry], *, at_terminal: bool, gaps: bool
+    form: str, results: Sequence[Judged], unread: Sequence[Entry], *, at_terminal: bool, detail: str
 ) -> str | bytes:
-    """Reports in a format; writers load only when they are wanted.
+    """Render results in a format; renderers are imported only when they are wanted.
 
-    ``gaps`` leaves out what is satisfied; ``at_terminal`` fits the text to the terminal, which else is the same
-    everywhere.
-    ``unread`` are the files that could not be read, where the format has a place for them.
+    ``detail`` is how much the text shows ("urgent", "gaps", "all"). ``at_terminal`` fits it to the terminal; otherwise
+    it is the same on every machine. ``unread`` are the files that could not be read, where the format has a place for
+    them.
     """
+    reports = [result.report for result in results]
+    is_alone = len(results) == 1 and not unread
     if form == "text":
-        from clausegen.report import WIDTH, columns, render_text
+        from clausegen.report import WIDTH, Detail, columns, render_text
 
-        return render_text(reports, colour=at_terminal, width=columns() if at_terminal else WIDTH, gaps=gaps)
+        width = columns() if at_terminal else WIDTH
+        return render_text(reports, colour=at_terminal, width=width, detail=Detail(detail))
+    if form == "html" and is_alone:
+        from clausegen.report import render_contract_html
+
+        return render_contract_html(*results[0])
     if form == "html":
         from clausegen.report import render_html
 
@@ -69,6 +85,10 @@ def rendered(
         from clausegen.report import render_sarif
 
         return render_sarif(reports, unread)
+    if form == "docx" and is_alone:
+        from clausegen.report import render_memo
+
+        return render_memo(reports[0])
     if form == "docx":
         from clausegen.report import render_docx
 
@@ -77,19 +97,19 @@ def rendered(
 
 
 def _misfits(master: Document, rest: Sequence[Document]) -> Iterator[Notice]:
-    """What makes it doubtful that these files are one contract, in one notice for each file."""
+    """Give a notice for each file that may not belong to the contract."""
     if part_of(master) is Part.AMENDMENT:
         said = "Begins like an amendment: name the agreement first, and its amendments with --with."
         yield Notice(code="amendment-first", message=f"{Path(master.path).name}: {said}")
     called = Path(master.path).name
-    for one in rest:
+    for document in rest:
         code, said = "other-parties", ""
-        if strangers(master, one):
+        if strangers(master, document):
             said = f"names no firm that {called} names: see that both belong to one contract."
-        elif customer := unnamed_customer(master, one):
+        elif customer := unnamed_customer(master, document):
             said = f"does not name {customer}, as {called} does: see that both belong to one contract."
-        elif part_of(one) is Part.SCHEDULE and not is_headed_as_schedule(one):
+        elif part_of(document) is Part.SCHEDULE and not is_headed_as_schedule(document):
             code = "not-an-addition"
             said = f"begins neither as an amendment nor as a schedule: see that it is one of {called}."
         if said:
-            yield Notice(code=code, message=f"{Path(one.path).name} {said}")
+            yield Notice(code=code, message=f"{Path(document.path).name} {said}")

@@ -1,4 +1,4 @@
-"""Which files a command reads that was given files or folders: nothing in a folder is passed over in silence."""
+"""Find the files a command reads, given files or folders: nothing in a folder is passed over in silence."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import click
+
 from clausegen.errors import UsageError
-from clausegen.ingest import ADVISED, EXTENSIONS
+from clausegen.ingest import ADVISED, EXTENSIONS, OWN_REPORT, is_own_report
 from clausegen.model import Outcome
 
 if TYPE_CHECKING:  # a single file is checked without what audits folders
@@ -24,7 +26,7 @@ _RESULTS: Final = frozenset({"register.csv", "register.xlsx", "audit.xlsx", "ren
 def contracts(paths: tuple[Path, ...]) -> list[Path]:
     """The files named, folders expanded, in a stable order; those of a format nobody reads too, to be refused aloud.
 
-    Raises UsageError for a path that is not there or a folder without contracts.
+    Raises UsageError for a path that is not there, a folder without contracts, or a report that clausegen wrote.
     """
     files: list[Path] = []
     for path in paths:
@@ -35,6 +37,8 @@ def contracts(paths: tuple[Path, ...]) -> list[Path]:
             raise UsageError(f"{path}: cannot be reached ({reason}); check the path") from None
         if is_folder:
             files += (Path(file.source) for file in in_folder(path))
+        elif exists and is_own_report(path):
+            raise UsageError(f"{path}: this is {OWN_REPORT}; give the contract that it is about")
         elif exists:
             files.append(path)
         else:
@@ -43,7 +47,7 @@ def contracts(paths: tuple[Path, ...]) -> list[Path]:
 
 
 def in_folder(folder: Path, *, aside: Sequence[Path] = ()) -> Iterator[Input]:
-    """What lies below a folder and may be a contract, in a stable order, whatever state and format it is in.
+    """List what is below a folder and may be a contract, in a stable order, whatever state and format it is in.
 
     ``aside`` are files and folders that are no input. Raises UsageError when there is nothing to read.
     """
@@ -51,9 +55,13 @@ def in_folder(folder: Path, *, aside: Sequence[Path] = ()) -> Iterator[Input]:
 
     found = False
     for file in walk(folder, aside=aside):
-        if file.outcome is not Outcome.EXCLUDED and not _is_aside(Path(file.path)):
-            found = True
-            yield file
+        if file.outcome is Outcome.EXCLUDED or _is_aside(Path(file.path)):
+            continue
+        if is_own_report(Path(file.source)):
+            click.echo(f"{file.source}: left out: {OWN_REPORT}", err=True)
+            continue
+        found = True
+        yield file
     if not found:
         raise UsageError(f"{folder}: no contracts in this folder; expected {', '.join(ADVISED)}")
 

@@ -12,7 +12,9 @@ from clausegen.amendments import structure
 from clausegen.cli.contract_files import contracts
 from clausegen.cli.file_name import FILE_NAME
 from clausegen.cli.formats import format_of
+from clausegen.cli.options import force_option, format_option, holidays_option, output_option
 from clausegen.cli.output import deliver, refuse_existing, tell
+from clausegen.cli.progress import followed
 from clausegen.dates import known_country, read_dates
 from clausegen.errors import DocumentError, UsageError
 from clausegen.ingest import load_document
@@ -38,10 +40,10 @@ _FORMATS = ["text", "json", "jsonl"]
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=FILE_NAME)
-@click.option("--format", "form", type=click.Choice(_FORMATS), help="[default: suffix of -o, or text]")
-@click.option("--holidays", default="", metavar="COUNTRY", help="Leave out public holidays (ISO 3166: GB, DE-BY).")
-@click.option("-o", "--output", type=FILE_NAME, help="Write to a file.")
-@click.option("--force", is_flag=True, help="Replace the output file if it is there.")
+@format_option(_FORMATS)
+@holidays_option()
+@output_option("Write to a file.")
+@force_option()
 def dates(paths: tuple[Path, ...], form: str | None, holidays: str, output: Path | None, force: bool) -> None:
     """Read dates, terms and notice periods from contracts.
 
@@ -57,7 +59,7 @@ def dates(paths: tuple[Path, ...], form: str | None, holidays: str, output: Path
         )
     read: list[tuple[str, Dates]] = []
     unread = False
-    for path in files:
+    for path in followed(files):
         try:
             read.append((str(path), read_dates(structure(load_document(path)), country=holidays)))
         except DocumentError as error:

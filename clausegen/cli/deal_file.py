@@ -61,7 +61,7 @@ def blanks(data: Mapping[str, Any]) -> list[str]:
 
 
 def _parsed(path: Path) -> dict[str, Any]:
-    """What is in a file, nothing when it is no TOML."""
+    """Read a file; return nothing when it is not TOML."""
     try:
         return read_toml(path)
     except DataError:

@@ -12,6 +12,7 @@ import click
 from clausegen.cli.deal_file import located, read_deal
 from clausegen.cli.file_name import FILE_NAME
 from clausegen.cli.formats import format_of
+from clausegen.cli.options import force_option
 from clausegen.cli.output import deliver, refuse_existing
 from clausegen.drafting import (
     FORMATS,
@@ -65,7 +66,7 @@ def _list_kinds(context: click.Context, parameter: click.Parameter, wanted: bool
 @click.option("--list-kinds", is_flag=True, is_eager=True, expose_value=False, callback=_list_kinds,
               help="List the kinds of document and stop.")  # fmt: skip
 @click.option("--list-conforming-edits", is_flag=True, help="List the clauses that must change, and stop.")
-@click.option("--force", is_flag=True, help="Replace output files that are there.")
+@force_option()
 def draft(
     deal_file: Path,
     output: Path | None,
@@ -215,7 +216,7 @@ def _left_out(paper: Paper, deal: Deal, library: Library) -> Iterator[str]:
 
 
 def _defaults(paper: Paper) -> Iterator[str]:
-    """What the deal file does not state and the document does, for the terminal."""
+    """List what the document states and the deal file does not, for the terminal."""
     found = cast("dict[str, object]", paper.manifest["defaults"])
     stated = [f"{name} = {value}" for name, value in found.items() if not name.startswith("answers.")]
     figures = len(found) - len(stated)
@@ -250,7 +251,7 @@ def _sorted_out(found: list[Fault], paper: Paper, deal: Deal) -> tuple[list[Faul
 
 
 def _assessed(deal: Deal, path: Path, library: Library) -> Assessment | None:
-    """What the deal's factors lead to, as of the date of the agreement, so that the same deal drafts the same."""
+    """Assess the deal's factors as of the date of the agreement, so that the same deal drafts the same."""
     if deal.factors is None:
         return None
     found = assess_file(deal, path, root=library.root, today=deal.date)
@@ -261,7 +262,7 @@ def _assessed(deal: Deal, path: Path, library: Library) -> Assessment | None:
 
 
 def _judged(signed: Document | None, deal: Deal, assessment: Assessment | None, library: Library) -> Report | None:
-    """What the checker says about the signed agreement, for the clause numbers to cite."""
+    """Check the signed agreement, for the clause numbers to cite."""
     if signed is None:
         return None
     tier = deal.tier or decided_tier(deal, assessment.tier if assessment else None)

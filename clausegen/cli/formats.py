@@ -1,4 +1,4 @@
-"""Which format an output takes: the name of the file decides, and ``--format`` must not contradict it."""
+"""Choose the format of an output: the name of the file decides, and ``--format`` must not contradict it."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ def format_of(output: Path | None, form: Form | None, offered: Sequence[Form], d
         return form or default
     suffix = output.suffix.lower()
     if form is None:
-        found = next((one for one in offered if suffix in _SUFFIXES[one]), None)
+        found = next((name for name in offered if suffix in _SUFFIXES[name]), None)
         if found is None:
-            known = ", ".join(_SUFFIXES[one][0] for one in offered)
+            known = ", ".join(_SUFFIXES[name][0] for name in offered)
             what = f"the suffix {suffix} names no format" if suffix else "a name without suffix names no format"
             raise UsageError(f"{output}: {what} of this command; end it in {known}")
         return found

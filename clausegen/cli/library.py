@@ -11,11 +11,14 @@ import click
 
 from clausegen.cli.file_name import FILE_NAME
 from clausegen.cli.formats import format_of
+from clausegen.cli.options import force_option
 from clausegen.cli.output import deliver, refuse_existing, tell
 from clausegen.drafting import question
 from clausegen.errors import UsageError
 from clausegen.library import Library, examples_of, load_library
 from clausegen.model import DEFAULT_PLAYBOOK, Element, Playbook, Requirement
+
+_CODE = 3  # letters of a requirement's code
 
 
 @click.command()
@@ -27,25 +30,23 @@ def explain(name: str) -> None:
 
 
 def explanation(library: Library, name: str) -> str:
-    """What a requirement or an element means, why, and texts that satisfy it and that do not."""
+    """Explain a requirement or an element: its meaning, its reason, texts that satisfy it and texts that do not."""
     if "." in name or re.fullmatch(r"[A-Za-z]{3}-\d+", name):
         requirement, element = library.element(name)
         return _element(requirement, element)
-    return _requirement(library.requirement(name))
+    return _requirement(library.requirement(name.upper() if len(name) == _CODE else name))
 
 
 def _requirement(requirement: Requirement) -> str:
     lines = [
-        f"{requirement.code}  {requirement.title}  (from tier {requirement.from_tier})",
+        f"{requirement.title} ({requirement.code}), from tier {requirement.from_tier}",
         "",
         requirement.statement,
         f"Why: {requirement.why}",
         "",
         "Elements:",
     ]
-    lines += [
-        f"  {e.code:<7} {requirement.id}.{e.id}  [{e.severity}, from {e.from_tier}]" for e in requirement.elements
-    ]
+    lines += [f"  {e.code:<7} {e.title}  [{e.severity}, from {e.from_tier}]" for e in requirement.elements]
     if requirement.parameters:
         lines += ["", f"Questions when drafting, answered under [answers.{requirement.id}]:"]
         lines += [f"  {question(parameter)}" for parameter in requirement.parameters]
@@ -54,7 +55,9 @@ def _requirement(requirement: Requirement) -> str:
 
 def _element(requirement: Requirement, element: Element) -> str:
     lines = [
-        f"{element.code}  {requirement.id}.{element.id}  ({element.severity}, from tier {element.from_tier})",
+        f"{requirement.title}: {element.title.lower()} ({element.code})",
+        f"{element.severity}, from tier {element.from_tier}",
+        f"Id: {requirement.id}.{element.id}",
         "",
         element.statement,
         *(f"  {letter}) {part}" for letter, part in zip("abcdefghij", element.parts, strict=False)),
@@ -98,9 +101,13 @@ def list_requirements(name: str, form: str) -> None:
     if form == "json":
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
         return
+    wide = max(len(f"{row['title']} ({row['code']})") for row in rows)
     for row in rows:
         standing = "mandatory" if row["mandatory"] else f"from {row['from_tier']}"
-        click.echo(f"{row['code']}  {row['id']:<30} {standing:<12} {row['elements']:>2} elements  {row['title']}")
+        click.echo(
+            f"{row['title']} ({row['code']})".ljust(wide)
+            + f"  {standing:<12} {row['elements']:>2} elements  {row['id']}"
+        )
     total = sum(len(known.requirements[str(row["id"])].elements) for row in rows)
     click.echo(f"{len(rows)} requirements, {total} elements; library {known.version}, {known.sha256[:12]}")
 
@@ -171,7 +178,7 @@ def test(names: tuple[str, ...]) -> None:
 )
 @click.option("--format", "form", type=click.Choice(["html", "docx", "md"]), help="[default: from -o, else html or md]")
 @click.option("--playbook", "name", default=DEFAULT_PLAYBOOK, show_default=True, help="Which playbook.")
-@click.option("--force", is_flag=True, help="Replace the output file if it is there.")
+@force_option()
 def docs(output: Path | None, part: str, form: str | None, name: str, force: bool) -> None:
     """Print the library: every element with wording, ladder, reasons, verified sources and examples.
 

@@ -9,6 +9,7 @@ import importlib
 import os
 import sys
 import traceback
+from pathlib import Path
 
 import click
 
@@ -51,6 +52,14 @@ class _LazyGroup(click.Group):
         command: click.Command = getattr(importlib.import_module(module), function)
         return command
 
+    def _apply_defaults(self, context: click.Context, command: click.Command) -> None:
+        """Take defaults from clausegen.toml; raises UsageError for a key that no command knows."""
+        from clausegen.cli.defaults import defaults_of, find_defaults
+
+        if (found := find_defaults(Path.cwd())) is not None:
+            defaults = defaults_of(command, *found, COMMANDS)
+            context.default_map = {str(command.name): defaults}
+
     def resolve_command(
         self, context: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -60,7 +69,10 @@ class _LazyGroup(click.Group):
             start_reading()
         # For matrices numpy would start a thread per core, which turn idle while everything else starts.
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-        return super().resolve_command(context, args)
+        name, command, rest = super().resolve_command(context, args)
+        if command is not None and not context.resilient_parsing:
+            self._apply_defaults(context, command)
+        return name, command, rest
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

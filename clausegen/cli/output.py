@@ -1,4 +1,4 @@
-"""Where a command's output goes: the terminal, or a file that is never overwritten by surprise."""
+"""Deliver a command's output: to the terminal, or to a file that is never overwritten by surprise."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def refuse_existing(path: Path | None, force: bool, reads: Iterable[Path | None]
         return
     if path.is_dir():
         raise UsageError(f"{path}: is a folder; give a file with -o")
-    if any(one is not None and one.exists() and path.samefile(one) for one in reads):
+    if any(file is not None and file.exists() and path.samefile(file) for file in reads):
         raise UsageError(f"{path}: is itself read by this command and would be lost; give another -o")
     if not force and not passes_on(path):
         raise OutputExists(path)

@@ -12,6 +12,7 @@ import click
 from clausegen.checker import judge
 from clausegen.cli.file_name import FILE_NAME
 from clausegen.cli.formats import format_of
+from clausegen.cli.options import force_option
 from clausegen.cli.output import deliver, refuse_existing
 from clausegen.cli.renewal_sources import DEAL
 from clausegen.dates import day as day_of
@@ -37,7 +38,7 @@ _UNDATED = dt.date(2000, 1, 1)  # no date is printed for a deal of blanks
 @click.option("--only", multiple=True, metavar="CODE", help="Only these: SUS, SUS-2. May be repeated.")
 @click.option("--plan", is_flag=True, help="Say what would be inserted, and how long it is, and write nothing.")
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Date of the changes. [default: none]")
-@click.option("--force", is_flag=True, help="Replace the output file if it is there.")
+@force_option()
 def remedy(
     contract_file: Path,
     output: Path,
@@ -137,7 +138,7 @@ def _offer(path: Path, form: str, deal: Path | None) -> str:
 
 
 def _left(made: Revision, before: Report, after: Report) -> Iterator[str]:
-    """What the revision leaves to a person."""
+    """List what the revision leaves to a person."""
     if made.blanks:
         yield f"fill {counted(made.blanks, 'blank')} marked [to be completed], or give --deal"
     if made.redefined:

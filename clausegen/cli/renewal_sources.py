@@ -1,4 +1,4 @@
-"""What a renewal is decided from: contracts, register, history, and the deal files beside the contracts."""
+"""Find what a renewal is decided from: contracts, register, history, and the deal files beside the contracts."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def path_in(folder: Path, contract: Path) -> str:
 
 
 def history_of(given: Path | None, contract: Path, names: Mapping[str, Path], practice: Practice) -> History:
-    """What the history that is given, or else the nearest one, records of a contract and its family.
+    """Read what the given history, or else the nearest one, records of a contract and its family.
 
     ``names`` are what the contract and the files of its family are called, with the file of each.
     """
@@ -128,7 +128,7 @@ def entry_of(path: str, register: Register, tier: Tier) -> Entry:
 def assessments_in(
     folder: Path, register: Register, library: Library, today: dt.date, concerns: list[str]
 ) -> dict[str, Assessment]:
-    """What the deal files below a folder lead to today, by the contract's path.
+    """Assess the deal files below a folder as of today, by the contract's path.
 
     A deal file that cannot be used becomes a concern that begins with "not read:"; the others still count.
     """
@@ -154,7 +154,7 @@ def assessments_in(
 
 
 def assessment(path: str, file: Path, deal: Deal, register: Register, library: Library, today: dt.date) -> Assessment:
-    """What one deal file leads to, with newer ratings of the register and the deal as signed beside it."""
+    """Assess one deal file, with newer ratings of the register and the deal as signed beside it."""
     row = register.row(path)
     if row is not None and row.factors:
         source = f"register line {row.line}"

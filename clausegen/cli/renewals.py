@@ -15,6 +15,7 @@ from clausegen.auditing import STORE_NAME as STORE
 from clausegen.auditing import WAIVERS_NAME, Store, as_decided
 from clausegen.cli.file_name import EXISTING_FOLDER, FILE_NAME
 from clausegen.cli.groups import DefaultRun
+from clausegen.cli.options import force_option, holidays_option, playbook_option, tier_option
 from clausegen.cli.output import deliver, refuse_existing
 from clausegen.cli.renewal_history import certificate, record_command
 from clausegen.cli.renewal_judging import Judging
@@ -37,7 +38,7 @@ from clausegen.decisions import DECISIONS_NAME, apply_decisions, decisions_besid
 from clausegen.errors import UsageError
 from clausegen.ingest import load_document
 from clausegen.library import load_deal, load_library
-from clausegen.model import DEFAULT_PLAYBOOK, Due, Entry, Outcome, RenewalState, Tier
+from clausegen.model import Due, Entry, Outcome, RenewalState, Tier
 from clausegen.renewals import Question, load_practice, render_calendar, write_pack
 from clausegen.renewals import due as join
 from clausegen.report import render_renewals_html, render_renewals_json, render_renewals_text, render_renewals_xlsx
@@ -70,20 +71,19 @@ def renewals() -> None:
 @click.argument("folder", metavar="DIR", type=FILE_NAME)
 @click.option("-o", "--output", "outdir", type=FILE_NAME, help="Folder for xlsx, html, json and ics.")
 @click.option("--within", type=_Days(), default="180d", show_default=True, help="How far to look ahead.")
-@click.option("--tier", type=click.Choice(["low", "medium", "high"]), default="medium", show_default=True,
-              help="Tier of contracts without one in the register.")  # fmt: skip
-@click.option("--playbook", default=DEFAULT_PLAYBOOK, show_default=True, help="Which requirements are due.")
+@tier_option("Tier of contracts without one in the register.")
+@playbook_option()
 @click.option("--register", "register_file", type=FILE_NAME,
               help="[default: register.csv or register.xlsx in the folder of --deals]")  # fmt: skip
 @click.option("--history", "history_file", type=FILE_NAME, help="[default: history.toml in the folder of --deals]")
 @click.option("--deals", "deals", type=EXISTING_FOLDER,
               help="Folder of deal files, register and history. [default: DIR]")  # fmt: skip
-@click.option("--holidays", default="", metavar="COUNTRY", help="Leave out public holidays (ISO 3166: GB, DE-BY).")
+@holidays_option()
 @click.option("--practice", "practice_file", type=FILE_NAME,
               help="Your own renewals.toml: lead times, events, steps.")  # fmt: skip
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @_TODAY
-@click.option("--force", is_flag=True, help="Replace output files that are there.")
+@force_option()
 def run(
     folder: Path,
     outdir: Path | None,
@@ -189,12 +189,11 @@ def _deliver(answer: Due, moment: dt.datetime, outdir: Path | None, form: str, f
               help="[default: history.toml beside it, or in the nearest folder above]")  # fmt: skip
 @click.option("--register", "register_file", type=FILE_NAME,
               help="[default: register.csv or register.xlsx beside it, or in the nearest folder above]")  # fmt: skip
-@click.option("--playbook", default=DEFAULT_PLAYBOOK, show_default=True, help="Which requirements are due.")
-@click.option("--tier", type=click.Choice(["low", "medium", "high"]), default="medium", show_default=True,
-              help="Tier the contract had, unless the register or CONTRACT.signed.toml says it.")  # fmt: skip
-@click.option("--holidays", default="", metavar="COUNTRY", help="Leave out public holidays (ISO 3166: GB, DE-BY).")
+@playbook_option()
+@tier_option("Tier the contract had, unless the register or CONTRACT.signed.toml says it.")
+@holidays_option()
 @_TODAY
-@click.option("--force", is_flag=True, help="Replace output files that are there.")
+@force_option()
 def pack_command(
     contract_file: Path,
     deal_file: Path | None,

@@ -10,6 +10,7 @@ import click
 from clausegen.amendments import read_contract
 from clausegen.cli.file_name import FILE_NAME
 from clausegen.cli.formats import format_of
+from clausegen.cli.options import force_option, format_option, output_option
 from clausegen.cli.output import deliver, refuse_existing, tell
 from clausegen.ingest import load_document
 from clausegen.report import render_show, render_show_json
@@ -19,10 +20,10 @@ _FORMATS = ["text", "json"]
 
 @click.command()
 @click.argument("contract", type=FILE_NAME)
-@click.option("--format", "form", type=click.Choice(_FORMATS), help="[default: suffix of -o, or text]")
+@format_option(_FORMATS)
 @click.option("--view", type=click.Choice(["accepted", "original"]), default="accepted", show_default=True)
-@click.option("-o", "--output", type=FILE_NAME, help="Write to a file.")
-@click.option("--force", is_flag=True, help="Replace the output file if it is there.")
+@output_option("Write to a file.")
+@force_option()
 def show(
     contract: Path, form: str | None, view: Literal["accepted", "original"], output: Path | None, force: bool
 ) -> None:

@@ -10,6 +10,7 @@ import click
 
 from clausegen.cli.file_name import FILE_NAME
 from clausegen.cli.formats import format_of
+from clausegen.cli.options import force_option, format_option, output_option
 from clausegen.cli.output import deliver, refuse_existing
 from clausegen.errors import UsageError
 from clausegen.library import load_deal, templates_folder
@@ -24,9 +25,9 @@ _FORMATS = ["text", "json", "docx"]
 @click.option("--wgi", type=FILE_NAME, help="World Bank WGI file, .csv or .xlsx. [default: the deal's]")
 @click.option("--cpi", type=FILE_NAME, help="CPI file, .csv or .xlsx. [default: the deal's]")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day to assess on. [default: today]")
-@click.option("--format", "form", type=click.Choice(_FORMATS), help="[default: suffix of -o, or text]")
-@click.option("-o", "--output", type=FILE_NAME, help="Write the assessment to a file.")
-@click.option("--force", is_flag=True, help="Replace the output file if it is there.")
+@format_option(_FORMATS)
+@output_option("Write the assessment to a file.")
+@force_option()
 def tier(
     deal_file: Path,
     wgi: Path | None,

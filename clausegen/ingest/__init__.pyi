@@ -15,6 +15,8 @@ from .formats import extension as extension
 from .limits import FILE_BYTES as FILE_BYTES
 from .limits import MEGABYTE as MEGABYTE
 from .load import load_document as load_document
+from .own_reports import OWN_REPORT as OWN_REPORT
+from .own_reports import is_own_report as is_own_report
 from .resource_guard import UNPACK_BY_HAND as UNPACK_BY_HAND
 from .resource_guard import Archive as Archive
 from .resource_guard import read_bytes as read_bytes

@@ -96,13 +96,13 @@ class Library(Value):
 
 def _nearest(name: str, known: Iterable[str]) -> str:
     """The known name that is most like one that was mistyped, "" when none is."""
-    spelt = {one.casefold(): one for one in known}
+    spelt = {known_name.casefold(): known_name for known_name in known}
     found = difflib.get_close_matches(name.casefold(), spelt, n=1)
     return spelt[found[0]] if found else ""
 
 
 def templates_folder() -> Path:
-    """Where ``templates/`` lies: inside an installed package, or beside it in a checkout."""
+    """Find ``templates/``: inside an installed package, or beside it in a checkout."""
     package = Path(__file__).parents[1]
     inside = package / "templates"
     return inside if inside.is_dir() else package.parent / "templates"

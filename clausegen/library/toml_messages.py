@@ -1,4 +1,4 @@
-"""What was expected in a data file, in the words of people who fill it in rather than of parsers."""
+"""Say what was expected in a data file, in the words of people who fill it in rather than of parsers."""
 
 from __future__ import annotations
 
@@ -45,12 +45,12 @@ _KINDS: Final = (
 
 
 def toml_expected(reason: str) -> str:
-    """What would have been right where the parser gives ``reason``, which is quoted where we know no better."""
+    """Say what would have been right where the parser gives ``reason``, which is quoted where we know no better."""
     return next((words for pattern, words in _TOML if pattern.search(reason)), reason)
 
 
 def expected(detail: Mapping[str, Any]) -> str:
-    """What would have been right, of an error that pydantic describes."""
+    """Say what would have been right, from an error that pydantic describes."""
     kind = detail["type"]
     if kind == "extra_forbidden":
         return "no such key; remove it or correct its spelling"
@@ -65,7 +65,7 @@ def expected(detail: Mapping[str, Any]) -> str:
 
 
 def _absent(location: Sequence[str | int]) -> str:
-    """Where the line of an absent key belongs."""
+    """Return the line where an absent key belongs."""
     *above, key = location
     item = next((index for index, part in enumerate(above) if isinstance(part, int)), None)
     if item is not None:

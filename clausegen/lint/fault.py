@@ -1,4 +1,4 @@
-"""What a drafting check says."""
+"""A drafting fault."""
 
 from __future__ import annotations
 

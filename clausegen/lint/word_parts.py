@@ -54,7 +54,7 @@ def properties(root: etree._Element, fields: Collection[str]) -> Iterator[tuple[
 
 
 def authors(root: etree._Element) -> set[str]:
-    """Who is named as author of a comment or tracked change."""
+    """Name the author of a comment or tracked change."""
     return {value for _, key, value in attributes(root) if key.endswith("}author")}
 
 

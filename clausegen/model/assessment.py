@@ -1,4 +1,4 @@
-"""What a tier assessment says: the tier, each factor's part in it, and what would change it."""
+"""A tier assessment: the tier, each factor's part in it, and what would change it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from clausegen.model.requirement import Tier
 
 
 class AssessmentGenerator(Value):
-    """What made the assessment: the program's version, the tier file and its hash."""
+    """Maker of the assessment: the program's version, the tier file and its hash."""
 
     name: str = "clausegen"
     version: str
@@ -99,7 +99,7 @@ class Assessment(Value):
 
     @property
     def refusal(self) -> tuple[str, ...]:
-        """Why no agreement may be drafted; empty unless the tier is prohibited."""
+        """Reasons why no agreement may be drafted; empty unless the tier is prohibited."""
         if self.tier is not Tier.PROHIBITED:
             return ()
         held = (*self.no_gos, *(floor for floor in self.floors if floor.tier is Tier.PROHIBITED))

@@ -1,4 +1,4 @@
-"""Where on the pages of a PDF words stand, so that evidence can be drawn on them.
+"""Locate words on the pages of a PDF, so that evidence can be drawn on them.
 
 Reading keeps the place of each printed line, which costs next to nothing; asking for the box of every letter would
 double the time. Within a line the left and right ends follow from usual widths of letters: against the boxes of
@@ -42,7 +42,7 @@ def _in_block(block: Block, start: int, end: int) -> Iterator[PageBox]:
 
 
 def _width(words: str) -> float:
-    """How wide words are set, in widths of a usual small letter; numbers from common text faces."""
+    """Estimate how wide words are set, in widths of a usual small letter; numbers from common text faces."""
     return sum(
         0.55 if letter in _NARROW else 1.55 if letter in _WIDE else 1.3 if letter.isupper() else 1.0 for letter in words
     )

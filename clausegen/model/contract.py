@@ -10,7 +10,7 @@ from clausegen.model.document import Coverage, Document, Notice, Value, holding
 
 
 class Role(StrEnum):
-    """Which part of a contract a clause belongs to. Only operative clauses and schedules bind."""
+    """Part of a contract to which a clause belongs. Only operative clauses and schedules bind."""
 
     FRONT = "front"  # title, date, parties
     CONTENTS = "contents"
@@ -84,7 +84,7 @@ class Reference(Value):
 
 
 class OperationKind(StrEnum):
-    """What an amendment does to its target."""
+    """Effect of an amendment on its target."""
 
     DELETED = "deleted"
     REPLACED = "replaced"  # all of the target has new words
@@ -229,7 +229,7 @@ class Unagreed(Value):
 
     @property
     def place(self) -> str:
-        """Where the words stand, for a sentence that says why they do not count."""
+        """Place of the words, for a sentence that says why they do not count."""
         by = self.by if len(self.by) <= _LONGEST_QUOTED else f"{self.by[:_LONGEST_QUOTED].rstrip()} …"
         return f"in {self.what}: “{by.strip(_MARKS)}”"
 
@@ -254,25 +254,25 @@ class Structure(Value):
 
     @property
     def coverage(self) -> Coverage:
-        """What was read, with the schedules that the text refers to and that are not there."""
+        """Coverage of the reading, with the schedules that the text refers to and that are not there."""
         return self.document.coverage.model_copy(update={"missing_schedules": self.missing_schedules})
 
     @property
     def notices(self) -> tuple[Notice, ...]:
-        """What a reader must be told about the file, and about what its text refers to or changes."""
+        """Notices for a reader about the file, and about what its text refers to or changes."""
         found = list(self.document.notices)
         if self.missing_schedules:
             named = ", ".join(self.missing_schedules)
             found.append(Notice(code="missing-schedule", message=f"Referred to, but not in the file: {named}."))
-        for by, target in dict.fromkeys((one.by, one.target) for one in self.struck):
+        for by, target in dict.fromkeys((struck.by, struck.target) for struck in self.struck):
             who = f"Clause {by}" if by else "A later clause"
             message = f"{who} strikes words out of {target}: they were not counted."
-            if any(one.by == by and one.target == target and not one.located for one in self.struck):
+            if any(s.by == by and s.target == target and not s.located for s in self.struck):
                 message = f"{who} strikes words out of {target} that could not be located: read the two together."
             found.append(Notice(code="struck-by-clause", message=message))
-        for what, by in dict.fromkeys((one.what, self._place(one.start)) for one in self.unagreed):
+        for what, by in dict.fromkeys((mark.what, self._place(mark.start)) for mark in self.unagreed):
             found.append(Notice(code="not-agreed", message=f"{by} holds {what}: it was not counted."))
-        elsewhere = {f"{one.target} {one.kind}" for one in self.operations if not one.clauses}
+        elsewhere = {f"{operation.target} {operation.kind}" for operation in self.operations if not operation.clauses}
         if elsewhere and not self.prevailing:
             count = f"{len(elsewhere)} provision" + ("" if len(elsewhere) == 1 else "s")
             message = f"The file changes {count} of another contract; read the two together."
@@ -296,12 +296,12 @@ class Structure(Value):
         return any(start <= offset < end for start, end in self.prevailing)
 
     def begin(self, offset: int) -> int:
-        """Where the file begins in which a character stands."""
+        """Return the beginning of the file that holds a character."""
         return self.begins[bisect_right(self.begins, offset) - 1]
 
     def begin_of(self, part: str) -> int:
-        """Where the file begins that has this part, "body" or "amendment a.txt"."""
-        return next((self.begin(one.start) for one in self.clauses if one.part == part), 0)
+        """Return the beginning of the file that has this part, "body" or "amendment a.txt"."""
+        return next((self.begin(clause.start) for clause in self.clauses if clause.part == part), 0)
 
     def clause_at(self, offset: int) -> Clause | None:
         """The clause that holds a character, or None between clauses."""

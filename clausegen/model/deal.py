@@ -16,7 +16,7 @@ from clausegen.model.requirement import Tier
 
 
 class Signatory(Value):
-    """Who signs for a party."""
+    """Person who signs for a party."""
 
     name: Text
     title: Text
@@ -46,7 +46,7 @@ class Intermediary(Party):
 
 
 class Product(Value):
-    """What is licensed. ``capability`` is the class that tier assessment uses."""
+    """Product licensed. ``capability`` is the class that tier assessment uses."""
 
     name: Text
     description: Text
@@ -126,7 +126,7 @@ class TierOverride(Value):
 
 
 class Rating(Value):
-    """What was found about one factor: an option, or the items met of a checklist; from where and when."""
+    """Finding about one factor: an option, or the items met of a checklist; from where and when."""
 
     value: str | tuple[str, ...]
     source: Text
@@ -153,7 +153,7 @@ class Statement(Value):
 
 
 class Factors(Value):
-    """What tier assessment is told beside the deal itself.
+    """Input to tier assessment beside the deal itself.
 
     ``author`` assessed the deal on ``date``. ``country`` is the end user's State as the index files name it,
     best by its three-letter code. ``wgi`` and ``cpi`` are those files, relative to the deal file. ``ratings``
@@ -170,7 +170,7 @@ class Factors(Value):
 
 
 class ChangeDecision(Attested):
-    """What a person decided about words of the existing agreement that contradict an element.
+    """Decision of a person about words of the existing agreement that contradict an element.
 
     ``element`` is named "requirement.element", ``clause`` as the agreement numbers it, "" for none; ``quote`` is a part
     of the words, where the clause has several such. ``words`` are what is added or put in their place, by default what

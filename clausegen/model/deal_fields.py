@@ -1,4 +1,4 @@
-"""What may stand in a deal file: texts that show what they hold, days, whole numbers, answers."""
+"""Types of the fields of a deal file: texts that show what they hold, days, whole numbers, answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a contract is once it has been read: text with offsets, and where each piece came from.
+"""A contract once it has been read: text with offsets, and where each piece came from.
 
 One ``Document`` stands in the middle of the program. Ingest makes it from a file, assemble makes it
 from a deal, the Word writer writes it; ``load(write(d))`` has the same blocks again.
@@ -34,7 +34,7 @@ class Value(BaseModel):
 
 
 class BlockKind(StrEnum):
-    """What a block is on the page. Structure (recital, schedule, …) is decided later, by segment."""
+    """Kind of a block on the page. Structure (recital, schedule, …) is decided later, by ``structure``."""
 
     TITLE = "title"
     HEADING = "heading"
@@ -47,7 +47,7 @@ class BlockKind(StrEnum):
 
 
 class State(StrEnum):
-    """How a lawyer would see the text. Only VISIBLE and INSERTED text is part of ``Document.text``."""
+    """State of text as a lawyer would see it. Only VISIBLE and INSERTED text is part of ``Document.text``."""
 
     VISIBLE = "visible"
     INSERTED = "inserted"  # pending tracked insertion: counts in the accepted view, and is reported
@@ -80,7 +80,7 @@ class TrackedChange(Value):
 
 
 class Box(Value):
-    """Where text stands on a PDF page, in points from the page's lower left corner."""
+    """Place of text on a PDF page, in points from the page's lower left corner."""
 
     left: float
     bottom: float
@@ -159,7 +159,7 @@ class Notice(Value):
 
 
 class Coverage(Value):
-    """What of the file was read. Absence is never claimed while it is not complete.
+    """Account of what was read. Absence is never claimed while it is not complete.
 
     ``complete`` is False as soon as one part, page or attachment that may hold contract text was not
     read. ``pages_unread`` are 1-based page numbers. ``skipped`` are sentences: part and reason.

@@ -42,7 +42,7 @@ def literal(value: str) -> str:
 
 
 class ParagraphKind(StrEnum):
-    """What a paragraph is on the page."""
+    """Kind of a paragraph on the page."""
 
     TITLE = "title"
     LINE = "line"  # a centred line of the first page
@@ -126,7 +126,7 @@ class Paper:
 
 
 def spoken(paragraph: Paragraph, word: str = "clause") -> str:
-    """How other clauses call a paragraph: "clause 9.2", "paragraph 3", "Schedule 1"."""
+    """Name a paragraph as other clauses do: "clause 9.2", "paragraph 3", "Schedule 1"."""
     if paragraph.kind is ParagraphKind.SCHEDULE:
         return paragraph.number
     return f"{'paragraph' if paragraph.kind is ParagraphKind.ITEM else word} {paragraph.number}"
@@ -162,7 +162,7 @@ def wider(target: str) -> Iterator[str]:
 
 
 def signature_lines(paragraph: Paragraph) -> tuple[str, ...]:
-    """What a signature block shows: for whom, then a line each for signature, name, title, more blanks and date.
+    """List the lines of a signature block: for whom, then signature, name, title, more blanks and date.
 
     Cells after the third name further blanks: authority, witness, seal.
     """

@@ -42,7 +42,7 @@ class Act(Attested):
 
 
 class Finding(Attested):
-    """What the supplier's investigation found."""
+    """Findings of the supplier's investigation."""
 
     result: Literal["misuse", "no-misuse", "inconclusive"]
 

@@ -1,4 +1,4 @@
-"""Which requirements are due at which tier, how severe a gap is, and what a tier asks of the deal."""
+"""A playbook: which requirements are due at which tier, how severe a gap is, and what a tier asks of the deal."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class RequirementRule(Value):
 
 
 class TierTerms(Value):
-    """What a tier asks of the deal itself. Source: the tier table of the playbook file; periods in months."""
+    """Terms that a tier asks of the deal itself. Source: the tier table of the playbook file; periods in months."""
 
     term_months_max: int
     certification_months: int

@@ -24,7 +24,7 @@ Whose = tuple[str, str, str]  # customer, country, product
 
 
 class Outcome(StrEnum):
-    """How the reading of an input file ended."""
+    """Outcome of reading an input file."""
 
     JUDGED = "judged"
     PARTLY_READ = "partly-read"  # judged, but some part, page or attachment could not be read
@@ -34,7 +34,7 @@ class Outcome(StrEnum):
 
 
 class Mark(Value):
-    """What people have said about a finding: it is waived, or an earlier audit knew it already."""
+    """Mark on a finding: it is waived, or an earlier audit knew it already."""
 
     kind: Literal["waived", "known"]
     approver: str = ""
@@ -182,7 +182,7 @@ class Trend(Value):
 
 
 class Portfolio(Value):
-    """What is true of the whole audit; the entries come beside it, because they may be many.
+    """Facts about the whole audit; the entries come beside it, because they may be many.
 
     ``day`` is the one it is said to be of; without it nothing names a day, for a clock would make results differ.
     """
@@ -258,7 +258,7 @@ class Counting:
                 self._open[f"{finding.status.value}/{finding.severity.value}"] += 1
 
     def tally(self) -> Tally:
-        """What was counted so far, keys in a fixed order."""
+        """Return what was counted so far, keys in a fixed order."""
         return Tally(
             files=self.files,
             outcomes={outcome.value: self._outcomes[outcome.value] for outcome in Outcome},

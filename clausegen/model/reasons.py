@@ -9,7 +9,7 @@ from clausegen.model.document import Value
 
 
 class Why(StrEnum):
-    """Why a finding has its status. The sentence for it is made in ``reason_of``."""
+    """Reason for the status of a finding; ``SENTENCES`` has the sentence for each."""
 
     ESTABLISHED = "established"
     DENIED = "denied"
@@ -38,7 +38,7 @@ SENTENCES: Final = {
 
 
 class CaveatCode(StrEnum):
-    """Why a finding was held back after it was decided."""
+    """Reason for holding a finding back after it was decided."""
 
     DATES_DIFFER = "dates-differ"
     LANGUAGE_NOT_READ = "language-not-read"

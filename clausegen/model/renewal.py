@@ -10,7 +10,7 @@ from clausegen.model.requirement import Severity, Tier
 
 
 class RenewalState(StrEnum):
-    """Where a contract stands, most urgent first."""
+    """State of a contract's renewal, most urgent first."""
 
     OVERDUE = "overdue"  # the last day for notice has passed, the term has not
     DUE = "due"

@@ -1,4 +1,4 @@
-"""What the checker says about a contract: values, never exceptions.
+"""The report on a contract: values, never exceptions.
 
 Evidence is an exact slice of ``Document.text``. No evidence, no ``satisfied``.
 """
@@ -40,7 +40,7 @@ class Evidence(Value):
 
     @property
     def place(self) -> str:
-        """Where a reader finds the words: file or part other than the body, clause, page, and how they were set apart.
+        """Place of the words for a reader: file or part other than the body, clause, page, and how they were set apart.
 
         A number of a clause alone is one of the agreement itself, so what stands elsewhere is named first.
         """
@@ -77,6 +77,11 @@ class Finding(Value):
     trace: tuple[str, ...] = ()
     decided: Decided | None = Field(default=None, exclude_if=_absent)
 
+    @property
+    def title(self) -> str:
+        """The element in words: "No prior notice" for ``no-prior-notice``."""
+        return self.element.replace("-", " ").capitalize()
+
     @classmethod
     def missing(cls, element: Element) -> Finding:
         """The contract says nothing of an element, for it or against it."""
@@ -108,13 +113,30 @@ def _missing(element: str, code: str, severity: Severity, remedy: str) -> Findin
     )
 
 
+REPORT_CATEGORY = "clausegen report"
+"""The category, a property of Word and Excel files, by which our own reports are recognised."""
+REPORT_KEY = "✓ satisfied   ? uncertain: read the quotation   ✗ missing   ‼ contradicted"
+"""The line that explains the signs in a text report, by which such a report is recognised."""
+
+
 class Verdict(Value):
-    """The findings of one requirement and the status that follows from them."""
+    """The findings of one requirement and the status that follows from them.
+
+    ``title`` is the requirement in words ("Suspension on suspected misuse"). ``mandatory`` requirements are those that
+    the playbook lets nobody answer away. Reports of earlier versions have neither.
+    """
 
     requirement: str
     code: str
     status: Status
     findings: tuple[Finding, ...]
+    title: str = ""
+    mandatory: bool = False
+
+    @property
+    def name(self) -> str:
+        """Title and code, as people should read them: "Suspension on suspected misuse (SUS)"."""
+        return f"{self.title or self.requirement.replace('-', ' ').capitalize()} ({self.code})"
 
 
 class DateFinding(Value):
@@ -177,7 +199,7 @@ class Dates(Value):
 
 
 class Generator(Value):
-    """What produced a report, so that a later run can tell text from library from model."""
+    """Producer of a report, so that a later run can tell text from library from model."""
 
     name: str = "clausegen"
     version: str
@@ -233,7 +255,7 @@ DEFAULT_RISK = 0.05
 
 
 class Assurance(Value):
-    """What "satisfied" is worth: the threshold that the asked risk led to, and the bound measured for it.
+    """Worth of a "satisfied": the threshold that the asked risk led to, and the bound measured for it.
 
     ``risk`` and ``bound`` are shares (0-1) of contracts with any false "satisfied", of the ``population``;
     ``near_miss_bound`` the same for passages written to mislead. Bounds hold at 95 % confidence.

@@ -45,7 +45,7 @@ _RANKS = {tier.value: rank for rank, tier in enumerate(Tier)}
 
 
 class Severity(StrEnum):
-    """What the lack of an element means: critical empties the requirement, minor weakens it."""
+    """Weight of an element that is lacking: critical empties the requirement, minor weakens it."""
 
     CRITICAL = "critical"
     MAJOR = "major"
@@ -53,7 +53,7 @@ class Severity(StrEnum):
 
 
 class Source(Value):
-    """Where a legal statement comes from.
+    """Source of a legal statement.
 
     Only ``verified`` sources are printed as citations; ``seen`` means read in a secondary copy, ``seed``
     in the supplier's letter of 1 June 2020, ``unverified`` from memory. ``checked`` is the day on which somebody last
@@ -97,7 +97,7 @@ class Position(Value):
 
 
 class Ladder(Value):
-    """How far a negotiator may go on a critical element before walking away."""
+    """Positions on a critical element, from preferred to walking away."""
 
     preferred: Position
     acceptable: Position
@@ -112,7 +112,7 @@ class Ladder(Value):
 
 
 class DateRule(Value):
-    """What the dates read from a contract say against an element: a term longer than the tier allows, a renewal.
+    """Dates that speak against an element: a term longer than the tier allows, a renewal.
 
     How long that is stands in the playbook, with what else a tier asks of the deal.
     """
@@ -122,7 +122,7 @@ class DateRule(Value):
 
 
 class Undoing(Value):
-    """What a value of a deal must not say, because the element would be lost with it.
+    """Words that a value of a deal must not say, because the element would be lost with them.
 
     ``field`` is the key of the deal ("use_limits.regions", "answers.decision_body"), ``says`` are regular expressions
     for whole words in it. ``of_the_customer``: it must not name the customer or end user, their State or their town.
@@ -170,6 +170,11 @@ class Element(Value):
     undone_by: tuple[Undoing, ...] = ()
 
     @property
+    def title(self) -> str:
+        """The element in words: "No prior notice" for ``no-prior-notice``."""
+        return self.id.replace("-", " ").capitalize()
+
+    @property
     def wording(self) -> str:
         """Sixteen hex digits that change with the statement: what is trained on one wording does not know another."""
         return _digest(self.statement)
@@ -186,7 +191,7 @@ def _digest(statement: str) -> str:
 
 
 class Status(StrEnum):
-    """What a contract does about an element, or a whole requirement (which may also be partial)."""
+    """Status of an element, or of a whole requirement (which may also be partial)."""
 
     SATISFIED = "satisfied"
     PARTIAL = "partial"

@@ -103,7 +103,7 @@ class Checker:
 
 
 class _Places:
-    """Where quotations stand in the text of a doc, whose line breaks and spaces the reader has put in order."""
+    """Find quotations in the text of a doc, whose line breaks and spaces the reader has put in order."""
 
     def __init__(self, text: str) -> None:
         letters = [(at, letter) for at, letter in enumerate(text) if not letter.isspace()]

@@ -1,6 +1,8 @@
 from .as_amended import render_as_amended_docx as render_as_amended_docx
 from .as_amended import render_as_amended_json as render_as_amended_json
 from .as_amended import render_as_amended_md as render_as_amended_md
+from .contract_memo import render_memo as render_memo
+from .contract_page import render_contract_html as render_contract_html
 from .coverage_matrix import Heat as Heat
 from .entries import entry_line as entry_line
 from .html import Page as Page
@@ -15,9 +17,10 @@ from .sarif import Sarif as Sarif
 from .sarif import render_sarif as render_sarif
 from .show import render_show as render_show
 from .show import render_show_json as render_show_json
-from .terminal import WIDTH as WIDTH
-from .terminal import columns as columns
+from .terminal import Detail as Detail
 from .terminal import render_text as render_text
+from .terminal_page import WIDTH as WIDTH
+from .terminal_page import columns as columns
 from .tier_memo import render_tier_docx as render_tier_docx
 from .tier_text import render_tier_json as render_tier_json
 from .tier_text import render_tier_text as render_tier_text

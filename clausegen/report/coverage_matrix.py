@@ -85,7 +85,7 @@ class Heat:
 
 
 def _place(value: str) -> tuple[int, str]:
-    """Where a value stands: tiers from high to low, what is not stated last."""
+    """Sort values: tiers from high to low, what is not stated last."""
     tiers = [tier.value for tier in sorted(Tier, key=lambda tier: -tier.rank)]
     return (tiers.index(value) if value in tiers else len(tiers) + (value == _NOT_STATED), value)
 

@@ -12,7 +12,7 @@ _REGISTER: Final = "register"  # the key; an attribute of that name is one of Py
 
 
 class Registered(Value):
-    """What the register says about a file; "" where it says nothing."""
+    """Entries of the register about a file; "" where it has none."""
 
     customer: str
     country: str

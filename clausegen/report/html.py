@@ -143,7 +143,7 @@ class Page:
             yield Markup(made)  # noqa: S704 - escaped by the template
 
     def _contracts(self) -> Iterator[Markup]:
-        """What is said of each contract, with its other files, which are known after the last entry."""
+        """Give the details of each contract with its other files, which are known after the last entry."""
         template, paths = _environment().get_template("others.html.j2"), iter(self._paths)
         lines: list[str] = []
         for line in self._details.lines():
@@ -156,13 +156,13 @@ class Page:
 
 
 def _other(entry: Entry) -> dict[str, str]:
-    """What is said of a file under the contract whose report it has."""
+    """Describe a file under the contract whose report it has."""
     who = ", ".join(filter(None, (entry.role, entry.customer, entry.country, entry.product)))
     return {"path": entry.path, "who": who, "reason": entry.reason}
 
 
 def _columns(entry: Entry, report: Report, number: int) -> dict[str, Any]:
-    """What the matrix shows of a contract."""
+    """Give the columns of the matrix for a contract."""
     return {
         "path": entry.path,
         "outcome": entry.outcome.value,
@@ -175,7 +175,7 @@ def _columns(entry: Entry, report: Report, number: int) -> dict[str, Any]:
 
 
 def _detail(entry: Entry, report: Report, number: int, *, brief: bool) -> str:
-    """What is said about one contract; in brief, elements of which nothing was found are only named."""
+    """Describe one contract; in brief, elements of which nothing was found are only named."""
     findings = [(verdict.requirement, finding) for verdict in report.verdicts for finding in verdict.findings]
     gaps = sorted((pair for pair in findings if pair[1].status is not Status.SATISFIED), key=_weight)
     bare: dict[tuple[str, Mark | None], list[Finding]] = {}  # by severity and mark
@@ -202,7 +202,7 @@ def _detail(entry: Entry, report: Report, number: int, *, brief: bool) -> str:
 
 @recurring
 def _item(finding: Finding, requirement: str, mark: Mark | None) -> Markup:
-    """What is said about one element."""
+    """Describe one element."""
     made = _environment().get_template("finding.html.j2").module.item  # type: ignore[attr-defined]
     return Markup(made(requirement, finding, mark, _MARKS, _clipped, told(finding)))  # noqa: S704 - escaped by the template
 
@@ -253,5 +253,5 @@ def _file(name: str) -> str:
 
 
 def _source(text: str) -> str:
-    """How a content policy names an inline text: by its hash."""
+    """Name an inline text as a content policy does: by its hash."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -1,4 +1,4 @@
-"""How much a tier memo may say so that it stays on one page: the height of its texts is estimated, with a reserve.
+"""Fit a tier memo on one page: the height of its texts is estimated, with a reserve.
 
 Only a word processor knows where lines break; the estimate goes by the mean width of letters.
 """

@@ -1,4 +1,4 @@
-"""What is made of a finding, made once for all the contracts that have the same finding.
+"""Make something of a finding once, for all the contracts that have the same finding.
 
 Most findings of a portfolio say that nothing was found of an element, in the same words for every contract.
 """

@@ -91,7 +91,9 @@ class Sarif:
             driver["version"] = self._generator.version
             driver["properties"] = self._generator.model_dump(mode="json")
         if portfolio.concerns:
-            driver["notifications"] = [{"id": kind} for kind in sorted({one.kind for one in portfolio.concerns})]
+            driver["notifications"] = [
+                {"id": kind} for kind in sorted({concern.kind for concern in portfolio.concerns})
+            ]
         run = {
             "tool": {"driver": driver},
             "columnKind": "unicodeCodePoints",
@@ -155,7 +157,7 @@ def _result(entry: Entry, finding: Finding, where: str) -> str:
 
 @recurring
 def _said(finding: Finding, tier: Tier) -> tuple[str, str]:
-    """What a result says whatever its contract: JSON up to the fingerprint, and from there on; still open."""
+    """Write what a result says in every contract: JSON up to the fingerprint, and from there on; still open."""
     uncertain = finding.status is Status.UNCERTAIN
     made = {
         "ruleId": finding.code,

@@ -19,7 +19,7 @@ def render_show(read: Structure, view: str = "accepted") -> str:
     document = read.document
     lines = [f"{document.path} ({_kind(document)}, {view} view)", *_account(read.coverage)]
     lines += [f"! {notice.message}" for notice in read.notices]
-    lines += [f"* {_operation(document, one)}" for one in read.operations]
+    lines += [f"* {_operation(document, operation)}" for operation in read.operations]
     part = None
     for block in document.blocks:
         if block.part != part:
@@ -44,7 +44,7 @@ def render_show_json(read: Structure, view: str = "accepted") -> str:
         "blocks": [_as_json(block) for block in document.blocks],
         "notices": [notice.model_dump() for notice in read.notices],
         "coverage": read.coverage.model_dump(mode="json"),
-        "operations": [one.model_dump(mode="json") for one in read.operations],
+        "operations": [operation.model_dump(mode="json") for operation in read.operations],
     }
     return json.dumps(shown, indent=1, ensure_ascii=False) + "\n"
 

@@ -1,178 +1,247 @@
-"""A report for people at a terminal."""
+"""The report that people read at a terminal: what is most urgent first, the verdict and the next command last."""
 
 from __future__ import annotations
 
-import io
-import shutil
-import textwrap
+import shlex
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from typing import Final
 
-from rich.console import Console
 from rich.text import Text
 
-from clausegen.model import Assurance, Finding, Report, Status, Summary
-from clausegen.report.words import told
+from clausegen.model import REPORT_KEY, Finding, Report, Severity, Status, Summary, Verdict, Why
+from clausegen.report.terminal_page import SIGNS, STYLES, WIDTH, TerminalPage
+from clausegen.report.terminal_table import render_table
+from clausegen.report.urgency import Gap, gaps_of
+from clausegen.report.words import assured, status_counts, told
 
-_STYLE = {
-    Status.SATISFIED: "green",
-    Status.PARTIAL: "yellow",
-    Status.UNCERTAIN: "yellow",
-    Status.MISSING: "red",
-    Status.CONTRADICTED: "bold red",
-}
-_MARK = {
-    Status.SATISFIED: "✓",
-    Status.PARTIAL: "◐",
-    Status.UNCERTAIN: "?",
-    Status.MISSING: "✗",
-    Status.CONTRADICTED: "‼",
-}
-_QUOTE = 300
-WIDTH = 100  # columns where there is no terminal: a file or a pipe holds the same on every machine
-_NARROWEST, _WIDEST = 60, 120  # columns of a terminal that is made use of: longer lines are hard to read
-_COLUMNS = (Status.SATISFIED, Status.MISSING, Status.CONTRADICTED, Status.UNCERTAIN)
-_LEAST_PATH = 12
+_ROOM: Final = 34  # lines for gaps in full; the others follow in one line for each requirement
+_NOTICES: Final = 3
+_QUOTE: Final = 300  # characters of a quotation where everything is shown
+_OFTEN: Final = 4  # a caveat that holds back this many findings is said once, above them
 
 
-def render_text(reports: Sequence[Report], *, colour: bool = False, width: int = WIDTH, gaps: bool = False) -> str:
-    """Reports as text: an overview of several, then the verdicts with the words that decided each element.
+class Detail(StrEnum):
+    """Amount of detail in a report."""
 
-    ``gaps`` leaves out what is satisfied.
+    URGENT = "urgent"  # gaps in full as far as they fit on a screen or two, the rest as codes
+    GAPS = "gaps"  # every gap in full
+    ALL = "all"  # every element
+
+
+def render_text(
+    reports: Sequence[Report], *, colour: bool = False, width: int = WIDTH, detail: Detail = Detail.URGENT
+) -> str:
+    """Render one contract with its gaps, or several as a table, most urgent first.
+
+    Of several contracts each one is shown in turn only with ``Detail.GAPS`` or ``Detail.ALL``.
     """
-    page = _Page(colour=colour, width=width)
+    page = TerminalPage(colour=colour, width=width)
+    if len(reports) == 1 or detail is not Detail.URGENT:
+        for report in reports:
+            _contract(page, report, detail)
     if len(reports) > 1:
-        _overview(page, reports, width)
-    for report in reports:
-        _contract(page, report, width, gaps)
+        render_table(page, reports)
     return page.text()
 
 
-def columns() -> int:
-    """How many columns of the terminal a report takes."""
-    return min(max(shutil.get_terminal_size((WIDTH, 24)).columns, _NARROWEST), _WIDEST)
-
-
-class _Page:
-    """Lines that are printed together: printing one takes as long as breaking it."""
-
-    def __init__(self, *, colour: bool, width: int) -> None:
-        self._out = io.StringIO()
-        self._console = Console(
-            file=self._out, width=width, force_terminal=colour, no_color=not colour, highlight=False
-        )
-        self._waiting: list[Text] = []
-
-    def line(self, line: Text | None = None) -> None:
-        """A line that is broken where it is too long; none is an empty one."""
-        self._waiting.append(line or Text())
-
-    def unbroken(self, line: Text) -> None:
-        """A line that is not broken, however long."""
-        self._print()
-        self._console.print(line, soft_wrap=True)
-
-    def text(self) -> str:
-        """All of it."""
-        self._print()
-        return self._out.getvalue()
-
-    def _print(self) -> None:
-        if self._waiting:
-            self._console.print(Text("\n").join(self._waiting))
-            self._waiting.clear()
-
-
-def _overview(page: _Page, reports: Sequence[Report], width: int) -> None:
-    """One line per contract: its status and how many elements have which; the contracts by status at the end."""
-    room = max(_LEAST_PATH, width - 16 - sum(len(status) + 2 for status in _COLUMNS))
-    paths = [_end_of(report.contract.path, room) for report in reports]
-    wide = max(len("contract"), *map(len, paths))
-    heads = "  ".join(_COLUMNS)
-    page.unbroken(Text(f"  {'contract':<{wide}}  {'overall':<12}  {heads}", style="bold"))
-    for path, report in zip(paths, reports, strict=True):
-        counts = report.summary
-        figures = "  ".join(f"{getattr(counts, status):>{len(status)}}" for status in _COLUMNS)
-        overall = (f"{counts.status:<12}", _STYLE[counts.status])
-        page.unbroken(Text.assemble(f"  {path:<{wide}}  ", overall, f"  {figures}"))
-    overall_counts = Counter(report.summary.status for report in reports)
-    said = ", ".join(f"{overall_counts[status]} {status}" for status in _STYLE if overall_counts[status])
-    _wrapped(page, f"{len(reports)} contracts: {said}", "  ", width)
+def _contract(page: TerminalPage, report: Report, detail: Detail) -> None:
+    page.unbroken(Text.assemble((report.contract.path, "bold"), f"  (tier {report.tier}, {report.playbook})"))
+    _notices(page, report, detail)
+    _mandatory(page, report.verdicts)
+    if detail is Detail.ALL:
+        for verdict in report.verdicts:
+            _requirement(page, verdict)
+    else:
+        _gaps(page, report, detail)
+        _satisfied(page, report.verdicts)
     page.line()
-
-
-def _end_of(path: str, room: int) -> str:
-    """The end of a path, which tells files apart."""
-    return path if len(path) <= room else f"…{path[1 - room :]}"
-
-
-def _contract(page: _Page, report: Report, width: int, gaps: bool) -> None:
-    counts = report.summary
-    page.unbroken(Text(report.contract.path, style="bold"))
-    page.line(Text.assemble("  ", (counts.status.value, _STYLE[counts.status]), f": {counted(counts)}"))
-    page.unbroken(Text(f"  tier {report.tier}, playbook {report.playbook}"))
+    page.line(Text(REPORT_KEY, style="dim"))
     if report.assurance:
-        _wrapped(page, assured(report.assurance), "  ", width)
-    for notice in report.contract.notices:
-        page.line(Text(textwrap.fill(f"note: {notice.message}", width - 4, subsequent_indent="  "), style="dim"))
-    for verdict in report.verdicts:
-        findings = [f for f in verdict.findings if not gaps or f.status is not Status.SATISFIED]
-        if gaps and not findings:
-            continue
+        page.wrapped(assured(report.assurance), style="dim")
+    page.line()
+    _verdict(page, report)
+    if detail is not Detail.URGENT:
         page.line()
+
+
+def _notices(page: TerminalPage, report: Report, detail: Detail) -> None:
+    notices = report.contract.notices
+    shown = notices[:_NOTICES] if detail is Detail.URGENT else notices
+    for notice in shown:
+        page.wrapped(f"Note: {notice.message}", 2, style="dim", most=2 if detail is Detail.URGENT else 0, hanging=6)
+    if len(notices) > len(shown):
+        page.line(Text(f"  and {len(notices) - len(shown)} more notes (--gaps shows them)", style="dim"))
+
+
+def _mandatory(page: TerminalPage, verdicts: Sequence[Verdict]) -> None:
+    """One line for each provision that no contract may lack."""
+    mandatory = [verdict for verdict in verdicts if verdict.mandatory]
+    if not mandatory:
+        return
+    page.heading("Mandatory provisions")
+    wide = max(len(verdict.name) for verdict in mandatory)
+    for verdict in mandatory:
+        satisfied = sum(finding.status is Status.SATISFIED for finding in verdict.findings)
         page.line(
             Text.assemble(
-                (f"{_MARK[verdict.status]} ", _STYLE[verdict.status]),
-                (f"{verdict.code} {verdict.requirement}", "bold"),
-                ": ",
-                (verdict.status.value, _STYLE[verdict.status]),
+                (f"{SIGNS[verdict.status]} ", STYLES[verdict.status]),
+                f"{verdict.name:<{wide}}  ",
+                (f"{verdict.status.value:<12}", STYLES[verdict.status]),
+                f"  {satisfied} of {len(verdict.findings)} elements",
             )
         )
-        for finding in findings:
-            _finding(page, finding, width)
+
+
+def _gaps(page: TerminalPage, report: Report, detail: Detail) -> None:
+    """The gaps by severity: in full while there is room, the rest as codes."""
+    gaps = gaps_of(report)
+    often = _often(gaps)
+    for reason, count in often.items():
+        page.line()
+        page.wrapped(f"Held back ({count} elements): {reason}", most=2)
+    left = _ROOM if detail is Detail.URGENT else 0
+    severity: Severity | None = None
+    rest: list[Gap] = []
+    for gap in gaps:
+        if detail is Detail.URGENT and left <= 0:
+            rest.append(gap)
+            continue
+        if gap.severity is not severity:
+            severity = gap.severity
+            page.heading(severity.value.capitalize())
+            left -= 2
+        left -= _gap(page, gap, often, most=2 if detail is Detail.URGENT else 0)
+    if rest:
+        page.heading("Also not satisfied (--gaps shows each with its words)")
+        _in_brief(page, rest)
+
+
+def _often(gaps: Iterable[Gap]) -> dict[str, int]:
+    """Reasons that hold back many findings alike, and how many."""
+    reasons = Counter(caveat.reason for gap in gaps for caveat in gap.first.caveats)
+    return {reason: count for reason, count in reasons.items() if count >= _OFTEN}
+
+
+def _gap(page: TerminalPage, gap: Gap, often: Iterable[str], *, most: int) -> int:
+    """Show one gap; return how many lines it takes. ``most`` is how many lines each part may take, 0 for all."""
+    finding = gap.first
+    style = STYLES[finding.status]
+    name = gap.verdict.name if gap.is_whole else _named(gap.verdict, finding)
+    title = f"{name}: {finding.status}"
+    if gap.is_whole:
+        title += f", none of its {len(gap.findings)} elements was found"
+    page.line(Text.assemble((f"{SIGNS[finding.status]} ", style), (title, "bold")))
+    lines = 1
+    if finding.why is not Why.SILENT or finding.caveats:
+        reason = "" if finding.reason in often else finding.reason
+        share = told(finding)
+        if said := " ".join(filter(None, (reason, f"({share})" if share else ""))):
+            lines += page.wrapped(said, 4)
+    if finding.decided:
+        lines += page.wrapped(finding.decided.said, 4)
+    quoted = finding.evidence[-1:] if most and finding.why is Why.SHAKEN else finding.evidence[: 1 if most else None]
+    for evidence in quoted:
+        lines += page.wrapped(_quoted(evidence.text, page.width * most, evidence.place), 4, most=most)
+    if finding.remedy:
+        lines += page.wrapped(f"To satisfy it: {finding.remedy}", 4, most=most)
+    return lines
+
+
+def _quoted(words: str, room: int, place: str) -> str:
+    """Words in quotation marks with their place, cut so that the place is still shown."""
+    words = " ".join(words.split())
+    most = room - len(place) - 30 if room else _QUOTE
+    words = words if len(words) <= most else words[: most - 1].rstrip() + "…"
+    return f"“{words}” ({place})"
+
+
+def _named(verdict: Verdict, finding: Finding) -> str:
+    """The element in words with its code: "Suspension on suspected misuse: no prior notice (SUS-3)"."""
+    requirement = verdict.name.removesuffix(f" ({verdict.code})")
+    return f"{requirement}: {finding.title[0].lower()}{finding.title[1:]} ({finding.code})"
+
+
+def _in_brief(page: TerminalPage, gaps: Sequence[Gap]) -> None:
+    """One line for each requirement with the codes of its gaps, requirements in the order of their first gap."""
+    by_requirement: dict[str, list[Gap]] = {}
+    for gap in gaps:
+        by_requirement.setdefault(gap.verdict.name, []).append(gap)
+    for name, of_requirement in by_requirement.items():
+        line = Text.assemble(f"  {name}: ")
+        if of_requirement[0].is_whole:
+            line.append(f"{SIGNS[Status.MISSING]} ", STYLES[Status.MISSING])
+            line.append(f"nothing on any of its {len(of_requirement[0].findings)} elements")
+        else:
+            for number, gap in enumerate(of_requirement):
+                line.append(", " if number else "")
+                line.append(f"{SIGNS[gap.first.status]} ", STYLES[gap.first.status])
+                line.append(gap.first.code)
+        page.line(line)
+
+
+def _satisfied(page: TerminalPage, verdicts: Sequence[Verdict]) -> None:
+    """Requirements without a gap, in a sentence."""
+    whole = [v.name for v in verdicts if all(finding.status is Status.SATISFIED for finding in v.findings)]
     page.line()
+    if whole:
+        page.wrapped(f"Satisfied in full: {', '.join(whole)}. (--all shows the words.)", style="green", most=6)
+    else:
+        page.line("No requirement is satisfied in full.")
 
 
-def counted(counts: Summary) -> str:
-    """How many elements have which status."""
-    return ", ".join(f"{getattr(counts, status)} {status}" for status in _COLUMNS)
-
-
-def assured(assurance: Assurance) -> str:
-    """How strict "satisfied" is, what was measured for that, and whether the risk asked was shown."""
-    said = (
-        f"satisfied is said where the program's own score of the words, from 0 to 1, is {assurance.threshold:.2f} or "
-        f"more; so measured, at most {assurance.bound:.1%} of contracts have a false one (95 % confidence; "
-        f"{assurance.population}) and at most {assurance.near_miss_bound:.0%} of passages made to mislead "
-        f"({assurance.near_miss_population}); a percentage beside a finding is no such score, but how often findings "
-        "like it were right"
-    )
-    if assurance.bound > assurance.risk:
-        said += f"; the {assurance.risk:.1%} asked for cannot be shown with so few, this is the strictest there is"
-    return said
-
-
-def _finding(page: _Page, finding: Finding, width: int) -> None:
-    observed, found = told(finding), finding.status is Status.SATISFIED
+def _requirement(page: TerminalPage, verdict: Verdict) -> None:
+    """Every element of a requirement with the words that decided it."""
+    page.line()
     page.line(
         Text.assemble(
-            "    ",
-            (f"{_MARK[finding.status]} ", _STYLE[finding.status]),
-            f"{finding.code:<6} {finding.element} ",
-            (f"[{finding.severity}] ", "dim"),
-            (finding.status.value, _STYLE[finding.status]),
-            (f" ({observed})" if observed and found else "", "dim"),
+            (f"{SIGNS[verdict.status]} ", STYLES[verdict.status]),
+            (verdict.name, "bold"),
+            ": ",
+            (verdict.status.value, STYLES[verdict.status]),
         )
     )
-    if not found:
-        _wrapped(page, "; ".join(filter(None, (finding.reason, observed))), "        ", width)
-    if finding.decided:
-        _wrapped(page, finding.decided.said, "        ", width)
-    for evidence in finding.evidence:
-        words = " ".join(evidence.text.split())
-        words = words if len(words) <= _QUOTE else words[: _QUOTE - 1].rstrip() + "…"
-        _wrapped(page, f"“{words}” ({evidence.place})", "        ", width)
+    for finding in verdict.findings:
+        share = told(finding)
+        page.line(
+            Text.assemble(
+                "    ",
+                (f"{SIGNS[finding.status]} ", STYLES[finding.status]),
+                f"{finding.title} ({finding.code}, {finding.severity}): ",
+                (finding.status.value, STYLES[finding.status]),
+                (f" ({share})" if share else "", "dim"),
+            )
+        )
+        if finding.status is not Status.SATISFIED:
+            page.wrapped(finding.reason, 8)
+        if finding.decided:
+            page.wrapped(finding.decided.said, 8)
+        for evidence in finding.evidence:
+            page.wrapped(_quoted(evidence.text, 0, evidence.place), 8)
+        if finding.remedy and finding.status is not Status.SATISFIED:
+            page.wrapped(f"To satisfy it: {finding.remedy}", 8)
 
 
-def _wrapped(page: _Page, words: str, indent: str, width: int) -> None:
-    page.line(Text(textwrap.fill(words, width, initial_indent=indent, subsequent_indent=indent)))
+def _verdict(page: TerminalPage, report: Report) -> None:
+    counts = report.summary
+    total = sum(len(verdict.findings) for verdict in report.verdicts)
+    style = STYLES[counts.status]
+    page.line(Text.assemble("Verdict: ", (counts.status.value, style), f" ({_explained(counts, total)})"))
+    if command := next_command(report):
+        page.unbroken(Text.assemble("Next:    ", (command, "bold")))
+
+
+def _explained(counts: Summary, total: int) -> str:
+    return f"{total} elements: {status_counts(counts)}"
+
+
+def next_command(report: Report) -> str:
+    """The command to run next: insert what is missing into a Word file, else explain the most urgent gap."""
+    gaps = gaps_of(report)
+    weighty = [gap for gap in gaps if gap.severity is not Severity.MINOR]
+    path = report.contract.path
+    if weighty and report.contract.format == "docx" and not report.contract.files:
+        revised = f"{path.removesuffix('.docx')}-revised.docx"
+        return f"clausegen remedy {shlex.quote(path)} -o {shlex.quote(revised)} --tier {report.tier}"
+    return f"clausegen explain {gaps[0].first.code}" if gaps else ""

@@ -13,7 +13,7 @@ import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm, Pt, RGBColor
 
-from clausegen.model import Assessment, Tier
+from clausegen.model import REPORT_CATEGORY, Assessment, Tier
 from clausegen.report.package import holdable, stable
 from clausegen.report.page_fit import PAGE, ROOMS, WIDTHS, Room, height
 from clausegen.report.tier_text import basis, lowered, open_questions, standing, stays
@@ -50,6 +50,7 @@ def render_tier_docx(assessment: Assessment) -> bytes:
     properties = document.core_properties
     properties.title, properties.author = holdable(f"Risk tier: {assessment.deal}")[:250], "clausegen"
     properties.comments = ""
+    properties.category = REPORT_CATEGORY
     out = io.BytesIO()
     document.save(out)
     return stable(out.getvalue())

@@ -45,7 +45,7 @@ def render_tier_text(assessment: Assessment, *, colour: bool = False, width: int
 
 
 def standing(assessment: Assessment) -> tuple[str, ...]:
-    """What the score alone gives, and what else raised the tier."""
+    """Explain the tier: what the score alone gives, and what else raised it."""
     limits = ", ".join(f"{tier} from {limit} %" for tier, limit in assessment.thresholds.items())
     score = f"Score {assessment.points} of {assessment.most}, {assessment.share}: {assessment.score_tier} ({limits})."
     if assessment.tier is assessment.score_tier:
@@ -61,7 +61,7 @@ def standing(assessment: Assessment) -> tuple[str, ...]:
 
 
 def basis(assessment: Assessment) -> str:
-    """Who assessed what, when, by which tier file."""
+    """Name the assessor, the deal, the day and the tier file."""
     country = assessment.country or "no country"
     country += f" ({assessment.economy})" if assessment.economy not in ("", assessment.country) else ""
     user = assessment.end_user or "no end user"
@@ -83,7 +83,7 @@ def lowered(assessment: Assessment) -> bool:
 
 
 def stays(assessment: Assessment) -> str:
-    """Why nothing is offered that lowers the tier."""
+    """Explain why nothing is offered that lowers the tier."""
     if assessment.tier is Tier.LOW:
         return "There is no lower tier."
     said = f"No single change leads below {assessment.tier}"

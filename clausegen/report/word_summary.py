@@ -14,7 +14,19 @@ import docx
 from docx.enum.text import WD_BREAK
 from docx.shared import Cm, Pt, RGBColor
 
-from clausegen.model import Counting, Entry, Outcome, Portfolio, Report, Severity, Status, Tally, Trend, of_reports
+from clausegen.model import (
+    REPORT_CATEGORY,
+    Counting,
+    Entry,
+    Outcome,
+    Portfolio,
+    Report,
+    Severity,
+    Status,
+    Tally,
+    Trend,
+    of_reports,
+)
 from clausegen.report.coverage_matrix import Heat, share
 from clausegen.report.package import holdable, stable
 from clausegen.report.word_table import fill, joined, part_rows, set_widths, write
@@ -127,6 +139,7 @@ class Summary:
         properties = document.core_properties
         properties.title, properties.author = holdable(portfolio.title)[:_PROPERTY], "clausegen"
         properties.comments = ""
+        properties.category = REPORT_CATEGORY
         made = io.BytesIO()
         document.save(made)
         out.write(stable(made.getvalue(), portfolio.day))
@@ -136,7 +149,7 @@ class Summary:
 
 
 def _since(trend: Trend) -> str:
-    """What has changed, counted; what only some audits have is said only of them."""
+    """Count what has changed; what only some audits have is mentioned only for them."""
     kinds = {kind: count[""] for kind, count in trend.counts().items()}
     changes = [f"{kinds.get('gained', 0)} gained", f"{kinds.get('lost', 0)} lost"]
     if count := kinds.get("in part"):

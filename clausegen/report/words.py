@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from clausegen.model import Finding, Status, Tally
+from clausegen.model import Assurance, Finding, Status, Summary, Tally
 
 CHANGES: Final = {  # kinds of a change since an earlier audit
     "gained": "elements gained",
@@ -24,7 +24,7 @@ def counted(count: int, one: str, more: str = "") -> str:
 
 
 def fewer_contracts(tally: Tally) -> str:
-    """Why there are fewer contracts than files that were read, "" when there are not."""
+    """Explain why there are fewer contracts than files that were read, "" when there are not."""
     said = []
     if tally.joined:
         what = "file is read as one contract with another of its family"
@@ -43,10 +43,28 @@ def shortened(name: str, most: int) -> str:
 
 
 def told(finding: Finding) -> str:
-    """How often such a finding was right, where that tells a reader something: never of what was not found."""
+    """Say how often such a finding was right, where that tells a reader something: never of what was not found."""
     share = f"{finding.confidence:.0%}".replace("%", " %")
     if finding.status is Status.UNCERTAIN:
         return f"people found it satisfied in {share} of such cases"
     if finding.status is Status.MISSING or finding.confidence >= _USUAL:
         return ""
     return f"right in {share} of such cases"
+
+
+def status_counts(counts: Summary) -> str:
+    """Count elements by status: "103 satisfied, 11 missing, 2 contradicted, 11 uncertain"."""
+    order = (Status.SATISFIED, Status.MISSING, Status.CONTRADICTED, Status.UNCERTAIN)
+    return ", ".join(f"{getattr(counts, status)} {status}" for status in order)
+
+
+def assured(assurance: Assurance) -> str:
+    """Say how far to trust "satisfied": the bound measured, and whether it is the one asked for."""
+    sentence = (
+        f"A false “satisfied” is expected in at most {assurance.bound:.1%} of contracts "
+        f"(95 % confidence; {assurance.population}). Passages written to mislead fool it more often: at most "
+        f"{assurance.near_miss_bound:.0%} of them. Read the words quoted before you rely on them."
+    )
+    if assurance.bound > assurance.risk:
+        sentence += f" The {assurance.risk:.1%} asked for cannot be shown; this is the strictest setting there is."
+    return sentence

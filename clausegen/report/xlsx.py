@@ -23,7 +23,7 @@ from openpyxl.formatting.rule import ColorScaleRule
 from openpyxl.utils import get_column_letter
 from openpyxl.writer.excel import ExcelWriter
 
-from clausegen.model import Entry, Finding, Mark, Portfolio, Severity, Status, Tally, Verdict
+from clausegen.model import REPORT_CATEGORY, Entry, Finding, Mark, Portfolio, Severity, Status, Tally, Verdict
 from clausegen.report.coverage_matrix import STATUSES, Heat, share
 from clausegen.report.package import WHEN, StableArchive, holdable
 from clausegen.report.spooled_file import Spool, of_temporary_files
@@ -110,9 +110,10 @@ class Spreadsheet:
         if portfolio.trend is not None:
             head = ("Contract", "Change", "Code", "Element", "Before", "Now", "Caused by")
             changes = Table(self._book, "Changes", head, (46, 12, 9, 36, 16, 16, 24))
-            for one in portfolio.trend.changes:
-                causes = ", ".join(one.causes)
-                changes.append([one.path, one.kind, one.code, one.requirement, one.before, one.after, causes])
+            for change in portfolio.trend.changes:
+                causes = ", ".join(change.causes)
+                row = (change.path, change.kind, change.code, change.requirement, change.before, change.after, causes)
+                changes.append(list(row))
             sheets.append(changes)
         for sheet in sheets:
             sheet.finish()
@@ -128,6 +129,7 @@ class Spreadsheet:
         """The properties of the file."""
         properties = self._book.properties
         properties.title, properties.creator = holdable(portfolio.title), "clausegen"
+        properties.category = REPORT_CATEGORY
         day = dt.datetime.combine(portfolio.day, dt.time()) if portfolio.day else dt.datetime(*WHEN)  # it asks for one
         properties.created = properties.modified = day
 

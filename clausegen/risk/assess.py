@@ -186,7 +186,7 @@ def _strays(tiers: Tiers, factors: Factors) -> Iterator[Problem]:
 
 
 def _unfit(factor: Factor, rating: Rating) -> str:
-    """What was expected of a rating, or "" when it fits."""
+    """Say what was expected of a rating, or "" when it fits."""
     if isinstance(factor, IndexFactor):
         return f"no rating; this factor comes from the {factor.index.upper()} file"
     if isinstance(factor, ChecklistFactor):

@@ -1,4 +1,4 @@
-"""What would change a tier: one factor, one answer or one floor at a time."""
+"""Find what would change a tier: one factor, one answer or one floor at a time."""
 
 from __future__ import annotations
 

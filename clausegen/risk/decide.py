@@ -53,7 +53,7 @@ def decide(tiers: Tiers, evidence: Evidence) -> Decision:
 
 
 def _stands_in(condition: Condition, evidence: Evidence) -> bool:
-    """Whether a condition of a floor holds, with what stands in for missing data."""
+    """Decide whether a condition of a floor holds, with stand-ins for missing data."""
     if condition.at_least is not None:
         return evidence.bands[condition.factor or ""] >= condition.at_least
     return holds(condition, evidence) is not False
@@ -67,7 +67,7 @@ def _open(tiers: Tiers, evidence: Evidence) -> Iterator[tuple[NoGo, Condition]]:
 
 
 def holds(condition: Condition, evidence: Evidence) -> bool | None:
-    """Whether a condition holds; None when that is not known."""
+    """Decide whether a condition holds; None when that is not known."""
     if condition.question is not None:
         answer = evidence.answers.get(condition.question)
         return None if answer is None else answer is condition.answer

@@ -146,7 +146,7 @@ class Finder:
         return Finding(band, f"not known: {reason}", missing=True)
 
     def _fact(self, name: str | None) -> Answer | None:
-        """What the deal itself says; an intermediary in the deal file is a disclosed one."""
+        """Read what the deal itself says; an intermediary in the deal file is a disclosed one."""
         facts: dict[str | None, Answer] = {
             "capability": self.deal.product.capability,
             "channel": channel(self.deal),
@@ -162,7 +162,7 @@ def channel(deal: Deal) -> str:
 
 
 def older(date: dt.date, months: int, today: dt.date) -> bool:
-    """Whether a date lies more than so many months back. Counted in numbers: a calendar ends in the year 9999."""
+    """True for a date more than so many months back. Counted in numbers: a calendar ends in the year 9999."""
     due = 12 * date.year + date.month + months
     return (due, date.day) < (12 * today.year + today.month, today.day)
 

@@ -25,7 +25,7 @@ Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
 
 
 class _Factor(Value):
-    """What every factor has. ``group`` says whose risk it measures; only ``country`` factors use indices."""
+    """Common fields of every factor. ``group`` says whose risk it measures; only ``country`` factors use indices."""
 
     id: Id
     code: str = Field(pattern=r"^F\d+$")
@@ -142,7 +142,7 @@ class Condition(Value):
 
 
 class _Conditional(Value):
-    """What applies when every condition holds. ``reason`` is a complete sentence."""
+    """A floor or no-go that applies when every condition holds. ``reason`` is a complete sentence."""
 
     id: Id
     when: tuple[Condition, ...] = Field(min_length=1)
@@ -176,7 +176,7 @@ class Thresholds(Value):
 
 
 class Missing(Value):
-    """What counts where something is not known.
+    """Values that count where something is not known.
 
     ``band`` is given to a factor without data; ``question`` is the tier a deal has at least while a question
     that could prohibit it is open; ``interval`` is added to the band of an index whose file has no error
@@ -190,7 +190,7 @@ class Missing(Value):
 
 
 class Tiers(Value):
-    """How a tier is found. ``stale_months`` and ``assess_again_months`` lead to warnings."""
+    """Rules for finding a tier. ``stale_months`` and ``assess_again_months`` lead to warnings."""
 
     id: str
     title: str

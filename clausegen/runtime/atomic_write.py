@@ -48,7 +48,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
 
 
 def _kind(path: Path) -> int:
-    """What the system says a path leads to, 0 when there is nothing."""
+    """Return the kind of file that a path leads to, 0 when there is nothing."""
     try:
         return path.stat().st_mode
     except OSError:

@@ -1,4 +1,4 @@
-"""What must not outlive this process, however it ends: programs it runs, folders with the text of contracts.
+"""End with this process what must not outlive it: programs it runs, folders with the text of contracts.
 
 A process that is killed tidies nothing up. So a small shell, the survivor, waits for the end of a pipe that this
 process alone holds open; then it kills the programs that were named to it through the pipe and removes the folder.

@@ -26,7 +26,7 @@ class Stop(KeyboardInterrupt):
 
 
 class _Requests:
-    """What was asked of this process. Signals come to its main thread, and only that one changes this."""
+    """Requests to this process. Signals come to its main thread, and only that one changes this."""
 
     count = 0
     raised = False  # where they come
@@ -122,7 +122,7 @@ def promise(text: str) -> None:
 
 
 def said() -> str:
-    """What a command says that was stopped."""
+    """Return the message of a command that was stopped."""
     return f"stopped; {_requests.promise}" if _requests.promise else "stopped"
 
 

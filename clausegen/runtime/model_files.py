@@ -10,7 +10,7 @@ from clausegen.errors import ModelError
 
 
 def models_folder() -> Path:
-    """Where ``models/`` lies: inside an installed package, or beside it in a checkout."""
+    """Find ``models/``: inside an installed package, or beside it in a checkout."""
     package = Path(__file__).parents[1]
     inside = package / "models"
     return inside if inside.is_dir() else package.parent / "models"

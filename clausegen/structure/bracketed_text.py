@@ -1,4 +1,4 @@
-"""What brackets say about words: whole sentences that are not settled, remarks behind a clause, alternatives."""
+"""Read brackets: whole sentences that are not settled, remarks behind a clause, alternatives."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Found(NamedTuple):
 
 
 def bracketed(text: str, clause: Clause, start: int, before: Clause | None, last: Mark | None) -> Iterator[Found]:
-    """What brackets in a clause say is not agreed; its words begin at ``start``.
+    """Find what brackets in a clause mark as not agreed; its words begin at ``start``.
 
     ``last`` is the mark of the clause ``before``. A bracket in mid-sentence holds a name, an amount or a choice of
     words, and says nothing.
@@ -83,7 +83,7 @@ def bracketed(text: str, clause: Clause, start: int, before: Clause | None, last
 
 
 def sentence_before(words: str, at: int) -> int:
-    """Where the last sentence before an offset begins."""
+    """Return the beginning of the last sentence before an offset."""
     within = max(at - _WITHIN, 0)
     end = max(words.rfind(mark, within, at) for mark in _SENTENCE_MARKS)
     found = _SENTENCE.match(words, end, at) if end >= 0 else None
@@ -91,7 +91,7 @@ def sentence_before(words: str, at: int) -> int:
 
 
 def _about(words: str, groups: Sequence[re.Match[str]], *, final: bool) -> int:
-    """Where the words begin that a remark, the last of two ``groups``, is about.
+    """Return the beginning of the words that a remark, the last of two ``groups``, is about.
 
     The bracket just before it; else the whole clause where it ends the clause, and the last sentence where not.
     """
@@ -110,7 +110,7 @@ def _is_alternative(text: str, inside: str, end: int, last: Mark | None) -> bool
 
 
 def _remark(inside: str) -> tuple[Mark | None, bool]:
-    """What words in brackets say of those before them, and whether they are a note."""
+    """Read words in brackets: what they say of those before them, and whether they are a note."""
     labelled = label(inside)
     if labelled and labelled[0] is NOTE:
         return _first(IN_NOTES, inside), True

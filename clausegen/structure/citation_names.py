@@ -1,4 +1,4 @@
-"""Where a contract names clauses, schedules and parts of them. Citations and amendments do, most clauses do not."""
+"""Find names of clauses, schedules and parts of them. Citations and amendments do, most clauses do not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a contract is the one that a deal file or another contract speaks of: its parties, title and date."""
+"""Tell whether a contract is the one that a deal file or another contract speaks of: its parties, title and date."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def belongs(deal: Deal, contract: Document) -> None:
 
 
 def doubts(deal: Deal, contract: Document, agreed: dt.date | None) -> Iterator[str]:
-    """What does not fit, though the contract may be the right one. ``agreed`` is the date the contract states."""
+    """List what does not fit, though the contract may be the right one. ``agreed`` is the date the contract states."""
     for name in _unnamed(_names(deal), contract):
         yield f"the contract does not name {name}"
     if deal.agreement is None:
@@ -120,13 +120,13 @@ def unnamed_customer(master: Document, other: Document) -> str:
 
 def _apart(ours: list[str], theirs: list[str], master: Document, other: Document) -> bool:
     """True when no name of the one contract is among those of the other, or stands in its text."""
-    same = any(_same(one, another) for one in ours for another in theirs)
+    same = any(_same(name, other) for name in ours for other in theirs)
     return bool(ours) and not same and _unnamed(ours, other) == ours and _unnamed(theirs, master) == theirs
 
 
 def _introduced(contract: Document) -> dict[str, bool]:
     """The names of the parties that a contract introduces, each with whether it is a body of a State."""
-    return {name: one.state for one in party_names(contract.text[:FRONT]) for name in _apiece(_name(one))}
+    return {name: party.state for party in party_names(contract.text[:FRONT]) for name in _apiece(_name(party))}
 
 
 def _apiece(name: str) -> list[str]:

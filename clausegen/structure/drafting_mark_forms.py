@@ -1,4 +1,4 @@
-"""How contracts mark words that are not agreed: labels, remarks in brackets, sentences that lead into such words.
+"""Recognise marks of words that are not agreed: labels, remarks in brackets, sentences that lead into such words.
 
 The forms were taken from drafting guides, from public templates with their notes left in, and from drafts that went
 to and fro. Each of their words may also belong to a deal ("previous versions of the Software", "Option Period", "the
@@ -17,7 +17,7 @@ from clausegen.structure.headings import MODAL
 
 
 class Mark(NamedTuple):
-    """What marked words stand in; ``open`` says that they may yet be agreed."""
+    """A kind of mark; ``open`` says that the words may yet be agreed."""
 
     what: str
     open: bool = False

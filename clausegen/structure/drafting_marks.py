@@ -36,7 +36,7 @@ _LONGEST_QUOTATION = 20_000  # characters
 
 
 class _Over(NamedTuple):
-    """What goes on over later clauses: up to where ``found`` ends, or those that the clause ``by`` heads or leads."""
+    """A mark that goes on over later clauses: up to the end of ``found``, or over those that ``by`` leads."""
 
     found: Found
     by: Clause
@@ -68,9 +68,9 @@ class _Reading:
                 found = [over.found._replace(start=clause.start, end=over.found.end if quoted else clause.end)]
             else:
                 found = list(self._marked(clause, before, last))
-                over = next((_Over(one, clause) for one in found if self._goes_on(one, clause)), None)
+                over = next((_Over(mark, clause) for mark in found if self._goes_on(mark, clause)), None)
             if not clause.is_heading:
-                yield from (_unagreed(one, clause) for one in found)
+                yield from (_unagreed(mark, clause) for mark in found)
             last = found[0].mark if found else None
             before = clause
 
@@ -97,7 +97,7 @@ class _Reading:
         return not headed or clause.level > by.level
 
     def _marked(self, clause: Clause, before: Clause | None, last: Mark | None) -> Iterator[Found]:
-        """What marks in the words of a clause mark; ``last`` is the mark of the clause ``before``."""
+        """Find what marks in the words of a clause are about; ``last`` is the mark of the clause ``before``."""
         words = self._words(clause)
         start = clause.end - len(words)
         found = self._options.get(clause.index) or label(words)
@@ -109,7 +109,7 @@ class _Reading:
             yield from bracketed(self._text, clause, start, before, last)
 
     def _stated(self, clause: Clause, words: str, start: int) -> Iterator[Found]:
-        """What follows a sentence such as "The Customer rejected the following clause:", or its quotation."""
+        """Find what follows a sentence such as "The Customer rejected the following clause:", or its quotation."""
         if elsewhere := about_other_contracts(words):
             turns = THIS_CONTRACT.search(words, elsewhere.end())
             end = start + turns.start() + 1 if turns else clause.end
@@ -122,7 +122,7 @@ class _Reading:
                 return
 
     def _closes(self, at: int) -> int:
-        """Where the quotation ends that opens at an offset; 0 where none opens."""
+        """Return the end of the quotation that opens at an offset; 0 where none opens."""
         opens = _OPENS.match(self._text, at)
         if not opens:
             return 0

@@ -81,7 +81,7 @@ def _heads(blocks: Sequence[Block], index: int) -> bool:
 
 
 def _form(block: Block) -> str:
-    """How a block is numbered: "8.2" as "8.3", "(b)" as "(c)", "II" as "III", but "C" not as "C1"."""
+    """Return the form of a block's number: "8.2" as "8.3", "(b)" as "(c)", "II" as "III", but "C" not as "C1"."""
     form = re.sub(r"(?<![A-Za-z])[A-Z]+(?![A-Za-z0-9])", "A", block.number)
     return re.sub(r"[a-z]+", "a", re.sub(r"\d+", "1", form))
 

@@ -1,4 +1,4 @@
-"""What the two sides of a contract are called, when not by their names: ``templates/labels.toml`` and pronouns."""
+"""Recognise what the two sides are called, when not by their names: ``templates/labels.toml`` and pronouns."""
 
 from __future__ import annotations
 

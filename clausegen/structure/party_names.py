@@ -107,7 +107,7 @@ def _named(front: str) -> Iterator[tuple[int, PartyName]]:
 
 
 def _pronouns(front: str) -> Iterator[re.Match[str]]:
-    """What ``_PRONOUN`` finds, tried only where it can begin."""
+    """Find matches of ``_PRONOUN``, tried only where one can begin."""
     last = 0
     for begun in _BEGUN.finditer(front):
         if begun.start() >= last and (found := _PRONOUN.match(front, begun.start())):

@@ -79,7 +79,7 @@ def _spoken(we: str) -> dict[str, str]:
 
 
 def _mentions(text: str, known: frozenset[str]) -> Iterator[re.Match[str]]:
-    """Where names of sides stand in a text, in no particular order."""
+    """Find names of sides in a text, in no particular order."""
     if own := known - labels().sides.keys():
         names = _pattern_of(map(re.escape, _longest_first(own)), re.IGNORECASE)
         yield from names.finditer(text)
@@ -93,7 +93,7 @@ def _blank(found: re.Match[str]) -> str:
 
 @functools.cache
 def _labelled() -> re.Pattern[str]:
-    """What finds the labels that count: those with a capital, and plain ones."""
+    """Compile patterns for the labels that count: those with a capital, and plain ones."""
     known = labels()
     return _pattern_of(_written(label, plain=label in known.plain.words) for label in sorted(known.sides))
 
@@ -113,7 +113,7 @@ def _written(name: str, *, plain: bool) -> str:
 
 
 def _pattern_of(written: Iterable[str], flags: int = 0) -> re.Pattern[str]:
-    """What finds any of some patterns as whole words, the first that fits; nothing where there are none."""
+    """Compile one pattern for any of several as whole words, the first that fits; none find nothing."""
     return re.compile(rf"\b(?:{'|'.join(written) or '(?!)'})\b", flags)
 
 

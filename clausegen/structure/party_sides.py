@@ -1,4 +1,4 @@
-"""Who is the supplier and who the customer in this contract, whatever they call themselves.
+"""Find the supplier and the customer of a contract, whatever they call themselves.
 
 Signals are written once, for "supplier" and "customer". A contract says Licensor and Agency, or
 Halberd and the Directorate; this module finds which names stand for which side, so that renaming the
@@ -64,15 +64,15 @@ def parties(structure: Structure) -> Parties:
         if clause.role in (Role.FRONT, Role.RECITAL, Role.OPERATIVE)
     )[:FRONT]
     named = party_names(front)
-    sides = {one.name.lower(): side for one in named if (side := _by_label(one))}
-    left = [one for one in named if one.name.lower() not in sides and (one.company or one.state)]
+    sides = {party.name.lower(): side for party in named if (side := _by_label(party))}
+    left = [party for party in named if party.name.lower() not in sides and (party.company or party.state)]
     text = structure.document.text[:_SEARCHED]
-    for one in left:
-        if side := _by_description(one, named) or _by_acts(one.name, text):
-            sides[one.name.lower()] = side
+    for party in left:
+        if side := _by_description(party, named) or _by_acts(party.name, text):
+            sides[party.name.lower()] = side
     if not {"we", "you"} & sides.keys() and _speaks_to_its_customer(text):
         sides["we"] = "supplier"  # who writes terms in plain words is hardly ever the customer
-    introduced = [one.name.lower() for one in named if one.company or one.state]
+    introduced = [party.name.lower() for party in named if party.company or party.state]
     if len(introduced) == 2 and sum(name in sides for name in introduced) == 1:
         known, unknown = sorted(introduced, key=lambda name: name not in sides)
         sides[unknown] = "customer" if sides[known] == "supplier" else "supplier"

@@ -56,7 +56,7 @@ def without_quotes(text: str) -> str:
 def wordings(
     text: str, clauses: Sequence[Clause], clause: Clause, places: tuple[int, int, int], *, takes: bool, adds: bool
 ) -> tuple[Range, Range]:
-    """Where the new and the former wording of an operation stand; (0, 0) for none.
+    """Find the new and the former wording of an operation; (0, 0) for none.
 
     ``places`` are the end of what comes before it in the clause, the end of its verb, and where the next
     operation, or nothing, begins; ``takes`` says that words go and none come, ``adds`` that none go.
@@ -115,17 +115,17 @@ def _behind(text: str, clauses: Sequence[Clause], clause: Clause) -> Range:
         end = first.end if first.closed else _closed(text, clauses, following[0], first.start, following[0].end)
         return first.start, end
     end = begin
-    for one in following:
-        if one.role in (Role.SIGNATURE, Role.MARGIN, Role.CONTENTS) or (clause.label and _next_number(clause, one)):
+    for later in following:
+        if later.role in (Role.SIGNATURE, Role.MARGIN, Role.CONTENTS) or (clause.label and _next_number(clause, later)):
             break
-        end = one.end
+        end = later.end
         if not clause.label:
             break
     return (begin, end) if end > begin else _NONE
 
 
 def _closed(text: str, clauses: Sequence[Clause], clause: Clause, begin: int, stop: int) -> int:
-    """Where wording that goes on into later clauses ends: at its closing mark, else with this clause."""
+    """Return the end of wording that goes on into later clauses: at its closing mark, else with this clause."""
     last = clauses[min(clause.index + _MOST_CLAUSES, len(clauses) - 1)]
     close = text.find(CLOSING[text[begin - 1]], begin, last.end)
     return stop if close < 0 else close

@@ -1,4 +1,4 @@
-"""Where in a contract a block stands: first page, recitals, terms, a schedule, signatures."""
+"""Tell which part of a contract a block belongs to: first page, recitals, terms, a schedule, signatures."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ _WORDS_IN_SCHEDULE_HEADING = 14
 
 
 class Standing:
-    """Where the last block stands that was moved to; ``schedule`` is the key of the schedule it stands in, or ""."""
+    """The part reached so far; ``schedule`` is the key of the schedule it is in, or ""."""
 
     def __init__(self, blocks: Sequence[Block]) -> None:
         self._blocks = blocks

@@ -53,7 +53,7 @@ def write_docx(outgoing: Outgoing, house: House, *, date: dt.date) -> bytes:
     elif outgoing.marking:
         section = _marked_section(own, section, outgoing.marking)
     if outgoing.manifest is not None:
-        made |= _with_manifest(own, outgoing.manifest)
+        made |= _with_manifest(own, {"kind": paper.kind, **outgoing.manifest})
     document = f'{_HEAD}<w:document xmlns:w="{W}" xmlns:r="{R}"><w:body>{section}</w:body></w:document>'
     return packed({**own, **made, "word/document.xml": document.encode()})
 

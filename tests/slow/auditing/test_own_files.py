@@ -88,9 +88,12 @@ def test_a_contract_may_have_the_name_of_a_result(name: str, make: Callable[[Pat
     assert listed(tmp_path)[name].outcome is None
 
 
-def test_a_contract_may_have_the_mark_of_a_result_under_its_own_name(results: Path, tmp_path: Path) -> None:
-    shutil.copy(results / "audit-summary.docx", tmp_path / "agreement drafted here.docx")
-    assert excluded(tmp_path) == set()
+@pytest.mark.parametrize("name", ["audit-summary.docx", "audit.html", "audit.xlsx"])
+def test_a_report_is_left_out_whatever_it_is_called(name: str, results: Path, tmp_path: Path) -> None:
+    renamed = tmp_path / f"Agreement with Sund{Path(name).suffix}"
+    shutil.copy(results / name, renamed)
+    assert excluded(tmp_path) == {renamed.name}
+    assert listed(tmp_path)[renamed.name].reason == "a report written by clausegen, not a contract"
 
 
 def test_beside_its_store_a_result_needs_no_mark(results: Path, tmp_path: Path) -> None:

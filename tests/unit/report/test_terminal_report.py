@@ -1,26 +1,32 @@
-"""The report at a terminal: several contracts begin with an overview, and gaps can stand alone."""
+"""The report at a terminal: what is urgent first, the verdict last; several contracts as a table."""
 
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from paths import ROOT
 from portfolios import SEEDED, judge
 
-from clausegen.cli.check_reports import rendered
+from clausegen.checker.pipeline import check
+from clausegen.cli.check_reports import Judged, rendered
 from clausegen.cli.main import main
+from clausegen.cli.progress import followed
+from clausegen.model import Assurance, Caveat, CaveatCode, Evidence, Finding, Report, Severity, Status, Tier, Verdict
 from clausegen.model.document import Block, BlockKind, Document
-from clausegen.model.report import Assurance, Report
-from clausegen.model.requirement import Status, Tier
 from clausegen.report.html import render_html
-from clausegen.report.terminal import columns, render_text
+from clausegen.report.terminal import Detail, next_command, render_text
+from clausegen.report.terminal_page import columns
+from clausegen.report.urgency import gaps_of, urgency
 
 CODES = re.compile(r"\x1b\[[\d;]*m")
 MEASURED = Assurance(
     risk=0.05, threshold=0.9, bound=0.048, population="0 of 61", near_miss_bound=0.045, near_miss_population="17 of 568"
 )
+WORDS = (Evidence(text="No.", start=0, end=3, clause="9.1"),)
 
 
 def report(path: str, text: str = SEEDED) -> Report:
@@ -28,43 +34,162 @@ def report(path: str, text: str = SEEDED) -> Report:
     return judge(document.model_copy(update={"path": path}), tier=Tier.MEDIUM, playbook="p")
 
 
+def finding(code: str, status: Status, severity: Severity = Severity.CRITICAL, confidence: float = 1.0) -> Finding:
+    decided = status in (Status.SATISFIED, Status.CONTRADICTED)
+    return Finding(
+        element=f"element-{code.lower()}", code=code, severity=severity, status=status, confidence=confidence,
+        evidence=WORDS if decided else (), reason="A reason.", remedy="Say so.",
+    )  # fmt: skip
+
+
+def with_verdicts(*verdicts: Verdict) -> Report:
+    return report("a.txt").model_copy(update={"verdicts": verdicts})
+
+
+def verdict(code: str, *findings: Finding, mandatory: bool = False, status: Status = Status.PARTIAL) -> Verdict:
+    return Verdict(
+        requirement=code.lower(), code=code, title=f"About {code}", mandatory=mandatory, status=status,
+        findings=findings,
+    )  # fmt: skip
+
+
 def measured() -> Report:
     return report("a.txt").model_copy(update={"assurance": MEASURED})
 
 
-def with_status(status: Status, confidence: float) -> Report:
-    """A report whose first element has a status; the words that decided it stay."""
-    whole = report("a.txt")
-    first, *others = whole.verdicts
-    finding = first.findings[0].model_copy(update={"status": status, "confidence": confidence})
-    changed = first.model_copy(update={"status": status, "findings": (finding,)})
-    return whole.model_copy(update={"verdicts": (changed, *others)})
+# One contract -------------------------------------------------------------------------------------------
 
 
-def test_several_contracts_begin_with_a_line_for_each() -> None:
-    shown = render_text([report("a.txt"), report("deeper/b.txt", "Nothing.")])
-    assert shown.splitlines()[:4] == [
-        "  contract      overall       satisfied  missing  contradicted  uncertain",
-        "  a.txt         partial               1        1             0          0",
-        "  deeper/b.txt  missing               0        2             0          0",
-        "  2 contracts: 1 partial, 1 missing",
+def test_gaps_come_most_urgent_first() -> None:
+    gaps = gaps_of(
+        with_verdicts(
+            verdict("AAA", finding("AAA-1", Status.MISSING, Severity.MAJOR), finding("AAA-2", Status.SATISFIED)),
+            verdict("BBB", finding("BBB-1", Status.CONTRADICTED), finding("BBB-2", Status.UNCERTAIN)),
+            verdict(
+                "SUS",
+                finding("SUS-1", Status.UNCERTAIN),
+                finding("SUS-2", Status.MISSING),
+                finding("SUS-3", Status.CONTRADICTED),
+                mandatory=True,
+            ),
+        )
+    )
+    assert [gap.first.code for gap in gaps] == [
+        "SUS-3",  # contradicted, critical, mandatory
+        "SUS-2",  # missing, critical, mandatory
+        "BBB-1",  # critical, of another requirement
+        "SUS-1",  # critical but uncertain
+        "BBB-2",
+        "AAA-1",  # major
     ]
 
 
-def test_one_contract_needs_no_overview() -> None:
-    assert render_text([report("a.txt")]).splitlines()[:3] == [
-        "a.txt",
-        "  partial: 1 satisfied, 1 missing, 0 contradicted, 0 uncertain",
-        "  tier medium, playbook p",
-    ]
+def test_a_requirement_that_is_wholly_absent_is_one_gap() -> None:
+    absent = verdict("SUS", finding("SUS-1", Status.MISSING), finding("SUS-2", Status.MISSING))
+    shown = render_text([with_verdicts(absent)])
+    assert "✗ About SUS (SUS): missing, none of its 2 elements was found" in shown
+    assert "SUS-2" not in shown
 
 
-def test_no_line_is_wider_than_the_terminal_and_long_paths_keep_their_end() -> None:
+def test_a_gap_is_shown_with_title_code_words_place_and_what_would_satisfy_it() -> None:
+    broken = finding("SUS-1", Status.CONTRADICTED).model_copy(update={"why": "denied"})
+    shown = render_text([with_verdicts(verdict("SUS", broken))]).splitlines()
+    at = shown.index("‼ About SUS: element sus 1 (SUS-1): contradicted")
+    assert shown[at + 1 : at + 4] == ["    A reason.", "    “No.” (clause 9.1)", "    To satisfy it: Say so."]
+
+
+def test_mandatory_provisions_come_first_and_the_verdict_last() -> None:
+    mandatory = verdict("SUS", finding("SUS-1", Status.SATISFIED), mandatory=True, status=Status.SATISFIED)
+    other = verdict("AAA", finding("AAA-1", Status.MISSING))
+    shown = render_text([with_verdicts(other, mandatory)]).splitlines()
+    assert shown[2:4] == ["Mandatory provisions", "✓ About SUS (SUS)  satisfied     1 of 1 elements"]
+    assert shown[-2].startswith("Verdict: partial (2 elements: ")
+    assert shown[-1] == "Next:    clausegen explain AAA-1"
+
+
+def test_what_is_satisfied_is_folded_unless_all_is_asked_for() -> None:
+    whole = with_verdicts(
+        verdict("SUS", finding("SUS-1", Status.SATISFIED)), verdict("AAA", finding("AAA-1", Status.MISSING))
+    )
+    folded, everything = render_text([whole]), render_text([whole], detail=Detail.ALL)
+    assert "Satisfied in full: About SUS (SUS)." in folded
+    assert "SUS-1" not in folded
+    assert "✓ Element sus 1 (SUS-1, critical): satisfied" in everything
+
+
+def test_a_reason_that_holds_back_many_findings_is_said_once() -> None:
+    caveat = Caveat(code=CaveatCode.LANGUAGE_NOT_READ, reason="The contract is in a language that is not read.")
+    held = [finding(f"SUS-{number}", Status.UNCERTAIN).held_back(caveat) for number in range(1, 7)]
+    shown = render_text([with_verdicts(verdict("SUS", *held))])
+    assert shown.count("not read") == 1
+    assert "Held back (6 elements): The contract is in a language" in shown
+
+
+@pytest.mark.parametrize("name", ["weak-suspension.txt", "commercial.txt", "one-missing.docx"])
+def test_the_report_of_a_sample_fits_in_eighty_lines_and_begins_with_the_answer(name: str) -> None:
+    judged = check(ROOT / "samples" / "contracts" / name, tier=Tier.HIGH)
+    shown = render_text([judged]).splitlines()
+    assert len(shown) < 80
+    assert any("(SUS)" in line for line in shown[:24])
+    assert any(line.lstrip().startswith("To satisfy it:") for line in shown[:24])
+    hidden = {gap.first.code for gap in gaps_of(judged) if not gap.is_whole} - set(
+        re.findall(r"[A-Z]{3}-\d+", "\n".join(shown))
+    )
+    assert hidden == set(), "every gap is at least named"
+
+
+@pytest.mark.parametrize(
+    ("path", "form", "expected", "why"),
+    [
+        ("a.docx", "docx", "clausegen remedy a.docx -o a-revised.docx --tier medium", "a Word file can be revised"),
+        ("a b.docx", "docx", "clausegen remedy 'a b.docx' -o 'a b-revised.docx' --tier medium", "quoted for the shell"),
+        ("a.pdf", "pdf", "clausegen explain REP-1", "a PDF cannot"),
+    ],
+)
+def test_the_next_command_can_be_pasted(path: str, form: str, expected: str, why: str) -> None:
+    judged = report(path)
+    judged = judged.model_copy(update={"contract": judged.contract.model_copy(update={"format": form})})
+    assert next_command(judged) == expected, why
+
+
+# Several contracts --------------------------------------------------------------------------------------
+
+
+def test_several_contracts_are_a_table_sorted_by_urgency() -> None:
+    mild = with_verdicts(verdict("SUS", finding("SUS-1", Status.UNCERTAIN), mandatory=True))
+    grave = with_verdicts(verdict("SUS", finding("SUS-1", Status.CONTRADICTED), mandatory=True))
+    grave = grave.model_copy(update={"contract": grave.contract.model_copy(update={"path": "z.txt"})})
+    shown = render_text([mild, grave]).splitlines()
+    assert sorted([mild, grave], key=urgency)[0] is grave
+    assert shown[0].split() == ["contract", "overall", "SUS", "‼", "✗", "?", "✓"]
+    assert [line.split()[0] for line in shown[1:3]] == ["z.txt", "a.txt"]
+    assert shown[-1] == "Next: clausegen check z.txt --tier medium"
+
+
+def test_each_of_several_contracts_is_shown_when_gaps_are_asked_for() -> None:
+    both = [report("a.txt"), report("b.txt", "Nothing.")]
+    assert "To satisfy" not in render_text(both)
+    shown = render_text(both, detail=Detail.GAPS)
+    assert shown.count("Verdict: ") == 2
+    assert "contract  overall" in shown
+
+
+def test_the_deadline_for_notice_is_in_the_table_when_a_contract_states_one() -> None:
+    judged = check(ROOT / "samples" / "contracts" / "commercial.txt", tier=Tier.HIGH)
+    shown = render_text([judged, report("a.txt")]).splitlines()
+    assert shown[0].endswith("notice by")
+    assert shown[1].endswith("2027-04-02")
+
+
+def test_no_line_of_the_table_is_wider_than_the_terminal_and_long_paths_keep_their_end() -> None:
     paths = [f"{'folder/' * 30}{name}.txt" for name in "ab"]
-    overview = render_text([report(path) for path in paths]).partition("\n\n")[0].splitlines()
-    assert max(map(len, overview)) <= 100
-    assert "/a.txt " in overview[1]
-    assert overview[1].startswith("  …")
+    table = render_text([report(path) for path in paths], width=80).partition("\n\n")[0].splitlines()
+    assert max(map(len, table)) <= 80
+    assert "/a.txt " in table[1]
+    assert table[1].startswith("…")
+
+
+# Width, colour, progress --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -74,7 +199,7 @@ def test_no_line_is_wider_than_the_terminal_and_long_paths_keep_their_end() -> N
 def test_a_report_fits_the_terminal(there: str, used: int, why: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", there)
     assert columns() == used, why
-    lines = rendered("text", [measured()], (), at_terminal=True, gaps=False).splitlines()
+    lines = rendered("text", [Judged(measured(), ())], (), at_terminal=True, detail="urgent").splitlines()
     assert used - 15 < max(len(CODES.sub("", line)) for line in lines) <= used, why
 
 
@@ -82,34 +207,49 @@ def test_a_report_that_is_not_shown_at_a_terminal_is_the_same_everywhere(monkeyp
     made = []
     for wide in ("80", "200"):
         monkeypatch.setenv("COLUMNS", wide)
-        made.append(rendered("text", [measured()], (), at_terminal=False, gaps=False))
+        made.append(rendered("text", [Judged(measured(), ())], (), at_terminal=False, detail="urgent"))
     assert made[0] == made[1]
     assert max(map(len, made[0].splitlines())) <= 100
 
 
-def test_the_overview_fits_eighty_columns() -> None:
-    shown = render_text([report(f"{'folder/' * 9}{name}.txt") for name in "ab"], width=80).splitlines()
-    assert max(map(len, shown[:4])) <= 80
+@pytest.mark.parametrize(("name", "value"), [("NO_COLOR", "1"), ("TERM", "dumb")])
+def test_a_terminal_without_colour_gets_none(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    assert "\x1b[3" in render_text([measured()], colour=True)
+    monkeypatch.setenv(name, value)
+    assert "\x1b[3" not in render_text([measured()], colour=True)
 
 
-def test_the_two_scales_are_told_apart() -> None:
+class Screen(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_progress_is_shown_after_two_seconds_and_taken_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = iter([0.0, 1.0, 3.0])
+    monkeypatch.setattr("clausegen.cli.progress.time.monotonic", lambda: next(now))
+    screen = Screen()
+    assert list(followed([Path("a"), Path("b"), Path("c")], stream=screen)) == [Path("a"), Path("b"), Path("c")]
+    assert "1 of 3" not in screen.getvalue(), "one second is no wait"
+    assert "2 of 3: b" in screen.getvalue()
+    assert screen.getvalue().endswith("\r\x1b[K")
+
+
+def test_nothing_is_shown_where_nobody_watches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("clausegen.cli.progress._AFTER", -1)
+    log, quiet = io.StringIO(), Screen()
+    assert len(list(followed([Path("a")], stream=log))) == len(list(followed([Path("a")], quiet=True, stream=quiet)))
+    assert log.getvalue() == quiet.getvalue() == ""
+
+
+# What a finding is worth --------------------------------------------------------------------------------
+
+
+def test_how_far_to_trust_it_is_said_once() -> None:
     shown = " ".join(render_text([measured()]).split())
-    assert "the program's own score of the words, from 0 to 1, is 0.90 or more" in shown
-    assert "a percentage beside a finding is no such score, but how often findings like it were right" in shown
-
-
-def test_a_page_says_what_a_finding_is_worth_as_the_text_does() -> None:
-    page = render_html([with_status(Status.CONTRADICTED, 0.7)])
-    assert "right in 70 % of such cases" in page
-    assert "confidence 0" not in page
-
-
-def test_gaps_leave_out_what_is_satisfied() -> None:
-    whole, gaps = render_text([report("a.txt")]), render_text([report("a.txt")], gaps=True)
-    assert "SUS-1" in whole
-    assert "SUS-1" not in gaps
-    assert "REP-1" in gaps
-    assert "1 satisfied" in gaps
+    assert shown.count("95 % confidence") == 1
+    assert "at most 4.8% of contracts" in shown
 
 
 @pytest.mark.parametrize(
@@ -118,19 +258,34 @@ def test_gaps_leave_out_what_is_satisfied() -> None:
         (Status.MISSING, 1.0, "", "a figure would look like a score of the contract"),
         (Status.SATISFIED, 0.97, "", "as sure as usual"),
         (Status.SATISFIED, 0.9, "satisfied (right in 90 % of such cases)", "less sure than usual"),
-        (Status.CONTRADICTED, 0.7, "; right in 70 % of such cases", "less sure than usual"),
-        (Status.UNCERTAIN, 0.43, "; people found it satisfied in 43 % of such cases", "says which way"),
+        (Status.CONTRADICTED, 0.7, "(right in 70 % of such cases)", "less sure than usual"),
+        (Status.UNCERTAIN, 0.43, "(people found it satisfied in 43 % of such cases)", "says which way"),
     ],
 )
 def test_confidence_is_said_where_it_helps(status: Status, confidence: float, said: str, why: str) -> None:
-    text = " ".join(render_text([with_status(status, confidence)]).partition("REP ")[0].split())
+    whole = with_verdicts(verdict("SUS", finding("SUS-1", status, confidence=confidence)))
+    text = " ".join(render_text([whole], detail=Detail.ALL).split())
     assert said in text, why
     assert (" % " in text) is bool(said), why
 
 
-def test_gaps_of_another_format_are_refused(tmp_path: Path) -> None:
+def test_a_page_says_what_a_finding_is_worth_as_the_text_does() -> None:
+    page = render_html([with_verdicts(verdict("SUS", finding("SUS-1", Status.CONTRADICTED, confidence=0.7)))])
+    assert "right in 70 % of such cases" in page
+    assert "confidence 0" not in page
+
+
+@pytest.mark.parametrize("option", ["--gaps", "--all"])
+def test_details_of_another_format_are_refused(option: str, tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_text("1. Use\n", encoding="utf-8")
-    result = CliRunner().invoke(main, ["check", str(file), "--gaps", "--format", "json"])
+    result = CliRunner().invoke(main, ["check", str(file), option, "--format", "json"])
     assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
-    assert "--gaps shortens the text report" in result.stderr
+    assert f"{option} is for the text report" in result.stderr
+
+
+def test_quiet_prints_nothing_and_the_exit_code_tells(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("1. Use\n1.1 The Licensee may use the Software.\n", encoding="utf-8")
+    result = CliRunner().invoke(main, ["check", str(file), "--quiet"])
+    assert (result.exit_code, result.output) == (1, "")

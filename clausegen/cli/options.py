@@ -1,0 +1,88 @@
+"""Options that several commands share, each declared once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import click
+
+from clausegen.cli.file_name import FILE_NAME
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+Decorator = Callable[[Command], Command]
+
+TIERS = ("low", "medium", "high")
+DEFAULT_PLAYBOOK = "state-surveillance-technology"  # the model's, said here so that --help imports no model
+DEFAULT_RISK = 0.05
+
+
+def tier_option(help: str = "Risk tier of the deal.") -> Decorator[Any]:
+    """Declare ``--tier``, medium unless given."""
+    return click.option("--tier", type=click.Choice(TIERS), default="medium", show_default=True, help=help)
+
+
+def playbook_option() -> Decorator[Any]:
+    """Declare ``--playbook``."""
+    return click.option(
+        "--playbook", default=DEFAULT_PLAYBOOK, show_default=True, metavar="ID", help="Which requirements are due."
+    )
+
+
+def risk_option() -> Decorator[Any]:
+    """Declare ``--risk``."""
+    return click.option(
+        "--risk",
+        type=click.FloatRange(0.001, 0.5),
+        default=DEFAULT_RISK,
+        show_default=True,
+        help="Share of contracts for which a false 'satisfied' is accepted; less makes more elements uncertain.",
+    )
+
+
+def format_option(formats: Sequence[str], default: str = "text") -> Decorator[Any]:
+    """Declare ``--format``, passed on as ``form``."""
+    help = f"[default: suffix of -o, or {default}]" if default else "[default: suffix of -o]"
+    return click.option("--format", "form", type=click.Choice(list(formats)), help=help)
+
+
+def output_option(help: str = "Write to a file.") -> Decorator[Any]:
+    """Declare ``-o``, a file."""
+    return click.option("-o", "--output", type=FILE_NAME, help=help)
+
+
+def force_option() -> Decorator[Any]:
+    """Declare ``--force``."""
+    return click.option("--force", is_flag=True, help="Replace output files that already exist.")
+
+
+def quiet_option(help: str = "Print only errors; the exit code says the rest.") -> Decorator[Any]:
+    """Declare ``--quiet``."""
+    return click.option("-q", "--quiet", is_flag=True, help=help)
+
+
+def holidays_option() -> Decorator[Any]:
+    """Declare ``--holidays``."""
+    return click.option(
+        "--holidays", default="", metavar="COUNTRY", help="Leave out public holidays (ISO 3166: GB, DE-BY)."
+    )
+
+
+def fail_options(command: Command) -> Command:
+    """Declare ``--fail-on`` and ``--fail-severity``: what makes the exit code 1."""
+    statuses = ("missing", "contradicted", "uncertain")
+    command = click.option(
+        "--fail-severity",
+        type=click.Choice(["critical", "major", "minor"]),
+        default="major",
+        show_default=True,
+        help="Lowest severity at which --fail-on counts.",
+    )(command)
+    return click.option(
+        "--fail-on",
+        multiple=True,
+        type=click.Choice([*statuses, "nothing"]),
+        default=statuses,
+        show_default=True,
+        help="Statuses that make the exit code 1; repeat for several.",
+    )(command)

@@ -1,0 +1,164 @@
+"""Render one contract as a page: its text with the findings beside the words that decided them.
+
+The page works offline: no script, no network, a strict content policy. Contract text reaches it only through Jinja's
+automatic escaping.
+"""
+
+from __future__ import annotations
+
+import base64
+import functools
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from clausegen.model import REPORT_KEY, Block, BlockKind, Document, Evidence, Finding, Report, Status, Verdict
+from clausegen.report.terminal_page import SIGNS
+from clausegen.report.urgency import Gap, gaps_of
+from clausegen.report.words import assured, status_counts, told
+
+_PAGE: Final = Path(__file__).parent / "page"
+_TAGS: Final = {BlockKind.TITLE: "h2", BlockKind.HEADING: "h3"}
+
+
+@dataclass(slots=True)
+class Note:
+    """A finding beside a paragraph; ``is_first`` where it is told in full, otherwise it only points there."""
+
+    verdict: Verdict
+    finding: Finding
+    is_first: bool = True
+
+    @property
+    def title(self) -> str:
+        """Requirement and element in words."""
+        return f"{self.verdict.name.removesuffix(f' ({self.verdict.code})')}: {self.finding.title.lower()}"
+
+
+@dataclass(slots=True)
+class Row:
+    """A paragraph with its notes; ``words`` is its text as HTML, with the words quoted marked."""
+
+    tag: str
+    label: str
+    words: Markup
+    apart: str
+    notes: list[Note] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Paper:
+    """One file of the contract."""
+
+    path: str
+    rows: list[Row]
+
+
+def render_contract_html(report: Report, documents: Sequence[Document]) -> str:
+    """Render the page. ``documents`` are the files of the contract as they were read, the agreement first."""
+    style = _style()
+    notes = _notes(report)
+    papers = [Paper(document.path, list(_rows(document, notes.get(document.path, ())))) for document in documents]
+    shown: set[str] = set()
+    for note in (note for paper in papers for row in paper.rows for note in row.notes):
+        note.is_first = note.finding.code not in shown
+        shown.add(note.finding.code)
+    gaps = gaps_of(report)
+    return (
+        _environment()
+        .get_template("contract.html.j2")
+        .render(
+            report=report,
+            papers=papers,
+            nowhere=[gap for gap in gaps if gap.first.code not in shown],
+            beside=[gap for gap in gaps if gap.first.code in shown],
+            mandatory=[verdict for verdict in report.verdicts if verdict.mandatory],
+            counts=status_counts(report.summary),
+            signs={status.value: sign for status, sign in SIGNS.items()},
+            key=REPORT_KEY,
+            named=_named,
+            told=told,
+            satisfied=_satisfied,
+            trust=assured(report.assurance) if report.assurance else "",
+            style=Markup(style),  # noqa: S704 - ours
+            style_hash=f"sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}",
+        )
+    )
+
+
+def _named(gap: Gap) -> str:
+    """The gap in words with its code."""
+    if gap.is_whole:
+        return f"{gap.verdict.name}: none of its {len(gap.findings)} elements was found"
+    return f"{Note(gap.verdict, gap.first).title} ({gap.first.code})"
+
+
+def _satisfied(verdict: Verdict) -> int:
+    return sum(finding.status is Status.SATISFIED for finding in verdict.findings)
+
+
+def _notes(report: Report) -> dict[str, list[tuple[Evidence, Note]]]:
+    """Every quotation with its finding, by the path of the file in which it is."""
+    notes: dict[str, list[tuple[Evidence, Note]]] = {}
+    for verdict in report.verdicts:
+        for finding in verdict.findings:
+            for evidence in finding.evidence:
+                path = report.contract.path_of(evidence.part)
+                notes.setdefault(path, []).append((evidence, Note(verdict, finding)))
+    return notes
+
+
+def _rows(document: Document, notes: Iterable[tuple[Evidence, Note]]) -> Iterator[Row]:
+    """The paragraphs of a file with their notes; notes on words set apart are beside the block that holds them."""
+    waiting = list(notes)
+    for block in document.blocks:
+        mine = [(evidence, note) for evidence, note in waiting if _is_in(evidence, block)]
+        waiting = [pair for pair in waiting if pair not in mine]
+        codes: dict[str, Note] = {}
+        for _, note in mine:
+            codes.setdefault(note.finding.code, note)
+        yield Row(
+            tag=_TAGS.get(block.kind, "p"),
+            label=block.label,
+            words=_marked(block, [evidence for evidence, _ in mine]),
+            apart="" if block.agreed else block.state.value,
+            notes=sorted(codes.values(), key=lambda note: note.finding.status is Status.SATISFIED),
+        )
+
+
+def _is_in(evidence: Evidence, block: Block) -> bool:
+    if evidence.start == evidence.end:  # words set apart have no range
+        return not block.agreed and evidence.text in block.text
+    return block.agreed and block.start <= evidence.start < max(block.end, block.start + 1)
+
+
+def _marked(block: Block, quoted: Sequence[Evidence]) -> Markup:
+    """The text of a block, the words quoted in ``<mark>``; overlapping quotations are one mark."""
+    spans: list[tuple[int, int]] = []
+    for start, end in sorted((max(e.start - block.start, 0), e.end - block.start) for e in quoted if e.start < e.end):
+        if spans and start <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+        else:
+            spans.append((start, end))
+    made, at = Markup(), 0
+    for start, end in spans:
+        made += escape(block.text[at:start]) + Markup("<mark>") + escape(block.text[start:end]) + Markup("</mark>")
+        at = max(end, at)
+    return made + escape(block.text[at:])
+
+
+@functools.lru_cache(maxsize=1)
+def _style() -> str:
+    return (_PAGE / "contract.css").read_text(encoding="utf-8")
+
+
+@functools.lru_cache(maxsize=1)
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(_PAGE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )

@@ -1,0 +1,62 @@
+"""Several contracts as a table, the most urgent first."""
+
+from __future__ import annotations
+
+import shlex
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from rich.text import Text
+
+from clausegen.model import REPORT_KEY, Report, Status
+from clausegen.report.terminal_page import SIGNS, STYLES, TerminalPage
+from clausegen.report.urgency import urgency
+
+_COUNTED: Final = (Status.CONTRADICTED, Status.MISSING, Status.UNCERTAIN, Status.SATISFIED)
+_LEAST_PATH: Final = 12
+_FIGURE: Final = 4  # columns of a count
+
+
+def render_table(page: TerminalPage, reports: Sequence[Report]) -> None:
+    """Add one line per contract: its status, its mandatory provisions, its counts, its deadline."""
+    ordered = sorted(reports, key=urgency)
+    codes = list(dict.fromkeys(v.code for report in ordered for v in report.verdicts if v.mandatory))
+    figures = " ".join(f"{SIGNS[status]:>{_FIGURE}}" for status in _COUNTED)
+    deadlines = [_deadline(report) for report in ordered]
+    tail = f"  {'overall':<12}  {''.join(f'{code}  ' for code in codes)}{figures}"
+    tail += "  notice by " if any(deadlines) else ""
+    room = max(_LEAST_PATH, page.width - len(tail))
+    paths = [_end_of(report.contract.path, room) for report in ordered]
+    wide = max(len("contract"), *map(len, paths))
+    page.unbroken(Text(f"{'contract':<{wide}}{tail}".rstrip(), style="bold"))
+    for path, report, deadline in zip(paths, ordered, deadlines, strict=True):
+        row = Text(f"{path:<{wide}}  ")
+        row.append(f"{report.summary.status:<12}  ", STYLES[report.summary.status])
+        status = {verdict.code: verdict.status for verdict in report.verdicts}
+        for code in codes:
+            sign = SIGNS[status[code]] if code in status else "-"
+            row.append(f"{sign:<{len(code)}}  ", STYLES.get(status.get(code, Status.SATISFIED), ""))
+        row.append(" ".join(f"{getattr(report.summary, status):>{_FIGURE}}" for status in _COUNTED))
+        row.append(f"  {deadline}".rstrip())
+        page.unbroken(row)
+    counts = Counter(report.summary.status for report in ordered)
+    said = ", ".join(f"{counts[status]} {status}" for status in STYLES if counts[status])
+    page.line()
+    page.line(Text(REPORT_KEY, style="dim"))
+    page.wrapped(f"{len(ordered)} contracts, most urgent first: {said}.")
+    first = ordered[0]
+    if first.summary.status is not Status.SATISFIED:
+        command = f"clausegen check {shlex.quote(first.contract.path)} --tier {first.tier}"
+        page.unbroken(Text.assemble("Next: ", (command, "bold")))
+
+
+def _deadline(report: Report) -> str:
+    """The last day for notice, "" where the contract states none."""
+    found = report.dates.notice_deadline
+    return found.value if found and found.value else ""
+
+
+def _end_of(path: str, room: int) -> str:
+    """The end of a path, which tells files apart."""
+    return path if len(path) <= room else f"…{path[1 - room :]}"

@@ -1,0 +1,85 @@
+"""Order findings and contracts by what a reader should look at first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from clausegen.model import Finding, Report, Severity, Status, Verdict
+
+_SEVERITIES: Final = tuple(Severity)
+_STATUSES: Final = (Status.CONTRADICTED, Status.MISSING, Status.UNCERTAIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A finding that needs attention, or all findings of a requirement of which the contract says nothing."""
+
+    verdict: Verdict
+    findings: tuple[Finding, ...]  # at least one, the most severe first
+
+    @property
+    def first(self) -> Finding:
+        """The most severe finding."""
+        return self.findings[0]
+
+    @property
+    def is_whole(self) -> bool:
+        """True for a whole requirement of several elements, none of which was found."""
+        return len(self.findings) > 1
+
+    @property
+    def severity(self) -> Severity:
+        """The severity of the most severe finding."""
+        return self.first.severity
+
+    @property
+    def rank(self) -> tuple[int, bool, bool, int]:
+        """Severity first; certain before uncertain; mandatory provisions first; contradicted before missing."""
+        return (
+            _SEVERITIES.index(self.severity),
+            self.first.status is Status.UNCERTAIN,
+            not self.verdict.mandatory,
+            _STATUSES.index(self.first.status),
+        )
+
+
+def gaps_of(report: Report) -> list[Gap]:
+    """Everything that is not satisfied, most urgent first; requirements that are wholly absent count once."""
+    return sorted(_gaps(report.verdicts), key=lambda gap: gap.rank)
+
+
+def _gaps(verdicts: Sequence[Verdict]) -> Iterator[Gap]:
+    for verdict in verdicts:
+        unmet = [finding for finding in verdict.findings if finding.status is not Status.SATISFIED]
+        is_absent = len(unmet) == len(verdict.findings) and all(f.status is Status.MISSING for f in unmet)
+        if is_absent and len(unmet) > 1:
+            yield Gap(verdict, tuple(sorted(unmet, key=lambda finding: _SEVERITIES.index(finding.severity))))
+        else:
+            yield from (Gap(verdict, (finding,)) for finding in unmet)
+
+
+def urgency(report: Report) -> tuple[int, int, int, str, str]:
+    """Sort key of a contract: most contradicted or missing critical elements of mandatory provisions first.
+
+    Ties are broken by the other critical elements, by how many elements are uncertain, by the deadline, by the path.
+    """
+    deadline = report.dates.notice_deadline
+    return (
+        -broken(report, mandatory=True),
+        -broken(report, mandatory=False),
+        -report.summary.uncertain,
+        (deadline.value if deadline and deadline.value else "9999"),
+        report.contract.path,
+    )
+
+
+def broken(report: Report, *, mandatory: bool) -> int:
+    """Count critical elements of mandatory (or of the other) provisions that are contradicted or missing."""
+    return sum(
+        finding.severity is Severity.CRITICAL and finding.status in (Status.CONTRADICTED, Status.MISSING)
+        for verdict in report.verdicts
+        if verdict.mandatory is mandatory
+        for finding in verdict.findings
+    )

@@ -1,0 +1,69 @@
+"""Prose that a machine can check: docstrings say what to do, documents avoid phrases that nobody would say."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from paths import ROOT
+
+PACKAGE = ROOT / "clausegen"
+# Rooms whose English is still to be mended; a room leaves this list and never comes back.
+UNMENDED = frozenset(
+    {"amendments", "auditing", "authoring", "dates", "drafting", "ingest", "redline", "renewals", "web"}
+)
+ROOMS = sorted({path.relative_to(PACKAGE).parts[0] for path in PACKAGE.rglob("*.py")} - UNMENDED)
+QUESTIONS = re.compile(r"(?:What|Whether|Where|Which|Who|How|Why|When)\b")
+PAGES = [
+    ROOT / name
+    for name in ("README.md", "CONTRIBUTING.md", ".github/SECURITY.md", "docs/architecture.md", "docs/ci.md",
+                 "docs/how-it-decides.md", "docs/python.md", "docs/adding-a-clause.md", "docs/spacy.md")
+]  # fmt: skip
+STILTED = {
+    r"\blies? (?:in|beside|below|there)\b": "say where it is",
+    r"\bthereof\b": "say of what",
+    r"\bwhatever ends it\b": "name the cases",
+    r"\bdeceives? it\b": "say what it gets wrong",
+    r"\bsurer\b.*\bturned round deceive\b": "say what it gets wrong",
+    r"\bpolite word\b": "name the signal",
+    r"\bis said aloud\b": "say who says it",
+    r"\bNights differ\b": "say that timings vary",
+}
+
+
+def docstrings(room: str) -> Iterator[tuple[str, str]]:
+    place = PACKAGE / room
+    for file in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            documented = isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+            if documented and (text := ast.get_docstring(node)):
+                yield f"{file.relative_to(ROOT)}: {text.splitlines()[0]}", text
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_docstrings_begin_with_an_action_or_a_thing_and_not_with_a_question(room: str) -> None:
+    assert [where for where, text in docstrings(room) if QUESTIONS.match(text)] == []
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_variables_are_named_after_their_type(room: str) -> None:
+    place = PACKAGE / room
+    files = sorted(place.rglob("*.py")) if place.is_dir() else [place]
+    found = [str(f.relative_to(ROOT)) for f in files if re.search(r"\bfor one in\b", f.read_text(encoding="utf-8"))]
+    assert found == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_documents_use_no_phrase_that_nobody_would_say(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert {f"{phrase}: {advice}" for phrase, advice in STILTED.items() if re.search(phrase, text)} == set()
+
+
+def test_rooms_that_are_mended_leave_the_list() -> None:
+    bad = {
+        room for room in UNMENDED if (PACKAGE / room).exists() and any(QUESTIONS.match(t) for _, t in docstrings(room))
+    }
+    assert {room for room in UNMENDED if (PACKAGE / room).exists()} - bad <= {"nlp"}

@@ -1,0 +1,18 @@
+#!/bin/sh
+# Install the wheel into an environment of its own and use it from an empty folder, where no source can help.
+set -eu
+python=${1:-python3}
+here=$(cd "$(dirname "$0")/.." && pwd)
+place=$(mktemp -d)
+trap 'rm -rf "$place"' EXIT
+"$python" -m venv "$place/env"
+"$place/env/bin/pip" install -q --require-hashes -r "$here/requirements/program.txt"
+"$place/env/bin/pip" install -q --no-deps "$here"/dist/clausegen-*.whl
+cp -r "$here/samples" "$place/samples"
+cd "$place"
+"$place/env/bin/python" -c 'import clausegen; assert "/env/" in clausegen.__file__, clausegen.__file__'
+"$place/env/bin/clausegen" explain SUS-2 | grep -q '(SUS-2)'
+"$place/env/bin/clausegen" draft samples/deals/high.toml -o agreement.docx
+"$place/env/bin/clausegen" check samples/contracts/weak-suspension.txt --tier high --fail-on nothing | tail -n 2
+"$place/env/bin/clausegen" check samples/contracts/weak-suspension.txt --quiet && exit 1 || test $? -eq 1
+echo "the wheel works without its source"
