@@ -121,11 +121,11 @@ def judge_family(
 
 def _settled(report: Report, alone: Report | None, contract: Consolidated, library: Library) -> Report:
     """The report with each finding weighed against that on the agreement alone."""
-    before = {one.code: one for verdict in alone.verdicts for one in verdict.findings} if alone else {}
+    before = {finding.code: finding for verdict in alone.verdicts for finding in verdict.findings} if alone else {}
     verdicts = tuple(
         verdict(
             library.requirements[own.requirement],
-            [settled(one, before.get(one.code), contract) for one in own.findings],
+            [settled(finding, before.get(finding.code), contract) for finding in own.findings],
         )
         for own in report.verdicts
     )

@@ -38,10 +38,12 @@ def consolidate(
     form = format_of(output, form, _FORMATS, "md")
     refuse_existing(output, force, [master, *papers])
     documents = [load_document(path) for path in (master, *papers)]
-    for one, other in itertools.combinations(documents, 2):
-        if one.sha256 == other.sha256:
-            raise UsageError(f"{other.path}: has the same content as {one.path}; name each file of a contract once")
-    attached = frozenset(one.path for one in documents[1:] if part_of(one) is Part.SCHEDULE)
+    for document, other in itertools.combinations(documents, 2):
+        if document.sha256 == other.sha256:
+            raise UsageError(
+                f"{other.path}: has the same content as {document.path}; name each file of a contract once"
+            )
+    attached = frozenset(document.path for document in documents[1:] if part_of(document) is Part.SCHEDULE)
     contract = amended(documents, attached=attached)
     content: str | bytes
     if form == "docx":

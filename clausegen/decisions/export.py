@@ -42,7 +42,7 @@ def labelled(
 
 
 def agreement(rows: Iterable[dict[str, Any]]) -> dict[str, tuple[int, int]]:
-    """How often a status the program gave was right, and of how many, by that status."""
+    """Count how often a status the program gave was right, and of how many, by that status."""
     right: Counter[str] = Counter()
     seen: Counter[str] = Counter()
     for row in rows:

@@ -98,7 +98,7 @@ class OperationKind(StrEnum):
 
 
 class OperationStatus(StrEnum):
-    """What became of an operation."""
+    """Outcome of an operation."""
 
     APPLIED = "applied"
     UNDONE = "undone"  # a later paper takes it back
@@ -137,7 +137,7 @@ class Operation(Value):
 
 
 class PaperKind(StrEnum):
-    """What a file of a family is."""
+    """Kind of a file within its family."""
 
     MASTER = "master"
     AMENDMENT = "amendment"
@@ -172,7 +172,7 @@ class FamilyPaper(Value):
 
 
 class Provenance(Value):
-    """Where words of a consolidated text come from: half-open offsets into it, and where they begin in their paper."""
+    """Origin of words of a consolidated text: half-open offsets into it, and where they begin in their paper."""
 
     start: int
     end: int
@@ -181,7 +181,7 @@ class Provenance(Value):
 
 
 class Question(Value):
-    """What the papers leave open: a sentence, and the half-open ranges of the consolidated text that it may touch."""
+    """Question that the papers leave open: a sentence, and the half-open ranges of the text that it may touch."""
 
     sentence: str
     ranges: tuple[tuple[int, int], ...] = ()

@@ -1,4 +1,4 @@
-"""What a person has decided about one element of one contract, or about the contract as a whole."""
+"""Decisions of people about one element of one contract, or about the contract as a whole."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class Decision(Value):
 
 
 class Standing(StrEnum):
-    """Whether a decision counts today, and if not, why."""
+    """Standing of a decision: whether it counts today, and if not, why."""
 
     HOLDS = "holds"
     REOPENED = "reopened"  # the contract quotes other words now

@@ -17,6 +17,7 @@ from clausegen.report.word_table import write
 
 _IN: Final = "1F5F99"  # colours, RRGGBB
 _OUT: Final = "B93A2E"
+_SHOWN: Final = {"kind", "paper", "target", "words", "status", "why", "start", "end"}  # of an operation, in JSON
 _STATUS: Final = {"applied": "applied", "undone": "taken back", "no-effect": "no effect", "open": "open"}
 _COUNTS: Final = {True: "counts", False: "changes nothing", None: "open"}
 
@@ -31,28 +32,28 @@ class Run(NamedTuple):
 
 def passages(contract: Consolidated) -> Iterator[list[Run]]:
     """Yield the clauses in reading order as runs; clauses that are gone stand where they stood."""
-    whole = [one for one in contract.removed if not one.inside]
-    inside = [one for one in contract.removed if one.inside]
+    whole = [removed for removed in contract.removed if not removed.inside]
+    inside = [removed for removed in contract.removed if removed.inside]
     for block in contract.document.blocks:
         if not block.agreed or block.start >= contract.end > 0:
             continue
         while whole and whole[0].at <= block.start:
             yield [_gone(whole.pop(0))]
-        struck = [one for one in inside if block.start <= one.at <= block.end]
+        struck = [removed for removed in inside if block.start <= removed.at <= block.end]
         yield list(_runs(contract, block.start, block.end, struck))
-    for one in whole:
-        yield [_gone(one)]
+    for removed in whole:
+        yield [_gone(removed)]
 
 
-def _gone(one: Removed) -> Run:
-    return Run(one.text, one.paper, True)
+def _gone(removed: Removed) -> Run:
+    return Run(removed.text, removed.paper, True)
 
 
 def _runs(contract: Consolidated, start: int, end: int, struck: list[Removed]) -> Iterator[Run]:
     """The words between two offsets, cut where they change their paper or where words are gone."""
-    cuts = sorted({start, end, *(one.at for one in struck), *_edges(contract, start, end)})
+    cuts = sorted({start, end, *(removed.at for removed in struck), *_edges(contract, start, end)})
     for first, last in zip(cuts, [*cuts[1:], end], strict=True):
-        yield from (_gone(one) for one in struck if one.at == first)
+        yield from (_gone(removed) for removed in struck if removed.at == first)
         if first < last:
             pieces = list(contract.origins(first, last))
             yield Run(contract.document.text[first:last], pieces[0][0].part if pieces else "", False)
@@ -67,13 +68,13 @@ def render_as_amended_md(contract: Consolidated) -> str:
     """The contract in Markdown: open questions, papers, operations, then the text with marks of provenance."""
     lines = [f"# {_title(contract)}", ""]
     if contract.questions:
-        lines += ["## Open questions", "", *(f"- {one.sentence}" for one in contract.questions), ""]
+        lines += ["## Open questions", "", *(f"- {question.sentence}" for question in contract.questions), ""]
     if len(contract.papers) > 1:
         lines += ["## Papers", "", "| Paper | Kind | Date | Effect |", "|---|---|---|---|"]
-        lines += [f"| {' | '.join(map(_cell, _paper(one)))} |" for one in contract.papers] + [""]
+        lines += [f"| {' | '.join(map(_cell, _paper(paper)))} |" for paper in contract.papers] + [""]
     if contract.operations:
         lines += ["## Operations", "", "| Paper | Where | What it does | Status |", "|---|---|---|---|"]
-        lines += [f"| {' | '.join(map(_cell, one))} |" for one in _operations(contract)] + [""]
+        lines += [f"| {' | '.join(map(_cell, operation))} |" for operation in _operations(contract)] + [""]
     if len(contract.papers) > 1:
         lines += [
             "## Text as amended",
@@ -90,11 +91,13 @@ def render_as_amended_json(contract: Consolidated) -> str:
     """The contract as one JSON object; offsets of operations are those of their paper."""
     shown = {
         "schema_version": 1,
-        "papers": [one.model_dump(mode="json") for one in contract.papers],
-        "questions": [one.model_dump(mode="json") for one in contract.questions],
+        "papers": [paper.model_dump(mode="json") for paper in contract.papers],
+        "questions": [question.model_dump(mode="json") for question in contract.questions],
         "operations": [
-            one.model_dump(mode="json", include={"kind", "paper", "target", "words", "status", "why", "start", "end"})
-            for one in contract.operations
+            operation.model_dump(
+                mode="json", include={"kind", "paper", "target", "words", "status", "why", "start", "end"}
+            )
+            for operation in contract.operations
         ],
         "clauses": [[run._asdict() for run in runs] for runs in passages(contract)],
         "text": contract.document.text[: contract.end or None],
@@ -112,7 +115,7 @@ def render_as_amended_docx(contract: Consolidated) -> bytes:
             document.add_paragraph(holdable(question.sentence), style="List Bullet")
     if len(contract.papers) > 1:
         document.add_heading("Papers", 2)
-        _table(document, ["Paper", "Kind", "Date", "Effect"], [_paper(one) for one in contract.papers])
+        _table(document, ["Paper", "Kind", "Date", "Effect"], [_paper(paper) for paper in contract.papers])
     if contract.operations:
         document.add_heading("Operations", 2)
         _table(document, ["Paper", "Where", "What it does", "Status"], _operations(contract))
@@ -162,12 +165,12 @@ def _paper(paper: FamilyPaper) -> list[str]:
 def _operations(contract: Consolidated) -> list[list[str]]:
     return [
         [
-            one.paper,
-            one.target,
-            f"{one.kind.value}: “{one.words}”",
-            _STATUS[one.status.value] + (f": {one.why}" if one.why else ""),
+            operation.paper,
+            operation.target,
+            f"{operation.kind.value}: “{operation.words}”",
+            _STATUS[operation.status.value] + (f": {operation.why}" if operation.why else ""),
         ]
-        for one in contract.operations
+        for operation in contract.operations
     ]
 
 

@@ -30,7 +30,7 @@ class _Scope(Value):
 
 
 class ScopeDoubt(Value):
-    """Why a file is probably not in scope: one sentence, and the words that say so, "" where words are lacking."""
+    """Say why a file is probably not in scope: one sentence, and the words that say so, "" where words are lacking."""
 
     reason: str
     words: str = ""
