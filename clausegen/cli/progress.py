@@ -10,19 +10,40 @@ from typing import Final, TextIO
 
 _AFTER: Final = 2.0  # seconds of silence that nobody minds
 _NAME: Final = 40  # characters of a file name
+_CLEAR: Final = "\r\x1b[K"
+
+
+class Ticker:
+    """One line on a terminal that names the file being read, out of so many; ``quiet`` shows nothing."""
+
+    def __init__(self, total: int, *, quiet: bool = False, stream: TextIO | None = None) -> None:
+        self._total, self._done = total, 0
+        self._stream = stream or sys.stderr
+        self._is_watched = not quiet and self._stream.isatty()
+        self._began, self._is_shown = time.monotonic(), False
+
+    def step(self, path: Path) -> None:
+        """Show the next file, once two seconds have passed."""
+        self._done = min(self._done + 1, self._total)
+        if self._is_watched and (self._is_shown or time.monotonic() - self._began > _AFTER):
+            self._is_shown = True
+            self._write(f"{_CLEAR}{self._done} of {self._total}: {path.name[:_NAME]}")
+
+    def clear(self) -> None:
+        """Take the line away, so that other output can follow."""
+        if self._is_shown:
+            self._write(_CLEAR)
+
+    def _write(self, words: str) -> None:
+        self._stream.write(words)
+        self._stream.flush()
 
 
 def followed(files: Iterable[Path], *, quiet: bool = False, stream: TextIO | None = None) -> Iterator[Path]:
-    """Yield files, and say on a terminal which one is being read, once two seconds have passed."""
+    """Yield files, and show on a terminal which one is being read, once two seconds have passed."""
     listed = list(files)
-    stream = stream or sys.stderr
-    began, is_shown = time.monotonic(), False
-    for number, path in enumerate(listed, 1):
-        if not quiet and stream.isatty() and (is_shown or time.monotonic() - began > _AFTER):
-            is_shown = True
-            stream.write(f"\r\x1b[K{number} of {len(listed)}: {path.name[:_NAME]}")
-            stream.flush()
+    ticker = Ticker(len(listed), quiet=quiet, stream=stream)
+    for path in listed:
+        ticker.step(path)
         yield path
-        if is_shown:
-            stream.write("\r\x1b[K")
-            stream.flush()
+        ticker.clear()

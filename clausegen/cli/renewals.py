@@ -17,6 +17,7 @@ from clausegen.cli.file_name import EXISTING_FOLDER, FILE_NAME
 from clausegen.cli.groups import DefaultRun
 from clausegen.cli.options import force_option, holidays_option, playbook_option, tier_option
 from clausegen.cli.output import deliver, refuse_existing
+from clausegen.cli.progress import Ticker
 from clausegen.cli.renewal_history import certificate, record_command
 from clausegen.cli.renewal_judging import Judging
 from clausegen.cli.renewal_sources import (
@@ -38,7 +39,7 @@ from clausegen.decisions import DECISIONS_NAME, apply_decisions, decisions_besid
 from clausegen.errors import UsageError
 from clausegen.ingest import load_document
 from clausegen.library import load_deal, load_library
-from clausegen.model import Due, Entry, Outcome, RenewalState, Tier
+from clausegen.model import Document, Due, Entry, Outcome, RenewalState, Tier
 from clausegen.renewals import Question, load_practice, render_calendar, write_pack
 from clausegen.renewals import due as join
 from clausegen.report import render_renewals_html, render_renewals_json, render_renewals_text, render_renewals_xlsx
@@ -143,15 +144,21 @@ def run(
             concerns.append("an audit's results hold no deal files and no history: give the folder of both as --deals")
     else:
         sources: dict[str, str] = {}
+        entries = list(contracts_in(folder, register, Tier(tier), outdir, sources, concerns))
+        ticker = Ticker(len(entries))
+
+        def read(path: str) -> Document:
+            ticker.step(Path(path))
+            return load_document(Path(sources[path]))
 
         judging = Judging(
-            lambda path: load_document(Path(sources[path])),
+            read,
             playbook,
             library,
             lambda report, path: apply_decisions(report, decisions, day, name=path),
         )
-        entries = list(contracts_in(folder, register, Tier(tier), outdir, sources, concerns))
         answer = join(entries, question, judge=judging.one, judge_family=judging.family)
+        ticker.clear()
         concerns += [f"register line {row.line}: no contract {row.path!r}" for row in register.unused()]
     answer = answer.model_copy(update={"concerns": (*answer.concerns, *concerns)})
     _deliver(answer, moment, outdir, form, force)
