@@ -12,9 +12,10 @@ for name in complete weak-suspension negated-cooperation; do
     # Exit code 1 means that something is missing: that is what a demonstration is for.
     clausegen check "$contract" --tier high --format json -o "$out/$name.json" --force || test $? -eq 1
     clausegen check "$contract" --tier high -o "$out/$name.txt" --force || test $? -eq 1
-    head -n 2 "$out/$name.txt"
-    # The three requirements that no contract may lack.
-    grep -E "^. (HRC|SUS|INV) " "$out/$name.txt"
+    # The three requirements that no contract may lack, and the verdict.
+    sed -n '1p; /^Mandatory provisions/,/^$/p' "$out/$name.txt"
+    tail -n 2 "$out/$name.txt"
+    echo
 done
 echo
 echo "Outputs: $out/agreement.docx (open it in Word), $out/*.txt (for reading), $out/*.json (for programs)"

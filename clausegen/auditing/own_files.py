@@ -15,7 +15,7 @@ from typing import Final
 from clausegen.auditing.inputs import Input
 from clausegen.auditing.store import STORE_NAME as STORE
 from clausegen.errors import DocumentError
-from clausegen.ingest import Archive, is_own_report, read_bytes
+from clausegen.ingest import OWN_REPORT, Archive, is_own_report, read_bytes
 from clausegen.model import Concern, Entry, Outcome, Severity
 from clausegen.runtime import regex
 
@@ -45,6 +45,7 @@ _PAPERS: Final = {
 _REASONS: Final = (
     "a result of an earlier audit, written by clausegen",
     "a paper of a renewal pack, written by clausegen",
+    OWN_REPORT,
 )
 _PROPERTIES: Final = "docProps/core.xml"
 _HEAD: Final = 16 * 1024  # bytes in which the mark of a file stands that is no archive
@@ -71,10 +72,10 @@ def without_own_files(inputs: Iterable[Input]) -> Iterator[Input]:
         is_result = name in _RESULTS or name in _OF_THE_STORE
         if one.outcome is None and is_result and (one.path in marked or folder + STORE in marked):
             yield replace(one, outcome=Outcome.EXCLUDED, reason=_REASONS[0])
-        elif one.path in marked:
+        elif one.path in marked or (one.outcome is None and name in _PAPERS and folder + _MANIFEST in marked):
             yield replace(one, outcome=Outcome.EXCLUDED, reason=_REASONS[1])
         elif one.outcome is None and "://" not in one.source and is_own_report(Path(one.source)):
-            yield replace(one, outcome=Outcome.EXCLUDED, reason=_REASONS[0])
+            yield replace(one, outcome=Outcome.EXCLUDED, reason=OWN_REPORT)
         else:
             yield one
 
