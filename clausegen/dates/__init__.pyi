@@ -1,10 +1,10 @@
 from .amendment import within as within
-from .arithmetic import add as add
-from .arithmetic import end_of_month as end_of_month
-from .arithmetic import end_of_quarter as end_of_quarter
-from .arithmetic import known_country as known_country
-from .arithmetic import last_calendar_end as last_calendar_end
-from .expression import find_dates as find_dates
+from .deadlines import add as add
+from .deadlines import end_of_month as end_of_month
+from .deadlines import end_of_quarter as end_of_quarter
+from .deadlines import known_country as known_country
+from .deadlines import last_calendar_end as last_calendar_end
+from .normalise import find_dates as find_dates
 from .family import Family as Family
 from .family import amended as amended
 from .family import day as day
@@ -12,4 +12,3 @@ from .family import period as period
 from .periods import Period as Period
 from .recipient import TO_SUPPLIER as TO_SUPPLIER
 from .resolve import read_dates as read_dates
-from .review import at_odds_with_dates as at_odds_with_dates

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from clausegen.dates.amendment import within
 from clausegen.dates.amendment_order import KnownPapers, Paper
-from clausegen.dates.arithmetic import add, last_calendar_end, sum_shown
+from clausegen.dates.deadlines import add, last_calendar_end, sum_shown
 from clausegen.dates.periods import Period
 from clausegen.model import DateFinding, Dates
 
