@@ -16,13 +16,15 @@ import logging
 import re
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
-from sklearn.linear_model import LogisticRegression
 
 from benchmarks.dates import expert_day
 from clausegen.amendments import structure
@@ -30,14 +32,16 @@ from clausegen.dates.candidates import DATE_KINDS, Candidate, find_candidates
 from clausegen.dates.deadlines import last_day
 from clausegen.dates.periods import find_periods, find_recurring
 from clausegen.dates.prepared_text import Page
-from clausegen.dates.scorer import DATE_ROLES, PERIOD_ROLES, ROLES, SENTENCE_ROLES, Weights
+from clausegen.dates.scorer import DATE_ROLES, PERIOD_ROLES, GROUPS, ROLES, SENTENCE_ROLES, TOGETHER, Weights
 from clausegen.ingest import load_document
 from training.corpus import real_split
 from training.dates_composed import compose
 
 log = logging.getLogger("training")
 SELDOM: Final = 2  # features of fewer candidates are not looked at
-STRENGTH: Final = 1.0  # of the fit: the inverse of the penalty on large weights
+STRENGTH: Final = 0.3  # of the penalty on large weights
+ROUNDS: Final = 150  # of the optimiser at most
+_TINY: Final = 0.004  # weights that are left out
 _OF_EXPERTS, _COMPOSED = 0.5, 0.5  # what their candidates weigh beside those of contracts written for the purpose
 
 
@@ -215,34 +219,52 @@ def _sentences_of(page: Page, places: list[tuple[int, int]]) -> list[tuple[int, 
     return [(s.start, s.end) for s in page.sentences if any(a < s.end and s.start < b for a, b in places)]
 
 
-def fit(examples: Sequence[Example]) -> Weights:
-    """Fit one logistic regression per role."""
-    counts: dict[str, int] = {}
-    for example in examples:
-        for feature in example.features:
-            counts[feature] = counts.get(feature, 0) + 1
+def fit(documents: Sequence[Sequence[Example]]) -> Weights:
+    """Fit the scores so that in each contract the right candidate, or none, gets the probability."""
+    counts = Counter(feature for examples in documents for example in examples for feature in example.features)
     names = sorted(name for name, count in counts.items() if count >= SELDOM)
     rows = {name: row for row, name in enumerate(names)}
-    values = np.zeros((len(names), len(ROLES)), dtype=np.float32)
-    bias = np.zeros(len(ROLES), dtype=np.float32)
-    for column, role in enumerate(ROLES):
-        group = "date " if role in DATE_ROLES else "period " if role in PERIOD_ROLES else "sentence "
-        chosen = [e for e in examples if e.features[0].startswith(group) and e.labels[column] != -1]
-        indices = [[rows[f] for f in e.features if f in rows] for e in chosen]
-        pointers = np.cumsum([0, *map(len, indices)])
-        flat = np.array([i for row in indices for i in row])
-        matrix = csr_matrix((np.ones(len(flat)), flat, pointers), shape=(len(chosen), len(names)))
-        target = np.array([e.labels[column] for e in chosen])
-        if target.sum() < 3:
-            bias[column] = -9
-            continue
-        model = LogisticRegression(C=STRENGTH, solver="liblinear", max_iter=200)
-        model.fit(matrix, target, sample_weight=[e.weight for e in chosen])
-        values[:, column] = model.coef_[0]
-        bias[column] = model.intercept_[0]
-        log.info("%s: %d of %d candidates", role, target.sum(), len(chosen))
-    kept = np.abs(values).max(axis=1) > 0.004
-    return Weights.of(np.array(names)[kept].tolist(), values[kept].tolist(), bias.tolist())
+    values = np.zeros((len(names), len(ROLES)))
+    for together in TOGETHER:
+        columns = [ROLES.index(role) for role in together]
+        values[:, columns] = _fit_together(documents, rows, columns)
+    kept = np.abs(values).max(axis=1) > _TINY
+    return Weights.of(np.array(names)[kept].tolist(), values[kept].tolist())
+
+
+def _fit_together(
+    documents: Sequence[Sequence[Example]], rows: dict[str, int], columns: list[int]
+) -> NDArray[np.float64]:
+    """Fit roles that exclude each other: the log-likelihood of the labels, with a penalty on large weights."""
+    group = GROUPS[ROLES[columns[0]]]
+    chosen = [[e for e in examples if e.features[0].startswith(group)] for examples in documents]
+    chosen = [examples for examples in chosen if examples]
+    flat = [e for examples in chosen for e in examples]
+    indices = [[rows[f] for f in e.features if f in rows] for e in flat]
+    pointers = np.cumsum([0, *map(len, indices)])
+    column_of = np.fromiter((i for row in indices for i in row), dtype=np.int64)
+    matrix = csr_matrix((np.ones(len(column_of)), column_of, pointers), shape=(len(flat), len(rows)))
+    labels = np.array([[e.labels[c] for c in columns] for e in flat])
+    document = np.repeat(np.arange(len(chosen)), [len(examples) for examples in chosen])
+    weight = np.array([examples[0].weight for examples in chosen])
+    known, right = labels != -1, labels == 1
+    answered = np.bincount(document, right.sum(axis=1)) > 0
+
+    def loss(flat_weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        weights = flat_weights.reshape(len(rows), len(columns))
+        scores = np.exp(np.clip(matrix @ weights, -30, 30))
+        all_, good = scores * known, scores * right
+        whole = 1 + np.bincount(document, all_.sum(axis=1), minlength=len(chosen))
+        hit = np.where(answered, np.bincount(document, good.sum(axis=1), minlength=len(chosen)), 1)
+        total = float((weight * (np.log(whole) - np.log(hit))).sum() + STRENGTH * (flat_weights**2).sum() / 2)
+        share = np.where(answered, 1 / hit, 0)
+        slope = weight[document, None] * (all_ / whole[document, None] - good * share[document, None])
+        return total, (matrix.T @ slope).ravel() + STRENGTH * flat_weights
+
+    start = np.zeros(len(rows) * len(columns))
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS})
+    log.info("%s: %d contracts, %d with an answer", ROLES[columns[0]], len(chosen), answered.sum())
+    return np.asarray(found.x).reshape(len(rows), len(columns))
 
 
 def save(weights: Weights, out: Path) -> None:
@@ -250,7 +272,7 @@ def save(weights: Weights, out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     names = np.frombuffer("\n".join(weights.rows).encode("utf-8"), dtype=np.uint8)
     values = np.array(weights.values, dtype=np.float16)
-    np.savez_compressed(out / "weights.npz", names=names, weights=values, bias=np.array(weights.bias, dtype=np.float32))
+    np.savez_compressed(out / "weights.npz", names=names, weights=values)
 
 
 def main() -> None:
@@ -263,8 +285,7 @@ def main() -> None:
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stdout)
     sources = [experts(arguments.cuad), *map(written, arguments.written), composed(1, arguments.composed)]
-    examples = [example for source in sources for contract in source for example in examples_of(*contract)]
-    save(fit(examples), arguments.out)
+    save(fit([[*examples_of(*contract)] for source in sources for contract in source]), arguments.out)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
-from clausegen.dates.deadlines import last_day
+from clausegen.dates.deadlines import add, last_day
 from clausegen.dates.periods import Period
 from training.corpus import CORPUS
 
@@ -36,6 +36,12 @@ _WORDS: Final = {
     "de": "zwei drei vier fünf sechs".split(),
     "fr": "deux trois quatre cinq six".split(),
     "es": "dos tres cuatro cinco seis".split(),
+}
+_ANNIVERSARIES: Final = {
+    "en": "first second third".split(),
+    "de": "ersten zweiten dritten".split(),
+    "fr": "premier deuxième troisième".split(),
+    "es": "primer segundo tercer".split(),
 }
 _WRITTEN_OUT: Final = {  # the date of a deed in words
     "fr": "douze mai deux mille {n2}",
@@ -132,6 +138,13 @@ class _Composer:
                 return self._date(self.days["A"] - dt.timedelta(days=off))
             if code == "P":
                 return self._period(Period(0, 0, self.chance.choice([10, 14, 15, 20, 45]), "day"))
+            if code == "Ta":
+                count = self.term.amount if self.term.unit == "year" else (self.term.amount or 0) // 12
+                words = _ANNIVERSARIES[self.language][(count or 1) - 1]
+                self.days["X"] = add(self.days["E"], self.term)
+                self.marked.append(("term", words))
+                self.values["expiration_date"] = self.days["X"].isoformat()
+                return words
             period = {"T": self.term, "R": self.renewal, "N": self.notice}[code]
             words = self._period(period)
             self.marked.append((_ROLES[code], words))
@@ -142,7 +155,7 @@ class _Composer:
                 self.values["renewal_term" if code == "R" else "notice_period"] = str(period)
             return words
 
-        part = re.sub(r"<(AE|Aw|D-|[AEXTRNDP])>", put, part)
+        part = re.sub(r"<(AE|Aw|Ta|D-|[AEXTRNDP])>", put, part)
         for match in re.finditer(r"\{effective:([^}]*)\}", part):
             self.marked.append(("effective", match.group(1)))
         return re.sub(r"\{effective:([^}]*)\}", r"\1", part)

@@ -6,6 +6,7 @@ that what is learnt of one contract holds for the next.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple
@@ -38,6 +39,10 @@ _A_DAY: Final = regex(
 )
 
 
+_MONTHS: Final = {"month": 1, "quarter": 3, "year": 12}
+_LONGEST: Final = 600  # months of a term
+
+
 class Candidate(NamedTuple):
     """What may be one of the dates at ``[start, end)``: ``date`` or ``period`` holds what is written there.
 
@@ -68,6 +73,7 @@ def find_candidates(page: Page) -> list[Candidate]:
     """Return all candidates of a contract, each with its features."""
     listed = sorted(_places(page), key=lambda candidate: (candidate.start, candidate.kind))
     days = sorted({c.date.day for c in listed if c.date and c.date.day and c.kind == "date"})
+    spans = _whole_spans(days, page.periods)
     by_sentence: dict[int, list[Candidate]] = {}
     for candidate in listed:
         by_sentence.setdefault(candidate.sentence.start, []).append(candidate)
@@ -82,7 +88,10 @@ def find_candidates(page: Page) -> list[Candidate]:
             features = _around(candidate, tokens, before, sentence)
             if candidate.kind in DATE_KINDS:
                 features += _position(candidate, listed, days, number, many)
+                features += sorted(spans.get(candidate.date.day, ())) if candidate.date else []
                 number += candidate.kind == "date"
+            elif candidate.period:
+                features += ["period of-two-dates"] if str(candidate.period) in spans.get(None, ()) else []
             described.append(candidate._replace(features=tuple(features)))
         whole = Candidate("sentence", sentence.start, sentence.end, sentence)
         if 2 < len(tokens) < 200 and any(token.concept in _OF_RENEWAL for token in tokens):
@@ -190,7 +199,7 @@ def _around(candidate: Candidate, tokens: list[_Token], before: list[_Token], se
     return [f"{group} {feature}" for feature in dict.fromkeys(out)]
 
 
-def _position(candidate: Candidate, listed: list[Candidate], days: list[object], number: int, many: int) -> list[str]:
+def _position(candidate: Candidate, listed: list[Candidate], days: list[dt.date], number: int, many: int) -> list[str]:
     """Say where a date stands among the others of the contract, and how it compares with them."""
     out = [f"date number:{min(number, 4)}", f"date from-end:{min(many - number, 4)}"]
     date = candidate.date
@@ -204,6 +213,31 @@ def _position(candidate: Candidate, listed: list[Candidate], days: list[object],
         out += [f"date day:{date.day.day}"] if date.day.day in (1, 28, 30, 31) else []
     place = candidate.sentence.clause.role is Role.SIGNATURE
     return [*out, f"date signature:{place}", f"date number:{min(number, 4)} {candidate.kind}"]
+
+
+def _whole_spans(days: list[dt.date], periods: list[Period]) -> dict[dt.date | None, set[str]]:
+    """Say which days begin or end a stretch of whole months, and (under None) which periods of the text are such.
+
+    A contract that names 1 July 2020 and 30 June 2023 most likely begins and ends there; the more so if it also
+    speaks of three years.
+    """
+    stated: dict[int, set[str]] = {}
+    for period in periods:
+        if period.amount and period.unit in _MONTHS:
+            stated.setdefault(period.amount * _MONTHS[period.unit], set()).add(str(period))
+    found: dict[dt.date | None, set[str]] = {None: set()}
+    for number, first in enumerate(days[:60]):
+        for last in days[number + 1 : 60]:
+            after = last + dt.timedelta(days=1)
+            months = (after.year - first.year) * 12 + after.month - first.month
+            if after.day != first.day or not 0 < months <= _LONGEST:
+                continue
+            sort = "years" if months % 12 == 0 else "months"
+            said = " said" if months in stated else ""
+            found.setdefault(first, set()).update((f"date begins {sort}", f"date begins{said}"))
+            found.setdefault(last, set()).update((f"date ends {sort}", f"date ends{said}"))
+            found[None] |= stated.get(months, set())
+    return found
 
 
 def _of_sentence(tokens: list[_Token], before: list[_Token], sentence: Sentence) -> list[str]:

@@ -16,7 +16,7 @@ from clausegen.dates.deadlines import end_of_month, last_day
 from clausegen.dates.fact import Fact
 from clausegen.dates.periods import Period
 from clausegen.dates.prepared_text import Page
-from clausegen.dates.scorer import SENTENCE_ROLES, Weights, thresholds, weights
+from clausegen.dates.scorer import GROUPS, ROLES, SENTENCE_ROLES, TOGETHER, Weights, shares, thresholds, weights
 from clausegen.dates.vocabulary import concept, patterns
 
 _RIVAL: Final = 0.4  # of the probability of the likeliest: dates of signature beside it are looked at from here on
@@ -52,7 +52,8 @@ class Reading:
         self.page = page
         self.least = thresholds() if least is None else least
         model = model or weights()
-        self.scored = [Scored(c, model.probabilities(c.features)) for c in find_candidates(page)]
+        self.scored = _scored(find_candidates(page), model)
+        self.agreement: Fact | None = None
         self.agreement = self._agreement()
         self.effective = self._effective()
         self.renewal = self._kind()
@@ -67,13 +68,25 @@ class Reading:
 
     def _best(self, role: str, kind: str) -> Chosen | None:
         found = next((s for s in self._of(role) if s.candidate.kind == kind), None)
-        if found is None or found.probability[role] < self.least[role]:
+        if found is None or self._sure(role, found) < self.least[role]:
             return None
-        return Chosen(found.candidate, found.probability[role])
+        return Chosen(found.candidate, self._sure(role, found))
+
+    def _sure(self, role: str, scored: Scored) -> float:
+        """Return how likely the value of a candidate is: the sum over all that say the same."""
+        said = self._said(scored.candidate)
+        return sum(s.probability[role] for s in self.scored if s is scored or (said and self._said(s.candidate) == said))
+
+    def _said(self, candidate: Candidate) -> object:
+        if candidate.period:
+            return str(candidate.period)
+        if candidate.kind == "own":
+            return self.agreement.day if self.agreement else None
+        return candidate.date.day if candidate.date else None
 
     def _agreement(self) -> Fact | None:
         listed = [s for s in self._of("agreement") if s.candidate.kind in ("date", "month", "hole")]
-        if not listed or listed[0].probability["agreement"] < self.least["agreement"]:
+        if not listed or self._sure("agreement", listed[0]) < self.least["agreement"]:
             return None
         best = listed[0]
         signed = [
@@ -87,13 +100,13 @@ class Reading:
         if _signed(best.candidate) and len(signed) > 1:
             best = max(signed, key=lambda s: (s.candidate.date.day if s.candidate.date else None) or dt.date.min)
             return _fact(best, "agreement", last=False)._replace(calculation="the last of several dated signatures")
-        return _fact(best, "agreement", last=False)
+        return _fact(best, "agreement", last=False)._replace(probability=self._sure("agreement", best))
 
     def _effective(self) -> Fact | None:
         best = next((s for s in self._of("effective") if s.candidate.kind in DATE_KINDS), None)
-        if best is None or best.probability["effective"] < self.least["effective"]:
+        if best is None or self._sure("effective", best) < self.least["effective"]:
             return None
-        return self._day_of(best, "effective")
+        return self._day_of(best, "effective")._replace(probability=self._sure("effective", best))
 
     def _day_of(self, scored: Scored, role: str) -> Fact:
         """Return the day a candidate stands for; the day of signature is that of the agreement."""
@@ -120,22 +133,18 @@ class Reading:
         return Fact(candidate.start, candidate.end, self.agreement.day, calculation=line, kind="own")
 
     def _kind(self) -> Chosen | None:
-        listed = [
-            Chosen(s.candidate, s.probability[kind], kind)
-            for s in self.scored
-            if s.candidate.kind == "sentence"
-            for kind in SENTENCE_ROLES
-        ]
-        best = max(listed, key=lambda chosen: chosen.probability, default=None)
-        if best is None or best.probability < self.least["kind"]:
+        sentences = [s for s in self.scored if s.candidate.kind == "sentence"]
+        sums = {kind: sum(s.probability[kind] for s in sentences) for kind in SENTENCE_ROLES}
+        kind = max(sums, key=lambda kind: sums[kind])
+        if not sentences or sums[kind] < self.least["kind"]:
             return None
-        return best
+        return Chosen(max(sentences, key=lambda s: s.probability[kind]).candidate, sums[kind], kind)
 
     def _end(self) -> Fact | None:
         stated = next((s for s in self._of("end") if s.candidate.kind in ("date", "month", "hole", "named")), None)
-        if stated is not None and stated.probability["end"] < self.least["end"]:
+        if stated is not None and self._sure("end", stated) < self.least["end"]:
             stated = None
-        written = self._day_of(stated, "end") if stated else None
+        written = self._day_of(stated, "end")._replace(probability=self._sure("end", stated)) if stated else None
         counted = self._counted(self.term) if self.term else None
         if written and counted and written.day and counted.day:
             return _agreed(written, counted)
@@ -196,6 +205,18 @@ class Reading:
         if self.agreement is not None:
             return self.agreement._replace(calculation="counted from the date of the agreement")
         return Fact(candidate.start, candidate.end, None, "the contract states no day on which it begins")
+
+
+def _scored(candidates: list[Candidate], model: Weights) -> list[Scored]:
+    """Score candidates: of each role the probabilities of a contract sum up to one, or less where none may have it."""
+    scores = [model.scores(candidate.features) for candidate in candidates]
+    found: list[dict[str, float]] = [dict.fromkeys(ROLES, 0.0) for _ in candidates]
+    for together in TOGETHER:
+        group = GROUPS[together[0]]
+        places = [(i, role) for i, c in enumerate(candidates) if c.features[0].startswith(group) for role in together]
+        for (i, role), share in zip(places, shares(scores[i][ROLES.index(r)] for i, r in places), strict=True):
+            found[i][role] = share
+    return [Scored(*pair) for pair in zip(candidates, found, strict=True)]
 
 
 def _may_be(role: str, candidate: Candidate) -> bool:

@@ -21,6 +21,8 @@ DATE_ROLES: Final = ("agreement", "effective", "end")
 PERIOD_ROLES: Final = ("term", "renewal", "notice")
 SENTENCE_ROLES: Final = ("automatic", "option", "consent", "none", "perpetual")
 ROLES: Final = (*DATE_ROLES, *PERIOD_ROLES, *SENTENCE_ROLES)
+TOGETHER: Final = (*((role,) for role in (*DATE_ROLES, *PERIOD_ROLES)), SENTENCE_ROLES)
+"""Roles of which a contract has one at most: the kinds of renewal exclude each other."""
 
 
 class Weights(NamedTuple):
@@ -28,18 +30,33 @@ class Weights(NamedTuple):
 
     rows: dict[str, int]
     values: list[list[float]]
-    bias: list[float]
 
     @classmethod
-    def of(cls, names: Iterable[str], values: list[list[float]], bias: list[float]) -> Weights:
-        """Make the model of its features in order, their weights and the bias of each role."""
-        return cls({name: row for row, name in enumerate(names)}, values, bias)
+    def of(cls, names: Iterable[str], values: list[list[float]]) -> Weights:
+        """Make the model of its features in order and their weights."""
+        return cls({name: row for row, name in enumerate(names)}, values)
 
-    def probabilities(self, features: Iterable[str]) -> dict[str, float]:
-        """Return the probability of each role, by its name."""
+    def scores(self, features: Iterable[str]) -> list[float]:
+        """Return the score of each role, in the order of ``ROLES``."""
         rows = [self.values[row] for row in map(self.rows.get, features) if row is not None]
-        sums = [bias + sum(row[i] for row in rows) for i, bias in enumerate(self.bias)]
-        return {role: 1 / (1 + math.exp(-max(-30.0, min(30.0, total)))) for role, total in zip(ROLES, sums, strict=True)}
+        return [sum(column) for column in zip(*rows, strict=True)] if rows else [0.0] * len(ROLES)
+
+
+def shares(scores: Iterable[float]) -> list[float]:
+    """Turn the scores of all candidates for one thing into probabilities; the rest, to one, is that none of them is it."""
+    listed = list(scores)
+    top = max([0.0, *listed])
+    parts = [math.exp(score - top) for score in listed]
+    whole = math.exp(-top) + sum(parts)
+    return [part / whole for part in parts]
+
+
+GROUPS: Final = {
+    **dict.fromkeys(DATE_ROLES, "date"),
+    **dict.fromkeys(PERIOD_ROLES, "period"),
+    **dict.fromkeys(SENTENCE_ROLES, "sentence"),
+}
+"""Which sort of candidate may have a role: the beginning of its features."""
 
 
 @functools.cache
@@ -47,7 +64,7 @@ def weights() -> Weights:
     """Return the shipped model. Raises ModelError when its file is absent or altered."""
     with np.load(verified(NAME) / "weights.npz", allow_pickle=False) as stored:
         names = stored["names"].tobytes().decode("utf-8").split("\n")
-        return Weights.of(names, stored["weights"].astype(float).tolist(), stored["bias"].astype(float).tolist())
+        return Weights.of(names, stored["weights"].astype(float).tolist())
 
 
 @functools.cache
