@@ -32,7 +32,7 @@ from clausegen.dates.candidates import DATE_KINDS, Candidate, find_candidates
 from clausegen.dates.deadlines import last_day
 from clausegen.dates.periods import find_periods, find_recurring
 from clausegen.dates.prepared_text import Page
-from clausegen.dates.scorer import DATE_ROLES, PERIOD_ROLES, GROUPS, ROLES, SENTENCE_ROLES, TOGETHER, Weights
+from clausegen.dates.scorer import DATE_ROLES, GROUPS, PERIOD_ROLES, ROLES, SENTENCE_ROLES, TOGETHER, Weights
 from clausegen.ingest import load_document
 from training.corpus import real_split
 from training.dates_composed import compose
@@ -40,7 +40,7 @@ from training.dates_composed import compose
 log = logging.getLogger("training")
 SELDOM: Final = 2  # features of fewer candidates are not looked at
 STRENGTH: Final = 0.3  # of the penalty on large weights
-ROUNDS: Final = 150  # of the optimiser at most
+ROUNDS: Final = 80  # of the optimiser at most
 _TINY: Final = 0.004  # weights that are left out
 _OF_EXPERTS, _COMPOSED = 0.5, 0.5  # what their candidates weigh beside those of contracts written for the purpose
 
@@ -69,7 +69,7 @@ def examples_of(name: str, page: Page, labels: Labels, weight: float) -> Iterato
     """Yield the candidates of a contract with their labels."""
     candidates = find_candidates(page)
     found = [[_label(role, candidate, labels) for role in ROLES] for candidate in candidates]
-    for column, role in enumerate(ROLES):
+    for column, _role in enumerate(ROLES):
         if any(row[column] == 1 for row in found):
             continue
         for row in found:  # the words were not located: the value alone must do
@@ -146,7 +146,7 @@ def written(folder: Path, ids: str = "") -> Iterator[tuple[str, Page, Labels, fl
             words = record["evidence"].get(fields.get(role, "renewal")) or ""
             places[role] = [place for part in words.split(" … ") for place in _located(page.text, part)]
         unsaid = frozenset(role for role in ROLES if fields.get(role, "renewal") in record["open"])
-        if "renewal_term" in record and record["renewal_term"]:
+        if record.get("renewal_term"):
             places["renewal"] = _sentences_of(page, places["renewal"])
         yield record["id"], page, Labels(record, places, unsaid), 1.0
 
@@ -166,7 +166,11 @@ def experts(folder: Path, split: str = "train") -> Iterator[tuple[str, Page, Lab
         quoted = {role: ast.literal_eval(row[column]) for role, column in columns.items()}
         places = {role: [p for words in quoted[role] for p in _located(page.text, words)] for role in columns}
         values: dict[str, Any] = {"renewal": None}
-        for role, field in (("agreement", "agreement_date"), ("effective", "effective_date"), ("end", "expiration_date")):
+        for role, field in (
+            ("agreement", "agreement_date"),
+            ("effective", "effective_date"),
+            ("end", "expiration_date"),
+        ):
             day = expert_day(row[f"{columns[role]}-Answer"])
             values[field] = day.isoformat() if day else None
         values["renewal_term"] = row["Renewal Term-Answer"].lower()

@@ -1,4 +1,4 @@
-"""Compose labelled contracts from the sentences of ``models/corpus/dates/sentences.toml``; same seed, same contracts."""
+"""Compose labelled contracts from ``models/corpus/dates/sentences.toml``: the same seed gives the same contracts."""
 
 from __future__ import annotations
 
@@ -32,22 +32,25 @@ _UNITS: Final = {
     "es": {"day": "días", "week": "semanas", "month": "meses", "year": "años"},
 }
 _WORDS: Final = {
-    "en": "two three four five six".split(),
-    "de": "zwei drei vier fünf sechs".split(),
-    "fr": "deux trois quatre cinq six".split(),
-    "es": "dos tres cuatro cinco seis".split(),
+    "en": ["two", "three", "four", "five", "six"],
+    "de": ["zwei", "drei", "vier", "fünf", "sechs"],
+    "fr": ["deux", "trois", "quatre", "cinq", "six"],
+    "es": ["dos", "tres", "cuatro", "cinco", "seis"],
 }
 _ANNIVERSARIES: Final = {
-    "en": "first second third".split(),
-    "de": "ersten zweiten dritten".split(),
-    "fr": "premier deuxième troisième".split(),
-    "es": "primer segundo tercer".split(),
+    "en": ["first", "second", "third"],
+    "de": ["ersten", "zweiten", "dritten"],
+    "fr": ["premier", "deuxième", "troisième"],
+    "es": ["primer", "segundo", "tercer"],
 }
 _WRITTEN_OUT: Final = {  # the date of a deed in words
     "fr": "douze mai deux mille {n2}",
     "es": "doce días del mes de mayo de dos mil {n2}",
 }
-_NUMBERS: Final = {"fr": {18: "dix-huit", 19: "dix-neuf", 22: "vingt-deux"}, "es": {18: "dieciocho", 19: "diecinueve", 22: "veintidós"}}
+_NUMBERS: Final = {
+    "fr": {18: "dix-huit", 19: "dix-neuf", 22: "vingt-deux"},
+    "es": {18: "dieciocho", 19: "diecinueve", 22: "veintidós"},
+}
 _ROLES: Final = {"A": "agreement", "E": "effective", "X": "end", "T": "term", "R": "renewal", "N": "notice"}
 _KINDS: Final = ("automatic", "automatic", "option", "consent", "none", "")
 
@@ -63,7 +66,7 @@ class Composed(NamedTuple):
 def compose(seed: int, count: int) -> Iterator[Composed]:
     """Yield contracts in turn in English, German, French and Spanish."""
     table = tomllib.loads((CORPUS / "dates" / "sentences.toml").read_text(encoding="utf-8"))
-    chance = random.Random(seed)  # noqa: S311 - no secret
+    chance = random.Random(seed)
     for number in range(count):
         language = ("en", "de", "fr", "es")[number % 4]
         yield _Composer(language, table[language], chance).contract()
@@ -134,7 +137,11 @@ class _Composer:
                     self.values[name] = self.days[letter].isoformat()
                 return words
             if code.startswith("D"):
-                off = self.chance.randrange(5, 60) if code == "D-" else self.chance.choice([1, 1, -1]) * self.chance.randrange(150, 1500)
+                off = (
+                    self.chance.randrange(5, 60)
+                    if code == "D-"
+                    else self.chance.choice([1, 1, -1]) * self.chance.randrange(150, 1500)
+                )
                 return self._date(self.days["A"] - dt.timedelta(days=off))
             if code == "P":
                 return self._period(Period(0, 0, self.chance.choice([10, 14, 15, 20, 45]), "day"))
@@ -156,9 +163,11 @@ class _Composer:
             return words
 
         part = re.sub(r"<(AE|Aw|Ta|D-|[AEXTRNDP])>", put, part)
-        for match in re.finditer(r"\{effective:([^}]*)\}", part):
-            self.marked.append(("effective", match.group(1)))
-        return re.sub(r"\{effective:([^}]*)\}", r"\1", part)
+        for match in re.finditer(r"\{(effective|renewal)(1?):([^}]*)\}", part):
+            self.marked.append((match[1], match[3]))
+            if match[1] == "renewal":
+                self.values["renewal_term"] = "1 month" if match[2] else "1 year"
+        return re.sub(r"\{\w+:([^}]*)\}", r"\1", part)
 
     def _date(self, day: dt.date) -> str:
         months = _MONTHS[self.language].split()
@@ -178,4 +187,10 @@ class _Composer:
         if amount == 1:
             return {"en": "one year", "de": "ein Jahr", "fr": "un an", "es": "un año"}[self.language]
         words = _WORDS[self.language][amount - 2] if 1 < amount < 7 else str(amount)
-        return self.chance.choice([f"{amount} {unit}", f"{words} {unit}", f"{words} ({amount}) {unit}" if words[0].isalpha() else f"{amount} {unit}"])
+        return self.chance.choice(
+            [
+                f"{amount} {unit}",
+                f"{words} {unit}",
+                f"{words} ({amount}) {unit}" if words[0].isalpha() else f"{amount} {unit}",
+            ]
+        )

@@ -4,11 +4,13 @@ from .deadlines import end_of_month as end_of_month
 from .deadlines import end_of_quarter as end_of_quarter
 from .deadlines import known_country as known_country
 from .deadlines import last_calendar_end as last_calendar_end
-from .normalise import find_dates as find_dates
 from .family import Family as Family
 from .family import amended as amended
 from .family import day as day
 from .family import period as period
+from .normalise import find_dates as find_dates
 from .periods import Period as Period
+from .recipient import AS_CLAUSE as AS_CLAUSE
+from .recipient import OTHER_PARTY as OTHER_PARTY
 from .recipient import TO_SUPPLIER as TO_SUPPLIER
 from .resolve import read_dates as read_dates

@@ -7,6 +7,7 @@ that what is learnt of one contract holds for the next.
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple
@@ -101,7 +102,20 @@ def find_candidates(page: Page) -> list[Candidate]:
 
 
 _OF_RENEWAL: Final = frozenset(
-    "renew successive automatic run term indefinite end until option notice anniversary month_end".split()
+    [
+        "renew",
+        "successive",
+        "automatic",
+        "run",
+        "term",
+        "indefinite",
+        "end",
+        "until",
+        "option",
+        "notice",
+        "anniversary",
+        "month_end",
+    ]
 )
 
 
@@ -111,7 +125,7 @@ def _places(page: Page) -> Iterator[Candidate]:
     for date in page.dates:
         sentence = page.sentence_at(date.start)
         if sentence:
-            kind: Kind = "month" if date.month else "date" if date.day or date.readings or "blank" not in date.reason and "withheld" not in date.reason else "hole"
+            kind: Kind = "month" if date.month else "hole" if date.code in ("blank", "withheld") else "date"
             yield Candidate(kind, date.start, date.end, sentence, date)
             taken.append((date.start, date.end))
     for period in page.periods:
@@ -142,7 +156,7 @@ def defined_days(page: Page) -> dict[str, DateExpression]:
         before = _NAMED_BEFORE.search(page.plain, max(line, date.start - 70), date.start)
         for match in (after, before):
             if match and _A_DAY.search(match["name"]) and len(match["name"]) > 3:
-                names.setdefault(match["name"], date)
+                names.setdefault(re.sub(r"^(?:The|Der|Die|Das|Le|La|El)\s+", "", match["name"]), date)
     return names
 
 
@@ -174,7 +188,9 @@ def _around(candidate: Candidate, tokens: list[_Token], before: list[_Token], se
     for side, near in (("l", left), ("r", right)):
         out += [f"{side}{n}:{token.word}" for n, token in enumerate(near[:3])]
         out += [f"{side}{n}:{token.concept}" for n, token in enumerate(near[:4]) if token.concept]
-        out += [f"{side}:{token.word}" for token in near] + [f"{side}:{token.concept}" for token in near if token.concept]
+        out += [f"{side}:{token.word}" for token in near] + [
+            f"{side}:{token.concept}" for token in near if token.concept
+        ]
         both = [token.both for token in near[:4]]
         out += [f"{side}2:{both[0]} {both[1]}"] if len(both) > 1 else [f"{side}:edge"]
         out += [f"{side}3:{' '.join(both[:3])}"] if len(both) > 2 else []
@@ -244,7 +260,7 @@ def _of_sentence(tokens: list[_Token], before: list[_Token], sentence: Sentence)
     both = [token.both for token in tokens]
     concepts = [token.concept for token in tokens if token.concept]
     out = ["", *(f"w:{token.word}" for token in tokens), *(f"c:{name}" for name in concepts)]
-    out += [f"b:{first} {second}" for first, second in zip(both, both[1:], strict=False)]
+    out += [f"b:{first} {second}" for first, second in itertools.pairwise(both)]
     out += [f"t:{' '.join(both[i : i + 3])}" for i in range(len(both) - 2)]
     for distance in (1, 2, 3):
         pairs = zip(concepts, concepts[distance:], strict=False)

@@ -11,7 +11,7 @@ from clausegen.dates.normalise import DateExpression
 class Fact(NamedTuple):
     """A day read at ``[start, end)``; without one, ``reason`` says why.
 
-    ``calculation`` shows a sum, ``depends`` what the day hangs on; ``probability`` (0-1) is the reader's.
+    ``calculation`` shows a sum, ``code`` is the reason in one word; ``probability`` (0-1) is the reader's.
     """
 
     start: int
@@ -20,10 +20,10 @@ class Fact(NamedTuple):
     reason: str = ""
     calculation: str = ""
     kind: str = ""
-    depends: str = ""
+    code: str = ""
     probability: float = 1.0
 
     @classmethod
     def of(cls, date: DateExpression, start: int | None = None, kind: str = "stated") -> Fact:
         """Return the fact that a date expression states, its evidence beginning at ``start``."""
-        return cls(date.start if start is None else start, date.end, date.day, date.reason, kind=kind)
+        return cls(date.start if start is None else start, date.end, date.day, date.reason, kind=kind, code=date.code)

@@ -33,7 +33,9 @@ _MONTH_NAMES: Final = (
 )
 _MONTHS: Final = {name: month for month, names in enumerate(_MONTH_NAMES, 1) for name in names.split("|")}
 MONTH: Final = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
-REDACTION: Final = r"(?:\[[\s…._-]*+\*+[\s*…._-]*+\]|\*{3,}+|\[\s*(?:redacted|omitted|geschwärzt)\s*\]|\(?\*\)|█+|x{3,}(?!\w))"
+REDACTION: Final = (
+    r"(?:\[[\s…._-]*+\*+[\s*…._-]*+\]|\*{3,}+|\[\s*(?:redacted|omitted|geschwärzt)\s*\]|\(?\*\)|█+|x{3,}(?!\w))"
+)
 BLANK: Final = (
     r"(?:_++(?:\s?_++)*+|\[[\s_●•·.…◆■□⚫-]*\]|\[\s*(?:date|day|month|year|datum|fecha|insert[^\]\n]{0,30})\s*\]|\.{4,}+|…++"
     r"|[●•])"
@@ -42,9 +44,7 @@ _HOLE: Final = rf"(?:{REDACTION}|{BLANK})"
 _SUFFIX: Final = r"(?:s\s?t|n\s?d|r\s?d|t\s?h|er|[º°ª.])"
 _DAY: Final = rf"(?:\(?(?:3[01]|[12]\d|0?[1-9])\)?\s?{_SUFFIX}?(?!\d)|{PHRASE})"
 _YEAR: Final = rf"(?:(?:19|20)\d\d\b|[12]\d{{3}}\b|0\d{{3}}\b|'\d\d\b|(?<=[-./])\d\d\b(?!%)|{PHRASE})"
-_OF_YEAR: Final = (
-    r"[\s,./-]*(?:(?:of|del?|in|the|year|del\s+año|en\s+el\s+año|des\s+jahres|a\.?d\.?|b\.?e\.?|anno|our\s+lord)\b[\s,.]*)*"
-)
+_OF_YEAR: Final = r"[\s,./-]*(?:(?:of|del?|in|the|year|del\s+año|en\s+el\s+año|des\s+jahres|a\.?d\.?|b\.?e\.?|anno|our\s+lord)\b[\s,.]*)*"
 _DAY_MONTH: Final = regex(
     rf"(?<![\d.,/-])(?P<day>{_DAY})(?:\s*\(\s*\d{{0,2}}\s?{_SUFFIX}?\s*\))?[\s-]*(?:(?:days?|días?|jours?|tage?)\s+)?"
     rf"(?:(?:of(?:\s+the\s+month\s+of)?|de|del\s+mes\s+de|du\s+mois\s+de)\s+)?(?P<month>{MONTH}){_OF_YEAR}"
@@ -84,7 +84,8 @@ _HOLES: Final = regex(
     rf"|(?P<month2>{MONTH})\s*(?P<day2>{_HOLE}),?\s*(?P<year2>(?:19|20)\d\d\b|(?:19|20)?\s?{_HOLE})?"
     rf"|(?P<hole>(?:{_HOLE}[\s,/.-]*+)++)(?:(?:de|of)\s+)?(?P<month3>{MONTH})?[\s,]*(?:de\s+)?"
     rf"(?P<year3>(?:19|20)\d\d\b|(?:19|20)\s?{_HOLE}|(?:19|20)(?=[\s,]|$))"
-    rf"|\bdat(?:ed|e|um)\s*:?[ \t]{{5,}}(?P<year4>(?:19|20)\d\d\b)|(?<=[:|])[ \t]*(?P<bare>{_HOLE})(?=\s*$)",
+    rf"|\bdat(?:ed|e|um)\s*:?[ \t]{{5,}}(?P<year4>(?:19|20)\d\d\b)|(?:(?<=[:|])|(?<=\bon)|(?<=\buntil)|(?<=\bfrom)|(?<=\bam)"
+    rf"|(?<=\bbis)|(?<=\ble)|(?<=\bau)|(?<=\bel)|(?<=\bhasta)|(?<=\bmeans))[ \t]*(?P<bare>{_HOLE})(?=\s*[.;,(]|\s*$)",
     re.IGNORECASE | re.MULTILINE,
 )
 _ANY_HOLE: Final = regex(r"\[|\*|█|_|…|●|•|xxx|\.{4}|day\s+of|dat(?:ed|e|um)\s*:?[ \t]{5}", re.IGNORECASE)
@@ -101,7 +102,8 @@ class DateExpression(NamedTuple):
     """A date as written at ``[start, end)``. ``day`` is None where it cannot be told; ``reason`` says why.
 
     ``readings`` holds both days of a numeric date that can be read day-first and month-first. ``month`` is True where
-    only month and year are written: ``readings`` then holds the first and the last day of the month.
+    only month and year are written: ``readings`` then holds the first and the last day of the month. ``code`` is the
+    reason in one word: ambiguous, impossible, month-only, blank, withheld.
     """
 
     start: int
@@ -110,6 +112,7 @@ class DateExpression(NamedTuple):
     reason: str = ""
     readings: tuple[dt.date, ...] = ()
     month: bool = False
+    code: str = ""
 
 
 def find_dates(text: str, language: str = "") -> list[DateExpression]:
@@ -166,7 +169,9 @@ def _spelled(text: str) -> Iterator[DateExpression]:
             else:
                 shown = " ".join(only.group().split())
                 reason = f"only month and year are stated: “{shown}”"
-                yield DateExpression(only.start(), only.end(), None, reason, (last.replace(day=1), last), month=True)
+                yield DateExpression(
+                    only.start(), only.end(), None, reason, (last.replace(day=1), last), True, "month-only"
+                )
 
 
 def _month(name: str) -> int:
@@ -175,7 +180,7 @@ def _month(name: str) -> int:
 
 def _from_names(match: re.Match[str]) -> DateExpression | None:
     day, year = number(match["day"]), _year(match["year"])
-    if day is None or year is None or year < 100 and not match["year"].strip("'").isdigit() or not 0 < day < 32:
+    if day is None or year is None or (year < 100 and not match["year"].strip("'").isdigit()) or not 0 < day < 32:
         return None
     if _OTHER_CALENDAR.match(match.string, match.end()):
         return None
@@ -194,11 +199,13 @@ def _day(start: int, end: int, year: int, month: int, day: int, text: str) -> Da
     year -= 543 if year in _BUDDHIST else 0
     shown = " ".join(text.split()) if len(text) < 60 else f"{year:04d}-{month:02d}-{day:02d}"
     if not _EARLIEST <= year <= _LATEST:
-        return DateExpression(start, end, None, f"“{shown}” has a year outside {_EARLIEST} to {_LATEST}")
+        return DateExpression(
+            start, end, None, f"“{shown}” has a year outside {_EARLIEST} to {_LATEST}", code="impossible"
+        )
     try:
         return DateExpression(start, end, dt.date(year, month, day))
     except ValueError:
-        return DateExpression(start, end, None, f"“{shown}” is not in the calendar")
+        return DateExpression(start, end, None, f"“{shown}” is not in the calendar", code="impossible")
 
 
 def _in_figures(
@@ -237,7 +244,7 @@ def _in_figures(
             yield DateExpression(*place[:2], readings[first_by_law == "month"])
         else:
             either = " or ".join(f"{reading:%-d %B %Y}" for reading in readings)
-            yield DateExpression(*place[:2], None, f"“{match.group()}” may be {either}", readings)
+            yield DateExpression(*place[:2], None, f"“{match.group()}” may be {either}", readings, code="ambiguous")
 
 
 def order_by_place(text: str) -> str:
@@ -259,6 +266,9 @@ def find_holes(text: str) -> Iterator[DateExpression]:
         words = match.group()
         if _BARE_DAY_OF.fullmatch(words.strip()):
             continue
-        held = "withheld" if re.search(REDACTION, words, re.IGNORECASE) else "left blank"
+        code = "withheld" if re.search(REDACTION, words, re.IGNORECASE) else "blank"
+        held = "left blank" if code == "blank" else code
         done = match.end()
-        yield DateExpression(match.start(), match.end(), None, f"the date is {held}: “{' '.join(words.split())}”")
+        yield DateExpression(
+            match.start(), match.end(), None, f"the date is {held}: “{' '.join(words.split())}”", code=code
+        )

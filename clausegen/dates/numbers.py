@@ -81,7 +81,7 @@ def number(words: str) -> int | None:
             part = max(part, 1) * 100
         elif piece.startswith("vingt") and part % 100 == 4:
             part += 76  # quatre-vingts
-        elif 10 < part < 21 and 10 <= value and pieces[0] in _UNITS["en"].split() + ["twenty"]:
+        elif 10 < part < 21 and value >= 10 and pieces[0] in [*_UNITS["en"].split(), "twenty"]:
             part = part * 100 + value  # nineteen ninety-eight
         else:
             part += value

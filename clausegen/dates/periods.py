@@ -32,9 +32,7 @@ _COUNT: Final = (
     rf"(?:(?P<words>{PHRASE})(?:\s*[\(\[]\s*(?P<figures>\d{{1,3}}|[Il](?=[\)\]]))\s*[\)\]]?)?"
     rf"|\(?\s*(?P<digits>\d{{1,3}})(?:\s*\([^)\d]{{1,25}}\))?\s*\)?|(?P<hole>{REDACTION}|{BLANK}))"
 )
-_PERIOD: Final = regex(
-    rf"(?<![\w.])(?:{_COUNT}\s?['’]?[-~–]?\s*{_FILLER}(?:{_UNIT})(?![\w]))", re.IGNORECASE
-)
+_PERIOD: Final = regex(rf"(?<![\w.])(?:{_COUNT}\s?['’]?[-~–]?\s*{_FILLER}(?:{_UNIT})(?![\w]))", re.IGNORECASE)
 _ADJECTIVE: Final = regex(  # "dreimonatige Frist", "zweijährige Laufzeit", "halbes Jahr"
     r"\b(?P<count>[a-zäöüß]+?|\d+[\s-]?)(?P<unit>tägig|wöchig|monatig|jährig)e[nrsm]?\b", re.IGNORECASE
 )
@@ -107,7 +105,7 @@ def _counted(text: str, start: int, end: int) -> Iterator[Period]:
         count = number(words or match["digits"])
         figures = match["figures"] and int(re.sub("[Il]", "1", match["figures"]))  # a scan's "one (I)"
         article = bool(words) and words.lower() in ("a", "an")
-        if count is None or article and unit in ("day", "business day") and not figures:
+        if count is None or (article and unit in ("day", "business day") and not figures):
             continue  # "a day" is no period that a contract counts
         conflict = ""
         if figures and count != figures:
@@ -141,5 +139,3 @@ def find_recurring(text: str, start: int = 0, end: int | None = None) -> Iterato
     """Yield "annual", "from year to year", "monthly" between two offsets, as periods."""
     for match in patterns()["recurring"].finditer(text, start, len(text) if end is None else end):
         yield Period(match.start(), match.end(), 1, match.lastgroup or "year", form="recurring")
-
-

@@ -24,7 +24,11 @@ _NOT_A_PARTY: Final = regex(
 )
 _MOST: Final = 300  # characters of a notices clause that are quoted
 TO_SUPPLIER: Final = "to-supplier"
-"""The kind of a recipient where the address that the notices clause gives is the supplier's own."""
+"""The code of a recipient where the address that the notices clause gives is the supplier's own."""
+OTHER_PARTY: Final = "other-party"
+"""The kind of a recipient whom the notice does not name: the other side."""
+AS_CLAUSE: Final = "as-clause"
+"""The kind of a recipient of whom only the notices clause speaks."""
 
 
 class Recipient(NamedTuple):
@@ -35,6 +39,7 @@ class Recipient(NamedTuple):
     end: int
     addressed: str = ""
     kind: str = ""
+    code: str = ""
 
 
 def read_recipient(page: Page, notice: Candidate) -> Recipient | None:
@@ -45,10 +50,10 @@ def read_recipient(page: Page, notice: Candidate) -> Recipient | None:
         return found
     start, end = clause.start, min(clause.end, clause.start + _MOST)
     shown, number = " ".join(page.text[start:end].split()), page.number_at(start)
-    kind = TO_SUPPLIER if patterns()["to_supplier"].search(page.plain, clause.start, clause.end) else ""
+    code = TO_SUPPLIER if patterns()["to_supplier"].search(page.plain, clause.start, clause.end) else ""
     quoted = f"clause {number}: “{shown}”" if number else f"“{shown}”"
-    found = found or Recipient("as the notices clause says", start, end)
-    return found._replace(addressed=quoted, kind=kind)
+    found = found or Recipient("as the notices clause says", start, end, kind=AS_CLAUSE)
+    return found._replace(addressed=quoted, code=code)
 
 
 def _named(page: Page, notice: Candidate) -> Recipient | None:
@@ -56,8 +61,12 @@ def _named(page: Page, notice: Candidate) -> Recipient | None:
     home = notice.sentence
     found = []
     for match in patterns()["other_party"].finditer(page.plain, home.start, home.end):
-        who = re.sub(r"^(?:to|upon|\w*tif\w+|inform\w*|giv\w+)?\s*the\s+(?=other)", "", match["who"], flags=re.IGNORECASE)
-        found.append((abs(match.start() - notice.start), Recipient(" ".join(who.split()), *match.span("who"))))
+        who = re.sub(
+            r"^(?:to|upon|\w*tif\w+|inform\w*|giv\w+)?\s*the\s+(?=other)", "", match["who"], flags=re.IGNORECASE
+        )
+        found.append(
+            (abs(match.start() - notice.start), Recipient(" ".join(who.split()), *match.span("who"), kind=OTHER_PARTY))
+        )
     for match in _TO_NAME.finditer(page.plain, home.start, home.end):
         who = " ".join(match["name"].split())
         if len(who) > 1 and not _NOT_A_PARTY.search(who):

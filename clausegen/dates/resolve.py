@@ -25,7 +25,7 @@ _REASONS: Final = {
 
 
 def read_dates(structure: Structure, *, country: str = "") -> Dates:
-    """Return agreement, effective and expiry date, initial term, renewal, notice period, recipient, last day for notice.
+    """Return the dates of a contract: agreement, beginning, end, term, renewal, notice, its recipient and last day.
 
     An amendment names the agreement it ``amends``; ``extension`` is by how much it prolongs that one.
 
@@ -100,18 +100,20 @@ def _date(page: Page, fact: Fact | None) -> DateFinding | None:
         reason=fact.reason,
         calculation="; ".join(filter(None, [fact.calculation, elsewhere])),
         kind=fact.kind,
-        depends=fact.depends,
+        code=fact.code,
     )
 
 
-def _end(
-    page: Page, reading: Reading, renewal: DateFinding | None, deadline: DateFinding | None
-) -> DateFinding | None:
+def _end(page: Page, reading: Reading, renewal: DateFinding | None, deadline: DateFinding | None) -> DateFinding | None:
     """Return the end with what it depends on: the renewal that follows, and the notice that stops it."""
     end = _date(page, reading.end)
     if end is None or end.value is None or renewal is None:
         return end
-    by = f" unless notice reaches the other side by {deadline.value}" if deadline and deadline.value else " unless it is stopped in time"
+    by = (
+        f" unless notice reaches the other side by {deadline.value}"
+        if deadline and deadline.value
+        else " unless it is stopped in time"
+    )
     depends = {
         "automatic": f"if not renewed; it renews by itself{by}",
         "option": "if nobody exercises the option to renew",
@@ -126,7 +128,8 @@ def _period(page: Page, chosen: Chosen | None) -> DateFinding | None:
         return None
     value = None if period.amount is None else str(period)
     reason = period.conflict or ("" if value else "the length is left blank or withheld")
-    return _finding(page, period.start, period.end, value=value, reason=reason)
+    code = "words-and-figures" if period.conflict else "" if value else "blank"
+    return _finding(page, period.start, period.end, value=value, reason=reason, code=code)
 
 
 def _renewal(page: Page, reading: Reading) -> DateFinding | None:
@@ -151,7 +154,9 @@ def _notice(page: Page, reading: Reading) -> DateFinding | None:
     finding = _period(page, reading.notice)
     if finding is None or reading.notice is None:
         return None
-    kind = {"automatic": "non-renewal", "option": "renewal"}.get(reading.renewal.kind if reading.renewal else "", "termination")
+    kind = {"automatic": "non-renewal", "option": "renewal"}.get(
+        reading.renewal.kind if reading.renewal else "", "termination"
+    )
     return finding.model_copy(update={"kind": kind})
 
 
@@ -164,7 +169,13 @@ def _extension(page: Page, period: Period | None) -> DateFinding | None:
 
 def _recipient(page: Page, reading: Reading) -> DateFinding | None:
     found = read_recipient(page, reading.notice.candidate) if reading.notice else None
-    return _finding(page, found.start, found.end, value=found.who, calculation=found.addressed, kind=found.kind) if found else None
+    return (
+        _finding(
+            page, found.start, found.end, value=found.who, calculation=found.addressed, kind=found.kind, code=found.code
+        )
+        if found
+        else None
+    )
 
 
 def _deadline(page: Page, end: Fact | None, notice: Chosen | None, country: str) -> DateFinding | None:
@@ -202,5 +213,3 @@ def _calendar_end(page: Page, notice: Chosen) -> str:
     stop = min(sentence.end, notice.candidate.end + 100)
     found = patterns()["calendar_end"].search(page.plain, notice.candidate.end, stop)
     return (found.lastgroup or "") if found else ""
-
-

@@ -1,4 +1,4 @@
-"""Score candidates: the probability that each is the agreement date, the notice period, a sentence of renewal, …
+"""Score candidates: the probability that each is the agreement date, the notice period, a sentence of renewal, ….
 
 A linear model per role over the features of ``candidates``. ``training/dates.py`` fits it; weights and thresholds are
 data in ``models/dates``.
@@ -43,7 +43,7 @@ class Weights(NamedTuple):
 
 
 def shares(scores: Iterable[float]) -> list[float]:
-    """Turn the scores of all candidates for one thing into probabilities; the rest, to one, is that none of them is it."""
+    """Turn the scores of all candidates for one thing into probabilities; what is left to one says that none is it."""
     listed = list(scores)
     top = max([0.0, *listed])
     parts = [math.exp(score - top) for score in listed]

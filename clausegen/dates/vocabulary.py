@@ -21,7 +21,10 @@ def _table() -> dict[str, dict[str, str]]:
 @functools.cache
 def patterns() -> dict[str, re.Pattern[str]]:
     """Return the patterns of the table ``[patterns]``, by name; case does not matter."""
-    return {name: re.compile(pattern, re.IGNORECASE | (re.VERBOSE if "\n" in pattern else 0)) for name, pattern in _table()["patterns"].items()}
+    return {
+        name: re.compile(pattern, re.IGNORECASE | (re.VERBOSE if "\n" in pattern else 0))
+        for name, pattern in _table()["patterns"].items()
+    }
 
 
 @functools.cache

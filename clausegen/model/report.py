@@ -89,7 +89,9 @@ class DateFinding(Value):
     blank or redacted, and ``reason`` then says which. ``calculation`` shows how a relative date came out, ``depends``
     what may still change it ("if not renewed"). ``part`` is
     the file of a family in which the words stand, named as in its evidence; "" for the agreement itself. ``into`` is
-    the number of the clause into which an amendment puts the words; "" for none.
+    the number of the clause into which an amendment puts the words; "" for none. ``code`` is the
+    reason in one word: ambiguous, impossible, blank, withheld, event, conflict, words-and-figures, before-beginning,
+    unknown-start, perpetual.
     """
 
     value: str | None
@@ -103,6 +105,7 @@ class DateFinding(Value):
     part: str = ""
     into: str = ""
     depends: str = ""
+    code: str = ""
 
 
 class Dates(Value):
