@@ -1,30 +1,16 @@
-"""How well and how fast dates are read, against expert labels and beside amagi-contract-deadlines.
+"""Measure how well and how fast dates are read, on labelled contracts.
 
-    python benchmarks/dates.py CUAD [--split all|development|held-out|first-held-out] [--show FIELD]
+    python benchmarks/dates.py FOLDER [--split train|calibrate] [--ids odd|even] [--beside CHECKOUT] [--show FIELD]
 
-CUAD is a folder in the data set's public layout (full_contract_txt, master_clauses.csv). Three parts:
+FOLDER holds ``dates.jsonl`` (one JSON object per contract, its text beside it in ``<id>.txt``) or CUAD in its public
+layout (``full_contract_txt``, ``master_clauses.csv``). ``--split`` takes one part of CUAD (see training/corpus.py).
+``--beside`` measures another checkout of clausegen in the same run.
 
-* first-held-out: every third contract by file name. Its totals and kinds of fault steered some changes of the
-  first round, none of the second, in which it was measured and not looked at.
-* held-out: of the others, those whose file name has a SHA-256 divisible by three. It was set aside for the second
-  round; in the first it was part of development, so its figures flatter where the first round fitted it.
-* development: the rest, the only contracts that were looked at one by one in the second round.
-
-* exact: of the contracts for which an expert gave a full day, the share in which exactly that day was read;
-* answered: of those for which the experts marked no words at all, the share in which a day was read all the same;
-  "by reference" counts those in which the contract says "this Agreement commences on the date hereof" or the like:
-  of twenty such contracts in development the experts marked the words of fourteen and passed over those of five.
-  All of these were read one by one, in every part; dates_by_hand.toml says what each is: "written" (the day stands
-  there, the experts passed over it), "by reference", or, not in the table, an error;
-* presence: F1 of renewal term and notice period (an expert marked words or an answer; an automatic renewal or an
-  option was read, or after an initial term no fixed end; or a notice period, be its length withheld);
-* deadline: where experts gave a full expiry day and a notice period, the share in which the deadline is the one that
-  follows from the expert's values (a renewal still to come is counted from the stated expiry).
-
-The peer takes part where it is installed (pip install amagi-contract-deadlines).
-
-Expert days of years before 1950 are slips of the century ("1/1/1936" for 2036) and are put right; days such as 31/1
-are read the other way round.
+For each field: *exact*, answers equal to the label; *wrong*, answers that differ from it, or given where the label
+says that nothing is stated; *silent*, labels without an answer. Labels on which two lawyers would differ are left out.
+CUAD's experts leave many fields empty that the text states, so there an answer without a label counts apart
+(*unlabelled*), and so does the kind of renewal, which they do not give: there it is whether the contract renews.
+They count a term to its anniversary; clausegen counts to the last day, the day before: both are the same answer.
 """
 
 from __future__ import annotations
@@ -32,36 +18,79 @@ from __future__ import annotations
 import argparse
 import csv
 import datetime as dt
-import hashlib
-import importlib.util
+import json
+import os
 import re
+import subprocess
 import sys
 import time
-import tomllib
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, Final, NamedTuple
 
-from dateutil.relativedelta import relativedelta
+from training.corpus import real_split
 
-from clausegen.amendments.read import structure
-from clausegen.dates.resolve import read_dates
-from clausegen.errors import DocumentError
-from clausegen.ingest.load import load_document
-from clausegen.model.report import DateFinding
-
-DATES = {
+DATES: Final = {
     "agreement_date": "Agreement Date",
     "effective_date": "Effective Date",
     "expiration_date": "Expiration Date",
 }
-TERMS = {"renewal_term": "Renewal Term", "notice_period": "Notice Period to Terminate Renewal"}
-PEER = "amagi_contract_deadlines"
-BY_HAND: dict[str, dict[str, str]] = tomllib.loads(
-    (Path(__file__).parent / "dates_by_hand.toml").read_text(encoding="utf-8")
-)
+FIELDS: Final = (*DATES, "renewal", "notice_period")
+ROOT: Final = Path(__file__).parent.parent
+_IN_MONTHS: Final = {"year": 12, "quarter": 3, "month": 1}
+
+
+class Label(NamedTuple):
+    """What people say of one contract. ``values`` has None for what is not stated; fields not in it are not judged."""
+
+    path: Path
+    language: str
+    values: dict[str, str | None]
+    written: bool  # by an author for this purpose, so that a None is a statement too
+
+
+def labels(folder: Path, split: str, ids: str) -> list[Label]:
+    """Read the labels of a folder in either layout."""
+    if (folder / "dates.jsonl").is_file():
+        return list(_written(folder, ids))
+    if (folder / "master_clauses.csv").is_file():
+        return list(_experts(folder, split))
+    sys.exit(f"{folder}: neither dates.jsonl nor master_clauses.csv is there; give a folder of labelled contracts")
+
+
+def _written(folder: Path, ids: str) -> Iterator[Label]:
+    for line in (folder / "dates.jsonl").read_text(encoding="utf-8").splitlines():
+        record = json.loads(line)
+        number = int(re.sub(r"\D", "", record["id"]))
+        if ids and (number % 2 == 1) != (ids == "odd"):
+            continue
+        values = {field: record[field] for field in FIELDS if field not in record["open"]}
+        yield Label(folder / f"{record['id']}.txt", record["language"], values, True)
+
+
+def _experts(folder: Path, split: str) -> Iterator[Label]:
+    texts = {_bare(path.stem): path for path in (folder / "full_contract_txt").iterdir()}
+    with (folder / "master_clauses.csv").open(encoding="utf-8", newline="") as stream:
+        rows = sorted(csv.DictReader(stream), key=lambda row: row["Filename"])
+    for row in rows:
+        path = texts.get(_bare(row["Filename"].removesuffix(".pdf")))
+        if path is None or (split and real_split(row["Filename"]) != split):
+            continue
+        values: dict[str, str | None] = {}
+        for field, column in DATES.items():
+            day = expert_day(row[f"{column}-Answer"])
+            if day or (row[column] == "[]" and not row[f"{column}-Answer"]):
+                values[field] = day.isoformat() if day else None
+        values["renewal"] = "renews" if row["Renewal Term"] != "[]" or row["Renewal Term-Answer"] else None
+        notice = row["Notice Period to Terminate Renewal-Answer"]
+        if re.search(r"\d", notice) or row["Notice Period to Terminate Renewal"] == "[]":
+            values["notice_period"] = notice if re.search(r"\d", notice) else None
+        yield Label(path, "en", values, False)
 
 
 def expert_day(answer: str) -> dt.date | None:
+    """Read an expert's day. Years before 1950 are slips of the century; 31/1 is read the other way round."""
     found = re.fullmatch(r"\s*(\d{1,2})/(\d{1,2})/(\d{4})\s*", answer)
     if not found:
         return None
@@ -73,186 +102,98 @@ def expert_day(answer: str) -> dt.date | None:
         return None
 
 
-def expert_periods(answer: str) -> list[relativedelta]:
-    """Every period an expert gives: "180 days / 6 months" are two, and either is right."""
-    found = re.findall(r"(\d+)\W*(day|week|month|year)", answer.lower())
-    return [relativedelta(**{f"{unit}s": int(number)}) for number, unit in found]  # type: ignore[arg-type]
-
-
-def rows(folder: Path, split: str) -> list[tuple[dict[str, str], Path]]:
-    table = folder / "master_clauses.csv"
-    if not table.is_file():
-        sys.exit(f"{folder}: no master_clauses.csv; give a folder in CUAD's public layout")
-    texts = {_bare(path.stem): path for path in (folder / "full_contract_txt").iterdir()}
-    with table.open(encoding="utf-8", newline="") as stream:
-        found = sorted(csv.DictReader(stream), key=lambda row: row["Filename"])
-    pairs = [(row, texts.get(_bare(row["Filename"].removesuffix(".pdf")))) for row in found]
-    absent = sum(path is None for _, path in pairs)
-    if absent:
-        print(f"note: {absent} rows without a text file are left out")
-    chosen = [pair for number, pair in enumerate(pairs) if split in ("all", part(number, pair[0]["Filename"]))]
-    return [(row, path) for row, path in chosen if path is not None]
-
-
-def part(number: int, name: str) -> str:
-    """The part of a contract: ``number`` is its place among all file names in order."""
-    if number % 3 == 2:
-        return "first-held-out"
-    return "held-out" if int(hashlib.sha256(name.encode()).hexdigest(), 16) % 3 == 0 else "development"
-
-
 def _bare(name: str) -> str:
     return re.sub(r"\W+", "", name).lower()
 
 
-class Score:
-    """Counts of one reader."""
+def same(field: str, got: str, label: Label, calculation: str) -> bool:
+    """True where an answer says what the label says."""
+    wanted = label.values[field] or ""
+    if field == "notice_period":
+        return bool(_lengths(got) & _lengths(wanted))
+    if field == "expiration_date" and not label.written and calculation:
+        return dt.date.fromisoformat(wanted) - dt.date.fromisoformat(got) in (dt.timedelta(0), dt.timedelta(1))
+    return got == wanted
 
-    def __init__(self, *, by_hand: bool = False) -> None:
-        self.by_hand = by_hand
-        self.counts: Counter[str] = Counter()
-        self.wrong: dict[str, list[str]] = {}
 
-    def day(self, field: str, row: dict[str, str], got: dt.date | None) -> None:
-        column = DATES[field]
-        answer, words = row[f"{column}-Answer"], row[column]
-        expected = expert_day(answer)
-        if expected:
-            self.counts[f"{field} n"] += 1
-            self.counts[f"{field} ok"] += got == expected
-            if got != expected:
-                self.wrong.setdefault(field, []).append(f"{row['Filename'][:50]}: expert {expected}, read {got}")
-        elif words == "[]" and not answer:
-            self.counts[f"{field} none"] += 1
-            self.counts[f"{field} answered"] += got is not None
-            if got is not None:
-                what = BY_HAND[field].get(_bare(row["Filename"]), "error")
-                self.counts[f"{field} {what}"] += 1
-                self.wrong.setdefault(field, []).append(f"{row['Filename'][:50]}: expert none, read {got}")
+def _lengths(text: str) -> set[tuple[float, str]]:
+    """The periods that a label or answer gives: "180 days / 6 months" are two, and either is right."""
+    found = re.findall(r"(\d+)\W*(?:\w+\s)?(business day|day|week|month|quarter|year)", text.lower())
+    return {(int(n) * _IN_MONTHS.get(unit, 1), "month" if unit in _IN_MONTHS else unit) for n, unit in found}
 
-    def presence(self, field: str, row: dict[str, str], got: bool) -> None:
-        expected = bool(row[f"{TERMS[field]}-Answer"]) or row[TERMS[field]] != "[]"
-        self.counts[f"{field} {'tp' if got and expected else 'fp' if got else 'fn' if expected else 'tn'}"] += 1
-        if got != expected:
-            self.wrong.setdefault(field, []).append(f"{row['Filename'][:50]}: expert {expected}, read {got}")
 
-    def deadline(self, row: dict[str, str], got: dt.date | None) -> None:
-        ends = expert_day(row["Expiration Date-Answer"])
-        notices = expert_periods(row["Notice Period to Terminate Renewal-Answer"])
-        if ends and notices:
-            right = [ends - notice for notice in notices]
-            self.counts["deadline n"] += 1
-            self.counts["deadline ok"] += got in right
-            if got not in right:
-                self.wrong.setdefault("notice_deadline", []).append(
-                    f"{row['Filename'][:50]}: expert {right[0]}, read {got}"
-                )
+def answers(dates: dict[str, Any], label: Label) -> dict[str, tuple[str | None, str]]:
+    """Take the answers from the dates of a report: value and calculation for each field."""
+    found = {f: ((dates[f] or {}).get("value"), (dates[f] or {}).get("calculation", "")) for f in FIELDS if f in dates}
+    kind = (dates["renewal_term"] or {}).get("kind") or None
+    if not label.written:
+        goes_on = kind in ("automatic", "option") or (kind == "perpetual" and dates["initial_term"])
+        kind = "renews" if goes_on else None
+    return {**found, "renewal": (kind, "")}
 
-    def show(self, name: str) -> None:
-        c = self.counts
-        print(f"\n{name}")
-        for field in DATES:
-            print(
-                f"  {field:<16} exact {c[f'{field} ok']:>3} of {c[f'{field} n']:>3} ({share(c[f'{field} ok'], c[f'{field} n'])})"
-                f"   answered where none is stated {c[f'{field} answered']:>2} of {c[f'{field} none']:>3} "
-                f"({share(c[f'{field} answered'], c[f'{field} none'])})"
-                + "".join(f", {c[f'{field} {w}']} {w}" for w in ("written", "by reference", "error") if self.by_hand)
-            )
-        for field in TERMS:
-            tp, fp, fn = (c[f"{field} {kind}"] for kind in ("tp", "fp", "fn"))
-            if tp + fp + fn:
-                print(
-                    f"  {field:<16} F1 {2 * tp / (2 * tp + fp + fn):.3f}   precision {share(tp, tp + fp)}"
-                    f"   recall {share(tp, tp + fn)}"
-                )
+
+def measure(name: str, checkout: Path, contracts: list[Label], show: str) -> None:
+    """Read all contracts with the clausegen of a checkout, and print how well it did."""
+    command = [sys.executable, "-m", "clausegen", "dates", "--format", "jsonl", *(str(c.path) for c in contracts)]
+    start = time.monotonic()
+    run = subprocess.run(command, cwd=checkout, env={**os.environ, "PYTHONPATH": str(checkout)}, capture_output=True)
+    seconds = time.monotonic() - start
+    if run.returncode:
+        print(run.stderr.decode(errors="replace")[-2000:], file=sys.stderr)
+    read = {record["path"]: record["dates"] for record in map(json.loads, run.stdout.decode().splitlines())}
+    counts: Counter[tuple[str, str]] = Counter()
+    lines: list[str] = []
+    for label in contracts:
+        if str(label.path) not in read:
+            print(f"{label.path}: not read")
+            continue
+        found = answers(read[str(label.path)], label)
+        for field, wanted in label.values.items():
+            got, calculation = found[field]
+            if got is None:
+                outcome = "rightly silent" if wanted is None else "silent"
+            elif wanted is None:
+                outcome = "wrong" if label.written else "unlabelled"
+            else:
+                outcome = "exact" if same(field, got, label, calculation) else "wrong"
+            counts[field, outcome] += 1
+            if field == show and outcome in ("wrong", "silent", "unlabelled"):
+                lines.append(f"    {outcome}: {label.path.stem[:50]} ({label.language}): label {wanted}, read {got}")
+    print(f"\n{name}: {len(contracts)} contracts, {len(read) / seconds * 60:.0f} a minute with reading and structure")
+    for field in (*FIELDS, "all dates"):
+        c = {o: sum(counts[f, o] for f in (DATES if field == "all dates" else (field,))) for o in _OUTCOMES}
+        stated, given = c["exact"] + c["silent"] + c["wrong"], c["exact"] + c["wrong"]
         print(
-            f"  {'notice_deadline':<16} right {c['deadline ok']} of {c['deadline n']} ({share(c['deadline ok'], c['deadline n'])})"
+            f"  {field:<16} exact {share(c['exact'], stated)} of {stated:>3}   wrong {share(c['wrong'], given)} "
+            f"({c['wrong']} of {given} answers)   silent {c['silent']:>3}   rightly silent {c['rightly silent']:>3}"
+            f"   unlabelled {c['unlabelled']:>3}   F1 {share(2 * c['exact'], given + stated)}"
         )
+    print("\n".join(lines))
+
+
+_OUTCOMES: Final = ("exact", "wrong", "silent", "rightly silent", "unlabelled")
 
 
 def share(some: int, all_: int) -> str:
-    return f"{some / all_:.3f}" if all_ else "-"
-
-
-def value(finding: DateFinding | None) -> dt.date | None:
-    return dt.date.fromisoformat(finding.value) if finding and finding.value else None
-
-
-def ours(contracts: list[tuple[dict[str, str], Path]]) -> Score:
-    score = Score(by_hand=True)
-    seconds = whole = 0.0
-    for row, path in contracts:
-        start = time.process_time()
-        try:
-            read = structure(load_document(path))
-        except DocumentError as error:
-            print(f"not read: {error}")
-            continue
-        between = time.process_time()
-        dates = read_dates(read)
-        seconds += time.process_time() - between
-        whole += time.process_time() - start
-        for field in DATES:
-            read_now = getattr(dates, field)
-            score.day(field, row, value(read_now))
-        renewal = dates.renewal_term
-        goes_on = renewal is not None and (
-            renewal.kind in ("automatic", "option") or (renewal.kind == "perpetual" and dates.initial_term is not None)
-        )
-        score.presence("renewal_term", row, goes_on)
-        score.presence("notice_period", row, dates.notice_period is not None)
-        score.deadline(row, value(dates.notice_deadline))
-    score.show("clausegen")
-    count = len(contracts)
-    print(
-        f"  contracts a minute on one core: dates {count / seconds * 60:.0f}, with reading and structure {count / whole * 60:.0f}"
-    )
-    return score
-
-
-def peer(contracts: list[tuple[dict[str, str], Path]]) -> None:
-    if importlib.util.find_spec(PEER) is None:
-        print(f"\n{PEER.replace('_', '-')} is not installed: no comparison in this run")
-        return
-    from amagi_contract_deadlines import __version__, detect, extract
-
-    score = Score()
-    seconds = 0.0
-    for row, path in contracts:
-        start = time.process_time()
-        try:
-            report = detect.analyze(extract.load(path))
-        except Exception as error:  # a peer's failure is a result, not ours to raise
-            print(f"{path.name[:50]}: {type(error).__name__}")
-            continue
-        seconds += time.process_time() - start
-        first: dict[str, dt.date] = {}
-        for event in report.events:
-            if event.date is not None:
-                first.setdefault(event.kind, event.date)
-        # It reads no date of the agreement; its effective date covers "dated as of".
-        score.day("effective_date", row, first.get(detect.EFFECTIVE))
-        score.day("expiration_date", row, first.get(detect.EXPIRATION))
-        score.presence("renewal_term", row, report.renewal_term is not None or report.auto_renews)
-        notice = any(event.kind == detect.NOTICE for event in report.events)
-        score.presence("notice_period", row, notice)
-        score.deadline(row, first.get(detect.NOTICE))
-    score.show(f"amagi-contract-deadlines {__version__} (its first event of each kind)")
-    print(f"  contracts a minute on one core: {len(contracts) / seconds * 60:.0f}")
+    """Write a share with three digits, or a dash of nothing."""
+    return f"{some / all_:.3f}" if all_ else "    -"
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("cuad", type=Path)
-    parser.add_argument("--split", choices=["all", "development", "held-out", "first-held-out"], default="all")
-    parser.add_argument("--show", default="", metavar="FIELD", help="List the contracts read wrongly.")
+    """Measure this checkout, after the other one if there is one."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--split", default="", choices=["", "train", "calibrate"])
+    parser.add_argument("--ids", default="", choices=["", "odd", "even"], help="half of the contracts of dates.jsonl")
+    parser.add_argument("--language", default="", help="only contracts in this language (en, de, fr, es)")
+    parser.add_argument("--beside", type=Path, help="another checkout, measured first")
+    parser.add_argument("--show", default="", metavar="FIELD", help="list the contracts on which a field fails")
     options = parser.parse_args()
-    contracts = rows(options.cuad, options.split)
-    print(f"{len(contracts)} contracts, {options.split}")
-    score = ours(contracts)
-    for line in score.wrong.get(options.show, []):
-        print(f"    {line}")
-    peer(contracts)
+    contracts = labels(options.folder.resolve(), options.split, options.ids)
+    contracts = [c for c in contracts if c.language == (options.language or c.language)]
+    if options.beside:
+        measure("beside", options.beside.resolve(), contracts, options.show)
+    measure("clausegen", ROOT, contracts, options.show)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from clausegen.amendments import AmendmentName, amendment_names
-from clausegen.dates.expression import find_dates
+from clausegen.dates.normalise import find_dates
 
 
 class Paper(NamedTuple):

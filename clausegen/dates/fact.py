@@ -1,15 +1,18 @@
-"""What was read for one field: a value with its place, or no value and the reason."""
+"""Hold what was read for one field: a day with its place, or no day and the reason."""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import NamedTuple
 
-from clausegen.dates.expression import DateExpression
+from clausegen.dates.normalise import DateExpression
 
 
 class Fact(NamedTuple):
-    """A day read at ``[start, end)``; without one, ``reason`` says why. ``calculation`` shows a sum."""
+    """A day read at ``[start, end)``; without one, ``reason`` says why.
+
+    ``calculation`` shows a sum, ``code`` is the reason in one word; ``probability`` (0-1) is the reader's.
+    """
 
     start: int
     end: int
@@ -17,8 +20,10 @@ class Fact(NamedTuple):
     reason: str = ""
     calculation: str = ""
     kind: str = ""
+    code: str = ""
+    probability: float = 1.0
 
     @classmethod
     def of(cls, date: DateExpression, start: int | None = None, kind: str = "stated") -> Fact:
-        """The fact that a date expression states, its evidence beginning at ``start``."""
-        return cls(date.start if start is None else start, date.end, date.day, date.reason, kind=kind)
+        """Return the fact that a date expression states, its evidence beginning at ``start``."""
+        return cls(date.start if start is None else start, date.end, date.day, date.reason, kind=kind, code=date.code)

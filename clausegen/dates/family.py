@@ -14,7 +14,7 @@ from typing import NamedTuple
 from clausegen.amendments import cited_dates, read_contract
 from clausegen.dates.amendment import within
 from clausegen.dates.amendment_order import KnownPapers, Paper
-from clausegen.dates.arithmetic import add, last_calendar_end, sum_shown
+from clausegen.dates.deadlines import add, last_calendar_end, sum_shown
 from clausegen.dates.periods import Period
 from clausegen.dates.resolve import read_dates
 from clausegen.model import Clause, Consolidated, DateFinding, Dates, Document, PaperKind, Provenance, Structure

@@ -1,4 +1,4 @@
-"""Periods of time as contracts state them: "sixty (60) days", "36 Monate", "quinze jours ouvrables"."""
+"""Find periods of time as contracts state them: "sixty (60) days", "36 Monate", "quinze jours ouvrables"."""
 
 from __future__ import annotations
 
@@ -6,78 +6,59 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from clausegen.dates.expression import BLANK, REDACTION, lower, small_letters
-from clausegen.dates.numbers import CARDINAL, CARDINALS, number
+from clausegen.dates.normalise import BLANK, REDACTION
+from clausegen.dates.numbers import PHRASE, number
+from clausegen.dates.vocabulary import patterns
 from clausegen.model import DAYS
 from clausegen.runtime import regex
 
 _UNITS: Final = {
-    "business day": r"(?:business|working|banking)[\s-]+days?|Arbeitstag(?:en?)?|Werktag(?:en?)?"
-    r"|Bankarbeitstag(?:en?)?|jours?\s+ouvr(?:able|é)s?|días?\s+(?:hábil(?:es)?|laborables?)",
-    "day": r"(?:calendar\s+|consecutive\s+)?days?|Kalendertag(?:en?)?|Tag(?:en?)?|jours?|días?",
-    "week": r"weeks?|Wochen?|semaines?|semanas?",
-    "month": r"(?:calendar\s+)?months?|Kalendermonat(?:en?)?|Monat(?:en?|s)?|mois|mes(?:es)?",
-    "quarter": r"(?:calendar\s+)?quarters?|Quartal(?:en?)?|trimestres?",
-    "year": r"(?:calendar\s+|contract\s+)?years?|Jahr(?:en?|es)?|an(?:née)?s?|años?",
+    "business day": r"(?:business|working|banking)[\s-]+days?|arbeitstag(?:en?)?|werktag(?:en?)?|bankarbeitstag(?:en?)?"
+    r"|jours?\s+ouvr(?:able|é)s?|días?\s+(?:hábil(?:es)?|laborables?)",
+    "day": r"(?:(?:calendar|consecutive|clear)\s+)?days?|(?:kalender)?tag(?:en?)?|jours?|días?",
+    "week": r"(?:(?:calendar|full)\s+)?weeks?|wochen?|semaines?|semanas?",
+    "month": r"(?:(?:calendar|full|complete)\s+)?months?|mos\.|(?:kalender)?monat(?:en?|s)?|mois|mes(?:es)?",
+    "quarter": r"(?:calendar\s+)?quarters?|(?:kalender)?quartal(?:en?|e?s)?|kalendervierteljahr\w*|trimestres?",
+    "year": r"(?:(?:calendar|contract|fiscal|financial|full|complete|licen[cs]e|tenancy|subscription)\s+)?years?"
+    r"|yrs?\b\.?|(?:kalender|vertrags|geschäfts|miet)?jahr(?:en?|es)?|an(?:née)?s?|años?|ejercicios?|spielzeit(?:en)?",
 }
 _UNIT: Final = "|".join(f"(?P<u{i}>{words})" for i, words in enumerate(_UNITS.values()))
-_NAMES: Final = tuple(_UNITS)
-_FILLERS: Final = (
-    "full|further|additional|successive|consecutive|more|complete|volle|vollen|volles|weitere|weiteren|weiterer|weiteres"
-    "|zusätzliche|zusätzlichen|zusätzlicher|zusätzliches"
+_FILLER: Final = (
+    r"(?:(?:full|further|additional|successive|consecutive|more|complete|entire|separate|subsequent|clear|volle[nrs]?"
+    r"|weitere[nrs]?|zusätzliche[nrs]?|nouvelles?|supplémentaires?|autres?|nuevos?|sucesivos?)\s+(?:and\s+)?){0,2}"
 )
-_FILLER: Final = rf"(?:(?:{_FILLERS}|further\s+additional)\s+)?"
-_UNIT_WORD: Final = regex(rf"(?<![^\W\d_])(?:{'|'.join(_UNITS.values()).lower()})(?!\w)")  # of small letters
-# Before a unit stands the end of a count or of a filler, else there is no period.
-_COUNT_ENDS: Final = (
-    *dict.fromkeys(word.split()[-1] for word in CARDINALS),
-    *_FILLERS.split("|"),
-    *")]*█x_.…●•",
+_UNIT_WORD: Final = regex(rf"(?<![^\W\d_])(?:{'|'.join(_UNITS.values())})(?!\w)", re.IGNORECASE)
+_COUNT: Final = (
+    rf"(?:(?P<words>{PHRASE})(?:\s*[\(\[]\s*(?P<figures>\d{{1,3}}|[Il](?=[\)\]]))\s*[\)\]]?)?"
+    rf"|\(?\s*(?P<digits>\d{{1,3}})(?:\s*\([^)\d]{{1,25}}\))?\s*\)?|(?P<hole>{REDACTION}|{BLANK}))"
 )
-_UNIT_STEMS: Final = (
-    "day",
-    "tag",
-    "jour",
-    "día",
-    "week",
-    "woche",
-    "semaine",
-    "semana",
-    "month",
-    "monat",
-    "mois",
-    "mes",
-    "quarter",
-    "quartal",
-    "trimestre",
-    "year",
-    "jahr",
-    "año",
+_PERIOD: Final = regex(rf"(?<![\w.])(?:{_COUNT}\s?['’]?[-~–]?\s*{_FILLER}(?:{_UNIT})(?![\w]))", re.IGNORECASE)
+_ADJECTIVE: Final = regex(  # "dreimonatige Frist", "zweijährige Laufzeit", "halbes Jahr"
+    r"\b(?P<count>[a-zäöüß]+?|\d+[\s-]?)(?P<unit>tägig|wöchig|monatig|jährig)e[nrsm]?\b", re.IGNORECASE
 )
-_STEM: Final = regex("|".join(_UNIT_STEMS))
-_FRENCH_YEAR: Final = regex(r"an(?<![^\W\d_]an)(?:née)?s?(?!\w)")  # its stem would be in every second sentence
-_PERIOD: Final = regex(
-    rf"(?<![\w.])(?:(?P<words>{CARDINAL})(?:\s*[\(\[]\s*(?P<figures>\d{{1,3}}|[Il](?=[\)\]]))\s*[\)\]]?)?"
-    rf"|\(?\s*(?P<digits>\d{{1,3}})(?:\s*\([^)\d]{{1,25}}\))?\s*\)?"
-    rf"|(?P<hole>{REDACTION}|{BLANK}))\s?[-~–]?\s*{_FILLER}(?:{_UNIT})(?![\w])",
+_ADJECTIVE_STEM: Final = regex(r"tägige|wöchige|monatige|jährige", re.IGNORECASE)
+_HALF: Final = regex(r"\b(?:half\s+a\s+year|ein(?:em|es)?\s+halben?s?\s+jahr(?:es)?|un\s+semestre)\b", re.IGNORECASE)
+_ANNIVERSARY: Final = regex(
+    rf"(?P<count>\d{{1,2}}\s?(?:st|nd|rd|th|\.|e|er|º)|{PHRASE})\s+(?P<word>(?:annual\s+)?anniversar(?:y|ies)|jahrestag(?:es|s)?"
+    r"|(?:date\s+)?anniversaires?|aniversarios?)\b",
     re.IGNORECASE,
 )
-_ANNUAL: Final = regex(
-    r"\b(?:annual(?:ly)?|yearly|year[\s-]+to[\s-]+year|each\s+year|every\s+year|per\s+annum|jährlich"
-    r"|annuel(?:le)?s?|anual(?:es)?)\b"
-    r"|\b(?P<monthly>month(?:ly|[\s-]+to[\s-]+month))\b|\b(?P<quarterly>quarterly)\b",
-    re.IGNORECASE,
-)
+_ADJECTIVE_UNITS: Final = {"tägig": "day", "wöchig": "week", "monatig": "month", "jährig": "year"}
 
 
 class Period(NamedTuple):
-    """A number of units, and where it is written: ``[start, end)``. ``amount`` is None when blank or withheld."""
+    """A number of units, and where it is written: ``[start, end)``. ``amount`` is None when blank or withheld.
+
+    ``form`` is "" for a plain period, "anniversary" for one that ends on the same day of a later year, "recurring" for
+    words without a count ("annually").
+    """
 
     start: int
     end: int
     amount: int | None
     unit: str
     conflict: str = ""
+    form: str = ""
 
     def __str__(self) -> str:
         if self.amount is None:
@@ -91,58 +72,70 @@ class Period(NamedTuple):
 
 
 def find_periods(text: str, start: int = 0, end: int | None = None) -> Iterator[Period]:
-    """Every period written between two offsets, in order.
+    """Yield every counted period written between two offsets, in order.
 
-    Where words and figures differ, "thirty (60) days", ``conflict`` says so and the words count: they
-    prevail in the usual construction of contracts.
+    Where words and figures differ, "thirty (60) days", ``conflict`` says so and the words count: they prevail in the
+    usual construction of contracts.
     """
+    end = len(text) if end is None else end
+    found = [*_counted(text, start, end), *_other_forms(text, start, end)]
     at = start
-    first = max(start - 1, 0)  # a unit is no part of a word that began before
-    for unit_word in _UNIT_WORD.finditer(lower(text[first:end]), start - first):
-        # Units are rare and cheap to find; the number stands before one.
-        if not _counted(text, first + unit_word.start()):
+    for period in sorted(found, key=lambda period: (period.start, -period.end)):
+        if period.start >= at:
+            at = period.end
+            yield period
+
+
+def _counted(text: str, start: int, end: int) -> Iterator[Period]:
+    at = start
+    for unit_word in _UNIT_WORD.finditer(text, start, end):
+        before = text[max(at, unit_word.start() - 3) : unit_word.start()].rstrip(" -~–'’\n\t")
+        if before and not (before[-1].isalnum() or before[-1] in ")]*█_.…●•"):
             continue
-        after = first + unit_word.end()
-        inside = _PERIOD.finditer(text, max(at, first + unit_word.start() - 70), after)
-        found = next((m for m in inside if m.end() == after), None)
-        if not found:
+        inside = _PERIOD.finditer(text, max(at, unit_word.start() - 75), unit_word.end())
+        match = next((m for m in inside if m.end() == unit_word.end()), None)
+        if match is None:
             continue
-        at = found.end()
-        unit = next(name for i, name in enumerate(_NAMES) if found[f"u{i}"])
-        if found["hole"]:
-            yield Period(found.start(), found.end(), None, unit)
+        at = match.end()
+        unit = next(name for i, name in enumerate(_UNITS) if match[f"u{i}"])
+        if match["hole"]:
+            yield Period(match.start(), match.end(), None, unit)
             continue
-        count = number(found["words"] or found["digits"])
+        words = match["words"]
+        count = number(words or match["digits"])
+        figures = match["figures"] and int(re.sub("[Il]", "1", match["figures"]))  # a scan's "one (I)"
+        article = bool(words) and words.lower() in ("a", "an")
+        if count is None or (article and unit in ("day", "business day") and not figures):
+            continue  # "a day" is no period that a contract counts
         conflict = ""
-        figures = found["figures"] and int(found["figures"].replace("I", "1").replace("l", "1"))  # a scan's "one (I)"
-        if found["words"] and figures and count != figures:
-            if found["words"].lower() in ("a", "an"):
-                count = figures
-            else:
-                conflict = f"words and figures differ in “{' '.join(found.group().split())}”"
-        if found["words"] and found["words"].lower() in ("a", "an") and unit in ("day", "business day"):
-            continue  # "a day" is no notice period
-        yield Period(found.start(), found.end(), count, unit, conflict)
+        if figures and count != figures:
+            count = figures if article else count
+            conflict = "" if article else f"words and figures differ in “{' '.join(match.group().split())}”"
+        yield Period(match.start(), match.end(), count, unit, conflict)
 
 
-def unit_places(text: str) -> list[int]:
-    """Where units stand in a text, in order: between two offsets with none between them no period is found."""
-    small = small_letters(text)
-    years = (found.start() for found in _FRENCH_YEAR.finditer(small))
-    stems = (found.start() for found in _STEM.finditer(small))
-    return sorted([*stems, *(at for at in years if _counted(text, at))])
+def _other_forms(text: str, start: int, end: int) -> Iterator[Period]:
+    for stem in _ADJECTIVE_STEM.finditer(text, start, end):
+        first = max(start, text.rfind(" ", 0, stem.start()) + 1, text.rfind("\n", 0, stem.start()) + 1)
+        match = _ADJECTIVE.match(text, first)
+        count = number(match["count"]) if match else None
+        if match is None:
+            continue
+        if count:
+            yield Period(match.start(), match.end(), count, _ADJECTIVE_UNITS[match["unit"].lower()])
+    for match in _HALF.finditer(text, start, end):
+        yield Period(match.start(), match.end(), 6, "month")
+    for word in patterns()["anniversary"].finditer(text, start, end):
+        near = _ANNIVERSARY.finditer(text, max(start, word.start() - 40), word.end())
+        match = next((m for m in near if m.end() == word.end()), None)
+        if match is None:
+            continue
+        count = number(match["count"])
+        if count and match["count"].lower() not in ("a", "an"):
+            yield Period(match.start(), match.end(), count, "year", form="anniversary")
 
 
-def _counted(text: str, at: int) -> bool:
-    """False where what stands before a unit is the end of no count."""
-    before = small_letters(text[max(0, at - 40) : at]).rstrip().rstrip("-~–").rstrip()
-    return not before or before.endswith(_COUNT_ENDS) or before[-1].isdecimal()
-
-
-def find_recurring(text: str, start: int, end: int) -> Period | None:
-    """The first "annual", "from year to year", "monthly" between two offsets, as a period."""
-    found = _ANNUAL.search(text, start, end)
-    if not found:
-        return None
-    unit = "month" if found["monthly"] else "quarter" if found["quarterly"] else "year"
-    return Period(found.start(), found.end(), 1, unit)
+def find_recurring(text: str, start: int = 0, end: int | None = None) -> Iterator[Period]:
+    """Yield "annual", "from year to year", "monthly" between two offsets, as periods."""
+    for match in patterns()["recurring"].finditer(text, start, len(text) if end is None else end):
+        yield Period(match.start(), match.end(), 1, match.lastgroup or "year", form="recurring")

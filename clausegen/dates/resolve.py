@@ -1,60 +1,58 @@
-"""``read_dates``: the dates of a contract, each with its words and its calculation."""
+"""``read_dates``: the dates of a contract, each with its words, its calculation, and what it depends on."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from clausegen.amendments import own_name, put_in
-from clausegen.dates.agreement import agreement_date
 from clausegen.dates.amendment import changed_clauses, named_amendments, read_amendment
-from clausegen.dates.arithmetic import add, last_calendar_end, sum_shown
-from clausegen.dates.defined_dates import Named
-from clausegen.dates.effective import effective_date
-from clausegen.dates.expiry import Term, read_term
+from clausegen.dates.deadlines import add, last_calendar_end, sum_shown
 from clausegen.dates.fact import Fact
-from clausegen.dates.notice import Notice, read_notice
 from clausegen.dates.periods import Period
 from clausegen.dates.prepared_text import Page
-from clausegen.dates.recipient import Recipient, read_recipient
-from clausegen.dates.renewal import Renewal, read_renewal
+from clausegen.dates.reading import Chosen, Reading, period_of
+from clausegen.dates.recipient import read_recipient
+from clausegen.dates.vocabulary import patterns
 from clausegen.model import DateFinding, Dates, OperationKind, Structure
-from clausegen.runtime import regex
 from clausegen.structure import FIRST_WORDS
 
-_ZONE: Final = regex(
-    r"\b(?:UTC|GMT|(?:CE|WE|EE|E|P|C|M|B|I|J|A)S?D?T)\b(?:\s?[+-]\d{1,2}(?::\d\d)?)?"
-    r"|\b(?:Eastern|Pacific|Central|Mountain|Greenwich)\s+(?:(?:Standard|Daylight|Mean|European)\s+)?(?:Summer\s+)?Time\b"
-)
+_QUOTED: Final = 600  # characters of a sentence of renewal that are quoted at most
+_REASONS: Final = {
+    "none": "it does not renew",
+    "perpetual": "it goes on until it is terminated",
+    "consent": "it goes on only if the parties agree",
+}
 
 
 def read_dates(structure: Structure, *, country: str = "") -> Dates:
-    """Agreement, effective and expiry date, initial term, renewal, notice period, recipient and last day for notice.
+    """Return the dates of a contract: agreement, beginning, end, term, renewal, notice, its recipient and last day.
 
     An amendment names the agreement it ``amends``; ``extension`` is by how much it prolongs that one.
 
-    A field is None where the contract says nothing; its ``value`` is None, with a ``reason``, where it
-    says something that gives no day: blank, withheld, ambiguous, contradictory, or tied to an event.
-    ``country`` (ISO 3166, "GB-ENG") gives the public holidays for periods in business days.
+    A field is None where the contract says nothing that can be read with confidence; its ``value`` is None, with a
+    ``reason``, where it says something that gives no day: blank, withheld, ambiguous, contradictory, or tied to an
+    event. ``country`` (ISO 3166, "GB-ENG") gives the public holidays for periods in business days.
     """
     page = Page(structure)
-    named = Named(page)
-    agreement = agreement_date(page, named)
-    effective = effective_date(page, named, agreement)
-    term = read_term(page, named, agreement, effective)
-    renewal = read_renewal(page, term.period)
-    notice = read_notice(page, renewal)
-    amends, extension = read_amendment(page, agreement)
-    if extension and renewal and renewal.start <= extension.start < renewal.end:
-        renewal = None  # "the term is extended by twelve months" is done here and now, not at each end of the term
+    return dates_of(page, Reading(page), country)
+
+
+def dates_of(page: Page, reading: Reading, country: str = "") -> Dates:
+    """Return the dates of a contract that was read."""
+    amends, extension = read_amendment(page, reading.agreement)
+    structure = page.structure
+    renewal = _renewal(page, reading)
+    notice = _notice(page, reading)
+    deadline = _deadline(page, reading.end, reading.notice, country)
     found = Dates(
-        agreement_date=_date(page, agreement),
-        effective_date=_date(page, effective),
-        expiration_date=_date(page, term.end),
-        initial_term=_initial(page, term),
-        renewal_term=_renewal(page, renewal, term),
-        notice_period=_notice(page, notice),
-        notice_deadline=_deadline(page, term.end, notice, country),
-        notice_to=_recipient(page, read_recipient(page, notice)),
+        agreement_date=_date(page, reading.agreement),
+        effective_date=_date(page, reading.effective),
+        expiration_date=_end(page, reading, renewal, deadline),
+        initial_term=_period(page, reading.term),
+        renewal_term=renewal,
+        notice_period=notice,
+        notice_deadline=deadline,
+        notice_to=_recipient(page, reading),
         amends=_date(page, amends),
         extension=_extension(page, extension),
         deletes=changed_clauses(structure, OperationKind.DELETED) if amends else (),
@@ -70,30 +68,15 @@ def read_dates(structure: Structure, *, country: str = "") -> Dates:
 
 
 def _put_in(dates: Dates, structure: Structure) -> Dates:
-    """The dates of an amendment, each with the number of the clause into which it puts the words."""
+    """Return the dates of an amendment, each with the number of the clause into which it puts the words."""
     put = list(put_in(structure.document.text, structure.clauses, structure.operations))
     found = {}
     for name, value in dates:
         if isinstance(value, DateFinding):
-            into = next((one.numbers[0] for one in put if one.numbers and one.start <= value.start < one.end), "")
+            homes = (words for words in put if words.numbers and words.start <= value.start < words.end)
+            into = next((words.numbers[0] for words in homes), "")
             found[name] = value.model_copy(update={"into": into})
     return dates.model_copy(update=found)
-
-
-def _date(page: Page, fact: Fact | None) -> DateFinding | None:
-    if fact is None:
-        return None
-    zone = _ZONE.search(page.plain, fact.start, fact.end) if fact.day and fact.end - fact.start < 200 else None
-    elsewhere = f"stated in a time zone ({zone.group()}): elsewhere it may be the day before or after" if zone else ""
-    return _finding(
-        page,
-        fact.start,
-        fact.end,
-        value=fact.day.isoformat() if fact.day else None,
-        reason=fact.reason,
-        calculation="; ".join(filter(None, [fact.calculation, elsewhere])),
-        kind=fact.kind,
-    )
 
 
 def _finding(page: Page, start: int, end: int, **fields: str | None) -> DateFinding:
@@ -104,46 +87,77 @@ def _finding(page: Page, start: int, end: int, **fields: str | None) -> DateFind
     return DateFinding(text=page.text[start:end], start=start, end=end, clause=page.number_at(start), **fields)  # type: ignore[arg-type]
 
 
-def _initial(page: Page, term: Term) -> DateFinding | None:
-    period = term.period
+def _date(page: Page, fact: Fact | None) -> DateFinding | None:
+    if fact is None:
+        return None
+    zone = patterns()["time_zone"].search(page.plain, fact.start, fact.end + 30) if fact.day else None
+    elsewhere = f"stated in a time zone ({zone.group()}): elsewhere it may be the day before or after" if zone else ""
+    return _finding(
+        page,
+        fact.start,
+        fact.end,
+        value=fact.day.isoformat() if fact.day else None,
+        reason=fact.reason,
+        calculation="; ".join(filter(None, [fact.calculation, elsewhere])),
+        kind=fact.kind,
+        code=fact.code,
+    )
+
+
+def _end(page: Page, reading: Reading, renewal: DateFinding | None, deadline: DateFinding | None) -> DateFinding | None:
+    """Return the end with what it depends on: the renewal that follows, and the notice that stops it."""
+    end = _date(page, reading.end)
+    if end is None or end.value is None or renewal is None:
+        return end
+    by = (
+        f" unless notice reaches the other side by {deadline.value}"
+        if deadline and deadline.value
+        else " unless it is stopped in time"
+    )
+    depends = {
+        "automatic": f"if not renewed; it renews by itself{by}",
+        "option": "if nobody exercises the option to renew",
+        "consent": "if the parties do not agree to renew",
+    }.get(renewal.kind, "")
+    return end.model_copy(update={"depends": depends})
+
+
+def _period(page: Page, chosen: Chosen | None) -> DateFinding | None:
+    period = period_of(chosen)
     if period is None:
         return None
     value = None if period.amount is None else str(period)
     reason = period.conflict or ("" if value else "the length is left blank or withheld")
-    return _finding(page, period.start, period.end, value=value, reason=reason)
+    code = "words-and-figures" if period.conflict else "" if value else "blank"
+    return _finding(page, period.start, period.end, value=value, reason=reason, code=code)
 
 
-def _renewal(page: Page, renewal: Renewal | None, term: Term) -> DateFinding | None:
+def _renewal(page: Page, reading: Reading) -> DateFinding | None:
+    renewal, period = reading.renewal, period_of(reading.renewal_period)
     if renewal is None:
-        if term.end is not None and term.end.kind == "perpetual":
-            return _finding(page, term.end.start, term.end.end, value=None, reason=term.end.reason, kind="perpetual")
         return None
-    length = f", for {renewal.value}" if renewal.period and renewal.period.amount else ""
-    reason = {
-        "none": "it does not renew",
-        "perpetual": "it goes on until it is terminated",
-        "consent": f"it goes on only if the parties agree{length}",
-    }.get(
-        renewal.kind, "the length is left blank or withheld" if renewal.period and renewal.period.amount is None else ""
+    place = renewal.candidate
+    length = str(period) if period and period.amount and renewal.kind not in ("none", "perpetual") else ""
+    words = page.plain[place.start : place.end]
+    successive = "successive " if length and patterns()["successive"].search(words) else ""
+    reason = _REASONS.get(renewal.kind, "")
+    if renewal.kind == "consent" and length:
+        reason += f", for {length}"
+    if renewal.kind in ("automatic", "option") and period and period.amount is None:
+        reason = "the length is left blank or withheld"
+    value = successive + length if length and renewal.kind in ("automatic", "option") else None
+    end = min(place.end, place.start + _QUOTED)
+    return _finding(page, place.start, end, value=value, kind=renewal.kind, reason=reason)
+
+
+def _notice(page: Page, reading: Reading) -> DateFinding | None:
+    finding = _period(page, reading.notice)
+    if finding is None or reading.notice is None:
+        return None
+    kind = {"automatic": "non-renewal", "option": "renewal"}.get(
+        reading.renewal.kind if reading.renewal else "", "termination"
     )
-    value = None if renewal.kind in ("none", "consent", "perpetual") else renewal.value
-    return _finding(
-        page, renewal.start, min(renewal.end, renewal.start + 600), value=value, kind=renewal.kind, reason=reason
-    )
-
-
-def _notice(page: Page, notice: Notice | None) -> DateFinding | None:
-    if notice is None:
-        return None
-    value = None if notice.period.amount is None else str(notice.period)
-    reason = notice.period.conflict or ("" if value else "the period is left blank or withheld")
-    return _finding(page, notice.start, notice.end, value=value, reason=reason, kind=notice.kind)
-
-
-def _recipient(page: Page, found: Recipient | None) -> DateFinding | None:
-    if found is None:
-        return None
-    return _finding(page, found.start, found.end, value=found.who, calculation=found.addressed)
+    return finding.model_copy(update={"kind": kind})
 
 
 def _extension(page: Page, period: Period | None) -> DateFinding | None:
@@ -153,38 +167,49 @@ def _extension(page: Page, period: Period | None) -> DateFinding | None:
     return _finding(page, period.start, period.end, value=value, reason="" if value else "the length is left blank")
 
 
-def _deadline(page: Page, end: Fact | None, notice: Notice | None, country: str) -> DateFinding | None:
-    """The last day on which notice can be given for the end of the current term."""
-    if notice is None:
-        return None
-    place = (notice.start, notice.end)
-    if notice.period.amount is None:
-        return _finding(page, *place, value=None, reason="the notice period is left blank or withheld")
-    if notice.anchor != "term" and (end is None or end.day is None):
-        return _finding(
-            page,
-            *place,
-            value=None,
-            kind=notice.anchor,
-            reason=f"it takes effect at the end of a calendar {notice.anchor}, {notice.period} or more after notice",
+def _recipient(page: Page, reading: Reading) -> DateFinding | None:
+    found = read_recipient(page, reading.notice.candidate) if reading.notice else None
+    return (
+        _finding(
+            page, found.start, found.end, value=found.who, calculation=found.addressed, kind=found.kind, code=found.code
         )
+        if found
+        else None
+    )
+
+
+def _deadline(page: Page, end: Fact | None, notice: Chosen | None, country: str) -> DateFinding | None:
+    """Return the last day on which notice can be given for the end of the current term."""
+    period = period_of(notice)
+    if notice is None or period is None:
+        return None
+    place = (period.start, period.end)
+    if period.amount is None:
+        return _finding(page, *place, value=None, reason="the notice period is left blank or withheld")
+    anchor = _calendar_end(page, notice)
     if end is None or end.day is None:
-        why = "the contract states no end" if end is None else end.reason
-        return _finding(page, *place, value=None, reason=f"no day to count back from: {why}")
-    last = end.day
+        reason = f"no day to count back from: {end.reason if end else 'the contract states no end'}"
+        if anchor:
+            reason = f"it takes effect at the end of a calendar {anchor}, {period} or more after notice"
+        return _finding(page, *place, value=None, kind=anchor, reason=reason)
     steps: list[str] = []
-    if notice.anchor != "term":
-        rounded = last_calendar_end(last, notice.anchor)
-        if rounded != last:
-            steps.append(f"the last end of a calendar {notice.anchor} before {last} is {rounded}")
-            last = rounded
+    last = last_calendar_end(end.day, anchor)
+    if last != end.day:
+        steps.append(f"the last end of a calendar {anchor} before {end.day} is {last}")
     try:
-        day = add(last, notice.period, -1, country)
+        day = add(last, period, -1, country)
     except (ValueError, OverflowError):
-        return _finding(page, *place, value=None, reason=f"{last} − {notice.period} is before the calendar begins")
-    steps.append(sum_shown(last, notice.period, day, -1))
-    if notice.period.unit == "business day" and not country:
+        return _finding(page, *place, value=None, reason=f"{last} − {period} is before the calendar begins")
+    steps.append(sum_shown(last, period, day, -1))
+    if period.unit == "business day" and not country:
         steps.append("public holidays are not left out: no country was given")
-    anchor = "" if notice.anchor == "term" else notice.anchor
     line = "; ".join(steps)
-    return _finding(page, *place, value=day.isoformat(), calculation=line, reason=notice.period.conflict, kind=anchor)
+    return _finding(page, *place, value=day.isoformat(), calculation=line, reason=period.conflict, kind=anchor)
+
+
+def _calendar_end(page: Page, notice: Chosen) -> str:
+    """Return "month", "quarter" or "year" where notice takes effect at the end of one, else ""."""
+    sentence = notice.candidate.sentence
+    stop = min(sentence.end, notice.candidate.end + 100)
+    found = patterns()["calendar_end"].search(page.plain, notice.candidate.end, stop)
+    return (found.lastgroup or "") if found else ""

@@ -12,12 +12,12 @@ from clausegen.model.requirement import Severity, Tier
 class RenewalState(StrEnum):
     """State of a contract's renewal, most urgent first."""
 
+    UNKNOWN = "unknown"  # the end is not known: somebody must answer the question first
     OVERDUE = "overdue"  # the last day for notice has passed, the term has not
     DUE = "due"
     LATER = "later"
     EXPIRED = "expired"
     OPEN_ENDED = "open-ended"
-    UNKNOWN = "unknown"
 
 
 class Gap(Value):
@@ -61,6 +61,7 @@ class Renewal(Value):
     ``period_end`` is the end of the term that runs today, after ``turns`` renewals by themselves.
     ``notice_by`` is the last day for notice, ``ask_by`` the day internal work must begin, ``act_by`` the one
     that decides the order. ``automatic`` says that silence renews, ``alarm`` what silence does.
+    ``question`` is what somebody must answer before the end is known.
     ``notice_to`` is who must receive the notice, ``amendments`` what amendment files changed,
     ``amended_by`` the paths of the amendments that belong to it, in the order they were made.
     """
@@ -87,6 +88,7 @@ class Renewal(Value):
     alarm: str = ""
     calculation: str = ""
     reason: str = ""
+    question: str = ""
     amendments: tuple[str, ...] = ()
     amended_by: tuple[str, ...] = ()
     tier: TierToday

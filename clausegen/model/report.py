@@ -143,9 +143,12 @@ class DateFinding(Value):
     """A date, period or term read from the contract.
 
     ``value`` is an ISO date, a period ("90 days") or a kind of renewal; None when it is not stated, left
-    blank or redacted, and ``reason`` then says which. ``calculation`` shows how a relative date came out. ``part`` is
+    blank or redacted, and ``reason`` then says which. ``calculation`` shows how a relative date came out, ``depends``
+    what may still change it ("if not renewed"). ``part`` is
     the file of a family in which the words stand, named as in its evidence; "" for the agreement itself. ``into`` is
-    the number of the clause into which an amendment puts the words; "" for none.
+    the number of the clause into which an amendment puts the words; "" for none. ``code`` is the
+    reason in one word: ambiguous, impossible, blank, withheld, event, conflict, words-and-figures, before-beginning,
+    unknown-start, perpetual.
     """
 
     value: str | None
@@ -158,6 +161,8 @@ class DateFinding(Value):
     kind: str = ""
     part: str = ""
     into: str = ""
+    depends: str = ""
+    code: str = ""
 
 
 class Dates(Value):

@@ -18,14 +18,7 @@ from clausegen.renewals.policy import Practice
 from clausegen.renewals.risk_review import tier_today, with_add_ons
 from clausegen.renewals.urgency import collect, renewal
 
-_NAMED = (
-    "may be",
-    "two different",
-    "words and figures differ",
-    "before the beginning",
-    "no day of the calendar",
-    "has a year outside",
-)
+_NAMED = frozenset({"ambiguous", "conflict", "words-and-figures", "before-beginning", "impossible"})
 Judge = Callable[[Entry, Tier], Entry]
 JudgeFamily = Callable[[Entry, Sequence[Entry], Tier], Report]
 
@@ -248,7 +241,7 @@ def _odd_dates(path: str, dates: Dates, today: dt.date) -> Iterator[str]:
     """Dates that contradict each other; they are named, never repaired."""
     agreed, begun, ends = (day(f) for f in (dates.agreement_date, dates.effective_date, dates.expiration_date))
     for name, finding in dates:
-        if isinstance(finding, DateFinding) and any(words in finding.reason for words in _NAMED):
+        if isinstance(finding, DateFinding) and finding.code in _NAMED:
             yield f"{path}: {name.replace('_', ' ')}: {finding.reason}"
     if agreed and agreed > today:
         yield f"{path}: the agreement is dated {agreed}, after today"

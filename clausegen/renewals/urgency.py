@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable
 
 from dateutil.relativedelta import relativedelta
 
-from clausegen.dates import TO_SUPPLIER, day
+from clausegen.dates import AS_CLAUSE, OTHER_PARTY, TO_SUPPLIER, day
 from clausegen.model import (
     DateFinding,
     Dates,
@@ -26,9 +25,6 @@ from clausegen.model import (
 from clausegen.renewals.current_term import PresentTerm, present_term
 from clausegen.renewals.history import Event, effect
 from clausegen.renewals.policy import Practice
-from clausegen.runtime import regex
-
-_NOT_NAMED = regex(r"(?:the )?other\b|as the notices clause says", re.IGNORECASE)
 
 
 def collect(found: Iterable[Renewal], *, today: dt.date, within_days: int, concerns: Iterable[str] = ()) -> Due:
@@ -86,6 +82,7 @@ def renewal(
         alarm=_alarm(term, today),
         calculation=term.calculation,
         reason=term.reason,
+        question=question(term, dates),
         amendments=amendments,
         tier=tier,
         gaps=_gaps(entry, tier),
@@ -93,13 +90,37 @@ def renewal(
     )
 
 
+_QUESTIONS = {
+    "ambiguous": "Which of the two readings is right?",
+    "impossible": "The date as written does not exist. Which day was meant?",
+    "blank": "It was left blank. Which day was agreed?",
+    "withheld": "It is blacked out in this copy. Which day does the original state?",
+    "event": "On which day did the event happen?",
+    "unknown-start": "On which day did the term begin?",
+    "conflict": "Which of the two ends counts?",
+    "words-and-figures": "Which counts, the words or the figures?",
+    "before-beginning": "Which of the two days is wrong?",
+}
+
+
+def question(term: PresentTerm, dates: Dates) -> str:
+    """Return what somebody has to answer before the end of a contract is known; "" where it is."""
+    if term.end is not None or term.kind == "perpetual":
+        return ""
+    if dates.expiration_date is None:
+        return "On which day does the contract end? It was not read in the contract."
+    if term.expires is not None:
+        return f"For how long did it renew after {term.expires}?"
+    return _QUESTIONS.get(dates.expiration_date.code, "On which day does the contract end?")
+
+
 def _recipient(finding: DateFinding | None) -> str:
     """Who must receive the supplier's notice, with what the notices clause says; its own address is none of theirs."""
     if finding is None or finding.value is None:
         return ""
-    if TO_SUPPLIER.search(finding.calculation):
-        where = finding.calculation.split(":", 1)[0] if finding.calculation.startswith("clause ") else "the contract"
-        who = "the other party" if _NOT_NAMED.match(finding.value) else finding.value
+    if finding.code == TO_SUPPLIER:
+        where = f"clause {finding.clause}" if finding.clause and finding.kind == AS_CLAUSE else "the contract"
+        who = "the other party" if finding.kind in (OTHER_PARTY, AS_CLAUSE) else finding.value
         return f"{who} (no address for notices to it was found: {where} has that of the supplier)"
     return f"{finding.value} ({finding.calculation})" if finding.calculation else finding.value
 

@@ -94,7 +94,7 @@ def _entry(renewal: Renewal, width: int) -> list[str]:
         critical = [gap.code for gap in renewal.gaps if gap.severity == "critical"]
         said.append(counted(len(renewal.gaps), "gap") + (f", critical: {_some(critical)}" if critical else ""))
     tier = renewal.tier
-    sentences = ["; ".join(said), renewal.alarm, renewal.reason, *renewal.amendments]
+    sentences = ["; ".join(said), renewal.alarm, renewal.reason, renewal.question, *renewal.amendments]
     sentences += [f"notice to: {renewal.notice_to}"] if renewal.notice_to else []
     sentences += [f"REFUSED: {why}" for why in tier.refused] + [f"BLOCKED: {why}" for why in tier.blocked]
     sentences += [*tier.reasons, *tier.changed]
@@ -174,7 +174,7 @@ def _row(renewal: Renewal) -> tuple[object, ...]:
     return (
         renewal.state.value, renewal.act_by, renewal.days_left, renewal.ask_by, renewal.path, renewal.customer,
         renewal.owner, renewal.notice_by, renewal.notice_to, renewal.period_end, renewal.kind, renewal.tier.tier.value,
-        "yes" if renewal.may_renew else "no", len(renewal.gaps), renewal.alarm or renewal.reason,
+        "yes" if renewal.may_renew else "no", len(renewal.gaps), renewal.alarm or renewal.question or renewal.reason,
     )  # fmt: skip
 
 

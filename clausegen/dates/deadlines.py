@@ -38,6 +38,19 @@ def add(day: dt.date, period: Period, sign: int = 1, country: str = "") -> dt.da
     return day + step
 
 
+def last_day(first: dt.date, period: Period) -> dt.date:
+    """Return the last day of a period whose first day is ``first``: of one year from 3 February, 2 February.
+
+    "The third anniversary of" a day is that day itself. Raises as ``add`` does.
+    """
+    end = add(first, period)
+    if period.form == "anniversary":
+        return end
+    if end.day < first.day and period.unit in ("month", "quarter", "year"):
+        return end  # one month from 31 January ends on the last of February
+    return end - _DAY
+
+
 def sum_shown(day: dt.date, period: Period, result: dt.date, sign: int = 1) -> str:
     """The calculation as a line: "2025-04-01 + 36 months = 2028-04-01"."""
     line = f"{day} {'+' if sign > 0 else '−'} {period} = {result}"

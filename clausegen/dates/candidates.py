@@ -1,0 +1,271 @@
+"""List what a contract offers as its dates: days, periods, mentions of a day, sentences; and describe each in words.
+
+A candidate is described by the words and concepts around it. Other dates and periods count as "DATE" and "PERIOD", so
+that what is learnt of one contract holds for the next.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import re
+from collections.abc import Iterator
+from typing import Final, Literal, NamedTuple
+
+from clausegen.dates.normalise import DateExpression
+from clausegen.dates.periods import Period
+from clausegen.dates.prepared_text import Page, Sentence
+from clausegen.dates.vocabulary import concept, patterns
+from clausegen.model import Role
+from clausegen.runtime import regex
+
+Kind = Literal["date", "month", "hole", "own", "named", "event", "period", "sentence"]
+DATE_KINDS: Final = frozenset({"date", "month", "hole", "own", "named", "event"})
+_TOKEN: Final = regex(r"[^\W\d_]+|\d+|[:|()\"/§;,-]")
+_PREFIX: Final = 6  # letters of a word that count
+_LEFT, _RIGHT = 10, 8  # words looked at on either side
+_NAME: Final = r"[A-ZÄÖÜÉ][\w'/-]*(?:[ -](?:of|the|der|des|de|du|d'|la|el|del|[A-ZÄÖÜÉ][\w'/-]*)){0,5}"
+_NAMED_AFTER: Final = regex(
+    r"[\s,.)\]]*\(?\s*(?:(?:the|hereinafter|being|herein|der|die|das|le|la|el|nachfolgend|ci-après|en\s+adelante"
+    rf"|referred\s+to\s+as|called)[\s:,]+)*\"?(?P<name>{_NAME})\"?\s*\)"
+)
+_NAMED_BEFORE: Final = regex(
+    rf"(?P<name>{_NAME})\"?\s*(?:[:|=]|\t|\s{{3,}}|,?\s+(?:is|was|being|means|shall\s+be|shall\s+mean|ist|war|lautet"
+    r"|est|es|será|sera|era|bedeutet|désigne|significa))\s*(?:the|den|am|der|le|el|on|date|of)?\s*$"
+)
+_A_DAY: Final = regex(
+    r"\b(?:date|day|commencement|start|beginn?|go-live|delivery|launch|datum|tag|inkrafttreten|effet|début|inicio"
+    r"|vigor|fecha|livraison|jour|lieferung|freischaltung|übergabe|end|expiry|completion)",
+    re.IGNORECASE,
+)
+
+
+_MONTHS: Final = {"month": 1, "quarter": 3, "year": 12}
+_LONGEST: Final = 600  # months of a term
+
+
+class Candidate(NamedTuple):
+    """What may be one of the dates at ``[start, end)``: ``date`` or ``period`` holds what is written there.
+
+    Kind "own" names the day on which the contract was made or signed, "named" a day the contract defines, "event" a
+    beginning that depends on something else.
+    """
+
+    kind: Kind
+    start: int
+    end: int
+    sentence: Sentence
+    date: DateExpression | None = None
+    period: Period | None = None
+    features: tuple[str, ...] = ()
+
+
+class _Token(NamedTuple):
+    start: int
+    word: str
+    concept: str
+
+    @property
+    def both(self) -> str:
+        return self.concept or self.word
+
+
+def find_candidates(page: Page) -> list[Candidate]:
+    """Return all candidates of a contract, each with its features."""
+    listed = sorted(_places(page), key=lambda candidate: (candidate.start, candidate.kind))
+    days = sorted({c.date.day for c in listed if c.date and c.date.day and c.kind == "date"})
+    spans = _whole_spans(days, page.periods)
+    by_sentence: dict[int, list[Candidate]] = {}
+    for candidate in listed:
+        by_sentence.setdefault(candidate.sentence.start, []).append(candidate)
+    described = []
+    before: list[_Token] = []
+    number = 0
+    many = sum(candidate.kind == "date" for candidate in listed)
+    for sentence in page.sentences:
+        mentions = by_sentence.get(sentence.start, [])
+        tokens = _tokens(page, sentence, mentions)
+        for candidate in mentions:
+            features = _around(candidate, tokens, before, sentence)
+            if candidate.kind in DATE_KINDS:
+                features += _position(candidate, listed, days, number, many)
+                features += sorted(spans.get(candidate.date.day, ())) if candidate.date else []
+                number += candidate.kind == "date"
+            elif candidate.period:
+                features += ["period of-two-dates"] if str(candidate.period) in spans.get(None, ()) else []
+            described.append(candidate._replace(features=tuple(features)))
+        whole = Candidate("sentence", sentence.start, sentence.end, sentence)
+        if 2 < len(tokens) < 200 and any(token.concept in _OF_RENEWAL for token in tokens):
+            described.append(whole._replace(features=tuple(_of_sentence(tokens, before, sentence))))
+        before = tokens or before
+    return described
+
+
+_OF_RENEWAL: Final = frozenset(
+    [
+        "renew",
+        "successive",
+        "automatic",
+        "run",
+        "term",
+        "indefinite",
+        "end",
+        "until",
+        "option",
+        "notice",
+        "anniversary",
+        "month_end",
+    ]
+)
+
+
+def _places(page: Page) -> Iterator[Candidate]:
+    """Yield dates, periods, mentions of the day of signature and of defined days."""
+    taken: list[tuple[int, int]] = []
+    for date in page.dates:
+        sentence = page.sentence_at(date.start)
+        if sentence:
+            kind: Kind = "month" if date.month else "hole" if date.code in ("blank", "withheld") else "date"
+            yield Candidate(kind, date.start, date.end, sentence, date)
+            taken.append((date.start, date.end))
+    for period in page.periods:
+        sentence = page.sentence_at(period.start)
+        if sentence:
+            yield Candidate("period", period.start, period.end, sentence, period=period)
+    for match in patterns()["own_day"].finditer(page.plain):
+        sentence = page.sentence_at(match.start())
+        if sentence and not any(start < match.end() and match.start() < end for start, end in taken):
+            yield Candidate("own", match.start(), match.end(), sentence)
+    for name, date in defined_days(page).items():
+        for match in re.finditer(rf"\b{re.escape(name)}\b", page.plain):
+            sentence = page.sentence_at(match.start())
+            if sentence and not date.start - 60 < match.start() < date.end + 60:
+                yield Candidate("named", match.start(), match.end(), sentence, date)
+    for match in patterns()["begins_on"].finditer(page.plain):
+        sentence = page.sentence_at(match.start())
+        if sentence and not any(match.end() - 3 <= start < match.end() + 50 for start, _ in taken):
+            yield Candidate("event", match.start(), match.end(), sentence)
+
+
+def defined_days(page: Page) -> dict[str, DateExpression]:
+    """Return the days that have a name: 1 May 2025 (the "Start Date"); Go-Live: 1 May 2025."""
+    names: dict[str, DateExpression] = {}
+    for date in page.dates:
+        after = _NAMED_AFTER.match(page.plain, date.end, date.end + 90)
+        line = page.plain.rfind("\n", 0, date.start) + 1
+        before = _NAMED_BEFORE.search(page.plain, max(line, date.start - 70), date.start)
+        for match in (after, before):
+            if match and _A_DAY.search(match["name"]) and len(match["name"]) > 3:
+                names.setdefault(re.sub(r"^(?:The|Der|Die|Das|Le|La|El)\s+", "", match["name"]), date)
+    return names
+
+
+def _tokens(page: Page, sentence: Sentence, mentions: list[Candidate]) -> list[_Token]:
+    spans = {m.start: m for m in mentions if m.kind not in ("event",)}
+    tokens: list[_Token] = []
+    skip = 0
+    for match in _TOKEN.finditer(page.plain, sentence.start, sentence.end):
+        if match.start() < skip:
+            continue
+        mention = next((spans[at] for at in range(match.start(), match.start() - 3, -1) if at in spans), None)
+        if mention and mention.end > match.start():
+            name = {"period": "PERIOD", "own": "OWN", "named": "NAMED"}.get(mention.kind, "DATE")
+            tokens.append(_Token(mention.start, name, name))
+            skip = mention.end
+        else:
+            word = match.group().lower()
+            tokens.append(_Token(match.start(), "#" if word[0].isdigit() else word[:_PREFIX], concept(word)))
+    return tokens
+
+
+def _around(candidate: Candidate, tokens: list[_Token], before: list[_Token], sentence: Sentence) -> list[str]:
+    kind = candidate.kind
+    at = next((i for i, token in enumerate(tokens) if token.start >= candidate.start), len(tokens))
+    end = next((i for i, token in enumerate(tokens) if token.start >= candidate.end), len(tokens))
+    left, right = tokens[max(0, at - _LEFT) : at][::-1], tokens[end : end + _RIGHT]
+    group = "period" if kind == "period" else "date"
+    out = [f"{group}", f"kind:{kind}"]
+    for side, near in (("l", left), ("r", right)):
+        out += [f"{side}{n}:{token.word}" for n, token in enumerate(near[:3])]
+        out += [f"{side}{n}:{token.concept}" for n, token in enumerate(near[:4]) if token.concept]
+        out += [f"{side}:{token.word}" for token in near] + [
+            f"{side}:{token.concept}" for token in near if token.concept
+        ]
+        both = [token.both for token in near[:4]]
+        out += [f"{side}2:{both[0]} {both[1]}"] if len(both) > 1 else [f"{side}:edge"]
+        out += [f"{side}3:{' '.join(both[:3])}"] if len(both) > 2 else []
+        concepts = [token.concept for token in near if token.concept]
+        out += [f"n{side}:{concepts[0]}"] if concepts else []
+        out += [f"n{side}2:{concepts[0]} {concepts[1]}"] if len(concepts) > 1 else []
+        out += [f"{kind} n{side}:{concepts[0]}"] if concepts else []
+    out += [f"lr:{left[0].both} {right[0].both}"] if left and right else []
+    out += list({f"S:{token.concept}" for token in tokens if token.concept})
+    out += [f"H:{concept(word) or word[:_PREFIX]}" for word in set(re.findall(r"[^\W\d_]+", sentence.heading))]
+    if at < 4:
+        out += [f"P:{token.both}" for token in before[-4:]]
+        out += [f"P1:{before[-1].both}"] if before else []
+    out += [f"role:{sentence.clause.role}"]
+    out += ["short"] if len(tokens) < 9 else []
+    out += ["ends-line"] if end == len(tokens) else []
+    if candidate.period:
+        period = candidate.period
+        size = "?" if period.amount is None else min(int(period.days).bit_length(), 12)
+        out += [f"unit:{period.unit}", f"size:{size}", f"form:{period.form}"]
+        out += [f"size:{size} nl:{next((t.concept for t in left if t.concept), '')}"]
+    return [f"{group} {feature}" for feature in dict.fromkeys(out)]
+
+
+def _position(candidate: Candidate, listed: list[Candidate], days: list[dt.date], number: int, many: int) -> list[str]:
+    """Say where a date stands among the others of the contract, and how it compares with them."""
+    out = [f"date number:{min(number, 4)}", f"date from-end:{min(many - number, 4)}"]
+    date = candidate.date
+    if date and date.day and candidate.kind == "date":
+        out += ["date earliest"] if date.day == days[0] else []
+        out += ["date latest"] if date.day == days[-1] else []
+        near = [c.date.day for c in listed if c.date and c.date.day and abs(c.start - candidate.start) < 250]
+        out += ["date latest-near"] if date.day == max(near) and len(near) > 1 else []
+        out += ["date earliest-near"] if date.day == min(near) and len(near) > 1 else []
+        out += ["date repeated"] if sum(c.date.day == date.day for c in listed if c.date) > 1 else []
+        out += [f"date day:{date.day.day}"] if date.day.day in (1, 28, 30, 31) else []
+    place = candidate.sentence.clause.role is Role.SIGNATURE
+    return [*out, f"date signature:{place}", f"date number:{min(number, 4)} {candidate.kind}"]
+
+
+def _whole_spans(days: list[dt.date], periods: list[Period]) -> dict[dt.date | None, set[str]]:
+    """Say which days begin or end a stretch of whole months, and (under None) which periods of the text are such.
+
+    A contract that names 1 July 2020 and 30 June 2023 most likely begins and ends there; the more so if it also
+    speaks of three years.
+    """
+    stated: dict[int, set[str]] = {}
+    for period in periods:
+        if period.amount and period.unit in _MONTHS:
+            stated.setdefault(period.amount * _MONTHS[period.unit], set()).add(str(period))
+    found: dict[dt.date | None, set[str]] = {None: set()}
+    for number, first in enumerate(days[:60]):
+        for last in days[number + 1 : 60]:
+            after = last + dt.timedelta(days=1)
+            months = (after.year - first.year) * 12 + after.month - first.month
+            if after.day != first.day or not 0 < months <= _LONGEST:
+                continue
+            sort = "years" if months % 12 == 0 else "months"
+            said = " said" if months in stated else ""
+            found.setdefault(first, set()).update((f"date begins {sort}", f"date begins{said}"))
+            found.setdefault(last, set()).update((f"date ends {sort}", f"date ends{said}"))
+            found[None] |= stated.get(months, set())
+    return found
+
+
+def _of_sentence(tokens: list[_Token], before: list[_Token], sentence: Sentence) -> list[str]:
+    both = [token.both for token in tokens]
+    concepts = [token.concept for token in tokens if token.concept]
+    out = ["", *(f"w:{token.word}" for token in tokens), *(f"c:{name}" for name in concepts)]
+    out += [f"b:{first} {second}" for first, second in itertools.pairwise(both)]
+    out += [f"t:{' '.join(both[i : i + 3])}" for i in range(len(both) - 2)]
+    for distance in (1, 2, 3):
+        pairs = zip(concepts, concepts[distance:], strict=False)
+        out += [f"p:{first} {second}" for first, second in pairs if first != second]
+    out += [f"H:{concept(word) or word[:_PREFIX]}" for word in re.findall(r"[^\W\d_]+", sentence.heading)]
+    out += [f"P:{token.both}" for token in before[-12:] if token.concept]
+    out += [f"first:{both[0]}"]
+    return [f"sentence {feature}" for feature in dict.fromkeys(out)]

@@ -1,0 +1,74 @@
+"""Score candidates: the probability that each is the agreement date, the notice period, a sentence of renewal, ….
+
+A linear model per role over the features of ``candidates``. ``training/dates.py`` fits it; weights and thresholds are
+data in ``models/dates``.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import math
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from clausegen.runtime import verified
+
+NAME: Final = "dates"
+DATE_ROLES: Final = ("agreement", "effective", "end")
+PERIOD_ROLES: Final = ("term", "renewal", "notice")
+SENTENCE_ROLES: Final = ("automatic", "option", "consent", "none", "perpetual")
+ROLES: Final = (*DATE_ROLES, *PERIOD_ROLES, *SENTENCE_ROLES)
+TOGETHER: Final = (*((role,) for role in (*DATE_ROLES, *PERIOD_ROLES)), SENTENCE_ROLES)
+"""Roles of which a contract has one at most: the kinds of renewal exclude each other."""
+
+
+class Weights(NamedTuple):
+    """The fitted model: one row of weights per known feature, one column per role."""
+
+    rows: dict[str, int]
+    values: list[list[float]]
+
+    @classmethod
+    def of(cls, names: Iterable[str], values: list[list[float]]) -> Weights:
+        """Make the model of its features in order and their weights."""
+        return cls({name: row for row, name in enumerate(names)}, values)
+
+    def scores(self, features: Iterable[str]) -> list[float]:
+        """Return the score of each role, in the order of ``ROLES``."""
+        rows = [self.values[row] for row in map(self.rows.get, features) if row is not None]
+        return [sum(column) for column in zip(*rows, strict=True)] if rows else [0.0] * len(ROLES)
+
+
+def shares(scores: Iterable[float]) -> list[float]:
+    """Turn the scores of all candidates for one thing into probabilities; what is left to one says that none is it."""
+    listed = list(scores)
+    top = max([0.0, *listed])
+    parts = [math.exp(score - top) for score in listed]
+    whole = math.exp(-top) + sum(parts)
+    return [part / whole for part in parts]
+
+
+GROUPS: Final = {
+    **dict.fromkeys(DATE_ROLES, "date"),
+    **dict.fromkeys(PERIOD_ROLES, "period"),
+    **dict.fromkeys(SENTENCE_ROLES, "sentence"),
+}
+"""Which sort of candidate may have a role: the beginning of its features."""
+
+
+@functools.cache
+def weights() -> Weights:
+    """Return the shipped model. Raises ModelError when its file is absent or altered."""
+    with np.load(verified(NAME) / "weights.npz", allow_pickle=False) as stored:
+        names = stored["names"].tobytes().decode("utf-8").split("\n")
+        return Weights.of(names, stored["weights"].astype(float).tolist())
+
+
+@functools.cache
+def thresholds() -> dict[str, float]:
+    """Return the least probability with which a field is answered; below it the question stays open."""
+    found: dict[str, float] = json.loads((verified(NAME) / "thresholds.json").read_text(encoding="utf-8"))
+    return found

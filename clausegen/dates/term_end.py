@@ -1,0 +1,103 @@
+"""Find the end of a term that is given by its length: from which day it counts, and the last day."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from clausegen.dates.candidates import DATE_KINDS, Candidate
+from clausegen.dates.deadlines import end_of_month, last_day
+from clausegen.dates.fact import Fact
+from clausegen.dates.vocabulary import concept, patterns
+
+if TYPE_CHECKING:
+    from clausegen.dates.reading import Chosen, Reading
+
+_NEAR: Final = 90  # characters after a period in which the words stand that say from when it counts
+_BETWEEN: Final = 6  # words between a period and those words
+_UNSAID: Final = 0.3  # probability that any words state a beginning, below which a term counts from the agreement
+_SURER: Final = 0.3  # by so much one of two ends that differ must be likelier
+_THAT_DAY: Final = re.compile(
+    r"\s*(?:and\s+including\s+)?(?:that|this|such|said|diesem|jenem|this\s+same|cette|ladite|dicha|esa|esta)\s+"
+    r"(?:date|day|tag|datum|fecha|jour)|\s*(?:then|thereof|daran)\b",
+    re.IGNORECASE,
+)
+_ANOTHER: Final = re.compile(r"[;.,(]\s|\b(?:unless|and|sauf|salvo|wenn)\b")
+
+
+def counted_end(reading: Reading, term: Chosen) -> Fact:
+    """Count a term from its first day."""
+    period = term.candidate.period
+    assert period is not None  # noqa: S101 - the role of periods alone
+    place = (period.start, period.end)
+    if period.amount is None:
+        return Fact(*place, None, "the length of the term is left blank or withheld", kind="open", code="blank")
+    if period.conflict:
+        return Fact(*place, None, period.conflict, kind="open", code="words-and-figures")
+    base = first_day(reading, term.candidate)
+    if base.day is None:
+        return Fact(
+            *place, None, f"{period} from a day that is not known: {base.reason}", kind="open", code="unknown-start"
+        )
+    try:
+        day = last_day(base.day, period)
+    except (ValueError, OverflowError):
+        return Fact(*place, None, f"{base.day} + {period} is beyond the calendar", kind="open", code="impossible")
+    first = f"{base.calculation}; " if base.calculation else ""
+    line = f"{first}{period} from {base.day}: the last day is {day}"
+    if period.form == "anniversary":
+        line = f"{first}{base.day} + {period} = {day}"
+    start = base.start if term.candidate.sentence.start <= base.start < period.start else period.start
+    return Fact(start, period.end, day, "", line, "counted", probability=min(term.probability, base.probability))
+
+
+def first_day(reading: Reading, candidate: Candidate) -> Fact:
+    """Return the day from which a period counts: named after it, else the beginning, else the agreement."""
+    return _named_after(reading, candidate) or _beginning(reading, candidate)
+
+
+def _named_after(reading: Reading, candidate: Candidate) -> Fact | None:
+    """Return the day that the words after a period name: "from 1 May 2025", "from that date", "from delivery"."""
+    plain, stop = reading.page.plain, min(candidate.sentence.end, candidate.end + _NEAR)
+    word = patterns()["counted_from"].search(plain, candidate.end, stop)
+    between = plain[candidate.end : word.start()] if word else ""
+    if word is None or len(between.split()) >= _BETWEEN or _ANOTHER.search(between):
+        return None
+    at = word.end()
+    days = [s for s in reading.scored if s.candidate.kind in DATE_KINDS and s.candidate.kind != "event"]
+    after = [s for s in days if at - 12 <= s.candidate.start <= at + 30]  # "date of" may belong to the mention
+    if after:
+        return reading.day_of(min(after, key=lambda s: s.candidate.start), "effective")
+    before = [s for s in days if s.candidate.start < candidate.start]
+    if before and _THAT_DAY.match(plain, at):
+        return reading.day_of(max(before, key=lambda s: s.candidate.start), "effective")
+    words = " ".join(plain[at : min(stop, at + 50)].split())
+    weak = word.group().lower() in ("of", "upon", "de") and not concept(word.group().lower())
+    if weak or not words or patterns()["start_day"].search(plain, at - 1, min(stop, at + 45)):
+        return None
+    reason = f"it counts from an event whose day is not stated: “{words}”"
+    return Fact(candidate.start, stop, None, reason, kind="event", code="event")
+
+
+def _beginning(reading: Reading, candidate: Candidate) -> Fact:
+    if reading.effective is not None:
+        return reading.effective
+    stated = sum(s.probability["effective"] for s in reading.scored)
+    if reading.agreement is not None and stated < _UNSAID:
+        return reading.agreement._replace(calculation="no beginning is stated: counted from the date of the agreement")
+    reason = "the contract states no day on which it begins"
+    return Fact(candidate.start, candidate.end, None, reason, code="unknown-start")
+
+
+def agreed_end(written: Fact, counted: Fact) -> Fact:
+    """Settle a stated and a counted end: the stated day where they agree, neither where they differ."""
+    if written.day is None or counted.day is None:
+        return written if written.day else counted
+    if abs((written.day - counted.day).days) <= 1 or written.day == end_of_month(counted.day):
+        return written._replace(calculation=counted.calculation)
+    if written.probability - counted.probability > _SURER:
+        return written
+    if counted.probability - written.probability > _SURER:
+        return counted
+    reason = f"two different ends: {written.day} is stated, and {counted.calculation}"
+    return written._replace(day=None, reason=reason, kind="open", code="conflict")
