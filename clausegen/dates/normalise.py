@@ -44,7 +44,7 @@ _HOLE: Final = rf"(?:{REDACTION}|{BLANK})"
 _SUFFIX: Final = r"(?:s\s?t|n\s?d|r\s?d|t\s?h|er|[º°ª.])"
 _DAY: Final = rf"(?:\(?(?:3[01]|[12]\d|0?[1-9])\)?\s?{_SUFFIX}?(?!\d)|{PHRASE})"
 _YEAR: Final = rf"(?:(?:19|20)\d\d\b|[12]\d{{3}}\b|0\d{{3}}\b|'\d\d\b|(?<=[-./])\d\d\b(?!%)|{PHRASE})"
-_OF_YEAR: Final = r"[\s,./-]*(?:(?:of|del?|in|the|year|del\s+año|en\s+el\s+año|des\s+jahres|a\.?d\.?|b\.?e\.?|anno|our\s+lord)\b[\s,.]*)*"
+_OF_YEAR: Final = r"[\s,./-]*(?:(?:of|del?|in|the|year|del\s+año|en\s+el\s+año|des\s+jahres|a\.?d\.?|b\.?e\.?|anno|our\s+lord)\b[\s,.]*)*"  # noqa: E501
 _DAY_MONTH: Final = regex(
     rf"(?<![\d.,/-])(?P<day>{_DAY})(?:\s*\(\s*\d{{0,2}}\s?{_SUFFIX}?\s*\))?[\s-]*(?:(?:days?|días?|jours?|tage?)\s+)?"
     rf"(?:(?:of(?:\s+the\s+month\s+of)?|de|del\s+mes\s+de|du\s+mois\s+de)\s+)?(?P<month>{MONTH}){_OF_YEAR}"
@@ -84,7 +84,7 @@ _HOLES: Final = regex(
     rf"|(?P<month2>{MONTH})\s*(?P<day2>{_HOLE}),?\s*(?P<year2>(?:19|20)\d\d\b|(?:19|20)?\s?{_HOLE})?"
     rf"|(?P<hole>(?:{_HOLE}[\s,/.-]*+)++)(?:(?:de|of)\s+)?(?P<month3>{MONTH})?[\s,]*(?:de\s+)?"
     rf"(?P<year3>(?:19|20)\d\d\b|(?:19|20)\s?{_HOLE}|(?:19|20)(?=[\s,]|$))"
-    rf"|\bdat(?:ed|e|um)\s*:?[ \t]{{5,}}(?P<year4>(?:19|20)\d\d\b)|(?:(?<=[:|])|(?<=\bon)|(?<=\buntil)|(?<=\bfrom)|(?<=\bam)"
+    rf"|\bdat(?:ed|e|um)\s*:?[ \t]{{5,}}(?P<year4>(?:19|20)\d\d\b)|(?:(?<=[:|])|(?<=\bon)|(?<=\buntil)|(?<=\bfrom)|(?<=\bam)"  # noqa: E501
     rf"|(?<=\bbis)|(?<=\ble)|(?<=\bau)|(?<=\bel)|(?<=\bhasta)|(?<=\bmeans))[ \t]*(?P<bare>{_HOLE})(?=\s*[.;,(]|\s*$)",
     re.IGNORECASE | re.MULTILINE,
 )

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 from builders import document
-from clausegen.dates.arithmetic import known_country, last_calendar_end
+from clausegen.dates.deadlines import known_country, last_calendar_end
 
 from clausegen.amendments.read import structure
 from clausegen.dates.family import amended
