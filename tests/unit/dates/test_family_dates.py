@@ -6,9 +6,9 @@ import datetime as dt
 
 import pytest
 from builders import document
-from clausegen.dates.deadlines import known_country, last_calendar_end
 
 from clausegen.amendments.read import structure
+from clausegen.dates.deadlines import known_country, last_calendar_end
 from clausegen.dates.family import amended
 from clausegen.dates.resolve import read_dates
 from clausegen.model.report import DateFinding, Dates
