@@ -23,6 +23,8 @@ _USES_TO_MATTER = 2
 # a definition is a fault. A capital before or behind makes it part of a name ("Corvane Systems") or of another term.
 _SURE = regex(r"(?<=[a-z,;] )(?P<term>Systems?|Software|Platforms?|Deliverables?|Misuse)\b(?!\s?[A-Z0-9(“\"]|[’'-])")
 _IN_A_NAME = regex(r"\b[A-Z][\w’'-]*,?(?:\s+(?:and|or|of|for))?\s+$")
+# Words quoted from another document (a citation, or words an amendment puts in) are read with its definitions.
+_QUOTED = regex(r"“(?:[^“”\n]|“[^“”\n]*”)*”")
 # A notice under an agreement: "its terms have the same meaning here". Then one use shows nothing.
 _BORROWED = regex(
     r"\b(?:its|defined|capitali[sz]ed)\s+(?:terms|words|expressions)\b[^.;]{0,80}"
@@ -67,7 +69,10 @@ def undefined_terms(read: Structure) -> Iterator[Fault]:
             continue
         spans = {found.span("term"): False for found in _USE.finditer(read.document.text, clause.body, clause.end)}
         spans |= dict.fromkeys(_sure_terms(read.document.text, clause.body, clause.end), True)
+        quoted = [found.span() for found in _QUOTED.finditer(read.document.text, clause.body, clause.end)]
         for span, certain in sorted(spans.items()):
+            if any(start < span[0] < end for start, end in quoted):
+                continue
             term = _singular(read.document.text[slice(*span)])
             named = any(
                 {word.lower(), f"{word.lower()}s"} & _CUSTOMARY or word in words_of_names for word in term.split()

@@ -13,6 +13,7 @@ from test_assemble import AGREEMENT, INCIDENT
 
 from clausegen.checker.pipeline import judge
 from clausegen.drafting.assembly import assemble
+from clausegen.drafting.conforming import Provision
 from clausegen.drafting.documents import POSITIONS, Format, at_position, compose, draft
 from clausegen.drafting.templates import kinds, shell
 from clausegen.errors import DraftRefused
@@ -184,26 +185,57 @@ def _numbers(paper: Paper) -> list[str]:
     return re.findall(r"clause (\d+(?:\.\d+)*)", as_document(paper).text)
 
 
-def partly_held(**conflicting: tuple[str, ...]) -> Paper:
-    """An addendum to an agreement that holds all but two elements of two clauses."""
+def partly_held(*provisions: Provision) -> Paper:
+    """An addendum to an agreement that holds all but two elements of two clauses, every citation and change decided."""
     held = {f"{r.id}.{e.id}" for r, elements in LIBRARY.due(LIBRARY.playbook(), Tier.HIGH) for e in elements}
     homes = {r.id: str(30 + n) for n, (r, _) in enumerate(LIBRARY.due(LIBRARY.playbook(), Tier.HIGH))}
     cited = {**homes, **{name: f"{homes[name.partition('.')[0]]}.1" for name in held}}
     held -= {"use-limits.unilateral-reduction", "enforceability.severability-upward"}
-    deal = a_deal(agreement=AGREEMENT)
-    return assemble(deal, LIBRARY, Tier.HIGH, kind="addendum", cited=cited, without=held, conflicts=conflicting)
+    return assemble(
+        a_deal(agreement=AGREEMENT),
+        LIBRARY,
+        Tier.HIGH,
+        kind="addendum",
+        cited=cited,
+        without=held,
+        provisions=provisions,
+        assume=True,
+    )
 
 
-def test_words_for_the_signed_agreement_name_each_clause_by_the_document_it_stands_in() -> None:
-    text = as_document(partly_held()).text
+def against(
+    clause: str, name: str, words: str = "The Customer keeps every report of the Supplier secret."
+) -> Provision:
+    """Words of the signed agreement that contradict an element, given as "requirement.element"."""
+    requirement, _, element = name.partition(".")
+    return Provision(clause, words, requirement, element, start=0, end=len(words), part="")
+
+
+SECRECY = against("7.2", "confidentiality-carve-outs.no-refusal")
+
+
+@pytest.mark.parametrize(
+    ("provision", "instruction", "reason"),
+    [
+        (SECRECY, "This provision is no ground to refuse what clause 48 requires.", "stays in the signed agreement"),
+        (
+            against("9", "use-limits.unilateral-reduction"),
+            "This provision is subject to clause 4 of the Addendum, which prevails.",
+            "the addendum brings it",
+        ),
+    ],
+)
+def test_words_for_the_signed_agreement_name_each_clause_by_the_document_it_stands_in(
+    provision: Provision, instruction: str, reason: str
+) -> None:
+    text = as_document(partly_held(provision)).text
+    assert f"In clause {provision.clause}, after the words “{provision.words}”" in text
+    assert f"the following is added: “{instruction}”" in text, reason
     assert "of the Existing Agreement of the Addendum" not in text
-    assert "“This clause is subject to clause 40. A suspension" in text
-    assert "Add: “subject to clause 5 of the Addendum”." in text
-    assert "Put clause 51 of the Existing Agreement first" in text
 
 
 def test_a_reference_to_the_signed_agreement_is_no_field() -> None:
-    paper = partly_held()
+    paper = partly_held(SECRECY)
     anchors = set(paper.numbers())
     for paragraph in paper.paragraphs:
         for run in (*paragraph.runs, *(run for cell in paragraph.cells for run in cell)):
@@ -218,15 +250,19 @@ def test_the_human_rights_provisions_are_those_of_both_documents() -> None:
     assert "50 and 51 of the Existing Agreement" in meaning.replace("48 to 51", "50 and 51")
 
 
-def test_a_safeguard_is_not_changed_by_the_table_of_changes() -> None:
-    changed = "Confidentiality and secrecy\t7.2\t"
-    assert any(p.text.startswith(changed) for p in partly_held(confidentiality=("7.2", "48.1")).paragraphs)
-    inside = partly_held(severability=("49.5", "49"))  # the clause of the safeguard, and a line of it that is none
-    assert any(p.text.startswith("Severability\t49.5\t") for p in inside.paragraphs)
-    rows = [p.text for p in partly_held(confidentiality=("48.1",)).paragraphs if p.cells]
-    assert not any(row.startswith("Confidentiality and secrecy") for row in rows)
+def test_only_the_provision_found_is_changed() -> None:
+    changes = partly_held(SECRECY).paragraphs
+    assert [p.text for p in changes if p.text.startswith("In clause ")] == [
+        f"In clause 7.2, after the words “{SECRECY.words}”, the following is added: "
+        "“This provision is no ground to refuse what clause 48 requires.”"
+    ]
+    assert any("No words of the Existing Agreement are deleted or replaced" in p.text for p in partly_held().paragraphs)
 
 
 def test_an_addendum_attaches_only_schedules_that_something_refers_to() -> None:
-    schedules = [p.anchor for p in partly_held().paragraphs if p.kind is ParagraphKind.SCHEDULE]
-    assert schedules == ["schedule:changes", "schedule:use-limits", "schedule:human-rights-policy"]
+    for provisions, expected in (
+        ((), ["schedule:use-limits"]),
+        ((SECRECY,), ["schedule:changes", "schedule:use-limits"]),
+    ):
+        paper = partly_held(*provisions)
+        assert [p.anchor for p in paper.paragraphs if p.kind is ParagraphKind.SCHEDULE] == expected

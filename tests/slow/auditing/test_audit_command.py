@@ -297,7 +297,7 @@ def test_ctrl_c_outside_judging_is_no_finding(
     def stopped(*_: object, **__: object) -> None:
         raise raised
 
-    monkeypatch.setattr("clausegen.cli.audit.load_library", stopped)
+    monkeypatch.setattr("clausegen.auditing.portfolio.load_library", stopped)
     result = audit(folder, "-o", tmp_path / "out")
     assert (result.exit_code, result.stderr) == (2, "stopped\n")
 
