@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
+from clausegen.ingest.typography import FOREIGN
 from clausegen.model import Block, Doubt
 from clausegen.runtime import regex
 
@@ -36,8 +37,9 @@ _FEW: Final = 0.1  # share of letters below which letters of another kind are no
 def as_seen(block: Block) -> Block:
     """The block with its words as they look, and doubts on those that had to be interpreted; offsets follow."""
     text = block.text
-    if text.isascii():
-        return _folded(block) if _DIGIT_FOR_LETTER.search(text) else block
+    if text.isascii() or not FOREIGN.search(text):
+        digits = ("0" in text or "1" in text) and _DIGIT_FOR_LETTER.search(text)
+        return _folded(block) if digits else block
     if _ORDER.search(text):
         block = _ordered(block)
     if _MARK.search(block.text):

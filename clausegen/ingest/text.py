@@ -16,7 +16,7 @@ from clausegen.runtime import regex
 
 _CONTROL: Final = regex("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _OVERWRITES: Final = regex("[\x08\x1b\x7f]|\r(?!\n|$)")  # a terminal or printer may show something else
-_ASIDE: Final = regex(r"\S[ \t\xa0]{250}|^[ \t\xa0]{250}")  # beyond the edge of a window
+_ASIDE: Final = regex(r"[ \t\xa0]{250}")  # beyond the edge of a window
 _WHOLE: Final = 12  # letters; a shorter paragraph may stand in a longer one by chance
 _MARKS: Final = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -66,6 +66,8 @@ def read_text(path: Path, content: bytes) -> Reading:
     text = decode(path, content, reading)
     reading.blocks = blocks_of(paragraphs(text))
     for pattern, code in ((_OVERWRITES, "control-characters"), (_ASIDE, "far-aside")):
+        if not pattern.search(text):
+            continue
         odd = [letters_of(line[found.start() :]) for line in text.splitlines() if (found := pattern.search(line))]
         if odd := [letters for letters in odd if letters]:
             reading.blocks = [_doubted(block, odd, code) for block in reading.blocks]

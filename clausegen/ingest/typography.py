@@ -27,10 +27,14 @@ _COMPATIBLE: Final = regex(
 )
 
 
+# What contracts in Latin letters hold beside ASCII: quotation marks, dashes, signs, letters of Latin-1.
+FOREIGN: Final = regex("[^\x00-\x7f\u00a0-\u00ac\u00ae-\u00ff“”‘’–—…•€™]")
+
+
 def tidy(text: str) -> str:
     """``text`` with invisible characters dropped and each run of white space made one space; ends kept."""
     text = text.replace("\xa0", " ")
-    if not text.isascii():
+    if not text.isascii() and FOREIGN.search(text):
         text = _INVISIBLE.sub("", text)
         if _JOINERS[0] in text or _JOINERS[1] in text:
             text = _LATIN_JOINER.sub("", text)

@@ -33,7 +33,11 @@ def reads_like_text(shades: NDArray[np.uint8], page: Page) -> bool:
         ink[max(top, 0) : max(bottom, 0), max(left, 0) : max(right, 0)] = False
     if ink.sum() < _LEAST_INK:
         return False
-    ink &= ~(_long(ink) | _long(ink.T).T)
+    across_page, down_page = np.flatnonzero(ink.any(axis=0)), np.flatnonzero(ink.any(axis=1))
+    ink = ink[down_page[0] : down_page[-1] + 1, across_page[0] : across_page[-1] + 1]
+    ink = ink & ~(_long(ink) | _long(np.ascontiguousarray(ink.T)).T)
+    if ink.sum() < _LEAST_INK:
+        return False
     inked: list[bool] = [bool(row.any()) for row in ink]
     at = 0
     for is_ink, group in groupby(inked):
@@ -59,8 +63,8 @@ def _long(ink: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """The pixels of unbroken rows of ink that are longer than any letter."""
     if ink.shape[1] <= _RULE:
         return np.zeros_like(ink)
-    sums = np.cumsum(np.pad(ink, ((0, 0), (1, 0))), axis=1, dtype=np.int32)
+    sums = np.cumsum(np.pad(ink, ((0, 0), (1, 0))), axis=1, dtype=np.int16)
     full = (sums[:, _RULE:] - sums[:, :-_RULE]) == _RULE
-    begun = np.cumsum(np.pad(full, ((0, 0), (_RULE, _RULE - 1))), axis=1, dtype=np.int32)
+    begun = np.cumsum(np.pad(full, ((0, 0), (_RULE, _RULE - 1))), axis=1, dtype=np.int16)
     covered: NDArray[np.bool_] = (begun[:, _RULE:] - begun[:, :-_RULE])[:, : ink.shape[1]] > 0
     return covered
