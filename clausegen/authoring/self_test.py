@@ -10,7 +10,16 @@ import re
 from collections.abc import Iterator
 
 from clausegen.checker import judge
-from clausegen.drafting import CONTEXT_NAMES, blocks, context, numbered, render, render_requirement, undeclared
+from clausegen.drafting import (
+    CONTEXT_NAMES,
+    blocks,
+    context,
+    numbered,
+    predicate,
+    render,
+    render_requirement,
+    undeclared,
+)
 from clausegen.library import Library, examples_of, load_deal
 from clausegen.model import (
     DEFAULT_PLAYBOOK,
@@ -79,7 +88,7 @@ class Trial:
             _block("Definitions", BlockKind.HEADING, number="1"),
         ]
         definitions = [
-            _block(f"“{term}” means {_plain(render(meaning, values, self.requirement.id))}")
+            _block(f"“{term}” {predicate(_plain(render(meaning, values, self.requirement.id)))}")
             for term, meaning in self.requirement.definitions.items()
             if re.search(rf"\b{re.escape(term)}", text)
         ]

@@ -10,7 +10,7 @@ from clausegen.drafting.annotations import cited_and_attested, element_note
 from clausegen.drafting.attested import Statements, unasked
 from clausegen.drafting.clauses import Piece, render, render_requirement, telling
 from clausegen.drafting.conforming import Change, Provision, changes
-from clausegen.drafting.definitions import sentence, used
+from clausegen.drafting.definitions import predicate, used
 from clausegen.drafting.manifest import Made, manifest
 from clausegen.drafting.numbering import anchor_of
 from clausegen.drafting.refusal import refuse
@@ -225,7 +225,7 @@ class _Drafting:
                 for term, meaning in used(texts, self._meanings()).items():
                     if self.signed.leaves_to_agreement(meaning):
                         continue
-                    yield Line(ParagraphKind.DEFINITION, f"“**{term}**” means {sentence(meaning)}")
+                    yield Line(ParagraphKind.DEFINITION, f"“**{term}**” {predicate(meaning)}")
             else:
                 yield entry
 

@@ -43,3 +43,9 @@ def _in_word(letter: str) -> bool:
 def sentence(meaning: str) -> str:
     """A meaning as it ends a definition: with one full stop."""
     return meaning.strip().rstrip(".;, ") + "."
+
+
+def predicate(meaning: str) -> str:
+    """What is said of a defined term: that it "means" something, or that it "has the meaning given in" a clause."""
+    ended = sentence(meaning)
+    return ended if ended.startswith("has the meaning ") else f"means {ended}"

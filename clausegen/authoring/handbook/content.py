@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from clausegen.drafting import context, question, render, render_requirement
+from clausegen.drafting import context, predicate, question, render, render_requirement
 from clausegen.library import Library, examples_of, load_deal
 from clausegen.model import (
     Deal,
@@ -177,7 +177,7 @@ class _Author:
         values = context(self._deal, self._playbook, Tier.HIGH, requirement)
         for term, meaning in sorted(requirement.definitions.items()):
             words = "".join(run.text for run in runs(render(meaning, values, requirement.id), self._reference))
-            yield f"“{term}” means {words.rstrip('. ')}."
+            yield f"“{term}” {predicate(words)}"
 
     def _reference(self, target: str) -> str:
         """How the book prints a reference: by the title of the clause, since it has no number here."""

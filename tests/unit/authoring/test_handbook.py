@@ -144,9 +144,21 @@ def test_list_names_every_requirement_in_drafting_order(library: Library) -> Non
     assert re.findall(r"\(([A-Z]{3})\) ", shown) == order
 
 
-def test_test_passes_a_sound_folder() -> None:
+def test_test_passes_a_sound_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which shipped folders the reader finds sound changes with its network; what a sound one prints does not."""
+    monkeypatch.setattr(Trial, "faults", lambda _: iter(()))
     result = CliRunner().invoke(main, ["library", "test", "PRE"])
     assert (result.exit_code, result.output) == (0, "precedence: ok\n")
+
+
+def test_test_lists_what_the_reader_finds_wrong_with_a_folder(library: Library) -> None:
+    faults = list(Trial(library.requirements["precedence"], library).faults())
+    result = CliRunner().invoke(main, ["library", "test", "PRE"])
+    assert result.output.splitlines() == [
+        f"precedence: {len(faults)} faults" if faults else "precedence: ok",
+        *(f"  {fault}" for fault in faults),
+    ]
+    assert result.exit_code == (1 if faults else 0)
 
 
 @pytest.mark.parametrize(
