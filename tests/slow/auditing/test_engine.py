@@ -178,9 +178,9 @@ def exported(outdir: Path) -> bytes:
 
 def test_granting_more_tries_again_what_was_not_read(tmp_path: Path) -> None:
     folder = a_portfolio(tmp_path / "in", hang="HANG", good="No.")
-    run(folder, tmp_path / "out", judging=a_judging(wall_seconds=0.5))
+    run(folder, tmp_path / "out", judging=a_judging(wall_seconds=2.0))
     counter = Counter()
-    for changes in ({"wall_seconds": 1.0}, {"wall_seconds": 1.0, "programs": ("tesseract",)}):
+    for changes in ({"wall_seconds": 3.0}, {"wall_seconds": 3.0, "programs": ("tesseract",)}):
         run(folder, tmp_path / "out", judging=a_judging(**changes), watcher=counter)
     assert [a.unit.name for a in counter.answers] == ["hang.txt", "hang.txt"]
 

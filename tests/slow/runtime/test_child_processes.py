@@ -14,7 +14,7 @@ import pytest
 from builders import docx
 from paths import ROOT, TESTS
 
-from clausegen.runtime import child_processes as outliving
+from clausegen.runtime import child_processes
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the tests look at processes through /proc")
 
@@ -135,7 +135,7 @@ def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 HOLDING = """
 import os, subprocess, sys, time
-from clausegen import outliving
+from clausegen.runtime import child_processes
 def tell(*words): print(*words, flush=True)
 {}
 time.sleep(300)
@@ -156,8 +156,8 @@ def kill(process: subprocess.Popen[str]) -> None:
 
 def test_every_program_that_runs_is_ended() -> None:
     process, numbers = held(
-        "made = [outliving.start(['sleep', '300']) for _ in range(4)]\n"
-        "outliving.end(made[1]); tell(*(one.pid for one in made))"
+        "made = [child_processes.start(['sleep', '300']) for _ in range(4)]\n"
+        "child_processes.end(made[1]); tell(*(one.pid for one in made))"
     )
     assert [running(number) for number in numbers] == [True, False, True, True]
     kill(process)
@@ -167,19 +167,21 @@ def test_every_program_that_runs_is_ended() -> None:
 def test_a_number_that_is_another_program_s_by_now_is_spared() -> None:
     with subprocess.Popen(["sleep", "300"], start_new_session=True) as other:
         process, numbers = held(
-            "program = outliving.start(['sleep', '300']); mine = outliving._survivor()\n"
+            "program = child_processes.start(['sleep', '300']); mine = child_processes._survivor()\n"
             f"mine._shell.stdin.write(b'begun {other.pid}\\n'); mine.forget({other.pid}); tell(program.pid)"
         )
         kill(process)
-        assert until(lambda: not running(numbers[0]), 15)
-        assert running(other.pid)
-        other.kill()
+        try:
+            assert until(lambda: not running(numbers[0]), 15)
+            assert running(other.pid)
+        finally:
+            other.kill()
 
 
 def test_a_survivor_that_was_killed_is_replaced(empty: Path) -> None:
     process, numbers = held(
-        "mine = outliving._survivor(); mine._shell.kill(); mine._shell.wait()\n"
-        "tell(outliving.start(['sleep', '300']).pid)"
+        "mine = child_processes._survivor(); mine._shell.kill(); mine._shell.wait()\n"
+        "tell(child_processes.start(['sleep', '300']).pid)"
     )
     assert running(numbers[0])
     kill(process)
@@ -189,8 +191,8 @@ def test_a_survivor_that_was_killed_is_replaced(empty: Path) -> None:
 
 def test_a_folder_that_was_cleared_away_is_made_anew(empty: Path) -> None:
     process, numbers = held(
-        "first = outliving.folder(); first.rmdir(); second = outliving.folder()\n"
-        "tell(int(second != first), int(second.is_dir()), int(second == outliving.folder()))"
+        "first = child_processes.folder(); first.rmdir(); second = child_processes.folder()\n"
+        "tell(int(second != first), int(second.is_dir()), int(second == child_processes.folder()))"
     )
     kill(process)
     assert numbers == [1, 1, 1]
@@ -198,12 +200,12 @@ def test_a_folder_that_was_cleared_away_is_made_anew(empty: Path) -> None:
 
 
 def test_a_program_gets_its_input_and_gives_its_output() -> None:
-    assert outliving.run(["cat"], seconds=20, given=b"words") == (0, b"words")
-    assert outliving.run(["sh", "-c", "echo lost >&2; exit 3"], seconds=20) == (3, b"")
+    assert child_processes.run(["cat"], seconds=20, given=b"words") == (0, b"words")
+    assert child_processes.run(["sh", "-c", "echo lost >&2; exit 3"], seconds=20) == (3, b"")
 
 
 def test_a_program_that_takes_too_long_is_ended_with_what_it_started() -> None:
     began = time.monotonic()
     with pytest.raises(subprocess.TimeoutExpired):
-        outliving.run(["sh", "-c", "sleep 300 & exit"], seconds=0.2)  # the child holds the output open
+        child_processes.run(["sh", "-c", "sleep 300 & exit"], seconds=0.2)  # the child holds the output open
     assert time.monotonic() - began < 20

@@ -17,7 +17,7 @@ from portfolios import a_portfolio
 
 from clausegen.auditing.engine import start_method
 from clausegen.cli.main import main
-from clausegen.runtime import interrupts as stopping
+from clausegen.runtime import interrupts
 
 KEPT = "stopped; everything judged is kept, the same command goes on from here\n"
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals that a process can send itself are a Unix matter")
@@ -62,9 +62,9 @@ def swallowed(*_: object, **__: object) -> None:
 @pytest.mark.parametrize(
     ("place", "asked", "said"),
     [
-        ("clausegen.cli.audit.load_library", plainly, "stopped\n"),
-        ("clausegen.cli.audit.load_library", wrapped, "stopped\n"),
-        ("clausegen.cli.audit.sweep", politely, KEPT),
+        ("clausegen.auditing.portfolio.load_library", plainly, "stopped\n"),
+        ("clausegen.auditing.portfolio.load_library", wrapped, "stopped\n"),
+        ("clausegen.auditing.portfolio.sweep", politely, KEPT),
         ("clausegen.auditing.run._units", plainly, KEPT),
         ("clausegen.auditing.progress.Silence.answered", plainly, KEPT),
         ("clausegen.auditing.progress.Silence.answered", swallowed, KEPT),
@@ -93,9 +93,9 @@ def test_an_audit_stops_wherever_it_is(
     assert again.exit_code == 1, again.output
 
 
-START = "import os, signal, sys, time\nfrom clausegen import __main__, stopping\n"
+START = "import os, signal, sys, time\nfrom clausegen import __main__\nfrom clausegen.runtime import interrupts\n"
 ASK = "os.kill(os.getpid(), signal.SIGINT); time.sleep(0.01)"
-BEFORE = f"listen = stopping.listen\nstopping.listen = lambda: (listen(), exec({ASK!r}))\n"
+BEFORE = f"listen = interrupts.listen\ninterrupts.listen = lambda: (listen(), exec({ASK!r}))\n"
 IN_TEXT = f"import clausegen.cli.show as show\nshow.refuse_existing = lambda *_: exec({ASK!r})\n"
 AFTER = f"import atexit\natexit.register(exec, {ASK!r}, globals())\n"
 
@@ -129,34 +129,34 @@ def test_processes_that_judge_do_not_hear_what_a_terminal_sends_to_all() -> None
 def test_what_must_not_be_cut_in_two_is_finished_first() -> None:
     done = []
 
-    @stopping.deferred()
+    @interrupts.deferred()
     def both() -> None:
-        with stopping.deferred():
+        with interrupts.deferred():
             ask()
             done.append("one half")
         done.append("the other")
 
-    with stopping.stoppable(), pytest.raises(stopping.Stop):
+    with interrupts.stoppable(), pytest.raises(interrupts.Stop):
         both()
     assert done == ["one half", "the other"]
 
 
 def test_tidying_up_after_a_request_does_not_repeat_it() -> None:
-    with stopping.stoppable():
-        with pytest.raises(stopping.Stop):
+    with interrupts.stoppable():
+        with pytest.raises(interrupts.Stop):
             ask()
-        with stopping.deferred():
+        with interrupts.deferred():
             pass
-        assert stopping.requested()
-    assert not stopping.requested()
+        assert interrupts.requested()
+    assert not interrupts.requested()
 
 
 def test_a_signal_that_the_caller_ignores_stays_ignored() -> None:
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        with stopping.stoppable():
+        with interrupts.stoppable():
             ask()
-            assert not stopping.requested()
+            assert not interrupts.requested()
     finally:
         signal.signal(signal.SIGINT, before)
 
@@ -164,6 +164,6 @@ def test_a_signal_that_the_caller_ignores_stays_ignored() -> None:
 def test_handlers_are_those_of_before_when_a_command_is_done() -> None:
     before = signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM), sys.unraisablehook
     CliRunner().invoke(main, ["--help"])
-    with stopping.stoppable():
+    with interrupts.stoppable():
         assert signal.getsignal(signal.SIGTERM) is not before[1]
     assert (signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM), sys.unraisablehook) == before
