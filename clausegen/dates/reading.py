@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from clausegen.dates.candidates import DATE_KINDS, Candidate, find_candidates
 from clausegen.dates.fact import Fact
 from clausegen.dates.periods import Period
+from clausegen.dates.plain_sentences import plain_agreement, plain_beginning, with_plain_end
 from clausegen.dates.prepared_text import Page
 from clausegen.dates.scorer import GROUPS, ROLES, SENTENCE_ROLES, TOGETHER, Weights, shares, thresholds, weights
 from clausegen.dates.term_end import agreed_end, counted_end
@@ -46,8 +47,8 @@ class Reading:
         model = model or weights()
         self.scored = _scored(find_candidates(page), model)
         self.agreement: Fact | None = None
-        self.agreement = self._agreement()
-        self.effective = self._effective()
+        self.agreement = plain_agreement(self) or self._agreement()
+        self.effective = self._effective() or plain_beginning(self)
         self.renewal = self._kind()
         self.term = self._best("term", "period")
         self.renewal_period = self._best("renewal", "period") or self._recurring()
@@ -172,7 +173,7 @@ class Reading:
             stated = None
         written = self.day_of(stated, "end")._replace(probability=self._sure("end", stated)) if stated else None
         counted = counted_end(self, self.term) if self.term else None
-        end = self._settled(written, counted)
+        end = with_plain_end(self, self._settled(written, counted))
         begins = next((fact.day for fact in (self.effective, self.agreement) if fact and fact.day), None)
         if end and end.day and begins and end.day <= begins:
             return end._replace(

@@ -73,7 +73,7 @@ def _put_in(dates: Dates, structure: Structure) -> Dates:
     found = {}
     for name, value in dates:
         if isinstance(value, DateFinding):
-            homes = (words for words in put if words.numbers and words.start <= value.start < words.end)
+            homes = (words for words in put if words.numbers and words.start < value.end and value.start < words.end)
             into = next((words.numbers[0] for words in homes), "")
             found[name] = value.model_copy(update={"into": into})
     return dates.model_copy(update=found)
@@ -90,7 +90,7 @@ def _finding(page: Page, start: int, end: int, **fields: str | None) -> DateFind
 def _date(page: Page, fact: Fact | None) -> DateFinding | None:
     if fact is None:
         return None
-    zone = patterns()["time_zone"].search(page.plain, fact.start, fact.end + 30) if fact.day else None
+    zone = patterns()["time_zone"].search(page.plain, max(0, fact.start - 12), fact.end + 30) if fact.day else None
     elsewhere = f"stated in a time zone ({zone.group()}): elsewhere it may be the day before or after" if zone else ""
     return _finding(
         page,

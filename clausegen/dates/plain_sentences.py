@@ -1,0 +1,76 @@
+"""Believe plain sentences: "This Agreement ends on 31 March 2027" says what it says, however unusual its contract.
+
+The model weighs the whole contract, and in a short one it may not be sure enough. A sentence that has no other reading
+decides then.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clausegen.dates.fact import Fact
+from clausegen.dates.vocabulary import patterns
+
+if TYPE_CHECKING:
+    from clausegen.dates.reading import Reading, Scored
+
+_LOOK: int = 160  # characters before a day in which its sentence is looked at
+_OPENING: int = 3000  # characters in which a contract says when it was made; later ones are those of its annexes
+
+
+def plain_agreement(reading: Reading) -> Fact | None:
+    """Return the day on which the contract says in its opening that it is made: the first such day."""
+    found = next(iter(_after(reading, "plain_made")), None)
+    if found is None or found.candidate.start > _OPENING or not found.candidate.date or not found.candidate.date.day:
+        return None
+    return Fact.of(found.candidate.date)
+
+
+def plain_beginning(reading: Reading) -> Fact | None:
+    """Return the day on which the contract says that it begins, or that the day is left open; None for several."""
+    found = _after(reading, "plain_begin")
+    return reading.day_of(found[0], "effective") if len({_said(scored) for scored in found}) == 1 else None
+
+
+def with_plain_end(reading: Reading, end: Fact | None) -> Fact | None:
+    """Return the end that plain sentences state where the model found none, or counted a term of renewal.
+
+    Two clauses that state different days leave it open.
+    """
+    found = _after(reading, "plain_end")
+    days = sorted(
+        {scored.candidate.date.day for scored in found if scored.candidate.date and scored.candidate.date.day}
+    )
+    clauses = {scored.candidate.sentence.clause.start for scored in found}
+    if len(days) > 1:
+        if len(clauses) < 2:  # one clause tells the end before and after a change
+            return end
+        place, reason = found[0].candidate, " and ".join(day.isoformat() for day in days)
+        reason = f"two different ends are stated: {reason}"
+        return Fact(place.start, place.end, None, reason, kind="open", code="conflict")
+    if not found or (end is not None and not _of_renewal(reading)):
+        return end
+    return reading.day_of(found[0], "end")
+
+
+def _of_renewal(reading: Reading) -> bool:
+    """True where the length that was taken for the term is that of the renewal."""
+    term, renewal = reading.term, reading.renewal_period
+    return term is not None and renewal is not None and term.candidate.start == renewal.candidate.start
+
+
+def _after(reading: Reading, name: str) -> list[Scored]:
+    """Return the days and gaps before which a plain sentence stands, in their order."""
+    pattern, plain = patterns()[name], reading.page.plain
+    listed = [scored for scored in reading.scored if scored.candidate.kind in ("date", "hole")]
+    return [
+        scored
+        for scored in listed
+        if pattern.search(
+            plain[max(scored.candidate.sentence.start, scored.candidate.start - _LOOK) : scored.candidate.start]
+        )
+    ]
+
+
+def _said(scored: Scored) -> object:
+    return scored.candidate.date.day if scored.candidate.date else None
