@@ -6,7 +6,7 @@ decides then.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from clausegen.dates.fact import Fact
 from clausegen.dates.vocabulary import patterns
@@ -14,16 +14,21 @@ from clausegen.dates.vocabulary import patterns
 if TYPE_CHECKING:
     from clausegen.dates.reading import Reading, Scored
 
-_LOOK: int = 160  # characters before a day in which its sentence is looked at
-_OPENING: int = 3000  # characters in which a contract says when it was made; later ones are those of its annexes
+_LOOK: Final = 160  # characters before a day in which its sentence is looked at
+_OPENING: Final = 3000  # characters in which a contract says when it was made; later ones are those of its annexes
 
 
-def plain_agreement(reading: Reading) -> Fact | None:
-    """Return the day on which the contract says in its opening that it is made: the first such day."""
+def with_plain_agreement(reading: Reading, agreement: Fact | None) -> Fact | None:
+    """Return the day on which the contract says in its opening that it is made, else the day that was read.
+
+    A day on which a plain sentence says that the contract ends is never that.
+    """
     found = next(iter(_after(reading, "plain_made")), None)
-    if found is None or found.candidate.start > _OPENING or not found.candidate.date or not found.candidate.date.day:
-        return None
-    return Fact.of(found.candidate.date)
+    date = found.candidate.date if found else None
+    if date is not None and date.day and date.start < _OPENING:
+        return Fact.of(date)
+    ends = {scored.candidate.start for scored in _after(reading, "plain_end")}
+    return agreement if agreement is None or agreement.start not in ends else None
 
 
 def plain_beginning(reading: Reading) -> Fact | None:

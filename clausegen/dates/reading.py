@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from clausegen.dates.candidates import DATE_KINDS, Candidate, find_candidates
 from clausegen.dates.fact import Fact
 from clausegen.dates.periods import Period
-from clausegen.dates.plain_sentences import plain_agreement, plain_beginning, with_plain_end
+from clausegen.dates.plain_sentences import plain_beginning, with_plain_agreement, with_plain_end
 from clausegen.dates.prepared_text import Page
 from clausegen.dates.scorer import GROUPS, ROLES, SENTENCE_ROLES, TOGETHER, Weights, shares, thresholds, weights
 from clausegen.dates.term_end import agreed_end, counted_end
@@ -47,7 +47,7 @@ class Reading:
         model = model or weights()
         self.scored = _scored(find_candidates(page), model)
         self.agreement: Fact | None = None
-        self.agreement = plain_agreement(self) or self._agreement()
+        self.agreement = with_plain_agreement(self, self._agreement())
         self.effective = self._effective() or plain_beginning(self)
         self.renewal = self._kind()
         self.term = self._best("term", "period")
