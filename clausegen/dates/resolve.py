@@ -73,7 +73,7 @@ def _put_in(dates: Dates, structure: Structure) -> Dates:
     found = {}
     for name, value in dates:
         if isinstance(value, DateFinding):
-            homes = (words for words in put if words.numbers and words.start <= value.start < words.end)
+            homes = (words for words in put if words.numbers and words.start < value.end and value.start < words.end)
             into = next((words.numbers[0] for words in homes), "")
             found[name] = value.model_copy(update={"into": into})
     return dates.model_copy(update=found)

@@ -198,7 +198,7 @@ def test_an_agreement_amends_nothing() -> None:
 
 DOUBTFUL = [
     ("This Agreement expires on 04/05/2027.", "may be 4 May 2027 or 5 April 2027"),
-    ("This Agreement expires on 30 February 2027.", "no day of the calendar"),
+    ("This Agreement expires on 30 February 2027.", "not in the calendar"),
     ("This Agreement expires on 31 December 3024.", "has a year outside"),
     ("This Agreement enters into force upon last signature and continues for [***] months.", "blank or withheld"),
 ]
