@@ -39,10 +39,10 @@ from training.dates_composed import compose
 
 log = logging.getLogger("training")
 SELDOM: Final = 2  # features of fewer candidates are not looked at
-STRENGTH: Final = 0.3  # of the penalty on large weights
+STRENGTH: Final = 1.0  # of the penalty on large weights
 ROUNDS: Final = 80  # of the optimiser at most
 _TINY: Final = 0.004  # weights that are left out
-_OF_EXPERTS, _COMPOSED = 0.5, 0.5  # what their candidates weigh beside those of contracts written for the purpose
+_WRITTEN, _COMPOSED, _OF_EXPERTS = 3.0, 0.5, 0.15  # weights of a contract in the fit, chosen on the written ones
 
 
 _ELSEWHERE: Final = 2  # the labelled value, in words that are not the labelled ones
@@ -148,7 +148,7 @@ def written(folder: Path, ids: str = "") -> Iterator[tuple[str, Page, Labels, fl
         unsaid = frozenset(role for role in ROLES if fields.get(role, "renewal") in record["open"])
         if record.get("renewal_term"):
             places["renewal"] = _sentences_of(page, places["renewal"])
-        yield record["id"], page, Labels(record, places, unsaid), 1.0
+        yield record["id"], page, Labels(record, places, unsaid), _WRITTEN
 
 
 def experts(folder: Path, split: str = "train") -> Iterator[tuple[str, Page, Labels, float]]:

@@ -52,6 +52,8 @@ _NUMBERS: Final = {
     "es": {18: "dieciocho", 19: "diecinueve", 22: "veintidós"},
 }
 _ROLES: Final = {"A": "agreement", "E": "effective", "X": "end", "T": "term", "R": "renewal", "N": "notice"}
+_NEVER_DATED: Final = 0.16  # share of contracts without a date of agreement
+_BARE: Final = 0.4  # share of those of which only the term is there
 _KINDS: Final = ("automatic", "automatic", "option", "consent", "none", "")
 
 
@@ -92,7 +94,8 @@ class _Composer:
         """Compose an opening, a term, a renewal, other matters and signatures, in a likely order."""
         pick, chance = self.chance.choice, self.chance.random
         signed_only = chance() < 0.3
-        opening = pick(self.sentences["undated" if signed_only else "opening"])
+        never = chance() < _NEVER_DATED
+        opening = pick(self.sentences["never_dated" if never else "undated" if signed_only else "opening"])
         kind = pick(_KINDS)
         beginning = pick(self.sentences["start"])
         if chance() < 0.12:
@@ -103,11 +106,14 @@ class _Composer:
         if "<AE>" in opening:
             self.days["E"] = self.days["A"]
         renewal = pick(self.sentences[kind]) if kind else ""
-        signed = pick(self.sentences["signature_dated" if signed_only else "signature"])
+        signed = pick(self.sentences["signature_dated" if signed_only and not never else "signature"])
         if "{effective:" in beginning and beginning not in self.sentences["start_event"]:
             self.days["E"] = self.days["A"]
-            self.values["effective_date"] = self.days["A"].isoformat()
+            self.values["effective_date"] = None if never else self.days["A"].isoformat()
         self.days["X"] = last_day(self.days["E"], self.term)
+        if never and chance() < _BARE:
+            opening, signed = "", ""
+            others = [""] * len(others)
         written = [self._rendered(part) for part in (opening, others[0], beginning, renewal, *others[1:3], signed)]
         if kind:
             self.values["renewal"] = kind
@@ -136,12 +142,9 @@ class _Composer:
                     name = "expiration_date" if letter == "X" else f"{role}_date"
                     self.values[name] = self.days[letter].isoformat()
                 return words
-            if code.startswith("D"):
-                off = (
-                    self.chance.randrange(5, 60)
-                    if code == "D-"
-                    else self.chance.choice([1, 1, -1]) * self.chance.randrange(150, 1500)
-                )
+            if code in ("D", "D-", "F"):
+                near, far = (5, 60) if code == "D-" else (150, 1500)
+                off = self.chance.randrange(near, far) * (-1 if code == "F" else 1)
                 return self._date(self.days["A"] - dt.timedelta(days=off))
             if code == "P":
                 return self._period(Period(0, 0, self.chance.choice([10, 14, 15, 20, 45]), "day"))
@@ -162,8 +165,8 @@ class _Composer:
                 self.values["renewal_term" if code == "R" else "notice_period"] = str(period)
             return words
 
-        part = re.sub(r"<(AE|Aw|Ta|D-|[AEXTRNDP])>", put, part)
-        for match in re.finditer(r"\{(effective|renewal)(1?):([^}]*)\}", part):
+        part = re.sub(r"<(AE|Aw|Ta|D-|[AEXTRNDPF])>", put, part)
+        for match in re.finditer(r"\{(effective|renewal|agreement|end)(1?):([^}]*)\}", part):
             self.marked.append((match[1], match[3]))
             if match[1] == "renewal":
                 self.values["renewal_term"] = "1 month" if match[2] else "1 year"

@@ -91,7 +91,7 @@ def _text(path: str, found: Dates) -> str:
             continue
         shown = finding.value or ("none" if finding.kind == "none" else "unknown")
         extra = [finding.kind] if field in ("renewal_term", "notice_period") and finding.kind != shown else []
-        extra += [part for part in (finding.calculation, finding.reason) if part]
+        extra += [part for part in (finding.calculation, finding.reason, finding.depends) if part]
         lines.append(f"  {title:<13} {shown}" + (f"  ({'; '.join(extra)})" if extra else ""))
         if field != "notice_deadline" and finding.text:
             words = " ".join(finding.text.split())

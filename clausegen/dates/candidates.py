@@ -139,7 +139,7 @@ def _places(page: Page) -> Iterator[Candidate]:
     for name, date in defined_days(page).items():
         for match in re.finditer(rf"\b{re.escape(name)}\b", page.plain):
             sentence = page.sentence_at(match.start())
-            if sentence and not date.start - 60 < match.start() < date.end + 60:
+            if sentence and not sentence.start <= date.start < sentence.end:
                 yield Candidate("named", match.start(), match.end(), sentence, date)
     for match in patterns()["begins_on"].finditer(page.plain):
         sentence = page.sentence_at(match.start())
@@ -225,10 +225,19 @@ def _position(candidate: Candidate, listed: list[Candidate], days: list[dt.date]
         near = [c.date.day for c in listed if c.date and c.date.day and abs(c.start - candidate.start) < 250]
         out += ["date latest-near"] if date.day == max(near) and len(near) > 1 else []
         out += ["date earliest-near"] if date.day == min(near) and len(near) > 1 else []
+        dated = [c.date.day for c in listed if c.date and c.date.day and c.kind == "date"]
+        out += [f"date from-first:{_apart(date.day, dated[0])}", f"date from-last:{_apart(date.day, dated[-1])}"]
         out += ["date repeated"] if sum(c.date.day == date.day for c in listed if c.date) > 1 else []
         out += [f"date day:{date.day.day}"] if date.day.day in (1, 28, 30, 31) else []
     place = candidate.sentence.clause.role is Role.SIGNATURE
     return [*out, f"date signature:{place}", f"date number:{min(number, 4)} {candidate.kind}"]
+
+
+def _apart(day: dt.date, other: dt.date) -> str:
+    """Say roughly how far a day is from another."""
+    days = (day - other).days
+    size = "same" if days == 0 else "weeks" if abs(days) < 60 else "year" if abs(days) < 370 else "years"
+    return f"{'-' if days < 0 else ''}{size}"
 
 
 def _whole_spans(days: list[dt.date], periods: list[Period]) -> dict[dt.date | None, set[str]]:

@@ -43,8 +43,11 @@ BLANK: Final = (
 _HOLE: Final = rf"(?:{REDACTION}|{BLANK})"
 _SUFFIX: Final = r"(?:s\s?t|n\s?d|r\s?d|t\s?h|er|[º°ª.])"
 _DAY: Final = rf"(?:\(?(?:3[01]|[12]\d|0?[1-9])\)?\s?{_SUFFIX}?(?!\d)|{PHRASE})"
-_YEAR: Final = rf"(?:(?:19|20)\d\d\b|[12]\d{{3}}\b|0\d{{3}}\b|'\d\d\b|(?<=[-./])\d\d\b(?!%)|{PHRASE})"
-_OF_YEAR: Final = r"[\s,./-]*(?:(?:of|del?|in|the|year|del\s+año|en\s+el\s+año|des\s+jahres|a\.?d\.?|b\.?e\.?|anno|our\s+lord)\b[\s,.]*)*"  # noqa: E501
+_YEAR: Final = rf"(?:(?:19|20)\d\d\b|[1-3]\d{{3}}\b|0\d{{3}}\b|'\d\d\b|(?<=[-./])\d\d\b(?!%)|{PHRASE})"
+_OF_YEAR: Final = (
+    r"[\s,./-]*(?:(?:of|del?|in|the|year|del\s+año|en\s+el\s+año|des\s+jahres|a\.?d\.?|b\.?e\.?|anno|our\s+lord)\b"
+    r"[\s,.]*)*"
+)
 _DAY_MONTH: Final = regex(
     rf"(?<![\d.,/-])(?P<day>{_DAY})(?:\s*\(\s*\d{{0,2}}\s?{_SUFFIX}?\s*\))?[\s-]*(?:(?:days?|días?|jours?|tage?)\s+)?"
     rf"(?:(?:of(?:\s+the\s+month\s+of)?|de|del\s+mes\s+de|du\s+mois\s+de)\s+)?(?P<month>{MONTH}){_OF_YEAR}"
@@ -84,8 +87,10 @@ _HOLES: Final = regex(
     rf"|(?P<month2>{MONTH})\s*(?P<day2>{_HOLE}),?\s*(?P<year2>(?:19|20)\d\d\b|(?:19|20)?\s?{_HOLE})?"
     rf"|(?P<hole>(?:{_HOLE}[\s,/.-]*+)++)(?:(?:de|of)\s+)?(?P<month3>{MONTH})?[\s,]*(?:de\s+)?"
     rf"(?P<year3>(?:19|20)\d\d\b|(?:19|20)\s?{_HOLE}|(?:19|20)(?=[\s,]|$))"
-    rf"|\bdat(?:ed|e|um)\s*:?[ \t]{{5,}}(?P<year4>(?:19|20)\d\d\b)|(?:(?<=[:|])|(?<=\bon)|(?<=\buntil)|(?<=\bfrom)|(?<=\bam)"  # noqa: E501
-    rf"|(?<=\bbis)|(?<=\ble)|(?<=\bau)|(?<=\bel)|(?<=\bhasta)|(?<=\bmeans))[ \t]*(?P<bare>{_HOLE})(?=\s*[.;,(]|\s*$)",
+    rf"|\bdat(?:ed|e|um)\s*:?[ \t]{{5,}}(?P<year4>(?:19|20)\d\d\b)"
+    r"|(?:(?<=[:|])|(?<=\bon)|(?<=\buntil)|(?<=\bfrom)|(?<=\bam)|(?<=\bbis)|(?<=\ble)|(?<=\bau)|(?<=\bel)"
+    rf"|(?<=\bhasta)|(?<=\bmeans))[ \t]*(?P<bare>{_HOLE})"
+    r"(?=\s*(?:[.;,(]|$)|\s+(?:and|to|until|by|between|und|bis|et|au|y|al|hasta)\b)",
     re.IGNORECASE | re.MULTILINE,
 )
 _ANY_HOLE: Final = regex(r"\[|\*|█|_|…|●|•|xxx|\.{4}|day\s+of|dat(?:ed|e|um)\s*:?[ \t]{5}", re.IGNORECASE)

@@ -6,6 +6,7 @@ it refers to is followed up. Nothing below its threshold is answered.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
@@ -14,13 +15,27 @@ from clausegen.dates.fact import Fact
 from clausegen.dates.periods import Period
 from clausegen.dates.plain_sentences import plain_beginning, with_plain_agreement, with_plain_end
 from clausegen.dates.prepared_text import Page
-from clausegen.dates.scorer import GROUPS, ROLES, SENTENCE_ROLES, TOGETHER, Weights, shares, thresholds, weights
+from clausegen.dates.scorer import (
+    GROUPS,
+    PERIOD_ROLES,
+    ROLES,
+    SENTENCE_ROLES,
+    TOGETHER,
+    Weights,
+    shares,
+    thresholds,
+    weights,
+)
 from clausegen.dates.term_end import agreed_end, counted_end
 
 _RIVAL: Final = 0.05  # of the probability of the likeliest: dates of signature beside it are looked at from here on
 _TAIL: Final = 0.5  # of a contract: signatures stand after it
 _TOGETHER: Final = 400  # characters between signatures at most
 _UNSAID: Final = 0.3  # probability that any words state a beginning, below which a term counts from the agreement
+
+
+_SIGNED: Final = "date S:made"  # a word of making or signing stands in the sentence
+_OTHER_END: Final = 0.6  # of the likeliest end, from which on another day makes it doubtful
 
 
 class Scored(NamedTuple):
@@ -63,6 +78,8 @@ class Reading:
 
     def _best(self, role: str, kind: str) -> Chosen | None:
         found = next((s for s in self._of(role) if s.candidate.kind == kind), None)
+        if found and max(PERIOD_ROLES, key=lambda other: found.probability[other]) != role:
+            return None  # one period is one thing
         if found is None or self._sure(role, found) < self.least[role]:
             return None
         return Chosen(found.candidate, self._sure(role, found))
@@ -83,30 +100,26 @@ class Reading:
 
     def _agreement(self) -> Fact | None:
         listed = [s for s in self._of("agreement") if s.candidate.kind in ("date", "month", "hole")]
-        if not listed or self._sure("agreement", listed[0]) < self.least["agreement"]:
+        if not listed:
             return None
-        best, several = self._last_signature(listed[0], listed)
-        line = "the last of several dated signatures" if several else ""
-        return _fact(best, "agreement", last=False)._replace(
-            probability=max(self._sure("agreement", s) for s in (best, listed[0])), calculation=line
-        )
+        signed = self._signatures(listed)
+        best = max(signed, key=_day_first) if signed else listed[0]
+        sure = sum(s.probability["agreement"] for s in signed) if signed else self._sure("agreement", best)
+        if sure < self.least["agreement"]:
+            return None
+        line = "the last of several dated signatures" if signed else ""
+        return _fact(best, "agreement", last=False)._replace(probability=sure, calculation=line)
 
-    def _last_signature(self, best: Scored, listed: list[Scored]) -> tuple[Scored, bool]:
-        """Return the latest of dates of signature that stand together at the end, and whether there are several."""
+    def _signatures(self, listed: list[Scored]) -> list[Scored]:
+        """Return the dates of signature that stand together at the end; none where there is but one."""
+        best = listed[0]
         start = best.candidate.start
-        if start < len(self.page.plain) * _TAIL or "date S:made" not in best.candidate.features:
-            return best, False
+        if start < len(self.page.plain) * _TAIL or _SIGNED not in best.candidate.features:
+            return []
         least = _RIVAL * best.probability["agreement"]
-        near = {
-            s.candidate.date.day: s
-            for s in listed
-            if s.candidate.date
-            and s.candidate.date.day
-            and s.probability["agreement"] >= least
-            and abs(s.candidate.start - start) < _TOGETHER
-            and "date S:made" in s.candidate.features
-        }
-        return (near[max(near)] if near else best), len(near) > 1
+        near = [s for s in listed if abs(s.candidate.start - start) < _TOGETHER and _SIGNED in s.candidate.features]
+        near = [s for s in near if s.probability["agreement"] >= least and s.candidate.date and s.candidate.date.day]
+        return near if len({_day_first(s) for s in near}) > 1 else []
 
     def _effective(self) -> Fact | None:
         best = next((s for s in self._of("effective") if s.candidate.kind in DATE_KINDS), None)
@@ -170,7 +183,23 @@ class Reading:
     def _end(self) -> Fact | None:
         stated = next((s for s in self._of("end") if s.candidate.kind in ("date", "month", "hole", "named")), None)
         if stated is not None and self._sure("end", stated) < self.least["end"]:
-            stated = None
+            return self._two_ends(stated) or self._end_of(None)
+        return self._end_of(stated)
+
+    def _two_ends(self, first: Scored) -> Fact | None:
+        """Return that two ends are stated, where neither of two days is sure alone but one of them is."""
+        others = [s for s in self._of("end") if s.candidate.kind == "date" and _day_first(s) != _day_first(first)]
+        if first.candidate.kind != "date" or not others:
+            return None
+        ends = (self._sure("end", first), self._sure("end", others[0]))
+        if sum(ends) < self.least["end"] or ends[1] < _OTHER_END * ends[0]:
+            return None
+        days = sorted((_day_first(first), _day_first(others[0])))
+        place = first.candidate
+        reason = f"two different ends are stated: {days[0]} and {days[1]}"
+        return Fact(place.start, place.end, None, reason, kind="open", code="conflict")
+
+    def _end_of(self, stated: Scored | None) -> Fact | None:
         written = self.day_of(stated, "end")._replace(probability=self._sure("end", stated)) if stated else None
         counted = counted_end(self, self.term) if self.term else None
         end = with_plain_end(self, self._settled(written, counted))
@@ -204,6 +233,10 @@ def _scored(candidates: list[Candidate], model: Weights) -> list[Scored]:
         for (i, role), share in zip(places, shares(scores[i][ROLES.index(r)] for i, r in places), strict=True):
             found[i][role] = share
     return [Scored(*pair) for pair in zip(candidates, found, strict=True)]
+
+
+def _day_first(scored: Scored) -> dt.date:
+    return (scored.candidate.date.day if scored.candidate.date else None) or dt.date.min
 
 
 def _may_be(role: str, candidate: Candidate) -> bool:

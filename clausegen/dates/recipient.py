@@ -61,12 +61,10 @@ def _named(page: Page, notice: Candidate) -> Recipient | None:
     home = notice.sentence
     found = []
     for match in patterns()["other_party"].finditer(page.plain, home.start, home.end):
-        who = re.sub(
-            r"^(?:to|upon|\w*tif\w+|inform\w*|giv\w+)?\s*the\s+(?=other)", "", match["who"], flags=re.IGNORECASE
-        )
-        found.append(
-            (abs(match.start() - notice.start), Recipient(" ".join(who.split()), *match.span("who"), kind=OTHER_PARTY))
-        )
+        who = re.sub(r"^the\s+(?=other\s+part)", "", match["who"], flags=re.IGNORECASE)
+        who = re.sub(r"^\w+\s+(?=the\s+other$)", "", who, flags=re.IGNORECASE)
+        place = (match.end("who") - len(who), match.end("who"))
+        found.append((abs(match.start() - notice.start), Recipient(" ".join(who.split()), *place, kind=OTHER_PARTY)))
     for match in _TO_NAME.finditer(page.plain, home.start, home.end):
         who = " ".join(match["name"].split())
         if len(who) > 1 and not _NOT_A_PARTY.search(who):

@@ -119,9 +119,8 @@ def _recipient(finding: DateFinding | None) -> str:
     if finding is None or finding.value is None:
         return ""
     if finding.code == TO_SUPPLIER:
-        where = f"clause {finding.clause}" if finding.clause and finding.kind == AS_CLAUSE else "the contract"
         who = "the other party" if finding.kind in (OTHER_PARTY, AS_CLAUSE) else finding.value
-        return f"{who} (no address for notices to it was found: {where} has that of the supplier)"
+        return f"{who} (no address of theirs was found; the notices clause gives the supplier's: {finding.calculation})"
     return f"{finding.value} ({finding.calculation})" if finding.calculation else finding.value
 
 

@@ -16,6 +16,7 @@ from click.testing import CliRunner
 from deals import a_deal, a_playbook, deal_data
 
 from clausegen.cli.main import main
+from clausegen.dates.recipient import OTHER_PARTY, TO_SUPPLIER
 from clausegen.drafting.assembly import assemble
 from clausegen.drafting.citations import clause_numbers
 from clausegen.drafting.documents import draft
@@ -285,6 +286,7 @@ TURNS = [
     ("2015-01-01", "successive 1 week", 596, "2026-06-04", "2026-06-11", True, "and has no last turn"),
     ("1999-12-31", "successive 1 day", 9649, "2026-06-01", "2026-06-02", True, "not even by the day"),
     ("2024-01-31", "successive 1 month", 29, "2026-06-30", "2026-07-31", True, "months end where they end"),
+    ("2026-06-30", "successive 6 months", 0, "2026-06-30", "2026-12-31", True, "the next term begins on the day after"),
     ("2026-06-01", "successive 1 month", 0, "2026-06-01", "2026-07-01", True, "the last day belongs to the term"),
     ("2026-08-31", "successive 9000 years", 0, "2026-08-31", None, True, "the calendar ends before the next term"),
     ("2026-08-31", "automatic", 0, "2026-08-31", None, True, "for how long is not stated"),
@@ -970,18 +972,36 @@ def test_the_addendum_amends_the_agreement_as_amended_before(tmp_path: Path) -> 
 
 
 NOTICE_TO = [
-    ("the other", "clause 7.1: “7.1 Notices to the Supplier are sent to 4 Quay Street.”",
-     "the other party (no address for notices to it was found: clause 7.1 has that of the supplier)", "ours"),
-    ("the other", "clause 7.2: “7.2 Notices to the Customer are sent to 1 Square.”",
-     "the other (clause 7.2: “7.2 Notices to the Customer are sent to 1 Square.”)", "that of the customer"),
-    ("Ministry", "", "Ministry", "a name and no clause"),
+    ({"value": "the other", "kind": OTHER_PARTY, "code": TO_SUPPLIER, "calculation": "clause 7.1: “4 Quay Street”"},
+     "the other party (no address of theirs was found; the notices clause gives the supplier's:"
+     " clause 7.1: “4 Quay Street”)", "ours"),
+    ({"value": "the other", "kind": OTHER_PARTY, "calculation": "clause 7.2: “1 Square”"},
+     "the other (clause 7.2: “1 Square”)", "that of the customer"),
+    ({"value": "Ministry"}, "Ministry", "a name and no clause"),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("who", "quoted", "said", "why"), NOTICE_TO, ids=[case[3] for case in NOTICE_TO])
-def test_the_supplier_is_not_sent_to_its_own_address(who: str, quoted: str, said: str, why: str) -> None:
-    found = Dates(notice_to=DateFinding(value=who, calculation=quoted))
-    assert joined(found).notice_to == said
+@pytest.mark.parametrize(("found", "said", "why"), NOTICE_TO, ids=[case[2] for case in NOTICE_TO])
+def test_the_supplier_is_not_sent_to_its_own_address(found: dict[str, str], said: str, why: str) -> None:
+    assert joined(Dates(notice_to=DateFinding.model_validate(found))).notice_to == said
+
+
+QUESTIONS = [
+    (Dates(), "On which day does the contract end?", "nothing was read"),
+    (Dates(expiration_date=DateFinding(value=None, code="ambiguous")), "Which of the two readings", "two readings"),
+    (Dates(expiration_date=DateFinding(value=None, code="unknown-start")), "did the term begin?", "no first day"),
+    (dates(expiration_date="2024-05-31", renewal_term="automatic"), "For how long did it renew", "a term of no length"),
+]
+
+
+@pytest.mark.parametrize(("found", "question", "why"), QUESTIONS, ids=[case[2] for case in QUESTIONS])
+def test_an_unknown_end_is_at_the_top_with_its_question(found: Dates, question: str, why: str) -> None:
+    unknown = joined(found, path="z.docx")
+    late = joined(dates(expiration_date="2026-07-31", renewal_term="successive 1 year", notice_period="90 days"))
+    due = collect([late, unknown], today=TODAY, within_days=180)
+    assert due.renewals[0].path == "z.docx"
+    assert question in due.renewals[0].question
+    assert due.renewals[1].question == ""
 
 
 def test_the_same_pack_has_the_same_bytes() -> None:
