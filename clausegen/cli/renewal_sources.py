@@ -92,14 +92,21 @@ def holidays_of(country: str) -> str:
     return country
 
 
+RESULTS: Final = frozenset({"renewals.xlsx", "renewals.html", "renewals.json", "renewals.ics"})
+"""The files that a list of renewals is written to."""
+
+
 def contracts_in(
     folder: Path, register: Register, tier: Tier, aside: Path | None, sources: dict[str, str], concerns: list[str]
 ) -> Iterator[Entry]:
     """One entry per contract; where each is read from goes into ``sources``, what cannot be reached into ``concerns``.
 
-    Files of a format nobody reads are among them, so that they are refused aloud.
+    Files of a format nobody reads are among them, so that they are refused aloud. Results of earlier runs are not: a
+    page that lists renewals is no contract.
     """
     for file in in_folder(folder, aside=[aside] if aside else []):
+        if Path(file.path).name in RESULTS:
+            continue
         if file.outcome is not None:
             concerns.append(f"not read: {file.path}: {file.reason}")
             continue

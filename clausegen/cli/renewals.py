@@ -22,6 +22,7 @@ from clausegen.cli.renewal_history import certificate, record_command
 from clausegen.cli.renewal_judging import Judging
 from clausegen.cli.renewal_sources import (
     DEAL,
+    RESULTS,
     assessment,
     assessments_in,
     contracts_in,
@@ -112,8 +113,7 @@ def run(
     if not folder.is_dir():
         what = "is a file, not a folder" if folder.exists() else "no such folder"
         raise UsageError(f"{folder}: {what}; give a folder of contracts, or the results of an audit")
-    names = {"renewals.xlsx", "renewals.html", "renewals.json", "renewals.ics"}
-    for name in sorted(names) if outdir and outdir.exists() else ():
+    for name in sorted(RESULTS) if outdir and outdir.exists() else ():
         refuse_existing(Path(outdir or ".") / name, force)
     beside = deals or folder
     history = find_history(history_file, beside, practice)

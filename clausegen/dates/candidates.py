@@ -217,7 +217,7 @@ def _around(candidate: Candidate, tokens: list[_Token], before: list[_Token], se
 
 def _position(candidate: Candidate, listed: list[Candidate], days: list[dt.date], number: int, many: int) -> list[str]:
     """Say where a date stands among the others of the contract, and how it compares with them."""
-    out = [f"date number:{min(number, 4)}", f"date from-end:{min(many - number, 4)}"]
+    out = [f"date number:{min(number, 4)}", f"date from-end:{min(many - number, 4)}", f"date of:{min(many, 5)}"]
     date = candidate.date
     if date and date.day and candidate.kind == "date":
         out += ["date earliest"] if date.day == days[0] else []

@@ -28,14 +28,15 @@ from clausegen.dates.scorer import (
 )
 from clausegen.dates.term_end import agreed_end, counted_end
 
-_RIVAL: Final = 0.05  # of the probability of the likeliest: dates of signature beside it are looked at from here on
+_RIVAL: Final = 0.2  # of the probability of the likeliest: dates of signature beside it are looked at from here on
 _TAIL: Final = 0.5  # of a contract: signatures stand after it
 _TOGETHER: Final = 400  # characters between signatures at most
 _UNSAID: Final = 0.3  # probability that any words state a beginning, below which a term counts from the agreement
 
 
 _SIGNED: Final = "date S:made"  # a word of making or signing stands in the sentence
-_OTHER_END: Final = 0.6  # of the likeliest end, from which on another day makes it doubtful
+_ONLY_BY: Final = 0.3  # probability of renewal by consent, from which on it qualifies that there is none
+_OTHER_END: Final = 0.5  # of the likeliest end, from which on another day makes it doubtful
 
 
 class Scored(NamedTuple):
@@ -163,6 +164,8 @@ class Reading:
     def _kind(self) -> Chosen | None:
         sentences = [s for s in self.scored if s.candidate.kind == "sentence"]
         sums = {kind: sum(s.probability[kind] for s in sentences) for kind in SENTENCE_ROLES}
+        if sums["none"] > sums["consent"] >= _ONLY_BY:  # "not by itself; only by a signed document" is by consent
+            sums["consent"] += sums.pop("none")
         kind = max(sums, key=lambda kind: sums[kind])
         if not sentences or sums[kind] < self.least["kind"]:
             return None
@@ -182,12 +185,12 @@ class Reading:
 
     def _end(self) -> Fact | None:
         stated = next((s for s in self._of("end") if s.candidate.kind in ("date", "month", "hole", "named")), None)
-        if stated is not None and self._sure("end", stated) < self.least["end"]:
-            return self._two_ends(stated) or self._end_of(None)
-        return self._end_of(stated)
+        if stated is not None and (two := self._two_ends(stated)):
+            return two
+        return self._end_of(stated if stated and self._sure("end", stated) >= self.least["end"] else None)
 
     def _two_ends(self, first: Scored) -> Fact | None:
-        """Return that two ends are stated, where neither of two days is sure alone but one of them is."""
+        """Return that two ends are stated, where the words leave it open which of two days it is."""
         others = [s for s in self._of("end") if s.candidate.kind == "date" and _day_first(s) != _day_first(first)]
         if first.candidate.kind != "date" or not others:
             return None

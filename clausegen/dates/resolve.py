@@ -90,7 +90,7 @@ def _finding(page: Page, start: int, end: int, **fields: str | None) -> DateFind
 def _date(page: Page, fact: Fact | None) -> DateFinding | None:
     if fact is None:
         return None
-    zone = patterns()["time_zone"].search(page.plain, max(0, fact.start - 12), fact.end + 30) if fact.day else None
+    zone = patterns()["time_zone"].search(page.plain, max(0, fact.start - 30), fact.end + 30) if fact.day else None
     elsewhere = f"stated in a time zone ({zone.group()}): elsewhere it may be the day before or after" if zone else ""
     return _finding(
         page,

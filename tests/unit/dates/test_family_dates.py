@@ -241,15 +241,12 @@ AGREEMENTS = [
     ("This Agreement is made effective as of 1 May 2020 between A and B.", "2020-05-01", "the only day stated"),
     ("This Agreement between A and B concerns the trust formed on 9 February 2001. Signed on 3 March 2020.",
      "2020-03-03", "the forming of a trust is another event"),
-    pytest.param(
-        "This Agreement is between A and B, who issued a Demand Note, dated December 5, 1995.", None, "another paper",
-        marks=pytest.mark.xfail(strict=True, reason="the model takes the only day of the opening for the agreement's"),
-        id="another paper",
-    ),
+    pytest.param("This Agreement is between A and B, who issued a Demand Note, dated December 5, 1995.", None,
+                 "another paper", marks=pytest.mark.xfail(strict=True, reason="the only date of so short a text")),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("words", "day", "why"), AGREEMENTS)
+@pytest.mark.parametrize(("words", "day", "why"), AGREEMENTS, ids=["made", "only", "trust", "paper"])
 def test_the_date_of_the_agreement_is_not_just_any_date(words: str, day: str | None, why: str) -> None:
     assert shown(read(f"AGREEMENT / {words}").agreement_date) == day
 
