@@ -40,13 +40,13 @@ _COLOURS: Final = {
     Status.CONTRADICTED: "7A2F7A",
 }
 _STEPS: Final = 20  # cells of a bar
-_MOST: Final = 8
+_MOST: Final = 6
 # Characters of a name, of a reason and of all files named at one place, and the number of reasons of one contract:
 # whatever they are called, it is one page.
 _NAME: Final = 40
-_REASON: Final = 110
+_REASON: Final = 90
 _REASONS: Final = 2
-_NAMED: Final = 260
+_NAMED: Final = 200
 _PROPERTY: Final = 255  # characters that a property of a Word file may have
 _HEAD: Final = "24384F"
 _CONCERNS: Final = {
@@ -280,8 +280,8 @@ def _page(document: Any) -> None:
     section.left_margin = section.right_margin = Cm(2)
     section.top_margin = section.bottom_margin = Cm(1.2)
     normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = "Calibri", Pt(10)
-    normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(4), 1.0
+    normal.font.name, normal.font.size = "Calibri", Pt(9)
+    normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(3), 1.0
 
 
 def _heading(document: Any, text: str, size: int) -> None:

@@ -268,18 +268,11 @@ def test_a_day_on_which_others_begin_is_no_effective_date() -> None:
         ("This Agreement shall terminate automatically on 31 December 2027, unless the parties agree in writing "
          "to extend "
          "the term.", "consent"),
-        pytest.param(
-            "This Agreement shall continue from year to year thereafter if such continuance is approved by the board.",
-            "consent",
-            marks=pytest.mark.xfail(strict=True, reason="the model does not know the approval of a board as a consent"),
-        ),
+        ("This Agreement shall continue from year to year thereafter if such continuance is approved by the board.",
+         "consent"),
         ("The term of this Agreement shall be automatically renewed for successive one-year terms.", "automatic"),
-        pytest.param(
-            "This Agreement is not renewed automatically. A renewal takes effect only by a document signed by the "
-            "Supplier, which may decline to renew for any reason.",
-            "consent",
-            marks=pytest.mark.xfail(strict=True, reason="the model hears “not renewed” and misses the signed document"),
-        ),
+        ("This Agreement is not renewed automatically. A renewal takes effect only by a document signed by the "
+         "Supplier, which may decline to renew for any reason.", "consent"),
         ("The Customer may renew this Agreement for one year by notice before its end.", "option"),
     ],
 )  # fmt: skip

@@ -17,7 +17,6 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from clausegen.checker.pipeline import judge
 from clausegen.cli.main import main
 from clausegen.errors import (
     DamagedDocument,
@@ -350,9 +349,7 @@ def _password_pdf(folder: Path) -> bytes:
     return out.getvalue()
 
 
-def test_each_bad_file_is_one_line_and_exit_2_and_the_batch_goes_on(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_each_bad_file_is_one_line_and_exit_2_and_the_batch_goes_on(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
     bad: list[Path] = []
@@ -363,11 +360,6 @@ def test_each_bad_file_is_one_line_and_exit_2_and_the_batch_goes_on(
     bad.append(folder / "password.pdf")
     bad[-1].write_bytes(_password_pdf(tmp_path))
     good = docx(folder / "zz.docx", "1. Suspension", f"1.1 {CLAUSE}.")
-    signals_only = {"verify": False}  # the verifier is slow to load and no part of this
-    monkeypatch.setattr(
-        "clausegen.cli.check_reports.check",
-        lambda path, **asked: judge(load_document(path), **asked, **signals_only),
-    )
     ran = CliRunner().invoke(main, ["check", *map(str, bad), str(good), "--format", "jsonl", "--tier", "low"])
     assert ran.exit_code == 2
     lines = ran.stderr.splitlines()
