@@ -14,7 +14,6 @@ from typing import Literal
 
 from pydantic import Field
 
-from clausegen.dates import within
 from clausegen.drafting.attested import bracketed
 from clausegen.drafting.clauses import marked, render
 from clausegen.errors import DataError, Problem
@@ -84,6 +83,9 @@ def provisions(report: Report) -> tuple[list[Provision], list[Provision]]:
 
     Words that satisfy an element are never touched: what to do with such a provision is for a person to say.
     """
+    # Imported here: a draft without a report reads no dates.
+    from clausegen.dates import within
+
     findings = [(verdict.requirement, finding) for verdict in report.verdicts for finding in verdict.findings]
     kept = [e for _, finding in findings if finding.status is Status.SATISFIED for e in finding.evidence]
     free: list[Provision] = []

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Literal
 
 from clausegen.amendments import structure
-from clausegen.dates import day
 from clausegen.drafting.addendum import missing_clauses
 from clausegen.drafting.assembly import assemble
 from clausegen.drafting.attested import conflicts_with_clauses
@@ -144,6 +143,9 @@ def compose(
     if kind == "addendum" and report is not None:
         if contract is not None:
             read = structure(contract)
+            # Imported here: a draft without a report reads no dates.
+            from clausegen.dates import day
+
             if reasons := list(conflicts_with_contract(deal, read, day(report.dates.agreement_date), library.root)):
                 raise DraftRefused(reasons)
             deal = with_chosen_law(deal, read, library.root)

@@ -178,7 +178,7 @@ def test_the_deadline_for_notice_is_in_the_table_when_a_contract_states_one() ->
     judged = check(ROOT / "samples" / "contracts" / "commercial.txt", tier=Tier.HIGH)
     shown = render_text([judged, report("a.txt")]).splitlines()
     assert shown[0].endswith("notice by")
-    assert shown[1].endswith("2027-04-02")
+    assert shown[1].endswith("2027-04-01")
 
 
 def test_no_line_of_the_table_is_wider_than_the_terminal_and_long_paths_keep_their_end() -> None:
