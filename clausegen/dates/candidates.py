@@ -7,6 +7,7 @@ that what is learnt of one contract holds for the next.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import itertools
 import re
 from collections.abc import Iterator
@@ -26,8 +27,8 @@ _PREFIX: Final = 6  # letters of a word that count
 _LEFT, _RIGHT = 10, 8  # words looked at on either side
 _NAME: Final = r"[A-ZÄÖÜÉ][\w'/-]*(?:[ -](?:of|the|der|des|de|du|d'|la|el|del|[A-ZÄÖÜÉ][\w'/-]*)){0,5}"
 _NAMED_AFTER: Final = regex(
-    r"[\s,.)\]]*\(?\s*(?:(?:the|hereinafter|being|herein|der|die|das|le|la|el|nachfolgend|ci-après|en\s+adelante"
-    rf"|referred\s+to\s+as|called)[\s:,]+)*\"?(?P<name>{_NAME})\"?\s*\)"
+    r"[\s,.)\]]*+\(?\s*+(?:(?:the|hereinafter|being|herein|der|die|das|le|la|el|nachfolgend|ci-après|en\s+adelante"
+    rf"|referred\s+to\s+as|called)[\s:,]++)*+\"?(?P<name>{_NAME})\"?\s*\)"
 )
 _NAMED_BEFORE: Final = regex(
     rf"(?P<name>{_NAME})\"?\s*(?:[:|=]|\t|\s{{3,}}|,?\s+(?:is|was|being|means|shall\s+be|shall\s+mean|ist|war|lautet"
@@ -58,6 +59,9 @@ class Candidate(NamedTuple):
     date: DateExpression | None = None
     period: Period | None = None
     features: tuple[str, ...] = ()
+
+
+_IN_WORDS: Final = {"period": "PERIOD", "own": "OWN", "named": "NAMED"}
 
 
 class _Token(NamedTuple):
@@ -161,21 +165,26 @@ def defined_days(page: Page) -> dict[str, DateExpression]:
 
 
 def _tokens(page: Page, sentence: Sentence, mentions: list[Candidate]) -> list[_Token]:
-    spans = {m.start: m for m in mentions if m.kind not in ("event",)}
-    tokens: list[_Token] = []
-    skip = 0
-    for match in _TOKEN.finditer(page.plain, sentence.start, sentence.end):
-        if match.start() < skip:
-            continue
-        mention = next((spans[at] for at in range(match.start(), match.start() - 3, -1) if at in spans), None)
-        if mention and mention.end > match.start():
-            name = {"period": "PERIOD", "own": "OWN", "named": "NAMED"}.get(mention.kind, "DATE")
-            tokens.append(_Token(mention.start, name, name))
-            skip = mention.end
-        else:
-            word = match.group().lower()
-            tokens.append(_Token(match.start(), "#" if word[0].isdigit() else word[:_PREFIX], concept(word)))
-    return tokens
+    spans = sorted((m.start, m.end, _IN_WORDS.get(m.kind, "DATE")) for m in mentions if m.kind != "event")
+    found: list[_Token] = []
+    at = sentence.start
+    for start, end, name in spans:
+        if start >= at:  # of two that overlap the first counts
+            found += _words(page, at, start)
+            found.append(_Token(start, name, name))
+            at = end
+    return found + _words(page, at, sentence.end)
+
+
+def _words(page: Page, start: int, end: int) -> list[_Token]:
+    return [_Token(match.start(), *_known(match.group())) for match in _TOKEN.finditer(page.plain, start, end)]
+
+
+@functools.lru_cache(maxsize=65536)
+def _known(word: str) -> tuple[str, str]:
+    """Return what of a word counts, and its concept."""
+    small = word.lower()
+    return "#" if small[0].isdigit() else small[:_PREFIX], concept(small)
 
 
 def _around(candidate: Candidate, tokens: list[_Token], before: list[_Token], sentence: Sentence) -> list[str]:
