@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import re
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -56,8 +57,8 @@ def test_a_name_is_printed_as_it_is(name: str, reason: str, form: Format, tmp_pa
 
 
 def _loose(text: str) -> str:
-    """Without spaces and without what a reader of other people's files strips from text."""
-    return re.sub(r"[\s\u200b-\u200f]+", "", text)
+    """Without spaces, without what a reader of other people's files strips, and with the letters it writes plainly."""
+    return re.sub(r"[\s\u200b-\u200f]+", "", unicodedata.normalize("NFKC", text))
 
 
 def leaves(data: dict[str, Any], path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
