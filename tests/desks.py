@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -165,7 +166,9 @@ class Browser:
             "client": ("127.0.0.1", 9),
             "root_path": "",
         }
-        return asyncio.run(self._called(scope, body))
+        # In a thread of its own: where a browser test ran before in this process, the thread of the tests has a loop.
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(asyncio.run, self._called(scope, body)).result()
 
     async def _called(self, scope: dict[str, object], body: bytes) -> Reply:
         sent: list[dict[str, object]] = []
