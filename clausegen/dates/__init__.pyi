@@ -4,10 +4,13 @@ from .deadlines import end_of_month as end_of_month
 from .deadlines import end_of_quarter as end_of_quarter
 from .deadlines import known_country as known_country
 from .deadlines import last_calendar_end as last_calendar_end
+from .deadlines import last_day as last_day
+from .deadlines import sum_shown as sum_shown
 from .family import Family as Family
 from .family import amended as amended
 from .family import day as day
 from .family import family_dates as family_dates
+from .family import last_notice as last_notice
 from .family import period as period
 from .normalise import find_dates as find_dates
 from .periods import Period as Period
@@ -15,4 +18,5 @@ from .periods import find_periods as find_periods
 from .recipient import AS_CLAUSE as AS_CLAUSE
 from .recipient import OTHER_PARTY as OTHER_PARTY
 from .recipient import TO_SUPPLIER as TO_SUPPLIER
+from .resolve import depends_on as depends_on
 from .resolve import read_dates as read_dates

@@ -150,7 +150,7 @@ def amended(master: Dates, amendments: Iterable[tuple[str, Dates]], *, country: 
         now, said = _applied(now, path, dates, of, doubts)
         applied += [*fallen, *said]
     if any(getattr(now, name) is not getattr(master, name) for name in ("expiration_date", *_CARRIED)):
-        now = now.model_copy(update={"notice_deadline": _deadline(now, country)})
+        now = now.model_copy(update={"notice_deadline": last_notice(now, country)})
     return Family(now, tuple(applied), tuple(doubts), order, tuple(misfits), known)
 
 
@@ -299,7 +299,8 @@ def _end(now: Dates, path: str, dates: Dates, of: str) -> DateFinding | None:
     return dates.extension.model_copy(update={"value": moved.isoformat(), "calculation": line})
 
 
-def _deadline(now: Dates, country: str) -> DateFinding | None:
+def last_notice(now: Dates, country: str = "") -> DateFinding | None:
+    """Count the last day for notice back from the end, by the notice period; None where there is no such period."""
     length, end = period(now.notice_period), day(now.expiration_date)
     if now.notice_period is None or length is None:
         return now.notice_deadline

@@ -107,19 +107,21 @@ def _date(page: Page, fact: Fact | None) -> DateFinding | None:
 def _end(page: Page, reading: Reading, renewal: DateFinding | None, deadline: DateFinding | None) -> DateFinding | None:
     """Return the end with what it depends on: the renewal that follows, and the notice that stops it."""
     end = _date(page, reading.end)
-    if end is None or end.value is None or renewal is None:
-        return end
+    return end.model_copy(update={"depends": depends_on(renewal, deadline)}) if end and end.value else end
+
+
+def depends_on(renewal: DateFinding | None, deadline: DateFinding | None) -> str:
+    """Say what may still move an end: the renewal that follows it, and the notice that stops it; "" for nothing."""
     by = (
         f" unless notice reaches the other side by {deadline.value}"
         if deadline and deadline.value
         else " unless it is stopped in time"
     )
-    depends = {
+    return {
         "automatic": f"if not renewed; it renews by itself{by}",
         "option": "if nobody exercises the option to renew",
         "consent": "if the parties do not agree to renew",
-    }.get(renewal.kind, "")
-    return end.model_copy(update={"depends": depends})
+    }.get(renewal.kind if renewal else "", "")
 
 
 def _period(page: Page, chosen: Chosen | None) -> DateFinding | None:

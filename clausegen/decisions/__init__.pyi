@@ -1,5 +1,4 @@
 from .apply import apply_decisions as apply_decisions
-from .apply import decided as decided
 from .export import agreement as agreement
 from .export import labelled as labelled
 from .file import DECISIONS_NAME as DECISIONS_NAME

@@ -39,6 +39,7 @@ from .deal_fields import LongText as LongText
 from .deal_fields import dotted as dotted
 from .deal_fields import texts as texts
 from .decision import ABOUT_CONTRACTS as ABOUT_CONTRACTS
+from .decision import ANSWERS as ANSWERS
 from .decision import Decided as Decided
 from .decision import Decision as Decision
 from .decision import DecisionKind as DecisionKind

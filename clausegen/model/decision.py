@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from enum import StrEnum
 from hashlib import sha256
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import ConfigDict, Field, model_validator
 
@@ -18,12 +19,13 @@ _Name = Annotated[str, Field(min_length=1)]
 
 
 class DecisionKind(StrEnum):
-    """Kinds of decision. The last three are about the contract, or about an earlier decision."""
+    """Kinds of decision: about an element, about a date, about the contract, or about an earlier decision."""
 
     CONFIRMED = "confirmed"  # the finding is right
     WRONG = "wrong"  # it is not; ``status`` says what is right
     WAIVED = "waived"  # the gap is accepted until a day
     INSERT = "insert"  # our wording is to be inserted
+    ANSWERED = "answered"  # a date or period that the contract does not say, or that was misread; ``answer`` holds it
     OUT_OF_SCOPE = "not-in-scope"  # the file is no contract that these requirements are about
     IN_SCOPE = "in-scope"
     COUNTERSIGNED = "countersigned"  # a second person agrees with the decision ``of``
@@ -31,17 +33,36 @@ class DecisionKind(StrEnum):
 
 
 ABOUT_CONTRACTS = frozenset({DecisionKind.OUT_OF_SCOPE, DecisionKind.IN_SCOPE})
+_ABOUT_ELEMENTS = frozenset(
+    {DecisionKind.CONFIRMED, DecisionKind.WRONG, DecisionKind.WAIVED, DecisionKind.INSERT, DecisionKind.ANSWERED}
+)
+
+_PERIOD: Final = r"[1-9]\d{0,3} (?:business day|day|week|month|quarter|year)s?"
+_DAY: Final = r"\d{4}-\d{2}-\d{2}"
+ANSWERS: Final = {
+    "dates.agreement_date": (_DAY, "a day such as 2027-03-31"),
+    "dates.effective_date": (_DAY, "a day such as 2027-03-31"),
+    "dates.expiration_date": (rf"{_DAY}|none", "a day such as 2027-03-31, or 'none' for a contract without an end"),
+    "dates.initial_term": (_PERIOD, "a period such as '3 years'"),
+    "dates.renewal_term": (
+        rf"none|perpetual|consent|(?:automatic|option)(?: (?:successive )?{_PERIOD})?",
+        "'none', 'consent', 'option 1 year' or 'automatic 1 year', with 'successive' where it renews again and again",
+    ),
+    "dates.notice_period": (_PERIOD, "a period such as '90 days'"),
+}
+"""Dates and periods that a person can answer: the pattern of an answer, and the words that ask for it."""
 
 
 class Decision(Value):
     """One decision, as one line of ``decisions.toml`` holds it.
 
     ``contract`` is the path from the folder of the file, or a pattern in waivers of the older format; ``sha256`` is of
-    the contract's bytes, so that a decision follows a file that moves. ``element`` is a code ("SUS-2"), "" for the
-    contract as a whole. ``quotation`` identifies the words the finding quoted (see ``quotation_of``); None stands for
-    any. ``status`` is the right status of the element, also of a confirmed finding. ``words`` are those of the contract
-    that the person relies on. ``after`` names the decisions that this person saw and replaced: two decisions that do
-    not know each other are a conflict. ``approver`` says whose countersignature it needs, ``of`` which decision is
+    the contract's bytes, so that a decision follows a file that moves. ``element`` is a code ("SUS-2"), the name of a
+    date ("dates.expiration_date"), or "" for the contract as a whole. ``quotation`` identifies the words the finding
+    quoted (see ``quotation_of``); None stands for any. ``status`` is the right status of the element, also of a
+    confirmed finding. ``words`` are those of the contract that the person relies on. ``answer`` is a date or period
+    (see ``ANSWERS``). ``after`` names the decisions that this person saw and replaced: two decisions that do not know
+    each other are a conflict. ``approver`` says whose countersignature it needs, ``of`` which decision is
     countersigned.
     """
 
@@ -56,6 +77,7 @@ class Decision(Value):
     status: Status | None = None
     until: dt.date | None = None
     words: str = ""
+    answer: str = ""
     who: _Name
     when: dt.datetime
     note: str = ""
@@ -70,20 +92,34 @@ class Decision(Value):
             DecisionKind.WRONG: ("status", self.status),
             DecisionKind.WAIVED: ("until", self.until),
             DecisionKind.COUNTERSIGNED: ("of", self.of),
+            DecisionKind.ANSWERED: ("answer", self.answer),
         }
         name, given = needs.get(self.decision, ("", True))
         if not given:
             raise ValueError(f"a decision {self.decision.value!r} states {name!r}")
         if self.decision in (DecisionKind.CONFIRMED, DecisionKind.WRONG) and self.status is Status.PARTIAL:
             raise ValueError("an element is satisfied, missing, contradicted or uncertain, never partial")
-        if not self.element and self.decision in (
-            DecisionKind.CONFIRMED,
-            DecisionKind.WRONG,
-            DecisionKind.WAIVED,
-            DecisionKind.INSERT,
-        ):
+        if not self.element and self.decision in _ABOUT_ELEMENTS:
             raise ValueError(f"a decision {self.decision.value!r} names its element")
+        if self.decision is DecisionKind.ANSWERED:
+            self._is_an_answer()
         return self
+
+    def _is_an_answer(self) -> None:
+        if self.element not in ANSWERS:
+            raise ValueError(f"no question {self.element!r}; those that can be answered are {', '.join(ANSWERS)}")
+        pattern, wanted = ANSWERS[self.element]
+        is_day = re.fullmatch(_DAY, self.answer)
+        if not re.fullmatch(pattern, self.answer) or (is_day and not _exists(self.answer)):
+            raise ValueError(f"{self.element}: expected {wanted}, got {self.answer!r}")
+
+
+def _exists(day: str) -> bool:
+    try:
+        dt.date.fromisoformat(day)
+    except ValueError:
+        return False
+    return True
 
 
 class Standing(StrEnum):
@@ -102,6 +138,7 @@ _WORDS = {
     DecisionKind.WRONG: "corrected",
     DecisionKind.WAIVED: "waived",
     DecisionKind.INSERT: "to be inserted, as decided",
+    DecisionKind.ANSWERED: "answered",
     DecisionKind.OUT_OF_SCOPE: "put out of scope",
     DecisionKind.IN_SCOPE: "put in scope",
     DecisionKind.COUNTERSIGNED: "countersigned",
@@ -118,8 +155,9 @@ _WHY_NOT = {
 
 
 class Decided(Value):
-    """A decision as a finding or a report carries it. ``before`` is the status the program found.
+    """A decision as a finding, a date or a report carries it. ``before`` is the status the program found.
 
+    ``answer`` is a date or period as a person gave it, ``read`` as the program read it; "" for neither.
     ``others`` are the ids of the decisions it conflicts with; ``countersigned`` is who agreed.
     """
 
@@ -132,6 +170,8 @@ class Decided(Value):
     until: dt.date | None = None
     status: Status | None = None
     before: Status | None = None
+    answer: str = Field(default="", exclude_if=lambda value: not value)
+    read: str = Field(default="", exclude_if=lambda value: not value)
     approver: str = ""
     countersigned: str = ""
     others: tuple[str, ...] = ()
@@ -149,6 +189,8 @@ class Decided(Value):
             what += f" until {self.until}"
         if self.kind is DecisionKind.WRONG and self.status and self.before:
             what = f"corrected from {self.before.value} to {self.status.value}"
+        if self.answer:
+            what += f" {self.answer}" + (f" (read as {self.read})" if self.read and self.read != self.answer else "")
         made = f"{what} by {self.who}" + (f" on {self.when:%Y-%m-%d}" if self.when.year > 1 else "")
         made += f", countersigned by {self.countersigned}" if self.countersigned else ""
         made += f": {self.note}" if self.note else ""

@@ -148,7 +148,7 @@ class DateFinding(Value):
     the file of a family in which the words stand, named as in its evidence; "" for the agreement itself. ``into`` is
     the number of the clause into which an amendment puts the words; "" for none. ``code`` is the
     reason in one word: ambiguous, impossible, blank, withheld, event, conflict, words-and-figures, before-beginning,
-    unknown-start, perpetual.
+    unknown-start, perpetual, answered. ``decided`` is what a person answered; the key is left out where nobody has.
     """
 
     value: str | None
@@ -163,6 +163,7 @@ class DateFinding(Value):
     into: str = ""
     depends: str = ""
     code: str = ""
+    decided: Decided | None = Field(default=None, exclude_if=_absent)
 
 
 class Dates(Value):

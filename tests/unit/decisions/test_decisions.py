@@ -15,6 +15,8 @@ from clausegen.errors import DataError, UsageError
 from clausegen.model import (
     Contract,
     Coverage,
+    DateFinding,
+    Dates,
     Decision,
     DecisionKind,
     Evidence,
@@ -195,6 +197,95 @@ def test_scope_is_a_decision_about_the_whole_contract() -> None:
 def test_a_decision_that_says_too_little_is_refused(fields: dict[str, Any], said: str) -> None:
     with pytest.raises(ValidationError, match=said):
         a_decision(**fields)
+
+
+# ---- answers about dates --------------------------------------------------------------------------
+
+READ = Dates(
+    effective_date=DateFinding(value="2025-01-01", text="1 January 2025"),
+    expiration_date=DateFinding(value=None, text="two years after the Launch Date", code="event", reason="an event"),
+    renewal_term=DateFinding(value="1 year", text="renews for one year", kind="automatic"),
+    notice_period=DateFinding(value="90 days", text="ninety (90) days"),
+)
+
+
+def an_answer(name: str, answer: str, **fields: Any) -> Decision:
+    kind = {"decision": DecisionKind.ANSWERED, "status": None, "quotation": None}
+    return a_decision(**{**kind, "element": f"dates.{name}", "answer": answer, **fields})
+
+
+def the_dates(*made: Decision, read: Dates = READ) -> Dates:
+    report = a_report().model_copy(update={"dates": read})
+    return apply_decisions(report, Decisions(made), TODAY).dates
+
+
+def test_an_answered_end_counts_and_the_last_day_for_notice_follows_from_it() -> None:
+    dates = the_dates(an_answer("expiration_date", "2027-03-31", note="launched on 1 April 2025"))
+    assert dates.expiration_date is not None
+    assert (dates.expiration_date.value, dates.expiration_date.code) == ("2027-03-31", "answered")
+    assert "answered 2027-03-31 by Ada on 2026-05-01: launched" in dates.expiration_date.calculation
+    assert dates.notice_deadline is not None
+    assert dates.notice_deadline.value == "2026-12-31"
+    assert "renews by itself unless notice reaches the other side by 2026-12-31" in dates.expiration_date.depends
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "shown"),
+    [
+        ("expiration_date", "none", (None, "perpetual")),
+        ("renewal_term", "none", (None, "none")),
+        ("renewal_term", "automatic successive 2 years", ("successive 2 years", "automatic")),
+        ("notice_period", "6 months", ("6 months", "")),
+    ],
+)
+def test_an_answer_has_the_shape_that_the_reader_of_dates_gives(name: str, answer: str, shown: tuple[str, str]) -> None:
+    finding = getattr(the_dates(an_answer(name, answer)), name)
+    assert (finding.value, finding.kind) == shown
+
+
+def test_an_answered_beginning_gives_the_end_where_the_term_is_stated() -> None:
+    read = Dates(
+        effective_date=DateFinding(value=None, code="event", reason="the Launch Date"),
+        initial_term=DateFinding(value="2 years", text="two years"),
+    )
+    dates = the_dates(an_answer("effective_date", "2025-04-01"), read=read)
+    assert dates.expiration_date is not None
+    assert dates.expiration_date.value == "2027-03-31"
+
+
+def test_an_answer_is_open_again_when_other_words_are_read_and_the_date_is_as_read() -> None:
+    dates = the_dates(an_answer("expiration_date", "2027-03-31", quotation=quotation_of(["31 May 2026"])))
+    assert dates.expiration_date is not None
+    assert dates.expiration_date.value is None
+    assert dates.expiration_date.decided is not None
+    assert dates.expiration_date.decided.standing is Standing.REOPENED
+
+
+def test_two_answers_that_differ_are_a_conflict_and_neither_counts() -> None:
+    one, other = an_answer("expiration_date", "2027-03-31"), an_answer("expiration_date", "2028-03-31", id="d2")
+    finding = the_dates(one, other).expiration_date
+    assert finding is not None
+    assert finding.decided is not None
+    assert (finding.value, finding.decided.standing) == (None, Standing.CONFLICT)
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "said"),
+    [
+        ("expiration_date", "soon", "expected a day such as 2027-03-31"),
+        ("expiration_date", "2027-02-30", "expected a day such as 2027-03-31"),
+        ("notice_period", "some days", "expected a period such as"),
+        ("signature", "2027-01-01", "no question 'dates.signature'"),
+    ],
+)
+def test_an_answer_that_is_none_is_refused(name: str, answer: str, said: str) -> None:
+    with pytest.raises(ValidationError, match=said):
+        an_answer(name, answer)
+
+
+def test_decisions_that_replace_each_other_in_a_circle_decide_nothing_and_break_nothing() -> None:
+    one, other = a_decision(after=("d2",)), a_decision(id="d2", after=("d1",))
+    assert the_finding(a_report(), one, other).decided is None
 
 
 # ---- the file -------------------------------------------------------------------------------------
