@@ -44,7 +44,7 @@ def together(master: Path, papers: list[Path]) -> Report:
     library = load_library()
     options = {"tier": Tier.HIGH, "playbook": "state-surveillance-technology", "library": library, "risk": 0.05}
     try:
-        return judged(master, papers, options)  # type: ignore[arg-type]
+        return judged(master, papers, options).report  # type: ignore[arg-type]
     except ClausegenError as error:
         print(f"  refused: {error}")
         members = [("master", load_document(master)), *(("amendment", load_document(one)) for one in papers)]

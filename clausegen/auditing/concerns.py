@@ -10,7 +10,7 @@ from clausegen.auditing.inputs import Input
 from clausegen.auditing.register import Register, Row
 from clausegen.auditing.unit import Unit
 from clausegen.auditing.unopened import Closed
-from clausegen.model import Concern, Entry, Severity
+from clausegen.model import Concern, Entry, Outcome, Severity
 
 _NO_FILE: Final = "correct its path, or find the missing contract"
 
@@ -22,11 +22,11 @@ def run_concerns(
     places: Sequence[Closed],
     units: Iterable[Unit],
     entries: Iterable[Entry],
-    unread: Mapping[str, str],
+    reasons: Iterable[tuple[str, Outcome, str]],
     *,
     apart: bool,
 ) -> Iterator[Concern]:
-    """All of them; ``unread`` says what of a family was not read, ``apart`` that its files were judged one by one."""
+    """Yield all of them; ``reasons`` as ``family_concerns`` takes them, ``apart``: its files were judged one by one."""
     for row in register.unused():
         place = next((one for one in places if one.hides(row.path)), None)
         found = f"no file that is listed, but {place.said}" if place else f"no file; {_NO_FILE}"
@@ -43,4 +43,4 @@ def run_concerns(
         message = "each file of the family was judged for itself: what an amendment adds or takes away is not counted"
         yield Concern(kind="family-judged-apart", subject=name, message=message, severity=Severity.MAJOR)
     if not apart:
-        yield from family_concerns(units, entries, unread)
+        yield from family_concerns(units, entries, reasons)

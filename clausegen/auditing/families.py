@@ -66,8 +66,13 @@ def _lacking(
             yield row, f"{row.path} (not there)"
 
 
-def family_concerns(units: Iterable[Unit], entries: Iterable[Entry], unread: Mapping[str, str]) -> Iterator[Concern]:
-    """What must be said of families that are judged as one; ``unread`` says by family what of it was not read."""
+def family_concerns(
+    units: Iterable[Unit], entries: Iterable[Entry], reasons: Iterable[tuple[str, Outcome, str]]
+) -> Iterator[Concern]:
+    """Say what a person must know of families that are judged as one.
+
+    ``reasons`` are name, outcome and reason of families of which something was not read or not applied.
+    """
     for unit in units:
         masters = [member.path for member in unit.members if member.role == _MASTER]
         if unit.family and len(masters) > 1:
@@ -81,9 +86,13 @@ def family_concerns(units: Iterable[Unit], entries: Iterable[Entry], unread: Map
     for entry in entries:
         if entry.family and entry.customer:
             called[entry.family][entry.customer] = None
-    for family, reason in unread.items():
-        message = f"not all of the family was read: {reason}"
-        yield Concern(kind="family-incomplete", subject=family, message=message, severity=Severity.MAJOR)
+    for family, outcome, reason in reasons:
+        if outcome is Outcome.PARTLY_READ:
+            message = f"not all of the family was read: {reason}"
+            yield Concern(kind="family-incomplete", subject=family, message=message, severity=Severity.MAJOR)
+        else:
+            message = f"not all that its papers say was applied; decide whether they belong and count: {reason}"
+            yield Concern(kind="family-not-applied", subject=family, message=message, severity=Severity.MAJOR)
     for family, customers in called.items():
         if len(customers) > 1:
             message = (

@@ -116,7 +116,7 @@ def audit(
                 places,
                 units,
                 (entry for entry, _ in entries),
-                _unread(units, run),
+                _family_reasons(units, run),
                 apart=not judging.judge_family,
             ),
         ),
@@ -284,12 +284,11 @@ def _entries(
                 yield entry(path, Outcome.DUPLICATE, said, key, of=of, own=own, at=unit.tier)
 
 
-def _unread(units: list[Unit], run: _Run) -> dict[str, str]:
-    """What of each family was not read, by its name; a family that was read in full is not among them."""
-    made: dict[str, str] = {}
+def _family_reasons(units: list[Unit], run: _Run) -> Iterator[tuple[str, Outcome, str]]:
+    """Yield name, outcome and reason of each family that was not read, or not applied, in full."""
     for unit in units:
         if unit.family and (key := run.key(unit)) in run.known:
             outcomes, reasons = run.store.result(key, [member.path for member in unit.members])
-            if Outcome.PARTLY_READ in outcomes:
-                made[unit.family] = reasons[outcomes.index(Outcome.PARTLY_READ)]
-    return made
+            told = next((pair for pair in zip(outcomes, reasons, strict=True) if pair[0] in _JUDGED and pair[1]), None)
+            if told:
+                yield unit.family, *told

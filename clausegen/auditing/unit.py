@@ -14,7 +14,7 @@ from typing import Final
 from clausegen.model import Generator, Outcome, Tier
 
 TRIES: Final = 2
-_FAMILIES: Final = 3  # which way of judging families this is: a store may hold results of an earlier one
+_FAMILIES: Final = 4  # which way of judging families this is: a store may hold results of an earlier one
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ from clausegen.model import Document, Outcome, Report
 from clausegen.runtime import file_sha256, regex
 
 _GRACE = 10.0
+_NOT_APPLIED = frozenset({"amendment-not-applied", "amendment-open"})
+_NAMED = 3  # papers and operations that a reason names
 _SOME_UNREAD = "some of it could not be read"
 # What libraries say that meet the limit on memory, each with an exception of its own.
 _NO_MEMORY = regex(r"(?i)alloc|out of memory|can't start new thread")
@@ -64,8 +66,8 @@ def answer(judging: Judging, unit: Unit) -> Answer:
         try:
             made = _judge(judging, unit, documents, _lacking(unit, outcomes))
             report = zlib.compress(made.model_dump_json().encode(), 1)
-            if unit.family and not made.contract.coverage.complete:
-                _mark_incomplete(made, outcomes, reasons)
+            if unit.family:
+                _say_of_family(made, outcomes, reasons)
         except ClausegenError:
             raise
         except Exception as error:  # a defect of ours costs this contract, not the batch
@@ -92,12 +94,19 @@ def _lacking(unit: Unit, outcomes: list[Outcome]) -> list[str]:
     return [f"not read of the family {unit.family!r}: {said}" for said in (*unread, *unit.lacking)]
 
 
-def _mark_incomplete(report: Report, outcomes: list[Outcome], reasons: list[str]) -> None:
-    """A family is read in part when one of its files is not: an amendment may take away what the master gives."""
-    reason = "; ".join(report.contract.coverage.skipped) or _SOME_UNREAD
+def _say_of_family(report: Report, outcomes: list[Outcome], reasons: list[str]) -> None:
+    """Give every file of a family the same outcome, and name the papers that were not applied.
+
+    It is read in part when one of its files is: an amendment may take away what the master gives.
+    """
+    coverage = report.contract.coverage
+    open_ = [notice.message.rstrip(".") for notice in report.contract.notices if notice.code in _NOT_APPLIED]
+    more = [f"and {len(open_) - _NAMED} more"] if len(open_) > _NAMED else []
+    unread = [] if coverage.complete else ["; ".join(coverage.skipped) or _SOME_UNREAD]
+    reason = "; ".join((*unread, *open_[:_NAMED], *more))
     for index, outcome in enumerate(outcomes):
-        if outcome is not Outcome.UNREADABLE:
-            outcomes[index], reasons[index] = Outcome.PARTLY_READ, reason
+        if outcome is not Outcome.UNREADABLE and reason:
+            outcomes[index], reasons[index] = Outcome.PARTLY_READ if unread else outcome, reason
 
 
 def _failure(error: BaseException, judging: Judging) -> tuple[bool, str]:

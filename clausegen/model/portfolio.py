@@ -123,6 +123,7 @@ class Concern(Value):
         "family-ambiguous",
         "family-incomplete",
         "family-judged-apart",
+        "family-not-applied",
     ]
     subject: str
     message: str
