@@ -19,7 +19,7 @@ from clausegen.dates import known_country, read_dates
 from clausegen.errors import DocumentError, UsageError
 from clausegen.ingest import load_document
 from clausegen.model import DateFinding, Dates
-from clausegen.report import counted
+from clausegen.report import counted, cut
 
 _TITLES = {
     "agreement_date": "agreement",
@@ -94,8 +94,6 @@ def _text(path: str, found: Dates) -> str:
         extra += [part for part in (finding.calculation, finding.reason, finding.depends) if part]
         lines.append(f"  {title:<13} {shown}" + (f"  ({'; '.join(extra)})" if extra else ""))
         if field != "notice_deadline" and finding.text:
-            words = " ".join(finding.text.split())
-            words = words if len(words) <= _QUOTE else words[: _QUOTE - 1] + "…"
             where = f" (clause {finding.clause})" if finding.clause else ""
-            lines.append(f"                “{words}”{where}")
+            lines.append(f"                “{cut(finding.text, _QUOTE)}”{where}")
     return "\n".join(lines) + "\n"

@@ -27,4 +27,5 @@ from .tier_text import render_tier_text as render_tier_text
 from .word_summary import Summary as Summary
 from .word_summary import render_docx as render_docx
 from .words import counted as counted
+from .words import cut as cut
 from .xlsx import Spreadsheet as Spreadsheet

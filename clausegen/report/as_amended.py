@@ -13,7 +13,7 @@ from docx.shared import Pt, RGBColor
 
 from clausegen.model import Consolidated, FamilyPaper, Removed
 from clausegen.report.package import holdable, stable
-from clausegen.report.word_table import write
+from clausegen.report.word_page import write
 
 _IN: Final = "1F5F99"  # colours, RRGGBB
 _OUT: Final = "B93A2E"

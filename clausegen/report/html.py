@@ -35,7 +35,7 @@ from clausegen.model import (
 from clausegen.report.coverage_matrix import STATUSES, Heat, share
 from clausegen.report.recurring import recurring
 from clausegen.report.spooled_file import Spool
-from clausegen.report.words import CHANGES, fewer_contracts, told
+from clausegen.report.words import CHANGES, cut, fewer_contracts, told
 
 FULL: Final = 300  # contracts up to which the page explains every element; beyond, only what has words to show
 _QUOTE: Final = 600
@@ -220,8 +220,7 @@ def _weight(pair: tuple[str, Finding]) -> tuple[int, int]:
 
 
 def _clipped(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= _QUOTE else text[: _QUOTE - 1].rstrip() + "…"
+    return cut(text, _QUOTE)
 
 
 def _segments(counts: Counter[Status]) -> list[tuple[float, float, str, int]]:

@@ -14,7 +14,7 @@ from clausegen.model import REPORT_KEY, Finding, Report, Severity, Status, Summa
 from clausegen.report.terminal_page import SIGNS, STYLES, WIDTH, TerminalPage
 from clausegen.report.terminal_table import render_table
 from clausegen.report.urgency import Gap, gaps_of
-from clausegen.report.words import assured, status_counts, told
+from clausegen.report.words import assured, cut, status_counts, told
 
 _ROOM: Final = 34  # lines for gaps in full; the others follow in one line for each requirement
 _NOTICES: Final = 3
@@ -151,10 +151,7 @@ def _gap(page: TerminalPage, gap: Gap, often: Iterable[str], *, most: int) -> in
 
 def _quoted(words: str, room: int, place: str) -> str:
     """Words in quotation marks with their place, cut so that the place is still shown."""
-    words = " ".join(words.split())
-    most = room - len(place) - 30 if room else _QUOTE
-    words = words if len(words) <= most else words[: most - 1].rstrip() + "…"
-    return f"“{words}” ({place})"
+    return f"“{cut(words, room - len(place) - 30 if room else _QUOTE)}” ({place})"
 
 
 def _named(verdict: Verdict, finding: Finding) -> str:

@@ -6,20 +6,29 @@ where lines are left out the memo says how many. No-gos are never left out.
 
 from __future__ import annotations
 
-import io
 from typing import Any, Final
 
-import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Pt, RGBColor
 
-from clausegen.model import REPORT_CATEGORY, Assessment, Tier
-from clausegen.report.package import holdable, stable
+from clausegen.model import Assessment, Tier
 from clausegen.report.page_fit import PAGE, ROOMS, WIDTHS, Room, height
 from clausegen.report.tier_text import basis, lowered, open_questions, standing, stays
-from clausegen.report.word_table import fill, pad_rows, set_widths, write
+from clausegen.report.word_page import (
+    DARK,
+    fill,
+    finished,
+    heading,
+    new_page,
+    new_table,
+    pad_rows,
+    say,
+    set_widths,
+    write,
+)
+from clausegen.report.words import cut
 
-_HEAD: Final = "1F2A44"
+_FONT: Final = "Arial"
 _COLOURS: Final = {Tier.LOW: "2E7D46", Tier.MEDIUM: "B07D12", Tier.HIGH: "B5481D", Tier.PROHIBITED: "8E1B1B"}
 _BANDS: Final = ("DCEBDD", "EAF1D5", "FBF0CC", "F8DCC4", "F2C4BF")
 
@@ -30,34 +39,27 @@ def render_tier_docx(assessment: Assessment) -> bytes:
         (r for r in ROOMS if height(_opening(assessment), _sections(assessment, r), _rows(assessment, r)) <= PAGE),
         ROOMS[-1],
     )
-    document = docx.Document()
-    _page(document)
+    document = new_page(size=8.5, edge=1.3, font=_FONT, space=2)
     _title(document, assessment)
     _say(document, _opening(assessment))
     _say(document, " ".join(standing(assessment)), bold=True)
     for title, lines in _sections(assessment, room):
         _heading(document, title)
         for line in lines:
-            _say(document, line, bullet=True)
+            _point(document, line)
     _heading(document, "Factors: band 0 (best) to 4 (worst) × weight")
     _factors(document, assessment, room)
     _heading(document, "Decision")
-    _say(document, f"Assessed by {_short(assessment.author, 80)}, {assessment.date}")
+    _say(document, f"Assessed by {cut(assessment.author, 80)}, {assessment.date}")
     _say(document, "Approved by: ______________________________    Date: ______________    Signature: ______________")
     _say(
         document, "Computed from the factors as stated; not legal advice. A tier is no better than its sources.", size=7
     )
-    properties = document.core_properties
-    properties.title, properties.author = holdable(f"Risk tier: {assessment.deal}")[:250], "clausegen"
-    properties.comments = ""
-    properties.category = REPORT_CATEGORY
-    out = io.BytesIO()
-    document.save(out)
-    return stable(out.getvalue())
+    return finished(document, f"Risk tier: {assessment.deal}")
 
 
 def _opening(assessment: Assessment) -> str:
-    return f"{_short(assessment.deal, 120)}. {_short(basis(assessment), 330)}"
+    return f"{cut(assessment.deal, 120)}. {cut(basis(assessment), 330)}"
 
 
 def _sections(assessment: Assessment, room: Room) -> list[tuple[str, list[str]]]:
@@ -80,7 +82,7 @@ def _sections(assessment: Assessment, room: Room) -> list[tuple[str, list[str]]]
         shown = lines if len(lines) <= share else lines[: max(1, share - 1)]
         more = len(lines) - len(shown)
         rest = [f"… and {more} more: see clausegen tier DEAL.toml"] if more else []
-        sections.append((title, [_short(line, room.line) for line in shown] + rest))
+        sections.append((title, [cut(line, room.line) for line in shown] + rest))
         free -= len(shown) + len(rest)
     return sections
 
@@ -91,8 +93,8 @@ def _rows(assessment: Assessment, room: Room) -> list[tuple[str, str, str, str, 
         (
             part.code,
             part.title,
-            _short(part.found, room.found),
-            f"{_short(part.source, room.source)}, {part.date}" if part.source else "–",
+            cut(part.found, room.found),
+            f"{cut(part.source, room.source)}, {part.date}" if part.source else "–",
             f"{part.band} × {part.weight}",
         )
         for part in assessment.contributions
@@ -100,12 +102,7 @@ def _rows(assessment: Assessment, room: Room) -> list[tuple[str, str, str, str, 
 
 
 def _factors(document: Any, assessment: Assessment, room: Room) -> None:
-    table = document.add_table(rows=1, cols=len(WIDTHS))
-    table.style = "Table Grid"
-    table.autofit = False
-    for cell, text in zip(table.rows[0].cells, ("", "Factor", "Found", "Source, date", "Points"), strict=True):
-        fill(cell, _HEAD)
-        write(cell, text, bold=True, colour="FFFFFF", size=7.5)
+    table = new_table(document, ("", "Factor", "Found", "Source, date", "Points"), size=7.5)
     pad_rows(table, 1.5)
     for part, texts in zip(assessment.contributions, _rows(assessment, room), strict=True):
         cells = table.add_row().cells
@@ -115,43 +112,25 @@ def _factors(document: Any, assessment: Assessment, room: Room) -> None:
     set_widths(table, WIDTHS)
 
 
-def _page(document: Any) -> None:
-    section = document.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2)
-    section.top_margin = section.bottom_margin = Cm(1.3)
-    normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = "Arial", Pt(8.5)
-    normal.paragraph_format.space_after = Pt(2)
-    normal.paragraph_format.line_spacing = 1.0
-
-
 def _title(document: Any, assessment: Assessment) -> None:
     paragraph = document.add_paragraph(style="Title")
     paragraph.paragraph_format.space_after = Pt(4)
-    for text, colour in (("Risk tier: ", _HEAD), (assessment.tier.value, _COLOURS[assessment.tier])):
+    for text, colour in (("Risk tier: ", DARK), (assessment.tier.value, _COLOURS[assessment.tier])):
         run = paragraph.add_run(text)
-        run.font.name, run.font.size, run.bold = "Arial", Pt(18), True
+        run.font.name, run.font.size, run.bold = _FONT, Pt(18), True
         run.font.color.rgb = RGBColor.from_string(colour)
 
 
 def _heading(document: Any, text: str) -> None:
-    paragraph = document.add_heading(level=2)
-    paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(5), Pt(1)
-    run = paragraph.add_run(text)
-    run.font.name, run.font.size = "Arial", Pt(10)
-    run.font.color.rgb = RGBColor.from_string(_HEAD)
+    paragraph = heading(document, text, 10, font=_FONT, before=5)
+    paragraph.paragraph_format.space_after = Pt(1)
 
 
-def _say(document: Any, text: str, *, size: float = 8.5, bold: bool = False, bullet: bool = False) -> None:
-    paragraph = document.add_paragraph(style="List Bullet" if bullet else None)
+def _say(document: Any, text: str, *, size: float = 8.5, bold: bool = False) -> None:
+    say(document, text, size=size, bold=bold).alignment = WD_ALIGN_PARAGRAPH.LEFT
+
+
+def _point(document: Any, text: str) -> None:
+    paragraph = say(document, text, size=8.5, style="List Bullet")
     paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
-    if bullet:
-        paragraph.paragraph_format.space_after = Pt(0)
-    run = paragraph.add_run(holdable(text))
-    run.font.size, run.bold = Pt(size), bold
-
-
-def _short(text: str, most: int) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= most else words[: most - 1].rstrip() + "…"
+    paragraph.paragraph_format.space_after = Pt(0)

@@ -10,12 +10,9 @@ import itertools
 from collections.abc import Iterable, Sequence
 from typing import Any, BinaryIO, Final
 
-import docx
 from docx.enum.text import WD_BREAK
-from docx.shared import Cm, Pt, RGBColor
 
 from clausegen.model import (
-    REPORT_CATEGORY,
     Counting,
     Entry,
     Outcome,
@@ -28,9 +25,19 @@ from clausegen.model import (
     of_reports,
 )
 from clausegen.report.coverage_matrix import Heat, share
-from clausegen.report.package import holdable, stable
-from clausegen.report.word_table import fill, joined, part_rows, set_widths, write
-from clausegen.report.words import counted, fewer_contracts, shortened
+from clausegen.report.word_page import (
+    fill,
+    finished,
+    heading,
+    joined,
+    new_page,
+    new_table,
+    part_rows,
+    say,
+    set_widths,
+    write,
+)
+from clausegen.report.words import counted, cut, fewer_contracts, shortened
 
 _COLOURS: Final = {
     Status.SATISFIED: "2E7D46",
@@ -47,8 +54,6 @@ _NAME: Final = 40
 _REASON: Final = 90
 _REASONS: Final = 2
 _NAMED: Final = 200
-_PROPERTY: Final = 255  # characters that a property of a Word file may have
-_HEAD: Final = "24384F"
 _CONCERNS: Final = {
     "comparison-lost": ("run not compared with", "runs not compared with"),
     "row-without-file": ("register row without file", "register rows without file"),
@@ -106,44 +111,37 @@ class Summary:
 
     def finish(self, portfolio: Portfolio, tally: Tally, heat: Heat, out: BinaryIO) -> None:
         """Write the document."""
-        document = docx.Document()
-        _page(document)
+        document = new_page(size=9, edge=1.2)
         what, colon, name = portfolio.title.partition(": ")
-        _heading(document, f"{what}{colon}{shortened(name, _NAME)}", 16)
-        _say(document, (f"As of {portfolio.day}: " if portfolio.day else "") + _first_sentence(tally))
+        heading(document, f"{what}{colon}{shortened(name, _NAME)}", 16)
+        say(document, (f"As of {portfolio.day}: " if portfolio.day else "") + _first_sentence(tally))
         _bars(document, heat)
         if not self.details:
             _gaps(document, heat)
         if self._unread_count or self._part_count:
-            _heading(document, "Not read, or not in full", 12)
+            heading(document, "Not read, or not in full", 12)
         if self._unread_count:
-            _say(
+            say(
                 document,
                 f"Nothing is known about {counted(self._unread_count, 'file')}: "
                 f"{_some(self._unread, self._unread_count)}.",
             )
         if self._part_count:
             said = "What was not read may take back what was found in"
-            _say(document, f"{said} {counted(self._part_count, 'contract')}: {_some(self._part, self._part_count)}.")
+            say(document, f"{said} {counted(self._part_count, 'contract')}: {_some(self._part, self._part_count)}.")
         if (trend := portfolio.trend) is not None:
-            _heading(document, f"Since {shortened(trend.earlier, _NAME)}", 12)
-            _say(document, _since(trend))
+            heading(document, f"Since {shortened(trend.earlier, _NAME)}", 12)
+            say(document, _since(trend))
         if portfolio.concerns:
             kinds: dict[str, int] = {}
             for concern in portfolio.concerns:
                 kinds[concern.kind] = kinds.get(concern.kind, 0) + 1
             said = ", ".join(counted(count, *_CONCERNS[kind]) for kind, count in sorted(kinds.items()))
-            _say(document, f"Notes on register and waivers: {said}.")
-        _say(document, "Judged by machine, element by element, with quoted evidence. Not legal advice.", size=8)
+            say(document, f"Notes on register and waivers: {said}.")
+        say(document, "Judged by machine, element by element, with quoted evidence. Not legal advice.", size=8)
         for entry in self.details:
             _contract(document, entry)
-        properties = document.core_properties
-        properties.title, properties.author = holdable(portfolio.title)[:_PROPERTY], "clausegen"
-        properties.comments = ""
-        properties.category = REPORT_CATEGORY
-        made = io.BytesIO()
-        document.save(made)
-        out.write(stable(made.getvalue(), portfolio.day))
+        out.write(finished(document, portfolio.title, portfolio.day))
 
     def close(self) -> None:
         """Nothing to let go of."""
@@ -169,7 +167,7 @@ def _bars(document: Any, heat: Heat) -> None:
     """A bar per requirement: coloured cells, which every word processor shows."""
     if not heat.codes:
         return
-    _heading(document, "Coverage by requirement", 12)
+    heading(document, "Coverage by requirement", 12)
     table = document.add_table(rows=0, cols=_STEPS + 2)
     table.autofit = False
     for code, name in heat.codes.items():
@@ -187,14 +185,14 @@ def _bars(document: Any, heat: Heat) -> None:
         write(cells[-1], f"{share(counts):.0%} satisfied", size=8)
     part_rows(table)
     set_widths(table, (5.4, *(0.42,) * _STEPS, 2.9))
-    _say(document, "Green satisfied, yellow partial, orange uncertain, red missing, purple contradicted.", size=8)
+    say(document, "Green satisfied, yellow partial, orange uncertain, red missing, purple contradicted.", size=8)
 
 
 def _gaps(document: Any, heat: Heat) -> None:
     gaps = [gap for gap in heat.gaps() if gap.open][:_MOST]
     if not gaps:
         return
-    _heading(document, "Most serious gaps", 12)
+    heading(document, "Most serious gaps", 12)
     rows = [(gap.code, f"{gap.requirement}.{gap.element}", gap.severity.value, str(gap.open)) for gap in gaps]
     _table(document, ("Code", "Element", "Severity", "Contracts"), rows, (1.8, 9.2, 2.6, 2.6))
 
@@ -240,62 +238,31 @@ def _steps(counts: Any) -> list[Status]:
 
 def _contract(document: Any, entry: Entry) -> None:
     document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
-    _heading(document, entry.path, 14)
+    heading(document, entry.path, 14)
     report = entry.report
     assert report is not None  # noqa: S101 - only judged contracts are detailed
     counts = report.summary
-    _say(
+    say(
         document,
         f"Tier {report.tier}, {counts.status}: {counts.satisfied} satisfied, {counts.missing} missing, "
         f"{counts.contradicted} contradicted, {counts.uncertain} uncertain.",
     )
     for notice in report.contract.notices:
-        _say(document, f"Note: {notice.message}", size=9)
+        say(document, f"Note: {notice.message}", size=9)
     rows = []
     for requirement, finding in entry.gaps():
-        words = "\n".join(f"“{_short(' '.join(e.text.split()), 300)}” ({e.place})" for e in finding.evidence)
+        words = "\n".join(f"“{cut(e.text, 300)}” ({e.place})" for e in finding.evidence)
         said = "\n".join(filter(None, [finding.decided.said if finding.decided else "", finding.reason, words]))
         rows.append((finding.code, f"{requirement}.{finding.element}", f"{finding.severity}\n{finding.status}", said))
     if rows:
         _table(document, ("Code", "Element", "Status", "Why"), rows, (1.5, 3.9, 2.5, 9.0))
     else:
-        _say(document, "Every element that is due was found.")
+        say(document, "Every element that is due was found.")
 
 
-def _table(document: Any, head: tuple[str, ...], rows: Sequence[tuple[str, ...]], widths: tuple[float, ...]) -> None:
-    table = document.add_table(rows=1, cols=len(head))
-    table.style = "Table Grid"
-    table.autofit = False
-    for cell, text in zip(table.rows[0].cells, head, strict=True):
-        fill(cell, _HEAD)
-        write(cell, text, bold=True, colour="FFFFFF", size=9)
+def _table(document: Any, heads: tuple[str, ...], rows: Sequence[tuple[str, ...]], widths: tuple[float, ...]) -> None:
+    table = new_table(document, heads, size=9)
     for row in rows:
         for cell, text in zip(table.add_row().cells, row, strict=True):
             write(cell, text, size=9)
     set_widths(table, widths)
-
-
-def _page(document: Any) -> None:
-    section = document.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2)
-    section.top_margin = section.bottom_margin = Cm(1.2)
-    normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = "Calibri", Pt(9)
-    normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(3), 1.0
-
-
-def _heading(document: Any, text: str, size: int) -> None:
-    paragraph = document.add_heading(level=1 if size > 12 else 2)
-    paragraph.paragraph_format.space_before = Pt(8)
-    run = paragraph.add_run(holdable(text))
-    run.font.name = "Calibri"
-    run.font.size, run.font.color.rgb = Pt(size), RGBColor.from_string(_HEAD)
-
-
-def _say(document: Any, text: str, *, size: int = 10) -> None:
-    document.add_paragraph().add_run(holdable(text)).font.size = Pt(size)
-
-
-def _short(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

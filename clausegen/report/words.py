@@ -19,7 +19,7 @@ _USUAL: Final = 0.95  # a finding that is right this often needs no figure besid
 
 
 def counted(count: int, one: str, more: str = "") -> str:
-    """As in "1 file", "2 files"; ``more`` is the plural where an "s" does not make it."""
+    """Give a number with its noun: "1 file", "2 files"; ``more`` is the plural where an "s" does not make it."""
     return f"{count} {one if count == 1 else more or f'{one}s'}"
 
 
@@ -36,8 +36,14 @@ def fewer_contracts(tally: Tally) -> str:
     return f"{'; '.join(said)}." if said else ""
 
 
+def cut(text: str, most: int) -> str:
+    """Shorten a text to at most so many characters, its spaces and line breaks put in order."""
+    words = " ".join(text.split())
+    return words if len(words) <= most else words[: most - 1].rstrip() + "…"
+
+
 def shortened(name: str, most: int) -> str:
-    """A name of at most so many characters: what tells files apart stands at the beginning and at the end."""
+    """Shorten a name in the middle to at most so many characters: beginning and end tell files apart."""
     kept = most - 1
     return name if len(name) <= most else f"{name[: kept - kept // 2]}…{name[-(kept // 2) :]}"
 

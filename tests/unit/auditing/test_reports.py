@@ -34,8 +34,8 @@ from clausegen.report.entries import entry_line
 from clausegen.report.html import Page, render_html
 from clausegen.report.sarif import Sarif, render_sarif
 from clausegen.report.terminal import render_text
+from clausegen.report.word_page import joined, set_widths
 from clausegen.report.word_summary import _CONCERNS, Summary, render_docx
-from clausegen.report.word_table import joined, set_widths
 from clausegen.report.words import CHANGES, shortened
 from clausegen.report.xlsx import Spreadsheet
 from clausegen.report.xlsx_rows import PlainRows
