@@ -12,25 +12,21 @@ from clausegen.auditing import RESULT_NAMES, AuditOptions, AuditResult, Bar, Log
 from clausegen.cli.audit_export import export
 from clausegen.cli.check import SEVERITIES
 from clausegen.cli.file_name import FILE_NAME, FOLDER_OR_URL
-from clausegen.cli.options import fail_options, playbook_option, quiet_option, tier_option
+from clausegen.cli.groups import DefaultRun
+from clausegen.cli.options import fail_options, playbook_option, quiet_option, tier_option, today_option
 from clausegen.model import Tier
 
 _MOST_CONCERNS = 10
 _TO_READ = "audit.html"
 
 
-class _DefaultRun(click.Group):
-    """A group whose first word may be left out: ``audit DIR`` is ``audit run DIR``."""
-
-    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
-        if not args or args[0] not in self.commands:
-            args = ["run", *args]
-        return super().parse_args(context, args)
-
-
-@click.group(cls=_DefaultRun)
+@click.group(cls=DefaultRun)
 def audit() -> None:
-    """Judge a whole portfolio, resumable, with a matrix of gaps."""
+    """Judge a whole portfolio, resumable, with a matrix of gaps.
+
+    'clausegen audit FOLDER -o RESULTS' is 'clausegen audit run FOLDER -o RESULTS'; its options:
+    'clausegen audit run --help'.
+    """
 
 
 @audit.command("run")
@@ -56,7 +52,7 @@ def audit() -> None:
 @click.option("--baseline", type=FILE_NAME, help="An earlier audit; gaps it had are marked as known.")
 @click.option("--compare", default="previous", show_default=True, metavar="previous|none|PATH",
               help="What to compare with: the run before in this folder, nothing, or another audit.")  # fmt: skip
-@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Day of waivers and results.")
+@today_option("Day of waivers and results.")
 @fail_options
 @quiet_option("No progress bar and no summary.")
 @click.option("--log-json", is_flag=True, help="Events as JSON lines on stderr instead of a progress bar.")
@@ -91,10 +87,9 @@ def run_command(
 ) -> None:
     """Judge every contract below FOLDER (a path, or an address such as s3://…); results go to the folder given with -o.
 
-    Run the same command again to go on after an interruption, or to judge only what has changed. See also
-    'clausegen audit export --help'. Exit code: 0 every contract was read in full and nothing in --fail-on was
-    found; 1 something was found, or a note of --fail-severity was made (an expired waiver); 2 something could not
-    be done or read in full (everything else is still judged).
+    Run the same command again to continue after an interruption, or to judge only what has changed. Exit code: 0 every
+    contract was read in full and nothing in --fail-on was found; 1 something was found, or a note of --fail-severity
+    was made (an expired waiver); 2 something could not be done or read in full (everything else is still judged).
     """
     options = AuditOptions(
         tier=Tier(tier),

@@ -9,7 +9,7 @@ import click
 from clausegen.auditing import STORE_NAME, Store, write_csv, write_parquet
 from clausegen.cli.file_name import FILE_NAME
 from clausegen.cli.formats import format_of
-from clausegen.cli.options import force_option
+from clausegen.cli.options import force_option, format_option, output_option
 from clausegen.cli.output import refuse_existing
 from clausegen.errors import UsageError
 from clausegen.report import entry_line
@@ -20,8 +20,8 @@ _FORMATS = ["parquet", "csv", "jsonl"]
 
 @click.command("export")
 @click.argument("outdir", type=FILE_NAME)
-@click.option("--format", "form", type=click.Choice(_FORMATS), help="[default: suffix of -o]")
-@click.option("-o", "--output", required=True, type=FILE_NAME, help="File to write.")
+@format_option(_FORMATS, "")
+@output_option("File to write.", required=True)
 @click.option("--run", type=int, default=None, help="Number of the run; default: the last one that finished.")
 @force_option()
 def export(outdir: Path, form: str | None, output: Path, run: int | None, force: bool) -> None:

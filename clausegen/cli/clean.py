@@ -9,6 +9,7 @@ import click
 
 from clausegen.cli.file_name import FILE_NAME
 from clausegen.cli.formats import format_of
+from clausegen.cli.options import force_option, output_option
 from clausegen.cli.output import deliver, refuse_existing
 from clausegen.errors import UsageError
 from clausegen.ingest import read_bytes
@@ -17,8 +18,8 @@ from clausegen.lint import cleaned
 
 @click.command()
 @click.argument("file", metavar="FILE", type=FILE_NAME)
-@click.option("-o", "--output", type=FILE_NAME, help="The clean copy. [default: FILE.clean.docx beside it]")
-@click.option("--force", is_flag=True, help="Replace the output file if it is there.")
+@output_option("The clean copy. [default: FILE.clean.docx beside it]")
+@force_option()
 def clean(file: Path, output: Path | None, force: bool) -> None:
     """Write a copy of a Word file without what it gives away besides its pages.
 

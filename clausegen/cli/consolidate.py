@@ -12,6 +12,7 @@ from clausegen.amendments import Part, part_of
 from clausegen.amendments import consolidate as amended
 from clausegen.cli.file_name import FILE_NAME
 from clausegen.cli.formats import format_of
+from clausegen.cli.options import force_option, format_option, output_option
 from clausegen.cli.output import deliver, refuse_existing, tell
 from clausegen.errors import UsageError
 from clausegen.ingest import load_document
@@ -23,9 +24,9 @@ _FORMATS: list[Literal["md", "json", "docx"]] = ["md", "json", "docx"]
 @click.command()
 @click.argument("master", type=FILE_NAME)
 @click.argument("papers", nargs=-1, type=FILE_NAME)
-@click.option("--format", "form", type=click.Choice(_FORMATS), help="[default: suffix of -o, or md]")
-@click.option("-o", "--output", type=FILE_NAME, help="Write to a file.")
-@click.option("--force", is_flag=True, help="Replace the output file if it is there.")
+@format_option(_FORMATS, "md")
+@output_option()
+@force_option()
 def consolidate(
     master: Path, papers: tuple[Path, ...], form: Literal["md", "json", "docx"] | None, output: Path | None, force: bool
 ) -> None:
@@ -50,7 +51,7 @@ def consolidate(
         content = render_as_amended_docx(contract)
     else:
         content = render_as_amended_json(contract) if form == "json" else render_as_amended_md(contract)
-    deliver(content, output, force)
+    deliver(content, output, force, paged=True)
     tell(output, "contract as amended")
     for paper in contract.papers[1:]:
         if paper.counts is False:

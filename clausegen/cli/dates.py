@@ -74,7 +74,7 @@ def dates(paths: tuple[Path, ...], form: str | None, holidays: str, output: Path
         else:
             content = json.dumps(objects[0] if len(objects) == 1 else objects, ensure_ascii=False, indent=1) + "\n"
     if read:
-        deliver(content, output, force)
+        deliver(content, output, force, paged=True)
         tell(output, f"dates of {counted(len(read), 'contract')}")
     if unread:
         sys.exit(2)

@@ -11,7 +11,9 @@ from pathlib import Path
 import click
 
 from clausegen.auditing import STORE_NAME, WAIVERS_NAME, Store
-from clausegen.cli.file_name import EXISTING_FOLDER, FILE_NAME
+from clausegen.cli.file_name import EXISTING_FOLDER
+from clausegen.cli.groups import Commands
+from clausegen.cli.options import force_option, output_option, today_option
 from clausegen.cli.output import deliver, refuse_existing, tell
 from clausegen.decisions import DECISIONS_NAME, Decisions, agreement, labelled, load_decisions
 from clausegen.errors import UsageError
@@ -20,7 +22,7 @@ from clausegen.model import Report
 _DESK = ".clausegen"  # where the review desk keeps its audit, in the folder of the contracts
 
 
-@click.group()
+@click.group(cls=Commands)
 def decisions() -> None:
     """List decisions on contracts, or export them as labels."""
 
@@ -43,11 +45,11 @@ def list_command(folder: Path) -> None:
 
 @decisions.command("export")
 @click.argument("folder", type=EXISTING_FOLDER)
-@click.option("-o", "--output", type=FILE_NAME, help="The labels (.jsonl). [default: standard output]")
+@output_option("The labels (.jsonl). [default: standard output]")
 @click.option("--results", type=EXISTING_FOLDER, help="Results of an audit of FOLDER. [default: those of the desk]")
 @click.option("--hide", multiple=True, metavar="NAME", help="Name to replace by [name]; repeatable.")
-@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Day as of which decisions count.")
-@click.option("--force", is_flag=True, help="Replace the output file if it is there.")
+@today_option("Day as of which decisions count. [default: today]")
+@force_option()
 def export(
     folder: Path,
     output: Path | None,

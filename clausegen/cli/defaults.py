@@ -6,7 +6,6 @@ for every command that has them, those in a table for the command of its name. W
 
 from __future__ import annotations
 
-import difflib
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any, Final
 
 import click
 
+from clausegen.cli.groups import USUAL, nearest
 from clausegen.errors import UsageError
 
 FILE: Final = "clausegen.toml"
@@ -22,7 +22,7 @@ SHARED: Final = frozenset({"tier", "playbook", "risk", "quiet", "holidays", "fai
 
 
 def find_defaults(folder: Path) -> tuple[Path, dict[str, Any]] | None:
-    """The nearest file with defaults and what it says; None when there is none.
+    """Find the nearest file with defaults, and what it says; None when there is none.
 
     Raises UsageError when the file is not TOML or cannot be read.
     """
@@ -45,26 +45,48 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def defaults_of(command: click.Command, path: Path, told: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
-    """Defaults for one command, by the names of its parameters; ``names`` are those of all commands.
+    """Collect the defaults of one command by the names of its parameters, those of subcommands under their names.
 
+    ``names`` are those of all commands. Keys in the table of a group are options of its usual subcommand, ``run``.
     Raises UsageError for a key that is no option or no command, and names the nearest one.
     """
-    options = {_long(parameter): parameter for parameter in command.params if isinstance(parameter, click.Option)}
-    found: dict[str, Any] = {}
+    shared: dict[str, Any] = {}
+    own: Mapping[str, Any] = {}
     for key, value in told.items():
         if isinstance(value, Mapping):
             if key not in names:
                 raise UsageError(_unknown(path, f"[{key}]", "command", key, names))
             if key == command.name:
-                for name, own in value.items():
-                    if name not in options:
-                        raise UsageError(_unknown(path, f"{key}.{name}", f"option of '{key}'", name, options))
-                    found[str(options[name].name)] = _checked(path, f"{key}.{name}", options[name], own, command)
+                own = value
         elif key not in SHARED:
             raise UsageError(_unknown(path, key, "option that commands share", key, SHARED))
-        elif key in options and str(options[key].name) not in found:
-            found[str(options[key].name)] = _checked(path, key, options[key], value, command)
-    return found
+        else:
+            shared[key] = value
+    return _of_command(command, path, shared, own, str(command.name))
+
+
+def _of_command(
+    command: click.Command, path: Path, shared: Mapping[str, Any], own: Mapping[str, Any], place: str
+) -> dict[str, Any]:
+    if isinstance(command, click.Group):
+        usual = {key: value for key, value in own.items() if not isinstance(value, Mapping)}
+        tables = {key: value for key, value in own.items() if isinstance(value, Mapping)}
+        for key in {*tables} - {*command.commands}:
+            raise UsageError(_unknown(path, f"[{place}.{key}]", f"command of '{place}'", key, command.commands))
+        for key in usual if USUAL not in command.commands else ():
+            raise UsageError(_unknown(path, f"{place}.{key}", f"command of '{place}'", key, command.commands))
+        return {
+            name: _of_command(sub, path, shared, {**(usual if name == USUAL else {}), **tables.get(name, {})}, place)
+            for name, sub in command.commands.items()
+        }
+    options = {_long(parameter): parameter for parameter in command.params if isinstance(parameter, click.Option)}
+    for key in own.keys() - options.keys():
+        raise UsageError(_unknown(path, f"{place}.{key}", f"option of '{place}'", key, options))
+    return {
+        str(options[key].name): _checked(path, f"{place}.{key}" if key in own else key, options[key], value, command)
+        for key, value in {**shared, **own}.items()
+        if key in options
+    }
 
 
 def _long(option: click.Option) -> str:
@@ -72,7 +94,7 @@ def _long(option: click.Option) -> str:
 
 
 def _checked(path: Path, key: str, option: click.Option, value: Any, command: click.Command) -> Any:
-    """The value, if the option takes it."""
+    """Return the value if the option takes it."""
     try:
         option.type_cast_value(click.Context(command), tuple(value) if isinstance(value, list) else value)
     except (click.BadParameter, TypeError) as error:
@@ -82,6 +104,4 @@ def _checked(path: Path, key: str, option: click.Option, value: Any, command: cl
 
 
 def _unknown(path: Path, key: str, kind: str, name: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(name, list(known), 1)
-    advice = f"did you mean '{near[0]}'?" if near else f"known: {', '.join(sorted(known))}"
-    return f"{path}: {key} is no {kind}; {advice}"
+    return f"{path}: {key} is no {kind}; {nearest(name, known)}"

@@ -12,7 +12,7 @@ import click
 from clausegen.cli.deal_file import located, read_deal
 from clausegen.cli.file_name import FILE_NAME
 from clausegen.cli.formats import format_of
-from clausegen.cli.options import force_option
+from clausegen.cli.options import force_option, format_option, output_option
 from clausegen.cli.output import deliver, refuse_existing
 from clausegen.drafting import (
     FORMATS,
@@ -51,9 +51,9 @@ def _list_kinds(context: click.Context, parameter: click.Parameter, wanted: bool
 
 @click.command()
 @click.argument("deal_file", metavar="DEAL.toml", type=FILE_NAME)
-@click.option("-o", "--output", type=FILE_NAME, help="The draft. [default: beside the deal]")
+@output_option("The draft. [default: beside the deal]")
 @click.option("--kind", default="agreement", show_default=True, help="Kind of document; see --list-kinds.")
-@click.option("--format", "form", type=click.Choice(FORMATS), help="[default: from the suffix of -o, else docx]")
+@format_option(FORMATS, "docx")
 @click.option("--position", type=click.Choice(POSITIONS), default="preferred", help="Rung for all critical elements.")
 @click.option("--approved-by", default="", help="Who approved the fallback position.")
 @click.option("--contract", type=FILE_NAME, help="The signed agreement, to cite or amend.")

@@ -1,15 +1,52 @@
-"""Groups of commands whose usual member needs no name."""
+"""Groups of commands: a wrong name is answered with the nearest one, and the usual command needs no name."""
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
 import click
 
+from clausegen.errors import UsageError
 
-class DefaultRun(click.Group):
+USUAL: Final = "run"  # the command of a group whose name may be left out
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Ask for the known name nearest to one that is not known, or list them all."""
+    names = list(known)
+    near = difflib.get_close_matches(name, names, 1)
+    return f"did you mean '{near[0]}'?" if near else f"known: {', '.join(sorted(names))}"
+
+
+class Commands(click.Group):
+    """A group that answers a wrong name in one line with the nearest one."""
+
+    def resolve_command(
+        self, context: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; raises UsageError for a name that is none."""
+        name = args[0]
+        if not name.startswith("-") and name not in self.list_commands(context) and not context.resilient_parsing:
+            place = "" if context.parent is None else f" of '{context.info_name}'"
+            is_contract = context.parent is None and Path(name).exists()
+            advice = (
+                f"to judge it: clausegen check {name}" if is_contract else nearest(name, self.list_commands(context))
+            )
+            raise UsageError(f"{name}: is no command{place}; {advice}")
+        return super().resolve_command(context, args)
+
+
+class DefaultRun(Commands):
     """A group whose first word may be left out: ``renewals DIR`` is ``renewals run DIR``."""
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
-        """Put "run" before arguments that name no command."""
+        """Put "run" before arguments that name no command; raises UsageError for what seems to be a slip in a name."""
         if args and args[0] not in self.commands and args[0] not in context.help_option_names:
-            args = ["run", *args]
+            near = difflib.get_close_matches(args[0], self.commands, 1, cutoff=0.75)
+            if near and not Path(args[0]).exists():
+                raise UsageError(f"{args[0]}: no such folder; did you mean '{context.info_name} {near[0]}'?")
+            args = [USUAL, *args]
         return super().parse_args(context, args)

@@ -9,16 +9,14 @@ from pathlib import Path
 
 import click
 
-from clausegen.cli.file_name import FILE_NAME
 from clausegen.cli.formats import format_of
-from clausegen.cli.options import force_option
+from clausegen.cli.groups import Commands
+from clausegen.cli.options import force_option, output_option, playbook_option
 from clausegen.cli.output import deliver, refuse_existing, tell
 from clausegen.drafting import question
 from clausegen.errors import UsageError
 from clausegen.library import Library, examples_of, load_library
 from clausegen.model import DEFAULT_PLAYBOOK, Element, Playbook, Requirement
-
-_CODE = 3  # letters of a requirement's code
 
 
 @click.command()
@@ -26,7 +24,7 @@ _CODE = 3  # letters of a requirement's code
 def explain(name: str) -> None:
     """Explain a requirement ("suspension", "SUS") or an element ("suspension.on-suspicion", "SUS-2")."""
     library = load_library()
-    click.echo(explanation(library, name), nl=False)
+    deliver(explanation(library, name), None, False, paged=True)
 
 
 def explanation(library: Library, name: str) -> str:
@@ -34,7 +32,7 @@ def explanation(library: Library, name: str) -> str:
     if "." in name or re.fullmatch(r"[A-Za-z]{3}-\d+", name):
         requirement, element = library.element(name)
         return _element(requirement, element)
-    return _requirement(library.requirement(name.upper() if len(name) == _CODE else name))
+    return _requirement(library.requirement(name))
 
 
 def _requirement(requirement: Requirement) -> str:
@@ -86,18 +84,18 @@ def _element(requirement: Requirement, element: Element) -> str:
     return "\n".join(lines) + "\n"
 
 
-@click.group()
+@click.group(cls=Commands)
 def library() -> None:
     """List, extend, test and print the clause library."""
 
 
 @library.command("list")
-@click.option("--playbook", "name", default=DEFAULT_PLAYBOOK, show_default=True, help="Which requirements, and when.")
+@playbook_option()
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def list_requirements(name: str, form: str) -> None:
+def list_requirements(playbook: str, form: str) -> None:
     """List the requirements of a playbook in drafting order."""
     known = load_library()
-    rows = requirement_rows(known, known.playbook(name))
+    rows = requirement_rows(known, known.playbook(playbook))
     if form == "json":
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
         return
@@ -168,7 +166,7 @@ def test(names: tuple[str, ...]) -> None:
 
 
 @library.command("docs")
-@click.option("-o", "--output", type=FILE_NAME, help="Where to write it. [default: the terminal]")
+@output_option("Where to write it. [default: the terminal]")
 @click.option(
     "--part",
     type=click.Choice(["book", "coverage", "sources"]),
@@ -177,15 +175,15 @@ def test(names: tuple[str, ...]) -> None:
     help="The playbook book, the matrix of tiers and elements, or the list of sources.",
 )
 @click.option("--format", "form", type=click.Choice(["html", "docx", "md"]), help="[default: from -o, else html or md]")
-@click.option("--playbook", "name", default=DEFAULT_PLAYBOOK, show_default=True, help="Which playbook.")
+@playbook_option()
 @force_option()
-def docs(output: Path | None, part: str, form: str | None, name: str, force: bool) -> None:
+def docs(output: Path | None, part: str, form: str | None, playbook: str, force: bool) -> None:
     """Print the library: every element with wording, ladder, reasons, verified sources and examples.
 
     The book comes as HTML or Word, the coverage matrix and the sources as Markdown.
     """
     refuse_existing(output, force)
-    deliver(printed(load_library(), part, chosen_format(part, form, output), name), output, force)
+    deliver(printed(load_library(), part, chosen_format(part, form, output), playbook), output, force)
     tell(output, part)
 
 

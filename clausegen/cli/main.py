@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from clausegen import __version__
+from clausegen.cli.groups import Commands
 from clausegen.errors import ClausegenError
 from clausegen.runtime import check, hold, requested, said, stoppable
 
@@ -39,7 +40,7 @@ COMMANDS = {
 READING = frozenset({"check", "consolidate", "dates", "remedy", "show"})
 
 
-class _LazyGroup(click.Group):
+class _LazyGroup(Commands):
     """A group that imports a command's module when the command is asked for."""
 
     def list_commands(self, context: click.Context) -> list[str]:

@@ -17,9 +17,9 @@ DEFAULT_PLAYBOOK = "state-surveillance-technology"  # the model's, said here so 
 DEFAULT_RISK = 0.05
 
 
-def tier_option(help: str = "Risk tier of the deal.") -> Decorator[Any]:
-    """Declare ``--tier``, medium unless given."""
-    return click.option("--tier", type=click.Choice(TIERS), default="medium", show_default=True, help=help)
+def tier_option(help: str = "Risk tier of the deal.", default: str | None = "medium") -> Decorator[Any]:
+    """Declare ``--tier``."""
+    return click.option("--tier", type=click.Choice(TIERS), default=default, show_default=bool(default), help=help)
 
 
 def playbook_option() -> Decorator[Any]:
@@ -41,14 +41,14 @@ def risk_option() -> Decorator[Any]:
 
 
 def format_option(formats: Sequence[str], default: str = "text") -> Decorator[Any]:
-    """Declare ``--format``, passed on as ``form``."""
+    """Declare ``--format``, passed on as ``form``; without a default the suffix of ``-o`` must say it."""
     help = f"[default: suffix of -o, or {default}]" if default else "[default: suffix of -o]"
     return click.option("--format", "form", type=click.Choice(list(formats)), help=help)
 
 
-def output_option(help: str = "Write to a file.") -> Decorator[Any]:
+def output_option(help: str = "Write to a file.", *, required: bool = False) -> Decorator[Any]:
     """Declare ``-o``, a file."""
-    return click.option("-o", "--output", type=FILE_NAME, help=help)
+    return click.option("-o", "--output", type=FILE_NAME, required=required, help=help)
 
 
 def force_option() -> Decorator[Any]:
@@ -59,6 +59,11 @@ def force_option() -> Decorator[Any]:
 def quiet_option(help: str = "Print only errors; the exit code says the rest.") -> Decorator[Any]:
     """Declare ``--quiet``."""
     return click.option("-q", "--quiet", is_flag=True, help=help)
+
+
+def today_option(help: str = "[default: today]") -> Decorator[Any]:
+    """Declare ``--today``, the day to reckon from."""
+    return click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help=help)
 
 
 def holidays_option() -> Decorator[Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -30,17 +32,21 @@ def refuse_existing(path: Path | None, force: bool, reads: Iterable[Path | None]
         raise OutputExists(path)
 
 
-def deliver(content: str | bytes, output: Path | None, force: bool) -> None:
+def deliver(content: str | bytes, output: Path | None, force: bool, *, paged: bool = False) -> None:
     """Write to ``output`` whole or not at all, or to stdout when it is None.
 
-    Raises OutputExists when the file is there and ``force`` is not set, UsageError when it cannot be written, or is no
-    text and would be shown in a terminal.
+    ``paged`` shows what is taller than the terminal in a pager: $PAGER, or less. Raises OutputExists when the file is
+    there and ``force`` is not set, UsageError when it cannot be written, or is no text and would go to a terminal.
     """
     data = content.encode() if isinstance(content, str) else content
     if output is None:
         if isinstance(content, bytes) and sys.stdout.isatty():
             raise UsageError("this format is no text, and the output is a terminal; give a file with -o")
-        click.echo(data, nl=False)
+        if paged and isinstance(content, str) and sys.stdout.isatty() and _is_tall(content):
+            os.environ.setdefault("LESS", "FRX")  # keep colours, and leave the text on the screen afterwards
+            click.echo_via_pager(content, color=True)
+        else:
+            click.echo(data, nl=False)
         return
     if output.exists():
         refuse_existing(output, force)
@@ -52,7 +58,11 @@ def deliver(content: str | bytes, output: Path | None, force: bool) -> None:
         raise UsageError(f"{output}: cannot be written ({error.strerror}); choose another -o") from None
 
 
+def _is_tall(content: str) -> bool:
+    return content.count("\n") >= shutil.get_terminal_size().lines
+
+
 def tell(output: Path | None, what: str) -> None:
-    """Say on stderr that ``what`` lies in ``output`` now; nothing when it went to the terminal."""
+    """Say on stderr that ``what`` was written to ``output``; nothing when it went to the terminal."""
     if output is not None:
         click.echo(f"{output}: {what} written", err=True)

@@ -12,7 +12,7 @@ import click
 from clausegen.checker import judge
 from clausegen.cli.file_name import FILE_NAME
 from clausegen.cli.formats import format_of
-from clausegen.cli.options import force_option
+from clausegen.cli.options import force_option, output_option, tier_option
 from clausegen.cli.output import deliver, refuse_existing
 from clausegen.cli.renewal_sources import DEAL
 from clausegen.dates import day as day_of
@@ -32,9 +32,9 @@ _UNDATED = dt.date(2000, 1, 1)  # no date is printed for a deal of blanks
 
 @click.command()
 @click.argument("contract_file", metavar="CONTRACT", type=FILE_NAME)
-@click.option("-o", "--output", required=True, type=FILE_NAME, help="The revised copy (.docx).")
+@output_option("The revised copy (.docx).", required=True)
 @click.option("--deal", "deal_file", type=FILE_NAME, help="[default: CONTRACT.deal.toml beside it]")
-@click.option("--tier", type=click.Choice(["low", "medium", "high"]), help="[default: that of the deal, else medium]")
+@tier_option("[default: that of the deal, else medium]", None)
 @click.option("--only", multiple=True, metavar="CODE", help="Only these: SUS, SUS-2. May be repeated.")
 @click.option("--plan", is_flag=True, help="Say what would be inserted, and how long it is, and write nothing.")
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Date of the changes. [default: none]")

@@ -15,7 +15,7 @@ from clausegen.auditing import STORE_NAME as STORE
 from clausegen.auditing import WAIVERS_NAME, Store, as_decided
 from clausegen.cli.file_name import EXISTING_FOLDER, FILE_NAME
 from clausegen.cli.groups import DefaultRun
-from clausegen.cli.options import force_option, holidays_option, playbook_option, tier_option
+from clausegen.cli.options import force_option, holidays_option, playbook_option, tier_option, today_option
 from clausegen.cli.output import deliver, refuse_existing
 from clausegen.cli.progress import Ticker
 from clausegen.cli.renewal_history import certificate, record_command
@@ -45,7 +45,7 @@ from clausegen.renewals import Question, load_practice, render_calendar, write_p
 from clausegen.renewals import due as join
 from clausegen.report import render_renewals_html, render_renewals_json, render_renewals_text, render_renewals_xlsx
 
-_TODAY = click.option("--today", type=click.DateTime(["%Y-%m-%d"]), default=None, help="[default: the day it is]")
+_TODAY = today_option()
 
 
 class _Days(click.ParamType[int]):

@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from clausegen.cli.file_name import FILE_NAME
+from clausegen.cli.options import playbook_option, tier_option
 from clausegen.errors import UsageError
-from clausegen.model import DEFAULT_PLAYBOOK, Tier
+from clausegen.model import Tier
 
 _NEEDED = {"starlette", "uvicorn", "multipart", "python_multipart"}
 
@@ -16,9 +17,8 @@ _NEEDED = {"starlette", "uvicorn", "multipart", "python_multipart"}
 @click.command()
 @click.argument("folder", type=FILE_NAME, default=Path())
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="[default: a free one]")
-@click.option("--tier", type=click.Choice(["low", "medium", "high"]), default="medium", show_default=True,
-              help="Tier of contracts without one in the register.")  # fmt: skip
-@click.option("--playbook", default=DEFAULT_PLAYBOOK, show_default=True, help="Which requirements are due.")
+@tier_option("Tier of contracts without one in the register.")
+@playbook_option()
 @click.option("--who", default="", help="Who decides. [default: the name of your account]")
 @click.option("--idle", "idle_minutes", type=click.FloatRange(0.01), default=60, show_default=True,
               help="Minutes without use after which the desk stops.")  # fmt: skip

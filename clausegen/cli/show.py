@@ -35,5 +35,5 @@ def show(
     form = format_of(output, form, _FORMATS, "text")
     refuse_existing(output, force, [contract])
     read = read_contract(load_document(contract, view=view))
-    deliver(render_show_json(read) if form == "json" else render_show(read, view), output, force)
+    deliver(render_show_json(read) if form == "json" else render_show(read, view), output, force, paged=True)
     tell(output, "contract as it is read")

@@ -10,7 +10,7 @@ import click
 
 from clausegen.cli.file_name import FILE_NAME
 from clausegen.cli.formats import format_of
-from clausegen.cli.options import force_option, format_option, output_option
+from clausegen.cli.options import force_option, format_option, output_option, today_option
 from clausegen.cli.output import deliver, refuse_existing
 from clausegen.errors import UsageError
 from clausegen.library import load_deal, templates_folder
@@ -24,7 +24,7 @@ _FORMATS = ["text", "json", "docx"]
 @click.argument("deal_file", metavar="DEAL.toml", type=FILE_NAME)
 @click.option("--wgi", type=FILE_NAME, help="World Bank WGI file, .csv or .xlsx. [default: the deal's]")
 @click.option("--cpi", type=FILE_NAME, help="CPI file, .csv or .xlsx. [default: the deal's]")
-@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day to assess on. [default: today]")
+@today_option("The day to assess on. [default: today]")
 @format_option(_FORMATS)
 @output_option("Write the assessment to a file.")
 @force_option()

@@ -30,19 +30,19 @@ class Library(Value):
     playbooks: dict[str, Playbook]
 
     def requirement(self, name: str) -> Requirement:
-        """A requirement by id or code. Raises UsageError that lists what there is."""
+        """Find a requirement by id or code, in any case. Raises UsageError that lists what there is."""
         for requirement in self.requirements.values():
-            if name in (requirement.id, requirement.code):
+            if name.casefold() in (requirement.id, requirement.code.casefold()):
                 return requirement
         near = _nearest(name, (n for r in self.requirements.values() for n in (r.id, r.code)))
         meant = f"did you mean {near!r}? The" if near else "the"
         raise UsageError(f"no requirement {name!r}; {meant} library has: {', '.join(sorted(self.requirements))}")
 
     def element(self, name: str) -> tuple[Requirement, Element]:
-        """An element by "suspension.on-suspicion" or "SUS-2". Raises UsageError when there is none."""
+        """Find an element by "suspension.on-suspicion" or "SUS-2", in any case; raises UsageError for others."""
         for requirement in self.requirements.values():
             for element in requirement.elements:
-                if name in (element.code, f"{requirement.id}.{element.id}"):
+                if name.casefold() in (element.code.casefold(), f"{requirement.id}.{element.id}"):
                     return requirement, element
         of = re.split(r"[.-](?=\d+$)|\.", name)[0]
         for requirement in self.requirements.values():
@@ -54,14 +54,14 @@ class Library(Value):
         raise UsageError(f"no element {name!r}; {todo}")
 
     def playbook(self, name: str = DEFAULT_PLAYBOOK) -> Playbook:
-        """A playbook by id. Raises UsageError that lists what there is."""
+        """Find a playbook by id. Raises UsageError that lists what there is."""
         try:
             return self.playbooks[name]
         except KeyError:
             raise UsageError(f"no playbook {name!r}; there is: {', '.join(sorted(self.playbooks))}") from None
 
     def due(self, playbook: Playbook, tier: Tier) -> Iterator[tuple[Requirement, tuple[Element, ...]]]:
-        """Requirements due at a tier with their elements, severities as the playbook has them."""
+        """Yield the requirements due at a tier with their elements, severities as the playbook has them."""
         for rule in playbook.requirements:
             requirement = self.requirements[rule.id]
             if not tier.reaches(rule.from_tier or requirement.from_tier):

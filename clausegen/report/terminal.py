@@ -11,7 +11,7 @@ from typing import Final
 from rich.text import Text
 
 from clausegen.model import REPORT_KEY, Finding, Report, Severity, Status, Summary, Verdict, Why
-from clausegen.report.terminal_page import SIGNS, STYLES, WIDTH, TerminalPage
+from clausegen.report.terminal_page import SIGNS, STYLES, UNBROKEN, WIDTH, TerminalPage
 from clausegen.report.terminal_table import render_table
 from clausegen.report.urgency import Gap, gaps_of
 from clausegen.report.words import assured, cut, status_counts, told
@@ -166,16 +166,11 @@ def _in_brief(page: TerminalPage, gaps: Sequence[Gap]) -> None:
     for gap in gaps:
         by_requirement.setdefault(gap.verdict.name, []).append(gap)
     for name, of_requirement in by_requirement.items():
-        line = Text.assemble(f"  {name}: ")
         if of_requirement[0].is_whole:
-            line.append(f"{SIGNS[Status.MISSING]} ", STYLES[Status.MISSING])
-            line.append(f"nothing on any of its {len(of_requirement[0].findings)} elements")
-        else:
-            for number, gap in enumerate(of_requirement):
-                line.append(", " if number else "")
-                line.append(f"{SIGNS[gap.first.status]} ", STYLES[gap.first.status])
-                line.append(gap.first.code)
-        page.line(line)
+            words = f"{SIGNS[Status.MISSING]}{UNBROKEN}nothing on any of its {len(of_requirement[0].findings)} elements"
+        else:  # a sign stays with its code
+            words = ", ".join(f"{SIGNS[gap.first.status]}{UNBROKEN}{gap.first.code}" for gap in of_requirement)
+        page.wrapped(f"{name}: {words}", 2, hanging=4)
 
 
 def _satisfied(page: TerminalPage, verdicts: Sequence[Verdict]) -> None:

@@ -27,6 +27,7 @@ SIGNS: Final = {
     Status.CONTRADICTED: "‼",
 }
 WIDTH: Final = 100  # columns where there is no terminal: a file or a pipe holds the same on every machine
+UNBROKEN: Final = "\u00a0"  # keeps a sign and its code on one line; printed as a space
 _NARROWEST, _WIDEST = 60, 120  # columns of a terminal that are used: longer lines are hard to read
 
 
@@ -59,7 +60,10 @@ class TerminalPage:
         self.line(Text(words, style="bold"))
 
     def wrapped(self, words: str, indent: int = 0, *, style: str = "", most: int = 0, hanging: int = 0) -> int:
-        """Add words broken into lines, at most so many (0: all of them); return how many lines they take."""
+        """Add words broken into lines, at most so many (0: all of them); return how many lines they take.
+
+        A sign with an unbroken space behind it has the colour of its status.
+        """
         lines = textwrap.wrap(
             words,
             self.width,
@@ -69,7 +73,12 @@ class TerminalPage:
             placeholder=" …",
         )
         for line in lines:
-            self.line(Text(line, style=style))
+            shown = Text(line.replace(UNBROKEN, " "), style=style)
+            for status, sign in SIGNS.items():
+                at = -1
+                while (at := line.find(sign + UNBROKEN, at + 1)) >= 0:
+                    shown.stylize(STYLES[status], at, at + 1)
+            self.line(shown)
         return len(lines)
 
     def unbroken(self, line: Text) -> None:

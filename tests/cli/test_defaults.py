@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,37 @@ def test_a_faulty_file_is_one_clear_line_and_exit_code_2(folder: Path, text: str
     assert (code, len(output.splitlines())) == (2, 1), why
     assert output.startswith(str(folder / "clausegen.toml"))
     assert said in output, why
+
+
+def test_defaults_hold_for_the_commands_of_a_group(folder: Path) -> None:
+    (folder / "clausegen.toml").write_text(
+        'tier = "high"\n[audit]\nworkers = 1\n[audit.export]\nformat = "csv"\n', encoding="utf-8"
+    )
+    (folder / "contracts").mkdir()
+    (folder / "a.txt").rename(folder / "contracts" / "a.txt")
+    result = CliRunner().invoke(main, ["audit", "../contracts", "-o", "../results"])
+    assert result.exit_code == 1, result.output
+    judged = json.loads((folder / "results" / "audit.jsonl").read_text(encoding="utf-8"))
+    assert judged["tier"] == "high", "a tier that is asked for is never silently another one"
+    assert CliRunner().invoke(main, ["audit", "export", "../results", "-o", "../table.csv"]).exit_code == 0
+    for command in ("audit", "renewals"):
+        shown = CliRunner().invoke(main, [command, "run", "--help"]).output
+        assert "[default: high]" in " ".join(shown.split()), command
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[audit]\nworker = 1\n", "audit.worker is no option of 'audit'; did you mean 'workers'?"),
+        ("[audit.exprot]\n", "[audit.exprot] is no command of 'audit'; did you mean 'export'?"),
+        ("[library]\nplaybook = 'x'\n", "library.playbook is no command of 'library'; known: docs, list, new, test"),
+    ],
+)
+def test_a_slip_in_the_table_of_a_group_is_named(folder: Path, text: str, said: str) -> None:
+    (folder / "clausegen.toml").write_text(text, encoding="utf-8")
+    command = text[1:].partition("]")[0].partition(".")[0]
+    result = CliRunner().invoke(main, [command, "list" if command == "library" else "run"])
+    assert (result.exit_code, result.output) == (2, f"{folder / 'clausegen.toml'}: {said}\n")
 
 
 def test_a_project_file_that_is_not_ours_is_left_alone(folder: Path) -> None:

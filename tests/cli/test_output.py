@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,36 @@ def deal(folder: Path) -> Path:
     path = folder / "deal.toml"
     path.write_text(to_toml(deal_data()), encoding="utf-8")
     return path
+
+
+class Screen(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("lines", "paged", "is_paged", "why"),
+    [
+        (30, True, True, "taller than the terminal"),
+        (20, True, False, "it fits"),
+        (30, False, False, "the short report of check ends with the answer, which must stay in sight"),
+    ],
+)
+def test_what_is_taller_than_the_terminal_goes_to_a_pager(
+    lines: int, paged: bool, is_paged: bool, why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+    monkeypatch.setenv("LINES", "24")
+    monkeypatch.setattr("sys.stdout", Screen())
+    monkeypatch.setattr("click.echo_via_pager", lambda content, color: seen.append(content))
+    monkeypatch.setattr("click.echo", lambda content, nl: None)
+    deliver("x\n" * lines, None, False, paged=paged)
+    assert bool(seen) == is_paged, why
+
+
+def test_what_goes_into_a_pipe_is_not_paged(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("click.echo_via_pager", lambda content, color: pytest.fail("a pager"))
+    deliver("x\n" * 300, None, False, paged=True)
 
 
 @pytest.mark.parametrize("command", ["check", "dates", "show"])

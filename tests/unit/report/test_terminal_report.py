@@ -19,7 +19,7 @@ from clausegen.model import Assurance, Caveat, CaveatCode, Evidence, Finding, Re
 from clausegen.model.document import Block, BlockKind, Document
 from clausegen.report.html import render_html
 from clausegen.report.terminal import Detail, next_command, render_text
-from clausegen.report.terminal_page import columns
+from clausegen.report.terminal_page import SIGNS, UNBROKEN, TerminalPage, columns
 from clausegen.report.urgency import gaps_of, urgency
 
 CODES = re.compile(r"\x1b\[[\d;]*m")
@@ -210,6 +210,14 @@ def test_a_report_that_is_not_shown_at_a_terminal_is_the_same_everywhere(monkeyp
         made.append(rendered("text", [Judged(measured(), ())], (), at_terminal=False, detail="urgent"))
     assert made[0] == made[1]
     assert max(map(len, made[0].splitlines())) <= 100
+
+
+def test_a_sign_stays_on_the_line_of_its_code_and_has_its_colour() -> None:
+    page = TerminalPage(colour=True, width=20)
+    page.wrapped(f"Why? {SIGNS[Status.MISSING]}{UNBROKEN}AAA-1, {SIGNS[Status.UNCERTAIN]}{UNBROKEN}AAA-2")
+    lines = page.text().splitlines()
+    assert [CODES.sub("", line) for line in lines] == ["Why? ✗ AAA-1,", "? AAA-2"]
+    assert "Why?" in lines[0], "only a sign is coloured"
 
 
 @pytest.mark.parametrize(("name", "value"), [("NO_COLOR", "1"), ("TERM", "dumb")])
