@@ -1,6 +1,7 @@
 from .assembly import consolidate as consolidate
 from .cite import cited as cited
 from .cite import cited_dates as cited_dates
+from .cite import in_its_paper as in_its_paper
 from .insertions import put_in as put_in
 from .named_target import names_clause as names_clause
 from .names import AmendmentName as AmendmentName

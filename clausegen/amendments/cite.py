@@ -69,10 +69,16 @@ def cited_dates(dates: Dates, contract: Consolidated) -> Dates:
     """Return dates read from the consolidated text, each with the paper in which its words stand."""
     found = {}
     for name, value in dates:
-        if isinstance(value, DateFinding) and value.start < value.end:
-            pieces = list(contract.origins(value.start, value.end))
-            if pieces:
-                paper, start, end, at = max(pieces, key=lambda piece: piece[2] - piece[1])
-                text = contract.document.text[at : at + end - start]
-                found[name] = value.model_copy(update={"start": start, "end": end, "text": text, "part": paper.part})
+        if isinstance(value, DateFinding) and (own := in_its_paper(value.start, value.end, contract)):
+            found[name] = value.model_copy(update=own)
     return dates.model_copy(update=found)
+
+
+def in_its_paper(start: int, end: int, contract: Consolidated) -> dict[str, str | int]:
+    """Return the fields of a quotation as the paper has them that holds most of its words; none for no words."""
+    pieces = list(contract.origins(start, end)) if start < end else []
+    if not pieces:
+        return {}
+    paper, first, last, at = max(pieces, key=lambda piece: piece[2] - piece[1])
+    text = contract.document.text[at : at + last - first]
+    return {"start": first, "end": last, "text": text, "part": paper.part}

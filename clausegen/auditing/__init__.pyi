@@ -2,6 +2,7 @@ from .archives import expanded as expanded
 from .archives import scratch as scratch
 from .archives import sweep as sweep
 from .cluster import DaskEngine as DaskEngine
+from .contract_index import with_copies as with_copies
 from .decided import as_decided as as_decided
 from .engine import Engine as Engine
 from .engine import LocalEngine as LocalEngine
@@ -22,6 +23,7 @@ from .progress import Log as Log
 from .progress import Silence as Silence
 from .register import REGISTER_NAMES as REGISTER_NAMES
 from .register import Register as Register
+from .register import Row as Row
 from .register import load_register as load_register
 from .remote import fetched as fetched
 from .remote import here as here

@@ -107,6 +107,29 @@ class Twins:
             self._standing.setdefault(said, path)
 
 
+def with_copies(entries: Iterable[Entry]) -> list[Entry]:
+    """The entries of contracts that are to be judged one by one, copies of one content marked, in their order.
+
+    The original is the one of which the register says most, then the one with the shortest path. Files of a family
+    are read with it and stay as they are.
+    """
+    listed = list(entries)
+    twins: dict[tuple[str, str, Tier], Twins] = {}
+    made: dict[str, Entry] = {}
+    for entry in sorted(listed, key=lambda entry: (entry.whose.count(""), len(entry.path), entry.path)):
+        if not entry.sha256 or entry.family:
+            continue
+        key = (entry.sha256, entry.path.rpartition(".")[2].lower(), entry.tier)
+        if key not in twins:
+            twins[key] = Twins(entry.path, entry.whose)
+            continue
+        of, own = twins[key].place(entry.path, entry.whose)
+        if not own:
+            update = {"outcome": Outcome.DUPLICATE, "of": of, "shadow": True, "reason": f"same content as {of}"}
+            made[entry.path] = entry.model_copy(update=update)
+    return [made.get(entry.path, entry) for entry in listed]
+
+
 class Filed:
     """The files of a run: which of them contracts stand under, their copies and their families."""
 

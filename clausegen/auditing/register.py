@@ -12,12 +12,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from clausegen.auditing.inputs import named_by, spelling
 from clausegen.auditing.register_table import read_table
 from clausegen.errors import DataError, Problem
-from clausegen.model import Tier, Whose
+from clausegen.model import Entry, Tier, Whose
 
 REGISTER_NAMES: Final = ("register.csv", "register.xlsx")
 COLUMNS: Final = ("path", "customer", "country", "product", "tier", "owner", "family", "role", "assessed")
@@ -52,6 +52,19 @@ class Row:
     def whose(self) -> Whose:
         """Whose contract it is."""
         return self.customer, self.country, self.product
+
+    def entry(self, path: str, **found: Any) -> Entry:
+        """The entry of a file that this row is about; ``found`` is what is known of it beside the register."""
+        return Entry(
+            path=path,
+            customer=self.customer,
+            country=self.country,
+            product=self.product,
+            owner=self.owner,
+            family=self.family,
+            role=self.role,
+            **found,
+        )
 
 
 class Register:

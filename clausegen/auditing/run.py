@@ -232,21 +232,14 @@ def _entries(
     def entry(
         path: str, outcome: Outcome, reason: str, key: str = "", of: str = "", own: bool = False, at: Tier = tier
     ) -> tuple[Entry, str]:
-        row = rows[path] or Row(path)
-        made = Entry(
-            path=path,
+        made = (rows[path] or Row(path)).entry(
+            path,
             outcome=outcome,
             reason=reason,
             sha256=run.digests.get(path, ""),
             of=of,
             shadow=bool(of) and not own,
             tier=at,
-            customer=row.customer,
-            country=row.country,
-            product=row.product,
-            owner=row.owner,
-            family=row.family,
-            role=row.role,
         )
         return made, key
 

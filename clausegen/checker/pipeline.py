@@ -11,6 +11,7 @@ from clausegen.amendments import cited, consolidate, read_contract, settled, str
 from clausegen.checker.calibration import calibration
 from clausegen.checker.candidate import Candidate
 from clausegen.checker.decide import decide, verdict
+from clausegen.checker.duties import read_duties
 from clausegen.checker.lexical_reader import lexical_reader
 from clausegen.checker.nominate import Nomination
 from clausegen.checker.nominator import nominator
@@ -188,6 +189,7 @@ def _judged(
         dates=dates,
         summary=contract_summary(verdicts),
         assurance=assurance,
+        duties=read_duties(contract),
     )
 
 

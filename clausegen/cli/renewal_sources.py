@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from clausegen.auditing import REGISTER_NAMES as REGISTERS
-from clausegen.auditing import Register, load_register
+from clausegen.auditing import Register, Row, load_register, with_copies
 from clausegen.cli.contract_files import in_folder
 from clausegen.dates import known_country
 from clausegen.errors import ClausegenError, UsageError
@@ -17,6 +17,7 @@ from clausegen.ingest import READABLE
 from clausegen.library import Library, load_deal
 from clausegen.model import Deal, Entry, Outcome, Tier
 from clausegen.renewals import HISTORY_NAME, Assessment, History, Practice, assess_deal, load_history, with_ratings
+from clausegen.runtime import file_sha256
 
 DEAL: Final = ".deal.toml"  # beside contract.docx lies contract.deal.toml
 SIGNED: Final = ".signed.toml"  # and the deal file it was signed with
@@ -102,8 +103,14 @@ def contracts_in(
     """One entry per contract; where each is read from goes into ``sources``, what cannot be reached into ``concerns``.
 
     Files of a format nobody reads are among them, so that they are refused aloud. Results of earlier runs are not: a
-    page that lists renewals is no contract.
+    page that lists renewals is no contract. Copies of one contract are marked as in an audit.
     """
+    yield from with_copies(_listed(folder, register, tier, aside, sources, concerns))
+
+
+def _listed(
+    folder: Path, register: Register, tier: Tier, aside: Path | None, sources: dict[str, str], concerns: list[str]
+) -> Iterator[Entry]:
     for file in in_folder(folder, aside=[aside] if aside else []):
         if Path(file.path).name in RESULTS:
             continue
@@ -111,25 +118,17 @@ def contracts_in(
             concerns.append(f"not read: {file.path}: {file.reason}")
             continue
         sources[file.path] = file.source
-        yield entry_of(file.path, register, tier)
+        try:
+            digest = file_sha256(Path(file.source))
+        except OSError:
+            digest = ""  # reading it says why
+        yield entry_of(file.path, register, tier, digest)
 
 
-def entry_of(path: str, register: Register, tier: Tier) -> Entry:
+def entry_of(path: str, register: Register, tier: Tier, sha256: str = "") -> Entry:
     """The entry of a contract as the register describes it."""
-    row = register.row(path)
-    if row is None:
-        return Entry(path=path, outcome=Outcome.JUDGED, tier=tier)
-    return Entry(
-        path=path,
-        outcome=Outcome.JUDGED,
-        tier=row.tier or tier,
-        customer=row.customer,
-        country=row.country,
-        product=row.product,
-        owner=row.owner,
-        family=row.family,
-        role=row.role,
-    )
+    row = register.row(path) or Row(path)
+    return row.entry(path, outcome=Outcome.JUDGED, tier=row.tier or tier, sha256=sha256)
 
 
 def assessments_in(

@@ -71,6 +71,8 @@ from .draft import runs as runs
 from .draft import signature_lines as signature_lines
 from .draft import spoken as spoken
 from .draft import wider as wider
+from .duty import Duty as Duty
+from .duty import DutyKind as DutyKind
 from .incident import Act as Act
 from .incident import Attested as Attested
 from .incident import Fact as Fact
@@ -99,7 +101,11 @@ from .renewal import Due as Due
 from .renewal import Gap as Gap
 from .renewal import Renewal as Renewal
 from .renewal import RenewalState as RenewalState
+from .renewal import Task as Task
+from .renewal import TaskKind as TaskKind
+from .renewal import TaskState as TaskState
 from .renewal import TierToday as TierToday
+from .renewal import in_order as in_order
 from .report import DAYS as DAYS
 from .report import DEFAULT_RISK as DEFAULT_RISK
 from .report import REPORT_CATEGORY as REPORT_CATEGORY

@@ -13,6 +13,7 @@ from pydantic import Field, model_validator
 
 from clausegen.model.decision import Decided
 from clausegen.model.document import Coverage, Notice, PageBox, State, Value
+from clausegen.model.duty import Duty
 from clausegen.model.reasons import SENTENCES, Caveat, Why
 from clausegen.model.requirement import Element, Severity, Status, Tier
 
@@ -53,6 +54,10 @@ class Evidence(Value):
 
 def _absent(value: object) -> bool:
     return value is None
+
+
+def _empty(value: object) -> bool:
+    return not value
 
 
 class Finding(Value):
@@ -278,7 +283,8 @@ class Assurance(Value):
 class Report(Value):
     """Everything clausegen says about one contract. Serialised, it is the promised JSON object.
 
-    ``decided`` says that a person has put the file in or out of scope; the key is left out where nobody has.
+    ``duties`` are what falls due after signature. ``decided`` says that a person has put the file in or out of scope;
+    both keys are left out where there is nothing to say.
     """
 
     schema_version: int = 1
@@ -290,4 +296,5 @@ class Report(Value):
     dates: Dates = Field(default_factory=Dates)
     summary: Summary
     assurance: Assurance | None = None
+    duties: tuple[Duty, ...] = Field(default=(), exclude_if=_empty)
     decided: Decided | None = Field(default=None, exclude_if=_absent)

@@ -88,7 +88,7 @@ def _description(renewal: Renewal) -> Iterator[str]:
     yield from renewal.tier.blocked
     gaps = [gap.code for gap in renewal.gaps]
     yield f"Gaps: {', '.join(gaps[:20])}{' …' if len(gaps) > 20 else ''}" if gaps else "No gaps at today's tier"
-    yield from renewal.certificates
+    yield from renewal.owed
 
 
 def _line(text: str) -> str:

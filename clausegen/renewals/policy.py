@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from clausegen.library import parse, read_toml
-from clausegen.model import Source, Tier, Value
+from clausegen.model import DutyKind, Source, Tier, Value
 
 NAME = "renewals.toml"
 
@@ -57,6 +57,36 @@ class Cleared(Value):
 
     reviews: int = Field(ge=1)
     sign_off: bool = True
+
+
+class Overdue(Value):
+    """What follows when the customer owes something that is recorded nowhere.
+
+    After ``grace_days`` the risk must be assessed anew; ``missed`` in a row, after an earlier one was recorded, raise
+    the tier by ``steps``.
+    """
+
+    grace_days: int = Field(default=30, ge=0, le=366)
+    missed: int = Field(default=2, ge=1)
+    steps: int = Field(default=1, ge=0, le=2)
+
+
+class Obligation(Value):
+    """What falls due after signature: who owes it, who sees to it, what is asked, what proves it.
+
+    ``record`` is the kind of event that settles it, with one of the outcomes ``settled_by``. ``practice`` says that the
+    house asks for it, at the interval of the tier, where the contract states none.
+    """
+
+    kind: DutyKind
+    title: str
+    owed_by: Literal["customer", "supplier"]
+    who: str
+    ask: str
+    proof: str
+    record: str = ""
+    settled_by: tuple[str, ...] = ()
+    practice: bool = False
 
 
 class Step(Value):
@@ -131,13 +161,16 @@ class Practice(Value):
     """How a company renews. ``lead_days`` are days of internal work before the last day for notice, by tier.
 
     A certificate counts as given before a renewal when it came in the last ``certificate_months_before``
-    months before the last day for notice.
+    months before the last day for notice. ``dispatch_days`` lie between the decision and the last day for notice.
     """
 
     sources: tuple[Source, ...] = ()
     lead_days: dict[Tier, int]
     certificate_months_before: int = Field(default=3, ge=1, le=24)
+    dispatch_days: int = Field(default=14, ge=0, le=366)
+    overdue: Overdue = Overdue()
     cleared: Cleared
+    obligations: tuple[Obligation, ...] = ()
     kinds: tuple[EventKind, ...]
     checklist: tuple[Step, ...]
     questions: tuple[Question, ...]
@@ -156,6 +189,10 @@ class Practice(Value):
             raise ValueError(f"lead_days for {', '.join(absent)}")
         if any(not 0 <= days <= 3650 for days in self.lead_days.values()):
             raise ValueError("lead_days from 0 to 3650")
+        outcomes = {kind.id: set(kind.outcomes) for kind in self.kinds}
+        for duty in self.obligations:
+            if duty.record and not set(duty.settled_by) <= outcomes.get(duty.record, set()):
+                raise ValueError(f"obligation {duty.kind}: record and settled_by of one of the kinds")
         return self
 
     def kind(self, name: str) -> EventKind:

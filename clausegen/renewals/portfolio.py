@@ -65,9 +65,12 @@ def due(
     read: list[_Read] = []
     waiting = [_lean(entry) for entry in entries if entry.outcome is not Outcome.EXCLUDED]
     spoken_for = _spoken_for(waiting)
+    copies: dict[str, list[str]] = defaultdict(list)
     for entry in waiting:
-        if entry.shadow:
-            continue  # the shadow of another file, which speaks for it
+        if entry.shadow:  # another file speaks for it
+            if entry.outcome is Outcome.DUPLICATE:
+                copies[entry.of].append(entry.path)
+            continue
         events = question.history.of(*spoken_for[entry.path])
         today = _tier(entry, events, question)
         heard.add(entry.path)
@@ -86,7 +89,8 @@ def due(
         path = one.entry.path
         if not any(path == part.path for others in parts.values() for part in others):
             heard |= spoken_for[path]
-            found.append(_joined(one, parts.get(path, []), question, concerns, judge_family))
+            joined = _joined(one, parts.get(path, []), question, concerns, judge_family)
+            found.append(joined.model_copy(update={"copies": tuple(copies[path])}))
     concerns += _strays(read, parts)
     concerns += [
         f"the history names {name!r}, but no such contract was read" for name in question.history.unknown(heard)
@@ -198,6 +202,7 @@ def _joined(
         events=one.events,
         practice=question.practice,
         playbook=question.playbook,
+        library=question.library,
         dates=dates,
         amendments=applied,
         country=question.country,

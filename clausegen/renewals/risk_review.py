@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from dateutil.relativedelta import relativedelta
 
 from clausegen.library import Library
-from clausegen.model import Playbook, Tier, TierToday
+from clausegen.model import Playbook, Task, TaskState, Tier, TierToday
 from clausegen.renewals.history import Event, effect
 from clausegen.renewals.policy import Practice
 
@@ -101,6 +102,30 @@ def with_add_ons(today: TierToday, library: Library, playbook: Playbook) -> Tier
             "held": tuple(code for code in now if code not in alone),
         }
     )
+
+
+def with_overdue(today: TierToday, tasks: Sequence[Task], day: dt.date, practice: Practice) -> TierToday:
+    """The same with what the customer owes by the contract and that is long overdue.
+
+    It asks for a new assessment; several in a row that did not come, after an earlier one did, raise the tier.
+    """
+    late = [
+        task
+        for task in tasks
+        if task.owed_by == "customer" and task.text and task.state is TaskState.OVERDUE and task.by is not None
+        and (day - task.by).days > practice.overdue.grace_days
+    ]  # fmt: skip
+    if not late:
+        return today
+    review = tuple(f"{task.title} overdue since {task.by} ({task.why})" for task in late)
+    changes: dict[str, object] = {"review": (*today.review, *review)}
+    missed = next((task for task in late if task.recorded and task.missed >= practice.overdue.missed), None)
+    if missed and practice.overdue.steps and today.tier in _LADDER:
+        higher = _LADDER[min(_LADDER.index(today.tier) + practice.overdue.steps, len(_LADDER) - 1)]
+        if higher is not today.tier:
+            why = f"{missed.title}: {missed.missed} in a row did not come since {missed.recorded}; this raises the tier"
+            changes |= {"tier": higher, "reasons": (*today.reasons, f"{why} from {today.tier} to {higher}")}
+    return today.model_copy(update=changes)
 
 
 def _codes(library: Library, playbook: Playbook, tier: Tier) -> list[str]:

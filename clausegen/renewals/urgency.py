@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
 
-from dateutil.relativedelta import relativedelta
-
-from clausegen.dates import AS_CLAUSE, OTHER_PARTY, TO_SUPPLIER, day
+from clausegen.dates import AS_CLAUSE, OTHER_PARTY, TO_SUPPLIER
+from clausegen.library import Library
 from clausegen.model import (
     DateFinding,
     Dates,
@@ -21,10 +21,14 @@ from clausegen.model import (
     Status,
     Tier,
     TierToday,
+    in_order,
 )
 from clausegen.renewals.current_term import PresentTerm, present_term
-from clausegen.renewals.history import Event, effect
+from clausegen.renewals.history import Event
+from clausegen.renewals.obligations import Situation, obligations
 from clausegen.renewals.policy import Practice
+from clausegen.renewals.risk_review import with_add_ons, with_overdue
+from clausegen.renewals.worklist import worklist
 
 
 def collect(found: Iterable[Renewal], *, today: dt.date, within_days: int, concerns: Iterable[str] = ()) -> Due:
@@ -44,6 +48,7 @@ def renewal(
     events: tuple[Event, ...],
     practice: Practice,
     playbook: Playbook,
+    library: Library | None = None,
     dates: Dates | None = None,
     amendments: tuple[str, ...] = (),
     country: str = "",
@@ -51,16 +56,25 @@ def renewal(
     """Join what is known of one contract. ``entry`` must have a report.
 
     ``dates`` are those of the contract as amended, by default the report's; ``country`` gives the public
-    holidays for notices in business days.
+    holidays for notices in business days. Duties that are long overdue raise the tier; with a ``library``, the
+    elements that become due by that are named.
     """
     report = entry.report
     dates = dates or (report.dates if report else Dates())
     term = present_term(dates, today, country)
+    situation = Situation(
+        entry.path, entry.owner, dates, term, events, today, within_days, tier.tier, practice, playbook
+    )
+    owed = obligations(situation, report.duties if report else ())
+    reviewed = with_overdue(tier, owed, today, practice)
+    if reviewed.tier is not tier.tier and library is not None:
+        reviewed = with_add_ons(reviewed, library, playbook)
+    tier = reviewed
     lead = practice.lead_days.get(tier.tier, practice.lead_days[Tier.HIGH])
     last = term.notice_by or term.end
     ask_by = last - dt.timedelta(days=lead) if last else None
     state = _state(term, ask_by, today, within_days)
-    return Renewal(
+    found = Renewal(
         path=entry.path,
         customer=entry.customer,
         country=entry.country,
@@ -86,8 +100,9 @@ def renewal(
         amendments=amendments,
         tier=tier,
         gaps=_gaps(entry, tier),
-        certificates=tuple(_certificates(dates, events, today, tier.tier, practice, playbook, last)),
     )
+    steps = worklist(replace(situation, tier=tier.tier), found)
+    return found.model_copy(update={"tasks": in_order((*steps, *owed))})
 
 
 _QUESTIONS = {
@@ -180,35 +195,3 @@ def _gaps(entry: Entry, tier: TierToday) -> tuple[Gap, ...]:
     order = {severity: number for number, severity in enumerate(Severity)}
     worst = {Status.CONTRADICTED.value: 0, Status.MISSING.value: 1, "not-judged": 2}
     return tuple(sorted(gaps, key=lambda gap: (order[gap.severity], worst.get(gap.status, 3), gap.code)))
-
-
-def _certificates(
-    dates: Dates,
-    events: tuple[Event, ...],
-    today: dt.date,
-    tier: Tier,
-    practice: Practice,
-    playbook: Playbook,
-    last: dt.date | None,
-) -> Iterable[str]:
-    """Certificates that are missing: one for each period of the tier, and one before each renewal."""
-    terms = playbook.tiers.get(tier)
-    begun = day(dates.effective_date) or day(dates.agreement_date)
-    received = [e for e in events if e.kind == "certificate" and e.date <= today and effect(e, practice).certificate]
-    newest = received[-1] if received else None
-    since = (newest.covers_to or newest.date) if newest else begun
-    if terms is None:
-        return
-    if since is None:
-        every = f"tier {tier}: every {terms.certification_months} months"
-        yield f"no certificate is recorded, and the beginning of the contract is unknown ({every})"
-        return
-    due = since + relativedelta(months=terms.certification_months)
-    if due <= today:
-        what = f"the last one is of {newest.date}" if newest else f"none since the contract began on {begun}"
-        yield f"certificate due on {due} is missing: {what} (tier {tier}: every {terms.certification_months} months)"
-    if last is None or tier.rank < Tier.MEDIUM.rank:
-        return
-    opens = last - relativedelta(months=practice.certificate_months_before)
-    if opens <= today and (newest is None or newest.date < opens):
-        yield f"renewal certificate before {last}: none received since {opens}"

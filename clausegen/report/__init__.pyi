@@ -12,7 +12,7 @@ from .json import render_jsonl as render_jsonl
 from .renewals import render_renewals_html as render_renewals_html
 from .renewals import render_renewals_json as render_renewals_json
 from .renewals import render_renewals_text as render_renewals_text
-from .renewals import render_renewals_xlsx as render_renewals_xlsx
+from .renewals_workbook import render_renewals_xlsx as render_renewals_xlsx
 from .sarif import Sarif as Sarif
 from .sarif import render_sarif as render_sarif
 from .show import render_show as render_show

@@ -1,60 +1,33 @@
-"""Renewals as text, JSON, workbook and page."""
+"""Renewals as text, JSON and page."""
 
 from __future__ import annotations
 
 import base64
 import functools
 import hashlib
-import io
-import itertools
 import re
 import textwrap
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
-from openpyxl import Workbook
-from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.worksheet.properties import PageSetupProperties
-from openpyxl.worksheet.worksheet import Worksheet
 
-from clausegen.model import Due, Gap, Renewal, RenewalState
-from clausegen.report.package import holdable, stable
+from clausegen.model import Due, Renewal, RenewalState, Task, TaskState
+from clausegen.report.package import holdable
 from clausegen.report.words import counted
 
-_FILLS: Final = {
-    RenewalState.OVERDUE: "F8C9C4",
-    RenewalState.DUE: "FFE0B3",
-    RenewalState.LATER: "C6E7CE",
-    RenewalState.EXPIRED: "E3E3E3",
-    RenewalState.OPEN_ENDED: "E3E3E3",
-    RenewalState.UNKNOWN: "D9A6D9",
-}
-_MOST_ROWS: Final = 1_048_576  # of a sheet
-_HEAD: Final = PatternFill("solid", fgColor="24384F")
-_WHITE: Final = Font(name="Calibri", bold=True, color="FFFFFF")
-_WRAP: Final = Alignment(wrap_text=True, vertical="top")
-_COLUMNS: Final = (
-    ("State", 11), ("Act by", 12), ("Days left", 8), ("Ask by", 12), ("Contract", 34), ("Customer", 22), ("Owner", 14),
-    ("Notice by", 12), ("Notice to", 26), ("Term ends", 12), ("Renewal", 11), ("Tier today", 10), ("May renew", 8),
-    ("Gaps", 7), ("What happens", 40),
-)  # fmt: skip
-_DETAILS: Final = (
-    ("Contract", 34), ("Country", 14), ("Product", 16), ("Notice period", 13), ("How it was counted", 36),
-    ("What is unknown", 36), ("Amendments", 36), ("Tier before", 10), ("Tier today", 10), ("Why this tier", 40),
-    ("What changed", 40), ("Becomes due", 24), ("Due until two clean reviews", 24), ("Assessed without knowing", 36),
-    ("Refused or blocked", 36), ("Missing certificates", 36), ("Critical gaps", 30),
-)  # fmt: skip
-_TITLES: Final = {
+STATES: Final = {
+    RenewalState.UNKNOWN: "End unknown",
     RenewalState.OVERDUE: "The last day for notice has passed",
     RenewalState.DUE: "Due",
     RenewalState.LATER: "Later",
     RenewalState.EXPIRED: "Expired",
     RenewalState.OPEN_ENDED: "Without a fixed end",
-    RenewalState.UNKNOWN: "End unknown",
 }
+_IN_FULL: Final = (RenewalState.UNKNOWN, RenewalState.OVERDUE, RenewalState.DUE)
+_SHOWN: Final = 12  # names and codes in one line
 
 
 def render_renewals_json(due: Due) -> str:
@@ -63,159 +36,91 @@ def render_renewals_json(due: Due) -> str:
 
 
 def render_renewals_text(due: Due, *, width: int = 100) -> str:
-    """The answer for a terminal, most urgent first."""
-    lines = [f"Renewals on {due.today}, looking {due.within_days} days ahead"]
+    """The answer for a terminal, most urgent first; what is not urgent takes a line for each contract."""
+    lines = [f"Renewals on {due.today}, looking {due.within_days} days ahead", _totals(due)]
     for state in RenewalState:
         found = due.of(state)
         if not found:
             continue
-        lines += ["", f"{_TITLES[state]} ({len(found)})"]
+        lines += ["", f"{STATES[state]} ({len(found)})"]
         for renewal in found:
-            lines += _entry(renewal, width)
+            lines += _in_full(renewal, width) if state in _IN_FULL else _in_short(renewal, width)
+    if due.of(RenewalState.UNKNOWN):
+        answer = "clausegen renewals answer DIR CONTRACT --end 2027-03-31 --by NAME"
+        lines += ["", f"To answer a question: {answer}"]
     lines += [""] if due.concerns else []
     lines += [textwrap.fill(f"note: {concern}", width, subsequent_indent="  ") for concern in due.concerns]
     return "\n".join(lines) + "\n"
 
 
-def _entry(renewal: Renewal, width: int) -> list[str]:
+def _totals(due: Due) -> str:
+    """What is to be done, counted."""
+    tasks = due.to_do
+    states = ((TaskState.OPEN, "open"), (TaskState.OVERDUE, "overdue"), (TaskState.DUE, "due"))
+    said = [f"{count} {name}" for state, name in states if (count := sum(task.state is state for task in tasks))]
+    return f"To do: {', '.join(said)}" if said else "Nothing to do"
+
+
+def _head(renewal: Renewal) -> str:
     when = (
         f"{renewal.act_by} ({counted(renewal.days_left, 'day')})"
         if renewal.act_by and renewal.days_left is not None
         else "day unknown"
+        if renewal.state is RenewalState.UNKNOWN
+        else "no fixed end"
     )
-    lines = [f"  {when}  {renewal.path}" + (f"  [{renewal.customer}]" if renewal.customer else "")]
-    said = [
-        f"tier {renewal.tier.tier}"
-        + (f", was {renewal.tier.before}" if renewal.tier.tier != renewal.tier.before else "")
-    ]
-    if renewal.ask_by:
-        said.append(f"begin by {renewal.ask_by}")
+    copies = f" and {counted(len(renewal.copies), 'copy', 'copies')}" if renewal.copies else ""
+    customer = f"  [{renewal.customer}]" if renewal.customer else ""
+    tier = renewal.tier
+    was = f", was {tier.before}" if tier.tier != tier.before else ""
+    return holdable(f"  {when}  {renewal.path}{copies}{customer}  tier {tier.tier}{was}")
+
+
+def _in_full(renewal: Renewal, width: int) -> list[str]:
+    tier = renewal.tier
+    sentences = [renewal.alarm, *([] if renewal.question else [renewal.reason]), *renewal.amendments]
     if renewal.gaps:
         critical = [gap.code for gap in renewal.gaps if gap.severity == "critical"]
-        said.append(counted(len(renewal.gaps), "gap") + (f", critical: {_some(critical)}" if critical else ""))
-    tier = renewal.tier
-    sentences = ["; ".join(said), renewal.alarm, renewal.reason, renewal.question, *renewal.amendments]
-    sentences += [f"notice to: {renewal.notice_to}"] if renewal.notice_to else []
+        sentences.append(counted(len(renewal.gaps), "gap") + (f", critical: {_some(critical)}" if critical else ""))
     sentences += [f"REFUSED: {why}" for why in tier.refused] + [f"BLOCKED: {why}" for why in tier.blocked]
     sentences += [*tier.reasons, *tier.changed]
     sentences += [f"becomes due: {_some(list(tier.added))}"] if tier.added else []
     sentences += [f"due only until the tier may fall (clean reviews): {_some(list(tier.held))}"] if tier.held else []
-    sentences += [*(f"assess anew: {why}" for why in tier.review), *tier.doubts, *renewal.certificates]
-    indent = "      "
-    return lines + [
-        textwrap.fill(holdable(words), width, initial_indent=indent, subsequent_indent=indent + "  ")
+    sentences += tier.doubts
+    urgent = [task for task in renewal.tasks if task.state in (TaskState.OPEN, TaskState.OVERDUE, TaskState.DUE)]
+    later = [task for task in renewal.tasks if task.state is TaskState.LATER]
+    rest = [f"later: {'; '.join(f'{task.by} {task.title.lower()}' for task in later)}"] if later else []
+    return [
+        _head(renewal),
+        *_filled(filter(None, sentences), width, "      "),
+        *(line for task in urgent for line in _task_lines(task, width)),
+        *_filled(rest, width, "      "),
+    ]
+
+
+def _in_short(renewal: Renewal, width: int) -> list[str]:
+    urgent = [task for task in renewal.tasks if task.state in (TaskState.OVERDUE, TaskState.DUE)]
+    return [_head(renewal), *(line for task in urgent for line in _task_lines(task, width))]
+
+
+def _task_lines(task: Task, width: int) -> list[str]:
+    """A task as lines: its day, the work, who does it; then how the day was counted."""
+    day = "          " if task.by is None else str(task.by)
+    sign = {TaskState.OPEN: "?", TaskState.OVERDUE: "!"}.get(task.state, "·")
+    clause = f" (clause {task.clause})" if task.clause else ""
+    lines = _filled([f"{task.what}{clause} [{task.who}]"], width, f"    {sign} {day}  ", " " * 18)
+    return lines + _filled([task.why] if task.why else [], width, " " * 18)
+
+
+def _filled(sentences: Iterable[str], width: int, first: str, then: str = "") -> list[str]:
+    return [
+        textwrap.fill(holdable(words), width, initial_indent=first, subsequent_indent=then or first + "  ")
         for words in sentences
-        if words
     ]
 
 
 def _some(codes: list[str]) -> str:
-    return ", ".join(codes[:12]) + (f" and {len(codes) - 12} more" if len(codes) > 12 else "")
-
-
-def render_renewals_xlsx(due: Due) -> bytes:
-    """A workbook: what to do by when, the details behind it, and one row per gap.
-
-    Cells are text, numbers or days, never formulas.
-    """
-    book = Workbook()
-    sheet = book.active
-    assert isinstance(sheet, Worksheet)  # noqa: S101 - a new workbook has one
-    sheet.title = "Renewals"
-    _heads(sheet, _COLUMNS)
-    for row, renewal in enumerate(due.renewals, start=2):
-        for column, value in enumerate(_row(renewal), start=1):
-            _put(sheet.cell(row=row, column=column), value)
-        sheet.cell(row=row, column=1).fill = PatternFill("solid", fgColor=_FILLS[renewal.state])
-    sheet.freeze_panes = "F2"
-    sheet.auto_filter.ref = sheet.dimensions
-    _printed(sheet)
-    details = book.create_sheet("Details")
-    _heads(details, _DETAILS)
-    for row, renewal in enumerate(due.renewals, start=2):
-        for column, value in enumerate(_detail(renewal), start=1):
-            _put(details.cell(row=row, column=column), value)
-    details.freeze_panes = "B2"
-    details.auto_filter.ref = details.dimensions
-    _printed(details, pages=3)
-    details.print_title_cols = "A:A"
-    gaps = book.create_sheet("Gaps")
-    _heads(gaps, (("Contract", 40), ("Act by", 12), ("Code", 10), ("Requirement", 24), ("Severity", 10),
-                  ("Status", 14), ("Reason", 80)))  # fmt: skip
-    rows = (_gap(renewal, gap) for renewal in due.renewals for gap in renewal.gaps)
-    for row, values in enumerate(itertools.islice(rows, _MOST_ROWS - 2), start=2):
-        for column, value in enumerate(values, start=1):
-            _put(gaps.cell(row=row, column=column), value)
-    if left := sum(1 for _ in rows):
-        _put(
-            gaps.cell(row=_MOST_ROWS, column=1),
-            f"{counted(left, 'more gap')}: a sheet holds no more; see the JSON file",
-        )
-    gaps.freeze_panes = "A2"
-    gaps.auto_filter.ref = gaps.dimensions
-    _printed(gaps)
-    notes = book.create_sheet("Notes")
-    _heads(notes, (("Note", 120),))
-    first = f"As of {due.today}, looking {due.within_days} days ahead. Not legal advice: check days in the contract."
-    for row, text in enumerate((first, *due.concerns), start=2):
-        _put(notes.cell(row=row, column=1), text)
-    out = io.BytesIO()
-    book.save(out)
-    return stable(out.getvalue())
-
-
-def _gap(renewal: Renewal, gap: Gap) -> tuple[object, ...]:
-    return (
-        renewal.path, renewal.act_by, gap.code, gap.requirement, gap.severity.value, gap.status, gap.reason,
-    )  # fmt: skip
-
-
-def _row(renewal: Renewal) -> tuple[object, ...]:
-    return (
-        renewal.state.value, renewal.act_by, renewal.days_left, renewal.ask_by, renewal.path, renewal.customer,
-        renewal.owner, renewal.notice_by, renewal.notice_to, renewal.period_end, renewal.kind, renewal.tier.tier.value,
-        "yes" if renewal.may_renew else "no", len(renewal.gaps), renewal.alarm or renewal.question or renewal.reason,
-    )  # fmt: skip
-
-
-def _detail(renewal: Renewal) -> tuple[object, ...]:
-    tier = renewal.tier
-    return (
-        renewal.path, renewal.country, renewal.product, renewal.notice_period, renewal.calculation, renewal.reason,
-        "\n".join(renewal.amendments), tier.before.value, tier.tier.value, "\n".join((*tier.reasons, *tier.review)),
-        "\n".join(tier.changed), ", ".join(tier.added), ", ".join(tier.held), "\n".join(tier.doubts),
-        "\n".join((*tier.refused, *tier.blocked)), "\n".join(renewal.certificates),
-        ", ".join(gap.code for gap in renewal.gaps if gap.severity == "critical"),
-    )  # fmt: skip
-
-
-def _heads(sheet: Worksheet, columns: tuple[tuple[str, int], ...]) -> None:
-    for number, (title, width) in enumerate(columns, start=1):
-        cell = sheet.cell(row=1, column=number, value=title)
-        cell.fill, cell.font, cell.alignment = _HEAD, _WHITE, _WRAP
-        sheet.column_dimensions[cell.column_letter].width = width
-
-
-def _put(cell: object, value: object) -> None:
-    assert isinstance(cell, Cell)  # noqa: S101 - no cell is merged
-    if isinstance(value, str):
-        cell.value = holdable(value)[:32_000] or None
-        if cell.value is not None:
-            cell.data_type = "s"  # "=…" in a contract's name stays a name
-    else:
-        cell.value = value  # type: ignore[assignment]
-    if value is not None and not isinstance(value, str | int):
-        cell.number_format = "yyyy-mm-dd"
-    cell.alignment = _WRAP
-
-
-def _printed(sheet: Worksheet, *, pages: int = 1) -> None:
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToWidth = pages
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.print_title_rows = "1:1"
+    return ", ".join(codes[:_SHOWN]) + (f" and {len(codes) - _SHOWN} more" if len(codes) > _SHOWN else "")
 
 
 def render_renewals_html(due: Due) -> str:
@@ -227,8 +132,9 @@ def render_renewals_html(due: Due) -> str:
         .get_template("renewals.html.j2")
         .render(
             due=due,
-            titles={state: _TITLES[state] for state in RenewalState},
+            titles=STATES,
             states=list(RenewalState),
+            duties=[task for task in due.tasks if task.is_duty],
             style=Markup(style),  # noqa: S704 - ours
             style_hash=f"sha256-{digest}",
         )

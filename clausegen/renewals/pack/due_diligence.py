@@ -41,7 +41,7 @@ def checklist(
         *renewal.tier.refused,
         *renewal.tier.blocked,
         *renewal.tier.review,
-        *renewal.certificates,
+        *renewal.owed,
     )
     steps = [*_notice_step(renewal, practice, today), *practice.checklist]
     out = [

@@ -30,7 +30,7 @@ def gap_report(renewal: Renewal, report: Report, agreement: ExistingAgreement | 
         *(text(words) for words in (renewal.alarm, renewal.reason) if words),
         *(text(f"How it was counted: {words}") for words in (renewal.calculation,) if words),
         *(text(words) for words in renewal.amendments),
-        *(text(words) for words in renewal.certificates),
+        *(text(words) for words in renewal.owed),
         *_tier_report(renewal.tier),
         heading("Gaps"),
     ]

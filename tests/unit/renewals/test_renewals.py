@@ -38,12 +38,8 @@ from clausegen.renewals.policy import load_practice
 from clausegen.renewals.portfolio import Question, due
 from clausegen.renewals.risk_review import tier_today, with_add_ons
 from clausegen.renewals.urgency import collect, renewal
-from clausegen.report.renewals import (
-    render_renewals_html,
-    render_renewals_json,
-    render_renewals_text,
-    render_renewals_xlsx,
-)
+from clausegen.report.renewals import render_renewals_html, render_renewals_json, render_renewals_text
+from clausegen.report.renewals_workbook import render_renewals_xlsx
 
 TODAY = dt.date(2026, 6, 1)
 PRACTICE = load_practice(load_library().root)
@@ -354,9 +350,9 @@ def test_work_begins_earlier_at_a_higher_tier() -> None:
 
 
 def test_a_missing_certificate_is_said_and_a_fresh_one_settles_it() -> None:
-    assert any("is missing" in words for words in joined(AUTOMATIC).certificates)
+    assert any("Certificate of compliant use overdue" in words for words in joined(AUTOMATIC).owed)
     fresh = event("certificate", "2026-05-01", "complete")
-    assert joined(AUTOMATIC, fresh).certificates == ()
+    assert joined(AUTOMATIC, fresh).owed == ()
 
 
 def test_elements_due_only_at_the_tier_of_today_are_not_claimed_to_be_there() -> None:
@@ -408,11 +404,11 @@ def test_no_cell_of_the_workbook_is_a_formula() -> None:
     assert book["Renewals"]["B2"].value.date() == dt.date(2026, 6, 2)
 
 
-@pytest.mark.parametrize(("most", "last"), [(5, "2 more gaps: a sheet holds no more"), (7, "a.docx"), (1000, "a.docx")])
+@pytest.mark.parametrize(("most", "last"), [(5, "2 more rows: a sheet holds no more"), (7, "a.docx"), (1000, "a.docx")])
 def test_a_sheet_that_is_full_says_how_many_gaps_are_left(
     most: int, last: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("clausegen.report.renewals._MOST_ROWS", most)
+    monkeypatch.setattr("clausegen.report.renewals_workbook._MOST_ROWS", most)
     many = collect([joined(AUTOMATIC)] * 5, today=TODAY, within_days=180)
     sheet = openpyxl.load_workbook(io.BytesIO(render_renewals_xlsx(many)))["Gaps"]
     assert sheet.max_row == min(most, 6)
@@ -680,7 +676,7 @@ def test_an_event_counts_for_the_contract_that_its_file_belongs_to(
     assert {renewal.path for renewal in found.renewals if not renewal.may_renew} == concerned
     assert not any("history names" in concern for concern in found.concerns)
     certified = listed(entries, event("certificate", "2026-01-01", "complete", contract=filed))
-    assert {r.path for r in certified.renewals if "no certificate" not in " ".join(r.certificates)} == concerned
+    assert {task.path for task in certified.tasks if task.recorded} == concerned
 
 
 @pytest.mark.parametrize("code", ["amendment-not-applied", "family-incomplete"])

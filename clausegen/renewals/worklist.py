@@ -1,0 +1,119 @@
+"""List the work before a renewal: what must be answered, settled, agreed, decided and sent, by when and by whom."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from clausegen.model import Gap, Renewal, RenewalState, Severity, Task, TaskKind, TaskState
+from clausegen.renewals.obligations import Situation
+
+_OWNER = "contract owner"
+_COMPLIANCE = "Compliance Officer"
+_ENDED = 366  # days for which an end is worth a question
+
+
+def worklist(situation: Situation, renewal: Renewal) -> tuple[Task, ...]:
+    """Return the steps that one renewal needs, in the order in which they are taken."""
+    return tuple(_steps(situation, renewal))
+
+
+def _steps(situation: Situation, renewal: Renewal) -> Iterator[Task]:
+    owner = renewal.owner or _OWNER
+    terms = situation.playbook.tiers.get(situation.tier)
+    decider = terms.approval if terms else _COMPLIANCE
+    decided, end, today = renewal.act_by, renewal.period_end, situation.today
+    if renewal.question:
+        yield _task(
+            situation, TaskKind.ANSWER, "End of the contract", renewal.question, owner, why=renewal.reason,
+            state=TaskState.OPEN,
+        )  # fmt: skip
+    if situation.is_over and end is not None:
+        if (today - end).days <= _ENDED:
+            what = f"The term ended on {end}. Confirm that use has stopped, or sign a new agreement"
+            yield _task(situation, TaskKind.DECIDE, "Use after the end", what, owner, by=end)
+        return
+    before = renewal.ask_by if renewal.ask_by and renewal.ask_by >= today else decided
+    for words in renewal.tier.refused:
+        yield _task(
+            situation, TaskKind.DECIDE, "Renewal refused", f"Do not renew: {words}", decider, by=decided or today
+        )
+    for words in renewal.tier.blocked:
+        yield _task(
+            situation, TaskKind.SETTLE, "Renewal blocked", f"Settle it: {words}", _COMPLIANCE, by=before or today
+        )
+    if renewal.tier.review:
+        what = f"Assess the risk anew: {'; '.join(renewal.tier.review)}"
+        yield _task(situation, TaskKind.ASSESS, "New assessment", what, _COMPLIANCE, by=before or today)
+    if end is None or decided is None:
+        return
+    if renewal.state is RenewalState.OVERDUE:
+        what = "Have counsel examine which right to suspend or terminate remains"
+        why = renewal.alarm or f"the last day for notice was {renewal.notice_by}; the term ends on {end}"
+        yield _task(situation, TaskKind.DECIDE, "Last day for notice missed", what, decider, by=end, why=why)
+        return
+    if not renewal.tier.refused:
+        yield _task(
+            situation, TaskKind.BEGIN, "Renewal work",
+            "Send questionnaire and certificate form, and begin the due diligence ('clausegen renewals pack')", owner,
+            by=renewal.ask_by, why=f"lead time of tier {renewal.tier.tier} before {decided}",
+        )  # fmt: skip
+        if gaps := _heavy(renewal.gaps):
+            yield _task(
+                situation, TaskKind.AMEND, "Addendum", f"Agree the addendum: {_counted(gaps)}", owner, by=decided
+            )
+        lead = dt.timedelta(days=situation.practice.dispatch_days)
+        what = f"Decide whether it is renewed, at tier {renewal.tier.tier}"
+        why = f"{situation.practice.dispatch_days} days for signature and delivery before {decided}"
+        by = max(decided - lead, min(today, decided))
+        yield _task(situation, TaskKind.DECIDE, "Decision on renewal", what, decider, by=by, why=why)
+    yield _last_step(situation, renewal, owner, decided, end)
+
+
+def _last_step(situation: Situation, renewal: Renewal, owner: str, decided: dt.date, end: dt.date) -> Task:
+    if renewal.notice_by and renewal.automatic:
+        to = f" by {renewal.notice_to}" if renewal.notice_to else ""
+        what = f"Unless it is renewed, send the notice of non-renewal, so that it is received{to}"
+    elif renewal.notice_by and renewal.kind == "option":
+        what = "Send or receive the notice that exercises the option"
+    elif renewal.automatic:
+        what = "Stop the renewal by itself before this day, if it is not wanted; no notice period was found"
+    else:
+        what = "Sign a renewal, or end use on this day"
+        return _task(situation, TaskKind.SEND, "End of the term", what, owner, by=end, why=renewal.calculation)
+    return _task(situation, TaskKind.SEND, "Notice", what, owner, by=decided, why=renewal.calculation)
+
+
+def _heavy(gaps: Sequence[Gap]) -> list[Gap]:
+    """The gaps that an addendum must close."""
+    return [gap for gap in gaps if gap.severity in (Severity.CRITICAL, Severity.MAJOR)]
+
+
+def _counted(gaps: Sequence[Gap]) -> str:
+    critical = [gap.code for gap in gaps if gap.severity is Severity.CRITICAL]
+    shown = ", ".join(critical[:8]) + (f" and {len(critical) - 8} more" if len(critical) > 8 else "")
+    return f"{len(gaps)} critical and major gaps" + (f", critical: {shown}" if critical else "")
+
+
+def _task(
+    situation: Situation,
+    kind: TaskKind,
+    title: str,
+    what: str,
+    who: str,
+    *,
+    by: dt.date | None = None,
+    why: str = "",
+    state: TaskState | None = None,
+) -> Task:
+    return Task(
+        path=situation.path,
+        kind=kind,
+        title=title,
+        what=what,
+        state=state or situation.state(by),
+        by=by,
+        days_left=(by - situation.today).days if by else None,
+        who=who,
+        why=why,
+    )
