@@ -164,7 +164,7 @@ def run(
     _deliver(answer, moment, outdir, form, force)
     if unread or any(concern.startswith("not read:") for concern in answer.concerns):
         sys.exit(2)
-    if answer.of(RenewalState.OVERDUE, RenewalState.DUE, RenewalState.UNKNOWN):
+    if answer.to_do or answer.of(RenewalState.OVERDUE, RenewalState.DUE, RenewalState.UNKNOWN):
         sys.exit(1)
 
 

@@ -1,4 +1,4 @@
-"""What a contract asks to be done after signature, again and again or when something happens."""
+"""Duties after signature: what a contract asks to be done again and again, or when something happens."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The renewal calendar: one event per deadline, for any calendar program that reads RFC 5545.
+"""The renewal calendar: one event per deadline and per duty, for any calendar program that reads RFC 5545.
 
 An event keeps its UID from run to run, so that importing a newer calendar moves it instead of doubling it;
 SEQUENCE grows with the minute of the run, which tells programs that the newer one counts.
@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from icalendar import Alarm, Calendar, Event
 
-from clausegen.model import Due, Renewal, RenewalState
+from clausegen.model import Due, Renewal, RenewalState, Task, TaskKind
+from clausegen.renewals.worklist import DECISION
 
 _EPOCH: Final = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 _SHOWN: Final = (RenewalState.OVERDUE, RenewalState.DUE, RenewalState.LATER)
 _EARLIER: Final = (30, 7, 1)  # days before a deadline on which to remind
+_QUOTED: Final = 500  # characters
+_OLDEST: Final = 366  # days; what fell due before has no place in a calendar
 
 
 def render_calendar(due: Due, made: dt.datetime) -> bytes:
@@ -35,6 +38,9 @@ def render_calendar(due: Due, made: dt.datetime) -> bytes:
     for renewal in due.of(*_SHOWN):
         for event in _events(renewal, made):
             calendar.add_component(event)
+    for renewal in due.renewals:
+        for task in _told(renewal.tasks, due.today):
+            calendar.add_component(_of_task(renewal, task, made))
     return bytes(calendar.to_ical())
 
 
@@ -52,8 +58,38 @@ def _events(renewal: Renewal, made: dt.datetime) -> Iterator[Event]:
         yield _event(renewal, "end", renewal.period_end, f"{verb}: {renewal.path}", made, alarms=alarms)
 
 
+def _told(tasks: Iterable[Task], today: dt.date) -> list[Task]:
+    """The decision, and the next of what falls due after signature by each clause; other work is told with these."""
+    first: dict[tuple[str, ...], Task] = {}
+    for task in tasks:
+        is_told = task.is_duty or (task.kind is TaskKind.DECIDE and task.title == DECISION)
+        if is_told and task.by is not None and (today - task.by).days <= _OLDEST:
+            first.setdefault((task.kind, task.title, task.clause), task)
+    return list(first.values())
+
+
+def _of_task(renewal: Renewal, task: Task, made: dt.datetime) -> Event:
+    assert task.by is not None  # noqa: S101 - those without a day are not told
+    kind = "\n".join(("decide",) if task.kind is TaskKind.DECIDE else (task.kind.value, task.title, task.clause))
+    said = [
+        f"{task.what} [{task.who}]",
+        task.why,
+        f"Clause {task.clause}: “{task.text[:_QUOTED]}”" if task.text else "",
+        f"Done when there is {task.proof}" if task.proof else "",
+    ]
+    summary = f"{task.title}: {renewal.path}"
+    return _event(renewal, kind, task.by, summary, made, alarms=(7, 0), said=[words for words in said if words])
+
+
 def _event(
-    renewal: Renewal, kind: str, day: dt.date, summary: str, made: dt.datetime, *, alarms: tuple[int, ...]
+    renewal: Renewal,
+    kind: str,
+    day: dt.date,
+    summary: str,
+    made: dt.datetime,
+    *,
+    alarms: tuple[int, ...],
+    said: Iterable[str] = (),
 ) -> Event:
     event = Event()
     digest = hashlib.sha256(f"{kind}\n{renewal.path}".encode()).hexdigest()[:32]
@@ -64,8 +100,8 @@ def _event(
     event.add("dtend", day + dt.timedelta(days=1))
     event.add("transp", "TRANSPARENT")
     event.add("summary", _line(summary))
-    event.add("description", "\n".join(_line(part) for part in _description(renewal)))
-    event.add("categories", [kind, f"tier {renewal.tier.tier}"])
+    event.add("description", "\n".join(_line(part) for part in (*said, *_description(renewal))))
+    event.add("categories", [kind.split("\n")[0], f"tier {renewal.tier.tier}"])
     for days in alarms:
         alarm = Alarm()
         alarm.add("action", "DISPLAY")

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from clausegen.model import Gap, Renewal, RenewalState, Severity, Task, TaskKind, TaskState
 from clausegen.renewals.obligations import Situation
 
+DECISION = "Decision on renewal"
 _OWNER = "contract owner"
 _COMPLIANCE = "Compliance Officer"
 _ENDED = 366  # days for which an end is worth a question
@@ -66,7 +67,7 @@ def _steps(situation: Situation, renewal: Renewal) -> Iterator[Task]:
         what = f"Decide whether it is renewed, at tier {renewal.tier.tier}"
         why = f"{situation.practice.dispatch_days} days for signature and delivery before {decided}"
         by = max(decided - lead, min(today, decided))
-        yield _task(situation, TaskKind.DECIDE, "Decision on renewal", what, decider, by=by, why=why)
+        yield _task(situation, TaskKind.DECIDE, DECISION, what, decider, by=by, why=why)
     yield _last_step(situation, renewal, owner, decided, end)
 
 

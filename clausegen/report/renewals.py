@@ -54,7 +54,7 @@ def render_renewals_text(due: Due, *, width: int = 100) -> str:
 
 
 def _totals(due: Due) -> str:
-    """What is to be done, counted."""
+    """Count the work that is open, overdue or due."""
     tasks = due.to_do
     states = ((TaskState.OPEN, "open"), (TaskState.OVERDUE, "overdue"), (TaskState.DUE, "due"))
     said = [f"{count} {name}" for state, name in states if (count := sum(task.state is state for task in tasks))]
