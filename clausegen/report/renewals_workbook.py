@@ -71,7 +71,8 @@ def render_renewals_xlsx(due: Due) -> bytes:
     _sheet(book, "To do", _TASKS, map(_task, due.to_do), "D2", [_TASK_FILLS[task.state] for task in due.to_do], 2)
     duties = [task for task in due.tasks if task.is_duty]
     _sheet(book, "After signature", _DUTIES, map(_duty, duties), "D2", [_TASK_FILLS[task.state] for task in duties], 2)
-    _sheet(book, "Renewals", _COLUMNS, map(_row, due.renewals), "F2", [_FILLS[renewal.state] for renewal in due.renewals])
+    states = [_FILLS[renewal.state] for renewal in due.renewals]
+    _sheet(book, "Renewals", _COLUMNS, map(_row, due.renewals), "F2", states)
     details = _sheet(book, "Details", _DETAILS, map(_detail, due.renewals), "B2", pages=3)
     details.print_title_cols = "A:A"
     gaps = (_gap(renewal, gap) for renewal in due.renewals for gap in renewal.gaps)
