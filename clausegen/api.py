@@ -12,6 +12,7 @@ from pathlib import Path
 
 from clausegen.auditing import AuditOptions, AuditResult, Progress, audit_portfolio
 from clausegen.checker import judge, judge_family
+from clausegen.decisions import decided_beside
 from clausegen.drafting import Draft, Format, decided_tier
 from clausegen.drafting import draft as draft_deal
 from clausegen.errors import UsageError
@@ -39,18 +40,23 @@ def check(
     papers: Sequence[StrPath] = (),
     playbook: str = DEFAULT_PLAYBOOK,
     risk: float = DEFAULT_RISK,
+    decisions: bool = True,
 ) -> Report:
     """Judge a contract element by element at a risk tier, together with its later ``papers`` in the order made.
 
     ``risk`` is the share (0-1) of contracts for which a false "satisfied" is accepted; less makes more elements
-    uncertain. Raises UsageError for a tier or playbook that does not exist, DocumentError for an unreadable file.
+    uncertain. ``decisions`` applies what people decided, as the command does, where the contract is a file; the report
+    says what. Raises UsageError for a tier or playbook that does not exist, DocumentError for an unreadable file,
+    DataError for a damaged file of decisions.
     """
     level = _tier(tier)
     document = contract if isinstance(contract, Document) else load_document(contract)
-    if not papers:
-        return judge(document, tier=level, playbook=playbook, risk=risk)
-    members = [("master", document), *(("amendment", load_document(paper)) for paper in papers)]
-    return judge_family(members, tier=level, playbook=playbook, risk=risk)
+    if papers:
+        members = [("master", document), *(("amendment", load_document(paper)) for paper in papers)]
+        report = judge_family(members, tier=level, playbook=playbook, risk=risk)
+    else:
+        report = judge(document, tier=level, playbook=playbook, risk=risk)
+    return decided_beside(report, Path(document.path)) if decisions and Path(document.path).is_file() else report
 
 
 def draft(deal: StrPath, *, kind: str = "agreement", format: Format = "docx") -> Draft:
@@ -88,7 +94,7 @@ def remedy(contract: StrPath, *, deal: StrPath | None = None, tier: str | Tier |
         assessed = _assessment(known, Path(deal))
         level = decided_tier(known, assessed.tier if assessed else None)
     playbook = known.playbook if known else DEFAULT_PLAYBOOK
-    report = judge(document, tier=level, playbook=playbook, library=library)
+    report = decided_beside(judge(document, tier=level, playbook=playbook, library=library), path)
     facts = known or unknown_deal(playbook, level, _UNDATED)
     return revise(document, read_bytes(path), report, facts, library=library, known=known is not None)
 

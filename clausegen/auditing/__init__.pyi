@@ -41,6 +41,5 @@ from .store import STORE_NAME as STORE_NAME
 from .store import Store as Store
 from .unit import Answer as Answer
 from .unit import Judging as Judging
-from .waivers import WAIVERS_NAME as WAIVERS_NAME
 from .waivers import Waivers as Waivers
 from .waivers import load_waivers as load_waivers

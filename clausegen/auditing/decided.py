@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final, Literal
+
+from pydantic import ValidationError
 
 from clausegen.auditing.store import Row
 from clausegen.decisions import Decisions, apply_decisions
-from clausegen.model import Concern, DecisionKind, Entry, Mark, Outcome, Severity, Standing
+from clausegen.model import Concern, Entry, Outcome, Report, Severity, Standing, waived
 
 _Kind = Literal["decision-open-again", "decision-conflict", "decision-not-countersigned"]
 _KINDS: Final[dict[Standing, _Kind]] = {
@@ -28,28 +30,37 @@ def as_decided(entry: Entry, decisions: Decisions, today: dt.date) -> Entry:
     report = apply_decisions(entry.report, decisions, today)
     if report is entry.report:
         return entry
-    scope = report.decided
-    if scope and scope.holds and scope.kind is DecisionKind.OUT_OF_SCOPE:
-        return entry.model_copy(update={"report": None, "outcome": Outcome.EXCLUDED, "reason": scope.said})
-    marks = dict(entry.marks)
-    for verdict in report.verdicts:
-        for finding in verdict.findings:
-            made = finding.decided
-            if made and made.holds and made.kind is DecisionKind.WAIVED and made.until:
-                expires = made.until.isoformat()
-                marks[finding.code] = Mark(kind="waived", approver=made.who, reason=made.note, expires=expires)
-    return entry.model_copy(update={"report": report, "marks": marks})
+    if report.decided and report.out_of_scope:
+        return entry.model_copy(update={"report": None, "outcome": Outcome.EXCLUDED, "reason": report.decided.said})
+    return entry.model_copy(update={"report": report, "marks": {**entry.marks, **waived(report)}})
+
+
+def deciding(decisions: Decisions, today: dt.date) -> Callable[[str, object], object]:
+    """Return what applies decisions to reports of an earlier run, so that only what changed since is compared.
+
+    A report of an older program, which this one cannot read whole, stays as it is.
+    """
+
+    def decided(path: str, report: object) -> object:
+        if not len(decisions):
+            return report
+        try:
+            return apply_decisions(Report.model_validate(report), decisions, today, name=path)
+        except ValidationError:
+            return report
+
+    return decided
 
 
 def decision_concerns(entry: Entry) -> Iterator[Concern]:
     """Yield what is wrong with decisions on this contract: expired, in conflict, overtaken, not countersigned."""
     if entry.contract is None:
         return
-    for verdict in entry.contract.verdicts:
-        for finding in verdict.findings:
-            if finding.decided and (kind := _KINDS.get(finding.decided.standing)):
-                subject = f"{entry.path}: {finding.code}"
-                yield Concern(kind=kind, subject=subject, message=finding.decided.said, severity=Severity.MAJOR)
+    subjects = [(finding.code, finding.decided) for finding in entry.contract.findings]
+    subjects += [(name.replace("_", " "), date.decided) for name, date in entry.contract.dates.stated()]
+    for name, made in subjects:
+        if made and (kind := _KINDS.get(made.standing)):
+            yield Concern(kind=kind, subject=f"{entry.path}: {name}", message=made.said, severity=Severity.MAJOR)
 
 
 def packed(entry: Entry) -> Row:

@@ -14,6 +14,7 @@ from typing import Final, Literal
 
 from clausegen.auditing.archives import expanded, scratch, sweep
 from clausegen.auditing.cluster import DaskEngine
+from clausegen.auditing.decided import deciding
 from clausegen.auditing.engine import Engine, LocalEngine
 from clausegen.auditing.inputs import Input, printable, walk
 from clausegen.auditing.own_files import without_own_files
@@ -27,9 +28,9 @@ from clausegen.auditing.run import Watcher
 from clausegen.auditing.run import audit as run_audit
 from clausegen.auditing.store import Store
 from clausegen.auditing.unit import Answer, Judging
-from clausegen.auditing.waivers import WAIVERS_NAME, Waivers, load_waivers
+from clausegen.auditing.waivers import Waivers, load_waivers
 from clausegen.checker import generator
-from clausegen.decisions import DECISIONS_NAME, Decisions, load_decisions
+from clausegen.decisions import DECISIONS_NAME, WAIVERS_NAME, Decisions, load_decisions
 from clausegen.errors import UsageError
 from clausegen.ingest import programs
 from clausegen.library import load_library
@@ -44,10 +45,10 @@ _BESIDE: Final = (*REGISTER_NAMES, WAIVERS_NAME, DECISIONS_NAME)  # what lies in
 class AuditOptions:
     """How a portfolio is audited; the defaults are those of the command.
 
-    ``tier`` is that of files without one in the register. ``trust_folder`` uses a register and waivers that are found
-    among the contracts; else only those that are named, since whoever may put contracts there may put waivers there.
-     ``compare`` is "previous", "none" or the path of another
-    audit. ``seconds`` and ``memory`` (MB) limit one file. ``workers`` is None for one per core.
+    ``tier`` is that of files without one in the register. ``trust_folder`` uses a register, waivers and decisions that
+    are found among the contracts; else only those that are named, since whoever may put contracts there may put waivers
+    there. ``compare`` is "previous", "none" or the path of another audit. ``seconds`` and ``memory`` (MB) limit one
+    file. ``workers`` is None for one per core.
     """
 
     tier: Tier = Tier.MEDIUM
@@ -55,6 +56,7 @@ class AuditOptions:
     trust_folder: bool = False
     register: Path | None = None
     waivers: Path | None = None
+    decisions: Path | None = None
     baseline: Path | None = None
     compare: str = "previous"
     today: dt.date | None = None
@@ -147,8 +149,10 @@ def audit_portfolio(
             *_trusted("waivers", None if options.waivers else waiver_file),
         ]
         decided_there = file if (file := beside / DECISIONS_NAME).is_file() else None
-        needless += _not_trusted("decisions", None if options.trust_folder else decided_there)
-        marking = _marking(options, waiver_file, decided_there if options.trust_folder else None)
+        decision_file = options.decisions or (decided_there if options.trust_folder else None)
+        needless += _not_trusted("decisions", decided_there if decision_file is None else None)
+        needless += _trusted("decisions", None if options.decisions else decision_file)
+        marking = _marking(options, waiver_file, decision_file)
     aside = [outdir, *(beside / name for name in _BESIDE), *(file for file in (register_file, waiver_file) if file)]
     processes = options.workers or os.cpu_count() or 1
     with opened(outdir, force=options.force, audited=place) as store:
@@ -178,7 +182,8 @@ def audit_portfolio(
         finished = replace(finished, concerns=(*needless, *finished.concerns))
         if options.compare == "previous":
             runs = [run for run in store.runs() if run < finished.run]
-            previous = Earlier(f"run {runs[-1]}", store.judged(runs[-1])) if runs else None
+            decided = deciding(marking.decisions, marking.today)
+            previous = Earlier(f"run {runs[-1]}", store.judged(runs[-1], decided)) if runs else None
             marking = replace(marking, earlier=previous)
         title = _title(place, str(folder))
         with child_processes.temporary_files_here():
@@ -211,8 +216,11 @@ def _marking(options: AuditOptions, waiver_file: Path | None, decision_file: Pat
     waivers = load_waivers(waiver_file, today) if waiver_file else Waivers((), today)
     if waiver_file:
         basis += [waiver_file.read_text(encoding="utf-8-sig"), today.isoformat()]
-    decisions = load_decisions(decision_file) if decision_file else Decisions()
+    decisions = Decisions()
     if decision_file:
+        if not decision_file.is_file():
+            raise UsageError(f"{decision_file}: no such file; give the decisions.toml that the review desk wrote")
+        decisions = load_decisions(decision_file)
         basis += [decision_file.read_text(encoding="utf-8-sig"), today.isoformat()]
     known = load_earlier(options.baseline) if options.baseline else None
     basis += [_digest(path) for path in (options.baseline, other) if path]
@@ -231,8 +239,9 @@ def _needless_registers(folder: Path, used: Path | None) -> Iterator[Concern]:
 def _not_trusted(what: str, file: Path | None) -> Iterator[Concern]:
     """Say so when a file is found among the contracts that would decide about them, and nobody named it."""
     if file is not None:
-        named = "" if what == "decisions" else f"name it with --{what}, or "
-        message = f"found among the contracts and not used; if it is yours, {named}pass --trust-folder"
+        message = (
+            f"found among the contracts and not used; if it is yours, name it with --{what}, or pass --trust-folder"
+        )
         yield Concern(kind="untrusted-file", subject=file.name, message=message)
 
 

@@ -27,10 +27,21 @@ class _Told(BaseModel):
     model_config = ConfigDict(frozen=True, from_attributes=True)
 
 
+class _Decided(_Told):
+    standing: str
+    before: str | None = None
+
+
 class _Finding(_Told):
     code: str
     element: str
     status: str
+    decided: _Decided | None = None
+
+    @property
+    def is_decided(self) -> bool:
+        """True when its status is another than the program found, because a person said so."""
+        return self.decided is not None and self.decided.before not in (None, self.status)
 
 
 class _Verdict(_Told):
@@ -68,7 +79,8 @@ class Judged(File):
     """What an audit said about one file.
 
     ``made_by`` is what it was judged with, ``coverage`` how much of it was read (None: not known), and ``statuses``
-    maps element codes to (name, status); all are empty where nothing was judged. ``older`` is true when the program
+    maps element codes to (name, status); all are empty where nothing was judged. ``decided`` are codes whose status is
+    that of a person. ``older`` is true when the program
     that said it counted every copy under its original, whosever it is.
     """
 
@@ -76,6 +88,7 @@ class Judged(File):
     coverage: tuple[bool | int | None, ...]
     statuses: dict[str, tuple[str, str]]
     older: bool
+    decided: frozenset[str] = frozenset()
 
     @property
     def in_part(self) -> bool:
@@ -132,6 +145,9 @@ def judged(entry: Entry, report: object = None, *, older: bool = False) -> Judge
             for finding in verdict.findings
         },
         older=older,
+        decided=frozenset(
+            f.code for verdict in (told.verdicts if told else ()) for f in verdict.findings if f.is_decided
+        ),
     )
 
 

@@ -12,7 +12,7 @@ import json
 import os
 import sqlite3
 import zlib
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -257,12 +257,16 @@ class Store:
         with self._explained(f"the result of {row.path!r}"):
             return row.unpacked()
 
-    def judged(self, run: int) -> Iterator[Judged]:
-        """What a run said of each file; its reports may be those of an older program."""
+    def judged(self, run: int, decided: Callable[[str, object], object] = lambda _, report: report) -> Iterator[Judged]:
+        """What a run said of each file; its reports may be those of an older program.
+
+        ``decided`` gives the report of a path, as JSON, as people have decided on it.
+        """
         for row in self.rows(run):
             with self._explained(f"the result of {row.path!r}"):
                 entry = Entry.model_validate_json(row.entry)
                 report = json.loads(zlib.decompress(row.report)) if row.report is not None else None
+                report = report and decided(entry.path, report)
                 made = judged(entry, report, older="shadow" not in json.loads(row.entry))
             yield made
 

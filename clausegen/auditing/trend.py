@@ -18,8 +18,9 @@ _OTHERS: Final = "another file of the family"
 _READING: Final = "reading"
 _CONTAINER: Final = "container"
 _TIER: Final = "tier"
+_DECISION: Final = "decision"
 _WITH: Final = ("library", "model", "program", _TIER, "playbook")
-_ORDER: Final = ("unreadable", "excluded", "text", *_WITH, "register", _OTHERS, _READING)
+_ORDER: Final = ("unreadable", "excluded", "text", *_WITH, "register", _DECISION, _OTHERS, _READING)
 _NOT_DUE: Final = "not due"
 
 
@@ -99,6 +100,8 @@ class Comparison:
 
         Where nothing else differs it is the cause of all: more that is due lets more be read in one breath.
         """
+        if (code in before.decided) is not (code in now.decided):
+            return _ordered(causes | {_DECISION})
         if causes > {_TIER} and self._asks(code, now, before.tier) == self._asks(code, now, now.tier):
             causes = causes - {_TIER}
         return _ordered(causes)

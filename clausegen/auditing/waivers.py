@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
@@ -20,7 +20,6 @@ from clausegen.errors import UsageError
 from clausegen.library import Library, parse, read_toml
 from clausegen.model import Concern, Entry, LongText, Mark, Outcome, Severity, Value
 
-WAIVERS_NAME: Final = "waivers.toml"
 _Name = Annotated[str, Field(min_length=1)]
 
 

@@ -48,7 +48,8 @@ def audit() -> None:
 @click.option("--seconds", type=click.FloatRange(1), default=120, show_default=True, help="Longest time for one file.")
 @click.option("--memory", type=click.IntRange(768), default=1536, show_default=True, help="MB granted to one worker.")
 @click.option("--waivers", "waiver_file", type=FILE_NAME, help="Accepted gaps (.toml).")
-@click.option("--trust-folder", is_flag=True, help="Use the register and waivers found in FOLDER.")
+@click.option("--decisions", "decision_file", type=FILE_NAME, help="What people decided at the review desk (.toml).")
+@click.option("--trust-folder", is_flag=True, help="Use the register, waivers and decisions found in FOLDER.")
 @click.option("--baseline", type=FILE_NAME, help="An earlier audit; gaps it had are marked as known.")
 @click.option("--compare", default="previous", show_default=True, metavar="previous|none|PATH",
               help="What to compare with: the run before in this folder, nothing, or another audit.")  # fmt: skip
@@ -75,6 +76,7 @@ def run_command(
     seconds: float,
     memory: int,
     waiver_file: Path | None,
+    decision_file: Path | None,
     trust_folder: bool,
     baseline: Path | None,
     compare: str,
@@ -96,6 +98,7 @@ def run_command(
         playbook=playbook,
         register=register_file,
         waivers=waiver_file,
+        decisions=decision_file,
         trust_folder=trust_folder,
         baseline=baseline,
         compare=compare,

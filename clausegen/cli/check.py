@@ -51,6 +51,8 @@ SEVERITIES = {"critical": {Severity.CRITICAL}, "major": {Severity.CRITICAL, Seve
 @risk_option()
 @format_option(_FORMATS)
 @output_option("Write the report to a file.")
+@click.option("--decisions/--no-decisions", "decided", default=True, show_default=True,
+              help="Apply what people decided (decisions.toml beside the contract).")  # fmt: skip
 @click.option("--gaps", is_flag=True, help="Show every gap in full; of several contracts too (text).")
 @click.option("--all", "everything", is_flag=True, help="Show every element, satisfied ones too (text).")
 @quiet_option()
@@ -64,6 +66,7 @@ def check(
     risk: float,
     form: str | None,
     output: Path | None,
+    decided: bool,
     gaps: bool,
     everything: bool,
     quiet: bool,
@@ -73,7 +76,8 @@ def check(
 ) -> None:
     """Judge contracts element by element, with quoted evidence.
 
-    PATHS are files or folders; several contracts give a table, most urgent first. Exit code: 0 every contract
+    PATHS are files or folders; several contracts give a table, most urgent first. What people decided in the
+    review desk is applied and said; a waived gap does not count in the exit code. Exit code: 0 every contract
     was read and nothing in --fail-on was found; 1 something was found; 2 something could not be done: a file or
     a part of one was not read (the other contracts are still judged).
     """
@@ -89,20 +93,26 @@ def check(
     _refuse_twice((*files, *others))
     with _made_to_stay():
         ThreadPoolExecutor(max_workers=1).submit(_load_models)
-        from clausegen.cli.check_reports import Judged, Options, judged, rendered  # with all that judges
+        from clausegen.cli.check_reports import Judged, Options, as_decided, judged, rendered  # with all that judges
 
         library = load_library()
     library.playbook(playbook)
     options = Options(tier=Tier(tier), playbook=playbook, library=library, risk=risk)
     results: list[Judged] = []
     unread: list[Entry] = []
+    undecided: set[str] = set()  # what is wrong with files of decisions
     for path in followed(files, quiet=quiet):
         try:
-            results.append(judged(path, others, options))
+            result = judged(path, others, options)
+            results.append(as_decided(result, path, undecided) if decided else result)
         except DocumentError as error:
             click.echo(str(error), err=True)
             reason = f"{error.reason}; {error.remedy}"
             unread.append(Entry(path=error.path, outcome=Outcome.UNREADABLE, reason=reason, tier=Tier(tier)))
+    for wrong in sorted(undecided):
+        click.echo(f"{wrong}\ndecisions are not applied until this is mended", err=True)
+    if len(results) > 1:
+        results = [result for result in results if not _is_aside(result.report)]
     reports = [result.report for result in results]
     if results or form == "sarif":  # a log without results would say that nothing is wrong; it says what is unread
         at_terminal = output is None and sys.stdout.isatty()
@@ -111,7 +121,7 @@ def check(
             deliver(content, output, force, paged=detail != "urgent")  # the short report ends with the answer
         if not quiet:
             tell(output, f"report on {counted(len(reports), 'contract')}")
-    if unread or not all(report.contract.coverage.complete for report in reports):
+    if unread or undecided or not all(report.contract.coverage.complete for report in reports):
         sys.exit(2)
     if any(_counts(report, set(fail_on), SEVERITIES[fail_severity]) for report in reports):
         sys.exit(1)
@@ -149,9 +159,16 @@ def _refuse_twice(files: Sequence[Path]) -> None:
             seen.add((status.st_dev, status.st_ino))
 
 
+def _is_aside(report: Report) -> bool:
+    """True for a file that people put out of scope, which is told."""
+    if report.out_of_scope and report.decided:
+        click.echo(f"{report.contract.path}: left out: {report.decided.said}", err=True)
+    return report.out_of_scope
+
+
 def _counts(report: Report, statuses: set[str], severities: set[Severity]) -> bool:
-    return any(
+    return not report.out_of_scope and any(
         finding.status is not Status.SATISFIED and finding.status in statuses and finding.severity in severities
-        for verdict in report.verdicts
-        for finding in verdict.findings
+        for finding in report.findings
+        if not finding.is_waived
     )

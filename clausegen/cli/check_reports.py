@@ -9,7 +9,8 @@ from typing import NamedTuple, TypedDict
 
 from clausegen.amendments import Part, is_headed_as_schedule, part_of
 from clausegen.checker import judge, judge_family
-from clausegen.errors import UsageError
+from clausegen.decisions import decided_beside
+from clausegen.errors import DataError, UsageError
 from clausegen.ingest import load_document
 from clausegen.library import Library
 from clausegen.model import Document, Entry, Notice, Report, Tier
@@ -55,6 +56,15 @@ def judged(path: Path, others: Sequence[Path], options: Options) -> Judged:
     notices = (*report.contract.notices, *_misfits(master, rest))
     report = report.model_copy(update={"contract": report.contract.model_copy(update={"notices": notices})})
     return Judged(report, (master, *rest))
+
+
+def as_decided(result: Judged, path: Path, wrong: set[str]) -> Judged:
+    """The result as people have decided on it; as judged where their file is damaged, which goes into ``wrong``."""
+    try:
+        return result._replace(report=decided_beside(result.report, path))
+    except DataError as error:
+        wrong.add(str(error))
+        return result
 
 
 def rendered(

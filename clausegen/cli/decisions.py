@@ -10,12 +10,12 @@ from pathlib import Path
 
 import click
 
-from clausegen.auditing import STORE_NAME, WAIVERS_NAME, Store
+from clausegen.auditing import STORE_NAME, Store
 from clausegen.cli.file_name import EXISTING_FOLDER
 from clausegen.cli.groups import Commands
 from clausegen.cli.options import force_option, output_option, today_option
 from clausegen.cli.output import deliver, refuse_existing, tell
-from clausegen.decisions import DECISIONS_NAME, Decisions, agreement, labelled, load_decisions
+from clausegen.decisions import Decisions, agreement, decisions_in, labelled
 from clausegen.errors import UsageError
 from clausegen.model import Report
 
@@ -87,7 +87,7 @@ def _reports(store: Store, names: set[str]) -> Generator[Report, None, None]:
 
 
 def _of(folder: Path) -> Decisions:
-    made = load_decisions(folder / DECISIONS_NAME, waivers=folder / WAIVERS_NAME)
+    made = decisions_in(folder)
     if made.cut_off:
         click.echo(f"{folder / made.cut_off}", err=True)
     return made

@@ -173,6 +173,7 @@ def _prove(deal: Deal, report: Report, signed: Document, library: Library) -> No
     Raises UsageError when an element that the contract satisfies would fall: such a paper weakens a safeguard.
     """
     from clausegen.checker import judge_family  # a plain draft judges nothing
+    from clausegen.decisions import decided_beside
 
     proposed = missing_clauses(report, deal, report.tier, library=library, assume=True)
     if proposed is None:
@@ -180,6 +181,7 @@ def _prove(deal: Deal, report: Report, signed: Document, library: Library) -> No
     amended = as_document(proposed, path="addendum")
     after = judge_family([("master", signed), ("amendment", amended)], tier=report.tier, playbook=report.playbook,
                          library=library)  # fmt: skip
+    after = decided_beside(after, Path(signed.path))
     fallen = fallen_elements(report, after)
     if fallen:
         raise UsageError(
@@ -267,8 +269,9 @@ def _judged(signed: Document | None, deal: Deal, assessment: Assessment | None, 
         return None
     tier = deal.tier or decided_tier(deal, assessment.tier if assessment else None)
     from clausegen.checker import judge  # a plain draft judges nothing
+    from clausegen.decisions import decided_beside
 
-    return judge(signed, tier=tier, playbook=deal.playbook, library=library)
+    return decided_beside(judge(signed, tier=tier, playbook=deal.playbook, library=library), Path(signed.path))
 
 
 def _kinds(library: Library) -> str:

@@ -16,7 +16,7 @@ from clausegen.cli.options import force_option, output_option, tier_option
 from clausegen.cli.output import deliver, refuse_existing
 from clausegen.cli.renewal_sources import DEAL
 from clausegen.dates import day as day_of
-from clausegen.decisions import apply_decisions, decisions_beside
+from clausegen.decisions import decided_beside
 from clausegen.drafting import WEIGHTY, decided_tier, gaps
 from clausegen.errors import UsageError
 from clausegen.ingest import load_document, read_bytes, read_bytes_here
@@ -69,10 +69,7 @@ def remedy(
     deal = load_deal(deal_file) if deal_file else None
     at = _tier(tier, deal, deal_file, library)
     playbook = deal.playbook if deal else DEFAULT_PLAYBOOK
-    decisions, name = decisions_beside(contract_file)
-    today = dt.datetime.now().date()
-    report = judge(document, tier=at, playbook=playbook, library=library)
-    report = apply_decisions(report, decisions, today, name=name)
+    report = decided_beside(judge(document, tier=at, playbook=playbook, library=library), contract_file)
     for doubt in doubts(deal, document, day_of(report.dates.agreement_date)) if deal else ():
         click.echo(f"{contract_file}: {doubt}; see that it is the agreement of {deal_file}", err=True)
     made = revise(
@@ -99,7 +96,7 @@ def remedy(
             click.echo(f"  {code} (minor) is contradicted; see clausegen check {contract_file} --tier {at}")
         return
     after = judge(read_bytes_here(output, made.data, "accepted"), tier=at, playbook=playbook, library=library)
-    after = apply_decisions(after, decisions, today, name=name)
+    after = decided_beside(after, contract_file)
     deliver(made.data, output, force)
     inserted = f"{counted(len(made.requirements), 'clause')} inserted"
     click.echo(f"{output}: {inserted}, {counted(len(made.commented), 'contradiction')} commented on, at tier {at}")

@@ -12,7 +12,7 @@ import click
 
 from clausegen.auditing import REGISTER_NAMES as REGISTERS
 from clausegen.auditing import STORE_NAME as STORE
-from clausegen.auditing import WAIVERS_NAME, Store, as_decided
+from clausegen.auditing import Store, as_decided
 from clausegen.cli.file_name import EXISTING_FOLDER, FILE_NAME
 from clausegen.cli.groups import DefaultRun
 from clausegen.cli.options import force_option, holidays_option, playbook_option, tier_option, today_option
@@ -36,7 +36,7 @@ from clausegen.cli.renewal_sources import (
     nearest,
     path_in,
 )
-from clausegen.decisions import DECISIONS_NAME, apply_decisions, decisions_beside, load_decisions
+from clausegen.decisions import apply_decisions, decided_beside, decisions_in
 from clausegen.errors import UsageError
 from clausegen.ingest import load_document
 from clausegen.library import load_deal, load_library
@@ -120,7 +120,7 @@ def run(
     register = find_register(register_file, beside)
     moment = today or dt.datetime.now().astimezone()
     day = moment.date()
-    decisions = load_decisions(beside / DECISIONS_NAME, waivers=beside / WAIVERS_NAME)
+    decisions = decisions_in(beside)
     concerns: list[str] = [decisions.cut_off] if decisions.cut_off else []
     unread: list[str] = []
     question = Question(
@@ -252,12 +252,11 @@ def pack_command(
         assessments={name: found},
         country=holidays_of(holidays),
     )
-    decisions, _ = decisions_beside(contract_file)
     judging = Judging(
         lambda path: document if path == name else load_document(folder / path),
         playbook,
         library,
-        lambda report, path: apply_decisions(report, decisions, day, name=path),
+        lambda report, path: decided_beside(report, folder / path, day),
     )
     entries = [entry_of(path, register, Tier(tier)) for path in (name, *parts)]
     answer = join(entries, question, judge=judging.one, judge_family=judging.family)

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Final
 
 from clausegen.decisions.answers import with_answers
 from clausegen.decisions.ledger import Decisions, latest
 from clausegen.decisions.standing import decided
 from clausegen.model import (
     ABOUT_CONTRACTS,
+    ANSWERS,
+    Decided,
     Decision,
     Evidence,
     Finding,
+    Notice,
     Report,
+    State,
+    Status,
     contract_summary,
     quotation_of,
     requirement_status,
 )
+
+_TOLD: Final = "decided"  # the code of the notice
 
 
 def apply_decisions(report: Report, decisions: Decisions, today: dt.date, *, name: str = "") -> Report:
@@ -36,7 +44,7 @@ def apply_decisions(report: Report, decisions: Decisions, today: dt.date, *, nam
         for finding in verdict.findings:
             names = (finding.code, f"{verdict.requirement}.{finding.element}")
             own = [decision for decision in made if decision.element in names]
-            findings.append(_applied(finding, own, decisions, today) if own else finding)
+            findings.append(_applied(finding, report, own, decisions, today) if own else finding)
         changes = {"findings": tuple(findings), "status": requirement_status(findings)}
         verdicts.append(verdict.model_copy(update=changes))
     whole: dict[str, object] = {
@@ -45,14 +53,54 @@ def apply_decisions(report: Report, decisions: Decisions, today: dt.date, *, nam
         "dates": with_answers(report.dates, made, decisions, today),
         "decided": decided([d for d in made if not d.element and d.decision in ABOUT_CONTRACTS], decisions, today),
     }
-    return report.model_copy(update=whole)
+    return _told(report.model_copy(update=whole), made)
 
 
-def _applied(finding: Finding, own: Sequence[Decision], decisions: Decisions, today: dt.date) -> Finding:
+def _told(report: Report, made: Sequence[Decision]) -> Report:
+    """The report with a notice that says what people decided, where they go beyond the program, what does not count."""
+    on = {finding.code: finding.decided for finding in report.findings if finding.decided}
+    on |= {name.replace("_", " "): date.decided for name, date in report.dates.stated() if date.decided}
+    held = [name for name, by in on.items() if by.holds]
+    raised = [f.code for f in report.findings if f.decided and f.code in held and _is_raised(f, f.decided)]
+    idle = [f"{name} ({by.standing.value})" for name, by in on.items() if not by.holds]
+    known = {name for v in report.verdicts for f in v.findings for name in (f.code, f"{v.requirement}.{f.element}")}
+    strange = dict.fromkeys(d.element for d in made if d.element and d.element not in {*known, *ANSWERS})
+    said = [
+        f"The file was {report.decided.said}." if report.decided else "",
+        f"People decided on {', '.join(held)}." if held else "",
+        f"They call satisfied what the program does not: {', '.join(raised)}." if raised else "",
+        f"These decisions do not count now: {', '.join(idle)}." if idle else "",
+        f"Decided, but not due at this tier: {', '.join(strange)}." if strange else "",
+    ]
+    notices = [notice for notice in report.contract.notices if notice.code != _TOLD]
+    if message := " ".join(filter(None, said)):
+        notices.insert(0, Notice(code=_TOLD, message=message))
+    contract = report.contract.model_copy(update={"notices": tuple(notices)})
+    return report.model_copy(update={"contract": contract})
+
+
+def _is_raised(finding: Finding, by: Decided) -> bool:
+    return finding.status is Status.SATISFIED and by.before is not Status.SATISFIED
+
+
+def quoted_now(finding: Finding, report: Report, words: str = "") -> str:
+    """Identify the words that a finding quotes (see ``quotation_of``).
+
+    With ``words`` that a person named, the files as well: only the very same files are sure to hold them still.
+    """
+    texts = [evidence.text for evidence in finding.evidence if not _is_named(evidence)]
+    return quotation_of([*texts, *(report.contract.digests if words else ())])
+
+
+def _applied(
+    finding: Finding, report: Report, own: Sequence[Decision], decisions: Decisions, today: dt.date
+) -> Finding:
     if finding.decided and finding.decided.before:  # applied before: begin again from what the program found
-        finding = finding.model_copy(update={"status": finding.decided.before, "decided": None})
+        found = tuple(evidence for evidence in finding.evidence if not _is_named(evidence))
+        update = {"status": finding.decided.before, "evidence": found, "decided": None}
+        finding = finding.model_copy(update=update)
     words = next((head.words for head in latest(own)[-1:]), "")
-    quoted = quotation_of(evidence.text for evidence in finding.evidence if evidence.text != words)
+    quoted = quoted_now(finding, report, words)
     made = decided(own, decisions, today, quoted=quoted, words=bool(finding.evidence or words))
     if made is None:
         return finding
@@ -60,6 +108,11 @@ def _applied(finding: Finding, own: Sequence[Decision], decisions: Decisions, to
     changes: dict[str, object] = {"decided": made}
     if made.holds and made.status is not None:
         changes["status"] = made.status
-        if words and not finding.evidence:
-            changes["evidence"] = (Evidence(text=words, start=0, end=0),)
+        if words:
+            changes["evidence"] = (Evidence(text=words, start=0, end=0), *finding.evidence)
     return finding.model_copy(update=changes)
+
+
+def _is_named(evidence: Evidence) -> bool:
+    """True for words that a person named, and of which nobody knows the place."""
+    return evidence.start == evidence.end and evidence.state is State.VISIBLE

@@ -21,7 +21,7 @@ from clausegen.library import parse, read_toml
 from clausegen.model import Decision, DecisionKind, Value
 
 DECISIONS_NAME: Final = "decisions.toml"
-_WAIVERS_NAME: Final = "waivers.toml"
+WAIVERS_NAME: Final = "waivers.toml"
 _HEADER: Final = """\
 # Decisions on the contracts in this folder, made with 'clausegen serve'. One a line; lines are added, never changed.
 # To let git merge what two people added, write 'decisions.toml merge=union' into .gitattributes.
@@ -69,17 +69,9 @@ def load_decisions(path: Path, *, waivers: Path | None = None) -> Decisions:
     return Decisions([*old, *(d.model_copy(update={"id": name}) for name, d in made.items())], cut_off=told)
 
 
-def decisions_beside(contract: Path) -> tuple[Decisions, str]:
-    """Read the decisions of a contract's folder, or of the nearest above that has some; with its path from there.
-
-    Waivers in the same folder are read as well. Raises DataError when a file is wrong.
-    """
-    own = contract.parent.resolve()
-    for folder in (own, *own.parents):
-        if any((folder / name).is_file() for name in (DECISIONS_NAME, _WAIVERS_NAME)):
-            made = load_decisions(folder / DECISIONS_NAME, waivers=folder / _WAIVERS_NAME)
-            return made, (own / contract.name).relative_to(folder).as_posix()
-    return Decisions(), contract.name
+def decisions_in(folder: Path) -> Decisions:
+    """Read the decisions and the older waivers that lie in a folder. Raises DataError when a file is wrong."""
+    return load_decisions(folder / DECISIONS_NAME, waivers=folder / WAIVERS_NAME)
 
 
 def append(path: Path, decisions: list[Decision]) -> None:

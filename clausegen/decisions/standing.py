@@ -53,7 +53,8 @@ def _standing(
     if len({(other.decision, other.status, other.until, other.answer) for other in heads}) > 1:
         return Standing.CONFLICT
     # CASE 2: the person judged other words than those that are quoted now.
-    if quoted is not None and head.quotation is not None and head.quotation != quoted:
+    # No quotation stands for any, except where the person named the words.
+    if quoted is not None and head.quotation != quoted and (head.quotation is not None or head.words):
         return Standing.REOPENED
     # CASE 3: the day until which the gap was accepted is past; that day itself still counts.
     if head.until is not None and head.until < today:

@@ -14,7 +14,6 @@ from clausegen.library import Library
 from clausegen.model import (
     ChangeDecision,
     Deal,
-    DecisionKind,
     Finding,
     Paper,
     Report,
@@ -48,12 +47,8 @@ def gaps(verdict: Verdict, severities: Collection[Severity] = EVERY) -> tuple[Fi
     return tuple(
         finding
         for finding in verdict.findings
-        if finding.status is not Status.SATISFIED and finding.severity in severities and not _waived(finding)
+        if finding.status is not Status.SATISFIED and finding.severity in severities and not finding.is_waived
     )
-
-
-def _waived(finding: Finding) -> bool:
-    return bool(finding.decided and finding.decided.holds and finding.decided.kind is DecisionKind.WAIVED)
 
 
 def need(

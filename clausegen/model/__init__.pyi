@@ -93,6 +93,7 @@ from .portfolio import Tally as Tally
 from .portfolio import Trend as Trend
 from .portfolio import Whose as Whose
 from .portfolio import of_reports as of_reports
+from .portfolio import waived as waived
 from .reasons import SENTENCES as SENTENCES
 from .reasons import Caveat as Caveat
 from .reasons import CaveatCode as CaveatCode

@@ -139,8 +139,8 @@ class PortfolioChange:
     customer, country or product), new or gone (the contract). ``before`` and ``after`` are statuses; of a contract
     that is new or gone while its file is not, how the file was, or is, accounted for, and of one that is reassigned
     whose it was, and is. ``causes`` says what differs between the two judgements: text, library, model,
-    tier, program, playbook, register, another file of the family, how much could be read; or that the file is
-    unreadable or excluded, or the container it lies in was not opened, in one of them.
+    tier, program, playbook, register, a person's decision, another file of the family, how much could be read; or that
+    the file is unreadable or excluded, or the container it lies in was not opened, in one of them.
     """
 
     kind: ChangeKind
@@ -205,7 +205,17 @@ def of_reports(reports: Iterable[Report]) -> Iterator[Entry]:
             sha256=report.contract.sha256,
             tier=report.tier,
             report=report,
+            marks=waived(report),
         )
+
+
+def waived(report: Report) -> dict[str, Mark]:
+    """Marks by code for the gaps that people accept today."""
+    return {
+        finding.code: Mark(kind="waived", approver=by.who, reason=by.note, expires=str(by.until or ""))
+        for finding in report.findings
+        if finding.is_waived and (by := finding.decided)
+    }
 
 
 class Tally(Value):

@@ -8,10 +8,11 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
+from collections.abc import Iterator
 
 from pydantic import Field, model_validator
 
-from clausegen.model.decision import Decided
+from clausegen.model.decision import Decided, DecisionKind
 from clausegen.model.document import Coverage, Notice, PageBox, State, Value
 from clausegen.model.duty import Duty
 from clausegen.model.reasons import SENTENCES, Caveat, Why
@@ -86,6 +87,11 @@ class Finding(Value):
     def title(self) -> str:
         """The element in words: "No prior notice" for ``no-prior-notice``."""
         return self.element.replace("-", " ").capitalize()
+
+    @property
+    def is_waived(self) -> bool:
+        """True where a person accepts the gap today."""
+        return bool(self.decided and self.decided.holds and self.decided.kind is DecisionKind.WAIVED)
 
     @classmethod
     def missing(cls, element: Element) -> Finding:
@@ -197,6 +203,10 @@ class Dates(Value):
     revokes: tuple[str, ...] = ()
     restores: tuple[str, ...] = ()
 
+    def stated(self) -> Iterator[tuple[str, DateFinding]]:
+        """Name and finding of every date, period and term that was read or answered."""
+        return ((name, finding) for name, finding in self if isinstance(finding, DateFinding))
+
     @property
     def term_days(self) -> int | None:
         """The length of the initial term in days, by its ends or about as stated; None when not known."""
@@ -239,6 +249,11 @@ class Contract(Value):
     coverage: Coverage
     notices: tuple[Notice, ...] = ()
     files: tuple[PartFile, ...] = ()
+
+    @property
+    def digests(self) -> tuple[str, ...]:
+        """Hashes of all files that were read as this contract."""
+        return tuple(file.sha256 for file in self.files) or (self.sha256,)
 
     def path_of(self, part: str) -> str:
         """The path of the file in which words stand whose evidence has this ``part``."""
@@ -298,3 +313,13 @@ class Report(Value):
     assurance: Assurance | None = None
     duties: tuple[Duty, ...] = Field(default=(), exclude_if=_empty)
     decided: Decided | None = Field(default=None, exclude_if=_absent)
+
+    @property
+    def out_of_scope(self) -> bool:
+        """True where a person put the file out of scope: it counts nowhere."""
+        return bool(self.decided and self.decided.holds and self.decided.kind is DecisionKind.OUT_OF_SCOPE)
+
+    @property
+    def findings(self) -> Iterator[Finding]:
+        """The findings of all requirements, in order."""
+        return (finding for verdict in self.verdicts for finding in verdict.findings)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from clausegen.decisions import Decisions, latest_ids
+from clausegen.decisions import Decisions, latest_ids, quoted_now
 from clausegen.library import Library
 from clausegen.model import (
     Decided,
@@ -16,7 +16,6 @@ from clausegen.model import (
     Report,
     Severity,
     Status,
-    quotation_of,
 )
 
 MARKS = {"satisfied": "✓", "partial": "◐", "uncertain": "?", "missing": "✗", "contradicted": "‼"}
@@ -156,7 +155,7 @@ def decisions_on(
                 "contract": found.contract.path,
                 "sha256": found.contract.sha256,
                 "element": finding.code,
-                "quotation": quotation_of(evidence.text for evidence in finding.evidence),
+                "quotation": quoted_now(finding, found, str(fields.get("words", ""))),
                 "decision": kind,
                 "who": "?",
                 "when": "2000-01-01T00:00:00Z",

@@ -13,7 +13,6 @@ from pathlib import Path
 
 from clausegen.auditing import (
     REGISTER_NAMES,
-    WAIVERS_NAME,
     Answer,
     Finished,
     Register,
@@ -21,7 +20,7 @@ from clausegen.auditing import (
     load_register,
     since_last_run,
 )
-from clausegen.decisions import DECISIONS_NAME, Decisions, append, apply_decisions, load_decisions, new_id
+from clausegen.decisions import DECISIONS_NAME, WAIVERS_NAME, Decisions, append, apply_decisions, decisions_in, new_id
 from clausegen.errors import ClausegenError, DataError, UsageError
 from clausegen.ingest import load_document
 from clausegen.library import Library, load_library
@@ -127,7 +126,7 @@ class Desk:
             if stamp != self._stamp:
                 before = self._decisions
                 try:
-                    self._decisions = load_decisions(self.folder / DECISIONS_NAME, waivers=self.folder / WAIVERS_NAME)
+                    self._decisions = decisions_in(self.folder)
                     self.trouble = self._decisions.cut_off
                 except DataError as error:
                     self.trouble = f"Decisions cannot be read, so none is applied or saved. {error}"
@@ -254,7 +253,7 @@ class Desk:
         with self._lock:
             if kept == self._as_of():
                 self._stamp = self._stamped()
-                self._decisions = load_decisions(self.folder / DECISIONS_NAME, waivers=self.folder / WAIVERS_NAME)
+                self._decisions = decisions_in(self.folder)
             else:
                 self.decisions()
 

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from clausegen.auditing import (
     REGISTER_NAMES,
-    WAIVERS_NAME,
     Answer,
     Finished,
     Judging,
@@ -24,7 +23,7 @@ from clausegen.auditing import (
     without_own_files,
 )
 from clausegen.checker import generator
-from clausegen.decisions import DECISIONS_NAME
+from clausegen.decisions import DECISIONS_NAME, WAIVERS_NAME
 from clausegen.errors import ClausegenError
 from clausegen.ingest import programs
 from clausegen.library import Library

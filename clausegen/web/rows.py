@@ -82,8 +82,7 @@ def row_of(
             if made:
                 standing[made.standing].append(finding.code)
             decided += bool(made and made.holds)
-            waived = bool(made and made.holds and made.kind is DecisionKind.WAIVED)
-            if finding.status is not Status.SATISFIED and not waived:
+            if finding.status is not Status.SATISFIED and not finding.is_waived:
                 left += 1
                 critical += finding.severity is Severity.CRITICAL
     broken = [v.code for v in report.verdicts if v.requirement in set(mandatory) and v.status in _BROKEN]

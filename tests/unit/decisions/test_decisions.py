@@ -127,8 +127,22 @@ def test_a_missing_clause_is_satisfied_only_by_words_that_the_person_names() -> 
     without = the_finding(report, a_decision(quotation=""))
     assert without.decided is not None
     assert (without.decided.standing, without.status) == (Standing.WITHOUT_WORDS, Status.MISSING)
-    named = the_finding(report, a_decision(quotation="", words="Use may be suspended."))
+    named = the_finding(report, a_decision(quotation=quotation_of(["0" * 64]), words="Use may be suspended."))
     assert (named.status, named.evidence[0].text) == (Status.SATISFIED, "Use may be suspended.")
+
+
+@pytest.mark.parametrize("quoted", ["", QUOTED], ids=["nothing is quoted", "the program quotes other words"])
+def test_words_that_a_person_named_count_only_in_the_very_same_files(quoted: str) -> None:
+    report = a_report(quoted, Status.MISSING if not quoted else Status.UNCERTAIN)
+    texts = [quoted] if quoted else []
+    made = a_decision(quotation=quotation_of([*texts, "0" * 64]), words="Use may be suspended.")
+    assert the_finding(report, made).status is Status.SATISFIED
+    contract = report.contract.model_copy(update={"sha256": "1" * 64})
+    changed = the_finding(report.model_copy(update={"contract": contract}), made)
+    assert changed.status is not Status.SATISFIED, "the words may have been deleted since"
+    assert changed.decided is not None
+    assert changed.decided.standing is Standing.REOPENED
+    assert the_finding(report, made.model_copy(update={"quotation": None})).status is not Status.SATISFIED
 
 
 def test_only_a_second_person_can_countersign() -> None:
@@ -166,7 +180,7 @@ def test_a_withdrawn_decision_leaves_the_finding_as_the_program_made_it() -> Non
 @pytest.mark.parametrize("words", ["", "Use may be suspended."])
 def test_applying_decisions_twice_changes_nothing_more(words: str) -> None:
     report = a_report("", Status.MISSING) if words else a_report()
-    quotation = "" if words else quotation_of([QUOTED])
+    quotation = quotation_of(["0" * 64] if words else [QUOTED])
     made = Decisions([a_decision(words=words, quotation=quotation)])
     once = apply_decisions(report, made, TODAY)
     assert apply_decisions(once, made, TODAY) == once
