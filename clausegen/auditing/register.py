@@ -2,9 +2,10 @@
 
 A table (``.csv`` or ``.xlsx``) with one row per file or pattern: ``path`` (or ``pattern``), ``customer``,
 ``country``, ``product``, ``tier``, ``owner``, ``family``, ``role``. Only ``path`` is needed; an empty tier
-means the default. For renewals there may be ``assessed`` (a day) and one column ``factors.NAME`` for each rating
-that was renewed on it. A row whose path is the file's path outranks patterns, which are compared with the whole
-path; of several patterns the first in the table counts.
+means the default. For renewals there may be ``begins`` and ``ends``, days that are compared with the contract and
+never replace what it says, ``assessed`` (a day), and one column ``factors.NAME`` for each rating that was renewed on
+it. A row whose path is the file's path outranks patterns, which are compared with the whole path; of several patterns
+the first in the table counts.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from clausegen.errors import DataError, Problem
 from clausegen.model import Entry, Tier, Whose
 
 REGISTER_NAMES: Final = ("register.csv", "register.xlsx")
-COLUMNS: Final = ("path", "customer", "country", "product", "tier", "owner", "family", "role", "assessed")
+DAYS: Final = ("assessed", "begins", "ends")
+COLUMNS: Final = ("path", "customer", "country", "product", "tier", "owner", "family", "role", *DAYS)
 PATH: Final = ("path", "pattern")  # two names of the column that every register has
 FACTORS: Final = "factors."
 ROLES: Final = ("master", "amendment", "schedule")
@@ -41,6 +43,8 @@ class Row:
     role: str = ""
     line: int = 0
     assessed: dt.date | None = None
+    begins: dt.date | None = None
+    ends: dt.date | None = None
     factors: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -136,12 +140,9 @@ def _row(file: Path, line: int, values: dict[str, str], problems: list[Problem])
     tier = values.get("tier", "").casefold()
     if tier and tier not in _TIERS:
         problems.append(_problem(file, line, "tier", f"low, medium or high, got {tier[:40]!r}"))
-    day = values.get("assessed", "").removesuffix(" 00:00:00")  # a workbook's days come with an hour
-    assessed = None
-    try:
-        assessed = dt.date.fromisoformat(day) if day else None
-    except ValueError:
-        problems.append(_problem(file, line, "assessed", f"a day such as 2026-06-01, got {day[:40]!r}"))
+    days = {name: _day(file, line, name, values, problems) for name in DAYS}
+    if days["begins"] and days["ends"] and days["ends"] <= days["begins"]:
+        problems.append(_problem(file, line, "ends", f"a day after {days['begins']}, on which it begins"))
     role = values.get("role", "").casefold()
     family = values.get("family", "")
     if role and role not in ROLES:
@@ -158,9 +159,18 @@ def _row(file: Path, line: int, values: dict[str, str], problems: list[Problem])
         family=family,
         role=role or ("master" if family else ""),
         line=line,
-        assessed=assessed,
+        **days,
         factors=tuple((n.removeprefix(FACTORS), v) for n, v in values.items() if n.startswith(FACTORS) and v),
     )
+
+
+def _day(file: Path, line: int, name: str, values: dict[str, str], problems: list[Problem]) -> dt.date | None:
+    given = values.get(name, "").removesuffix(" 00:00:00")  # a workbook's days come with an hour
+    try:
+        return dt.date.fromisoformat(given) if given else None
+    except ValueError:
+        problems.append(_problem(file, line, name, f"a day such as 2026-06-01, got {given[:40]!r}"))
+        return None
 
 
 def _problem(file: Path, line: int, field_name: str, expected: str) -> Problem:

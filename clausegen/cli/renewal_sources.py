@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -16,7 +16,16 @@ from clausegen.errors import ClausegenError, UsageError
 from clausegen.ingest import READABLE
 from clausegen.library import Library, load_deal
 from clausegen.model import Deal, Entry, Outcome, Tier
-from clausegen.renewals import HISTORY_NAME, Assessment, History, Practice, assess_deal, load_history, with_ratings
+from clausegen.renewals import (
+    HISTORY_NAME,
+    Assessment,
+    History,
+    Practice,
+    Stated,
+    assess_deal,
+    load_history,
+    with_ratings,
+)
 from clausegen.runtime import file_sha256
 
 DEAL: Final = ".deal.toml"  # beside contract.docx lies contract.deal.toml
@@ -64,6 +73,18 @@ def history_of(given: Path | None, contract: Path, names: Mapping[str, Path], pr
     called = {path_in(folder, one): name for name, one in names.items() if one.parent.resolve().is_relative_to(folder)}
     events = load_history(file, practice).of(*called)
     return History(events=tuple(event.model_copy(update={"contract": called[event.contract]}) for event in events))
+
+
+def stated_in(register: Register) -> Callable[[str], Stated | None]:
+    """Look up what the register says of the beginning and end of a contract."""
+
+    def of(path: str) -> Stated | None:
+        row = register.row(path)
+        if row is None or not (row.begins or row.ends):
+            return None
+        return Stated(begins=row.begins, ends=row.ends, source=f"register line {row.line}")
+
+    return of
 
 
 def family_of(name: str, folder: Path, register: Register, concerns: list[str]) -> list[str]:

@@ -18,6 +18,7 @@ from clausegen.cli.groups import DefaultRun
 from clausegen.cli.options import force_option, holidays_option, playbook_option, tier_option, today_option
 from clausegen.cli.output import deliver, refuse_existing
 from clausegen.cli.progress import Ticker
+from clausegen.cli.renewal_answer import answer_command
 from clausegen.cli.renewal_history import certificate, record_command
 from clausegen.cli.renewal_judging import Judging
 from clausegen.cli.renewal_sources import (
@@ -35,12 +36,13 @@ from clausegen.cli.renewal_sources import (
     holidays_of,
     nearest,
     path_in,
+    stated_in,
 )
 from clausegen.decisions import apply_decisions, decided_beside, decisions_in
 from clausegen.errors import UsageError
 from clausegen.ingest import load_document
 from clausegen.library import load_deal, load_library
-from clausegen.model import Document, Due, Entry, Outcome, RenewalState, Tier
+from clausegen.model import Document, Due, Entry, Outcome, RenewalState, Report, Tier
 from clausegen.renewals import Question, load_practice, render_calendar, write_pack
 from clausegen.renewals import due as join
 from clausegen.report import render_renewals_html, render_renewals_json, render_renewals_text, render_renewals_xlsx
@@ -122,6 +124,10 @@ def run(
     day = moment.date()
     decisions = decisions_in(beside)
     concerns: list[str] = [decisions.cut_off] if decisions.cut_off else []
+
+    def decided(report: Report, path: str) -> Report:
+        return apply_decisions(report, decisions, day, name=path)
+
     unread: list[str] = []
     question = Question(
         today=day,
@@ -132,6 +138,8 @@ def run(
         history=history,
         assessments=assessments_in(beside, register, library, day, concerns),
         country=holidays_of(holidays),
+        decided=decided,
+        stated=stated_in(register),
     )
     if (folder / STORE).is_file():
         with Store(folder) as store:
@@ -151,12 +159,7 @@ def run(
             ticker.step(Path(path))
             return load_document(Path(sources[path]))
 
-        judging = Judging(
-            read,
-            playbook,
-            library,
-            lambda report, path: apply_decisions(report, decisions, day, name=path),
-        )
+        judging = Judging(read, playbook, library, decided)
         answer = join(entries, question, judge=judging.one, judge_family=judging.family)
         ticker.clear()
         concerns += [f"register line {row.line}: no contract {row.path!r}" for row in register.unused()]
@@ -242,6 +245,10 @@ def pack_command(
     day = today.date() if today else dt.datetime.now().astimezone().date()
     found = assessment(name, deal_file, deal, register, library, day)
     document = load_document(contract_file)
+
+    def decided(report: Report, path: str) -> Report:
+        return decided_beside(report, folder / path, day)
+
     question = Question(
         today=day,
         within_days=366,
@@ -251,12 +258,11 @@ def pack_command(
         history=history,
         assessments={name: found},
         country=holidays_of(holidays),
+        decided=decided,
+        stated=stated_in(register),
     )
     judging = Judging(
-        lambda path: document if path == name else load_document(folder / path),
-        playbook,
-        library,
-        lambda report, path: decided_beside(report, folder / path, day),
+        lambda path: document if path == name else load_document(folder / path), playbook, library, decided
     )
     entries = [entry_of(path, register, Tier(tier)) for path in (name, *parts)]
     answer = join(entries, question, judge=judging.one, judge_family=judging.family)
@@ -279,5 +285,6 @@ def pack_command(
         sys.exit(1)
 
 
+renewals.add_command(answer_command)
 renewals.add_command(certificate)
 renewals.add_command(record_command)

@@ -15,18 +15,22 @@ from clausegen.model import ANSWERS, DateFinding, Dates, Decided, Decision, quot
 _ANSWERED: Final = "answered"
 
 
-def with_answers(dates: Dates, made: Sequence[Decision], decisions: Decisions, today: dt.date) -> Dates:
+def with_answers(
+    dates: Dates, made: Sequence[Decision], decisions: Decisions, today: dt.date, sha256: str = ""
+) -> Dates:
     """Return the dates as people have answered them; the end and the last day for notice follow from the answers.
 
-    An answer holds while the words quoted for the date are the same; a decision that does not hold is shown beside the
-    date as it was read.
+    An answer holds while the content (``sha256``) or the words quoted for the date are the same; a decision that does
+    not hold is shown beside the date as it was read.
     """
     found: dict[str, DateFinding | None] = {}
     for element in ANSWERS:
         own = [decision for decision in made if decision.element == element]
         name = element.partition(".")[2]
         read: DateFinding | None = getattr(dates, name)
-        if own and (answer := decided(own, decisions, today, quoted=quotation_of([read.text] if read else []))):
+        is_same = bool(own and sha256) and own[-1].sha256 == sha256  # read otherwise perhaps, but not changed
+        quoted = None if is_same else quotation_of([read.text] if read else [])
+        if own and (answer := decided(own, decisions, today, quoted=quoted)):
             found[name] = _answered(name, read or DateFinding(value=None), answer)
     if not found:
         return dates

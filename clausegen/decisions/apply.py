@@ -50,7 +50,7 @@ def apply_decisions(report: Report, decisions: Decisions, today: dt.date, *, nam
     whole: dict[str, object] = {
         "verdicts": tuple(verdicts),
         "summary": contract_summary(verdicts),
-        "dates": with_answers(report.dates, made, decisions, today),
+        "dates": with_answers(report.dates, made, decisions, today, report.contract.sha256),
         "decided": decided([d for d in made if not d.element and d.decision in ABOUT_CONTRACTS], decisions, today),
     }
     return _told(report.model_copy(update=whole), made)

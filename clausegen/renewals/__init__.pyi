@@ -9,6 +9,7 @@ from .history import Event as Event
 from .history import History as History
 from .history import load_history as load_history
 from .history import record as record
+from .odd_dates import Stated as Stated
 from .pack.papers import write_pack as write_pack
 from .policy import Practice as Practice
 from .policy import load_practice as load_practice

@@ -11,21 +11,36 @@ from typing import NamedTuple
 from clausegen.dates import amended, day
 from clausegen.errors import DocumentError
 from clausegen.library import Library
-from clausegen.model import DateFinding, Dates, Due, Entry, Outcome, Playbook, Renewal, Report, Tier, TierToday
+from clausegen.model import (
+    Dates,
+    Due,
+    Entry,
+    Outcome,
+    Playbook,
+    Renewal,
+    Report,
+    TaskKind,
+    Tier,
+    TierToday,
+)
 from clausegen.renewals.assessment import Assessment
 from clausegen.renewals.history import Event, History
+from clausegen.renewals.odd_dates import Stated, contradictions, odd_dates
 from clausegen.renewals.policy import Practice
 from clausegen.renewals.risk_review import tier_today, with_add_ons
 from clausegen.renewals.urgency import collect, renewal
 
-_NAMED = frozenset({"ambiguous", "conflict", "words-and-figures", "before-beginning", "impossible"})
 Judge = Callable[[Entry, Tier], Entry]
 JudgeFamily = Callable[[Entry, Sequence[Entry], Tier], Report]
 
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked of a portfolio. ``country`` (ISO 3166) names whose public holidays are left out."""
+    """What is asked of a portfolio.
+
+    ``country`` (ISO 3166) names whose public holidays are left out. ``decided`` gives a report as people have decided
+    on it, by the path of its contract, and ``stated`` what the register says of the days of a contract.
+    """
 
     today: dt.date
     within_days: int
@@ -35,6 +50,8 @@ class Question:
     history: History = field(default_factory=History)
     assessments: dict[str, Assessment] = field(default_factory=dict)
     country: str = ""
+    decided: Callable[[Report, str], Report] = lambda report, _: report
+    stated: Callable[[str], Stated | None] = lambda _: None
 
 
 class _Read(NamedTuple):
@@ -184,12 +201,15 @@ def _joined(
         concerns += whole.concerns
         applied = (*whole.applied, *whole.concerns)
         for path, own in papers:
-            concerns += _odd_dates(path, own, question.today)
+            concerns += odd_dates(path, own, question.today)
+        # An answer is about the contract as amended: it counts after the amendments too.
+        amended_report = entry.report.model_copy(update={"dates": dates})
+        dates = question.decided(amended_report, entry.path).dates
     for part in parts:
         ends = day(part.report.dates.expiration_date) if part.role == "schedule" and part.report else None
         if ends and ends != day(dates.expiration_date):
             concerns.append(f"{part.path}: the schedule states an end of its own, {ends}; it was not applied")
-    concerns += _odd_dates(entry.path, dates, question.today)
+    concerns += odd_dates(entry.path, dates, question.today)
     if parts and judge_family:
         entry = entry.model_copy(update={"report": judge_family(entry, parts, one.today.tier)})
     elif parts:
@@ -207,6 +227,13 @@ def _joined(
         amendments=applied,
         country=question.country,
     )
+    stated = question.stated(entry.path)
+    if stated is not None:
+        concerns += contradictions(entry.path, dates, stated)
+        if found.question and stated.ends:
+            said = f"{found.question} ({stated.source} says {stated.ends}; answer with it if that is right.)"
+            tasks = [t.model_copy(update={"what": said}) if t.kind is TaskKind.ANSWER else t for t in found.tasks]
+            found = found.model_copy(update={"question": said, "tasks": tuple(tasks)})
     return found.model_copy(update={"amended_by": order})
 
 
@@ -240,15 +267,3 @@ def _tier(entry: Entry, events: tuple[Event, ...], question: Question) -> TierTo
         doubts=assessed.doubts if assessed else (),
     )
     return with_add_ons(today, question.library, question.playbook)
-
-
-def _odd_dates(path: str, dates: Dates, today: dt.date) -> Iterator[str]:
-    """Dates that contradict each other; they are named, never repaired."""
-    agreed, begun, ends = (day(f) for f in (dates.agreement_date, dates.effective_date, dates.expiration_date))
-    for name, finding in dates:
-        if isinstance(finding, DateFinding) and finding.code in _NAMED:
-            yield f"{path}: {name.replace('_', ' ')}: {finding.reason}"
-    if agreed and agreed > today:
-        yield f"{path}: the agreement is dated {agreed}, after today"
-    if begun and ends and ends <= begun:
-        yield f"{path}: it ends on {ends}, not after it begins on {begun}"

@@ -1,0 +1,49 @@
+"""Name dates of a contract that cannot be right, or that the register denies; none is repaired."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from clausegen.dates import day
+from clausegen.model import DateFinding, Dates
+
+_NAMED: Final = frozenset({"ambiguous", "conflict", "words-and-figures", "before-beginning", "impossible"})
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a register says of a contract. It is compared with the contract and never replaces what that says."""
+
+    begins: dt.date | None
+    ends: dt.date | None
+    source: str
+
+
+def contradictions(path: str, dates: Dates, stated: Stated) -> Iterator[str]:
+    """Days of the register that are not those of the contract."""
+    begins = {day(dates.effective_date), day(dates.agreement_date)} - {None}
+    ends = day(dates.expiration_date)
+    if stated.begins and begins and stated.begins not in begins:
+        read = " or ".join(sorted(map(str, begins)))
+        yield f"{path}: {stated.source} says that it begins on {stated.begins}, the contract {read}; find out which"
+    if stated.ends and ends and stated.ends != ends:
+        yield f"{path}: {stated.source} says that it ends on {stated.ends}, the contract {ends}; find out which"
+
+
+def odd_dates(path: str, dates: Dates, today: dt.date) -> Iterator[str]:
+    """Dates that contradict each other; they are named, never repaired."""
+    agreed, begun, ends = (day(f) for f in (dates.agreement_date, dates.effective_date, dates.expiration_date))
+    for name, finding in dates:
+        if not isinstance(finding, DateFinding):
+            continue
+        if finding.code in _NAMED:
+            yield f"{path}: {name.replace('_', ' ')}: {finding.reason}"
+        if finding.decided and not finding.decided.holds:
+            yield f"{path}: {name.replace('_', ' ')}: {finding.decided.said}"
+    if agreed and agreed > today:
+        yield f"{path}: the agreement is dated {agreed}, after today"
+    if begun and ends and ends <= begun:
+        yield f"{path}: it ends on {ends}, not after it begins on {begun}"
