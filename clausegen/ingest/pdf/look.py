@@ -8,7 +8,7 @@ cannot be looked at.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
@@ -31,22 +31,22 @@ _NO_INK: Final = 6.0  # standard deviation of the shades in a letter's box
 _FAINT: Final = 14.0
 _EDGE: Final = 1.0  # points
 _SAME: Final = 0.9  # correlation that makes a letter the one seen before under its name
-_KEPT: Final = 16  # looks of one letter of a font, which is set on whole pixels
+_KEPT: Final = 48  # looks of one letter, in several fonts and sizes
 _MOST_PAGES: Final = 600
 _MOSTLY: Final = 0.8
 _SMALL: Final = 8.0  # pixels: letters lower than that are not compared
 
 
-_code_of: Final = quick(raw.FPDFText_GetUnicode)
-_box_of: Final = quick(raw.FPDFText_GetCharBox)
-_origin_of: Final = quick(raw.FPDFText_GetCharOrigin)
-_object_of: Final = quick(raw.FPDFText_GetTextObject)
-_font_of: Final = quick(raw.FPDFTextObj_GetFont)
-_object_of.restype = _font_of.restype = ctypes.c_void_p  # an address is handed on as it comes
-_font_of.argtypes = (ctypes.c_void_p,)
 _STEP: Final = np.array([1, 0, 1, 0], dtype=np.float32)
 _BESIDE: Final = np.array([-0.15, 0, 0.15, 0], dtype=np.float32)
 _LEAD: Final = 0.25  # of the likeness to another letter; no letter of the contracts measured has more
+_MOST_KNOWN: Final = 20_000  # letters of which the pixels are kept, some 600 bytes each
+
+_code_of: Final = quick(raw.FPDFText_GetUnicode)
+_box_of: Final = quick(raw.FPDFText_GetCharBox)
+_origin_of: Final = quick(raw.FPDFText_GetCharOrigin)
+_box_of.argtypes = (ctypes.c_void_p, ctypes.c_int, *[ctypes.c_void_p] * 4)
+_origin_of.argtypes = (ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
 
 
 class Span(NamedTuple):
@@ -59,9 +59,13 @@ class Span(NamedTuple):
 
 @dataclass(slots=True)
 class Looker:
-    """Looks at the pages of one document; what is known of its letters is kept from page to page."""
+    """Looks at the pages of one document; what is known of its letters is kept from page to page.
 
-    known: dict[tuple[int, str], Numbers] = field(default_factory=dict)
+    A letter whose pixels were seen before is known by them; another one is compared with those that look alike.
+    """
+
+    seen: dict[tuple[str, int, bytes], tuple[bool, float]] = field(default_factory=dict)
+    known: dict[str, Numbers] = field(default_factory=dict)
     pages: int = 0
 
     def look(self, page: pdfium.PdfPage, text_page: Any, spans: Sequence[Span]) -> Shades | None:
@@ -107,44 +111,69 @@ class Looker:
             line.doubt = code
 
     def _odd(self, letters: _Letters, shades: Shades) -> tuple[NDArray[np.bool_], Numbers]:
-        """Of each letter, whether it looks like another one than its name, and how much its shades differ.
+        """Of each letter, whether it looks like another one than its name, and how much its shades differ."""
+        keys = _pixels(letters, shades)
+        fresh = {key: at for at, key in enumerate(keys) if key not in self.seen}
+        made: dict[tuple[str, int, bytes], tuple[bool, float]] = {}
+        if fresh:
+            made = dict(zip(fresh, self._compared(letters, shades, np.array(list(fresh.values()))), strict=True))
+            if len(self.seen) > _MOST_KNOWN:
+                self.seen = {key: self.seen[key] for key in set(keys) & self.seen.keys()}
+        found = [self.seen.get(key) or made[key] for key in keys]
+        self.seen.update((key, looked) for key, looked in made.items() if looked[1] >= _NO_INK)
+        odd, deviation = zip(*found, strict=True)
+        return np.array(odd) & (np.array(deviation) >= _NO_INK), np.array(deviation, dtype=np.float32)
 
-        Most look like one seen before.
-        """
-        high = letters.boxes[:, 3] - letters.boxes[:, 1]
-        odd = np.zeros(len(letters.names), dtype=bool)
-        groups: dict[tuple[int, str], list[int]] = {}
-        for at, key in enumerate(zip(letters.fonts, letters.names, strict=True)):
-            if high[at] >= _SMALL and key[1].isascii():
-                groups.setdefault(key, []).append(at)
+    def _compared(self, letters: _Letters, shades: Shades, fresh: NDArray[np.intp]) -> Iterator[tuple[bool, float]]:
+        """Yield, of each letter not seen before, what ``_odd`` asks."""
+        boxes = letters.boxes[fresh]
+        high = boxes[:, 3] - boxes[:, 1]
         # A renderer sets letters on whole pixels, so the same letter of the same size has the same pixels there.
-        left, deviation = looks(shades, letters.boxes + letters.snaps, smooth=False)
-        right, _ = looks(shades, letters.boxes + letters.snaps + _STEP, smooth=False)
-        solid = np.flatnonzero(deviation < _NO_INK)  # an "l" may fill its box: look at what stands beside it as well
+        left, differ = looks(shades, boxes + letters.snaps[fresh], smooth=False)
+        right, _ = looks(shades, boxes + letters.snaps[fresh] + _STEP, smooth=False)
+        solid = np.flatnonzero(differ < _NO_INK)  # an "l" may fill its box: look at what stands beside it as well
         if len(solid):
-            _, beside = looks(shades, letters.boxes[solid] + high[solid, None] * _BESIDE, smooth=False)
-            deviation[solid] = beside
-        fresh: list[int] = []
-        for key, mine in groups.items():
-            before = self.known.get(key)
+            _, beside = looks(shades, boxes[solid] + high[solid, None] * _BESIDE, smooth=False)
+            differ[solid] = beside
+        odd = np.zeros(len(fresh), dtype=bool)
+        groups: dict[str, list[int]] = {}
+        for at, letter in enumerate(fresh):
+            name = letters.names[letter]
+            if high[at] >= _SMALL and name.isascii():
+                groups.setdefault(name, []).append(at)
+        unlike: list[int] = []
+        for name, mine in groups.items():
+            before = self.known.get(name)
             if before is None:
-                fresh += mine
+                unlike += mine
             else:
-                seen = np.maximum((left[mine] @ before.T).max(axis=1), (right[mine] @ before.T).max(axis=1)) >= _SAME
-                fresh += [at for at, same in zip(mine, seen, strict=True) if not same]
-        leads = others([letters.names[at] for at in fresh], shades, letters.boxes[fresh]) if fresh else ()
-        for at, lead in zip(fresh, leads, strict=True):
+                same = np.maximum((left[mine] @ before.T).max(axis=1), (right[mine] @ before.T).max(axis=1)) >= _SAME
+                unlike += [at for at, alike in zip(mine, same, strict=True) if not alike]
+        leads = others([letters.names[fresh[at]] for at in unlike], shades, boxes[unlike]) if unlike else ()
+        for at, lead in zip(unlike, leads, strict=True):
             odd[at] = lead > _LEAD
             if lead <= 0:
-                self._remember((letters.fonts[at], letters.names[at]), np.stack([left[at], right[at]]))
-        return odd & (deviation >= _NO_INK), deviation
+                self._remember(letters.names[fresh[at]], np.stack([left[at], right[at]]))
+        return zip(odd.tolist(), differ.tolist(), strict=True)
 
-    def _remember(self, key: tuple[int, str], grids: Numbers) -> None:
-        before = self.known.get(key)
+    def _remember(self, name: str, grids: Numbers) -> None:
+        before = self.known.get(name)
         if before is None:
-            self.known[key] = grids
+            self.known[name] = grids
         elif len(before) < _KEPT and float((before @ grids.T).max()) < _SAME:
-            self.known[key] = np.concatenate([before, grids])
+            self.known[name] = np.concatenate([before, grids])
+
+
+def _pixels(letters: _Letters, shades: Shades) -> list[tuple[str, int, bytes]]:
+    """Name, width and pixels of each letter."""
+    rows, columns = shades.shape
+    snapped = letters.boxes + letters.snaps
+    starts = np.clip(np.floor(snapped[:, :2] + 0.01), 0, (columns, rows)).astype(int)
+    ends = np.clip(np.ceil(snapped[:, 2:] - 0.01) + 1, 0, (columns, rows)).astype(int)
+    return [
+        (name, right - left, shades[top:bottom, left:right].tobytes())
+        for name, (left, top), (right, bottom) in zip(letters.names, starts.tolist(), ends.tolist(), strict=True)
+    ]
 
 
 def _unseen(bare: NDArray[np.bool_]) -> bool:
@@ -154,7 +183,6 @@ def _unseen(bare: NDArray[np.bool_]) -> bool:
 
 class _Letters(NamedTuple):
     names: list[str]
-    fonts: list[int]
     boxes: Numbers  # left, top, right, bottom in pixels
     line: NDArray[np.int32]
     snaps: Numbers  # what brings each box to a whole pixel
@@ -162,47 +190,54 @@ class _Letters(NamedTuple):
 
 def _letters(page: Any, text_page: Any, spans: Sequence[Span], scale: float, rows: int) -> _Letters:
     names: list[str] = []
-    items: list[int] = []
-    boxes: list[tuple[float, float, float, float]] = []
-    origins: list[tuple[float, float, float, float]] = []
     line: list[int] = []
-    left, right, bottom, top, x, y = (ctypes.c_double() for _ in range(6))
-    box = [ctypes.byref(value) for value in (left, right, bottom, top)]
-    origin = ctypes.byref(x), ctypes.byref(y)
-    place = page.get_rotation(), page.get_cropbox()
+    places = np.zeros((sum(span.last - span.first + 1 for span in spans), 6))  # left, right, bottom, top, origin
+    at = places.ctypes.data
     for number, span in enumerate(spans):
-        for index in range(span.first, span.last + 1):
-            code = _code_of(text_page, index)
-            name = chr(code) if 0x20 < code < 0x110000 else ""
-            if not name.isalnum() or not _box_of(text_page, index, *box):
-                continue
-            _origin_of(text_page, index, *origin)
-            boxes.append(_placed(place, left.value, bottom.value, right.value, top.value))
-            origins.append(_placed(place, x.value, y.value, x.value, y.value))
-            names.append(name)
-            items.append(_object_of(text_page, index) or 0)
-            line.append(number)
-    made = np.array(boxes, dtype=np.float32).reshape(-1, 4) * scale
-    made[:, [1, 3]] = rows - made[:, [3, 1]]  # from the top, as pixels are counted
-    begun = np.array(origins, dtype=np.float32).reshape(-1, 4)[:, :2] * scale
-    begun[:, 1] = rows - begun[:, 1]
+        for index, name in enumerate(_names(text_page, span), span.first):
+            if name.isalnum() and _box_of(text_page, index, at, at + 8, at + 16, at + 24):
+                _origin_of(text_page, index, at + 32, at + 40)
+                names.append(name)
+                line.append(number)
+                at += 48
+    made = _placed(page, places[: len(names)])
+    made *= scale
+    made[:, [1, 3, 5]] = rows - made[:, [3, 1, 5]]  # from the top, as pixels are counted
+    boxes, begun = made[:, :4], made[:, 4:]
     snap = np.stack([np.floor(begun[:, 0]), np.round(begun[:, 1])], axis=1) - begun
-    fonts = {item: _font_of(item) or 0 for item in set(items)}
-    snaps = np.concatenate([snap, snap], axis=1).astype(np.float32)
-    return _Letters(names, [fonts[item] for item in items], made, np.array(line, dtype=np.int32), snaps)
+    snaps = np.concatenate([snap, snap], axis=1)
+    return _Letters(names, boxes, np.array(line, dtype=np.int32), snaps)
 
 
-def _placed(
-    place: tuple[int, tuple[float, float, float, float]], left: float, bottom: float, right: float, top: float
-) -> tuple[float, float, float, float]:
-    rotation, crop = place
-    if rotation == 90:
-        return bottom - crop[1], crop[2] - right, top - crop[1], crop[2] - left
-    if rotation == 180:
-        return crop[2] - right, crop[3] - top, crop[2] - left, crop[3] - bottom
-    if rotation == 270:
-        return crop[3] - top, left - crop[0], crop[3] - bottom, right - crop[0]
-    return left - crop[0], bottom - crop[1], right - crop[0], top - crop[1]
+def _names(text_page: Any, span: Span) -> Iterator[str]:
+    """The characters of a line, one for each of PDFium's."""
+    if len(span.line.text) == span.last - span.first + 1 and span.line.text.isascii():
+        yield from span.line.text
+        return
+    for index in range(span.first, span.last + 1):
+        code = _code_of(text_page, index)
+        yield chr(code) if 0x20 < code < 0x110000 else ""
+
+
+def _placed(page: Any, places: NDArray[np.float64]) -> Numbers:
+    """Left, bottom, right, top and origin of letters on the page as it is shown."""
+    left, right, bottom, top, x, y = places.T
+    from_left, from_bottom, to_right, to_top = page.get_cropbox()
+    shown: tuple[Any, ...]
+    match page.get_rotation():
+        case 90:
+            shown = bottom - from_bottom, to_right - right, top - from_bottom, to_right - left
+            origin = y - from_bottom, to_right - x
+        case 180:
+            shown = to_right - right, to_top - top, to_right - left, to_top - bottom
+            origin = to_right - x, to_top - y
+        case 270:
+            shown = to_top - top, left - from_left, to_top - bottom, right - from_left
+            origin = to_top - y, x - from_left
+        case _:
+            shown = left - from_left, bottom - from_bottom, right - from_left, top - from_bottom
+            origin = x - from_left, y - from_bottom
+    return np.stack([*shown, *origin], axis=1).astype(np.float32)
 
 
 def _outside(boxes: Numbers, shades: Shades) -> NDArray[np.bool_]:
