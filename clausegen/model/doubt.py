@@ -26,6 +26,8 @@ CONSTRUCTS: Final = {
     "word-effect": "a text effect may make the words transparent or cover them",
     "word-bound-control": "Word may show other words here, from data that the file carries",
     "word-alternate": "the file holds other words for other programs in the same place",
+    "word-font": "the words are set in a font that may show other letters, or none",
+    "word-field": "the words are the result of a field that Word may compute anew, or does not show",
     "word-merged-cell": "the words stand in a table whose cells are merged or hidden",
     # PDF
     "pdf-no-ink": "the page shows no ink where the words stand",

@@ -7,56 +7,67 @@ one with an unusual value, makes the paragraphs that it touches doubtful. Source
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
 from clausegen.ingest.docx import tags
 from clausegen.ingest.docx.drawing import EMU_PER_POINT, WP, integer
+from clausegen.ingest.docx.measures import MEASURED, cells_off_page, off_page, twips
 from clausegen.ingest.docx.package import MC, W
 from clausegen.ingest.docx.pieces import M
 from clausegen.ingest.docx.plain_names import (
     EFFECT_PARTS,
-    FIELDS,
+    MATHS,
     PLAIN_NAMES,
     PLAIN_OFFICE_NAMES,
     PLAIN_OFFICE_NAMESPACES,
     SHAPE_NAMESPACES,
 )
+from clausegen.ingest.docx.properties import GIANT_HALF_POINTS, SMALL_HALF_POINTS, half_points
 from clausegen.ingest.docx.theme import Theme
+
+if TYPE_CHECKING:
+    from clausegen.ingest.docx.style_doubts import StyleDoubts
 
 Doubts = dict[etree._Element, str]
 """Of the doubtful paragraphs of a part, the code of what casts the doubt."""
 
-_MOST_INDENT: Final = 8_000  # twentieths of a point; more leaves no room on a page
-_LEAST_LINE: Final = 160
-_LEAST_WIDTH: Final = 250
+_LEAST_LINE: Final = 160  # twentieths of a point
 _MOST_SPACING: Final = 200  # between letters
 _LEAST_SPACING: Final = -30
 _MOST_RAISED: Final = 40  # half points
+_MOST_RAISED_LETTERS: Final = 30
 _COVERS: Final = 15_000 * EMU_PER_POINT**2  # a floating shape of this area may lie over text
 _TWIPS_PER_LETTER: Final = 110
 _TWIPS_PER_LINE: Final = 200
+_MOST_WORDS_OF_MATHS: Final = 3
 
 
-def doubtful(root: etree._Element, theme: Theme) -> Doubts:
-    """The doubtful paragraphs below ``root``."""
+def doubtful(root: etree._Element, theme: Theme, styles: StyleDoubts) -> Doubts:
+    """The doubtful paragraphs below ``root``, by what stands in them and by the styles that they use."""
     found: Doubts = {}
-    for element, code in _oddities(root, theme):
+    for element, code in oddities(root, theme, styles.fonts):
         for paragraph in _touched(element):
             found.setdefault(paragraph, code)
+    for element, code in styles.used(root):
+        for paragraph in _touched(element):
+            found.setdefault(paragraph, code)
+    if styles.everywhere:
+        for paragraph in root.iter(tags.P):
+            found.setdefault(paragraph, styles.everywhere)
     return found
 
 
 def _touched(element: etree._Element) -> Iterable[etree._Element]:
     """The paragraphs inside an element, or the one that it stands in; all of a section, or of a table, for theirs."""
-    if element.tag == tags.SECT_PR:
+    if element.tag == tags.SECT_PR or next(element.iterancestors(tags.SECT_PR), None) is not None:
         return element.getroottree().getroot().iter(tags.P)
-    if element.tag == tags.DRAWING:
+    if element.tag in (tags.DRAWING, tags.PICT):
         return element.getroottree().getroot().iter(tags.P)
-    parent = element.getparent()
-    if parent is not None and parent.tag in _OF_CONTAINERS:
-        above = parent.getparent()
+    container = next(element.iterancestors(*_OF_CONTAINERS), None)
+    if container is not None:
+        above = container.getparent()
         return () if above is None else above.iter(tags.P)
     inside = list(element.iter(tags.P))
     if inside:
@@ -64,13 +75,15 @@ def _touched(element: etree._Element) -> Iterable[etree._Element]:
     above = next(element.iterancestors(tags.P), None)
     if above is not None:
         return (above,)
+    parent = element.getparent()
     return () if parent is None else parent.iter(tags.P)
 
 
 _OF_CONTAINERS: Final = frozenset({W + "tblPr", W + "trPr", W + "tcPr", W + "sdtPr"})
 
 
-def _oddities(root: etree._Element, theme: Theme) -> Iterator[tuple[etree._Element, str]]:
+def oddities(root: etree._Element, theme: Theme, fonts: frozenset[str]) -> Iterator[tuple[etree._Element, str]]:
+    """Yield what stands below ``root`` and is not plain, each with its code; ``fonts`` show no letters, or others."""
     names = {element.tag for element in root.iter()}
     odd = [name for name in names if isinstance(name, str) and not _plain_name(name)]
     if odd:
@@ -83,18 +96,34 @@ def _oddities(root: etree._Element, theme: Theme) -> Iterator[tuple[etree._Eleme
         for element in root.iter(name):
             if code := look(element):
                 yield element, code
+    for element in root.iter(*MEASURED):
+        if off_page(element):
+            yield element, "word-off-page"
     for element in root.iter(tags.COLOR, tags.SHD):
         if len(element.attrib) > 1 and not theme.agrees(element):
             yield element, "word-faint"
         if element.tag == tags.SHD and element.get(tags.VAL, "clear") not in {"clear", "nil", "solid"}:
             yield element, "word-fill"
+    for element in root.iter(W + "rFonts"):
+        if any(theme.font(str(value)).lower() in fonts for value in element.attrib.values()) and _sets_letters(element):
+            yield element, "word-font"
+    if root.get(MC + "MustUnderstand") or any(element.get(MC + "MustUnderstand") for element in root.iter(tags.P)):
+        yield root, "word-unknown-markup"
+
+
+def _sets_letters(fonts: etree._Element) -> bool:
+    """True for the fonts of a style, and of a run that holds more than bullets and ticks."""
+    run = next(fonts.iterancestors(tags.R, tags.P_PR), None)
+    if run is None:
+        return True
+    return run.tag == tags.R and any(char.isalnum() for char in _words(run))
 
 
 def _plain_name(name: str) -> bool:
     if name.startswith(W):
         return name[len(W) :] in PLAIN_NAMES
     if name.startswith(M):
-        return True
+        return name[len(M) :] in MATHS
     uri, _, local = name[1:].partition("}")
     return uri in PLAIN_OFFICE_NAMESPACES and local in PLAIN_OFFICE_NAMES
 
@@ -134,9 +163,9 @@ def _shape(element: etree._Element) -> str:
     """A floating shape large enough to lie over text, or one that holds text itself."""
     if element.tag == tags.TXBX_CONTENT:
         return "word-drawing"
+    if element.tag == tags.PICT:
+        return "word-drawing" if any(map(_vml_covers, element.iter())) else ""
     if element.tag != tags.DRAWING:
-        if element.tag == tags.PICT and "position:absolute" in etree.tostring(element).decode().replace(" ", ""):
-            return "word-drawing"
         return ""
     for anchor in element.iter(WP + "anchor"):
         extent = anchor.find(WP + "extent")
@@ -147,6 +176,18 @@ def _shape(element: etree._Element) -> str:
         if area > _COVERS and not beside and anchor.get("behindDoc") not in {"1", "true"}:
             return "word-drawing"
     return ""
+
+
+def _vml_covers(shape: etree._Element) -> bool:
+    """True for an old drawing that is moved from its place, lies before the text and is not known to be small."""
+    said = (shape.get("style") or "").replace(" ", "").lower()
+    style = dict(part.partition(":")[::2] for part in said.split(";"))
+    if style.get("position", "static") == "static" or style.get("z-index", "").startswith("-"):
+        return False
+    sides = [twips(style.get(name)) for name in ("width", "height")]
+    if None in sides:
+        return True
+    return (sides[0] or 0) / 20 * (sides[1] or 0) / 20 * EMU_PER_POINT**2 > _COVERS
 
 
 def _differ(alternate: etree._Element) -> bool:
@@ -161,96 +202,78 @@ def _words(element: etree._Element) -> str:
 # ---- known elements with unusual values ---------------------------------------------------------
 
 
-def _measure(element: etree._Element, *names: str) -> list[int]:
-    return [value for name in names if (value := integer(element.get(W + name))) is not None]
-
-
-def _indent(element: etree._Element) -> str:
-    """Indents that leave too little of the line, or begin it left of the page."""
-    values = _measure(element, "left", "start", "right", "end", "firstLine")
-    if any(value > _MOST_INDENT or value < -1_440 for value in values):
-        return "word-off-page"
-    hanging = sum(_measure(element, "hanging"))
-    return "word-off-page" if hanging - sum(_measure(element, "left", "start")) > 1_440 else ""
-
-
 def _spacing(element: etree._Element) -> str:
     parent = element.getparent()
     if parent is not None and parent.tag == tags.R_PR:
-        between = integer(element.get(tags.VAL)) or 0
-        return "" if _LEAST_SPACING <= between <= _MOST_SPACING else "word-clipped"
-    if element.get(tags.LINE_RULE) == "exact" and (integer(element.get(tags.LINE)) or 0) < _LEAST_LINE:
-        return "word-clipped"
-    if element.get(tags.LINE_RULE, "auto") == "auto" and 0 < (integer(element.get(tags.LINE)) or 240) < 120:
+        between = twips(element.get(tags.VAL, "0"))
+        return "" if between is not None and _LEAST_SPACING <= between <= _MOST_SPACING else "word-clipped"
+    line, rule = twips(element.get(tags.LINE, "240")), element.get(tags.LINE_RULE, "auto")
+    if line is None or (rule == "exact" and line < _LEAST_LINE) or (rule == "auto" and 0 < line < 120):
         return "word-clipped"
     return ""
 
 
 def _position(element: etree._Element) -> str:
-    return "word-off-page" if abs(integer(element.get(tags.VAL)) or 0) > _MOST_RAISED else ""
+    raised = twips(element.get(tags.VAL, "0"))
+    return "word-off-page" if raised is None or abs(raised) > _MOST_RAISED else ""
 
 
 def _row_height(element: etree._Element) -> str:
     """An exact height that the words of a cell do not fit in."""
     if element.get(tags.H_RULE) != "exact":
         return ""
-    height = integer(element.get(tags.VAL)) or 0
+    height = twips(element.get(tags.VAL)) or 0
     row = next(element.iterancestors(tags.TR), None)
     if row is None:
-        return ""
+        return "word-clipped"  # a style, and nobody knows of which rows
     for cell in row.iter(tags.TC):
         wide = cell.find(f"{tags.TC_PR}/{W}tcW")
         width = (integer(wide.get(W + "w")) or 0) if wide is not None and wide.get(tags.TYPE) == "dxa" else 0
         per_line = max((width or 2_000) // _TWIPS_PER_LETTER, 1)
         lines = sum(1 + len(_words(paragraph)) // per_line for paragraph in cell.iter(tags.P) if _words(paragraph))
-        if lines * _TWIPS_PER_LINE > height:
+        sizes = [half_points(size.get(tags.VAL)) for size in cell.iter(tags.SZ)]
+        around = sum(twips(gap.get(W + side)) or 0 for gap in cell.iter(tags.SPACING) for side in ("before", "after"))
+        margins = sum(twips(side.get(W + "w")) or 0 for side in cell.iter(tags.TOP))
+        if lines and lines * max(_TWIPS_PER_LINE, *(12 * size for size in sizes), 0) + around + margins > height:
             return "word-clipped"
     return ""
 
 
-def _cell_width(element: etree._Element) -> str:
-    cell = next(element.iterancestors(tags.TC), None)
-    if cell is None or element.get(tags.TYPE) != "dxa" or len(_words(cell)) < 4:
+def _table(element: etree._Element) -> str:
+    grid = [twips(column.get(W + "w")) or 0 for column in element.iterfind(f"{W}tblGrid/{W}gridCol")]
+    return "word-off-page" if any(cells_off_page(row, grid) for row in element.iterchildren(tags.TR)) else ""
+
+
+def _maths(element: etree._Element) -> str:
+    """Mathematics is read as its characters; words in it may be formatted in ways that are not read."""
+    said = " ".join(text.text or "" for text in element.iter(M + "t")).split()
+    words = [word for word in said if sum(map(str.isalpha, word)) > 2]
+    return "word-unknown-markup" if len(words) > _MOST_WORDS_OF_MATHS else ""
+
+
+def _complex_size(element: etree._Element) -> str:
+    return "" if SMALL_HALF_POINTS <= half_points(element.get(tags.VAL)) <= GIANT_HALF_POINTS else "word-small"
+
+
+def _raised(element: etree._Element) -> str:
+    """Words set as small letters above or below the line, where others have a number or a sign."""
+    run = next(element.iterancestors(tags.R), None)
+    if run is None or element.get(tags.VAL) == "baseline":
         return ""
-    width = integer(element.get(W + "w")) or 0
-    return "word-clipped" if 0 < width < _LEAST_WIDTH else ""
+    return "word-small" if len(_words(run)) > _MOST_RAISED_LETTERS else ""
 
 
-def _table_indent(element: etree._Element) -> str:
-    return "word-off-page" if abs(integer(element.get(W + "w")) or 0) > _MOST_INDENT else ""
-
-
-def _page_size(element: etree._Element) -> str:
-    return "word-off-page" if any(value < 4_000 for value in _measure(element, "w", "h")) else ""
-
-
-def _page_margins(element: etree._Element) -> str:
-    values = _measure(element, "left", "right", "top", "bottom")
-    return "word-off-page" if any(not -2_880 <= value <= 5_000 for value in values) else ""
-
-
-def _instruction(element: etree._Element) -> str:
-    words = (element.text or element.get(W + "instr") or "").replace("\\", " ").split()
-    if not words or len(words[0]) < 3:
-        return ""  # the rest of an instruction that runs on
-    before = next(element.itersiblings(tags.FLD_CHAR, tags.INSTR_TEXT, preceding=True), None)
-    run = element.getparent()
-    former = run.getprevious() if run is not None else None
-    goes_on = former is not None and former.find(tags.INSTR_TEXT) is not None
-    if goes_on or (before is not None and before.tag == tags.INSTR_TEXT):
-        return ""
-    return "" if words[0].strip('"').upper() in FIELDS else "word-unknown-markup"
+def _direction(element: etree._Element) -> str:
+    return "" if element.get(tags.VAL) in {"lrTb", "lrTbV", "lr", "tb"} else "word-clipped"
 
 
 _LOOKED_AT: Final = {
-    W + "ind": _indent,
+    W + "textDirection": _direction,
+    W + "vertAlign": _raised,
     tags.SPACING: _spacing,
     W + "position": _position,
+    W + "szCs": _complex_size,
     tags.TR_HEIGHT: _row_height,
-    W + "tcW": _cell_width,
-    W + "tblInd": _table_indent,
-    W + "pgSz": _page_size,
-    W + "pgMar": _page_margins,
-    tags.INSTR_TEXT: _instruction,
-    W + "fldSimple": _instruction,
+    tags.TBL: _table,
+    M + "oMath": _maths,
 }

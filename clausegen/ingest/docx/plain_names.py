@@ -25,7 +25,7 @@ _PLAIN_NAMES = """
     tblStyleRowBandSize tblStyleColBandSize tblW tblCellSpacing tblInd tblBorders tblLayout tblCellMar tblLook
     tblCaption tblDescription tblPrEx tblPrExChange tblGrid gridCol tblGridChange tblPrChange bidiVisual
     tblOverlap tr trPr gridBefore gridAfter wBefore wAfter cantSplit trHeight tblHeader hidden trPrChange tc
-    tcPr tcW gridSpan hMerge vMerge tcBorders noWrap tcMar vAlign hideMark tcPrChange cellIns cellDel cellMerge
+    tcPr tcW gridSpan hMerge vMerge tcBorders noWrap tcMar vAlign hideMark textDirection tcPrChange cellIns cellDel cellMerge
     headers header sdt sdtPr sdtEndPr sdtContent alias tag id lock placeholder docPart docPartObj docPartList
     docPartGallery docPartCategory docPartUnique showingPlcHdr temporary text richText equation picture citation
     group bibliography comboBox dropDownList listItem date dateFormat lid storeMappedDataAs calendar label
@@ -69,11 +69,36 @@ SHAPE_NAMESPACES: Final = frozenset(
 """Namespaces of shapes, whose text boxes and extent are looked at where they begin."""
 
 EFFECT_PARTS: Final = ("textFill", "textOutline", "glow", "shadow", "reflection", "props3d", "scene3d")
-# Fields whose result, as saved, is what Word goes on showing, or a number or date that decides nothing.
-_FIELDS = """
-    PAGE NUMPAGES SECTIONPAGES SECTION REF PAGEREF NOTEREF TOC TC XE INDEX HYPERLINK SEQ DATE TIME CREATEDATE
-    SAVEDATE PRINTDATE STYLEREF FORMTEXT FORMCHECKBOX FORMDROPDOWN MERGEFIELD TITLE AUTHOR FILENAME SYMBOL
-    LISTNUM AUTONUM AUTONUMLGL AUTONUMOUT DOCPROPERTY SUBJECT TOA TA CITATION BIBLIOGRAPHY SHAPE EMBED
-
+# Fields whose result, as saved, is what Word goes on showing.
+_KEPT = """
+    REF PAGEREF NOTEREF TOC INDEX HYPERLINK FORMTEXT FORMCHECKBOX FORMDROPDOWN MERGEFIELD DOCPROPERTY TOA CITATION
+    BIBLIOGRAPHY SHAPE EMBED STYLEREF TITLE AUTHOR FILENAME SUBJECT
 """
-FIELDS: Final = frozenset(_FIELDS.split())
+# Fields that Word computes as it shows them, and how many letters it may show: numbers, days, nothing.
+_NUMBERS = "PAGE NUMPAGES SECTIONPAGES SECTION SEQ SYMBOL LISTNUM AUTONUM AUTONUMLGL AUTONUMOUT"
+MOST_LETTERS: Final = {
+    **dict.fromkeys(_KEPT.split(), 10**9),
+    **dict.fromkeys(_NUMBERS.split(), 12),
+    **dict.fromkeys(("DATE", "TIME", "CREATEDATE", "SAVEDATE", "PRINTDATE"), 24),
+    **dict.fromkeys(("TC", "XE", "TA", "RD"), 0),
+}
+"""Letters of the result of a field, by its kind, that are what Word shows; of any other field, none is known to be."""
+
+SYMBOL_FONTS: Final = frozenset(
+    {
+        *("wingdings", "wingdings 2", "wingdings 3", "webdings", "symbol", "marlett", "mt extra", "zapfdingbats"),
+        *("zapf dingbats", "itc zapf dingbats", "monotype sorts", "bookshelf symbol 7", "opensymbol", "starsymbol"),
+        *("adobe blank", "adobe blank 2", "last resort", "segoe mdl2 assets", "segoe fluent icons", "holomdl2 assets"),
+        *("ms reference specialty", "ms outlook", "fontawesome", "material icons"),
+    }
+)
+"""Fonts, in small letters, that have no letters, or other ones."""
+
+# Of mathematics, what shows its characters in their order.
+_MATHS = """
+    oMath oMathPara oMathParaPr jc r rPr t sty nor scr brk lit aln ctrlPr f fPr type num den sSub sSubPr sub sSup sSupPr
+    sup sSubSup sSubSupPr alnScr d dPr begChr endChr sepChr grow shp e rad radPr degHide deg nary naryPr chr limLoc
+    subHide supHide func funcPr fName limLow limLowPr lim limUpp limUppPr acc accPr bar barPr pos m mPr mcs mc mcPr mcJc
+    count mr eqArr eqArrPr
+"""
+MATHS: Final = frozenset(_MATHS.split())

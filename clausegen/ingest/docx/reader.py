@@ -19,6 +19,7 @@ from clausegen.ingest.docx.pieces import Paragraph, Place
 from clausegen.ingest.docx.plain import Doubts, doubtful
 from clausegen.ingest.docx.runs import Runs
 from clausegen.ingest.docx.story import Story
+from clausegen.ingest.docx.style_doubts import style_doubts
 from clausegen.ingest.docx.styles import Styles
 from clausegen.ingest.docx.stylesheet import stylesheet
 from clausegen.ingest.docx.theme import Theme
@@ -56,6 +57,7 @@ class _Reader:
         self.paper = "FFFFFF"
         self.notes: dict[str, str] = {}
         self.theme = Theme(package)
+        self.style_doubts = style_doubts(package, self.theme)
         self.doubts: dict[str, Doubts] = {}
         sheet = stylesheet(package)
         self.styles = Styles(sheet)
@@ -119,7 +121,7 @@ class _Reader:
 
     def _doubts(self, part: str) -> Doubts:
         if part not in self.doubts:
-            found = self.doubts[part] = doubtful(self.package.root(part), self.theme)
+            found = self.doubts[part] = doubtful(self.package.root(part), self.theme, self.style_doubts)
             if "word-alternate" in found.values():
                 self.reading.skip(
                     f"{posixpath.basename(part)} holds other words for other programs, which were not read"

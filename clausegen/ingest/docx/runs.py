@@ -27,6 +27,7 @@ from clausegen.ingest.docx.pieces import (
     revised,
     shows_placeholder,
 )
+from clausegen.ingest.docx.plain_names import MOST_LETTERS
 from clausegen.ingest.docx.properties import OFF, Properties, run_properties
 from clausegen.ingest.docx.styles import Look, Styles
 from clausegen.ingest.symbols import symbol
@@ -34,8 +35,10 @@ from clausegen.model import State
 
 _R_, _T, _RPR = tags.R, tags.T, tags.R_PR
 _TRANSPARENT: Final = frozenset(
-    W + name for name in ("hyperlink", "smartTag", "customXml", "dir", "bdo", "fldSimple", "sdtContent", "rubyBase")
+    W + name for name in ("hyperlink", "smartTag", "customXml", "dir", "bdo", "sdtContent", "rubyBase")
 )
+_FLD_SIMPLE: Final = W + "fldSimple"
+_ON: Final = frozenset({"1", "true", "on"})
 
 
 def _says(text: etree._Element) -> bool:
@@ -46,6 +49,14 @@ def _says(text: etree._Element) -> bool:
 class _Field:
     instruction: str = ""
     code: bool = True
+    letters: int = 0  # of its result so far
+    dirty: bool = False  # Word computes it anew when it opens the file
+
+    def doubtful(self) -> bool:
+        """True when Word may show something else than the result as saved."""
+        words = self.instruction.replace("\\", " ").split()
+        most = MOST_LETTERS.get(words[0].strip('"').upper() if words else "")
+        return most is None or self.letters > (min(most, MOST_LETTERS["PAGE"]) if self.dirty else most)
 
 
 class Runs:
@@ -109,6 +120,11 @@ class Runs:
             tag = child.tag
             if tag == _R_:
                 self._run(child, revision, mark, forced, depth)
+            elif tag == _FLD_SIMPLE:
+                self._fields.append(_Field(child.get(W + "instr", ""), code=False, dirty=child.get(W + "dirty") in _ON))
+                self._in_fields(0)
+                self._inline(child, revision, mark, forced, depth + 1)
+                self._fields.pop()
             elif tag in _TRANSPARENT:
                 self._inline(child, revision, mark, forced, depth + 1)
             elif tag in INSERTED or tag in DELETED:
@@ -207,7 +223,17 @@ class Runs:
 
     def _add(self, text: str | None, revision: str, look: State, bold: bool, mark: Mark | None) -> None:
         if text and not (self._codes and not self.ignore_fields):
+            if self._fields:
+                self._in_fields(sum(map(str.isalpha, text)))
             self._pieces.append(Piece(text, revision, look, bold, mark))
+
+    def _in_fields(self, letters: int) -> None:
+        """Doubt a paragraph with the result of a field that Word may show otherwise."""
+        for field in islice(self._fields, limits.NESTING):
+            if not field.code:
+                field.letters += letters
+                if field.doubtful():
+                    self._paragraph.doubt = self._paragraph.doubt or "word-field"
 
     def _field_character(
         self, element: etree._Element, revision: str, look: State, bold: bool, mark: Mark | None
@@ -215,13 +241,17 @@ class Runs:
         kind = element.get(tags.FLD_CHAR_TYPE)
         if kind == "begin":
             self._form_field(element, revision, look, bold, mark)
-            self._fields.append(_Field())
+            self._fields.append(_Field(dirty=element.get(W + "dirty") in _ON))
             self._codes += 1
         elif kind == "separate" and self._fields and self._fields[-1].code:
             self._fields[-1].code = False
             self._codes -= 1
         elif kind == "end" and self._fields:
-            self._codes -= self._fields.pop().code
+            self._in_fields(0)  # one without a result may move the words behind it
+            ended = self._fields.pop()
+            self._codes -= ended.code
+            if ended.code and ended.doubtful():
+                self._paragraph.doubt = self._paragraph.doubt or "word-field"
 
     def _form_field(self, element: etree._Element, revision: str, look: State, bold: bool, mark: Mark | None) -> None:
         """A drop-down or tick box of an old form shows its value without any text run."""

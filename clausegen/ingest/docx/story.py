@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Final
 
 from lxml import etree
 
@@ -29,11 +30,12 @@ from clausegen.ingest.docx.pieces import (
     shows_placeholder,
 )
 from clausegen.ingest.docx.plain import Doubts
-from clausegen.ingest.docx.properties import UNKNOWN_FILL, clipped, exact_line, shading
+from clausegen.ingest.docx.properties import UNKNOWN_FILL, clipped, exact_line, half_points, shading
 from clausegen.ingest.docx.runs import Runs
 from clausegen.ingest.docx.styles import Styles, TableStyle
 from clausegen.model import State
 
+_MOST_OF_LETTERS: Final = 0.7  # of their height that a line must have
 _P, _RPR, _PPR = tags.P, tags.R_PR, tags.P_PR
 
 
@@ -180,7 +182,9 @@ class Story:
                 before = _with_mark(before, properties)
             properties = before if before is not None else properties
         paragraph = self._opened(element, properties, place)
-        paragraph.doubt = self._doubts.get(element, "") or ("word-drawing" if place.part == "text-box" else "")
+        paragraph.doubt = (
+            paragraph.doubt or self._doubts.get(element, "") or ("word-drawing" if place.part == "text-box" else "")
+        )
         self.runs.read(element, paragraph, place)
         boxes, self.runs.boxes = self.runs.boxes, []
         self._emit(paragraph)
@@ -220,6 +224,9 @@ class Story:
         fill = fill or paragraph.style.fill
         if fill:
             paragraph.place = replace(paragraph.place, background=fill)
+        exact = line if line is not None else paragraph.style.exact_line
+        if exact is not None and _higher(element, paragraph, exact):
+            paragraph.doubt = "word-clipped"
         if clipped(line if line is not None else paragraph.style.exact_line) and place.forced is None:
             paragraph.place = replace(paragraph.place, forced=State.TINY)
         return paragraph
@@ -241,6 +248,12 @@ class Story:
         paragraph = Paragraph(0, place, self._styles.paragraph(""))
         paragraph.pieces.append(Piece(text, place.revision, place.forced or State.VISIBLE, False, place.mark))
         self._emit(paragraph)
+
+
+def _higher(element: etree._Element, paragraph: Paragraph, line: int) -> bool:
+    """True when letters of a paragraph are much higher than its lines, in twentieths of a point."""
+    sizes = [half_points(size.get(tags.VAL)) for size in element.iter(tags.SZ)]
+    return max(sizes, default=paragraph.style.run.get("size", 0)) * 10 * _MOST_OF_LETTERS > line
 
 
 def _cut_off(height: etree._Element) -> bool:

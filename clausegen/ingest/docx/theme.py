@@ -34,10 +34,25 @@ class Theme:
                 value = colour.get("val", "")
                 self._colours[str(slot.tag).rpartition("}")[2]] = _BY_THE_SYSTEM.get(value, value)
         settings = package.related_root("settings")
+        self._fonts = {
+            f"{size}{script}": face.get("typeface", "")
+            for size in ("major", "minor")
+            for script in ("HAnsi", "Ascii")
+            for face in (() if root is None else root.iterfind(f".//{A}{size}Font/{A}latin"))
+        }
         mapping = None if settings is None else settings.find(W + "clrSchemeMapping")
         self._swapped = mapping is not None and any(
             _USUAL.get(str(name).rpartition("}")[2]) not in {value, None} for name, value in mapping.attrib.items()
         )
+
+    @property
+    def letters(self) -> frozenset[str]:
+        """The fonts of the theme, in small letters."""
+        return frozenset(name.lower() for name in self._fonts.values())
+
+    def font(self, name: str) -> str:
+        """The font that a name of the theme ("minorHAnsi") stands for; any other name as it is."""
+        return self._fonts.get(name, name)
 
     def agrees(self, element: etree._Element) -> bool:
         """True when the colours written in a ``color`` or ``shd`` element are close to those of the theme."""

@@ -1,0 +1,123 @@
+"""Measures of Word's formatting within which words stay on the page, wide and high enough to be read.
+
+Source: ISO 29500-1, 17.18.74 (ST_SignedTwipsMeasure) and 22.9.2.15 (ST_UniversalMeasure).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from lxml import etree
+
+from clausegen.ingest.docx import tags
+from clausegen.ingest.docx.package import W
+
+_PER_UNIT: Final = {"pt": 20.0, "pc": 240.0, "pi": 240.0, "in": 1440.0, "cm": 1440 / 2.54, "mm": 1440 / 25.4}
+_NO_MEASURE: Final = frozenset({"auto", "nil", "pct"})
+_PAGE: Final = 8_000  # twentieths of a point; more leaves no room on a page
+_WIDEST_PAGE: Final = 16_000
+_LEAST_COLUMN: Final = 1_000
+
+# Least and most of each attribute, in twentieths of a point where the attribute is a measure.
+_CHARACTERS: Final = dict.fromkeys(
+    ("leftChars", "startChars", "rightChars", "endChars", "firstLineChars"), (-600, 3_000)
+)
+_SIDES: Final = ("left", "start", "right", "end")
+_LIMITS: Final[dict[str, dict[str, tuple[float, float]]]] = {
+    "ind": {**dict.fromkeys((*_SIDES, "firstLine"), (-1_440, _PAGE)), "hanging": (0, _PAGE), **_CHARACTERS},
+    "spacing": {"before": (0, _PAGE), "after": (0, _PAGE), "line": (0, _PAGE)},
+    "tab": {"pos": (-2_000, 14_500)},
+    "tblInd": {"w": (-3_000, _PAGE)},
+    "tblW": {"w": (400, 20_000)},
+    "tblCellSpacing": {"w": (0, 500)},
+    "gridCol": {"w": (0, _WIDEST_PAGE)},
+    "wBefore": {"w": (0, _PAGE)},
+    "pgMar": {
+        **dict.fromkeys(("left", "right", "top", "bottom"), (-2_880, 5_000)),
+        **dict.fromkeys(("header", "footer", "gutter"), (-100, 3_000)),
+    },
+    "pgSz": {"w": (4_000, 40_000), "h": (4_000, 40_000)},
+    "cols": {"num": (0, 6), "space": (0, 4_000)},
+    "col": {"w": (_LEAST_COLUMN, 40_000), "space": (0, 4_000)},
+}
+_MARGINS: Final = frozenset({W + "tblCellMar", W + "tcMar"})
+_MARGIN: Final = {"w": (0.0, 2_000.0)}
+MEASURED: Final = frozenset({W + name for name in (*_LIMITS, "top", "bottom", *_SIDES)})
+"""Elements whose attributes ``off_page`` compares."""
+
+
+def twips(text: str | None) -> float | None:
+    """A measure in twentieths of a point, plain or with a unit ("1in"); None where it is none."""
+    try:
+        if text and (per_unit := _PER_UNIT.get(text[-2:])):
+            return float(text[:-2]) * per_unit
+        return None if text is None else float(text)
+    except ValueError:
+        return None
+
+
+def off_page(element: etree._Element) -> bool:
+    """True when a measure of an element may move words off the page, or leaves no room for them."""
+    name = str(element.tag)[len(W) :]
+    limits = _LIMITS.get(name)
+    if limits is None:
+        parent = element.getparent()
+        if parent is None or parent.tag not in _MARGINS:
+            return False
+        limits = _MARGIN
+    if element.get(tags.TYPE) in _NO_MEASURE:
+        return False
+    for attribute, (least, most) in limits.items():
+        text = element.get(W + attribute)
+        if text is not None:
+            value = twips(text)
+            if value is None or not least <= value <= most:
+                return True
+    return _together(element, name)
+
+
+def _together(element: etree._Element, name: str) -> bool:
+    """True when measures that are each in bounds leave no room together."""
+
+    def total(*attributes: str) -> float:
+        return sum(twips(element.get(W + attribute)) or 0 for attribute in attributes)
+
+    if name == "ind":
+        return total(*_SIDES) > _PAGE or total("hanging") - total("left", "start") > 1_440
+    if name == "pgMar":
+        size = element.getparent().find(W + "pgSz")  # type: ignore[union-attr]  # it was found by its parent
+        wide, high = (12_240.0, 15_840.0) if size is None else (twips(size.get(W + side)) or 0 for side in "wh")
+        return wide - total("left", "right", "gutter") < _LEAST_COLUMN or high - total("top", "bottom") < _LEAST_COLUMN
+    return False
+
+
+def cells_off_page(row: etree._Element, grid: list[float]) -> bool:
+    """True when words of a row stand in a cell that begins beyond the page, or is too narrow to show them.
+
+    ``grid`` are the widths of the table's columns.
+    """
+    at = 0
+    properties = row.find(tags.TR_PR)
+    before = None if properties is None else properties.find(W + "gridBefore")
+    skipped = 0 if before is None else int(twips(before.get(tags.VAL)) or 0)
+    start = sum(grid[:skipped])
+    at += skipped
+    for cell in row.iter(tags.TC):
+        if next(cell.iterancestors(tags.TR)) is not row:
+            continue  # of a table in this one
+        inside = cell.find(tags.TC_PR)
+        span = None if inside is None else inside.find(W + "gridSpan")
+        columns = max(int(twips(span.get(tags.VAL)) or 1), 1) if span is not None else 1
+        wide = None if inside is None else inside.find(W + "tcW")
+        width = sum(grid[at : at + columns]) or None
+        if wide is not None and wide.get(tags.TYPE, "dxa") == "dxa":
+            width = twips(wide.get(W + "w")) or width
+        elif wide is not None and wide.get(tags.TYPE) == "pct":
+            share = twips((wide.get(W + "w") or "").rstrip("%"))
+            width = 0 if share is not None and share < 100 else width
+        says = sum(len((text.text or "").strip()) for text in cell.iter(tags.T)) > 3
+        if says and (start > _WIDEST_PAGE - 1_500 or (width is not None and width < 250)):
+            return True
+        start += width or 0
+        at += columns
+    return False

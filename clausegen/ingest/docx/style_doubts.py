@@ -1,0 +1,148 @@
+"""Which styles, lists and fonts of a Word file are not plain, so that what is set in them is doubtful."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from lxml import etree
+
+from clausegen.ingest.colours import PALE, contrast
+from clausegen.ingest.docx import tags
+from clausegen.ingest.docx.measures import MEASURED, off_page
+from clausegen.ingest.docx.package import Package, W, on
+from clausegen.ingest.docx.plain import oddities
+from clausegen.ingest.docx.plain_names import SYMBOL_FONTS
+from clausegen.ingest.docx.properties import SMALL_HALF_POINTS, UNKNOWN_FILL, run_properties, shading
+from clausegen.ingest.docx.theme import Theme
+
+_PROPERTIES: Final = frozenset(W + name for name in ("pPr", "rPr", "tblPr", "trPr", "tcPr", "tblStylePr"))
+_REFERENCES: Final = {
+    tags.P_STYLE: "paragraph",
+    tags.R_STYLE: "character",
+    W + "tblStyle": "table",
+    tags.NUM_ID: "number",
+}
+
+
+@dataclass(slots=True)
+class StyleDoubts:
+    """The code of each doubtful style, by kind and name ("number" for lists), and of what reaches every paragraph."""
+
+    everywhere: str = ""
+    named: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    fonts: frozenset[str] = SYMBOL_FONTS
+
+    def used(self, root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+        """Yield each reference to a doubtful style below ``root``, with its code."""
+        if self.named:
+            for element in root.iter(*_REFERENCES):
+                if code := self.named.get((_REFERENCES[element.tag], element.get(tags.VAL, ""))):
+                    yield element, code
+
+
+def style_doubts(package: Package, theme: Theme) -> StyleDoubts:
+    """The doubtful styles of a file. Raises DamagedDocument."""
+    fonts = SYMBOL_FONTS | frozenset(_odd_fonts(package.related_root("fontTable")))
+    named: dict[tuple[str, str], str] = {}
+    everywhere = "word-font" if theme.letters & fonts else ""
+    for section in package.root(package.main).iter(tags.SECT_PR):
+        if any(off_page(element) for element in section.iter(*MEASURED)):
+            everywhere = "word-off-page"  # of headers and footers too
+    styles = package.related_root("styles")
+    if styles is not None:
+        for owner, code in _owned(styles, theme, fonts):
+            if owner.tag == W + "docDefaults" or owner.get(tags.DEFAULT) in {"1", "true", "on"}:
+                everywhere = everywhere or code
+            named.setdefault(_key(owner), code)
+        _inherited(styles, named)
+    numbering = package.related_root("numbering")
+    if numbering is not None:
+        named |= _lists(numbering, theme, fonts)
+        _styled_lists(styles, named)
+    return StyleDoubts(everywhere, named, fonts)
+
+
+def _key(style: etree._Element) -> tuple[str, str]:
+    return style.get(tags.TYPE, "paragraph"), style.get(tags.STYLE_ID, "")
+
+
+def _owned(styles: etree._Element, theme: Theme, fonts: frozenset[str]) -> Iterator[tuple[etree._Element, str]]:
+    """Yield the styles that hold what is not plain, and those that hide in a way that nobody else reads."""
+    for element, code in oddities(styles, theme, fonts):
+        above = list(element.iterancestors())
+        if len(above) > 1 and any(one.tag in _PROPERTIES for one in above):
+            yield above[-2], code
+    for style in styles.iterfind(tags.STYLE):
+        kind, is_default = style.get(tags.TYPE), style.get(tags.DEFAULT) in {"1", "true", "on"}
+        ground = shading(style.find(f"{W}tcPr/{W}shd")) or shading(style.find(f"{W}tblPr/{W}shd"))
+        parts = style.iterfind(tags.TBL_STYLE_PR) if kind == "table" else ()
+        hides = any(_hides(part, ground) for part in parts) or (
+            kind in {"table", "character"} and is_default and _hides(style, ground)
+        )
+        if hides or (kind == "table" and any(on(row) for row in style.iter(tags.HIDDEN))):
+            yield style, "word-faint"
+
+
+def _hides(part: etree._Element, ground: str | None) -> bool:
+    """True when letters of a part of a table, or of a default style, may be unseen."""
+    letters = run_properties(part.find(tags.R_PR))
+    behind = letters.get("fill") or shading(part.find(f"{W}tcPr/{W}shd")) or ground or "FFFFFF"
+    colour = letters.get("color", "auto")
+    pale = colour != "auto" and UNKNOWN_FILL not in behind and contrast(colour, behind) < PALE
+    small = letters.get("size", 24) < SMALL_HALF_POINTS or letters.get("scale", 100) < 50
+    return pale or small or bool(letters.get("vanish") or letters.get("strike"))
+
+
+def _inherited(styles: etree._Element, named: dict[tuple[str, str], str]) -> None:
+    """Add the styles that are based on doubtful ones."""
+    based = {
+        _key(style): (style.get(tags.TYPE, "paragraph"), above.get(tags.VAL, ""))
+        for style in styles.iterfind(tags.STYLE)
+        if (above := style.find(tags.BASED_ON)) is not None
+    }
+    for style in based:
+        at, seen = style, {style}
+        while at not in named and at in based and based[at] not in seen:
+            seen.add(at := based[at])
+        if at in named:
+            named.setdefault(style, named[at])
+
+
+def _lists(numbering: etree._Element, theme: Theme, fonts: frozenset[str]) -> dict[tuple[str, str], str]:
+    """The lists whose levels place words where a page may not show them; how their numbers look decides nothing."""
+    odd: dict[etree._Element, str] = {}
+    for element, code in oddities(numbering, theme, fonts):
+        above = list(element.iterancestors())
+        if any(one.tag == tags.P_PR for one in above):
+            odd.setdefault(above[-2], code)
+    abstract = {owner.get(W + "abstractNumId"): code for owner, code in odd.items()}
+    found: dict[tuple[str, str], str] = {}
+    for number in numbering.iterfind(W + "num"):
+        refers = number.find(W + "abstractNumId")
+        if list_code := odd.get(number) or abstract.get("" if refers is None else refers.get(tags.VAL)):
+            found["number", number.get(W + "numId", "")] = list_code
+    return found
+
+
+def _styled_lists(styles: etree._Element | None, named: dict[tuple[str, str], str]) -> None:
+    """Add the paragraph styles that number their paragraphs by a doubtful list."""
+    if styles is None or not any(kind == "number" for kind, _ in named):
+        return
+    for style in styles.iterfind(tags.STYLE):
+        number = style.find(f"{W}pPr/{W}numPr/{W}numId")
+        if number is not None and (code := named.get(("number", number.get(tags.VAL, "")))):
+            named.setdefault(_key(style), code)
+    _inherited(styles, named)
+
+
+def _odd_fonts(table: etree._Element | None) -> Iterator[str]:
+    """Yield, in small letters, the fonts that the file brings along or maps to symbols."""
+    for font in () if table is None else table.iterfind(W + "font"):
+        other = font.find(W + "altName")
+        names = {name.strip().lower() for name in ("" if other is None else other.get(tags.VAL, "")).split(",")}
+        brought = any(str(child.tag).startswith(W + "embed") for child in font)
+        signs = font.find(W + "charset")
+        if brought or names & SYMBOL_FONTS or (signs is not None and signs.get(tags.VAL) in {"02", "2"}):
+            yield font.get(tags.NAME, "").lower()
