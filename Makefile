@@ -1,9 +1,9 @@
-# make install · make demo · make quick · make test · make wheel: each works in a fresh clone with Python 3.11+ and make.
+# make install · make demo · make quick · make test · make wheel · make site: each works in a fresh clone with Python 3.11+.
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: install demo test quick wheel test-wheel lock golden clean
+.PHONY: install demo test quick coverage site wheel test-wheel lock golden clean
 
 install: $(VENV)/.program
 demo: $(VENV)/.program
@@ -25,6 +25,17 @@ quick: $(VENV)/.development
 	$(BIN)/typos
 	$(BIN)/python -m pytest -n 2 tests/unit tests/cli/test_prose.py -m "not slow"
 
+# Which lines the tests run: out/coverage/index.html.
+coverage: $(VENV)/.development
+	$(BIN)/coverage run -m pytest -m "not slow" tests/unit tests/cli tests/library
+	$(BIN)/coverage html -q -d out/coverage
+	$(BIN)/coverage report --skip-covered --sort=cover | tail -n 40
+
+# The documentation: site/index.html.
+site: $(VENV)/.development
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements/docs.txt
+	$(BIN)/python -m mkdocs build -q
+
 wheel: $(VENV)/bin/python
 	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements/build.txt
 	$(BIN)/pip wheel -q --disable-pip-version-check --no-deps --no-build-isolation -w dist .
@@ -41,6 +52,7 @@ lock: $(VENV)/.development
 	$(BIN)/pip install -q uv
 	$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header -q -o requirements/program.txt
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url --no-header -q -o requirements/development.txt
+	$(BIN)/uv pip compile --group docs --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements/docs.txt
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "clausegen needs Python 3.11 or newer; try: make PYTHON=python3.12 $(MAKECMDGOALS)")'
@@ -57,4 +69,4 @@ $(VENV)/.development: $(VENV)/.program requirements/development.txt
 	@touch $@
 
 clean:
-	rm -rf $(VENV) build dist out
+	rm -rf $(VENV) build dist out site

@@ -95,6 +95,28 @@ def test_the_picture_of_the_architecture_is_that_of_the_imports() -> None:
     )
 
 
+def test_the_man_page_has_every_command_and_every_option() -> None:
+    written = runpy.run_path(str(DOCS / "commands.py"))
+    page = written["MANUAL"].read_text(encoding="utf-8")
+    shown = [line for line in page.splitlines() if line.startswith((".SS ", ".B "))]
+    now = [line for line in written["manual"]().splitlines() if line.startswith((".SS ", ".B "))]
+    assert shown == now, "run python docs/commands.py"
+
+
+def test_the_reference_has_every_command() -> None:
+    text = runpy.run_path(str(DOCS / "commands.py"))["reference"]()
+    for heading in ("## clausegen check", "## clausegen audit run", "## clausegen library test"):
+        assert f"\n{heading}\n" in text
+
+
+def test_the_action_gives_the_command_options_that_it_has() -> None:
+    action = (ROOT / "action.yml").read_text(encoding="utf-8")
+    help = CliRunner().invoke(main, ["check", "--help"]).output
+    used = set(re.findall(r"(?<![-\w])--[a-z-]+", action[action.index("/bin/clausegen") :]))
+    assert used
+    assert [option for option in sorted(used) if option not in help] == []
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_links_between_pages_lead_somewhere(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
