@@ -8,11 +8,12 @@ trap 'rm -rf "$place"' EXIT
 "$python" -m venv "$place/env"
 "$place/env/bin/pip" install -q --require-hashes -r "$here/requirements/program.txt"
 "$place/env/bin/pip" install -q --no-deps "$here"/dist/clausegen-*.whl
-cp -r "$here/samples" "$place/samples"
 cd "$place"
+"$place/env/bin/clausegen" samples | grep -q 'samples and docs written'
 "$place/env/bin/python" -c 'import clausegen; assert "/env/" in clausegen.__file__, clausegen.__file__'
 "$place/env/bin/clausegen" explain SUS-2 | grep -q '(SUS-2)'
 "$place/env/bin/clausegen" draft samples/deals/high.toml -o agreement.docx
 "$place/env/bin/clausegen" check samples/contracts/weak-suspension.txt --tier high --fail-on nothing | tail -n 2
+test -f docs/tiers.md && test -f "$place/env/share/man/man1/clausegen.1"
 "$place/env/bin/clausegen" check samples/contracts/weak-suspension.txt --quiet && exit 1 || test $? -eq 1
 echo "the wheel works without its source"

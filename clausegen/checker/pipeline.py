@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -28,6 +28,7 @@ from clausegen.library import Library, load_library
 from clausegen.model import (
     DEFAULT_PLAYBOOK,
     DEFAULT_RISK,
+    SCOPE_DOUBT,
     Consolidated,
     Contract,
     Dates,
@@ -43,7 +44,7 @@ from clausegen.model import (
     Tier,
     contract_summary,
 )
-from clausegen.structure import parties
+from clausegen.structure import parties, scope_doubt
 
 _LEAST: Final = (Status.CONTRADICTED, Status.MISSING, Status.UNCERTAIN, Status.SATISFIED)
 _loading = threading.Lock()
@@ -181,7 +182,7 @@ def _judged(
             format=document.format,
             language=document.language,
             coverage=contract.coverage,
-            notices=contract.notices + weaker_language(document),
+            notices=(*contract.notices, *weaker_language(document), *_doubted(document, library)),
         ),
         playbook=book.id,
         tier=tier,
@@ -191,6 +192,14 @@ def _judged(
         assurance=assurance,
         duties=read_duties(contract),
     )
+
+
+def _doubted(document: Document, library: Library) -> Iterator[Notice]:
+    """Give a notice where the file is probably no contract of this kind."""
+    if doubt := scope_doubt(document, library.root):
+        words = f" (“{doubt.words}”)" if doubt.words else ""
+        said = f"{doubt.reason.removesuffix('.')}{words}. This is probably not a contract of this kind."
+        yield Notice(code=SCOPE_DOUBT, message=said)
 
 
 def findings(

@@ -66,7 +66,7 @@ def dates(paths: tuple[Path, ...], form: str | None, holidays: str, output: Path
             click.echo(str(error), err=True)
             unread = True
     if form == "text":
-        content = "\n".join(_text(path, found) for path, found in read)
+        content = "\n".join(dates_text(path, found) for path, found in read)
     else:
         objects = [{"path": path, "dates": found.model_dump(mode="json")} for path, found in read]
         if form == "jsonl":
@@ -80,7 +80,8 @@ def dates(paths: tuple[Path, ...], form: str | None, holidays: str, output: Path
         sys.exit(2)
 
 
-def _text(path: str, found: Dates) -> str:
+def dates_text(path: str, found: Dates) -> str:
+    """Render what was read, with the words and the sums behind each date."""
     lines = [path]
     for field, title in _TITLES.items():
         finding: DateFinding | None = getattr(found, field)

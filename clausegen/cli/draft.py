@@ -122,7 +122,8 @@ def draft(
         )
     if assessment is None and shell(library, kind).clauses:
         click.echo(
-            f"{deal_file}: tier {deal.tier} is stated, not assessed; docs/tiers.md says how to assess it", err=True
+            f"{deal_file}: tier {deal.tier} is stated, not assessed; 'clausegen tier --help' says how to assess it",
+            err=True,
         )
     if signed is not None:
         belongs(deal, signed)

@@ -34,6 +34,8 @@ COMMANDS = {
     "dates": ("clausegen.cli.dates", "dates", "Read dates, terms and notice periods from contracts."),
     "show": ("clausegen.cli.show", "show", "Show a contract as clausegen reads it."),
     "explain": ("clausegen.cli.library", "explain", "Explain a requirement or an element."),
+    "mcp": ("clausegen.cli.mcp", "mcp", "Offer read-only tools to an assistant on this machine (opt-in)."),
+    "samples": ("clausegen.cli.samples", "samples", "Write sample contracts, deals and the documentation here."),
     "library": ("clausegen.cli.library", "library", "List, extend, test and print the clause library."),
 }
 # Commands that read contracts: the process for that starts before a command is imported, which takes as long.

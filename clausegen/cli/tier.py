@@ -39,9 +39,10 @@ def tier(
 ) -> None:
     """Assess the risk tier of a deal, factor by factor.
 
-    Says the tier, what each factor contributes, which floors and no-gos hold, what is open, and what would
-    change it. A prohibited deal is a result: exit code 0, and 'clausegen draft' refuses it. Exit code 2: the
-    assessment could not be made.
+    Prints the tier, what each factor contributes, which floors and no-gos hold, what is open, and what would
+    change it. The factors go into the table [factors] of the deal file; docs/tiers.md explains each, and
+    samples/deals/assessed.toml is an example ('clausegen samples' writes both). A prohibited deal is a result: exit
+    code 0, and 'clausegen draft' refuses it. Exit code 2: the assessment could not be made.
     """
     form = format_of(output, form, _FORMATS, "text")
     if form == "docx" and output is None:

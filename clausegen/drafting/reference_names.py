@@ -67,4 +67,4 @@ def _nearest(name: str, asked: Collection[str]) -> str:
         return f"{requirement} asks for: {', '.join(one.rpartition('.')[2] for one in own)}"
     if alike:
         return f"Near to it: {', '.join(dict.fromkeys(alike))}"
-    return "'clausegen explain' names the answers of a requirement, docs/drafting.md all of them"
+    return "'clausegen explain' names the answers of a requirement"

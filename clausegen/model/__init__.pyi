@@ -111,6 +111,7 @@ from .report import DAYS as DAYS
 from .report import DEFAULT_RISK as DEFAULT_RISK
 from .report import REPORT_CATEGORY as REPORT_CATEGORY
 from .report import REPORT_KEY as REPORT_KEY
+from .report import SCOPE_DOUBT as SCOPE_DOUBT
 from .report import Assurance as Assurance
 from .report import Contract as Contract
 from .report import DateFinding as DateFinding

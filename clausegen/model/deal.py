@@ -271,6 +271,7 @@ class Deal(Value):
     def _a_tier_or_its_factors(self) -> Deal:
         if self.tier is None and not self.factors:
             raise ValueError(
-                'tier = "low", "medium" or "high", or [factors] to assess it from (docs/tiers.md); it has neither'
+                'tier = "low", "medium" or "high", or [factors] to assess it from; it has neither, '
+                "see clausegen tier --help"
             )
         return self

@@ -223,7 +223,8 @@ class Tally(Value):
 
     ``open`` counts unmarked gaps by "status/severity", ``statuses`` contracts by status, ``marked`` marked
     gaps by kind of mark, ``joined`` files that are read as one contract with another of their family,
-    ``copies`` those that file a contract a second time.
+    ``copies`` those that file a contract a second time, ``apart`` those that are probably no contracts of this kind:
+    they are not among the ``contracts`` and have no status, but their gaps are open all the same.
     """
 
     files: int
@@ -234,6 +235,7 @@ class Tally(Value):
     marked: dict[str, int]
     joined: int = 0
     copies: int = 0
+    apart: int = 0
 
     def fails(self, statuses: Iterable[str], severities: Iterable[str]) -> bool:
         """True when an open gap has one of these statuses and severities."""
@@ -248,6 +250,7 @@ class Counting:
         self.files = 0
         self._joined = 0
         self._copies = 0
+        self._apart = 0
         self._outcomes: Counter[str] = Counter()
         self._statuses: Counter[str] = Counter()
         self._open: Counter[str] = Counter()
@@ -261,7 +264,10 @@ class Counting:
         self._copies += entry.shadow and entry.outcome is Outcome.DUPLICATE
         if entry.contract is None:
             return
-        self._statuses[entry.contract.summary.status.value] += 1
+        if entry.contract.scope_doubt:
+            self._apart += 1
+        else:
+            self._statuses[entry.contract.summary.status.value] += 1
         for _, finding in entry.gaps():
             if mark := entry.marks.get(finding.code):
                 self._marked[mark.kind] += 1
@@ -279,4 +285,5 @@ class Counting:
             marked=dict(sorted(self._marked.items())),
             joined=self._joined,
             copies=self._copies,
+            apart=self._apart,
         )

@@ -9,6 +9,7 @@ import datetime as dt
 import functools
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from pydantic import Field, model_validator
 
@@ -295,6 +296,9 @@ class Assurance(Value):
     near_miss_population: str
 
 
+SCOPE_DOUBT: Final = "scope-doubt"  # code of the notice
+
+
 class Report(Value):
     """Everything clausegen says about one contract. Serialised, it is the promised JSON object.
 
@@ -318,6 +322,13 @@ class Report(Value):
     def out_of_scope(self) -> bool:
         """True where a person put the file out of scope: it counts nowhere."""
         return bool(self.decided and self.decided.holds and self.decided.kind is DecisionKind.OUT_OF_SCOPE)
+
+    @property
+    def scope_doubt(self) -> str:
+        """Why the file is probably no contract of this kind, "" where nothing says so or a person has decided."""
+        if self.decided is not None:
+            return ""
+        return next((notice.message for notice in self.contract.notices if notice.code == SCOPE_DOUBT), "")
 
     @property
     def findings(self) -> Iterator[Finding]:

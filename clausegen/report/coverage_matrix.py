@@ -44,9 +44,9 @@ class Heat:
     _elements: dict[str, tuple[str, str, Severity]] = field(default_factory=dict)
 
     def add(self, entry: Entry) -> None:
-        """Count one entry; those that stand for no contract are left out."""
+        """Count one entry; those that stand for no contract, or probably for none of this kind, are left out."""
         report = entry.contract
-        if report is None:
+        if report is None or report.scope_doubt:
             return
         self.contracts += 1
         values = [(name, _value(entry, name)) for name in DIMENSIONS]

@@ -33,12 +33,14 @@ from clausegen.model import (
     of_reports,
 )
 from clausegen.report.coverage_matrix import STATUSES, Heat, share
+from clausegen.report.do_first import Triage
 from clausegen.report.recurring import recurring
 from clausegen.report.spooled_file import Spool
 from clausegen.report.words import CHANGES, cut, fewer_contracts, told
 
 FULL: Final = 300  # contracts up to which the page explains every element; beyond, only what has words to show
 _QUOTE: Final = 600
+_FIRST: Final = 10  # contracts to do first
 _HEADS: Final = ("Contract", "Customer", "Country", "Product", "Tier", "Owner", "Overall")
 _OTHERS: Final = "<!--others-->\n"  # the line of a detail in whose place the other files of the contract are named
 _NAMED: Final = 3  # of these that the matrix names
@@ -75,9 +77,11 @@ class Page:
         self._files: list[tuple[str, str, str]] = []  # path, outcome, reason
         self._others: dict[str, list[dict[str, str]]] = {}  # by path of a contract: the other files with its report
         self._generator: Generator | None = None
+        self._triage = Triage()
 
     def add(self, entry: Entry) -> None:
         """Take one entry."""
+        self._triage.add(entry)
         report = entry.contract
         if entry.outcome is not Outcome.JUDGED:
             self._files.append((entry.path, entry.outcome.value, entry.reason))
@@ -102,6 +106,8 @@ class Page:
             .get_template("page.html.j2")
             .generate(
                 portfolio=portfolio,
+                first=self._triage.first(_FIRST, portfolio.day) if self._expected > 1 else [],
+                apart=self._triage.apart,
                 tally=tally,
                 heat=heat,
                 generator=self._generator,

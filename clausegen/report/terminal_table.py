@@ -12,6 +12,7 @@ from rich.text import Text
 from clausegen.model import REPORT_KEY, Report, Status
 from clausegen.report.terminal_page import SIGNS, STYLES, TerminalPage
 from clausegen.report.urgency import urgency
+from clausegen.report.words import counted
 
 _COUNTED: Final = (Status.CONTRADICTED, Status.MISSING, Status.UNCERTAIN, Status.SATISFIED)
 _LEAST_PATH: Final = 12
@@ -20,7 +21,22 @@ _FIGURE: Final = 4  # columns of a count
 
 def render_table(page: TerminalPage, reports: Sequence[Report]) -> None:
     """Add one line per contract: its status, its mandatory provisions, its counts, its deadline."""
-    ordered = sorted(reports, key=urgency)
+    apart = [report for report in reports if report.scope_doubt]
+    ordered = sorted([report for report in reports if not report.scope_doubt], key=urgency)
+    if ordered:
+        _table(page, ordered)
+    if apart:
+        page.heading("Probably not contracts of this kind, and not counted above")
+        for report in apart:
+            page.wrapped(f"{report.contract.path}: {report.scope_doubt}", 2, hanging=4)
+    for report in (ordered or apart)[:1]:
+        if report.summary.status is not Status.SATISFIED:
+            command = f"clausegen check {shlex.quote(report.contract.path)} --tier {report.tier}"
+            page.line()
+            page.unbroken(Text.assemble("Next: ", (command, "bold")))
+
+
+def _table(page: TerminalPage, ordered: Sequence[Report]) -> None:
     codes = list(dict.fromkeys(v.code for report in ordered for v in report.verdicts if v.mandatory))
     figures = " ".join(f"{SIGNS[status]:>{_FIGURE}}" for status in _COUNTED)
     deadlines = [_deadline(report) for report in ordered]
@@ -44,11 +60,7 @@ def render_table(page: TerminalPage, reports: Sequence[Report]) -> None:
     said = ", ".join(f"{counts[status]} {status}" for status in STYLES if counts[status])
     page.line()
     page.line(Text(REPORT_KEY, style="dim"))
-    page.wrapped(f"{len(ordered)} contracts, most urgent first: {said}.")
-    first = ordered[0]
-    if first.summary.status is not Status.SATISFIED:
-        command = f"clausegen check {shlex.quote(first.contract.path)} --tier {first.tier}"
-        page.unbroken(Text.assemble("Next: ", (command, "bold")))
+    page.wrapped(f"{counted(len(ordered), 'contract')}, most urgent first: {said}.")
 
 
 def _deadline(report: Report) -> str:

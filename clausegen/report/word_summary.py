@@ -25,6 +25,7 @@ from clausegen.model import (
     of_reports,
 )
 from clausegen.report.coverage_matrix import Heat, share
+from clausegen.report.do_first import Pressing, Triage
 from clausegen.report.word_page import (
     fill,
     finished,
@@ -47,7 +48,8 @@ _COLOURS: Final = {
     Status.CONTRADICTED: "7A2F7A",
 }
 _STEPS: Final = 20  # cells of a bar
-_MOST: Final = 6
+_MOST: Final = 4
+_FIRST: Final = 5  # contracts to do first
 # Characters of a name, of a reason and of all files named at one place, and the number of reasons of one contract:
 # whatever they are called, it is one page.
 _NAME: Final = 40
@@ -96,10 +98,12 @@ class Summary:
         self._unread_count = 0
         self._part: list[tuple[str, Sequence[str]]] = []
         self._part_count = 0
+        self._triage = Triage()
         self.details: list[Entry] = []
 
     def add(self, entry: Entry) -> None:
         """Take one entry."""
+        self._triage.add(entry)
         if entry.outcome is Outcome.UNREADABLE:
             self._unread_count += 1
             if len(self._unread) < 3:
@@ -115,6 +119,9 @@ class Summary:
         what, colon, name = portfolio.title.partition(": ")
         heading(document, f"{what}{colon}{shortened(name, _NAME)}", 16)
         say(document, (f"As of {portfolio.day}: " if portfolio.day else "") + _first_sentence(tally))
+        if not self.details and (first := self._triage.first(_FIRST, portfolio.day)):
+            heading(document, "Do these first", 12)
+            _first(document, first)
         _bars(document, heat)
         if not self.details:
             _gaps(document, heat)
@@ -145,6 +152,15 @@ class Summary:
 
     def close(self) -> None:
         """Nothing to let go of."""
+
+
+def _first(document: Any, pressing: Sequence[Pressing]) -> None:
+    heads = ("Contract", "Customer", "Owner", "Notice by", "What to do")
+    rows = [
+        (shortened(row.path, _NAME), cut(row.customer, 24), cut(row.owner, 24), row.day, cut(row.action, _REASON))
+        for row in pressing
+    ]
+    _table(document, heads, rows, (4.4, 3.0, 2.6, 1.9, 5.1))
 
 
 def _since(trend: Trend) -> str:
@@ -203,6 +219,9 @@ def _first_sentence(tally: Tally) -> str:
     critical = sum(count for name, count in tally.open.items() if name.endswith(f"/{Severity.CRITICAL}"))
     said = f"{counted(tally.files, 'file')} ({files}); "
     said += f"{counted(tally.contracts, 'contract')} judged ({statuses or 'none'}). "
+    if tally.apart:
+        what = counted(tally.apart, "file is probably", "files are probably")
+        said += f"{what} no contract of this kind and not among them. "
     said += f"{fewer} " if (fewer := fewer_contracts(tally)) else ""
     said += f"{counted(critical, 'critical element is', 'critical elements are')} not satisfied"
     if tally.marked:

@@ -31,7 +31,7 @@ def assess_file(
     UsageError when the deal has no factors, DataError for ratings nobody asks for and unreadable index files.
     """
     if deal.factors is None:
-        raise UsageError(f"{path}: no [factors] to assess; docs/tiers.md says what goes there")
+        raise UsageError(f"{path}: no [factors] to assess; 'clausegen tier --help' says what goes there")
     wgi = wgi or _beside(path, deal.factors.wgi)
     cpi = cpi or _beside(path, deal.factors.cpi)
     tiers = load_tiers(root, deal.playbook)

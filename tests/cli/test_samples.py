@@ -6,9 +6,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from paths import ROOT, TESTS
 
 from clausegen.cli.contract_files import contracts
+from clausegen.cli.main import main
 
 SAMPLES = ROOT / "samples"
 SOURCES = TESTS / "samples"
@@ -53,3 +55,13 @@ def test_a_reference_to_nothing_is_refused_with_its_line(tmp_path: Path) -> None
     path.write_text("+++\nschedule_numbers = []\n+++\n## One\n- See {@two}.\n", encoding="utf-8")
     with pytest.raises(SourceError, match=r"broken\.md:5: \{@two\} names no numbered line"):
         read_source(path, set())
+
+
+def test_samples_and_documentation_are_written_where_one_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, ["samples"])
+    assert result.exit_code == 0, result.output
+    assert Path(result.stdout.split("clausegen check ")[1].split()[0]).is_file()
+    assert Path("docs/tiers.md").is_file()
+    again = CliRunner().invoke(main, ["samples"])
+    assert (again.exit_code, "--force" in again.stderr) == (2, True)

@@ -531,7 +531,7 @@ def test_every_kind_of_concern_has_words_for_its_count() -> None:
 
 def test_a_bar_has_one_cell_for_each_colour_and_keeps_its_width() -> None:
     document = docx.Document(io.BytesIO(rendered(Summary)))
-    row = next(row for row in document.tables[0].rows if row.cells[0].text == "SUS suspension")
+    row = next(row for table in document.tables for row in table.rows if row.cells[0].text == "SUS suspension")
     fills = [cell.xpath("string(w:tcPr/w:shd/@w:fill)") for cell in row._tr.tc_lst[1:-1]]
     assert len(fills) == len(set(fills)) == 2
     assert round(sum(cell.width.cm for cell in row._tr.tc_lst[1:-1]), 1) == 8.4

@@ -175,10 +175,10 @@ def test_each_of_several_contracts_is_shown_when_gaps_are_asked_for() -> None:
 
 
 def test_the_deadline_for_notice_is_in_the_table_when_a_contract_states_one() -> None:
-    judged = check(ROOT / "samples" / "contracts" / "commercial.txt", tier=Tier.HIGH)
+    judged = check(ROOT / "samples" / "contracts" / "long-agreement.docx", tier=Tier.HIGH)
     shown = render_text([judged, report("a.txt")]).splitlines()
     assert shown[0].endswith("notice by")
-    assert shown[1].endswith("2027-04-01")
+    assert shown[1].endswith("2025-12-30")
 
 
 def test_no_line_of_the_table_is_wider_than_the_terminal_and_long_paths_keep_their_end() -> None:
