@@ -10,7 +10,6 @@ from pathlib import Path
 
 import click
 
-from clausegen.auditing import REGISTER_NAMES as REGISTERS
 from clausegen.auditing import STORE_NAME as STORE
 from clausegen.auditing import Store, as_decided
 from clausegen.cli.file_name import EXISTING_FOLDER, FILE_NAME
@@ -21,29 +20,23 @@ from clausegen.cli.progress import Ticker
 from clausegen.cli.renewal_answer import answer_command
 from clausegen.cli.renewal_history import certificate, record_command
 from clausegen.cli.renewal_judging import Judging
+from clausegen.cli.renewal_pack import pack_command
 from clausegen.cli.renewal_sources import (
-    DEAL,
     RESULTS,
-    assessment,
+    TODAY_OPTION,
     assessments_in,
     contracts_in,
-    entry_of,
-    family_of,
     find_history,
     find_register,
-    folder_of,
-    history_of,
     holidays_of,
-    nearest,
-    path_in,
     stated_in,
 )
-from clausegen.decisions import apply_decisions, decided_beside, decisions_in
+from clausegen.decisions import apply_decisions, decisions_in
 from clausegen.errors import UsageError
 from clausegen.ingest import load_document
-from clausegen.library import load_deal, load_library
+from clausegen.library import load_library
 from clausegen.model import Document, Due, Entry, Outcome, RenewalState, Report, Tier
-from clausegen.renewals import Question, load_practice, render_calendar, write_pack
+from clausegen.renewals import Question, load_practice, render_calendar
 from clausegen.renewals import due as join
 from clausegen.report import render_renewals_html, render_renewals_json, render_renewals_text, render_renewals_xlsx
 
@@ -86,7 +79,7 @@ def renewals() -> None:
 @click.option("--practice", "practice_file", type=FILE_NAME,
               help="Your own renewals.toml: lead times, events, steps.")  # fmt: skip
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@_TODAY
+@TODAY_OPTION
 @force_option()
 def run(
     folder: Path,
@@ -191,100 +184,7 @@ def _deliver(answer: Due, moment: dt.datetime, outdir: Path | None, form: str, f
         click.echo(render_renewals_text(answer), nl=False)
 
 
-@renewals.command("pack")
-@click.argument("contract_file", metavar="CONTRACT", type=FILE_NAME)
-@click.option("--deal", "deal_file", type=FILE_NAME, help="[default: CONTRACT.deal.toml beside it]")
-@click.option("-o", "--output", "outdir", required=True, type=FILE_NAME, help="Folder of the pack.")
-@click.option("--history", "history_file", type=FILE_NAME,
-              help="[default: history.toml beside it, or in the nearest folder above]")  # fmt: skip
-@click.option("--register", "register_file", type=FILE_NAME,
-              help="[default: register.csv or register.xlsx beside it, or in the nearest folder above]")  # fmt: skip
-@playbook_option()
-@tier_option("Tier the contract had, unless the register or CONTRACT.signed.toml says it.")
-@holidays_option()
-@_TODAY
-@force_option()
-def pack_command(
-    contract_file: Path,
-    deal_file: Path | None,
-    outdir: Path,
-    history_file: Path | None,
-    register_file: Path | None,
-    playbook: str,
-    tier: str,
-    holidays: str,
-    today: dt.datetime | None,
-    force: bool,
-) -> None:
-    """Make the documents for one renewal: gap report, addendum, certificate, questionnaire, letter, checklist.
-
-    Exit code: 0 the pack was made; 1 the history or the tier forbids the renewal, and a refusal memo was made instead;
-    2 nothing was made.
-    """
-    library = load_library()
-    practice = load_practice(library.root)
-    if not contract_file.exists():
-        raise UsageError(f"{contract_file}: no such file; check the path")
-    given = deal_file is not None
-    deal_file = deal_file or contract_file.with_name(contract_file.stem + DEAL)
-    if not (given or deal_file.exists()):
-        raise UsageError(f"{contract_file}: no deal file {deal_file.name} lies beside it; give it with --deal FILE")
-    deal = load_deal(deal_file)
-    register_file = register_file or nearest(REGISTERS, contract_file)
-    folder = folder_of(register_file, contract_file)
-    name = path_in(folder, contract_file)
-    register = find_register(register_file, folder)
-    concerns: list[str] = []
-    parts = family_of(name, folder, register, concerns)
-    files = {name: contract_file, **{path: folder / path for path in parts}}
-    history = history_of(history_file, contract_file, files, practice)
-    if register_file and register.row(name) is None:
-        concerns.append(
-            f"{register_file} has no row for {name}: tier and amendments are not those of a register; add one"
-        )
-    day = today.date() if today else dt.datetime.now().astimezone().date()
-    found = assessment(name, deal_file, deal, register, library, day)
-    document = load_document(contract_file)
-
-    def decided(report: Report, path: str) -> Report:
-        return decided_beside(report, folder / path, day)
-
-    question = Question(
-        today=day,
-        within_days=366,
-        library=library,
-        playbook=library.playbook(playbook),
-        practice=practice,
-        history=history,
-        assessments={name: found},
-        country=holidays_of(holidays),
-        decided=decided,
-        stated=stated_in(register),
-    )
-    judging = Judging(
-        lambda path: document if path == name else load_document(folder / path), playbook, library, decided
-    )
-    entries = [entry_of(path, register, Tier(tier)) for path in (name, *parts)]
-    answer = join(entries, question, judge=judging.one, judge_family=judging.family)
-    mine = next(renewal for renewal in answer.renewals if renewal.path == name)
-    amendments = [load_document(folder / path) for path in mine.amended_by]
-    report = judging.reports[name]
-    made = write_pack(
-        document, report, mine, deal, library=library, practice=practice, today=day, amendments=amendments
-    )
-    for concern in (*concerns, *answer.concerns, *made.doubts):
-        click.echo(f"note: {concern}", err=True)
-    for file in made.files if outdir.exists() else ():
-        refuse_existing(outdir / file, force, [contract_file, deal_file, history_file, register_file])
-    for file, data in made.files.items():
-        deliver(data, outdir / file, force)
-        click.echo(outdir / file)
-    for reason in made.refused:
-        click.echo(f"not to be renewed: {reason}", err=True)
-    if made.refused:
-        sys.exit(1)
-
-
 renewals.add_command(answer_command)
 renewals.add_command(certificate)
+renewals.add_command(pack_command)
 renewals.add_command(record_command)

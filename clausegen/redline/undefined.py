@@ -6,6 +6,7 @@ The blank is worded so that the checker sees it too: a clause with a blank satis
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from clausegen.model import Deal, EndUser, ExistingAgreement, Forum, Party, Policy, Product, Signatory, Tier, UseLimits
 
@@ -15,8 +16,17 @@ BLANK = "[to be completed]"
 class _Number(int):
     """A number that prints as a blank. It is 2, so that what is counted stands in the plural."""
 
+    words = BLANK
+
+    @classmethod
+    def of(cls, words: str) -> _Number:
+        """A number that prints as these words."""
+        number = cls(2)
+        number.words = words
+        return number
+
     def __str__(self) -> str:
-        return BLANK
+        return self.words
 
     __repr__ = __str__
 
@@ -28,35 +38,69 @@ class _Limits(UseLimits):
         return months
 
 
-# The last day a date can be: what is printed of it becomes a blank.
-_DAY = dt.date.max
-_PRINTED = "31 December 9999"
+# Days that nobody means, by the key of the deal: what is printed of them becomes a blank. A contract is older than what
+# follows it.
+UNKNOWN_DAYS = {
+    "use_limits.start": dt.date.max,
+    "human_rights_policy.date": dt.date.max - dt.timedelta(days=1),
+    "agreement.date": dt.date(1900, 1, 1),
+}
 
 
-def blanked(text: str) -> str:
-    """The text with a blank for every date that is not known."""
-    return text.replace(_PRINTED, BLANK)
+def _blank(_key: str) -> str:
+    return BLANK
 
 
-def unknown_deal(playbook: str, tier: Tier, date: dt.date) -> Deal:
-    """A deal of blanks at a tier. Nothing may be drafted from it as it stands but a revision."""
-    person = Signatory(name=BLANK, title=BLANK)
-    party = {"form": BLANK, "address": BLANK, "state": BLANK, "email": BLANK, "signatory": person, "official": person}
-    number = _Number(2)
+def blanked(text: str, words: Callable[[str], str] = _blank) -> str:
+    """The text with a blank for every date that is not known; ``words`` gives the blank by the key of the deal."""
+    for key, day in UNKNOWN_DAYS.items():
+        text = text.replace(f"{day.day} {day:%B} {day.year}", words(key))
+    return text
+
+
+def unknown_deal(playbook: str, tier: Tier, date: dt.date, words: Callable[[str], str] = _blank) -> Deal:
+    """A deal of blanks at a tier; ``words`` gives the blank by the key of the deal.
+
+    Nothing may be drafted from it as it stands but a revision, or papers whose blanks are told.
+    """
+
+    def person(key: str) -> Signatory:
+        return Signatory(name=words(f"{key}.name"), title=words(f"{key}.title"))
+
+    def party(key: str, **more: str) -> dict[str, object]:
+        blanks = {name: words(f"{key}.{name}") for name in ("form", "address", "state", "email")}
+        return {**blanks, "signatory": person(f"{key}.signatory"), "official": person(f"{key}.official"), **more}
+
     return Deal(
         title="the agreement",
         date=date,
         playbook=playbook,
         tier=tier,
-        supplier=Party.model_validate({"name": "the Supplier", **party}),
-        customer=Party.model_validate({"name": "the Customer", **party}),
-        end_user=EndUser.model_validate({"name": BLANK, "mandate": BLANK, **party}),
-        product=Product(name=BLANK, description=BLANK, capability="targeted-interception"),
-        use_limits=_Limits.model_construct(
-            start=_DAY, licensed_months=number, concurrent_targets=number, regions=(BLANK,)
+        supplier=Party.model_validate(party("supplier", name="the Supplier")),
+        customer=Party.model_validate(party("customer", name="the Customer")),
+        end_user=EndUser.model_validate(
+            party("end_user", name=words("end_user.name"), mandate=words("end_user.mandate"))
         ),
-        human_rights_policy=Policy.model_construct(title=BLANK, version=BLANK, date=_DAY, text=BLANK),
-        forum=Forum(governing_law=BLANK, arbitration_rules=BLANK, seat=BLANK),
-        fees=BLANK,
+        product=Product(
+            name=words("product.name"), description=words("product.description"), capability="targeted-interception"
+        ),
+        use_limits=_Limits.model_construct(
+            start=UNKNOWN_DAYS["use_limits.start"],
+            licensed_months=_Number.of(words("use_limits.licensed_months")),
+            concurrent_targets=_Number.of(words("use_limits.concurrent_targets")),
+            regions=(words("use_limits.regions"),),
+        ),
+        human_rights_policy=Policy.model_construct(
+            title=words("human_rights_policy.title"),
+            version=words("human_rights_policy.version"),
+            date=UNKNOWN_DAYS["human_rights_policy.date"],
+            text=words("human_rights_policy.text"),
+        ),
+        forum=Forum(
+            governing_law=words("forum.governing_law"),
+            arbitration_rules=words("forum.arbitration_rules"),
+            seat=words("forum.seat"),
+        ),
+        fees=words("fees"),
         agreement=ExistingAgreement(title="this Agreement", date=date),
     )

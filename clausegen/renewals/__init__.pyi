@@ -10,7 +10,13 @@ from .history import History as History
 from .history import load_history as load_history
 from .history import record as record
 from .odd_dates import Stated as Stated
+from .pack.facts import FACTS_NAME as FACTS_NAME
+from .pack.facts import Facts as Facts
+from .pack.facts import answered_facts as answered_facts
+from .pack.facts import asked_facts as asked_facts
+from .pack.facts import stated_facts as stated_facts
 from .pack.papers import write_pack as write_pack
+from .policy import Asked as Asked
 from .policy import Practice as Practice
 from .policy import load_practice as load_practice
 from .portfolio import Question as Question

@@ -157,6 +157,14 @@ class RegionWords(Value):
     filler: str = ""
 
 
+class Asked(Value):
+    """A fact that the papers of a pack print, by its key in a deal file; ``open`` names it where nobody answers."""
+
+    key: str
+    open: str
+    kind: Literal["text", "day", "count"] = "text"
+
+
 class Practice(Value):
     """How a company renews. ``lead_days`` are days of internal work before the last day for notice, by tier.
 
@@ -174,6 +182,7 @@ class Practice(Value):
     kinds: tuple[EventKind, ...]
     checklist: tuple[Step, ...]
     questions: tuple[Question, ...]
+    facts: tuple[Asked, ...] = ()
     letter: Letter
     non_renewal: NonRenewal | None = None
     statements: tuple[Statement, ...]

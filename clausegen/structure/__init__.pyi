@@ -38,6 +38,7 @@ from .citation_names import places as places
 from .contract_identity import belongs as belongs
 from .contract_identity import doubts as doubts
 from .contract_identity import other_agreement as other_agreement
+from .contract_identity import side_names as side_names
 from .contract_identity import strangers as strangers
 from .contract_identity import unnamed_customer as unnamed_customer
 from .cross_references import SCHEDULE_HEADING as SCHEDULE_HEADING

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from clausegen.errors import DraftRefused
-from clausegen.model import Document
+from clausegen.model import Document, Structure
 from clausegen.runtime import regex
 from clausegen.structure.party_names import COMPANY, FRONT, STATE, PartyName, party_names
+from clausegen.structure.party_sides import parties
 
 if TYPE_CHECKING:  # one who only checks contracts has no deal
     from clausegen.model import Deal
@@ -34,6 +35,8 @@ _NAME = regex(
     rf"(?P<name>{_CAPITAL}(?:(?:\s|,\s(?={COMPANY.pattern}))(?:(?:of|the|for|and|&|de|la|du|des)\s){{0,2}}{_CAPITAL})*)"
 )
 _SMALL = frozenset(("of", "the", "for", "and", "de", "la", "du", "des"))
+_HEADING = regex(r"^(?:(?:the )?parties|between)\s+", re.IGNORECASE)
+_END_USER = regex(r"end[- ]?user|(?:operating|using|user) (?:agency|authority|body)", re.IGNORECASE)
 # Words that many firms have in their names, so that they tell none from another.
 _COMMON = frozenset(
     [
@@ -108,6 +111,26 @@ def other_agreement(master: Document, other: Document) -> str:
         return bodies[0]
     names = list(theirs)
     return names[0] if len(names) > 1 and _apart(list(ours), names, master, other) else ""
+
+
+def side_names(read: Structure) -> dict[str, str]:
+    """The full names of the parties by side, "supplier", "customer", "end_user"; none where several may be meant.
+
+    They are read where the contract introduces its parties; who is called the end user is not the customer.
+    """
+    sides = parties(read)
+    found: dict[str, set[str]] = {"supplier": set(), "customer": set(), "end_user": set()}
+    for party in party_names(read.document.text[:FRONT]):
+        label, name = party.name.lower(), _HEADING.sub("", _name(party))
+        if not name:
+            continue
+        if _END_USER.fullmatch(label):
+            found["end_user"].add(name)
+        elif label in {*sides.supplier, "supplier"}:
+            found["supplier"].add(name)
+        elif label in {*sides.customer, "customer"}:
+            found["customer"].add(name)
+    return {side: next(iter(names)) for side, names in found.items() if len(names) == 1}
 
 
 def unnamed_customer(master: Document, other: Document) -> str:

@@ -156,8 +156,7 @@ def test_a_folder_holds_the_same_contracts_for_check_and_audit(
         (["draft", "nofile.toml"], "nofile.toml: no such file; check the path", "a deal file"),
         (["renewals", "a.txt"], "a.txt: is a file, not a folder; give a folder", "the folder is meant"),
         (["renewals", "nowhere"], "nowhere: no such folder; give a folder", "there is none"),
-        (["renewals", "pack", "a.txt", "-o", "p"], "no deal file a.deal.toml lies beside it; give it with --deal",
-         "a pack needs a deal"),
+        (["renewals", "pack", "nowhere.txt", "-o", "p"], "nowhere.txt: no such file; check the path", "of a pack too"),
     ],
 )  # fmt: skip
 def test_a_slip_is_answered_with_what_to_do(

@@ -57,10 +57,14 @@ def _values(deal: Deal, renewal: Renewal) -> dict[str, str]:
         "agreement_date": written_out(agreement.date) + amended,
         "end_user": with_article(deal.end_user.name if deal.end_user else deal.customer.name),
         "product": deal.product.name,
-        "period_end": written_out(renewal.period_end),
-        "notice_by": written_out(renewal.act_by),
-        "ask_by": written_out(renewal.ask_by),
+        "period_end": _day(renewal.period_end, "end of the present term"),
+        "notice_by": _day(renewal.act_by, "day by which a renewal is decided"),
+        "ask_by": _day(renewal.ask_by, "day by which the answers are needed"),
     }
+
+
+def _day(day: dt.date | None, name: str) -> str:
+    return written_out(day) if day else f"[CONFIRM: {name}]"
 
 
 def _by_itself(words: Letter) -> Letter:

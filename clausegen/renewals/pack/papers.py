@@ -13,6 +13,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from clausegen.amendments import read_contract
 from clausegen.dates import day
 from clausegen.drafting import (
     Audience,
@@ -24,10 +25,12 @@ from clausegen.drafting import (
     missing_clauses,
     write_docx,
 )
+from clausegen.errors import UsageError
 from clausegen.library import Library
 from clausegen.model import Deal, Document, Paper, Renewal, Report
 from clausegen.renewals.pack.agreement import agreement_of, with_agreement
 from clausegen.renewals.pack.due_diligence import checklist, questionnaire
+from clausegen.renewals.pack.facts import FACTS_NAME, Facts, deal_of, told
 from clausegen.renewals.pack.gap_report import gap_report
 from clausegen.renewals.pack.letters import cover_letter, non_renewal
 from clausegen.renewals.pack.paragraphs import written_out
@@ -42,36 +45,51 @@ _OURS = frozenset({"1-gap-report.docx", "2-refusal-memo.docx", "6-checklist.docx
 class Pack:
     """File names and bytes, in the order in which they are read; ``refused`` when there is nothing to sign.
 
-    ``doubts`` are sentences about what does not fit together: contract and deal, or the days.
+    ``doubts`` are sentences about what does not fit together: contract and deal, or the days. ``open`` are facts that
+    stand in brackets.
     """
 
     files: dict[str, bytes]
     refused: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
 
 
 def write_pack(
     contract: Document,
     report: Report,
     renewal: Renewal,
-    deal: Deal,
+    deal: Deal | None,
     *,
     library: Library,
     practice: Practice,
+    facts: Facts | None = None,
     today: dt.date | None = None,
     house: House | None = None,
     amendments: Iterable[Document] = (),
 ) -> Pack:
     """Make the pack of one contract.
 
-    ``report`` must be judged at the tier of ``renewal``. The deal gives parties, product and limits; where
+    ``report`` must be judged at the tier of ``renewal``. Without a deal the ``facts`` stand in its place, and what
+    they leave open is told in brackets. The deal gives parties, product and limits; where
     it does not name the existing agreement, the contract's own title and date do. The papers are dated
     ``today``, by default as the deal. Raises UsageError when the agreement is undated, DraftRefused when the
     deal must not be drafted or the contract names neither customer nor end user. ``amendments`` are those that
     belong to the contract, in the order they were made.
     """
-    belongs(deal, contract)
-    doubtful = [*doubts(deal, contract, day(report.dates.agreement_date)), *_days(deal, renewal, today or deal.date)]
+    doubtful: list[str] = []
+    if deal is None:
+        if today is None:
+            raise UsageError("a pack without a deal needs the day of its papers; give today")
+        facts = facts or Facts()
+        deal = deal_of(facts, read_contract(contract), practice, report, today, library.root)
+        if "use_limits.start" in facts.known:
+            doubtful += _days(deal, renewal, today)
+    else:
+        facts = None
+        belongs(deal, contract)
+        doubtful += doubts(deal, contract, day(report.dates.agreement_date))
+        doubtful += _days(deal, renewal, today or deal.date)
     deal = with_agreement(deal.model_copy(update={"date": today or deal.date}), contract, report, amendments)
     refused = (*renewal.tier.refused, *renewal.tier.blocked)
     papers: dict[str, Paper] = {"1-gap-report.docx": gap_report(renewal, report, agreement_of(deal))}
@@ -91,6 +109,8 @@ def write_pack(
     if renewal.automatic and not renewal.notice_over(deal.date) and practice.non_renewal:
         clause = _clause_of_notice(report)
         papers["7-notice-of-non-renewal.docx"] = non_renewal(deal, renewal, practice.non_renewal, clause)
+    if facts is not None:
+        papers = {name: told(paper, practice) for name, paper in papers.items()}
     house = house or default_house(library.root)
     files = {
         name: write_docx(
@@ -98,8 +118,11 @@ def write_pack(
         )
         for name, paper in papers.items()
     }
-    files["manifest.json"] = _manifest(files, contract, renewal, refused)
-    return Pack(files=files, refused=refused, doubts=tuple(doubtful))
+    left = facts.open(practice) if facts else ()
+    if facts is not None:
+        files[FACTS_NAME] = facts.toml().encode()
+    files["manifest.json"] = _manifest(files, contract, renewal, refused, [fact.key for fact in left])
+    return Pack(files=files, refused=refused, doubts=tuple(doubtful), open=tuple(fact.open for fact in left))
 
 
 def _days(deal: Deal, renewal: Renewal, today: dt.date) -> Iterator[str]:
@@ -120,13 +143,16 @@ def _clause_of_notice(report: Report) -> str:
     return found.clause.rstrip(".") if found and not found.calculation else ""
 
 
-def _manifest(files: dict[str, bytes], contract: Document, renewal: Renewal, refused: Iterable[str]) -> bytes:
+def _manifest(
+    files: dict[str, bytes], contract: Document, renewal: Renewal, refused: Iterable[str], left: Iterable[str]
+) -> bytes:
     held = {
         "contract": {"path": renewal.path, "sha256": contract.sha256},
         "tier": renewal.tier.tier.value,
         "tier_reasons": [*renewal.tier.reasons, *renewal.tier.changed],
         "becomes_due": list(renewal.tier.added),
         "refused": list(refused),
+        "open": list(left),
         "files": {name: hashlib.sha256(data).hexdigest() for name, data in files.items()},
     }
     return (json.dumps(held, indent=2, ensure_ascii=False) + "\n").encode()
