@@ -152,7 +152,7 @@ def pack_command(
 
 
 def _facts(document: Document, report: Report, practice: Practice, kept: Path, ask: bool | None) -> Facts:
-    """What the contract states, then what an earlier run kept, then what a person answers."""
+    """Gather what the contract states, what an earlier run kept, and what a person answers."""
     facts = stated_facts(read_contract(document), report)
     if kept.is_file():
         before = answered_facts(kept, practice)
