@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import traceback
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -18,26 +18,19 @@ from starlette.staticfiles import StaticFiles
 
 from clausegen import __version__
 from clausegen.errors import ClausegenError
-from clausegen.web import contract_screen, draft_screen
+from clausegen.web import contract_screen, dates_form, draft_screen, pack
 from clausegen.web.cards import MARKS, WORDS
 from clausegen.web.desk import Desk
 from clausegen.web.guard import CSRF_FIELD, CSRF_HEADER, Keys
 from clausegen.web.pages import Pages
 from clausegen.web.portfolio import GROUPS, PAGE, Wanted, as_csv, chosen, grouped
+from clausegen.web.refused import Refused, local
 from clausegen.web.renewing import timeline
 from clausegen.web.today import today_of
 
 _HERE: Final = Path(__file__).parent
 Form = Mapping[str, str]
 Change = Callable[["Screens", Request, Form], Response]
-
-
-class Refused(ClausegenError):
-    """A request that cannot be carried out; the sentence is for the person at the desk."""
-
-    def __init__(self, said: str, status: int = 409) -> None:
-        self.status = status
-        super().__init__(said)
 
 
 class Screens:
@@ -92,6 +85,9 @@ def create_app(desk: Desk, keys: Keys) -> Starlette:
         Route("/contract/{name}/wording/{code}", _shown(screens, contract_screen.wording)),
         Route("/contract/{name}/decide", _changing(screens, contract_screen.decide), methods=["POST"]),
         Route("/contract/{name}/scope", _changing(screens, contract_screen.scope), methods=["POST"]),
+        Route("/contract/{name}/dates", _shown(screens, dates_form.show)),
+        Route("/contract/{name}/dates", _changing(screens, dates_form.answer), methods=["POST"]),
+        Route("/contract/{name}/pack", _changing(screens, pack.make), methods=["POST"]),
         Route("/draft", _shown(screens, draft_screen.show_list)),
         Route("/draft", _changing(screens, draft_screen.begin), methods=["POST"]),
         Route("/draft/{draft}", _shown(screens, draft_screen.show)),
@@ -114,16 +110,13 @@ def _shown(screens: Screens, show: Callable[[Screens, Request], Response]) -> Ca
     """A page that only shows."""
 
     async def endpoint(request: Request) -> Response:
-        try:
-            return await run_in_threadpool(show, screens, request)
-        except ClausegenError as error:
-            return _said(screens, request, error)
+        return await _answered(screens, request, show, screens, request)
 
     return endpoint
 
 
 def _changing(screens: Screens, change: Change) -> Callable[[Request], Awaitable[Response]]:
-    """What changes something: only with the token that the pages of the desk carry."""
+    """Change something: only with the token that the pages of the desk carry."""
 
     async def endpoint(request: Request) -> Response:
         async with request.form(max_files=0, max_fields=400) as sent:
@@ -132,12 +125,22 @@ def _changing(screens: Screens, change: Change) -> Callable[[Request], Awaitable
         if not screens.keys.is_csrf(given):
             error = Refused("The page is older than this run of the desk, so nothing was changed. Reload it.", 403)
             return _said(screens, request, error)
-        try:
-            return await run_in_threadpool(change, screens, request, form)
-        except ClausegenError as error:
-            return _said(screens, request, error)
+        return await _answered(screens, request, change, screens, request, form)
 
     return endpoint
+
+
+async def _answered(screens: Screens, request: Request, do: Callable[..., Response], *given: object) -> Response:
+    """The answer, or a sentence on what went wrong; a defect of ours is named by its place, for texts stay unlogged."""
+    try:
+        return await run_in_threadpool(do, *given)
+    except ClausegenError as error:
+        return _said(screens, request, error)
+    except Exception as error:
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        place = f"{type(error).__name__} in {Path(frame.filename).name}, line {frame.lineno}"
+        said = f"The desk failed at this page ({place}). What was decided is kept. Please report it, without contracts."
+        return _said(screens, request, Refused(said, 500))
 
 
 def _said(screens: Screens, request: Request, error: ClausegenError) -> Response:
@@ -238,17 +241,4 @@ def _who(screens: Screens, _: Request, form: Form) -> Response:
     if not name:
         raise Refused("Say who decides: a name is needed beside every decision.")
     screens.desk.who = name
-    return RedirectResponse(_local(form.get("next", "/")), 303)
-
-
-def _local(address: str) -> str:
-    """The address when it is one of this desk, else its first page."""
-    return address if address.startswith("/") and not address.startswith(("//", "/\\")) else "/"
-
-
-def day_or_none(text: str) -> dt.date | None:
-    """An ISO day; None for anything else."""
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return None
+    return RedirectResponse(local(form.get("next", "/")), 303)

@@ -27,12 +27,12 @@ from clausegen.model import (
 )
 from clausegen.redline import blanked, unknown_deal
 from clausegen.web.cards import Card, cards, decisions_on
+from clausegen.web.dates_form import facts
 from clausegen.web.paper import page_marks, paper, quoted
+from clausegen.web.refused import Refused, day_or_none
 
 if TYPE_CHECKING:
     from clausegen.web.app import Screens
-
-_ELEMENT_KINDS = (DecisionKind.CONFIRMED, DecisionKind.WRONG, DecisionKind.WAIVED, DecisionKind.INSERT)
 
 
 def show(screens: Screens, request: Request) -> Response:
@@ -61,6 +61,7 @@ def show(screens: Screens, request: Request) -> Response:
         name=desk.id_of(path),
         cards=_cards(screens, report),
         seen=_seen(screens, path, report),
+        facts=facts(screens, report) if report else [],
         blocks=list(paper(document, marks)) if document is not None and not pages else [],
         pages=pages,
         boxes=page_marks(document, marks) if document is not None and pages else {},
@@ -102,8 +103,8 @@ def _pages(screens: Screens, path: str, digest: str) -> list[tuple[float, float]
 
 
 def _operations(document: Document) -> list[tuple[Operation, str]]:
-    """What an amendment does to its agreement, each with its words."""
-    return [(one, document.text[one.start : one.end]) for one in structure(document).operations]
+    """List what an amendment does to its agreement, each with its words."""
+    return [(change, document.text[change.start : change.end]) for change in structure(document).operations]
 
 
 def _neighbours(screens: Screens, path: str) -> tuple[str, str]:
@@ -149,8 +150,6 @@ def _clause(requirement: Requirement, element: Element, screens: Screens) -> lis
 
 def decide(screens: Screens, request: Request, form: Mapping[str, str]) -> Response:
     """Save a decision on an element, or on what is open in a card, and show the card again."""
-    from clausegen.web.app import Refused, day_or_none
-
     desk = screens.desk
     path = screens.path(request)
     entry, shown = desk.entry(path), desk.report(path)
@@ -218,8 +217,6 @@ def _card(screens: Screens, request: Request, path: str, code: str, told: str = 
 
 
 def _status(text: str) -> Status:
-    from clausegen.web.app import Refused
-
     try:
         return Status(text)
     except ValueError:
@@ -228,8 +225,6 @@ def _status(text: str) -> Status:
 
 def _words(screens: Screens, path: str, given: str) -> str:
     """The words as they stand in the contract. Raises Refused when they do not."""
-    from clausegen.web.app import Refused
-
     words = " ".join(given.split())
     if words and words not in " ".join(screens.desk.document(path).text.split()):
         raise Refused("These words do not stand in the contract as it was read. Select them in the text on the left.")
@@ -238,8 +233,6 @@ def _words(screens: Screens, path: str, given: str) -> str:
 
 def scope(screens: Screens, request: Request, form: Mapping[str, str]) -> Response:
     """Put a contract in or out of scope."""
-    from clausegen.web.app import Refused
-
     desk = screens.desk
     path = screens.path(request)
     row = desk.row(path)

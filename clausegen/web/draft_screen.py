@@ -20,6 +20,7 @@ from clausegen.library import Library, load_deal
 from clausegen.model import Assessment, Deal, as_document
 from clausegen.risk import assess_file
 from clausegen.web.paper import paper
+from clausegen.web.refused import Refused
 
 if TYPE_CHECKING:
     from clausegen.web.app import Screens
@@ -152,8 +153,6 @@ def show(screens: Screens, request: Request) -> Response:
 
 def answer(screens: Screens, request: Request, form: Mapping[str, str]) -> Response:
     """Take an answer and show what comes next."""
-    from clausegen.web.app import Refused
-
     interview = _interview(screens, request)
     open_one = screens.drafts.next(interview)
     if not isinstance(open_one, Asked) or form.get("key") != open_one.key:
@@ -193,8 +192,6 @@ def manifest(screens: Screens, request: Request) -> Response:
 
 
 def _interview(screens: Screens, request: Request) -> Interview:
-    from clausegen.web.app import Refused
-
     found = screens.drafts.get(request.path_params["draft"])
     if found is None:
         raise Refused("There is no such draft; go back to the list of drafts.", 404)

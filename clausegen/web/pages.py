@@ -17,6 +17,13 @@ _KEPT_BYTES: Final = 48 * 1024 * 1024
 _SECONDS: Final = 20.0
 
 
+def python(module: str, *arguments: str) -> tuple[list[str], dict[str, str]]:
+    """Return command and environment that run a module of this very program in a process of its own."""
+    root = str(Path(__file__).resolve().parents[2])
+    search = os.pathsep.join([root, *filter(None, [os.environ.get("PYTHONPATH")])])
+    return [sys.executable, "-P", "-m", module, *arguments], {**os.environ, "PYTHONPATH": search}
+
+
 class Pages:
     """Draws pages; safe to use from several threads."""
 
@@ -58,10 +65,7 @@ class Pages:
     def _asked(self, request: dict[str, object]) -> tuple[bytes, list[tuple[float, float]]]:
         if self._process is None or self._process.poll() is not None:
             self.close()
-            root = str(Path(__file__).resolve().parents[2])
-            search = os.pathsep.join([root, *filter(None, [os.environ.get("PYTHONPATH")])])
-            command = [sys.executable, "-P", "-m", "clausegen.web.page_renderer"]
-            self._process = child_processes.start(command, {**os.environ, "PYTHONPATH": search})
+            self._process = child_processes.start(*python("clausegen.web.page_renderer"))
         process = self._process
         assert process.stdin is not None  # noqa: S101 - started with pipes
         assert process.stdout is not None  # noqa: S101

@@ -83,7 +83,7 @@ async def _until_idle(server: uvicorn.Server, listening: socket.socket, use: _Us
 
 
 class _Use:
-    """When the desk was last used. An audit that runs counts as use."""
+    """Remember when the desk was last used. An audit that runs counts as use."""
 
     def __init__(self, seconds: float, busy: Callable[[], bool]) -> None:
         self.seconds = seconds
@@ -107,6 +107,7 @@ def _listening(port: int) -> socket.socket:
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         made.bind((LOOPBACK, port))
+        made.listen(128)  # at once, so that a browser that is quicker than the desk waits and is not refused
     except OSError as error:
         made.close()
         raise UsageError(f"--port {port}: cannot be used ({error.strerror}); leave it out to take a free one") from None

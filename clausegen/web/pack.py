@@ -1,0 +1,71 @@
+"""The renewal pack of a contract, made by the command in a process of its own and handed over as one archive."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from clausegen.runtime import child_processes
+from clausegen.web.pages import python
+from clausegen.web.refused import Refused
+
+if TYPE_CHECKING:
+    from clausegen.web.app import Screens
+
+_SECONDS: Final = 180
+_FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)  # of an archive, so that the same pack has the same bytes
+_NOTES: Final = "notes.txt"
+
+
+def make(screens: Screens, request: Request, _: Mapping[str, str]) -> Response:
+    """Make the pack as ``clausegen renewals pack`` does, with its notes; the refusal memo where renewal is refused.
+
+    Raises Refused with the words of the command when nothing could be made.
+    """
+    desk = screens.desk
+    path = screens.path(request)
+    row = desk.row(path)
+    file = desk.files.at(path)
+    tier = row.tier if row and row.tier else desk.tier.value
+    with tempfile.TemporaryDirectory(dir=child_processes.folder()) as place:
+        out = Path(place) / "pack"
+        options = {"-o": out, "--playbook": desk.playbook.id, "--tier": tier, "--today": desk.today().isoformat()}
+        given = [str(word) for option in options.items() for word in option]
+        command, environment = python("clausegen", "renewals", "pack", str(file), *given)
+        try:
+            done = subprocess.run(  # noqa: S603 - our own command, and a path of the folder
+                command,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                timeout=_SECONDS,
+                check=False,
+                env=environment,
+            )
+        except subprocess.TimeoutExpired:
+            raise Refused(f"The pack was not ready after {_SECONDS} seconds. Run: clausegen renewals pack") from None
+        made = sorted(out.glob("*"))
+        if not made:
+            raise Refused(f"No pack was made. {done.stderr.strip() or 'The command failed without a word.'}")
+        data = _archive(made, done.stderr)
+    name = "".join(sign if sign.isascii() and (sign.isalnum() or sign in "-_.") else "_" for sign in file.stem)
+    headers = {"content-disposition": f'attachment; filename="{name}-renewal.zip"'}
+    return Response(data, media_type="application/zip", headers=headers)
+
+
+def _archive(files: list[Path], notes: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in files:
+            archive.writestr(zipfile.ZipInfo(file.name, _FIRST_DAY), file.read_bytes())
+        if notes.strip():
+            archive.writestr(zipfile.ZipInfo(_NOTES, _FIRST_DAY), notes)
+    return out.getvalue()
