@@ -191,10 +191,10 @@ class Browser:
 
     def decide(self, code: str, decision: str, name: str = "a.txt", **fields: str) -> Reply:
         """Decide as the page shows it now."""
-        from clausegen.web.contract_screen import _seen
+        from clausegen.web.deciding import seen_of
 
         seen = fields.pop("seen", None)
         if seen is None:
-            seen = _seen(self.screens, name, self.desk.report(name)).get(code, "")
+            seen = seen_of(self.screens, name, self.desk.report(name)).get(code, "")
         form = {"code": code, "decision": decision, "seen": seen, **fields}
         return self.ask(f"{self.contract(name)}/decide", form, more={"hx-request": "true"})

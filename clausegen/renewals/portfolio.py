@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from clausegen.dates import amended, day
@@ -15,6 +16,7 @@ from clausegen.model import (
     Dates,
     Due,
     Entry,
+    Finding,
     Outcome,
     Playbook,
     Renewal,
@@ -120,12 +122,22 @@ def _lean(entry: Entry) -> Entry:
     if entry.report is None or entry.shadow:
         return entry.model_copy(update={"report": None})
     verdicts = tuple(
-        verdict.model_copy(
-            update={"findings": tuple(f.model_copy(update={"evidence": (), "trace": ()}) for f in verdict.findings)}
-        )
+        verdict.model_copy(update={"findings": tuple(_lean_finding(finding) for finding in verdict.findings)})
         for verdict in entry.report.verdicts
     )
     return entry.model_copy(update={"report": entry.report.model_copy(update={"verdicts": verdicts})})
+
+
+def _lean_finding(finding: Finding) -> Finding:
+    if finding.evidence or finding.trace:
+        finding = finding.model_copy(update={"evidence": (), "trace": ()})
+    return _shared(finding)
+
+
+@lru_cache(maxsize=16_384)
+def _shared(finding: Finding) -> Finding:
+    """The same from contract to contract, kept once: of thousands of contracts there are hundreds of thousands."""
+    return finding
 
 
 def _spoken_for(entries: Iterable[Entry]) -> dict[str, set[str]]:

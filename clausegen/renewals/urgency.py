@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from clausegen.dates import AS_CLAUSE, OTHER_PARTY, TO_SUPPLIER
 from clausegen.library import Library
@@ -175,19 +176,19 @@ def _alarm(term: PresentTerm, today: dt.date) -> str:
 def _gaps(entry: Entry, tier: TierToday) -> tuple[Gap, ...]:
     """Open gaps of the report, and elements due at today's tier that the report did not judge."""
     gaps = [
-        Gap(requirement=name, code=f.code, severity=f.severity, status=f.status.value, reason=f.reason)
+        _gap(name, f.code, f.severity, f.status.value, f.reason)
         for name, f in entry.model_copy(update={"of": ""}).open_gaps()
     ]
     report = entry.report
     if report and report.tier is not tier.tier:
         judged = {finding.code for verdict in report.verdicts for finding in verdict.findings}
         gaps += [
-            Gap(
-                requirement="",
-                code=code,
-                severity=Severity.MAJOR,
-                status="not-judged",
-                reason=f"due at tier {tier.tier}, but the contract was judged at {report.tier}; judge it again",
+            _gap(
+                "",
+                code,
+                Severity.MAJOR,
+                "not-judged",
+                f"due at tier {tier.tier}, but the contract was judged at {report.tier}; judge it again",
             )
             for code in tier.added
             if code not in judged
@@ -195,3 +196,9 @@ def _gaps(entry: Entry, tier: TierToday) -> tuple[Gap, ...]:
     order = {severity: number for number, severity in enumerate(Severity)}
     worst = {Status.CONTRADICTED.value: 0, Status.MISSING.value: 1, "not-judged": 2}
     return tuple(sorted(gaps, key=lambda gap: (order[gap.severity], worst.get(gap.status, 3), gap.code)))
+
+
+@lru_cache(maxsize=16_384)
+def _gap(requirement: str, code: str, severity: Severity, status: str, reason: str) -> Gap:
+    """The same from contract to contract, made once."""
+    return Gap(requirement=requirement, code=code, severity=severity, status=status, reason=reason)

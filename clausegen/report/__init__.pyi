@@ -1,3 +1,4 @@
+from .as_amended import passages as passages
 from .as_amended import render_as_amended_docx as render_as_amended_docx
 from .as_amended import render_as_amended_json as render_as_amended_json
 from .as_amended import render_as_amended_md as render_as_amended_md

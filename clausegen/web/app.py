@@ -18,7 +18,7 @@ from starlette.staticfiles import StaticFiles
 
 from clausegen import __version__
 from clausegen.errors import ClausegenError
-from clausegen.web import contract_screen, dates_form, draft_screen, pack
+from clausegen.web import contract_screen, dates_form, deciding, draft_screen, pack
 from clausegen.web.cards import MARKS, WORDS
 from clausegen.web.desk import Desk
 from clausegen.web.guard import CSRF_FIELD, CSRF_HEADER, Keys
@@ -83,8 +83,8 @@ def create_app(desk: Desk, keys: Keys) -> Starlette:
         Route("/contract/{name}", _shown(screens, contract_screen.show)),
         Route("/contract/{name}/page/{number:int}.png", _shown(screens, contract_screen.page_picture)),
         Route("/contract/{name}/wording/{code}", _shown(screens, contract_screen.wording)),
-        Route("/contract/{name}/decide", _changing(screens, contract_screen.decide), methods=["POST"]),
-        Route("/contract/{name}/scope", _changing(screens, contract_screen.scope), methods=["POST"]),
+        Route("/contract/{name}/decide", _changing(screens, deciding.decide), methods=["POST"]),
+        Route("/contract/{name}/scope", _changing(screens, deciding.scope), methods=["POST"]),
         Route("/contract/{name}/dates", _shown(screens, dates_form.show)),
         Route("/contract/{name}/dates", _changing(screens, dates_form.answer), methods=["POST"]),
         Route("/contract/{name}/pack", _changing(screens, pack.make), methods=["POST"]),
@@ -209,6 +209,7 @@ def _renewals(screens: Screens, _: Request) -> Response:
         "renewals.html.j2",
         screen="renewals",
         due=due,
+        old=desk.joining(),
         known=known,
         chart=timeline(due, desk.today()) if due else None,
         day=desk.today(),

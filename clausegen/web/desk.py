@@ -103,6 +103,11 @@ class Desk:
         with self._lock:
             return self._rows.get(path)
 
+    def family(self, path: str) -> list[ContractRow]:
+        """The files of a contract's family, [] when it has none."""
+        own = self.row(path)
+        return [row for row in self.rows() if own and own.family and row.family == own.family]
+
     def entry(self, path: str) -> Entry | None:
         """A contract with its report as the program made it."""
         return self.cache.entry(path)
@@ -156,7 +161,14 @@ class Desk:
 
     def due(self) -> Due | None:
         """Renewals as of today; None while they are being computed beside everything else."""
-        return self._renewals.due(self._as_of() + self.cache.note("judged"))
+        return self._renewals.due(self._joined_of())
+
+    def joining(self) -> bool:
+        """True while renewals are those of before a change."""
+        return self._renewals.is_old(self._joined_of())
+
+    def _joined_of(self) -> str:
+        return self._as_of() + self.cache.note("judged")
 
     def trend(self) -> Trend | None:
         """What changed between the last two audits, None before there are two."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Final
 
-from clausegen.model import Block, BlockKind, Document, Report, State, page_boxes
+from clausegen.model import Block, Document, Report, State, page_boxes
 
 _SET_APART: Final = {
     State.DELETED: "deleted (tracked)",
@@ -62,18 +63,28 @@ class Quoted:
     code: str
 
 
-def quoted(report: Report | None, path: str) -> list[Quoted]:
-    """What the findings of a report quote from the file at ``path``."""
-    if report is None:
-        return []
+def quoted(report: Report | None, path: str, document: Document | None = None) -> list[Quoted]:
+    """Return the places in the file at ``path`` that findings quote; words that a person named are looked for."""
     found = []
-    for verdict in report.verdicts:
-        for finding in verdict.findings:
-            for evidence in finding.evidence:
-                own = not report.contract.files or report.contract.path_of(evidence.part) == path
-                if evidence.end > evidence.start and own:
-                    found.append(Quoted(evidence.start, evidence.end, finding.code))
+    for finding in report.findings if report else ():
+        for evidence in finding.evidence:
+            own = not report or not report.contract.files or report.contract.path_of(evidence.part) == path
+            if evidence.end > evidence.start and own:
+                found.append(Quoted(evidence.start, evidence.end, finding.code))
+            elif evidence.end == evidence.start and evidence.state is State.VISIBLE and document is not None:
+                words = r"\s+".join(map(re.escape, evidence.text.split()))
+                if words and (place := re.search(words, document.text)):
+                    found.append(Quoted(*place.span(), finding.code))
     return found
+
+
+def cut(text: str, start: int, end: int, marks: Sequence[Quoted]) -> Iterator[tuple[str, str]]:
+    """Cut a range of a text wherever a quotation begins or ends; yield words and the codes that quote them."""
+    own = [mark for mark in marks if mark.start < end and mark.end > start]
+    places = sorted({start, end, *(min(max(at, start), end) for mark in own for at in (mark.start, mark.end))})
+    for first, last in pairwise(places):
+        codes = dict.fromkeys(mark.code for mark in own if mark.start <= first and last <= mark.end)
+        yield text[first:last], " ".join(codes)
 
 
 def paper(document: Document, marks: Sequence[Quoted]) -> Iterator[PaperBlock | Table]:
@@ -156,9 +167,3 @@ def page_marks(document: Document, marks: Sequence[Quoted]) -> dict[int, list[Pa
         ]
         for page, boxes in found.items()
     }
-
-
-def headings(document: Document) -> list[tuple[str, str]]:
-    """Number and words of the headings, for a list of contents."""
-    kinds = (BlockKind.HEADING, BlockKind.TITLE)
-    return [(block.label, block.text) for block in document.agreed_blocks() if block.kind in kinds]

@@ -47,7 +47,7 @@ class Renewals:
         self._thread: threading.Thread | None = None
 
     def due(self, key: str) -> Due | None:
-        """What was made for this ``key``, or for the one before while it is made anew; None at first."""
+        """Return what was made for this ``key``, or for the one before while it is made anew; None at first."""
         with self._lock:
             if self._made is not None and self._key == key:
                 return self._made
@@ -57,6 +57,11 @@ class Renewals:
         if self._made is None:
             self._thread.join(0.3)  # a small folder takes no longer
         return self._made
+
+    def is_old(self, key: str) -> bool:
+        """True while what was made is not for this ``key``."""
+        with self._lock:
+            return self._key != key
 
     def _run(self, key: str) -> None:
         try:
