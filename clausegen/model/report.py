@@ -325,7 +325,7 @@ class Report(Value):
 
     @property
     def scope_doubt(self) -> str:
-        """Why the file is probably no contract of this kind, "" where nothing says so or a person has decided."""
+        """The reason why this is probably no contract of this kind; "" for none, or where a person has decided."""
         if self.decided is not None:
             return ""
         return next((notice.message for notice in self.contract.notices if notice.code == SCOPE_DOUBT), "")
