@@ -25,7 +25,8 @@ _PLAIN_NAMES = """
     tblStyleRowBandSize tblStyleColBandSize tblW tblCellSpacing tblInd tblBorders tblLayout tblCellMar tblLook
     tblCaption tblDescription tblPrEx tblPrExChange tblGrid gridCol tblGridChange tblPrChange bidiVisual
     tblOverlap tr trPr gridBefore gridAfter wBefore wAfter cantSplit trHeight tblHeader hidden trPrChange tc
-    tcPr tcW gridSpan hMerge vMerge tcBorders noWrap tcMar vAlign hideMark textDirection tcPrChange cellIns cellDel cellMerge
+    tcPr tcW gridSpan hMerge vMerge tcBorders noWrap tcMar vAlign hideMark textDirection tcPrChange cellIns cellDel
+    cellMerge
     headers header sdt sdtPr sdtEndPr sdtContent alias tag id lock placeholder docPart docPartObj docPartList
     docPartGallery docPartCategory docPartUnique showingPlcHdr temporary text richText equation picture citation
     group bibliography comboBox dropDownList listItem date dateFormat lid storeMappedDataAs calendar label
