@@ -13,7 +13,8 @@ from clausegen.errors import DamagedDocument, LimitExceeded
 from clausegen.ingest import limits
 from clausegen.ingest.docx.numbering import formatted
 from clausegen.ingest.html_flow import BREAK, Automatic, Flow
-from clausegen.ingest.html_styles import Look, StyleSheet, looked
+from clausegen.ingest.html_plain import INPUT_LETTERS, UNSEEN_INPUTS
+from clausegen.ingest.html_styles import Look, StyleSheet, declarations, looked, moved
 from clausegen.ingest.result import Reading
 from clausegen.model import Block, State
 from clausegen.runtime import regex
@@ -35,6 +36,7 @@ _LONG_TAG: Final = regex(rb"<[A-Za-z][^>]{%d,}" % (2 * limits.HTML_ATTRIBUTES))
 _QUOTED: Final = regex(rb"\"[^\"]*\"|'[^']*'")  # a picture written into the page, for instance
 _DATA: Final = ("application/ld", "application/json", "text/template")  # scripts that no browser runs
 _DEPTH: Final = 200
+_LOW: Final = 30  # pixels
 
 
 def read_html(path: Path, content: bytes, *, part: str = "body") -> Reading:
@@ -106,7 +108,7 @@ class _Page:
         return self._flow.blocks
 
     def _changes(self) -> bool:
-        """True when styles from elsewhere or programs may show something else than what is read."""
+        """True when styles from elsewhere, programs or boxes laid over words may show something else than is read."""
         for element in self._root.iter("link", "script", "template", "meta"):
             kind = (element.get("type") or "").lower()
             if element.tag == "link" and "stylesheet" in (element.get("rel") or "").lower():
@@ -119,7 +121,7 @@ class _Page:
             if element.tag == "meta" and (element.get("http-equiv") or "").lower() == "refresh":
                 return True
         handlers = any(str(name).startswith("on") for element in self._root.iter() for name in element.attrib)
-        return handlers or self._sheet.linked
+        return handlers or self._sheet.covers or self._sheet.linked or any(map(_covers, self._root.iter()))
 
     def _flush(self, look: Look) -> None:
         if not self._flow.pieces:
@@ -150,6 +152,8 @@ class _Page:
             self._reading.skip("a frame or embedded object lies outside the page and was not read")
             return
         look = looked(element, above, self._sheet)
+        if tag == "table" and any(map(self._hides_column, element.iter("col", "colgroup"))):
+            look = replace(look, doubt=look.doubt or "html-style")
         if (tag == "dialog" and element.get("open") is None) or tag in {"audio", "video", "canvas"}:
             look = replace(look, state=State.HIDDEN, doubt="")
         block = tag in _BLOCKS
@@ -200,6 +204,10 @@ class _Page:
         elif tag == "table":
             self._tables.pop()
 
+    def _hides_column(self, column: etree._Element) -> bool:
+        style, sets = self._sheet.of(column)
+        return any(name in declared for declared in (style, *sets) for name in ("visibility", "display"))
+
     def _numbered(self, element: etree._Element, value: int) -> Automatic:
         style = self._sheet.of(element)[0].get("list-style-type", "")
         number_format = _FORMATS.get(element.get("type") or style, "decimal")
@@ -217,15 +225,31 @@ class _Page:
             return
         if kind in {"checkbox", "radio"}:
             self._flow.add("☒ " if element.get("checked") is not None else "☐ ", look.seen)
-        elif kind == "hidden":
-            self._flow.add(element.get("value") or "", State.HIDDEN)
         else:
-            self._flow.add(element.get("value") or "", look.seen, doubt=look.doubt)
+            value = element.get("value") or ""
+            seen = look.seen if kind not in UNSEEN_INPUTS else State.HIDDEN
+            whole = len(value) <= _whole(element.get("size"), INPUT_LETTERS)
+            self._flow.add(value, seen, doubt=look.doubt or ("" if whole else "html-markup"))
 
     def _text(self, text: str | None, look: Look, preformatted: bool) -> None:
         if text:
             shown = text.replace("\n", BREAK) if preformatted else text.replace(BREAK, " ")
             self._flow.add(shown, look.seen, bold=look.bold or not text.strip(), doubt=look.doubt)
+
+
+def _covers(element: etree._Element) -> bool:
+    """True for a box taken out of its place, unless all that it holds is a picture as low as a line."""
+    style = declarations(element.get("style") or "") if isinstance(element.tag, str) else {}
+    if not moved(style):
+        return False
+    inside = [child for child in element.iter() if child is not element]
+    plain = style.keys() <= {"position", "top", "left", "right", "bottom", "width"} and not any(
+        text.strip() for text in map(str, element.itertext())
+    )
+    low = all(child.tag == "img" and not child.get("style") for child in inside) and all(
+        0 < _whole(child.get("height"), 0) <= _LOW for child in inside
+    )
+    return not (plain and low)
 
 
 def _says_something(text: str | None) -> bool:

@@ -23,11 +23,9 @@ PLAIN_FAMILIES: Final = (
     *(
         "border",
         "text-autospace",
-        "padding",
         "page-break",
         "break-",
         "mso-",
-        "outline",
         "-webkit-font-smoothing",
         "-moz-osx-font",
     ),
@@ -35,7 +33,7 @@ PLAIN_FAMILIES: Final = (
 )
 _DISPLAYS = """
     none block inline inline-block list-item table table-cell table-row table-header-group table-row-group
-    table-footer-group table-caption table-column table-column-group inline-table
+    table-footer-group table-caption inline-table
 """
 PLAIN_VALUES: Final = {
     "display": frozenset(_DISPLAYS.split()),
@@ -60,6 +58,7 @@ PLAIN_VALUES: Final = {
 
 # Least and most, in points.
 LENGTHS: Final = {
+    **{f"padding{side}": (0.0, 400.0) for side in ("", "-left", "-right", "-top", "-bottom")},
     **{f"margin{side}": (-40.0, 400.0) for side in ("", "-left", "-right", "-top", "-bottom")},
     "text-indent": (-100.0, 400.0),
     "letter-spacing": (-1.0, 10.0),
@@ -70,4 +69,10 @@ LENGTHS: Final = {
     "max-width": (100.0, 3000.0),
     "min-height": (0.0, 3000.0),
 }
+LONGEST: Final = 400.0
+"""Points that a border and the like may be wide."""
+UNSEEN_INPUTS: Final = frozenset({"hidden", "password", "color", "range", "file", "image"})
+"""Kinds of form fields that do not show their value; a browser takes one that it does not know for text."""
+INPUT_LETTERS: Final = 20
+"""Letters of its value that a form field shows, unless it says how many."""
 SIZES: Final = frozenset({"smaller", "larger", "small", "medium", "large", "x-small", "x-large", "xx-large"})

@@ -10,8 +10,10 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from clausegen.ingest.colours import PALE, contrast
+from clausegen.ingest.docx.plain_names import SYMBOL_FONTS
 from clausegen.ingest.html_plain import (
     LENGTHS,
+    LONGEST,
     PLAIN_FAMILIES,
     PLAIN_PROPERTIES,
     PLAIN_TAGS,
@@ -28,11 +30,17 @@ _CONDITIONS: Final = ("@media", "@supports", "@layer", "@container", "@scope", "
 _LOOSE: Final = regex(r"([A-Za-z][\w-]*)?((?:[.#][\w-]+)*)")
 _NAMED: Final = regex(r"[.#][\w-]+")
 _GENERATED: Final = regex(r":(?:before|after|first-line|first-letter)\b")
+_ATTRIBUTE: Final = regex(r"\[[^\]]*\]?")
+_FONT: Final = regex(
+    r"(?P<before>(?:[a-z0-9-]+\s+){0,4}?)(?P<size>[\d.]+(?:px|pt|em|rem|%))(?:\s*/\s*[\w.%]+)?\s+(?P<family>\S.*)"
+)
 _SIMPLE: Final = regex(r"([A-Za-z][\w-]*)?((?:[.#][\w-]+)*)$")
 _LENGTH: Final = regex(r"(-?(?:\d{1,9}(?:\.\d{0,9})?|\.\d{1,9}))(px|pt|em|rem|%|in|cm|mm|pc|)$")
 _RGB: Final = regex(r"rgba?\(\s*(\d+)[\s,]+(\d+)[\s,]+(\d+)(?:[\s,/]+([\d.]+%?))?\s*\)")
 _NAMES: Final = {
     "white": "FFFFFF", "black": "000000", "snow": "FFFAFA", "ivory": "FFFFF0", "red": "FF0000", "navy": "000080",
+    "silver": "C0C0C0", "maroon": "800000", "purple": "800080", "teal": "008080", "olive": "808000", "orange": "FFA500",
+    "darkblue": "00008B", "darkgreen": "006400", "darkred": "8B0000", "dimgray": "696969", "darkgray": "A9A9A9",
     "blue": "0000FF", "green": "008000", "gray": "808080", "grey": "808080", "yellow": "FFFF00",
 }  # fmt: skip
 _POINTS: Final = {
@@ -80,6 +88,7 @@ class StyleSheet:
     def __init__(self, sheets: Iterable[str]) -> None:
         self._rules: list[_Rule] = []
         self.linked = False  # the page takes styles or fonts from elsewhere
+        self.covers = False  # a rule may lay something over words that it does not apply to
         self.adds_words = False
         for sheet in sheets:
             for selectors, body, condition in rules(sheet):
@@ -90,12 +99,12 @@ class StyleSheet:
         if selectors.startswith("@"):
             self.linked = self.linked or selectors.startswith("@import") or "src" in declared
             return
-        for selector in selectors.split(","):
+        self.covers = self.covers or moved(declared)
+        for selector in _ATTRIBUTE.sub("[]", selectors).split(","):
             parts = selector.split()
-            if "::" in selector or _GENERATED.search(selector):
-                said = declared.get("content", "none").strip("\"'")
-                self.adds_words = self.adds_words or len(said.split()) > 2
-            elif parts and declared:
+            said = declared.get("content", "none").strip("\"'") if _GENERATED.search(selector) else ""
+            self.adds_words = self.adds_words or len(said.split()) > 2
+            if parts and declared:
                 last = _SIMPLE.match(parts[-1])
                 sure = last is not None and len(parts) == 1 and not condition
                 loose = last or _LOOSE.match(parts[-1])
@@ -139,6 +148,8 @@ def rules(sheet: str) -> Iterator[tuple[str, str, bool]]:
         elif sign == ";" and not outer:
             yield text[start : found.start()].strip(), "", False
             start = found.end()
+    for selectors in reversed(outer):  # what nobody closes ends with the sheet
+        yield selectors, text[start:], True
 
 
 def _without_notes(sheet: str) -> str:
@@ -147,13 +158,31 @@ def _without_notes(sheet: str) -> str:
 
 
 def declarations(text: str) -> Declarations:
-    """The declarations of a style attribute, lower case, without "!important"."""
+    """The declarations of a style attribute, lower case, without "!important"; ``font`` by what it says."""
     found: Declarations = {}
-    for one in text.split(";"):
-        name, colon, value = one.partition(":")
-        if colon:
-            found[name.strip().lower()] = value.replace("!important", "").strip().lower()
+    firm: set[str] = set()
+    for declaration in text.split(";"):
+        name, colon, value = declaration.partition(":")
+        name, value = name.strip().lower(), value.strip().lower()
+        important = "!important" in value.replace(" ", "")
+        if not colon or (name in firm and not important):
+            continue
+        if important:
+            firm.add(name)
+            value = value.rpartition("!")[0].strip()
+        if name == "font" and (parts := _FONT.fullmatch(value)):
+            found |= {"font-size": parts["size"], "font-family": parts["family"]}
+            found |= {"font-weight": "bold"} if "bold" in parts["before"] else {}
+        else:
+            found[name] = value
     return found
+
+
+def moved(style: Declarations) -> bool:
+    """True for a box that is taken out of its place, so that it may lie over other words."""
+    position = style.get("position", "static")
+    away = any(name in style for name in ("top", "left", "bottom", "right", "inset"))
+    return position in {"absolute", "fixed", "sticky"} or (position == "relative" and away)
 
 
 def looked(element: etree._Element, above: Look, sheet: StyleSheet) -> Look:
@@ -164,8 +193,11 @@ def looked(element: etree._Element, above: Look, sheet: StyleSheet) -> Look:
     weight = style.get("font-weight")
     if weight is not None:
         bold = weight in {"bold", "bolder"} or (weight.isdecimal() and int(weight) >= 600)
-    color = _colour(style.get("color") or (element.get("color") if tag == "font" else None)) or above.color
+    own = element.get("text" if tag == "body" else "color") if tag in {"font", "body"} else None
+    color = _colour(style.get("color") or own) or above.color
     behind = style.get("background-color") or style.get("background") or element.get("bgcolor")
+    if element.get("background") is not None:
+        behind = "?"  # a picture
     background = (_colour(behind) or "?") if behind and behind != "transparent" else above.background
     align = style.get("text-align") or element.get("align")
     centred = tag == "center" or (align == "center" if align else above.centred)
@@ -198,8 +230,12 @@ def _plain(name: str, value: str) -> bool:
     """True for a declaration that is read as browsers read it, or that hides nothing."""
     if any(sign in value for sign in ("var(", "calc(", "env(", "attr(", "expression(", "url(", "\\", "max(", "min(")):
         return False
+    if name == "mso-hide":
+        return False  # Outlook obeys
+    if name == "font-family":
+        return not any(family.strip(" \"'") in SYMBOL_FONTS for family in value.split(","))
     if name.startswith(PLAIN_FAMILIES) or name in PLAIN_PROPERTIES:
-        return True
+        return all(abs(_points(part) or 0) <= LONGEST for part in value.split())
     if name in PLAIN_VALUES:
         return value in PLAIN_VALUES[name] or value in {"inherit", "initial"}
     if name in {"color", "background-color"}:

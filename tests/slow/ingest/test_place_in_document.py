@@ -61,6 +61,7 @@ DOUBTFUL = {
     "old text box",
     "white text in a dark text box",
     "form field",
+    "formula",
 }
 
 # Cases that the reader gets wrong today, each with what it gets wrong.

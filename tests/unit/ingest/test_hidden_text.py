@@ -262,3 +262,44 @@ def test_what_one_form_of_a_mail_says_is_heard(tmp_path: Path) -> None:
 def test_plain_files_carry_no_doubt(tmp_path: Path) -> None:
     assert believed(load_document(docx(tmp_path / "a.docx", p(CLAUSE), table(["a", "b"])), isolated=False))
     assert believed(load_document(pdf(tmp_path / "a.pdf", page(CLAUSE)), isolated=False))
+
+
+# What a browser does with words in these pages was looked at in Chromium.
+UNSEEN_IN_BROWSERS = {
+    "padding": f'<p style="padding-left:400em">{CLAUSE}</p>',
+    "wide border": f'<p style="border-left:4000px solid">{CLAUSE}</p>',
+    "outline": f'<p style="outline:9999px solid white;outline-offset:-999px">{CLAUSE}</p>',
+    "column of a table": f'<p style="display:table-column">{CLAUSE}</p>',
+    "font in short": f'<p style="font:1px/1 serif">{CLAUSE}</p>',
+    "symbols": f'<p style="font-family:arial,Wingdings">{CLAUSE}</p>',
+    "hidden from Outlook": f'<p style="mso-hide:all">{CLAUSE}</p>',
+    "first line": f"<style>p::first-line{{color:#fff}}</style><p>{CLAUSE}</p>",
+    "sheet without an end": f"<style>p{{display:none /*</style><p>{CLAUSE}</p>",
+    "attribute with a space": f"<style>p[class='k' i]{{display:none}}</style><p class=k>{CLAUSE}</p>",
+    "what is important": f"<style>p{{color:white!important;color:black}}</style><p>{CLAUSE}</p>",
+    "password": f'<input type=password value="{CLAUSE}">',
+    "short field": f'<input size=1 value="{CLAUSE}">',
+    "colour of the page": f"<body text=white><p>{CLAUSE}</p>",
+    "collapsed column": f"<table><col style='visibility:collapse'><tr><td>{CLAUSE}</td></tr></table>",
+    "box laid over": f"<p>{CLAUSE}</p><div style='position:absolute;inset:0;background:white'>x</div>",
+    "sign laid over": f"<style>p::before{{content:'';position:fixed;inset:0}}</style><p>{CLAUSE}</p>",
+}
+SEEN_IN_BROWSERS = {
+    "font in short": f'<p style="font: 10pt Times New Roman, Times, Serif; margin: 0pt 0; padding: 0 4px">{CLAUSE}</p>',
+    "border": f'<p style="border-bottom: Black 1.5pt solid">{CLAUSE}</p>',
+    "low picture": f'<span style="position:absolute;top:0in"><img src=a.png height=14></span><p>{CLAUSE}</p>',
+}
+
+
+@pytest.mark.parametrize("name", UNSEEN_IN_BROWSERS)
+def test_a_page_that_hides_words_is_not_believed(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(f"<html>{UNSEEN_IN_BROWSERS[name]}<p>It ends here.</p></html>")
+    assert not believed(load_document(path, isolated=False))
+
+
+@pytest.mark.parametrize("name", SEEN_IN_BROWSERS)
+def test_a_page_of_usual_styles_is_believed(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(f"<html>{SEEN_IN_BROWSERS[name]}<p>It ends here.</p></html>")
+    assert believed(load_document(path, isolated=False))
