@@ -19,7 +19,7 @@ from clausegen.errors import UsageError
 from clausegen.ingest import load_document as read_document
 from clausegen.ingest import read_bytes
 from clausegen.library import load_deal, load_library
-from clausegen.model import DEFAULT_PLAYBOOK, DEFAULT_RISK, Assessment, Deal, Document, Report, Tier
+from clausegen.model import DEFAULT_PLAYBOOK, DEFAULT_RISK, Assessment, Deal, Document, Look, Report, Tier
 from clausegen.redline import Revision, revise, unknown_deal
 from clausegen.risk import assess_file
 
@@ -28,9 +28,12 @@ _JUDGED = (Tier.LOW, Tier.MEDIUM, Tier.HIGH)
 _UNDATED = dt.date(1900, 1, 1)
 
 
-def load_document(path: StrPath) -> Document:
-    """Read a contract in any supported format. Raises DocumentError when it cannot be read."""
-    return read_document(Path(path))
+def load_document(path: StrPath, *, look: Look = "doubt") -> Document:
+    """Read a contract in any supported format. Raises DocumentError when it cannot be read.
+
+    ``look`` says when pages are rendered to see that their words are there: "always", "doubt" or "never".
+    """
+    return read_document(Path(path), look=look)
 
 
 def check(

@@ -34,7 +34,7 @@ from clausegen.decisions import DECISIONS_NAME, WAIVERS_NAME, Decisions, load_de
 from clausegen.errors import UsageError
 from clausegen.ingest import programs
 from clausegen.library import load_library
-from clausegen.model import DEFAULT_PLAYBOOK, Concern, Entry, Tally, Tier
+from clausegen.model import DEFAULT_PLAYBOOK, Concern, Entry, Look, Tally, Tier
 from clausegen.runtime import child_processes, file_sha256, promise
 
 _MEGABYTE: Final = 1024 * 1024
@@ -45,14 +45,15 @@ _BESIDE: Final = (*REGISTER_NAMES, WAIVERS_NAME, DECISIONS_NAME)  # what lies in
 class AuditOptions:
     """How a portfolio is audited; the defaults are those of the command.
 
-    ``tier`` is that of files without one in the register. ``trust_folder`` uses a register, waivers and decisions that
-    are found among the contracts; else only those that are named, since whoever may put contracts there may put waivers
-    there. ``compare`` is "previous", "none" or the path of another audit. ``seconds`` and ``memory`` (MB) limit one
-    file. ``workers`` is None for one per core.
+    ``tier`` is that of files without one in the register, ``look`` as for ``load_document``. ``trust_folder`` uses a
+    register, waivers and decisions that are found among the contracts; else only those that are named, since whoever may
+    put contracts there may put waivers there. ``compare`` is "previous", "none" or the path of another audit.
+    ``seconds`` and ``memory`` (MB) limit one file. ``workers`` is None for one per core.
     """
 
     tier: Tier = Tier.MEDIUM
     playbook: str = DEFAULT_PLAYBOOK
+    look: Look = "doubt"
     trust_folder: bool = False
     register: Path | None = None
     waivers: Path | None = None
@@ -125,6 +126,7 @@ def audit_portfolio(
         judge="clausegen.checker.pipeline:judge",
         judge_family="clausegen.checker.pipeline:judge_family",
         playbook=options.playbook,
+        look=options.look,
         generator=generator(library),
         memory=options.memory * _MEGABYTE,
         cpu_seconds=max(1, int(options.seconds)),

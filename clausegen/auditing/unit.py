@@ -11,7 +11,7 @@ import json
 from dataclasses import dataclass
 from typing import Final
 
-from clausegen.model import Generator, Outcome, Tier
+from clausegen.model import Generator, Look, Outcome, Tier
 
 TRIES: Final = 2
 _FAMILIES: Final = 4  # which way of judging families this is: a store may hold results of an earlier one
@@ -65,7 +65,8 @@ class Judging:
     ``judge(document, tier=, playbook=)`` gives a report, ``judge_family([(role, document), …], tier=, playbook=,
     lacking=)`` one for all of them, ``lacking`` sentences on what of the family is not among them; without it the
     files of a family are judged apart, and that is said. ``generator`` is what the caller expects to judge with,
-    ``memory`` is in bytes, times in seconds, ``programs`` names the programs at hand for formats that need one.
+    ``memory`` is in bytes, times in seconds, ``programs`` names the programs at hand for formats that need one,
+    ``look`` says when pages are rendered (see ``load_document``).
     """
 
     judge: str
@@ -76,6 +77,7 @@ class Judging:
     cpu_seconds: int = 60
     wall_seconds: float = 120.0
     programs: tuple[str, ...] = ()
+    look: Look = "doubt"
 
     @property
     def means(self) -> str:
@@ -95,6 +97,8 @@ class Judging:
             self.playbook,
             bool(unit.family),
         ]
+        if self.look != "doubt":
+            parts.append(self.look)
         if unit.family:  # a family is one by its register, not by its text: paths name its parts in the report
             parts.append([m.path for m in unit.members])
             parts.append([_FAMILIES, *unit.lacking])

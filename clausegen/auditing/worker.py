@@ -20,7 +20,7 @@ from clausegen.auditing.remote import at_hand
 from clausegen.auditing.unit import Answer, Judging, Member, Unit
 from clausegen.errors import ClausegenError, DocumentError, PassingFailure, UsageError
 from clausegen.ingest import limit_this_process, load_document
-from clausegen.model import Document, Outcome, Report
+from clausegen.model import Document, Look, Outcome, Report
 from clausegen.runtime import file_sha256, regex
 
 _GRACE = 10.0
@@ -136,7 +136,7 @@ def _read(member: Member, judging: Judging) -> tuple[str, Document | None, str, 
     try:
         with at_hand(member.source, member.suffix) as path:
             digest = file_sha256(path)
-            document = _load(path, digest).model_copy(update={"path": member.path})
+            document = _load(path, digest, judging.look).model_copy(update={"path": member.path})
     except PassingFailure as error:  # of this machine: nothing is kept
         return "", None, f"{error.reason}; {error.remedy}", False
     except Exception as error:
@@ -151,10 +151,10 @@ def _read(member: Member, judging: Judging) -> tuple[str, Document | None, str, 
     return document.sha256, document, "" if document.coverage.complete else skipped, False
 
 
-def _load(path: Path, digest: str) -> Document:
+def _load(path: Path, digest: str, look: Look) -> Document:
     """Read a file. Raises OSError when what cannot be read is no longer what was hashed."""
     try:
-        return load_document(path, isolated=False)
+        return load_document(path, look=look, isolated=False)
     except DocumentError:
         if file_sha256(path) != digest:
             raise OSError(errno.ESTALE, "it changed while it was read") from None

@@ -13,8 +13,8 @@ from clausegen.cli.audit_export import export
 from clausegen.cli.check import SEVERITIES
 from clausegen.cli.file_name import FILE_NAME, FOLDER_OR_URL
 from clausegen.cli.groups import DefaultRun
-from clausegen.cli.options import fail_options, playbook_option, quiet_option, tier_option, today_option
-from clausegen.model import Tier
+from clausegen.cli.options import fail_options, look_option, playbook_option, quiet_option, tier_option, today_option
+from clausegen.model import Look, Tier
 
 _MOST_CONCERNS = 10
 _TO_READ = "audit.html"
@@ -35,6 +35,7 @@ def audit() -> None:
 @click.option("--register", "register_file", type=FILE_NAME, help="What is known of the contracts (.csv, .xlsx).")
 @tier_option("Tier of files without one in the register.")
 @playbook_option()
+@look_option()
 @click.option("--workers", type=click.IntRange(1, 256), default=None, help="Processes; default: one per core.")
 @click.option("--engine", "engine_name", type=click.Choice(["local", "dask"]), default="local", show_default=True,
               help="Where to judge: on this machine, or on a Dask cluster.")  # fmt: skip
@@ -64,6 +65,7 @@ def run_command(
     register_file: Path | None,
     tier: str,
     playbook: str,
+    look: Look,
     workers: int | None,
     engine_name: str,
     scheduler: str | None,
@@ -96,6 +98,7 @@ def run_command(
     options = AuditOptions(
         tier=Tier(tier),
         playbook=playbook,
+        look=look,
         register=register_file,
         waivers=waiver_file,
         decisions=decision_file,

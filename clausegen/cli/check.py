@@ -19,6 +19,7 @@ from clausegen.cli.options import (
     fail_options,
     force_option,
     format_option,
+    look_option,
     output_option,
     playbook_option,
     quiet_option,
@@ -29,7 +30,7 @@ from clausegen.cli.output import deliver, refuse_existing, tell
 from clausegen.cli.progress import followed
 from clausegen.errors import DocumentError, UsageError
 from clausegen.library import load_library
-from clausegen.model import Entry, Outcome, Report, Severity, Status, Tier
+from clausegen.model import Entry, Look, Outcome, Report, Severity, Status, Tier
 from clausegen.report import counted
 from clausegen.runtime import verified
 
@@ -49,6 +50,7 @@ SEVERITIES = {"critical": {Severity.CRITICAL}, "major": {Severity.CRITICAL, Seve
 )
 @playbook_option()
 @risk_option()
+@look_option()
 @format_option(_FORMATS)
 @output_option("Write the report to a file.")
 @click.option("--decisions/--no-decisions", "decided", default=True, show_default=True,
@@ -64,6 +66,7 @@ def check(
     others: tuple[Path, ...],
     playbook: str,
     risk: float,
+    look: Look,
     form: str | None,
     output: Path | None,
     decided: bool,
@@ -103,7 +106,7 @@ def check(
     undecided: set[str] = set()  # what is wrong with files of decisions
     for path in followed(files, quiet=quiet):
         try:
-            result = judged(path, others, options)
+            result = judged(path, others, options, look)
             results.append(as_decided(result, path, undecided) if decided else result)
         except DocumentError as error:
             click.echo(str(error), err=True)

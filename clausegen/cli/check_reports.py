@@ -13,7 +13,7 @@ from clausegen.decisions import decided_beside
 from clausegen.errors import DataError, UsageError
 from clausegen.ingest import load_document
 from clausegen.library import Library
-from clausegen.model import Document, Entry, Notice, Report, Tier
+from clausegen.model import Document, Entry, Look, Notice, Report, Tier
 from clausegen.report import render_json, render_jsonl
 from clausegen.structure import other_agreement, strangers, unnamed_customer
 
@@ -34,16 +34,16 @@ class Judged(NamedTuple):
     documents: tuple[Document, ...]
 
 
-def judged(path: Path, others: Sequence[Path], options: Options) -> Judged:
+def judged(path: Path, others: Sequence[Path], options: Options, look: Look) -> Judged:
     """Judge a contract, or one in several files.
 
     Raises DocumentError when a file cannot be read, UsageError when two of them have the same content, or one is
     clearly of another agreement.
     """
     if not others:
-        document = load_document(path)
+        document = load_document(path, look=look)
         return Judged(judge(document, **options), (document,))
-    master, *rest = [load_document(file) for file in (path, *others)]
+    master, *rest = [load_document(file, look=look) for file in (path, *others)]
     for first, second in itertools.combinations((master, *rest), 2):
         if first.sha256 == second.sha256:
             raise UsageError(f"{second.path}: has the same content as {first.path}; name each file of a contract once")

@@ -40,6 +40,17 @@ def risk_option() -> Decorator[Any]:
     )
 
 
+def look_option() -> Decorator[Any]:
+    """Declare ``--look``."""
+    return click.option(
+        "--look",
+        type=click.Choice(["always", "doubt", "never"]),
+        default="doubt",
+        show_default=True,
+        help="When pages are rendered to see that their words are there; 'never' believes PDFs.",
+    )
+
+
 def format_option(formats: Sequence[str], default: str = "text") -> Decorator[Any]:
     """Declare ``--format``, passed on as ``form``; without a default the suffix of ``-o`` must say it."""
     help = f"[default: suffix of -o, or {default}]" if default else "[default: suffix of -o]"

@@ -14,7 +14,7 @@ from clausegen.auditing import STORE_NAME as STORE
 from clausegen.auditing import Store, as_decided
 from clausegen.cli.file_name import EXISTING_FOLDER, FILE_NAME
 from clausegen.cli.groups import DefaultRun
-from clausegen.cli.options import force_option, holidays_option, playbook_option, tier_option, today_option
+from clausegen.cli.options import force_option, holidays_option, look_option, playbook_option, tier_option, today_option
 from clausegen.cli.output import deliver, refuse_existing
 from clausegen.cli.progress import Ticker
 from clausegen.cli.renewal_answer import answer_command
@@ -35,7 +35,7 @@ from clausegen.decisions import apply_decisions, decisions_in
 from clausegen.errors import UsageError
 from clausegen.ingest import load_document
 from clausegen.library import load_library
-from clausegen.model import Document, Due, Entry, Outcome, RenewalState, Report, Tier
+from clausegen.model import Document, Due, Entry, Look, Outcome, RenewalState, Report, Tier
 from clausegen.renewals import Question, load_practice, render_calendar
 from clausegen.renewals import due as join
 from clausegen.report import render_renewals_html, render_renewals_json, render_renewals_text, render_renewals_xlsx
@@ -70,6 +70,7 @@ def renewals() -> None:
 @click.option("--within", type=_Days(), default="180d", show_default=True, help="How far to look ahead.")
 @tier_option("Tier of contracts without one in the register.")
 @playbook_option()
+@look_option()
 @click.option("--register", "register_file", type=FILE_NAME,
               help="[default: register.csv or register.xlsx in the folder of --deals]")  # fmt: skip
 @click.option("--history", "history_file", type=FILE_NAME, help="[default: history.toml in the folder of --deals]")
@@ -87,6 +88,7 @@ def run(
     within: int,
     tier: str,
     playbook: str,
+    look: Look,
     register_file: Path | None,
     history_file: Path | None,
     deals: Path | None,
@@ -150,7 +152,7 @@ def run(
 
         def read(path: str) -> Document:
             ticker.step(Path(path))
-            return load_document(Path(sources[path]))
+            return load_document(Path(sources[path]), look=look)
 
         judging = Judging(read, playbook, library, decided)
         answer = join(entries, question, judge=judging.one, judge_family=judging.family)

@@ -71,6 +71,8 @@ class _Reader:
                 self._path, f"the PDF has {count} pages, more than the {limits.PDF_PAGES} granted", "split it"
             )
         pages = self._pages(count)
+        if self._look == "never":
+            reading.notice("not-looked", "No page was looked at (--look never): words are believed as they are stored.")
         self._blocks(pages)
         self._attachments()
         return reading
