@@ -46,8 +46,8 @@ class AuditOptions:
     """How a portfolio is audited; the defaults are those of the command.
 
     ``tier`` is that of files without one in the register, ``look`` as for ``load_document``. ``trust_folder`` uses a
-    register, waivers and decisions that are found among the contracts; else only those that are named, since whoever may
-    put contracts there may put waivers there. ``compare`` is "previous", "none" or the path of another audit.
+    register, waivers and decisions that are found among the contracts; else only those that are named, since whoever
+    may put contracts there may put waivers there. ``compare`` is "previous", "none" or the path of another audit.
     ``seconds`` and ``memory`` (MB) limit one file. ``workers`` is None for one per core.
     """
 
