@@ -12,6 +12,7 @@ from clausegen.checker.calibration import calibration
 from clausegen.checker.candidate import Candidate
 from clausegen.checker.decide import decide, verdict
 from clausegen.checker.duties import read_duties
+from clausegen.checker.house_text import house_text
 from clausegen.checker.lexical_reader import lexical_reader
 from clausegen.checker.nominate import Nomination
 from clausegen.checker.nominator import nominator
@@ -24,7 +25,7 @@ from clausegen.checker.windows import pieces, windows
 from clausegen.checker.word_features import known_grams
 from clausegen.dates import family_dates, read_dates
 from clausegen.ingest import load_document
-from clausegen.library import Library, load_library
+from clausegen.library import HouseWording, Library, load_library, wording_of
 from clausegen.model import (
     DEFAULT_PLAYBOOK,
     DEFAULT_RISK,
@@ -162,7 +163,12 @@ def _judged(
     most_months = terms.term_months_max if terms else None
     requirements = tuple(library.requirements.values())
     each = [
-        findings(contract, due, Context(contract, dates, most_months, requirements), threshold=assurance.threshold)
+        findings(
+            contract,
+            due,
+            Context(contract, dates, most_months, requirements, wording_of(library)),
+            threshold=assurance.threshold,
+        )
         for contract in readings
     ]
     judged = [
@@ -211,7 +217,7 @@ def findings(
     """
     standing = Standing(contract)
     found: dict[str, list[Candidate]] = {}
-    for candidate in candidates(standing, due):
+    for candidate in candidates(standing, due, context.house):
         found.setdefault(candidate.element, []).append(candidate)
     return [
         [
@@ -224,8 +230,10 @@ def findings(
     ]
 
 
-def candidates(standing: Standing, due: Sequence[tuple[Requirement, Sequence[Element]]]) -> list[Candidate]:
-    """Nominate words for every due element: cheap nomination, windows, the reader."""
+def candidates(
+    standing: Standing, due: Sequence[tuple[Requirement, Sequence[Element]]], house: HouseWording | None = None
+) -> list[Candidate]:
+    """Nominate words for every due element: cheap nomination, windows, the reader, and the library's own wording."""
     read = standing.structure
     sides = parties(read)
     nomination = Nomination(pieces(read, sides), [requirement.code for requirement, _ in due])
@@ -233,7 +241,8 @@ def candidates(standing: Standing, due: Sequence[tuple[Requirement, Sequence[Ele
         return []
     load()
     elements = [element for _, own in due for element in own]
-    return Scores(elements, windows(read, sides, nomination.chosen()), nomination, standing).candidates()
+    known = house_text(read, house) if house else None
+    return Scores(elements, windows(read, sides, nomination.chosen()), nomination, standing, known).candidates()
 
 
 def least(found: Iterable[Finding]) -> Finding:

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Final
 
 from clausegen.dates import find_periods
+from clausegen.library import HouseWording
 from clausegen.model import (
     DAYS,
     Caveat,
@@ -89,12 +90,13 @@ def weaker_language(document: Document) -> tuple[Notice, ...]:
 
 @dataclass(frozen=True)
 class Context:
-    """A contract with its dates, the longest term at the tier in months, and all requirements."""
+    """A contract with its dates, the longest term at the tier in months, all requirements, and their own wording."""
 
     contract: Structure
     dates: Dates
     most_months: int | None
     requirements: tuple[Requirement, ...] = field(repr=False)
+    house: HouseWording | None = field(default=None, repr=False)
 
     @cached_property
     def is_about_requirements(self) -> bool:

@@ -11,14 +11,16 @@ from numpy.typing import NDArray
 from clausegen.checker.candidate import Candidate, Span
 from clausegen.checker.clause_pairs import confront
 from clausegen.checker.encoding_cache import cached
+from clausegen.checker.house_text import HouseText
 from clausegen.checker.nominate import Nomination
-from clausegen.checker.reader import CONTRADICTED, SATISFIED
+from clausegen.checker.reader import CONTRADICTED, MISSING, SATISFIED
 from clausegen.checker.sentences import split
 from clausegen.checker.standing import Standing
 from clausegen.checker.thresholds import thresholds
 from clausegen.checker.windows import Passage, Window
 from clausegen.model import Element
 
+KNOWN = 0.99  # probability that the library's own words give what they were written to give
 MOST_KEPT = 4  # readings for one element that count
 LONGEST_TITLE = 8  # words of four letters or more
 
@@ -31,7 +33,12 @@ class Scores:
     """
 
     def __init__(
-        self, elements: Sequence[Element], windows: Sequence[Window], nomination: Nomination, standing: Standing
+        self,
+        elements: Sequence[Element],
+        windows: Sequence[Window],
+        nomination: Nomination,
+        standing: Standing,
+        house: HouseText | None = None,
     ) -> None:
         self._elements = elements
         self._windows = windows
@@ -46,7 +53,20 @@ class Scores:
             self._rows += [(place, reading) for reading in window.readings]
         empty = np.zeros((0, len(elements), 3), dtype=np.float32)
         self._judged: NDArray[np.float32] = np.concatenate([empty, *judged])
+        if house:
+            self._know(house)
         self._counts = np.array([reading.spans[0].start < standing.end for _, reading in self._rows], dtype=bool)
+
+    def _know(self, house: HouseText) -> None:
+        """Take the library's own words for what they are, whatever the reader makes of them."""
+        columns = {element.code: column for column, element in enumerate(self._elements)}
+        for row, (_, reading) in enumerate(self._rows):
+            if house.unchanged.issuperset(reading.clauses):
+                self._judged[row, :, MISSING] += self._judged[row, :, CONTRADICTED]
+                self._judged[row, :, CONTRADICTED] = 0
+            if not reading.wide:
+                for code in house.gives.get(reading.clauses[0], frozenset()) & columns.keys():
+                    self._judged[row, columns[code]] = 1 - KNOWN, KNOWN, 0
 
     def candidates(self) -> list[Candidate]:
         """Return for each element the readings that say most about it, quoted by their clearest sentence.
