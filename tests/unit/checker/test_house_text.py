@@ -1,0 +1,73 @@
+"""A clause of ours that stands unchanged needs no reader; one in which a word was changed is read like any other."""
+
+from collections.abc import Callable
+
+import pytest
+from deals import a_deal
+
+from clausegen.amendments import structure
+from clausegen.checker.house_text import HouseText, house_text
+from clausegen.drafting.documents import compose
+from clausegen.library import load_library, wording_of
+from clausegen.model import Block, Document, Tier, as_document
+
+LIBRARY = load_library()
+WORDING = wording_of(LIBRARY)
+TEXT = as_document(compose(a_deal(), Tier.HIGH, library=LIBRARY))
+
+
+def known(change: Callable[[str], str | None] = lambda words: words) -> tuple[HouseText, list[str]]:
+    """What is known of the draft after ``change`` of the words of each block (None leaves it out), and those words."""
+    blocks = [
+        block.model_copy(update={"text": words}) for block in TEXT.blocks if (words := change(block.text)) is not None
+    ]
+    read = structure(Document.from_blocks(blocks, path="", format="draft", language="en"))
+    return house_text(read, WORDING), [read.document.text[clause.start : clause.end] for clause in read.clauses]
+
+
+def knows(words: str, change: Callable[[str], str | None] = lambda words: words) -> bool:
+    found, texts = known(change)
+    places = [index for index, text in enumerate(texts) if words in text]
+    assert places, words
+    return any(index in found.unchanged for index in places)
+
+
+CAP = "each Party's total liability in connection with this Agreement is limited"
+
+
+def test_every_clause_of_a_draft_is_known() -> None:
+    found, _ = known()
+    assert len(found.unchanged) > 200
+    given = frozenset[str]().union(*found.gives.values())
+    due = {e.code for _, own in LIBRARY.due(LIBRARY.playbook(), Tier.HIGH) for e in own}
+    assert len(due & given) > 100
+    assert knows(CAP)
+
+
+@pytest.mark.parametrize(
+    ("reason", "change"),
+    [
+        ("what the cap leaves out was struck", lambda w: None if w.startswith("No limit or exclusion in") else w),
+        ("a word was changed beside it", lambda w: w.replace("applies to a breach of", "applies to a loss by")),
+        ("a sentence was added", lambda w: f"{w} The Customer decides." if w.startswith("Nothing in this") else w),
+        ("its title was changed", lambda w: w.replace("Liability", "Limits") if w == "Liability" else w),
+    ],
+)
+def test_a_cap_is_read_when_its_section_is_not_ours_any_more(reason: str, change: Callable[[str], str | None]) -> None:
+    assert not knows(CAP, change), reason
+
+
+def test_an_element_is_not_given_by_what_is_left_of_its_words() -> None:
+    def without(words: str) -> str | None:
+        return None if words.startswith("Any person may report suspected Misuse through") else words
+
+    whole, _ = known()
+    found, _ = known(without)
+    assert any("WHB-1" in codes for codes in whole.gives.values())
+    assert not any("WHB-1" in codes for codes in found.gives.values())
+
+
+def test_nothing_is_known_of_a_contract_by_others() -> None:
+    words = ["1. Fees", "1.1 The Customer shall pay.", "2. Liability", "2.1 There is none."]
+    read = structure(Document.from_blocks([Block(text=text, start=0, end=0) for text in words], path=""))
+    assert house_text(read, WORDING) == HouseText()
