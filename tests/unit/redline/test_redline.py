@@ -348,9 +348,6 @@ def test_a_deal_tells_who_is_who_and_leaves_no_blank(tmp_path: Path) -> None:
     assert revision.unsigned_user
 
 
-@pytest.mark.xfail(
-    strict=True, reason="The reader doubts our own wording, among others for HRC-2, WHB-6 and EXP-7, as in our drafts."
-)
 def test_with_a_deal_nothing_critical_is_missing_afterwards(tmp_path: Path) -> None:
     body = p("This Agreement is made between Acme (the “Supplier”) and the State (the “Customer”)."), p("1. Fees")
     file = contract(tmp_path, *body, p("1.1 The Customer shall pay the Supplier."))
