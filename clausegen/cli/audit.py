@@ -154,6 +154,8 @@ def _said(result: AuditResult) -> str:
         f"files: {tally.files} ({files}); judged now: {result.judged_now}",
         f"contracts: {tally.contracts} ({statuses})",
     ]
+    if tally.apart:
+        lines.append(f"set apart: {tally.apart} probably no contract of this kind; the page says why, you decide")
     if tally.marked:
         lines.append("marked gaps: " + ", ".join(f"{count} {kind}" for kind, count in tally.marked.items()))
     lines += [f"note: {c.subject}: {c.message}" for c in concerns[:_MOST_CONCERNS]]

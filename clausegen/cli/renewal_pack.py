@@ -78,7 +78,8 @@ def pack_command(
     """Make the documents for one renewal: gap report, addendum, certificate, questionnaire, letter, checklist.
 
     Without a deal file the facts are those that the contract states and those that you answer; what stays open stands
-    in the papers as [CONFIRM: …]. They are kept in OUTPUT/facts.toml: correct them there and run the command again.
+    in the papers as [CONFIRM: …]. They are kept in OUTPUT/facts.toml: correct them there and run the command again
+    with --force.
 
     Exit code: 0 the pack was made; 1 the history or the tier forbids the renewal, and a refusal memo was made instead;
     2 nothing was made.
@@ -144,7 +145,9 @@ def pack_command(
     if made.open:
         listed = "; ".join(made.open)
         click.echo(f"{len(made.open)} facts are open and stand in brackets: {listed}", err=True)
-        click.echo(f"answer them in {outdir / FACTS_NAME}, or with --ask, and run the command again", err=True)
+        click.echo(
+            f"answer them in {outdir / FACTS_NAME}, or with --ask, and run the command again with --force", err=True
+        )
     for reason in made.refused:
         click.echo(f"not to be renewed: {reason}", err=True)
     if made.refused:

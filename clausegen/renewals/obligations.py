@@ -32,6 +32,7 @@ class Situation:
     tier: Tier
     practice: Practice
     playbook: Playbook
+    in_scope: bool = True  # False of what is probably no contract of this kind: the house asks nothing of it
 
     @property
     def begun(self) -> dt.date | None:
@@ -86,7 +87,7 @@ def _recurring(situation: Situation, rule: Obligation, duties: Sequence[Duty]) -
         shortest = min(owed, key=lambda duty: _period(duty.every).days)
         others = sorted({f"clause {d.clause} says {d.every}" for d in owed if d.every != shortest.every})
         yield from _next(situation, rule, shortest, _period(shortest.every), shortest.yearly, "; ".join(others))
-    elif rule.practice and not any(duty.on for duty in duties):
+    elif rule.practice and situation.in_scope and not any(duty.on for duty in duties):
         terms = situation.playbook.tiers.get(situation.tier)
         if terms is not None:
             yield from _next(situation, rule, None, Period(0, 0, terms.certification_months, "month"))
@@ -100,6 +101,8 @@ def _next(
     where = "; ".join(filter(None, [where, others]))
     newest = _newest(situation, rule)
     since = (newest.covers_to or newest.date) if newest else situation.begun
+    if since is None and duty is None:
+        return  # the worklist asks for the beginning
     if since is None:
         why = f"{where}; nothing is recorded, and the beginning of the contract is unknown"
         yield _task(situation, rule, duty, why=why)
@@ -150,7 +153,7 @@ def _before_renewal(situation: Situation, rule: Obligation, duties: Sequence[Dut
     """Yield what is due before the renewal is decided, unless it came in the months before."""
     stated = next((duty for duty in duties if duty.before_renewal), None)
     decided, end = situation.decided_by, situation.term.end
-    asked = rule.practice and situation.tier.rank >= Tier.MEDIUM.rank
+    asked = rule.practice and situation.in_scope and situation.tier.rank >= Tier.MEDIUM.rank
     if decided is None or end is None or decided < situation.today or not (stated or asked):
         return
     by, why = decided, f"before the renewal is decided, by {decided}"

@@ -21,7 +21,6 @@ from clausegen.model import (
     Playbook,
     Renewal,
     Report,
-    TaskKind,
     Tier,
     TierToday,
 )
@@ -100,6 +99,9 @@ def due(
             continue
         if judged.report is None:
             concerns.append(f"{entry.path}: {entry.reason or entry.outcome.value}; its dates are unknown")
+            continue
+        if judged.report.out_of_scope and judged.report.decided:
+            concerns.append(f"{entry.path}: {judged.report.decided.said}")
             continue
         read.append(_Read(_lean(judged), events, today))
     found: list[Renewal] = []
@@ -222,6 +224,8 @@ def _joined(
         if ends and ends != day(dates.expiration_date):
             concerns.append(f"{part.path}: the schedule states an end of its own, {ends}; it was not applied")
     concerns += odd_dates(entry.path, dates, question.today)
+    if doubt := entry.report.scope_doubt:
+        concerns.append(f"{entry.path}: {doubt}")
     if parts and judge_family:
         entry = entry.model_copy(update={"report": judge_family(entry, parts, one.today.tier)})
     elif parts:
@@ -244,7 +248,7 @@ def _joined(
         concerns += contradictions(entry.path, dates, stated)
         if found.question and stated.ends:
             said = f"{found.question} ({stated.source} says {stated.ends}; answer with it if that is right.)"
-            tasks = [t.model_copy(update={"what": said}) if t.kind is TaskKind.ANSWER else t for t in found.tasks]
+            tasks = [t.model_copy(update={"what": said}) if t.what == found.question else t for t in found.tasks]
             found = found.model_copy(update={"question": said, "tasks": tuple(tasks)})
     return found.model_copy(update={"amended_by": order})
 

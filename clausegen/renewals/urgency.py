@@ -64,7 +64,17 @@ def renewal(
     dates = dates or (report.dates if report else Dates())
     term = present_term(dates, today, country)
     situation = Situation(
-        entry.path, entry.owner, dates, term, events, today, within_days, tier.tier, practice, playbook
+        path=entry.path,
+        owner=entry.owner,
+        dates=dates,
+        term=term,
+        events=events,
+        today=today,
+        within_days=within_days,
+        tier=tier.tier,
+        practice=practice,
+        playbook=playbook,
+        in_scope=not (report and report.scope_doubt),
     )
     owed = obligations(situation, report.duties if report else ())
     reviewed = with_overdue(tier, owed, today, practice)

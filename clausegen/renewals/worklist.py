@@ -34,6 +34,9 @@ def _steps(situation: Situation, renewal: Renewal) -> Iterator[Task]:
             what = f"The term ended on {end}. Confirm that use has stopped, or sign a new agreement"
             yield _task(situation, TaskKind.DECIDE, "Use after the end", what, owner, by=end)
         return
+    if situation.begun is None and situation.in_scope:
+        what = "On which day did the contract begin? Certificates and reviews are counted from it."
+        yield _task(situation, TaskKind.ANSWER, "Beginning of the contract", what, owner, state=TaskState.OPEN)
     before = renewal.ask_by if renewal.ask_by and renewal.ask_by >= today else decided
     for words in renewal.tier.refused:
         yield _task(
@@ -59,7 +62,7 @@ def _steps(situation: Situation, renewal: Renewal) -> Iterator[Task]:
             "Send questionnaire and certificate form, and begin the due diligence ('clausegen renewals pack')", owner,
             by=renewal.ask_by, why=f"lead time of tier {renewal.tier.tier} before {decided}",
         )  # fmt: skip
-        if gaps := _heavy(renewal.gaps):
+        if situation.in_scope and (gaps := _heavy(renewal.gaps)):
             yield _task(
                 situation, TaskKind.AMEND, "Addendum", f"Agree the addendum: {_counted(gaps)}", owner, by=decided
             )
