@@ -50,7 +50,7 @@ golden: $(VENV)/.development
 # Lock files carry hashes and name no registry; they hold for every supported Python and platform.
 lock: $(VENV)/.development
 	$(BIN)/pip install -q uv
-	$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header -q -o requirements/program.txt
+	$(BIN)/uv pip compile pyproject.toml --extra web --universal --generate-hashes --no-emit-index-url --no-header -q -o requirements/program.txt
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url --no-header -q -o requirements/development.txt
 	$(BIN)/uv pip compile --group docs --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements/docs.txt
 

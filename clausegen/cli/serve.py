@@ -8,7 +8,10 @@ import click
 
 from clausegen.cli.file_name import FILE_NAME
 from clausegen.cli.options import playbook_option, tier_option
+from clausegen.errors import UsageError
 from clausegen.model import Tier
+
+_NEEDED = {"starlette", "uvicorn", "multipart", "python_multipart"}
 
 
 @click.command()
@@ -26,8 +29,12 @@ def serve(folder: Path, port: int, tier: str, playbook: str, who: str, idle_minu
     The desk listens on 127.0.0.1 and opens once, by the address that is printed. Decisions go to
     FOLDER/decisions.toml, which every other command reads; what the desk keeps for itself is in FOLDER/.clausegen.
     """
-    from clausegen.web import serve as serve_folder
-
+    try:
+        from clausegen.web import serve as serve_folder
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in _NEEDED:
+            raise
+        raise UsageError(f"the review desk needs {error.name}: pip install 'clausegen[web]'") from None
     serve_folder(
         folder,
         port=port,
