@@ -1,4 +1,4 @@
-"""``clausegen lint``: drafting faults of contracts, and what a Word file gives away."""
+"""``clausegen lint``: drafting faults, what a Word file gives away, and what became of our own wording."""
 
 from __future__ import annotations
 
@@ -9,27 +9,35 @@ import click
 
 from clausegen.cli.contract_files import contracts
 from clausegen.cli.file_name import FILE_NAME
-from clausegen.errors import DocumentError
+from clausegen.errors import DocumentError, UsageError
 from clausegen.ingest import load_document, read_bytes
-from clausegen.lint import Fault, Giveaway, faults, giveaways
+from clausegen.lint import altered, drafted_wording, faults, giveaways
 
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=FILE_NAME)
-def lint(paths: tuple[Path, ...]) -> None:
+@click.option("--drafted", type=FILE_NAME, metavar="MANIFEST",
+              help="The .manifest.json of our draft: also show which elements were altered since.")  # fmt: skip
+def lint(paths: tuple[Path, ...], drafted: Path | None) -> None:
     """Find drafting faults: terms, references, numbers, figures, schedules, periods.
 
     Of a Word file also what it gives away besides its pages; clausegen clean removes that. PATHS are files or folders.
 
+    With --drafted, a Word file that began as our draft is compared with it, element by element.
+
     Exit code: 0 no fault, 1 faults, 2 a contract could not be read.
     """
+    wording = drafted_wording(drafted) if drafted else None
     unread = found = False
     for path in contracts(paths):
         try:
             document = load_document(path)
-            here: list[Fault | Giveaway] = [*faults(document)]
+            here: list[object] = [*faults(document)]
             if document.format == "docx":
-                here += giveaways(path, read_bytes(path))
+                data = read_bytes(path)
+                here += [*giveaways(path, data), *(altered(data, wording) if wording else ())]
+            elif wording:
+                raise UsageError(f"{path}: --drafted compares Word files (.docx); this one is {document.format}")
         except DocumentError as error:
             click.echo(str(error), err=True)
             unread = True

@@ -142,7 +142,8 @@ class _Drafting:
     def paragraphs(self) -> Iterator[Paragraph]:
         """Everything in order, numbered, references resolved."""
         placed: list[tuple[Paragraph, Line | Piece]] = []
-        places = Places(self.form.numbering == "items", self.form.schedule_word)
+        codes = {f"{r.id}.{e.id}": e.code for r, elements in self.due for e in elements}
+        places = Places(self.form.numbering == "items", self.form.schedule_word, codes)
         entries = list(self._entries(self.form.id, self._shell_values()))
         if self.form.schedules == "referred":
             entries = referred_only(entries, self._with_definitions)

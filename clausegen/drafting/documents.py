@@ -185,8 +185,17 @@ def written(outgoing: Outgoing, form: Format, deal: Deal, house: House) -> bytes
 
 def manifest(outgoing: Outgoing, paper: Paper, data: bytes) -> str:
     """The provenance manifest that lies beside a draft, as JSON; ``reference`` is what the draft itself says of it."""
-    held = {**paper.manifest, "reference": outgoing.reference, "file_sha256": hashlib.sha256(data).hexdigest()}
+    held = {**paper.manifest, "wording": _wording(paper), "reference": outgoing.reference, "file_sha256": hashlib.sha256(data).hexdigest()}
     return json.dumps(held, indent=2, ensure_ascii=False) + "\n"
+
+
+def _wording(paper: Paper) -> dict[str, str]:
+    """The words of each element by its code, to find out later what a counterparty has altered."""
+    found: dict[str, str] = {}
+    for paragraph in paper.paragraphs:
+        if paragraph.code:
+            found[paragraph.code] = f"{found.get(paragraph.code, '')} {paragraph.text}".strip()
+    return found
 
 
 def decided_tier(deal: Deal, assessed: Tier | None = None) -> Tier:

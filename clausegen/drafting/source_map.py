@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from clausegen.drafting.clauses import Piece
 from clausegen.drafting.numbering import Counter, alphabetic, roman_numeral
 from clausegen.drafting.templates import Line
@@ -9,10 +11,14 @@ from clausegen.model import Paragraph, ParagraphKind
 
 
 class Places:
-    """Counts everything a document numbers. ``items`` starts with items instead of clauses."""
+    """Counts everything a document numbers. ``items`` starts with items instead of clauses.
 
-    def __init__(self, items: bool = False, schedule_word: str = "Schedule") -> None:
+    ``codes`` are those of the elements, by "requirement.element".
+    """
+
+    def __init__(self, items: bool, schedule_word: str, codes: Mapping[str, str]) -> None:
         self._schedule_word = schedule_word
+        self._codes = codes
         self._clauses = Counter()
         self._items = [0, 0, 0]
         self._count = {ParagraphKind.PARTY: 0, ParagraphKind.RECITAL: 0, ParagraphKind.SCHEDULE: 0}
@@ -36,6 +42,7 @@ class Places:
             anchor=anchor,
             requirement=requirement,
             element=element,
+            code=self._codes.get(f"{requirement}.{element}", "") if element else "",
             note=note,
         )
 

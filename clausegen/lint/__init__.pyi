@@ -1,3 +1,5 @@
+from .altered import altered as altered
+from .altered import drafted_wording as drafted_wording
 from .blanks import left_open as left_open
 from .clean import Cleaned as Cleaned
 from .clean import cleaned as cleaned

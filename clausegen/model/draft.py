@@ -73,8 +73,8 @@ class Paragraph:
     """One paragraph in its place.
 
     ``label`` is the number as printed ("9.", "9.2", "(a)"), ``number`` the full one ("9.2(a)"). ``anchor`` is
-    the id references point to, ``cells`` the runs of each cell of a row or signature, ``note`` a drafting
-    note of the house, left out of a clean copy.
+    the id references point to, ``code`` that of the element ("SUS-3") whose wording it is, ``cells`` the runs of each
+    cell of a row or signature, ``note`` a drafting note of the house, left out of a clean copy.
     """
 
     kind: ParagraphKind
@@ -85,6 +85,7 @@ class Paragraph:
     anchor: str = ""
     requirement: str = ""
     element: str = ""
+    code: str = ""
     cells: tuple[tuple[Run, ...], ...] = ()
     note: str = ""
 
@@ -99,6 +100,7 @@ class Paragraph:
             anchor=self.anchor,
             requirement=self.requirement,
             element=self.element,
+            code=self.code,
             cells=cells,
             note=self.note,
         )

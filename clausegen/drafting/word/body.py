@@ -46,7 +46,7 @@ class Body:
         wanted = set(self._target.values())
         self._bookmarks = {name: f"_Ref{index:08d}" for index, name in enumerate(anchors, start=1) if name in wanted}
         self._anchors = anchors
-        self._marks = 0
+        self._marks = self._controls = 0
         self._sequence = 0
         self._previous = ParagraphKind.TEXT
         self._signs_next = False
@@ -78,6 +78,13 @@ class Body:
                 continue
             if paragraph.kind is ParagraphKind.CONTENTS:
                 out.extend(self._contents_xml(contents))
+            elif paragraph.code:
+                end = index
+                while end < len(paragraphs) and paragraphs[end].code == paragraph.code:
+                    end += 1
+                out.append(self._controlled(paragraphs[index:end]))
+                index = end
+                continue
             else:
                 out.append(self._paragraph(paragraph, headings.get(id(paragraph), "")))
             self._previous = paragraph.kind
@@ -101,6 +108,21 @@ class Body:
         return paragraphs[index:end]
 
     # Paragraphs -------------------------------------------------------------------------------------
+
+    def _controlled(self, paragraphs: Sequence[Paragraph]) -> str:
+        """The wording of an element in a content control that nobody sees, its code as the tag.
+
+        What the counterparty changes stays inside it, so that ``altered`` finds each element again.
+        """
+        self._controls += 1
+        words = []
+        for paragraph in paragraphs:
+            words.append(self._paragraph(paragraph, ""))
+            self._previous = paragraph.kind
+        return (
+            f'<w:sdt><w:sdtPr><w:tag w:val="{paragraphs[0].code}"/><w:id w:val="{self._controls}"/>'
+            f'<w15:appearance w15:val="hidden"/></w:sdtPr><w:sdtContent>{"".join(words)}</w:sdtContent></w:sdt>'
+        )
 
     def _paragraph(self, paragraph: Paragraph, contents_mark: str) -> str:
         properties = f'<w:pPr><w:pStyle w:val="{self._style(paragraph)}"/>{self._page(paragraph)}</w:pPr>'

@@ -15,6 +15,8 @@ from clausegen.model import Value
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+W15 = "http://schemas.microsoft.com/office/word/2012/wordml"
 COVER = "<!--cover-->"  # replaced by w:titlePg in documents with a cover page
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 

@@ -12,7 +12,7 @@ from lxml import etree
 from clausegen.drafting.outgoing import Outgoing
 from clausegen.drafting.word.body import Body, text_run
 from clausegen.drafting.word.house import House, parse_part
-from clausegen.drafting.word.parts import R, W, settings
+from clausegen.drafting.word.parts import MC, W15, R, W, settings
 from clausegen.lint import OUR_MANIFEST, packed, without_giveaways
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -54,7 +54,10 @@ def write_docx(outgoing: Outgoing, house: House, *, date: dt.date) -> bytes:
         section = _marked_section(own, section, outgoing.marking)
     if outgoing.manifest is not None:
         made |= _with_manifest(own, {"kind": paper.kind, **outgoing.manifest})
-    document = f'{_HEAD}<w:document xmlns:w="{W}" xmlns:r="{R}"><w:body>{section}</w:body></w:document>'
+    document = (
+        f'{_HEAD}<w:document xmlns:w="{W}" xmlns:r="{R}" xmlns:mc="{MC}" xmlns:w15="{W15}" mc:Ignorable="w15">'
+        f"<w:body>{section}</w:body></w:document>"
+    )
     return packed({**own, **made, "word/document.xml": document.encode()})
 
 

@@ -27,6 +27,7 @@ from clausegen.drafting.word.writer import write_docx
 from clausegen.errors import DamagedDocument, DataError, UsageError
 from clausegen.ingest.load import load_document
 from clausegen.library.load import templates_folder
+from clausegen.lint import altered, drafted_wording
 from clausegen.model.draft import Paper, Paragraph, ParagraphKind, Run, as_document
 from clausegen.model.requirement import Tier
 
@@ -245,3 +246,29 @@ def test_only_a_short_table_is_kept_on_one_page() -> None:
     house = default_house(templates_folder())
     assert Body(paper("short"), house).xml().count("keepNext") == 6
     assert Body(paper("long " * 200), house).xml().count("keepNext") == 2  # the head stays with the first row
+
+
+def test_each_element_is_found_again_by_its_code_altered_or_not(tmp_path: Path) -> None:
+    made = draft(DEAL, library=LIBRARY)
+    manifest = tmp_path / "a.manifest.json"
+    manifest.write_text(made.manifest, encoding="utf-8")
+    drafted = drafted_wording(manifest)
+    assert {"SUS-2", "INV-1"} <= drafted.keys()
+    assert list(altered(made.data, drafted)) == []
+
+    file = docx.Document(io.BytesIO(made.data))
+    controls = {tag.get(f"{{{W}}}val"): tag.getparent().getparent() for tag in file.element.iter(f"{{{W}}}tag")}
+    text = next(controls["SUS-2"].iter(f"{{{W}}}t"))
+    text.text = f"Ten days after notice, {text.text}"
+    controls["INV-1"].getparent().remove(controls["INV-1"])
+    returned = io.BytesIO()
+    file.save(returned)
+    found = {alteration.code: str(alteration) for alteration in altered(returned.getvalue(), drafted)}
+    assert set(found) == {"SUS-2", "INV-1"}
+    assert "became “Ten days after notice," in found["SUS-2"]
+    assert "is gone" in found["INV-1"]
+
+
+def test_the_counterparty_does_not_see_the_codes() -> None:
+    tags = part(docx_of(), "word/document.xml")
+    assert not re.search(r"\b[A-Z]{3}-\d\b", words(tags))
