@@ -69,7 +69,15 @@ def draft(deal: StrPath, *, kind: str = "agreement", format: Format = "docx") ->
     """
     path = Path(deal)
     known = load_deal(path)
-    return draft_deal(known, kind=kind, form=format, assessment=_assessment(known, path))
+    library = load_library()
+    return draft_deal(
+        known,
+        library=library,
+        kind=kind,
+        form=format,
+        assessment=_assessment(known, path),
+        judge=lambda document, tier: judge(document, tier=tier, playbook=known.playbook, library=library),
+    )
 
 
 def assess(deal: StrPath) -> Assessment:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +24,7 @@ from clausegen.drafting import (
     complete,
     decided_tier,
     fallen_elements,
+    for_end_user,
     kinds,
     load_template,
     missing_clauses,
@@ -56,6 +58,7 @@ def _list_kinds(context: click.Context, parameter: click.Parameter, wanted: bool
 @format_option(FORMATS, "docx")
 @click.option("--position", type=click.Choice(POSITIONS), default="preferred", help="Rung for all critical elements.")
 @click.option("--approved-by", default="", help="Who approved the fallback position.")
+@click.option("--end-user", metavar="NAME", help="Of several end users, the one that signs the document.")
 @click.option("--contract", type=FILE_NAME, help="The signed agreement, to cite or amend.")
 @click.option("--incident", type=FILE_NAME, help="A TOML file with the incident, in place of [incident] in the deal.")
 @click.option("--internal", is_flag=True, help="A copy for the house, marked so on each page, its manifest inside.")
@@ -74,6 +77,7 @@ def draft(
     form: Format | None,
     position: str,
     approved_by: str,
+    end_user: str | None,
     contract: Path | None,
     incident: Path | None,
     internal: bool,
@@ -102,6 +106,7 @@ def draft(
         refuse_existing(output, force, reads)
         refuse_existing(beside, force, reads)
     deal = complete(deal_file, library, _ask) if interactive else read_deal(deal_file, library)
+    deal = for_end_user(deal, end_user) if end_user else deal
     deal = at_position(deal, library, position, approved_by)
     if incident:
         deal = deal.model_copy(update={"incident": load_incident(incident)})
@@ -148,6 +153,7 @@ def draft(
             notes=notes,
             house=template,
             audience=audience,
+            judge=functools.partial(_judge, deal=deal, library=library) if deal.special_terms else None,
         )
     ours, theirs = _sorted_out(faults_of(made.paper), made.paper, deal)
     if ours:
@@ -161,7 +167,7 @@ def draft(
         _prove(deal, report, signed, library)
     for line in _to_confirm(made.paper):
         click.echo(line, err=True)
-    for line in (*_left_out(made.paper, deal, library), *_defaults(made.paper), *_not_printed(made.paper, deal)):
+    for line in (*_left_out(made.paper, deal, library), *_special(made.paper, deal, library), *_defaults(made.paper), *_not_printed(made.paper, deal)):
         click.echo(f"{deal_file}: {line}", err=True)
     deliver(made.data, output, force)
     deliver(made.manifest, beside, force)
@@ -218,6 +224,13 @@ def _left_out(paper: Paper, deal: Deal, library: Library) -> Iterator[str]:
             )
 
 
+def _special(paper: Paper, deal: Deal, library: Library) -> Iterator[str]:
+    """The special terms of the deal and who stands for each, for the terminal."""
+    for term in deal.special_terms if shell(library, paper.kind).clauses else ():
+        given_up = f", giving up {', '.join(term.gives_up)}" if term.gives_up else ""
+        yield f"special term {term.title!r}, approved by {term.approved_by}{given_up}: {term.reason}"
+
+
 def _defaults(paper: Paper) -> Iterator[str]:
     """List what the document states and the deal file does not, for the terminal."""
     found = cast("dict[str, object]", paper.manifest["defaults"])
@@ -264,15 +277,20 @@ def _assessed(deal: Deal, path: Path, library: Library) -> Assessment | None:
     return found
 
 
+def _judge(document: Document, tier: Tier, deal: Deal, library: Library) -> Report:
+    from clausegen.checker import judge  # a plain draft judges nothing
+
+    return judge(document, tier=tier, playbook=deal.playbook, library=library)
+
+
 def _judged(signed: Document | None, deal: Deal, assessment: Assessment | None, library: Library) -> Report | None:
     """Check the signed agreement, for the clause numbers to cite."""
     if signed is None:
         return None
     tier = deal.tier or decided_tier(deal, assessment.tier if assessment else None)
-    from clausegen.checker import judge  # a plain draft judges nothing
     from clausegen.decisions import decided_beside
 
-    return decided_beside(judge(signed, tier=tier, playbook=deal.playbook, library=library), Path(signed.path))
+    return decided_beside(_judge(signed, tier, deal, library), Path(signed.path))
 
 
 def _kinds(library: Library) -> str:

@@ -26,6 +26,7 @@ from .documents import Format as Format
 from .documents import at_position as at_position
 from .documents import decided_tier as decided_tier
 from .documents import draft as draft
+from .documents import for_end_user as for_end_user
 from .documents import load_template as load_template
 from .interview import QuestionText as QuestionText
 from .interview import complete as complete

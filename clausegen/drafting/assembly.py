@@ -18,6 +18,7 @@ from clausegen.drafting.render_context import answers, context, positions
 from clausegen.drafting.schedules import referred_only
 from clausegen.drafting.signed_agreement import SignedAgreement
 from clausegen.drafting.source_map import Places
+from clausegen.drafting.special_terms import paragraphs, replaced
 from clausegen.drafting.templates import Insertion, Line, Shell, lines, partial, shell
 from clausegen.errors import DataError, DraftRefused, Problem
 from clausegen.library import Library
@@ -176,7 +177,8 @@ class _Drafting:
 
     def _clause(self, requirement: Requirement, elements: tuple[Element, ...]) -> list[Piece]:
         left_out = {e.id for e in elements if f"{requirement.id}.{e.id}" in self.without}
-        return render_requirement(requirement, self._values(requirement), due=elements, without=left_out)
+        pieces = render_requirement(requirement, self._values(requirement), due=elements, without=left_out)
+        return replaced(pieces, self.deal.special_terms)
 
     def _values(self, requirement: Requirement) -> dict[str, Any]:
         known = self.answers.get(requirement.id)
@@ -203,6 +205,9 @@ class _Drafting:
             "fees_stated": "fees" in deal.model_fields_set,
             "operators": deal.operators,
             "intermediary": deal.intermediary,
+            "special_terms": [(t.title, paragraphs(t)) for t in deal.special_terms if not t.instead_of],
+            "addressees": [("Supplier", deal.supplier), ("Customer", deal.customer),
+                           *(("End User", user) for user in deal.end_users)],
             "agreement": deal.agreement,
             "incident": deal.incident,
             "stated": Statements(deal.incident, self.library.root) if deal.incident else None,

@@ -49,10 +49,11 @@ def _values(deal: Deal, field: str, requirement: Requirement) -> Iterator[tuple[
         found: Any = deal.answers[keys[0]] if keys else None
         field = f"answers.{keys[0]}" if keys else field
     else:
-        found = deal
-        for part in field.split("."):
+        found = [getattr(user, rest, "") for user in deal.end_users] if first == "end_user" else deal
+        for part in field.split(".") if found is deal else ():
             found = getattr(found, part, None)
-    if isinstance(found, tuple):
+        found = found[0] if isinstance(found, list) and len(found) == 1 else found
+    if isinstance(found, tuple | list):
         yield from ((f"{field}.{index}", item) for index, item in enumerate(found))
     elif isinstance(found, str):
         yield field, found
@@ -62,7 +63,7 @@ def _said(undoing: Undoing, value: str, deal: Deal) -> str:
     """The words of a value that undo the element, "" where it says nothing of the kind."""
     said = [found for text in undoing.says for found in _compiled(text).finditer(value)]
     if undoing.of_the_customer:
-        places = {place for party in (deal.customer, deal.end_user) if party for place in _places(party)}
+        places = {place for party in (deal.customer, *deal.end_users) for place in _places(party)}
         named = (found for place in sorted(places) for found in _compiled(re.escape(place)).finditer(value))
         said += [found for found in named if not _is_another(found, value)]
     return next((found.group() for found in said if not _is_denied(found, value)), "")

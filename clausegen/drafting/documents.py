@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -19,6 +19,7 @@ from clausegen.drafting.contract_facts import conflicts_with_contract, with_chos
 from clausegen.drafting.markup import to_html, to_markdown
 from clausegen.drafting.outgoing import Audience, Outgoing, clear
 from clausegen.drafting.refusal import has_position, refusals
+from clausegen.drafting.special_terms import lost
 from clausegen.drafting.templates import shell
 from clausegen.drafting.value_guard import operative_values
 from clausegen.drafting.word.house import House, default_house, load_house
@@ -36,10 +37,12 @@ from clausegen.model import (
     Report,
     Severity,
     Tier,
+    as_document,
 )
 from clausegen.risk import floors_of
 from clausegen.structure import belongs
 
+Judge = Callable[[Document, Tier], Report]
 Format = Literal["docx", "md", "html", "pdf"]
 FORMATS: tuple[Format, ...] = ("docx", "md", "html", "pdf")
 POSITIONS = ("preferred", "acceptable", "fallback")
@@ -66,13 +69,15 @@ def draft(
     notes: bool = False,
     house: House | None = None,
     audience: Audience | None = None,
+    judge: Judge | None = None,
 ) -> Draft:
     """Draft a document and put it into a format.
 
     ``assessment`` is what the deal's factors lead to, if they were assessed. ``contract`` is the existing
     agreement, as read, and ``report`` what the checker says about it: notices cite its clause numbers, and
     an addendum lists its clauses that conflict. ``audience`` is who will hold the copy: the counterparty, unless the
-    copy has drafting ``notes`` or is a record of the house, as a refusal memo is. Raises DraftRefused when the deal
+    copy has drafting ``notes`` or is a record of the house, as a refusal memo is. ``judge`` judges an agreement with
+    special terms, which nobody may write unjudged. Raises DraftRefused when the deal
     must not be drafted, or a copy to sign leaves something open; UsageError when a PDF cannot be made.
     """
     library = library or load_library()
@@ -92,6 +97,8 @@ def draft(
     paper = compose(
         deal, tier, library=library, kind=kind, contract=contract, report=report, notes=notes, against=against
     )
+    if deal.special_terms and shell(library, kind).clauses:
+        _prove(paper, deal, tier, library, kind, judge)
     basis: dict[str, object] = {"tier_basis": "stated" if deciding is None else "assessed"}
     if assessment:
         basis["assessment"] = recorded(assessment, deal)
@@ -99,6 +106,15 @@ def draft(
     outgoing = clear(paper, _audience(audience, kind, notes, library))
     data = written(outgoing, form, deal, house or default_house(library.root))
     return Draft(paper=paper, data=data, manifest=manifest(outgoing, paper, data))
+
+
+def _prove(paper: Paper, deal: Deal, tier: Tier, library: Library, kind: str, judge: Judge | None) -> None:
+    """Judge a paper with special terms against the same without them. Raises DraftRefused for what would be lost."""
+    if judge is None:
+        raise UsageError("a deal with special_terms is judged before it is drafted; give draft() a judge")
+    plain = compose(deal.model_copy(update={"special_terms": ()}), tier, library=library, kind=kind)
+    if reasons := lost(judge(as_document(plain), tier), judge(as_document(paper), tier), deal, library):
+        raise DraftRefused(reasons)
 
 
 def _audience(wanted: Audience | None, kind: str, notes: bool, library: Library) -> Audience:
@@ -185,7 +201,12 @@ def written(outgoing: Outgoing, form: Format, deal: Deal, house: House) -> bytes
 
 def manifest(outgoing: Outgoing, paper: Paper, data: bytes) -> str:
     """The provenance manifest that lies beside a draft, as JSON; ``reference`` is what the draft itself says of it."""
-    held = {**paper.manifest, "wording": _wording(paper), "reference": outgoing.reference, "file_sha256": hashlib.sha256(data).hexdigest()}
+    held = {
+        **paper.manifest,
+        "wording": _wording(paper),
+        "reference": outgoing.reference,
+        "file_sha256": hashlib.sha256(data).hexdigest(),
+    }
     return json.dumps(held, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -263,6 +284,14 @@ def at_position(deal: Deal, library: Library, position: str, approved_by: str = 
             if element.severity is Severity.CRITICAL and worded and name not in chosen:
                 chosen[name] = PositionChoice.model_validate({"position": position, "approved_by": approved_by})
     return deal.model_copy(update={"positions": chosen})
+
+
+def for_end_user(deal: Deal, name: str) -> Deal:
+    """The deal as a document of one of its end users sees it. Raises UsageError for a name of none."""
+    for user in deal.end_users:
+        if user.name.casefold() == name.strip().casefold():
+            return deal.model_copy(update={"end_user": user, "further_end_users": ()})
+    raise UsageError(f"no end user {name!r}; the deal names: {'; '.join(user.name for user in deal.end_users)}")
 
 
 def load_template(path: Path | None, library: Library) -> House:

@@ -46,6 +46,7 @@ def manifest(made: Made) -> dict[str, object]:
         "tier_override": override.model_dump(mode="json") if override else None,
         "deal_sha256": hashlib.sha256(made.deal.model_dump_json().encode()).hexdigest(),
         "omitted": {name: omission.model_dump(mode="json") for name, omission in made.deal.omit.items()},
+        "special_terms": [term.model_dump(mode="json") for term in made.deal.special_terms],
         "left_out": sorted(made.without),
         "defaults": _defaults(made) if clauses else {},
         # Answers of the deal file that stand nowhere in the document.

@@ -12,6 +12,7 @@ from clausegen.drafting.attested import conflicts_of_facts
 from clausegen.drafting.deal_conflicts import undone
 from clausegen.drafting.reference_names import Named, unknown_names
 from clausegen.drafting.render_context import answers, names_of
+from clausegen.drafting.special_terms import conflicts
 from clausegen.drafting.templates import Shell
 from clausegen.errors import DraftRefused
 from clausegen.library import Library
@@ -42,10 +43,14 @@ def refusals(deal: Deal, library: Library, book: Playbook, tier: Tier, form: She
     if tier not in book.tiers:
         yield f"The deal is {tier}: no clause set exists for it, and no mitigation makes one."
         return
-    if deal.end_user is None:
+    if not deal.end_users:
         yield "No end user is named: the agency that operates the System has to be a party and to sign."
-    elif not deal.end_user.signs:
-        yield f"The end user {deal.end_user.name!r} does not sign: the obligations would bind only who does not use it."
+    for user in deal.end_users:
+        if not user.signs:
+            yield f"The end user {user.name!r} does not sign: the obligations would bind only who does not use it."
+    if form.one_user and len(deal.end_users) > 1:
+        names = "; ".join(user.name for user in deal.end_users)
+        yield f"A document of kind {form.id} is signed by one end user; say which with --end-user: {names}."
     terms = book.tiers[tier]
     if deal.use_limits.licensed_months > terms.term_months_max:
         yield (
@@ -55,6 +60,7 @@ def refusals(deal: Deal, library: Library, book: Playbook, tier: Tier, form: She
     yield from _parties(deal)
     yield from unknown_names(_named(deal), library, book)
     yield from _omissions(deal, library, book)
+    yield from conflicts(deal, library, book)
     yield from _positions(deal, library)
     yield from _answers(deal, library, book, tier)
     if not form.cites:  # a notice under a signed agreement must not fail for what that agreement should not say
@@ -102,12 +108,12 @@ def _parties(deal: Deal) -> Iterator[str]:
     sides = {
         "supplier": deal.supplier,
         "customer": deal.customer,
-        "end_user": deal.end_user,
+        **{f"end_user{f'.{n}' if n else ''}": user for n, user in enumerate(deal.end_users)},
         "intermediary": deal.intermediary,
     }
     names = {side: party.name for side, party in sides.items() if party}
     for (one, name), (other, twin) in itertools.combinations(names.items(), 2):
-        if _spelt(name) == _spelt(twin) and {one, other} != {"customer", "end_user"}:
+        if _spelt(name) == _spelt(twin) and not (one == "customer" and other.startswith("end_user")):
             yield f"{one}.name and {other}.name are both {name!r}; nobody contracts with itself."
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from clausegen.drafting.clauses import marked, reference
+from clausegen.drafting.clauses import marked, reference, unended, with_article
 from clausegen.errors import DraftRefused
-from clausegen.model import Answer, Deal, Parameter, Playbook, Requirement, Tier, TierTerms
+from clausegen.model import Answer, Deal, EndUser, Parameter, Party, Playbook, Requirement, Tier, TierTerms
 
 # The names defined for every clause, besides the clause's own parameters.
 CONTEXT_NAMES = frozenset(
@@ -15,6 +15,8 @@ CONTEXT_NAMES = frozenset(
         "supplier",
         "customer",
         "end_user",
+        "end_users",
+        "process_agents",
         "product",
         "use_limits",
         "policy",
@@ -35,7 +37,9 @@ def context(deal: Deal, playbook: Playbook, tier: Tier, requirement: Requirement
     values: dict[str, Any] = {
         "supplier": deal.supplier,
         "customer": deal.customer,
-        "end_user": deal.end_user,
+        "end_user": _jointly(deal.end_users),
+        "end_users": deal.end_users,
+        "process_agents": [(side, party.process_agent) for side, party in served(deal) if party.process_agent],
         "product": deal.product,
         "use_limits": deal.use_limits,
         "policy": deal.human_rights_policy,
@@ -51,6 +55,21 @@ def context(deal: Deal, playbook: Playbook, tier: Tier, requirement: Requirement
     if requirement:
         values.update(answers(requirement, deal.answers, tier))
     return values
+
+
+def served(deal: Deal) -> tuple[tuple[str, Party], ...]:
+    """The parties that need an agent for service of process, as a clause calls them."""
+    several = len(deal.end_users) > 1
+    users = ((f"End User named {user.name}" if several else "End User", user) for user in deal.end_users)
+    return (("Customer", deal.customer), *users)
+
+
+def _jointly(users: tuple[EndUser, ...]) -> EndUser | None:
+    """The end user as the clauses see it: of several, the first with the mandates of all."""
+    if len(users) < 2:
+        return users[0] if users else None
+    *most, last = [f"for {with_article(user.name)}, {unended(user.mandate)}" for user in users]
+    return users[0].model_copy(update={"mandate": f"as follows: {'; '.join(most)}; and {last}"})
 
 
 def _terms(deal: Deal, playbook: Playbook, tier: Tier) -> TierTerms | None:

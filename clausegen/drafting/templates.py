@@ -47,7 +47,7 @@ class Shell(Value):
     those stand in it to which its other words refer; ``dated`` is what the clauses call the document of whose
     date they speak. ``speaks`` is the way in which at least one fact of the incident has to speak ("cause": as the
     cause of the termination requires; "finding": for misuse, unless the finding is that the investigation was
-    inconclusive), ``findings`` are those on which the document may rest, and ``clause_says`` what the clause has to say
+    inconclusive), ``one_user`` says that one end user alone signs it, ``findings`` are those on which the document may rest, and ``clause_says`` what the clause has to say
     for one of them.
     """
 
@@ -63,6 +63,7 @@ class Shell(Value):
     needs: tuple[str, ...] = ()
     schedules: Literal["all", "referred"] = "all"
     dated: str = "Agreement"
+    one_user: bool = False
     speaks: Literal["", "for-misuse", "against-misuse", "cause", "finding"] = ""
     findings: tuple[str, ...] = ()
     clause_says: ClauseSays | None = None

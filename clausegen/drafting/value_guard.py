@@ -60,7 +60,7 @@ def _patterns(root: Path) -> tuple[tuple[re.Pattern[str], str], ...]:
 
 
 def _names(deal: Deal) -> Sequence[tuple[str, str]]:
-    customers = [party.name.lower() for party in (deal.customer, deal.end_user) if party]
+    customers = [party.name.lower() for party in (deal.customer, *deal.end_users)]
     return [(deal.supplier.name.lower(), "supplier"), *((name, "customer") for name in customers)]
 
 

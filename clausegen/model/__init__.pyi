@@ -30,6 +30,7 @@ from .deal import Factors as Factors
 from .deal import Forum as Forum
 from .deal import Party as Party
 from .deal import Policy as Policy
+from .deal import SpecialTerm as SpecialTerm
 from .deal import PositionChoice as PositionChoice
 from .deal import Product as Product
 from .deal import Rating as Rating

@@ -22,6 +22,13 @@ class Signatory(Value):
     title: Text
 
 
+class ProcessAgent(Value):
+    """Whoever accepts service of process for a party, at the seat of the arbitration."""
+
+    name: Text
+    address: Text
+
+
 class Party(Value):
     """A party as it is named on the first page and in the notices clause."""
 
@@ -32,6 +39,7 @@ class Party(Value):
     email: Email
     signatory: Signatory
     official: Signatory | None = Field(default=None, description="named official for human-rights notices")
+    process_agent: ProcessAgent | None = None
 
 
 class EndUser(Party):
@@ -112,6 +120,22 @@ class PositionChoice(Value):
 class Omission(Value):
     """The decision to leave a requirement out: who took it, why and when."""
 
+    approved_by: Text
+    reason: Text
+    date: Day | None = None
+
+
+class SpecialTerm(Value):
+    """A term that the deal brings itself, and who approved it.
+
+    ``text`` stands ``instead_of`` the wording of an element ("requirement.element") or, without it, in a clause of
+    special terms. ``gives_up`` names the elements, by code or name, that the agreement need no longer satisfy.
+    """
+
+    title: Text
+    text: LongText
+    instead_of: OptionalText = ""
+    gives_up: tuple[Text, ...] = ()
     approved_by: Text
     reason: Text
     date: Day | None = None
@@ -224,9 +248,10 @@ class Deal(Value):
     ``tier`` is the risk tier if already decided; ``factors`` let clausegen assess it.
     ``answers`` fills parameters of the clauses, by "requirement.parameter" or, for every clause that asks
     it, by "parameter"; ``omit`` leaves requirements out, each with its approver and reason (mandatory ones are
-    refused); ``positions`` chooses rungs by "requirement.element"; ``operators`` are the persons named
+    refused); ``special_terms`` are clauses of its own, judged with the rest; ``positions`` chooses rungs by "requirement.element"; ``operators`` are the persons named
     as operators in the schedule. ``agreement`` and ``incident`` serve the documents that follow a signed
-    agreement. ``end_user`` may be absent in the file, but nothing that binds is drafted without it.
+    agreement. ``end_user`` may be absent in the file, but nothing that binds is drafted without it; [[end_user]], once
+    for each of several agencies, fills ``further_end_users`` too.
     """
 
     title: Text
@@ -237,6 +262,7 @@ class Deal(Value):
     supplier: Party
     customer: Party
     end_user: EndUser | None = None
+    further_end_users: tuple[EndUser, ...] = ()
     intermediary: Intermediary | None = None
     product: Product
     use_limits: UseLimits
@@ -247,9 +273,24 @@ class Deal(Value):
     answers: dict[str, GivenAnswer] = Field(default_factory=dict)
     omit: dict[str, Omission] = Field(default_factory=dict)
     positions: dict[str, PositionChoice] = Field(default_factory=dict)
+    special_terms: tuple[SpecialTerm, ...] = ()
     factors: Factors | None = None
     agreement: ExistingAgreement | None = None
     incident: Incident | None = None
+
+    @property
+    def end_users(self) -> tuple[EndUser, ...]:
+        """Every agency that operates the System."""
+        return (self.end_user, *self.further_end_users) if self.end_user else ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _several_end_users(cls, data: Any) -> Any:
+        """[[end_user]] names several: the first, and the further ones."""
+        users = data.get("end_user") if isinstance(data, dict) else None
+        if not isinstance(users, list | tuple) or not users:
+            return data
+        return {**data, "end_user": users[0], "further_end_users": tuple(users[1:])}
 
     @field_validator("answers", mode="before")
     @classmethod

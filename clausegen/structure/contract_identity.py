@@ -70,7 +70,7 @@ _COMMON = frozenset(
 def belongs(deal: Deal, contract: Document) -> None:
     """Raise DraftRefused when the contract names neither customer nor end user; every contract names the supplier."""
     names = [name for name in _names(deal) if _bare(name) != _bare(deal.supplier.name)]
-    names = names or [party.name for party in (deal.customer, deal.end_user) if party]
+    names = names or [party.name for party in (deal.customer, *deal.end_users)]
     if _unnamed(names, contract) == names:
         raise DraftRefused(
             [
@@ -183,7 +183,7 @@ def _words(text: str) -> set[str]:
 def _names(deal: Deal) -> list[str]:
     if deal.agreement and deal.agreement.parties:
         return list(deal.agreement.parties)
-    return [party.name for party in (deal.supplier, deal.customer, deal.end_user) if party]
+    return [party.name for party in (deal.supplier, deal.customer, *deal.end_users)]
 
 
 def _unnamed(names: Iterable[str], contract: Document) -> list[str]:

@@ -17,7 +17,7 @@ from clausegen.drafting import Draft, QuestionText, complete, decided_tier
 from clausegen.drafting import draft as draft_of
 from clausegen.errors import ClausegenError, DraftRefused
 from clausegen.library import Library, load_deal
-from clausegen.model import Assessment, Deal, as_document
+from clausegen.model import Assessment, Deal, Document, Report, Tier, as_document
 from clausegen.risk import assess_file
 from clausegen.web.paper import paper
 from clausegen.web.refused import Refused
@@ -200,7 +200,14 @@ def _interview(screens: Screens, request: Request) -> Interview:
 
 def _made(screens: Screens, interview: Interview) -> Draft:
     deal = load_deal(interview.file)
-    return draft_of(deal, library=screens.desk.library, assessment=_assessed(screens, interview, deal))
+    library = screens.desk.library
+
+    def judged(document: Document, tier: Tier) -> Report:
+        from clausegen.checker import judge  # only a deal with special terms is judged
+
+        return judge(document, tier=tier, playbook=deal.playbook, library=library)
+
+    return draft_of(deal, library=library, assessment=_assessed(screens, interview, deal), judge=judged)
 
 
 def _assessed(screens: Screens, interview: Interview, deal: Deal) -> Assessment | None:

@@ -1,0 +1,104 @@
+"""Special terms: placed, approved, judged afterwards; none undoes an element unnamed."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from deals import deal_data
+from desks import a_report
+
+from clausegen.drafting.documents import Draft, compose, draft
+from clausegen.errors import DraftRefused, UsageError
+from clausegen.library import load_library
+from clausegen.model.deal import Deal
+from clausegen.model.document import Document
+from clausegen.model.draft import Paper
+from clausegen.model.report import Report
+from clausegen.model.requirement import Status, Tier
+
+LIBRARY = load_library()
+HOLIDAYS = {
+    "title": "Local holidays",
+    "text": "A public holiday in Estmark is no Business Day.\n\nThe Parties exchange lists of those days.",
+    "approved_by": "Maren Holt",
+    "reason": "asked for by the Customer",
+}
+AFTER_A_YEAR = {
+    **HOLIDAYS,
+    "title": "Training",
+    "text": "The training is repeated once a year.",
+    "instead_of": "human-rights-training.refresher",
+}
+NO_NOTICE = {**HOLIDAYS, "text": "The Supplier may suspend after notice.", "instead_of": "suspension.no-prior-notice"}
+
+
+def with_terms(*terms: dict[str, Any]) -> Deal:
+    return Deal.model_validate(deal_data(special_terms=list(terms)))
+
+
+def text_of(paper: Paper) -> str:
+    return "\n".join(paragraph.text for paragraph in paper.paragraphs)
+
+
+def judged(document: Document, tier: Tier) -> Report:
+    """Two elements, satisfied where the document holds our words for them; the others are missing before and after."""
+    words = {"SUS-3": "Suspension takes effect immediately and without prior notice", "TRN-3": "is repeated every"}
+    return a_report(document, words, LIBRARY)
+
+
+def made(deal: Deal) -> Draft:
+    return draft(deal, library=LIBRARY, form="md", judge=judged)
+
+
+def test_a_term_stands_in_a_clause_of_its_own_below_the_human_rights_provisions() -> None:
+    text = made(with_terms(HOLIDAYS)).data.decode()
+    assert "**Local holidays.** A public holiday in Estmark is no Business Day." in text
+    assert "They are subject to the Human Rights Provisions." in text
+    assert "## 37. Special terms" in text
+    assert json.loads(made(with_terms(HOLIDAYS)).manifest)["special_terms"][0]["approved_by"] == "Maren Holt"
+
+
+def test_a_term_takes_the_place_of_our_wording_and_references_still_lead_there() -> None:
+    paper = compose(with_terms(AFTER_A_YEAR), Tier.HIGH, library=LIBRARY)
+    assert "is repeated every 3 months" not in text_of(paper)
+    assert "The training is repeated once a year." in text_of(paper)
+    assert "is repeated as clause 10.3 provides" in text_of(paper)
+
+
+def test_an_element_that_would_fall_is_named_with_the_words() -> None:
+    with pytest.raises(DraftRefused, match=r"no prior notice \(SUS-3\), now missing"):
+        made(with_terms(NO_NOTICE))
+
+
+def test_an_element_is_given_up_by_name_and_approver() -> None:
+    with pytest.raises(DraftRefused, match="TRN-3"):
+        made(with_terms(AFTER_A_YEAR))
+    held = json.loads(made(with_terms({**AFTER_A_YEAR, "gives_up": ["TRN-3"]})).manifest)
+    assert held["special_terms"][0]["gives_up"] == ["TRN-3"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "said", "reason"),
+    [
+        ({"gives_up": ["SUS-3"]}, "is mandatory at every tier, so SUS-3 cannot be given up", "a mandatory provision"),
+        ({"gives_up": ["SUS-33"]}, "no element 'SUS-33'", "an unknown code"),
+        ({"instead_of": "suspension"}, "name the element as 'requirement.element'", "a whole clause"),
+        ({"instead_of": "suspension.notice"}, "no element 'suspension.notice'", "an unknown element"),
+    ],
+)
+def test_a_term_that_cannot_be_placed_is_refused(changes: dict[str, Any], said: str, reason: str) -> None:
+    with pytest.raises(DraftRefused) as refused:
+        made(with_terms({**NO_NOTICE, **changes}))
+    assert said in " ".join(refused.value.reasons), reason
+
+
+def test_two_terms_for_one_element_are_refused() -> None:
+    with pytest.raises(DraftRefused, match="make one of both"):
+        made(with_terms(AFTER_A_YEAR, AFTER_A_YEAR))
+
+
+def test_nobody_drafts_a_special_term_unjudged() -> None:
+    with pytest.raises(UsageError, match="judged before it is drafted"):
+        draft(with_terms(HOLIDAYS), library=LIBRARY)
