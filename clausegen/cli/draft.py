@@ -34,6 +34,7 @@ from clausegen.drafting import (
     untouched,
 )
 from clausegen.drafting import draft as draft_one
+from clausegen.drafting import signing_pack as papers_to_sign
 from clausegen.errors import UsageError
 from clausegen.ingest import load_document
 from clausegen.library import Library, load_incident, load_library
@@ -63,6 +64,7 @@ def _list_kinds(context: click.Context, parameter: click.Parameter, wanted: bool
 @click.option("--incident", type=FILE_NAME, help="A TOML file with the incident, in place of [incident] in the deal.")
 @click.option("--internal", is_flag=True, help="A copy for the house, marked so on each page, its manifest inside.")
 @click.option("--for-signature", is_flag=True, help="A copy to sign; refused while anything is open or unconfirmed.")
+@click.option("--signing-pack", type=FILE_NAME, metavar="FOLDER", help="Write all papers of the signing there.")
 @click.option("--notes", is_flag=True, help="Keep drafting notes as footnotes; makes the copy internal.")
 @click.option("--house", type=FILE_NAME, help="Your own Word template.")
 @click.option("--interactive", is_flag=True, help="Ask for what the deal file lacks, and write it there.")
@@ -82,6 +84,7 @@ def draft(
     incident: Path | None,
     internal: bool,
     for_signature: bool,
+    signing_pack: Path | None,
     notes: bool,
     house: Path | None,
     interactive: bool,
@@ -101,7 +104,7 @@ def draft(
     form = format_of(output, form, FORMATS, "docx")
     output = output or deal_file.with_name(f"{deal_file.stem}{'' if kind == 'agreement' else f'-{kind}'}.{form}")
     beside = output.with_name(f"{output.name}.manifest.json")
-    if not list_conforming_edits:
+    if not list_conforming_edits and not signing_pack:
         reads = [deal_file, contract, incident, house, house.with_suffix(".toml") if house else None]
         refuse_existing(output, force, reads)
         refuse_existing(beside, force, reads)
@@ -111,6 +114,19 @@ def draft(
     if incident:
         deal = deal.model_copy(update={"incident": load_incident(incident)})
     assessment = _assessed(deal, deal_file, library)
+    template = load_template(house, library)
+    if signing_pack:
+        with located(deal_file):
+            pack = papers_to_sign(deal, library=library, assessment=assessment, house=template,
+                                  judge=functools.partial(_judge, deal=deal, library=library))  # fmt: skip
+        for folder in dict.fromkeys((signing_pack / file.name).parent for file in pack):
+            folder.mkdir(parents=True, exist_ok=True)
+        for file in pack:
+            refuse_existing(signing_pack / file.name, force)
+        for file in pack:
+            deliver(file.data, signing_pack / file.name, force)
+            click.echo(signing_pack / file.name)
+        return
     signed = load_document(contract) if contract else None
     if list_conforming_edits:
         if signed is None:
@@ -140,7 +156,6 @@ def draft(
             click.echo(f"{contract}: {doubt}; see that it is the agreement of {deal_file}", err=True)
     if "agreement" in shell(library, kind).needs and shell(library, kind).clauses and deal.use_limits.end <= deal.date:
         click.echo(f"{deal_file}: the licensed period is over on {deal.use_limits.end}, before {deal.date}", err=True)
-    template = load_template(house, library)
     with located(deal_file):
         made = draft_one(
             deal,
@@ -167,7 +182,12 @@ def draft(
         _prove(deal, report, signed, library)
     for line in _to_confirm(made.paper):
         click.echo(line, err=True)
-    for line in (*_left_out(made.paper, deal, library), *_special(made.paper, deal, library), *_defaults(made.paper), *_not_printed(made.paper, deal)):
+    for line in (
+        *_left_out(made.paper, deal, library),
+        *_special(made.paper, deal, library),
+        *_defaults(made.paper),
+        *_not_printed(made.paper, deal),
+    ):
         click.echo(f"{deal_file}: {line}", err=True)
     deliver(made.data, output, force)
     deliver(made.manifest, beside, force)

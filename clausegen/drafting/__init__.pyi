@@ -13,6 +13,7 @@ from .clauses import render as render
 from .clauses import render_requirement as render_requirement
 from .clauses import undeclared as undeclared
 from .clauses import with_article as with_article
+from .closing import signing_pack as signing_pack
 from .conforming import Provision as Provision
 from .contract_facts import chosen_law as chosen_law
 from .contract_facts import conflicts_with_contract as conflicts_with_contract

@@ -206,8 +206,11 @@ class _Drafting:
             "operators": deal.operators,
             "intermediary": deal.intermediary,
             "special_terms": [(t.title, paragraphs(t)) for t in deal.special_terms if not t.instead_of],
-            "addressees": [("Supplier", deal.supplier), ("Customer", deal.customer),
-                           *(("End User", user) for user in deal.end_users)],
+            "addressees": [
+                ("Supplier", deal.supplier),
+                ("Customer", deal.customer),
+                *(("End User", user) for user in deal.end_users),
+            ],
             "agreement": deal.agreement,
             "incident": deal.incident,
             "stated": Statements(deal.incident, self.library.root) if deal.incident else None,

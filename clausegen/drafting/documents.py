@@ -18,7 +18,7 @@ from clausegen.drafting.citations import Located, located, located_in_draft, sta
 from clausegen.drafting.contract_facts import conflicts_with_contract, with_chosen_law
 from clausegen.drafting.markup import to_html, to_markdown
 from clausegen.drafting.outgoing import Audience, Outgoing, clear
-from clausegen.drafting.refusal import has_position, refusals
+from clausegen.drafting.refusal import departures, has_position, refusals, unapproved
 from clausegen.drafting.special_terms import lost
 from clausegen.drafting.templates import shell
 from clausegen.drafting.value_guard import operative_values
@@ -33,6 +33,7 @@ from clausegen.model import (
     Deal,
     Document,
     Paper,
+    ParagraphKind,
     PositionChoice,
     Report,
     Severity,
@@ -94,6 +95,9 @@ def draft(
         against = deciding.refusal if deciding else ()
     if not shell(library, kind).cites:
         against = (*against, *operative_values(deal, library))
+    audience = _audience(audience, kind, notes, library)
+    if audience is Audience.SIGNATURE and shell(library, kind).id == "agreement":
+        against = (*against, *unapproved(deal, library.playbook(deal.playbook), tier))
     paper = compose(
         deal, tier, library=library, kind=kind, contract=contract, report=report, notes=notes, against=against
     )
@@ -103,7 +107,7 @@ def draft(
     if assessment:
         basis["assessment"] = recorded(assessment, deal)
     paper = dataclasses.replace(paper, manifest={**paper.manifest, **basis})
-    outgoing = clear(paper, _audience(audience, kind, notes, library))
+    outgoing = clear(paper, audience)
     data = written(outgoing, form, deal, house or default_house(library.root))
     return Draft(paper=paper, data=data, manifest=manifest(outgoing, paper, data))
 
@@ -141,6 +145,12 @@ def compose(
     form = shell(library, kind)
     if form.binds and against:
         raise DraftRefused([*reasons_against(deal, tier, library), *against])
+    if form.records == "approval":
+        missing = unapproved(deal, library.playbook(deal.playbook), tier)
+        if reasons := [*reasons_against(deal, tier, library), *against, *missing]:
+            raise DraftRefused(reasons)
+        kept = {"approvals": deal.approvals, "departures": departures(deal), "tier_override": deal.tier_override}
+        return assemble(deal, library, tier, kind=kind, notes=notes, extra=kept)
     if not form.binds:
         reasons = [*reasons_against(deal, tier, library), *against]
         if not reasons:
@@ -177,7 +187,20 @@ def compose(
         cited={name: place.number for name, place in places.items()},
         quoted={name: place.words for name, place in places.items()},
         notes=notes,
+        extra={"conditions": _conditions(deal, tier, library)} if kind == "closing-checklist" else None,
     )
+
+
+def _conditions(deal: Deal, tier: Tier, library: Library) -> list[str]:
+    """The conditions precedent that the agreement of a deal lists in their schedule, each without its punctuation."""
+    found: list[str] = []
+    inside = False
+    for paragraph in assemble(deal, library, tier).paragraphs:
+        if paragraph.kind is ParagraphKind.SCHEDULE:
+            inside = paragraph.anchor == "schedule:conditions"
+        elif inside and paragraph.kind is ParagraphKind.ITEM and paragraph.level == 2:
+            found.append(paragraph.text.removesuffix(" and").rstrip(".;"))
+    return found
 
 
 def recorded(assessment: Assessment, deal: Deal) -> dict[str, object]:

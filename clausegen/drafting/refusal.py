@@ -67,6 +67,37 @@ def refusals(deal: Deal, library: Library, book: Playbook, tier: Tier, form: She
         yield from undone(deal, library, book, tier)
 
 
+def unapproved(deal: Deal, book: Playbook, tier: Tier) -> Iterator[str]:
+    """Yield a reason for each approval that the tier demands before signature and the deal does not record."""
+    terms = book.tiers.get(tier)
+    for accepted in terms.approvers if terms else ():
+        given = [a for a in deal.approvals if any(name.casefold() in a.function.casefold() for name in accepted)]
+        if terms and not given:
+            yield (
+                f"approvals: none by the {' or '.join(accepted)}; tier {tier} needs that of: {terms.approval}. Record "
+                "each in [[approvals]] with by, function and date."
+            )
+        elif deal.factors and all(approval.date < deal.factors.date for approval in given):
+            yield (
+                f"approvals: the {accepted[0]} approved on {given[-1].date}, before the deal was assessed on "
+                f"{deal.factors.date}; have the assessment approved."
+            )
+
+
+def departures(deal: Deal) -> list[tuple[str, str, str]]:
+    """Everything that departs from what the library prefers: what, who approved it, and why."""
+    found = [
+        (f"{name}: {choice.position} position", choice.approved_by, "")
+        for name, choice in deal.positions.items()
+        if choice.position != "preferred"
+    ]
+    found += [(f"{name}: left out", omission.approved_by, omission.reason) for name, omission in deal.omit.items()]
+    for term in deal.special_terms:
+        given_up = f", giving up {', '.join(term.gives_up)}" if term.gives_up else ""
+        found.append((f"Special term “{term.title}”{given_up}", term.approved_by, term.reason))
+    return found
+
+
 def _dates(deal: Deal, form: Shell) -> Iterator[str]:
     """A document that is older than what it is about, and a licence that is over before it is granted."""
     agrees = form.clauses and "agreement" not in form.needs

@@ -17,7 +17,7 @@ def conflicts(deal: Deal, library: Library, book: Playbook) -> Iterator[str]:
     placed: set[str] = set()
     for index, term in enumerate(deal.special_terms):
         key = f"special_terms.{index}"
-        if term.instead_of and not term.instead_of.count(".") == 1:
+        if term.instead_of and term.instead_of.count(".") != 1:
             yield f"{key}.instead_of is {term.instead_of!r}; name the element as 'requirement.element'."
         elif term.instead_of and (said := _unknown(term.instead_of, library)):
             yield f"{key}.instead_of: {said}."

@@ -39,16 +39,16 @@ class ClauseSays(Value):
 class Shell(Value):
     """A kind of document.
 
-    ``numbering`` is "clauses" (1, 1.1, (a), (i)) or "items" (1, (a), (i)); ``word`` is what a numbered
-    clause is called in references and ``schedule_word`` what a schedule is called; ``clauses`` says whether
-    the human-rights clauses stand in it, ``needs`` which parts of the deal it cannot do without
-    ("agreement", "incident.measures"), ``cites`` whether it cites the clause numbers of the signed
-    agreement, ``binds`` whether it is made for a customer (a refusal memo is not); ``schedules`` whether only
-    those stand in it to which its other words refer; ``dated`` is what the clauses call the document of whose
-    date they speak. ``speaks`` is the way in which at least one fact of the incident has to speak ("cause": as the
-    cause of the termination requires; "finding": for misuse, unless the finding is that the investigation was
-    inconclusive), ``one_user`` says that one end user alone signs it, ``findings`` are those on which the document may rest, and ``clause_says`` what the clause has to say
-    for one of them.
+    ``numbering`` is "clauses" (1, 1.1, (a), (i)) or "items" (1, (a), (i)); ``word`` is what a numbered clause is called
+    in references and ``schedule_word`` what a schedule is called; ``clauses`` says whether the human-rights clauses
+    stand in it, ``needs`` which parts of the deal it cannot do without ("agreement", "incident.measures"), ``cites``
+    whether it cites the clause numbers of the signed agreement, ``records`` that the house keeps it for itself: why a
+    deal is refused, or who approved it; ``schedules`` whether only those stand in it to which its other words refer;
+    ``dated`` is what the clauses call the document of whose date they speak. ``one_user`` says that one end user alone
+    signs it. ``speaks`` is the way in which at least one fact of the incident has to speak ("cause": as the cause of
+    the termination requires; "finding": for misuse, unless the finding is that the investigation was inconclusive),
+    ``findings`` are those on which the document may rest, and ``clause_says`` what the clause has to say for one of
+    them.
     """
 
     id: str
@@ -59,7 +59,7 @@ class Shell(Value):
     numbering: Literal["clauses", "items"] = "clauses"
     clauses: bool = False
     cites: bool = False
-    binds: bool = True
+    records: Literal["", "refusal", "approval"] = ""
     needs: tuple[str, ...] = ()
     schedules: Literal["all", "referred"] = "all"
     dated: str = "Agreement"
@@ -69,6 +69,11 @@ class Shell(Value):
     clause_says: ClauseSays | None = None
     definitions: dict[str, str] = Field(default_factory=dict)
     template: str = ""
+
+    @property
+    def binds(self) -> bool:
+        """True for a document made for a customer, False for a record of the house."""
+        return not self.records
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ OWN_REPORT: Final = "a report written by clausegen, not a contract"
 _PAGE: Final = regex(rb'<meta name="generator" content="clausegen">')
 _CATEGORY: Final = regex(rb"<cp:category\b[^>]*>%s</cp:category>" % REPORT_CATEGORY.encode())
 _KINDS: Final = regex(
-    rb'name="Document kind"[^>]*>\s*<vt:lpwstr>(?:questionnaire|checklist|gap-report|cover-letter|refusal-memo)<'
+    rb'name="Document kind"[^>]*>\s*<vt:lpwstr>'
+    rb"(?:questionnaire|checklist|gap-report|cover-letter|refusal-memo|sign-off)<"
 )
 _ENDS: Final = 16 * 1024  # bytes at each end of a text or page in which a mark would be
 _LARGEST: Final = 16 * 1024 * 1024  # bytes of an archive that is opened here, in no process of its own

@@ -1,5 +1,3 @@
-from .altered import altered as altered
-from .altered import drafted_wording as drafted_wording
 from .blanks import left_open as left_open
 from .clean import Cleaned as Cleaned
 from .clean import cleaned as cleaned
@@ -12,3 +10,5 @@ from .hidden_data import Giveaway as Giveaway
 from .hidden_data import giveaways as giveaways
 from .inspections import faults as faults
 from .inspections import faults_of_paper as faults_of_paper
+from .own_wording import altered as altered
+from .own_wording import drafted_wording as drafted_wording

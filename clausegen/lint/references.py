@@ -15,7 +15,7 @@ _NUMBERED = frozenset({"section", "article", "clause", "paragraph"})
 _OFTEN = 0.5  # of the references by the word most used; guesswork, to tell our articles from a covenant's
 _COUNTED = (Role.OPERATIVE, Role.SCHEDULE, Role.DEFINITION)
 _SCHEDULE = regex(r"(?:the\s+)?(?:schedule|annex(?:e|ure)?|appendix|exhibit|attachment)\b", re.IGNORECASE)
-_FOREIGN = regex(r"clause numbers in this document are those of", re.IGNORECASE)
+_FOREIGN = regex(r"clause (?:and schedule )?numbers in this document are those of", re.IGNORECASE)
 _PRIORITY = regex(
     r"\b(?P<kind>subject to|notwithstanding)\s+(?:clauses?|sections?|paragraphs?)\s+(?P<number>\d+(?:\.\d+)*)",
     re.IGNORECASE,

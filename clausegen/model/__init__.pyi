@@ -30,11 +30,11 @@ from .deal import Factors as Factors
 from .deal import Forum as Forum
 from .deal import Party as Party
 from .deal import Policy as Policy
-from .deal import SpecialTerm as SpecialTerm
 from .deal import PositionChoice as PositionChoice
 from .deal import Product as Product
 from .deal import Rating as Rating
 from .deal import Signatory as Signatory
+from .deal import SpecialTerm as SpecialTerm
 from .deal import UseLimits as UseLimits
 from .deal_fields import LongText as LongText
 from .deal_fields import dotted as dotted

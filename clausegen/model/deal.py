@@ -141,6 +141,15 @@ class SpecialTerm(Value):
     date: Day | None = None
 
 
+class Approval(Value):
+    """Approval of the deal as a whole: by whom, in which function, when, and where that is recorded."""
+
+    by: Text
+    function: Text
+    date: Day
+    reference: OptionalText = ""
+
+
 class TierOverride(Value):
     """The decision to draft at a lower tier than the assessed one: who took it, when and why."""
 
@@ -246,10 +255,11 @@ class Deal(Value):
     """Everything the drafter states about one agreement.
 
     ``tier`` is the risk tier if already decided; ``factors`` let clausegen assess it.
-    ``answers`` fills parameters of the clauses, by "requirement.parameter" or, for every clause that asks
-    it, by "parameter"; ``omit`` leaves requirements out, each with its approver and reason (mandatory ones are
-    refused); ``special_terms`` are clauses of its own, judged with the rest; ``positions`` chooses rungs by "requirement.element"; ``operators`` are the persons named
-    as operators in the schedule. ``agreement`` and ``incident`` serve the documents that follow a signed
+    ``answers`` fills parameters of the clauses, by "requirement.parameter" or, for every clause that asks it, by
+    "parameter"; ``omit`` leaves requirements out, each with its approver and reason (mandatory ones are refused);
+    ``positions`` chooses rungs by "requirement.element"; ``special_terms`` are clauses of the deal's own, judged with
+    the rest; ``approvals`` are those of the deal as a whole, which a copy to sign needs; ``operators`` are the persons
+    named as operators in the schedule. ``agreement`` and ``incident`` serve the documents that follow a signed
     agreement. ``end_user`` may be absent in the file, but nothing that binds is drafted without it; [[end_user]], once
     for each of several agencies, fills ``further_end_users`` too.
     """
@@ -274,6 +284,7 @@ class Deal(Value):
     omit: dict[str, Omission] = Field(default_factory=dict)
     positions: dict[str, PositionChoice] = Field(default_factory=dict)
     special_terms: tuple[SpecialTerm, ...] = ()
+    approvals: tuple[Approval, ...] = ()
     factors: Factors | None = None
     agreement: ExistingAgreement | None = None
     incident: Incident | None = None

@@ -27,7 +27,11 @@ class RequirementRule(Value):
 
 
 class TierTerms(Value):
-    """Terms that a tier asks of the deal itself. Source: the tier table of the playbook file; periods in months."""
+    """Terms that a tier asks of the deal itself. Source: the tier table of the playbook file; periods in months.
+
+    ``approval`` says in words who has to approve the deal; ``approvers`` are the functions, of which an approval names
+    one of each group.
+    """
 
     term_months_max: int
     certification_months: int
@@ -35,6 +39,7 @@ class TierTerms(Value):
     visits: str
     audit: str
     approval: str
+    approvers: tuple[tuple[str, ...], ...] = ()
 
 
 class Playbook(Value):

@@ -23,7 +23,7 @@ from clausegen.drafting.documents import (
     decided_tier,
     reasons_against,
 )
-from clausegen.drafting.templates import kinds
+from clausegen.drafting.templates import kinds, shell
 from clausegen.errors import DataError, DraftRefused, UsageError
 from clausegen.library.load import Library
 from clausegen.lint.inspections import faults_of_paper
@@ -56,7 +56,7 @@ CITED = {
     "suspension.on-suspicion": "14.2(b)",
     "investigation-cooperation.duty-to-cooperate": "17.1",
 }
-DRAFTED = [kind for kind in kinds(LIBRARY) if kind != "refusal-memo"]
+DRAFTED = [kind for kind in kinds(LIBRARY) if shell(LIBRARY, kind).binds]
 
 
 def drafted(kind: str = "agreement", tier: Tier = Tier.HIGH, **changes: Any) -> Paper:

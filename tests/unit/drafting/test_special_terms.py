@@ -16,7 +16,7 @@ from clausegen.model.deal import Deal
 from clausegen.model.document import Document
 from clausegen.model.draft import Paper
 from clausegen.model.report import Report
-from clausegen.model.requirement import Status, Tier
+from clausegen.model.requirement import Tier
 
 LIBRARY = load_library()
 HOLIDAYS = {
