@@ -108,6 +108,8 @@ def draft(
         reads = [deal_file, contract, incident, house, house.with_suffix(".toml") if house else None]
         refuse_existing(output, force, reads)
         refuse_existing(beside, force, reads)
+    if interactive:
+        click.echo("“?” explains a question, “<” takes the last answer back, Enter accepts what is offered.", err=True)
     deal = complete(deal_file, library, _ask) if interactive else read_deal(deal_file, library)
     deal = for_end_user(deal, end_user) if end_user else deal
     deal = at_position(deal, library, position, approved_by)

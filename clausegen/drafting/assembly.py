@@ -83,6 +83,15 @@ def assemble(
     )
 
 
+def figures_printed(deal: Deal, library: Library, tier: Tier) -> frozenset[str]:
+    """The answers that the agreement prints at a tier and the positions chosen, as "requirement.parameter"."""
+    book, form = library.playbook(deal.playbook), shell(library, "agreement")
+    drafting = _Drafting(deal, library, book, tier, form, {}, {}, frozenset(), False, ((), False), {})
+    for _ in drafting.paragraphs():
+        pass
+    return frozenset(drafting.stated)
+
+
 def _title(deal: Deal, form: Shell) -> str:
     """What stands in the header: the agreement by its own name, another document with the agreement it serves."""
     if form.id == "agreement":

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from clausegen.errors import ClausegenError
 from clausegen.model import Answer
 
 Ask = Callable[[str, str], str]
 
 NOT_KNOWN = "-"
+HELP = "?"
+BACK = "<"
 
 
 def _no_objection(answer: Any, data: Mapping[str, Any]) -> str:
@@ -23,10 +27,11 @@ def _no_objection(answer: Any, data: Mapping[str, Any]) -> str:
 class Question:
     """One key of the deal file and the question that fills it.
 
-    ``kind`` is "text", "integer", "date", "list", "boolean", "choice", "choices" or "file". ``choices`` are
-    the ids to choose from; with ``optional``, "-" leaves the key out. ``after`` names a key without which the
-    question is not asked, ``default`` a key whose value is offered as the answer. ``objection`` says what the
-    rest of the deal has against an answer.
+    ``kind`` is "text", "integer", "date", "list", "boolean", "choice", "choices" or "file". ``choices`` are the ids to
+    choose from; with ``optional``, "-" leaves the key out. ``after`` names a key without which the question is not
+    asked, ``until`` one behind which it is passed by, ``default`` a key whose value is offered as the answer,
+    ``offered`` the answer offered otherwise. ``help`` says more where "?" is the answer, ``objection`` what the rest of
+    the deal has against an answer.
     """
 
     key: str
@@ -35,13 +40,39 @@ class Question:
     choices: tuple[str, ...] = ()
     optional: bool = False
     after: str = ""
+    until: str = ""
     default: str = ""
+    offered: str = ""
+    help: str = ""
     objection: Callable[[Any, Mapping[str, Any]], str] = _no_objection
     hint: Callable[[Mapping[str, Any]], str] = lambda data: ""
 
     def words(self, data: Mapping[str, Any]) -> str:
         """The question as it is asked, with what the deal so far adds to it."""
         return f"{self.text}{self.hint(data)}"
+
+    def explained(self) -> str:
+        """What "?" answers: the help, the form of an answer, and the key of the deal file it goes to."""
+        form = _FORMS.get(self.kind, "")
+        said = [self.help, form and f"Give {form}.", "“-” leaves it out." if self.optional else ""]
+        return " ".join([*filter(None, said), f"It is kept as {self.key}."])
+
+
+_FORMS = {
+    "text": "a phrase",
+    "integer": "a whole number",
+    "date": "a date as YYYY-MM-DD",
+    "list": "phrases separated by semicolons",
+    "boolean": "yes or no",
+    "choice": "one of the words in brackets",
+    "choices": "some of the words in brackets, separated by semicolons, or all, or none",
+    "file": "the text, or @FILE",
+    "path": "the name of a file beside the deal file",
+}
+
+
+class BackWanted(ClausegenError):
+    """The last answer is to be taken back."""
 
 
 class QuestionText(str):
@@ -68,6 +99,10 @@ def asked(ask: Ask, question: Question, words: str, folder: Path, default: str) 
     """The answer to a question, or None for "-" where that is allowed. Raises ValueError that says what is wrong."""
     text = QuestionText(words, question.key, question.kind, question.choices, question.optional)
     said = ask(text, default).strip()
+    if said == BACK:
+        raise BackWanted
+    if said == HELP:
+        raise ValueError(question.explained().rstrip("."))
     if question.optional and said == NOT_KNOWN:
         return None
     if question.kind == "file" and said.startswith("@"):
@@ -82,7 +117,7 @@ def asked(ask: Ask, question: Question, words: str, folder: Path, default: str) 
             raise ValueError(f"there is no file {said!r}; it is looked for beside the deal file")
         return said
     if question.kind == "choice" and said not in question.choices:
-        raise ValueError(f"one of {', '.join(question.choices)} is expected")
+        raise ValueError(f"one of {', '.join(question.choices)} is expected{_meant(said, question.choices)}")
     if question.kind == "choices":
         return _choices(said, question.choices)
     return typed(said, question.kind)
@@ -96,8 +131,16 @@ def _choices(said: str, known: tuple[str, ...]) -> list[str]:
     chosen = [part.strip() for part in said.replace(",", ";").split(";") if part.strip()]
     strays = [part for part in chosen if part not in known]
     if strays or not chosen:
-        raise ValueError(f"some of {', '.join(known)} are expected, or all, or none")
+        near = _meant(strays[0] if strays else "", known)
+        raise ValueError(f"some of {', '.join(known)} are expected, or all, or none{near}")
     return list(dict.fromkeys(chosen))
+
+
+def _meant(said: str, known: tuple[str, ...]) -> str:
+    """The choice that somebody may have meant, as the end of a message."""
+    near = [choice for choice in known if said and choice.startswith(said.lower())]
+    near += difflib.get_close_matches(said.lower(), known, 1)
+    return f"; did you mean {near[0]}?" if near else ""
 
 
 def typed(words: str, kind: str) -> Any:

@@ -15,9 +15,10 @@ from clausegen.runtime import replacing
 def put(data: dict[str, Any], key: str, value: Any) -> None:
     """Set a dotted key, making the tables on its way."""
     *path, last = key.split(".")
-    at = data
+    at: Any = data
     for name in path:
         at = at.setdefault(name, {})
+        at = at[0] if isinstance(at, list) and at else at  # of several end users, the first
     at[last] = value
 
 
@@ -35,9 +36,14 @@ def saved(path: Path, data: dict[str, Any], key: str, value: Any) -> None:
         written = comments + to_toml(data)
         if not _reads_as(written, data):
             raise UsageError(f"{path}: the answer for {key} cannot be written as TOML")
+    restored(path, written)
+
+
+def restored(path: Path, text: str) -> None:
+    """Write the text of the file, a new or an earlier one. Raises UsageError when it cannot be written."""
     try:
         with replacing(path) as stream:
-            stream.write(written.encode())
+            stream.write(text.encode())
     except OSError as error:
         raise UsageError(f"{path}: the answer cannot be written there ({error.strerror})") from None
 

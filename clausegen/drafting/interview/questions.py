@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from clausegen.drafting.interview.answers import Question
-from clausegen.model import Playbook, Tier
+from clausegen.drafting.interview.answers import NOT_KNOWN, Question
+from clausegen.model import Deal, Forum, Playbook, Tier
 from clausegen.risk import ChecklistFactor, Factor, FiguresFactor, IndexFactor, OptionsFactor, Tiers
 
 ASSESS = "assess"  # instead of a tier: find it from the factors
@@ -28,15 +28,22 @@ def deal_questions(book: Playbook) -> Iterator[Question]:
     """The questions of a deal, in order. A key the file holds already is not asked."""
     yield Question("title", "Title of the agreement?")
     yield Question("date", "Date of the agreement (YYYY-MM-DD)?", "date")
-    yield Question("tier", "Risk tier (low, medium, high), or assess to find it from its factors?", "choice", _TIERS)
-    for key, side in _SIDES:
-        for field, question in _PARTY:
-            yield Question(f"{key}.{field}", question.format(side=side))
-    yield Question("end_user.mandate", "Which legal mandate does the system serve?")
+    tier = "The tier decides which clauses are due; assess finds it from twelve factors, which is the safer way."
+    words = "Risk tier (low, medium, high), or assess to find it from its factors?"
+    yield Question("tier", words, "choice", _TIERS, help=tier)
+    for (key, side), until in zip(_SIDES, ("customer.name", "end_user.name", "end_user.mandate"), strict=True):
+        yield from _party(key, side, until=until)
+    mandate = "The law that lets the agency use the system, and for what: “the investigation of …, under section …”."
+    yield Question("end_user.mandate", "Which legal mandate does the system serve?", help=mandate)
+    between = "Is there a reseller or another intermediary? Its full legal name (- if there is none)?"
+    signs = "It becomes a party, is bound by the human-rights provisions and signs."
+    yield Question("intermediary.name", between, optional=True, until="product.name", offered=NOT_KNOWN, help=signs)
+    yield from _party("intermediary", "intermediary", until="product.name", after="intermediary.name")
     yield Question("product.name", "Name of the product?")
     yield Question("product.description", "What is it, in one phrase?")
     capability = f"Capability ({', '.join(_CAPABILITIES)})?"
-    yield Question("product.capability", capability, "choice", _CAPABILITIES)
+    chooses = "It chooses wording, and some capabilities set the lowest tier or rule the deal out."
+    yield Question("product.capability", capability, "choice", _CAPABILITIES, help=chooses)
     yield Question("use_limits.start", "First day of the licensed period (YYYY-MM-DD)?", "date")
     yield Question(
         "use_limits.licensed_months",
@@ -49,10 +56,38 @@ def deal_questions(book: Playbook) -> Iterator[Question]:
     )
     yield Question("use_limits.concurrent_targets", "How many concurrent targets at most?", "integer")
     yield Question("use_limits.regions", "In which regions (separated by semicolons)?", "list")
+    behind = "human_rights_policy.title"
+    yield Question("fees", "Fees, as “of EUR 100,000, payable …”?", until=behind, offered=_default("fees"))
+    law = "Law of which State or territory governs the agreement?"
+    neutral = "A neutral one, not that of the customer's State."
+    yield Question("forum.governing_law", law, until=behind, offered=_forum("governing_law"), help=neutral)
+    rules = "Under which arbitration rules?"
+    yield Question("forum.arbitration_rules", rules, until=behind, offered=_forum("arbitration_rules"))
+    seat = "City and State, outside the customer's State."
+    yield Question("forum.seat", "Seat of the arbitration?", until=behind, offered=_forum("seat"), help=seat)
     yield Question("human_rights_policy.title", "Title of the supplier's human-rights policy?")
     yield Question("human_rights_policy.version", "Its version?")
     yield Question("human_rights_policy.date", "Its date (YYYY-MM-DD)?", "date")
     yield Question("human_rights_policy.text", "Its text, or @FILE to read it from a text file?", "file")
+
+
+def _party(key: str, side: str, *, until: str, after: str = "") -> Iterator[Question]:
+    """The questions about a party, and who answers for human rights there."""
+    for field, question in _PARTY:
+        if (name := f"{key}.{field}") != after:
+            yield Question(name, question.format(side=side), after=after)
+    official = f"{key}.official.name"
+    words = f"Who receives notices about human rights at the {side} (- for the person who signs)?"
+    yield Question(official, words, optional=True, after=after, until=until, offered=NOT_KNOWN)
+    yield Question(f"{key}.official.title", "With which title?", after=official)
+
+
+def _default(field: str) -> str:
+    return str(Deal.model_fields[field].default)
+
+
+def _forum(field: str) -> str:
+    return str(Forum.model_fields[field].default)
 
 
 def _most(book: Playbook, data: Mapping[str, Any]) -> int | None:

@@ -213,6 +213,8 @@ def test_lint_takes_folders(tmp_path: Path) -> None:
 
 
 ANSWERS = {
+    "Full legal name of the customer": "The Ministry",
+    "Full legal name of the end user": "The Agency",
     "Risk tier": "medium",
     "Date of the agreement": "2026-03-02",
     "First day": "2026-04-01",
@@ -240,6 +242,7 @@ def test_the_interview_asks_for_everything_and_writes_the_deal(tmp_path: Path) -
     assert deal.use_limits.regions == ("North", "South")
     assert load_deal(path) == deal
     assert len(asked) > 30
+    assert (deal.forum.seat, "forum" in deal.model_fields_set) == ("London, England", True)
 
 
 def test_the_interview_asks_only_what_is_missing(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from clausegen.cli.main import main
 from clausegen.drafting.interview import complete
 from clausegen.drafting.interview.file import to_toml
 from clausegen.errors import UsageError
+from clausegen.library import load_library
 from clausegen.library.deal_file import load_deal
 from clausegen.model.requirement import Tier
 from clausegen.risk.assess import assess_file
@@ -206,3 +207,121 @@ def test_a_stated_tier_above_the_assessed_one_is_recorded(assessed: Path, monkey
     assert draft(assessed, monkeypatch).exit_code == 0
     kept = json.loads(assessed.with_name("deal.docx.manifest.json").read_text(encoding="utf-8"))
     assert (kept["tier"], kept["assessment"]["stated_tier"], kept["assessment"]["tier"]) == ("high", "high", "medium")
+
+
+def without(*keys: str, **changes: Any) -> str:
+    """The text of a deal file that lacks these keys."""
+    data = deal_data(**changes)
+    for key in keys:
+        *tables, last = key.split(".")
+        at = data
+        for table in tables:
+            at = at[table]
+        del at[last]
+    return to_toml(data)
+
+
+def replies(asked: list[str], *said: str) -> Any:
+    """An ask that gives these answers in turn, then what is offered."""
+    given = iter(said)
+
+    def ask(question: str, default: str) -> str:
+        asked.append(question)
+        return next(given, default)
+
+    return ask
+
+
+CROSS = [
+    ("customer.name", "HALBERD SYSTEMS LTD.", "nobody contracts with itself", "one name on both sides"),
+    ("human_rights_policy.date", "2026-05-01", "cannot attach a policy that did not exist", "a policy of later"),
+    ("use_limits.start", "2020-01-01", "is over on", "a period that is over"),
+    ("end_user.mandate", "any purpose whatsoever", "ends somewhere", "a mandate without end"),
+    ("end_user.address", "[address]", "is a blank", "a placeholder"),
+]
+
+
+@pytest.mark.parametrize(("key", "wrong", "said", "reason"), CROSS)
+def test_what_contradicts_an_earlier_answer_is_said_at_once(
+    key: str, wrong: str, said: str, reason: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "deal.toml"
+    path.write_text(without(key), encoding="utf-8")
+    right = deal_data()
+    for part in key.split("."):
+        right = right[part]
+    asked: list[str] = []
+    complete(path, load_library(), replies(asked, wrong, str(right)))
+    assert said in asked[1], reason
+
+
+def test_a_seat_in_the_customers_state_is_refused_when_it_is_given(tmp_path: Path) -> None:
+    path = tmp_path / "deal.toml"
+    path.write_text(without("human_rights_policy"), encoding="utf-8")
+    asked: list[str] = []
+    answers = {"Title of the supplier": "Policy", "Its version": "1", "Its date": "2025-01-01", "Its text": "Words."}
+    seats = iter(["Vell, Estmark"])
+
+    def ask(question: str, default: str) -> str:
+        asked.append(question)
+        if "Seat" in question:
+            return next(seats, default)
+        return next((answer for key, answer in answers.items() if key in question), default)
+
+    complete(path, load_library(), ask)
+    assert [words for words in asked if "Seat" in words and "Estmark" in words]
+
+
+def test_a_question_mark_explains_and_an_arrow_goes_back(tmp_path: Path) -> None:
+    path = tmp_path / "deal.toml"
+    path.write_text(without("product.capability", "use_limits.concurrent_targets"), encoding="utf-8")
+    asked: list[str] = []
+    deal = complete(path, LIBRARY, replies(asked, "?", "analytics", "<", "defensive", "7"))
+    assert "It is kept as product.capability" in asked[1]
+    assert asked[3].startswith("Capability")
+    assert (deal.product.capability, deal.use_limits.concurrent_targets) == ("defensive", 7)
+    assert load_deal(path) == deal
+
+
+def test_a_choice_that_is_misspelt_is_answered_with_the_one_meant(tmp_path: Path) -> None:
+    path = tmp_path / "deal.toml"
+    path.write_text(without("product.capability"), encoding="utf-8")
+    asked: list[str] = []
+    complete(path, LIBRARY, replies(asked, "intrusion", "covert", "covert-intrusion"))
+    assert "did you mean covert-intrusion?" in asked[2]
+
+
+def test_the_figures_are_taken_together_or_one_by_one(tmp_path: Path) -> None:
+    library = load_library()
+    path = tmp_path / "deal.toml"
+    path.write_text(to_toml(deal_data()), encoding="utf-8")
+    together: list[str] = []
+    complete(path, library, replies(together))
+    assert len(together) == 1
+    path.write_text(to_toml(deal_data()), encoding="utf-8")
+    apart: list[str] = []
+    complete(path, library, replies(apart, "no"))
+    assert 20 < len(apart) < 34
+
+
+def test_figures_of_positions_not_chosen_are_not_asked(tmp_path: Path) -> None:
+    library = load_library()
+    path = tmp_path / "deal.toml"
+    path.write_text(to_toml(deal_data()), encoding="utf-8")
+    asked: list[str] = []
+    complete(path, library, replies(asked, "no"))
+    assert not [question for question in asked if "emergency" in question.lower()]
+    fallback = {"use-limits.concurrent-targets": {"position": "fallback", "approved_by": "Maren Holt"}}
+    path.write_text(to_toml(deal_data(positions=fallback)), encoding="utf-8")
+    asked = []
+    complete(path, library, replies(asked, "no"))
+    assert [question for question in asked if "emergency" in question.lower()]
+
+
+def test_the_interview_takes_up_a_file_with_several_end_users(tmp_path: Path) -> None:
+    user = deal_data()["end_user"]
+    path = tmp_path / "deal.toml"
+    data = deal_data(end_user=[user, {**user, "name": "Customs Service of Estmark"}])
+    path.write_text(to_toml(data).replace("concurrent_targets = 15\n", ""), encoding="utf-8")
+    deal = complete(path, LIBRARY, replies([], "9"))
+    assert [one.name for one in deal.end_users][1] == "Customs Service of Estmark"
