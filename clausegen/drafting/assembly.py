@@ -20,6 +20,7 @@ from clausegen.drafting.signed_agreement import SignedAgreement
 from clausegen.drafting.source_map import Places
 from clausegen.drafting.special_terms import paragraphs, replaced
 from clausegen.drafting.templates import Insertion, Line, Shell, lines, partial, shell
+from clausegen.drafting.variants import in_american, spelt, variant_of
 from clausegen.errors import DataError, DraftRefused, Problem
 from clausegen.library import Library
 from clausegen.model import (
@@ -125,6 +126,8 @@ class _Drafting:
             "dated": f"the date of this {form.dated}",
             "attachments": f"{form.schedule_word}{'es' if form.schedule_word == 'Annex' else 's'}",
         }
+        self.variant = variant_of(deal.forum, library.root, stated="agreement" in form.needs)
+        self.shared["law"] = self.variant.law
         if "agreement" in form.needs:
             self.shared["forum"] = unasked(deal.forum)
         self.due: list[tuple[Requirement, tuple[Element, ...]]] = []
@@ -171,7 +174,7 @@ class _Drafting:
 
     def _entries(self, name: str, values: dict[str, Any]) -> Iterator[Line | Piece | Insertion]:
         """The lines of a template, with clauses and partial templates in their places."""
-        source = self.form.template if name == self.form.id else partial(self.library.root, name)
+        source = self._spelt(self.form.template if name == self.form.id else partial(self.library.root, name))
         file = f"contracts/{name}.md.j2"
         items = self.form.numbering == "items" or name != self.form.id
         for line in lines(render(source, values, file), file, items=items):
@@ -184,8 +187,14 @@ class _Drafting:
             else:
                 yield from self._entries(line.name, values)
 
+    def _spelt(self, source: str) -> str:
+        """The source of a template in the spelling of the law."""
+        return in_american(source, self.library.root) if self.variant.spelling == "american" else source
+
     def _clause(self, requirement: Requirement, elements: tuple[Element, ...]) -> list[Piece]:
         left_out = {e.id for e in elements if f"{requirement.id}.{e.id}" in self.without}
+        if self.variant.spelling == "american":
+            requirement = spelt(requirement, self.library.root)
         pieces = render_requirement(requirement, self._values(requirement), due=elements, without=left_out)
         return replaced(pieces, self.deal.special_terms)
 
@@ -255,7 +264,7 @@ class _Drafting:
         """
         values = self._shell_values()
         own: dict[str, Callable[[], str]] = {
-            term: functools.partial(render, text, values, f"contracts/{self.form.id}.toml")
+            term: functools.partial(render, self._spelt(text), values, f"contracts/{self.form.id}.toml")
             for term, text in self.form.definitions.items()
         }
         meanings = dict(own)
@@ -265,7 +274,7 @@ class _Drafting:
         return meanings if self.form.clauses else {**meanings, **own}
 
     def _meaning(self, requirement: Requirement, text: str) -> str:
-        return render(text, self._values(requirement), f"{requirement.id}/requirement.toml")
+        return render(self._spelt(text), self._values(requirement), f"{requirement.id}/requirement.toml")
 
     def _changes(self) -> list[Change]:
         """What an addendum changes in provisions of the existing agreement."""

@@ -6,7 +6,9 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from clausegen.drafting.clauses import marked, reference, unended, with_article
+from clausegen.drafting.variants import variant_of
 from clausegen.errors import DraftRefused
+from clausegen.library import templates_folder
 from clausegen.model import Answer, Deal, EndUser, Parameter, Party, Playbook, Requirement, Tier, TierTerms
 
 # The names defined for every clause, besides the clause's own parameters.
@@ -28,12 +30,16 @@ CONTEXT_NAMES = frozenset(
         "dated",
         "attachments",
         "elements",
+        "law",
     }
 )
 
 
 def context(deal: Deal, playbook: Playbook, tier: Tier, requirement: Requirement | None = None) -> dict[str, Any]:
-    """The values a clause template sees. Raises DraftRefused for an answer that is lacking or not allowed."""
+    """The values a clause template sees, in the words of the deal's law.
+
+    Raises DraftRefused for an answer that is lacking or not allowed.
+    """
     values: dict[str, Any] = {
         "supplier": deal.supplier,
         "customer": deal.customer,
@@ -44,6 +50,7 @@ def context(deal: Deal, playbook: Playbook, tier: Tier, requirement: Requirement
         "use_limits": deal.use_limits,
         "policy": deal.human_rights_policy,
         "forum": deal.forum,
+        "law": variant_of(deal.forum, templates_folder()).law,
         "tier": tier.value,
         "terms": _terms(deal, playbook, tier),
         "position": positions(deal, requirement) if requirement else {},

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from clausegen.amendments import structure
-from clausegen.drafting import WEIGHTY, missing_clauses, with_chosen_law
+from clausegen.drafting import WEIGHTY, is_american, missing_clauses, with_chosen_law
 from clausegen.errors import UsageError
 from clausegen.ingest import Archive, Package, read_bytes_here
 from clausegen.library import Library
@@ -31,7 +31,6 @@ from clausegen.redline.insertion import AUTHOR, Inserter, Tracker
 from clausegen.redline.insertion_point import last_number, last_operative
 from clausegen.redline.package import repacked
 from clausegen.redline.paragraph_format import HEADING, SCHEDULE, Looks, looks
-from clausegen.redline.spelling import is_american
 from clausegen.redline.stated_figures import with_own_start, with_stated_facts
 from clausegen.redline.wording import Wording, wording
 from clausegen.redline.xml_offsets import Layout, layout

@@ -7,12 +7,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from clausegen.drafting import Counter, Insertion, Line, lines, partial, render, used
+from clausegen.drafting import Counter, Insertion, Line, american, lines, partial, render, used
 from clausegen.library import Library
 from clausegen.model import Deal, Paper, Paragraph, ParagraphKind, Run, wider
 from clausegen.model import runs as as_runs
 from clausegen.redline.defined_names import Names
-from clausegen.redline.spelling import american
 from clausegen.redline.undefined import BLANK, blanked
 from clausegen.runtime import regex
 

@@ -1,4 +1,4 @@
-"""American spelling for words that go into a contract that uses it."""
+"""American spelling: for words that go into a contract that uses it, and for drafts under an American law."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _stems(root: Path) -> dict[str, str]:
 @functools.cache
 def _pattern(root: Path, american: bool) -> re.Pattern[str]:
     words = _stems(root).values() if american else _stems(root)
-    return re.compile(rf"\b({'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})(?!l)", re.IGNORECASE)
+    return re.compile(rf"\b({'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})(?![ltm])", re.IGNORECASE)
 
 
 def is_american(text: str, root: Path) -> bool:
