@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 import sys
@@ -11,7 +12,7 @@ import click
 
 from clausegen.cli.formats import format_of
 from clausegen.cli.groups import Commands
-from clausegen.cli.options import force_option, output_option, playbook_option
+from clausegen.cli.options import force_option, output_option, playbook_option, today_option
 from clausegen.cli.output import deliver, refuse_existing, tell
 from clausegen.drafting import question
 from clausegen.errors import UsageError
@@ -169,21 +170,26 @@ def test(names: tuple[str, ...]) -> None:
 @output_option("Where to write it. [default: the terminal]")
 @click.option(
     "--part",
-    type=click.Choice(["book", "coverage", "sources"]),
+    type=click.Choice(["book", "coverage", "sources", "to-look-up"]),
     default="book",
     show_default=True,
-    help="The playbook book, the matrix of tiers and elements, or the list of sources.",
+    help="The playbook book, the matrix of tiers and elements, the sources, or those of them to look up again.",
 )
+@today_option("Day by which a source is older than a year. [default: today]")
 @click.option("--format", "form", type=click.Choice(["html", "docx", "md"]), help="[default: from -o, else html or md]")
 @playbook_option()
 @force_option()
-def docs(output: Path | None, part: str, form: str | None, playbook: str, force: bool) -> None:
+def docs(
+    output: Path | None, part: str, form: str | None, playbook: str, today: dt.datetime | None, force: bool
+) -> None:
     """Print the library: every element with wording, ladder, reasons, verified sources and examples.
 
-    The book comes as HTML or Word, the coverage matrix and the sources as Markdown.
+    The book comes as HTML or Word, the coverage matrix and the sources as Markdown. "to-look-up" lists the sources that
+    nobody has read in the primary text, and those last looked up more than a year ago.
     """
     refuse_existing(output, force)
-    deliver(printed(load_library(), part, chosen_format(part, form, output), playbook), output, force)
+    day = (today or dt.datetime.now()).date()
+    deliver(printed(load_library(), part, chosen_format(part, form, output), playbook, day), output, force)
     tell(output, part)
 
 
@@ -202,14 +208,18 @@ def chosen_format(part: str, form: str | None, output: Path | None) -> str:
     return chosen
 
 
-def printed(known: Library, part: str, form: str, name: str = DEFAULT_PLAYBOOK) -> str | bytes:
-    """A part of the printed library in a format."""
-    from clausegen.authoring import book, coverage, sources, to_docx, to_html
+def printed(
+    known: Library, part: str, form: str, name: str = DEFAULT_PLAYBOOK, today: dt.date | None = None
+) -> str | bytes:
+    """A part of the printed library in a format; ``today`` is needed for the sources to look up."""
+    from clausegen.authoring import book, coverage, sources, to_docx, to_html, to_look_up
 
     playbook = known.playbook(name)
     if part == "coverage":
         return coverage(known, playbook)
     if part == "sources":
         return sources(known)
+    if part == "to-look-up" and today:
+        return to_look_up(known, today)
     made = book(known, playbook)
     return to_docx(made) if form == "docx" else to_html(made)

@@ -29,6 +29,7 @@ from .documents import decided_tier as decided_tier
 from .documents import draft as draft
 from .documents import for_end_user as for_end_user
 from .documents import load_template as load_template
+from .governing_law import variants as variants
 from .interview import QuestionText as QuestionText
 from .interview import complete as complete
 from .numbering import Counter as Counter

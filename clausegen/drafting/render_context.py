@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from clausegen.drafting.clauses import marked, reference, unended, with_article
-from clausegen.drafting.variants import variant_of
+from clausegen.drafting.governing_law import variant_of
 from clausegen.errors import DraftRefused
 from clausegen.library import templates_folder
 from clausegen.model import Answer, Deal, EndUser, Parameter, Party, Playbook, Requirement, Tier, TierTerms

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
+from clausegen.drafting import variants
 from clausegen.library import Library
 from clausegen.model import Source
 
+_A_YEAR = 365  # days after which a source is looked up again
 _STATUSES = (
     ("verified", "Verified", "Read in the primary text. Only these are printed as citations in documents and reports."),
     ("seed", "Supplier's letter", "Read in the supplier's letter of 1 June 2020, from which the library was built."),
@@ -24,8 +27,7 @@ def sources(library: Library) -> str:
 def _lines(library: Library) -> Iterator[str]:
     used: dict[str, dict[str, list[str]]] = {status: {} for status, _, _ in _STATUSES}
     for where, source in _all(library):
-        words = f"{source.cite} ({source.note})" if source.note else source.cite
-        places = used[source.status].setdefault(words, [])
+        places = used[source.status].setdefault(_words(source), [])
         if where not in places:
             places.append(where)
     yield "# Sources"
@@ -34,7 +36,9 @@ def _lines(library: Library) -> Iterator[str]:
     yield ""
     yield (
         "What the library says about the law and about practice, and how far each source has been followed up. The "
-        "wording of the clauses and of all examples was written for this library; no wording of a third party is in it."
+        "wording of the clauses and of all examples was written for this library; no wording of a third party is in "
+        "it. A source without a day was looked up before days were recorded. `clausegen library docs --part "
+        "to-look-up` lists what nobody has read in the primary text or looked up for a year."
     )
     yield ""
     yield (
@@ -54,6 +58,34 @@ def _lines(library: Library) -> Iterator[str]:
             yield "None."
 
 
+def to_look_up(library: Library, today: dt.date) -> str:
+    """The sources that need a look as Markdown: not read in the primary text, or not looked up for a year.
+
+    A proposal of our own needs none. What was never looked up on a recorded day comes first.
+    """
+    found: dict[str, tuple[Source, list[str]]] = {}
+    for where, source in _all(library):
+        old = source.checked is None or (today - source.checked).days > _A_YEAR
+        if source.status != "proposal" and (old or source.status != "verified"):
+            places = found.setdefault(_words(source), (source, []))[1]
+            places += [where] if where not in places else []
+    lines = [f"# Sources to look up on {today}", ""]
+    for title, statuses in (("Not read in the primary text", ("unverified", "seen")), ("Read", ("verified", "seed"))):
+        here = sorted((words, pair) for words, pair in found.items() if pair[0].status in statuses)
+        here.sort(key=lambda entry: entry[1][0].checked or dt.date.min)
+        lines += [f"## {title}: {len(here)}", ""]
+        lines += [f"- {source.status}, {words}: {', '.join(places)}" for words, (source, places) in here] or ["None."]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _words(source: Source) -> str:
+    """A source as it is listed: the citation, its note and the day on which somebody last looked it up."""
+    looked_up = f"looked up on {source.checked}" if source.checked else ""
+    said = "; ".join(filter(None, [source.note, looked_up]))
+    return f"{source.cite} ({said})" if said else source.cite
+
+
 def _all(library: Library) -> Iterator[tuple[str, Source]]:
     for playbook in library.playbooks.values():
         yield from ((f"playbook {playbook.id}", source) for source in playbook.sources)
@@ -61,3 +93,5 @@ def _all(library: Library) -> Iterator[tuple[str, Source]]:
         yield from ((requirement.code, source) for source in requirement.sources)
         for element in requirement.elements:
             yield from ((element.code, source) for source in element.sources)
+    for variant in variants(library.root):
+        yield from ((f"variant {variant.id}", source) for source in variant.sources)

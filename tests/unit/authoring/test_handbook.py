@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 import shutil
@@ -16,6 +17,7 @@ from paths import ROOT
 from clausegen.authoring.handbook import coverage, sources
 from clausegen.authoring.handbook.content import Book, book
 from clausegen.authoring.handbook.page import to_html
+from clausegen.authoring.handbook.sources import to_look_up
 from clausegen.authoring.handbook.word import to_docx
 from clausegen.authoring.scaffold import new_clause
 from clausegen.authoring.self_test import Trial
@@ -245,3 +247,20 @@ def test_the_glossary_names_who_defines_each_term(library: Library) -> None:
     text = (DOCS / "glossary.md").read_text(encoding="utf-8")
     held = dict(re.findall(r"^\| ([A-Z][\w ]+) \| `([a-z-]+)` \|$", text, re.M))
     assert held == {term: r.id for r in library.requirements.values() for term in r.definitions}
+
+
+def test_sources_unread_or_older_than_a_year_are_listed(library: Library) -> None:
+    listed = to_look_up(library, dt.date(2026, 12, 2))
+    assert "- unverified, A/HRC/41/35 (28 May 2019), recommendations to companies" in listed
+    assert "variant new-york" in listed
+    assert "Proposal" not in listed
+    recorded = [line for line in listed.splitlines() if "looked up on 2026-12-01" in line]
+    assert all(line.startswith("- seen") for line in recorded)
+
+
+def test_a_source_is_looked_up_again_after_a_year(library: Library) -> None:
+    source = Source(cite="The Act, section 1", status="verified", checked=dt.date(2026, 12, 1))
+    book = library.playbook().model_copy(update={"sources": (source,)})
+    known = library.model_copy(update={"playbooks": {book.id: book}})
+    assert "The Act, section 1" not in to_look_up(known, dt.date(2027, 12, 1))
+    assert "The Act, section 1" in to_look_up(known, dt.date(2027, 12, 2))

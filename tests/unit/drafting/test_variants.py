@@ -10,8 +10,8 @@ from deals import deal_data
 from test_assemble import AGREEMENT
 
 from clausegen.drafting.documents import compose
+from clausegen.drafting.governing_law import variant_of, variants
 from clausegen.drafting.spelling import american
-from clausegen.drafting.variants import variant_of, variants
 from clausegen.errors import DataError
 from clausegen.library import load_library
 from clausegen.lint.inspections import faults_of_paper
