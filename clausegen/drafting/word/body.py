@@ -10,9 +10,8 @@ import functools
 from collections.abc import Iterator, Sequence
 
 from clausegen.drafting.word import table
-from clausegen.drafting.word.contents import listed, page_numbers
+from clausegen.drafting.word.contents import listed, opening_schedules, page_numbers, signature_heading
 from clausegen.drafting.word.house import House
-from clausegen.drafting.word.page_breaks import opening_schedules, signature_heading
 from clausegen.drafting.word.parts import COVER, twips
 from clausegen.model import Paper, Paragraph, ParagraphKind, Run, signature_lines, wider
 
@@ -50,7 +49,7 @@ class Body:
         self._sequence = 0
         self._previous = ParagraphKind.TEXT
         self._signs_next = False
-        self._opening = opening_schedules(paper.paragraphs)
+        self._opening = opening_schedules(paper.paragraphs, house.measures)
         self._signature_page = signature_heading(paper.paragraphs)
         self._has_contents = any(p.kind is ParagraphKind.CONTENTS for p in paper.paragraphs)
 

@@ -1,4 +1,4 @@
-"""Page numbers for the table of contents, estimated from the measures of the page.
+"""Where pages begin in a Word document, estimated from the measures of the page, and the numbers in the contents.
 
 Word replaces them when it updates the field; until then they should be near the truth. The estimate
 wraps words by the widths of the letters, keeps headings with what follows, leaves no single line of a
@@ -11,7 +11,6 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator, Sequence
 
-from clausegen.drafting.word.page_breaks import opening_schedules
 from clausegen.drafting.word.parts import HouseStyle
 from clausegen.model import Paragraph, ParagraphKind
 
@@ -37,7 +36,7 @@ def page_numbers(paragraphs: Sequence[Paragraph], style: HouseStyle) -> Iterator
     headings = sum(map(listed, paragraphs))
     page, used, gap = 1, 0.0, 0.0
     after_contents = False
-    opening = opening_schedules(paragraphs)
+    opening = opening_schedules(paragraphs, style)
     for paragraph in paragraphs:
         count, each, before, after = _measure(paragraph, style, line, headings)
         starts = paragraph.kind is ParagraphKind.CONTENTS or id(paragraph) in opening or after_contents
@@ -55,6 +54,54 @@ def page_numbers(paragraphs: Sequence[Paragraph], style: HouseStyle) -> Iterator
         while used > height:
             page, used = page + 1, used - height
         gap = after
+
+
+_FULL = 0.94  # of a page that schedules may share: an estimate that is a line short makes a page of one line
+
+
+def opening_schedules(paragraphs: Sequence[Paragraph], style: HouseStyle) -> frozenset[int]:
+    """The ids of the schedule headings that begin a page.
+
+    The first does, and each that does not fit on the page of those before it: a page with four lines looks like a
+    mistake.
+    """
+    height = (style.page_height - 2 * style.margin) * _POINTS * _FULL
+    line = style.size * _LINE * style.line
+    found: list[int] = []
+    sizes: list[float] = []
+    for paragraph in paragraphs:
+        if paragraph.kind is ParagraphKind.SIGNATURE and sizes:
+            break
+        if paragraph.kind is ParagraphKind.SCHEDULE:
+            found.append(id(paragraph))
+            sizes.append(0.0)
+        if sizes:
+            count, each, before, after = _measure(paragraph, style, line, 0)
+            sizes[-1] += count * each + max(before, after)
+    opens: list[int] = []
+    used = height
+    for index, size in enumerate(sizes):
+        if used + size > height:
+            opens.append(index)
+            used = 0.0
+        used = (used + size) % height if size > height else used + size
+    last = len(sizes) - 1
+    # One short schedule behind a full page takes its neighbour along.
+    if opens and opens[-1] == last and last - 1 not in opens and sizes[last - 1] + sizes[last] <= height:
+        opens[-1] = last - 1
+    return frozenset(found[index] for index in opens)
+
+
+def signature_heading(paragraphs: Sequence[Paragraph]) -> int:
+    """The id of the heading over signatures that follow schedules, 0 where there is none.
+
+    On the page of the last schedule they would sign that schedule alone.
+    """
+    first = next((i for i, p in enumerate(paragraphs) if p.kind is ParagraphKind.SIGNATURE), 0)
+    if not any(p.kind is ParagraphKind.SCHEDULE for p in paragraphs[:first]):
+        return 0
+    near = paragraphs[max(first - 2, 0) : first]
+    return next((id(p) for p in near if p.kind is ParagraphKind.HEADING), 0)
 
 
 def listed(paragraph: Paragraph) -> bool:
