@@ -68,8 +68,9 @@ def assured(assurance: Assurance) -> str:
     """Say how far to trust "satisfied": the bound measured, and whether it is the one asked for."""
     sentence = (
         f"A false “satisfied” is expected in at most {assurance.bound:.1%} of contracts "
-        f"(95 % confidence; {assurance.population}). Passages written to mislead fool it more often: at most "
-        f"{assurance.near_miss_bound:.0%} of them. Read the words quoted before you rely on them."
+        f"(95 % confidence; {assurance.population}). The figure does not cover elements that ordinary contracts also "
+        "have, such as term, territory and purpose: read their words with care. Of passages written to mislead, at "
+        f"most {assurance.near_miss_bound:.0%} do. Read what is quoted before you rely on it."
     )
     if assurance.bound > assurance.risk:
         sentence += f" The {assurance.risk:.1%} asked for cannot be shown; this is the strictest setting there is."

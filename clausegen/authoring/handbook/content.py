@@ -1,4 +1,4 @@
-"""What the playbook book says, before it has a format: chapters of entries, one entry per element."""
+"""Content of the playbook book, before it has a format: chapters of entries, one entry per element."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ class Book:
 
 
 def book(library: Library, playbook: Playbook) -> Book:
-    """The book of a playbook. Wording is rendered with the specimen deal at the high tier."""
+    """Write the book of a playbook. Wording is rendered with the specimen deal at the high tier."""
     author = _Author(library, playbook, load_deal(library.root / "specimen.toml"))
     return Book(
         title=playbook.title,
@@ -111,7 +111,7 @@ def book(library: Library, playbook: Playbook) -> Book:
 
 
 def cited(sources: tuple[Source, ...]) -> tuple[str, ...]:
-    """Sources that may be printed as citations: those read in the primary text."""
+    """Return the sources that may be printed as citations: those read in the primary text."""
     return tuple(source.cite for source in sources if source.status == "verified")
 
 
@@ -180,7 +180,7 @@ class _Author:
             yield f"“{term}” {predicate(words)}"
 
     def _reference(self, target: str) -> str:
-        """How the book prints a reference: by the title of the clause, since it has no number here."""
+        """Print a reference by the title of the clause, since it has no number here."""
         kind, _, schedule = target.partition(":")
         if kind == "schedule":
             return f"the Schedule “{schedule.replace('-', ' ')}”"

@@ -31,7 +31,7 @@ SHOWN = (
 
 
 def to_html(book: Book) -> str:
-    """The book as one self-contained page."""
+    """Render the book as one self-contained page."""
     return "\n".join(_page(book)) + "\n"
 
 
@@ -60,7 +60,7 @@ def _page(book: Book) -> Iterator[str]:
 
 
 def preface(book: Book) -> str:
-    """What a reader has to know about the wording that follows."""
+    """Tell the reader what to know about the wording that follows."""
     names = ", ".join(f"{name} as the {label}" for label, name in book.names)
     return (
         f"The wording is that of an agreement at the high tier with invented parties: {names}. References name the "
