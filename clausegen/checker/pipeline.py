@@ -188,7 +188,7 @@ def _judged(
             format=document.format,
             language=document.language,
             coverage=contract.coverage,
-            notices=(*contract.notices, *weaker_language(document), *_doubted(document, library)),
+            notices=(*contract.notices, *weaker_language(document), *_doubted(document)),
         ),
         playbook=book.id,
         tier=tier,
@@ -200,9 +200,9 @@ def _judged(
     )
 
 
-def _doubted(document: Document, library: Library) -> Iterator[Notice]:
+def _doubted(document: Document) -> Iterator[Notice]:
     """Give a notice where the file is probably no contract of this kind."""
-    if doubt := scope_doubt(document, library.root):
+    if doubt := scope_doubt(document):
         words = f" (“{doubt.words}”)" if doubt.words else ""
         said = f"{doubt.reason.removesuffix('.')}{words}. This is probably not a contract of this kind."
         yield Notice(code=SCOPE_DOUBT, message=said)
