@@ -36,8 +36,7 @@ site: $(VENV)/.development
 	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements/docs.txt
 	$(BIN)/python -m mkdocs build -q
 
-wheel: $(VENV)/bin/python
-	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements/build.txt
+wheel: $(VENV)/.program
 	$(BIN)/pip wheel -q --disable-pip-version-check --no-deps --no-build-isolation -w dist .
 
 # The wheel as users get it: in an environment of its own, away from the source.

@@ -1,23 +1,16 @@
-"""Write the man page, docs/clausegen.1, and make the command reference of the site, from the commands themselves.
-
-python docs/commands.py
-"""
+"""Write the command reference of the site and the man page of the wheel from the commands themselves."""
 
 from __future__ import annotations
 
 import importlib
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 import click
 
 from clausegen import __version__
 from clausegen.cli.main import COMMANDS, main
-
-DOCS = Path(__file__).parent
-MANUAL = DOCS / "clausegen.1"
 
 
 class Entry(NamedTuple):
@@ -107,7 +100,3 @@ def _roff(text: str) -> Iterator[str]:
 def _escaped(text: str) -> str:
     text = text.replace("\\", "\\e").replace("-", "\\-")
     return f"\\&{text}" if text[:1] in (".", "'") else text
-
-
-if __name__ == "__main__":
-    MANUAL.write_text(manual(), encoding="utf-8")
