@@ -73,7 +73,7 @@ def export(
         rows = list(labelled(list(reports), _of(folder), day, sorted(names)))
     deliver("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), output, force)
     tell(output, f"{len(rows)} labelled findings")
-    for status, (right, seen) in agreement(rows).items():
+    for status, (right, seen) in agreement((row["found"], row["agreed"]) for row in rows).items():
         click.echo(f"{status}: right {right} of {seen} times here", err=True)
 
 

@@ -2,12 +2,14 @@ from .apply import apply_decisions as apply_decisions
 from .apply import quoted_now as quoted_now
 from .beside import decided_beside as decided_beside
 from .export import agreement as agreement
+from .export import judged as judged
 from .export import labelled as labelled
 from .file import DECISIONS_NAME as DECISIONS_NAME
 from .file import WAIVERS_NAME as WAIVERS_NAME
 from .file import append as append
 from .file import decisions_in as decisions_in
 from .file import load_decisions as load_decisions
+from .file import stamp_of as stamp_of
 from .ledger import Decisions as Decisions
 from .ledger import latest_ids as latest_ids
 from .ledger import new_id as new_id

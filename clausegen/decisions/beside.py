@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from clausegen.decisions.apply import apply_decisions
-from clausegen.decisions.file import DECISIONS_NAME, WAIVERS_NAME, decisions_in
+from clausegen.decisions.file import decisions_in, stamp_of
 from clausegen.decisions.ledger import Decisions
 from clausegen.model import Notice, Report
 
@@ -37,9 +37,9 @@ def decisions_beside(contract: Path) -> tuple[Decisions, str]:
     for folder in (own, *own.parents):
         if folder != own and folder.stat().st_mode & stat.S_IWOTH:
             break
-        files = folder / DECISIONS_NAME, folder / WAIVERS_NAME
-        if any(file.is_file() for file in files):
-            return _read(folder, *map(_stamp, files)), (own / contract.name).relative_to(folder).as_posix()
+        stamp = stamp_of(folder)
+        if any(map(any, stamp)):
+            return _read(folder, stamp), (own / contract.name).relative_to(folder).as_posix()
     return Decisions(), contract.name
 
 
@@ -47,7 +47,3 @@ def decisions_beside(contract: Path) -> tuple[Decisions, str]:
 def _read(folder: Path, *_: object) -> Decisions:
     """Read once what many contracts of a folder share."""
     return decisions_in(folder)
-
-
-def _stamp(file: Path) -> tuple[int, int] | None:
-    return (status.st_size, status.st_mtime_ns) if file.is_file() and (status := file.stat()) else None

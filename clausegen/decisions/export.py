@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from clausegen.decisions.apply import apply_decisions
 from clausegen.decisions.ledger import Decisions
-from clausegen.model import DecisionKind, Report
+from clausegen.model import DecisionKind, Finding, Report, Status
 
 _LABELS: Final = (DecisionKind.CONFIRMED, DecisionKind.WRONG)
 
@@ -25,29 +25,35 @@ def labelled(
     """
     hidden = _pattern(names)
     for report in reports:
-        for verdict in apply_decisions(report, decisions, today).verdicts:
-            for finding in verdict.findings:
-                made = finding.decided
-                if made is None or not made.holds or made.kind not in _LABELS:
-                    continue
-                yield {
-                    "element": f"{verdict.requirement}.{finding.element}",
-                    "code": finding.code,
-                    "found": made.before.value if made.before else "",
-                    "right": finding.status.value,
-                    "agreed": made.before is finding.status,
-                    "passages": [hidden.sub("[name]", evidence.text) for evidence in finding.evidence],
-                    "detector": report.generator.detector,
-                }
+        decided = apply_decisions(report, decisions, today)
+        ids = {finding.code: f"{v.requirement}.{finding.element}" for v in decided.verdicts for finding in v.findings}
+        for finding, found in judged(decided):
+            yield {
+                "element": ids[finding.code],
+                "code": finding.code,
+                "found": found.value,
+                "right": finding.status.value,
+                "agreed": found is finding.status,
+                "passages": [hidden.sub("[name]", evidence.text) for evidence in finding.evidence],
+                "detector": report.generator.detector,
+            }
 
 
-def agreement(rows: Iterable[dict[str, Any]]) -> dict[str, tuple[int, int]]:
+def judged(report: Report) -> Iterator[tuple[Finding, Status]]:
+    """Yield the findings that a person confirmed or corrected, each with the status that the program had given."""
+    for finding in report.findings:
+        made = finding.decided
+        if made is not None and made.holds and made.kind in _LABELS and made.before is not None:
+            yield finding, made.before
+
+
+def agreement(found: Iterable[tuple[str, bool]]) -> dict[str, tuple[int, int]]:
     """Count how often a status the program gave was right, and of how many, by that status."""
     right: Counter[str] = Counter()
     seen: Counter[str] = Counter()
-    for row in rows:
-        seen[row["found"]] += 1
-        right[row["found"]] += row["agreed"]
+    for status, agreed in found:
+        seen[status] += 1
+        right[status] += agreed
     return {status: (right[status], seen[status]) for status in sorted(seen)}
 
 

@@ -74,6 +74,19 @@ def decisions_in(folder: Path) -> Decisions:
     return load_decisions(folder / DECISIONS_NAME, waivers=folder / WAIVERS_NAME)
 
 
+def stamp_of(folder: Path) -> tuple[tuple[int, int, int], ...]:
+    """Return what changes when the files of decisions in a folder do; all zeros where there are none."""
+    return tuple(_stamp(folder / name) for name in (DECISIONS_NAME, WAIVERS_NAME))
+
+
+def _stamp(file: Path) -> tuple[int, int, int]:
+    try:
+        status = file.stat()
+    except OSError:
+        return (0, 0, 0)
+    return (status.st_ino, status.st_size, status.st_mtime_ns)
+
+
 def append(path: Path, decisions: list[Decision]) -> None:
     """Add decisions at the end of the file, all of them or none. Raises UsageError when nothing could be written."""
     lines = "".join(_line(decision) for decision in decisions)

@@ -18,6 +18,11 @@ _HEX_DIGITS = 16
 _Name = Annotated[str, Field(min_length=1)]
 
 
+def absent(value: object) -> bool:
+    """True for None: keys of what nobody decided are left out of JSON."""
+    return value is None
+
+
 class DecisionKind(StrEnum):
     """Kinds of decision: about an element, about a date, about the contract, or about an earlier decision."""
 

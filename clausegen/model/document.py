@@ -21,10 +21,10 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from clausegen.model.doubt import Doubt
 
 View = Literal["accepted", "original"]
-"""Which text of a file is read: with its pending tracked changes accepted, or the one before them."""
+"""Text of a file that is read: with its pending tracked changes accepted, or the one before them."""
 
 Look = Literal["always", "doubt", "never"]
-"""When a file is rendered to confirm that its words are seen: always, where they are in doubt, or never."""
+"""Times at which a file is rendered to confirm that its words are seen: always, where they are in doubt, or never."""
 
 
 class Value(BaseModel):

@@ -47,7 +47,7 @@ CONSTRUCTS: Final = {
     "converted": "the file holds constructs that conversion may change",
     "not-rendered": "the rendered pages do not show the words",
 }
-"""What casts doubt, by its stable code, in words that follow "because"."""
+"""Sources of doubt by their stable code, in words that follow "because"."""
 
 
 class Doubt(BaseModel):

@@ -1,4 +1,4 @@
-"""What the desk keeps between two runs, in one SQLite file: entries, reports and texts of contracts.
+"""Keep what the desk needs between two runs in one SQLite file: entries, reports and texts of contracts.
 
 It lies in ``.clausegen`` in the folder of the contracts, readable by its owner alone, and may be deleted at any time.
 """
@@ -20,7 +20,7 @@ from clausegen.model import Document, Entry, Report
 
 FOLDER: Final = ".clausegen"
 _NAME: Final = "desk.sqlite"
-_VERSION: Final = 1
+_VERSION: Final = 2
 _TABLES: Final = """
 CREATE TABLE contracts (path TEXT PRIMARY KEY, entry TEXT NOT NULL, report BLOB, row TEXT NOT NULL);
 CREATE TABLE documents (sha256 TEXT PRIMARY KEY, document BLOB NOT NULL);

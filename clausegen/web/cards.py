@@ -70,12 +70,12 @@ class Card:
 
     @property
     def open(self) -> int:
-        """How many of its elements nobody has decided on."""
+        """Count its elements that nobody has decided on."""
         return sum(element.open for element in self.elements)
 
     @property
     def gaps(self) -> int:
-        """How many are not satisfied."""
+        """Count those that are not satisfied."""
         return sum(element.status != "satisfied" for element in self.elements)
 
 

@@ -18,7 +18,7 @@ class ContractFiles:
         self.folder, self._cache = folder, cache
 
     def at(self, path: str) -> Path:
-        """Where a contract lies. Raises DocumentError when it lies outside the folder, or nowhere."""
+        """Return the place of a contract. Raises DocumentError when it lies outside the folder, or nowhere."""
         file = self.folder / path
         try:
             inside = file.resolve(strict=True).is_relative_to(self.folder)
@@ -41,7 +41,7 @@ class ContractFiles:
         self._cache.set_note(f"stamp {path}", self._stamp(path, sha256))
 
     def changed_since(self, row: ContractRow) -> str:
-        """What to say when a file is gone or is no longer the one that was judged."""
+        """Say that a file is gone or is no longer the one that was judged; "" while it is."""
         try:
             stamp = self._stamp(row.path, row.sha256)
         except (DocumentError, OSError):

@@ -20,7 +20,7 @@ from clausegen.auditing import (
     load_register,
     since_last_run,
 )
-from clausegen.decisions import DECISIONS_NAME, WAIVERS_NAME, Decisions, append, apply_decisions, decisions_in, new_id
+from clausegen.decisions import DECISIONS_NAME, Decisions, append, apply_decisions, decisions_in, new_id, stamp_of
 from clausegen.errors import ClausegenError, DataError, UsageError
 from clausegen.ingest import load_document
 from clausegen.library import Library, load_library
@@ -171,7 +171,7 @@ class Desk:
         return self._as_of() + self.cache.note("judged")
 
     def trend(self) -> Trend | None:
-        """What changed between the last two audits, None before there are two."""
+        """Return what changed between the last two audits, None before there are two."""
         kept = self.cache.note("trend")
         return Trend.model_validate_json(kept) if kept else None
 
@@ -270,8 +270,8 @@ class Desk:
                 self.decisions()
 
     def _stamped(self) -> tuple[object, ...]:
-        """What changes when decisions count differently: the two files, and the day."""
-        return *(_stamp(self.folder / name) for name in (DECISIONS_NAME, WAIVERS_NAME)), self.today()
+        """Return what changes when decisions count differently: the two files, and the day."""
+        return stamp_of(self.folder), self.today()
 
     def _as_of(self) -> str:
         return str(self._stamped())
@@ -290,14 +290,6 @@ class Desk:
         if made:
             self._put_rows(made)
         self.cache.set_note("rows as of", self._as_of())
-
-
-def _stamp(file: Path) -> tuple[int, int, int]:
-    try:
-        status = file.stat()
-    except OSError:
-        return (0, 0, 0)
-    return (status.st_ino, status.st_size, status.st_mtime_ns)
 
 
 def _user() -> str:

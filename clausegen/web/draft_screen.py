@@ -185,7 +185,7 @@ def download(screens: Screens, request: Request) -> Response:
 
 
 def manifest(screens: Screens, request: Request) -> Response:
-    """Where each clause of the agreement comes from."""
+    """The manifest: the origin of each clause of the agreement."""
     made = _made(screens, _interview(screens, request))
     headers = {"content-disposition": 'attachment; filename="agreement.docx.manifest.json"'}
     return Response(made.manifest, media_type="application/json", headers=headers)
@@ -232,7 +232,7 @@ def _shown(screens: Screens, interview: Interview, state: Asked | Deal) -> Respo
 
 
 def _answers(interview: Interview) -> list[tuple[str, str]]:
-    """What the deal file says so far, one line an answer."""
+    """List what the deal file says so far, one line an answer."""
     said = []
     table = ""
     for line in interview.file.read_text(encoding="utf-8").splitlines():

@@ -1,4 +1,4 @@
-"""Who may speak to the desk: one browser of one person on this machine, and no other page in it.
+"""Guard of the desk: it answers one browser of one person on this machine, and no other page in it.
 
 Any web page may send requests to 127.0.0.1, and by rebinding a name of its own read the answers. So each request
 names the desk exactly (Host), carries a cookie that no other page can send or read, and where it changes something

@@ -38,7 +38,7 @@ class _Cancelled(ClausegenError):
 
 @dataclass
 class Progress:
-    """How far an audit is. ``state`` is "idle", "listing", "judging", "done", "cancelled" or "failed"."""
+    """Progress of an audit. ``state`` is "idle", "listing", "judging", "done", "cancelled" or "failed"."""
 
     state: str = "idle"
     files: int = 0

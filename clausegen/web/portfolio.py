@@ -18,7 +18,7 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run a 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the person asks to see. ``status`` and ``show`` are "" for all."""
+    """Filters of the matrix, as the person asks. ``status`` and ``show`` are "" for all."""
 
     search: str = ""
     status: str = ""
@@ -82,7 +82,7 @@ def grouped(rows: list[ContractRow], group: str) -> list[Group]:
 
 
 def as_csv(rows: Iterable[ContractRow], titles: Mapping[str, str]) -> str:
-    """What is shown, as a table for a spreadsheet."""
+    """Write what is shown as a table for a spreadsheet."""
     out = io.StringIO()
     writer = csv.writer(out)
     codes = list(titles)

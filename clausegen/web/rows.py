@@ -1,4 +1,4 @@
-"""What the desk knows of each contract without opening it: one small row."""
+"""One small row for each contract: everything the lists show of it, known without opening it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from clausegen.auditing import as_decided
-from clausegen.decisions import Decisions
+from clausegen.decisions import Decisions, agreement, judged
 from clausegen.model import DecisionKind, Entry, Outcome, Severity, Standing, Status, Value
 
 
@@ -16,7 +16,8 @@ class ContractRow(Value):
     ``statuses`` are by requirement code; ``due`` counts elements, ``decided`` those on which somebody has decided,
     ``open`` gaps that nobody has waived. ``broken`` are codes of mandatory requirements that are contradicted or
     missing; ``reopened`` says that decisions no longer count, ``scope`` why it is probably no contract of this kind.
-    ``kind`` is "out" when a person put it out of scope.
+    ``out`` says that a person put it out of scope. ``right`` says by status how often the program was right
+    where a person confirmed or corrected it, and of how many.
     """
 
     path: str
@@ -48,6 +49,7 @@ class ContractRow(Value):
     notice: str = ""
     scope: str = ""
     out: str = ""
+    right: dict[str, tuple[int, int]] = {}  # noqa: RUF012 - pydantic copies defaults
 
     @property
     def name(self) -> str:
@@ -108,6 +110,7 @@ def row_of(
         ends=(ends.value if ends else None) or "",
         notice=(notice.value if notice else None) or "",
         scope="" if scoped else scope,
+        right=agreement((found.value, found is finding.status) for finding, found in judged(report)),
     )
 
 

@@ -1,4 +1,4 @@
-"""What must be done today: at most ten contracts, each with its reason and the next step."""
+"""The work of today: at most ten contracts, each with its reason and the next step."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """Tasks, how many there are in all, and what stands beside them."""
+    """Tasks, how many there are in all, and what stands beside them.
+
+    ``right`` says by status how often the program was right where people judged it, and of how many.
+    """
 
     tasks: tuple[Task, ...]
     count: int
@@ -37,6 +40,7 @@ class Today:
     doubtful: tuple[ContractRow, ...]
     decided: int
     due: int
+    right: dict[str, tuple[int, int]]
 
 
 def today_of(rows: Iterable[ContractRow], due: Due | None, titles: dict[str, str], today: dt.date) -> Today:
@@ -58,7 +62,17 @@ def today_of(rows: Iterable[ContractRow], due: Due | None, titles: dict[str, str
         doubtful=tuple(r for r in judged if r.scope),
         decided=sum(row.decided for row in inside),
         due=sum(row.due for row in inside),
+        right=_right(inside),
     )
+
+
+def _right(rows: Iterable[ContractRow]) -> dict[str, tuple[int, int]]:
+    counts: dict[str, tuple[int, int]] = {}
+    for row in rows:
+        for status, (right, seen) in row.right.items():
+            before = counts.get(status, (0, 0))
+            counts[status] = before[0] + right, before[1] + seen
+    return dict(sorted(counts.items()))
 
 
 def _endless(row: ContractRow, renewal: Renewal | None) -> bool:

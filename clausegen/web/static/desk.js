@@ -132,6 +132,8 @@
     if (at && !card()) stand(document.getElementById(at), false);
     if (sequence && at === id && made.dataset.open === "0") nextOpen();
   });
+  const dates = location.hash === "#dates" && $("#dates");
+  if (dates) dates.open = true;
   const named = location.hash.startsWith("#card-") && $(location.hash);
   if (named) stand(named);
 })();

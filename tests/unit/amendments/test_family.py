@@ -10,9 +10,9 @@ from clausegen.amendments.read import structure
 from clausegen.checker.pipeline import judge, judge_family
 from clausegen.cli.main import main
 from clausegen.ingest.text import read_text
+from clausegen.model import DateFinding, Finding, Report
 from clausegen.model.contract import Role
 from clausegen.model.document import Coverage, Document
-from clausegen.model.report import DateFinding, Finding, Report
 from clausegen.model.requirement import Status, Tier
 
 MASTER = """LICENCE AGREEMENT

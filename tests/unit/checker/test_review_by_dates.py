@@ -7,7 +7,7 @@ from clausegen.amendments import read_contract
 from clausegen.checker.pipeline import judge
 from clausegen.checker.review import Context, held_back_by_dates
 from clausegen.library.load import load_library
-from clausegen.model.report import DateFinding, Dates, Evidence, Finding
+from clausegen.model import DateFinding, Dates, Evidence, Finding
 from clausegen.model.requirement import Element, Status, Tier
 
 ELEMENTS = {e.code: e for r in load_library().requirements.values() for e in r.elements}

@@ -11,7 +11,7 @@ from clausegen.amendments.read import structure
 from clausegen.dates.deadlines import known_country, last_calendar_end
 from clausegen.dates.family import amended
 from clausegen.dates.resolve import read_dates
-from clausegen.model.report import DateFinding, Dates
+from clausegen.model import DateFinding, Dates
 
 
 def read(text: str, **more: str) -> Dates:

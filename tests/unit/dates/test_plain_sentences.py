@@ -7,7 +7,7 @@ from builders import document
 
 from clausegen.amendments.read import structure
 from clausegen.dates.resolve import read_dates
-from clausegen.model.report import Dates
+from clausegen.model import Dates
 
 
 def read(text: str) -> Dates:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from clausegen.amendments.read import structure
 from clausegen.dates.resolve import read_dates
-from clausegen.model.report import DateFinding, Dates
+from clausegen.model import DateFinding, Dates
 
 OPENING = (
     "SUPPLY AGREEMENT / This Agreement is made on 14 January 2025 between Alder Ltd and Birch Ltd. / 1. Supply /"

@@ -400,4 +400,4 @@ def test_decisions_are_exported_as_labelled_passages_without_names() -> None:
         }
     ]
     assert "Ada" not in str(rows)
-    assert agreement(rows) == {"uncertain": (0, 1)}
+    assert agreement((row["found"], row["agreed"]) for row in rows) == {"uncertain": (0, 1)}

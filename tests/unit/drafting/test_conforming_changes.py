@@ -17,10 +17,10 @@ from clausegen.drafting.documents import compose
 from clausegen.drafting.outgoing import unsettled
 from clausegen.errors import DraftRefused
 from clausegen.library import load_library
+from clausegen.model import Dates, Evidence, Finding, Report, Verdict
 from clausegen.model.deal import Deal
 from clausegen.model.document import Block, BlockKind, Document
 from clausegen.model.draft import as_document
-from clausegen.model.report import Dates, Evidence, Finding, Report, Verdict
 from clausegen.model.requirement import Severity, Status, Tier
 
 LIBRARY = load_library()

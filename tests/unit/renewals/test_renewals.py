@@ -23,12 +23,12 @@ from clausegen.drafting.documents import draft
 from clausegen.errors import DataError, DraftRefused
 from clausegen.ingest.load import load_document
 from clausegen.library.load import load_library
+from clausegen.model import Contract, DateFinding, Dates, Evidence, Finding, Generator, Report, Summary, Verdict
 from clausegen.model.deal import Deal
 from clausegen.model.document import Coverage, Document, Notice
 from clausegen.model.draft import as_document
 from clausegen.model.portfolio import Entry, Outcome
 from clausegen.model.renewal import Due, Renewal, RenewalState, TierToday
-from clausegen.model.report import Contract, DateFinding, Dates, Evidence, Finding, Generator, Report, Summary, Verdict
 from clausegen.model.requirement import Severity, Status, Tier
 from clausegen.renewals.calendar import render_calendar
 from clausegen.renewals.certificate import Certificate, check_certificate, count, load_certificate, read_certificate

@@ -368,3 +368,13 @@ def test_decisions_are_listed(browser: Browser) -> None:
     browser.decide("SUS-2", "wrong", status="missing", note="only a recital")
     result = CliRunner().invoke(main, ["decisions", "list", str(browser.desk.folder)])
     assert "a.txt: SUS-2: wrong missing by Ada: only a recital" in result.output
+
+
+def test_today_says_how_often_the_program_was_right_here(browser: Browser) -> None:
+    assert "The program was right here" not in browser.ask("/").text
+    browser.decide("SUS-1", "confirmed")
+    browser.decide("SUS-2", "wrong", status="missing")
+    browser.decide("STD-1", "confirmed")
+    page = browser.ask("/").text
+    assert "<li>Satisfied: 1 of 2</li>" in page
+    assert "<li>Missing: 1 of 1</li>" in page
