@@ -77,38 +77,39 @@ def expanded(
 def _expanded(inputs: Iterable[Input], folder: Path, kinds: Sequence[str], exclude: Sequence[str]) -> Iterator[Input]:
     patterns = (*ALWAYS_EXCLUDED, *exclude)
     with _Unpacker(folder) as unpacker:
-        waiting = [(one, 0, _Budget(one)) for one in inputs]
+        waiting = [(container, 0, _Budget(container)) for container in inputs]
         waiting.reverse()
         while waiting:
-            one, depth, budget = waiting.pop()
-            if one.outcome is not None or one.suffix not in kinds:
-                yield one
+            container, depth, budget = waiting.pop()
+            if container.outcome is not None or container.suffix not in kinds:
+                yield container
                 continue
-            if one.path.endswith(f"!{_BODY}"):
-                yield replace(one, opened=True)
+            if container.path.endswith(f"!{_BODY}"):
+                yield replace(container, opened=True)
                 continue
             if depth == _DEPTH:
                 reason = f"containers inside each other more than {_DEPTH} deep; unpack it by hand"
-                yield replace(one, outcome=Outcome.UNREADABLE, reason=reason)
+                yield replace(container, outcome=Outcome.UNREADABLE, reason=reason)
                 continue
             try:
-                target, names = unpacker.unpacked(one, budget)
+                target, names = unpacker.unpacked(container, budget)
             except DocumentError as error:
-                yield replace(one, outcome=Outcome.UNREADABLE, reason=f"{error.reason}; {error.remedy}")
+                yield replace(container, outcome=Outcome.UNREADABLE, reason=f"{error.reason}; {error.remedy}")
             else:
-                if not names and one.suffix == ".eml":
-                    yield replace(one, opened=True)  # a message without attachments may be the contract itself
+                if not names and container.suffix == ".eml":
+                    yield replace(container, opened=True)  # a message without attachments may be the contract itself
                     continue
                 reason = _LISTED.get(len(names), f"its {len(names)} files are listed one by one")
-                yield replace(one, outcome=Outcome.EXCLUDED, reason=reason, opened=True)
+                yield replace(container, outcome=Outcome.EXCLUDED, reason=reason, opened=True)
                 inside = [
-                    (_inside(one, name, target / str(n), patterns), depth + 1, budget) for n, name in enumerate(names)
+                    (_inside(container, name, target / str(number), patterns), depth + 1, budget)
+                    for number, name in enumerate(names)
                 ]
                 waiting.extend(reversed(inside))
 
 
 class _Budget:
-    """What the files inside one container of the folder may take, those of the containers inside it included."""
+    """The room that the files inside one container may take, those of containers inside it included."""
 
     def __init__(self, container: Input) -> None:
         try:
@@ -138,14 +139,14 @@ class _Unpacker:
     def __exit__(self, *_: object) -> None:
         self._close()
 
-    def unpacked(self, one: Input, budget: _Budget) -> tuple[Path, list[str]]:
-        """Where the files inside a container lie, under numbers, and their names. Raises DocumentError."""
+    def unpacked(self, container: Input, budget: _Budget) -> tuple[Path, list[str]]:
+        """Unpack a container: return the folder of its files, under numbers, and their names. Raises DocumentError."""
         for _ in range(TRIES):
             self._number += 1
             target = self._folder / str(self._number)
             try:
                 room = min(budget.room, shutil.disk_usage(self._folder).free - _LEAST_ROOM)
-                names = self._unpack(one, target, room, budget.files)
+                names = self._unpack(container, target, room, budget.files)
                 budget.spend(sum(file.stat().st_size for file in target.iterdir()), len(names))
                 return target, names
             except (BrokenProcessPool, ProcessExpired):
@@ -156,15 +157,15 @@ class _Unpacker:
             except (TimeoutError, MemoryError, OSError):
                 shutil.rmtree(target, ignore_errors=True)
                 reason = "unpacking it took too long, too much memory or too much room"
-                raise LimitExceeded(one.path, reason, "unpack it by hand") from None
+                raise LimitExceeded(container.path, reason, "unpack it by hand") from None
         reason = f"the process that unpacked it was lost {TRIES} times, mostly for want of memory"
-        raise LimitExceeded(one.path, reason, "run again when the machine is less busy, or unpack it by hand")
+        raise LimitExceeded(container.path, reason, "run again when the machine is less busy, or unpack it by hand")
 
-    def _unpack(self, one: Input, target: Path, room: int, files: int) -> list[str]:
+    def _unpack(self, container: Input, target: Path, room: int, files: int) -> list[str]:
         try:
             with deferred():
                 self._pool = self._pool or ProcessPool(max_workers=1, initializer=task.start, context=start_method())
-                asked = (one.source, one.suffix, str(target), room, files)
+                asked = (container.source, container.suffix, str(target), room, files)
                 future = self._pool.schedule(unpack, args=asked, timeout=_SECONDS)
         except RuntimeError:  # the idle process was killed, and pebble gave up the pool
             raise BrokenProcessPool from None
@@ -179,11 +180,11 @@ class _Unpacker:
                 pool.join()
 
 
-def _inside(one: Input, name: str, source: Path, patterns: Sequence[str]) -> Input:
-    path = f"{one.path}!{printable(name)}"
+def _inside(container: Input, name: str, source: Path, patterns: Sequence[str]) -> Input:
+    path = f"{container.path}!{printable(name)}"
     if pattern := excluded_by(printable(name), patterns):
         return Input(path, str(source), outcome=Outcome.EXCLUDED, reason=by_pattern(pattern))
-    return Input(path, str(source), f"{one.stamp}!{source.name}!{name}" if one.stamp else "")
+    return Input(path, str(source), f"{container.stamp}!{source.name}!{name}" if container.stamp else "")
 
 
 def unpack(source: str, suffix: str, target: str, room: int = _MOST_BUDGET, most: int = _MOST_FILES) -> list[str]:
@@ -272,7 +273,7 @@ def _attachment(part: Message) -> tuple[str, bytes] | None:
 
 
 def _parts(part: Message) -> list[Message]:
-    return [one for one in part.get_payload() if isinstance(one, Message)] if part.is_multipart() else []
+    return [part for part in part.get_payload() if isinstance(part, Message)] if part.is_multipart() else []
 
 
 def _says_something(message: Message) -> bool:

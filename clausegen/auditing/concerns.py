@@ -1,4 +1,4 @@
-"""What is to be said of register and families after a run."""
+"""Notes on register and families after a run."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ def run_concerns(
 ) -> Iterator[Concern]:
     """Yield all of them; ``reasons`` as ``family_concerns`` takes them, ``apart``: its files were judged one by one."""
     for row in register.unused():
-        place = next((one for one in places if one.hides(row.path)), None)
+        place = next((closed for closed in places if closed.hides(row.path)), None)
         found = f"no file that is listed, but {place.said}" if place else f"no file; {_NO_FILE}"
         message = f"line {row.line} of the register names {found}"
         yield Concern(kind="row-without-file", subject=row.path, message=message)
     if register.rows:
-        holders = {one.path for one in places if not one.whole}  # no contracts, but places of some
-        for one in listed:
-            if one.outcome is None and rows[one.path] is None and one.path not in holders:
+        holders = {closed.path for closed in places if not closed.whole}  # no contracts, but places of some
+        for file in listed:
+            if file.outcome is None and rows[file.path] is None and file.path not in holders:
                 message = "the register does not name this file, so the default tier was used"
-                yield Concern(kind="file-without-row", subject=one.path, message=message)
+                yield Concern(kind="file-without-row", subject=file.path, message=message)
     families = sorted({row.family for row in rows.values() if row and row.family}) if apart else []
     for name in families:
         message = "each file of the family was judged for itself: what an amendment adds or takes away is not counted"

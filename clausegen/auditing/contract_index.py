@@ -18,7 +18,7 @@ from clausegen.model import Entry, Outcome, Tier, Whose
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """What an audit says of a file, beside what it found in it; the names are those of its entry.
+    """A file as an audit accounts for it, beside what was found in it; the names are those of its entry.
 
     ``opened`` is true of a container whose files are listed beside it, and of a second way to a folder.
     """
@@ -68,7 +68,7 @@ class File:
 
     @property
     def accounted(self) -> str:
-        """How the file is accounted for."""
+        """The words that account for the file."""
         if self.shadow:
             return f"counted under {self.of}"
         return f"contract of {self.named}" if self.stands else self.outcome.value
@@ -80,9 +80,9 @@ AFile = TypeVar("AFile", bound=File)
 def by_family(files: Iterable[AFile]) -> dict[str, list[AFile]]:
     """The files of each family, also those that were not read."""
     made: dict[str, list[AFile]] = defaultdict(list)
-    for one in files:
-        if one.family:
-            made[one.family].append(one)
+    for file in files:
+        if file.family:
+            made[file.family].append(file)
     return made
 
 
@@ -135,12 +135,12 @@ class Filed:
 
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
         self.files = {entry.path: File.told_by(entry) for entry in entries}
-        self.standing = {one.path for one in self.files.values() if one.stands}
+        self.standing = {file.path for file in self.files.values() if file.stands}
         self.families = by_family(self.files.values())
         self._copies: dict[str, list[str]] = defaultdict(list)
-        for one in self.files.values():
-            if one.shadow and one.outcome is Outcome.DUPLICATE:
-                self._copies[one.of].append(one.path)
+        for file in self.files.values():
+            if file.shadow and file.outcome is Outcome.DUPLICATE:
+                self._copies[file.of].append(file.path)
 
     def names(self, path: str) -> list[str]:
         """All the paths of the contract that stands under this one."""

@@ -50,7 +50,7 @@ class EngineError(ClausegenError):
 
 
 def start_method() -> BaseContext:
-    """How workers are started: never by forking this process, whose threads would not survive it."""
+    """Choose how workers are started: never by forking this process, whose threads would not survive it."""
     if sys.platform != "linux":
         return multiprocessing.get_context("spawn")
     from multiprocessing import forkserver, resource_tracker
@@ -177,7 +177,7 @@ class Slot:
         return self.unit is not None and time.monotonic() - self.since > self._limit(self.unit) + _GRACE
 
     def answer(self) -> Answer | None:
-        """What came of the unit, None when nothing is due. Raises BrokenProcessPool, or what the worker raised."""
+        """The answer on the unit, None when nothing is due. Raises BrokenProcessPool, or what the worker raised."""
         unit, future = self.unit, self.future
         if unit is None or future is None:
             return None

@@ -25,10 +25,10 @@ def family_units(
 ) -> Iterator[Unit]:
     """One unit for each family of which a file can be judged; it knows which of its files cannot."""
     there: dict[str, list[tuple[Row, Input]]] = defaultdict(list)
-    for one in listed:
-        row = rows[one.path]
-        if row and row.family and one.outcome is None:
-            there[row.family].append((row, one))
+    for file in listed:
+        row = rows[file.path]
+        if row and row.family and file.outcome is None:
+            there[row.family].append((row, file))
     lacking: dict[str, list[tuple[Row, str]]] = defaultdict(list)
     for row, said in _lacking(listed, rows, register, places):
         if row.family:
@@ -37,9 +37,9 @@ def family_units(
         family.sort(key=lambda pair: (ROLES.index(pair[0].role), pair[1].path))
         # The strictest tier of a family counts for all of it: it is one deal.
         named = [row for row, _ in (*family, *lacking[name])]
-        strictest = max((row.tier or tier for row in named), key=lambda one: one.rank)
+        strictest = max((row.tier or tier for row in named), key=lambda file: file.rank)
         without = dict.fromkeys(said for _, said in lacking[name])
-        yield Unit(tuple(member(one, row.role) for row, one in family), strictest, name, tuple(without))
+        yield Unit(tuple(member(file, row.role) for row, file in family), strictest, name, tuple(without))
 
 
 def _lacking(
@@ -49,10 +49,10 @@ def _lacking(
 
     A pattern names no file that must be there, and what is left out by name may well be none of its files.
     """
-    for one in listed:
-        if one.outcome is Outcome.UNREADABLE and (own := rows[one.path]):
-            yield own, f"{one.path} (unreadable)"
-    found = {spelling(one.path): one for one in listed}
+    for file in listed:
+        if file.outcome is Outcome.UNREADABLE and (own := rows[file.path]):
+            yield own, f"{file.path} (unreadable)"
+    found = {spelling(file.path): file for file in listed}
     for row in register.rows:
         there = found.get(spelling(row.path))
         if there is not None:
@@ -60,7 +60,7 @@ def _lacking(
                 yield row, f"{row.path} ({there.reason}: the register must name these)"
             elif there.outcome is Outcome.EXCLUDED:
                 yield row, f"{row.path} (excluded)"
-        elif place := next((one for one in places if lies_in(row.path, one.path)), None):
+        elif place := next((file for file in places if lies_in(row.path, file.path)), None):
             yield row, f"{row.path} (not listed: {place.said})"
         elif not row.is_pattern:
             yield row, f"{row.path} (not there)"

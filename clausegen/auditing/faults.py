@@ -1,4 +1,4 @@
-"""What can be wrong with the store of an audit, in words that say what it means and whether anything is lost."""
+"""Faults of the store of an audit, in words that say what they mean and whether anything is lost."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class DamagedResult(StoreError):
 
 
 def meaning(text: str, *, writable: bool, elsewhere: str) -> str:
-    """What a report of SQLite means for the audit; ``elsewhere`` names another way out, where there is one."""
+    """Say what a report of SQLite means for the audit; ``elsewhere`` names another way out, where there is one."""
     if "locked" in text:
         return f"another audit works in this folder; wait for it{elsewhere}"
     if "readonly" in text or "unable to open" in text or not writable:

@@ -1,4 +1,4 @@
-"""Which files an audit is about: every file below a folder, each listed once, whatever state it is in.
+"""List the files that an audit is about: every file below a folder, once, whatever state it is in.
 
 Nothing is left out in silence: what is not judged is listed too, with the reason, so that the outcomes add
 up to the files on the disk. Links are read only where they lead to something inside the folder that is

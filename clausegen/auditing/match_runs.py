@@ -1,4 +1,4 @@
-"""Which contract and which file of an earlier audit is which of today, for paths change and registers are corrected."""
+"""Match contracts and files across two audits, even if files moved or the register was corrected."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from clausegen.auditing.previous_run import Earlier, Judged
 _Mark = Callable[[File], Hashable]  # what a file may be found again by; "" or None for nothing
 # By content only of the same row first: so that of several contracts with one text each is found again as itself.
 _MARKS: Final[tuple[_Mark, ...]] = (
-    lambda one: one.path,
-    lambda one: one.sha256 and (one.sha256, one.whose),
-    lambda one: one.sha256,
-    lambda one: one.family,
+    lambda file: file.path,
+    lambda file: file.sha256 and (file.sha256, file.whose),
+    lambda file: file.sha256,
+    lambda file: file.family,
 )
 
 
@@ -27,7 +27,7 @@ def same_contracts(earlier: Earlier, filed: Filed) -> dict[str, Judged]:
     stands for no such contract now: the file was moved, or another one of several stands for it. Never is it one of
     another customer, while country and product may have been corrected.
     """
-    return _paired(earlier.contracts, (one for one in filed.files.values() if one.stands), _MARKS, _same_customer)
+    return _paired(earlier.contracts, (file for file in filed.files.values() if file.stands), _MARKS, _same_customer)
 
 
 def same_files(earlier: Earlier, filed: Filed, contracts: dict[str, Judged]) -> dict[str, Judged]:
@@ -35,15 +35,15 @@ def same_files(earlier: Earlier, filed: Filed, contracts: dict[str, Judged]) -> 
 
     Of a file that stood for a contract, and stands for one, only ``contracts`` say whether it was moved.
     """
-    gone = [one for one in earlier.by_path.values() if one.path not in filed.files]
-    came = [one for one in filed.files.values() if one.path not in earlier.by_path]
-    made = {one.path: earlier.by_path[one.path] for one in filed.files.values() if one.path in earlier.by_path}
-    for one in came:
-        before = contracts.get(one.path)
-        if before and before.path not in filed.files and before.sha256 == one.sha256:
-            made[one.path] = before
-    known = {one.path for one in made.values()}
-    left = [one for one in gone if one.path not in known], [one for one in came if one.path not in made]
+    gone = [file for file in earlier.by_path.values() if file.path not in filed.files]
+    came = [file for file in filed.files.values() if file.path not in earlier.by_path]
+    made = {file.path: earlier.by_path[file.path] for file in filed.files.values() if file.path in earlier.by_path}
+    for file in came:
+        before = contracts.get(file.path)
+        if before and before.path not in filed.files and before.sha256 == file.sha256:
+            made[file.path] = before
+    known = {file.path for file in made.values()}
+    left = [file for file in gone if file.path not in known], [file for file in came if file.path not in made]
     return made | _paired(*left, _MARKS[1:3], lambda then, now: not (then.stands and now.stands))
 
 
@@ -55,23 +55,23 @@ def _paired(
     before, now = list(before), list(now)
     for mark in marks:
         found: dict[Hashable, list[Judged]] = defaultdict(list)
-        for one in before:
-            if named := mark(one):
-                found[named].append(one)
+        for file in before:
+            if named := mark(file):
+                found[named].append(file)
         for today in now:
             some = found.get(mark(today), [])
-            if then := next((one for one in some if fits(one, today)), None):
+            if then := next((file for file in some if fits(file, today)), None):
                 some.remove(then)
                 made[today.path] = then
-        taken = {one.path for one in made.values()}
-        before = [one for one in before if one.path not in taken]
-        now = [one for one in now if one.path not in made]
+        taken = {file.path for file in made.values()}
+        before = [file for file in before if file.path not in taken]
+        now = [file for file in now if file.path not in made]
     return made
 
 
-def _same_customer(one: File, other: File) -> bool:
+def _same_customer(file: File, other: File) -> bool:
     """True unless both rows name a customer, and not the same one; case and spaces make no other name."""
-    names = {_plain(customer) for customer, _, _ in (one.whose, other.whose) if customer}
+    names = {_plain(customer) for customer, _, _ in (file.whose, other.whose) if customer}
     return len(names) < 2
 
 

@@ -66,18 +66,18 @@ def left_out(entries: Iterable[Entry]) -> Iterator[Concern]:
 def without_own_files(inputs: Iterable[Input]) -> Iterator[Input]:
     """The inputs, those that bear the mark of this program excluded, with the reason; ``left_out`` names them."""
     listed = list(inputs)
-    marked = {one.path for one in listed if _bears_our_mark(one)}
-    for one in listed:
-        folder, name = _parted(one.path)
+    marked = {file.path for file in listed if _bears_our_mark(file)}
+    for file in listed:
+        folder, name = _parted(file.path)
         is_result = name in _RESULTS or name in _OF_THE_STORE
-        if one.outcome is None and is_result and (one.path in marked or folder + STORE in marked):
-            yield replace(one, outcome=Outcome.EXCLUDED, reason=_REASONS[0])
-        elif one.path in marked or (one.outcome is None and name in _PAPERS and folder + _MANIFEST in marked):
-            yield replace(one, outcome=Outcome.EXCLUDED, reason=_REASONS[1])
-        elif one.outcome is None and "://" not in one.source and is_own_report(Path(one.source)):
-            yield replace(one, outcome=Outcome.EXCLUDED, reason=OWN_REPORT)
+        if file.outcome is None and is_result and (file.path in marked or folder + STORE in marked):
+            yield replace(file, outcome=Outcome.EXCLUDED, reason=_REASONS[0])
+        elif file.path in marked or (file.outcome is None and name in _PAPERS and folder + _MANIFEST in marked):
+            yield replace(file, outcome=Outcome.EXCLUDED, reason=_REASONS[1])
+        elif file.outcome is None and "://" not in file.source and is_own_report(Path(file.source)):
+            yield replace(file, outcome=Outcome.EXCLUDED, reason=OWN_REPORT)
         else:
-            yield one
+            yield file
 
 
 def _parted(path: str) -> tuple[str, str]:
@@ -86,13 +86,13 @@ def _parted(path: str) -> tuple[str, str]:
     return path[:at], path[at:]
 
 
-def _bears_our_mark(one: Input) -> bool:
-    name = _parted(one.path)[1]
+def _bears_our_mark(file: Input) -> bool:
+    name = _parted(file.path)[1]
     mark = _RESULTS.get(name) or _PAPERS.get(name)
-    if mark is None or one.outcome is not None or "://" in one.source:
+    if mark is None or file.outcome is not None or "://" in file.source:
         return False
     try:
-        return mark.search(_marked_part(Path(one.source), packed=mark is _CREATOR)) is not None
+        return mark.search(_marked_part(Path(file.source), packed=mark is _CREATOR)) is not None
     except (OSError, DocumentError, KeyError, MemoryError):
         return False  # whatever hinders it is said when the file is read as a contract
 

@@ -43,7 +43,7 @@ _BESIDE: Final = (*REGISTER_NAMES, WAIVERS_NAME, DECISIONS_NAME)  # what lies in
 
 @dataclass(frozen=True, kw_only=True)
 class AuditOptions:
-    """How a portfolio is audited; the defaults are those of the command.
+    """Options of an audit; the defaults are those of the command.
 
     ``tier`` is that of files without one in the register, ``look`` as for ``load_document``. ``trust_folder`` uses a
     register, waivers and decisions that are found among the contracts; else only those that are named, since whoever
@@ -266,7 +266,7 @@ def _digest(path: Path) -> str:
 
 
 def _title(place: Path | None, address: str) -> str:
-    """What the results are, and of which folder."""
+    """Name the results and their folder."""
     name = place.resolve().name if place else address.rstrip("/").rpartition("/")[2]
     return f"Human-rights safeguards in customer contracts: {printable(name)}"
 

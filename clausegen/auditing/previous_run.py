@@ -1,4 +1,4 @@
-"""What an earlier audit said: of each file, and of a contract that may be filed under another path by now."""
+"""Read an earlier audit: what it said of each file, and of a contract that may be filed under another path by now."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _GIVE: Final = "give the folder of an earlier audit, or its audit.jsonl"
 
 
 class _Told(BaseModel):
-    """What is read of a report, of this program or of an older one; whatever else it says is passed over."""
+    """The part that is read of a report, of this program or of an older one; whatever else it says is passed over."""
 
     model_config = ConfigDict(frozen=True, from_attributes=True)
 
@@ -76,7 +76,7 @@ class _Report(_Told):
 
 @dataclass(frozen=True, slots=True)
 class Judged(File):
-    """What an audit said about one file.
+    """A file as an audit judged it.
 
     ``made_by`` is what it was judged with, ``coverage`` how much of it was read (None: not known), and ``statuses``
     maps element codes to (name, status); all are empty where nothing was judged. ``decided`` are codes whose status is
@@ -101,7 +101,7 @@ class Judged(File):
 
     @property
     def satisfied(self) -> int:
-        """How many elements are."""
+        """Count the elements."""
         return sum(status == SATISFIED for _, status in self.statuses.values())
 
 
@@ -117,22 +117,22 @@ class Earlier:
 
     @functools.cached_property
     def by_path(self) -> dict[str, Judged]:
-        """What it said about each file."""
-        return {one.path: one for one in self._judged}
+        """Its files by path."""
+        return {judged.path: judged for judged in self._judged}
 
     @functools.cached_property
     def contracts(self) -> list[Judged]:
-        """What it said about each contract."""
-        return [one for one in self.by_path.values() if one.stands]
+        """Its contracts by path."""
+        return [judged for judged in self.by_path.values() if judged.stands]
 
     @functools.cached_property
     def families(self) -> dict[str, list[Judged]]:
-        """What it said about the files of each family."""
+        """The files of each family."""
         return by_family(self.by_path.values())
 
 
 def judged(entry: Entry, report: object = None, *, older: bool = False) -> Judged:
-    """What an entry says, with its own report or with one as it was written, also by an older program."""
+    """Take an entry, with its own report or with one as it was written, also by an older program."""
     given = entry.report if report is None else report
     told = None if given is None else _Report.model_validate(given)
     return Judged.told_by(
@@ -163,7 +163,7 @@ def _made_by(report: _Report) -> dict[str, str]:
 
 
 def _covered(coverage: _Coverage) -> tuple[bool | int | None, ...]:
-    """How much was read, not in words, which programs may choose differently."""
+    """Measure how much was read, not in words, which programs may choose differently."""
     return coverage.complete, coverage.pages_read, len(coverage.skipped)
 
 
@@ -199,7 +199,7 @@ def _lines(file: Path, stream: Iterable[str]) -> Iterator[Judged]:
 
 
 def _of_line(line: dict[str, Any]) -> Judged:
-    """What a line of ``audit.jsonl`` says, or the report object of ``check``."""
+    """Read a line of ``audit.jsonl``, or the report object of ``check``."""
     contract, row, older = line["contract"], line.get("register") or {}, "shadow" not in line
     of, outcome = line.get("of") or "", Outcome(line.get("outcome", Outcome.JUDGED))
     # An older program wrote the hash of the first file of a family into the lines of all its files.

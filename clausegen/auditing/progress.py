@@ -1,4 +1,4 @@
-"""Who follows an audit: a bar on a terminal, JSON lines for a log, or nobody. No contract text is shown."""
+"""Followers of an audit: a bar on a terminal, JSON lines for a log, or nobody. No contract text is shown."""
 
 from __future__ import annotations
 

@@ -146,7 +146,7 @@ def _kind(error: Exception) -> str:
 
 
 def _stamp(detail: dict[str, Any]) -> str:
-    """What changes when the file does, as far as the file system tells; "" when it tells nothing."""
+    """Return something that changes when the file does, as far as the file system tells; "" when it tells nothing."""
     known = [str(mark) for key in _MARKS if (mark := detail.get(key))]
     return hashlib.sha256("|".join([str(detail.get("size")), *known]).encode()).hexdigest() if known else ""
 

@@ -1,4 +1,4 @@
-"""Who makes the results of an audit: this process and, of many contracts, another one beside it.
+"""Make the results of an audit: in this process and, of many contracts, in another one beside it.
 
 What one maker takes of an entry is half of what all take, so two processes are done in little more than half the time.
 """
@@ -97,7 +97,7 @@ class Desk:
             result.add(entry)
 
     def tally(self) -> Tally:
-        """What was counted so far."""
+        """The counts so far."""
         return self._counting.tally()
 
     def finish(self, portfolio: Portfolio, streams: Mapping[str, BinaryIO]) -> None:
@@ -177,7 +177,7 @@ class DeskBeside:
 
 
 def _work(connection: Connection, names: tuple[str, ...], contracts: int) -> None:
-    """What the other process does: answers None when all is written, else with the error."""
+    """Work in the other process; answer None when all is written, else with the error."""
     desk = Desk(names, contracts)
     try:
         while not isinstance(told := connection.recv(), Portfolio):

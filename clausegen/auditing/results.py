@@ -43,7 +43,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Marking:
-    """What marks gaps, and what they are compared with. ``basis`` names all of it, for the stamp.
+    """The marks of gaps, and what gaps are compared with. ``basis`` names all of it, for the stamp.
 
     ``day`` is the one the results are said to be of.
     """
@@ -103,7 +103,7 @@ def write_results(
 
 
 def _unchanged(store: Store, stamp: str, outdir: Path) -> Written | None:
-    """What was written from the same basis, when the files are still as they were written."""
+    """Return what was written from the same basis, when the files are still as they were written."""
     state = store.written(stamp)
     if not state:
         return None
@@ -171,7 +171,7 @@ def _write(
 def _comparison(
     earlier: Earlier | None, filed: Filed, library: Library
 ) -> tuple[Comparison | None, tuple[Concern, ...]]:
-    """What compares with the run before. Of a run that is damaged there is a concern instead: it costs no result."""
+    """Prepare the comparison with the run before. A damaged run gives a concern instead: it costs no result."""
     if earlier is None:
         return None, ()
     try:

@@ -30,7 +30,7 @@ _JUDGED: Final = (Outcome.JUDGED, Outcome.PARTLY_READ)
 
 
 class Watcher(Protocol):
-    """Who follows an audit: a progress bar, a log, nobody."""
+    """A follower of an audit: a progress bar, a log, nobody."""
 
     def listing(self) -> None:
         """Files are being listed and hashed."""
@@ -79,10 +79,10 @@ def audit(
     """
     watcher.listing()
     run = _Run(store, judging, retry=retry, fresh=fresh)
-    listed = run.hash(sorted(inputs, key=lambda one: one.path))
+    listed = run.hash(sorted(inputs, key=lambda file: file.path))
     if not listed:
         raise UsageError("no files in this folder; give the folder that holds the contracts")
-    rows = {one.path: register.row(one.path) for one in listed}
+    rows = {file.path: register.row(file.path) for file in listed}
     places = closed_places(listed)
     units = sorted(
         _units(listed, rows, register, places, run, tier),
@@ -125,7 +125,7 @@ def audit(
 
 
 class _Run:
-    """What is known about content and results while one run goes on."""
+    """The knowledge about content and results while one run goes on."""
 
     def __init__(self, store: Store, judging: Judging, *, retry: bool, fresh: bool) -> None:
         self.store = store
@@ -141,21 +141,21 @@ class _Run:
         """Hash files whose stamp changed; those that cannot be opened get their outcome at once."""
         out: list[Input] = []
         read: list[Seen] = []
-        for one in listed:
+        for file in listed:
             stopping.check()
-            if one.outcome is None:
-                self.stamps[one.path] = one.stamp
-                stamp, digest = self.seen.get(one.path, ("", ""))
-                if one.stamp and stamp == one.stamp:
-                    self.digests[one.path] = digest
-                elif not is_remote(one.source):  # remote files are hashed where they are judged
+            if file.outcome is None:
+                self.stamps[file.path] = file.stamp
+                stamp, digest = self.seen.get(file.path, ("", ""))
+                if file.stamp and stamp == file.stamp:
+                    self.digests[file.path] = digest
+                elif not is_remote(file.source):  # remote files are hashed where they are judged
                     try:
-                        digest = self.digests[one.path] = file_sha256(Path(one.source))
-                        read.append((one.path, one.stamp, digest))
+                        digest = self.digests[file.path] = file_sha256(Path(file.source))
+                        read.append((file.path, file.stamp, digest))
                     except OSError as error:
                         reason = f"the file cannot be read ({error.strerror}); check its permissions"
-                        one = replace(one, outcome=Outcome.UNREADABLE, reason=reason)
-            out.append(one)
+                        file = replace(file, outcome=Outcome.UNREADABLE, reason=reason)
+            out.append(file)
         self.store.remember_files(read)
         return out
 
@@ -198,7 +198,7 @@ class _Run:
 
 
 def _rank(path: str, rows: dict[str, Row | None]) -> tuple[int, int, str]:
-    """Which of several files with the same content is the original: whose row says most, then the shortest path."""
+    """Rank files of the same content: the original is whose row says most, then the one with the shortest path."""
     row = rows[path]
     return row.whose.count("") if row else 4, len(path), path
 
@@ -213,13 +213,13 @@ def _units(
 ) -> Iterator[Unit]:
     """One unit per file, or per family where families can be judged."""
 
-    def member(one: Input, role: str) -> Member:
-        return Member(one.path, one.source, one.suffix, run.digests.get(one.path), role)
+    def member(file: Input, role: str) -> Member:
+        return Member(file.path, file.source, file.suffix, run.digests.get(file.path), role)
 
-    for one in listed:
-        row = rows[one.path]
-        if one.outcome is None and not (row and row.family and run.judging.judge_family):
-            yield Unit((member(one, ""),), (row and row.tier) or tier)
+    for file in listed:
+        row = rows[file.path]
+        if file.outcome is None and not (row and row.family and run.judging.judge_family):
+            yield Unit((member(file, ""),), (row and row.tier) or tier)
     if run.judging.judge_family:
         yield from family_units(listed, rows, register, places, tier, member)
 
@@ -243,9 +243,9 @@ def _entries(
         )
         return made, key
 
-    for one in listed:
-        if one.outcome is not None:
-            yield entry(one.path, one.outcome, one.reason)
+    for file in listed:
+        if file.outcome is not None:
+            yield entry(file.path, file.outcome, file.reason)
     first: dict[str, str] = {}  # key: path of the file that has the report
     twins: dict[str, Twins] = {}  # by key
     same: dict[str, tuple[str, Unit]] = {}  # hash of the content: the first file with it

@@ -1,4 +1,4 @@
-"""What an audit knows, in one SQLite file: results by key, and the entries of every finished run.
+"""The memory of an audit, in one SQLite file: results by key, and the entries of every finished run.
 
 The schema is described in docs/audit.md. Every answer is committed as it comes, so a process that is killed
 loses at most the files it had in work. The file is held exclusively while it is open: a second audit into the
@@ -216,7 +216,7 @@ class Store:
         return int(run or 0)
 
     def _entered(self, run: int) -> list[tuple[str, str, str]]:
-        """What was recorded of a run: other than by its digest where a byte has changed."""
+        """Return the record of a run; it differs from its digest where a byte has changed."""
         query = "SELECT path, key, entry FROM entries WHERE run = ? ORDER BY path"
         return self._db.execute(query, (run,)).fetchall()
 
@@ -258,7 +258,7 @@ class Store:
             return row.unpacked()
 
     def judged(self, run: int, decided: Callable[[str, object], object] = lambda _, report: report) -> Iterator[Judged]:
-        """What a run said of each file; its reports may be those of an older program.
+        """Yield what a run said of each file; its reports may be those of an older program.
 
         ``decided`` gives the report of a path, as JSON, as people have decided on it.
         """
@@ -271,7 +271,7 @@ class Store:
             yield made
 
     def rows(self, run: int, *, reports: bool = True) -> Generator[Row, None, None]:
-        """What is kept of each entry of a run, sorted by path."""
+        """Yield what is kept of each entry of a run, sorted by path."""
         columns = "path, entry, key, report" if reports else "path, entry, '', NULL"
         query = f"SELECT {columns} FROM entries LEFT JOIN results USING (key) WHERE run = ? ORDER BY path"  # noqa: S608
         with self._explained():

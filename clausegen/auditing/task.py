@@ -1,4 +1,4 @@
-"""What worker processes are told to run, by name: the process that hands out units imports nothing that judges."""
+"""Tasks of worker processes, by name: the process that hands out units imports nothing that judges."""
 
 from __future__ import annotations
 

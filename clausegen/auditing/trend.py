@@ -1,4 +1,4 @@
-"""What changed since an earlier audit, and whether the text, the library, the model or something else caused it.
+"""Compare with an earlier audit: each change, and what caused it: text, library, model or something else.
 
 What is compared are contracts, not files: one that is filed under another path is found again.
 """
@@ -47,7 +47,7 @@ class Comparison:
 
         Nobody but the reader knows whether that was corrected, or the file is filed wrongly: either way it is there.
         """
-        met = {one.path for one in self._same.values()}
+        met = {contract.path for contract in self._same.values()}
         return {
             path: then
             for path, then in self._then.items()
@@ -107,7 +107,7 @@ class Comparison:
         return _ordered(causes)
 
     def _asks(self, code: str, now: Judged, tier: Tier) -> object:
-        """What the playbook of today asks of an element at a tier; the tier itself when that is not known."""
+        """The rule of today's playbook for an element at a tier; the tier itself when that is not known."""
         playbook = now.made_by["playbook"]
         if playbook not in self._library.playbooks:
             return tier
@@ -116,7 +116,7 @@ class Comparison:
         return self._asked[playbook, tier].get(code)
 
     def _causes(self, before: Judged, now: Judged) -> set[str]:
-        """What differs between two judgements of one contract, for which one file may stand now and another before."""
+        """Name what differs between two judgements of one contract, which may be filed elsewhere now."""
         with_what = {name for name in _WITH if before.made_by.get(name) != now.made_by.get(name)}
         own = self._then.get(now.path)
         causes = {_OTHERS} if own is None else _differing(own, now)
@@ -128,10 +128,10 @@ class Comparison:
         return causes | with_what
 
     def _of_others(self, before: Judged, now: Judged) -> set[str]:
-        """What differs in the other files of the family that is before or now."""
+        """Name what differs in the other files of the family, before or now."""
         pairs: list[tuple[Judged | None, File | None]] = [
-            *((one, self._today.get(one.path)) for one in self._earlier.families.get(before.family, ())),
-            *((self._then.get(one.path), one) for one in self._filed.families.get(now.family, ())),
+            *((contract, self._today.get(contract.path)) for contract in self._earlier.families.get(before.family, ())),
+            *((self._then.get(contract.path), contract) for contract in self._filed.families.get(now.family, ())),
         ]
         causes: set[str] = set()
         for then, today in pairs:
@@ -140,7 +140,7 @@ class Comparison:
             if then and today:
                 causes |= {_OTHERS} if _differing(then, today) else set()
                 causes |= {"register"} if _place(then, before) != _place(today, now) else set()
-            elif (one := then or today) and one.read:
+            elif (contract := then or today) and contract.read:
                 causes.add(_OTHERS)
         return causes
 
@@ -173,18 +173,18 @@ class Comparison:
 
     def trend(self) -> Trend:
         """The comparison, after all entries."""
-        before, met = self._earlier.contracts, {one.path for one in self._same.values()}
-        gone = [self._gone(one) for one in before if one.path not in met]
+        before, met = self._earlier.contracts, {contract.path for contract in self._same.values()}
+        gone = [self._gone(contract) for contract in before if contract.path not in met]
         return Trend(
             earlier=self._earlier.name,
             changes=tuple(sorted([*self._changes, *gone], key=lambda change: (change.path, change.code))),
-            satisfied_before=sum(one.satisfied for one in before),
+            satisfied_before=sum(contract.satisfied for contract in before),
             satisfied_now=self._satisfied,
-            elements_before=sum(len(one.statuses) for one in before),
+            elements_before=sum(len(contract.statuses) for contract in before),
             elements_now=self._due,
             contracts_before=len(before),
             contracts_now=self._contracts,
-            in_part_before=sum(one.satisfied for one in before if one.in_part),
+            in_part_before=sum(contract.satisfied for contract in before if contract.in_part),
             in_part_now=self._in_part,
         )
 
@@ -195,15 +195,19 @@ class Comparison:
 
 
 def _kind(was: str, is_now: str, now: Judged) -> ChangeKind:
-    """What has become of an element; what was not read may take back what was found, so that is no gain yet."""
+    """Say what has become of an element; what was not read may take back what was found, so that is no gain yet."""
     if is_now == SATISFIED:
         return "in part" if now.in_part else "gained"
     return "lost" if was == SATISFIED else "changed"
 
 
 def _differing(then: File, now: File) -> set[str]:
-    """What differs in a file itself; one not read says it was not."""
-    causes = {one.outcome.value for one in (then, now) if not one.read} if then.read is not now.read else set()
+    """Name what differs in a file itself; one not read says it was not."""
+    causes = (
+        {contract.outcome.value for contract in (then, now) if not contract.read}
+        if then.read is not now.read
+        else set()
+    )
     return causes | ({"text"} if then.sha256 and now.sha256 and then.sha256 != now.sha256 else set())
 
 
@@ -214,14 +218,14 @@ def _place(file: File, contract: File) -> str | None:
 
 
 def _row(file: File) -> tuple[object, ...]:
-    """What the register says that decides under which file a contract stands."""
+    """The words of the register that decide under which file a contract stands."""
     return file.whose, file.family, file.role
 
 
 def _hidden(path: str, files: Mapping[str, File]) -> tuple[str, ...]:
-    """Whether something that it lies in is listed among these files as one that was not opened."""
+    """True when something that holds it is listed among these files as not opened."""
     found = (files.get(place) for place in around(path))
-    return (_CONTAINER,) if any(one and not one.opened for one in found) else ()
+    return (_CONTAINER,) if any(contract and not contract.opened for contract in found) else ()
 
 
 def _read_otherwise(before: Judged, now: Judged) -> bool:

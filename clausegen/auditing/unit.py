@@ -42,12 +42,12 @@ class Unit:
 
     @property
     def name(self) -> str:
-        """How progress and logs call it."""
+        """The name by which progress and logs call it."""
         return self.family or self.members[0].path
 
 
 def judged_apart(twin: str, its_unit: Unit, unit: Unit) -> str:
-    """Why two files with the same content have each a report of their own."""
+    """Explain why two files with the same content have each a report."""
     if its_unit.tier is not unit.tier:
         why = f"at tier {unit.tier} instead of {its_unit.tier}"
     elif its_unit.family or unit.family:
@@ -59,7 +59,7 @@ def judged_apart(twin: str, its_unit: Unit, unit: Unit) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Judging:
-    """How units are judged; small and plain, because it travels to every worker.
+    """The way in which units are judged; small and plain, because it travels to every worker.
 
     ``judge`` and ``judge_family`` name functions as "module:function"; the worker imports them once.
     ``judge(document, tier=, playbook=)`` gives a report, ``judge_family([(role, document), …], tier=, playbook=,
@@ -81,7 +81,7 @@ class Judging:
 
     @property
     def means(self) -> str:
-        """What a file can be read with. More of it may read what was not read, and changes nothing else."""
+        """The means of reading a file. More of them may read what was not read, and changes nothing else."""
         return json.dumps([self.memory, self.cpu_seconds, self.wall_seconds, *self.programs])
 
     def key(self, unit: Unit, digests: tuple[str, ...]) -> str:
@@ -107,7 +107,7 @@ class Judging:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a worker says about a unit.
+    """The answer of a worker about a unit.
 
     ``digests`` are of the bytes that were read, in the order of the members; ``""`` for a file that could
     not be reached. ``outcomes`` are one per member, ``reasons`` likewise. ``report`` is the zlib-packed

@@ -32,21 +32,21 @@ class Closed:
 
 def closed_places(listed: Iterable[Input]) -> tuple[Closed, ...]:
     """The places among the files that are listed."""
-    return tuple(place for one in listed if not one.opened and (place := _closed(one)))
+    return tuple(place for file in listed if not file.opened and (place := _closed(file)))
 
 
-def _closed(one: Input) -> Closed | None:
-    option = _OPENED_BY.get(one.suffix)
-    if one.outcome is None:
+def _closed(file: Input) -> Closed | None:
+    option = _OPENED_BY.get(file.suffix)
+    if file.outcome is None:
         if option is None:
             return None
-        before = "copy the folder to this machine, then give" if is_remote(one.source) else "give"
-        return Closed(one.path, f"{one.path} was not opened, {before} {option}", whole=one.suffix == ".eml")
-    if option is None and (is_remote(one.source) or not _may_be_folder(Path(one.source))):
+        before = "copy the folder to this machine, then give" if is_remote(file.source) else "give"
+        return Closed(file.path, f"{file.path} was not opened, {before} {option}", whole=file.suffix == ".eml")
+    if option is None and (is_remote(file.source) or not _may_be_folder(Path(file.source))):
         return None
-    if one.outcome is Outcome.UNREADABLE:
-        return Closed(one.path, f"{one.path} could not be opened")
-    return Closed(one.path, f"{one.path} is left out {one.reason}") if left_out(one.reason) else None
+    if file.outcome is Outcome.UNREADABLE:
+        return Closed(file.path, f"{file.path} could not be opened")
+    return Closed(file.path, f"{file.path} is left out {file.reason}") if left_out(file.reason) else None
 
 
 def _may_be_folder(source: Path) -> bool:

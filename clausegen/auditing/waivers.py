@@ -121,7 +121,7 @@ class Waivers:
                 yield Concern(kind="waiver-unused", subject=subject, message=message)
 
     def _need(self, number: int, places: Sequence[Closed]) -> str:
-        """Whether a gap needs a waiver that marks none, and what to do with it."""
+        """Say whether a gap needs a waiver that marks none, and what to do with it."""
         if number in self._open:
             return "the gap is still there and waived no more"
         if number in self._used:
@@ -135,10 +135,10 @@ class Waivers:
         return "no file is there that it names; correct its path, or remove it if the contract is gone"
 
     def _unknown(self, number: int, places: Sequence[Closed]) -> Iterator[str]:
-        """Why it may be needed although no gap that it names is known."""
+        """Yield why it may be needed although no gap that it names is known."""
         entry = self._unjudged.get(number)
         path, named = entry.path if entry else "", self._waivers[number].contract
-        place = next((one for one in places if one.path == path or one.hides(named)), None)
+        place = next((closed for closed in places if closed.path == path or closed.hides(named)), None)
         if place and (entry is None or place.path == path):
             yield f"a file that it names may lie where none is listed: {place.said}"
             yield "nobody knows whether the gap is still there, so keep it until the file is judged"
@@ -163,7 +163,7 @@ def _gaps(waiver: Waiver, entry: Entry) -> Iterator[str]:
 
 
 def _unknown(name: str, library: Library) -> str:
-    """What is wrong with a name that is no element's; a requirement is named instead by the hasty."""
+    """Say what is wrong with a name that is no element's; a requirement is named instead by the hasty."""
     for requirement in library.requirements.values():
         if name in (requirement.id, requirement.code):
             codes = ", ".join(element.code for element in requirement.elements)

@@ -1,4 +1,4 @@
-"""What runs inside a supervised worker process: read the files of a unit, judge them, answer.
+"""The inside of a supervised worker process: read the files of a unit, judge them, answer.
 
 The process is limited in memory and processor time by the system, in waiting time by the pool. Functions
 that judge are imported on the first unit, so that models load once per worker and only where needed.
@@ -110,7 +110,7 @@ def _say_of_family(report: Report, outcomes: list[Outcome], reasons: list[str]) 
 
 
 def _failure(error: BaseException, judging: Judging) -> tuple[bool, str]:
-    """Whether memory ran out, and the reason to give."""
+    """Return the outcome of a failure and the reason to give; True when memory ran out."""
     if _for_want_of_memory(error):
         most = judging.memory // 2**20
         return True, f"it needs more than {most} MB of memory; split it, or grant more with --memory"

@@ -16,7 +16,7 @@ from clausegen.risk import Floor, assess_file, floors_of
 
 @dataclass(frozen=True)
 class Assessment:
-    """What a contract's deal file leads to now.
+    """The tier that a contract's deal file leads to now.
 
     ``tier`` is the one that counts, ``why`` how it came about. ``before`` is the tier of the deal as it was
     signed, None when that is not known. ``no_go`` are reasons that forbid the renewal outright, ``changed``
@@ -57,7 +57,7 @@ def assess_deal(
         no_go=found.refusal if found else tuple(f.reason for f in floors if f.tier is Tier.PROHIBITED),
         before=before,
         changed=changed,
-        doubts=(*found.warnings, *(f"Not answered: {one.question}" for one in found.open)) if found else (),
+        doubts=(*found.warnings, *(f"Not answered: {question.question}" for question in found.open)) if found else (),
     )
 
 

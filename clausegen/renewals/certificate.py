@@ -206,7 +206,7 @@ def _against(certificate: Certificate, deal: Deal, practice: Practice) -> list[F
 
 
 def _strange(given: str, named: Iterable[str], words: RegionWords) -> str:
-    """What is left of the regions given without the whole names of those named, and words that name no place."""
+    """Return what is left of the regions given without the names in the contract and words that name no place."""
     style = f"(?:(?:{words.style}) )?" if words.style else ""
     left = _words(given)
     for name in sorted({re.sub(f"^{style}", "", _words(name)) for name in named}, key=len, reverse=True):
@@ -275,6 +275,6 @@ def _signed(document: Document, doubts: list[str]) -> dt.date | None:
 
 
 def _after(document: Document, label: str) -> str:
-    """What stands behind "Name:" or "Title:" in the signature block."""
+    """Return the words behind "Name:" or "Title:" in the signature block."""
     found = re.findall(rf"(?m)^\s*{label}\s*:[ \t]*(\S.*)$", document.text)
     return found[-1].strip() if found else ""

@@ -83,7 +83,7 @@ def present_term(dates: Dates, today: dt.date, country: str = "") -> PresentTerm
 
 
 def _turns(expires: dt.date, step: Period, today: dt.date, *, once: bool) -> int:
-    """How many renewals by themselves lie between the first term and today."""
+    """Count the renewals by themselves between the first term and today."""
     most = -(-max((today - expires).days, 0) // (step.amount or 1))  # as if every unit were a day
     found = bisect_left(range(most), today, key=lambda turns: _after(expires, step, turns))
     return min(found, 1) if once else found

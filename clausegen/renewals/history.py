@@ -112,7 +112,7 @@ def _wrong(event: Event, practice: Practice, references: dict[tuple[str, str], E
 
 
 def effect(event: Event, practice: Practice) -> Effect:
-    """What follows from an event."""
+    """Return what follows from an event."""
     kind: EventKind = practice.kind(event.kind)
     return kind.effect(event.outcome)
 

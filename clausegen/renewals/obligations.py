@@ -1,4 +1,4 @@
-"""What falls due after signature: the duties of a contract with the day of each, by its dates and its history."""
+"""Find what falls due after signature: the duties of a contract, each with its day by dates and history."""
 
 from __future__ import annotations
 

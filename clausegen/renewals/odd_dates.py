@@ -15,7 +15,7 @@ _NAMED: Final = frozenset({"ambiguous", "conflict", "words-and-figures", "before
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """What a register says of a contract. It is compared with the contract and never replaces what that says."""
+    """Days of a contract in a register. They are compared with the contract and never replace what it says."""
 
     begins: dt.date | None
     ends: dt.date | None

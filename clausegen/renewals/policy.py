@@ -1,4 +1,4 @@
-"""What renewals ask for, as data: ``templates/renewals.toml``, or a company's own copy of it."""
+"""The practice of renewals as data: ``templates/renewals.toml``, or a company's own copy of it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ NAME = "renewals.toml"
 
 
 class Effect(Value):
-    """What follows from an event.
+    """The consequences of an event.
 
     ``steps`` tiers up and never below ``floor`` for ``months`` months; ``prohibits`` forbids renewal for good;
     ``blocks`` forbids it until another event resolves this one; ``review`` asks for a new assessment before
@@ -43,7 +43,7 @@ class EventKind(Value):
     outcomes: dict[str, Effect] = Field(default_factory=dict)
 
     def effect(self, outcome: str) -> Effect:
-        """What follows from an event of this kind with this outcome. Raises KeyError for an unknown outcome."""
+        """Return what follows from an event of this kind with this outcome. Raises KeyError for an unknown outcome."""
         if not self.outcomes:
             return Effect(blocks=self.blocks, review=self.review)
         effect = self.outcomes[outcome]
@@ -53,14 +53,14 @@ class EventKind(Value):
 
 
 class Cleared(Value):
-    """What lets a raised tier fall again: clean reviews in a row, and whether compliance must sign."""
+    """The conditions on which a raised tier falls again: clean reviews in a row, and whether compliance must sign."""
 
     reviews: int = Field(ge=1)
     sign_off: bool = True
 
 
 class Overdue(Value):
-    """What follows when the customer owes something that is recorded nowhere.
+    """The consequences when the customer owes something that is recorded nowhere.
 
     After ``grace_days`` the risk must be assessed anew; ``missed`` in a row, after an earlier one was recorded, raise
     the tier by ``steps``.
@@ -72,7 +72,7 @@ class Overdue(Value):
 
 
 class Obligation(Value):
-    """What falls due after signature: who owes it, who sees to it, what is asked, what proves it.
+    """A kind of duty after signature: who owes it, who sees to it, what is asked, what proves it.
 
     ``record`` is the kind of event that settles it, with one of the outcomes ``settled_by``. ``practice`` says that the
     house asks for it, at the interval of the tier, where the contract states none.
@@ -166,7 +166,7 @@ class Asked(Value):
 
 
 class Practice(Value):
-    """How a company renews. ``lead_days`` are days of internal work before the last day for notice, by tier.
+    """The practice of a company. ``lead_days`` are days of internal work before the last day for notice, by tier.
 
     A certificate counts as given before a renewal when it came in the last ``certificate_months_before``
     months before the last day for notice. ``dispatch_days`` lie between the decision and the last day for notice.

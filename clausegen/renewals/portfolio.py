@@ -37,7 +37,7 @@ JudgeFamily = Callable[[Entry, Sequence[Entry], Tier], Report]
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked of a portfolio.
+    """The question put to a portfolio.
 
     ``country`` (ISO 3166) names whose public holidays are left out. ``decided`` gives a report as people have decided
     on it, by the path of its contract, and ``stated`` what the register says of the days of a contract.
@@ -106,11 +106,11 @@ def due(
         read.append(_Read(_lean(judged), events, today))
     found: list[Renewal] = []
     parts = _parts(read, concerns)
-    for one in read:
-        path = one.entry.path
+    for contract in read:
+        path = contract.entry.path
         if not any(path == part.path for others in parts.values() for part in others):
             heard |= spoken_for[path]
-            joined = _joined(one, parts.get(path, []), question, concerns, judge_family)
+            joined = _joined(contract, parts.get(path, []), question, concerns, judge_family)
             found.append(joined.model_copy(update={"copies": tuple(copies[path])}))
     concerns += _strays(read, parts)
     concerns += [
@@ -166,14 +166,14 @@ def _spoken_for(entries: Iterable[Entry]) -> dict[str, set[str]]:
 
 
 def _is_part(entry: Entry) -> bool:
-    """Whether a file of a family adds to an agreement rather than being one."""
+    """True for a file of a family that adds to an agreement rather than being one."""
     return entry.role in ("amendment", "schedule")
 
 
 def _parts(read: list[_Read], concerns: list[str]) -> dict[str, list[Entry]]:
     """Amendments and schedules by the path of their master agreement, as the register's families have it."""
     families: dict[str, list[Entry]] = defaultdict(list)
-    for entry in (one.entry for one in read):
+    for entry in (contract.entry for contract in read):
         if entry.family:
             families[entry.family].append(entry)
     out: dict[str, list[Entry]] = {}
@@ -190,14 +190,14 @@ def _parts(read: list[_Read], concerns: list[str]) -> dict[str, list[Entry]]:
 
 
 def _joined(
-    one: _Read,
+    contract: _Read,
     parts: list[Entry],
     question: Question,
     concerns: list[str],
     judge_family: JudgeFamily | None,
 ) -> Renewal:
     """One contract as its amendments leave it."""
-    entry = one.entry
+    entry = contract.entry
     assert entry.report is not None  # noqa: S101 - entries without a report were left out
     dates = entry.report.dates
     applied: tuple[str, ...] = ()
@@ -227,15 +227,15 @@ def _joined(
     if doubt := entry.report.scope_doubt:
         concerns.append(f"{entry.path}: {doubt}")
     if parts and judge_family:
-        entry = entry.model_copy(update={"report": judge_family(entry, parts, one.today.tier)})
+        entry = entry.model_copy(update={"report": judge_family(entry, parts, contract.today.tier)})
     elif parts:
         concerns.append(f"{entry.path}: its gaps are those of the agreement without its amendments: read these too")
     found = renewal(
         entry,
         today=question.today,
         within_days=question.within_days,
-        tier=one.today,
-        events=one.events,
+        tier=contract.today,
+        events=contract.events,
         practice=question.practice,
         playbook=question.playbook,
         library=question.library,
@@ -256,7 +256,7 @@ def _joined(
 def _strays(read: list[_Read], parts: dict[str, list[Entry]]) -> Iterator[str]:
     """Amendments that no family of the register joins with their agreement."""
     joined = {part.path for others in parts.values() for part in others}
-    for entry in (one.entry for one in read):
+    for entry in (contract.entry for contract in read):
         dates = entry.report.dates if entry.report else Dates()
         if dates.amends is None or entry.path in joined:
             continue

@@ -141,7 +141,7 @@ def question(term: PresentTerm, dates: Dates) -> str:
 
 
 def _recipient(finding: DateFinding | None) -> str:
-    """Who must receive the supplier's notice, with what the notices clause says; its own address is none of theirs."""
+    """Name who must receive the supplier's notice, and what the notices clause says; its own address is not theirs."""
     if finding is None or finding.value is None:
         return ""
     if finding.code == TO_SUPPLIER:

@@ -18,7 +18,7 @@ def with_agreement(deal: Deal, contract: Document, report: Report, amendments: I
     agreement = deal.agreement or _stated_agreement(deal, contract, report)
     known = {
         "start": agreement.start or day(report.dates.effective_date),
-        "amended_by": agreement.amended_by or tuple(_named_amendment(one) for one in amendments),
+        "amended_by": agreement.amended_by or tuple(_named_amendment(amendment) for amendment in amendments),
     }
     return deal.model_copy(update={"agreement": agreement.model_copy(update=known)})
 

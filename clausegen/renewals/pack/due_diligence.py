@@ -57,7 +57,7 @@ def checklist(
 
 
 def _notice_step(renewal: Renewal, practice: Practice, today: dt.date | None) -> Iterator[Step]:
-    """What is to be done about a renewal that happens by itself."""
+    """Yield the step about a renewal that happens by itself."""
     if not renewal.automatic or practice.non_renewal is None:
         return
     over = today is not None and renewal.notice_over(today)

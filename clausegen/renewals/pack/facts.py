@@ -29,7 +29,7 @@ Ask = Callable[[Asked], str]
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known for a pack, by key of a deal file, and where each fact comes from."""
+    """Known facts of a pack by key of a deal file, and the source of each."""
 
     known: dict[str, Answer] = field(default_factory=dict)
     source: dict[str, str] = field(default_factory=dict)

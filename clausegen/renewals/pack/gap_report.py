@@ -10,7 +10,7 @@ from clausegen.renewals.pack.paragraphs import capital, heading, line, row, sent
 
 
 def gap_report(renewal: Renewal, report: Report, agreement: ExistingAgreement | None = None) -> Paper:
-    """What the contract lacks at the tier of today, worst first, with what would satisfy each element."""
+    """Report what the contract lacks at the tier of today, worst first, with what would satisfy each element."""
     remedies = {f.code: f.remedy for verdict in report.verdicts for f in verdict.findings}
     dates = [
         ("Term ends", renewal.period_end),
@@ -46,7 +46,7 @@ def gap_report(renewal: Renewal, report: Report, agreement: ExistingAgreement | 
 
 
 def _tier_report(tier: TierToday) -> list[Paragraph]:
-    """Why the tier is what it is, what changed since signature, and which elements that makes due."""
+    """Say why the tier is what it is, what changed since signature, and which elements that makes due."""
     said = [
         *(f"Refused: {words}" for words in tier.refused),
         *(f"Blocked: {words}" for words in tier.blocked),

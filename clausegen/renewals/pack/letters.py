@@ -49,7 +49,7 @@ def non_renewal(deal: Deal, renewal: Renewal, words: NonRenewal, clause: str = "
 
 
 def _values(deal: Deal, renewal: Renewal) -> dict[str, str]:
-    """What the words of letter and notice name in braces."""
+    """The values that the words of letter and notice name in braces."""
     agreement = agreement_of(deal)
     amended = f", as amended by {_listed(agreement.amended_by)}" if agreement.amended_by else ""
     return {
@@ -76,7 +76,7 @@ def _by_itself(words: Letter) -> Letter:
 
 
 def _deadlines(renewal: Renewal, words: Letter, today: dt.date) -> tuple[str, str]:
-    """When the term ends and what is asked for by when, as these days lie on the day of the letter."""
+    """Say when the term ends and what is asked for by when, as of the day of the letter."""
     due = words.due
     if renewal.automatic and renewal.notice_by is None:
         due = words.due_no_notice or due
