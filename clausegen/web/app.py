@@ -136,6 +136,11 @@ async def _answered(screens: Screens, request: Request, do: Callable[..., Respon
         return await run_in_threadpool(do, *given)
     except ClausegenError as error:
         return _said(screens, request, error)
+    except OSError as error:
+        said = (
+            f"Nothing was saved ({error.strerror or 'the system refused'}). Make room or check permissions, then retry."
+        )
+        return _said(screens, request, Refused(said, 507))
     except Exception as error:
         frame = traceback.extract_tb(error.__traceback__)[-1]
         place = f"{type(error).__name__} in {Path(frame.filename).name}, line {frame.lineno}"

@@ -19,6 +19,7 @@ from clausegen.errors import ClausegenError, DraftRefused
 from clausegen.library import Library, load_deal
 from clausegen.model import Assessment, Deal, Document, Report, Tier, as_document
 from clausegen.risk import assess_file
+from clausegen.runtime import replacing
 from clausegen.web.paper import paper
 from clausegen.web.refused import Refused
 
@@ -108,8 +109,11 @@ class Drafts:
     def back(self, interview: Interview) -> None:
         """Take the last answer back."""
         if interview.before:
-            text, interview.unknown = interview.before.pop()
-            interview.file.write_text(text, encoding="utf-8")
+            text, unknown = interview.before[-1]
+            with replacing(interview.file) as stream:
+                stream.write(text.encode())
+            interview.unknown = unknown
+            interview.before.pop()
 
     def _run(self, interview: Interview, words: str | None) -> Asked | Deal:
         given = [words] if words is not None else []

@@ -46,8 +46,9 @@ class Served:
         return self.open(f"/contract/{self.desk.id_of(name)}{query}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
+    """A browser for the tests of one file; with it ends its event loop, which other tests could not bear."""
     if not CHROMIUM and os.environ.get("CLAUSEGEN_TEST_NEEDS_CHROMIUM"):
         pytest.fail("no Chromium, and CLAUSEGEN_TEST_NEEDS_CHROMIUM asks for it; install it (apt install chromium)")
     if not CHROMIUM:

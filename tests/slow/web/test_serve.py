@@ -6,9 +6,10 @@ import json
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -45,16 +46,33 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def started(folder: Path) -> Iterator[Started]:
-    desk = Started(folder)
-    yield desk
-    if desk.process.poll() is None:
-        desk.end(signal.SIGKILL)
+def start() -> Iterator[Callable[..., Started]]:
+    """Start desks; those that still run at the end are killed."""
+    desks: list[Started] = []
+
+    def started(folder: Path, *options: str) -> Started:
+        desks.append(Started(folder, *options))
+        return desks[-1]
+
+    yield started
+    for desk in desks:
+        if desk.process.poll() is None:
+            desk.end(signal.SIGKILL)
 
 
-def test_a_folder_is_read_decided_killed_and_taken_up_again(folder: Path, started: Started, chromium: Any) -> None:
+def opened(chromium: Any, desk: Started) -> Any:
+    """A tab in which the desk is open; patient, for the machine may have other work."""
     page = chromium.new_page()
-    page.goto(started.opening)
+    page.set_default_timeout(120_000)
+    page.goto(desk.opening)
+    return page
+
+
+def test_a_folder_is_read_decided_killed_and_taken_up_again(
+    folder: Path, start: Callable[..., Started], chromium: Any
+) -> None:
+    started = start(folder)
+    page = opened(chromium, started)
     page.wait_for_selector("text=files were read in this run", timeout=240_000)
     page.click("text=weak-suspension.txt")
     page.locator("#card-SUS .confirm-all button").click()
@@ -62,13 +80,12 @@ def test_a_folder_is_read_decided_killed_and_taken_up_again(folder: Path, starte
     page.close()
     started.end(signal.SIGKILL)
 
-    again = Started(folder)
-    page = chromium.new_page()
-    page.goto(again.opening)
+    again = start(folder)
+    page = opened(chromium, again)
     page.click("text=weak-suspension.txt")
     assert page.locator("#card-SUS").get_attribute("data-open") == "0", "a killed process loses no decision"
     page.close()
-    again.end()
+    assert "stopped" in again.end()
 
     labels = folder / "labels.jsonl"
     command = [sys.executable, "-m", "clausegen", "decisions", "export", str(folder), "-o", str(labels)]
@@ -82,9 +99,31 @@ def test_a_folder_is_read_decided_killed_and_taken_up_again(folder: Path, starte
     assert "times here" in done.stderr
 
 
-def test_it_stops_when_nobody_uses_it(tmp_path: Path) -> None:
+def test_an_address_that_was_printed_can_be_opened_at_once(folder: Path, start: Callable[..., Started]) -> None:
+    number = int(start(folder).address.rpartition(":")[2])
+    with socket.create_connection(("127.0.0.1", number), timeout=60):
+        pass
+
+
+def test_an_audit_is_cancelled_and_gone_on_with(folder: Path, start: Callable[..., Started], chromium: Any) -> None:
+    for number in range(6):
+        shutil.copy(folder / SAMPLES[0], folder / f"copy-{number}.txt")
+        with (folder / f"copy-{number}.txt").open("a") as file:
+            file.write(f"\nNumber {number}.\n")
+    page = opened(chromium, start(folder))
+    page.wait_for_selector("text=/Reading contracts: [1-7] of 8/", timeout=240_000)
+    page.locator("#job button", has_text="Cancel").click()
+    page.wait_for_selector("text=What was judged is kept", timeout=240_000)
+    page.locator("#job button", has_text="Go on").click()
+    page.wait_for_selector("text=files were read in this run", timeout=240_000)
+    page.goto(page.url.rstrip("/") + "/portfolio")
+    assert "8 of 8 contracts" in page.content()
+    page.close()
+
+
+def test_it_stops_when_nobody_uses_it(tmp_path: Path, start: Callable[..., Started]) -> None:
     (tmp_path / "contracts").mkdir()
-    desk = Started(tmp_path / "contracts", "--idle", "0.02")
+    desk = start(tmp_path / "contracts", "--idle", "0.02")
     assert "nobody used the desk" in desk.process.communicate(timeout=60)[0]
     assert desk.process.returncode == 0
 

@@ -378,3 +378,35 @@ def test_today_says_how_often_the_program_was_right_here(browser: Browser) -> No
     page = browser.ask("/").text
     assert "<li>Satisfied: 1 of 2</li>" in page
     assert "<li>Missing: 1 of 1</li>" in page
+
+
+def test_a_full_disk_under_the_interview_is_told_and_the_deal_is_as_it_was(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = browser.ask("/draft", {}).headers["location"]
+    browser.ask(f"{address}/answer", {"key": "title", "answer": "Licence"})
+    interview = browser.screens.drafts.get(address.rpartition("/")[2])
+    assert interview is not None
+    before = interview.file.read_bytes()
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("clausegen.web.draft_screen.replacing", full)
+    reply = browser.ask(f"{address}/back", {})
+    assert reply.status == 507
+    assert "Nothing was saved (No space left on device). Make room" in reply.text
+    assert interview.file.read_bytes() == before
+
+
+def test_a_defect_of_the_desk_is_told_by_its_place_and_never_by_words_of_a_contract(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ValueError("SECRET words of a contract")
+
+    monkeypatch.setattr(browser.desk, "report", broken)
+    reply = browser.ask(browser.contract())
+    assert reply.status == 500
+    assert "The desk failed at this page (ValueError in test_deciding.py" in reply.text
+    assert "SECRET" not in reply.text

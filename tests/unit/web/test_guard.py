@@ -11,12 +11,28 @@ import pytest
 from desks import Browser, a_desk
 
 from clausegen.errors import UsageError
+from clausegen.web.desk import Desk
 from clausegen.web.guard import HEADERS, Keys
 from clausegen.web.server import LOOPBACK, _listening, _Use
 
 
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """One desk for all tests that change nothing: reading its contract takes a process each time."""
+    desk = a_desk(tmp_path_factory.mktemp("guard") / "contracts")
+    yield desk
+    desk.close()
+
+
 @pytest.fixture
-def browser(tmp_path: Path) -> Iterator[Browser]:
+def browser(shared: Desk) -> Browser:
+    """A browser with secrets of its own."""
+    return Browser(shared)
+
+
+@pytest.fixture
+def alone(tmp_path: Path) -> Iterator[Browser]:
+    """A browser with a desk of its own, to change."""
     desk = a_desk(tmp_path / "contracts")
     yield Browser(desk)
     desk.close()
@@ -103,10 +119,10 @@ def test_no_other_page_changes_anything(browser: Browser, origin: str | None, mo
         assert browser.ask(path, {}, origin=origin, more=more).status == 403, (path, why)
 
 
-def test_a_form_of_the_desk_itself_has_no_origin_because_it_has_no_referrer(browser: Browser) -> None:
-    reply = browser.ask("/who", {"who": "Grace"}, origin="null", more={"sec-fetch-site": "same-origin"})
+def test_a_form_of_the_desk_itself_has_no_origin_because_it_has_no_referrer(alone: Browser) -> None:
+    reply = alone.ask("/who", {"who": "Grace"}, origin="null", more={"sec-fetch-site": "same-origin"})
     assert reply.status == 303
-    assert browser.desk.who == "Grace"
+    assert alone.desk.who == "Grace"
 
 
 @pytest.mark.parametrize("csrf", ["", "x", "é"])
@@ -170,13 +186,13 @@ def test_the_desk_does_not_send_the_browser_elsewhere(browser: Browser) -> None:
         assert browser.ask("/who", {"who": "Ada", "next": address}).headers["location"] == "/"
 
 
-def test_only_the_owner_can_read_what_the_desk_keeps(browser: Browser) -> None:
-    browser.decide("SUS", "confirmed")
-    for path in browser.desk.place.rglob("*"):
+def test_only_the_owner_can_read_what_the_desk_keeps(alone: Browser) -> None:
+    alone.decide("SUS", "confirmed")
+    for path in alone.desk.place.rglob("*"):
         if path.name not in (".gitignore", "drafts"):
             assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path
-    assert stat.S_IMODE(browser.desk.place.stat().st_mode) == 0o700
-    assert stat.S_IMODE((browser.desk.folder / "decisions.toml").stat().st_mode) == 0o600
+    assert stat.S_IMODE(alone.desk.place.stat().st_mode) == 0o700
+    assert stat.S_IMODE((alone.desk.folder / "decisions.toml").stat().st_mode) == 0o600
 
 
 def test_it_listens_on_loopback_alone() -> None:
