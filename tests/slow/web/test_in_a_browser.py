@@ -164,6 +164,19 @@ def test_keys_can_be_switched_off(tmp_path: Path, serve: Serve) -> None:
     assert not (desk.desk.folder / "decisions.toml").exists()
 
 
+def test_a_date_is_answered_where_the_contract_leaves_it_open(tmp_path: Path, serve: Serve) -> None:
+    desk = serve(a_desk(tmp_path / "contracts"))
+    tab = desk.open("/renewals")
+    tab.locator(".facts-form summary").first.click()
+    tab.fill("input[name='dates.notice_period']", "60 days")
+    tab.click("text=Save what I changed")
+    tab.wait_for_load_state("networkidle")
+    made = load_decisions(desk.desk.folder / "decisions.toml").all
+    assert [(decision.element, decision.answer) for decision in made] == [("dates.notice_period", "60 days")]
+    tab = desk.contract()
+    assert "notice period 60 days" in tab.locator("#dates summary").inner_text()
+
+
 def test_letters_typed_into_a_form_are_letters(tmp_path: Path, serve: Serve) -> None:
     desk = serve(a_desk(tmp_path / "contracts"))
     tab = desk.contract()
@@ -254,6 +267,10 @@ def test_axe_finds_nothing_serious_and_nothing_is_cut_off(tmp_path: Path, serve:
         if path.startswith("/contract"):
             tab.locator("#card-SUS .more > summary").click()
             tab.locator("#e-SUS-3 .wrong summary").click()
+            tab.locator("#dates summary").click()
+        if path == "/renewals":
+            tab.locator(".facts-form summary").first.click()
+            tab.wait_for_selector(".facts-form form")
         if path == "/draft":
             tab.click("text=New agreement")
         tab.evaluate(axe)
