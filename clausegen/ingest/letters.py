@@ -31,6 +31,7 @@ _SCRIPTS: Final = (
 )
 _LIKE_LATIN: Final = frozenset(_SCRIPTS.split())
 _MORE: Final = {"к": "k", "т": "t", "м": "m", "н": "h", "в": "b", "г": "r", "ӏ": "l", "τ": "t", "κ": "k", "η": "n"}
+_SHAPE: Final = regex(r"LATIN (?:LETTER SMALL CAPITAL|SMALL LETTER (?:SCRIPT|INSULAR|BLACKLETTER|DOTLESS)) ([A-Z])")
 _FEW: Final = 0.1  # share of letters below which letters of another kind are no language of the text
 
 
@@ -110,6 +111,8 @@ def _odd(word: str, usual: frozenset[str]) -> str:
     if "LATIN" in scripts:
         if foreign:
             return "mixed-scripts"
+        if any(map(_phonetic, word)):
+            return "unusual-letters"
         unusual = any(_unusual(letter) for letter in word)
         return "unusual-letters" if unusual and "UNUSUAL" not in usual else ""
     if len(foreign) == 1 and not foreign <= usual and all(_look(letter).isascii() for letter in word):
@@ -147,6 +150,12 @@ def _script(letter: str) -> str:
     return first if first == "LATIN" or first in _LIKE_LATIN else "OTHER"
 
 
+def _phonetic(letter: str) -> str:
+    """The letter that a sign of phonetic writing, which no language is written in, looks like; "" for any other."""
+    found = None if letter.isascii() else _SHAPE.fullmatch(unicodedata.name(letter, ""))
+    return found[1].lower() if found and letter != "\u0131" else ""
+
+
 @cache
 def _lookalikes() -> dict[str, str]:
     table = dict(_MORE)
@@ -166,6 +175,8 @@ def _look(letter: str) -> str:
     if found:
         return found
     if _script(letter) == "LATIN" and _unusual(letter):
+        if shape := _phonetic(letter):
+            return shape
         base = unicodedata.normalize("NFKD", letter)[0]
         return base if base.isascii() else letter
     return letter

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +13,7 @@ from markdown_it.token import Token
 from clausegen.errors import LimitExceeded
 from clausegen.ingest import limits
 from clausegen.ingest.html_flow import BREAK, Automatic, Flow
+from clausegen.ingest.html_plain import PLAIN_TAGS
 from clausegen.ingest.lines import paragraphs
 from clausegen.ingest.result import Reading
 from clausegen.ingest.text import decode
@@ -21,7 +22,15 @@ from clausegen.runtime import regex
 
 _NESTING: Final = 2 * limits.NESTING  # a list and its item are two
 _COMMENT: Final = regex(r"<!--(.*?)(?:-->|$)", re.DOTALL)
-_TAG: Final = regex(r"</?[A-Za-z][^>]*>")
+_TAG: Final = regex(r"</?[A-Za-z][^<>]*>")
+_BEGUN: Final = regex(r"<[A-Za-z/!?][^<>]*>?")
+_ATTRIBUTE: Final = regex(r"([A-Za-z][\w-]*)(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]*))?")
+_PLAIN_ATTRIBUTES: Final = frozenset(
+    {
+        *("href", "name", "id", "class", "align", "valign", "src", "alt", "width", "height", "colspan", "rowspan"),
+        *("title", "target", "rel", "start", "type", "value"),
+    }
+)
 _STRIKES: Final = frozenset({"<s>", "<del>", "<strike>"})
 
 
@@ -37,7 +46,29 @@ def read_markdown(path: Path, content: bytes) -> Reading:
     if any(token.level >= _NESTING - 1 for token in tokens):  # the parser leaves out what lies deeper, without a word
         raise LimitExceeded(path, "lists or quotations are nested too deeply", "do not open it")
     reading.blocks = _Walk().read(tokens)
+    if not all(map(_plain, _markup(tokens))):
+        reading.doubt_all("html-markup")  # it may hide all that follows it where the page is shown, and not in the file
     return reading
+
+
+def _markup(tokens: Sequence[Token]) -> Iterator[str]:
+    """Yield the tags of a text, and what begins like one; a block that strikes words is not read as one that does."""
+    for token in tokens:
+        if token.type == "inline":
+            yield from _markup(token.children or [])
+        elif token.type in {"html_block", "html_inline"}:
+            content = _COMMENT.sub(" ", token.content)
+            yield from _BEGUN.findall(content)
+            if token.type == "html_block" and any(tag in content.lower() for tag in _STRIKES):
+                yield "<!strike>"
+
+
+def _plain(tag: str) -> bool:
+    """True for a tag that hides nothing wherever it stands; elements of web pages and few attributes."""
+    name, _, attributes = tag.strip("</>").partition(" ")
+    named = {match[1].lower() for match in _ATTRIBUTE.finditer(attributes)}
+    struck = tag.lower() in _STRIKES or tag.replace("/", "").lower() in _STRIKES  # which is read
+    return struck or (name.lower() in PLAIN_TAGS and named <= _PLAIN_ATTRIBUTES)
 
 
 class _Walk:
@@ -128,6 +159,8 @@ class _Walk:
                         struck = max(struck - 1, 0)
                     elif tag.startswith("<br"):
                         self._flow.add(BREAK, bold=True)
+                case "image":
+                    self._flow.add(token.content, State.HIDDEN)  # what a page shows where the picture is missing
                 case _:
                     state = State.STRUCK if struck else State.VISIBLE
                     self._flow.add(token.content, state, bold=strong > 0)

@@ -33,6 +33,8 @@ CONSTRUCTS: Final = {
     "pdf-no-ink": "the page shows no ink where the words stand",
     "pdf-faint": "the words hardly differ in colour from their ground",
     "pdf-other-ink": "the ink on the page does not look like the words",
+    "pdf-struck": "a line is drawn through the words",
+    "pdf-blended": "the words are transparent or mixed with what lies behind them",
     "pdf-not-looked": "the page holds more than plain text, and it was not looked at",
     "pdf-off-page": "the words stand at the edge of the page or beyond it",
     "pdf-small": "the words are very small",

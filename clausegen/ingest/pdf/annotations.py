@@ -29,7 +29,8 @@ def read_annotations(page: pdfium.PdfPage, found: Page, form: Any) -> None:
             _placed(annotation, _contents(annotation), found, crop, hidden)
         elif kind == raw.FPDF_ANNOT_STRIKEOUT:
             found.struck = True
-        elif kind in (raw.FPDF_ANNOT_TEXT, raw.FPDF_ANNOT_HIGHLIGHT, raw.FPDF_ANNOT_UNDERLINE):
+            _strike(annotation, found, crop)
+        elif kind not in (raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP, raw.FPDF_ANNOT_WIDGET):
             note = _contents(annotation)
             if note:
                 found.notes.append(note)
@@ -54,6 +55,17 @@ def _placed(annotation: Any, text: str, found: Page, crop: tuple[float, ...], hi
         return
     below = next((n for n, other in enumerate(found.lines) if other.top < middle), len(found.lines))
     found.lines.insert(below, line)
+
+
+def _strike(annotation: Any, found: Page, crop: tuple[float, ...]) -> None:
+    """Doubt the lines that a strike-out lies over."""
+    rectangle = raw.FS_RECTF()
+    raw.FPDFAnnot_GetRect(annotation, rectangle)
+    for line in found.lines:
+        middle = (line.bottom + line.top) / 2 + crop[1]
+        beside = rectangle.right - crop[0] < line.left or line.right < rectangle.left - crop[0]
+        if min(rectangle.bottom, rectangle.top) <= middle <= max(rectangle.bottom, rectangle.top) and not beside:
+            line.doubt = line.doubt or "pdf-struck"
 
 
 def _value(form: Any, annotation: Any) -> str:

@@ -16,6 +16,9 @@ _PAD: Final = 3
 _LEAST_INK: Final = 250
 _RULE: Final = 40  # pixels in a row that are a rule or a block, and no letter
 _HEIGHTS: Final = range(6, 45)  # of a line of text
+_FEW_RUNS: Final = 12  # of a sentence of few words; a name in a logo has one or two
+_FEW_WORDS: Final = 3
+_BETWEEN_WORDS: Final = 0.45  # of the height of a line
 _LEAST_RUNS: Final = 18  # letters or parts of words, side by side
 _FILLED: Final = (0.08, 0.6)  # share of ink in a line of text
 
@@ -55,7 +58,9 @@ def _is_line(band: NDArray[np.bool_]) -> bool:
     gaps = np.diff(columns)
     runs = 1 + int((gaps > 1).sum())
     part = band[:, columns[0] : columns[-1] + 1]
-    return runs >= _LEAST_RUNS and _FILLED[0] < float(part.mean()) < _FILLED[1]
+    words = 1 + int((gaps > max(_BETWEEN_WORDS * len(band), 2)).sum())
+    enough = runs >= _LEAST_RUNS or (runs >= _FEW_RUNS and words >= _FEW_WORDS)
+    return enough and _FILLED[0] < float(part.mean()) < _FILLED[1]
 
 
 def _long(ink: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from clausegen.ingest.pdf.lines import Line, quick, sideways
 from clausegen.ingest.pdf.shapes import looks, others
 from clausegen.model import State
+from clausegen.runtime import regex
 
 Shades = NDArray[np.uint8]
 Numbers = NDArray[np.float32]
@@ -34,9 +35,15 @@ _SAME: Final = 0.9  # correlation that makes a letter the one seen before under 
 _KEPT: Final = 48  # looks of one letter, in several fonts and sizes
 _MOST_PAGES: Final = 600
 _MOSTLY: Final = 0.8
+_DARK: Final = 150
+_MIDDLE: Final = 0.2  # of the height of letters, above and below which a stroke is none through them
+_STRUCK_LETTERS: Final = 2.0  # heights of a letter; a dash is as long as one
+_DASHED_LETTERS: Final = 8.0
+_DASHES: Final = regex("[\u2013-\u2015\u2500-\u2503=_\\-]")
 _SMALL: Final = 8.0  # pixels: letters lower than that are not compared
 
 
+_LIGATURES: Final = frozenset({"ff", "fi", "fl", "ffi", "ffl", "ft", "fft", "tt", "ti", "tti", "th", "fj", "st", "ct"})
 _STEP: Final = np.array([1, 0, 1, 0], dtype=np.float32)
 _BESIDE: Final = np.array([-0.15, 0, 0.15, 0], dtype=np.float32)
 _LEAD: Final = 0.25  # of the likeness to another letter; no letter of the contracts measured has more
@@ -102,13 +109,17 @@ class Looker:
             code = ""
             if outside[mine].any():
                 code = "pdf-off-page"
+            elif sideways(line):
+                code = "pdf-not-looked"
+            elif _unseen(odd[mine]):
+                code = "pdf-other-ink"
             elif _unseen(deviation[mine] < _NO_INK):
                 code = "pdf-no-ink"
             elif (deviation[mine] < _FAINT).mean() > 0.3:
                 code = "pdf-faint"
-            elif sideways(line) or _unseen(odd[mine]):
-                code = "pdf-other-ink"
-            line.doubt = code
+            elif _struck(shades, letters.boxes[mine], line.text):
+                code = "pdf-struck"
+            line.doubt = line.doubt or code
 
     def _odd(self, letters: _Letters, shades: Shades) -> tuple[NDArray[np.bool_], Numbers]:
         """Of each letter, whether it looks like another one than its name, and how much its shades differ."""
@@ -176,6 +187,23 @@ def _pixels(letters: _Letters, shades: Shades) -> list[tuple[str, int, bytes]]:
     ]
 
 
+def _struck(shades: Shades, boxes: Numbers, text: str) -> bool:
+    """True when a stroke longer than any letter runs through the middle of a line, and not behind all of it."""
+    heights = boxes[:, 3] - boxes[:, 1]
+    high = float(np.median(heights))
+    low = boxes[heights < 1.5 * high]  # without letters of a larger size
+    foot, top = float(np.median(low[:, 3])), float(np.median(low[:, 1]))
+    columns = slice(max(int(boxes[:, 0].min()), 0), max(int(boxes[:, 2].max()), 0))
+    around = shades[max(int(top - high / 2), 0) : max(int(foot + high / 2), 0), columns]
+    shown = shades[max(int(top + _MIDDLE * high), 0) : max(int(foot - _MIDDLE * high) + 1, 0), columns]
+    if not shown.size:
+        return False
+    band = shown < _DARK if np.median(around) > _DARK else shown > 255 - _DARK  # pale letters on a dark ground
+    light = np.flatnonzero(~np.pad(band, ((0, 0), (1, 1))).ravel())
+    letters = _DASHED_LETTERS if _DASHES.search(text) else _STRUCK_LETTERS
+    return bool(np.diff(light).max() > letters * float(heights.max()))
+
+
 def _unseen(bare: NDArray[np.bool_]) -> bool:
     """True when letters of a line are not there, or others. Printers cut off the last of a line, lists a label."""
     return bool(bare[1:-1].any() or bare.sum() > 1 or bare.all())
@@ -193,10 +221,16 @@ def _letters(page: Any, text_page: Any, spans: Sequence[Span], scale: float, row
     line: list[int] = []
     places = np.zeros((sum(span.last - span.first + 1 for span in spans), 6))  # left, right, bottom, top, origin
     at = places.ctypes.data
+    before = (-1.0, -1.0)
     for number, span in enumerate(spans):
         for index, name in enumerate(_names(text_page, span), span.first):
             if name.isalnum() and _box_of(text_page, index, at, at + 8, at + 16, at + 24):
                 _origin_of(text_page, index, at + 32, at + 40)
+                place = places.item((len(names), 4)), places.item((len(names), 5))
+                if place == before and (names[-1] + name).lower() in _LIGATURES:
+                    names[-1] += name  # one sign
+                    continue
+                before = place
                 names.append(name)
                 line.append(number)
                 at += 48

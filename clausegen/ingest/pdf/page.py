@@ -38,6 +38,8 @@ _colour_of: Final = quick(raw.FPDFText_GetFillColor)
 _font_of: Final = quick(raw.FPDFText_GetFontInfo)
 _object_of: Final = quick(raw.FPDFText_GetTextObject)
 _mode_of: Final = quick(raw.FPDFTextObj_GetTextRenderMode)
+_blended: Final = quick(raw.FPDFPageObj_HasTransparency)
+_blended.argtypes = (ctypes.c_void_p,)
 _object_of.restype, _mode_of.argtypes = ctypes.c_void_p, (ctypes.c_void_p,)  # an address is handed on as it comes
 
 
@@ -121,6 +123,8 @@ class PageReader:
                 self._spans.append(Span(line, first, last))
                 if runs_off(line, found):
                     self._part_outside(text_page, found, first, last, place[1])
+                if _blended(_object_of(text_page, first)) or _blended(_object_of(text_page, last)):
+                    line.doubt = "pdf-blended"
                 if line.state is State.VISIBLE and _mode_of(_object_of(text_page, first)) in _INVISIBLE_MODES:
                     covered = self._has_covering_picture(page) if covered is None else covered
                     line.state = State.VISIBLE if covered else State.HIDDEN  # the text layer of a scan is meant

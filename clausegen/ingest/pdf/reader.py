@@ -117,11 +117,14 @@ class _Reader:
         unread_ink = [page.number for page in pages if page.unread_ink]
         if unread_ink:
             reading.skip(f"{_pages(unread_ink)} found to show words in a picture or drawing, which were not read")
+        other = [page.number for page in pages if any(line.doubt == "pdf-other-ink" for line in page.lines)]
+        if other:
+            reading.skip(f"{_pages(other)} found to show other letters than the file says, which were not read")
         struck = [page.number for page in pages if page.struck]
         if struck:
             reading.notice(
                 "struck-annotation",
-                f"{_pages(struck)} marked with strike-out annotations; the text under them was counted.",
+                f"{_pages(struck)} marked with strike-out annotations; what rests on the text under them is uncertain.",
             )
 
     def _blocks(self, pages: list[Page]) -> None:

@@ -46,7 +46,8 @@ def others(names: Sequence[str], shades: NDArray[np.uint8], boxes: NDArray[np.fl
         if not len(waiting):
             break
         grids, _ = looks(shades, boxes[waiting] + np.array(shift * 2, dtype=np.float32))
-        scores = np.maximum.reduceat(grids @ table, starts, axis=1)
+        # Pale letters on a dark ground are the same shapes the other way round.
+        scores = np.maximum.reduceat(np.abs(grids @ table), starts, axis=1)
         rows = np.arange(len(waiting))
         mine[waiting] = np.maximum(mine[waiting], scores[rows, own[waiting]])
         scores[rows, own[waiting]] = -1

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pypdfium2
 import pytest
-from builders import Page, X, box, docx, line, p, page, pdf, r, row, table, text_box
+from builders import Page, X, _pdf_file, box, docx, line, p, page, pdf, r, row, table, text_box
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -68,6 +68,7 @@ def test_words_are_read_as_they_look(data: st.DataObject) -> None:
     [
         ("Clause 9 is \u202edeteled\u202c.", "Clause 9 is deleted."),
         ("n\u0336o\u0336t", "not"),
+        ("ᴄʟᴀᴜꜱᴇ ɴɪɴᴇ ɪꜱ ᴅᴇʟᴇᴛᴇᴅ", "clause nine is deleted"),
         ("The Parties shall sh0uld", "The Parties shall should"),
     ],
 )
@@ -303,3 +304,92 @@ def test_a_page_of_usual_styles_is_believed(name: str, tmp_path: Path) -> None:
     path = tmp_path / "a.html"
     path.write_text(f"<html>{SEEN_IN_BROWSERS[name]}<p>It ends here.</p></html>")
     assert believed(load_document(path, isolated=False))
+
+
+# ---- more of PDFs and Markdown ------------------------------------------------------------------
+
+
+def _made(commands: str, resources: str = "", *objects: str, page_more: str = "") -> bytes:
+    head = line("This agreement is made between the parties.", 72, 700)
+    pages = "<< /Type /Pages /Count 1 /Kids [4 0 R] >>"
+    font = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
+    stream = head + commands
+    made = (
+        f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] {page_more} "
+        f"/Resources << /Font << /F1 3 0 R >> {resources} >> /Contents 5 0 R >>"
+    )
+    written = f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream"
+    catalog = "<< /Type /Catalog /Pages 2 0 R >>"
+    return _pdf_file([part.encode("latin-1") for part in (catalog, pages, font, made, written, *objects)], 1)
+
+
+WORDS = line(CLAUSE, 72, 400)
+STRUCK_OUT = (
+    "/Annots [<< /Type /Annot /Subtype /StrikeOut /Rect [72 395 300 412] /QuadPoints [72 412 300 412 72 395 300 395] "
+    "/F 4 >>]"
+)
+NOT_SEEN = {
+    "mixed with the paper": _made("/G gs " + WORDS, "/ExtGState << /G << /BM /Screen >> >>"),
+    "nearly transparent": _made("/G gs " + WORDS, "/ExtGState << /G << /ca .02 >> >>"),
+    "struck through by a line": _made(WORDS + "1 w 72 404 m 300 404 l S"),
+    "struck through twice": _made(WORDS + "72 402 230 1 re f 72 405 230 1 re f"),
+    "struck through in part": _made(WORDS + "1 w 150 404 m 200 404 l S"),
+    "struck out by an annotation": _made(WORDS, page_more=STRUCK_OUT),
+}
+SEEN = {
+    "plain": _made(WORDS),
+    "underlined": _made(WORDS + ".5 w 72 398 m 300 398 l S"),
+    "between rules": _made(WORDS + ".5 w 72 394 m 540 394 l S 72 414 m 540 414 l S"),
+    "with dashes": _made(line(CLAUSE + " -- and more, _____ days", 72, 400)),
+    "pale on a dark ground": _made(box(60, 390, 400, 30) + line(CLAUSE, 72, 400, color="1 1 1")),
+}
+INSTEAD = line(DELETED, 72, 300)
+HEARD = {
+    "other words said of it": _made(WORDS + "/Span << /ActualText (Nothing) >> BDC " + INSTEAD + "EMC"),
+    "words in a pattern": _made(
+        WORDS + "/Pattern cs /P0 scn 0 280 612 40 re f",
+        "/Pattern << /P0 6 0 R >>",
+        "<< /Type /Pattern /PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 612 792] /XStep 612 /YStep 792 "
+        f"/Resources << /Font << /F1 3 0 R >> >> /Length {len(INSTEAD)} >>\nstream\n{INSTEAD}\nendstream",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NOT_SEEN | SEEN)
+def test_words_of_a_page_count_as_far_as_it_shows_them(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes((NOT_SEEN | SEEN)[name])
+    document = load_document(path, isolated=False)
+    assert believed(document) is (name in SEEN), document.doubts
+
+
+@pytest.mark.parametrize("name", HEARD)
+def test_words_that_only_the_page_shows_are_missed_aloud(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(HEARD[name])
+    assert heard(load_document(path, isolated=False), DELETED)
+
+
+def test_a_table_of_letters_that_lies_hides_no_words(tmp_path: Path) -> None:
+    document = load_document(_lying_font(tmp_path / "a.pdf", "Clause is gone", "Nothing as zox"), isolated=False)
+    assert not document.coverage.complete
+
+
+@pytest.mark.parametrize(
+    ("markup", "counts"),
+    [
+        (f'<div style="color:white">\n\n{CLAUSE}\n\n</div>', False),
+        (f"<details><summary>x</summary>\n\n{CLAUSE}\n\n</details>", False),
+        (f"<template>\n\n{CLAUSE}\n\n</template>", False),
+        (f'See <span style="font-size:0">{CLAUSE}</span>.', False),
+        (f"<del>\n\n{CLAUSE}\n\n</del>", False),
+        (f"![{CLAUSE}](x.png)", False),
+        (f'<a name="s">{CLAUSE}</a><br>', True),
+        (f'<p align="center">{CLAUSE}</p>', True),
+        (f"{CLAUSE}, see <https://example.org>", True),
+    ],
+)
+def test_markup_in_markdown_counts_as_a_page_shows_it(markup: str, counts: bool, tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(f"# Agreement\n\n{markup}\n\nIt ends here.\n")
+    assert believed(load_document(path, isolated=False)) is counts
