@@ -1,19 +1,41 @@
 """Feed mutated files to the reader for as long as you like: ``python benchmarks/fuzz_reading.py FOLDER --seconds 3600``.
 
-Each file of the folder is changed at random and read in the limited process. What must hold: the file is read or
-refused in one line, offsets fit, doubts lie inside their blocks, and the process is not lost. Faults are kept beside
-the report, so that each can become a test.
+Each file of the folder is changed at random, of an archive the parts inside it, and read in the limited process. What
+must hold: the file is read or refused in one line and within half a minute, offsets fit, doubts lie inside their blocks,
+and the process is not lost. Faults are kept beside the report, so that each can become a test; with one the exit code
+is 1.
 """
 
 from __future__ import annotations
 
 import argparse
+import io
 import random
+import re
+import sys
 import time
+import zipfile
 from pathlib import Path
 
 from clausegen.errors import DocumentError
 from clausegen.ingest.sandbox import ReadingProcess
+
+_MOST_SECONDS = 30.0
+_BROKEN = 0.3  # share of archives and parts that are changed anywhere, and mostly broken
+_ODD = (
+    b"",
+    b"0",
+    b"-1",
+    b"99999999999",
+    b"1e308",
+    b"auto",
+    b"nan",
+    b"FFFFFF",
+    b"1pt",
+    b"x" * 300,
+    b"continue",
+    b"exact",
+)
 
 
 def main() -> None:
@@ -32,9 +54,9 @@ def main() -> None:
         while time.monotonic() < ends:
             seed = chance.choice(seeds)
             path = asked.faults / f"{tried}{seed.suffix}"
-            path.write_bytes(_mutated(seed.read_bytes(), chance))
+            path.write_bytes(_changed(seed.read_bytes(), chance))
             tried += 1
-            fault = ""
+            fault, begun = "", time.monotonic()
             try:
                 document = process.load(path)
                 if document.text != "\n".join(block.text for block in document.blocks if block.agreed):
@@ -45,12 +67,40 @@ def main() -> None:
             except DocumentError as error:
                 refused += 1
                 fault = error.reason if "unexpectedly" in error.reason or "was ended" in error.reason else ""
+            if time.monotonic() - begun > _MOST_SECONDS:
+                fault = f"{time.monotonic() - begun:.0f} s"
             if fault:
                 faults += 1
                 print(f"{path}: {fault}")
             else:
                 path.unlink()
     print(f"{tried} files, {refused} refused, {faults} faults (seed {asked.seed})")
+    sys.exit(faults > 0)
+
+
+def _changed(content: bytes, chance: random.Random) -> bytes:
+    """The file with a few changes; a sound archive with changes in one of its parts, as often as not."""
+    if not content.startswith(b"PK") or chance.random() < _BROKEN:
+        return _mutated(content, chance)
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        names = source.namelist()
+        chosen = chance.choice([name for name in names if name.endswith(".xml")] or names)
+        for name in names:
+            data = source.read(name)
+            made.writestr(name, _values(data, chance) if name == chosen else data)
+    return out.getvalue()
+
+
+def _values(content: bytes, chance: random.Random) -> bytes:
+    """XML with other values of some attributes, which is sound still; or with any change."""
+    if chance.random() < _BROKEN:
+        return _mutated(content, chance)
+    parts = re.split(rb'(?<==)"([^"]*)"', content)
+    for _ in range(chance.randint(1, 20)):
+        at = chance.randrange(1, len(parts), 2) if len(parts) > 1 else 0
+        parts[at] = chance.choice(_ODD) if at else parts[at]
+    return b"".join(b'"' + part + b'"' if at % 2 else part for at, part in enumerate(parts))
 
 
 def _mutated(content: bytes, chance: random.Random) -> bytes:

@@ -15,7 +15,7 @@ import click
 
 from clausegen import __version__
 from clausegen.cli.groups import Commands
-from clausegen.errors import ClausegenError
+from clausegen.errors import ClausegenError, printable
 from clausegen.runtime import check, hold, requested, said, stoppable
 
 # name: (module, function, short help); help texts stand here so that listing them imports nothing.
@@ -98,6 +98,10 @@ class _LazyGroup(Commands):
                     click.echo(said(), err=True)
                 elif isinstance(error, ClausegenError):
                     click.echo(str(error), err=True)
+                elif isinstance(error, OSError) and error.strerror:
+                    name = printable(str(error.filename or "output"))
+                    what = f"cannot be read or written ({error.strerror}); see to that, then retry"
+                    click.echo(f"{name}: {what}", err=True)
                 else:
                     traceback.print_exc()
                 sys.exit(2)

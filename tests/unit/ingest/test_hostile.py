@@ -398,3 +398,11 @@ def test_mutated_files_never_break_the_reading_process(
         assert "was ended" not in error.reason  # noqa: PT017
         return
     assert document.text == "\n".join(block.text for block in document.blocks if block.agreed)
+
+
+@pytest.mark.parametrize("arguments", [["tier", "a.toml", "-o", f"{'y' * 300}.json"], ["tier", "x" * 300]])
+def test_a_name_that_is_too_long_is_one_line(arguments: list[str]) -> None:
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == 2
+    assert "Traceback" not in result.output
+    assert "too long" in result.output
