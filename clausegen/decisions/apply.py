@@ -25,6 +25,7 @@ from clausegen.model import (
     requirement_status,
 )
 
+_NAMED: Final = 8  # decisions that a notice names one by one; more are counted
 _TOLD: Final = "decided"  # the code of the notice
 
 
@@ -67,7 +68,7 @@ def _told(report: Report, made: Sequence[Decision]) -> Report:
     strange = dict.fromkeys(d.element for d in made if d.element and d.element not in {*known, *ANSWERS})
     said = [
         f"The file was {report.decided.said}." if report.decided else "",
-        f"People decided on {', '.join(held)}." if held else "",
+        f"People decided on {_brief(held)}." if held else "",
         f"They call satisfied what the program does not: {', '.join(raised)}." if raised else "",
         f"These decisions do not count now: {', '.join(idle)}." if idle else "",
         f"Decided, but not due at this tier: {', '.join(strange)}." if strange else "",
@@ -77,6 +78,10 @@ def _told(report: Report, made: Sequence[Decision]) -> Report:
         notices.insert(0, Notice(code=_TOLD, message=message))
     contract = report.contract.model_copy(update={"notices": tuple(notices)})
     return report.model_copy(update={"contract": contract})
+
+
+def _brief(names: Sequence[str]) -> str:
+    return ", ".join(names) if len(names) <= _NAMED else f"{len(names)} findings and dates"
 
 
 def _is_raised(finding: Finding, by: Decided) -> bool:

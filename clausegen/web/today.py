@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from clausegen.model import Due, Outcome, Renewal, RenewalState
 from clausegen.web.rows import ContractRow
 
 MOST: Final = 10
+_ROUTINE: Final = 6  # ranks from here on are the ordinary work of deciding
 _SOON: Final = 90  # days before a deadline at which it becomes today's business
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One row: ``rank`` orders, ``day`` is the deadline, ``action`` the next step, and ``screen`` where it is done."""
+    """One row: ``rank`` orders, ``day`` is the deadline, ``action`` the next step, and ``screen`` where it is done.
+
+    ``also`` are further reasons for the same contract.
+    """
 
     rank: tuple[int, str, str]
     row: ContractRow
@@ -24,6 +28,7 @@ class Task:
     day: str = ""
     action: str = "Review"
     screen: str = "contract"
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,8 @@ def today_of(rows: Iterable[ContractRow], due: Due | None, titles: dict[str, str
     tasks = []
     for row in inside:
         found = sorted(_tasks(row, renewals.get(row.path), titles, today), key=lambda task: task.rank)
-        tasks += found[:1]
+        if found:
+            tasks.append(replace(found[0], also=tuple(task.why for task in found[1:] if task.rank[0] < _ROUTINE)))
     tasks.sort(key=lambda task: task.rank)
     return Today(
         tasks=tuple(tasks[:MOST]),

@@ -410,3 +410,11 @@ def test_a_defect_of_the_desk_is_told_by_its_place_and_never_by_words_of_a_contr
     assert reply.status == 500
     assert "The desk failed at this page (ValueError in test_deciding.py" in reply.text
     assert "SECRET" not in reply.text
+
+
+def test_today_names_every_reason_of_a_contract_the_most_pressing_first(browser: Browser) -> None:
+    browser.decide("SUS-3", "waived", until="2027-01-01", note="agreed")
+    browser.decide("STD-1", "waived", until=TODAY.isoformat(), note="until tonight")
+    browser.desk.today = lambda: TODAY + dt.timedelta(days=1)
+    page = browser.ask("/").text
+    assert page.index("A waiver has expired: STD-1") < page.index("A second person must agree: SUS-3")
