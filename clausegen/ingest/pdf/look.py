@@ -30,12 +30,14 @@ _MOST_PIXELS: Final = 12_000_000
 _LEAST_SCALE: Final = 1.5
 _NO_INK: Final = 6.0  # standard deviation of the shades in a letter's box
 _FAINT: Final = 14.0
+_FAINT_ON_DARK: Final = 40.0  # the same difference is seen less on a dark ground
 _EDGE: Final = 1.0  # points
 _SAME: Final = 0.9  # correlation that makes a letter the one seen before under its name
 _KEPT: Final = 48  # looks of one letter, in several fonts and sizes
 _MOST_PAGES: Final = 600
 _MOSTLY: Final = 0.8
 _DARK: Final = 150
+_EVERY: Final = 8  # pixels of which one is looked at first
 _MIDDLE: Final = 0.2  # of the height of letters, above and below which a stroke is none through them
 _STRUCK_LETTERS: Final = 2.0  # heights of a letter; a dash is as long as one
 _DASHED_LETTERS: Final = 8.0
@@ -115,7 +117,7 @@ class Looker:
                 code = "pdf-other-ink"
             elif _unseen(deviation[mine] < _NO_INK):
                 code = "pdf-no-ink"
-            elif (deviation[mine] < _FAINT).mean() > 0.3:
+            elif (deviation[mine] < (_FAINT_ON_DARK if _on_dark(shades, letters.boxes[mine]) else _FAINT)).mean() > 0.3:
                 code = "pdf-faint"
             elif _struck(shades, letters.boxes[mine], line.text):
                 code = "pdf-struck"
@@ -194,14 +196,25 @@ def _struck(shades: Shades, boxes: Numbers, text: str) -> bool:
     low = boxes[heights < 1.5 * high]  # without letters of a larger size
     foot, top = float(np.median(low[:, 3])), float(np.median(low[:, 1]))
     columns = slice(max(int(boxes[:, 0].min()), 0), max(int(boxes[:, 2].max()), 0))
-    around = shades[max(int(top - high / 2), 0) : max(int(foot + high / 2), 0), columns]
     shown = shades[max(int(top + _MIDDLE * high), 0) : max(int(foot - _MIDDLE * high) + 1, 0), columns]
     if not shown.size:
         return False
-    band = shown < _DARK if np.median(around) > _DARK else shown > 255 - _DARK  # pale letters on a dark ground
-    light = np.flatnonzero(~np.pad(band, ((0, 0), (1, 1))).ravel())
+    band = shown < _DARK if not _on_dark(shades, boxes) else shown > 255 - _DARK  # pale letters on a dark ground
     letters = _DASHED_LETTERS if _DASHES.search(text) else _STRUCK_LETTERS
-    return bool(np.diff(light).max() > letters * float(heights.max()))
+    long = letters * float(heights.max())
+    return _longest(band[:, ::_EVERY]) > long / _EVERY - 1 and _longest(band) > long
+
+
+def _longest(band: NDArray[np.bool_]) -> int:
+    """The length of the longest unbroken stretch in any row, one more for its end."""
+    return int(np.diff(np.flatnonzero(~np.pad(band, ((0, 0), (1, 1))).ravel())).max())
+
+
+def _on_dark(shades: Shades, boxes: Numbers) -> bool:
+    """True when what surrounds the letters of a line is dark."""
+    left, top, right, foot = boxes[:, 0].min(), boxes[:, 1].min(), boxes[:, 2].max(), boxes[:, 3].max()
+    around = shades[max(int(top) - 2, 0) : max(int(foot) + 3, 0) : 2, max(int(left), 0) : max(int(right), 0) : 4]
+    return bool(around.size and around.mean() < _DARK)
 
 
 def _unseen(bare: NDArray[np.bool_]) -> bool:
