@@ -192,9 +192,9 @@ def _pixels(letters: _Letters, shades: Shades) -> list[tuple[str, int, bytes]]:
 def _struck(shades: Shades, boxes: Numbers, text: str) -> bool:
     """True when a stroke longer than any letter runs through the middle of a line, and not behind all of it."""
     heights = boxes[:, 3] - boxes[:, 1]
-    high = float(np.median(heights))
+    high = _middle(heights)
     low = boxes[heights < 1.5 * high]  # without letters of a larger size
-    foot, top = float(np.median(low[:, 3])), float(np.median(low[:, 1]))
+    foot, top = _middle(low[:, 3]), _middle(low[:, 1])
     columns = slice(max(int(boxes[:, 0].min()), 0), max(int(boxes[:, 2].max()), 0))
     shown = shades[max(int(top + _MIDDLE * high), 0) : max(int(foot - _MIDDLE * high) + 1, 0), columns]
     if not shown.size:
@@ -205,9 +205,16 @@ def _struck(shades: Shades, boxes: Numbers, text: str) -> bool:
     return _longest(band[:, ::_EVERY]) > long / _EVERY - 1 and _longest(band) > long
 
 
+def _middle(values: Numbers) -> float:
+    return float(np.sort(values)[len(values) // 2])
+
+
 def _longest(band: NDArray[np.bool_]) -> int:
     """The length of the longest unbroken stretch in any row, one more for its end."""
-    return int(np.diff(np.flatnonzero(~np.pad(band, ((0, 0), (1, 1))).ravel())).max())
+    light = np.ones((band.shape[0], band.shape[1] + 1), dtype=bool)
+    light[:, :-1] = ~band
+    places = np.flatnonzero(light)
+    return int(max((places[1:] - places[:-1]).max(initial=1), places[0] + 1))
 
 
 def _on_dark(shades: Shades, boxes: Numbers) -> bool:
