@@ -201,12 +201,17 @@ class Outline:
 
     def _place_decimal(self, core: str) -> None:
         numbers = core.split(".")
-        outer = [entry for entry in self._stack[:1] if entry.form.startswith("word:")]
+        # "1)" above "1.1" is the clause of which 1.1 is a part, and "2)" the next one.
+        outer = [
+            entry
+            for entry in self._stack[:1]
+            if entry.form.startswith("word:") or (entry.form == "half:decimal" and entry.number == numbers[0])
+        ]
         self._stack = outer
         for depth in range(1, len(numbers) + 1):
             number = ".".join(numbers[:depth])
             if outer and depth == 1:
-                continue  # "Article IV" already stands for the 4 of "4.01"
+                continue  # "Article IV" already stands for the 4 of "4.01", as does "1)" for that of "1.1"
             self._stack.append(_Entry(f"decimal{depth}", int(numbers[depth - 1]), number))
 
     def _form(self, shape: str, core: str) -> tuple[str, int]:
