@@ -17,6 +17,8 @@ class Contract(Terms):
 
     def carry_out(self, change: Change, index: int, paper: int) -> None:
         """Carry a change out; ``index`` is that of its operation. Raises Unlocated and changes nothing then."""
+        if change.why and change.kind not in (OperationKind.ADDED, OperationKind.RENUMBERED):
+            raise Unlocated(change.why, [part[0] for part in self.targets(change)])
         if change.kind is OperationKind.ADDED:
             self._insert(change, index, paper)
         elif change.kind is OperationKind.RENUMBERED:

@@ -59,9 +59,12 @@ def paper_forms() -> tuple[PaperForm, ...]:
     """Return the kinds of paper in the order in which they are tried."""
     return tuple(
         PaperForm(
-            one["kind"], re.compile(one["pattern"], re.IGNORECASE | re.M), one["counts"] == "yes", one.get("why", "")
+            paper["kind"],
+            re.compile(paper["pattern"], re.IGNORECASE | re.M),
+            paper["counts"] == "yes",
+            paper.get("why", ""),
         )
-        for one in _file()["papers"]
+        for paper in _file()["papers"]
     )
 
 
@@ -84,13 +87,20 @@ def counted(word: str) -> int | None:
     word = word.casefold().strip(".")
     if word.isdigit():
         return int(word)
-    for name in ("forms.ordinals", "forms.counts"):
+    for name in ("forms.counts", "forms.ordinals"):
         for value, same in enumerate(words(name), 1):
-            if any(word == one or (len(one) > 4 and word.startswith(one)) for one in same.split()):
+            inflected = len(word) > 4 and name == "forms.ordinals"
+            if any(word == form or (inflected and len(form) > 4 and word.startswith(form)) for form in same.split()):
                 return value
     if word.startswith(("last", "final", "letzt", "dern")):
         return -1
     return -2 if word == "penultimate" else None
+
+
+@functools.cache
+def spelled() -> str:
+    """Return a pattern text for numbers in words: "nine", "zwölf"; "un" and "ein" are articles too."""
+    return "|".join(word for same in words("forms.counts") for word in same.split() if word not in ("un", "une"))
 
 
 @functools.cache

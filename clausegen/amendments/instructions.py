@@ -167,12 +167,16 @@ def _plain_wording(plain: str, rows: Sequence[Row], last: int) -> tuple[tuple[Sp
         found = label_of(words)
         if found and item and (follows(found[0], item[0]) or found[0].kind == "bracket"):
             break
-        if verb_pattern().search(words) or (found is None and at == last + 1):
+        if verb_pattern().search(words) or (found is None and at > last + 1 and not _numbered(rows, last + 1)):
             break
         at += 1
     if at == last + 1:
         return (), last
     return (Span(rows[last + 1].block.start, rows[at - 1].block.end),), at - 1
+
+
+def _numbered(rows: Sequence[Row], index: int) -> bool:
+    return rows[index].block.number != "" or label_of(rows[index].block.text) is not None
 
 
 def _sentences(plain: str, start: int) -> tuple[Span, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from clausegen.amendments.change import Change
 from clausegen.amendments.outline import Mark, Piece, Row, find, label_of
 from clausegen.amendments.places import Place
-from clausegen.amendments.similar import alike
+from clausegen.amendments.similar import alike, stems
 from clausegen.model import Role
 
 SPACE = Piece(-1, 0, 1)  # between words of different papers
@@ -16,7 +16,7 @@ _SENTENCE_END = re.compile(r"(?<=[.;!?])(?<!\b[A-Z]\.)(?<!No\.)\s+(?=[A-ZÀ-Þ\"
 _FINITE = re.compile(
     r"\b(?:shall|may|must|is|are|will|can|has|darf|dürfen|ist|sind|wird|muss|kann|hat|peut|doit|est|sont|ont)\b"
 )
-_INNER = re.compile(r"\((?:[a-z]{1,4}|\d{1,2})\)")
+_INNER = re.compile(r"(?<!\w)\(?(?:[a-z]{1,4}|\d{1,2})\)")
 Part = tuple[int, int, int]  # a row, and half-open offsets into its words; -1 for all of it
 
 
@@ -47,7 +47,10 @@ class Terms:
             parts += self._place(place)
         if change.save:
             kept = {part[0] for place in change.save for part in self._place(place)}
-            parts = [part for part in parts if part[0] not in kept]
+            rest = [part for part in parts if part[0] not in kept]
+            if parts and not rest:
+                raise Unlocated("the same words delete and keep it", [part[0] for part in parts])
+            parts = rest
         if change.what in ("", "words") and (change.places or not change.what):
             return parts
         return self._narrowed(change, parts)
@@ -83,10 +86,10 @@ class Terms:
         listed = [row for row in self.rows if not row.added]
         places = find(listed, marks)
         at = [index for index, row in enumerate(self.rows) if not row.added]
-        if not places and len(marks) == 1 and len(marks[0].parts) > 1:  # "Article 10(b)" inside one block
-            outer = marks[0]._replace(parts=marks[0].parts[:-1])
-            inside = self._find((outer,))
-            if found := self._inner(inside, marks[0].parts[-1]):
+        if not places and (len(marks) > 1 or len(marks[0].parts) > 1):  # "Article 10(b)" inside one block
+            shorter = marks[-1]._replace(parts=marks[-1].parts[:-1])
+            inside = self._find((*marks[:-1], shorter) if shorter.parts else marks[:-1])
+            if found := self._inner(inside, marks[-1].parts[-1]):
                 return found
         if not places:
             number = re.escape(".".join(marks[-1].parts))
@@ -105,7 +108,7 @@ class Terms:
             text = self.words(self.rows[index])
             marks = list(_INNER.finditer(text))
             for number, mark in enumerate(marks):
-                if mark[0] == f"({label})":
+                if mark[0].strip("()") == label:
                     end = marks[number + 1].start() if number + 1 < len(marks) else len(text)
                     return [(index, mark.start(), end)]
         return []
@@ -122,6 +125,10 @@ class Terms:
         if change.what == "definition":
             return [part for term in change.terms for part in self._defined(term, alive)]
         if change.what == "subject":
+            wanted = stems(change.terms[0])
+            headed = [index for index in within if wanted and stems(self.rows[index].heading) == wanted]
+            if headed:
+                return self._headed(self.rows[headed[0]].heading, within)
             best = alike(change.terms[0], [(index, self._with_heading(index)) for index in within])
             if len(best) != 1:
                 raise Unlocated("which clause is about that could not be told", best[:3])

@@ -22,6 +22,22 @@ _AMENDED = re.compile(
 )
 
 
+# Between a verb in the active and its object.
+_OBJECT = re.compile(
+    r"(?:\s+(?:out|the|whole|all|of|text|wording|provisions?|sub-?|existing|present|current|entire|from|in))*\s*:?\s*",
+    re.IGNORECASE,
+)
+_FINITE = re.compile(
+    r"\s*(?:\([^()]*\)\s*)?,?\s*\b(?:shall|is|are|will|does|do|has|have|was|were|wird|werden|ist|sind|soll|sollen|est|sont|sera|seront"
+    r"|doit|doivent|a|ont|ne)\b",
+    re.IGNORECASE,
+)
+_ACTIVE = re.compile(r"(?:\w+ing|delete|strike|remove|omit|cancel|replace|substitute|waive|eliminate|drop)\b", re.IGNORECASE)
+_NEXT_ITEM = re.compile(r"(?:[(]\w{1,4}[)]|\bby|;)\s*$")  # "(i) by deleting 6.1 and (ii) by replacing …"
+_SHORT = 12  # words of a sentence that says little else
+_MOST_LEAD = 6  # words before the place that a sentence is about
+
+
 class _Verb(NamedTuple):
     kind: str
     start: int
@@ -45,7 +61,7 @@ def changes(text: str, instructions: Sequence[Instruction], scanner: Scanner) ->
     for instruction in instructions:
         reader = _Reader(text, instruction, scanner, named)
         yield from reader.changes()
-        named = reader.named or named
+        named = (reader.named if instruction.item or _verbs(instruction.text) else ()) or named
 
 
 class _Reader(Verbs):
@@ -56,6 +72,8 @@ class _Reader(Verbs):
         self.named = named
         self._verb = ""
         self._places: tuple[Place, ...] = ()
+        self._before: tuple[Place, ...] = ()  # of the sentence before
+        self._stays: tuple[Place, ...] = ()  # of which the sentence says that they stay
         if self._lead:
             plain = instruction.plain_lead
             verbs = _verbs(plain)
@@ -78,6 +96,8 @@ class _Reader(Verbs):
                 self._instead(last, found[0])  # "Clause 5.01 is deleted. Its place is taken by: …"
                 found = found[1:]
                 continue
+            if not found and last and last.kind is OperationKind.DELETED:
+                last.save = (*last.save, *self._stays)  # "…; § 9 Abs. 3 bleibt bestehen"
             for change in found:
                 if last is not None:
                     yield from _meant(last)
@@ -93,11 +113,12 @@ class _Reader(Verbs):
 
     def _sentence(self, span: Span) -> Iterator[Change]:
         plain = self._own.plain(span)
-        if compiled("forms.hypothetical").search(plain) or compiled("forms.recital").search(plain):
+        condition = compiled("forms.condition").match(plain)
+        if condition is None and compiled("forms.hypothetical").search(plain) or compiled("forms.recital").search(plain):
             return
         verbs = [verb for verb in _verbs(plain) if not self._already(plain, verb)]
-        if any(verb.kind == "never" for verb in verbs):
-            return
+        if condition:
+            verbs = [verb for verb in verbs if verb.start >= condition.end()]
         names = tuple(
             name._replace(start=name.start + span.start, end=name.end + span.start) for name in paper_names(plain)
         )
@@ -108,6 +129,12 @@ class _Reader(Verbs):
         )
         self.named = names or self.named
         places = self._places_of(plain, span.start)
+        led, self._before = self._places, places or self._before
+        if not places and compiled("forms.again").match(plain):
+            self._places = self._before
+        self._stays = kept = self._kept(plain, span, verbs, places)
+        verbs = [verb for verb in verbs if verb.kind != "never"]
+        places = tuple(place for place in places if place not in kept)
         quoted = [quote for quote in self._own.quotes if span.start <= quote.start < span.end]
         acting = [verb for verb in verbs if verb.kind in _KINDS]
         if not verbs and places and self._is_only_places(plain, places, span):
@@ -116,15 +143,56 @@ class _Reader(Verbs):
                 self._places = places
                 return
         if not acting:
+            cell = self._cell(plain, span, places) if self._verb in ("", "replace") else None
+            if cell:
+                yield cell
+                return
             if self._verb and (places or quoted):
                 first = self._verb == "replace" and quoted
                 acting = [_Verb(self._verb, *(2 * (0 if first else len(plain),)))]
-            elif cell := self._cell(plain, span, places):
-                yield cell
-                return
             else:
+                if not verbs and self._may_act(plain, span, places):
+                    why = "what it does to the clause was not understood"
+                    yield Change(OperationKind.AMENDED, span.start, span.end, self._own.item, places, why=why)
                 return
-        yield from self._acts(plain, span, acting, places, quoted, names)
+        for change in self._acts(plain, span, acting, places, quoted, names):
+            if condition and not change.why:
+                change.why = "it depends on something that no paper shows"
+            yield change
+        self._places = led
+
+    def _kept(self, plain: str, span: Span, verbs: list[_Verb], places: tuple[Place, ...]) -> tuple[Place, ...]:
+        """The places of which a sentence says that they stay: "Clause 9 is deleted, but clause 9.3 remains"."""
+        kept: list[Place] = []
+        begin = 0
+        for verb in verbs:
+            if verb.kind == "never":
+                own = [place for place in places if begin <= place.start - span.start < verb.start]
+                group = own[-1].group if own else -1
+                kept += [place for place in own if place.group == group]
+            begin = verb.end
+            if verb.kind != "never" and (object_ := self._object(plain, span, verb.end, places)):
+                begin = max(place.end for place in object_) - span.start
+        return tuple(kept)
+
+    @staticmethod
+    def _object(plain: str, span: Span, at: int, places: tuple[Place, ...]) -> tuple[Place, ...]:
+        """The places that follow on a verb in the active: "by deleting clauses 9.1 and 9.2"."""
+        first = next((place for place in places if place.start - span.start >= at), None)
+        if first is None or not _OBJECT.fullmatch(plain[at : first.start - span.start]):
+            return ()
+        return tuple(place for place in places if place.group == first.group and place.start >= first.start)
+
+    @staticmethod
+    def _may_act(plain: str, span: Span, places: tuple[Place, ...]) -> bool:
+        """True where a sentence has a place of the contract for its subject and may say that it no longer holds."""
+        if not places or compiled("forms.harmless").search(plain):
+            return False
+        lead = plain[: places[0].start - span.start]
+        rest = plain[max(place.end for place in places) - span.start :]
+        if len(plain.split()) <= _SHORT and plain.rstrip().endswith((".", ";")):
+            return True
+        return len(lead.split()) <= _MOST_LEAD and not _FINITE.search(lead) and _FINITE.match(rest) is not None
 
     @staticmethod
     def _already(plain: str, verb: _Verb) -> bool:
@@ -172,16 +240,21 @@ class _Reader(Verbs):
                 and not [q for q in quoted if end < q.start < stop]
             ):
                 continue
-            before = [quote for quote in quoted if at <= quote.start < begin]
+            before = [quote for quote in quoted if at <= quote.start < (end if kind == "replace" else begin)]
             after = [quote for quote in quoted if end <= quote.start < stop]
-            subject = [place for place in places if at <= place.start < begin] or [
-                place for place in places if begin <= place.start < stop
-            ]
-            if bare := self._scanner.bare(plain[verb.end :]):  # "Clause 4: delete 4.2"
+            subject = [place for place in places if at <= place.start < begin]
+            own = self._object(plain, span, verb.end, places) if _ACTIVE.match(plain, verb.start, verb.end) else ()
+            if own and len(subject) == 1:  # "Section 9 is amended by deleting subsection 9.2"
+                outer = subject[0]
+                subject = [place if _is_full(place, outer) else _inside(place, outer) for place in own]
+            elif own or not subject:
+                subject = list(own) or [place for place in places if begin <= place.start < stop]
+            if not own and (bare := self._scanner.bare(plain[verb.end :])):  # "Clause 4: delete 4.2"
                 subject = [bare._replace(start=bare.start + end, end=bare.end + end)]
             change = Change(_KINDS[kind], at, max(end, at + 1), self._own.item)
             change.save = self._saved(plain, span, subject, places)
-            change.places = tuple(place for place in subject if place not in change.save) or self._places
+            stays = {place.start for place in change.save}
+            change.places = tuple(place for place in subject if place.start not in stays) or self._places
             self._refer(change, names, plain, span)
             getattr(self, f"_{kind}")(change, plain, span, before, after, (begin, end))
             if kind == "restore" and not change.places and at > span.start:
@@ -192,6 +265,7 @@ class _Reader(Verbs):
                 at = max(
                     [
                         end,
+                        *(place.end for place in own),
                         *(
                             quote.end + 1
                             for quote in quoted
@@ -202,6 +276,8 @@ class _Reader(Verbs):
 
     def _is_instead(self, plain: str, verb: _Verb, following: _Verb) -> bool:
         between = plain[verb.end : following.start]
+        if _NEXT_ITEM.search(between):
+            return False
         rest = plain[following.start : following.end + 60]
         if "¤" in between and following.kind != "insert":
             return False
@@ -245,11 +321,19 @@ class _Reader(Verbs):
                 re.I,
             ):
                 return True
-        return place.kind == "item" and bool(self.named)
+        return place.kind == "item" and len(place.marks) == 1 and bool(self.named)
 
     def _saved(self, plain: str, span: Span, subject: list[Place], places: tuple[Place, ...]) -> tuple[Place, ...]:
+        if self._stays:
+            return self._stays
         found = compiled("forms.save").search(plain)
-        return tuple(place for place in places if found and place.start >= span.start + found.end())
+        behind = [place for place in places if found and place.start >= span.start + found.end()]
+        own = [place for place in subject if place not in behind]
+        return tuple(
+            place if not own or _is_full(place, own[-1]) else _inside(place, own[-1])
+            for place in behind
+            if place.group == behind[0].group
+        )
 
     def _is_only_places(self, plain: str, places: tuple[Place, ...], span: Span) -> bool:
         end = max(place.end for place in places) - span.start
@@ -277,6 +361,17 @@ class _Reader(Verbs):
             change.kind, change.new = OperationKind.REPLACED, (Span(start + lead, start + len(cells[-1].rstrip())),)
             return change
         return None
+
+
+def _is_full(place: Place, outer: Place) -> bool:
+    """True for a place that gives all of its number: 9.2 beside 9."""
+    inner = place.marks[0]
+    return inner.parts[: len(outer.marks[-1].parts)] == outer.marks[-1].parts or inner.rank <= outer.marks[-1].rank - 1
+
+
+def _inside(place: Place, outer: Place) -> Place:
+    """The place in the one around it: paragraph (b) of clause 9."""
+    return place._replace(marks=(*outer.marks, *place.marks))
 
 
 def _meant(change: Change) -> Iterator[Change]:

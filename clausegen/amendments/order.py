@@ -16,6 +16,9 @@ from clausegen.model import Document, OperationKind, PaperKind, Structure
 from clausegen.structure import clauses
 
 
+_TITLE = 400  # characters that hold the title of an agreement
+
+
 @dataclasses.dataclass(slots=True)
 class Act:
     """An operation of a paper (its index); ``undone_by`` and ``doubted_by`` name papers that take it back, or may."""
@@ -230,4 +233,4 @@ def _corrected(structure: Structure, change: Change, text: str) -> Structure:
 def scanner_of(base: Structure, papers: Sequence[Sheet]) -> Scanner:
     """Return a scanner that knows the labels of the contract."""
     del papers
-    return Scanner(labels(outline(base, 0)))
+    return Scanner(labels(outline(base, 0)), base.document.text[:_TITLE])

@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from clausegen.amendments.forms import PLACES, place_words, words
+from clausegen.amendments.forms import PLACES, counted, place_words, spelled, words
+from clausegen.ingest import roman
 from clausegen.model import Block, Role, Structure
 
 # "9", "9.1", "9A", "4A.1(b)", "GC 9.2", "D1", "S.12(1)", "IV", "II(b)", "E"
@@ -73,7 +74,9 @@ class Row:
 
 
 def parts_of(number: str) -> tuple[str, ...]:
-    """Split a number: "GC 9.2" gives gc, 9, 2; "4A.1(b)" gives 4a, 1, b."""
+    """Split a number: "GC 9.2" gives gc, 9, 2; "4A.1(b)" gives 4a, 1, b; "nine" gives 9."""
+    if len(number) > 2 and number.replace("-", "").isalpha() and (value := counted(number)):
+        return (str(value),)
     return tuple(re.findall(r"\d+(?:[a-z](?![a-z]))?|[a-z]+", number.casefold()))
 
 
@@ -84,7 +87,7 @@ def kind_of(found: re.Match[str]) -> str:
 
 @functools.cache
 def _label() -> re.Pattern[str]:
-    worded = rf"(?:(?:the\s+)?(?:{place_words()})\s*(?:no\.?\s*|n[o°]\s*)?(?P<of>{NUMBER})(?=[\s.:,;)(–—-]|$))"
+    worded = rf"(?:(?:the\s+)?(?:{place_words()})\s*(?:no\.?\s*|n[o°]\s*)?(?P<of>{NUMBER}|{spelled()})(?=[\s.:,;)(–—-]|$))"
     bare = r"(?P<bare>" + NUMBER + r")(?=\)|[.:]?\s|\s*(?:--|–|—)|[.:]?$)"
     return re.compile(
         rf"\s*(?:{worded}|{_SIGNS}(?P<signed>{NUMBER})|(?P<bracket>\(\w{{1,4}}\)|(?-i:[a-z]\)|[ivx]{{1,4}}[.)]))(?=\s|$)|{bare})",
@@ -226,15 +229,31 @@ def _style(part: str, stack: Sequence[tuple[float, Mark]]) -> float:
 
 
 def find(rows: Sequence[Row], marks: Sequence[Mark]) -> list[list[int]]:
-    """Return the places that have these labels, outermost first: the rows of each; several where it is ambiguous."""
-    for strict in (True, False):
-        found: dict[tuple[Mark, ...], list[int]] = {}
-        for index, row in enumerate(rows):
-            if (depth := _depth(row.chain, marks, strict)) is not None:
-                found.setdefault(row.chain[:depth], []).append(index)
-        if found:
-            return _likeliest(found, marks)
+    """Return the places that have these labels, outermost first: the rows of each; several where it is ambiguous.
+
+    "Clause IX" is clause 9 where no clause is numbered so, and the other way round.
+    """
+    for wanted in (marks, [_otherwise(mark, rows) for mark in marks]):
+        for strict in (True, False):
+            found: dict[tuple[Mark, ...], list[int]] = {}
+            for index, row in enumerate(rows):
+                if (depth := _depth(row.chain, wanted, strict)) is not None:
+                    found.setdefault(row.chain[:depth], []).append(index)
+            if found:
+                return _likeliest(found, wanted)
     return []
+
+
+def _otherwise(mark: Mark, rows: Sequence[Row]) -> Mark:
+    """The same number as a figure, or as the numeral that some row prints."""
+    first = mark.parts[0] if mark.parts else ""
+    if value := roman(first):
+        return mark._replace(parts=(str(value), *mark.parts[1:]))
+    if first.isdigit():
+        printed = {label.parts[0] for row in rows for label in row.chain if label.parts}
+        numeral = next((text for text in printed if roman(text) == int(first)), first)
+        return mark._replace(parts=(numeral, *mark.parts[1:]))
+    return mark
 
 
 def _depth(chain: tuple[Mark, ...], marks: Sequence[Mark], strict: bool) -> int | None:

@@ -7,12 +7,23 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from clausegen.amendments.forms import compiled, counted, form, place_words, words
+from clausegen.amendments.forms import compiled, counted, form, place_words, spelled, words
 from clausegen.amendments.outline import NUMBER, Mark, kind_of, parts_of
 
 _MASK = "¤"
 _OPENING = {"“": "”", '"': '"', "„": "“”", "«": "»", "‘": "’"}
 _LONGEST_QUOTE = 20_000  # characters
+
+
+# "9.1", but not "EUR 9.1", "Release 9.1" or "9.1 million"
+_DECIMAL = re.compile(
+    r"(?<![\w.,(€$£§-])(?<!EUR )(?<!USD )(?<!GBP )(?<!release )(?<!version )(?<!page )(?P<number>\d{1,2}(?:\.\d{1,2})+)"
+    r"(?![\w%]|\.\d|\s*(?:%|per\s?cent|million|EUR|€))",
+    re.IGNORECASE,
+)
+
+
+_GERMAN_ORDER = re.compile(r"\s+(?:wird|werden|entf[aä]ll\w+)\s+(?:der|die|das)?\s*", re.IGNORECASE)
 
 
 class Quote(NamedTuple):
@@ -82,17 +93,20 @@ def masked(text: str, quoted: list[Quote]) -> str:
 
 
 class Scanner:
-    """Finds places, by the words for them and by the ``labels`` that the contract prints."""
+    """Finds places, by the words for them and by the ``labels`` that the contract prints; ``title`` is what heads it."""
 
-    def __init__(self, labels: frozenset[str]) -> None:
+    def __init__(self, labels: frozenset[str], title: str = "") -> None:
         and_, to = form("places.and"), form("places.to")
         join = rf"(?:\s*(?:,|;)?\s*(?:(?:{and_}|{to})(?!\w))\s*|\s*,\s*|\s*[–—-]\s*)"
         own = rf"(?:{NUMBER})(?:\)(?=[\s,;.]))?"
         plain = re.sub(r"\?P<\w+>", "?:", place_words())
+        ordinals = "|".join(word for same in words("forms.ordinals") for word in same.split())
         again = rf"(?:the\s+|der\s+|les?\s+|l.)?(?:(?:{plain})\s*|[§¶]+\s?)?"
-        more = rf"(?:{own}|\(\w{{1,4}}\))"  # "3(a) to (d)"
-        listed = rf"{own}(?:{join}{again}{more}(?![\w]))*+"
+        letter = "|".join(rf"(?<={word}\s)(?-i:[a-z])(?![\w’'])" for word in (r"lit\.", "buchstabe", "buchstaben", "limb"))
+        more = rf"(?:{own}|\(\w{{1,4}}\)|(?-i:[a-z])\)|{letter})"  # "3(a) to (d)", "b)", "lit. c"
+        listed = rf"(?:{more}(?:{join}{again}{more}(?![\w]))*+|(?:{spelled()})(?!\w)(?:{join}{again}(?:{spelled()})(?!\w))*+)"
         self._numbers = frozenset(label for label in labels if label.replace(".", "").isdigit())
+        self.title = title.casefold()
         known = sorted(labels - self._numbers, key=len, reverse=True)
         prefix = "|".join(re.escape(label).replace(r"\ ", r"\s?") for label in known)
         bare = (
@@ -100,30 +114,54 @@ class Scanner:
         )
         worded = (
             rf"(?P<worded>(?<!\w)(?:{place_words()})\s*(?:no\.?\s*|n[o°]\s*)?(?P<list>{listed})"
-            rf"|[§¶]{{1,2}}\s?(?P<signs>{listed}))"
+            rf"|[§¶]{{1,2}}\s?(?P<signs>{listed})"
+            rf"|(?<!\w)(?P<nth>{ordinals})\s+(?P<attached>{form('places.schedule')}|{form('places.part')})(?!\w))"
         )
         self._place = re.compile(f"{worded}|{bare}" if bare else worded, re.IGNORECASE)
         self._each = re.compile(
-            rf"(?P<join>{join})?(?:the\s+|der\s+|les?\s+|l.)?(?:(?P<word>{plain})\s*|(?P<sign>[§¶]+)\s?)?(?P<number>{more})",
+            rf"(?P<join>{join})?(?:the\s+|der\s+|les?\s+|l.)?(?:(?P<word>{plain})\s*|(?P<sign>[§¶]+)\s?)?(?P<number>{more}|(?:{spelled()})(?!\w))",
             re.I,
         )
         self._to = re.compile(rf"\s*,?\s*(?:(?:{to})(?!\w)|[–—-])\s*", re.IGNORECASE)
+        self._join = re.compile(join, re.IGNORECASE)
         self._of = re.compile(
             rf"(?:\s*,)?\s+(?:{form('places.of')})\s*(?:the\s+|der\s+|dem\s+|la\s+|l.)?$|\s*,\s*$|\s+$", re.I
         )
 
     def places(self, text: str) -> list[Place]:
         """Return the places that a text names, chains joined: "paragraph 2 of Schedule 3" is one place."""
-        groups = [list(self._listed(found)) for found in self._place.finditer(text)]
+        groups = [group for found in self._place.finditer(text) for group in _parted(list(self._listed(found)))]
+        taken = [(group[0].start, group[-1].end) for group in groups if group]
+        groups = sorted([*filter(None, groups), *self._printed(text, taken)], key=lambda group: group[0].start)
         out: list[list[Place]] = []
-        for group in filter(None, groups):
+        for group in groups:
             between = text[out[-1][-1].end : group[0].start] if out else "?"
-            outer_first = "," in between or between.isspace()
-            if out and self._of.fullmatch(between) and (joined := _chained(out[-1], group, outer_first)):
+            turned = _GERMAN_ORDER.fullmatch(between) is not None
+            outer_first = "," in between or between.isspace() or turned
+            if out and (turned or self._of.fullmatch(between)) and (joined := _chained(out[-1], group, outer_first)):
                 out[-1] = joined
             else:
                 out.append(group)
         return [place._replace(group=index) for index, group in enumerate(out) for place in group]
+
+    def _printed(self, text: str, taken: list[tuple[int, int]]) -> list[list[Place]]:
+        """Return the lists of places given by numbers alone that the contract prints: "strike 9.1 and 9.2"."""
+        groups: list[list[Place]] = []
+        for found in _DECIMAL.finditer(text):
+            inside = any(start <= found.start() < end for start, end in taken)
+            if found["number"] not in self._numbers or not found.start() or inside:
+                continue
+            place = Place(found.start(), found.end(), (Mark("", "", parts_of(found["number"])),))
+            if groups and self._join.fullmatch(text[groups[-1][-1].end : place.start]):
+                groups[-1].append(place)
+            else:
+                groups.append([place])
+        for group in groups:  # "9.1, 9.2 and 11"
+            joined = self._join.match(text, group[-1].end)
+            last = re.match(r"\d{1,2}(?![\w%]|\.\d)", text[joined.end() :]) if joined else None
+            if joined and last and last[0] in self._numbers:
+                group.append(Place(joined.end(), joined.end() + last.end(), (Mark("", "", (last[0],)),)))
+        return groups
 
     def plain(self, text: str) -> list[Place]:
         """Return places that a cell or an item gives by a bare number: "3.2 | [Reserved]", "(a) 9.2;"."""
@@ -144,6 +182,11 @@ class Scanner:
         return Place(found.start("number"), found.end(), (Mark("", "", parts_of(found["number"])),))
 
     def _listed(self, found: re.Match[str]) -> Iterator[Place]:
+        if found["nth"]:
+            inner = _worded().match(found["attached"])
+            mark = Mark(kind_of(inner) if inner else "", "", (str(counted(found["nth"])),))
+            yield Place(found.start(), found.end(), (mark,))
+            return
         start = found.start("list") if found["list"] else found.start("signs") if found["signs"] else found.start()
         kind = kind_of(found) if found["list"] else "clause" if found["signs"] else ""
         word = found[kind].casefold().rstrip("s") if found["list"] else ("§" if found["signs"] else "")
@@ -153,11 +196,13 @@ class Scanner:
             if one["word"]:
                 inner = _worded().match(one["word"])
                 kind, word = (kind_of(inner) if inner else kind), one["word"].casefold().rstrip("s")
+            if one["sign"]:
+                kind, word = "clause", "§"
             number = (
                 one["number"].rstrip(") ") if one["number"].count("(") < one["number"].count(")") else one["number"]
             )
             parts = parts_of(number)
-            if number.startswith("(") and places:
+            if number.startswith("(") and places and not one["word"]:
                 parts = (*places[-1].marks[-1].parts[:-1], *parts)
             mark = Mark(kind, word, parts)
             if one["word"] and places and not re.search(r"\w", one["join"] or "w") and _nests(places[-1], mark):
@@ -169,8 +214,23 @@ class Scanner:
                     mark = Mark(kind, word, (*low[: len(low) - len(parts)], *parts))
                 places[-1] = places[-1]._replace(end=one.end(), last=mark)
                 continue
-            places.append(Place(begin if not places else one.start(), one.end(), (mark,)))
+            outer = places[-1].marks[:-1] if places and not (one["word"] or one["sign"]) else ()
+            places.append(Place(begin if not places else one.start(), one.end(), (*outer, mark)))
         yield from places
+
+
+def _parted(places: list[Place]) -> list[list[Place]]:
+    """Cut a list where an outer place follows an inner one: "§ 9 Abs. 1, § 11"."""
+    groups: list[list[Place]] = []
+    for place in places:
+        last = groups[-1][-1].marks[-1] if groups else None
+        inner = last and (last.kind in ("paragraph", "item") or last.word.startswith(("sub", "abs")))
+        outer = place.kind in ("clause", "article") and not place.marks[-1].word.startswith(("sub", "abs"))
+        if last is None or (inner and outer and place.marks[-1].word != last.word):
+            groups.append([place])
+        else:
+            groups[-1].append(place)
+    return groups
 
 
 @functools.cache
@@ -180,7 +240,10 @@ def _worded() -> re.Pattern[str]:
 
 def _nests(place: Place, mark: Mark) -> bool:
     """True for "Schedule 2, Part A": what follows stands in what was named."""
-    return place.marks[-1].rank < mark.rank and place.kind in ("schedule", "part", "article")
+    outer = place.marks[-1]
+    if place.kind in ("schedule", "part", "article"):
+        return outer.rank < mark.rank
+    return outer.kind == "clause" and (mark.word.startswith(("sub", "abs")) or mark.kind in ("paragraph", "item"))
 
 
 def _chained(before: list[Place], after: list[Place], outer_first: bool) -> list[Place] | None:
@@ -194,7 +257,8 @@ def _chained(before: list[Place], after: list[Place], outer_first: bool) -> list
         return [
             place._replace(marks=(*after[0].marks, *place.marks), end=max(place.end, after[0].end)) for place in before
         ]
-    if len(before) == 1 and outer_first and (inner.rank < outer.rank or after[0].marks[0].word == "abs."):
+    below = inner.rank < outer.rank or outer.word == "abs." or _nests(before[0], outer)
+    if len(before) == 1 and outer_first and below:
         return [place._replace(marks=(*before[0].marks, *place.marks), start=before[0].start) for place in after]
     return None
 

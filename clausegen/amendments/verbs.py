@@ -13,6 +13,14 @@ from clausegen.model import OperationKind
 _DEFINES = re.compile(
     r"[”\"“»]\s*(?:means?|shall\s+mean|has\s+the\s+meaning|bezeichnet|bedeutet|meint|désigne|signifie)\b", re.IGNORECASE
 )
+_DEFINITION_OF = re.compile(
+    r"\bdefini(?:tions?|ciones|ción)\s+(?:of|de)\s+(?:the\s+terms?\s+)?(?P<term>[A-Z][\w-]*(?:\s+[A-Z][\w-]*)*)"
+)
+_IN_PLACE_OF = re.compile(
+    r"(?:an\s+die\s+stelle|anstelle|statt|in\s+(?:the\s+)?place\s+of|instead\s+of|à\s+la\s+place|au\s+lieu)\W+(?:\w+\W+){0,4}$",
+    re.IGNORECASE,
+)
+_ANY_PLACE = "clauses "
 _ELLIPSIS = re.compile(r"\s*(?:\.{3}|…)\s*$")
 
 
@@ -28,13 +36,16 @@ class Verbs:
     def _places_of(self, plain: str, offset: int) -> tuple[Place, ...]:
         found: list[Place] = []
         aside: set[int] = set()
-        for place in self._scanner.places(plain) or (self._scanner.plain(plain) if self._lead or "|" in plain else []):
+        for place in self._scanner.places(plain) or self._listed(plain):
             before = plain[: place.start]
+            if self._of_another(plain[place.end :]):
+                continue
             if place.group in aside or (
                 re.search(rf"(?:\b(?:{form('places.aside')})\s*(?:the\s+|der\s+|l.)?)$", before, re.I)
                 and not re.search(
                     rf"(?:{form('forms.save')})\s*(?:for\s+|as\s+to\s+|von\s+|de\s+)?(?:the\s+)?$", before, re.I
                 )
+                and not compiled("forms.right").search(before)
             ):
                 aside |= {place.group} if place.group or place.start else set()
                 continue
@@ -46,6 +57,28 @@ class Verbs:
                 continue
             found.append(place._replace(start=place.start + offset, end=place.end + offset))
         return tuple(found)
+
+    def _listed(self, plain: str) -> list[Place]:
+        """Places given by bare numbers: in a cell or an item, or behind "the following clauses are deleted:"."""
+        if self._lead or "|" in plain:
+            return self._scanner.plain(plain)
+        found = re.search(rf"(?:{form('forms.following')})[^:]*:\s*(?=[\d(])", plain, re.I)
+        if found is None:
+            return []
+        shift = found.end() - len(_ANY_PLACE)
+        hits = self._scanner.places(_ANY_PLACE + plain[found.end() :])
+        return [place._replace(start=max(place.start + shift, 0), end=place.end + shift) for place in hits]
+
+    def _of_another(self, rest: str) -> bool:
+        """True for a place of another agreement: "clause 9 of the Maintenance Agreement"."""
+        found = re.match(
+            rf"\s*(?:\([^)]*\)\s*)?(?:{form('places.of')})\s+(?:the\s+|our\s+|dem\s+|der\s+|du\s+|la\s+)?"
+            rf"(?P<title>(?:[\w-]+\s+){{0,3}}?\w*?(?:{form('status.agreement')})(?!\w)(?:\s+d[eu]\s+\w+)?)",
+            rest,
+            re.IGNORECASE,
+        )
+        other = compiled("status.parallel").search(found["title"]) if found else None
+        return other is not None and other[0].casefold()[:6] not in self._scanner.title
 
     # One method for each kind of verb; ``verb`` are its offsets, ``before`` and ``after`` the quotes around it.
 
@@ -63,6 +96,12 @@ class Verbs:
             rf"(?:\s+(?:the|all|every|each|die|der|das|les?|{form('forms.words')}))*\s*[“\"„«]", rest, re.I
         )
         self._named_part(change, plain, span, before or (after if bidden else []), verb)
+        lead = plain[change.start - span.start : verb[0] - span.start]
+        limited = compiled("forms.limited").search(plain, verb[0] - span.start) or compiled("forms.limited").search(lead)
+        if limited and change.what != "words" and not change.save:
+            change.why = f"it says “{limited[0].strip()}”, and how far that goes is for a person to decide"
+        elif change.places and compiled("forms.right").search(plain[: change.places[0].start - span.start]):
+            change.why = "it takes a right away, and whether that is all the clause says is for a person to decide"
 
     def _named_part(
         self, change: Change, plain: str, span: Span, quoted: list[Quote], verb: Span | tuple[int, int]
@@ -82,6 +121,8 @@ class Verbs:
                 return
         if compiled("forms.definition").search(segment) and quoted:
             change.what, change.terms = "definition", tuple(self._words(quote) for quote in quoted)
+        elif defined := _DEFINITION_OF.search(segment):
+            change.what, change.terms = "definition", (defined["term"],)
         elif words:
             change.what, change.former = "words", tuple(self._words(quote) for quote in words)
         elif ordinal := ordinal_of(segment):
@@ -93,9 +134,10 @@ class Verbs:
                 found := re.search(
                     rf"{form('forms.subject')}\s*,?\s*(?:$|\b(?:is|are|shall|wird|werden|est|sont)\b)", segment, re.I
                 )
+                or compiled("forms.duty").search(segment)
             )
         ):
-            change.what, change.terms = "subject", (found["subject"],)
+            change.what, change.terms = "subject", (next(filter(None, found.groups())),)
         if change.kind is OperationKind.DELETED and change.what == "words":
             change.kind = OperationKind.AMENDED
 
@@ -127,7 +169,9 @@ class Verbs:
         ):
             before, after = before[:-1], before[-1:]
         if not before and len(after) > 1:
-            if self._between(plain, span, after[0], after[1], r"for|anstelle\w*|statt|à\s+la\s+place\s+de|pour"):
+            if _IN_PLACE_OF.search(plain[: after[0].start - 1 - span.start]):
+                before, after = after[:1], after[1:2]
+            elif self._between(plain, span, after[0], after[1], r"for|anstelle\w*|statt|à\s+la\s+place\s+de|pour"):
                 before, after = after[1:2], after[:1]
             elif self._between(plain, span, after[0], after[1], r"with|by|durch|par|and\s+substitut\w+|to\s+read|por"):
                 before, after = after[:1], after[1:2]
@@ -159,15 +203,33 @@ class Verbs:
         return OperationKind.DELETED if found and change.what == "" else None
 
     def _figure(self, change: Change, plain: str, span: Span, verb: tuple[int, int]) -> None:
-        """Read figures, which are seldom quoted: "the figure of 40 shall be read as 60"."""
+        """Read figures, which are seldom quoted: "the figure of 40 shall be read as 60", "six months to one year"."""
         lead, rest = plain[: verb[0] - span.start], plain[verb[1] - span.start :]
         old = re.search(rf"(?:{form('forms.words')})\s+(?:of\s+)?(\S*\d\S*)\W*$", lead, re.I)
         new = re.match(r"\W*(?:as|to|by|with|durch|par)?\W*(\S*\d\S*?)[.,;]?(?:\s|$)", rest)
+        if not (old and new):
+            measure = rf"(?<!\w)({form('forms.measure')})"
+            places = [(place.start - span.start, place.end - span.start) for place in change.places]
+            measures = [
+                found
+                for found in re.finditer(measure, plain, re.IGNORECASE)
+                if not any(start < found.end() and found.start() < end for start, end in places)
+            ]
+            split = verb[1] - span.start
+            old = next((found for found in reversed(measures) if found.end() <= split), None)
+            new = next((found for found in measures if found.start() >= split), None)
+            if new is None and len(measures) > 1:  # "von zehn auf dreißig Tage verlängert"
+                old, new = measures[-2:]
+            if old and new:
+                begin = span.start + new.start(1)
+                change.kind, change.what, change.former = OperationKind.AMENDED, "words", (old[1],)
+                change.new = (Span(begin, begin + len(new[1])),)
+                return
         if old and new:
             change.kind, change.what, change.former = OperationKind.AMENDED, "words", (old[1],)
             begin = verb[1] + new.start(1)
             change.new = (Span(begin, begin + len(new[1])),)
-        elif change.kind is OperationKind.REPLACED:
+        elif change.kind is OperationKind.REPLACED and not compiled("forms.attached").search(rest):
             change.why = "the new words were not found"
 
     def _between(self, plain: str, span: Span, one: Quote, other: Quote, words: str) -> bool:
