@@ -12,5 +12,6 @@ from .papers import is_headed_as_schedule as is_headed_as_schedule
 from .papers import part_of as part_of
 from .read import read_contract as read_contract
 from .read import structure as structure
+from .settle import denied as denied
 from .settle import settled as settled
 from .struck_words import as_agreed as as_agreed

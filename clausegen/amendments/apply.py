@@ -18,7 +18,7 @@ class Contract(Terms):
     def carry_out(self, change: Change, index: int, paper: int) -> None:
         """Carry a change out; ``index`` is that of its operation. Raises Unlocated and changes nothing then."""
         if change.why and change.kind not in (OperationKind.ADDED, OperationKind.RENUMBERED):
-            raise Unlocated(change.why, [part[0] for part in self.targets(change)])
+            raise Unlocated(change.why, parts=self.targets(change))
         if change.kind is OperationKind.ADDED:
             self._insert(change, index, paper)
         elif change.kind is OperationKind.RENUMBERED:
@@ -156,7 +156,10 @@ class Contract(Terms):
         new = [Piece(paper, change.new[0].start, change.new[0].end)] if change.new else []
         if change.at == "end":
             body = [row for row in rows if not self.rows[row].is_heading] or rows
-            self._cut(self.rows[max(body)], end := len(self.words(self.rows[max(body)])), end, [SPACE, *new], index)
+            words = self.words(self.rows[max(body)])
+            goes_on = new and not self._texts[paper][new[0].start : new[0].end].lstrip()[:1].isupper()
+            end = len(words.rstrip()) - (1 if goes_on and words.rstrip().endswith((".", ";")) else 0)
+            self._cut(self.rows[max(body)], end, end, [SPACE, *new], index)
             return
         sought = [change.anchor] if change.at in ("after", "before") else list(change.former)
         edits: list[tuple[int, int, int, list[Piece]]] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from pathlib import PurePath
 
@@ -89,10 +90,16 @@ class _Writer(Family):
         former, behind = self._former(read, gone, parts)
         questions = [
             Question(
-                sentence=one.sentence,
-                ranges=tuple(dict.fromkeys(spans[id(row)] for row in one.rows if id(row) in spans)),
+                sentence=question.sentence,
+                ranges=tuple(
+                    dict.fromkeys(
+                        _within(spans[id(row)], part)
+                        for row, part in itertools.zip_longest(question.rows, question.spans, fillvalue=None)
+                        if row is not None and id(row) in spans
+                    )
+                ),
             )
-            for one in self._open
+            for question in self._open
         ]
         fields = {name: getattr(read, name) for name in Structure.model_fields}
         fields |= former
@@ -239,6 +246,14 @@ def _provenance(row: Row, at: int) -> list[Provenance]:
             found.append(Provenance(start=at, end=at + length, paper=piece.paper, at=piece.start))
         at += length
     return found
+
+
+def _within(place: tuple[int, int], part: tuple[int, int] | None) -> tuple[int, int]:
+    """The words of a row that a question is about, by offsets into the text; the whole row where it is shorter now."""
+    start, end = place
+    if part is None or part[1] < 0 or start + part[1] > end:
+        return place
+    return start + part[0], start + part[1]
 
 
 def _number(row: Row) -> str:

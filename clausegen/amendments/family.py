@@ -19,10 +19,11 @@ _FEWEST = 5  # words of a sentence that may say something beside an operation
 
 @dataclasses.dataclass(slots=True)
 class Open:
-    """Something undecided: a sentence and the rows that it may touch."""
+    """Something undecided: a sentence and the rows that it may touch; ``spans`` are their words, all where none."""
 
     sentence: str
     rows: list[Row]
+    spans: tuple[tuple[int, int], ...] = ()
 
 
 class Family:
@@ -93,7 +94,14 @@ class Family:
                 status, why = OperationStatus.OPEN, missing.why
                 rows = [self._contract.rows[index] for index in missing.rows]
                 words = " ".join(paper.text[change.start : change.end].split())
-                self._open.append(Open(f"{paper.name}: “{words}” was not carried out: {missing.why}", rows))
+                sentence = f"{paper.name}: “{words}” was not carried out: {missing.why}"
+                if change.kind is OperationKind.OVERRIDES:
+                    sentence = f"{paper.name}: “{words}”: {change.why}"
+                if rows or change.kind is not OperationKind.OVERRIDES:
+                    spans = tuple((start, end) for _, start, end in missing.parts)
+                    self._open.append(Open(sentence, rows, spans))
+                else:  # it stands beside the agreement, and the reader weighs it
+                    status, why = OperationStatus.APPLIED, ""
         act.why = why
         self._status[at] = (status, why)
 
@@ -161,14 +169,14 @@ class Family:
             if change.new
             else (change.start, change.end)
             for change in own
+            if change.new or not change.why
         ]
         taken: set[int] = set()
         kept: dict[int, list[Piece]] = {}
         for unit in units:
-            taken |= set(unit.taken)
             acting = [any(start < span.end and span.start < end for start, end in changed) for span in unit.sentences]
             if any(acting):
-                taken |= set(unit.rows)
+                taken |= {*unit.rows, *unit.taken}
                 left = [
                     span
                     for span, acts in zip(unit.sentences, acting, strict=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from clausegen.amendments.forms import form, verb_pattern
-from clausegen.amendments.outline import Mark, Row, follows, label_of
+from clausegen.amendments.outline import Mark, Row, follows, label_of, month_pattern
 from clausegen.amendments.places import Quote, masked, quotes
 from clausegen.model import Role
 
@@ -183,6 +183,8 @@ def _sentences(plain: str, start: int) -> tuple[Span, ...]:
     cuts = [0]
     ends = []
     for found in _SENTENCE.finditer(plain):
+        if month_pattern().match(plain, found.start()) and plain[: found.start()].endswith("."):
+            continue  # "zum 1. Juni 2025"
         short = _ABBREVIATED.search(plain[max(0, found.start() - 8) : found.start()]) is not None
         if not found[0].strip() and short and "\n" not in found[0] and not re.search(r"\d\.$", plain[: found.start()]):
             continue

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from clausegen.amendments.change import Change
-from clausegen.amendments.outline import Mark, Piece, Row, find, label_of
+from clausegen.amendments.find import find
+from clausegen.amendments.outline import Mark, Piece, Row, label_of
 from clausegen.amendments.places import Place
 from clausegen.amendments.similar import alike, stems
 from clausegen.model import Role
@@ -21,12 +22,13 @@ Part = tuple[int, int, int]  # a row, and half-open offsets into its words; -1 f
 
 
 class Unlocated(Exception):
-    """An operation cannot be carried out; ``rows`` are what it may touch."""
+    """An operation cannot be carried out; ``rows`` are what it may touch, ``parts`` which of their words."""
 
-    def __init__(self, why: str, rows: Sequence[int] = ()) -> None:
+    def __init__(self, why: str, rows: Sequence[int] = (), parts: Sequence[Part] = ()) -> None:
         super().__init__(why)
         self.why = why
-        self.rows = tuple(rows)
+        self.parts = tuple(parts) or tuple((row, 0, -1) for row in rows)
+        self.rows = tuple(part[0] for part in self.parts)
 
 
 class Terms:

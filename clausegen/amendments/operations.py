@@ -4,46 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from clausegen.amendments.change import Change
-from clausegen.amendments.forms import compiled, form, verb_pattern
+from clausegen.amendments.forms import compiled, form
 from clausegen.amendments.instructions import Instruction, Span
 from clausegen.amendments.places import PaperName, Place, Quote, Scanner, paper_names
+from clausegen.amendments.sentences import (
+    ACTIVE,
+    NEXT_ITEM,
+    Verb,
+    direct_object,
+    inside,
+    is_full,
+    kept,
+    may_act,
+    overrides,
+    verbs_in,
+)
 from clausegen.amendments.verbs import Verbs
 from clausegen.model import OperationKind
 
 _NEW_TEXT = re.compile(
     r"\b(?:new|revised|amended|replacement|substitute|neue?[rsn]?|nouveau|nouvelle)\b", re.IGNORECASE
 )
-_AMENDED = re.compile(
-    r"(?:\s+to\s+the\s+\w+)?\s+(?:is|are|shall\s+be|wird|est)\s+(?:hereby\s+)?(?:amended|varied|modified|geändert|modifiée?)\b",
-    re.IGNORECASE,
-)
-
-
-# Between a verb in the active and its object.
-_OBJECT = re.compile(
-    r"(?:\s+(?:out|the|whole|all|of|text|wording|provisions?|sub-?|existing|present|current|entire|from|in))*\s*:?\s*",
-    re.IGNORECASE,
-)
-_FINITE = re.compile(
-    r"\s*(?:\([^()]*\)\s*)?,?\s*\b(?:shall|is|are|will|does|do|has|have|was|were|wird|werden|ist|sind|soll|sollen|est|sont|sera|seront"
-    r"|doit|doivent|a|ont|ne)\b",
-    re.IGNORECASE,
-)
-_ACTIVE = re.compile(r"(?:\w+ing|delete|strike|remove|omit|cancel|replace|substitute|waive|eliminate|drop)\b", re.IGNORECASE)
-_NEXT_ITEM = re.compile(r"(?:[(]\w{1,4}[)]|\bby|;)\s*$")  # "(i) by deleting 6.1 and (ii) by replacing …"
-_SHORT = 12  # words of a sentence that says little else
-_MOST_LEAD = 6  # words before the place that a sentence is about
-
-
-class _Verb(NamedTuple):
-    kind: str
-    start: int
-    end: int
-
-
 _KINDS = {
     "delete": OperationKind.DELETED,
     "replace": OperationKind.REPLACED,
@@ -61,22 +44,21 @@ def changes(text: str, instructions: Sequence[Instruction], scanner: Scanner) ->
     for instruction in instructions:
         reader = _Reader(text, instruction, scanner, named)
         yield from reader.changes()
-        named = (reader.named if instruction.item or _verbs(instruction.text) else ()) or named
+        named = (reader.named if instruction.item or verbs_in(instruction.text) else ()) or named
 
 
 class _Reader(Verbs):
     """Reads the sentences of one instruction."""
 
     def __init__(self, text: str, instruction: Instruction, scanner: Scanner, named: tuple[PaperName, ...]) -> None:
-        super().__init__(text, instruction, scanner)
-        self.named = named
+        super().__init__(text, instruction, scanner, named)
         self._verb = ""
         self._places: tuple[Place, ...] = ()
         self._before: tuple[Place, ...] = ()  # of the sentence before
         self._stays: tuple[Place, ...] = ()  # of which the sentence says that they stay
         if self._lead:
             plain = instruction.plain_lead
-            verbs = _verbs(plain)
+            verbs = verbs_in(plain)
             self._verb = next((verb.kind for verb in reversed(verbs) if verb.kind in _KINDS), "")
             self._places = self._places_of(plain, 0)
             self.named = tuple(paper_names(plain)) or named
@@ -114,9 +96,11 @@ class _Reader(Verbs):
     def _sentence(self, span: Span) -> Iterator[Change]:
         plain = self._own.plain(span)
         condition = compiled("forms.condition").match(plain)
-        if condition is None and compiled("forms.hypothetical").search(plain) or compiled("forms.recital").search(plain):
+        if (condition is None and compiled("forms.hypothetical").search(plain)) or compiled("forms.recital").search(
+            plain
+        ):
             return
-        verbs = [verb for verb in _verbs(plain) if not self._already(plain, verb)]
+        verbs = [verb for verb in verbs_in(plain) if not self._already(plain, verb)]
         if condition:
             verbs = [verb for verb in verbs if verb.start >= condition.end()]
         names = tuple(
@@ -132,9 +116,9 @@ class _Reader(Verbs):
         led, self._before = self._places, places or self._before
         if not places and compiled("forms.again").match(plain):
             self._places = self._before
-        self._stays = kept = self._kept(plain, span, verbs, places)
+        self._stays = stays = kept(plain, span.start, verbs, places)
         verbs = [verb for verb in verbs if verb.kind != "never"]
-        places = tuple(place for place in places if place not in kept)
+        places = tuple(place for place in places if place not in stays)
         quoted = [quote for quote in self._own.quotes if span.start <= quote.start < span.end]
         acting = [verb for verb in verbs if verb.kind in _KINDS]
         if not verbs and places and self._is_only_places(plain, places, span):
@@ -149,9 +133,15 @@ class _Reader(Verbs):
                 return
             if self._verb and (places or quoted):
                 first = self._verb == "replace" and quoted
-                acting = [_Verb(self._verb, *(2 * (0 if first else len(plain),)))]
+                acting = [Verb(self._verb, *(2 * (0 if first else len(plain),)))]
             else:
-                if not verbs and self._may_act(plain, span, places):
+                if not places and overrides(plain):
+                    why = "it goes before the agreement without naming a clause, and this one may be meant"
+                    item, terms = self._own.item, (plain,)
+                    kind = OperationKind.OVERRIDES
+                    yield Change(kind, span.start, span.end, item, what="subject", terms=terms, why=why)
+                theirs = any(self._is_of_paper(place, names, plain, span) for place in places)
+                if not verbs and not theirs and may_act(plain, span.start, places):
                     why = "what it does to the clause was not understood"
                     yield Change(OperationKind.AMENDED, span.start, span.end, self._own.item, places, why=why)
                 return
@@ -161,55 +151,11 @@ class _Reader(Verbs):
             yield change
         self._places = led
 
-    def _kept(self, plain: str, span: Span, verbs: list[_Verb], places: tuple[Place, ...]) -> tuple[Place, ...]:
-        """The places of which a sentence says that they stay: "Clause 9 is deleted, but clause 9.3 remains"."""
-        kept: list[Place] = []
-        begin = 0
-        for verb in verbs:
-            if verb.kind == "never":
-                own = [place for place in places if begin <= place.start - span.start < verb.start]
-                group = own[-1].group if own else -1
-                kept += [place for place in own if place.group == group]
-            begin = verb.end
-            if verb.kind != "never" and (object_ := self._object(plain, span, verb.end, places)):
-                begin = max(place.end for place in object_) - span.start
-        return tuple(kept)
-
-    @staticmethod
-    def _object(plain: str, span: Span, at: int, places: tuple[Place, ...]) -> tuple[Place, ...]:
-        """The places that follow on a verb in the active: "by deleting clauses 9.1 and 9.2"."""
-        first = next((place for place in places if place.start - span.start >= at), None)
-        if first is None or not _OBJECT.fullmatch(plain[at : first.start - span.start]):
-            return ()
-        return tuple(place for place in places if place.group == first.group and place.start >= first.start)
-
-    @staticmethod
-    def _may_act(plain: str, span: Span, places: tuple[Place, ...]) -> bool:
-        """True where a sentence has a place of the contract for its subject and may say that it no longer holds."""
-        if not places or compiled("forms.harmless").search(plain):
-            return False
-        lead = plain[: places[0].start - span.start]
-        rest = plain[max(place.end for place in places) - span.start :]
-        if len(plain.split()) <= _SHORT and plain.rstrip().endswith((".", ";")):
-            return True
-        return len(lead.split()) <= _MOST_LEAD and not _FINITE.search(lead) and _FINITE.match(rest) is not None
-
-    @staticmethod
-    def _already(plain: str, verb: _Verb) -> bool:
-        """True for what an earlier paper did: "clause 2.1, as inserted by Amendment No. 1, is deleted"."""
-        if verb.kind == "never":
-            return False
-        if re.search(form("forms.already"), plain[: verb.start], re.I):
-            return True
-        after = re.match(r"\s+(?:by|durch|par)\s+(?:the\s+)?", plain[verb.end :], re.I)
-        names = [name.start for name in paper_names(plain)]
-        return after is not None and verb.end + after.end() in names and verb.kind in ("insert", "amend", "replace")
-
     def _acts(
         self,
         plain: str,
         span: Span,
-        verbs: list[_Verb],
+        verbs: list[Verb],
         places: tuple[Place, ...],
         quoted: list[Quote],
         names: tuple[PaperName, ...],
@@ -243,10 +189,12 @@ class _Reader(Verbs):
             before = [quote for quote in quoted if at <= quote.start < (end if kind == "replace" else begin)]
             after = [quote for quote in quoted if end <= quote.start < stop]
             subject = [place for place in places if at <= place.start < begin]
-            own = self._object(plain, span, verb.end, places) if _ACTIVE.match(plain, verb.start, verb.end) else ()
+            own = (
+                direct_object(plain, span.start, verb.end, places) if ACTIVE.match(plain, verb.start, verb.end) else ()
+            )
             if own and len(subject) == 1:  # "Section 9 is amended by deleting subsection 9.2"
                 outer = subject[0]
-                subject = [place if _is_full(place, outer) else _inside(place, outer) for place in own]
+                subject = [place if is_full(place, outer) else inside(place, outer) for place in own]
             elif own or not subject:
                 subject = list(own) or [place for place in places if begin <= place.start < stop]
             if not own and (bare := self._scanner.bare(plain[verb.end :])):  # "Clause 4: delete 4.2"
@@ -260,7 +208,8 @@ class _Reader(Verbs):
             if kind == "restore" and not change.places and at > span.start:
                 continue  # "are restored … and apply again"
             named = change.what in ("beginning", "heading", "subject", "definition", "words")
-            if change.places or change.names or named or (change.kind is OperationKind.REPLACED and change.new):
+            gives = change.kind in (OperationKind.REPLACED, OperationKind.ADDED) and change.new
+            if change.places or change.names or named or gives:
                 yield change
                 at = max(
                     [
@@ -274,9 +223,9 @@ class _Reader(Verbs):
                     ]
                 )
 
-    def _is_instead(self, plain: str, verb: _Verb, following: _Verb) -> bool:
+    def _is_instead(self, plain: str, verb: Verb, following: Verb) -> bool:
         between = plain[verb.end : following.start]
-        if _NEXT_ITEM.search(between):
+        if NEXT_ITEM.search(between):
             return False
         rest = plain[following.start : following.end + 60]
         if "¤" in between and following.kind != "insert":
@@ -290,39 +239,6 @@ class _Reader(Verbs):
             )
         )
 
-    def _refer(self, change: Change, names: tuple[PaperName, ...], plain: str, span: Span) -> None:
-        """Tell items of another paper from places of the contract."""
-        items = [place for place in change.places if self._is_of_paper(place, names, plain, span)]
-        amended = next((name for name in names if _AMENDED.match(plain, name.end - span.start)), None)
-        if amended:
-            change.names = (amended,)
-        elif items:
-            if not names and self.named:
-                change.names = self.named[-1:]
-            else:
-                change.names = names[:1]
-            change.places = tuple(items)
-        elif names and (change.kind is OperationKind.REVOKED or not change.places):
-            change.names = tuple(
-                name for name in names if not compiled("places.aside").search(plain[: name.start - span.start][-12:])
-            )
-            if not change.names and change.kind is OperationKind.REVOKED:  # "the rights granted by Amendment No. 1"
-                change.names, change.doubtful = names[:1], True
-
-    def _is_of_paper(self, place: Place, names: tuple[PaperName, ...], plain: str, span: Span) -> bool:
-        after = plain[place.end - span.start : place.end - span.start + 40]
-        if re.match(rf"[^.;]{{0,24}}?\b(?:{form('places.of')})\s*(?:the\s+|that\s+)?(?:list|table)\b", after, re.I):
-            return bool(names or self.named)
-        for name in names:
-            between = plain[place.end - span.start : name.start - span.start]
-            if place.end <= name.start and re.fullmatch(
-                rf"(?:(?:\s*(?:,|{form('places.and')}))?\s*(?:\([^)]*\)|[\w.()]{{1,6}})){{0,6}}\s*(?:{form('places.of')})\s*(?:the\s+|that\s+|said\s+)?(?:list\s+in\s+)?",
-                between,
-                re.I,
-            ):
-                return True
-        return place.kind == "item" and len(place.marks) == 1 and bool(self.named)
-
     def _saved(self, plain: str, span: Span, subject: list[Place], places: tuple[Place, ...]) -> tuple[Place, ...]:
         if self._stays:
             return self._stays
@@ -330,7 +246,7 @@ class _Reader(Verbs):
         behind = [place for place in places if found and place.start >= span.start + found.end()]
         own = [place for place in subject if place not in behind]
         return tuple(
-            place if not own or _is_full(place, own[-1]) else _inside(place, own[-1])
+            place if not own or is_full(place, own[-1]) else inside(place, own[-1])
             for place in behind
             if place.group == behind[0].group
         )
@@ -363,23 +279,7 @@ class _Reader(Verbs):
         return None
 
 
-def _is_full(place: Place, outer: Place) -> bool:
-    """True for a place that gives all of its number: 9.2 beside 9."""
-    inner = place.marks[0]
-    return inner.parts[: len(outer.marks[-1].parts)] == outer.marks[-1].parts or inner.rank <= outer.marks[-1].rank - 1
-
-
-def _inside(place: Place, outer: Place) -> Place:
-    """The place in the one around it: paragraph (b) of clause 9."""
-    return place._replace(marks=(*outer.marks, *place.marks))
-
-
 def _meant(change: Change) -> Iterator[Change]:
     """Leave off a replacement of which nothing says what is replaced."""
-    if change.places or change.names or change.what:
+    if change.places or change.names or change.what or change.kind is OperationKind.ADDED:
         yield change
-
-
-def _verbs(plain: str) -> list[_Verb]:
-    """Return the verbs of a sentence; ones that only say that something is amended count where no other does."""
-    return [_Verb(one.lastgroup or "", one.start(), one.end()) for one in verb_pattern().finditer(plain)]

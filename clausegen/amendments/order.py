@@ -15,7 +15,6 @@ from clausegen.amendments.places import PaperName, Scanner
 from clausegen.model import Document, OperationKind, PaperKind, Structure
 from clausegen.structure import clauses
 
-
 _TITLE = 400  # characters that hold the title of an agreement
 
 

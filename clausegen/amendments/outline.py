@@ -22,7 +22,8 @@ NUMBER = (
     r"|(?-i:[IVXLC]{1,6})(?!\w)|(?-i:[A-Z])(?!\w))"
     r"(?:\.\s?\d{1,3}(?-i:[A-Z])?(?!\w))*(?:\s?\((?:\d{1,3}|[A-Za-z]{1,4})\))*"
 )
-_RANKS = {"schedule": 0.0, "part": 1.0, "article": 2.0}
+_BELOW = 0.05
+RANKS = {"schedule": 0.0, "part": 1.0, "article": 2.0}
 _SIGNS = r"(?P<sign>[§¶]{1,2})\s?"
 
 
@@ -36,7 +37,7 @@ class Mark(NamedTuple):
     @property
     def rank(self) -> float:
         """How far out it stands; brackets are innermost."""
-        return _RANKS.get(self.kind, 3.0) + (0.1 * (len(self.parts) - 1) if self.kind not in _RANKS else 0)
+        return RANKS.get(self.kind, 3.0) + (0.1 * (len(self.parts) - 1) if self.kind not in RANKS else 0)
 
 
 class Piece(NamedTuple):
@@ -87,7 +88,9 @@ def kind_of(found: re.Match[str]) -> str:
 
 @functools.cache
 def _label() -> re.Pattern[str]:
-    worded = rf"(?:(?:the\s+)?(?:{place_words()})\s*(?:no\.?\s*|n[o°]\s*)?(?P<of>{NUMBER}|{spelled()})(?=[\s.:,;)(–—-]|$))"
+    worded = (
+        rf"(?:(?:the\s+)?(?:{place_words()})\s*(?:no\.?\s*|n[o°]\s*)?(?P<of>{NUMBER}|{spelled()})(?=[\s.:,;)(–—-]|$))"
+    )
     bare = r"(?P<bare>" + NUMBER + r")(?=\)|[.:]?\s|\s*(?:--|–|—)|[.:]?$)"
     return re.compile(
         rf"\s*(?:{worded}|{_SIGNS}(?P<signed>{NUMBER})|(?P<bracket>\(\w{{1,4}}\)|(?-i:[a-z]\)|[ivx]{{1,4}}[.)]))(?=\s|$)|{bare})",
@@ -96,7 +99,8 @@ def _label() -> re.Pattern[str]:
 
 
 @functools.cache
-def _month() -> re.Pattern[str]:
+def month_pattern() -> re.Pattern[str]:
+    """Return a pattern for the name of a month, behind spaces and dots."""
     return re.compile(rf"[\s.]*(?:{'|'.join(words('forms.months'))})\b", re.IGNORECASE)
 
 
@@ -113,7 +117,7 @@ def label_of(text: str) -> tuple[Mark, int] | None:
         return Mark("bracket", "", parts_of(number)), found.end()
     rest = text[found.end() :]
     number = found["bare"]
-    if number.isdigit() and (_month().match(rest) or rest[:1] in "/-"):
+    if number.isdigit() and (month_pattern().match(rest) or rest[:1] in "/-"):
         return None
     if number.isalpha() and rest[:1] not in ".):" and not (len(number) > 1 and rest[:2].isspace()):
         return None  # "A contract …"
@@ -209,11 +213,15 @@ def _mark(block: Block) -> Mark | None:
 def _placed(stack: list[tuple[float, Mark]], mark: Mark) -> list[tuple[float, Mark]]:
     """Return the open labels with a new one, those that it closes left off."""
     if mark.kind != "bracket":
-        kept = [(rank, one) for rank, one in stack if rank < mark.rank]
-        return [*kept, (mark.rank, mark)]
+        own = mark.rank
+        numeral = next((open_ for rank, open_ in stack if rank == own and roman(open_.parts[0])), None)
+        if mark.kind == "" and len(mark.parts) == 1 and mark.parts[0].isdigit() and numeral:
+            own += _BELOW  # "1." below "V. AUDIT"
+        kept = [(rank, open_) for rank, open_ in stack if rank < own]
+        return [*kept, (own, mark)]
     style = _style(mark.parts[-1], stack)
     outer = [(rank, one) for rank, one in stack if rank < style]
-    above = outer[-1][1].parts if outer and outer[-1][1].kind not in _RANKS else ()
+    above = outer[-1][1].parts if outer and outer[-1][1].kind not in RANKS else ()
     if not above and outer:
         above = outer[-1][1].parts if outer[-1][1].kind == "article" else ()
     return [*outer, (style, Mark("bracket", "", (*above, *mark.parts)))]
@@ -226,82 +234,6 @@ def _style(part: str, stack: Sequence[tuple[float, Mark]]) -> float:
     last = next((one.parts[-1] for rank, one in reversed(stack) if rank == 5.5), "")
     follows = len(part) == 1 and len(last) == 1 and ord(part) == ord(last) + 1
     return 5.7 if re.fullmatch(r"[ivx]+", part) and not follows else 5.5
-
-
-def find(rows: Sequence[Row], marks: Sequence[Mark]) -> list[list[int]]:
-    """Return the places that have these labels, outermost first: the rows of each; several where it is ambiguous.
-
-    "Clause IX" is clause 9 where no clause is numbered so, and the other way round.
-    """
-    for wanted in (marks, [_otherwise(mark, rows) for mark in marks]):
-        for strict in (True, False):
-            found: dict[tuple[Mark, ...], list[int]] = {}
-            for index, row in enumerate(rows):
-                if (depth := _depth(row.chain, wanted, strict)) is not None:
-                    found.setdefault(row.chain[:depth], []).append(index)
-            if found:
-                return _likeliest(found, wanted)
-    return []
-
-
-def _otherwise(mark: Mark, rows: Sequence[Row]) -> Mark:
-    """The same number as a figure, or as the numeral that some row prints."""
-    first = mark.parts[0] if mark.parts else ""
-    if value := roman(first):
-        return mark._replace(parts=(str(value), *mark.parts[1:]))
-    if first.isdigit():
-        printed = {label.parts[0] for row in rows for label in row.chain if label.parts}
-        numeral = next((text for text in printed if roman(text) == int(first)), first)
-        return mark._replace(parts=(numeral, *mark.parts[1:]))
-    return mark
-
-
-def _depth(chain: tuple[Mark, ...], marks: Sequence[Mark], strict: bool) -> int | None:
-    """Return how many labels of a chain are used to match all marks; None where they do not match."""
-    at = 0
-    above: tuple[str, ...] = ()
-    for mark in marks:
-        while at < len(chain) and not _same(chain[at], mark, above, strict):
-            at += 1
-        if at == len(chain):
-            return None
-        above = chain[at].parts
-        at += 1
-    return at
-
-
-def _same(own: Mark, mark: Mark, above: tuple[str, ...], strict: bool) -> bool:
-    """True when a label of a block is the one meant, or lies below it; ``above`` are the parts of the one around it."""
-    within = (*above, *mark.parts)
-    if own.parts[: len(mark.parts)] != mark.parts and not (above and own.parts[: len(within)] == within):
-        return False
-    if len(own.parts) > len(mark.parts) and own.kind in _RANKS:
-        return False
-    apart = {own.kind, mark.kind} & {"schedule"}
-    if apart and own.kind != mark.kind:
-        return False
-    if strict and "part" in (own.kind, mark.kind) and own.kind != mark.kind:
-        return False
-    return not (strict and own.word and mark.word and own.word != mark.word and own.kind == mark.kind == "schedule")
-
-
-def _likeliest(found: dict[tuple[Mark, ...], list[int]], marks: Sequence[Mark]) -> list[list[int]]:
-    """Leave out places that the words can hardly mean: in a schedule when none is named, under another word."""
-    if marks[0].kind != "schedule":
-        plain = {key: rows for key, rows in found.items() if not any(mark.kind == "schedule" for mark in key)}
-        found = plain or found
-    named = {key: rows for key, rows in found.items() if marks[-1].word and key[-1].word == marks[-1].word}
-    found = named if named and marks[-1].word not in ("clause",) else found
-    exact = {key: rows for key, rows in found.items() if key[-1].parts == marks[-1].parts}
-    if not exact:  # no block is headed "9", there are 9.1 and 9.2
-        outer = {key[:-1] for key in found}
-        return [sorted(index for rows in found.values() for index in rows)] if len(outer) == 1 else list(found.values())
-    # Blocks below the exact label that carry a longer number of their own belong to it: "9.1" to "9".
-    merged: list[list[int]] = []
-    for key, rows in exact.items():
-        longer = [other for other in found if other not in exact and other[: len(key) - 1] == key[:-1]]
-        merged.append(sorted({*rows, *(index for other in longer for index in found[other])}))
-    return merged
 
 
 def labels(rows: Iterable[Row]) -> frozenset[str]:

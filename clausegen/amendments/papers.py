@@ -8,8 +8,9 @@ from enum import StrEnum
 from pathlib import PurePath
 from typing import Any
 
+from clausegen.amendments.days import days_in
 from clausegen.amendments.forms import compiled, counted, form, paper_forms
-from clausegen.amendments.places import days_in, paper_names
+from clausegen.amendments.places import paper_names
 from clausegen.model import Document, PaperKind, Structure
 from clausegen.structure import SCHEDULE_HEADING, other_agreement
 
@@ -190,7 +191,8 @@ def belongs(master: Sheet, paper: Sheet) -> tuple[bool | None, str]:
             )
             else []
         )
-        whole = f"{found['before']} {found['noun']}"
+        of = re.match(r"\s+(?:de|d.|für|über|for|of)\s*(?:the\s+)?\w+", found["after"], re.IGNORECASE)
+        whole = f"{found['before']} {found['noun']}{of[0] if of else ''}"
         at_noun = compiled("status.paper_name").match(head, found.start("noun"))
         if (
             at_noun

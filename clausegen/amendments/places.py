@@ -7,14 +7,13 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from clausegen.amendments.forms import compiled, counted, form, place_words, spelled, words
+from clausegen.amendments.days import days_in
+from clausegen.amendments.forms import counted, form, place_words, spelled, words
 from clausegen.amendments.outline import NUMBER, Mark, kind_of, parts_of
 
 _MASK = "¤"
 _OPENING = {"“": "”", '"': '"', "„": "“”", "«": "»", "‘": "’"}
 _LONGEST_QUOTE = 20_000  # characters
-
-
 # "9.1", but not "EUR 9.1", "Release 9.1" or "9.1 million"
 _DECIMAL = re.compile(
     r"(?<![\w.,(€$£§-])(?<!EUR )(?<!USD )(?<!GBP )(?<!release )(?<!version )(?<!page )(?P<number>\d{1,2}(?:\.\d{1,2})+)"
@@ -93,7 +92,7 @@ def masked(text: str, quoted: list[Quote]) -> str:
 
 
 class Scanner:
-    """Finds places, by the words for them and by the ``labels`` that the contract prints; ``title`` is what heads it."""
+    """Finds places by the words for them and by the ``labels`` that a contract headed ``title`` prints."""
 
     def __init__(self, labels: frozenset[str], title: str = "") -> None:
         and_, to = form("places.and"), form("places.to")
@@ -102,9 +101,12 @@ class Scanner:
         plain = re.sub(r"\?P<\w+>", "?:", place_words())
         ordinals = "|".join(word for same in words("forms.ordinals") for word in same.split())
         again = rf"(?:the\s+|der\s+|les?\s+|l.)?(?:(?:{plain})\s*|[§¶]+\s?)?"
-        letter = "|".join(rf"(?<={word}\s)(?-i:[a-z])(?![\w’'])" for word in (r"lit\.", "buchstabe", "buchstaben", "limb"))
+        letter = "|".join(
+            rf"(?<={word}\s)(?-i:[a-z])(?![\w’'])" for word in (r"lit\.", "buchstabe", "buchstaben", "limb")
+        )
         more = rf"(?:{own}|\(\w{{1,4}}\)|(?-i:[a-z])\)|{letter})"  # "3(a) to (d)", "b)", "lit. c"
-        listed = rf"(?:{more}(?:{join}{again}{more}(?![\w]))*+|(?:{spelled()})(?!\w)(?:{join}{again}(?:{spelled()})(?!\w))*+)"
+        in_words = rf"(?:{spelled()})(?!\w)"
+        listed = rf"(?:{more}(?:{join}{again}{more}(?![\w]))*+|{in_words}(?:{join}{again}{in_words})*+)"
         self._numbers = frozenset(label for label in labels if label.replace(".", "").isdigit())
         self.title = title.casefold()
         known = sorted(labels - self._numbers, key=len, reverse=True)
@@ -255,7 +257,11 @@ def _chained(before: list[Place], after: list[Place], outer_first: bool) -> list
         and (outer.rank < inner.rank or outer.kind in ("clause", "paragraph", "article", ""))
     ):
         return [
-            place._replace(marks=(*after[0].marks, *place.marks), end=max(place.end, after[0].end)) for place in before
+            place._replace(
+                marks=tuple(sorted((*after[0].marks, *place.marks), key=lambda mark: min(mark.rank, 3.0))),
+                end=max(place.end, after[0].end),
+            )
+            for place in before
         ]
     below = inner.rank < outer.rank or outer.word == "abs." or _nests(before[0], outer)
     if len(before) == 1 and outer_first and below:
@@ -291,42 +297,3 @@ def paper_names(text: str) -> list[PaperName]:
             PaperName(one.start(), one.end(), one["kind"].casefold()[:5], number, frozenset(days), bool(one["every"]))
         )
     return found
-
-
-@functools.cache
-def _day() -> re.Pattern[str]:
-    month = "|".join(f"(?P<m{index}>{name})" for index, name in enumerate(words("forms.months"), 1))
-    other = re.sub(r"\?P<m", "?P<n", month)
-    return re.compile(
-        rf"(?<![\w.])(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|\.)?(?:\s+day\s+of|\s+of|\s+de|-)?\s*-?(?:{month})\.?-?,?\s*(?:de\s+)?(?P<y>\d{{4}})"
-        rf"|(?:{other})\.?\s+(?P<e>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<z>\d{{4}})"
-        r"|(?P<iso>\d{4})-(?P<im>\d\d)-(?P<id>\d\d)|(?P<a>\d{1,2})[./-](?P<b>\d{1,2})[./-](?P<c>\d{4}))(?!\w)",
-        re.IGNORECASE,
-    )
-
-
-def days_in(text: str, *, near: bool = False) -> list[str]:
-    """Return the days that a text gives, as ISO dates; ``near`` takes only one that follows at once."""
-    days: list[str] = []
-    for found in _day().finditer(text):
-        if near and (days or not re.fullmatch(r"\W*(?:agreement\s+|deed\s+)?(?:\w+\W+){0,3}", text[: found.start()])):
-            break
-        if found["y"]:
-            month = next(index for index in range(1, 13) if found[f"m{index}"])
-            days.append(f"{found['y']}-{month:02}-{int(found['d']):02}")
-        elif found["z"]:
-            month = next(index for index in range(1, 13) if found[f"n{index}"])
-            days.append(f"{found['z']}-{month:02}-{int(found['e']):02}")
-        elif found["iso"]:
-            days.append(found[0])
-        else:
-            first, second = int(found["a"]), int(found["b"])
-            day, month = (first, second) if second <= 12 else (second, first)
-            days.append(f"{found['c']}-{month:02}-{day:02}")
-    return days
-
-
-def ordinal_of(text: str) -> int | None:
-    """Return which sentence a text means: "the second sentence" is 2, "the last sentence" -1; None for none."""
-    found = compiled("forms.sentence").search(text) or compiled("forms.sentence_number").search(text)
-    return counted(found["ordinal"]) if found else None

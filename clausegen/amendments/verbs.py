@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from clausegen.amendments.change import Change
-from clausegen.amendments.forms import compiled, form
-from clausegen.amendments.instructions import Instruction, Span
-from clausegen.amendments.places import Place, Quote, Scanner, ordinal_of, paper_names
+from clausegen.amendments.figures import read_figure
+from clausegen.amendments.forms import compiled, counted, form
+from clausegen.amendments.instructions import Span
+from clausegen.amendments.mentions import Mentions
+from clausegen.amendments.places import Quote, paper_names
 from clausegen.model import OperationKind
 
 _DEFINES = re.compile(
@@ -20,65 +22,18 @@ _IN_PLACE_OF = re.compile(
     r"(?:an\s+die\s+stelle|anstelle|statt|in\s+(?:the\s+)?place\s+of|instead\s+of|à\s+la\s+place|au\s+lieu)\W+(?:\w+\W+){0,4}$",
     re.IGNORECASE,
 )
-_ANY_PLACE = "clauses "
+
 _ELLIPSIS = re.compile(r"\s*(?:\.{3}|…)\s*$")
 
 
-class Verbs:
-    """Reads the words around the verbs of one instruction. ``text`` is that of its paper."""
+def ordinal_of(text: str) -> int | None:
+    """Return which sentence a text means: "the second sentence" is 2, "the last sentence" -1; None for none."""
+    found = compiled("forms.sentence").search(text) or compiled("forms.sentence_number").search(text)
+    return counted(found["ordinal"]) if found else None
 
-    def __init__(self, text: str, instruction: Instruction, scanner: Scanner) -> None:
-        self._text = text
-        self._own = instruction
-        self._scanner = scanner
-        self._lead = instruction.lead
 
-    def _places_of(self, plain: str, offset: int) -> tuple[Place, ...]:
-        found: list[Place] = []
-        aside: set[int] = set()
-        for place in self._scanner.places(plain) or self._listed(plain):
-            before = plain[: place.start]
-            if self._of_another(plain[place.end :]):
-                continue
-            if place.group in aside or (
-                re.search(rf"(?:\b(?:{form('places.aside')})\s*(?:the\s+|der\s+|l.)?)$", before, re.I)
-                and not re.search(
-                    rf"(?:{form('forms.save')})\s*(?:for\s+|as\s+to\s+|von\s+|de\s+)?(?:the\s+)?$", before, re.I
-                )
-                and not compiled("forms.right").search(before)
-            ):
-                aside |= {place.group} if place.group or place.start else set()
-                continue
-            if re.match(
-                rf"\s*(?:{form('places.of')})\s*(?:the\s+|our\s+|its\s+|an?\s+)?(?:\w+\s+){{0,3}}?(?:{form('forms.not_a_contract')})",
-                plain[place.end :],
-                re.I,
-            ):
-                continue
-            found.append(place._replace(start=place.start + offset, end=place.end + offset))
-        return tuple(found)
-
-    def _listed(self, plain: str) -> list[Place]:
-        """Places given by bare numbers: in a cell or an item, or behind "the following clauses are deleted:"."""
-        if self._lead or "|" in plain:
-            return self._scanner.plain(plain)
-        found = re.search(rf"(?:{form('forms.following')})[^:]*:\s*(?=[\d(])", plain, re.I)
-        if found is None:
-            return []
-        shift = found.end() - len(_ANY_PLACE)
-        hits = self._scanner.places(_ANY_PLACE + plain[found.end() :])
-        return [place._replace(start=max(place.start + shift, 0), end=place.end + shift) for place in hits]
-
-    def _of_another(self, rest: str) -> bool:
-        """True for a place of another agreement: "clause 9 of the Maintenance Agreement"."""
-        found = re.match(
-            rf"\s*(?:\([^)]*\)\s*)?(?:{form('places.of')})\s+(?:the\s+|our\s+|dem\s+|der\s+|du\s+|la\s+)?"
-            rf"(?P<title>(?:[\w-]+\s+){{0,3}}?\w*?(?:{form('status.agreement')})(?!\w)(?:\s+d[eu]\s+\w+)?)",
-            rest,
-            re.IGNORECASE,
-        )
-        other = compiled("status.parallel").search(found["title"]) if found else None
-        return other is not None and other[0].casefold()[:6] not in self._scanner.title
+class Verbs(Mentions):
+    """Reads the words around the verbs of one instruction."""
 
     # One method for each kind of verb; ``verb`` are its offsets, ``before`` and ``after`` the quotes around it.
 
@@ -97,7 +52,9 @@ class Verbs:
         )
         self._named_part(change, plain, span, before or (after if bidden else []), verb)
         lead = plain[change.start - span.start : verb[0] - span.start]
-        limited = compiled("forms.limited").search(plain, verb[0] - span.start) or compiled("forms.limited").search(lead)
+        limited = compiled("forms.limited").search(plain, verb[0] - span.start) or compiled("forms.limited").search(
+            lead
+        )
         if limited and change.what != "words" and not change.save:
             change.why = f"it says “{limited[0].strip()}”, and how far that goes is for a person to decide"
         elif change.places and compiled("forms.right").search(plain[: change.places[0].start - span.start]):
@@ -191,7 +148,7 @@ class Verbs:
         if blank := self._blank(change, plain, verb, span):
             change.kind, change.new = blank, ()
         elif not change.new and change.what == "" and change.places:
-            self._figure(change, plain, span, verb)
+            read_figure(change, plain, span, verb)
         if titled and not change.new:
             change.terms = tuple(self._words(quote) for quote in titled)
             change.kind = OperationKind.REPLACED
@@ -201,36 +158,6 @@ class Verbs:
         rest = self._text[verb[1] : span.end] if not change.new else self._text[change.new[0].start : change.new[0].end]
         found = compiled("forms.blank").fullmatch(rest.strip(" :.“”\"'[]()«»„"))
         return OperationKind.DELETED if found and change.what == "" else None
-
-    def _figure(self, change: Change, plain: str, span: Span, verb: tuple[int, int]) -> None:
-        """Read figures, which are seldom quoted: "the figure of 40 shall be read as 60", "six months to one year"."""
-        lead, rest = plain[: verb[0] - span.start], plain[verb[1] - span.start :]
-        old = re.search(rf"(?:{form('forms.words')})\s+(?:of\s+)?(\S*\d\S*)\W*$", lead, re.I)
-        new = re.match(r"\W*(?:as|to|by|with|durch|par)?\W*(\S*\d\S*?)[.,;]?(?:\s|$)", rest)
-        if not (old and new):
-            measure = rf"(?<!\w)({form('forms.measure')})"
-            places = [(place.start - span.start, place.end - span.start) for place in change.places]
-            measures = [
-                found
-                for found in re.finditer(measure, plain, re.IGNORECASE)
-                if not any(start < found.end() and found.start() < end for start, end in places)
-            ]
-            split = verb[1] - span.start
-            old = next((found for found in reversed(measures) if found.end() <= split), None)
-            new = next((found for found in measures if found.start() >= split), None)
-            if new is None and len(measures) > 1:  # "von zehn auf dreißig Tage verlängert"
-                old, new = measures[-2:]
-            if old and new:
-                begin = span.start + new.start(1)
-                change.kind, change.what, change.former = OperationKind.AMENDED, "words", (old[1],)
-                change.new = (Span(begin, begin + len(new[1])),)
-                return
-        if old and new:
-            change.kind, change.what, change.former = OperationKind.AMENDED, "words", (old[1],)
-            begin = verb[1] + new.start(1)
-            change.new = (Span(begin, begin + len(new[1])),)
-        elif change.kind is OperationKind.REPLACED and not compiled("forms.attached").search(rest):
-            change.why = "the new words were not found"
 
     def _between(self, plain: str, span: Span, one: Quote, other: Quote, words: str) -> bool:
         between = plain[one.end + 1 - span.start : other.start - 1 - span.start]
@@ -321,6 +248,10 @@ class Verbs:
         self, change: Change, plain: str, span: Span, before: list[Quote], after: list[Quote], verb: tuple[int, int]
     ) -> None:
         del before, after
-        found = re.match(r"\s*(?:as\s+|in\s+|zu\s+|en\s+)?(?:\w+\s+)?(\d+)", plain[verb[1] - span.start :], re.I)
+        found = re.match(
+            r"\s*(?:as\s+|in\s+|zu\s+|en\s+)?(?:\w+\s+)?(?:(?-i:[A-Z]{1,4})[ .]?|§+\s?)?(\d+)",
+            plain[verb[1] - span.start :],
+            re.I,
+        )
         change.terms = (found[1],) if found else ()
         change.why = "" if found else "the new numbers were not found"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from clausegen.amendments import cited, consolidate, read_contract, settled, structure
+from clausegen.amendments import cited, consolidate, denied, read_contract, settled, structure
 from clausegen.checker.calibration import calibration
 from clausegen.checker.candidate import Candidate
 from clausegen.checker.decide import decide, verdict
@@ -125,10 +125,11 @@ def judge_family(
 def _settled(report: Report, alone: Report | None, contract: Consolidated, library: Library) -> Report:
     """The report with each finding weighed against that on the agreement alone."""
     before = {finding.code: finding for verdict in alone.verdicts for finding in verdict.findings} if alone else {}
+    gone = denied((finding for own in report.verdicts for finding in own.findings), before, contract)
     verdicts = tuple(
         verdict(
             library.requirements[own.requirement],
-            [settled(finding, before.get(finding.code), contract) for finding in own.findings],
+            [settled(finding, before.get(finding.code), contract, gone) for finding in own.findings],
         )
         for own in report.verdicts
     )

@@ -53,6 +53,7 @@ def test_typed_numbers_become_full_numbers() -> None:
 @pytest.mark.parametrize(
     ("lines", "numbers"),
     [
+        (["1) Use", "1.1 The", "2) Rights", "2.1 The"], ["1", "1.1", "2", "2.1"]),
         (["ARTICLE IV", "Section 4.02 Term", "(a) First"], ["IV", "4.02", "4.02(a)"]),
         (["1. One", "(h) eight", "(i) nine", "(j) ten"], ["1", "1(h)", "1(i)", "1(j)"]),
         (["1. One", "(a) alpha", "(i) first", "(ii) second", "(b) beta"], ["1", "1(a)", "1(a)(i)", "1(a)(ii)", "1(b)"]),

@@ -1,0 +1,41 @@
+"""Find the days that a text gives."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from clausegen.amendments.forms import words
+
+
+@functools.cache
+def _day() -> re.Pattern[str]:
+    month = "|".join(f"(?P<m{index}>{name})" for index, name in enumerate(words("forms.months"), 1))
+    other = re.sub(r"\?P<m", "?P<n", month)
+    return re.compile(
+        rf"(?<![\w.])(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|\.)?(?:\s+day\s+of|\s+of|\s+de|-)?\s*-?(?:{month})\.?-?,?\s*(?:de\s+)?(?P<y>\d{{4}})"
+        rf"|(?:{other})\.?\s+(?P<e>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<z>\d{{4}})"
+        r"|(?P<iso>\d{4})-(?P<im>\d\d)-(?P<id>\d\d)|(?P<a>\d{1,2})[./-](?P<b>\d{1,2})[./-](?P<c>\d{4}))(?!\w)",
+        re.IGNORECASE,
+    )
+
+
+def days_in(text: str, *, near: bool = False) -> list[str]:
+    """Return the days that a text gives, as ISO dates; ``near`` takes only one that follows at once."""
+    days: list[str] = []
+    for found in _day().finditer(text):
+        if near and (days or not re.fullmatch(r"\W*(?:agreement\s+|deed\s+)?(?:\w+\W+){0,3}", text[: found.start()])):
+            break
+        if found["y"]:
+            month = next(index for index in range(1, 13) if found[f"m{index}"])
+            days.append(f"{found['y']}-{month:02}-{int(found['d']):02}")
+        elif found["z"]:
+            month = next(index for index in range(1, 13) if found[f"n{index}"])
+            days.append(f"{found['z']}-{month:02}-{int(found['e']):02}")
+        elif found["iso"]:
+            days.append(found[0])
+        else:
+            first, second = int(found["a"]), int(found["b"])
+            day, month = (first, second) if second <= 12 else (second, first)
+            days.append(f"{found['c']}-{month:02}-{day:02}")
+    return days

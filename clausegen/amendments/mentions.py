@@ -1,0 +1,122 @@
+"""Read what a sentence mentions: places of this contract or of another one, and items of other papers."""
+
+from __future__ import annotations
+
+import re
+
+from clausegen.amendments.change import Change
+from clausegen.amendments.forms import compiled, form
+from clausegen.amendments.instructions import Instruction, Span
+from clausegen.amendments.places import PaperName, Place, Scanner, paper_names
+from clausegen.amendments.sentences import Verb
+from clausegen.model import OperationKind
+
+_ANY_PLACE = "clauses "
+_AMENDED = re.compile(
+    r"(?:\s+to\s+the\s+\w+)?\s+(?:is|are|shall\s+be|wird|est)\s+(?:hereby\s+)?(?:amended|varied|modified|geändert|modifiée?)\b",
+    re.IGNORECASE,
+)
+
+
+class Mentions:
+    """Reads what one instruction mentions. ``text`` is that of its paper, ``named`` the papers named before it."""
+
+    def __init__(
+        self, text: str, instruction: Instruction, scanner: Scanner, named: tuple[PaperName, ...] = ()
+    ) -> None:
+        self._text = text
+        self._own = instruction
+        self._scanner = scanner
+        self._lead = instruction.lead
+        self.named = named
+
+    def _places_of(self, plain: str, offset: int) -> tuple[Place, ...]:
+        found: list[Place] = []
+        aside: set[int] = set()
+        for place in self._scanner.places(plain) or self._listed(plain):
+            before = plain[: place.start]
+            if self._of_another(plain[place.end :]):
+                continue
+            if place.group in aside or (
+                re.search(rf"(?:\b(?:{form('places.aside')})\s*(?:the\s+|der\s+|l.)?)$", before, re.I)
+                and not re.search(
+                    rf"(?:{form('forms.save')})\s*(?:for\s+|as\s+to\s+|von\s+|de\s+)?(?:the\s+)?$", before, re.I
+                )
+                and not compiled("forms.right").search(before)
+            ):
+                aside |= {place.group} if place.group or place.start else set()
+                continue
+            if re.match(
+                rf"\s*(?:{form('places.of')})\s*(?:the\s+|our\s+|its\s+|an?\s+)?(?:\w+\s+){{0,3}}?(?:{form('forms.not_a_contract')})",
+                plain[place.end :],
+                re.I,
+            ):
+                continue
+            found.append(place._replace(start=place.start + offset, end=place.end + offset))
+        return tuple(found)
+
+    def _listed(self, plain: str) -> list[Place]:
+        """Places given by bare numbers: in a cell or an item, or behind "the following clauses are deleted:"."""
+        if self._lead or "|" in plain:
+            return self._scanner.plain(plain)
+        found = re.search(rf"(?:{form('forms.following')})[^:]*:\s*(?=[\d(])", plain, re.I)
+        if found is None:
+            return []
+        shift = found.end() - len(_ANY_PLACE)
+        hits = self._scanner.places(_ANY_PLACE + plain[found.end() :])
+        return [place._replace(start=max(place.start + shift, 0), end=place.end + shift) for place in hits]
+
+    def _of_another(self, rest: str) -> bool:
+        """True for a place of another agreement: "clause 9 of the Maintenance Agreement"."""
+        found = re.match(
+            rf"\s*(?:\([^)]*\)\s*)?(?:{form('places.of')})\s+(?:the\s+|our\s+|dem\s+|der\s+|du\s+|la\s+)?"
+            rf"(?P<title>(?:[\w-]+\s+){{0,3}}?\w*?(?:{form('status.agreement')})(?!\w)(?:\s+d[eu]\s+\w+)?)",
+            rest,
+            re.IGNORECASE,
+        )
+        other = compiled("status.parallel").search(found["title"]) if found else None
+        return other is not None and other[0].casefold()[:6] not in self._scanner.title
+
+    @staticmethod
+    def _already(plain: str, verb: Verb) -> bool:
+        """True for what an earlier paper did: "clause 2.1, as inserted by Amendment No. 1, is deleted"."""
+        if verb.kind == "never":
+            return False
+        if re.search(form("forms.already"), plain[: verb.start], re.I):
+            return True
+        after = re.match(r"\s+(?:by|durch|par)\s+(?:the\s+)?", plain[verb.end :], re.I)
+        names = [name.start for name in paper_names(plain)]
+        return after is not None and verb.end + after.end() in names and verb.kind in ("insert", "amend", "replace")
+
+    def _refer(self, change: Change, names: tuple[PaperName, ...], plain: str, span: Span) -> None:
+        """Tell items of another paper from places of the contract."""
+        items = [place for place in change.places if self._is_of_paper(place, names, plain, span)]
+        amended = next((name for name in names if _AMENDED.match(plain, name.end - span.start)), None)
+        if amended:
+            change.names = (amended,)
+        elif items:
+            if not names and self.named:
+                change.names = self.named[-1:]
+            else:
+                change.names = names[:1]
+            change.places = tuple(items)
+        elif names and (change.kind is OperationKind.REVOKED or not change.places):
+            change.names = tuple(
+                name for name in names if not compiled("places.aside").search(plain[: name.start - span.start][-12:])
+            )
+            if not change.names and change.kind is OperationKind.REVOKED:  # "the rights granted by Amendment No. 1"
+                change.names, change.doubtful = names[:1], True
+
+    def _is_of_paper(self, place: Place, names: tuple[PaperName, ...], plain: str, span: Span) -> bool:
+        after = plain[place.end - span.start : place.end - span.start + 40]
+        if re.match(rf"[^.;]{{0,24}}?\b(?:{form('places.of')})\s*(?:the\s+|that\s+)?(?:list|table)\b", after, re.I):
+            return bool(names or self.named)
+        for name in names:
+            between = plain[place.end - span.start : name.start - span.start]
+            if place.end <= name.start and re.fullmatch(
+                rf"(?:(?:\s*(?:,|{form('places.and')}))?\s*(?:\([^)]*\)|[\w.()]{{1,6}})){{0,6}}\s*(?:{form('places.of')})\s*(?:the\s+|that\s+|said\s+)?(?:list\s+in\s+)?",
+                between,
+                re.I,
+            ):
+                return True
+        return place.kind == "item" and len(place.marks) == 1 and bool(self.named)

@@ -1,0 +1,92 @@
+"""Tell what a sentence is about: its verbs and their objects, what it keeps, and what it leaves unclear."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from clausegen.amendments.forms import compiled, verb_pattern
+from clausegen.amendments.places import Place
+
+# Between a verb in the active and its object.
+_OBJECT = re.compile(
+    r"(?:\s+(?:out|the|whole|all|of|text|wording|provisions?|sub-?|existing|present|current|entire|from|in))*\s*:?\s*",
+    re.IGNORECASE,
+)
+_FINITE = re.compile(
+    r"\s*(?:\([^()]*\)\s*)?,?\s*\b(?:shall|is|are|will|does|do|has|have|was|were|wird|werden|ist|sind|soll|sollen|est|sont|sera|seront"
+    r"|doit|doivent|a|ont|ne)\b",
+    re.IGNORECASE,
+)
+ACTIVE = re.compile(
+    r"(?:\w+ing|delete|strike|remove|omit|cancel|replace|substitute|waive|eliminate|drop)\b", re.IGNORECASE
+)
+NEXT_ITEM = re.compile(r"(?:[(]\w{1,4}[)]|\bby|;)\s*$")  # "(i) by deleting 6.1 and (ii) by replacing …"
+_SHORT = 12  # words of a sentence that says little else
+_MOST_LEAD = 6  # words before the place that a sentence is about
+
+
+class Verb(NamedTuple):
+    """A verb that changes a contract: its kind, and half-open offsets into the sentence."""
+
+    kind: str
+    start: int
+    end: int
+
+
+def verbs_in(plain: str) -> list[Verb]:
+    """Return the verbs of a sentence; ones that only say that something is amended count where no other does."""
+    return [Verb(found.lastgroup or "", found.start(), found.end()) for found in verb_pattern().finditer(plain)]
+
+
+def kept(plain: str, start: int, verbs: Sequence[Verb], places: tuple[Place, ...]) -> tuple[Place, ...]:
+    """Return the places of which a sentence says that they stay: "Clause 9 is deleted, but clause 9.3 remains".
+
+    ``start`` is the offset of the sentence, with which the places count.
+    """
+    found: list[Place] = []
+    begin = 0
+    for verb in verbs:
+        if verb.kind == "never":
+            own = [place for place in places if begin <= place.start - start < verb.start]
+            found += [place for place in own if place.group == own[-1].group]
+        begin = verb.end
+        if verb.kind != "never" and (direct := direct_object(plain, start, verb.end, places)):
+            begin = max(place.end for place in direct) - start
+    return tuple(found)
+
+
+def direct_object(plain: str, start: int, at: int, places: tuple[Place, ...]) -> tuple[Place, ...]:
+    """Return the places that follow on a verb in the active which ends ``at``: "by deleting clauses 9.1 and 9.2"."""
+    first = next((place for place in places if place.start - start >= at), None)
+    if first is None or not _OBJECT.fullmatch(plain[at : first.start - start]):
+        return ()
+    return tuple(place for place in places if place.group == first.group and place.start >= first.start)
+
+
+def may_act(plain: str, start: int, places: tuple[Place, ...]) -> bool:
+    """Return True where a sentence is about a place of the contract and may say that it no longer holds."""
+    if not places or compiled("forms.harmless").search(plain):
+        return False
+    lead = plain[: places[0].start - start]
+    rest = plain[max(place.end for place in places) - start :]
+    if len(plain.split()) <= _SHORT and plain.rstrip().endswith((".", ";")):
+        return True
+    return len(lead.split()) <= _MOST_LEAD and not _FINITE.search(lead) and _FINITE.match(rest) is not None
+
+
+def overrides(plain: str) -> bool:
+    """Return True where a sentence denies something and goes before the agreement without naming a clause."""
+    return bool(compiled("forms.override").search(plain) and compiled("forms.denies").search(plain))
+
+
+def is_full(place: Place, outer: Place) -> bool:
+    """True for a place that gives all of its number: 9.2 beside 9."""
+    inner = place.marks[0]
+    return inner.parts[: len(outer.marks[-1].parts)] == outer.marks[-1].parts or inner.rank <= outer.marks[-1].rank - 1
+
+
+def inside(place: Place, outer: Place) -> Place:
+    """The place in the one around it: paragraph (b) of clause 9."""
+    return place._replace(marks=(*outer.marks, *place.marks))
