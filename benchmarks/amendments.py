@@ -24,11 +24,9 @@ import time
 from collections import Counter, defaultdict
 from pathlib import Path
 
+from clausegen.amendments import part_of
 from clausegen.checker import check, judge_family
-from clausegen.cli.check_reports import judged
-from clausegen.errors import ClausegenError
 from clausegen.ingest import load_document
-from clausegen.library import load_library
 from clausegen.model import Report, Tier
 
 Statuses = dict[str, str]
@@ -40,15 +38,10 @@ def statuses(report: Report) -> Statuses:
 
 
 def together(master: Path, papers: list[Path]) -> Report:
-    """The report of ``check --with``; families that the command refuses are judged by the function behind it."""
-    library = load_library()
-    options = {"tier": Tier.HIGH, "playbook": "state-surveillance-technology", "library": library, "risk": 0.05}
-    try:
-        return judged(master, papers, options).report  # type: ignore[arg-type]
-    except ClausegenError as error:
-        print(f"  refused: {error}")
-        members = [("master", load_document(master)), *(("amendment", load_document(one)) for one in papers)]
-        return judge_family(members, tier=Tier.HIGH)
+    """The report of ``check --with``."""
+    documents = [load_document(paper) for paper in papers]
+    members = [("master", load_document(master)), *((part_of(document), document) for document in documents)]
+    return judge_family(members, tier=Tier.HIGH)
 
 
 def measure(family: dict[str, object], folder: Path) -> tuple[Counter[str], Counter[str], list[str], bool]:

@@ -240,16 +240,13 @@ class _Reader(Verbs):
         )
 
     def _saved(self, plain: str, span: Span, subject: list[Place], places: tuple[Place, ...]) -> tuple[Place, ...]:
-        if self._stays:
-            return self._stays
         found = compiled("forms.save").search(plain)
         behind = [place for place in places if found and place.start >= span.start + found.end()]
-        own = [place for place in subject if place not in behind]
-        return tuple(
-            place if not own or is_full(place, own[-1]) else inside(place, own[-1])
-            for place in behind
-            if place.group == behind[0].group
-        )
+        saved = self._stays or tuple(place for place in behind if place.group == behind[0].group)
+        own = [place for place in subject if place not in saved and place not in behind]
+        if not own:
+            return saved
+        return tuple(place if is_full(place, own[-1]) else inside(place, own[-1]) for place in saved)
 
     def _is_only_places(self, plain: str, places: tuple[Place, ...], span: Span) -> bool:
         end = max(place.end for place in places) - span.start

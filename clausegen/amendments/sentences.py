@@ -82,9 +82,10 @@ def overrides(plain: str) -> bool:
 
 
 def is_full(place: Place, outer: Place) -> bool:
-    """True for a place that gives all of its number: 9.2 beside 9."""
+    """Return True for a place that gives all of its number: 9.2 beside 9 or 9.3."""
     inner = place.marks[0]
-    return inner.parts[: len(outer.marks[-1].parts)] == outer.marks[-1].parts or inner.rank <= outer.marks[-1].rank - 1
+    beside = len(inner.parts) > 1 and inner.parts[0] == outer.marks[0].parts[0]
+    return beside or inner.parts == outer.marks[-1].parts or inner.rank <= outer.marks[-1].rank - 1
 
 
 def inside(place: Place, outer: Place) -> Place:

@@ -13,7 +13,7 @@ from typing import Final, Protocol
 from clausegen.auditing.concerns import run_concerns
 from clausegen.auditing.contract_index import Twins
 from clausegen.auditing.engine import Engine
-from clausegen.auditing.families import family_units
+from clausegen.auditing.families import family_units, proposed_families
 from clausegen.auditing.inputs import Input
 from clausegen.auditing.own_files import left_out
 from clausegen.auditing.register import Register, Row
@@ -101,8 +101,9 @@ def audit(
     entries = sorted(_entries(listed, units, rows, run, tier), key=lambda pair: pair[0].path)
     now = {member.path for unit in run.asked for member in unit.members}
     digest = hashlib.sha256("\n".join(f"{key} {entry.model_dump_json()}" for entry, key in entries).encode())
+    number = store.finish(digest.hexdigest(), entries)
     return Finished(
-        run=store.finish(digest.hexdigest(), entries),
+        run=number,
         outcomes=dict(Counter(entry.outcome for entry, _ in entries)),
         contracts=sum(entry.stands for entry, _ in entries),
         judged_now=len(run.asked),
@@ -119,6 +120,7 @@ def audit(
                 _family_reasons(units, run),
                 apart=not judging.judge_family,
             ),
+            *proposed_families(store.rows(number)),
         ),
         closed=places,
     )

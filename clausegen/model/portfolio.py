@@ -124,6 +124,7 @@ class Concern(Value):
         "family-incomplete",
         "family-judged-apart",
         "family-not-applied",
+        "family-proposed",
     ]
     subject: str
     message: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from io import BytesIO
 from pathlib import Path
 
@@ -10,9 +11,10 @@ import pytest
 from portfolios import a_judging, a_portfolio, run
 from test_family import DATED, DELETION, FORBIDS, MASTER, SCHEDULE
 
-from clausegen.auditing.families import family_concerns
+from clausegen.auditing.families import family_concerns, proposed_families
 from clausegen.auditing.register import Register, Row
 from clausegen.auditing.run import Finished
+from clausegen.auditing.store import Row as StoredRow
 from clausegen.auditing.store import Store
 from clausegen.model.portfolio import Concern, Counting, Entry, Outcome, Portfolio
 from clausegen.model.requirement import Severity, Status, Tier
@@ -125,6 +127,25 @@ def test_of_many_operations_that_are_not_applied_three_are_named(tmp_path: Path)
     _, entries = audited(folder, a_register(("m.txt", "master"), ("a.txt", "amendment")))
     assert entries["m.txt"].reason.endswith("and 1 more")
     assert entries["m.txt"].reason.count("a.txt: ") == 3
+
+
+def stored(path: str, *, family: str = "", **dates: str) -> StoredRow:
+    entry = Entry(path=path, outcome=Outcome.JUDGED, tier=Tier.LOW, family=family).model_dump_json(exclude={"report"})
+    report = {"dates": {name: {"value": value} for name, value in dates.items()}}
+    return StoredRow(path, entry.encode(), zlib.compress(json.dumps(report).encode()))
+
+
+def test_papers_without_a_register_are_proposed_to_the_agreement_whose_date_they_name() -> None:
+    rows = [
+        stored("m.txt", agreement_date="2024-01-05"),
+        stored("other.txt", agreement_date="2023-01-05"),
+        stored("a.txt", agreement_date="2024-06-06", amends="2024-01-05"),
+        stored("b.txt", agreement_date="2024-06-06", amends="2022-02-02"),
+        stored("c.txt", family="F", agreement_date="2024-06-06", amends="2024-01-05"),
+    ]
+    (told,) = proposed_families(rows)
+    assert (told.kind, told.subject, told.severity) == ("family-proposed", "a.txt", Severity.MINOR)
+    assert "may belong together with m.txt: it amends" in told.message
 
 
 def test_a_page_that_was_not_read_makes_the_whole_family_partly_read(tmp_path: Path) -> None:
