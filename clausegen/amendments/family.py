@@ -172,9 +172,12 @@ class Family:
             if change.new or not change.why
         ]
         taken: set[int] = set()
+        offered: set[int] = set()  # wording below a sentence that is no operation: "We propose the following:"
         kept: dict[int, list[Piece]] = {}
         for unit in units:
             acting = [any(start < span.end and span.start < end for start, end in changed) for span in unit.sentences]
+            if not any(acting):
+                offered |= set(unit.taken)
             if any(acting):
                 taken |= {*unit.rows, *unit.taken}
                 left = [
@@ -191,7 +194,8 @@ class Family:
                 continue
             if at < begins and len(row.block.text.split()) < _FEWEST_BEFORE:
                 continue  # title, date, parties
-            if row.role in _SPEAKS and not self._withdrawn(index, row):
+            speaks = row.role in _SPEAKS or (at in offered and row.role is Role.FRONT)
+            if speaks and not self._withdrawn(index, row):
                 row.added = True
                 row.pieces = kept.get(at, row.pieces)
                 if at in kept:

@@ -53,7 +53,7 @@ def judged(path: Path, others: Sequence[Path], options: Options, look: Look) -> 
             raise UsageError(f"{document.path}: {what}; check it for itself, without --with")
     members = [("master", master), *((part_of(document), document) for document in rest)]
     report = judge_family(members, **options)
-    notices = (*report.contract.notices, *_misfits(master, rest))
+    notices = (*report.contract.notices, *misfits(master, rest))
     report = report.model_copy(update={"contract": report.contract.model_copy(update={"notices": notices})})
     return Judged(report, (master, *rest))
 
@@ -106,7 +106,7 @@ def rendered(
     return render_json(reports) if form == "json" else render_jsonl(reports)
 
 
-def _misfits(master: Document, rest: Sequence[Document]) -> Iterator[Notice]:
+def misfits(master: Document, rest: Sequence[Document]) -> Iterator[Notice]:
     """Give a notice for each file that may not belong to the contract."""
     if part_of(master) is Part.AMENDMENT:
         said = "Begins like an amendment: name the agreement first, and its amendments with --with."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 from pathlib import Path
 from typing import Literal
@@ -10,6 +11,7 @@ import click
 
 from clausegen.amendments import Part, part_of
 from clausegen.amendments import consolidate as amended
+from clausegen.cli.check_reports import misfits
 from clausegen.cli.file_name import FILE_NAME
 from clausegen.cli.formats import format_of
 from clausegen.cli.options import force_option, format_option, output_option
@@ -53,7 +55,12 @@ def consolidate(
         content = render_as_amended_json(contract) if form == "json" else render_as_amended_md(contract)
     deliver(content, output, force, paged=True)
     tell(output, "contract as amended")
+    for notice in misfits(documents[0], documents[1:]):
+        click.echo(notice.message, err=True)
+    today = dt.date.today().isoformat()
     for paper in contract.papers[1:]:
+        if paper.date > today:
+            click.echo(f"{paper.path}: is dated {paper.date}, in the future, and was read as in force", err=True)
         if paper.counts is False:
             click.echo(f"{paper.path}: changes nothing: {paper.why}", err=True)
     if contract.questions:

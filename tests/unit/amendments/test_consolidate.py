@@ -210,3 +210,14 @@ def test_the_command_writes_the_text_and_exits_1_while_a_question_is_open(tmp_pa
     alone = CliRunner().invoke(main, ["consolidate", master])
     assert (alone.exit_code, "4.2 No prior notice" in alone.stdout) == (0, True)
     assert CliRunner().invoke(main, ["consolidate", master, master]).exit_code == 2
+
+
+def test_the_command_says_of_odd_papers_what_is_odd(tmp_path: Path) -> None:
+    texts = {"m": MASTER, "n": MASTER.partition("Schedule 1")[0], "a": HEADS[MASTER] + "1. Clause 4 goes."}
+    for name, text in texts.items():
+        (tmp_path / f"{name}.txt").write_text(text.replace("2023", "2093").replace(" / ", "\n\n"), encoding="utf-8")
+    said = CliRunner().invoke(main, ["consolidate", *(str(tmp_path / f"{name}.txt") for name in "mna")]).output
+    assert "n.txt begins neither as an amendment nor as a schedule" in said
+    assert "a.txt: is dated 2093-05-05, in the future" in said
+    alone = CliRunner().invoke(main, ["consolidate", str(tmp_path / "a.txt"), str(tmp_path / "m.txt")]).output
+    assert "a.txt: Begins like an amendment: name the agreement first" in alone
