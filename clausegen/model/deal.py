@@ -54,11 +54,22 @@ class Intermediary(Party):
 
 
 class Product(Value):
-    """Product licensed. ``capability`` is the class that tier assessment uses."""
+    """Product licensed. ``capability`` is the class that tier assessment uses, and it chooses wording."""
 
     name: Text
     description: Text
-    capability: Literal["defensive", "analytics", "targeted-interception", "covert-intrusion", "mass"]
+    capability: Literal[
+        "defensive",
+        "analytics",
+        "location",
+        "forensics",
+        "biometrics",
+        "drone",
+        "network",
+        "targeted-interception",
+        "covert-intrusion",
+        "mass",
+    ]
 
 
 class UseLimits(Value):

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, get_args
 
 from clausegen.drafting.interview.answers import NOT_KNOWN, Question
-from clausegen.model import Deal, Forum, Playbook, Tier
+from clausegen.model import Deal, Forum, Playbook, Product, Tier
 from clausegen.risk import ChecklistFactor, Factor, FiguresFactor, IndexFactor, OptionsFactor, Tiers
 
 ASSESS = "assess"  # instead of a tier: find it from the factors
 _TIERS = ("low", "medium", "high", ASSESS)
-_CAPABILITIES = ("defensive", "analytics", "targeted-interception", "covert-intrusion", "mass")
+_CAPABILITIES: tuple[str, ...] = get_args(Product.model_fields["capability"].annotation)
 _PARTY = (
     ("name", "Full legal name of the {side}?"),
     ("form", "Legal form of the {side}, e.g. 'a ministry of the Republic of Estmark'?"),

@@ -45,7 +45,7 @@ SAID = (
     Said("appoint an agent for service of process", "a State is not served by e-mail in a court of the seat"),
     Said("irrevocably and unconditionally waives every immunity", "the deed had no waiver", "deed-of-adherence"),
     Said("“Customer” means Ministry of the Interior of Estmark.", "undefined in the deed", "deed-of-adherence"),
-    Said("except a decision to which clause 24.6 gives that effect", "17.2 contradicted the final award of 24"),
+    Said("except a decision to which clause 24.7 gives that effect", "17.2 contradicted the final award of 24"),
     Said("delivery of a complete certificate ends that suspension", "11.7 contradicted 17.1"),
     Said("other than an amendment made in accordance with this clause", "26.1 contradicted 26.2"),
     Said("conditions of the licence are those that clause 7.11 states", "they were listed twice and differently"),
@@ -115,6 +115,11 @@ class Capability(NamedTuple):
         Capability("targeted-interception", "No Target may be activated without", "own network and devices"),
         Capability("covert-intrusion", "each device that may be entered", "own network and devices"),
         Capability("analytics", "on the sole ground of a result", "each device that may be entered"),
+        Capability("location", "who was present at an assembly", "on the sole ground of a result"),
+        Capability("forensics", "lawfully in the custody of the End User", "who was present at an assembly"),
+        Capability("biometrics", "shall not use the System to identify passers-by", "custody of the End User"),
+        Capability("drone", "shall not arm it", "passers-by"),
+        Capability("network", "block, slow down, alter or redirect traffic", "shall not arm it"),
     ],
     ids=lambda case: case.capability,
 )
@@ -144,3 +149,23 @@ def test_a_name_that_ends_with_a_full_stop_ends_a_sentence_once(kind: str, tier:
     paper = drafted(kind, tier, supplier=supplier, customer=customer)
     assert ".." not in as_document(paper).text
     assert [str(fault) for fault in faults_of_paper(paper) if "CONFIRM" not in str(fault)] == []
+
+
+@pytest.mark.parametrize("position", ["acceptable", "fallback"])
+def test_a_weaker_position_keeps_the_wording_of_the_capability(position: str) -> None:
+    product = {**deal_data()["product"], "capability": "covert-intrusion"}
+    rung = {"permitted-use.independent-authorisation": {"position": position, "approved_by": "Maren Holt"}}
+    assert "each device that may be entered" in text_of(product=product, positions=rung)
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ("The waiver is also given to every Affected Person", "a State would say that it waived for the Parties alone"),
+        ("which only that person may settle", "the Parties could end a claim that has arisen"),
+        ("It shall first secure the logs", "to destroy the System would destroy the evidence in it"),
+        ("(share in remedy)", "the supplier's own duties would end with the agreement"),
+    ],
+)
+def test_what_counsel_of_a_state_or_of_a_victim_would_turn_is_settled(said: str, reason: str) -> None:
+    assert said in text_of(), reason
