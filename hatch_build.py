@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import runpy
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ class ManPage(BuildHookInterface[Any]):
     """Write the man page where the program's own dependencies are installed; elsewhere the wheel has none."""
 
     PLUGIN_NAME = "custom"
+    _folder: tempfile.TemporaryDirectory[str] | None = None
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Add the page to the shared data of the wheel."""
@@ -25,7 +27,14 @@ class ManPage(BuildHookInterface[Any]):
             return
         finally:
             sys.path.remove(str(root))
-        page = root / "build" / "clausegen.1"
-        page.parent.mkdir(exist_ok=True)
+        self._folder = (
+            tempfile.TemporaryDirectory()
+        )  # a folder "build" in the source would hide a module of tests
+        page = Path(self._folder.name) / "clausegen.1"
         page.write_text(manual, encoding="utf-8")
         build_data["shared_data"][str(page)] = "share/man/man1/clausegen.1"
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+        """Remove the page when the wheel is built."""
+        if self._folder is not None:
+            self._folder.cleanup()
