@@ -27,9 +27,7 @@ class ManPage(BuildHookInterface[Any]):
             return
         finally:
             sys.path.remove(str(root))
-        self._folder = (
-            tempfile.TemporaryDirectory()
-        )  # a folder "build" in the source would hide a module of tests
+        self._folder = tempfile.TemporaryDirectory()  # a folder "build" in the source would hide a module of tests
         page = Path(self._folder.name) / "clausegen.1"
         page.write_text(manual, encoding="utf-8")
         build_data["shared_data"][str(page)] = "share/man/man1/clausegen.1"
