@@ -139,7 +139,7 @@ def a_portfolio(folder: Path, **texts: str) -> Path:
     for name, text in texts.items():
         path = folder / f"{name.replace('__', '/')}.txt"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"Licence Agreement\n\n{text}\n", encoding="utf-8")
+        path.write_text(f"Software Licence Agreement\n\n{text}\n", encoding="utf-8")
     return folder
 
 

@@ -116,7 +116,10 @@ def proposed_families(rows: Iterable[Stored]) -> Iterator[Concern]:
         entry = json.loads(row.entry)
         if row.report is None or entry["family"] or entry["of"]:
             continue
-        dates = json.loads(zlib.decompress(row.report))["dates"]
+        try:
+            dates = json.loads(zlib.decompress(row.report))["dates"]
+        except (zlib.error, ValueError):
+            continue  # damaged: whoever reads the entry says so
         amends, own = dates.get("amends"), dates.get("agreement_date")
         if amends:
             papers.append((row.path, amends["value"]))

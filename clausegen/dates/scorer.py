@@ -12,8 +12,6 @@ import math
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-import numpy as np
-
 from clausegen.runtime import verified
 
 NAME: Final = "dates"
@@ -62,6 +60,8 @@ GROUPS: Final = {
 @functools.cache
 def weights() -> Weights:
     """Return the shipped model. Raises ModelError when its file is absent or altered."""
+    import numpy as np  # here, so that whoever only computes with dates does not load it
+
     with np.load(verified(NAME) / "weights.npz", allow_pickle=False) as stored:
         names = stored["names"].tobytes().decode("utf-8").split("\n")
         return Weights.of(names, stored["weights"].astype(float).tolist())

@@ -9,7 +9,7 @@ from pathlib import Path
 from clausegen.library import parse, read_toml, templates_folder
 from clausegen.model import Document, Value
 
-_HEAD = 1_500  # characters in which a paper says what it is
+_HEAD = 600  # characters in which a paper says what it is
 _QUOTED = 120
 
 
@@ -39,7 +39,8 @@ class ScopeDoubt(Value):
 def scope_doubt(document: Document, root: Path | None = None) -> ScopeDoubt | None:
     """Say why a document is probably no contract of this kind; None where nothing speaks against it.
 
-    A title decides against it; else it must have words of a contract, of a public body and of a product.
+    A title decides against it. An English text without words of a contract is none either, nor one that names neither
+    a public body nor a product that can be used for surveillance; of other languages nothing is asked.
     """
     scope = _loaded(root or templates_folder())
     head = document.text[:_HEAD]
@@ -47,15 +48,12 @@ def scope_doubt(document: Document, root: Path | None = None) -> ScopeDoubt | No
         if found := _pattern(other.head).search(head):
             words = " ".join(found.group().split())[:_QUOTED]
             return ScopeDoubt(reason=f"It reads like {other.title}.", words=words)
-    if not document.text.strip():
-        return None  # nothing was read, which is told elsewhere
-    for needed, reason in (
-        (scope.contract, "No words of a contract were found in it."),
-        (scope.state, "It names no ministry, agency or other public body."),
-        (scope.product, "It names no product that can be used for surveillance."),
-    ):
-        if not _pattern(needed.words).search(document.text):
-            return ScopeDoubt(reason=reason)
+    if not document.text.strip() or document.language not in ("", "en"):
+        return None  # where nothing was read, that is told elsewhere
+    if not _pattern(scope.contract.words).search(document.text):
+        return ScopeDoubt(reason="No words of a contract were found in it.")
+    if not any(_pattern(words).search(document.text) for words in (scope.state.words, scope.product.words)):
+        return ScopeDoubt(reason="It names no public body and no product that can be used for surveillance.")
     return None
 
 
