@@ -65,3 +65,10 @@ def test_a_draft_is_a_contract(folder: Path) -> None:
 def test_a_contract_that_speaks_of_the_program_is_still_read(text: str, why: str, folder: Path) -> None:
     (folder / "contract.txt").write_text(CONTRACT + text, encoding="utf-8")
     assert run("dates", folder)[0] == 0, why
+
+
+def test_the_printed_library_is_no_contract(folder: Path) -> None:
+    assert run("library", "docs", "-o", folder / "Our clauses.html")[0] == 0
+    code, output, said = run("check", folder)
+    assert code in (0, 1)
+    assert ("Our clauses.html: left out" in said, "Our clauses" in output) == (True, False)

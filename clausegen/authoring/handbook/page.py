@@ -36,7 +36,7 @@ def to_html(book: Book) -> str:
 
 
 def _page(book: Book) -> Iterator[str]:
-    yield '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
+    yield '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><meta name="generator" content="clausegen">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield f"<title>Playbook: {escape(book.title)}</title><style>{_STYLE}</style></head><body>"
     yield f"<h1>Playbook: {escape(book.title)}</h1>"
