@@ -21,17 +21,20 @@ _KINDS: Final = regex(
     rb'name="Document kind"[^>]*>\s*<vt:lpwstr>'
     rb"(?:questionnaire|checklist|gap-report|cover-letter|refusal-memo|sign-off)<"
 )
+_MANIFEST: Final = regex(rb'\{\s*"(?:schema_version":\s*\d+,\s*")?generator":\s*\{\s*"name":\s*"clausegen"')
 _ENDS: Final = 16 * 1024  # bytes at each end of a text or page in which a mark would be
 _LARGEST: Final = 16 * 1024 * 1024  # bytes of an archive that is opened here, in no process of its own
 _PARTS: Final = (("docProps/core.xml", _CATEGORY), ("docProps/custom.xml", _KINDS))
 
 
 def is_own_report(path: Path) -> bool:
-    """True for a report, memo or working paper that clausegen wrote; False for whatever cannot be read."""
+    """True for a report, memo, manifest or working paper that clausegen wrote; False for whatever cannot be read."""
     try:
         suffix = path.suffix.lower()
         if suffix in (".docx", ".xlsx"):
             return _is_marked(path)
+        if suffix in (".json", ".jsonl"):
+            return _MANIFEST.match(_ends(path)[0].lstrip()) is not None
         if suffix in (".txt", ".md", ".html", ".htm", ""):
             head, tail = _ends(path)
             return _PAGE.search(head) is not None or REPORT_KEY.encode() in tail

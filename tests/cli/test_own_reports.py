@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from paths import ROOT
 
 from clausegen.cli.main import main
+from clausegen.ingest import is_own_report
 
 CONTRACT = "1. Use\n1.1 The Licensee may use the Software.\n"
 
@@ -72,3 +73,16 @@ def test_the_printed_library_is_no_contract(folder: Path) -> None:
     code, output, said = run("check", folder)
     assert code in (0, 1)
     assert ("Our clauses.html: left out" in said, "Our clauses" in output) == (True, False)
+
+
+@pytest.mark.parametrize("name", ["report.json", "report.jsonl"])
+def test_a_report_for_programs_is_known_whatever_it_is_called(name: str, folder: Path) -> None:
+    report = folder / name
+    run("check", folder / "contract.txt", "-o", report)
+    assert is_own_report(report.rename(folder / f"agreement{report.suffix}"))
+
+
+def test_other_data_is_not_taken_for_ours(folder: Path) -> None:
+    other = folder / "agreement.json"
+    other.write_text('{"generator": {"name": "another"}, "note": "made with clausegen"}', encoding="utf-8")
+    assert not is_own_report(other)
