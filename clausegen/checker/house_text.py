@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from clausegen.library import HouseLine, HouseSection, HouseWording, plain
+from clausegen.library import HouseLine, HouseSection, HouseWording
 from clausegen.model import Clause, Structure
 
 _NUMBER = re.compile(r"^(?:\(?[\w.]{1,8}[.)]|\d+(?:\.\d+)*)\s+")
@@ -29,7 +29,7 @@ class HouseText:
 def house_text(structure: Structure, wording: HouseWording) -> HouseText:
     """Find the library's own wording in a contract."""
     grouped = [list(own) for _, own in itertools.groupby(structure.clauses, key=lambda clause: clause.section)]
-    titled = [(plain(structure.text(own[0])).casefold(), own) for own in grouped if len(own) > 1]
+    titled = [(wording.plain(structure.text(own[0])).casefold(), own) for own in grouped if len(own) > 1]
     sections = wording.sections(title for title, _ in titled)
     if not sections:
         return HouseText()
@@ -37,7 +37,7 @@ def house_text(structure: Structure, wording: HouseWording) -> HouseText:
     unchanged: set[int] = set()
     gives: dict[int, frozenset[str]] = {}
     for title, own in titled:
-        words = {clause.index: _words(structure, clause) for clause in own[1:]} if title in sections else {}
+        words = {clause.index: _words(structure, clause, wording) for clause in own[1:]} if title in sections else {}
         defining = {index for index, said in words.items() if _line(definitions, said) is not None}
         unchanged |= defining
         for section in sections.get(title, ()):
@@ -49,10 +49,10 @@ def house_text(structure: Structure, wording: HouseWording) -> HouseText:
     return HouseText(frozenset(unchanged), gives)
 
 
-def _words(structure: Structure, clause: Clause) -> tuple[str, ...]:
+def _words(structure: Structure, clause: Clause, wording: HouseWording) -> tuple[str, ...]:
     """Return the words of a clause with and without what may be its number or a heading that runs into it."""
-    whole = plain(structure.document.text[clause.start : clause.end])
-    return whole, _NUMBER.sub("", whole), plain(structure.text(clause))
+    whole = wording.plain(structure.document.text[clause.start : clause.end])
+    return whole, _NUMBER.sub("", whole), wording.plain(structure.text(clause))
 
 
 def _line(lines: Sequence[HouseLine], said: Sequence[str]) -> int | None:

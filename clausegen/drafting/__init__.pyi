@@ -43,8 +43,6 @@ from .reference_names import unknown_names as unknown_names
 from .render_context import CONTEXT_NAMES as CONTEXT_NAMES
 from .render_context import context as context
 from .render_context import question as question
-from .spelling import american as american
-from .spelling import is_american as is_american
 from .templates import Insertion as Insertion
 from .templates import Line as Line
 from .templates import kinds as kinds

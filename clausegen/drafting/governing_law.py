@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Literal
 
 from clausegen.drafting.clauses import marked
-from clausegen.drafting.spelling import american
 from clausegen.errors import DataError, Problem
-from clausegen.library import parse, read_toml
+from clausegen.library import american, parse, read_toml
 from clausegen.model import Forum, Requirement, Source, Value
 from clausegen.runtime import regex
 

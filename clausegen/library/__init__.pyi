@@ -9,6 +9,8 @@ from .house_wording import wording_of as wording_of
 from .load import Library as Library
 from .load import load_library as load_library
 from .load import templates_folder as templates_folder
+from .spelling import american as american
+from .spelling import is_american as is_american
 from .toml_file import parse as parse
 from .toml_file import read_toml as read_toml
 from .toml_positions import key_lines as key_lines

@@ -10,11 +10,13 @@ import functools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final
 
 from jinja2 import Environment, nodes
 
 from clausegen.library.load import Library
+from clausegen.library.spelling import american
 from clausegen.library.toml_file import read_toml
 
 # Words of a value that could say something of their own, so that a line with them is no longer the library's.
@@ -25,6 +27,8 @@ _TURNING: Final = frozenset(
         "will can must is are be has have however notwithstanding",
     )
 )
+_TO_CONFIRM = re.compile(r"\[CONFIRM: [^\[\]]{1,240}\]")  # what a draft leaves open, and nobody can sign
+_CODE = re.compile(r"(\{[{%].*?[%}]\})", re.DOTALL)  # what a template computes
 _FEWEST = 3  # titles of requirements in a contract that is made of the library's clauses
 _TITLE = re.compile(r"^#[a-z0-9.-]* +(\S.*?) *$", re.MULTILINE)
 _LONGEST = 240  # characters of a value
@@ -56,6 +60,8 @@ class Hole:
                 return False
             least, most = self.minimum, self.maximum
             return (least is None or least <= int(found["number"])) and (most is None or int(found["number"]) <= most)
+        if _TO_CONFIRM.fullmatch(value):
+            return True
         if len(value) > _LONGEST or ";" in value or re.search(r"[.:]\s", value):
             return False
         return _TURNING.isdisjoint(re.findall(r"[a-z]+", value.casefold()))
@@ -94,13 +100,15 @@ class _Template:
     """A template as text, with what is known of it.
 
     ``blocks`` are pairs of a block and its element, ``requirement`` is a code, "" for the documents around the clauses;
-    ``numbers`` are the whole numbers that it prints, each with its minimum and maximum.
+    ``numbers`` are the whole numbers that it prints, each with its minimum and maximum; ``printed`` gives the words of
+    each name that the governing law chooses.
     """
 
     text: str
     blocks: tuple[tuple[str, str], ...] = ()
     requirement: str = ""
     numbers: tuple[tuple[str, int | None, int | None], ...] = ()
+    printed: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def titles(self) -> frozenset[str]:
         return frozenset(title.casefold() for title in _TITLE.findall(self.text))
@@ -112,6 +120,7 @@ class HouseWording:
 
     templates: tuple[_Template, ...]
     definitions: tuple[tuple[str, str], ...]
+    root: Path
 
     def sections(self, titles: Iterable[str]) -> dict[str, tuple[HouseSection, ...]]:
         """Give the sections under these titles, several for one title where kinds of document differ.
@@ -129,6 +138,10 @@ class HouseWording:
                     found.setdefault(section.title.casefold(), []).append(section)
         return {title: tuple(found[title]) for title in borne & found.keys()}
 
+    def plain(self, words: str) -> str:
+        """Write words one way: as ``plain`` does, and in American spelling."""
+        return american(plain(words), self.root)
+
     def defined(self) -> tuple[HouseLine, ...]:
         """Give the definitions as lines."""
         return tuple(_definition(term, meaning) for term, meaning in self.definitions)
@@ -139,11 +152,23 @@ def plain(words: str) -> str:
     return " ".join(words.translate(_QUOTES).replace("**", "").split())
 
 
+_known: dict[tuple[Path, str], HouseWording] = {}
+
+
 def wording_of(library: Library) -> HouseWording:
     """Find the wording of a library: the clauses of its requirements and of the documents around them."""
+    key = library.root, library.sha256
+    if key not in _known:
+        _known[key] = _found(library)
+    return _known[key]
+
+
+def _found(library: Library) -> HouseWording:
+    root = library.root
+    printed = _chosen_by_law(root)
     templates = [
         _Template(
-            requirement.template,
+            _in_american(requirement.template, root),
             tuple((element.block, element.code) for element in requirement.elements),
             requirement.code,
             tuple(
@@ -151,17 +176,35 @@ def wording_of(library: Library) -> HouseWording:
                 for parameter in requirement.parameters
                 if parameter.type == "integer"
             ),
+            printed,
         )
         for requirement in library.requirements.values()
     ]
     stated = [requirement.definitions for requirement in library.requirements.values()]
-    contracts = library.root / "contracts"
-    templates += [_Template(file.read_text(encoding="utf-8")) for file in sorted(contracts.glob("*.md.j2"))]
+    contracts = root / "contracts"
+    sources = [file.read_text(encoding="utf-8") for file in sorted(contracts.glob("*.md.j2"))]
+    templates += [_Template(_in_american(source, root), printed=printed) for source in sources]
     for file in sorted(contracts.glob("*.toml")):
         data = read_toml(file)
         stated.append(data if file.stem == "terms" else data.get("definitions", {}))
-    definitions = tuple((term, meaning) for own in stated for term, meaning in own.items())
-    return HouseWording(tuple(templates), definitions)
+    meanings = (item for own in stated for item in own.items())
+    definitions = tuple((american(term, root), _in_american(meaning, root)) for term, meaning in meanings)
+    return HouseWording(tuple(templates), definitions, root)
+
+
+def _in_american(source: str, root: Path) -> str:
+    """Write the words of a template in American spelling; what it computes stays."""
+    parts = _CODE.split(source)
+    return "".join(part if place % 2 else american(part, root) for place, part in enumerate(parts))
+
+
+def _chosen_by_law(root: Path) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Give the words that each variant of the governing law prints, by the name under which templates print them."""
+    found: dict[str, list[str]] = {}
+    for file in sorted((root / "variants").glob("*.toml")):
+        for name, words in read_toml(file).get("words", {}).items():
+            found.setdefault(f"law.{name}", []).append(american(words, root))
+    return tuple((name, tuple(dict.fromkeys(words))) for name, words in found.items())
 
 
 @functools.lru_cache(maxsize=512)
@@ -175,7 +218,7 @@ def _definition(term: str, meaning: str) -> HouseLine:
 @functools.lru_cache(maxsize=512)
 def _sections(template: _Template) -> tuple[HouseSection, ...]:
     found: list[tuple[str, list[HouseLine]]] = [("", [])]
-    for line in _Reading(dict(template.blocks), template.numbers).read(template.text):
+    for line in _Reading(dict(template.blocks), template.numbers, dict(template.printed)).read(template.text):
         title = _title(line)
         if title is None:
             found[-1][1].append(line)
@@ -198,6 +241,7 @@ class _Reading:
 
     blocks: Mapping[str, str]
     numbers: tuple[tuple[str, int | None, int | None], ...] = ()
+    printed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     _lines: list[HouseLine] = field(default_factory=list)
     _open: list[tuple[Part, ...]] = field(default_factory=lambda: [()])
     _element: str = ""
@@ -262,7 +306,7 @@ class _Reading:
 
     def _inline(self, body: Sequence[nodes.Node]) -> list[tuple[Part, ...]]:
         """Give the ways in which words within a line are printed."""
-        inner = _Reading({}, self.numbers)
+        inner = _Reading({}, self.numbers, self.printed)
         inner._walk(body)
         return inner._open
 
@@ -277,6 +321,10 @@ class _Reading:
             return [*self._printed(node.expr1), *other]
         if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and node.node.name in {"ref", "schedule"}:
             return [(Hole(reference=True),)]
+        if isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name):
+            name = f"{node.node.name}.{node.attr}"
+            if name in self.printed:
+                return [(words,) for words in self.printed[name]]
         return [(self._hole(node),)]
 
     def _hole(self, node: nodes.Node) -> Hole:

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any, cast
 
 from clausegen.amendments import structure
-from clausegen.drafting import WEIGHTY, is_american, missing_clauses, with_chosen_law
+from clausegen.drafting import WEIGHTY, missing_clauses, with_chosen_law
 from clausegen.errors import UsageError
 from clausegen.ingest import Archive, Package, read_bytes_here
-from clausegen.library import Library
+from clausegen.library import Library, is_american
 from clausegen.model import (
     Block,
     Deal,

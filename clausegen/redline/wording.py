@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from clausegen.drafting import Counter, Insertion, Line, american, lines, partial, render, used
-from clausegen.library import Library
+from clausegen.drafting import Counter, Insertion, Line, lines, partial, render, used
+from clausegen.library import Library, american
 from clausegen.model import Deal, Paper, Paragraph, ParagraphKind, Run, wider
 from clausegen.model import runs as as_runs
 from clausegen.redline.defined_names import Names

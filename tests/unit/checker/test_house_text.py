@@ -67,6 +67,15 @@ def test_an_element_is_not_given_by_what_is_left_of_its_words() -> None:
     assert not any("WHB-1" in codes for codes in found.gives.values())
 
 
+def test_a_draft_under_the_law_of_new_york_is_known_in_its_spelling_and_wording() -> None:
+    deal = a_deal(forum={"governing_law": "New York"})
+    text = as_document(compose(deal, Tier.HIGH, library=LIBRARY))
+    found = house_text(structure(text), WORDING)
+    assert "authorization" in text.text
+    given = frozenset[str]().union(*found.gives.values())
+    assert given >= frozenset[str]().union(*known()[0].gives.values())
+
+
 def test_nothing_is_known_of_a_contract_by_others() -> None:
     words = ["1. Fees", "1.1 The Customer shall pay.", "2. Liability", "2.1 There is none."]
     read = structure(Document.from_blocks([Block(text=text, start=0, end=0) for text in words], path=""))

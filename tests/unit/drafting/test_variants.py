@@ -11,9 +11,8 @@ from test_assemble import AGREEMENT
 
 from clausegen.drafting.documents import compose
 from clausegen.drafting.governing_law import variant_of, variants
-from clausegen.drafting.spelling import american
 from clausegen.errors import DataError
-from clausegen.library import load_library
+from clausegen.library import american, load_library
 from clausegen.lint.inspections import faults_of_paper
 from clausegen.model.deal import Deal, Forum
 from clausegen.model.draft import Paper

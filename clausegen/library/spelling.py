@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import Field
 
-from clausegen.library import parse, read_toml
+from clausegen.library.toml_file import parse, read_toml
 from clausegen.model import Value
 
 
@@ -19,7 +19,7 @@ class _Spelling(Value):
 @functools.cache
 def _stems(root: Path) -> dict[str, str]:
     file = root / "spelling" / "american.toml"
-    return parse(_Spelling, read_toml(file), file).stems
+    return parse(_Spelling, read_toml(file), file).stems if file.is_file() else {}
 
 
 @functools.cache
@@ -30,7 +30,7 @@ def _pattern(root: Path, american: bool) -> re.Pattern[str]:
 
 def is_american(text: str, root: Path) -> bool:
     """True when a text spells more of the words in question the American way than the British."""
-    return len(_pattern(root, True).findall(text)) > len(_pattern(root, False).findall(text))
+    return bool(_stems(root)) and len(_pattern(root, True).findall(text)) > len(_pattern(root, False).findall(text))
 
 
 def american(text: str, root: Path) -> str:
@@ -41,4 +41,4 @@ def american(text: str, root: Path) -> str:
         there = _stems(root)[word.lower()]
         return there.upper() if word.isupper() else there.capitalize() if word[0].isupper() else there
 
-    return _pattern(root, False).sub(spelt, text)
+    return _pattern(root, False).sub(spelt, text) if _stems(root) else text
