@@ -1,10 +1,10 @@
 from .deal_file import load_deal as load_deal
 from .deal_file import load_incident as load_incident
 from .examples import examples_of as examples_of
-from .house_wording import HouseLine as HouseLine
+from .house_lines import HouseLine as HouseLine
+from .house_lines import plain as plain
 from .house_wording import HouseSection as HouseSection
 from .house_wording import HouseWording as HouseWording
-from .house_wording import plain as plain
 from .house_wording import wording_of as wording_of
 from .load import Library as Library
 from .load import load_library as load_library
