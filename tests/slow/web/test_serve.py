@@ -105,22 +105,6 @@ def test_an_address_that_was_printed_can_be_opened_at_once(folder: Path, start: 
         pass
 
 
-def test_an_audit_is_cancelled_and_gone_on_with(folder: Path, start: Callable[..., Started], chromium: Any) -> None:
-    for number in range(6):
-        shutil.copy(folder / SAMPLES[0], folder / f"copy-{number}.txt")
-        with (folder / f"copy-{number}.txt").open("a") as file:
-            file.write(f"\nNumber {number}.\n")
-    page = opened(chromium, start(folder))
-    page.wait_for_selector("text=/Reading contracts: [1-7] of 8/", timeout=240_000)
-    page.locator("#job button", has_text="Cancel").click()
-    page.wait_for_selector("text=What was judged is kept", timeout=240_000)
-    page.locator("#job button", has_text="Go on").click()
-    page.wait_for_selector("text=files were read in this run", timeout=240_000)
-    page.goto(page.url.rstrip("/") + "/portfolio")
-    assert "8 of 8 contracts" in page.content()
-    page.close()
-
-
 def test_it_stops_when_nobody_uses_it(tmp_path: Path, start: Callable[..., Started]) -> None:
     (tmp_path / "contracts").mkdir()
     desk = start(tmp_path / "contracts", "--idle", "0.02")
