@@ -11,7 +11,7 @@ from clausegen.drafting.attested import Statements, unasked
 from clausegen.drafting.clauses import Piece, render, render_requirement, telling
 from clausegen.drafting.conforming import Change, Provision, changes
 from clausegen.drafting.definitions import predicate, used
-from clausegen.drafting.governing_law import in_american, spelt, variant_of
+from clausegen.drafting.governing_law import spelt, variant_of
 from clausegen.drafting.manifest import Made, manifest
 from clausegen.drafting.numbering import anchor_of
 from clausegen.drafting.refusal import refuse
@@ -22,7 +22,7 @@ from clausegen.drafting.source_map import Places
 from clausegen.drafting.special_terms import paragraphs, replaced
 from clausegen.drafting.templates import Insertion, Line, Shell, lines, partial, shell
 from clausegen.errors import DataError, DraftRefused, Problem
-from clausegen.library import Library
+from clausegen.library import Library, in_american
 from clausegen.model import (
     Answer,
     Deal,

@@ -9,12 +9,10 @@ from typing import Literal
 
 from clausegen.drafting.clauses import marked
 from clausegen.errors import DataError, Problem
-from clausegen.library import american, parse, read_toml
+from clausegen.library import in_american, parse, read_toml
 from clausegen.model import Forum, Requirement, Source, Value
-from clausegen.runtime import regex
 
 # What is no word of a template: its expressions and tags, and the anchors of its lines.
-_CODE = regex(r"(\{\{.*?\}\}|\{%.*?%\}|^ *[#@-][a-z0-9.-]*|<[a-z-]+>)", re.DOTALL | re.MULTILINE)
 
 
 class Variant(Value):
@@ -61,13 +59,6 @@ def variant_of(forum: Forum, root: Path, *, stated: bool = False) -> Variant:
     law = " ".join(forum.governing_law.split())
     fits = (v for v in known if any(re.fullmatch(pattern, law, re.IGNORECASE) for pattern in v.laws))
     return next(fits, known[-1])
-
-
-@functools.lru_cache(maxsize=1024)
-def in_american(source: str, root: Path) -> str:
-    """The source of a template in American spelling; what it computes and what its lines are called stays."""
-    parts = _CODE.split(source)
-    return "".join(part if index % 2 else american(part, root) for index, part in enumerate(parts))
 
 
 def spelt(requirement: Requirement, root: Path) -> Requirement:

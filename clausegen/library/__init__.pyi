@@ -10,6 +10,7 @@ from .load import Library as Library
 from .load import load_library as load_library
 from .load import templates_folder as templates_folder
 from .spelling import american as american
+from .spelling import in_american as in_american
 from .spelling import is_american as is_american
 from .toml_file import parse as parse
 from .toml_file import read_toml as read_toml

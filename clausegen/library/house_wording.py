@@ -10,10 +10,9 @@ from pathlib import Path
 
 from clausegen.library.house_lines import HouseLine, Reading, plain
 from clausegen.library.load import Library
-from clausegen.library.spelling import american
+from clausegen.library.spelling import american, in_american
 from clausegen.library.toml_file import read_toml
 
-_CODE = re.compile(r"(\{[{%].*?[%}]\})", re.DOTALL)  # what a template computes
 _FEWEST = 3  # titles of requirements in a contract that is made of the library's clauses
 _TITLE = re.compile(r"^#[a-z0-9.-]* +(\S.*?) *$", re.MULTILINE)
 
@@ -94,7 +93,7 @@ def _found(library: Library) -> HouseWording:
     printed = _chosen_by_law(root)
     templates = [
         _Template(
-            _in_american(requirement.template, root),
+            in_american(requirement.template, root),
             tuple((element.block, element.code) for element in requirement.elements),
             requirement.code,
             tuple(
@@ -109,19 +108,13 @@ def _found(library: Library) -> HouseWording:
     stated = [requirement.definitions for requirement in library.requirements.values()]
     contracts = root / "contracts"
     sources = [file.read_text(encoding="utf-8") for file in sorted(contracts.glob("*.md.j2"))]
-    templates += [_Template(_in_american(source, root), printed=printed) for source in sources]
+    templates += [_Template(in_american(source, root), printed=printed) for source in sources]
     for file in sorted(contracts.glob("*.toml")):
         data = read_toml(file)
         stated.append(data if file.stem == "terms" else data.get("definitions", {}))
     meanings = (item for own in stated for item in own.items())
-    definitions = tuple((american(term, root), _in_american(meaning, root)) for term, meaning in meanings)
+    definitions = tuple((american(term, root), in_american(meaning, root)) for term, meaning in meanings)
     return HouseWording(tuple(templates), definitions, root)
-
-
-def _in_american(source: str, root: Path) -> str:
-    """Write the words of a template in American spelling; what it computes stays."""
-    parts = _CODE.split(source)
-    return "".join(part if place % 2 else american(part, root) for place, part in enumerate(parts))
 
 
 def _chosen_by_law(root: Path) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -10,6 +10,9 @@ from pydantic import Field
 
 from clausegen.library.toml_file import parse, read_toml
 from clausegen.model import Value
+from clausegen.runtime import regex
+
+_CODE = regex(r"(\{\{.*?\}\}|\{%.*?%\}|^ *[#@-][a-z0-9.-]*|<[a-z-]+>)", re.DOTALL | re.MULTILINE)
 
 
 class _Spelling(Value):
@@ -42,3 +45,10 @@ def american(text: str, root: Path) -> str:
         return there.upper() if word.isupper() else there.capitalize() if word[0].isupper() else there
 
     return _pattern(root, False).sub(spelt, text) if _stems(root) else text
+
+
+@functools.lru_cache(maxsize=1024)
+def in_american(source: str, root: Path) -> str:
+    """The source of a template in American spelling; what it computes and what its lines are called stays."""
+    parts = _CODE.split(source)
+    return "".join(part if index % 2 else american(part, root) for index, part in enumerate(parts))
