@@ -40,9 +40,6 @@ class _Template:
     numbers: tuple[tuple[str, int | None, int | None], ...] = ()
     printed: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
-    def titles(self) -> frozenset[str]:
-        return frozenset(title.casefold() for title in _TITLE.findall(self.text))
-
 
 @dataclass(frozen=True, slots=True)
 class HouseWording:
@@ -58,12 +55,12 @@ class HouseWording:
         None for a contract that bears fewer than three titles of requirements: it is not made of these clauses.
         """
         borne = frozenset(title.casefold() for title in titles)
-        own = frozenset[str]().union(*(template.titles() for template in self.templates if template.requirement))
+        own = frozenset[str]().union(*(_titles(template) for template in self.templates if template.requirement))
         if len(borne & own) < _FEWEST:
             return {}
         found: dict[str, list[HouseSection]] = {}
         for template in self.templates:
-            if template.titles() & borne:
+            if _titles(template) & borne:
                 for section in _sections(template):
                     found.setdefault(section.title.casefold(), []).append(section)
         return {title: tuple(found[title]) for title in borne & found.keys()}
@@ -132,6 +129,11 @@ def _definition(term: str, meaning: str) -> HouseLine:
     verb = "" if meant.startswith("has the meaning ") else "means "
     (line,) = Reading({}).read(f"- “{term}” {verb}{meant}.")
     return line
+
+
+@functools.lru_cache(maxsize=512)
+def _titles(template: _Template) -> frozenset[str]:
+    return frozenset(title.casefold() for title in _TITLE.findall(template.text))
 
 
 @functools.lru_cache(maxsize=512)
