@@ -9,21 +9,38 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from clausegen.library import HouseLine, HouseSection, HouseWording
+from clausegen.library import HouseChange, HouseLine, HouseSection, HouseWording, changed
 from clausegen.model import Clause, Structure
 
+_DEFINED = re.compile(r'"(?P<term>[^"]{2,80})" (?:means|has)\b')
 _NUMBER = re.compile(r"^(?:\(?[\w.]{1,8}[.)]|\d+(?:\.\d+)*)\s+")
 
 
 @dataclass(frozen=True)
+class Alteration:
+    """A change of our wording: the clause, whose words it is, what was struck and what was put there.
+
+    ``clause`` is an index, None for a line that is gone; ``element`` is a code, "" for words of no element; ``term`` is
+    a defined term, "" where no definition was changed.
+    """
+
+    clause: int | None = None
+    element: str = ""
+    term: str = ""
+    struck: str = ""
+    put: str = ""
+
+
+@dataclass(frozen=True)
 class HouseText:
-    """The clauses, by index, that deny nothing, and the codes of the elements that a clause gives."""
+    """The clauses, by index, that deny nothing, the codes of the elements that a clause gives, and what was altered."""
 
     unchanged: frozenset[int] = frozenset()
     gives: dict[int, frozenset[str]] = field(default_factory=dict)
+    altered: tuple[Alteration, ...] = ()
 
 
 def house_text(structure: Structure, wording: HouseWording) -> HouseText:
@@ -36,17 +53,26 @@ def house_text(structure: Structure, wording: HouseWording) -> HouseText:
     definitions = wording.defined()
     unchanged: set[int] = set()
     gives: dict[int, frozenset[str]] = {}
+    altered: list[Alteration] = []
+    ours = others = 0
     for title, own in titled:
         words = {clause.index: _words(structure, clause, wording) for clause in own[1:]} if title in sections else {}
         defining = {index for index, said in words.items() if _line(definitions, said) is not None}
         unchanged |= defining
-        for section in sections.get(title, ()):
-            lines = {index: _line(section.lines, said) for index, said in words.items() if index not in defining}
-            if _is_whole(section, lines):
-                unchanged |= {own[0].index, *lines}
-                gives |= _given(section, lines)
-                break
-    return HouseText(frozenset(unchanged), gives)
+        read = [
+            (section, {index: _line(section.lines, said) for index, said in words.items() if index not in defining})
+            for section in sections.get(title, ())
+        ]
+        if not read:
+            continue
+        section, lines = next((found for found in read if _is_whole(*found)), None) or max(read, key=_likeness)
+        if _is_whole(section, lines):
+            unchanged |= {own[0].index, *lines}
+            gives |= _given(section, lines)
+        known = _likeness((section, lines))
+        ours, others = ours + known, others + len(lines) - known
+        altered += _altered(section, lines, words, definitions)
+    return HouseText(frozenset(unchanged), gives, tuple(altered) if ours > others else ())
 
 
 def _words(structure: Structure, clause: Clause, wording: HouseWording) -> tuple[str, ...]:
@@ -66,6 +92,11 @@ def _is_whole(section: HouseSection, lines: dict[int, int | None]) -> bool:
     return None not in there and all(place in there for place, line in enumerate(section.lines) if line.always)
 
 
+def _likeness(read: tuple[HouseSection, dict[int, int | None]]) -> int:
+    """Return how many lines of a section stand in a contract."""
+    return sum(place is not None for place in read[1].values())
+
+
 def _given(section: HouseSection, lines: dict[int, int | None]) -> dict[int, frozenset[str]]:
     """Return the elements of the clauses whose lines are all there, printed together or not at all."""
     there = set(lines.values())
@@ -76,3 +107,41 @@ def _given(section: HouseSection, lines: dict[int, int | None]) -> dict[int, fro
         if line and line.element and line.group not in broken:
             given[index] = frozenset({line.element})
     return given
+
+
+def _altered(
+    section: HouseSection,
+    lines: dict[int, int | None],
+    words: dict[int, tuple[str, ...]],
+    definitions: Sequence[HouseLine],
+) -> Iterator[Alteration]:
+    """Find the lines of a section that stand with other words, and those of its elements that are gone."""
+    there = {place for place in lines.values() if place is not None}
+    said = {section.lines[place].variants for place in there}  # two branches may print the same line
+    gone = {place: line for place, line in enumerate(section.lines) if line.variants not in said}
+    begun = {line.group for place, line in enumerate(section.lines) if place in there}
+    for index, place in lines.items():
+        if place is not None:
+            continue
+        if term := _defined(words[index]):
+            if change := _change(definitions, [words[index][-1]]):
+                yield Alteration(index, "", term, change.struck, change.put)
+            continue
+        if change := _change(list(gone.values()), words[index]):
+            line = gone.pop(list(gone)[change.place])
+            begun.add(line.group)
+            yield Alteration(index, line.element, "", change.struck, change.put)
+    for line in gone.values():
+        if line.element and (line.always or line.group in begun):
+            yield Alteration(element=line.element, struck=line.said)
+
+
+def _change(lines: Sequence[HouseLine], said: Sequence[str]) -> HouseChange | None:
+    """Return the least change by which words were made from one of the lines."""
+    return next(filter(None, (changed(lines, words) for words in reversed(said))), None)
+
+
+def _defined(said: Sequence[str]) -> str:
+    """Return the term that words define; "" for other words."""
+    found = next(filter(None, map(_DEFINED.match, said)), None)
+    return found["term"] if found else ""

@@ -12,7 +12,7 @@ from clausegen.checker.calibration import calibration
 from clausegen.checker.candidate import Candidate
 from clausegen.checker.decide import decide, verdict
 from clausegen.checker.duties import read_duties
-from clausegen.checker.house_text import house_text
+from clausegen.checker.house_text import HouseText
 from clausegen.checker.lexical_reader import lexical_reader
 from clausegen.checker.nominate import Nomination
 from clausegen.checker.nominator import nominator
@@ -25,7 +25,7 @@ from clausegen.checker.windows import pieces, windows
 from clausegen.checker.word_features import known_grams
 from clausegen.dates import family_dates, read_dates
 from clausegen.ingest import load_document
-from clausegen.library import HouseWording, Library, load_library, wording_of
+from clausegen.library import Library, load_library, wording_of
 from clausegen.model import (
     DEFAULT_PLAYBOOK,
     DEFAULT_RISK,
@@ -218,7 +218,7 @@ def findings(
     """
     standing = Standing(contract)
     found: dict[str, list[Candidate]] = {}
-    for candidate in candidates(standing, due, context.house):
+    for candidate in candidates(standing, due, context.house_text):
         found.setdefault(candidate.element, []).append(candidate)
     return [
         [
@@ -232,7 +232,7 @@ def findings(
 
 
 def candidates(
-    standing: Standing, due: Sequence[tuple[Requirement, Sequence[Element]]], house: HouseWording | None = None
+    standing: Standing, due: Sequence[tuple[Requirement, Sequence[Element]]], house: HouseText | None = None
 ) -> list[Candidate]:
     """Nominate words for every due element: cheap nomination, windows, the reader, and the library's own wording."""
     read = standing.structure
@@ -242,8 +242,7 @@ def candidates(
         return []
     load()
     elements = [element for _, own in due for element in own]
-    known = house_text(read, house) if house else None
-    return Scores(elements, windows(read, sides, nomination.chosen()), nomination, standing, known).candidates()
+    return Scores(elements, windows(read, sides, nomination.chosen()), nomination, standing, house).candidates()
 
 
 def least(found: Iterable[Finding]) -> Finding:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
+from clausegen.checker.house_text import Alteration, HouseText, house_text
 from clausegen.dates import find_periods
 from clausegen.library import HouseWording
 from clausegen.model import (
@@ -103,6 +104,11 @@ class Context:
         """True for a text about the requirements, such as our own documentation."""
         return is_about_requirements(self.contract, self.requirements)
 
+    @cached_property
+    def house_text(self) -> HouseText:
+        """Return what stands in the contract as the library words it, or with a change."""
+        return house_text(self.contract, self.house) if self.house else HouseText()
+
 
 def held_back_by_dates(finding: Finding, element: Element, context: Context) -> Finding:
     """Hold back a finding on the term or the renewal where the dates read from the contract say otherwise.
@@ -179,6 +185,41 @@ def held_back_by_doubtful_words(finding: Finding, element: Element, context: Con
     return finding
 
 
+def held_back_by_altered_wording(finding: Finding, element: Element, context: Context) -> Finding:
+    """Hold back what rests on our own clause with a change in it.
+
+    A reader hears what a clause is about. Of one-word changes in our drafts ("shall endeavour not to", a judgment that
+    "is needed", 60 days for 14) it let three of five pass, and somebody made each of them on purpose.
+    """
+    if finding.status is not Status.SATISFIED or not context.house_text.altered:
+        return finding
+    contract = context.contract
+    starts = [evidence.start + contract.begin_of(evidence.part) for evidence in finding.evidence]
+    clauses = {clause.index for start in starts if (clause := contract.clause_at(start))}
+    for altered in context.house_text.altered:
+        if (
+            altered.clause in clauses
+            or altered.element == element.code
+            or (altered.term and any(_speaks_of(altered.term, evidence.text) for evidence in finding.evidence))
+        ):
+            return finding.held_back(Caveat(code=CaveatCode.WORDING_ALTERED, reason=_told(altered)))
+    return finding
+
+
+def _speaks_of(term: str, words: str) -> bool:
+    return re.search(rf"\b{re.escape(term)}\b", words) is not None
+
+
+def _told(altered: Alteration) -> str:
+    """Say what was altered, in one sentence."""
+    where = f"our definition of “{altered.term}”" if altered.term else "our own clause"
+    if altered.struck and altered.put:
+        return f"This is {where} with other words: “{altered.put}” for “{altered.struck}”. Check that it still holds."
+    if altered.put:
+        return f"This is {where} with words added: “{altered.put}”. Check that it still holds."
+    return f"This is {where} without its words “{altered.struck}”. Check that it still holds."
+
+
 Review = Callable[[Finding, Element, Context], Finding]
 REVIEWS: Final[tuple[Review, ...]] = (
     held_back_by_doubtful_words,
@@ -186,6 +227,7 @@ REVIEWS: Final[tuple[Review, ...]] = (
     held_back_by_dates,
     held_back_by_coverage,
     held_back_by_kind_of_text,
+    held_back_by_altered_wording,
 )
 
 

@@ -1,6 +1,8 @@
 from .deal_file import load_deal as load_deal
 from .deal_file import load_incident as load_incident
 from .examples import examples_of as examples_of
+from .house_changes import HouseChange as HouseChange
+from .house_changes import changed as changed
 from .house_lines import HouseLine as HouseLine
 from .house_lines import plain as plain
 from .house_wording import HouseSection as HouseSection

@@ -22,6 +22,7 @@ _TURNING: Final = frozenset(
     )
 )
 _TO_CONFIRM = re.compile(r"\[CONFIRM: [^\[\]]{1,240}\]")  # what a draft leaves open, and nobody can sign
+_MONTH = re.compile(r"\bMay(?= \d)|(?<=\d )May\b")  # not the verb
 _LONGEST = 240  # characters of a value
 _MOST_VARIANTS = 64  # of one line whose words depend on the deal
 _LINE = re.compile(r"\s*(?:[-#@][a-z0-9.-]*|A\)|==?)\s+(?P<words>\S.*)", re.DOTALL)
@@ -55,7 +56,7 @@ class Hole:
             return True
         if len(value) > _LONGEST or ";" in value or re.search(r"[.:]\s", value):
             return False
-        return _TURNING.isdisjoint(re.findall(r"[a-z]+", value.casefold()))
+        return _TURNING.isdisjoint(re.findall(r"[a-z]+", _MONTH.sub("", value).casefold()))
 
 
 Part = str | Hole
@@ -76,6 +77,11 @@ class HouseLine:
     def matches(self, words: str) -> bool:
         """Return True when ``words``, as ``plain`` writes them, are this line."""
         return any(_fits(variant, words) for variant in self.variants)
+
+    @property
+    def said(self) -> str:
+        """Return the words of the line, "…" for each value."""
+        return "".join(part if isinstance(part, str) else "…" for part in self.variants[0])
 
 
 def plain(words: str) -> str:
@@ -170,10 +176,8 @@ class Reading:
             return [*self._printed(node.expr1), *other]
         if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and node.node.name in {"ref", "schedule"}:
             return [(Hole(reference=True),)]
-        if isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name):
-            name = f"{node.node.name}.{node.attr}"
-            if name in self.printed:
-                return [(words,) for words in self.printed[name]]
+        if (name := _dotted(node)) in self.printed:
+            return [(words,) for words in self.printed[name]]
         return [(self._hole(node),)]
 
     def _hole(self, node: nodes.Node) -> Hole:
@@ -183,13 +187,20 @@ class Reading:
             if node.name == "counted" and isinstance(node.args[0], nodes.Const):
                 unit, counts = str(node.args[0].value), True
             node = node.node
-        name = node.name if isinstance(node, nodes.Name) else ""
+        name = node.name if isinstance(node, nodes.Name) else _dotted(node)
         bounds = next(((least, most) for number, least, most in self.numbers if number == name), None)
         if bounds is None and not counts:
             return Hole()
         return Hole(
             number=True, unit=unit, minimum=bounds[0] if bounds else None, maximum=bounds[1] if bounds else None
         )
+
+
+def _dotted(node: nodes.Node) -> str:
+    """Return "law.courts" for an attribute of a name; "" for any other expression."""
+    return (
+        f"{node.node.name}.{node.attr}" if isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name) else ""
+    )
 
 
 def _has_lines(node: nodes.Node) -> bool:

@@ -88,6 +88,11 @@ def wording_of(library: Library) -> HouseWording:
 def _found(library: Library) -> HouseWording:
     root = library.root
     printed = _chosen_by_law(root)
+    terms = [terms for playbook in library.playbooks.values() for terms in playbook.tiers.values()]
+    by_tier = (
+        ("terms.certification_months", 1, max((term.certification_months for term in terms), default=None)),
+        ("use_limits.licensed_months", 1, max((term.term_months_max for term in terms), default=None)),
+    )
     templates = [
         _Template(
             in_american(requirement.template, root),
@@ -97,7 +102,8 @@ def _found(library: Library) -> HouseWording:
                 (parameter.id, parameter.minimum, parameter.maximum)
                 for parameter in requirement.parameters
                 if parameter.type == "integer"
-            ),
+            )
+            + by_tier,
             printed,
         )
         for requirement in library.requirements.values()
@@ -105,7 +111,7 @@ def _found(library: Library) -> HouseWording:
     stated = [requirement.definitions for requirement in library.requirements.values()]
     contracts = root / "contracts"
     sources = [file.read_text(encoding="utf-8") for file in sorted(contracts.glob("*.md.j2"))]
-    templates += [_Template(in_american(source, root), printed=printed) for source in sources]
+    templates += [_Template(in_american(source, root), numbers=by_tier, printed=printed) for source in sources]
     for file in sorted(contracts.glob("*.toml")):
         data = read_toml(file)
         stated.append(data if file.stem == "terms" else data.get("definitions", {}))

@@ -48,6 +48,7 @@ class CaveatCode(StrEnum):
     WAIVED = "waived"
     NOT_PLAIN = "not-plain"
     OPEN_OPERATION = "open-operation"
+    WORDING_ALTERED = "wording-altered"  # a clause of the library stands with other words
 
 
 class Caveat(Value):

@@ -80,3 +80,66 @@ def test_nothing_is_known_of_a_contract_by_others() -> None:
     words = ["1. Fees", "1.1 The Customer shall pay.", "2. Liability", "2.1 There is none."]
     read = structure(Document.from_blocks([Block(text=text, start=0, end=0) for text in words], path=""))
     assert house_text(read, WORDING) == HouseText()
+
+
+CERTIFICATE = "Every 3 months, and no later than"
+
+
+@pytest.mark.parametrize(
+    ("reason", "old", "new", "element"),
+    [
+        (
+            "a duty made an effort",
+            "Officer shall acknowledge",
+            "Officer shall endeavour to acknowledge",
+            "WHB-4",
+        ),
+        ("a figure beyond its bounds", CERTIFICATE, "Every 36 months, and no later than", "DUR-4"),
+        ("words added at the end", "because of a report.", "because of a report, save for good cause.", "WHB-6"),
+    ],
+)
+def test_a_changed_line_is_named_with_its_element(reason: str, old: str, new: str, element: str) -> None:
+    found, texts = known(lambda words: words.replace(old, new))
+    assert any(new in text for text in texts), reason
+    assert [change.element for change in found.altered] == [element], reason
+
+
+def test_a_change_quotes_the_words_that_were_struck_and_put() -> None:
+    found, _ = known(lambda words: words.replace(CERTIFICATE, "Every 36 months, and no later than"))
+    (change,) = found.altered
+    assert (change.struck, change.put) == ("…", "36 months")
+
+
+def test_a_struck_line_of_an_element_is_named() -> None:
+    def without(words: str) -> str | None:
+        return None if words.startswith("Any person may report suspected Misuse through") else words
+
+    found, _ = known(without)
+    (change,) = found.altered
+    assert (change.clause, change.element) == (None, "WHB-1")
+    assert change.struck.startswith("Any person may report suspected Misuse through")
+
+
+def test_a_changed_definition_is_named_by_its_term() -> None:
+    found, _ = known(
+        lambda words: (
+            words.replace("” means", "” means, once a final court has so found,")
+            if words.startswith("“Misuse”")
+            else words
+        )
+    )
+    (change,) = found.altered
+    assert change.term == "Misuse"
+    assert "final court" in change.put
+
+
+def test_nothing_is_altered_in_a_draft_and_a_rewritten_section_is_read_like_any_other() -> None:
+    assert known()[0].altered == ()
+    found, _ = known(
+        lambda words: (
+            "The Supplier keeps a channel for reports, and looks into each."
+            if "report suspected Misuse" in words
+            else words
+        )
+    )
+    assert all(change.clause is None for change in found.altered)
