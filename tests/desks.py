@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from clausegen.ingest import load_document
 from clausegen.library import Library, load_library
 from clausegen.model import (
+    SCOPE_DOUBT,
     Contract,
     DateFinding,
     Dates,
@@ -20,6 +21,7 @@ from clausegen.model import (
     Evidence,
     Finding,
     Generator,
+    Notice,
     Outcome,
     Report,
     Severity,
@@ -31,6 +33,7 @@ from clausegen.model import (
     page_boxes,
     requirement_status,
 )
+from clausegen.structure import scope_doubt
 from clausegen.web.app import Screens, create_app
 from clausegen.web.desk import Desk
 from clausegen.web.guard import Guard, Keys
@@ -72,8 +75,14 @@ def a_report(document: Document, quotes: Mapping[str, str], library: Library, en
         verdicts.append(
             Verdict(requirement=requirement.id, code=requirement.code, status=status, findings=tuple(findings))
         )
+    said = scope_doubt(document)
     contract = Contract(
-        path=document.path, sha256=document.sha256, format=document.format, language="en", coverage=document.coverage
+        path=document.path,
+        sha256=document.sha256,
+        format=document.format,
+        language="en",
+        coverage=document.coverage,
+        notices=(Notice(code=SCOPE_DOUBT, message=said),) if said else (),
     )
     summary: Summary = contract_summary(verdicts)
     return Report(

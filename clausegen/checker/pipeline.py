@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -181,6 +181,7 @@ def _judged(
     ]
     contract = readings[0]
     document = contract.document
+    doubt = [Notice(code=SCOPE_DOUBT, message=said)] if (said := scope_doubt(document)) else []
     return Report(
         generator=generator(library),
         contract=Contract(
@@ -189,7 +190,7 @@ def _judged(
             format=document.format,
             language=document.language,
             coverage=contract.coverage,
-            notices=(*contract.notices, *weaker_language(document), *_doubted(document)),
+            notices=(*contract.notices, *weaker_language(document), *doubt),
         ),
         playbook=book.id,
         tier=tier,
@@ -199,14 +200,6 @@ def _judged(
         assurance=assurance,
         duties=read_duties(contract),
     )
-
-
-def _doubted(document: Document) -> Iterator[Notice]:
-    """Give a notice where the file is probably no contract of this kind."""
-    if doubt := scope_doubt(document):
-        words = f" (“{doubt.words}”)" if doubt.words else ""
-        said = f"{doubt.reason.removesuffix('.')}{words}. This is probably not a contract of this kind."
-        yield Notice(code=SCOPE_DOUBT, message=said)
 
 
 def findings(

@@ -35,14 +35,14 @@ from clausegen.drafting import (
 )
 from clausegen.drafting import draft as draft_one
 from clausegen.drafting import signing_pack as papers_to_sign
-from clausegen.errors import UsageError
+from clausegen.errors import DraftRefused, UsageError
 from clausegen.ingest import load_document
 from clausegen.library import Library, load_incident, load_library
 from clausegen.lint import Fault
 from clausegen.lint import faults_of_paper as faults_of
-from clausegen.model import Assessment, Deal, Document, Paper, Report, Tier, as_document
+from clausegen.model import Assessment, Deal, Document, Paper, Report, Tier, as_document, day_of
 from clausegen.risk import assess_file
-from clausegen.structure import belongs, doubts
+from clausegen.structure import doubts, stranger_to
 
 
 def _list_kinds(context: click.Context, parameter: click.Parameter, wanted: bool) -> None:
@@ -148,13 +148,11 @@ def draft(
             f"{deal_file}: tier {deal.tier} is stated, not assessed; 'clausegen tier --help' says how to assess it",
             err=True,
         )
-    if signed is not None:
-        belongs(deal, signed)
+    if signed is not None and (reason := stranger_to(deal, signed)):
+        raise DraftRefused([reason])
     report = _judged(signed, deal, assessment, library)
     if signed is not None and report is not None:
-        from clausegen.dates import day  # only where there is a signed agreement
-
-        for doubt in doubts(deal, signed, day(report.dates.agreement_date)):
+        for doubt in doubts(deal, signed, day_of(report.dates.agreement_date)):
             click.echo(f"{contract}: {doubt}; see that it is the agreement of {deal_file}", err=True)
     if "agreement" in shell(library, kind).needs and shell(library, kind).clauses and deal.use_limits.end <= deal.date:
         click.echo(f"{deal_file}: the licensed period is over on {deal.use_limits.end}, before {deal.date}", err=True)

@@ -15,13 +15,12 @@ from clausegen.cli.formats import format_of
 from clausegen.cli.options import force_option, output_option, tier_option
 from clausegen.cli.output import deliver, refuse_existing
 from clausegen.cli.renewal_sources import DEAL
-from clausegen.dates import day as day_of
 from clausegen.decisions import decided_beside
 from clausegen.drafting import WEIGHTY, decided_tier, gaps
 from clausegen.errors import UsageError
 from clausegen.ingest import load_document, read_bytes, read_bytes_here
 from clausegen.library import Library, load_deal, load_library
-from clausegen.model import DEFAULT_PLAYBOOK, Deal, Document, Report, Status, Tier
+from clausegen.model import DEFAULT_PLAYBOOK, Deal, Document, Report, Status, Tier, day_of
 from clausegen.redline import Revision, revise, unknown_deal, worse
 from clausegen.report import counted
 from clausegen.risk import assess_file

@@ -8,7 +8,6 @@ from .deadlines import last_day as last_day
 from .deadlines import sum_shown as sum_shown
 from .family import Family as Family
 from .family import amended as amended
-from .family import day as day
 from .family import family_dates as family_dates
 from .family import last_notice as last_notice
 from .family import period as period

@@ -17,7 +17,7 @@ from clausegen.dates.amendment_order import KnownPapers, Paper
 from clausegen.dates.deadlines import add, last_calendar_end, sum_shown
 from clausegen.dates.periods import Period
 from clausegen.dates.resolve import read_dates
-from clausegen.model import Clause, Consolidated, DateFinding, Dates, Document, PaperKind, Provenance, Structure
+from clausegen.model import Clause, Consolidated, DateFinding, Dates, Document, PaperKind, Provenance, Structure, day_of
 
 _FALL = ("expiration_date", "renewal_term", "notice_period")
 _OF_NOTICE = ("notice_period", "notice_to", "notice_deadline")
@@ -114,9 +114,9 @@ def amended(master: Dates, amendments: Iterable[tuple[str, Dates]], *, country: 
     undated: list[tuple[str, Dates]] = []
     misfits: list[tuple[str, str]] = []
     papers: list[Paper] = []
-    agreed = day(master.agreement_date)
+    agreed = day_of(master.agreement_date)
     for path, dates in amendments:
-        made = day(dates.agreement_date) or day(dates.effective_date)
+        made = day_of(dates.agreement_date) or day_of(dates.effective_date)
         papers.append(Paper(path, dates.called, made))
         if why := _misfit(dates, made, agreed):
             misfits.append((path, why))
@@ -196,7 +196,7 @@ def _misfit(dates: Dates, made: dt.date | None, agreed: dt.date | None) -> str:
     """Why an amendment cannot be one of this agreement; empty when it can."""
     if made and agreed and made < agreed:
         return f"the amendment is of {made}, older than the agreement of {agreed}"
-    named = day(dates.amends)
+    named = day_of(dates.amends)
     if named and agreed and named != agreed:
         return f"it amends an agreement of {named}, this one is of {agreed}"
     return ""
@@ -280,7 +280,7 @@ def _end(now: Dates, path: str, dates: Dates, of: str) -> DateFinding | None:
         return own.model_copy(update={"calculation": line})
     if dates.extension is None:
         return None
-    length, before = period(dates.extension), day(now.expiration_date)
+    length, before = period(dates.extension), day_of(now.expiration_date)
     reason = ""
     if length is None:
         reason = dates.extension.reason or "the length of the extension is unknown"
@@ -301,7 +301,7 @@ def _end(now: Dates, path: str, dates: Dates, of: str) -> DateFinding | None:
 
 def last_notice(now: Dates, country: str = "") -> DateFinding | None:
     """Count the last day for notice back from the end, by the notice period; None where there is no such period."""
-    length, end = period(now.notice_period), day(now.expiration_date)
+    length, end = period(now.notice_period), day_of(now.expiration_date)
     if now.notice_period is None or length is None:
         return now.notice_deadline
     anchor = now.notice_deadline.kind if now.notice_deadline and now.notice_deadline.kind else "term"
@@ -317,11 +317,6 @@ def last_notice(now: Dates, country: str = "") -> DateFinding | None:
             "kind": anchor if anchor != "term" else "",
         }
     )
-
-
-def day(finding: DateFinding | None) -> dt.date | None:
-    """The day a finding states, None when it states none."""
-    return dt.date.fromisoformat(finding.value) if finding and finding.value else None
 
 
 def period(finding: DateFinding | None) -> Period | None:

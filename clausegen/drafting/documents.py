@@ -39,9 +39,10 @@ from clausegen.model import (
     Severity,
     Tier,
     as_document,
+    day_of,
 )
 from clausegen.risk import floors_of
-from clausegen.structure import belongs
+from clausegen.structure import stranger_to
 
 Judge = Callable[[Document, Tier], Report]
 Format = Literal["docx", "md", "html", "pdf"]
@@ -82,8 +83,8 @@ def draft(
     must not be drafted, or a copy to sign leaves something open; UsageError when a PDF cannot be made.
     """
     library = library or load_library()
-    if contract is not None:
-        belongs(deal, contract)
+    if contract is not None and (reason := stranger_to(deal, contract)):
+        raise DraftRefused([reason])
     # A notice under a signed agreement keeps the tier it was signed at: a suspension must not be refused
     # because the risk has risen.
     keeps = deal.tier is not None and shell(library, kind).cites
@@ -170,9 +171,8 @@ def compose(
         if contract is not None:
             read = structure(contract)
             # Imported here: a draft without a report reads no dates.
-            from clausegen.dates import day
 
-            if reasons := list(conflicts_with_contract(deal, read, day(report.dates.agreement_date), library.root)):
+            if reasons := list(conflicts_with_contract(deal, read, day_of(report.dates.agreement_date), library.root)):
                 raise DraftRefused(reasons)
             deal = with_chosen_law(deal, read, library.root)
         addendum = missing_clauses(report, deal, tier, library=library, notes=notes)

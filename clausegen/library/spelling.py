@@ -10,9 +10,8 @@ from pydantic import Field
 
 from clausegen.library.toml_file import parse, read_toml
 from clausegen.model import Value
-from clausegen.runtime import regex
 
-_CODE = regex(r"(\{\{.*?\}\}|\{%.*?%\}|^ *[#@-][a-z0-9.-]*|<[a-z-]+>)", re.DOTALL | re.MULTILINE)
+_CODE = re.compile(r"(\{\{.*?\}\}|\{%.*?%\}|^ *[#@-][a-z0-9.-]*|<[a-z-]+>)", re.DOTALL | re.MULTILINE)
 
 
 class _Spelling(Value):

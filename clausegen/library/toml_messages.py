@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
-
-from clausegen.runtime import regex
 
 DATE: Final = "a date such as 2026-03-02, without quotes"
 _TOML: Final = (
     (
-        regex(r"Illegal character '\\n'|Unterminated string|Expected \"'\""),
+        re.compile(r"Illegal character '\\n'|Unterminated string|Expected \"'\""),
         'a quotation mark at the end of the text, such as title = "Licence"',
     ),
     (
-        regex(r"Invalid value"),
+        re.compile(r"Invalid value"),
         f'a value behind "=": a text in straight quotes, a number, true, false, or {DATE}',
     ),
     (
-        regex(r"Expected newline or end of document after a statement"),
+        re.compile(r"Expected newline or end of document after a statement"),
         "nothing more on the line; a text stands in quotes, a date is written like 2026-03-02, a number like 1500",
     ),
-    (regex(r"Expected '=' after a key"), 'a line such as title = "Licence", with "=" behind the key'),
-    (regex(r"Cannot overwrite a value|Cannot mutate"), "each key once; this one is there already"),
-    (regex(r"Cannot declare .* twice"), "each [table] once; this one is there already"),
-    (regex(r"Expected '\]'"), "a closing bracket behind the name of the table, such as [supplier]"),
-    (regex(r"Unclosed array"), "a closing bracket ] at the end of the list, and a comma between its items"),
-    (regex(r"Unclosed inline table"), "a closing brace } on the same line"),
-    (regex(r"Unescaped '\\'"), "each backslash in a text twice, \\\\, or the text in single quotes"),
+    (re.compile(r"Expected '=' after a key"), 'a line such as title = "Licence", with "=" behind the key'),
+    (re.compile(r"Cannot overwrite a value|Cannot mutate"), "each key once; this one is there already"),
+    (re.compile(r"Cannot declare .* twice"), "each [table] once; this one is there already"),
+    (re.compile(r"Expected '\]'"), "a closing bracket behind the name of the table, such as [supplier]"),
+    (re.compile(r"Unclosed array"), "a closing bracket ] at the end of the list, and a comma between its items"),
+    (re.compile(r"Unclosed inline table"), "a closing brace } on the same line"),
+    (re.compile(r"Unescaped '\\'"), "each backslash in a text twice, \\\\, or the text in single quotes"),
 )
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from clausegen.runtime import regex
-
-_HEADER = regex(r"^\s*(\[\[?)\s*([^\]]+?)\s*\]\]?")
-_KEY = regex(r"""^\s*((?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"]*"))*)\s*=\s*""")
+_HEADER = re.compile(r"^\s*(\[\[?)\s*([^\]]+?)\s*\]\]?")
+_KEY = re.compile(r"""^\s*((?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"]*"))*)\s*=\s*""")
 # What stands inside a list or an inline table: brackets and commas, and texts and words, with "=" behind them keys.
-_INSIDE = regex(r"""\#.*|(?P<mark>[\[\]{},])|(?P<word>"(?:\\.|[^"\\])*"|'[^']*'|[^\s,\[\]{}\#"'=]+)(?P<key>\s*=)?""")
+_INSIDE = re.compile(
+    r"""\#.*|(?P<mark>[\[\]{},])|(?P<word>"(?:\\.|[^"\\])*"|'[^']*'|[^\s,\[\]{}\#"'=]+)(?P<key>\s*=)?"""
+)
 
 
 def key_lines(text: str) -> dict[str, int]:

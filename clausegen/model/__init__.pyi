@@ -25,6 +25,7 @@ from .contract import Unagreed as Unagreed
 from .dates import DAYS as DAYS
 from .dates import DateFinding as DateFinding
 from .dates import Dates as Dates
+from .dates import day_of as day_of
 from .deal import ChangeDecision as ChangeDecision
 from .deal import Deal as Deal
 from .deal import EndUser as EndUser

@@ -44,6 +44,11 @@ class DateFinding(Value):
     decided: Decided | None = Field(default=None, exclude_if=absent)
 
 
+def day_of(finding: DateFinding | None) -> dt.date | None:
+    """The day a finding states, None when it states none."""
+    return dt.date.fromisoformat(finding.value) if finding and finding.value else None
+
+
 class Dates(Value):
     """Dates that matter for renewal, each with its evidence.
 

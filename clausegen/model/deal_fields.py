@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, PlainValidator, Strict
 
 from clausegen.model.requirement import Answer
-from clausegen.runtime import regex
 
 # Bidirectional overrides and isolates can make a name or figure read differently from what is stored;
 # plain direction marks (U+200E, U+200F) cannot and stay. Source: Unicode Technical Report 36, section 2.10.
-_REORDERING = regex("[\u202a-\u202e\u2066-\u2069]")
-_CONTROL = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 # Characters without width, fillers and tags; two names that differ in one of them look the same. Joiners (U+200C,
 # U+200D) stay where they belong, behind letters of scripts that join and behind pictures.
 # Source: Unicode Technical Standard 39, section 3.1 (characters ignored by default are not for identifiers).
-_UNSEEN = regex(
+_UNSEEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u2060-\u2064\u206a-\u206f\u3164\ufeff\uffa0"
     "\ufff9-\ufffb\U000e0000-\U000e0fff]|(?<![\u0590-\U000dffff])[\u200c\u200d]"
 )
@@ -27,7 +27,7 @@ _REFUSED = (
     (_REORDERING, "text without characters that reorder it"),
     (_UNSEEN, "text without characters that nobody sees"),
 )
-_EMAIL = regex(r"[^@\s]+@[^@\s]+|^\s*\[[^\]]*\]\s*$")  # or a blank in brackets, which a draft refuses as such
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+|^\s*\[[^\]]*\]\s*$")  # or a blank in brackets, which a draft refuses as such
 _EARLIEST = dt.date(1900, 1, 1)
 
 

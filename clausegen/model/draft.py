@@ -10,25 +10,25 @@ removes from every value: no answer of a deal can become bold, a reference or a 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from clausegen.model.document import Block, BlockKind, Document
-from clausegen.runtime import regex
 
 LITERAL = "\ufdd0"  # stands before every value, so that its first character opens no list or heading
 REFERENCE = ("\ufdd1", "\ufdd2")  # around the id a reference points to
 STAR = "\ufdd3"  # an asterisk of a value
 BAR = "\ufdd4"  # a vertical bar of a value
 
-_UNPRINTABLE = regex(
+_UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
     + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17))
     + "]"
 )
-_BREAKS = regex(r"[ \t]*[\r\n\u2028\u2029]+[ \t]*|\t")
-_INLINE = regex(rf"(\*\*|{REFERENCE[0]}[^{REFERENCE[1]}]*{REFERENCE[1]})")
+_BREAKS = re.compile(r"[ \t]*[\r\n\u2028\u2029]+[ \t]*|\t")
+_INLINE = re.compile(rf"(\*\*|{REFERENCE[0]}[^{REFERENCE[1]}]*{REFERENCE[1]})")
 
 
 def clean(value: str) -> str:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from clausegen.dates import day
-from clausegen.model import Deal, Report, Structure
+from clausegen.model import Deal, Report, Structure, day_of
 from clausegen.redline.defined_names import Names
 from clausegen.runtime import regex
 
@@ -21,7 +20,7 @@ _ADDRESSEE = regex(r"^the [^,\d]+, ")
 
 def with_own_start(deal: Deal, report: Report) -> Deal:
     """The deal with the day on which the contract itself takes effect: a later one would make a second term."""
-    effective = day(report.dates.effective_date)
+    effective = day_of(report.dates.effective_date)
     if effective is None:
         return deal
     return deal.model_copy(update={"use_limits": deal.use_limits.model_copy(update={"start": effective})})
@@ -31,7 +30,7 @@ def with_stated_facts(deal: Deal, read: Structure, report: Report, names: Names)
     """A deal of blanks with what the contract states; what it does not state stays a blank."""
     text = "\n".join(read.text(clause) for clause in read.binding())
     limits, policy, supplier = deal.use_limits, deal.human_rights_policy, deal.supplier
-    if effective := day(report.dates.effective_date):
+    if effective := day_of(report.dates.effective_date):
         limits = limits.model_copy(update={"start": effective})
     if found := _POLICY.search(text):
         policy = policy.model_copy(update={"title": found["title"], "version": found["version"]})

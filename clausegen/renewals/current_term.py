@@ -7,8 +7,8 @@ from bisect import bisect_left
 
 from dateutil.relativedelta import relativedelta
 
-from clausegen.dates import Period, add, day, end_of_month, end_of_quarter, last_calendar_end, period
-from clausegen.model import DateFinding, Dates, Value
+from clausegen.dates import Period, add, end_of_month, end_of_quarter, last_calendar_end, period
+from clausegen.model import DateFinding, Dates, Value, day_of
 
 
 class PresentTerm(Value):
@@ -39,7 +39,7 @@ def present_term(dates: Dates, today: dt.date, country: str = "") -> PresentTerm
     kind = dates.renewal_term.kind if dates.renewal_term else ""
     notice = period(dates.notice_period)
     shown = str(notice) if notice else ""
-    expires = day(dates.expiration_date)
+    expires = day_of(dates.expiration_date)
     if expires is None:
         reason = dates.expiration_date.reason if dates.expiration_date else "the contract states no end"
         if dates.expiration_date is not None and dates.expiration_date.kind == "perpetual":

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from dateutil.relativedelta import relativedelta
 
-from clausegen.dates import Period, add, day, find_periods
-from clausegen.model import Dates, Duty, DutyKind, Playbook, Task, TaskState, Tier
+from clausegen.dates import Period, add, find_periods
+from clausegen.model import Dates, Duty, DutyKind, Playbook, Task, TaskState, Tier, day_of
 from clausegen.renewals.current_term import PresentTerm
 from clausegen.renewals.history import Event
 from clausegen.renewals.policy import Obligation, Practice
@@ -37,7 +37,7 @@ class Situation:
     @property
     def begun(self) -> dt.date | None:
         """The day on which the contract began, by what it states."""
-        return day(self.dates.effective_date) or day(self.dates.agreement_date)
+        return day_of(self.dates.effective_date) or day_of(self.dates.agreement_date)
 
     @property
     def decided_by(self) -> dt.date | None:

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from clausegen.dates import day
-from clausegen.model import DateFinding, Dates
+from clausegen.model import DateFinding, Dates, day_of
 
 _NAMED: Final = frozenset({"ambiguous", "conflict", "words-and-figures", "before-beginning", "impossible"})
 
@@ -24,8 +23,8 @@ class Stated:
 
 def contradictions(path: str, dates: Dates, stated: Stated) -> Iterator[str]:
     """Days of the register that are not those of the contract."""
-    begins = {day(dates.effective_date), day(dates.agreement_date)} - {None}
-    ends = day(dates.expiration_date)
+    begins = {day_of(dates.effective_date), day_of(dates.agreement_date)} - {None}
+    ends = day_of(dates.expiration_date)
     if stated.begins and begins and stated.begins not in begins:
         read = " or ".join(sorted(map(str, begins)))
         yield f"{path}: {stated.source} says that it begins on {stated.begins}, the contract {read}; find out which"
@@ -35,7 +34,7 @@ def contradictions(path: str, dates: Dates, stated: Stated) -> Iterator[str]:
 
 def odd_dates(path: str, dates: Dates, today: dt.date) -> Iterator[str]:
     """Dates that contradict each other; they are named, never repaired."""
-    agreed, begun, ends = (day(f) for f in (dates.agreement_date, dates.effective_date, dates.expiration_date))
+    agreed, begun, ends = (day_of(f) for f in (dates.agreement_date, dates.effective_date, dates.expiration_date))
     for name, finding in dates:
         if not isinstance(finding, DateFinding):
             continue

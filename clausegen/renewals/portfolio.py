@@ -9,21 +9,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from clausegen.dates import amended, day
+from clausegen.dates import amended
 from clausegen.errors import DocumentError
 from clausegen.library import Library
-from clausegen.model import (
-    Dates,
-    Due,
-    Entry,
-    Finding,
-    Outcome,
-    Playbook,
-    Renewal,
-    Report,
-    Tier,
-    TierToday,
-)
+from clausegen.model import Dates, Due, Entry, Finding, Outcome, Playbook, Renewal, Report, Tier, TierToday, day_of
 from clausegen.renewals.assessment import Assessment
 from clausegen.renewals.history import Event, History
 from clausegen.renewals.odd_dates import Stated, contradictions, odd_dates
@@ -220,8 +209,8 @@ def _joined(
         amended_report = entry.report.model_copy(update={"dates": dates})
         dates = question.decided(amended_report, entry.path).dates
     for part in parts:
-        ends = day(part.report.dates.expiration_date) if part.role == "schedule" and part.report else None
-        if ends and ends != day(dates.expiration_date):
+        ends = day_of(part.report.dates.expiration_date) if part.role == "schedule" and part.report else None
+        if ends and ends != day_of(dates.expiration_date):
             concerns.append(f"{part.path}: the schedule states an end of its own, {ends}; it was not applied")
     concerns += odd_dates(entry.path, dates, question.today)
     if doubt := entry.report.scope_doubt:
@@ -260,9 +249,9 @@ def _strays(read: list[_Read], parts: dict[str, list[Entry]]) -> Iterator[str]:
         dates = entry.report.dates if entry.report else Dates()
         if dates.amends is None or entry.path in joined:
             continue
-        named = day(dates.amends)
+        named = day_of(dates.amends)
         others = (other.entry for other in read)
-        same = [e.path for e in others if e.report and named and day(e.report.dates.agreement_date) == named]
+        same = [e.path for e in others if e.report and named and day_of(e.report.dates.agreement_date) == named]
         of = f"an agreement of {named}" if named else "another agreement"
         hint = f" ({', '.join(same)} is of that day)" if same else ""
         todo = "give both a family in the register, so that what it changes is applied"

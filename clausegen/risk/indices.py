@@ -24,14 +24,13 @@ from typing import NamedTuple
 from clausegen.errors import DataError, Problem
 from clausegen.model import Value
 from clausegen.risk.table import Sheet, read_sheets
-from clausegen.runtime import regex
 
 _HEAD_ROWS = 40  # publishers print a title, a licence and notes above the header
 _EMPTY = {"", "..", "...", "-", "n/a", "na", "#n/a", "nan", "none", "null"}
 _DIMENSIONS = ("va", "pv", "ge", "rq", "rl", "cc")
-_YEAR_COLUMN = regex(r"((?:19|20)\d\d)(?: \[yr\d{4}\])?")
-_CPI_COLUMN = regex(r"cpi (?:score )?((?:19|20)\d\d)(?: score)?")
-_SERIES = regex(
+_YEAR_COLUMN = re.compile(r"((?:19|20)\d\d)(?: \[yr\d{4}\])?")
+_CPI_COLUMN = re.compile(r"cpi (?:score )?((?:19|20)\d\d)(?: score)?")
+_SERIES = re.compile(
     rf"(?:gov_wgi_)?({'|'.join(_DIMENSIONS)})\."
     r"(?:(?P<rank>per\.rnk)(?:\.(?P<rank_end>lower|upper))?|(?P<score>sc)(?:_(?P<score_end>lb|ub))?)"
 )

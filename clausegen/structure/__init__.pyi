@@ -35,10 +35,10 @@ from .change_verbs import TARGETS as TARGETS
 from .change_verbs import WORDS_OF as WORDS_OF
 from .citation_names import naming as naming
 from .citation_names import places as places
-from .contract_identity import belongs as belongs
 from .contract_identity import doubts as doubts
 from .contract_identity import other_agreement as other_agreement
 from .contract_identity import side_names as side_names
+from .contract_identity import stranger_to as stranger_to
 from .contract_identity import strangers as strangers
 from .contract_identity import unnamed_customer as unnamed_customer
 from .cross_references import SCHEDULE_HEADING as SCHEDULE_HEADING
@@ -59,6 +59,5 @@ from .quoted_wording import quotes as quotes
 from .quoted_wording import without_quotes as without_quotes
 from .quoted_wording import wordings as wordings
 from .schedules import schedule_key as schedule_key
-from .scope import ScopeDoubt as ScopeDoubt
 from .scope import scope_doubt as scope_doubt
 from .segmentation import clauses as clauses

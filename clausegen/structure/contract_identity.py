@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from clausegen.errors import DraftRefused
 from clausegen.model import Document, Structure
 from clausegen.runtime import regex
 from clausegen.structure.party_names import COMPANY, FRONT, STATE, PartyName, party_names
@@ -67,17 +66,16 @@ _COMMON = frozenset(
 )
 
 
-def belongs(deal: Deal, contract: Document) -> None:
-    """Raise DraftRefused when the contract names neither customer nor end user; every contract names the supplier."""
+def stranger_to(deal: Deal, contract: Document) -> str:
+    """Say why the contract is not that of the deal: it names neither customer nor end user; "" where it may be."""
     names = [name for name in _names(deal) if _bare(name) != _bare(deal.supplier.name)]
     names = names or [party.name for party in (deal.customer, *deal.end_users)]
-    if _unnamed(names, contract) == names:
-        raise DraftRefused(
-            [
-                f"{contract.path or 'The contract'} names neither {', nor '.join(names)}: it is not the agreement of "
-                "this deal. If the parties have other names in it, state them as parties in [agreement]."
-            ]
-        )
+    if _unnamed(names, contract) != names:
+        return ""
+    return (
+        f"{contract.path or 'The contract'} names neither {', nor '.join(names)}: it is not the agreement of "
+        "this deal. If the parties have other names in it, state them as parties in [agreement]."
+    )
 
 
 def doubts(deal: Deal, contract: Document, agreed: dt.date | None) -> Iterator[str]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import functools
 import re
-from pathlib import Path
 
 from clausegen.library import parse, read_toml, templates_folder
 from clausegen.model import Document, Value
 
 _HEAD = 600  # characters in which a paper says what it is
 _QUOTED = 120
+_PROBABLY = "This is probably not a contract of this kind."
 
 
 class _Other(Value):
@@ -29,37 +29,30 @@ class _Scope(Value):
     product: _Words
 
 
-class ScopeDoubt(Value):
-    """Say why a file is probably not in scope: one sentence, and the words that say so, "" where words are lacking."""
-
-    reason: str
-    words: str = ""
-
-
-def scope_doubt(document: Document, root: Path | None = None) -> ScopeDoubt | None:
-    """Say why a document is probably no contract of this kind; None where nothing speaks against it.
+def scope_doubt(document: Document) -> str:
+    """Say why a document is probably no contract of this kind; "" where nothing speaks against it.
 
     A title decides against it. An English text without words of a contract is none either, nor one that names neither
     a public body nor a product that can be used for surveillance; of other languages nothing is asked.
     """
-    scope = _loaded(root or templates_folder())
+    scope = _scope()
     head = document.text[:_HEAD]
     for other in scope.others:
         if found := _pattern(other.head).search(head):
             words = " ".join(found.group().split())[:_QUOTED]
-            return ScopeDoubt(reason=f"It reads like {other.title}.", words=words)
+            return f"It reads like {other.title} (“{words}”). {_PROBABLY}"
     if not document.text.strip() or document.language not in ("", "en"):
-        return None  # where nothing was read, that is told elsewhere
+        return ""  # where nothing was read, that is told elsewhere
     if not _pattern(scope.contract.words).search(document.text):
-        return ScopeDoubt(reason="No words of a contract were found in it.")
+        return f"No words of a contract were found in it. {_PROBABLY}"
     if not any(_pattern(words).search(document.text) for words in (scope.state.words, scope.product.words)):
-        return ScopeDoubt(reason="It names no public body and no product that can be used for surveillance.")
-    return None
+        return f"It names no public body and no product that can be used for surveillance. {_PROBABLY}"
+    return ""
 
 
 @functools.cache
-def _loaded(root: Path) -> _Scope:
-    file = root / "patterns" / "scope.toml"
+def _scope() -> _Scope:
+    file = templates_folder() / "patterns" / "scope.toml"
     return parse(_Scope, read_toml(file), file)
 
 

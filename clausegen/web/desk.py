@@ -25,7 +25,6 @@ from clausegen.errors import ClausegenError, DataError, UsageError
 from clausegen.ingest import load_document
 from clausegen.library import Library, load_library
 from clausegen.model import DEFAULT_PLAYBOOK, Decision, Document, Due, Entry, Outcome, Report, Tier, Trend
-from clausegen.structure import scope_doubt
 from clausegen.web.cache import Cache, private_folder
 from clausegen.web.contract_files import ContractFiles
 from clausegen.web.job import Job
@@ -234,17 +233,11 @@ class Desk:
             self.files.note(entry.path, entry.sha256)
             if not self.cache.has_document(entry.sha256):
                 self.cache.keep_document(load_document(self.files.at(entry.path)))
-            document = self.cache.document(entry.sha256)
-            doubt = scope_doubt(document, self.library.root) if document else None
         except (ClausegenError, OSError):
             return  # said when the contract is opened
-        said = f"{doubt.reason} {f'“{doubt.words}”' if doubt.words else ''}".strip() if doubt else ""
-        self.cache.set_note(f"scope {entry.sha256}", said)
-        self._refresh({entry.path} if said else set())
 
     def _made(self, entry: Entry, decisions: Decisions) -> ContractRow:
-        scope = self.cache.note(f"scope {entry.sha256}") if entry.sha256 else ""
-        return row_of(entry, decisions, self.today(), self.mandatory, scope)
+        return row_of(entry, decisions, self.today(), self.mandatory)
 
     def _put(self, entries: list[Entry]) -> None:
         decisions = self.decisions()

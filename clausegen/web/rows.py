@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from clausegen.auditing import as_decided
 from clausegen.decisions import Decisions, agreement, judged
-from clausegen.model import DecisionKind, Entry, Outcome, Severity, Standing, Status, Value
+from clausegen.model import Entry, Outcome, Severity, Standing, Status, Value
 
 
 class ContractRow(Value):
@@ -62,9 +62,7 @@ class ContractRow(Value):
         return bool(self.status) and not self.out and not self.shadow
 
 
-def row_of(
-    entry: Entry, decisions: Decisions, today: dt.date, mandatory: Iterable[str], scope: str = ""
-) -> ContractRow:
+def row_of(entry: Entry, decisions: Decisions, today: dt.date, mandatory: Iterable[str]) -> ContractRow:
     """Make the row of an entry, as people have decided on it."""
     fields = {
         name: getattr(entry, name)
@@ -89,7 +87,6 @@ def row_of(
                 critical += finding.severity is Severity.CRITICAL
     broken = [v.code for v in report.verdicts if v.requirement in set(mandatory) and v.status in _BROKEN]
     ends, notice = report.dates.expiration_date, report.dates.notice_deadline
-    scoped = report.decided.kind is DecisionKind.IN_SCOPE if report.decided else False
     return ContractRow(
         **fields,
         outcome=entry.outcome,
@@ -109,7 +106,7 @@ def row_of(
         awaiting=tuple(standing[Standing.AWAITING]),
         ends=(ends.value if ends else None) or "",
         notice=(notice.value if notice else None) or "",
-        scope="" if scoped else scope,
+        scope=report.scope_doubt,
         right=agreement((found.value, found is finding.status) for finding, found in judged(report)),
     )
 

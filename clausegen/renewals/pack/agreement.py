@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from clausegen.amendments import structure
-from clausegen.dates import day, read_dates
+from clausegen.dates import read_dates
 from clausegen.errors import UsageError
-from clausegen.model import Deal, Document, ExistingAgreement, Report
+from clausegen.model import Deal, Document, ExistingAgreement, Report, day_of
 from clausegen.renewals.pack.paragraphs import written_out
 
 _TITLE_LENGTH = 120  # characters; a longer first paragraph is none
@@ -17,7 +17,7 @@ def with_agreement(deal: Deal, contract: Document, report: Report, amendments: I
     """The deal with the existing agreement; what the deal file states of it goes before what the contract says."""
     agreement = deal.agreement or _stated_agreement(deal, contract, report)
     known = {
-        "start": agreement.start or day(report.dates.effective_date),
+        "start": agreement.start or day_of(report.dates.effective_date),
         "amended_by": agreement.amended_by or tuple(_named_amendment(amendment) for amendment in amendments),
     }
     return deal.model_copy(update={"agreement": agreement.model_copy(update=known)})
@@ -38,12 +38,12 @@ def _named_amendment(amendment: Document) -> str:
     title = next((b.text.strip() for b in amendment.agreed_blocks() if b.text.strip()), "")
     title = title if 0 < len(title) <= _TITLE_LENGTH else "an amendment"
     dates = read_dates(structure(amendment))
-    made = day(dates.agreement_date) or day(dates.effective_date)
+    made = day_of(dates.agreement_date) or day_of(dates.effective_date)
     return f"{title} of {written_out(made)}" if made else title
 
 
 def _stated_agreement(deal: Deal, contract: Document, report: Report) -> ExistingAgreement:
-    agreed = day(report.dates.agreement_date)
+    agreed = day_of(report.dates.agreement_date)
     if agreed is None:
         why = report.dates.agreement_date.reason if report.dates.agreement_date else "it states none"
         raise UsageError(

@@ -10,11 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, TypeVar
 
-from clausegen.dates import day
 from clausegen.drafting import with_chosen_law
 from clausegen.errors import DataError, Problem
 from clausegen.library import key_lines, read_toml
-from clausegen.model import BlockKind, Deal, Paper, Paragraph, Report, Run, Structure, Value
+from clausegen.model import BlockKind, Deal, Paper, Paragraph, Report, Run, Structure, Value, day_of
 from clausegen.redline import UNKNOWN_DAYS, blanked, names, unknown_deal, with_stated_facts
 from clausegen.renewals.policy import Asked, Practice
 from clausegen.structure import side_names
@@ -53,7 +52,7 @@ def stated_facts(read: Structure, report: Report) -> Facts:
     blocks = (block.text.strip() for block in read.document.agreed_blocks() if block.kind is BlockKind.TITLE)
     if title := next(blocks, "")[:_LONGEST]:
         found["agreement.title"] = title
-    if made := day(report.dates.agreement_date):
+    if made := day_of(report.dates.agreement_date):
         found["agreement.date"] = made
     blank = unknown_deal(report.playbook, report.tier, UNKNOWN_DAYS["agreement.date"])
     stated = with_stated_facts(blank, read, report, names(read))

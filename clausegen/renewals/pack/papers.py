@@ -14,7 +14,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from clausegen.amendments import read_contract
-from clausegen.dates import day
 from clausegen.drafting import (
     Audience,
     House,
@@ -25,9 +24,9 @@ from clausegen.drafting import (
     missing_clauses,
     write_docx,
 )
-from clausegen.errors import UsageError
+from clausegen.errors import DraftRefused, UsageError
 from clausegen.library import Library
-from clausegen.model import Deal, Document, Paper, Renewal, Report
+from clausegen.model import Deal, Document, Paper, Renewal, Report, day_of
 from clausegen.renewals.pack.agreement import agreement_of, with_agreement
 from clausegen.renewals.pack.due_diligence import checklist, questionnaire
 from clausegen.renewals.pack.facts import FACTS_NAME, Facts, deal_of, told
@@ -35,7 +34,7 @@ from clausegen.renewals.pack.gap_report import gap_report
 from clausegen.renewals.pack.letters import cover_letter, non_renewal
 from clausegen.renewals.pack.paragraphs import written_out
 from clausegen.renewals.policy import Practice
-from clausegen.structure import belongs, doubts
+from clausegen.structure import doubts, stranger_to
 
 # Papers of a pack that stay in the house; the others go to the customer.
 _OURS = frozenset({"1-gap-report.docx", "2-refusal-memo.docx", "6-checklist.docx"})
@@ -87,8 +86,9 @@ def write_pack(
             doubtful += _days(deal, renewal, today)
     else:
         facts = None
-        belongs(deal, contract)
-        doubtful += doubts(deal, contract, day(report.dates.agreement_date))
+        if reason := stranger_to(deal, contract):
+            raise DraftRefused([reason])
+        doubtful += doubts(deal, contract, day_of(report.dates.agreement_date))
         doubtful += _days(deal, renewal, today or deal.date)
     deal = with_agreement(deal.model_copy(update={"date": today or deal.date}), contract, report, amendments)
     refused = (*renewal.tier.refused, *renewal.tier.blocked)

@@ -215,7 +215,7 @@ def test_out_of_scope_takes_a_reason_and_leaves_the_counts(browser: Browser) -> 
 def test_a_file_that_is_probably_no_contract_is_said_to_be_with_its_reason(tmp_path: Path) -> None:
     text = "Mutual Non-Disclosure Agreement\n\nThe Ministry shall keep the System confidential.\n"
     browser = Browser(a_desk(tmp_path / "contracts", {"nda.txt": text}))
-    assert "It reads like a non-disclosure agreement." in browser.ask("/").text
+    assert "It reads like a non-disclosure agreement" in browser.ask("/").text
     assert "1 probably not in scope" in browser.ask("/portfolio").text, "nothing is dropped in silence"
     assert "nda.txt" in browser.ask("/portfolio?show=doubtful").text
     browser.ask(f"{browser.contract('nda.txt')}/scope", {"decision": "in-scope"})
