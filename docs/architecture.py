@@ -17,7 +17,7 @@ from xml.sax.saxutils import escape
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "clausegen"
 PICTURE = ROOT / "docs" / "pictures" / "architecture.svg"
-WIDTH, ROW, BOX_WIDTH, BOX_HEIGHT, EDGE = 760, 74, 200, 44, 20
+WIDTH, ROW, BOX_WIDTH, BOX_HEIGHT, EDGE = 900, 74, 200, 44, 20
 
 DOES = {  # what each package does, in at most five words
     "cli": "commands and their options",

@@ -34,9 +34,10 @@ from clausegen.model import (
     requirement_status,
 )
 from clausegen.structure import scope_doubt
-from clausegen.web.app import Screens, create_app
+from clausegen.web.app import create_app
 from clausegen.web.desk import Desk
 from clausegen.web.guard import Guard, Keys
+from clausegen.web.screens import Screens
 
 HOST = "127.0.0.1:8000"
 TODAY = dt.date(2026, 6, 1)

@@ -5,71 +5,27 @@ from __future__ import annotations
 import traceback
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
-from typing import Any, Final
 from urllib.parse import urlencode
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from clausegen import __version__
 from clausegen.errors import ClausegenError
 from clausegen.web import contract_screen, dates_form, deciding, draft_screen, pack
-from clausegen.web.cards import MARKS, WORDS
 from clausegen.web.desk import Desk
 from clausegen.web.guard import CSRF_FIELD, CSRF_HEADER, Keys
-from clausegen.web.pages import Pages
 from clausegen.web.portfolio import GROUPS, PAGE, Wanted, as_csv, chosen, grouped
 from clausegen.web.refused import Refused, local
 from clausegen.web.renewing import timeline
+from clausegen.web.screens import HERE, Screens
 from clausegen.web.today import today_of
 
-_HERE: Final = Path(__file__).parent
 Form = Mapping[str, str]
-Change = Callable[["Screens", Request, Form], Response]
-
-
-class Screens:
-    """Everything the pages share."""
-
-    def __init__(self, desk: Desk, keys: Keys) -> None:
-        self.desk = desk
-        self.keys = keys
-        self.pages = Pages()
-        self.drafts = draft_screen.Drafts(desk.place / "drafts", desk.library)
-        self.titles = {r.code: r.title for r in desk.library.requirements.values()}
-        self.environment = Environment(
-            loader=FileSystemLoader(_HERE / "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self.environment.filters["first_up"] = lambda words: words[:1].upper() + words[1:]
-        self.environment.globals.update(
-            csrf=keys.csrf, signs=MARKS, words=WORDS, version=__version__, id_of=desk.id_of, titles=self.titles
-        )
-        for name in self.environment.list_templates(["j2"]):  # so that nobody waits for it later
-            self.environment.get_template(name)
-
-    def page(self, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
-        """A whole page, or a part of one."""
-        desk = self.desk
-        made = self.environment.get_template(template).render(
-            who=desk.who, folder=desk.folder.name, trouble=desk.trouble, progress=desk.job.progress, **values
-        )
-        return HTMLResponse(made, status_code=status)
-
-    def path(self, request: Request) -> str:
-        """The path of the contract that a request is about. Raises Refused for an unknown id."""
-        path = self.desk.path_of(request.path_params["name"])
-        if path is None:
-            raise Refused("There is no such contract here. It may have been removed; go back to the portfolio.", 404)
-        return path
+Change = Callable[[Screens, Request, Form], Response]
 
 
 def create_app(desk: Desk, keys: Keys) -> Starlette:
@@ -99,7 +55,7 @@ def create_app(desk: Desk, keys: Keys) -> Starlette:
         Route("/audit/start", _changing(screens, _start), methods=["POST"]),
         Route("/audit/cancel", _changing(screens, _cancel), methods=["POST"]),
         Route("/who", _changing(screens, _who), methods=["POST"]),
-        Mount("/static", StaticFiles(directory=_HERE / "static")),
+        Mount("/static", StaticFiles(directory=HERE / "static")),
     ]
     app = Starlette(routes=routes, exception_handlers={404: _nowhere(screens)})
     app.state.screens = screens

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -19,9 +18,7 @@ from clausegen.web.dates_form import facts
 from clausegen.web.deciding import cards_of, seen_of
 from clausegen.web.paper import page_marks, paper, quoted
 from clausegen.web.rows import ContractRow
-
-if TYPE_CHECKING:
-    from clausegen.web.app import Screens
+from clausegen.web.screens import Screens
 
 
 def show(screens: Screens, request: Request) -> Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from pydantic import ValidationError
 from starlette.requests import Request
@@ -13,9 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from clausegen.decisions import latest_ids
 from clausegen.model import ANSWERS, DateFinding, Decided, Decision, DecisionKind, Report, quotation_of
 from clausegen.web.refused import Refused, local
-
-if TYPE_CHECKING:
-    from clausegen.web.app import Screens
+from clausegen.web.screens import Screens
 
 _TITLES: Final = {
     "dates.agreement_date": "Date of the agreement",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -12,9 +11,7 @@ from clausegen.decisions import latest_ids
 from clausegen.model import ABOUT_CONTRACTS, Decision, DecisionKind, Report, Status
 from clausegen.web.cards import Card, cards, decisions_on
 from clausegen.web.refused import Refused, day_or_none
-
-if TYPE_CHECKING:
-    from clausegen.web.app import Screens
+from clausegen.web.screens import Screens
 
 
 def cards_of(screens: Screens, report: Report | None) -> list[Card]:

@@ -17,6 +17,7 @@ from clausegen.auditing import (
     Finished,
     Register,
     Store,
+    as_decided,
     load_register,
     since_last_run,
 )
@@ -28,7 +29,7 @@ from clausegen.model import DEFAULT_PLAYBOOK, Decision, Document, Due, Entry, Ou
 from clausegen.web.cache import Cache, private_folder
 from clausegen.web.contract_files import ContractFiles
 from clausegen.web.job import Job
-from clausegen.web.renewing import Renewals
+from clausegen.web.renewing import Renewals, renewals_of
 from clausegen.web.rows import ContractRow, row_of, touched
 
 
@@ -76,7 +77,7 @@ class Desk:
         self._decisions = Decisions()
         self._rows: dict[str, ContractRow] = {}
         self._ids: dict[str, str] = {}
-        self._renewals = Renewals(self)
+        self._renewals = Renewals(self._made_due)
         self._load()
 
     # ---- contracts ------------------------------------------------------------------------------
@@ -161,6 +162,11 @@ class Desk:
     def due(self) -> Due | None:
         """Renewals as of today; None while they are being computed beside everything else."""
         return self._renewals.due(self._joined_of())
+
+    def _made_due(self) -> Due:
+        decisions, today = self.decisions(), self.today()
+        entries = (as_decided(entry, decisions, today) for entry in self.cache.entries())
+        return renewals_of(self.folder, entries, library=self.library, playbook=self.playbook, today=today)
 
     def joining(self) -> bool:
         """True while renewals are those of before a change."""

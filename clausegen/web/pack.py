@@ -8,7 +8,7 @@ import tempfile
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,9 +16,7 @@ from starlette.responses import Response
 from clausegen.runtime import child_processes
 from clausegen.web.pages import python
 from clausegen.web.refused import Refused
-
-if TYPE_CHECKING:
-    from clausegen.web.app import Screens
+from clausegen.web.screens import Screens
 
 _SECONDS: Final = 180
 _FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)  # of an archive, so that the same pack has the same bytes

@@ -4,43 +4,44 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
-from clausegen.auditing import as_decided
 from clausegen.errors import ClausegenError
-from clausegen.model import Due, RenewalState
+from clausegen.library import Library
+from clausegen.model import Due, Entry, Playbook, RenewalState
 from clausegen.renewals import HISTORY_NAME, History, Question, load_history, load_practice
 from clausegen.renewals import due as due_of
-
-if TYPE_CHECKING:
-    from clausegen.web.desk import Desk
 
 WITHIN: Final = 180  # days
 _SHOWN: Final = 366
 
 
-def renewals_of(desk: Desk) -> Due:
-    """Join the contracts that were judged with their history. Raises DataError when the history is wrong."""
-    practice = load_practice(desk.library.root)
-    file = desk.folder / HISTORY_NAME
-    question = Question(
-        today=desk.today(),
-        within_days=WITHIN,
-        library=desk.library,
-        playbook=desk.playbook,
-        practice=practice,
-        history=load_history(file, practice) if file.is_file() else History(),
-    )
-    decisions = desk.decisions()
-    return due_of((as_decided(entry, decisions, desk.today()) for entry in desk.cache.entries()), question)
+def renewals_of(folder: Path, entries: Iterable[Entry], *, library: Library, playbook: Playbook, today: dt.date) -> Due:
+    """Join contracts as decided with their history in ``folder``; its concern says when the history is wrong."""
+    try:
+        practice = load_practice(library.root)
+        file = folder / HISTORY_NAME
+        question = Question(
+            today=today,
+            within_days=WITHIN,
+            library=library,
+            playbook=playbook,
+            practice=practice,
+            history=load_history(file, practice) if file.is_file() else History(),
+        )
+        return due_of(entries, question)
+    except ClausegenError as error:
+        return Due(today=today, within_days=WITHIN, renewals=(), concerns=(str(error),))
 
 
 class Renewals:
     """Computes renewals in a thread, and keeps them while nothing has changed."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, make: Callable[[], Due]) -> None:
+        self._make = make
         self._lock = threading.Lock()
         self._made: Due | None = None
         self._key = ""
@@ -64,10 +65,7 @@ class Renewals:
             return self._key != key
 
     def _run(self, key: str) -> None:
-        try:
-            made = renewals_of(self._desk)
-        except ClausegenError as error:
-            made = Due(today=self._desk.today(), within_days=WITHIN, renewals=(), concerns=(str(error),))
+        made = self._make()
         with self._lock:
             self._made, self._key = made, key
 

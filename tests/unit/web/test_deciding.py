@@ -17,7 +17,7 @@ from paths import ROOT
 from clausegen.cli.main import main
 from clausegen.decisions import load_decisions
 from clausegen.model import DecisionKind, Status
-from clausegen.web.draft_screen import Asked
+from clausegen.web.drafts import Asked
 
 HOSTILE = '<script>alert("x")&"quote\'<img src=x>.txt'
 
@@ -392,7 +392,7 @@ def test_a_full_disk_under_the_interview_is_told_and_the_deal_is_as_it_was(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("clausegen.web.draft_screen.replacing", full)
+    monkeypatch.setattr("clausegen.web.drafts.replacing", full)
     reply = browser.ask(f"{address}/back", {})
     assert reply.status == 507
     assert "Nothing was saved (No space left on device). Make room" in reply.text
