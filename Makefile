@@ -23,11 +23,11 @@ quick: $(VENV)/.development
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/typos
-	$(BIN)/python -m pytest -n 2 tests/unit tests/cli/test_prose.py -m "not slow"
+	$(BIN)/python -m pytest -n 2 tests/unit tests/cli/test_prose.py
 
 # Which lines the tests run: out/coverage/index.html.
 coverage: $(VENV)/.development
-	$(BIN)/coverage run -m pytest -m "not slow" tests/unit tests/cli tests/library
+	$(BIN)/coverage run -m pytest tests/unit tests/cli tests/library
 	$(BIN)/coverage html -q -d out/coverage
 	$(BIN)/coverage report --skip-covered --sort=cover | tail -n 40
 
