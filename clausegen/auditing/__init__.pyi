@@ -42,4 +42,3 @@ from .store import Store as Store
 from .unit import Answer as Answer
 from .unit import Judging as Judging
 from .waivers import Waivers as Waivers
-from .waivers import load_waivers as load_waivers

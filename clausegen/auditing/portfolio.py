@@ -28,9 +28,9 @@ from clausegen.auditing.run import Watcher
 from clausegen.auditing.run import audit as run_audit
 from clausegen.auditing.store import Store
 from clausegen.auditing.unit import Answer, Judging
-from clausegen.auditing.waivers import Waivers, load_waivers
+from clausegen.auditing.waivers import Waivers
 from clausegen.checker import generator
-from clausegen.decisions import DECISIONS_NAME, WAIVERS_NAME, Decisions, load_decisions
+from clausegen.decisions import DECISIONS_NAME, WAIVERS_NAME, Decisions, load_decisions, load_waivers
 from clausegen.errors import UsageError
 from clausegen.ingest import programs
 from clausegen.library import load_library
@@ -215,7 +215,7 @@ def _marking(options: AuditOptions, waiver_file: Path | None, decision_file: Pat
     today = options.today or dt.datetime.now().date()
     other = None if options.compare in ("previous", "none") else Path(options.compare)
     basis = [options.compare, str(options.today)]
-    waivers = load_waivers(waiver_file, today) if waiver_file else Waivers((), today)
+    waivers = Waivers(load_waivers(waiver_file) if waiver_file else (), today)
     if waiver_file:
         basis += [waiver_file.read_text(encoding="utf-8-sig"), today.isoformat()]
     decisions = Decisions()

@@ -9,44 +9,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import Annotated
-
-from pydantic import ConfigDict, Field
 
 from clausegen.auditing.inputs import left_out, named_by, never_a_contract
 from clausegen.auditing.unopened import Closed
+from clausegen.decisions import Waiver
 from clausegen.errors import UsageError
-from clausegen.library import Library, parse, read_toml
-from clausegen.model import Concern, Entry, LongText, Mark, Outcome, Severity, Value
-
-_Name = Annotated[str, Field(min_length=1)]
-
-
-class Waiver(Value):
-    """One waiver. ``contract`` is a path or pattern, ``element`` "suspension.on-suspicion" or "SUS-2".
-
-    A pattern is compared with the whole path from the audited folder, so that a waiver reaches no contract of the
-    same name elsewhere. It holds up to and including the day ``expires``.
-    """
-
-    model_config = ConfigDict(str_strip_whitespace=True)
-
-    contract: _Name
-    element: _Name
-    reason: LongText
-    approver: LongText
-    expires: dt.date
-
-    def names(self, path: str) -> bool:
-        """True for the path itself, whatever signs it holds, and for paths that the pattern matches."""
-        return named_by(path, self.contract)
-
-
-class WaiverFile(Value):
-    """A waiver file: ``[[waivers]]`` tables; none when nothing is waived any more."""
-
-    waivers: tuple[Waiver, ...] = ()
+from clausegen.library import Library
+from clausegen.model import Concern, Entry, Mark, Outcome, Severity
 
 
 class Waivers:
@@ -71,7 +40,7 @@ class Waivers:
         if entry.family and entry.stands:
             self._standing[entry.family] = entry.path
         for number, waiver in enumerate(self._waivers):
-            if not any(waiver.names(path) for path in paths or (entry.path,)):
+            if not any(named_by(path, waiver.contract) for path in paths or (entry.path,)):
                 continue
             codes = list(_gaps(waiver, entry))
             if entry.outcome is Outcome.EXCLUDED and not left_out(entry.reason):
@@ -169,8 +138,3 @@ def _unknown(name: str, library: Library) -> str:
             codes = ", ".join(element.code for element in requirement.elements)
             return f"this is a whole requirement, and it waives nothing; write one waiver per element: {codes}"
     return "the library has no such element; correct the waiver or remove it"
-
-
-def load_waivers(path: Path, today: dt.date) -> Waivers:
-    """Read a waiver file. Raises DataError with everything wrong in it."""
-    return Waivers(parse(WaiverFile, read_toml(path), path).waivers, today)

@@ -6,9 +6,11 @@ from .export import judged as judged
 from .export import labelled as labelled
 from .file import DECISIONS_NAME as DECISIONS_NAME
 from .file import WAIVERS_NAME as WAIVERS_NAME
+from .file import Waiver as Waiver
 from .file import append as append
 from .file import decisions_in as decisions_in
 from .file import load_decisions as load_decisions
+from .file import load_waivers as load_waivers
 from .file import stamp_of as stamp_of
 from .ledger import Decisions as Decisions
 from .ledger import latest_ids as latest_ids

@@ -13,12 +13,14 @@ import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Annotated, Any, Final
+
+from pydantic import ConfigDict, Field
 
 from clausegen.decisions.ledger import Decisions
 from clausegen.errors import DataError, Problem, UsageError
 from clausegen.library import parse, read_toml
-from clausegen.model import Decision, DecisionKind, Value
+from clausegen.model import Decision, DecisionKind, LongText, Value
 
 DECISIONS_NAME: Final = "decisions.toml"
 WAIVERS_NAME: Final = "waivers.toml"
@@ -29,22 +31,36 @@ _HEADER: Final = """\
 """
 _CUT: Final = "# cut off while it was written, so decide again: "
 _LEFT_OUT: Final = {"id"}
+_Name = Annotated[str, Field(min_length=1)]
 
 
 class _File(Value):
     decisions: dict[str, Decision] = {}  # noqa: RUF012 - pydantic copies defaults
 
 
-class _Waiver(Value):
-    contract: str
-    element: str
-    reason: str
-    approver: str
+class Waiver(Value):
+    """One waiver. ``contract`` is a path or pattern, ``element`` "suspension.on-suspicion" or "SUS-2".
+
+    A pattern is compared with the whole path from the audited folder, so that a waiver reaches no contract of the
+    same name elsewhere. It holds up to and including the day ``expires``.
+    """
+
+    model_config = ConfigDict(str_strip_whitespace=True)
+
+    contract: _Name
+    element: _Name
+    reason: LongText
+    approver: LongText
     expires: dt.date
 
 
 class _WaiverFile(Value):
-    waivers: tuple[_Waiver, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+
+
+def load_waivers(path: Path) -> tuple[Waiver, ...]:
+    """Read ``[[waivers]]`` tables, none when nothing is waived any more. Raises DataError with everything wrong."""
+    return parse(_WaiverFile, read_toml(path), path).waivers
 
 
 def load_decisions(path: Path, *, waivers: Path | None = None) -> Decisions:
@@ -147,7 +163,7 @@ def _without_broken_end(raw: bytes) -> tuple[bytes, bytes]:
 
 
 def _old_waivers(path: Path) -> Iterator[Decision]:
-    for waiver in parse(_WaiverFile, read_toml(path), path).waivers:
+    for waiver in load_waivers(path):
         yield Decision(
             contract=waiver.contract,
             element=waiver.element,

@@ -13,7 +13,8 @@ from test_audit_command import audit, lines
 
 from clausegen.auditing.store import Store
 from clausegen.auditing.unopened import Closed
-from clausegen.auditing.waivers import Waiver, Waivers, load_waivers
+from clausegen.auditing.waivers import Waivers
+from clausegen.decisions import Waiver, load_waivers
 from clausegen.errors import DataError
 from clausegen.library.load import load_library
 from clausegen.model.portfolio import Entry, Outcome
@@ -29,7 +30,7 @@ def a_waiver(contract: str = "a.txt", element: str = "SUS-1", expires: str = "20
 
 def waived(tmp_path: Path, text: str) -> tuple[dict, list[str]]:
     (tmp_path / "waivers.toml").write_text(text)
-    waivers = load_waivers(tmp_path / "waivers.toml", TODAY)
+    waivers = Waivers(load_waivers(tmp_path / "waivers.toml"), TODAY)
     marks = waivers.marks(an_audited("a.txt", "Nothing."))
     return marks, [concern.kind for concern in waivers.concerns(load_library())]
 
@@ -75,7 +76,7 @@ def test_a_wrong_waiver_says_where(tmp_path: Path, text: str, said: str) -> None
 @pytest.mark.parametrize("name", ["suspension", "SUS"])
 def test_a_waiver_on_a_whole_requirement_says_which_elements_there_are(name: str, tmp_path: Path) -> None:
     (tmp_path / "w.toml").write_text(a_waiver(element=name))
-    (concern,) = load_waivers(tmp_path / "w.toml", TODAY).concerns(load_library())
+    (concern,) = Waivers(load_waivers(tmp_path / "w.toml"), TODAY).concerns(load_library())
     assert "one waiver per element: SUS-1, SUS-2" in concern.message
 
 

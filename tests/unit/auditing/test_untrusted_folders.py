@@ -14,7 +14,7 @@ from clausegen.auditing.archives import expanded
 from clausegen.auditing.inputs import walk
 from clausegen.auditing.own_files import left_out, without_own_files
 from clausegen.auditing.register import load_register
-from clausegen.auditing.waivers import load_waivers
+from clausegen.decisions import load_waivers
 from clausegen.errors import DataError, DocumentError, printable
 from clausegen.model import Entry, Outcome, Severity, Tier
 
@@ -56,7 +56,7 @@ def test_a_waiver_file_that_is_none_is_refused_in_one_line(text: str, said: str,
     path = tmp_path / "waivers.toml"
     path.write_text(text)
     with pytest.raises(DataError, match=said) as caught:
-        load_waivers(path, TODAY)
+        load_waivers(path)
     assert "\n" not in str(caught.value)
 
 
