@@ -41,7 +41,8 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
     settle(arguments.threads)
     corpus = material.load(arguments.corpus)
-    teacher = weights.read(arguments.weights, arguments.base, corpus.statements).to(device(arguments.device))
+    teacher = weights.read(arguments.weights, arguments.base, corpus.codes, corpus.statements)
+    teacher = teacher.to(device(arguments.device))
     asked = chosen(corpus, arguments.most, random.Random(arguments.seed))
     scores = []
     began = time.monotonic()

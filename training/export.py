@@ -62,7 +62,7 @@ def main() -> None:
 def export(base: Path, trained: Path, out: Path) -> None:
     """Export the network that was trained into a folder."""
     codes = json.loads((trained / weights.KIND).read_text(encoding="utf-8"))["codes"]
-    network = weights.read(trained, base, []).eval()
+    network = weights.read(trained, base, [], []).eval()
     out.mkdir(parents=True, exist_ok=True)
     ids, mask = torch.ones(2, 9, dtype=torch.int64), torch.ones(2, 9, dtype=torch.int64)
     readings = torch.ones(2, 3, 9, dtype=torch.int64)

@@ -39,7 +39,7 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     settle(arguments.threads)
     corpus = material.load(arguments.corpus)
-    network = weights.read(arguments.weights, arguments.base, corpus.statements).to(device())
+    network = weights.read(arguments.weights, arguments.base, corpus.codes, corpus.statements).to(device())
     tests = calibrating(corpus.passages, 10**6 if arguments.all else arguments.sample)
     for line in figures(network, tests):
         log.info("%s", line)

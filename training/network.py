@@ -12,6 +12,7 @@ random while training, so that an element the network has never seen is judged b
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -131,9 +132,9 @@ class LabelAttention(nn.Module):
                 own[name].copy_(state[name])
 
     @torch.no_grad()
-    def encode_statements(self, statements: list[str]) -> Tensor:
+    def encode_statements(self, statements: Sequence[str]) -> Tensor:
         """Unit vectors of statements: mean of the encoder's token vectors."""
-        tokens = self.tokenizer(statements, padding=True, truncation=True, max_length=64, return_tensors="pt")
+        tokens = self.tokenizer(list(statements), padding=True, truncation=True, max_length=64, return_tensors="pt")
         tokens = tokens.to(self.statements.device)
         hidden = self.encode(tokens["input_ids"], tokens["attention_mask"]).float()
         mask = tokens["attention_mask"][..., None]

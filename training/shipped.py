@@ -5,6 +5,7 @@ The 8-bit weights are taken as they are, so what comes back is the shipped model
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -22,9 +23,10 @@ _PRODUCT = "/MatMul_quant"
 _PRODUCTS = ("MatMulInteger", "MatMulIntegerToFloat", "DynamicQuantizeMatMul")
 
 
-def take_up(network: LabelAttention, folder: Path, statements: list[str]) -> None:
-    """Give a new network for elements with these statements the weights of the model in ``folder``.
+def take_up(network: LabelAttention, folder: Path, codes: Sequence[str], statements: Sequence[str]) -> None:
+    """Give a new network for elements with these codes and statements the weights of the model in ``folder``.
 
+    An element that the model does not know begins with its statement alone.
     Raises KeyError where a weight of the network is not found there: the model has another shape.
     """
     found = {
@@ -34,7 +36,7 @@ def take_up(network: LabelAttention, folder: Path, statements: list[str]) -> Non
     }
     found |= _tensors(folder / "judge.onnx")
     with np.load(folder / "elements.npz", allow_pickle=False) as stored:
-        vectors = torch.from_numpy(stored["vectors"])
+        vectors = dict(zip(stored["codes"].tolist(), torch.from_numpy(stored["vectors"]), strict=True))
     state = network.state_dict()
     derived = {"statements", "correction", "similarity"}
     kept = {name for name in state if name.endswith(("position_ids", "token_type_ids")) or "pooler" in name}
@@ -44,7 +46,8 @@ def take_up(network: LabelAttention, folder: Path, statements: list[str]) -> Non
     network.eval()
     # Only the sum was shipped. What is not the statement is the correction.
     network.statements.copy_(network.encode_statements(statements))
-    network.correction.data.copy_(vectors - network.statements)
+    known = torch.stack([vectors.get(code, own) for code, own in zip(codes, network.statements, strict=True)])
+    network.correction.data.copy_(known - network.statements)
 
 
 def _tensors(file: Path, within: str = "") -> dict[str, Tensor]:

@@ -131,7 +131,7 @@ def train(arguments: argparse.Namespace) -> None:
     draw = Draw(corpus, arguments.seed, arguments.part, arguments.fresh, arguments.hold_out, labels)
     tests = measure.calibrating(corpus.passages, arguments.sample)
     if arguments.start:
-        network = weights.read(arguments.start, arguments.base, corpus.statements)
+        network = weights.read(arguments.start, arguments.base, corpus.codes, corpus.statements)
     else:
         network = LabelAttention(arguments.base, corpus.statements, trained=arguments.trained, layers=arguments.layers)
     network = network.halve_frozen().to(place)

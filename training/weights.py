@@ -21,13 +21,13 @@ def write(folder: Path, state: dict[str, Tensor], kind: dict[str, object]) -> No
     (folder / KIND).write_text(json.dumps(kind, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def read(folder: Path, base: Path, statements: Sequence[str]) -> LabelAttention:
-    """The network of a folder that ``write`` or ``training.export`` made; the latter judges these statements."""
+def read(folder: Path, base: Path, codes: Sequence[str], statements: Sequence[str]) -> LabelAttention:
+    """The network of a folder that ``write`` or ``training.export`` made; the latter judges these elements."""
     if not (folder / KIND).is_file():
         from training.shipped import take_up
 
         network = LabelAttention(base, list(statements))
-        take_up(network, folder, list(statements))
+        take_up(network, folder, codes, statements)
         return network
     kind = json.loads((folder / KIND).read_text(encoding="utf-8"))
     network = LabelAttention(base, kind["statements"], trained=kind["trained"], layers=kind["layers"])

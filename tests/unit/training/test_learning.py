@@ -194,9 +194,9 @@ def test_an_exported_network_says_what_it_said_and_can_be_taken_up(
     vectors = np.load(tmp_path / "model" / "elements.npz")["vectors"]
     (said,) = graphs[1].run(None, {"hidden": hidden, "readings": readings.numpy(), "elements": vectors})
     again = LabelAttention(bases[name], STATEMENTS)
-    take_up(again, tmp_path / "model", STATEMENTS)
-    for one in (network, again):
+    take_up(again, tmp_path / "model", codes, STATEMENTS)
+    for same in (network, again):
         with torch.no_grad():
-            own = one.eval()(ids, torch.ones_like(ids), readings).softmax(-1)
+            own = same.eval()(ids, torch.ones_like(ids), readings).softmax(-1)
         assert np.allclose(said, own.numpy(), atol=0.05)
     assert torch.allclose(network.elements(), again.elements(), atol=0.02)
