@@ -48,7 +48,7 @@ def measure(family: dict[str, object], folder: Path) -> tuple[Counter[str], Coun
     """Hits and totals of one family, its faults, and whether a verdict differs from that of the master alone."""
     home = folder / str(family["id"])
     alone = statuses(check(home / "master.txt", tier=Tier.HIGH))
-    papers = [home / paper["file"] for paper in family["papers"]]  # type: ignore[index,attr-defined]
+    papers = [home / paper["file"] for paper in family["papers"]]  # type: ignore[attr-defined]
     now = statuses(together(home / "master.txt", papers))
     before: Statuses = family["master"]  # type: ignore[assignment]
     after: Statuses = family["after"]  # type: ignore[assignment]

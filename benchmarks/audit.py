@@ -71,7 +71,7 @@ def write_contracts(folder: Path, count: int, pages: int) -> None:
                 text = f"{clause}.{part} {'. '.join(texts)}."
                 document.add_paragraph(text)
                 words += len(text.split())
-        document.save(folder / f"contract-{number:06}.docx")
+        document.save(str(folder / f"contract-{number:06}.docx"))
 
 
 def cut_contracts(folder: Path, texts: Path, count: int, pages: int) -> None:
@@ -92,7 +92,7 @@ def cut_contracts(folder: Path, texts: Path, count: int, pages: int) -> None:
                 document.add_paragraph(_UNFIT.sub(" ", text))
                 words += len(text.split())
                 if words >= pages * WORDS_PER_PAGE:
-                    document.save(folder / f"contract-{made:06}.docx")
+                    document.save(str(folder / f"contract-{made:06}.docx"))
                     made += 1
                     document, words = docx.Document(), 0
                 if made == count:

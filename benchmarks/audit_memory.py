@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,7 +36,7 @@ class Copies:
     def __init__(self, reports: list[Report]) -> None:
         self.reports = reports
 
-    def run(self, units: Iterable[Unit]) -> Iterator[Answer]:
+    def run(self, units: Iterable[Unit]) -> Generator[Answer, None, None]:
         from clausegen.auditing.unit import Answer
         from clausegen.model.portfolio import Outcome
 

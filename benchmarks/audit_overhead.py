@@ -37,6 +37,7 @@ from clausegen.auditing.run import audit  # noqa: E402
 from clausegen.auditing.store import Store  # noqa: E402
 from clausegen.auditing.unit import Answer, Judging  # noqa: E402
 from clausegen.auditing.waivers import Waivers  # noqa: E402
+from clausegen.decisions.ledger import Decisions  # noqa: E402
 from clausegen.library.load import load_library  # noqa: E402
 from clausegen.model.document import Document  # noqa: E402
 from clausegen.model.report import Report  # noqa: E402
@@ -103,7 +104,7 @@ def child(engine_name: str, folder: Path, outdir: Path, workers: int) -> None:
     count = sum(1 for _ in folder.iterdir())
     judging = Judging(judge="audit_overhead:judge", playbook=_report().playbook, generator=_report().generator)
     library = load_library()
-    marking = Marking(Waivers((), dt.date(2026, 1, 1)), None, None, "")
+    marking = Marking(Waivers((), dt.date(2026, 1, 1)), Decisions(), None, None, "")
     with Store(outdir) as store:
 
         def run(watcher: Silence) -> Any:
@@ -178,8 +179,8 @@ def main() -> None:
         place = Path(name)
         os.environ[PLACE] = str(place)
         os.environ["PYTHONPATH"] = f"{ROOT}{os.pathsep}{Path(__file__).parent}"
-        for number in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
-            os.environ[number] = "1"
+        for threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+            os.environ[threads] = "1"
         earnest = judged_in_earnest(place, given.pages)
         folder = place / "in"
         folder.mkdir()

@@ -1,9 +1,8 @@
 """Draft every document at every tier and position, and check it as a customer's lawyer would receive it.
 
-    python benchmarks/drafts.py DEAL.toml [--verifier] [--pdf] [--kind KIND …]
+    python benchmarks/drafts.py DEAL.toml [--pdf] [--kind KIND …]
 
-Each file is written, read again, linted, and judged at its tier where it holds the clauses. ``--verifier``
-judges with the trained verifier too (about 20 s a document); without it by the declared signals.
+Each file is written, read again, linted, and judged at its tier where it holds the clauses.
 ``--pdf`` lets LibreOffice open each Word file and convert it, and lints what is read from the PDF.
 The term is set to the longest that the tier allows, since one deal serves every tier. Exit code 1 when
 anything due is missing or contradicted, or there is a drafting fault.
@@ -41,14 +40,14 @@ def at_tier(deal: Deal, tier: Tier, position: str, library: Library) -> Deal:
 
 
 def inspected(
-    file: Path, tier: Tier, library: Library, *, judges: bool, verify: bool
+    file: Path, tier: Tier, library: Library, *, judges: bool
 ) -> tuple[Counter[str], list[str]]:
     """Findings by status, and everything wrong, of one file read again."""
     document = load_document(file)
     wrong = [str(fault) for fault in faults(document)]
     counts: Counter[str] = Counter()
     if judges:
-        report = judge(document, tier=tier, library=library, verify=verify)
+        report = judge(document, tier=tier, library=library)
         for finding in (finding for verdict in report.verdicts for finding in verdict.findings):
             counts[finding.status.value] += 1
             if finding.status in BAD:
@@ -61,7 +60,6 @@ def main() -> None:
     library = load_library()
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("deal", type=Path)
-    parser.add_argument("--verifier", action="store_true")
     parser.add_argument("--pdf", action="store_true")
     parser.add_argument("--kind", nargs="*", default=[kind for kind in kinds(library) if shell(library, kind).binds])
     options = parser.parse_args()
@@ -75,7 +73,7 @@ def main() -> None:
                     data = draft(at_tier(deal, tier, position, library), library=library, kind=kind).data
                     file = Path(folder) / "draft.docx"
                     file.write_bytes(data)
-                    counts, wrong = inspected(file, tier, library, judges=judges, verify=options.verifier)
+                    counts, wrong = inspected(file, tier, library, judges=judges)
                     if options.pdf:
                         page = file.with_suffix(".pdf")
                         page.write_bytes(to_pdf(data))

@@ -24,6 +24,7 @@ from benchmarks.judgement import LACKED, Tally, named
 from clausegen.checker import judge, review, scoring
 from clausegen.checker.encoding_cache import CachedText
 from clausegen.ingest import load_document
+from clausegen.model import Role
 from clausegen.library import load_library
 from clausegen.model import Document, Status, Tier
 from clausegen.structure import sections
@@ -100,19 +101,19 @@ def _figures(cases: list[Case]) -> str:
     )
 
 
-def _without(target: object, name: str, replacement: object) -> Callable[[ExitStack], None]:
+def _without(target: object, name: str, replacement: object) -> Callable[[ExitStack], object]:
     return lambda stack: stack.enter_context(mock.patch.object(target, name, replacement))
 
 
-def _without_review(review_left_out: object) -> Callable[[ExitStack], None]:
-    return _without(review, "REVIEWS", tuple(one for one in review.REVIEWS if one is not review_left_out))
+def _without_review(review_left_out: object) -> Callable[[ExitStack], object]:
+    return _without(review, "REVIEWS", tuple(kept for kept in review.REVIEWS if kept is not review_left_out))
 
 
-STAGES: dict[str, Callable[[ExitStack], None]] = {
+STAGES: dict[str, Callable[[ExitStack], object]] = {
     "the program": lambda stack: None,
     "without pairs": _without(scoring, "confront", lambda *_: []),
     "without lexical reader": _without(CachedText, "joined", CachedText.verified),
-    "without roles of text": _without(sections.Standing, "role_of", lambda *_: sections.Role.OPERATIVE),
+    "without roles of text": _without(sections.Standing, "role_of", lambda *_: Role.OPERATIVE),
     **{f"without {step.__name__}": _without_review(step) for step in review.REVIEWS},
 }
 

@@ -54,7 +54,7 @@ def a_report(document: Document, quotes: Mapping[str, str], library: Library, en
         for element in elements:
             words = quotes.get(element.code, "")
             start = document.text.find(words) if words else -1
-            found = ()
+            found: tuple[Evidence, ...] = ()
             if start >= 0:
                 end = start + len(words)
                 block = document.block_at(start)
@@ -162,7 +162,7 @@ class Browser:
             headers += [("content-type", "application/x-www-form-urlencoded"), ("content-length", str(len(body)))]
             headers += [("origin", origin)] if origin else []
         where, _, query = path.partition("?")
-        scope = {
+        scope: dict[str, object] = {
             "type": "http",
             "asgi": {"version": "3.0"},
             "http_version": "1.1",
