@@ -18,11 +18,11 @@ from scipy.stats import beta
 
 from clausegen.amendments.read import structure
 from clausegen.authoring.self_test import snippet
-from clausegen.checker.calibration import Calibration, Step
+from clausegen.checker.calibration import Calibration, CalibrationStep
 from clausegen.checker.candidate import Candidate
 from clausegen.checker.decide import support
+from clausegen.checker.non_operative import OperativeText
 from clausegen.checker.pipeline import candidates
-from clausegen.checker.standing import Standing
 from clausegen.ingest.load import load_document
 from clausegen.library.load import Library, load_library
 from clausegen.model.document import Document
@@ -93,17 +93,17 @@ def calibrated(texts: Path, few: int = 1) -> Calibration:
 def supports(document: Document, library: Library) -> dict[str, float]:
     """The support of each element that speaks at all, as the verdict sees it."""
     contract = structure(document)
-    standing = Standing(contract)
+    standing = OperativeText(contract)
     found: dict[str, list[Candidate]] = {}
     for candidate in candidates(standing, list(library.due(library.playbook(), Tier.HIGH))):
         found.setdefault(candidate.element, []).append(candidate)
     return {code: value for code, own in found.items() if (value := support(own, contract, standing))}
 
 
-def step(threshold: float, worst: Iterable[float], near: Iterable[float]) -> Step:
+def step(threshold: float, worst: Iterable[float], near: Iterable[float]) -> CalibrationStep:
     """Counts and bounds at one threshold."""
     contracts, misses = [value >= threshold for value in worst], [value >= threshold for value in near]
-    return Step(
+    return CalibrationStep(
         threshold=threshold,
         contracts=len(contracts),
         contracts_failed=sum(contracts),

@@ -20,7 +20,7 @@ from clausegen.runtime import verified
 NEAR_MISS_RISK = 0.055
 
 
-class Step(Value):
+class CalibrationStep(Value):
     """One threshold (a probability of the verifier), with counts of failures in both populations.
 
     A contract fails when any element that such contracts lack is called satisfied; a near miss, when a
@@ -62,7 +62,7 @@ class Calibration(Value):
 
     population: str
     near_miss_population: str
-    steps: tuple[Step, ...]
+    steps: tuple[CalibrationStep, ...]
     reliability: tuple[Reliability, ...] = ()
 
     def at(self, risk: float) -> Assurance:

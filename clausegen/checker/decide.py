@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from clausegen.checker.candidate import Candidate
-from clausegen.checker.standing import Place, Standing, evidence
+from clausegen.checker.non_operative import NonOperative, OperativeText, evidence
 from clausegen.checker.thresholds import thresholds
 from clausegen.model import (
     SENTENCES,
@@ -24,7 +24,7 @@ MOST_EVIDENCE = 3
 
 
 def decide(
-    element: Element, candidates: Sequence[Candidate], contract: Structure, standing: Standing, *, threshold: float
+    element: Element, candidates: Sequence[Candidate], contract: Structure, standing: OperativeText, *, threshold: float
 ) -> Finding:
     """Decide one element. ``threshold`` is the probability (0-1) from which words establish it.
 
@@ -64,7 +64,7 @@ def decide(
 
     # CASE 4: words that are not agreed yet give it, or deny it.
     for candidate in found.apart:
-        if standing.apart(candidate).place is Place.OPEN:
+        if standing.apart(candidate).place is NonOperative.OPEN:
             if candidate.satisfied >= threshold:
                 return found.beside(element, Status.UNCERTAIN, Why.NOT_AGREED_YET, candidate)
             if candidate.contradicted >= limits.denied:
@@ -82,7 +82,7 @@ def decide(
     return missing.model_copy(update={"confidence": round(1 - best, 3)})
 
 
-def support(candidates: Sequence[Candidate], contract: Structure, standing: Standing) -> float:
+def support(candidates: Sequence[Candidate], contract: Structure, standing: OperativeText) -> float:
     """Return the probability (0-1) of the best words that nothing speaks against, or 0."""
     found = _Candidates(candidates, contract, standing)
     if found.best is None or any(found.opposes(candidate) for candidate in found.counting):
@@ -93,7 +93,7 @@ def support(candidates: Sequence[Candidate], contract: Structure, standing: Stan
 class _Candidates:
     """The candidates for one element: those that count, best first, and those that do not."""
 
-    def __init__(self, candidates: Sequence[Candidate], contract: Structure, standing: Standing) -> None:
+    def __init__(self, candidates: Sequence[Candidate], contract: Structure, standing: OperativeText) -> None:
         self._contract = contract
         self._standing = standing
         self.counting = [candidate for candidate in candidates if standing.counts(candidate)]

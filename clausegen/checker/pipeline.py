@@ -16,11 +16,11 @@ from clausegen.checker.house_text import HouseText
 from clausegen.checker.lexical_reader import lexical_reader
 from clausegen.checker.nominate import Nomination
 from clausegen.checker.nominator import nominator
+from clausegen.checker.non_operative import OperativeText
 from clausegen.checker.provenance import generator
 from clausegen.checker.reader import reader
 from clausegen.checker.review import Context, reviewed, weaker_language
 from clausegen.checker.scoring import Scores
-from clausegen.checker.standing import Standing
 from clausegen.checker.windows import pieces, windows
 from clausegen.checker.word_features import known_grams
 from clausegen.dates import family_dates, read_dates
@@ -209,7 +209,7 @@ def findings(
 
     ``threshold`` is the probability (0-1) of the reader from which words establish an element.
     """
-    standing = Standing(contract)
+    standing = OperativeText(contract)
     found: dict[str, list[Candidate]] = {}
     for candidate in candidates(standing, due, context.house_text):
         found.setdefault(candidate.element, []).append(candidate)
@@ -225,7 +225,7 @@ def findings(
 
 
 def candidates(
-    standing: Standing, due: Sequence[tuple[Requirement, Sequence[Element]]], house: HouseText | None = None
+    standing: OperativeText, due: Sequence[tuple[Requirement, Sequence[Element]]], house: HouseText | None = None
 ) -> list[Candidate]:
     """Nominate words for every due element: cheap nomination, windows, the reader, and the library's own wording."""
     read = standing.structure

@@ -13,9 +13,9 @@ from clausegen.checker.clause_pairs import confront
 from clausegen.checker.encoding_cache import cached
 from clausegen.checker.house_text import HouseText
 from clausegen.checker.nominate import Nomination
+from clausegen.checker.non_operative import OperativeText
 from clausegen.checker.reader import CONTRADICTED, MISSING, SATISFIED
 from clausegen.checker.sentences import split
-from clausegen.checker.standing import Standing
 from clausegen.checker.thresholds import thresholds
 from clausegen.checker.windows import Passage, Window
 from clausegen.model import Element
@@ -37,7 +37,7 @@ class Scores:
         elements: Sequence[Element],
         windows: Sequence[Window],
         nomination: Nomination,
-        standing: Standing,
+        standing: OperativeText,
         house: HouseText | None = None,
     ) -> None:
         self._elements = elements

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Final
 
-from clausegen.decisions.answers import with_answers
+from clausegen.decisions.date_answers import with_answers
 from clausegen.decisions.ledger import Decisions, latest
 from clausegen.decisions.standing import decided
 from clausegen.model import (

@@ -1,9 +1,9 @@
 from .assessment import Assessment as Assessment
 from .assessment import AssessmentGenerator as AssessmentGenerator
 from .assessment import Contribution as Contribution
-from .assessment import Held as Held
-from .assessment import Open as Open
+from .assessment import HeldTier as HeldTier
 from .assessment import TierChange as TierChange
+from .assessment import UnansweredFactor as UnansweredFactor
 from .boxes import page_boxes as page_boxes
 from .consolidated import Consolidated as Consolidated
 from .consolidated import FamilyPaper as FamilyPaper
@@ -26,10 +26,8 @@ from .dates import DAYS as DAYS
 from .dates import DateFinding as DateFinding
 from .dates import Dates as Dates
 from .dates import day_of as day_of
-from .deal import ChangeDecision as ChangeDecision
 from .deal import Deal as Deal
 from .deal import EndUser as EndUser
-from .deal import ExistingAgreement as ExistingAgreement
 from .deal import Factors as Factors
 from .deal import Forum as Forum
 from .deal import Party as Party
@@ -78,6 +76,8 @@ from .draft import spoken as spoken
 from .draft import wider as wider
 from .duty import Duty as Duty
 from .duty import DutyKind as DutyKind
+from .existing_agreement import ChangeDecision as ChangeDecision
+from .existing_agreement import ExistingAgreement as ExistingAgreement
 from .incident import Act as Act
 from .incident import Attested as Attested
 from .incident import Fact as Fact

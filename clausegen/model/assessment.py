@@ -38,7 +38,7 @@ class Contribution(Value):
     warnings: tuple[str, ...] = ()
 
 
-class Held(Value):
+class HeldTier(Value):
     """A floor or no-go that holds."""
 
     id: str
@@ -46,7 +46,7 @@ class Held(Value):
     reason: str
 
 
-class Open(Value):
+class UnansweredFactor(Value):
     """A question nobody has answered and on which a no-go hangs, or a factor whose band decides one."""
 
     id: str
@@ -81,9 +81,9 @@ class Assessment(Value):
     points: int
     most: int
     thresholds: dict[Tier, int]
-    no_gos: tuple[Held, ...]
-    floors: tuple[Held, ...]
-    open: tuple[Open, ...]
+    no_gos: tuple[HeldTier, ...]
+    floors: tuple[HeldTier, ...]
+    open: tuple[UnansweredFactor, ...]
     contributions: tuple[Contribution, ...]
     changes: tuple[TierChange, ...]
     warnings: tuple[str, ...]

@@ -41,7 +41,7 @@ class Act(Attested):
     """An act of the supplier that a document may state; ``contracts/acts.toml`` says which there are."""
 
 
-class Finding(Attested):
+class MisuseFinding(Attested):
     """Findings of the supplier's investigation."""
 
     result: Literal["misuse", "no-misuse", "inconclusive"]
@@ -66,7 +66,7 @@ class Incident(Attested):
     notice_date: Day | None = None
     cause: Literal["misuse", "non-cooperation"] = "misuse"
     scope: Text = "all use of the System"
-    finding: Finding | None = None
+    finding: MisuseFinding | None = None
     facts: tuple[Fact, ...] = ()
     acts: dict[str, Act] = Field(default_factory=dict)
     measures: tuple[Text, ...] = ()

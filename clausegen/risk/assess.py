@@ -11,7 +11,17 @@ from pathlib import Path
 from clausegen import __version__
 from clausegen.errors import DataError, Problem, UsageError
 from clausegen.library import key_lines
-from clausegen.model import Assessment, AssessmentGenerator, Contribution, Deal, Factors, Held, Open, Rating, Tier
+from clausegen.model import (
+    Assessment,
+    AssessmentGenerator,
+    Contribution,
+    Deal,
+    Factors,
+    HeldTier,
+    Rating,
+    Tier,
+    UnansweredFactor,
+)
 from clausegen.risk.changes import changes
 from clausegen.risk.decide import Decision, Evidence, decide
 from clausegen.risk.find import Finder, Finding, answers, older
@@ -77,8 +87,8 @@ def assess(
         points=decision.points,
         most=decision.most,
         thresholds={Tier(name): limit for name, limit in tiers.thresholds.model_dump().items()},
-        no_gos=tuple(Held(id=n.id, tier=Tier.PROHIBITED, reason=n.reason) for n in decision.no_gos),
-        floors=tuple(Held(id=f.id, tier=f.tier, reason=f.reason) for f in decision.floors),
+        no_gos=tuple(HeldTier(id=n.id, tier=Tier.PROHIBITED, reason=n.reason) for n in decision.no_gos),
+        floors=tuple(HeldTier(id=f.id, tier=f.tier, reason=f.reason) for f in decision.floors),
         open=tuple(_open(tiers, decision)),
         contributions=tuple(_contribution(factor, found[factor.id]) for factor in tiers.factors),
         changes=tuple(changes(tiers, evidence, decision)),
@@ -114,7 +124,7 @@ def _contribution(factor: Factor, finding: Finding) -> Contribution:
     )
 
 
-def _open(tiers: Tiers, decision: Decision) -> Iterator[Open]:
+def _open(tiers: Tiers, decision: Decision) -> Iterator[UnansweredFactor]:
     questions = {question.id: question.question for question in tiers.questions}
     factors = {factor.id: factor.question for factor in tiers.factors}
     seen: set[str] = set()
@@ -122,7 +132,7 @@ def _open(tiers: Tiers, decision: Decision) -> Iterator[Open]:
         name = condition.question or condition.factor or ""
         if name not in seen:
             seen.add(name)
-            yield Open(id=name, question=questions.get(name) or factors[name], no_go=no_go.reason)
+            yield UnansweredFactor(id=name, question=questions.get(name) or factors[name], no_go=no_go.reason)
 
 
 def _warnings(

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from clausegen.amendments import consolidate
 from clausegen.model import Consolidated, Document, FamilyPaper, Operation, Report
 from clausegen.report import passages
-from clausegen.web.paper import PaperBlock, Piece, Quoted, cut
+from clausegen.web.paper import PaperBlock, PaperRun, Quoted, cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +36,18 @@ def as_amended(documents: Sequence[Document], attached: frozenset[str], report: 
 def _blocks(contract: Consolidated, marks: list[Quoted]) -> Iterator[PaperBlock]:
     text, at = contract.document.text, 0
     for runs in passages(contract):
-        pieces: list[Piece] = []
+        pieces: list[PaperRun] = []
         kind, level, label = "paragraph", 0, ""
         for run in runs:
             if run.removed:
-                pieces.append(Piece(run.text, kind="deleted", by=_named(run.paper)))
+                pieces.append(PaperRun(run.text, kind="deleted", by=_named(run.paper)))
                 continue
             at = text.index(run.text, at)
             if not pieces and (block := contract.document.block_at(at)):
                 kind, level = block.kind.value, min(block.level, 6)
                 label = "" if block.typed_label else block.label
             changed = {"kind": "inserted", "by": _named(run.paper)} if run.paper else {}
-            pieces += (Piece(words, codes, **changed) for words, codes in cut(text, at, at + len(run.text), marks))
+            pieces += (PaperRun(words, codes, **changed) for words, codes in cut(text, at, at + len(run.text), marks))
             at += len(run.text)
         yield PaperBlock(kind, level, label, tuple(pieces))
 

@@ -26,7 +26,7 @@ _TITLES: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class DateField:
     """A date or period: what the form holds, what asks for it, and where it comes from.
 
     ``why`` says why nothing was read; ``seen`` are the decisions that the page shows.
@@ -43,14 +43,14 @@ class Fact:
     seen: str
 
 
-def facts(screens: Screens, report: Report) -> list[Fact]:
+def facts(screens: Screens, report: Report) -> list[DateField]:
     """Return the dates of a report that a person can answer."""
     made = screens.desk.decisions().of(report.contract.path, report.contract.sha256)
     found = []
     for name, (_, wanted) in ANSWERS.items():
         date: DateFinding | None = getattr(report.dates, name.partition(".")[2])
         found.append(
-            Fact(
+            DateField(
                 name=name,
                 title=_TITLES[name],
                 value=_answer(name, date),

@@ -14,7 +14,7 @@ from clausegen.errors import DraftRefused
 from clausegen.library import load_deal
 from clausegen.model import Assessment, Deal, Document, Report, Tier, as_document
 from clausegen.risk import assess_file
-from clausegen.web.drafts import Asked, Interview
+from clausegen.web.drafts import Interview, Prompt
 from clausegen.web.paper import paper
 from clausegen.web.refused import Refused
 from clausegen.web.screens import Screens
@@ -40,7 +40,7 @@ def answer(screens: Screens, request: Request, form: Mapping[str, str]) -> Respo
     """Take an answer and show what comes next."""
     interview = _interview(screens, request)
     open_one = screens.drafts.next(interview)
-    if not isinstance(open_one, Asked) or form.get("key") != open_one.key:
+    if not isinstance(open_one, Prompt) or form.get("key") != open_one.key:
         return RedirectResponse(f"/draft/{interview.name}", 303)  # another tab was quicker
     words = form.get("answer", "").strip()
     if "unknown" in form and open_one.optional:
@@ -48,7 +48,7 @@ def answer(screens: Screens, request: Request, form: Mapping[str, str]) -> Respo
     if (open_one.kind == "file" and words.startswith("@")) or (open_one.kind == "path" and words != "-"):
         raise Refused("Files are named in a deal file, not from the browser. Paste the text, or say it is not known.")
     following = screens.drafts.answer(interview, words)
-    if isinstance(following, Asked) and following.key == open_one.key and following.text != open_one.text:
+    if isinstance(following, Prompt) and following.key == open_one.key and following.text != open_one.text:
         return _shown(screens, interview, following)  # the text says what was wrong with the answer
     return RedirectResponse(f"/draft/{interview.name}", 303)
 
@@ -100,9 +100,9 @@ def _assessed(screens: Screens, interview: Interview, deal: Deal) -> Assessment 
     return assess_file(deal, interview.file, root=root, today=deal.date) if deal.factors else None
 
 
-def _shown(screens: Screens, interview: Interview, state: Asked | Deal) -> Response:
+def _shown(screens: Screens, interview: Interview, state: Prompt | Deal) -> Response:
     page = partial(screens.page, "draft.html.j2", screen="draft", interview=interview, answers=_answers(interview))
-    if isinstance(state, Asked):
+    if isinstance(state, Prompt):
         requirement = state.key.partition(".")[0]
         return page(asked=state, help=screens.desk.library.requirements.get(requirement), blocks=[], refused=[])
     assessment = _assessed(screens, interview, state)

@@ -38,7 +38,7 @@ class Interview:
 
 
 @dataclass(frozen=True)
-class Asked:
+class Prompt:
     """The question that comes next; ``said`` is what was wrong with the last answer."""
 
     key: str
@@ -82,11 +82,11 @@ class Drafts:
             self._open[name] = Interview(name, file)
         return self._open.get(name)
 
-    def next(self, interview: Interview) -> Asked | Deal:
+    def next(self, interview: Interview) -> Prompt | Deal:
         """The question that comes next, or the deal when nothing is left to ask."""
         return self._run(interview, None)
 
-    def answer(self, interview: Interview, words: str) -> Asked | Deal:
+    def answer(self, interview: Interview, words: str) -> Prompt | Deal:
         """Give the answer to the question that is open."""
         kept = (interview.file.read_text(encoding="utf-8"), interview.unknown)
         following = self._run(interview, words)
@@ -103,7 +103,7 @@ class Drafts:
             interview.unknown = unknown
             interview.before.pop()
 
-    def _run(self, interview: Interview, words: str | None) -> Asked | Deal:
+    def _run(self, interview: Interview, words: str | None) -> Prompt | Deal:
         given = [words] if words is not None else []
         asked_of: list[str] = []
 
@@ -124,4 +124,4 @@ class Drafts:
             return complete(interview.file, self.library, ask)
         except _Pending as pending:
             text = pending.question
-            return Asked(text.key, str(text), text.kind, text.choices, text.optional, pending.default)
+            return Prompt(text.key, str(text), text.kind, text.choices, text.optional, pending.default)

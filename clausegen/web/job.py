@@ -37,7 +37,7 @@ class _Cancelled(ClausegenError):
 
 
 @dataclass
-class Progress:
+class JobProgress:
     """Progress of an audit. ``state`` is "idle", "listing", "judging", "done", "cancelled" or "failed"."""
 
     state: str = "idle"
@@ -82,7 +82,7 @@ class Job(Silence):
         self.folder, self.place = folder, place
         self.library, self.playbook, self.tier = library, playbook, tier
         self.workers = workers or max(1, (os.cpu_count() or 2) - 1)  # one core is left to the person at the desk
-        self.progress = Progress()
+        self.progress = JobProgress()
         self._on_answer, self._on_end = answered, finished
         self._cancel = threading.Event()
         self._lock = threading.Lock()
@@ -94,7 +94,7 @@ class Job(Silence):
             if self.progress.running:
                 return
             self._cancel.clear()
-            self.progress = Progress(state="listing")
+            self.progress = JobProgress(state="listing")
             self._thread = threading.Thread(target=self._run, args=(register,), name="audit", daemon=True)
             self._thread.start()
 

@@ -22,7 +22,7 @@ _SET_APART: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class PaperRun:
     """Words in a row that look alike. ``codes`` are the elements whose finding quotes them, "" where none does.
 
     ``kind`` is "", "inserted" or "deleted"; ``by`` is who made that change.
@@ -41,14 +41,14 @@ class PaperBlock:
     kind: str
     level: int
     label: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[PaperRun, ...]
     apart: str = ""
     page: int | None = None
     part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class PaperTable:
     """Rows of cells."""
 
     rows: tuple[tuple[PaperBlock, ...], ...]
@@ -87,7 +87,7 @@ def cut(text: str, start: int, end: int, marks: Sequence[Quoted]) -> Iterator[tu
         yield text[first:last], " ".join(codes)
 
 
-def paper(document: Document, marks: Sequence[Quoted]) -> Iterator[PaperBlock | Table]:
+def paper(document: Document, marks: Sequence[Quoted]) -> Iterator[PaperBlock | PaperTable]:
     """Yield the document from beginning to end, cells of one table together."""
     ordered = sorted(marks, key=lambda mark: mark.start)
     parts = {block.part for block in document.blocks}
@@ -96,7 +96,7 @@ def paper(document: Document, marks: Sequence[Quoted]) -> Iterator[PaperBlock | 
             yield from (_block(block, ordered, named=len(parts) > 1) for block in blocks)
             continue
         rows = groupby(blocks, key=lambda block: block.row)
-        yield Table(tuple(tuple(_block(block, ordered) for block in cells) for _, cells in rows))
+        yield PaperTable(tuple(tuple(_block(block, ordered) for block in cells) for _, cells in rows))
 
 
 def _table(block: Block) -> str:
@@ -107,12 +107,12 @@ def _table(block: Block) -> str:
 def _block(block: Block, marks: Sequence[Quoted], *, named: bool = False) -> PaperBlock:
     label = block.label if not block.typed_label else ""
     apart = _SET_APART.get(block.state, "")
-    pieces = tuple(_pieces(block, marks)) if block.agreed else (Piece(block.text),)
+    pieces = tuple(_pieces(block, marks)) if block.agreed else (PaperRun(block.text),)
     part = block.part if named and block.part != "body" else ""
     return PaperBlock(block.kind.value, min(block.level, 6), label, pieces, apart, block.page, part)
 
 
-def _pieces(block: Block, marks: Sequence[Quoted]) -> Iterator[Piece]:
+def _pieces(block: Block, marks: Sequence[Quoted]) -> Iterator[PaperRun]:
     """The words of a block, cut wherever a quotation or a tracked change begins or ends."""
     own = [mark for mark in marks if mark.start < block.end and mark.end > block.start]
     added = [(c.start + block.start, c.end + block.start, c) for c in block.changes if c.end > c.start]
@@ -130,13 +130,13 @@ def _pieces(block: Block, marks: Sequence[Quoted]) -> Iterator[Piece]:
     for start, end in zip(places, [*places[1:], places[-1]], strict=True):
         for at, change in taken:
             if at == start:
-                yield Piece(change.text, kind="deleted", by=change.author)
+                yield PaperRun(change.text, kind="deleted", by=change.author)
         if start == end:
             continue
         codes = " ".join(dict.fromkeys(mark.code for mark in own if mark.start <= start and end <= mark.end))
         change_here = next((change for begin, stop, change in added if begin <= start and end <= stop), None)
         kind = "inserted" if whole or change_here else ""
-        yield Piece(
+        yield PaperRun(
             block.text[start - block.start : end - block.start], codes, kind, change_here.author if change_here else ""
         )
 

@@ -16,7 +16,7 @@ _SOON: Final = 90  # days before a deadline at which it becomes today's business
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class DeskTask:
     """One row: ``rank`` orders, ``day`` is the deadline, ``action`` the next step, and ``screen`` where it is done.
 
     ``also`` are further reasons for the same contract.
@@ -38,7 +38,7 @@ class Today:
     ``right`` says by status how often the program was right where people judged it, and of how many.
     """
 
-    tasks: tuple[Task, ...]
+    tasks: tuple[DeskTask, ...]
     count: int
     unread: tuple[ContractRow, ...]
     endless: tuple[ContractRow, ...]
@@ -85,10 +85,10 @@ def _endless(row: ContractRow, renewal: Renewal | None) -> bool:
     return renewal.state is RenewalState.UNKNOWN if renewal is not None else not row.ends
 
 
-def _tasks(row: ContractRow, renewal: Renewal | None, titles: dict[str, str], today: dt.date) -> Iterator[Task]:
+def _tasks(row: ContractRow, renewal: Renewal | None, titles: dict[str, str], today: dt.date) -> Iterator[DeskTask]:
     if row.conflicts:
         said = f"Two people decided differently on {_listed(row.conflicts)}"
-        yield Task((0, "", row.path), row, said, action="Decide")
+        yield DeskTask((0, "", row.path), row, said, action="Decide")
     if renewal and renewal.act_by and renewal.state in (RenewalState.OVERDUE, RenewalState.DUE):
         days = (renewal.act_by - today).days
         if days <= _SOON:
@@ -96,24 +96,26 @@ def _tasks(row: ContractRow, renewal: Renewal | None, titles: dict[str, str], to
             ends = "renews" if renewal.automatic else "ends"
             day = renewal.act_by.isoformat()
             why = late or f"{days} day{'s' * (days != 1)} left to act before it {ends}"
-            yield Task((1, day, row.path), row, why, day, "Renew", "renewals")
+            yield DeskTask((1, day, row.path), row, why, day, "Renew", "renewals")
     contradicted = [code for code in row.broken if row.statuses.get(code) == "contradicted"]
     undecided = row.decided < row.due
     if contradicted and undecided:
         said = f"{titles.get(contradicted[0], contradicted[0])}: contradicted, and mandatory"
-        yield Task((2, "", row.path), row, said)
+        yield DeskTask((2, "", row.path), row, said)
     if row.expired:
-        yield Task((3, "", row.path), row, f"A waiver has expired: {_listed(row.expired)}", action="Decide")
+        yield DeskTask((3, "", row.path), row, f"A waiver has expired: {_listed(row.expired)}", action="Decide")
     if row.reopened:
-        yield Task(
+        yield DeskTask(
             (4, "", row.path), row, f"The words changed since a decision: {_listed(row.reopened)}", action="Decide"
         )
     if row.awaiting:
-        yield Task((5, "", row.path), row, f"A second person must agree: {_listed(row.awaiting)}", action="Countersign")
+        yield DeskTask(
+            (5, "", row.path), row, f"A second person must agree: {_listed(row.awaiting)}", action="Countersign"
+        )
     if not row.decided:
-        yield Task((6, f"{9999 - row.critical:04}", row.path), row, _new(row))
+        yield DeskTask((6, f"{9999 - row.critical:04}", row.path), row, _new(row))
     elif undecided:
-        yield Task((7, "", row.path), row, f"{row.due - row.decided} findings are left to decide", action="Go on")
+        yield DeskTask((7, "", row.path), row, f"{row.due - row.decided} findings are left to decide", action="Go on")
 
 
 def _new(row: ContractRow) -> str:

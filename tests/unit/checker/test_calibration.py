@@ -2,14 +2,14 @@
 
 import pytest
 
-from clausegen.checker.calibration import Calibration, Reliability, Step, calibration
+from clausegen.checker.calibration import Calibration, CalibrationStep, Reliability, calibration
 from clausegen.model.report import Finding
 from clausegen.model.requirement import Severity, Status
 from training.reliability import ENOUGH, rising
 
 
-def step(threshold: float, *, contracts: float, near_misses: float = 0.01) -> Step:
-    return Step(
+def step(threshold: float, *, contracts: float, near_misses: float = 0.01) -> CalibrationStep:
+    return CalibrationStep(
         threshold=threshold,
         contracts=100,
         contracts_failed=0,
@@ -20,7 +20,7 @@ def step(threshold: float, *, contracts: float, near_misses: float = 0.01) -> St
     )
 
 
-def calibrated(*steps: Step, reliability: tuple[Reliability, ...] = ()) -> Calibration:
+def calibrated(*steps: CalibrationStep, reliability: tuple[Reliability, ...] = ()) -> Calibration:
     return Calibration(population="contracts", near_miss_population="passages", steps=steps, reliability=reliability)
 
 

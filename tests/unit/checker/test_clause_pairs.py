@@ -10,7 +10,7 @@ from clausegen.amendments.read import structure
 from clausegen.checker.candidate import Candidate, Span
 from clausegen.checker.clause_pairs import _suspects, confront
 from clausegen.checker.decide import decide
-from clausegen.checker.standing import Standing
+from clausegen.checker.non_operative import OperativeText
 from clausegen.checker.windows import Passage
 from clausegen.library.load import load_library
 from clausegen.model.requirement import Status
@@ -76,6 +76,6 @@ def test_what_both_say_together_decides_the_finding(together: float, status: Sta
     first, second = (Span(start=start, end=start + 20) for start in at)
     gives = Candidate(element="AUD-1", satisfied=0.99, contradicted=0.0, spans=(first,))
     takes = Candidate(element="AUD-1", satisfied=0.0, contradicted=together, spans=(second,), beside=(first,))
-    finding = decide(ELEMENTS["AUD-1"], [gives, takes], read, Standing(read), threshold=0.9)
+    finding = decide(ELEMENTS["AUD-1"], [gives, takes], read, OperativeText(read), threshold=0.9)
     assert finding.status is status
     assert [one.start for one in finding.evidence][:1] == ([at[1]] if status is Status.CONTRADICTED else [at[0]])

@@ -6,7 +6,7 @@ from builders import document
 from clausegen.amendments.read import structure
 from clausegen.checker.candidate import Candidate, Span
 from clausegen.checker.decide import decide
-from clausegen.checker.standing import Standing
+from clausegen.checker.non_operative import OperativeText
 from clausegen.library.load import load_library
 from clausegen.model.contract import Structure
 from clausegen.model.report import Finding
@@ -35,7 +35,7 @@ def heard(words: str, *, satisfied: float = 0.0, contradicted: float = 0.0) -> C
 
 
 def decided(candidates: list[Candidate], contract: Structure) -> Finding:
-    return decide(ELEMENT, candidates, contract, Standing(contract), threshold=THRESHOLD)
+    return decide(ELEMENT, candidates, contract, OperativeText(contract), threshold=THRESHOLD)
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from paths import ROOT
 from clausegen.cli.main import main
 from clausegen.decisions import load_decisions
 from clausegen.model import DecisionKind, Status
-from clausegen.web.drafts import Asked
+from clausegen.web.drafts import Prompt
 
 HOSTILE = '<script>alert("x")&"quote\'<img src=x>.txt'
 
@@ -319,7 +319,7 @@ def test_an_interview_ends_with_the_pages_and_the_clean_copy(browser: Browser) -
     interview.file.write_text((ROOT / "samples" / "deals" / "high.toml").read_text())
     for _ in range(200):
         asked = browser.screens.drafts.next(interview)
-        if not isinstance(asked, Asked):
+        if not isinstance(asked, Prompt):
             break
         browser.screens.drafts.answer(interview, asked.default)
     page = browser.ask(address).text
@@ -338,7 +338,7 @@ def test_a_deal_that_must_not_be_drafted_is_refused_with_its_reasons(browser: Br
     interview.file.write_text(re.sub(r'capability = "[^"]*"', 'capability = "mass"', deal))
     for _ in range(200):
         asked = browser.screens.drafts.next(interview)
-        if not isinstance(asked, Asked):
+        if not isinstance(asked, Prompt):
             break
         browser.screens.drafts.answer(interview, asked.default)
     page = browser.ask(address).text
@@ -351,7 +351,7 @@ def test_no_file_is_read_by_a_name_from_the_browser(browser: Browser) -> None:
     address = browser.ask("/draft", {}).headers["location"]
     interview = browser.screens.drafts.get(address.rpartition("/")[2])
     assert interview is not None
-    question = Asked("human_rights_policy.text", "Its text, or @FILE?", "file", (), False, "")
+    question = Prompt("human_rights_policy.text", "Its text, or @FILE?", "file", (), False, "")
     browser.screens.drafts.next = lambda _: question  # type: ignore[method-assign]
     reply = browser.ask(f"{address}/answer", {"key": question.key, "answer": "@/etc/passwd"})
     assert reply.status == 409

@@ -20,7 +20,7 @@ from clausegen.model import BINDING, Block, Clause, Document, Evidence, Role, St
 _SAID_FROM = 6  # words; fewer are a title, a name or a line to sign on
 
 
-class Place(StrEnum):
+class NonOperative(StrEnum):
     """A place where words do not count."""
 
     RECITAL = "in a recital"
@@ -39,15 +39,15 @@ class Place(StrEnum):
     STRUCK_BY_CLAUSE = "in words that another clause strikes out"
 
 
-_OF_ROLE = {Role.RECITAL: Place.RECITAL, Role.FORMER: Place.FORMER, Role.MARGIN: Place.MARGIN}
+_OF_ROLE = {Role.RECITAL: NonOperative.RECITAL, Role.FORMER: NonOperative.FORMER, Role.MARGIN: NonOperative.MARGIN}
 _OF_STATE = {
-    State.DELETED: Place.DELETED,
-    State.HIDDEN: Place.HIDDEN,
-    State.WHITE: Place.WHITE,
-    State.TINY: Place.TINY,
-    State.STRUCK: Place.STRUCK,
-    State.PLACEHOLDER: Place.PLACEHOLDER,
-    State.COMMENT: Place.COMMENT,
+    State.DELETED: NonOperative.DELETED,
+    State.HIDDEN: NonOperative.HIDDEN,
+    State.WHITE: NonOperative.WHITE,
+    State.TINY: NonOperative.TINY,
+    State.STRUCK: NonOperative.STRUCK,
+    State.PLACEHOLDER: NonOperative.PLACEHOLDER,
+    State.COMMENT: NonOperative.COMMENT,
 }
 
 
@@ -60,12 +60,12 @@ class Apart(NamedTuple):
 
     start: int
     words: Block
-    place: Place
+    place: NonOperative
     at: int | None
     why: str = ""
 
 
-class Standing:
+class OperativeText:
     """The text that is read, and what of it counts.
 
     ``structure`` covers both; offsets below ``end`` are those of the document and count.
@@ -81,14 +81,14 @@ class Standing:
         pieces = [text]
         at = self.end
         section = max((clause.section for clause in clauses), default=0)
-        last: tuple[Place, int] | None = None
+        last: tuple[NonOperative, int] | None = None
         for block, place, clause, offset, why in _apart(structure):
             if len(block.text.split()) < _SAID_FROM:
                 continue
             section += (place, clause.section) != last  # what stands apart is not read together
             last = (place, clause.section)
             self._apart.append(Apart(at, block, place, offset, why))
-            alone = clause.is_heading or place is Place.RECITAL
+            alone = clause.is_heading or place is NonOperative.RECITAL
             clauses.append(
                 clause.model_copy(
                     update={
@@ -153,7 +153,7 @@ def evidence(contract: Structure, span: Span) -> Evidence:
     )
 
 
-def _apart(structure: Structure) -> Iterator[tuple[Block, Place, Clause, int | None, str]]:
+def _apart(structure: Structure) -> Iterator[tuple[Block, NonOperative, Clause, int | None, str]]:
     """Yield text that does not count: its words, place, clause, offset in the document, and what else to say."""
     clauses = iter(structure.clauses)  # one for each agreed block, in order
     section = -1
@@ -167,16 +167,16 @@ def _apart(structure: Structure) -> Iterator[tuple[Block, Place, Clause, int | N
         if clause.role in _OF_ROLE:
             yield block, _OF_ROLE[clause.role], clause, clause.start, ""
         elif clause.role in BINDING and clause.is_heading:
-            yield block, Place.HEADING, clause, clause.start, ""
+            yield block, NonOperative.HEADING, clause, clause.start, ""
     text = structure.document.text
     marked = [
-        (words.start, words.end, Place.OPEN if words.open else Place.UNAGREED, words.place)
+        (words.start, words.end, NonOperative.OPEN if words.open else NonOperative.UNAGREED, words.place)
         for words in structure.unagreed
     ]
     for taken in structure.struck:
         if taken.located:
             by = f"clause {taken.by}" if taken.by else "a later clause"
-            marked.append((taken.start, taken.end, Place.STRUCK_BY_CLAUSE, f"in words that {by} strikes out"))
+            marked.append((taken.start, taken.end, NonOperative.STRUCK_BY_CLAUSE, f"in words that {by} strikes out"))
     for start, end, place, why in marked:
         clause = structure.clause_at(start) or Clause(index=0, start=start, end=end, body=start)
         yield Block(text=text[start:end], start=start, end=end), place, clause, start, why
