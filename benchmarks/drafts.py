@@ -39,9 +39,7 @@ def at_tier(deal: Deal, tier: Tier, position: str, library: Library) -> Deal:
     return at_position(other, library, position, "the benchmark")
 
 
-def inspected(
-    file: Path, tier: Tier, library: Library, *, judges: bool
-) -> tuple[Counter[str], list[str]]:
+def inspected(file: Path, tier: Tier, library: Library, *, judges: bool) -> tuple[Counter[str], list[str]]:
     """Findings by status, and everything wrong, of one file read again."""
     document = load_document(file)
     wrong = [str(fault) for fault in faults(document)]

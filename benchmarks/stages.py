@@ -24,9 +24,8 @@ from benchmarks.judgement import LACKED, Tally, named
 from clausegen.checker import judge, review, scoring
 from clausegen.checker.encoding_cache import CachedText
 from clausegen.ingest import load_document
-from clausegen.model import Role
 from clausegen.library import load_library
-from clausegen.model import Document, Status, Tier
+from clausegen.model import Document, Role, Status, Tier
 from clausegen.structure import sections
 from training.corpus import contract_file, contract_records, element_codes, labels, real_split, written
 
