@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from clausegen.checker.nominator import nominator
+from clausegen.checker.nominate import nominator
 from clausegen.library.load import load_library
 from clausegen.structure import party_roles
 from clausegen.structure.party_roles import in_roles

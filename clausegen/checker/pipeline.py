@@ -14,8 +14,7 @@ from clausegen.checker.decide import decide, verdict
 from clausegen.checker.duties import read_duties
 from clausegen.checker.house_text import HouseText
 from clausegen.checker.lexical_reader import lexical_reader
-from clausegen.checker.nominate import Nomination
-from clausegen.checker.nominator import nominator
+from clausegen.checker.nominate import Nomination, nominator
 from clausegen.checker.non_operative import OperativeText
 from clausegen.checker.provenance import generator
 from clausegen.checker.reader import reader

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from clausegen.model.document import Block, BlockKind, Document
@@ -91,19 +91,7 @@ class Paragraph:
 
     def with_words(self, runs: tuple[Run, ...], cells: tuple[tuple[Run, ...], ...] = ()) -> Paragraph:
         """The same paragraph with its words."""
-        return Paragraph(
-            kind=self.kind,
-            runs=runs,
-            level=self.level,
-            label=self.label,
-            number=self.number,
-            anchor=self.anchor,
-            requirement=self.requirement,
-            element=self.element,
-            code=self.code,
-            cells=cells,
-            note=self.note,
-        )
+        return replace(self, runs=runs, cells=cells)
 
     @property
     def text(self) -> str:
