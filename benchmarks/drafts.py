@@ -5,7 +5,7 @@
 Each file is written, read again, linted, and judged at its tier where it holds the clauses.
 ``--pdf`` lets LibreOffice open each Word file and convert it, and lints what is read from the PDF.
 The term is set to the longest that the tier allows, since one deal serves every tier. Exit code 1 when
-anything due is missing or contradicted, or there is a drafting fault.
+anything due is missing or contradicted, or there is a drafting fault; what the program refuses to draft is said.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from clausegen.checker.pipeline import judge
 from clausegen.drafting.documents import POSITIONS, at_position, draft
 from clausegen.drafting.templates import kinds, shell
 from clausegen.drafting.word.pdf import to_pdf
+from clausegen.errors import DraftRefused
 from clausegen.ingest.load import load_document
 from clausegen.library.deal_file import load_deal
 from clausegen.library.load import Library, load_library
@@ -62,13 +63,18 @@ def main() -> None:
     parser.add_argument("--kind", nargs="*", default=[kind for kind in kinds(library) if shell(library, kind).binds])
     options = parser.parse_args()
     deal = load_deal(options.deal)
-    documents, failed, totals = 0, 0, Counter[str]()
+    documents, failed, refused, totals = 0, 0, 0, Counter[str]()
     with tempfile.TemporaryDirectory() as folder:
         for kind in options.kind:
             judges = shell(library, kind).clauses
             for tier in TIERS:
                 for position in POSITIONS:
-                    data = draft(at_tier(deal, tier, position, library), library=library, kind=kind).data
+                    try:
+                        data = draft(at_tier(deal, tier, position, library), library=library, kind=kind).data
+                    except DraftRefused as refusal:
+                        refused += 1
+                        print(f"{kind:<26}{tier:<8}{position:<12}{str(refusal)[:100]}", flush=True)
+                        continue
                     file = Path(folder) / "draft.docx"
                     file.write_bytes(data)
                     counts, wrong = inspected(file, tier, library, judges=judges)
@@ -82,7 +88,7 @@ def main() -> None:
                     for line in wrong:
                         print(f"    {line}")
     shown = ", ".join(f"{totals[status]} {status}" for status in sorted(totals))
-    print(f"{documents} documents, {failed} with something wrong; {shown}")
+    print(f"{documents} documents, {failed} with something wrong, {refused} refused; {shown}")
     sys.exit(1 if failed else 0)
 
 

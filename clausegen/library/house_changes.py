@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
-from clausegen.library.house_lines import HouseLine, Part
+from clausegen.library.house_lines import Hole, HouseLine, Part
 
 # Share (0-1) of equal words from which a paragraph is one of ours that was changed, and not one of its own. On drafts
 # with one edit all are above .8; different paragraphs of the library are at most .55 alike.
@@ -43,7 +43,7 @@ def changed(lines: Sequence[HouseLine], words: str) -> HouseChange | None:
             alike, change = _compared(place, ours, tokens)
             if alike > best:
                 best, found = alike, change
-    return found
+    return found if found and (found.struck or found.put) else None
 
 
 def _tokens(variant: Sequence[Part]) -> Iterator[Part]:
@@ -65,8 +65,8 @@ def _compared(place: int, ours: Sequence[Part], theirs: Sequence[str]) -> tuple[
             equal += end - start
             continue
         own, said = ours[start:end], _joined(theirs[begin:stop])
-        if len(own) == 1 and not isinstance(own[0], str) and said and own[0].takes(said):
-            valued += stop - begin
+        if len(own) == 1 and isinstance(own[0], Hole) and said and (not own[0].bounded or own[0].takes(said)):
+            valued += stop - begin  # a value of the deal, whatever it says: it is read
             continue
         struck.append(_joined([part if isinstance(part, str) else "…" for part in own]))
         put.append(said)

@@ -22,7 +22,7 @@ _TURNING: Final = frozenset(
     )
 )
 _TO_CONFIRM = re.compile(r"\[CONFIRM: [^\[\]]{1,240}\]")  # what a draft leaves open, and nobody can sign
-_MONTH = re.compile(r"\bMay(?= \d)|(?<=\d )May\b")  # not the verb
+_HARMLESS = re.compile(r"\bMay(?= \d)|(?<=\d )May\b|\b(?:No|Nos|Nr|Ref|Art)\. ?(?=\w*\d)")  # the month, and a number
 _LONGEST = 240  # characters of a value
 _MOST_VARIANTS = 64  # of one line whose words depend on the deal
 _LINE = re.compile(r"\s*(?:[-#@][a-z0-9.-]*|A\)|==?)\s+(?P<words>\S.*)", re.DOTALL)
@@ -42,6 +42,11 @@ class Hole:
     minimum: int | None = None
     maximum: int | None = None
 
+    @property
+    def bounded(self) -> bool:
+        """Return True for a place that takes a reference or a number alone."""
+        return self.reference or self.number
+
     def takes(self, value: str) -> bool:
         """Return True when a value may stand here, and says nothing of its own."""
         if self.reference:
@@ -54,9 +59,10 @@ class Hole:
             return (least is None or least <= int(found["number"])) and (most is None or int(found["number"]) <= most)
         if _TO_CONFIRM.fullmatch(value):
             return True
-        if len(value) > _LONGEST or ";" in value or re.search(r"[.:]\s", value):
+        said = _HARMLESS.sub("", value)
+        if len(said) > _LONGEST or ";" in said or re.search(r"[.:]\s", said):
             return False
-        return _TURNING.isdisjoint(re.findall(r"[a-z]+", _MONTH.sub("", value).casefold()))
+        return _TURNING.isdisjoint(re.findall(r"[a-z]+", said.casefold()))
 
 
 Part = str | Hole

@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 import pytest
 from deals import a_deal
+from paths import ROOT
 
 from clausegen.amendments import structure
 from clausegen.checker.house_text import HouseText, house_text
 from clausegen.drafting.documents import compose
-from clausegen.library import load_library, wording_of
+from clausegen.library import load_deal, load_library, wording_of
 from clausegen.model import Block, Document, Tier, as_document
 
 LIBRARY = load_library()
@@ -143,3 +144,10 @@ def test_nothing_is_altered_in_a_draft_and_a_rewritten_section_is_read_like_any_
         )
     )
     assert all(change.clause is None for change in found.altered)
+
+
+@pytest.mark.parametrize("name", ["high", "medium", "incident", "assessed"])
+def test_no_draft_of_a_sample_deal_seems_altered(name: str) -> None:
+    deal = load_deal(ROOT / "samples" / "deals" / f"{name}.toml")
+    text = as_document(compose(deal, deal.tier or Tier.MEDIUM, library=LIBRARY))
+    assert house_text(structure(text), WORDING).altered == ()

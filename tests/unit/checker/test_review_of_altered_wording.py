@@ -38,3 +38,8 @@ def test_what_rests_on_our_changed_wording_is_held_back_with_the_words(
 
 def test_a_value_that_may_stand_there_is_no_change() -> None:
     assert finding("DUR-4", "Every 3 months, and", "Every 2 months, and").status is Status.SATISFIED
+
+
+def test_a_value_of_the_deal_is_read_and_is_no_change_of_ours() -> None:
+    found = finding("DUR-1", "1 April 2026", "1 April 2026, where the Customer has paid")
+    assert not any(caveat.code is CaveatCode.WORDING_ALTERED for caveat in found.caveats)

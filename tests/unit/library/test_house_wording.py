@@ -35,6 +35,7 @@ def lines() -> tuple[HouseLine, ...]:
         ("The custodian is the Chamber of Commerce of Vell.", True),
         ("The custodian is the Chamber of Commerce of Vell, or Runa Osk.", True),
         ("The custodian is the one named on 6 May 2024.", True),  # a month, and no verb
+        ("The custodian is that of Supply Agreement No. 2024/117.", True),
         ("The custodian is whom the Customer may name.", False),
         ("The custodian is nobody unless the Customer names one.", False),  # the value says something of its own
         ("The custodian is Runa Osk. The Customer may replace it.", False),
