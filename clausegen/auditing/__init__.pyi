@@ -12,6 +12,7 @@ from .inputs import Input as Input
 from .inputs import printable as printable
 from .inputs import walk as walk
 from .own_files import without_own_files as without_own_files
+from .pool import Pool as Pool
 from .portfolio import AuditOptions as AuditOptions
 from .portfolio import AuditResult as AuditResult
 from .portfolio import Progress as Progress
@@ -28,6 +29,7 @@ from .register import load_register as load_register
 from .remote import fetched as fetched
 from .remote import here as here
 from .remote import walk_url as walk_url
+from .result_folder import opened as opened
 from .results import LINES as LINES
 from .results import RESULT_NAMES as RESULT_NAMES
 from .results import Marking as Marking

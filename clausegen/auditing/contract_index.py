@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Self, TypeVar
 
@@ -107,19 +107,24 @@ class Twins:
             self._standing.setdefault(said, path)
 
 
-def with_copies(entries: Iterable[Entry]) -> list[Entry]:
+def with_copies(entries: Iterable[Entry], strays: Container[str] = ()) -> list[Entry]:
     """The entries of contracts that are to be judged one by one, copies of one content marked, in their order.
 
     The original is the one of which the register says most, then the one with the shortest path. Files of a family
-    are read with it and stay as they are.
+    are read with it and stay as they are. ``strays`` are paths of which the register says nothing: their tier is
+    nobody's decision, and keeps none of them from being a copy.
     """
     listed = list(entries)
     twins: dict[tuple[str, str, Tier], Twins] = {}
     made: dict[str, Entry] = {}
-    for entry in sorted(listed, key=lambda entry: (entry.whose.count(""), len(entry.path), entry.path)):
+    for entry in sorted(
+        listed, key=lambda entry: (entry.path in strays, entry.whose.count(""), len(entry.path), entry.path)
+    ):
         if not entry.sha256 or entry.family:
             continue
-        key = (entry.sha256, entry.path.rpartition(".")[2].lower(), entry.tier)
+        content = entry.sha256, entry.path.rpartition(".")[2].lower()
+        key = next((key for key in twins if key[:2] == content), None) if entry.path in strays else None
+        key = key or (*content, entry.tier)
         if key not in twins:
             twins[key] = Twins(entry.path, entry.whose)
             continue

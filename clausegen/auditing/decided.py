@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from pydantic import ValidationError
 
-from clausegen.auditing.store import Row
+from clausegen.auditing.schema import Row
 from clausegen.decisions import Decisions, apply_decisions
 from clausegen.model import Concern, Entry, Outcome, Report, Severity, Standing, waived
 

@@ -18,7 +18,7 @@ import threading
 import time
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from multiprocessing.context import BaseContext
 from typing import Any, Final, Protocol
 
@@ -241,3 +241,18 @@ def _why(code: int | None, judging: Judging) -> str:
     if code is not None and code < 0:
         return f"its worker broke off ({signal.Signals(-code).name}); the file may be damaged or hostile"
     return f"its worker stopped (exit {code}); the file may be damaged or hostile"
+
+
+@contextmanager
+def main_not_run_again() -> Iterator[None]:
+    """Keep workers from running the caller's script again, which multiprocessing does where it knows its file."""
+    main = sys.modules["__main__"]
+    file = getattr(main, "__file__", None)
+    if file is None or main.__spec__ is not None:
+        yield
+        return
+    del main.__file__
+    try:
+        yield
+    finally:
+        main.__file__ = file

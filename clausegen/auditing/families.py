@@ -10,7 +10,7 @@ from typing import Final
 
 from clausegen.auditing.inputs import Input, lies_in, spelling
 from clausegen.auditing.register import ROLES, Register, Row
-from clausegen.auditing.store import Row as Stored
+from clausegen.auditing.schema import Row as Stored
 from clausegen.auditing.unit import Member, Unit
 from clausegen.auditing.unopened import Closed
 from clausegen.model import Concern, Entry, Outcome, Severity, Tier

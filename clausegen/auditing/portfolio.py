@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
-import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, Literal
@@ -15,7 +14,7 @@ from typing import Final, Literal
 from clausegen.auditing.archives import expanded, scratch, sweep
 from clausegen.auditing.cluster import DaskEngine
 from clausegen.auditing.decided import deciding
-from clausegen.auditing.engine import Engine, LocalEngine
+from clausegen.auditing.engine import Engine, LocalEngine, main_not_run_again
 from clausegen.auditing.inputs import Input, printable, walk
 from clausegen.auditing.own_files import without_own_files
 from clausegen.auditing.previous_run import Earlier, load_earlier
@@ -33,7 +32,7 @@ from clausegen.checker import generator
 from clausegen.decisions import DECISIONS_NAME, WAIVERS_NAME, Decisions, load_decisions, load_waivers
 from clausegen.errors import UsageError
 from clausegen.ingest import programs
-from clausegen.library import load_library
+from clausegen.library import Library, load_library
 from clausegen.model import DEFAULT_PLAYBOOK, Concern, Entry, Look, Tally, Tier
 from clausegen.runtime import child_processes, file_sha256, promise
 
@@ -122,17 +121,7 @@ def audit_portfolio(
     """
     library = load_library()
     library.playbook(options.playbook)
-    judging = Judging(
-        judge="clausegen.checker.pipeline:judge",
-        judge_family="clausegen.checker.pipeline:judge_family",
-        playbook=options.playbook,
-        look=options.look,
-        generator=generator(library),
-        memory=options.memory * _MEGABYTE,
-        cpu_seconds=max(1, int(options.seconds)),
-        wall_seconds=options.seconds,
-        programs=programs(),
-    )
+    judging = judging_as(options, library)
     place = here(str(folder))
     containers = [*([".zip"] if options.archives else []), *([".eml"] if options.attachments else [])]
     if containers and place is None:
@@ -167,7 +156,7 @@ def audit_portfolio(
             inputs = walk_url(str(folder), exclude=options.exclude, aside=_BESIDE, follow_links=options.follow_links)
         else:
             inputs = walk(place, exclude=options.exclude, aside=aside, follow_links=options.follow_links)
-        with _main_not_run_again(), scratch(outdir) if containers else nullcontext(outdir) as unpacked:
+        with main_not_run_again(), scratch(outdir) if containers else nullcontext(outdir) as unpacked:
             if containers:
                 inputs = expanded(inputs, unpacked, containers, options.exclude)
             finished = run_audit(
@@ -195,19 +184,19 @@ def audit_portfolio(
     return AuditResult(outdir, written.tally, written.concerns, finished.files_now, finished.run)
 
 
-@contextmanager
-def _main_not_run_again() -> Iterator[None]:
-    """Keep workers from running the caller's script again, which multiprocessing does where it knows its file."""
-    main = sys.modules["__main__"]
-    file = getattr(main, "__file__", None)
-    if file is None or main.__spec__ is not None:
-        yield
-        return
-    del main.__file__
-    try:
-        yield
-    finally:
-        main.__file__ = file
+def judging_as(options: AuditOptions, library: Library) -> Judging:
+    """Return the way in which units are judged with these options."""
+    return Judging(
+        judge="clausegen.checker.pipeline:judge",
+        judge_family="clausegen.checker.pipeline:judge_family",
+        playbook=options.playbook,
+        look=options.look,
+        generator=generator(library),
+        memory=options.memory * _MEGABYTE,
+        cpu_seconds=max(1, int(options.seconds)),
+        wall_seconds=options.seconds,
+        programs=programs(),
+    )
 
 
 def _marking(options: AuditOptions, waiver_file: Path | None, decision_file: Path | None) -> Marking:

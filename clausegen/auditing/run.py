@@ -78,7 +78,7 @@ def audit(
     everything judged is kept.
     """
     watcher.listing()
-    run = _Run(store, judging, retry=retry, fresh=fresh)
+    run = Run(store, judging, retry=retry, fresh=fresh)
     listed = run.hash(sorted(inputs, key=lambda file: file.path))
     if not listed:
         raise UsageError("no files in this folder; give the folder that holds the contracts")
@@ -88,16 +88,7 @@ def audit(
         _units(listed, rows, register, places, run, tier),
         key=lambda unit: _rank(unit.members[0].path, rows),
     )
-    todo, known = run.todo(units)
-    watcher.listed(len(listed), known + len(todo), known)
-    while todo:
-        with closing(engine.run(todo)) as answers:  # an engine lets go of its workers when this stops
-            for answer in answers:
-                run.keep(answer)
-                watcher.answered(answer)
-                stopping.check()
-        # A file that changed or vanished in the meantime says nothing about its copies: these come now.
-        todo = [unit for unit in run.todo(units)[0] if unit not in run.asked]
+    run.judge(units, engine, watcher, files=len(listed))
     entries = sorted(_entries(listed, units, rows, run, tier), key=lambda pair: pair[0].path)
     now = {member.path for unit in run.asked for member in unit.members}
     digest = hashlib.sha256("\n".join(f"{key} {entry.model_dump_json()}" for entry, key in entries).encode())
@@ -126,7 +117,7 @@ def audit(
     )
 
 
-class _Run:
+class Run:
     """The knowledge about content and results while one run goes on."""
 
     def __init__(self, store: Store, judging: Judging, *, retry: bool, fresh: bool) -> None:
@@ -182,6 +173,19 @@ class _Run:
                 todo.append(unit)
         return todo, len(known)
 
+    def judge(self, units: list[Unit], engine: Engine, watcher: Watcher, *, files: int) -> None:
+        """Judge what of the units, which are of so many files, is not known, and keep each answer as it comes."""
+        todo, known = self.todo(units)
+        watcher.listed(files, known + len(todo), known)
+        while todo:
+            with closing(engine.run(todo)) as answers:  # an engine lets go of its workers when this stops
+                for answer in answers:
+                    self.keep(answer)
+                    watcher.answered(answer)
+                    stopping.check()
+            # A file that changed or vanished in the meantime says nothing about its copies: these come now.
+            todo = [unit for unit in self.todo(units)[0] if unit not in self.asked]
+
     def keep(self, answer: Answer) -> None:
         """Store an answer under the content that was read, which may not be the content that was hashed."""
         self.asked.add(answer.unit)
@@ -210,7 +214,7 @@ def _units(
     rows: dict[str, Row | None],
     register: Register,
     places: Sequence[Closed],
-    run: _Run,
+    run: Run,
     tier: Tier,
 ) -> Iterator[Unit]:
     """One unit per file, or per family where families can be judged."""
@@ -227,7 +231,7 @@ def _units(
 
 
 def _entries(
-    listed: list[Input], units: list[Unit], rows: dict[str, Row | None], run: _Run, tier: Tier
+    listed: list[Input], units: list[Unit], rows: dict[str, Row | None], run: Run, tier: Tier
 ) -> Iterator[tuple[Entry, str]]:
     """The entry of every input, and the key of its result."""
 
@@ -279,7 +283,7 @@ def _entries(
                 yield entry(path, Outcome.DUPLICATE, said, key, of=of, own=own, at=unit.tier)
 
 
-def _family_reasons(units: list[Unit], run: _Run) -> Iterator[tuple[str, Outcome, str]]:
+def _family_reasons(units: list[Unit], run: Run) -> Iterator[tuple[str, Outcome, str]]:
     """Yield name, outcome and reason of each family that was not read, or not applied, in full."""
     for unit in units:
         if unit.family and (key := run.key(unit)) in run.known:

@@ -1,8 +1,11 @@
-"""The tables of an audit's store; ``PRAGMA user_version`` counts the migrations."""
+"""The tables of an audit's store, and an entry as they keep it; ``PRAGMA user_version`` counts the migrations."""
 
 from __future__ import annotations
 
-from typing import Final
+import zlib
+from typing import Final, NamedTuple
+
+from clausegen.model import Entry, Report
 
 TABLES: Final = frozenset({"results", "files", "runs", "entries"})  # of every version
 
@@ -43,3 +46,23 @@ MIGRATIONS: Final = (
     "ALTER TABLE results ADD COLUMN means TEXT NOT NULL DEFAULT '';  -- Judging.means\n",
     "CREATE INDEX entries_by_key ON entries(key);",
 )
+
+
+class Row(NamedTuple):
+    """An entry as it is kept: its JSON, and the zlib-packed JSON of its report, None where there is none.
+
+    Small, so that it can be handed to another process.
+    """
+
+    path: str
+    entry: bytes
+    report: bytes | None
+
+    def unpacked(self) -> Entry:
+        """The entry, with its report. Raises ValueError or zlib.error when it is damaged."""
+        entry = Entry.model_validate_json(self.entry)
+        if self.report is None:
+            return entry
+        report = Report.model_validate_json(zlib.decompress(self.report))
+        contract = report.contract.as_file(entry.path, entry.sha256)
+        return entry.model_copy(update={"report": report.model_copy(update={"contract": contract})})

@@ -15,13 +15,13 @@ import zlib
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from clausegen.auditing.faults import DamagedResult, StoreError, meaning
 from clausegen.auditing.previous_run import Judged, judged
-from clausegen.auditing.schema import MIGRATIONS, TABLES
+from clausegen.auditing.schema import MIGRATIONS, TABLES, Row
 from clausegen.auditing.unit import Answer
-from clausegen.model import Entry, Outcome, Report
+from clausegen.model import Entry, Outcome
 from clausegen.runtime import regex
 
 STORE_NAME: Final = "audit.sqlite"
@@ -29,26 +29,6 @@ _READ: Final = regex(r'\["judged"(, "judged")*\]')  # the outcomes of a unit tha
 
 
 Seen = tuple[str, str, str]  # path, stamp and content hash of a file
-
-
-class Row(NamedTuple):
-    """An entry as it is kept: its JSON, and the zlib-packed JSON of its report, None where there is none.
-
-    Small, so that it can be handed to another process.
-    """
-
-    path: str
-    entry: bytes
-    report: bytes | None
-
-    def unpacked(self) -> Entry:
-        """The entry, with its report. Raises ValueError or zlib.error when it is damaged."""
-        entry = Entry.model_validate_json(self.entry)
-        if self.report is None:
-            return entry
-        report = Report.model_validate_json(zlib.decompress(self.report))
-        contract = report.contract.as_file(entry.path, entry.sha256)
-        return entry.model_copy(update={"report": report.model_copy(update={"contract": contract})})
 
 
 class Store:
@@ -200,6 +180,12 @@ class Store:
             if not has_report and Outcome.UNREADABLE not in made[0]:
                 raise LookupError("its report is not there")
             return made
+
+    def judged_entry(self, key: str, entry: Entry) -> Entry:
+        """Return an entry with the report that is kept under a key."""
+        with self._explained(f"the result of {entry.path!r}"):
+            (packed,) = self._db.execute("SELECT report FROM results WHERE key = ?", (key,)).fetchone()
+        return self.unpacked(Row(entry.path, entry.model_dump_json(exclude={"report"}).encode(), packed))
 
     # ---- runs -----------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from clausegen.auditing import Pool
 from clausegen.checker import judge, judge_family
 from clausegen.library import Library
 from clausegen.model import Document, Entry, Report, Tier
@@ -28,6 +29,9 @@ class Judging:
         self._library = library
         self._decided = decided
 
+    def ahead(self, asked: Sequence[tuple[Entry, Tier]]) -> None:
+        """Nothing: each contract is judged when its turn comes."""
+
     def one(self, entry: Entry, at: Tier) -> Entry:
         """The entry with its report. Raises DocumentError when it cannot be read."""
         document = self._read(entry.path)
@@ -43,6 +47,27 @@ class Judging:
         report = self._decided(report, master.path)
         self.reports[master.path] = report
         return report
+
+
+class PoolJudging:
+    """Judges many contracts in processes, ahead, and keeps what it found where an audit would."""
+
+    def __init__(self, pool: Pool, decided: Callable[[Report, str], Report]) -> None:
+        self._pool = pool
+        self._decided = decided
+
+    def ahead(self, asked: Sequence[tuple[Entry, Tier]]) -> None:
+        """Judge all that is asked for."""
+        self._pool.ahead([(entry, _level(at)) for entry, at in asked])
+
+    def one(self, entry: Entry, at: Tier) -> Entry:
+        """See ``Judging``."""
+        read = self._pool.one(entry, _level(at))
+        return read.model_copy(update={"report": read.report and self._decided(read.report, entry.path)})
+
+    def family(self, master: Entry, parts: Sequence[Entry], at: Tier) -> Report:
+        """See ``Judging``."""
+        return self._decided(self._pool.family(master), master.path)
 
 
 def _level(at: Tier) -> Tier:

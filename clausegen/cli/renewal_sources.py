@@ -11,7 +11,7 @@ from typing import Final
 import click
 
 from clausegen.auditing import REGISTER_NAMES as REGISTERS
-from clausegen.auditing import Register, Row, load_register, with_copies
+from clausegen.auditing import Input, Register, Row, load_register, with_copies
 from clausegen.cli.contract_files import in_folder
 from clausegen.dates import known_country
 from clausegen.errors import ClausegenError, UsageError
@@ -122,18 +122,19 @@ RESULTS: Final = frozenset({"renewals.xlsx", "renewals.html", "renewals.json", "
 
 
 def contracts_in(
-    folder: Path, register: Register, tier: Tier, aside: Path | None, sources: dict[str, str], concerns: list[str]
-) -> Iterator[Entry]:
-    """One entry per contract; where each is read from goes into ``sources``, what cannot be reached into ``concerns``.
+    folder: Path, register: Register, tier: Tier, aside: Path | None, files: dict[str, Input], concerns: list[str]
+) -> list[Entry]:
+    """One entry per contract; what each is read from goes into ``files``, what cannot be reached into ``concerns``.
 
     Files of a format nobody reads are among them, so that they are refused aloud. Results of earlier runs are not: a
     page that lists renewals is no contract. Copies of one contract are marked as in an audit.
     """
-    yield from with_copies(_listed(folder, register, tier, aside, sources, concerns))
+    listed = list(_listed(folder, register, tier, aside, files, concerns))
+    return with_copies(listed, {entry.path for entry in listed if register.row(entry.path) is None})
 
 
 def _listed(
-    folder: Path, register: Register, tier: Tier, aside: Path | None, sources: dict[str, str], concerns: list[str]
+    folder: Path, register: Register, tier: Tier, aside: Path | None, files: dict[str, Input], concerns: list[str]
 ) -> Iterator[Entry]:
     for file in in_folder(folder, aside=[aside] if aside else []):
         if Path(file.path).name in RESULTS:
@@ -141,7 +142,7 @@ def _listed(
         if file.outcome is not None:
             concerns.append(f"not read: {file.path}: {file.reason}")
             continue
-        sources[file.path] = file.source
+        files[file.path] = file
         try:
             digest = file_sha256(Path(file.source))
         except OSError:

@@ -5,21 +5,23 @@ from __future__ import annotations
 import datetime as dt
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
 
 import click
 
 from clausegen.auditing import STORE_NAME as STORE
-from clausegen.auditing import Store, as_decided
+from clausegen.auditing import AuditOptions, Bar, Input, Pool, Silence, Store, as_decided, opened
 from clausegen.cli.file_name import EXISTING_FOLDER, FILE_NAME
 from clausegen.cli.groups import DefaultRun
-from clausegen.cli.options import force_option, holidays_option, look_option, playbook_option, tier_option, today_option
+from clausegen.cli.options import force_option, holidays_option, look_option, playbook_option, tier_option
 from clausegen.cli.output import deliver, refuse_existing
-from clausegen.cli.progress import Ticker
 from clausegen.cli.renewal_answer import answer_command
 from clausegen.cli.renewal_history import certificate, record_command
-from clausegen.cli.renewal_judging import Judging
+from clausegen.cli.renewal_judging import Judging, PoolJudging
 from clausegen.cli.renewal_pack import pack_command
 from clausegen.cli.renewal_sources import (
     RESULTS,
@@ -34,13 +36,14 @@ from clausegen.cli.renewal_sources import (
 from clausegen.decisions import apply_decisions, decisions_in
 from clausegen.errors import UsageError
 from clausegen.ingest import load_document
-from clausegen.library import load_library
-from clausegen.model import Document, Due, Entry, Look, Outcome, RenewalState, Report, Tier
+from clausegen.library import Library, load_library
+from clausegen.model import Due, Entry, Look, Outcome, RenewalState, Report, Tier
 from clausegen.renewals import Question, load_practice, render_calendar
 from clausegen.renewals import due as join
 from clausegen.report import render_renewals_html, render_renewals_json, render_renewals_text, render_renewals_xlsx
+from clausegen.runtime import child_processes, promise
 
-_TODAY = today_option()
+_FEW: Final = 3  # contracts that are judged before processes have started
 
 
 class _Days(click.ParamType[int]):
@@ -146,17 +149,10 @@ def run(
         if deals is None:
             concerns.append("an audit's results hold no deal files and no history: give the folder of both as --deals")
     else:
-        sources: dict[str, str] = {}
-        entries = list(contracts_in(folder, register, Tier(tier), outdir, sources, concerns))
-        ticker = Ticker(len(entries))
-
-        def read(path: str) -> Document:
-            ticker.step(Path(path))
-            return load_document(Path(sources[path]), look=look)
-
-        judging = Judging(read, playbook, library, decided)
-        answer = join(entries, question, judge=judging.one, judge_family=judging.family)
-        ticker.clear()
+        files: dict[str, Input] = {}
+        entries = contracts_in(folder, register, Tier(tier), outdir, files, concerns)
+        with _judging(entries, files, outdir, playbook, look, library, decided) as judging:
+            answer = join(entries, question, ahead=judging.ahead, judge=judging.one, judge_family=judging.family)
         concerns += [f"register line {row.line}: no contract {row.path!r}" for row in register.unused()]
     answer = answer.model_copy(update={"concerns": (*answer.concerns, *concerns)})
     _deliver(answer, moment, outdir, form, force)
@@ -164,6 +160,32 @@ def run(
         sys.exit(2)
     if answer.to_do or answer.of(RenewalState.OVERDUE, RenewalState.DUE, RenewalState.UNKNOWN):
         sys.exit(1)
+
+
+@contextmanager
+def _judging(
+    entries: Sequence[Entry],
+    files: Mapping[str, Input],
+    outdir: Path | None,
+    playbook: str,
+    look: Look,
+    library: Library,
+    decided: Callable[[Report, str], Report],
+) -> Iterator[Judging | PoolJudging]:
+    """Judge in processes, and keep the results in OUTDIR as an audit does; a few contracts are judged right here."""
+    if len(entries) <= _FEW:
+        yield Judging(lambda path: load_document(Path(files[path].source), look=look), playbook, library, decided)
+        return
+    with ExitStack() as stack:
+        if outdir is None:
+            made = stack.enter_context(TemporaryDirectory(dir=child_processes.folder()))
+            store = stack.enter_context(Store(Path(made)))
+        else:
+            store = stack.enter_context(opened(outdir, force=True, audited=None))
+            promise("everything judged is kept, the same command goes on from here")
+        watcher = stack.enter_context(closing(Bar(sys.stderr) if sys.stderr.isatty() else Silence()))
+        options = AuditOptions(playbook=playbook, look=look)
+        yield PoolJudging(Pool(store, files, options, library, watcher), decided)
 
 
 def _noting(entries: Iterable[Entry], unread: list[str]) -> Iterator[Entry]:

@@ -110,9 +110,12 @@ def _next(
     last = situation.term.end if situation.term.end and not situation.term.renews else dt.date.max
     days = [by for by in _days(since, every, yearly, situation.today) if by <= last]
     missed = sum(by < situation.today for by in days)
-    if not days:
+    if not days or (duty is None and newest is None and missed == len(days)):
         return
-    if newest:
+    if duty is None and newest is None:  # nobody agreed on it: the house asks from now on, and none was missed
+        by, missed = days[-1], 0
+        why = f"{where}; none is recorded so far"
+    elif newest:
         by = days[0]
         why = f"{where}; the last one is of {newest.date}"
     else:  # no record at all: the latest that fell due, for nobody asks for one of long ago

@@ -20,6 +20,7 @@ from clausegen.renewals.policy import Practice
 from clausegen.renewals.risk_review import tier_today, with_add_ons
 from clausegen.renewals.urgency import collect, renewal
 
+Ahead = Callable[[Sequence[tuple[Entry, Tier]]], None]
 Judge = Callable[[Entry, Tier], Entry]
 JudgeFamily = Callable[[Entry, Sequence[Entry], Tier], Report]
 
@@ -56,16 +57,17 @@ def due(
     entries: Iterable[Entry],
     question: Question,
     *,
+    ahead: Ahead | None = None,
     judge: Judge | None = None,
     judge_family: JudgeFamily | None = None,
 ) -> Due:
     """The renewals of all entries, most urgent first.
 
-    ``judge`` reads and judges a contract at the tier of today and returns its entry with a report; without
-    it, entries bring reports of their own, as those of an audit do. A contract that cannot be read becomes a
-    concern; the others go on. ``judge_family`` judges a master agreement with its schedules and amendments as one
-    contract; without it the gaps are those of the master alone, unless its report says that it was read together
-    with them.
+    ``ahead`` is told what is going to be asked, each contract with its tier. ``judge`` reads and judges a contract at
+    the tier of today and returns its entry with a report; without it, entries bring reports of their own, as those of
+    an audit do. A contract that cannot be read becomes a concern; the others go on. ``judge_family`` judges a master
+    agreement with its schedules and amendments as one contract; without it the gaps are those of the master alone,
+    unless its report says that it was read together with them.
     """
     concerns: list[str] = []
     heard: set[str] = set()  # paths whose events count somewhere, or whose contract is named as not read
@@ -74,12 +76,16 @@ def due(
     spoken_for = _spoken_for(waiting)
     copies: dict[str, list[str]] = defaultdict(list)
     for entry in waiting:
-        if entry.shadow:  # another file speaks for it
-            if entry.outcome is Outcome.DUPLICATE:
-                copies[entry.of].append(entry.path)
-            continue
-        events = question.history.of(*spoken_for[entry.path])
-        today = _tier(entry, events, question)
+        if entry.shadow and entry.outcome is Outcome.DUPLICATE:
+            copies[entry.of].append(entry.path)
+    asked: list[_Read] = []
+    for entry in waiting:
+        if not entry.shadow:  # else another file speaks for it
+            events = question.history.of(*spoken_for[entry.path])
+            asked.append(_Read(entry, events, _tier(entry, events, question)))
+    if ahead is not None and asked:
+        ahead([(contract.entry, contract.today.tier) for contract in asked])
+    for entry, events, today in asked:
         heard.add(entry.path)
         try:
             judged = judge(entry, today.tier) if judge else entry

@@ -33,10 +33,14 @@ from clausegen.renewals.worklist import worklist
 
 
 def collect(found: Iterable[Renewal], *, today: dt.date, within_days: int, concerns: Iterable[str] = ()) -> Due:
-    """The renewals in order of urgency: state, then the day to act, then path."""
+    """The renewals in order of urgency: state, then the day to act (the latest first once over), then path."""
     order = list(RenewalState)
-    far = dt.date.max
-    ordered = sorted(found, key=lambda r: (order.index(r.state), r.act_by or r.period_end or far, r.path))
+
+    def urgency(renewal: Renewal) -> tuple[int, int, str]:
+        day = (renewal.act_by or renewal.period_end or dt.date.max).toordinal()
+        return order.index(renewal.state), -day if renewal.state is RenewalState.EXPIRED else day, renewal.path
+
+    ordered = sorted(found, key=urgency)
     return Due(today=today, within_days=within_days, renewals=tuple(ordered), concerns=tuple(concerns))
 
 
@@ -144,10 +148,10 @@ def _recipient(finding: DateFinding | None) -> str:
     """Name who must receive the supplier's notice, and what the notices clause says; its own address is not theirs."""
     if finding is None or finding.value is None:
         return ""
+    who = "the other party" if finding.kind in (OTHER_PARTY, AS_CLAUSE) else finding.value
     if finding.code == TO_SUPPLIER:
-        who = "the other party" if finding.kind in (OTHER_PARTY, AS_CLAUSE) else finding.value
         return f"{who} (no address of theirs was found; the notices clause gives the supplier's: {finding.calculation})"
-    return f"{finding.value} ({finding.calculation})" if finding.calculation else finding.value
+    return f"{who} ({finding.calculation})" if finding.calculation else who
 
 
 def _state(term: PresentTerm, ask_by: dt.date | None, today: dt.date, within_days: int) -> RenewalState:

@@ -63,7 +63,7 @@ def _totals(due: Due) -> str:
 
 def _head(renewal: Renewal) -> str:
     when = (
-        f"{renewal.act_by} ({counted(renewal.days_left, 'day')})"
+        f"{renewal.act_by} ({_away(renewal.days_left)})"
         if renewal.act_by and renewal.days_left is not None
         else "day unknown"
         if renewal.state is RenewalState.UNKNOWN
@@ -74,6 +74,10 @@ def _head(renewal: Renewal) -> str:
     tier = renewal.tier
     was = f", was {tier.before}" if tier.tier != tier.before else ""
     return holdable(f"  {when}  {renewal.path}{copies}{customer}  tier {tier.tier}{was}")
+
+
+def _away(days: int) -> str:
+    return counted(days, "day") if days >= 0 else f"{counted(-days, 'day')} ago"
 
 
 def _in_full(renewal: Renewal, width: int) -> list[str]:

@@ -14,7 +14,7 @@ from test_family import DATED, DELETION, FORBIDS, MASTER, SCHEDULE
 from clausegen.auditing.families import family_concerns, proposed_families
 from clausegen.auditing.register import Register, Row
 from clausegen.auditing.run import Finished
-from clausegen.auditing.store import Row as StoredRow
+from clausegen.auditing.schema import Row as StoredRow
 from clausegen.auditing.store import Store
 from clausegen.model.portfolio import Concern, Counting, Entry, Outcome, Portfolio
 from clausegen.model.requirement import Severity, Status, Tier

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from clausegen.auditing import Row, with_copies
+from clausegen.auditing import LocalEngine, Row, with_copies
 from clausegen.cli.main import main
 from clausegen.model import Outcome, Tier
 
@@ -131,3 +131,28 @@ def test_copies_are_told_as_an_audit_tells_them(rows: list[Row], copies: dict[st
         row.entry(row.path, outcome=Outcome.JUDGED, tier=row.tier or Tier.MEDIUM, sha256="0" * 64) for row in rows
     ]
     assert {entry.path: entry.of for entry in with_copies(entries) if entry.shadow} == copies
+
+
+def test_a_copy_that_the_register_does_not_know_has_no_tier_of_its_own(folder: Path) -> None:
+    (folder / "z-signed.txt").write_text(CONTRACT)
+    (folder / "register.csv").write_text("path,tier\nz-signed.txt,high\n")
+    (renewal,) = listed(folder)["renewals"]  # type: ignore[misc]
+    assert (renewal["path"], renewal["copies"], renewal["tier"]["tier"]) == ("z-signed.txt", ["a.txt"], "high")
+
+
+def test_a_list_judges_nothing_that_it_has_judged_before(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(3):
+        (folder / f"{number}.txt").write_text(CONTRACT.replace("Halden", f"Halden {number}"))
+    first = listed(folder, "-o", str(folder / "out"))
+    monkeypatch.setattr(LocalEngine, "run", lambda *_: pytest.fail("judged again"))
+    assert listed(folder, "-o", str(folder / "out"), "--force") == first
+
+
+@pytest.mark.parametrize("others", [0, 3], ids=["a few, read here", "many, read in processes"])
+def test_a_contract_that_cannot_be_read_is_named_and_the_others_are_listed(folder: Path, others: int) -> None:
+    for number in range(others):
+        (folder / f"{number}.txt").write_text(CONTRACT.replace("Halden", f"Halden {number}"))
+    (folder / "broken.docx").write_bytes(b"PK\x03\x04 nothing")
+    result = run("renewals", folder, "--today", "2026-01-20")
+    said = " ".join(result.stdout.split())
+    assert (result.exit_code, "broken.docx: the archive is" in said, "a.txt" in said) == (2, True, True)

@@ -23,7 +23,19 @@ from clausegen.drafting.documents import draft
 from clausegen.errors import DataError, DraftRefused
 from clausegen.ingest.load import load_document
 from clausegen.library.load import load_library
-from clausegen.model import Contract, DateFinding, Dates, Evidence, Finding, Generator, Report, Summary, Verdict
+from clausegen.model import (
+    Contract,
+    DateFinding,
+    Dates,
+    DutyKind,
+    Evidence,
+    Finding,
+    Generator,
+    Report,
+    Summary,
+    TaskState,
+    Verdict,
+)
 from clausegen.model.deal import Deal
 from clausegen.model.document import Coverage, Document, Notice
 from clausegen.model.draft import as_document
@@ -355,9 +367,18 @@ def test_work_begins_earlier_at_a_higher_tier() -> None:
 
 
 def test_a_missing_certificate_is_said_and_a_fresh_one_settles_it() -> None:
-    assert any("Certificate of compliant use overdue" in words for words in joined(AUTOMATIC).owed)
+    assert joined(AUTOMATIC).owed == ()  # the contract asks for none and none came so far: the house asks from now on
+    old = event("certificate", "2025-05-01", "complete")
+    assert any("Certificate of compliant use overdue" in words for words in joined(AUTOMATIC, old).owed)
     fresh = event("certificate", "2026-05-01", "complete")
     assert joined(AUTOMATIC, fresh).owed == ()
+
+
+def test_the_practice_of_the_house_asks_for_nothing_that_nobody_owed_before() -> None:
+    old = joined(dates(effective_date="1997-05-13"))
+    (task,) = [task for task in old.tasks if task.kind is DutyKind.CERTIFICATE]
+    assert (task.by, task.missed, task.state) == (dt.date(2026, 11, 13), 0, TaskState.DUE)
+    assert task.why == "every 6 months, by the practice of the house at tier medium; none is recorded so far"
 
 
 def test_elements_due_only_at_the_tier_of_today_are_not_claimed_to_be_there() -> None:
@@ -977,7 +998,7 @@ NOTICE_TO = [
      "the other party (no address of theirs was found; the notices clause gives the supplier's:"
      " clause 7.1: “4 Quay Street”)", "ours"),
     ({"value": "the other", "kind": OTHER_PARTY, "calculation": "clause 7.2: “1 Square”"},
-     "the other (clause 7.2: “1 Square”)", "that of the customer"),
+     "the other party (clause 7.2: “1 Square”)", "that of the customer"),
     ({"value": "Ministry"}, "Ministry", "a name and no clause"),
 ]  # fmt: skip
 
