@@ -14,6 +14,7 @@ from typing import Any, BinaryIO, Final
 
 from clausegen.errors import UsageError
 from clausegen.model import Entry
+from clausegen.report import plain_cell
 
 COLUMNS: Final = (
     "path", "outcome", "reason", "sha256", "of", "shadow", "tier", "customer", "country", "product", "owner", "family",
@@ -23,7 +24,6 @@ COLUMNS: Final = (
 )  # fmt: skip
 _OF_FILE: Final = COLUMNS[: COLUMNS.index("playbook")]
 _BATCH: Final = 20_000  # rows of a Parquet row group
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def rows(entries: Iterable[Entry]) -> Iterator[dict[str, Any]]:
@@ -68,13 +68,9 @@ def write_csv(entries: Iterable[Entry], stream: BinaryIO) -> None:
     writer = csv.DictWriter(text, COLUMNS, lineterminator="\r\n")
     writer.writeheader()
     for row in rows(entries):
-        writer.writerow({name: _plain(value) for name, value in row.items()})
+        writer.writerow({name: plain_cell(value) if isinstance(value, str) else value for name, value in row.items()})
     text.flush()
     text.detach()
-
-
-def _plain(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
 def write_parquet(entries: Iterable[Entry], stream: BinaryIO) -> None:

@@ -125,6 +125,7 @@ from .report import PartFile as PartFile
 from .report import Report as Report
 from .report import Summary as Summary
 from .report import Verdict as Verdict
+from .requirement import SIGNS as SIGNS
 from .requirement import Answer as Answer
 from .requirement import DateRule as DateRule
 from .requirement import Element as Element

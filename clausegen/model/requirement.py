@@ -14,7 +14,7 @@ import hashlib
 import re
 from enum import StrEnum
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import Field, field_validator, model_validator
 
@@ -198,6 +198,16 @@ class Status(StrEnum):
     MISSING = "missing"
     CONTRADICTED = "contradicted"
     UNCERTAIN = "uncertain"
+
+
+SIGNS: Final = {
+    Status.SATISFIED: "✓",
+    Status.PARTIAL: "◐",
+    Status.UNCERTAIN: "?",
+    Status.MISSING: "✗",
+    Status.CONTRADICTED: "‼",
+}
+"""The sign of each status, on paper and on screens."""
 
 
 class Example(Value):

@@ -29,4 +29,5 @@ from .word_summary import Summary as Summary
 from .word_summary import render_docx as render_docx
 from .words import counted as counted
 from .words import cut as cut
+from .words import plain_cell as plain_cell
 from .xlsx import Spreadsheet as Spreadsheet

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from clausegen.model import Report, Status
-from clausegen.report.terminal_page import SIGNS
+from clausegen.model import SIGNS, Report, Status
 from clausegen.report.urgency import Gap, gaps_of
 from clausegen.report.word_page import finished, heading, new_page, new_table, say, set_widths, write
 from clausegen.report.words import assured, cut, shortened, status_counts

@@ -17,8 +17,7 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from clausegen.model import REPORT_KEY, Block, BlockKind, Document, Evidence, Finding, Report, Status, Verdict
-from clausegen.report.terminal_page import SIGNS
+from clausegen.model import REPORT_KEY, SIGNS, Block, BlockKind, Document, Evidence, Finding, Report, Status, Verdict
 from clausegen.report.urgency import Gap, gaps_of
 from clausegen.report.words import assured, status_counts, told
 
@@ -79,7 +78,7 @@ def render_contract_html(report: Report, documents: Sequence[Document]) -> str:
             beside=[gap for gap in gaps if gap.first.code in shown],
             mandatory=[verdict for verdict in report.verdicts if verdict.mandatory],
             counts=status_counts(report.summary),
-            signs={status.value: sign for status, sign in SIGNS.items()},
+            signs=SIGNS,
             key=REPORT_KEY,
             named=_named,
             told=told,

@@ -20,6 +20,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from clausegen.model import (
+    SIGNS,
     Counting,
     Entry,
     Finding,
@@ -44,7 +45,6 @@ _FIRST: Final = 10  # contracts to do first
 _HEADS: Final = ("Contract", "Customer", "Country", "Product", "Tier", "Owner", "Overall")
 _OTHERS: Final = "<!--others-->\n"  # the line of a detail in whose place the other files of the contract are named
 _NAMED: Final = 3  # of these that the matrix names
-_MARKS: Final = {"satisfied": "✓", "partial": "◐", "uncertain": "?", "missing": "✗", "contradicted": "‼"}
 _ORDER: Final = {"contradicted": 0, "missing": 1, "uncertain": 2, "partial": 3, "satisfied": 4}
 
 
@@ -112,7 +112,7 @@ class Page:
                 heat=heat,
                 generator=self._generator,
                 statuses=[status.value for status in STATUSES],
-                marks=_MARKS,
+                marks=SIGNS,
                 heads=_HEADS,
                 what=CHANGES,
                 rows=self._matrix(list(heat.codes)),
@@ -145,7 +145,7 @@ class Page:
             columns = json.loads(line)
             others = [other["path"] for other in self._others.get(columns["path"], ())]
             named = {"others": others[:_NAMED], "more": len(others[_NAMED:])}
-            made = row.render(columns, codes=codes, marks=_MARKS, order=_ORDER, **named)
+            made = row.render(columns, codes=codes, marks=SIGNS, order=_ORDER, **named)
             yield Markup(made)  # noqa: S704 - escaped by the template
 
     def _contracts(self) -> Iterator[Markup]:
@@ -197,7 +197,7 @@ def _detail(entry: Entry, report: Report, number: int, *, brief: bool) -> str:
             report=report,
             number=number,
             status=report.summary.status.value,
-            marks=_MARKS,
+            marks=SIGNS,
             gaps=[pair for pair in gaps if pair[1].code not in named],
             bare={key: Markup(", ").join(_named(f.code, f.element) for f in some) for key, some in bare.items()},
             satisfied=[] if brief else [pair for pair in findings if pair[1].status is Status.SATISFIED],
@@ -210,7 +210,7 @@ def _detail(entry: Entry, report: Report, number: int, *, brief: bool) -> str:
 def _item(finding: Finding, requirement: str, mark: Mark | None) -> Markup:
     """Describe one element."""
     made = _environment().get_template("finding.html.j2").module.item  # type: ignore[attr-defined]
-    return Markup(made(requirement, finding, mark, _MARKS, _clipped, told(finding)))  # noqa: S704 - escaped by the template
+    return Markup(made(requirement, finding, mark, SIGNS, _clipped, told(finding)))  # noqa: S704 - escaped by the template
 
 
 @functools.lru_cache(2_000)

@@ -10,8 +10,8 @@ from typing import Final
 
 from rich.text import Text
 
-from clausegen.model import REPORT_KEY, Finding, Report, Severity, Status, Summary, Verdict, Why
-from clausegen.report.terminal_page import SIGNS, STYLES, UNBROKEN, WIDTH, TerminalPage
+from clausegen.model import REPORT_KEY, SIGNS, Finding, Report, Severity, Status, Summary, Verdict, Why
+from clausegen.report.terminal_page import STYLES, UNBROKEN, WIDTH, TerminalPage
 from clausegen.report.terminal_table import render_table
 from clausegen.report.urgency import Gap, gaps_of
 from clausegen.report.words import assured, cut, status_counts, told

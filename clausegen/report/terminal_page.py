@@ -10,7 +10,7 @@ from typing import Final
 from rich.console import Console
 from rich.text import Text
 
-from clausegen.model import Status
+from clausegen.model import SIGNS, Status
 
 STYLES: Final = {
     Status.SATISFIED: "green",
@@ -18,13 +18,6 @@ STYLES: Final = {
     Status.UNCERTAIN: "yellow",
     Status.MISSING: "red",
     Status.CONTRADICTED: "bold red",
-}
-SIGNS: Final = {
-    Status.SATISFIED: "✓",
-    Status.PARTIAL: "◐",
-    Status.UNCERTAIN: "?",
-    Status.MISSING: "✗",
-    Status.CONTRADICTED: "‼",
 }
 WIDTH: Final = 100  # columns where there is no terminal: a file or a pipe holds the same on every machine
 UNBROKEN: Final = "\u00a0"  # keeps a sign and its code on one line; printed as a space

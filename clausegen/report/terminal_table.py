@@ -9,8 +9,8 @@ from typing import Final
 
 from rich.text import Text
 
-from clausegen.model import REPORT_KEY, Report, Status
-from clausegen.report.terminal_page import SIGNS, STYLES, TerminalPage
+from clausegen.model import REPORT_KEY, SIGNS, Report, Status
+from clausegen.report.terminal_page import STYLES, TerminalPage
 from clausegen.report.urgency import urgency
 from clausegen.report.words import counted
 

@@ -15,6 +15,7 @@ CHANGES: Final = {  # kinds of a change since an earlier audit
     "new": "contracts new",
     "gone": "contracts gone",
 }
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _USUAL: Final = 0.95  # a finding that is right this often needs no figure beside it
 
 
@@ -40,6 +41,11 @@ def cut(text: str, most: int) -> str:
     """Shorten a text to at most so many characters, its spaces and line breaks put in order."""
     words = " ".join(text.split())
     return words if len(words) <= most else words[: most - 1].rstrip() + "…"
+
+
+def plain_cell(text: str) -> str:
+    """Keep a spreadsheet from running a cell of a CSV file as a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def shortened(name: str, most: int) -> str:

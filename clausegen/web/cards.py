@@ -18,7 +18,6 @@ from clausegen.model import (
     Status,
 )
 
-MARKS = {"satisfied": "✓", "partial": "◐", "uncertain": "?", "missing": "✗", "contradicted": "‼"}
 WORDS = {
     "satisfied": "Satisfied",
     "partial": "In part",

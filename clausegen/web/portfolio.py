@@ -9,11 +9,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from clausegen.report import plain_cell
 from clausegen.web.rows import ContractRow
 
 GROUPS: Final = ("country", "product", "tier", "owner", "customer")
 PAGE: Final = 100  # contracts on one page
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run a cell that begins so
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,5 +91,5 @@ def as_csv(rows: Iterable[ContractRow], titles: Mapping[str, str]) -> str:
     for row in rows:
         cells = [row.path, row.customer, row.country, row.product, row.owner, row.tier, row.status or row.outcome.value]
         cells += [str(row.decided), str(row.due), *(row.statuses.get(code, "") for code in codes)]
-        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
+        writer.writerow(map(plain_cell, cells))
     return out.getvalue()

@@ -10,7 +10,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from clausegen import __version__
-from clausegen.web.cards import MARKS, WORDS
+from clausegen.model import SIGNS
+from clausegen.web.cards import WORDS
 from clausegen.web.desk import Desk
 from clausegen.web.drafts import Drafts
 from clausegen.web.guard import Keys
@@ -38,7 +39,7 @@ class Screens:
         )
         self.environment.filters["first_up"] = lambda words: words[:1].upper() + words[1:]
         self.environment.globals.update(
-            csrf=keys.csrf, signs=MARKS, words=WORDS, version=__version__, id_of=desk.id_of, titles=self.titles
+            csrf=keys.csrf, signs=SIGNS, words=WORDS, version=__version__, id_of=desk.id_of, titles=self.titles
         )
         for name in self.environment.list_templates(["j2"]):  # so that nobody waits for it later
             self.environment.get_template(name)
