@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
-import gc
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -94,11 +92,10 @@ def check(
     if others and len(files) != 1:
         raise UsageError(f"--with belongs to one contract, and {len(files)} are named; name the master agreement alone")
     _refuse_twice((*files, *others))
-    with _made_to_stay():
-        ThreadPoolExecutor(max_workers=1).submit(_load_models)
-        from clausegen.cli.check_reports import Judged, Options, as_decided, judged, rendered  # with all that judges
+    ThreadPoolExecutor(max_workers=1).submit(_load_models)
+    from clausegen.cli.check_reports import Judged, Options, as_decided, judged, rendered  # with all that judges
 
-        library = load_library()
+    library = load_library()
     library.playbook(playbook)
     options = Options(tier=Tier(tier), playbook=playbook, library=library, risk=risk)
     results: list[Judged] = []
@@ -137,18 +134,6 @@ def _load_models() -> None:
     from clausegen.checker import warm
 
     warm()
-
-
-@contextlib.contextmanager
-def _made_to_stay() -> Iterator[None]:
-    """No garbage is looked for among what is imported and loaded here: that took a twentieth of a short run."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        if not gc.get_freeze_count():  # once in a process
-            gc.freeze()
-        gc.enable()
 
 
 def _refuse_twice(files: Sequence[Path]) -> None:

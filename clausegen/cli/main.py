@@ -6,7 +6,6 @@ A command's module is imported only when it runs, so that ``clausegen --help`` s
 from __future__ import annotations
 
 import importlib
-import os
 import sys
 import traceback
 from pathlib import Path
@@ -70,8 +69,6 @@ class _LazyGroup(Commands):
             from clausegen.ingest import start_reading
 
             start_reading()
-        # For matrices numpy would start a thread per core, which turn idle while everything else starts.
-        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         name, command, rest = super().resolve_command(context, args)
         if command is not None and not context.resilient_parsing:
             self._apply_defaults(context, command)

@@ -16,7 +16,8 @@ from clausegen.report.terminal_table import render_table
 from clausegen.report.urgency import Gap, gaps_of
 from clausegen.report.words import assured, cut, status_counts, told
 
-_ROOM: Final = 34  # lines for gaps in full; the others follow in one line for each requirement
+_ROOMS: Final = range(34, 0, -6)  # lines for gaps in full, fewer where the page grows long; the others follow in brief
+_LONGEST: Final = 79  # lines of a page
 _NOTICES: Final = 3
 _QUOTE: Final = 300  # characters of a quotation where everything is shown
 _OFTEN: Final = 4  # a caveat that holds back this many findings is said once, above them
@@ -37,8 +38,10 @@ def render_text(
 
     Of several contracts each one is shown in turn only with ``Detail.GAPS`` or ``Detail.ALL``.
     """
+    if len(reports) == 1 and detail is Detail.URGENT:
+        return _urgent(reports[0], colour=colour, width=width)
     page = TerminalPage(colour=colour, width=width)
-    if len(reports) == 1 or detail is not Detail.URGENT:
+    if detail is not Detail.URGENT:
         for report in reports:
             _contract(page, report, detail)
     if len(reports) > 1:
@@ -46,7 +49,20 @@ def render_text(
     return page.text()
 
 
-def _contract(page: TerminalPage, report: Report, detail: Detail) -> None:
+def _urgent(report: Report, *, colour: bool, width: int) -> str:
+    """Render as many gaps in full as leave the page shorter than two screens."""
+    text = ""
+    for room in _ROOMS:
+        page = TerminalPage(colour=colour, width=width)
+        _contract(page, report, Detail.URGENT, room)
+        text = page.text()
+        if text.count("\n") <= _LONGEST:
+            break
+    return text
+
+
+def _contract(page: TerminalPage, report: Report, detail: Detail, room: int = 0) -> None:
+    """Show one contract; ``room`` is how many lines gaps in full may take in the short report."""
     page.unbroken(Text.assemble((report.contract.path, "bold"), f"  (tier {report.tier}, {report.playbook})"))
     _notices(page, report, detail)
     _mandatory(page, report.verdicts)
@@ -54,7 +70,7 @@ def _contract(page: TerminalPage, report: Report, detail: Detail) -> None:
         for verdict in report.verdicts:
             _requirement(page, verdict)
     else:
-        _gaps(page, report, detail)
+        _gaps(page, report, detail, room)
         _satisfied(page, report.verdicts)
     page.line()
     page.line(Text(REPORT_KEY, style="dim"))
@@ -94,14 +110,13 @@ def _mandatory(page: TerminalPage, verdicts: Sequence[Verdict]) -> None:
         )
 
 
-def _gaps(page: TerminalPage, report: Report, detail: Detail) -> None:
+def _gaps(page: TerminalPage, report: Report, detail: Detail, left: int) -> None:
     """The gaps by severity: in full while there is room, the rest as codes."""
     gaps = gaps_of(report)
     often = _often(gaps)
     for reason, count in often.items():
         page.line()
         page.wrapped(f"Held back ({count} elements): {reason}", most=2)
-    left = _ROOM if detail is Detail.URGENT else 0
     severity: Severity | None = None
     rest: list[Gap] = []
     for gap in gaps:

@@ -56,7 +56,7 @@ def shortened(name: str, most: int) -> str:
 
 def told(finding: Finding) -> str:
     """Say how often such a finding was right, where that tells a reader something: never of what was not found."""
-    share = f"{finding.confidence:.0%}".replace("%", " %")
+    share = f"{finding.confidence:.0%}"
     if finding.status is Status.UNCERTAIN:
         return f"people found it satisfied in {share} of such cases"
     if finding.status is Status.MISSING or finding.confidence >= _USUAL:
@@ -73,10 +73,10 @@ def status_counts(counts: Summary) -> str:
 def assured(assurance: Assurance) -> str:
     """Say how far to trust "satisfied": the bound measured, and whether it is the one asked for."""
     sentence = (
-        f"A false “satisfied” is expected in at most {assurance.bound:.1%} of contracts "
-        f"(95 % confidence; {assurance.population}). The figure does not cover elements that ordinary contracts also "
-        "have, such as term, territory and purpose: read their words with care. Of passages written to mislead, at "
-        f"most {assurance.near_miss_bound:.0%} do. Read what is quoted before you rely on it."
+        f"Expect a false “satisfied” in at most {assurance.bound:.1%} of contracts (with 95% confidence; measured: "
+        f"{assurance.population}). This does not cover elements that ordinary contracts also have, such as term, "
+        f"territory and purpose: read their words with care. At most {assurance.near_miss_bound:.0%} of passages "
+        "written to mislead succeed. Read what is quoted before you rely on it."
     )
     if assurance.bound > assurance.risk:
         sentence += f" The {assurance.risk:.1%} asked for cannot be shown; this is the strictest setting there is."
