@@ -1,4 +1,4 @@
-"""Recognise what clausegen itself wrote about contracts, by content: reports and memos, whatever they are called.
+"""Recognise what clausegen itself wrote about contracts, by content: reports, memos and documentation, under any name.
 
 What it drafts is not among them: an agreement or a notice that was drafted here is a contract paper like any other. A
 mark can be forged, so callers name each file that they leave out.
@@ -11,7 +11,7 @@ from typing import Final
 
 from clausegen.errors import DocumentError
 from clausegen.ingest.resource_guard import Archive, read_bytes
-from clausegen.model import REPORT_CATEGORY, REPORT_KEY
+from clausegen.model import DOCUMENTATION_MARK, REPORT_CATEGORY, REPORT_KEY
 from clausegen.runtime import regex
 
 OWN_REPORT: Final = "a report written by clausegen, not a contract"
@@ -21,6 +21,7 @@ _KINDS: Final = regex(
     rb'name="Document kind"[^>]*>\s*<vt:lpwstr>'
     rb"(?:questionnaire|checklist|gap-report|cover-letter|refusal-memo|sign-off)<"
 )
+_LINES: Final = (REPORT_KEY.encode(), DOCUMENTATION_MARK.encode())
 _MANIFEST: Final = regex(rb'\{\s*"(?:schema_version":\s*\d+,\s*")?generator":\s*\{\s*"name":\s*"clausegen"')
 _ENDS: Final = 16 * 1024  # bytes at each end of a text or page in which a mark would be
 _LARGEST: Final = 16 * 1024 * 1024  # bytes of an archive that is opened here, in no process of its own
@@ -37,7 +38,7 @@ def is_own_report(path: Path) -> bool:
             return _MANIFEST.match(_ends(path)[0].lstrip()) is not None
         if suffix in (".txt", ".md", ".html", ".htm", ""):
             head, tail = _ends(path)
-            return _PAGE.search(head) is not None or REPORT_KEY.encode() in tail
+            return _PAGE.search(head) is not None or any(line in tail for line in _LINES)
     except (OSError, DocumentError, KeyError, MemoryError):
         pass  # whatever is wrong is said when the file is read as a contract
     return False

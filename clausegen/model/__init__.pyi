@@ -113,6 +113,7 @@ from .renewal import TaskState as TaskState
 from .renewal import TierToday as TierToday
 from .renewal import in_order as in_order
 from .report import DEFAULT_RISK as DEFAULT_RISK
+from .report import DOCUMENTATION_MARK as DOCUMENTATION_MARK
 from .report import REPORT_CATEGORY as REPORT_CATEGORY
 from .report import REPORT_KEY as REPORT_KEY
 from .report import SCOPE_DOUBT as SCOPE_DOUBT

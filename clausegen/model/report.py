@@ -120,6 +120,8 @@ REPORT_CATEGORY = "clausegen report"
 """The category, a property of Word and Excel files, by which our own reports are recognised."""
 REPORT_KEY = "✓ satisfied   ? uncertain: read the quotation   ✗ missing   ‼ contradicted"
 """The line that explains the signs in a text report, by which such a report is recognised."""
+DOCUMENTATION_MARK = "<!-- clausegen documentation, not a contract -->"
+"""The last line of our documentation in Markdown, by which it is recognised."""
 
 
 class Verdict(Value):

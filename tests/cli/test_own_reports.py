@@ -10,6 +10,7 @@ from paths import ROOT
 
 from clausegen.cli.main import main
 from clausegen.ingest import is_own_report
+from clausegen.model import DOCUMENTATION_MARK
 
 CONTRACT = "1. Use\n1.1 The Licensee may use the Software.\n"
 
@@ -68,11 +69,28 @@ def test_a_contract_that_speaks_of_the_program_is_still_read(text: str, why: str
     assert run("dates", folder)[0] == 0, why
 
 
-def test_the_printed_library_is_no_contract(folder: Path) -> None:
-    assert run("library", "docs", "-o", folder / "Our clauses.html")[0] == 0
+@pytest.mark.parametrize(
+    ("part", "name"),
+    [
+        ("book", "Our clauses.html"),
+        ("book", "Our clauses.docx"),
+        ("coverage", "Coverage.md"),
+        ("sources", "Sources.md"),
+        ("to-look-up", "To look up.md"),
+    ],
+)
+def test_the_printed_library_is_no_contract(part: str, name: str, folder: Path) -> None:
+    assert run("library", "docs", "--part", part, "-o", folder / name)[0] == 0
     code, output, said = run("check", folder)
     assert code in (0, 1)
-    assert ("Our clauses.html: left out" in said, "Our clauses" in output) == (True, False)
+    assert (f"{name}: left out" in said, name in output) == (True, False)
+
+
+@pytest.mark.parametrize("page", sorted(ROOT.glob("docs/**/*.md")), ids=lambda page: page.stem)
+def test_a_page_of_our_documentation_is_no_contract(page: Path, tmp_path: Path) -> None:
+    copied = tmp_path / "Framework agreement.md"
+    copied.write_bytes(page.read_bytes())
+    assert is_own_report(copied), f"end the page with {DOCUMENTATION_MARK}"
 
 
 @pytest.mark.parametrize("name", ["report.json", "report.jsonl"])

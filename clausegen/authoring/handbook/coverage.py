@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clausegen.library import Library
-from clausegen.model import Playbook, Severity, Tier
+from clausegen.model import DOCUMENTATION_MARK, Playbook, Severity, Tier
 
 TIERS = (Tier.LOW, Tier.MEDIUM, Tier.HIGH)
 _MARKS = {Severity.CRITICAL: "●", Severity.MAJOR: "◐", Severity.MINOR: "○"}
@@ -13,7 +13,7 @@ _MARKS = {Severity.CRITICAL: "●", Severity.MAJOR: "◐", Severity.MINOR: "○"
 
 def coverage(library: Library, playbook: Playbook) -> str:
     """The matrix of a playbook as Markdown, one row per element, one column per tier."""
-    return "\n".join(_lines(library, playbook)) + "\n"
+    return "\n".join(_lines(library, playbook)) + f"\n\n{DOCUMENTATION_MARK}\n"
 
 
 def _lines(library: Library, playbook: Playbook) -> Iterator[str]:

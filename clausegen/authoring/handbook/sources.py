@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from clausegen.drafting import variants
 from clausegen.library import Library
-from clausegen.model import Source
+from clausegen.model import DOCUMENTATION_MARK, Source
 
 _A_YEAR = 365  # days after which a source is looked up again
 _STATUSES = (
@@ -21,7 +21,7 @@ _STATUSES = (
 
 def sources(library: Library) -> str:
     """The list of sources as Markdown, by status and in alphabetical order."""
-    return "\n".join(_lines(library)) + "\n"
+    return "\n".join(_lines(library)) + f"\n\n{DOCUMENTATION_MARK}\n"
 
 
 def _lines(library: Library) -> Iterator[str]:
@@ -76,7 +76,7 @@ def to_look_up(library: Library, today: dt.date) -> str:
         lines += [f"## {title}: {len(here)}", ""]
         lines += [f"- {source.status}, {words}: {', '.join(places)}" for words, (source, places) in here] or ["None."]
         lines.append("")
-    return "\n".join(lines)
+    return "\n".join([*lines, DOCUMENTATION_MARK, ""])
 
 
 def _words(source: Source) -> str:

@@ -14,6 +14,7 @@ from docx.shared import Cm, Pt, RGBColor
 
 from clausegen.authoring.handbook.content import Book, Chapter, Entry, Specimen
 from clausegen.authoring.handbook.page import SHOWN, about, preface, rung
+from clausegen.model import REPORT_CATEGORY
 
 _NAVY = RGBColor(0x1F, 0x2A, 0x44)
 _GREY = RGBColor(0x56, 0x60, 0x7A)
@@ -50,6 +51,7 @@ class _Writer:
     def set_up(self, title: str) -> None:
         properties = self.document.core_properties
         properties.title, properties.author, properties.comments = title, "clausegen", ""
+        properties.category = REPORT_CATEGORY
         properties.created = properties.modified = dt.datetime(2000, 1, 1)
         section = self.document.sections[0]
         section.page_width, section.page_height = Cm(21), Cm(29.7)
