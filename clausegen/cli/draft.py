@@ -35,14 +35,14 @@ from clausegen.drafting import (
 )
 from clausegen.drafting import draft as draft_one
 from clausegen.drafting import signing_pack as papers_to_sign
-from clausegen.errors import DraftRefused, UsageError
+from clausegen.errors import UsageError
 from clausegen.ingest import load_document
 from clausegen.library import Library, load_incident, load_library
 from clausegen.lint import Fault
 from clausegen.lint import faults_of_paper as faults_of
 from clausegen.model import Assessment, Deal, Document, Paper, Report, Tier, as_document, day_of
 from clausegen.risk import assess_file
-from clausegen.structure import doubts, stranger_to
+from clausegen.structure import doubts
 
 
 def _list_kinds(context: click.Context, parameter: click.Parameter, wanted: bool) -> None:
@@ -148,8 +148,6 @@ def draft(
             f"{deal_file}: tier {deal.tier} is stated, not assessed; 'clausegen tier --help' says how to assess it",
             err=True,
         )
-    if signed is not None and (reason := stranger_to(deal, signed)):
-        raise DraftRefused([reason])
     report = _judged(signed, deal, assessment, library)
     if signed is not None and report is not None:
         for doubt in doubts(deal, signed, day_of(report.dates.agreement_date)):
@@ -170,7 +168,7 @@ def draft(
             audience=audience,
             judge=functools.partial(_judge, deal=deal, library=library) if deal.special_terms else None,
         )
-    ours, theirs = _sorted_out(faults_of(made.paper), made.paper, deal)
+    ours, theirs = _sorted_out(faults_of(made.paper, signed), made.paper, deal)
     if ours:
         said = "\n".join(dict.fromkeys(map(str, ours)))
         raise UsageError(f"the draft has faults and is not written:\n{said}")

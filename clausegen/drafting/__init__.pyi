@@ -17,6 +17,7 @@ from .closing import signing_pack as signing_pack
 from .conforming import Provision as Provision
 from .contract_facts import chosen_law as chosen_law
 from .contract_facts import conflicts_with_contract as conflicts_with_contract
+from .contract_facts import definitions_of as definitions_of
 from .contract_facts import with_chosen_law as with_chosen_law
 from .definitions import predicate as predicate
 from .definitions import used as used

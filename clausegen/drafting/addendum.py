@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from clausegen.drafting.assembly import assemble
 from clausegen.drafting.citations import clause_numbers
-from clausegen.drafting.conforming import Change, Provision, changes, provisions, strangers
+from clausegen.drafting.conforming import Change, Existing, Provision, changes, provisions, strangers
 from clausegen.errors import DraftRefused
 from clausegen.library import Library
 from clausegen.model import (
@@ -90,12 +90,13 @@ def missing_clauses(
     only: Collection[str] = (),
     by_element: bool = False,
     notes: bool = False,
+    defines: Mapping[str, str] | None = None,
     assume: bool = False,
 ) -> Paper | None:
     """The addendum with the elements a checked contract does not satisfy; None when it satisfies all of them.
 
-    ``only`` and ``by_element`` are those of ``need``. ``assume`` states every proposed change as decided, to prove what
-    would come of it. Raises DraftRefused for decisions about provisions that the contract does not have.
+    ``only`` and ``by_element`` are those of ``need``, ``defines`` and ``assume`` those of ``Existing``.
+    Raises DraftRefused for decisions about provisions that the contract does not have.
     """
     needed = need(report, severities, only=only, by_element=by_element)
     if needed is None:
@@ -110,9 +111,8 @@ def missing_clauses(
         kind="addendum",
         cited=needed.cited,
         without=needed.held,
-        provisions=_decided(needed, decisions),
+        existing=Existing(_decided(needed, decisions), defines, assume),
         notes=notes,
-        assume=assume,
     )
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from clausegen.drafting.annotations import cited_and_attested, element_note
 from clausegen.drafting.attested import Statements, unasked
 from clausegen.drafting.clauses import Piece, render, render_requirement, telling
-from clausegen.drafting.conforming import Change, Provision, changes
+from clausegen.drafting.conforming import Change, Existing, changes
 from clausegen.drafting.definitions import predicate, used
 from clausegen.drafting.governing_law import spelt, variant_of
 from clausegen.drafting.manifest import Made, manifest
@@ -39,6 +39,8 @@ from clausegen.model import (
     wider,
 )
 
+_NONE = Existing()
+
 
 def assemble(
     deal: Deal,
@@ -50,8 +52,7 @@ def assemble(
     quoted: Mapping[str, str] | None = None,
     without: Collection[str] = (),
     notes: bool = False,
-    provisions: Sequence[Provision] = (),
-    assume: bool = False,
+    existing: Existing = _NONE,
     extra: Mapping[str, Any] | None = None,
 ) -> Paper:
     """Draft a document of a kind at a tier.
@@ -60,8 +61,7 @@ def assemble(
     for documents that cite it and for an addendum that leaves out what it holds; ``quoted`` the same to the words of
     those clauses. ``without`` leaves out
     elements given as "requirement.element" (an ablation; the manifest records it). ``notes`` keeps drafting
-    notes. ``provisions`` are those of the existing agreement that an addendum changes, ``assume`` as if
-    each change were decided and each clause cited were confirmed. ``extra`` are values only this shell asks for.
+    notes. ``existing`` is the contract that an addendum changes. ``extra`` are values only this shell asks for.
 
     Raises DraftRefused when the deal must not be drafted and DataError when the library
     is at fault.
@@ -71,7 +71,7 @@ def assemble(
     refuse(deal, library, book, tier, form)
     cited, quoted = cited or {}, quoted or {}
     drafting = _Drafting(
-        deal, library, book, tier, form, cited, quoted, frozenset(without), notes, (provisions, assume), extra or {}
+        deal, library, book, tier, form, cited, quoted, frozenset(without), notes, existing, extra or {}
     )
     return Paper(
         title=_title(deal, form),
@@ -87,7 +87,7 @@ def assemble(
 def figures_printed(deal: Deal, library: Library, tier: Tier) -> frozenset[str]:
     """The answers that the agreement prints at a tier and the positions chosen, as "requirement.parameter"."""
     book, form = library.playbook(deal.playbook), shell(library, "agreement")
-    drafting = _Drafting(deal, library, book, tier, form, {}, {}, frozenset(), False, ((), False), {})
+    drafting = _Drafting(deal, library, book, tier, form, {}, {}, frozenset(), False, _NONE, {})
     for _ in drafting.paragraphs():
         pass
     return frozenset(drafting.stated)
@@ -115,12 +115,12 @@ class _Drafting:
         quoted: Mapping[str, str],
         without: frozenset[str],
         notes: bool,
-        to_change: tuple[Sequence[Provision], bool],
+        existing: Existing,
         extra: Mapping[str, Any],
     ) -> None:
         self.deal, self.library, self.book, self.tier, self.form = deal, library, book, tier, form
         self.without, self.notes = without, notes
-        self.to_change, self.extra = to_change, extra
+        self.existing, self.extra = existing, extra
         self.shared = {
             **context(deal, book, tier),
             "dated": f"the date of this {form.dated}",
@@ -137,10 +137,17 @@ class _Drafting:
         confirmed: Collection[str] = ()
         if deal.agreement and deal.agreement.confirmed.is_attested:
             confirmed = deal.agreement.clauses
-        if to_change[1]:
+        if existing.assume:
             confirmed = cited  # as if each were read
         self.signed = SignedAgreement(
-            library, self.due, cited, without, adds=form.clauses, confirmed=confirmed, quoted=quoted
+            library,
+            self.due,
+            cited,
+            without,
+            adds=form.clauses,
+            confirmed=confirmed,
+            quoted=quoted,
+            defines=existing.defines,
         )
         self.inserted = self.signed.inserted
         if self.inserted:
@@ -250,7 +257,7 @@ class _Drafting:
         for entry in entries:
             if isinstance(entry, Insertion):
                 for term, meaning in used(texts, self._meanings()).items():
-                    if self.signed.leaves_to_agreement(meaning):
+                    if self.signed.leaves_to_agreement(term, meaning):
                         continue
                     yield Line(ParagraphKind.DEFINITION, f"“**{term}**” {predicate(meaning)}")
             else:
@@ -278,10 +285,10 @@ class _Drafting:
 
     def _changes(self) -> list[Change]:
         """What an addendum changes in provisions of the existing agreement."""
-        found, assume = self.to_change
         values = {**self.shared, "clause": self.signed.added}
         decisions = self.deal.agreement.changes if self.deal.agreement else ()
-        return list(changes(found, self.library, values, decisions, assume=assume))
+        changed = self.existing
+        return list(changes(changed.provisions, self.library, values, decisions, assume=changed.assume))
 
     # References -------------------------------------------------------------------------------------
 

@@ -68,6 +68,20 @@ class Change:
     decided: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Existing:
+    """The contract that an addendum changes.
+
+    ``provisions`` are those to change. ``defines`` maps the terms that it defines to the words of their definitions,
+    None where they are not known. ``assume`` takes each change as decided and each clause cited as read, to prove what
+    would come of it.
+    """
+
+    provisions: Sequence[Provision] = ()
+    defines: Mapping[str, str] | None = None
+    assume: bool = False
+
+
 @functools.cache
 def rules(root: Path) -> tuple[Rule, ...]:
     """The rules of ``templates/contracts/conforming.toml``. Raises DataError when it is faulty."""

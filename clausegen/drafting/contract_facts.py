@@ -1,11 +1,11 @@
-"""Facts of an existing contract that go before those of a deal: the law that governs it, and its date."""
+"""Facts of an existing contract that go before those of a deal: its parties, its date, its law and its forum."""
 
 from __future__ import annotations
 
 import datetime as dt
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,36 +14,49 @@ from pydantic import Field
 from clausegen.library import parse, read_toml
 from clausegen.model import Deal, Structure, Value
 from clausegen.runtime import regex
+from clausegen.structure import stranger_to
 
 _SMALL = regex(r"\b(?:the|state of|republic of|laws? of)\b|\W+", re.IGNORECASE)
 
 
-class ChosenLaw(NamedTuple):
-    """The law that a contract chooses, as it names the State or territory, and the clause that says so."""
+class Chosen(NamedTuple):
+    """The law or the seat that a contract chooses, as it names the place, and the clause that says so."""
 
-    law: str
+    name: str
     clause: str
 
 
 class _Patterns(Value):
     patterns: tuple[str, ...] = Field(min_length=1)
+    seats: tuple[str, ...] = Field(min_length=1)
 
 
 @functools.cache
-def _patterns(root: Path) -> tuple[re.Pattern[str], ...]:
+def _patterns(root: Path) -> Mapping[str, tuple[re.Pattern[str], ...]]:
+    """The patterns of a choice of law and of a seat, by the name of their group."""
     file = root / "patterns" / "governing_law.toml"
-    return tuple(re.compile(pattern) for pattern in parse(_Patterns, read_toml(file), file).patterns)
+    found = parse(_Patterns, read_toml(file), file)
+    return {"law": tuple(map(re.compile, found.patterns)), "seat": tuple(map(re.compile, found.seats))}
 
 
-def chosen_law(read: Structure, root: Path) -> ChosenLaw | None:
+def chosen_law(read: Structure, root: Path) -> Chosen | None:
     """The law that governs a contract; None when it names none, or two."""
-    found: dict[str, ChosenLaw] = {}
+    return _chosen(read, "law", root)
+
+
+def _chosen(read: Structure, what: str, root: Path) -> Chosen | None:
+    found: dict[str, Chosen] = {}
     for clause in read.binding():
-        for pattern in _patterns(root):
+        for pattern in _patterns(root)[what]:
             for match in pattern.finditer(read.text(clause)):
-                law = match["law"].rstrip(" .,")
-                found.setdefault(_bare(law), ChosenLaw(law, clause.number.rstrip(".")))
+                name = match[what].rstrip(" .,")
+                found.setdefault(_bare(name), Chosen(name, clause.number.rstrip(".")))
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+def definitions_of(read: Structure) -> dict[str, str]:
+    """The terms that a contract defines, each with the words of its definition."""
+    return {found.term: read.document.text[found.start : found.end] for found in read.definitions}
 
 
 def with_chosen_law(deal: Deal, read: Structure, root: Path) -> Deal:
@@ -51,21 +64,33 @@ def with_chosen_law(deal: Deal, read: Structure, root: Path) -> Deal:
     chosen = chosen_law(read, root)
     if chosen is None or "governing_law" in deal.forum.model_fields_set:
         return deal
-    return deal.model_copy(update={"forum": deal.forum.model_copy(update={"governing_law": chosen.law})})
+    return deal.model_copy(update={"forum": deal.forum.model_copy(update={"governing_law": chosen.name})})
 
 
-def conflicts_with_contract(deal: Deal, read: Structure, dated: dt.date | None, root: Path) -> Iterator[str]:
-    """Yield a reason for each fact of the deal that the contract states otherwise. The contract's own goes first."""
-    chosen = chosen_law(read, root)
-    stated = deal.forum.governing_law
-    if chosen and "governing_law" in deal.forum.model_fields_set and _bare(chosen.law) != _bare(stated):
-        where = f"clause {chosen.clause}" if chosen.clause else "the contract"
-        yield (
-            f"forum.governing_law is {stated!r}, but {where} chooses the law of {chosen.law}; remove it from the deal, "
-            "for an addendum changes no law unasked."
-        )
+def conflicts_with_contract(deal: Deal, read: Structure, root: Path, dated: dt.date | None = None) -> Iterator[str]:
+    """Yield a reason for each fact of the deal that the contract states otherwise. The contract's own goes first.
+
+    ``dated`` is the date that the contract bears, None where it is not known or plays no part.
+    """
+    if stranger := stranger_to(deal, read.document):
+        yield stranger
     if deal.agreement and dated and deal.agreement.date != dated:
         yield f"agreement.date is {deal.agreement.date}, but the contract is dated {dated}; correct it."
+    for field, what, called in (("governing_law", "law", "the law of "), ("seat", "seat", "the seat ")):
+        stated = getattr(deal.forum, field)
+        chosen = _chosen(read, what, root) if field in deal.forum.model_fields_set else None
+        if chosen and not _same_place(chosen.name, stated):
+            where = f"clause {chosen.clause}" if chosen.clause else "the contract"
+            yield (
+                f"forum.{field} is {stated!r}, but {where} chooses {called}{chosen.name}; remove it from the deal: "
+                "a paper that adds to a contract changes no law and no forum unasked."
+            )
+
+
+def _same_place(one: str, other: str) -> bool:
+    """True when one name says no more than the other: "London" and "London, England"."""
+    words, others = set(_bare(one).split()), set(_bare(other).split())
+    return words <= others or others <= words
 
 
 def _bare(law: str) -> str:

@@ -15,7 +15,7 @@ from clausegen.drafting.addendum import missing_clauses
 from clausegen.drafting.assembly import assemble
 from clausegen.drafting.attested import conflicts_with_clauses
 from clausegen.drafting.citations import Located, located, located_in_draft, stated, unknown_clauses
-from clausegen.drafting.contract_facts import conflicts_with_contract, with_chosen_law
+from clausegen.drafting.contract_facts import conflicts_with_contract, definitions_of, with_chosen_law
 from clausegen.drafting.markup import to_html, to_markdown
 from clausegen.drafting.outgoing import Audience, Outgoing, clear
 from clausegen.drafting.refusal import departures, has_position, refusals, unapproved
@@ -42,7 +42,6 @@ from clausegen.model import (
     day_of,
 )
 from clausegen.risk import floors_of
-from clausegen.structure import stranger_to
 
 Judge = Callable[[Document, Tier], Report]
 Format = Literal["docx", "md", "html", "pdf"]
@@ -83,8 +82,6 @@ def draft(
     must not be drafted, or a copy to sign leaves something open; UsageError when a PDF cannot be made.
     """
     library = library or load_library()
-    if contract is not None and (reason := stranger_to(deal, contract)):
-        raise DraftRefused([reason])
     # A notice under a signed agreement keeps the tier it was signed at: a suspension must not be refused
     # because the risk has risen.
     keeps = deal.tier is not None and shell(library, kind).cites
@@ -158,24 +155,21 @@ def compose(
             raise UsageError(f"nothing speaks against drafting this deal at tier {tier}; there is no refusal to record")
         return assemble(deal, library, tier, kind=kind, notes=notes, extra={"reasons": reasons})
     places: Mapping[str, Located] = {}
+    read = structure(contract) if contract else None
+    dated = day_of(report.dates.agreement_date) if report else None
+    against = list(conflicts_with_contract(deal, read, library.root, dated)) if read else []
     if form.cites:
-        read = structure(contract) if contract else None
         # Without the signed agreement at hand, the agreement drafted from the same deal is cited.
         found_in = located(report) if report else located_in_draft(assemble(deal, library, tier))
         places = {**found_in, **stated(deal, read)}
-        against = [*(unknown_clauses(deal, read) if read else ())]
+        against += unknown_clauses(deal, read) if read else ()
         against += conflicts_with_clauses(deal, form, {name: place.words for name, place in places.items()})
-        if against:
-            raise DraftRefused(against)
+    if against:
+        raise DraftRefused(against)
     if kind == "addendum" and report is not None:
-        if contract is not None:
-            read = structure(contract)
-            # Imported here: a draft without a report reads no dates.
-
-            if reasons := list(conflicts_with_contract(deal, read, day_of(report.dates.agreement_date), library.root)):
-                raise DraftRefused(reasons)
-            deal = with_chosen_law(deal, read, library.root)
-        addendum = missing_clauses(report, deal, tier, library=library, notes=notes)
+        deal = with_chosen_law(deal, read, library.root) if read else deal
+        defines = definitions_of(read) if read else None
+        addendum = missing_clauses(report, deal, tier, library=library, notes=notes, defines=defines)
         if addendum is None:
             raise UsageError(f"{report.contract.path}: satisfies every element due at tier {tier}; nothing to add")
         return addendum

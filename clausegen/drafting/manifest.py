@@ -61,6 +61,8 @@ def _defaults(made: Made) -> dict[str, object]:
     found = {name: value for name, value in found.items() if name in figures or not name.startswith("answers.")}
     if made.form.id != "agreement":
         found.pop("fees", None)  # an agreement that is signed has stated them
+    if "agreement" in made.form.needs:  # its law and forum are asked for, never taken by default
+        found = {name: value for name, value in found.items() if not name.startswith("forum.")}
     return {name: value.isoformat() if isinstance(value, dt.date) else value for name, value in found.items()}
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from clausegen.drafting.attested import bracketed, confirm
 from clausegen.drafting.clause_lists import in_order, listed, outermost, ranged
 from clausegen.drafting.clauses import marked, reference
+from clausegen.drafting.definitions import predicate
 from clausegen.drafting.render_context import span
 from clausegen.errors import DraftRefused
 from clausegen.library import Library
@@ -34,7 +35,8 @@ class SignedAgreement:
     ``without`` are the elements, as "requirement.element", that the document leaves out of the requirements ``due``;
     ``adds`` says that it sets out the others: those left out are then left to the agreement. ``inserted`` are the ids
     of the requirements that have a clause in the document. ``confirmed`` are the names whose clause a person has read;
-    other citations are bracketed. ``quoted`` are the words of the clauses cited, where they are known.
+    other citations are bracketed. ``quoted`` are the words of the clauses cited, and ``defines`` the terms that the
+    agreement defines, where they are known.
     """
 
     def __init__(
@@ -47,9 +49,10 @@ class SignedAgreement:
         adds: bool,
         confirmed: Collection[str] = (),
         quoted: Mapping[str, str] | None = None,
+        defines: Mapping[str, str] | None = None,
     ) -> None:
         self._library, self._due, self._cited, self._without = library, due, cited, without
-        self._confirmed, self._quoted = frozenset(confirmed), quoted or {}
+        self._confirmed, self._quoted, self._defines = frozenset(confirmed), quoted or {}, defines
         self.citations: dict[str, Citation] = {}  # those that the document prints, in order
         self.inserted = [r.id for r, elements in due if not self.stands(r, elements)]
         whole = {r.id for r, elements in due if self.stands(r, elements)}
@@ -69,8 +72,12 @@ class SignedAgreement:
         """True for a requirement or an element that the document leaves where the signed agreement has it."""
         return name in self._cited and name in self._left
 
-    def leaves_to_agreement(self, meaning: str) -> bool:
-        """True for a definition that only points into the signed agreement, which defines the term itself."""
+    def leaves_to_agreement(self, term: str, meaning: str) -> bool:
+        """True for a definition that the signed agreement has: in our words, or as one that only points into it."""
+        if self._defines is not None:
+            own = self._defines.get(term)
+            if own is None or _bare(own).endswith(_bare(predicate(meaning))):
+                return own is not None
         return any(self.is_left(name) for target in targets(meaning) for name in wider(target))
 
     def clause(self, name: str) -> str:
@@ -134,9 +141,19 @@ class SignedAgreement:
         unnumbered = [self._library.requirements[name].title.lower() for name in ids]
         own = f"clause{'s' * (len(numbers) > 1)} {literal(ranged(numbers))}"
         read = all(name in self._confirmed for name, number in places.items() if number)
-        parts = [own if read else bracketed(own)] if numbers else []
+        parts = [own] if numbers else []
         parts += [f"the provisions on {listed(unnumbered)}"] if unnumbered else []
-        return marked(f"{here}, and {' and '.join(parts)} of the Existing Agreement" if parts else here)
+        named = f"{' and '.join(parts)} of the Existing Agreement"
+        return marked(f"{here}, and {named if read else bracketed(named)}" if parts else here)
+
+
+def _bare(meaning: str) -> str:
+    """A definition without the numbers of the clauses that it names."""
+    unnumbered = re.sub(rf"{REFERENCE[0]}[^{REFERENCE[1]}]*{REFERENCE[1]}", " ", meaning).replace(LITERAL, "")
+    unnumbered = re.sub(
+        r"\b(?:clause|section|article|schedule|annex|exhibit)s? \d[\d.()a-z]*", " ", unnumbered, flags=re.IGNORECASE
+    )
+    return " ".join(re.findall(r"\w+", unnumbered.casefold()))
 
 
 def targets(text: str) -> list[str]:

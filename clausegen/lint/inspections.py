@@ -12,7 +12,7 @@ from clausegen.lint.figures import differing_figures, differing_periods, words_a
 from clausegen.lint.periods import repeated_periods
 from clausegen.lint.references import broken_references, circular_priorities, numbering_gaps
 from clausegen.lint.survival import survival_list
-from clausegen.lint.terms import misplaced_definitions, terms_defined_twice, undefined_terms, unused_terms
+from clausegen.lint.terms import misplaced_definitions, singular, terms_defined_twice, undefined_terms, unused_terms
 from clausegen.model import Document, Paper, Structure, as_document
 from clausegen.runtime import regex
 
@@ -43,9 +43,15 @@ def faults(document: Document) -> list[Fault]:
     return faults_of_structure(structure(document))
 
 
-def faults_of_paper(paper: Paper) -> list[Fault]:
-    """The drafting faults of a draft that has not been saved."""
-    return faults(as_document(paper))
+def faults_of_paper(paper: Paper, beside: Document | None = None) -> list[Fault]:
+    """The drafting faults of a draft that has not been saved.
+
+    ``beside`` is the contract that the draft adds to: a term defined there needs no definition in the draft.
+    """
+    document = as_document(paper)
+    found = faults(document)
+    known = {singular(definition.term) for definition in structure(beside).definitions} if beside else ()
+    return [f for f in found if f.code != "undefined-term" or singular(document.text[f.start : f.end]) not in known]
 
 
 def faults_of_structure(read: Structure) -> list[Fault]:

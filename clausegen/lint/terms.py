@@ -58,7 +58,7 @@ def undefined_terms(read: Structure) -> Iterator[Fault]:
     if amends_another(read) and not any(c.is_heading and "definition" in c.heading.lower() for c in read.clauses):
         return
     # Definitions that a PDF has run together with the one before are no clauses of their own.
-    defined = {_singular(term) for term in [*(d.term for d in read.definitions), *_DEFINED.findall(read.document.text)]}
+    defined = {singular(term) for term in [*(d.term for d in read.definitions), *_DEFINED.findall(read.document.text)]}
     words_of_names = _name_words(read)
     borrowed = _BORROWED.search(read.document.text) is not None
     uses: Counter[str] = Counter()
@@ -73,7 +73,7 @@ def undefined_terms(read: Structure) -> Iterator[Fault]:
         for span, certain in sorted(spans.items()):
             if any(start < span[0] < end for start, end in quoted):
                 continue
-            term = _singular(read.document.text[slice(*span)])
+            term = singular(read.document.text[slice(*span)])
             named = any(
                 {word.lower(), f"{word.lower()}s"} & _CUSTOMARY or word in words_of_names for word in term.split()
             )
@@ -153,7 +153,8 @@ def _words_of(read: Structure, number: str) -> str:
     )
 
 
-def _singular(term: str) -> str:
+def singular(term: str) -> str:
+    """A term in the singular, as it is compared."""
     term = " ".join(term.split())
     if term.endswith("ies"):
         return f"{term[:-3]}y"
@@ -164,7 +165,7 @@ def _covered(term: str, defined: set[str]) -> bool:
     """True when the phrase is a defined term, or begins or ends with one ("Region Limits", "Licensed System")."""
     words = term.split()
     parts = {" ".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, len(words) + 1)}
-    return any(_singular(part) in defined for part in parts)
+    return any(singular(part) in defined for part in parts)
 
 
 def _name_words(read: Structure) -> set[str]:

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, cast
 
 from clausegen.amendments import structure
-from clausegen.drafting import WEIGHTY, missing_clauses, with_chosen_law
-from clausegen.errors import UsageError
+from clausegen.drafting import WEIGHTY, conflicts_with_contract, missing_clauses, with_chosen_law
+from clausegen.errors import DraftRefused, UsageError
 from clausegen.ingest import Archive, Package, read_bytes_here
 from clausegen.library import Library, is_american
 from clausegen.model import (
@@ -90,6 +90,8 @@ def revise(
     revising = _Revising(contract, content, date)
     read = revising.read
     called = names(read, deal if known else None)
+    if known and (reasons := list(conflicts_with_contract(deal, read, library.root))):
+        raise DraftRefused(reasons)
     deal = deal if known else with_stated_facts(deal, read, report, called)
     deal = with_chosen_law(with_own_start(deal, report), read, library.root) if known else deal
     addendum = missing_clauses(

@@ -67,15 +67,21 @@ _COMMON = frozenset(
 
 
 def stranger_to(deal: Deal, contract: Document) -> str:
-    """Say why the contract is not that of the deal: it names neither customer nor end user; "" where it may be."""
+    """Say why the contract is not that of the deal: it lacks supplier or customer; "" where it may be."""
     names = [name for name in _names(deal) if _bare(name) != _bare(deal.supplier.name)]
     names = names or [party.name for party in (deal.customer, *deal.end_users)]
-    if _unnamed(names, contract) != names:
-        return ""
-    return (
-        f"{contract.path or 'The contract'} names neither {', nor '.join(names)}: it is not the agreement of "
-        "this deal. If the parties have other names in it, state them as parties in [agreement]."
-    )
+    other = contract.path or "The contract"
+    if _unnamed(names, contract) == names:
+        return (
+            f"{other} names neither {', nor '.join(names)}: it is not the agreement of this deal. If the parties have "
+            "other names in it, state them as parties in [agreement]."
+        )
+    if _unnamed([deal.supplier.name], contract) and not (deal.agreement and deal.agreement.parties):
+        return (
+            f"{other} does not name {deal.supplier.name}, the supplier of this deal. If the parties have other names "
+            "in it, state them as parties in [agreement]."
+        )
+    return ""
 
 
 def doubts(deal: Deal, contract: Document, agreed: dt.date | None) -> Iterator[str]:

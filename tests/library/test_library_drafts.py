@@ -14,7 +14,7 @@ from test_signing_pack import BOARD, EXPERT
 
 from clausegen.checker.pipeline import judge
 from clausegen.drafting.assembly import assemble
-from clausegen.drafting.conforming import Provision
+from clausegen.drafting.conforming import Existing, Provision
 from clausegen.drafting.documents import POSITIONS, Format, at_position, compose, draft
 from clausegen.drafting.templates import kinds, shell
 from clausegen.errors import DraftRefused
@@ -202,8 +202,7 @@ def partly_held(*provisions: Provision) -> Paper:
         kind="addendum",
         cited=cited,
         without=held,
-        provisions=provisions,
-        assume=True,
+        existing=Existing(provisions, assume=True),
     )
 
 

@@ -20,8 +20,11 @@ from clausegen.drafting import (
     assemble,
     clause_numbers,
     clear,
+    conflicts_with_contract,
     default_house,
+    definitions_of,
     missing_clauses,
+    with_chosen_law,
     write_docx,
 )
 from clausegen.errors import DraftRefused, UsageError
@@ -34,7 +37,7 @@ from clausegen.renewals.pack.gap_report import gap_report
 from clausegen.renewals.pack.letters import cover_letter, non_renewal
 from clausegen.renewals.pack.paragraphs import written_out
 from clausegen.renewals.policy import Practice
-from clausegen.structure import doubts, stranger_to
+from clausegen.structure import doubts
 
 # Papers of a pack that stay in the house; the others go to the customer.
 _OURS = frozenset({"1-gap-report.docx", "2-refusal-memo.docx", "6-checklist.docx"})
@@ -77,17 +80,19 @@ def write_pack(
     belong to the contract, in the order they were made.
     """
     doubtful: list[str] = []
+    read = read_contract(contract)
     if deal is None:
         if today is None:
             raise UsageError("a pack without a deal needs the day of its papers; give today")
         facts = facts or Facts()
-        deal = deal_of(facts, read_contract(contract), practice, report, today, library.root)
+        deal = deal_of(facts, read, practice, report, today, library.root)
         if "use_limits.start" in facts.known:
             doubtful += _days(deal, renewal, today)
     else:
         facts = None
-        if reason := stranger_to(deal, contract):
-            raise DraftRefused([reason])
+        if reasons := list(conflicts_with_contract(deal, read, library.root)):
+            raise DraftRefused(reasons)
+        deal = with_chosen_law(deal, read, library.root)
         doubtful += doubts(deal, contract, day_of(report.dates.agreement_date))
         doubtful += _days(deal, renewal, today or deal.date)
     deal = with_agreement(deal.model_copy(update={"date": today or deal.date}), contract, report, amendments)
@@ -97,7 +102,7 @@ def write_pack(
         extra = {"reasons": list(refused)}
         papers["2-refusal-memo.docx"] = assemble(deal, library, renewal.tier.tier, kind="refusal-memo", extra=extra)
     else:
-        addendum = missing_clauses(report, deal, renewal.tier.tier, library=library)
+        addendum = missing_clauses(report, deal, renewal.tier.tier, library=library, defines=definitions_of(read))
         if addendum is not None:
             papers["2-addendum.docx"] = addendum
         papers["3-renewal-certificate.docx"] = assemble(

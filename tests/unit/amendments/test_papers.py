@@ -39,6 +39,11 @@ CASES = [
     ("", "AMENDMENT NO. 1 / to the Escrow Deed of 9 June 2022 / Dated 5 May 2023 / " + DELETES + SIGNED,
      PaperKind.AMENDMENT, False, "another contract of another day"),
     ("", "DEED OF VARIATION / " + OF + CONDITIONAL + SIGNED, PaperKind.AMENDMENT, None, "a condition without news"),
+    ("", "AMENDMENT NO. 1 / " + OF + DELETES + " / 2. Renewal is conditional on a review. / 3. Evidence of authority "
+     "is a condition precedent to the first activation." + SIGNED, PaperKind.AMENDMENT, True,
+     "conditions of renewal and of use, not of the paper"),
+    ("", "AMENDMENT NO. 1 / " + OF + DELETES + " / 2. The grant is a condition precedent to this amendment." + SIGNED,
+     PaperKind.AMENDMENT, None, "a condition precedent of the paper"),
     ("", "SIDE LETTER / 3 January 2022 / " + DELETES + SIGNED.replace("2023", "2022").replace("May", "January"),
      PaperKind.SIDE_LETTER, None, "older than the agreement"),
     ("This is the entire agreement and supersedes all earlier letters.",

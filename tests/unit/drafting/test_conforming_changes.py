@@ -11,13 +11,16 @@ from test_assemble import AGREEMENT
 
 from clausegen.amendments import structure
 from clausegen.drafting.addendum import fallen_elements, missing_clauses, need, proposals, untouched
+from clausegen.drafting.assembly import assemble
+from clausegen.drafting.citations import located_in_draft
 from clausegen.drafting.conforming import rules
-from clausegen.drafting.contract_facts import chosen_law
+from clausegen.drafting.contract_facts import chosen_law, conflicts_with_contract, definitions_of
 from clausegen.drafting.documents import compose
 from clausegen.drafting.outgoing import unsettled
 from clausegen.errors import DraftRefused
 from clausegen.library import load_library
-from clausegen.model import Dates, Evidence, Finding, Report, Verdict
+from clausegen.lint import faults_of_paper
+from clausegen.model import DateFinding, Dates, Evidence, Finding, Report, Verdict
 from clausegen.model.deal import Deal
 from clausegen.model.document import Block, BlockKind, Document
 from clausegen.model.draft import as_document
@@ -225,18 +228,37 @@ def contract(*texts: str) -> Document:
 )
 def test_the_law_of_a_contract_is_read(words: str, law: str, why: str) -> None:
     found = chosen_law(structure(contract("Supply. The Supplier supplies.", words)), LIBRARY.root)
-    assert (found.law if found else "") == law, why
+    assert (found.name if found else "") == law, why
 
 
 def test_a_deal_at_odds_with_the_contract_is_refused_with_every_conflict() -> None:
     text = (
-        "This Agreement between Halberd Systems Ltd and the Ministry of the Interior of Estmark is dated 1 May 2024.",
+        "This Agreement between Corvane Ltd and the Ministry of the Interior of Estmark is dated 1 May 2024.",
         "This Agreement is governed by the laws of the State of New York.",
+        "Disputes are resolved by arbitration with its seat in Geneva.",
     )
-    deal = deal_with(forum={"governing_law": "England and Wales"})
-    found = report(AGAINST)
-    with pytest.raises(DraftRefused, match=r"forum\.governing_law is 'England and Wales', but clause 2 chooses"):
+    deal = deal_with(forum={"governing_law": "England and Wales", "seat": "London, England"})
+    dated = Dates(agreement_date=DateFinding(value="2024-05-01"))
+    found = report(AGAINST).model_copy(update={"dates": dated})
+    with pytest.raises(DraftRefused) as refused:
         compose(deal, Tier.HIGH, library=LIBRARY, kind="addendum", contract=contract(*text), report=found)
+    said = "\n".join(refused.value.reasons)
+    for reason in (
+        "a.docx does not name Halberd Systems Ltd",
+        "agreement.date is 2024-05-06, but the contract is dated 2024-05-01",
+        "forum.governing_law is 'England and Wales', but clause 2 chooses the law of the State of New York",
+        "forum.seat is 'London, England', but clause 3 chooses the seat Geneva",
+    ):
+        assert reason in said
+
+
+def test_a_longer_name_of_the_same_place_is_no_conflict() -> None:
+    text = contract(
+        "Halberd Systems Ltd supplies the Ministry of the Interior of Estmark.",
+        "The seat of arbitration shall be London.",
+    )
+    deal = deal_with(forum={"seat": "London, England"})
+    assert list(conflicts_with_contract(deal, structure(text), LIBRARY.root)) == []
 
 
 def test_severity_plays_no_part_in_what_is_changed() -> None:
@@ -244,3 +266,34 @@ def test_severity_plays_no_part_in_what_is_changed() -> None:
     element = LIBRARY.requirements["enforceability"].element("severability-upward")
     assert element.severity is Severity.MINOR
     assert len(changes_in(addendum(report(minor)))) == 1
+
+
+def own_agreement() -> tuple[Document, Report]:
+    """Our agreement at tier low, and what a report says of it at tier high."""
+    paper = assemble(a_deal(), LIBRARY, Tier.LOW)
+    due = {f"{r.id}.{e.id}" for r, elements in LIBRARY.due(BOOK, Tier.LOW) for e in elements}
+    places = located_in_draft(paper)
+    return as_document(paper), report({}, {name: (places[name].number, "words", 0) for name in due})
+
+
+def test_an_addendum_to_our_own_agreement_has_no_fault_and_defines_nothing_twice() -> None:
+    existing, found = own_agreement()
+    paper = compose(deal_with(), Tier.HIGH, library=LIBRARY, kind="addendum", contract=existing, report=found)
+    assert [str(fault) for fault in faults_of_paper(paper, existing)] == []
+    defined = definitions_of(structure(as_document(paper)))
+    assert {"Misuse", "Region", "Target"}.isdisjoint(defined), "the agreement defines them in the same words"
+    assert {"Addendum", "Existing Agreement", "Compliance Officer"} <= set(defined)
+
+
+def test_a_term_that_the_agreement_lacks_or_means_otherwise_is_defined_in_the_addendum() -> None:
+    found = report({}, {"use-limits.regions": ("8.4", "words", 0)})
+    defines = {"Misuse": "“Misuse” means a use outside office hours."}
+    paper = missing_clauses(found, deal_with(), Tier.HIGH, library=LIBRARY, defines=defines)
+    assert paper is not None
+    assert {"Misuse", "Region"} <= set(definitions_of(structure(as_document(paper))))
+
+
+def test_an_end_user_that_is_a_party_already_does_not_become_one() -> None:
+    assert "becomes a Party by this Addendum" in addendum(report({}))
+    held = {f"end-user-privity.{e.id}": ("22.1", "words", 0) for e in LIBRARY.requirements["end-user-privity"].elements}
+    assert "becomes a Party" not in addendum(report({}, held))

@@ -44,6 +44,7 @@ from clausegen.amendments.read import structure
 from clausegen.checker import pipeline as api
 from clausegen.cli import remedy as command
 from clausegen.cli.main import main
+from clausegen.errors import DraftRefused
 from clausegen.ingest.containers import load_here, read_bytes_here
 from clausegen.library.load import load_library
 from clausegen.model.document import Document
@@ -70,6 +71,7 @@ CLAUSES = (
     p("3. Payment"),
     p("3.1 The Buyer shall pay the Vendor within thirty days. Section 2 applies."),
 )
+NAMED = '\n[agreement]\ntitle = "Supply"\ndate = 2024-01-02\nparties = ["the Vendor", "the Buyer"]\n'
 SIGNATURES = (
     p("IN WITNESS WHEREOF the parties have signed this Agreement."),
     table(("For the Vendor", "For the Buyer"), ("Signature: ________", "Signature: ________")),
@@ -349,9 +351,11 @@ def test_a_deal_tells_who_is_who_and_leaves_no_blank(tmp_path: Path) -> None:
 
 
 def test_with_a_deal_nothing_critical_is_missing_afterwards(tmp_path: Path) -> None:
-    body = p("This Agreement is made between Acme (the “Supplier”) and the State (the “Customer”)."), p("1. Fees")
+    deal = a_deal()
+    names = f"{deal.supplier.name} (the “Supplier”) and {deal.customer.name} (the “Customer”)"
+    body = p(f"This Agreement is made between {names}."), p("1. Fees")
     file = contract(tmp_path, *body, p("1.1 The Customer shall pay the Supplier."))
-    after = judged(read_bytes_here(file, made(file, Tier.HIGH, deal=a_deal()).data, "accepted"), Tier.HIGH)
+    after = judged(read_bytes_here(file, made(file, Tier.HIGH, deal=deal).data, "accepted"), Tier.HIGH)
     open_ones = [f.code for v in after.verdicts for f in v.findings if f.status is not Status.SATISFIED]
     assert open_ones == []
 
@@ -611,7 +615,7 @@ def test_what_cannot_be_revised_gets_one_line_and_no_file(
 def test_the_deal_beside_the_contract_is_used(tmp_path: Path) -> None:
     file, out = contract(tmp_path), tmp_path / "revised.docx"
     deal = (ROOT / "samples" / "deals" / "medium.toml").read_text(encoding="utf-8")
-    (tmp_path / "contract.deal.toml").write_text(deal, encoding="utf-8")
+    (tmp_path / "contract.deal.toml").write_text(deal + NAMED, encoding="utf-8")
     result = run(file, "-o", out)
     assert result.exit_code == 1, result.output
     assert "blanks" not in result.output
@@ -622,11 +626,22 @@ def test_the_deal_beside_the_contract_is_used(tmp_path: Path) -> None:
 def test_a_deal_that_must_not_be_drafted_is_refused(tmp_path: Path) -> None:
     file, out = contract(tmp_path), tmp_path / "revised.docx"
     deal = (ROOT / "samples" / "deals" / "medium.toml").read_text(encoding="utf-8")
-    (tmp_path / "bad.toml").write_text(deal.replace("licensed_months = 12", "licensed_months = 60"), encoding="utf-8")
+    bad = deal.replace("licensed_months = 12", "licensed_months = 60") + NAMED
+    (tmp_path / "bad.toml").write_text(bad, encoding="utf-8")
     result = run(file, "--deal", tmp_path / "bad.toml", "-o", out)
     assert result.exit_code == 2
     assert "licensed_months" in result.stderr
     assert not out.exists()
+
+
+def test_a_deal_at_odds_with_the_contract_is_refused_with_every_conflict(tmp_path: Path) -> None:
+    """Earlier versions inserted the law of the deal, in clauses that prevail, into a contract that chooses another."""
+    file = contract(tmp_path, *CLAUSES, p("4. This Agreement is governed by the laws of the State of New York."))
+    with pytest.raises(DraftRefused) as refused:
+        made(file, deal=a_deal(forum={"governing_law": "England and Wales"}))
+    other, law = refused.value.reasons
+    assert "names neither Ministry of the Interior of Estmark" in other
+    assert "clause 4 chooses the law of the State of New York" in law
 
 
 PAGE = (ROOT / "docs" / "remedy.md").read_text(encoding="utf-8")

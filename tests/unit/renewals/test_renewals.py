@@ -989,7 +989,7 @@ def test_the_certificate_covers_the_time_since_the_agreement_took_effect(tmp_pat
 def test_the_addendum_amends_the_agreement_as_amended_before(tmp_path: Path) -> None:
     amendment = document("AMENDMENT NO. 1 / This Amendment No. 1 is made on 14 May 2026 between A and B.")
     text = words_of(a_pack(amendments=[amendment]), "2-addendum.docx", tmp_path)
-    assert "between the Supplier and the Customer, as amended by AMENDMENT NO. 1 of 14 May 2026" in text
+    assert "between the Supplier, the Customer and the End User, as amended by AMENDMENT NO. 1 of 14 May 2026" in text
     assert "as amended by AMENDMENT" not in words_of(a_pack(), "2-addendum.docx", tmp_path)
 
 
