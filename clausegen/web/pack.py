@@ -32,10 +32,10 @@ def make(screens: Screens, request: Request, _: Mapping[str, str]) -> Response:
     path = screens.path(request)
     row = desk.row(path)
     file = desk.files.at(path)
-    tier = row.tier if row and row.tier else desk.tier.value
+    tier = row.tier if row else desk.tier
     with tempfile.TemporaryDirectory(dir=child_processes.folder()) as place:
         out = Path(place) / "pack"
-        options = {"-o": out, "--playbook": desk.playbook.id, "--tier": tier, "--today": desk.today().isoformat()}
+        options = {"-o": out, "--playbook": desk.playbook.id, "--tier": tier.value, "--today": desk.today().isoformat()}
         given = [str(word) for option in options.items() for word in option]
         command, environment = python("clausegen", "renewals", "pack", str(file), *given)
         try:

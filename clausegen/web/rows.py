@@ -7,11 +7,11 @@ from collections.abc import Iterable
 
 from clausegen.auditing import as_decided
 from clausegen.decisions import Decisions, agreement, judged
-from clausegen.model import Entry, Outcome, Severity, Standing, Status, Value
+from clausegen.model import Entry, Severity, Standing, Status
 
 
-class ContractRow(Value):
-    """A contract in lists.
+class ContractRow(Entry):
+    """A contract in lists: its entry without the report.
 
     ``statuses`` are by requirement code; ``due`` counts elements, ``decided`` those on which somebody has decided,
     ``open`` gaps that nobody has waived. ``broken`` are codes of mandatory requirements that are contradicted or
@@ -20,20 +20,7 @@ class ContractRow(Value):
     where a person confirmed or corrected it, and of how many.
     """
 
-    path: str
-    outcome: Outcome
-    reason: str = ""
-    sha256: str = ""
     format: str = ""
-    of: str = ""
-    shadow: bool = False
-    tier: str = ""
-    customer: str = ""
-    country: str = ""
-    product: str = ""
-    owner: str = ""
-    family: str = ""
-    role: str = ""
     status: str = ""
     statuses: dict[str, str] = {}  # noqa: RUF012 - pydantic copies defaults
     due: int = 0
@@ -64,14 +51,11 @@ class ContractRow(Value):
 
 def row_of(entry: Entry, decisions: Decisions, today: dt.date, mandatory: Iterable[str]) -> ContractRow:
     """Make the row of an entry, as people have decided on it."""
-    fields = {
-        name: getattr(entry, name)
-        for name in ("path", "sha256", "of", "shadow", "customer", "country", "product", "owner", "family", "role")
-    }
+    fields = dict(entry) | {"report": None, "marks": {}}
     done = as_decided(entry, decisions, today)
     if entry.report is None or done.report is None:
         out = done.reason if entry.report is not None else ""
-        return ContractRow(**fields, outcome=entry.outcome, reason=entry.reason, tier=entry.tier.value, out=out)
+        return ContractRow(**fields, out=out)
     report = done.report
     standing: dict[Standing, list[str]] = {each: [] for each in Standing}
     due = decided = left = critical = 0
@@ -89,10 +73,7 @@ def row_of(entry: Entry, decisions: Decisions, today: dt.date, mandatory: Iterab
     ends, notice = report.dates.expiration_date, report.dates.notice_deadline
     return ContractRow(
         **fields,
-        outcome=entry.outcome,
-        reason=entry.reason,
         format=report.contract.format,
-        tier=report.tier.value,
         status=report.summary.status.value,
         statuses={verdict.code: verdict.status.value for verdict in report.verdicts},
         due=due,
