@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from clausegen.decisions import Decisions, latest_ids, quoted_now
 from clausegen.library import Library
@@ -18,6 +19,8 @@ from clausegen.model import (
     Status,
 )
 
+UNSAVED: Final = {"who": "?", "when": "2000-01-01T00:00:00Z"}
+"""The fields of a decision that are filled in when it is saved."""
 WORDS = {
     "satisfied": "Satisfied",
     "partial": "In part",
@@ -156,8 +159,7 @@ def decisions_on(
                 "element": finding.code,
                 "quotation": quoted_now(finding, found, str(fields.get("words", ""))),
                 "decision": kind,
-                "who": "?",
-                "when": "2000-01-01T00:00:00Z",
+                **UNSAVED,
                 "after": latest_ids(own),
                 **fields,
                 "status": status,

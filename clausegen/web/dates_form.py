@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from clausegen.decisions import latest_ids
 from clausegen.model import ANSWERS, DateFinding, Decided, Decision, DecisionKind, Report, quotation_of
+from clausegen.web.cards import UNSAVED
 from clausegen.web.refused import Refused, local
 from clausegen.web.screens import Screens
 
@@ -79,9 +80,7 @@ def _answer(name: str, date: DateFinding | None) -> str:
 def show(screens: Screens, request: Request) -> Response:
     """The form of one contract, for a page that fetches it."""
     path = screens.path(request)
-    report = screens.desk.report(path)
-    if report is None:
-        raise Refused("The contract was not judged yet. Run the audit first.")
+    _, report = screens.reports(path)
     name = screens.desk.id_of(path)
     return screens.page("dates.html.j2", facts=facts(screens, report), name=name, next=f"/renewals#{name}")
 
@@ -90,9 +89,7 @@ def answer(screens: Screens, request: Request, form: Mapping[str, str]) -> Respo
     """Save each date that was changed as a decision, all or none."""
     desk = screens.desk
     path = screens.path(request)
-    entry, report = desk.entry(path), desk.report(path)
-    if entry is None or entry.report is None or report is None:
-        raise Refused("The contract was not judged yet. Run the audit first.")
+    made_by_program, report = screens.reports(path)
     made = []
     for fact in facts(screens, report):
         given = " ".join(form.get(fact.name, fact.value).split())
@@ -100,16 +97,15 @@ def answer(screens: Screens, request: Request, form: Mapping[str, str]) -> Respo
             continue
         if form.get(f"seen {fact.name}", "") != fact.seen:
             raise Refused(f"{fact.title}: somebody answered this in the meantime. Reload the page, then decide.")
-        read: DateFinding | None = getattr(entry.report.dates, fact.name.partition(".")[2])
+        read: DateFinding | None = getattr(made_by_program.dates, fact.name.partition(".")[2])
         values = {
             "contract": path,
-            "sha256": entry.report.contract.sha256,
+            "sha256": report.contract.sha256,
             "element": fact.name,
             "quotation": quotation_of([read.text] if read and read.text else []),
             "decision": DecisionKind.ANSWERED if given else DecisionKind.WITHDRAWN,
             "answer": given,
-            "who": "?",
-            "when": "2000-01-01T00:00:00Z",
+            **UNSAVED,
             "note": form.get("note", "").strip()[:4000],
             "after": tuple(filter(None, fact.seen.split(","))),
         }

@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from clausegen.decisions import latest_ids
 from clausegen.model import ABOUT_CONTRACTS, Decision, DecisionKind, Report, Status
-from clausegen.web.cards import Card, cards, decisions_on
+from clausegen.web.cards import UNSAVED, Card, cards, decisions_on
 from clausegen.web.refused import Refused, day_or_none
 from clausegen.web.screens import Screens
 
@@ -39,10 +39,7 @@ def decide(screens: Screens, request: Request, form: Mapping[str, str]) -> Respo
     """Save a decision on an element, or on what is open in a card, and show the card again."""
     desk = screens.desk
     path = screens.path(request)
-    entry, shown = desk.entry(path), desk.report(path)
-    if entry is None or entry.report is None or shown is None:
-        raise Refused("The contract was not judged yet. Run the audit first.")
-    report = entry.report
+    report, shown = screens.reports(path)
     code = form.get("code", "")
     try:
         kind = DecisionKind(form.get("decision", ""))
@@ -133,5 +130,5 @@ def scope(screens: Screens, request: Request, form: Mapping[str, str]) -> Respon
     digest = row.sha256 if row else ""
     own = [d for d in desk.decisions().of(path, digest) if not d.element and d.decision in ABOUT_CONTRACTS]
     made = {"contract": path, "sha256": digest, "decision": wanted, "note": note, "after": latest_ids(own)}
-    desk.decide([Decision.model_validate({**made, "who": "?", "when": "2000-01-01T00:00:00Z"})])
+    desk.decide([Decision.model_validate({**made, **UNSAVED})])
     return RedirectResponse(f"/contract/{desk.id_of(path)}", 303)

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from clausegen import __version__
-from clausegen.model import SIGNS
+from clausegen.model import SIGNS, Report
 from clausegen.web.cards import WORDS
 from clausegen.web.desk import Desk
 from clausegen.web.drafts import Drafts
@@ -51,6 +51,13 @@ class Screens:
             who=desk.who, folder=desk.folder.name, trouble=desk.trouble, progress=desk.job.progress, **values
         )
         return HTMLResponse(made, status_code=status)
+
+    def reports(self, path: str) -> tuple[Report, Report]:
+        """The report as the program made it, and as people have decided on it. Raises Refused without one."""
+        entry, decided = self.desk.entry(path), self.desk.report(path)
+        if entry is None or entry.report is None or decided is None:
+            raise Refused("The contract was not judged yet. Run the audit first.")
+        return entry.report, decided
 
     def path(self, request: Request) -> str:
         """The path of the contract that a request is about. Raises Refused for an unknown id."""
