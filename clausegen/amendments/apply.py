@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from clausegen.amendments.change import Change
 from clausegen.amendments.instructions import Span
-from clausegen.amendments.locate import SPACE, Terms, Unlocated
+from clausegen.amendments.locate import SPACE, Terms, Unlocated, places_of
 from clausegen.amendments.outline import Mark, Piece, Row, by_labels, label_of
 from clausegen.model import Block, BlockKind, OperationKind, Role
 
@@ -164,7 +164,7 @@ class Contract(Terms):
         sought = [change.anchor] if change.at in ("after", "before") else list(change.former)
         edits: list[tuple[int, int, int, list[Piece]]] = []
         for words in sought:
-            places = [(row, *hit) for row in rows for hit in _places(self.words(self.rows[row]), words)]
+            places = [(row, *hit) for row in rows for hit in places_of(self.words(self.rows[row]), words)]
             if not places:
                 raise Unlocated(f"the words “{words}” do not stand there", rows if change.places else [])
             if not change.places and len(places) > 1:
@@ -225,18 +225,6 @@ def _slice(pieces: Sequence[Piece], start: int, end: int) -> Iterator[Piece]:
         if first < last:
             yield piece._replace(start=piece.start + first, end=piece.start + last)
         at += length
-
-
-def _places(text: str, words: str) -> Iterator[tuple[int, int]]:
-    """Where words stand in a text, as quoted or with other spaces and quotation marks."""
-    parts = words.split()
-    if not parts:
-        return
-    pattern = r"\s+".join(re.escape(part) for part in parts)
-    pattern = re.sub(r"[’'‘]", "[’'‘]", pattern)
-    edge = (r"(?<!\w)" if words[:1].isalnum() else "", r"(?!\w)" if words[-1:].isalnum() else "")
-    for found in re.finditer(rf"{edge[0]}{pattern}{edge[1]}", text, re.IGNORECASE):
-        yield found.start(), found.end()
 
 
 def _lines(text: str, span: Span) -> Iterator[tuple[int, int]]:

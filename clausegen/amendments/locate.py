@@ -244,3 +244,15 @@ def _sentences(text: str, *, label: bool) -> Iterator[tuple[int, int]]:
 
 def _plain(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def places_of(text: str, words: str) -> Iterator[tuple[int, int]]:
+    """Yield where words stand in a text, as quoted or with other spaces and quotation marks."""
+    parts = words.split()
+    if not parts:
+        return
+    pattern = r"\s+".join(re.escape(part) for part in parts)
+    pattern = re.sub(r"[’'‘]", "[’'‘]", pattern)
+    edge = (r"(?<!\w)" if words[:1].isalnum() else "", r"(?!\w)" if words[-1:].isalnum() else "")
+    for found in re.finditer(rf"{edge[0]}{pattern}{edge[1]}", text, re.IGNORECASE):
+        yield found.start(), found.end()

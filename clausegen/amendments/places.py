@@ -212,13 +212,18 @@ class Scanner:
                 continue
             if places and one["join"] and self._to.fullmatch(one["join"]):
                 low = places[-1].marks[-1].parts
-                if len(parts) < len(low):
+                if len(parts) < len(low) and not _is_higher(parts[0], low[0]):
                     mark = Mark(kind, word, (*low[: len(low) - len(parts)], *parts))
                 places[-1] = places[-1]._replace(end=one.end(), last=mark)
                 continue
             outer = places[-1].marks[:-1] if places and not (one["word"] or one["sign"]) else ()
             places.append(Place(begin if not places else one.start(), one.end(), (*outer, mark)))
         yield from places
+
+
+def _is_higher(number: str, than: str) -> bool:
+    """True for the number of a later clause: "9.1 to 10" ends with clause 10, "9.1 to 3" with 9.3."""
+    return number.isdigit() and than.isdigit() and int(number) > int(than)
 
 
 def _parted(places: list[Place]) -> list[list[Place]]:

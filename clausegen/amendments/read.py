@@ -2,67 +2,64 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 
-from clausegen.amendments.change import Change
-from clausegen.amendments.locate import Terms, Unlocated
-from clausegen.amendments.outline import labels, outline
-from clausegen.amendments.own_operations import operations, without_former
-from clausegen.amendments.places import Scanner
-from clausegen.amendments.revocations import revocations
-from clausegen.amendments.struck_words import struck
-from clausegen.model import BINDING, Clause, Document, OperationKind, Role, Structure
+from clausegen.amendments.own import Own
+from clausegen.model import Clause, Document, Role, Structure
 from clausegen.structure import clauses, definitions, missing_schedules, naming, references, unagreed
-
-_DISAPPLIES = re.compile(r"\s*(?:shall|do|does|will|is|are)\s+not\s+(?:apply|applicable)\W*$", re.IGNORECASE)
 
 
 def read_contract(document: Document) -> Structure:
-    """Read the structure of a document."""
+    """Read the structure of a document; clauses that it deletes or replaces itself are former."""
     found = tuple(clauses(document))
-    named = naming(document, found)
-    changes = revocations(document, found, operations(document, found, named))
-    found = _without_disapplied(document, without_former(document, found, changes))
-    cited = tuple(references(document, found, named))
-    taken = struck(document, found, changes)
+    own = Own(document, found)
+    found = tuple(
+        clause.model_copy(update={"role": Role.FORMER}) if clause.index in own.former else clause for clause in found
+    )
+    cited = tuple(references(document, found, naming(document, found)))
     return Structure(
         document=document,
         clauses=found,
         definitions=tuple(definitions(document, found)),
         references=cited,
-        operations=changes,
-        struck=taken,
+        operations=tuple(own.operations),
+        struck=tuple(own.struck),
         unagreed=unagreed(document, found),
         missing_schedules=missing_schedules(found, cited),
     )
 
 
-def _without_disapplied(document: Document, found: tuple[Clause, ...]) -> tuple[Clause, ...]:
-    """The clauses, former where a clause says of others that they shall not apply, and says no more."""
-    says = [
-        clause
-        for clause in found
-        if clause.role in BINDING and _DISAPPLIES.search(document.text, clause.start, clause.end)
-    ]
-    if not says:
-        return found
-    rows = outline(Structure(document=document, clauses=found), 0)
-    terms, scanner = Terms(rows, [document.text]), Scanner(labels(rows))
-    gone: set[int] = set()
-    for clause in says:
-        words = document.text[clause.body : clause.end]
-        places = scanner.places(words)
-        if not places or len(words[: places[0].start].split()) > 1 or not _DISAPPLIES.match(words, places[-1].end):
-            continue
-        try:
-            gone |= {row for row, _, _ in terms.targets(Change(OperationKind.DELETED, 0, 0, places=tuple(places)))}
-        except Unlocated:
-            continue
-        gone.discard(clause.index)
-    return tuple(
-        clause.model_copy(update={"role": Role.FORMER}) if clause.index in gone and clause.role in BINDING else clause
-        for clause in found
-    )
+def as_agreed(structure: Structure) -> Structure:
+    """Return the structure with words that are struck out, or not agreed, blanked out; offsets as before."""
+    before = structure.document.text
+    located = [(one.start, one.end) for one in structure.struck if one.located]
+    text = _blanked(before, [*located, *((one.start, one.end) for one in structure.unagreed)])
+    leads = {}  # a lead-in governs items below it, which repeat its words
+    for clause in structure.clauses:
+        old = before[clause.body : clause.end].strip()
+        if old and (new := text[clause.body : clause.end].strip()) != old:
+            leads[old] = new
+    found = tuple(_led(clause, leads) if clause.lead_in else clause for clause in structure.clauses)
+    document = structure.document.model_copy(update={"text": text})
+    return structure.model_copy(update={"document": document, "clauses": found})
+
+
+def _blanked(text: str, ranges: Sequence[tuple[int, int]]) -> str:
+    pieces = []
+    at = 0
+    for start, end in sorted(ranges):
+        if end > at:
+            pieces += [text[at : max(start, at)], " " * (end - max(start, at))]
+            at = end
+    return "".join((*pieces, text[at:]))
+
+
+def _led(clause: Clause, leads: dict[str, str]) -> Clause:
+    """Return a clause with its lead-in as it is now."""
+    lead_in = clause.lead_in
+    for old, new in leads.items():
+        lead_in = lead_in.replace(old, new)
+    return clause if lead_in == clause.lead_in else clause.model_copy(update={"lead_in": lead_in})
 
 
 structure = read_contract

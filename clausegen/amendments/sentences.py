@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from clausegen.amendments.forms import compiled, verb_pattern
+from clausegen.amendments.forms import compiled, form, verb_pattern
 from clausegen.amendments.places import Place
 
 # Between a verb in the active and its object.
@@ -91,3 +91,10 @@ def is_full(place: Place, outer: Place) -> bool:
 def inside(place: Place, outer: Place) -> Place:
     """The place in the one around it: paragraph (b) of clause 9."""
     return place._replace(marks=(*outer.marks, *place.marks))
+
+
+def finite(text: str, offset: int) -> bool:
+    """Return True where a verb follows at once, or the agreement in which the place stands: "§ 4 wird …"."""
+    if re.compile(r"\s*[A-ZÀ-Þ]").match(text, offset):
+        return False
+    return bool(_FINITE.match(text, offset) or re.compile(rf"\s*(?:{form('places.of')})\s").match(text, offset))

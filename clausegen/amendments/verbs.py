@@ -6,7 +6,7 @@ import re
 
 from clausegen.amendments.change import Change
 from clausegen.amendments.figures import read_figure
-from clausegen.amendments.forms import compiled, counted, form
+from clausegen.amendments.forms import compiled, counted, form, verb_pattern
 from clausegen.amendments.instructions import Span
 from clausegen.amendments.mentions import Mentions
 from clausegen.amendments.places import Quote, paper_names
@@ -23,6 +23,7 @@ _IN_PLACE_OF = re.compile(
     re.IGNORECASE,
 )
 
+_COLON = re.compile(r"(?:[^.;:¤|]|\.(?=\d)){0,80}:\s+(?=[\w(])")
 _ELLIPSIS = re.compile(r"\s*(?:\.{3}|…)\s*$")
 
 
@@ -143,6 +144,8 @@ class Verbs(Mentions):
         if len(new) == 1 and (defined := _DEFINES.match(self._text, new[0].end, span.end)):
             new = [Span(new[0].start - 1, span.end)] if defined else new
         change.new = tuple(new[:1] if change.what == "words" else new) or self._own.wording
+        if not change.new and not change.former:
+            change.new = self._in_line(plain, span, verb)
         if change.what == "words" or (change.what in ("sentence", "beginning", "definition") and change.new):
             change.kind = OperationKind.AMENDED
         if blank := self._blank(change, plain, verb, span):
@@ -152,6 +155,19 @@ class Verbs(Mentions):
         if titled and not change.new:
             change.terms = tuple(self._words(quote) for quote in titled)
             change.kind = OperationKind.REPLACED
+
+    def _in_line(self, plain: str, span: Span, verb: tuple[int, int]) -> tuple[Span, ...]:
+        """New words without quotation marks behind a colon, up to the next sentence that changes something."""
+        found = _COLON.match(plain, verb[1] - span.start)
+        if found is None or verb_pattern().search(plain, found.end()):
+            return ()
+        end = span.end
+        for sentence in self._own.sentences:
+            if sentence.start >= end:
+                if verb_pattern().search(self._own.plain(sentence)):
+                    break
+                end = sentence.end
+        return (Span(span.start + found.end(), end),)
 
     def _blank(self, change: Change, plain: str, verb: tuple[int, int], span: Span) -> OperationKind | None:
         """A place that is to read "[Reserved]" is deleted."""
@@ -184,6 +200,7 @@ class Verbs(Mentions):
             if quote not in [one for _, one in anchors] and self._role(plain, span, quote) == "words"
         ]
         change.new = tuple(Span(quote.start, quote.end) for quote in rest) or self._own.wording
+        change.new = change.new or (() if quoted else self._in_line(plain, span, verb))
         if anchors:
             change.at, change.anchor = anchors[0][0], self._words(anchors[0][1])
             change.kind, change.what, change.new = OperationKind.AMENDED, "words", change.new[:1]
@@ -237,6 +254,8 @@ class Verbs(Mentions):
                 place for place in self._places_of(plain, span.start) if place.start >= span.start + found.end()
             )
             change.places, change.save = own, limit
+        elif compiled("forms.limited").search(plain[verb[1] - span.start :]):
+            change.doubtful = True
 
     def _correct(
         self, change: Change, plain: str, span: Span, before: list[Quote], after: list[Quote], verb: tuple[int, int]

@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from clausegen.amendments import names_clause
 from clausegen.dates.fact import Fact
 from clausegen.dates.periods import Period, find_periods
 from clausegen.dates.prepared_text import Page
 from clausegen.model import OperationKind, Structure
 from clausegen.runtime import regex
-from clausegen.structure import OF_AMENDMENT, bare
+from clausegen.structure import bare
 from clausegen.structure import within as lies_within
 
 _PAPER: Final = (
@@ -75,16 +74,14 @@ def read_amendment(page: Page, agreement: Fact | None) -> tuple[Fact | None, Per
 
 def changed_clauses(structure: Structure, kind: OperationKind) -> tuple[str, ...]:
     """Numbers of clauses of the amended agreement that this amendment deletes, or replaces, as a whole."""
-    text = structure.document.text
     numbers = (
-        operation.number.rstrip(".")
+        operation.number
         for operation in structure.operations
         if operation.kind is kind
-        and names_clause(operation)
+        and operation.number
         and operation.sure
         and not operation.clauses
         and not _ITEM.match(operation.target)
-        and not OF_AMENDMENT.search(text, operation.start, operation.end + 60)
     )
     return tuple(dict.fromkeys(numbers))
 

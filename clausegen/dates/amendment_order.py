@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from clausegen.amendments import AmendmentName, amendment_names
-from clausegen.dates.normalise import find_dates
+from clausegen.amendments import paper_names
 
 
 class Paper(NamedTuple):
@@ -18,14 +17,16 @@ class Paper(NamedTuple):
     day: dt.date | None
 
     @property
-    def name(self) -> AmendmentName | None:
-        """What it calls itself, taken apart."""
-        return next(amendment_names(self.called), None)
+    def number(self) -> int | None:
+        """Its number; None for one that has none."""
+        name = next(iter(paper_names(f"the {self.called}")), None)
+        return name.number if name else None
 
     @property
-    def number(self) -> int | None:
-        """Its number; None for one that has none, or several."""
-        return self.name.numbers[0] if self.name and len(self.name.numbers) == 1 else None
+    def kind(self) -> str:
+        """The first letters of what it is: "amend" for an amendment."""
+        name = next(iter(paper_names(f"the {self.called}")), None)
+        return name.kind if name else ""
 
 
 class KnownPapers:
@@ -40,8 +41,8 @@ class KnownPapers:
         said = set[bool]()
         if one.day and other.day and one.day != other.day:
             said.add(one.day > other.day)
-        if one.name and other.name and one.name.kind == other.name.kind and one.number and other.number:
-            said |= {one.number > other.number} if one.number != other.number else set()
+        if one.kind == other.kind and one.number and other.number and one.number != other.number:
+            said.add(one.number > other.number)
         return said.pop() if len(said) == 1 else None
 
     def meant(self, name: str, by: str) -> dict[str, bool]:
@@ -49,31 +50,20 @@ class KnownPapers:
 
         A number or day that no other states may be that of one which states none.
         """
-        called = next(amendment_names(name), None)
+        called = next(iter(paper_names(f"the {name}")), None)
         if called is None:
             return {}
         others = [paper for paper in self._papers.values() if paper.path != by]
         earlier = [paper for paper in others if self.later(by, paper.path) is not False]
         if called.every:
             return {paper.path: self.later(by, paper.path) is True for paper in earlier}
-        if called.last or called.named:
-            return {paper.path: called.last and len(earlier) == 1 for paper in earlier}
-        found: dict[str, bool] = {}
-        for chosen in self._numbered(called, others) if called.numbers else [_of_days(called, others)]:
-            for paper in chosen or [paper for paper in earlier if _states_none(paper, called)]:
-                found[paper.path] = len(chosen) == 1 and self.later(by, paper.path) is True
-        return found
-
-    def _numbered(self, called: AmendmentName, others: list[Paper]) -> Iterator[list[Paper]]:
-        for number in called.numbers:
-            hits = [paper for paper in others if paper.number == number]
-            yield [paper for paper in hits if paper.name and paper.name.kind == called.kind] or hits
+        if not called.number and not called.days:
+            return {paper.path: len(earlier) == 1 for paper in earlier}
+        hits = [paper for paper in others if _is_called(paper, called.number, called.days)]
+        hits = [paper for paper in hits if paper.kind == called.kind] or hits
+        unknown = [paper for paper in earlier if (paper.number if called.number else paper.day) is None]
+        return {paper.path: len(hits) == 1 and self.later(by, paper.path) is True for paper in hits or unknown}
 
 
-def _of_days(called: AmendmentName, others: list[Paper]) -> list[Paper]:
-    days = {date.day for date in find_dates(called.words) if date.day}
-    return [paper for paper in others if paper.day in days]
-
-
-def _states_none(paper: Paper, called: AmendmentName) -> bool:
-    return paper.number is None if called.numbers else paper.day is None
+def _is_called(paper: Paper, number: int | None, days: frozenset[str]) -> bool:
+    return paper.number == number if number else paper.day is not None and paper.day.isoformat() in days

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from clausegen.amendments import own_name, put_in
+from clausegen.amendments import home, own_name
 from clausegen.dates.amendment import changed_clauses, named_amendments, read_amendment
 from clausegen.dates.deadlines import add, last_calendar_end, sum_shown
 from clausegen.dates.fact import Fact
@@ -14,7 +14,6 @@ from clausegen.dates.reading import Chosen, Reading, period_of
 from clausegen.dates.recipient import read_recipient
 from clausegen.dates.vocabulary import patterns
 from clausegen.model import DateFinding, Dates, OperationKind, Structure
-from clausegen.structure import FIRST_WORDS
 
 _QUOTED: Final = 600  # characters of a sentence of renewal that are quoted at most
 _REASONS: Final = {
@@ -57,7 +56,7 @@ def dates_of(page: Page, reading: Reading, country: str = "") -> Dates:
         extension=_extension(page, extension),
         deletes=changed_clauses(structure, OperationKind.DELETED) if amends else (),
         replaces=changed_clauses(structure, OperationKind.REPLACED) if amends else (),
-        called=own_name(structure.document.text, FIRST_WORDS) if amends else "",
+        called=own_name(structure.document) if amends else "",
         revokes=named_amendments(structure, OperationKind.REVOKED),
         restores=(
             *(changed_clauses(structure, OperationKind.RESTORED) if amends else ()),
@@ -69,13 +68,11 @@ def dates_of(page: Page, reading: Reading, country: str = "") -> Dates:
 
 def _put_in(dates: Dates, structure: Structure) -> Dates:
     """Return the dates of an amendment, each with the number of the clause into which it puts the words."""
-    put = list(put_in(structure.document.text, structure.clauses, structure.operations))
-    found = {}
-    for name, value in dates:
-        if isinstance(value, DateFinding):
-            homes = (words for words in put if words.numbers and words.start < value.end and value.start < words.end)
-            into = next((words.numbers[0] for words in homes), "")
-            found[name] = value.model_copy(update={"into": into})
+    found = {
+        name: value.model_copy(update={"into": home(structure, value.start, value.end)})
+        for name, value in dates
+        if isinstance(value, DateFinding)
+    }
     return dates.model_copy(update=found)
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from clausegen.amendments import is_amendment
 from clausegen.model import Clause, Reference, Structure
 from clausegen.runtime import regex
-from clausegen.structure import AMENDMENT, FIRST_WORDS, within
+from clausegen.structure import within
 
 _OF_THAT = regex(r"\s+(?:of|to|in)\s+the\s+(?:Existing\s+|Original\s+|Principal\s+)?(?:Agreement|Contract)\b")
 
 
 def amends_another(read: Structure) -> bool:
     """True when the document says that it is an amendment, and changes clauses of another contract."""
-    said = AMENDMENT.search(read.document.text, 0, FIRST_WORDS) is not None
-    return said and any(not operation.clauses for operation in read.operations)
+    return is_amendment(read.document) and any(not operation.clauses for operation in read.operations)
 
 
 def leads_there(read: Structure, reference: Reference) -> bool:
@@ -22,7 +22,7 @@ def leads_there(read: Structure, reference: Reference) -> bool:
     if _OF_THAT.match(read.document.text, reference.end):
         return True
     return any(
-        within(reference.target, operation.number.rstrip("."))
+        (operation.number and within(reference.target, operation.number))
         or operation.text_start <= reference.start < operation.text_end
         for operation in read.operations
         if not operation.clauses

@@ -111,9 +111,8 @@ class Operation(Value):
 
     ``start`` and ``end`` are the operative words in the paper that says them (``paper``, as evidence names it in
     ``part``). ``target`` is the target as printed ("Section 9.2"), ``number`` its bare number ("9.2") or range ("9.1 to
-    9.3"), ``""`` for an unnumbered one. ``contract`` names the contract that is changed where that is another one.
-    ``text_start`` and ``text_end`` hold the new wording, quotation marks left off, and may cover several clauses;
-    ``former_start`` and ``former_end`` the old wording where it is quoted; equal offsets mean none.
+    9.3"), ``""`` for an unnumbered one and for what stands in a schedule. ``text_start`` and ``text_end`` hold the new
+    wording, quotation marks left off, and may cover several clauses; equal offsets mean none.
     ``clauses`` are the indexes of clauses of this very document that it operates on; empty for another's.
     ``status`` says what became of it and ``why`` gives the reason where it was not simply applied.
     """
@@ -123,11 +122,8 @@ class Operation(Value):
     end: int
     target: str
     number: str = ""
-    contract: str = ""
     text_start: int = 0
     text_end: int = 0
-    former_start: int = 0
-    former_end: int = 0
     clauses: tuple[int, ...] = ()
     sure: bool = True
     paper: str = ""

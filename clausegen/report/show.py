@@ -74,9 +74,8 @@ def _kind(document: Document) -> str:
 
 def _operation(document: Document, one: Operation) -> str:
     """One line: what happens to which target, and the first of its new words."""
-    whole = f"{one.target} of {one.contract}" if one.contract else one.target
     new = document.text[one.text_start : one.text_end]
-    return f"{whole}: {one.kind.value}" + (f", new words: {textwrap.shorten(new, 60)!r}" if new else "")
+    return f"{one.target}: {one.kind.value}" + (f", new words: {textwrap.shorten(new, 60)!r}" if new else "")
 
 
 def _block(block: Block) -> list[str]:

@@ -28,9 +28,9 @@ from clausegen.structure.drafting_mark_forms import (
     label,
     statements,
 )
-from clausegen.structure.quoted_wording import CLOSING
 
 _OPENS = regex(r"\s*[“\"„«]")
+_CLOSING = {"“": "”", '"': '"', "„": "“", "«": "»"}
 _CLOSES = regex(r"[.;!?]\"|\"(?=\W*$)")
 _LONGEST_QUOTATION = 20_000  # characters
 
@@ -126,7 +126,7 @@ class _Reading:
         opens = _OPENS.match(self._text, at)
         if not opens:
             return 0
-        closing = CLOSING[opens[0][-1]]
+        closing = _CLOSING[opens[0][-1]]
         line = self._text.find("\n", opens.end())
         # Straight marks may stand around a term within: the one behind a full stop, or at the end, closes all.
         outer = _CLOSES.search(self._text, opens.end(), line if line >= 0 else len(self._text))

@@ -19,27 +19,10 @@ TO = (
 _JOINT = " to "
 _PARTS = regex(r"\d{1,4}(?!\d)[a-z]*|[a-z]+|\d+")
 _COUNTED = regex(r"\d{1,4}(?!\d)")
-_LONGEST = 60  # "Section 2-207" is no range
 _SMALL_NUMERAL = regex(r"x{0,3}(?:ix|iv|v?i{0,3})")
 _VALUES = {"i": 1, "v": 5, "x": 10}
 
 _Part = tuple[int, int, str]  # letters come after figures; the figure, or how many letters; what tells equals apart
-
-
-def as_range(first: str, last: str) -> str:
-    """The range between two numbers; "" where the second does not come after the first, or far after it.
-
-    An item may stand for the last: "3(a)" and "(d)" are "3(a) to 3(d)".
-    """
-    if last.startswith("("):
-        last = first.rpartition("(")[0] + last
-    both = f"{first}{_JOINT}{last}"
-    low, high = _ends(both)
-    differs = next(((one, other) for one, other in zip(low, high, strict=False) if one != other), None)
-    if differs is None or differs[0][0] != differs[1][0]:
-        return ""
-    near = differs[1][1] - differs[0][1] <= _LONGEST
-    return both if near and low < high else ""
 
 
 def within(clause: str, number: str) -> bool:
@@ -66,11 +49,6 @@ def ends(number: str) -> tuple[str, ...]:
 def bare(number: str) -> str:
     """A number without what it is called by: "9.2" where it is written "Section 9.2"."""
     return re.sub(r"^\D+(?=\d)", "", number).rstrip(".")
-
-
-def top(number: str) -> str:
-    """The number of the outermost clause: "9" of "9.1(b)"."""
-    return re.split(r"[.(]", number, maxsplit=1)[0]
 
 
 def _ends(number: str) -> tuple[tuple[_Part, ...], tuple[_Part, ...]]:

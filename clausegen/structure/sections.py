@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from clausegen.model import Block, BlockKind, Role
 from clausegen.runtime import regex
-from clausegen.structure.change_verbs import ACTIVE, PASSIVE
 from clausegen.structure.cross_references import SCHEDULE_HEADING
 from clausegen.structure.defined_terms import DEFINITIONS_HEADING
 from clausegen.structure.headings import ARTICLE, MODAL, SIGNATURE, words_of
@@ -35,7 +34,11 @@ _DUTY = regex(r"\b(shall|must|may|will|undertakes? to|agrees? to)\b", re.IGNOREC
 _OPERATES = regex(
     r"\b(?:shall|must|may|will|cannot|undertakes? to|agrees? to(?! be bound)|SHALL|MUST|CANNOT|(?:MAY|WILL) NOT"
     r"|(?:does|do|is|are) not appl(?:y|icable)|no (?:further )?(?:force|effect)|(?:is|are) (?:void|excluded|waived)"
-    r"|prevails?|overrides?)\b"
+    r"|prevails?|overrides?"
+    r"|(?:is|are) (?:hereby )?(?:deleted|struck out|removed|replaced|amended|added|inserted|restored)"
+    r"|(?:wird|werden)\b[^.;]{0,80}\b(?:gestrichen|aufgehoben|ersetzt|geändert|eingefügt)"
+    r"|(?:est|sont) (?:supprimée?s?|remplacée?s?|modifiée?s?|ajoutée?s?|insérée?s?))\b"
+    r"|^(?i:delete|replace|insert|strike)\b"
 )
 _PARTIES = regex(r"^\W*(?:the )?(?:parties|between|date|this agreement)\b", re.IGNORECASE)
 # What the heading of a schedule says of all that stands in it.
@@ -143,8 +146,7 @@ def _own_role(role: Role, lead_in: str, words: str) -> Role:
     """The role of a clause in a part of the contract: that of the part, unless its words say otherwise."""
     if role is Role.SIGNATURE:
         sentence = f"{lead_in} {words}".strip()
-        operates = _OPERATES.search(sentence) or PASSIVE.search(sentence) or ACTIVE.search(sentence)
-        return Role.OPERATIVE if operates else role
+        return Role.OPERATIVE if _OPERATES.search(sentence) else role
     if role not in (Role.OPERATIVE, Role.SCHEDULE):
         return role
     if (lead_in and _RECITAL_LINE.match(lead_in)) or _RECITAL_LINE.match(words):

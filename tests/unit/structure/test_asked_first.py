@@ -12,7 +12,6 @@ from paths import ROOT
 
 from clausegen.checker.review import _INSIDE, _NAME, NAMED
 from clausegen.ingest.load import load_document
-from clausegen.structure.change_verbs import _WORD
 from clausegen.structure.citation_names import places
 from clausegen.structure.cross_references import _REFERENCE, SCHEDULE_HEADING, _cited
 from clausegen.structure.defined_terms import _QUOTED, _quoted
@@ -26,7 +25,6 @@ FILES = [*sorted(SAMPLES.glob("*.*")), *sorted((CORPUS / "contracts").glob("*.tx
 TEXTS = [load_document(path, isolated=False).text for path in FILES]
 THOROUGH = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 ASKED = [
-    (re.compile(rf"(?:{_WORD})\s|§", re.IGNORECASE), places),  # every target of an operation begins so
     (_AGREED, lambda words: _MAY_AGREE.search(words.lower())),
     (_AGREED_IN_ITEM, lambda words: _MAY_AGREE.search(words.lower())),
     (_CONTENTS, _is_listed),

@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from clausegen.amendments import consolidate
-from clausegen.amendments.read import structure
-from clausegen.amendments.struck_words import as_agreed
+from clausegen.amendments.read import as_agreed, structure
 from clausegen.checker.pipeline import judge
 from clausegen.ingest.text import read_text
 from clausegen.model.contract import Structure

@@ -1,0 +1,257 @@
+"""Read what a document says of clauses: of its own, or of the contract that it amends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from clausegen.amendments.change import Change
+from clausegen.amendments.forms import compiled, verb_pattern
+from clausegen.amendments.instructions import Instruction, Span, instructions
+from clausegen.amendments.locate import Part, Terms, Unlocated, places_of
+from clausegen.amendments.operations import changes
+from clausegen.amendments.outline import Row, by_labels, label_of, labels, outline
+from clausegen.amendments.places import PaperName, Place, Scanner, paper_names
+from clausegen.amendments.sentences import finite
+from clausegen.model import BINDING, Clause, Document, Operation, OperationKind, Struck, Structure
+from clausegen.runtime import regex
+
+_FIRST_WORDS = 600  # characters in which a document says that it is an amendment
+_CALLED = regex(r"\b(?:amendment|addendum|variation|nachtrag|avenant|adenda)\b|^\W*side[\s-]letter\b", re.IGNORECASE)
+_TITLE = 400  # characters that hold the title of an agreement
+_MOST_ELSE = 2  # words that a sentence which changes its own contract says beside that
+_TAKES = (OperationKind.DELETED, OperationKind.REPLACED, OperationKind.AMENDED)
+_OF_LAW = regex(r"\s+(?:of\s+the\s+|des\s+|du\s+)?[A-Z]{2,5}\b")  # "§ 545 BGB", "section 24 of the LTA 1954"
+# "Clause 4 of the Standard Terms": terms with a title of their own.
+_OF_TERMS = regex(
+    r"\s*(?:\([^()]*\)\s*)?(?:of|to|in)\s+the\s+(?P<title>(?:[A-Z][\w’'&-]*\s+){1,5}"
+    r"(?:agreement|contract|licen[cs]e|deed|conditions|terms|lease|plan)\b)",
+    re.IGNORECASE,
+)
+
+
+def is_amendment(document: Document) -> bool:
+    """Return True when the first words of a document call it an amendment."""
+    return _CALLED.search(document.text, 0, _FIRST_WORDS) is not None
+
+
+class Own:
+    """What one document says of clauses: ``operations``, indexes of its ``former`` clauses, ``struck`` words."""
+
+    def __init__(self, document: Document, clauses: Sequence[Clause]) -> None:
+        self._text = document.text
+        self._clauses = clauses
+        plain = Structure(document=document, clauses=tuple(clauses))
+        self._rows = outline(plain, 0)
+        self._amends = is_amendment(document)
+        self.operations: list[Operation] = []
+        self.former: set[int] = set()
+        self.struck: list[Struck] = []
+        lines = outline(plain, 0, lines=True)
+        scanner = Scanner(labels(lines), document.text[:_TITLE])
+        found = instructions(document.text, lines)
+        if not self._amends:
+            found = [one for one in found if verb_pattern().search(one.text)]
+        for change in changes(document.text, found, scanner):
+            instruction = next(one for one in found if one.start <= change.start <= one.end)
+            if self._amends or self._is_said_plainly(change, instruction):
+                self._add(change, instruction, lines)
+
+    def _is_said_plainly(self, change: Change, instruction: Instruction) -> bool:
+        """True for a sentence of an agreement that says little but that a clause of it goes: most only mention one."""
+        span = next((one for one in instruction.sentences if one.start <= change.start < one.end), None)
+        gives = change.kind in (OperationKind.ADDED, OperationKind.REPLACED)
+        if span is None or change.why or change.names or not change.places or (gives and not change.new):
+            return False
+        if change.kind not in (*_TAKES, OperationKind.ADDED) or self._is_label(change.places, span):
+            return False
+        at = change.places[0].start
+        before = self._else_said(instruction, Span(span.start, at), change)
+        return not before and self._else_said(instruction, Span(at, span.end), change) <= _MOST_ELSE
+
+    def _else_said(self, instruction: Instruction, span: Span, change: Change) -> int:
+        """Count the words of a part of a sentence that are no part of an operation."""
+        words = instruction.plain(span)
+        parts = [(one.start, one.end) for one in change.places] + [(one.start, one.end) for one in change.new]
+        for start, end in sorted(parts, reverse=True):
+            if span.start <= start < span.end:
+                words = f"{words[: start - span.start]} {words[end - span.start :]}"
+        words = re.sub(r"\([^()]*\)|¤+|^\W*\w+:", " ", verb_pattern().sub(" ", words))
+        rest = compiled("forms.operative").sub(" ", _OF_TERMS.sub(" ", words))
+        return len(re.findall(r"[^\W\d_]{2,}", rest))
+
+    def _is_label(self, places: Sequence[Place], span: Span) -> bool:
+        """True for the number of a clause itself, rather than a place that its words name."""
+        begins = not self._text[span.start : places[0].start].strip()
+        outside = any(not span.start <= place.start < span.end for place in places)
+        of_law = _OF_LAW.match(self._text, places[-1].end)
+        return bool(outside or of_law or (begins and not finite(self._text, places[-1].end)))
+
+    def _add(self, change: Change, instruction: Instruction, lines: Sequence[Row]) -> None:
+        speaking = self._speaking(change.start)
+        if change.kind is OperationKind.DELETED and not change.new:  # the words that go are quoted below
+            gone = [lines[index].block for index in instruction.taken]
+            self.former |= {
+                clause.index
+                for clause in self._clauses
+                if any(block.start <= clause.start and clause.end <= block.end for block in gone)
+            }
+        parts = [] if self._amends or change.kind not in _TAKES else self._targets(change, speaking)
+        reached = tuple(dict.fromkeys(part[0] for part in parts))
+        self.operations += self._as_operations(change, reached)
+        if not reached or speaking is None:
+            return
+        if (
+            change.kind is OperationKind.DELETED
+            and not change.why
+            and self._says_no_more(change, speaking, instruction)
+        ):
+            self.former.add(speaking.index)
+        whole = [part[0] for part in parts if part[2] < 0]
+        if not change.why and whole and change.what != "words" and change.kind is not OperationKind.AMENDED:
+            self.former |= set(whole)
+            return
+        self.struck += self._strikes(change, parts, speaking)
+
+    def _speaking(self, offset: int) -> Clause | None:
+        return next((clause for clause in self._clauses if clause.start <= offset < clause.end), None)
+
+    def _says_no_more(self, change: Change, clause: Clause, instruction: Instruction) -> bool:
+        rest = [
+            instruction.plain(span)
+            for span in instruction.sentences
+            if clause.body <= span.start < clause.end and not span.start <= change.start < span.end
+        ]
+        return len(re.findall(r"[^\W\d_]{3,}", " ".join(rest))) < 3
+
+    def _targets(self, change: Change, speaking: Clause | None) -> list[Part]:
+        """The rows of this document that a change means, those of the clause that speaks left off; none in doubt."""
+        if speaking is None:
+            return []
+        loose = not self._rows[speaking.index].chain  # a note below the signatures stands in no section
+        after = [row for row in self._rows[speaking.index + 1 :] if row.section != speaking.section]
+        before = [row for row in self._rows[: speaking.index] if loose or row.section != speaking.section]
+        titled = _OF_TERMS.match(self._text, change.places[-1].end)
+        if titled:
+            after, before = self._headed(titled["title"]), []
+        at = {id(row): index for index, row in enumerate(self._rows)}
+        for rows in (before, after if titled or _counted_anew(after) else []):
+            try:
+                found = Terms(rows, [self._text]).targets(change) if rows else []
+            except Unlocated as missing:
+                found = list(missing.parts) if missing.why != "several places have that number" else []
+            parts = [(at[id(rows[index])], start, end) for index, start, end in found]
+            parts = [
+                part for part in parts if self._clauses[part[0]].role in BINDING or self._clauses[part[0]].is_heading
+            ]
+            if parts:
+                return parts
+        return []
+
+    def _headed(self, title: str) -> list[Row]:
+        """The rows below a heading that is the title of terms: "STANDARD TERMS", "Annex 1 – General Terms"."""
+        words = r"\s+".join(map(re.escape, title.casefold().split()))
+        headed = re.compile(rf"(?:(?!\b(?:to|of|under|for|by)\b).)*\b{words}\W*$", re.DOTALL)
+        first = next(
+            (clause.index for clause in self._clauses if clause.is_heading and headed.match(self._heading(clause))),
+            None,
+        )
+        return [] if first is None else list(self._rows[first:])
+
+    def _heading(self, clause: Clause) -> str:
+        return (clause.heading or self._text[clause.start : clause.end]).casefold()
+
+    def _strikes(self, change: Change, parts: Sequence[Part], speaking: Clause) -> Iterator[Struck]:
+        """Words that go: each place where they stand as quoted, else the whole clause, marked as not located."""
+        if change.at != "in" or (change.new and not change.former and not change.why and change.what == ""):
+            return
+        by, target = speaking.number or speaking.label, self._named(change.places)
+        located = [part for part in parts if part[2] >= 0] if not change.why else []
+        for former in () if change.why else change.former:
+            for index, _, _ in parts:
+                row = self._rows[index].block
+                located += [(index, *hit) for hit in places_of(row.text, former)]
+        for index, start, end in located:
+            first = self._rows[index].block.start
+            yield Struck(start=first + start, end=first + end, by=by, target=target)
+        for index in dict.fromkeys(part[0] for part in parts) if not located else ():
+            clause = self._clauses[index]
+            if clause.role in BINDING and not clause.is_heading:
+                yield Struck(start=clause.body, end=clause.end, by=by, target=target, located=False)
+
+    def _named(self, places: Sequence[Place | PaperName]) -> str:
+        return self._text[places[0].start : places[-1].end].strip(" ,")
+
+    def _as_operations(self, change: Change, reached: tuple[int, ...]) -> Iterator[Operation]:
+        text = (change.new[0].start, change.new[-1].end) if change.new else (0, 0)
+        kind = change.kind
+        if change.what and kind in (OperationKind.DELETED, OperationKind.REPLACED):
+            kind = OperationKind.AMENDED
+        if change.new and kind is OperationKind.RESTORED:
+            kind = OperationKind.REPLACED
+        one = Operation(
+            kind=kind,
+            start=change.start,
+            end=change.end,
+            target="",
+            text_start=text[0],
+            text_end=text[1],
+            clauses=reached,
+            sure=not (change.doubtful or change.why or change.save),
+            why=change.why,
+        )
+        if change.names and not change.places:
+            for name in change.names:
+                yield one.model_copy(update={"target": self._text[name.start : name.end]})
+        beside = change.at in ("after", "before") and change.label is not None
+        for place in () if beside else change.places:
+            number = "" if change.names else _number(place)
+            yield one.model_copy(update={"target": self._named([place]), "number": number})
+        if not change.names and (beside or not change.places) and text[1]:  # named by the number that it gets
+            label = label_of(self._text[slice(*text)])
+            mark = change.label or (label[0] if label else None)
+            number = _printed(mark.parts) if mark else ""
+            yield one.model_copy(update={"target": f"clause {number}" if number else "", "number": number})
+
+
+def _counted_anew(rows: Sequence[Row]) -> bool:
+    """True where clauses are counted from 1 again, as in terms behind an order form."""
+    return any(row.chain and row.chain[-1].parts == ("1",) for row in rows)
+
+
+def _number(place: Place) -> str:
+    """The number of the clause that a place names, as printed; a range as "9.1 to 9.3"; "" in a schedule."""
+    if place.marks[0].kind == "schedule":
+        return ""
+    return " to ".join(_printed(mark.parts) for mark in (place.marks[-1], place.last) if mark)
+
+
+def _printed(parts: Sequence[str]) -> str:
+    """Parts of a number as contracts print them: "9.2", "2(m)", "2A.1", "IV"."""
+    shown = parts[0].upper() if not parts[0].isdigit() else parts[0]
+    for part in parts[1:]:
+        shown += f".{part.upper()}" if part[:1].isdigit() else f"({part})"
+    return shown
+
+
+def home(structure: Structure, start: int, end: int) -> str:
+    """Return the number of the clause into which an operation puts words, given by offsets; "" where none does."""
+    text = structure.document.text
+    for one in structure.operations:
+        if not (one.text_start < end and start < one.text_end):
+            continue
+        for first, last in reversed(by_labels(text[one.text_start : one.text_end], every_line=True)):
+            label = label_of(text[one.text_start + first : one.text_start + last])
+            if label and one.text_start + first <= start:
+                return _printed(label[0].parts)
+        return one.number
+    return ""
+
+
+def own_name(document: Document) -> str:
+    """Return what an amendment calls itself where it first says what it is; "" where it has no number."""
+    head = f"the {document.text[:_FIRST_WORDS]}"
+    name = next((one for one in paper_names(head) if one.number), None)
+    if name is None:
+        return ""
+    return " ".join(head[name.start : name.end].split())
