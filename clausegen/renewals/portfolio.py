@@ -198,7 +198,7 @@ def _joined(
     applied: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
     for notice in entry.report.contract.notices:  # an audit has read the family as one contract already
-        if notice.code in ("amendment-not-applied", "family-incomplete"):
+        if notice.code in ("amendment-not-applied", "amendment-open", "family-incomplete"):
             concerns.append(notice.message)
             applied = (*applied, notice.message)
         elif notice.code == "read-together":

@@ -58,6 +58,13 @@ def in_force(contract: Consolidated) -> str:
 # The master, what the paper says, words that are no longer in force, words that are, and what is tested.
 WAYS = [
     (MASTER, "1. Clause 4.2 is deleted.", ["No prior notice"], ["4.3 The Customer"], "the plain form"),
+    (MASTER, "1. Clauses 4 up to and including 5 are deleted.", ["sole discretion", "may audit"], ["stays where"],
+     "up to and including"),
+    (MASTER, "1. Clauses 3.2 to 5 are deleted.", ["court order", "sole discretion", "may audit"],
+     ["3.1 The System", "stays where"], "from one clause into a later one"),
+    (MASTER, "1. Clause 3.1 is amended to read as follows: 3.1 The System is used for anything.", ["for the Purpose"],
+     ["3.1 The System is used for anything."], "new words without quotation marks"),
+    (GERMAN, "1. §§ 5 bis 6 werden aufgehoben.", ["darf prüfen", "untersagt"], ["Ermessen"], "German: a range by sign"),
     (MASTER, "1. Delete clauses 4.2 and 4.3.", ["No prior notice", "resist"], ["4.1"], "an order and a list"),
     (MASTER, "1. Clauses 4.1 through 4.3 (inclusive) are hereby deleted.", ["discretion", "resist"], ["5.1"],
      "a range"),
@@ -167,6 +174,15 @@ def test_what_cannot_be_located_is_listed_and_touches_nothing_else() -> None:
     (question,) = contract.questions
     assert question.sentence == "1.txt: “Clause 44 is deleted” was not carried out: no such place was found"
     assert question.ranges == ()
+    assert [one.status for one in contract.operations] == [OperationStatus.OPEN]
+
+
+@pytest.mark.parametrize(
+    "says", ["Clause 4.2 ceases to apply if the fees are not paid.", "Clause 4.2 is deleted where a court so orders."]
+)
+def test_what_goes_only_in_some_case_stays_and_is_open(says: str) -> None:
+    contract = amended(MASTER, f"{HEADS[MASTER]}1. {says}")
+    assert "No prior notice" in in_force(contract)
     assert [one.status for one in contract.operations] == [OperationStatus.OPEN]
 
 

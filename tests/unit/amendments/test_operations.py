@@ -79,6 +79,11 @@ CASES = [
     ("If Section 3 is deleted, the rest stays.", [], "a condition"),
     ("The headings of Section 5 are inserted for convenience only.", [], "headings of any contract"),
     ("Section 5 shall be read with Section 6.", [], "a rule of reading"),
+    ("The check and the statement from Article 10 are not required.", [], "other things that fall away"),
+    ("The cap on liability does not apply to Articles 3 to 12.", [], "what does not apply to clauses"),
+    ("Chapter 14 is not applicable to an interruption.", [], "a clause that stays for all other cases"),
+    ("§ 545 BGB wird ausgeschlossen.", [], "a section of a statute"),
+    ("The Contracts (Rights of Third Parties) Act 1999 is excluded.", [], "an Act whose name holds a place"),
     ("Products which the parties agree upon shall be added to Exhibit A.", [], "a list that grows"),
 ]
 
@@ -216,6 +221,14 @@ def test_former_wording_in_a_block_of_its_own_does_not_bind() -> None:
 
 
 HOLDS = "4. Suspension / 4.1 The Supplier may suspend use of the System at once and without prior notice. / "
+
+
+@pytest.mark.parametrize("says", ["Clause 4 of this Agreement is deleted.", "Clause 4 of the Agreement is deleted."])
+def test_the_agreement_is_the_one_that_says_so(says: str) -> None:
+    found = read(f"LICENCE AGREEMENT / {TERMS} / 9. Special / 9.1 {says}")
+    assert not any("suspend access" in found.text(clause) for clause in found.binding())
+
+
 STRIKES = [
     ("The words “and without prior notice” in clause 4.1 are deleted.", ["and without prior notice"], "quoted words"),
     ("The words “without  Prior notice” in clause 4.1 are deleted.", ["without prior notice"], "space and capitals"),

@@ -705,7 +705,7 @@ def test_an_event_counts_for_the_contract_that_its_file_belongs_to(
     assert {task.path for task in certified.tasks if task.recorded} == concerned
 
 
-@pytest.mark.parametrize("code", ["amendment-not-applied", "family-incomplete"])
+@pytest.mark.parametrize("code", ["amendment-not-applied", "amendment-open", "family-incomplete"])
 def test_what_an_audit_says_is_missing_of_a_family_is_said_of_its_renewal(code: str) -> None:
     agreement = a_file("a.docx", "master")
     assert agreement.report is not None
