@@ -10,6 +10,8 @@ import datetime as dt
 import functools
 import itertools
 import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple
 
@@ -24,6 +26,7 @@ Kind = Literal["date", "month", "hole", "own", "named", "event", "period", "sent
 DATE_KINDS: Final = frozenset({"date", "month", "hole", "own", "named", "event"})
 _TOKEN: Final = regex(r"[^\W\d_]+|\d+|[:|()\"/§;,-]")
 _PREFIX: Final = 6  # letters of a word that count
+_NEAR: Final = 250  # characters
 _LEFT, _RIGHT = 10, 8  # words looked at on either side
 _NAME: Final = r"[A-ZÄÖÜÉ][\w'/-]*(?:[ -](?:of|the|der|des|de|du|d'|la|el|del|[A-ZÄÖÜÉ][\w'/-]*)){0,5}"
 _NAMED_AFTER: Final = regex(
@@ -77,8 +80,8 @@ class _Token(NamedTuple):
 def find_candidates(page: Page) -> list[Candidate]:
     """Return all candidates of a contract, each with its features."""
     listed = sorted(_places(page), key=lambda candidate: (candidate.start, candidate.kind))
-    days = sorted({c.date.day for c in listed if c.date and c.date.day and c.kind == "date"})
-    spans = _whole_spans(days, page.periods)
+    dated = _dated(listed)
+    spans = _whole_spans(dated.sorted, page.periods)
     by_sentence: dict[int, list[Candidate]] = {}
     for candidate in listed:
         by_sentence.setdefault(candidate.sentence.start, []).append(candidate)
@@ -92,7 +95,7 @@ def find_candidates(page: Page) -> list[Candidate]:
         for candidate in mentions:
             features = _around(candidate, tokens, before, sentence)
             if candidate.kind in DATE_KINDS:
-                features += _position(candidate, listed, days, number, many)
+                features += _position(candidate, dated, number, many)
                 features += sorted(spans.get(candidate.date.day, ())) if candidate.date else []
                 number += candidate.kind == "date"
             elif candidate.period:
@@ -224,19 +227,36 @@ def _around(candidate: Candidate, tokens: list[_Token], before: list[_Token], se
     return [f"{group} {feature}" for feature in dict.fromkeys(out)]
 
 
-def _position(candidate: Candidate, listed: list[Candidate], days: list[dt.date], number: int, many: int) -> list[str]:
+class _Dated(NamedTuple):
+    """The days of a contract in the order in which they stand, and where; those of kind "date" also sorted."""
+
+    days: list[dt.date]
+    starts: list[int]
+    counted: Counter[dt.date]
+    written: list[dt.date]
+    sorted: list[dt.date]
+
+
+def _dated(listed: list[Candidate]) -> _Dated:
+    found = [(c.date.day, c.start, c.kind) for c in listed if c.date and c.date.day]
+    days, written = [day for day, _, _ in found], [day for day, _, kind in found if kind == "date"]
+    return _Dated(days, [start for _, start, _ in found], Counter(days), written, sorted(set(written)))
+
+
+def _position(candidate: Candidate, dated: _Dated, number: int, many: int) -> list[str]:
     """Say where a date stands among the others of the contract, and how it compares with them."""
     out = [f"date number:{min(number, 4)}", f"date from-end:{min(many - number, 4)}", f"date of:{min(many, 5)}"]
     date = candidate.date
     if date and date.day and candidate.kind == "date":
-        out += ["date earliest"] if date.day == days[0] else []
-        out += ["date latest"] if date.day == days[-1] else []
-        near = [c.date.day for c in listed if c.date and c.date.day and abs(c.start - candidate.start) < 250]
+        out += ["date earliest"] if date.day == dated.sorted[0] else []
+        out += ["date latest"] if date.day == dated.sorted[-1] else []
+        first = bisect_right(dated.starts, candidate.start - _NEAR)
+        near = dated.days[first : bisect_left(dated.starts, candidate.start + _NEAR)]
         out += ["date latest-near"] if date.day == max(near) and len(near) > 1 else []
         out += ["date earliest-near"] if date.day == min(near) and len(near) > 1 else []
-        dated = [c.date.day for c in listed if c.date and c.date.day and c.kind == "date"]
-        out += [f"date from-first:{_apart(date.day, dated[0])}", f"date from-last:{_apart(date.day, dated[-1])}"]
-        out += ["date repeated"] if sum(c.date.day == date.day for c in listed if c.date) > 1 else []
+        out += [f"date from-first:{_apart(date.day, dated.written[0])}"]
+        out += [f"date from-last:{_apart(date.day, dated.written[-1])}"]
+        out += ["date repeated"] if dated.counted[date.day] > 1 else []
         out += [f"date day:{date.day.day}"] if date.day.day in (1, 28, 30, 31) else []
     place = candidate.sentence.clause.role is Role.SIGNATURE
     return [*out, f"date signature:{place}", f"date number:{min(number, 4)} {candidate.kind}"]

@@ -41,6 +41,11 @@ def extension(name: str) -> str:
     return "" if "!" in found or found == "." else found
 
 
+def may_have_pages(name: str) -> bool:
+    """True for a file of which pages may be rendered, itself or as an attachment."""
+    return _EXTENSIONS.get(extension(name)) not in {"txt", "md", "html"}
+
+
 def sniff(path: Path, content: bytes) -> str:
     """The format of a file: docx, pdf, doc, odt, rtf, html, eml, msg, txt or md.
 

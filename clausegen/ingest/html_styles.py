@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -86,7 +87,8 @@ class StyleSheet:
     """Declarations by tag, class and id. Rules that may apply, and may hide what they apply to, make it doubtful."""
 
     def __init__(self, sheets: Iterable[str]) -> None:
-        self._rules: list[_Rule] = []
+        self._rules: dict[str, list[tuple[int, _Rule]]] = {}  # by the class, identifier or tag that each needs
+        self._count = 0
         self.linked = False  # the page takes styles or fonts from elsewhere
         self.covers = False  # a rule may lay something over words that it does not apply to
         self.adds_words = False
@@ -111,14 +113,18 @@ class StyleSheet:
                 tag, names = (loose[1] or "", _NAMED.findall(loose[2])) if loose else ("", [])
                 classes = frozenset(name[1:] for name in names if name[0] == ".")
                 identifier = next((name[1:] for name in names if name[0] == "#"), "")
-                self._rules.append(_Rule(tag.lower(), classes, identifier, declared, sure))
+                needs = min((f".{name}" for name in classes), default=f"#{identifier}" if identifier else tag.lower())
+                self._count += 1
+                rule = _Rule(tag.lower(), classes, identifier, declared, sure)
+                self._rules.setdefault(needs, []).append((self._count, rule))
 
     def of(self, element: etree._Element) -> tuple[Declarations, list[Declarations]]:
         """The declarations that reach an element, its own last; and each set that does or may, by itself."""
         found: Declarations = {}
         sets: list[Declarations] = []
         classes = frozenset((element.get("class") or "").split())
-        for rule in self._rules:
+        names = [*(f".{name}" for name in classes), f"#{element.get('id')}", str(element.tag), ""]
+        for _, rule in sorted(itertools.chain.from_iterable(self._rules.get(name, ()) for name in names)):
             if rule.tag not in {"", element.tag} or not rule.classes <= classes:
                 continue
             if not rule.identifier or element.get("id") == rule.identifier:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from email import policy
 from email.errors import MessageError
@@ -10,14 +11,17 @@ from email.parser import BytesParser
 from pathlib import Path
 from typing import Final
 
-from clausegen.errors import DamagedDocument, DocumentError, PassingFailure, UnsupportedFormat
+from clausegen.errors import DamagedDocument, DocumentError, LimitExceeded, PassingFailure, UnsupportedFormat
+from clausegen.ingest import limits
 from clausegen.ingest.formats import extension
 from clausegen.ingest.html import read_html
 from clausegen.ingest.lines import blocks_of, letters_of, paragraphs
 from clausegen.ingest.result import Reading
 from clausegen.ingest.typography import tidy
 from clausegen.model import Block, Doubt
+from clausegen.runtime import regex
 
+_PART: Final = regex(rb"^content-type:", re.IGNORECASE | re.MULTILINE)
 _SHOWN: Final = ("From", "To", "Cc", "Date", "Subject")
 _PICTURE: Final = 60_000  # letters in which a picture is encoded; a page of text takes more
 _TEXTS: Final = frozenset({"text/plain", "text/html"})
@@ -28,6 +32,9 @@ _OPENED: Final = "; clausegen audit --attachments --archives judges the files in
 
 def read_mail(path: Path, content: bytes, *, read_embedded: Callable[[str, bytes], Reading]) -> Reading:
     """Read an .eml or .mht file. Raises: DamagedDocument when it holds no message."""
+    if len(_PART.findall(content)) > limits.MAIL_PARTS:
+        reason = f"the message has more than {limits.MAIL_PARTS:,} parts"
+        raise LimitExceeded(path, reason, "this is no ordinary message; do not open it")
     try:
         message = BytesParser(policy=policy.default).parsebytes(content)
     except (MessageError, ValueError, LookupError, IndexError, AttributeError) as error:

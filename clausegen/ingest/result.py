@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from clausegen.errors import printable
+from clausegen.ingest import limits
 from clausegen.ingest.language import OTHER, languages
 from clausegen.ingest.letters import as_seen
 from clausegen.model import CONSTRUCTS, Block, Coverage, Document, Doubt, Notice, State
@@ -22,6 +23,12 @@ _APART: Final = {
 
 # These make words less visible; what is set apart already does not become visible by them.
 _HIDES_MORE: Final = frozenset({"word-faint", "word-small", "word-clipped", "word-off-page", "pdf-faint", "pdf-small"})
+
+
+TOO_LONG: Final = (
+    f"the file is longer than the {limits.CHARACTERS:,} characters or {limits.PARAGRAPHS:,} paragraphs granted; "
+    "what follows them was not read: split it"
+)
 
 
 @dataclass(slots=True)
@@ -63,7 +70,7 @@ class Reading:
 
     def document(self, path: Path, file_format: str, sha256: str, *, original: bool) -> Document:
         """The finished value: offsets, coverage, and a notice for all that a lawyer must be told."""
-        blocks = [as_seen(block) for block in self.blocks]
+        blocks = [as_seen(block) for block in self._within_limits()]
         blocks = [block for block in blocks if block.text]
         self._account_for_doubts(blocks)
         if original:
@@ -102,6 +109,16 @@ class Reading:
             coverage=coverage,
             notices=tuple(notices),
         )
+
+    def _within_limits(self) -> list[Block]:
+        """The blocks that are judged: all of them, but of a file that is longer than any contract."""
+        left = limits.CHARACTERS
+        for number, block in enumerate(self.blocks):
+            left -= len(block.text)
+            if left < 0 or number == limits.PARAGRAPHS:
+                self.skip(TOO_LONG)
+                return self.blocks[:number]
+        return self.blocks
 
     def _account_for_doubts(self, blocks: list[Block]) -> None:
         """Say where words may not be seen as read; words set apart on a doubtful ground are words not read."""

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Final
 from clausegen import errors
 from clausegen.errors import DocumentError, LimitExceeded, printable
 from clausegen.ingest import limits
+from clausegen.ingest.formats import may_have_pages
 from clausegen.runtime import child_processes as outliving
 
 if TYPE_CHECKING:
@@ -91,12 +92,13 @@ class ReadingProcess:
             size = path.stat().st_size
         except (OSError, ValueError):  # the process that reads says what is wrong
             size = 0
+        granted = limits.cpu_seconds(size, looks=look != "never" and may_have_pages(path.name))
         request = {
             "path": os.path.abspath(path),  # noqa: PTH100 - links stay as they were given
             "view": view,
             "look": look,
             "memory": self._memory,
-            "cpu_seconds": limits.cpu_seconds(size, looks=look != "never"),
+            "cpu_seconds": granted,
         }
         wall = self._wall or (limits.SCAN_WALL_SECONDS if path.suffix.lower() == ".pdf" else limits.WALL_SECONDS)
         process = self._process
@@ -116,11 +118,11 @@ class ReadingProcess:
             return answer
         code = process.wait()
         self.close()
-        raise LimitExceeded(path, f"reading it was ended: {self._why(code, size)}", _REMEDY)
+        raise LimitExceeded(path, f"reading it was ended: {self._why(code, granted)}", _REMEDY)
 
-    def _why(self, code: int, size: int) -> str:
+    def _why(self, code: int, seconds: int) -> str:
         if code == -getattr(signal, "SIGXCPU", 0):
-            return f"it took more than {limits.cpu_seconds(size, looks=True)} s of processor time"
+            return f"it took more than {seconds} s of processor time"
         if code < 0:
             most = self._memory // limits.MEGABYTE
             return f"the reader broke off ({signal.Signals(-code).name}), mostly for want of more than {most} MB"

@@ -10,7 +10,7 @@ from typing import Final
 from clausegen.errors import DamagedDocument, LimitExceeded
 from clausegen.ingest import limits
 from clausegen.ingest.lines import blocks_of, letters_of, paragraphs
-from clausegen.ingest.result import Reading
+from clausegen.ingest.result import TOO_LONG, Reading
 from clausegen.model import Block, Document, Doubt
 from clausegen.runtime import regex
 
@@ -57,6 +57,10 @@ def decode(path: Path, content: bytes, reading: Reading) -> str:
         raise DamagedDocument(path, reason, "give the original document instead")
     if not text.strip():
         raise DamagedDocument(path, "the file holds nothing but white space", "ask for the file again")
+    if len(text) > limits.CHARACTERS:
+        reading.skip(TOO_LONG)
+        text = text[: limits.CHARACTERS]
+        text = text[: max(text.rfind("\n"), text.rfind(" ")) + 1] or text
     return text
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Final, NamedTuple
 
+from clausegen.ingest import limits
 from clausegen.ingest.docx.numbering import Numbering
 from clausegen.ingest.docx.pieces import BREAK, Mark, Paragraph, Piece
 from clausegen.ingest.labels import Outline, starts_with_label
@@ -67,6 +68,11 @@ class Blocks:
             self._pending = paragraph
         else:
             self._finish(paragraph)
+
+    @property
+    def full(self) -> bool:
+        """True when more would be cut off (see ``limits``)."""
+        return self._at > limits.CHARACTERS or len(self.blocks) > limits.PARAGRAPHS
 
     def close(self) -> None:
         """End of a part: nothing follows for a paragraph to run on into."""

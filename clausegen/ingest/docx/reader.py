@@ -24,7 +24,7 @@ from clausegen.ingest.docx.styles import Styles
 from clausegen.ingest.docx.stylesheet import stylesheet
 from clausegen.ingest.docx.theme import Theme
 from clausegen.ingest.resource_guard import Archive
-from clausegen.ingest.result import Reading
+from clausegen.ingest.result import TOO_LONG, Reading
 from clausegen.model import Block, BlockKind, State
 
 _PAGE_SHARE: Final = 200_000  # square points; a picture larger than two fifths of a Letter page may be a scan
@@ -46,6 +46,10 @@ def read_docx(path: Path, content: bytes, *, original: bool, read_embedded: Read
         nested = f"tables, text boxes or content controls are nested more than {limits.NESTING} deep"
         reason = str(error) if isinstance(error, TooDeep) and error.args else nested
         raise LimitExceeded(path, reason, "do not open it; no contract is built like this") from None
+
+
+class _Full(Exception):
+    """There are as many paragraphs or characters as a contract is granted."""
 
 
 class _Reader:
@@ -115,7 +119,10 @@ class _Reader:
             doubts=self._doubts(part),
         )
         story.runs.ignore_fields = ignore_fields
-        story.walk(element, place)
+        try:
+            story.walk(element, place)
+        except _Full:
+            self.reading.skip(TOO_LONG)
         self.blocks.close()
         return story.runs
 
@@ -130,9 +137,8 @@ class _Reader:
 
     def _emit(self, paragraph: Paragraph) -> None:
         self.blocks.add(paragraph)
-        if len(self.blocks.blocks) > limits.BLOCKS:
-            reason = f"the document has more than {limits.BLOCKS} paragraphs"
-            raise LimitExceeded(self.package.path, reason, "split it")
+        if self.blocks.full:
+            raise _Full
 
     # ---- other parts --------------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ from clausegen.ingest.pdf.clean import Paragraph, paragraphs
 from clausegen.ingest.pdf.lines import Page
 from clausegen.ingest.pdf.look import Looker
 from clausegen.ingest.pdf.page import PageReader
-from clausegen.ingest.result import Reading
+from clausegen.ingest.result import TOO_LONG, Reading
 from clausegen.ingest.sniff import classify, is_contents
 from clausegen.ingest.typography import tidy
 from clausegen.model import Block, BlockKind, Doubt, Look, State
@@ -83,7 +83,11 @@ class _Reader:
         found: list[Page] = []
         unread: list[int] = []
         scanned: list[int] = []
+        left = limits.CHARACTERS
         for index in range(count):
+            if left < 0:
+                self._reading.skip(f"{TOO_LONG} (from page {index + 1} on)")
+                break
             try:
                 page = self._document[index]
             except pdfium.PdfiumError:
@@ -99,6 +103,7 @@ class _Reader:
                     unread.append(index + 1)
             page.close()
             found.append(read)
+            left -= sum(len(line.text) for line in read.lines)
         self._account(count, scanned, unread, found)
         return found
 
