@@ -72,7 +72,7 @@ class Contract(Terms):
         """Put new rows in at an index, one for each line of the wording; ``label`` is that of words without one."""
         chain = model.chain
         if label:
-            chain = (*(one for one in chain if one.rank < label.rank), label)
+            chain = (*(other for other in chain if other.rank < label.rank), label)
         fresh: list[Row] = []
         for span in spans:
             for start, end in _lines(self._texts[paper], span):
@@ -81,7 +81,7 @@ class Contract(Terms):
                 mark = found[0] if found else None
                 if mark and mark.kind == "bracket":
                     mark = mark._replace(parts=(*(chain[-1].parts if chain else ()), *mark.parts))
-                own = (*(one for one in chain if one.rank < mark.rank), mark) if mark else chain
+                own = (*(candidate for candidate in chain if candidate.rank < mark.rank), mark) if mark else chain
                 block = Block(
                     text=text,
                     start=0,
@@ -120,7 +120,7 @@ class Contract(Terms):
             return []
 
     def _home(self, mark: Mark | None) -> tuple[int, Row]:
-        """Where a clause of that number goes: after the one before it, else at the end of the terms."""
+        """Find the place for a clause of that number: after the one before it, else at the end of the terms."""
         parts = mark.parts if mark else ()
         before = (
             [(*parts[:-1], str(int(parts[-1]) - 1))] if parts and parts[-1].isdigit() and int(parts[-1]) > 1 else []
@@ -132,7 +132,7 @@ class Contract(Terms):
             hits = [
                 index
                 for index, row in enumerate(self.rows)
-                if wanted and any(one.parts == wanted for one in row.chain) and not row.added
+                if wanted and any(other.parts == wanted for other in row.chain) and not row.added
             ]
             if hits:
                 return max(hits) + 1, self.rows[hits[-1]]

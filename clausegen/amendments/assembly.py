@@ -82,7 +82,9 @@ class _Writer(Family):
             if row.put_by is not None or (row.added and self._papers[home].kind is not PaperKind.SCHEDULE):
                 prevailing.append((at, at + len(words)))
             elif row.touched and not row.added:
-                prevailing += [(one.start, one.end) for one in _provenance(row, at) if one.paper != self._base]
+                prevailing += [
+                    (source.start, source.end) for source in _provenance(row, at) if source.paper != self._base
+                ]
             if row.added:
                 beside.append((at, at + len(words)))
             at += len(words) + 1
@@ -221,7 +223,7 @@ class _Writer(Family):
                 notices.append(
                     Notice(code="amendment-not-applied", message=f"{paper.name} changes nothing: {paper.why}.")
                 )
-        notices += [Notice(code="amendment-open", message=f"{one.sentence}.") for one in self._open]
+        notices += [Notice(code="amendment-open", message=f"{question.sentence}.") for question in self._open]
         return Document.from_blocks(
             blocks,
             path=master.path,
@@ -262,7 +264,7 @@ def _number(row: Row) -> str:
 
 
 def _part_names(papers: Sequence[Sheet]) -> list[str]:
-    """How evidence names each paper; "" for the master."""
+    """Name each paper as evidence does; "" for the master."""
     short = [paper.name for paper in papers]
     shown = [
         name if short.count(name) == 1 else paper.structure.document.path
@@ -275,12 +277,14 @@ def _coverage(documents: Sequence[Document], parts: Sequence[str]) -> Coverage:
     all_of = [document.coverage for document in documents]
     return all_of[0].model_copy(
         update={
-            "complete": all(one.complete for one in all_of),
+            "complete": all(coverage.complete for coverage in all_of),
             "parts_read": (*all_of[0].parts_read, *filter(None, parts)),
             "skipped": tuple(
-                f"{PurePath(one.path).name}: {said}" for one in documents for said in one.coverage.skipped
+                f"{PurePath(document.path).name}: {said}"
+                for document in documents
+                for said in document.coverage.skipped
             ),
-            "pending_changes": sum(one.pending_changes for one in all_of),
-            "set_apart": sum(one.set_apart for one in all_of),
+            "pending_changes": sum(coverage.pending_changes for coverage in all_of),
+            "set_apart": sum(coverage.set_apart for coverage in all_of),
         }
     )

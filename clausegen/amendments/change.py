@@ -1,4 +1,4 @@
-"""What one operation of a paper is."""
+"""One operation of a paper."""
 
 from __future__ import annotations
 

@@ -26,7 +26,9 @@ def cited(report: Report, contract: Consolidated) -> Report:
                         update={
                             "evidence": tuple(
                                 dict.fromkeys(
-                                    one for quoted in finding.evidence for one in quotations(quoted, contract)
+                                    quotation
+                                    for quoted in finding.evidence
+                                    for quotation in quotations(quoted, contract)
                                 )
                             )
                         }

@@ -23,7 +23,7 @@ VERBS = (
 
 
 class PaperForm(NamedTuple):
-    """How a kind of paper is headed; ``counts`` is what follows where nothing else is said, ``why`` the reason."""
+    """The heading of a kind of paper; ``counts`` is what follows where nothing else is said, ``why`` the reason."""
 
     kind: str
     pattern: re.Pattern[str]

@@ -94,7 +94,7 @@ def instructions(text: str, rows: Sequence[Row]) -> list[Instruction]:
             )
         )
         if own.rstrip().endswith(":") and not wording:
-            begin = max((one.start - start for one in _sentences(own, start)), default=0)
+            begin = max((sentence.start - start for sentence in _sentences(own, start)), default=0)
             leads.append((_depth(rows, index, text), Span(start + begin, end)))
         elif (
             "|" in own
@@ -111,7 +111,7 @@ def instructions(text: str, rows: Sequence[Row]) -> list[Instruction]:
 
 
 def _depth(rows: Sequence[Row], index: int, text: str) -> float:
-    """How deep an item stands: dashes and unlabelled items below whatever leads into them."""
+    """Measure how deep an item stands: dashes and unlabelled items below whatever leads into them."""
     row = rows[index]
     begins = text[row.block.start : row.block.start + 3]
     if "|" in text[row.block.start : row.block.end]:

@@ -235,7 +235,7 @@ def _sentences(text: str, *, label: bool) -> Iterator[tuple[int, int]]:
     at = found[1] if found else 0
     while at < len(text) and text[at] in " .:)–—-\t":
         at += 1
-    cuts = [at, *(one.end() for one in _SENTENCE_END.finditer(text, at))]
+    cuts = [at, *(stop.end() for stop in _SENTENCE_END.finditer(text, at))]
     spans = [(start, end) for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True)]
     if len(spans) > 1 and len(text[slice(*spans[0])].split()) <= 5 and not _FINITE.search(text, *spans[0]):
         spans = spans[1:]  # "Audit. The Supplier may …"

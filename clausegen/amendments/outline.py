@@ -36,7 +36,7 @@ class Mark(NamedTuple):
 
     @property
     def rank(self) -> float:
-        """How far out it stands; brackets are innermost."""
+        """Its distance from the innermost level; brackets are innermost."""
         return RANKS.get(self.kind, 3.0) + (0.1 * (len(self.parts) - 1) if self.kind not in RANKS else 0)
 
 
@@ -70,7 +70,7 @@ class Row:
 
     @property
     def alive(self) -> bool:
-        """Whether its words are in force."""
+        """True while its words are in force."""
         return self.gone_by is None
 
 
@@ -228,7 +228,7 @@ def _placed(stack: list[tuple[float, Mark]], mark: Mark) -> list[tuple[float, Ma
 
 
 def _style(part: str, stack: Sequence[tuple[float, Mark]]) -> float:
-    """How deep a bracketed label stands: (1), then (a), then (i)."""
+    """Rank a bracketed label by its depth: (1), then (a), then (i)."""
     if part.isdigit():
         return 5.0
     last = next((one.parts[-1] for rank, one in reversed(stack) if rank == 5.5), "")

@@ -36,7 +36,7 @@ def is_amendment(document: Document) -> bool:
 
 
 class Own:
-    """What one document says of clauses: ``operations``, indexes of its ``former`` clauses, ``struck`` words."""
+    """The word of one document on clauses: ``operations``, indexes of its ``former`` clauses, ``struck`` words."""
 
     def __init__(self, document: Document, clauses: Sequence[Clause]) -> None:
         self._text = document.text
@@ -51,15 +51,15 @@ class Own:
         scanner = Scanner(labels(lines), document.text[:_TITLE])
         found = instructions(document.text, lines)
         if not self._amends:
-            found = [one for one in found if verb_pattern().search(one.text)]
+            found = [hit for hit in found if verb_pattern().search(hit.text)]
         for change in changes(document.text, found, scanner):
-            instruction = next(one for one in found if one.start <= change.start <= one.end)
+            instruction = next(hit for hit in found if hit.start <= change.start <= hit.end)
             if self._amends or self._is_said_plainly(change, instruction):
                 self._add(change, instruction, lines)
 
     def _is_said_plainly(self, change: Change, instruction: Instruction) -> bool:
         """True for a sentence of an agreement that says little but that a clause of it goes: most only mention one."""
-        span = next((one for one in instruction.sentences if one.start <= change.start < one.end), None)
+        span = next((item for item in instruction.sentences if item.start <= change.start < item.end), None)
         gives = change.kind in (OperationKind.ADDED, OperationKind.REPLACED)
         if span is None or change.why or change.names or not change.places or (gives and not change.new):
             return False
@@ -72,7 +72,7 @@ class Own:
     def _else_said(self, instruction: Instruction, span: Span, change: Change) -> int:
         """Count the words of a part of a sentence that are no part of an operation."""
         words = instruction.plain(span)
-        parts = [(one.start, one.end) for one in change.places] + [(one.start, one.end) for one in change.new]
+        parts = [(item.start, item.end) for item in change.places] + [(item.start, item.end) for item in change.new]
         for start, end in sorted(parts, reverse=True):
             if span.start <= start < span.end:
                 words = f"{words[: start - span.start]} {words[end - span.start :]}"
@@ -237,21 +237,21 @@ def _printed(parts: Sequence[str]) -> str:
 def home(structure: Structure, start: int, end: int) -> str:
     """Return the number of the clause into which an operation puts words, given by offsets; "" where none does."""
     text = structure.document.text
-    for one in structure.operations:
-        if not (one.text_start < end and start < one.text_end):
+    for operation in structure.operations:
+        if not (operation.text_start < end and start < operation.text_end):
             continue
-        for first, last in reversed(by_labels(text[one.text_start : one.text_end], every_line=True)):
-            label = label_of(text[one.text_start + first : one.text_start + last])
-            if label and one.text_start + first <= start:
+        for first, last in reversed(by_labels(text[operation.text_start : operation.text_end], every_line=True)):
+            label = label_of(text[operation.text_start + first : operation.text_start + last])
+            if label and operation.text_start + first <= start:
                 return _printed(label[0].parts)
-        return one.number
+        return operation.number
     return ""
 
 
 def own_name(document: Document) -> str:
     """Return what an amendment calls itself where it first says what it is; "" where it has no number."""
     head = f"the {document.text[:_FIRST_WORDS]}"
-    name = next((one for one in paper_names(head) if one.number), None)
+    name = next((other for other in paper_names(head) if other.number), None)
     if name is None:
         return ""
     return " ".join(head[name.start : name.end].split())

@@ -34,7 +34,7 @@ _COMMON = frozenset(
 
 @dataclasses.dataclass(slots=True)
 class Sheet:
-    """What is known of one paper while a family is put together; see ``Paper`` for the fields of that name."""
+    """Facts about one paper while a family is put together; see ``Paper`` for the fields of that name."""
 
     structure: Structure
     kind: PaperKind
@@ -55,7 +55,7 @@ class Sheet:
 
     @property
     def name(self) -> str:
-        """What a reader calls it: its file."""
+        """The name that a reader knows it by: its file."""
         return PurePath(self.structure.document.path).name or self.title
 
 
@@ -103,7 +103,7 @@ def is_headed_as_schedule(document: Document) -> bool:
 
 
 def part_of(document: Document) -> Part:
-    """What a file that is read with a master agreement is: a schedule, or a paper that changes it."""
+    """Tell the part that a file plays beside a master agreement: a schedule, or a paper that changes it."""
     kind = sheet(Structure(document=document, clauses=())).kind
     return Part.SCHEDULE if kind is PaperKind.SCHEDULE else Part.AMENDMENT
 
@@ -142,7 +142,7 @@ def _signed(text: str) -> list[str]:
 
 
 def _in_force(paper: Sheet) -> tuple[bool | None, str]:
-    """Whether a paper is in force by what it says of itself."""
+    """True when a paper is in force by what it says of itself."""
     text = paper.text
     rejected = compiled("status.rejected").search(text)
     if rejected:
@@ -225,7 +225,7 @@ def _proper(before: str) -> list[str]:
 
 
 def ranked(master: Sheet, paper: Sheet) -> tuple[bool | None, str]:
-    """Whether a paper counts beside the master: by its date, and by the rank that the master gives to orders."""
+    """Decide if a paper counts beside the master: by its date, and by the rank that the master gives to orders."""
     if paper.date and master.date and paper.date < master.date and not paper.days & master.days:
         why = f"it is of {paper.date}, older than {master.name} of {master.date}"
         if compiled("status.entire").search(master.text):

@@ -67,9 +67,9 @@ def quotes(text: str) -> list[Quote]:
             continue
         closing = _OPENING[opening[0]]
         ends = (
-            one.start() for one in re.finditer(f"[{closing}]", text[opening.end() : opening.end() + _LONGEST_QUOTE])
+            mark.start() for mark in re.finditer(f"[{closing}]", text[opening.end() : opening.end() + _LONGEST_QUOTE])
         )
-        end = next((opening.end() + one for one in ends if _closes(text, opening.end() + one)), None)
+        end = next((opening.end() + other for other in ends if _closes(text, opening.end() + other)), None)
         if end is None:
             continue
         found.append(Quote(opening.end(), end))
@@ -172,9 +172,9 @@ class Scanner:
             text,
             re.I,
         )
-        hits = [one for one in found if one["number"] in self._numbers]
+        hits = [hit for hit in found if hit["number"] in self._numbers]
         hits = hits[-1:] if "|" in text else hits
-        return [Place(one.start("number"), one.end(), (Mark("", "", parts_of(one["number"])),)) for one in hits]
+        return [Place(item.start("number"), item.end(), (Mark("", "", parts_of(item["number"])),)) for item in hits]
 
     def bare(self, text: str) -> Place | None:
         """Return the place that a text begins with as a bare number that the contract prints: "delete 4.2"."""
@@ -194,30 +194,30 @@ class Scanner:
         word = found[kind].casefold().rstrip("s") if found["list"] else ("§" if found["signs"] else "")
         begin = found.start()
         places: list[Place] = []
-        for one in self._each.finditer(found.string, start, found.end()):
-            if one["word"]:
-                inner = _worded().match(one["word"])
-                kind, word = (kind_of(inner) if inner else kind), one["word"].casefold().rstrip("s")
-            if one["sign"]:
+        for item in self._each.finditer(found.string, start, found.end()):
+            if item["word"]:
+                inner = _worded().match(item["word"])
+                kind, word = (kind_of(inner) if inner else kind), item["word"].casefold().rstrip("s")
+            if item["sign"]:
                 kind, word = "clause", "§"
             number = (
-                one["number"].rstrip(") ") if one["number"].count("(") < one["number"].count(")") else one["number"]
+                item["number"].rstrip(") ") if item["number"].count("(") < item["number"].count(")") else item["number"]
             )
             parts = parts_of(number)
-            if number.startswith("(") and places and not one["word"]:
+            if number.startswith("(") and places and not item["word"]:
                 parts = (*places[-1].marks[-1].parts[:-1], *parts)
             mark = Mark(kind, word, parts)
-            if one["word"] and places and not re.search(r"\w", one["join"] or "w") and _nests(places[-1], mark):
-                places[-1] = places[-1]._replace(end=one.end(), marks=(*places[-1].marks, mark))
+            if item["word"] and places and not re.search(r"\w", item["join"] or "w") and _nests(places[-1], mark):
+                places[-1] = places[-1]._replace(end=item.end(), marks=(*places[-1].marks, mark))
                 continue
-            if places and one["join"] and self._to.fullmatch(one["join"]):
+            if places and item["join"] and self._to.fullmatch(item["join"]):
                 low = places[-1].marks[-1].parts
                 if len(parts) < len(low) and not _is_higher(parts[0], low[0]):
                     mark = Mark(kind, word, (*low[: len(low) - len(parts)], *parts))
-                places[-1] = places[-1]._replace(end=one.end(), last=mark)
+                places[-1] = places[-1]._replace(end=item.end(), last=mark)
                 continue
-            outer = places[-1].marks[:-1] if places and not (one["word"] or one["sign"]) else ()
-            places.append(Place(begin if not places else one.start(), one.end(), (*outer, mark)))
+            outer = places[-1].marks[:-1] if places and not (item["word"] or item["sign"]) else ()
+            places.append(Place(begin if not places else item.start(), item.end(), (*outer, mark)))
         yield from places
 
 
@@ -290,15 +290,19 @@ def _named() -> re.Pattern[str]:
 def paper_names(text: str) -> list[PaperName]:
     """Return the other papers that a text names; "this Amendment" and "any amendment" are none."""
     found = []
-    for one in _named().finditer(text):
-        days = days_in(text[one.end() : one.end() + 60], near=True)
-        number = counted(one["number"]) if one["number"] else counted(one["ordinal"]) if one["ordinal"] else None
-        the = re.search(
-            r"(?:\b(?:the|der|des|dem|den|die|la|le|les|du|de\s+l|l)\W+(?:\w+\s+)?)$", text[: one.start()], re.I
+    for named in _named().finditer(text):
+        days = days_in(text[named.end() : named.end() + 60], near=True)
+        number = (
+            counted(named["number"]) if named["number"] else counted(named["ordinal"]) if named["ordinal"] else None
         )
-        if one["this"] or not (number or days or the or one["every"]):
+        the = re.search(
+            r"(?:\b(?:the|der|des|dem|den|die|la|le|les|du|de\s+l|l)\W+(?:\w+\s+)?)$", text[: named.start()], re.I
+        )
+        if named["this"] or not (number or days or the or named["every"]):
             continue
         found.append(
-            PaperName(one.start(), one.end(), one["kind"].casefold()[:5], number, frozenset(days), bool(one["every"]))
+            PaperName(
+                named.start(), named.end(), named["kind"].casefold()[:5], number, frozenset(days), bool(named["every"])
+            )
         )
     return found

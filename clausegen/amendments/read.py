@@ -32,8 +32,8 @@ def read_contract(document: Document) -> Structure:
 def as_agreed(structure: Structure) -> Structure:
     """Return the structure with words that are struck out, or not agreed, blanked out; offsets as before."""
     before = structure.document.text
-    located = [(one.start, one.end) for one in structure.struck if one.located]
-    text = _blanked(before, [*located, *((one.start, one.end) for one in structure.unagreed)])
+    located = [(struck.start, struck.end) for struck in structure.struck if struck.located]
+    text = _blanked(before, [*located, *((words.start, words.end) for words in structure.unagreed)])
     leads = {}  # a lead-in governs items below it, which repeat its words
     for clause in structure.clauses:
         old = before[clause.body : clause.end].strip()

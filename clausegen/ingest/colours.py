@@ -1,4 +1,4 @@
-"""Whether letters can be told from the paper they stand on."""
+"""Tell letters from the paper they stand on, by their colours."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which programs are at hand for the formats that need one."""
+"""Find the programs at hand for the formats that need one."""
 
 from __future__ import annotations
 

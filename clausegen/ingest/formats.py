@@ -1,4 +1,4 @@
-"""Which format a file is in: its content decides, its name must not contradict."""
+"""Tell the format of a file: its content decides, its name must not contradict."""
 
 from __future__ import annotations
 

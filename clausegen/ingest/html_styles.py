@@ -1,4 +1,4 @@
-"""How text in a web page is seen, from inline styles and the simple selectors of its style sheets."""
+"""Tell how text in a web page is seen, from inline styles and the simple selectors of its style sheets."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ _FAR: Final = -900.0
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What is inherited: state, bold, colours as RRGGBB ("?" where unknown)."""
+    """Inherited style: state, bold, colours as RRGGBB ("?" where unknown)."""
 
     state: State = State.VISIBLE
     bold: bool = False

@@ -1,4 +1,4 @@
-"""What we grant a single contract. Numbers are far above real contracts and far below harm."""
+"""Limits for a single contract, far above real contracts and far below harm."""
 
 from __future__ import annotations
 

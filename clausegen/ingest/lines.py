@@ -123,7 +123,7 @@ def goes_on_counting(text: str, so_far: str) -> bool:
     else:
         before = [chr(ord(label) - 1)] if len(label) == 1 else []
         before += _NUMERALS[roman(label) - 2 :][:1] if roman(label) > 1 else ()
-    return any(so_far.find(f" ({one}) ") > 0 for one in before)
+    return any(so_far.find(f" ({other}) ") > 0 for other in before)
 
 
 def _across_blanks(found: list[Paragraph]) -> list[Paragraph]:

@@ -1,4 +1,4 @@
-"""What a reader of one format hands back, before it becomes a ``Document``."""
+"""The result of a reader of one format, before it becomes a ``Document``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a paragraph is on the page: title, heading, line of contents, signature line, list item or text.
+"""Tell the kind of a paragraph on the page: title, heading, line of contents, signature line, list item or text.
 
 A heading is never evidence, so the doubtful case is text: whatever obliges anybody (shall, must, may)
 or ends like a sentence is not a heading, in whatever style it is set. Law firms often set whole

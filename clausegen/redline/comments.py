@@ -39,7 +39,7 @@ def with_comments(package: Package, comments: Sequence[Comment], date: str) -> d
         return {}
     namespace, relationships = _namespaces(package)
     name = package.of_kind(package.main, "comments")
-    made = "".join(_comment(one, date, namespace) for one in comments).encode()
+    made = "".join(_comment(comment, date, namespace) for comment in comments).encode()
     if name is not None:
         return {name: appended(package.archive.read(name), made)}
     folder = posixpath.dirname(package.main)
@@ -75,7 +75,7 @@ def appended(part: bytes, child: bytes) -> bytes:
 
 
 def _namespaces(package: Package) -> tuple[str, str]:
-    """What the file calls the markup and its relationships: ISO 29500 Strict has names of its own."""
+    """Return the file's names for the markup and its relationships: ISO 29500 Strict has its own."""
     head = package.archive.read(package.main)[:20_000]
     strict = b"http://purl.oclc.org/ooxml/wordprocessingml/main" in head
     start, year = ("http://purl.oclc.org/ooxml", "") if strict else ("http://schemas.openxmlformats.org", "/2006")

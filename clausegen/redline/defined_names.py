@@ -1,4 +1,4 @@
-"""How a contract names its parties, its product, itself, its clauses and its schedules.
+"""Read how a contract names its parties, its product, itself, its clauses and its schedules.
 
 What it defines is taken; what it does not define keeps the library's name and gets a definition. Names
 decide how inserted clauses read, never what they say.
@@ -51,7 +51,7 @@ class Names:
 
     @property
     def schedules_word(self) -> str:
-        """What the contract calls several of its schedules."""
+        """Return the contract's word for several of its schedules."""
         irregular = {"Appendix": "Appendices", "Annex": "Annexes"}
         return irregular.get(self.schedule, f"{self.schedule}s")
 
@@ -101,7 +101,7 @@ _ROLE = regex(rf"\b(?:(?P<article>[Tt]he) )?(?P<term>{_ANY})\b(?! (?:Rights|Stan
 def names(read: Structure, deal: Deal | None = None) -> Names:
     """Read the names from a contract. A deal tells which party is which by the names of the parties."""
     text = read.document.text
-    defined = {one.term.strip() for one in read.definitions}
+    defined = {definition.term.strip() for definition in read.definitions}
     defined |= {found["term"].strip() for found in _LABEL.finditer(text[:_FRONT])}
     defined |= {found["term"].strip() for found in _MEANS.finditer(text)}  # a second one in one paragraph
     defined = {re.sub(r"^(?:the|an?)\s+", "", term, flags=re.IGNORECASE) for term in defined}

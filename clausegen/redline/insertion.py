@@ -73,8 +73,8 @@ class Inserter:
             runs = (Run(f"{paragraph.label}: "), *runs)
             label = ""
         if kind == SCHEDULE:
-            front = [one for one in look.properties if one.startswith(("<w:pStyle", "<w:keep"))]
-            rest = [one for one in look.properties if one not in front]
+            front = [tag for tag in look.properties if tag.startswith(("<w:pStyle", "<w:keep"))]
+            rest = [tag for tag in look.properties if tag not in front]
             look = Look((*front, "<w:pageBreakBefore/>", *rest), look.letters, look.automatic)
         if paragraph.kind is ParagraphKind.HEADING:
             runs = tuple(Run(run.text, bold=True) for run in runs)
@@ -134,8 +134,8 @@ def _kind_and_label(paragraph: Paragraph) -> tuple[str, str]:
 
 def _letters(letters: Sequence[str], *, bold: bool = False) -> str:
     held = list(letters)
-    if bold and not any(one.startswith("<w:b/>") for one in held):
-        at = sum(one.startswith("<w:rFonts") for one in held)
+    if bold and not any(tag.startswith("<w:b/>") for tag in held):
+        at = sum(tag.startswith("<w:rFonts") for tag in held)
         held[at:at] = ["<w:b/>", "<w:bCs/>"]
     return f"<w:rPr>{''.join(held)}</w:rPr>" if held else ""
 

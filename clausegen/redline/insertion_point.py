@@ -1,4 +1,4 @@
-"""Where in a contract clauses are inserted, and the number that the first of them takes."""
+"""Find the place in a contract for inserted clauses, and the number that the first of them takes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the contract sets its own clauses: style, numbering and letters, level by level, to be copied."""
+"""Read how the contract sets its own clauses: style, numbering and letters, level by level, to be copied."""
 
 from __future__ import annotations
 
@@ -40,11 +40,11 @@ class Look:
 
     def typed(self, indent: str) -> Look:
         """The same without numbering of its own; ``indent`` where the list set it in."""
-        held = [one for one in self.properties if not one.startswith("<w:numPr")]
+        held = [tag for tag in self.properties if not tag.startswith("<w:numPr")]
         off = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>'
-        at = sum(one.startswith(_BEFORE_NUMBER) for one in held)
+        at = sum(tag.startswith(_BEFORE_NUMBER) for tag in held)
         held.insert(at, off)
-        if not any(one.startswith("<w:ind") for one in held):
+        if not any(tag.startswith("<w:ind") for tag in held):
             at = next((i for i, one in enumerate(held) if one.startswith(_BEHIND_INDENT)), len(held))
             held.insert(at, indent)
         return replace(self, properties=tuple(held), automatic=False)
@@ -80,7 +80,7 @@ class Looks:
 
 
 def _indent(kind: str) -> str:
-    """How far a level is set in where the contract does not say."""
+    """Return the indent of a level for which the contract has none."""
     left = 1440 if kind in ("3", "item 2") else 2160 if kind in ("4", "item 3") else 720
     hanging = ' w:hanging="720"' if kind[-1].isdigit() else ""
     return f'<w:ind w:left="{left}"{hanging}/>'
@@ -130,7 +130,7 @@ def _look(paragraph: etree._Element, block: Block, *, heading: bool) -> Look:
     typed = block.text[: block.typed_label]
     tabbed = paragraph.find(f".//{TAB}") is not None or not typed
     return Look(
-        properties=tuple(one for one in kept if one),
+        properties=tuple(tag for tag in kept if tag),
         letters=() if letters is None else tuple(plain(child) for child in letters if child.tag in wanted),
         automatic=bool(block.label) and not block.typed_label,
         separator="" if tabbed else typed[len(typed.rstrip()) :] or " ",

@@ -203,7 +203,7 @@ class _Revising:
         return paragraph_index(block, self.package.main)
 
     def _span(self, finding: Finding) -> tuple[tuple[Block, int], tuple[Block, int]] | None:
-        """Where the words that contradict begin and end: block and offset in it."""
+        """Find the beginning and end of the words that contradict: block and offset in it."""
         words = finding.evidence[0]
         first = self.contract.block_at(words.start)
         last = self.contract.block_at(max(words.end - 1, words.start))

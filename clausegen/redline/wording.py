@@ -25,7 +25,7 @@ _EXISTING = regex(r"(?:clause(?P<many>s?) (?P<number>\S+(?:(?:,| and| to) \S+)*?
 
 @dataclass(frozen=True)
 class Wording:
-    """What is inserted: ``clauses`` before the signatures, ``schedules`` behind everything else.
+    """The inserted wording: ``clauses`` before the signatures, ``schedules`` behind everything else.
 
     ``redefined`` are the terms that it defines and the contract defines too.
     """
@@ -36,13 +36,13 @@ class Wording:
 
     @property
     def blanks(self) -> int:
-        """How many blanks somebody has to fill, or statements to confirm."""
+        """Count the blanks that somebody has to fill, and the statements to confirm."""
         texts = [paragraph.text for paragraph in (*self.clauses, *self.schedules)]
         return sum(text.count(mark) for text in texts for mark in (BLANK, "[CONFIRM: "))
 
     @property
     def words(self) -> int:
-        """How many words are inserted."""
+        """Count the inserted words."""
         return sum(len(paragraph.text.split()) for paragraph in (*self.clauses, *self.schedules))
 
     @property

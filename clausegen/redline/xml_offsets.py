@@ -1,4 +1,4 @@
-"""Where things stand in the bytes of ``document.xml``, so that a file is changed only by inserting.
+"""Find the places of things in the bytes of ``document.xml``, so that a file is changed only by inserting.
 
 A tree would write the whole part anew: other quotation marks, other namespaces, another file. The part was
 parsed before, behind the guard, so it is known to be sound; here its tags are only counted.

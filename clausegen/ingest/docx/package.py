@@ -38,7 +38,7 @@ class TooDeep(Exception):
 
 
 class Relation(NamedTuple):
-    """Where a relationship points: the last word of its type, the part's name, outside the file or not."""
+    """The target of a relationship: the last word of its type, the part's name, outside the file or not."""
 
     kind: str
     target: str

@@ -1,4 +1,4 @@
-"""What a walk through a Word part hands on: pieces of text with one fate each, in paragraphs, at a place."""
+"""Values that a walk through a Word part hands on: pieces of text with one fate each, in paragraphs, at a place."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _UNDERSTOOD: Final = ("http://schemas.microsoft.com/office/", "http://schemas.op
 
 
 class Mark(NamedTuple):
-    """Who changed a piece of text: kind ("inserted", "deleted", "moved"), author, date."""
+    """The change of a piece of text: kind ("inserted", "deleted", "moved"), author, date."""
 
     kind: str
     author: str
@@ -41,7 +41,7 @@ class Piece(NamedTuple):
 
 @dataclass(slots=True)
 class Place:
-    """Where the walk is: inherited revision, table cell, background, state forced by a container."""
+    """The place of the walk: inherited revision, table cell, background, state forced by a container."""
 
     revision: str = ""
     mark: Mark | None = None

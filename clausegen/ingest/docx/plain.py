@@ -1,4 +1,4 @@
-"""Which paragraphs of a Word part are built of plain constructs only, and what stands in the others.
+"""Find the paragraphs of a Word part that are built of plain constructs only, and what stands in the others.
 
 A list of tricks is never complete, so this is a list of what is known to show its text: any other element, and a known
 one with an unusual value, makes the paragraphs that it touches doubtful. Sources: ISO 29500-1, 17.3 to 17.6.

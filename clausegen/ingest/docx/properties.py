@@ -1,4 +1,4 @@
-"""What formatting says of how text is seen: hidden, struck, coloured, tiny, bold; properties by short names."""
+"""Read from formatting how text is seen: hidden, struck, coloured, tiny, bold; properties by short names."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def number(text: str | None, default: int) -> int:
 
 
 def percent(text: str | None) -> int:
-    """How wide letters are set, in hundredths of their own width."""
+    """Return the width of letters, in hundredths of their own width."""
     return number((text or "").rstrip("%"), 100)
 
 

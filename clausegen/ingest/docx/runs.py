@@ -89,7 +89,7 @@ class Runs:
         return any(opened.code for opened in self._fields)
 
     def unread(self, part: etree._Element) -> str:
-        """What of the texts of a part was not met, in words; "" for all but the branches that are not taken."""
+        """Say which texts of a part were not met; "" for all but the branches that are not taken."""
         held = sum(_says(text) for text in part.iter(_T))
         if self.texts >= held:
             return ""
@@ -170,7 +170,7 @@ class Runs:
         return self._styles.look(self._style, place.table, direct, place.background)
 
     def _is_bold(self, properties: etree._Element) -> bool:
-        """Whether a run is bold by its own word or by its character style, where nothing else need be looked at."""
+        """True when a run is bold by its own word or by its character style, where nothing else need be looked at."""
         styled = ""
         for child in properties.iterchildren(tags.B, tags.R_STYLE):
             value = child.get(tags.VAL)

@@ -1,4 +1,4 @@
-"""Which styles, lists and fonts of a Word file are not plain, so that what is set in them is doubtful."""
+"""Find styles, lists and fonts of a Word file that are not plain, so that what is set in them is doubtful."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def _owned(styles: etree._Element, theme: Theme, fonts: frozenset[str]) -> Itera
     """Yield the styles that hold what is not plain, and those that hide in a way that nobody else reads."""
     for element, code in oddities(styles, theme, fonts):
         above = list(element.iterancestors())
-        if len(above) > 1 and any(one.tag in _PROPERTIES for one in above):
+        if len(above) > 1 and any(other.tag in _PROPERTIES for other in above):
             yield above[-2], code
     for style in styles.iterfind(tags.STYLE):
         kind, is_default = style.get(tags.TYPE), style.get(tags.DEFAULT) in {"1", "true", "on"}
@@ -115,7 +115,7 @@ def _lists(numbering: etree._Element, theme: Theme, fonts: frozenset[str]) -> di
     odd: dict[etree._Element, str] = {}
     for element, code in oddities(numbering, theme, fonts):
         above = list(element.iterancestors())
-        if any(one.tag == tags.P_PR for one in above):
+        if any(other.tag == tags.P_PR for other in above):
             odd.setdefault(above[-2], code)
     abstract = {owner.get(W + "abstractNumId"): code for owner, code in odd.items()}
     found: dict[tuple[str, str], str] = {}

@@ -1,4 +1,4 @@
-"""How text looks once styles are applied: hidden, struck, white, tiny, bold, and what a paragraph is."""
+"""Apply styles to text: hidden, struck, white, tiny, bold, and what a paragraph is."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from clausegen.model import State
 
 
 class Look(NamedTuple):
-    """How a run is seen: VISIBLE, HIDDEN, WHITE, TINY or STRUCK; bold; the code of what makes that doubtful."""
+    """The look of a run: VISIBLE, HIDDEN, WHITE, TINY or STRUCK; bold; the code of what makes that doubtful."""
 
     state: State
     bold: bool
@@ -37,7 +37,7 @@ class Look(NamedTuple):
 
 @dataclass(slots=True)
 class ParagraphStyle:
-    """What a paragraph style says, basedOn chain applied."""
+    """A paragraph style, basedOn chain applied."""
 
     name: str = ""
     chain: tuple[str, ...] = ()  # this style first
@@ -138,7 +138,7 @@ class Styles:
         return self._sheet.harmless(part, page)
 
     def look(self, style: ParagraphStyle, table: TableStyle | None, direct: Properties, background: str | None) -> Look:
-        """How a run is seen.
+        """Return the look of a run.
 
         ``direct`` are the run's own properties, ``background`` the fill of cell, paragraph or shape.
         """

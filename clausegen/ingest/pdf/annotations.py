@@ -1,4 +1,4 @@
-"""What is laid over a PDF page: values of form fields, typed notes, comments, strike-outs."""
+"""Read what is laid over a PDF page: values of form fields, typed notes, comments, strike-outs."""
 
 from __future__ import annotations
 

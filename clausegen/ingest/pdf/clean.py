@@ -211,7 +211,7 @@ def _continues(before: Line, line: Line, left: float, right: float, pitch: float
     if is_contents(text) or is_contents(before.text):
         return False
     if starts_item(text, before.text):
-        so_far = " ".join(one.text for one in paragraph.lines) if text[0] == "(" else ""
+        so_far = " ".join(other.text for other in paragraph.lines) if text[0] == "(" else ""
         if not goes_on_counting(text, so_far):
             return False
     small = text[:1].islower()

@@ -21,14 +21,14 @@ _KEPT_HYPHEN: Final = frozenset(_PREFIXES.split())
 
 
 class Spelling:
-    """How the document itself writes a word that a line end has parted; looked up when asked."""
+    """Look up how the document itself writes a word that a line end has parted."""
 
     def __init__(self, pages: Sequence[Page]) -> None:
         self._pages = pages
         self._text: str | None = None
 
     def keeps_hyphen(self, head: str, tail: str) -> bool:
-        """Whether "non" and "exclusive" are one word with a hyphen. Both are lower case."""
+        """True when "non" and "exclusive" are one word with a hyphen. Both are lower case."""
         joined, parted = self._count(head + tail), self._count(f"{head}-{tail}")
         if joined != parted:
             return parted > joined

@@ -1,4 +1,4 @@
-"""What a PDF page is read into: lines with their places and looks."""
+"""Values that a PDF page is read into: lines with their places and looks."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Line:
 
 @dataclass(slots=True)
 class Page:
-    """What one page holds. ``scan`` says that its words are in a picture."""
+    """The content of one page. ``scan`` says that its words are in a picture."""
 
     number: int
     width: float

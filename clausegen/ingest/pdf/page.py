@@ -61,7 +61,7 @@ class PageReader:
     def read(self, page: pdfium.PdfPage, number: int) -> Page:
         """The page ``number`` (1-based)."""
         found, text = self._read_text(page, number)
-        if page.get_rotation() and sum(sideways(one) for one in found.lines) > len(found.lines) / 2:
+        if page.get_rotation() and sum(sideways(line) for line in found.lines) > len(found.lines) / 2:
             # The page is turned and its text is not turned back: PDFium would give the lines backwards.
             page.set_rotation(0)
             found, text = self._read_text(page, number)

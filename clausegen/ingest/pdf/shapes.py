@@ -1,4 +1,4 @@
-"""What Latin letters and digits look like in the fonts that every PDF viewer has."""
+"""Shapes of Latin letters and digits in the fonts that every PDF viewer has."""
 
 from __future__ import annotations
 
