@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from clausegen.amendments import as_agreed, in_its_paper
 from clausegen.checker.sentences import split
 from clausegen.dates import Period, find_dates, find_periods
 from clausegen.library import read_toml, templates_folder
-from clausegen.model import Clause, Consolidated, Duty, DutyKind, Role, Structure
+from clausegen.model import Clause, Consolidated, Duty, DutyKind, Finding, Role, Status, Structure
 
 _COUNTLESS: Final = {"half_year": "6 months", "quarter": "3 months", "month": "1 month", "year": "1 year"}
 _NOTICES: Final = (DutyKind.MISUSE_NOTICE, DutyKind.LAW_NOTICE)
@@ -49,30 +49,51 @@ def _patterns() -> tuple[tuple[_Kind, ...], dict[str, re.Pattern[str]]]:
     return kinds, {name: re.compile(words, re.IGNORECASE) for name, words in data["words"].items()}
 
 
-def read_duties(structure: Structure) -> tuple[Duty, ...]:
+def read_duties(structure: Structure, findings: Iterable[Finding] = ()) -> tuple[Duty, ...]:
     """Return the duties and rights that recur, or that something brings about, in the order of the contract.
 
-    Only words that bind are read: no recitals, headings, deleted or struck words. A sentence that says no time is no
-    duty of this register.
+    A sentence is about a kind of duty by its words, or because a finding quotes it for an element of that kind: so
+    ``findings``, whose evidence lies in this structure, find duties in words that no pattern holds. Only words that
+    bind are read: no recitals, headings, deleted or struck words. A sentence that says no time is no duty of this
+    register.
     """
     agreed = as_agreed(structure) if structure.struck or structure.unagreed else structure
     text = structure.document.text
     found: dict[tuple[object, ...], Duty] = {}
+    quoted = _quoted(findings)
     for clause in agreed.binding():
         if clause.role is Role.DEFINITION:
             continue
         own = agreed.text(clause)
-        kinds = [kind for kind in _patterns()[0] if kind.about.search(own)]
+        span = (clause.body, clause.body + len(own))
+        kinds = [k for k in _patterns()[0] if k.about.search(own) or _overlaps(span, quoted.get(k.kind, ()))]
         for start, end in split(own) if kinds else ():
             sentence = own[start:end]
             for kind in kinds:
-                if kind.fits(sentence, clause.heading) and (duty := _duty(kind.kind, sentence, clause)):
-                    at = (clause.body + start, clause.body + end)
+                at = (clause.body + start, clause.body + end)
+                is_quoted = _overlaps(at, quoted.get(kind.kind, ())) and not kind.never.search(sentence)
+                fits = is_quoted or kind.fits(sentence, clause.heading)
+                if fits and (duty := _duty(kind.kind, sentence, clause)):
                     whole = duty.model_copy(update={"text": text[slice(*at)], "start": at[0], "end": at[1]})
                     found.setdefault((duty.kind, duty.every, duty.keep, duty.after_end, duty.clause, *at), whole)
     if isinstance(structure, Consolidated):
         return tuple(duty.model_copy(update=_of_paper(duty, structure)) for duty in found.values())
     return tuple(found.values())
+
+
+def _quoted(findings: Iterable[Finding]) -> dict[DutyKind, list[tuple[int, int]]]:
+    """Return what satisfied and doubtful findings quote, by the kind of duty that their elements are about."""
+    kinds = read_toml(templates_folder() / "patterns" / "duties.toml")["elements"]
+    found: dict[DutyKind, list[tuple[int, int]]] = {}
+    for finding in findings:
+        if finding.status in (Status.SATISFIED, Status.UNCERTAIN):
+            for name in kinds.get(finding.code, ()):
+                found.setdefault(DutyKind(name), []).extend((e.start, e.end) for e in finding.evidence)
+    return found
+
+
+def _overlaps(span: tuple[int, int], quoted: Iterable[tuple[int, int]]) -> bool:
+    return any(start < span[1] and span[0] < end for start, end in quoted)
 
 
 def _of_paper(duty: Duty, contract: Consolidated) -> dict[str, str | int]:
@@ -93,7 +114,7 @@ def _duty(kind: DutyKind, sentence: str, clause: Clause) -> Duty | None:
         return None
     if kind in _NOTICES:
         within = _within(sentence)
-        return duty.model_copy(update={"within": within}) if within and owed and not is_right else None
+        return duty.model_copy(update={"within": within}) if within and not is_right else None
     periods = [period for period in find_periods(sentence) if period.amount]
     if kind is DutyKind.LOGS:
         kept = dict(_kept(sentence, periods))

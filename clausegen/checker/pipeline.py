@@ -197,7 +197,7 @@ def _judged(
         dates=dates,
         summary=contract_summary(verdicts),
         assurance=assurance,
-        duties=read_duties(contract),
+        duties=read_duties(contract, (finding for own in verdicts for finding in own.findings)),
     )
 
 

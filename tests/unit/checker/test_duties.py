@@ -7,7 +7,7 @@ from builders import document
 
 from clausegen.amendments import structure
 from clausegen.checker.duties import read_duties
-from clausegen.model import Duty, DutyKind
+from clausegen.model import Duty, DutyKind, Evidence, Finding, Severity, Status
 
 
 def read(*clauses: str) -> tuple[Duty, ...]:
@@ -136,3 +136,24 @@ def test_a_duty_that_a_later_clause_deletes_is_none() -> None:
         "The fees are due. / 2. Changes / 2.1 Clause 1.1 is deleted.",
     )
     assert found == ()
+
+
+def test_words_that_a_finding_quotes_are_about_the_duty_of_its_element() -> None:
+    words = "Each year the Director vouches, in a sealed paper, that the Apparatus served only the ends of Schedule 2."
+    contract = structure(document(f"LICENCE AGREEMENT / 1. General / 1.1 {words}"))
+    start = contract.document.text.index("Each year")
+    evidence = Evidence(text=words, start=start, end=start + len(words))
+    quoted = Finding(
+        element="compliance-certificate",
+        code="DUR-4",
+        severity=Severity.CRITICAL,
+        status=Status.SATISFIED,
+        confidence=0.9,
+        evidence=(evidence,),
+        reason="",
+    )
+    assert read_duties(contract) == ()
+    (duty,) = read_duties(contract, [quoted])
+    assert (duty.kind, duty.every, duty.text) == (DutyKind.CERTIFICATE, "1 year", words)
+    missing = quoted.model_copy(update={"status": Status.CONTRADICTED})
+    assert read_duties(contract, [missing]) == ()
