@@ -88,8 +88,12 @@ def changed_clauses(structure: Structure, kind: OperationKind) -> tuple[str, ...
 
 def named_amendments(structure: Structure, kind: OperationKind) -> tuple[str, ...]:
     """Names of amendments that this one revokes, or restores, as a whole, where its words say so plainly."""
-    whole = (one for one in structure.operations if one.kind is kind and one.sure and not one.number)
-    return tuple(dict.fromkeys(one.target for one in whole))
+    whole = (
+        operation
+        for operation in structure.operations
+        if operation.kind is kind and operation.sure and not operation.number
+    )
+    return tuple(dict.fromkeys(operation.target for operation in whole))
 
 
 def within(clause: str, numbers: Iterable[str]) -> bool:

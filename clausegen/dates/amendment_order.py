@@ -36,7 +36,7 @@ class KnownPapers:
         self._papers = {paper.path: paper for paper in papers}
 
     def later(self, path: str, than: str) -> bool | None:
-        """Whether one was made after another, by their days and numbers; None where these do not say, or disagree."""
+        """True when one was made after another, by their days and numbers; None where these do not say, or disagree."""
         one, other = self._papers[path], self._papers[than]
         said = set[bool]()
         if one.day and other.day and one.day != other.day:

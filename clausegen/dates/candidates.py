@@ -49,7 +49,7 @@ _LONGEST: Final = 600  # months of a term
 
 
 class Candidate(NamedTuple):
-    """What may be one of the dates at ``[start, end)``: ``date`` or ``period`` holds what is written there.
+    """Words at ``[start, end)`` that may be one of the dates: ``date`` or ``period`` holds what is written there.
 
     Kind "own" names the day on which the contract was made or signed, "named" a day the contract defines, "event" a
     beginning that depends on something else.

@@ -54,9 +54,9 @@ def family_dates(contract: Consolidated, documents: Sequence[Document]) -> tuple
 def _stated_beside(contract: Consolidated, number: int, document: Document, part: str) -> Dates | None:
     """The dates that a paper states in words beside the contract; None for none."""
     ranges = [
-        (one.at, one.at + one.end - one.start)
-        for one in contract.sources
-        if one.paper == number and _lies_in(one, contract.beside)
+        (source.at, source.at + source.end - source.start)
+        for source in contract.sources
+        if source.paper == number and _lies_in(source, contract.beside)
     ]
     if not ranges:
         return None
@@ -97,7 +97,7 @@ class Family(NamedTuple):
 
     @property
     def concerns(self) -> tuple[str, ...]:
-        """What was not applied and why."""
+        """List what was not applied, and why."""
         return (*(f"{path}: not applied: {why}" for path, why in self.misfits), *self.doubts)
 
 
@@ -179,7 +179,7 @@ def _revoked(
 
 
 def _restored(papers: Iterable[tuple[str, Dates]], homes: Iterable[str]) -> Iterator[str]:
-    """What amendments say holds again, where a date may stand in it."""
+    """List what amendments say holds again, as far as a date may stand in it."""
     for path, dates in papers:
         for what in dates.restores:
             clause = what[:1].isdigit()
@@ -193,7 +193,7 @@ def _touches(homes: Iterable[str], numbers: Sequence[str]) -> bool:
 
 
 def _misfit(dates: Dates, made: dt.date | None, agreed: dt.date | None) -> str:
-    """Why an amendment cannot be one of this agreement; empty when it can."""
+    """Say why an amendment cannot be one of this agreement; "" when it can."""
     if made and agreed and made < agreed:
         return f"the amendment is of {made}, older than the agreement of {agreed}"
     named = day_of(dates.amends)
@@ -235,7 +235,7 @@ def _without_clauses(
 
 
 def _fallen(now: Dates, name: str, reason: str) -> dict[str, object]:
-    """What a deleted value leaves: an end is unknown then, a renewal or notice is none, and goes with the other."""
+    """Return what a deleted value leaves: an end is unknown, a renewal or notice is none, and goes with the other."""
     if name == "expiration_date":
         assert now.expiration_date is not None  # noqa: S101 - it stood in the clause
         return {name: now.expiration_date.model_copy(update={"value": None, "reason": reason, "calculation": ""})}
@@ -246,7 +246,7 @@ def _fallen(now: Dates, name: str, reason: str) -> dict[str, object]:
 
 
 def _falls_with(now: Dates, name: str) -> bool:
-    """Whether the notice goes with what was deleted: its own clause, or the renewal that it prevents or asks for."""
+    """True when the notice goes with what was deleted: its own clause, or the renewal that it prevents or asks for."""
     kind = now.notice_period.kind if now.notice_period else ""
     return name == "notice_period" or kind in ("non-renewal", "renewal")
 

@@ -32,7 +32,7 @@ AS_CLAUSE: Final = "as-clause"
 
 
 class Recipient(NamedTuple):
-    """Who must receive the notice at ``[start, end)``; ``addressed`` quotes what the notices clause says."""
+    """The recipient of the notice at ``[start, end)``; ``addressed`` quotes what the notices clause says."""
 
     who: str
     start: int

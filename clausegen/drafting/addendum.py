@@ -1,4 +1,4 @@
-"""What an addendum has to bring: the elements that a contract lacks, and the provisions that contradict some."""
+"""Work out what an addendum must bring: elements that a contract lacks, and provisions that contradict some."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ WEIGHTY = frozenset({Severity.CRITICAL, Severity.MAJOR})
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What a contract needs: ``held`` elements stay where ``cited`` says, ``free`` provisions are to be changed.
+    """The needs of a contract: ``held`` elements stay where ``cited`` says, ``free`` provisions are to be changed.
 
     ``bound`` provisions contradict one element in words that satisfy another, or that are no sentence, and are left to
     a person.
@@ -54,7 +54,7 @@ def gaps(verdict: Verdict, severities: Collection[Severity] = EVERY) -> tuple[Fi
 def need(
     report: Report, severities: Collection[Severity] = EVERY, *, only: Collection[str] = (), by_element: bool = False
 ) -> Need | None:
-    """What a checked contract needs; None when it satisfies every element of the ``severities``.
+    """Return what a checked contract needs; None when it satisfies every element of the ``severities``.
 
     ``only`` are codes of requirements or elements: all others are left as they are. ``by_element`` inserts nothing but
     what is lacking, element by element.
@@ -118,8 +118,8 @@ def missing_clauses(
 
 def _decided(needed: Need, decisions: Sequence[ChangeDecision]) -> tuple[Provision, ...]:
     """The provisions to change: the free ones, and those of the others about which a person decided."""
-    named = {(one.element, one.clause.rstrip(".")) for one in decisions}
-    return (*needed.free, *(one for one in needed.bound if (one.name, one.clause) in named))
+    named = {(decision.element, decision.clause.rstrip(".")) for decision in decisions}
+    return (*needed.free, *(provision for provision in needed.bound if (provision.name, provision.clause) in named))
 
 
 def untouched(report: Report) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What the house keeps of a document beside its words: drafting notes, citations and who attests what."""
+"""Keep for the house what belongs beside a document: drafting notes, citations and who attests what."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from clausegen.model import Attested, Deal, Element
 
 
 def cited_and_attested(deal: Deal, citations: Mapping[str, Citation]) -> dict[str, object]:
-    """What a document rests on: the clauses it cites, with their words, and who attests what it states."""
+    """List what a document rests on: the clauses it cites, with their words, and who attests what it states."""
     reader = deal.agreement.confirmed if deal.agreement else Attested()
     cited = {
         name: {

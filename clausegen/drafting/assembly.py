@@ -94,7 +94,7 @@ def figures_printed(deal: Deal, library: Library, tier: Tier) -> frozenset[str]:
 
 
 def _title(deal: Deal, form: Shell) -> str:
-    """What stands in the header: the agreement by its own name, another document with the agreement it serves."""
+    """Name the document for its header: the agreement by its own name, another with the agreement it serves."""
     if form.id == "agreement":
         return deal.title
     served = deal.agreement.title if deal.agreement and "agreement" in form.needs else deal.title
@@ -219,7 +219,7 @@ class _Drafting:
         }
 
     def _shell_values(self) -> dict[str, Any]:
-        """What a shell sees: the values of every clause, and the rest of the deal."""
+        """Return the values that a shell sees: those of every clause, and the rest of the deal."""
         deal = self.deal
         return {
             **self.shared,
@@ -284,7 +284,7 @@ class _Drafting:
         return render(self._spelt(text), self._values(requirement), f"{requirement.id}/requirement.toml")
 
     def _changes(self) -> list[Change]:
-        """What an addendum changes in provisions of the existing agreement."""
+        """List the changes that an addendum makes to provisions of the existing agreement."""
         values = {**self.shared, "clause": self.signed.added}
         decisions = self.deal.agreement.changes if self.deal.agreement else ()
         changed = self.existing
@@ -310,7 +310,7 @@ class _Drafting:
         return False
 
     def _resolve(self, target: str) -> str:
-        """What a reference prints. An element that is not due is found in the clause of its requirement."""
+        """Print a reference. An element that is not due is found in the clause of its requirement."""
         for name in wider(target):
             if name in self.printed:
                 return self.printed[name]
@@ -325,7 +325,7 @@ class _Drafting:
     # Notes and manifest -----------------------------------------------------------------------------
 
     def made(self) -> Made:
-        """What the document was made from. Call after ``paragraphs``."""
+        """Return what the document was made from. Call after ``paragraphs``."""
         given = (self.deal, self.library, self.book, self.tier, self.form, self.without)
         return Made(*given, self.due, self.stated, self.numbers)
 

@@ -61,14 +61,14 @@ def unasked(forum: Forum) -> dict[str, str]:
 
 
 class Statements:
-    """What the templates of notices ask of an incident; every answer is marked text."""
+    """Answers about an incident for the templates of notices; every answer is marked text."""
 
     def __init__(self, incident: Incident, root: Path) -> None:
         self._incident = incident
         self._acts = known_acts(root)
 
     def summary(self) -> str:
-        """What is suspected, without its full stop."""
+        """The suspicion in words, without its full stop."""
         return self._said(self._incident.summary, self._incident.is_attested)
 
     def act(self, name: str) -> str:
@@ -86,7 +86,7 @@ class Statements:
         return self._said(words, finding is not None and finding.result == result and finding.is_attested)
 
     def decider(self, named: str) -> str:
-        """Who took the decision; ``named`` is whom the agreement as drafted here names, for a person to confirm."""
+        """Name who took the decision; ``named`` is whom the agreement as drafted names, for a person to confirm."""
         if body := self._incident.deciding_body:
             return marked(literal(body))
         return confirm(named or "the person or body that the clause names")

@@ -1,4 +1,4 @@
-"""Where a checked contract holds each element, and in which words, for papers that cite its clauses."""
+"""Find the clauses in which a checked contract holds each element, and the words, for papers that cite them."""
 
 from __future__ import annotations
 

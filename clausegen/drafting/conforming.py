@@ -25,7 +25,7 @@ _SENTENCE = 5  # words below which a quotation is a label or a cell, which no in
 
 
 class Rule(Value):
-    """What happens to words that contradict these ``elements`` ("requirement.element"); none of them: to all others.
+    """The treatment of words that contradict these ``elements`` ("requirement.element"); without any, of all others.
 
     ``words`` is a template: what is added behind the words, or put in their place.
     """
@@ -136,7 +136,7 @@ def changes(
     would come of it.
     """
     for provision in found:
-        decision = next((one for one in decisions if _meant(one, provision)), None)
+        decision = next((other for other in decisions if _meant(other, provision)), None)
         if decision and decision.decided == "keep":
             continue
         rule = _rule(library, provision)
@@ -161,7 +161,7 @@ def strangers(found: Sequence[Provision], decisions: Collection[ChangeDecision])
 
 
 def _instruction(provision: Provision, action: str, words: str) -> str:
-    """What happens to the words, as one sentence of the addendum."""
+    """Say in one sentence of the addendum what happens to the words."""
     where = f"clause {literal(provision.clause)}" if provision.clause else "the provision that holds them"
     old = f"“{literal(provision.words)}”"
     if action == "delete":

@@ -44,7 +44,7 @@ def _values(deal: Deal, field: str, requirement: Requirement) -> Iterator[tuple[
     """The texts of a field of the deal with their keys: one, one for each item of a list, or none."""
     first, _, rest = field.partition(".")
     if first == "answers":
-        parameter = next((one for one in requirement.parameters if one.id == rest), None)
+        parameter = next((candidate for candidate in requirement.parameters if candidate.id == rest), None)
         keys = [name for name in names_of(requirement, parameter) if name in deal.answers] if parameter else []
         found: Any = deal.answers[keys[0]] if keys else None
         field = f"answers.{keys[0]}" if keys else field

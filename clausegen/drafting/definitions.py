@@ -46,6 +46,6 @@ def sentence(meaning: str) -> str:
 
 
 def predicate(meaning: str) -> str:
-    """What is said of a defined term: that it "means" something, or that it "has the meaning given in" a clause."""
+    """Return the predicate of a defined term: it "means" something, or "has the meaning given in" a clause."""
     ended = sentence(meaning)
     return ended if ended.startswith("has the meaning ") else f"means {ended}"

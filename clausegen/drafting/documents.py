@@ -120,7 +120,7 @@ def _prove(paper: Paper, deal: Deal, tier: Tier, library: Library, kind: str, ju
 
 
 def _audience(wanted: Audience | None, kind: str, notes: bool, library: Library) -> Audience:
-    """Who will hold a copy: what is written for the house alone is internal, whatever was wanted."""
+    """Return who will hold a copy: what is written for the house alone is internal, whatever was wanted."""
     internal = notes or not shell(library, kind).binds
     if internal and wanted not in (None, Audience.INTERNAL):
         what = "a copy with drafting notes" if notes else f"a {kind.replace('-', ' ')}"
@@ -198,7 +198,7 @@ def _conditions(deal: Deal, tier: Tier, library: Library) -> list[str]:
 
 
 def recorded(assessment: Assessment, deal: Deal) -> dict[str, object]:
-    """What the manifest keeps of an assessment: the tier, who assessed it and when, and what it rests on.
+    """Return what the manifest keeps of an assessment: the tier, who assessed it and when, and what it rests on.
 
     ``stated_tier`` is the deal's own; the manifest's "tier" is the one the document was drafted at.
     """
@@ -279,7 +279,7 @@ def stated_tier(deal: Deal, library: Library) -> tuple[Tier, tuple[str, ...]]:
 
 
 def reasons_against(deal: Deal, tier: Tier, library: Library) -> list[str]:
-    """Why this deal must not be drafted as an agreement; empty when nothing speaks against it."""
+    """List why this deal must not be drafted as an agreement; empty when nothing speaks against it."""
     return list(refusals(deal, library, library.playbook(deal.playbook), tier, shell(library, "agreement")))
 
 

@@ -16,7 +16,7 @@ from clausegen.model import Deal, Element, Playbook, Requirement, Tier
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a document was made from.
+    """The sources that a document was made from.
 
     ``without`` holds the elements left out and ``stated`` the answers printed, as "requirement.element" and
     "requirement.parameter"; ``numbers`` the clause number of each requirement and element.

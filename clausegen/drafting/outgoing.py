@@ -24,7 +24,7 @@ _OPEN = regex(r"\[[^\[\]]*[^\d\[\]][^\[\]]*\]")
 
 
 class Audience(StrEnum):
-    """Who will hold the copy: the counterparty, the house itself, or those who sign."""
+    """The holder of a copy: the counterparty, the house itself, or those who sign."""
 
     COUNTERPARTY = "counterparty"
     INTERNAL = "internal"

@@ -12,7 +12,7 @@ from clausegen.model import Playbook, UseLimits
 
 @dataclass(frozen=True)
 class Named:
-    """What a deal calls by name, whether or not the rest of it fits the schema.
+    """The names that a deal uses, also when the rest of it does not fit the schema.
 
     ``answers`` are named "requirement.parameter" or "parameter", ``omit`` by requirement, ``positions`` and
     ``clauses`` "requirement.element".
@@ -56,15 +56,15 @@ def _is_element(name: str, library: Library) -> bool:
 
 
 def _nearest(name: str, asked: Collection[str]) -> str:
-    """Which answers may have been meant: those of the requirement named, else the most alike, else where all stand."""
-    whole = sorted(one for one in asked if "." in one)
+    """Suggest answers that may have been meant: those of the requirement named, else the most alike, else a list."""
+    whole = sorted(candidate for candidate in asked if "." in candidate)
     requirement, _, last = name.rpartition(".")
-    own = [one for one in whole if one.startswith(f"{requirement}.")]
+    own = [other for other in whole if other.startswith(f"{requirement}.")]
     alike = difflib.get_close_matches(name, whole, 3) or [
-        one for near in difflib.get_close_matches(last, asked, 3) for one in whole if one.endswith(near)
+        member for near in difflib.get_close_matches(last, asked, 3) for member in whole if member.endswith(near)
     ]
     if own:
-        return f"{requirement} asks for: {', '.join(one.rpartition('.')[2] for one in own)}"
+        return f"{requirement} asks for: {', '.join(each.rpartition('.')[2] for each in own)}"
     if alike:
         return f"Near to it: {', '.join(dict.fromkeys(alike))}"
     return "'clausegen explain' names the answers of a requirement"

@@ -1,4 +1,4 @@
-"""What a template may ask for: the deal's facts, the tier's terms and the answers to a clause's questions."""
+"""Collect what a template may ask for: the deal's facts, the tier's terms and the answers to a clause's questions."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def answers(requirement: Requirement, given: Mapping[str, Answer], tier: Tier) -
     reasons: list[str] = []
     for parameter in requirement.parameters:
         name = f"{requirement.id}.{parameter.id}"
-        stated = (given[one] for one in names_of(requirement, parameter) if one in given)
+        stated = (given[other] for other in names_of(requirement, parameter) if other in given)
         answer = next(stated, parameter.default_at(tier))
         if answer is None:
             reasons.append(f"answers.{name}: an answer is needed to: {parameter.question}")
@@ -144,7 +144,7 @@ def _shown(value: Answer) -> str:
 
 
 def defaults(deal: Deal, due: Iterable[Requirement], tier: Tier) -> dict[str, Answer]:
-    """What a document states although the deal file does not: forum, fees, and figures of the clauses due."""
+    """List what a document states although the deal file does not: forum, fees, and figures of the clauses due."""
     found: dict[str, Answer] = {}
     for field in type(deal.forum).model_fields:
         if field not in deal.forum.model_fields_set:
@@ -187,7 +187,7 @@ _ARTICLES = {
 
 
 def objection(parameter: Parameter, answer: Answer) -> str:
-    """Why an answer does not fit its question, or "" when it does."""
+    """Say why an answer does not fit its question, or "" when it does."""
     kinds = _TYPES.get(parameter.type)
     wrong = kinds and (not isinstance(answer, kinds) or (parameter.type == "integer" and isinstance(answer, bool)))
     if wrong or (parameter.type == "date" and not hasattr(answer, "isoformat")):

@@ -39,7 +39,7 @@ def _without(entries: Sequence[Entry], wanted: set[str]) -> Iterable[Entry]:
 
 
 def _signatures(entries: Sequence[Entry]) -> int:
-    """Where the schedules end: at the heading before the first signature."""
+    """Find the end of the schedules: the heading before the first signature."""
     kinds = [entry.kind if isinstance(entry, Line) else None for entry in entries]
     first = kinds.index(ParagraphKind.SIGNATURE) if ParagraphKind.SIGNATURE in kinds else len(kinds)
     return next((index for index in range(first - 1, -1, -1) if kinds[index] is ParagraphKind.HEADING), first)

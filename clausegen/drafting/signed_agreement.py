@@ -29,7 +29,7 @@ class Citation:
 
 
 class SignedAgreement:
-    """What a document knows of the agreement that is signed; where there is none, ``cited`` is empty.
+    """The signed agreement as a document knows it; without one, ``cited`` is empty.
 
     ``cited`` maps "requirement" and "requirement.element" to clause numbers of the agreement, "" where it has none.
     ``without`` are the elements, as "requirement.element", that the document leaves out of the requirements ``due``;
@@ -81,7 +81,7 @@ class SignedAgreement:
         return any(self.is_left(name) for target in targets(meaning) for name in wider(target))
 
     def clause(self, name: str) -> str:
-        """How a reference to what is left there is printed: "clause 9.2 of the Existing Agreement"."""
+        """Print a reference to what is left there: "clause 9.2 of the Existing Agreement"."""
         clause = self._cited[name]  # "" where the agreement numbers no clauses
         return self._checked(name, f"clause {clause} of the Existing Agreement") if clause else "the Existing Agreement"
 
@@ -120,7 +120,7 @@ class SignedAgreement:
                 yield f"Clause {citation.number} ({read}): “{citation.words}”"
 
     def added(self, target: str) -> str:
-        """How words that go into the signed agreement call a clause: its own ones by their number alone."""
+        """Name a clause for words that go into the signed agreement: its own ones by their number alone."""
         if not self.is_left(target):
             return marked(f"{reference(target)} of the Addendum")
         title = self._library.requirements[target].title
@@ -157,5 +157,5 @@ def _bare(meaning: str) -> str:
 
 
 def targets(text: str) -> list[str]:
-    """What the references in marked text lead to."""
+    """List what the references in marked text lead to."""
     return re.findall(f"{REFERENCE[0]}([^{REFERENCE[1]}]*){REFERENCE[1]}", text)

@@ -1,4 +1,4 @@
-"""Where each line of a document stands: its number among clauses, parties, recitals and schedules."""
+"""Map each line of a document to its number among clauses, parties, recitals and schedules."""
 
 from __future__ import annotations
 

@@ -76,7 +76,7 @@ def _quoted(words: str) -> str:
 
 
 def _unknown(name: str, library: Library) -> str:
-    """What the library says of the name of no element, "" for one that it knows."""
+    """Return what the library says of the name of no element, "" for one that it knows."""
     try:
         library.element(name)
     except UsageError as error:

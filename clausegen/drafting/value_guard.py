@@ -56,7 +56,7 @@ def operative_values(deal: Deal, library: Library) -> Iterator[str]:
 def _patterns(root: Path) -> tuple[tuple[re.Pattern[str], str], ...]:
     file = root / "patterns" / "value_guard.toml"
     known = parse(_Patterns, read_toml(file), file).patterns
-    return tuple((re.compile(rf"(?<!\w)(?:{one.pattern})"), one.reason) for one in known)
+    return tuple((re.compile(rf"(?<!\w)(?:{words.pattern})"), words.reason) for words in known)
 
 
 def _names(deal: Deal) -> Sequence[tuple[str, str]]:

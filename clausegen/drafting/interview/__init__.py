@@ -169,7 +169,7 @@ class _Interview:
 
 
 def _fault(data: dict[str, Any], key: str, answer: Any) -> str:
-    """What the schema of the deal file has against an answer, or ""."""
+    """Return the objection of the deal file's schema to an answer, or ""."""
     trial: dict[str, Any] = {}
     put(trial, key, answer)
     try:

@@ -52,7 +52,7 @@ class Question:
         return f"{self.text}{self.hint(data)}"
 
     def explained(self) -> str:
-        """What "?" answers: the help, the form of an answer, and the key of the deal file it goes to."""
+        """Return what "?" answers: the help, the form of an answer, and the key of the deal file it goes to."""
         form = _FORMS.get(self.kind, "")
         said = [self.help, form and f"Give {form}.", "“-” leaves it out." if self.optional else ""]
         return " ".join([*filter(None, said), f"It is kept as {self.key}."])

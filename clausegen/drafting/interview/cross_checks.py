@@ -1,4 +1,4 @@
-"""What the answers so far have against a new one, said when it is given and not after the last."""
+"""Compare a new answer with those so far, when it is given and not after the last."""
 
 from __future__ import annotations
 

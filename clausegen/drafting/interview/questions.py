@@ -1,4 +1,4 @@
-"""What the interview asks: the deal, and the factors of its tier where that is to be assessed."""
+"""The questions of the interview: the deal, and the factors of its tier if that is to be assessed."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def _most(book: Playbook, data: Mapping[str, Any]) -> int | None:
 
 
 def factor_questions(tiers: Tiers) -> Iterator[Question]:
-    """Who assesses, the index files, a rating for each factor that takes one, and the yes-or-no questions.
+    """Ask who assesses, for the index files, a rating for each factor that takes one, and the yes-or-no questions.
 
     "-" leaves a factor or a question open; it then counts as not known, which never helps a deal.
     """

@@ -158,7 +158,7 @@ class Body:
         return self._house.styles[name]
 
     def _page(self, paragraph: Paragraph) -> str:
-        """Where the page breaks.
+        """Break the page.
 
         The parties begin a page after contents and the signatures one after schedules; no signature stands alone on
         one, short schedules share one, and a title without contents needs no cover page.

@@ -1,4 +1,4 @@
-"""Where pages begin in a Word document, estimated from the measures of the page, and the numbers in the contents.
+"""Estimate the pages of a Word document from the measures of the page, for the numbers in the contents.
 
 Word replaces them when it updates the field; until then they should be near the truth. The estimate
 wraps words by the widths of the letters, keeps headings with what follows, leaves no single line of a

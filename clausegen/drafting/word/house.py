@@ -139,7 +139,7 @@ _HIDES = {"vanish": None, "webHidden": None, "color": {"FFFFFF"}}
 
 
 def _carries(held: Mapping[str, bytes], styles: etree._Element) -> str:
-    """What a template must not bring along, in words: content from elsewhere, active fields, hidden default text."""
+    """List what a template must not bring along: content from elsewhere, active fields, hidden default text."""
     for name, data in held.items():
         if name.endswith(".rels"):
             for relation in parse_part(data):

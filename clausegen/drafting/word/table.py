@@ -36,7 +36,7 @@ def widths(rows: Sequence[Paragraph], width: int) -> list[int]:
 
 
 def lines(rows: Sequence[Paragraph], widths: Sequence[int]) -> int:
-    """How many lines of text the table takes, about."""
+    """Estimate the lines of text that the table takes."""
     return sum(max(_lines(_text(row, column), width) for column, width in enumerate(widths)) for row in rows)
 
 
@@ -50,7 +50,7 @@ def _least(cells: Sequence[str]) -> int:
 
 
 def _share(cells: Sequence[str], least: int) -> int:
-    """How much of what is left a column takes: nothing where every cell has its line already."""
+    """Return the share of what is left that a column takes: nothing if every cell has its line already."""
     return math.isqrt(sum(map(len, cells))) if any(_lines(text, least) > 1 for text in cells) else 0
 
 

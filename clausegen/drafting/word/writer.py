@@ -205,7 +205,7 @@ def _core(title: str, reference: str, date: dt.date) -> str:
 
 
 def _properties(manifest: Mapping[str, object]) -> str:
-    """What a reader without our program can see of the manifest: File > Info > Properties."""
+    """Return what a reader without our program can see of the manifest: File > Info > Properties."""
     library = manifest.get("library")
     generator = manifest.get("generator")
     shown = {
