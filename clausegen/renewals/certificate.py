@@ -42,7 +42,7 @@ class Certificate(Value):
     doubts: tuple[str, ...] = ()
 
 
-class Fault(Value):
+class Flaw(Value):
     """Something wrong with a certificate. ``kind``: incomplete, late, contradictory, limit."""
 
     kind: str
@@ -53,7 +53,7 @@ class Checked(Value):
     """A certificate, what is wrong with it, and its outcome: complete, late, incomplete or false."""
 
     certificate: Certificate
-    faults: tuple[Fault, ...]
+    faults: tuple[Flaw, ...]
     outcome: str
 
     def events(self, contract: str, received: dt.date, reference: str = "") -> tuple[Event, ...]:
@@ -138,7 +138,7 @@ def check_certificate(
         *_contradictions(certificate),
     ]
     if due is not None and received > due:
-        faults.append(Fault(kind="late", message=f"received on {received}, due on {due}"))
+        faults.append(Flaw(kind="late", message=f"received on {received}, due on {due}"))
     kinds = {fault.kind for fault in faults}
     outcome = "complete"
     if "contradictory" in kinds:
@@ -150,40 +150,40 @@ def check_certificate(
     return Checked(certificate=certificate, faults=tuple(faults), outcome=outcome)
 
 
-def _missing(certificate: Certificate, practice: Practice) -> list[Fault]:
+def _missing(certificate: Certificate, practice: Practice) -> list[Flaw]:
     faults = [
-        Fault(kind="incomplete", message=f"it does not state that {statement.says}")
+        Flaw(kind="incomplete", message=f"it does not state that {statement.says}")
         for statement in practice.statements
         if statement.id not in certificate.statements
     ]
     for figure in practice.figures:
         given = certificate.figures.get(figure.id, "").strip()
         if not given:
-            faults.append(Fault(kind="incomplete", message=f"the figure “{figure.label}” is blank"))
+            faults.append(Flaw(kind="incomplete", message=f"the figure “{figure.label}” is blank"))
         elif figure.kind == "count" and count(given) is None:
-            faults.append(Fault(kind="incomplete", message=f"the figure “{figure.label}” is no number: “{given[:60]}”"))
+            faults.append(Flaw(kind="incomplete", message=f"the figure “{figure.label}” is no number: “{given[:60]}”"))
     for name in ("signatory", "title"):
         if not getattr(certificate, name).strip():
-            faults.append(Fault(kind="incomplete", message=f"the {name} is not named"))
-    faults += [Fault(kind="incomplete", message=doubt) for doubt in certificate.doubts]
+            faults.append(Flaw(kind="incomplete", message=f"the {name} is not named"))
+    faults += [Flaw(kind="incomplete", message=doubt) for doubt in certificate.doubts]
     return faults
 
 
-def _dates(certificate: Certificate, received: dt.date) -> list[Fault]:
+def _dates(certificate: Certificate, received: dt.date) -> list[Flaw]:
     if certificate.date is None:
-        return [Fault(kind="incomplete", message="it is not dated")]
+        return [Flaw(kind="incomplete", message="it is not dated")]
     faults = []
     if certificate.date > received:
-        faults.append(Fault(kind="incomplete", message=f"it is dated {certificate.date}, after it was received"))
+        faults.append(Flaw(kind="incomplete", message=f"it is dated {certificate.date}, after it was received"))
     start, end = certificate.covers_from, certificate.covers_to
     if start and end and start > end:
-        faults.append(Fault(kind="incomplete", message=f"its period begins on {start}, after its end {end}"))
+        faults.append(Flaw(kind="incomplete", message=f"its period begins on {start}, after its end {end}"))
     if end and end > certificate.date:
-        faults.append(Fault(kind="incomplete", message=f"it was signed on {certificate.date}, before its period ended"))
+        faults.append(Flaw(kind="incomplete", message=f"it was signed on {certificate.date}, before its period ended"))
     return faults
 
 
-def _against(certificate: Certificate, deal: Deal, practice: Practice) -> list[Fault]:
+def _against(certificate: Certificate, deal: Deal, practice: Practice) -> list[Flaw]:
     """Figures against the use limits, and the signatory against the one the contract names."""
     faults = []
     given = certificate.figures.get("concurrent", "")
@@ -191,17 +191,17 @@ def _against(certificate: Certificate, deal: Deal, practice: Practice) -> list[F
     most = max((_whole(number) for number in re.findall(_NUMBER, given)), default=0)
     if most > deal.use_limits.concurrent_targets:
         allowed = deal.use_limits.concurrent_targets
-        faults.append(Fault(kind="limit", message=f"{most} concurrent targets, the contract allows {allowed}"))
+        faults.append(Flaw(kind="limit", message=f"{most} concurrent targets, the contract allows {allowed}"))
     regions = certificate.figures.get("regions", "").strip()
     if _strange(regions, deal.use_limits.regions, practice.regions):
         shown = f"{regions[:200]}{'…' if len(regions) > 200 else ''}"
         message = f"used in “{shown}”: there are words in it that the contract does not name as a region"
-        faults.append(Fault(kind="limit", message=message))
+        faults.append(Flaw(kind="limit", message=message))
     if deal.end_user and certificate.title.strip():
         expected = deal.end_user.signatory.title
         if certificate.title.strip().casefold() != expected.casefold():
             message = f"signed by “{certificate.title.strip()[:60]}”; the contract names “{expected}” or the same rank"
-            faults.append(Fault(kind="rank", message=message))
+            faults.append(Flaw(kind="rank", message=message))
     return faults
 
 
@@ -220,14 +220,14 @@ def _words(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold()))
 
 
-def _contradictions(certificate: Certificate) -> list[Fault]:
+def _contradictions(certificate: Certificate) -> list[Flaw]:
     """Statements that the certificate's own figures deny, with no exception disclosed."""
     if certificate.exceptions.strip() or "no-misuse" not in certificate.statements:
         return []
     incidents = count(certificate.figures.get("incidents", ""))
     if incidents:
         message = f"it states that no misuse occurred or is suspected, and counts {incidents}, without an exception"
-        return [Fault(kind="contradictory", message=message)]
+        return [Flaw(kind="contradictory", message=message)]
     return []
 
 

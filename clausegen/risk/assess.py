@@ -23,8 +23,8 @@ from clausegen.model import (
     UnansweredFactor,
 )
 from clausegen.risk.changes import changes
-from clausegen.risk.decide import Decision, Evidence, decide
-from clausegen.risk.find import Finder, Finding, answers, older
+from clausegen.risk.decide import TierDecision, TierEvidence, decide
+from clausegen.risk.find import FactorFinding, Finder, answers, older
 from clausegen.risk.indices import Index, read_cpi, read_wgi
 from clausegen.risk.schema import ChecklistFactor, Factor, FiguresFactor, IndexFactor, OptionsFactor, Tiers, load_tiers
 
@@ -68,7 +68,7 @@ def assess(
         raise DataError(strays)
     finder = Finder(tiers=tiers, deal=deal, factors=factors, today=today, indices=indices or {})
     found = {factor.id: finder.find(factor) for factor in tiers.factors}
-    evidence = Evidence(
+    evidence = TierEvidence(
         bands={name: finding.band for name, finding in found.items()},
         missing=frozenset(name for name, finding in found.items() if finding.missing),
         met={name: finding.met for name, finding in found.items()},
@@ -107,7 +107,7 @@ def _sha256(tiers: Tiers) -> str:
     return hashlib.sha256(tiers.model_dump_json().encode()).hexdigest()
 
 
-def _contribution(factor: Factor, finding: Finding) -> Contribution:
+def _contribution(factor: Factor, finding: FactorFinding) -> Contribution:
     return Contribution(
         factor=factor.id,
         code=factor.code,
@@ -124,7 +124,7 @@ def _contribution(factor: Factor, finding: Finding) -> Contribution:
     )
 
 
-def _open(tiers: Tiers, decision: Decision) -> Iterator[UnansweredFactor]:
+def _open(tiers: Tiers, decision: TierDecision) -> Iterator[UnansweredFactor]:
     questions = {question.id: question.question for question in tiers.questions}
     factors = {factor.id: factor.question for factor in tiers.factors}
     seen: set[str] = set()
@@ -136,7 +136,7 @@ def _open(tiers: Tiers, decision: Decision) -> Iterator[UnansweredFactor]:
 
 
 def _warnings(
-    deal: Deal, factors: Factors, finder: Finder, found: Mapping[str, Finding], economy: str
+    deal: Deal, factors: Factors, finder: Finder, found: Mapping[str, FactorFinding], economy: str
 ) -> Iterator[str]:
     """Everything a reader has to know before relying on the tier."""
     missing = [factor for factor in finder.tiers.factors if found[factor.id].missing]

@@ -6,11 +6,11 @@ import dataclasses
 from collections.abc import Iterator
 
 from clausegen.model import Tier, TierChange
-from clausegen.risk.decide import Decision, Evidence, decide
+from clausegen.risk.decide import TierDecision, TierEvidence, decide
 from clausegen.risk.schema import WORST, Factor, Tiers
 
 
-def changes(tiers: Tiers, evidence: Evidence, decision: Decision) -> Iterator[TierChange]:
+def changes(tiers: Tiers, evidence: TierEvidence, decision: TierDecision) -> Iterator[TierChange]:
     """Single changes that lead to another tier, first those that lower it.
 
     For each factor the nearest better and the nearest worse band that make a difference; for each question
@@ -20,7 +20,7 @@ def changes(tiers: Tiers, evidence: Evidence, decision: Decision) -> Iterator[Ti
     yield from sorted(found, key=lambda change: change.tier.rank >= decision.tier.rank)
 
 
-def _by_factor(tiers: Tiers, evidence: Evidence, decision: Decision) -> Iterator[TierChange]:
+def _by_factor(tiers: Tiers, evidence: TierEvidence, decision: TierDecision) -> Iterator[TierChange]:
     for factor in tiers.factors:
         band = evidence.bands[factor.id]
         known = dataclasses.replace(evidence, missing=evidence.missing - {factor.id})
@@ -34,11 +34,11 @@ def _by_factor(tiers: Tiers, evidence: Evidence, decision: Decision) -> Iterator
                     break
 
 
-def _with_band(evidence: Evidence, factor: Factor, band: int) -> Evidence:
+def _with_band(evidence: TierEvidence, factor: Factor, band: int) -> TierEvidence:
     return dataclasses.replace(evidence, bands={**evidence.bands, factor.id: band})
 
 
-def _by_question(tiers: Tiers, evidence: Evidence, decision: Decision) -> Iterator[TierChange]:
+def _by_question(tiers: Tiers, evidence: TierEvidence, decision: TierDecision) -> Iterator[TierChange]:
     for question in tiers.questions:
         for answer in (True, False):
             if evidence.answers.get(question.id) is answer:

@@ -15,7 +15,7 @@ from clausegen.risk.schema import WORST, Condition, Floor, NoGo, Tiers
 
 
 @dataclass(frozen=True)
-class Evidence:
+class TierEvidence:
     """Bands by factor, which of them only stand in for data, items met by checklist, answers by question."""
 
     bands: Mapping[str, int]
@@ -25,7 +25,7 @@ class Evidence:
 
 
 @dataclass(frozen=True)
-class Decision:
+class TierDecision:
     """The tier and everything that led to it. ``open`` pairs a no-go with what it hangs on."""
 
     tier: Tier
@@ -37,7 +37,7 @@ class Decision:
     open: tuple[tuple[NoGo, Condition], ...]
 
 
-def decide(tiers: Tiers, evidence: Evidence) -> Decision:
+def decide(tiers: Tiers, evidence: TierEvidence) -> TierDecision:
     """The highest of what the score, the floors, the no-gos and the open no-gos lead to."""
     points = sum(factor.weight * evidence.bands[factor.id] for factor in tiers.factors)
     most = sum(factor.weight * WORST for factor in tiers.factors)
@@ -49,24 +49,24 @@ def decide(tiers: Tiers, evidence: Evidence) -> Decision:
     candidates += [Tier.PROHIBITED] if no_gos else []
     candidates += [tiers.missing.question] if unknown else []
     tier = max(candidates, key=lambda tier: tier.rank)
-    return Decision(tier, score_tier, points, most, floors, no_gos, unknown)
+    return TierDecision(tier, score_tier, points, most, floors, no_gos, unknown)
 
 
-def _stands_in(condition: Condition, evidence: Evidence) -> bool:
+def _stands_in(condition: Condition, evidence: TierEvidence) -> bool:
     """Decide whether a condition of a floor holds, with stand-ins for missing data."""
     if condition.at_least is not None:
         return evidence.bands[condition.factor or ""] >= condition.at_least
     return holds(condition, evidence) is not False
 
 
-def _open(tiers: Tiers, evidence: Evidence) -> Iterator[tuple[NoGo, Condition]]:
+def _open(tiers: Tiers, evidence: TierEvidence) -> Iterator[tuple[NoGo, Condition]]:
     for no_go in tiers.no_gos:
         held = [holds(condition, evidence) for condition in no_go.when]
         if False not in held:
             yield from ((no_go, c) for c, value in zip(no_go.when, held, strict=True) if value is None)
 
 
-def holds(condition: Condition, evidence: Evidence) -> bool | None:
+def holds(condition: Condition, evidence: TierEvidence) -> bool | None:
     """Decide whether a condition holds; None when that is not known."""
     if condition.question is not None:
         answer = evidence.answers.get(condition.question)

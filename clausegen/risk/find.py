@@ -23,7 +23,7 @@ NAMES = {"wgi": "Worldwide Governance Indicators", "cpi": "Corruption Perception
 
 
 @dataclass(frozen=True)
-class Finding:
+class FactorFinding:
     """A band and its grounds; ``met`` are the items of a checklist that are met."""
 
     band: int
@@ -46,7 +46,7 @@ class Finder:
     today: dt.date
     indices: Mapping[str, Index] = field(default_factory=dict)
 
-    def find(self, factor: Factor) -> Finding:
+    def find(self, factor: Factor) -> FactorFinding:
         """The band of a factor. Ratings have been validated before."""
         if isinstance(factor, IndexFactor):
             return self._index(factor)
@@ -64,7 +64,7 @@ class Finder:
         elif older(date, self.tiers.stale_months, self.today):
             yield f"{what} is of {date}, more than {self.tiers.stale_months} months ago: bring it up to date."
 
-    def _index(self, factor: IndexFactor) -> Finding:
+    def _index(self, factor: IndexFactor) -> FactorFinding:
         name = NAMES[factor.index]
         index = self.indices.get(factor.index)
         if index is None:
@@ -95,23 +95,23 @@ class Finder:
             band = worse
         if figure.computed:
             found += f"; rank computed among {figure.economies} economies"
-        return Finding(band, found, source, figure.as_of, warnings=tuple(warnings), economy=figure.country)
+        return FactorFinding(band, found, source, figure.as_of, warnings=tuple(warnings), economy=figure.country)
 
-    def _options(self, factor: OptionsFactor, rating: Rating | None) -> Finding:
+    def _options(self, factor: OptionsFactor, rating: Rating | None) -> FactorFinding:
         said = self._fact(factor.fact)
         if rating is None and said is None:
             return self._missing(factor, "no rating is given")
         own = None if said is None else _option(factor.options, str(said))
         if rating is None and own is not None:
-            return Finding(own.band, own.label, "the deal file", self.factors.date)
+            return FactorFinding(own.band, own.label, "the deal file", self.factors.date)
         assert rating is not None  # noqa: S101 - both None is answered above
         rated = _option(factor.options, str(rating.value))
         if own is None or rated.band >= own.band:
             return self._rated(factor, rating, rated.band, rated.label)
         warning = f"{factor.title}: rated {rated.id!r}, but the deal says {own.id!r}; the worse counts."
-        return Finding(own.band, own.label, "the deal file", self.factors.date, warnings=(warning,))
+        return FactorFinding(own.band, own.label, "the deal file", self.factors.date, warnings=(warning,))
 
-    def _checklist(self, factor: ChecklistFactor, rating: Rating | None) -> Finding:
+    def _checklist(self, factor: ChecklistFactor, rating: Rating | None) -> FactorFinding:
         if rating is None:
             return self._missing(factor, "no rating is given")
         met = frozenset(rating.value)
@@ -120,7 +120,7 @@ class Finder:
         found += f"; not met: {', '.join(lacking)}" if lacking else ""
         return self._rated(factor, rating, factor.band(len(met)), found, met=met)
 
-    def _figures(self, factor: FiguresFactor, rating: Rating | None) -> Finding:
+    def _figures(self, factor: FiguresFactor, rating: Rating | None) -> FactorFinding:
         parts = []
         for figure in factor.figures:
             number = self._fact(figure.fact)
@@ -131,19 +131,19 @@ class Finder:
         if rating is None:
             standing = self._missing(factor, "no rating is given")
             band = max(worst, standing.band)
-            return Finding(band, f"{said}; {standing.found}", "the deal file", self.factors.date, missing=True)
+            return FactorFinding(band, f"{said}; {standing.found}", "the deal file", self.factors.date, missing=True)
         rated = _option(factor.options, str(rating.value))
         return self._rated(factor, rating, max(worst, rated.band), f"{said}, {rated.label}")
 
     def _rated(
         self, factor: Factor, rating: Rating, band: int, found: str, met: frozenset[str] = frozenset()
-    ) -> Finding:
+    ) -> FactorFinding:
         warnings = tuple(self.age(f"{factor.title}: the rating", rating.date))
-        return Finding(band, found, rating.source, rating.date, met=met, warnings=warnings)
+        return FactorFinding(band, found, rating.source, rating.date, met=met, warnings=warnings)
 
-    def _missing(self, factor: Factor, reason: str) -> Finding:
+    def _missing(self, factor: Factor, reason: str) -> FactorFinding:
         band = self.tiers.missing.band
-        return Finding(band, f"not known: {reason}", missing=True)
+        return FactorFinding(band, f"not known: {reason}", missing=True)
 
     def _fact(self, name: str | None) -> Answer | None:
         """Read what the deal itself says; an intermediary in the deal file is a disclosed one."""

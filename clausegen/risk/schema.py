@@ -160,7 +160,7 @@ class NoGo(_Conditional):
     """The deal is prohibited, whatever else is good about it."""
 
 
-class Thresholds(Value):
+class TierThresholds(Value):
     """From how many percent of the worst possible score a tier begins. Whole percent."""
 
     medium: int = Field(ge=1, le=100)
@@ -196,7 +196,7 @@ class Tiers(Value):
     title: str
     description: str
     sources: tuple[Source, ...] = Field(min_length=1)
-    thresholds: Thresholds
+    thresholds: TierThresholds
     missing: Missing
     stale_months: int = Field(ge=1)
     assess_again_months: int = Field(ge=1)

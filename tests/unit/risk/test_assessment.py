@@ -17,7 +17,7 @@ from clausegen.library.toml_file import parse
 from clausegen.model.assessment import Assessment
 from clausegen.model.requirement import Tier
 from clausegen.risk.assess import assess
-from clausegen.risk.decide import Evidence, decide
+from clausegen.risk.decide import TierEvidence, decide
 from clausegen.risk.find import older
 from clausegen.risk.indices import Figure, Index
 from clausegen.risk.schema import ChecklistFactor, FiguresFactor, IndexFactor, NoGo, Tiers, load_tiers
@@ -387,7 +387,7 @@ BANDS = st.fixed_dictionaries({name: st.integers(0, 4) for name in FACTORS})
 ANSWERS = st.fixed_dictionaries({}, optional={question.id: st.booleans() for question in TIERS.questions})
 MET = st.sets(st.sampled_from(ALL_SAFEGUARDS)).map(frozenset)
 EVIDENCE = st.builds(
-    Evidence,
+    TierEvidence,
     bands=BANDS,
     missing=st.sets(st.sampled_from(FACTORS)).map(frozenset),
     met=MET.map(lambda met: {"legal-framework": met}),
@@ -397,8 +397,8 @@ EVIDENCE = st.builds(
 
 @given(EVIDENCE, st.sampled_from(FACTORS), st.integers(1, 4))
 @settings(max_examples=150, deadline=None)
-def test_worsening_any_factor_never_lowers_the_tier(evidence: Evidence, factor: str, by: int) -> None:
-    worse = Evidence(
+def test_worsening_any_factor_never_lowers_the_tier(evidence: TierEvidence, factor: str, by: int) -> None:
+    worse = TierEvidence(
         bands={**evidence.bands, factor: min(4, evidence.bands[factor] + by)},
         missing=evidence.missing,
         met=evidence.met,
@@ -409,8 +409,8 @@ def test_worsening_any_factor_never_lowers_the_tier(evidence: Evidence, factor: 
 
 @given(EVIDENCE, st.sampled_from(ALL_SAFEGUARDS))
 @settings(max_examples=100, deadline=None)
-def test_losing_a_safeguard_never_lowers_the_tier(evidence: Evidence, item: str) -> None:
-    fewer = Evidence(
+def test_losing_a_safeguard_never_lowers_the_tier(evidence: TierEvidence, item: str) -> None:
+    fewer = TierEvidence(
         bands=evidence.bands,
         missing=evidence.missing,
         met={"legal-framework": evidence.met["legal-framework"] - {item}},
@@ -421,13 +421,13 @@ def test_losing_a_safeguard_never_lowers_the_tier(evidence: Evidence, item: str)
 
 @given(EVIDENCE, st.sampled_from([question.id for question in TIERS.questions]))
 @settings(max_examples=100, deadline=None)
-def test_silence_never_beats_the_good_answer(evidence: Evidence, question: str) -> None:
+def test_silence_never_beats_the_good_answer(evidence: TierEvidence, question: str) -> None:
     """Of the two answers one is good; leaving the question open is never better than it."""
     silent = dict(evidence.answers)
     silent.pop(question, None)
 
     def tier(answers: dict[str, bool]) -> Tier:
-        return decide(TIERS, Evidence(evidence.bands, evidence.missing, evidence.met, answers)).tier
+        return decide(TIERS, TierEvidence(evidence.bands, evidence.missing, evidence.met, answers)).tier
 
     best = min((tier({**silent, question: answer}) for answer in (True, False)), key=lambda tier: tier.rank)
     assert tier(silent).reaches(best)
@@ -437,9 +437,9 @@ def test_silence_never_beats_the_good_answer(evidence: Evidence, question: str) 
 @settings(max_examples=100, deadline=None)
 def test_a_floor_holds_whatever_the_country_scores(bands: dict[str, int], country: int) -> None:
     indices = {factor.id: country for factor in TIERS.factors if isinstance(factor, IndexFactor)}
-    decision = decide(TIERS, Evidence(bands={**bands, **indices}))
+    decision = decide(TIERS, TierEvidence(bands={**bands, **indices}))
     assert all(decision.tier.reaches(floor.tier) for floor in decision.floors)
-    assert set(decision.floors) == set(decide(TIERS, Evidence(bands=bands)).floors)
+    assert set(decision.floors) == set(decide(TIERS, TierEvidence(bands=bands)).floors)
 
 
 def values(edges: tuple[float, ...]) -> list[float]:
