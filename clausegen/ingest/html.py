@@ -58,6 +58,8 @@ def read_html(path: Path, content: bytes, *, part: str = "body") -> Reading:
         reading.blocks = _Page(root, reading, part).blocks()
     except RecursionError:
         raise LimitExceeded(path, "the page is nested too deeply", "do not open it") from None
+    if b"<?xml-stylesheet" in content:
+        reading.doubt_all("html-linked")
     return reading
 
 

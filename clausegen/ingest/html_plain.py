@@ -69,6 +69,15 @@ LENGTHS: Final = {
     "max-width": (100.0, 3000.0),
     "min-height": (0.0, 3000.0),
 }
+# The same in per cent of the width of what stands around.
+SHARES: Final = {
+    "padding": (0.0, 40.0),
+    "margin": (0.0, 40.0),
+    "text-indent": (0.0, 40.0),
+    "width": (3.0, 100.0),
+    "min-width": (0.0, 100.0),
+    "max-width": (20.0, 1000.0),
+}
 LONGEST: Final = 400.0
 """Points that a border and the like may be wide."""
 UNSEEN_INPUTS: Final = frozenset({"hidden", "password", "color", "range", "file", "image"})

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from lxml import etree
 
-from clausegen.ingest.colours import PALE, contrast
+from clausegen.ingest.colours import PALE, colour_of, contrast
 from clausegen.ingest.docx.plain_names import SYMBOL_FONTS
 from clausegen.ingest.html_plain import (
     LENGTHS,
@@ -19,6 +18,7 @@ from clausegen.ingest.html_plain import (
     PLAIN_PROPERTIES,
     PLAIN_TAGS,
     PLAIN_VALUES,
+    SHARES,
     SIZES,
 )
 from clausegen.model import State
@@ -37,21 +37,16 @@ _FONT: Final = regex(
 )
 _SIMPLE: Final = regex(r"([A-Za-z][\w-]*)?((?:[.#][\w-]+)*)$")
 _LENGTH: Final = regex(r"(-?(?:\d{1,9}(?:\.\d{0,9})?|\.\d{1,9}))(px|pt|em|rem|%|in|cm|mm|pc|)$")
-_RGB: Final = regex(r"rgba?\(\s*(\d+)[\s,]+(\d+)[\s,]+(\d+)(?:[\s,/]+([\d.]+%?))?\s*\)")
-_NAMES: Final = {
-    "white": "FFFFFF", "black": "000000", "snow": "FFFAFA", "ivory": "FFFFF0", "red": "FF0000", "navy": "000080",
-    "silver": "C0C0C0", "maroon": "800000", "purple": "800080", "teal": "008080", "olive": "808000", "orange": "FFA500",
-    "darkblue": "00008B", "darkgreen": "006400", "darkred": "8B0000", "dimgray": "696969", "darkgray": "A9A9A9",
-    "blue": "0000FF", "green": "008000", "gray": "808080", "grey": "808080", "yellow": "FFFF00",
-}  # fmt: skip
 _POINTS: Final = {
     **{"px": 0.75, "pt": 1.0, "em": 12.0, "rem": 12.0, "%": 0.12, "": 0.75},
     **{"in": 72.0, "cm": 28.35, "mm": 2.835, "pc": 12.0},
 }
 _TINY_POINTS: Final = 4.0
-_OPAQUE: Final = 0.7
 _FAINT: Final = 1.15
 _FAR: Final = -900.0
+_MARGINS_OVER: Final = ("margin-top", "margin-bottom", "margin-block", "margin-block-start", "margin-block-end")
+_OVER: Final = -10.0  # points above what stands before
+_FAR_OVER: Final = -40.0  # to the side: lists hang by less
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +108,7 @@ class StyleSheet:
                 tag, names = (loose[1] or "", _NAMED.findall(loose[2])) if loose else ("", [])
                 classes = frozenset(name[1:] for name in names if name[0] == ".")
                 identifier = next((name[1:] for name in names if name[0] == "#"), "")
-                needs = min((f".{name}" for name in classes), default=f"#{identifier}" if identifier else tag.lower())
+                needs = min((f".{name}" for name in classes), default=f"#{identifier}" if identifier else tag).lower()
                 self._count += 1
                 rule = _Rule(tag.lower(), classes, identifier, declared, sure)
                 self._rules.setdefault(needs, []).append((self._count, rule))
@@ -122,14 +117,17 @@ class StyleSheet:
         """The declarations that reach an element, its own last; and each set that does or may, by itself."""
         found: Declarations = {}
         sets: list[Declarations] = []
-        classes = frozenset((element.get("class") or "").split())
-        names = [*(f".{name}" for name in classes), f"#{element.get('id')}", str(element.tag), ""]
+        own_names = (element.get("class") or "").split()
+        classes, exact = frozenset(map(str.lower, own_names)), frozenset(own_names)
+        identifier = element.get("id") or ""
+        names = [*(f".{name}" for name in classes), f"#{identifier.lower()}", str(element.tag), ""]
         for _, rule in sorted(itertools.chain.from_iterable(self._rules.get(name, ()) for name in names)):
-            if rule.tag not in {"", element.tag} or not rule.classes <= classes:
+            # Browsers compare names exactly, but in pages that declare no type.
+            if rule.tag not in {"", element.tag} or not {name.lower() for name in rule.classes} <= classes:
                 continue
-            if not rule.identifier or element.get("id") == rule.identifier:
+            if rule.identifier.lower() in {"", identifier.lower()}:
                 sets.append(rule.declared)
-                if rule.sure:
+                if rule.sure and rule.classes <= exact and rule.identifier in {"", identifier}:
                     found |= rule.declared
         own = declarations(element.get("style") or "")
         return found | own, [*sets, own]
@@ -185,8 +183,12 @@ def declarations(text: str) -> Declarations:
 
 
 def moved(style: Declarations) -> bool:
-    """True for a box that is taken out of its place, so that it may lie over other words."""
+    """True for a box that may cover other words: taken out of its place, or drawn over what stands before it."""
     position = style.get("position", "static")
+    margins = style.get("margin", "").split()
+    over = [*margins[::2], *(style.get(name) for name in _MARGINS_OVER)]
+    if any((_points(part) or 0) < _OVER for part in over) or any((_points(part) or 0) < _FAR_OVER for part in margins):
+        return True
     away = any(name in style for name in ("top", "left", "bottom", "right", "inset"))
     return position in {"absolute", "fixed", "sticky"} or (position == "relative" and away)
 
@@ -200,11 +202,11 @@ def looked(element: etree._Element, above: Look, sheet: StyleSheet) -> Look:
     if weight is not None:
         bold = weight in {"bold", "bolder"} or (weight.isdecimal() and int(weight) >= 600)
     own = element.get("text" if tag == "body" else "color") if tag in {"font", "body"} else None
-    color = _colour(style.get("color") or own) or above.color
+    color = colour_of(style.get("color") or own) or above.color
     behind = style.get("background-color") or style.get("background") or element.get("bgcolor")
     if element.get("background") is not None:
         behind = "?"  # a picture
-    background = (_colour(behind) or "?") if behind and behind != "transparent" else above.background
+    background = (colour_of(behind) or "?") if behind and behind != "transparent" else above.background
     align = style.get("text-align") or element.get("align")
     centred = tag == "center" or (align == "center" if align else above.centred)
     state = above.state
@@ -217,6 +219,8 @@ def _doubt(element: etree._Element, style: Declarations, sets: list[Declarations
     """The code of what makes it uncertain that a browser shows the element."""
     if element.tag not in PLAIN_TAGS and ":" not in str(element.tag):
         return "html-markup"
+    if any(family.strip(" \"'").lower() in SYMBOL_FONTS for family in (element.get("face") or "").split(",")):
+        return "html-style"
     if element.get("popover") is not None or (element.get("dir") or "ltr").lower() != "ltr":
         return "html-markup"
     for declared in sets:
@@ -225,8 +229,8 @@ def _doubt(element: etree._Element, style: Declarations, sets: list[Declarations
         hides = _state(element, declared, State.VISIBLE) != State.VISIBLE
         if hides and _state(element, style, State.VISIBLE) == State.VISIBLE:
             return "html-style"
-        other = _colour(declared.get("color")) or color
-        behind = _colour(declared.get("background-color") or declared.get("background")) or background
+        other = colour_of(declared.get("color")) or color
+        behind = colour_of(declared.get("background-color") or declared.get("background")) or background
         if contrast(other, behind) < PALE:
             return "html-style"
     return "html-style" if background == "?" and color != "000000" else ""
@@ -247,12 +251,24 @@ def _plain(name: str, value: str) -> bool:
     if name in {"color", "background-color"}:
         if value == "transparent":
             return name != "color"
-        return value in {"inherit", "windowtext", "initial"} or _colour(value) is not None
+        return value in {"inherit", "windowtext", "initial"} or colour_of(value) is not None
     if name == "background":
-        return value in {"none", "transparent"} or _colour(value) is not None
+        return value in {"none", "transparent"} or colour_of(value) is not None
     if name in LENGTHS:
-        return all(_in_sight(part, *LENGTHS[name]) for part in value.split())
+        most_shares = SHARES.get(name.partition("-")[0], SHARES.get(name))
+        return all(
+            _share_in_sight(part, *most_shares)
+            if most_shares and part.endswith("%")
+            else _in_sight(part, *LENGTHS[name])
+            for part in value.split()
+        )
     return False
+
+
+def _share_in_sight(text: str, least: float, most: float) -> bool:
+    """True for a share of the width of the page, in per cent, that leaves words on it."""
+    found = _LENGTH.match(text)
+    return found is not None and least <= float(found[1]) <= most
 
 
 def _in_sight(text: str, least: float, most: float) -> bool:
@@ -288,28 +304,3 @@ def _state(element: etree._Element, style: Declarations, current: State) -> Stat
 def _points(text: str | None) -> float | None:
     found = _LENGTH.match((text or "").strip())
     return None if found is None else float(found[1]) * _POINTS[found[2]]
-
-
-def _colour(text: str | None) -> str | None:
-    if not text:
-        return None
-    text = text.strip().lower()
-    if re.fullmatch(r"#?[0-9a-f]{6}", text):
-        return text.lstrip("#").upper()
-    if re.fullmatch(r"#[0-9a-f]{3}", text):
-        return "".join(c * 2 for c in text[1:]).upper()
-    found = _RGB.match(text)
-    if found:
-        if found[4] in {"0", "0.0", "0%"}:
-            return "FFFFFF"
-        if found[4] and _share(found[4]) < _OPAQUE:
-            return None  # what lies behind shines through
-        return "".join(f"{min(int(value), 255):02X}" for value in found.groups()[:3])
-    return _NAMES.get(text.split()[0])
-
-
-def _share(text: str) -> float:
-    try:
-        return float(text.rstrip("%")) / (100 if text.endswith("%") else 1)
-    except ValueError:
-        return 0.0
