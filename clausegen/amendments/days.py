@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterator
 
 from clausegen.amendments.forms import words
 
@@ -23,19 +24,26 @@ def _day() -> re.Pattern[str]:
 def days_in(text: str, *, near: bool = False) -> list[str]:
     """Return the days that a text gives, as ISO dates; ``near`` takes only one that follows at once."""
     days: list[str] = []
-    for found in _day().finditer(text):
-        if near and (days or not re.fullmatch(r"\W*(?:agreement\s+|deed\s+)?(?:\w+\W+){0,3}", text[: found.start()])):
+    for start, _, day in placed_days(text):
+        if near and (days or not re.fullmatch(r"\W*(?:agreement\s+|deed\s+)?(?:\w+\W+){0,3}", text[:start])):
             break
+        days.append(day)
+    return days
+
+
+def placed_days(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield each day that a text gives: half-open offsets, and the day as an ISO date."""
+    for found in _day().finditer(text):
         if found["y"]:
             month = next(index for index in range(1, 13) if found[f"m{index}"])
-            days.append(f"{found['y']}-{month:02}-{int(found['d']):02}")
+            day = f"{found['y']}-{month:02}-{int(found['d']):02}"
         elif found["z"]:
             month = next(index for index in range(1, 13) if found[f"n{index}"])
-            days.append(f"{found['z']}-{month:02}-{int(found['e']):02}")
+            day = f"{found['z']}-{month:02}-{int(found['e']):02}"
         elif found["iso"]:
-            days.append(found[0])
+            day = found[0]
         else:
             first, second = int(found["a"]), int(found["b"])
-            day, month = (first, second) if second <= 12 else (second, first)
-            days.append(f"{found['c']}-{month:02}-{day:02}")
-    return days
+            of_month, month = (first, second) if second <= 12 else (second, first)
+            day = f"{found['c']}-{month:02}-{of_month:02}"
+        yield found.start(), found.end(), day

@@ -10,7 +10,7 @@ from clausegen.amendments.change import Change
 from clausegen.amendments.instructions import Instruction, instructions
 from clausegen.amendments.operations import changes
 from clausegen.amendments.outline import Mark, Row, labels, outline
-from clausegen.amendments.papers import Sheet, belongs, is_named, ranked, settle_conditions
+from clausegen.amendments.papers import Sheet, belongs, is_named, names_agreement, ranked, settle_conditions
 from clausegen.amendments.places import PaperName, Scanner
 from clausegen.model import Document, OperationKind, PaperKind, Structure
 from clausegen.structure import clauses
@@ -38,6 +38,12 @@ def decide(papers: list[Sheet]) -> int:
     for paper in others:
         if paper.counts is False:
             continue
+        if paper.kind is PaperKind.MASTER:
+            if not names_agreement(master, paper):
+                paper.counts = False
+                paper.why = f"it is an agreement of its own, which does not speak of {master.name}"
+                continue
+            paper.kind = PaperKind.SCHEDULE
         ours, why = belongs(master, paper)
         if not ours:
             paper.counts, paper.why = ours, why

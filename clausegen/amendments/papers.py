@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import PurePath
 from typing import Any
 
-from clausegen.amendments.days import days_in
+from clausegen.amendments.days import days_in, placed_days
 from clausegen.amendments.forms import compiled, counted, form, paper_forms
 from clausegen.amendments.places import paper_names
 from clausegen.model import Document, PaperKind, Structure
@@ -26,6 +27,12 @@ class Part(StrEnum):
 _HEAD = 700  # characters in which a paper says what it is
 _FRONT = 2500  # characters in which it says what it amends
 _MOST_TITLE = 120
+_BEFORE_DAY = 90  # characters before a day that say whose it is
+_DATED = re.compile(
+    r"\b(?:dated|date|datum|made\s+on|fait\s+(?:à\s+\w+,?\s+)?le|den)\s*:?\s*(?:the\s+)?$", re.IGNORECASE
+)
+_BETWEEN = re.compile(r"\b(?:between|zwischen|entre|by\s+and\s+among)\b", re.IGNORECASE)
+_ANYHOW = re.compile("")
 _REFERENCE = re.compile(r"\b(?=\w*[\w/-]*\d)(?=[\w/-]*[A-Z]{2})[A-Z\d]+(?:[/-][A-Z\d]+)+\b|\b\d{3,6}/[A-Z]{2,5}\b")
 _COMMON = frozenset(
     {"the", "their", "our", "this", "of", "for", "main", "master", "principal", "original", "said", "amendment"}
@@ -67,15 +74,16 @@ def sheet(structure: Structure, *, master: bool = False, attached: bool = False)
     if master:
         kind, counts, why = PaperKind.MASTER, True, ""
     elif kind is PaperKind.MASTER:  # nothing says what it is
+        of_its_own = not attached and _is_agreement(structure.document, head)
         amends = not attached and compiled("verbs.delete").search(text) and compiled("status.agreement").search(head)
-        kind = PaperKind.AMENDMENT if amends else PaperKind.SCHEDULE
+        kind = kind if of_its_own else PaperKind.AMENDMENT if amends else PaperKind.SCHEDULE
     names = paper_names(f"the {head[:200]}")
     numbers = [name.number for name in names[:1] if name.number and name.start < 60]
     lone = re.search(
         r"\b(?:no\.?|number|nr\.?|n°)\s*0*(\d{1,2})\b|\b[A-Z]{2,4}-0*(\d{1,3})\b", head[:120], re.IGNORECASE
     )
     numbered = counted(lone[1] or lone[2]) if lone and not numbers else None
-    own, days = _own_days(text)
+    own, days = _own_days(text, master=master)
     found = Sheet(
         structure, kind, _title(text), own, days, numbers[0] if numbers else numbered, len(_signed(text)), counts, why
     )
@@ -103,9 +111,22 @@ def is_headed_as_schedule(document: Document) -> bool:
 
 
 def part_of(document: Document) -> Part:
-    """Tell the part that a file plays beside a master agreement: a schedule, or a paper that changes it."""
+    """Tell what a file that is read with an agreement is: its schedule, a paper that changes it, or another one."""
     kind = sheet(Structure(document=document, clauses=())).kind
-    return Part.SCHEDULE if kind is PaperKind.SCHEDULE else Part.AMENDMENT
+    return {PaperKind.SCHEDULE: Part.SCHEDULE, PaperKind.MASTER: Part.MASTER}.get(kind, Part.AMENDMENT)
+
+
+def _is_agreement(document: Document, head: str) -> bool:
+    """True for a file that is titled as an agreement and introduces parties."""
+    titled = compiled("status.agreement").search(_title(document.text))
+    return bool(titled and _BETWEEN.search(head)) and not is_headed_as_schedule(document)
+
+
+def names_agreement(master: Sheet, paper: Sheet) -> bool:
+    """Return True where the first words of a paper give a date or a number of the agreement."""
+    ours, theirs = master.text[:_FRONT], paper.text[:_FRONT]
+    same_day = {*days_in(ours), *master.days} & set(days_in(theirs))
+    return bool(same_day or set(_REFERENCE.findall(ours)) & set(_REFERENCE.findall(theirs)))
 
 
 def _title(text: str) -> str:
@@ -113,7 +134,7 @@ def _title(text: str) -> str:
     return line[:_MOST_TITLE]
 
 
-def _own_days(text: str) -> tuple[str, frozenset[str]]:
+def _own_days(text: str, *, master: bool) -> tuple[str, frozenset[str]]:
     """The day a paper bears, and every day on which it was made or signed."""
     made = ""
     for line in text[:_FRONT].splitlines():
@@ -127,9 +148,20 @@ def _own_days(text: str) -> tuple[str, frozenset[str]]:
             made = days[0]
             break
     signed = [day for line in _signed(text) for day in days_in(line)]
-    return made or (max(signed) if signed else next(iter(days_in(text[:_HEAD])), "")), frozenset(
-        [*signed, *filter(None, [made])]
-    )
+    first = next(iter(days_in(text[:_HEAD])), "") if master else next(_made_days(text[:_HEAD], _ANYHOW), "")
+    made = made or ("" if master else next(_made_days(text[:_HEAD], _DATED), ""))
+    return made or (max(signed) if signed else first), frozenset([*signed, *filter(None, [made])])
+
+
+def _made_days(head: str, said: re.Pattern[str]) -> Iterator[str]:
+    """Yield the days of a head behind the words ``said``, except those of the agreement that it names."""
+    of_agreement = re.compile(rf"(?:{form('status.agreement')})(?!\w)[^.;:]{{0,40}}$", re.IGNORECASE)
+    last = 0
+    for start, end, day in placed_days(head):
+        before = head[max(last, start - _BEFORE_DAY) : start]
+        if said.search(before) and not of_agreement.search(before):
+            yield day
+        last = end
 
 
 def _signed(text: str) -> list[str]:

@@ -80,8 +80,8 @@ def family_concerns(
         masters = [member.path for member in unit.members if member.role == _MASTER]
         if unit.family and len(masters) > 1:
             message = (
-                f"{len(masters)} files were read as its master agreement ({', '.join(masters)}): all count, the dates "
-                "are those of the first, and what another deletes or replaces was not taken out; give each file its "
+                f"{len(masters)} files are given as its master agreement ({', '.join(masters)}): only the first was "
+                "read as that, and another agreement does not count unless it speaks of the first; give each file its "
                 "role in the register"
             )
             yield Concern(kind="family-ambiguous", subject=unit.family, message=message, severity=Severity.MAJOR)

@@ -118,7 +118,7 @@ def misfits(master: Document, rest: Sequence[Document]) -> Iterator[Notice]:
             said = f"names no firm that {called} names: see that both belong to one contract."
         elif customer := unnamed_customer(master, document):
             said = f"does not name {customer}, as {called} does: see that both belong to one contract."
-        elif part_of(document) is Part.SCHEDULE and not is_headed_as_schedule(document):
+        elif part_of(document) is not Part.AMENDMENT and not is_headed_as_schedule(document):
             code = "not-an-addition"
             said = f"begins neither as an amendment nor as a schedule: see that it is one of {called}."
         if said:

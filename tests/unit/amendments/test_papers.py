@@ -85,6 +85,39 @@ def test_a_condition_is_met_or_fails_by_another_paper(says: str, counts: bool | 
     assert paper.counts is counts
 
 
+LINES = "AMENDMENT NO. 1 to the Software Licence Agreement of 1 March 2022 between Arden Systems Ltd and the Ministry "
+DAYS = [
+    (f"{LINES}Dated 5 May 2023 / {DELETES}", "2023-05-05", "lines that were joined"),
+    (f"{LINES}/ {DELETES}", "", "only the day of the agreement"),
+    (f"NACHTRAG Nr. 1 zum Lizenzvertrag vom 1. März 2022 Datum: 5. Mai 2023 / {DELETES}", "2023-05-05", "German"),
+    (f"AVENANT n° 1 au contrat de licence du 1er mars 2022 Fait à Brest, le 5 mai 2023 / {DELETES}", "2023-05-05",
+     "French"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "day", "why"), DAYS, ids=[case[2] for case in DAYS])
+def test_the_day_of_a_paper_is_not_that_of_the_agreement_it_names(text: str, day: str, why: str) -> None:
+    _, paper = papers(MASTER.format("Notices are in writing."), text)
+    assert paper.date == day, why
+
+
+@pytest.mark.parametrize(
+    ("names", "kind", "counts"),
+    [("", PaperKind.MASTER, False), (" It supplements the agreement of 1 March 2022.", PaperKind.SCHEDULE, True)],
+    ids=["silent about the first", "names the first"],
+)
+def test_a_second_agreement_does_not_count_unless_it_speaks_of_the_first(
+    names: str, kind: PaperKind, counts: bool
+) -> None:
+    other = (
+        "SUPPLY AGREEMENT / This Agreement is dated 2 April 2023 and made between Arden Systems Ltd and the Ministry."
+        f"{names} / 1. Suspension / 1.1 The Supplier may suspend the System at once where it suspects misuse."
+    )
+    _, paper = papers(MASTER.format("Notices are in writing."), other)
+    assert (paper.kind, paper.counts) == (kind, counts)
+    assert ("an agreement of its own" in paper.why) is not counts
+
+
 def test_a_restated_agreement_takes_the_place_of_what_came_before() -> None:
     restated = (
         "AMENDED AND RESTATED AGREEMENT / Dated 25 May 2024 / The parties restate their Software Licence Agreement of "
