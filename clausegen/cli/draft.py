@@ -1,16 +1,14 @@
-"""``clausegen draft`` and ``clausegen lint``."""
+"""``clausegen draft``: an agreement or another document from a deal file."""
 
 from __future__ import annotations
 
 import functools
-import json
-from collections.abc import Iterator
 from pathlib import Path
-from typing import cast
 
 import click
 
 from clausegen.cli.deal_file import located, read_deal
+from clausegen.cli.draft_notes import notes_on, sorted_out, to_confirm
 from clausegen.cli.file_name import FILE_NAME
 from clausegen.cli.formats import format_of
 from clausegen.cli.options import force_option, format_option, output_option
@@ -30,7 +28,6 @@ from clausegen.drafting import (
     missing_clauses,
     proposals,
     shell,
-    unconfirmed,
     untouched,
 )
 from clausegen.drafting import draft as draft_one
@@ -38,9 +35,8 @@ from clausegen.drafting import signing_pack as papers_to_sign
 from clausegen.errors import UsageError
 from clausegen.ingest import load_document
 from clausegen.library import Library, load_incident, load_library
-from clausegen.lint import Fault
 from clausegen.lint import faults_of_paper as faults_of
-from clausegen.model import Assessment, Deal, Document, Paper, Report, Tier, as_document, day_of
+from clausegen.model import Assessment, Deal, Document, Report, Tier, as_document, day_of
 from clausegen.risk import assess_file
 from clausegen.structure import doubts
 
@@ -168,7 +164,7 @@ def draft(
             audience=audience,
             judge=functools.partial(_judge, deal=deal, library=library) if deal.special_terms else None,
         )
-    ours, theirs = _sorted_out(faults_of(made.paper, signed), made.paper, deal)
+    ours, theirs = sorted_out(faults_of(made.paper, signed), made.paper, deal)
     if ours:
         said = "\n".join(dict.fromkeys(map(str, ours)))
         raise UsageError(f"the draft has faults and is not written:\n{said}")
@@ -178,14 +174,9 @@ def draft(
         for line in untouched(report):
             click.echo(f"{contract}: {line}", err=True)
         _prove(deal, report, signed, library)
-    for line in _to_confirm(made.paper):
+    for line in to_confirm(made.paper):
         click.echo(line, err=True)
-    for line in (
-        *_left_out(made.paper, deal, library),
-        *_special(made.paper, deal, library),
-        *_defaults(made.paper),
-        *_not_printed(made.paper, deal),
-    ):
+    for line in notes_on(made.paper, deal, library):
         click.echo(f"{deal_file}: {line}", err=True)
     deliver(made.data, output, force)
     deliver(made.manifest, beside, force)
@@ -215,73 +206,6 @@ def _prove(deal: Deal, report: Report, signed: Document, library: Library) -> No
         )
     risen = len(fallen_elements(after, report))
     click.echo(f"applied to {signed.path}: {risen} elements more are satisfied and none is lost", err=True)
-
-
-def _to_confirm(paper: Paper) -> Iterator[str]:
-    """The citations of a notice that nobody has confirmed, as lines for the deal file."""
-    citations = cast("dict[str, dict[str, str]]", paper.manifest.get("citations", {}))
-    lines = list(unconfirmed(citations))
-    if lines:
-        yield "Read these clauses and keep those that are right in the deal file; until then they are bracketed:"
-        yield "[agreement.clauses]"
-        yield from lines
-        yield "[agreement.confirmed]"
-        yield 'attested_by = "who read them"'
-        yield "attested_on = YYYY-MM-DD"
-
-
-def _left_out(paper: Paper, deal: Deal, library: Library) -> Iterator[str]:
-    """Requirements due that the deal leaves out, for the terminal: a check of the draft will miss them."""
-    if not shell(library, paper.kind).clauses:
-        return
-    for requirement, _ in library.due(library.playbook(deal.playbook), Tier(str(paper.manifest["tier"]))):
-        if omission := deal.omit.get(requirement.id):
-            yield (
-                f"omit.{requirement.id}: {requirement.title} ({requirement.code}) is due and left out, as "
-                f"{omission.approved_by} approved: {omission.reason}"
-            )
-
-
-def _special(paper: Paper, deal: Deal, library: Library) -> Iterator[str]:
-    """The special terms of the deal and who stands for each, for the terminal."""
-    for term in deal.special_terms if shell(library, paper.kind).clauses else ():
-        given_up = f", giving up {', '.join(term.gives_up)}" if term.gives_up else ""
-        yield f"special term {term.title!r}, approved by {term.approved_by}{given_up}: {term.reason}"
-
-
-def _defaults(paper: Paper) -> Iterator[str]:
-    """List what the document states and the deal file does not, for the terminal."""
-    found = cast("dict[str, object]", paper.manifest["defaults"])
-    stated = [f"{name} = {value}" for name, value in found.items() if not name.startswith("answers.")]
-    figures = len(found) - len(stated)
-    if stated:
-        yield f"not stated, so taken by default: {'; '.join(stated)}"
-    if figures:
-        yield f"{figures} figure{'s' * (figures != 1)} of the clauses by default; see defaults in the manifest"
-
-
-def _not_printed(paper: Paper, deal: Deal) -> Iterator[str]:
-    """Answers that the deal file gives and the document does not print, for the terminal."""
-    for name in cast("list[str]", paper.manifest["not_printed"]):
-        yield (
-            f"answers.{name} = {deal.answers[name]} stands nowhere in this {paper.kind}: no clause prints it at tier "
-            f"{paper.manifest['tier']} and the positions chosen; remove it, or choose the position that asks for it"
-        )
-
-
-def _sorted_out(found: list[Fault], paper: Paper, deal: Deal) -> tuple[list[Fault], list[Fault]]:
-    """Faults that stop a draft, and those in words that the deal file brings, such as a policy with its own numbers.
-
-    A blank stops it wherever it comes from.
-    """
-    text, brought = as_document(paper).text, deal.model_dump_json()
-    theirs = [
-        fault
-        for fault in found
-        if fault.code != "placeholder"
-        and json.dumps(text[fault.start : fault.end], ensure_ascii=False)[1:-1] in brought
-    ]
-    return [fault for fault in found if fault not in theirs], theirs
 
 
 def _assessed(deal: Deal, path: Path, library: Library) -> Assessment | None:

@@ -13,19 +13,20 @@ from paths import ROOT
 PACKAGE = ROOT / "clausegen"
 ROOMS = sorted({path.relative_to(PACKAGE).parts[0] for path in PACKAGE.rglob("*.py")})
 QUESTIONS = re.compile(r"(?:What|Whether|Where|Which|Who|How|Why|When)\b")
-PAGES = [
-    ROOT / name
-    for name in ("README.md", "CONTRIBUTING.md", ".github/SECURITY.md", "docs/architecture.md", "docs/ci.md",
-                 "docs/how-it-decides.md", "docs/python.md", "docs/adding-a-clause.md", "docs/spacy.md")
-]  # fmt: skip
+ROOT_PAGES = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", ".github/SECURITY.md")
+PAGES = sorted([*ROOT.glob("docs/*.md"), *(ROOT / name for name in ROOT_PAGES)])
 STILTED = {
-    r"\blies? (?:in|beside|below|there)\b": "say where it is",
+    r"\blies? (?:in|beside|below|there|elsewhere|among)\b": "say where it is",
+    r"\b(?:turned|turns) round\b": "say what is reversed",
+    r"\bother hands\b": "say other authors",
+    r"\bis said (?:at once|aloud|on the terminal)\b": "say who says it",
+    r"\brenew(?:s|ed) by itself\b": "say automatically",
+    r"\d %(?![\w(])": "write 95%, without a space",
     r"\bthereof\b": "say of what",
     r"\bwhatever ends it\b": "name the cases",
     r"\bdeceives? it\b": "say what it gets wrong",
     r"\bsurer\b.*\bturned round deceive\b": "say what it gets wrong",
     r"\bpolite word\b": "name the signal",
-    r"\bis said aloud\b": "say who says it",
     r"\bNights differ\b": "say that timings vary",
 }
 

@@ -1,0 +1,54 @@
+"""The action and the workflows: what they run exists, and what they are given is what it takes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from click.testing import CliRunner
+from paths import ROOT
+
+from clausegen.cli.main import main
+
+ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+
+
+def steps(workflow: Path) -> Iterator[dict[str, Any]]:
+    for job in yaml.safe_load(workflow.read_text(encoding="utf-8"))["jobs"].values():
+        yield from job["steps"]
+
+
+@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.stem)
+def test_each_step_of_a_workflow_runs_something_that_exists(workflow: Path) -> None:
+    for step in steps(workflow):
+        assert ("uses" in step) != ("run" in step), step
+        assert set(re.findall(r"\bmake ([a-z-]+)", step.get("run", ""))) <= TARGETS, step
+        if step.get("uses", "").startswith("actions/"):
+            assert re.fullmatch(r"actions/[a-z-]+@v\d+", step["uses"]), "a version is pinned"
+
+
+@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.stem)
+def test_our_action_is_given_only_inputs_that_it_has(workflow: Path) -> None:
+    for step in steps(workflow):
+        if step.get("uses") == "./":
+            given, inputs = set(step.get("with", {})), ACTION["inputs"]
+            assert given <= set(inputs)
+            assert {name for name, what in inputs.items() if what.get("required")} <= given
+
+
+def test_each_input_of_the_action_is_used_through_the_environment_alone() -> None:
+    *_, step = ACTION["runs"]["steps"]
+    assert {f"${{{{ inputs.{name} }}}}" for name in ACTION["inputs"]} == set(step["env"].values())
+    assert "inputs." not in step["run"], "an input pasted into the script could become a command"
+
+
+def test_the_action_gives_check_only_options_that_it_has() -> None:
+    *_, step = ACTION["runs"]["steps"]
+    offered = CliRunner().invoke(main, ["check", "--help"]).output
+    assert [option for option in re.findall(r"(?<= )--[a-z-]+", step["run"]) if option not in offered] == []
