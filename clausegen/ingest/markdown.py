@@ -17,7 +17,7 @@ from clausegen.ingest.html_plain import PLAIN_TAGS
 from clausegen.ingest.lines import paragraphs
 from clausegen.ingest.result import Reading
 from clausegen.ingest.text import decode
-from clausegen.model import Block, State
+from clausegen.model import Block, BlockKind, State
 from clausegen.runtime import regex
 
 _NESTING: Final = 2 * limits.NESTING  # a list and its item are two
@@ -31,6 +31,15 @@ _PLAIN_ATTRIBUTES: Final = frozenset(
         *("title", "target", "rel", "start", "type", "value"),
     }
 )
+# What some programs take for markup, and others show: classes and attributes, containers, comments, changes.
+_EXTENSIONS: Final = regex(
+    r"\{(?:[:#.%]|--|>>|~~|\+\+|==)[^}\n]*\}|^[ ]{0,3}:::|%%|\\(?:[hv]?phantom|(?:text)?color)\b|^\*\[[^\]\n]*\]:"
+    r"|^[ ]{0,3}(?:```|~~~)\s*\{?(?:mermaid|graphviz|dot|plantuml|math|csv|comment)\b",
+    re.MULTILINE | re.IGNORECASE,
+)
+_PLAIN_CLASSES: Final = frozenset({"{.underline}", "{.smallcaps}", "{.mark}"})  # as pandoc writes what Word files hold
+_FRONT: Final = regex(r"(?:---\n(?:[^\n]*\n){1,200}?(?:---|\.\.\.)[ \t]*\n)")
+_NOTE: Final = regex(r"^[ ]{0,3}\[\^([^\]\n]+)\]:", re.MULTILINE)
 _STRIKES: Final = frozenset({"<s>", "<del>", "<strike>"})
 
 
@@ -41,14 +50,27 @@ def read_markdown(path: Path, content: bytes) -> Reading:
     if text.count("[") > limits.MARKDOWN_BRACKETS:
         reason = f"it has more than {limits.MARKDOWN_BRACKETS} opening square brackets"
         raise LimitExceeded(path, reason, "rename it to .txt, or split it")
+    if front := _FRONT.match(text):
+        text = text[front.end() :]
     parser = MarkdownIt("commonmark", {"maxNesting": _NESTING}).enable(["table", "strikethrough"])
     tokens = parser.parse(text)
     if any(token.level >= _NESTING - 1 for token in tokens):  # the parser leaves out what lies deeper, without a word
         raise LimitExceeded(path, "lists or quotations are nested too deeply", "do not open it")
     reading.blocks = _Walk().read(tokens)
-    if not all(map(_plain, _markup(tokens))):
+    if front:  # which no page shows
+        words = front[0].strip("-.\n ")
+        reading.blocks.append(
+            Block(text=words, start=0, end=0, kind=BlockKind.COMMENT, state=State.COMMENT, part="comment", anchor="#0")
+        )
+    if not all(map(_plain, _markup(tokens))) or _extended(text):
         reading.doubt_all("html-markup")  # it may hide all that follows it where the page is shown, and not in the file
     return reading
+
+
+def _extended(text: str) -> bool:
+    """True where other programs than those for CommonMark may show less than stands there."""
+    odd = {found[0].lower() for found in _EXTENSIONS.finditer(text)} - _PLAIN_CLASSES
+    return bool(odd) or any(text.count(f"[^{found[1]}]") < 2 for found in _NOTE.finditer(text))
 
 
 def _markup(tokens: Sequence[Token]) -> Iterator[str]:

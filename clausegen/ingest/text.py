@@ -15,8 +15,11 @@ from clausegen.model import Block, Document, Doubt
 from clausegen.runtime import regex
 
 _CONTROL: Final = regex("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_OVERWRITES: Final = regex("[\x08\x1b\x7f]|\r(?!\n|$)")  # a terminal or printer may show something else
-_ASIDE: Final = regex(r"[ \t\xa0]{250}")  # beyond the edge of a window
+# A terminal or printer may show something else.
+_OVERWRITES: Final = regex("[\x08\x1b\x7f\x80-\x84\x86-\x9f]|\r(?!\n|$)")
+_BLANK: Final = r"[^\S\n\r]|[\u115f\u1160\u2800\u3164\uffa0]"
+_ASIDE: Final = regex(rf"(?:{_BLANK}){{150}}|\t{{25}}")  # beyond the edge of a window
+_CONTROLS: Final = "control-characters"
 _WHOLE: Final = 12  # letters; a shorter paragraph may stand in a longer one by chance
 _MARKS: Final = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -69,10 +72,14 @@ def read_text(path: Path, content: bytes) -> Reading:
     reading = Reading(parts_read=["body"])
     text = decode(path, content, reading)
     reading.blocks = blocks_of(paragraphs(text))
-    for pattern, code in ((_OVERWRITES, "control-characters"), (_ASIDE, "far-aside")):
+    if "\n" not in text:
+        text = text.replace("\r", "\n")  # the ends of lines of an old Mac
+    for pattern, code in ((_OVERWRITES, _CONTROLS), (_ASIDE, "far-aside")):
         if not pattern.search(text):
             continue
-        odd = [letters_of(line[found.start() :]) for line in text.splitlines() if (found := pattern.search(line))]
+        # What stands aside follows the white space; what is overwritten stands before the sign, or behind it.
+        lines = [(line, pattern.search(line)) for line in text.split("\n")]
+        odd = [letters_of(line if code == _CONTROLS else line[at.start() :]) for line, at in lines if at]
         if odd := [letters for letters in odd if letters]:
             reading.blocks = [_doubted(block, odd, code) for block in reading.blocks]
     return reading

@@ -1,4 +1,4 @@
-"""Hide a clause in a web page by any style, set anywhere; styles of honest pages, set anywhere, cast no doubt."""
+"""Hide a clause in a web page, Markdown or text by any trick; styles of honest pages, set anywhere, cast no doubt."""
 
 from __future__ import annotations
 
@@ -102,3 +102,57 @@ def test_what_covers_or_folds_words_away_makes_them_doubtful(body: str) -> None:
 
 def test_a_page_that_names_a_style_sheet_before_it_begins_is_not_believed() -> None:
     assert not believed(f"<p>{CLAUSE}</p>", before='<?xml version="1.0"?><?xml-stylesheet href="a.css"?>')
+
+
+# ---- text and Markdown ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("a.md", f'{CLAUSE}{{: style="display:none"}}'),
+        ("a.md", f"[{CLAUSE}]{{.hidden}}"),
+        ("a.md", f"::: hidden\n{CLAUSE}\n:::"),
+        ("a.md", f"%% {CLAUSE} %%"),
+        ("a.md", f"{{% comment %}}{CLAUSE}{{% endcomment %}}"),
+        ("a.md", f"{{--{CLAUSE}--}}"),
+        ("a.md", f"$\\phantom{{{CLAUSE}}}$"),
+        ("a.md", f"```mermaid\n{CLAUSE}\n```"),
+        ("a.md", f"[^1]: {CLAUSE}"),
+        ("a.txt", "\t" * 30 + CLAUSE),
+        ("a.txt", "\u3000" * 150 + CLAUSE),
+        ("a.txt", "\u2800" * 150 + CLAUSE),
+        ("a.txt", f"{CLAUSE}\rNothing of the kind is agreed between A and B."),
+        ("a.txt", f"\x9b8m{CLAUSE}"),
+    ],
+)
+def test_words_that_other_programs_do_not_show_are_not_believed(name: str, words: str, tmp_path: Path) -> None:
+    assert not believed_text(tmp_path / name, words)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("a.md", f"[{CLAUSE}]{{.underline}} [^1]\n\n[^1]: A note."),
+        ("a.md", f"* {CLAUSE}\n* Fees of 5 % are due."),
+        ("a.txt", f"\t\t{CLAUSE}"),
+        ("a.txt", f"  1.   {CLAUSE}"),
+    ],
+)
+def test_ordinary_text_and_markdown_is_believed(name: str, words: str, tmp_path: Path) -> None:
+    assert believed_text(tmp_path / name, words)
+
+
+def test_what_stands_before_a_markdown_file_is_kept_apart(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(f"---\ntitle: {CLAUSE}\n---\n\nAn agreement between A and B.\n", encoding="utf-8")
+    document = load_document(path, isolated=False)
+    assert CLAUSE not in document.text
+    assert any(CLAUSE in block.text for block in document.blocks)
+
+
+def believed_text(path: Path, words: str) -> bool:
+    path.write_text(f"An agreement between A and B.\n\n{words}\n\nIt ends here.\n", encoding="utf-8", newline="")
+    document = load_document(path, isolated=False)
+    at = document.text.find(CLAUSE)
+    return at >= 0 and not document.doubts_in(at, at + len(CLAUSE)) and document.coverage.complete
