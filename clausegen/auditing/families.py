@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from clausegen.auditing.inputs import Input, lies_in, spelling
 from clausegen.auditing.register import ROLES, Register, Row
-from clausegen.auditing.schema import Row as Stored
 from clausegen.auditing.unit import Member, Unit
 from clausegen.auditing.unopened import Closed
 from clausegen.model import Concern, Entry, Outcome, Severity, Tier
@@ -105,28 +102,23 @@ def family_concerns(
             yield Concern(kind="family-ambiguous", subject=family, message=message, severity=Severity.MAJOR)
 
 
-def proposed_families(rows: Iterable[Stored]) -> Iterator[Concern]:
+def proposed_families(entries: Iterable[tuple[Entry, str | None, str]]) -> Iterator[Concern]:
     """Propose papers and agreements that may belong together, by the date of the agreement that a paper names.
 
-    ``rows`` are the entries of a run. Nothing is counted from a proposal: a person confirms it in the register.
+    ``entries`` are those of a run (see ``Store.dated``). Nothing is counted from a proposal: a person confirms it in
+    the register.
     """
     agreements: dict[str, list[str]] = defaultdict(list)  # by their date
     papers: list[tuple[str, str]] = []  # path, and the date of the agreement that it amends
-    for row in rows:
-        entry = json.loads(row.entry)
-        if row.report is None or entry["family"] or entry["of"]:
+    for entry, amends, agreed in entries:
+        if entry.family or entry.of:
             continue
-        try:
-            dates = json.loads(zlib.decompress(row.report))["dates"]
-        except (zlib.error, ValueError):
-            continue  # damaged: whoever reads the entry says so
-        amends, own = dates.get("amends"), dates.get("agreement_date")
-        if amends:
-            papers.append((row.path, amends["value"]))
-        elif own and own["value"]:
-            agreements[own["value"]].append(row.path)
+        if amends is not None:
+            papers.append((entry.path, amends))
+        elif agreed:
+            agreements[agreed].append(entry.path)
     for path, made in papers:
-        if found := agreements.get(made or ""):
+        if found := agreements.get(made):
             message = (
                 f"may belong together with {' or '.join(found)}: it amends an agreement of {made}, as that "
                 "one is; nothing was counted from this; give both one family in the register if it is so"

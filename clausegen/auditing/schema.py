@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zlib
 from typing import Final, NamedTuple
 
@@ -45,6 +46,10 @@ MIGRATIONS: Final = (
     """,
     "ALTER TABLE results ADD COLUMN means TEXT NOT NULL DEFAULT '';  -- Judging.means\n",
     "CREATE INDEX entries_by_key ON entries(key);",
+    """
+    ALTER TABLE results ADD COLUMN amends TEXT;  -- day of the agreement that it amends, '' if undated, NULL for none
+    ALTER TABLE results ADD COLUMN agreed TEXT NOT NULL DEFAULT '';  -- day of the agreement itself
+    """,
 )
 
 
@@ -66,3 +71,12 @@ class Row(NamedTuple):
         report = Report.model_validate_json(zlib.decompress(self.report))
         contract = report.contract.as_file(entry.path, entry.sha256)
         return entry.model_copy(update={"report": report.model_copy(update={"contract": contract})})
+
+
+def is_whole(outcomes: str, reasons: str, report: bytes | None) -> bool:
+    """True when a result is as it was written."""
+    try:
+        json.loads(outcomes), json.loads(reasons), report and zlib.decompress(report)
+    except (zlib.error, ValueError):
+        return False
+    return True

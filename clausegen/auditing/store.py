@@ -19,7 +19,7 @@ from typing import Final
 
 from clausegen.auditing.faults import DamagedResult, StoreError, meaning
 from clausegen.auditing.previous_run import Judged, judged
-from clausegen.auditing.schema import MIGRATIONS, TABLES, Row
+from clausegen.auditing.schema import MIGRATIONS, TABLES, Row, is_whole
 from clausegen.auditing.unit import Answer
 from clausegen.model import Entry, Outcome
 from clausegen.runtime import regex
@@ -151,17 +151,18 @@ class Store:
         """
         outcomes = json.dumps([outcome.value for outcome in answer.outcomes])
         reasons = json.dumps(answer.reasons)
-        row = (key, outcomes, reasons, int(answer.failed), answer.seconds, answer.report, means)
+        days = (answer.amends, answer.agreed)
+        row = (key, outcomes, reasons, int(answer.failed), answer.seconds, answer.report, means, *days)
         with self._explained(), self._transaction():
             self._set_aside(key, (outcomes, reasons, answer.report))
-            self._db.execute("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+            self._db.execute("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
             self._remember(files)
 
     def _set_aside(self, key: str, now: tuple[str, str, bytes | None]) -> None:
         """Give what finished runs point to a key of its own when it differs from what is found ``now``."""
         before = self._db.execute("SELECT outcomes, reasons, report FROM results WHERE key = ?", (key,)).fetchone()
         run = self._db.execute("SELECT max(run) FROM entries WHERE key = ?", (key,)).fetchone()[0]
-        if before is None or before == now or run is None or not _whole(*before):
+        if before is None or before == now or run is None or not is_whole(*before):
             return
         # The last run is not repeated by one that reads more, even where outcome and reason stay the same.
         self._db.execute("UPDATE runs SET digest = '' WHERE id IN (SELECT run FROM entries WHERE key = ?)", (key,))
@@ -256,6 +257,13 @@ class Store:
                 made = judged(entry, report, older="shadow" not in json.loads(row.entry))
             yield made
 
+    def dated(self, run: int) -> Iterator[tuple[Entry, str | None, str]]:
+        """Yield entries of a run with the day of the agreement that each amends, and its own (see ``Answer``)."""
+        query = "SELECT entry, amends, agreed FROM entries JOIN results USING (key) WHERE run = ? ORDER BY path"
+        with self._explained():
+            for text, amends, agreed in self._db.execute(query, (run,)):
+                yield Entry.model_validate_json(text), amends, agreed
+
     def rows(self, run: int, *, reports: bool = True) -> Generator[Row, None, None]:
         """Yield what is kept of each entry of a run, sorted by path."""
         columns = "path, entry, key, report" if reports else "path, entry, '', NULL"
@@ -279,12 +287,3 @@ class Store:
                 self._db.execute("ROLLBACK")
             raise
         self._db.execute("COMMIT")
-
-
-def _whole(outcomes: str, reasons: str, report: bytes | None) -> bool:
-    """True when a result is as it was written."""
-    try:
-        json.loads(outcomes), json.loads(reasons), report and zlib.decompress(report)
-    except (zlib.error, ValueError):
-        return False
-    return True

@@ -62,10 +62,14 @@ def answer(judging: Judging, unit: Unit) -> Answer:
             outcomes.append(Outcome.JUDGED if document.coverage.complete else Outcome.PARTLY_READ)
             documents.append((member.role, document))
     report = None
+    amends: str | None = None
+    agreed = ""
     if documents:
         try:
             made = _judge(judging, unit, documents, _lacking(unit, outcomes))
             report = zlib.compress(made.model_dump_json().encode(), 1)
+            amends = None if made.dates.amends is None else made.dates.amends.value or ""
+            agreed = (made.dates.agreement_date and made.dates.agreement_date.value) or ""
             if unit.family:
                 _say_of_family(made, outcomes, reasons)
         except ClausegenError:
@@ -84,6 +88,8 @@ def answer(judging: Judging, unit: Unit) -> Answer:
         report=report,
         seconds=time.monotonic() - began,
         failed=failed,
+        amends=amends,
+        agreed=agreed,
     )
 
 

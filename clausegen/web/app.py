@@ -20,7 +20,8 @@ from clausegen.web.desk import Desk
 from clausegen.web.guard import CSRF_FIELD, CSRF_HEADER, Keys
 from clausegen.web.portfolio import GROUPS, PAGE, Wanted, as_csv, chosen, grouped
 from clausegen.web.refused import Refused, local
-from clausegen.web.renewing import timeline
+from clausegen.web.renewing import PAGE as RENEWALS
+from clausegen.web.renewing import page_of, timeline
 from clausegen.web.screens import HERE, Screens
 from clausegen.web.today import today_of
 
@@ -162,14 +163,22 @@ def _csv(screens: Screens, request: Request) -> Response:
     return PlainTextResponse(as_csv(rows, screens.titles), media_type="text/csv", headers=headers)
 
 
-def _renewals(screens: Screens, _: Request) -> Response:
+def _renewals(screens: Screens, request: Request) -> Response:
+    """Show a page of the list: the one that ``page`` numbers, or that holds the contract ``at``."""
     desk = screens.desk
     due = desk.due()
+    renewals = due.renewals if due else ()
+    path = desk.path_of(request.query_params.get("at", ""))
+    pages = max(1, -(-len(renewals) // RENEWALS))
+    page = page_of(due, path) if due and path else min(Wanted.of(request.query_params).page, pages)
     known = {row.path: row for row in desk.rows()}
     return screens.page(
         "renewals.html.j2",
         screen="renewals",
         due=due,
+        here=renewals[(page - 1) * RENEWALS : page * RENEWALS],
+        page=page,
+        pages=pages,
         old=desk.joining(),
         known=known,
         chart=timeline(due, desk.today()) if due else None,

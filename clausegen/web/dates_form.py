@@ -82,7 +82,7 @@ def show(screens: Screens, request: Request) -> Response:
     path = screens.path(request)
     _, report = screens.reports(path)
     name = screens.desk.id_of(path)
-    return screens.page("dates.html.j2", facts=facts(screens, report), name=name, next=f"/renewals#{name}")
+    return screens.page("dates.html.j2", facts=facts(screens, report), name=name, next=f"/renewals?at={name}#{name}")
 
 
 def answer(screens: Screens, request: Request, form: Mapping[str, str]) -> Response:

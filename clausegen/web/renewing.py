@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,9 @@ from clausegen.renewals import HISTORY_NAME, History, Question, load_history, lo
 from clausegen.renewals import due as due_of
 
 WITHIN: Final = 180  # days
+PAGE: Final = 50  # contracts on one page
 _SHOWN: Final = 366
+_STACKED: Final = 3  # points of one place on the line
 
 
 def renewals_of(folder: Path, entries: Iterable[Entry], *, library: Library, playbook: Playbook, today: dt.date) -> Due:
@@ -70,6 +73,12 @@ class Renewals:
             self._made, self._key = made, key
 
 
+def page_of(due: Due, path: str) -> int:
+    """Return the page, from 1, that shows a contract; the first for one that is not listed."""
+    places = (place for place, renewal in enumerate(due.renewals) if path in (renewal.path, *renewal.copies))
+    return next(places, 0) // PAGE + 1
+
+
 @dataclass(frozen=True, slots=True)
 class Point:
     """A contract on the line: where (0-1000), the day, and how pressing it is."""
@@ -91,10 +100,13 @@ class Timeline:
 def timeline(due: Due, today: dt.date) -> Timeline:
     """Place the days to act within a year from today."""
     points = []
+    stacked: Counter[int] = Counter()
     for renewal in due.renewals:
         day = renewal.act_by or renewal.period_end
         if day and renewal.state is not RenewalState.EXPIRED and 0 <= (day - today).days <= _SHOWN:
-            points.append(Point(_x(day, today), day, renewal.path, renewal.state.value))
+            stacked[_x(day, today)] += 1
+            if stacked[_x(day, today)] <= _STACKED:  # more of them would cover each other
+                points.append(Point(_x(day, today), day, renewal.path, renewal.state.value))
     months = []
     for ahead in range(1, 13):
         month = today.month - 1 + ahead

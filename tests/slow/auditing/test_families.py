@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import zlib
 from io import BytesIO
 from pathlib import Path
 
@@ -14,7 +13,6 @@ from test_family import DATED, DELETION, FORBIDS, MASTER, SCHEDULE
 from clausegen.auditing.families import family_concerns, proposed_families
 from clausegen.auditing.register import Register, Row
 from clausegen.auditing.run import Finished
-from clausegen.auditing.schema import Row as StoredRow
 from clausegen.auditing.store import Store
 from clausegen.model.portfolio import Concern, Counting, Entry, Outcome, Portfolio
 from clausegen.model.requirement import Severity, Status, Tier
@@ -129,19 +127,17 @@ def test_of_many_operations_that_are_not_applied_three_are_named(tmp_path: Path)
     assert entries["m.txt"].reason.count("a.txt: ") == 3
 
 
-def stored(path: str, *, family: str = "", **dates: str) -> StoredRow:
-    entry = Entry(path=path, outcome=Outcome.JUDGED, tier=Tier.LOW, family=family).model_dump_json(exclude={"report"})
-    report = {"dates": {name: {"value": value} for name, value in dates.items()}}
-    return StoredRow(path, entry.encode(), zlib.compress(json.dumps(report).encode()))
+def stored(path: str, agreed: str = "", amends: str | None = None, family: str = "") -> tuple[Entry, str | None, str]:
+    return Entry(path=path, outcome=Outcome.JUDGED, tier=Tier.LOW, family=family), amends, agreed
 
 
 def test_papers_without_a_register_are_proposed_to_the_agreement_whose_date_they_name() -> None:
     rows = [
-        stored("m.txt", agreement_date="2024-01-05"),
-        stored("other.txt", agreement_date="2023-01-05"),
-        stored("a.txt", agreement_date="2024-06-06", amends="2024-01-05"),
-        stored("b.txt", agreement_date="2024-06-06", amends="2022-02-02"),
-        stored("c.txt", family="F", agreement_date="2024-06-06", amends="2024-01-05"),
+        stored("m.txt", agreed="2024-01-05"),
+        stored("other.txt", agreed="2023-01-05"),
+        stored("a.txt", agreed="2024-06-06", amends="2024-01-05"),
+        stored("b.txt", agreed="2024-06-06", amends="2022-02-02"),
+        stored("c.txt", family="F", agreed="2024-06-06", amends="2024-01-05"),
     ]
     (told,) = proposed_families(rows)
     assert (told.kind, told.subject, told.severity) == ("family-proposed", "a.txt", Severity.MINOR)

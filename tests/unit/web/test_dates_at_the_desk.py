@@ -16,6 +16,7 @@ from paths import ROOT
 from clausegen.cli.main import main
 from clausegen.decisions import load_decisions
 from clausegen.model import DateFinding, Dates, Renewal
+from clausegen.web.renewing import page_of
 
 
 @pytest.fixture
@@ -143,3 +144,27 @@ def test_the_pack_of_a_contract_is_downloaded_with_the_notes_of_the_command(tmp_
     assert reply.headers["content-disposition"] == 'attachment; filename="a-renewal.zip"'
     browser.desk.close()
     shutil.rmtree(folder)
+
+
+def test_a_long_list_has_pages_and_a_link_leads_to_the_one_of_its_contract(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = browser.desk.entry("a.txt")
+    assert entry is not None
+    browser.desk._put([entry.model_copy(update={"path": "b.txt"})])
+    renewal(browser)
+    due = browser.desk.due()
+    assert due is not None
+    many = [due.renewals[0].model_copy(update={"path": f"{number}.txt"}) for number in range(120)]
+    assert [page_of(due.model_copy(update={"renewals": tuple(many)}), f"{at}.txt") for at in (0, 49, 50, 119)] == [
+        1, 1, 2, 3,
+    ]  # fmt: skip
+    monkeypatch.setattr("clausegen.web.app.RENEWALS", 1)
+    monkeypatch.setattr("clausegen.web.renewing.PAGE", 1)
+    assert len(due.renewals) > 1
+    for number, listed in enumerate(due.renewals, start=1):
+        name = browser.desk.id_of(listed.path)
+        for address in (f"/renewals?page={number}", f"/renewals?at={name}"):
+            page = browser.ask(address).text
+            assert (page.count("<article"), f'<article class="renewal" id="{name}"' in page) == (1, True)
+            assert f"Page {number} of {len(due.renewals)}" in page
