@@ -106,7 +106,7 @@ def test_the_manifest_lists_the_figures_nobody_stated() -> None:
     paper = compose(a_deal(answers={"log_retention_years": 9}), Tier.HIGH, library=LIBRARY)
     defaults: Any = paper.manifest["defaults"]
     assert defaults["answers.use-limits.activation_days"] == 30
-    assert "answers.suspension.activation_key_hours" not in defaults, "printed at the fallback position only"
+    assert defaults["answers.suspension.activation_key_hours"] == 24
     assert not any("log_retention_years" in name for name in defaults)
 
 

@@ -23,7 +23,7 @@ ASKED = [requirement for requirement in LIBRARY.requirements.values() if require
 
 def test_explain_names_the_answers_with_default_and_bounds() -> None:
     shown = CliRunner().invoke(main, ["explain", "suspension"]).output
-    assert "answered under [answers.suspension]:\n  activation_key_hours: If the system cannot" in shown
+    assert "answered under [answers.suspension]:\n  activation_key_hours: For how many hours" in shown
     assert "(default 24 hours; 1 to 72)" in shown
 
 
