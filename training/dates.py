@@ -1,21 +1,15 @@
-"""Fit the reader of dates: ``python -m training.dates OUT --cuad FOLDER --written FOLDER…``; some minutes.
+"""Fit the reader of dates: ``python -m training.dates OUT --cuad FOLDER``; some minutes.
 
-Learns from the training part of CUAD (expert labels), from contracts written for the purpose (``dates.jsonl``), and
-from composed ones: sentences of ``models/corpus/dates/sentences.toml``, shuffled. A candidate is a positive of a role
-where it has the labelled value and stands in the labelled words; the same value elsewhere does not count.
+Learns from the sources of ``dates_material``. A candidate is a positive of a role where it has the labelled value and
+stands in the labelled words; the same value elsewhere does not count.
 """
 
 from __future__ import annotations
 
 import argparse
-import ast
-import csv
 import datetime as dt
-import json
 import logging
-import re
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -26,25 +20,18 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from benchmarks.dates import expert_day
-from clausegen.amendments import structure
 from clausegen.dates.candidates import DATE_KINDS, Candidate, find_candidates
 from clausegen.dates.deadlines import last_day
 from clausegen.dates.periods import find_periods, find_recurring
 from clausegen.dates.prepared_text import Page
 from clausegen.dates.scorer import DATE_ROLES, GROUPS, PERIOD_ROLES, ROLES, SENTENCE_ROLES, TOGETHER, Weights
-from clausegen.ingest import load_document
-from training.corpus import real_split
-from training.dates_composed import compose
+from training.dates_material import Labels, composed, experts, marked, written
 
 log = logging.getLogger("training")
 SELDOM: Final = 2  # features of fewer candidates are not looked at
 STRENGTH: Final = 1.0  # of the penalty on large weights
 ROUNDS: Final = 80  # of the optimiser at most
 _TINY: Final = 0.004  # weights that are left out
-_WRITTEN, _COMPOSED, _OF_EXPERTS = 3.0, 0.5, 0.15  # weights of a contract in the fit, chosen on the written ones
-
-
 _ELSEWHERE: Final = 2  # the labelled value, in words that are not the labelled ones
 
 
@@ -55,14 +42,6 @@ class Example(NamedTuple):
     features: tuple[str, ...]
     labels: tuple[int, ...]
     weight: float
-
-
-class Labels(NamedTuple):
-    """What people say of a contract: days and periods as written in ``dates.jsonl``, and where the words stand."""
-
-    values: dict[str, Any]
-    places: dict[str, list[tuple[int, int]]]
-    unsaid: frozenset[str]  # roles of which nothing is said
 
 
 def examples_of(name: str, page: Page, labels: Labels, weight: float) -> Iterator[Example]:
@@ -123,104 +102,13 @@ def _right(role: str, candidate: Candidate, values: dict[str, Any]) -> bool:
         gap = (dt.date.fromisoformat(end) - last_day(dt.date.fromisoformat(start), period)).days
         return period.amount is not None and gap in (0, 1, -1)
     stated = values.get("renewal_term" if role == "renewal" else "notice_period") or ""
-    wanted_periods = {str(one) for one in [*find_periods(stated), *find_recurring(stated)]}
+    wanted_periods = [*find_periods(stated), *find_recurring(stated)]
     months = {"year": 12, "quarter": 3, "month": 1}
     same = {period.amount * months[period.unit]} if period.amount and period.unit in months else set()
-    for one in [*find_periods(stated), *find_recurring(stated)]:
-        if one.amount and one.unit in months and one.amount * months[one.unit] in same:
+    for wanted in wanted_periods:
+        if wanted.amount and wanted.unit in months and wanted.amount * months[wanted.unit] in same:
             return True
-    return str(period) in wanted_periods
-
-
-def written(folder: Path, ids: str = "") -> Iterator[tuple[str, Page, Labels, float]]:
-    """Yield the contracts of a folder with ``dates.jsonl``; ``ids`` ("odd", "even") takes half of them."""
-    for line in (folder / "dates.jsonl").read_text(encoding="utf-8").splitlines():
-        record = json.loads(line)
-        if ids and (int(re.sub(r"\D", "", record["id"])) % 2 == 1) != (ids == "odd"):
-            continue
-        page = read_page(folder / f"{record['id']}.txt")
-        places = {}
-        fields = {"agreement": "agreement_date", "effective": "effective_date", "end": "expiration_date"}
-        fields |= {"term": "expiration_date", "renewal": "renewal", "notice": "notice_period"}
-        for role in ROLES:
-            words = record["evidence"].get(fields.get(role, "renewal")) or ""
-            places[role] = [place for part in words.split(" … ") for place in _located(page.text, part)]
-        unsaid = frozenset(role for role in ROLES if fields.get(role, "renewal") in record["open"])
-        if record.get("renewal_term"):
-            places["renewal"] = _sentences_of(page, places["renewal"])
-        yield record["id"], page, Labels(record, places, unsaid), _WRITTEN
-
-
-def experts(folder: Path, split: str = "train") -> Iterator[tuple[str, Page, Labels, float]]:
-    """Yield the contracts of one part of CUAD. Its experts count to the anniversary, and give no kind of renewal."""
-    texts = {re.sub(r"\W+", "", path.stem).lower(): path for path in (folder / "full_contract_txt").iterdir()}
-    with (folder / "master_clauses.csv").open(encoding="utf-8", newline="") as stream:
-        rows = sorted(csv.DictReader(stream), key=lambda row: row["Filename"])
-    columns = {"agreement": "Agreement Date", "effective": "Effective Date", "end": "Expiration Date"}
-    columns |= {"term": "Expiration Date", "renewal": "Renewal Term", "notice": "Notice Period to Terminate Renewal"}
-    for row in rows:
-        path = texts.get(re.sub(r"\W+", "", row["Filename"].removesuffix(".pdf")).lower())
-        if path is None or real_split(row["Filename"]) != split:
-            continue
-        page = read_page(path)
-        quoted = {role: ast.literal_eval(row[column]) for role, column in columns.items()}
-        places = {role: [p for words in quoted[role] for p in _located(page.text, words)] for role in columns}
-        values: dict[str, Any] = {"renewal": None}
-        for role, field in (
-            ("agreement", "agreement_date"),
-            ("effective", "effective_date"),
-            ("end", "expiration_date"),
-        ):
-            day = expert_day(row[f"{columns[role]}-Answer"])
-            values[field] = day.isoformat() if day else None
-        values["renewal_term"] = row["Renewal Term-Answer"].lower()
-        values["notice_period"] = row["Notice Period to Terminate Renewal-Answer"].lower()
-        unsaid = {role for role in columns if quoted[role] and not row[f"{columns[role]}-Answer"].strip()}
-        words = " ".join(quoted["renewal"]).lower()
-        ends = " ".join(quoted["end"]).lower()
-        if words:
-            by_one = re.search(r"\b(?:option|may|elect\w*|right)\b", words)
-            values["renewal"] = "automatic" if re.search(r"automatic|successive|unless|shall renew", words) else None
-            values["renewal"] = values["renewal"] or ("option" if by_one else None)
-            places |= dict.fromkeys(SENTENCE_ROLES, places["renewal"])
-            unsaid |= set() if values["renewal"] else set(SENTENCE_ROLES)
-        elif row["Expiration Date-Answer"].lower() == "perpetual" and "until" in ends:
-            values["renewal"] = "perpetual"
-            places |= dict.fromkeys(SENTENCE_ROLES, places["end"])
-        else:
-            unsaid |= {"consent", "none", "perpetual"}
-        yield path.name, page, Labels(values, places, frozenset(unsaid)), _OF_EXPERTS
-
-
-def composed(seed: int, count: int) -> Iterator[tuple[str, Page, Labels, float]]:
-    """Yield contracts put together from labelled sentences."""
-    with tempfile.TemporaryDirectory() as folder:
-        for number, contract in enumerate(compose(seed, count)):
-            path = Path(folder) / f"{number}.txt"
-            path.write_text(contract.text, encoding="utf-8")
-            page = read_page(path)
-            places: dict[str, list[tuple[int, int]]] = {role: [] for role in ROLES}
-            for role, words in contract.marked:
-                places[role] += _located(page.text, words)
-            values = {**contract.values}
-            yield f"composed-{number}", page, Labels(values, places, frozenset()), _COMPOSED
-
-
-def read_page(path: Path) -> Page:
-    """Read and prepare a contract."""
-    return Page(structure(load_document(path)))
-
-
-def _located(text: str, words: str) -> list[tuple[int, int]]:
-    pieces = [re.escape(piece) for piece in re.split(r"\s+", words.strip()) if piece]
-    if not pieces:
-        return []
-    found = re.search(r"\s+".join(pieces), text)
-    return [found.span()] if found else []
-
-
-def _sentences_of(page: Page, places: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    return [(s.start, s.end) for s in page.sentences if any(a < s.end and s.start < b for a, b in places)]
+    return str(period) in map(str, wanted_periods)
 
 
 def fit(documents: Sequence[Sequence[Example]]) -> Weights:
@@ -284,11 +172,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
     parser.add_argument("--cuad", type=Path, required=True)
-    parser.add_argument("--written", type=Path, nargs="*", default=[])
     parser.add_argument("--composed", type=int, default=600, help="how many composed contracts")
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stdout)
-    sources = [experts(arguments.cuad), *map(written, arguments.written), composed(1, arguments.composed)]
+    sources = (experts(arguments.cuad), written(), marked(), composed(1, arguments.composed))
     save(fit([[*examples_of(*contract)] for source in sources for contract in source]), arguments.out)
 
 

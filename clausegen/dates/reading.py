@@ -31,9 +31,7 @@ from clausegen.dates.term_end import agreed_end, counted_end
 _RIVAL: Final = 0.2  # of the probability of the likeliest: dates of signature beside it are looked at from here on
 _TAIL: Final = 0.5  # of a contract: signatures stand after it
 _TOGETHER: Final = 400  # characters between signatures at most
-_UNSAID: Final = 0.3  # probability that any words state a beginning, below which a term counts from the agreement
-
-
+_NAMED: Final = {"event": 0.5, "hole": 0.5}  # of what a day needs: to ask about an event or a gap, less is enough
 _SIGNED: Final = "date S:made"  # a word of making or signing stands in the sentence
 _ONLY_BY: Final = 0.3  # probability of renewal by consent, from which on it qualifies that there is none
 _OTHER_END: Final = 0.5  # of the likeliest end, from which on another day makes it doubtful
@@ -124,7 +122,7 @@ class Reading:
 
     def _effective(self) -> Fact | None:
         best = next((s for s in self._of("effective") if s.candidate.kind in DATE_KINDS), None)
-        if best is None or self._sure("effective", best) < self.least["effective"]:
+        if best is None or self._sure("effective", best) < self.least["effective"] * _NAMED.get(best.candidate.kind, 1):
             return None
         fact = self.day_of(best, "effective")
         return fact._replace(probability=min(fact.probability, self._sure("effective", best)))

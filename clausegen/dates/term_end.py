@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _NEAR: Final = 90  # characters after a period in which the words stand that say from when it counts
 _BETWEEN: Final = 6  # words between a period and those words
-_UNSAID: Final = 0.3  # probability that any words state a beginning, below which a term counts from the agreement
+_UNSAID: Final = 0.1  # probability that any words state a beginning, below which a term counts from the agreement
 _SURER: Final = 0.3  # by so much one of two ends that differ must be likelier
 _THAT_DAY: Final = re.compile(
     r"\s*(?:and\s+including\s+)?(?:that|this|such|said|diesem|jenem|this\s+same|cette|ladite|dicha|esa|esta)\s+"
@@ -60,7 +60,7 @@ def _named_after(reading: Reading, candidate: Candidate) -> Fact | None:
     """Return the day that the words after a period name: "from 1 May 2025", "from that date", "from delivery"."""
     plain, stop = reading.page.plain, min(candidate.sentence.end, candidate.end + _NEAR)
     word = patterns()["counted_from"].search(plain, candidate.end, stop)
-    between = plain[candidate.end : word.start()] if word else ""
+    between = plain[candidate.end : word.start()].lstrip(" ,") if word else ""
     if word is None or len(between.split()) >= _BETWEEN or _ANOTHER.search(between):
         return None
     at = word.end()
@@ -72,7 +72,8 @@ def _named_after(reading: Reading, candidate: Candidate) -> Fact | None:
     if before and _THAT_DAY.match(plain, at):
         return reading.day_of(max(before, key=lambda s: s.candidate.start), "effective")
     words = " ".join(plain[at : min(stop, at + 50)].split())
-    weak = word.group().lower() in ("of", "upon", "de") and not concept(word.group().lower())
+    counted = candidate.period is not None and candidate.period.form == "anniversary"
+    weak = word.group().lower() in ("of", "upon", "de") and not concept(word.group().lower()) and not counted
     if weak or not words or patterns()["start_day"].search(plain, at - 1, min(stop, at + 45)):
         return None
     reason = f"it counts from an event whose day is not stated: “{words}”"
