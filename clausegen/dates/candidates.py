@@ -28,7 +28,6 @@ _TOKEN: Final = regex(r"[^\W\d_]+|\d+|[:|()\"/§;,-]")
 _PREFIX: Final = 6  # letters of a word that count
 _NEAR: Final = 250  # characters
 _LEFT, _RIGHT = 10, 8  # words looked at on either side
-_SUBJECT: Final = 220  # characters before a day in which its subject is looked for
 _NAME: Final = r"[A-ZÄÖÜÉ][\w'/-]*(?:[ -](?:of|the|der|des|de|du|d'|la|el|del|[A-ZÄÖÜÉ][\w'/-]*)){0,5}"
 _NAMED_AFTER: Final = regex(
     r"[\s,.)\]]*+\(?\s*+(?:(?:the|hereinafter|being|herein|der|die|das|le|la|el|nachfolgend|ci-après|en\s+adelante"
@@ -96,7 +95,10 @@ def find_candidates(page: Page) -> list[Candidate]:
         for candidate in mentions:
             features = _around(candidate, tokens, before, sentence)
             if candidate.kind in DATE_KINDS:
-                features += [*_position(candidate, dated, number, many), f"date of {subject(page, candidate)}"]
+                features += [
+                    *_position(candidate, dated, number, many),
+                    f"date of {page.subject(sentence, candidate.start)}",
+                ]
                 features += sorted(spans.get(candidate.date.day, ())) if candidate.date else []
                 number += candidate.kind == "date"
             elif candidate.period:
@@ -248,20 +250,6 @@ def _position(candidate: Candidate, dated: _Dated, number: int, many: int) -> li
         out += [f"date day:{date.day.day}"] if date.day.day in (1, 28, 30, 31) else []
     place = candidate.sentence.clause.role is Role.SIGNATURE
     return [*out, f"date signature:{place}", f"date number:{min(number, 4)} {candidate.kind}"]
-
-
-def subject(page: Page, candidate: Candidate) -> str:
-    """Say of what a day is said: "contract", "other-thing" (a price, a permit), or "nothing" that is known.
-
-    The thing that the sentence, or the bracket around the day, names first is its subject.
-    """
-    start, end = max(candidate.sentence.start, candidate.start - _SUBJECT), candidate.start
-    opened = page.plain.rfind("(", start, end)
-    start = max(start, page.plain.rfind(";", start, end), opened if opened > page.plain.rfind(")", start, end) else 0)
-    other, own = (patterns()[name].search(page.plain, start, end) for name in ("other_thing", "this_contract"))
-    if other and (own is None or other.start() < own.start()):
-        return "other-thing"
-    return "contract" if own else "nothing"
 
 
 def _apart(day: dt.date, other: dt.date) -> str:

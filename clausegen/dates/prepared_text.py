@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 from clausegen.dates.normalise import DateExpression, find_all, find_holes
 from clausegen.dates.periods import Period, find_periods, find_recurring
+from clausegen.dates.vocabulary import patterns
 from clausegen.model import Clause, Role, Structure
 from clausegen.runtime import regex
 
@@ -28,6 +29,7 @@ _NEW_START: Final = regex(
 )
 _FILED: Final = regex(r"\bSource:\s[^:]{3,80},\s[\w/. ()-]{1,20},\s$")
 _OPEN_END: Final = regex(r"[.;:!?|][\"')\]]*$")
+_SUBJECT: Final = 220  # characters before a day in which its subject is looked for
 
 
 class Sentence(NamedTuple):
@@ -78,6 +80,21 @@ class Page:
         """Return the sentence that holds an offset."""
         found = self.sentences[max(0, bisect_right(self._firsts, offset) - 1)] if self.sentences else None
         return found if found and found.start <= offset < found.end else None
+
+    def subject(self, sentence: Sentence, day: int) -> str:
+        """Say of what the day at an offset is said: "contract", "other-thing" (a price), or "nothing" that is known.
+
+        The thing that the sentence, or the bracket around the day, names first is its subject.
+        """
+        start = max(sentence.start, day - _SUBJECT)
+        opened = self.plain.rfind("(", start, day)
+        start = max(start, self.plain.rfind(";", start, day))
+        if opened > self.plain.rfind(")", start, day):
+            start = max(start, opened)
+        other, own = (patterns()[name].search(self.plain, start, day) for name in ("other_thing", "this_contract"))
+        if other and (own is None or other.start() < own.start()):
+            return "other-thing"
+        return "contract" if own else "nothing"
 
     def number_at(self, offset: int) -> str:
         """Return the number of the clause that holds an offset; "" for none."""
