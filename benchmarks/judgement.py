@@ -2,7 +2,8 @@
 
     python -m benchmarks.judgement [--texts TEXTS] [--no-peers] [--json FILE] [--batch NAME …]
 
-The grading set are the batches so marked in ``models/corpus/SPLITS``: nothing was trained or chosen on them. TEXTS
+The grading set are the batches so marked in ``models/corpus/SPLITS``: nothing was trained or chosen on them. Batches
+named beside them say in brackets what else they do. TEXTS
 is a copy of the real-text data sets (CUAD in ``cuad/full_contract_txt``); without it only written text is graded.
 
 * satisfied: precision, recall and F1 over the elements of the families that a passage is labelled for;
@@ -56,7 +57,8 @@ LACKED = (
     "HRC-", "STD-1", "STD-2", "STD-3", "STD-4", "STD-5", "USE-2", "USE-3", "LIM-1", "SUS-2", "SUS-7", "SUS-8", "REI-", "INV-",
     "RMD-", "REP-2", "TRN-", "DUR-3", "DUR-4", "DUR-5", "DUR-6", "MON-2", "MON-5", "WHB-", "REM-1", "REM-2", "CNF-2",
 )  # fmt: skip
-ALL = "written, the ordinary sets as one"
+ENGLISH = "written, the English sets as one"
+OTHERS = "written, German, French and Spanish as one"
 System = Callable[[Sequence[str]], list[dict[str, Status]]]
 
 
@@ -139,13 +141,16 @@ def main() -> None:
     for passage in passages:
         if passage.split == arguments.split or passage.batch in arguments.batch:
             name = "real, unseen files" if passage.real else f"written, {passage.batch}"
+            if passage.split != arguments.split:
+                name += f" ({passage.split}s)"
             sets.setdefault(name, []).append(passage)
-    together: dict[str, Tally] = {}
+    together: dict[str, dict[str, Tally]] = {ENGLISH: {}, OTHERS: {}}
     for name, test in sets.items():
         for system, judged in systems.items():
             tally = graded(test, codes, judged)
-            if is_ordinary(name):
-                together[system] = together.get(system, Tally()) + tally
+            if name_of_group := group(name, test):
+                joined = together[name_of_group]
+                joined[system] = joined.get(system, Tally()) + tally
             results.setdefault(name, {})[system] = tally.figures() | {"passages": len(test), "seconds": tally.seconds}
             show(f"{name} ({len(test)})", system, results[name][system])
             if arguments.families and system == "clausegen":
@@ -153,9 +158,10 @@ def main() -> None:
                     show("", family, tally.figures(counts))
         if arguments.wrong:
             wrong(test, codes, library)
-    for system, tally in together.items():
-        results.setdefault(ALL, {})[system] = tally.figures() | {"seconds": tally.seconds}
-        show(ALL, system, results[ALL][system])
+    for name, tallies in together.items():
+        for system, tally in tallies.items():
+            results.setdefault(name, {})[system] = tally.figures() | {"seconds": tally.seconds}
+            show(name, system, results[name][system])
     tally = contracts(library, arguments.split)
     results["contracts"] = {"clausegen": tally.figures()}
     show("whole contracts", "clausegen", results["contracts"]["clausegen"])
@@ -166,9 +172,11 @@ def main() -> None:
         arguments.json.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
 
 
-def is_ordinary(name: str) -> bool:
-    """True for sets of English passages as contracts have them, not ones that differ by one edit each."""
-    return name.startswith("written, ") and not name.startswith((f"written, {CONTRAST}", "written, languages"))
+def group(name: str, test: Sequence[Labelled]) -> str:
+    """Name the sets that are also graded as one; "" for real text and for sets that differ by one edit each."""
+    if name.startswith("real") or CONTRAST in name:
+        return ""
+    return ENGLISH if document_from_text(test[0].text).language == "en" else OTHERS
 
 
 def statuses(document: Document, library: Library) -> dict[str, Status]:
