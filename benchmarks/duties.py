@@ -1,6 +1,6 @@
 """Measure how many duties after signature are read in clauses by the words of their authors, and how many that are none.
 
-``python benchmarks/duties.py`` reads ``data/duties.tsv``: ``tuned`` clauses helped to write the patterns, ``unseen`` ones
+``python benchmarks/duties.py`` reads ``data/duties.tsv``: ``tuned`` clauses helped to write the patterns, ``fresh`` ones
 did not. Each set is put together into contracts of one duty of each kind, which are judged at tier high.
 """
 
@@ -46,7 +46,7 @@ def main() -> None:
     """Print found, stated and false ones of each set."""
     with _CLAUSES.open(encoding="utf-8") as lines:
         rows = list(csv.DictReader(lines, delimiter="\t"))
-    for name in ("tuned", "unseen"):
+    for name in ("tuned", "fresh"):
         found = stated = false = 0
         for clauses in contracts([row for row in rows if row["set"] == name]):
             body = " / ".join(f"{n}. Provision {n} / {n}.1 {row['words']}" for n, row in enumerate(clauses, start=1))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -25,6 +25,7 @@ from clausegen.checker.word_features import known_grams
 from clausegen.dates import family_dates, read_dates
 from clausegen.ingest import load_document
 from clausegen.library import Library, load_library, wording_of
+from clausegen.lint import placeholders
 from clausegen.model import (
     DEFAULT_PLAYBOOK,
     DEFAULT_RISK,
@@ -46,6 +47,7 @@ from clausegen.model import (
 )
 from clausegen.structure import parties, scope_doubt
 
+_FORM: Final = 10  # open blanks; signed contracts have a few, forms have dozens
 _LEAST: Final = (Status.CONTRADICTED, Status.MISSING, Status.UNCERTAIN, Status.SATISFIED)
 _loading = threading.Lock()
 
@@ -189,7 +191,7 @@ def _judged(
             format=document.format,
             language=document.language,
             coverage=contract.coverage,
-            notices=(*contract.notices, *weaker_language(document), *doubt),
+            notices=(*contract.notices, *weaker_language(document), *doubt, *_unfilled(contract)),
         ),
         playbook=book.id,
         tier=tier,
@@ -199,6 +201,15 @@ def _judged(
         assurance=assurance,
         duties=read_duties(contract, (finding for own in verdicts for finding in own.findings)),
     )
+
+
+def _unfilled(contract: Structure) -> Iterator[Notice]:
+    """Give a notice where so many blanks are open that this is rather a form than what was signed."""
+    blanks = list(placeholders(contract))
+    if len(blanks) >= _FORM:
+        first = contract.document.text[blanks[0].start : blanks[0].end]
+        said = f"{len(blanks)} blanks were never filled in (“{first}”). This may be a template, not what was signed."
+        yield Notice(code="unfilled", message=said)
 
 
 def findings(

@@ -35,7 +35,7 @@ class Commands(click.Group):
             advice = (
                 f"to judge it: clausegen check {name}" if is_contract else nearest(name, self.list_commands(context))
             )
-            raise UsageError(f"{name}: is no command{place}; {advice}")
+            raise UsageError(f"there is no command {name!r}{place}; {advice}")
         return super().resolve_command(context, args)
 
 

@@ -64,7 +64,7 @@ def _element(requirement: Requirement, element: Element) -> str:
     ]
     if element.satisfied_by:
         lines.append(f"Use instead: {element.satisfied_by}")
-    for status, title in (("satisfied", "Satisfies"), ("missing", "Does not"), ("contradicted", "Contradicts")):
+    for status, title in (("satisfied", "Satisfies"), ("missing", "Does not satisfy"), ("contradicted", "Contradicts")):
         texts = [x for x in examples_of(requirement) if x.expect.get(element.id) == status]
         lines += ["", f"{title}:"] if texts else []
         for example in texts[:3]:

@@ -19,6 +19,7 @@ _NAMED = "(?-i:[ -][A-Z])"  # "TBC Bank" is a firm
 _BLANK = regex(
     rf"\[\s*(?:●|•|\*|_+|…|\.{{2,}}|insert[^\]]*|tb[acd]|{_WHAT}|[^\]]*\bto be [^\]]*)?\s*\]"
     rf"|<(?:insert[^>]*|(?-i:{_WHAT}))>|_{{3,}}|\?{{3,}}|\bTB[ACD]\b(?!{_NAMED})|\bX{{3,}}\b|\{{\{{.*?\}}\}}|\{{%|%\}}"
+    r"|\{\w+(?: \w+)*\}"
     r"|(?-i:\bINSERT(?: [A-Z]+)+)\b|\binsert [\w ]{1,40} here\b"
     rf"|\bto be (?:agreed|determined|confirmed) (?:by|between|later)|(?m:^)\s*to be (?:{_LATER})\b",
     re.IGNORECASE,

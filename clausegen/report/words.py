@@ -73,10 +73,10 @@ def status_counts(counts: Summary) -> str:
 def assured(assurance: Assurance) -> str:
     """Say how far to trust "satisfied": the bound measured, and whether it is the one asked for."""
     sentence = (
-        f"Expect a false “satisfied” in at most {assurance.bound:.1%} of contracts (with 95% confidence; measured: "
-        f"{assurance.population}). This does not cover elements that ordinary contracts also have, such as term, "
-        f"territory and purpose: read their words with care. At most {assurance.near_miss_bound:.0%} of passages "
-        "written to mislead succeed. Read what is quoted before you rely on it."
+        f"How often “satisfied” is wrong: {assurance.population}; so expect it in at most {assurance.bound:.1%} of "
+        "contracts (95% confidence). Elements that ordinary contracts also have, such as term, territory and purpose, "
+        f"are not counted there: read their words with care. At most {assurance.near_miss_bound:.0%} of passages "
+        "written to mislead succeed."
     )
     if assurance.bound > assurance.risk:
         sentence += f" The {assurance.risk:.1%} asked for cannot be shown; this is the strictest setting there is."

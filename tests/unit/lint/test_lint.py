@@ -75,6 +75,7 @@ PLANTED = [
     (("2.2 It stops where the Supplier suspects Misuse.",), "undefined-term", "a sure term without article"),
     (("2.2 The Customer is [●].",), "placeholder", "a bullet in brackets"),
     (("2.2 The date is [insert date].",), "placeholder", "an instruction left in"),
+    (("2.2 The Supplier is {provider_name}.",), "placeholder", "a name in curly brackets"),
     (("2.2 The price is TBD.",), "placeholder", "to be decided"),
     (("2.2 It lies at ___ Square.",), "placeholder", "a short rule"),
     (("2.2 The seat is [name of city].",), "placeholder", "a thing named in brackets"),
