@@ -21,7 +21,7 @@ from clausegen.errors import DraftRefused
 from clausegen.ingest.load import load_document
 from clausegen.library.load import load_library
 from clausegen.lint.inspections import faults, faults_of_paper
-from clausegen.model.deal import Deal
+from clausegen.model.deal import Deal, ExistingAgreement
 from clausegen.model.document import Document
 from clausegen.model.draft import Paper, ParagraphKind, as_document
 from clausegen.model.report import Report
@@ -179,6 +179,7 @@ def signed() -> tuple[Document, Report]:
 def test_a_notice_cites_the_clauses_where_the_checker_finds_them(kind: str, signed: tuple[Document, Report]) -> None:
     """The same numbers whether they come from the draft itself or from the checker that reads it."""
     deal = deal_at(Tier.HIGH)
+    deal = deal.model_copy(update={"agreement": ExistingAgreement(title=deal.title, date=deal.date)})
     document, report = signed
     own = compose(deal, Tier.HIGH, library=LIBRARY, kind=kind)
     read = compose(deal, Tier.HIGH, library=LIBRARY, kind=kind, contract=document, report=report)
