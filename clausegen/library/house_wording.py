@@ -74,12 +74,12 @@ class HouseWording:
         return tuple(_definition(term, meaning) for term, meaning in self.definitions)
 
 
-_known: dict[tuple[Path, str], HouseWording] = {}
+_known: dict[tuple[Path, str, tuple[str, ...]], HouseWording] = {}
 
 
 def wording_of(library: Library) -> HouseWording:
     """Find the wording of a library: the clauses of its requirements and of the documents around them."""
-    key = library.root, library.sha256
+    key = library.root, library.sha256, tuple(library.requirements)  # a part of a library has its hash
     if key not in _known:
         _known[key] = _found(library)
     return _known[key]

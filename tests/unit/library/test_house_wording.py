@@ -73,3 +73,10 @@ def test_every_clause_of_the_library_is_read_into_lines() -> None:
     ]
     assert len(titles) == len(headings)
     assert set(wording.sections(headings)) == {heading.casefold() for heading in headings}
+
+
+def test_the_wording_of_a_part_of_a_library_is_not_that_of_the_whole() -> None:
+    whole = load_library()
+    name, requirement = next(iter(whole.requirements.items()))
+    part = wording_of(whole.model_copy(update={"requirements": {name: requirement}}))
+    assert len(part.templates) < len(wording_of(whole).templates)
