@@ -23,7 +23,7 @@ def finding(code: str, old: str, new: str) -> Finding:
     [
         ("a duty made an effort", "WHB-4", "Officer shall acknowledge", "Officer shall endeavour to acknowledge"),
         ("a figure beyond its bounds", "DUR-4", "Every 3 months, and", "Every 36 months, and"),
-        ("a definition", "WHB-1", "“Misuse” means a use,", "“Misuse” means, once a court has so found, a use,"),
+        ("a definition", "WHB-1", "“Misuse” means every use,", "“Misuse” means, once a court has so found, every use,"),
     ],
 )
 def test_what_rests_on_our_changed_wording_is_held_back_with_the_words(
