@@ -6,7 +6,7 @@ import datetime as dt
 import functools
 import re
 from collections.abc import Iterable, Iterator
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from clausegen.amendments import as_agreed, in_its_paper
 from clausegen.checker.sentences import split
@@ -38,8 +38,13 @@ class _Kind(NamedTuple):
 
 
 @functools.cache
+def _data() -> dict[str, Any]:
+    return read_toml(templates_folder() / "patterns" / "duties.toml")
+
+
+@functools.cache
 def _patterns() -> tuple[tuple[_Kind, ...], dict[str, re.Pattern[str]]]:
-    data = read_toml(templates_folder() / "patterns" / "duties.toml")
+    data = _data()
     kinds = tuple(
         _Kind(
             DutyKind(name), *(re.compile(own.get(part, r"(?!)"), re.IGNORECASE) for part in ("about", "also", "never"))
@@ -83,7 +88,7 @@ def read_duties(structure: Structure, findings: Iterable[Finding] = ()) -> tuple
 
 def _quoted(findings: Iterable[Finding]) -> dict[DutyKind, list[tuple[int, int]]]:
     """Return what satisfied and doubtful findings quote, by the kind of duty that their elements are about."""
-    kinds = read_toml(templates_folder() / "patterns" / "duties.toml")["elements"]
+    kinds = _data()["elements"]
     found: dict[DutyKind, list[tuple[int, int]]] = {}
     for finding in findings:
         if finding.status in (Status.SATISFIED, Status.UNCERTAIN):

@@ -54,7 +54,7 @@ GROUPS: Final = {
     **dict.fromkeys(PERIOD_ROLES, "period"),
     **dict.fromkeys(SENTENCE_ROLES, "sentence"),
 }
-"""Which sort of candidate may have a role: the beginning of its features."""
+"""The sort of candidate that may have a role: the beginning of its features."""
 
 
 @functools.cache

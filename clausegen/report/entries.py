@@ -76,7 +76,7 @@ class UnjudgedLine(Value):
 
 Line = Annotated[JudgedLine | UnjudgedLine, Field(discriminator="outcome")]
 LINE: TypeAdapter[JudgedLine | UnjudgedLine] = TypeAdapter(Line)
-"""What a line of ``audit.jsonl`` holds: its schema is docs/audit.schema.json."""
+"""The content of a line of ``audit.jsonl``: its schema is docs/audit.schema.json."""
 
 
 def entry_line(entry: Entry) -> str:
