@@ -42,5 +42,6 @@ def test_cost_of_reading_grows_no_faster_than_the_square_of_the_text(piece: str)
         if name.startswith("clausegen.ingest."):
             first = seconds(pattern, piece * (4 * LENGTH // len(piece)) + "\0!", MOST)
             if first > MOST / 40:  # less cannot be measured
-                second = seconds(pattern, piece * (8 * LENGTH // len(piece)) + "\0!", 12 * MOST)
+                twice = piece * (8 * LENGTH // len(piece)) + "\0!"
+                second = min(seconds(pattern, twice, 12 * MOST) for _ in range(3))
                 assert second < 6 * first, name
