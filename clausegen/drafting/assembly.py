@@ -242,6 +242,7 @@ class _Drafting:
             "due": frozenset(requirement.id for requirement, _ in self.due),
             "answers": self.answers,
             "cite": self.signed.cite,
+            "cited_words": self.signed.words,
             "holds": self.signed.holds,
             "playbook": self.book.id,
             "changes": self._changes(),

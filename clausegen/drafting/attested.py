@@ -6,10 +6,10 @@ import datetime as dt
 import difflib
 import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from clausegen.drafting.clauses import marked, unended
+from clausegen.drafting.clauses import in_words, marked, unended
 from clausegen.drafting.templates import Shell
 from clausegen.library import parse, read_toml
 from clausegen.model import Deal, Forum, Incident, Value, literal
@@ -71,10 +71,19 @@ class Statements:
         """The suspicion in words, without its full stop."""
         return self._said(self._incident.summary, self._incident.is_attested)
 
-    def act(self, name: str) -> str:
-        """The sentence of an act, without its full stop."""
+    def day(self) -> str:
+        """The day on which the suspicion arose."""
+        return self._said(in_words(self._incident.date), self._incident.is_attested)
+
+    def scope(self) -> str:
+        """The use that was suspended, to be confirmed where nobody stated it."""
+        return self._said(self._incident.scope, "scope" in self._incident.model_fields_set)
+
+    def act(self, name: str, on: Sequence[str] = ()) -> str:
+        """The sentence of an act, without its full stop; ``on`` are things on which it was done in particular."""
         act = self._incident.acts.get(name)
-        return self._said(self._acts[name], act is not None and act.is_attested)
+        words = f"{self._acts[name]}, in particular {in_words(unended(on))}" if on else self._acts[name]
+        return self._said(words, act is not None and act.is_attested)
 
     def facts(self, speaks: str) -> list[str]:
         """The facts that speak one way, each without its full stop."""
@@ -86,10 +95,10 @@ class Statements:
         return self._said(words, finding is not None and finding.result == result and finding.is_attested)
 
     def decider(self, named: str) -> str:
-        """Name who took the decision; ``named`` is whom the agreement as drafted names, for a person to confirm."""
+        """Name who took the decision; ``named`` are the words in which the clause names that person or body."""
         if body := self._incident.deciding_body:
             return marked(literal(body))
-        return confirm(named or "the person or body that the clause names")
+        return confirm(f"whom the clause names: “{named}”" if named else "the person or body that the clause names")
 
     def title(self, known: str) -> str:
         """The title under which the decision-maker signs."""
@@ -117,7 +126,8 @@ def conflicts_of_facts(deal: Deal, form: Shell, root: Path) -> Iterator[str]:
         if day > dated:
             yield f"{key} is {day}, but the document that states it is dated {dated}; give incident.notice_date."
     result = incident.finding.result if incident.finding else ""
-    if result and form.findings and result not in form.findings:
+    by_cause = form.speaks == "cause" and incident.cause == "non-cooperation"
+    if result and form.findings and result not in form.findings and not by_cause:
         yield (
             f"incident.finding says {result!r}, but a {form.title.lower()} rests on "
             f"{' or '.join(map(repr, form.findings))}; draft another document, or correct the finding."

@@ -73,7 +73,7 @@ def printed(value: object) -> str:
     if isinstance(value, _Mark):
         return value
     _tell(value)
-    return literal(_words(value))
+    return literal(in_words(value))
 
 
 class _Figure(int):
@@ -135,13 +135,14 @@ def with_article(name: str) -> str:
     return f"the {name}" if _INSTITUTION.search(name) and not _COMPANY.search(name) else name
 
 
-def _words(value: object) -> str:
+def in_words(value: object) -> str:
+    """A value in plain words: dates written out, lists joined with "and"."""
     if isinstance(value, dt.date):
         return f"{value.day} {value:%B %Y}"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple | list):
-        words = [_words(item) for item in value]
+        words = [in_words(item) for item in value]
         return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
     return str(value)
 

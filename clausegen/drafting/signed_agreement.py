@@ -110,6 +110,10 @@ class SignedAgreement:
             ]
         )
 
+    def words(self, name: str) -> str:
+        """The words of the clause that holds an element, "" where they are not known."""
+        return self._quoted.get(name, "")
+
     def quotations(self, text: str) -> Iterator[str]:
         """The words of each clause that a line cites, for the annotated copy."""
         for citation in self.citations.values():

@@ -25,6 +25,9 @@ _OVER = regex(
     r"(?P<loser>[^.;,]{3,60})",
     re.IGNORECASE,
 )
+_OF_A_CODE = (
+    100  # a chapter number from which on, beyond twice the last clause, a statute is cited and no clause of ours
+)
 _DECIMAL = regex(r"\d+(?:\.\d+)*(?:\([a-z]+\))*")
 # "…as provided in / clause 26. A party…", "…on 1 March / 2026. It…": a line that a PDF has broken there is no
 # clause of that number.
@@ -42,6 +45,7 @@ def broken_references(read: Structure) -> Iterator[Fault]:
     often = max(called.values(), default=0) * _OFTEN
     own = {word for word, count in called.items() if count >= often} | {"clause"}
     numbered = any(clause.number for clause in read.clauses)
+    beyond = max(_OF_A_CODE, 2 * max((_chapter(clause.number) for clause in read.clauses), default=0))
     for reference in read.references:
         clause = read.clause_at(reference.start)
         if reference.found or (clause and clause.role in (Role.CONTENTS, Role.MARGIN)):
@@ -49,7 +53,7 @@ def broken_references(read: Structure) -> Iterator[Fault]:
         if reference.elsewhere or leads_there(read, reference):
             continue
         word = _word(text, reference.start)
-        if word in _NUMBERED and (word not in own or not numbered):
+        if word in _NUMBERED and (word not in own or not numbered or _chapter(reference.target) >= beyond):
             continue
         code = "broken-reference" if word in _NUMBERED else "missing-schedule"
         spoken = " ".join(text[reference.start : reference.end].split())
@@ -58,6 +62,12 @@ def broken_references(read: Structure) -> Iterator[Fault]:
 
 def _word(text: str, start: int) -> str:
     return text[start : start + 20].split()[0].lower().rstrip("s")
+
+
+def _chapter(number: str) -> int:
+    """The first figure of a number: 227 of "227.720"."""
+    found = re.search(r"\d{1,9}", number)
+    return int(found[0]) if found else 0
 
 
 def circular_priorities(read: Structure) -> Iterator[Fault]:

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from test_assemble import AGREEMENT, LIBRARY
 
 from clausegen.drafting.assembly import assemble
-from clausegen.drafting.citations import Located, located, unconfirmed
+from clausegen.drafting.citations import Located, located, located_in_draft, unconfirmed
 from clausegen.drafting.documents import compose, draft
 from clausegen.drafting.outgoing import Audience, unsettled
 from clausegen.errors import DraftRefused
@@ -71,6 +71,8 @@ UNSAID = (
     Unsaid("reinstatement-decision", "the operators and their supervisors were interviewed", "that anyone was heard"),
     Unsaid("reinstatement-decision", "no person responsible for sales took part", "who took no part"),
     Unsaid("remedial-measures-notice", "We have identified misuse", "the finding"),
+    Unsaid("reinstatement-decision", "all use of the System", "how much of the use was suspended"),
+    Unsaid("remedial-measures-notice", "all use of the System", "how much of the use remains suspended"),
 )
 
 
@@ -90,6 +92,52 @@ def test_a_fact_that_nobody_attests_is_bracketed_and_the_others_are_not() -> Non
     text = text_of("termination-notice", facts=facts)
     assert "the logs show it; and" in text
     assert "[CONFIRM: a witness saw it]" in text
+
+
+def test_the_day_and_the_records_are_attested_with_what_they_belong_to() -> None:
+    unsaid = {"attested_by": "", "attested_on": None}
+    assert "It arose on [CONFIRM: 1 February 2026]" in text_of("suspension-notice", **unsaid)
+    assert "It arose on 1 February 2026" in text_of("suspension-notice")
+    text = text_of("reinstatement-decision", records=["the register of 2025"])
+    assert "[CONFIRM: the records that you produced were examined, in particular the register of 2025]" in text
+
+
+def test_what_speaks_for_misuse_is_no_ground_of_an_inconclusive_finding() -> None:
+    text = text_of("remedial-measures-notice", finding={"result": "inconclusive", **BY})
+    assert "The following facts speak for misuse:" in text
+    assert "The finding rests" not in text
+
+
+class Asked(NamedTuple):
+    kind: str
+    words: str
+    lacking: str
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        Asked("suspension-notice", "We ask you not to try to identify", "whistleblowing.non-retaliation"),
+        Asked("suspension-notice", "We ask you to confirm to us within two working days", ""),
+        Asked("remedial-measures-notice", "We ask you to confirm in writing within five working days", ""),
+        Asked("preservation-request", "Secrecy is no ground to refuse ([CONFIRM: clause 16.7]).\n", ""),
+    ],
+    ids=lambda case: f"{case.kind}: {case.words}",
+)
+def test_what_no_clause_gives_is_asked_for_and_not_demanded(case: Asked) -> None:
+    deal = a_notice_deal()
+    held = located_in_draft(assemble(deal, SHIPPED, Tier.HIGH))
+    cited = {name: place.number for name, place in held.items() if name != case.lacking}
+    paper = assemble(deal, SHIPPED, Tier.HIGH, kind=case.kind, cited=cited)
+    assert case.words in as_document(paper).text
+
+
+def test_a_suspension_goes_on_until_measures_are_in_place_only_where_a_clause_says_so() -> None:
+    deal = a_notice_deal()
+    held = located_in_draft(assemble(deal, SHIPPED, Tier.HIGH))
+    cited = {name: place.number for name, place in held.items() if name != "reinstatement.conditional"}
+    paper = assemble(deal, SHIPPED, Tier.HIGH, kind="remedial-measures-notice", cited=cited)
+    assert "remains suspended" not in as_document(paper).text
 
 
 def test_the_persons_who_attest_are_named_beside_the_notice_and_not_in_it() -> None:
@@ -136,6 +184,12 @@ REFUSED = (
         "no measures without misuse",
     ),
     Refused(
+        "termination-notice",
+        {"finding": {"result": "inconclusive", **BY}},
+        "rests on 'misuse'",
+        "an investigation without a result is no ground to terminate for misuse",
+    ),
+    Refused(
         "suspension-notice",
         {"acts": {"interview-held": BY}},
         "did you mean interviews-held",
@@ -162,7 +216,8 @@ def test_grounds_without_a_direction_are_no_longer_accepted() -> None:
 
 
 def test_the_decider_is_the_one_the_clause_names() -> None:
-    assert "taken by [CONFIRM: human rights compliance committee]" in text_of("reinstatement-decision")
+    named = "taken by [CONFIRM: whom the clause names: “The decision whether to reinstate use shall be taken by"
+    assert named in text_of("reinstatement-decision")
     text = text_of("reinstatement-decision", deciding_body="the human rights compliance committee")
     assert "The decision was taken by the human rights compliance committee (" in text
     with pytest.raises(DraftRefused, match=r"incident\.deciding_body is 'Ivo Brandt', but the clause"):

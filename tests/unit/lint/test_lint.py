@@ -108,6 +108,7 @@ CLEAN = [
     (("2.2 Within sixty (60) days the Customer shall pay.",), "words and figures agree"),
     (("2.2 The Customer shall pay:", "(a) first; and", "(b) second."), "a list in order"),
     (("2.2 The Fee is due.",), "the singular of a defined term"),
+    (("2.2 See section 2.1. Records are kept as section 227.720 requires.",), "a section of a code without its name"),
     (
         (
             "2.2 A party may end it on ninety days’ notice.",
