@@ -21,7 +21,7 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from clausegen.dates.candidates import DATE_KINDS, Candidate, find_candidates
-from clausegen.dates.deadlines import last_day
+from clausegen.dates.day_arithmetic import last_day
 from clausegen.dates.periods import find_periods, find_recurring
 from clausegen.dates.prepared_text import Page
 from clausegen.dates.scorer import DATE_ROLES, GROUPS, PERIOD_ROLES, ROLES, SENTENCE_ROLES, TOGETHER, Weights

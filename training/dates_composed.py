@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
-from clausegen.dates.deadlines import add, last_day
+from clausegen.dates.day_arithmetic import add, last_day
 from clausegen.dates.periods import Period
 from training.corpus import CORPUS
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from clausegen.dates.deadlines import last_day
+from clausegen.dates.day_arithmetic import last_day
 from clausegen.dates.normalise import find_all
 from clausegen.dates.periods import Period, find_periods, find_recurring
 from clausegen.dates.scorer import SENTENCE_ROLES

@@ -28,7 +28,7 @@ from clausegen.cli.output import deliver, refuse_existing, tell
 from clausegen.cli.progress import followed
 from clausegen.errors import DocumentError, UsageError
 from clausegen.library import load_library
-from clausegen.model import Entry, Look, Outcome, Report, Severity, Status, Tier
+from clausegen.model import Entry, Look, Outcome, Report, Severity, Status, Tier, is_waived
 from clausegen.report import counted
 from clausegen.runtime import verified
 
@@ -158,5 +158,5 @@ def _counts(report: Report, statuses: set[str], severities: set[Severity]) -> bo
     return not report.out_of_scope and any(
         finding.status is not Status.SATISFIED and finding.status in statuses and finding.severity in severities
         for finding in report.findings
-        if not finding.is_waived
+        if not is_waived(finding)
     )

@@ -7,15 +7,15 @@ named and not applied; where that leaves the end open, the end is unknown.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from clausegen.amendments import cited_dates, read_contract
 from clausegen.dates.amendment import within
 from clausegen.dates.amendment_order import KnownPapers, Paper
-from clausegen.dates.deadlines import add, last_calendar_end, sum_shown
-from clausegen.dates.periods import Period
+from clausegen.dates.day_arithmetic import add, sum_shown
+from clausegen.dates.notice_deadline import last_notice
+from clausegen.dates.periods import period_stated
 from clausegen.dates.resolve import read_dates
 from clausegen.model import Clause, Consolidated, DateFinding, Dates, Document, PaperKind, Provenance, Structure, day_of
 
@@ -280,7 +280,7 @@ def _end(now: Dates, path: str, dates: Dates, of: str) -> DateFinding | None:
         return own.model_copy(update={"calculation": line})
     if dates.extension is None:
         return None
-    length, before = period(dates.extension), day_of(now.expiration_date)
+    length, before = period_stated(dates.extension), day_of(now.expiration_date)
     reason = ""
     if length is None:
         reason = dates.extension.reason or "the length of the extension is unknown"
@@ -297,29 +297,3 @@ def _end(now: Dates, path: str, dates: Dates, of: str) -> DateFinding | None:
     earlier = now.expiration_date.calculation if now.expiration_date else ""
     line = "; ".join(filter(None, [earlier, f"{sum_shown(before, length, moved)}, by {path}{of}"]))
     return dates.extension.model_copy(update={"value": moved.isoformat(), "calculation": line})
-
-
-def last_notice(now: Dates, country: str = "") -> DateFinding | None:
-    """Count the last day for notice back from the end, by the notice period; None where there is no such period."""
-    length, end = period(now.notice_period), day_of(now.expiration_date)
-    if now.notice_period is None or length is None:
-        return now.notice_deadline
-    anchor = now.notice_deadline.kind if now.notice_deadline and now.notice_deadline.kind else "term"
-    if end is None:
-        reason = now.expiration_date.reason if now.expiration_date else "the contract states no end"
-        return now.notice_period.model_copy(update={"value": None, "reason": f"no day to count back from: {reason}"})
-    last = last_calendar_end(end, anchor)
-    by = add(last, length, -1, country)
-    return now.notice_period.model_copy(
-        update={
-            "value": by.isoformat(),
-            "calculation": sum_shown(last, length, by, -1),
-            "kind": anchor if anchor != "term" else "",
-        }
-    )
-
-
-def period(finding: DateFinding | None) -> Period | None:
-    """The period a finding states ("90 days", "successive 1 year"), None when it states none."""
-    found = re.search(r"(\d+) (business day|day|week|month|quarter|year)", finding.value or "") if finding else None
-    return Period(0, 0, int(found.group(1)), found.group(2)) if found else None

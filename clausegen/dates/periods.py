@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from clausegen.dates.normalise import BLANK, REDACTION
 from clausegen.dates.numbers import PHRASE, number
 from clausegen.dates.vocabulary import patterns
-from clausegen.model import DAYS
+from clausegen.model import DAYS, DateFinding
 from clausegen.runtime import regex
 
 _UNITS: Final = {
@@ -139,3 +139,9 @@ def find_recurring(text: str, start: int = 0, end: int | None = None) -> Iterato
     """Yield "annual", "from year to year", "monthly" between two offsets, as periods."""
     for match in patterns()["recurring"].finditer(text, start, len(text) if end is None else end):
         yield Period(match.start(), match.end(), 1, match.lastgroup or "year", form="recurring")
+
+
+def period_stated(finding: DateFinding | None) -> Period | None:
+    """Return the period that a finding states ("90 days", "successive 1 year"), None when it states none."""
+    found = re.search(r"(\d+) (business day|day|week|month|quarter|year)", finding.value or "") if finding else None
+    return Period(0, 0, int(found.group(1)), found.group(2)) if found else None

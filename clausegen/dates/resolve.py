@@ -6,8 +6,8 @@ from typing import Final
 
 from clausegen.amendments import home, own_name
 from clausegen.dates.amendment import changed_clauses, named_amendments, read_amendment
-from clausegen.dates.deadlines import add, last_calendar_end, sum_shown
 from clausegen.dates.fact import Fact
+from clausegen.dates.notice_deadline import count_back
 from clausegen.dates.periods import Period
 from clausegen.dates.prepared_text import Page
 from clausegen.dates.reading import Chosen, Reading, period_of
@@ -191,19 +191,17 @@ def _deadline(page: Page, end: Fact | None, notice: Chosen | None, country: str)
         if anchor:
             reason = f"it takes effect at the end of a calendar {anchor}, {period} or more after notice"
         return _finding(page, *place, value=None, kind=anchor, reason=reason)
-    steps: list[str] = []
-    last = last_calendar_end(end.day, anchor)
-    if last != end.day:
-        steps.append(f"the last end of a calendar {anchor} before {end.day} is {last}")
-    try:
-        day = add(last, period, -1, country)
-    except (ValueError, OverflowError):
-        return _finding(page, *place, value=None, reason=f"{last} − {period} is before the calendar begins")
-    steps.append(sum_shown(last, period, day, -1))
-    if period.unit == "business day" and not country:
-        steps.append("public holidays are not left out: no country was given")
-    line = "; ".join(steps)
-    return _finding(page, *place, value=day.isoformat(), calculation=line, reason=period.conflict, kind=anchor)
+    last = count_back(end.day, period, anchor, country)
+    if last.day is None:
+        return _finding(page, *place, value=None, reason=last.calculation)
+    return _finding(
+        page,
+        *place,
+        value=last.day.isoformat(),
+        calculation=last.calculation,
+        reason=period.conflict,
+        kind=anchor,
+    )
 
 
 def _calendar_end(page: Page, notice: Chosen) -> str:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from clausegen.dates.candidates import DATE_KINDS, Candidate
-from clausegen.dates.deadlines import end_of_month, last_day
+from clausegen.dates.day_arithmetic import end_of_month, last_day
 from clausegen.dates.fact import Fact
 from clausegen.dates.vocabulary import concept, patterns
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Final
 
-from clausegen.dates import depends_on, last_day, last_notice, period, sum_shown
+from clausegen.dates import depends_on, last_day, last_notice, period_stated, sum_shown
 from clausegen.decisions.ledger import Decisions
 from clausegen.decisions.standing import decided
 from clausegen.model import ANSWERS, DateFinding, Dates, Decided, Decision, day_of, quotation_of
@@ -63,7 +63,7 @@ def _answered(name: str, read: DateFinding, answer: Decided) -> DateFinding:
 
 def _end(now: Dates) -> DateFinding | None:
     """The end that follows from a beginning and a term, where none is stated."""
-    begins, length = day_of(now.effective_date), period(now.initial_term)
+    begins, length = day_of(now.effective_date), period_stated(now.initial_term)
     if begins is None or length is None or now.initial_term is None or day_of(now.expiration_date) is not None:
         return None
     if now.expiration_date is not None and now.expiration_date.code == _ANSWERED:

@@ -21,6 +21,7 @@ from clausegen.model import (
     Status,
     Tier,
     Verdict,
+    is_waived,
     runs,
 )
 
@@ -47,7 +48,7 @@ def gaps(verdict: Verdict, severities: Collection[Severity] = EVERY) -> tuple[Fi
     return tuple(
         finding
         for finding in verdict.findings
-        if finding.status is not Status.SATISFIED and finding.severity in severities and not finding.is_waived
+        if finding.status is not Status.SATISFIED and finding.severity in severities and not is_waived(finding)
     )
 
 

@@ -18,6 +18,7 @@ from pydantic import Field, model_validator
 from clausegen.model.document import Value
 from clausegen.model.report import Finding, Report
 from clausegen.model.requirement import Severity, Status, Tier
+from clausegen.model.waived_gaps import Mark, waived
 
 ChangeKind = Literal["gained", "in part", "lost", "changed", "reassigned", "new", "gone"]  # of a change
 Whose = tuple[str, str, str]  # customer, country, product
@@ -31,15 +32,6 @@ class Outcome(StrEnum):
     UNREADABLE = "unreadable"
     DUPLICATE = "duplicate"  # same content, name extension, tier and family as another file
     EXCLUDED = "excluded"
-
-
-class Mark(Value):
-    """Mark on a finding: it is waived, or an earlier audit knew it already."""
-
-    kind: Literal["waived", "known"]
-    approver: str = ""
-    reason: str = ""
-    expires: str = ""
 
 
 class Entry(Value):
@@ -208,15 +200,6 @@ def of_reports(reports: Iterable[Report]) -> Iterator[Entry]:
             report=report,
             marks=waived(report),
         )
-
-
-def waived(report: Report) -> dict[str, Mark]:
-    """Marks by code for the gaps that people accept today."""
-    return {
-        finding.code: Mark(kind="waived", approver=by.who, reason=by.note, expires=str(by.until or ""))
-        for finding in report.findings
-        if finding.is_waived and (by := finding.decided)
-    }
 
 
 class Tally(Value):

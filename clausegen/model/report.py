@@ -80,11 +80,6 @@ class Finding(Value):
         """The element in words: "No prior notice" for ``no-prior-notice``."""
         return self.element.replace("-", " ").capitalize()
 
-    @property
-    def is_waived(self) -> bool:
-        """True where a person accepts the gap today."""
-        return bool(self.decided and self.decided.holds and self.decided.kind is DecisionKind.WAIVED)
-
     @classmethod
     def missing(cls, element: Element) -> Finding:
         """The contract says nothing of an element, for it or against it."""

@@ -7,7 +7,7 @@ from bisect import bisect_left
 
 from dateutil.relativedelta import relativedelta
 
-from clausegen.dates import Period, add, end_of_month, end_of_quarter, last_calendar_end, period
+from clausegen.dates import Period, add, end_of_month, end_of_quarter, last_calendar_end, period_stated
 from clausegen.model import DateFinding, Dates, Value, day_of
 
 
@@ -37,7 +37,7 @@ def present_term(dates: Dates, today: dt.date, country: str = "") -> PresentTerm
     ``country`` (ISO 3166) gives the public holidays for notices in business days.
     """
     kind = dates.renewal_term.kind if dates.renewal_term else ""
-    notice = period(dates.notice_period)
+    notice = period_stated(dates.notice_period)
     shown = str(notice) if notice else ""
     expires = day_of(dates.expiration_date)
     if expires is None:
@@ -49,7 +49,7 @@ def present_term(dates: Dates, today: dt.date, country: str = "") -> PresentTerm
         return PresentTerm(
             kind=kind, renews=renews, notice=shown, notice_by=found[0], calculation=found[1], reason=reason
         )
-    step = period(dates.renewal_term) if kind == "automatic" else None
+    step = period_stated(dates.renewal_term) if kind == "automatic" else None
     step = step if step and step.amount else None
     steps = [dates.expiration_date.calculation] if dates.expiration_date and dates.expiration_date.calculation else []
     once = dates.renewal_term is not None and "successive" not in (dates.renewal_term.value or "")

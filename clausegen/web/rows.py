@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from clausegen.auditing import as_decided
 from clausegen.decisions import Decisions, agreement, judged
-from clausegen.model import Entry, Severity, Standing, Status
+from clausegen.model import Entry, Severity, Standing, Status, is_waived
 
 
 class ContractRow(Entry):
@@ -66,7 +66,7 @@ def row_of(entry: Entry, decisions: Decisions, today: dt.date, mandatory: Iterab
             if made:
                 standing[made.standing].append(finding.code)
             decided += bool(made and made.holds)
-            if finding.status is not Status.SATISFIED and not finding.is_waived:
+            if finding.status is not Status.SATISFIED and not is_waived(finding):
                 left += 1
                 critical += finding.severity is Severity.CRITICAL
     broken = [v.code for v in report.verdicts if v.requirement in set(mandatory) and v.status in _BROKEN]

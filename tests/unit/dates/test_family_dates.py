@@ -8,8 +8,9 @@ import pytest
 from builders import document
 
 from clausegen.amendments.read import structure
-from clausegen.dates.deadlines import known_country, last_calendar_end
+from clausegen.dates.day_arithmetic import known_country
 from clausegen.dates.family import amended
+from clausegen.dates.notice_deadline import last_calendar_end
 from clausegen.dates.resolve import read_dates
 from clausegen.model import DateFinding, Dates
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clausegen.dates.deadlines import add, last_day
+from clausegen.dates.day_arithmetic import add, last_day
 from clausegen.dates.normalise import find_all, find_dates, find_holes
 from clausegen.dates.numbers import number
 from clausegen.dates.periods import Period, find_periods, find_recurring

@@ -70,25 +70,6 @@ def end_of_month(day: dt.date) -> dt.date:
     return day + relativedelta(day=31)
 
 
-def last_calendar_end(day: dt.date, anchor: str) -> dt.date:
-    """The last end of a calendar month, quarter or year that is not after ``day``; ``day`` for any other anchor.
-
-    A notice that takes effect "to the end of a calendar quarter" ends the contract before its term does
-    unless the term ends with a quarter: the end of a later quarter would come too late.
-    """
-    if anchor not in ("month", "quarter", "year"):
-        return day
-    ends = {"month": end_of_month, "quarter": end_of_quarter, "year": _end_of_year}[anchor]
-    if ends(day) == day:
-        return day
-    first = {"month": day.month, "quarter": (day.month - 1) // 3 * 3 + 1, "year": 1}[anchor]
-    return dt.date(day.year, first, 1) - _DAY
-
-
-def _end_of_year(day: dt.date) -> dt.date:
-    return dt.date(day.year, 12, 31)
-
-
 def known_country(country: str) -> bool:
     """True when the public holidays of a country ("GB") or its region ("GB-ENG") are known."""
     try:
