@@ -9,18 +9,13 @@ from typing import NamedTuple
 from clausegen.model import Clause
 from clausegen.runtime import regex
 from clausegen.structure.drafting_mark_forms import (
-    ALTERNATIVE,
     ALTERNATIVES,
     BRACKETED,
-    IN_NOTES,
     NOTE,
-    OF_PAGE,
-    OR,
-    OR_FOLLOWS,
-    REMARKS,
-    Forms,
     Mark,
+    form,
     label,
+    remark,
 )
 from clausegen.structure.headings import MODAL
 
@@ -103,23 +98,19 @@ def _about(words: str, groups: Sequence[re.Match[str]], *, final: bool) -> int:
 
 def _is_alternative(text: str, inside: str, end: int, last: Mark | None) -> bool:
     """True for "[Option A]", for "[EITHER]" where "[OR]" follows, and for the "[OR]" of a clause after it."""
-    if last is ALTERNATIVES and OR.match(inside):
+    if last is ALTERNATIVES and form("or").match(inside):
         return True
-    found = ALTERNATIVE.match(inside)
-    return found is not None and (found["which"] is not None or OR_FOLLOWS.search(text, end, end + _WITHIN) is not None)
+    found = form("alternative").match(inside)
+    return bool(found and (found["which"] or form("or-follows").search(text, end, end + _WITHIN)))
 
 
 def _remark(inside: str) -> tuple[Mark | None, bool]:
     """Read words in brackets: what they say of those before them, and whether they are a note."""
     labelled = label(inside)
     if labelled and labelled[0] is NOTE:
-        return _first(IN_NOTES, inside), True
+        return remark(inside, in_note=True), True
     short = len(inside.split(maxsplit=_WORDS_IN_REMARK)) <= _WORDS_IN_REMARK
-    return _first(REMARKS, inside) if short else None, False
-
-
-def _first(forms: Forms, words: str) -> Mark | None:
-    return next((mark for form, mark in forms if form.search(words)), None)
+    return remark(inside) if short else None, False
 
 
 def _is_remarked(groups: Sequence[re.Match[str]], place: int) -> bool:
@@ -133,7 +124,7 @@ def _is_remarked(groups: Sequence[re.Match[str]], place: int) -> bool:
 def _is_sentence(inside: str, alone: bool) -> bool:
     """True for words that say something of their own; a whole clause, ``alone``, may be an item without a verb."""
     words = len(inside.split())
-    if OF_PAGE.search(inside) or not (alone or inside.lstrip()[:1].isupper()):
+    if form("of-page").search(inside) or not (alone or inside.lstrip()[:1].isupper()):
         return False
     item = alone and words >= _WORDS_IN_ITEM and inside.rstrip().endswith((".", ";"))
     return item or (words >= _LEAST_WORDS and MODAL.search(inside) is not None)

@@ -3,7 +3,8 @@
 What is read is how lawyers mark them: by a label before the words ("Note to draft:"), by a heading over them, by a
 sentence that leads into them ("The Customer rejected the following proposal:"), by a remark behind them ("[Customer to
 confirm]"), or by square brackets around whole sentences. A bracket around a name, an amount or a choice of words
-leaves its sentence agreed. The forms are in ``unagreed_forms``.
+leaves its sentence agreed. The forms are data:
+``templates/patterns/drafting_marks.toml``.
 """
 
 from __future__ import annotations
@@ -17,18 +18,15 @@ from clausegen.structure.bracketed_text import Found, bracketed, sentence_before
 from clausegen.structure.cross_references import SCHEDULE_HEADING
 from clausegen.structure.drafting_mark_forms import (
     ALTERNATIVES,
-    CHOSEN,
     ELSEWHERE,
-    EXERCISED,
-    OPTION,
-    SUPPOSED,
-    THIS_CONTRACT,
     Mark,
     about_other_contracts,
+    form,
     label,
     statements,
 )
 
+_CHOSEN = ("☒", "☑", "✓", "✔")
 _OPENS = regex(r"\s*[“\"„«]")
 _CLOSING = {"“": "”", '"': '"', "„": "“", "«": "»"}
 _CLOSES = regex(r"[.;!?]\"|\"(?=\W*$)")
@@ -111,12 +109,12 @@ class _Reading:
     def _stated(self, clause: Clause, words: str, start: int) -> Iterator[Found]:
         """Find what follows a sentence such as "The Customer rejected the following clause:", or its quotation."""
         if elsewhere := about_other_contracts(words):
-            turns = THIS_CONTRACT.search(words, elsewhere.end())
+            turns = form("this-contract").search(words, elsewhere.end())
             end = start + turns.start() + 1 if turns else clause.end
             yield Found(ELSEWHERE, elsewhere[0], start + elsewhere.start(), end)
         for found, mark in statements(words):
             begin = sentence_before(words, found.start())
-            if not SUPPOSED.search(words, begin, found.start()):
+            if not form("supposed").search(words, begin, found.start()):
                 end = self._closes(start + found.end()) or clause.end
                 yield Found(mark, words[begin : found.end()], start + begin, end)
                 return
@@ -136,12 +134,12 @@ class _Reading:
 
     def _unchosen(self) -> Iterator[tuple[int, tuple[Mark, int]]]:
         """Options of which the contract has several ("Option A:", "Option B:"): index, mark, the end of the label."""
-        found = [(clause, one) for clause in self._clauses if (one := OPTION.match(self._words(clause)))]
+        found = [(clause, one) for clause in self._clauses if (one := form("option").match(self._words(clause)))]
         kinds = {(one["word"].lower(), one["which"].lower()) for _, one in found}
         for clause, one in found:
             several = sum(word == one["word"].lower() for word, _ in kinds) > 1
-            chosen = one["chosen"] or any(sign in one[0] for sign in CHOSEN)
-            if several and not chosen and not EXERCISED.search(f"{clause.heading} {self._words(clause)}"):
+            chosen = one["chosen"] or any(sign in one[0] for sign in _CHOSEN)
+            if several and not chosen and not form("exercised").search(f"{clause.heading} {self._words(clause)}"):
                 yield clause.index, (ALTERNATIVES, one.end())
 
 
