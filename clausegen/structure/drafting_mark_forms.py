@@ -41,12 +41,31 @@ def form(name: str) -> re.Pattern[str]:
     return _compiled(_file()["single"][name])
 
 
+@functools.cache
+def forms(place: str) -> tuple[tuple[re.Pattern[str], Mark], ...]:
+    """Return the forms of a place in their order; the states come with what may stand around them there."""
+    around = {
+        "remark": [r"^\W*(?:{})(?&since)\W*$"],
+        "note": [r"\b(?:{})"],
+        "label": [
+            r"(?&before)(?:{})(?&since)\s*(?::|[–—-]\s|\]|$)",
+            # "Suspension (not agreed):", "OPTION A (delete if not agreed):"
+            r"(?&before)(?P<named>[^.;:()\[\]\n]{{1,60}}+)[(\[]\s*(?:{})(?&since)\s*[)\]]\s*(?::|[–—-]\s|\]|$)",
+        ],
+    }.get(place, [])
+    states = [(frame.format(state["pattern"]), state["mark"]) for frame in around for state in _file()["states"]]
+    before = "(?&before)" if place == "label" else ""
+    own = [(before + entry["pattern"], entry["mark"]) for entry in _file()[f"{place}s"]]
+    ordered = own + states if place == "label" else states + own
+    return tuple((_compiled(text), _MARKS[mark]) for text, mark in ordered)
+
+
 def label(words: str) -> tuple[Mark, int] | None:
     """Return the mark with which words begin, and where the label ends."""
     head = words[:_LABEL_WITHIN].lower()
     if not _holds("label", head):
         return None
-    for pattern, mark in _forms("label"):
+    for pattern, mark in forms("label"):
         found = pattern.match(words)
         if found and not MODAL.search(found.groupdict().get("named") or ""):
             return mark, found.end()
@@ -55,14 +74,14 @@ def label(words: str) -> tuple[Mark, int] | None:
 
 def remark(words: str, *, in_note: bool = False) -> Mark | None:
     """Return what words in a bracket, or those of a note, say of the words before it."""
-    forms = _forms("note" if in_note else "remark")
-    return next((mark for pattern, mark in forms if pattern.search(words)), None)
+    place = "note" if in_note else "remark"
+    return next((mark for pattern, mark in forms(place) if pattern.search(words)), None)
 
 
 def statements(words: str) -> Iterator[tuple[re.Match[str], Mark]]:
     """Find words that lead into others which are not agreed, the first of each form."""
     if any(sign in words for sign in _LEADING_ENDS) and _holds("leading", words.lower()):
-        yield from ((found, mark) for pattern, mark in _forms("statement") if (found := pattern.search(words)))
+        yield from ((found, mark) for pattern, mark in forms("statement") if (found := pattern.search(words)))
 
 
 def about_other_contracts(words: str) -> re.Match[str] | None:
@@ -90,22 +109,3 @@ def _compiled(text: str) -> re.Pattern[str]:
     while "(?&" in text:
         text = re.sub(r"\(\?&([\w-]+)\)", lambda found: parts[found[1]], text)
     return re.compile(text, re.IGNORECASE)
-
-
-@functools.cache
-def _forms(place: str) -> tuple[tuple[re.Pattern[str], Mark], ...]:
-    """Return the forms of a place in their order; the states come with what may stand around them there."""
-    around = {
-        "remark": [r"^\W*(?:{})(?&since)\W*$"],
-        "note": [r"\b(?:{})"],
-        "label": [
-            r"(?&before)(?:{})(?&since)\s*(?::|[–—-]\s|\]|$)",
-            # "Suspension (not agreed):", "OPTION A (delete if not agreed):"
-            r"(?&before)(?P<named>[^.;:()\[\]\n]{{1,60}}+)[(\[]\s*(?:{})(?&since)\s*[)\]]\s*(?::|[–—-]\s|\]|$)",
-        ],
-    }.get(place, [])
-    states = [(frame.format(state["pattern"]), state["mark"]) for frame in around for state in _file()["states"]]
-    before = "(?&before)" if place == "label" else ""
-    own = [(before + entry["pattern"], entry["mark"]) for entry in _file()[f"{place}s"]]
-    ordered = own + states if place == "label" else states + own
-    return tuple((_compiled(text), _MARKS[mark]) for text, mark in ordered)
