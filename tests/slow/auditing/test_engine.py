@@ -40,21 +40,25 @@ def test_hostile_files_cost_only_themselves(tmp_path: Path) -> None:
         good1=SEEDED,
         kill="KILL",
         exit="EXIT",
-        hang="HANG",
         greedy="GREEDY",
         abort="ABORT",
         defect="DEFECT",
         good2="No.",
     )
-    finished, entries = run(folder, tmp_path / "out", judging=a_judging(wall_seconds=6.0), workers=2)
-    assert outcomes(finished) == {"judged": 2, "unreadable": 6}
+    finished, entries = run(folder, tmp_path / "out", workers=2)
+    assert outcomes(finished) == {"judged": 2, "unreadable": 5}
     assert "killed from outside" in entries["kill.txt"].reason
     assert "exit 3" in entries["exit.txt"].reason
-    assert "more than 6 s" in entries["hang.txt"].reason
     assert "grant more with --memory" in entries["greedy.txt"].reason
     assert "grant more with --memory" in entries["abort.txt"].reason
     assert "KeyError" in entries["defect.txt"].reason
     assert entries["good1.txt"].report is not None
+
+
+def test_time_is_limited(tmp_path: Path) -> None:
+    folder = a_portfolio(tmp_path / "in", hang="HANG")
+    _, entries = run(folder, tmp_path / "out", judging=a_judging(wall_seconds=1.0))
+    assert "more than 1 s" in entries["hang.txt"].reason
 
 
 def test_processor_time_is_limited(tmp_path: Path) -> None:
@@ -71,7 +75,7 @@ def test_a_hanging_worker_ends_by_itself_when_its_pool_is_gone(tmp_path: Path, m
         target=worker.answer, args=(a_judging(wall_seconds=0.2), unit)
     )
     process.start()
-    process.join(20)
+    process.join(240)
     assert process.exitcode == -signal.SIGALRM
 
 
@@ -168,7 +172,7 @@ def test_a_killed_audit_goes_on_to_the_same_result(tmp_path: Path) -> None:
     program.write_text(script)
     command = [sys.executable, str(program), str(TESTS), str(folder), str(out)]
     process = subprocess.Popen(command)
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 240
     while time.monotonic() < deadline and not kept(out / "audit.sqlite"):
         time.sleep(0.02)
     process.kill()
@@ -189,10 +193,12 @@ def exported(outdir: Path) -> bytes:
 
 
 def test_granting_more_tries_again_what_was_not_read(tmp_path: Path) -> None:
-    folder = a_portfolio(tmp_path / "in", hang="HANG", good="No.")
-    run(folder, tmp_path / "out", judging=a_judging(wall_seconds=2.0))
+    folder = a_portfolio(tmp_path / "in", good="No.")
+    run(folder, tmp_path / "out")
+    a_portfolio(folder, hang="HANG")
+    run(folder, tmp_path / "out", judging=a_judging(wall_seconds=0.3))
     counter = Counter()
-    for changes in ({"wall_seconds": 3.0}, {"wall_seconds": 3.0, "programs": ("tesseract",)}):
+    for changes in ({"wall_seconds": 0.4}, {"wall_seconds": 0.4, "programs": ("tesseract",)}):
         run(folder, tmp_path / "out", judging=a_judging(**changes), watcher=counter)
     assert [a.unit.name for a in counter.answers] == ["hang.txt", "hang.txt"]
 

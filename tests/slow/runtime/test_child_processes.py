@@ -88,7 +88,7 @@ def scene(tmp_path: Path) -> Iterator[Scene]:
 @pytest.mark.parametrize(
     ("arguments", "number", "why"),
     [
-        ((*AUDIT, "--seconds", "2"), None, "its worker is ended for time, twice"),
+        ((*AUDIT, "--seconds", "5"), None, "its worker is ended for time, twice"),
         (AUDIT, signal.SIGKILL, "the worker must notice that the audit is gone"),
         (AUDIT, signal.SIGINT, "the audit ends its worker"),
         (("audit", "file://{root}/in", *AUDIT[2:]), signal.SIGKILL, "the worker has fetched the contract as well"),
@@ -108,7 +108,7 @@ def test_nothing_outlives_the_program(
         assert len(list(filter(running, scene.started()))) == 2
         program.send_signal(number)
     program.wait()
-    assert until(lambda: not scene.left(), 15), (scene.left(), why)
+    assert until(lambda: not scene.left()), (scene.left(), why)
 
 
 @pytest.mark.parametrize("deep", ["", "a folder whose name is longer than that of a socket may be " * 2])
@@ -120,7 +120,7 @@ def test_an_undisturbed_audit_leaves_nothing(tmp_path: Path, deep: str) -> None:
     code = "import sys; sys.path.insert(0, sys.argv[1]); from portfolios import *; run(Path('in'), Path('out'))"
     assert scene.begin(str(TESTS), python=("-c", code)).wait() == 0
     assert scene.started()
-    assert until(lambda: not scene.left(), 15), scene.left()
+    assert until(lambda: not scene.left()), scene.left()
 
 
 # ---- one process --------------------------------------------------------------------------------
@@ -161,7 +161,7 @@ def test_every_program_that_runs_is_ended() -> None:
     )
     assert [running(number) for number in numbers] == [True, False, True, True]
     kill(process)
-    assert until(lambda: not any(map(running, numbers)), 15)
+    assert until(lambda: not any(map(running, numbers)))
 
 
 def test_a_number_that_is_another_program_s_by_now_is_spared() -> None:
@@ -172,7 +172,7 @@ def test_a_number_that_is_another_program_s_by_now_is_spared() -> None:
         )
         kill(process)
         try:
-            assert until(lambda: not running(numbers[0]), 15)
+            assert until(lambda: not running(numbers[0]))
             assert running(other.pid)
         finally:
             other.kill()
@@ -185,8 +185,8 @@ def test_a_survivor_that_was_killed_is_replaced(empty: Path) -> None:
     )
     assert running(numbers[0])
     kill(process)
-    assert until(lambda: not running(numbers[0]), 15)
-    assert until(lambda: not any(empty.iterdir()), 15)
+    assert until(lambda: not running(numbers[0]))
+    assert until(lambda: not any(empty.iterdir()))
 
 
 def test_a_folder_that_was_cleared_away_is_made_anew(empty: Path) -> None:
@@ -196,16 +196,16 @@ def test_a_folder_that_was_cleared_away_is_made_anew(empty: Path) -> None:
     )
     kill(process)
     assert numbers == [1, 1, 1]
-    assert until(lambda: not any(empty.iterdir()), 15)
+    assert until(lambda: not any(empty.iterdir()))
 
 
 def test_a_program_gets_its_input_and_gives_its_output() -> None:
-    assert child_processes.run(["cat"], seconds=20, given=b"words") == (0, b"words")
-    assert child_processes.run(["sh", "-c", "echo lost >&2; exit 3"], seconds=20) == (3, b"")
+    assert child_processes.run(["cat"], seconds=120, given=b"words") == (0, b"words")
+    assert child_processes.run(["sh", "-c", "echo lost >&2; exit 3"], seconds=120) == (3, b"")
 
 
-def test_a_program_that_takes_too_long_is_ended_with_what_it_started() -> None:
-    began = time.monotonic()
+def test_a_program_that_takes_too_long_is_ended_with_what_it_started(tmp_path: Path) -> None:
+    child = tmp_path / "child"  # it holds the output open
     with pytest.raises(subprocess.TimeoutExpired):
-        child_processes.run(["sh", "-c", "sleep 300 & exit"], seconds=0.2)  # the child holds the output open
-    assert time.monotonic() - began < 20
+        child_processes.run(["sh", "-c", f"sleep 300 & echo $! > '{child}'; exit"], seconds=1)
+    assert until(lambda: not child.exists() or not running(int(child.read_text())))

@@ -78,6 +78,7 @@ def serve(chromium: Any) -> Iterator[Callable[..., Served]]:
             time.sleep(0.01)
         address = f"http://{LOOPBACK}:{number}"
         context = chromium.new_context(**{"viewport": {"width": 1300, "height": 850}, **options})
+        context.set_default_timeout(120_000)  # patient, for the machine may have other work
         page = context.new_page()
         page.goto(f"{address}{OPENING}?token={keys.token}")
         page.wait_for_url(f"{address}/")
@@ -87,7 +88,7 @@ def serve(chromium: Any) -> Iterator[Callable[..., Served]]:
         def end() -> None:
             context.close()
             server.should_exit = True
-            thread.join(10)
+            thread.join(120)
             listening.close()
             app.app.state.screens.pages.close()
             desk.close()

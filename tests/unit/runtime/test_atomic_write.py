@@ -81,7 +81,7 @@ def test_a_pipe_passes_on_what_is_written(tmp_path: Path, force: bool) -> None:
     with ThreadPoolExecutor() as pool:
         read = pool.submit(pipe.read_bytes)
         deliver("text", pipe, force)
-        assert read.result(timeout=20) == b"text"
+        assert read.result(timeout=240) == b"text"
     assert pipe.is_fifo()
 
 

@@ -51,7 +51,7 @@ def renewal(browser: Browser) -> Renewal:
         due = browser.desk.due()
         if due is not None and not browser.desk.joining():
             return due.renewals[0]
-        browser.desk._renewals._thread.join(5)  # type: ignore[union-attr]
+        browser.desk._renewals._thread.join(240)  # type: ignore[union-attr]
     raise AssertionError("renewals were never joined")
 
 
