@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
 from clausegen.errors import DocumentError, PassingFailure
 from clausegen.ingest.legacy import as_pdf
-from clausegen.ingest.lines import letters_of
+from clausegen.ingest.lines import letters_of, mostly_in, runs_of
 from clausegen.ingest.result import Reading
 from clausegen.model import Block, Doubt
 
@@ -17,7 +17,6 @@ from clausegen.model import Block, Doubt
 _CONFIRMED: Final = frozenset(
     {"word-clipped", "word-off-page", "word-drawing", "word-fill", "word-faint", "word-small", "word-merged-cell"}
 )
-_RUN: Final = 5  # words that are looked up together
 _MOSTLY: Final = 0.5
 _LEAST_WORDS: Final = 4
 
@@ -67,23 +66,13 @@ def _confirmed(block: Block, seen: str, asked: Counter[str], *, everything: bool
     if not block.agreed or not (block.doubts or everything):
         return block
     letters = letters_of(block.text)
-    found = not letters or seen.count(letters) >= asked[letters] or _most_runs(block.text, seen)
+    found = (
+        not letters or seen.count(letters) >= asked[letters] or (letters not in seen and mostly_in(block.text, seen))
+    )
     kept = tuple(doubt for doubt in block.doubts if not (found and doubt.code in _CONFIRMED))
     if not found and not kept:
         kept = (Doubt(start=0, end=len(block.text), code="not-rendered", place=block.anchor),)
     return block if kept == block.doubts else block.model_copy(update={"doubts": kept})
-
-
-def _most_runs(text: str, seen: str) -> bool:
-    """True when a long paragraph is on the pages but for the words that a page break tears apart."""
-    runs = list(_runs(text))
-    return len(runs) > 2 * _RUN and sum(run in seen for run in runs) >= len(runs) - _RUN
-
-
-def _runs(text: str) -> Iterator[str]:
-    words = [letters for word in text.split() if (letters := letters_of(word))]
-    for at in range(max(len(words) - _RUN + 1, 1)):
-        yield "".join(words[at : at + _RUN])
 
 
 def _unread(reading: Reading, shown: Iterable[str]) -> None:
@@ -92,7 +81,7 @@ def _unread(reading: Reading, shown: Iterable[str]) -> None:
     for text in shown:
         if len(text.split()) < _LEAST_WORDS:
             continue
-        runs = list(_runs(text))
+        runs = list(runs_of(text))
         if sum(run in read for run in runs) < _MOSTLY * len(runs):
             reading.skip("the rendered pages show words that were not read from the file")
             return

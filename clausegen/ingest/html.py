@@ -31,7 +31,10 @@ _FORMATS: Final = {
     "lower-alpha": "lowerLetter", "upper-alpha": "upperLetter", "lower-latin": "lowerLetter",
     "upper-latin": "upperLetter", "lower-roman": "lowerRoman", "upper-roman": "upperRoman",
 }  # fmt: skip
-_CHARSET: Final = regex(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
+_CHARSET: Final = regex(rb"(?:charset|encoding)\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
+_PLAIN_CHARSETS: Final = regex(
+    r"(?:us-ascii|ascii|utf-?8|iso-?8859-\d{1,2}|latin-?\d|windows-125\d|cp125\d|macintosh|koi8-[ru])?\Z", re.IGNORECASE
+)
 _LONG_TAG: Final = regex(rb"<[A-Za-z][^>]{%d,}" % (2 * limits.HTML_ATTRIBUTES))
 _QUOTED: Final = regex(rb"\"[^\"]*\"|'[^']*'")  # a picture written into the page, for instance
 _DATA: Final = ("application/ld", "application/json", "text/template")  # scripts that no browser runs
@@ -60,7 +63,14 @@ def read_html(path: Path, content: bytes, *, part: str = "body") -> Reading:
         raise LimitExceeded(path, "the page is nested too deeply", "do not open it") from None
     if b"<?xml-stylesheet" in content:
         reading.doubt_all("html-linked")
+    if not all(plain_charset(found[1].decode("ascii", "replace")) for found in _CHARSET.finditer(content[:2048])):
+        reading.doubt_all("html-charset")
     return reading
+
+
+def plain_charset(name: str) -> bool:
+    """True for the name of a code in which every program reads the same Latin letters: no shifts, no other bytes."""
+    return _PLAIN_CHARSETS.match(name.strip()) is not None
 
 
 def _attributes(tag: bytes) -> int:

@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import tempfile
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Final
 
@@ -24,6 +25,7 @@ from clausegen.errors import (
     PassingFailure,
     UnsupportedFormat,
 )
+from clausegen.ingest import limits
 from clausegen.ingest.resource_guard import Archive
 from clausegen.runtime import child_processes as outliving
 from clausegen.runtime import regex
@@ -31,7 +33,8 @@ from clausegen.runtime import regex
 _SECONDS: Final = 40
 _KILLED: Final = 128  # a shell adds the number of the signal
 _LEAST_ROOM: Final = 64 * 2**20  # bytes that LibreOffice needs to write what it makes
-_MEMORY_KB: Final = 4 * 1024 * 1024
+_MEMORY_KB: Final = limits.MEMORY_BYTES // 1024
+_NOT_BRACES: Final = bytes(set(range(256)) - set(b"{}"))
 _SETTINGS: Final = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Common/Security/Scripting">
@@ -59,10 +62,13 @@ def program() -> str | None:
 def as_docx(path: Path, kind: str, content: bytes) -> bytes:
     """The file as .docx bytes.
 
-    Raises: UnsupportedFormat (LibreOffice is not installed), EncryptedDocument, LimitExceeded (time),
+    Raises: UnsupportedFormat (LibreOffice is not installed), EncryptedDocument, LimitExceeded (time, nesting),
     DocumentError (it looks elsewhere and the network cannot be cut off), DamagedDocument.
     """
     _refuse_encrypted(path, kind, content)
+    if kind == "rtf" and _deepest(content) > limits.RTF_GROUPS:
+        reason = f"groups are nested more than {limits.RTF_GROUPS} deep"
+        raise LimitExceeded(path, reason, "do not open it; no contract is built like this")
     office = program()
     if office is None:
         reason = f"reading .{kind} files needs LibreOffice, which is not installed"
@@ -159,6 +165,13 @@ def _looks_elsewhere(path: Path, kind: str, content: bytes) -> bool:
     archive = Archive(path, content)
     parts = [archive.read(name) for name in ("content.xml", "styles.xml") if name in archive]
     return any(_FRAMES.search(part) for part in parts)
+
+
+def _deepest(content: bytes) -> int:
+    """Count the groups of an RTF file inside each other: LibreOffice takes time by the square of them."""
+    for escaped in (rb"\\", rb"\{", rb"\}"):
+        content = content.replace(escaped, b"")
+    return max(accumulate(1 if brace == ord("{") else -1 for brace in content.translate(None, _NOT_BRACES)), default=0)
 
 
 def _refuse_encrypted(path: Path, kind: str, content: bytes) -> None:

@@ -14,6 +14,7 @@ PART_RATIO: Final = 200  # unpacked to packed, asked only above RATIO_FROM
 RATIO_FROM: Final = 32 * MEGABYTE  # a table of 3,000 rows is 10 MB, 226 times its size
 TEXT_BYTES: Final = 32 * MEGABYTE
 NESTING: Final = 60  # tables, content controls and text boxes inside each other
+RTF_GROUPS: Final = 500  # inside each other; files of Word and LibreOffice go some ten deep
 STYLE_CHAIN: Final = 200  # styles based on each other; Word's own go four deep
 MAIL_PARTS: Final = 2_000
 HTML_ATTRIBUTES: Final = 2_000  # of one element; the parser compares each with all others

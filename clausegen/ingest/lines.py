@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from clausegen.ingest.labels import Outline, roman, starts_with_label
@@ -26,6 +26,7 @@ _CITE_ENDS: Final = (*_CITING, "§", "and", "or", "to")
 _LONGEST_END: Final = max(map(len, _CITE_ENDS))
 _COUNTED: Final = regex(r"\(([a-z]{1,5}|\d{1,2})\)\s")
 _NUMERALS: Final = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
+_RUN: Final = 5  # words that are looked up together
 _MIN_WIDTH: Final = 30
 _MAX_WIDTH: Final = 200  # beyond this nobody wraps by hand: each line is a paragraph
 
@@ -189,3 +190,18 @@ def ends_sentence(text: str) -> bool:
 def letters_of(text: str) -> str:
     """The letters and digits of a text, small: what stays the same however it is set."""
     return "".join(char for char in text.casefold() if char.isalnum())
+
+
+def mostly_in(text: str, letters: str) -> bool:
+    """True when ``letters`` hold all words of a text, or most of a long one: a page break may tear it apart."""
+    if letters_of(text) in letters:
+        return True
+    runs = list(runs_of(text))
+    return len(runs) > 2 * _RUN and sum(run in letters for run in runs) >= len(runs) - _RUN
+
+
+def runs_of(text: str) -> Iterator[str]:
+    """Yield the letters of each five words that follow each other, or of all where there are fewer."""
+    words = [letters for word in text.split() if (letters := letters_of(word))]
+    for at in range(max(len(words) - _RUN + 1, 1)):
+        yield "".join(words[at : at + _RUN])

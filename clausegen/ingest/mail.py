@@ -15,7 +15,8 @@ from clausegen.errors import DamagedDocument, DocumentError, LimitExceeded, Pass
 from clausegen.ingest import limits
 from clausegen.ingest.formats import extension
 from clausegen.ingest.html import read_html
-from clausegen.ingest.lines import blocks_of, letters_of, paragraphs
+from clausegen.ingest.lines import blocks_of, letters_of, mostly_in, paragraphs
+from clausegen.ingest.mail_plain import misread, parts_of
 from clausegen.ingest.result import Reading
 from clausegen.ingest.typography import tidy
 from clausegen.model import Block, Doubt
@@ -55,6 +56,9 @@ def read_mail(path: Path, content: bytes, *, read_embedded: Callable[[str, bytes
         reading.blocks.extend(_body_blocks(path, body, reading))
     _other_texts(path, message, body, reading)
     _attachments(message, body, reading, read_embedded)
+    if said := misread(message, content):
+        reading.doubt_all("mail-structure", said)
+        reading.skip(f"the message holds {said}; another program may show other words")
     return reading
 
 
@@ -64,21 +68,46 @@ def _other_texts(path: Path, message: EmailMessage, body: object, reading: Readi
     Apple Mail writes what follows an attachment as a text of its own; a message may have plain and HTML forms.
     """
     said = "".join(letters_of(block.text) for block in reading.blocks)
+    forms = _forms(message, body)
     for number, part in enumerate(_parts(message), 1):
         if part is body or part.get_content_type() not in _TEXTS or part.get_filename() is not None:
             continue
         inner = Reading()
+        place = f"text {number}"
         try:
             found = _body_blocks(path, part, inner)
         except DocumentError as error:
-            reading.skip(f"text {number} of the message was not read: {error.reason}")
+            reading.skip(f"{place} of the message was not read: {error.reason}")
             continue
         for sentence in inner.skipped:
             reading.skip(sentence)
-        for block in found:
-            if block.agreed and letters_of(block.text) not in said:
-                doubt = Doubt(start=0, end=len(block.text), code="mail-other-form", place=f"text {number}")
-                reading.blocks.append(block.model_copy(update={"part": f"text {number}", "doubts": (doubt,)}))
+        if id(part) in forms:
+            other = "".join(letters_of(block.text) for block in found if block.agreed)
+            reading.blocks = [
+                block if block.part == "mail-header" or mostly_in(block.text, other) else _in_one_form(block, place)
+                for block in reading.blocks
+            ]
+        reading.blocks += [
+            _in_one_form(block, place, part=place)
+            for block in found
+            if block.agreed and letters_of(block.text) not in said
+        ]
+
+
+def _in_one_form(block: Block, place: str, **update: str) -> Block:
+    doubt = Doubt(start=0, end=len(block.text), code="mail-other-form", place=place)
+    return block.model_copy(update=update | {"doubts": (*block.doubts, doubt)}) if block.agreed else block
+
+
+def _forms(message: EmailMessage, body: object) -> set[int]:
+    """The other forms of the text that is shown first, by identity: some programs show one of them in its place."""
+    found: set[int] = set()
+    for container in parts_of(message):
+        if container.get_content_type() == "multipart/alternative":
+            branches = [{id(part) for part in branch.walk()} for branch in container.iter_parts()]
+            if any(id(body) in branch for branch in branches):
+                found = found.union(*(branch for branch in branches if id(body) not in branch))
+    return found
 
 
 def _length(message: EmailMessage, name: str) -> int:
@@ -120,8 +149,8 @@ def _attachments(
         if number > _MOST_ATTACHMENTS:
             reading.skip(f"the message has more than {_MOST_ATTACHMENTS} parts; the others were not read")
             break
-        if attached.get_content_type() == "message/external-body":
-            reading.skip("a part of the message lies elsewhere and was not read")
+        if attached.get_content_maintype() == "message" and attached.get_content_type() != "message/rfc822":
+            reading.skip(f"a part of the message ({attached.get_content_type()}) may lie elsewhere and was not read")
             continue
         name = attached.get_filename() or f"part-{number}{_extension(attached)}"
         kind = attached.get_content_type()
@@ -146,7 +175,11 @@ def _attachments(
             how = _OPENED if isinstance(error, UnsupportedFormat) and extension(name) == ".zip" else ""
             reading.skip(f"the attachment {name!r} was not read: {error.reason}{how}")
             continue
-        reading.blocks.extend(block.model_copy(update={"part": f"attachment:{name}"}) for block in inner.blocks)
+        unnamed = attached.get_filename() is None and not extension(name)  # programs do not agree on what to show
+        for block in inner.blocks:
+            part = f"attachment:{name}"
+            shown = block.model_copy(update={"part": part})
+            reading.blocks.append(_in_one_form(shown, part) if unnamed else shown)
         reading.parts_read.append(f"attachment:{name}")
         reading.complete = reading.complete and inner.complete
         reading.skipped.extend(inner.skipped)
@@ -160,7 +193,7 @@ def _parts(message: EmailMessage) -> list[EmailMessage]:
         part = stack.pop()
         if not isinstance(part, EmailMessage):
             continue
-        if part.is_multipart() and part.get_content_type() != "message/rfc822":
+        if part.is_multipart() and part.get_content_maintype() != "message":
             stack.extend(reversed(part.get_payload()))  # type: ignore[arg-type]
         else:
             found.append(part)

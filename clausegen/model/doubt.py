@@ -44,7 +44,9 @@ CONSTRUCTS: Final = {
     "html-style": "the page gives the words a style that may hide or cover them",
     "html-linked": "a style sheet or script may change or hide the words",
     "html-markup": "the words stand in markup that browsers may not show",
+    "html-charset": "the page names a code of letters that not all programs read in the same way",
     "mail-other-form": "the message holds the words in one of its forms only",
+    "mail-structure": "programs read the message differently",
     # OpenDocument, RTF, old Word files
     "converted": "the file holds constructs that conversion may change",
     "not-rendered": "the rendered pages do not show the words",

@@ -122,6 +122,7 @@ MAKERS: dict[str, tuple[str, Callable[[Path], bytes], type[DocumentError], str]]
     "brackets without end": ("a.md", lambda _: b"Terms " + b"[" * 30_000, LimitExceeded, "brackets; rename"),
     "attributes without end": ("a.html", lambda _: MANY_ATTRIBUTES, LimitExceeded, "attributes"),
     "styles without end": ("a.docx", lambda t: _docx_bytes(t, STYLED, styles=CHAIN), LimitExceeded, "based on"),
+    "groups without end": ("a.rtf", lambda _: b"{\\rtf1 " + b"{\\b " * 600, LimitExceeded, "groups"),
     "no mail": ("a.eml", lambda _: b"\n\nhello", DamagedDocument, "no mail headers"),
     "garbage PDF": ("a.pdf", lambda _: b"%PDF-1.7\n" + b"x" * 500, DamagedDocument, "truncated or broken"),
 }  # fmt: skip
