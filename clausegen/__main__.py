@@ -15,7 +15,7 @@ def main() -> None:
     from clausegen.cli.main import main as command
 
     try:
-        command()
+        command(prog_name="clausegen")
     finally:
         stopping.end()
 

@@ -20,7 +20,7 @@ Messages say what happened, where, what was expected and what to do, and quote n
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,6 +57,15 @@ def printable(name: str) -> str:
         return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}"
 
     return _UNPRINTABLE.sub(escape, name)
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Ask for the known name nearest to one that is not known, whatever its case, or list them all."""
+    import difflib  # for people who mistyped, who can wait for it
+
+    names = {word.casefold(): word for word in known}
+    near = difflib.get_close_matches(name.casefold(), names, 1)
+    return f"did you mean '{names[near[0]]}'?" if near else f"known: {', '.join(sorted(names.values()))}"
 
 
 class ClausegenError(Exception):

@@ -34,6 +34,7 @@ from clausegen.errors import UsageError
 from clausegen.ingest import programs
 from clausegen.library import Library, load_library
 from clausegen.model import DEFAULT_PLAYBOOK, Concern, Entry, Look, Tally, Tier
+from clausegen.report import Pressing
 from clausegen.runtime import child_processes, file_sha256, promise
 
 _MEGABYTE: Final = 1024 * 1024
@@ -76,11 +77,12 @@ class AuditOptions:
 
 @dataclass(frozen=True)
 class AuditResult:
-    """A finished audit: where its results are, what was counted, and what is to be said besides."""
+    """A finished audit: where its results are, what was counted, said besides, and is to be taken up ``first``."""
 
     folder: Path
     tally: Tally
     concerns: tuple[Concern, ...]
+    first: tuple[Pressing, ...]
     judged_now: int
     run: int = field(repr=False)
 
@@ -181,7 +183,7 @@ def audit_portfolio(
             written = write_results(
                 store, finished, outdir, title=title, marking=marking, library=library, processes=processes
             )
-    return AuditResult(outdir, written.tally, written.concerns, finished.files_now, finished.run)
+    return AuditResult(outdir, written.tally, written.concerns, written.first, finished.files_now, finished.run)
 
 
 def judging_as(options: AuditOptions, library: Library) -> Judging:

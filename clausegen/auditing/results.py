@@ -24,21 +24,23 @@ from clausegen.auditing.waivers import Waivers
 from clausegen.decisions import Decisions
 from clausegen.errors import UsageError
 from clausegen.library import Library
-from clausegen.model import Concern, Entry, Mark, Portfolio, Severity, Tally, Trend
-from clausegen.report import entry_line
+from clausegen.model import Concern, Entry, Mark, Portfolio, Severity, Tally, Tier, Trend
+from clausegen.report import Pressing, Triage, entry_line
 from clausegen.runtime import interrupts as stopping
 from clausegen.runtime import replacing
 
 LINES = "audit.jsonl"
 RESULT_NAMES = (LINES, *MAKERS)
+_FIRST = 5  # contracts to take up first
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The results as written: what was counted, and what is to be said besides."""
+    """The results as written: what was counted, what is to be said besides, and what to take up ``first``."""
 
     tally: Tally
     concerns: tuple[Concern, ...]
+    first: tuple[Pressing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,8 @@ def write_results(
         what = f"{error.filename or outdir}: results cannot be written ({error.strerror})"
         raise UsageError(f"{what}; make room there or mend it, then run again: what was judged is kept") from None
     kept = [concern.model_dump(mode="json") for concern in written.concerns]
-    store.set_written(stamp, json.dumps({"tally": written.tally.model_dump(), "concerns": kept, "files": files}))
+    kept_state = {"tally": written.tally.model_dump(), "concerns": kept, "first": written.first, "files": files}
+    store.set_written(stamp, json.dumps(kept_state))
     return written
 
 
@@ -113,7 +116,8 @@ def _unchanged(store: Store, stamp: str, outdir: Path) -> Written | None:
             return None
     except OSError:
         return None
-    return Written(Tally(**kept["tally"]), tuple(Concern(**concern) for concern in kept["concerns"]))
+    first = tuple(Pressing(*row)._replace(tier=Tier(row[-1])) for row in kept.get("first", ()))
+    return Written(Tally(**kept["tally"]), tuple(Concern(**concern) for concern in kept["concerns"]), first)
 
 
 def _identity(path: Path) -> list[int]:
@@ -136,6 +140,7 @@ def _write(
     known = same_contracts(marking.baseline, filed) if marking.baseline else {}
     comparison, lost = _comparison(marking.earlier, filed, library)
     concerns: list[Concern] = []
+    triage = Triage()
     with ExitStack() as stack:
         beside = stack.enter_context(closing(DeskBeside(aside, finished.contracts))) if aside else None
         here = [name for name in RESULT_NAMES if name != LINES and name not in aside]
@@ -151,6 +156,7 @@ def _write(
             if beside:
                 beside.add(row if entry.report is found.report else packed(entry), entry.marks)
             desk.add(entry)
+            triage.add(entry)
             if comparison:
                 comparison.add(entry)
             lines.write(entry_line(entry).encode())
@@ -165,7 +171,7 @@ def _write(
         desk.finish(portfolio, streams)
         if beside:
             beside.wait()
-    return Written(desk.tally(), said)
+    return Written(desk.tally(), said, tuple(triage.first(_FIRST, marking.day)))
 
 
 def _comparison(

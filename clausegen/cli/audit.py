@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import shlex
 import sys
+import textwrap
 from pathlib import Path
 
 import click
@@ -15,6 +17,7 @@ from clausegen.cli.file_name import FILE_NAME, FOLDER_OR_URL
 from clausegen.cli.groups import DefaultRun
 from clausegen.cli.options import fail_options, look_option, playbook_option, quiet_option, tier_option, today_option
 from clausegen.model import Look, Tier
+from clausegen.report import WIDTH, Pressing, columns
 
 _MOST_CONCERNS = 10
 _TO_READ = "audit.html"
@@ -132,7 +135,7 @@ def run_command(
     finally:
         watcher.close()
     if not quiet:
-        click.echo(_said(result), nl=False)
+        click.echo(_said(result, folder, columns() if sys.stdout.isatty() else WIDTH), nl=False)
     # A contract of which a page is unread was not read: what it holds there may take back what was found.
     if result.tally.outcomes["unreadable"] or result.tally.outcomes["partly-read"]:
         sys.exit(2)
@@ -145,8 +148,8 @@ def run_command(
 audit.add_command(export)
 
 
-def _said(result: AuditResult) -> str:
-    """The last lines on the terminal."""
+def _said(result: AuditResult, folder: str, width: int) -> str:
+    """Sum up on the terminal: what was read, which contracts to take up first, and the next command."""
     tally, concerns = result.tally, result.concerns
     files = ", ".join(f"{count} {name}" for name, count in tally.outcomes.items() if count) or "none"
     statuses = ", ".join(f"{count} {name}" for name, count in tally.statuses.items() if count) or "none"
@@ -161,6 +164,22 @@ def _said(result: AuditResult) -> str:
     lines += [f"note: {c.subject}: {c.message}" for c in concerns[:_MOST_CONCERNS]]
     if len(concerns) > _MOST_CONCERNS:
         lines.append(f"note: and {len(concerns) - _MOST_CONCERNS} more, all in the results")
+    if result.first:
+        lines += ["", "Do these first:"]
+        lines += [
+            textwrap.fill(_pressing(row), width, initial_indent="  ", subsequent_indent="      ")
+            for row in result.first
+        ]
+        lines.append("")
     beside = ", ".join(name for name in RESULT_NAMES if name != _TO_READ)
     lines.append(f"results: {printable(str(result.folder / _TO_READ))}, and beside it {beside}")
+    file = Path(folder, result.first[0].path) if result.first else None
+    if file and file.is_file():
+        lines.append(f"Next: clausegen check {shlex.quote(printable(str(file)))} --tier {result.first[0].tier}")
     return "\n".join(lines) + "\n"
+
+
+def _pressing(row: Pressing) -> str:
+    """Name a contract with who, when and what."""
+    known = "; ".join(filter(None, (row.customer, row.owner, f"notice by {row.day}" if row.day else "")))
+    return printable(f"{row.path}{f' ({known})' if known else ''}: {row.action}")

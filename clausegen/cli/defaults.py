@@ -13,8 +13,8 @@ from typing import Any, Final
 
 import click
 
-from clausegen.cli.groups import USUAL, nearest
-from clausegen.errors import UsageError
+from clausegen.cli.groups import USUAL
+from clausegen.errors import UsageError, nearest
 
 FILE: Final = "clausegen.toml"
 _PROJECT: Final = "pyproject.toml"

@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
 import click
 
-from clausegen.errors import UsageError
+from clausegen.errors import UsageError, nearest
 
 USUAL: Final = "run"  # the command of a group whose name may be left out
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """Ask for the known name nearest to one that is not known, or list them all."""
-    names = list(known)
-    near = difflib.get_close_matches(name, names, 1)
-    return f"did you mean '{near[0]}'?" if near else f"known: {', '.join(sorted(names))}"
+_WHOLE: Final = 200  # characters of a sentence that help shows
 
 
 class Commands(click.Group):
@@ -37,6 +30,12 @@ class Commands(click.Group):
             )
             raise UsageError(f"there is no command {name!r}{place}; {advice}")
         return super().resolve_command(context, args)
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands with their first sentence, which click would cut."""
+        commands = [(name, self.get_command(context, name)) for name in self.list_commands(context)]
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, command.get_short_help_str(_WHOLE)) for name, command in commands if command])
 
 
 class DefaultRun(Commands):

@@ -135,7 +135,10 @@ def requirement_rows(known: Library, playbook: Playbook) -> list[dict[str, objec
 @click.option("--code", help="Three capital letters. [default: the first three of NAME]")
 @click.option("--title", help="Title of the clause. [default: from NAME]")
 def new(name: str, code: str | None, title: str | None) -> None:
-    """Make a clause folder NAME to fill in: examples first, then elements, then wording."""
+    """Make a folder for a new clause.
+
+    Fill in the examples first, then the elements, then the wording; docs/adding-a-clause.md shows how.
+    """
     from clausegen.authoring import new_clause
 
     letters = re.sub(r"[^a-z]", "", name.lower()).upper()
@@ -147,8 +150,9 @@ def new(name: str, code: str | None, title: str | None) -> None:
 @library.command("test")
 @click.argument("names", nargs=-1)
 def test(names: tuple[str, ...]) -> None:
-    """Test clause folders: examples, blocks, own wording at each tier, each element left out.
+    """Test clause folders against their examples and their own wording.
 
+    The wording is drafted at each tier, and with each element left out in turn.
     NAMES are ids or codes; all folders when none is given. Exit code 1 when a folder has a fault.
     """
     from clausegen.authoring import Trial
@@ -182,10 +186,11 @@ def test(names: tuple[str, ...]) -> None:
 def docs(
     output: Path | None, part: str, form: str | None, playbook: str, today: dt.datetime | None, force: bool
 ) -> None:
-    """Print the library: every element with wording, ladder, reasons, verified sources and examples.
+    """Print the library as a book, a matrix of coverage or a list of sources.
 
-    The book comes as HTML or Word, the coverage matrix and the sources as Markdown. "to-look-up" lists the sources that
-    nobody has read in the primary text, and those last looked up more than a year ago.
+    The book has every element with wording, positions, reasons, sources and examples, as HTML or Word. The matrix and
+    the sources are Markdown. "to-look-up" lists sources that nobody has read in the primary text, and those last
+    looked up more than a year ago.
     """
     refuse_existing(output, force)
     day = (today or dt.datetime.now()).date()

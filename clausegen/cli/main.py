@@ -87,6 +87,11 @@ class _LazyGroup(Commands):
             try:
                 check()
                 return super().invoke(context)
+            except click.UsageError as error:
+                where = error.ctx.command_path if error.ctx else "clausegen"
+                message = error.format_message()
+                click.echo(f"{where}: {message[:1].lower()}{message[1:]} See '{where} --help'", err=True)
+                sys.exit(2)
             except (click.ClickException, click.exceptions.Exit, BrokenPipeError):
                 raise
             except (KeyboardInterrupt, Exception) as error:
@@ -104,7 +109,7 @@ class _LazyGroup(Commands):
                 sys.exit(2)
 
 
-@click.command(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="clausegen")
 def main() -> None:
     """Draft, audit and renew contracts for sensitive technology, clause by clause.

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import shlex
 import sys
-from collections.abc import Iterator
+import textwrap
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -17,21 +19,23 @@ from clausegen.cli.output import deliver, refuse_existing
 from clausegen.cli.renewal_sources import DEAL
 from clausegen.decisions import decided_beside
 from clausegen.drafting import WEIGHTY, decided_tier, gaps
-from clausegen.errors import UsageError
+from clausegen.errors import UsageError, nearest
 from clausegen.ingest import load_document, read_bytes, read_bytes_here
 from clausegen.library import Library, load_deal, load_library
 from clausegen.model import DEFAULT_PLAYBOOK, Deal, Document, Report, Status, Tier, day_of
 from clausegen.redline import Revision, revise, unknown_deal, worse
-from clausegen.report import counted
+from clausegen.report import WIDTH, counted, named_elements
 from clausegen.risk import assess_file
 from clausegen.structure import doubts
+
+Part = tuple[str, list[str]]  # a heading with its lines
 
 _UNDATED = dt.date(2000, 1, 1)  # no date is printed for a deal of blanks
 
 
 @click.command()
 @click.argument("contract_file", metavar="CONTRACT", type=FILE_NAME)
-@output_option("The revised copy (.docx).", required=True)
+@output_option("The revised copy (.docx); required but with --plan.")
 @click.option("--deal", "deal_file", type=FILE_NAME, help="[default: CONTRACT.deal.toml beside it]")
 @tier_option("[default: that of the deal, else medium]", None)
 @click.option("--only", multiple=True, metavar="CODE", help="Only these: SUS, SUS-2. May be repeated.")
@@ -40,7 +44,7 @@ _UNDATED = dt.date(2000, 1, 1)  # no date is printed for a deal of blanks
 @force_option()
 def remedy(
     contract_file: Path,
-    output: Path,
+    output: Path | None,
     deal_file: Path | None,
     tier: str | None,
     only: tuple[str, ...],
@@ -58,6 +62,9 @@ def remedy(
     """
     beside = contract_file.with_name(contract_file.stem + DEAL)
     deal_file = deal_file or (beside if beside.is_file() else None)
+    revised = contract_file.with_name(f"{contract_file.stem}-revised.docx")
+    if output is None and not plan:
+        raise UsageError(f"say where the copy should go, such as -o {revised}, or see what it would insert with --plan")
     format_of(output, None, ["docx"], "docx")
     refuse_existing(output, force, [contract_file, deal_file])
     library = load_library()
@@ -81,36 +88,47 @@ def remedy(
         date=f"{day:%Y-%m-%d}" if day else "",
         only=only,
     )
-    if made is not None:
-        click.echo(
-            f"{contract_file}: inserts {', '.join(made.elements)}, about {counted(made.pages, 'page')}; "
-            f"comments on {', '.join(made.commented) or 'nothing'}",
-            err=True,
-        )
-        if plan:
-            return
     if made is None:
         click.echo(f"{contract_file}: satisfies every critical and major element at tier {at}; nothing was written")
         for code in _contradicted(report):
             click.echo(f"  {code} (minor) is contradicted; see clausegen check {contract_file} --tier {at}")
         return
+    if output is None or plan:
+        click.echo(f"{contract_file}: {_inserted(made)} would be inserted, at tier {at}; nothing was written")
+        _listed(_changes(made, report))
+        names = shlex.join([str(contract_file), "-o", str(output or revised)])
+        click.echo(f"\nNext: clausegen remedy {names} --tier {at}")
+        return
     after = judge(read_bytes_here(output, made.data, "accepted"), tier=at, playbook=playbook, library=library)
     after = decided_beside(after, contract_file)
     deliver(made.data, output, force)
-    inserted = f"{counted(len(made.requirements), 'clause')} inserted"
-    click.echo(f"{output}: {inserted}, {counted(len(made.commented), 'contradiction')} commented on, at tier {at}")
-    left = [*_left(made, report, after), *_of_language(document)]
-    for words in left:
-        click.echo(f"  to do: {words}")
+    click.echo(f"{output}: {_inserted(made)} inserted as tracked changes, at tier {at}")
+    _listed(_changes(made, report))
+    left = list(_left(made, report, after, document))
+    _listed(left)
     if left:
+        click.echo(f"\nNext: read the changes in Word, then run clausegen check {shlex.quote(str(output))} --tier {at}")
         sys.exit(1)
+
+
+def _inserted(made: Revision) -> str:
+    return f"{counted(len(made.requirements), 'clause')} ({counted(made.pages, 'page')} or so)"
+
+
+def _listed(parts: Iterable[Part]) -> None:
+    """Print headings, each with its lines."""
+    for heading, lines in parts:
+        click.echo(f"\n{heading}:")
+        for line in lines:
+            click.echo(textwrap.fill(line, WIDTH, initial_indent="  - ", subsequent_indent="      "))
 
 
 def _known_codes(only: tuple[str, ...], library: Library) -> None:
     """Raise UsageError for a code of --only that no requirement and no element has."""
     known = {code for r in library.requirements.values() for code in (r.code, *(e.code for e in r.elements))}
-    if strange := [code for code in only if code not in known]:
-        raise UsageError(f"--only {', '.join(strange)}: no such code; clausegen library list shows them")
+    for code in only:
+        if code not in known:
+            raise UsageError(f"--only {code}: no such code; {nearest(code, known)}")
 
 
 def _contradicted(report: Report) -> list[str]:
@@ -133,8 +151,29 @@ def _offer(path: Path, form: str, deal: Path | None) -> str:
     )
 
 
-def _left(made: Revision, before: Report, after: Report) -> Iterator[str]:
+def _changes(made: Revision, report: Report) -> Iterator[Part]:
+    """Name what is inserted and what is commented on."""
+    yield "Inserted", list(named_elements(report, made.elements))
+    if made.commented:
+        yield "Contradicted by words that stay, and that got a comment", list(named_elements(report, made.commented))
+
+
+def _left(made: Revision, before: Report, after: Report, document: Document) -> Iterator[Part]:
     """List what the revision leaves to a person."""
+    if to_do := list(_to_do(made, document)):
+        yield "To do", to_do
+    unsettled = worse(before, after)
+    if unsettled:
+        yield (
+            "Judged better before the insertion (read both wordings)",
+            list(named_elements(after, unsettled, status=True)),
+        )
+    gap_codes = {finding.code for verdict in after.verdicts for finding in gaps(verdict, WEIGHTY)}.difference(unsettled)
+    if gap_codes:
+        yield "Still not satisfied", list(named_elements(after, gap_codes, status=True))
+
+
+def _to_do(made: Revision, document: Document) -> Iterator[str]:
     if made.blanks:
         yield f"fill {counted(made.blanks, 'blank')} marked [to be completed], or give --deal"
     if made.redefined:
@@ -144,13 +183,5 @@ def _left(made: Revision, before: Report, after: Report) -> Iterator[str]:
         yield "the contract names no end user; add it to the parties and the signatures"
     if made.signed:
         yield "the digital signature of the file does not cover the copy"
-    for code in worse(before, after):
-        yield f"{code} was judged better before the insertion; read it"
-    open_ones = [f"{f.code} {f.status.value}" for verdict in after.verdicts for f in gaps(verdict, WEIGHTY)]
-    if open_ones:
-        yield f"still not satisfied: {', '.join(open_ones)}"
-
-
-def _of_language(document: Document) -> Iterator[str]:
     if document.language not in ("", "en"):
         yield f"the contract is in another language ({document.language}); the inserted clauses are in English"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import functools
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from clausegen.drafting.clauses import in_words, marked, unended
 from clausegen.drafting.templates import Shell
+from clausegen.errors import nearest
 from clausegen.library import parse, read_toml
 from clausegen.model import Deal, Forum, Incident, Value, literal
 
@@ -119,9 +119,7 @@ def conflicts_of_facts(deal: Deal, form: Shell, root: Path) -> Iterator[str]:
     dated = incident.notice_date or deal.date
     for name in incident.acts:
         if name not in known_acts(root):
-            near = difflib.get_close_matches(name, known_acts(root), 1)
-            hint = f"did you mean {near[0]}?" if near else f"there is: {', '.join(known_acts(root))}."
-            yield f"incident.acts.{name}: no document states this act; {hint}"
+            yield f"incident.acts.{name}: no document states this act; {nearest(name, known_acts(root))}"
     for key, day in _attested_days(incident):
         if day > dated:
             yield f"{key} is {day}, but the document that states it is dated {dated}; give incident.notice_date."

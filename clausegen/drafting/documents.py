@@ -25,7 +25,7 @@ from clausegen.drafting.value_guard import operative_values
 from clausegen.drafting.word.house import House, default_house, load_house
 from clausegen.drafting.word.pdf import to_pdf
 from clausegen.drafting.word.writer import write_docx
-from clausegen.errors import DraftRefused, UsageError
+from clausegen.errors import DraftRefused, UsageError, nearest
 from clausegen.library import Library, load_library
 from clausegen.lint import left_open
 from clausegen.model import (
@@ -289,7 +289,7 @@ def at_position(deal: Deal, library: Library, position: str, approved_by: str = 
     Choices made in the deal file stay. Raises DraftRefused for a fallback without its approver.
     """
     if position not in POSITIONS:
-        raise UsageError(f"no position {position!r}; there is: {', '.join(POSITIONS)}")
+        raise UsageError(f"no position {position!r}; {nearest(position, POSITIONS)}")
     if position == "fallback" and (not approved_by or left_open(approved_by)):
         raise DraftRefused(["A fallback position needs its approver; give --approved-by, or approved_by in the deal."])
     chosen = dict(deal.positions)

@@ -22,7 +22,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from clausegen.errors import DataError, Problem, UsageError
+from clausegen.errors import DataError, Problem, UsageError, nearest
 from clausegen.library import Library, parse, read_toml
 from clausegen.model import ParagraphKind, Value
 from clausegen.runtime import regex
@@ -109,7 +109,7 @@ def kinds(library: Library) -> tuple[str, ...]:
 def shell(library: Library, kind: str) -> Shell:
     """The shell of a kind. Raises UsageError that lists what there is, DataError when its files are wrong."""
     if kind not in kinds(library):
-        raise UsageError(f"no document kind {kind!r}; there is: {', '.join(kinds(library))}")
+        raise UsageError(f"no document kind {kind!r}; {nearest(kind, kinds(library))}")
     return _shell(library.root, kind)
 
 

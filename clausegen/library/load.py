@@ -7,15 +7,14 @@ law from a change of the contract.
 
 from __future__ import annotations
 
-import difflib
 import functools
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from clausegen.errors import DataError, Problem, UsageError
+from clausegen.errors import DataError, Problem, UsageError, nearest
 from clausegen.library.toml_file import parse, read_toml
 from clausegen.model import DEFAULT_PLAYBOOK, Element, Parameter, Playbook, Requirement, Tier, Value
 
@@ -34,9 +33,11 @@ class Library(Value):
         for requirement in self.requirements.values():
             if name.casefold() in (requirement.id, requirement.code.casefold()):
                 return requirement
-        near = _nearest(name, (n for r in self.requirements.values() for n in (r.id, r.code)))
-        meant = f"did you mean {near!r}? The" if near else "the"
-        raise UsageError(f"no requirement {name!r}; {meant} library has: {', '.join(sorted(self.requirements))}")
+        raise UsageError(f"no requirement {name!r}; {nearest(name, self._names(name))}")
+
+    def _names(self, name: str) -> list[str]:
+        """Ids of requirements, or their codes where a name is as short as one."""
+        return [r.code if len(name) == len(r.code) else r.id for r in self.requirements.values()]
 
     def element(self, name: str) -> tuple[Requirement, Element]:
         """Find an element by "suspension.on-suspicion" or "SUS-2", in any case; raises UsageError for others."""
@@ -49,16 +50,14 @@ class Library(Value):
             if of.casefold() in (requirement.id, requirement.code.casefold()):
                 own = ", ".join(f"{element.code} {element.id}" for element in requirement.elements)
                 raise UsageError(f"no element {name!r}; {requirement.id} has: {own}")
-        near = _nearest(of, (n for r in self.requirements.values() for n in (r.id, r.code)))
-        todo = f"try 'clausegen explain {near}'" if near else "'clausegen library list' names the requirements"
-        raise UsageError(f"no element {name!r}; {todo}")
+        raise UsageError(f"no element {name!r}, and no requirement {of!r}; {nearest(of, self._names(of))}")
 
     def playbook(self, name: str = DEFAULT_PLAYBOOK) -> Playbook:
         """Find a playbook by id. Raises UsageError that lists what there is."""
         try:
             return self.playbooks[name]
         except KeyError:
-            raise UsageError(f"no playbook {name!r}; there is: {', '.join(sorted(self.playbooks))}") from None
+            raise UsageError(f"no playbook {name!r}; {nearest(name, self.playbooks)}") from None
 
     def due(self, playbook: Playbook, tier: Tier) -> Iterator[tuple[Requirement, tuple[Element, ...]]]:
         """Yield the requirements due at a tier with their elements, severities as the playbook has them."""
@@ -92,13 +91,6 @@ class Library(Value):
                 long_term = element.against is not None and element.against.long_term
                 made[element.code] = (leans, terms.term_months_max if terms and long_term else None)
         return made
-
-
-def _nearest(name: str, known: Iterable[str]) -> str:
-    """The known name that is most like one that was mistyped, "" when none is."""
-    spelt = {known_name.casefold(): known_name for known_name in known}
-    found = difflib.get_close_matches(name.casefold(), spelt, n=1)
-    return spelt[found[0]] if found else ""
 
 
 def templates_folder() -> Path:

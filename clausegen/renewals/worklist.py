@@ -63,9 +63,8 @@ def _steps(situation: Situation, renewal: Renewal) -> Iterator[Task]:
             by=renewal.ask_by, why=f"lead time of tier {renewal.tier.tier} before {decided}",
         )  # fmt: skip
         if situation.in_scope and (gaps := _heavy(renewal.gaps)):
-            yield _task(
-                situation, TaskKind.AMEND, "Addendum", f"Agree the addendum: {_counted(gaps)}", owner, by=decided
-            )
+            what = f"Agree the addendum (critical and major gaps: {len(gaps)})"
+            yield _task(situation, TaskKind.AMEND, "Addendum", what, owner, by=decided)
         lead = dt.timedelta(days=situation.practice.dispatch_days)
         what = f"Decide whether it is renewed, at tier {renewal.tier.tier}"
         why = f"{situation.practice.dispatch_days} days for signature and delivery before {decided}"
@@ -91,12 +90,6 @@ def _last_step(situation: Situation, renewal: Renewal, owner: str, decided: dt.d
 def _heavy(gaps: Sequence[Gap]) -> list[Gap]:
     """The gaps that an addendum must close."""
     return [gap for gap in gaps if gap.severity in (Severity.CRITICAL, Severity.MAJOR)]
-
-
-def _counted(gaps: Sequence[Gap]) -> str:
-    critical = [gap.code for gap in gaps if gap.severity is Severity.CRITICAL]
-    shown = ", ".join(critical[:8]) + (f" and {len(critical) - 8} more" if len(critical) > 8 else "")
-    return f"{len(gaps)} critical and major gaps" + (f", critical: {shown}" if critical else "")
 
 
 def _task(

@@ -8,7 +8,7 @@ from typing import Any, Final
 from clausegen.model import SIGNS, Report, Status
 from clausegen.report.urgency import Gap, gaps_of
 from clausegen.report.word_page import finished, heading, new_page, new_table, say, set_widths, write
-from clausegen.report.words import assured, cut, shortened, status_counts
+from clausegen.report.words import assured, cut, file_name, shortened, status_counts
 
 _MOST: Final = 7  # gaps in the table: more would not fit on a page
 _QUOTE: Final = 170  # characters of a quotation, and of what would satisfy it
@@ -20,7 +20,7 @@ _WIDTHS: Final = (4.6, 5.9, 6.5)  # cm
 def render_memo(report: Report) -> bytes:
     """Render the memo as a .docx file; the same report gives the same bytes."""
     document = new_page(size=10, edge=1.5)
-    heading(document, f"Contract review: {shortened(report.contract.path, _NAME)}", 15)
+    heading(document, f"Contract review: {shortened(file_name(report.contract.path), _NAME)}", 15)
     say(document, f"{_conclusion(report)} Risk tier {report.tier}: {status_counts(report.summary)}.", bold=True)
     for notice in report.contract.notices[:2]:
         say(document, f"Note: {cut(notice.message, _QUOTE)}", size=9)
@@ -41,7 +41,7 @@ def render_memo(report: Report) -> bytes:
     generator = report.generator
     made = f"Judged by clausegen {generator.version}, clause library {generator.library}, {report.playbook}."
     say(document, f"{made} Not legal advice.", size=8)
-    return finished(document, f"Contract review: {report.contract.path}")
+    return finished(document, f"Contract review: {file_name(report.contract.path)}")
 
 
 def _conclusion(report: Report) -> str:
@@ -68,15 +68,13 @@ def _table(document: Any, gaps: Sequence[Gap]) -> None:
     table = new_table(document, ("Safeguard", "What the contract says", "What to do"), size=9)
     for gap in gaps:
         finding = gap.first
-        name = gap.verdict.name.removesuffix(f" ({gap.verdict.code})")
-        name = gap.verdict.name if gap.is_whole else f"{name}: {finding.title.lower()} ({finding.code})"
         said = finding.reason
         if gap.is_whole:
             said = f"Nothing on any of its {len(gap.findings)} elements."
         elif finding.evidence:
             said = f"{said} “{cut(finding.evidence[0].text, _QUOTE)}” ({finding.evidence[0].place})"
         cells = table.add_row().cells
-        write(cells[0], f"{SIGNS[finding.status]} {name}\n{gap.severity}, {finding.status}", size=8.5)
+        write(cells[0], f"{SIGNS[finding.status]} {gap.name}\n{gap.severity}, {finding.status}", size=8.5)
         write(cells[1], said, size=8.5)
         write(cells[2], cut(finding.remedy, _QUOTE), size=8.5)
     set_widths(table, _WIDTHS)

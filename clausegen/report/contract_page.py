@@ -19,7 +19,7 @@ from markupsafe import Markup, escape
 
 from clausegen.model import REPORT_KEY, SIGNS, Block, BlockKind, Document, Evidence, Finding, Report, Status, Verdict
 from clausegen.report.urgency import Gap, gaps_of
-from clausegen.report.words import assured, status_counts, told
+from clausegen.report.words import assured, element_name, file_name, status_counts, told
 
 _PAGE: Final = Path(__file__).parent / "page"
 _TAGS: Final = {BlockKind.TITLE: "h2", BlockKind.HEADING: "h3"}
@@ -36,7 +36,7 @@ class Note:
     @property
     def title(self) -> str:
         """Requirement and element in words."""
-        return f"{self.verdict.name.removesuffix(f' ({self.verdict.code})')}: {self.finding.title.lower()}"
+        return element_name(self.verdict, self.finding)
 
 
 @dataclass(slots=True)
@@ -81,6 +81,7 @@ def render_contract_html(report: Report, documents: Sequence[Document]) -> str:
             signs=SIGNS,
             key=REPORT_KEY,
             named=_named,
+            file_name=file_name,
             told=told,
             satisfied=_satisfied,
             trust=assured(report.assurance) if report.assurance else "",
@@ -92,9 +93,7 @@ def render_contract_html(report: Report, documents: Sequence[Document]) -> str:
 
 def _named(gap: Gap) -> str:
     """The gap in words with its code."""
-    if gap.is_whole:
-        return f"{gap.verdict.name}: none of its {len(gap.findings)} elements was found"
-    return f"{Note(gap.verdict, gap.first).title} ({gap.first.code})"
+    return gap.name + (f": none of its {len(gap.findings)} elements was found" if gap.is_whole else "")
 
 
 def _satisfied(verdict: Verdict) -> int:

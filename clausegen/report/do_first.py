@@ -12,19 +12,19 @@ _SOON: Final = 180  # days before the last day for notice
 
 
 class Pressing(NamedTuple):
-    """A contract to take up: ``day`` is the last day for notice in ISO form, "" where none is stated."""
+    """A contract to take up; ``day`` is the last day for notice in ISO form, "" where none is stated."""
 
     path: str
     customer: str
     owner: str
     day: str
     action: str
+    tier: Tier
 
 
 class _Seen(NamedTuple):
     row: Pressing
     has_contradicted: bool  # an element of a mandatory provision
-    tier: Tier
     broken: int  # critical elements of mandatory provisions that are missing or contradicted
 
     def rank(self, day: dt.date | None) -> tuple[bool, bool, int, int, str, str]:
@@ -33,7 +33,7 @@ class _Seen(NamedTuple):
         return (
             not is_soon,
             not self.has_contradicted,
-            -self.tier.rank,
+            -self.row.tier.rank,
             -self.broken,
             self.row.day or "9999",
             self.row.path,
@@ -57,8 +57,8 @@ class Triage:
         elif gaps := gaps_of(report):
             found = report.dates.notice_deadline
             day = found.value if found and found.value else ""
-            row = Pressing(entry.path, entry.customer, entry.owner, day, _action(gaps[0]))
-            self._seen.append(_Seen(row, _contradicts(report), report.tier, broken(report, mandatory=True)))
+            row = Pressing(entry.path, entry.customer, entry.owner, day, _action(gaps[0]), report.tier)
+            self._seen.append(_Seen(row, _contradicts(report), broken(report, mandatory=True)))
 
     def first(self, most: int, day: dt.date | None) -> list[Pressing]:
         """List the most pressing contracts as of a day: deadlines ahead, contradicted mandatory provisions, tier."""
@@ -75,7 +75,5 @@ def _contradicts(report: Report) -> bool:
 
 
 def _action(gap: Gap) -> str:
-    name = gap.verdict.name if gap.is_whole else f"{gap.first.title} ({gap.first.code})"
-    if gap.first.status is Status.CONTRADICTED:
-        return f"Negotiate: {name} is contradicted"
-    return f"Add: {name} is missing" if gap.first.status is Status.MISSING else f"Decide: {name} is uncertain"
+    verb = {Status.CONTRADICTED: "Negotiate", Status.MISSING: "Add"}.get(gap.first.status, "Decide")
+    return f"{verb}: {gap.name} is {gap.first.status}"

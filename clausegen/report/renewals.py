@@ -14,7 +14,7 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from clausegen.model import Due, Renewal, RenewalState, Task, TaskState
+from clausegen.model import Due, Gap, Renewal, RenewalState, Severity, Task, TaskState
 from clausegen.report.package import holdable
 from clausegen.report.words import counted
 
@@ -27,7 +27,7 @@ STATES: Final = {
     RenewalState.OPEN_ENDED: "Without a fixed end",
 }
 _IN_FULL: Final = (RenewalState.UNKNOWN, RenewalState.OVERDUE, RenewalState.DUE)
-_SHOWN: Final = 12  # names and codes in one line
+_SHOWN: Final = 6  # names and codes in one line
 
 
 def render_renewals_json(due: Due) -> str:
@@ -84,8 +84,7 @@ def _in_full(renewal: Renewal, width: int) -> list[str]:
     tier = renewal.tier
     sentences = [renewal.alarm, *([] if renewal.question else [renewal.reason]), *renewal.amendments]
     if renewal.gaps:
-        critical = [gap.code for gap in renewal.gaps if gap.severity == "critical"]
-        sentences.append(counted(len(renewal.gaps), "gap") + (f", critical: {_some(critical)}" if critical else ""))
+        sentences.append(f"{counted(len(renewal.gaps), 'gap')}{_critical(renewal.gaps)}")
     sentences += [f"REFUSED: {why}" for why in tier.refused] + [f"BLOCKED: {why}" for why in tier.blocked]
     sentences += [*tier.reasons, *tier.changed]
     sentences += [f"becomes due: {_some(list(tier.added))}"] if tier.added else []
@@ -121,6 +120,13 @@ def _filled(sentences: Iterable[str], width: int, first: str, then: str = "") ->
         textwrap.fill(holdable(words), width, initial_indent=first, subsequent_indent=then or first + "  ")
         for words in sentences
     ]
+
+
+def _critical(gaps: Iterable[Gap]) -> str:
+    """Say in which requirements the critical gaps are: "; 3 are critical, in suspension and precedence"."""
+    found = [gap.requirement.replace("-", " ") for gap in gaps if gap.severity is Severity.CRITICAL]
+    are = "is" if len(found) == 1 else "are"
+    return f"; {len(found)} {are} critical, in {_some(list(dict.fromkeys(found)))}" if found else ""
 
 
 def _some(codes: list[str]) -> str:

@@ -10,7 +10,7 @@ from typing import Final
 
 from rich.text import Text
 
-from clausegen.model import REPORT_KEY, SIGNS, Finding, Report, Severity, Status, Summary, Verdict, Why
+from clausegen.model import REPORT_KEY, SIGNS, Report, Severity, Status, Summary, Verdict, Why
 from clausegen.report.terminal_page import STYLES, UNBROKEN, WIDTH, TerminalPage
 from clausegen.report.terminal_table import render_table
 from clausegen.report.urgency import Gap, gaps_of
@@ -143,8 +143,7 @@ def _gap(page: TerminalPage, gap: Gap, often: Iterable[str], *, most: int) -> in
     """Show one gap; return how many lines it takes. ``most`` is how many lines each part may take, 0 for all."""
     finding = gap.first
     style = STYLES[finding.status]
-    name = gap.verdict.name if gap.is_whole else _named(gap.verdict, finding)
-    title = f"{name}: {finding.status}"
+    title = f"{gap.name}: {finding.status}"
     if gap.is_whole:
         title += f", none of its {len(gap.findings)} elements was found"
     page.line(Text.assemble((f"{SIGNS[finding.status]} ", style), (title, "bold")))
@@ -167,12 +166,6 @@ def _gap(page: TerminalPage, gap: Gap, often: Iterable[str], *, most: int) -> in
 def _quoted(words: str, room: int, place: str) -> str:
     """Words in quotation marks with their place, cut so that the place is still shown."""
     return f"“{cut(words, room - len(place) - 30 if room else _QUOTE)}” ({place})"
-
-
-def _named(verdict: Verdict, finding: Finding) -> str:
-    """The element in words with its code: "Suspension on suspected misuse: no prior notice (SUS-3)"."""
-    requirement = verdict.name.removesuffix(f" ({verdict.code})")
-    return f"{requirement}: {finding.title[0].lower()}{finding.title[1:]} ({finding.code})"
 
 
 def _in_brief(page: TerminalPage, gaps: Sequence[Gap]) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from clausegen.model import Finding, Report, Severity, Status, Verdict
+from clausegen.report.words import element_name
 
 _SEVERITIES: Final = tuple(Severity)
 _STATUSES: Final = (Status.CONTRADICTED, Status.MISSING, Status.UNCERTAIN)
@@ -28,6 +29,11 @@ class Gap:
     def is_whole(self) -> bool:
         """True for a whole requirement of several elements, none of which was found."""
         return len(self.findings) > 1
+
+    @property
+    def name(self) -> str:
+        """The requirement or the element in words, with its code."""
+        return self.verdict.name if self.is_whole else f"{element_name(self.verdict, self.first)} ({self.first.code})"
 
     @property
     def severity(self) -> Severity:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterator
+from pathlib import PureWindowsPath
 from typing import Final
 
-from clausegen.model import Assurance, Finding, Status, Summary, Tally
+from clausegen.model import Assurance, Finding, Report, Status, Summary, Tally, Verdict
 
 CHANGES: Final = {  # kinds of a change since an earlier audit
     "gained": "elements gained",
@@ -52,6 +54,30 @@ def shortened(name: str, most: int) -> str:
     """Shorten a name in the middle to at most so many characters: beginning and end tell files apart."""
     kept = most - 1
     return name if len(name) <= most else f"{name[: kept - kept // 2]}…{name[-(kept // 2) :]}"
+
+
+def file_name(path: str) -> str:
+    """Return the name of a file without its folders: a page that is passed on tells nothing of the disk."""
+    return PureWindowsPath(path).name or path
+
+
+def element_name(verdict: Verdict, finding: Finding) -> str:
+    """Name an element by its requirement and title: "Suspension on suspected misuse: no prior notice"."""
+    return f"{verdict.name.removesuffix(f' ({verdict.code})')}: {finding.title.lower()}"
+
+
+def named_elements(report: Report, codes: Container[str], *, status: bool = False) -> Iterator[str]:
+    """Name the elements of these codes, a line for each requirement; with their ``status`` if asked.
+
+    "Reinstatement (REI): all its 4 elements", "Precedence (PRE): side letters (PRE-2), amendment (PRE-4)".
+    """
+    for verdict in report.verdicts:
+        findings = [finding for finding in verdict.findings if finding.code in codes]
+        if len(findings) == len(verdict.findings) > 1 and not status:
+            yield f"{verdict.name}: all its {len(findings)} elements"
+        elif findings:
+            said = [f"{f.title.lower()} ({f.code}{f', {f.status}' if status else ''})" for f in findings]
+            yield f"{verdict.name}: {', '.join(said)}"
 
 
 def told(finding: Finding) -> str:

@@ -41,7 +41,10 @@ def assess_file(
     UsageError when the deal has no factors, DataError for ratings nobody asks for and unreadable index files.
     """
     if deal.factors is None:
-        raise UsageError(f"{path}: no [factors] to assess; 'clausegen tier --help' says what goes there")
+        raise UsageError(
+            f"{path}: states tier {deal.tier} and has no table [factors] from which it could be assessed; "
+            "samples/deals/assessed.toml is a deal with factors ('clausegen samples' writes it here)"
+        )
     wgi = wgi or _beside(path, deal.factors.wgi)
     cpi = cpi or _beside(path, deal.factors.cpi)
     tiers = load_tiers(root, deal.playbook)

@@ -140,6 +140,12 @@ def test_a_folder_holds_the_same_contracts_for_check_and_audit(
     assert (name in [file.name for file in contracts((tmp_path,))], name in audited) == (is_read, is_read), why
 
 
+@pytest.mark.parametrize("group", ["audit", "decisions", "library", "renewals"])
+def test_the_help_of_a_group_cuts_no_sentence(group: str) -> None:
+    listed = CliRunner().invoke(main, [group, "--help"]).output
+    assert "..." not in listed.partition("Commands:")[2]
+
+
 @pytest.mark.parametrize(
     ("arguments", "said", "why"),
     [
@@ -149,10 +155,15 @@ def test_a_folder_holds_the_same_contracts_for_check_and_audit(
         (["chekc", "a.txt"], "there is no command 'chekc'; did you mean 'check'?", "a slip in the command"),
         (["a.txt"], "there is no command 'a.txt'; to judge it: clausegen check a.txt", "a contract and no command"),
         (["audit", "exprot"], "exprot: no such folder; did you mean 'audit export'?", "a slip in a command of a group"),
+        (["explain", "sos"], "no requirement 'sos'; did you mean 'SUS'?", "a slip in a code"),
+        (["check", "a.txt", "--tir", "high"], "no such option '--tir'. Did you mean '--tier'? See", "an option"),
+        (["check", "a.txt", "--tier", "hgh"], "--tier': 'hgh' is not one of 'low', 'medium', 'high'. See", "a choice"),
+        (["check"], "clausegen check: missing argument 'PATHS...'. See 'clausegen check --help'", "nothing to check"),
+        (["check", "a.txt", "--playbook", "x"], "no playbook 'x'; known: state-surveillance-technology", "a playbook"),
         (["library", "lst"], "there is no command 'lst' of 'library'; did you mean 'list'?", "of another group"),
         (["explain", "suspenson"], "no requirement 'suspenson'; did you mean 'suspension'?", "a slip of the pen"),
-        (["explain", "suspenson.x"], "try 'clausegen explain suspension'", "the same before a dot"),
-        (["explain", "zzzzzzz"], "no requirement 'zzzzzzz'; the library has:", "like nothing we know"),
+        (["explain", "suspenson.x"], "no requirement 'suspenson'; did you mean 'suspension'?", "the same before a dot"),
+        (["explain", "zzzzzzz"], "no requirement 'zzzzzzz'; known: audit-and-logs,", "like nothing we know"),
         (["draft", "nofile.toml"], "nofile.toml: no such file; check the path", "a deal file"),
         (["renewals", "a.txt"], "a.txt: is a file, not a folder; give a folder", "the folder is meant"),
         (["renewals", "nowhere"], "nowhere: no such folder; give a folder", "there is none"),
@@ -164,7 +175,8 @@ def test_a_slip_is_answered_with_what_to_do(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("a.txt").write_text("An agreement.\n")
-    result = CliRunner().invoke(main, arguments)
+    result = CliRunner().invoke(main, arguments, prog_name="clausegen")
+    assert result.stderr.count("\n") == 1, f"{why}: {result.stderr}"
     assert (result.exit_code, said in result.stderr) == (2, True), f"{why}: {result.output}"
 
 

@@ -169,7 +169,8 @@ def test_a_deal_without_factors_says_where_to_read_on(deal: Path) -> None:
     deal.write_text('tier = "high"\n' + content.partition("[factors]")[0], encoding="utf-8")
     result = run("tier", deal)
     assert result.exit_code == 2
-    assert "no [factors] to assess; 'clausegen tier --help'" in result.stderr
+    assert "states tier high and has no table [factors]" in result.stderr
+    assert "samples/deals/assessed.toml" in result.stderr
 
 
 def test_nothing_is_overwritten_without_force(deal: Path, tmp_path: Path) -> None:

@@ -192,7 +192,7 @@ REFUSED = (
     Refused(
         "suspension-notice",
         {"acts": {"interview-held": BY}},
-        "did you mean interviews-held",
+        "did you mean 'interviews-held'",
         "an act that no document states",
     ),
     Refused(

@@ -121,7 +121,7 @@ def test_a_memo_on_a_contract_that_lacks_nothing_says_so(judged: tuple[Report, D
     assert "What must change" not in said
 
 
-@pytest.mark.parametrize(("form", "mark"), [("html", b"with what was found beside it"), ("docx", b"PK")])
+@pytest.mark.parametrize(("form", "mark"), [("html", b"<h1>weak-suspension.txt</h1>"), ("docx", b"PK")])
 def test_check_writes_one_contract_as_a_page_and_a_memo(form: str, mark: bytes, tmp_path: Path) -> None:
     output = tmp_path / f"a.{form}"
     assert CliRunner().invoke(main, ["check", str(SAMPLE), "-o", str(output)]).exit_code == 1
