@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from clausegen.library import read_toml, templates_folder
+from clausegen.runtime import literals
 
 PLACES = ("schedule", "part", "article", "clause", "paragraph", "item")  # outermost first, as in the file
 VERBS = (
@@ -68,12 +70,24 @@ def paper_forms() -> tuple[PaperForm, ...]:
     )
 
 
+def verbs(text: str) -> Iterator[re.Match[str]]:
+    """Yield the verbs of a text, each in a group of its kind; the text matched is in lower case, offsets as before."""
+    pattern, words_of_verbs = _verbs()
+    lowered = text.replace("İ", "I").lower()  # the letter that becomes two
+    if any(word in lowered for word in words_of_verbs):
+        yield from pattern.finditer(lowered)
+
+
+def has_verb(text: str) -> bool:
+    """Return True where a text holds a verb."""
+    return next(verbs(text), None) is not None
+
+
 @functools.cache
-def verb_pattern() -> re.Pattern[str]:
-    """Return one pattern for all verbs, each in a group of its kind."""
-    return re.compile(
-        "|".join(rf"(?P<{kind}>(?<!\w)(?:{form(f'verbs.{kind}')})(?!\w))" for kind in VERBS), re.IGNORECASE
-    )
+def _verbs() -> tuple[re.Pattern[str], frozenset[str]]:
+    """Return one pattern for all verbs, which is several times faster in one case, and words of which they hold one."""
+    kinds = "|".join(rf"(?P<{kind}>{form(f'verbs.{kind}')})" for kind in VERBS)
+    return re.compile(rf"(?<!\w)(?:{kinds})(?!\w)"), literals(kinds)
 
 
 @functools.cache

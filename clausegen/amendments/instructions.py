@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from clausegen.amendments.forms import form, verb_pattern
+from clausegen.amendments.forms import form, has_verb
 from clausegen.amendments.outline import Mark, Row, follows, label_of, month_pattern
 from clausegen.amendments.places import Quote, masked, quotes
 from clausegen.model import Role
@@ -167,7 +167,7 @@ def _plain_wording(plain: str, rows: Sequence[Row], last: int) -> tuple[tuple[Sp
         found = label_of(words)
         if found and item and (follows(found[0], item[0]) or found[0].kind == "bracket"):
             break
-        if verb_pattern().search(words) or (found is None and at > last + 1 and not _numbered(rows, last + 1)):
+        if has_verb(words) or (found is None and at > last + 1 and not _numbered(rows, last + 1)):
             break
         at += 1
     if at == last + 1:

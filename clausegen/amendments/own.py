@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
 from clausegen.amendments.change import Change
-from clausegen.amendments.forms import compiled, verb_pattern
+from clausegen.amendments.forms import compiled, has_verb, verbs
 from clausegen.amendments.instructions import Instruction, Span, instructions
 from clausegen.amendments.locate import Part, Terms, Unlocated, places_of
 from clausegen.amendments.operations import changes
@@ -19,6 +21,7 @@ from clausegen.runtime import regex
 _FIRST_WORDS = 600  # characters in which a document says that it is an amendment
 _CALLED = regex(r"\b(?:amendment|addendum|variation|nachtrag|avenant|adenda)\b|^\W*side[\s-]letter\b", re.IGNORECASE)
 _TITLE = 400  # characters that hold the title of an agreement
+_MOST_OTHERS = 12  # words of verbs and places, and those that a sentence says beside them
 _MOST_ELSE = 2  # words that a sentence which changes its own contract says beside that
 _TAKES = (OperationKind.DELETED, OperationKind.REPLACED, OperationKind.AMENDED)
 _OF_LAW = regex(r"\s+(?:of\s+the\s+|des\s+|du\s+)?[A-Z]{2,5}\b")  # "§ 545 BGB", "section 24 of the LTA 1954"
@@ -41,21 +44,26 @@ class Own:
     def __init__(self, document: Document, clauses: Sequence[Clause]) -> None:
         self._text = document.text
         self._clauses = clauses
-        plain = Structure(document=document, clauses=tuple(clauses))
-        self._rows = outline(plain, 0)
+        self._plain = Structure(document=document, clauses=tuple(clauses))
         self._amends = is_amendment(document)
         self.operations: list[Operation] = []
         self.former: set[int] = set()
         self.struck: list[Struck] = []
-        lines = outline(plain, 0, lines=True)
-        scanner = Scanner(labels(lines), document.text[:_TITLE])
+        lines = outline(self._plain, 0, lines=True)
         found = instructions(document.text, lines)
         if not self._amends:
-            found = [hit for hit in found if verb_pattern().search(hit.text)]
+            found = [hit for hit in found if _may_operate(hit)]
+        if not found:
+            return
+        scanner = Scanner(labels(lines), document.text[:_TITLE])
         for change in changes(document.text, found, scanner):
             instruction = next(hit for hit in found if hit.start <= change.start <= hit.end)
             if self._amends or self._is_said_plainly(change, instruction):
                 self._add(change, instruction, lines)
+
+    @functools.cached_property
+    def _rows(self) -> list[Row]:
+        return outline(self._plain, 0)
 
     def _is_said_plainly(self, change: Change, instruction: Instruction) -> bool:
         """True for a sentence of an agreement that says little but that a clause of it goes: most only mention one."""
@@ -76,7 +84,9 @@ class Own:
         for start, end in sorted(parts, reverse=True):
             if span.start <= start < span.end:
                 words = f"{words[: start - span.start]} {words[end - span.start :]}"
-        words = re.sub(r"\([^()]*\)|¤+|^\W*\w+:", " ", verb_pattern().sub(" ", words))
+        for verb in reversed(list(verbs(words))):
+            words = f"{words[: verb.start()]} {words[verb.end() :]}"
+        words = re.sub(r"\([^()]*\)|¤+|^\W*\w+:", " ", words)
         rest = compiled("forms.operative").sub(" ", _OF_TERMS.sub(" ", words))
         return len(re.findall(r"[^\W\d_]{2,}", rest))
 
@@ -212,6 +222,23 @@ class Own:
             mark = change.label or (label[0] if label else None)
             number = _printed(mark.parts) if mark else ""
             yield one.model_copy(update={"target": f"clause {number}" if number else "", "number": number})
+
+
+def _may_operate(instruction: Instruction) -> bool:
+    """True where a sentence operates and says little else, which is found out sooner than by reading it."""
+    short = (plain for plain in map(instruction.plain, instruction.sentences) if _is_short(plain))
+    return any(has_verb(plain) for plain in short) or (bool(instruction.lead) and has_verb(instruction.text))
+
+
+def _is_short(plain: str) -> bool:
+    head = re.sub(r"\([^()]*\)", " ", re.split("[:¤|]", plain, maxsplit=1)[0])
+    others = (word for word in re.findall(r"[^\W\d_]{2,}", head) if not _is_operative(word.casefold()))
+    return next(itertools.islice(others, _MOST_OTHERS, None), None) is None
+
+
+@functools.lru_cache(maxsize=10_000)
+def _is_operative(word: str) -> bool:
+    return compiled("forms.operative").fullmatch(word) is not None
 
 
 def _counted_anew(rows: Sequence[Row]) -> bool:

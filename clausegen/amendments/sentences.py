@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from clausegen.amendments.forms import compiled, form, verb_pattern
+from clausegen.amendments.forms import compiled, form, verbs
 from clausegen.amendments.places import Place
 
 # Between a verb in the active and its object.
@@ -37,7 +37,7 @@ class Verb(NamedTuple):
 
 def verbs_in(plain: str) -> list[Verb]:
     """Return the verbs of a sentence; ones that only say that something is amended count where no other does."""
-    return [Verb(found.lastgroup or "", found.start(), found.end()) for found in verb_pattern().finditer(plain)]
+    return [Verb(found.lastgroup or "", found.start(), found.end()) for found in verbs(plain)]
 
 
 def kept(plain: str, start: int, verbs: Sequence[Verb], places: tuple[Place, ...]) -> tuple[Place, ...]:

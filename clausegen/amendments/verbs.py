@@ -6,7 +6,7 @@ import re
 
 from clausegen.amendments.change import Change
 from clausegen.amendments.figures import read_figure
-from clausegen.amendments.forms import compiled, counted, form, verb_pattern
+from clausegen.amendments.forms import compiled, counted, form, has_verb
 from clausegen.amendments.instructions import Span
 from clausegen.amendments.mentions import Mentions
 from clausegen.amendments.places import Quote, paper_names
@@ -159,12 +159,12 @@ class Verbs(Mentions):
     def _in_line(self, plain: str, span: Span, verb: tuple[int, int]) -> tuple[Span, ...]:
         """New words without quotation marks behind a colon, up to the next sentence that changes something."""
         found = _COLON.match(plain, verb[1] - span.start)
-        if found is None or verb_pattern().search(plain, found.end()):
+        if found is None or has_verb(plain[found.end() :]):
             return ()
         end = span.end
         for sentence in self._own.sentences:
             if sentence.start >= end:
-                if verb_pattern().search(self._own.plain(sentence)):
+                if has_verb(self._own.plain(sentence)):
                     break
                 end = sentence.end
         return (Span(span.start + found.end(), end),)

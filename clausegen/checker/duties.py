@@ -13,6 +13,7 @@ from clausegen.checker.sentences import split
 from clausegen.dates import Period, find_dates, find_periods
 from clausegen.library import read_toml, templates_folder
 from clausegen.model import Clause, Consolidated, Duty, DutyKind, Finding, Role, Status, Structure
+from clausegen.runtime import literals
 
 _COUNTLESS: Final = {"half_year": "6 months", "quarter": "3 months", "month": "1 month", "year": "1 year"}
 _NOTICES: Final = (DutyKind.MISUSE_NOTICE, DutyKind.LAW_NOTICE)
@@ -29,6 +30,12 @@ class _Kind(NamedTuple):
     about: re.Pattern[str]
     also: re.Pattern[str]
     never: re.Pattern[str]
+    words: tuple[frozenset[str], frozenset[str]]  # of "about" and "also", one of which what they match holds
+
+    def may_fit(self, sentence: str, heading: str) -> bool:
+        """True when lower-case words hold those without which they are not about this kind."""
+        about, also = self.words
+        return any(word in sentence for word in about) and any(word in sentence or word in heading for word in also)
 
     def fits(self, sentence: str, heading: str) -> bool:
         """True when a sentence is about this kind; the heading above it may say what else it must be about."""
@@ -45,13 +52,12 @@ def _data() -> dict[str, Any]:
 @functools.cache
 def _patterns() -> tuple[tuple[_Kind, ...], dict[str, re.Pattern[str]]]:
     data = _data()
-    kinds = tuple(
-        _Kind(
-            DutyKind(name), *(re.compile(own.get(part, r"(?!)"), re.IGNORECASE) for part in ("about", "also", "never"))
-        )
-        for name, own in data["kinds"].items()
-    )
-    return kinds, {name: re.compile(words, re.IGNORECASE) for name, words in data["words"].items()}
+    kinds = []
+    for name, own in data["kinds"].items():
+        about, also, never = (re.compile(own.get(part, r"(?!)"), re.IGNORECASE) for part in ("about", "also", "never"))
+        words = (literals(about.pattern), literals(also.pattern))
+        kinds.append(_Kind(DutyKind(name), about, also, never, words))
+    return tuple(kinds), {name: re.compile(words, re.IGNORECASE) for name, words in data["words"].items()}
 
 
 def read_duties(structure: Structure, findings: Iterable[Finding] = ()) -> tuple[Duty, ...]:
@@ -71,13 +77,15 @@ def read_duties(structure: Structure, findings: Iterable[Finding] = ()) -> tuple
             continue
         own = agreed.text(clause)
         span = (clause.body, clause.body + len(own))
-        kinds = [k for k in _patterns()[0] if k.about.search(own) or _overlaps(span, quoted.get(k.kind, ()))]
+        lowered, heading = own.lower(), clause.heading.lower()
+        kinds = [k for k in _patterns()[0] if k.may_fit(lowered, heading) or _overlaps(span, quoted.get(k.kind, ()))]
         for start, end in split(own) if kinds else ():
             sentence = own[start:end]
+            lowered = sentence.lower()
             for kind in kinds:
                 at = (clause.body + start, clause.body + end)
                 is_quoted = _overlaps(at, quoted.get(kind.kind, ())) and not kind.never.search(sentence)
-                fits = is_quoted or kind.fits(sentence, clause.heading)
+                fits = is_quoted or (kind.may_fit(lowered, heading) and kind.fits(sentence, clause.heading))
                 if fits and (duty := _duty(kind.kind, sentence, clause)):
                     whole = duty.model_copy(update={"text": text[slice(*at)], "start": at[0], "end": at[1]})
                     found.setdefault((duty.kind, duty.every, duty.keep, duty.after_end, duty.clause, *at), whole)

@@ -11,4 +11,5 @@ from .interrupts import unheard_by_children as unheard_by_children
 from .model_files import file_sha256 as file_sha256
 from .model_files import model_sha256 as model_sha256
 from .model_files import verified as verified
+from .patterns import literals as literals
 from .patterns import regex as regex

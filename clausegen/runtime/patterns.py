@@ -7,6 +7,8 @@ gives occasion for few of them.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from re import _parser  # type: ignore[attr-defined]
 from typing import Any, AnyStr, cast
 
 _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "split", "sub", "subn")
@@ -44,3 +46,32 @@ def regex(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     What it finds knows the compiled pattern alone: ask ``found.re.pattern == THIS.pattern``, not ``found.re is THIS``.
     """
     return cast("re.Pattern[AnyStr]", _CompiledLater(pattern, flags))
+
+
+def literals(pattern: str) -> frozenset[str]:
+    """Return lower-case words of which each text that the pattern matches holds one; none where it has no such words.
+
+    To look for them with ``in`` takes a fraction of the time of a search for many alternatives in either case.
+    """
+    found = _literals(_parser.parse(pattern, re.IGNORECASE))
+    return frozenset(word for word in found if not any(other in word for other in found - {word}))
+
+
+def _literals(parts: Iterable[tuple[Any, Any]]) -> frozenset[str]:
+    """Return the longest words among those that one part of a parsed pattern, or letters in a row, must match."""
+    sets: list[frozenset[str]] = []
+    run = ""
+    for kind, value in (*parts, (None, None)):
+        if str(kind) == "LITERAL":
+            run += chr(value).lower()
+            continue
+        sets.append(frozenset({run} - {""}))
+        run = ""
+        if str(kind) == "SUBPATTERN":
+            sets.append(_literals(value[-1]))
+        elif str(kind).endswith("_REPEAT") and value[0]:
+            sets.append(_literals(value[2]))
+        elif str(kind) == "BRANCH":
+            ways = [_literals(way) for way in value[1]]
+            sets.append(frozenset().union(*ways) if all(ways) else frozenset())
+    return max(sets, key=lambda words: (min(map(len, words), default=0), -len(words)))

@@ -6,6 +6,7 @@ import pytest
 from builders import document
 from click.testing import CliRunner
 
+from clausegen.amendments import own, read_contract
 from clausegen.checker.pipeline import judge_family
 from clausegen.cli.main import main
 from clausegen.model.report import Finding, Report
@@ -252,3 +253,16 @@ def test_check_with_and_renewals_follow_what_is_taken_back(tmp_path: Path) -> No
     done = CliRunner().invoke(main, ["renewals", str(tmp_path), "--within", "9000d", "-o", str(out)])
     assert done.exit_code in (0, 1), done.output
     assert '"SUS-1"' in (out / "renewals.json").read_text()
+
+
+def test_sentences_of_an_agreement_that_say_more_are_not_read_for_operations(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    monkeypatch.setattr(own, "changes", lambda _, found, __: read.extend(hit.text for hit in found) or ())
+    goes = "Clause 2.1 is deleted."
+    mentions = (
+        "The Customer shall pay the fees on the dates which clause 2.1 states, and a fee that the parties have amended "
+        "or replaced by letter falls due with the next invoice that the Supplier sends to the Customer."
+    )
+    read_contract(document(f"{SILENT} / 3.2 {mentions} / 3.3 {goes}"))
+    assert [text for text in read if goes in text]
+    assert not [text for text in read if mentions in text]
