@@ -63,10 +63,10 @@ def _patterns() -> tuple[tuple[_Kind, ...], dict[str, re.Pattern[str]]]:
 def read_duties(structure: Structure, findings: Iterable[Finding] = ()) -> tuple[Duty, ...]:
     """Return the duties and rights that recur, or that something brings about, in the order of the contract.
 
-    A sentence is about a kind of duty by its words, or because a finding quotes it for an element of that kind: so
-    ``findings``, whose evidence lies in this structure, find duties in words that no pattern holds. Only words that
-    bind are read: no recitals, headings, deleted or struck words. A sentence that says no time is no duty of this
-    register.
+    A sentence is about a kind of duty by its words or, where these say none, because a finding quotes it for an
+    element of that kind: so ``findings``, whose evidence lies in this structure, find duties in words that no pattern
+    holds. Only words that bind are read: no recitals, headings, deleted or struck words. A sentence that says no time
+    is no duty of this register.
     """
     agreed = as_agreed(structure) if structure.struck or structure.unagreed else structure
     text = structure.document.text
@@ -81,12 +81,14 @@ def read_duties(structure: Structure, findings: Iterable[Finding] = ()) -> tuple
         kinds = [k for k in _patterns()[0] if k.may_fit(lowered, heading) or _overlaps(span, quoted.get(k.kind, ()))]
         for start, end in split(own) if kinds else ():
             sentence = own[start:end]
-            lowered = sentence.lower()
-            for kind in kinds:
-                at = (clause.body + start, clause.body + end)
-                is_quoted = _overlaps(at, quoted.get(kind.kind, ())) and not kind.never.search(sentence)
-                fits = is_quoted or (kind.may_fit(lowered, heading) and kind.fits(sentence, clause.heading))
-                if fits and (duty := _duty(kind.kind, sentence, clause)):
+            lowered, at = sentence.lower(), (clause.body + start, clause.body + end)
+            fitting = [
+                kind for kind in kinds if kind.may_fit(lowered, heading) and kind.fits(sentence, clause.heading)
+            ] or [
+                kind for kind in kinds if _overlaps(at, quoted.get(kind.kind, ())) and not kind.never.search(sentence)
+            ]
+            for kind in fitting:
+                if duty := _duty(kind.kind, sentence, clause):
                     whole = duty.model_copy(update={"text": text[slice(*at)], "start": at[0], "end": at[1]})
                     found.setdefault((duty.kind, duty.every, duty.keep, duty.after_end, duty.clause, *at), whole)
     if isinstance(structure, Consolidated):

@@ -12,6 +12,7 @@ from clausegen.dates import Period, add, find_periods
 from clausegen.model import Dates, Duty, DutyKind, Playbook, Task, TaskState, Tier, day_of
 from clausegen.renewals.current_term import PresentTerm
 from clausegen.renewals.history import Event
+from clausegen.renewals.odd_dates import Stated
 from clausegen.renewals.policy import Obligation, Practice
 
 _NAMED_DAY_EARLY = 31  # days before a named day from which a record is the one that was due then
@@ -32,6 +33,7 @@ class Situation:
     tier: Tier
     practice: Practice
     playbook: Playbook
+    stated: Stated | None = None  # the days of the register
     in_scope: bool = True  # False of what is probably no contract of this kind: the house asks nothing of it
 
     @property

@@ -21,15 +21,16 @@ class Stated:
     source: str
 
 
-def contradictions(path: str, dates: Dates, stated: Stated) -> Iterator[str]:
-    """Days of the register that are not those of the contract."""
+def contradictions(dates: Dates, stated: Stated) -> Iterator[str]:
+    """Ask about days of the register that are not those of the contract."""
+    source = stated.source[:1].upper() + stated.source[1:]
     begins = {day_of(dates.effective_date), day_of(dates.agreement_date)} - {None}
     ends = day_of(dates.expiration_date)
     if stated.begins and begins and stated.begins not in begins:
         read = " or ".join(sorted(map(str, begins)))
-        yield f"{path}: {stated.source} says that it begins on {stated.begins}, the contract {read}; find out which"
+        yield f"{source} says that it begins on {stated.begins}, the contract {read}. Which is right?"
     if stated.ends and ends and stated.ends != ends:
-        yield f"{path}: {stated.source} says that it ends on {stated.ends}, the contract {ends}; find out which"
+        yield f"{source} says that it ends on {stated.ends}, the contract {ends}. Which is right?"
 
 
 def odd_dates(path: str, dates: Dates, today: dt.date) -> Iterator[str]:

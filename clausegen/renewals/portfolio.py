@@ -15,7 +15,7 @@ from clausegen.library import Library
 from clausegen.model import Dates, Due, Entry, Finding, Outcome, Playbook, Renewal, Report, Tier, TierToday, day_of
 from clausegen.renewals.assessment import Assessment
 from clausegen.renewals.history import Event, History
-from clausegen.renewals.odd_dates import Stated, contradictions, odd_dates
+from clausegen.renewals.odd_dates import Stated, odd_dates
 from clausegen.renewals.policy import Practice
 from clausegen.renewals.risk_review import tier_today, with_add_ons
 from clausegen.renewals.urgency import collect, renewal
@@ -237,14 +237,8 @@ def _joined(
         dates=dates,
         amendments=applied,
         country=question.country,
+        stated=question.stated(entry.path),
     )
-    stated = question.stated(entry.path)
-    if stated is not None:
-        concerns += contradictions(entry.path, dates, stated)
-        if found.question and stated.ends:
-            said = f"{found.question} ({stated.source} says {stated.ends}; answer with it if that is right.)"
-            tasks = [t.model_copy(update={"what": said}) if t.what == found.question else t for t in found.tasks]
-            found = found.model_copy(update={"question": said, "tasks": tuple(tasks)})
     return found.model_copy(update={"amended_by": order})
 
 

@@ -117,7 +117,7 @@ def with_overdue(today: TierToday, tasks: Sequence[Task], day: dt.date, practice
     ]  # fmt: skip
     if not late:
         return today
-    review = tuple(f"{task.title} overdue since {task.by} ({task.why})" for task in late)
+    review = tuple(f"{task.title} overdue since {task.by}" for task in late)
     changes: dict[str, object] = {"review": (*today.review, *review)}
     missed = next((task for task in late if task.recorded and task.missed >= practice.overdue.missed), None)
     if missed and practice.overdue.steps and today.tier in _LADDER:

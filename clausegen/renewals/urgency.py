@@ -27,6 +27,7 @@ from clausegen.model import (
 from clausegen.renewals.current_term import PresentTerm, present_term
 from clausegen.renewals.history import Event
 from clausegen.renewals.obligations import Situation, obligations
+from clausegen.renewals.odd_dates import Stated
 from clausegen.renewals.policy import Practice
 from clausegen.renewals.risk_review import with_add_ons, with_overdue
 from clausegen.renewals.worklist import worklist
@@ -57,12 +58,14 @@ def renewal(
     dates: Dates | None = None,
     amendments: tuple[str, ...] = (),
     country: str = "",
+    stated: Stated | None = None,
 ) -> Renewal:
     """Join what is known of one contract. ``entry`` must have a report.
 
     ``dates`` are those of the contract as amended, by default the report's; ``country`` gives the public
-    holidays for notices in business days. Duties that are long overdue raise the tier; with a ``library``, the
-    elements that become due by that are named.
+    holidays for notices in business days, ``stated`` the days of the register. Duties that are long overdue raise
+    the tier; with a ``library``, the elements that become due by that are named. Of what is probably no contract of
+    this kind the list shows the days that it states; the house asks nothing of it.
     """
     report = entry.report
     dates = dates or (report.dates if report else Dates())
@@ -79,6 +82,7 @@ def renewal(
         practice=practice,
         playbook=playbook,
         in_scope=not (report and report.scope_doubt),
+        stated=stated,
     )
     owed = obligations(situation, report.duties if report else ())
     reviewed = with_overdue(tier, owed, today, practice)
@@ -89,6 +93,8 @@ def renewal(
     last = term.notice_by or term.end
     ask_by = last - dt.timedelta(days=lead) if last else None
     state = _state(term, ask_by, today, within_days)
+    if state is RenewalState.UNKNOWN and not situation.in_scope:
+        state = RenewalState.OTHER
     found = Renewal(
         path=entry.path,
         customer=entry.customer,
@@ -111,10 +117,10 @@ def renewal(
         alarm=_alarm(term, today),
         calculation=term.calculation,
         reason=term.reason,
-        question=question(term, dates),
+        question=question(term, dates, stated) if situation.in_scope else "",
         amendments=amendments,
         tier=tier,
-        gaps=_gaps(entry, tier),
+        gaps=_gaps(entry, tier) if situation.in_scope else (),
     )
     steps = worklist(replace(situation, tier=tier.tier), found)
     return found.model_copy(update={"tasks": in_order((*steps, *owed))})
@@ -133,15 +139,19 @@ _QUESTIONS = {
 }
 
 
-def question(term: PresentTerm, dates: Dates) -> str:
+def question(term: PresentTerm, dates: Dates, stated: Stated | None = None) -> str:
     """Return what somebody has to answer before the end of a contract is known; "" where it is."""
     if term.end is not None or term.kind == "perpetual":
         return ""
     if dates.expiration_date is None:
-        return "On which day does the contract end? It was not read in the contract."
-    if term.expires is not None:
-        return f"For how long did it renew after {term.expires}?"
-    return _QUESTIONS.get(dates.expiration_date.code, "On which day does the contract end?")
+        asked = "On which day does the contract end? It was not read in the contract."
+    elif term.expires is not None:
+        asked = f"For how long did it renew after {term.expires}?"
+    else:
+        asked = _QUESTIONS.get(dates.expiration_date.code, "On which day does the contract end?")
+    if stated and stated.ends:
+        asked += f" ({stated.source} says {stated.ends}; answer with it if that is right.)"
+    return asked
 
 
 def _recipient(finding: DateFinding | None) -> str:

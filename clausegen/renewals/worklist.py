@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from clausegen.model import Gap, Renewal, RenewalState, Severity, Task, TaskKind, TaskState
 from clausegen.renewals.obligations import Situation
+from clausegen.renewals.odd_dates import contradictions
 
 DECISION = "Decision on renewal"
 _OWNER = "contract owner"
@@ -29,6 +30,11 @@ def _steps(situation: Situation, renewal: Renewal) -> Iterator[Task]:
             situation, TaskKind.ANSWER, "End of the contract", renewal.question, owner, why=renewal.reason,
             state=TaskState.OPEN,
         )  # fmt: skip
+    for words in contradictions(situation.dates, situation.stated) if situation.stated else ():
+        why = "correct the register, or answer with 'clausegen renewals answer'"
+        yield _task(
+            situation, TaskKind.ANSWER, "Register and contract differ", words, owner, why=why, state=TaskState.OPEN
+        )
     if situation.is_over and end is not None:
         if (today - end).days <= _ENDED:
             what = f"The term ended on {end}. Confirm that use has stopped, or sign a new agreement"
@@ -56,13 +62,13 @@ def _steps(situation: Situation, renewal: Renewal) -> Iterator[Task]:
         why = renewal.alarm or f"the last day for notice was {renewal.notice_by}; the term ends on {end}"
         yield _task(situation, TaskKind.DECIDE, "Last day for notice missed", what, decider, by=end, why=why)
         return
-    if not renewal.tier.refused:
+    if situation.in_scope and not renewal.tier.refused:
         yield _task(
             situation, TaskKind.BEGIN, "Renewal work",
             "Send questionnaire and certificate form, and begin the due diligence ('clausegen renewals pack')", owner,
             by=renewal.ask_by, why=f"lead time of tier {renewal.tier.tier} before {decided}",
         )  # fmt: skip
-        if situation.in_scope and (gaps := _heavy(renewal.gaps)):
+        if gaps := _heavy(renewal.gaps):
             what = f"Agree the addendum (critical and major gaps: {len(gaps)})"
             yield _task(situation, TaskKind.AMEND, "Addendum", what, owner, by=decided)
         lead = dt.timedelta(days=situation.practice.dispatch_days)

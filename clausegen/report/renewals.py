@@ -25,9 +25,11 @@ STATES: Final = {
     RenewalState.LATER: "Later",
     RenewalState.EXPIRED: "Expired",
     RenewalState.OPEN_ENDED: "Without a fixed end",
+    RenewalState.OTHER: "Probably no contract of this kind",
 }
 _IN_FULL: Final = (RenewalState.UNKNOWN, RenewalState.OVERDUE, RenewalState.DUE)
 _SHOWN: Final = 6  # names and codes in one line
+_FAR: Final = 730  # days; longer times are told in years
 
 
 def render_renewals_json(due: Due) -> str:
@@ -66,7 +68,7 @@ def _head(renewal: Renewal) -> str:
         f"{renewal.act_by} ({_away(renewal.days_left)})"
         if renewal.act_by and renewal.days_left is not None
         else "day unknown"
-        if renewal.state is RenewalState.UNKNOWN
+        if renewal.state in (RenewalState.UNKNOWN, RenewalState.OTHER)
         else "no fixed end"
     )
     copies = f" and {counted(len(renewal.copies), 'copy', 'copies')}" if renewal.copies else ""
@@ -77,7 +79,8 @@ def _head(renewal: Renewal) -> str:
 
 
 def _away(days: int) -> str:
-    return counted(days, "day") if days >= 0 else f"{counted(-days, 'day')} ago"
+    far = counted(abs(days) // 365, "year") if abs(days) > _FAR else counted(abs(days), "day")
+    return far if days >= 0 else f"{far} ago"
 
 
 def _in_full(renewal: Renewal, width: int) -> list[str]:

@@ -23,6 +23,7 @@ _FILLS: Final = {
     RenewalState.LATER: "C6E7CE",
     RenewalState.EXPIRED: "E3E3E3",
     RenewalState.OPEN_ENDED: "E3E3E3",
+    RenewalState.OTHER: "E3E3E3",
     RenewalState.UNKNOWN: "D9A6D9",
 }
 _TASK_FILLS: Final = {

@@ -157,3 +157,19 @@ def test_words_that_a_finding_quotes_are_about_the_duty_of_its_element() -> None
     assert (duty.kind, duty.every, duty.text) == (DutyKind.CERTIFICATE, "1 year", words)
     missing = quoted.model_copy(update={"status": Status.CONTRADICTED})
     assert read_duties(contract, [missing]) == ()
+
+
+def test_a_sentence_whose_words_say_its_kind_is_of_no_other_kind_because_a_finding_quotes_it() -> None:
+    words = "The Customer shall deliver a certificate of compliant use by 31 March of each year."
+    contract = structure(document(f"LICENCE AGREEMENT / 1. General / 1.1 {words}"))
+    start = contract.document.text.index("The Customer shall")
+    quoted = Finding(
+        element="on-site-audit",
+        code="AUD-2",
+        severity=Severity.MAJOR,
+        status=Status.SATISFIED,
+        confidence=0.9,
+        evidence=(Evidence(text=words, start=start, end=start + len(words)),),
+        reason="",
+    )
+    assert [duty.kind for duty in read_duties(contract, [quoted])] == [DutyKind.CERTIFICATE]

@@ -98,8 +98,8 @@ def test_the_register_is_compared_with_the_contract_and_never_replaces_it(folder
     (renewal,) = found["renewals"]  # type: ignore[misc]
     assert renewal["state"] == "unknown"
     assert "register line 2 says 2027-02-28" in renewal["question"]
-    (concern,) = [words for words in found["concerns"] if "find out which" in words]  # type: ignore[attr-defined]
-    assert "begins on 2025-03-01, the contract 2025-02-03" in concern
+    (asked,) = [task["what"] for task in renewal["tasks"] if task["title"] == "Register and contract differ"]
+    assert asked == "Register line 2 says that it begins on 2025-03-01, the contract 2025-02-03. Which is right?"
 
 
 @pytest.mark.parametrize("row", ["2027-02-30,", "2027-03-01,2027-02-28", "tomorrow,"])

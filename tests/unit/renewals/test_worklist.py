@@ -12,6 +12,7 @@ import pytest
 
 from clausegen.library import load_library
 from clausegen.model import (
+    SCOPE_DOUBT,
     Contract,
     Coverage,
     DateFinding,
@@ -21,8 +22,10 @@ from clausegen.model import (
     DutyKind,
     Entry,
     Generator,
+    Notice,
     Outcome,
     Renewal,
+    RenewalState,
     Report,
     Status,
     Summary,
@@ -59,8 +62,13 @@ def event(kind: str, day: str, outcome: str = "", **more: Any) -> Event:
     return Event.model_validate({"contract": "a.docx", "date": day, "kind": kind, "outcome": outcome, **more})
 
 
-def joined(found: Dates, *duties: Duty, events: tuple[Event, ...] = (), tier: Tier = Tier.MEDIUM) -> Renewal:
-    contract = Contract(path="a.docx", sha256="0" * 64, format="docx", language="en", coverage=Coverage())
+def joined(
+    found: Dates, *duties: Duty, events: tuple[Event, ...] = (), tier: Tier = Tier.MEDIUM, doubt: str = ""
+) -> Renewal:
+    notices = (Notice(code=SCOPE_DOUBT, message=doubt),) if doubt else ()
+    contract = Contract(
+        path="a.docx", sha256="0" * 64, format="docx", language="en", coverage=Coverage(), notices=notices
+    )
     report = Report(
         generator=GENERATOR,
         contract=contract,
@@ -236,6 +244,22 @@ def test_a_term_that_ended_lately_asks_about_use_and_an_old_one_asks_nothing() -
     (task,) = joined(dates(ends="2026-03-01")).tasks
     assert "Confirm that use has stopped" in task.what
     assert joined(dates(begins="2010-01-01", ends="2015-03-01")).tasks == ()
+
+
+def test_of_an_invoice_nothing_is_asked_and_it_does_not_come_first() -> None:
+    invoice = joined(Dates(), doubt="It reads like an invoice.")
+    assert (invoice.state, invoice.question, invoice.gaps, invoice.tasks) == (RenewalState.OTHER, "", (), ())
+    assert collect([invoice, joined(dates())], today=TODAY, within_days=180).renewals[-1] is invoice
+
+
+def test_of_a_paper_that_is_probably_no_such_contract_only_its_last_day_is_told() -> None:
+    paper = joined(dates(), doubt="It reads like a non-disclosure agreement.")
+    assert [(task.kind, task.by) for task in paper.tasks] == [(TaskKind.SEND, dt.date(2026, 12, 14))]
+
+
+def test_what_lies_years_away_is_told_in_years() -> None:
+    said = render_renewals_text(the_due(joined(dates(begins="1999-06-14", ends="2001-06-13"))))
+    assert "2001-06-13 (24 years ago)" in said
 
 
 # ---- outputs ----------------------------------------------------------------------------------------------------
