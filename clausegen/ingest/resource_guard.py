@@ -6,12 +6,13 @@ import io
 import stat
 import zipfile
 from pathlib import Path
-from typing import Final
-
-from lxml import etree
+from typing import TYPE_CHECKING, Final
 
 from clausegen.errors import DamagedDocument, DocumentError, EncryptedDocument, LimitExceeded
 from clausegen.ingest import limits
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 _SEND_AGAIN: Final = "ask for the file again, or open and save it in Word"
 UNPACK_BY_HAND: Final = "ask for the archive again, or unpack it by hand and put its files into the folder"
@@ -125,6 +126,8 @@ def parse_xml(path: Path, name: str, content: bytes) -> etree._Element:
 
     Raises: DamagedDocument (not well-formed, or a document type declaration), LimitExceeded (nesting).
     """
+    from lxml import etree  # a text needs none of it
+
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
     )

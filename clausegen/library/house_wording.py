@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from clausegen.library.house_lines import HouseLine, Reading, plain
+from clausegen.library.house_lines import HouseLine, plain
 from clausegen.library.load import Library
 from clausegen.library.spelling import american, in_american
 from clausegen.library.toml_file import read_toml
@@ -131,6 +131,8 @@ def _chosen_by_law(root: Path) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 @functools.lru_cache(maxsize=512)
 def _definition(term: str, meaning: str) -> HouseLine:
+    from clausegen.library.template_lines import Reading
+
     meant = meaning.strip().rstrip(".;, ")
     verb = "" if meant.startswith("has the meaning ") else "means "
     (line,) = Reading({}).read(f"- “{term}” {verb}{meant}.")
@@ -144,6 +146,8 @@ def _titles(template: _Template) -> frozenset[str]:
 
 @functools.lru_cache(maxsize=512)
 def _sections(template: _Template) -> tuple[HouseSection, ...]:
+    from clausegen.library.template_lines import Reading
+
     found: list[tuple[str, list[HouseLine]]] = [("", [])]
     for line in Reading(dict(template.blocks), template.numbers, dict(template.printed)).read(template.text):
         title = _title(line)

@@ -1,6 +1,6 @@
 """Regular expressions of the program, each compiled when it is first used.
 
-There are some four hundred. To compile them all at import took a quarter of a second of every start, and a contract
+There are hundreds. To compile them all at import took a quarter of a second of every start, and a contract
 gives occasion for few of them.
 """
 

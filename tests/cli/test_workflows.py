@@ -52,3 +52,38 @@ def test_the_action_gives_check_only_options_that_it_has() -> None:
     *_, step = ACTION["runs"]["steps"]
     offered = CliRunner().invoke(main, ["check", "--help"]).output
     assert [option for option in re.findall(r"(?<= )--[a-z-]+", step["run"]) if option not in offered] == []
+
+
+def instructions(file: Path) -> list[tuple[str, list[str]]]:
+    """Read a Dockerfile into instructions and their words."""
+    text = re.sub(r"^#.*\n", "", file.read_text(encoding="utf-8"), flags=re.MULTILINE).replace("\\\n", " ")
+    return [(line.split()[0], line.split()[1:]) for line in text.splitlines() if line.strip()]
+
+
+def test_the_container_copies_what_exists_and_runs_without_root() -> None:
+    found = instructions(ROOT / "Dockerfile")
+    assert {name for name, _ in found} <= {"FROM", "WORKDIR", "COPY", "RUN", "ENV", "USER", "ENTRYPOINT", "CMD"}
+    stages = {words[2] for name, words in found if name == "FROM" and len(words) == 3}
+    hidden = (ROOT / ".dockerignore").read_text(encoding="utf-8").split()
+    for words in (words for name, words in found if name == "COPY"):
+        if words[0].startswith("--from="):
+            assert words[0].removeprefix("--from=") in stages
+        else:
+            assert all((ROOT / source).exists() and source not in hidden for source in words[:-1]), words
+    for name in re.findall(r"requirements/[a-z]+\.txt", str(found)):
+        assert "--hash=" in (ROOT / name).read_text(encoding="utf-8"), f"{name} locks nothing"
+    last = max(index for index, (name, _) in enumerate(found) if name == "FROM")
+    assert [words for name, words in found[last:] if name == "USER"] == [["clausegen"]]
+    assert ("ENTRYPOINT", ['["clausegen"]']) in found[last:]
+
+
+def test_each_issue_form_has_what_a_form_needs() -> None:
+    forms = [path for path in (ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml") if path.stem != "config"]
+    assert forms
+    for path in forms:
+        form = yaml.safe_load(path.read_text(encoding="utf-8"))
+        assert form["name"]
+        assert form["description"]
+        for field in form["body"]:
+            assert field["type"] in {"textarea", "input", "dropdown", "markdown"}
+            assert field["attributes"].get("label") or field["type"] == "markdown"
