@@ -41,11 +41,13 @@ def confront(
     readings: Sequence[Passage],
     words: Callable[[int], str],
     elements: Sequence[Element],
+    *,
+    english: bool = True,
 ) -> list[Confrontation]:
     """Judge what gives each element together with what may be against it.
 
     ``judged`` has probabilities (readings, elements, 3), ``counts`` says which readings count; ``words`` gives the
-    text of a reading.
+    text of a reading; ``english`` is that of ``cached``.
     """
     asked: dict[tuple[int, int], list[int]] = {}
     for column in np.flatnonzero((judged[counts][..., SATISFIED] >= thresholds().pair_given).any(0)).tolist():
@@ -53,7 +55,7 @@ def confront(
             asked.setdefault((given, against), []).append(column)
     texts = {pair: text for pair in asked if len((text := _together(pair, readings, words)).split()) <= MOST_WORDS}
     out: list[Confrontation] = []
-    for (pair, text), hearing in zip(texts.items(), cached(list(texts.values())), strict=True):
+    for (pair, text), hearing in zip(texts.items(), cached(list(texts.values()), english=english), strict=True):
         columns = asked[pair]
         (both,) = hearing.joined([[Span(start=0, end=len(text))]], [elements[column] for column in columns])
         for column, shares in zip(columns, both, strict=True):

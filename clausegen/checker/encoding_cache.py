@@ -16,13 +16,14 @@ from numpy.typing import NDArray
 from clausegen.checker.candidate import Span
 from clausegen.checker.lexical_reader import joined, lexical_reader
 from clausegen.checker.reader import Encoded, reader
+from clausegen.checker.thresholds import thresholds
 from clausegen.model import Element
 
 # Texts. With what was made of it each takes some 5 kB, so all take 30 MB of a worker at most.
 MOST_REMEMBERED = 6_000
 
 Shares = NDArray[np.float32]
-_Question = tuple[bool, tuple[tuple[tuple[int, int], ...], ...], tuple[str, ...]]
+_Question = tuple[bool, bool, tuple[tuple[tuple[int, int], ...], ...], tuple[str, ...]]
 
 
 class CachedText:
@@ -32,8 +33,9 @@ class CachedText:
     reading is the half-open character ranges of the text that it may see. Answers are read-only.
     """
 
-    def __init__(self, text: str, answers: dict[_Question, Shares]) -> None:
+    def __init__(self, text: str, answers: dict[_Question, Shares], *, english: bool) -> None:
         self.text = text
+        self._english = english
         self._answers = answers
         self._encoded: Encoded | None = None
 
@@ -56,7 +58,7 @@ class CachedText:
 
     def _answer(self, readings: Sequence[Sequence[Span]], elements: Sequence[Element], *, lexical: bool) -> Shares:
         places = tuple(tuple((part.start, part.end) for part in parts) for parts in readings)
-        question = (lexical, places, tuple(element.code + element.wording for element in elements))
+        question = (lexical, self._english, places, tuple(element.code + element.wording for element in elements))
         answer = self._answers.get(question)
         if answer is None:
             answer = (self._joined if lexical else self._verified)(readings, elements)
@@ -74,7 +76,8 @@ class CachedText:
         for row, parts in enumerate(readings):
             words = " ".join(self.text[part.start : part.end] for part in parts)
             odds[row] = lexical_reader().log_odds(words, elements)
-        return joined(self._verified(readings, elements), odds)
+        heard = thresholds().words if self._english else thresholds().words_in_other_languages
+        return joined(self._verified(readings, elements), odds, heard)
 
 
 @functools.lru_cache(maxsize=MOST_REMEMBERED)
@@ -83,9 +86,12 @@ def _answers_about(text: str) -> dict[_Question, Shares]:
     return {}
 
 
-def cached(texts: Sequence[str]) -> list[CachedText]:
-    """Take texts; those that are not known are encoded at once, as many side by side as threads are granted."""
-    known = {text: CachedText(text, _answers_about(text)) for text in texts}  # padding repeats itself
+def cached(texts: Sequence[str], *, english: bool = True) -> list[CachedText]:
+    """Take texts; those that are not known are encoded at once, as many side by side as threads are granted.
+
+    ``english`` is False for texts in a language that words are known of and the encoder has not learned.
+    """
+    known = {text: CachedText(text, _answers_about(text), english=english) for text in texts}  # padding repeats itself
     unknown = [text for text in known.values() if not text.known]
     for text, encoded in zip(unknown, reader().encode([text.text for text in unknown]), strict=True):
         text.take(encoded)

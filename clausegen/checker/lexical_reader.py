@@ -13,18 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clausegen.checker.reader import CONTRADICTED, SATISFIED
+from clausegen.checker.thresholds import Words
 from clausegen.checker.word_features import NAME, occurring
 from clausegen.model import Element
 from clausegen.runtime import verified
 
-# How much its log-odds count beside the verifier's. Chosen on the calibrating batches; 0.5 to 1.1 are alike.
-WEIGHT = 0.8
-# Where the verifier gives an outcome less than this, the words alone do not raise it.
-RAISED_FROM = 0.25
-# It makes "satisfied" surer by this much at most, in log-odds: the same words with the parties exchanged convince it as
-# well. On the calibrating batches the cap costs nothing at the same precision, and on sets that differ by one edit a
-# third of the false assurance is gone.
-SURER_AT_MOST = 1.0
+# Languages of its passages beside English; the network's encoder has learned English alone.
+OTHER_LANGUAGES = frozenset({"de", "fr", "es"})
 
 
 class LexicalReader:
@@ -66,12 +61,12 @@ class LexicalReader:
         return total.reshape(self._scale.shape) * self._scale.astype(np.float64)
 
 
-def joined(verified: NDArray[np.float32], odds: NDArray[np.float32]) -> NDArray[np.float32]:
+def joined(verified: NDArray[np.float32], odds: NDArray[np.float32], heard: Words) -> NDArray[np.float32]:
     """Join the reader's probabilities (…, elements, 3) with the lexical log-odds (…, elements, 2)."""
     logits = np.log(np.maximum(verified, 1e-6))
-    for outcome, heard, most in ((SATISFIED, odds[..., 0], SURER_AT_MOST), (CONTRADICTED, odds[..., 1], np.inf)):
-        may_raise = verified[..., outcome] >= RAISED_FROM
-        logits[..., outcome] += np.minimum(WEIGHT * np.where(may_raise, heard, np.minimum(heard, 0)), most)
+    for outcome, said, most in ((SATISFIED, odds[..., 0], heard.surer_at_most), (CONTRADICTED, odds[..., 1], np.inf)):
+        may_raise = verified[..., outcome] >= heard.raised_from
+        logits[..., outcome] += np.minimum(heard.weight * np.where(may_raise, said, np.minimum(said, 0)), most)
     logits -= logits.max(-1, keepdims=True)
     shares = np.exp(logits)
     out: NDArray[np.float32] = shares / shares.sum(-1, keepdims=True)

@@ -12,12 +12,14 @@ from clausegen.checker.candidate import Candidate, Span
 from clausegen.checker.clause_pairs import confront
 from clausegen.checker.encoding_cache import cached
 from clausegen.checker.house_text import HouseText
+from clausegen.checker.lexical_reader import OTHER_LANGUAGES
 from clausegen.checker.nominate import Nomination
 from clausegen.checker.non_operative import OperativeText
 from clausegen.checker.reader import CONTRADICTED, MISSING, SATISFIED
 from clausegen.checker.sentences import split
 from clausegen.checker.thresholds import thresholds
 from clausegen.checker.windows import Passage, Window
+from clausegen.ingest import languages
 from clausegen.model import Element
 
 KNOWN = 1.0  # what the library was written to give goes before whatever the reader finds elsewhere
@@ -43,7 +45,9 @@ class Scores:
         self._elements = elements
         self._windows = windows
         self._text = standing.structure.document.text
-        self._texts = cached([window.text for window in windows])
+        language = standing.structure.document.language or languages(self._text).main
+        self._english = language not in OTHER_LANGUAGES
+        self._texts = cached([window.text for window in windows], english=self._english)
         self._rows: list[tuple[int, Passage]] = []
         judged = []
         for place, window in enumerate(windows):
@@ -81,7 +85,12 @@ class Scores:
                 best = rows[np.argsort(-said[rows, column], kind="stable")[:most]]
                 chosen += [(row, column) for row in best.tolist() if said[row, column] >= kept]
         pairs = confront(
-            self._judged, self._counts, [reading for _, reading in self._rows], self._words, self._elements
+            self._judged,
+            self._counts,
+            [reading for _, reading in self._rows],
+            self._words,
+            self._elements,
+            english=self._english,
         )
         chosen = list(dict.fromkeys((*chosen, *((pair.against, pair.column) for pair in pairs))))
         quotes = self._quotes(chosen)

@@ -15,6 +15,18 @@ from clausegen.runtime import verified
 Probability = Annotated[float, Field(ge=0, le=1)]
 
 
+class Words(Value):
+    """The lexical reader beside the network.
+
+    ``weight`` of its log-odds, the most (log-odds) by which it makes "satisfied" surer, and the network's probability
+    below which it raises no outcome.
+    """
+
+    weight: float
+    surer_at_most: float
+    raised_from: Probability
+
+
 class Thresholds(Value):
     """``thresholds.toml``; what each field means stands there, with the text it was measured on."""
 
@@ -34,6 +46,8 @@ class Thresholds(Value):
     pair_suspected: Probability
     pair_denies: Probability
     apart: Probability
+    words: Words
+    words_in_other_languages: Words
 
 
 @functools.cache

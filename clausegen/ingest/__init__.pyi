@@ -13,6 +13,7 @@ from .formats import EXTENSIONS as EXTENSIONS
 from .formats import READABLE as READABLE
 from .formats import extension as extension
 from .labels import roman as roman
+from .language import languages as languages
 from .limits import FILE_BYTES as FILE_BYTES
 from .limits import MEGABYTE as MEGABYTE
 from .load import load_document as load_document

@@ -7,8 +7,10 @@ from hypothesis import strategies as st
 
 from clausegen.checker.lexical_reader import joined, lexical_reader
 from clausegen.checker.reader import CONTRADICTED, MISSING, SATISFIED
+from clausegen.checker.thresholds import thresholds
 from clausegen.library.load import load_library
 
+ENGLISH, OTHER = thresholds().words, thresholds().words_in_other_languages
 ELEMENTS = {element.code: element for r in load_library().requirements.values() for element in r.elements}
 SUSPENSION = "The Supplier may suspend the Licensed System at once and without notice if it suspects misuse."
 
@@ -27,7 +29,7 @@ def test_what_the_lexical_reader_changes(
     verifier: tuple[float, ...], heard: tuple[float, float], outcome: int, moves: str
 ) -> None:
     before = np.array([verifier], dtype=np.float32)
-    after = joined(before, np.array([heard], dtype=np.float32))
+    after = joined(before, np.array([heard], dtype=np.float32), ENGLISH)
     assert after.sum() == pytest.approx(1, abs=1e-5)
     if moves == "up":
         assert after[0, outcome] > before[0, outcome]
@@ -37,10 +39,16 @@ def test_what_the_lexical_reader_changes(
         assert after[0, outcome] < before[0, outcome] + 0.01
 
 
+def test_words_count_for_more_in_languages_that_the_encoder_has_not_learned() -> None:
+    before = np.array([(0.60, 0.30, 0.10)], dtype=np.float32)
+    heard = np.array([(3.0, -3.0)], dtype=np.float32)
+    assert joined(before, heard, OTHER)[0, SATISFIED] > 0.9 > joined(before, heard, ENGLISH)[0, SATISFIED]
+
+
 @given(st.lists(st.floats(0.001, 1), min_size=3, max_size=3))
 def test_who_says_nothing_changes_nothing(shares: list[float]) -> None:
     before = np.array([shares], dtype=np.float32) / sum(shares)
-    assert joined(before, np.zeros((1, 2), dtype=np.float32)) == pytest.approx(before, abs=1e-4)
+    assert joined(before, np.zeros((1, 2), dtype=np.float32), ENGLISH) == pytest.approx(before, abs=1e-4)
 
 
 def test_words_of_a_suspension_clause_speak_for_suspension_and_not_for_training() -> None:
