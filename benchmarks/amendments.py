@@ -1,6 +1,6 @@
 """Measure what a contract's verdicts are worth once its amendments are read with it, on labelled families.
 
-    python benchmarks/amendments.py FAMILIES [--only ID,…] [--show] [--json OUT]
+    python benchmarks/amendments.py FAMILIES [--only ID,…] [--split NAME] [--show] [--json OUT]
 
 FAMILIES is a folder with families.jsonl and one folder per family: master.txt, paper1.txt, … (see
 models/corpus/families/README.md). The master and its papers are judged as ``check MASTER --with PAPER…`` judges them.
@@ -88,11 +88,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("families", type=Path)
     parser.add_argument("--only", default="", help="families by id, separated by commas")
+    parser.add_argument("--split", default="", help="only families of this split: calibrate or grade")
     parser.add_argument("--show", action="store_true", help="name each fault")
     parser.add_argument("--json", type=Path, help="write the figures here")
     options = parser.parse_args()
     lines = (options.families / "families.jsonl").read_text(encoding="utf-8").splitlines()
     families = [json.loads(line) for line in lines if line.strip()]
+    families = [family for family in families if not options.split or family.get("split") == options.split]
     only = set(filter(None, options.only.split(",")))
     hits: Counter[str] = Counter()
     totals: Counter[str] = Counter()

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from clausegen.amendments.change import Change
 from clausegen.amendments.instructions import Span
-from clausegen.amendments.locate import SPACE, Terms, Unlocated, places_of
+from clausegen.amendments.locate import SPACE, Gone, Terms, Unlocated, places_of
 from clausegen.amendments.outline import Mark, Piece, Row, by_labels, label_of
 from clausegen.model import Block, BlockKind, OperationKind, Role
 
@@ -43,7 +43,7 @@ class Contract(Terms):
             self._put(at, change.new, paper, index, model)
             return
         if not parts:
-            raise Unlocated("it is no longer there")
+            raise Gone("it is no longer there")
         cut = sorted((part for part in parts if part[2] >= 0), reverse=True)
         whole = [part[0] for part in parts if part[2] < 0]
         new = [Piece(paper, span.start, span.end) for span in change.new]

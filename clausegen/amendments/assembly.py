@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 from collections.abc import Sequence
 from pathlib import PurePath
@@ -31,19 +32,23 @@ from clausegen.model import (
 from clausegen.structure import clauses
 
 
-def consolidate(documents: Sequence[Document], *, attached: frozenset[str] = frozenset()) -> Consolidated:
+def consolidate(
+    documents: Sequence[Document], *, attached: frozenset[str] = frozenset(), today: dt.date | None = None
+) -> Consolidated:
     """Return the contract as amended by the papers that follow it; the first document is the master.
 
     ``attached`` are the paths of files that belong to the contract as schedules. Papers that do not count change
-    nothing and say why; what cannot be located or decided makes uncertain only what it may touch, and is listed.
+    nothing and say why, those that take effect after ``today`` among them; what cannot be located or decided makes
+    uncertain only what it may touch, and is listed.
     """
     papers = [
         sheet(_plain(document), master=not index, attached=document.path in attached)
         for index, document in enumerate(documents)
     ]
-    base = decide(papers)
+    day = (today or dt.datetime.now().date()).isoformat()
+    base = decide(papers, day)
     order = sequence(papers)
-    family = _Writer(papers, base, order)
+    family = _Writer(papers, base, order, day)
     family.run()
     return family.contract(documents)
 
@@ -223,6 +228,10 @@ class _Writer(Family):
                 notices.append(
                     Notice(code="amendment-not-applied", message=f"{paper.name} changes nothing: {paper.why}.")
                 )
+        for act in filter(lambda act: act.later, self._acts):
+            said = " ".join(self._papers[act.paper].text[act.change.start : act.change.end].split())
+            message = f"{self._papers[act.paper].name}: “{said}” changes nothing before {act.change.starts}."
+            notices.append(Notice(code="amendment-not-applied", message=message))
         notices += [Notice(code="amendment-open", message=f"{question.sentence}.") for question in self._open]
         return Document.from_blocks(
             blocks,

@@ -17,8 +17,9 @@ class Change:
     ``what`` says which part of the places changes: "" all of it, "words", "sentence", "beginning", "heading",
     "subject" or "definition"; ``terms`` are the words that name it, ``former`` those that go and ``new`` those that
     come. ``at`` is where new words go: "in" for in place of others, "after", "before", "end". ``item`` are the labels
-    of the paper's own item, ``label`` that of new words which do not begin with it. ``doubtful`` says that the words do
-    not say how much goes; ``why`` is not empty where an operation was seen and not understood.
+    of the paper's own item, ``label`` that of new words which do not begin with it. ``starts`` is the day from which it
+    holds, where the paper gives one. ``doubtful`` says that the words do not say how much goes; ``why`` is not empty
+    where an operation was seen and not understood.
     """
 
     kind: OperationKind
@@ -36,5 +37,6 @@ class Change:
     anchor: str = ""
     save: tuple[Place, ...] = ()
     label: Mark | None = None
+    starts: str = ""
     doubtful: bool = False
     why: str = ""

@@ -6,7 +6,9 @@ import functools
 import re
 from collections.abc import Iterator
 
-from clausegen.amendments.forms import words
+from clausegen.amendments.forms import compiled, form, words
+
+_BEFORE = 60  # characters before a day that say what it is
 
 
 @functools.cache
@@ -47,3 +49,23 @@ def placed_days(text: str) -> Iterator[tuple[int, int, str]]:
             of_month, month = (first, second) if second <= 12 else (second, first)
             day = f"{found['c']}-{month:02}-{of_month:02}"
         yield found.start(), found.end(), day
+
+
+def day_of_effect(sentence: str) -> str:
+    """Return the day from which what a sentence says holds, as an ISO date; "" where it gives none."""
+    for start, _, day in placed_days(sentence):
+        before = sentence[max(0, start - _BEFORE) : start]
+        if compiled("forms.from_day").search(before) or compiled("forms.takes_effect").search(before):
+            return day
+    return ""
+
+
+def day_of_paper(text: str) -> str:
+    """Return the day on which a paper says that it takes effect itself, as an ISO date; "" where it gives none."""
+    for start, _, day in placed_days(text):
+        sentence = re.split(r"[.;\n]", text[:start])[-1]
+        found = compiled("forms.takes_effect").search(sentence)
+        papers = f"{form('status.paper_name')}|{form('status.agreement')}|instrument|changes?|date|it|er|il"
+        if found and (found.start() == 0 or re.search(rf"(?<!\w)(?:{papers})(?!\w)", sentence, re.IGNORECASE)):
+            return day
+    return ""

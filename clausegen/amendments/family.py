@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 
 from clausegen.amendments.apply import Contract
-from clausegen.amendments.locate import Unlocated
+from clausegen.amendments.forms import compiled
+from clausegen.amendments.locate import Gone, Unlocated
 from clausegen.amendments.order import Act, in_item, meant, order_known, read_changes, scanner_of, take_back
 from clausegen.amendments.outline import Mark, Piece, Row, outline
 from clausegen.amendments.papers import Sheet
@@ -29,10 +30,11 @@ class Open:
 class Family:
     """The papers of one contract on the way to the text in force."""
 
-    def __init__(self, papers: list[Sheet], base: int, order: list[int]) -> None:
+    def __init__(self, papers: list[Sheet], base: int, order: list[int], today: str) -> None:
         self._papers = papers
         self._base = base
         self._order = order
+        self._today = today
         self._scanner = scanner_of(papers[base].structure, papers)
         self._open: list[Open] = []
         self._acts: list[Act] = []
@@ -40,10 +42,10 @@ class Family:
 
     def run(self) -> None:
         """Carry out what counts, in order."""
-        self._acts, unread = take_back(self._papers, self._order, self._scanner, self._base)
+        self._acts, unread = take_back(self._papers, self._order, self._scanner, self._base, self._today)
         self._open += [Open(sentence, []) for sentence in unread]
         texts = [paper.text for paper in self._papers]
-        rows = outline(self._papers[self._base].structure, self._base)
+        rows = outline(self._papers[self._base].structure, self._base, lines=True)
         heads = {row.chain[0] for row in rows if row.chain}
         first = [index for index in self._order if self._is_original(index, heads)]
         for index in first:
@@ -57,7 +59,22 @@ class Family:
                 if act.paper == index:
                     self._carry_out(at, act)
             self._contract.rows += self._beside(index)
-        self._contract.rows = _in_place(self._contract.rows)
+        self._contract.rows = self._joined(_in_place(self._contract.rows))
+
+    def _joined(self, rows: list[Row]) -> list[Row]:
+        """Join lines of one block again where no paper touched them: what nobody changed is read as it was before."""
+        text, document = self._papers[self._base].text, self._papers[self._base].structure.document
+        joined: list[Row] = []
+        for row in rows:
+            last = joined[-1] if joined else None
+            same = last is not None and document.block_at(last.block.start) is document.block_at(row.block.start)
+            if last is None or not same or not all(map(_is_untouched, (last, row))):
+                joined.append(row)
+                continue
+            start, end = last.block.start, row.block.end
+            block = last.block.model_copy(update={"text": text[start:end], "end": end})
+            joined[-1] = dataclasses.replace(last, block=block, pieces=[Piece(self._base, start, end)])
+        return joined
 
     def _is_original(self, index: int, heads: set[Mark]) -> bool:
         """True for a schedule in a file of its own that the agreement does not hold itself."""
@@ -72,6 +89,8 @@ class Family:
         status, why = OperationStatus.APPLIED, ""
         if act.undone_by:
             status, why = OperationStatus.UNDONE, f"{act.undone_by} takes it back"
+        elif act.later:
+            status, why = OperationStatus.NO_EFFECT, f"it takes effect on {change.starts}"
         elif change.names:
             pass
         elif paper.counts is None:
@@ -91,6 +110,9 @@ class Family:
                 self._contract.carry_out(change, at, act.paper)
                 status, why = self._ordered(at, act)
             except Unlocated as missing:
+                if isinstance(missing, Gone) and self._is_gone_by(act):
+                    self._status[at] = (OperationStatus.NO_EFFECT, "the paper takes it away elsewhere")
+                    return
                 status, why = OperationStatus.OPEN, missing.why
                 rows = [self._contract.rows[index] for index in missing.rows]
                 words = " ".join(paper.text[change.start : change.end].split())
@@ -104,6 +126,12 @@ class Family:
                     status, why = OperationStatus.APPLIED, ""
         act.why = why
         self._status[at] = (status, why)
+
+    def _is_gone_by(self, act: Act) -> bool:
+        """True where the same paper has taken away what it takes away again: "we waive clause 5; it is deleted"."""
+        gone = [self._contract.rows[part[0]].gone_by for part in self._contract.targets(act.change)]
+        by = {self._acts[index].paper for index in gone if index is not None}
+        return act.change.kind is OperationKind.DELETED and by == {act.paper}
 
     def _doubt(self, at: int, act: Act, sentence: str) -> None:
         """Carry an operation out that may be taken back: what was there and what comes are both uncertain."""
@@ -188,12 +216,14 @@ class Family:
                 if left and "|" not in unit.text:
                     kept[unit.rows[0]] = [Piece(index, left[0].start, left[-1].end)]
         out = []
-        begins = next((at for at, row in enumerate(rows) if row.chain), 0)
+        begins = min([at for at, row in enumerate(rows) if row.chain or at in taken], default=0)
         for at, row in enumerate(rows):
             if at in taken and at not in kept:
                 continue
             if at < begins and len(row.block.text.split()) < _FEWEST_BEFORE:
                 continue  # title, date, parties
+            if compiled("status.signed").search(row.block.text) and len(row.block.text.split()) < _FEWEST_BEFORE:
+                continue
             speaks = row.role in _SPEAKS or (at in offered and row.role is Role.FRONT)
             if speaks and not self._withdrawn(index, row):
                 row.added = True
@@ -225,6 +255,10 @@ class Family:
             ):
                 return True
         return False
+
+
+def _is_untouched(row: Row) -> bool:
+    return row.alive and row.put_by is None and not row.added and not row.touched
 
 
 def _in_place(rows: list[Row]) -> list[Row]:

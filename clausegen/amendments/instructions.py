@@ -15,6 +15,7 @@ _SENTENCE = re.compile(r"(?<=[.;])\s+(?=[\"“„«(]?[A-ZÀ-Þ(§¶]|\d+[.)]\s)
 _ABBREVIATED = re.compile(
     r"(?:\b(?:No|Nos|Nr|Art|Abs|Ltd|Inc|Co|Dr|Mr|Mrs|St|Maj|Gen|para|paras|cl|bzw|gem|vgl|S|s)|[A-Z])\.$"
 )
+_ORDINAL = re.compile(r"\b(?:der|die|das|den|dem|des|vom|zum|im|am)\s\d{1,2}\.$", re.IGNORECASE)
 _QUOTED_BLOCK = re.compile(r"^[\"“„«]")
 _GIVES = re.compile(
     r"\b(?:insert\w*|add(?:ed|ing)?|replac\w*|substitut\w*|read\s+as\s+follows|read|eingefügt|ersetzt|gefasst|fassung|lautet|inséré\w*|ajouté\w*"
@@ -185,6 +186,8 @@ def _sentences(plain: str, start: int) -> tuple[Span, ...]:
     for found in _SENTENCE.finditer(plain):
         if month_pattern().match(plain, found.start()) and plain[: found.start()].endswith("."):
             continue  # "zum 1. Juni 2025"
+        if _ORDINAL.search(plain, max(0, found.start() - 12), found.start()):
+            continue  # "durch den 1. Nachtrag"
         short = _ABBREVIATED.search(plain[max(0, found.start() - 8) : found.start()]) is not None
         if not found[0].strip() and short and "\n" not in found[0] and not re.search(r"\d\.$", plain[: found.start()]):
             continue

@@ -31,6 +31,10 @@ class Unlocated(Exception):
         self.rows = tuple(part[0] for part in self.parts)
 
 
+class Gone(Unlocated):
+    """What an operation names is not in force any more."""
+
+
 class Terms:
     """The rows of a contract, and what places in it are meant."""
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from clausegen.amendments.change import Change
+from clausegen.amendments.days import day_of_effect
 from clausegen.amendments.forms import compiled, form
 from clausegen.amendments.instructions import Instruction, Span
 from clausegen.amendments.places import PaperName, Place, Quote, Scanner, paper_names
@@ -20,6 +21,7 @@ from clausegen.amendments.sentences import (
     may_act,
     overrides,
     verbs_in,
+    with_reversals,
 )
 from clausegen.amendments.verbs import Verbs
 from clausegen.model import OperationKind
@@ -120,7 +122,7 @@ class _Reader(Verbs):
         verbs = [verb for verb in verbs if verb.kind != "never"]
         places = tuple(place for place in places if place not in stays)
         quoted = [quote for quote in self._own.quotes if span.start <= quote.start < span.end]
-        acting = [verb for verb in verbs if verb.kind in _KINDS]
+        acting = with_reversals(plain, span.start, [verb for verb in verbs if verb.kind in _KINDS], places)
         if not verbs and places and self._is_only_places(plain, places, span):
             blank = quoted and compiled("forms.blank").fullmatch(self._text[quoted[0].start : quoted[0].end])
             if not blank and not self._verb and not (quoted and "|" in plain):
@@ -146,6 +148,7 @@ class _Reader(Verbs):
                     yield Change(OperationKind.AMENDED, span.start, span.end, self._own.item, places, why=why)
                 return
         for change in self._acts(plain, span, acting, places, quoted, names):
+            change.starts = day_of_effect(plain) or day_of_effect(self._own.plain_lead)
             if condition and not change.why:
                 change.why = "it depends on something that no paper shows"
             yield change

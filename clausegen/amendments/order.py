@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from clausegen.amendments.change import Change
+from clausegen.amendments.days import day_of_paper
 from clausegen.amendments.instructions import Instruction, instructions
 from clausegen.amendments.operations import changes
 from clausegen.amendments.outline import Mark, Row, labels, outline
@@ -25,13 +26,17 @@ class Act:
     paper: int
     change: Change
     undone_by: str = ""
+    later: bool = False  # it holds from a day to come
     spared: tuple[tuple[Mark, ...], ...] = ()  # places for which it is taken back
     doubted_by: str = ""
     why: str = ""
 
 
-def decide(papers: list[Sheet]) -> int:
-    """Settle which papers count; return the index of the one that gives the text, the master or a restated one."""
+def decide(papers: list[Sheet], today: str) -> int:
+    """Settle which papers count; return the index of the one that gives the text, the master or a restated one.
+
+    ``today`` is an ISO date: what takes effect later does not count.
+    """
     master = papers[0]
     others = papers[1:]
     settle_conditions(others)
@@ -49,6 +54,8 @@ def decide(papers: list[Sheet]) -> int:
             paper.counts, paper.why = ours, why
         elif not paper.conditional:
             paper.counts, paper.why = ranked(master, paper)
+        if paper.counts and (day := day_of_paper(paper.text)) > today:
+            paper.counts, paper.why = False, f"it takes effect on {day}"
     base = 0
     for index, paper in enumerate(papers):
         if paper.kind is PaperKind.RESTATED and paper.counts and (not base or paper.date > papers[base].date):
@@ -104,7 +111,9 @@ def read_changes(paper: Sheet, scanner: Scanner, index: int) -> Read:
     return read
 
 
-def take_back(papers: list[Sheet], order: Sequence[int], scanner: Scanner, base: int) -> tuple[list[Act], list[str]]:
+def take_back(
+    papers: list[Sheet], order: Sequence[int], scanner: Scanner, base: int, today: str
+) -> tuple[list[Act], list[str]]:
     """Return all operations with those that others take back marked, and sentences on what could not be found.
 
     Corrections of an earlier paper change its words before these are read.
@@ -121,13 +130,13 @@ def take_back(papers: list[Sheet], order: Sequence[int], scanner: Scanner, base:
                 for target in meant(change.names, papers, index, order):
                     papers[target].structure = _corrected(papers[target].structure, change, papers[index].text)
     acts = [
-        Act(index, change)
+        Act(index, change, later=change.starts > today)
         for index in order
         if papers[index].counts is not False and index != base
         for change in read_changes(papers[index], scanner, index).changes
     ]
     for act in reversed(acts):
-        if not act.change.names or act.undone_by or papers[act.paper].counts is not True:
+        if not act.change.names or act.undone_by or act.later or papers[act.paper].counts is not True:
             continue
         named = meant(act.change.names, papers, act.paper, order)
         maybe = [] if named else _perhaps(act.change.names, papers, act.paper, order)
@@ -238,4 +247,4 @@ def _corrected(structure: Structure, change: Change, text: str) -> Structure:
 def scanner_of(base: Structure, papers: Sequence[Sheet]) -> Scanner:
     """Return a scanner that knows the labels of the contract."""
     del papers
-    return Scanner(labels(outline(base, 0)), base.document.text[:_TITLE])
+    return Scanner(labels(outline(base, 0, lines=True)), base.document.text[:_TITLE])

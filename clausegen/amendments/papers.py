@@ -24,6 +24,7 @@ class Part(StrEnum):
     AMENDMENT = "amendment"
 
 
+_END = 500  # characters at the end of a paper in which it is signed
 _HEAD = 700  # characters in which a paper says what it is
 _FRONT = 2500  # characters in which it says what it amends
 _MOST_TITLE = 120
@@ -179,7 +180,9 @@ def _in_force(paper: Sheet) -> tuple[bool | None, str]:
     rejected = compiled("status.rejected").search(text)
     if rejected:
         return False, "it was rejected"
-    blank = compiled("status.signature_line").search(text)
+    blank = compiled("status.signature_line").search(text) or compiled("status.blank_line").search(
+        text, len(text) - _END
+    )
     if blank and not paper.signed:
         return False, "it is not signed"
     if blank or compiled("status.unsigned").search(text):
@@ -268,6 +271,8 @@ def ranked(master: Sheet, paper: Sheet) -> tuple[bool | None, str]:
             return False, f"{master.name} ranks above purchase orders"
         if not compiled("status.order_has_rank").search(master.text):
             return None, f"{master.name} does not say whether a purchase order may change it"
+    if paper.counts is None and paper.signed and compiled("status.both_sign").search(master.text):
+        return False, f"only one party signed it, and {master.name} asks for both"
     below = compiled("status.order_has_no_rank").search(master.text) is not None
     if paper.kind is PaperKind.ORDER_FORM and below and not compiled("status.order_has_rank").search(master.text):
         return False, f"{master.name} ranks above order forms"

@@ -65,6 +65,21 @@ def direct_object(plain: str, start: int, at: int, places: tuple[Place, ...]) ->
     return tuple(place for place in places if place.group == first.group and place.start >= first.start)
 
 
+def with_reversals(plain: str, start: int, verbs: Sequence[Verb], places: tuple[Place, ...]) -> list[Verb]:
+    """Return the verbs, with one that reverses a deletion for each that does: "the deletion of clause 7 is revoked"."""
+    found: list[Verb] = []
+    for verb in verbs:
+        before = [place for place in places if place.end - start <= verb.start]
+        own = [place for place in before if place.group == before[-1].group]
+        of = compiled("forms.deletion").search(plain[: own[0].start - start]) if own else None
+        between = plain[own[-1].end - start : verb.start].strip() if own else ""
+        if verb.kind in ("undo", "delete") and of and compiled("forms.deleted_by").fullmatch(between):
+            found = [*(other for other in found if other.start < of.start()), verb._replace(kind="restore")]
+        else:
+            found.append(verb)
+    return found
+
+
 def may_act(plain: str, start: int, places: tuple[Place, ...]) -> bool:
     """Return True where a sentence is about a place of the contract and may say that it no longer holds."""
     if not places or compiled("forms.harmless").search(plain):

@@ -59,10 +59,11 @@ def consolidate(
         click.echo(notice.message, err=True)
     today = dt.date.today().isoformat()
     for paper in contract.papers[1:]:
-        if paper.date > today:
+        if paper.counts and paper.date > today:
             click.echo(f"{paper.path}: is dated {paper.date}, in the future, and was read as in force", err=True)
-        if paper.counts is False:
-            click.echo(f"{paper.path}: changes nothing: {paper.why}", err=True)
+        if not paper.counts:
+            said = "changes nothing" if paper.counts is False else "may count"
+            click.echo(f"{paper.path}: {said}: {paper.why}", err=True)
     if contract.questions:
         click.echo(f"{counted(len(contract.questions), 'question')} left open: see the beginning of the text", err=True)
         click.get_current_context().exit(1)

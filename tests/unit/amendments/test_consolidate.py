@@ -169,6 +169,40 @@ def test_a_correction_changes_what_an_earlier_paper_did() -> None:
     assert "stays where" not in text
 
 
+REVERSED = [
+    (MASTER, "Clause 4.2 is deleted.", "The deletion of clause 4.2 by Change 1 is taken back.", "No prior notice"),
+    (GERMAN, "§ 5 entfällt.", "Die Streichung des § 5 durch den 1. Nachtrag wird aufgehoben.", "darf prüfen"),
+    (FRENCH, "L'article 5 est supprimé.", "La suppression de l'article 5 est annulée.", "peut vérifier"),
+]
+
+
+@pytest.mark.parametrize(("master", "first", "second", "words"), REVERSED, ids=["English", "German", "French"])
+def test_the_reversal_of_a_deletion_restores_what_it_took_away(
+    master: str, first: str, second: str, words: str
+) -> None:
+    later = HEADS[master].replace("2023", "2024")
+    assert words not in in_force(amended(master, HEADS[master] + first))
+    contract = amended(master, HEADS[master] + first, later + second)
+    assert words in in_force(contract)
+    assert not contract.questions
+
+
+def test_a_deletion_in_view_of_another_one_is_no_reversal() -> None:
+    says = "1. Following the deletion of clause 4.2, clause 4.3 is deleted."
+    assert "shall not resist" not in in_force(amended(MASTER, HEADS[MASTER] + says))
+
+
+def test_a_paper_that_says_twice_that_a_clause_goes_leaves_no_question() -> None:
+    contract = amended(MASTER, HEADS[MASTER] + "1. Clause 4.2 is deleted. / 2. Clause 4.2 no longer applies.")
+    assert not contract.questions
+    assert [one.status for one in contract.operations] == [OperationStatus.APPLIED, OperationStatus.NO_EFFECT]
+
+
+def test_each_of_two_clauses_that_a_reader_joined_can_be_named() -> None:
+    master = "LICENCE / Made on 1 March 2022 / GC1 The System is used lawfully.\nGC2 Use. The Supplier may suspend."
+    assert "may suspend" not in in_force(amended(master, HEADS[MASTER] + "GC2 is deleted."))
+
+
 def test_what_cannot_be_located_is_listed_and_touches_nothing_else() -> None:
     contract = amended(MASTER, HEADS[MASTER] + "1. Clause 44 is deleted.")
     (question,) = contract.questions

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from builders import document
 
@@ -55,6 +57,19 @@ CASES = [
     ("", "ENTWURF / NACHTRAG Nr. 1 / Ziffer 2 wird gestrichen.", PaperKind.DRAFT, False, "a German draft"),
     ("", "PROCÈS-VERBAL de la réunion du 5 mai 2023 / La clause 2 est supprimée.", PaperKind.MINUTES, False,
      "French minutes"),
+    ("", "AMENDMENT NO. 1 / Working copy of 4 May 2023, for comments / " + DELETES, PaperKind.DRAFT, False,
+     "a working copy"),
+    ("", "NACHTRAG Nr. 1 / Arbeitsfassung vom 4. Mai 2023 / Ziffer 2 wird gestrichen.", PaperKind.DRAFT, False,
+     "a German working copy"),
+    ("", "AVENANT n° 1 / Version de travail du 4 mai 2023 / La clause 2 est supprimée.", PaperKind.DRAFT, False,
+     "a French working copy"),
+    ("", "AMENDMENT NO. 1 / " + OF + DELETES + " / Arden Systems Ltd ........................ / Ministry of Order "
+     "........................", PaperKind.AMENDMENT, False, "dotted lines below names"),
+    ("Changes must be in writing and signed by both parties.", "AMENDMENT NO. 1 / " + OF + DELETES
+     + " / For the Supplier: (signed) A. Arden / For the Customer: ____________", PaperKind.AMENDMENT, False,
+     "one signature where the agreement asks for both"),
+    ("", "Relevé de notre entretien du 5 mai 2023 / La clause 2 est supprimée.", PaperKind.MINUTES, False,
+     "French notes of a talk"),
 ]  # fmt: skip
 
 
@@ -116,6 +131,27 @@ def test_a_second_agreement_does_not_count_unless_it_speaks_of_the_first(
     _, paper = papers(MASTER.format("Notices are in writing."), other)
     assert (paper.kind, paper.counts) == (kind, counts)
     assert ("an agreement of its own" in paper.why) is not counts
+
+
+FUTURE = [
+    ("AMENDMENT NO. 1 / {}1. This amendment takes effect on 1 July 2024. / 2. Clause 2 is deleted.", "the paper"),
+    ("AMENDMENT NO. 1 / {}1. With effect from 1 July 2024 clause 2 is deleted.", "the sentence"),
+    ("AMENDMENT NO. 1 / {}From 1 July 2024 the following applies: / (a) clause 2 is deleted;", "the lead-in"),
+    ("NACHTRAG Nr. 1 / {}1. Dieser Nachtrag tritt am 1. Juli 2024 in Kraft. / 2. Klausel 2 wird gestrichen.", "German"),
+    ("AVENANT n° 1 / {}Le présent avenant prendra effet le 1er juillet 2024. / La clause 2 est supprimée.", "French"),
+]
+
+
+@pytest.mark.parametrize(("text", "why"), FUTURE, ids=[case[1] for case in FUTURE])
+def test_what_takes_effect_on_a_day_to_come_changes_nothing_before(text: str, why: str) -> None:
+    named = [
+        document(words).model_copy(update={"path": f"{n}.txt"})
+        for n, words in enumerate((MASTER.format("Notices are in writing."), text.format("Dated 5 May 2023 / ")))
+    ]
+    before, after = (consolidate(named, today=dt.date(2024, month, 1)) for month in (6, 7))
+    assert "may audit" in before.document.text[: before.end], why
+    assert any("2024-07-01" in notice.message for notice in before.document.notices), why
+    assert "may audit" not in after.document.text[: after.end], why
 
 
 def test_a_restated_agreement_takes_the_place_of_what_came_before() -> None:
