@@ -32,7 +32,7 @@ class Unlocated(Exception):
 
 
 class Gone(Unlocated):
-    """What an operation names is not in force any more."""
+    """An operation names words that are not in force any more."""
 
 
 class Terms:
