@@ -8,7 +8,7 @@ from typing import Any, Final
 from clausegen.model import SIGNS, Report, Status
 from clausegen.report.urgency import Gap, gaps_of
 from clausegen.report.word_page import finished, heading, new_page, new_table, say, set_widths, write
-from clausegen.report.words import assured, cut, file_name, shortened, status_counts
+from clausegen.report.words import assured, conclusion, cut, file_name, shortened, status_counts
 
 _MOST: Final = 7  # gaps in the table: more would not fit on a page
 _QUOTE: Final = 170  # characters of a quotation, and of what would satisfy it
@@ -21,7 +21,7 @@ def render_memo(report: Report) -> bytes:
     """Render the memo as a .docx file; the same report gives the same bytes."""
     document = new_page(size=10, edge=1.5)
     heading(document, f"Contract review: {shortened(file_name(report.contract.path), _NAME)}", 15)
-    say(document, f"{_conclusion(report)} Risk tier {report.tier}: {status_counts(report.summary)}.", bold=True)
+    say(document, f"{conclusion(report)} Risk tier {report.tier}: {status_counts(report.summary)}.", bold=True)
     for notice in report.contract.notices[:2]:
         say(document, f"Note: {cut(notice.message, _QUOTE)}", size=9)
     if mandatory := [verdict for verdict in report.verdicts if verdict.mandatory]:
@@ -42,16 +42,6 @@ def render_memo(report: Report) -> bytes:
     made = f"Judged by clausegen {generator.version}, clause library {generator.library}, {report.playbook}."
     say(document, f"{made} Not legal advice.", size=8)
     return finished(document, f"Contract review: {file_name(report.contract.path)}")
-
-
-def _conclusion(report: Report) -> str:
-    """One sentence for people who read no further."""
-    broken = [v.name for v in report.verdicts if v.mandatory and v.status is not Status.SATISFIED]
-    if report.summary.status is Status.SATISFIED:
-        return "Everything that is due was found."
-    if broken:
-        return f"Do not sign as it stands: not satisfied {'is' if len(broken) == 1 else 'are'} {', '.join(broken)}."
-    return "The mandatory provisions are there; other safeguards are not."
 
 
 def _others(gaps: Sequence[Gap]) -> str:

@@ -19,7 +19,7 @@ from markupsafe import Markup, escape
 
 from clausegen.model import REPORT_KEY, SIGNS, Block, BlockKind, Document, Evidence, Finding, Report, Status, Verdict
 from clausegen.report.urgency import Gap, gaps_of
-from clausegen.report.words import assured, element_name, file_name, status_counts, told
+from clausegen.report.words import assured, conclusion, element_name, file_name, status_counts, told
 
 _PAGE: Final = Path(__file__).parent / "page"
 _TAGS: Final = {BlockKind.TITLE: "h2", BlockKind.HEADING: "h3"}
@@ -82,6 +82,7 @@ def render_contract_html(report: Report, documents: Sequence[Document]) -> str:
             key=REPORT_KEY,
             named=_named,
             file_name=file_name,
+            conclusion=conclusion(report),
             told=told,
             satisfied=_satisfied,
             trust=assured(report.assurance) if report.assurance else "",

@@ -14,7 +14,7 @@ from clausegen.model import REPORT_KEY, SIGNS, Report, Severity, Status, Summary
 from clausegen.report.terminal_page import STYLES, UNBROKEN, WIDTH, TerminalPage
 from clausegen.report.terminal_table import render_table
 from clausegen.report.urgency import Gap, gaps_of
-from clausegen.report.words import assured, cut, status_counts, told
+from clausegen.report.words import assured, conclusion, cut, status_counts, told
 
 _ROOMS: Final = range(34, 0, -6)  # lines for gaps in full, fewer where the page grows long; the others follow in brief
 _LONGEST: Final = 79  # lines of a page
@@ -228,6 +228,7 @@ def _verdict(page: TerminalPage, report: Report) -> None:
     total = sum(len(verdict.findings) for verdict in report.verdicts)
     style = STYLES[counts.status]
     page.line(Text.assemble("Verdict: ", (counts.status.value, style), f" ({_explained(counts, total)})"))
+    page.wrapped(conclusion(report), 9)
     if command := next_command(report):
         page.unbroken(Text.assemble("Next:    ", (command, "bold")))
 

@@ -56,6 +56,28 @@ def shortened(name: str, most: int) -> str:
     return name if len(name) <= most else f"{name[: kept - kept // 2]}…{name[-(kept // 2) :]}"
 
 
+def conclusion(report: Report) -> str:
+    """Say in a sentence what follows from a report, for people who read no further."""
+    if report.scope_doubt:
+        return "Probably not a contract of this kind, so most of what is missing need not be there."
+    if report.summary.status is Status.SATISFIED:
+        return "Everything that is due was found."
+    mandatory = [verdict for verdict in report.verdicts if verdict.mandatory]
+    unclear = [verdict.name for verdict in mandatory if verdict.status is Status.UNCERTAIN]
+    broken = [v.name for v in mandatory if v.status not in (Status.SATISFIED, Status.UNCERTAIN)]
+    if broken:
+        return f"Do not sign it as it stands: {_joined(broken)} {'is' if len(broken) == 1 else 'are'} not satisfied."
+    if not report.contract.coverage.complete:
+        return "Not all of the file could be read, and the rest may hold what was not found: read the notes above."
+    if unclear:
+        return f"Have a lawyer read {_joined(unclear)} before anybody signs: the words do not settle it."
+    return "The mandatory provisions are there; other safeguards are not."
+
+
+def _joined(names: list[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
 def file_name(path: str) -> str:
     """Return the name of a file without its folders: a page that is passed on tells nothing of the disk."""
     return PureWindowsPath(path).name or path
@@ -84,7 +106,7 @@ def told(finding: Finding) -> str:
     """Say how often such a finding was right, where that tells a reader something: never of what was not found."""
     share = f"{finding.confidence:.0%}"
     if finding.status is Status.UNCERTAIN:
-        return f"people found it satisfied in {share} of such cases"
+        return f"people found it satisfied in {share} of such cases" if finding.evidence else ""
     if finding.status is Status.MISSING or finding.confidence >= _USUAL:
         return ""
     return f"right in {share} of such cases"

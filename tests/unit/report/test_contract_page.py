@@ -96,7 +96,7 @@ def words_of(data: bytes) -> str:
 
 def test_a_memo_says_what_must_change_first(judged: tuple[Report, Document]) -> None:
     said = words_of(render_memo(judged[0]))
-    assert "Do not sign as it stands" in said
+    assert "Do not sign it as it stands: Suspension on suspected misuse (SUS)" in said
     assert "Suspension on suspected misuse: unilateral (SUS-1)" in said
     assert "The Supplier shall not suspend the Platform in any other case." in said
     assert render_memo(judged[0]) == render_memo(judged[0])

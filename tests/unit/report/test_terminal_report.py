@@ -35,10 +35,10 @@ def report(path: str, text: str = SEEDED) -> Report:
 
 
 def finding(code: str, status: Status, severity: Severity = Severity.CRITICAL, confidence: float = 1.0) -> Finding:
-    decided = status in (Status.SATISFIED, Status.CONTRADICTED)
+    quoted = status is not Status.MISSING
     return Finding(
         element=f"element-{code.lower()}", code=code, severity=severity, status=status, confidence=confidence,
-        evidence=WORDS if decided else (), reason="A reason.", remedy="Say so.",
+        evidence=WORDS if quoted else (), reason="A reason.", remedy="Say so.",
     )  # fmt: skip
 
 
@@ -103,7 +103,8 @@ def test_mandatory_provisions_come_first_and_the_verdict_last() -> None:
     other = verdict("AAA", finding("AAA-1", Status.MISSING))
     shown = render_text([with_verdicts(other, mandatory)]).splitlines()
     assert shown[2:4] == ["Mandatory provisions", "✓ About SUS (SUS)  satisfied     1 of 1 elements"]
-    assert shown[-2].startswith("Verdict: partial (2 elements: ")
+    assert shown[-3].startswith("Verdict: partial (2 elements: ")
+    assert shown[-2] == "         The mandatory provisions are there; other safeguards are not."
     assert shown[-1] == "Next:    clausegen explain AAA-1"
 
 
@@ -277,6 +278,11 @@ def test_confidence_is_said_where_it_helps(status: Status, confidence: float, sa
     assert ("% of such" in text) is bool(said), why
 
 
+def test_of_what_could_not_be_found_because_it_was_not_read_no_figure_is_given() -> None:
+    unread = finding("SUS-1", Status.UNCERTAIN, confidence=0.32).model_copy(update={"evidence": ()})
+    assert "% of such" not in render_text([with_verdicts(verdict("SUS", unread))])
+
+
 def test_a_page_says_what_a_finding_is_worth_as_the_text_does() -> None:
     page = render_html([with_verdicts(verdict("SUS", finding("SUS-1", Status.CONTRADICTED, confidence=0.7)))])
     assert "right in 70% of such cases" in page
@@ -297,3 +303,22 @@ def test_quiet_prints_nothing_and_the_exit_code_tells(tmp_path: Path) -> None:
     file.write_text("1. Use\n1.1 The Licensee may use the Software.\n", encoding="utf-8")
     result = CliRunner().invoke(main, ["check", str(file), "--quiet"])
     assert (result.exit_code, result.output) == (1, "")
+
+
+@pytest.mark.parametrize(
+    ("statuses", "said"),
+    [
+        ((Status.SATISFIED, Status.SATISFIED), "The mandatory provisions are there; other safeguards are not."),
+        ((Status.SATISFIED, Status.UNCERTAIN), "Have a lawyer read About BBB (BBB) before anybody signs"),
+        ((Status.MISSING, Status.UNCERTAIN), "Do not sign it as it stands: About AAA (AAA) is not satisfied."),
+        ((Status.PARTIAL, Status.CONTRADICTED), "About AAA (AAA) and About BBB (BBB) are not satisfied."),
+    ],
+)
+def test_the_verdict_says_what_follows_from_the_mandatory_provisions(
+    statuses: tuple[Status, Status], said: str
+) -> None:
+    found = [
+        verdict(code, finding(f"{code}-1", Status.MISSING), mandatory=True, status=status)
+        for code, status in zip(("AAA", "BBB"), statuses, strict=True)
+    ]
+    assert said in " ".join(render_text([with_verdicts(*found)]).split())
