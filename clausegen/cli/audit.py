@@ -25,7 +25,7 @@ _TO_READ = "audit.html"
 
 @click.group(cls=DefaultRun)
 def audit() -> None:
-    """Judge a whole portfolio, resumable, with a matrix of gaps.
+    """Judge a whole folder of contracts, and say what to do first.
 
     'clausegen audit FOLDER -o RESULTS' is 'clausegen audit run FOLDER -o RESULTS'; its options:
     'clausegen audit run --help'.
@@ -35,8 +35,10 @@ def audit() -> None:
 @audit.command("run")
 @click.argument("folder", type=FOLDER_OR_URL)
 @click.option("-o", "--output", "outdir", required=True, type=FILE_NAME, help="Folder of the results.")
-@click.option("--register", "register_file", type=FILE_NAME, help="What is known of the contracts (.csv, .xlsx).")
-@tier_option("Tier of files without one in the register.")
+@click.option(
+    "--register", "register_file", type=FILE_NAME, help="Table of what you know about the contracts (.csv, .xlsx)."
+)
+@tier_option("Tier of files for which the register gives none.")
 @playbook_option()
 @look_option()
 @click.option("--workers", type=click.IntRange(1, 256), default=None, help="Processes; default: one per core.")

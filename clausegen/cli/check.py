@@ -52,9 +52,9 @@ SEVERITIES = {"critical": {Severity.CRITICAL}, "major": {Severity.CRITICAL, Seve
 @format_option(_FORMATS)
 @output_option("Write the report to a file.")
 @click.option("--decisions/--no-decisions", "decided", default=True, show_default=True,
-              help="Apply what people decided (decisions.toml beside the contract).")  # fmt: skip
-@click.option("--gaps", is_flag=True, help="Show every gap in full; of several contracts too (text).")
-@click.option("--all", "everything", is_flag=True, help="Show every element, satisfied ones too (text).")
+              help="Apply decisions made in the review desk (decisions.toml beside the contract).")  # fmt: skip
+@click.option("--gaps", is_flag=True, help="Show every gap in full (text).")
+@click.option("--all", "everything", is_flag=True, help="Show every element, including satisfied ones (text).")
 @quiet_option()
 @force_option()
 @fail_options
@@ -77,10 +77,11 @@ def check(
 ) -> None:
     """Judge contracts element by element, with quoted evidence.
 
-    PATHS are files or folders; several contracts give a table, most urgent first. What people decided in the
-    review desk is applied and said; a waived gap does not count in the exit code. Exit code: 0 every contract
-    was read and nothing in --fail-on was found; 1 something was found; 2 something could not be done: a file or
-    a part of one was not read (the other contracts are still judged).
+    PATHS are files or folders; several contracts give a table, most urgent first. Decisions made in the review desk
+    are applied and mentioned; waived gaps do not affect the exit code.
+
+    Exit code: 0 every contract was read and nothing in --fail-on was found; 1 something was found; 2 a file, or part
+    of one, could not be read (the others are still judged).
     """
     form = format_of(output, form, _FORMATS, "text")
     if (gaps or everything) and form != "text":
@@ -100,17 +101,19 @@ def check(
     options = Options(tier=Tier(tier), playbook=playbook, library=library, risk=risk)
     results: list[Judged] = []
     unread: list[Entry] = []
+    errors: list[str] = []
     undecided: set[str] = set()  # what is wrong with files of decisions
     for path in followed(files, quiet=quiet):
         try:
             result = judged(path, others, options, look)
             results.append(as_decided(result, path, undecided) if decided else result)
         except DocumentError as error:
-            click.echo(str(error), err=True)
+            errors.append(str(error))
             reason = f"{error.reason}; {error.remedy}"
             unread.append(Entry(path=error.path, outcome=Outcome.UNREADABLE, reason=reason, tier=Tier(tier)))
-    for wrong in sorted(undecided):
-        click.echo(f"{wrong}\ndecisions are not applied until this is mended", err=True)
+    errors += [f"{wrong}\ndecisions are not applied until this is mended" for wrong in sorted(undecided)]
+    for said in errors:
+        click.echo(said, err=True)
     if len(results) > 1:
         results = [result for result in results if not _is_aside(result.report)]
     reports = [result.report for result in results]

@@ -1,4 +1,4 @@
-"""``clausegen clean``: a Word file without what it gives away besides its pages."""
+"""``clausegen clean``: a Word file without hidden information."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from clausegen.cli.output import deliver, refuse_existing
 from clausegen.errors import UsageError
 from clausegen.ingest import read_bytes
 from clausegen.lint import cleaned
+from clausegen.report import counted
 
 
 @click.command()
@@ -21,12 +22,12 @@ from clausegen.lint import cleaned
 @output_option("The clean copy. [default: FILE.clean.docx beside it]")
 @force_option()
 def clean(file: Path, output: Path | None, force: bool) -> None:
-    """Write a copy of a Word file without what it gives away besides its pages.
+    """Write a copy of a Word file without hidden information.
 
-    Removes properties, custom XML, comments, hidden text and names of authors. Tracked changes stay, without their
-    authors; embedded files and drafting notes are named and stay, because they are words or parts of the document.
+    Removes properties, custom XML, comments, hidden text and author names. Tracked changes stay, without their
+    authors. Embedded files and drafting notes are part of the document: they are listed and stay.
 
-    Exit code: 0 nothing is left, 1 something is left for a person, 2 nothing was written.
+    Exit code: 0 nothing is left; 1 something is left to you; 2 nothing was written.
     """
     if file.suffix.lower() not in (".docx", ".docm", ".dotx"):
         raise UsageError(f"{file}: only a Word file (.docx) can be cleaned; save it as .docx first")
@@ -35,7 +36,7 @@ def clean(file: Path, output: Path | None, force: bool) -> None:
     refuse_existing(output, force, [file])
     made = cleaned(file, read_bytes(file))
     deliver(made.data, output, force)
-    click.echo(f"{output}: {len(made.removed)} kinds of hidden data removed")
+    click.echo(f"{output}: {counted(len(made.removed), 'kind')} of hidden information removed")
     for found in made.removed:
         click.echo(f"  removed: {found}")
     for found in made.left:

@@ -58,13 +58,14 @@ def dates(paths: tuple[Path, ...], form: str | None, holidays: str, output: Path
             f"--holidays {holidays}: no such country or region; give an ISO code such as GB, GB-ENG or DE-BY"
         )
     read: list[tuple[str, Dates]] = []
-    unread = False
+    errors: list[str] = []
     for path in followed(files):
         try:
             read.append((str(path), read_dates(structure(load_document(path)), country=holidays)))
         except DocumentError as error:
-            click.echo(str(error), err=True)
-            unread = True
+            errors.append(str(error))
+    for said in errors:
+        click.echo(said, err=True)
     if form == "text":
         content = "\n".join(dates_text(path, found) for path, found in read)
     else:
@@ -76,7 +77,7 @@ def dates(paths: tuple[Path, ...], form: str | None, holidays: str, output: Path
     if read:
         deliver(content, output, force, paged=True)
         tell(output, f"dates of {counted(len(read), 'contract')}")
-    if unread:
+    if errors:
         sys.exit(2)
 
 

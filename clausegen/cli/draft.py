@@ -53,20 +53,27 @@ def _list_kinds(context: click.Context, parameter: click.Parameter, wanted: bool
 @output_option("The draft. [default: beside the deal]")
 @click.option("--kind", default="agreement", show_default=True, help="Kind of document; see --list-kinds.")
 @format_option(FORMATS, "docx")
-@click.option("--position", type=click.Choice(POSITIONS), default="preferred", help="Rung for all critical elements.")
+@click.option(
+    "--position",
+    type=click.Choice(POSITIONS),
+    default="preferred",
+    help="Negotiating position for all critical elements.",
+)
 @click.option("--approved-by", default="", help="Who approved the fallback position.")
-@click.option("--end-user", metavar="NAME", help="Of several end users, the one that signs the document.")
+@click.option("--end-user", metavar="NAME", help="Which of several end users signs the document.")
 @click.option("--contract", type=FILE_NAME, help="The signed agreement, to cite or amend.")
-@click.option("--incident", type=FILE_NAME, help="A TOML file with the incident, in place of [incident] in the deal.")
-@click.option("--internal", is_flag=True, help="A copy for the house, marked so on each page, its manifest inside.")
-@click.option("--for-signature", is_flag=True, help="A copy to sign; refused while anything is open or unconfirmed.")
-@click.option("--signing-pack", type=FILE_NAME, metavar="FOLDER", help="Write all papers of the signing there.")
+@click.option("--incident", type=FILE_NAME, help="A TOML file with the incident, instead of [incident] in the deal.")
+@click.option("--internal", is_flag=True, help="An internal copy, marked on each page, with its manifest inside.")
+@click.option("--for-signature", is_flag=True, help="A copy to sign; refused while anything is blank or unconfirmed.")
+@click.option("--signing-pack", type=FILE_NAME, metavar="FOLDER", help="Write all documents for the signing to FOLDER.")
 @click.option("--notes", is_flag=True, help="Keep drafting notes as footnotes; makes the copy internal.")
 @click.option("--house", type=FILE_NAME, help="Your own Word template.")
-@click.option("--interactive", is_flag=True, help="Ask for what the deal file lacks, and write it there.")
+@click.option("--interactive", is_flag=True, help="Ask for what the deal file lacks, and add it there.")
 @click.option("--list-kinds", is_flag=True, is_eager=True, expose_value=False, callback=_list_kinds,
               help="List the kinds of document and stop.")  # fmt: skip
-@click.option("--list-conforming-edits", is_flag=True, help="List the clauses that must change, and stop.")
+@click.option(
+    "--list-conforming-edits", is_flag=True, help="List the clauses of the signed agreement that must change, and stop."
+)
 @force_option()
 def draft(
     deal_file: Path,
@@ -89,9 +96,9 @@ def draft(
 ) -> None:
     """Draft an agreement or another document from a deal file.
 
-    The draft is a clean copy that may be sent. What the house knows of it is written to OUTPUT.manifest.json beside
-    it: from which deal and library it was made, and why each clause is in it; do not send that file. A deal that must
-    not be drafted is refused with the reasons and exit code 2.
+    The draft is a clean copy to send. OUTPUT.manifest.json beside it records the deal and library it was made from,
+    and why each clause is there; do not send that file. A deal that must not be drafted is refused, with the reasons
+    and exit code 2.
     """
     if internal and for_signature:
         raise UsageError("--internal and --for-signature exclude each other: an internal copy is never signed")

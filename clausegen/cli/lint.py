@@ -17,15 +17,14 @@ from clausegen.lint import altered, drafted_wording, faults, giveaways
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=FILE_NAME)
 @click.option("--drafted", type=FILE_NAME, metavar="MANIFEST",
-              help="The .manifest.json of our draft: also show which elements were altered since.")  # fmt: skip
+              help="The .manifest.json of the draft: show which elements were altered since.")  # fmt: skip
 def lint(paths: tuple[Path, ...], drafted: Path | None) -> None:
-    """Find drafting faults: terms, references, numbers, figures, schedules, periods.
+    """Find drafting mistakes: terms, references, numbers, figures, schedules, periods.
 
-    Of a Word file also what it gives away besides its pages; clausegen clean removes that. PATHS are files or folders.
+    In Word files it also finds hidden information, which 'clausegen clean' removes. PATHS are files or folders. With
+    --drafted, a Word file that began as a draft by clausegen is compared with it, element by element.
 
-    With --drafted, a Word file that began as our draft is compared with it, element by element.
-
-    Exit code: 0 no fault, 1 faults, 2 a contract could not be read.
+    Exit code: 0 no mistake; 1 mistakes; 2 a contract could not be read.
     """
     wording = drafted_wording(drafted) if drafted else None
     unread = found = False

@@ -20,21 +20,21 @@ from clausegen.runtime import check, hold, requested, said, stoppable
 # name: (module, function, short help); help texts stand here so that listing them imports nothing.
 COMMANDS = {
     "draft": ("clausegen.cli.draft", "draft", "Draft an agreement or another document from a deal file."),
-    "lint": ("clausegen.cli.lint", "lint", "Find drafting faults: terms, references, numbers, schedules."),
-    "clean": ("clausegen.cli.clean", "clean", "Remove from a Word file what it gives away besides its pages."),
+    "lint": ("clausegen.cli.lint", "lint", "Find drafting mistakes: terms, references, numbers, schedules."),
+    "clean": ("clausegen.cli.clean", "clean", "Remove hidden information from a Word file."),
     "tier": ("clausegen.cli.tier", "tier", "Assess the risk tier of a deal, factor by factor."),
     "check": ("clausegen.cli.check", "check", "Judge contracts element by element, with quoted evidence."),
     "consolidate": ("clausegen.cli.consolidate", "consolidate", "Show a contract as its amendments leave it."),
     "remedy": ("clausegen.cli.remedy", "remedy", "Insert the missing clauses as tracked changes."),
-    "audit": ("clausegen.cli.audit", "audit", "Judge a whole portfolio, resumable, with a matrix of gaps."),
-    "renewals": ("clausegen.cli.renewals", "renewals", "Say which contracts are due and what they lack."),
+    "audit": ("clausegen.cli.audit", "audit", "Judge a whole folder of contracts; say what to do first."),
+    "renewals": ("clausegen.cli.renewals", "renewals", "List which contracts expire when, and what to do before."),
     "serve": ("clausegen.cli.serve", "serve", "Decide on contracts in the browser, on this machine."),
     "decisions": ("clausegen.cli.decisions", "decisions", "List decisions on contracts, or export them as labels."),
-    "dates": ("clausegen.cli.dates", "dates", "Read dates, terms and notice periods from contracts."),
+    "dates": ("clausegen.cli.dates", "dates", "Read dates, terms and notice periods."),
     "show": ("clausegen.cli.show", "show", "Show a contract as clausegen reads it."),
     "explain": ("clausegen.cli.library", "explain", "Explain a requirement or an element."),
     "mcp": ("clausegen.cli.mcp", "mcp", "Offer read-only tools to an assistant on this machine (opt-in)."),
-    "samples": ("clausegen.cli.samples", "samples", "Write sample contracts, deals and the documentation here."),
+    "samples": ("clausegen.cli.samples", "samples", "Write sample contracts, deals and the documentation."),
     "library": ("clausegen.cli.library", "library", "List, extend, test and print the clause library."),
 }
 # Commands that read contracts: the process for that starts before a command is imported, which takes as long.

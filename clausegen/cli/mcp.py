@@ -44,8 +44,8 @@ class _Refused(Exception):
 def mcp(folder: Path) -> None:
     """Offer check, explain, dates and show to an assistant, over standard input and output.
 
-    The assistant can read every contract below FOLDER, and nothing else; it can change nothing. What it does with the
-    words it reads is not in the hands of clausegen: an assistant that runs elsewhere sends them there. See docs/mcp.md.
+    The assistant can read every contract below FOLDER and nothing else, and can change nothing. clausegen cannot
+    control what it does with the text: an assistant that runs elsewhere sends it there. See docs/mcp.md.
     """
     for line in sys.stdin:
         if line.strip() and (answer := answered(line, folder)) is not None:

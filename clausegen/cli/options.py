@@ -36,7 +36,7 @@ def risk_option() -> Decorator[Any]:
         type=click.FloatRange(0.001, 0.5),
         default=DEFAULT_RISK,
         show_default=True,
-        help="Share of contracts for which a false 'satisfied' is accepted; less makes more elements uncertain.",
+        help="Accepted share of contracts with a false 'satisfied'; less makes more elements uncertain.",
     )
 
 
@@ -47,7 +47,7 @@ def look_option() -> Decorator[Any]:
         type=click.Choice(["always", "doubt", "never"]),
         default="doubt",
         show_default=True,
-        help="When pages are rendered to see that their words are there; 'never' believes PDFs.",
+        help="When to render pages to confirm that their words are visible; 'never' trusts PDFs.",
     )
 
 
@@ -72,7 +72,7 @@ def quiet_option(help: str = "Print only errors; the exit code says the rest.") 
     return click.option("-q", "--quiet", is_flag=True, help=help)
 
 
-def today_option(help: str = "[default: today]") -> Decorator[Any]:
+def today_option(help: str = "Day to calculate from. [default: today]") -> Decorator[Any]:
     """Declare ``--today``, the day to reckon from."""
     return click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help=help)
 
@@ -80,7 +80,7 @@ def today_option(help: str = "[default: today]") -> Decorator[Any]:
 def holidays_option() -> Decorator[Any]:
     """Declare ``--holidays``."""
     return click.option(
-        "--holidays", default="", metavar="COUNTRY", help="Leave out public holidays (ISO 3166: GB, DE-BY)."
+        "--holidays", default="", metavar="COUNTRY", help="Skip public holidays in business days (ISO 3166: GB, DE-BY)."
     )
 
 

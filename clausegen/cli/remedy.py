@@ -16,6 +16,7 @@ from clausegen.cli.file_name import FILE_NAME
 from clausegen.cli.formats import format_of
 from clausegen.cli.options import force_option, output_option, tier_option
 from clausegen.cli.output import deliver, refuse_existing
+from clausegen.cli.progress import working
 from clausegen.cli.renewal_sources import DEAL
 from clausegen.decisions import decided_beside
 from clausegen.drafting import WEIGHTY, decided_tier, gaps
@@ -35,12 +36,12 @@ _UNDATED = dt.date(2000, 1, 1)  # no date is printed for a deal of blanks
 
 @click.command()
 @click.argument("contract_file", metavar="CONTRACT", type=FILE_NAME)
-@output_option("The revised copy (.docx); required but with --plan.")
+@output_option("The revised copy (.docx); required without --plan.")
 @click.option("--deal", "deal_file", type=FILE_NAME, help="[default: CONTRACT.deal.toml beside it]")
 @tier_option("[default: that of the deal, else medium]", None)
-@click.option("--only", multiple=True, metavar="CODE", help="Only these: SUS, SUS-2. May be repeated.")
-@click.option("--plan", is_flag=True, help="Say what would be inserted, and how long it is, and write nothing.")
-@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Date of the changes. [default: none]")
+@click.option("--only", multiple=True, metavar="CODE", help="Insert only these, such as SUS or SUS-2; repeatable.")
+@click.option("--plan", is_flag=True, help="List what would be inserted, and write nothing.")
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Date of the tracked changes. [default: none]")
 @force_option()
 def remedy(
     contract_file: Path,
@@ -54,11 +55,12 @@ def remedy(
 ) -> None:
     """Insert the clauses that a Word contract lacks, as tracked changes in a copy of it.
 
-    What is lacking of requirements with an unsatisfied critical or major element is inserted before the signatures,
-    in the law, the dates, the names and the spelling of the contract. Words that contradict an element get a comment,
-    which a counterparty may read, and stay. Without a deal, facts are blanks to fill.
-    Exit code: 0 nothing of weight is lacking in the revision; 1 it is written, and something is left for a
-    person; 2 nothing was written.
+    Each requirement with an unsatisfied critical or major element gets its clause, in front of the signatures and in
+    the names, numbering and spelling of the contract. Words that contradict an element stay and get a comment, which
+    the other side will see. Without a deal file, unknown facts become blanks to fill.
+
+    Exit code: 0 the revision lacks nothing critical or major; 1 it was written, and something is left to you; 2
+    nothing was written.
     """
     beside = contract_file.with_name(contract_file.stem + DEAL)
     deal_file = deal_file or (beside if beside.is_file() else None)
@@ -69,13 +71,15 @@ def remedy(
     refuse_existing(output, force, [contract_file, deal_file])
     library = load_library()
     _known_codes(only, library)
-    document = load_document(contract_file)
+    with working(f"reading {contract_file.name}"):
+        document = load_document(contract_file)
     if document.format != "docx":
         raise UsageError(_offer(contract_file, document.format, deal_file))
     deal = load_deal(deal_file) if deal_file else None
     at = _tier(tier, deal, deal_file, library)
     playbook = deal.playbook if deal else DEFAULT_PLAYBOOK
-    report = decided_beside(judge(document, tier=at, playbook=playbook, library=library), contract_file)
+    with working(f"judging {contract_file.name}"):
+        report = decided_beside(judge(document, tier=at, playbook=playbook, library=library), contract_file)
     for doubt in doubts(deal, document, day_of(report.dates.agreement_date)) if deal else ():
         click.echo(f"{contract_file}: {doubt}; see that it is the agreement of {deal_file}", err=True)
     made = revise(
@@ -99,8 +103,9 @@ def remedy(
         names = shlex.join([str(contract_file), "-o", str(output or revised)])
         click.echo(f"\nNext: clausegen remedy {names} --tier {at}")
         return
-    after = judge(read_bytes_here(output, made.data, "accepted"), tier=at, playbook=playbook, library=library)
-    after = decided_beside(after, contract_file)
+    with working("judging the revised copy"):
+        after = judge(read_bytes_here(output, made.data, "accepted"), tier=at, playbook=playbook, library=library)
+        after = decided_beside(after, contract_file)
     deliver(made.data, output, force)
     click.echo(f"{output}: {_inserted(made)} inserted as tracked changes, at tier {at}")
     _listed(_changes(made, report))

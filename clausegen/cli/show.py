@@ -30,7 +30,7 @@ def show(
     """Show a contract as clausegen reads it: every block with its number, place and state.
 
     The accepted view counts pending insertions and leaves pending deletions out; the original view is the
-    other way round. Hidden, struck and other text set apart is shown and marked.
+    other way round. Hidden, struck and similar text is shown and marked.
     """
     form = format_of(output, form, _FORMATS, "text")
     refuse_existing(output, force, [contract])

@@ -39,10 +39,10 @@ def tier(
 ) -> None:
     """Assess the risk tier of a deal, factor by factor.
 
-    Prints the tier, what each factor contributes, which floors and no-gos hold, what is open, and what would
+    Prints the tier, what each factor contributes, which floors and no-gos apply, what is unknown, and what would
     change it. The factors go into the table [factors] of the deal file; docs/tiers.md explains each, and
     samples/deals/assessed.toml is an example ('clausegen samples' writes both). A prohibited deal is a result: exit
-    code 0, and 'clausegen draft' refuses it. Exit code 2: the assessment could not be made.
+    code 0, and 'clausegen draft' refuses it. Exit code 2: the deal could not be assessed.
     """
     form = format_of(output, form, _FORMATS, "text")
     if form == "docx" and output is None:

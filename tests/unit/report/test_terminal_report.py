@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -235,18 +236,35 @@ class Screen(io.StringIO):
         return True
 
 
+class Clock:
+    """A timer that runs out when the test says so."""
+
+    def __init__(self, seconds: float, ring: Callable[[], None]) -> None:
+        self.ring = ring
+
+    def start(self) -> None:
+        Clock.ring_now = self.ring  # type: ignore[attr-defined]
+
+    def cancel(self) -> None: ...
+
+
 def test_progress_is_shown_after_two_seconds_and_taken_away(monkeypatch: pytest.MonkeyPatch) -> None:
-    now = iter([0.0, 1.0, 3.0])
-    monkeypatch.setattr("clausegen.cli.progress.time.monotonic", lambda: next(now))
+    monkeypatch.setattr("clausegen.cli.progress.Timer", Clock)
     screen = Screen()
-    assert list(followed([Path("a"), Path("b"), Path("c")], stream=screen)) == [Path("a"), Path("b"), Path("c")]
-    assert "1 of 3" not in screen.getvalue(), "one second is no wait"
-    assert "2 of 3: b" in screen.getvalue()
+    files = followed([Path("a"), Path("b"), Path("c")], stream=screen)
+    assert [next(files), next(files)] == [Path("a"), Path("b")]
+    assert screen.getvalue() == "", "no two seconds are over"
+    Clock.ring_now()  # type: ignore[attr-defined]
+    assert screen.getvalue().endswith("2 of 3: b"), "in the middle of a file"
+    assert list(files) == [Path("c")]
+    assert "3 of 3: c" in screen.getvalue()
     assert screen.getvalue().endswith("\r\x1b[K")
+    Clock.ring_now()  # type: ignore[attr-defined]
+    assert screen.getvalue().endswith("\r\x1b[K"), "nothing comes after the end"
 
 
 def test_nothing_is_shown_where_nobody_watches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("clausegen.cli.progress._AFTER", -1)
+    monkeypatch.setattr("clausegen.cli.progress._AFTER", 0)
     log, quiet = io.StringIO(), Screen()
     assert len(list(followed([Path("a")], stream=log))) == len(list(followed([Path("a")], quiet=True, stream=quiet)))
     assert log.getvalue() == quiet.getvalue() == ""
