@@ -59,7 +59,7 @@ def defaults_of(command: click.Command, path: Path, told: Mapping[str, Any], nam
             if key == command.name:
                 own = value
         elif key not in SHARED:
-            raise UsageError(_unknown(path, key, "option that commands share", key, SHARED))
+            raise UsageError(_unknown(path, key, "shared option", key, SHARED))
         else:
             shared[key] = value
     return _of_command(command, path, shared, own, str(command.name))
@@ -104,4 +104,4 @@ def _checked(path: Path, key: str, option: click.Option, value: Any, command: cl
 
 
 def _unknown(path: Path, key: str, kind: str, name: str, known: Iterable[str]) -> str:
-    return f"{path}: {key} is no {kind}; {nearest(name, known)}"
+    return f"{path}: {key}: no such {kind}; {nearest(name, known)}"

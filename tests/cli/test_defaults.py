@@ -52,9 +52,9 @@ def test_the_command_line_wins(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said", "why"),
     [
-        ('teir = "high"', "teir is no option that commands share; did you mean 'tier'?", "a slip at the top"),
-        ("[chek]\n", "[chek] is no command; did you mean 'check'?", "a slip in a command"),
-        ("[check]\nfail-onn = []", "check.fail-onn is no option of 'check'; did you mean 'fail-on'?", "in an option"),
+        ('teir = "high"', "teir: no such shared option; did you mean 'tier'?", "a slip at the top"),
+        ("[chek]\n", "[chek]: no such command; did you mean 'check'?", "a slip in a command"),
+        ("[check]\nfail-onn = []", "check.fail-onn: no such option of 'check'; did you mean 'fail-on'?", "an option"),
         ('tier = "hgih"', "tier: 'hgih' is not one of 'low', 'medium', 'high'.", "a value that is no choice"),
         ("risk = 2", "risk: 2", "out of range"),
         ("tier = ", "not valid TOML", "no TOML"),
@@ -87,9 +87,9 @@ def test_defaults_hold_for_the_commands_of_a_group(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("[audit]\nworker = 1\n", "audit.worker is no option of 'audit'; did you mean 'workers'?"),
-        ("[audit.exprot]\n", "[audit.exprot] is no command of 'audit'; did you mean 'export'?"),
-        ("[library]\nplaybook = 'x'\n", "library.playbook is no command of 'library'; known: docs, list, new, test"),
+        ("[audit]\nworker = 1\n", "audit.worker: no such option of 'audit'; did you mean 'workers'?"),
+        ("[audit.exprot]\n", "[audit.exprot]: no such command of 'audit'; did you mean 'export'?"),
+        ("[library]\nplaybook = 'x'\n", "library.playbook: no such command of 'library'; known: docs, list, new, test"),
     ],
 )
 def test_a_slip_in_the_table_of_a_group_is_named(folder: Path, text: str, said: str) -> None:

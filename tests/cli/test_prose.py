@@ -14,7 +14,7 @@ PACKAGE = ROOT / "clausegen"
 ROOMS = sorted({path.relative_to(PACKAGE).parts[0] for path in PACKAGE.rglob("*.py")})
 QUESTIONS = re.compile(r"(?:What|Whether|Where|Which|Who|How|Why|When)\b")
 ROOT_PAGES = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", ".github/SECURITY.md")
-PAGES = sorted([*ROOT.glob("docs/*.md"), *(ROOT / name for name in ROOT_PAGES)])
+PAGES = sorted([*ROOT.glob("docs/*.md"), *ROOT.glob("docs/adr/*.md"), *(ROOT / name for name in ROOT_PAGES)])
 STILTED = {
     r"\blies? (?:in|beside|below|there|elsewhere|among)\b": "say where it is",
     r"\b(?:turned|turns) round\b": "say what is reversed",
