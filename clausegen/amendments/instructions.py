@@ -23,6 +23,7 @@ _GIVES = re.compile(
     re.IGNORECASE,
 )
 _NOT_READ = frozenset({Role.SIGNATURE, Role.MARGIN, Role.CONTENTS, Role.RECITAL})
+_NEVER_READ = frozenset({Role.SIGNATURE, Role.RECITAL})
 
 
 class Span(NamedTuple):
@@ -56,8 +57,13 @@ class Instruction(NamedTuple):
         return self.text[span.start - self.start : span.end - self.start]
 
 
-def instructions(text: str, rows: Sequence[Row]) -> list[Instruction]:
-    """Return the instructions of a paper, in order; ``rows`` are its blocks."""
+def instructions(text: str, rows: Sequence[Row], *, margins: bool = False) -> list[Instruction]:
+    """Return the instructions of a paper, in order; ``rows`` are its blocks.
+
+    ``margins`` reads running headers and footers and tables of contents too: an agreement may delete a clause there,
+    where an amendment only repeats its headings.
+    """
+    unread = _NEVER_READ if margins else _NOT_READ
     quoted = quotes(text)
     plain = masked(text, quoted)
     found: list[Instruction] = []
@@ -67,7 +73,7 @@ def instructions(text: str, rows: Sequence[Row]) -> list[Instruction]:
         last = _last(rows, index, quoted)
         block = rows[index].block
         start, end = block.start, rows[last].block.end
-        if rows[index].role in _NOT_READ and not (found and rows[index].role is Role.SIGNATURE and rows[index].chain):
+        if rows[index].role in unread and not (found and rows[index].role is Role.SIGNATURE and rows[index].chain):
             index = last + 1
             continue
         wording, after = (

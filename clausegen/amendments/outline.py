@@ -74,6 +74,14 @@ class Row:
         return self.gone_by is None
 
 
+# Verbs behind the number of a clause: what becomes of it is said, and nothing is numbered.
+FINITE = re.compile(
+    r"\s*(?:\([^()]*\)\s*)?,?\s*\b(?:shall|is|are|will|does|do|has|have|was|were|wird|werden|ist|sind|soll|sollen|est|sont|sera|seront"
+    r"|doit|doivent|a|ont|ne)\b",
+    re.IGNORECASE,
+)
+
+
 def parts_of(number: str) -> tuple[str, ...]:
     """Split a number: "GC 9.2" gives gc, 9, 2; "4A.1(b)" gives 4a, 1, b; "nine" gives 9."""
     if len(number) > 2 and number.replace("-", "").isalpha() and (value := counted(number)):
@@ -207,7 +215,7 @@ def _mark(block: Block) -> Mark | None:
             return full[0] if full else (found[0] if found else None)
         return found[0]
     found = label_of(block.text)
-    return found[0] if found else None
+    return found[0] if found and not (found[0].word and FINITE.match(block.text, found[1])) else None
 
 
 def _placed(stack: list[tuple[float, Mark]], mark: Mark) -> list[tuple[float, Mark]]:

@@ -49,8 +49,8 @@ class Own:
         self.operations: list[Operation] = []
         self.former: set[int] = set()
         self.struck: list[Struck] = []
-        lines = outline(self._plain, 0, lines=True)
-        found = instructions(document.text, lines)
+        self._lines = lines = outline(self._plain, 0, lines=True)
+        found = instructions(document.text, lines, margins=not self._amends)
         if not self._amends:
             found = [hit for hit in found if _may_operate(hit)]
         if not found:
@@ -74,8 +74,18 @@ class Own:
         if change.kind not in (*_TAKES, OperationKind.ADDED) or self._is_label(change.places, span):
             return False
         at = change.places[0].start
+        span = self._cell(span, at)
         before = self._else_said(instruction, Span(span.start, at), change)
         return not before and self._else_said(instruction, Span(at, span.end), change) <= _MOST_ELSE
+
+    def _cell(self, span: Span, at: int) -> Span:
+        """The cell of a table row that says what becomes of a clause; the whole sentence where no cell says it."""
+        block = next(
+            (row.block for row in self._lines if row.block.row and row.block.start <= at < row.block.end), None
+        )
+        if block is None or not has_verb(block.text):
+            return span
+        return Span(max(span.start, block.start), min(span.end, block.end))
 
     def _else_said(self, instruction: Instruction, span: Span, change: Change) -> int:
         """Count the words of a part of a sentence that are no part of an operation."""
@@ -145,7 +155,7 @@ class Own:
         if titled:
             after, before = self._headed(titled["title"]), []
         at = {id(row): index for index, row in enumerate(self._rows)}
-        for rows in (before, after if titled or _counted_anew(after) else []):
+        for rows in (before, after if titled or loose or _counted_anew(after) else []):
             try:
                 found = Terms(rows, [self._text]).targets(change) if rows else []
             except Unlocated as missing:
@@ -226,7 +236,8 @@ class Own:
 
 def _may_operate(instruction: Instruction) -> bool:
     """True where a sentence operates and says little else, which is found out sooner than by reading it."""
-    short = (plain for plain in map(instruction.plain, instruction.sentences) if _is_short(plain))
+    sentences = map(instruction.plain, instruction.sentences)
+    short = (plain for plain in sentences if any(map(_is_short, plain.split("|"))))
     return any(has_verb(plain) for plain in short) or (bool(instruction.lead) and has_verb(instruction.text))
 
 

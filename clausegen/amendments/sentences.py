@@ -7,16 +7,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from clausegen.amendments.forms import compiled, form, verbs
+from clausegen.amendments.outline import FINITE
 from clausegen.amendments.places import Place
 
 # Between a verb in the active and its object.
 _OBJECT = re.compile(
     r"(?:\s+(?:out|the|whole|all|of|text|wording|provisions?|sub-?|existing|present|current|entire|from|in))*\s*:?\s*",
-    re.IGNORECASE,
-)
-_FINITE = re.compile(
-    r"\s*(?:\([^()]*\)\s*)?,?\s*\b(?:shall|is|are|will|does|do|has|have|was|were|wird|werden|ist|sind|soll|sollen|est|sont|sera|seront"
-    r"|doit|doivent|a|ont|ne)\b",
     re.IGNORECASE,
 )
 ACTIVE = re.compile(
@@ -88,7 +84,7 @@ def may_act(plain: str, start: int, places: tuple[Place, ...]) -> bool:
     rest = plain[max(place.end for place in places) - start :]
     if len(plain.split()) <= _SHORT and plain.rstrip().endswith((".", ";")):
         return True
-    return len(lead.split()) <= _MOST_LEAD and not _FINITE.search(lead) and _FINITE.match(rest) is not None
+    return len(lead.split()) <= _MOST_LEAD and not FINITE.search(lead) and FINITE.match(rest) is not None
 
 
 def overrides(plain: str) -> bool:
@@ -112,4 +108,4 @@ def finite(text: str, offset: int) -> bool:
     """Return True where a verb follows at once, or the agreement in which the place stands: "§ 4 wird …"."""
     if re.compile(r"\s*[A-ZÀ-Þ]").match(text, offset):
         return False
-    return bool(_FINITE.match(text, offset) or re.compile(rf"\s*(?:{form('places.of')})\s").match(text, offset))
+    return bool(FINITE.match(text, offset) or re.compile(rf"\s*(?:{form('places.of')})\s").match(text, offset))

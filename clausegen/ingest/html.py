@@ -40,6 +40,9 @@ _QUOTED: Final = regex(rb"\"[^\"]*\"|'[^']*'")  # a picture written into the pag
 _DATA: Final = ("application/ld", "application/json", "text/template")  # scripts that no browser runs
 _DEPTH: Final = 200
 _LOW: Final = 30  # pixels
+_LARGE: Final = 150_000  # square pixels: a picture of which words can be read
+_LARGE_DATA: Final = 60_000  # letters in which such a picture is written into the page
+_SENTENCE: Final = 4  # words; fewer are the name of a logo
 
 
 def read_html(path: Path, content: bytes, *, part: str = "body") -> Reading:
@@ -234,6 +237,7 @@ class _Page:
         """Form fields show their value; a tick box whether it is ticked."""
         kind = (element.get("type") or "text").lower()
         if element.tag == "img":
+            self._picture(element, look)
             return
         if kind in {"checkbox", "radio"}:
             self._flow.add("☒ " if element.get("checked") is not None else "☐ ", look.seen)
@@ -242,6 +246,16 @@ class _Page:
             seen = look.seen if kind not in UNSEEN_INPUTS else State.HIDDEN
             whole = len(value) <= _whole(element.get("size"), INPUT_LETTERS)
             self._flow.add(value, seen, doubt=look.doubt or ("" if whole else "html-markup"))
+
+    def _picture(self, element: etree._Element, look: Look) -> None:
+        """Read what a browser shows for a picture that it does not have; a large one may show words itself."""
+        inside = (element.get("src") or "").startswith("data:")
+        described = element.get("alt") or ""
+        if not inside and len(described.split()) >= _SENTENCE:
+            self._flow.add(f" {described} ", look.seen, doubt=look.doubt or "html-markup")
+        wide, high = _whole(element.get("width"), 0), _whole(element.get("height"), 0)
+        if wide * high > _LARGE or (inside and not wide * high and len(element.get("src") or "") > _LARGE_DATA):
+            self._reading.skip("a picture of the page large enough to hold words was not read")
 
     def _text(self, text: str | None, look: Look, preformatted: bool) -> None:
         if text:

@@ -14,9 +14,12 @@ from clausegen.ingest.labels import Outline, starts_with_label
 from clausegen.ingest.sniff import classify
 from clausegen.ingest.typography import tidy
 from clausegen.model import AGREED, Block, BlockKind, Doubt, State, TrackedChange
+from clausegen.runtime import regex
 
 _GONE: Final = {False: frozenset({"d", "x"}), True: frozenset({"i", "x"})}  # by "original view?"
 _LABEL_WINDOW: Final = 60
+_WORDS: Final = regex(r"[^\W\d_]{2,}")
+_SENTENCE: Final = 3  # words; numbers have two at most: "Special Condition 4"
 _APART: Final = frozenset({State.HIDDEN, State.WHITE, State.TINY, State.STRUCK, State.PLACEHOLDER})
 
 
@@ -87,7 +90,7 @@ class Blocks:
         pieces = paragraph.pieces
         numbered = paragraph.num_id or paragraph.style.num_id
         label = self._label(paragraph) if numbered and not self._unnumbered(paragraph) else _Label()
-        if not pieces:
+        if not pieces and not label.label:
             return
         settled = all(piece.revision == "" and piece.look == State.VISIBLE for piece in pieces)
         had_text = False
@@ -142,6 +145,8 @@ class Blocks:
             text = tidy("".join([piece.text for piece in line])).strip()
         else:
             text, changes = self._composed(line)
+        if len(_WORDS.findall(label.label)) >= _SENTENCE:  # a sentence set as a number
+            text, label, changes = f"{label.label} {text}".strip(), label._replace(label=""), ()
         if not text:
             return False
         seen = line if settled else [piece for piece in line if self._counts(piece)]

@@ -11,6 +11,7 @@ from clausegen.ingest.docx.package import MC, A
 from clausegen.ingest.docx.properties import UNKNOWN_FILL
 
 WP: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+TEXT_PATH: Final = "{urn:schemas-microsoft-com:vml}textpath"  # words along a line: WordArt, watermarks
 EMU_PER_POINT: Final = 12_700
 _FAR_OFF: Final = 40 * 72 * EMU_PER_POINT  # a shape 40 inches away is on no page
 

@@ -267,7 +267,14 @@ def _direction(element: etree._Element) -> str:
     return "" if element.get(tags.VAL) in {"lrTb", "lrTbV", "lr", "tb"} else "word-clipped"
 
 
+def _web_hidden(element: etree._Element) -> str:
+    """Words that are hidden on the screen in one view; Word does so with the page numbers of contents."""
+    run = next(element.iterancestors(tags.R), None)
+    return "word-unknown-property" if run is None or any(map(str.isalpha, _words(run))) else ""
+
+
 _LOOKED_AT: Final = {
+    W + "webHidden": _web_hidden,
     W + "textDirection": _direction,
     W + "vertAlign": _raised,
     tags.SPACING: _spacing,

@@ -11,7 +11,7 @@ from lxml import etree
 
 from clausegen.ingest import limits
 from clausegen.ingest.docx import tags
-from clausegen.ingest.docx.drawing import EMU_PER_POINT, WP, integer, out_of_sight, shape_fill, shown
+from clausegen.ingest.docx.drawing import EMU_PER_POINT, TEXT_PATH, WP, integer, out_of_sight, shape_fill, shown
 from clausegen.ingest.docx.package import MC, A, TooDeep, W, on
 from clausegen.ingest.docx.pieces import (
     BREAK,
@@ -281,9 +281,11 @@ class Runs:
             if shown(content, element):
                 fill = shape_fill(content, element)
                 self.boxes.append((content, replace(base, forced=forced, background=fill, table=None)))
-        loose = [t for t in element.iter(A + "t") if shown(t, element)]
+        loose = [t.text or "" for t in element.iter(A + "t") if shown(t, element)]
+        loose += [t.get("string", "") for t in element.iter(TEXT_PATH) if shown(t, element)]
         if loose:
-            self._add(" " + " ".join(t.text or "" for t in loose) + " ", revision, forced or look, False, mark)
+            self._add(" " + " ".join(loose) + " ", revision, forced or look, False, mark)
+            self._paragraph.doubt = self._paragraph.doubt or "word-drawing"
         self._unread(element)
 
     def _unread(self, element: etree._Element) -> None:

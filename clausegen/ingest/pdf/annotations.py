@@ -8,9 +8,11 @@ from typing import Any, Final
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from clausegen.ingest.lines import letters_of
 from clausegen.ingest.pdf.lines import Line, Page
 from clausegen.model import State
 
+_DRAW_NOTHING: Final = frozenset({raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP})
 _UNSEEN_FLAGS: Final = raw.FPDF_ANNOT_FLAG_HIDDEN | raw.FPDF_ANNOT_FLAG_NOVIEW
 
 
@@ -35,6 +37,35 @@ def read_annotations(page: pdfium.PdfPage, found: Page, form: Any) -> None:
             if note:
                 found.notes.append(note)
         raw.FPDFPage_CloseAnnot(annotation)
+
+
+def add_drawn_words(document: pdfium.PdfDocument, index: int, found: Page) -> None:
+    """Add the words that annotations draw and that no value or note holds; ``index`` counts pages from 0.
+
+    The page is changed for that: its annotations become part of what it shows.
+    """
+    page = document[index]
+    kinds = set()
+    for number in range(min(raw.FPDFPage_GetAnnotCount(page), 10_000)):
+        annotation = raw.FPDFPage_GetAnnot(page, number)
+        kinds.add(raw.FPDFAnnot_GetSubtype(annotation))
+        raw.FPDFPage_CloseAnnot(annotation)
+    changed = kinds - _DRAW_NOTHING and raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS
+    page.close()
+    if not changed:
+        return
+    page = document[index]
+    text_page = page.get_textpage()
+    read = "".join(letters_of(line.text) for line in found.lines)
+    crop = page.get_cropbox()
+    for number in range(text_page.count_rects()):
+        left, bottom, right, top = text_page.get_rect(number)
+        text = " ".join(text_page.get_text_bounded(left, bottom, right, top).split())
+        if letters_of(text) not in read:
+            place = (left - crop[0], bottom - crop[1], right - crop[0], top - crop[1])
+            found.lines.append(Line(text, *place, found.number, doubt="pdf-form"))
+    text_page.close()
+    page.close()
 
 
 def _placed(annotation: Any, text: str, found: Page, crop: tuple[float, ...], hidden: bool) -> None:

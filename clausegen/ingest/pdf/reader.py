@@ -13,6 +13,7 @@ import pypdfium2.raw as raw
 from clausegen.errors import DamagedDocument, DocumentError, EncryptedDocument, LimitExceeded, PassingFailure
 from clausegen.ingest import limits, ocr
 from clausegen.ingest.labels import Outline
+from clausegen.ingest.pdf.annotations import add_drawn_words
 from clausegen.ingest.pdf.clean import Paragraph, paragraphs
 from clausegen.ingest.pdf.lines import Page
 from clausegen.ingest.pdf.look import Looker
@@ -101,7 +102,10 @@ class _Reader:
                     scanned.append(index + 1)
                 else:
                     unread.append(index + 1)
+            annotated = raw.FPDFPage_GetAnnotCount(page) > 0
             page.close()
+            if annotated:
+                add_drawn_words(self._document, index, read)
             found.append(read)
             left -= sum(len(line.text) for line in read.lines)
         self._account(count, scanned, unread, found)

@@ -260,6 +260,48 @@ def test_what_one_form_of_a_mail_says_is_heard(tmp_path: Path) -> None:
     assert heard(load_document(path, isolated=False), DELETED)
 
 
+@pytest.mark.parametrize("kind", ["Widget /FT /Tx /T (a) /V (fine)", "Stamp", "FreeText /Contents (fine)"])
+def test_what_an_annotation_draws_is_heard_whatever_it_says_it_holds(kind: str, tmp_path: Path) -> None:
+    def stream(head: str, commands: str) -> bytes:
+        return f"<< {head} /Length {len(commands)} >>\nstream\n{commands}\nendstream".encode()
+
+    fonts = "/Resources << /Font << /F1 3 0 R >> >>"
+    annotation = f"/Type /Annot /Subtype /{kind} /Rect [72 300 300 330] /F 4 /AP << /N 7 0 R >>"
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [6 0 R] >> >>",
+        b"<< /Type /Pages /Count 1 /Kids [4 0 R] >>",
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+        f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] {fonts} /Contents 5 0 R /Annots [6 0 R] >>".encode(),
+        stream("", line(CLAUSE, 72, 500)),
+        f"<< {annotation} >>".encode(),
+        stream(f"/Type /XObject /Subtype /Form /BBox [0 0 228 30] {fonts}", line(DELETED, 5, 10)),
+    ]
+    path = tmp_path / "a.pdf"
+    path.write_bytes(_pdf_file(objects, 1))
+    document = load_document(path, isolated=False)
+    assert CLAUSE in document.text
+    assert DELETED in document.text
+
+
+def test_pictures_that_may_hold_words_are_said_to_be_unread(tmp_path: Path) -> None:
+    for picture, complete in (
+        ('<img src="logo.png" width="90" height="40" alt="Logo">', True),
+        ('<img src="logo.png" width="600" height="300">', False),
+        (f'<img src="data:image/png;base64,{"A" * 70_000}">', False),
+    ):
+        path = tmp_path / "a.html"
+        path.write_text(f"<html><p>{CLAUSE}</p>{picture}</html>", encoding="utf-8")
+        assert load_document(path, isolated=False).coverage.complete is complete, picture
+
+
+def test_words_hidden_in_one_view_are_doubtful_and_page_numbers_are_not(tmp_path: Path) -> None:
+    hidden = "<w:r><w:rPr><w:webHidden/></w:rPr><w:t>{}</w:t></w:r>"
+    read = load_document(docx(tmp_path / "a.docx", X(f"<w:p>{hidden.format(CLAUSE)}</w:p>")), isolated=False)
+    assert not believed(read)
+    number = X(f"<w:p><w:r><w:t>{CLAUSE}</w:t></w:r>{hidden.format(12)}</w:p>")
+    assert believed(load_document(docx(tmp_path / "b.docx", number), isolated=False))
+
+
 def test_plain_files_carry_no_doubt(tmp_path: Path) -> None:
     assert believed(load_document(docx(tmp_path / "a.docx", p(CLAUSE), table(["a", "b"])), isolated=False))
     assert believed(load_document(pdf(tmp_path / "a.pdf", page(CLAUSE)), isolated=False))
