@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from clausegen.model import SIGNS, Report, Status
+from clausegen.model import SIGNS, Report
 from clausegen.report.urgency import Gap, gaps_of
 from clausegen.report.word_page import finished, heading, new_page, new_table, say, set_widths, write
-from clausegen.report.words import assured, conclusion, cut, file_name, shortened, status_counts
+from clausegen.report.words import assured, conclusion, cut, file_name, satisfied_share, shortened, status_counts
 
 _MOST: Final = 7  # gaps in the table: more would not fit on a page
 _QUOTE: Final = 170  # characters of a quotation, and of what would satisfy it
@@ -27,9 +27,7 @@ def render_memo(report: Report) -> bytes:
     if mandatory := [verdict for verdict in report.verdicts if verdict.mandatory]:
         heading(document, "Mandatory provisions", 11)
         for verdict in mandatory:
-            satisfied = sum(finding.status is Status.SATISFIED for finding in verdict.findings)
-            of = f"{satisfied} of {len(verdict.findings)} elements"
-            say(document, f"{SIGNS[verdict.status]} {verdict.name}: {verdict.status}, {of}")
+            say(document, f"{SIGNS[verdict.status]} {verdict.name}: {verdict.status}, {satisfied_share(verdict)}")
     gaps = gaps_of(report)
     if gaps:
         heading(document, "What must change first", 11)

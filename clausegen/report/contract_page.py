@@ -19,7 +19,7 @@ from markupsafe import Markup, escape
 
 from clausegen.model import REPORT_KEY, SIGNS, Block, BlockKind, Document, Evidence, Finding, Report, Status, Verdict
 from clausegen.report.urgency import Gap, gaps_of
-from clausegen.report.words import assured, conclusion, element_name, file_name, status_counts, told
+from clausegen.report.words import assured, conclusion, element_name, file_name, satisfied_share, status_counts, told
 
 _PAGE: Final = Path(__file__).parent / "page"
 _TAGS: Final = {BlockKind.TITLE: "h2", BlockKind.HEADING: "h3"}
@@ -84,7 +84,7 @@ def render_contract_html(report: Report, documents: Sequence[Document]) -> str:
             file_name=file_name,
             conclusion=conclusion(report),
             told=told,
-            satisfied=_satisfied,
+            satisfied=satisfied_share,
             trust=assured(report.assurance) if report.assurance else "",
             style=Markup(style),  # noqa: S704 - ours
             style_hash=f"sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}",
@@ -95,10 +95,6 @@ def render_contract_html(report: Report, documents: Sequence[Document]) -> str:
 def _named(gap: Gap) -> str:
     """The gap in words with its code."""
     return gap.name + (f": none of its {len(gap.findings)} elements was found" if gap.is_whole else "")
-
-
-def _satisfied(verdict: Verdict) -> int:
-    return sum(finding.status is Status.SATISFIED for finding in verdict.findings)
 
 
 def _notes(report: Report) -> dict[str, list[tuple[Evidence, Note]]]:

@@ -14,7 +14,7 @@ from clausegen.model import REPORT_KEY, SIGNS, Report, Severity, Status, Summary
 from clausegen.report.terminal_page import STYLES, UNBROKEN, WIDTH, TerminalPage
 from clausegen.report.terminal_table import render_table
 from clausegen.report.urgency import Gap, gaps_of
-from clausegen.report.words import assured, conclusion, cut, status_counts, told
+from clausegen.report.words import assured, conclusion, cut, satisfied_share, status_counts, told
 
 _ROOMS: Final = range(34, 0, -6)  # lines for gaps in full, fewer where the page grows long; the others follow in brief
 _LONGEST: Final = 79  # lines of a page
@@ -99,13 +99,12 @@ def _mandatory(page: TerminalPage, verdicts: Sequence[Verdict]) -> None:
     page.heading("Mandatory provisions")
     wide = max(len(verdict.name) for verdict in mandatory)
     for verdict in mandatory:
-        satisfied = sum(finding.status is Status.SATISFIED for finding in verdict.findings)
         page.line(
             Text.assemble(
                 (f"{SIGNS[verdict.status]} ", STYLES[verdict.status]),
                 f"{verdict.name:<{wide}}  ",
                 (f"{verdict.status.value:<12}", STYLES[verdict.status]),
-                f"  {satisfied} of {len(verdict.findings)} elements",
+                f"  {satisfied_share(verdict)}",
             )
         )
 

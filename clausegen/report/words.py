@@ -88,6 +88,12 @@ def element_name(verdict: Verdict, finding: Finding) -> str:
     return f"{verdict.name.removesuffix(f' ({verdict.code})')}: {finding.title.lower()}"
 
 
+def satisfied_share(verdict: Verdict) -> str:
+    """Count the elements of a requirement: "6 of 7 elements"."""
+    satisfied = sum(finding.status is Status.SATISFIED for finding in verdict.findings)
+    return f"{satisfied} of {counted(len(verdict.findings), 'element')}"
+
+
 def named_elements(report: Report, codes: Container[str], *, status: bool = False) -> Iterator[str]:
     """Name the elements of these codes, a line for each requirement; with their ``status`` if asked.
 

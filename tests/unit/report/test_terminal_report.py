@@ -103,7 +103,7 @@ def test_mandatory_provisions_come_first_and_the_verdict_last() -> None:
     mandatory = verdict("SUS", finding("SUS-1", Status.SATISFIED), mandatory=True, status=Status.SATISFIED)
     other = verdict("AAA", finding("AAA-1", Status.MISSING))
     shown = render_text([with_verdicts(other, mandatory)]).splitlines()
-    assert shown[2:4] == ["Mandatory provisions", "✓ About SUS (SUS)  satisfied     1 of 1 elements"]
+    assert shown[2:4] == ["Mandatory provisions", "✓ About SUS (SUS)  satisfied     1 of 1 element"]
     assert shown[-3].startswith("Verdict: partial (2 elements: ")
     assert shown[-2] == "         The mandatory provisions are there; other safeguards are not."
     assert shown[-1] == "Next:    clausegen explain AAA-1"
