@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import re
 from collections.abc import Iterator
 from enum import StrEnum
@@ -34,7 +35,7 @@ _DATED = re.compile(
 )
 _BETWEEN = re.compile(r"\b(?:between|zwischen|entre|by\s+and\s+among)\b", re.IGNORECASE)
 _ANYHOW = re.compile("")
-_REFERENCE = re.compile(r"\b(?=\w*[\w/-]*\d)(?=[\w/-]*[A-Z]{2})[A-Z\d]+(?:[/-][A-Z\d]+)+\b|\b\d{3,6}/[A-Z]{2,5}\b")
+REFERENCE = re.compile(r"\b(?=\w*[\w/-]*\d)(?=[\w/-]*[A-Z]{2})[A-Z\d]+(?:[/-][A-Z\d]+)+\b|\b\d{3,6}/[A-Z]{2,5}\b")
 _COMMON = frozenset(
     {"the", "their", "our", "this", "of", "for", "main", "master", "principal", "original", "said", "amendment"}
 )
@@ -117,6 +118,12 @@ def part_of(document: Document) -> Part:
     return {PaperKind.SCHEDULE: Part.SCHEDULE, PaperKind.MASTER: Part.MASTER}.get(kind, Part.AMENDMENT)
 
 
+def is_paper(document: Document) -> bool:
+    """Return True where the title of a file calls it a paper that goes with an agreement."""
+    head = re.split(r"\n\s*(?:\d|§)", document.text[:_MOST_TITLE])[0]  # before the first clause
+    return _kind(document, head)[0] not in (PaperKind.MASTER, PaperKind.RESTATED) and not _is_agreement(document, head)
+
+
 def _is_agreement(document: Document, head: str) -> bool:
     """True for a file that is titled as an agreement and introduces parties."""
     titled = compiled("status.agreement").search(_title(document.text))
@@ -127,7 +134,7 @@ def names_agreement(master: Sheet, paper: Sheet) -> bool:
     """Return True where the first words of a paper give a date or a number of the agreement."""
     ours, theirs = master.text[:_FRONT], paper.text[:_FRONT]
     same_day = {*days_in(ours), *master.days} & set(days_in(theirs))
-    return bool(same_day or set(_REFERENCE.findall(ours)) & set(_REFERENCE.findall(theirs)))
+    return bool(same_day or set(REFERENCE.findall(ours)) & set(REFERENCE.findall(theirs)))
 
 
 def _title(text: str) -> str:
@@ -154,13 +161,18 @@ def _own_days(text: str, *, master: bool) -> tuple[str, frozenset[str]]:
     return made or (max(signed) if signed else first), frozenset([*signed, *filter(None, [made])])
 
 
+@functools.cache
+def of_agreement() -> re.Pattern[str]:
+    """Return a pattern for what stands before the day of an agreement: "the Licence Agreement of "."""
+    return re.compile(rf"(?:{form('status.agreement')})(?!\w)[^.;:]{{0,40}}$", re.IGNORECASE)
+
+
 def _made_days(head: str, said: re.Pattern[str]) -> Iterator[str]:
     """Yield the days of a head behind the words ``said``, except those of the agreement that it names."""
-    of_agreement = re.compile(rf"(?:{form('status.agreement')})(?!\w)[^.;:]{{0,40}}$", re.IGNORECASE)
     last = 0
     for start, end, day in placed_days(head):
         before = head[max(last, start - _BEFORE_DAY) : start]
-        if said.search(before) and not of_agreement.search(before):
+        if said.search(before) and not of_agreement().search(before):
             yield day
         last = end
 
@@ -205,9 +217,9 @@ def belongs(master: Sheet, paper: Sheet) -> tuple[bool | None, str]:
     title = master.text[:400].casefold()
     front = master.text[:_FRONT]
     days = {*days_in(front), *master.days}
-    references = set(_REFERENCE.findall(front))
+    references = set(REFERENCE.findall(front))
     head = paper.text[:_FRONT]
-    shared = references & set(_REFERENCE.findall(head))
+    shared = references & set(REFERENCE.findall(head))
     pattern = (
         r"(?P<before>(?:[\w’'()-]+[ \n]+){0,5})"
         rf"(?P<noun>(?<!\w)(?:\w*{form('status.agreement')}))(?!\w)(?P<after>[^.;\n]{{0,90}})"

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
+from clausegen.amendments import Ties, shared
 from clausegen.auditing.inputs import Input, lies_in, spelling
 from clausegen.auditing.register import ROLES, Register, Row
 from clausegen.auditing.unit import Member, Unit
@@ -102,25 +103,19 @@ def family_concerns(
             yield Concern(kind="family-ambiguous", subject=family, message=message, severity=Severity.MAJOR)
 
 
-def proposed_families(entries: Iterable[tuple[Entry, str | None, str]]) -> Iterator[Concern]:
-    """Propose papers and agreements that may belong together, by the date of the agreement that a paper names.
+def proposed_families(entries: Iterable[tuple[Entry, Ties]]) -> Iterator[Concern]:
+    """Propose papers and agreements that may belong together, by what a paper names of an agreement.
 
-    ``entries`` are those of a run (see ``Store.dated``). Nothing is counted from a proposal: a person confirms it in
-    the register.
+    Nothing is counted from a proposal: a person confirms it in the register.
     """
-    agreements: dict[str, list[str]] = defaultdict(list)  # by their date
-    papers: list[tuple[str, str]] = []  # path, and the date of the agreement that it amends
-    for entry, amends, agreed in entries:
-        if entry.family or entry.of:
-            continue
-        if amends is not None:
-            papers.append((entry.path, amends))
-        elif agreed:
-            agreements[agreed].append(entry.path)
-    for path, made in papers:
-        if found := agreements.get(made):
+    alone = [(entry.path, own) for entry, own in entries if not (entry.family or entry.of)]
+    agreements = [(path, own) for path, own in alone if not own.is_paper]
+    for path, own in alone:
+        hits = [(other, said) for other, theirs in agreements if own.is_paper and (said := shared(own, theirs))]
+        most = max((len(said) for _, said in hits), default=0)
+        if best := [f"{other}, of which it names {', '.join(said)}" for other, said in hits if len(said) == most]:
             message = (
-                f"may belong together with {' or '.join(found)}: it amends an agreement of {made}, as that "
-                "one is; nothing was counted from this; give both one family in the register if it is so"
+                f"may belong together with {'; or with '.join(best)}; nothing was counted from this; give both one "
+                "family in the register if it is so"
             )
             yield Concern(kind="family-proposed", subject=path, message=message)

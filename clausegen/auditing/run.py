@@ -111,7 +111,7 @@ def audit(
                 _family_reasons(units, run),
                 apart=not judging.judge_family,
             ),
-            *proposed_families(store.dated(number)),
+            *proposed_families(store.tied(number)),
         ),
         closed=places,
     )

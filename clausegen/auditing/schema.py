@@ -50,6 +50,7 @@ MIGRATIONS: Final = (
     ALTER TABLE results ADD COLUMN amends TEXT;  -- day of the agreement that it amends, '' if undated, NULL for none
     ALTER TABLE results ADD COLUMN agreed TEXT NOT NULL DEFAULT '';  -- day of the agreement itself
     """,
+    "ALTER TABLE results ADD COLUMN ties TEXT NOT NULL DEFAULT '';  -- JSON of Ties, instead of amends and agreed\n",
 )
 
 

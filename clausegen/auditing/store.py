@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from clausegen.amendments import Ties
 from clausegen.auditing.faults import DamagedResult, StoreError, meaning
 from clausegen.auditing.previous_run import Judged, judged
 from clausegen.auditing.schema import MIGRATIONS, TABLES, Row, is_whole
@@ -151,11 +152,11 @@ class Store:
         """
         outcomes = json.dumps([outcome.value for outcome in answer.outcomes])
         reasons = json.dumps(answer.reasons)
-        days = (answer.amends, answer.agreed)
-        row = (key, outcomes, reasons, int(answer.failed), answer.seconds, answer.report, means, *days)
+        row = (key, outcomes, reasons, int(answer.failed), answer.seconds, answer.report, means, answer.ties)
         with self._explained(), self._transaction():
             self._set_aside(key, (outcomes, reasons, answer.report))
-            self._db.execute("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+            columns = "key, outcomes, reasons, failed, seconds, report, means, ties"
+            self._db.execute(f"INSERT OR REPLACE INTO results ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)  # noqa: S608
             self._remember(files)
 
     def _set_aside(self, key: str, now: tuple[str, str, bytes | None]) -> None:
@@ -257,12 +258,12 @@ class Store:
                 made = judged(entry, report, older="shadow" not in json.loads(row.entry))
             yield made
 
-    def dated(self, run: int) -> Iterator[tuple[Entry, str | None, str]]:
-        """Yield entries of a run with the day of the agreement that each amends, and its own (see ``Answer``)."""
-        query = "SELECT entry, amends, agreed FROM entries JOIN results USING (key) WHERE run = ? ORDER BY path"
+    def tied(self, run: int) -> Iterator[tuple[Entry, Ties]]:
+        """Yield entries of a run with their ties, where these are known."""
+        query = "SELECT entry, ties FROM entries JOIN results USING (key) WHERE run = ? AND ties != '' ORDER BY path"
         with self._explained():
-            for text, amends, agreed in self._db.execute(query, (run,)):
-                yield Entry.model_validate_json(text), amends, agreed
+            for text, known in self._db.execute(query, (run,)):
+                yield Entry.model_validate_json(text), Ties.model_validate_json(known)
 
     def rows(self, run: int, *, reports: bool = True) -> Generator[Row, None, None]:
         """Yield what is kept of each entry of a run, sorted by path."""

@@ -112,8 +112,7 @@ class Answer:
     ``digests`` are of the bytes that were read, in the order of the members; ``""`` for a file that could
     not be reached. ``outcomes`` are one per member, ``reasons`` likewise. ``report`` is the zlib-packed
     JSON of the report, None when nothing could be judged. ``failed`` says that the worker was ended, so
-    that another try may help. ``agreed`` is the day of the agreement, ``amends`` that of the one which it amends:
-    "" for an unknown day, None where it amends none.
+    that another try may help. ``ties`` is the JSON of what a single file says of others, "" where that is not known.
     """
 
     unit: Unit
@@ -123,8 +122,7 @@ class Answer:
     report: bytes | None = None
     seconds: float = 0.0
     failed: bool = False
-    amends: str | None = None
-    agreed: str = ""
+    ties: str = ""
 
 
 def failure(unit: Unit, reason: str, seconds: float = 0.0) -> Answer:

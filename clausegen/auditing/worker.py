@@ -16,6 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from clausegen.amendments import ties
 from clausegen.auditing.remote import at_hand
 from clausegen.auditing.unit import Answer, Judging, Member, Unit
 from clausegen.errors import ClausegenError, DocumentError, PassingFailure, UsageError
@@ -62,16 +63,17 @@ def answer(judging: Judging, unit: Unit) -> Answer:
             outcomes.append(Outcome.JUDGED if document.coverage.complete else Outcome.PARTLY_READ)
             documents.append((member.role, document))
     report = None
-    amends: str | None = None
-    agreed = ""
+    known = ""
     if documents:
         try:
             made = _judge(judging, unit, documents, _lacking(unit, outcomes))
             report = zlib.compress(made.model_dump_json().encode(), 1)
-            amends = None if made.dates.amends is None else made.dates.amends.value or ""
-            agreed = (made.dates.agreement_date and made.dates.agreement_date.value) or ""
             if unit.family:
                 _say_of_family(made, outcomes, reasons)
+            else:
+                amends = None if made.dates.amends is None else made.dates.amends.value or ""
+                agreed = (made.dates.agreement_date and made.dates.agreement_date.value) or ""
+                known = ties(documents[0][1], amends=amends, agreed=agreed).model_dump_json()
         except ClausegenError:
             raise
         except Exception as error:  # a defect of ours costs this contract, not the batch
@@ -88,8 +90,7 @@ def answer(judging: Judging, unit: Unit) -> Answer:
         report=report,
         seconds=time.monotonic() - began,
         failed=failed,
-        amends=amends,
-        agreed=agreed,
+        ties=known,
     )
 
 

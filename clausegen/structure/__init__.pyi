@@ -1,6 +1,8 @@
 from .citation_names import naming as naming
 from .contract_identity import doubts as doubts
+from .contract_identity import introduced as introduced
 from .contract_identity import other_agreement as other_agreement
+from .contract_identity import plain_name as plain_name
 from .contract_identity import side_names as side_names
 from .contract_identity import stranger_to as stranger_to
 from .contract_identity import strangers as strangers

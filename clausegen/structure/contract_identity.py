@@ -68,7 +68,7 @@ _COMMON = frozenset(
 
 def stranger_to(deal: Deal, contract: Document) -> str:
     """Say why the contract is not that of the deal: it lacks supplier or customer; "" where it may be."""
-    names = [name for name in _names(deal) if _bare(name) != _bare(deal.supplier.name)]
+    names = [name for name in _names(deal) if plain_name(name) != plain_name(deal.supplier.name)]
     names = names or [party.name for party in (deal.customer, *deal.end_users)]
     other = contract.path or "The contract"
     if _unnamed(names, contract) == names:
@@ -109,7 +109,7 @@ def other_agreement(master: Document, other: Document) -> str:
     It is where both introduce a body of a State and it is another one, whoever supplies; and where both introduce
     their parties and have none in common.
     """
-    ours, theirs = _introduced(master), _introduced(other)
+    ours, theirs = introduced(master), introduced(other)
     bodies = [name for name, state in theirs.items() if state]
     if bodies and _apart([name for name, state in ours.items() if state], bodies, master, other):
         return bodies[0]
@@ -139,8 +139,8 @@ def side_names(read: Structure) -> dict[str, str]:
 
 def unnamed_customer(master: Document, other: Document) -> str:
     """The body of a State that is a party of ``master`` and that ``other``, naming a firm, does not name; or ""."""
-    bodies = [name for name, state in _introduced(master).items() if state]
-    named = [name for name, state in _introduced(other).items() if state]
+    bodies = [name for name, state in introduced(master).items() if state]
+    named = [name for name, state in introduced(other).items() if state]
     lacking = bool(bodies) and bool(_firms(other.text)) and _unnamed(bodies, other) == bodies
     return bodies[0] if lacking and not any(_same(a, b) for a in bodies for b in named) else ""
 
@@ -151,15 +151,16 @@ def _apart(ours: list[str], theirs: list[str], master: Document, other: Document
     return bool(ours) and not same and _unnamed(ours, other) == ours and _unnamed(theirs, master) == theirs
 
 
-def _introduced(contract: Document) -> dict[str, bool]:
+def introduced(contract: Document) -> dict[str, bool]:
     """The names of the parties that a contract introduces, each with whether it is a body of a State."""
     return {name: party.state for party in party_names(contract.text[:FRONT]) for name in _apiece(_name(party))}
 
 
 def _apiece(name: str) -> list[str]:
-    """The firms of "Halden Ltd and Kelpwood GmbH", or the one name."""
+    """The parties of "Halden Ltd and Kelpwood GmbH" or "Halden Ltd and the Ministry of Trade", or the one name."""
     firms = re.split(r"\s+and\s+(?:the\s+)?", name)
-    return firms if all(COMPANY.search(firm) for firm in firms) else [name] if name else []
+    firm_first = COMPANY.search(firms[0]) and all(COMPANY.search(other) or STATE.search(other) for other in firms)
+    return firms if firm_first else [name] if name else []
 
 
 def _name(party: PartyName) -> str:
@@ -170,7 +171,7 @@ def _name(party: PartyName) -> str:
 
 def _same(one: str, other: str) -> bool:
     """True when one name says no more than the other: "the Ministry" and "Ministry of Justice of Estmark"."""
-    words, others = (set(_bare(name).split()) - _SMALL for name in (one, other))
+    words, others = (set(plain_name(name).split()) - _SMALL for name in (one, other))
     return words <= others or others <= words
 
 
@@ -192,14 +193,15 @@ def _names(deal: Deal) -> list[str]:
 
 def _unnamed(names: Iterable[str], contract: Document) -> list[str]:
     text = f" {_plain(contract.text)} "
-    return [name for name in names if f" {_bare(name)} " not in text]
+    return [name for name in names if f" {plain_name(name)} " not in text]
 
 
 def _plain(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold()))
 
 
-def _bare(name: str) -> str:
+def plain_name(name: str) -> str:
+    """Return a name in lower case without punctuation and the form of its company: "halden systems"."""
     words = _plain(name).split()
     while len(words) > 1 and words[-1] in _FORMS:
         words.pop()

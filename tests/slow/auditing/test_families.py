@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from portfolios import a_judging, a_portfolio, run
 from test_family import DATED, DELETION, FORBIDS, MASTER, SCHEDULE
 
+from clausegen.amendments import Ties
 from clausegen.auditing.families import family_concerns, proposed_families
 from clausegen.auditing.register import Register, Row
 from clausegen.auditing.run import Finished
@@ -127,21 +129,23 @@ def test_of_many_operations_that_are_not_applied_three_are_named(tmp_path: Path)
     assert entries["m.txt"].reason.count("a.txt: ") == 3
 
 
-def stored(path: str, agreed: str = "", amends: str | None = None, family: str = "") -> tuple[Entry, str | None, str]:
-    return Entry(path=path, outcome=Outcome.JUDGED, tier=Tier.LOW, family=family), amends, agreed
+def stored(path: str, *, family: str = "", **own: Any) -> tuple[Entry, Ties]:
+    return Entry(path=path, outcome=Outcome.JUDGED, tier=Tier.LOW, family=family), Ties(**own)
 
 
-def test_papers_without_a_register_are_proposed_to_the_agreement_whose_date_they_name() -> None:
+def test_papers_without_a_register_are_proposed_to_the_agreement_that_they_name() -> None:
     rows = [
-        stored("m.txt", agreed="2024-01-05"),
-        stored("other.txt", agreed="2023-01-05"),
-        stored("a.txt", agreed="2024-06-06", amends="2024-01-05"),
-        stored("b.txt", agreed="2024-06-06", amends="2022-02-02"),
-        stored("c.txt", family="F", agreed="2024-06-06", amends="2024-01-05"),
+        stored("m.txt", is_paper=False, days=("2024-01-05",)),
+        stored("other.txt", is_paper=False, days=("2023-01-05",), numbers=("HG/217",)),
+        stored("a.txt", is_paper=True, amends=("2024-01-05",), days=("2024-01-05", "2024-06-06")),
+        stored("b.txt", is_paper=True, amends=("2022-02-02",)),
+        stored("c.txt", family="F", is_paper=True, amends=("2024-01-05",)),
+        stored("d.txt", is_paper=True, numbers=("HG/217",)),
     ]
-    (told,) = proposed_families(rows)
-    assert (told.kind, told.subject, told.severity) == ("family-proposed", "a.txt", Severity.MINOR)
-    assert "may belong together with m.txt: it amends" in told.message
+    first, second = proposed_families(rows)
+    assert (first.kind, first.subject, first.severity) == ("family-proposed", "a.txt", Severity.MINOR)
+    assert "may belong together with m.txt, of which it names the date 2024-01-05; nothing" in first.message
+    assert "may belong together with other.txt, of which it names the number HG/217; nothing" in second.message
 
 
 def test_a_page_that_was_not_read_makes_the_whole_family_partly_read(tmp_path: Path) -> None:
