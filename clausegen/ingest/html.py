@@ -14,7 +14,8 @@ from clausegen.ingest import limits
 from clausegen.ingest.docx.numbering import formatted
 from clausegen.ingest.html_flow import BREAK, Automatic, Flow
 from clausegen.ingest.html_plain import INPUT_LETTERS, UNSEEN_INPUTS
-from clausegen.ingest.html_styles import Look, StyleSheet, declarations, looked, moved
+from clausegen.ingest.html_sheets import StyleSheet, declarations, moved
+from clausegen.ingest.html_styles import Look, looked
 from clausegen.ingest.result import Reading
 from clausegen.model import Block, State
 from clausegen.runtime import regex

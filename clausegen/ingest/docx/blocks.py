@@ -9,14 +9,14 @@ from typing import Final, NamedTuple
 
 from clausegen.ingest import limits
 from clausegen.ingest.docx.numbering import Numbering
-from clausegen.ingest.docx.pieces import BREAK, Mark, Paragraph, Piece
+from clausegen.ingest.docx.pieces import BREAK, Paragraph
+from clausegen.ingest.docx.tracked_changes import GONE, Piece, apart_state, change_of, composed
 from clausegen.ingest.labels import Outline, starts_with_label
 from clausegen.ingest.sniff import classify
 from clausegen.ingest.typography import tidy
 from clausegen.model import AGREED, Block, BlockKind, Doubt, State, TrackedChange
 from clausegen.runtime import regex
 
-_GONE: Final = {False: frozenset({"d", "x"}), True: frozenset({"i", "x"})}  # by "original view?"
 _LABEL_WINDOW: Final = 60
 _WORDS: Final = regex(r"[^\W\d_]{2,}")
 _SENTENCE: Final = 3  # words; numbers have two at most: "Special Condition 4"
@@ -36,7 +36,7 @@ class Blocks:
     def __init__(self, numbering: Numbering, *, original: bool) -> None:
         self._numbering = numbering
         self._original = original
-        self._gone = _GONE[original]
+        self._gone = GONE[original]
         self._outline = Outline()
         self._list_numbers: dict[tuple[str, int], str] = {}
         self._pending: Paragraph | None = None
@@ -144,7 +144,7 @@ class Blocks:
         if settled:
             text = tidy("".join([piece.text for piece in line])).strip()
         else:
-            text, changes = self._composed(line)
+            text, changes = composed(line, self._gone)
         if len(_WORDS.findall(label.label)) >= _SENTENCE:  # a sentence set as a number
             text, label, changes = f"{label.label} {text}".strip(), label._replace(label=""), ()
         if not text:
@@ -214,41 +214,8 @@ class Blocks:
         place = f"{self.source}#p{paragraph.index}{paragraph.place.cell}"
         return (Doubt(start=0, end=len(text), code=paragraph.doubt, place=place),)
 
-    def _composed(self, line: list[Piece]) -> tuple[str, tuple[TrackedChange, ...]]:
-        """The tidy agreed text of a line and where in it each pending change lies."""
-        text = ""
-        changes: list[TrackedChange] = []
-        last: tuple[Mark, bool] | None = None
-        for piece in line:
-            gone = piece.revision in self._gone
-            if not gone and piece.look != State.VISIBLE:
-                continue
-            start = len(text)
-            if not gone:
-                part = tidy(piece.text)
-                if part[:1] == " " and (not text or text[-1] == " "):
-                    part = part[1:]
-                text += part
-            if piece.mark is None:
-                last = None if piece.text.strip() else last
-                continue
-            if last == (piece.mark, gone) and changes:  # adjacent pieces by the same hand are one change
-                before = changes[-1]
-                update = {"text": tidy(before.text + piece.text)} if gone else {"end": len(text)}
-                changes[-1] = before.model_copy(update=update)
-            else:
-                words = tidy(piece.text) if gone else ""
-                changes.append(_change(piece.mark, start, len(text), words))
-            last = (piece.mark, gone)
-        length = len(text.rstrip())
-        kept = [
-            change.model_copy(update={"start": min(change.start, length), "end": min(change.end, length)})
-            for change in changes
-        ]
-        return text[:length], tuple(c for c in kept if c.end > c.start or c.text.strip())
-
     def _apart_blocks(self, paragraph: Paragraph, label: _Label, had_text: bool) -> None:
-        for state, group in groupby(paragraph.pieces, self._apart_state):
+        for state, group in groupby(paragraph.pieces, lambda piece: apart_state(piece, original=self._original)):
             if state is None:
                 continue
             pieces = list(group)
@@ -258,23 +225,10 @@ class Blocks:
             changes: tuple[TrackedChange, ...] = ()
             if not had_text:
                 marks = dict.fromkeys(piece.mark for piece in pieces if piece.mark is not None)
-                changes = tuple(_change(mark, 0, 0, text) for mark in marks)
+                changes = tuple(change_of(mark, 0, 0, text) for mark in marks)
             kind = BlockKind.TABLE_CELL if paragraph.place.cell else BlockKind.PARAGRAPH
             shown = label if not had_text and state in _APART else _Label()
             self._put(paragraph, text, kind, state, shown, 0, changes)
-
-    def _apart_state(self, piece: Piece) -> State | None:
-        """The state that keeps a piece out of the agreed text, None for agreed text.
-
-        Text of the other view only is kept as deleted in the accepted view and left out of the original.
-        """
-        if piece.revision in self._gone:
-            return None if self._original else State.DELETED
-        return piece.look if piece.look != State.VISIBLE else None
-
-
-def _change(mark: Mark, start: int, end: int, text: str) -> TrackedChange:
-    return TrackedChange(kind=mark.kind, author=mark.author, date=mark.date, start=start, end=end, text=text)
 
 
 def _lines(pieces: list[Piece]) -> list[list[Piece]]:

@@ -4,39 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Final
 
 from lxml import etree
 
-from clausegen.ingest.docx import tags
 from clausegen.ingest.docx.package import MC, W, on
 from clausegen.ingest.docx.styles import ParagraphStyle, TableStyle
+from clausegen.ingest.docx.tracked_changes import Mark, Piece
 from clausegen.model import State
 
 BREAK: Final = "\x0b"  # a line break inside a paragraph; cannot occur in XML text
 
-INSERTED: Final = {tags.INS: "inserted", tags.MOVE_TO: "moved"}
-DELETED: Final = {tags.DEL: "deleted", tags.MOVE_FROM: "moved"}
 M: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _UNDERSTOOD: Final = ("http://schemas.microsoft.com/office/", "http://schemas.openxmlformats.org/")
-
-
-class Mark(NamedTuple):
-    """The change of a piece of text: kind ("inserted", "deleted", "moved"), author, date."""
-
-    kind: str
-    author: str
-    date: str
-
-
-class Piece(NamedTuple):
-    """Text with one fate. ``revision`` is "" (settled), "i", "d" or "x" (inserted, then deleted)."""
-
-    text: str
-    revision: str
-    look: State
-    bold: bool
-    mark: Mark | None
 
 
 @dataclass(slots=True)
@@ -71,14 +51,6 @@ class Paragraph:
     section_break: bool = False
     contents: bool = False
     doubt: str = ""  # the code of what makes it uncertain that its words are seen as read
-
-
-def revised(element: etree._Element, current: str) -> tuple[str, Mark]:
-    """The revision of what stands in a tracked element, given that of what it stands in, and who made it."""
-    own = "i" if element.tag in INSERTED else "d"
-    kind = INSERTED.get(element.tag) or DELETED[element.tag]
-    mark = Mark(kind, element.get(tags.AUTHOR, ""), element.get(tags.DATE, ""))
-    return (own if current in {"", own} else "x"), mark
 
 
 def branches(alternate: etree._Element) -> Iterator[etree._Element]:

@@ -13,23 +13,11 @@ from clausegen.ingest import limits
 from clausegen.ingest.docx import tags
 from clausegen.ingest.docx.drawing import EMU_PER_POINT, TEXT_PATH, WP, integer, out_of_sight, shape_fill, shown
 from clausegen.ingest.docx.package import MC, A, TooDeep, W, on
-from clausegen.ingest.docx.pieces import (
-    BREAK,
-    DELETED,
-    INSERTED,
-    M,
-    Mark,
-    Paragraph,
-    Piece,
-    Place,
-    branches,
-    formula,
-    revised,
-    shows_placeholder,
-)
+from clausegen.ingest.docx.pieces import BREAK, M, Paragraph, Place, branches, formula, shows_placeholder
 from clausegen.ingest.docx.plain_names import MOST_LETTERS
 from clausegen.ingest.docx.properties import OFF, Properties, run_properties
 from clausegen.ingest.docx.styles import Look, Styles
+from clausegen.ingest.docx.tracked_changes import DELETED, INSERTED, Mark, Piece, revised
 from clausegen.ingest.symbols import symbol
 from clausegen.model import State
 

@@ -16,23 +16,12 @@ from clausegen.ingest import limits
 from clausegen.ingest.docx import tags
 from clausegen.ingest.docx.drawing import integer
 from clausegen.ingest.docx.package import MC, TooDeep, W, on
-from clausegen.ingest.docx.pieces import (
-    DELETED,
-    INSERTED,
-    M,
-    Mark,
-    Paragraph,
-    Piece,
-    Place,
-    branches,
-    formula,
-    revised,
-    shows_placeholder,
-)
+from clausegen.ingest.docx.pieces import M, Paragraph, Place, branches, formula, shows_placeholder
 from clausegen.ingest.docx.plain import Doubts
 from clausegen.ingest.docx.properties import UNKNOWN_FILL, clipped, exact_line, half_points, shading
 from clausegen.ingest.docx.runs import Runs
 from clausegen.ingest.docx.styles import Styles, TableStyle
+from clausegen.ingest.docx.tracked_changes import DELETED, INSERTED, Mark, Piece, revised
 from clausegen.model import State
 
 _MOST_OF_LETTERS: Final = 0.7  # of their height that a line must have

@@ -7,23 +7,21 @@ cannot be looked at.
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import numpy as np
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
-from clausegen.ingest.pdf.lines import Line, quick, sideways
+from clausegen.ingest.pdf.letter_places import Letters, Numbers, Span, letters_on
+from clausegen.ingest.pdf.lines import sideways
 from clausegen.ingest.pdf.shapes import looks, others
 from clausegen.model import State
 from clausegen.runtime import regex
 
 Shades = NDArray[np.uint8]
-Numbers = NDArray[np.float32]
 
 _SCALE: Final = 3.0  # pixels for a point: with 2, letters at the wrong place of a pixel pass for others
 _MOST_PIXELS: Final = 12_000_000
@@ -45,25 +43,10 @@ _DASHES: Final = regex("[\u2013-\u2015\u2500-\u2503=_\\-]")
 _SMALL: Final = 8.0  # pixels: letters lower than that are not compared
 
 
-_LIGATURES: Final = frozenset({"ff", "fi", "fl", "ffi", "ffl", "ft", "fft", "tt", "ti", "tti", "th", "fj", "st", "ct"})
 _STEP: Final = np.array([1, 0, 1, 0], dtype=np.float32)
 _BESIDE: Final = np.array([-0.15, 0, 0.15, 0], dtype=np.float32)
 _LEAD: Final = 0.25  # of the likeness to another letter; no letter of the contracts measured has more
 _MOST_KNOWN: Final = 20_000  # letters of which the pixels are kept, some 600 bytes each
-
-_code_of: Final = quick(raw.FPDFText_GetUnicode)
-_box_of: Final = quick(raw.FPDFText_GetCharBox)
-_origin_of: Final = quick(raw.FPDFText_GetCharOrigin)
-_box_of.argtypes = (ctypes.c_void_p, ctypes.c_int, *[ctypes.c_void_p] * 4)
-_origin_of.argtypes = (ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
-
-
-class Span(NamedTuple):
-    """A line and the range of PDFium's characters that it was made of, both ends included."""
-
-    line: Line
-    first: int
-    last: int
 
 
 @dataclass(slots=True)
@@ -91,12 +74,12 @@ class Looker:
         shades: Shades = page.render(scale=scale, grayscale=True).to_numpy()
         if not spans:
             return shades
-        letters = _letters(page, text_page, spans, scale, shades.shape[0])
+        letters = letters_on(page, text_page, spans, scale, shades.shape[0])
         if letters.names:
             self._judge(letters, shades, spans)
         return shades
 
-    def _judge(self, letters: _Letters, shades: Shades, spans: Sequence[Span]) -> None:
+    def _judge(self, letters: Letters, shades: Shades, spans: Sequence[Span]) -> None:
         outside = _outside(letters.boxes, shades)
         odd, deviation = self._odd(letters, shades)
         for number, span in enumerate(spans):
@@ -123,7 +106,7 @@ class Looker:
                 code = "pdf-struck"
             line.doubt = line.doubt or code
 
-    def _odd(self, letters: _Letters, shades: Shades) -> tuple[NDArray[np.bool_], Numbers]:
+    def _odd(self, letters: Letters, shades: Shades) -> tuple[NDArray[np.bool_], Numbers]:
         """Of each letter, whether it looks like another one than its name, and how much its shades differ."""
         keys = _pixels(letters, shades)
         fresh = {key: at for at, key in enumerate(keys) if key not in self.seen}
@@ -137,7 +120,7 @@ class Looker:
         odd, deviation = zip(*found, strict=True)
         return np.array(odd) & (np.array(deviation) >= _NO_INK), np.array(deviation, dtype=np.float32)
 
-    def _compared(self, letters: _Letters, shades: Shades, fresh: NDArray[np.intp]) -> Iterator[tuple[bool, float]]:
+    def _compared(self, letters: Letters, shades: Shades, fresh: NDArray[np.intp]) -> Iterator[tuple[bool, float]]:
         """Yield, of each letter not seen before, what ``_odd`` asks."""
         boxes = letters.boxes[fresh]
         high = boxes[:, 3] - boxes[:, 1]
@@ -177,7 +160,7 @@ class Looker:
             self.known[name] = np.concatenate([before, grids])
 
 
-def _pixels(letters: _Letters, shades: Shades) -> list[tuple[str, int, bytes]]:
+def _pixels(letters: Letters, shades: Shades) -> list[tuple[str, int, bytes]]:
     """Name, width and pixels of each letter."""
     rows, columns = shades.shape
     snapped = letters.boxes + letters.snaps
@@ -227,71 +210,6 @@ def _on_dark(shades: Shades, boxes: Numbers) -> bool:
 def _unseen(bare: NDArray[np.bool_]) -> bool:
     """True when letters of a line are not there, or others. Printers cut off the last of a line, lists a label."""
     return bool(bare[1:-1].any() or bare.sum() > 1 or bare.all())
-
-
-class _Letters(NamedTuple):
-    names: list[str]
-    boxes: Numbers  # left, top, right, bottom in pixels
-    line: NDArray[np.int32]
-    snaps: Numbers  # what brings each box to a whole pixel
-
-
-def _letters(page: Any, text_page: Any, spans: Sequence[Span], scale: float, rows: int) -> _Letters:
-    names: list[str] = []
-    line: list[int] = []
-    places = np.zeros((sum(span.last - span.first + 1 for span in spans), 6))  # left, right, bottom, top, origin
-    at = places.ctypes.data
-    before = (-1.0, -1.0)
-    for number, span in enumerate(spans):
-        for index, name in enumerate(_names(text_page, span), span.first):
-            if name.isalnum() and _box_of(text_page, index, at, at + 8, at + 16, at + 24):
-                _origin_of(text_page, index, at + 32, at + 40)
-                place = places.item((len(names), 4)), places.item((len(names), 5))
-                if place == before and (names[-1] + name).lower() in _LIGATURES:
-                    names[-1] += name  # one sign
-                    continue
-                before = place
-                names.append(name)
-                line.append(number)
-                at += 48
-    made = _placed(page, places[: len(names)])
-    made *= scale
-    made[:, [1, 3, 5]] = rows - made[:, [3, 1, 5]]  # from the top, as pixels are counted
-    boxes, begun = made[:, :4], made[:, 4:]
-    snap = np.stack([np.floor(begun[:, 0]), np.round(begun[:, 1])], axis=1) - begun
-    snaps = np.concatenate([snap, snap], axis=1)
-    return _Letters(names, boxes, np.array(line, dtype=np.int32), snaps)
-
-
-def _names(text_page: Any, span: Span) -> Iterator[str]:
-    """The characters of a line, one for each of PDFium's."""
-    if len(span.line.text) == span.last - span.first + 1 and span.line.text.isascii():
-        yield from span.line.text
-        return
-    for index in range(span.first, span.last + 1):
-        code = _code_of(text_page, index)
-        yield chr(code) if 0x20 < code < 0x110000 else ""
-
-
-def _placed(page: Any, places: NDArray[np.float64]) -> Numbers:
-    """Left, bottom, right, top and origin of letters on the page as it is shown."""
-    left, right, bottom, top, x, y = places.T
-    from_left, from_bottom, to_right, to_top = page.get_cropbox()
-    shown: tuple[Any, ...]
-    match page.get_rotation():
-        case 90:
-            shown = bottom - from_bottom, to_right - right, top - from_bottom, to_right - left
-            origin = y - from_bottom, to_right - x
-        case 180:
-            shown = to_right - right, to_top - top, to_right - left, to_top - bottom
-            origin = to_right - x, to_top - y
-        case 270:
-            shown = to_top - top, left - from_left, to_top - bottom, right - from_left
-            origin = to_top - y, x - from_left
-        case _:
-            shown = left - from_left, bottom - from_bottom, right - from_left, top - from_bottom
-            origin = x - from_left, y - from_bottom
-    return np.stack([*shown, *origin], axis=1).astype(np.float32)
 
 
 def _outside(boxes: Numbers, shades: Shades) -> NDArray[np.bool_]:

@@ -16,8 +16,9 @@ import pypdfium2.raw as raw
 from clausegen.ingest.colours import contrast
 from clausegen.ingest.pdf.annotations import read_annotations
 from clausegen.ingest.pdf.ink import reads_like_text
+from clausegen.ingest.pdf.letter_places import Span
 from clausegen.ingest.pdf.lines import Line, Page, quick, runs_off, set_apart, sideways
-from clausegen.ingest.pdf.look import Looker, Span
+from clausegen.ingest.pdf.look import Looker
 from clausegen.model import State
 from clausegen.runtime import regex
 

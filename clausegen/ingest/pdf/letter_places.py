@@ -1,0 +1,98 @@
+"""Find the letters of a PDF page: their names, and where each stands on the page as it is rendered."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+import pypdfium2.raw as raw
+from numpy.typing import NDArray
+
+from clausegen.ingest.pdf.lines import Line, quick
+
+Numbers = NDArray[np.float32]
+
+_LIGATURES: Final = frozenset({"ff", "fi", "fl", "ffi", "ffl", "ft", "fft", "tt", "ti", "tti", "th", "fj", "st", "ct"})
+_code_of: Final = quick(raw.FPDFText_GetUnicode)
+_box_of: Final = quick(raw.FPDFText_GetCharBox)
+_origin_of: Final = quick(raw.FPDFText_GetCharOrigin)
+_box_of.argtypes = (ctypes.c_void_p, ctypes.c_int, *[ctypes.c_void_p] * 4)
+_origin_of.argtypes = (ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
+
+
+class Span(NamedTuple):
+    """A line and the range of PDFium's characters that it was made of, both ends included."""
+
+    line: Line
+    first: int
+    last: int
+
+
+class Letters(NamedTuple):
+    """The letters of some lines: each with its name, its box and the number of its line."""
+
+    names: list[str]
+    boxes: Numbers  # left, top, right, bottom in pixels
+    line: NDArray[np.int32]
+    snaps: Numbers  # what brings each box to a whole pixel
+
+
+def letters_on(page: Any, text_page: Any, spans: Sequence[Span], scale: float, rows: int) -> Letters:
+    """Find the letters of some lines on a page rendered at ``scale`` pixels for a point, ``rows`` pixels high."""
+    names: list[str] = []
+    line: list[int] = []
+    places = np.zeros((sum(span.last - span.first + 1 for span in spans), 6))  # left, right, bottom, top, origin
+    at = places.ctypes.data
+    before = (-1.0, -1.0)
+    for number, span in enumerate(spans):
+        for index, name in enumerate(_names(text_page, span), span.first):
+            if name.isalnum() and _box_of(text_page, index, at, at + 8, at + 16, at + 24):
+                _origin_of(text_page, index, at + 32, at + 40)
+                place = places.item((len(names), 4)), places.item((len(names), 5))
+                if place == before and (names[-1] + name).lower() in _LIGATURES:
+                    names[-1] += name  # one sign
+                    continue
+                before = place
+                names.append(name)
+                line.append(number)
+                at += 48
+    made = _placed(page, places[: len(names)])
+    made *= scale
+    made[:, [1, 3, 5]] = rows - made[:, [3, 1, 5]]  # from the top, as pixels are counted
+    boxes, begun = made[:, :4], made[:, 4:]
+    snap = np.stack([np.floor(begun[:, 0]), np.round(begun[:, 1])], axis=1) - begun
+    snaps = np.concatenate([snap, snap], axis=1)
+    return Letters(names, boxes, np.array(line, dtype=np.int32), snaps)
+
+
+def _names(text_page: Any, span: Span) -> Iterator[str]:
+    """The characters of a line, one for each of PDFium's."""
+    if len(span.line.text) == span.last - span.first + 1 and span.line.text.isascii():
+        yield from span.line.text
+        return
+    for index in range(span.first, span.last + 1):
+        code = _code_of(text_page, index)
+        yield chr(code) if 0x20 < code < 0x110000 else ""
+
+
+def _placed(page: Any, places: NDArray[np.float64]) -> Numbers:
+    """Left, bottom, right, top and origin of letters on the page as it is shown."""
+    left, right, bottom, top, x, y = places.T
+    from_left, from_bottom, to_right, to_top = page.get_cropbox()
+    shown: tuple[Any, ...]
+    match page.get_rotation():
+        case 90:
+            shown = bottom - from_bottom, to_right - right, top - from_bottom, to_right - left
+            origin = y - from_bottom, to_right - x
+        case 180:
+            shown = to_right - right, to_top - top, to_right - left, to_top - bottom
+            origin = to_right - x, to_top - y
+        case 270:
+            shown = to_top - top, left - from_left, to_top - bottom, right - from_left
+            origin = to_top - y, x - from_left
+        case _:
+            shown = left - from_left, bottom - from_bottom, right - from_left, top - from_bottom
+            origin = x - from_left, y - from_bottom
+    return np.stack([*shown, *origin], axis=1).astype(np.float32)
