@@ -61,7 +61,7 @@ def judge(place: Path, contracts: list[str]) -> None:
 def record(place: Path) -> None:
     """An audit of all files, up to the point where results are written."""
     from clausegen.auditing.inputs import walk
-    from clausegen.auditing.progress import Silence
+    from clausegen.auditing.progress import Watcher
     from clausegen.auditing.register import Register
     from clausegen.auditing.run import audit
     from clausegen.auditing.store import Store
@@ -79,7 +79,7 @@ def record(place: Path) -> None:
     with Store(place / "out") as store:
         audit(
             walk(place / "in"), store=store, engine=Copies(reports), judging=judging, register=Register(),
-            tier=Tier.HIGH, watcher=Silence(),
+            tier=Tier.HIGH, watcher=Watcher(),
         )  # fmt: skip
 
 

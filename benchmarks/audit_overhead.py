@@ -30,7 +30,7 @@ sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 from clausegen.auditing.cluster import DaskEngine  # noqa: E402
 from clausegen.auditing.engine import Engine, LocalEngine  # noqa: E402
 from clausegen.auditing.inputs import walk  # noqa: E402
-from clausegen.auditing.progress import Silence  # noqa: E402
+from clausegen.auditing.progress import Watcher  # noqa: E402
 from clausegen.auditing.register import Register  # noqa: E402
 from clausegen.auditing.results import Marking, write_results  # noqa: E402
 from clausegen.auditing.run import audit  # noqa: E402
@@ -74,7 +74,7 @@ def processes() -> dict[int, tuple[float, float]]:
     return found
 
 
-class Sampler(Silence):
+class Sampler(Watcher):
     """Looks at all processes early and late, while the workers still live."""
 
     def __init__(self, count: int) -> None:
@@ -107,7 +107,7 @@ def child(engine_name: str, folder: Path, outdir: Path, workers: int) -> None:
     marking = Marking(Waivers((), dt.date(2026, 1, 1)), Decisions(), None, None, "")
     with Store(outdir) as store:
 
-        def run(watcher: Silence) -> Any:
+        def run(watcher: Watcher) -> Any:
             engine: Engine = LocalEngine(judging, workers)
             if engine_name == "dask":
                 engine = DaskEngine(judging, workers=workers)
@@ -122,7 +122,7 @@ def child(engine_name: str, folder: Path, outdir: Path, workers: int) -> None:
         sampler = Sampler(count)
         before = processes()
         finished, main, clock = measured(lambda: run(sampler))
-        _, again, _ = measured(lambda: run(Silence()))
+        _, again, _ = measured(lambda: run(Watcher()))
         _, results, _ = measured(lambda: write(finished))
     everything = sum(cpu for cpu, _ in sampler.late.values()) - sum(cpu for cpu, _ in before.values())
     # Growth of the processes that lived from early to late, the main one apart.

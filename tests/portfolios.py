@@ -10,7 +10,7 @@ from pathlib import Path
 
 from clausegen.auditing.engine import Engine, LocalEngine
 from clausegen.auditing.inputs import Input, walk
-from clausegen.auditing.progress import Silence
+from clausegen.auditing.progress import Watcher
 from clausegen.auditing.register import Register
 from clausegen.auditing.run import Finished, audit
 from clausegen.auditing.store import Store
@@ -118,7 +118,7 @@ def an_audited(
     return Entry(path=path, tier=tier, **values)  # type: ignore[arg-type]
 
 
-class Counter(Silence):
+class Counter(Watcher):
     """Keeps every answer that comes."""
 
     def __init__(self) -> None:
@@ -151,7 +151,7 @@ def run(
     engine: Engine | None = None,
     register: Register | None = None,
     workers: int = 1,
-    watcher: Silence | None = None,
+    watcher: Watcher | None = None,
     retry: bool = False,
     fresh: bool = False,
     exclude: Iterable[str] = (),
@@ -168,7 +168,7 @@ def run(
             judging=judging,
             register=register or Register(),
             tier=Tier.MEDIUM,
-            watcher=watcher or Silence(),
+            watcher=watcher or Watcher(),
             retry=retry,
             fresh=fresh,
         )

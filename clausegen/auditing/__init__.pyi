@@ -21,7 +21,7 @@ from .previous_run import Earlier as Earlier
 from .previous_run import load_earlier as load_earlier
 from .progress import Bar as Bar
 from .progress import Log as Log
-from .progress import Silence as Silence
+from .progress import Watcher as Watcher
 from .register import REGISTER_NAMES as REGISTER_NAMES
 from .register import Register as Register
 from .register import Row as Row

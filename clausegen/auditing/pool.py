@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from clausegen.auditing.engine import LocalEngine, main_not_run_again
 from clausegen.auditing.inputs import Input
 from clausegen.auditing.portfolio import AuditOptions, judging_as
+from clausegen.auditing.progress import Watcher
 from clausegen.auditing.register import ROLES
-from clausegen.auditing.run import Run, Watcher
+from clausegen.auditing.run import Run
 from clausegen.auditing.store import Store
 from clausegen.auditing.unit import Member, Unit
 from clausegen.errors import DocumentError

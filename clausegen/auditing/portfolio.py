@@ -18,12 +18,11 @@ from clausegen.auditing.engine import Engine, LocalEngine, main_not_run_again
 from clausegen.auditing.inputs import Input, printable, walk
 from clausegen.auditing.own_files import without_own_files
 from clausegen.auditing.previous_run import Earlier, load_earlier
-from clausegen.auditing.progress import Silence
+from clausegen.auditing.progress import Watcher
 from clausegen.auditing.register import REGISTER_NAMES, Register, load_register
 from clausegen.auditing.remote import fetched, here, walk_url
 from clausegen.auditing.result_folder import opened
 from clausegen.auditing.results import LINES, Marking, sweep_results, write_results
-from clausegen.auditing.run import Watcher
 from clausegen.auditing.run import audit as run_audit
 from clausegen.auditing.store import Store
 from clausegen.auditing.unit import Answer, Judging
@@ -38,7 +37,9 @@ from clausegen.report import Pressing
 from clausegen.runtime import child_processes, file_sha256, promise
 
 _MEGABYTE: Final = 1024 * 1024
-_BESIDE: Final = (*REGISTER_NAMES, WAIVERS_NAME, DECISIONS_NAME)  # what lies in the folder of the contracts and is none
+# Files that decide about contracts and lie among them, by the option that names another.
+_DECIDING: Final = {"register": REGISTER_NAMES, "waivers": (WAIVERS_NAME,), "decisions": (DECISIONS_NAME,)}
+_BESIDE: Final = tuple(name for names in _DECIDING.values() for name in names)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +93,7 @@ class AuditResult:
             yield from store.entries(self.run)
 
 
-class Progress(Silence):
+class Progress(Watcher):
     """Tells a caller how many units of how many are done."""
 
     def __init__(self, tell: Callable[[int, int], None]) -> None:
@@ -129,24 +130,10 @@ def audit_portfolio(
     if containers and place is None:
         raise UsageError("--archives and --attachments need files on this machine; copy the folder first")
     with nullcontext(place) if place else fetched(str(folder), _BESIDE) as beside:
-        found = next((file for name in REGISTER_NAMES if (file := beside / name).is_file()), None)
-        register_file = options.register or (found if options.trust_folder else None)
-        register = load_register(register_file) if register_file else Register()
-        waivers_there = file if (file := beside / WAIVERS_NAME).is_file() else None
-        waiver_file = options.waivers or (waivers_there if options.trust_folder else None)
-        needless = [
-            *_needless_registers(beside, register_file),
-            *_not_trusted("register", found if register_file is None else None),
-            *_not_trusted("waivers", waivers_there if waiver_file is None else None),
-            *_trusted("register", None if options.register else register_file),
-            *_trusted("waivers", None if options.waivers else waiver_file),
-        ]
-        decided_there = file if (file := beside / DECISIONS_NAME).is_file() else None
-        decision_file = options.decisions or (decided_there if options.trust_folder else None)
-        needless += _not_trusted("decisions", decided_there if decision_file is None else None)
-        needless += _trusted("decisions", None if options.decisions else decision_file)
-        marking = _marking(options, waiver_file, decision_file)
-    aside = [outdir, *(beside / name for name in _BESIDE), *(file for file in (register_file, waiver_file) if file)]
+        used, told = _beside_contracts(beside, options)
+        register = load_register(used["register"]) if used["register"] else Register()
+        marking = _marking(options, used["waivers"], used["decisions"])
+    aside = [outdir, *(beside / name for name in _BESIDE), *filter(None, used.values())]
     processes = options.workers or os.cpu_count() or 1
     with opened(outdir, force=options.force, audited=place) as store:
         promise("everything judged is kept, the same command goes on from here")
@@ -168,11 +155,11 @@ def audit_portfolio(
                 judging=judging,
                 register=register,
                 tier=options.tier,
-                watcher=watcher or Silence(),
+                watcher=watcher or Watcher(),
                 retry=options.retry,
                 fresh=not options.resume,
             )
-        finished = replace(finished, concerns=(*needless, *finished.concerns))
+        finished = replace(finished, concerns=(*told, *finished.concerns))
         if options.compare == "previous":
             runs = [run for run in store.runs() if run < finished.run]
             decided = deciding(marking.decisions, marking.today)
@@ -221,31 +208,28 @@ def _marking(options: AuditOptions, waiver_file: Path | None, decision_file: Pat
     return Marking(waivers, decisions, known, earlier, json.dumps(basis), options.today)
 
 
-def _needless_registers(folder: Path, used: Path | None) -> Iterator[Concern]:
-    """Registers in the folder beside the one that is used: none of them is a contract, so nothing else names them."""
-    for file in (folder / name for name in REGISTER_NAMES):
-        if used is not None and file.is_file() and not file.samefile(used):
-            message = f"not used, because {printable(used.name)} is; move what it adds there, then remove it"
-            yield Concern(kind="register-unused", subject=file.name, message=message)
+def _beside_contracts(folder: Path, options: AuditOptions) -> tuple[dict[str, Path | None], list[Concern]]:
+    """Return the register, waivers and decisions that count, and what to say of those among the contracts.
 
-
-def _not_trusted(what: str, file: Path | None) -> Iterator[Concern]:
-    """Say so when a file is found among the contracts that would decide about them, and nobody named it."""
-    if file is not None:
-        message = (
-            f"found among the contracts and not used; if it is yours, name it with --{what}, or pass --trust-folder"
-        )
-        yield Concern(kind="untrusted-file", subject=file.name, message=message)
-
-
-def _trusted(what: str, file: Path | None) -> Iterator[Concern]:
-    if file is not None:
-        message = f"found among the contracts and used as {what}, because of --trust-folder"
-        yield Concern(
-            kind="untrusted-file",
-            subject=file.name,
-            message=message,
-        )
+    Whoever may put contracts there may put these there too, so they count only where they are named or trusted.
+    """
+    used: dict[str, Path | None] = {}
+    told: list[Concern] = []
+    for what, names in _DECIDING.items():
+        there = [file for name in names if (file := folder / name).is_file()]
+        named: Path | None = getattr(options, what)
+        used[what] = chosen = named or (there[0] if there and options.trust_folder else None)
+        if there and named is None:
+            said = "used as {}, because of --trust-folder"
+            if chosen is None:
+                said = "not used; if it is yours, name it with --{}, or pass --trust-folder"
+            message = f"found among the contracts and {said.format(what)}"
+            told.append(Concern(kind="untrusted-file", subject=there[0].name, message=message))
+        for file in there if chosen else ():
+            if chosen and what == "register" and not file.samefile(chosen):  # it is no contract: nothing else names it
+                message = f"not used, because {printable(chosen.name)} is; move what it adds there, then remove it"
+                told.append(Concern(kind="register-unused", subject=file.name, message=message))
+    return used, told
 
 
 def _digest(path: Path) -> str:

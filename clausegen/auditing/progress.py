@@ -10,23 +10,23 @@ from typing import Any, TextIO
 from clausegen.auditing.unit import Answer
 
 
-class Silence:
-    """Follows nothing."""
+class Watcher:
+    """Is told how far an audit is; this one keeps it to itself."""
 
     def listing(self) -> None:
-        """See ``run.Watcher``."""
+        """Files are being listed and hashed."""
 
     def listed(self, files: int, units: int, known: int) -> None:
-        """See ``run.Watcher``."""
+        """All files are listed and hashed; ``known`` of the ``units`` to judge were judged before."""
 
     def answered(self, answer: Answer) -> None:
-        """See ``run.Watcher``."""
+        """One more unit is done, and kept."""
 
     def close(self) -> None:
         """Nothing to close."""
 
 
-class Bar(Silence):
+class Bar(Watcher):
     """A progress bar with rate, time left and counts by outcome."""
 
     def __init__(self, stream: TextIO) -> None:
@@ -78,7 +78,7 @@ class Bar(Silence):
         self._progress.stop()
 
 
-class Log(Silence):
+class Log(Watcher):
     """One JSON object per event and line; ``elapsed`` is seconds since the start."""
 
     def __init__(self, stream: TextIO) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
 from clausegen.auditing.concerns import run_concerns
 from clausegen.auditing.contract_index import Twins
@@ -16,6 +16,7 @@ from clausegen.auditing.engine import Engine
 from clausegen.auditing.families import family_units, proposed_families
 from clausegen.auditing.inputs import Input
 from clausegen.auditing.own_files import left_out
+from clausegen.auditing.progress import Watcher
 from clausegen.auditing.register import Register, Row
 from clausegen.auditing.remote import is_remote
 from clausegen.auditing.store import Seen, Store
@@ -27,19 +28,6 @@ from clausegen.runtime import file_sha256
 from clausegen.runtime import interrupts as stopping
 
 _JUDGED: Final = (Outcome.JUDGED, Outcome.PARTLY_READ)
-
-
-class Watcher(Protocol):
-    """A follower of an audit: a progress bar, a log, nobody."""
-
-    def listing(self) -> None:
-        """Files are being listed and hashed."""
-
-    def listed(self, files: int, units: int, known: int) -> None:
-        """All files are listed and hashed; ``known`` of the ``units`` to judge were judged before."""
-
-    def answered(self, answer: Answer) -> None:
-        """One more unit is done, and kept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import click
 
-from clausegen.auditing import RESULT_NAMES, AuditOptions, AuditResult, Bar, Log, Silence, audit_portfolio, printable
+from clausegen.auditing import RESULT_NAMES, AuditOptions, AuditResult, Bar, Log, Watcher, audit_portfolio, printable
 from clausegen.cli.audit_export import export
 from clausegen.cli.check import SEVERITIES
 from clausegen.cli.file_name import FILE_NAME, FOLDER_OR_URL
 from clausegen.cli.groups import DefaultRun
 from clausegen.cli.options import fail_options, look_option, playbook_option, quiet_option, tier_option, today_option
 from clausegen.model import Look, Tier
-from clausegen.report import WIDTH, Pressing, columns
+from clausegen.report import Pressing
 
 _MOST_CONCERNS = 10
 _TO_READ = "audit.html"
@@ -125,7 +125,7 @@ def run_command(
         force=force,
     )
     watcher = (
-        Silence() if quiet else Log(sys.stderr) if log_json else Bar(sys.stderr) if sys.stderr.isatty() else Silence()
+        Watcher() if quiet else Log(sys.stderr) if log_json else Bar(sys.stderr) if sys.stderr.isatty() else Watcher()
     )
     try:
         result = audit_portfolio(
@@ -137,6 +137,8 @@ def run_command(
     finally:
         watcher.close()
     if not quiet:
+        from clausegen.report import WIDTH, columns  # with rich: not for who hands out contracts
+
         click.echo(_said(result, folder, columns() if sys.stdout.isatty() else WIDTH), nl=False)
     # A contract of which a page is unread was not read: what it holds there may take back what was found.
     if result.tally.outcomes["unreadable"] or result.tally.outcomes["partly-read"]:

@@ -14,7 +14,7 @@ from typing import Final
 import click
 
 from clausegen.auditing import STORE_NAME as STORE
-from clausegen.auditing import AuditOptions, Bar, Input, Pool, Silence, Store, as_decided, opened
+from clausegen.auditing import AuditOptions, Bar, Input, Pool, Store, Watcher, as_decided, opened
 from clausegen.cli.file_name import EXISTING_FOLDER, FILE_NAME
 from clausegen.cli.groups import DefaultRun
 from clausegen.cli.options import force_option, holidays_option, look_option, playbook_option, tier_option
@@ -183,7 +183,7 @@ def _judging(
         else:
             store = stack.enter_context(opened(outdir, force=True, audited=None))
             promise("everything judged is kept, the same command goes on from here")
-        watcher = stack.enter_context(closing(Bar(sys.stderr) if sys.stderr.isatty() else Silence()))
+        watcher = stack.enter_context(closing(Bar(sys.stderr) if sys.stderr.isatty() else Watcher()))
         options = AuditOptions(playbook=playbook, look=look)
         yield PoolJudging(Pool(store, files, options, library, watcher), decided)
 

@@ -16,8 +16,8 @@ from clausegen.auditing import (
     Judging,
     LocalEngine,
     Register,
-    Silence,
     Store,
+    Watcher,
     audit,
     walk,
     without_own_files,
@@ -64,7 +64,7 @@ class JobProgress:
         return max(1, round(seconds / 60))
 
 
-class Job(Silence):
+class Job(Watcher):
     """One audit at a time, in a thread; the contracts are read and judged in limited processes of their own."""
 
     def __init__(

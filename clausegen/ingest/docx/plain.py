@@ -6,8 +6,9 @@ one with an unusual value, makes the paragraphs that it touches doubtful. Source
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
 
 from lxml import etree
 
@@ -23,12 +24,10 @@ from clausegen.ingest.docx.plain_names import (
     PLAIN_OFFICE_NAMES,
     PLAIN_OFFICE_NAMESPACES,
     SHAPE_NAMESPACES,
+    SYMBOL_FONTS,
 )
 from clausegen.ingest.docx.properties import GIANT_HALF_POINTS, SMALL_HALF_POINTS, half_points
 from clausegen.ingest.docx.theme import Theme
-
-if TYPE_CHECKING:
-    from clausegen.ingest.docx.style_doubts import StyleDoubts
 
 Doubts = dict[etree._Element, str]
 """Of the doubtful paragraphs of a part, the code of what casts the doubt."""
@@ -42,6 +41,28 @@ _COVERS: Final = 15_000 * EMU_PER_POINT**2  # a floating shape of this area may 
 _TWIPS_PER_LETTER: Final = 110
 _TWIPS_PER_LINE: Final = 200
 _MOST_WORDS_OF_MATHS: Final = 3
+_REFERENCES: Final = {
+    tags.P_STYLE: "paragraph",
+    tags.R_STYLE: "character",
+    W + "tblStyle": "table",
+    tags.NUM_ID: "number",
+}
+
+
+@dataclass(slots=True)
+class StyleDoubts:
+    """The code of each doubtful style, by kind and name ("number" for lists), and of what reaches every paragraph."""
+
+    everywhere: str = ""
+    named: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    fonts: frozenset[str] = SYMBOL_FONTS
+
+    def used(self, root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+        """Yield each reference to a doubtful style below ``root``, with its code."""
+        if self.named:
+            for element in root.iter(*_REFERENCES):
+                if code := self.named.get((_REFERENCES[element.tag], element.get(tags.VAL, ""))):
+                    yield element, code
 
 
 def doubtful(root: etree._Element, theme: Theme, styles: StyleDoubts) -> Doubts:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from typing import Final
 
 from lxml import etree
@@ -12,34 +11,12 @@ from clausegen.ingest.colours import PALE, contrast
 from clausegen.ingest.docx import tags
 from clausegen.ingest.docx.measures import MEASURED, off_page
 from clausegen.ingest.docx.package import Package, W, on
-from clausegen.ingest.docx.plain import oddities
+from clausegen.ingest.docx.plain import StyleDoubts, oddities
 from clausegen.ingest.docx.plain_names import SYMBOL_FONTS
 from clausegen.ingest.docx.properties import SMALL_HALF_POINTS, UNKNOWN_FILL, run_properties, shading
 from clausegen.ingest.docx.theme import Theme
 
 _PROPERTIES: Final = frozenset(W + name for name in ("pPr", "rPr", "tblPr", "trPr", "tcPr", "tblStylePr"))
-_REFERENCES: Final = {
-    tags.P_STYLE: "paragraph",
-    tags.R_STYLE: "character",
-    W + "tblStyle": "table",
-    tags.NUM_ID: "number",
-}
-
-
-@dataclass(slots=True)
-class StyleDoubts:
-    """The code of each doubtful style, by kind and name ("number" for lists), and of what reaches every paragraph."""
-
-    everywhere: str = ""
-    named: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    fonts: frozenset[str] = SYMBOL_FONTS
-
-    def used(self, root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
-        """Yield each reference to a doubtful style below ``root``, with its code."""
-        if self.named:
-            for element in root.iter(*_REFERENCES):
-                if code := self.named.get((_REFERENCES[element.tag], element.get(tags.VAL, ""))):
-                    yield element, code
 
 
 def style_doubts(package: Package, theme: Theme) -> StyleDoubts:
