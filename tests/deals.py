@@ -95,3 +95,10 @@ def a_playbook(*requirements: str) -> Playbook:
         requirements=tuple(RequirementRule(id=name, from_tier=Tier.LOW) for name in requirements),
         tiers={Tier.LOW: terms(24, 12), Tier.MEDIUM: terms(12, 6), Tier.HIGH: terms(6, 3)},
     )
+
+
+def needed_by(kind: str) -> dict[str, Any]:
+    """What a deal has to state for a kind of document beyond what every deal states."""
+    if kind != "reseller-agreement":
+        return {}
+    return {"intermediary": {**deal_data()["supplier"], "name": "Vell Trading Ltd", "back_to_back": True}}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from clausegen.drafting.signed_agreement import Citation
-from clausegen.model import Attested, Deal, Element
+from clausegen.model import Attested, Deal, Element, Requirement, Source
 
 
 def cited_and_attested(deal: Deal, citations: Mapping[str, Citation]) -> dict[str, object]:
@@ -24,16 +24,24 @@ def cited_and_attested(deal: Deal, citations: Mapping[str, Citation]) -> dict[st
     return {"citations": cited, "incident": deal.incident.model_dump(mode="json") if deal.incident else None}
 
 
+def requirement_note(requirement: Requirement) -> str:
+    """The commentary on a clause: what it is for, why it is there, and verified sources."""
+    about = f"{requirement.code}. {requirement.statement} {requirement.why}"
+    return " ".join([about, *_cited(requirement.sources)])
+
+
 @functools.lru_cache(maxsize=4096)
 def element_note(element: Element) -> str:
     """A drafting note: the element's code and reason, verified sources, and the ladder."""
-    parts = [f"{element.code}, {element.severity}. {element.why}"]
-    cited = [source.cite for source in element.sources if source.status == "verified"]
-    if cited:
-        parts.append(f"Source: {'; '.join(cited)}.")
+    parts = [f"{element.code}, {element.severity}. {element.why}", *_cited(element.sources)]
     if ladder := element.ladder:
         parts.append(
             f"Acceptable: {ladder.acceptable.statement} Fallback ({ladder.fallback.approver}): "
             f"{ladder.fallback.statement} Walk away: {ladder.walk_away}"
         )
     return " ".join(parts)
+
+
+def _cited(sources: Sequence[Source]) -> Iterator[str]:
+    if cited := [source.cite for source in sources if source.status == "verified"]:
+        yield f"Source: {'; '.join(cited)}."

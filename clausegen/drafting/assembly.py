@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
-from clausegen.drafting.annotations import cited_and_attested, element_note
+from clausegen.drafting.annotations import cited_and_attested, element_note, requirement_note
 from clausegen.drafting.attested import Statements, unasked
 from clausegen.drafting.clauses import Piece, render, render_requirement, telling
 from clausegen.drafting.conforming import Change, Existing, changes
@@ -230,6 +230,7 @@ class _Drafting:
             "fees_stated": "fees" in deal.model_fields_set,
             "operators": deal.operators,
             "intermediary": deal.intermediary,
+            "back_to_back": bool(deal.intermediary and deal.intermediary.back_to_back),
             "special_terms": [(t.title, paragraphs(t)) for t in deal.special_terms if not t.instead_of],
             "addressees": [
                 ("Supplier", deal.supplier),
@@ -336,6 +337,8 @@ class _Drafting:
             return ""
         if isinstance(entry, Line):
             return " ".join([*filter(None, [entry.note]), *self.signed.quotations(entry.text)])
-        if entry.level == 1 or not entry.element or f"{entry.requirement}.{entry.element}" in self.printed:
+        if entry.level == 1:
+            return requirement_note(self.library.requirements[entry.requirement])
+        if not entry.element or f"{entry.requirement}.{entry.element}" in self.printed:
             return ""
         return element_note(self.library.requirements[entry.requirement].element(entry.element))

@@ -75,6 +75,8 @@ def _files(name: str, made: Draft, folder: str) -> Iterator[PackFile]:
 def _papers(deal: Deal) -> Iterator[tuple[str, str]]:
     """The kind of each paper with the end user that it is for, "" where it is for all."""
     yield "agreement", ""
+    if deal.intermediary and deal.intermediary.back_to_back:
+        yield "reseller-agreement", ""
     adheres = deal.positions.get("end-user-privity.end-user-bound")
     for user in deal.end_users:
         if adheres and adheres.position == "acceptable":

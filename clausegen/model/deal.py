@@ -51,7 +51,13 @@ class EndUser(Party):
 
 
 class Intermediary(Party):
-    """A reseller between supplier and customer, if any."""
+    """A reseller between supplier and customer, if any.
+
+    ``back_to_back`` makes two contracts in place of one among all: the reseller with the State, in which the supplier
+    keeps its rights without being a party, and the supplier with the reseller.
+    """
+
+    back_to_back: StrictBool = False
 
 
 class Product(Value):

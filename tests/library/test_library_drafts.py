@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from deals import a_deal, deal_data
+from deals import a_deal, deal_data, needed_by
 from test_assemble import AGREEMENT, INCIDENT
 from test_signing_pack import BOARD, EXPERT
 
@@ -32,14 +32,14 @@ TIERS = (Tier.LOW, Tier.MEDIUM, Tier.HIGH)
 WITH_CLAUSES = [kind for kind in kinds(LIBRARY) if shell(LIBRARY, kind).clauses]
 
 
-def deal_at(tier: Tier) -> Deal:
+def deal_at(tier: Tier, kind: str = "agreement") -> Deal:
     longest = LIBRARY.playbook().tiers[tier].term_months_max
     limits = {**deal_data()["use_limits"], "licensed_months": longest}
-    return a_deal(tier=tier.value, agreement=AGREEMENT, incident=INCIDENT, use_limits=limits)
+    return a_deal(tier=tier.value, agreement=AGREEMENT, incident=INCIDENT, use_limits=limits, **needed_by(kind))
 
 
 def drafted(kind: str, tier: Tier, position: str = "preferred") -> Paper:
-    deal = at_position(deal_at(tier), LIBRARY, position, "Maren Holt")
+    deal = at_position(deal_at(tier, kind), LIBRARY, position, "Maren Holt")
     return compose(deal, tier, library=LIBRARY, kind=kind)
 
 
@@ -156,7 +156,7 @@ def test_a_definition_leads_to_the_line_that_defines_the_term(kind: str) -> None
 @pytest.mark.parametrize("form", ["docx", "md", "html"])
 @pytest.mark.parametrize("kind", kinds(LIBRARY))
 def test_a_file_read_again_has_no_drafting_fault_either(kind: str, form: Format, tmp_path: Path) -> None:
-    deal = deal_at(Tier.HIGH)
+    deal = deal_at(Tier.HIGH, kind)
     match shell(LIBRARY, kind).records:
         case "refusal":
             deal = deal.model_copy(update={"end_user": None})

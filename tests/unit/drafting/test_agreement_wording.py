@@ -10,6 +10,7 @@ from deals import a_deal, deal_data
 from test_assemble import AGREEMENT
 
 from clausegen.drafting.assembly import assemble
+from clausegen.errors import DraftRefused
 from clausegen.library import load_library
 from clausegen.lint.inspections import faults_of_paper
 from clausegen.model.draft import Paper, ParagraphKind, as_document
@@ -47,17 +48,17 @@ SAID = (
     Said("“Customer” means Ministry of the Interior of Estmark.", "undefined in the deed", "deed-of-adherence"),
     Said("except a decision to which clause 24.7 gives that effect", "17.2 contradicted the final award of 24"),
     Said(
-        "delivery of a complete certificate ends that suspension",
+        "until the Supplier has confirmed in writing that it has received a complete certificate",
         "11.7 contradicted 17.1",
     ),
     Said("other than an amendment made in accordance with this clause", "26.1 contradicted 26.2"),
-    Said("conditions of the licence are those that clause 7.11 states", "they were listed twice and differently"),
+    Said("conditions of the licence are those that clause 7.12 states", "they were listed twice and differently"),
     Said("binds the Parties when each of them has signed it", "duties before the start had no contract"),
     Said("discloses in Schedule 7 each of them that its law lacks", "it confirmed what counsel found missing"),
     Said("the precautions when the data is communicated to others;", "Schedule 3 listed other things than 6.3"),
     Said("that neither the System nor access to it has been transferred to anyone; and\n", "Schedule 9 lacked it"),
     Said("the offences, the legal basis and the authorisations on which the use relied;", "Schedule 9 lacked it"),
-    Said("clause 7.10, which governs data obtained with the System;", "the handling of data did not survive"),
+    Said("clause 7.11, which governs data obtained with the System;", "the handling of data did not survive"),
     Said("clause 12.4, which requires notice of suspected Misuse;", "the duty to tell did not survive"),
     Said(
         "The provisions on the Supplier's own conduct are obligations of the Supplier.",
@@ -144,6 +145,37 @@ def test_an_intermediary_is_a_party_that_signs() -> None:
     assert "Intermediary”" not in text_of()
 
 
+BACK_TO_BACK = {**INTERMEDIARY, "back_to_back": True}
+
+
+def test_back_to_back_the_reseller_contracts_with_the_state_and_the_supplier_keeps_its_rights() -> None:
+    paper = drafted(intermediary=BACK_TO_BACK)
+    parties = [p.text for p in paper.paragraphs if p.kind is ParagraphKind.PARTY]
+    signed = [p.text for p in paper.paragraphs if p.kind is ParagraphKind.SIGNATURE]
+    text = as_document(paper).text
+    assert "(the “Intermediary”)" in parties[0]
+    assert len(parties) == len(signed) == 3
+    assert not any("(the Supplier)" in block for block in signed)
+    assert "exercise and enforce in its own name, as if it were a Party, every right" in text
+    assert "may not exercise, vary, waive, release or delay a right of the Supplier" in text
+    assert [str(fault) for fault in faults_of_paper(paper)] == []
+
+
+def test_the_safeguards_flow_down_to_the_reseller() -> None:
+    paper = drafted("reseller-agreement", intermediary=BACK_TO_BACK)
+    text = as_document(paper).text
+    assert "in no other form than the one that the Supplier has approved" in text
+    assert "The Intermediary has no part in those decisions" in text
+    assert "“Party” means the Supplier or the Intermediary." in text
+    assert [str(fault) for fault in faults_of_paper(paper)] == []
+
+
+@pytest.mark.parametrize("intermediary", [None, INTERMEDIARY])
+def test_without_two_contracts_there_is_none_with_the_reseller(intermediary: Any) -> None:
+    with pytest.raises(DraftRefused, match=r"needs intermediary\.back_to_back in the deal file"):
+        drafted("reseller-agreement", intermediary=intermediary)
+
+
 @pytest.mark.parametrize("kind", ["agreement", "addendum", "schedule", "deed-of-adherence", "end-use-undertaking"])
 @pytest.mark.parametrize("tier", [Tier.LOW, Tier.MEDIUM, Tier.HIGH])
 def test_a_name_that_ends_with_a_full_stop_ends_a_sentence_once(kind: str, tier: Tier) -> None:
@@ -188,11 +220,59 @@ def test_a_weaker_position_keeps_the_wording_of_the_capability(position: str) ->
         ("is located where the natural person who uses it is", "an account is wherever it is hosted"),
         ("may ask the Supplier whether Misuse has occurred in relation to that person", "a victim could prove nothing"),
         ("shall not object that the claim concerns an act of State", "only the courts of that State were open"),
-        ("those that clause 20 and clause 24 state", "the forum of the victim was given to nobody"),
+        ("those that clause 20, clause 24 and clause 28.2 state", "the forum of the victim was given to nobody"),
         ("every inquiry into Misuse by a court, a prosecutor", "nobody but the Supplier was answered"),
         ("No amendment, waiver or settlement reduces a right of an Affected Person", "bargained away over her head"),
         ("An Affected Person may enforce this duty against the Supplier", "the Supplier's share was owed to nobody"),
+        ("a search, a location and a test included (its activation)", "a look-up was no activation"),
+        ("an address range, a search term or an account of a group is no Target", "one identifier was a whole town"),
+        ("until the Supplier has confirmed in writing that it has received a complete", "any paper ended a suspension"),
+        ("This applies to every suspension that this Agreement allows", "only one ground had the shield"),
+        ("at the end of this Agreement for the time not yet covered", "the last certificate never fell due"),
+        ("an expedited procedure or an emergency arbitrator do not apply", "a quick award lifted the suspension"),
+        ("other than an award by consent, finds that there was no ground", "a friendly management consented"),
+        ("or when delivery is attempted if the addressee refuses it", "notices bounced"),
+        ("such a reason was one among several", "the editor was a suspect of tax fraud"),
+        ("whose members the executive can remove at will", "a tame authority authorised"),
+        ("takes the place of no authorisation that this Agreement requires", "an instruction replaced the court"),
+        (
+            "in the document that it has dated, signed and attached to this Schedule",
+            "whatever is found was in the answers",
+        ),
+        ("neither the Customer nor the End User, nor any body under", "the ministry warranted nothing of itself"),
+        ("with a body that the Supplier has approved", "data was shared on paper promises"),
+        ("no political adviser, may propose a Target", "the minister chose the targets"),
+        ("They delay no audit or visit that this Agreement allows at once", "seven days to tidy up"),
+        ("nobody prosecuted, detained or expelled", "the expert who copied logs was a spy"),
+        ("warrants that such an act is lawful under the law of its State", "the switch was a computer crime"),
+        ("None of this makes Misuse capable of remedy", "17.1 conceded that it is"),
+        ("to clause 27 or to the Customer's duty", "a report to the UN had no cap"),
+        ("clause 19.5, which states the effects", "the effects ended with the agreement"),
+        ("clause 26, both included, clause 27, clause 28, Schedule 10", "conditions precedent were waived by e-mail"),
+        ("denunciation of it narrows the rights", "a derogation needed no excuse"),
+        ("A later version, which does not reduce a protection", "a later policy lowered the standard"),
+        ("without set-off or deduction, also during", "the second instalment was a lever"),
+        ("other than the Human Rights Provisions themselves", "20.8 switched off 15.7"),
+        ("reporters, witnesses, complainants and those who act for them", "who complains was named"),
+        ("That right passes to the heirs of an Affected Person", "the dead and the detained had no claim"),
+        ("it is presumed to have proved the claim", "the log that was missing helped the Customer"),
+        ("shall not plead that a claim has lapsed before that person knew", "secret surveillance lapsed unseen"),
+        ("assists or represents such a person", "her lawyer was not protected"),
+        ("The Human Rights Provisions are not confidential", "she pleaded clauses that she may not see"),
+        ("by a reasoned order for a stated time, orders otherwise", "silence for ever"),
+        ("human rights body of the United Nations or of a region, the Customer shall", "findings opened nothing"),
+        ("no Party owns the personal data of an Affected Person", "it belonged to the State"),
+        ("No part of the System remains active on a device of a Target", "the implant went on"),
     ],
 )
 def test_what_counsel_of_a_state_or_of_a_victim_would_turn_is_settled(said: str, reason: str) -> None:
     assert said in text_of(), reason
+
+
+def test_the_annotated_copy_comments_on_every_clause() -> None:
+    deal = a_deal(tier="high")
+    annotated = assemble(deal, LIBRARY, Tier.HIGH, notes=True)
+    headings = [p for p in annotated.paragraphs if p.kind is ParagraphKind.CLAUSE and p.level == 1]
+    assert [p.text for p in headings if not p.note] == []
+    suspension = next(p for p in headings if p.requirement == "suspension")
+    assert LIBRARY.requirements["suspension"].why in suspension.note

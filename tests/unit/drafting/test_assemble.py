@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 import pytest
-from deals import a_deal, deal_data
+from deals import a_deal, deal_data, needed_by
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
@@ -60,7 +60,7 @@ DRAFTED = [kind for kind in kinds(LIBRARY) if shell(LIBRARY, kind).binds]
 
 
 def drafted(kind: str = "agreement", tier: Tier = Tier.HIGH, **changes: Any) -> Paper:
-    deal = a_deal(tier=tier.value, agreement=AGREEMENT, incident=INCIDENT, **changes)
+    deal = a_deal(tier=tier.value, agreement=AGREEMENT, incident=INCIDENT, **needed_by(kind), **changes)
     return compose(deal, tier, library=LIBRARY, kind=kind)
 
 

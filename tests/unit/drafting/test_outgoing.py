@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from deals import a_deal
+from deals import a_deal, needed_by
 from test_assemble import AGREEMENT, DRAFTED, INCIDENT, LIBRARY
 
 from clausegen.drafting.documents import Draft, draft
@@ -21,7 +21,7 @@ from clausegen.model.draft import Paper, Paragraph, ParagraphKind, Run
 
 SECRET = "Confidential adviser of the board"
 OVERRIDE = {"approved_by": SECRET, "date": dt.date(2026, 2, 1), "reason": "an old customer"}
-DEAL = a_deal(agreement=AGREEMENT, incident=INCIDENT, tier_override=OVERRIDE)
+DEAL = a_deal(agreement=AGREEMENT, incident=INCIDENT, tier_override=OVERRIDE, **needed_by("reseller-agreement"))
 
 
 def drafted(**options: object) -> Draft:

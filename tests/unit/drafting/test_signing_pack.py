@@ -68,6 +68,12 @@ def test_the_pack_holds_every_paper_and_keeps_the_house_apart() -> None:
     assert all(name.startswith("internal/") for name in names if name.endswith(".json"))
 
 
+def test_back_to_back_the_pack_holds_the_contract_with_the_reseller() -> None:
+    reseller = {**deal_data()["supplier"], "name": "Vell Trading Ltd", "back_to_back": True}
+    names = [file.name for file in signing_pack(a_deal(intermediary=reseller), library=LIBRARY)]
+    assert "to-sign/2-reseller-agreement.docx" in names
+
+
 def test_the_checklist_lists_every_condition_of_the_agreement() -> None:
     text = "\n".join(p.text for p in compose(a_deal(), Tier.HIGH, library=LIBRARY, kind="closing-checklist").paragraphs)
     for words in ("the opinion of counsel that clause", "each agent for service of process", "each Operator"):

@@ -12,7 +12,7 @@ from typing import Any
 
 import docx
 import pytest
-from deals import a_deal
+from deals import a_deal, needed_by
 from lxml import etree
 from openxml_audit import OpenXmlValidator
 from test_assemble import AGREEMENT, DRAFTED, INCIDENT, LIBRARY
@@ -32,7 +32,7 @@ from clausegen.model.draft import Paper, Paragraph, ParagraphKind, Run, as_docum
 from clausegen.model.requirement import Tier
 
 HOUSE = default_house(LIBRARY.root)
-DEAL = a_deal(agreement=AGREEMENT, incident=INCIDENT)
+DEAL = a_deal(agreement=AGREEMENT, incident=INCIDENT, **needed_by("reseller-agreement"))
 
 
 def paper_of(kind: str = "agreement", **options: Any) -> Paper:

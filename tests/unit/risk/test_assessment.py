@@ -10,6 +10,7 @@ import pytest
 from deals import a_deal, deal_data
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from paths import ROOT
 
 from clausegen.errors import DataError, UsageError
 from clausegen.library.load import load_library, templates_folder
@@ -537,3 +538,10 @@ def test_answers_nobody_asked_for_are_refused(ratings: Any, statements: Any, exp
     with pytest.raises(DataError) as caught:
         assessed(ratings, statements)
     assert expected in str(caught.value)
+
+
+def test_the_page_names_every_capability_with_its_band() -> None:
+    page = (ROOT / "docs" / "tiers.md").read_text(encoding="utf-8")
+    factor = next(factor for factor in TIERS.factors if factor.id == "product-capability")
+    assert factor.kind == "options"
+    assert [option.id for option in factor.options if f"| `{option.id}` | {option.band} |" not in page] == []
