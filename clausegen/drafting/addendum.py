@@ -53,18 +53,28 @@ def gaps(verdict: Verdict, severities: Collection[Severity] = EVERY) -> tuple[Fi
 
 
 def need(
-    report: Report, severities: Collection[Severity] = EVERY, *, only: Collection[str] = (), by_element: bool = False
+    report: Report,
+    severities: Collection[Severity] = EVERY,
+    *,
+    only: Collection[str] = (),
+    leave: Collection[str] = (),
+    by_element: bool = False,
 ) -> Need | None:
     """Return what a checked contract needs; None when it satisfies every element of the ``severities``.
 
-    ``only`` are codes of requirements or elements: all others are left as they are. ``by_element`` inserts nothing but
-    what is lacking, element by element.
+    ``only`` are codes of requirements or elements: all others are left as they are, and so are the elements to
+    ``leave``, as "requirement.element". ``by_element`` inserts nothing but what is lacking, element by element.
 
     A clause that lacks a critical element is inserted whole: words elsewhere in the contract that satisfy
     its other elements may serve another purpose, and a clause of half the safeguards invites that reading.
     A requirement with no gap of one of the ``severities`` is left as the contract has it.
     """
-    left = {f.code for v in report.verdicts for f in v.findings if only and not {v.code, f.code} & set(only)}
+    left = {
+        f.code
+        for v in report.verdicts
+        for f in v.findings
+        if (only and not {v.code, f.code} & set(only)) or f"{v.requirement}.{f.element}" in leave
+    }
     enough = [verdict for verdict in report.verdicts if all(f.code in left for f in gaps(verdict, severities))]
     if len(enough) == len(report.verdicts):
         return None
@@ -89,6 +99,7 @@ def missing_clauses(
     library: Library,
     severities: Collection[Severity] = EVERY,
     only: Collection[str] = (),
+    leave: Collection[str] = (),
     by_element: bool = False,
     notes: bool = False,
     defines: Mapping[str, str] | None = None,
@@ -96,10 +107,10 @@ def missing_clauses(
 ) -> Paper | None:
     """The addendum with the elements a checked contract does not satisfy; None when it satisfies all of them.
 
-    ``only`` and ``by_element`` are those of ``need``, ``defines`` and ``assume`` those of ``Existing``.
+    ``only``, ``leave`` and ``by_element`` are those of ``need``, ``defines`` and ``assume`` those of ``Existing``.
     Raises DraftRefused for decisions about provisions that the contract does not have.
     """
-    needed = need(report, severities, only=only, by_element=by_element)
+    needed = need(report, severities, only=only, leave=leave, by_element=by_element)
     if needed is None:
         return None
     decisions = deal.agreement.changes if deal.agreement else ()

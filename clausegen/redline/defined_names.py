@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from clausegen.model import Deal, Structure
 from clausegen.runtime import regex
-from clausegen.structure import parties
+from clausegen.structure import labels, parties
 
 # The library's terms for what every contract names in its own way.
 ROLES = {"supplier": "Supplier", "customer": "Customer", "end_user": "End User", "system": "System"}
@@ -28,6 +28,7 @@ _MEANS = regex(r"[“\"](?P<term>[A-Z][^”\"\n]{1,40})[”\"]\s+(?:shall\s+)?(?
 _ITSELF = regex(r"\bthis (Agreement|Contract|Deed|Lease|Memorandum|Licen[cs]e(?: Agreement)?)\b")
 _CLAUSE = regex(r"\b(clause|section|article|paragraph)s? (?:\d|[IVXL]+\b)", re.IGNORECASE)
 _SCHEDULE = regex(r"\b(Schedule|Annex|Appendix|Exhibit|Attachment)\s+(\d{1,2}|[A-Z])\b", re.IGNORECASE)
+_ACTS = regex(r"\b([A-Z][a-z]+) (?:shall|will|may|must|agrees?)\b")
 _FRONT = 12_000  # characters in which parties are introduced
 
 
@@ -38,7 +39,7 @@ class Names:
     ``terms`` maps the library's role terms to the contract's, each with whether an article goes before it;
     a role the contract does not name is absent. ``agreement`` is what it calls itself, ``clause`` and
     ``schedule`` what it calls its parts, ``schedules`` the numbers of schedules that are taken, ``defined`` the
-    terms it defines, ``curly`` says that its apostrophes are.
+    terms it defines, ``own`` its terms for others of the library, ``curly`` says that its apostrophes are.
     """
 
     terms: dict[str, tuple[str, bool]] = field(default_factory=dict)
@@ -48,6 +49,7 @@ class Names:
     schedules: frozenset[str] = frozenset()
     defined: frozenset[str] = frozenset()
     curly: bool = False
+    own: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def schedules_word(self) -> str:
@@ -62,6 +64,9 @@ class Names:
 
     def applied(self, text: str) -> str:
         """The text with the contract's names for the library's."""
+        for term, word in self.own.items():
+            plural = "s" if term.endswith("s") and word.endswith("s") else ""
+            text = re.sub(rf"\b{re.escape(term.removesuffix(plural))}(s?)\b", rf"{word.removesuffix(plural)}\1", text)
         text = _PAIR.sub(self._once, text)
         text = re.sub(r"\b([Tt])his Agreement\b", rf"\1his {self.agreement}", _ROLE.sub(self._term, text))
         text = re.sub(r"\bSchedule(s?)\b", rf"{self.schedule}\1", text)
@@ -113,6 +118,9 @@ def names(read: Structure, deal: Deal | None = None) -> Names:
         "System": [term for term in _PRODUCTS if term in defined],
     }
     found["Customer"] = [term for term in found["Customer"] if term not in found["End User"]] or found["End User"]
+    for role, side in (("Supplier", "supplier"), ("Customer", "customer")):
+        # A form that nobody filled in defines no party: its clauses still say who acts.
+        found[role] = found[role] or _acting(side, text)
     if deal is not None:
         party_of = {"Supplier": deal.supplier, "Customer": deal.customer, "End User": deal.end_user}
         for role, party in party_of.items():
@@ -130,6 +138,14 @@ def names(read: Structure, deal: Deal | None = None) -> Names:
         defined=frozenset(defined),
         curly=text.count("’") > text.count("'"),
     )
+
+
+def _acting(side: str, text: str) -> list[str]:
+    """The label of a side that a contract most often lets act, where no other does so as often."""
+    sides = labels().sides
+    acting = Counter(match[1] for match in _ACTS.finditer(text) if sides.get(match[1].lower()) == side)
+    (label, most), second = next(iter(acting.most_common(1)), ("", 0)), dict(acting.most_common(2)[1:])
+    return [label] if most > max(second.values(), default=0) else []
 
 
 def _first(words: Iterable[str], default: str) -> str:

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
 from clausegen.amendments import structure
-from clausegen.drafting import WEIGHTY, conflicts_with_contract, missing_clauses, with_chosen_law
+from clausegen.drafting import (
+    WEIGHTY,
+    chosen_law,
+    conflicts_with_contract,
+    definitions_of,
+    missing_clauses,
+    with_chosen_law,
+)
 from clausegen.errors import DraftRefused, UsageError
 from clausegen.ingest import Archive, Package, read_bytes_here
 from clausegen.library import Library, is_american
@@ -29,12 +36,14 @@ from clausegen.redline.comments import Comment, first_number, with_comments
 from clausegen.redline.defined_names import names
 from clausegen.redline.insertion import AUTHOR, Inserter, Tracker
 from clausegen.redline.insertion_point import last_number, last_operative
+from clausegen.redline.own_terms import own_terms
 from clausegen.redline.package import repacked
 from clausegen.redline.paragraph_format import HEADING, SCHEDULE, Looks, looks
 from clausegen.redline.stated_figures import with_own_start, with_stated_facts
 from clausegen.redline.wording import Wording, wording
 from clausegen.redline.xml_offsets import Layout, layout
 
+FORUM = "enforceability.neutral-forum"
 _WORDS_OF_A_PAGE = 450
 _TRIES = 8  # every level, and the schedules, may turn out to need typed numbers
 
@@ -90,10 +99,14 @@ def revise(
     revising = _Revising(contract, content, date)
     read = revising.read
     called = names(read, deal if known else None)
+    taken = frozenset(word for word, _ in called.terms.values())
+    called = replace(called, own=own_terms(read, report, library, taken))
     if known and (reasons := list(conflicts_with_contract(deal, read, library.root))):
         raise DraftRefused(reasons)
     deal = deal if known else with_stated_facts(deal, read, report, called)
     deal = with_chosen_law(with_own_start(deal, report), read, library.root) if known else deal
+    # A contract that chooses a law keeps it, and its forum: what it should be is a question of the bargain.
+    settled = (FORUM,) if chosen_law(read, library.root) else ()
     addendum = missing_clauses(
         report,
         _with_agreement(deal),
@@ -101,7 +114,9 @@ def revise(
         library=library,
         severities=WEIGHTY,
         only=only,
+        leave=settled,
         by_element=True,
+        defines=definitions_of(read),
         assume=True,
     )
     if addendum is None:

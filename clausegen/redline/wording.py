@@ -153,7 +153,7 @@ def _definition(text: str) -> Paragraph:
 
 def _meanings(source: _Addendum, names: Names) -> dict[str, Paragraph]:
     # What the contract defines it defines once: a second definition would leave two meanings side by side.
-    left_out = _OF_THE_ADDENDUM | names.defined | ({"System"} if "System" in names.terms else set())
+    left_out = _OF_THE_ADDENDUM | names.defined | names.own.keys() | ({"System"} if "System" in names.terms else set())
     meanings = {p.text[1 : p.text.index("”")]: p for p in source.definitions}
     return {term: paragraph for term, paragraph in meanings.items() if term not in left_out}
 

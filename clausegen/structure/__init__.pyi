@@ -14,6 +14,7 @@ from .defined_terms import definitions as definitions
 from .drafting_marks import unagreed as unagreed
 from .number_ranges import bare as bare
 from .number_ranges import within as within
+from .party_labels import labels as labels
 from .party_roles import in_roles as in_roles
 from .party_sides import Parties as Parties
 from .party_sides import parties as parties

@@ -1,0 +1,66 @@
+"""Find what a contract calls what the library has a term for: "Improper Use" for Misuse.
+
+A term is taken only where its definition holds the words that satisfy the element behind ours, or names the clause that
+does. What merely looks alike stays apart: two terms for one thing are a blemish, one term for two things an error.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from clausegen.drafting import clause_numbers
+from clausegen.library import Library
+from clausegen.model import Definition, Evidence, Report, Status, Structure
+from clausegen.runtime import regex
+
+# A term that the library defines by itself, and the element in whose words a contract uses its own for it.
+_USED_IN = {"Target": "use-limits.concurrent-targets"}
+_TARGET = regex(r"ref\(\"(?P<target>[\w.-]+)\"\)")
+
+
+def own_terms(read: Structure, report: Report, library: Library, taken: frozenset[str]) -> dict[str, str]:
+    """Map terms of the library to those of the contract. ``taken`` are terms that already stand for something else."""
+    found: dict[str, str] = {}
+    own = [definition for definition in read.definitions if definition.term not in taken]
+    for requirement in library.requirements.values():
+        for term, meaning in requirement.definitions.items():
+            targets = [match["target"] for match in _TARGET.finditer(meaning)][:1]
+            whole = [target for target in targets if target.count(".") < 2]  # a line of an element is less than it
+            terms = {definition.term for target in whole for definition in _meant(target, own, read, report)}
+            if len(terms) == 1 and term not in terms and term not in {d.term for d in own}:
+                found[term] = terms.pop()
+    for term, name in _USED_IN.items():
+        known = {*taken, *found.values()}
+        words = " ".join(words.text for words in _evidence(name, report))
+        used = {d.term for d in own if d.term not in known and re.search(rf"\b{re.escape(d.term)}s?\b", words)}
+        if len(used) == 1 and term not in {d.term for d in own}:
+            found[term] = used.pop()
+    return found
+
+
+def _evidence(name: str, report: Report) -> list[Evidence]:
+    """The deciding words of a satisfied element, or of each of a requirement."""
+    requirement, _, element = name.partition(".")
+    return [
+        words
+        for verdict in report.verdicts
+        if verdict.requirement == requirement
+        for finding in verdict.findings
+        if finding.status is Status.SATISFIED and (finding.element == element or not element)
+        for words in finding.evidence[:1]
+    ]
+
+
+def _meant(target: str, own: list[Definition], read: Structure, report: Report) -> Iterator[Definition]:
+    """Yield the definitions that hold the words of an element, or that name the clause of a requirement."""
+    if "." in target:
+        yield from (d for d in own if any(d.start <= words.start < d.end for words in _evidence(target, report)))
+    elif home := clause_numbers(report).get(target, ""):
+        yield from (d for d in own if _named(d, read) == {home})
+
+
+def _named(definition: Definition, read: Structure) -> set[str]:
+    """The clauses that a definition names."""
+    inside = (r for r in read.references if definition.start <= r.start < definition.end and r.found)
+    return {re.sub(r"^\D*", "", reference.target).rstrip(".") for reference in inside} - {""}
