@@ -17,7 +17,8 @@ from collections import Counter
 from pathlib import Path
 
 from clausegen.checker.pipeline import judge
-from clausegen.drafting.documents import POSITIONS, at_position, draft
+from clausegen.drafting.deal_choices import POSITIONS, at_position
+from clausegen.drafting.documents import draft
 from clausegen.drafting.templates import kinds, shell
 from clausegen.drafting.word.pdf import to_pdf
 from clausegen.errors import DraftRefused

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from clausegen.drafting.assembly import assemble
 from clausegen.drafting.citations import clause_numbers
-from clausegen.drafting.conforming import Change, Existing, Provision, changes, provisions, strangers
+from clausegen.drafting.provision_changes import Change, Existing, Provision, changes, provisions, strangers
 from clausegen.errors import DraftRefused
 from clausegen.library import Library
 from clausegen.model import (
@@ -123,7 +123,7 @@ def missing_clauses(
         kind="addendum",
         cited=needed.cited,
         without=needed.held,
-        existing=Existing(_decided(needed, decisions), defines, assume),
+        existing=Existing(_decided(needed, decisions), defines, assume, leave),
         notes=notes,
     )
 

@@ -9,11 +9,11 @@ from typing import Any
 from clausegen.drafting.annotations import cited_and_attested, element_note, requirement_note
 from clausegen.drafting.attested import Statements, unasked
 from clausegen.drafting.clauses import Piece, render, render_requirement, telling
-from clausegen.drafting.conforming import Change, Existing, changes
 from clausegen.drafting.definitions import predicate, used
 from clausegen.drafting.governing_law import spelt, variant_of
 from clausegen.drafting.manifest import Made, manifest
 from clausegen.drafting.numbering import anchor_of
+from clausegen.drafting.provision_changes import Change, Existing, changes
 from clausegen.drafting.refusal import refuse
 from clausegen.drafting.render_context import answers, context, positions
 from clausegen.drafting.schedules import referred_only
@@ -148,6 +148,7 @@ class _Drafting:
             confirmed=confirmed,
             quoted=quoted,
             defines=existing.defines,
+            unsettled=existing.open,
         )
         self.inserted = self.signed.inserted
         if self.inserted:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from clausegen.drafting.documents import Draft, Judge, draft, for_end_user
+from clausegen.drafting.deal_choices import for_end_user
+from clausegen.drafting.documents import Draft, Judge, draft
 from clausegen.drafting.outgoing import Audience
 from clausegen.drafting.word.house import House
 from clausegen.errors import DraftRefused

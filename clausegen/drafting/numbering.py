@@ -62,10 +62,13 @@ def anchor_of(piece: Piece, taken: dict[str, str]) -> str:
 
 
 class Counter:
-    """Counts one multilevel list. ``next(level)`` gives label and full number; level 0 has none."""
+    """Counts one multilevel list. ``next(level)`` gives label and full number; level 0 has none.
 
-    def __init__(self, first: int = 1) -> None:
-        self._counts = [first - 1, 0, 0, 0]
+    With ``following`` it counts on inside the clause ``first``, whose next sub-clause has that number.
+    """
+
+    def __init__(self, first: int = 1, following: int = 0) -> None:
+        self._counts = [first, following - 1, 0, 0] if following else [first - 1, 0, 0, 0]
 
     def next(self, level: int) -> tuple[str, str]:
         """Label and full number of the next paragraph at a level (1 to 4)."""

@@ -36,7 +36,7 @@ class SignedAgreement:
     ``adds`` says that it sets out the others: those left out are then left to the agreement. ``inserted`` are the ids
     of the requirements that have a clause in the document. ``confirmed`` are the names whose clause a person has read;
     other citations are bracketed. ``quoted`` are the words of the clauses cited, and ``defines`` the terms that the
-    agreement defines, where they are known.
+    agreement defines, where they are known. ``unsettled`` are elements that it does not satisfy and that stay so.
     """
 
     def __init__(
@@ -50,9 +50,11 @@ class SignedAgreement:
         confirmed: Collection[str] = (),
         quoted: Mapping[str, str] | None = None,
         defines: Mapping[str, str] | None = None,
+        unsettled: Collection[str] = (),
     ) -> None:
         self._library, self._due, self._cited, self._without = library, due, cited, without
         self._confirmed, self._quoted, self._defines = frozenset(confirmed), quoted or {}, defines
+        self._unsettled = frozenset(unsettled)
         self.citations: dict[str, Citation] = {}  # those that the document prints, in order
         self.inserted = [r.id for r, elements in due if not self.stands(r, elements)]
         whole = {r.id for r, elements in due if self.stands(r, elements)}
@@ -138,7 +140,7 @@ class SignedAgreement:
         if not self._left:
             return here
         left = [r.id for r, _ in self._due if r.id not in self.inserted]
-        left += sorted(name for name in self._without if name.partition(".")[0] not in left)
+        left += sorted(name for name in self._without - self._unsettled if name.partition(".")[0] not in left)
         places = {name: number if (number := self._cited.get(name, ""))[:1].isalnum() else "" for name in left}
         numbers = outermost(sorted({number for number in places.values() if number}, key=in_order))
         ids = dict.fromkeys(name.partition(".")[0] for name, number in places.items() if not number)

@@ -96,7 +96,7 @@ class Insertion:
 
 
 _TERMS = "terms.toml"  # definitions every kind of document may use
-_NO_KINDS = {_TERMS, "conforming.toml", "acts.toml"}
+_NO_KINDS = {_TERMS, "provision-changes.toml", "acts.toml"}
 
 
 def kinds(library: Library) -> tuple[str, ...]:

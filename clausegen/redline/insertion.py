@@ -79,7 +79,7 @@ class Inserter:
         if paragraph.kind is ParagraphKind.HEADING:
             runs = tuple(Run(run.text, bold=True) for run in runs)
         notes: Sequence[int] = ()
-        if paragraph.kind is ParagraphKind.CLAUSE and paragraph.level == 1:
+        if paragraph.kind is ParagraphKind.CLAUSE:
             notes = self._comments.pop(paragraph.requirement, ())
         return self._paragraph(look, "" if look.automatic else label, runs, notes)
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
-from clausegen.model import Clause, Role, Structure
+from clausegen.drafting import clause_numbers, gaps
+from clausegen.model import Clause, Report, Role, Structure
+from clausegen.redline.comment_ranges import paragraph_index
+from clausegen.redline.xml_offsets import layout
 from clausegen.runtime import regex
 
 _CLOSING = regex(
@@ -37,6 +41,56 @@ def last_number(read: Structure, until: int) -> int:
     """The highest number of a top-level clause up to a clause, 0 where none is numbered."""
     found = [_decimal(clause) for clause in read.clauses[: until + 1] if clause.role in _BINDING]
     return max((number for number in found if number < 1000), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A clause of the contract that takes in more words: its number, the index of its last line, its next number."""
+
+    number: int
+    last: int
+    following: int
+
+
+def _home(read: Structure, number: str, until: int) -> Home | None:
+    """Find the clause of a number where it has sub-clauses in one place before the signatures; None elsewhere."""
+    own = [
+        (clause, int(found[1]))
+        for clause in read.clauses[: until + 1]
+        if clause.role in _BINDING and clause.part == "body"
+        for found in [re.fullmatch(rf"(?:\D*\s)?{re.escape(number)}\.(\d+)\.?", clause.number)]
+        if found
+    ]
+    sections = {clause.section for clause, _ in own}
+    if not number.isdigit() or len(sections) != 1:
+        return None
+    last = max(clause.index for clause in read.clauses[: until + 1] if clause.section in sections)
+    return Home(int(number), last, max(following for _, following in own) + 1)
+
+
+def homes(read: Structure, report: Report, content: bytes, part: str, until: int) -> dict[str, Home]:
+    """Find, by requirement, the clauses of a contract that are about it and can take in more words.
+
+    ``content`` are the bytes of the ``part`` that holds them. A clause that holds less of a requirement than is lacking
+    is about something else, and a row of a table or a line in a control has no room behind it.
+    """
+    numbers = clause_numbers(report)
+    places = layout(content, set()).paragraphs
+    blocks = list(read.document.agreed_blocks())
+    found: dict[str, Home] = {}
+    for verdict in report.verdicts:
+        number = numbers.get(verdict.requirement, "")
+        named = [numbers.get(f"{verdict.requirement}.{f.element}", "") for f in verdict.findings]
+        held = sum(re.split(r"[.(]", name, maxsplit=1)[0] == number for name in named if name)
+        home = _home(read, number, until)
+        if home is None or held < len(gaps(verdict)):
+            continue
+        index = paragraph_index(blocks[home.last], part)
+        if index is not None and index < len(places):
+            outer = places[index].outer
+            if sum(place.outer == outer for place in places) == 1:
+                found[verdict.requirement] = home
+    return found
 
 
 def _decimal(clause: Clause) -> int:

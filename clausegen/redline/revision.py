@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
@@ -35,7 +35,7 @@ from clausegen.redline.comment_ranges import Edit, commented, paragraph_index, s
 from clausegen.redline.comments import Comment, first_number, with_comments
 from clausegen.redline.defined_names import names
 from clausegen.redline.insertion import AUTHOR, Inserter, Tracker
-from clausegen.redline.insertion_point import last_number, last_operative
+from clausegen.redline.insertion_point import homes, last_number, last_operative
 from clausegen.redline.own_terms import own_terms
 from clausegen.redline.package import repacked
 from clausegen.redline.paragraph_format import HEADING, SCHEDULE, Looks, looks
@@ -107,9 +107,11 @@ def revise(
     deal = with_chosen_law(with_own_start(deal, report), read, library.root) if known else deal
     # A contract that chooses a law keeps it, and its forum: what it should be is a question of the bargain.
     settled = (FORUM,) if chosen_law(read, library.root) else ()
+    # The addendum needs an agreement to refer to; here that is the contract itself, whatever its date.
+    itself = ExistingAgreement(title="this Agreement", date=deal.date)
     addendum = missing_clauses(
         report,
-        _with_agreement(deal),
+        deal.model_copy(update={"agreement": itself}),
         report.tier,
         library=library,
         severities=WEIGHTY,
@@ -127,9 +129,16 @@ def revise(
         for f in v.findings
         if f.status is Status.CONTRADICTED and (not only or {v.code, f.code} & set(only))
     ]
-    first = last_number(read, revising.until) + 1
-    words = wording(addendum, deal, library, called, first=first, known=known,
-                    us_spelling=is_american(contract.text, library.root))  # fmt: skip
+    words = wording(
+        addendum,
+        deal,
+        library,
+        called,
+        first=last_number(read, revising.until) + 1,
+        known=known,
+        us_spelling=is_american(contract.text, library.root),
+        homes=homes(read, report, revising.part, revising.package.main, revising.until),
+    )
     unsigned = bool(words.clauses) and "end_user" not in called.named
     data = revising.write(words, contradicted, unsigned)
     return Revision(
@@ -149,11 +158,6 @@ def _inserted(addendum: Paper, requirements: Collection[str]) -> tuple[str, ...]
     """The codes of the elements that are inserted, in order."""
     clauses = cast("list[dict[str, Any]]", addendum.manifest["clauses"])
     return tuple(e["code"] for clause in clauses if clause["requirement"] in requirements for e in clause["elements"])
-
-
-def _with_agreement(deal: Deal) -> Deal:
-    """The addendum needs an agreement to refer to; here that is the contract itself, whatever its date."""
-    return deal.model_copy(update={"agreement": ExistingAgreement(title="this Agreement", date=deal.date)})
 
 
 class _Revising:
@@ -187,7 +191,13 @@ class _Revising:
         self, words: Wording, contradicted: Sequence[tuple[Verdict, Finding]], unsigned: bool, shown: Looks
     ) -> bytes:
         spans = [self._span(finding) for _, finding in contradicted]
-        wanted = {index for span in spans if span for block, _ in span if (index := self._index(block)) is not None}
+        wanted = {
+            index
+            for span in spans
+            if span
+            for block, _ in span
+            if (index := paragraph_index(block, self.package.main)) is not None
+        }
         places = layout(self.part, wanted)
         number = first_number(self.package)
         comments: list[Comment] = []
@@ -206,16 +216,14 @@ class _Revising:
             comments.append(Comment(number, (_SIGN,)))
         ids = [int(found) for found in re.findall(rb":id=[\"'](\d{1,9})[\"']", self.part)]
         inserter = Inserter(shown, Tracker(max(ids, default=0), self.date), on_clauses, places.prefix)
+        edits += [Edit(self._point(places, home.last), inserter.xml(group)) for home, group in words.merged]
         clauses = inserter.xml(words.clauses)
         if clauses:
-            edits.append(Edit(self._point(places), clauses))
+            edits.append(Edit(self._point(places, self.until), clauses))
         if words.schedules:
             edits.append(Edit(places.end, inserter.xml(words.schedules)))
         parts = {self.package.main: spliced(self.part, edits)}
         return repacked(self.content, {**parts, **with_comments(self.package, comments, self.date)})
-
-    def _index(self, block: Block) -> int | None:
-        return paragraph_index(block, self.package.main)
 
     def _span(self, finding: Finding) -> tuple[tuple[Block, int], tuple[Block, int]] | None:
         """Find the beginning and end of the words that contradict: block and offset in it."""
@@ -226,10 +234,10 @@ class _Revising:
             return None
         return (first, words.start - first.start), (last, words.end - last.start)
 
-    def _point(self, places: Layout) -> int:
-        """The byte behind the child of the body that holds the last operative clause."""
-        for clause in reversed(self.read.clauses[: self.until + 1]):
-            index = self._index(self.blocks[clause.index])
+    def _point(self, places: Layout, until: int) -> int:
+        """The byte behind the child of the body that holds the last operative clause up to ``until``."""
+        for clause in reversed(self.read.clauses[: until + 1]):
+            index = paragraph_index(self.blocks[clause.index], self.package.main)
             if index is not None and index < len(places.paragraphs):
                 return places.children[places.paragraphs[index].outer][1]
         return places.end
@@ -245,7 +253,7 @@ class _Revising:
         """Levels whose automatic numbers, read back, are not those the references print or move others."""
         seen = list(self._read_back(data).agreed_blocks())
         ours = [block for block in seen if _is_ours(block)]
-        wanted = [p for p in (*words.clauses, *words.schedules) if p.text.strip() and not p.cells]
+        wanted = [p for p in words.paragraphs if p.text.strip() and not p.cells]
         mine = iter(ours)
         wrong: set[str] = set()
         for paragraph in wanted:
@@ -287,15 +295,11 @@ _SIGN = (
 
 
 def _said(finding: Finding, *, elsewhere: bool) -> tuple[str, ...]:
-    return tuple(_lines(finding, elsewhere))
-
-
-def _lines(finding: Finding, elsewhere: bool) -> Iterator[str]:
     # The counterparty reads it too, so it says what is proposed and nothing of how the house ranks it.
     quoted = finding.evidence[0]
-    if elsewhere:
-        yield f"About the words elsewhere in the file ({quoted.place}): “{quoted.text}”"
-    yield f"These words stand against a safeguard that this agreement needs. Proposal: {finding.remedy}"
+    place = (f"About the words elsewhere in the file ({quoted.place}): “{quoted.text}”",) if elsewhere else ()
+    proposal = f"These words stand against a safeguard that this agreement needs. Proposal: {finding.remedy}"
+    return (*place, proposal)
 
 
 _ORDER = {Status.SATISFIED: 3, Status.UNCERTAIN: 2, Status.MISSING: 1, Status.CONTRADICTED: 0}

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from clausegen.drafting import Counter, Insertion, Line, lines, partial, render, used
+from clausegen.drafting import Counter, Insertion, Line, lines, partial, ranged, render, used
 from clausegen.library import Library, american
 from clausegen.model import Deal, Paper, Paragraph, ParagraphKind, Run, wider
 from clausegen.model import runs as as_runs
 from clausegen.redline.defined_names import Names
+from clausegen.redline.insertion_point import Home
 from clausegen.redline.undefined import BLANK, blanked
 from clausegen.runtime import regex
 
@@ -27,42 +28,61 @@ _EXISTING = regex(r"(?:clause(?P<many>s?) (?P<number>\S+(?:(?:,| and| to) \S+)*?
 class Wording:
     """The inserted wording: ``clauses`` before the signatures, ``schedules`` behind everything else.
 
-    ``redefined`` are the terms that it defines and the contract defines too.
+    ``merged`` goes into clauses of the contract, group by group behind the last line of one. ``redefined`` are the
+    terms that it defines and the contract defines too.
     """
 
     clauses: tuple[Paragraph, ...]
     schedules: tuple[Paragraph, ...]
     redefined: tuple[str, ...] = ()
+    merged: tuple[tuple[Home, tuple[Paragraph, ...]], ...] = ()
+
+    @property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """Everything inserted, in the order of the copy."""
+        inside = (paragraph for _, group in self.merged for paragraph in group)
+        return (*inside, *self.clauses, *self.schedules)
 
     @property
     def blanks(self) -> int:
         """Count the blanks that somebody has to fill, and the statements to confirm."""
-        texts = [paragraph.text for paragraph in (*self.clauses, *self.schedules)]
+        texts = [paragraph.text for paragraph in self.paragraphs]
         return sum(text.count(mark) for text in texts for mark in (BLANK, "[CONFIRM: "))
 
     @property
     def words(self) -> int:
         """Count the inserted words."""
-        return sum(len(paragraph.text.split()) for paragraph in (*self.clauses, *self.schedules))
+        return sum(len(paragraph.text.split()) for paragraph in self.paragraphs)
 
     @property
     def requirements(self) -> tuple[str, ...]:
-        """The requirements that got a clause, in order."""
-        return tuple(dict.fromkeys(p.requirement for p in self.clauses if p.requirement))
+        """The requirements that got words, in order."""
+        return tuple(dict.fromkeys(p.requirement for p in self.paragraphs if p.requirement))
 
 
 def wording(
-    paper: Paper, deal: Deal, library: Library, names: Names, *, first: int, known: bool, us_spelling: bool = False
+    paper: Paper,
+    deal: Deal,
+    library: Library,
+    names: Names,
+    *,
+    first: int,
+    known: bool,
+    us_spelling: bool = False,
+    homes: Mapping[str, Home] | None = None,
 ) -> Wording:
     """Turn an addendum into paragraphs of the contract it amends.
 
     ``first`` is the number of the first inserted clause; ``known`` is False for a deal of blanks, ``us_spelling``
-    True for a contract in American English. Raises DataError when the library's template of a revision is faulty.
+    True for a contract in American English. ``homes`` are clauses of the contract into which the words of a requirement
+    go, by requirement; all others get a clause of their own. Raises DataError when the library's template of a revision
+    is faulty.
     """
     spell = functools.partial(american, root=library.root) if us_spelling else _as_it_is
     source = _Addendum(paper)
-    first_id, *_ = source.requirements
-    last_id = source.requirements[-1]
+    merged = _Merged(source.clauses, homes or {})
+    apart = [name for name in source.requirements if name not in merged.homes]
+    source.definitions = [_named_apart(p, source.requirements, apart, merged.named(names)) for p in source.definitions]
     text = render(
         partial(library.root, _SHELL),
         {
@@ -72,8 +92,9 @@ def wording(
             "named": names.named,
             "known": known,
             "blank": BLANK,
-            "first": first_id,
-            "last": last_id,
+            "first": apart[0] if apart else "",
+            "last": apart[-1] if apart else "",
+            "merged": merged.named(names),
             "schedules": bool(source.schedules_of(source.clauses)),
             "schedule_words": names.schedules_word,
         },
@@ -95,7 +116,7 @@ def wording(
     definitions.sort(key=lambda p: p.text.strip("“").casefold())
     placed = list(_placed(entries, definitions, source.clauses))
     return replace(
-        _Numbered(placed, chosen, names, first, spell).wording(),
+        _Numbered(placed, merged, chosen, names, first, spell).wording(),
         redefined=tuple(sorted(names.defined & {*terms, *own})),
     )
 
@@ -134,6 +155,48 @@ class _Addendum:
         """The schedules to which paragraphs refer, in the order of the addendum."""
         targets = {run.target for paragraph in paragraphs for run in _runs(paragraph)}
         return {name: group for name, group in self.schedules.items() if name in targets}
+
+
+class _Merged:
+    """The paragraphs that go into clauses of the contract, with the numbers that they get there."""
+
+    def __init__(self, clauses: Sequence[Paragraph], homes: Mapping[str, Home]) -> None:
+        self.homes = {p.requirement: homes[p.requirement] for p in clauses if p.requirement in homes}
+        counters = {home.number: Counter(home.number, home.following) for home in self.homes.values()}
+        self.groups: dict[Home, list[Paragraph]] = {}
+        for paragraph in clauses:
+            home = self.homes.get(paragraph.requirement)
+            if home is None or paragraph.level == 1:
+                continue  # the clause of the contract has its heading
+            label, number = counters[home.number].next(paragraph.level)
+            self.groups.setdefault(home, []).append(replace(paragraph, label=label, number=number))
+
+    def named(self, names: Names) -> str:
+        """Name the sub-clauses that are added: "Articles 5.9 and 12.10"; "" for none."""
+        numbers = [p.number for _, group in self.in_order() for p in group if p.level == 2]
+        return f"{names.clause}{'s' * (len(numbers) > 1)} {ranged(numbers)}" if numbers else ""
+
+    def in_order(self) -> list[tuple[Home, list[Paragraph]]]:
+        """The groups in the order of the contract."""
+        return sorted(self.groups.items(), key=lambda group: group[0].last)
+
+
+def _named_apart(paragraph: Paragraph, requirements: Sequence[str], apart: Sequence[str], merged: str) -> Paragraph:
+    """The paragraph with "clause 2 to clause 9, both included" narrowed to the clauses that stand ``apart``.
+
+    Those that went into clauses of the contract are named one by one: what lies between them is the contract's.
+    """
+    runs = list(paragraph.runs)
+    at = next((i for i, run in enumerate(runs) if run.target == requirements[0]), None)
+    if at is None or not merged or not paragraph.text.startswith("“Human Rights Provisions”"):
+        return paragraph
+    end = next(i for i, run in enumerate(runs) if i >= at and run.target == requirements[-1])
+    rest = runs[end + 1].text.removeprefix(", both included")
+    own = [Run(f"clause {apart[0]}", target=apart[0])] if apart else []
+    if len(apart) > 1:
+        own += [Run(" to "), Run(f"clause {apart[-1]}", target=apart[-1]), Run(", both included")]
+    added = Run(f", and {merged}" if own else merged)
+    return replace(paragraph, runs=(*runs[:at], *own, added, replace(runs[end + 1], text=rest), *runs[end + 2 :]))
 
 
 def _runs(paragraph: Paragraph) -> Iterator[Run]:
@@ -175,6 +238,7 @@ class _Numbered:
     def __init__(
         self,
         placed: Sequence[Paragraph],
+        merged: _Merged,
         schedules: dict[str, list[Paragraph]],
         names: Names,
         first: int,
@@ -184,9 +248,16 @@ class _Numbered:
         self._names = names
         self._schedules = schedules
         self._printed: dict[str, str] = {}
+        self._merged = merged
+        for name, home in merged.homes.items():
+            self._printed[name] = f"{names.clause} {home.number}"
+        for _, group in merged.in_order():
+            self._printed |= {p.anchor: f"{names.clause} {p.number}" for p in group if p.anchor and p.number}
         counter = Counter(first)
         self._clauses: list[Paragraph] = []
         for paragraph in placed:
+            if paragraph.requirement in merged.homes:
+                continue
             label, number = counter.next(paragraph.level) if paragraph.kind is ParagraphKind.CLAUSE else ("", "")
             self._clauses.append(replace(paragraph, label=label, number=number))
             if paragraph.anchor and number:
@@ -199,7 +270,11 @@ class _Numbered:
         for name, group in self._schedules.items():
             head = replace(group[0], number=self._printed[name], label=self._printed[name])
             schedules += [self._named(head), *(self._named(p, policy=name == _POLICY) for p in group[1:])]
-        return Wording(clauses=tuple(map(self._named, self._clauses)), schedules=tuple(schedules))
+        return Wording(
+            clauses=tuple(map(self._named, self._clauses)),
+            schedules=tuple(schedules),
+            merged=tuple((home, tuple(map(self._named, group))) for home, group in self._merged.in_order()),
+        )
 
     def _named(self, paragraph: Paragraph, policy: bool = False) -> Paragraph:
         """The paragraph in the contract's words; the text of the policy is quoted as it stands."""

@@ -95,11 +95,9 @@ def read_wgi(path: Path, series: Collection[str] = _DIMENSIONS) -> Index:
     """The Worldwide Governance Indicators as percentile ranks.
 
     ``series`` are the dimensions wanted; sheets of others are not opened, since each takes seconds.
-
     Where a file has scores only, the rank is the share of other economies with a lower score in that year, in
     percent, and the ends of the interval are the ranks of the ends of the score's interval. Source of the
     method: the publisher's percentile ranks to 2024 are ranks of the same scores among all economies.
-
     Raises DataError when the file cannot be read, is of no known layout, or holds a figure outside 0 to 100.
     """
     skip = set(_DIMENSIONS) - set(series)
@@ -298,5 +296,4 @@ def _figure(row: _Row, economies: int, scores: list[float]) -> Figure:
 
 
 def _unknown(path: Path, index: str, layouts: str) -> DataError:
-    expected = f"the {index} as the publisher offers them, with {layouts}"
-    return DataError([Problem(file=str(path), expected=expected)])
+    return DataError([Problem(file=str(path), expected=f"the {index} as the publisher offers them, with {layouts}")])

@@ -14,8 +14,9 @@ from test_signing_pack import BOARD, EXPERT
 
 from clausegen.checker.pipeline import judge
 from clausegen.drafting.assembly import assemble
-from clausegen.drafting.conforming import Existing, Provision
-from clausegen.drafting.documents import POSITIONS, Format, at_position, compose, draft
+from clausegen.drafting.deal_choices import POSITIONS, at_position
+from clausegen.drafting.documents import Format, compose, draft
+from clausegen.drafting.provision_changes import Existing, Provision
 from clausegen.drafting.templates import kinds, shell
 from clausegen.errors import DraftRefused
 from clausegen.ingest.load import load_document

@@ -16,13 +16,9 @@ from wording import a_library
 from clausegen.checker.pipeline import judge
 from clausegen.drafting.assembly import assemble
 from clausegen.drafting.citations import clause_numbers
+from clausegen.drafting.deal_choices import at_position, decided_tier, reasons_against
 from clausegen.drafting.definitions import mentions
-from clausegen.drafting.documents import (
-    at_position,
-    compose,
-    decided_tier,
-    reasons_against,
-)
+from clausegen.drafting.documents import compose
 from clausegen.drafting.templates import kinds, shell
 from clausegen.errors import DataError, DraftRefused, UsageError
 from clausegen.library.load import Library

@@ -9,7 +9,8 @@ import pytest
 from deals import deal_data
 from test_assemble import AGREEMENT, INCIDENT
 
-from clausegen.drafting.documents import compose, for_end_user, reasons_against
+from clausegen.drafting.deal_choices import for_end_user, reasons_against
+from clausegen.drafting.documents import compose
 from clausegen.errors import DraftRefused, UsageError
 from clausegen.library import load_library
 from clausegen.lint.inspections import faults_of_paper

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from deals import a_deal, deal_data
 
-from clausegen.drafting.documents import draft, reasons_against
+from clausegen.drafting.deal_choices import reasons_against
+from clausegen.drafting.documents import draft
 from clausegen.drafting.refusal import refusals
 from clausegen.drafting.templates import shell
 from clausegen.drafting.value_guard import operative_values

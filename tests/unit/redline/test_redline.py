@@ -260,6 +260,18 @@ def test_terms_are_those_of_the_contract() -> None:
     assert not re.search(r"\b(?:Misuse|Use Limits?|Targets?)\b", text)
 
 
+def test_words_go_into_the_clause_that_is_about_them() -> None:
+    """Earlier versions put a clause of its own at the end for each element that one of the contract lacked."""
+    lines = [(b.number.rstrip("."), b.text, b.state) for b in opened(shaped("sample")[1]).agreed_blocks()]
+    at = {text[:30]: number for number, text, state in lines if state == "inserted"}
+    assert at["A report of suspected Improper"].startswith("11."), "among the words on reports"
+    assert at["Licensee shall, at its own exp"].startswith("27."), "the contract has no clause on investigations"
+    headings = [text for number, text, state in lines if state == "inserted" and number.isdigit()]
+    assert len(headings) == 3
+    provisions = next(text for _, text, _ in lines if text.startswith("“Human Rights Provisions”"))
+    assert "means Article 27 to Article 28, both included, and Articles 3.6, " in provisions
+
+
 def test_a_contract_that_chooses_a_law_keeps_its_law_and_its_forum() -> None:
     """Earlier versions inserted a second choice of law, with blanks for law, rules and seat."""
     inserted = [b.text for b in opened(shaped("sample")[1]).agreed_blocks() if b.state == "inserted"]

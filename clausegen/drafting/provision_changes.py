@@ -20,7 +20,7 @@ from clausegen.errors import DataError, Problem
 from clausegen.library import Library, parse, read_toml
 from clausegen.model import ChangeDecision, Evidence, Finding, Report, Status, Value, literal
 
-_FILE = "conforming.toml"
+_FILE = "provision-changes.toml"
 _SENTENCE = 5  # words below which a quotation is a label or a cell, which no instruction can change
 
 
@@ -74,17 +74,18 @@ class Existing:
 
     ``provisions`` are those to change. ``defines`` maps the terms that it defines to the words of their definitions,
     None where they are not known. ``assume`` takes each change as decided and each clause cited as read, to prove what
-    would come of it.
+    would come of it. ``open`` are elements, as "requirement.element", that it leaves to the parties.
     """
 
     provisions: Sequence[Provision] = ()
     defines: Mapping[str, str] | None = None
     assume: bool = False
+    open: Collection[str] = ()
 
 
 @functools.cache
 def rules(root: Path) -> tuple[Rule, ...]:
-    """The rules of ``templates/contracts/conforming.toml``. Raises DataError when it is faulty."""
+    """The rules of ``templates/contracts/provision-changes.toml``. Raises DataError when it is faulty."""
     file = root / "contracts" / _FILE
     found = parse(_Rules, read_toml(file), file).rules
     if found[-1].elements:

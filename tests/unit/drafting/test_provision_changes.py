@@ -13,10 +13,10 @@ from clausegen.amendments import structure
 from clausegen.drafting.addendum import fallen_elements, missing_clauses, need, proposals, untouched
 from clausegen.drafting.assembly import assemble
 from clausegen.drafting.citations import located_in_draft
-from clausegen.drafting.conforming import rules
 from clausegen.drafting.contract_facts import chosen_law, conflicts_with_contract, definitions_of
 from clausegen.drafting.documents import compose
 from clausegen.drafting.outgoing import unsettled
+from clausegen.drafting.provision_changes import rules
 from clausegen.errors import DraftRefused
 from clausegen.library import load_library
 from clausegen.lint import faults_of_paper
