@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from clausegen.drafting.refusal import has_position, refusals
 from clausegen.drafting.templates import shell
-from clausegen.errors import DraftRefused, UsageError
+from clausegen.errors import DraftRefused, UsageError, nearest
 from clausegen.library import Library
 from clausegen.lint import left_open
 from clausegen.model import Deal, PositionChoice, Severity, Tier
@@ -66,7 +66,7 @@ def at_position(deal: Deal, library: Library, position: str, approved_by: str = 
     Choices made in the deal file stay. Raises DraftRefused for a fallback without its approver.
     """
     if position not in POSITIONS:
-        raise UsageError(f"no position {position!r}; there is: {', '.join(POSITIONS)}")
+        raise UsageError(f"no position {position!r}; {nearest(position, POSITIONS)}")
     if position == "fallback" and (not approved_by or left_open(approved_by)):
         raise DraftRefused(["A fallback position needs its approver; give --approved-by, or approved_by in the deal."])
     chosen = dict(deal.positions)
