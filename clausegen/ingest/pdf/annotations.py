@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Iterator
 from typing import Any, Final
 
 import pypdfium2 as pdfium
@@ -12,7 +13,13 @@ from clausegen.ingest.lines import letters_of
 from clausegen.ingest.pdf.lines import Line, Page
 from clausegen.model import State
 
-_DRAW_NOTHING: Final = frozenset({raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP})
+_FEW_LETTERS: Final = 3  # a tick, a number
+_DRAW_NO_WORDS: Final = frozenset(
+    {
+        *(raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP, raw.FPDF_ANNOT_TEXT, raw.FPDF_ANNOT_HIGHLIGHT),
+        *(raw.FPDF_ANNOT_UNDERLINE, raw.FPDF_ANNOT_STRIKEOUT, raw.FPDF_ANNOT_SQUIGGLY),
+    }
+)
 _UNSEEN_FLAGS: Final = raw.FPDF_ANNOT_FLAG_HIDDEN | raw.FPDF_ANNOT_FLAG_NOVIEW
 
 
@@ -45,27 +52,34 @@ def add_drawn_words(document: pdfium.PdfDocument, index: int, found: Page) -> No
     The page is changed for that: its annotations become part of what it shows.
     """
     page = document[index]
-    kinds = set()
-    for number in range(min(raw.FPDFPage_GetAnnotCount(page), 10_000)):
-        annotation = raw.FPDFPage_GetAnnot(page, number)
-        kinds.add(raw.FPDFAnnot_GetSubtype(annotation))
-        raw.FPDFPage_CloseAnnot(annotation)
-    changed = kinds - _DRAW_NOTHING and raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS
+    crop = page.get_cropbox()
+    places = list(_drawn_places(page))
+    changed = places and raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS
     page.close()
     if not changed:
         return
     page = document[index]
     text_page = page.get_textpage()
     read = "".join(letters_of(line.text) for line in found.lines)
-    crop = page.get_cropbox()
-    for number in range(text_page.count_rects()):
-        left, bottom, right, top = text_page.get_rect(number)
-        text = " ".join(text_page.get_text_bounded(left, bottom, right, top).split())
-        if letters_of(text) not in read:
-            place = (left - crop[0], bottom - crop[1], right - crop[0], top - crop[1])
-            found.lines.append(Line(text, *place, found.number, doubt="pdf-form"))
+    for left, bottom, right, top in places:
+        for row in text_page.get_text_bounded(left, bottom, right, top).splitlines():
+            text = " ".join(row.split())
+            if len(letters_of(text)) > _FEW_LETTERS and letters_of(text) not in read:
+                place = (left - crop[0], bottom - crop[1], right - crop[0], top - crop[1])
+                found.lines.append(Line(text, *place, found.number, doubt="pdf-form"))
     text_page.close()
     page.close()
+
+
+def _drawn_places(page: pdfium.PdfPage) -> Iterator[tuple[float, float, float, float]]:
+    """Yield the places of annotations that may draw words: left, bottom, right, top."""
+    for number in range(min(raw.FPDFPage_GetAnnotCount(page), 10_000)):
+        annotation = raw.FPDFPage_GetAnnot(page, number)
+        rectangle = raw.FS_RECTF()
+        draws = raw.FPDFAnnot_GetSubtype(annotation) not in _DRAW_NO_WORDS
+        if draws and raw.FPDFAnnot_GetRect(annotation, rectangle):
+            yield rectangle.left, rectangle.bottom, rectangle.right, rectangle.top
+        raw.FPDFPage_CloseAnnot(annotation)
 
 
 def _placed(annotation: Any, text: str, found: Page, crop: tuple[float, ...], hidden: bool) -> None:

@@ -283,6 +283,12 @@ def test_what_an_annotation_draws_is_heard_whatever_it_says_it_holds(kind: str, 
     assert DELETED in document.text
 
 
+def test_lines_drawn_over_words_of_the_page_make_them_no_words_of_an_annotation(tmp_path: Path) -> None:
+    drawn = page(f"{CLAUSE} where it suspects misuse.", "It may do so without notice.", "It ends here.")
+    drawn.annotations.append("<< /Type /Annot /Subtype /Square /Rect [60 690 400 730] /F 4 >>")
+    assert not load_document(pdf(tmp_path / "a.pdf", drawn), isolated=False).doubts
+
+
 def test_pictures_that_may_hold_words_are_said_to_be_unread(tmp_path: Path) -> None:
     for picture, complete in (
         ('<img src="logo.png" width="90" height="40" alt="Logo">', True),
