@@ -27,8 +27,8 @@ from training.dates_openings import openings
 WRITTEN, COMPOSED, EXPERTS = 3.0, 0.5, 0.15  # weights of a contract in the fit, chosen on the written ones
 
 WRITTEN_FOLDER: Final = CORPUS / "dates" / "written"
-Source = Iterator[tuple[str, Page, "Labels", float]]
-"""Name of a contract, its text, what people say of it, and its weight."""
+Source = Iterator[tuple[str, str, Page, "Labels", float]]
+"""Name of a contract, its author, its text, what people say of it, and its weight."""
 
 
 class Labels(NamedTuple):
@@ -53,7 +53,7 @@ def written(folder: Path = WRITTEN_FOLDER) -> Source:
         unsaid = frozenset(role for role in ROLES if fields.get(role, "renewal") in record["open"])
         if record.get("renewal_term"):
             places["renewal"] = _sentences_of(page, places["renewal"])
-        yield record["id"], page, Labels(record, places, unsaid), WRITTEN
+        yield record["id"], "written", page, Labels(record, places, unsaid), WRITTEN
 
 
 def experts(folder: Path, split: str = "train") -> Source:
@@ -94,7 +94,7 @@ def experts(folder: Path, split: str = "train") -> Source:
             places |= dict.fromkeys(SENTENCE_ROLES, places["end"])
         else:
             unsaid |= {"consent", "none", "perpetual"}
-        yield path.name, page, Labels(values, places, frozenset(unsaid)), EXPERTS
+        yield path.name, "CUAD", page, Labels(values, places, frozenset(unsaid)), EXPERTS
 
 
 def composed(seed: int, count: int) -> Source:
@@ -105,14 +105,14 @@ def composed(seed: int, count: int) -> Source:
         places: dict[str, list[tuple[int, int]]] = {role: [] for role in ROLES}
         for role, words in contract.marked:
             places[role] += _located(page.text, words)
-        yield name, page, Labels({**contract.values}, places, frozenset()), COMPOSED
+        yield name, "composed", page, Labels({**contract.values}, places, frozenset()), COMPOSED
 
 
 def marked() -> Source:
     """Yield the openings marked in ``models/corpus/dates/openings``."""
     for opening in openings():
         page = page_of(opening.text, opening.id)
-        yield opening.id, page, Labels(opening.values, opening.places, opening.unsaid), WRITTEN
+        yield opening.id, opening.author, page, Labels(opening.values, opening.places, opening.unsaid), WRITTEN
 
 
 def page_of(text: str, name: str) -> Page:

@@ -28,9 +28,13 @@ _FIELDS: Final = {"agreement": "agreement_date", "effective": "effective_date", 
 
 
 class Opening(NamedTuple):
-    """A contract: its text, the places ``[start, end)`` of each role, and the values of ``dates.jsonl``."""
+    """Hold a contract: its author (the name of its file), its text, what its marks say.
+
+    ``places`` holds ``[start, end)`` by role, ``values`` the fields of ``dates.jsonl``.
+    """
 
     id: str
+    author: str
     language: str
     text: str
     places: dict[str, list[tuple[int, int]]]
@@ -48,10 +52,10 @@ def openings(folder: Path = FOLDER) -> Iterator[Opening]:
     for file in sorted(folder.glob("*.txt")):
         parts = _HEADER.split(file.read_text(encoding="utf-8"))[1:]
         for number in range(0, len(parts), 4):
-            yield _opening(*parts[number : number + 4])
+            yield _opening(file.stem, *parts[number : number + 4])
 
 
-def _opening(name: str, language: str, options: str, marked: str) -> Opening:
+def _opening(author: str, name: str, language: str, options: str, marked: str) -> Opening:
     text, marks = "", []
     opened: list[tuple[str, str, int]] = []
     at = 0
@@ -72,7 +76,7 @@ def _opening(name: str, language: str, options: str, marked: str) -> Opening:
         values["expiration_date"] = _counted(text, values, places)
     if "end" in said:
         values["expiration_date"] = said["end"]
-    return Opening(name, language, text, places, values, frozenset(said.get("open", "").split(",")) - {""})
+    return Opening(name, author, language, text, places, values, frozenset(said.get("open", "").split(",")) - {""})
 
 
 def _values(

@@ -1,8 +1,9 @@
 """Dates, terms and notice periods read from contracts, with evidence and calculation.
 
-From the bottom: ``numbers`` and ``expression`` (words to days), ``period``, ``arithmetic``, ``page`` (the
-prepared text), ``anchors`` (named days), then one module per field with what it draws on (``term_ends`` for
-``expiry``, ``renewal_kind`` for ``renewal``), composed by ``read``.
+From the bottom: ``numbers``, ``normalise``, ``periods`` and ``day_arithmetic`` (words to days and sums of days),
+``prepared_text``, ``candidates`` (what may be a date), ``scorer`` and ``weighing`` (how likely each is each thing),
+``judged`` and ``reading`` (what is taken), ``resolve`` (findings); ``amendment`` and ``family`` for papers that change
+others.
 """
 
 import lazy_loader as _lazy

@@ -18,32 +18,18 @@ from typing import Final, Literal, NamedTuple
 from clausegen.dates.normalise import DateExpression
 from clausegen.dates.periods import Period
 from clausegen.dates.prepared_text import Page, Sentence
-from clausegen.dates.vocabulary import concept, patterns
+from clausegen.dates.vocabulary import concept, small_patterns
 from clausegen.model import Role
 from clausegen.runtime import regex
 
 Kind = Literal["date", "month", "hole", "own", "named", "event", "period", "sentence"]
 DATE_KINDS: Final = frozenset({"date", "month", "hole", "own", "named", "event"})
 _TOKEN: Final = regex(r"[^\W\d_]+|\d+|[:|()\"/§;,-]")
+_WORD: Final = regex(r"[^\W\d_]+")
 _PREFIX: Final = 6  # letters of a word that count
 _NEAR: Final = 250  # characters
+_BEFORE: Final = 3  # sentences, one of which has words
 _LEFT, _RIGHT = 10, 8  # words looked at on either side
-_NAME: Final = r"[A-ZÄÖÜÉ][\w'/-]*(?:[ -](?:of|the|der|des|de|du|d'|la|el|del|[A-ZÄÖÜÉ][\w'/-]*)){0,5}"
-_NAMED_AFTER: Final = regex(
-    r"[\s,.)\]]*+\(?\s*+(?:(?:the|hereinafter|being|herein|der|die|das|le|la|el|nachfolgend|ci-après|en\s+adelante"
-    rf"|referred\s+to\s+as|called)[\s:,]++)*+\"?(?P<name>{_NAME})\"?\s*\)"
-)
-_NAMED_BEFORE: Final = regex(
-    rf"(?P<name>{_NAME})\"?\s*(?:[:|=]|\t|\s{{3,}}|,?\s+(?:is|was|being|means|shall\s+be|shall\s+mean|ist|war|lautet"
-    r"|est|es|será|sera|era|bedeutet|désigne|significa))\s*(?:the|den|am|der|le|el|on|date|of)?\s*$"
-)
-_A_DAY: Final = regex(
-    r"\b(?:date|day|commencement|start|beginn?|go-live|delivery|launch|datum|tag|inkrafttreten|effet|début|inicio"
-    r"|vigor|fecha|livraison|jour|lieferung|freischaltung|übergabe|end|expiry|completion)",
-    re.IGNORECASE,
-)
-
-
 _MONTHS: Final = {"month": 1, "quarter": 3, "year": 12}
 _LONGEST: Final = 600  # months of a term
 
@@ -86,12 +72,21 @@ def find_candidates(page: Page) -> list[Candidate]:
     for candidate in listed:
         by_sentence.setdefault(candidate.sentence.start, []).append(candidate)
     described = []
-    before: list[_Token] = []
+    starts = [sentence.start for sentence in page.sentences]
     number = 0
     many = sum(candidate.kind == "date" for candidate in listed)
-    for sentence in page.sentences:
+    renewing = {
+        bisect_right(starts, word.start()) - 1
+        for word in _WORD.finditer(page.small)
+        if concept(word.group()) in _OF_RENEWAL
+    }
+    read = functools.cache(lambda n: _tokens(page, page.sentences[n], by_sentence.get(page.sentences[n].start, [])))
+    for place, sentence in enumerate(page.sentences):
         mentions = by_sentence.get(sentence.start, [])
-        tokens = _tokens(page, sentence, mentions)
+        if not mentions and place not in renewing:
+            continue
+        tokens = read(place)
+        before = next(filter(None, map(read, range(place - 1, max(-1, place - 1 - _BEFORE), -1))), [])
         for candidate in mentions:
             features = _around(candidate, tokens, before, sentence)
             if candidate.kind in DATE_KINDS:
@@ -107,7 +102,6 @@ def find_candidates(page: Page) -> list[Candidate]:
         whole = Candidate("sentence", sentence.start, sentence.end, sentence)
         if 2 < len(tokens) < 200 and any(token.concept in _OF_RENEWAL for token in tokens):
             described.append(whole._replace(features=tuple(_of_sentence(tokens, before, sentence))))
-        before = tokens or before
     return described
 
 
@@ -129,32 +123,19 @@ def _places(page: Page) -> Iterator[Candidate]:
         sentence = page.sentence_at(period.start)
         if sentence:
             yield Candidate("period", period.start, period.end, sentence, period=period)
-    for match in patterns()["own_day"].finditer(page.plain):
+    for match in small_patterns()["own_day"].finditer(page.small):
         sentence = page.sentence_at(match.start())
         if sentence and not any(start < match.end() and match.start() < end for start, end in taken):
             yield Candidate("own", match.start(), match.end(), sentence)
-    for name, date in defined_days(page).items():
+    for name, date in page.defined_days().items():
         for match in re.finditer(rf"\b{re.escape(name)}\b", page.plain):
             sentence = page.sentence_at(match.start())
             if sentence and not sentence.start <= date.start < sentence.end:
                 yield Candidate("named", match.start(), match.end(), sentence, date)
-    for match in patterns()["begins_on"].finditer(page.plain):
+    for match in small_patterns()["begins_on"].finditer(page.small):
         sentence = page.sentence_at(match.start())
         if sentence and not any(match.end() - 3 <= start < match.end() + 50 for start, _ in taken):
             yield Candidate("event", match.start(), match.end(), sentence)
-
-
-def defined_days(page: Page) -> dict[str, DateExpression]:
-    """Return the days that have a name: 1 May 2025 (the "Start Date"); Go-Live: 1 May 2025."""
-    names: dict[str, DateExpression] = {}
-    for date in page.dates:
-        after = _NAMED_AFTER.match(page.plain, date.end, date.end + 90)
-        line = page.plain.rfind("\n", 0, date.start) + 1
-        before = _NAMED_BEFORE.search(page.plain, max(line, date.start - 70), date.start)
-        for match in (after, before):
-            if match and _A_DAY.search(match["name"]) and len(match["name"]) > 3:
-                names.setdefault(re.sub(r"^(?:The|Der|Die|Das|Le|La|El)\s+", "", match["name"]), date)
-    return names
 
 
 def _tokens(page: Page, sentence: Sentence, mentions: list[Candidate]) -> list[_Token]:
@@ -201,8 +182,8 @@ def _around(candidate: Candidate, tokens: list[_Token], before: list[_Token], se
         out += [f"n{side}2:{concepts[0]} {concepts[1]}"] if len(concepts) > 1 else []
         out += [f"{kind} n{side}:{concepts[0]}"] if concepts else []
     out += [f"lr:{left[0].both} {right[0].both}"] if left and right else []
-    out += list({f"S:{token.concept}" for token in tokens if token.concept})
-    out += [f"H:{concept(word) or word[:_PREFIX]}" for word in set(re.findall(r"[^\W\d_]+", sentence.heading))]
+    out += [f"S:{token.concept}" for token in tokens if token.concept]
+    out += [f"H:{concept(word) or word[:_PREFIX]}" for word in _WORD.findall(sentence.heading)]
     if at < 4:
         out += [f"P:{token.both}" for token in before[-4:]]
         out += [f"P1:{before[-1].both}"] if before else []
@@ -284,16 +265,18 @@ def _whole_spans(days: list[dt.date], periods: list[Period]) -> dict[dt.date | N
     return found
 
 
-def _of_sentence(tokens: list[_Token], before: list[_Token], sentence: Sentence) -> list[str]:
+def _of_sentence(tokens: list[_Token], before: list[_Token], sentence: Sentence) -> dict[str, None]:
     both = [token.both for token in tokens]
     concepts = [token.concept for token in tokens if token.concept]
-    out = ["", *(f"w:{token.word}" for token in tokens), *(f"c:{name}" for name in concepts)]
-    out += [f"b:{first} {second}" for first, second in itertools.pairwise(both)]
-    out += [f"t:{' '.join(both[i : i + 3])}" for i in range(len(both) - 2)]
+    out = ["sentence "]
+    out += [f"sentence w:{token.word}" for token in tokens]
+    out += [f"sentence c:{name}" for name in concepts]
+    out += [f"sentence b:{first} {second}" for first, second in itertools.pairwise(both)]
+    out += [f"sentence t:{a} {b} {c}" for a, b, c in zip(both, both[1:], both[2:], strict=False)]
     for distance in (1, 2, 3):
         pairs = zip(concepts, concepts[distance:], strict=False)
-        out += [f"p:{first} {second}" for first, second in pairs if first != second]
-    out += [f"H:{concept(word) or word[:_PREFIX]}" for word in re.findall(r"[^\W\d_]+", sentence.heading)]
-    out += [f"P:{token.both}" for token in before[-12:] if token.concept]
-    out += [f"first:{both[0]}"]
-    return [f"sentence {feature}" for feature in dict.fromkeys(out)]
+        out += [f"sentence p:{first} {second}" for first, second in pairs if first != second]
+    out += [f"sentence H:{concept(word) or word[:_PREFIX]}" for word in _WORD.findall(sentence.heading)]
+    out += [f"sentence P:{token.both}" for token in before[-12:] if token.concept]
+    out += [f"sentence first:{both[0]}"]
+    return dict.fromkeys(out)

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from clausegen.dates.numbers import PHRASE, number
-from clausegen.dates.vocabulary import patterns
+from clausegen.dates.vocabulary import patterns, small_letters
 from clausegen.runtime import regex
 
 _MONTH_NAMES: Final = (
@@ -93,11 +93,11 @@ _HOLES: Final = regex(
     r"(?=\s*(?:[.;,(]|$)|\s+(?:and|to|until|by|between|und|bis|et|au|y|al|hasta)\b)",
     re.IGNORECASE | re.MULTILINE,
 )
-_ANY_HOLE: Final = regex(r"\[|\*|█|_|…|●|•|xxx|\.{4}|day\s+of|dat(?:ed|e|um)\s*:?[ \t]{5}", re.IGNORECASE)
+_ANY_HOLE: Final = regex(r"\[|\*|█|_|…|●|•|xxx|\.{4}|day\s+of|dat(?:ed|e|um)\s*:?[ \t]{5}")
 _BARE_DAY_OF: Final = regex(r"(?:\d{1,2}\s?\w{0,2}\s*)?day\s+of\s*", re.IGNORECASE)  # "the first day of the month"
 _OTHER_CALENDAR: Final = regex(r"\s*\(?\s*(?:B\.\s?S\.|E\.\s?C\.|A\.\s?H\.|H\.)")
 _TWO_FIGURES: Final = regex(r"\d\d")
-_MONTH_WORD: Final = regex(rf"(?<![^\W_]){MONTH}", re.IGNORECASE)
+_MONTH_WORD: Final = regex(rf"(?<![^\W_]){MONTH}")  # in small letters, as _ANY_HOLE
 _EARLIEST, _LATEST = 1900, 2199  # beyond this a year is a slip of the pen
 _BUDDHIST: Final = range(2443, 2643)  # 543 years ahead
 _PIVOT: Final = 69  # of two figures: 69 to 99 are of the last century, as in POSIX strptime
@@ -151,7 +151,7 @@ def _apart(found: list[DateExpression]) -> list[DateExpression]:
 
 def _spelled(text: str) -> Iterator[DateExpression]:
     """Find dates with the name of a month. Names are rare: look around each."""
-    for word in _MONTH_WORD.finditer(text):
+    for word in _MONTH_WORD.finditer(small_letters(text)):
         start, end = max(0, word.start() - 60), word.end() + 60
         line = text.rfind("\n\n", start, word.start())
         start = line + 2 if line >= 0 else start
@@ -261,7 +261,7 @@ def order_by_place(text: str) -> str:
 def find_holes(text: str) -> Iterator[DateExpression]:
     """Find dates of which the day was left blank or withheld. Only believe them beside words that announce a date."""
     done = 0
-    for mark in _ANY_HOLE.finditer(text):
+    for mark in _ANY_HOLE.finditer(small_letters(text)):
         if mark.start() < done:
             continue
         start = max(done, text.rfind("\n", 0, mark.start()) + 1, mark.start() - 15)

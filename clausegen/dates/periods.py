@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from clausegen.dates.normalise import BLANK, REDACTION
 from clausegen.dates.numbers import PHRASE, number
-from clausegen.dates.vocabulary import patterns
+from clausegen.dates.vocabulary import small_letters, small_patterns
 from clausegen.model import DAYS, DateFinding
 from clausegen.runtime import regex
 
@@ -27,7 +27,7 @@ _FILLER: Final = (
     r"(?:(?:full|further|additional|successive|consecutive|more|complete|entire|separate|subsequent|clear|volle[nrs]?"
     r"|weitere[nrs]?|zusätzliche[nrs]?|nouvelles?|supplémentaires?|autres?|nuevos?|sucesivos?)\s+(?:and\s+)?){0,2}"
 )
-_UNIT_WORD: Final = regex(rf"(?<![^\W\d_])(?:{'|'.join(_UNITS.values())})(?!\w)", re.IGNORECASE)
+_UNIT_WORD: Final = regex(rf"(?<![^\W\d_])(?:{'|'.join(_UNITS.values())})(?!\w)")  # in small letters
 _COUNT: Final = (
     rf"(?:(?P<words>{PHRASE})(?:\s*[\(\[]\s*(?P<figures>\d{{1,3}}|[Il](?=[\)\]]))\s*[\)\]]?)?"
     rf"|\(?\s*(?P<digits>\d{{1,3}})(?:\s*\([^)\d]{{1,25}}\))?\s*\)?|(?P<hole>{REDACTION}|{BLANK}))"
@@ -36,8 +36,8 @@ _PERIOD: Final = regex(rf"(?<![\w.])(?:{_COUNT}\s?['’]?[-~–]?\s*{_FILLER}(?:
 _ADJECTIVE: Final = regex(  # "dreimonatige Frist", "zweijährige Laufzeit", "halbes Jahr"
     r"\b(?P<count>[a-zäöüß]+?|\d+[\s-]?)(?P<unit>tägig|wöchig|monatig|jährig)e[nrsm]?\b", re.IGNORECASE
 )
-_ADJECTIVE_STEM: Final = regex(r"tägige|wöchige|monatige|jährige", re.IGNORECASE)
-_HALF: Final = regex(r"\b(?:half\s+a\s+year|ein(?:em|es)?\s+halben?s?\s+jahr(?:es)?|un\s+semestre)\b", re.IGNORECASE)
+_ADJECTIVE_STEM: Final = regex(r"tägige|wöchige|monatige|jährige")
+_HALF: Final = regex(r"\b(?:half\s+a\s+year|ein(?:em|es)?\s+halben?s?\s+jahr(?:es)?|un\s+semestre)\b")
 _ANNIVERSARY: Final = regex(
     rf"(?P<count>\d{{1,2}}\s?(?:st|nd|rd|th|\.|e|er|º)|{PHRASE})\s+(?P<word>(?:annual\s+)?anniversar(?:y|ies)|jahrestag(?:es|s)?"
     r"|(?:date\s+)?anniversaires?|aniversarios?)\b",
@@ -88,7 +88,7 @@ def find_periods(text: str, start: int = 0, end: int | None = None) -> Iterator[
 
 def _counted(text: str, start: int, end: int) -> Iterator[Period]:
     at = start
-    for unit_word in _UNIT_WORD.finditer(text, start, end):
+    for unit_word in _UNIT_WORD.finditer(small_letters(text), start, end):
         before = text[max(at, unit_word.start() - 3) : unit_word.start()].rstrip(" -~–'’\n\t")
         if before and not (before[-1].isalnum() or before[-1] in ")]*█_.…●•"):
             continue
@@ -115,7 +115,8 @@ def _counted(text: str, start: int, end: int) -> Iterator[Period]:
 
 
 def _other_forms(text: str, start: int, end: int) -> Iterator[Period]:
-    for stem in _ADJECTIVE_STEM.finditer(text, start, end):
+    small = small_letters(text)
+    for stem in _ADJECTIVE_STEM.finditer(small, start, end):
         first = max(start, text.rfind(" ", 0, stem.start()) + 1, text.rfind("\n", 0, stem.start()) + 1)
         match = _ADJECTIVE.match(text, first)
         count = number(match["count"]) if match else None
@@ -123,9 +124,9 @@ def _other_forms(text: str, start: int, end: int) -> Iterator[Period]:
             continue
         if count:
             yield Period(match.start(), match.end(), count, _ADJECTIVE_UNITS[match["unit"].lower()])
-    for match in _HALF.finditer(text, start, end):
+    for match in _HALF.finditer(small, start, end):
         yield Period(match.start(), match.end(), 6, "month")
-    for word in patterns()["anniversary"].finditer(text, start, end):
+    for word in small_patterns()["anniversary"].finditer(small, start, end):
         near = _ANNIVERSARY.finditer(text, max(start, word.start() - 40), word.end())
         match = next((m for m in near if m.end() == word.end()), None)
         if match is None:
@@ -137,7 +138,7 @@ def _other_forms(text: str, start: int, end: int) -> Iterator[Period]:
 
 def find_recurring(text: str, start: int = 0, end: int | None = None) -> Iterator[Period]:
     """Yield "annual", "from year to year", "monthly" between two offsets, as periods."""
-    for match in patterns()["recurring"].finditer(text, start, len(text) if end is None else end):
+    for match in small_patterns()["recurring"].finditer(small_letters(text), start, len(text) if end is None else end):
         yield Period(match.start(), match.end(), 1, match.lastgroup or "year", form="recurring")
 
 

@@ -6,19 +6,17 @@ decides then.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from clausegen.dates.fact import Fact
+from clausegen.dates.judged import Judged, Scored
 from clausegen.dates.vocabulary import patterns
-
-if TYPE_CHECKING:
-    from clausegen.dates.reading import Reading, Scored
 
 _LOOK: Final = 160  # characters before a day in which its sentence is looked at
 _OPENING: Final = 3000  # characters in which a contract says when it was made; later ones are those of its annexes
 
 
-def with_plain_agreement(reading: Reading, agreement: Fact | None) -> Fact | None:
+def with_plain_agreement(reading: Judged, agreement: Fact | None) -> Fact | None:
     """Return the day on which the contract says in its opening that it is made, else the day that was read.
 
     A day on which a plain sentence says that the contract ends is never that.
@@ -31,13 +29,13 @@ def with_plain_agreement(reading: Reading, agreement: Fact | None) -> Fact | Non
     return agreement if agreement is None or agreement.start not in ends else None
 
 
-def plain_beginning(reading: Reading) -> Fact | None:
+def plain_beginning(reading: Judged) -> Fact | None:
     """Return the day on which the contract says that it begins, or that the day is left open; None for several."""
     found = _after(reading, "plain_begin")
     return reading.day_of(found[0], "effective") if len({_said(scored) for scored in found}) == 1 else None
 
 
-def with_plain_end(reading: Reading, end: Fact | None) -> Fact | None:
+def with_plain_end(reading: Judged, end: Fact | None) -> Fact | None:
     """Return the end that plain sentences state where the model found none, or counted a term of renewal.
 
     Two clauses that state different days leave it open.
@@ -58,13 +56,13 @@ def with_plain_end(reading: Reading, end: Fact | None) -> Fact | None:
     return reading.day_of(found[0], "end")
 
 
-def _of_renewal(reading: Reading) -> bool:
+def _of_renewal(reading: Judged) -> bool:
     """True where the length that was taken for the term is that of the renewal."""
     term, renewal = reading.term, reading.renewal_period
     return term is not None and renewal is not None and term.candidate.start == renewal.candidate.start
 
 
-def _after(reading: Reading, name: str) -> list[Scored]:
+def _after(reading: Judged, name: str) -> list[Scored]:
     """Return the days and gaps before which a plain sentence stands, in their order."""
     pattern, plain = patterns()[name], reading.page.plain
     listed = [scored for scored in reading.scored if scored.candidate.kind in ("date", "hole")]

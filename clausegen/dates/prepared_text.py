@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from clausegen.dates.normalise import DateExpression, find_all, find_holes
 from clausegen.dates.periods import Period, find_periods, find_recurring
-from clausegen.dates.vocabulary import patterns
+from clausegen.dates.vocabulary import patterns, small_letters
 from clausegen.model import Clause, Role, Structure
 from clausegen.runtime import regex
 
@@ -30,6 +30,21 @@ _NEW_START: Final = regex(
 _FILED: Final = regex(r"\bSource:\s[^:]{3,80},\s[\w/. ()-]{1,20},\s$")
 _OPEN_END: Final = regex(r"[.;:!?|][\"')\]]*$")
 _SUBJECT: Final = 220  # characters before a day in which its subject is looked for
+
+_NAME: Final = r"[A-ZÄÖÜÉ][\w'/-]*(?:[ -](?:of|the|der|des|de|du|d'|la|el|del|[A-ZÄÖÜÉ][\w'/-]*)){0,5}"
+_NAMED_AFTER: Final = regex(
+    r"[\s,.)\]]*+\(?\s*+(?:(?:the|hereinafter|being|herein|der|die|das|le|la|el|nachfolgend|ci-après|en\s+adelante"
+    rf"|referred\s+to\s+as|called)[\s:,]++)*+\"?(?P<name>{_NAME})\"?\s*\)"
+)
+_NAMED_BEFORE: Final = regex(
+    rf"(?P<name>{_NAME})\"?\s*(?:[:|=]|\t|\s{{3,}}|,?\s+(?:is|was|being|means|shall\s+be|shall\s+mean|ist|war|lautet"
+    r"|est|es|será|sera|era|bedeutet|désigne|significa))\s*(?:the|den|am|der|le|el|on|date|of)?\s*$"
+)
+_A_DAY: Final = regex(
+    r"\b(?:date|day|commencement|start|beginn?|go-live|delivery|launch|datum|tag|inkrafttreten|effet|début|inicio"
+    r"|vigor|fecha|livraison|jour|lieferung|freischaltung|übergabe|end|expiry|completion)",
+    re.IGNORECASE,
+)
 
 
 class Sentence(NamedTuple):
@@ -51,7 +66,7 @@ class Page:
         for printed, replacement in _PLAIN:
             plain = plain.replace(printed, replacement)
         self.plain = plain
-        self.small = plain.lower() if len(plain.lower()) == len(plain) else plain
+        self.small = small_letters(plain)
         language = structure.document.language
         known = [date for date in find_all(plain, language) if not self._filed(date)]
         holes = [hole for hole in find_holes(plain) if not any(_overlap(hole, date) for date in known)]
@@ -95,6 +110,18 @@ class Page:
         if other and (own is None or other.start() < own.start()):
             return "other-thing"
         return "contract" if own else "nothing"
+
+    def defined_days(self) -> dict[str, DateExpression]:
+        """Return the days that have a name: 1 May 2025 (the "Start Date"); Go-Live: 1 May 2025."""
+        names: dict[str, DateExpression] = {}
+        for date in self.dates:
+            after = _NAMED_AFTER.match(self.plain, date.end, date.end + 90)
+            line = self.plain.rfind("\n", 0, date.start) + 1
+            before = _NAMED_BEFORE.search(self.plain, max(line, date.start - 70), date.start)
+            for match in (after, before):
+                if match and _A_DAY.search(match["name"]) and len(match["name"]) > 3:
+                    names.setdefault(re.sub(r"^(?:The|Der|Die|Das|Le|La|El)\s+", "", match["name"]), date)
+        return names
 
     def number_at(self, offset: int) -> str:
         """Return the number of the clause that holds an offset; "" for none."""

@@ -6,29 +6,19 @@ it refers to is followed up. Nothing below its threshold is answered.
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping
-from typing import Final, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Final
 
-from clausegen.dates.candidates import DATE_KINDS, Candidate, find_candidates
+from clausegen.dates.candidates import DATE_KINDS
 from clausegen.dates.fact import Fact
+from clausegen.dates.judged import Chosen, Judged, Scored, day_first, fact_of
 from clausegen.dates.periods import Period
 from clausegen.dates.plain_sentences import plain_beginning, with_plain_agreement, with_plain_end
 from clausegen.dates.prepared_text import Page
-from clausegen.dates.scorer import (
-    GROUPS,
-    PERIOD_ROLES,
-    ROLES,
-    SENTENCE_ROLES,
-    TOGETHER,
-    Weights,
-    shares,
-    thresholds,
-    weights,
-)
+from clausegen.dates.scorer import SENTENCE_ROLES
 from clausegen.dates.term_end import agreed_end, counted_end
 
-_RIVAL: Final = 0.2  # of the probability of the likeliest: dates of signature beside it are looked at from here on
+_RIVAL: Final = 0.1  # of the probability of the likeliest: dates of signature beside it are looked at from here on
 _TAIL: Final = 0.5  # of a contract: signatures stand after it
 _TOGETHER: Final = 400  # characters between signatures at most
 _NAMED: Final = {"event": 0.5, "hole": 0.5}  # of what a day needs: to ask about an event or a gap, less is enough
@@ -37,77 +27,38 @@ _ONLY_BY: Final = 0.3  # probability of renewal by consent, from which on it qua
 _OTHER_END: Final = 0.5  # of the likeliest end, from which on another day makes it doubtful
 
 
-class Scored(NamedTuple):
-    """A candidate with the probability of each role."""
+class Reading(Judged):
+    """The dates of one contract as far as the model is sure.
 
-    candidate: Candidate
-    probability: Mapping[str, float]
+    ``scores``, shape (candidates, roles), and ``least`` probabilities are those of the shipped model if not given.
+    """
 
-
-class Chosen(NamedTuple):
-    """A period or sentence that was taken, and how likely it is."""
-
-    candidate: Candidate
-    probability: float
-    kind: str = ""
-
-
-class Reading:
-    """The dates of one contract as far as the model is sure. Without arguments it is the shipped model that reads."""
-
-    def __init__(self, page: Page, model: Weights | None = None, least: Mapping[str, float] | None = None) -> None:
-        self.page = page
-        self.least = thresholds() if least is None else least
-        model = model or weights()
-        self.scored = _scored(find_candidates(page), model)
-        self.agreement: Fact | None = None
+    def __init__(
+        self,
+        page: Page,
+        scores: Sequence[Sequence[float]] | None = None,
+        least: Mapping[str, float] | None = None,
+    ) -> None:
+        super().__init__(page, scores, least)
         self.agreement = with_plain_agreement(self, self._agreement())
         self.effective = self._effective() or plain_beginning(self)
         self.renewal = self._kind()
-        self.term = self._best("term", "period")
-        self.renewal_period = self._best("renewal", "period") or self._recurring()
-        self.notice = self._best("notice", "period")
+        self.term = self.best("term", "period")
+        self.renewal_period = self.best("renewal", "period") or self._recurring()
+        self.notice = self.best("notice", "period")
         self.end = self._end()
 
-    def _of(self, role: str) -> list[Scored]:
-        """Return the candidates that may have a role, likeliest first, earlier ones before equals."""
-        return sorted(
-            self.scored, key=lambda scored: -scored.probability[role] if _may_be(role, scored.candidate) else 9
-        )
-
-    def _best(self, role: str, kind: str) -> Chosen | None:
-        found = next((s for s in self._of(role) if s.candidate.kind == kind), None)
-        if found and max(PERIOD_ROLES, key=lambda other: found.probability[other]) != role:
-            return None  # one period is one thing
-        if found is None or self._sure(role, found) < self.least[role]:
-            return None
-        return Chosen(found.candidate, self._sure(role, found))
-
-    def _sure(self, role: str, scored: Scored) -> float:
-        """Return how likely the value of a candidate is: the sum over all that say the same."""
-        said = self._said(scored.candidate)
-        return sum(
-            s.probability[role] for s in self.scored if s is scored or (said and self._said(s.candidate) == said)
-        )
-
-    def _said(self, candidate: Candidate) -> object:
-        if candidate.period:
-            return str(candidate.period)
-        if candidate.kind == "own":
-            return self.agreement.day if self.agreement else None
-        return candidate.date.day if candidate.date else None
-
     def _agreement(self) -> Fact | None:
-        listed = [s for s in self._of("agreement") if s.candidate.kind in ("date", "month", "hole")]
+        listed = [s for s in self.of("agreement") if s.candidate.kind in ("date", "month", "hole")]
         if not listed:
             return None
         signed = self._signatures(listed)
-        best = max(signed, key=_day_first) if signed else listed[0]
-        sure = sum(s.probability["agreement"] for s in signed) if signed else self._sure("agreement", best)
+        best = max(signed, key=day_first) if signed else listed[0]
+        sure = sum(s.probability["agreement"] for s in signed) if signed else self.sure("agreement", best)
         if sure < self.least["agreement"]:
             return None
         line = "the last of several dated signatures" if signed else ""
-        return _fact(best, "agreement", last=False)._replace(probability=sure, calculation=line)
+        return fact_of(best, "agreement", last=False)._replace(probability=sure, calculation=line)
 
     def _signatures(self, listed: list[Scored]) -> list[Scored]:
         """Return the dates of signature that stand together at the end; none where there is but one."""
@@ -118,46 +69,14 @@ class Reading:
         least = _RIVAL * best.probability["agreement"]
         near = [s for s in listed if abs(s.candidate.start - start) < _TOGETHER and _SIGNED in s.candidate.features]
         near = [s for s in near if s.probability["agreement"] >= least and s.candidate.date and s.candidate.date.day]
-        return near if len({_day_first(s) for s in near}) > 1 else []
+        return near if len({day_first(s) for s in near}) > 1 else []
 
     def _effective(self) -> Fact | None:
-        best = next((s for s in self._of("effective") if s.candidate.kind in DATE_KINDS), None)
-        if best is None or self._sure("effective", best) < self.least["effective"] * _NAMED.get(best.candidate.kind, 1):
+        best = next((s for s in self.of("effective") if s.candidate.kind in DATE_KINDS), None)
+        if best is None or self.sure("effective", best) < self.least["effective"] * _NAMED.get(best.candidate.kind, 1):
             return None
         fact = self.day_of(best, "effective")
-        return fact._replace(probability=min(fact.probability, self._sure("effective", best)))
-
-    def day_of(self, scored: Scored, role: str) -> Fact:
-        """Return the day a candidate stands for; the day of signature is that of the agreement."""
-        candidate = scored.candidate
-        if candidate.kind == "own":
-            return self._own_day(candidate)
-        if candidate.kind == "event":
-            stop = min(candidate.sentence.end, candidate.end + 60)
-            words = " ".join(self.page.text[candidate.start : stop].split())
-            reason = f"it depends on an event whose day is not stated: “{words}”"
-            return Fact(candidate.start, stop, None, reason, kind="event", code="event")
-        fact = _fact(scored, role, last=role == "end")._replace(probability=1.0)
-        if candidate.kind == "named" and candidate.date:
-            name = " ".join(self.page.text[candidate.start : candidate.end].split())
-            fact = fact._replace(start=candidate.start, end=candidate.end)
-            fact = fact._replace(calculation=f"{name}: {fact.day}") if fact.day else fact
-        return fact
-
-    def _own_day(self, candidate: Candidate) -> Fact:
-        if self.agreement is None or self.agreement.day is None:
-            why = self.agreement.reason if self.agreement else "the contract bears no date"
-            return Fact(
-                candidate.start,
-                candidate.end,
-                None,
-                f"it starts on the day of the agreement: {why}",
-                kind="own",
-                code="unknown-start",
-            )
-        line = f"the day of the agreement: {self.agreement.day}"
-        found = Fact(candidate.start, candidate.end, self.agreement.day, calculation=line, kind="own")
-        return found._replace(probability=self.agreement.probability)
+        return fact._replace(probability=min(fact.probability, self.sure("effective", best)))
 
     def _kind(self) -> Chosen | None:
         sentences = [s for s in self.scored if s.candidate.kind == "sentence"]
@@ -182,26 +101,26 @@ class Reading:
         return Chosen(found[0], self.renewal.probability) if len(found) == 1 else None
 
     def _end(self) -> Fact | None:
-        stated = next((s for s in self._of("end") if s.candidate.kind in ("date", "month", "hole", "named")), None)
+        stated = next((s for s in self.of("end") if s.candidate.kind in ("date", "month", "hole", "named")), None)
         if stated is not None and (two := self._two_ends(stated)):
             return two
-        return self._end_of(stated if stated and self._sure("end", stated) >= self.least["end"] else None)
+        return self._end_of(stated if stated and self.sure("end", stated) >= self.least["end"] else None)
 
     def _two_ends(self, first: Scored) -> Fact | None:
         """Return that two ends are stated, where the words leave it open which of two days it is."""
-        others = [s for s in self._of("end") if s.candidate.kind == "date" and _day_first(s) != _day_first(first)]
+        others = [s for s in self.of("end") if s.candidate.kind == "date" and day_first(s) != day_first(first)]
         if first.candidate.kind != "date" or not others:
             return None
-        ends = (self._sure("end", first), self._sure("end", others[0]))
+        ends = (self.sure("end", first), self.sure("end", others[0]))
         if sum(ends) < self.least["end"] or ends[1] < _OTHER_END * ends[0]:
             return None
-        days = sorted((_day_first(first), _day_first(others[0])))
+        days = sorted((day_first(first), day_first(others[0])))
         place = first.candidate
         reason = f"two different ends are stated: {days[0]} and {days[1]}"
         return Fact(place.start, place.end, None, reason, kind="open", code="conflict")
 
     def _end_of(self, stated: Scored | None) -> Fact | None:
-        written = self.day_of(stated, "end")._replace(probability=self._sure("end", stated)) if stated else None
+        written = self.day_of(stated, "end")._replace(probability=self.sure("end", stated)) if stated else None
         counted = counted_end(self, self.term) if self.term else None
         end = with_plain_end(self, self._settled(written, counted))
         begins = next((fact.day for fact in (self.effective, self.agreement) if fact and fact.day), None)
@@ -222,41 +141,6 @@ class Reading:
             place = self.renewal.candidate
             return Fact(place.start, place.end, None, "it has no fixed end", kind="perpetual", code="perpetual")
         return None
-
-
-def _scored(candidates: list[Candidate], model: Weights) -> list[Scored]:
-    """Score candidates: of each role the probabilities of a contract sum up to one, or less where none may have it."""
-    scores = [model.scores(candidate.features) for candidate in candidates]
-    found: list[dict[str, float]] = [dict.fromkeys(ROLES, 0.0) for _ in candidates]
-    for together in TOGETHER:
-        group = GROUPS[together[0]]
-        places = [(i, role) for i, c in enumerate(candidates) if c.features[0].startswith(group) for role in together]
-        for (i, role), share in zip(places, shares(scores[i][ROLES.index(r)] for i, r in places), strict=True):
-            found[i][role] = share
-    return [Scored(*pair) for pair in zip(candidates, found, strict=True)]
-
-
-def _day_first(scored: Scored) -> dt.date:
-    return (scored.candidate.date.day if scored.candidate.date else None) or dt.date.min
-
-
-def _may_be(role: str, candidate: Candidate) -> bool:
-    if role in ("term", "renewal", "notice"):
-        return candidate.kind == "period"
-    return candidate.kind in DATE_KINDS
-
-
-def _fact(scored: Scored, role: str, *, last: bool) -> Fact:
-    candidate = scored.candidate
-    date = candidate.date
-    assert date is not None  # noqa: S101 - the kinds that are asked have one
-    fact = Fact.of(date)._replace(probability=scored.probability[role])
-    if date.month and role != "agreement":
-        day = date.readings[last]
-        return fact._replace(
-            day=day, reason="", code="", calculation=f"the {'last' if last else 'first'} day of the month: {day}"
-        )
-    return fact
 
 
 def period_of(chosen: Chosen | None) -> Period | None:

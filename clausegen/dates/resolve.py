@@ -7,10 +7,11 @@ from typing import Final
 from clausegen.amendments import home, own_name
 from clausegen.dates.amendment import changed_clauses, named_amendments, read_amendment
 from clausegen.dates.fact import Fact
+from clausegen.dates.judged import Chosen
 from clausegen.dates.notice_deadline import count_back
 from clausegen.dates.periods import Period
 from clausegen.dates.prepared_text import Page
-from clausegen.dates.reading import Chosen, Reading, period_of
+from clausegen.dates.reading import Reading, period_of
 from clausegen.dates.recipient import read_recipient
 from clausegen.dates.vocabulary import patterns
 from clausegen.model import DateFinding, Dates, OperationKind, Structure

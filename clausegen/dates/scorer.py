@@ -9,9 +9,10 @@ from __future__ import annotations
 import functools
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
+from clausegen.dates.candidates import Candidate
 from clausegen.runtime import verified
 
 NAME: Final = "dates"
@@ -57,6 +58,22 @@ GROUPS: Final = {
 """The sort of candidate that may have a role: the beginning of its features."""
 
 
+def probabilities(candidates: Sequence[Candidate], scores: Sequence[Sequence[float]]) -> list[list[float]]:
+    """Turn scores, shape (candidates, roles), into probabilities.
+
+    Those of a role sum up to one in a contract, or to less where perhaps none has it.
+    """
+    found = [[0.0] * len(ROLES) for _ in candidates]
+    for together in TOGETHER:
+        group = GROUPS[together[0]]
+        columns = [ROLES.index(role) for role in together]
+        numbers = [n for n, candidate in enumerate(candidates) if candidate.features[0].startswith(group)]
+        places = [(n, c) for n in numbers for c in columns]
+        for (n, c), share in zip(places, shares(scores[n][c] for n, c in places), strict=True):
+            found[n][c] = share
+    return found
+
+
 @functools.cache
 def weights() -> Weights:
     """Return the shipped model. Raises ModelError when its file is absent or altered."""
@@ -71,4 +88,11 @@ def weights() -> Weights:
 def thresholds() -> dict[str, float]:
     """Return the least probability with which a field is answered; below it the question stays open."""
     found: dict[str, float] = json.loads((verified(NAME) / "thresholds.json").read_text(encoding="utf-8"))
+    return found
+
+
+@functools.cache
+def weighing() -> dict[str, dict[str, float]]:
+    """Return the weights by which candidates are weighed against each other: by role and feature."""
+    found: dict[str, dict[str, float]] = json.loads((verified(NAME) / "weighing.json").read_text(encoding="utf-8"))
     return found

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from clausegen.dates.candidates import DATE_KINDS, Candidate
 from clausegen.dates.day_arithmetic import end_of_month, last_day
 from clausegen.dates.fact import Fact
+from clausegen.dates.judged import Chosen, Judged
 from clausegen.dates.vocabulary import concept, patterns
-
-if TYPE_CHECKING:
-    from clausegen.dates.reading import Chosen, Reading
 
 _NEAR: Final = 90  # characters after a period in which the words stand that say from when it counts
 _BETWEEN: Final = 6  # words between a period and those words
-_UNSAID: Final = 0.1  # probability that any words state a beginning, below which a term counts from the agreement
 _SURER: Final = 0.3  # by so much one of two ends that differ must be likelier
 _THAT_DAY: Final = re.compile(
     r"\s*(?:and\s+including\s+)?(?:that|this|such|said|diesem|jenem|this\s+same|cette|ladite|dicha|esa|esta)\s+"
@@ -25,7 +22,7 @@ _THAT_DAY: Final = re.compile(
 _ANOTHER: Final = re.compile(r"[;.,(]\s|\b(?:unless|and|sauf|salvo|wenn)\b")
 
 
-def counted_end(reading: Reading, term: Chosen) -> Fact:
+def counted_end(reading: Judged, term: Chosen) -> Fact:
     """Count a term from its first day."""
     period = term.candidate.period
     assert period is not None  # noqa: S101 - the role of periods alone
@@ -51,12 +48,12 @@ def counted_end(reading: Reading, term: Chosen) -> Fact:
     return Fact(start, period.end, day, "", line, "counted", probability=min(term.probability, base.probability))
 
 
-def first_day(reading: Reading, candidate: Candidate) -> Fact:
+def first_day(reading: Judged, candidate: Candidate) -> Fact:
     """Return the day from which a period counts: named after it, else the beginning, else the agreement."""
     return _named_after(reading, candidate) or _beginning(reading, candidate)
 
 
-def _named_after(reading: Reading, candidate: Candidate) -> Fact | None:
+def _named_after(reading: Judged, candidate: Candidate) -> Fact | None:
     """Return the day that the words after a period name: "from 1 May 2025", "from that date", "from delivery"."""
     plain, stop = reading.page.plain, min(candidate.sentence.end, candidate.end + _NEAR)
     word = patterns()["counted_from"].search(plain, candidate.end, stop)
@@ -80,12 +77,9 @@ def _named_after(reading: Reading, candidate: Candidate) -> Fact | None:
     return Fact(candidate.start, stop, None, reason, kind="event", code="event")
 
 
-def _beginning(reading: Reading, candidate: Candidate) -> Fact:
+def _beginning(reading: Judged, candidate: Candidate) -> Fact:
     if reading.effective is not None:
         return reading.effective
-    stated = sum(s.probability["effective"] for s in reading.scored)
-    if reading.agreement is not None and stated < _UNSAID:
-        return reading.agreement._replace(calculation="no beginning is stated: counted from the date of the agreement")
     reason = "the contract states no day on which it begins"
     return Fact(candidate.start, candidate.end, None, reason, code="unknown-start")
 
