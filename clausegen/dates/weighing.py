@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -21,6 +21,7 @@ from clausegen.dates.vocabulary import patterns
 _NEAR: Final = 120  # characters between two days that may be a range
 _LIKELY: Final = 0.01  # probability from which on sums are tried with a candidate
 _FLOOR: Final = 1e-4  # of a probability whose logarithm is taken
+_DAY: Final = dt.timedelta(days=1)
 _FAR: Final = 8.0  # a margin is no larger
 
 Features = dict[str, float]
@@ -60,33 +61,31 @@ def features(plain: str, candidates: Sequence[Candidate], scores: list[list[floa
     sums = _sums(days, [(candidates[n], n, shares[n]) for n in periods])
     made = max(days, key=lambda day: day.share[_AGREEMENT], default=None)
     ranges = _ranges(plain, days)
-    said: dict[dt.date, list[float]] = {}
-    for day in days:
-        if day.day:
-            said[day.day] = [a + b for a, b in zip(said.get(day.day, [0.0] * 3), day.share, strict=False)]
+    ahead = _margins(DATE_ROLES, {day.number: day.day or day.number for day in days}, scores)
+    said = _together(((day.day, day.share) for day in days), DATE_ROLES, sum)
     for day in days:
         found = _own(DATE_ROLES, scores[day.number], day.share)
-        found |= _margins(DATE_ROLES, day.number, [(d.number, d.day) for d in days], scores)
-        found |= ranges.get(day.number, {}) | _counted(sums.get(("end", day.number), 0.0), "ends a sum")
+        found |= ahead[day.number] | ranges.get(day.number, {})
+        found |= _counted(sums.get(("end", day.day), 0.0), "ends a sum")
         found |= _counted(sums.get(("beginning", day.number), 0.0), "begins a sum")
         if day.day:
-            elsewhere = zip(DATE_ROLES, said[day.day], day.share, strict=False)
-            found |= {f"elsewhere {role}": whole - own for role, whole, own in elsewhere}
+            found |= _elsewhere(DATE_ROLES, said[day.day], day.share)
         if made and made.day and day.day:
             found |= {"before agreement": float(day.day < made.day), "on agreement": float(day.day == made.day)}
         found["asks"] = float(day.candidate.kind in ("event", "hole"))
         found["refers"] = float(day.candidate.kind in ("own", "named"))
         found["many"] = math.log1p(len(days)) / 3
         yield day.number, found
+    lengths = {n: str(candidates[n].period) for n in periods}
+    ahead = _margins(PERIOD_ROLES, lengths, scores)
+    same = _together(((lengths[n], shares[n]) for n in periods), PERIOD_ROLES, sum)
+    beside = _together(((day.candidate.sentence.start, day.share) for day in days), DATE_ROLES, max)
     for n in periods:
         found = _own(PERIOD_ROLES, scores[n], shares[n])
-        found |= _margins(PERIOD_ROLES, n, [(other, str(candidates[other].period)) for other in periods], scores)
-        found |= _counted(sums.get(("term", n), 0.0), "of a sum")
-        beside = [day.share for day in days if day.candidate.sentence.start == candidates[n].sentence.start]
-        found["beside beginning"] = max((share[_EFFECTIVE] for share in beside), default=0.0)
-        found["beside end"] = max((share[_END] for share in beside), default=0.0)
-        same = [shares[o] for o in periods if o != n and str(candidates[o].period) == str(candidates[n].period)]
-        found |= {f"elsewhere {role}": sum(share[ROLES.index(role)] for share in same) for role in PERIOD_ROLES}
+        found |= ahead[n] | _counted(sums.get(("term", n), 0.0), "of a sum")
+        near = beside.get(candidates[n].sentence.start, [0.0] * len(ROLES))
+        found |= {"beside beginning": near[_EFFECTIVE], "beside end": near[_END]}
+        found |= _elsewhere(PERIOD_ROLES, same[lengths[n]], shares[n])
         found["many"] = math.log1p(len(periods)) / 3
         yield n, found
 
@@ -108,18 +107,38 @@ def _own(roles: Sequence[str], scores: Sequence[float], share: Sequence[float]) 
     return found
 
 
-def _margins(
-    roles: Sequence[str], number: int, others: Sequence[tuple[int, object]], scores: list[list[float]]
-) -> Features:
-    """Say by how much a candidate is ahead of the best that says something else."""
-    said = next(value for other, value in others if other == number)
-    rivals = [other for other, value in others if other != number and (value is None or value != said)]
-    found = {}
+def _margins(roles: Sequence[str], said: Mapping[int, object], scores: list[list[float]]) -> dict[int, Features]:
+    """Say by how much each candidate is ahead of the best that says something else; ``said`` is what each says."""
+    found: dict[int, Features] = {number: {} for number in said}
     for role in roles:
         column = ROLES.index(role)
-        best = max([0.0, *(scores[rival][column] for rival in rivals)])
-        found[f"ahead {role}"] = max(-_FAR, min(_FAR, scores[number][column] - best))
+        best: dict[object, float] = {}
+        for number, value in said.items():
+            best[value] = max(best.get(value, 0.0), scores[number][column])
+        first, second = sorted([*best.items(), (None, 0.0), (None, 0.0)], key=lambda item: -item[1])[:2]
+        for number, value in said.items():
+            rival = second[1] if value == first[0] else first[1]
+            found[number][f"ahead {role}"] = max(-_FAR, min(_FAR, scores[number][column] - rival))
     return found
+
+
+def _together(
+    given: Iterable[tuple[object, Sequence[float]]],
+    roles: Sequence[str],
+    joined: Callable[[Sequence[float]], float],
+) -> dict[object, list[float]]:
+    """Join the probabilities of some roles of all that have the same key."""
+    found: dict[object, list[float]] = {}
+    columns = [ROLES.index(role) for role in roles]
+    for key, share in given:
+        known = found.setdefault(key, [0.0] * len(ROLES))
+        for column in columns:
+            known[column] = joined((known[column], share[column]))
+    return found
+
+
+def _elsewhere(roles: Sequence[str], whole: Sequence[float], share: Sequence[float]) -> Features:
+    return {f"elsewhere {role}": whole[ROLES.index(role)] - share[ROLES.index(role)] for role in roles}
 
 
 def _ranges(plain: str, days: list[_Day]) -> dict[int, Features]:
@@ -151,19 +170,19 @@ def _ranges(plain: str, days: list[_Day]) -> dict[int, Features]:
     return found
 
 
-def _sums(days: list[_Day], periods: list[tuple[Candidate, int, Sequence[float]]]) -> dict[tuple[str, int], float]:
-    """Return how likely it is that a beginning and a term make a stated end, for each of the three."""
-    found: dict[tuple[str, int], float] = {}
+def _sums(days: list[_Day], periods: list[tuple[Candidate, int, Sequence[float]]]) -> dict[tuple[str, object], float]:
+    """Return how likely a beginning and a term make a stated end: by the two candidates, and by the day of the end."""
+    found: dict[tuple[str, object], float] = {}
     made = max((day for day in days if day.day), key=lambda day: day.share[_AGREEMENT], default=None)
     begins = [(d.number, d.candidate.date.day, d.share[_EFFECTIVE]) for d in days if d.candidate.date]
     if made:
         begins += [(d.number, made.day, d.share[_EFFECTIVE]) for d in days if d.candidate.kind == "own"]
         unsaid = max(0.0, 1 - sum(day.share[_EFFECTIVE] for day in days))
         begins.append((-1, made.day, unsaid * made.share[_AGREEMENT]))
-    ends: dict[dt.date, list[_Day]] = {}
+    ends: dict[dt.date, float] = {}
     for day in days:
         if day.day:
-            ends.setdefault(day.day, []).append(day)
+            ends[day.day] = max(ends.get(day.day, 0.0), day.share[_END])
     for candidate, term, share in periods:
         period = candidate.period
         if period is None or not period.amount or share[_TERM] < _LIKELY:
@@ -175,14 +194,15 @@ def _sums(days: list[_Day], periods: list[tuple[Candidate, int, Sequence[float]]
                 last = last_day(first, period)
             except (ValueError, OverflowError):
                 continue
-            for off in (-1, 0, 1):
-                for end in ends.get(last + dt.timedelta(days=off), ()):
-                    for key, value in (
-                        (("end", end.number), likely * share[_TERM]),
-                        (("term", term), likely * end.share[_END]),
-                        (("beginning", begin), share[_TERM] * end.share[_END]),
-                    ):
-                        found[key] = max(found.get(key, 0.0), value)
+            for end in (last - _DAY, last, last + _DAY):
+                if end not in ends:
+                    continue
+                for key, value in (
+                    (("end", end), likely * share[_TERM]),
+                    (("term", term), likely * ends[end]),
+                    (("beginning", begin), share[_TERM] * ends[end]),
+                ):
+                    found[key] = max(found.get(key, 0.0), value)
     return found
 
 
