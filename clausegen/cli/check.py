@@ -23,6 +23,7 @@ from clausegen.cli.options import (
     quiet_option,
     risk_option,
     tier_option,
+    with_option,
 )
 from clausegen.cli.output import deliver, refuse_existing, tell
 from clausegen.cli.progress import followed
@@ -39,13 +40,7 @@ SEVERITIES = {"critical": {Severity.CRITICAL}, "major": {Severity.CRITICAL, Seve
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=FILE_NAME)
 @tier_option()
-@click.option(
-    "--with",
-    "others",
-    multiple=True,
-    type=FILE_NAME,
-    help="An amendment or schedule to read as one with PATH, the agreement; repeat, amendments in the order made.",
-)
+@with_option()
 @playbook_option()
 @risk_option()
 @look_option()

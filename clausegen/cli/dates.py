@@ -8,17 +8,17 @@ from pathlib import Path
 
 import click
 
-from clausegen.amendments import structure
+from clausegen.amendments import Part, consolidate, part_of, structure
 from clausegen.cli.contract_files import contracts
 from clausegen.cli.file_name import FILE_NAME
 from clausegen.cli.formats import format_of
-from clausegen.cli.options import force_option, format_option, holidays_option, output_option
+from clausegen.cli.options import force_option, format_option, holidays_option, output_option, with_option
 from clausegen.cli.output import deliver, refuse_existing, tell
 from clausegen.cli.progress import followed
-from clausegen.dates import known_country, read_dates
+from clausegen.dates import family_dates, known_country, read_dates
 from clausegen.errors import DocumentError, UsageError
 from clausegen.ingest import load_document
-from clausegen.model import DateFinding, Dates
+from clausegen.model import DateFinding, Dates, Document
 from clausegen.report import counted, cut
 
 _TITLES = {
@@ -41,16 +41,29 @@ _FORMATS = ["text", "json", "jsonl"]
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=FILE_NAME)
 @format_option(_FORMATS)
+@with_option()
 @holidays_option()
 @output_option("Write to a file.")
 @force_option()
-def dates(paths: tuple[Path, ...], form: str | None, holidays: str, output: Path | None, force: bool) -> None:
+def dates(
+    paths: tuple[Path, ...],
+    others: tuple[Path, ...],
+    form: str | None,
+    holidays: str,
+    output: Path | None,
+    force: bool,
+) -> None:
     """Read dates, terms and notice periods from contracts.
 
     PATHS are files or folders. A date that is blank, withheld, ambiguous or tied to an event stays unknown,
-    with the reason. Exit code: 0 every contract was read; 2 one could not be read (the others still are).
+    with the reason. With --with the dates are those of the contract as amended. Exit code: 0 every contract
+    was read; 2 one could not be read (the others still are).
     """
     form = format_of(output, form, _FORMATS, "text")
+    if others and len(paths) > 1:
+        raise UsageError(f"--with goes with one contract, and {len(paths)} paths were given; name the agreement alone")
+    if others and holidays:
+        raise UsageError("--holidays does not go with --with: give the day of notice by hand, or leave it out")
     files = contracts(paths)
     refuse_existing(output, force, files)
     if holidays and not known_country(holidays):
@@ -61,7 +74,10 @@ def dates(paths: tuple[Path, ...], form: str | None, holidays: str, output: Path
     errors: list[str] = []
     for path in followed(files):
         try:
-            read.append((str(path), read_dates(structure(load_document(path)), country=holidays)))
+            if others:
+                read.append((str(path), _as_amended([load_document(file) for file in (path, *others)])))
+            else:
+                read.append((str(path), read_dates(structure(load_document(path)), country=holidays)))
         except DocumentError as error:
             errors.append(str(error))
     for said in errors:
@@ -81,6 +97,15 @@ def dates(paths: tuple[Path, ...], form: str | None, holidays: str, output: Path
         sys.exit(2)
 
 
+def _as_amended(documents: list[Document]) -> Dates:
+    """Return the dates of a contract as its papers leave it; what was not applied goes to standard error."""
+    attached = frozenset(document.path for document in documents[1:] if part_of(document) is Part.SCHEDULE)
+    found, doubts = family_dates(consolidate(documents, attached=attached), documents)
+    for doubt in doubts:
+        click.echo(doubt, err=True)
+    return found
+
+
 def dates_text(path: str, found: Dates) -> str:
     """Render what was read, with the words and the sums behind each date."""
     lines = [path]
@@ -97,5 +122,6 @@ def dates_text(path: str, found: Dates) -> str:
         lines.append(f"  {title:<13} {shown}" + (f"  ({'; '.join(extra)})" if extra else ""))
         if field != "notice_deadline" and finding.text:
             where = f" (clause {finding.clause})" if finding.clause else ""
+            where += f" in {finding.part}" if finding.part not in ("", "body") else ""
             lines.append(f"                “{cut(finding.text, _QUOTE)}”{where}")
     return "\n".join(lines) + "\n"

@@ -62,6 +62,17 @@ def output_option(help: str = "Write to a file.", *, required: bool = False) -> 
     return click.option("-o", "--output", type=FILE_NAME, required=required, help=help)
 
 
+def with_option() -> Decorator[Any]:
+    """Declare ``--with``, which gives the other papers of a contract as ``others``."""
+    return click.option(
+        "--with",
+        "others",
+        multiple=True,
+        type=FILE_NAME,
+        help="An amendment or schedule to read as one with PATH, the agreement; repeat, amendments in the order made.",
+    )
+
+
 def force_option() -> Decorator[Any]:
     """Declare ``--force``."""
     return click.option("--force", is_flag=True, help="Replace output files that already exist.")

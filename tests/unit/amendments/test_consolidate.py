@@ -271,3 +271,18 @@ def test_the_command_says_of_odd_papers_what_is_odd(tmp_path: Path) -> None:
     assert "a.txt: is dated 2093-05-05, in the future" in said
     alone = CliRunner().invoke(main, ["consolidate", str(tmp_path / "a.txt"), str(tmp_path / "m.txt")]).output
     assert "a.txt: Begins like an amendment: name the agreement first" in alone
+
+
+def test_dates_are_those_of_the_contract_as_amended(tmp_path: Path) -> None:
+    extends = HEADS[MASTER] + "1. In clause 2.1, “31 March 2025” is replaced by “30 June 2027”."
+    for name, text in {"m": MASTER, "a": extends}.items():
+        (tmp_path / f"{name}.txt").write_text(text.replace(" / ", "\n\n"), encoding="utf-8")
+    master, paper = (str(tmp_path / name) for name in ("m.txt", "a.txt"))
+    (alone, amended_) = (
+        json.loads(CliRunner().invoke(main, ["dates", master, *more, "--format", "json"]).stdout)["dates"]
+        for more in ([], ["--with", paper])
+    )
+    assert (alone["expiration_date"]["value"], amended_["expiration_date"]["value"]) == ("2025-03-31", "2027-06-30")
+    two = CliRunner().invoke(main, ["dates", master, paper, "--with", paper])
+    assert two.exit_code == 2
+    assert "name the agreement alone" in two.output
