@@ -16,9 +16,10 @@ test: $(VENV)/.development
 	$(BIN)/typos
 	$(BIN)/python -m pytest -n 2
 
-# Between two edits: everything static, and unit tests. All of them take some four minutes on two cores; name the
-# folder that you work in to wait seconds: make quick QUICK=tests/unit/structure
-QUICK ?= tests/unit
+# Between two edits: everything static, and the unit tests of the packages with changes that are not committed; of some
+# packages that others rest on where there are none. All unit tests take some four minutes: make quick QUICK=tests/unit
+CHANGED = $(shell git status --porcelain | sed -nE 's,^.. (clausegen|tests/unit)/([a-z]+)/.*,tests/unit/\2,p' | sort -u)
+QUICK ?= $(or $(wildcard $(CHANGED)),$(addprefix tests/unit/,library risk runtime structure))
 quick: $(VENV)/.development
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

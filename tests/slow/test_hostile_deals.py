@@ -83,7 +83,7 @@ anything = st.one_of(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=48, deadline=None)
 @given(
     changes=st.lists(st.tuples(st.sampled_from(leaves(WHOLE)), anything), min_size=1, max_size=3),
     kind=st.sampled_from(KINDS),
@@ -106,7 +106,7 @@ def test_a_deal_changed_at_random_is_drafted_or_refused(
     assert made.data.startswith(b"PK")
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     name=st.text(
         alphabet=st.characters(exclude_categories=["Cs", "Cc", "Cn", "Co", "Zl", "Zp"]), min_size=1, max_size=60
@@ -131,7 +131,7 @@ def test_any_name_stands_in_any_document_as_it_is(name: str, kind: str, date: dt
     }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(text=st.text(max_size=200))
 def test_a_file_of_anything_is_refused_in_one_piece(text: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.mktemp("deal") / "deal.toml"

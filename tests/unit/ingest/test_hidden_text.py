@@ -119,7 +119,7 @@ def _shades(path: Path) -> np.ndarray:
 
 
 @given(_drawings())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_a_pdf_is_believed_only_where_it_shows_ink(drawn: tuple[str, str, bool]) -> None:
     other = line("This agreement is made between the parties.", 72, 700)
     with tempfile.TemporaryDirectory() as folder:
