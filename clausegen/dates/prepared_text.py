@@ -75,7 +75,6 @@ class Page:
         counted = list(find_periods(plain))
         recurring = [r for r in find_recurring(plain) if not any(_overlap(r, period) for period in counted)]
         self.periods: list[Period] = sorted([*counted, *recurring])
-        self._period_starts = [period.start for period in self.periods]
         self.sentences = list(self._sentences())
         self._firsts = [sentence.start for sentence in self.sentences]
 
@@ -86,10 +85,6 @@ class Page:
     def dates_in(self, start: int, end: int) -> list[DateExpression]:
         """Return the dates that begin between two offsets."""
         return self.dates[bisect_left(self._date_starts, start) : bisect_left(self._date_starts, end)]
-
-    def periods_in(self, start: int, end: int) -> list[Period]:
-        """Return the periods that begin between two offsets."""
-        return self.periods[bisect_left(self._period_starts, start) : bisect_left(self._period_starts, end)]
 
     def sentence_at(self, offset: int) -> Sentence | None:
         """Return the sentence that holds an offset."""
