@@ -83,7 +83,7 @@ def test_nothing_is_known_of_a_contract_by_others() -> None:
     assert house_text(read, WORDING) == HouseText()
 
 
-CERTIFICATE = "Every 3 months, and no later than"
+CERTIFICATE = "Every 3 months from"
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ CERTIFICATE = "Every 3 months, and no later than"
             "Officer shall endeavour to acknowledge",
             "WHB-4",
         ),
-        ("a figure beyond its bounds", CERTIFICATE, "Every 36 months, and no later than", "DUR-4"),
+        ("a figure beyond its bounds", CERTIFICATE, "Every 36 months from", "DUR-4"),
         ("words added at the end", "because of a report.", "because of a report, save for good cause.", "WHB-6"),
     ],
 )
@@ -106,7 +106,7 @@ def test_a_changed_line_is_named_with_its_element(reason: str, old: str, new: st
 
 
 def test_a_change_quotes_the_words_that_were_struck_and_put() -> None:
-    found, _ = known(lambda words: words.replace(CERTIFICATE, "Every 36 months, and no later than"))
+    found, _ = known(lambda words: words.replace(CERTIFICATE, "Every 36 months from"))
     (change,) = found.altered
     assert (change.struck, change.put) == ("…", "36 months")
 

@@ -22,7 +22,7 @@ def finding(code: str, old: str, new: str) -> Finding:
     ("reason", "code", "old", "new"),
     [
         ("a duty made an effort", "WHB-4", "Officer shall acknowledge", "Officer shall endeavour to acknowledge"),
-        ("a figure beyond its bounds", "DUR-4", "Every 3 months, and", "Every 36 months, and"),
+        ("a figure beyond its bounds", "DUR-4", "Every 3 months from", "Every 36 months from"),
         ("a definition", "WHB-1", "“Misuse” means every use,", "“Misuse” means, once a court has so found, every use,"),
     ],
 )
@@ -37,7 +37,7 @@ def test_what_rests_on_our_changed_wording_is_held_back_with_the_words(
 
 
 def test_a_value_that_may_stand_there_is_no_change() -> None:
-    assert finding("DUR-4", "Every 3 months, and", "Every 2 months, and").status is Status.SATISFIED
+    assert finding("DUR-4", "Every 3 months from", "Every 2 months from").status is Status.SATISFIED
 
 
 def test_a_value_of_the_deal_is_read_and_is_no_change_of_ours() -> None:
