@@ -12,7 +12,7 @@ from typing import Any
 
 from clausegen.amendments.days import days_in, placed_days
 from clausegen.amendments.forms import compiled, counted, form, paper_forms
-from clausegen.amendments.places import paper_names
+from clausegen.amendments.places import masked, paper_names, quotes
 from clausegen.model import Document, PaperKind, Structure
 from clausegen.structure import SCHEDULE_HEADING, other_agreement
 
@@ -72,13 +72,7 @@ def sheet(structure: Structure, *, master: bool = False, attached: bool = False)
     """Read a paper by itself; ``attached`` says that its place in the family is that of a schedule."""
     text = structure.document.text
     head = text[:_HEAD]
-    kind, counts, why = _kind(structure.document, head)
-    if master:
-        kind, counts, why = PaperKind.MASTER, True, ""
-    elif kind is PaperKind.MASTER:  # nothing says what it is
-        of_its_own = not attached and _is_agreement(structure.document, head)
-        amends = not attached and compiled("verbs.delete").search(text) and compiled("status.agreement").search(head)
-        kind = kind if of_its_own else PaperKind.AMENDMENT if amends else PaperKind.SCHEDULE
+    kind, counts, why = (PaperKind.MASTER, True, "") if master else _kind_beside(structure.document, attached=attached)
     names = paper_names(f"the {head[:200]}")
     numbers = [name.number for name in names[:1] if name.number and name.start < 60]
     lone = re.search(
@@ -89,10 +83,22 @@ def sheet(structure: Structure, *, master: bool = False, attached: bool = False)
     found = Sheet(
         structure, kind, _title(text), own, days, numbers[0] if numbers else numbered, len(_signed(text)), counts, why
     )
-    found.conditional = not master and compiled("status.conditional").search(text) is not None
+    own_words = masked(text, quotes(text))  # the new wording that a paper gives says nothing of the paper
+    found.conditional = not master and compiled("status.conditional").search(own_words) is not None
     if not master and found.counts:
         found.counts, found.why = _in_force(found)
     return found
+
+
+def _kind_beside(document: Document, *, attached: bool = False) -> tuple[PaperKind, bool, str]:
+    """The kind of a file that is read with an agreement."""
+    head = document.text[:_HEAD]
+    kind, counts, why = _kind(document, head)
+    if kind is PaperKind.MASTER and (attached or not _is_agreement(document, head)):  # nothing says what it is
+        speaks = not attached and compiled("status.agreement").search(head)
+        amends = speaks and compiled("verbs.delete").search(document.text)
+        kind = PaperKind.AMENDMENT if amends else PaperKind.SCHEDULE
+    return kind, counts, why
 
 
 def _kind(document: Document, head: str) -> tuple[PaperKind, bool, str]:
@@ -114,7 +120,7 @@ def is_headed_as_schedule(document: Document) -> bool:
 
 def part_of(document: Document) -> Part:
     """Tell what a file that is read with an agreement is: its schedule, a paper that changes it, or another one."""
-    kind = sheet(Structure(document=document, clauses=())).kind
+    kind, _, _ = _kind_beside(document)
     return {PaperKind.SCHEDULE: Part.SCHEDULE, PaperKind.MASTER: Part.MASTER}.get(kind, Part.AMENDMENT)
 
 

@@ -68,6 +68,8 @@ CASES = [
     ("Changes must be in writing and signed by both parties.", "AMENDMENT NO. 1 / " + OF + DELETES
      + " / For the Supplier: (signed) A. Arden / For the Customer: ____________", PaperKind.AMENDMENT, False,
      "one signature where the agreement asks for both"),
+    ("", "AMENDMENT NO. 1 / " + OF + "1. Clause 2 is replaced by: / “2. The Supplier may audit, subject to the grant "
+     "of a licence.”" + SIGNED, PaperKind.AMENDMENT, True, "a condition in the new wording"),
     ("", "Relevé de notre entretien du 5 mai 2023 / La clause 2 est supprimée.", PaperKind.MINUTES, False,
      "French notes of a talk"),
 ]  # fmt: skip
