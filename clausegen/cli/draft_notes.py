@@ -10,6 +10,7 @@ from clausegen.drafting import shell, unconfirmed
 from clausegen.library import Library
 from clausegen.lint import Fault
 from clausegen.model import Deal, Paper, Tier, as_document
+from clausegen.report import counted
 
 
 def notes_on(paper: Paper, deal: Deal, library: Library) -> Iterator[str]:
@@ -60,7 +61,7 @@ def _defaults(paper: Paper) -> Iterator[str]:
     if stated:
         yield f"not stated, so taken by default: {'; '.join(stated)}"
     if figures:
-        yield f"{figures} figure{'s' * (figures != 1)} of the clauses by default; see defaults in the manifest"
+        yield f"{counted(figures, 'figure')} in the clauses taken from the library's defaults, listed in the manifest"
 
 
 def _not_printed(paper: Paper, deal: Deal) -> Iterator[str]:

@@ -95,7 +95,7 @@ class Assessment(Value):
     def share(self) -> str:
         """The score in percent of the worst, cut off after one digit: rounding could lift it over a threshold."""
         tenths = 1000 * self.points // self.most
-        return f"{tenths // 10}.{tenths % 10} %"
+        return f"{tenths // 10}.{tenths % 10}%"
 
     @property
     def refusal(self) -> tuple[str, ...]:
@@ -106,5 +106,5 @@ class Assessment(Value):
         reasons = [entry.reason for entry in held]
         if self.score_tier is Tier.PROHIBITED:
             limit = self.thresholds[Tier.PROHIBITED]
-            reasons.append(f"The score is {self.share} of the worst; from {limit} % no agreement is made.")
+            reasons.append(f"The score is {self.share} of the worst; from {limit}% no agreement is made.")
         return tuple(reasons)

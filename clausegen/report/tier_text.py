@@ -46,7 +46,7 @@ def render_tier_text(assessment: Assessment, *, colour: bool = False, width: int
 
 def standing(assessment: Assessment) -> tuple[str, ...]:
     """Explain the tier: what the score alone gives, and what else raised it."""
-    limits = ", ".join(f"{tier} from {limit} %" for tier, limit in assessment.thresholds.items())
+    limits = ", ".join(f"{tier} from {limit}%" for tier, limit in assessment.thresholds.items())
     score = f"Score {assessment.points} of {assessment.most}, {assessment.share}: {assessment.score_tier} ({limits})."
     if assessment.tier is assessment.score_tier:
         return (score,)

@@ -48,7 +48,7 @@ def test_text_says_tier_score_factors_and_what_would_change_it(deal: Path) -> No
     assert result.exit_code == 0
     lines = result.stdout.splitlines()
     assert lines[0] == "tier medium"
-    assert "Score 51 of 124, 41.1 %: medium" in result.stdout
+    assert "Score 51 of 124, 41.1%: medium" in result.stdout
     assert "F5  Record on surveillance, press and defenders  2 × 4 =  8" in result.stdout
     assert "high if F5 Record on surveillance, press and defenders is band 3 instead of 2" in result.stdout
     assert "Assessed by Ivo Brandt, Head of Compliance" in result.stdout
@@ -234,7 +234,10 @@ def test_renewals_assess_the_deal_beside_the_contract(deal: Path, tmp_path: Path
     edited(deal, 'value = "some"', 'value = "recurrent"')
     deal.rename(folder / "a.deal.toml")
     (folder / "a.txt").write_text(
-        "This Agreement is dated 1 January 2026. It expires on 31 December 2026.", encoding="utf-8"
+        "Licence Agreement\n\nThis Agreement is dated 1 January 2026.\n\n1. Term\n1.1 This Agreement expires on "
+        "31 December 2026.\n\n2. Suspension\n2.1 The Supplier may suspend the System where it suspects misuse, and "
+        "the Customer shall not use the System in a way that violates human rights.\n",
+        encoding="utf-8",
     )
     result = run("renewals", folder, "--today", "2026-10-20", "--format", "json")
     assert result.exit_code == 1, result.output
