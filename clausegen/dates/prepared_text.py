@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from clausegen.dates.normalise import DateExpression, find_all, find_holes
 from clausegen.dates.periods import Period, find_periods, find_recurring
-from clausegen.dates.vocabulary import patterns, small_letters
+from clausegen.dates.vocabulary import small_letters, small_patterns
 from clausegen.model import Clause, Role, Structure
 from clausegen.runtime import regex
 
@@ -101,7 +101,9 @@ class Page:
         start = max(start, self.plain.rfind(";", start, day))
         if opened > self.plain.rfind(")", start, day):
             start = max(start, opened)
-        other, own = (patterns()[name].search(self.plain, start, day) for name in ("other_thing", "this_contract"))
+        other, own = (
+            small_patterns()[name].search(self.small, start, day) for name in ("other_thing", "this_contract")
+        )
         if other and (own is None or other.start() < own.start()):
             return "other-thing"
         return "contract" if own else "nothing"
