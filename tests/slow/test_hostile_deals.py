@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from deals import deal_data
+from deals import deal_data, needed_by
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
@@ -115,7 +115,7 @@ def test_a_deal_changed_at_random_is_drafted_or_refused(
     date=st.dates(min_value=dt.date(2026, 3, 2)),
 )
 def test_any_name_stands_in_any_document_as_it_is(name: str, kind: str, date: dt.date) -> None:
-    data = copy.deepcopy(WHOLE)
+    data = {**copy.deepcopy(WHOLE), **needed_by(kind)}
     data["date"] = data["use_limits"]["start"] = date
     data["end_user"]["name"] = name
     try:
