@@ -13,15 +13,22 @@ def find(rows: Sequence[Row], marks: Sequence[Mark]) -> list[list[int]]:
 
     "Clause IX" is clause 9 where no clause is numbered so, and the other way round.
     """
-    for wanted in (marks, [_otherwise(mark, rows) for mark in marks]):
+    for numerals in (False, True):
+        wanted = [_otherwise(mark, rows) for mark in marks] if numerals else marks
+        outer = wanted[0].parts
+        near = [(index, row) for index, row in enumerate(rows) if _may_be_in(row.chain, outer)]
         for strict in (True, False):
             found: dict[tuple[Mark, ...], list[int]] = {}
-            for index, row in enumerate(rows):
+            for index, row in near:
                 if (depth := _depth(row.chain, wanted, strict)) is not None:
                     found.setdefault(row.chain[:depth], []).append(index)
             if found:
                 return _likeliest(found, wanted)
     return []
+
+
+def _may_be_in(chain: tuple[Mark, ...], parts: tuple[str, ...]) -> bool:
+    return any(own.parts[: len(parts)] == parts for own in chain)
 
 
 def _otherwise(mark: Mark, rows: Sequence[Row]) -> Mark:
