@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -173,7 +174,8 @@ def test_register_and_waivers_at_an_address_count_as_in_a_folder(tmp_path: Path)
     path = audit(folder, "-o", tmp_path / "path")
     address = audit(f"simplecache::file://{folder}", "-o", tmp_path / "address")
     assert "register.xlsx: not used" in path.stdout
-    assert path.stdout.replace("/path/", "/address/") == address.stdout
+    said = path.stdout.replace("/path/", "/address/")
+    assert re.sub(r"Next: .*\n", "", said) == re.sub(r"Next: .*\n", "", address.stdout), "a fetched file has no path"
     for name in ("audit.jsonl", "audit.sarif", "audit.html"):
         content = (tmp_path / "address" / name).read_bytes()
         assert content == (tmp_path / "path" / name).read_bytes()
