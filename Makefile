@@ -49,12 +49,13 @@ test-wheel: wheel
 golden: $(VENV)/.development
 	$(BIN)/python -m pytest tests --update-golden
 
-# Lock files carry hashes and name no registry; they hold for every supported Python and platform.
+# Lock files carry hashes and name no registry; they hold for every supported Python and platform. Extras stay in them:
+# pip takes "name[extra]" for another project than "name", and would look for its newest version, which has no hash here.
 lock: $(VENV)/.development
 	$(BIN)/pip install -q uv
-	$(BIN)/uv pip compile pyproject.toml --extra web --universal --generate-hashes --no-emit-index-url --no-header -q -o requirements/program.txt
-	$(BIN)/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url --no-header -q -o requirements/development.txt
-	$(BIN)/uv pip compile --group docs --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements/docs.txt
+	$(BIN)/uv pip compile pyproject.toml --extra web --universal --no-strip-extras --generate-hashes --no-emit-index-url --no-header -q -o requirements/program.txt
+	$(BIN)/uv pip compile pyproject.toml --group dev --universal --no-strip-extras --generate-hashes --no-emit-index-url --no-header -q -o requirements/development.txt
+	$(BIN)/uv pip compile --group docs --universal --python-version 3.11 --no-strip-extras --generate-hashes --no-emit-index-url --no-header -q -o requirements/docs.txt
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "clausegen needs Python 3.11 or newer; try: make PYTHON=python3.12 $(MAKECMDGOALS)")'
