@@ -15,13 +15,14 @@ import sys
 import tempfile
 import time
 import urllib.request
+import zlib
 from http.cookiejar import CookieJar
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from desks import SUSPENSION, a_desk  # noqa: E402
+from desks import SUSPENSION, a_desk, put  # noqa: E402
 
 SENTENCE = "{}.{} The Customer shall use the System in accordance with the Documentation and the agreed limits. "
 OPENED = 40
@@ -39,12 +40,11 @@ def build(folder: Path, count: int, pages: int) -> None:
     for number in range(1, count):
         named = {"path": f"contract-{number:04}.txt", "sha256": f"{number:064x}"}
         (folder / named["path"]).write_text(text)
-        desk.cache.keep_document(document.model_copy(update=named))
+        packed = zlib.compress(document.model_copy(update=named).model_dump_json(exclude_defaults=True).encode(), 1)
+        desk.store.keep("text", [(named["sha256"], packed)])
         contract = entry.report.contract.model_copy(update=named)
-        made = entry.model_copy(update={**named, "report": entry.report.model_copy(update={"contract": contract})})
-        desk._put([made])
-        desk._note_file(made)
-    desk.cache.set_note("judged", "run 1")
+        put(desk, entry.model_copy(update={**named, "report": entry.report.model_copy(update={"contract": contract})}))
+    desk.store.keep("note", [("judged", b"run 1")])
     desk.close()
 
 

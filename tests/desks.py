@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import zlib
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlencode
 
+from clausegen.auditing.unit import Answer, Member, Unit
 from clausegen.ingest import load_document
 from clausegen.library import Library, load_library
 from clausegen.model import (
@@ -113,10 +115,18 @@ def a_desk(
 def judged(desk: Desk, name: str, quotes: Mapping[str, str]) -> None:
     """Put a file of the folder on the desk, as an audit would."""
     document = load_document(desk.folder / name).model_copy(update={"path": name})
-    desk.cache.keep_document(document)
     report = a_report(document, quotes, desk.library)
-    entry = Entry(path=name, outcome=Outcome.JUDGED, sha256=document.sha256, tier=Tier.HIGH, report=report)
-    desk._put([entry])
+    put(desk, Entry(path=name, outcome=Outcome.JUDGED, sha256=document.sha256, tier=Tier.HIGH, report=report))
+
+
+def put(desk: Desk, entry: Entry) -> None:
+    """Put a file as it was judged on the desk, its report into the store."""
+    key = f"key of {entry.path}"
+    if entry.report is not None:
+        unit = Unit((Member(entry.path, entry.path, "", entry.sha256),), entry.tier)
+        packed = zlib.compress(entry.report.model_dump_json().encode())
+        desk.store.add(key, Answer(unit, (entry.sha256,), (Outcome.JUDGED,), ("",), packed))
+    desk._put([desk._made(entry, key, desk.decisions())])
     desk._note_file(entry)
 
 

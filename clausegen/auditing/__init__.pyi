@@ -17,6 +17,7 @@ from .portfolio import AuditOptions as AuditOptions
 from .portfolio import AuditResult as AuditResult
 from .portfolio import Progress as Progress
 from .portfolio import audit_portfolio as audit_portfolio
+from .portfolio import judging_as as judging_as
 from .previous_run import Earlier as Earlier
 from .previous_run import load_earlier as load_earlier
 from .progress import Bar as Bar
@@ -42,5 +43,4 @@ from .run import audit as audit
 from .store import STORE_NAME as STORE_NAME
 from .store import Store as Store
 from .unit import Answer as Answer
-from .unit import Judging as Judging
 from .waivers import Waivers as Waivers

@@ -66,4 +66,4 @@ def decision_concerns(entry: Entry) -> Iterator[Concern]:
 def packed(entry: Entry) -> Row:
     """The row that unpacks to this entry, marks left out."""
     report = zlib.compress(entry.report.model_dump_json().encode(), 1) if entry.report is not None else None
-    return Row(entry.path, entry.model_dump_json(exclude={"report", "marks"}).encode(), report)
+    return Row(entry.path, "", entry.model_dump_json(exclude={"report", "marks"}).encode(), report)

@@ -51,16 +51,25 @@ MIGRATIONS: Final = (
     ALTER TABLE results ADD COLUMN agreed TEXT NOT NULL DEFAULT '';  -- day of the agreement itself
     """,
     "ALTER TABLE results ADD COLUMN ties TEXT NOT NULL DEFAULT '';  -- JSON of Ties, instead of amends and agreed\n",
+    """
+    CREATE TABLE kept (             -- by the review desk: texts, rows of its lists, notes
+        kind   TEXT NOT NULL,
+        name   TEXT NOT NULL,
+        value  BLOB NOT NULL,
+        PRIMARY KEY (kind, name)
+    );
+    """,
 )
 
 
 class Row(NamedTuple):
-    """An entry as it is kept: its JSON, and the zlib-packed JSON of its report, None where there is none.
+    """An entry as it is kept: ``results.key``, its JSON, and the zlib-packed JSON of its report, None where none is.
 
     Small, so that it can be handed to another process.
     """
 
     path: str
+    key: str
     entry: bytes
     report: bytes | None
 

@@ -1,9 +1,9 @@
 """The memory of an audit, in one SQLite file: results by key, and the entries of every finished run.
 
 The schema is described in docs/audit.md. Every answer is committed as it comes, so a process that is killed
-loses at most the files it had in work. The file is held exclusively while it is open: a second audit into the
-same folder is refused, also on a network share where lock files are unreliable. Only where nothing can be
-written is it read without being held.
+loses at most the files it had in work. An audit holds the file exclusively while it is open: a second one into the
+same folder is refused, also on a network share where lock files are unreliable. The review desk shares it between its
+threads, and with other desks on the same folder. Only where nothing can be written is it read without being held.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import threading
 import zlib
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -35,12 +36,15 @@ Seen = tuple[str, str, str]  # path, stamp and content hash of a file
 class Store:
     """The open store of one audit folder. Use it as a context manager.
 
-    With ``reading``, nothing will be added, and a folder that cannot be written will do. Raises StoreError when it
-    is in use, damaged, no store, made by a newer clausegen, or cannot be written.
+    With ``reading``, nothing will be added, and a folder that cannot be written will do; a ``shared`` one can be used
+    by several threads and programs at a time, each change whole. Raises StoreError when it is in use, damaged, no
+    store, made by a newer clausegen, or cannot be written.
     """
 
-    def __init__(self, folder: Path, *, reading: bool = False) -> None:
+    def __init__(self, folder: Path, *, reading: bool = False, shared: bool = False) -> None:
         self.path = folder / STORE_NAME
+        self._shared = shared or reading
+        self._lock = threading.RLock()
         self._elsewhere = "" if reading else ", or give another -o"
         self._asleep = reading and not (os.access(folder, os.W_OK) and os.access(self.path, os.W_OK))
         if self._asleep and self.path.with_name(f"{STORE_NAME}-wal").exists():
@@ -63,7 +67,8 @@ class Store:
     def _connect(self) -> sqlite3.Connection:
         if self._asleep:  # "immutable", as SQLite calls it: nobody can change the file, so there is nothing to lock
             return sqlite3.connect(f"{self.path.absolute().as_uri()}?immutable=1", uri=True, isolation_level=None)
-        return sqlite3.connect(self.path, timeout=1.0, isolation_level=None)
+        wait = 5.0 if self._shared else 1.0  # seconds
+        return sqlite3.connect(self.path, timeout=wait, isolation_level=None, check_same_thread=not self._shared)
 
     def _check(self) -> int:
         """The version of the schema. Raises StoreError when the file is none of ours, or too new."""
@@ -77,14 +82,16 @@ class Store:
         return version
 
     def _open(self) -> None:
-        self._db.execute("PRAGMA locking_mode = EXCLUSIVE")
+        if not self._shared:
+            self._db.execute("PRAGMA locking_mode = EXCLUSIVE")
         self._db.execute("BEGIN IMMEDIATE")
         version = self._check()  # before anything is written
         self._db.execute("COMMIT")
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = FULL")  # a commit outlives a power cut
-        self._db.execute("BEGIN IMMEDIATE")  # takes the lock, which is then held until the store is closed
-        self._db.execute("COMMIT")
+        if not self._shared:
+            self._db.execute("BEGIN IMMEDIATE")  # takes the lock, which is then held until the store is closed
+            self._db.execute("COMMIT")
         if self._db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             raise sqlite3.DatabaseError("its pages are inconsistent")
         for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
@@ -94,7 +101,8 @@ class Store:
     def _explained(self, what: str = "a result in it") -> Iterator[None]:
         """Turn what SQLite reports, and damage to ``what`` is read, into what it means for the audit."""
         try:
-            yield
+            with self._lock:
+                yield
         except sqlite3.DatabaseError as error:
             writable = self._asleep or os.access(self.path.parent, os.W_OK)
             message = meaning(str(error), writable=writable, elsewhere=self._elsewhere)
@@ -187,7 +195,29 @@ class Store:
         """Return an entry with the report that is kept under a key."""
         with self._explained(f"the result of {entry.path!r}"):
             (packed,) = self._db.execute("SELECT report FROM results WHERE key = ?", (key,)).fetchone()
-        return self.unpacked(Row(entry.path, entry.model_dump_json(exclude={"report"}).encode(), packed))
+        return self.unpacked(Row(entry.path, key, entry.model_dump_json(exclude={"report"}).encode(), packed))
+
+    # ---- what the review desk keeps beside them ------------------------------------------------------
+
+    def kept(self, kind: str, name: str) -> bytes:
+        """A value kept under a name, b"" when there is none."""
+        with self._explained(f"the {kind} of {name!r}"):
+            found = self._db.execute("SELECT value FROM kept WHERE kind = ? AND name = ?", (kind, name)).fetchone()
+            return bytes(found[0]) if found else b""
+
+    def all_kept(self, kind: str) -> list[tuple[str, bytes]]:
+        """Names and values of one kind, sorted by name."""
+        with self._explained():
+            return self._db.execute("SELECT name, value FROM kept WHERE kind = ? ORDER BY name", (kind,)).fetchall()
+
+    def keep(self, kind: str, values: Iterable[tuple[str, bytes]]) -> None:
+        """Keep values by name, all or none; an empty one is forgotten."""
+        with self._explained(), self._transaction():
+            for name, value in values:
+                if value:
+                    self._db.execute("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", (kind, name, value))
+                else:
+                    self._db.execute("DELETE FROM kept WHERE kind = ? AND name = ?", (kind, name))
 
     # ---- runs -----------------------------------------------------------------------------------
 
@@ -267,20 +297,20 @@ class Store:
 
     def rows(self, run: int, *, reports: bool = True) -> Generator[Row, None, None]:
         """Yield what is kept of each entry of a run, sorted by path."""
-        columns = "path, entry, key, report" if reports else "path, entry, '', NULL"
+        columns = f"path, entry, key, {'report' if reports else 'NULL'}"
         query = f"SELECT {columns} FROM entries LEFT JOIN results USING (key) WHERE run = ? ORDER BY path"  # noqa: S608
         with self._explained():
             for path, text, key, packed in self._db.execute(query, (run,)):
                 with self._explained(f"the result of {path!r}"):
-                    judged = key and json.loads(text)["outcome"] != Outcome.UNREADABLE
+                    judged = reports and key and json.loads(text)["outcome"] != Outcome.UNREADABLE
                     if judged and packed is None:
                         raise LookupError("its report is not there")
                     encoded = text.encode()
-                yield Row(path, encoded, packed if judged else None)
+                yield Row(path, key, encoded, packed if judged else None)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        self._db.execute("BEGIN")
+        self._db.execute("BEGIN IMMEDIATE")
         try:
             yield
         except BaseException:

@@ -66,10 +66,12 @@ def export(
     refuse_existing(output, force)
     results = results or folder / _DESK
     if not (results / STORE_NAME).is_file():
-        raise UsageError(f"{results}: holds no results of an audit; run 'clausegen serve {folder}', or give --results")
+        raise UsageError(f"{results}: holds no finished audit; run 'clausegen serve {folder}', or give --results")
     names: set[str] = set(hide)
     day = today.date() if today else dt.datetime.now().date()
     with Store(results, reading=True) as store, closing(_reports(store, names)) as reports:
+        if not store.runs():
+            raise UsageError(f"{results}: holds no finished audit; run one at the desk, or give --results")
         rows = list(labelled(list(reports), _of(folder), day, sorted(names)))
     deliver("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), output, force)
     tell(output, f"{len(rows)} labelled findings")

@@ -1,21 +1,50 @@
-"""The files under the desk: where each lies, what it says, and whether it is still the one that was judged."""
+"""The files under the desk: where each lies, what it says, and whether it is still the one that was judged.
+
+What the desk keeps lies in ``.clausegen`` in the folder of the contracts, readable by its owner alone, in the store of
+the audits that were begun at the desk. It may be deleted at any time.
+"""
 
 from __future__ import annotations
 
+import os
+import zlib
 from pathlib import Path
+from typing import Final
 
-from clausegen.errors import DocumentError
+from clausegen.auditing import STORE_NAME, Store
+from clausegen.errors import DocumentError, UsageError
 from clausegen.ingest import load_document
 from clausegen.model import Document
-from clausegen.web.cache import Cache
 from clausegen.web.rows import ContractRow
+
+FOLDER: Final = ".clausegen"
+_TEXT: Final = "text"
+_STAMP: Final = "stamp"
+
+
+def open_store(folder: Path) -> Store:
+    """Open the desk's own store in the folder of the contracts. Raises UsageError when that cannot be written."""
+    place = folder / FOLDER
+    try:
+        place.mkdir(mode=0o700, exist_ok=True)
+        ignore = place / ".gitignore"
+        if not ignore.exists():
+            ignore.write_text("*\n")
+        for left in place.glob("desk.sqlite*"):  # of earlier versions, which kept every report a second time
+            left.unlink()
+        os.close(os.open(place / STORE_NAME, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise UsageError(
+            f"{folder}: the desk cannot write there ({error.strerror}); give a folder that is yours"
+        ) from None
+    return Store(place, shared=True)
 
 
 class ContractFiles:
     """The contracts of one folder. Nothing outside it is opened, whatever a link says."""
 
-    def __init__(self, folder: Path, cache: Cache) -> None:
-        self.folder, self._cache = folder, cache
+    def __init__(self, folder: Path, store: Store) -> None:
+        self.folder, self._store = folder, store
 
     def at(self, path: str) -> Path:
         """Return the place of a contract. Raises DocumentError when it lies outside the folder, or nowhere."""
@@ -30,15 +59,19 @@ class ContractFiles:
 
     def document(self, path: str, sha256: str) -> Document:
         """The text of a contract as it was judged. Raises DocumentError when the file cannot be read."""
-        if sha256 and (kept := self._cache.document(sha256)):
-            return kept.model_copy(update={"path": path})
-        document = load_document(self.at(path))
-        self._cache.keep_document(document)
+        if sha256 and (kept := self._store.kept(_TEXT, sha256)):
+            document = Document.model_validate_json(zlib.decompress(kept))
+        else:
+            document = load_document(self.at(path))
+            packed = zlib.compress(document.model_dump_json(exclude_defaults=True).encode(), 1)
+            self._store.keep(_TEXT, [(document.sha256, packed)])
         return document.model_copy(update={"path": path})
 
     def note(self, path: str, sha256: str) -> None:
-        """Remember what a file looks like that has just been judged. Raises DocumentError, OSError."""
-        self._cache.set_note(f"stamp {path}", self._stamp(path, sha256))
+        """Remember text and looks of a file that has just been judged. Raises DocumentError, OSError."""
+        self._store.keep(_STAMP, [(path, self._stamp(path, sha256).encode())])
+        if not self._store.kept(_TEXT, sha256):
+            self.document(path, "")
 
     def changed_since(self, row: ContractRow) -> str:
         """Say that a file is gone or is no longer the one that was judged; "" while it is."""
@@ -46,8 +79,7 @@ class ContractFiles:
             stamp = self._stamp(row.path, row.sha256)
         except (DocumentError, OSError):
             return "The file is gone or cannot be reached; you see what was judged. Run the audit again."
-        known = self._cache.note(f"stamp {row.path}")
-        if known and known != stamp:
+        if self._store.kept(_STAMP, row.path) not in (b"", stamp.encode()):
             return "The file was changed after it was judged; you see what was judged. Run the audit again."
         return ""
 

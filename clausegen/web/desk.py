@@ -8,7 +8,7 @@ import hmac
 import secrets
 import threading
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from clausegen.auditing import (
@@ -23,14 +23,15 @@ from clausegen.auditing import (
 )
 from clausegen.decisions import DECISIONS_NAME, Decisions, append, apply_decisions, decisions_in, new_id, stamp_of
 from clausegen.errors import ClausegenError, DataError, UsageError
-from clausegen.ingest import load_document
 from clausegen.library import Library, load_library
 from clausegen.model import DEFAULT_PLAYBOOK, Decision, Document, Due, Entry, Outcome, Report, Tier, Trend
-from clausegen.web.cache import Cache, private_folder
-from clausegen.web.contract_files import ContractFiles
+from clausegen.web.contract_files import FOLDER, ContractFiles, open_store
 from clausegen.web.job import Job
 from clausegen.web.renewing import Renewals, renewals_of
 from clausegen.web.rows import ContractRow, row_of, touched
+
+_ROW = "row"  # kinds of what is kept in the store
+_NOTE = "note"
 
 
 class Desk:
@@ -51,15 +52,15 @@ class Desk:
             what = "is a file, not a folder" if folder.exists() else "there is no such folder"
             raise UsageError(f"{folder}: {what}; give the folder that holds the contracts")
         self.folder = folder.resolve()
-        self.place = private_folder(self.folder)
+        self.place = self.folder / FOLDER
         self.library = library or load_library()
         self.playbook = self.library.playbook(playbook)
         self.tier = tier
         self.who = who or _user()
         self.today = today
         self.mandatory = [rule.id for rule in self.playbook.requirements if rule.mandatory]
-        self.cache = Cache(self.folder)
-        self.files = ContractFiles(self.folder, self.cache)
+        self.store = open_store(self.folder)
+        self.files = ContractFiles(self.folder, self.store)
         self.job = Job(
             self.folder,
             self.place,
@@ -109,12 +110,14 @@ class Desk:
         return [row for row in self.rows() if own and own.family and row.family == own.family]
 
     def entry(self, path: str) -> Entry | None:
-        """A contract with its report as the program made it."""
-        return self.cache.entry(path)
+        """A contract with its report as the program made it; None for one that is not known."""
+        with self._lock:
+            row = self._rows.get(path)
+        return row and (self.store.judged_entry(row.key, row.entry) if row.key else row.entry)
 
     def report(self, path: str) -> Report | None:
         """A contract's report as people have decided on it."""
-        entry = self.cache.entry(path)
+        entry = self.entry(path)
         return apply_decisions(entry.report, self.decisions(), self.today()) if entry and entry.report else None
 
     def document(self, path: str) -> Document:
@@ -165,7 +168,7 @@ class Desk:
 
     def _made_due(self) -> Due:
         decisions, today = self.decisions(), self.today()
-        entries = (as_decided(entry, decisions, today) for entry in self.cache.entries())
+        entries = (as_decided(entry, decisions, today) for row in self.rows() if (entry := self.entry(row.path)))
         return renewals_of(self.folder, entries, library=self.library, playbook=self.playbook, today=today)
 
     def joining(self) -> bool:
@@ -173,11 +176,11 @@ class Desk:
         return self._renewals.is_old(self._joined_of())
 
     def _joined_of(self) -> str:
-        return self._as_of() + self.cache.note("judged")
+        return self._as_of() + self.store.kept(_NOTE, "judged").decode()
 
     def trend(self) -> Trend | None:
         """Return what changed between the last two audits, None before there are two."""
-        kept = self.cache.note("trend")
+        kept = self.store.kept(_NOTE, "trend")
         return Trend.model_validate_json(kept) if kept else None
 
     def register(self) -> Register:
@@ -189,9 +192,9 @@ class Desk:
         """Cancel what runs and close the files."""
         self.job.cancel()
         self.job.wait(20)
-        self.cache.close()
+        self.store.close()
 
-    def _keep(self, answer: Answer) -> None:
+    def _keep(self, answer: Answer, key: str) -> None:
         """Show a contract as soon as it is judged; the end of the audit says the last word on copies and families."""
         member = answer.unit.members[0]
         if len(answer.unit.members) > 1 or answer.report is None:
@@ -205,31 +208,25 @@ class Desk:
             tier=answer.unit.tier,
             report=report,
         )
-        self._put([entry])
+        self._put([self._made(entry, key, self.decisions())])
 
     def _finish(self, store: Store, finished: Finished) -> None:
-        entries = list(store.entries(finished.run, reports=False))
-        by_path = {entry.path: entry for entry in entries}
-        made: list[tuple[Entry, ContractRow]] = []
         decisions = self.decisions()
-        for entry in store.entries(finished.run):
-            kept = entry.model_copy(update={"report": None}) if entry.shadow else entry  # kept with the other
-            made.append((kept, self._made(entry, decisions)))
-            if len(made) >= 100:
-                self._put_rows(made)
-                made = []
-        self._put_rows(made)
+        made = [self._made(store.unpacked(row), row.key, decisions) for row in store.rows(finished.run)]
+        self._put(made)
+        now = {row.path for row in made}
         with self._lock:
-            gone = [path for path in self._rows if path not in by_path]
+            gone = [path for path in self._rows if path not in now]
             for path in gone:
                 self._ids.pop(self.id_of(path), None)
                 del self._rows[path]
-        self.cache.drop(gone)
-        for entry in entries:
-            self._note_file(entry)
+        self.store.keep(_ROW, ((path, b"") for path in gone))
+        for row in made:
+            self._note_file(row)
         trend = since_last_run(store, finished.run, self.library)
-        self.cache.set_note("trend", trend.model_dump_json() if trend else "")
-        self.cache.set_note("judged", f"run {finished.run} {dt.datetime.now():%Y-%m-%d %H:%M:%S}")
+        judged = f"run {finished.run} {dt.datetime.now():%Y-%m-%d %H:%M:%S}"
+        kept = {"trend": trend.model_dump_json() if trend else "", "judged": judged}
+        self.store.keep(_NOTE, ((name, value.encode()) for name, value in kept.items()))
 
     def _note_file(self, entry: Entry) -> None:
         """Read what the pages will need, so that any contract opens at once; remember what the file looked like."""
@@ -237,30 +234,25 @@ class Desk:
             return
         try:
             self.files.note(entry.path, entry.sha256)
-            if not self.cache.has_document(entry.sha256):
-                self.cache.keep_document(load_document(self.files.at(entry.path)))
         except (ClausegenError, OSError):
             return  # said when the contract is opened
 
-    def _made(self, entry: Entry, decisions: Decisions) -> ContractRow:
-        return row_of(entry, decisions, self.today(), self.mandatory)
+    def _made(self, entry: Entry, key: str, decisions: Decisions) -> ContractRow:
+        return row_of(entry, key, decisions, self.today(), self.mandatory)
 
-    def _put(self, entries: list[Entry]) -> None:
-        decisions = self.decisions()
-        self._put_rows([(entry, self._made(entry, decisions)) for entry in entries])
-
-    def _put_rows(self, made: list[tuple[Entry, ContractRow]]) -> None:
-        self.cache.keep((entry, row.model_dump_json(exclude_defaults=True)) for entry, row in made)
+    def _put(self, rows: Iterable[ContractRow]) -> None:
+        rows = list(rows)
+        self.store.keep(_ROW, ((row.path, row.model_dump_json(exclude_defaults=True).encode()) for row in rows))
         with self._lock:
-            for _, row in made:
+            for row in rows:
                 self._rows[row.path] = row
                 self._ids[self.id_of(row.path)] = row.path
 
     def _load(self) -> None:
-        for path, row in self.cache.rows():
+        for path, row in self.store.all_kept(_ROW):
             self._rows[path] = ContractRow.model_validate_json(row)
             self._ids[self.id_of(path)] = path
-        kept = self.cache.note("rows as of")
+        kept = self.store.kept(_NOTE, "rows as of").decode()
         with self._lock:
             if kept == self._as_of():
                 self._stamp = self._stamped()
@@ -278,17 +270,16 @@ class Desk:
     def _refresh(self, paths: set[str] | None) -> None:
         """Make the rows of some contracts anew, or of all that somebody has decided about."""
         decisions = self._decisions
-        made: list[tuple[Entry, ContractRow]] = []
+        made: list[ContractRow] = []
         for path in sorted(self._rows if paths is None else paths & self._rows.keys()):
             row = self._rows[path]
             plain = not (row.decided or row.reopened or row.expired or row.conflicts or row.awaiting or row.out)
             if paths is None and plain and not decisions.of(path, row.sha256):
                 continue
-            if entry := self.cache.entry(path):
-                made.append((entry, self._made(entry, decisions)))
-        if made:
-            self._put_rows(made)
-        self.cache.set_note("rows as of", self._as_of())
+            if entry := self.entry(path):
+                made.append(self._made(entry, row.key, decisions))
+        self._put(made)
+        self.store.keep(_NOTE, [("rows as of", self._as_of().encode())])
 
 
 def _user() -> str:

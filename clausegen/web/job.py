@@ -12,20 +12,19 @@ from pathlib import Path
 from clausegen.auditing import (
     REGISTER_NAMES,
     Answer,
+    AuditOptions,
     Finished,
-    Judging,
     LocalEngine,
     Register,
     Store,
     Watcher,
     audit,
+    judging_as,
     walk,
     without_own_files,
 )
-from clausegen.checker import generator
 from clausegen.decisions import DECISIONS_NAME, WAIVERS_NAME
 from clausegen.errors import ClausegenError
-from clausegen.ingest import programs
 from clausegen.library import Library
 from clausegen.model import Tier
 
@@ -65,7 +64,10 @@ class JobProgress:
 
 
 class Job(Watcher):
-    """One audit at a time, in a thread; the contracts are read and judged in limited processes of their own."""
+    """One audit at a time, in a thread; the contracts are read and judged in limited processes of their own.
+
+    ``answered`` is called for each contract, with the key of its report in the store, and ``finished`` at the end.
+    """
 
     def __init__(
         self,
@@ -76,11 +78,12 @@ class Job(Watcher):
         playbook: str,
         tier: Tier,
         workers: int | None = None,
-        answered: Callable[[Answer], None],
+        answered: Callable[[Answer, str], None],
         finished: Callable[[Store, Finished], None],
     ) -> None:
         self.folder, self.place = folder, place
-        self.library, self.playbook, self.tier = library, playbook, tier
+        self.tier = tier
+        self._judging = judging_as(AuditOptions(playbook=playbook), library)
         self.workers = workers or max(1, (os.cpu_count() or 2) - 1)  # one core is left to the person at the desk
         self.progress = JobProgress()
         self._on_answer, self._on_end = answered, finished
@@ -123,7 +126,7 @@ class Job(Watcher):
         """See ``auditing.Watcher``."""
         self.progress.done += 1
         self.progress.current = answer.unit.name
-        self._on_answer(answer)
+        self._on_answer(answer, self._judging.key(answer.unit, answer.digests) if answer.report else "")
         self._check()
 
     def _check(self) -> None:
@@ -132,21 +135,14 @@ class Job(Watcher):
 
     def _run(self, register: Register) -> None:
         progress = self.progress
-        judging = Judging(
-            judge="clausegen.checker.pipeline:judge",
-            judge_family="clausegen.checker.pipeline:judge_family",
-            playbook=self.playbook,
-            generator=generator(self.library),
-            programs=programs(),
-        )
         aside = [self.place, *(self.folder / name for name in ASIDE)]
         try:
-            with Store(self.place) as store:
+            with Store(self.place, shared=True) as store:
                 ended = audit(
                     without_own_files(walk(self.folder, aside=aside)),
                     store=store,
-                    engine=LocalEngine(judging, self.workers),
-                    judging=judging,
+                    engine=LocalEngine(self._judging, self.workers),
+                    judging=self._judging,
                     register=register,
                     tier=self.tier,
                     watcher=self,

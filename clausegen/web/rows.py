@@ -11,7 +11,7 @@ from clausegen.model import Entry, Severity, Standing, Status, is_waived
 
 
 class ContractRow(Entry):
-    """A contract in lists: its entry without the report.
+    """A contract in lists: its entry without the report, which the store has under ``key``; "" for none of its own.
 
     ``statuses`` are by requirement code; ``due`` counts elements, ``decided`` those on which somebody has decided,
     ``open`` gaps that nobody has waived. ``broken`` are codes of mandatory requirements that are contradicted or
@@ -20,6 +20,7 @@ class ContractRow(Entry):
     where a person confirmed or corrected it, and of how many.
     """
 
+    key: str = ""
     format: str = ""
     status: str = ""
     statuses: dict[str, str] = {}  # noqa: RUF012 - pydantic copies defaults
@@ -44,14 +45,19 @@ class ContractRow(Entry):
         return self.path.rpartition("/")[2]
 
     @property
+    def entry(self) -> Entry:
+        """The entry that it was made of, without its report."""
+        return Entry.model_validate({name: getattr(self, name) for name in Entry.model_fields})
+
+    @property
     def judged(self) -> bool:
         """True when it has a report of its own and is in scope."""
         return bool(self.status) and not self.out and not self.shadow
 
 
-def row_of(entry: Entry, decisions: Decisions, today: dt.date, mandatory: Iterable[str]) -> ContractRow:
-    """Make the row of an entry, as people have decided on it."""
-    fields = dict(entry) | {"report": None, "marks": {}}
+def row_of(entry: Entry, key: str, decisions: Decisions, today: dt.date, mandatory: Iterable[str]) -> ContractRow:
+    """Make the row of an entry, as people have decided on it. ``key`` is that of its report in the store."""
+    fields = dict(entry) | {"report": None, "marks": {}, "key": "" if entry.shadow else key}
     done = as_decided(entry, decisions, today)
     if entry.report is None or done.report is None:
         out = done.reason if entry.report is not None else ""

@@ -20,7 +20,7 @@ def test_an_audit_is_cancelled_and_gone_on_with(tmp_path: Path) -> None:
     answers: list[str] = []
     ended: list[Finished] = []
 
-    def answered(answer: Answer) -> None:
+    def answered(answer: Answer, key: str) -> None:
         answers.append(answer.unit.name)
         if len(answers) == 1:  # the person cancels while the first contract has just been judged
             job.cancel()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from desks import Browser, a_desk
+from desks import Browser, a_desk, put
 from paths import ROOT
 
 from clausegen.cli.main import main
@@ -29,7 +29,7 @@ def browser(tmp_path: Path) -> Iterator[Browser]:
         expiration_date=DateFinding(value=None, text="two years after the Launch Date", reason="tied to an event"),
         notice_period=DateFinding(value="90 days", text="ninety (90) days", clause="12.2"),
     )
-    desk._put([entry.model_copy(update={"report": entry.report.model_copy(update={"dates": dates})})])
+    put(desk, entry.model_copy(update={"report": entry.report.model_copy(update={"dates": dates})}))
     yield Browser(desk)
     desk.close()
 
@@ -151,7 +151,7 @@ def test_a_long_list_has_pages_and_a_link_leads_to_the_one_of_its_contract(
 ) -> None:
     entry = browser.desk.entry("a.txt")
     assert entry is not None
-    browser.desk._put([entry.model_copy(update={"path": "b.txt"})])
+    put(browser.desk, entry.model_copy(update={"path": "b.txt"}))
     renewal(browser)
     due = browser.desk.due()
     assert due is not None

@@ -361,7 +361,7 @@ def test_no_file_is_read_by_a_name_from_the_browser(browser: Browser) -> None:
 def test_labels_are_exported_only_after_an_audit_and_that_is_said(browser: Browser) -> None:
     result = CliRunner().invoke(main, ["decisions", "export", str(browser.desk.folder)])
     assert result.exit_code == 2
-    assert "holds no results of an audit" in result.output
+    assert "holds no finished audit" in result.output
 
 
 def test_decisions_are_listed(browser: Browser) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from desks import Browser, a_desk
+from desks import Browser, a_desk, put
 
 from clausegen.model import Entry, Outcome, PartFile, Status, Tier
 
@@ -44,10 +44,8 @@ def browser(tmp_path: Path) -> Iterator[Browser]:
     contract = master.report.contract.model_copy(update={"files": parts})
     report = master.report.model_copy(update={"verdicts": tuple(verdicts), "contract": contract})
     joined = {"family": "Arden", "tier": Tier.HIGH, "outcome": Outcome.JUDGED}
-    desk._put([
-        Entry(path="a.txt", sha256=master.sha256, role="master", report=report, **joined),  # type: ignore[arg-type]
-        Entry(path="b.txt", sha256=paper.sha256, role="amendment", of="a.txt", shadow=True, **joined),  # type: ignore[arg-type]
-    ])  # fmt: skip
+    put(desk, Entry(path="a.txt", sha256=master.sha256, role="master", report=report, **joined))  # type: ignore[arg-type]
+    put(desk, Entry(path="b.txt", sha256=paper.sha256, role="amendment", of="a.txt", shadow=True, **joined))  # type: ignore[arg-type]
     yield Browser(desk)
     desk.close()
 
@@ -94,7 +92,7 @@ def test_named_words_hold_only_while_every_paper_is_the_same(browser: Browser) -
     master, paper = entry.report.contract.files
     changed = (master, paper.model_copy(update={"sha256": "f" * 64}))
     contract = entry.report.contract.model_copy(update={"files": changed})
-    browser.desk._put([entry.model_copy(update={"report": entry.report.model_copy(update={"contract": contract})})])
+    put(browser.desk, entry.model_copy(update={"report": entry.report.model_copy(update={"contract": contract})}))
     report = browser.desk.report("a.txt")
     assert report is not None
     assert next(f.status for f in report.findings if f.code == "AUD-2") is Status.MISSING
