@@ -60,7 +60,7 @@ def judge(place: Path, contracts: list[str]) -> None:
 
 def record(place: Path) -> None:
     """An audit of all files, up to the point where results are written."""
-    from clausegen.auditing.inputs import walk
+    from clausegen.auditing.discover import walk
     from clausegen.auditing.progress import Watcher
     from clausegen.auditing.register import Register
     from clausegen.auditing.run import audit

@@ -29,7 +29,7 @@ sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
 from clausegen.auditing.cluster import DaskEngine  # noqa: E402
 from clausegen.auditing.engine import Engine, LocalEngine  # noqa: E402
-from clausegen.auditing.inputs import walk  # noqa: E402
+from clausegen.auditing.discover import walk  # noqa: E402
 from clausegen.auditing.progress import Watcher  # noqa: E402
 from clausegen.auditing.register import Register  # noqa: E402
 from clausegen.auditing.results import Marking, write_results  # noqa: E402

@@ -8,8 +8,8 @@ import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from clausegen.auditing.discover import Input, walk
 from clausegen.auditing.engine import Engine, LocalEngine
-from clausegen.auditing.inputs import Input, walk
 from clausegen.auditing.progress import Watcher
 from clausegen.auditing.register import Register
 from clausegen.auditing.run import Finished, audit

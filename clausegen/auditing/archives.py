@@ -20,9 +20,8 @@ from typing import Final
 
 from pebble import ProcessExpired, ProcessPool
 
-from clausegen.auditing import task
-from clausegen.auditing.engine import start_method
-from clausegen.auditing.inputs import ALWAYS_EXCLUDED, Input, by_pattern, excluded_by, printable, told_apart
+from clausegen.auditing.discover import ALWAYS_EXCLUDED, Input, by_pattern, excluded_by, printable, told_apart
+from clausegen.auditing.engine import start_method, start_worker
 from clausegen.auditing.unit import TRIES
 from clausegen.errors import DamagedDocument, DocumentError, LimitExceeded, UsageError
 from clausegen.ingest import UNPACK_BY_HAND, Archive, read_bytes
@@ -164,7 +163,7 @@ class _Unpacker:
     def _unpack(self, container: Input, target: Path, room: int, files: int) -> list[str]:
         try:
             with deferred():
-                self._pool = self._pool or ProcessPool(max_workers=1, initializer=task.start, context=start_method())
+                self._pool = self._pool or ProcessPool(max_workers=1, initializer=start_worker, context=start_method())
                 asked = (container.source, container.suffix, str(target), room, files)
                 future = self._pool.schedule(unpack, args=asked, timeout=_SECONDS)
         except RuntimeError:  # the idle process was killed, and pebble gave up the pool

@@ -12,7 +12,7 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Self, TypeVar
 
-from clausegen.auditing.inputs import left_out
+from clausegen.auditing.discover import left_out
 from clausegen.model import Entry, Outcome, Tier, Whose
 
 

@@ -24,12 +24,9 @@ from typing import Any, Final, Protocol
 
 from pebble import ProcessExpired, ProcessPool
 
-from clausegen.auditing import task
 from clausegen.auditing.unit import TRIES, Answer, Judging, Unit, failure
 from clausegen.errors import ClausegenError
-from clausegen.runtime import child_processes as outliving
-from clausegen.runtime import deferred, unheard_by_children
-from clausegen.runtime import interrupts as stopping
+from clausegen.runtime import child_processes, deferred, interrupts, unheard_by_children
 
 _UNITS_PER_PROCESS: Final = 5_000  # libraries leak a little; a fresh process forgets it
 _GRACE: Final = 15.0  # seconds after which a pool that should have ended a unit is given up itself
@@ -69,7 +66,7 @@ def start_method() -> BaseContext:
 
 def _folder_of_socket() -> str:
     """Our folder of temporary files or, where its name is longer than a socket's may be, a short one."""
-    folder = str(outliving.folder())
+    folder = str(child_processes.folder())
     if len(os.fsencode(folder)) > _LONGEST_FOLDER:
         folder = tempfile.mkdtemp(prefix="clausegen-", dir="/tmp")
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
@@ -116,7 +113,7 @@ def _drive(slots: list[Slot], done: queue.SimpleQueue[Slot], units: Iterable[Uni
     for slot in slots:
         slot.take(next(waiting, None))
     while any(slot.unit for slot in slots):
-        stopping.check()
+        interrupts.check()
         try:
             ready = [done.get(timeout=1.0)]
         except queue.Empty:
@@ -162,9 +159,9 @@ class Slot:
     def _schedule(self, unit: Unit) -> None:
         if self.pool is None:
             self.pool = ProcessPool(
-                max_workers=1, max_tasks=_UNITS_PER_PROCESS, initializer=task.start, context=start_method()
+                max_workers=1, max_tasks=_UNITS_PER_PROCESS, initializer=start_worker, context=start_method()
             )
-        self.future = self.pool.schedule(task.answer, args=(self.judging, unit), timeout=self._limit(unit))
+        self.future = self.pool.schedule(answer_in_worker, args=(self.judging, unit), timeout=self._limit(unit))
         self.future.add_done_callback(lambda finished: self.done.put(self) if finished is self.future else None)
         if self.future.done():  # it ended before ``self.future`` was set, so the callback took it for a stale one
             self.done.put(self)
@@ -256,3 +253,20 @@ def main_not_run_again() -> Iterator[None]:
         yield
     finally:
         main.__file__ = file
+
+
+def start_worker() -> None:
+    """Prepare a fresh worker: one thread of computation, because there is one worker per core.
+
+    When the audit is killed, it goes too.
+    """
+    child_processes.end_with_parent()
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
+
+
+def answer_in_worker(judging: Judging, unit: Unit) -> Answer:
+    """See ``worker.answer``: the process that hands out units imports nothing that judges."""
+    from clausegen.auditing import worker
+
+    return worker.answer(judging, unit)

@@ -6,8 +6,8 @@ import os
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from clausegen.auditing.discover import Input
 from clausegen.auditing.engine import LocalEngine, main_not_run_again
-from clausegen.auditing.inputs import Input
 from clausegen.auditing.portfolio import AuditOptions, judging_as
 from clausegen.auditing.progress import Watcher
 from clausegen.auditing.register import ROLES

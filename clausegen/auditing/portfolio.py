@@ -13,20 +13,19 @@ from typing import Final, Literal
 
 from clausegen.auditing.archives import expanded, scratch, sweep
 from clausegen.auditing.cluster import DaskEngine
-from clausegen.auditing.decided import deciding
+from clausegen.auditing.discover import Input, printable, walk
 from clausegen.auditing.engine import Engine, LocalEngine, main_not_run_again
-from clausegen.auditing.inputs import Input, printable, walk
 from clausegen.auditing.own_files import without_own_files
 from clausegen.auditing.previous_run import Earlier, load_earlier
 from clausegen.auditing.progress import Watcher
 from clausegen.auditing.register import REGISTER_NAMES, Register, load_register
 from clausegen.auditing.remote import fetched, here, walk_url
-from clausegen.auditing.result_folder import opened
-from clausegen.auditing.results import LINES, Marking, sweep_results, write_results
+from clausegen.auditing.result_writer import LINES
+from clausegen.auditing.results import Marking, opened, sweep_results, write_results
 from clausegen.auditing.run import audit as run_audit
 from clausegen.auditing.store import Store
 from clausegen.auditing.unit import Answer, Judging
-from clausegen.auditing.waivers import Waivers
+from clausegen.auditing.waivers import Waivers, deciding
 from clausegen.checker import generator
 from clausegen.decisions import DECISIONS_NAME, WAIVERS_NAME, Decisions, load_decisions, load_waivers
 from clausegen.errors import UsageError

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from clausegen.auditing.inputs import named_by, spelling
+from clausegen.auditing.discover import named_by, spelling
 from clausegen.auditing.register_table import read_table
 from clausegen.errors import DataError, Problem
 from clausegen.model import Entry, Tier, Whose

@@ -18,11 +18,19 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.request import url2pathname
 
-from clausegen.auditing.inputs import ALWAYS_EXCLUDED, Input, by_pattern, excluded_by, printable, told_apart
+from clausegen.auditing.discover import (
+    ALWAYS_EXCLUDED,
+    Input,
+    by_pattern,
+    excluded_by,
+    is_remote,
+    printable,
+    told_apart,
+)
 from clausegen.errors import DataError, UsageError
 from clausegen.ingest import FILE_BYTES, MEGABYTE
 from clausegen.model import Outcome
-from clausegen.runtime import child_processes as outliving
+from clausegen.runtime import child_processes
 
 _HERE: Final = ("file", "local")  # what fsspec calls this machine
 # What file systems call what changes with the content.
@@ -30,11 +38,6 @@ _MARKS: Final = (
     "etag", "ETag", "md5", "content_md5", "mtime", "LastModified", "last_modified", "updated", "modify",
     "modificationTime",
 )  # fmt: skip
-
-
-def is_remote(folder: str) -> bool:
-    """True for an address, False for a path of this machine."""
-    return "://" in folder
 
 
 def here(folder: str) -> Path | None:
@@ -160,7 +163,7 @@ def at_hand(source: str, suffix: str) -> Iterator[Path]:
     if not is_remote(source) and _encodable(source) and Path(source).suffix.lower() == suffix:
         yield Path(source)
         return
-    with tempfile.TemporaryDirectory(dir=outliving.folder()) as folder:
+    with tempfile.TemporaryDirectory(dir=child_processes.folder()) as folder:
         path = Path(folder) / f"contract{suffix if _encodable(suffix) else ''}"
         if is_remote(source):
             _fetch(source, path)

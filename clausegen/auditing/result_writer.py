@@ -18,7 +18,7 @@ from clausegen.auditing.schema import Row
 from clausegen.errors import ClausegenError
 from clausegen.model import Counting, Entry, Mark, Portfolio, Tally
 from clausegen.report import Heat
-from clausegen.runtime import interrupts as stopping
+from clausegen.runtime import interrupts
 
 BESIDE: Final = ("audit.xlsx", "audit.sarif")  # what the other process makes: half of the work
 MANY: Final = 100  # contracts; of fewer all is written before another process has started
@@ -74,6 +74,8 @@ MAKERS: Final[dict[str, Callable[[int], Result]]] = {
     "audit.sarif": _sarif,
     "audit-summary.docx": _summary,
 }
+LINES: Final = "audit.jsonl"
+RESULT_NAMES: Final = (LINES, *MAKERS)
 
 
 def set_aside(contracts: int, processes: int) -> tuple[str, ...]:
@@ -104,7 +106,7 @@ class Desk:
         """Write each result to the stream of its name."""
         tally = self.tally()
         for name, result in self._results.items():
-            stopping.check()
+            interrupts.check()
             result.finish(portfolio, tally, self._heat, streams[name])
 
     def close(self) -> None:
@@ -123,7 +125,7 @@ class DeskBeside:
         self._names = names
         context = start_method()
         self._connection, theirs = context.Pipe()
-        with stopping.deferred():
+        with interrupts.deferred():
             self._process: BaseProcess = context.Process(  # type: ignore[attr-defined]
                 target=_work, args=(theirs, names, contracts), daemon=True
             )
@@ -145,7 +147,7 @@ class DeskBeside:
     def wait(self) -> None:
         """Return when all is written."""
         while not self._connection.poll(_WAIT):
-            stopping.check()
+            interrupts.check()
         self._hear()
 
     def close(self) -> None:

@@ -5,32 +5,27 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
-from contextlib import ExitStack, closing
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from clausegen import __version__
+from clausegen.auditing.compare import Comparison
 from clausegen.auditing.contract_index import Filed
-from clausegen.auditing.decided import as_decided, decision_concerns, packed
-from clausegen.auditing.faults import DamagedResult
-from clausegen.auditing.match_runs import same_contracts
-from clausegen.auditing.previous_run import Earlier, Judged
-from clausegen.auditing.result_writer import MAKERS, Desk, DeskBeside, set_aside
+from clausegen.auditing.previous_run import Earlier, Judged, same_contracts
+from clausegen.auditing.result_writer import LINES, RESULT_NAMES, Desk, DeskBeside, set_aside
 from clausegen.auditing.run import Finished
-from clausegen.auditing.store import Store
-from clausegen.auditing.trend import Comparison
-from clausegen.auditing.waivers import Waivers
-from clausegen.decisions import Decisions
-from clausegen.errors import UsageError
+from clausegen.auditing.schema import DamagedResult, packed
+from clausegen.auditing.store import STORE_NAME, Store
+from clausegen.auditing.waivers import Waivers, decision_concerns
+from clausegen.decisions import Decisions, as_decided
+from clausegen.errors import ClausegenError, OutputExists, UsageError
 from clausegen.library import Library
 from clausegen.model import Concern, Entry, Mark, Portfolio, Severity, Tally, Tier, Trend
 from clausegen.report import Pressing, Triage, entry_line
-from clausegen.runtime import interrupts as stopping
-from clausegen.runtime import replacing
+from clausegen.runtime import interrupts, replacing
 
-LINES = "audit.jsonl"
-RESULT_NAMES = (LINES, *MAKERS)
 _FIRST = 5  # contracts to take up first
 
 
@@ -148,7 +143,7 @@ def _write(
         lines = stack.enter_context(replacing(outdir / LINES))
         rows = stack.enter_context(closing(store.rows(finished.run)))  # one not at its end keeps the store open
         for row in rows:
-            stopping.check()
+            interrupts.check()
             found = store.unpacked(row)
             entry = as_decided(found, marking.decisions, marking.today)
             concerns += decision_concerns(entry)
@@ -215,3 +210,53 @@ def _marked(entry: Entry, marking: Marking, filed: Filed, known: Mapping[str, Ju
             if finding.code not in marks and before.status(finding.code) == finding.status.value:
                 marks[finding.code] = Mark(kind="known", reason=f"in the audit {marking.baseline.name}")
     return entry.model_copy(update={"marks": marks}) if marks else entry
+
+
+@contextmanager
+def opened(outdir: Path, *, force: bool, audited: Path | None) -> Iterator[Store]:
+    """The store in the folder of the results; ``audited`` is the folder of the contracts where that is a path.
+
+    What had to be made for it is gone again when an error ends the audit before anything was judged. Raises
+    OutputExists for results that are not ours to replace.
+    """
+    _check(outdir, force, audited)
+    new = not (outdir / STORE_NAME).exists()
+    made = [folder for folder in (outdir, *outdir.parents) if not folder.exists()]
+    needless = False
+    try:
+        _make(outdir)
+        with Store(outdir) as store:
+            try:
+                yield store
+            except ClausegenError:
+                needless = new and store.empty
+                raise
+    except ClausegenError:
+        if needless:
+            (outdir / STORE_NAME).unlink(missing_ok=True)
+        for folder in made:
+            with suppress(OSError):  # not empty: something else is there by now
+                folder.rmdir()
+        raise
+
+
+def _check(outdir: Path, force: bool, audited: Path | None) -> None:
+    if audited and outdir.is_dir() and audited.is_dir() and outdir.samefile(audited):
+        raise UsageError(f"{outdir}: is the folder of the contracts; give another -o, such as {outdir / 'results'}")
+    if outdir.exists() and not outdir.is_dir():
+        raise UsageError(f"{outdir}: is a file; give a folder with -o")
+    for name in (STORE_NAME, *RESULT_NAMES):
+        if (outdir / name).is_dir():
+            message = "is a folder, and a result of that name is to be written; move it away, or give another -o"
+            raise UsageError(f"{outdir / name}: {message}")
+    if not (outdir / STORE_NAME).exists() and not force:
+        for name in RESULT_NAMES:
+            if (outdir / name).exists():
+                raise OutputExists(outdir / name)
+
+
+def _make(outdir: Path) -> None:
+    try:
+        outdir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"{outdir}: cannot be made ({error.strerror}); choose another -o") from None

@@ -10,22 +10,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from clausegen.auditing.concerns import run_concerns
 from clausegen.auditing.contract_index import Twins
+from clausegen.auditing.discover import Closed, Input, closed_places, is_remote
 from clausegen.auditing.engine import Engine
-from clausegen.auditing.families import family_units, proposed_families
-from clausegen.auditing.inputs import Input
+from clausegen.auditing.families import family_units, proposed_families, run_concerns
 from clausegen.auditing.own_files import left_out
 from clausegen.auditing.progress import Watcher
 from clausegen.auditing.register import Register, Row
-from clausegen.auditing.remote import is_remote
 from clausegen.auditing.store import Seen, Store
 from clausegen.auditing.unit import Answer, Judging, Member, Unit, judged_apart
-from clausegen.auditing.unopened import Closed, closed_places
 from clausegen.errors import UsageError
 from clausegen.model import Concern, Entry, Outcome, Tier
-from clausegen.runtime import file_sha256
-from clausegen.runtime import interrupts as stopping
+from clausegen.runtime import file_sha256, interrupts
 
 _JUDGED: Final = (Outcome.JUDGED, Outcome.PARTLY_READ)
 
@@ -123,7 +119,7 @@ class Run:
         out: list[Input] = []
         read: list[Seen] = []
         for file in listed:
-            stopping.check()
+            interrupts.check()
             if file.outcome is None:
                 self.stamps[file.path] = file.stamp
                 stamp, digest = self.seen.get(file.path, ("", ""))
@@ -170,7 +166,7 @@ class Run:
                 for answer in answers:
                     self.keep(answer)
                     watcher.answered(answer)
-                    stopping.check()
+                    interrupts.check()
             # A file that changed or vanished in the meantime says nothing about its copies: these come now.
             todo = [unit for unit in self.todo(units)[0] if unit not in self.asked]
 

@@ -6,6 +6,7 @@ import json
 import zlib
 from typing import Final, NamedTuple
 
+from clausegen.errors import ClausegenError
 from clausegen.model import Entry, Report
 
 TABLES: Final = frozenset({"results", "files", "runs", "entries"})  # of every version
@@ -83,6 +84,12 @@ class Row(NamedTuple):
         return entry.model_copy(update={"report": report.model_copy(update={"contract": contract})})
 
 
+def packed(entry: Entry) -> Row:
+    """The row that unpacks to this entry, marks left out."""
+    report = zlib.compress(entry.report.model_dump_json().encode(), 1) if entry.report is not None else None
+    return Row(entry.path, "", entry.model_dump_json(exclude={"report", "marks"}).encode(), report)
+
+
 def is_whole(outcomes: str, reasons: str, report: bytes | None) -> bool:
     """True when a result is as it was written."""
     try:
@@ -90,3 +97,27 @@ def is_whole(outcomes: str, reasons: str, report: bytes | None) -> bool:
     except (zlib.error, ValueError):
         return False
     return True
+
+
+class StoreError(ClausegenError):
+    """The store cannot be used. The message says whether anything is lost."""
+
+
+class DamagedResult(StoreError):
+    """A result, or what a run says of a file, is not as it was written. The rest of the store can be used."""
+
+
+def meaning(text: str, *, writable: bool, elsewhere: str) -> str:
+    """Say what a report of SQLite means for the audit; ``elsewhere`` names another way out, where there is one."""
+    if "locked" in text:
+        return f"another audit works in this folder; wait for it{elsewhere}"
+    if "readonly" in text or "unable to open" in text or not writable:
+        # SQLite calls a disk that is mounted read-only an I/O error, as it calls a full one.
+        message = "the folder or its disk cannot be written (mounted read-only?); check the permissions of the folder"
+        return f"{message}{elsewhere}"
+    if "full" in text or "disk I/O" in text or "too big" in text:
+        return f"cannot be written ({text}); make room, then run again: everything judged so far is kept"
+    way_out = "restore it from a copy, or move it away to judge everything again"
+    if "already exists" in text or "duplicate column" in text:  # a step to a newer schema finds it taken
+        return f"its version (PRAGMA user_version) is older than its tables, so another program changed it; {way_out}"
+    return f"damaged ({text}); {way_out}"

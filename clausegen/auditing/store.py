@@ -19,9 +19,8 @@ from pathlib import Path
 from typing import Final
 
 from clausegen.amendments import Ties
-from clausegen.auditing.faults import DamagedResult, StoreError, meaning
 from clausegen.auditing.previous_run import Judged, judged
-from clausegen.auditing.schema import MIGRATIONS, TABLES, Row, is_whole
+from clausegen.auditing.schema import MIGRATIONS, TABLES, DamagedResult, Row, StoreError, is_whole, meaning
 from clausegen.auditing.unit import Answer
 from clausegen.model import Entry, Outcome
 from clausegen.runtime import regex

@@ -1,4 +1,4 @@
-"""Waivers: gaps that somebody entitled to it has accepted, for one contract, one element and a time.
+"""Waivers: gaps that somebody entitled to it has accepted, for one contract, one element and a time; and decisions.
 
 A waived gap stays in every result, marked. A waiver that has expired marks nothing and is reported; so is
 one that no gap needs, because a register of exceptions that nobody tidies stops meaning anything. A contract that is
@@ -8,14 +8,25 @@ filed under several paths may be named by any of them.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final, Literal
 
-from clausegen.auditing.inputs import left_out, named_by, never_a_contract
-from clausegen.auditing.unopened import Closed
-from clausegen.decisions import Waiver
+from pydantic import ValidationError
+
+from clausegen.auditing.discover import Closed, left_out, named_by, never_a_contract
+from clausegen.decisions import Decisions, Waiver, apply_decisions
 from clausegen.errors import UsageError
 from clausegen.library import Library
-from clausegen.model import Concern, Entry, Mark, Outcome, Severity
+from clausegen.model import Concern, Entry, Mark, Outcome, Report, Severity, Standing
+
+_Kind = Literal["decision-open-again", "decision-conflict", "decision-not-countersigned"]
+_KINDS: Final[dict[Standing, _Kind]] = {
+    Standing.REOPENED: "decision-open-again",
+    Standing.EXPIRED: "decision-open-again",
+    Standing.WITHOUT_WORDS: "decision-open-again",
+    Standing.CONFLICT: "decision-conflict",
+    Standing.AWAITING: "decision-not-countersigned",
+}
 
 
 class Waivers:
@@ -138,3 +149,31 @@ def _unknown(name: str, library: Library) -> str:
             codes = ", ".join(element.code for element in requirement.elements)
             return f"this is a whole requirement, and it waives nothing; write one waiver per element: {codes}"
     return "the library has no such element; correct the waiver or remove it"
+
+
+def deciding(decisions: Decisions, today: dt.date) -> Callable[[str, object], object]:
+    """Return what applies decisions to reports of an earlier run, so that only what changed since is compared.
+
+    A report of an older program, which this one cannot read whole, stays as it is.
+    """
+
+    def decided(path: str, report: object) -> object:
+        if not len(decisions):
+            return report
+        try:
+            return apply_decisions(Report.model_validate(report), decisions, today, name=path)
+        except ValidationError:
+            return report
+
+    return decided
+
+
+def decision_concerns(entry: Entry) -> Iterator[Concern]:
+    """Yield what is wrong with decisions on this contract: expired, in conflict, overtaken, not countersigned."""
+    if entry.contract is None:
+        return
+    subjects = [(finding.code, finding.decided) for finding in entry.contract.findings]
+    subjects += [(name.replace("_", " "), date.decided) for name, date in entry.contract.dates.stated()]
+    for name, made in subjects:
+        if made and (kind := _KINDS.get(made.standing)):
+            yield Concern(kind=kind, subject=f"{entry.path}: {name}", message=made.said, severity=Severity.MAJOR)

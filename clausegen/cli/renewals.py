@@ -14,7 +14,7 @@ from typing import Final
 import click
 
 from clausegen.auditing import STORE_NAME as STORE
-from clausegen.auditing import AuditOptions, Bar, Input, Pool, Store, Watcher, as_decided, opened
+from clausegen.auditing import AuditOptions, Bar, Input, Pool, Store, Watcher, opened
 from clausegen.cli.file_name import EXISTING_FOLDER, FILE_NAME
 from clausegen.cli.groups import DefaultRun
 from clausegen.cli.options import force_option, holidays_option, look_option, playbook_option, tier_option
@@ -33,7 +33,7 @@ from clausegen.cli.renewal_sources import (
     holidays_of,
     stated_in,
 )
-from clausegen.decisions import apply_decisions, decisions_in
+from clausegen.decisions import apply_decisions, as_decided, decisions_in
 from clausegen.errors import UsageError
 from clausegen.ingest import load_document
 from clausegen.library import Library, load_library

@@ -1,4 +1,5 @@
 from .apply import apply_decisions as apply_decisions
+from .apply import as_decided as as_decided
 from .apply import quoted_now as quoted_now
 from .beside import decided_beside as decided_beside
 from .export import agreement as agreement

@@ -14,15 +14,18 @@ from clausegen.model import (
     ANSWERS,
     Decided,
     Decision,
+    Entry,
     Evidence,
     Finding,
     Notice,
+    Outcome,
     Report,
     State,
     Status,
     contract_summary,
     quotation_of,
     requirement_status,
+    waived,
 )
 
 _NAMED: Final = 8  # decisions that a notice names one by one; more are counted
@@ -55,6 +58,18 @@ def apply_decisions(report: Report, decisions: Decisions, today: dt.date, *, nam
         "decided": decided([d for d in made if not d.element and d.decision in ABOUT_CONTRACTS], decisions, today),
     }
     return _told(report.model_copy(update=whole), made)
+
+
+def as_decided(entry: Entry, decisions: Decisions, today: dt.date) -> Entry:
+    """Return the entry with its report as decided, waived gaps marked, or excluded when it was put out of scope."""
+    if entry.report is None:
+        return entry
+    report = apply_decisions(entry.report, decisions, today)
+    if report is entry.report:
+        return entry
+    if report.decided and report.out_of_scope:
+        return entry.model_copy(update={"report": None, "outcome": Outcome.EXCLUDED, "reason": report.decided.said})
+    return entry.model_copy(update={"report": report, "marks": {**entry.marks, **waived(report)}})
 
 
 def _told(report: Report, made: Sequence[Decision]) -> Report:

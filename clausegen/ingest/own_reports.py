@@ -22,20 +22,26 @@ _KINDS: Final = regex(
     rb"(?:questionnaire|checklist|gap-report|cover-letter|refusal-memo|sign-off)<"
 )
 _LINES: Final = (REPORT_KEY.encode(), DOCUMENTATION_MARK.encode())
+_SARIF: Final = regex(rb'"driver": \{"name": "clausegen"')
 _MANIFEST: Final = regex(rb'\{\s*"(?:schema_version":\s*\d+,\s*")?generator":\s*\{\s*"name":\s*"clausegen"')
 _ENDS: Final = 16 * 1024  # bytes at each end of a text or page in which a mark would be
 _LARGEST: Final = 16 * 1024 * 1024  # bytes of an archive that is opened here, in no process of its own
 _PARTS: Final = (("docProps/core.xml", _CATEGORY), ("docProps/custom.xml", _KINDS))
 
 
-def is_own_report(path: Path) -> bool:
-    """True for a report, memo, manifest or working paper that clausegen wrote; False for whatever cannot be read."""
+def is_own_report(path: Path, suffix: str | None = None) -> bool:
+    """True for a report, memo, manifest or working paper that clausegen wrote; False for whatever cannot be read.
+
+    ``suffix`` is that of its name where it lies under another one.
+    """
     try:
-        suffix = path.suffix.lower()
+        suffix = path.suffix.lower() if suffix is None else suffix
         if suffix in (".docx", ".xlsx"):
             return _is_marked(path)
         if suffix in (".json", ".jsonl"):
             return _MANIFEST.match(_ends(path)[0].lstrip()) is not None
+        if suffix == ".sarif":
+            return _SARIF.search(_ends(path)[0]) is not None
         if suffix in (".txt", ".md", ".html", ".htm", ""):
             head, tail = _ends(path)
             return _PAGE.search(head) is not None or any(line in tail for line in _LINES)

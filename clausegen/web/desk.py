@@ -17,11 +17,19 @@ from clausegen.auditing import (
     Finished,
     Register,
     Store,
-    as_decided,
     load_register,
     since_last_run,
 )
-from clausegen.decisions import DECISIONS_NAME, Decisions, append, apply_decisions, decisions_in, new_id, stamp_of
+from clausegen.decisions import (
+    DECISIONS_NAME,
+    Decisions,
+    append,
+    apply_decisions,
+    as_decided,
+    decisions_in,
+    new_id,
+    stamp_of,
+)
 from clausegen.errors import ClausegenError, DataError, UsageError
 from clausegen.library import Library, load_library
 from clausegen.model import DEFAULT_PLAYBOOK, Decision, Document, Due, Entry, Outcome, Report, Tier, Trend

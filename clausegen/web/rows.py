@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from clausegen.auditing import as_decided
-from clausegen.decisions import Decisions, agreement, judged
+from clausegen.decisions import Decisions, agreement, as_decided, judged
 from clausegen.model import Entry, Severity, Standing, Status, is_waived
 
 

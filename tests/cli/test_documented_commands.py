@@ -11,7 +11,7 @@ from builders import docx, p
 from click.testing import CliRunner
 from paths import ROOT
 
-from clausegen.auditing.inputs import walk
+from clausegen.auditing.discover import walk
 from clausegen.cli.contract_files import contracts
 from clausegen.cli.main import COMMANDS as COMMANDS_THERE
 from clausegen.cli.main import main

@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 from portfolios import SEEDED, Counter, a_portfolio, run
 
-from clausegen.auditing.inputs import Input
+from clausegen.auditing.discover import Input
 from clausegen.auditing.register import load_register
 from clausegen.auditing.remote import at_hand, fetched, here, walk_url
 from clausegen.cli.main import main

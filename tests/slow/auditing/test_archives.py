@@ -16,8 +16,7 @@ from test_audit_command import audit, lines
 
 from clausegen.auditing import archives as containers
 from clausegen.auditing.archives import expanded, scratch, unpack
-from clausegen.auditing.inputs import Input, walk
-from clausegen.auditing.unopened import closed_places
+from clausegen.auditing.discover import Input, closed_places, walk
 from clausegen.model.portfolio import Outcome
 
 TEXT = "Agreement\n\nThe Supplier sells lamps.\n"

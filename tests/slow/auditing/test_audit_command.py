@@ -22,7 +22,7 @@ from click.testing import CliRunner, Result
 from lxml import html
 from portfolios import a_portfolio
 
-from clausegen.auditing.inputs import printable
+from clausegen.auditing.discover import printable
 from clausegen.auditing.progress import Bar
 from clausegen.auditing.store import Store
 from clausegen.auditing.unit import Answer, Member, Unit

@@ -11,8 +11,8 @@ import pytest
 from portfolios import a_portfolio, an_audited
 from test_audit_command import audit, lines
 
+from clausegen.auditing.discover import Closed
 from clausegen.auditing.store import Store
-from clausegen.auditing.unopened import Closed
 from clausegen.auditing.waivers import Waivers
 from clausegen.decisions import Waiver, load_waivers
 from clausegen.errors import DataError

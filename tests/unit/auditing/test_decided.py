@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from portfolios import an_audited
 
-from clausegen.auditing.decided import as_decided, decision_concerns, packed
-from clausegen.decisions import Decisions
+from clausegen.auditing.schema import packed
+from clausegen.auditing.waivers import decision_concerns
+from clausegen.decisions import Decisions, as_decided
 from clausegen.model import Counting, Decision, DecisionKind, Entry, Outcome, Status
 
 TODAY = dt.date(2026, 6, 1)

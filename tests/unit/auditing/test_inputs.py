@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 from portfolios import SEEDED, Counter, a_judging, a_portfolio, run
 
-from clausegen.auditing.inputs import Input, excluded_by, printable, walk
+from clausegen.auditing.discover import Input, excluded_by, printable, walk
 from clausegen.auditing.register import Register, Row, load_register
 from clausegen.errors import DataError, UsageError
 from clausegen.model.portfolio import Outcome

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from portfolios import GENERATOR, an_audited
 
+from clausegen.auditing.compare import Comparison
 from clausegen.auditing.contract_index import Filed
 from clausegen.auditing.previous_run import Earlier, judged, load_earlier
-from clausegen.auditing.trend import Comparison
 from clausegen.errors import DataError, UsageError
 from clausegen.library.load import load_library
 from clausegen.model.document import Coverage

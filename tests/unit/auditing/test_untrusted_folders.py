@@ -11,7 +11,7 @@ import pytest
 from builders import docx, p
 
 from clausegen.auditing.archives import expanded
-from clausegen.auditing.inputs import walk
+from clausegen.auditing.discover import walk
 from clausegen.auditing.own_files import left_out, without_own_files
 from clausegen.auditing.register import load_register
 from clausegen.decisions import load_waivers
@@ -68,7 +68,7 @@ def test_a_register_that_unpacks_without_end_is_refused_unread(tmp_path: Path) -
 
 
 def test_a_forged_mark_leaves_no_contract_out_in_silence(tmp_path: Path) -> None:
-    core = '<cp:coreProperties xmlns:dc="d"><dc:creator>clausegen</dc:creator></cp:coreProperties>'
+    core = '<cp:coreProperties xmlns:cp="c"><cp:category>clausegen report</cp:category></cp:coreProperties>'
     docx(tmp_path / "1-gap-report.docx", p("A contract."), entries={"docProps/core.xml": core})
     (file,) = without_own_files(walk(tmp_path))
     assert file.outcome is Outcome.EXCLUDED

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from clausegen.auditing.contract_index import File, Filed, around
-from clausegen.auditing.match_runs import same_contracts, same_files
-from clausegen.auditing.previous_run import SATISFIED, Earlier, Judged, judged
+from clausegen.auditing.previous_run import SATISFIED, Earlier, Judged, judged, same_contracts, same_files
 from clausegen.library import Library
 from clausegen.model import ChangeKind, Entry, PortfolioChange, Tier, Trend
 
