@@ -13,11 +13,11 @@ from typing import Final, Literal
 
 from pydantic import ValidationError
 
-from clausegen.auditing.discover import Closed, left_out, named_by, never_a_contract
+from clausegen.auditing.discover import Closed, named_by, never_a_contract
 from clausegen.decisions import Decisions, Waiver, apply_decisions
 from clausegen.errors import UsageError
 from clausegen.library import Library
-from clausegen.model import Concern, Entry, Mark, Outcome, Report, Severity, Standing
+from clausegen.model import Concern, Entry, Mark, Report, Severity, Standing
 
 _Kind = Literal["decision-open-again", "decision-conflict", "decision-not-countersigned"]
 _KINDS: Final[dict[Standing, _Kind]] = {
@@ -27,6 +27,7 @@ _KINDS: Final[dict[Standing, _Kind]] = {
     Standing.CONFLICT: "decision-conflict",
     Standing.AWAITING: "decision-not-countersigned",
 }
+_KEEP: Final = "nobody knows whether the gap is still there, so keep it until all of it is judged"
 
 
 class Waivers:
@@ -38,35 +39,20 @@ class Waivers:
         self._used: set[int] = set()
         self._open: set[int] = set()  # expired, and a gap they name is waived by no other
         self._named: set[int] = set()  # name a file that is listed
-        self._unjudged: dict[int, Entry] = {}  # name a file that was not judged
-        self._elsewhere: dict[int, Entry] = {}  # name a file whose report is that of another one
-        self._partly: dict[int, Entry] = {}  # name a file that was read in part, and of which no such gap is known
-        self._apart: dict[int, Entry] = {}  # name a container whose files are listed, or a second way to a folder
-        self._standing: dict[str, str] = {}  # family: the file that stands for it
+        self._unknown: dict[int, str] = {}  # name a file of which it is not known here whether it has the gap: why
 
     def marks(self, entry: Entry, paths: Sequence[str] = ()) -> dict[str, Mark]:
         """Marks by element code for the gaps of an entry; ``paths`` are all those of its contract."""
         marks: dict[str, Mark] = {}
         expired: list[tuple[int, str]] = []
-        if entry.family and entry.stands:
-            self._standing[entry.family] = entry.path
         for number, waiver in enumerate(self._waivers):
             if not any(named_by(path, waiver.contract) for path in paths or (entry.path,)):
                 continue
             codes = list(_gaps(waiver, entry))
-            if entry.outcome is Outcome.EXCLUDED and not left_out(entry.reason):
-                self._apart[number] = entry
-                continue
             self._named.add(number)
-            if entry.report is None:
-                if not never_a_contract(entry.reason) or waiver.contract == entry.path:
-                    self._unjudged.setdefault(number, entry)
-            elif not codes and not entry.report.contract.coverage.complete:
-                self._partly.setdefault(number, entry)
-            for code in codes:
-                if entry.shadow:
-                    self._elsewhere[number] = entry
-                    continue
+            if why := _not_known(waiver, entry, codes):
+                self._unknown.setdefault(number, why)
+            for code in codes if not entry.shadow else ():
                 self._used.add(number)
                 if waiver.expires >= self._today:
                     expires = waiver.expires.isoformat()
@@ -106,33 +92,25 @@ class Waivers:
             return "the gap is still there and waived no more"
         if number in self._used:
             return "another waiver holds for the gap; remove this one"
-        if said := list(self._unknown(number, places)):
-            return "; ".join(said)
+        named = self._waivers[number].contract
+        if place := next((closed for closed in places if closed.path == named or closed.hides(named)), None):
+            return f"a file that it names may lie where none is listed: {place.said}; {_KEEP}"
+        if why := self._unknown.get(number):
+            return why
         if number in self._named:
             return "no contract that it names has this gap; remove it"
-        if entry := self._apart.get(number):
-            return f"{entry.path} is no contract ({entry.reason}); name the one that has the gap"
         return "no file is there that it names; correct its path, or remove it if the contract is gone"
 
-    def _unknown(self, number: int, places: Sequence[Closed]) -> Iterator[str]:
-        """Yield why it may be needed although no gap that it names is known."""
-        entry = self._unjudged.get(number)
-        path, named = entry.path if entry else "", self._waivers[number].contract
-        place = next((closed for closed in places if closed.path == path or closed.hides(named)), None)
-        if place and (entry is None or place.path == path):
-            yield f"a file that it names may lie where none is listed: {place.said}"
-            yield "nobody knows whether the gap is still there, so keep it until the file is judged"
-        elif entry:
-            why = "excluded " if entry.outcome is Outcome.EXCLUDED else "unreadable: "
-            yield f"{entry.path} was not judged in this run ({why}{entry.reason.partition(';')[0]})"
-            yield "nobody knows whether the gap is still there, so keep it until the file is judged"
-            if other := self._standing.get(entry.family):
-                yield f"meanwhile the gaps of its family count under {other}, and a waiver must name that"
-        elif entry := self._partly.get(number):
-            yield f"{entry.path} was read only in part, and what was read has no such gap"
-            yield "keep it until all of it is read"
-        if entry := self._elsewhere.get(number):
-            yield f"the report of {entry.path} is that of {entry.of}, where its gaps count: a waiver must name that"
+
+def _not_known(waiver: Waiver, entry: Entry, codes: Sequence[str]) -> str:
+    """Say why it is not known whether a file has the gap, or that it counts elsewhere; "" where it is known."""
+    if entry.report is None and (not never_a_contract(entry.reason) or waiver.contract == entry.path):
+        return f"{entry.path} was not judged in this run ({entry.reason.partition(';')[0]}); {_KEEP}"
+    if entry.report and not codes and not entry.report.contract.coverage.complete:
+        return f"{entry.path} was read only in part, and what was read has no such gap; {_KEEP}"
+    if codes and entry.shadow:
+        return f"the report of {entry.path} is that of {entry.of}, where its gaps count: a waiver must name that"
+    return ""
 
 
 def _gaps(waiver: Waiver, entry: Entry) -> Iterator[str]:
