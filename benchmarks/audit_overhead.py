@@ -28,8 +28,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
 from clausegen.auditing.cluster import DaskEngine  # noqa: E402
-from clausegen.auditing.engine import Engine, LocalEngine  # noqa: E402
 from clausegen.auditing.discover import walk  # noqa: E402
+from clausegen.auditing.engine import Engine, LocalEngine  # noqa: E402
 from clausegen.auditing.progress import Watcher  # noqa: E402
 from clausegen.auditing.register import Register  # noqa: E402
 from clausegen.auditing.results import Marking, write_results  # noqa: E402
