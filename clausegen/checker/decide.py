@@ -24,13 +24,22 @@ MOST_EVIDENCE = 3
 
 
 def decide(
-    element: Element, candidates: Sequence[Candidate], contract: Structure, standing: OperativeText, *, threshold: float
+    element: Element,
+    candidates: Sequence[Candidate],
+    contract: Structure,
+    standing: OperativeText,
+    *,
+    threshold: float,
+    protects_nothing: bool = False,
 ) -> Finding:
     """Decide one element. ``threshold`` is the probability (0-1) from which words establish it.
 
     Words that deny an element outrank words that establish it, wherever they stand. The reader is believed more easily
     where nothing speaks for the element; where something does, a denial takes the assurance away, and contradicts only
     when it is nearly certain.
+
+    ``protects_nothing``: the contract speaks of none of the elements that this one protects. An order of precedence, a
+    period for cure or a clause on severability then contradicts nothing: there is no safeguard yet that it could take.
     """
     limits = thresholds()
     found = _Candidates(candidates, contract, standing)
@@ -41,6 +50,8 @@ def decide(
         denying = [candidate for candidate in against if found.denies(candidate, threshold)]
         worst = max(denying or against, key=lambda candidate: candidate.contradicted)
         given = [found.best] if found.best and best >= limits.uncertain and found.best is not worst else []
+        if protects_nothing and not given and len(contract.clauses) > limits.passage_clauses:
+            return found.finding(element, Status.MISSING, Why.NOTHING_TO_TAKE, worst.contradicted, [worst])
         later = [
             candidate
             for candidate in found.good
@@ -80,6 +91,16 @@ def decide(
     if not found.counting:
         return missing  # most elements of most contracts
     return missing.model_copy(update={"confidence": round(1 - best, 3)})
+
+
+def speaks(candidates: Sequence[Candidate], standing: OperativeText) -> bool:
+    """Return True where words that count may establish an element, or deny it."""
+    limits = thresholds()
+    return any(
+        standing.counts(candidate)
+        and (candidate.satisfied >= limits.uncertain or candidate.contradicted >= limits.opposed)
+        for candidate in candidates
+    )
 
 
 def support(candidates: Sequence[Candidate], contract: Structure, standing: OperativeText) -> float:

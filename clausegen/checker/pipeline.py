@@ -10,7 +10,7 @@ from typing import Final
 from clausegen.amendments import cited, consolidate, denied, read_contract, settled, structure
 from clausegen.checker.calibration import calibration
 from clausegen.checker.candidate import Candidate
-from clausegen.checker.decide import decide, verdict
+from clausegen.checker.decide import decide, speaks, verdict
 from clausegen.checker.duties import read_duties
 from clausegen.checker.house_text import HouseText
 from clausegen.checker.lexical_reader import lexical_reader
@@ -223,15 +223,16 @@ def findings(
     found: dict[str, list[Candidate]] = {}
     for candidate in candidates(standing, due, context.house_text):
         found.setdefault(candidate.element, []).append(candidate)
-    return [
-        [
-            reviewed(
-                decide(element, found.get(element.code, ()), contract, standing, threshold=threshold), element, context
-            )
-            for element in elements
-        ]
-        for _, elements in due
-    ]
+    spoken = {e.code: speaks(found.get(e.code, ()), standing) for _, elements in due for e in elements}
+
+    def finding(element: Element) -> Finding:
+        own = found.get(element.code, ())
+        protected = [spoken[code] for code in element.protects if code in spoken]
+        idle = bool(protected) and not any(protected)
+        decided = decide(element, own, contract, standing, threshold=threshold, protects_nothing=idle)
+        return reviewed(decided, element, context)
+
+    return [[finding(element) for element in elements] for _, elements in due]
 
 
 def candidates(

@@ -79,17 +79,16 @@ class Library(Value):
     def asks(self, playbook: Playbook, tier: Tier) -> dict[str, object]:
         """By code of each element due at a tier, what of its judgement the tier decides; the same where it is the same.
 
-        That is the longest term, where the element is held against it, and on which elements of its requirement it
-        leans, for these too must be due to be looked for.
+        That is the longest term, where the element is held against it, and which elements that it protects are looked
+        for.
         """
         terms = playbook.tiers.get(tier)
+        due = {element.code: element for _, elements in self.due(playbook, tier) for element in elements}
         made: dict[str, object] = {}
-        for requirement, elements in self.due(playbook, tier):
-            due = {element.code for element in elements}
-            leans = tuple(element.code for element in requirement.leading if element.code in due)
-            for element in elements:
-                long_term = element.against is not None and element.against.long_term
-                made[element.code] = (leans, terms.term_months_max if terms and long_term else None)
+        for element in due.values():
+            protected = tuple(code for code in element.protects if code in due)
+            long_term = element.against is not None and element.against.long_term
+            made[element.code] = (protected, terms.term_months_max if terms and long_term else None)
         return made
 
 
@@ -148,6 +147,13 @@ def _unlike(requirements: dict[str, Requirement]) -> Iterator[Problem]:
                 yield Problem(file=file, field=field, expected=f"type, default, unit and bounds of {other}")
         if parameter.at_least and parameter.at_least not in parameters:
             yield Problem(file=file, field=f"{field}.at_least", expected=f"a parameter, got {parameter.at_least!r}")
+    codes = {element.code for r in requirements.values() for element in r.elements}
+    for requirement in requirements.values():
+        for element in requirement.elements:
+            for code in element.protects:
+                if code not in codes:
+                    file, field = f"{requirement.id}/requirement.toml", f"elements.{element.id}.protects"
+                    yield Problem(file=file, field=field, expected=f"the code of an element, got {code!r}")
 
 
 def _shape(parameter: Parameter) -> dict[str, object]:

@@ -20,6 +20,7 @@ class Why(StrEnum):
     NOT_AGREED_YET = "not-agreed-yet"
     DENIED_BY_WORDS_NOT_AGREED_YET = "denied-by-words-not-agreed-yet"
     APART = "apart"  # words on the subject stand only where they do not count
+    NOTHING_TO_TAKE = "nothing-to-take"  # ordinary words, against a safeguard of which the contract does not speak
     SILENT = "silent"
 
 
@@ -33,6 +34,7 @@ SENTENCES: Final = {
     Why.NOT_AGREED_YET: "The quoted words would establish it, but they are not agreed yet.",
     Why.DENIED_BY_WORDS_NOT_AGREED_YET: "Words that are not agreed yet deny it.",
     Why.APART: "Words on the subject appear only where they do not count.",
+    Why.NOTHING_TO_TAKE: "Not in the contract. The quoted words will stand against it once it is.",
     Why.SILENT: "Not found in the contract.",
 }
 

@@ -152,7 +152,8 @@ class Element(Value):
     belong to it when one sentence rarely carries them together. ``holder`` is the side whose right or duty
     it is ("supplier", "customer"), where the element fails in the other side's hands; ``""`` where either
     may speak or nobody acts. ``against`` is what the dates read may say against it;
-    ``undone_by`` are values of a deal with which our own wording would not give it.
+    ``undone_by`` are values of a deal with which our own wording would not give it. ``protects`` are codes of elements:
+    of one of them a contract must speak before ordinary words can contradict this one.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
@@ -168,6 +169,7 @@ class Element(Value):
     ladder: Ladder | None = None
     against: DateRule | None = None
     undone_by: tuple[Undoing, ...] = ()
+    protects: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -270,11 +272,6 @@ class Requirement(Value):
             if name in (element.id, element.code):
                 return element
         raise KeyError(name)
-
-    @property
-    def leading(self) -> tuple[Element, ...]:
-        """The elements on which the others lean: the critical ones, or the first."""
-        return tuple(e for e in self.elements if e.severity is Severity.CRITICAL) or self.elements[:1]
 
     def due_at(self, tier: Tier) -> tuple[Element, ...]:
         """Elements required at a tier, in order."""
