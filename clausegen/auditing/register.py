@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from clausegen.auditing.discover import named_by, spelling
-from clausegen.auditing.register_table import read_table
 from clausegen.errors import DataError, Problem
+from clausegen.library import read_sheets
 from clausegen.model import Entry, Tier, Whose
 
 REGISTER_NAMES: Final = ("register.csv", "register.xlsx")
@@ -26,6 +26,7 @@ COLUMNS: Final = ("path", "customer", "country", "product", "tier", "owner", "fa
 PATH: Final = ("path", "pattern")  # two names of the column that every register has
 FACTORS: Final = "factors."
 ROLES: Final = ("master", "amendment", "schedule")
+_LARGEST: Final = 96_000_000  # bytes that a workbook unpacks to; a register is no archive
 _TIERS: Final = (Tier.LOW, Tier.MEDIUM, Tier.HIGH)
 
 
@@ -96,12 +97,9 @@ class Register:
 
 def load_register(path: Path) -> Register:
     """Read a register. Raises DataError with every wrong row at once."""
-    if not path.is_file():
-        said = "this is a folder; give a register (.csv or .xlsx)" if path.is_dir() else "no such file; check the path"
-        raise DataError([Problem(file=str(path), expected=said)])
-    table = read_table(path, PATH)
+    table = _table(path)
     problems: list[Problem] = []
-    header = [name.strip().casefold() for name in table[0][1]] if table else []
+    header = [name.casefold() for name in table[0][1]] if table else []
     header = ["path" if name in PATH else name for name in header]
     unknown = [name for name in header if name and name not in COLUMNS and not name.startswith(FACTORS)]
     if "path" not in header:
@@ -113,11 +111,11 @@ def load_register(path: Path) -> Register:
     rows: list[Row] = []
     seen: dict[str, int] = {}
     for line, cells in table[1:]:
-        if any(cell.strip() for cell in cells[len(header) :]):
+        if any(cells[len(header) :]):
             said = f"{len(header)} cells, as in the first line, got {len(cells)}; put a text with a comma in quotes"
             problems.append(_problem(path, line, "", said))
             continue
-        values = {name: cell.strip() for name, cell in zip(header, cells, strict=False) if name}
+        values = {name: cell for name, cell in zip(header, cells, strict=False) if name}
         if not any(values.values()):
             continue
         row = _row(path, line, values, problems)
@@ -129,6 +127,20 @@ def load_register(path: Path) -> Register:
     if problems:
         raise DataError(problems)
     return Register(tuple(rows))
+
+
+def _table(path: Path) -> list[tuple[int, list[str]]]:
+    """The lines of the sheet that holds the register. Raises DataError where several may."""
+    sheets = list(read_sheets(path, unpacked=_LARGEST, formulas=True))
+    headed = [sheet for sheet in sheets if sheet.rows and {*PATH} & {cell.casefold() for cell in sheet.rows[0][1]}]
+    if len(headed) != 1 and len(sheets) != 1:
+        names = ", ".join(repr(sheet.name) for sheet in headed or sheets)
+        said = f"one sheet whose first line has a column {PATH[0]!r}, "
+        raise DataError([_problem(path, None, "", said + (f"got {names}" if headed else f"none of {names} has one"))])
+    found = (headed or sheets)[0]
+    if found.faults:
+        raise DataError(found.faults)
+    return found.rows
 
 
 def _row(file: Path, line: int, values: dict[str, str], problems: list[Problem]) -> Row:
@@ -173,5 +185,5 @@ def _day(file: Path, line: int, name: str, values: dict[str, str], problems: lis
         return None
 
 
-def _problem(file: Path, line: int, field_name: str, expected: str) -> Problem:
+def _problem(file: Path, line: int | None, field_name: str, expected: str) -> Problem:
     return Problem(file=str(file), line=line, field=field_name, expected=expected)

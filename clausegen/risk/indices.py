@@ -22,8 +22,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from clausegen.errors import DataError, Problem
+from clausegen.library import Sheet, read_sheets
 from clausegen.model import Value
-from clausegen.risk.table import Sheet, read_sheets
 
 _HEAD_ROWS = 40  # publishers print a title, a licence and notes above the header
 _EMPTY = {"", "..", "...", "-", "n/a", "na", "#n/a", "nan", "none", "null"}
@@ -78,6 +78,17 @@ class Index(Value):
         return max(found, key=lambda figure: figure.year, default=None)
 
 
+# Layouts with a row for each economy and year: the column of the figure, those of the ends of its interval, of code and
+# of name. The second has a sheet for each series, and scores in place of ranks.
+_BY_ROWS = (
+    ("pctrank", "pctranklower", "pctrankupper", "code", "countryname"),
+    (
+        "governance score (0-100)", "lower threshold (90% conf. int. score)", "upper threshold (90% conf. int. score)",
+        "economy (code)", "economy (name)",
+    ),
+)  # fmt: skip
+
+
 class _Row(NamedTuple):
     """A figure as it stands in the file; ``score`` is True when it is a score and not a percentile rank."""
 
@@ -101,7 +112,7 @@ def read_wgi(path: Path, series: Collection[str] = _DIMENSIONS) -> Index:
     Raises DataError when the file cannot be read, is of no known layout, or holds a figure outside 0 to 100.
     """
     skip = set(_DIMENSIONS) - set(series)
-    readers = (_by_rows, _by_sheet, _by_years)
+    readers = (_by_rows, _by_years)
     rows = [row for sheet in read_sheets(path, skip=skip) for reader in readers for row in reader(path, sheet)]
     if not rows:
         raise _unknown(
@@ -128,38 +139,14 @@ def read_cpi(path: Path) -> Index:
 
 
 def _by_rows(path: Path, sheet: Sheet) -> Iterator[_Row]:
-    head, columns = _header(sheet, {"code", "year", "indicator", "pctrank"})
-    for number, cells in sheet.rows[head:]:
-        read = _Cells(path, number, columns, cells)
-        if read.text("indicator").lower() in _DIMENSIONS and (year := read.year("year")):
-            yield _Row(
-                series=read.text("indicator").lower(),
-                code=read.text("code"),
-                country=read.text("countryname"),
-                year=year,
-                value=read.number("pctrank"),
-                lower=read.number("pctranklower"),
-                upper=read.number("pctrankupper"),
-            )
-
-
-def _by_sheet(path: Path, sheet: Sheet) -> Iterator[_Row]:
-    if sheet.name not in _DIMENSIONS:
-        return
-    head, columns = _header(sheet, {"economy (code)", "year", "governance score (0-100)"})
-    for number, cells in sheet.rows[head:]:
-        read = _Cells(path, number, columns, cells)
-        if year := read.year("year"):
-            yield _Row(
-                series=sheet.name,
-                code=read.text("economy (code)"),
-                country=read.text("economy (name)"),
-                year=year,
-                value=read.number("governance score (0-100)"),
-                lower=read.number("lower threshold (90% conf. int. score)"),
-                upper=read.number("upper threshold (90% conf. int. score)"),
-                score=True,
-            )
+    for score, (value, lower, upper, code, country) in enumerate(_BY_ROWS):
+        head, columns = _header(sheet, {value, code, "year"} | (set() if score else {"indicator"}))
+        for number, cells in sheet.rows[head:]:
+            read = _Cells(path, number, columns, cells)
+            series = sheet.name.lower() if score else read.text("indicator").lower()
+            if series in _DIMENSIONS and (year := read.year("year")):
+                ends = read.number(lower), read.number(upper)
+                yield _Row(series, read.text(code), read.text(country), year, read.number(value), *ends, bool(score))
 
 
 def _by_years(path: Path, sheet: Sheet) -> Iterator[_Row]:
@@ -200,7 +187,7 @@ def _cpi(path: Path, sheet: Sheet) -> Iterator[_Row]:
 class _Cells:
     """The cells of one row, by the name of their column."""
 
-    def __init__(self, path: Path, number: int, columns: Mapping[str, int], cells: tuple[str, ...]) -> None:
+    def __init__(self, path: Path, number: int, columns: Mapping[str, int], cells: list[str]) -> None:
         self._path = path
         self._number = number
         self._columns = columns
