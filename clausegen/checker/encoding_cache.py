@@ -16,14 +16,15 @@ from numpy.typing import NDArray
 from clausegen.checker.candidate import Span
 from clausegen.checker.lexical_reader import joined, lexical_reader
 from clausegen.checker.reader import Encoded, reader
-from clausegen.checker.thresholds import thresholds
+from clausegen.checker.thresholds import Words, thresholds
 from clausegen.model import Element
 
 # Texts. With what was made of it each takes some 5 kB, so all take 30 MB of a worker at most.
 MOST_REMEMBERED = 6_000
 
 Shares = NDArray[np.float32]
-_Question = tuple[bool, bool, tuple[tuple[tuple[int, int], ...], ...], tuple[str, ...]]
+_Places = tuple[tuple[tuple[int, int], ...], ...]
+_Question = tuple[Words | None, _Places, tuple[str, ...]]  # asked of the reader alone, or with words weighed so
 
 
 class CachedText:
@@ -35,7 +36,7 @@ class CachedText:
 
     def __init__(self, text: str, answers: dict[_Question, Shares], *, english: bool) -> None:
         self.text = text
-        self._english = english
+        self._words = thresholds().words if english else thresholds().words_in_other_languages
         self._answers = answers
         self._encoded: Encoded | None = None
 
@@ -50,34 +51,33 @@ class CachedText:
 
     def verified(self, readings: Sequence[Sequence[Span]], elements: Sequence[Element]) -> Shares:
         """Return what the reader makes of some readings."""
-        return self._answer(readings, elements, lexical=False)
+        return self._answer(readings, elements, None)
 
     def joined(self, readings: Sequence[Sequence[Span]], elements: Sequence[Element]) -> Shares:
         """Return what the reader and the lexical reader make of them together."""
-        return self._answer(readings, elements, lexical=True)
+        return self._answer(readings, elements, self._words)
 
-    def _answer(self, readings: Sequence[Sequence[Span]], elements: Sequence[Element], *, lexical: bool) -> Shares:
+    def _answer(self, readings: Sequence[Sequence[Span]], elements: Sequence[Element], words: Words | None) -> Shares:
         places = tuple(tuple((part.start, part.end) for part in parts) for parts in readings)
-        question = (lexical, self._english, places, tuple(element.code + element.wording for element in elements))
+        question = (words, places, tuple(element.code + element.wording for element in elements))
         answer = self._answers.get(question)
         if answer is None:
-            answer = (self._joined if lexical else self._verified)(readings, elements)
+            if self._encoded is None:
+                (self._encoded,) = reader().encode([self.text])
+            answer = reader().judge(self._encoded, readings, elements)
+            answer = self._with_words(answer, readings, elements, words) if words else answer
             answer.flags.writeable = False
             self._answers[question] = answer
         return answer
 
-    def _verified(self, readings: Sequence[Sequence[Span]], elements: Sequence[Element]) -> Shares:
-        if self._encoded is None:
-            (self._encoded,) = reader().encode([self.text])
-        return reader().judge(self._encoded, readings, elements)
-
-    def _joined(self, readings: Sequence[Sequence[Span]], elements: Sequence[Element]) -> Shares:
+    def _with_words(
+        self, verified: Shares, readings: Sequence[Sequence[Span]], elements: Sequence[Element], words: Words
+    ) -> Shares:
         odds = np.zeros((len(readings), len(elements), 2), dtype=np.float32)
         for row, parts in enumerate(readings):
-            words = " ".join(self.text[part.start : part.end] for part in parts)
-            odds[row] = lexical_reader().log_odds(words, elements)
-        heard = thresholds().words if self._english else thresholds().words_in_other_languages
-        return joined(self._verified(readings, elements), odds, heard)
+            said = " ".join(self.text[part.start : part.end] for part in parts)
+            odds[row] = lexical_reader().log_odds(said, elements)
+        return joined(verified, odds, words)
 
 
 @functools.lru_cache(maxsize=MOST_REMEMBERED)
