@@ -61,11 +61,11 @@ def judge(place: Path, contracts: list[str]) -> None:
 def record(place: Path) -> None:
     """An audit of all files, up to the point where results are written."""
     from clausegen.auditing.discover import walk
-    from clausegen.auditing.progress import Watcher
     from clausegen.auditing.register import Register
     from clausegen.auditing.run import audit
     from clausegen.auditing.store import Store
     from clausegen.auditing.unit import Judging
+    from clausegen.auditing.watcher import Watcher
     from clausegen.checker.provenance import generator
     from clausegen.library.load import load_library
     from clausegen.model.playbook import DEFAULT_PLAYBOOK

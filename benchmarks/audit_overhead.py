@@ -30,13 +30,13 @@ sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 from clausegen.auditing.cluster import DaskEngine  # noqa: E402
 from clausegen.auditing.discover import walk  # noqa: E402
 from clausegen.auditing.engine import Engine, LocalEngine  # noqa: E402
-from clausegen.auditing.progress import Watcher  # noqa: E402
 from clausegen.auditing.register import Register  # noqa: E402
 from clausegen.auditing.results import Marking, write_results  # noqa: E402
 from clausegen.auditing.run import audit  # noqa: E402
 from clausegen.auditing.store import Store  # noqa: E402
 from clausegen.auditing.unit import Answer, Judging  # noqa: E402
 from clausegen.auditing.waivers import Waivers  # noqa: E402
+from clausegen.auditing.watcher import Watcher  # noqa: E402
 from clausegen.decisions.ledger import Decisions  # noqa: E402
 from clausegen.library.load import load_library  # noqa: E402
 from clausegen.model.document import Document  # noqa: E402

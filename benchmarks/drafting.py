@@ -20,8 +20,7 @@ from pathlib import Path
 import docx
 
 from clausegen.drafting.documents import draft
-from clausegen.library.deal_file import load_deal
-from clausegen.library.load import load_library
+from clausegen.library.load import load_deal, load_library
 from clausegen.model.deal import Deal
 from clausegen.model.draft import Paper
 from clausegen.model.requirement import Tier

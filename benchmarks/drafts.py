@@ -23,8 +23,7 @@ from clausegen.drafting.templates import kinds, shell
 from clausegen.drafting.word.pdf import to_pdf
 from clausegen.errors import DraftRefused
 from clausegen.ingest.load import load_document
-from clausegen.library.deal_file import load_deal
-from clausegen.library.load import Library, load_library
+from clausegen.library.load import Library, load_deal, load_library
 from clausegen.lint.inspections import faults
 from clausegen.model.deal import Deal
 from clausegen.model.requirement import Status, Tier

@@ -25,8 +25,7 @@ from pathlib import Path
 from clausegen.checker.pipeline import judge
 from clausegen.drafting.documents import draft
 from clausegen.ingest.load import load_document
-from clausegen.library.deal_file import load_deal
-from clausegen.library.load import load_library
+from clausegen.library.load import load_deal, load_library
 from clausegen.model.report import Finding
 from clausegen.model.requirement import Status, Tier
 from training.corpus import CORPUS

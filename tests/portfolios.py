@@ -10,11 +10,11 @@ from pathlib import Path
 
 from clausegen.auditing.discover import Input, walk
 from clausegen.auditing.engine import Engine, LocalEngine
-from clausegen.auditing.progress import Watcher
 from clausegen.auditing.register import Register
 from clausegen.auditing.run import Finished, audit
 from clausegen.auditing.store import Store
 from clausegen.auditing.unit import Answer, Judging
+from clausegen.auditing.watcher import Watcher
 from clausegen.errors import ModelError
 from clausegen.model.document import Block, Coverage, Document
 from clausegen.model.portfolio import Entry, Outcome

@@ -10,9 +10,7 @@ from pathlib import Path
 
 from clausegen.drafting.clauses import Piece, render_requirement
 from clausegen.drafting.render_context import context
-from clausegen.library.deal_file import load_deal
-from clausegen.library.examples import examples_of
-from clausegen.library.load import Library
+from clausegen.library.load import Library, examples_of, load_deal
 from clausegen.model.playbook import DEFAULT_PLAYBOOK
 from clausegen.model.requirement import Requirement, Status, Tier
 from training.corpus import CONTRADICTED, MISSING, SATISFIED, UNJUDGED, Labelled

@@ -6,14 +6,14 @@ import os
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from clausegen.auditing.audit_folder import AuditOptions, judging_as
 from clausegen.auditing.discover import Input
 from clausegen.auditing.engine import LocalEngine, main_not_run_again
-from clausegen.auditing.portfolio import AuditOptions, judging_as
-from clausegen.auditing.progress import Watcher
 from clausegen.auditing.register import ROLES
 from clausegen.auditing.run import Run
 from clausegen.auditing.store import Store
 from clausegen.auditing.unit import Member, Unit
+from clausegen.auditing.watcher import Watcher
 from clausegen.errors import DocumentError
 from clausegen.library import Library
 from clausegen.model import Entry, Outcome, Report, Tier

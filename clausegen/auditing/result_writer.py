@@ -14,7 +14,7 @@ from multiprocessing.process import BaseProcess
 from typing import BinaryIO, Final, Protocol
 
 from clausegen.auditing.engine import start_method
-from clausegen.auditing.schema import Row
+from clausegen.auditing.stored import Row
 from clausegen.errors import ClausegenError
 from clausegen.model import Counting, Entry, Mark, Portfolio, Tally
 from clausegen.report import Heat

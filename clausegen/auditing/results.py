@@ -16,8 +16,8 @@ from clausegen.auditing.contract_index import Filed
 from clausegen.auditing.previous_run import Earlier, Judged, same_contracts
 from clausegen.auditing.result_writer import LINES, RESULT_NAMES, Desk, DeskBeside, set_aside
 from clausegen.auditing.run import Finished
-from clausegen.auditing.schema import DamagedResult, packed
 from clausegen.auditing.store import STORE_NAME, Store
+from clausegen.auditing.stored import DamagedResult, packed
 from clausegen.auditing.waivers import Waivers, decision_concerns
 from clausegen.decisions import Decisions, as_decided
 from clausegen.errors import ClausegenError, OutputExists, UsageError

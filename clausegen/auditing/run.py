@@ -15,10 +15,10 @@ from clausegen.auditing.discover import Closed, Input, closed_places, is_remote
 from clausegen.auditing.engine import Engine
 from clausegen.auditing.families import family_units, proposed_families, run_concerns
 from clausegen.auditing.own_files import left_out
-from clausegen.auditing.progress import Watcher
 from clausegen.auditing.register import Register, Row
 from clausegen.auditing.store import Seen, Store
 from clausegen.auditing.unit import Answer, Judging, Member, Unit, judged_apart
+from clausegen.auditing.watcher import Watcher
 from clausegen.errors import UsageError
 from clausegen.model import Concern, Entry, Outcome, Tier
 from clausegen.runtime import file_sha256, interrupts

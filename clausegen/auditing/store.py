@@ -20,7 +20,7 @@ from typing import Final
 
 from clausegen.amendments import Ties
 from clausegen.auditing.previous_run import Judged, judged
-from clausegen.auditing.schema import MIGRATIONS, TABLES, DamagedResult, Row, StoreError, is_whole, meaning
+from clausegen.auditing.stored import MIGRATIONS, TABLES, DamagedResult, Row, StoreError, is_whole, meaning
 from clausegen.auditing.unit import Answer
 from clausegen.model import Entry, Outcome
 from clausegen.runtime import regex

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from clausegen.decisions.apply import apply_decisions
-from clausegen.decisions.file import decisions_in, stamp_of
+from clausegen.decisions.decisions_file import decisions_in, stamp_of
 from clausegen.decisions.ledger import Decisions
 from clausegen.model import Notice, Report
 

@@ -1,6 +1,3 @@
-from .deal_file import load_deal as load_deal
-from .deal_file import load_incident as load_incident
-from .examples import examples_of as examples_of
 from .house_changes import HouseChange as HouseChange
 from .house_changes import changed as changed
 from .house_lines import HouseLine as HouseLine
@@ -9,6 +6,9 @@ from .house_wording import HouseSection as HouseSection
 from .house_wording import HouseWording as HouseWording
 from .house_wording import wording_of as wording_of
 from .load import Library as Library
+from .load import examples_of as examples_of
+from .load import load_deal as load_deal
+from .load import load_incident as load_incident
 from .load import load_library as load_library
 from .load import templates_folder as templates_folder
 from .spelling import american as american

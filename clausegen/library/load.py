@@ -16,7 +16,19 @@ from typing import Any
 
 from clausegen.errors import DataError, Problem, UsageError, nearest
 from clausegen.library.toml_file import parse, read_toml
-from clausegen.model import DEFAULT_PLAYBOOK, Element, Parameter, Playbook, Requirement, Tier, Value
+from clausegen.model import (
+    DEFAULT_PLAYBOOK,
+    Deal,
+    Element,
+    Example,
+    Examples,
+    Incident,
+    Parameter,
+    Playbook,
+    Requirement,
+    Tier,
+    Value,
+)
 
 
 class Library(Value):
@@ -204,3 +216,42 @@ def folder_sha256(root: Path) -> str:
             digest.update(path.relative_to(root).as_posix().encode() + b"\0")
             digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
+
+
+def load_deal(path: Path) -> Deal:
+    """Read a deal file. Raises DataError with everything wrong in it."""
+    return parse(Deal, read_toml(path), path)
+
+
+def load_incident(path: Path) -> Incident:
+    """Read an incident file, the same fields as [incident] in a deal. Raises DataError with everything wrong in it."""
+    data = read_toml(path)
+    held = data.get("incident")
+    return parse(Incident, held if isinstance(held, dict) else data, path)
+
+
+def examples_of(requirement: Requirement) -> tuple[Example, ...]:
+    """Read the examples of a requirement when they are first asked for: judging never asks.
+
+    Raises DataError for a fault in them.
+    """
+    if requirement.folder is None:
+        return ()
+    return _read(requirement.folder, frozenset(element.id for element in requirement.elements))
+
+
+@functools.cache
+def _read(folder: Path, elements: frozenset[str]) -> tuple[Example, ...]:
+    file = folder / "examples.toml"
+    if not file.is_file():
+        return ()
+    examples = parse(Examples, read_toml(file), file).examples
+    strays = [
+        Problem(file=str(file), field=f"examples.{index}.expect", expected=f"an element id, got {name!r}")
+        for index, example in enumerate(examples)
+        for name in example.expect
+        if name not in elements
+    ]
+    if strays:
+        raise DataError(strays)
+    return examples

@@ -1,11 +1,59 @@
-"""A tier assessment: the tier, each factor's part in it, and what would change it."""
+"""A tier assessment: what people found about each factor; the tier, each factor's part, what would change it."""
 
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
+from pydantic import Field, StrictBool, field_validator
+
+from clausegen.model.deal_fields import Day, Text, printable
 from clausegen.model.document import Value
 from clausegen.model.requirement import Tier
+
+
+class Rating(Value):
+    """Finding about one factor: an option, or the items met of a checklist; from where and when."""
+
+    value: str | tuple[str, ...]
+    source: Text
+    date: Day
+
+    @field_validator("value", mode="before")
+    @classmethod
+    def _is_text_or_a_list(cls, value: Any) -> Any:
+        """One clear fault instead of one for each kind of value that is possible."""
+        texts = [value] if isinstance(value, str) else value
+        if not isinstance(texts, list | tuple) or not all(isinstance(text, str) for text in texts):
+            raise ValueError("an option in quotes, or a list of items in quotes")
+        for text in texts:
+            printable(text)
+        return value
+
+
+class Statement(Value):
+    """A yes or no to one of the questions that decide whether a deal may be made at all, with its source."""
+
+    value: StrictBool
+    source: Text
+    date: Day
+
+
+class Factors(Value):
+    """Input to tier assessment beside the deal itself.
+
+    ``author`` assessed the deal on ``date``. ``country`` is the end user's State as the index files name it,
+    best by its three-letter code. ``wgi`` and ``cpi`` are those files, relative to the deal file. ``ratings``
+    are by factor and ``statements`` by question; ``templates/tiers/`` says which there are.
+    """
+
+    author: Text
+    date: Day
+    country: Text | None = None
+    wgi: Text | None = None
+    cpi: Text | None = None
+    ratings: dict[str, Rating] = Field(default_factory=dict)
+    statements: dict[str, Statement] = Field(default_factory=dict)
 
 
 class AssessmentGenerator(Value):

@@ -22,11 +22,18 @@ from clausegen.model import (
     Tier,
     UnansweredFactor,
 )
-from clausegen.risk.changes import changes
-from clausegen.risk.decide import TierDecision, TierEvidence, decide
-from clausegen.risk.find import FactorFinding, Finder, answers, older
+from clausegen.risk.factor_bands import FactorFinding, Finder, answers, older
 from clausegen.risk.indices import Index, read_cpi, read_wgi
-from clausegen.risk.schema import ChecklistFactor, Factor, FiguresFactor, IndexFactor, OptionsFactor, Tiers, load_tiers
+from clausegen.risk.tier_decision import TierDecision, TierEvidence, changes, decide
+from clausegen.risk.tier_file import (
+    ChecklistFactor,
+    Factor,
+    FiguresFactor,
+    IndexFactor,
+    OptionsFactor,
+    Tiers,
+    load_tiers,
+)
 
 _DEAL = "deal"  # until the path of the deal file is known
 _COMMON = {"the", "of", "and", "republic", "kingdom", "rep", "state", "states", "united", "democratic", "dem"}

@@ -1,4 +1,3 @@
-from .citation_names import naming as naming
 from .contract_identity import doubts as doubts
 from .contract_identity import introduced as introduced
 from .contract_identity import other_agreement as other_agreement
@@ -9,7 +8,9 @@ from .contract_identity import strangers as strangers
 from .contract_identity import unnamed_customer as unnamed_customer
 from .cross_references import SCHEDULE_HEADING as SCHEDULE_HEADING
 from .cross_references import missing_schedules as missing_schedules
+from .cross_references import naming as naming
 from .cross_references import references as references
+from .cross_references import schedule_key as schedule_key
 from .defined_terms import definitions as definitions
 from .drafting_marks import unagreed as unagreed
 from .number_ranges import bare as bare
@@ -18,6 +19,5 @@ from .party_labels import labels as labels
 from .party_roles import in_roles as in_roles
 from .party_sides import Parties as Parties
 from .party_sides import parties as parties
-from .schedules import schedule_key as schedule_key
 from .scope import scope_doubt as scope_doubt
 from .segmentation import clauses as clauses

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from clausegen.model import Clause, Document, Reference, Role, holding
 from clausegen.runtime import regex
 from clausegen.structure.number_ranges import TO, bare
-from clausegen.structure.schedules import schedule_key, singular
 
 SCHEDULE_HEADING = regex(
     r"^\s*(?=[aest])(?:the\s+)?(schedule|annex(?:e|ure)?|appendix|exhibit|attachment|addendum|anlage|anhang|annexe|anexo)"
@@ -141,3 +140,56 @@ def _named(target: str, parts: str) -> bool:
     """True when an attachment's file name says that it is the schedule."""
     word, _, number = target.casefold().partition(" ")
     return re.search(rf"\b{re.escape(word)}[\s_-]*{re.escape(number)}(?![a-z0-9])", parts) is not None
+
+
+_SINGULAR = {"appendices": "appendix", "annexes": "annex", "annexe": "annex", "annexure": "annex"}
+_NUMERALS = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
+
+
+def singular(word: str) -> str:
+    """One word for all: "SCHEDULES" gives "Schedule"; the kinds of annex are one."""
+    lower = word.casefold()
+    lower = _SINGULAR.get(lower, lower)
+    if lower.endswith("s") and lower not in _SINGULAR.values():
+        lower = lower.removesuffix("s")
+    return _SINGULAR.get(lower, lower).capitalize()
+
+
+def schedule_key(word: str, number: str) -> str:
+    """One key for "Annex I", "ANNEX 1" and "annexes i": "annex 1"."""
+    lower = number.casefold()
+    return f"{singular(word).casefold()} {_NUMERALS.get(lower, lower)}"
+
+
+# What all words in small letters begin with by which ``references`` and ``operation_forms`` name clauses, schedules
+# and what is in them ("sub-clause" aside). Looking for plain strings is quick, their patterns are not.
+_STEMS = (
+    *("section", "clause", "article", "paragraph", "condition", "item", "recital", "§"),
+    *("schedule", "annex", "appendi", "exhibit", "attachment"),
+    *("artikel", "ziffer", "abschnitt", "anlage", "anhang", "cláusula", "artículo", "anexo"),
+)
+# Letters that re.IGNORECASE takes for "i" and "s", and str.lower does not.
+_ALSO = (("i\u0307", "i"), ("ı", "i"), ("ſ", "s"))
+
+
+def places(text: str) -> list[int]:
+    """Offsets at which a word may stand that names a clause, a schedule or a part of one, in order."""
+    small = text.lower()
+    for letter, plain in _ALSO:
+        small = small.replace(letter, plain)
+    if len(small) != len(text):  # offsets have shifted
+        return list(range(len(text)))
+    return sorted(at for stem in _STEMS if stem in small for at in _each(small, stem))
+
+
+def _each(text: str, words: str) -> Iterator[int]:
+    at = text.find(words)
+    while at >= 0:
+        yield at
+        at = text.find(words, at + 1)
+
+
+def naming(document: Document, clauses: Sequence[Clause]) -> Mapping[int, Sequence[int]]:
+    """For the index of each clause that may name a part of a contract, the offsets at which it may do so."""
+    found = ((clause, places(document.text[clause.start : clause.end])) for clause in clauses)
+    return {clause.index: [clause.start + at for at in inside] for clause, inside in found if inside}

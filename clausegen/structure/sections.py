@@ -7,10 +7,9 @@ from collections.abc import Sequence
 
 from clausegen.model import Block, BlockKind, Role
 from clausegen.runtime import regex
-from clausegen.structure.cross_references import SCHEDULE_HEADING
+from clausegen.structure.cross_references import SCHEDULE_HEADING, schedule_key
 from clausegen.structure.defined_terms import DEFINITIONS_HEADING
 from clausegen.structure.headings import ARTICLE, MODAL, SIGNATURE, words_of
-from clausegen.structure.schedules import schedule_key
 
 _RECITALS = regex(r"^\W*(recitals?|background|whereas|preamble|préambule|präambel|considerando[s]?)\b", re.IGNORECASE)
 _RECITAL_LINE = regex(

@@ -18,7 +18,7 @@ from clausegen.errors import ClausegenError
 from clausegen.web import contract_screen, dates_form, deciding, draft_screen, pack
 from clausegen.web.desk import Desk
 from clausegen.web.guard import CSRF_FIELD, CSRF_HEADER, Keys
-from clausegen.web.portfolio import GROUPS, PAGE, Wanted, as_csv, chosen, grouped
+from clausegen.web.matrix import GROUPS, PAGE, Wanted, as_csv, chosen, grouped
 from clausegen.web.refused import Refused, local
 from clausegen.web.renewing import PAGE as RENEWALS
 from clausegen.web.renewing import page_of, timeline

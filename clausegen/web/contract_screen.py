@@ -13,10 +13,9 @@ from clausegen.drafting import context, render_requirement
 from clausegen.errors import DocumentError
 from clausegen.model import Document, Element, Operation, Report, Requirement, Tier
 from clausegen.redline import blanked, unknown_deal
-from clausegen.web.as_amended import AsAmended, as_amended
 from clausegen.web.dates_form import facts
 from clausegen.web.deciding import cards_of, seen_of
-from clausegen.web.paper import page_marks, paper, quoted
+from clausegen.web.paper import AsAmended, as_amended, page_marks, paper, quoted
 from clausegen.web.rows import ContractRow
 from clausegen.web.screens import Screens
 

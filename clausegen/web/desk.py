@@ -33,7 +33,7 @@ from clausegen.decisions import (
 from clausegen.errors import ClausegenError, DataError, UsageError
 from clausegen.library import Library, load_library
 from clausegen.model import DEFAULT_PLAYBOOK, Decision, Document, Due, Entry, Outcome, Report, Tier, Trend
-from clausegen.web.contract_files import FOLDER, ContractFiles, open_store
+from clausegen.web.desk_files import FOLDER, ContractFiles, open_store
 from clausegen.web.job import Job
 from clausegen.web.renewing import Renewals, renewals_of
 from clausegen.web.rows import ContractRow, row_of, touched

@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from clausegen.errors import DataError
-from clausegen.library.examples import examples_of
-from clausegen.library.load import load_library, templates_folder
+from clausegen.library.load import examples_of, load_library, templates_folder
 from clausegen.runtime.patterns import regex
 
 

@@ -16,8 +16,7 @@ from paths import TESTS
 from clausegen.authoring.self_test import ENOUGH, Trial
 from clausegen.drafting.clauses import blocks, undeclared
 from clausegen.drafting.render_context import CONTEXT_NAMES
-from clausegen.library.examples import examples_of
-from clausegen.library.load import load_library, load_requirement, templates_folder
+from clausegen.library.load import examples_of, load_library, load_requirement, templates_folder
 from clausegen.model.requirement import Requirement, Severity
 
 UNEARNED = "expected missing, got satisfied"

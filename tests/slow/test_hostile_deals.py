@@ -20,8 +20,7 @@ from clausegen.drafting.documents import Format, draft
 from clausegen.drafting.templates import kinds, shell
 from clausegen.errors import DataError, DraftRefused, UsageError
 from clausegen.ingest.load import load_document
-from clausegen.library.deal_file import load_deal
-from clausegen.library.load import load_library
+from clausegen.library.load import load_deal, load_library
 from clausegen.lint.inspections import faults_of_paper
 from clausegen.model.deal import Deal
 from clausegen.model.draft import as_document

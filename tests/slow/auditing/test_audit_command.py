@@ -23,9 +23,9 @@ from lxml import html
 from portfolios import a_portfolio
 
 from clausegen.auditing.discover import printable
-from clausegen.auditing.progress import Bar
 from clausegen.auditing.store import Store
 from clausegen.auditing.unit import Answer, Member, Unit
+from clausegen.auditing.watcher import Bar
 from clausegen.cli.main import main
 from clausegen.model.portfolio import Outcome
 from clausegen.model.requirement import Tier
@@ -300,7 +300,7 @@ def test_ctrl_c_outside_judging_is_no_finding(
     def stopped(*_: object, **__: object) -> None:
         raise raised
 
-    monkeypatch.setattr("clausegen.auditing.portfolio.load_library", stopped)
+    monkeypatch.setattr("clausegen.auditing.audit_folder.load_library", stopped)
     result = audit(folder, "-o", tmp_path / "out")
     assert (result.exit_code, result.stderr) == (2, "stopped\n")
 

@@ -21,7 +21,7 @@ from portfolios import GENERATOR, SEEDED, Counter, a_judging, a_portfolio, run
 
 from clausegen.auditing import worker
 from clausegen.auditing.engine import LocalEngine
-from clausegen.auditing.export import write_csv
+from clausegen.auditing.findings_table import write_csv
 from clausegen.auditing.run import Finished
 from clausegen.auditing.store import Store
 from clausegen.auditing.unit import Member, Unit

@@ -12,7 +12,7 @@ import pytest
 from test_audit_command import audit
 from test_reports import ENTRIES, FORMULA, TWINS
 
-from clausegen.auditing.export import COLUMNS, rows, write_csv, write_parquet
+from clausegen.auditing.findings_table import COLUMNS, rows, write_csv, write_parquet
 from clausegen.auditing.store import Store
 
 

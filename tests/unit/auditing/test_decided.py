@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from portfolios import an_audited
 
-from clausegen.auditing.schema import packed
+from clausegen.auditing.stored import packed
 from clausegen.auditing.waivers import decision_concerns
 from clausegen.decisions import Decisions, as_decided
 from clausegen.model import Counting, Decision, DecisionKind, Entry, Outcome, Status

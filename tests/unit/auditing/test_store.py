@@ -16,8 +16,8 @@ from portfolios import SEEDED, Counter, a_portfolio, judge, run
 from clausegen.auditing.compare import Comparison
 from clausegen.auditing.contract_index import Filed
 from clausegen.auditing.previous_run import Earlier, judged
-from clausegen.auditing.schema import MIGRATIONS, DamagedResult, StoreError
 from clausegen.auditing.store import STORE_NAME, Store
+from clausegen.auditing.stored import MIGRATIONS, DamagedResult, StoreError
 from clausegen.auditing.unit import Answer, Member, Unit, failure
 from clausegen.library.load import load_library
 from clausegen.model.document import Block, Document

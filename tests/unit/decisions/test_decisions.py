@@ -10,7 +10,7 @@ import pytest
 from pydantic import ValidationError
 
 from clausegen.decisions import Decisions, append, apply_decisions, labelled, load_decisions
-from clausegen.decisions.export import agreement
+from clausegen.decisions.labels import agreement
 from clausegen.errors import DataError, UsageError
 from clausegen.model import (
     Contract,
@@ -343,7 +343,7 @@ def test_a_full_disk_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: pyte
     file = tmp_path / "decisions.toml"
     append(file, [a_decision()])
     before = file.read_bytes()
-    monkeypatch.setattr("clausegen.decisions.file._write", lambda handle, data: _full(handle, data))
+    monkeypatch.setattr("clausegen.decisions.decisions_file._write", lambda handle, data: _full(handle, data))
     with pytest.raises(UsageError, match=r"not saved .*make room"):
         append(file, [a_decision(id="d2")])
     assert file.read_bytes() == before

@@ -16,7 +16,7 @@ from clausegen.cli.main import main
 from clausegen.drafting.interview import complete
 from clausegen.drafting.interview.file import to_toml
 from clausegen.errors import UsageError
-from clausegen.library.deal_file import load_deal
+from clausegen.library.load import load_deal
 
 
 @pytest.fixture(autouse=True)

@@ -20,7 +20,7 @@ from clausegen.drafting.interview import complete
 from clausegen.drafting.interview.file import to_toml
 from clausegen.errors import UsageError
 from clausegen.library import load_library
-from clausegen.library.deal_file import load_deal
+from clausegen.library.load import load_deal
 from clausegen.model.requirement import Tier
 from clausegen.risk.assess import assess_file
 

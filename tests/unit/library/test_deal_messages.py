@@ -13,7 +13,7 @@ from clausegen.cli.draft import _ask
 from clausegen.cli.main import main
 from clausegen.drafting.interview.file import to_toml
 from clausegen.errors import DataError
-from clausegen.library.deal_file import load_deal
+from clausegen.library.load import load_deal
 
 GOOD = to_toml(deal_data())
 FALLBACK = '\n[positions."suspension.on-suspicion"]\nposition = "fallback"\n'

@@ -14,8 +14,7 @@ from paths import ROOT
 from clausegen.cli.main import main
 from clausegen.errors import UsageError
 from clausegen.ingest.load import load_document
-from clausegen.library.deal_file import load_deal
-from clausegen.library.load import load_library
+from clausegen.library.load import load_deal, load_library
 from clausegen.model.deal import Deal
 from clausegen.model.requirement import Tier
 from clausegen.renewals.assessment import Assessment, assess_deal, with_ratings

@@ -18,10 +18,10 @@ from clausegen.library.toml_file import parse
 from clausegen.model.assessment import Assessment
 from clausegen.model.requirement import Tier
 from clausegen.risk.assess import assess
-from clausegen.risk.decide import TierEvidence, decide
-from clausegen.risk.find import older
+from clausegen.risk.factor_bands import older
 from clausegen.risk.indices import Figure, Index
-from clausegen.risk.schema import ChecklistFactor, FiguresFactor, IndexFactor, NoGo, Tiers, load_tiers
+from clausegen.risk.tier_decision import TierEvidence, decide
+from clausegen.risk.tier_file import ChecklistFactor, FiguresFactor, IndexFactor, NoGo, Tiers, load_tiers
 
 TIERS = load_tiers(templates_folder(), "state-surveillance-technology")
 TODAY = dt.date(2026, 10, 20)

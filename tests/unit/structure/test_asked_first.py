@@ -12,8 +12,7 @@ from paths import ROOT
 
 from clausegen.checker.review import _INSIDE, _NAME, NAMED
 from clausegen.ingest.load import load_document
-from clausegen.structure.citation_names import places
-from clausegen.structure.cross_references import _REFERENCE, SCHEDULE_HEADING, _cited
+from clausegen.structure.cross_references import _REFERENCE, SCHEDULE_HEADING, _cited, places
 from clausegen.structure.defined_terms import _QUOTED, _quoted
 from clausegen.structure.headings import ARTICLE, SIGNATURE
 from clausegen.structure.sections import _AGREED, _AGREED_IN_ITEM, _MAY_AGREE, _RECITAL_LINE

@@ -156,7 +156,7 @@ def test_a_full_disk_is_told_and_nothing_is_half_written(browser: Browser, monke
     def full(_: int, __: bytes) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("clausegen.decisions.file._write", full)
+    monkeypatch.setattr("clausegen.decisions.decisions_file._write", full)
     reply = browser.decide("SUS-2", "confirmed")
     assert reply.status == 409
     assert "not saved (No space left on device)" in reply.text

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from clausegen.model import Answer, Deal, Factors, Rating
 from clausegen.risk.indices import Index
-from clausegen.risk.schema import (
+from clausegen.risk.tier_file import (
     WORST,
     ChecklistFactor,
     Factor,

@@ -17,7 +17,6 @@ from clausegen.auditing.discover import Input, printable, walk
 from clausegen.auditing.engine import Engine, LocalEngine, main_not_run_again
 from clausegen.auditing.own_files import without_own_files
 from clausegen.auditing.previous_run import Earlier, load_earlier
-from clausegen.auditing.progress import Watcher
 from clausegen.auditing.register import REGISTER_NAMES, Register, load_register
 from clausegen.auditing.remote import fetched, here, walk_url
 from clausegen.auditing.result_writer import LINES
@@ -26,6 +25,7 @@ from clausegen.auditing.run import audit as run_audit
 from clausegen.auditing.store import Store
 from clausegen.auditing.unit import Answer, Judging
 from clausegen.auditing.waivers import Waivers, deciding
+from clausegen.auditing.watcher import Watcher
 from clausegen.checker import generator
 from clausegen.decisions import DECISIONS_NAME, WAIVERS_NAME, Decisions, load_decisions, load_waivers
 from clausegen.errors import UsageError
