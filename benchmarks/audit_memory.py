@@ -64,7 +64,7 @@ def record(place: Path) -> None:
     from clausegen.auditing.register import Register
     from clausegen.auditing.run import audit
     from clausegen.auditing.store import Store
-    from clausegen.auditing.unit import Judging
+    from clausegen.auditing.unit import JudgingSettings
     from clausegen.auditing.watcher import Watcher
     from clausegen.checker.provenance import generator
     from clausegen.library.load import load_library
@@ -74,7 +74,7 @@ def record(place: Path) -> None:
 
     lines = (place / REPORTS).read_text(encoding="utf-8").splitlines()
     reports = [Report.model_validate_json(line) for line in lines]
-    judging = Judging("clausegen.checker.pipeline:judge", DEFAULT_PLAYBOOK, generator(load_library()))
+    judging = JudgingSettings("clausegen.checker.pipeline:judge", DEFAULT_PLAYBOOK, generator(load_library()))
     (place / "out").mkdir()
     with Store(place / "out") as store:
         audit(

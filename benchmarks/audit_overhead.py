@@ -34,7 +34,7 @@ from clausegen.auditing.register import Register  # noqa: E402
 from clausegen.auditing.results import Marking, write_results  # noqa: E402
 from clausegen.auditing.run import audit  # noqa: E402
 from clausegen.auditing.store import Store  # noqa: E402
-from clausegen.auditing.unit import Answer, Judging  # noqa: E402
+from clausegen.auditing.unit import Answer, JudgingSettings  # noqa: E402
 from clausegen.auditing.waivers import Waivers  # noqa: E402
 from clausegen.auditing.watcher import Watcher  # noqa: E402
 from clausegen.decisions.ledger import Decisions  # noqa: E402
@@ -102,7 +102,7 @@ def child(engine_name: str, folder: Path, outdir: Path, workers: int) -> None:
     """One audit in a session of its own; prints its figures as JSON."""
     outdir.mkdir()
     count = sum(1 for _ in folder.iterdir())
-    judging = Judging(judge="audit_overhead:judge", playbook=_report().playbook, generator=_report().generator)
+    judging = JudgingSettings(judge="audit_overhead:judge", playbook=_report().playbook, generator=_report().generator)
     library = load_library()
     marking = Marking(Waivers((), dt.date(2026, 1, 1)), Decisions(), None, None, "")
     with Store(outdir) as store:

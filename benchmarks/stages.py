@@ -112,7 +112,7 @@ STAGES: dict[str, Callable[[ExitStack], object]] = {
     "the program": lambda stack: None,
     "without pairs": _without(scoring, "confront", lambda *_: []),
     "without lexical reader": _without(CachedText, "joined", CachedText.verified),
-    "without roles of text": _without(sections.Standing, "role_of", lambda *_: Role.OPERATIVE),
+    "without roles of text": _without(sections.PartOfContract, "role_of", lambda *_: Role.OPERATIVE),
     **{f"without {step.__name__}": _without_review(step) for step in review.REVIEWS},
 }
 

@@ -13,7 +13,7 @@ from clausegen.auditing.engine import Engine, LocalEngine
 from clausegen.auditing.register import Register
 from clausegen.auditing.run import Finished, audit
 from clausegen.auditing.store import Store
-from clausegen.auditing.unit import Answer, Judging
+from clausegen.auditing.unit import Answer, JudgingSettings
 from clausegen.auditing.watcher import Watcher
 from clausegen.errors import ModelError
 from clausegen.model.document import Block, Coverage, Document
@@ -128,10 +128,10 @@ class Counter(Watcher):
         self.answers.append(answer)
 
 
-def a_judging(**changes: object) -> Judging:
-    """Judging with the judge above."""
+def a_judging(**changes: object) -> JudgingSettings:
+    """The way of judging with the judge above."""
     given = {"judge": "portfolios:judge", "playbook": "p", "generator": GENERATOR, "cpu_seconds": 20, **changes}
-    return Judging(**given)  # type: ignore[arg-type]
+    return JudgingSettings(**given)  # type: ignore[arg-type]
 
 
 def a_portfolio(folder: Path, **texts: str) -> Path:
@@ -147,7 +147,7 @@ def run(
     folder: Path,
     outdir: Path,
     *,
-    judging: Judging | None = None,
+    judging: JudgingSettings | None = None,
     engine: Engine | None = None,
     register: Register | None = None,
     workers: int = 1,

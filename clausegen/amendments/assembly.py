@@ -20,11 +20,11 @@ from clausegen.model import (
     Document,
     FamilyPaper,
     Notice,
+    OpenQuestion,
     Operation,
     OperationStatus,
     PaperKind,
     Provenance,
-    Question,
     Removed,
     Role,
     Structure,
@@ -96,7 +96,7 @@ class _Writer(Family):
         read = read_contract(self._document(documents, blocks, parts))
         former, behind = self._former(read, gone, parts)
         questions = [
-            Question(
+            OpenQuestion(
                 sentence=question.sentence,
                 ranges=tuple(
                     dict.fromkeys(

@@ -21,7 +21,7 @@ from .previous_run import Earlier as Earlier
 from .previous_run import load_earlier as load_earlier
 from .register import REGISTER_NAMES as REGISTER_NAMES
 from .register import Register as Register
-from .register import Row as Row
+from .register import RegisterRow as RegisterRow
 from .register import load_register as load_register
 from .remote import fetched as fetched
 from .remote import here as here

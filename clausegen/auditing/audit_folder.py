@@ -23,7 +23,7 @@ from clausegen.auditing.result_writer import LINES
 from clausegen.auditing.results import Marking, opened, sweep_results, write_results
 from clausegen.auditing.run import audit as run_audit
 from clausegen.auditing.store import Store
-from clausegen.auditing.unit import Answer, Judging
+from clausegen.auditing.unit import Answer, JudgingSettings
 from clausegen.auditing.waivers import Waivers, deciding
 from clausegen.auditing.watcher import Watcher
 from clausegen.checker import generator
@@ -172,9 +172,9 @@ def audit_portfolio(
     return AuditResult(outdir, written.tally, written.concerns, written.first, finished.files_now, finished.run)
 
 
-def judging_as(options: AuditOptions, library: Library) -> Judging:
+def judging_as(options: AuditOptions, library: Library) -> JudgingSettings:
     """Return the way in which units are judged with these options."""
-    return Judging(
+    return JudgingSettings(
         judge="clausegen.checker.pipeline:judge",
         judge_family="clausegen.checker.pipeline:judge_family",
         playbook=options.playbook,
@@ -245,7 +245,7 @@ def _title(place: Path | None, address: str) -> str:
     return f"Human-rights safeguards in customer contracts: {printable(name)}"
 
 
-def _engine(judging: Judging, options: AuditOptions, workers: int) -> Engine:
+def _engine(judging: JudgingSettings, options: AuditOptions, workers: int) -> Engine:
     if options.engine == "dask":
         return DaskEngine(judging, options.scheduler, workers=workers)
     if options.scheduler:

@@ -17,7 +17,7 @@ from itertools import islice
 from typing import Any, Final
 
 from clausegen.auditing.engine import EngineError, Slot
-from clausegen.auditing.unit import TRIES, Answer, Judging, Unit, failure
+from clausegen.auditing.unit import TRIES, Answer, JudgingSettings, Unit, failure
 from clausegen.errors import UsageError
 from clausegen.runtime import unheard_by_children
 
@@ -40,7 +40,7 @@ def _distributed() -> Any:
     return package
 
 
-def judge_isolated(judging: Judging, units: tuple[Unit, ...]) -> list[Answer]:
+def judge_isolated(judging: JudgingSettings, units: tuple[Unit, ...]) -> list[Answer]:
     """Judge units, one after the other, in a process of this thread's own. Runs on a Dask worker."""
     # Dask workers run as daemons, and a daemon may have no children by default, lest they outlive it. These
     # do not: they end with their pipe, and by the clock.
@@ -62,7 +62,9 @@ def close_slots() -> None:
 class DaskEngine:
     """Judges units on a Dask cluster. Its workers need clausegen and the same clause library."""
 
-    def __init__(self, judging: Judging, scheduler: str | None = None, *, workers: int = 1, client: Any = None) -> None:
+    def __init__(
+        self, judging: JudgingSettings, scheduler: str | None = None, *, workers: int = 1, client: Any = None
+    ) -> None:
         """``scheduler`` is an address; without one a cluster of ``workers`` processes is started here."""
         self.judging = judging
         self._scheduler = scheduler

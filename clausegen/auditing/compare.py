@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from clausegen.auditing.contract_index import File, Filed, around
-from clausegen.auditing.previous_run import SATISFIED, Earlier, Judged, judged, same_contracts, same_files
+from clausegen.auditing.previous_run import SATISFIED, Earlier, EarlierFile, judged, same_contracts, same_files
 from clausegen.library import Library
 from clausegen.model import ChangeKind, Entry, PortfolioChange, Tier, Trend
 
@@ -41,7 +41,7 @@ class Comparison:
         self._changes: list[PortfolioChange] = []
         self._contracts = self._due = self._satisfied = self._in_part = 0
 
-    def _called_another(self) -> dict[str, Judged]:
+    def _called_another(self) -> dict[str, EarlierFile]:
         """Contracts of which nothing has changed but the customer whom the register names, by path.
 
         Nobody but the reader knows whether that was corrected, or the file is filed wrongly: either way it is there.
@@ -76,7 +76,7 @@ class Comparison:
             causes = _hidden(entry.path, self._earlier.by_path)
             self._changes.append(PortfolioChange(kind="new", path=entry.path, after=status, causes=causes))
 
-    def _compare(self, before: Judged, now: Judged) -> None:
+    def _compare(self, before: EarlierFile, now: EarlierFile) -> None:
         """Whose it is, and element by element."""
         another = any(was and was != is_now for was, is_now in zip(before.whose, now.whose, strict=True))
         if (
@@ -94,7 +94,7 @@ class Comparison:
                 why = self._of_element(code, causes, before, now)
                 self._changes.append(PortfolioChange(kind=_kind(was, is_now, now), path=now.path, causes=why, **change))
 
-    def _of_element(self, code: str, causes: set[str], before: Judged, now: Judged) -> tuple[str, ...]:
+    def _of_element(self, code: str, causes: set[str], before: EarlierFile, now: EarlierFile) -> tuple[str, ...]:
         """Those of the causes that may be one for this element: a tier decides only of some, and then by what it asks.
 
         Where nothing else differs it is the cause of all: more that is due lets more be read in one breath.
@@ -105,7 +105,7 @@ class Comparison:
             causes = causes - {_TIER}
         return _ordered(causes)
 
-    def _asks(self, code: str, now: Judged, tier: Tier) -> object:
+    def _asks(self, code: str, now: EarlierFile, tier: Tier) -> object:
         """The rule of today's playbook for an element at a tier; the tier itself when that is not known."""
         playbook = now.made_by["playbook"]
         if playbook not in self._library.playbooks:
@@ -114,7 +114,7 @@ class Comparison:
             self._asked[playbook, tier] = self._library.asks(self._library.playbook(playbook), tier)
         return self._asked[playbook, tier].get(code)
 
-    def _causes(self, before: Judged, now: Judged) -> set[str]:
+    def _causes(self, before: EarlierFile, now: EarlierFile) -> set[str]:
         """Name what differs between two judgements of one contract, which may be filed elsewhere now."""
         with_what = {name for name in _WITH if before.made_by.get(name) != now.made_by.get(name)}
         own = self._then.get(now.path)
@@ -126,9 +126,9 @@ class Comparison:
             causes = {_READING}
         return causes | with_what
 
-    def _of_others(self, before: Judged, now: Judged) -> set[str]:
+    def _of_others(self, before: EarlierFile, now: EarlierFile) -> set[str]:
         """Name what differs in the other files of the family, before or now."""
-        pairs: list[tuple[Judged | None, File | None]] = [
+        pairs: list[tuple[EarlierFile | None, File | None]] = [
             *((contract, self._today.get(contract.path)) for contract in self._earlier.families.get(before.family, ())),
             *((self._then.get(contract.path), contract) for contract in self._filed.families.get(now.family, ())),
         ]
@@ -143,7 +143,7 @@ class Comparison:
                 causes.add(_OTHERS)
         return causes
 
-    def _moved(self, kind: ChangeKind, own: Judged, now: File, status: str = "") -> PortfolioChange:
+    def _moved(self, kind: ChangeKind, own: EarlierFile, now: File, status: str = "") -> PortfolioChange:
         """A contract that is new, or gone, while its file was there before and is now."""
         before, after = (own.accounted, status) if kind == "new" else ("", now.accounted)
         if own.path != now.path:
@@ -151,7 +151,7 @@ class Comparison:
         path = now.path if kind == "new" else own.path
         return PortfolioChange(kind=kind, path=path, before=before, after=after, causes=self._why_moved(own, now))
 
-    def _why_moved(self, own: Judged, now: File) -> tuple[str, ...]:
+    def _why_moved(self, own: EarlierFile, now: File) -> tuple[str, ...]:
         """Not what it was judged with: whether files are one contract is decided by content, tier and register."""
         if own.read is not now.read:
             return _ordered(_differing(own, now) - {"text"})
@@ -162,7 +162,7 @@ class Comparison:
             causes |= {_TIER} if then.tier is not today.tier else set()
         return _ordered(causes or {"program" if own.older else "register"})
 
-    def _pairs(self, own: Judged, now: File) -> Iterator[tuple[File, File]]:
+    def _pairs(self, own: EarlierFile, now: File) -> Iterator[tuple[File, File]]:
         """The file, and those under which it was counted and is: as they were before and are now."""
         yield own, now
         if today := self._today.get(own.of):
@@ -187,13 +187,13 @@ class Comparison:
             in_part_now=self._in_part,
         )
 
-    def _gone(self, before: Judged) -> PortfolioChange:
+    def _gone(self, before: EarlierFile) -> PortfolioChange:
         if (today := self._today.get(before.path)) is not None:
             return self._moved("gone", before, today)
         return PortfolioChange(kind="gone", path=before.path, causes=_hidden(before.path, self._filed.files))
 
 
-def _kind(was: str, is_now: str, now: Judged) -> ChangeKind:
+def _kind(was: str, is_now: str, now: EarlierFile) -> ChangeKind:
     """Say what has become of an element; what was not read may take back what was found, so that is no gain yet."""
     if is_now == SATISFIED:
         return "in part" if now.in_part else "gained"
@@ -227,7 +227,7 @@ def _hidden(path: str, files: Mapping[str, File]) -> tuple[str, ...]:
     return (_CONTAINER,) if any(contract and not contract.opened for contract in found) else ()
 
 
-def _read_otherwise(before: Judged, now: Judged) -> bool:
+def _read_otherwise(before: EarlierFile, now: EarlierFile) -> bool:
     """True when more or less of the contract was read, as far as both audits say how much."""
     pairs = zip(before.coverage, now.coverage, strict=False)
     return any(then != today for then, today in pairs if then is not None and today is not None)

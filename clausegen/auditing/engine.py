@@ -24,7 +24,7 @@ from typing import Any, Final, Protocol
 
 from pebble import ProcessExpired, ProcessPool
 
-from clausegen.auditing.unit import TRIES, Answer, Judging, Unit, failure
+from clausegen.auditing.unit import TRIES, Answer, JudgingSettings, Unit, failure
 from clausegen.errors import ClausegenError
 from clausegen.runtime import child_processes, deferred, interrupts, unheard_by_children
 
@@ -76,7 +76,7 @@ def _folder_of_socket() -> str:
 class LocalEngine:
     """Judges units in ``workers`` processes of this machine."""
 
-    def __init__(self, judging: Judging, workers: int) -> None:
+    def __init__(self, judging: JudgingSettings, workers: int) -> None:
         self.judging = judging
         self.workers = workers
 
@@ -136,7 +136,7 @@ def _drive(slots: list[Slot], done: queue.SimpleQueue[Slot], units: Iterable[Uni
 class Slot:
     """One supervised process and the unit it has been given."""
 
-    def __init__(self, judging: Judging, done: queue.SimpleQueue[Slot]) -> None:
+    def __init__(self, judging: JudgingSettings, done: queue.SimpleQueue[Slot]) -> None:
         self.judging = judging
         self.done = done
         self.unit: Unit | None = None
@@ -227,7 +227,7 @@ class Slot:
             ending.join(_GRACE)
 
 
-def _why(code: int | None, judging: Judging) -> str:
+def _why(code: int | None, judging: JudgingSettings) -> str:
     if code is not None and -code == getattr(signal, "SIGXCPU", 0):
         return f"it took more than {judging.cpu_seconds} s of processor time; grant more with --seconds"
     if code is not None and -code == getattr(signal, "SIGKILL", 0):
@@ -265,7 +265,7 @@ def start_worker() -> None:
         os.environ.setdefault(name, "1")
 
 
-def answer_in_worker(judging: Judging, unit: Unit) -> Answer:
+def answer_in_worker(judging: JudgingSettings, unit: Unit) -> Answer:
     """See ``worker.answer``: the process that hands out units imports nothing that judges."""
     from clausegen.auditing import worker
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from clausegen.amendments import Ties, shared
 from clausegen.auditing.discover import Closed, Input, lies_in, spelling
-from clausegen.auditing.register import ROLES, Register, Row
+from clausegen.auditing.register import ROLES, Register, RegisterRow
 from clausegen.auditing.unit import Member, Unit
 from clausegen.model import Concern, Entry, Outcome, Severity, Tier
 
@@ -17,19 +17,19 @@ _MASTER: Final = ROLES[0]
 
 def family_units(
     listed: Sequence[Input],
-    rows: Mapping[str, Row | None],
+    rows: Mapping[str, RegisterRow | None],
     register: Register,
     places: Sequence[Closed],
     tier: Tier,
     member: Callable[[Input, str], Member],
 ) -> Iterator[Unit]:
     """One unit for each family of which a file can be judged; it knows which of its files cannot."""
-    there: dict[str, list[tuple[Row, Input]]] = defaultdict(list)
+    there: dict[str, list[tuple[RegisterRow, Input]]] = defaultdict(list)
     for file in listed:
         row = rows[file.path]
         if row and row.family and file.outcome is None:
             there[row.family].append((row, file))
-    lacking: dict[str, list[tuple[Row, str]]] = defaultdict(list)
+    lacking: dict[str, list[tuple[RegisterRow, str]]] = defaultdict(list)
     for row, said in _lacking(listed, rows, register, places):
         if row.family:
             lacking[row.family].append((row, said))
@@ -43,8 +43,8 @@ def family_units(
 
 
 def _lacking(
-    listed: Sequence[Input], rows: Mapping[str, Row | None], register: Register, places: Sequence[Closed]
-) -> Iterator[tuple[Row, str]]:
+    listed: Sequence[Input], rows: Mapping[str, RegisterRow | None], register: Register, places: Sequence[Closed]
+) -> Iterator[tuple[RegisterRow, str]]:
     """Rows whose file cannot be judged, each with the file and why: unreadable, left out, not listed, or not there.
 
     A pattern names no file that must be there, and what is left out by name may well be none of its files.
@@ -126,7 +126,7 @@ _NO_FILE: Final = "correct its path, or find the missing contract"
 def run_concerns(
     register: Register,
     listed: Sequence[Input],
-    rows: Mapping[str, Row | None],
+    rows: Mapping[str, RegisterRow | None],
     places: Sequence[Closed],
     units: Iterable[Unit],
     entries: Iterable[Entry],

@@ -10,7 +10,7 @@ from clausegen.auditing.audit_folder import AuditOptions, judging_as
 from clausegen.auditing.discover import Input
 from clausegen.auditing.engine import LocalEngine, main_not_run_again
 from clausegen.auditing.register import ROLES
-from clausegen.auditing.run import Run
+from clausegen.auditing.run import AuditRun
 from clausegen.auditing.store import Store
 from clausegen.auditing.unit import Member, Unit
 from clausegen.auditing.watcher import Watcher
@@ -31,7 +31,7 @@ class Pool:
         self._store = store
         self._files = files
         self._judging = judging_as(options, library)
-        self._run = Run(store, self._judging, retry=True, fresh=False)
+        self._run = AuditRun(store, self._judging, retry=True, fresh=False)
         self._watcher = watcher
         self._families: dict[str, Unit] = {}  # by the path of the master agreement
 

@@ -1,4 +1,4 @@
-"""Read an earlier audit: what it said of each file, and of a contract that may be filed under another path by now."""
+"""Read an earlier audit and find its contracts again, even if files moved or the register was corrected."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class _Report(_Told):
 
 
 @dataclass(frozen=True, slots=True)
-class Judged(File):
+class EarlierFile(File):
     """A file as an audit judged it.
 
     ``made_by`` is what it was judged with, ``coverage`` how much of it was read (None: not known), and ``statuses``
@@ -113,31 +113,31 @@ class Earlier:
     ``judged`` is read when somebody first asks: a run that changes nothing has nobody who does.
     """
 
-    def __init__(self, name: str, judged: Iterable[Judged]) -> None:
+    def __init__(self, name: str, judged: Iterable[EarlierFile]) -> None:
         self.name = name
         self._judged = judged
 
     @functools.cached_property
-    def by_path(self) -> dict[str, Judged]:
+    def by_path(self) -> dict[str, EarlierFile]:
         """Its files by path."""
         return {judged.path: judged for judged in self._judged}
 
     @functools.cached_property
-    def contracts(self) -> list[Judged]:
+    def contracts(self) -> list[EarlierFile]:
         """Its contracts by path."""
         return [judged for judged in self.by_path.values() if judged.stands]
 
     @functools.cached_property
-    def families(self) -> dict[str, list[Judged]]:
+    def families(self) -> dict[str, list[EarlierFile]]:
         """The files of each family."""
         return by_family(self.by_path.values())
 
 
-def judged(entry: Entry, report: object = None, *, older: bool = False) -> Judged:
+def judged(entry: Entry, report: object = None, *, older: bool = False) -> EarlierFile:
     """Take an entry, with its own report or with one as it was written, also by an older program."""
     given = entry.report if report is None else report
     told = None if given is None else _Report.model_validate(given)
-    return Judged.told_by(
+    return EarlierFile.told_by(
         entry,
         made_by=_made_by(told) if told else {},
         coverage=_covered(told.contract.coverage) if told and told.contract.coverage else (),
@@ -191,7 +191,7 @@ def load_earlier(path: Path) -> Earlier:
         raise DataError([Problem(file=str(file), expected=f"this is no audit.jsonl; {_GIVE}")]) from None
 
 
-def _lines(file: Path, stream: Iterable[str]) -> Iterator[Judged]:
+def _lines(file: Path, stream: Iterable[str]) -> Iterator[EarlierFile]:
     for number, text in enumerate(stream, 1):
         try:
             yield _of_line(json.loads(text))
@@ -200,7 +200,7 @@ def _lines(file: Path, stream: Iterable[str]) -> Iterator[Judged]:
             raise DataError([Problem(file=str(file), line=number, expected=said)]) from None
 
 
-def _of_line(line: dict[str, Any]) -> Judged:
+def _of_line(line: dict[str, Any]) -> EarlierFile:
     """Read a line of ``audit.jsonl``, or the report object of ``check``."""
     contract, row, older = line["contract"], line.get("register") or {}, "shadow" not in line
     of, outcome = line.get("of") or "", Outcome(line.get("outcome", Outcome.JUDGED))
@@ -229,7 +229,7 @@ _MARKS: Final[tuple[_Mark, ...]] = (
 )
 
 
-def same_contracts(earlier: Earlier, filed: Filed) -> dict[str, Judged]:
+def same_contracts(earlier: Earlier, filed: Filed) -> dict[str, EarlierFile]:
     """By the path of a contract of today the earlier one that it is; each is that of one at most.
 
     That is the one under the same path. Else it is one with the same content, or of the same family, whose own path
@@ -239,7 +239,7 @@ def same_contracts(earlier: Earlier, filed: Filed) -> dict[str, Judged]:
     return _paired(earlier.contracts, (file for file in filed.files.values() if file.stands), _MARKS, _same_customer)
 
 
-def same_files(earlier: Earlier, filed: Filed, contracts: dict[str, Judged]) -> dict[str, Judged]:
+def same_files(earlier: Earlier, filed: Filed, contracts: dict[str, EarlierFile]) -> dict[str, EarlierFile]:
     """By the path of a file of today what was said of it: under the same path, or with the same content before a move.
 
     Of a file that stood for a contract, and stands for one, only ``contracts`` say whether it was moved.
@@ -257,13 +257,13 @@ def same_files(earlier: Earlier, filed: Filed, contracts: dict[str, Judged]) -> 
 
 
 def _paired(
-    before: Iterable[Judged], now: Iterable[File], marks: Iterable[_Mark], fits: Callable[[File, File], bool]
-) -> dict[str, Judged]:
+    before: Iterable[EarlierFile], now: Iterable[File], marks: Iterable[_Mark], fits: Callable[[File, File], bool]
+) -> dict[str, EarlierFile]:
     """Pairs that have a mark in common and fit, by the path of today; the surest marks first."""
-    made: dict[str, Judged] = {}
+    made: dict[str, EarlierFile] = {}
     before, now = list(before), list(now)
     for mark in marks:
-        found: dict[Hashable, list[Judged]] = defaultdict(list)
+        found: dict[Hashable, list[EarlierFile]] = defaultdict(list)
         for file in before:
             if named := mark(file):
                 found[named].append(file)

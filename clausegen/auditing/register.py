@@ -31,7 +31,7 @@ _TIERS: Final = (Tier.LOW, Tier.MEDIUM, Tier.HIGH)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RegisterRow:
     """One row. ``path`` is a path or a pattern; ``role`` is "" outside families."""
 
     path: str
@@ -75,13 +75,13 @@ class Row:
 class Register:
     """All rows, and which of them a file has used."""
 
-    def __init__(self, rows: tuple[Row, ...] = ()) -> None:
+    def __init__(self, rows: tuple[RegisterRow, ...] = ()) -> None:
         self.rows = rows
         self._used: set[int] = set()
         self._exact = {spelling(row.path): row for row in rows}
         self._patterns = [row for row in rows if row.is_pattern]
 
-    def row(self, path: str) -> Row | None:
+    def row(self, path: str) -> RegisterRow | None:
         """The row of a file, None when no row names it."""
         found = self._exact.get(spelling(path))
         if found is None:
@@ -90,7 +90,7 @@ class Register:
             self._used.add(found.line)
         return found
 
-    def unused(self) -> list[Row]:
+    def unused(self) -> list[RegisterRow]:
         """Rows that named no file so far."""
         return [row for row in self.rows if row.line not in self._used]
 
@@ -108,7 +108,7 @@ def load_register(path: Path) -> Register:
     problems += [_problem(path, 1, name, "each column once") for name in COLUMNS if header.count(name) > 1]
     if problems:
         raise DataError(problems)
-    rows: list[Row] = []
+    rows: list[RegisterRow] = []
     seen: dict[str, int] = {}
     for line, cells in table[1:]:
         if any(cells[len(header) :]):
@@ -143,7 +143,7 @@ def _table(path: Path) -> list[tuple[int, list[str]]]:
     return found.rows
 
 
-def _row(file: Path, line: int, values: dict[str, str], problems: list[Problem]) -> Row:
+def _row(file: Path, line: int, values: dict[str, str], problems: list[Problem]) -> RegisterRow:
     path = values.get("path", "").replace("\\", "/").removeprefix("./")
     if not path:
         problems.append(_problem(file, line, "path", "a path relative to the audited folder, or a pattern"))
@@ -161,7 +161,7 @@ def _row(file: Path, line: int, values: dict[str, str], problems: list[Problem])
         problems.append(_problem(file, line, "role", f"{', '.join(ROLES)}, got {role[:40]!r}"))
     if role and not family:
         problems.append(_problem(file, line, "family", "the name of the family this file plays a role in"))
-    return Row(
+    return RegisterRow(
         path=path,
         customer=values.get("customer", ""),
         country=values.get("country", ""),

@@ -14,7 +14,7 @@ from multiprocessing.process import BaseProcess
 from typing import BinaryIO, Final, Protocol
 
 from clausegen.auditing.engine import start_method
-from clausegen.auditing.stored import Row
+from clausegen.auditing.stored import StoredEntry
 from clausegen.errors import ClausegenError
 from clausegen.model import Counting, Entry, Mark, Portfolio, Tally
 from clausegen.report import Heat
@@ -84,7 +84,7 @@ def set_aside(contracts: int, processes: int) -> tuple[str, ...]:
     return BESIDE if processes > 1 and contracts >= MANY and os.name == "posix" else ()
 
 
-class Desk:
+class ResultMaker:
     """Makes some results in this process."""
 
     def __init__(self, names: Iterable[str], contracts: int) -> None:
@@ -115,7 +115,7 @@ class Desk:
             result.close()
 
 
-class DeskBeside:
+class ResultMakerBeside:
     """A desk in a process of its own, which reads each entry as the store keeps it.
 
     Raises ClausegenError when that process is ended, and what is raised there.
@@ -132,7 +132,7 @@ class DeskBeside:
             self._process.start()
         theirs.close()
 
-    def add(self, row: Row, marks: dict[str, Mark]) -> None:
+    def add(self, row: StoredEntry, marks: dict[str, Mark]) -> None:
         """Take one entry."""
         self._send((row, marks))
 
@@ -180,7 +180,7 @@ class DeskBeside:
 
 def _work(connection: Connection, names: tuple[str, ...], contracts: int) -> None:
     """Work in the other process; answer None when all is written, else with the error."""
-    desk = Desk(names, contracts)
+    desk = ResultMaker(names, contracts)
     try:
         while not isinstance(told := connection.recv(), Portfolio):
             row, marks = told

@@ -1,4 +1,4 @@
-"""The files an audit leaves in its folder, written in one pass over the entries, each whole or not at all."""
+"""The folder of an audit's results, and its files: written in one pass over the entries, each whole or not at all."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from pathlib import Path
 from clausegen import __version__
 from clausegen.auditing.compare import Comparison
 from clausegen.auditing.contract_index import Filed
-from clausegen.auditing.previous_run import Earlier, Judged, same_contracts
-from clausegen.auditing.result_writer import LINES, RESULT_NAMES, Desk, DeskBeside, set_aside
+from clausegen.auditing.previous_run import Earlier, EarlierFile, same_contracts
+from clausegen.auditing.result_writer import LINES, RESULT_NAMES, ResultMaker, ResultMakerBeside, set_aside
 from clausegen.auditing.run import Finished
 from clausegen.auditing.store import STORE_NAME, Store
 from clausegen.auditing.stored import DamagedResult, packed
@@ -137,9 +137,9 @@ def _write(
     concerns: list[Concern] = []
     triage = Triage()
     with ExitStack() as stack:
-        beside = stack.enter_context(closing(DeskBeside(aside, finished.contracts))) if aside else None
+        beside = stack.enter_context(closing(ResultMakerBeside(aside, finished.contracts))) if aside else None
         here = [name for name in RESULT_NAMES if name != LINES and name not in aside]
-        desk = stack.enter_context(closing(Desk(here, finished.contracts)))
+        desk = stack.enter_context(closing(ResultMaker(here, finished.contracts)))
         lines = stack.enter_context(replacing(outdir / LINES))
         rows = stack.enter_context(closing(store.rows(finished.run)))  # one not at its end keeps the store open
         for row in rows:
@@ -202,7 +202,7 @@ def _weighty_first(concerns: Iterable[Concern]) -> tuple[Concern, ...]:
     return tuple(sorted(concerns, key=lambda concern: list(Severity).index(concern.severity)))
 
 
-def _marked(entry: Entry, marking: Marking, filed: Filed, known: Mapping[str, Judged]) -> Entry:
+def _marked(entry: Entry, marking: Marking, filed: Filed, known: Mapping[str, EarlierFile]) -> Entry:
     """The entry with marks on the gaps that are waived or, failing that, ``known`` of its contract."""
     marks = {**marking.waivers.marks(entry, filed.names(entry.path)), **entry.marks}
     if marking.baseline and (before := known.get(entry.path)):

@@ -15,9 +15,9 @@ from clausegen.auditing.discover import Closed, Input, closed_places, is_remote
 from clausegen.auditing.engine import Engine
 from clausegen.auditing.families import family_units, proposed_families, run_concerns
 from clausegen.auditing.own_files import left_out
-from clausegen.auditing.register import Register, Row
+from clausegen.auditing.register import Register, RegisterRow
 from clausegen.auditing.store import Seen, Store
-from clausegen.auditing.unit import Answer, Judging, Member, Unit, judged_apart
+from clausegen.auditing.unit import Answer, JudgingSettings, Member, Unit, judged_apart
 from clausegen.auditing.watcher import Watcher
 from clausegen.errors import UsageError
 from clausegen.model import Concern, Entry, Outcome, Tier
@@ -48,7 +48,7 @@ def audit(
     *,
     store: Store,
     engine: Engine,
-    judging: Judging,
+    judging: JudgingSettings,
     register: Register,
     tier: Tier,
     watcher: Watcher,
@@ -62,7 +62,7 @@ def audit(
     everything judged is kept.
     """
     watcher.listing()
-    run = Run(store, judging, retry=retry, fresh=fresh)
+    run = AuditRun(store, judging, retry=retry, fresh=fresh)
     listed = run.hash(sorted(inputs, key=lambda file: file.path))
     if not listed:
         raise UsageError("no files in this folder; give the folder that holds the contracts")
@@ -101,10 +101,10 @@ def audit(
     )
 
 
-class Run:
+class AuditRun:
     """The knowledge about content and results while one run goes on."""
 
-    def __init__(self, store: Store, judging: Judging, *, retry: bool, fresh: bool) -> None:
+    def __init__(self, store: Store, judging: JudgingSettings, *, retry: bool, fresh: bool) -> None:
         self.store = store
         self.judging = judging
         self.known = set() if fresh else store.results(judging.means, retry=retry)
@@ -187,7 +187,7 @@ class Run:
             self.known.add(key)
 
 
-def _rank(path: str, rows: dict[str, Row | None]) -> tuple[int, int, str]:
+def _rank(path: str, rows: dict[str, RegisterRow | None]) -> tuple[int, int, str]:
     """Rank files of the same content: the original is whose row says most, then the one with the shortest path."""
     row = rows[path]
     return row.whose.count("") if row else 4, len(path), path
@@ -195,10 +195,10 @@ def _rank(path: str, rows: dict[str, Row | None]) -> tuple[int, int, str]:
 
 def _units(
     listed: list[Input],
-    rows: dict[str, Row | None],
+    rows: dict[str, RegisterRow | None],
     register: Register,
     places: Sequence[Closed],
-    run: Run,
+    run: AuditRun,
     tier: Tier,
 ) -> Iterator[Unit]:
     """One unit per file, or per family where families can be judged."""
@@ -215,14 +215,14 @@ def _units(
 
 
 def _entries(
-    listed: list[Input], units: list[Unit], rows: dict[str, Row | None], run: Run, tier: Tier
+    listed: list[Input], units: list[Unit], rows: dict[str, RegisterRow | None], run: AuditRun, tier: Tier
 ) -> Iterator[tuple[Entry, str]]:
     """The entry of every input, and the key of its result."""
 
     def entry(
         path: str, outcome: Outcome, reason: str, key: str = "", of: str = "", own: bool = False, at: Tier = tier
     ) -> tuple[Entry, str]:
-        made = (rows[path] or Row(path)).entry(
+        made = (rows[path] or RegisterRow(path)).entry(
             path,
             outcome=outcome,
             reason=reason,
@@ -261,13 +261,13 @@ def _entries(
                 said = "; ".join(filter(None, [f"part of the family {unit.family!r}, judged under {original}", reason]))
                 yield entry(path, outcome, said, key, of=original, at=unit.tier)
             else:
-                alike = twins.setdefault(key, Twins(original, (rows[original] or Row("")).whose))
-                of, own = alike.place(path, (rows[path] or Row("")).whose)
+                alike = twins.setdefault(key, Twins(original, (rows[original] or RegisterRow("")).whose))
+                of, own = alike.place(path, (rows[path] or RegisterRow("")).whose)
                 said = "; ".join(filter(None, [f"same content as {of}", reason]))
                 yield entry(path, Outcome.DUPLICATE, said, key, of=of, own=own, at=unit.tier)
 
 
-def _family_reasons(units: list[Unit], run: Run) -> Iterator[tuple[str, Outcome, str]]:
+def _family_reasons(units: list[Unit], run: AuditRun) -> Iterator[tuple[str, Outcome, str]]:
     """Yield name, outcome and reason of each family that was not read, or not applied, in full."""
     for unit in units:
         if unit.family and (key := run.key(unit)) in run.known:

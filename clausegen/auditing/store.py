@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Final
 
 from clausegen.amendments import Ties
-from clausegen.auditing.previous_run import Judged, judged
-from clausegen.auditing.stored import MIGRATIONS, TABLES, DamagedResult, Row, StoreError, is_whole, meaning
+from clausegen.auditing.previous_run import EarlierFile, judged
+from clausegen.auditing.stored import MIGRATIONS, TABLES, DamagedResult, StoredEntry, StoreError, is_whole, meaning
 from clausegen.auditing.unit import Answer
 from clausegen.model import Entry, Outcome
 from clausegen.runtime import regex
@@ -194,7 +194,7 @@ class Store:
         """Return an entry with the report that is kept under a key."""
         with self._explained(f"the result of {entry.path!r}"):
             (packed,) = self._db.execute("SELECT report FROM results WHERE key = ?", (key,)).fetchone()
-        return self.unpacked(Row(entry.path, key, entry.model_dump_json(exclude={"report"}).encode(), packed))
+        return self.unpacked(StoredEntry(entry.path, key, entry.model_dump_json(exclude={"report"}).encode(), packed))
 
     # ---- what the review desk keeps beside them ------------------------------------------------------
 
@@ -269,12 +269,14 @@ class Store:
         for row in self.rows(run, reports=reports):
             yield self.unpacked(row)
 
-    def unpacked(self, row: Row) -> Entry:
+    def unpacked(self, row: StoredEntry) -> Entry:
         """The entry that a row holds."""
         with self._explained(f"the result of {row.path!r}"):
             return row.unpacked()
 
-    def judged(self, run: int, decided: Callable[[str, object], object] = lambda _, report: report) -> Iterator[Judged]:
+    def judged(
+        self, run: int, decided: Callable[[str, object], object] = lambda _, report: report
+    ) -> Iterator[EarlierFile]:
         """Yield what a run said of each file; its reports may be those of an older program.
 
         ``decided`` gives the report of a path, as JSON, as people have decided on it.
@@ -294,7 +296,7 @@ class Store:
             for text, known in self._db.execute(query, (run,)):
                 yield Entry.model_validate_json(text), Ties.model_validate_json(known)
 
-    def rows(self, run: int, *, reports: bool = True) -> Generator[Row, None, None]:
+    def rows(self, run: int, *, reports: bool = True) -> Generator[StoredEntry, None, None]:
         """Yield what is kept of each entry of a run, sorted by path."""
         columns = f"path, entry, key, {'report' if reports else 'NULL'}"
         query = f"SELECT {columns} FROM entries LEFT JOIN results USING (key) WHERE run = ? ORDER BY path"  # noqa: S608
@@ -305,7 +307,7 @@ class Store:
                     if judged and packed is None:
                         raise LookupError("its report is not there")
                     encoded = text.encode()
-                yield Row(path, key, encoded, packed if judged else None)
+                yield StoredEntry(path, key, encoded, packed if judged else None)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

@@ -1,4 +1,4 @@
-"""The tables of an audit's store, and an entry as they keep it; ``PRAGMA user_version`` counts the migrations."""
+"""The tables of an audit's store, an entry as they keep it, and faults in words; ``PRAGMA user_version`` counts the migrations."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TABLES: Final = frozenset({"results", "files", "runs", "entries"})  # of every v
 MIGRATIONS: Final = (
     """
     CREATE TABLE results (
-        key     TEXT PRIMARY KEY,   -- Judging.key: content, extension, library, model, detector, tier, playbook
+        key     TEXT PRIMARY KEY,   -- JudgingSettings.key: content, extension, library, model, detector, tier, playbook
         outcomes TEXT NOT NULL,     -- JSON array, one per file: judged, partly-read, unreadable
         reasons TEXT NOT NULL,      -- JSON array, one per file
         failed  INTEGER NOT NULL,   -- 1: the worker was lost at every try; quarantined until --retry
@@ -45,7 +45,7 @@ MIGRATIONS: Final = (
         state  TEXT NOT NULL        -- JSON: tally, concerns, size and time of each file
     );
     """,
-    "ALTER TABLE results ADD COLUMN means TEXT NOT NULL DEFAULT '';  -- Judging.means\n",
+    "ALTER TABLE results ADD COLUMN means TEXT NOT NULL DEFAULT '';  -- JudgingSettings.means\n",
     "CREATE INDEX entries_by_key ON entries(key);",
     """
     ALTER TABLE results ADD COLUMN amends TEXT;  -- day of the agreement that it amends, '' if undated, NULL for none
@@ -63,7 +63,7 @@ MIGRATIONS: Final = (
 )
 
 
-class Row(NamedTuple):
+class StoredEntry(NamedTuple):
     """An entry as it is kept: ``results.key``, its JSON, and the zlib-packed JSON of its report, None where none is.
 
     Small, so that it can be handed to another process.
@@ -84,10 +84,10 @@ class Row(NamedTuple):
         return entry.model_copy(update={"report": report.model_copy(update={"contract": contract})})
 
 
-def packed(entry: Entry) -> Row:
+def packed(entry: Entry) -> StoredEntry:
     """The row that unpacks to this entry, marks left out."""
     report = zlib.compress(entry.report.model_dump_json().encode(), 1) if entry.report is not None else None
-    return Row(entry.path, "", entry.model_dump_json(exclude={"report", "marks"}).encode(), report)
+    return StoredEntry(entry.path, "", entry.model_dump_json(exclude={"report", "marks"}).encode(), report)
 
 
 def is_whole(outcomes: str, reasons: str, report: bytes | None) -> bool:

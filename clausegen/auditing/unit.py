@@ -58,7 +58,7 @@ def judged_apart(twin: str, its_unit: Unit, unit: Unit) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Judging:
+class JudgingSettings:
     """The way in which units are judged; small and plain, because it travels to every worker.
 
     ``judge`` and ``judge_family`` name functions as "module:function"; the worker imports them once.

@@ -18,7 +18,7 @@ from typing import Any
 
 from clausegen.amendments import ties
 from clausegen.auditing.remote import at_hand
-from clausegen.auditing.unit import Answer, Judging, Member, Unit
+from clausegen.auditing.unit import Answer, JudgingSettings, Member, Unit
 from clausegen.errors import ClausegenError, DocumentError, PassingFailure, UsageError
 from clausegen.ingest import limit_this_process, load_document
 from clausegen.model import Document, Look, Outcome, Report
@@ -39,7 +39,7 @@ def _end_after(seconds: float) -> None:
         signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
-def answer(judging: Judging, unit: Unit) -> Answer:
+def answer(judging: JudgingSettings, unit: Unit) -> Answer:
     """Read and judge one unit.
 
     Raises ClausegenError for what is wrong with the whole run (library, models), never for a contract.
@@ -116,7 +116,7 @@ def _say_of_family(report: Report, outcomes: list[Outcome], reasons: list[str]) 
             outcomes[index], reasons[index] = Outcome.PARTLY_READ if unread else outcome, reason
 
 
-def _failure(error: BaseException, judging: Judging) -> tuple[bool, str]:
+def _failure(error: BaseException, judging: JudgingSettings) -> tuple[bool, str]:
     """Return the outcome of a failure and the reason to give; True when memory ran out."""
     if _for_want_of_memory(error):
         most = judging.memory // 2**20
@@ -137,7 +137,7 @@ def _for_want_of_memory(error: BaseException | None) -> bool:
     return False
 
 
-def _read(member: Member, judging: Judging) -> tuple[str, Document | None, str, bool]:
+def _read(member: Member, judging: JudgingSettings) -> tuple[str, Document | None, str, bool]:
     """Hash, document, reason why there is none (or what is missing of it), and whether memory ran out."""
     digest = ""
     try:
@@ -168,7 +168,7 @@ def _load(path: Path, digest: str, look: Look) -> Document:
         raise
 
 
-def _judge(judging: Judging, unit: Unit, documents: list[tuple[str, Document]], lacking: list[str]) -> Report:
+def _judge(judging: JudgingSettings, unit: Unit, documents: list[tuple[str, Document]], lacking: list[str]) -> Report:
     if unit.family:
         family = _function(judging.judge_family)
         report: Report = family(documents, tier=unit.tier, playbook=judging.playbook, lacking=lacking)

@@ -11,7 +11,7 @@ from typing import Final
 import click
 
 from clausegen.auditing import REGISTER_NAMES as REGISTERS
-from clausegen.auditing import Input, Register, Row, load_register, with_copies
+from clausegen.auditing import Input, Register, RegisterRow, load_register, with_copies
 from clausegen.cli.contract_files import in_folder
 from clausegen.dates import known_country
 from clausegen.errors import ClausegenError, UsageError
@@ -152,7 +152,7 @@ def _listed(
 
 def entry_of(path: str, register: Register, tier: Tier, sha256: str = "") -> Entry:
     """The entry of a contract as the register describes it."""
-    row = register.row(path) or Row(path)
+    row = register.row(path) or RegisterRow(path)
     return row.entry(path, outcome=Outcome.JUDGED, tier=row.tier or tier, sha256=sha256)
 
 

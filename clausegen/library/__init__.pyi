@@ -14,7 +14,7 @@ from .load import templates_folder as templates_folder
 from .spelling import american as american
 from .spelling import in_american as in_american
 from .spelling import is_american as is_american
-from .tables import Sheet as Sheet
+from .tables import TableSheet as TableSheet
 from .tables import read_sheets as read_sheets
 from .toml_file import parse as parse
 from .toml_file import read_toml as read_toml

@@ -131,11 +131,11 @@ def _chosen_by_law(root: Path) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 @functools.lru_cache(maxsize=512)
 def _definition(term: str, meaning: str) -> HouseLine:
-    from clausegen.library.template_lines import Reading
+    from clausegen.library.template_lines import TemplateReading
 
     meant = meaning.strip().rstrip(".;, ")
     verb = "" if meant.startswith("has the meaning ") else "means "
-    (line,) = Reading({}).read(f"- “{term}” {verb}{meant}.")
+    (line,) = TemplateReading({}).read(f"- “{term}” {verb}{meant}.")
     return line
 
 
@@ -146,10 +146,10 @@ def _titles(template: _Template) -> frozenset[str]:
 
 @functools.lru_cache(maxsize=512)
 def _sections(template: _Template) -> tuple[HouseSection, ...]:
-    from clausegen.library.template_lines import Reading
+    from clausegen.library.template_lines import TemplateReading
 
     found: list[tuple[str, list[HouseLine]]] = [("", [])]
-    for line in Reading(dict(template.blocks), template.numbers, dict(template.printed)).read(template.text):
+    for line in TemplateReading(dict(template.blocks), template.numbers, dict(template.printed)).read(template.text):
         title = _title(line)
         if title is None:
             found[-1][1].append(line)

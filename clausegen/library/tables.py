@@ -19,7 +19,7 @@ _HEAD: Final = 20_000  # characters in which separators are counted
 _WORDS: Final = 4  # openpyxl keeps all texts of a workbook, each in ten times its size: so little of it may be texts
 
 
-class Sheet(NamedTuple):
+class TableSheet(NamedTuple):
     """A table: its name, and each row that is not empty with its number in the file, from 1.
 
     ``faults`` are formulas under a heading whose results the file does not hold.
@@ -32,7 +32,7 @@ class Sheet(NamedTuple):
 
 def read_sheets(
     path: Path, *, skip: Collection[str] = (), unpacked: int = 2_000_000_000, formulas: bool = False
-) -> Iterator[Sheet]:
+) -> Iterator[TableSheet]:
     """Every sheet of the file but those named in ``skip``, in lower case; a .csv file is one sheet, named as the file.
 
     A workbook may hold ``unpacked`` bytes. ``formulas`` looks for those without a result, in twice the time.
@@ -51,7 +51,7 @@ def read_sheets(
     if path.suffix.lower() == ".xlsx" or data.startswith(b"PK\x03\x04"):
         yield from _workbook(path, data, skip, unpacked, formulas)
     elif path.suffix.lower() in (".csv", ".tsv", ".txt"):
-        yield Sheet(path.stem, _csv(path, data))
+        yield TableSheet(path.stem, _csv(path, data))
     else:
         raise _fault(path, "a .csv or .xlsx file; save other formats as .xlsx")
 
@@ -81,7 +81,7 @@ def _regular(counts: list[int]) -> int:
     return max((counts.count(count) for count in set(counts) - {0}), default=0)
 
 
-def _workbook(path: Path, data: bytes, skip: Collection[str], unpacked: int, formulas: bool) -> Iterator[Sheet]:
+def _workbook(path: Path, data: bytes, skip: Collection[str], unpacked: int, formulas: bool) -> Iterator[TableSheet]:
     import openpyxl  # opens in a third of a second, and a .csv file does not need it
 
     try:
@@ -98,7 +98,7 @@ def _workbook(path: Path, data: bytes, skip: Collection[str], unpacked: int, for
             faults = list(_without_result(path, sheet, written[sheet.title])) if written else []
             rows = enumerate(sheet.iter_rows(values_only=True, max_row=_MOST_ROWS, max_col=_MOST_COLUMNS), start=1)
             texts = ((number, ["" if cell is None else str(cell).strip() for cell in row]) for number, row in rows)
-            yield Sheet(sheet.title.strip(), [(number, row) for number, row in texts if any(row)], faults)
+            yield TableSheet(sheet.title.strip(), [(number, row) for number, row in texts if any(row)], faults)
     except DataError:
         raise
     except Exception as error:  # openpyxl raises whatever the XML below it raises

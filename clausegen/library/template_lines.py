@@ -21,7 +21,7 @@ _ENVIRONMENT: Final = Environment(autoescape=False)  # noqa: S701  # templates a
 
 
 @dataclass
-class Reading:
+class TemplateReading:
     """The lines of one template, read from its syntax tree."""
 
     blocks: Mapping[str, str]
@@ -92,7 +92,7 @@ class Reading:
 
     def _inline(self, body: Sequence[nodes.Node]) -> list[tuple[Part, ...]]:
         """Give the ways in which words within a line are printed."""
-        inner = Reading({}, self.numbers, self.printed)
+        inner = TemplateReading({}, self.numbers, self.printed)
         inner._walk(body)
         return inner._open
 

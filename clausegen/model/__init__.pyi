@@ -15,9 +15,9 @@ from .assessment import UnansweredFactor as UnansweredFactor
 from .boxes import page_boxes as page_boxes
 from .consolidated import Consolidated as Consolidated
 from .consolidated import FamilyPaper as FamilyPaper
+from .consolidated import OpenQuestion as OpenQuestion
 from .consolidated import PaperKind as PaperKind
 from .consolidated import Provenance as Provenance
-from .consolidated import Question as Question
 from .consolidated import Removed as Removed
 from .contract import BINDING as BINDING
 from .contract import Clause as Clause

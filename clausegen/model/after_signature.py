@@ -1,4 +1,4 @@
-"""An incident as notices state it: facts with the person who attests each, and acts of the supplier."""
+"""What a deal file says of a signed agreement: decisions about its words, and incidents with who attests each fact."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ class Provenance(Value):
     at: int
 
 
-class Question(Value):
+class OpenQuestion(Value):
     """Question that the papers leave open: a sentence, and the half-open ranges of the text that it may touch."""
 
     sentence: str
@@ -88,7 +88,7 @@ class Consolidated(Structure):
 
     papers: tuple[FamilyPaper, ...] = ()
     sources: tuple[Provenance, ...] = ()
-    questions: tuple[Question, ...] = ()
+    questions: tuple[OpenQuestion, ...] = ()
     removed: tuple[Removed, ...] = ()
 
     def origins(self, start: int, end: int) -> Iterator[tuple[FamilyPaper, int, int, int]]:

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from clausegen.errors import DataError, Problem
-from clausegen.library import Sheet, read_sheets
+from clausegen.library import TableSheet, read_sheets
 from clausegen.model import Value
 
 _HEAD_ROWS = 40  # publishers print a title, a licence and notes above the header
@@ -36,7 +36,7 @@ _SERIES = re.compile(
 )
 
 
-class Figure(Value):
+class IndexFigure(Value):
     """One figure from 0 to 100, high is good, with the ends of its published error interval if there is one.
 
     ``economies`` is the number of economies of that series and year in the file. ``computed`` marks a
@@ -63,9 +63,9 @@ class Index(Value):
     """All figures of one index file."""
 
     file: str
-    figures: tuple[Figure, ...]
+    figures: tuple[IndexFigure, ...]
 
-    def latest(self, series: str, country: str, today: dt.date) -> Figure | None:
+    def latest(self, series: str, country: str, today: dt.date) -> IndexFigure | None:
         """The newest figure of a country, by its code or its exact name, of a year that is over on ``today``."""
         wanted = country.strip().casefold()
         found = [
@@ -138,7 +138,7 @@ def read_cpi(path: Path) -> Index:
 # Layouts ------------------------------------------------------------------------------------------------
 
 
-def _by_rows(path: Path, sheet: Sheet) -> Iterator[_Row]:
+def _by_rows(path: Path, sheet: TableSheet) -> Iterator[_Row]:
     for score, (value, lower, upper, code, country) in enumerate(_BY_ROWS):
         head, columns = _header(sheet, {value, code, "year"} | (set() if score else {"indicator"}))
         for number, cells in sheet.rows[head:]:
@@ -149,7 +149,7 @@ def _by_rows(path: Path, sheet: Sheet) -> Iterator[_Row]:
                 yield _Row(series, read.text(code), read.text(country), year, read.number(value), *ends, bool(score))
 
 
-def _by_years(path: Path, sheet: Sheet) -> Iterator[_Row]:
+def _by_years(path: Path, sheet: TableSheet) -> Iterator[_Row]:
     head, columns = _header(sheet, {"country code", "series code"})
     years = {name: int(found[1]) for name in columns if (found := _YEAR_COLUMN.fullmatch(name))}
     held: dict[tuple[str, str, str, int, bool], dict[str, float | None]] = defaultdict(dict)
@@ -166,7 +166,7 @@ def _by_years(path: Path, sheet: Sheet) -> Iterator[_Row]:
         yield _Row(dimension, code, country, year, ends.get("value"), ends.get("lower"), ends.get("upper"), score=score)
 
 
-def _cpi(path: Path, sheet: Sheet) -> Iterator[_Row]:
+def _cpi(path: Path, sheet: TableSheet) -> Iterator[_Row]:
     head, columns = _header(sheet, {"iso3"})
     years = {name: int(found[1]) for name in columns if (found := _CPI_COLUMN.fullmatch(name))}
     alone = len(years) == 1  # in a time series the interval columns stand once per year and have no name of their own
@@ -218,7 +218,7 @@ class _Cells:
         return number
 
 
-def _header(sheet: Sheet, wanted: set[str]) -> tuple[int, dict[str, int]]:
+def _header(sheet: TableSheet, wanted: set[str]) -> tuple[int, dict[str, int]]:
     """Index of the first row below the header, and the columns by name in lower case; past the end if none."""
     for index, (_, cells) in enumerate(sheet.rows[:_HEAD_ROWS]):
         columns: dict[str, int] = {}
@@ -261,7 +261,7 @@ def _index(path: Path, rows: list[_Row]) -> Index:
     )
 
 
-def _figure(row: _Row, economies: int, scores: list[float]) -> Figure:
+def _figure(row: _Row, economies: int, scores: list[float]) -> IndexFigure:
     def ranked(score: float | None) -> float | None:
         if score is None or not row.score:
             return score
@@ -269,7 +269,7 @@ def _figure(row: _Row, economies: int, scores: list[float]) -> Figure:
 
     value = ranked(row.value)
     assert value is not None  # noqa: S101 - rows without a value are left out above
-    return Figure(
+    return IndexFigure(
         series=row.series,
         code=row.code,
         country=row.country,

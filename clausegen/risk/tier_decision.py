@@ -1,4 +1,4 @@
-"""From bands and answers to a tier. Nothing here knows where they come from.
+"""From bands and answers to a tier, what would change it, and floors under a tier that is stated and not assessed.
 
 Conditions have three values: what is not known is neither true nor false. A floor takes a missing factor at
 the band that stands in for it, and a missing checklist as empty. A no-go that hangs on something unknown is

@@ -93,7 +93,7 @@ class ChecklistFactor(_Factor):
         return sum(met < cut for cut in self.at_least)
 
 
-class Figure(Value):
+class DealFigure(Value):
     """A number of the deal. ``at_most`` holds the highest number of bands 0, 1, 2 and 3."""
 
     fact: Literal["licensed_months", "concurrent_targets"]
@@ -109,14 +109,14 @@ class FiguresFactor(_Factor):
     """Numbers of the deal and one choice among options; the worst of them counts."""
 
     kind: Literal["figures"]
-    figures: tuple[Figure, ...] = Field(min_length=1)
+    figures: tuple[DealFigure, ...] = Field(min_length=1)
     options: tuple[Option, ...] = Field(min_length=2)
 
 
 Factor = Annotated[IndexFactor | OptionsFactor | ChecklistFactor | FiguresFactor, Field(discriminator="kind")]
 
 
-class Question(Value):
+class TierQuestion(Value):
     """A yes-or-no question, answered in the deal file or, where ``fact`` is given, by the deal itself."""
 
     id: Id
@@ -202,7 +202,7 @@ class Tiers(Value):
     assess_again_months: int = Field(ge=1)
     factors: tuple[Factor, ...] = Field(min_length=1)
     floors: tuple[Floor, ...] = ()
-    questions: tuple[Question, ...] = ()
+    questions: tuple[TierQuestion, ...] = ()
     no_gos: tuple[NoGo, ...] = ()
 
     @model_validator(mode="after")

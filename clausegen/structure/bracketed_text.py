@@ -12,7 +12,7 @@ from clausegen.structure.drafting_mark_forms import (
     ALTERNATIVES,
     BRACKETED,
     NOTE,
-    Mark,
+    DraftingMark,
     form,
     label,
     remark,
@@ -37,14 +37,16 @@ class Found(NamedTuple):
     ``end`` lies in a later clause where a quotation ends there. ``before`` says that those words come first.
     """
 
-    mark: Mark
+    mark: DraftingMark
     printed: str
     start: int
     end: int
     before: bool = False
 
 
-def bracketed(text: str, clause: Clause, start: int, before: Clause | None, last: Mark | None) -> Iterator[Found]:
+def bracketed(
+    text: str, clause: Clause, start: int, before: Clause | None, last: DraftingMark | None
+) -> Iterator[Found]:
     """Find what brackets in a clause mark as not agreed; its words begin at ``start``.
 
     ``last`` is the mark of the clause ``before``. A bracket in mid-sentence holds a name, an amount or a choice of
@@ -96,7 +98,7 @@ def _about(words: str, groups: Sequence[re.Match[str]], *, final: bool) -> int:
     return 0 if final else sentence_before(words, _last_before(words, remark.start()))
 
 
-def _is_alternative(text: str, inside: str, end: int, last: Mark | None) -> bool:
+def _is_alternative(text: str, inside: str, end: int, last: DraftingMark | None) -> bool:
     """True for "[Option A]", for "[EITHER]" where "[OR]" follows, and for the "[OR]" of a clause after it."""
     if last is ALTERNATIVES and form("or").match(inside):
         return True
@@ -104,7 +106,7 @@ def _is_alternative(text: str, inside: str, end: int, last: Mark | None) -> bool
     return bool(found and (found["which"] or form("or-follows").search(text, end, end + _WITHIN)))
 
 
-def _remark(inside: str) -> tuple[Mark | None, bool]:
+def _remark(inside: str) -> tuple[DraftingMark | None, bool]:
     """Read words in brackets: what they say of those before them, and whether they are a note."""
     labelled = label(inside)
     if labelled and labelled[0] is NOTE:

@@ -1,4 +1,4 @@
-"""Cross-references: to clauses, to schedules, and to schedules that are not there."""
+"""Cross-references: where clauses and schedules are named, to which they lead, and which schedules are not there."""
 
 from __future__ import annotations
 

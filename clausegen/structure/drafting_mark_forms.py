@@ -11,25 +11,25 @@ from clausegen.library import read_toml, templates_folder
 from clausegen.structure.headings import MODAL
 
 
-class Mark(NamedTuple):
+class DraftingMark(NamedTuple):
     """A kind of mark; ``open`` says that the words may yet be agreed."""
 
     what: str
     open: bool = False
 
 
-ALTERNATIVES: Final = Mark("one of several alternatives, and none of them is chosen", open=True)
-BRACKETED: Final = Mark("square brackets, which mark text that is not settled", open=True)
-ELSEWHERE: Final = Mark("what is said of other contracts", open=True)
-NOTE: Final = Mark("a note to the draft")
+ALTERNATIVES: Final = DraftingMark("one of several alternatives, and none of them is chosen", open=True)
+BRACKETED: Final = DraftingMark("square brackets, which mark text that is not settled", open=True)
+ELSEWHERE: Final = DraftingMark("what is said of other contracts", open=True)
+NOTE: Final = DraftingMark("a note to the draft")
 _MARKS: Final = {
-    "superseded": Mark("text marked as superseded"),
+    "superseded": DraftingMark("text marked as superseded"),
     "note": NOTE,
-    "example": Mark("an example of wording"),
-    "rejected": Mark("text that was not agreed"),
-    "proposed": Mark("text that is only proposed", open=True),
-    "pending": Mark("text that is still to be agreed or confirmed", open=True),
-    "optional": Mark("text that may be kept or deleted", open=True),
+    "example": DraftingMark("an example of wording"),
+    "rejected": DraftingMark("text that was not agreed"),
+    "proposed": DraftingMark("text that is only proposed", open=True),
+    "pending": DraftingMark("text that is still to be agreed or confirmed", open=True),
+    "optional": DraftingMark("text that may be kept or deleted", open=True),
 }
 _LABEL_WITHIN: Final = 150  # characters
 _LEADING_ENDS: Final = (":", "“", '"', "„", "«")  # what leads into words ends with one of these
@@ -42,7 +42,7 @@ def form(name: str) -> re.Pattern[str]:
 
 
 @functools.cache
-def forms(place: str) -> tuple[tuple[re.Pattern[str], Mark], ...]:
+def forms(place: str) -> tuple[tuple[re.Pattern[str], DraftingMark], ...]:
     """Return the forms of a place in their order; the states come with what may stand around them there."""
     around = {
         "remark": [r"^\W*(?:{})(?&since)\W*$"],
@@ -60,7 +60,7 @@ def forms(place: str) -> tuple[tuple[re.Pattern[str], Mark], ...]:
     return tuple((_compiled(text), _MARKS[mark]) for text, mark in ordered)
 
 
-def label(words: str) -> tuple[Mark, int] | None:
+def label(words: str) -> tuple[DraftingMark, int] | None:
     """Return the mark with which words begin, and where the label ends."""
     head = words[:_LABEL_WITHIN].lower()
     if not _holds("label", head):
@@ -72,13 +72,13 @@ def label(words: str) -> tuple[Mark, int] | None:
     return None
 
 
-def remark(words: str, *, in_note: bool = False) -> Mark | None:
+def remark(words: str, *, in_note: bool = False) -> DraftingMark | None:
     """Return what words in a bracket, or those of a note, say of the words before it."""
     place = "note" if in_note else "remark"
     return next((mark for pattern, mark in forms(place) if pattern.search(words)), None)
 
 
-def statements(words: str) -> Iterator[tuple[re.Match[str], Mark]]:
+def statements(words: str) -> Iterator[tuple[re.Match[str], DraftingMark]]:
     """Find words that lead into others which are not agreed, the first of each form."""
     if any(sign in words for sign in _LEADING_ENDS) and _holds("leading", words.lower()):
         yield from ((found, mark) for pattern, mark in forms("statement") if (found := pattern.search(words)))

@@ -19,7 +19,7 @@ from clausegen.structure.cross_references import SCHEDULE_HEADING
 from clausegen.structure.drafting_mark_forms import (
     ALTERNATIVES,
     ELSEWHERE,
-    Mark,
+    DraftingMark,
     about_other_contracts,
     form,
     label,
@@ -58,7 +58,7 @@ class _Reading:
         """Every stretch; where one goes on over later clauses, all of those."""
         over: _Over | None = None
         before: Clause | None = None
-        last: Mark | None = None
+        last: DraftingMark | None = None
         for clause in self._clauses:
             over = over if over and self._governs(over, clause, before) else None
             if over:
@@ -94,7 +94,7 @@ class _Reading:
         headed = clause.is_heading or (before is not None and clause.heading != before.heading)
         return not headed or clause.level > by.level
 
-    def _marked(self, clause: Clause, before: Clause | None, last: Mark | None) -> Iterator[Found]:
+    def _marked(self, clause: Clause, before: Clause | None, last: DraftingMark | None) -> Iterator[Found]:
         """Find what marks in the words of a clause are about; ``last`` is the mark of the clause ``before``."""
         words = self._words(clause)
         start = clause.end - len(words)
@@ -132,7 +132,7 @@ class _Reading:
             return outer.end()
         return self._text.find(closing, opens.end(), opens.end() + _LONGEST_QUOTATION) + 1
 
-    def _unchosen(self) -> Iterator[tuple[int, tuple[Mark, int]]]:
+    def _unchosen(self) -> Iterator[tuple[int, tuple[DraftingMark, int]]]:
         """Options of which the contract has several ("Option A:", "Option B:"): index, mark, the end of the label."""
         found = [(clause, one) for clause in self._clauses if (one := form("option").match(self._words(clause)))]
         kinds = {(one["word"].lower(), one["which"].lower()) for _, one in found}

@@ -21,7 +21,7 @@ def _label(word: str) -> str:
     return word
 
 
-class Words(Value):
+class LabelWords(Value):
     """Labels and where they come from."""
 
     words: frozenset[Annotated[str, AfterValidator(_label)]] = Field(min_length=1)
@@ -35,11 +35,11 @@ class Labels(Value):
     ``ambiguous`` ones only where words introduce a body with them. Each of these is a label of one of the sides.
     """
 
-    suppliers: Words
-    customers: Words
-    plain: Words
-    common_nouns: Words
-    ambiguous: Words
+    suppliers: LabelWords
+    customers: LabelWords
+    plain: LabelWords
+    common_nouns: LabelWords
+    ambiguous: LabelWords
 
     @property
     def sides(self) -> dict[str, str]:

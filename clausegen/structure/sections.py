@@ -55,7 +55,7 @@ _BEFORE_A = "`"  # the character before "a"
 _WORDS_IN_SCHEDULE_HEADING = 14
 
 
-class Standing:
+class PartOfContract:
     """The part reached so far; ``schedule`` is the key of the schedule it is in, or ""."""
 
     def __init__(self, blocks: Sequence[Block]) -> None:

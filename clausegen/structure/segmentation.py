@@ -14,7 +14,7 @@ from clausegen.runtime import regex
 from clausegen.structure.cross_references import SCHEDULE_HEADING
 from clausegen.structure.defined_terms import defines
 from clausegen.structure.headings import is_set_as_heading, own_heading, provisions_among, words_of
-from clausegen.structure.sections import Standing
+from clausegen.structure.sections import PartOfContract
 
 _CONTENTS = regex(r"((?<!\.)\.{4,}+|(?<!…)…{2,}+|\t)\s*\d{1,3}\s*$|^\s*(table of )?contents\s*$", re.IGNORECASE)
 _CODE = regex(r"[A-Z]{1,5}(?=[-. ]?\d)|[A-Z]\d+(?=-)")  # of numbers such as "SC 4.2", "OF-9", "B1", "A3-1"
@@ -31,7 +31,7 @@ def clauses(document: Document) -> Iterator[Clause]:
     """One clause for every agreed block, in order."""
     blocks = list(document.agreed_blocks())
     provisions = provisions_among(blocks)
-    standing = Standing(blocks)
+    standing = PartOfContract(blocks)
     section = 0
     heading = under = ""
     leads: list[tuple[int, str]] = []  # (level, words) of lead-ins that are still open

@@ -1,4 +1,4 @@
-"""A contract as a page shows it: blocks in reading order, tables, and the words that findings quote."""
+"""A contract as a page shows it: blocks, tables, the words that findings quote; a family as its papers leave it."""
 
 from __future__ import annotations
 

@@ -13,7 +13,8 @@ from test_family import DATED, DELETION, FORBIDS, MASTER, SCHEDULE
 
 from clausegen.amendments import Ties
 from clausegen.auditing.families import family_concerns, proposed_families
-from clausegen.auditing.register import Register, Row
+from clausegen.auditing.register import Register
+from clausegen.auditing.register import RegisterRow as Row
 from clausegen.auditing.run import Finished
 from clausegen.auditing.store import Store
 from clausegen.model.portfolio import Concern, Counting, Entry, Outcome, Portfolio
@@ -104,7 +105,10 @@ def test_a_family_is_partly_read_when_the_register_names_a_file_of_it_that_is_no
 
 def test_a_lacking_file_counts_for_the_tier_of_the_family(tmp_path: Path) -> None:
     rows = Register(
-        (Row("m.txt", family="F", role="master"), Row("b.txt", tier=Tier.HIGH, family="F", role="schedule"))
+        (
+            Row("m.txt", family="F", role="master"),
+            Row("b.txt", tier=Tier.HIGH, family="F", role="schedule"),
+        )
     )
     _, entries = audited(a_portfolio(tmp_path / "in", m=MASTER), rows)
     assert entries["m.txt"].tier is Tier.HIGH

@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from portfolios import a_portfolio
 
 from clausegen.auditing import result_writer as audit_desk
-from clausegen.auditing.result_writer import BESIDE, DeskBeside, set_aside
+from clausegen.auditing.result_writer import BESIDE, ResultMakerBeside, set_aside
 from clausegen.auditing.results import RESULT_NAMES
 from clausegen.cli.main import main
 from clausegen.report.xlsx import Spreadsheet
@@ -120,15 +120,15 @@ def test_an_audit_stops_while_the_other_process_writes(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(audit_desk, "_work", functools.partial(work_with, Slow))
-    started: list[DeskBeside] = []
-    wait = DeskBeside.wait
+    started: list[ResultMakerBeside] = []
+    wait = ResultMakerBeside.wait
 
-    def asked(desk: DeskBeside) -> None:
+    def asked(desk: ResultMakerBeside) -> None:
         started.append(desk)
         os.kill(os.getpid(), signal.SIGINT)
         wait(desk)
 
-    monkeypatch.setattr(DeskBeside, "wait", asked)
+    monkeypatch.setattr(ResultMakerBeside, "wait", asked)
     result = audit(folder, tmp_path / "out", 2)
     assert (result.exit_code, result.stderr) == (2, KEPT)
     assert not started[0]._process.is_alive()

@@ -15,7 +15,8 @@ import pytest
 from portfolios import SEEDED, Counter, a_judging, a_portfolio, run
 
 from clausegen.auditing.discover import Input, excluded_by, printable, walk
-from clausegen.auditing.register import Register, Row, load_register
+from clausegen.auditing.register import Register, load_register
+from clausegen.auditing.register import RegisterRow as Row
 from clausegen.errors import DataError, UsageError
 from clausegen.model.portfolio import Outcome
 from clausegen.model.requirement import Tier
@@ -400,7 +401,11 @@ def test_a_broken_workbook_is_one_clear_line(tmp_path: Path) -> None:
 
 def test_a_path_outranks_patterns_and_the_first_pattern_counts() -> None:
     register = Register(
-        (Row("*", owner="all", line=2), Row("x/*", owner="x", line=3), Row("x/a.txt", owner="a", line=4))
+        (
+            Row("*", owner="all", line=2),
+            Row("x/*", owner="x", line=3),
+            Row("x/a.txt", owner="a", line=4),
+        )
     )
     assert [register.row(p).owner for p in ("x/a.txt", "x/b.txt")] == ["a", "all"]
     assert [row.line for row in register.unused()] == [3]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from builders import Page, box, line, pdf
 
-from clausegen.auditing.unit import Judging, Member, Unit
+from clausegen.auditing.unit import JudgingSettings, Member, Unit
 from clausegen.auditing.worker import _load
 from clausegen.model import Generator, Look, Tier
 
@@ -17,7 +17,7 @@ UNIT = Unit(members=(Member("a.pdf", "a.pdf", ".pdf"),), tier=Tier.HIGH)
 
 def test_what_was_judged_without_a_look_is_judged_anew_with_one() -> None:
     looks: tuple[Look, ...] = ("doubt", "always", "never")
-    assert len({Judging("m:f", "p", GENERATOR, look=look).key(UNIT, ("0",)) for look in looks}) == len(looks)
+    assert len({JudgingSettings("m:f", "p", GENERATOR, look=look).key(UNIT, ("0",)) for look in looks}) == len(looks)
 
 
 @pytest.mark.parametrize(("look", "doubted"), [("doubt", True), ("never", False)])

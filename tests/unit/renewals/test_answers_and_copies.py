@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from clausegen.auditing import LocalEngine, Row, with_copies
+from clausegen.auditing import LocalEngine, with_copies
+from clausegen.auditing import RegisterRow as Row
 from clausegen.cli.main import main
 from clausegen.model import Outcome, Tier
 
@@ -117,8 +118,16 @@ def test_copies_are_one_contract(folder: Path) -> None:
 
 COPIES = [
     ([Row("a.txt"), Row("sub/a.txt")], {"sub/a.txt": "a.txt"}, "the shortest path is the original"),
-    ([Row("a.txt"), Row("sub/a.txt", customer="B")], {"a.txt": "sub/a.txt"}, "whose row says more is the original"),
-    ([Row("a.txt", customer="A"), Row("b.txt", customer="B")], {}, "another customer has a contract of his own"),
+    (
+        [Row("a.txt"), Row("sub/a.txt", customer="B")],
+        {"a.txt": "sub/a.txt"},
+        "whose row says more is the original",
+    ),
+    (
+        [Row("a.txt", customer="A"), Row("b.txt", customer="B")],
+        {},
+        "another customer has a contract of his own",
+    ),
     ([Row("a.txt", family="F"), Row("b.txt")], {}, "a file of a family is read with it"),
     ([Row("a.txt", tier=Tier.LOW), Row("b.txt")], {}, "another tier is judged apart"),
     ([Row("a.txt"), Row("a.docx")], {}, "another format is read apart"),

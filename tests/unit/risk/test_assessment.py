@@ -19,7 +19,7 @@ from clausegen.model.assessment import Assessment
 from clausegen.model.requirement import Tier
 from clausegen.risk.assess import assess
 from clausegen.risk.factor_bands import older
-from clausegen.risk.indices import Figure, Index
+from clausegen.risk.indices import Index, IndexFigure
 from clausegen.risk.tier_decision import TierEvidence, decide
 from clausegen.risk.tier_file import ChecklistFactor, FiguresFactor, IndexFactor, NoGo, Tiers, load_tiers
 
@@ -49,9 +49,9 @@ STATEMENTS = {
 def figures(value: float, *, lower: float | None = None, year: int = 2025, **changes: float) -> dict[str, Index]:
     """Index files in which one country has one figure everywhere, but for series named in ``changes``."""
 
-    def figure(series: str) -> Figure:
+    def figure(series: str) -> IndexFigure:
         at = changes.get(series, value)
-        return Figure(
+        return IndexFigure(
             series=series, code="XES", country="Estmark", year=year, value=at, lower=at if lower is None else lower
         )
 
@@ -150,7 +150,7 @@ def test_an_error_interval_that_crosses_a_band_takes_the_worse(lower: float, exp
 
 
 def test_without_an_error_interval_the_next_worse_band_counts_and_is_flagged() -> None:
-    bare = Figure(series="va", code="XES", country="Estmark", year=2025, value=80)
+    bare = IndexFigure(series="va", code="XES", country="Estmark", year=2025, value=80)
     found = assessed(indices={**figures(80), "wgi": Index(file="wgi.csv", figures=(bare,))})
     assert band(found, "voice-and-accountability") == 1
     assert any("no error interval" in warning for warning in found.warnings)
@@ -349,7 +349,7 @@ def test_ages_are_counted_in_calendar_months(date: dt.date, today: dt.date, expe
     ],
 )
 def test_indices_of_another_state_are_flagged(economy: str, state: str, flagged: bool) -> None:
-    other = Figure(series="va", code="XES", country=economy, year=2025, value=90, lower=90)
+    other = IndexFigure(series="va", code="XES", country=economy, year=2025, value=90, lower=90)
     end_user = {**deal_data()["end_user"], "state": state}
     found = assessed(indices={**figures(90), "wgi": Index(file="wgi.csv", figures=(other,))}, end_user=end_user)
     said = f"those of {economy}, but the deal names the State {state!r}"
