@@ -1,4 +1,4 @@
-"""The tables of an audit's store, an entry as they keep it, and faults in words; ``PRAGMA user_version`` counts the migrations."""
+"""The tables of a store, an entry as they keep it, and faults in words. ``PRAGMA user_version`` counts migrations."""
 
 from __future__ import annotations
 

@@ -8,12 +8,10 @@ from functools import partial
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from clausegen.drafting import Draft, decided_tier
-from clausegen.drafting import draft as draft_of
+from clausegen.api import assess, draft
+from clausegen.drafting import decided_tier
 from clausegen.errors import DraftRefused
-from clausegen.library import load_deal
-from clausegen.model import Assessment, Deal, Document, Report, Tier, as_document
-from clausegen.risk import assess_file
+from clausegen.model import Deal, as_document
 from clausegen.web.drafts import Interview, Prompt
 from clausegen.web.paper import paper
 from clausegen.web.refused import Refused
@@ -62,7 +60,7 @@ def back(screens: Screens, request: Request, _: Mapping[str, str]) -> Response:
 
 def download(screens: Screens, request: Request) -> Response:
     """The agreement as a Word file, without notes."""
-    made = _made(screens, _interview(screens, request))
+    made = draft(_interview(screens, request).file)
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     return Response(
         made.data, media_type=kind, headers={"content-disposition": 'attachment; filename="agreement.docx"'}
@@ -71,7 +69,7 @@ def download(screens: Screens, request: Request) -> Response:
 
 def manifest(screens: Screens, request: Request) -> Response:
     """The manifest: the origin of each clause of the agreement."""
-    made = _made(screens, _interview(screens, request))
+    made = draft(_interview(screens, request).file)
     headers = {"content-disposition": 'attachment; filename="agreement.docx.manifest.json"'}
     return Response(made.manifest, media_type="application/json", headers=headers)
 
@@ -83,33 +81,16 @@ def _interview(screens: Screens, request: Request) -> Interview:
     return found
 
 
-def _made(screens: Screens, interview: Interview) -> Draft:
-    deal = load_deal(interview.file)
-    library = screens.desk.library
-
-    def judged(document: Document, tier: Tier) -> Report:
-        from clausegen.checker import judge  # only a deal with special terms is judged
-
-        return judge(document, tier=tier, playbook=deal.playbook, library=library)
-
-    return draft_of(deal, library=library, assessment=_assessed(screens, interview, deal), judge=judged)
-
-
-def _assessed(screens: Screens, interview: Interview, deal: Deal) -> Assessment | None:
-    root = screens.desk.library.root
-    return assess_file(deal, interview.file, root=root, today=deal.date) if deal.factors else None
-
-
 def _shown(screens: Screens, interview: Interview, state: Prompt | Deal) -> Response:
     page = partial(screens.page, "draft.html.j2", screen="draft", interview=interview, answers=_answers(interview))
     if isinstance(state, Prompt):
         requirement = state.key.partition(".")[0]
         return page(asked=state, help=screens.desk.library.requirements.get(requirement), blocks=[], refused=[])
-    assessment = _assessed(screens, interview, state)
+    assessment = assess(interview.file) if state.factors else None
     tier, refused, blocks = "", [], []
     try:
         tier = decided_tier(state, assessment.tier if assessment else None).value
-        blocks = list(paper(as_document(_made(screens, interview).paper), []))
+        blocks = list(paper(as_document(draft(interview.file).paper), []))
     except DraftRefused as error:
         refused = list(error.reasons)
     reasons = [f"{part.title}: {part.found}" for part in assessment.contributions if part.points] if assessment else []
