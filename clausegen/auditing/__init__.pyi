@@ -13,6 +13,7 @@ from .discover import printable as printable
 from .discover import walk as walk
 from .engine import Engine as Engine
 from .engine import LocalEngine as LocalEngine
+from .engine import start_method as start_method
 from .findings_table import write_csv as write_csv
 from .findings_table import write_parquet as write_parquet
 from .own_files import without_own_files as without_own_files

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 import subprocess
+import sys
 import tempfile
 import zipfile
 from collections.abc import Mapping
@@ -14,7 +16,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from clausegen.runtime import child_processes
-from clausegen.web.pages import python
 from clausegen.web.refused import Refused
 from clausegen.web.screens import Screens
 
@@ -36,17 +37,24 @@ def make(screens: Screens, request: Request, _: Mapping[str, str]) -> Response:
     with tempfile.TemporaryDirectory(dir=child_processes.folder()) as place:
         out = Path(place) / "pack"
         options = {"-o": out, "--playbook": desk.playbook.id, "--tier": tier.value, "--today": desk.today().isoformat()}
-        given = [str(word) for option in options.items() for word in option]
-        command, environment = python("clausegen", "renewals", "pack", str(file), *given)
+        given = [
+            "clausegen",
+            "renewals",
+            "pack",
+            str(file),
+            *(str(word) for option in options.items() for word in option),
+        ]
+        root = str(Path(__file__).resolve().parents[2])  # of this very program
+        search = os.pathsep.join([root, *filter(None, [os.environ.get("PYTHONPATH")])])
         try:
             done = subprocess.run(  # noqa: S603 - our own command, and a path of the folder
-                command,
+                [sys.executable, "-P", "-m", "clausegen", *given],
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
                 text=True,
                 timeout=_SECONDS,
                 check=False,
-                env=environment,
+                env={**os.environ, "PYTHONPATH": search},
             )
         except subprocess.TimeoutExpired:
             raise Refused(f"The pack was not ready after {_SECONDS} seconds. Run: clausegen renewals pack") from None

@@ -1,34 +1,39 @@
-"""Pages of PDFs as pictures, drawn in a process of its own; the last few are kept in memory."""
+"""Pages of PDFs as pictures, drawn in a process of its own; the last few are kept in memory.
+
+A PDF comes from the other side, so it is opened in a limited process without network, as reading does.
+"""
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
+import struct
 import sys
 import threading
+import zlib
 from collections import OrderedDict
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
-from clausegen.runtime import child_processes
+from pebble import ProcessPool
+
+from clausegen.auditing import start_method
+from clausegen.ingest import limit_this_process
+from clausegen.runtime import child_processes, deferred
 
 _KEPT_BYTES: Final = 48 * 1024 * 1024
 _SECONDS: Final = 20.0
-
-
-def python(module: str, *arguments: str) -> tuple[list[str], dict[str, str]]:
-    """Return command and environment that run a module of this very program in a process of its own."""
-    root = str(Path(__file__).resolve().parents[2])
-    search = os.pathsep.join([root, *filter(None, [os.environ.get("PYTHONPATH")])])
-    return [sys.executable, "-P", "-m", module, *arguments], {**os.environ, "PYTHONPATH": search}
+_MEMORY: Final = 1024 * 1024 * 1024
+_CPU_SECONDS: Final = 20
+_MOST_PIXELS: Final = 6_000_000
+_NETWORK: Final = frozenset({"socket.connect", "socket.getaddrinfo", "socket.sendto", "urllib.Request"})
+Answer = TypeVar("Answer")
 
 
 class Pages:
     """Draws pages; safe to use from several threads."""
 
     def __init__(self) -> None:
-        self._process: subprocess.Popen[bytes] | None = None
+        self._pool: ProcessPool | None = None
         self._lock = threading.Lock()
         self._sizes: dict[str, list[tuple[float, float]]] = {}
         self._kept: OrderedDict[tuple[str, int, int], bytes] = OrderedDict()
@@ -37,48 +42,84 @@ class Pages:
         """The page (1-based) as a PNG, b"" when it cannot be drawn."""
         key = (sha256, number, width)
         with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
-            data, _ = self._asked({"path": str(path), "page": number, "width": width})
-            self._kept[key] = data
+            if key not in self._kept:
+                self._kept[key] = self._asked(draw, b"", path, number, width)
+            self._kept.move_to_end(key)
+            data = self._kept[key]
             while sum(map(len, self._kept.values())) > _KEPT_BYTES:
                 self._kept.popitem(last=False)
             return data
-
-    def close(self) -> None:
-        """End the process."""
-        process, self._process = self._process, None
-        if process is not None:
-            child_processes.end(process)
-            for stream in (process.stdin, process.stdout):
-                if stream is not None:
-                    stream.close()
 
     def sizes(self, path: Path, sha256: str) -> list[tuple[float, float]]:
         """Width and height of each page in points, [] when the file cannot be opened."""
         with self._lock:
             if sha256 not in self._sizes:
-                self._sizes[sha256] = self._asked({"path": str(path)})[1]
+                self._sizes[sha256] = self._asked(measure, [], path)
             return self._sizes[sha256]
 
-    def _asked(self, request: dict[str, object]) -> tuple[bytes, list[tuple[float, float]]]:
-        if self._process is None or self._process.poll() is not None:
-            self.close()
-            self._process = child_processes.start(*python("clausegen.web.page_renderer"))
-        process = self._process
-        assert process.stdin is not None  # noqa: S101 - started with pipes
-        assert process.stdout is not None  # noqa: S101
-        watch = threading.Timer(_SECONDS, process.kill)
-        watch.start()
+    def close(self) -> None:
+        """End the process."""
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.stop()  # type: ignore[no-untyped-call]
+            pool.join()
+
+    def _asked(self, do: Callable[..., Answer], otherwise: Answer, *given: object) -> Answer:
         try:
-            process.stdin.write(json.dumps(request).encode() + b"\n")
-            process.stdin.flush()
-            line = process.stdout.readline()
-            answer: dict[str, Any] = json.loads(line) if line else {"bytes": 0, "sizes": []}
-            found = [(width, height) for width, height in answer["sizes"]]
-            return process.stdout.read(answer["bytes"]), found
-        except (OSError, ValueError):
-            return b"", []
-        finally:
-            watch.cancel()
+            with deferred():
+                self._pool = self._pool or ProcessPool(max_workers=1, initializer=_prepare, context=start_method())
+                future = self._pool.schedule(do, args=given, timeout=_SECONDS)
+            answer: Answer = future.result()
+        except Exception:  # whatever a broken page does, the next one is drawn
+            if self._pool is not None and not self._pool.active:
+                self.close()
+            return otherwise
+        return answer
+
+
+def _prepare() -> None:
+    child_processes.end_with_parent()
+    sys.addaudithook(_refuse_network)
+
+
+def _refuse_network(event: str, _: tuple[object, ...]) -> None:
+    if event in _NETWORK:
+        raise PermissionError("a drawing process has no network")
+
+
+def measure(path: Path) -> list[tuple[float, float]]:
+    """Width and height of each page, in points. Runs in the process."""
+    import pypdfium2
+
+    limit_this_process(memory=_MEMORY, cpu_seconds=_CPU_SECONDS)
+    with pypdfium2.PdfDocument(path) as file:
+        return [file.get_page_size(number) for number in range(len(file))]
+
+
+def draw(path: Path, number: int, width: int) -> bytes:
+    """The page (1-based) as a PNG about ``width`` pixels wide. Runs in the process.
+
+    Raises ValueError or an error of pdfium when there is no such page or it cannot be drawn.
+    """
+    import pypdfium2
+
+    limit_this_process(memory=_MEMORY, cpu_seconds=_CPU_SECONDS)
+    with pypdfium2.PdfDocument(path) as file:
+        if not 1 <= number <= len(file):
+            raise ValueError("no such page")
+        page = file[number - 1]
+        points, height = page.get_size()
+        scale = min(width / points, (_MOST_PIXELS / (points * height)) ** 0.5)
+        return _png(page.render(scale=scale, rev_byteorder=True, prefer_bgrx=False))
+
+
+def _png(bitmap: Any) -> bytes:
+    """Write a PNG without filters, for grey, RGB and RGBA bitmaps."""
+    kind = {1: 0, 3: 2, 4: 6}[bitmap.n_channels]
+    raw, row = bytes(bitmap.buffer), bitmap.width * bitmap.n_channels
+    lines = b"".join(b"\0" + raw[at : at + row] for at in range(0, bitmap.stride * bitmap.height, bitmap.stride))
+    header = struct.pack(">IIBBBBB", bitmap.width, bitmap.height, 8, kind, 0, 0, 0)
+    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(lines, 3)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data)) for name, data in chunks
+    )
