@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from clausegen.auditing.contract_index import File, Filed, around
+from clausegen.auditing.contract_index import Filed, around
+from clausegen.auditing.discover import left_out
 from clausegen.auditing.previous_run import SATISFIED, Earlier, EarlierFile, judged, same_contracts, same_files
-from clausegen.library import Library
-from clausegen.model import ChangeKind, Entry, PortfolioChange, Tier, Trend
+from clausegen.model import ChangeKind, Entry, Outcome, PortfolioChange, Trend
 
 _OTHERS: Final = "another file of the family"
 _READING: Final = "reading"
@@ -24,20 +24,15 @@ _NOT_DUE: Final = "not due"
 
 
 class Comparison:
-    """Compares the entries of a run, one by one, with an earlier audit; ``filed`` are the files of the run.
+    """Compares the entries of a run, one by one, with an earlier audit; ``filed`` are the files of the run."""
 
-    ``library`` says what a tier asks.
-    """
-
-    def __init__(self, earlier: Earlier, filed: Filed, library: Library) -> None:
+    def __init__(self, earlier: Earlier, filed: Filed) -> None:
         self._earlier = earlier
         self._filed = filed
-        self._library = library
         self._same = same_contracts(earlier, filed)
         self._then = same_files(earlier, filed, self._same)  # by path of today
         self._today = {then.path: filed.files[path] for path, then in self._then.items()}  # by path of then
         self._same |= self._called_another()
-        self._asked: dict[tuple[str, str], dict[str, object]] = {}  # by playbook and tier: see Library.asks
         self._changes: list[PortfolioChange] = []
         self._contracts = self._due = self._satisfied = self._in_part = 0
 
@@ -82,7 +77,7 @@ class Comparison:
         if (
             another and self._then.get(now.path, before).whose != now.whose
         ):  # else another copy, with another row, stands
-            change = {"before": before.named, "after": now.named}
+            change = {"before": _whose(before), "after": _whose(now)}
             self._changes.append(PortfolioChange(kind="reassigned", path=now.path, causes=("register",), **change))
         causes: set[str] | None = None
         for code in dict.fromkeys([*before.statuses, *now.statuses]):
@@ -91,28 +86,9 @@ class Comparison:
             if was != is_now:
                 causes = self._causes(before, now) if causes is None else causes
                 change = {"requirement": name or name_then, "code": code, "before": was, "after": is_now}
-                why = self._of_element(code, causes, before, now)
+                decided = {_DECISION} if (code in before.decided) is not (code in now.decided) else set()
+                why = _ordered(causes | decided)
                 self._changes.append(PortfolioChange(kind=_kind(was, is_now, now), path=now.path, causes=why, **change))
-
-    def _of_element(self, code: str, causes: set[str], before: EarlierFile, now: EarlierFile) -> tuple[str, ...]:
-        """Those of the causes that may be one for this element: a tier decides only of some, and then by what it asks.
-
-        Where nothing else differs it is the cause of all: more that is due lets more be read in one breath.
-        """
-        if (code in before.decided) is not (code in now.decided):
-            return _ordered(causes | {_DECISION})
-        if causes > {_TIER} and self._asks(code, now, before.tier) == self._asks(code, now, now.tier):
-            causes = causes - {_TIER}
-        return _ordered(causes)
-
-    def _asks(self, code: str, now: EarlierFile, tier: Tier) -> object:
-        """The rule of today's playbook for an element at a tier; the tier itself when that is not known."""
-        playbook = now.made_by["playbook"]
-        if playbook not in self._library.playbooks:
-            return tier
-        if (playbook, tier) not in self._asked:
-            self._asked[playbook, tier] = self._library.asks(self._library.playbook(playbook), tier)
-        return self._asked[playbook, tier].get(code)
 
     def _causes(self, before: EarlierFile, now: EarlierFile) -> set[str]:
         """Name what differs between two judgements of one contract, which may be filed elsewhere now."""
@@ -128,7 +104,7 @@ class Comparison:
 
     def _of_others(self, before: EarlierFile, now: EarlierFile) -> set[str]:
         """Name what differs in the other files of the family, before or now."""
-        pairs: list[tuple[EarlierFile | None, File | None]] = [
+        pairs: list[tuple[EarlierFile | None, Entry | None]] = [
             *((contract, self._today.get(contract.path)) for contract in self._earlier.families.get(before.family, ())),
             *((self._then.get(contract.path), contract) for contract in self._filed.families.get(now.family, ())),
         ]
@@ -143,15 +119,15 @@ class Comparison:
                 causes.add(_OTHERS)
         return causes
 
-    def _moved(self, kind: ChangeKind, own: EarlierFile, now: File, status: str = "") -> PortfolioChange:
+    def _moved(self, kind: ChangeKind, own: EarlierFile, now: Entry, status: str = "") -> PortfolioChange:
         """A contract that is new, or gone, while its file was there before and is now."""
-        before, after = (own.accounted, status) if kind == "new" else ("", now.accounted)
+        before, after = (_accounted(own), status) if kind == "new" else ("", _accounted(now))
         if own.path != now.path:
             before, after = (f"{own.path}, {before}", after) if kind == "new" else (before, f"{now.path}, {after}")
         path = now.path if kind == "new" else own.path
         return PortfolioChange(kind=kind, path=path, before=before, after=after, causes=self._why_moved(own, now))
 
-    def _why_moved(self, own: EarlierFile, now: File) -> tuple[str, ...]:
+    def _why_moved(self, own: EarlierFile, now: Entry) -> tuple[str, ...]:
         """Not what it was judged with: whether files are one contract is decided by content, tier and register."""
         if own.read is not now.read:
             return _ordered(_differing(own, now) - {"text"})
@@ -162,7 +138,7 @@ class Comparison:
             causes |= {_TIER} if then.tier is not today.tier else set()
         return _ordered(causes or {"program" if own.older else "register"})
 
-    def _pairs(self, own: EarlierFile, now: File) -> Iterator[tuple[File, File]]:
+    def _pairs(self, own: EarlierFile, now: Entry) -> Iterator[tuple[Entry, Entry]]:
         """The file, and those under which it was counted and is: as they were before and are now."""
         yield own, now
         if today := self._today.get(own.of):
@@ -200,7 +176,7 @@ def _kind(was: str, is_now: str, now: EarlierFile) -> ChangeKind:
     return "lost" if was == SATISFIED else "changed"
 
 
-def _differing(then: File, now: File) -> set[str]:
+def _differing(then: Entry, now: Entry) -> set[str]:
     """Name what differs in a file itself; one not read says it was not."""
     causes = (
         {contract.outcome.value for contract in (then, now) if not contract.read}
@@ -210,21 +186,22 @@ def _differing(then: File, now: File) -> set[str]:
     return causes | ({"text"} if then.sha256 and now.sha256 and then.sha256 != now.sha256 else set())
 
 
-def _place(file: File, contract: File) -> str | None:
+def _place(file: Entry, contract: Entry) -> str | None:
     """The role of a file in a contract, None when it is no file of it; what a family is called is no matter."""
     counted = file.path == contract.path or (file.shadow and file.of == contract.path)
     return file.role if counted or (contract.family and file.family == contract.family) else None
 
 
-def _row(file: File) -> tuple[object, ...]:
+def _row(file: Entry) -> tuple[object, ...]:
     """The words of the register that decide under which file a contract stands."""
     return file.whose, file.family, file.role
 
 
-def _hidden(path: str, files: Mapping[str, File]) -> tuple[str, ...]:
-    """True when something that holds it is listed among these files as not opened."""
-    found = (files.get(place) for place in around(path))
-    return (_CONTAINER,) if any(contract and not contract.opened for contract in found) else ()
+def _hidden(path: str, files: Mapping[str, Entry]) -> tuple[str, ...]:
+    """The cause of what lies in something that is listed among these files as not opened."""
+    holders = [files[place] for place in around(path) if place in files]
+    closed = any(holder.outcome is not Outcome.EXCLUDED or left_out(holder.reason) for holder in holders)
+    return (_CONTAINER,) if closed else ()
 
 
 def _read_otherwise(before: EarlierFile, now: EarlierFile) -> bool:
@@ -235,3 +212,14 @@ def _read_otherwise(before: EarlierFile, now: EarlierFile) -> bool:
 
 def _ordered(causes: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(causes, key=_ORDER.index))
+
+
+def _whose(entry: Entry) -> str:
+    return ", ".join(filter(None, entry.whose)) or "nobody"
+
+
+def _accounted(entry: Entry) -> str:
+    """The words that account for a file."""
+    if entry.shadow:
+        return f"counted under {entry.of}"
+    return f"contract of {_whose(entry)}" if entry.stands else entry.outcome.value

@@ -9,77 +9,16 @@ from __future__ import annotations
 import itertools
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any, Self, TypeVar
+from typing import TypeVar
 
-from clausegen.auditing.discover import left_out
 from clausegen.model import Entry, Outcome, Tier, Whose
 
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file as an audit accounts for it, beside what was found in it; the names are those of its entry.
-
-    ``opened`` is true of a container whose files are listed beside it, and of a second way to a folder.
-    """
-
-    path: str
-    sha256: str
-    outcome: Outcome
-    of: str
-    shadow: bool
-    tier: Tier
-    whose: Whose
-    family: str
-    role: str
-    opened: bool
-
-    @classmethod
-    def told_by(cls, entry: Entry, **found: Any) -> Self:
-        """The file of an entry; ``found`` is what a class of more fields says of what is in it."""
-        return cls(
-            path=entry.path,
-            sha256=entry.sha256,
-            outcome=entry.outcome,
-            of=entry.of,
-            shadow=entry.shadow,
-            tier=entry.tier,
-            whose=entry.whose,
-            family=entry.family,
-            role=entry.role,
-            opened=_is_opened(entry),
-            **found,
-        )
-
-    @property
-    def read(self) -> bool:
-        """True when it was judged, by itself or with others."""
-        return self.outcome not in (Outcome.UNREADABLE, Outcome.EXCLUDED)
-
-    @property
-    def stands(self) -> bool:
-        """True when it stands for a contract."""
-        return self.read and not self.shadow
-
-    @property
-    def named(self) -> str:
-        """Whose contract it is, in words."""
-        return ", ".join(filter(None, self.whose)) or "nobody"
-
-    @property
-    def accounted(self) -> str:
-        """The words that account for the file."""
-        if self.shadow:
-            return f"counted under {self.of}"
-        return f"contract of {self.named}" if self.stands else self.outcome.value
+AnEntry = TypeVar("AnEntry", bound=Entry)
 
 
-AFile = TypeVar("AFile", bound=File)
-
-
-def by_family(files: Iterable[AFile]) -> dict[str, list[AFile]]:
+def by_family(files: Iterable[AnEntry]) -> dict[str, list[AnEntry]]:
     """The files of each family, also those that were not read."""
-    made: dict[str, list[AFile]] = defaultdict(list)
+    made: dict[str, list[AnEntry]] = defaultdict(list)
     for file in files:
         if file.family:
             made[file.family].append(file)
@@ -139,7 +78,7 @@ class Filed:
     """The files of a run: which of them contracts stand under, their copies and their families."""
 
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
-        self.files = {entry.path: File.told_by(entry) for entry in entries}
+        self.files = {entry.path: entry for entry in entries}
         self.standing = {file.path for file in self.files.values() if file.stands}
         self.families = by_family(self.files.values())
         self._copies: dict[str, list[str]] = defaultdict(list)
@@ -150,11 +89,6 @@ class Filed:
     def names(self, path: str) -> list[str]:
         """All the paths of the contract that stands under this one."""
         return [path, *self._copies.get(path, ())]
-
-
-def _is_opened(entry: Entry) -> bool:
-    """See ``File.opened``."""
-    return entry.outcome is Outcome.EXCLUDED and not left_out(entry.reason)
 
 
 def around(path: str) -> Iterator[str]:

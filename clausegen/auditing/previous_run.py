@@ -8,13 +8,12 @@ import sys
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict
 
-from clausegen.auditing.contract_index import File, Filed, by_family
+from clausegen.auditing.contract_index import Filed, by_family
 from clausegen.auditing.discover import printable
 from clausegen.errors import DataError, Problem, UsageError
 from clausegen.model import Entry, Outcome
@@ -76,14 +75,13 @@ class _Report(_Told):
     verdicts: tuple[_Verdict, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class EarlierFile(File):
-    """A file as an audit judged it.
+class EarlierFile(Entry):
+    """A file as an audit judged it, without its report.
 
     ``made_by`` is what it was judged with, ``coverage`` how much of it was read (None: not known), and ``statuses``
     maps element codes to (name, status); all are empty where nothing was judged. ``decided`` are codes whose status is
-    that of a person. ``older`` is true when the program
-    that said it counted every copy under its original, whosever it is.
+    that of a person. ``older`` is true when the program that said it counted every copy under its original, whosever it
+    is.
     """
 
     made_by: dict[str, str]
@@ -137,8 +135,8 @@ def judged(entry: Entry, report: object = None, *, older: bool = False) -> Earli
     """Take an entry, with its own report or with one as it was written, also by an older program."""
     given = entry.report if report is None else report
     told = None if given is None else _Report.model_validate(given)
-    return EarlierFile.told_by(
-        entry,
+    return EarlierFile.model_construct(  # not validated: that would copy the values that contracts share
+        **{**dict(entry), "report": None, "marks": {}},
         made_by=_made_by(told) if told else {},
         coverage=_covered(told.contract.coverage) if told and told.contract.coverage else (),
         statuses={
@@ -219,7 +217,7 @@ def _of_line(line: dict[str, Any]) -> EarlierFile:
     return judged(entry, line if line.get("generator") else None, older=older)
 
 
-_Mark = Callable[[File], Hashable]  # what a file may be found again by; "" or None for nothing
+_Mark = Callable[[Entry], Hashable]  # what a file may be found again by; "" or None for nothing
 # By content only of the same row first: so that of several contracts with one text each is found again as itself.
 _MARKS: Final[tuple[_Mark, ...]] = (
     lambda file: file.path,
@@ -257,7 +255,7 @@ def same_files(earlier: Earlier, filed: Filed, contracts: dict[str, EarlierFile]
 
 
 def _paired(
-    before: Iterable[EarlierFile], now: Iterable[File], marks: Iterable[_Mark], fits: Callable[[File, File], bool]
+    before: Iterable[EarlierFile], now: Iterable[Entry], marks: Iterable[_Mark], fits: Callable[[Entry, Entry], bool]
 ) -> dict[str, EarlierFile]:
     """Pairs that have a mark in common and fit, by the path of today; the surest marks first."""
     made: dict[str, EarlierFile] = {}
@@ -278,7 +276,7 @@ def _paired(
     return made
 
 
-def _same_customer(file: File, other: File) -> bool:
+def _same_customer(file: Entry, other: Entry) -> bool:
     """True unless both rows name a customer, and not the same one; case and spaces make no other name."""
     names = {_plain(customer) for customer, _, _ in (file.whose, other.whose) if customer}
     return len(names) < 2

@@ -133,7 +133,7 @@ def _write(
     """Write the results, those named ``aside`` by another process."""
     filed = Filed(store.entries(finished.run, reports=False))
     known = same_contracts(marking.baseline, filed) if marking.baseline else {}
-    comparison, lost = _comparison(marking.earlier, filed, library)
+    comparison, lost = _comparison(marking.earlier, filed)
     concerns: list[Concern] = []
     triage = Triage()
     with ExitStack() as stack:
@@ -169,9 +169,7 @@ def _write(
     return Written(desk.tally(), said, tuple(triage.first(_FIRST, marking.day)))
 
 
-def _comparison(
-    earlier: Earlier | None, filed: Filed, library: Library
-) -> tuple[Comparison | None, tuple[Concern, ...]]:
+def _comparison(earlier: Earlier | None, filed: Filed) -> tuple[Comparison | None, tuple[Concern, ...]]:
     """Prepare the comparison with the run before. A damaged run gives a concern instead: it costs no result."""
     if earlier is None:
         return None, ()
@@ -180,16 +178,16 @@ def _comparison(
     except DamagedResult:
         message = "a result that it had is damaged in the store, so nothing was compared with it"
         return None, (Concern(kind="comparison-lost", subject=earlier.name, message=message),)
-    return Comparison(earlier, filed, library), ()
+    return Comparison(earlier, filed), ()
 
 
-def since_last_run(store: Store, run: int, library: Library) -> Trend | None:
+def since_last_run(store: Store, run: int) -> Trend | None:
     """Compare a run with the one before it in the same store; None where there is none, or it is damaged."""
     before = [number for number in store.runs() if number < run]
     if not before:
         return None
     earlier = Earlier(f"run {before[-1]}", store.judged(before[-1]))
-    comparison, _ = _comparison(earlier, Filed(store.entries(run, reports=False)), library)
+    comparison, _ = _comparison(earlier, Filed(store.entries(run, reports=False)))
     if comparison is None:
         return None
     for entry in store.entries(run):

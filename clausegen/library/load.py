@@ -88,21 +88,6 @@ class Library(Value):
             if due:
                 yield requirement, tuple(due)
 
-    def asks(self, playbook: Playbook, tier: Tier) -> dict[str, object]:
-        """By code of each element due at a tier, what of its judgement the tier decides; the same where it is the same.
-
-        That is the longest term, where the element is held against it, and which elements that it protects are looked
-        for.
-        """
-        terms = playbook.tiers.get(tier)
-        due = {element.code: element for _, elements in self.due(playbook, tier) for element in elements}
-        made: dict[str, object] = {}
-        for element in due.values():
-            protected = tuple(code for code in element.protects if code in due)
-            long_term = element.against is not None and element.against.long_term
-            made[element.code] = (protected, terms.term_months_max if terms and long_term else None)
-        return made
-
 
 def templates_folder() -> Path:
     """Find ``templates/``: inside an installed package, or beside it in a checkout."""

@@ -66,9 +66,14 @@ class Entry(Value):
         return {"shadow": bool(given.get("of")), **given} if isinstance(given, dict) else given
 
     @property
+    def read(self) -> bool:
+        """True when the file was judged, by itself or with others."""
+        return self.outcome not in (Outcome.UNREADABLE, Outcome.EXCLUDED)
+
+    @property
     def stands(self) -> bool:
         """True when this entry stands for a contract: judged, and not the shadow of another file."""
-        return not self.shadow and self.outcome not in (Outcome.UNREADABLE, Outcome.EXCLUDED)
+        return self.read and not self.shadow
 
     @property
     def contract(self) -> Report | None:

@@ -231,7 +231,7 @@ class Desk:
         self.store.keep(_ROW, ((path, b"") for path in gone))
         for row in made:
             self._note_file(row)
-        trend = since_last_run(store, finished.run, self.library)
+        trend = since_last_run(store, finished.run)
         judged = f"run {finished.run} {dt.datetime.now():%Y-%m-%d %H:%M:%S}"
         kept = {"trend": trend.model_dump_json() if trend else "", "judged": judged}
         self.store.keep(_NOTE, ((name, value.encode()) for name, value in kept.items()))

@@ -19,7 +19,6 @@ from clausegen.auditing.previous_run import Earlier, judged
 from clausegen.auditing.store import STORE_NAME, Store
 from clausegen.auditing.stored import MIGRATIONS, DamagedResult, StoreError
 from clausegen.auditing.unit import Answer, Member, Unit, failure
-from clausegen.library.load import load_library
 from clausegen.model.document import Block, Document
 from clausegen.model.portfolio import Entry, Outcome
 from clausegen.model.requirement import Tier
@@ -138,7 +137,7 @@ def test_better_reading_is_a_gain_of_the_trend(tmp_path: Path) -> None:
         first = finished(store, "1")
         store.add("k", a_partly_read(satisfied=True, reason=""), "more")
         now = list(store.entries(finished(store, "2")))
-        comparison = Comparison(Earlier("run 1", store.judged(first)), Filed(now), load_library())
+        comparison = Comparison(Earlier("run 1", store.judged(first)), Filed(now))
         for entry in now:
             comparison.add(entry)
     assert [(change.kind, change.code) for change in comparison.trend().changes] == [("gained", "SUS-1")]

@@ -12,9 +12,7 @@ from clausegen.auditing.compare import Comparison
 from clausegen.auditing.contract_index import Filed
 from clausegen.auditing.previous_run import Earlier, judged, load_earlier
 from clausegen.errors import DataError, UsageError
-from clausegen.library.load import load_library
 from clausegen.model.document import Coverage
-from clausegen.model.playbook import DEFAULT_PLAYBOOK
 from clausegen.model.portfolio import Entry, Outcome, Trend
 from clausegen.model.requirement import Tier
 from clausegen.report.entries import entry_line
@@ -25,7 +23,7 @@ def trend(before: list[Entry], now: list[Entry]) -> Trend:
 
 
 def compared(earlier: Earlier, now: list[Entry]) -> Trend:
-    comparison = Comparison(earlier, Filed(now), load_library())
+    comparison = Comparison(earlier, Filed(now))
     for entry in now:
         comparison.add(entry)
     made = comparison.trend()
@@ -482,59 +480,6 @@ def test_what_is_satisfied_in_a_contract_read_in_part_is_no_gain(
 ) -> None:
     made = trend([a_master(before)], [read_in_part(a_master(now))])
     assert [change.kind for change in made.changes] == kinds, why
-
-
-def at(tier: Tier, text: str, *codes: str) -> Entry:
-    """A contract judged by the playbook that there is, with the findings on these elements."""
-    entry = an_audited("a.txt", text, tier=tier)
-    assert entry.report
-    verdicts = tuple(
-        verdict.model_copy(update={"findings": (verdict.findings[0].model_copy(update={"code": code}),)})
-        for code, verdict in zip(codes, entry.report.verdicts, strict=False)
-    )
-    report = entry.report.model_copy(update={"playbook": DEFAULT_PLAYBOOK, "verdicts": verdicts})
-    return entry.model_copy(update={"report": report})
-
-
-@pytest.mark.parametrize(
-    ("before", "now", "causes", "why"),
-    [
-        (
-            at(Tier.LOW, "No.", "SUS-1"),
-            at(Tier.MEDIUM, "We may suspend.", "SUS-1", "TRN-2"),
-            {"SUS-1": ("text",), "TRN-2": ("text", "tier")},
-            "one was due before, the other is due by the tier",
-        ),
-        (
-            at(Tier.MEDIUM, "We may suspend.", "SUS-1", "TRN-2"),
-            at(Tier.LOW, "No.", "SUS-1"),
-            {"SUS-1": ("text",), "TRN-2": ("text", "tier")},
-            "one is due still, the other is no longer",
-        ),
-        (
-            at(Tier.MEDIUM, "No.", "DUR-1"),
-            at(Tier.HIGH, "We may suspend.", "DUR-1"),
-            {"DUR-1": ("text", "tier")},
-            "a term may be long for the one tier and not for the other",
-        ),
-        (
-            at(Tier.LOW, "No.", "IMM-5"),
-            at(Tier.MEDIUM, "We may suspend.", "IMM-5"),
-            {"IMM-5": ("text", "tier")},
-            "it leans on an element that is due only now",
-        ),
-        (
-            at(Tier.LOW, "No.", "SUS-1"),
-            at(Tier.MEDIUM, "We may suspend.", "SUS-1").model_copy(update={"sha256": "No."}),
-            {"SUS-1": ("tier",)},
-            "nothing else differs",
-        ),
-    ],
-)
-def test_the_tier_is_a_cause_only_of_what_it_decides(
-    before: Entry, now: Entry, causes: dict[str, tuple[str, ...]], why: str
-) -> None:
-    assert {change.code: change.causes for change in trend([before], [now]).changes} == causes, why
 
 
 def test_changes_are_counted_by_kind_and_cause() -> None:
