@@ -29,7 +29,6 @@ SMALL_HALF_POINTS: Final = 10  # below 5 pt it takes good eyes, and some printer
 GIANT_HALF_POINTS: Final = 400  # letters larger than a hand are a drawing
 SMALL_SCALE: Final = 50
 TINY_SCALE: Final = 20  # characters squeezed below a fifth of their width
-_TINY_LINE: Final = 80  # an exact line height below 4 pt cuts the letters away
 _NAMED: Final = {
     "white": "FFFFFF", "black": "000000", "yellow": "FFFF00", "cyan": "00FFFF", "green": "00FF00", "magenta": "FF00FF",
     "blue": "0000FF", "red": "FF0000", "darkBlue": "000080", "darkCyan": "008080", "darkGreen": "008000",
@@ -127,8 +126,3 @@ def exact_line(properties: etree._Element) -> int | None:
     if spacing is None or spacing.get(tags.LINE_RULE) != "exact" or spacing.get(tags.LINE) is None:
         return None
     return _measured(spacing.get(tags.LINE), 240, per_point=20)
-
-
-def clipped(height: int | None) -> bool:
-    """True when an exact height leaves nothing of the letters."""
-    return height is not None and 0 <= height < _TINY_LINE

@@ -113,7 +113,6 @@ class _Reader:
             self.package.root(part),
             self.styles,
             original=self.original,
-            background=self.paper,
             emit=self._emit,
             on_chunk=lambda identifier, where: self._chunk(part, identifier, where),
             doubts=self._doubts(part),

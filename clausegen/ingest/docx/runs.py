@@ -11,12 +11,12 @@ from lxml import etree
 
 from clausegen.ingest import limits
 from clausegen.ingest.docx import tags
-from clausegen.ingest.docx.drawing import EMU_PER_POINT, TEXT_PATH, WP, integer, out_of_sight, shape_fill, shown
+from clausegen.ingest.docx.drawing import EMU_PER_POINT, TEXT_PATH, WP, integer, shown
 from clausegen.ingest.docx.package import MC, A, TooDeep, W, on
 from clausegen.ingest.docx.pieces import BREAK, M, Paragraph, Place, branches, formula, shows_placeholder
 from clausegen.ingest.docx.plain_names import MOST_LETTERS
-from clausegen.ingest.docx.properties import OFF, Properties, run_properties
-from clausegen.ingest.docx.styles import Look, Styles
+from clausegen.ingest.docx.properties import UNKNOWN_FILL, run_properties
+from clausegen.ingest.docx.styles import Styles
 from clausegen.ingest.docx.tracked_changes import DELETED, INSERTED, Mark, Piece, revised
 from clausegen.ingest.symbols import symbol
 from clausegen.model import State
@@ -54,12 +54,9 @@ class Runs:
     ("footnote:2") with the revision of the reference; ``boxes`` the text boxes met since they were last taken.
     """
 
-    def __init__(self, root: etree._Element, styles: Styles, *, original: bool, background: str) -> None:
+    def __init__(self, styles: Styles, *, original: bool) -> None:
         self._styles = styles
         self._original = original
-        # Former formatting may hide what present formatting shows, so the original view looks at every run.
-        self._harmless = not original and styles.harmless(root, background)
-        self._bold = False
         self._fields: list[_Field] = []
         self._codes = 0
         self.ignore_fields = False
@@ -94,7 +91,6 @@ class Runs:
         self._direct_place = paragraph.place
         self._style = paragraph.style
         self._paragraph = paragraph
-        self._bold = self._harmless and self._look({}).bold
         in_contents = any("TOC" in opened.instruction.upper()[:8] for opened in islice(self._fields, limits.NESTING))
         self._inline(element, place.revision, place.mark, paragraph.place.forced, 0)
         paragraph.contents = in_contents or paragraph.style.name.lower().startswith(("toc ", "table of "))
@@ -134,16 +130,12 @@ class Runs:
     def _run(self, run: etree._Element, revision: str, mark: Mark | None, forced: State | None, depth: int) -> None:
         children = list(run)
         properties = children[0] if children and children[0].tag == _RPR else None
-        if self._harmless:
-            look = State.VISIBLE
-            bold = self._bold if properties is None else self._is_bold(properties)
-        else:
-            if self._original and properties is not None:
-                before = properties.find(f"{W}rPrChange/{_RPR}")
-                properties = properties if before is None else before
-            look, bold, doubt = self._look(run_properties(properties))
-            if doubt:
-                self._paragraph.doubt = self._paragraph.doubt or doubt
+        if self._original and properties is not None:
+            before = properties.find(f"{W}rPrChange/{_RPR}")
+            properties = properties if before is None else before
+        place = self._direct_place
+        look, bold, doubt = self._styles.look(self._style, place.table, run_properties(properties), place.background)
+        self._paragraph.doubt = self._paragraph.doubt or doubt
         if forced is not None:
             look = forced
         # Nearly every run is its looks and one text.
@@ -152,20 +144,6 @@ class Runs:
             self._add(children[1].text, revision, look, bold, mark)
         else:
             self._content(children, revision, look, bold, mark, depth)
-
-    def _look(self, direct: Properties) -> Look:
-        place = self._direct_place
-        return self._styles.look(self._style, place.table, direct, place.background)
-
-    def _is_bold(self, properties: etree._Element) -> bool:
-        """True when a run is bold by its own word or by its character style, where nothing else need be looked at."""
-        styled = ""
-        for child in properties.iterchildren(tags.B, tags.R_STYLE):
-            value = child.get(tags.VAL)
-            if child.tag == tags.B:
-                return value not in OFF
-            styled = value or ""
-        return self._look({"style": styled}).bold if styled else self._bold
 
     def _content(
         self, run: Iterable[etree._Element], revision: str, look: State, bold: bool, mark: Mark | None, depth: int
@@ -260,15 +238,12 @@ class Runs:
 
     def _drawing(self, element: etree._Element, revision: str, look: State, mark: Mark | None) -> None:
         forced = look if look == State.HIDDEN else self._direct_place.forced
-        if out_of_sight(element):
-            forced = State.HIDDEN
         base = replace(
             self._direct_place, revision=revision, mark=mark, part="text-box", depth=self._direct_place.depth + 1
         )
         for content in element.iter(tags.TXBX_CONTENT):
             if shown(content, element):
-                fill = shape_fill(content, element)
-                self.boxes.append((content, replace(base, forced=forced, background=fill, table=None)))
+                self.boxes.append((content, replace(base, forced=forced, background=UNKNOWN_FILL, table=None)))
         loose = [t.text or "" for t in element.iter(A + "t") if shown(t, element)]
         loose += [t.get("string", "") for t in element.iter(TEXT_PATH) if shown(t, element)]
         if loose:

@@ -18,7 +18,7 @@ from clausegen.ingest.docx.drawing import integer
 from clausegen.ingest.docx.package import MC, TooDeep, W, on
 from clausegen.ingest.docx.pieces import M, Paragraph, Place, branches, formula, shows_placeholder
 from clausegen.ingest.docx.plain import Doubts
-from clausegen.ingest.docx.properties import UNKNOWN_FILL, clipped, exact_line, half_points, shading
+from clausegen.ingest.docx.properties import UNKNOWN_FILL, exact_line, half_points, shading
 from clausegen.ingest.docx.runs import Runs
 from clausegen.ingest.docx.styles import Styles, TableStyle
 from clausegen.ingest.docx.tracked_changes import DELETED, INSERTED, Mark, Piece, revised
@@ -41,7 +41,6 @@ class Story:
         styles: Styles,
         *,
         original: bool,
-        background: str,
         emit: Callable[[Paragraph], None],
         on_chunk: Callable[[str, Place], None],
         doubts: Doubts,
@@ -53,7 +52,7 @@ class Story:
         self._order = {element: at for at, element in enumerate(root.iter(_P))}
         self._tables = 0
         self._doubts = doubts
-        self.runs = Runs(root, styles, original=original, background=background)
+        self.runs = Runs(styles, original=original)
 
     # ---- blocks -------------------------------------------------------------------------------
 
@@ -140,8 +139,6 @@ class Story:
                 place = self._revised(child, place)
             elif child.tag == tags.HIDDEN and on(child):
                 place = replace(place, forced=State.HIDDEN)
-            elif child.tag == tags.TR_HEIGHT and _cut_off(child):
-                place = replace(place, forced=State.TINY)
         return place
 
     def _cell_place(self, cell: etree._Element, place: Place) -> Place:
@@ -216,8 +213,6 @@ class Story:
         exact = line if line is not None else paragraph.style.exact_line
         if exact is not None and _higher(element, paragraph, exact):
             paragraph.doubt = "word-clipped"
-        if clipped(line if line is not None else paragraph.style.exact_line) and place.forced is None:
-            paragraph.place = replace(paragraph.place, forced=State.TINY)
         return paragraph
 
     def _paragraph_mark(self, properties: etree._Element, paragraph: Paragraph) -> None:
@@ -243,10 +238,6 @@ def _higher(element: etree._Element, paragraph: Paragraph, line: int) -> bool:
     """True when letters of a paragraph are much higher than its lines, in twentieths of a point."""
     sizes = [half_points(size.get(tags.VAL)) for size in element.iter(tags.SZ)]
     return max(sizes, default=paragraph.style.run.get("size", 0)) * 10 * _MOST_OF_LETTERS > line
-
-
-def _cut_off(height: etree._Element) -> bool:
-    return height.get(tags.H_RULE) == "exact" and clipped(integer(height.get(tags.VAL)))
 
 
 def _with_mark(before: etree._Element, after: etree._Element) -> etree._Element:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from lxml import etree
-
 from clausegen.ingest.colours import FAINT, PALE, contrast
 from clausegen.ingest.docx import tags
 from clausegen.ingest.docx.package import W
@@ -132,10 +130,6 @@ class Styles:
                         found.other_fills = True
             self._tables[name] = found
         return found
-
-    def harmless(self, part: etree._Element, page: str) -> bool:
-        """True when nothing in a part or in the styles can make text unseen; ``page`` is the colour of the paper."""
-        return self._sheet.harmless(part, page)
 
     def look(self, style: ParagraphStyle, table: TableStyle | None, direct: Properties, background: str | None) -> Look:
         """Return the look of a run.

@@ -27,7 +27,6 @@ from builders import (
     text_box,
 )
 
-from clausegen.ingest.docx.stylesheet import StyleSheet
 from clausegen.ingest.load import load_document
 from clausegen.model.document import State
 
@@ -85,7 +84,6 @@ OLD_BOX = X(f"<w:r><w:pict><v:textbox><w:txbxContent>{BOX}</w:txbxContent></v:te
 DARK_CELL = X(f'<w:tr><w:tc><w:tcPr><w:shd w:fill="1F3864"/></w:tcPr>{p(WHITE)}</w:tc></w:tr>')
 MERGED_CELL = X(f"<w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr>{p(CLAUSE)}</w:tc></w:tr>")
 DARK_TABLE = table([p(WHITE)], properties='<w:tblStyle w:val="Dark"/>')
-LOW_LINE = p(CLAUSE, more='<w:spacing w:line="20" w:lineRule="exact"/>')
 MAY, AT_ONCE = "The Supplier may ", "suspend access at once"
 
 PLACES = [
@@ -162,7 +160,6 @@ PLACES = [
     Place("a third of a millimetre high", [p(r(CLAUSE, 'sz w:val="0.35mm"'))], 0, 0, State.TINY),
     Place("squeezed to a percent", [p(r(CLAUSE, 'w w:val="1%"'))], 0, 0, State.TINY),
     Place("squeezed to nothing", [p(r(CLAUSE, 'w w:val="1"'))], 0, 0, State.TINY),
-    Place("line height of one point", [LOW_LINE], 0, 0, State.TINY),
     Place("fine print is read", [p(r(CLAUSE, 'sz w:val="10"'))], 1, 1),
     Place("struck", [p(r(CLAUSE, "strike"))], 0, 0, State.STRUCK),
     Place("struck twice", [p(r(CLAUSE, "dstrike"))], 0, 0, State.STRUCK),
@@ -188,16 +185,6 @@ def test_strict_files_read_like_transitional_ones(place: Place, tmp_path: Path) 
     usual = docx(tmp_path / "a.docx", *place.body, "End.", **place.parts)
     strict = docx(tmp_path / "b.docx", *place.body, "End.", strict=True, **place.parts)
     assert load_document(strict).blocks == load_document(usual).blocks
-
-
-@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
-def test_what_is_said_to_hide_nothing_hides_nothing(
-    place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = docx(tmp_path / "a.docx", *place.body, "End.", **place.parts)
-    quick = load_document(path, isolated=False)
-    monkeypatch.setattr(StyleSheet, "harmless", lambda *_: False)
-    assert load_document(path, isolated=False).blocks == quick.blocks
 
 
 def test_a_style_sheet_kept_from_another_file_changes_nothing(tmp_path: Path) -> None:
