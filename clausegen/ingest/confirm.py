@@ -13,10 +13,10 @@ from clausegen.ingest.lines import letters_of, mostly_in, runs_of
 from clausegen.ingest.result import Reading
 from clausegen.model import Block, Doubt
 
-# LibreOffice draws these as Word does. It knows nothing of Word's effects, bound data and unknown markup.
-_CONFIRMED: Final = frozenset(
-    {"word-clipped", "word-off-page", "word-drawing", "word-fill", "word-faint", "word-small", "word-merged-cell"}
-)
+# LibreOffice draws these as Word does. It knows nothing of Word's effects, bound data and unknown markup, and it finds
+# room on the page for what Word cuts off or puts beside it: there it is believed about files of other formats only.
+_DRAWN_ALIKE: Final = frozenset({"word-drawing", "word-fill", "word-faint", "word-small"})
+_PLACED_BY_ITSELF: Final = _DRAWN_ALIKE | {"word-clipped", "word-off-page", "word-merged-cell"}
 _MOSTLY: Final = 0.5
 _LEAST_WORDS: Final = 4
 
@@ -27,7 +27,8 @@ def confirm(reading: Reading, path: Path, kind: str, content: bytes, *, everythi
     ``everything`` looks at all words and not only at those in doubt. Where nothing can be rendered, doubts stay.
     Raises PassingFailure.
     """
-    doubted = any(doubt.code in _CONFIRMED for block in reading.blocks for doubt in block.doubts)
+    confirms = _DRAWN_ALIKE if kind == "docx" else _PLACED_BY_ITSELF
+    doubted = any(doubt.code in confirms for block in reading.blocks for doubt in block.doubts)
     if not (doubted or everything):
         return
     try:
@@ -44,7 +45,7 @@ def confirm(reading: Reading, path: Path, kind: str, content: bytes, *, everythi
         return
     seen, unseen = shown
     asked = Counter(letters_of(block.text) for block in reading.blocks if block.agreed)
-    reading.blocks = [_confirmed(block, seen, asked, everything=everything) for block in reading.blocks]
+    reading.blocks = [_confirmed(block, seen, asked, confirms, everything=everything) for block in reading.blocks]
     if everything:
         _unread(reading, unseen)
 
@@ -62,14 +63,14 @@ def _shown(path: Path, printed: bytes) -> tuple[str, list[str]]:
     return "".join(letters_of(block.text) for block in blocks), [block.text for block in blocks]
 
 
-def _confirmed(block: Block, seen: str, asked: Counter[str], *, everything: bool) -> Block:
+def _confirmed(block: Block, seen: str, asked: Counter[str], confirms: frozenset[str], *, everything: bool) -> Block:
     if not block.agreed or not (block.doubts or everything):
         return block
     letters = letters_of(block.text)
     found = (
         not letters or seen.count(letters) >= asked[letters] or (letters not in seen and mostly_in(block.text, seen))
     )
-    kept = tuple(doubt for doubt in block.doubts if not (found and doubt.code in _CONFIRMED))
+    kept = tuple(doubt for doubt in block.doubts if not (found and doubt.code in confirms))
     if not found and not kept:
         kept = (Doubt(start=0, end=len(block.text), code="not-rendered", place=block.anchor),)
     return block if kept == block.doubts else block.model_copy(update={"doubts": kept})

@@ -8,7 +8,7 @@ from typing import Final
 from lxml import etree
 
 from clausegen.ingest.colours import PALE, colour_of, contrast
-from clausegen.ingest.docx.plain_names import SYMBOL_FONTS
+from clausegen.ingest.docx.plain_names import shows_no_letters
 from clausegen.ingest.html_plain import (
     LENGTHS,
     LONGEST,
@@ -72,7 +72,7 @@ def _doubt(element: etree._Element, style: Declarations, sets: list[Declarations
     """The code of what makes it uncertain that a browser shows the element."""
     if element.tag not in PLAIN_TAGS and ":" not in str(element.tag):
         return "html-markup"
-    if any(family.strip(" \"'").lower() in SYMBOL_FONTS for family in (element.get("face") or "").split(",")):
+    if shows_no_letters(element.get("face") or ""):
         return "html-style"
     if element.get("popover") is not None or (element.get("dir") or "ltr").lower() != "ltr":
         return "html-markup"
@@ -96,7 +96,7 @@ def _plain(name: str, value: str) -> bool:
     if name == "mso-hide":
         return False  # Outlook obeys
     if name == "font-family":
-        return not any(family.strip(" \"'") in SYMBOL_FONTS for family in value.split(","))
+        return not shows_no_letters(value)
     if name.startswith(PLAIN_FAMILIES) or name in PLAIN_PROPERTIES:
         return all(abs(points(part) or 0) <= LONGEST for part in value.split())
     if name in PLAIN_VALUES:

@@ -24,7 +24,6 @@ from clausegen.ingest.docx.plain_names import (
     PLAIN_OFFICE_NAMES,
     PLAIN_OFFICE_NAMESPACES,
     SHAPE_NAMESPACES,
-    SYMBOL_FONTS,
 )
 from clausegen.ingest.docx.properties import GIANT_HALF_POINTS, SMALL_HALF_POINTS, half_points
 from clausegen.ingest.docx.theme import Theme
@@ -55,7 +54,6 @@ class StyleDoubts:
 
     everywhere: str = ""
     named: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    fonts: frozenset[str] = SYMBOL_FONTS
 
     def used(self, root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
         """Yield each reference to a doubtful style below ``root``, with its code."""
@@ -68,7 +66,7 @@ class StyleDoubts:
 def doubtful(root: etree._Element, theme: Theme, styles: StyleDoubts) -> Doubts:
     """The doubtful paragraphs below ``root``, by what stands in them and by the styles that they use."""
     found: Doubts = {}
-    for element, code in oddities(root, theme, styles.fonts):
+    for element, code in oddities(root, theme):
         for paragraph in _touched(element):
             found.setdefault(paragraph, code)
     for element, code in styles.used(root):
@@ -84,7 +82,7 @@ def _touched(element: etree._Element) -> Iterable[etree._Element]:
     """The paragraphs inside an element, or the one that it stands in; all of a section, or of a table, for theirs."""
     if element.tag == tags.SECT_PR or next(element.iterancestors(tags.SECT_PR), None) is not None:
         return element.getroottree().getroot().iter(tags.P)
-    if element.tag in (tags.DRAWING, tags.PICT):
+    if element.tag in (tags.DRAWING, tags.PICT) or str(element.tag).endswith("}collapsed"):
         return element.getroottree().getroot().iter(tags.P)
     container = next(element.iterancestors(*_OF_CONTAINERS), None)
     if container is not None:
@@ -103,8 +101,8 @@ def _touched(element: etree._Element) -> Iterable[etree._Element]:
 _OF_CONTAINERS: Final = frozenset({W + "tblPr", W + "trPr", W + "tcPr", W + "sdtPr"})
 
 
-def oddities(root: etree._Element, theme: Theme, fonts: frozenset[str]) -> Iterator[tuple[etree._Element, str]]:
-    """Yield what stands below ``root`` and is not plain, each with its code; ``fonts`` show no letters, or others."""
+def oddities(root: etree._Element, theme: Theme) -> Iterator[tuple[etree._Element, str]]:
+    """Yield what stands below ``root`` and is not plain, each with its code."""
     names = {element.tag for element in root.iter()}
     odd = [name for name in names if isinstance(name, str) and not _plain_name(name)]
     if odd:
@@ -120,13 +118,11 @@ def oddities(root: etree._Element, theme: Theme, fonts: frozenset[str]) -> Itera
     for element in root.iter(*MEASURED):
         if off_page(element):
             yield element, "word-off-page"
-    for element in root.iter(tags.COLOR, tags.SHD):
-        if len(element.attrib) > 1 and not theme.agrees(element):
-            yield element, "word-faint"
-        if element.tag == tags.SHD and element.get(tags.VAL, "clear") not in {"clear", "nil", "solid"}:
+    for element in root.iter(tags.SHD):
+        if element.get(tags.VAL, "clear") not in {"clear", "nil", "solid"}:
             yield element, "word-fill"
     for element in root.iter(W + "rFonts"):
-        if any(theme.font(str(value)).lower() in fonts for value in element.attrib.values()) and _sets_letters(element):
+        if any(theme.odd_font(str(value)) for value in element.attrib.values()) and _sets_letters(element):
             yield element, "word-font"
     if root.get(MC + "MustUnderstand") or any(element.get(MC + "MustUnderstand") for element in root.iter(tags.P)):
         yield root, "word-unknown-markup"

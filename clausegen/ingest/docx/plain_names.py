@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import Final
+
+from clausegen.runtime import regex
 
 # Elements of WordprocessingML that hold text or say how it is set, hide it in ways that are read, or change nothing.
 _PLAIN_NAMES = """
@@ -41,7 +45,7 @@ _PLAIN_OFFICE_NAMES = """
     ligatures numForm numSpacing stylisticSets styleSet cntxtAlts checkbox checked checkedState uncheckedState
     appearance color dataBinding15 repeatingSection repeatingSectionItem sectionTitle
     doNotAllowInsertDeleteSection conflictIns conflictDel conflictModeOn entityPicker footnoteColumns
-    defaultImageDpi docId collapsed
+    defaultImageDpi docId
 """
 PLAIN_OFFICE_NAMES: Final = frozenset(_PLAIN_OFFICE_NAMES.split())
 PLAIN_OFFICE_NAMESPACES: Final = frozenset(
@@ -85,15 +89,18 @@ MOST_LETTERS: Final = {
 }
 """Letters of the result of a field, by its kind, that are what Word shows; of any other field, none is known to be."""
 
-SYMBOL_FONTS: Final = frozenset(
-    {
-        *("wingdings", "wingdings 2", "wingdings 3", "webdings", "symbol", "marlett", "mt extra", "zapfdingbats"),
-        *("zapf dingbats", "itc zapf dingbats", "monotype sorts", "bookshelf symbol 7", "opensymbol", "starsymbol"),
-        *("adobe blank", "adobe blank 2", "last resort", "segoe mdl2 assets", "segoe fluent icons", "holomdl2 assets"),
-        *("ms reference specialty", "ms outlook", "fontawesome", "material icons"),
-    }
+_NO_LETTERS: Final = regex(
+    r"dings|dingbats|(?<!ui )symbol|marlett|mt extra|monotype sorts|blank|last resort|icon|assets|specialty|ms outlook"
+    r"|fontawesome|barcode|code 39|code 128|3 of 9|braille",
+    re.IGNORECASE,
 )
-"""Fonts, in small letters, that have no letters, or other ones."""
+
+
+@lru_cache(maxsize=1024)
+def shows_no_letters(font: str) -> bool:
+    """True for the name of a font that has no letters, or other ones. Source: the names that their makers give them."""
+    return _NO_LETTERS.search(font) is not None
+
 
 # Of mathematics, what shows its characters in their order.
 _MATHS = """

@@ -34,9 +34,8 @@ _NAMED: Final = {
     "blue": "0000FF", "red": "FF0000", "darkBlue": "000080", "darkCyan": "008080", "darkGreen": "008000",
     "darkMagenta": "800080", "darkRed": "800000", "darkYellow": "808000", "darkGray": "808080", "lightGray": "C0C0C0",
 }  # fmt: skip
-_PALE_THEMES: Final = {"background1": "FFFFFF", "light1": "FFFFFF", "lt1": "FFFFFF", "bg1": "FFFFFF"}
 _POINTS: Final = {"pt": 1.0, "pc": 12.0, "pi": 12.0, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4}
-UNKNOWN_FILL: Final = "?"  # a picture or gradient lies behind the text: contrast cannot be told
+UNKNOWN_COLOUR: Final = "?"  # a picture, a gradient or a theme that nobody knows: contrast cannot be told
 
 
 def run_properties(element: etree._Element | None) -> Properties:
@@ -55,7 +54,7 @@ def run_properties(element: etree._Element | None) -> Properties:
             else:
                 found.setdefault(name, False)
         elif name == "color":
-            found["color"] = colour(child)
+            found["color"] = value or "auto"
         elif name == "size":
             found["size"] = half_points(value)
         elif name == "scale":
@@ -70,21 +69,14 @@ def run_properties(element: etree._Element | None) -> Properties:
 
 
 def shading(element: etree._Element | None) -> str | None:
-    """The colour behind the text as RRGGBB, UNKNOWN_FILL for a theme colour without one, None for none."""
+    """The colour behind the text as RRGGBB, UNKNOWN_COLOUR where it cannot be told, None for none."""
     if element is None:
         return None
     fill = element.get(tags.FILL, "auto")
     if element.get(tags.VAL) == "solid":
         fill = element.get(tags.COLOR, "auto")
         return "000000" if fill == "auto" else fill
-    if fill == "auto":
-        return UNKNOWN_FILL if element.get(tags.THEME_FILL) else None
-    return fill
-
-
-def colour(element: etree._Element) -> str:
-    """The colour that a ``color`` element gives letters as RRGGBB; "auto" for black or white, whatever shows."""
-    return _PALE_THEMES.get(element.get(tags.THEME_COLOR, "")) or element.get(tags.VAL) or "auto"
+    return None if fill == "auto" else fill
 
 
 def highlight(element: etree._Element) -> str | None:

@@ -20,8 +20,7 @@ from clausegen.ingest.docx.plain import Doubts, doubtful
 from clausegen.ingest.docx.runs import Runs
 from clausegen.ingest.docx.story import Story
 from clausegen.ingest.docx.style_doubts import style_doubts
-from clausegen.ingest.docx.styles import Styles
-from clausegen.ingest.docx.stylesheet import stylesheet
+from clausegen.ingest.docx.styles import Styles, StyleSheet
 from clausegen.ingest.docx.theme import Theme
 from clausegen.ingest.resource_guard import Archive
 from clausegen.ingest.result import TOO_LONG, Reading
@@ -63,7 +62,7 @@ class _Reader:
         self.theme = Theme(package)
         self.style_doubts = style_doubts(package, self.theme)
         self.doubts: dict[str, Doubts] = {}
-        sheet = stylesheet(package)
+        sheet = StyleSheet(package.related_root("styles"))
         self.styles = Styles(sheet)
         numbering = Numbering(package.related_root("numbering"), sheet.lists)
         self.blocks = Blocks(numbering, original=original)
@@ -127,6 +126,7 @@ class _Reader:
 
     def _doubts(self, part: str) -> Doubts:
         if part not in self.doubts:
+            self.theme.apply(self.package.root(part))
             found = self.doubts[part] = doubtful(self.package.root(part), self.theme, self.style_doubts)
             if "word-alternate" in found.values():
                 self.reading.skip(

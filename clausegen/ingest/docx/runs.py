@@ -15,7 +15,7 @@ from clausegen.ingest.docx.drawing import EMU_PER_POINT, TEXT_PATH, WP, integer,
 from clausegen.ingest.docx.package import MC, A, TooDeep, W, on
 from clausegen.ingest.docx.pieces import BREAK, M, Paragraph, Place, branches, formula, shows_placeholder
 from clausegen.ingest.docx.plain_names import MOST_LETTERS
-from clausegen.ingest.docx.properties import UNKNOWN_FILL, run_properties
+from clausegen.ingest.docx.properties import UNKNOWN_COLOUR, run_properties
 from clausegen.ingest.docx.styles import Styles
 from clausegen.ingest.docx.tracked_changes import DELETED, INSERTED, Mark, Piece, revised
 from clausegen.ingest.symbols import symbol
@@ -243,7 +243,7 @@ class Runs:
         )
         for content in element.iter(tags.TXBX_CONTENT):
             if shown(content, element):
-                self.boxes.append((content, replace(base, forced=forced, background=UNKNOWN_FILL, table=None)))
+                self.boxes.append((content, replace(base, forced=forced, background=UNKNOWN_COLOUR, table=None)))
         loose = [t.text or "" for t in element.iter(A + "t") if shown(t, element)]
         loose += [t.get("string", "") for t in element.iter(TEXT_PATH) if shown(t, element)]
         if loose:

@@ -18,7 +18,7 @@ from clausegen.ingest.docx.drawing import integer
 from clausegen.ingest.docx.package import MC, TooDeep, W, on
 from clausegen.ingest.docx.pieces import M, Paragraph, Place, branches, formula, shows_placeholder
 from clausegen.ingest.docx.plain import Doubts
-from clausegen.ingest.docx.properties import UNKNOWN_FILL, exact_line, half_points, shading
+from clausegen.ingest.docx.properties import UNKNOWN_COLOUR, exact_line, half_points, shading
 from clausegen.ingest.docx.runs import Runs
 from clausegen.ingest.docx.styles import Styles, TableStyle
 from clausegen.ingest.docx.tracked_changes import DELETED, INSERTED, Mark, Piece, revised
@@ -130,7 +130,7 @@ class Story:
     def _row_place(self, properties: etree._Element | None, place: Place, style: TableStyle, *, first: bool) -> Place:
         background = style.first_row if first and style.first_row else place.background
         if style.other_fills and background is None:
-            background = UNKNOWN_FILL
+            background = UNKNOWN_COLOUR
         place = replace(place, background=background)
         if properties is None:
             return place

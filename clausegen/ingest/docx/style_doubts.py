@@ -12,8 +12,7 @@ from clausegen.ingest.docx import tags
 from clausegen.ingest.docx.measures import MEASURED, off_page
 from clausegen.ingest.docx.package import Package, W, on
 from clausegen.ingest.docx.plain import StyleDoubts, oddities
-from clausegen.ingest.docx.plain_names import SYMBOL_FONTS
-from clausegen.ingest.docx.properties import SMALL_HALF_POINTS, UNKNOWN_FILL, run_properties, shading
+from clausegen.ingest.docx.properties import SMALL_HALF_POINTS, UNKNOWN_COLOUR, run_properties, shading
 from clausegen.ingest.docx.theme import Theme
 
 _PROPERTIES: Final = frozenset(W + name for name in ("pPr", "rPr", "tblPr", "trPr", "tcPr", "tblStylePr"))
@@ -21,33 +20,33 @@ _PROPERTIES: Final = frozenset(W + name for name in ("pPr", "rPr", "tblPr", "trP
 
 def style_doubts(package: Package, theme: Theme) -> StyleDoubts:
     """The doubtful styles of a file. Raises DamagedDocument."""
-    fonts = SYMBOL_FONTS | frozenset(_odd_fonts(package.related_root("fontTable")))
     named: dict[tuple[str, str], str] = {}
-    everywhere = "word-font" if theme.letters & fonts else ""
+    everywhere = "word-font" if theme.has_odd_fonts else ""
     for section in package.root(package.main).iter(tags.SECT_PR):
         if any(off_page(element) for element in section.iter(*MEASURED)):
             everywhere = "word-off-page"  # of headers and footers too
     styles = package.related_root("styles")
     if styles is not None:
-        for owner, code in _owned(styles, theme, fonts):
+        theme.apply(styles)
+        for owner, code in _owned(styles, theme):
             if owner.tag == W + "docDefaults" or owner.get(tags.DEFAULT) in {"1", "true", "on"}:
                 everywhere = everywhere or code
             named.setdefault(_key(owner), code)
         _inherited(styles, named)
     numbering = package.related_root("numbering")
     if numbering is not None:
-        named |= _lists(numbering, theme, fonts)
+        named |= _lists(numbering, theme)
         _styled_lists(styles, named)
-    return StyleDoubts(everywhere, named, fonts)
+    return StyleDoubts(everywhere, named)
 
 
 def _key(style: etree._Element) -> tuple[str, str]:
     return style.get(tags.TYPE, "paragraph"), style.get(tags.STYLE_ID, "")
 
 
-def _owned(styles: etree._Element, theme: Theme, fonts: frozenset[str]) -> Iterator[tuple[etree._Element, str]]:
+def _owned(styles: etree._Element, theme: Theme) -> Iterator[tuple[etree._Element, str]]:
     """Yield the styles that hold what is not plain, and those that hide in a way that nobody else reads."""
-    for element, code in oddities(styles, theme, fonts):
+    for element, code in oddities(styles, theme):
         above = list(element.iterancestors())
         if len(above) > 1 and any(other.tag in _PROPERTIES for other in above):
             yield above[-2], code
@@ -67,7 +66,7 @@ def _hides(part: etree._Element, ground: str | None) -> bool:
     letters = run_properties(part.find(tags.R_PR))
     behind = letters.get("fill") or shading(part.find(f"{W}tcPr/{W}shd")) or ground or "FFFFFF"
     colour = letters.get("color", "auto")
-    pale = colour != "auto" and UNKNOWN_FILL not in behind and contrast(colour, behind) < PALE
+    pale = colour != "auto" and (UNKNOWN_COLOUR in (colour, behind) or contrast(colour, behind) < PALE)
     small = letters.get("size", 24) < SMALL_HALF_POINTS or letters.get("scale", 100) < 50
     return pale or small or bool(letters.get("vanish") or letters.get("strike"))
 
@@ -87,10 +86,10 @@ def _inherited(styles: etree._Element, named: dict[tuple[str, str], str]) -> Non
             named.setdefault(style, named[at])
 
 
-def _lists(numbering: etree._Element, theme: Theme, fonts: frozenset[str]) -> dict[tuple[str, str], str]:
+def _lists(numbering: etree._Element, theme: Theme) -> dict[tuple[str, str], str]:
     """The lists whose levels place words where a page may not show them; how their numbers look decides nothing."""
     odd: dict[etree._Element, str] = {}
-    for element, code in oddities(numbering, theme, fonts):
+    for element, code in oddities(numbering, theme):
         above = list(element.iterancestors())
         if any(other.tag == tags.P_PR for other in above):
             odd.setdefault(above[-2], code)
@@ -112,14 +111,3 @@ def _styled_lists(styles: etree._Element | None, named: dict[tuple[str, str], st
         if number is not None and (code := named.get(("number", number.get(tags.VAL, "")))):
             named.setdefault(_key(style), code)
     _inherited(styles, named)
-
-
-def _odd_fonts(table: etree._Element | None) -> Iterator[str]:
-    """Yield, in small letters, the fonts that the file brings along or maps to symbols."""
-    for font in () if table is None else table.iterfind(W + "font"):
-        other = font.find(W + "altName")
-        names = {name.strip().lower() for name in ("" if other is None else other.get(tags.VAL, "")).split(",")}
-        brought = any(str(child.tag).startswith(W + "embed") for child in font)
-        signs = font.find(W + "charset")
-        if brought or names & SYMBOL_FONTS or (signs is not None and signs.get(tags.VAL) in {"02", "2"}):
-            yield font.get(tags.NAME, "").lower()

@@ -5,23 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from lxml import etree
+
+from clausegen.ingest import limits
 from clausegen.ingest.colours import FAINT, PALE, contrast
 from clausegen.ingest.docx import tags
-from clausegen.ingest.docx.package import W
+from clausegen.ingest.docx.package import TooDeep, W
 from clausegen.ingest.docx.properties import (
     GIANT_HALF_POINTS,
     SMALL_HALF_POINTS,
     SMALL_SCALE,
     TINY_HALF_POINTS,
     TINY_SCALE,
-    UNKNOWN_FILL,
+    UNKNOWN_COLOUR,
     Properties,
     exact_line,
     number,
     run_properties,
     shading,
 )
-from clausegen.ingest.docx.stylesheet import StyleSheet
 from clausegen.model import State
 
 
@@ -56,6 +58,47 @@ class TableStyle:
     fill: str | None = None
     first_row: str | None = None
     other_fills: bool = False
+
+
+class StyleSheet:
+    """The styles of a file by kind and name, its default look, and its list styles; never changed once read."""
+
+    def __init__(self, root: etree._Element | None) -> None:
+        self._elements: dict[tuple[str, str], etree._Element] = {}
+        self.defaults: Properties = {}
+        self.default_paragraph = ""
+        self.lists: dict[str, str] = {}  # list styles by name with the number each refers to
+        if root is None:
+            return
+        self.defaults = run_properties(root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr"))
+        for style in root.iterfind(tags.STYLE):
+            kind, name = style.get(tags.TYPE, "paragraph"), style.get(tags.STYLE_ID, "")
+            self._elements.setdefault((kind, name), style)
+            if kind == "paragraph" and style.get(tags.DEFAULT) in {"1", "true", "on"}:
+                self.default_paragraph = name
+            elif kind == "numbering":
+                num_id = style.find(f"{W}pPr/{W}numPr/{W}numId")
+                if num_id is not None:
+                    self.lists[name] = num_id.get(tags.VAL, "")
+
+    def __contains__(self, style: tuple[str, str]) -> bool:
+        return style in self._elements
+
+    def chain(self, kind: str, name: str) -> list[etree._Element]:
+        """The style and those that it is based on, itself first; nothing for an unknown name."""
+        chain: list[etree._Element] = []
+        seen: set[str] = set()
+        while name and name not in seen:  # a style may be based on itself in a damaged file
+            seen.add(name)
+            if len(chain) >= limits.STYLE_CHAIN:
+                raise TooDeep(f"more than {limits.STYLE_CHAIN} styles are based on each other")
+            style = self._elements.get((kind, name))
+            if style is None:
+                break
+            chain.append(style)
+            based = style.find(tags.BASED_ON)
+            name = "" if based is None else based.get(tags.VAL, "")
+        return chain
 
 
 class Styles:
@@ -171,9 +214,9 @@ class Styles:
         color = merged.get("color", "auto")
         if color == "auto":
             return Look(State.VISIBLE, bold, doubt)
+        if UNKNOWN_COLOUR in (color, behind):
+            return Look(State.VISIBLE, bold, "word-fill")
         apart = contrast(color, behind)
         if apart < FAINT:
             return Look(State.WHITE, bold)
-        if UNKNOWN_FILL in behind:
-            return Look(State.VISIBLE, bold, "word-fill")
         return Look(State.VISIBLE, bold, "word-faint" if apart < PALE else doubt)
