@@ -13,10 +13,12 @@ from clausegen.ingest.docx import tags
 from clausegen.ingest.docx.package import W
 
 _PER_UNIT: Final = {"pt": 20.0, "pc": 240.0, "pi": 240.0, "in": 1440.0, "cm": 1440 / 2.54, "mm": 1440 / 25.4}
-_NO_MEASURE: Final = frozenset({"auto", "nil", "pct"})
+_NO_MEASURE: Final = frozenset({"auto", "nil"})
+_LEAST_SHARE: Final = 100  # fiftieths of a per cent of what stands around
 _PAGE: Final = 8_000  # twentieths of a point; more leaves no room on a page
 _WIDEST_PAGE: Final = 16_000
 _LEAST_COLUMN: Final = 1_000
+LEAST_CELL: Final = 250
 
 # Least and most of each attribute, in twentieths of a point where the attribute is a measure.
 _CHARACTERS: Final = dict.fromkeys(
@@ -31,6 +33,8 @@ _LIMITS: Final[dict[str, dict[str, tuple[float, float]]]] = {
     "tblW": {"w": (400, 20_000)},
     "tblCellSpacing": {"w": (0, 500)},
     "gridCol": {"w": (0, _WIDEST_PAGE)},
+    "tcW": {"w": (LEAST_CELL, _WIDEST_PAGE)},
+    "tblGrid": {},
     "wBefore": {"w": (0, _PAGE)},
     "pgMar": {
         **dict.fromkeys(("left", "right", "top", "bottom"), (-2_880, 5_000)),
@@ -70,6 +74,9 @@ def off_page(element: etree._Element) -> bool:
     for attribute, (least, most) in limits.items():
         text = element.get(W + attribute)
         if text is not None:
+            if element.get(tags.TYPE) == "pct":
+                share = twips(text.rstrip("%"))
+                return share is None or share * (50 if text.endswith("%") else 1) < _LEAST_SHARE
             value = twips(text)
             if value is None or not least <= value <= most:
                 return True
@@ -82,42 +89,12 @@ def _together(element: etree._Element, name: str) -> bool:
     def total(*attributes: str) -> float:
         return sum(twips(element.get(W + attribute)) or 0 for attribute in attributes)
 
+    if name == "tblGrid":
+        return sum(twips(column.get(W + "w")) or 0 for column in element) > _WIDEST_PAGE
     if name == "ind":
         return total(*_SIDES) > _PAGE or total("hanging") - total("left", "start") > 1_440
     if name == "pgMar":
         size = element.getparent().find(W + "pgSz")  # type: ignore[union-attr]  # it was found by its parent
         wide, high = (12_240.0, 15_840.0) if size is None else (twips(size.get(W + side)) or 0 for side in "wh")
         return wide - total("left", "right", "gutter") < _LEAST_COLUMN or high - total("top", "bottom") < _LEAST_COLUMN
-    return False
-
-
-def cells_off_page(row: etree._Element, grid: list[float]) -> bool:
-    """True when words of a row stand in a cell that begins beyond the page, or is too narrow to show them.
-
-    ``grid`` are the widths of the table's columns.
-    """
-    at = 0
-    properties = row.find(tags.TR_PR)
-    before = None if properties is None else properties.find(W + "gridBefore")
-    skipped = 0 if before is None else int(twips(before.get(tags.VAL)) or 0)
-    start = sum(grid[:skipped])
-    at += skipped
-    for cell in row.iter(tags.TC):
-        if next(cell.iterancestors(tags.TR)) is not row:
-            continue  # of a table in this one
-        inside = cell.find(tags.TC_PR)
-        span = None if inside is None else inside.find(W + "gridSpan")
-        columns = max(int(twips(span.get(tags.VAL)) or 1), 1) if span is not None else 1
-        wide = None if inside is None else inside.find(W + "tcW")
-        width = sum(grid[at : at + columns]) or None
-        if wide is not None and wide.get(tags.TYPE, "dxa") == "dxa":
-            width = twips(wide.get(W + "w")) or width
-        elif wide is not None and wide.get(tags.TYPE) == "pct":
-            share = twips((wide.get(W + "w") or "").rstrip("%"))
-            width = 0 if share is not None and share < 100 else width
-        says = sum(len((text.text or "").strip()) for text in cell.iter(tags.T)) > 3
-        if says and (start > _WIDEST_PAGE - 1_500 or (width is not None and width < 250)):
-            return True
-        start += width or 0
-        at += columns
     return False

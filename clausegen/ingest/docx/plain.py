@@ -14,7 +14,7 @@ from lxml import etree
 
 from clausegen.ingest.docx import tags
 from clausegen.ingest.docx.drawing import EMU_PER_POINT, WP, integer
-from clausegen.ingest.docx.measures import MEASURED, cells_off_page, off_page, twips
+from clausegen.ingest.docx.measures import LEAST_CELL, MEASURED, off_page, twips
 from clausegen.ingest.docx.package import MC, W
 from clausegen.ingest.docx.pieces import M
 from clausegen.ingest.docx.plain_names import (
@@ -98,7 +98,7 @@ def _touched(element: etree._Element) -> Iterable[etree._Element]:
     return () if parent is None else parent.iter(tags.P)
 
 
-_OF_CONTAINERS: Final = frozenset({W + "tblPr", W + "trPr", W + "tcPr", W + "sdtPr"})
+_OF_CONTAINERS: Final = frozenset({W + "tblGrid", W + "tblPr", W + "trPr", W + "tcPr", W + "sdtPr"})
 
 
 def oddities(root: etree._Element, theme: Theme) -> Iterator[tuple[etree._Element, str]]:
@@ -257,8 +257,13 @@ def _row_height(element: etree._Element) -> str:
 
 
 def _table(element: etree._Element) -> str:
-    grid = [twips(column.get(W + "w")) or 0 for column in element.iterfind(f"{W}tblGrid/{W}gridCol")]
-    return "word-off-page" if any(cells_off_page(row, grid) for row in element.iterchildren(tags.TR)) else ""
+    """Words in a cell that says no width of its own, in a table with a column too narrow for words."""
+    columns = element.iterfind(f"{W}tblGrid/{W}gridCol")
+    if all((twips(column.get(W + "w")) or 0) >= LEAST_CELL for column in columns):
+        return ""
+    wide = [(cell, cell.find(f"{tags.TC_PR}/{W}tcW")) for cell in element.iter(tags.TC)]
+    unsaid = any((width is None or width.get(tags.TYPE) in {"auto", "nil"}) and _words(cell) for cell, width in wide)
+    return "word-off-page" if unsaid else ""
 
 
 def _maths(element: etree._Element) -> str:
