@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import ctypes
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 from clausegen.model import State
-
-_OVERHANG: Final = 12.0  # points; boxes of letters are loose, and one letter more or less decides nothing
 
 
 def quick(function: Any) -> Any:
@@ -51,24 +49,6 @@ class Page:
     shades: Any = None  # the page as it was rendered, to be looked at for ink that no word explains
     unread_ink: bool = False  # the page shows what looks like lines of text and is none of its words
     struck: bool = False
-
-
-def runs_off(line: Line, page: Page) -> bool:
-    """True when a part of the line lies beyond the edges of the page."""
-    return (
-        line.left < -_OVERHANG
-        or line.bottom < -_OVERHANG
-        or line.right > page.width + _OVERHANG
-        or line.top > page.height + _OVERHANG
-    )
-
-
-def set_apart(page: Page, line: Line, unseen: list[bool], state: State) -> None:
-    """Leave in a line what is seen of it; the rest becomes a line of its own in ``state``."""
-    shown = "".join(" " if flag else char for flag, char in zip(unseen, line.text, strict=False))
-    apart = "".join(char if flag else " " for flag, char in zip(unseen, line.text, strict=False))
-    line.text = " ".join(shown.split())
-    page.lines.append(Line(" ".join(apart.split()), line.left, line.bottom, line.right, line.top, line.page, state))
 
 
 def sideways(line: Line) -> bool:

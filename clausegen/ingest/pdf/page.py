@@ -1,47 +1,39 @@
 """One PDF page: its lines with places and looks, what is laid over it, and whether it is text or a scan.
 
 A contract has hundreds of thousands of characters, and each question to PDFium costs: boxes are asked for
-the ends of a line only, colours for one character in ``_STRIDE``, and all of it by ``quick`` calls.
+the ends of a line only, by ``quick`` calls. Whether a person sees the words is for ``look`` to tell.
 """
 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
 from typing import Any, Final
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from clausegen.ingest.colours import contrast
 from clausegen.ingest.pdf.annotations import read_annotations
 from clausegen.ingest.pdf.ink import reads_like_text
 from clausegen.ingest.pdf.letter_places import Span
-from clausegen.ingest.pdf.lines import Line, Page, quick, runs_off, set_apart, sideways
+from clausegen.ingest.pdf.lines import Line, Page, quick, sideways
 from clausegen.ingest.pdf.look import Looker
 from clausegen.model import State
 from clausegen.runtime import regex
 
 HYPHEN: Final = "\x02"  # PDFium's mark for a hyphen at the end of a line; "\ufffe" in its later versions
-_STRIDE: Final = 24
-_PALE: Final = 0xE8
-_FAINT: Final = 1.15
 _TINY_POINTS: Final = 3.5
 _SPARSE: Final = 200  # characters; a stamp on a scan is shorter, a page of a contract longer
 _COVERING: Final = 0.5
 _OUTLINES: Final = 200  # drawn paths on a page without text: letters turned into shapes
 _UNMAPPED: Final = regex("[\ufffd\ue000-\uf8ff\x01\x03-\x08\x0e-\x1f]")
-_INVISIBLE_MODES: Final = frozenset({raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP})
 
 
 _box_of: Final = quick(raw.FPDFText_GetLooseCharBox)
-_colour_of: Final = quick(raw.FPDFText_GetFillColor)
 _font_of: Final = quick(raw.FPDFText_GetFontInfo)
 _object_of: Final = quick(raw.FPDFText_GetTextObject)
-_mode_of: Final = quick(raw.FPDFTextObj_GetTextRenderMode)
 _blended: Final = quick(raw.FPDFPageObj_HasTransparency)
 _blended.argtypes = (ctypes.c_void_p,)
-_object_of.restype, _mode_of.argtypes = ctypes.c_void_p, (ctypes.c_void_p,)  # an address is handed on as it comes
+_object_of.restype = ctypes.c_void_p  # an address is handed on as it comes
 
 
 class PageReader:
@@ -56,8 +48,6 @@ class PageReader:
         self._into_box = ctypes.byref(self._box)
         self._font = ctypes.create_string_buffer(64)
         self._into_font = (ctypes.byref(self._font), ctypes.c_ulong(64), ctypes.byref(ctypes.c_int()))
-        self._colour = tuple(ctypes.c_uint() for _ in range(4))
-        self._into_colour = tuple(ctypes.byref(part) for part in self._colour)
 
     def read(self, page: pdfium.PdfPage, number: int) -> Page:
         """The page ``number`` (1-based)."""
@@ -101,10 +91,8 @@ class PageReader:
         return str(memoryview(self._letters)[: max(length - 1, 0)], "utf-16-le", "ignore")
 
     def _lines(self, page: pdfium.PdfPage, text_page: Any, text: str, found: Page, *, same: bool) -> None:
-        odd = same and any(self._pale(text_page, range(0, len(text), _STRIDE)))  # hardly ever
         place = _placement(page)
         at = 0
-        covered: bool | None = None
         for piece in text.split("\r\n"):
             segments = piece.split(HYPHEN)
             for nth, segment in enumerate(segments, 1):
@@ -122,15 +110,8 @@ class PageReader:
                 line.hyphen = nth < len(segments)
                 found.lines.append(line)
                 self._spans.append(Span(line, first, last))
-                if runs_off(line, found):
-                    self._part_outside(text_page, found, first, last, place[1])
                 if _blended(_object_of(text_page, first)) or _blended(_object_of(text_page, last)):
                     line.doubt = "pdf-blended"
-                if line.state is State.VISIBLE and _mode_of(_object_of(text_page, first)) in _INVISIBLE_MODES:
-                    covered = self._has_covering_picture(page) if covered is None else covered
-                    line.state = State.VISIBLE if covered else State.HIDDEN  # the text layer of a scan is meant
-                if odd and line.state is State.VISIBLE:
-                    self._part_pale(page, text_page, found, line, first, last)
             at += 1
 
     def _line(self, text_page: Any, text: str, first: int, last: int, number: int, place: tuple[Any, ...]) -> Line:
@@ -148,7 +129,7 @@ class PageReader:
             top = box.top
         rotation, crop = place
         x, y, far_x, far_y = crop
-        inside = x <= (left + right) / 2 <= far_x and y <= (bottom + top) / 2 <= far_y
+        inside = left < far_x and right > x and bottom < far_y and top > y  # a part of it, at least
         state = State.VISIBLE if inside else State.HIDDEN
         if rotation:
             left, bottom, right, top = _turned(rotation, crop, left, bottom, right, top)
@@ -161,52 +142,6 @@ class PageReader:
 
     def _is_bold(self, text_page: Any, index: int) -> bool:
         return 0 < _font_of(text_page, index, *self._into_font) <= 64 and b"old" in self._font.value
-
-    def _pale(self, text_page: Any, characters: range) -> Iterator[bool]:
-        """Of each of the characters, whether it is in a pale colour or hardly opaque."""
-        red, green, blue, alpha = self._colour
-        into_red, into_green, into_blue, into_alpha = self._into_colour
-        for index in characters:
-            known = _colour_of(text_page, index, into_red, into_green, into_blue, into_alpha)
-            yield known != 0 and (
-                (red.value > _PALE and green.value > _PALE and blue.value > _PALE) or alpha.value < 16
-            )
-
-    def _part_outside(self, text_page: Any, found: Page, first: int, last: int, crop: tuple[float, ...]) -> None:
-        """Set apart what of the line just read runs off the page."""
-        line, box, outside = found.lines[-1], self._box, []
-        for index in range(first, last + 1):
-            _box_of(text_page, index, self._into_box)
-            middle_x, middle_y = (box.left + box.right) / 2, (box.bottom + box.top) / 2
-            outside.append(not (crop[0] <= middle_x <= crop[2] and crop[1] <= middle_y <= crop[3]))
-        line.state = State.HIDDEN if all(outside) else State.VISIBLE
-        if any(outside) and not all(outside):
-            set_apart(found, line, outside, State.HIDDEN)
-
-    def _part_pale(self, page: pdfium.PdfPage, text_page: Any, found: Page, line: Line, first: int, last: int) -> None:
-        """Set apart what is pale in a line, unless it stands on a dark ground."""
-        pale = list(self._pale(text_page, range(first, last + 1)))
-        inked = [flag for flag, char in zip(pale, line.text, strict=False) if not char.isspace()]
-        if not any(inked) or self._on_dark(page, line):
-            return
-        if all(inked):
-            line.state = State.WHITE
-            return
-        set_apart(found, line, pale, State.WHITE)
-
-    @staticmethod
-    def _on_dark(page: pdfium.PdfPage, line: Line) -> bool:
-        """True when the page, rendered, shows a ground behind the line that pale letters stand out from."""
-        width, height = page.get_size()
-        scale = min(1.0, 1500 / max(width, height, 1))
-        image = page.render(scale=scale, may_draw_forms=False).to_numpy()
-        rows = slice(max(int((height - line.top) * scale), 0), max(int((height - line.bottom) * scale), 1))
-        columns = slice(max(int(line.left * scale), 0), max(int(line.right * scale), 1))
-        region = image[rows, columns, :3]
-        if region.size == 0:
-            return False
-        middle = "".join(f"{int(value):02X}" for value in _median(region))
-        return contrast("FFFFFF", middle) > _FAINT
 
     # ---- pictures -----------------------------------------------------------------------------
 
@@ -258,9 +193,3 @@ def _garbled(text: str) -> bool:
         return False
     bad = sum(_UNMAPPED.match(char) is not None for char in ink)
     return bad > len(ink) * 0.3
-
-
-def _median(region: Any) -> list[float]:
-    flat = region.reshape(-1, region.shape[-1])
-    middle = len(flat) // 2
-    return [float(sorted(flat[:, channel].tolist())[middle]) for channel in range(min(3, flat.shape[1]))]
