@@ -22,9 +22,7 @@ from clausegen.ingest.html_plain import (
 from clausegen.ingest.html_sheets import LENGTH, Declarations, StyleSheet, points
 from clausegen.model import State
 
-_TINY_POINTS: Final = 4.0
 _FAINT: Final = 1.15
-_FAR: Final = -900.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,19 +134,7 @@ def _state(element: etree._Element, style: Declarations, current: State) -> Stat
         return State.HIDDEN
     if style.get("visibility") in {"hidden", "collapse"} or style.get("opacity") in {"0", "0.0", "0%"}:
         return State.HIDDEN
-    for name in ("left", "top", "text-indent", "margin-left"):
-        value = points(style.get(name))
-        if value is not None and value < _FAR:
-            return State.HIDDEN
-    flat = any(points(style.get(name)) == 0 for name in ("height", "width", "max-height"))
-    if (flat and style.get("overflow") == "hidden") or style.get("clip", "").startswith("rect(0"):
-        return State.HIDDEN
     line = style.get("text-decoration", style.get("text-decoration-line", ""))
     if element.tag in {"s", "strike", "del"} or "line-through" in line:
         return State.STRUCK
-    size = points(style.get("font-size"))
-    if size is not None and size < _TINY_POINTS and not style["font-size"].endswith(("em", "%")):
-        return State.TINY
-    if size is not None and size < 2 and style["font-size"].endswith(("em", "%")):
-        return State.TINY
     return current
