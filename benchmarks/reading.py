@@ -225,7 +225,7 @@ def places() -> None:
 
     here = Path(__file__).resolve().parents[1] / "tests"
     sys.path.insert(0, str(here))
-    spec = importlib.util.spec_from_file_location("places", here / "test_ingest_docx_places.py")
+    spec = importlib.util.spec_from_file_location("places", here / "unit/ingest/test_docx_places.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)

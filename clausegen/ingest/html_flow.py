@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple
 
-from clausegen.ingest.labels import Outline, starts_with_label
-from clausegen.ingest.sniff import classify
+from clausegen.ingest.labels import Outline, Typed, starts_with_label
+from clausegen.ingest.sniff import paragraph_block
 from clausegen.ingest.typography import tidy
 from clausegen.model import Block, BlockKind, Doubt, State
 
@@ -98,47 +98,33 @@ class Flow:
         automatic: Automatic | None,
         bold: bool,
     ) -> str:
-        label, number, level, typed = "", "", max(heading - 1, 0), 0
+        label = Typed("", 0, "", max(heading - 1, 0))
         if automatic is not None and automatic.label:
-            label = automatic.label
             number, level = self.outline.automatic(
-                label,
+                automatic.label,
                 form=automatic.form,
                 value=automatic.value,
                 parent=automatic.parent,
                 complete=not automatic.parent and automatic.form == "decimal1",
             )
-        elif (found := self.outline.typed(text)) is not None:
-            label, number, level, typed = found.label, found.number, found.level, found.length
+            label = Typed(automatic.label, 0, number, level)
         first = not any(block.agreed for block in self.blocks)
-        kind = BlockKind.TABLE_CELL
-        if not in_cell:
-            kind = classify(
-                text,
-                label=label,
-                typed=typed,
-                bold=bold,
-                centred=centred,
-                styled_heading=heading > 0,
-                styled_title=heading == 1 and first,
-                bullet=automatic is not None,
-                first=first,
-            )
-        self.blocks.append(
-            Block(
-                text=text,
-                start=0,
-                end=0,
-                kind=kind,
-                label=label,
-                number=number,
-                level=level,
-                typed_label=typed,
-                part=self.part,
-                anchor=anchor,
-            )
+        block = paragraph_block(
+            text,
+            self.outline,
+            label=label,
+            in_cell=in_cell,
+            bold=bold,
+            centred=centred,
+            heading_level=heading - 1 if heading else None,
+            title=heading == 1 and first,
+            bullet=automatic is not None,
+            first=first,
+            part=self.part,
+            anchor=anchor,
         )
-        return number
+        self.blocks.append(block)
+        return block.number
 
 
 def _lines(pieces: list[Piece]) -> list[list[Piece]]:

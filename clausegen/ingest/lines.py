@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from clausegen.ingest.labels import Outline, roman, starts_with_label
-from clausegen.ingest.sniff import classify, is_contents
+from clausegen.ingest.sniff import is_contents, paragraph_block
 from clausegen.ingest.typography import tidy
 from clausegen.model import Block, BlockKind
 from clausegen.runtime import regex
@@ -153,28 +153,13 @@ def blocks_of(found: Iterable[Paragraph], *, part: str = "body", unit: str = "l"
         text = tidy(paragraph.text).strip()
         if not text:
             continue
-        contents = is_contents(text)
-        label = None if contents else outline.typed(text)
-        bullet = label is None and _BULLET.match(text) is not None
-        kind = classify(
-            text,
-            label=label.label if label else "",
-            typed=label.length if label else 0,
-            bullet=bullet,
-            contents=contents,
-            centred=paragraph.indent > 15,
-            first=not any(block.kind != BlockKind.CONTENTS for block in blocks[:3]),
-        )
         blocks.append(
-            Block(
-                text=text,
-                start=0,
-                end=0,
-                kind=kind,
-                label=label.label if label else "",
-                number=label.number if label else "",
-                typed_label=label.length if label else 0,
-                level=label.level if label else 0,
+            paragraph_block(
+                text,
+                outline,
+                bullet=_BULLET.match(text) is not None,
+                centred=paragraph.indent > 15,
+                first=not any(block.kind != BlockKind.CONTENTS for block in blocks[:3]),
                 part=part,
                 anchor=f"#{unit}{paragraph.line}",
             )

@@ -8,9 +8,10 @@ sub-clauses in "Heading 2".
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Any, Final
 
-from clausegen.model import BlockKind
+from clausegen.ingest.labels import Outline, Typed
+from clausegen.model import Block, BlockKind
 from clausegen.runtime import regex
 
 _PAGE_NUMBER: Final = regex(r"(?:\d{1,3}|[ivxlc]{1,6}|[A-Z]-\d{1,2})$")
@@ -87,30 +88,83 @@ def reads_as_title_case(text: str) -> bool:
     return words[0][0].isupper() and all(word[0].isupper() or word.lower() in _SMALL for word in words)
 
 
-def classify(
+_UNLABELLED: Final = Typed("", 0, "", 0)
+
+
+def paragraph_block(
     text: str,
+    outline: Outline | None,
     *,
-    label: str = "",
-    typed: int = 0,
-    bold: bool = False,
-    centred: bool = False,
-    styled_heading: bool = False,
-    styled_title: bool = False,
+    label: Typed = _UNLABELLED,
+    in_cell: bool = False,
     contents: bool = False,
+    heading_level: int | None = None,
+    centred: bool = False,
+    bold: bool = False,
+    title: bool = False,
     bullet: bool = False,
     first: bool = False,
+    **where: Any,
+) -> Block:
+    """The block of a paragraph that counts, numbered by ``label`` or else by what its author typed.
+
+    ``heading_level`` is 0 for an outermost heading of the file, None for none; ``title`` says that the file calls it
+    one. Without an ``outline``, what the text begins with is no number. ``where`` are further fields of the block.
+    Offsets are filled in when the document is put together.
+    """
+    contents = contents or is_contents(text)
+    if not label.label and outline is not None and not contents:
+        label = outline.typed(text) or label
+    kind = BlockKind.TABLE_CELL
+    if not in_cell:
+        kind = _kind(
+            text,
+            label,
+            contents=contents,
+            styled=heading_level is not None,
+            centred=centred,
+            bold=bold,
+            title=title,
+            bullet=bullet,
+            first=first,
+        )
+    level = heading_level if kind == BlockKind.HEADING and not label.label and heading_level else label.level
+    return Block(
+        text=text,
+        start=0,
+        end=0,
+        kind=kind,
+        label=label.label,
+        number=label.number,
+        typed_label=label.length,
+        level=level,
+        **where,
+    )
+
+
+def _kind(
+    text: str,
+    numbered: Typed,
+    *,
+    contents: bool,
+    styled: bool,
+    centred: bool,
+    bold: bool,
+    title: bool,
+    bullet: bool,
+    first: bool,
 ) -> BlockKind:
-    """The kind of a paragraph outside tables; ``typed`` characters of ``text`` are its typed label."""
-    rest = text[typed:].strip() or text
-    if contents or is_contents(text):
+    """The kind of a paragraph outside tables."""
+    label, rest = numbered.label, text[numbered.length :].strip() or text
+    if contents:
         return BlockKind.CONTENTS
-    if styled_title and is_heading(rest, styled=True):
+    if title and is_heading(rest, styled=True):
         return BlockKind.TITLE
     if _signature(text):
         return BlockKind.SIGNATURE
-    if is_heading(rest, bold=bold, styled=styled_heading):
-        title = first and not label and (centred or _TITLE_WORDS.search(text) is not None)
-        return BlockKind.TITLE if title and not styled_heading else BlockKind.HEADING
+    if is_heading(rest, bold=bold, styled=styled):
+        opens = first and not label and (centred or _TITLE_WORDS.search(text) is not None)
+        return BlockKind.TITLE if opens and not styled else BlockKind.HEADING
     if first and not label and reads_as_title_case(rest) and _TITLE_WORDS.search(text):
         return BlockKind.TITLE
     if label and label[0] not in "(" and not label.endswith(")") and reads_as_title_case(rest.rstrip(".")):

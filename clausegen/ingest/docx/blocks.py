@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from itertools import groupby
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from clausegen.ingest import limits
 from clausegen.ingest.docx.numbering import Numbering
 from clausegen.ingest.docx.pieces import BREAK, Paragraph
 from clausegen.ingest.docx.tracked_changes import GONE, Piece, apart_state, change_of, composed
-from clausegen.ingest.labels import Outline, starts_with_label
-from clausegen.ingest.sniff import classify
+from clausegen.ingest.labels import Outline, Typed, starts_with_label
+from clausegen.ingest.sniff import paragraph_block
 from clausegen.ingest.typography import tidy
-from clausegen.model import AGREED, Block, BlockKind, Doubt, State, TrackedChange
+from clausegen.model import Block, BlockKind, Doubt, State, TrackedChange
 from clausegen.runtime import regex
 
 _LABEL_WINDOW: Final = 60
@@ -41,7 +41,7 @@ class Blocks:
         self._list_numbers: dict[tuple[str, int], str] = {}
         self._pending: Paragraph | None = None
         self._seen_text = False
-        self._at = 0  # where the next agreed block begins; only a forecast, parts may yet be dropped
+        self._characters = 0
         self.blocks: list[Block] = []
         self.source = ""
 
@@ -75,7 +75,7 @@ class Blocks:
     @property
     def full(self) -> bool:
         """True when more would be cut off (see ``limits``)."""
-        return self._at > limits.CHARACTERS or len(self.blocks) > limits.PARAGRAPHS
+        return self._characters > limits.CHARACTERS or len(self.blocks) > limits.PARAGRAPHS
 
     def close(self) -> None:
         """End of a part: nothing follows for a paragraph to run on into."""
@@ -151,62 +151,36 @@ class Blocks:
             return False
         seen = line if settled else [piece for piece in line if self._counts(piece)]
         inserted = not settled and not self._original and all(piece.revision == "i" for piece in seen)
-        typed = 0
-        if not label.label and (found := self._outline.typed(text)) is not None and not paragraph.contents:
-            typed, label = found.length, _Label(found.label, found.number, found.level, label.bullet)
         outline = paragraph.outline if paragraph.outline is not None else paragraph.style.outline
-        kind = BlockKind.TABLE_CELL
-        if not paragraph.place.cell:
-            kind = classify(
-                text,
-                label=label.label,
-                typed=typed,
-                bold=all(piece.bold or not piece.text.strip() for piece in seen),
-                centred=paragraph.centred,
-                styled_heading=outline is not None and outline < 9,
-                styled_title=paragraph.style.name.lower() in {"title", "titel", "titre", "título"},
-                contents=paragraph.contents,
-                bullet=label.bullet,
-                first=not self._seen_text and paragraph.place.part == "body",
-            )
-        if kind == BlockKind.HEADING and not label.label and outline is not None:
-            label = label._replace(level=outline)
+        block = paragraph_block(
+            text,
+            self._outline,
+            label=Typed(label.label, 0, label.number, label.level),
+            in_cell=bool(paragraph.place.cell),
+            bold=all(piece.bold or not piece.text.strip() for piece in seen),
+            centred=paragraph.centred,
+            heading_level=outline if outline is not None and outline < 9 else None,
+            title=paragraph.style.name.lower() in {"title", "titel", "titre", "título"},
+            contents=paragraph.contents,
+            bullet=label.bullet,
+            first=not self._seen_text and paragraph.place.part == "body",
+            state=State.INSERTED if inserted else State.VISIBLE,
+            changes=changes,
+            **self._where(paragraph, text),
+        )
         self._seen_text = True
-        self._put(paragraph, text, kind, State.INSERTED if inserted else State.VISIBLE, label, typed, changes)
+        self._characters += len(text)
+        self.blocks.append(block)
         return True
 
-    def _put(
-        self,
-        paragraph: Paragraph,
-        text: str,
-        kind: BlockKind,
-        state: State,
-        label: _Label,
-        typed: int,
-        changes: tuple[TrackedChange, ...],
-    ) -> None:
-        agreed = state in AGREED
-        start = self._at if agreed else max(self._at - 1, 0)
-        end = start + len(text) if agreed else start
-        self._at = end + 1 if agreed else self._at
-        self.blocks.append(
-            Block(
-                text=text,
-                start=start,
-                end=end,
-                kind=kind,
-                state=state,
-                label=label.label,
-                number=label.number,
-                typed_label=typed,
-                level=label.level,
-                part=paragraph.place.part,
-                style=paragraph.style.name,
-                anchor=f"{self.source}#p{paragraph.index}{paragraph.place.cell}",
-                changes=changes,
-                doubts=self._doubts(paragraph, text),
-            )
-        )
+    def _where(self, paragraph: Paragraph, text: str) -> dict[str, Any]:
+        place = paragraph.place
+        return {
+            "part": place.part,
+            "style": paragraph.style.name,
+            "anchor": f"{self.source}#p{paragraph.index}{place.cell}",
+            "doubts": self._doubts(paragraph, text),
+        }
 
     def _doubts(self, paragraph: Paragraph, text: str) -> tuple[Doubt, ...]:
         if not paragraph.doubt:
@@ -228,7 +202,20 @@ class Blocks:
                 changes = tuple(change_of(mark, 0, 0, text) for mark in marks)
             kind = BlockKind.TABLE_CELL if paragraph.place.cell else BlockKind.PARAGRAPH
             shown = label if not had_text and state in _APART else _Label()
-            self._put(paragraph, text, kind, state, shown, 0, changes)
+            self.blocks.append(
+                Block(
+                    text=text,
+                    start=0,
+                    end=0,
+                    kind=kind,
+                    state=state,
+                    label=shown.label,
+                    number=shown.number,
+                    level=shown.level,
+                    changes=changes,
+                    **self._where(paragraph, text),
+                )
+            )
 
 
 def _lines(pieces: list[Piece]) -> list[list[Piece]]:

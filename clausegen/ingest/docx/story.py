@@ -1,7 +1,7 @@
 """One walk over one part of a Word file: who wrote what, what is seen, in which order.
 
 The walk knows every place where Word keeps text: paragraphs, tables, content controls, text boxes,
-tracked changes. It hands finished paragraphs to ``docx_blocks``.
+tracked changes. It hands finished paragraphs to ``blocks``.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from clausegen.ingest.pdf.lines import Page
 from clausegen.ingest.pdf.look import Looker
 from clausegen.ingest.pdf.page import PageReader
 from clausegen.ingest.result import TOO_LONG, Reading
-from clausegen.ingest.sniff import classify, is_contents
+from clausegen.ingest.sniff import paragraph_block
 from clausegen.ingest.typography import tidy
 from clausegen.model import Block, BlockKind, Doubt, Look, State
 
@@ -139,12 +139,9 @@ class _Reader:
     def _blocks(self, pages: list[Page]) -> None:
         outline = Outline()
         blocks = self._reading.blocks
-        at = 0
         for number, paragraph in enumerate(paragraphs(pages)):
-            block = _block(paragraph, outline, number, at, first=not blocks)
-            if block is not None:
-                blocks.append(block)
-                at = block.end + 1 if block.agreed else at
+            if paragraph.text:
+                blocks.append(_block(paragraph, outline, number, first=not blocks))
         notes = [(page.number, note) for page in pages for note in page.notes]
         for number, note in notes:
             text = tidy(note).strip()
@@ -180,48 +177,25 @@ class _Reader:
             self._reading.complete = self._reading.complete and inner.complete
 
 
-def _block(paragraph: Paragraph, outline: Outline, number: int, at: int, *, first: bool) -> Block | None:
-    text = paragraph.text
-    if not text:
-        return None
-    head = paragraph.first
-    visible = head.state == State.VISIBLE
-    contents = is_contents(text)
-    label = outline.typed(text) if visible and not contents and paragraph.part == "body" else None
+def _block(paragraph: Paragraph, outline: Outline, number: int, *, first: bool) -> Block:
+    text, head = paragraph.text, paragraph.first
     confidences = [line.confidence for line in paragraph.lines if line.confidence is not None]
-    kind = BlockKind.PARAGRAPH
-    if visible:
-        kind = classify(
-            text,
-            label=label.label if label else "",
-            typed=label.length if label else 0,
-            bold=head.bold and all(line.bold for line in paragraph.lines),
-            centred=paragraph.centred,
-            contents=contents,
-            first=first,
-        )
-    return Block(
-        text=text,
-        start=at,
-        end=at + len(text) if visible else at,
-        kind=kind,
-        state=head.state,
-        label=label.label if label else "",
-        number=label.number if label else "",
-        typed_label=label.length if label else 0,
-        level=label.level if label else 0,
-        part=paragraph.part,
-        page=head.page,
-        lines=tuple(
-            [
-                (start, line.page, round(line.left, 1), round(line.bottom, 1), round(line.right, 1), round(line.top, 1))
-                for start, line in zip(paragraph.starts, paragraph.lines, strict=True)
-            ]
+    where: dict[str, Any] = {
+        "part": paragraph.part,
+        "page": head.page,
+        "lines": tuple(
+            (start, line.page, round(line.left, 1), round(line.bottom, 1), round(line.right, 1), round(line.top, 1))
+            for start, line in zip(paragraph.starts, paragraph.lines, strict=True)
         ),
-        anchor=f"#page{head.page}p{number}",
-        doubts=_doubts(paragraph),
-        ocr_confidence=round(sum(confidences) / len(confidences), 3) if confidences else None,
-    )
+        "anchor": f"#page{head.page}p{number}",
+        "doubts": _doubts(paragraph),
+        "ocr_confidence": round(sum(confidences) / len(confidences), 3) if confidences else None,
+    }
+    if head.state != State.VISIBLE:
+        return Block(text=text, start=0, end=0, state=head.state, **where)
+    bold = head.bold and all(line.bold for line in paragraph.lines)
+    own = outline if paragraph.part == "body" else None  # running lines begin with no number of a clause
+    return paragraph_block(text, own, bold=bold, centred=paragraph.centred, first=first, **where)
 
 
 def _doubts(paragraph: Paragraph) -> tuple[Doubt, ...]:
