@@ -21,7 +21,7 @@ from pathlib import Path
 from unittest import mock
 
 from benchmarks.judgement import LACKED, Tally, named
-from clausegen.checker import judge, review, scoring
+from clausegen.checker import judge, review
 from clausegen.checker.encoding_cache import CachedText
 from clausegen.ingest import load_document
 from clausegen.library import load_library
@@ -110,7 +110,6 @@ def _without_review(review_left_out: object) -> Callable[[ExitStack], object]:
 
 STAGES: dict[str, Callable[[ExitStack], object]] = {
     "the program": lambda stack: None,
-    "without pairs": _without(scoring, "confront", lambda *_: []),
     "without lexical reader": _without(CachedText, "joined", CachedText.verified),
     "without roles of text": _without(sections.PartOfContract, "role_of", lambda *_: Role.OPERATIVE),
     **{f"without {step.__name__}": _without_review(step) for step in review.REVIEWS},

@@ -2,7 +2,7 @@
 
 A contract's labels name the clause of each finding. The reading that holds it carries the label; an
 element that the contract lacks is missing from all readings; elsewhere nothing is known. What a clause gives and
-another takes back is learned from pairs of clauses, as the program confronts them (``detect/confront.py``).
+another takes back is learned from pairs of clauses in one window.
 """
 
 from __future__ import annotations

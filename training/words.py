@@ -1,6 +1,6 @@
 """Train what reads words without their order: ``python -m training.words OUT --deal DEAL --texts PATH``; some minutes.
 
-The nominator and the lexical reader look at the same grams of the same passages; the reader of acts counts these.
+The nominator and the lexical reader look at the same grams of the same passages.
 """
 
 from __future__ import annotations

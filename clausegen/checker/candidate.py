@@ -16,13 +16,11 @@ class Candidate(Value):
     """Words nominated for one element.
 
     ``satisfied`` and ``contradicted`` are the reader's probabilities (0-1) that the words establish or defeat the
-    element. ``spans`` are the evidence; ``trace`` says how it was found; ``beside`` are other words that they were
-    read together with (see ``clause_pairs``).
+    element. ``spans`` are the evidence; ``trace`` says how it was found.
     """
 
     element: str
     satisfied: float
     contradicted: float
     spans: tuple[Span, ...]
-    beside: tuple[Span, ...] = ()
     trace: tuple[str, ...] = ()

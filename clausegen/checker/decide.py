@@ -47,7 +47,7 @@ def decide(
 
     # CASE 1: something speaks against it.
     if against := [candidate for candidate in found.counting if found.opposes(candidate)]:
-        denying = [candidate for candidate in against if found.denies(candidate, threshold)]
+        denying = [candidate for candidate in against if found.denies(candidate)]
         worst = max(denying or against, key=lambda candidate: candidate.contradicted)
         given = [found.best] if found.best and best >= limits.uncertain and found.best is not worst else []
         if protects_nothing and not given and len(contract.clauses) > limits.passage_clauses:
@@ -119,10 +119,7 @@ class _Candidates:
         self._standing = standing
         self.counting = [candidate for candidate in candidates if standing.counts(candidate)]
         self.apart = [candidate for candidate in candidates if not standing.counts(candidate)]
-        self.good = sorted(
-            (candidate for candidate in self.counting if not candidate.beside),
-            key=lambda candidate: -candidate.satisfied,
-        )
+        self.good = sorted(self.counting, key=lambda candidate: -candidate.satisfied)
         self.best = self.good[0] if self.good else None
         self._supported = self.best is not None and self.best.satisfied >= thresholds().shaken
 
@@ -130,22 +127,13 @@ class _Candidates:
         """Return True when words against the element are heard, given the best words for it."""
         limits = thresholds()
         if not self._supported or self.best is None:
-            if against.beside:  # nothing is left of what it was read together with
-                return False
-            short = len(self._contract.clauses) <= limits.passage_clauses
-            return against.contradicted >= (limits.opposed_in_passage if short else limits.opposed)
-        if against.beside or self._same_clause(against, self.best):
-            return against.contradicted >= limits.shaken
-        return against.contradicted >= limits.shaken_elsewhere
+            return against.contradicted >= limits.opposed
+        own = self._same_clause(against, self.best)
+        return against.contradicted >= (limits.shaken if own else limits.shaken_elsewhere)
 
-    def denies(self, against: Candidate, threshold: float) -> bool:
+    def denies(self, against: Candidate) -> bool:
         """Return True when words that are heard against the element contradict it."""
-        limits = thresholds()
-        if against.beside:
-            return against.contradicted >= limits.pair_denies
-        if not self._supported or self.best is None:
-            return against.contradicted >= limits.denied
-        return against.contradicted >= (limits.prevails if self.best.satisfied < threshold else limits.certain)
+        return against.contradicted >= (thresholds().prevails if self._supported else thresholds().denied)
 
     def finding(
         self,
@@ -197,14 +185,14 @@ def _finding(
     )
 
 
-def verdict(requirement: Requirement, findings: Sequence[Finding], *, mandatory: bool = False) -> Verdict:
+def verdict(requirement: Requirement, findings: Iterable[Finding], *, mandatory: bool = False) -> Verdict:
     """Give a requirement its status, from the findings on its due elements."""
-    status = requirement_status(findings)
+    found = tuple(findings)
     return Verdict(
         requirement=requirement.id,
         code=requirement.code,
         title=requirement.title,
         mandatory=mandatory,
-        status=status,
-        findings=tuple(findings),
+        status=requirement_status(found),
+        findings=found,
     )

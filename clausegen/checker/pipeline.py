@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -40,7 +40,6 @@ from clausegen.model import (
     PartFile,
     Report,
     Requirement,
-    Status,
     Structure,
     Tier,
     contract_summary,
@@ -48,7 +47,6 @@ from clausegen.model import (
 from clausegen.structure import parties, scope_doubt
 
 _FORM: Final = 10  # open blanks; signed contracts have a few, forms have dozens
-_LEAST: Final = (Status.CONTRADICTED, Status.MISSING, Status.UNCERTAIN, Status.SATISFIED)
 _loading = threading.Lock()
 
 
@@ -79,7 +77,7 @@ def judge(
     """
     read = structure(document)
     dates = read_dates(read)
-    return _judged([read], dates, tier, playbook, library, risk)
+    return _judged(read, dates, tier, playbook, library, risk)
 
 
 def judge_family(
@@ -111,8 +109,8 @@ def judge_family(
     sentences = [*lacking, *(["no master agreement was read: what stands in it is not known"] if master else [])]
     notices = [Notice(code="family-incomplete", message=sentence) for sentence in sentences]
     library = library or load_library()
-    report = _judged([_incomplete(contract, notices)], dates, tier, playbook, library, risk)
-    alone = None if master else _judged([read_contract(documents[0])], dates, tier, playbook, library, risk)
+    report = _judged(_incomplete(contract, notices), dates, tier, playbook, library, risk)
+    alone = None if master else _judged(read_contract(documents[0]), dates, tier, playbook, library, risk)
     report = cited(_settled(report, alone, contract, library), contract)
     told = [Notice(code="amendment-not-applied", message=doubt) for doubt in doubts]
     files = [
@@ -148,14 +146,14 @@ def _incomplete(read: Structure, notices: Sequence[Notice]) -> Structure:
 
 
 def _judged(
-    readings: Sequence[Structure],
+    contract: Structure,
     dates: Dates,
     tier: Tier,
     playbook: str,
     library: Library | None,
     risk: float,
 ) -> Report:
-    """The report on a contract with these dates; of several readings each element has what promises least."""
+    """The report on a contract with these dates."""
     library = library or load_library()
     book = library.playbook(playbook)
     due = list(library.due(book, tier))
@@ -164,23 +162,12 @@ def _judged(
     terms = book.tiers.get(tier)
     most_months = terms.term_months_max if terms else None
     requirements = tuple(library.requirements.values())
-    each = [
-        findings(
-            contract,
-            due,
-            Context(contract, dates, most_months, requirements, wording_of(library)),
-            threshold=assurance.threshold,
-        )
-        for contract in readings
-    ]
-    judged = [
-        [calibrated.observed(least(found)) for found in zip(*own, strict=True)] for own in zip(*each, strict=True)
-    ]
+    context = Context(contract, dates, most_months, requirements, wording_of(library))
+    judged = findings(contract, due, context, threshold=assurance.threshold)
     verdicts = [
-        verdict(requirement, own, mandatory=book.rule(requirement.id).mandatory)
+        verdict(requirement, map(calibrated.observed, own), mandatory=book.rule(requirement.id).mandatory)
         for (requirement, _), own in zip(due, judged, strict=True)
     ]
-    contract = readings[0]
     document = contract.document
     doubt = [Notice(code=SCOPE_DOUBT, message=said)] if (said := scope_doubt(document)) else []
     return Report(
@@ -247,11 +234,6 @@ def candidates(
     load()
     elements = [element for _, own in due for element in own]
     return Scores(elements, windows(read, sides, nomination.chosen()), nomination, standing, house).candidates()
-
-
-def least(found: Iterable[Finding]) -> Finding:
-    """Of findings on one element the one that promises least, the first of several such."""
-    return min(found, key=lambda finding: _LEAST.index(finding.status))
 
 
 def load() -> None:

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clausegen.checker.candidate import Candidate, Span
-from clausegen.checker.clause_pairs import confront
 from clausegen.checker.encoding_cache import cached
 from clausegen.checker.house_text import HouseText
 from clausegen.checker.lexical_reader import OTHER_LANGUAGES
@@ -84,40 +83,18 @@ class Scores:
             for column in np.flatnonzero((said[rows] >= kept).any(0)).tolist():
                 best = rows[np.argsort(-said[rows, column], kind="stable")[:most]]
                 chosen += [(row, column) for row in best.tolist() if said[row, column] >= kept]
-        pairs = confront(
-            self._judged,
-            self._counts,
-            [reading for _, reading in self._rows],
-            self._words,
-            self._elements,
-            english=self._english,
-        )
-        chosen = list(dict.fromkeys((*chosen, *((pair.against, pair.column) for pair in pairs))))
         quotes = self._quotes(chosen)
-        out = []
-        for row, column in chosen:
-            judged = self._judged[row, column]
-            out.append(
-                Candidate(
-                    element=self._elements[column].code,
-                    satisfied=float(judged[SATISFIED]),
-                    contradicted=float(judged[CONTRADICTED]),
-                    spans=quotes[row, column],
-                    trace=(f"reader {judged[SATISFIED]:.2f}/{judged[CONTRADICTED]:.2f}",),
-                )
-            )
-        for pair in pairs:
-            out.append(
-                Candidate(
-                    element=self._elements[pair.column].code,
-                    satisfied=0.0,
-                    contradicted=pair.contradicted,
-                    spans=quotes[pair.against, pair.column],
-                    beside=self._rows[pair.given][1].spans,
-                    trace=(f"reader, both clauses as one {pair.satisfied:.2f}/{pair.contradicted:.2f}",),
-                )
-            )
-        return out
+        return [self._candidate(row, column, quotes[row, column]) for row, column in chosen]
+
+    def _candidate(self, row: int, column: int, spans: tuple[Span, ...]) -> Candidate:
+        _, satisfied, contradicted = self._judged[row, column].tolist()
+        return Candidate(
+            element=self._elements[column].code,
+            satisfied=satisfied,
+            contradicted=contradicted,
+            spans=spans,
+            trace=(f"reader {satisfied:.2f}/{contradicted:.2f}",),
+        )
 
     def _asked(self, place: int, columns: Sequence[int]) -> NDArray[np.float32]:
         """Probabilities of the readings of a window, shape (readings, all elements, 3); 0 where nothing was asked.
@@ -139,11 +116,6 @@ class Scores:
 
     def _named(self, columns: Iterable[int]) -> list[Element]:
         return [self._elements[column] for column in columns]
-
-    def _words(self, row: int) -> str:
-        """Return the words of a reading, with the headings and lead-ins that belong to it."""
-        place, reading = self._rows[row]
-        return " ".join(_words_of(self._windows[place], part) for part in reading.parts)
 
     def _quotes(self, chosen: Sequence[tuple[int, int]]) -> dict[tuple[int, int], tuple[Span, ...]]:
         """Choose the sentence of each reading that speaks most clearly; all of its words where none needs choosing."""

@@ -36,15 +36,10 @@ class Thresholds(Value):
     uncertain: Probability
     denied: Probability
     opposed: Probability
-    opposed_in_passage: Probability
     passage_clauses: int
     shaken: Probability
     shaken_elsewhere: Probability
     prevails: Probability
-    certain: Probability
-    pair_given: Probability
-    pair_suspected: Probability
-    pair_denies: Probability
     apart: Probability
     words: Words
     words_in_other_languages: Words
