@@ -77,7 +77,7 @@ def _csv(path: Path, data: bytes) -> list[tuple[int, list[str]]]:
 
 
 def _regular(counts: list[int]) -> int:
-    """How many lines have a separator as often as most that have it at all."""
+    """Count the lines that have a separator as often as most that have it at all."""
     return max((counts.count(count) for count in set(counts) - {0}), default=0)
 
 
