@@ -1,4 +1,4 @@
-"""What a deal file says of a signed agreement: decisions about its words, and incidents with who attests each fact."""
+"""The part of a deal file on a signed agreement: decisions about its words, incidents, and who attests each fact."""
 
 from __future__ import annotations
 
