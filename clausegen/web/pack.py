@@ -37,18 +37,12 @@ def make(screens: Screens, request: Request, _: Mapping[str, str]) -> Response:
     with tempfile.TemporaryDirectory(dir=child_processes.folder()) as place:
         out = Path(place) / "pack"
         options = {"-o": out, "--playbook": desk.playbook.id, "--tier": tier.value, "--today": desk.today().isoformat()}
-        given = [
-            "clausegen",
-            "renewals",
-            "pack",
-            str(file),
-            *(str(word) for option in options.items() for word in option),
-        ]
+        given = [str(word) for option in options.items() for word in option]
         root = str(Path(__file__).resolve().parents[2])  # of this very program
         search = os.pathsep.join([root, *filter(None, [os.environ.get("PYTHONPATH")])])
         try:
             done = subprocess.run(  # noqa: S603 - our own command, and a path of the folder
-                [sys.executable, "-P", "-m", "clausegen", *given],
+                [sys.executable, "-P", "-m", "clausegen", "renewals", "pack", str(file), *given],
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
                 text=True,
