@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import functools
 import re
 from collections.abc import Iterator
@@ -22,6 +23,8 @@ VERBS = (
     "delete",
     "amend",
 )  # first match counts
+_ODD_WORD = re.compile(r"(?<!\w)(?:(?:\w[ \xa0]){4,}\w|[^\W\d_]{6,12}|[^\W\d_]{2,8}-[^\W\d_]{2,8})(?!\w)")
+_ALIKE = 0.86  # of 1, of two spellings of one word
 
 
 class PaperForm(NamedTuple):
@@ -73,9 +76,24 @@ def paper_forms() -> tuple[PaperForm, ...]:
 def verbs(text: str) -> Iterator[re.Match[str]]:
     """Yield the verbs of a text, each in a group of its kind; the text matched is in lower case, offsets as before."""
     pattern, words_of_verbs = _verbs()
-    lowered = text.replace("İ", "I").lower()  # the letter that becomes two
+    lowered = _ODD_WORD.sub(_right, text.replace("İ", "I").lower())  # the letter that becomes two
     if any(word in lowered for word in words_of_verbs):
         yield from pattern.finditer(lowered)
+
+
+def _right(found: re.Match[str]) -> str:
+    """A word as it is spelt, where it is misspelt or spaced out: "deleeted", "de-leted", "d e l e t e d"."""
+    return _corrected(found[0])
+
+
+@functools.lru_cache(maxsize=20_000)
+def _corrected(word: str) -> str:
+    letters = re.sub(r"\W", "", word)
+    near = [other for other in words("force.often_misspelt") if (other[0], other[-1]) == (letters[0], letters[-1])]
+    likely = difflib.get_close_matches(letters, near, 1, _ALIKE) if letters not in words("force.spelt_alike") else []
+    if not likely or (likely[0] == word and len(word) <= len(likely[0])):
+        return word
+    return next(verb for verb in words("force.often_misspelt") if len(verb) <= len(word)).ljust(len(word))
 
 
 def has_verb(text: str) -> bool:

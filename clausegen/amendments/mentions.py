@@ -30,21 +30,25 @@ class Mentions:
         self._lead = instruction.lead
         self.named = named
 
-    def _places_of(self, plain: str, offset: int) -> tuple[Place, ...]:
+    def _places_of(self, plain: str, offset: int, *, aside: bool = False) -> tuple[Place, ...]:
+        """The places of the contract that a sentence names; with those mentioned ``aside`` ("under clause 9") too."""
         found: list[Place] = []
-        aside: set[int] = set()
+        mentioned: set[int] = set()
         for place in self._scanner.places(plain) or self._listed(plain):
             before = plain[: place.start]
             if self._of_another(plain[place.end :]):
                 continue
-            if place.group in aside or (
-                re.search(rf"(?:\b(?:{form('places.aside')})\s*(?:the\s+|der\s+|l.)?)$", before, re.I)
-                and not re.search(
-                    rf"(?:{form('forms.save')})\s*(?:for\s+|as\s+to\s+|von\s+|de\s+)?(?:the\s+)?$", before, re.I
+            if not aside and (
+                place.group in mentioned
+                or (
+                    re.search(rf"(?:\b(?:{form('places.aside')})\s*(?:the\s+|der\s+|l.)?)$", before, re.I)
+                    and not re.search(
+                        rf"(?:{form('forms.save')})\s*(?:for\s+|as\s+to\s+|von\s+|de\s+)?(?:the\s+)?$", before, re.I
+                    )
+                    and not compiled("forms.right").search(before)
                 )
-                and not compiled("forms.right").search(before)
             ):
-                aside |= {place.group} if place.group or place.start else set()
+                mentioned |= {place.group} if place.group or place.start else set()
                 continue
             if re.match(
                 rf"\s*(?:{form('places.of')})\s*(?:the\s+|our\s+|its\s+|an?\s+)?(?:\w+\s+){{0,3}}?(?:{form('forms.not_a_contract')})",

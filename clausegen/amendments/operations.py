@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from clausegen.amendments.change import Change
 from clausegen.amendments.days import day_of_effect
+from clausegen.amendments.force import deprived, may_deprive, spared
 from clausegen.amendments.forms import compiled, form
 from clausegen.amendments.instructions import Instruction, Span
+from clausegen.amendments.outline import label_of
 from clausegen.amendments.places import PaperName, Place, Quote, Scanner, paper_names
 from clausegen.amendments.sentences import (
     ACTIVE,
@@ -49,10 +51,20 @@ def changes(text: str, instructions: Sequence[Instruction], scanner: Scanner) ->
         named = (reader.named if instruction.item or verbs_in(instruction.text) else ()) or named
 
 
+def doubts(text: str, instructions: Sequence[Instruction], scanner: Scanner) -> Iterator[Change]:
+    """Yield what the sentences of a contract say of the force of its clauses, as operations with a reason to doubt."""
+    for instruction in instructions:
+        if may_deprive(instruction.text):
+            reader = _Reader(text, instruction, scanner)
+            yield from (change for span in instruction.sentences for change in reader.doubts(span))
+
+
 class _Reader(Verbs):
     """Reads the sentences of one instruction."""
 
-    def __init__(self, text: str, instruction: Instruction, scanner: Scanner, named: tuple[PaperName, ...]) -> None:
+    def __init__(
+        self, text: str, instruction: Instruction, scanner: Scanner, named: tuple[PaperName, ...] = ()
+    ) -> None:
         super().__init__(text, instruction, scanner, named)
         self._verb = ""
         self._places: tuple[Place, ...] = ()
@@ -67,9 +79,15 @@ class _Reader(Verbs):
 
     def changes(self) -> Iterator[Change]:
         """Yield the operations of the instruction."""
+        line, whole = self._own.text, Span(self._own.start, self._own.end)
+        label = label_of(line)
+        if label and not label[0].kind and compiled("forms.blank").fullmatch(line[label[1] :]):
+            yield self._doubt(whole, (Place(whole.start, whole.start + label[1], (label[0],)),))  # "9. Reserved"
+            return
         last: Change | None = None
         for span in self._own.sentences:
             found = list(self._sentence(span))
+            found += self.doubts(span, {place.start for change in found for place in (*change.places, *change.save)})
             if (
                 found
                 and last
@@ -88,6 +106,21 @@ class _Reader(Verbs):
                 last = change
         if last is not None:
             yield from _meant(last)
+
+    def doubts(self, span: Span, known: Container[int] = ()) -> Iterator[Change]:
+        """Operations by what a sentence says of the force of a clause; ``known`` are offsets of places left off."""
+        plain = self._own.plain(span)
+        if not may_deprive(plain) or compiled("forms.recital").search(plain):
+            return
+        places = self._places_of(plain, span.start, aside=True)
+        for group, terms in deprived(plain, span.start, places):
+            stays = kept(plain, span.start, verbs_in(plain), places)
+            if not any(place.start in known or place in stays for place in group):
+                yield self._doubt(span, group, terms)
+
+    def _doubt(self, span: Span, places: tuple[Place, ...], terms: tuple[str, ...] = ()) -> Change:
+        why = "how much of the clause it leaves is for a person to decide"
+        return Change(OperationKind.OVERRIDES, span.start, span.end, self._own.item, places, terms=terms, why=why)
 
     @staticmethod
     def _instead(change: Change, instead: Change) -> None:
@@ -118,7 +151,8 @@ class _Reader(Verbs):
         led, self._before = self._places, places or self._before
         if not places and compiled("forms.again").match(plain):
             self._places = self._before
-        self._stays = stays = kept(plain, span.start, verbs, places)
+        self._stays = kept(plain, span.start, verbs, places)
+        stays = (*self._stays, *spared(plain, span.start, places))
         verbs = [verb for verb in verbs if verb.kind != "never"]
         places = tuple(place for place in places if place not in stays)
         quoted = [quote for quote in self._own.quotes if span.start <= quote.start < span.end]

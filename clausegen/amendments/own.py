@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from clausegen.amendments.change import Change
+from clausegen.amendments.force import may_deprive
 from clausegen.amendments.forms import compiled, has_verb, verbs
 from clausegen.amendments.instructions import Instruction, Span, instructions
 from clausegen.amendments.locate import Part, Terms, Unlocated, places_of
-from clausegen.amendments.operations import changes
+from clausegen.amendments.operations import changes, doubts
 from clausegen.amendments.outline import Row, by_labels, label_of, labels, outline
 from clausegen.amendments.places import PaperName, Place, Scanner, paper_names
 from clausegen.amendments.sentences import finite
@@ -51,15 +52,20 @@ class Own:
         self.struck: list[Struck] = []
         self._lines = lines = outline(self._plain, 0, lines=True)
         found = instructions(document.text, lines, margins=not self._amends)
-        if not self._amends:
-            found = [hit for hit in found if _may_operate(hit)]
-        if not found:
+        operating = [hit for hit in found if self._amends or _may_operate(hit)]
+        doubtful = [hit for hit in found if not self._amends and may_deprive(hit.text)]
+        if not operating and not doubtful:
             return
         scanner = Scanner(labels(lines), document.text[:_TITLE])
-        for change in changes(document.text, found, scanner):
-            instruction = next(hit for hit in found if hit.start <= change.start <= hit.end)
-            if self._amends or self._is_said_plainly(change, instruction):
-                self._add(change, instruction, lines)
+        known: set[int] = set()
+        for change in changes(document.text, operating, scanner):
+            instruction = next(hit for hit in operating if hit.start <= change.start <= hit.end)
+            plain = self._amends or self._is_said_plainly(change, instruction)
+            if plain and self._add(change, instruction, lines):
+                known |= {place.start for place in change.places}
+        for change in doubts(document.text, doubtful, scanner):
+            if not known & {place.start for place in change.places}:
+                self._doubt(change)
 
     @functools.cached_property
     def _rows(self) -> list[Row]:
@@ -107,7 +113,8 @@ class Own:
         of_law = _OF_LAW.match(self._text, places[-1].end)
         return bool(outside or of_law or (begins and not finite(self._text, places[-1].end)))
 
-    def _add(self, change: Change, instruction: Instruction, lines: Sequence[Row]) -> None:
+    def _add(self, change: Change, instruction: Instruction, lines: Sequence[Row]) -> bool:
+        """Add an operation; return True where it reaches a clause of this document."""
         speaking = self._speaking(change.start)
         if change.kind is OperationKind.DELETED and not change.new:  # the words that go are quoted below
             gone = [lines[index].block for index in instruction.taken]
@@ -120,7 +127,7 @@ class Own:
         reached = tuple(dict.fromkeys(part[0] for part in parts))
         self.operations += self._as_operations(change, reached)
         if not reached or speaking is None:
-            return
+            return False
         if (
             change.kind is OperationKind.DELETED
             and not change.why
@@ -130,8 +137,16 @@ class Own:
         whole = [part[0] for part in parts if part[2] < 0]
         if not change.why and whole and change.what != "words" and change.kind is not OperationKind.AMENDED:
             self.former |= set(whole)
-            return
-        self.struck += self._strikes(change, parts, speaking)
+        else:
+            self.struck += self._strikes(change, parts, speaking)
+        return True
+
+    def _doubt(self, change: Change) -> None:
+        """Mark what a sentence may deprive of force; where it can stand decides if it is a label of its own place."""
+        speaking = self._speaking(change.start)
+        if speaking and (parts := self._targets(change, speaking)):
+            self.operations += self._as_operations(change, tuple(dict.fromkeys(part[0] for part in parts)))
+            self.struck += self._strikes(change, parts, speaking)
 
     def _speaking(self, offset: int) -> Clause | None:
         return next((clause for clause in self._clauses if clause.start <= offset < clause.end), None)
@@ -149,13 +164,17 @@ class Own:
         if speaking is None:
             return []
         loose = not self._rows[speaking.index].chain  # a note below the signatures stands in no section
-        after = [row for row in self._rows[speaking.index + 1 :] if row.section != speaking.section]
-        before = [row for row in self._rows[: speaking.index] if loose or row.section != speaking.section]
+        doubted = change.kind is OperationKind.OVERRIDES
+        after = [row for row in self._rows[speaking.index + 1 :] if doubted or row.section != speaking.section]
+        before = [row for row in self._rows[: speaking.index] if doubted or loose or row.section != speaking.section]
         titled = _OF_TERMS.match(self._text, change.places[-1].end)
         if titled:
             after, before = self._headed(titled["title"]), []
         at = {id(row): index for index, row in enumerate(self._rows)}
-        for rows in (before, after if titled or loose or _counted_anew(after) else []):
+        line = self._text[speaking.start : speaking.end]
+        in_its_place = line.startswith(self._named(change.places)) and "|" not in line  # "ARTICLE 4 – NOT USED"
+        either = titled or loose or _counted_anew(after)
+        for rows in (before, after if (not in_its_place if doubted else either) else []):
             try:
                 found = Terms(rows, [self._text]).targets(change) if rows else []
             except Unlocated as missing:

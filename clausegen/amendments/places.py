@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from clausegen.amendments.days import days_in
-from clausegen.amendments.forms import counted, form, place_words, spelled, words
+from clausegen.amendments.forms import compiled, counted, form, place_words, spelled, words
 from clausegen.amendments.outline import NUMBER, Mark, kind_of, parts_of
 
 _MASK = "¤"
 _OPENING = {"“": "”", '"': '"', "„": "“”", "«": "»", "‘": "’"}
+_NO_END = "999"  # a number that no clause has
 _LONGEST_QUOTE = 20_000  # characters
 # "9.1", but not "EUR 9.1", "Release 9.1" or "9.1 million"
 _DECIMAL = re.compile(
@@ -144,7 +145,7 @@ class Scanner:
                 out[-1] = joined
             else:
                 out.append(group)
-        return [place._replace(group=index) for index, group in enumerate(out) for place in group]
+        return [_onwards(place._replace(group=index), text) for index, group in enumerate(out) for place in group]
 
     def _printed(self, text: str, taken: list[tuple[int, int]]) -> list[list[Place]]:
         """Return the lists of places given by numbers alone that the contract prints: "strike 9.1 and 9.2"."""
@@ -219,6 +220,15 @@ class Scanner:
             outer = places[-1].marks[:-1] if places and not (item["word"] or item["sign"]) else ()
             places.append(Place(begin if not places else item.start(), item.end(), (*outer, mark)))
         yield from places
+
+
+def _onwards(place: Place, text: str) -> Place:
+    """The place as a range without end where more follow on it: "clauses 9 et seq."."""
+    mark = place.marks[-1]
+    more = compiled("places.onwards").match(text, place.end)
+    if place.last or not mark.parts[-1].isdigit() or not more:
+        return place
+    return place._replace(end=more.end(), last=mark._replace(parts=(*mark.parts[:-1], _NO_END)))
 
 
 def _is_higher(number: str, than: str) -> bool:

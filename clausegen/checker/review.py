@@ -151,7 +151,7 @@ def held_back_by_kind_of_text(finding: Finding, element: Element, context: Conte
 
 
 def held_back_by_struck_words(finding: Finding, element: Element, context: Context) -> Finding:
-    """Hold back words of a clause from which another clause strikes words that could not be located."""
+    """Hold back words of a clause that another clause may take away, in whole or in part."""
     if finding.status is not Status.SATISFIED:
         return finding
     contract = context.contract
@@ -164,7 +164,7 @@ def held_back_by_struck_words(finding: Finding, element: Element, context: Conte
         ]
         if not taken.located and any(start < taken.end and taken.start < end for start, end in spans):
             by = f"Clause {taken.by}" if taken.by else "Another clause"
-            said = f"{by} strikes words out of {taken.target}, and they could not be located."
+            said = f"{by} may take {taken.target} away, in whole or in part."
             return finding.held_back(Caveat(code=CaveatCode.STRUCK_WORDS_NOT_LOCATED, reason=said))
     return finding
 

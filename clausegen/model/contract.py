@@ -94,7 +94,7 @@ class OperationKind(StrEnum):
     RESTORED = "restored"  # what an amendment took away, or an amendment, is to hold again
     CORRECTED = "corrected"  # the words of an earlier amendment are put right
     RENUMBERED = "renumbered"
-    OVERRIDES = "overrides"  # general words that go before the contract without naming a place
+    OVERRIDES = "overrides"  # words that go before the contract, or take away the force of a place without deleting it
 
 
 class OperationStatus(StrEnum):
@@ -136,7 +136,7 @@ class Struck(Value):
     """Words that a clause strikes out of another: half-open offsets into the text.
 
     ``by`` is the number of the striking clause, with its file where that is another; ``target`` is the struck one as
-    it names it. When the words could not be ``located``, the range is the whole clause.
+    it names it. Where it is not clear which words go, they are not ``located``, and the range is the whole clause.
     """
 
     start: int
@@ -200,7 +200,7 @@ class Structure(Value):
             who = f"Clause {by}" if by else "A later clause"
             message = f"{who} strikes words out of {target}: they were not counted."
             if any(s.by == by and s.target == target and not s.located for s in self.struck):
-                message = f"{who} strikes words out of {target} that could not be located: read the two together."
+                message = f"{who} may take {target} away, in whole or in part: read the two together."
             found.append(Notice(code="struck-by-clause", message=message))
         for what, by in dict.fromkeys((mark.what, self._place(mark.start)) for mark in self.unagreed):
             found.append(Notice(code="not-agreed", message=f"{by} holds {what}: it was not counted."))

@@ -1,0 +1,83 @@
+"""Words that take away the force of a clause without deleting it make it uncertain; those that only look so do not."""
+
+import pytest
+from builders import document
+
+from clausegen.checker import judge, judge_family
+from clausegen.model import Report, Status, Tier
+
+MASTER = (
+    'LICENCE AGREEMENT / This Agreement is made on 9 September 2024 between Orion Systems Ltd (the "Supplier") and the '
+    'Ministry of the Interior (the "Customer"). / 1. Licence / 1.1 The Supplier grants the Customer a licence to use '
+    "the System. / 2. Suspension / 2.1 The Supplier may suspend use of the System immediately and without notice where "
+    "it suspects misuse. / 3. Fees / 3.1 Fees are payable yearly in advance."
+)
+
+TAKEN = [
+    ("Clause 2 is of no legal effect.", "no effect"),
+    ("The Supplier hereby gives up its rights under clause 2.1.", "rights given up"),
+    ("The Supplier agrees never to invoke clause 2.1.", "a promise not to use it"),
+    ("The power in clause 2.1 may not be exercised.", "a power without use"),
+    ("The Customer is discharged from everything in clause 2.", "a party let off"),
+    ("Nothing in clause 2.1 shall entitle the Supplier to act.", "a right denied"),
+    ("Notwithstanding clause 2.1, the Supplier may not suspend use of the System.", "the contrary, before it"),
+    ("This Agreement is binding on the parties, except for clause 2.", "left out of what binds"),
+    ("Clause 2.1 is a mere statement of intent.", "degraded to an intent"),
+    ("Clause 2.1 was inserted by mistake.", "called an error"),
+    ("Clause 2 is removed at the request which the Customer made at the meeting in May.", "a deletion with a reason"),
+    ("Clause 2 is hereby d e l e t e d.", "letters spaced out"),
+    ("Clause 2 is hereby cancled.", "a verb misspelt"),
+    ("Clauses 2 et seq. fall away.", "a range without an end"),
+    ("The parties do not waive past claims, and clause 2 is deleted.", "a denial of something else"),
+    ("As the Customer requested after its breach, clause 2 is deleted.", "a reason that sounds like a guard"),
+    ("Clause 2 | N/A", "a row of a table"),
+    ("Clause 2: not applicable", "a line of a form"),
+]
+KEPT = [
+    ("The Supplier does not waive its rights under clause 2.1.", "denied"),
+    ("The Supplier is not obliged to exercise its rights under clause 2.1.", "a right, not a duty"),
+    ("The Customer waives any right to object to a suspension under clause 2.1.", "what goes protects the other side"),
+    ("Any provision which purports to exclude clause 2.1 is void.", "a guard of the clause"),
+    ("Notwithstanding clause 2.1, the Customer may not withhold fees.", "another subject"),
+    ("Clause 3 does not apply while a suspension under clause 2.1 lasts.", "another clause goes"),
+    ("Use in breach of clause 2 is void.", "a breach"),
+    ("The Supplier acts upon a suspicion that clause 2 is being ignored.", "what somebody suspects"),
+    ("Clause 9 is of no legal effect.", "a clause that is not there"),
+    ("Clause 3 is removed because of a breach of clause 2.", "the reason of another deletion"),
+    ("The parties asked that clause 2 be cancelled.", "a wish"),
+]
+BARE = "2. Reserved"  # in an amendment: the clause of that number, or an item of its own
+
+
+def suspension(report: Report) -> Status:
+    return next(f.status for verdict in report.verdicts for f in verdict.findings if f.code == "SUS-1")
+
+
+def amended(words: str) -> Status:
+    head = "AMENDMENT No. 1 / This Amendment to the Licence Agreement is made on 3 April 2025. / "
+    paper = document(f"{head}{words}").model_copy(update={"path": "a1.txt"})
+    return suspension(judge_family([("master", document(MASTER)), ("amendment", paper)], tier=Tier.LOW))
+
+
+@pytest.mark.parametrize("words", [case[0] for case in TAKEN], ids=[case[1] for case in TAKEN])
+def test_a_clause_is_not_satisfied_by_what_other_words_take_away(words: str) -> None:
+    assert suspension(judge(document(f"{MASTER} / 4. General / 4.1 {words}"), tier=Tier.LOW)) is not Status.SATISFIED
+    assert amended(words) is not Status.SATISFIED
+
+
+@pytest.mark.parametrize("words", [case[0] for case in KEPT], ids=[case[1] for case in KEPT])
+def test_words_that_take_nothing_away_leave_the_verdict(words: str) -> None:
+    assert suspension(judge(document(f"{MASTER} / 4. General / 4.1 {words}"), tier=Tier.LOW)) is Status.SATISFIED
+    assert amended(words) is Status.SATISFIED
+
+
+@pytest.mark.parametrize("before", [True, False], ids=["before the clause", "behind it"])
+def test_words_are_heard_wherever_they_stand(before: bool) -> None:
+    words = "Clause 2.1 shall not be enforceable. / "
+    text = MASTER.replace("2. Suspension", f"1.2 {words}2. Suspension") if before else f"{MASTER} / 3.2 {words}"
+    assert suspension(judge(document(text), tier=Tier.LOW)) is not Status.SATISFIED
+
+
+def test_a_number_that_an_amendment_reserves_is_doubted() -> None:
+    assert amended(BARE) is Status.UNCERTAIN
+    assert suspension(judge(document(f"{MASTER} / 4. Reserved"), tier=Tier.LOW)) is Status.SATISFIED
