@@ -134,3 +134,13 @@ def test_each_author_of_late_clauses_wrote_one_of_each_kind_for_every_element(na
         (code, expect) for code in ELEMENTS.keys() - NEW for expect in ("defeats", "harmless")
     )
     assert {code for r in records for code in r["also"]} <= set(ELEMENTS)
+
+
+@pytest.mark.parametrize("name", sorted(file.stem for file in (CORPUS / "citing").glob("*.jsonl")))
+def test_each_sentence_that_cites_a_clause_says_whether_it_takes_effect_from_it_and_half_of_them_do(name: str) -> None:
+    records = lines("citing", f"{name}.jsonl")
+    assert all("{n}" in record["text"] for record in records)
+    assert len({record["text"] for record in records}) == len(records)
+    counted = Counter(record["label"] for record in records)
+    assert set(counted) == {"takes", "keeps"}
+    assert counted["takes"] == counted["keeps"]
