@@ -10,7 +10,7 @@ from pathlib import PurePath
 from clausegen.amendments.family import Family
 from clausegen.amendments.order import decide, sequence
 from clausegen.amendments.outline import Piece, Row
-from clausegen.amendments.papers import Sheet, sheet
+from clausegen.amendments.papers import Part, Sheet, part_of, sheet
 from clausegen.amendments.read import read_contract
 from clausegen.model import (
     Block,
@@ -33,14 +33,16 @@ from clausegen.structure import clauses
 
 
 def consolidate(
-    documents: Sequence[Document], *, attached: frozenset[str] = frozenset(), today: dt.date | None = None
+    documents: Sequence[Document], *, attached: frozenset[str] | None = None, today: dt.date | None = None
 ) -> Consolidated:
     """Return the contract as amended by the papers that follow it; the first document is the master.
 
-    ``attached`` are the paths of files that belong to the contract as schedules. Papers that do not count change
-    nothing and say why, those that take effect after ``today`` among them; what cannot be located or decided makes
-    uncertain only what it may touch, and is listed.
+    ``attached`` are the paths of files that belong to the contract as schedules; None reads it from them. Papers that
+    do not count change nothing and say why, those that are made or take effect after ``today`` among them; what cannot
+    be located or decided makes uncertain only what it may touch, and is listed.
     """
+    if attached is None:
+        attached = frozenset(document.path for document in documents[1:] if part_of(document) is Part.SCHEDULE)
     papers = [
         sheet(_plain(document), master=not index, attached=document.path in attached)
         for index, document in enumerate(documents)

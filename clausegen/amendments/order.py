@@ -56,6 +56,8 @@ def decide(papers: list[Sheet], today: str) -> int:
             paper.counts, paper.why = ranked(master, paper)
         if paper.counts and (day := day_of_paper(paper.text)) > today:
             paper.counts, paper.why = False, f"it takes effect on {day}"
+        elif paper.counts is not False and paper.date > today and paper.date in paper.days:
+            paper.counts, paper.why = False, f"it is dated {paper.date}, a day to come"
     base = 0
     for index, paper in enumerate(papers):
         if paper.kind is PaperKind.RESTATED and paper.counts and (not base or paper.date > papers[base].date):

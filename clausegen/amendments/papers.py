@@ -153,13 +153,14 @@ def _own_days(text: str, *, master: bool) -> tuple[str, frozenset[str]]:
     made = ""
     for line in text[:_FRONT].splitlines():
         days = days_in(line)
+        made_on = re.search(r"\b(?:is|was)\s+(?:made|dated)\s+(?:on\s+)?(?:the\s+)?\d", line, re.I)
         alone = days and len(re.sub(r"[\W\d_]+", " ", line).split()) <= 4
         if days and (
             alone
             or re.match(r"\W*(?:this\s+\w+\s+is\s+)?(?:dated?|made|signed|datum|vom|fait|le|date)\b", line, re.I)
-            or re.search(r"\b(?:is|was)\s+(?:made|dated)\s+(?:on\s+)?(?:the\s+)?\d", line, re.I)
+            or made_on
         ):
-            made = days[0]
+            made = days_in(line[made_on.start() :])[0] if made_on else days[0]
             break
     signed = [day for line in _signed(text) for day in days_in(line)]
     first = next(iter(days_in(text[:_HEAD])), "") if master else next(_made_days(text[:_HEAD], _ANYHOW), "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -88,6 +89,7 @@ def judge_family(
     library: Library | None = None,
     risk: float = DEFAULT_RISK,
     lacking: Sequence[str] = (),
+    today: dt.date | None = None,
 ) -> Report:
     """Judge a master agreement with its schedules and amendments as one contract.
 
@@ -96,15 +98,16 @@ def judge_family(
     in ``part`` which file it stands in, and its offsets are those of that file.
 
     What is missing of a family is said and makes its coverage incomplete: files that are ``lacking``, and the master.
-    Papers that do not count change nothing and are named with the reason; what cannot be decided makes uncertain only
-    the elements that rest on words which it may touch (see ``consolidate``).
+    Papers that do not count change nothing, those of a day after ``today`` among them, and are named with the reason;
+    what cannot be decided makes uncertain only the elements that rest on words which it may touch (see
+    ``consolidate``).
     """
     order = ("master", "schedule", "amendment")
     ranked = sorted(members, key=lambda member: order.index(member[0]))
     master = [] if ranked[0][0] == "master" else [Document(path=ranked[0][1].path, text="")]
     documents = [*master, *(document for _, document in ranked)]
     attached = frozenset(document.path for role, document in ranked if role == "schedule")
-    contract = consolidate(documents, attached=attached)
+    contract = consolidate(documents, attached=attached, today=today)
     dates, doubts = family_dates(contract, documents)
     sentences = [*lacking, *(["no master agreement was read: what stands in it is not known"] if master else [])]
     notices = [Notice(code="family-incomplete", message=sentence) for sentence in sentences]

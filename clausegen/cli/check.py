@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +15,7 @@ from clausegen.cli.contract_files import contracts
 from clausegen.cli.file_name import FILE_NAME
 from clausegen.cli.formats import format_of
 from clausegen.cli.options import (
+    counting_option,
     fail_options,
     force_option,
     format_option,
@@ -41,6 +43,7 @@ SEVERITIES = {"critical": {Severity.CRITICAL}, "major": {Severity.CRITICAL, Seve
 @click.argument("paths", nargs=-1, required=True, type=FILE_NAME)
 @tier_option()
 @with_option()
+@counting_option()
 @playbook_option()
 @risk_option()
 @look_option()
@@ -57,6 +60,7 @@ def check(
     paths: tuple[Path, ...],
     tier: str,
     others: tuple[Path, ...],
+    today: dt.datetime | None,
     playbook: str,
     risk: float,
     look: Look,
@@ -100,7 +104,7 @@ def check(
     undecided: set[str] = set()  # what is wrong with files of decisions
     for path in followed(files, quiet=quiet):
         try:
-            result = judged(path, others, options, look)
+            result = judged(path, others, options, look, today)
             results.append(as_decided(result, path, undecided) if decided else result)
         except DocumentError as error:
             errors.append(str(error))

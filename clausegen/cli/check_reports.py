@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import itertools
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypedDict
 
 from clausegen.amendments import Part, is_headed_as_schedule, part_of
 from clausegen.checker import judge, judge_family
+from clausegen.cli.contract_files import family
 from clausegen.decisions import decided_beside
 from clausegen.errors import DataError, UsageError
-from clausegen.ingest import load_document
 from clausegen.library import Library
 from clausegen.model import Document, Entry, Look, Notice, Report, Tier
 from clausegen.report import render_json, render_jsonl
@@ -34,25 +34,28 @@ class Judged(NamedTuple):
     documents: tuple[Document, ...]
 
 
-def judged(path: Path, others: Sequence[Path], options: Options, look: Look) -> Judged:
+def judged(
+    path: Path, others: Sequence[Path], options: Options, look: Look = "doubt", today: dt.datetime | None = None
+) -> Judged:
     """Judge a contract, or one in several files.
 
     Raises DocumentError when a file cannot be read, UsageError when two of them have the same content, or one is
     clearly of another agreement.
     """
-    if not others:
-        document = load_document(path, look=look)
-        return Judged(judge(document, **options), (document,))
-    master, *rest = [load_document(file, look=look) for file in (path, *others)]
-    for first, second in itertools.combinations((master, *rest), 2):
-        if first.sha256 == second.sha256:
-            raise UsageError(f"{second.path}: has the same content as {first.path}; name each file of a contract once")
+    master, *rest = family(path, others, look=look)
+    return judged_with(master, rest, options, today)
+
+
+def judged_with(master: Document, rest: Sequence[Document], options: Options, today: dt.datetime | None) -> Judged:
+    """Judge a contract with its papers as of a day. Raises UsageError when one is clearly of another agreement."""
+    if not rest:
+        return Judged(judge(master, **options), (master,))
     for document in rest:
         if party := other_agreement(master, document):
             what = f"it belongs to another agreement than {master.path}, which does not name {party}"
             raise UsageError(f"{document.path}: {what}; check it for itself, without --with")
     members = [("master", master), *((part_of(document), document) for document in rest)]
-    report = judge_family(members, **options)
+    report = judge_family(members, **options, today=today.date() if today else None)
     notices = (*report.contract.notices, *misfits(master, rest))
     report = report.model_copy(update={"contract": report.contract.model_copy(update={"notices": notices})})
     return Judged(report, (master, *rest))

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 from pathlib import Path
 from typing import Literal
 
 import click
 
-from clausegen.amendments import Part, part_of
 from clausegen.amendments import consolidate as amended
 from clausegen.cli.check_reports import misfits
+from clausegen.cli.contract_files import family
 from clausegen.cli.file_name import FILE_NAME
 from clausegen.cli.formats import format_of
-from clausegen.cli.options import force_option, format_option, output_option
+from clausegen.cli.options import counting_option, force_option, format_option, output_option
 from clausegen.cli.output import deliver, refuse_existing, tell
-from clausegen.errors import UsageError
-from clausegen.ingest import load_document
 from clausegen.report import counted, render_as_amended_docx, render_as_amended_json, render_as_amended_md
 
 _FORMATS: list[Literal["md", "json", "docx"]] = ["md", "json", "docx"]
@@ -27,10 +24,16 @@ _FORMATS: list[Literal["md", "json", "docx"]] = ["md", "json", "docx"]
 @click.argument("master", type=FILE_NAME)
 @click.argument("papers", nargs=-1, type=FILE_NAME)
 @format_option(_FORMATS, "md")
+@counting_option()
 @output_option()
 @force_option()
 def consolidate(
-    master: Path, papers: tuple[Path, ...], form: Literal["md", "json", "docx"] | None, output: Path | None, force: bool
+    master: Path,
+    papers: tuple[Path, ...],
+    form: Literal["md", "json", "docx"] | None,
+    today: dt.datetime | None,
+    output: Path | None,
+    force: bool,
 ) -> None:
     """Show a contract as its amendments leave it.
 
@@ -40,14 +43,8 @@ def consolidate(
     """
     form = format_of(output, form, _FORMATS, "md")
     refuse_existing(output, force, [master, *papers])
-    documents = [load_document(path) for path in (master, *papers)]
-    for document, other in itertools.combinations(documents, 2):
-        if document.sha256 == other.sha256:
-            raise UsageError(
-                f"{other.path}: has the same content as {document.path}; name each file of a contract once"
-            )
-    attached = frozenset(document.path for document in documents[1:] if part_of(document) is Part.SCHEDULE)
-    contract = amended(documents, attached=attached)
+    documents = family(master, papers)
+    contract = amended(documents, today=today.date() if today else None)
     content: str | bytes
     if form == "docx":
         content = render_as_amended_docx(contract)
@@ -57,10 +54,7 @@ def consolidate(
     tell(output, "contract as amended")
     for notice in misfits(documents[0], documents[1:]):
         click.echo(notice.message, err=True)
-    today = dt.date.today().isoformat()
     for paper in contract.papers[1:]:
-        if paper.counts and paper.date > today:
-            click.echo(f"{paper.path}: is dated {paper.date}, in the future, and was read as in force", err=True)
         if not paper.counts:
             said = "changes nothing" if paper.counts is False else "may count"
             click.echo(f"{paper.path}: {said}: {paper.why}", err=True)

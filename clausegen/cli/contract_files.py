@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -9,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from clausegen.errors import UsageError
-from clausegen.ingest import ADVISED, EXTENSIONS, OWN_REPORT, is_own_report
-from clausegen.model import Outcome
+from clausegen.ingest import ADVISED, EXTENSIONS, OWN_REPORT, is_own_report, load_document
+from clausegen.model import Document, Look, Outcome, View
 
 if TYPE_CHECKING:  # a single file is checked without what audits folders
     from clausegen.auditing import Input
@@ -21,6 +22,18 @@ _DATA: Final = frozenset({
     ".sqlite-wal",
 })  # fmt: skip
 _RESULTS: Final = frozenset({"register.csv", "register.xlsx", "audit.xlsx", "renewals.xlsx"})
+
+
+def family(master: Path, papers: Sequence[Path], *, view: View = "accepted", look: Look = "doubt") -> list[Document]:
+    """Load a contract and its papers, the contract first.
+
+    Raises DocumentError when one cannot be read, UsageError when two have the same content.
+    """
+    documents = [load_document(path, view=view, look=look) for path in (master, *papers)]
+    for one, other in itertools.combinations(documents, 2):
+        if one.sha256 == other.sha256:
+            raise UsageError(f"{other.path}: has the same content as {one.path}; name each file of a contract once")
+    return documents
 
 
 def contracts(paths: tuple[Path, ...]) -> list[Path]:

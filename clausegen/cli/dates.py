@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sys
 from pathlib import Path
 
 import click
 
-from clausegen.amendments import Part, consolidate, part_of, structure
-from clausegen.cli.contract_files import contracts
+from clausegen.amendments import consolidate, structure
+from clausegen.cli.contract_files import contracts, family
 from clausegen.cli.file_name import FILE_NAME
 from clausegen.cli.formats import format_of
-from clausegen.cli.options import force_option, format_option, holidays_option, output_option, with_option
+from clausegen.cli.options import (
+    counting_option,
+    force_option,
+    format_option,
+    holidays_option,
+    output_option,
+    with_option,
+)
 from clausegen.cli.output import deliver, refuse_existing, tell
 from clausegen.cli.progress import followed
 from clausegen.dates import family_dates, known_country, read_dates
@@ -42,12 +50,14 @@ _FORMATS = ["text", "json", "jsonl"]
 @click.argument("paths", nargs=-1, required=True, type=FILE_NAME)
 @format_option(_FORMATS)
 @with_option()
+@counting_option()
 @holidays_option()
 @output_option("Write to a file.")
 @force_option()
 def dates(
     paths: tuple[Path, ...],
     others: tuple[Path, ...],
+    today: dt.datetime | None,
     form: str | None,
     holidays: str,
     output: Path | None,
@@ -75,7 +85,7 @@ def dates(
     for path in followed(files):
         try:
             if others:
-                read.append((str(path), _as_amended([load_document(file) for file in (path, *others)])))
+                read.append((str(path), _as_amended(family(path, others), today.date() if today else None)))
             else:
                 read.append((str(path), read_dates(structure(load_document(path)), country=holidays)))
         except DocumentError as error:
@@ -97,10 +107,13 @@ def dates(
         sys.exit(2)
 
 
-def _as_amended(documents: list[Document]) -> Dates:
+def _as_amended(documents: list[Document], today: dt.date | None) -> Dates:
     """Return the dates of a contract as its papers leave it; what was not applied goes to standard error."""
-    attached = frozenset(document.path for document in documents[1:] if part_of(document) is Part.SCHEDULE)
-    found, doubts = family_dates(consolidate(documents, attached=attached), documents)
+    contract = consolidate(documents, today=today)
+    for paper in contract.papers[1:]:
+        if paper.counts is False:
+            click.echo(f"{paper.path}: changes nothing: {paper.why}", err=True)
+    found, doubts = family_dates(contract, documents)
     for doubt in doubts:
         click.echo(doubt, err=True)
     return found

@@ -73,6 +73,11 @@ def with_option() -> Decorator[Any]:
     )
 
 
+def counting_option() -> Decorator[Any]:
+    """Declare ``--today``, the day as of which the papers of a contract count."""
+    return today_option("Day as of which papers count; one of a later day does not yet. [default: today]")
+
+
 def force_option() -> Decorator[Any]:
     """Declare ``--force``."""
     return click.option("--force", is_flag=True, help="Replace output files that already exist.")

@@ -11,19 +11,20 @@ from pathlib import Path
 
 import click
 
-from clausegen.checker import judge
+from clausegen.cli.check_reports import Options, judged_with
+from clausegen.cli.contract_files import family
 from clausegen.cli.file_name import FILE_NAME
 from clausegen.cli.formats import format_of
-from clausegen.cli.options import force_option, output_option, tier_option
+from clausegen.cli.options import counting_option, force_option, output_option, tier_option, with_option
 from clausegen.cli.output import deliver, refuse_existing
 from clausegen.cli.progress import working
 from clausegen.cli.renewal_sources import DEAL
 from clausegen.decisions import decided_beside
 from clausegen.drafting import WEIGHTY, decided_tier, gaps
 from clausegen.errors import UsageError, nearest
-from clausegen.ingest import load_document, read_bytes, read_bytes_here
+from clausegen.ingest import read_bytes, read_bytes_here
 from clausegen.library import Library, load_deal, load_library
-from clausegen.model import DEFAULT_PLAYBOOK, Deal, Document, Report, Status, Tier, day_of
+from clausegen.model import DEFAULT_PLAYBOOK, DEFAULT_RISK, Deal, Document, Report, Status, Tier, day_of
 from clausegen.redline import Revision, revise, unknown_deal, worse
 from clausegen.report import WIDTH, counted, named_elements
 from clausegen.risk import assess_file
@@ -36,6 +37,8 @@ _UNDATED = dt.date(2000, 1, 1)  # no date is printed for a deal of blanks
 
 @click.command()
 @click.argument("contract_file", metavar="CONTRACT", type=FILE_NAME)
+@with_option()
+@counting_option()
 @output_option("The revised copy (.docx); required without --plan.")
 @click.option("--deal", "deal_file", type=FILE_NAME, help="[default: CONTRACT.deal.toml beside it]")
 @tier_option("[default: that of the deal, else medium]", None)
@@ -45,6 +48,8 @@ _UNDATED = dt.date(2000, 1, 1)  # no date is printed for a deal of blanks
 @force_option()
 def remedy(
     contract_file: Path,
+    others: tuple[Path, ...],
+    today: dt.datetime | None,
     output: Path | None,
     deal_file: Path | None,
     tier: str | None,
@@ -57,7 +62,8 @@ def remedy(
 
     Each requirement with an unsatisfied critical or major element gets its clause, in front of the signatures and in
     the names, numbering and spelling of the contract. Words that contradict an element stay and get a comment, which
-    the other side will see. Without a deal file, unknown facts become blanks to fill.
+    the other side will see. Without a deal file, unknown facts become blanks to fill. With --with the contract is
+    judged as its papers leave it, and so is the copy; the papers themselves stay as they are.
 
     Exit code: 0 the revision lacks nothing critical or major; 1 it was written, and something is left to you; 2
     nothing was written.
@@ -68,18 +74,19 @@ def remedy(
     if output is None and not plan:
         raise UsageError(f"say where the copy should go, such as -o {revised}, or see what it would insert with --plan")
     format_of(output, None, ["docx"], "docx")
-    refuse_existing(output, force, [contract_file, deal_file])
+    refuse_existing(output, force, [contract_file, deal_file, *others])
     library = load_library()
     _known_codes(only, library)
     with working(f"reading {contract_file.name}"):
-        document = load_document(contract_file)
+        document, *papers = family(contract_file, others)
     if document.format != "docx":
         raise UsageError(_offer(contract_file, document.format, deal_file))
     deal = load_deal(deal_file) if deal_file else None
     at = _tier(tier, deal, deal_file, library)
     playbook = deal.playbook if deal else DEFAULT_PLAYBOOK
     with working(f"judging {contract_file.name}"):
-        report = decided_beside(judge(document, tier=at, playbook=playbook, library=library), contract_file)
+        options = Options(tier=at, playbook=playbook, library=library, risk=DEFAULT_RISK)
+        report = decided_beside(judged_with(document, papers, options, today).report, contract_file)
     for doubt in doubts(deal, document, day_of(report.dates.agreement_date)) if deal else ():
         click.echo(f"{contract_file}: {doubt}; see that it is the agreement of {deal_file}", err=True)
     made = revise(
@@ -104,8 +111,8 @@ def remedy(
         click.echo(f"\nNext: clausegen remedy {names} --tier {at}")
         return
     with working("judging the revised copy"):
-        after = judge(read_bytes_here(output, made.data, "accepted"), tier=at, playbook=playbook, library=library)
-        after = decided_beside(after, contract_file)
+        copy = read_bytes_here(output, made.data, "accepted")
+        after = decided_beside(judged_with(copy, papers, options, today).report, contract_file)
     deliver(made.data, output, force)
     click.echo(f"{output}: {_inserted(made)} inserted as tracked changes, at tier {at}")
     _listed(_changes(made, report))

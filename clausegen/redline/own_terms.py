@@ -40,8 +40,9 @@ def own_terms(read: Structure, report: Report, library: Library, taken: frozense
 
 
 def _evidence(name: str, report: Report) -> list[Evidence]:
-    """The deciding words of a satisfied element, or of each of a requirement."""
+    """The deciding words of the agreement for a satisfied element, or for each of a requirement."""
     requirement, _, element = name.partition(".")
+    papers = {file.part for file in report.contract.files if file.part}
     return [
         words
         for verdict in report.verdicts
@@ -49,6 +50,7 @@ def _evidence(name: str, report: Report) -> list[Evidence]:
         for finding in verdict.findings
         if finding.status is Status.SATISFIED and (finding.element == element or not element)
         for words in finding.evidence[:1]
+        if words.part not in papers
     ]
 
 

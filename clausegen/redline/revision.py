@@ -97,6 +97,7 @@ def revise(
     if contract.format != "docx":
         raise UsageError(f"{contract.path}: clauses can be inserted as tracked changes in a .docx file only")
     revising = _Revising(contract, content, date)
+    revising.papers = frozenset(file.part for file in report.contract.files if file.part)
     read = revising.read
     called = names(read, deal if known else None)
     taken = frozenset(word for word, _ in called.terms.values())
@@ -167,6 +168,7 @@ class _Revising:
         self.contract = contract
         self.content = content
         self.date = date
+        self.papers: frozenset[str] = frozenset()  # names of the papers that were judged with it
         self.read = structure(contract)
         self.until = last_operative(self.read)
         path = Path(contract.path or "contract.docx")
@@ -228,6 +230,8 @@ class _Revising:
     def _span(self, finding: Finding) -> tuple[tuple[Block, int], tuple[Block, int]] | None:
         """Find the beginning and end of the words that contradict: block and offset in it."""
         words = finding.evidence[0]
+        if words.part in self.papers:  # the words of a paper, which the file does not hold
+            return None
         first = self.contract.block_at(words.start)
         last = self.contract.block_at(max(words.end - 1, words.start))
         if first is None or last is None:
@@ -297,7 +301,7 @@ _SIGN = (
 def _said(finding: Finding, *, elsewhere: bool) -> tuple[str, ...]:
     # The counterparty reads it too, so it says what is proposed and nothing of how the house ranks it.
     quoted = finding.evidence[0]
-    place = (f"About the words elsewhere in the file ({quoted.place}): “{quoted.text}”",) if elsewhere else ()
+    place = (f"About the words elsewhere ({quoted.place}): “{quoted.text}”",) if elsewhere else ()
     proposal = f"These words stand against a safeguard that this agreement needs. Proposal: {finding.remedy}"
     return (*place, proposal)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import textwrap
+from collections.abc import Iterator
 
-from clausegen.model import Block, Coverage, Document, Operation, State, Structure
+from clausegen.model import Block, Consolidated, Coverage, Document, Operation, State, Structure
 
 _WIDTH = 100
 _MARGIN = 14
@@ -21,7 +22,7 @@ def render_show(read: Structure, view: str = "accepted") -> str:
     lines += [f"! {notice.message}" for notice in read.notices]
     lines += [f"* {_operation(document, operation)}" for operation in read.operations]
     part = None
-    for block in document.blocks:
+    for block in _in_force(read):
         if block.part != part:
             part = block.part
             lines += ["", f"[{part}]"]
@@ -41,12 +42,18 @@ def render_show_json(read: Structure, view: str = "accepted") -> str:
         "sha256": document.sha256,
         "language": document.language,
         "view": view,
-        "blocks": [_as_json(block) for block in document.blocks],
+        "blocks": [_as_json(block) for block in _in_force(read)],
         "notices": [notice.model_dump() for notice in read.notices],
         "coverage": read.coverage.model_dump(mode="json"),
         "operations": [operation.model_dump(mode="json") for operation in read.operations],
     }
     return json.dumps(shown, indent=1, ensure_ascii=False) + "\n"
+
+
+def _in_force(read: Structure) -> Iterator[Block]:
+    """The blocks of a contract; of one with papers without those that these took away."""
+    end = read.end if isinstance(read, Consolidated) else 0
+    return (block for block in read.document.blocks if not block.agreed or not end or block.start < end)
 
 
 def _as_json(block: Block) -> dict[str, object]:
@@ -74,6 +81,9 @@ def _kind(document: Document) -> str:
 
 def _operation(document: Document, one: Operation) -> str:
     """One line: what happens to which target, and the first of its new words."""
+    if one.paper:  # its offsets are those of the paper
+        why = f": {one.why}" if one.why else ""
+        return f"{one.paper}: {textwrap.shorten(one.words, 60)!r} ({one.status.value}{why})"
     new = document.text[one.text_start : one.text_end]
     return f"{one.target}: {one.kind.value}" + (f", new words: {textwrap.shorten(new, 60)!r}" if new else "")
 

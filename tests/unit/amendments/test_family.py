@@ -219,7 +219,7 @@ def test_amendments_are_read_in_the_order_they_were_made_and_after_the_schedules
     gone = DELETION.replace("Section 2.1 of the Agreement", "Schedule 1 of the Agreement")
     late, early = (
         a_document(text.replace("amends", f"is dated {day} and amends", 1), path)
-        for text, day, path in ((DELETION.replace("2.1", "7"), "1 June 2027", "a.txt"), (PUTS, "1 June 2026", "b.txt"))
+        for text, day, path in ((DELETION.replace("2.1", "7"), "1 June 2026", "a.txt"), (PUTS, "1 June 2025", "b.txt"))
     )
     bare = a_document("\n".join(line for line in MASTER.splitlines() if "misuse" not in line), "m.txt")
     schedule = ("schedule", a_document(SCHEDULE, "s.txt"))

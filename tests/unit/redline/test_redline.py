@@ -43,7 +43,7 @@ from paths import ROOT
 
 from clausegen.amendments.read import structure
 from clausegen.checker import pipeline as api
-from clausegen.cli import remedy as command
+from clausegen.cli import check_reports
 from clausegen.cli.main import main
 from clausegen.errors import DraftRefused
 from clausegen.ingest.containers import load_here, read_bytes_here
@@ -493,7 +493,7 @@ def test_a_comment_on_words_in_a_footnote_stands_on_the_clause_that_answers_them
     placed = re.findall(r'<w:comment [^>]*w:id="(\d+)"', comments)
     for number in placed:
         assert f'<w:commentRangeStart w:id="{number}"/>'.encode() in new["word/document.xml"]
-    assert "About the words elsewhere in the file (footnote" in comments
+    assert "About the words elsewhere (footnote" in comments
     assert AGAINST.replace("'", "'") in comments
 
 
@@ -576,16 +576,10 @@ def test_names_never_fail_and_change_no_text_without_role_terms(text: str) -> No
 # The command ------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(command, "judge", functools.partial(api.judge))
-
-
 def run(*arguments: object) -> Result:
     return CliRunner().invoke(main, ["remedy", *map(str, arguments)])
 
 
-@pytest.mark.usefixtures("quick")
 def test_the_command_writes_the_copy_and_says_what_is_left(tmp_path: Path) -> None:
     file, out = contract(tmp_path), tmp_path / "revised.docx"
     before = file.read_bytes()
@@ -600,7 +594,7 @@ def test_the_command_writes_the_copy_and_says_what_is_left(tmp_path: Path) -> No
 
 
 def test_a_contract_that_lacks_nothing_of_weight_gets_no_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(command, "judge", lambda *given, **options: with_one_minor_contradiction(given[0]))
+    monkeypatch.setattr(check_reports, "judge", lambda *given, **options: with_one_minor_contradiction(given[0]))
     out = tmp_path / "revised.docx"
     result = run(contract(tmp_path), "-o", out)
     assert (result.exit_code, out.exists()) == (0, False), result.output
@@ -619,7 +613,6 @@ def with_one_minor_contradiction(document: Document) -> Report:
     return report.model_copy(update={"verdicts": tuple(verdicts)})
 
 
-@pytest.mark.usefixtures("quick")
 def test_the_command_overwrites_nothing_without_force(tmp_path: Path) -> None:
     file, out = contract(tmp_path), tmp_path / "revised.docx"
     out.write_text("mine")
@@ -638,7 +631,6 @@ def test_the_command_overwrites_nothing_without_force(tmp_path: Path) -> None:
         ("a.docx", b"", "empty"),
     ],
 )
-@pytest.mark.usefixtures("quick")
 def test_what_cannot_be_revised_gets_one_line_and_no_file(
     tmp_path: Path, name: str, content: bytes, expected: str
 ) -> None:
@@ -651,7 +643,6 @@ def test_what_cannot_be_revised_gets_one_line_and_no_file(
     assert not out.exists()
 
 
-@pytest.mark.usefixtures("quick")
 def test_the_deal_beside_the_contract_is_used(tmp_path: Path) -> None:
     file, out = contract(tmp_path), tmp_path / "revised.docx"
     deal = (ROOT / "samples" / "deals" / "medium.toml").read_text(encoding="utf-8")
@@ -662,7 +653,6 @@ def test_the_deal_beside_the_contract_is_used(tmp_path: Path) -> None:
     assert "Cantonal Police of Rhyll" in words(out.read_bytes())
 
 
-@pytest.mark.usefixtures("quick")
 def test_a_deal_that_must_not_be_drafted_is_refused(tmp_path: Path) -> None:
     file, out = contract(tmp_path), tmp_path / "revised.docx"
     deal = (ROOT / "samples" / "deals" / "medium.toml").read_text(encoding="utf-8")
@@ -689,7 +679,6 @@ COMMANDS = re.findall(r"^clausegen .*$", PAGE, re.MULTILINE)
 
 
 @pytest.mark.parametrize("line", COMMANDS)
-@pytest.mark.usefixtures("quick")
 def test_a_command_of_the_page_runs(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for folder in ("contracts", "deals"):
         shutil.copytree(ROOT / "samples" / folder, tmp_path / "samples" / folder)
