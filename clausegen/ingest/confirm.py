@@ -14,7 +14,7 @@ from clausegen.ingest.result import Reading
 from clausegen.model import Block, Doubt
 
 # LibreOffice draws these as Word does. It knows nothing of Word's effects, bound data and unknown markup, and it finds
-# room on the page for what Word cuts off or puts beside it: there it is believed about files of other formats only.
+# room on the page for what Word cuts off or puts beside it: there it is believed about files of its own format only.
 _DRAWN_ALIKE: Final = frozenset({"word-drawing", "word-fill", "word-faint", "word-small"})
 _PLACED_BY_ITSELF: Final = _DRAWN_ALIKE | {"word-clipped", "word-off-page", "word-merged-cell"}
 _MOSTLY: Final = 0.5
@@ -27,7 +27,7 @@ def confirm(reading: Reading, path: Path, kind: str, content: bytes, *, everythi
     ``everything`` looks at all words and not only at those in doubt. Where nothing can be rendered, doubts stay.
     Raises PassingFailure.
     """
-    confirms = _DRAWN_ALIKE if kind == "docx" else _PLACED_BY_ITSELF
+    confirms = _PLACED_BY_ITSELF if kind == "odt" else _DRAWN_ALIKE
     doubted = any(doubt.code in confirms for block in reading.blocks for doubt in block.doubts)
     if not (doubted or everything):
         return

@@ -28,7 +28,7 @@ _SIDES: Final = ("left", "start", "right", "end")
 _LIMITS: Final[dict[str, dict[str, tuple[float, float]]]] = {
     "ind": {**dict.fromkeys((*_SIDES, "firstLine"), (-1_440, _PAGE)), "hanging": (0, _PAGE), **_CHARACTERS},
     "spacing": {"before": (0, _PAGE), "after": (0, _PAGE), "line": (0, _PAGE)},
-    "tab": {"pos": (-2_000, 14_500)},
+    "tab": {"pos": (-2_000, 11_000)},
     "tblInd": {"w": (-3_000, _PAGE)},
     "tblW": {"w": (400, 20_000)},
     "tblCellSpacing": {"w": (0, 500)},

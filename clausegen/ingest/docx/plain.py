@@ -79,26 +79,15 @@ def doubtful(root: etree._Element, theme: Theme, styles: StyleDoubts) -> Doubts:
 
 
 def _touched(element: etree._Element) -> Iterable[etree._Element]:
-    """The paragraphs inside an element, or the one that it stands in; all of a section, or of a table, for theirs."""
-    if element.tag == tags.SECT_PR or next(element.iterancestors(tags.SECT_PR), None) is not None:
-        return element.getroottree().getroot().iter(tags.P)
-    if element.tag in (tags.DRAWING, tags.PICT) or str(element.tag).endswith("}collapsed"):
-        return element.getroottree().getroot().iter(tags.P)
-    container = next(element.iterancestors(*_OF_CONTAINERS), None)
-    if container is not None:
-        above = container.getparent()
-        return () if above is None else above.iter(tags.P)
-    inside = list(element.iter(tags.P))
-    if inside:
-        return inside
-    above = next(element.iterancestors(tags.P), None)
-    if above is not None:
-        return (above,)
-    parent = element.getparent()
-    return () if parent is None else parent.iter(tags.P)
-
-
-_OF_CONTAINERS: Final = frozenset({W + "tblGrid", W + "tblPr", W + "trPr", W + "tcPr", W + "sdtPr"})
+    """The paragraphs inside an element, or else inside the nearest one around it that has any; all of a section."""
+    line = (element, *element.iterancestors())
+    of_all = element.tag in (tags.DRAWING, tags.PICT) or str(element.tag).endswith("}collapsed")
+    if of_all or any(above.tag == tags.SECT_PR for above in line):
+        return line[-1].iter(tags.P)
+    for above in line:
+        if inside := list(above.iter(tags.P)):
+            return inside
+    return ()
 
 
 def oddities(root: etree._Element, theme: Theme) -> Iterator[tuple[etree._Element, str]]:
