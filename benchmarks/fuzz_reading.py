@@ -1,4 +1,4 @@
-"""Feed mutated files to the reader for as long as you like: ``python benchmarks/fuzz_reading.py FOLDER --seconds 3600``.
+"""Feed mutated files to the reader for as long as you like: ``python -m benchmarks.fuzz_reading FOLDER --minutes 60``.
 
 Each file of the folder is changed at random, of an archive the parts inside it, and read in the limited process. What
 must hold: the file is read or refused in one line and within half a minute, offsets fit, doubts lie inside their blocks,
@@ -15,7 +15,9 @@ import re
 import sys
 import time
 import zipfile
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from clausegen.errors import DocumentError
 from clausegen.ingest.sandbox import ReadingProcess
@@ -38,22 +40,38 @@ _ODD = (
 )
 
 
+class Tally(NamedTuple):
+    """Files tried, files refused, and a line on each fault."""
+
+    tried: int
+    refused: int
+    faults: list[str]
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("folder", type=Path, help="files to begin with")
-    arguments.add_argument("--seconds", type=float, default=60)
+    arguments.add_argument("--minutes", type=float, default=1)
     arguments.add_argument("--seed", type=int, default=0)
     arguments.add_argument("--faults", type=Path, default=Path("faults"), help="where files that break a rule are kept")
     asked = arguments.parse_args()
-    chance = random.Random(asked.seed)
     seeds = [path for path in sorted(asked.folder.rglob("*")) if path.is_file()]
     asked.faults.mkdir(exist_ok=True)
-    tried = refused = faults = 0
-    ends = time.monotonic() + asked.seconds
+    ends = time.monotonic() + 60 * asked.minutes
+    tally = fuzz(seeds, asked.faults, random.Random(asked.seed), lambda _: time.monotonic() < ends)
+    print(*tally.faults, sep="\n", end="\n" if tally.faults else "")
+    print(f"{tally.tried} files, {tally.refused} refused, {len(tally.faults)} faults (seed {asked.seed})")
+    sys.exit(bool(tally.faults))
+
+
+def fuzz(seeds: Sequence[Path], kept: Path, chance: random.Random, go_on: Callable[[int], bool]) -> Tally:
+    """Read changed files while ``go_on``, asked with the number of files tried; those with a fault stay in ``kept``."""
+    tried = refused = 0
+    faults: list[str] = []
     with ReadingProcess() as process:
-        while time.monotonic() < ends:
+        while go_on(tried):
             seed = chance.choice(seeds)
-            path = asked.faults / f"{tried}{seed.suffix}"
+            path = kept / f"{tried}{seed.suffix}"
             path.write_bytes(_changed(seed.read_bytes(), chance))
             tried += 1
             fault, begun = "", time.monotonic()
@@ -61,21 +79,18 @@ def main() -> None:
                 document = process.load(path)
                 if document.text != "\n".join(block.text for block in document.blocks if block.agreed):
                     fault = "blocks do not make the text"
-                for doubt in document.doubts:
-                    if not 0 <= doubt.start <= doubt.end <= len(document.text):
-                        fault = "a doubt lies outside the text"
+                if not all(0 <= doubt.start <= doubt.end <= len(document.text) for doubt in document.doubts):
+                    fault = "a doubt is outside the text"
             except DocumentError as error:
                 refused += 1
                 fault = error.reason if "unexpectedly" in error.reason or "was ended" in error.reason else ""
             if time.monotonic() - begun > _MOST_SECONDS:
                 fault = f"{time.monotonic() - begun:.0f} s"
             if fault:
-                faults += 1
-                print(f"{path}: {fault}")
+                faults.append(f"{path}: {fault}")
             else:
                 path.unlink()
-    print(f"{tried} files, {refused} refused, {faults} faults (seed {asked.seed})")
-    sys.exit(faults > 0)
+    return Tally(tried, refused, faults)
 
 
 def _changed(content: bytes, chance: random.Random) -> bytes:

@@ -43,6 +43,7 @@ LETTERS_HIDE = [
     '<w:w w:val="1"/>',
     '<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>',
     '<w:rFonts w:ascii="Adobe Blank" w:hAnsi="Adobe Blank"/>',
+    '<w:rFonts w:ascii="Libre Barcode 39" w:hAnsi="Libre Barcode 39"/>',
     '<w:fitText w:val="10"/>',
     '<w:shd w:val="pct95" w:color="000000" w:fill="FFFFFF"/>',
     f"<w14:textFill {W14}><w14:noFill/></w14:textFill>",
@@ -55,7 +56,7 @@ PARAGRAPHS_HIDE = [
     '<w:ind w:left="7900" w:right="7900"/>',
     '<w:spacing w:line="90" w:lineRule="exact"/>',
     '<w:spacing w:before="40000"/>',
-    '<w:tabs><w:tab w:val="left" w:pos="20000"/></w:tabs>',
+    '<w:tabs><w:tab w:val="left" w:pos="14400"/></w:tabs>',
     '<w:framePr w:w="20" w:h="20" w:hRule="exact" w:x="-9000" w:y="-9000"/>',
     "<w:newProperty/>",
 ]
@@ -156,6 +157,14 @@ def _section(inside: str) -> X:
     return X(f"<w:sectPr>{inside}</w:sectPr>")
 
 
+FOLDED = X(
+    '<w:p xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml"><w:pPr><w15:collapsed/>'
+    "</w:pPr><w:r><w:t>Suspension</w:t></w:r></w:p>"
+)
+ROW_ASIDE = X(
+    '<w:tbl><w:tr><w:tblPrEx><w:tblInd w:w="-16000" w:type="dxa"/></w:tblPrEx><w:tc><w:tcPr/>'
+    f"{p(CLAUSE)}</w:tc></w:tr></w:tbl>"
+)
 HIGH = '<w:trHeight w:val="400" w:hRule="exact"/>'
 FAR = p(CLAUSE, more='<w:spacing w:before="4000"/>')
 SPLIT = (
@@ -180,6 +189,8 @@ CONSTRUCTS: dict[str, list[X]] = {
     "margin of a cell": [_table("", "", '<w:tcMar><w:left w:w="20000" w:type="dxa"/></w:tcMar>')],
     "margins of a table": [_table('<w:tblCellMar><w:left w:w="9000" w:type="dxa"/></w:tblCellMar>', "", "")],
     "table left of the page": [_table('<w:tblInd w:w="-15000" w:type="dxa"/>', "", "")],
+    "row left of the page": [ROW_ASIDE],
+    "under a folded heading": [FOLDED, p(CLAUSE)],
     "turned words in a low row": [_table("", HIGH, '<w:textDirection w:val="btLr"/>')],
     "words below the foot of a row": [X(f"<w:tbl><w:tr><w:trPr>{HIGH}</w:trPr><w:tc>{FAR}</w:tc></w:tr></w:tbl>")],
     "letters higher than their line": [_plain('<w:sz w:val="144"/>', '<w:spacing w:line="240" w:lineRule="exact"/>')],
