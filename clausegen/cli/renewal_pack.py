@@ -11,12 +11,11 @@ import click
 from clausegen.amendments import read_contract
 from clausegen.auditing import REGISTER_NAMES as REGISTERS
 from clausegen.cli.file_name import FILE_NAME
-from clausegen.cli.options import force_option, holidays_option, playbook_option, tier_option
+from clausegen.cli.options import force_option, holidays_option, playbook_option, tier_option, today_option
 from clausegen.cli.output import deliver, refuse_existing
 from clausegen.cli.renewal_judging import Judging
 from clausegen.cli.renewal_sources import (
     DEAL,
-    TODAY_OPTION,
     assessment,
     entry_of,
     family_of,
@@ -59,7 +58,7 @@ from clausegen.renewals import due as join
 @playbook_option()
 @tier_option("Tier the contract had, unless the register or CONTRACT.signed.toml says it.")
 @holidays_option()
-@TODAY_OPTION
+@today_option()
 @click.option("--ask/--no-ask", default=None, help="Ask for facts that no deal file states. [default: at a terminal]")
 @force_option()
 def pack_command(

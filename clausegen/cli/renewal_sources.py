@@ -8,8 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-import click
-
 from clausegen.auditing import REGISTER_NAMES as REGISTERS
 from clausegen.auditing import Input, Register, RegisterRow, load_register, with_copies
 from clausegen.cli.contract_files import in_folder
@@ -30,7 +28,6 @@ from clausegen.renewals import (
 )
 from clausegen.runtime import file_sha256
 
-TODAY_OPTION = click.option("--today", type=click.DateTime(["%Y-%m-%d"]), default=None, help="[default: the day it is]")
 DEAL: Final = ".deal.toml"  # beside contract.docx lies contract.deal.toml
 SIGNED: Final = ".signed.toml"  # and the deal file it was signed with
 

@@ -17,7 +17,14 @@ from clausegen.auditing import STORE_NAME as STORE
 from clausegen.auditing import AuditOptions, Bar, Input, Pool, Store, Watcher, opened
 from clausegen.cli.file_name import EXISTING_FOLDER, FILE_NAME
 from clausegen.cli.groups import DefaultRun
-from clausegen.cli.options import force_option, holidays_option, look_option, playbook_option, tier_option
+from clausegen.cli.options import (
+    force_option,
+    holidays_option,
+    look_option,
+    playbook_option,
+    tier_option,
+    today_option,
+)
 from clausegen.cli.output import deliver, refuse_existing
 from clausegen.cli.renewal_answer import answer_command
 from clausegen.cli.renewal_history import certificate, record_command
@@ -25,7 +32,6 @@ from clausegen.cli.renewal_judging import Judging, PoolJudging
 from clausegen.cli.renewal_pack import pack_command
 from clausegen.cli.renewal_sources import (
     RESULTS,
-    TODAY_OPTION,
     assessments_in,
     contracts_in,
     find_history,
@@ -83,7 +89,7 @@ def renewals() -> None:
 @click.option("--practice", "practice_file", type=FILE_NAME,
               help="Your own renewals.toml: lead times, events, steps.")  # fmt: skip
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@TODAY_OPTION
+@today_option()
 @force_option()
 def run(
     folder: Path,
