@@ -9,6 +9,7 @@ import click
 
 from clausegen.cli.contract_files import contracts
 from clausegen.cli.file_name import FILE_NAME
+from clausegen.cli.progress import followed
 from clausegen.errors import DocumentError, UsageError
 from clausegen.ingest import load_document, read_bytes
 from clausegen.lint import altered, drafted_wording, faults, giveaways
@@ -27,8 +28,10 @@ def lint(paths: tuple[Path, ...], drafted: Path | None) -> None:
     Exit code: 0 no mistake; 1 mistakes; 2 a contract could not be read.
     """
     wording = drafted_wording(drafted) if drafted else None
-    unread = found = False
-    for path in contracts(paths):
+    found: list[str] = []
+    unread: list[str] = []
+    has_faults = False
+    for path in followed(contracts(paths)):
         try:
             document = load_document(path)
             here: list[object] = [*faults(document)]
@@ -38,15 +41,15 @@ def lint(paths: tuple[Path, ...], drafted: Path | None) -> None:
             elif wording:
                 raise UsageError(f"{path}: --drafted compares Word files (.docx); this one is {document.format}")
         except DocumentError as error:
-            click.echo(str(error), err=True)
-            unread = True
+            unread.append(str(error))
             continue
-        found = found or bool(here)
-        for fault in here:
-            click.echo(f"{path}: {fault}")
-        if not here:
-            click.echo(f"{path}: no drafting fault found")
+        has_faults = has_faults or bool(here)
+        found += [f"{path}: {fault}" for fault in here or ["no drafting fault found"]]
+    for line in unread:
+        click.echo(line, err=True)
+    for line in found:
+        click.echo(line)
     if unread:
         sys.exit(2)
-    if found:
+    if has_faults:
         sys.exit(1)
