@@ -17,6 +17,12 @@ _WHOLE: Final = 200  # characters of a sentence that help shows
 class Commands(click.Group):
     """A group that answers a wrong name in one line with the nearest one."""
 
+    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        """Refuse a group without its command in one line; clausegen alone shows its help."""
+        if not args and context.parent is not None and not context.resilient_parsing:
+            context.fail("Missing command.")
+        return super().parse_args(context, args)
+
     def resolve_command(
         self, context: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -43,8 +49,8 @@ class DefaultRun(Commands):
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
         """Put "run" before arguments that name no command; raises UsageError for what seems to be a slip in a name."""
-        if args and args[0] not in self.commands and args[0] not in context.help_option_names:
-            near = difflib.get_close_matches(args[0], self.commands, 1, cutoff=0.75)
+        if not args or (args[0] not in self.commands and args[0] not in context.help_option_names):
+            near = difflib.get_close_matches(args[0], self.commands, 1, cutoff=0.75) if args else []
             if near and not Path(args[0]).exists():
                 raise UsageError(f"{args[0]}: no such folder; did you mean '{context.info_name} {near[0]}'?")
             args = [USUAL, *args]
