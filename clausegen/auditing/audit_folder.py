@@ -194,13 +194,13 @@ def _marking(options: AuditOptions, waiver_file: Path | None, decision_file: Pat
     basis = [options.compare, str(options.today)]
     waivers = Waivers(load_waivers(waiver_file) if waiver_file else (), today)
     if waiver_file:
-        basis += [waiver_file.read_text(encoding="utf-8-sig"), today.isoformat()]
+        basis += [waiver_file.read_text(encoding="utf-8-sig")]
     decisions = Decisions()
     if decision_file:
         if not decision_file.is_file():
             raise UsageError(f"{decision_file}: no such file; give the decisions.toml that the review desk wrote")
         decisions = load_decisions(decision_file)
-        basis += [decision_file.read_text(encoding="utf-8-sig"), today.isoformat()]
+        basis += [decision_file.read_text(encoding="utf-8-sig")]
     known = load_earlier(options.baseline) if options.baseline else None
     basis += [_digest(path) for path in (options.baseline, other) if path]
     earlier = load_earlier(other) if other else None

@@ -54,7 +54,7 @@ class Marking:
 
     @property
     def today(self) -> dt.date:
-        """The day as of which decisions count."""
+        """The day as of which decisions count and deadlines are near."""
         return self.day or dt.datetime.now().date()
 
 
@@ -82,7 +82,8 @@ def write_results(
     """
     concerns = [concern.model_dump(mode="json") for concern in finished.concerns]
     closed = [place.said for place in finished.closed]
-    basis = json.dumps([__version__, RESULT_NAMES, finished.run, title, concerns, closed, marking.basis])
+    today = marking.today.isoformat()  # what is first depends on it
+    basis = json.dumps([__version__, RESULT_NAMES, finished.run, title, concerns, closed, marking.basis, today])
     stamp = hashlib.sha256(basis.encode()).hexdigest()
     if not finished.judged_now and (state := _unchanged(store, stamp, outdir)) is not None:
         return state
@@ -166,7 +167,7 @@ def _write(
         desk.finish(portfolio, streams)
         if beside:
             beside.wait()
-    return Written(desk.tally(), said, tuple(triage.first(_FIRST, marking.day)))
+    return Written(desk.tally(), said, tuple(triage.first(_FIRST, marking.today)))
 
 
 def _comparison(earlier: Earlier | None, filed: Filed) -> tuple[Comparison | None, tuple[Concern, ...]]:

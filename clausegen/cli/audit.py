@@ -59,7 +59,7 @@ def audit() -> None:
 @click.option("--baseline", type=FILE_NAME, help="An earlier audit; gaps it had are marked as known.")
 @click.option("--compare", default="previous", show_default=True, metavar="previous|none|PATH",
               help="What to compare with: the run before in this folder, nothing, or another audit.")  # fmt: skip
-@today_option("Day of waivers and results.")
+@today_option("Day of waivers and results. [default: today; results then name no day]")
 @fail_options
 @quiet_option("No progress bar and no summary.")
 @click.option("--log-json", is_flag=True, help="Events as JSON lines on stderr instead of a progress bar.")
@@ -139,7 +139,8 @@ def run_command(
     if not quiet:
         from clausegen.report import WIDTH, columns  # with rich: not for who hands out contracts
 
-        click.echo(_said(result, folder, columns() if sys.stdout.isatty() else WIDTH), nl=False)
+        day = options.today or dt.datetime.now().date()
+        click.echo(_said(result, folder, day, columns() if sys.stdout.isatty() else WIDTH), nl=False)
     # A contract of which a page is unread was not read: what it holds there may take back what was found.
     if result.tally.outcomes["unreadable"] or result.tally.outcomes["partly-read"]:
         sys.exit(2)
@@ -152,7 +153,7 @@ def run_command(
 audit.add_command(export)
 
 
-def _said(result: AuditResult, folder: str, width: int) -> str:
+def _said(result: AuditResult, folder: str, day: dt.date, width: int) -> str:
     """Sum up on the terminal: what was read, which contracts to take up first, and the next command."""
     tally, concerns = result.tally, result.concerns
     files = ", ".join(f"{count} {name}" for name, count in tally.outcomes.items() if count) or "none"
@@ -169,7 +170,7 @@ def _said(result: AuditResult, folder: str, width: int) -> str:
     if len(concerns) > _MOST_CONCERNS:
         lines.append(f"note: and {len(concerns) - _MOST_CONCERNS} more, all in the results")
     if result.first:
-        lines += ["", "Do these first:"]
+        lines += ["", f"Do these first (as of {day}):"]
         lines += [
             textwrap.fill(_pressing(row), width, initial_indent="  ", subsequent_indent="      ")
             for row in result.first

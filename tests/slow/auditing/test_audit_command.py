@@ -50,11 +50,11 @@ def test_every_file_has_one_line_with_report_and_outcome(folder: Path, tmp_path:
     (folder / "bad.docx").write_text("not a Word file")
     (folder / "copy.txt").write_bytes((folder / "a.txt").read_bytes())
     (folder / "~$a.docx").touch()
-    result = audit(folder, "-o", tmp_path / "out", "--workers", 1)
+    result = audit(folder, "-o", tmp_path / "out", "--workers", 1, "--today", "2026-12-01")
     assert result.exit_code == 2
     assert "5 (2 judged, 1 unreadable, 1 duplicate, 1 excluded); judged now: 2" in result.stdout
     said = " ".join(result.stdout.split())
-    assert "Do these first: a.txt: Add: Human rights undertaking (HRC) is missing" in said
+    assert "Do these first (as of 2026-12-01): a.txt: Add: Human rights undertaking (HRC) is missing" in said
     assert f"Next: clausegen check {folder / 'a.txt'} --tier medium" in said
     found = {row["contract"]["path"]: row for row in lines(tmp_path / "out")}
     assert list(found) == sorted(found)
