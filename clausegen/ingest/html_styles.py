@@ -23,6 +23,7 @@ from clausegen.ingest.html_sheets import LENGTH, Declarations, StyleSheet, point
 from clausegen.model import State
 
 _FAINT: Final = 1.15
+_LEAST_WIDTH: Final = 8.0  # points that a table or cell must have for its words to be seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,9 @@ def _doubt(element: etree._Element, style: Declarations, sets: list[Declarations
     if element.tag not in PLAIN_TAGS and ":" not in str(element.tag):
         return "html-markup"
     if shows_no_letters(element.get("face") or ""):
+        return "html-style"
+    wide = element.get("width", "").rstrip("px ")
+    if element.tag in {"table", "td", "th"} and wide.isdecimal() and (points(wide) or 0) < _LEAST_WIDTH:
         return "html-style"
     if element.get("popover") is not None or (element.get("dir") or "ltr").lower() != "ltr":
         return "html-markup"

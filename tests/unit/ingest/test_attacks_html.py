@@ -92,6 +92,7 @@ def test_styles_of_honest_pages_cast_no_doubt(style: str, place: str) -> None:
         f"<dialog>{CLAUSE}</dialog>",
         f"<div popover>{CLAUSE}</div>",
         f"<table><colgroup><col style='visibility:collapse'></colgroup><tr><td>{CLAUSE}</td></tr></table>",
+        f"<table width=1 style='table-layout:fixed'><tr><td nowrap style='overflow:hidden'>{CLAUSE}</td></tr></table>",
         f"<textarea rows=1>x\n\n\n{CLAUSE}</textarea>",
         f"<bdo dir=rtl>{CLAUSE}</bdo>",
     ],
