@@ -37,8 +37,8 @@ from .results import sweep_results as sweep_results
 from .results import write_results as write_results
 from .run import Finished as Finished
 from .run import audit as audit
-from .store import STORE_NAME as STORE_NAME
 from .store import Store as Store
+from .store_file import STORE_NAME as STORE_NAME
 from .unit import Answer as Answer
 from .waivers import Waivers as Waivers
 from .watcher import Bar as Bar

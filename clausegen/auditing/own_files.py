@@ -13,7 +13,7 @@ from typing import Final
 
 from clausegen.auditing.discover import Input, is_remote
 from clausegen.auditing.result_writer import RESULT_NAMES
-from clausegen.auditing.store import STORE_NAME
+from clausegen.auditing.store_file import STORE_NAME
 from clausegen.ingest import OWN_REPORT, is_own_report
 from clausegen.model import Concern, Entry, Outcome, Severity
 from clausegen.runtime import regex

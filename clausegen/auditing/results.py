@@ -16,8 +16,9 @@ from clausegen.auditing.contract_index import Filed
 from clausegen.auditing.previous_run import Earlier, EarlierFile, same_contracts
 from clausegen.auditing.result_writer import LINES, RESULT_NAMES, ResultMaker, ResultMakerBeside, set_aside
 from clausegen.auditing.run import Finished
-from clausegen.auditing.store import STORE_NAME, Store
-from clausegen.auditing.stored import DamagedResult, packed
+from clausegen.auditing.store import Store
+from clausegen.auditing.store_file import STORE_NAME, DamagedResult
+from clausegen.auditing.stored import packed
 from clausegen.auditing.waivers import Waivers, decision_concerns
 from clausegen.decisions import Decisions, as_decided
 from clausegen.errors import ClausegenError, OutputExists, UsageError

@@ -1,124 +1,38 @@
 """The memory of an audit, in one SQLite file: results by key, and the entries of every finished run.
 
 The schema is described in docs/audit.md. Every answer is committed as it comes, so a process that is killed
-loses at most the files it had in work. An audit holds the file exclusively while it is open: a second one into the
-same folder is refused, also on a network share where lock files are unreliable. The review desk shares it between its
-threads, and with other desks on the same folder. Only where nothing can be written is it read without being held.
+loses at most the files it had in work.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import sqlite3
-import threading
 import zlib
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Final
 
 from clausegen.amendments import Ties
 from clausegen.auditing.previous_run import EarlierFile, judged
-from clausegen.auditing.stored import MIGRATIONS, TABLES, DamagedResult, StoredEntry, StoreError, is_whole, meaning
+from clausegen.auditing.store_file import StoreFile
+from clausegen.auditing.stored import StoredEntry, is_whole
 from clausegen.auditing.unit import Answer
 from clausegen.model import Entry, Outcome
 from clausegen.runtime import regex
 
-STORE_NAME: Final = "audit.sqlite"
 _READ: Final = regex(r'\["judged"(, "judged")*\]')  # the outcomes of a unit that was read in full
 
 
 Seen = tuple[str, str, str]  # path, stamp and content hash of a file
 
 
-class Store:
-    """The open store of one audit folder. Use it as a context manager.
-
-    With ``reading``, nothing will be added, and a folder that cannot be written will do; a ``shared`` one can be used
-    by several threads and programs at a time, each change whole. Raises StoreError when it is in use, damaged, no
-    store, made by a newer clausegen, or cannot be written.
-    """
-
-    def __init__(self, folder: Path, *, reading: bool = False, shared: bool = False) -> None:
-        self.path = folder / STORE_NAME
-        self._shared = shared or reading
-        self._lock = threading.RLock()
-        self._elsewhere = "" if reading else ", or give another -o"
-        self._asleep = reading and not (os.access(folder, os.W_OK) and os.access(self.path, os.W_OK))
-        if self._asleep and self.path.with_name(f"{STORE_NAME}-wal").exists():
-            message = "another audit works in this folder, or was killed there; copy the folder and give the copy"
-            raise StoreError(f"{self.path}: {message}")
-        with self._explained():
-            self._db = self._connect()
-        # A changed byte must not end in an error of its own kind; what is read says what it means.
-        self._db.text_factory = lambda text: text.decode(errors="surrogateescape")
-        try:
-            with self._explained():
-                if self._asleep:
-                    self._check()
-                else:
-                    self._open()
-        except BaseException:
-            self._db.close()
-            raise
-
-    def _connect(self) -> sqlite3.Connection:
-        if self._asleep:  # "immutable", as SQLite calls it: nobody can change the file, so there is nothing to lock
-            return sqlite3.connect(f"{self.path.absolute().as_uri()}?immutable=1", uri=True, isolation_level=None)
-        wait = 5.0 if self._shared else 1.0  # seconds
-        return sqlite3.connect(self.path, timeout=wait, isolation_level=None, check_same_thread=not self._shared)
-
-    def _check(self) -> int:
-        """The version of the schema. Raises StoreError when the file is none of ours, or too new."""
-        tables = {name for (name,) in self._db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        version = int(self._db.execute("PRAGMA user_version").fetchone()[0])
-        if not tables >= TABLES and (tables or version):
-            message = f"is a database of another program; move it away{self._elsewhere}"
-            raise StoreError(f"{self.path}: {message}")
-        if version > len(MIGRATIONS):
-            raise StoreError(f"{self.path}: made by a newer clausegen (schema {version}); update clausegen")
-        return version
-
-    def _open(self) -> None:
-        if not self._shared:
-            self._db.execute("PRAGMA locking_mode = EXCLUSIVE")
-        self._db.execute("BEGIN IMMEDIATE")
-        version = self._check()  # before anything is written
-        self._db.execute("COMMIT")
-        self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.execute("PRAGMA synchronous = FULL")  # a commit outlives a power cut
-        if not self._shared:
-            self._db.execute("BEGIN IMMEDIATE")  # takes the lock, which is then held until the store is closed
-            self._db.execute("COMMIT")
-        if self._db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-            raise sqlite3.DatabaseError("its pages are inconsistent")
-        for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
-            self._db.executescript(f"BEGIN; {script} PRAGMA user_version = {number}; COMMIT;")
-
-    @contextmanager
-    def _explained(self, what: str = "a result in it") -> Iterator[None]:
-        """Turn what SQLite reports, and damage to ``what`` is read, into what it means for the audit."""
-        try:
-            with self._lock:
-                yield
-        except sqlite3.DatabaseError as error:
-            writable = self._asleep or os.access(self.path.parent, os.W_OK)
-            message = meaning(str(error), writable=writable, elsewhere=self._elsewhere)
-            raise StoreError(f"{self.path}: {message}") from None
-        except (zlib.error, ValueError, TypeError, LookupError):  # SQLite does not notice a changed byte in a value
-            message = f"{what} is damaged; judge everything again (audit --fresh), or restore the store from a copy"
-            raise DamagedResult(f"{self.path}: {message}") from None
+class Store(StoreFile):
+    """The open store of one audit folder, see ``StoreFile``. Use it as a context manager."""
 
     def __enter__(self) -> Store:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    def close(self) -> None:
-        """Close the file and let go of it."""
-        self._db.close()
 
     # ---- content of files -----------------------------------------------------------------------
 
@@ -308,14 +222,3 @@ class Store:
                         raise LookupError("its report is not there")
                     encoded = text.encode()
                 yield StoredEntry(path, key, encoded, packed if judged else None)
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")

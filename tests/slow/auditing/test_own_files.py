@@ -16,7 +16,7 @@ from test_renewals import a_pack, event
 from clausegen.auditing.discover import Input, walk
 from clausegen.auditing.own_files import without_own_files
 from clausegen.auditing.result_writer import RESULT_NAMES
-from clausegen.auditing.store import STORE_NAME as STORE
+from clausegen.auditing.store_file import STORE_NAME as STORE
 from clausegen.model.portfolio import Outcome
 
 CONTRACT = "The Supplier may suspend access at once."

@@ -16,8 +16,9 @@ from portfolios import SEEDED, Counter, a_portfolio, judge, run
 from clausegen.auditing.compare import Comparison
 from clausegen.auditing.contract_index import Filed
 from clausegen.auditing.previous_run import Earlier, judged
-from clausegen.auditing.store import STORE_NAME, Store
-from clausegen.auditing.stored import MIGRATIONS, DamagedResult, StoreError
+from clausegen.auditing.store import Store
+from clausegen.auditing.store_file import STORE_NAME, DamagedResult, StoreError
+from clausegen.auditing.stored import MIGRATIONS
 from clausegen.auditing.unit import Answer, Member, Unit, failure
 from clausegen.model.document import Block, Document
 from clausegen.model.portfolio import Entry, Outcome
