@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # this process stays small: on Linux a child's largest memory is at least its parent's
-    from clausegen.auditing.unit import Answer, Unit
+    from clausegen.auditing.unit import Unit, UnitAnswer
     from clausegen.model.report import Report
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,8 +36,8 @@ class Copies:
     def __init__(self, reports: list[Report]) -> None:
         self.reports = reports
 
-    def run(self, units: Iterable[Unit]) -> Generator[Answer, None, None]:
-        from clausegen.auditing.unit import Answer
+    def run(self, units: Iterable[Unit]) -> Generator[UnitAnswer, None, None]:
+        from clausegen.auditing.unit import UnitAnswer
         from clausegen.model.portfolio import Outcome
 
         for number, unit in enumerate(units):
@@ -45,7 +45,7 @@ class Copies:
             report = self.reports[number % len(self.reports)]
             contract = report.contract.model_copy(update={"path": member.path, "sha256": member.sha256})
             packed = zlib.compress(report.model_copy(update={"contract": contract}).model_dump_json().encode(), 1)
-            yield Answer(unit, (member.sha256 or "",), (Outcome.JUDGED,), ("",), packed)
+            yield UnitAnswer(unit, (member.sha256 or "",), (Outcome.JUDGED,), ("",), packed)
 
 
 def judge(place: Path, contracts: list[str]) -> None:

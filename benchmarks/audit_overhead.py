@@ -34,7 +34,7 @@ from clausegen.auditing.register import Register  # noqa: E402
 from clausegen.auditing.results import Marking, write_results  # noqa: E402
 from clausegen.auditing.run import audit  # noqa: E402
 from clausegen.auditing.store import Store  # noqa: E402
-from clausegen.auditing.unit import Answer, JudgingSettings  # noqa: E402
+from clausegen.auditing.unit import JudgingSettings, UnitAnswer  # noqa: E402
 from clausegen.auditing.waivers import Waivers  # noqa: E402
 from clausegen.auditing.watcher import Watcher  # noqa: E402
 from clausegen.decisions.ledger import Decisions  # noqa: E402
@@ -83,7 +83,7 @@ class Sampler(Watcher):
         self.early: dict[int, tuple[float, float]] = {}
         self.late: dict[int, tuple[float, float]] = {}
 
-    def answered(self, answer: Answer) -> None:
+    def answered(self, answer: UnitAnswer) -> None:
         self.answers += 1
         if self.answers == max(20, self.count // 10):
             self.early = processes()

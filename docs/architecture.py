@@ -9,6 +9,7 @@ imply is left out.
 from __future__ import annotations
 
 import ast
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -73,6 +74,15 @@ def _imported(tree: ast.AST) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
 
 
+def homonyms() -> list[str]:
+    """Return the names that stand in the faces of two packages with different meanings."""
+    homes: dict[str, set[str]] = {}
+    for face in PACKAGE.glob("*/__init__.pyi"):
+        for name in re.findall(r" as (\w+)", face.read_text(encoding="utf-8")):
+            homes.setdefault(name, set()).add(face.parent.name)
+    return sorted(name for name, packages in homes.items() if len(packages) > 1)
+
+
 def reduced(arrows: dict[str, set[str]]) -> dict[str, set[str]]:
     """Leave out arrows that others imply."""
     below = {name: _reached(arrows, name) for name in arrows}
@@ -134,6 +144,7 @@ def main() -> None:
     """Write the picture."""
     PICTURE.parent.mkdir(exist_ok=True)
     PICTURE.write_text(svg(), encoding="utf-8")
+    print(f"names with two meanings: {', '.join(homonyms()) or 'none'}")  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlencode
 
-from clausegen.auditing.unit import Answer, Member, Unit
+from clausegen.auditing.unit import Member, Unit, UnitAnswer
 from clausegen.ingest import load_document
 from clausegen.library import Library, load_library
 from clausegen.model import (
@@ -125,7 +125,7 @@ def put(desk: Desk, entry: Entry) -> None:
     if entry.report is not None:
         unit = Unit((Member(entry.path, entry.path, "", entry.sha256),), entry.tier)
         packed = zlib.compress(entry.report.model_dump_json().encode())
-        desk.store.add(key, Answer(unit, (entry.sha256,), (Outcome.JUDGED,), ("",), packed))
+        desk.store.add(key, UnitAnswer(unit, (entry.sha256,), (Outcome.JUDGED,), ("",), packed))
     desk._put([desk._made(entry, key, desk.decisions())])
     desk._note_file(entry)
 

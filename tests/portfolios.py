@@ -13,7 +13,7 @@ from clausegen.auditing.engine import Engine, LocalEngine
 from clausegen.auditing.register import Register
 from clausegen.auditing.run import Finished, audit
 from clausegen.auditing.store import Store
-from clausegen.auditing.unit import Answer, JudgingSettings
+from clausegen.auditing.unit import JudgingSettings, UnitAnswer
 from clausegen.auditing.watcher import Watcher
 from clausegen.errors import ModelError
 from clausegen.model.document import Block, Coverage, Document
@@ -122,9 +122,9 @@ class Counter(Watcher):
     """Keeps every answer that comes."""
 
     def __init__(self) -> None:
-        self.answers: list[Answer] = []
+        self.answers: list[UnitAnswer] = []
 
-    def answered(self, answer: Answer) -> None:
+    def answered(self, answer: UnitAnswer) -> None:
         self.answers.append(answer)
 
 

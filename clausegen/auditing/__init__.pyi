@@ -39,7 +39,7 @@ from .run import Finished as Finished
 from .run import audit as audit
 from .store import Store as Store
 from .store_file import STORE_NAME as STORE_NAME
-from .unit import Answer as Answer
+from .unit import UnitAnswer as UnitAnswer
 from .waivers import Waivers as Waivers
 from .watcher import Bar as Bar
 from .watcher import Log as Log

@@ -23,7 +23,7 @@ from clausegen.auditing.result_writer import LINES
 from clausegen.auditing.results import Marking, opened, sweep_results, write_results
 from clausegen.auditing.run import audit as run_audit
 from clausegen.auditing.store import Store
-from clausegen.auditing.unit import Answer, JudgingSettings
+from clausegen.auditing.unit import JudgingSettings, UnitAnswer
 from clausegen.auditing.waivers import Waivers, deciding
 from clausegen.auditing.watcher import Watcher
 from clausegen.checker import generator
@@ -104,7 +104,7 @@ class Progress(Watcher):
         self._done, self._all = known, units
         self._tell(self._done, self._all)
 
-    def answered(self, answer: Answer) -> None:
+    def answered(self, answer: UnitAnswer) -> None:
         """Count one more."""
         self._done += 1
         self._tell(self._done, self._all)

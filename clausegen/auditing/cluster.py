@@ -17,7 +17,7 @@ from itertools import islice
 from typing import Any, Final
 
 from clausegen.auditing.engine import EngineError, Slot
-from clausegen.auditing.unit import TRIES, Answer, JudgingSettings, Unit, failure
+from clausegen.auditing.unit import TRIES, JudgingSettings, Unit, UnitAnswer, failure
 from clausegen.errors import UsageError
 from clausegen.runtime import unheard_by_children
 
@@ -40,7 +40,7 @@ def _distributed() -> Any:
     return package
 
 
-def judge_isolated(judging: JudgingSettings, units: tuple[Unit, ...]) -> list[Answer]:
+def judge_isolated(judging: JudgingSettings, units: tuple[Unit, ...]) -> list[UnitAnswer]:
     """Judge units, one after the other, in a process of this thread's own. Runs on a Dask worker."""
     # Dask workers run as daemons, and a daemon may have no children by default, lest they outlive it. These
     # do not: they end with their pipe, and by the clock.
@@ -71,7 +71,7 @@ class DaskEngine:
         self._workers = workers
         self._client = client
 
-    def run(self, units: Iterable[Unit]) -> Generator[Answer, None, None]:
+    def run(self, units: Iterable[Unit]) -> Generator[UnitAnswer, None, None]:
         """See ``engine.Engine``; raises EngineError when the scheduler is lost."""
         with self._connected() as client:
             again: list[Unit] = []
@@ -111,7 +111,7 @@ class DaskEngine:
                 message = f"no Dask cluster could be started here ({error}); try fewer --workers, or --engine local"
             raise UsageError(message) from None
 
-    def _drive(self, client: Any, units: Iterable[Unit], batch: int) -> Iterator[Answer]:
+    def _drive(self, client: Any, units: Iterable[Unit], batch: int) -> Iterator[UnitAnswer]:
         """Keep the cluster supplied with tasks of ``batch`` units; yield answers as they come."""
         distributed = _distributed()
         waiting = iter(units)
@@ -143,10 +143,10 @@ def _lost(error: BaseException) -> str:
     return f"the Dask scheduler was lost ({kind}); everything judged is kept, the same command goes on from here"
 
 
-def _outcome(future: Any, units: tuple[Unit, ...]) -> list[Answer]:
+def _outcome(future: Any, units: tuple[Unit, ...]) -> list[UnitAnswer]:
     """The answers of a future, failures when its Dask worker was lost; raises what concerns the whole run."""
     try:
-        answers: list[Answer] = future.result()
+        answers: list[UnitAnswer] = future.result()
     except _distributed().KilledWorker:
         reason = "the Dask workers that judged it were killed, mostly for want of memory"
         return [failure(unit, reason) for unit in units]

@@ -24,7 +24,7 @@ from typing import Any, Final, Protocol
 
 from pebble import ProcessExpired, ProcessPool
 
-from clausegen.auditing.unit import TRIES, Answer, JudgingSettings, Unit, failure
+from clausegen.auditing.unit import TRIES, JudgingSettings, Unit, UnitAnswer, failure
 from clausegen.errors import ClausegenError
 from clausegen.runtime import child_processes, deferred, interrupts, unheard_by_children
 
@@ -38,7 +38,7 @@ _MOST_LOST: Final = 10  # pools lost in a row without a single answer
 class Engine(Protocol):
     """Anything that turns units into answers, in any order, one each."""
 
-    def run(self, units: Iterable[Unit]) -> Generator[Answer, None, None]:
+    def run(self, units: Iterable[Unit]) -> Generator[UnitAnswer, None, None]:
         """Judge the units. A unit whose worker died was tried ``TRIES`` times before it counts as failed."""
 
 
@@ -80,7 +80,7 @@ class LocalEngine:
         self.judging = judging
         self.workers = workers
 
-    def run(self, units: Iterable[Unit]) -> Generator[Answer, None, None]:
+    def run(self, units: Iterable[Unit]) -> Generator[UnitAnswer, None, None]:
         """See ``Engine``; raises ClausegenError when the library or a model is wrong, or no worker starts."""
         done: queue.SimpleQueue[Slot] = queue.SimpleQueue()
         slots = [Slot(self.judging, done) for _ in range(self.workers)]
@@ -106,7 +106,7 @@ class LocalEngine:
                     slot.close()
 
 
-def _drive(slots: list[Slot], done: queue.SimpleQueue[Slot], units: Iterable[Unit]) -> Iterator[Answer]:
+def _drive(slots: list[Slot], done: queue.SimpleQueue[Slot], units: Iterable[Unit]) -> Iterator[UnitAnswer]:
     """Keep every slot supplied; yield answers as they come."""
     waiting = iter(units)
     lost = 0
@@ -173,7 +173,7 @@ class Slot:
         """True when even the pool has not ended the unit in time."""
         return self.unit is not None and time.monotonic() - self.since > self._limit(self.unit) + _GRACE
 
-    def answer(self) -> Answer | None:
+    def answer(self) -> UnitAnswer | None:
         """The answer on the unit, None when nothing is due. Raises BrokenProcessPool, or what the worker raised."""
         unit, future = self.unit, self.future
         if unit is None or future is None:
@@ -185,7 +185,7 @@ class Slot:
             return failure(unit, "its worker did not answer and could not be ended")
         self.unit = self.future = None
         try:
-            answer: Answer = future.result()
+            answer: UnitAnswer = future.result()
         except TimeoutError:
             seconds = self._limit(unit)
             return failure(unit, f"it took more than {seconds:.0f} s; grant more with --seconds", seconds)
@@ -196,7 +196,7 @@ class Slot:
             raise
         return answer
 
-    def judge(self, unit: Unit) -> Answer:
+    def judge(self, unit: Unit) -> UnitAnswer:
         """Judge one unit and wait for it. Raises EngineError when no process can be started."""
         for _ in range(_MOST_LOST):
             self.take(unit)
@@ -265,7 +265,7 @@ def start_worker() -> None:
         os.environ.setdefault(name, "1")
 
 
-def answer_in_worker(judging: JudgingSettings, unit: Unit) -> Answer:
+def answer_in_worker(judging: JudgingSettings, unit: Unit) -> UnitAnswer:
     """See ``worker.answer``: the process that hands out units imports nothing that judges."""
     from clausegen.auditing import worker
 

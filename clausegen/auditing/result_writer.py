@@ -61,9 +61,9 @@ def _sarif(_: int) -> Result:
 
 
 def _summary(_: int) -> Result:
-    from clausegen.report import Summary
+    from clausegen.report import SummaryPaper
 
-    return Summary()
+    return SummaryPaper()
 
 
 # A maker of each file, given the number of contracts; it imports only when called, because a run that changes nothing

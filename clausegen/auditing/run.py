@@ -17,7 +17,7 @@ from clausegen.auditing.families import family_units, proposed_families, run_con
 from clausegen.auditing.own_files import left_out
 from clausegen.auditing.register import Register, RegisterRow
 from clausegen.auditing.store import Seen, Store
-from clausegen.auditing.unit import Answer, JudgingSettings, Member, Unit, judged_apart
+from clausegen.auditing.unit import JudgingSettings, Member, Unit, UnitAnswer, judged_apart
 from clausegen.auditing.watcher import Watcher
 from clausegen.errors import UsageError
 from clausegen.model import Concern, Entry, Outcome, Tier
@@ -170,7 +170,7 @@ class AuditRun:
             # A file that changed or vanished in the meantime says nothing about its copies: these come now.
             todo = [unit for unit in self.todo(units)[0] if unit not in self.asked]
 
-    def keep(self, answer: Answer) -> None:
+    def keep(self, answer: UnitAnswer) -> None:
         """Store an answer under the content that was read, which may not be the content that was hashed."""
         self.asked.add(answer.unit)
         for member, digest, reason in zip(answer.unit.members, answer.digests, answer.reasons, strict=True):

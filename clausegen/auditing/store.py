@@ -15,7 +15,7 @@ from clausegen.amendments import Ties
 from clausegen.auditing.previous_run import EarlierFile, judged
 from clausegen.auditing.store_file import StoreFile
 from clausegen.auditing.stored import StoredEntry, is_whole
-from clausegen.auditing.unit import Answer
+from clausegen.auditing.unit import UnitAnswer
 from clausegen.model import Entry, Outcome
 from clausegen.runtime import regex
 
@@ -66,7 +66,7 @@ class Store(StoreFile):
                 if not (failed and retry) and (by == means or _READ.fullmatch(outcomes))
             }
 
-    def add(self, key: str, answer: Answer, means: str = "", files: Iterable[Seen] = ()) -> None:
+    def add(self, key: str, answer: UnitAnswer, means: str = "", files: Iterable[Seen] = ()) -> None:
         """Keep a result, and what was seen of its ``files``; both committed when this returns.
 
         Runs that point to another one under this key still do, unless that one is damaged: then they get this one.

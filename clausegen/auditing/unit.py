@@ -106,7 +106,7 @@ class JudgingSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class UnitAnswer:
     """The answer of a worker about a unit.
 
     ``digests`` are of the bytes that were read, in the order of the members; ``""`` for a file that could
@@ -125,8 +125,8 @@ class Answer:
     ties: str = ""
 
 
-def failure(unit: Unit, reason: str, seconds: float = 0.0) -> Answer:
+def failure(unit: Unit, reason: str, seconds: float = 0.0) -> UnitAnswer:
     """The answer for a unit whose worker did not answer."""
     count = len(unit.members)
     digests = tuple(member.sha256 or "" for member in unit.members)
-    return Answer(unit, digests, (Outcome.UNREADABLE,) * count, (reason,) * count, seconds=seconds, failed=True)
+    return UnitAnswer(unit, digests, (Outcome.UNREADABLE,) * count, (reason,) * count, seconds=seconds, failed=True)

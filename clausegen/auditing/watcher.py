@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from typing import Any, TextIO
 
-from clausegen.auditing.unit import Answer
+from clausegen.auditing.unit import UnitAnswer
 
 
 class Watcher:
@@ -19,7 +19,7 @@ class Watcher:
     def listed(self, files: int, units: int, known: int) -> None:
         """All files are listed and hashed; ``known`` of the ``units`` to judge were judged before."""
 
-    def answered(self, answer: Answer) -> None:
+    def answered(self, answer: UnitAnswer) -> None:
         """One more unit is done, and kept."""
 
     def close(self) -> None:
@@ -65,7 +65,7 @@ class Bar(Watcher):
         self._began = time.monotonic()
         self._progress.update(self._task, total=units, completed=known, counts=f"{known} kept from before")
 
-    def answered(self, answer: Answer) -> None:
+    def answered(self, answer: UnitAnswer) -> None:
         """One step."""
         self._done += 1
         self._counts.update(outcome.value for outcome in answer.outcomes)
@@ -94,7 +94,7 @@ class Log(Watcher):
         """The event "listed"."""
         self._write("listed", files=files, units=units, known=known)
 
-    def answered(self, answer: Answer) -> None:
+    def answered(self, answer: UnitAnswer) -> None:
         """The event "answered", one per file."""
         for member, outcome, reason in zip(answer.unit.members, answer.outcomes, answer.reasons, strict=True):
             seconds = round(answer.seconds, 3)

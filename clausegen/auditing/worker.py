@@ -18,7 +18,7 @@ from typing import Any
 
 from clausegen.amendments import ties
 from clausegen.auditing.remote import at_hand
-from clausegen.auditing.unit import Answer, JudgingSettings, Member, Unit
+from clausegen.auditing.unit import JudgingSettings, Member, Unit, UnitAnswer
 from clausegen.errors import ClausegenError, DocumentError, PassingFailure, UsageError
 from clausegen.ingest import limit_this_process, load_document
 from clausegen.model import Document, Look, Outcome, Report
@@ -39,7 +39,7 @@ def _end_after(seconds: float) -> None:
         signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
-def answer(judging: JudgingSettings, unit: Unit) -> Answer:
+def answer(judging: JudgingSettings, unit: Unit) -> UnitAnswer:
     """Read and judge one unit.
 
     Raises ClausegenError for what is wrong with the whole run (library, models), never for a contract.
@@ -82,7 +82,7 @@ def answer(judging: JudgingSettings, unit: Unit) -> Answer:
             outcomes = [Outcome.UNREADABLE] * len(outcomes)
             reasons = [said or reason for said in reasons]
     _end_after(0)
-    return Answer(
+    return UnitAnswer(
         unit=unit,
         digests=tuple(digests),
         outcomes=tuple(outcomes),

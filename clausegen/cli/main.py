@@ -15,7 +15,7 @@ import click
 from clausegen import __version__
 from clausegen.cli.groups import Commands
 from clausegen.errors import ClausegenError, printable
-from clausegen.runtime import check, hold, requested, said, stoppable
+from clausegen.runtime import hold, interrupts, requested, said, stoppable
 
 # name: (module, function, short help); help texts stand here so that listing them imports nothing.
 COMMANDS = {
@@ -85,7 +85,7 @@ class _LazyGroup(Commands):
         """
         with stoppable():
             try:
-                check()
+                interrupts.check()
                 return super().invoke(context)
             except click.UsageError as error:
                 where = error.ctx.command_path if error.ctx else "clausegen"

@@ -18,7 +18,7 @@ from clausegen.library import Library, load_deal
 from clausegen.model import Deal, Entry, Outcome, Tier
 from clausegen.renewals import (
     HISTORY_NAME,
-    Assessment,
+    DealAssessment,
     History,
     Practice,
     Stated,
@@ -155,12 +155,12 @@ def entry_of(path: str, register: Register, tier: Tier, sha256: str = "") -> Ent
 
 def assessments_in(
     folder: Path, register: Register, library: Library, today: dt.date, concerns: list[str]
-) -> dict[str, Assessment]:
+) -> dict[str, DealAssessment]:
     """Assess the deal files below a folder as of today, by the contract's path.
 
     A deal file that cannot be used becomes a concern that begins with "not read:"; the others still count.
     """
-    out: dict[str, Assessment] = {}
+    out: dict[str, DealAssessment] = {}
     assessed: set[str] = set()
     for file in sorted(folder.rglob(f"*{DEAL}")):
         stem = file.relative_to(folder).as_posix().removesuffix(DEAL)
@@ -181,7 +181,9 @@ def assessments_in(
     return out
 
 
-def assessment(path: str, file: Path, deal: Deal, register: Register, library: Library, today: dt.date) -> Assessment:
+def assessment(
+    path: str, file: Path, deal: Deal, register: Register, library: Library, today: dt.date
+) -> DealAssessment:
     """Assess one deal file, with newer ratings of the register and the deal as signed beside it."""
     row = register.row(path)
     if row is not None and row.factors:

@@ -1,4 +1,3 @@
-from .amendment import within as within
 from .day_arithmetic import add as add
 from .day_arithmetic import end_of_month as end_of_month
 from .day_arithmetic import end_of_quarter as end_of_quarter

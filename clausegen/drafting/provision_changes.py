@@ -98,8 +98,8 @@ def provisions(report: Report) -> tuple[list[Provision], list[Provision]]:
 
     Words that satisfy an element are never touched: what to do with such a provision is for a person to say.
     """
-    # Imported here: a draft without a report reads no dates.
-    from clausegen.dates import within
+    # Imported here: a draft without a report has no numbers to compare.
+    from clausegen.structure import bare, within
 
     findings = [(verdict.requirement, finding) for verdict in report.verdicts for finding in verdict.findings]
     kept = [e for _, finding in findings if finding.status is Status.SATISFIED for e in finding.evidence]
@@ -107,7 +107,8 @@ def provisions(report: Report) -> tuple[list[Provision], list[Provision]]:
     bound: list[Provision] = []
     for requirement, finding in findings:
         for evidence in _against(finding):
-            if any(within(number, report.dates.deletes) for number in [_number(evidence.clause)] if number):
+            number = bare(_number(evidence.clause))
+            if number and any(within(number, deleted) for deleted in report.dates.deletes):
                 continue  # an amendment has deleted it already
             touched = len(evidence.text.split()) < _SENTENCE or any(_overlap(evidence, other) for other in kept)
             provision = Provision(

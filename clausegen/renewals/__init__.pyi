@@ -1,4 +1,4 @@
-from .assessment import Assessment as Assessment
+from .assessment import DealAssessment as DealAssessment
 from .assessment import assess_deal as assess_deal
 from .assessment import with_ratings as with_ratings
 from .calendar import render_calendar as render_calendar

@@ -15,7 +15,7 @@ from clausegen.risk import Floor, assess_file, floors_of
 
 
 @dataclass(frozen=True)
-class Assessment:
+class DealAssessment:
     """The tier that a contract's deal file leads to now.
 
     ``tier`` is the one that counts, ``why`` how it came about. ``before`` is the tier of the deal as it was
@@ -33,7 +33,7 @@ class Assessment:
 
 def assess_deal(
     deal: Deal, file: Path, name: str, *, root: Path, today: dt.date, signed: tuple[Deal, Path] | None = None
-) -> Assessment:
+) -> DealAssessment:
     """Assess a deal read from ``file``; ``signed`` is the deal as it was signed, with its file.
 
     A tier the deal states above the assessed one counts. One below counts only with a ``tier_override`` that
@@ -51,7 +51,7 @@ def assess_deal(
         before = _counts(earlier, then, earlier_file.name)[0]
         if found and then:
             changed = tuple(_changed(then, found))
-    return Assessment(
+    return DealAssessment(
         tier=tier,
         why=why,
         no_go=found.refusal if found else tuple(f.reason for f in floors if f.tier is Tier.PROHIBITED),

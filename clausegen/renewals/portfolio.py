@@ -13,7 +13,7 @@ from clausegen.dates import amended
 from clausegen.errors import DocumentError
 from clausegen.library import Library
 from clausegen.model import Dates, Due, Entry, Finding, Outcome, Playbook, Renewal, Report, Tier, TierToday, day_of
-from clausegen.renewals.assessment import Assessment
+from clausegen.renewals.assessment import DealAssessment
 from clausegen.renewals.history import Event, History
 from clausegen.renewals.odd_dates import Stated, odd_dates
 from clausegen.renewals.policy import Practice
@@ -39,7 +39,7 @@ class Question:
     playbook: Playbook
     practice: Practice
     history: History = field(default_factory=History)
-    assessments: dict[str, Assessment] = field(default_factory=dict)
+    assessments: dict[str, DealAssessment] = field(default_factory=dict)
     country: str = ""
     decided: Callable[[Report, str], Report] = lambda report, _: report
     stated: Callable[[str], Stated | None] = lambda _: None

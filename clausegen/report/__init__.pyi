@@ -27,7 +27,7 @@ from .terminal_page import columns as columns
 from .tier_memo import render_tier_docx as render_tier_docx
 from .tier_text import render_tier_json as render_tier_json
 from .tier_text import render_tier_text as render_tier_text
-from .word_summary import Summary as Summary
+from .word_summary import SummaryPaper as SummaryPaper
 from .word_summary import render_docx as render_docx
 from .words import counted as counted
 from .words import cut as cut

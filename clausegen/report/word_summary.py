@@ -79,7 +79,7 @@ _CONCERNS: Final = {
 def render_docx(reports: Iterable[Report], *, title: str = "Contracts judged") -> bytes:
     """The summary for contracts judged one by one, each followed by its gaps; of a single one it bears the name."""
     entries = list(of_reports(reports))
-    summary, counting, heat = Summary(), Counting(), Heat()
+    summary, counting, heat = SummaryPaper(), Counting(), Heat()
     for entry in entries:
         counting.add(entry)
         heat.add(entry)
@@ -91,7 +91,7 @@ def render_docx(reports: Iterable[Report], *, title: str = "Contracts judged") -
     return out.getvalue()
 
 
-class Summary:
+class SummaryPaper:
     """Takes entries one by one, then writes a .docx file."""
 
     def __init__(self) -> None:

@@ -1,6 +1,5 @@
 from .atomic_write import passes_on as passes_on
 from .atomic_write import replacing as replacing
-from .interrupts import check as check
 from .interrupts import deferred as deferred
 from .interrupts import hold as hold
 from .interrupts import promise as promise

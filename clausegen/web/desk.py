@@ -13,10 +13,10 @@ from pathlib import Path
 
 from clausegen.auditing import (
     REGISTER_NAMES,
-    Answer,
     Finished,
     Register,
     Store,
+    UnitAnswer,
     load_register,
     since_last_run,
 )
@@ -202,7 +202,7 @@ class Desk:
         self.job.wait(20)
         self.store.close()
 
-    def _keep(self, answer: Answer, key: str) -> None:
+    def _keep(self, answer: UnitAnswer, key: str) -> None:
         """Show a contract as soon as it is judged; the end of the audit says the last word on copies and families."""
         member = answer.unit.members[0]
         if len(answer.unit.members) > 1 or answer.report is None:

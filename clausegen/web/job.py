@@ -11,12 +11,12 @@ from pathlib import Path
 
 from clausegen.auditing import (
     REGISTER_NAMES,
-    Answer,
     AuditOptions,
     Finished,
     LocalEngine,
     Register,
     Store,
+    UnitAnswer,
     Watcher,
     audit,
     judging_as,
@@ -78,7 +78,7 @@ class Job(Watcher):
         playbook: str,
         tier: Tier,
         workers: int | None = None,
-        answered: Callable[[Answer, str], None],
+        answered: Callable[[UnitAnswer, str], None],
         finished: Callable[[Store, Finished], None],
     ) -> None:
         self.folder, self.place = folder, place
@@ -122,7 +122,7 @@ class Job(Watcher):
         progress.state, progress.began = "judging", time.monotonic()
         self._check()
 
-    def answered(self, answer: Answer) -> None:
+    def answered(self, answer: UnitAnswer) -> None:
         """See ``auditing.Watcher``."""
         self.progress.done += 1
         self.progress.current = answer.unit.name

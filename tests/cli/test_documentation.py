@@ -119,3 +119,7 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
     links = re.findall(r"\]\((?!https?:|mailto:)([^)#\s]+)", text)
     gone = [link for link in links if not (page.parent / link).exists()]
     assert gone == []
+
+
+def test_a_name_in_the_face_of_a_package_means_one_thing_in_the_whole_program() -> None:
+    assert runpy.run_path(str(DOCS / "architecture.py"))["homonyms"]() == []

@@ -24,7 +24,7 @@ from portfolios import a_portfolio
 
 from clausegen.auditing.discover import printable
 from clausegen.auditing.store import Store
-from clausegen.auditing.unit import Answer, Member, Unit
+from clausegen.auditing.unit import Member, Unit, UnitAnswer
 from clausegen.auditing.watcher import Bar
 from clausegen.cli.main import main
 from clausegen.model.portfolio import Outcome
@@ -311,7 +311,7 @@ def test_a_bar_shows_the_rate_and_the_counts(folder: Path, tmp_path: Path) -> No
     bar = Bar(stream)
     bar.listing()
     bar.listed(files=3, units=3, known=1)
-    bar.answered(Answer(unit, ("x",), (Outcome.JUDGED,), ("",)))
+    bar.answered(UnitAnswer(unit, ("x",), (Outcome.JUDGED,), ("",)))
     (task,) = bar._progress.tasks
     assert (task.completed, task.total, task.fields["counts"]) == (2, 3, "1 judged")
     assert task.fields["rate"].endswith("/s")

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from clausegen.auditing import Answer, Finished, Register, Store
+from clausegen.auditing import Finished, Register, Store, UnitAnswer
 from clausegen.library import load_library
 from clausegen.model import DEFAULT_PLAYBOOK, Tier
 from clausegen.web.job import Job
@@ -20,7 +20,7 @@ def test_an_audit_is_cancelled_and_gone_on_with(tmp_path: Path) -> None:
     answers: list[str] = []
     ended: list[Finished] = []
 
-    def answered(answer: Answer, key: str) -> None:
+    def answered(answer: UnitAnswer, key: str) -> None:
         answers.append(answer.unit.name)
         if len(answers) == 1:  # the person cancels while the first contract has just been judged
             job.cancel()

@@ -35,7 +35,7 @@ from clausegen.report.html import Page, render_html
 from clausegen.report.sarif import Sarif, render_sarif
 from clausegen.report.terminal import render_text
 from clausegen.report.word_page import joined, set_widths
-from clausegen.report.word_summary import _CONCERNS, Summary, render_docx
+from clausegen.report.word_summary import _CONCERNS, SummaryPaper, render_docx
 from clausegen.report.words import CHANGES, shortened
 from clausegen.report.xlsx import Spreadsheet
 from clausegen.report.xlsx_rows import PlainRows
@@ -95,12 +95,12 @@ def unpacked(content: bytes) -> str:
     return "\n".join(archive.read(name).decode() for name in archive.namelist() if name.endswith(".xml"))
 
 
-@pytest.mark.parametrize("kind", [Spreadsheet, Page, Sarif, Summary])
+@pytest.mark.parametrize("kind", [Spreadsheet, Page, Sarif, SummaryPaper])
 def test_the_same_entries_give_the_same_bytes(kind: type) -> None:
     assert rendered(kind) == rendered(kind)
 
 
-@pytest.mark.parametrize("kind", [Spreadsheet, Page, Sarif, Summary])
+@pytest.mark.parametrize("kind", [Spreadsheet, Page, Sarif, SummaryPaper])
 def test_a_portfolio_without_contracts_is_rendered(kind: type) -> None:
     assert rendered(kind, [ENTRIES[4]])
 
@@ -333,7 +333,7 @@ def test_the_page_counts_changes_by_kind_and_cause() -> None:
 
 
 def test_the_summary_counts_what_is_no_gain_apart() -> None:
-    texts = [paragraph.text for paragraph in docx.Document(io.BytesIO(compared(Summary))).paragraphs]
+    texts = [paragraph.text for paragraph in docx.Document(io.BytesIO(compared(SummaryPaper))).paragraphs]
     assert texts[texts.index("Since run 1") + 1] == (
         "1 of 4 elements were satisfied, now 3 (1 in contracts read in part) of 4: 2 gained, 0 lost, 1 only as far as "
         "read; 0 new contracts, 1 gone, 1 reassigned."
@@ -400,7 +400,7 @@ def test_notes_are_notifications_of_the_configuration() -> None:
 
 
 def test_the_summary_says_what_was_and_was_not_read() -> None:
-    document = docx.Document(io.BytesIO(rendered(Summary)))
+    document = docx.Document(io.BytesIO(rendered(SummaryPaper)))
     text = "\n".join(paragraph.text for paragraph in document.paragraphs)
     assert "Norland & Co" in text
     assert "7 files (3 judged, 1 partly-read, 1 unreadable, 1 duplicate, 1 excluded)" in text
@@ -408,7 +408,7 @@ def test_the_summary_says_what_was_and_was_not_read() -> None:
 
 
 def test_counts_of_the_summary_agree_with_their_nouns() -> None:
-    document = docx.Document(io.BytesIO(rendered(Summary, ENTRIES[:1])))
+    document = docx.Document(io.BytesIO(rendered(SummaryPaper, ENTRIES[:1])))
     text = "\n".join(paragraph.text for paragraph in document.paragraphs)
     assert "1 file (1 judged); 1 contract judged (1 partial). 0 critical elements are not satisfied." in text
     assert "Notes on register and waivers: 1 unused waiver." in text
@@ -460,7 +460,7 @@ FAMILY = {"outcome": Outcome.PARTLY_READ, "family": "F"}
 def test_the_summary_says_of_each_contract_read_in_part_what_is_missing(
     entries: list[Entry], said: str, why: str
 ) -> None:
-    texts = [one.text for one in docx.Document(io.BytesIO(rendered(Summary, entries))).paragraphs]
+    texts = [one.text for one in docx.Document(io.BytesIO(rendered(SummaryPaper, entries))).paragraphs]
     assert f"What was not read may take back what was found in {said}" in texts, why
 
 
@@ -491,14 +491,14 @@ def the_fullest_portfolio() -> tuple[list[Entry], Portfolio]:
 @pytest.mark.skipif(program() is None, reason="LibreOffice, an external program, is not installed")
 def test_the_summary_is_one_page_whatever_the_names() -> None:
     entries, portfolio = the_fullest_portfolio()
-    pages = pypdfium2.PdfDocument(to_pdf(rendered(Summary, entries, portfolio)))
+    pages = pypdfium2.PdfDocument(to_pdf(rendered(SummaryPaper, entries, portfolio)))
     assert len(pages) == 1
 
 
 def test_a_long_name_is_shortened_in_the_middle_and_few_files_are_named() -> None:
     entries, portfolio = the_fullest_portfolio()
     texts = [
-        paragraph.text for paragraph in docx.Document(io.BytesIO(rendered(Summary, entries, portfolio))).paragraphs
+        paragraph.text for paragraph in docx.Document(io.BytesIO(rendered(SummaryPaper, entries, portfolio))).paragraphs
     ]
     assert texts[0] == f"Human-rights safeguards in customer contracts: {'n' * 20}…{'n' * 19}"
     assert any(text.startswith(f"Nothing is known about 9 files: 0{'n' * 19}…") for text in texts)
@@ -508,7 +508,7 @@ def test_a_long_name_is_shortened_in_the_middle_and_few_files_are_named() -> Non
     assert shortened("msa.docx", 8) == "msa.docx"
 
 
-@pytest.mark.parametrize("kind", [Spreadsheet, Page, Summary])
+@pytest.mark.parametrize("kind", [Spreadsheet, Page, SummaryPaper])
 @pytest.mark.parametrize("day", [dt.date(2026, 11, 29), None])
 def test_results_name_the_day_they_are_said_to_be_of_and_no_other(kind: type, day: dt.date | None) -> None:
     made = rendered(kind, portfolio=PORTFOLIO.model_copy(update={"day": day}))
@@ -517,7 +517,7 @@ def test_results_name_the_day_they_are_said_to_be_of_and_no_other(kind: type, da
     assert set(re.findall("[^0-9]((?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2})T", said)) <= {str(day or "1980-01-01")}
 
 
-@pytest.mark.parametrize("kind", [Spreadsheet, Summary])
+@pytest.mark.parametrize("kind", [Spreadsheet, SummaryPaper])
 def test_office_files_say_what_they_are_and_who_made_them(kind: type) -> None:
     core = etree.fromstring(zipfile.ZipFile(io.BytesIO(rendered(kind))).read("docProps/core.xml"))
     properties = {node.tag.rpartition("}")[2]: node.text for node in core}
@@ -530,7 +530,7 @@ def test_every_kind_of_concern_has_words_for_its_count() -> None:
 
 
 def test_a_bar_has_one_cell_for_each_colour_and_keeps_its_width() -> None:
-    document = docx.Document(io.BytesIO(rendered(Summary)))
+    document = docx.Document(io.BytesIO(rendered(SummaryPaper)))
     row = next(row for table in document.tables for row in table.rows if row.cells[0].text == "SUS suspension")
     fills = [cell.xpath("string(w:tcPr/w:shd/@w:fill)") for cell in row._tr.tc_lst[1:-1]]
     assert len(fills) == len(set(fills)) == 2

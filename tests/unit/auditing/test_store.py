@@ -19,7 +19,7 @@ from clausegen.auditing.previous_run import Earlier, judged
 from clausegen.auditing.store import Store
 from clausegen.auditing.store_file import STORE_NAME, DamagedResult, StoreError
 from clausegen.auditing.stored import MIGRATIONS
-from clausegen.auditing.unit import Answer, Member, Unit, failure
+from clausegen.auditing.unit import Member, Unit, UnitAnswer, failure
 from clausegen.model.document import Block, Document
 from clausegen.model.portfolio import Entry, Outcome
 from clausegen.model.requirement import Tier
@@ -88,12 +88,12 @@ def test_an_older_store_is_brought_up_to_date_with_its_results(tmp_path: Path) -
     database.close()
 
 
-def a_partly_read(satisfied: bool, reason: str = "page 2 was not read") -> Answer:
+def a_partly_read(satisfied: bool, reason: str = "page 2 was not read") -> UnitAnswer:
     text = SEEDED if satisfied else "Nothing."
     document = Document.from_blocks([Block(text=text, start=0, end=0)], path="a.txt", format="txt", sha256="x")
     report = zlib.compress(judge(document, tier=Tier.LOW, playbook="p").model_dump_json().encode(), 1)
     unit = Unit((Member("a.txt", "a.txt", ".txt", "x"),), Tier.LOW)
-    return Answer(unit, ("x",), (Outcome.PARTLY_READ,), (reason,), report)
+    return UnitAnswer(unit, ("x",), (Outcome.PARTLY_READ,), (reason,), report)
 
 
 def finished(store: Store, digest: str) -> int:

@@ -17,7 +17,7 @@ from clausegen.ingest.load import load_document
 from clausegen.library.load import load_deal, load_library
 from clausegen.model.deal import Deal
 from clausegen.model.requirement import Tier
-from clausegen.renewals.assessment import Assessment, assess_deal, with_ratings
+from clausegen.renewals.assessment import DealAssessment, assess_deal, with_ratings
 from clausegen.renewals.policy import load_practice
 from clausegen.renewals.risk_review import tier_today, with_add_ons
 
@@ -44,7 +44,7 @@ def rated(value: str, name: str = "human-rights-record") -> Deal:
     return with_ratings(load_deal(DEAL), {name: value}, day=dt.date(2026, 10, 20), source="register line 2", file=DEAL)
 
 
-def assessed(deal: Deal, **more: object) -> Assessment:
+def assessed(deal: Deal, **more: object) -> DealAssessment:
     return assess_deal(deal, DEAL, "estmark.deal.toml", root=ROOT, today=TODAY, **more)  # type: ignore[arg-type]
 
 
