@@ -301,7 +301,7 @@ class _Drafting:
     def _runs(self, text: str) -> tuple[Run, ...]:
         """Marked text as runs. What leads to another document is no live reference: nothing here has that number."""
         found = runs(text, self._resolve)
-        return tuple(run if self._is_here(run.target) else Run(run.text, run.bold) for run in found)
+        return tuple(run if not run.target or self._is_here(run.target) else Run(run.text, run.bold) for run in found)
 
     def _is_here(self, target: str) -> bool:
         """True when a reference leads into this document, not to a clause left to the signed agreement."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from pydantic_core import to_json
 
 from clausegen.amendments import structure
 from clausegen.drafting.addendum import missing_clauses
@@ -220,7 +221,7 @@ def manifest(outgoing: Outgoing, paper: Paper, data: bytes) -> str:
         "reference": outgoing.reference,
         "file_sha256": hashlib.sha256(data).hexdigest(),
     }
-    return json.dumps(held, indent=2, ensure_ascii=False) + "\n"
+    return to_json(held, indent=2).decode() + "\n"
 
 
 def _wording(paper: Paper) -> dict[str, str]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from clausegen.model.document import Block, BlockKind, Document
@@ -91,7 +91,20 @@ class Paragraph:
 
     def with_words(self, runs: tuple[Run, ...], cells: tuple[tuple[Run, ...], ...] = ()) -> Paragraph:
         """The same paragraph with its words."""
-        return replace(self, runs=runs, cells=cells)
+        # By position and not with ``replace``, which is three times slower: a draft does this for each paragraph.
+        return Paragraph(
+            self.kind,
+            runs,
+            self.level,
+            self.label,
+            self.number,
+            self.anchor,
+            self.requirement,
+            self.element,
+            self.code,
+            cells,
+            self.note,
+        )
 
     @property
     def text(self) -> str:

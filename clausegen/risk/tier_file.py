@@ -7,6 +7,7 @@ answers to questions; they can raise a tier and never lower one.
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Iterator
 from pathlib import Path
@@ -222,9 +223,16 @@ def load_tiers(root: Path, name: str) -> Tiers:
     if not file.is_file():
         have = ", ".join(sorted(path.stem for path in (root / "tiers").glob("*.toml"))) or "none"
         raise UsageError(f"playbook {name!r} has no tier file {file.name} in templates/tiers/; there is: {have}")
+    stat = file.stat()
+    return _parsed(file, stat.st_mtime_ns, stat.st_size)
+
+
+@functools.lru_cache(maxsize=8)
+def _parsed(file: Path, changed: int, size: int) -> Tiers:
+    """Parse a tier file once until it changes: every draft asks for it."""
     tiers = parse(Tiers, read_toml(file), file)
-    if tiers.id != name:
-        raise DataError([Problem(file=str(file), field="id", expected=f"{name!r}, the name of the file")])
+    if tiers.id != file.stem:
+        raise DataError([Problem(file=str(file), field="id", expected=f"{file.stem!r}, the name of the file")])
     return tiers
 
 

@@ -199,7 +199,7 @@ class Body:
     # Contents ---------------------------------------------------------------------------------------
 
     def _contents(self) -> list[tuple[Paragraph, str, int]]:
-        pages = page_numbers(self._paper.paragraphs, self._house.measures)
+        pages = page_numbers(self._paper.paragraphs, self._house.measures, self._opening)
         shown = [(p, page) for p, page in zip(self._paper.paragraphs, pages, strict=True) if listed(p)]
         return [(p, f"_Toc{index:08d}", page) for index, (p, page) in enumerate(shown, start=1)]
 

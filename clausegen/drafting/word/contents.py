@@ -9,7 +9,7 @@ layout program would not be.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from clausegen.drafting.word.parts import HouseStyle
 from clausegen.model import Paragraph, ParagraphKind
@@ -29,14 +29,13 @@ _WIDTHS = (
 _OTHER = 556
 
 
-def page_numbers(paragraphs: Sequence[Paragraph], style: HouseStyle) -> Iterator[int]:
-    """The page each paragraph begins on, counted from 1."""
+def page_numbers(paragraphs: Sequence[Paragraph], style: HouseStyle, opening: Collection[int]) -> Iterator[int]:
+    """The page each paragraph begins on, counted from 1; ``opening`` are the schedules that begin one."""
     height = (style.page_height - 2 * style.margin) * _POINTS
     line = style.size * _LINE * style.line
     headings = sum(map(listed, paragraphs))
     page, used, gap = 1, 0.0, 0.0
     after_contents = False
-    opening = opening_schedules(paragraphs, style)
     for paragraph in paragraphs:
         count, each, before, after = _measure(paragraph, style, line, headings)
         starts = paragraph.kind is ParagraphKind.CONTENTS or id(paragraph) in opening or after_contents
