@@ -124,7 +124,10 @@ def remedy(
 
 
 def _inserted(made: Revision) -> str:
-    return f"{counted(len(made.requirements), 'clause')} ({counted(made.pages, 'page')} or so)"
+    wording = (
+        f"wording for {counted(len(made.elements), 'element')} of {counted(len(made.requirements), 'requirement')}"
+    )
+    return f"{wording} ({counted(made.pages, 'page')} or so)"
 
 
 def _listed(parts: Iterable[Part]) -> None:

@@ -8,7 +8,6 @@ from .addendum import untouched as untouched
 from .assembly import assemble as assemble
 from .citations import clause_numbers as clause_numbers
 from .citations import unconfirmed as unconfirmed
-from .clause_lists import ranged as ranged
 from .clauses import blocks as blocks
 from .clauses import render as render
 from .clauses import render_requirement as render_requirement
@@ -45,6 +44,7 @@ from .reference_names import unknown_names as unknown_names
 from .render_context import CONTEXT_NAMES as CONTEXT_NAMES
 from .render_context import context as context
 from .render_context import question as question
+from .signed_agreement import ranged as ranged
 from .templates import Insertion as Insertion
 from .templates import Line as Line
 from .templates import kinds as kinds

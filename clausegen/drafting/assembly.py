@@ -6,19 +6,17 @@ import functools
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
-from clausegen.drafting.annotations import cited_and_attested, element_note, requirement_note
 from clausegen.drafting.attested import Statements, unasked
 from clausegen.drafting.clauses import Piece, render, render_requirement, telling
 from clausegen.drafting.definitions import predicate, used
 from clausegen.drafting.governing_law import spelt, variant_of
-from clausegen.drafting.manifest import Made, manifest
-from clausegen.drafting.numbering import anchor_of
+from clausegen.drafting.manifest import Made, cited_and_attested, element_note, manifest, requirement_note
+from clausegen.drafting.numbering import Places, anchor_of
 from clausegen.drafting.provision_changes import Change, Existing, changes
 from clausegen.drafting.refusal import refuse
 from clausegen.drafting.render_context import answers, context, positions
 from clausegen.drafting.schedules import referred_only
 from clausegen.drafting.signed_agreement import SignedAgreement
-from clausegen.drafting.source_map import Places
 from clausegen.drafting.special_terms import paragraphs, replaced
 from clausegen.drafting.templates import Insertion, Line, Shell, lines, partial, shell
 from clausegen.errors import DataError, DraftRefused, Problem

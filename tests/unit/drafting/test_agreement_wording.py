@@ -59,6 +59,18 @@ SAID = (
     Said("that neither the System nor access to it has been transferred to anyone; and\n", "Schedule 9 lacked it"),
     Said("the offences, the legal basis and the authorisations on which the use relied;", "Schedule 9 lacked it"),
     Said("clause 7.11, which governs data obtained with the System;", "the handling of data did not survive"),
+    Said(
+        "clause 15.7, which excludes every claim for a suspension;", "after the end, a State claimed for a suspension"
+    ),
+    Said("clause 19.6, which excludes a refund;", "after the end, a State claimed a refund"),
+    Said(
+        "may enforce clause 5, clause 7, clause 14.3 and this clause",
+        "a person punished for a complaint could not enforce the ban on retaliation",
+    ),
+    Said(
+        "are those that clause 20, clause 24, clause 26.4 and clause 28.2 state.",
+        "supplier and State could settle a person's claim between themselves",
+    ),
     Said("clause 12.4, which requires notice of suspected Misuse;", "the duty to tell did not survive"),
     Said(
         "The provisions on the Supplier's own conduct are obligations of the Supplier.",
@@ -220,7 +232,10 @@ def test_a_weaker_position_keeps_the_wording_of_the_capability(position: str) ->
         ("is located where the natural person who uses it is", "an account is wherever it is hosted"),
         ("may ask the Supplier whether Misuse has occurred in relation to that person", "a victim could prove nothing"),
         ("shall not object that the claim concerns an act of State", "only the courts of that State were open"),
-        ("those that clause 20, clause 24 and clause 28.2 state", "the forum of the victim was given to nobody"),
+        (
+            "those that clause 20, clause 24, clause 26.4 and clause 28.2 state",
+            "the forum of the victim was given to nobody",
+        ),
         ("every inquiry into Misuse by a court, a prosecutor", "nobody but the Supplier was answered"),
         ("No amendment, waiver or settlement reduces a right of an Affected Person", "bargained away over her head"),
         ("An Affected Person may enforce this duty against the Supplier", "the Supplier's share was owed to nobody"),
