@@ -14,6 +14,7 @@ from clausegen.runtime import regex
 
 _BULLET: Final = regex(r"[-–—•*●▪■◦‣o]\s+(?=\S)")
 _RULE: Final = regex(r"[-=_*~\s]{3,}$")
+_ROW: Final = regex(r"[^\W\d_][^:|.;\n]{1,40}(?::|\s\|)\s")  # "Order date: …" in a list of particulars
 _ENDS: Final = (".", "!", "?", ":", ";")
 _CLOSING: Final = "\"”’')]"
 _HYPHEN: Final = regex(r"[^\W\d_]-$")
@@ -84,6 +85,8 @@ def _continues(chunk: Sequence[tuple[int, str]], number: int, width: int, so_far
     before, line = chunk[at - 1][1].rstrip(), chunk[at][1]
     text = line.strip()
     if is_contents(before.strip()) or is_contents(text):
+        return False
+    if _ROW.match(text) and _ROW.match(before.strip()):
         return False
     if starts_item(text, so_far) and not goes_on_counting(text, so_far):
         return False

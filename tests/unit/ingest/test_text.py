@@ -102,6 +102,11 @@ def test_citations_broken_by_the_margin_start_no_clause() -> None:
     assert len(paragraphs(text)) == 1
 
 
+def test_rows_of_a_list_of_particulars_stay_apart_however_wide_they_are() -> None:
+    rows = ["Customer: City of Hallmoor, Works", "Order date: 14 February 2024", "Renewal: by 12 months each time"]
+    assert [paragraph.text for paragraph in paragraphs("\n".join(rows))] == rows
+
+
 def test_lines_of_an_address_stay_apart() -> None:
     assert len(paragraphs("Acme Limited\n1 High Street\nStrelsau\nRuritania")) == 4
 
