@@ -75,8 +75,13 @@ def _of_kind(situation: Situation, rule: Obligation, duties: Sequence[Duty]) -> 
         for duty in duties if not situation.is_over else ():
             yield _task(situation, rule, duty, state=TaskState.ON_EVENT, why=f"when it happens: {duty.within}")
     elif not situation.is_over:
-        yield from _recurring(situation, rule, duties)
-        yield from _before_renewal(situation, rule, duties)
+        before = [*_before_renewal(situation, rule, duties)]
+        window = dt.timedelta(days=situation.practice.certificate_months_before * 31)
+        for task in _recurring(situation, rule, duties):
+            # What the house asks for near the renewal is the one that is asked for before it.
+            if task.text or not any(t.by and task.by and abs(t.by - task.by) <= window for t in before):
+                yield task
+        yield from before
 
 
 def _recurring(situation: Situation, rule: Obligation, duties: Sequence[Duty]) -> Iterator[Task]:

@@ -21,15 +21,15 @@ class Stated:
     source: str
 
 
-def contradictions(dates: Dates, stated: Stated) -> Iterator[str]:
-    """Ask about days of the register that are not those of the contract."""
+def contradictions(dates: Dates, stated: Stated, runs_to: dt.date | None) -> Iterator[str]:
+    """Ask about days of the register that are not those of the contract; its end may be that of the term that runs."""
     source = stated.source[:1].upper() + stated.source[1:]
     begins = {day_of(dates.effective_date), day_of(dates.agreement_date)} - {None}
     ends = day_of(dates.expiration_date)
     if stated.begins and begins and stated.begins not in begins:
         read = " or ".join(sorted(map(str, begins)))
         yield f"{source} says that it begins on {stated.begins}, the contract {read}. Which is right?"
-    if stated.ends and ends and stated.ends != ends:
+    if stated.ends and ends and stated.ends not in (ends, runs_to):
         yield f"{source} says that it ends on {stated.ends}, the contract {ends}. Which is right?"
 
 

@@ -30,7 +30,7 @@ def _steps(situation: Situation, renewal: Renewal) -> Iterator[Task]:
             situation, TaskKind.ANSWER, "End of the contract", renewal.question, owner, why=renewal.reason,
             state=TaskState.OPEN,
         )  # fmt: skip
-    for words in contradictions(situation.dates, situation.stated) if situation.stated else ():
+    for words in contradictions(situation.dates, situation.stated, situation.term.end) if situation.stated else ():
         why = "correct the register, or answer with 'clausegen renewals answer'"
         yield _task(
             situation, TaskKind.ANSWER, "Register and contract differ", words, owner, why=why, state=TaskState.OPEN

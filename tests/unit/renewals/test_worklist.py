@@ -36,7 +36,9 @@ from clausegen.model import (
     TierToday,
 )
 from clausegen.renewals.calendar import render_calendar
+from clausegen.renewals.current_term import present_term
 from clausegen.renewals.history import Event
+from clausegen.renewals.odd_dates import Stated, contradictions
 from clausegen.renewals.policy import load_practice
 from clausegen.renewals.risk_review import tier_today
 from clausegen.renewals.urgency import collect, renewal
@@ -146,6 +148,20 @@ def test_where_the_contract_is_silent_the_house_asks_and_says_so() -> None:
     (task,) = certificates(joined(dates(begins="2026-03-01")))
     assert (task.clause, task.text) == ("", "")
     assert "every 6 months, by the practice of the house at tier medium" in task.why
+
+
+def test_the_certificate_before_a_renewal_is_the_one_of_the_house_that_falls_due_near_it() -> None:
+    found = joined(dates(begins="2026-01-15", ends="2026-08-31"))
+    assert [task.title for task in of_kind(found, DutyKind.CERTIFICATE)] == [
+        "Certificate of compliant use before renewal"
+    ]
+
+
+def test_the_register_may_state_the_end_of_the_term_that_runs() -> None:
+    renews = dates("2024-02-01", "2026-01-31", renewal_term=DateFinding(value="successive 1 year", kind="automatic"))
+    running = present_term(renews, TODAY).end
+    for day, asked in ((dt.date(2027, 1, 31), 0), (dt.date(2026, 1, 31), 0), (dt.date(2028, 1, 31), 1)):
+        assert len([*contradictions(renews, Stated(None, day, "register line 2"), running)]) == asked, day
 
 
 def test_of_two_intervals_the_shorter_counts_and_the_other_is_named() -> None:
