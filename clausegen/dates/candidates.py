@@ -50,6 +50,11 @@ class Candidate(NamedTuple):
     features: tuple[str, ...] = ()
 
 
+_AFTER_LABEL: Final = frozenset(":|")
+_BEFORE_LABEL: Final = frozenset((":", "|", ";", "DATE", "PERIOD"))
+_ALONE: Final = 4  # tokens of a line that holds a day, and at most a place
+_LABEL: Final = 8  # words of a label at most
+_MENTIONS: Final = frozenset(("DATE", "OWN", "NAMED"))
 _IN_WORDS: Final = {"period": "PERIOD", "own": "OWN", "named": "NAMED"}
 
 
@@ -80,6 +85,7 @@ def find_candidates(page: Page) -> list[Candidate]:
         for word in _WORD.finditer(page.small)
         if concept(word.group()) in _OF_RENEWAL
     }
+    salutation = small_patterns()["salutation"].search(page.small)
     read = functools.cache(lambda n: _tokens(page, page.sentences[n], by_sentence.get(page.sentences[n].start, [])))
     for place, sentence in enumerate(page.sentences):
         mentions = by_sentence.get(sentence.start, [])
@@ -92,6 +98,7 @@ def find_candidates(page: Page) -> list[Candidate]:
             if candidate.kind in DATE_KINDS:
                 features += [
                     *_position(candidate, dated, number, many),
+                    *_alone(candidate, tokens, salutation),
                     f"date of {page.subject(sentence, candidate.start)}",
                 ]
                 features += sorted(spans.get(candidate.date.day, ())) if candidate.date else []
@@ -182,6 +189,12 @@ def _around(candidate: Candidate, tokens: list[_Token], before: list[_Token], se
         out += [f"n{side}2:{concepts[0]} {concepts[1]}"] if len(concepts) > 1 else []
         out += [f"{kind} n{side}:{concepts[0]}"] if concepts else []
     out += [f"lr:{left[0].both} {right[0].both}"] if left and right else []
+    label = _label(tokens, at)
+    out += [f"K:{token.both}" for token in label]
+    out += [f"K={' '.join(token.concept for token in label if token.concept)}"] if label else []
+    ahead = [n for n, token in enumerate(tokens[:at]) if token.word in _MENTIONS]
+    if ahead:  # "under the contract dated DATE, which runs until DATE": the first says which contract
+        out += [f"D:{' '.join([token.concept for token in tokens[: ahead[-1]] if token.concept][-2:])}"]
     out += [f"S:{token.concept}" for token in tokens if token.concept]
     out += [f"H:{concept(word) or word[:_PREFIX]}" for word in _WORD.findall(sentence.heading)]
     if at < 4:
@@ -196,6 +209,25 @@ def _around(candidate: Candidate, tokens: list[_Token], before: list[_Token], se
         out += [f"unit:{period.unit}", f"size:{size}", f"form:{period.form}"]
         out += [f"size:{size} nl:{next((t.concept for t in left if t.concept), '')}"]
     return [f"{group} {feature}" for feature in dict.fromkeys(out)]
+
+
+def _alone(candidate: Candidate, tokens: list[_Token], salutation: re.Match[str] | None) -> list[str]:
+    """Say whether a day stands alone, perhaps with a place, and on which side of the salutation of a letter."""
+    if len(tokens) > _ALONE:
+        return []
+    side = "" if salutation is None else " above" if candidate.start < salutation.start() else " below"
+    return [f"date alone{side}"]
+
+
+def _label(tokens: list[_Token], at: int) -> list[_Token]:
+    """Return the words of the cell or label before a candidate: of "Order Date | 1 May 2025", the first two."""
+    marks = [n for n in range(max(0, at - 3), at) if tokens[n].word in _AFTER_LABEL]
+    if not marks:
+        return []
+    first = marks[-1]
+    while first > 0 and marks[-1] - first < _LABEL and tokens[first - 1].word not in _BEFORE_LABEL:
+        first -= 1
+    return tokens[first : marks[-1]]
 
 
 class _Dated(NamedTuple):

@@ -29,15 +29,13 @@ class Chosen(NamedTuple):
 
 
 class Judged:
-    """The candidates of one contract with their probabilities, and what was chosen among them so far.
+    """The candidates of one contract with their probabilities.
 
     ``scores``, shape (candidates, roles), and ``least`` probabilities are those of the shipped model if not given.
+    ``agreement`` is the day of the agreement, once it is known: others count from it.
     """
 
     agreement: Fact | None = None
-    effective: Fact | None = None
-    term: Chosen | None = None
-    renewal_period: Chosen | None = None
 
     def __init__(
         self,

@@ -67,6 +67,8 @@ def number(words: str) -> int | None:
     total = part = 0
     small = words.strip().lower()
     pieces = [piece for word in _split(small) for piece in _german_pieces(word)]
+    if len(pieces) > 1 and pieces[0] == "a" and VALUES.get(pieces[1], 0) < 100:
+        del pieces[0]  # "a quince de enero": the Spanish "on"
     if not pieces:
         return None
     for piece in pieces:

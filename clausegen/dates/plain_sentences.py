@@ -16,31 +16,31 @@ _LOOK: Final = 160  # characters before a day in which its sentence is looked at
 _OPENING: Final = 3000  # characters in which a contract says when it was made; later ones are those of its annexes
 
 
-def with_plain_agreement(reading: Judged, agreement: Fact | None) -> Fact | None:
+def with_plain_agreement(judged: Judged, agreement: Fact | None) -> Fact | None:
     """Return the day on which the contract says in its opening that it is made, else the day that was read.
 
     A day on which a plain sentence says that the contract ends is never that.
     """
-    found = next(iter(_after(reading, "plain_made")), None)
+    found = next(iter(_after(judged, "plain_made")), None)
     date = found.candidate.date if found else None
     if date is not None and date.day and date.start < _OPENING:
         return Fact.of(date)
-    ends = {scored.candidate.start for scored in _after(reading, "plain_end")}
+    ends = {scored.candidate.start for scored in _after(judged, "plain_end")}
     return agreement if agreement is None or agreement.start not in ends else None
 
 
-def plain_beginning(reading: Judged) -> Fact | None:
+def plain_beginning(judged: Judged) -> Fact | None:
     """Return the day on which the contract says that it begins, or that the day is left open; None for several."""
-    found = _after(reading, "plain_begin")
-    return reading.day_of(found[0], "effective") if len({_said(scored) for scored in found}) == 1 else None
+    found = _after(judged, "plain_begin")
+    return judged.day_of(found[0], "effective") if len({_said(scored) for scored in found}) == 1 else None
 
 
-def with_plain_end(reading: Judged, end: Fact | None) -> Fact | None:
-    """Return the end that plain sentences state where the model found none, or counted a term of renewal.
+def with_plain_end(judged: Judged, end: Fact | None, of_renewal: bool) -> Fact | None:
+    """Return the end that plain sentences state where none was read, or the length counted is ``of_renewal``.
 
     Two clauses that state different days leave it open.
     """
-    found = _after(reading, "plain_end")
+    found = _after(judged, "plain_end")
     days = sorted(
         {scored.candidate.date.day for scored in found if scored.candidate.date and scored.candidate.date.day}
     )
@@ -51,21 +51,15 @@ def with_plain_end(reading: Judged, end: Fact | None) -> Fact | None:
         place, reason = found[0].candidate, " and ".join(day.isoformat() for day in days)
         reason = f"two different ends are stated: {reason}"
         return Fact(place.start, place.end, None, reason, kind="open", code="conflict")
-    if not found or (end is not None and not _of_renewal(reading)):
+    if not found or (end is not None and not of_renewal):
         return end
-    return reading.day_of(found[0], "end")
+    return judged.day_of(found[0], "end")
 
 
-def _of_renewal(reading: Judged) -> bool:
-    """True where the length that was taken for the term is that of the renewal."""
-    term, renewal = reading.term, reading.renewal_period
-    return term is not None and renewal is not None and term.candidate.start == renewal.candidate.start
-
-
-def _after(reading: Judged, name: str) -> list[Scored]:
+def _after(judged: Judged, name: str) -> list[Scored]:
     """Return the days and gaps before which a plain sentence stands, in their order."""
-    pattern, plain = patterns()[name], reading.page.plain
-    listed = [scored for scored in reading.scored if scored.candidate.kind in ("date", "hole")]
+    pattern, plain = patterns()[name], judged.page.plain
+    listed = [scored for scored in judged.scored if scored.candidate.kind in ("date", "hole")]
     return [
         scored
         for scored in listed

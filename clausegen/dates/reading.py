@@ -6,7 +6,6 @@ it refers to is followed up. Nothing below its threshold is answered.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import Final
 
 from clausegen.dates.candidates import DATE_KINDS
@@ -14,7 +13,6 @@ from clausegen.dates.fact import Fact
 from clausegen.dates.judged import Chosen, Judged, Scored, day_first, fact_of
 from clausegen.dates.periods import Period
 from clausegen.dates.plain_sentences import plain_beginning, with_plain_agreement, with_plain_end
-from clausegen.dates.prepared_text import Page
 from clausegen.dates.scorer import SENTENCE_ROLES
 from clausegen.dates.term_end import agreed_end, counted_end
 
@@ -27,35 +25,27 @@ _ONLY_BY: Final = 0.3  # probability of renewal by consent, from which on it qua
 _OTHER_END: Final = 0.5  # of the likeliest end, from which on another day makes it doubtful
 
 
-class Reading(Judged):
-    """The dates of one contract as far as the model is sure.
+class Reading:
+    """The dates of one contract as far as the model is sure."""
 
-    ``scores``, shape (candidates, roles), and ``least`` probabilities are those of the shipped model if not given.
-    """
-
-    def __init__(
-        self,
-        page: Page,
-        scores: Sequence[Sequence[float]] | None = None,
-        least: Mapping[str, float] | None = None,
-    ) -> None:
-        super().__init__(page, scores, least)
-        self.agreement = with_plain_agreement(self, self._agreement())
-        self.effective = self._effective() or plain_beginning(self)
+    def __init__(self, judged: Judged) -> None:
+        self._judged = judged
+        judged.agreement = self.agreement = with_plain_agreement(judged, self._agreement())
+        self.effective = self._effective() or plain_beginning(judged)
         self.renewal = self._kind()
-        self.term = self.best("term", "period")
-        self.renewal_period = self.best("renewal", "period") or self._recurring()
-        self.notice = self.best("notice", "period")
+        self.term = judged.best("term", "period")
+        self.renewal_period = judged.best("renewal", "period") or self._recurring()
+        self.notice = judged.best("notice", "period")
         self.end = self._end()
 
     def _agreement(self) -> Fact | None:
-        listed = [s for s in self.of("agreement") if s.candidate.kind in ("date", "month", "hole")]
+        listed = [s for s in self._judged.of("agreement") if s.candidate.kind in ("date", "month", "hole")]
         if not listed:
             return None
         signed = self._signatures(listed)
         best = max(signed, key=day_first) if signed else listed[0]
-        sure = sum(s.probability["agreement"] for s in signed) if signed else self.sure("agreement", best)
-        if sure < self.least["agreement"]:
+        sure = sum(s.probability["agreement"] for s in signed) if signed else self._judged.sure("agreement", best)
+        if sure < self._judged.least["agreement"]:
             return None
         line = "the last of several dated signatures" if signed else ""
         return fact_of(best, "agreement", last=False)._replace(probability=sure, calculation=line)
@@ -64,7 +54,7 @@ class Reading(Judged):
         """Return the dates of signature that stand together at the end; none where there is but one."""
         best = listed[0]
         start = best.candidate.start
-        if start < len(self.page.plain) * _TAIL or _SIGNED not in best.candidate.features:
+        if start < len(self._judged.page.plain) * _TAIL or _SIGNED not in best.candidate.features:
             return []
         least = _RIVAL * best.probability["agreement"]
         near = [s for s in listed if abs(s.candidate.start - start) < _TOGETHER and _SIGNED in s.candidate.features]
@@ -72,19 +62,21 @@ class Reading(Judged):
         return near if len({day_first(s) for s in near}) > 1 else []
 
     def _effective(self) -> Fact | None:
-        best = next((s for s in self.of("effective") if s.candidate.kind in DATE_KINDS), None)
-        if best is None or self.sure("effective", best) < self.least["effective"] * _NAMED.get(best.candidate.kind, 1):
+        best = next((s for s in self._judged.of("effective") if s.candidate.kind in DATE_KINDS), None)
+        if best is None or self._judged.sure("effective", best) < self._judged.least["effective"] * _NAMED.get(
+            best.candidate.kind, 1
+        ):
             return None
-        fact = self.day_of(best, "effective")
-        return fact._replace(probability=min(fact.probability, self.sure("effective", best)))
+        fact = self._judged.day_of(best, "effective")
+        return fact._replace(probability=min(fact.probability, self._judged.sure("effective", best)))
 
     def _kind(self) -> Chosen | None:
-        sentences = [s for s in self.scored if s.candidate.kind == "sentence"]
+        sentences = [s for s in self._judged.scored if s.candidate.kind == "sentence"]
         sums = {kind: sum(s.probability[kind] for s in sentences) for kind in SENTENCE_ROLES}
         if sums["none"] > sums["consent"] >= _ONLY_BY:  # "not by itself; only by a signed document" is by consent
             sums["consent"] += sums.pop("none")
         kind = max(sums, key=lambda kind: sums[kind])
-        if not sentences or sums[kind] < self.least["kind"]:
+        if not sentences or sums[kind] < self._judged.least["kind"]:
             return None
         return Chosen(max(sentences, key=lambda s: s.probability[kind]).candidate, sums[kind], kind)
 
@@ -95,24 +87,28 @@ class Reading(Judged):
         home = self.renewal.candidate.sentence
         found = [
             s.candidate
-            for s in self.scored
+            for s in self._judged.scored
             if s.candidate.sentence == home and s.candidate.period and s.candidate.period.form == "recurring"
         ]
         return Chosen(found[0], self.renewal.probability) if len(found) == 1 else None
 
     def _end(self) -> Fact | None:
-        stated = next((s for s in self.of("end") if s.candidate.kind in ("date", "month", "hole", "named")), None)
+        stated = next(
+            (s for s in self._judged.of("end") if s.candidate.kind in ("date", "month", "hole", "named")), None
+        )
         if stated is not None and (two := self._two_ends(stated)):
             return two
-        return self._end_of(stated if stated and self.sure("end", stated) >= self.least["end"] else None)
+        return self._end_of(
+            stated if stated and self._judged.sure("end", stated) >= self._judged.least["end"] else None
+        )
 
     def _two_ends(self, first: Scored) -> Fact | None:
         """Return that two ends are stated, where the words leave it open which of two days it is."""
-        others = [s for s in self.of("end") if s.candidate.kind == "date" and day_first(s) != day_first(first)]
+        others = [s for s in self._judged.of("end") if s.candidate.kind == "date" and day_first(s) != day_first(first)]
         if first.candidate.kind != "date" or not others:
             return None
-        ends = (self.sure("end", first), self.sure("end", others[0]))
-        if sum(ends) < self.least["end"] or ends[1] < _OTHER_END * ends[0]:
+        ends = (self._judged.sure("end", first), self._judged.sure("end", others[0]))
+        if sum(ends) < self._judged.least["end"] or ends[1] < _OTHER_END * ends[0]:
             return None
         days = sorted((day_first(first), day_first(others[0])))
         place = first.candidate
@@ -120,15 +116,24 @@ class Reading(Judged):
         return Fact(place.start, place.end, None, reason, kind="open", code="conflict")
 
     def _end_of(self, stated: Scored | None) -> Fact | None:
-        written = self.day_of(stated, "end")._replace(probability=self.sure("end", stated)) if stated else None
-        counted = counted_end(self, self.term) if self.term else None
-        end = with_plain_end(self, self._settled(written, counted))
+        written = (
+            self._judged.day_of(stated, "end")._replace(probability=self._judged.sure("end", stated))
+            if stated
+            else None
+        )
+        counted = counted_end(self._judged, self.effective, self.term) if self.term else None
+        end = with_plain_end(self._judged, self._settled(written, counted), self._term_is_renewal())
         begins = next((fact.day for fact in (self.effective, self.agreement) if fact and fact.day), None)
         if end and end.day and begins and end.day <= begins:
             return end._replace(
                 day=None, reason=f"{end.day} is before the beginning, {begins}", kind="open", code="before-beginning"
             )
         return end
+
+    def _term_is_renewal(self) -> bool:
+        """True where the length that was taken for the term is that of the renewal."""
+        term, renewal = self.term, self.renewal_period
+        return term is not None and renewal is not None and term.candidate.start == renewal.candidate.start
 
     def _settled(self, written: Fact | None, counted: Fact | None) -> Fact | None:
         if written and counted and written.day and counted.day:

@@ -7,7 +7,7 @@ from typing import Final
 from clausegen.amendments import home, own_name
 from clausegen.dates.amendment import changed_clauses, named_amendments, read_amendment
 from clausegen.dates.fact import Fact
-from clausegen.dates.judged import Chosen
+from clausegen.dates.judged import Chosen, Judged
 from clausegen.dates.notice_deadline import count_back
 from clausegen.dates.periods import Period
 from clausegen.dates.prepared_text import Page
@@ -34,7 +34,7 @@ def read_dates(structure: Structure, *, country: str = "") -> Dates:
     event. ``country`` (ISO 3166, "GB-ENG") gives the public holidays for periods in business days.
     """
     page = Page(structure)
-    return dates_of(page, Reading(page), country)
+    return dates_of(page, Reading(Judged(page)), country)
 
 
 def dates_of(page: Page, reading: Reading, country: str = "") -> Dates:

@@ -22,8 +22,8 @@ _THAT_DAY: Final = re.compile(
 _ANOTHER: Final = re.compile(r"[;.,(]\s|\b(?:unless|and|sauf|salvo|wenn)\b")
 
 
-def counted_end(reading: Judged, term: Chosen) -> Fact:
-    """Count a term from its first day."""
+def counted_end(judged: Judged, effective: Fact | None, term: Chosen) -> Fact:
+    """Count a term from its first day: the one named after it, else that on which the contract begins."""
     period = term.candidate.period
     assert period is not None  # noqa: S101 - the role of periods alone
     place = (period.start, period.end)
@@ -31,7 +31,9 @@ def counted_end(reading: Judged, term: Chosen) -> Fact:
         return Fact(*place, None, "the length of the term is left blank or withheld", kind="open", code="blank")
     if period.conflict:
         return Fact(*place, None, period.conflict, kind="open", code="words-and-figures")
-    base = first_day(reading, term.candidate)
+    base = _named_after(judged, term.candidate) or effective
+    if base is None:
+        base = Fact(*place, None, "the contract states no day on which it begins", code="unknown-start")
     if base.day is None:
         return Fact(
             *place, None, f"{period} from a day that is not known: {base.reason}", kind="open", code="unknown-start"
@@ -48,26 +50,21 @@ def counted_end(reading: Judged, term: Chosen) -> Fact:
     return Fact(start, period.end, day, "", line, "counted", probability=min(term.probability, base.probability))
 
 
-def first_day(reading: Judged, candidate: Candidate) -> Fact:
-    """Return the day from which a period counts: named after it, else the beginning, else the agreement."""
-    return _named_after(reading, candidate) or _beginning(reading, candidate)
-
-
-def _named_after(reading: Judged, candidate: Candidate) -> Fact | None:
+def _named_after(judged: Judged, candidate: Candidate) -> Fact | None:
     """Return the day that the words after a period name: "from 1 May 2025", "from that date", "from delivery"."""
-    plain, stop = reading.page.plain, min(candidate.sentence.end, candidate.end + _NEAR)
+    plain, stop = judged.page.plain, min(candidate.sentence.end, candidate.end + _NEAR)
     word = patterns()["counted_from"].search(plain, candidate.end, stop)
     between = plain[candidate.end : word.start()].lstrip(" ,") if word else ""
     if word is None or len(between.split()) >= _BETWEEN or _ANOTHER.search(between):
         return None
     at = word.end()
-    days = [s for s in reading.scored if s.candidate.kind in DATE_KINDS and s.candidate.kind != "event"]
+    days = [s for s in judged.scored if s.candidate.kind in DATE_KINDS and s.candidate.kind != "event"]
     after = [s for s in days if at - 12 <= s.candidate.start <= at + 30]  # "date of" may belong to the mention
     if after:
-        return reading.day_of(min(after, key=lambda s: s.candidate.start), "effective")
+        return judged.day_of(min(after, key=lambda s: s.candidate.start), "effective")
     before = [s for s in days if s.candidate.start < candidate.start]
     if before and _THAT_DAY.match(plain, at):
-        return reading.day_of(max(before, key=lambda s: s.candidate.start), "effective")
+        return judged.day_of(max(before, key=lambda s: s.candidate.start), "effective")
     words = " ".join(plain[at : min(stop, at + 50)].split())
     counted = candidate.period is not None and candidate.period.form == "anniversary"
     weak = word.group().lower() in ("of", "upon", "de") and not concept(word.group().lower()) and not counted
@@ -75,13 +72,6 @@ def _named_after(reading: Judged, candidate: Candidate) -> Fact | None:
         return None
     reason = f"it counts from an event whose day is not stated: “{words}”"
     return Fact(candidate.start, stop, None, reason, kind="event", code="event")
-
-
-def _beginning(reading: Judged, candidate: Candidate) -> Fact:
-    if reading.effective is not None:
-        return reading.effective
-    reason = "the contract states no day on which it begins"
-    return Fact(candidate.start, candidate.end, None, reason, code="unknown-start")
 
 
 def agreed_end(written: Fact, counted: Fact) -> Fact:

@@ -26,6 +26,7 @@ WRITTEN = [
     ("douze mai deux mille dix-neuf", "2019-05-12", "French in words"),
     ("15 de marzo de 2025", "2025-03-15", "Spanish"),
     ("quince días del mes de marzo de dos mil veinte", "2020-03-15", "Spanish as notaries write"),
+    ("a quince de enero de dos mil veinticuatro", "2024-01-15", "the Spanish “on” is no number"),
     ("2025-03-14", "2025-03-14", "ISO 8601"),
     ("20191223", "2019-12-23", "ISO 8601 without marks"),
     ("1.4.2011", "2011-04-01", "dots are day-first"),
