@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import errno
 import gc
 import io
@@ -133,6 +134,17 @@ def test_the_folder_of_the_contracts_is_no_folder_for_results(folder: Path, tmp_
     result = audit(folder, "-o", tmp_path / again, "--workers", 1)
     assert (result.exit_code, result.stderr.count("\n"), "give another -o" in result.stderr) == (2, 1, True)
     assert sorted(folder.rglob("*")) == before
+
+
+def test_deadlines_count_from_today_where_no_day_is_given(tmp_path: Path) -> None:
+    far, near = "The Supplier sells lamps.", "This Agreement begins on {begins} and ends on {ends}. {lamps}"
+    today = dt.date.today()
+    begins, ends = today - dt.timedelta(days=300), today + dt.timedelta(days=100)
+    term = near.format(begins=begins.strftime("%d %B %Y"), ends=ends.strftime("%d %B %Y"), lamps=far)
+    notice = "It renews for a year unless a party gives notice of non-renewal 30 days before its end."
+    folder = a_portfolio(tmp_path / "two", a=far, z=f"{term} {notice}")
+    said = " ".join(audit(folder, "-o", tmp_path / "out", "--workers", 1).stdout.split())
+    assert f"Do these first (as of {today}): z.txt (notice by" in said
 
 
 def test_a_folder_of_results_inside_that_of_the_contracts_is_no_input(folder: Path) -> None:
