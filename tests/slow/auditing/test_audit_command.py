@@ -137,14 +137,16 @@ def test_the_folder_of_the_contracts_is_no_folder_for_results(folder: Path, tmp_
 
 
 def test_deadlines_count_from_today_where_no_day_is_given(tmp_path: Path) -> None:
-    far, near = "The Supplier sells lamps.", "This Agreement begins on {begins} and ends on {ends}. {lamps}"
     today = dt.date.today()
-    begins, ends = today - dt.timedelta(days=300), today + dt.timedelta(days=100)
-    term = near.format(begins=begins.strftime("%d %B %Y"), ends=ends.strftime("%d %B %Y"), lamps=far)
-    notice = "It renews for a year unless a party gives notice of non-renewal 30 days before its end."
-    folder = a_portfolio(tmp_path / "two", a=far, z=f"{term} {notice}")
+
+    def ending(days: int) -> str:
+        end = today + dt.timedelta(days=days)
+        term = f"This Agreement begins on {end - dt.timedelta(days=400):%d %B %Y} and ends on {end:%d %B %Y}."
+        return f"{term} It renews for a year unless a party gives notice of non-renewal 30 days before its end."
+
+    folder = a_portfolio(tmp_path / "two", a_is_over=ending(-795), z_is_near=ending(100))
     said = " ".join(audit(folder, "-o", tmp_path / "out", "--workers", 1).stdout.split())
-    assert f"Do these first (as of {today}): z.txt (notice by" in said
+    assert f"Do these first (as of {today}): z_is_near.txt (notice by" in said
 
 
 def test_a_folder_of_results_inside_that_of_the_contracts_is_no_input(folder: Path) -> None:
