@@ -35,7 +35,7 @@ class Family:
         self._base = base
         self._order = order
         self._today = today
-        self._scanner = scanner_of(papers[base].structure, papers)
+        self._scanner = scanner_of(papers[base].structure)
         self._open: list[Open] = []
         self._acts: list[Act] = []
         self._status: dict[int, tuple[OperationStatus, str]] = {}

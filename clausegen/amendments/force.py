@@ -9,15 +9,14 @@ from itertools import groupby
 
 from clausegen.amendments.forms import compiled, form, place_words, spelled
 from clausegen.amendments.places import Place
+from clausegen.amendments.similar import stems
 from clausegen.runtime import literals
 
 _MEANT, _OTHER = "\ue000", "\ue001"
 _GAP = rf"[^.;{_MEANT}{_OTHER}]{{0,110}}?"  # words that name no place
 _TIGHT = rf"[^.,;:{_MEANT}{_OTHER}]{{0,70}}?"  # a few of one phrase
 _LABEL = re.compile(r"^\W*(?:\d{1,2}(?:\.\d{1,2})*|\(?\w{1,3}\))[.)]?\s+")  # of the sentence itself
-_LEAST = 5  # letters of a word that tells a subject
-_STEM = 6
-_MOST_DENIED = 2  # of the words behind a denial, which begin with its verb
+_MOST_DENIED = 3  # of the words behind a denial, which begin with its verb
 
 
 def deprived(plain: str, start: int, places: Sequence[Place]) -> Iterator[tuple[tuple[Place, ...], tuple[str, ...]]]:
@@ -39,7 +38,7 @@ def deprived(plain: str, start: int, places: Sequence[Place]) -> Iterator[tuple[
         elif (over := _pattern("over").search(words)) and (
             denied := compiled("forms.denies").search(words, over.end())
         ):
-            yield meant, beginnings(words[denied.end() :])[:_MOST_DENIED]
+            yield meant, tuple(sorted(stems(" ".join(words[denied.end() :].split()[:_MOST_DENIED]))))
 
 
 def spared(plain: str, start: int, places: Sequence[Place]) -> tuple[Place, ...]:
@@ -51,11 +50,6 @@ def may_deprive(text: str) -> bool:
     """Return True where a text holds words with which a sentence may deprive a clause of force."""
     lowered = text.casefold()
     return any(word in lowered for word in _words()) and _place().search(lowered) is not None
-
-
-def beginnings(text: str) -> tuple[str, ...]:
-    """Return the beginnings of the longer words of a text, in order."""
-    return tuple(word[:_STEM] for word in re.findall(r"[^\W\d_]+", text.casefold()) if len(word) >= _LEAST)
 
 
 def _marked(plain: str, start: int, meant: Sequence[Place], places: Sequence[Place]) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 
 from clausegen.amendments.change import Change
 from clausegen.amendments.find import find
-from clausegen.amendments.force import beginnings
 from clausegen.amendments.outline import Mark, Piece, Row, label_of
 from clausegen.amendments.places import Place
 from clausegen.amendments.similar import alike, stems
@@ -59,7 +58,7 @@ class Terms:
                 raise Unlocated("the same words delete and keep it", [part[0] for part in parts])
             parts = rest
         if change.kind is OperationKind.OVERRIDES and change.places and change.terms:
-            about = {word for part in parts for word in beginnings(self._with_heading(part[0]))}
+            about = {word for part in parts for word in stems(self._with_heading(part[0]))}
             parts = parts if about.intersection(change.terms) else []
         if change.what in ("", "words") and (change.places or not change.what):
             return parts

@@ -138,6 +138,11 @@ def take_back(
         for change in read_changes(papers[index], scanner, index).changes
     ]
     for act in reversed(acts):
+        if act.change.names and act.change.kind is OperationKind.REVOKED and not act.later:
+            for index in _perhaps(act.change.names, papers, act.paper, order):
+                if order.index(index) > order.index(act.paper):
+                    said = f"{papers[act.paper].name} takes back {papers[index].name}, which was made after it"
+                    open_questions.append(said)
         if not act.change.names or act.undone_by or act.later or papers[act.paper].counts is not True:
             continue
         named = meant(act.change.names, papers, act.paper, order)
@@ -246,7 +251,6 @@ def _corrected(structure: Structure, change: Change, text: str) -> Structure:
     return Structure(document=fixed, clauses=tuple(clauses(fixed)))
 
 
-def scanner_of(base: Structure, papers: Sequence[Sheet]) -> Scanner:
+def scanner_of(base: Structure) -> Scanner:
     """Return a scanner that knows the labels of the contract."""
-    del papers
     return Scanner(labels(outline(base, 0, lines=True)), base.document.text[:_TITLE])

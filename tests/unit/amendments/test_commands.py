@@ -62,6 +62,19 @@ def test_a_paper_of_a_later_day_is_named_and_changes_nothing(files: tuple[str, s
     assert reason not in run(command, files[0], *papers, *AFTER).output
 
 
+def test_a_paper_that_takes_back_a_later_one_is_told(files: tuple[str, str], tmp_path: Path) -> None:
+    papers = []
+    for number, month in ((1, "April"), (2, "May")):
+        text = AMENDMENT.replace("No. 1", f"No. {number}").replace("3 April", f"3 {month}")
+        (tmp_path / f"a{number}.txt").write_text(
+            text.replace("Clause 2.1 is deleted", f"Amendment No. {3 - number} is revoked")
+        )
+        papers.append(str(tmp_path / f"a{number}.txt"))
+    done = run("consolidate", files[0], *papers)
+    assert "a1.txt takes back a2.txt, which was made after it" in done.output
+    assert done.exit_code == 1
+
+
 def test_remedy_judges_the_contract_and_the_copy_with_the_papers(files: tuple[str, str], tmp_path: Path) -> None:
     def plan(*more: str) -> str:
         return run("remedy", files[0], "--plan", "--only", "SUS-1", "--tier", "low", *more).output
