@@ -84,7 +84,7 @@ def weaker_language(document: Document) -> tuple[Notice, ...]:
         return ()
     message = (
         f"The contract is in {LANGUAGES[document.language]}, which is judged less well than English: of clauses that "
-        "establish something seven in ten are found, and defeaters are not looked for. Read what is missing yourself."
+        "establish something seven in ten are found, of those that deny it half. Read what is missing yourself."
     )
     return (Notice(code="weaker-language", message=message),)
 
