@@ -24,7 +24,6 @@ from training.library_text import library_text
 from training.prepare import LACKED, columns, commercial
 
 log = logging.getLogger("training")
-NEGATIVES = 6_000  # paragraphs of ordinary contracts
 SELDOM = 3  # grams in fewer passages are not looked at
 
 
@@ -42,7 +41,6 @@ def main() -> None:
     passages += library_text(library, codes, arguments.deal)
     passages += contract_readings(codes)
     ordinary = list(commercial(arguments.texts))
-    ordinary = ordinary[:: max(1, len(ordinary) // NEGATIVES)]
     counter = CountVectorizer(analyzer=grams, min_df=SELDOM, binary=True)
     features = counter.fit_transform([in_roles(p.text) for p in passages] + ordinary).tocsr()
     log.info("%d passages, %d ordinary paragraphs, %d grams", len(passages), len(ordinary), features.shape[1])

@@ -265,12 +265,9 @@ def test_words_go_into_the_clause_that_is_about_them() -> None:
     lines = [(b.number.rstrip("."), b.text, b.state) for b in opened(shaped("sample")[1]).agreed_blocks()]
     at = {text[:30]: number for number, text, state in lines if state == "inserted"}
     assert at["Licensor may terminate this Ag"].startswith("16."), "among the words on termination"
-    assert at["Licensee shall indemnify Licen"].startswith("17."), "among the words on liability"
     assert at["Licensee shall, at its own exp"].startswith("27."), "the contract has no clause on investigations"
     headings = [text for number, text, state in lines if state == "inserted" and number.isdigit()]
     assert headings == ["Human-rights safeguards: definitions and effect", "Cooperation in investigations"]
-    provisions = next(text for _, text, _ in lines if text.startswith("“Human Rights Provisions”"))
-    assert "means Article 27, and Articles 3.6, " in provisions
 
 
 def test_a_contract_that_chooses_a_law_keeps_its_law_and_its_forum() -> None:
