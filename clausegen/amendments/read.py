@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from clausegen.amendments.own import Own
-from clausegen.model import Clause, Document, Role, Structure
+from clausegen.model import Clause, Document, OperationKind, Role, Structure
 from clausegen.structure import clauses, definitions, missing_schedules, naming, references, unagreed
+
+_STRIKING: Final = (OperationKind.DELETED, OperationKind.REPLACED, OperationKind.AMENDED)
 
 
 def read_contract(document: Document) -> Structure:
@@ -30,10 +33,21 @@ def read_contract(document: Document) -> Structure:
 
 
 def as_agreed(structure: Structure) -> Structure:
-    """Return the structure with words that are struck out, or not agreed, blanked out; offsets as before."""
+    """Return the structure with words that are struck out, or not agreed, blanked out; offsets as before.
+
+    So are the words that say what is struck: "the words “without prior notice” in clause 4.1 are deleted" agrees none.
+    """
+    gone = [(struck.start, struck.end) for struck in structure.struck if struck.located]
+    gone += [
+        (operation.start, operation.text_start if operation.start < operation.text_start else operation.end)
+        for operation in structure.operations
+        if operation.kind in _STRIKING and operation.clauses
+    ]
+    gone += [(words.start, words.end) for words in structure.unagreed]
+    if not gone:
+        return structure
     before = structure.document.text
-    located = [(struck.start, struck.end) for struck in structure.struck if struck.located]
-    text = _blanked(before, [*located, *((words.start, words.end) for words in structure.unagreed)])
+    text = _blanked(before, gone)
     leads = {}  # a lead-in governs items below it, which repeat its words
     for clause in structure.clauses:
         old = before[clause.body : clause.end].strip()

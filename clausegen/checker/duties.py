@@ -68,7 +68,7 @@ def read_duties(structure: Structure, findings: Iterable[Finding] = ()) -> tuple
     holds. Only words that bind are read: no recitals, headings, deleted or struck words. A sentence that says no time
     is no duty of this register.
     """
-    agreed = as_agreed(structure) if structure.struck or structure.unagreed else structure
+    agreed = as_agreed(structure)
     text = structure.document.text
     found: dict[tuple[object, ...], Duty] = {}
     quoted = _quoted(findings)

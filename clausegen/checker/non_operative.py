@@ -72,7 +72,7 @@ class OperativeText:
     """
 
     def __init__(self, structure: Structure) -> None:
-        agreed = as_agreed(structure) if structure.struck or structure.unagreed else structure
+        agreed = as_agreed(structure)
         text = agreed.document.text
         self.end = len(text) + 1
         self._contract = structure
