@@ -265,8 +265,8 @@ def find_holes(text: str) -> Iterator[DateExpression]:
         if mark.start() < done:
             continue
         start = max(done, text.rfind("\n", 0, mark.start()) + 1, mark.start() - 15)
-        match = next((m for m in _HOLES.finditer(text, start, mark.end() + 60) if m.end() > mark.start()), None)
-        if match is None or match.start() > mark.end():
+        match = _hole_at(text, start, mark)
+        if match is None:
             continue
         words = match.group()
         if _BARE_DAY_OF.fullmatch(words.strip()):
@@ -277,3 +277,13 @@ def find_holes(text: str) -> Iterator[DateExpression]:
         yield DateExpression(
             match.start(), match.end(), None, f"the date is {held}: “{' '.join(words.split())}”", code=code
         )
+
+
+def _hole_at(text: str, start: int, mark: re.Match[str]) -> re.Match[str] | None:
+    """Return the hole that covers a mark or begins where it ends; no place behind that is tried, which took longest."""
+    while start <= mark.end():
+        match = _HOLES.match(text, start, mark.end() + 60)
+        if match is not None and match.end() > mark.start():
+            return match
+        start = max(match.end(), start + 1) if match else start + 1
+    return None
