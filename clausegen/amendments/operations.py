@@ -54,9 +54,8 @@ def changes(text: str, instructions: Sequence[Instruction], scanner: Scanner) ->
 def doubts(text: str, instructions: Sequence[Instruction], scanner: Scanner) -> Iterator[Change]:
     """Yield what the sentences of a contract say of the force of its clauses, as operations with a reason to doubt."""
     for instruction in instructions:
-        if may_deprive(instruction.text):
-            reader = _Reader(text, instruction, scanner)
-            yield from (change for span in instruction.sentences for change in reader.doubts(span))
+        reader = _Reader(text, instruction, scanner)
+        yield from (change for span in instruction.sentences for change in reader.doubts(span))
 
 
 class _Reader(Verbs):
