@@ -35,6 +35,7 @@ from builders import (
 )
 from click.testing import CliRunner, Result
 from deals import a_deal
+from docx import Document as WordFile
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -268,6 +269,21 @@ def test_words_go_into_the_clause_that_is_about_them() -> None:
     assert at["Licensee shall, at its own exp"].startswith("27."), "the contract has no clause on investigations"
     headings = [text for number, text, state in lines if state == "inserted" and number.isdigit()]
     assert headings == ["Human-rights safeguards: definitions and effect", "Cooperation in investigations"]
+
+
+def test_an_indemnity_goes_among_the_words_on_liability_and_the_definitions_name_it(tmp_path: Path) -> None:
+    contract = WordFile(str(SAMPLE))
+    of_liability = ("Licensee shall indemnify", "Nothing in this Article limits")
+    for paragraph in [own for own in contract.paragraphs if own.text.startswith(of_liability)]:
+        paragraph._p.getparent().remove(paragraph._p)
+    contract.save(str(file := tmp_path / "capped.docx"))
+    revision = revised(file)
+    assert revision is not None
+    lines = [(b.number.rstrip("."), b.text) for b in opened(revision.data).agreed_blocks() if b.state == "inserted"]
+    at = {text[:30]: number for number, text in lines}
+    assert at["Licensee shall indemnify Licen"] == "17.5"
+    provisions = next(text for _, text in lines if text.startswith("“Human Rights Provisions”"))
+    assert "means Article 27, and Articles 3.6, 16.8, 17.5 and 17.6, " in provisions
 
 
 def test_a_contract_that_chooses_a_law_keeps_its_law_and_its_forum() -> None:
