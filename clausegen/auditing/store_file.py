@@ -109,8 +109,9 @@ class StoreFile:
             raise DamagedResult(f"{self.path}: {message}") from None
 
     def close(self) -> None:
-        """Close the file and let go of it."""
-        self._db.close()
+        """Close the file and let go of it, once no thread is in the middle of a request."""
+        with self._lock:  # SQLite ends the whole process where a connection is closed under a request
+            self._db.close()
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -126,6 +127,8 @@ class StoreFile:
 
 def _meaning(text: str, *, writable: bool, elsewhere: str) -> str:
     """Say what a report of SQLite means for the audit; ``elsewhere`` names another way out, where there is one."""
+    if "closed database" in text:
+        return "was closed while it was being read; nothing is lost"
     if "locked" in text:
         return f"another audit works in this folder; wait for it{elsewhere}"
     if "readonly" in text or "unable to open" in text or not writable:

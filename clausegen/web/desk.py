@@ -200,6 +200,7 @@ class Desk:
         """Cancel what runs and close the files."""
         self.job.cancel()
         self.job.wait(20)
+        self._renewals.wait(20)
         self.store.close()
 
     def _keep(self, answer: UnitAnswer, key: str) -> None:

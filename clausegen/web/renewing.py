@@ -67,6 +67,11 @@ class Renewals:
         with self._lock:
             return self._key != key
 
+    def wait(self, seconds: float) -> None:
+        """Return when nothing is being made, or the time is over."""
+        if self._thread is not None:
+            self._thread.join(seconds)
+
     def _run(self, key: str) -> None:
         made = self._make()
         with self._lock:

@@ -46,6 +46,37 @@ def test_another_process_is_refused_too_and_a_dead_one_holds_nothing(tmp_path: P
     Store(tmp_path).close()
 
 
+def test_a_store_that_is_closed_under_readers_refuses_them_and_ends_no_process(tmp_path: Path) -> None:
+    script = """
+import sys, threading
+from pathlib import Path
+from clausegen.auditing.store import Store
+from clausegen.auditing.store_file import StoreError
+
+def read(store, heard):
+    try:
+        while True:
+            store.all_kept("row")
+    except StoreError as error:
+        heard.append(str(error))
+
+for turn in range(25):
+    folder = Path(sys.argv[1], str(turn))
+    folder.mkdir()
+    store, heard = Store(folder, shared=True), []
+    store.keep("row", ((str(number), b"x" * 2000) for number in range(300)))
+    readers = [threading.Thread(target=read, args=(store, heard)) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    store.close()
+    for reader in readers:
+        reader.join()
+    assert len(heard) == 3 and all("nothing is lost" in message for message in heard), heard
+"""
+    ended = subprocess.run([sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
 @pytest.mark.parametrize("damage", ["no database at all", "torn"])
 def test_a_damaged_store_is_said_to_be_damaged(tmp_path: Path, damage: str) -> None:
     folder = a_portfolio(tmp_path / "in", **{f"c{n}": f"{SEEDED} {n}" for n in range(3)})
