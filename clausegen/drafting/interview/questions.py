@@ -36,8 +36,12 @@ def deal_questions(book: Playbook) -> Iterator[Question]:
     mandate = "The law that lets the agency use the system, and for what: “the investigation of …, under section …”."
     yield Question("end_user.mandate", "Which legal mandate does the system serve?", help=mandate)
     between = "Is there a reseller or another intermediary? Its full legal name (- if there is none)?"
-    signs = "It becomes a party, is bound by the human-rights provisions and signs."
+    signs = "It is bound by the human-rights provisions so far as the system passes through its hands, and signs."
     yield Question("intermediary.name", between, optional=True, until="product.name", offered=NOT_KNOWN, help=signs)
+    chain = "Does it sell to the customer in a contract of its own, back to back (yes), or sign one with all (no)?"
+    two = "“yes” makes two contracts: reseller and State, with every safeguard, and supplier and reseller."
+    key, behind, party = "intermediary.back_to_back", "product.name", "intermediary.name"
+    yield Question(key, chain, "boolean", after=party, until=behind, offered="no", help=two)
     yield from _party("intermediary", "intermediary", until="product.name", after="intermediary.name")
     yield Question("product.name", "Name of the product?")
     yield Question("product.description", "What is it, in one phrase?")

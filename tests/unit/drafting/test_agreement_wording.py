@@ -284,6 +284,37 @@ def test_what_counsel_of_a_state_or_of_a_victim_would_turn_is_settled(said: str,
     assert said in text_of(), reason
 
 
+class Settled(NamedTuple):
+    kind: str
+    tier: Tier
+    changes: dict[str, Any]
+    said: str
+    why: str
+
+
+CHAIN = {"intermediary": BACK_TO_BACK}
+DEFENSIVE = {"product": {**deal_data()["product"], "capability": "defensive"}}
+SETTLED = (
+    Settled("agreement", Tier.LOW, {}, "or because the licence ends under one", "another termination cost a refund"),
+    Settled("agreement", Tier.LOW, {}, "one of those refer, and clause 1 so far", "an order undid 1.3"),
+    Settled("agreement", Tier.MEDIUM, {}, "why the use serves the Permitted Purpose", "a rescue could not be recorded"),
+    Settled("agreement", Tier.LOW, DEFENSIVE, "neither it nor its State serves the public", "a carrier's own network"),
+    Settled("agreement", Tier.LOW, CHAIN, "not a Party, other than the Supplier, has no", "nobody could suspend"),
+    Settled("agreement", Tier.MEDIUM, CHAIN, "may take the Intermediary's place", "the State had not agreed to it"),
+    Settled(
+        "agreement", Tier.MEDIUM, CHAIN, "No defence, set-off or counterclaim", "the reseller's bribe was a defence"
+    ),
+    Settled("agreement", Tier.LOW, CHAIN, "is treated as a Party where", "a notice to the Supplier had no address"),
+    Settled("reseller-agreement", Tier.HIGH, CHAIN, "not bound by this and may bring", "arbitration between strangers"),
+    Settled("reseller-agreement", Tier.HIGH, CHAIN, "or settlement reduces such a right", "they struck out her claim"),
+)
+
+
+@pytest.mark.parametrize("case", SETTLED, ids=lambda case: case.why)
+def test_other_tiers_and_resellers_leave_no_way_out(case: Settled) -> None:
+    assert case.said in text_of(case.kind, case.tier, **case.changes), case.why
+
+
 def test_the_annotated_copy_comments_on_every_clause() -> None:
     deal = a_deal(tier="high")
     annotated = assemble(deal, LIBRARY, Tier.HIGH, notes=True)

@@ -325,3 +325,29 @@ def test_the_interview_takes_up_a_file_with_several_end_users(tmp_path: Path) ->
     path.write_text(to_toml(data).replace("concurrent_targets = 15\n", ""), encoding="utf-8")
     deal = complete(path, LIBRARY, replies([], "9"))
     assert [one.name for one in deal.end_users][1] == "Customs Service of Estmark"
+
+
+@pytest.mark.parametrize(("answer", "held"), [("", False), ("yes", True)])
+def test_a_reseller_is_asked_whether_it_contracts_back_to_back(answer: str, held: bool, tmp_path: Path) -> None:
+    data = deal_data()
+    reseller = {**data["supplier"], "name": "Vell Trading Ltd"}
+    del data["product"]
+    path = tmp_path / "deal.toml"
+    path.write_text(to_toml({**data, "intermediary": reseller}), encoding="utf-8")
+    right = {"Name of the product": "Lantern", "in one phrase": "a system", "Capability": "defensive"}
+    if answer:
+        right["back to back"] = answer
+    deal = complete(path, LIBRARY, answering([], right))
+    assert deal.intermediary is not None
+    assert deal.intermediary.back_to_back is held
+
+
+def test_nobody_is_asked_about_two_contracts_without_a_reseller(tmp_path: Path) -> None:
+    data = deal_data()
+    del data["product"]
+    path = tmp_path / "deal.toml"
+    path.write_text(to_toml(data), encoding="utf-8")
+    asked: list[str] = []
+    right = {"Name of the product": "Lantern", "in one phrase": "a system", "Capability": "defensive"}
+    complete(path, LIBRARY, answering(asked, right))
+    assert not [words for words in asked if "back to back" in words]
