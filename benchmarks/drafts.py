@@ -2,10 +2,11 @@
 
     python benchmarks/drafts.py DEAL.toml [--pdf] [--kind KIND …]
 
-Each file is written, read again, linted, and judged at its tier where it holds the clauses.
-``--pdf`` lets LibreOffice open each Word file and convert it, and lints what is read from the PDF.
-The term is set to the longest that the tier allows, since one deal serves every tier. Exit code 1 when
-anything due is missing or contradicted, or there is a drafting fault; what the program refuses to draft is said.
+Each file is written, validated as Office Open XML (order of the schema, relationships, ids), opened by python-docx,
+read again, linted, and judged at its tier where it holds the clauses. ``--pdf`` lets LibreOffice open each Word file and
+convert it, and lints what is read from the PDF. The term is set to the longest that the tier allows, since one deal
+serves every tier. Exit code 1 when anything due is missing or contradicted, or the file or its drafting has a fault;
+what the program refuses to draft is said.
 """
 
 from __future__ import annotations
@@ -16,12 +17,15 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
+import docx
+from openxml_audit import OpenXmlValidator
+
 from clausegen.checker.pipeline import judge
 from clausegen.drafting.deal_choices import POSITIONS, at_position
 from clausegen.drafting.documents import draft
 from clausegen.drafting.templates import kinds, shell
 from clausegen.drafting.word.pdf import to_pdf
-from clausegen.errors import DraftRefused
+from clausegen.errors import DraftRefused, UsageError
 from clausegen.ingest.load import load_document
 from clausegen.library.load import Library, load_deal, load_library
 from clausegen.lint.inspections import faults
@@ -44,6 +48,9 @@ def inspected(file: Path, tier: Tier, library: Library, *, judges: bool) -> tupl
     """Findings by status, and everything wrong, of one file read again."""
     document = load_document(file)
     wrong = [str(fault) for fault in faults(document)]
+    if file.suffix == ".docx":
+        wrong += [f"Office Open XML: {error}" for error in OpenXmlValidator().validate(str(file)).errors]
+        wrong += [] if docx.Document(str(file)).paragraphs else ["python-docx finds no paragraph"]
     counts: Counter[str] = Counter()
     if judges:
         report = judge(document, tier=tier, library=library)
@@ -60,7 +67,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("deal", type=Path)
     parser.add_argument("--pdf", action="store_true")
-    parser.add_argument("--kind", nargs="*", default=[kind for kind in kinds(library) if shell(library, kind).binds])
+    parser.add_argument("--kind", nargs="*", default=kinds(library))
     options = parser.parse_args()
     deal = load_deal(options.deal)
     documents, failed, refused, totals = 0, 0, 0, Counter[str]()
@@ -71,7 +78,7 @@ def main() -> None:
                 for position in POSITIONS:
                     try:
                         data = draft(at_tier(deal, tier, position, library), library=library, kind=kind).data
-                    except DraftRefused as refusal:
+                    except (DraftRefused, UsageError) as refusal:
                         refused += 1
                         print(f"{kind:<26}{tier:<8}{position:<12}{str(refusal)[:100]}", flush=True)
                         continue

@@ -112,6 +112,8 @@ def starts_item(text: str, so_far: str) -> bool:
         return True
     if not starts_with_label(text):
         return False
+    if text.split(None, 1)[0] in _CITING and not ends_sentence(so_far):
+        return False  # "… signed in accordance with⏎clause 23.": an item has a capital, or a sentence before it
     # "… as described in Section⏎5. The" and "clauses 4 and⏎5. above": a citation broken by the margin
     return not (so_far[-_LONGEST_END:].lower().endswith(_CITE_ENDS) and _CITES.search(so_far))
 

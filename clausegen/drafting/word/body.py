@@ -10,7 +10,13 @@ import functools
 from collections.abc import Iterator, Sequence
 
 from clausegen.drafting.word import table
-from clausegen.drafting.word.contents import listed, opening_schedules, page_numbers, signature_heading
+from clausegen.drafting.word.contents import (
+    before_schedules,
+    listed,
+    opening_schedules,
+    page_numbers,
+    signature_heading,
+)
 from clausegen.drafting.word.house import House
 from clausegen.drafting.word.parts import COVER, twips
 from clausegen.model import Paper, Paragraph, ParagraphKind, Run, signature_lines, wider
@@ -51,6 +57,7 @@ class Body:
         self._signs_next = False
         self._opening = opening_schedules(paper.paragraphs, house.measures)
         self._signature_page = signature_heading(paper.paragraphs)
+        self._kept = before_schedules(paper.paragraphs)
         self._has_contents = any(p.kind is ParagraphKind.CONTENTS for p in paper.paragraphs)
 
     def xml(self) -> str:
@@ -160,10 +167,10 @@ class Body:
     def _page(self, paragraph: Paragraph) -> str:
         """Break the page.
 
-        The parties begin a page after contents and the signatures one after schedules; no signature stands alone on
-        one, short schedules share one, and a title without contents needs no cover page.
+        The parties begin a page after contents and the signatures one after schedules; no signature and no last
+        sub-clause stands alone on one, short schedules share one, and a title without contents needs no cover page.
         """
-        if self._signs_next and id(paragraph) != self._signature_page:
+        if id(paragraph) == self._kept or (self._signs_next and id(paragraph) != self._signature_page):
             return "<w:keepNext/><w:keepLines/>"
         if id(paragraph) == self._signature_page:
             return "<w:pageBreakBefore/>"

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Collection, Iterator, Sequence
+from itertools import zip_longest
 
 from clausegen.drafting.word.parts import HouseStyle
 from clausegen.model import Paragraph, ParagraphKind
@@ -34,9 +35,10 @@ def page_numbers(paragraphs: Sequence[Paragraph], style: HouseStyle, opening: Co
     height = (style.page_height - 2 * style.margin) * _POINTS
     line = style.size * _LINE * style.line
     headings = sum(map(listed, paragraphs))
+    kept = before_schedules(paragraphs)
     page, used, gap = 1, 0.0, 0.0
     after_contents = False
-    for paragraph in paragraphs:
+    for paragraph, following in zip_longest(paragraphs, paragraphs[1:]):
         count, each, before, after = _measure(paragraph, style, line, headings)
         starts = paragraph.kind is ParagraphKind.CONTENTS or id(paragraph) in opening or after_contents
         after_contents = paragraph.kind is ParagraphKind.CONTENTS
@@ -45,6 +47,8 @@ def page_numbers(paragraphs: Sequence[Paragraph], style: HouseStyle, opening: Co
         fits = int(max(height - used - gap, 0.0) / each)
         # A heading keeps two lines of what follows. Else two lines stay and two go over, or all go.
         wanted = count + 2 if listed(paragraph) or paragraph.kind is ParagraphKind.HEADING else count
+        if id(paragraph) == kept or (listed(paragraph) and following is not None and id(following) == kept):
+            wanted += 2
         splits = wanted == count and count >= 4 and fits >= 2
         if used and (starts or (fits < wanted and not splits)):
             page, used, gap = page + 1, 0.0, 0.0
@@ -89,6 +93,15 @@ def opening_schedules(paragraphs: Sequence[Paragraph], style: HouseStyle) -> fro
     if opens and opens[-1] == last and last - 1 not in opens and sizes[last - 1] + sizes[last] <= height:
         opens[-1] = last - 1
     return frozenset(found[index] for index in opens)
+
+
+def before_schedules(paragraphs: Sequence[Paragraph]) -> int:
+    """The id of the last paragraph but one before schedules, 0 where there is none.
+
+    It goes with the last, which would stand alone on a page: the first schedule begins the next.
+    """
+    first = next((i for i, p in enumerate(paragraphs) if p.kind is ParagraphKind.SCHEDULE), 0)
+    return id(paragraphs[first - 2]) if first > 1 else 0
 
 
 def signature_heading(paragraphs: Sequence[Paragraph]) -> int:

@@ -119,6 +119,12 @@ def test_numbers_come_from_styles_and_are_not_typed() -> None:
     assert not list(body.iter(f"{{{W}}}numPr"))
 
 
+def test_the_last_sub_clause_before_the_schedules_takes_the_one_before_along() -> None:
+    found = part(docx_of(), "word/document.xml").iter(f"{{{W}}}p")
+    kept = next(p for p in found if "are stated in clause" in words(p))
+    assert kept.find(f"{{{W}}}pPr/{{{W}}}keepNext") is not None
+
+
 def test_the_footer_counts_pages() -> None:
     footer = part(docx_of(), "word/footer1.xml")
     assert words(footer) == "Page 1 of 1"

@@ -97,8 +97,14 @@ def test_what_only_looks_like_a_number_is_none(text: str) -> None:
     assert Outline().typed(text) is None
 
 
-def test_citations_broken_by_the_margin_start_no_clause() -> None:
-    text = "The Supplier may suspend access under the conditions of Section\n5. The Customer must comply with it."
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Supplier may suspend access under the conditions of Section\n5. The Customer must comply with it.",
+        "No variation is effective unless it is signed by each Party in accordance with\nclause 23.",
+    ],
+)
+def test_citations_broken_by_the_margin_start_no_clause(text: str) -> None:
     assert len(paragraphs(text)) == 1
 
 
