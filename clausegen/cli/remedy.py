@@ -177,7 +177,7 @@ def _left(made: Revision, before: Report, after: Report, document: Document) -> 
     """List what the revision leaves to a person."""
     if to_do := list(_to_do(made, document)):
         yield "To do", to_do
-    unsettled = worse(before, after)
+    unsettled = [code for code in worse(before, after) if code not in made.commented]
     if unsettled:
         yield (
             "Judged better before the insertion (read both wordings)",

@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from jinja2 import StrictUndefined, Template, TemplateError, meta
+from jinja2 import StrictUndefined, Template, TemplateError, meta, pass_context
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -68,12 +68,17 @@ def schedule(name: str) -> _Mark:
     return reference(f"schedule:{name}")
 
 
-def printed(value: object) -> str:
-    """A value as the contract prints it. Dates are written out, lists joined with "and"."""
+@pass_context
+def printed(context: Context, value: object) -> str:
+    """A value as the contract prints it. Dates are written out as its law writes them, lists joined with "and"."""
     if isinstance(value, _Mark):
         return value
     _tell(value)
-    return literal(in_words(value))
+    law = context.get("law")
+    american = isinstance(law, dict) and law.get("spelling") == "american"
+    return literal(
+        f"{value:%B} {value.day}, {value.year}" if american and isinstance(value, dt.date) else in_words(value)
+    )
 
 
 class _Figure(int):

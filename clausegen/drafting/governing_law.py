@@ -26,8 +26,8 @@ class Variant(Value):
 
     @property
     def law(self) -> dict[str, str]:
-        """The words as templates print them."""
-        return {name: marked(words) for name, words in self.words.items()}
+        """The words as templates print them, and the spelling, in which dates are printed too."""
+        return {"spelling": self.spelling, **{name: marked(words) for name, words in self.words.items()}}
 
 
 @functools.cache

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from clausegen.drafting.clauses import Piece
 from clausegen.drafting.templates import Line
 from clausegen.model import Paragraph, ParagraphKind, runs, spoken, wider
 
-_ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_ROMAN = ((50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 
 def numbered(
@@ -62,14 +63,37 @@ def anchor_of(piece: Piece, taken: dict[str, str]) -> str:
     return "" if name in taken else name
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The numbers of the clauses of a document.
+
+    ``top`` is the number of a clause, behind ``word`` ("Section ") in its label; ``cited`` the one before that of a
+    sub-clause, as of "ARTICLE IX" in "Section 9.1". ``lettered`` sub-clauses are (a), and those below them (i).
+    """
+
+    top: Callable[[int], str] = str
+    cited: Callable[[int], str] = str
+    word: str = ""
+    lettered: bool = False
+
+    def below(self, counts: Sequence[int]) -> list[str]:
+        """The marks of sub-clauses and what is below them; what was not counted has none."""
+        marks = (_lettered, _small_roman, _capital) if self.lettered else (_decimal, _lettered, _small_roman)
+        return [mark(count) for mark, count in zip(marks, counts, strict=False) if count]
+
+
+_PLAIN = Form()
+
+
 class Counter:
     """Counts one multilevel list. ``next(level)`` gives label and full number; level 0 has none.
 
     With ``following`` it counts on inside the clause ``first``, whose next sub-clause has that number.
     """
 
-    def __init__(self, first: int = 1, following: int = 0) -> None:
+    def __init__(self, first: int = 1, following: int = 0, form: Form = _PLAIN) -> None:
         self._counts = [first, following - 1, 0, 0] if following else [first - 1, 0, 0, 0]
+        self._form = form
 
     def next(self, level: int) -> tuple[str, str]:
         """Label and full number of the next paragraph at a level (1 to 4)."""
@@ -78,16 +102,29 @@ class Counter:
         counts = self._counts
         counts[level - 1] += 1
         counts[level:] = [0] * (4 - level)
-        clause, sub, letter, roman = counts
-        number = str(clause)
-        if level >= 2 and sub:
-            number += f".{sub}"
-        if level >= 3 and letter:
-            number += f"({alphabetic(letter)})"
-        if level == 4:
-            number += f"({roman_numeral(roman)})"
-        label = {1: f"{number}.", 2: number, 3: f"({alphabetic(letter)})", 4: f"({roman_numeral(roman)})"}[level]
-        return label, number
+        form = self._form
+        if level == 1:
+            number = form.top(counts[0])
+            return f"{form.word}{number}.", number
+        marks = form.below(counts[1:level])
+        number = form.cited(counts[0]) + "".join(marks)
+        return marks[-1] if form.lettered or level > 2 else number, number
+
+
+def _decimal(number: int) -> str:
+    return f".{number}"
+
+
+def _lettered(number: int) -> str:
+    return f"({alphabetic(number)})"
+
+
+def _small_roman(number: int) -> str:
+    return f"({roman_numeral(number)})"
+
+
+def _capital(number: int) -> str:
+    return f"({alphabetic(number).upper()})"
 
 
 def alphabetic(number: int) -> str:

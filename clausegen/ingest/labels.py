@@ -232,6 +232,9 @@ class Outline:
         return options[-1] if len(core) > 1 else options[0]
 
     def _attach(self, form: str, value: int, core: str) -> None:
+        top = self._stack[0] if self._stack else None
+        if top and top.form == "code" and form == "dot:upperLetter" and alphabetic(top.number[0]) == value - 1:
+            self._stack = []  # "B." behind "A.2" is the clause that follows A
         for position in range(len(self._stack) - 1, -1, -1):
             if self._stack[position].form == form:
                 del self._stack[position:]

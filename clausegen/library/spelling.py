@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import functools
 import re
 from pathlib import Path
@@ -12,6 +13,9 @@ from clausegen.library.toml_file import parse, read_toml
 from clausegen.model import Value
 
 _CODE = re.compile(r"(\{\{.*?\}\}|\{%.*?%\}|^ *[#@-][a-z0-9.-]*|<[a-z-]+>)", re.DOTALL | re.MULTILINE)
+
+
+_DAY = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(calendar.month_name[1:])}) (\d{{4}})\b")
 
 
 class _Spelling(Value):
@@ -36,14 +40,14 @@ def is_american(text: str, root: Path) -> bool:
 
 
 def american(text: str, root: Path) -> str:
-    """The text in American spelling, capitals kept."""
+    """The text in American spelling, capitals kept, its dates as "May 3, 2026"."""
 
     def spelt(found: re.Match[str]) -> str:
         word = found[1]
         there = _stems(root)[word.lower()]
         return there.upper() if word.isupper() else there.capitalize() if word[0].isupper() else there
 
-    return _pattern(root, False).sub(spelt, text) if _stems(root) else text
+    return _DAY.sub(r"\2 \1, \3", _pattern(root, False).sub(spelt, text)) if _stems(root) else text
 
 
 @functools.lru_cache(maxsize=1024)

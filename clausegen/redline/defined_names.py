@@ -18,10 +18,10 @@ from clausegen.structure import labels, parties
 # The library's terms for what every contract names in its own way.
 ROLES = {"supplier": "Supplier", "customer": "Customer", "end_user": "End User", "system": "System"}
 _END_USER = regex(r"end[- ]?user|(?:operating|user|using) (?:agency|authority)", re.IGNORECASE)
-# Only singular nouns: "the System stops" cannot become "the Products stops".
+# Only words with a verb in the singular: "the System stops" cannot become "the Products stops".
 _PRODUCTS = (
     "System", "Software", "Platform", "Product", "Solution", "Licensed Software", "Licensed System",
-    "Licensed Product", "Software Product", "Technology", "Licensed Technology", "Tool",
+    "Licensed Product", "Software Product", "Technology", "Licensed Technology", "Tool", "Equipment",
 )  # fmt: skip
 _LABEL = regex(r"(?:hereinafter|referred to as|called)\W+(?:the\s+|as\s+)*[“\"](?P<term>[^”\"\n]{2,40})[”\"]", re.I)
 _MEANS = regex(r"[“\"](?P<term>[A-Z][^”\"\n]{1,40})[”\"]\s+(?:shall\s+)?(?:means?|has\s+the\s+meaning)\b")
@@ -36,15 +36,17 @@ _FRONT = 12_000  # characters in which parties are introduced
 class Names:
     """The contract's own words.
 
-    ``terms`` maps the library's role terms to the contract's, each with whether an article goes before it;
-    a role the contract does not name is absent. ``agreement`` is what it calls itself, ``clause`` and
-    ``schedule`` what it calls its parts, ``schedules`` the numbers of schedules that are taken, ``defined`` the
-    terms it defines, ``own`` its terms for others of the library, ``curly`` says that its apostrophes are.
+    ``terms`` maps the library's role terms to the contract's, each with whether an article goes before it; a role the
+    contract does not name is absent. ``agreement`` is what it calls itself, ``clause`` and ``schedule`` what it calls
+    its parts, ``whole`` a clause with its sub-clauses where that differs, ``schedules`` the numbers of schedules that
+    are taken, ``defined`` the terms it defines, ``own`` its terms for others of the library, ``curly`` says that its
+    apostrophes are.
     """
 
     terms: dict[str, tuple[str, bool]] = field(default_factory=dict)
     agreement: str = "Agreement"
     clause: str = "clause"
+    whole: str = ""
     schedule: str = "Schedule"
     schedules: frozenset[str] = frozenset()
     defined: frozenset[str] = frozenset()
@@ -70,7 +72,7 @@ class Names:
         text = _PAIR.sub(self._once, text)
         text = re.sub(r"\b([Tt])his Agreement\b", rf"\1his {self.agreement}", _ROLE.sub(self._term, text))
         text = re.sub(r"\bSchedule(s?)\b", rf"{self.schedule}\1", text)
-        text = re.sub(r"\b([Tt])his clause\b", rf"\1his {self.clause}", text)
+        text = re.sub(r"\b([Tt])his clause\b", rf"\1his {self.whole or self.clause}", text)
         return text.replace("'", "’") if self.curly else text
 
     def _once(self, found: re.Match[str]) -> str:

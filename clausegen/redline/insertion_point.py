@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
-from clausegen.drafting import clause_numbers, gaps
-from clausegen.model import Clause, Report, Role, Structure
+from clausegen.drafting import Form, alphabetic, clause_numbers, gaps, roman_numeral
+from clausegen.model import Report, Role, Structure
 from clausegen.redline.comment_ranges import paragraph_index
 from clausegen.redline.xml_offsets import layout
 from clausegen.runtime import regex
@@ -37,10 +38,42 @@ def last_operative(read: Structure) -> int:
 _BINDING = (Role.OPERATIVE, Role.DEFINITION)
 
 
-def last_number(read: Structure, until: int) -> int:
-    """The highest number of a top-level clause up to a clause, 0 where none is numbered."""
-    found = [_decimal(clause) for clause in read.clauses[: until + 1] if clause.role in _BINDING]
-    return max((number for number in found if number < 1000), default=0)
+def numbering(read: Structure, until: int) -> tuple[int, Form]:
+    """Return the number of the last top-level clause up to a clause, 0 where none is numbered, and how it counts on."""
+    blocks = list(read.document.agreed_blocks())
+    binding = [clause for clause in read.clauses[: until + 1] if clause.role in _BINDING and clause.number]
+    numbers = [re.sub(r"^[A-Za-z]{3,}\.?\s+", "", clause.number).rstrip(".") for clause in binding]
+    words = Counter(
+        found[1]
+        for clause, number in zip(binding, numbers, strict=True)
+        if _TOP.fullmatch(number) and (found := _WORDED.match(blocks[clause.index].label))
+    )
+    word = words.most_common(1)[0][0] if 2 * words.total() > sum(map(bool, map(_TOP.fullmatch, numbers))) else ""
+    inside = sum(map(bool, map(_SUB_LETTER.fullmatch, numbers)))
+    lettered = inside > sum(map(bool, map(_SUB_DECIMAL.fullmatch, numbers)))
+    tops = set(filter(_TOP.fullmatch, numbers))
+    if {"A", "B"} <= tops:
+        return max(ord(top) - 64 for top in tops if len(top) == 1 and top.isalpha()), Form(_capital, _capital)
+    last = max((int(found[0]) for number in numbers if (found := _DIGITS.match(number))), default=0)
+    if {"I", "II"} <= tops:
+        romans = sum(not top.isdigit() for top in tops)
+        return max(last, romans), Form(_roman, str if last else _roman, word, lettered)
+    return last, Form(word=word, lettered=lettered)
+
+
+_TOP = regex(r"\d{1,3}|[A-Z]|[IVXL]{1,7}")
+_DIGITS = regex(r"\d{1,3}(?!\d)")
+_SUB_LETTER = regex(r"(?:\d{1,3}|[IVXL]+)\([a-z]{1,2}\)")
+_SUB_DECIMAL = regex(r"\d{1,3}\.\d{1,3}")
+_WORDED = regex(r"([A-Za-z]{3,}\s+)(?=[\dIVXL])")
+
+
+def _capital(number: int) -> str:
+    return alphabetic(number).upper()
+
+
+def _roman(number: int) -> str:
+    return roman_numeral(number).upper()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +124,3 @@ def homes(read: Structure, report: Report, content: bytes, part: str, until: int
             if sum(place.outer == outer for place in places) == 1:
                 found[verdict.requirement] = home
     return found
-
-
-def _decimal(clause: Clause) -> int:
-    number = re.match(r"(?:(?:article|section|clause)\s+)?(\d+)", clause.number, re.IGNORECASE)
-    return int(number[1]) if number else 0

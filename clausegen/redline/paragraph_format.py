@@ -86,8 +86,11 @@ def _indent(kind: str) -> str:
     return f'<w:ind w:left="{left}"{hanging}/>'
 
 
-def looks(read: Structure, root: etree._Element, part: str, *, until: int) -> Looks:
-    """The looks of the last paragraphs of each level before the clause with index ``until``, schedules apart."""
+def looks(read: Structure, root: etree._Element, part: str, *, until: int, lettered: bool = False) -> Looks:
+    """The looks of the last paragraphs of each level before the clause with index ``until``, schedules apart.
+
+    ``lettered`` says that (a) is the level below a clause, and (i) the one below that.
+    """
     paragraphs = list(root.iter(P))
     blocks = list(read.document.agreed_blocks())
     found: dict[str, Look] = {}
@@ -95,26 +98,25 @@ def looks(read: Structure, root: etree._Element, part: str, *, until: int) -> Lo
         index = paragraph_index(block, part)
         if index is None or block.row or index >= len(paragraphs):
             continue
-        kind = _kind(clause, block)
+        kind = _kind(clause, block, lettered)
         if kind and (clause.index < until or kind == SCHEDULE):
             found[kind] = _look(paragraphs[index], block, heading=kind in (HEADING, SCHEDULE))
     return Looks(found)
 
 
-def _kind(clause: Clause, block: Block) -> str:
+def _kind(clause: Clause, block: Block, lettered: bool) -> str:
     if clause.role is Role.SCHEDULE:
         return SCHEDULE if clause.is_heading and _SCHEDULE.match(block.label or block.text) else ""
     if clause.role not in (Role.OPERATIVE, Role.DEFINITION):
         return ""
     number = block.number.rstrip(".")
-    if re.fullmatch(r"\d+|[IVXL]+", number):
+    if re.fullmatch(r"\d+|[IVXL]+|[A-Z]", number):
         return HEADING
-    if re.fullmatch(r"\d+\.\d+", number):
+    if re.fullmatch(r"(?:\d+|[A-Z])\.\d+", number):
         return "2"
-    if re.fullmatch(r"\([a-z]\)", block.label):
-        return "4" if block.label in ("(i)", "(v)", "(x)") and number.count("(") > 1 else "3"
-    if re.fullmatch(r"\([ivx]+\)", block.label):
-        return "4"
+    if re.fullmatch(r"\([a-z]\)|\([ivx]+\)", block.label):
+        roman = len(block.label) > 3 or (block.label in ("(i)", "(v)", "(x)") and number.count("(") > 1)
+        return str(3 + roman - lettered)
     if block.label or clause.is_heading or block.kind is not BlockKind.PARAGRAPH:
         return ""
     return DEFINITION if clause.role is Role.DEFINITION else TEXT

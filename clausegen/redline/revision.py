@@ -11,6 +11,7 @@ from typing import Any, cast
 from clausegen.amendments import structure
 from clausegen.drafting import (
     WEIGHTY,
+    Counter,
     chosen_law,
     conflicts_with_contract,
     definitions_of,
@@ -30,12 +31,13 @@ from clausegen.model import (
     Report,
     Status,
     Verdict,
+    Why,
 )
 from clausegen.redline.comment_ranges import Edit, commented, paragraph_index, spliced
 from clausegen.redline.comments import Comment, first_number, with_comments
 from clausegen.redline.defined_names import names
 from clausegen.redline.insertion import AUTHOR, Inserter, Tracker
-from clausegen.redline.insertion_point import homes, last_number, last_operative
+from clausegen.redline.insertion_point import homes, last_operative, numbering
 from clausegen.redline.own_terms import own_terms
 from clausegen.redline.package import repacked
 from clausegen.redline.paragraph_format import HEADING, SCHEDULE, Looks, looks
@@ -52,9 +54,9 @@ _TRIES = 8  # every level, and the schedules, may turn out to need typed numbers
 class Revision:
     """A revised contract.
 
-    ``data`` is the Word file, ``requirements`` those that got a clause, ``commented`` the codes of elements
-    whose contradiction got a comment, ``blanks`` how many blanks somebody has to fill, ``unsigned_user`` True
-    when the end user is not named by the contract and therefore has to be added to the signatures, ``signed``
+    ``data`` is the Word file, ``requirements`` those that got a clause, ``commented`` the codes of elements with a
+    comment on the words that stand against them, ``blanks`` how many blanks somebody has to fill, ``unsigned_user``
+    True when the end user is not named by the contract and therefore has to be added to the signatures, ``signed``
     True when the file carried a digital signature, which the copy breaks, ``redefined`` the terms that both the
     contract and the insertion define.
     """
@@ -101,7 +103,7 @@ def revise(
     read = revising.read
     called = names(read, deal if known else None)
     taken = frozenset(word for word, _ in called.terms.values())
-    called = replace(called, own=own_terms(read, report, library, taken))
+    called = replace(called, whole=revising.form.word.strip().capitalize(), own=own_terms(read, report, library, taken))
     if known and (reasons := list(conflicts_with_contract(deal, read, library.root))):
         raise DraftRefused(reasons)
     deal = deal if known else with_stated_facts(deal, read, report, called)
@@ -124,18 +126,20 @@ def revise(
     )
     if addendum is None:
         return None
+    due = _inserted(addendum, {v.requirement for v in report.verdicts})  # ordinary words that will stand against them
     contradicted = [
         (v, f)
         for v in report.verdicts
         for f in v.findings
-        if f.status is Status.CONTRADICTED and (not only or {v.code, f.code} & set(only))
+        if (f.status is Status.CONTRADICTED or (f.code in due and f.why is Why.NOTHING_TO_TAKE))
+        and (not only or {v.code, f.code} & set(only))
     ]
     words = wording(
         addendum,
         deal,
         library,
         called,
-        first=last_number(read, revising.until) + 1,
+        counter=Counter(revising.last + 1, form=revising.form),
         known=known,
         us_spelling=is_american(contract.text, library.root),
         homes=homes(read, report, revising.part, revising.package.main, revising.until),
@@ -171,6 +175,7 @@ class _Revising:
         self.papers: frozenset[str] = frozenset()  # names of the papers that were judged with it
         self.read = structure(contract)
         self.until = last_operative(self.read)
+        self.last, self.form = numbering(self.read, self.until)
         path = Path(contract.path or "contract.docx")
         self.package = Package(path, Archive(path, content))
         self.part = self.package.archive.read(self.package.main)
@@ -178,7 +183,8 @@ class _Revising:
 
     def write(self, words: Wording, contradicted: Sequence[tuple[Verdict, Finding]], unsigned: bool) -> bytes:
         """The bytes of the revised file; numbers that do not come out as printed are typed instead."""
-        shown = looks(self.read, self.package.root(self.package.main), self.package.main, until=self.until + 1)
+        root, main = self.package.root(self.package.main), self.package.main
+        shown = looks(self.read, root, main, until=self.until + 1, lettered=self.form.lettered)
         for _ in range(_TRIES):
             data = self._written(words, contradicted, unsigned, shown)
             wrong = self._misnumbered(data, words, shown)

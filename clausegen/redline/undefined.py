@@ -54,7 +54,8 @@ def _blank(_key: str) -> str:
 def blanked(text: str, words: Callable[[str], str] = _blank) -> str:
     """The text with a blank for every date that is not known; ``words`` gives the blank by the key of the deal."""
     for key, day in UNKNOWN_DAYS.items():
-        text = text.replace(f"{day.day} {day:%B} {day.year}", words(key))
+        for printed in (f"{day.day} {day:%B} {day.year}", f"{day:%B} {day.day}, {day.year}"):
+            text = text.replace(printed, words(key))
     return text
 
 

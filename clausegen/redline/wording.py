@@ -66,14 +66,14 @@ def wording(
     library: Library,
     names: Names,
     *,
-    first: int,
+    counter: Counter,
     known: bool,
     us_spelling: bool = False,
     homes: Mapping[str, Home] | None = None,
 ) -> Wording:
     """Turn an addendum into paragraphs of the contract it amends.
 
-    ``first`` is the number of the first inserted clause; ``known`` is False for a deal of blanks, ``us_spelling``
+    ``counter`` gives the inserted clauses their numbers; ``known`` is False for a deal of blanks, ``us_spelling``
     True for a contract in American English. ``homes`` are clauses of the contract into which the words of a requirement
     go, by requirement; all others get a clause of their own. Raises DataError when the library's template of a revision
     is faulty.
@@ -116,7 +116,7 @@ def wording(
     definitions.sort(key=lambda p: p.text.strip("“").casefold())
     placed = list(_placed(entries, definitions, source.clauses))
     return replace(
-        _Numbered(placed, merged, chosen, names, first, spell).wording(),
+        _Numbered(placed, merged, chosen, names, counter, spell).wording(),
         redefined=tuple(sorted(names.defined & {*terms, *own})),
     )
 
@@ -241,7 +241,7 @@ class _Numbered:
         merged: _Merged,
         schedules: dict[str, list[Paragraph]],
         names: Names,
-        first: int,
+        counter: Counter,
         spell: Callable[[str], str],
     ) -> None:
         self._spell = spell
@@ -253,7 +253,6 @@ class _Numbered:
             self._printed[name] = f"{names.clause} {home.number}"
         for _, group in merged.in_order():
             self._printed |= {p.anchor: f"{names.clause} {p.number}" for p in group if p.anchor and p.number}
-        counter = Counter(first)
         self._clauses: list[Paragraph] = []
         for paragraph in placed:
             if paragraph.requirement in merged.homes:
@@ -261,7 +260,8 @@ class _Numbered:
             label, number = counter.next(paragraph.level) if paragraph.kind is ParagraphKind.CLAUSE else ("", "")
             self._clauses.append(replace(paragraph, label=label, number=number))
             if paragraph.anchor and number:
-                self._printed[paragraph.anchor] = f"{names.clause} {number}"
+                word = names.whole if paragraph.level == 1 else ""
+                self._printed[paragraph.anchor] = f"{word or names.clause} {number}"
         for name, number in zip(schedules, names.next_schedules(len(schedules)), strict=True):
             self._printed[name] = f"{names.schedule} {number}"
 

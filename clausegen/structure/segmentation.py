@@ -119,7 +119,8 @@ def _depth(block: Block) -> int:
     """Depth of a block in its list; a typed "(a)" under "9.1" is deeper than it."""
     if not block.label:
         return block.level
-    if _SMALL_NUMERAL.fullmatch(block.label) and block.label not in ("(i)", "i)", "(v)", "(x)"):
+    letter = block.label in ("(i)", "i)", "(v)", "(x)") and block.number.count("(") < 2  # "7(a)(i)" is below "7(a)"
+    if _SMALL_NUMERAL.fullmatch(block.label) and not letter:
         return max(block.level, 4)
     if _LETTER.fullmatch(block.label):
         return max(block.level, 3)

@@ -150,6 +150,34 @@ ONGOING = (  # schedules that go on counting in the list of the clauses
     *OPENING, *AUTOMATIC, *SIGNATURES, p("Schedule 1: Delivery", mark="<w:b/>"), auto("Boxes", 0), SECTION,
 )  # fmt: skip
 
+SECTIONS = (
+    p("Section 1. Definitions."),
+    p("(a) “Software” means the program named Harrier, made available under this Agreement from May 3, 2026."),
+    p("(b) “Improper Use” means any use of the Software in violation of law."),
+    p("Section 2. License."),
+    p("(a) The Vendor grants the Buyer a license to use the Software for authorized purposes."),
+    p("Section 3. General."),
+    p("(a) This Agreement is governed by the laws of the State of New York, and its courts have jurisdiction."),
+    p("(b) Section 3(a) prevails over an order. The Vendor honors its labor rules."),
+    *SIGNATURES,
+)
+LETTERED = (
+    p("A. SUPPLY"),
+    p("A.1 The Vendor supplies the radio units of the Order (the “Equipment”) to the Buyer."),
+    p("B. PRICE"),
+    p("B.1 The Buyer shall pay the Vendor within thirty days."),
+    p("C. LAW"),
+    p("C.1 This Agreement is governed by Austrian law."),
+    *SIGNATURES,
+)
+ARTICLES = (
+    p("ARTICLE I. SUPPLY"),
+    p("Section 1.1 The Vendor supplies the software named Harrier (the “Software”) to the Buyer."),
+    p("ARTICLE II. PRICE"),
+    p("Section 2.1 The Buyer shall pay the Vendor within thirty days, as Section 1.1 says."),
+    *SIGNATURES,
+)
+
 SHAPES: dict[str, tuple[str, Callable[[Path], Path]]] = {
     "typed": ("numbers typed into the text", contract),
     "automatic": (
@@ -213,6 +241,9 @@ SHAPES: dict[str, tuple[str, Callable[[Path], Path]]] = {
             path, p(text_box(p("DRAFT"))), *OPENING, *CLAUSES, p("3.2 See the box. ", text_box(p("box"))), *SIGNATURES
         ),
     ),
+    "sections": ("an American contract of lettered sections", lambda path: contract(path, *OPENING, *SECTIONS)),
+    "letters": ("clauses that letters count", lambda path: contract(path, *OPENING, *LETTERED)),
+    "articles": ("roman articles of arabic sections", lambda path: contract(path, *OPENING, *ARTICLES)),
     "sample": ("a contract of fourteen pages", lambda path: SAMPLE),
 }
 shapes = pytest.mark.parametrize("shape", SHAPES)
@@ -249,6 +280,36 @@ def test_no_element_falls_further_than_into_doubt(shape: str) -> None:
     fallen = {f.code: f.status for v in after.verdicts for f in v.findings if f.code in worse(before, after)}
     assert set(fallen.values()) <= ({Status.UNCERTAIN} if shape == "sample" else set())
     assert after.summary.satisfied > before.summary.satisfied
+
+
+@pytest.mark.parametrize(
+    ("shape", "said"),
+    [
+        ("sections", ["Section 4. Human-rights", "(a) In this Section and in Section 5 to", "(i) the Universal Decl"]),
+        ("letters", ["D. Human-rights", "D.1 In this", "(a) the Universal Declaration", "shall not use the Equipment"]),
+        (
+            "articles",
+            ["ARTICLE III. Human-rights", "3.1 In this Article and in Article IV to", "(a) the Universal Declaration"],
+        ),
+    ],
+)
+def test_numbers_go_on_as_the_contract_counts(shape: str, said: list[str]) -> None:
+    """Earlier versions put clause 1 behind clause F, and 10.1 behind Section 9(c)."""
+    text = words(shaped(shape)[1])
+    assert [words for words in said if words not in text] == []
+
+
+def test_an_american_contract_gets_american_dates() -> None:
+    inserted = [b.text for b in opened(shaped("sections")[1]).agreed_blocks() if b.state == "inserted"]
+    assert any("Big Brother Watch" in text and "May 25, 2021" in text for text in inserted)
+    assert not any("25 May 2021" in text for text in inserted)
+
+
+def test_ordinary_words_that_will_stand_against_an_inserted_clause_get_a_comment(tmp_path: Path) -> None:
+    """A period for cure contradicts nothing until the clause that it would undo is there."""
+    cure = p("2.1 Either party may terminate this Agreement for a material breach not remedied within thirty days.")
+    file = contract(tmp_path, *OPENING, *CLAUSES[:3], p("2. Termination"), cure, *SIGNATURES, SECTION)
+    assert "TRM-2" in made(file).commented
 
 
 def test_terms_are_those_of_the_contract() -> None:
@@ -330,15 +391,14 @@ def test_the_same_contract_gives_the_same_bytes(shape: str, tmp_path: Path) -> N
 def test_numbers_are_those_that_references_print(shape: str) -> None:
     ours = [b for b in opened(shaped(shape)[1]).agreed_blocks() if any(c.author == "clausegen" for c in b.changes)]
     start = next(i for i, b in enumerate(ours) if "definitions and effect" in b.text)
-    clauses = [b.number.rstrip(".") for b in ours[start:] if re.fullmatch(r"\d+\.?", b.label)]
-    first = int(clauses[0])
+    numbers = [b.number.rstrip(".") for b in ours[start:] if b.number]
+    clauses = [number for number in numbers if re.fullmatch(r"\d+|[A-Z]+", number)]
     lead = next(b.text for b in ours if "both included" in b.text or b.text.startswith("In this"))
-    several = re.search(r"\w+ (\d+) to \w+ (\d+), both included", lead)
-    alone = re.search(r"and in \w+ (\d+)\b", lead)
+    several = re.search(r"\w+ (\w+) to \w+ (\w+), both included", lead)
+    alone = re.search(r"and in \w+ (\w+)\b", lead)
     named = several.groups() if several else (alone[1], alone[1]) if alone else ("", "")
-    assert int(named[0]) == first + 1
-    count = int(named[1]) - first + 1
-    assert clauses[:count] == [str(first + index) for index in range(count)]
+    assert named[0] == clauses[1]
+    assert named[1] in clauses[1:]
 
 
 def test_no_text_of_a_run_is_lost_where_it_has_several(tmp_path: Path) -> None:

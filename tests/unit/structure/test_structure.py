@@ -228,6 +228,12 @@ def test_a_deletion_under_the_signatures_deletes_the_last_section_too() -> None:
     assert role_of(text, "Help is free.") is Role.FORMER
 
 
+def test_a_lead_in_reaches_the_first_roman_item_below_a_letter() -> None:
+    read = structure(document("Section 7. Use / (g) The Buyer shall not use it for: / (i) spying; / (ii) reprisal."))
+    leads = [clause.lead_in for clause in read.clauses if clause.label in ("(i)", "(ii)")]
+    assert leads == ["The Buyer shall not use it for:"] * 2
+
+
 def test_a_lead_in_reaches_each_item_and_no_further() -> None:
     read = contract(
         "1. Use", "1.1 The Licensee shall NOT:", "(a) sell the System;", "(b) lend it.", "1.2 The Licensee may use it."
