@@ -41,7 +41,8 @@ CASES = [
     ("", "AMENDMENT NO. 1 / to the Escrow Deed of 9 June 2022 / Dated 5 May 2023 / " + DELETES + SIGNED,
      PaperKind.AMENDMENT, False, "another contract of another day"),
     ("", "DEED OF VARIATION / " + OF + CONDITIONAL + SIGNED, PaperKind.AMENDMENT, None, "a condition without news"),
-    ("", "AMENDMENT NO. 1 / " + OF + DELETES + " / 2. Renewal is conditional on a review. / 3. Evidence of authority "
+    ("", "AMENDMENT NO. 1 / " + OF + DELETES + " / 2. Renewal is conditional on a review, and "
+     "the Supplier may make reinstatement conditional on it. / 3. Evidence of authority "
      "is a condition precedent to the first activation." + SIGNED, PaperKind.AMENDMENT, True,
      "conditions of renewal and of use, not of the paper"),
     ("", "AMENDMENT NO. 1 / " + OF + DELETES + " / 2. The grant is a condition precedent to this amendment." + SIGNED,
