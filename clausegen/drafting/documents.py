@@ -21,7 +21,7 @@ from clausegen.drafting.deal_choices import decided_tier, reasons_against, state
 from clausegen.drafting.markup import to_html, to_markdown
 from clausegen.drafting.outgoing import Audience, Outgoing, clear
 from clausegen.drafting.refusal import departures, unapproved
-from clausegen.drafting.special_terms import lost
+from clausegen.drafting.special_terms import lost, paragraphs
 from clausegen.drafting.templates import shell
 from clausegen.drafting.value_guard import operative_values
 from clausegen.drafting.word.house import House, default_house, load_house
@@ -34,8 +34,10 @@ from clausegen.model import (
     Deal,
     Document,
     Paper,
+    Paragraph,
     ParagraphKind,
     Report,
+    Run,
     Tier,
     as_document,
     day_of,
@@ -112,7 +114,15 @@ def _prove(paper: Paper, deal: Deal, tier: Tier, library: Library, kind: str, ju
     if judge is None:
         raise UsageError("a deal with special_terms is judged before it is drafted; give draft() a judge")
     plain = compose(deal.model_copy(update={"special_terms": ()}), tier, library=library, kind=kind)
-    if reasons := lost(judge(as_document(plain), tier), judge(as_document(paper), tier), deal, library):
+    terms = tuple(
+        Paragraph(kind=ParagraphKind.TEXT, runs=(Run(words),))
+        for term in deal.special_terms
+        for words in paragraphs(term)
+    )
+    # Beside clauses that give an element, a denial has to be plain to be heard; alone, a term is taken at its word.
+    alone = judge(as_document(dataclasses.replace(plain, paragraphs=terms)), tier)
+    with_them = judge(as_document(paper), tier)
+    if reasons := lost(judge(as_document(plain), tier), with_them, alone, deal, library):
         raise DraftRefused(reasons)
 
 

@@ -53,21 +53,25 @@ def paragraphs(term: SpecialTerm) -> tuple[str, ...]:
     return tuple(" ".join(part.split()) for part in re.split(r"\n\s*\n", term.text) if part.strip())
 
 
-def lost(before: Report, after: Report, deal: Deal, library: Library) -> list[str]:
+def lost(before: Report, after: Report, alone: Report, deal: Deal, library: Library) -> list[str]:
     """A reason for each element that the agreement satisfies without the special terms and not with them.
 
-    Elements that an approver of a term gives up by name are no reason.
+    ``alone`` is what is said of the special terms apart from the agreement: what they deny there is lost too. Elements
+    that an approver of a term gives up by name are no reason.
     """
     given_up = {library.element(name)[1].code for term in deal.special_terms for name in term.gives_up}
-    held = {f.code for v in before.verdicts for f in v.findings if f.status is Status.SATISFIED}
+    mandatory = {rule.id for rule in library.playbook(deal.playbook).requirements if rule.mandatory}
+    held = {f.code for v in before.verdicts for f in v.findings if f.status is Status.SATISFIED} - given_up
+    denied = {f.code: f for v in alone.verdicts for f in v.findings if f.status is Status.CONTRADICTED}
     return [
         f"special_terms: with them the agreement no longer satisfies {verdict.title}: "
-        f"{library.element(finding.code)[1].title.lower()} ({finding.code}), now {finding.status}"
-        f"{_quoted(finding.evidence[0].text) if finding.evidence else ''}. Change the term, or name the element in "
-        "its gives_up, for which its approver then stands."
+        f"{library.element(said.code)[1].title.lower()} ({said.code}), now {said.status}"
+        f"{_quoted(said.evidence[0].text) if said.evidence else ''}. Change the term"
+        + ("." if verdict.requirement in mandatory else ", or name it in its gives_up, for which its approver stands.")
         for verdict in after.verdicts
         for finding in verdict.findings
-        if finding.code in held and finding.status is not Status.SATISFIED and finding.code not in given_up
+        for said in [denied.get(finding.code, finding)]
+        if finding.code in held and said.status is not Status.SATISFIED
     ]
 
 

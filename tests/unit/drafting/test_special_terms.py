@@ -6,10 +6,13 @@ import json
 from typing import Any
 
 import pytest
+from builders import document
 from deals import deal_data
 from desks import a_report
 
+from clausegen.checker.pipeline import judge
 from clausegen.drafting.documents import Draft, compose, draft
+from clausegen.drafting.special_terms import lost
 from clausegen.errors import DraftRefused, UsageError
 from clausegen.library import load_library
 from clausegen.model.deal import Deal
@@ -70,6 +73,17 @@ def test_a_term_takes_the_place_of_our_wording_and_references_still_lead_there()
 def test_an_element_that_would_fall_is_named_with_the_words() -> None:
     with pytest.raises(DraftRefused, match=r"no prior notice \(SUS-3\), now missing"):
         made(with_terms(NO_NOTICE))
+
+
+def test_a_term_is_also_judged_alone_where_a_soft_denial_is_heard() -> None:
+    """Beside a clause that plainly gives the element, "a word first" was believed to take nothing away."""
+    said = "Before any suspension the Supplier gives the Customer five Business Days to explain itself."
+    whole = judged(document("1. Suspension takes effect immediately and without prior notice."), Tier.HIGH)
+    alone = judge(document(said), tier=Tier.HIGH, library=LIBRARY)
+    found = lost(whole, whole, alone, with_terms({**HOLIDAYS, "text": said}), LIBRARY)
+    assert len(found) == 1
+    assert "(SUS-3), now contradicted: “Before any suspension" in found[0]
+    assert found[0].endswith("Change the term.")  # nobody may give up what is mandatory
 
 
 def test_an_element_is_given_up_by_name_and_approver() -> None:

@@ -68,6 +68,8 @@ def test_a_customer_may_be_its_own_end_user() -> None:
 UNDONE = [
     (part("use_limits", regions=["worldwide"]), "use_limits.regions.0", "LIM-3", "everywhere"),
     (part("use_limits", regions=["Estmark", "any country"]), "use_limits.regions.1", "LIM-3", "anywhere besides"),
+    ({"fees": "of EUR 5, payable while the System is available"}, "fees", "SUS-6", "a suspension costs the supplier"),
+    ({"fees": "of EUR 5, refunded for each day of suspension"}, "fees", "SUS-6", "the same in other words"),
     (part("use_limits", regions=["Estmark, among others"]), "use_limits.regions.0", "LIM-3", "an open list"),
     ({"forum": {"governing_law": "Estmark"}}, "forum.governing_law", "IMM-2", "the law of the customer's State"),
     ({"forum": {"seat": "Vell"}}, "forum.seat", "IMM-2", "the customer's town"),
@@ -109,6 +111,7 @@ def test_a_value_that_undoes_a_safeguard_is_refused(
 
 
 KEPT = [
+    ({"fees": "of EUR 5, non-refundable and payable also during a suspension"}, "fees that go on"),
     (part("use_limits", regions=["all regions of Estmark", "its territorial waters"]), "regions that are named"),
     ({"forum": {"governing_law": "Switzerland", "seat": "Geneva"}}, "another State"),
     ({"answers": {"reinstatement.decision_body": "Board Committee on Human Rights"}}, "a body of the supplier"),
