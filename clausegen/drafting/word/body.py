@@ -6,7 +6,6 @@ and a portfolio is thousands of agreements.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator, Sequence
 
 from clausegen.drafting.word import table
@@ -17,9 +16,9 @@ from clausegen.drafting.word.contents import (
     page_numbers,
     signature_heading,
 )
-from clausegen.drafting.word.house import House
-from clausegen.drafting.word.parts import COVER, twips
-from clausegen.model import Paper, Paragraph, ParagraphKind, Run, signature_lines, wider
+from clausegen.drafting.word.house import COVER, House
+from clausegen.drafting.word.table import text_run
+from clausegen.model import Paper, Paragraph, ParagraphKind, Run, wider
 
 _KINDS = {
     ParagraphKind.TITLE: "Title",
@@ -74,12 +73,12 @@ class Body:
                 group = self._group(index)
                 index += len(group)
                 if paragraph.kind is ParagraphKind.ROW:
-                    out.append(self._table(group))
+                    out.append(table.of_rows(group, self._house, self._run))
                     # Two tables in a row would become one; before a new page, the gap must not need one itself.
                     turns = index < len(paragraphs) and id(paragraphs[index]) in self._opening
                     out.append(_NOTHING if turns else _GAP)
                 else:
-                    out.append(self._signatures(group))
+                    out.append(table.of_signatures(group, self._house))
                 self._previous = paragraph.kind
                 continue
             if paragraph.kind is ParagraphKind.CONTENTS:
@@ -229,66 +228,6 @@ class Body:
             last = _END if index == len(contents) - 1 else ""
             yield f'<w:p><w:pPr><w:pStyle w:val="{styles["toc 1"]}"/></w:pPr>{first}{entry}{last}</w:p>'
 
-    # Tables -----------------------------------------------------------------------------------------
-
-    def _table(self, rows: Sequence[Paragraph]) -> str:
-        widths = table.widths(rows, self._width())
-        columns = len(widths)
-        style = self._house.styles["Table Text"]
-        out = [
-            f'<w:tbl><w:tblPr><w:tblStyle w:val="ParticularsTable"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
-            '<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>'
-            if self._house.own
-            else f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>{_BORDERS}'
-            '<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>',
-            *(f'<w:gridCol w:w="{width}"/>' for width in widths),
-            "</w:tblGrid>",
-        ]
-        together = table.lines(rows, widths) <= _LINES_TOGETHER
-        for number, row in enumerate(rows, start=1):
-            keep = "<w:keepNext/>" if row.level or (together and number < len(rows)) else ""
-            head = "<w:cantSplit/>" + ("<w:tblHeader/>" if row.level else "")
-            out.append(f"<w:tr><w:trPr>{head}</w:trPr>")
-            for width, cell in zip(widths, (*row.cells, *((),) * (columns - len(row.cells))), strict=True):
-                shade = '<w:shd w:val="clear" w:color="auto" w:fill="E9ECF2"/>' if row.level else ""
-                bold = row.level == 1
-                words = "".join(self._run(Run(run.text, run.bold or bold, run.target)) for run in cell)
-                out.append(
-                    f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>'
-                    f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}</w:pPr>{words}</w:p></w:tc>'
-                )
-            out.append("</w:tr>")
-        out.append("</w:tbl>")
-        return "".join(out)
-
-    def _signatures(self, blocks: Sequence[Paragraph]) -> str:
-        width = self._width()
-        left, right = width * 2 // 5, width - width * 2 // 5
-        style = self._house.styles["Signature Text"]
-        out = [
-            f'<w:tbl><w:tblPr><w:tblW w:w="{width}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr>'
-            f'<w:tblGrid><w:gridCol w:w="{left}"/><w:gridCol w:w="{right}"/></w:tblGrid>'
-        ]
-        for block in blocks:
-            who, *lines = signature_lines(block)
-            cell = "".join(
-                f'<w:p><w:pPr><w:pStyle w:val="{style}"/><w:tabs><w:tab w:val="left" w:pos="1134"/>'
-                f'<w:tab w:val="right" w:leader="underscore" w:pos="{right - 216}"/></w:tabs>'
-                f"{_APART if line is lines[0] else ''}</w:pPr>"
-                f"{text_run(line)}{_leader(line)}</w:p>"
-                for line in lines
-            )
-            out.append(
-                f'<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr><w:tcW w:w="{left}" w:type="dxa"/></w:tcPr>'
-                f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{_APART}</w:pPr>{text_run(who, True)}</w:p></w:tc>'
-                f'<w:tc><w:tcPr><w:tcW w:w="{right}" w:type="dxa"/></w:tcPr>{cell}</w:tc></w:tr>'
-            )
-        return "".join(out) + "</w:tbl>"
-
-    def _width(self) -> int:
-        style = self._house.measures
-        return twips(style.page_width - 2 * style.margin)
-
 
 # So low that it never needs a page of its own.
 _NOTHING = (
@@ -296,38 +235,7 @@ _NOTHING = (
     '<w:rPr><w:sz w:val="2"/></w:rPr></w:pPr></w:p>'
 )
 _GAP = '<w:p><w:pPr><w:spacing w:after="0"/></w:pPr></w:p>'
-_APART = '<w:spacing w:before="240"/>'  # room to sign above the line
-_TAB = "<w:r><w:tab/></w:r>"
-_SHORT = 10  # letters that fit before the first tab of a signature line
-_LINES_TOGETHER = 20  # a table of so many lines is kept on one page; a longer one begins where it stands
-
-
-def _leader(line: str) -> str:
-    """The line to write on, behind a label that ends with a colon."""
-    if not line.endswith(":"):
-        return ""
-    return _TAB * 2 if len(line) <= _SHORT else _TAB
-
-
-_BORDERS = (
-    "<w:tblBorders>"
-    + "".join(
-        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
-        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
-    )
-    + "</w:tblBorders>"
-)
 
 
 def _listed_name(house: House, name: str) -> str:
     return house.names.get(name, name)
-
-
-@functools.lru_cache(maxsize=16384)
-def text_run(text: str, bold: bool = False) -> str:
-    """A run of text; bold text takes the style of a defined term."""
-    words = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    if "\t" in words:
-        words = words.replace("\t", '</w:t><w:tab/><w:t xml:space="preserve">')
-    style = "<w:rPr><w:b/><w:bCs/></w:rPr>" if bold else ""
-    return f'<w:r>{style}<w:t xml:space="preserve">{words}</w:t></w:r>'

@@ -12,7 +12,7 @@ import functools
 from collections.abc import Collection, Iterator, Sequence
 from itertools import zip_longest
 
-from clausegen.drafting.word.parts import HouseStyle
+from clausegen.drafting.word.house import HouseStyle
 from clausegen.model import Paragraph, ParagraphKind
 
 _LINE = 1.149  # height of a line in ems. Source: ascent, descent and line gap of Arial

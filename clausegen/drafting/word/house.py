@@ -13,40 +13,67 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from string import Template
+from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from clausegen.drafting.word import parts
-from clausegen.drafting.word.parts import HouseStyle, W, style_id
 from clausegen.errors import DamagedDocument, DataError, LimitExceeded, Problem
-from clausegen.library import read_toml
+from clausegen.library import parse, read_toml
+from clausegen.model import Value
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+W15 = "http://schemas.microsoft.com/office/word/2012/wordml"
+COVER = "<!--cover-->"  # replaced by w:titlePg in documents with a cover page
 
 # What our writer needs, by the name a lawyer sees in the list of styles.
 PARAGRAPH_STYLES = (
-    "Normal",
-    "Title",
-    "Cover Line",
-    "Unnumbered Heading",
-    "Party",
-    "Recital",
-    "Clause 1",
-    "Clause 2",
-    "Clause 3",
-    "Clause 4",
-    "Clause Text",
-    "Definition",
-    "Schedule Heading",
-    "Schedule Item 1",
-    "Schedule Item 2",
-    "Schedule Item 3",
-    "Table Text",
-    "Signature Text",
-    "Contents Heading",
-    "toc 1",
-    "footnote text",
-)
+    "Normal", "Title", "Cover Line", "Unnumbered Heading", "Party", "Recital", "Clause 1", "Clause 2", "Clause 3",
+    "Clause 4", "Clause Text", "Definition", "Schedule Heading", "Schedule Item 1", "Schedule Item 2",
+    "Schedule Item 3", "Table Text", "Signature Text", "Contents Heading", "toc 1", "footnote text",
+)  # fmt: skip
 _NUMBERED = ("Clause 1", "Clause 2", "Clause 3", "Clause 4")
 _LARGEST = 50_000_000  # bytes, unpacked; far more than any template needs
+
+
+class HouseStyle(Value):
+    """Measures of the house style: sizes in points, lengths in millimetres."""
+
+    font: str
+    size: float
+    title_size: float
+    heading_size: float
+    line: float
+    after: float
+    colour: str
+    rule: str
+    language: str
+    page_width: float
+    page_height: float
+    margin: float
+    indents: tuple[float, float, float, float]
+
+    def as_word_counts(self) -> dict[str, object]:
+        """The measures as the parts in ``templates/house`` name them: letters in half points, lengths in twips."""
+        half, indents = round(self.size * 2), [twips(indent) for indent in self.indents]
+        return {
+            **{name: getattr(self, name) for name in ("colour", "rule", "language")},
+            **{f"indent_{level}": indent for level, indent in enumerate(indents, start=1)},
+            **{f"hanging_{level}": indents[level - 1] - indents[level - 2] for level in (3, 4)},
+            **{name: twips(getattr(self, name)) for name in ("page_width", "page_height", "margin")},
+            "font": escape(self.font, {'"': "&quot;"}),
+            "half": half,
+            "small": half - 2,
+            "cover": half + 2,
+            "schedule": half + 4,
+            "title": round(self.title_size * 2),
+            "heading": round(self.heading_size * 2),
+            "line": round(self.line * 240),
+            "after": round(self.after * 20),
+            "width": twips(self.page_width - 2 * self.margin),
+        }
 
 
 @dataclass(frozen=True)
@@ -54,7 +81,7 @@ class House:
     """A template ready for writing.
 
     ``parts`` are all parts but the document itself; ``styles`` maps our style names to ids in this
-    template; ``section`` is the sectPr (``parts.COVER`` marks where ours switches a title page on);
+    template; ``section`` is the sectPr (``COVER`` marks where ours switches a title page on);
     ``measures`` say how wide and high the text area is, for page numbers of the contents; ``names`` maps our
     style names to theirs where they differ.
     """
@@ -67,21 +94,37 @@ class House:
     own: bool = True
 
 
+def house_style(root: Path) -> HouseStyle:
+    """The style of ``templates/house/house.toml``. Raises DataError when it is faulty."""
+    file = root / "house" / "house.toml"
+    return parse(HouseStyle, read_toml(file), file)
+
+
+def twips(millimetres: float) -> int:
+    """Millimetres in twentieths of a point."""
+    return round(millimetres * 1440 / 25.4)
+
+
 @functools.cache
 def default_house(root: Path) -> House:
-    """Our own template, made from ``templates/house/house.toml``."""
-    style = parts.house_style(root)
-    return House(
-        parts={
-            "word/styles.xml": parts.styles(style).encode(),
-            "word/numbering.xml": parts.numbering(style).encode(),
-            "word/fontTable.xml": parts.font_table(style).encode(),
-            "word/theme/theme1.xml": parts.theme(style).encode(),
-        },
-        styles={name: style_id(name) for name in PARAGRAPH_STYLES},
-        section=parts.section(style),
-        measures=style,
-    )
+    """Our own template: the parts in ``templates/house`` with the measures of ``house.toml``.
+
+    Numbering lives in the styles: a paragraph only names its style, and the number follows. Clauses are one multilevel
+    list; schedules another, whose invisible first level is the heading, so that the items of each start at 1 again.
+    """
+    style = house_style(root)
+    counts = style.as_word_counts()
+    made = {
+        file.stem: re.sub(r">\s*\n<(?!w:styles|w:numbering|w:fonts|a:theme|w:settings|w:ftr)", "><", written).strip()
+        for file in sorted((root / "house").glob("*.xml"))
+        for written in [Template(file.read_text(encoding="utf-8")).substitute(counts)]
+    }
+    section = made.pop("section")
+    names = {"theme": "theme/theme1", "footer": "footer1"}
+    held = {f"word/{names.get(name, name)}.xml": text.encode() for name, text in made.items()}
+    ids = {_name(style): style.get(_w("styleId"), "") for style in parse_part(held["word/styles.xml"])}
+    styles = {name: ids[name.casefold()] for name in PARAGRAPH_STYLES}
+    return House(parts=held, styles=styles, section=section, measures=style)
 
 
 def load_house(path: Path, root: Path) -> House:
@@ -124,7 +167,7 @@ def load_house(path: Path, root: Path) -> House:
         parts={name: data for name, data in held.items() if name not in _REPLACED},
         styles={ours: by_name[names.get(ours, ours).casefold()].get(_w("styleId"), "") for ours in PARAGRAPH_STYLES},
         section=_section(section),
-        measures=parts.house_style(root),
+        measures=house_style(root),
         names=names,
         own=False,
     )

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from lxml import etree
 
 from clausegen.drafting.outgoing import Outgoing
-from clausegen.drafting.word.body import Body, text_run
-from clausegen.drafting.word.house import House, parse_part
-from clausegen.drafting.word.parts import MC, W15, R, W, settings
+from clausegen.drafting.word.body import Body
+from clausegen.drafting.word.house import MC, W15, House, R, W, parse_part
+from clausegen.drafting.word.table import text_run
 from clausegen.lint import OUR_MANIFEST, packed, without_giveaways
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -50,6 +50,8 @@ def write_docx(outgoing: Outgoing, house: House, *, date: dt.date) -> bytes:
     own = _own_parts(outgoing, bool(body.notes)) if house.own else _completed(without_giveaways(house.parts))
     if house.own:
         own = {**house.parts, **own}
+        if body.notes:
+            own["word/settings.xml"] = own["word/settings.xml"].replace(b"<w:compat>", _SEPARATORS + b"<w:compat>")
     elif outgoing.marking:
         section = _marked_section(own, section, outgoing.marking)
     if outgoing.manifest is not None:
@@ -59,6 +61,9 @@ def write_docx(outgoing: Outgoing, house: House, *, date: dt.date) -> bytes:
         f"<w:body>{section}</w:body></w:document>"
     )
     return packed({**own, **made, "word/document.xml": document.encode()})
+
+
+_SEPARATORS = b'<w:footnotePr><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
 
 
 def _with_manifest(own: dict[str, bytes], manifest: Mapping[str, object]) -> dict[str, bytes]:
@@ -117,7 +122,6 @@ def _fixed_parts(notes: bool) -> dict[str, bytes]:
         overrides["/word/footnotes.xml"] = f"{_WORD}footnotes+xml"
         relations["rIdFootnotes"] = ("footnotes", "footnotes.xml")
     types = "".join(f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in overrides.items())
-    separators = '<w:footnotePr><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>' if notes else ""
     package = {
         "rIdDocument": (f"{R}/officeDocument", "word/document.xml"),
         "rIdCore": (
@@ -135,8 +139,6 @@ def _fixed_parts(notes: bool) -> dict[str, bytes]:
         "word/_rels/document.xml.rels": _relationships(
             {name: (f"{R}/{kind}", target) for name, (kind, target) in relations.items()}
         ).encode(),
-        "word/settings.xml": settings().replace("{footnotes}", separators).encode(),
-        "word/footer1.xml": _footer().encode(),
         "word/footer2.xml": f'{_HEAD}<w:ftr xmlns:w="{W}"><w:p/></w:ftr>'.encode(),
     }
 
@@ -151,22 +153,6 @@ def _relationships(relations: Mapping[str, tuple[str, str]]) -> str:
 def _header(title: str, marking: str = "", style: str = '<w:pStyle w:val="Header"/>') -> str:
     lines = "".join(f"<w:p><w:pPr>{style}</w:pPr>{text_run(line)}</w:p>" for line in (marking, title) if line)
     return f'{_HEAD}<w:hdr xmlns:w="{W}">{lines}</w:hdr>'
-
-
-def _footer() -> str:
-    def field(name: str) -> str:
-        return (
-            '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-            f'<w:r><w:instrText xml:space="preserve"> {name} </w:instrText></w:r>'
-            f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{text_run("1")}'
-            '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
-        )
-
-    words = f"{text_run('Page ')}{field('PAGE')}{text_run(' of ')}{field('NUMPAGES')}"
-    return (
-        f'{_HEAD}<w:ftr xmlns:w="{W}"><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>'
-        f"<w:r><w:tab/></w:r>{words}</w:p></w:ftr>"
-    )
 
 
 # Parts that every document makes -----------------------------------------------------------------------

@@ -21,8 +21,7 @@ from clausegen.drafting.documents import compose, draft
 from clausegen.drafting.outgoing import Audience, clear
 from clausegen.drafting.word import table
 from clausegen.drafting.word.body import Body
-from clausegen.drafting.word.house import PARAGRAPH_STYLES, default_house, load_house
-from clausegen.drafting.word.parts import W
+from clausegen.drafting.word.house import PARAGRAPH_STYLES, W, default_house, load_house
 from clausegen.drafting.word.writer import write_docx
 from clausegen.errors import DamagedDocument, DataError, UsageError
 from clausegen.ingest.load import load_document
