@@ -10,7 +10,7 @@ from typing import Final
 
 from rich.text import Text
 
-from clausegen.model import REPORT_KEY, SIGNS, Report, Severity, Status, Summary, Verdict, Why
+from clausegen.model import REPORT_KEY, SIGNS, Report, Severity, Status, Verdict, Why
 from clausegen.report.terminal_page import STYLES, UNBROKEN, WIDTH, TerminalPage
 from clausegen.report.terminal_table import render_table
 from clausegen.report.urgency import Gap, gaps_of
@@ -20,6 +20,7 @@ _ROOMS: Final = range(34, 0, -6)  # lines for gaps in full, fewer where the page
 _LONGEST: Final = 79  # lines of a page
 _NOTICES: Final = 3
 _QUOTE: Final = 300  # characters of a quotation where everything is shown
+_MORE: Final = 12  # lines beyond that room for what the contract contradicts: its words decide the verdict
 _OFTEN: Final = 4  # a caveat that holds back this many findings is said once, above them
 
 
@@ -110,7 +111,7 @@ def _mandatory(page: TerminalPage, verdicts: Sequence[Verdict]) -> None:
 
 
 def _gaps(page: TerminalPage, report: Report, detail: Detail, left: int) -> None:
-    """The gaps by severity: in full while there is room, the rest as codes."""
+    """Show gaps by severity: in full while there is room, contradictions a little longer, the rest as codes."""
     gaps = gaps_of(report)
     often = _often(gaps)
     for reason, count in often.items():
@@ -119,7 +120,8 @@ def _gaps(page: TerminalPage, report: Report, detail: Detail, left: int) -> None
     severity: Severity | None = None
     rest: list[Gap] = []
     for gap in gaps:
-        if detail is Detail.URGENT and left <= 0:
+        is_contradicted = gap.first.status is Status.CONTRADICTED
+        if detail is Detail.URGENT and left <= (-_MORE if is_contradicted else 0):
             rest.append(gap)
             continue
         if gap.severity is not severity:
@@ -226,22 +228,24 @@ def _verdict(page: TerminalPage, report: Report) -> None:
     counts = report.summary
     total = sum(len(verdict.findings) for verdict in report.verdicts)
     style = STYLES[counts.status]
-    page.line(Text.assemble("Verdict: ", (counts.status.value, style), f" ({_explained(counts, total)})"))
+    page.line(Text.assemble("Verdict: ", (counts.status.value, style), f" ({total} elements: {status_counts(counts)})"))
     page.wrapped(conclusion(report), 9)
-    if command := next_command(report):
-        page.unbroken(Text.assemble("Next:    ", (command, "bold")))
+    commands = next_commands(report)
+    for label, command in zip(("Next:", "Then:"), commands, strict=False):
+        page.unbroken(Text.assemble(f"{label:<9}", (command, "bold")))
+    if len(commands) > 1:
+        page.wrapped("Not signed yet? Ask for the Word file: 'clausegen remedy' inserts the clauses there.", 9)
 
 
-def _explained(counts: Summary, total: int) -> str:
-    return f"{total} elements: {status_counts(counts)}"
-
-
-def next_command(report: Report) -> str:
-    """The command to run next: insert what is missing into a Word file, else explain the most urgent gap."""
+def next_commands(report: Report) -> tuple[str, ...]:
+    """List what to run next: insert what a Word file lacks; of other files explain the first gap, then draft."""
     gaps = gaps_of(report)
-    weighty = [gap for gap in gaps if gap.severity is not Severity.MINOR]
-    path = report.contract.path
-    if weighty and report.contract.format == "docx" and not report.contract.files:
+    if not gaps:
+        return ()
+    path, explain = report.contract.path, f"clausegen explain {gaps[0].first.code}"
+    if report.contract.files or all(gap.severity is Severity.MINOR for gap in gaps):
+        return (explain,)
+    if report.contract.format == "docx":
         revised = f"{path.removesuffix('.docx')}-revised.docx"
-        return f"clausegen remedy {shlex.quote(path)} -o {shlex.quote(revised)} --tier {report.tier}"
-    return f"clausegen explain {gaps[0].first.code}" if gaps else ""
+        return (f"clausegen remedy {shlex.quote(path)} -o {shlex.quote(revised)} --tier {report.tier}",)
+    return (explain, f"clausegen draft deal.toml --interactive --kind addendum --contract {shlex.quote(path)}")

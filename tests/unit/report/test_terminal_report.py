@@ -19,7 +19,7 @@ from clausegen.cli.progress import followed
 from clausegen.model import Assurance, Caveat, CaveatCode, Evidence, Finding, Report, Severity, Status, Tier, Verdict
 from clausegen.model.document import Block, BlockKind, Document
 from clausegen.report.html import render_html
-from clausegen.report.terminal import Detail, next_command, render_text
+from clausegen.report.terminal import Detail, next_commands, render_text
 from clausegen.report.terminal_page import SIGNS, UNBROKEN, TerminalPage, columns
 from clausegen.report.urgency import gaps_of, urgency
 
@@ -104,9 +104,20 @@ def test_mandatory_provisions_come_first_and_the_verdict_last() -> None:
     other = verdict("AAA", finding("AAA-1", Status.MISSING))
     shown = render_text([with_verdicts(other, mandatory)]).splitlines()
     assert shown[2:4] == ["Mandatory provisions", "✓ About SUS (SUS)  satisfied     1 of 1 element"]
-    assert shown[-3].startswith("Verdict: partial (2 elements: ")
-    assert shown[-2] == "         The mandatory provisions are there; other safeguards are not."
-    assert shown[-1] == "Next:    clausegen explain AAA-1"
+    assert shown[-5].startswith("Verdict: partial (2 elements: ")
+    assert shown[-4] == "         The mandatory provisions are there; other safeguards are not."
+    assert shown[-3] == "Next:    clausegen explain AAA-1"
+    assert shown[-2].startswith("Then:    clausegen draft ")
+
+
+def test_a_contradiction_is_quoted_although_graver_gaps_fill_the_page() -> None:
+    grave = [verdict(code, finding(f"{code}-1", Status.MISSING)) for code in ("BBB", "CCC", "DDD", "EEE", "FFF")]
+    grave += [verdict(f"G{letter}", finding(f"G{letter}-1", Status.MISSING)) for letter in "ABCDEFGHIJKLMNOP"]
+    denied = verdict("REM", finding("REM-3", Status.CONTRADICTED, Severity.MAJOR))
+    shown = render_text([with_verdicts(*grave, denied)]).splitlines()
+    at = shown.index("‼ About REM: element rem 3 (REM-3): contradicted")
+    assert "“No.” (clause 9.1)" in shown[at + 1] or "“No.” (clause 9.1)" in shown[at + 2]
+    assert any(line.startswith("Also not satisfied") for line in shown[at:])
 
 
 def test_what_is_satisfied_is_folded_unless_all_is_asked_for() -> None:
@@ -143,15 +154,25 @@ def test_the_report_of_a_sample_fits_in_eighty_lines_and_begins_with_the_answer(
 @pytest.mark.parametrize(
     ("path", "form", "expected", "why"),
     [
-        ("a.docx", "docx", "clausegen remedy a.docx -o a-revised.docx --tier medium", "a Word file can be revised"),
-        ("a b.docx", "docx", "clausegen remedy 'a b.docx' -o 'a b-revised.docx' --tier medium", "quoted for the shell"),
-        ("a.pdf", "pdf", "clausegen explain REP-1", "a PDF cannot"),
+        ("a.docx", "docx", ["clausegen remedy a.docx -o a-revised.docx --tier medium"], "a Word file can be revised"),
+        (
+            "a b.docx",
+            "docx",
+            ["clausegen remedy 'a b.docx' -o 'a b-revised.docx' --tier medium"],
+            "quoted for the shell",
+        ),
+        (
+            "a.pdf",
+            "pdf",
+            ["clausegen explain REP-1", "clausegen draft deal.toml --interactive --kind addendum --contract a.pdf"],
+            "a PDF cannot, so the clauses come in a paper of their own",
+        ),
     ],
 )
-def test_the_next_command_can_be_pasted(path: str, form: str, expected: str, why: str) -> None:
+def test_the_next_commands_can_be_pasted(path: str, form: str, expected: list[str], why: str) -> None:
     judged = report(path)
     judged = judged.model_copy(update={"contract": judged.contract.model_copy(update={"format": form})})
-    assert next_command(judged) == expected, why
+    assert list(next_commands(judged)) == expected, why
 
 
 # Several contracts --------------------------------------------------------------------------------------
@@ -202,6 +223,7 @@ def test_a_report_fits_the_terminal(there: str, used: int, why: str, monkeypatch
     monkeypatch.setenv("COLUMNS", there)
     assert columns() == used, why
     lines = rendered("text", [Judged(measured(), ())], (), at_terminal=True, detail="urgent").splitlines()
+    lines = [line for line in lines if not line.startswith("Then:")]  # a command is not broken: it is to be pasted
     assert used - 15 < max(len(CODES.sub("", line)) for line in lines) <= used, why
 
 
