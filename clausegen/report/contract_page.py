@@ -1,27 +1,21 @@
 """Render one contract as a page: its text with the findings beside the words that decided them.
 
-The page works offline: no script, no network, a strict content policy. Contract text reaches it only through Jinja's
-automatic escaping.
+The page has no script.
 """
 
 from __future__ import annotations
 
-import base64
-import functools
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from clausegen.model import REPORT_KEY, SIGNS, Block, BlockKind, Document, Evidence, Finding, Report, Status, Verdict
+from clausegen.report.offline_page import inline, template
 from clausegen.report.urgency import Gap, gaps_of
 from clausegen.report.words import assured, conclusion, element_name, file_name, satisfied_share, status_counts, told
 
-_PAGE: Final = Path(__file__).parent / "page"
 _TAGS: Final = {BlockKind.TITLE: "h2", BlockKind.HEADING: "h3"}
 
 
@@ -60,7 +54,6 @@ class Paper:
 
 def render_contract_html(report: Report, documents: Sequence[Document]) -> str:
     """Render the page. ``documents`` are the files of the contract as they were read, the agreement first."""
-    style = _style()
     notes = _notes(report)
     papers = [Paper(document.path, list(_rows(document, notes.get(document.path, ())))) for document in documents]
     shown: set[str] = set()
@@ -68,27 +61,22 @@ def render_contract_html(report: Report, documents: Sequence[Document]) -> str:
         note.is_first = note.finding.code not in shown
         shown.add(note.finding.code)
     gaps = gaps_of(report)
-    return (
-        _environment()
-        .get_template("contract.html.j2")
-        .render(
-            report=report,
-            papers=papers,
-            nowhere=[gap for gap in gaps if gap.first.code not in shown],
-            beside=[gap for gap in gaps if gap.first.code in shown],
-            mandatory=[verdict for verdict in report.verdicts if verdict.mandatory],
-            counts=status_counts(report.summary),
-            signs=SIGNS,
-            key=REPORT_KEY,
-            named=_named,
-            file_name=file_name,
-            conclusion=conclusion(report),
-            told=told,
-            satisfied=satisfied_share,
-            trust=assured(report.assurance) if report.assurance else "",
-            style=Markup(style),  # noqa: S704 - ours
-            style_hash=f"sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}",
-        )
+    return template("contract.html.j2").render(
+        report=report,
+        papers=papers,
+        nowhere=[gap for gap in gaps if gap.first.code not in shown],
+        beside=[gap for gap in gaps if gap.first.code in shown],
+        mandatory=[verdict for verdict in report.verdicts if verdict.mandatory],
+        counts=status_counts(report.summary),
+        signs=SIGNS,
+        key=REPORT_KEY,
+        named=_named,
+        file_name=file_name,
+        conclusion=conclusion(report),
+        told=told,
+        satisfied=satisfied_share,
+        trust=assured(report.assurance) if report.assurance else "",
+        **inline("contract.css"),
     )
 
 
@@ -145,15 +133,3 @@ def _marked(block: Block, quoted: Sequence[Evidence]) -> Markup:
         made += escape(block.text[at:start]) + Markup("<mark>") + escape(block.text[start:end]) + Markup("</mark>")
         at = max(end, at)
     return made + escape(block.text[at:])
-
-
-@functools.lru_cache(maxsize=1)
-def _style() -> str:
-    return (_PAGE / "contract.css").read_text(encoding="utf-8")
-
-
-@functools.lru_cache(maxsize=1)
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(_PAGE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )

@@ -1,22 +1,14 @@
-"""Reports as one HTML file that works offline: no network, no inline handlers, a strict content policy.
-
-Contract text reaches the page only through Jinja's automatic escaping. Everything can be read without the
-script, which adds sorting, searching and filtering.
-"""
+"""Reports as one HTML page. Everything can be read without its script, which adds sorting, searching and filtering."""
 
 from __future__ import annotations
 
-import base64
 import functools
-import hashlib
 import io
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from clausegen.model import (
@@ -35,6 +27,7 @@ from clausegen.model import (
 )
 from clausegen.report.coverage_matrix import STATUSES, Heat, share
 from clausegen.report.do_first import Triage
+from clausegen.report.offline_page import inline, template
 from clausegen.report.recurring import recurring
 from clausegen.report.spooled_file import Spool
 from clausegen.report.words import CHANGES, cut, fewer_contracts, told
@@ -100,35 +93,28 @@ class Page:
 
     def finish(self, portfolio: Portfolio, tally: Tally, heat: Heat, out: BinaryIO) -> None:
         """Write the page."""
-        style, script = _file("page.css"), _file("page.js")
-        pieces = (
-            _environment()
-            .get_template("page.html.j2")
-            .generate(
-                portfolio=portfolio,
-                first=self._triage.first(_FIRST, portfolio.day) if self._expected > 1 else [],
-                apart=self._triage.apart,
-                tally=tally,
-                heat=heat,
-                generator=self._generator,
-                statuses=[status.value for status in STATUSES],
-                marks=SIGNS,
-                heads=_HEADS,
-                what=CHANGES,
-                rows=self._matrix(list(heat.codes)),
-                details=self._contracts(),
-                files=self._files,
-                cut=FULL if self._brief else 0,
-                style=Markup(style),  # noqa: S704 - ours
-                script=Markup(script),  # noqa: S704 - ours
-                style_hash=_source(style),
-                script_hash=_source(script),
-                segments=_segments,
-                fewer_contracts=fewer_contracts(tally),
-                percent=lambda counts: f"{share(counts):.0%}",
-                shade=lambda counts: int(share(counts) * 10),
-                part=lambda some, all_: some / all_ if all_ else 0.0,
-            )
+        pieces = template("page.html.j2").generate(
+            portfolio=portfolio,
+            first=self._triage.first(_FIRST, portfolio.day) if self._expected > 1 else [],
+            apart=self._triage.apart,
+            tally=tally,
+            heat=heat,
+            generator=self._generator,
+            statuses=[status.value for status in STATUSES],
+            marks=SIGNS,
+            heads=_HEADS,
+            what=CHANGES,
+            rows=self._matrix(list(heat.codes)),
+            details=self._contracts(),
+            files=self._files,
+            cut=FULL if self._brief else 0,
+            **inline("page.css"),
+            **inline("page.js"),
+            segments=_segments,
+            fewer_contracts=fewer_contracts(tally),
+            percent=lambda counts: f"{share(counts):.0%}",
+            shade=lambda counts: int(share(counts) * 10),
+            part=lambda some, all_: some / all_ if all_ else 0.0,
         )
         for piece in pieces:
             out.write(piece.encode())
@@ -140,7 +126,7 @@ class Page:
 
     def _matrix(self, codes: list[str]) -> Iterator[Markup]:
         """The rows of the matrix; its columns are known after the last contract."""
-        row = _environment().get_template("row.html.j2")
+        row = template("row.html.j2")
         for line in self._rows.lines():
             columns = json.loads(line)
             others = [other["path"] for other in self._others.get(columns["path"], ())]
@@ -150,11 +136,11 @@ class Page:
 
     def _contracts(self) -> Iterator[Markup]:
         """Give the details of each contract with its other files, which are known after the last entry."""
-        template, paths = _environment().get_template("others.html.j2"), iter(self._paths)
+        others, paths = template("others.html.j2"), iter(self._paths)
         lines: list[str] = []
         for line in self._details.lines():
             ended = line == _OTHERS
-            lines.append(template.render(others=self._others.get(next(paths), ())) if ended else line)
+            lines.append(others.render(others=self._others.get(next(paths), ())) if ended else line)
             if ended:  # a contract at a time, for lines are many
                 yield Markup("".join(lines))  # noqa: S704 - escaped by the templates
                 lines.clear()
@@ -189,27 +175,23 @@ def _detail(entry: Entry, report: Report, number: int, *, brief: bool) -> str:
         if brief and finding.status is Status.MISSING and not finding.evidence:
             bare.setdefault((finding.severity.value, entry.marks.get(finding.code)), []).append(finding)
     named = {finding.code for some in bare.values() for finding in some}
-    return (
-        _environment()
-        .get_template("detail.html.j2")
-        .render(
-            entry=entry,
-            report=report,
-            number=number,
-            status=report.summary.status.value,
-            marks=SIGNS,
-            gaps=[pair for pair in gaps if pair[1].code not in named],
-            bare={key: Markup(", ").join(_named(f.code, f.element) for f in some) for key, some in bare.items()},
-            satisfied=[] if brief else [pair for pair in findings if pair[1].status is Status.SATISFIED],
-            item=_item,
-        )
+    return template("detail.html.j2").render(
+        entry=entry,
+        report=report,
+        number=number,
+        status=report.summary.status.value,
+        marks=SIGNS,
+        gaps=[pair for pair in gaps if pair[1].code not in named],
+        bare={key: Markup(", ").join(_named(f.code, f.element) for f in some) for key, some in bare.items()},
+        satisfied=[] if brief else [pair for pair in findings if pair[1].status is Status.SATISFIED],
+        item=_item,
     )
 
 
 @recurring
 def _item(finding: Finding, requirement: str, mark: Mark | None) -> Markup:
     """Describe one element."""
-    made = _environment().get_template("finding.html.j2").module.item  # type: ignore[attr-defined]
+    made = template("finding.html.j2").module.item  # type: ignore[attr-defined]
     return Markup(made(requirement, finding, mark, SIGNS, _clipped, told(finding)))  # noqa: S704 - escaped by the template
 
 
@@ -238,25 +220,3 @@ def _segments(counts: Counter[Status]) -> list[tuple[float, float, str, int]]:
             out.append((round(at, 1), width, status.value, counts[status]))
             at += width
     return out
-
-
-@functools.cache
-def _environment() -> Environment:
-    folder = Path(__file__).parent / "page"
-    return Environment(
-        loader=FileSystemLoader(folder),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-@functools.cache
-def _file(name: str) -> str:
-    return (Path(__file__).parent / "page" / name).read_text(encoding="utf-8")
-
-
-def _source(text: str) -> str:
-    """Name an inline text as a content policy does: by its hash."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

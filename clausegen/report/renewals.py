@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import functools
-import hashlib
-import re
 import textwrap
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
-
 from clausegen.model import Due, Gap, Renewal, RenewalState, Severity, Task, TaskState
+from clausegen.report.offline_page import inline, template
 from clausegen.report.package import holdable
 from clausegen.report.words import counted
 
@@ -137,41 +130,11 @@ def _some(codes: list[str]) -> str:
 
 
 def render_renewals_html(due: Due) -> str:
-    """One page that works offline, without script; contract words reach it through escaping only."""
-    style = (_folder() / "page.css").read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return (
-        _environment()
-        .get_template("renewals.html.j2")
-        .render(
-            due=due,
-            titles=STATES,
-            states=list(RenewalState),
-            duties=[task for task in due.tasks if task.is_duty],
-            style=Markup(style),  # noqa: S704 - ours
-            style_hash=f"sha256-{digest}",
-        )
+    """Render one page that works offline, without script."""
+    return template("renewals.html.j2").render(
+        due=due,
+        titles=STATES,
+        states=list(RenewalState),
+        duties=[task for task in due.tasks if task.is_duty],
+        **inline("page.css"),
     )
-
-
-def _folder() -> Path:
-    return Path(__file__).parent / "page"
-
-
-@functools.cache
-def _environment() -> Environment:
-    made = Environment(
-        loader=FileSystemLoader(_folder()),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.filters["whole_days"] = _whole_days
-    return made
-
-
-def _whole_days(words: object) -> Markup:
-    """Escaped words in which no line ends within an ISO day."""
-    day = r'<span class="day">\g<0></span>'
-    return Markup(re.sub(r"\b\d{4}-\d\d-\d\d\b", day, str(escape(words))))  # noqa: S704 - escaped before

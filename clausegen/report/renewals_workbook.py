@@ -3,41 +3,26 @@
 from __future__ import annotations
 
 import io
-import itertools
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Any, Final
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.worksheet.properties import PageSetupProperties
-from openpyxl.worksheet.worksheet import Worksheet
 
 from clausegen.model import Due, Gap, Renewal, RenewalState, Task, TaskState
-from clausegen.report.package import holdable, stable
-from clausegen.report.words import counted
+from clausegen.report.package import stable
+from clausegen.report.xlsx_table import Table
 
-_FILLS: Final = {
-    RenewalState.OVERDUE: "F8C9C4",
-    RenewalState.DUE: "FFE0B3",
-    RenewalState.LATER: "C6E7CE",
-    RenewalState.EXPIRED: "E3E3E3",
-    RenewalState.OPEN_ENDED: "E3E3E3",
-    RenewalState.OTHER: "E3E3E3",
-    RenewalState.UNKNOWN: "D9A6D9",
+_FILLS: Final = {  # RRGGBB by the state of a contract or of a task
+    RenewalState.UNKNOWN.value: "D9A6D9",
+    TaskState.OPEN.value: "D9A6D9",
+    RenewalState.OVERDUE.value: "F8C9C4",
+    RenewalState.DUE.value: "FFE0B3",
+    RenewalState.LATER.value: "C6E7CE",
+    RenewalState.EXPIRED.value: "E3E3E3",
+    RenewalState.OPEN_ENDED.value: "E3E3E3",
+    RenewalState.OTHER.value: "E3E3E3",
+    TaskState.ON_EVENT.value: "E3E3E3",
 }
-_TASK_FILLS: Final = {
-    TaskState.OPEN: "D9A6D9",
-    TaskState.OVERDUE: "F8C9C4",
-    TaskState.DUE: "FFE0B3",
-    TaskState.LATER: "C6E7CE",
-    TaskState.ON_EVENT: "E3E3E3",
-}
-_MOST_ROWS: Final = 1_048_576  # of a sheet
-_MOST_CHARACTERS: Final = 32_000  # of a cell
-_HEAD: Final = PatternFill("solid", fgColor="24384F")
-_WHITE: Final = Font(name="Calibri", bold=True, color="FFFFFF")
-_WRAP: Final = Alignment(wrap_text=True, vertical="top")
 _Columns = tuple[tuple[str, int], ...]
 _TASKS: Final[_Columns] = (
     ("State", 10), ("By", 12), ("Days left", 8), ("Contract", 34), ("What", 52), ("Who", 20), ("Subject", 24),
@@ -65,58 +50,28 @@ _GAPS: Final[_Columns] = (
 
 
 def render_renewals_xlsx(due: Due) -> bytes:
-    """The workbook. Cells are text, numbers or days, never formulas."""
-    book = Workbook()
-    book.remove(book.worksheets[0])
+    """Render the workbook. Cells are text, numbers or days, never formulas."""
+    book = Workbook(write_only=True)
     first = f"As of {due.today}, looking {due.within_days} days ahead. Not legal advice: check days in the contract."
-    _sheet(book, "To do", _TASKS, map(_task, due.to_do), "D2", [_TASK_FILLS[task.state] for task in due.to_do], 2)
-    duties = [task for task in due.tasks if task.is_duty]
-    _sheet(book, "After signature", _DUTIES, map(_duty, duties), "D2", [_TASK_FILLS[task.state] for task in duties], 2)
-    states = [_FILLS[renewal.state] for renewal in due.renewals]
-    _sheet(book, "Renewals", _COLUMNS, map(_row, due.renewals), "F2", states)
-    details = _sheet(book, "Details", _DETAILS, map(_detail, due.renewals), "B2", pages=3)
-    details.print_title_cols = "A:A"
+    _sheet(book, "To do", _TASKS, map(_task, due.to_do), frozen="D2", pages=2)
+    duties = (task for task in due.tasks if task.is_duty)
+    _sheet(book, "After signature", _DUTIES, map(_duty, duties), frozen="D2", pages=2)
+    _sheet(book, "Renewals", _COLUMNS, map(_row, due.renewals), frozen="F2")
+    _sheet(book, "Details", _DETAILS, map(_detail, due.renewals), pages=3)
     gaps = (_gap(renewal, gap) for renewal in due.renewals for gap in renewal.gaps)
-    _sheet(book, "Gaps", _GAPS, gaps, "A2")
-    _sheet(book, "Notes", (("Note", 120),), ((words,) for words in (first, *due.concerns)), "A2")
+    _sheet(book, "Gaps", _GAPS, gaps, frozen="A2")
+    _sheet(book, "Notes", (("Note", 120),), ((words,) for words in (first, *due.concerns)), frozen="A2")
     out = io.BytesIO()
     book.save(out)
     return stable(out.getvalue())
 
 
-def _sheet(
-    book: Workbook,
-    title: str,
-    columns: _Columns,
-    rows: Iterable[Sequence[object]],
-    frozen: str,
-    fills: Sequence[str] = (),
-    pages: int = 1,
-) -> Worksheet:
-    """Add a sheet; ``fills`` are the colours of its first cells, ``pages`` how many it is wide in print."""
-    sheet: Worksheet = book.create_sheet(title)
-    for number, (head, width) in enumerate(columns, start=1):
-        cell = sheet.cell(row=1, column=number, value=head)
-        cell.fill, cell.font, cell.alignment = _HEAD, _WHITE, _WRAP
-        sheet.column_dimensions[cell.column_letter].width = width
-    left = iter(rows)
-    for row, values in enumerate(itertools.islice(left, _MOST_ROWS - 2), start=2):
-        for column, value in enumerate(values, start=1):
-            _put(sheet.cell(row=row, column=column), value)
-        if fills:
-            sheet.cell(row=row, column=1).fill = PatternFill("solid", fgColor=fills[row - 2])
-    if more := sum(1 for _ in left):
-        said = f"{counted(more, 'more row')}: a sheet holds no more; see the JSON file"
-        _put(sheet.cell(row=_MOST_ROWS, column=1), said)
-    sheet.freeze_panes = frozen
-    sheet.auto_filter.ref = sheet.dimensions
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToWidth = pages
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.print_title_rows = "1:1"
-    return sheet
+def _sheet(book: Workbook, title: str, columns: _Columns, rows: Iterable[Sequence[object]], **options: Any) -> None:
+    heads, widths = zip(*columns, strict=True)
+    table = Table(book, title, heads, widths, wrap=True, fills=_FILLS, coloured="A", **options)
+    for row in rows:
+        table.append(row)
+    table.finish()
 
 
 def _task(task: Task) -> tuple[object, ...]:
@@ -156,16 +111,3 @@ def _gap(renewal: Renewal, gap: Gap) -> tuple[object, ...]:
     return (
         renewal.path, renewal.act_by, gap.code, gap.requirement, gap.severity.value, gap.status, gap.reason,
     )  # fmt: skip
-
-
-def _put(cell: object, value: object) -> None:
-    assert isinstance(cell, Cell)  # noqa: S101 - no cell is merged
-    if isinstance(value, str):
-        cell.value = holdable(value)[:_MOST_CHARACTERS] or None
-        if cell.value is not None:
-            cell.data_type = "s"  # "=…" in a contract's name stays a name
-    else:
-        cell.value = value  # type: ignore[assignment]
-    if value is not None and not isinstance(value, str | int):
-        cell.number_format = "yyyy-mm-dd"
-    cell.alignment = _WRAP

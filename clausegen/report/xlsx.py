@@ -28,8 +28,7 @@ from clausegen.report.coverage_matrix import STATUSES, Heat, share
 from clausegen.report.package import WHEN, StableArchive, holdable
 from clausegen.report.spooled_file import Spool, of_temporary_files
 from clausegen.report.words import CHANGES, counted
-from clausegen.report.xlsx_rows import add_sheet
-from clausegen.report.xlsx_table import BOLD, HEAD, TITLE, WHITE, Table, cell, printed_wide, text_cell
+from clausegen.report.xlsx_table import BOLD, HEAD, TITLE, WHITE, Table, add_sheet, cell, printed_wide, text_cell
 
 _SCALE: Final = ("num", 0, "F8C9C4", "num", 0.5, "FFF0B3", "num", 1, "C6E7CE")
 

@@ -38,7 +38,7 @@ from clausegen.report.word_page import joined, set_widths
 from clausegen.report.word_summary import _CONCERNS, SummaryPaper, render_docx
 from clausegen.report.words import CHANGES, shortened
 from clausegen.report.xlsx import Spreadsheet
-from clausegen.report.xlsx_rows import PlainRows
+from clausegen.report.xlsx_table import PlainRows
 
 HOSTILE = "<script>alert(1)</script>"
 FORMULA = "=cmd|' /C calc'!A0"

@@ -430,17 +430,6 @@ def test_no_cell_of_the_workbook_is_a_formula() -> None:
     assert book["Renewals"]["B2"].value.date() == dt.date(2026, 6, 2)
 
 
-@pytest.mark.parametrize(("most", "last"), [(5, "2 more rows: a sheet holds no more"), (7, "a.docx"), (1000, "a.docx")])
-def test_a_sheet_that_is_full_says_how_many_gaps_are_left(
-    most: int, last: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("clausegen.report.renewals_workbook._MOST_ROWS", most)
-    many = collect([joined(AUTOMATIC)] * 5, today=TODAY, within_days=180)
-    sheet = openpyxl.load_workbook(io.BytesIO(render_renewals_xlsx(many)))["Gaps"]
-    assert sheet.max_row == min(most, 6)
-    assert str(sheet.cell(row=sheet.max_row, column=1).value).startswith(last)
-
-
 def test_the_page_escapes_what_contracts_are_called() -> None:
     page = render_renewals_html(the_due())
     assert "<script" not in page
