@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from clausegen.drafting.attested import Statements, unasked
@@ -11,7 +12,7 @@ from clausegen.drafting.clauses import Piece, render, render_requirement, tellin
 from clausegen.drafting.definitions import predicate, used
 from clausegen.drafting.governing_law import spelt, variant_of
 from clausegen.drafting.manifest import Made, cited_and_attested, element_note, manifest, requirement_note
-from clausegen.drafting.numbering import Places, anchor_of
+from clausegen.drafting.numbering import Places, References
 from clausegen.drafting.provision_changes import Change, Existing, changes
 from clausegen.drafting.refusal import refuse
 from clausegen.drafting.render_context import answers, context, positions
@@ -19,7 +20,6 @@ from clausegen.drafting.schedules import referred_only
 from clausegen.drafting.signed_agreement import SignedAgreement
 from clausegen.drafting.special_terms import paragraphs, replaced
 from clausegen.drafting.templates import Insertion, Line, Shell, lines, partial, shell
-from clausegen.errors import DataError, DraftRefused, Problem
 from clausegen.library import Library, in_american
 from clausegen.model import (
     Answer,
@@ -28,13 +28,9 @@ from clausegen.model import (
     Paper,
     Paragraph,
     ParagraphKind,
-    Playbook,
     Requirement,
-    Run,
     Tier,
-    runs,
     spoken,
-    wider,
 )
 
 _NONE = Existing()
@@ -57,19 +53,16 @@ def assemble(
 
     ``cited`` maps "requirement" and "requirement.element" to the clause numbers of the signed agreement,
     for documents that cite it and for an addendum that leaves out what it holds; ``quoted`` the same to the words of
-    those clauses. ``without`` leaves out
-    elements given as "requirement.element" (an ablation; the manifest records it). ``notes`` keeps drafting
-    notes. ``existing`` is the contract that an addendum changes. ``extra`` are values only this shell asks for.
+    those clauses. ``without`` leaves out elements given as "requirement.element" (an ablation; the manifest records
+    it). ``notes`` keeps drafting notes. ``existing`` is the contract that an addendum changes. ``extra`` are values
+    only this shell asks for.
 
-    Raises DraftRefused when the deal must not be drafted and DataError when the library
-    is at fault.
+    Raises DraftRefused when the deal must not be drafted and DataError when the library is at fault.
     """
-    book = library.playbook(deal.playbook)
     form = shell(library, kind)
-    refuse(deal, library, book, tier, form)
-    cited, quoted = cited or {}, quoted or {}
+    refuse(deal, library, library.playbook(deal.playbook), tier, form)
     drafting = _Drafting(
-        deal, library, book, tier, form, cited, quoted, frozenset(without), notes, existing, extra or {}
+        deal, library, tier, form, cited or {}, quoted or {}, frozenset(without), notes, existing, extra or {}
     )
     return Paper(
         title=_title(deal, form),
@@ -84,8 +77,7 @@ def assemble(
 
 def figures_printed(deal: Deal, library: Library, tier: Tier) -> frozenset[str]:
     """The answers that the agreement prints at a tier and the positions chosen, as "requirement.parameter"."""
-    book, form = library.playbook(deal.playbook), shell(library, "agreement")
-    drafting = _Drafting(deal, library, book, tier, form, {}, {}, frozenset(), False, _NONE, {})
+    drafting = _Drafting(deal, library, tier, shell(library, "agreement"))
     for _ in drafting.paragraphs():
         pass
     return frozenset(drafting.stated)
@@ -99,26 +91,24 @@ def _title(deal: Deal, form: Shell) -> str:
     return f"{form.title}: {served}"
 
 
+@dataclass
 class _Drafting:
     """One document in the making."""
 
-    def __init__(
-        self,
-        deal: Deal,
-        library: Library,
-        book: Playbook,
-        tier: Tier,
-        form: Shell,
-        cited: Mapping[str, str],
-        quoted: Mapping[str, str],
-        without: frozenset[str],
-        notes: bool,
-        existing: Existing,
-        extra: Mapping[str, Any],
-    ) -> None:
-        self.deal, self.library, self.book, self.tier, self.form = deal, library, book, tier, form
-        self.without, self.notes = without, notes
-        self.existing, self.extra = existing, extra
+    deal: Deal
+    library: Library
+    tier: Tier
+    form: Shell
+    cited: Mapping[str, str] = field(default_factory=dict)
+    quoted: Mapping[str, str] = field(default_factory=dict)
+    without: frozenset[str] = frozenset()
+    notes: bool = False
+    existing: Existing = _NONE
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        deal, library, tier, form, existing = self.deal, self.library, self.tier, self.form, self.existing
+        self.book = book = library.playbook(deal.playbook)
         self.shared = {
             **context(deal, book, tier),
             "dated": f"the date of this {form.dated}",
@@ -132,19 +122,16 @@ class _Drafting:
         if form.binds:
             self.due = [(r, elements) for r, elements in library.due(book, tier) if r.id not in deal.omit]
         self.shared["elements"] = frozenset(f"{r.id}.{e.id}" for r, elements in self.due for e in elements)
-        confirmed: Collection[str] = ()
-        if deal.agreement and deal.agreement.confirmed.is_attested:
-            confirmed = deal.agreement.clauses
-        if existing.assume:
-            confirmed = cited  # as if each were read
+        read = deal.agreement.clauses if deal.agreement and deal.agreement.confirmed.is_attested else ()
+        confirmed: Collection[str] = self.cited if existing.assume else read  # assumed: as if each were read
         self.signed = SignedAgreement(
             library,
             self.due,
-            cited,
-            without,
+            self.cited,
+            self.without,
             adds=form.clauses,
             confirmed=confirmed,
-            quoted=quoted,
+            quoted=self.quoted,
             defines=existing.defines,
             unsettled=existing.open,
         )
@@ -153,7 +140,7 @@ class _Drafting:
             self.shared["provisions"] = self.signed.provisions()
         self.stated: set[str] = set()  # the answers that the document prints, as "requirement.parameter"
         self.answers = {r.id: self._answered(r) for r, _ in self.due}
-        self.printed: dict[str, str] = {}  # what a reference to an anchor prints
+        self.references = References(self.signed, deal.omit, f"contracts/{form.id}.md.j2")
         self.numbers: dict[str, str] = {}  # the clause number of each requirement and element
 
     # Words ------------------------------------------------------------------------------------------
@@ -167,16 +154,16 @@ class _Drafting:
         if self.form.schedules == "referred":
             entries = referred_only(entries, self._with_definitions)
         for entry in self._with_definitions(entries):
-            paragraph = places.place(entry, self._anchor(entry), self._note(entry))
+            paragraph = places.place(entry, self.references.anchor(entry), self._note(entry))
             if paragraph.anchor:
                 self.numbers[paragraph.anchor] = paragraph.number
-                self.printed[paragraph.anchor] = spoken(paragraph, self.form.word)
+                self.references.printed[paragraph.anchor] = spoken(paragraph, self.form.word)
             placed.append((paragraph, entry))
         for paragraph, entry in placed:
             if isinstance(entry, Line) and entry.cells:
-                yield paragraph.with_words((), tuple(self._runs(cell) for cell in entry.cells))
+                yield paragraph.with_words((), tuple(map(self.references.runs, entry.cells)))
             else:
-                yield paragraph.with_words(self._runs(entry.text))
+                yield paragraph.with_words(self.references.runs(entry.text))
 
     def _entries(self, name: str, values: dict[str, Any]) -> Iterator[Line | Piece | Insertion]:
         """The lines of a template, with clauses and partial templates in their places."""
@@ -291,38 +278,6 @@ class _Drafting:
         changed = self.existing
         return list(changes(changed.provisions, self.library, values, decisions, assume=changed.assume))
 
-    # References -------------------------------------------------------------------------------------
-
-    def _anchor(self, entry: Line | Piece) -> str:
-        return anchor_of(entry, self.printed) if isinstance(entry, Piece) else entry.anchor
-
-    def _runs(self, text: str) -> tuple[Run, ...]:
-        """Marked text as runs. What leads to another document is no live reference: nothing here has that number."""
-        found = runs(text, self._resolve)
-        return tuple(run if not run.target or self._is_here(run.target) else Run(run.text, run.bold) for run in found)
-
-    def _is_here(self, target: str) -> bool:
-        """True when a reference leads into this document, not to a clause left to the signed agreement."""
-        for name in wider(target):
-            if name in self.printed:
-                return True
-            if self.signed.is_left(name):
-                return False
-        return False
-
-    def _resolve(self, target: str) -> str:
-        """Print a reference. An element that is not due is found in the clause of its requirement."""
-        for name in wider(target):
-            if name in self.printed:
-                return self.printed[name]
-            if self.signed.is_left(name):
-                return self.signed.clause(name)
-        name = target.partition(".")[0]
-        if name in self.deal.omit:
-            raise DraftRefused([f"omit.{name}: it cannot be left out, because another clause refers to it."])
-        where = f"contracts/{self.form.id}.md.j2"
-        raise DataError([Problem(file=where, expected=f"a clause or schedule {target!r}, to which a clause refers")])
-
     # Notes and manifest -----------------------------------------------------------------------------
 
     def made(self) -> Made:
@@ -338,6 +293,6 @@ class _Drafting:
             return " ".join([*filter(None, [entry.note]), *self.signed.quotations(entry.text)])
         if entry.level == 1:
             return requirement_note(self.library.requirements[entry.requirement])
-        if not entry.element or f"{entry.requirement}.{entry.element}" in self.printed:
+        if not entry.element or f"{entry.requirement}.{entry.element}" in self.references.printed:
             return ""
         return element_note(self.library.requirements[entry.requirement].element(entry.element))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from clausegen.drafting.clauses import Piece
+from clausegen.drafting.signed_agreement import SignedAgreement
 from clausegen.drafting.templates import Line
-from clausegen.model import Paragraph, ParagraphKind, runs, spoken, wider
+from clausegen.errors import DataError, DraftRefused, Problem
+from clausegen.model import Paragraph, ParagraphKind, Run, runs, spoken, wider
 
 _ROMAN = ((50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
@@ -140,6 +142,49 @@ def roman_numeral(number: int) -> str:
             out += sign
             number -= value
     return out
+
+
+class References:
+    """The references of a document: the anchors in it, and what a reference to each prints.
+
+    ``signed`` is the agreement to which a reference may lead instead, ``omitted`` the requirements left out of the
+    deal, ``file`` the template that a fault is in.
+    """
+
+    def __init__(self, signed: SignedAgreement, omitted: Collection[str], file: str) -> None:
+        self._signed, self._omitted, self._file = signed, omitted, file
+        self.printed: dict[str, str] = {}
+
+    def anchor(self, entry: Line | Piece) -> str:
+        """The id that a line answers to."""
+        return anchor_of(entry, self.printed) if isinstance(entry, Piece) else entry.anchor
+
+    def runs(self, text: str) -> tuple[Run, ...]:
+        """Marked text as runs. What leads to another document is no live reference: nothing here has that number.
+
+        Raises DraftRefused for a reference to what is omitted and DataError for one to nothing.
+        """
+        found = runs(text, self._resolve)
+        return tuple(run if not run.target or self._is_here(run.target) else Run(run.text, run.bold) for run in found)
+
+    def _is_here(self, target: str) -> bool:
+        """True when a reference leads into this document, not to a clause left to the signed agreement."""
+        leads = (name in self.printed for name in wider(target) if name in self.printed or self._signed.is_left(name))
+        return next(leads, False)
+
+    def _resolve(self, target: str) -> str:
+        """Print a reference. An element that is not due is found in the clause of its requirement."""
+        for name in wider(target):
+            if name in self.printed:
+                return self.printed[name]
+            if self._signed.is_left(name):
+                return self._signed.clause(name)
+        name = target.partition(".")[0]
+        if name in self._omitted:
+            raise DraftRefused([f"omit.{name}: it cannot be left out, because another clause refers to it."])
+        raise DataError(
+            [Problem(file=self._file, expected=f"a clause or schedule {target!r}, to which a clause refers")]
+        )
 
 
 class Places:

@@ -19,7 +19,7 @@ from clausegen.drafting import (
     with_chosen_law,
 )
 from clausegen.errors import DraftRefused, UsageError
-from clausegen.ingest import Archive, Package, read_bytes_here
+from clausegen.ingest import Archive, Package
 from clausegen.library import Library, is_american
 from clausegen.model import (
     Block,
@@ -36,11 +36,11 @@ from clausegen.model import (
 from clausegen.redline.comment_ranges import Edit, commented, paragraph_index, spliced
 from clausegen.redline.comments import Comment, first_number, with_comments
 from clausegen.redline.defined_names import names
-from clausegen.redline.insertion import AUTHOR, Inserter, Tracker
+from clausegen.redline.insertion import Inserter, Tracker
 from clausegen.redline.insertion_point import homes, last_operative, numbering
 from clausegen.redline.own_terms import own_terms
-from clausegen.redline.package import repacked
-from clausegen.redline.paragraph_format import HEADING, SCHEDULE, Looks, looks
+from clausegen.redline.paragraph_format import Looks, looks
+from clausegen.redline.revised_copy import assure, misnumbered, repacked
 from clausegen.redline.stated_figures import with_own_start, with_stated_facts
 from clausegen.redline.wording import Wording, wording
 from clausegen.redline.xml_offsets import Layout, layout
@@ -187,12 +187,12 @@ class _Revising:
         shown = looks(self.read, root, main, until=self.until + 1, lettered=self.form.lettered)
         for _ in range(_TRIES):
             data = self._written(words, contradicted, unsigned, shown)
-            wrong = self._misnumbered(data, words, shown)
+            wrong = misnumbered(self.contract, data, words, shown)
             if not wrong:
                 break
             for kind in wrong:
                 shown = shown.with_typed(kind)
-        self._assure(data)
+        assure(self.contract, self.content, data)
         return data
 
     def _written(
@@ -251,51 +251,6 @@ class _Revising:
             if index is not None and index < len(places.paragraphs):
                 return places.children[places.paragraphs[index].outer][1]
         return places.end
-
-    # What comes out --------------------------------------------------------------------------------------
-
-    def _read_back(self, data: bytes, *, original: bool = False) -> Document:
-        return read_bytes_here(
-            Path(self.contract.path or "contract.docx"), data, "original" if original else "accepted"
-        )
-
-    def _misnumbered(self, data: bytes, words: Wording, shown: Looks) -> set[str]:
-        """Levels whose automatic numbers, read back, are not those the references print or move others."""
-        seen = list(self._read_back(data).agreed_blocks())
-        ours = [block for block in seen if _is_ours(block)]
-        wanted = [p for p in words.paragraphs if p.text.strip() and not p.cells]
-        mine = iter(ours)
-        wrong: set[str] = set()
-        for paragraph in wanted:
-            tail = paragraph.text.split()[-1]
-            block = next((b for b in mine if b.text.split()[-1:] == [tail]), None)
-            kind = SCHEDULE if paragraph.kind == "schedule" else str(paragraph.level)
-            if paragraph.kind not in ("clause", "schedule") or not shown.of(kind).automatic or block is None:
-                continue
-            if paragraph.kind == "schedule":
-                right = paragraph.label.casefold() in block.label.casefold()
-            else:
-                right = block.number.rstrip(".") == paragraph.number
-            if not right:
-                wrong.add(kind)
-        before = [block.label for block in self.blocks]
-        after = [block.label for block in seen if not _is_ours(block)]
-        if before != after:  # the contract's own numbers must stay what its references say
-            wrong |= {kind for kind in (HEADING, "2", "3", "4", SCHEDULE) if shown.of(kind).automatic}
-        return wrong
-
-    def _assure(self, data: bytes) -> None:
-        """Raise UsageError rather than hand out a copy whose original is not the contract."""
-        original = self._read_back(self.content, original=True)
-        if self._read_back(data, original=True).text != original.text:
-            raise UsageError(
-                f"{self.contract.path}: the text before the changes would not be the contract's own; nothing was "
-                "written. Draft an addendum instead, and report the file"
-            )
-
-
-def _is_ours(block: Block) -> bool:
-    return any(change.author == AUTHOR for change in block.changes) and block.state == "inserted"
 
 
 _SIGN = (
