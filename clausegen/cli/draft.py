@@ -113,6 +113,8 @@ def draft(
         refuse_existing(beside, force, reads)
     if interactive:
         click.echo("“?” explains a question, “<” takes the last answer back, Enter accepts what is offered.", err=True)
+    elif not deal_file.exists():
+        raise UsageError(f"{deal_file}: no such file; check the path, or add --interactive to be asked for the deal")
     deal = complete(deal_file, library, _ask) if interactive else read_deal(deal_file, library)
     deal = for_end_user(deal, end_user) if end_user else deal
     deal = at_position(deal, library, position, approved_by)

@@ -160,9 +160,10 @@ def _tier(tier: str | None, deal: Deal | None, deal_file: Path | None, library: 
 
 
 def _offer(path: Path, form: str, deal: Path | None) -> str:
+    deal_file = shlex.quote(str(deal)) if deal else "deal.toml --interactive"
     return (
-        f"{path}: tracked changes can be made in a .docx file only, and this is {form}; draft an addendum instead: "
-        f"clausegen draft {deal or 'DEAL.toml'} --kind addendum --contract {path} -o addendum.docx"
+        f"{path}: tracked changes can be made in a .docx file only, and this is {form}; ask for the Word file, or "
+        f"draft an addendum: clausegen draft {deal_file} --kind addendum --contract {shlex.quote(str(path))}"
     )
 
 

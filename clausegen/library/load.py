@@ -48,8 +48,8 @@ class Library(Value):
         raise UsageError(f"no requirement {name!r}; {nearest(name, self._names(name))}")
 
     def _names(self, name: str) -> list[str]:
-        """Ids of requirements, or their codes where a name is as short as one."""
-        return [r.code if len(name) == len(r.code) else r.id for r in self.requirements.values()]
+        """Ids of requirements, or their codes where a name is about as short as one."""
+        return [r.code if len(name) <= len(r.code) + 1 else r.id for r in self.requirements.values()]
 
     def element(self, name: str) -> tuple[Requirement, Element]:
         """Find an element by "suspension.on-suspicion" or "SUS-2", in any case; raises UsageError for others."""

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Iterator
 from pathlib import PurePath
 from typing import Any, Final, NamedTuple
 
-import docx
 from docx.shared import Pt, RGBColor
 
 from clausegen.model import Consolidated, FamilyPaper, Removed
-from clausegen.report.package import holdable, stable
-from clausegen.report.word_page import write
+from clausegen.report.package import holdable
+from clausegen.report.word_page import add_rows, finished, heading, new_page, new_table, say
 
 _IN: Final = "1F5F99"  # colours, RRGGBB
 _OUT: Final = "B93A2E"
@@ -93,12 +91,7 @@ def render_as_amended_json(contract: Consolidated) -> str:
         "schema_version": 1,
         "papers": [paper.model_dump(mode="json") for paper in contract.papers],
         "questions": [question.model_dump(mode="json") for question in contract.questions],
-        "operations": [
-            operation.model_dump(
-                mode="json", include={"kind", "paper", "target", "words", "status", "why", "start", "end"}
-            )
-            for operation in contract.operations
-        ],
+        "operations": [operation.model_dump(mode="json", include=_SHOWN) for operation in contract.operations],
         "clauses": [[run._asdict() for run in runs] for runs in passages(contract)],
         "text": contract.document.text[: contract.end or None],
     }
@@ -106,31 +99,29 @@ def render_as_amended_json(contract: Consolidated) -> str:
 
 
 def render_as_amended_docx(contract: Consolidated) -> bytes:
-    """The contract in Word: open questions first, then papers, operations and the text with marks of provenance."""
-    document = docx.Document()
-    document.add_heading(holdable(_title(contract)), 1)
+    """Render the contract in Word: open questions, papers, operations, then the text with marks of provenance."""
+    document = new_page(size=11, edge=2)
+    heading(document, _title(contract), 14)
     if contract.questions:
-        document.add_heading("Open questions", 2)
+        heading(document, "Open questions", 12)
         for question in contract.questions:
-            document.add_paragraph(holdable(question.sentence), style="List Bullet")
+            say(document, question.sentence, style="List Bullet")
     if len(contract.papers) > 1:
-        document.add_heading("Papers", 2)
-        _table(document, ["Paper", "Kind", "Date", "Effect"], [_paper(paper) for paper in contract.papers])
+        heading(document, "Papers", 12)
+        heads = ("Paper", "Kind", "Date", "Effect")
+        add_rows(new_table(document, heads, size=8), map(_paper, contract.papers), size=8)
     if contract.operations:
-        document.add_heading("Operations", 2)
-        _table(document, ["Paper", "Where", "What it does", "Status"], _operations(contract))
+        heading(document, "Operations", 12)
+        heads = ("Paper", "Where", "What it does", "Status")
+        add_rows(new_table(document, heads, size=8), _operations(contract), size=8)
     if len(contract.papers) > 1:
-        document.add_heading("Text as amended", 2)
-        document.add_paragraph("Added words are underlined, removed words struck through; each names its paper.")
+        heading(document, "Text as amended", 12)
+        say(document, "Added words are underlined, removed words struck through; each names its paper.")
     for runs in passages(contract):
         paragraph = document.add_paragraph()
         for run in runs:
             _add(paragraph, run)
-    properties = document.core_properties
-    properties.title, properties.author, properties.comments = holdable(_title(contract))[:255], "clausegen", ""
-    made = io.BytesIO()
-    document.save(made)
-    return stable(made.getvalue())
+    return finished(document, _title(contract), category="")
 
 
 def _add(paragraph: Any, run: Run) -> None:
@@ -141,15 +132,6 @@ def _add(paragraph: Any, run: Run) -> None:
     words.font.strike, words.font.underline = run.removed, not run.removed
     mark = paragraph.add_run(holdable(f" [{run.paper}]"))
     mark.font.size, mark.font.color.rgb = Pt(7), RGBColor.from_string(_OUT if run.removed else _IN)
-
-
-def _table(document: Any, heads: list[str], rows: list[list[str]]) -> None:
-    table = document.add_table(rows=1, cols=len(heads), style="Table Grid")
-    for cell, words in zip(table.rows[0].cells, heads, strict=True):
-        write(cell, words, size=8, bold=True)
-    for row in rows:
-        for cell, words in zip(table.add_row().cells, row, strict=True):
-            write(cell, words, size=8)
 
 
 def _title(contract: Consolidated) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from clausegen.model import SIGNS, Report
+from clausegen.model import SIGNS, Report, Status
 from clausegen.report.urgency import Gap, gaps_of
 from clausegen.report.word_page import finished, heading, new_page, new_table, say, set_widths, write
 from clausegen.report.words import assured, conclusion, cut, file_name, satisfied_share, shortened, status_counts
@@ -20,6 +20,12 @@ _WIDTHS: Final = (4.6, 5.9, 6.5)  # cm
 def render_memo(report: Report) -> bytes:
     """Render the memo as a .docx file; the same report gives the same bytes."""
     document = new_page(size=10, edge=1.5)
+    add_memo(document, report)
+    return finished(document, f"Contract review: {file_name(report.contract.path)}")
+
+
+def add_memo(document: Any, report: Report) -> None:
+    """Add the memo to a document."""
     heading(document, f"Contract review: {shortened(file_name(report.contract.path), _NAME)}", 15)
     say(document, f"{conclusion(report)} Risk tier {report.tier}: {status_counts(report.summary)}.", bold=True)
     for notice in report.contract.notices[:2]:
@@ -31,15 +37,15 @@ def render_memo(report: Report) -> bytes:
     gaps = gaps_of(report)
     if gaps:
         heading(document, "What must change first", 11)
-        _table(document, gaps[:_MOST])
-    if rest := gaps[_MOST:]:
-        say(document, _others(rest), size=9)
+        first = sorted(gaps, key=lambda gap: gap.first.status is not Status.CONTRADICTED)[:_MOST]
+        _table(document, [gap for gap in gaps if gap in first])
+        if rest := [gap for gap in gaps if gap not in first]:
+            say(document, _others(rest), size=9)
     if report.assurance:
         say(document, assured(report.assurance), size=8)
     generator = report.generator
     made = f"Judged by clausegen {generator.version}, clause library {generator.library}, {report.playbook}."
     say(document, f"{made} Not legal advice.", size=8)
-    return finished(document, f"Contract review: {file_name(report.contract.path)}")
 
 
 def _others(gaps: Sequence[Gap]) -> str:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import io
-import textwrap
-
-from rich.console import Console
 from rich.text import Text
 
 from clausegen.model import Assessment, Tier
+from clausegen.report.terminal_page import WIDTH, TerminalPage
 
 _STYLE = {Tier.LOW: "green", Tier.MEDIUM: "yellow", Tier.HIGH: "red", Tier.PROHIBITED: "bold red"}
 
@@ -18,30 +15,28 @@ def render_tier_json(assessment: Assessment) -> str:
     return assessment.model_dump_json(indent=1) + "\n"
 
 
-def render_tier_text(assessment: Assessment, *, colour: bool = False, width: int = 100) -> str:
-    """The tier first, then what forbids the deal, what holds the tier, each factor, and what would change it."""
-    out = io.StringIO()
-    console = Console(file=out, width=width, force_terminal=colour, no_color=not colour, highlight=False)
-    console.print(Text.assemble("tier ", (assessment.tier.value, f"bold {_STYLE[assessment.tier]}")))
-    console.print(Text(f"  {assessment.deal}"))
+def render_tier_text(assessment: Assessment, *, colour: bool = False, width: int = WIDTH) -> str:
+    """Show the tier first, then what forbids the deal, what holds the tier, each factor, and what would change it."""
+    page = TerminalPage(colour=colour, width=width)
+    page.line(Text.assemble("tier ", (assessment.tier.value, f"bold {_STYLE[assessment.tier]}")))
+    page.line(f"  {assessment.deal}")
     for line in (*standing(assessment), basis(assessment)):
-        _wrapped(console, line, width)
-    _section(console, "No-go: no agreement may be drafted", [f"✗ {n.reason}" for n in assessment.no_gos], width)
-    unanswered = [f"? {line}" for line in open_questions(assessment)]
-    _section(console, "Open: answer before relying on this tier", unanswered, width)
-    _section(console, "Read first", [f"! {warning}" for warning in assessment.warnings], width)
-    console.print("\nFactors, band 0 (best) to 4 (worst) × weight", style="bold")
+        page.wrapped(line, 2, hanging=2)
+    _section(page, "No-go: no agreement may be drafted", [f"✗ {n.reason}" for n in assessment.no_gos])
+    _section(page, "Open: answer before relying on this tier", [f"? {line}" for line in open_questions(assessment)])
+    _section(page, "Read first", [f"! {warning}" for warning in assessment.warnings])
+    page.heading("Factors, band 0 (best) to 4 (worst) × weight")
     for part in assessment.contributions:
         mark = "?" if part.missing else " "
         head = f" {mark} {part.code:<4}{part.title:<44} {part.band} × {part.weight} = {part.points:>2}"
-        console.print(Text(head, style="yellow" if part.missing else ""))
+        page.line(Text(head, style="yellow" if part.missing else ""))
         source = f" ({part.source}, {part.date})" if part.source else ""
-        _wrapped(console, f"{part.found}{source}", width, indent="       ")
-    _section(console, "Floors that hold", [f"at least {f.tier}: {f.reason}" for f in assessment.floors], width)
-    _section(console, "What would change it", [f"{c.tier} if {c.change}" for c in assessment.changes], width)
+        page.wrapped(f"{part.found}{source}", 7, hanging=2)
+    _section(page, "Floors that hold", [f"at least {f.tier}: {f.reason}" for f in assessment.floors])
+    _section(page, "What would change it", [f"{c.tier} if {c.change}" for c in assessment.changes])
     if not lowered(assessment):
-        _wrapped(console, stays(assessment), width)
-    return out.getvalue()
+        page.wrapped(stays(assessment), 2, hanging=2)
+    return page.text()
 
 
 def standing(assessment: Assessment) -> tuple[str, ...]:
@@ -95,12 +90,8 @@ def stays(assessment: Assessment) -> str:
     return f"{said}: the score alone would have to fall by {over} points."
 
 
-def _section(console: Console, title: str, lines: list[str], width: int) -> None:
+def _section(page: TerminalPage, title: str, lines: list[str]) -> None:
     if lines:
-        console.print(f"\n{title}", style="bold")
+        page.heading(title)
         for line in lines:
-            _wrapped(console, line, width)
-
-
-def _wrapped(console: Console, words: str, width: int, indent: str = "  ") -> None:
-    console.print(Text(textwrap.fill(words, width, initial_indent=indent, subsequent_indent=f"{indent}  ")))
+            page.wrapped(line, 2, hanging=2)

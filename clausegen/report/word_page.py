@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import docx
@@ -65,15 +65,22 @@ def new_table(document: Any, heads: Sequence[str], *, size: float) -> Any:
     return table
 
 
-def finished(document: Any, title: str, day: dt.date | None = None) -> bytes:
-    """Mark the document as a report by clausegen; the same content gives the same bytes."""
+def finished(document: Any, title: str, day: dt.date | None = None, *, category: str = REPORT_CATEGORY) -> bytes:
+    """Mark the document as a report by clausegen, or as of another category; the same content gives the same bytes."""
     properties = document.core_properties
     properties.title, properties.author = holdable(title)[:_PROPERTY], "clausegen"
     properties.comments = ""
-    properties.category = REPORT_CATEGORY
+    properties.category = category
     stream = io.BytesIO()
     document.save(stream)
     return stable(stream.getvalue(), day)
+
+
+def add_rows(table: Any, rows: Iterable[Sequence[str]], *, size: float) -> None:
+    """Add rows of plain text to a table."""
+    for row in rows:
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            write(cell, text, size=size)
 
 
 def write(cell: Any, text: str, *, size: float, bold: bool = False, colour: str = "") -> None:

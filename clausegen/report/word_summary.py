@@ -1,13 +1,13 @@
 """One page in Word for those who decide: how many, what is missing most, what could not be read.
 
-For a few contracts, as ``clausegen check`` judges them, the gaps of each follow with the words found.
+For a few contracts, as ``clausegen check`` judges them, a memo of each follows.
 """
 
 from __future__ import annotations
 
 import io
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, BinaryIO, Final
 
 from docx.enum.text import WD_BREAK
@@ -24,9 +24,11 @@ from clausegen.model import (
     Trend,
     of_reports,
 )
+from clausegen.report.contract_memo import add_memo
 from clausegen.report.coverage_matrix import Heat, share
 from clausegen.report.do_first import Pressing, Triage
 from clausegen.report.word_page import (
+    add_rows,
     fill,
     finished,
     heading,
@@ -76,16 +78,15 @@ _CONCERNS: Final = {
 }
 
 
-def render_docx(reports: Iterable[Report], *, title: str = "Contracts judged") -> bytes:
-    """The summary for contracts judged one by one, each followed by its gaps; of a single one it bears the name."""
-    entries = list(of_reports(reports))
+def render_docx(reports: Sequence[Report], *, title: str = "Contracts judged") -> bytes:
+    """Render the summary for contracts judged one by one, with a memo of each; of a single one it bears the name."""
     summary, counting, heat = SummaryPaper(), Counting(), Heat()
-    for entry in entries:
+    for entry in of_reports(reports):
         counting.add(entry)
         heat.add(entry)
         summary.add(entry)
-    summary.details = entries
-    title = f"Contract judged: {entries[0].path}" if len(entries) == 1 else title
+    summary.details = list(reports)
+    title = f"Contract judged: {reports[0].contract.path}" if len(reports) == 1 else title
     out = io.BytesIO()
     summary.finish(Portfolio(title=title), counting.tally(), heat, out)
     return out.getvalue()
@@ -100,7 +101,7 @@ class SummaryPaper:
         self._part: list[tuple[str, Sequence[str]]] = []
         self._part_count = 0
         self._triage = Triage()
-        self.details: list[Entry] = []
+        self.details: list[Report] = []
 
     def add(self, entry: Entry) -> None:
         """Take one entry."""
@@ -147,8 +148,9 @@ class SummaryPaper:
             said = ", ".join(counted(count, *_CONCERNS[kind]) for kind, count in sorted(kinds.items()))
             say(document, f"Notes on register and waivers: {said}.")
         say(document, "Judged by machine, element by element, with quoted evidence. Not legal advice.", size=8)
-        for entry in self.details:
-            _contract(document, entry)
+        for report in self.details:
+            document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+            add_memo(document, report)
         out.write(finished(document, portfolio.title, portfolio.day))
 
     def close(self) -> None:
@@ -256,33 +258,7 @@ def _steps(counts: Any) -> list[Status]:
     return [status for status in statuses for _ in range(cells[status])]
 
 
-def _contract(document: Any, entry: Entry) -> None:
-    document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
-    heading(document, entry.path, 14)
-    report = entry.report
-    assert report is not None  # noqa: S101 - only judged contracts are detailed
-    counts = report.summary
-    say(
-        document,
-        f"Tier {report.tier}, {counts.status}: {counts.satisfied} satisfied, {counts.missing} missing, "
-        f"{counts.contradicted} contradicted, {counts.uncertain} uncertain.",
-    )
-    for notice in report.contract.notices:
-        say(document, f"Note: {notice.message}", size=9)
-    rows = []
-    for requirement, finding in entry.gaps():
-        words = "\n".join(f"“{cut(e.text, 300)}” ({e.place})" for e in finding.evidence)
-        said = "\n".join(filter(None, [finding.decided.said if finding.decided else "", finding.reason, words]))
-        rows.append((finding.code, f"{requirement}.{finding.element}", f"{finding.severity}\n{finding.status}", said))
-    if rows:
-        _table(document, ("Code", "Element", "Status", "Why"), rows, (1.5, 3.9, 2.5, 9.0))
-    else:
-        say(document, "Every element that is due was found.")
-
-
 def _table(document: Any, heads: tuple[str, ...], rows: Sequence[tuple[str, ...]], widths: tuple[float, ...]) -> None:
     table = new_table(document, heads, size=9)
-    for row in rows:
-        for cell, text in zip(table.add_row().cells, row, strict=True):
-            write(cell, text, size=9)
+    add_rows(table, rows, size=9)
     set_widths(table, widths)
