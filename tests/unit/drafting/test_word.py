@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import pypdfium2
 import pytest
 from deals import a_deal, needed_by
 from lxml import etree
@@ -228,6 +229,16 @@ def test_a_pdf_without_libreoffice_is_a_clear_error(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(shutil, "which", lambda name: None)
     with pytest.raises(UsageError, match="install LibreOffice"):
         draft(DEAL, library=LIBRARY, form="pdf")
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice, an external program, is not installed")
+def test_the_contents_of_a_pdf_name_the_pages_of_its_headings() -> None:
+    """The estimate may be a page off, which Word mends at opening and a PDF never does."""
+    with pypdfium2.PdfDocument(draft(a_deal(tier="low"), library=LIBRARY, form="pdf").data) as file:
+        pages = [page.get_textpage().get_text_range() for page in file]
+    listed = re.findall(r"^(?:\d+\.\s+|Schedule \d+: )([^.\n]+?)\s*\.+\s*(\d+)\s*$", pages[1], re.MULTILINE)
+    assert len(listed) > 30
+    assert [title for title, page in listed if title not in pages[int(page) - 1]] == []
 
 
 def test_columns_are_as_wide_as_their_words_need() -> None:
