@@ -23,7 +23,7 @@ from clausegen.cli.options import (
 )
 from clausegen.cli.output import deliver, refuse_existing, tell
 from clausegen.cli.progress import followed
-from clausegen.dates import family_dates, known_country, read_dates
+from clausegen.dates import family_dates, read_dates
 from clausegen.errors import DocumentError, UsageError
 from clausegen.ingest import load_document
 from clausegen.model import DateFinding, Dates, Document
@@ -76,10 +76,6 @@ def dates(
         raise UsageError("--holidays does not go with --with: give the day of notice by hand, or leave it out")
     files = contracts(paths)
     refuse_existing(output, force, files)
-    if holidays and not known_country(holidays):
-        raise UsageError(
-            f"--holidays {holidays}: no such country or region; give an ISO code such as GB, GB-ENG or DE-BY"
-        )
     read: list[tuple[str, Dates]] = []
     errors: list[str] = []
     for path in followed(files):

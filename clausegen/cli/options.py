@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import click
 
 from clausegen.cli.file_name import FILE_NAME
+from clausegen.errors import UsageError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 Decorator = Callable[[Command], Command]
@@ -94,10 +95,21 @@ def today_option(help: str = "Day to calculate from. [default: today]") -> Decor
 
 
 def holidays_option() -> Decorator[Any]:
-    """Declare ``--holidays``."""
-    return click.option(
-        "--holidays", default="", metavar="COUNTRY", help="Skip public holidays in business days (ISO 3166: GB, DE-BY)."
-    )
+    """Declare ``--holidays``, a country or region whose public holidays are known."""
+    help = "Skip public holidays in business days (ISO 3166: GB, DE-BY)."
+    return click.option("--holidays", default="", metavar="COUNTRY", callback=_known, help=help)
+
+
+def _known(context: click.Context, parameter: click.Parameter, country: str) -> str:
+    """Return the country. Raises UsageError when its public holidays are not known."""
+    if not country:
+        return country
+    from clausegen.dates import known_country
+
+    if not known_country(country):
+        what = "no such country or region; give an ISO code such as GB, GB-ENG or DE-BY"
+        raise UsageError(f"--holidays {country}: {what}")
+    return country
 
 
 def fail_options(command: Command) -> Command:

@@ -22,7 +22,6 @@ from clausegen.cli.renewal_sources import (
     find_register,
     folder_of,
     history_of,
-    holidays_of,
     nearest,
     path_in,
     stated_in,
@@ -117,7 +116,7 @@ def pack_command(
         practice=practice,
         history=history,
         assessments=found,
-        country=holidays_of(holidays),
+        country=holidays,
         decided=decided,
         stated=stated_in(register),
     )

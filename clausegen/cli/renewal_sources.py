@@ -11,8 +11,7 @@ from typing import Final
 from clausegen.auditing import REGISTER_NAMES as REGISTERS
 from clausegen.auditing import Input, Register, RegisterRow, load_register, with_copies
 from clausegen.cli.contract_files import in_folder
-from clausegen.dates import known_country
-from clausegen.errors import ClausegenError, UsageError
+from clausegen.errors import ClausegenError
 from clausegen.ingest import READABLE
 from clausegen.library import Library, load_deal
 from clausegen.model import Deal, Entry, Outcome, Tier
@@ -103,15 +102,6 @@ def family_of(name: str, folder: Path, register: Register, concerns: list[str]) 
         if not (folder / path).is_file()
     ]
     return [path for path in named if path != name and (folder / path).is_file()]
-
-
-def holidays_of(country: str) -> str:
-    """The country as given. Raises UsageError when its public holidays are not known."""
-    if country and not known_country(country):
-        raise UsageError(
-            f"--holidays {country}: no such country or region; give an ISO code such as GB, GB-ENG or DE-BY"
-        )
-    return country
 
 
 RESULTS: Final = frozenset({"renewals.xlsx", "renewals.html", "renewals.json", "renewals.ics"})

@@ -36,7 +36,6 @@ from clausegen.cli.renewal_sources import (
     contracts_in,
     find_history,
     find_register,
-    holidays_of,
     stated_in,
 )
 from clausegen.decisions import apply_decisions, as_decided, decisions_in
@@ -141,7 +140,7 @@ def run(
         practice=practice,
         history=history,
         assessments=assessments_in(beside, register, library, day, concerns),
-        country=holidays_of(holidays),
+        country=holidays,
         decided=decided,
         stated=stated_in(register),
     )
