@@ -25,7 +25,7 @@ from clausegen.cli.options import (
     tier_option,
     today_option,
 )
-from clausegen.cli.output import deliver, refuse_existing
+from clausegen.cli.output import deliver, refuse_existing, tell
 from clausegen.cli.renewal_answer import answer_command
 from clausegen.cli.renewal_history import certificate, record_command
 from clausegen.cli.renewal_judging import Judging, PoolJudging
@@ -207,6 +207,7 @@ def _deliver(answer: Due, moment: dt.datetime, outdir: Path | None, form: str, f
         deliver(render_renewals_html(answer), outdir / "renewals.html", force)
         deliver(render_renewals_json(answer), outdir / "renewals.json", force)
         deliver(render_calendar(answer, moment), outdir / "renewals.ics", force)
+        tell(outdir, ", ".join(sorted(RESULTS)))
     if form == "json":
         click.echo(render_renewals_json(answer), nl=False)
     else:

@@ -754,6 +754,7 @@ def test_a_folder_is_listed_with_its_history_and_its_unknown_contract(tmp_path: 
     assert result.exit_code == 1, result.output
     assert "2026-08-31 (91 days)  a.txt" in result.output
     assert "history names 'b.txt'" in result.output
+    assert f"{out}: renewals.html, renewals.ics, renewals.json, renewals.xlsx written" in result.output
     assert sorted(file.name for file in out.iterdir()) == [
         "renewals.html",
         "renewals.ics",
