@@ -30,7 +30,6 @@ class NonOperative(StrEnum):
     DELETED = "in a pending deletion"
     HIDDEN = "in hidden text"
     WHITE = "in text that has the colour of its background"
-    TINY = "in print too small to read"
     STRUCK = "in struck-out text"
     PLACEHOLDER = "in a placeholder"
     COMMENT = "in a comment"
@@ -44,7 +43,6 @@ _OF_STATE = {
     State.DELETED: NonOperative.DELETED,
     State.HIDDEN: NonOperative.HIDDEN,
     State.WHITE: NonOperative.WHITE,
-    State.TINY: NonOperative.TINY,
     State.STRUCK: NonOperative.STRUCK,
     State.PLACEHOLDER: NonOperative.PLACEHOLDER,
     State.COMMENT: NonOperative.COMMENT,

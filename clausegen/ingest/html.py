@@ -175,6 +175,8 @@ class _Page:
         block = tag in _BLOCKS
         if block:
             self._flush(above)
+        elif self._sheet.adds_words and not above.doubt:
+            self._flow.doubt = self._flow.doubt or look.doubt  # it may show words though it holds none
         outer = self._heading
         if tag in {"h1", "h2", "h3", "h4", "h5", "h6"}:
             self._heading = int(tag[1])

@@ -17,6 +17,9 @@ _CONDITIONS: Final = ("@media", "@supports", "@layer", "@container", "@scope", "
 _LOOSE: Final = regex(r"([A-Za-z][\w-]*)?((?:[.#][\w-]+)*)")
 _NAMED: Final = regex(r"[.#][\w-]+")
 _GENERATED: Final = regex(r":(?:before|after|first-line|first-letter)\b")
+_ESCAPED: Final = regex(r"\\([0-9A-Fa-f]{1,6})\s?")
+_STRINGS: Final = regex(r"\"[^\"]*\"|'[^']*'")
+_TWO_LETTERS: Final = regex(r"[^\W\d_]{2}")
 _ATTRIBUTE: Final = regex(r"\[[^\]]*\]?")
 _SIMPLE: Final = regex(r"([A-Za-z][\w-]*)?((?:[.#][\w-]+)*)$")
 _MARGINS_OVER: Final = ("margin-top", "margin-bottom", "margin-block", "margin-block-start", "margin-block-end")
@@ -63,8 +66,7 @@ class StyleSheet:
         self.covers = self.covers or moved(declared)
         for selector in _ATTRIBUTE.sub("[]", selectors).split(","):
             parts = selector.split()
-            said = declared.get("content", "none").strip("\"'") if _GENERATED.search(selector) else ""
-            self.adds_words = self.adds_words or len(said.split()) > 2
+            self.adds_words = self.adds_words or (_GENERATED.search(selector) is not None and _adds_words(declared))
             if parts and declared:
                 last = _SIMPLE.match(parts[-1])
                 sure = last is not None and len(parts) == 1 and not condition
@@ -95,6 +97,13 @@ class StyleSheet:
                     found |= rule.declared
         own = declarations(element.get("style") or "")
         return found | own, [*sets, own]
+
+
+def _adds_words(declared: Declarations) -> bool:
+    """True where declarations put letters beside an element that are no sign or icon: two or more, or an attribute."""
+    said = declared.get("content", "none")
+    shown = _ESCAPED.sub(lambda code: chr(min(int(code[1], 16), 0x10FFFF)), said)
+    return "attr(" in said or any(_TWO_LETTERS.search(text) for text in _STRINGS.findall(shown))
 
 
 def rules(sheet: str) -> Iterator[tuple[str, str, bool]]:

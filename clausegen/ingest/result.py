@@ -16,13 +16,14 @@ from clausegen.model import CONSTRUCTS, Block, Coverage, Document, Doubt, Notice
 _APART: Final = {
     State.HIDDEN: ("hidden-text", "hidden"),
     State.WHITE: ("white-text", "in the colour of the paper"),
-    State.TINY: ("tiny-text", "too small to read"),
     State.STRUCK: ("struck-text", "struck through"),
     State.PLACEHOLDER: ("placeholder-text", "a placeholder that nobody filled in"),
 }
 
 # These make words less visible; what is set apart already does not become visible by them.
-_HIDES_MORE: Final = frozenset({"word-faint", "word-small", "word-clipped", "word-off-page", "pdf-faint", "pdf-small"})
+_HIDES_MORE: Final = frozenset(
+    {"word-faint", "word-small", "word-struck", "word-clipped", "word-off-page", "pdf-faint", "pdf-small"}
+)
 
 
 TOO_LONG: Final = (

@@ -54,7 +54,6 @@ class State(StrEnum):
     DELETED = "deleted"  # pending tracked deletion
     HIDDEN = "hidden"
     WHITE = "white"
-    TINY = "tiny"
     STRUCK = "struck"
     PLACEHOLDER = "placeholder"
     COMMENT = "comment"

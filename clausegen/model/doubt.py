@@ -22,6 +22,7 @@ CONSTRUCTS: Final = {
     "word-drawing": "the words stand in a drawing or text box",
     "word-fill": "the ground behind the words cannot be told from the file",
     "word-faint": "the words hardly differ in colour from their ground",
+    "word-struck": "some of the words are struck through",
     "word-small": "the words are very small",
     "word-effect": "a text effect may make the words transparent or cover them",
     "word-bound-control": "Word may show other words here, from data that the file carries",

@@ -17,7 +17,6 @@ _SET_APART: Final = {
     State.DELETED: "deleted (tracked)",
     State.HIDDEN: "hidden text",
     State.WHITE: "white text",
-    State.TINY: "tiny text",
     State.STRUCK: "struck through",
     State.PLACEHOLDER: "placeholder",
     State.COMMENT: "comment",

@@ -20,7 +20,7 @@ from clausegen.runtime import regex
 _LABEL_WINDOW: Final = 60
 _WORDS: Final = regex(r"[^\W\d_]{2,}")
 _SENTENCE: Final = 3  # words; numbers have two at most: "Special Condition 4"
-_APART: Final = frozenset({State.HIDDEN, State.WHITE, State.TINY, State.STRUCK, State.PLACEHOLDER})
+_APART: Final = frozenset({State.HIDDEN, State.WHITE, State.STRUCK, State.PLACEHOLDER})
 
 
 class _Label(NamedTuple):
@@ -183,10 +183,10 @@ class Blocks:
         }
 
     def _doubts(self, paragraph: Paragraph, text: str) -> tuple[Doubt, ...]:
-        if not paragraph.doubt:
-            return ()
+        struck = any(piece.look == State.STRUCK and _WORDS.search(piece.text) for piece in paragraph.pieces)
+        code = paragraph.doubt or ("word-struck" if struck else "")
         place = f"{self.source}#p{paragraph.index}{paragraph.place.cell}"
-        return (Doubt(start=0, end=len(text), code=paragraph.doubt, place=place),)
+        return (Doubt(start=0, end=len(text), code=code, place=place),) if code else ()
 
     def _apart_blocks(self, paragraph: Paragraph, label: _Label, had_text: bool) -> None:
         for state, group in groupby(paragraph.pieces, lambda piece: apart_state(piece, original=self._original)):

@@ -24,11 +24,9 @@ _PROPERTIES: Final = {
 }
 _TOGGLES: Final = frozenset({"vanish", "strike", "bold"})
 OFF: Final = frozenset({"0", "false", "off", "none"})
-TINY_HALF_POINTS: Final = 8  # below 4 pt a printed letter is under 1 mm: nobody reads it
 SMALL_HALF_POINTS: Final = 10  # below 5 pt it takes good eyes, and some printers fail
 GIANT_HALF_POINTS: Final = 400  # letters larger than a hand are a drawing
 SMALL_SCALE: Final = 50
-TINY_SCALE: Final = 20  # characters squeezed below a fifth of their width
 _NAMED: Final = {
     "white": "FFFFFF", "black": "000000", "yellow": "FFFF00", "cyan": "00FFFF", "green": "00FF00", "magenta": "FF00FF",
     "blue": "0000FF", "red": "FF0000", "darkBlue": "000080", "darkCyan": "008080", "darkGreen": "008000",

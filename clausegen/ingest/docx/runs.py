@@ -237,7 +237,8 @@ class Runs:
     # ---- drawings -----------------------------------------------------------------------------
 
     def _drawing(self, element: etree._Element, revision: str, look: State, mark: Mark | None) -> None:
-        forced = look if look == State.HIDDEN else self._direct_place.forced
+        switched = any(part.get("hidden") in {"1", "true", "on"} for part in element.iter(WP + "anchor", WP + "docPr"))
+        forced = State.HIDDEN if switched or look == State.HIDDEN else self._direct_place.forced
         base = replace(
             self._direct_place, revision=revision, mark=mark, part="text-box", depth=self._direct_place.depth + 1
         )

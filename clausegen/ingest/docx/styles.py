@@ -15,8 +15,6 @@ from clausegen.ingest.docx.properties import (
     GIANT_HALF_POINTS,
     SMALL_HALF_POINTS,
     SMALL_SCALE,
-    TINY_HALF_POINTS,
-    TINY_SCALE,
     UNKNOWN_COLOUR,
     Properties,
     exact_line,
@@ -28,7 +26,7 @@ from clausegen.model import State
 
 
 class Look(NamedTuple):
-    """The look of a run: VISIBLE, HIDDEN, WHITE, TINY or STRUCK; bold; the code of what makes that doubtful."""
+    """The look of a run: VISIBLE, HIDDEN, WHITE or STRUCK; bold; the code of what makes that doubtful."""
 
     state: State
     bold: bool
@@ -206,10 +204,8 @@ class Styles:
         if toggled("strike"):
             return Look(State.STRUCK, bold)
         size = merged.get("size", 24)
-        if size < TINY_HALF_POINTS or merged.get("scale", 100) < TINY_SCALE:
-            return Look(State.TINY, bold)
-        doubt = "word-small" if size < SMALL_HALF_POINTS or merged.get("scale", 100) < SMALL_SCALE else ""
-        doubt = "word-small" if size > GIANT_HALF_POINTS else doubt
+        plain = SMALL_HALF_POINTS <= size <= GIANT_HALF_POINTS and merged.get("scale", 100) >= SMALL_SCALE
+        doubt = "" if plain else "word-small"
         behind = merged.get("highlight") or merged.get("fill") or background or "FFFFFF"
         color = merged.get("color", "auto")
         if color == "auto":

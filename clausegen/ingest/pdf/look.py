@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any, Final
 
 import numpy as np
@@ -40,6 +41,11 @@ _MIDDLE: Final = 0.2  # of the height of letters, above and below which a stroke
 _STRUCK_LETTERS: Final = 2.0  # heights of a letter; a dash is as long as one
 _DASHED_LETTERS: Final = 8.0
 _DASHES: Final = regex("[\u2013-\u2015\u2500-\u2503=_\\-]")
+_FEWEST_LETTERS: Final = 3  # side by side
+_WIDE: Final = 2.5  # of the height of letters; a rule or tick box is narrower
+_NEXT_LETTERS: Final = 8  # in the order of their left edges
+_MOST_OVER: Final = 3  # letters of a line with others in their place
+_SAME_PLACE: Final = 0.05  # of the width of a letter: the same letter printed twice looks bold
 _SMALL: Final = 8.0  # pixels: letters lower than that are not compared
 
 
@@ -82,6 +88,7 @@ class Looker:
     def _judge(self, letters: Letters, shades: Shades, spans: Sequence[Span]) -> None:
         outside = _outside(letters.boxes, shades)
         odd, deviation = self._odd(letters, shades)
+        over = _printed_over(letters.boxes)
         for number, span in enumerate(spans):
             mine = letters.line == number
             if not mine.any():
@@ -96,7 +103,7 @@ class Looker:
                 code = "pdf-off-page"
             elif sideways(line):
                 code = "pdf-not-looked"
-            elif _unseen(odd[mine]):
+            elif _unseen(odd[mine]) or over[mine].sum() > _MOST_OVER:
                 code = "pdf-other-ink"
             elif _unseen(deviation[mine] < _NO_INK):
                 code = "pdf-no-ink"
@@ -104,6 +111,8 @@ class Looker:
                 code = "pdf-faint"
             elif _struck(shades, letters.boxes[mine], line.text):
                 code = "pdf-struck"
+            elif _drawn_between(shades, letters, number, line.text):
+                code = "pdf-other-ink"
             line.doubt = line.doubt or code
 
     def _odd(self, letters: Letters, shades: Shades) -> tuple[NDArray[np.bool_], Numbers]:
@@ -186,6 +195,49 @@ def _struck(shades: Shades, boxes: Numbers, text: str) -> bool:
     letters = _DASHED_LETTERS if _DASHES.search(text) else _STRUCK_LETTERS
     long = letters * float(heights.max())
     return _longest(band[:, ::_EVERY]) > long / _EVERY - 1 and _longest(band) > long
+
+
+def _printed_over(boxes: Numbers) -> NDArray[np.bool_]:
+    """Tell of each letter whether the middle of another one stands well inside its box: two lines in one place."""
+    order = np.argsort(boxes[:, 0], kind="stable")
+    left, top, right, foot = boxes[order].T
+    across, down = (left + right) / 2, (top + foot) / 2
+    over = np.zeros(len(boxes), dtype=bool)
+    for step in range(1, _NEXT_LETTERS):
+        if step >= len(boxes):
+            break
+        near, far = slice(None, -step), slice(step, None)
+        wide = np.minimum(right[near] - left[near], right[far] - left[far])
+        high = np.minimum(foot[near] - top[near], foot[far] - top[far])
+        apart = np.abs(across[near] - across[far])
+        meets = (np.abs(down[near] - down[far]) < 0.5 * high) & (apart < 0.5 * wide) & (apart > _SAME_PLACE * wide)
+        over[order[:-step]] |= meets
+        over[order[step:]] |= meets
+    return over
+
+
+def _drawn_between(shades: Shades, letters: Letters, number: int, text: str) -> bool:
+    """True when the white between two words holds what may be letters: a picture, a drawing."""
+    mine = np.flatnonzero(letters.line == number)
+    boxes = letters.boxes[mine]
+    high = _middle(boxes[:, 3] - boxes[:, 1])
+    gaps = [at for at, wide in enumerate((boxes[1:, 0] - boxes[:-1, 2]).tolist()) if wide > high]
+    if not gaps:
+        return False
+    places = [place for place, char in enumerate(text) if char.isalnum()]
+    lengths = [*accumulate(len(letters.names[at]) for at in mine)]
+    if lengths[-1] != len(places):
+        return False
+    rows = shades[max(int(_middle(boxes[:, 1])), 0) : max(int(_middle(boxes[:, 3]) - _MIDDLE * high), 0)]
+    for at in gaps:
+        if text[places[lengths[at] - 1] + 1 : places[lengths[at]]].strip():
+            continue
+        columns: NDArray[np.bool_] = np.any(
+            rows[:, max(int(boxes[at, 2]) + 2, 0) : max(int(boxes[at + 1, 0]) - 1, 0)] < _DARK, axis=0
+        )
+        if (columns[1:] & ~columns[:-1]).sum() >= _FEWEST_LETTERS or columns.sum() > _WIDE * high:
+            return True
+    return False
 
 
 def _middle(values: Numbers) -> float:

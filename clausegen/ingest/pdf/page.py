@@ -21,7 +21,7 @@ from clausegen.model import State
 from clausegen.runtime import regex
 
 HYPHEN: Final = "\x02"  # PDFium's mark for a hyphen at the end of a line; "\ufffe" in its later versions
-_TINY_POINTS: Final = 3.5
+_SMALL_POINTS: Final = 3.5
 _SPARSE: Final = 200  # characters; a stamp on a scan is shorter, a page of a contract longer
 _COVERING: Final = 0.5
 _OUTLINES: Final = 200  # drawn paths on a page without text: letters turned into shapes
@@ -135,10 +135,9 @@ class PageReader:
             left, bottom, right, top = _turned(rotation, crop, left, bottom, right, top)
         elif x or y:
             left, right, bottom, top = left - x, right - x, bottom - y, top - y
-        if inside and 0 < min(top - bottom, right - left) < _TINY_POINTS and len(text) > 3:
-            state = State.TINY
+        small = inside and 0 < min(top - bottom, right - left) < _SMALL_POINTS and len(text) > 3
         bold = len(text) < 80 and self._is_bold(text_page, first)
-        return Line(text, left, bottom, right, top, number, state, False, bold)
+        return Line(text, left, bottom, right, top, number, state, bold=bold, doubt="pdf-small" if small else "")
 
     def _is_bold(self, text_page: Any, index: int) -> bool:
         return 0 < _font_of(text_page, index, *self._into_font) <= 64 and b"old" in self._font.value

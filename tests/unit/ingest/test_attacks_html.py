@@ -86,6 +86,7 @@ def test_styles_of_honest_pages_cast_no_doubt(style: str, place: str) -> None:
         f"<p>{CLAUSE}</p><svg style='margin-top:-100px' height='300'><rect height='300' fill='white'/></svg>",
         f"<p>{CLAUSE}</p><div style='position:absolute;top:0'>x</div>",
         f"<style>.c {{margin-bottom: -80pt}}</style><div class='c'></div><p>{CLAUSE}</p>",
+        f"<style>.k::after {{content: ' not'}}</style><p>{CLAUSE[:12]}<i class=k></i>{CLAUSE[12:]}</p>",
         f"<p><font face='Wingdings'>{CLAUSE}</font></p>",
         f"<p><font color='fffffe'>{CLAUSE}</font></p>",
         f"<details><summary>More</summary><p>{CLAUSE}</p></details>",

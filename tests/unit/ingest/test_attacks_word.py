@@ -165,6 +165,10 @@ ROW_ASIDE = X(
     '<w:tbl><w:tr><w:tblPrEx><w:tblInd w:w="-16000" w:type="dxa"/></w:tblPrEx><w:tc><w:tcPr/>'
     f"{p(CLAUSE)}</w:tc></w:tr></w:tbl>"
 )
+SWITCHED_OFF = X(
+    '<w:p><w:r><w:drawing><wp:anchor hidden="1"><wp:docPr id="1" name="x"/><w:txbxContent>'
+    f"{p(CLAUSE)}</w:txbxContent></wp:anchor></w:drawing></w:r></w:p>"
+)
 HIGH = '<w:trHeight w:val="400" w:hRule="exact"/>'
 FAR = p(CLAUSE, more='<w:spacing w:before="4000"/>')
 SPLIT = (
@@ -190,6 +194,8 @@ CONSTRUCTS: dict[str, list[X]] = {
     "margins of a table": [_table('<w:tblCellMar><w:left w:w="9000" w:type="dxa"/></w:tblCellMar>', "", "")],
     "table left of the page": [_table('<w:tblInd w:w="-15000" w:type="dxa"/>', "", "")],
     "row left of the page": [ROW_ASIDE],
+    "box that is switched off": [SWITCHED_OFF],
+    "left over beside struck words": [p(CLAUSE, r(" where it suspects misuse", "strike"))],
     "under a folded heading": [FOLDED, p(CLAUSE)],
     "turned words in a low row": [_table("", HIGH, '<w:textDirection w:val="btLr"/>')],
     "words below the foot of a row": [X(f"<w:tbl><w:tr><w:trPr>{HIGH}</w:trPr><w:tc>{FAR}</w:tc></w:tr></w:tbl>")],

@@ -376,17 +376,25 @@ STRUCK_OUT = (
     "/Annots [<< /Type /Annot /Subtype /StrikeOut /Rect [72 395 300 412] /QuadPoints [72 412 300 412 72 395 300 395] "
     "/F 4 >>]"
 )
+DRAWN_NOT = (
+    "q 1 0 0 1 146 400 cm .9 w 1 0 m 1 5 l S 1 5 m 4 5 l 4 0 l S 7 0 m 7 5 l 10 5 l 10 0 l h S 14 0 m 14 7 l S Q\n"
+)
 NOT_SEEN = {
     "mixed with the paper": _made("/G gs " + WORDS, "/ExtGState << /G << /BM /Screen >> >>"),
     "nearly transparent": _made("/G gs " + WORDS, "/ExtGState << /G << /ca .02 >> >>"),
     "struck through by a line": _made(WORDS + "1 w 72 404 m 300 404 l S"),
     "struck through twice": _made(WORDS + "72 402 230 1 re f 72 405 230 1 re f"),
     "struck through in part": _made(WORDS + "1 w 150 404 m 200 404 l S"),
+    "printed over by other words": _made(WORDS + line("Reserved for a later day, see the notes.", 73, 400.5)),
+    "with letters drawn between two words": _made(line(CLAUSE[:12], 72, 400) + line(CLAUSE[12:], 170, 400) + DRAWN_NOT),
+    "too small to read": _made(line(CLAUSE, 72, 400, size=2)),
     "struck out by an annotation": _made(WORDS, page_more=STRUCK_OUT),
 }
 SEEN = {
     "plain": _made(WORDS),
     "underlined": _made(WORDS + ".5 w 72 398 m 300 398 l S"),
+    "printed twice to look bold": _made(WORDS + line(CLAUSE, 72.2, 400)),
+    "beside a rule of a table": _made(line(CLAUSE, 72, 400) + line("Agreed", 360, 400) + ".5 w 350 380 m 350 420 l S"),
     "between rules": _made(WORDS + ".5 w 72 394 m 540 394 l S 72 414 m 540 414 l S"),
     "with dashes": _made(line(CLAUSE + " -- and more, _____ days", 72, 400)),
     "pale on a dark ground": _made(box(60, 390, 400, 30) + line(CLAUSE, 72, 400, color="1 1 1")),
