@@ -20,6 +20,8 @@ _DRAW_NO_WORDS: Final = frozenset(
         *(raw.FPDF_ANNOT_UNDERLINE, raw.FPDF_ANNOT_STRIKEOUT, raw.FPDF_ANNOT_SQUIGGLY),
     }
 )
+# Viewers draw these, also where the file holds no drawing that the rendered page would show.
+_DRAWN_BY_VIEWERS: Final = frozenset({raw.FPDF_ANNOT_LINE, raw.FPDF_ANNOT_INK, raw.FPDF_ANNOT_REDACT})
 _UNSEEN_FLAGS: Final = raw.FPDF_ANNOT_FLAG_HIDDEN | raw.FPDF_ANNOT_FLAG_NOVIEW
 
 
@@ -40,6 +42,8 @@ def read_annotations(page: pdfium.PdfPage, found: Page, form: Any) -> None:
             found.struck = True
             _strike(annotation, found, crop)
         elif kind not in (raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP, raw.FPDF_ANNOT_WIDGET):
+            if kind in _DRAWN_BY_VIEWERS and not hidden:
+                _strike(annotation, found, crop)
             note = _contents(annotation)
             if note:
                 found.notes.append(note)

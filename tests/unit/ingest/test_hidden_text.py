@@ -388,6 +388,7 @@ NOT_SEEN = {
     "printed over by other words": _made(WORDS + line("Reserved for a later day, see the notes.", 73, 400.5)),
     "with letters drawn between two words": _made(line(CLAUSE[:12], 72, 400) + line(CLAUSE[12:], 170, 400) + DRAWN_NOT),
     "too small to read": _made(line(CLAUSE, 72, 400, size=2)),
+    "struck out by a line that viewers draw": _made(WORDS, page_more=STRUCK_OUT.replace("StrikeOut", "Line")),
     "struck out by an annotation": _made(WORDS, page_more=STRUCK_OUT),
 }
 SEEN = {
