@@ -6,15 +6,14 @@ that what is learnt of one contract holds for the next.
 
 from __future__ import annotations
 
-import datetime as dt
 import functools
 import itertools
 import re
-from bisect import bisect_left, bisect_right
-from collections import Counter
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple
 
+from clausegen.dates.day_order import DayOrder
 from clausegen.dates.normalise import DateExpression
 from clausegen.dates.periods import Period
 from clausegen.dates.prepared_text import Page, Sentence
@@ -27,11 +26,8 @@ DATE_KINDS: Final = frozenset({"date", "month", "hole", "own", "named", "event"}
 _TOKEN: Final = regex(r"[^\W\d_]+|\d+|[:|()\"/§;,-]")
 _WORD: Final = regex(r"[^\W\d_]+")
 _PREFIX: Final = 6  # letters of a word that count
-_NEAR: Final = 250  # characters
 _BEFORE: Final = 3  # sentences, one of which has words
 _LEFT, _RIGHT = 10, 8  # words looked at on either side
-_MONTHS: Final = {"month": 1, "quarter": 3, "year": 12}
-_LONGEST: Final = 600  # months of a term
 
 
 class Candidate(NamedTuple):
@@ -71,8 +67,8 @@ class _Token(NamedTuple):
 def find_candidates(page: Page) -> list[Candidate]:
     """Return all candidates of a contract, each with its features."""
     listed = sorted(_places(page), key=lambda candidate: (candidate.start, candidate.kind))
-    dated = _dated(listed)
-    spans = _whole_spans(dated.sorted, page.periods)
+    dated = [(c.date.day, c.start, c.kind == "date") for c in listed if c.date and c.date.day]
+    order = DayOrder(dated, page.periods)
     by_sentence: dict[int, list[Candidate]] = {}
     for candidate in listed:
         by_sentence.setdefault(candidate.sentence.start, []).append(candidate)
@@ -97,14 +93,14 @@ def find_candidates(page: Page) -> list[Candidate]:
             features = _around(candidate, tokens, before, sentence)
             if candidate.kind in DATE_KINDS:
                 features += [
-                    *_position(candidate, dated, number, many),
+                    *_position(candidate, order, number, many),
                     *_alone(candidate, tokens, salutation),
                     f"date of {page.subject(sentence, candidate.start)}",
                 ]
-                features += sorted(spans.get(candidate.date.day, ())) if candidate.date else []
+                features += sorted(order.spans.get(candidate.date.day, ())) if candidate.date else []
                 number += candidate.kind == "date"
             elif candidate.period:
-                features += ["period of-two-dates"] if str(candidate.period) in spans.get(None, ()) else []
+                features += ["period of-two-dates"] if str(candidate.period) in order.spans.get(None, ()) else []
             described.append(candidate._replace(features=tuple(features)))
         whole = Candidate("sentence", sentence.start, sentence.end, sentence)
         if 2 < len(tokens) < 200 and any(token.concept in _OF_RENEWAL for token in tokens):
@@ -230,71 +226,13 @@ def _label(tokens: list[_Token], at: int) -> list[_Token]:
     return tokens[first : marks[-1]]
 
 
-class _Dated(NamedTuple):
-    """The days of a contract in the order in which they stand, and where; those of kind "date" also sorted."""
-
-    days: list[dt.date]
-    starts: list[int]
-    counted: Counter[dt.date]
-    written: list[dt.date]
-    sorted: list[dt.date]
-
-
-def _dated(listed: list[Candidate]) -> _Dated:
-    found = [(c.date.day, c.start, c.kind) for c in listed if c.date and c.date.day]
-    days, written = [day for day, _, _ in found], [day for day, _, kind in found if kind == "date"]
-    return _Dated(days, [start for _, start, _ in found], Counter(days), written, sorted(set(written)))
-
-
-def _position(candidate: Candidate, dated: _Dated, number: int, many: int) -> list[str]:
+def _position(candidate: Candidate, order: DayOrder, number: int, many: int) -> list[str]:
     """Say where a date stands among the others of the contract, and how it compares with them."""
     out = [f"date number:{min(number, 4)}", f"date from-end:{min(many - number, 4)}", f"date of:{min(many, 5)}"]
     date = candidate.date
-    if date and date.day and candidate.kind == "date":
-        out += ["date earliest"] if date.day == dated.sorted[0] else []
-        out += ["date latest"] if date.day == dated.sorted[-1] else []
-        first = bisect_right(dated.starts, candidate.start - _NEAR)
-        near = dated.days[first : bisect_left(dated.starts, candidate.start + _NEAR)]
-        out += ["date latest-near"] if date.day == max(near) and len(near) > 1 else []
-        out += ["date earliest-near"] if date.day == min(near) and len(near) > 1 else []
-        out += [f"date from-first:{_apart(date.day, dated.written[0])}"]
-        out += [f"date from-last:{_apart(date.day, dated.written[-1])}"]
-        out += ["date repeated"] if dated.counted[date.day] > 1 else []
-        out += [f"date day:{date.day.day}"] if date.day.day in (1, 28, 30, 31) else []
+    out += order.compared(date.day, candidate.start) if date and date.day and candidate.kind == "date" else []
     place = candidate.sentence.clause.role is Role.SIGNATURE
     return [*out, f"date signature:{place}", f"date number:{min(number, 4)} {candidate.kind}"]
-
-
-def _apart(day: dt.date, other: dt.date) -> str:
-    """Say roughly how far a day is from another."""
-    days = (day - other).days
-    size = "same" if days == 0 else "weeks" if abs(days) < 60 else "year" if abs(days) < 370 else "years"
-    return f"{'-' if days < 0 else ''}{size}"
-
-
-def _whole_spans(days: list[dt.date], periods: list[Period]) -> dict[dt.date | None, set[str]]:
-    """Say which days begin or end a stretch of whole months, and (under None) which periods of the text are such.
-
-    A contract that names 1 July 2020 and 30 June 2023 most likely begins and ends there; the more so if it also
-    speaks of three years.
-    """
-    stated: dict[int, set[str]] = {}
-    for period in periods:
-        if period.amount and period.unit in _MONTHS:
-            stated.setdefault(period.amount * _MONTHS[period.unit], set()).add(str(period))
-    found: dict[dt.date | None, set[str]] = {None: set()}
-    for number, first in enumerate(days[:60]):
-        for last in days[number + 1 : 60]:
-            after = last + dt.timedelta(days=1)
-            months = (after.year - first.year) * 12 + after.month - first.month
-            if after.day != first.day or not 0 < months <= _LONGEST:
-                continue
-            sort = "years" if months % 12 == 0 else "months"
-            said = " said" if months in stated else ""
-            found.setdefault(first, set()).update((f"date begins {sort}", f"date begins{said}"))
-            found.setdefault(last, set()).update((f"date ends {sort}", f"date ends{said}"))
-            found[None] |= stated.get(months, set())
-    return found
 
 
 def _of_sentence(tokens: list[_Token], before: list[_Token], sentence: Sentence) -> dict[str, None]:

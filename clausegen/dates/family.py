@@ -256,11 +256,12 @@ def _applied(now: Dates, path: str, dates: Dates, of: str, doubts: list[str]) ->
     said: list[str] = []
     end = _end(now, path, dates, of)
     if end is not None:
-        update["expiration_date"] = end
+        if end.code != "unsure":  # else the end before it stays, with the doubt
+            update["expiration_date"] = end
         if end.value:
             said.append(f"{path}{of} moves the end to {end.value}")
         else:
-            doubts.append(f"{path}: it changes the end, but {end.reason}")
+            doubts.append(f"{path}: {'perhaps ' * (end.code == 'unsure')}it changes the end, but {end.reason}")
     for name in _CARRIED:
         finding: DateFinding | None = getattr(dates, name)
         if finding is not None:

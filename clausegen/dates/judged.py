@@ -58,12 +58,13 @@ class Judged:
             self.scored, key=lambda scored: -scored.probability[role] if _may_be(role, scored.candidate) else 9
         )
 
-    def best(self, role: str, kind: str) -> Chosen | None:
+    def best(self, role: str, kind: str, least: float | None = None) -> Chosen | None:
         """Return the likeliest candidate of a kind for a role, if it is likely enough and no other thing."""
+        least = self.least[role] if least is None else least
         found = next((s for s in self.of(role) if s.candidate.kind == kind), None)
         if found and max(PERIOD_ROLES, key=lambda other: found.probability[other]) != role:
             return None  # one period is one thing
-        if found is None or self.sure(role, found) < self.least[role]:
+        if found is None or self.sure(role, found) < least:
             return None
         return Chosen(found.candidate, self.sure(role, found))
 
@@ -100,7 +101,7 @@ class Judged:
 
     def _own_day(self, candidate: Candidate) -> Fact:
         if self.agreement is None or self.agreement.day is None:
-            why = self.agreement.reason if self.agreement else "the contract bears no date"
+            why = self.agreement.reason if self.agreement else "no date of the agreement was found"
             return Fact(
                 candidate.start,
                 candidate.end,

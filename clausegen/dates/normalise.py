@@ -34,7 +34,8 @@ _MONTH_NAMES: Final = (
 _MONTHS: Final = {name: month for month, names in enumerate(_MONTH_NAMES, 1) for name in names.split("|")}
 MONTH: Final = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
 REDACTION: Final = (
-    r"(?:\[[\s…._-]*+\*+[\s*…._-]*+\]|\*{3,}+|\[\s*(?:redacted|omitted|geschwärzt)\s*\]|\(?\*\)|█+|x{3,}(?!\w))"
+    r"(?:\[[\s…._-]*+\*+[\s*…._-]*+\]|\*{3,}+|\[\s*(?:redacted|omitted|geschwärzt)\s*\]|\(?\*\)|█+"
+    r"|x{2}[./-]x{2}[./-](?:xx|\d\d){1,2}\b|x{3,}(?!\w))"
 )
 BLANK: Final = (
     r"(?:_++(?:\s?_++)*+|\[[\s_●•·.…◆■□⚫-]*\]|\[\s*(?:date|day|month|year|datum|fecha|insert[^\]\n]{0,30})\s*\]|\.{4,}+|…++"
@@ -88,12 +89,12 @@ _HOLES: Final = regex(
     rf"|(?P<hole>(?:{_HOLE}[\s,/.-]*+)++)(?:(?:de|of)\s+)?(?P<month3>{MONTH})?[\s,]*(?:de\s+)?"
     rf"(?P<year3>(?:19|20)\d\d\b|(?:19|20)\s?{_HOLE}|(?:19|20)(?=[\s,]|$))"
     rf"|\bdat(?:ed|e|um)\s*:?[ \t]{{5,}}(?P<year4>(?:19|20)\d\d\b)"
-    r"|(?:(?<=[:|])|(?<=\bon)|(?<=\buntil)|(?<=\bfrom)|(?<=\bam)|(?<=\bbis)|(?<=\ble)|(?<=\bau)|(?<=\bel)"
+    r"|(?:(?<=[:|])|(?<=\bon)|(?<=\buntil)|(?<=\bthrough)|(?<=\bfrom)|(?<=\bam)|(?<=\bbis)|(?<=\ble)|(?<=\bau)|(?<=\bel)"
     rf"|(?<=\bhasta)|(?<=\bmeans))[ \t]*(?P<bare>{_HOLE})"
-    r"(?=\s*(?:[.;,(]|$)|\s+(?:and|to|until|by|between|und|bis|et|au|y|al|hasta)\b)",
+    r"(?=\s*(?:[.;,(]|$)|\s+(?:and|to|until|through|by|between|und|bis|et|au|y|al|hasta)\b)",
     re.IGNORECASE | re.MULTILINE,
 )
-_ANY_HOLE: Final = regex(r"\[|\*|█|_|…|●|•|xxx|\.{4}|day\s+of|dat(?:ed|e|um)\s*:?[ \t]{5}")
+_ANY_HOLE: Final = regex(r"\[|\*|█|_|…|●|•|xxx|xx[./-]xx|\.{4}|day\s+of|dat(?:ed|e|um)\s*:?[ \t]{5}")
 _BARE_DAY_OF: Final = regex(r"(?:\d{1,2}\s?\w{0,2}\s*)?day\s+of\s*", re.IGNORECASE)  # "the first day of the month"
 _OTHER_CALENDAR: Final = regex(r"\s*\(?\s*(?:B\.\s?S\.|E\.\s?C\.|A\.\s?H\.|H\.)")
 _TWO_FIGURES: Final = regex(r"\d\d")

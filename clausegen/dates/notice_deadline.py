@@ -41,7 +41,7 @@ def last_notice(dates: Dates, country: str = "") -> DateFinding | None:
     if dates.notice_period is None or notice is None:
         return dates.notice_deadline
     if end is None:
-        reason = dates.expiration_date.reason if dates.expiration_date else "the contract states no end"
+        reason = dates.expiration_date.reason if dates.expiration_date else "no end was found in the contract"
         return dates.notice_period.model_copy(update={"value": None, "reason": f"no day to count back from: {reason}"})
     anchor = dates.notice_deadline.kind if dates.notice_deadline else ""
     found = count_back(end, notice, anchor, country)

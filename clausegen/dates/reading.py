@@ -1,7 +1,7 @@
 """Choose among the candidates: which day, which period, which kind of renewal, and from which day a term counts.
 
-The model says how likely each candidate is each thing; here the likeliest is taken, if it is likely enough, and what
-it refers to is followed up. Nothing below its threshold is answered.
+The model says how likely each candidate is each thing; here the likeliest is taken, and what it refers to is followed
+up. A day that rests on something less likely than its threshold is no answer but a question.
 """
 
 from __future__ import annotations
@@ -16,56 +16,47 @@ from clausegen.dates.plain_sentences import plain_beginning, with_plain_agreemen
 from clausegen.dates.scorer import SENTENCE_ROLES
 from clausegen.dates.term_end import agreed_end, counted_end
 
-_RIVAL: Final = 0.1  # of the probability of the likeliest: dates of signature beside it are looked at from here on
-_TAIL: Final = 0.5  # of a contract: signatures stand after it
-_TOGETHER: Final = 400  # characters between signatures at most
-_NAMED: Final = {"event": 0.5, "hole": 0.5}  # of what a day needs: to ask about an event or a gap, less is enough
-_SIGNED: Final = "date S:made"  # a word of making or signing stands in the sentence
 _ONLY_BY: Final = 0.3  # probability of renewal by consent, from which on it qualifies that there is none
 _OTHER_END: Final = 0.5  # of the likeliest end, from which on another day makes it doubtful
 
 
 class Reading:
-    """The dates of one contract as far as the model is sure."""
+    """The dates of one contract as far as the model is sure; a day of which it is not is open, with the reason."""
 
     def __init__(self, judged: Judged) -> None:
         self._judged = judged
-        judged.agreement = self.agreement = with_plain_agreement(judged, self._agreement())
-        self.effective = self._effective() or plain_beginning(judged)
+        judged.agreement = with_plain_agreement(judged, self._agreement())
+        effective = self._effective()
+        if effective is None or (effective.day and effective.probability < judged.least["effective"]):
+            effective = plain_beginning(judged) or effective
         self.renewal = self._kind()
-        self.term = judged.best("term", "period")
         self.renewal_period = judged.best("renewal", "period") or self._recurring()
         self.notice = judged.best("notice", "period")
-        self.end = self._end()
+        term = judged.best("term", "period", judged.least["asked"])
+        self.term = term if term and term.probability >= judged.least["term"] else None
+        self.agreement = self._answered("agreement", judged.agreement)
+        self.effective = self._answered("effective", effective)
+        end = self._end(effective, term)
+        unsure = end is not None and end.day is not None and end.probability < judged.least["end"]
+        of_renewal = term is not None and self._is_of_renewal(term)
+        self.end = self._answered("end", with_plain_end(judged, None if unsure else end, of_renewal) or end)
+
+    def _answered(self, role: str, fact: Fact | None) -> Fact | None:
+        """Return a day that is sure enough, else the question whether it is the one."""
+        if fact is None or fact.day is None or fact.probability >= self._judged.least[role]:
+            return fact
+        reason = f"it is perhaps {fact.day}, but the words leave doubt"
+        return fact._replace(day=None, reason=reason, calculation="", kind="open", code="unsure")
 
     def _agreement(self) -> Fact | None:
-        listed = [s for s in self._judged.of("agreement") if s.candidate.kind in ("date", "month", "hole")]
-        if not listed:
+        best = next((s for s in self._judged.of("agreement") if s.candidate.kind in ("date", "month", "hole")), None)
+        if best is None or self._judged.sure("agreement", best) < self._judged.least["asked"]:
             return None
-        signed = self._signatures(listed)
-        best = max(signed, key=day_first) if signed else listed[0]
-        sure = sum(s.probability["agreement"] for s in signed) if signed else self._judged.sure("agreement", best)
-        if sure < self._judged.least["agreement"]:
-            return None
-        line = "the last of several dated signatures" if signed else ""
-        return fact_of(best, "agreement", last=False)._replace(probability=sure, calculation=line)
-
-    def _signatures(self, listed: list[Scored]) -> list[Scored]:
-        """Return the dates of signature that stand together at the end; none where there is but one."""
-        best = listed[0]
-        start = best.candidate.start
-        if start < len(self._judged.page.plain) * _TAIL or _SIGNED not in best.candidate.features:
-            return []
-        least = _RIVAL * best.probability["agreement"]
-        near = [s for s in listed if abs(s.candidate.start - start) < _TOGETHER and _SIGNED in s.candidate.features]
-        near = [s for s in near if s.probability["agreement"] >= least and s.candidate.date and s.candidate.date.day]
-        return near if len({day_first(s) for s in near}) > 1 else []
+        return fact_of(best, "agreement", last=False)._replace(probability=self._judged.sure("agreement", best))
 
     def _effective(self) -> Fact | None:
         best = next((s for s in self._judged.of("effective") if s.candidate.kind in DATE_KINDS), None)
-        if best is None or self._judged.sure("effective", best) < self._judged.least["effective"] * _NAMED.get(
-            best.candidate.kind, 1
-        ):
+        if best is None or self._judged.sure("effective", best) < self._judged.least["asked"]:
             return None
         fact = self._judged.day_of(best, "effective")
         return fact._replace(probability=min(fact.probability, self._judged.sure("effective", best)))
@@ -92,15 +83,24 @@ class Reading:
         ]
         return Chosen(found[0], self.renewal.probability) if len(found) == 1 else None
 
-    def _end(self) -> Fact | None:
-        stated = next(
-            (s for s in self._judged.of("end") if s.candidate.kind in ("date", "month", "hole", "named")), None
-        )
+    def _end(self, effective: Fact | None, term: Chosen | None) -> Fact | None:
+        judged, kinds = self._judged, ("date", "month", "hole", "named")
+        stated = next((s for s in judged.of("end") if s.candidate.kind in kinds), None)
         if stated is not None and (two := self._two_ends(stated)):
             return two
-        return self._end_of(
-            stated if stated and self._judged.sure("end", stated) >= self._judged.least["end"] else None
-        )
+        written = None
+        if stated is not None and judged.sure("end", stated) >= judged.least["asked"]:
+            written = judged.day_of(stated, "end")._replace(probability=judged.sure("end", stated))
+        end = self._settled(written, counted_end(judged, effective, term) if term else None)
+        begins = next((fact.day for fact in (effective, judged.agreement) if fact and fact.day), None)
+        if end and end.day and begins and end.day <= begins:
+            reason = f"{end.day} is before the beginning, {begins}"
+            return end._replace(day=None, reason=reason, kind="open", code="before-beginning")
+        return end
+
+    def _is_of_renewal(self, term: Chosen) -> bool:
+        """True where the length that was taken for the term is that of the renewal."""
+        return self.renewal_period is not None and term.candidate.start == self.renewal_period.candidate.start
 
     def _two_ends(self, first: Scored) -> Fact | None:
         """Return that two ends are stated, where the words leave it open which of two days it is."""
@@ -114,26 +114,6 @@ class Reading:
         place = first.candidate
         reason = f"two different ends are stated: {days[0]} and {days[1]}"
         return Fact(place.start, place.end, None, reason, kind="open", code="conflict")
-
-    def _end_of(self, stated: Scored | None) -> Fact | None:
-        written = (
-            self._judged.day_of(stated, "end")._replace(probability=self._judged.sure("end", stated))
-            if stated
-            else None
-        )
-        counted = counted_end(self._judged, self.effective, self.term) if self.term else None
-        end = with_plain_end(self._judged, self._settled(written, counted), self._term_is_renewal())
-        begins = next((fact.day for fact in (self.effective, self.agreement) if fact and fact.day), None)
-        if end and end.day and begins and end.day <= begins:
-            return end._replace(
-                day=None, reason=f"{end.day} is before the beginning, {begins}", kind="open", code="before-beginning"
-            )
-        return end
-
-    def _term_is_renewal(self) -> bool:
-        """True where the length that was taken for the term is that of the renewal."""
-        term, renewal = self.term, self.renewal_period
-        return term is not None and renewal is not None and term.candidate.start == renewal.candidate.start
 
     def _settled(self, written: Fact | None, counted: Fact | None) -> Fact | None:
         if written and counted and written.day and counted.day:

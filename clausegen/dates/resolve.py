@@ -188,7 +188,7 @@ def _deadline(page: Page, end: Fact | None, notice: Chosen | None, country: str)
         return _finding(page, *place, value=None, reason="the notice period is left blank or withheld")
     anchor = _calendar_end(page, notice)
     if end is None or end.day is None:
-        reason = f"no day to count back from: {end.reason if end else 'the contract states no end'}"
+        reason = f"no day to count back from: {end.reason if end else 'no end was found in the contract'}"
         if anchor:
             reason = f"it takes effect at the end of a calendar {anchor}, {period} or more after notice"
         return _finding(page, *place, value=None, kind=anchor, reason=reason)

@@ -86,7 +86,7 @@ def weights() -> Weights:
 
 @functools.cache
 def thresholds() -> dict[str, float]:
-    """Return the least probability with which a field is answered; below it the question stays open."""
+    """Return the least probability with which a field is answered, and "asked" that with which it is asked about."""
     found: dict[str, float] = json.loads((verified(NAME) / "thresholds.json").read_text(encoding="utf-8"))
     return found
 

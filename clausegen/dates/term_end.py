@@ -8,7 +8,7 @@ from typing import Final
 from clausegen.dates.candidates import DATE_KINDS, Candidate
 from clausegen.dates.day_arithmetic import end_of_month, last_day
 from clausegen.dates.fact import Fact
-from clausegen.dates.judged import Chosen, Judged
+from clausegen.dates.judged import Chosen, Judged, Scored
 from clausegen.dates.vocabulary import concept, patterns
 
 _NEAR: Final = 90  # characters after a period in which the words stand that say from when it counts
@@ -33,7 +33,7 @@ def counted_end(judged: Judged, effective: Fact | None, term: Chosen) -> Fact:
         return Fact(*place, None, period.conflict, kind="open", code="words-and-figures")
     base = _named_after(judged, term.candidate) or effective
     if base is None:
-        base = Fact(*place, None, "the contract states no day on which it begins", code="unknown-start")
+        base = Fact(*place, None, "no day on which the contract begins was found", code="unknown-start")
     if base.day is None:
         return Fact(
             *place, None, f"{period} from a day that is not known: {base.reason}", kind="open", code="unknown-start"
@@ -58,13 +58,18 @@ def _named_after(judged: Judged, candidate: Candidate) -> Fact | None:
     if word is None or len(between.split()) >= _BETWEEN or _ANOTHER.search(between):
         return None
     at = word.end()
-    days = [s for s in judged.scored if s.candidate.kind in DATE_KINDS and s.candidate.kind != "event"]
+    home = candidate.sentence
+    days = [s for s in judged.scored if s.candidate.sentence == home and s.candidate.kind in DATE_KINDS - {"event"}]
     after = [s for s in days if at - 12 <= s.candidate.start <= at + 30]  # "date of" may belong to the mention
-    if after:
-        return judged.day_of(min(after, key=lambda s: s.candidate.start), "effective")
     before = [s for s in days if s.candidate.start < candidate.start]
-    if before and _THAT_DAY.match(plain, at):
-        return judged.day_of(max(before, key=lambda s: s.candidate.start), "effective")
+    named = min(after, key=_start, default=None)
+    if named is None and _THAT_DAY.match(plain, at):
+        named = max(before, key=_start, default=None)
+        if named is None:
+            return None  # the beginning, as another sentence gives it
+    if named is not None:
+        day = judged.day_of(named, "effective")
+        return day if after else day._replace(probability=min(day.probability, judged.sure("effective", named)))
     words = " ".join(plain[at : min(stop, at + 50)].split())
     counted = candidate.period is not None and candidate.period.form == "anniversary"
     weak = word.group().lower() in ("of", "upon", "de") and not concept(word.group().lower()) and not counted
@@ -72,6 +77,10 @@ def _named_after(judged: Judged, candidate: Candidate) -> Fact | None:
         return None
     reason = f"it counts from an event whose day is not stated: “{words}”"
     return Fact(candidate.start, stop, None, reason, kind="event", code="event")
+
+
+def _start(scored: Scored) -> int:
+    return scored.candidate.start
 
 
 def agreed_end(written: Fact, counted: Fact) -> Fact:

@@ -26,7 +26,8 @@ class DateFinding(Value):
     the file of a family in which the words stand, named as in its evidence; "" for the agreement itself. ``into`` is
     the number of the clause into which an amendment puts the words; "" for none. ``code`` is the
     reason in one word: ambiguous, impossible, blank, withheld, event, conflict, words-and-figures, before-beginning,
-    unknown-start, perpetual, answered. ``decided`` is what a person answered; the key is left out where nobody has.
+    unknown-start, unsure, perpetual, answered. ``decided`` is what a person answered; the key is left out where
+    nobody has.
     """
 
     value: str | None

@@ -41,7 +41,7 @@ def present_term(dates: Dates, today: dt.date, country: str = "") -> PresentTerm
     shown = str(notice) if notice else ""
     expires = day_of(dates.expiration_date)
     if expires is None:
-        reason = dates.expiration_date.reason if dates.expiration_date else "the contract states no end"
+        reason = dates.expiration_date.reason if dates.expiration_date else "no end was found in the contract"
         if dates.expiration_date is not None and dates.expiration_date.kind == "perpetual":
             kind = "perpetual"
         found = _calendar_notice(dates.notice_deadline, notice, today, country)

@@ -42,7 +42,9 @@ def _steps(situation: Situation, renewal: Renewal) -> Iterator[Task]:
         return
     if situation.begun is None and situation.in_scope:
         what = "On which day did the contract begin? Certificates and reviews are counted from it."
-        yield _task(situation, TaskKind.ANSWER, "Beginning of the contract", what, owner, state=TaskState.OPEN)
+        begins = situation.dates.effective_date or situation.dates.agreement_date
+        why = begins.reason if begins else ""
+        yield _task(situation, TaskKind.ANSWER, "Beginning of the contract", what, owner, why=why, state=TaskState.OPEN)
     before = renewal.ask_by if renewal.ask_by and renewal.ask_by >= today else decided
     for words in renewal.tier.refused:
         yield _task(
@@ -81,8 +83,8 @@ def _steps(situation: Situation, renewal: Renewal) -> Iterator[Task]:
 
 def _last_step(situation: Situation, renewal: Renewal, owner: str, decided: dt.date, end: dt.date) -> Task:
     if renewal.notice_by and renewal.automatic:
-        to = f" by {renewal.notice_to}" if renewal.notice_to else ""
-        what = f"Unless it is renewed, send the notice of non-renewal, so that it is received{to}"
+        to = renewal.notice_to or "the other party"
+        what = f"Unless it is renewed, send the notice of non-renewal, so that it is received by {to}"
     elif renewal.notice_by and renewal.kind == "option":
         what = "Send or receive the notice that exercises the option"
     elif renewal.automatic:

@@ -256,7 +256,7 @@ def test_a_day_on_which_others_begin_is_no_effective_date() -> None:
         "The board decided that it will add four directors, effective 27 March 2014. Music is downloaded "
         "from 1 May 2014 to 3 June 2014."
     )
-    assert read(f"AGREEMENT / {text}").effective_date is None
+    assert shown(read(f"AGREEMENT / {text}").effective_date) is None
 
 
 # ---- renewals ---------------------------------------------------------------------------------

@@ -117,6 +117,8 @@ def test_the_first_day_of_a_range_has_the_year_of_the_second() -> None:
 HOLES = [
     ("this __ day of May 2025", "blank"),
     ("DATED                    2010", "blank"),
+    ("from 1 March 2025 through [***] (the Term)", "withheld"),
+    ("It ends on XX.XX.2027.", "withheld"),
     ("Kassel, den ____________ 2019", "blank"),
     ("a ___ de marzo de 2020", "blank"),
     ("dated as of [***], 2012", "withheld"),

@@ -8,7 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clausegen.amendments.read import structure
+from clausegen.dates.judged import Judged
+from clausegen.dates.prepared_text import Page
+from clausegen.dates.reading import Reading
 from clausegen.dates.resolve import read_dates
+from clausegen.dates.scorer import thresholds
 from clausegen.model import DateFinding, Dates
 
 OPENING = (
@@ -143,6 +147,30 @@ def test_the_end_says_what_it_depends_on() -> None:
     assert dates.expiration_date.depends == (
         "if not renewed; it renews by itself unless notice reaches the other side by 2025-12-04"
     )
+
+
+@pytest.mark.parametrize(
+    ("role", "reason"),
+    [
+        ("agreement", "it is perhaps 2025-01-14"),
+        ("effective", "it is perhaps 2025-02-03"),
+        ("end", "it is perhaps 2026-"),
+    ],
+)
+def test_a_day_that_is_not_sure_enough_is_asked_about(role: str, reason: str) -> None:
+    page = Page(structure(document(OPENING + "This Agreement starts on 3 February 2025 and continues for one year.")))
+    reading = Reading(Judged(page, least=thresholds() | {role: 1.1}))
+    asked = getattr(reading, role)
+    assert (asked.day, asked.code) == (None, "unsure")
+    assert asked.reason.startswith(reason)
+
+
+def test_that_day_is_none_of_another_sentence() -> None:
+    dates = read(
+        "The Database was last updated on 30 June 2021. / 2.2 The Licensee gets access from the day on which its"
+        " deposit is credited; its access ends two years after that day."
+    )
+    assert value(dates, "expiration_date") is None
 
 
 NO_NOTICE = [
