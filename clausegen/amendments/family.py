@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from clausegen.amendments.apply import Contract
+from clausegen.amendments.change import Change
 from clausegen.amendments.forms import compiled
 from clausegen.amendments.locate import Gone, Unlocated
 from clausegen.amendments.order import Act, in_item, meant, order_known, read_changes, scanner_of, take_back
@@ -197,7 +198,7 @@ class Family:
             if change.new
             else (change.start, change.end)
             for change in own
-            if change.new or not change.why
+            if change.new or not change.why or self._is_about_a_place(change)
         ]
         taken: set[int] = set()
         offered: set[int] = set()  # wording below a sentence that is no operation: "We propose the following:"
@@ -237,6 +238,13 @@ class Family:
         if paper.counts is None and out:
             self._open.append(Open(f"{paper.name}: {paper.why}", list(out)))
         return out
+
+    def _is_about_a_place(self, change: Change) -> bool:
+        """True for words not understood that name a place of the contract: they make that place uncertain, no other."""
+        try:
+            return change.kind is OperationKind.AMENDED and bool(change.places and self._contract.targets(change))
+        except Unlocated:
+            return False
 
     def _withdrawn(self, index: int, row: Row) -> bool:
         """True for an item of a paper that a later one takes back."""

@@ -34,9 +34,11 @@ class Mentions:
         """The places of the contract that a sentence names; with those mentioned ``aside`` ("under clause 9") too."""
         found: list[Place] = []
         mentioned: set[int] = set()
-        for place in self._scanner.places(plain) or self._listed(plain):
+        places = self._scanner.places(plain) or self._listed(plain)
+        elsewhere = {place.group for place in places if self._of_another(plain[place.end :])}
+        for place in places:
             before = plain[: place.start]
-            if self._of_another(plain[place.end :]):
+            if place.group in elsewhere:
                 continue
             if not aside and (
                 place.group in mentioned
@@ -58,6 +60,11 @@ class Mentions:
                 continue
             found.append(place._replace(start=place.start + offset, end=place.end + offset))
         return tuple(found)
+
+    def _is_of_another(self, plain: str) -> bool:
+        """True for a sentence that names places of another agreement and none of the contract."""
+        places = self._scanner.places(plain)
+        return any(self._of_another(plain[place.end :]) for place in places) and not self._places_of(plain, 0)
 
     def _listed(self, plain: str) -> list[Place]:
         """Places given by bare numbers: in a cell or an item, or behind "the following clauses are deleted:"."""

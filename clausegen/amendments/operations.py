@@ -31,6 +31,7 @@ from clausegen.model import OperationKind
 _NEW_TEXT = re.compile(
     r"\b(?:new|revised|amended|replacement|substitute|neue?[rsn]?|nouveau|nouvelle)\b", re.IGNORECASE
 )
+_IN_TURN = re.compile(r"\W*(?:and|und|et)?[^.;:¤]{0,30}\W*¤+\W*(?:is|are|be|shall\s+be|est|sont)?\s*", re.IGNORECASE)
 _KINDS = {
     "delete": OperationKind.DELETED,
     "replace": OperationKind.REPLACED,
@@ -134,6 +135,8 @@ class _Reader(Verbs):
             plain
         ):
             return
+        if self._is_of_another(plain):
+            return
         verbs = [verb for verb in verbs_in(plain) if not self._already(plain, verb)]
         if condition:
             verbs = [verb for verb in verbs if verb.start >= condition.end()]
@@ -212,6 +215,14 @@ class _Reader(Verbs):
                 and self._is_instead(plain, verb, following)
             ):
                 kind, end, done = "replace", span.start + following.end, index + 1
+                stop = span.start + verbs[index + 2].start if index + 2 < len(verbs) else span.end
+            if (
+                kind == "delete"
+                and following
+                and following.kind in ("replace", "insert")
+                and _IN_TURN.fullmatch(plain[verb.end : following.start])
+            ):  # "“A” is deleted and “B” substituted"
+                kind, done = "replace", index + 1
                 stop = span.start + verbs[index + 2].start if index + 2 < len(verbs) else span.end
             if kind == "restore" and following and following.kind == "replace":
                 end, done, stop = span.start + following.end, index + 1, span.end

@@ -129,7 +129,13 @@ class Verbs(Mentions):
         if not before and len(after) > 1:
             if _IN_PLACE_OF.search(plain[: after[0].start - 1 - span.start]):
                 before, after = after[:1], after[1:2]
-            elif self._between(plain, span, after[0], after[1], r"for|anstelle\w*|statt|à\s+la\s+place\s+de|pour"):
+            elif self._between(
+                plain,
+                span,
+                after[0],
+                after[1],
+                r"for|anstelle\w*|statt|place\s+of|instead\s+of|à\s+la\s+place\s+de|pour",
+            ):
                 before, after = after[1:2], after[:1]
             elif self._between(plain, span, after[0], after[1], r"with|by|durch|par|and\s+substitut\w+|to\s+read|por"):
                 before, after = after[:1], after[1:2]

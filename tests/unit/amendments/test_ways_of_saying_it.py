@@ -48,3 +48,26 @@ def test_a_sentence_takes_away_what_it_names_and_nothing_else(
     else:
         assert gone == expected
     assert any(words in text for words in comes.split("|"))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "uncertain"),
+    [
+        ("In particular you keep your rights under clauses 9 and 11.", ""),
+        ("Nothing in this Deed waives any right that has accrued under clause 11.", ""),
+        ("1. Clause 4.1: sixty days instead of thirty.", "4.1 4.1b"),
+    ],
+    ids=["rights that stay", "what the paper does not do", "words not understood touch the clause they name alone"],
+)
+def test_a_sentence_that_takes_nothing_away_makes_uncertain_what_it_names_at_most(
+    sentence: str, uncertain: str
+) -> None:
+    table: dict[str, Any] = TABLES["en"]
+    paper = a_document(f"{table['before']}\n{sentence}\n{table['after']}", "amendment.txt")
+    contract = consolidate([a_document(table["master"], "master.txt"), paper])
+    asked = "".join(
+        contract.document.text[start:end] for question in contract.questions for start, end in question.ranges
+    )
+    assert {place for place, words in table["places"].items() if words in plain(asked)} == set(uncertain.split())
+    if uncertain:
+        assert "sixty days instead" not in contract.document.text[: contract.end]
