@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from clausegen.amendments.days import days_in, placed_days
-from clausegen.amendments.forms import compiled, form
-from clausegen.amendments.papers import REFERENCE, is_headed_as_schedule, is_paper, of_agreement
+from clausegen.amendments.forms import form
+from clausegen.amendments.papers import REFERENCE, contract_numbers, is_headed_as_schedule, is_paper, of_agreement
 from clausegen.model import Document, Value
 from clausegen.structure import introduced, plain_name
 
@@ -37,7 +37,7 @@ def ties(document: Document, *, amends: str | None, agreed: str) -> Ties:
     """Read the ties of a file; ``amends`` is None where it amends nothing, "" for an unknown day."""
     front = document.text[:_FRONT]
     days = tuple(dict.fromkeys(days_in(front)))
-    numbers = tuple(dict.fromkeys((*REFERENCE.findall(front), *_numbers(front))))
+    numbers = tuple(dict.fromkeys((*REFERENCE.findall(front), *contract_numbers(front))))
     if amends is not None or is_paper(document) or is_headed_as_schedule(document):
         places = placed_days(front)
         named = [day for start, _, day in places if of_agreement().search(front[max(0, start - _BEFORE_DAY) : start])]
@@ -71,9 +71,3 @@ def shared(paper: Ties, agreement: Ties) -> tuple[str, ...]:
     found = tuple(filter(None, reasons))
     enough = numbers or len(found) >= _FEWEST or len(named) >= _FEWEST or day in paper.amends
     return found if enough else ()
-
-
-def _numbers(front: str) -> list[str]:
-    """The numbers of agreements that a text gives, as in "Contract no. 4410", without those that are days or years."""
-    found = [match["number"] for match in compiled("status.contract_number").finditer(front)]
-    return [number for number in found if not days_in(number) and not re.fullmatch(r"(?:19|20)\d\d|.{1,2}", number)]

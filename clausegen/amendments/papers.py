@@ -227,6 +227,9 @@ def belongs(master: Sheet, paper: Sheet) -> tuple[bool | None, str]:
     references = set(REFERENCE.findall(front))
     head = paper.text[:_FRONT]
     shared = references & set(REFERENCE.findall(head))
+    ours, theirs = contract_numbers(front), contract_numbers(head)
+    if ours and theirs and not {*ours} & {*theirs} and not shared and not days & {*days_in(head)}:
+        return False, f"it changes No. {theirs[0]}; {master.name} is No. {ours[0]}"
     pattern = (
         r"(?P<before>(?:[\w’'()-]+[ \n]+){0,5})"
         rf"(?P<noun>(?<!\w)(?:\w*{form('status.agreement')}))(?!\w)(?P<after>[^.;\n]{{0,90}})"
@@ -265,6 +268,12 @@ def belongs(master: Sheet, paper: Sheet) -> tuple[bool | None, str]:
             called = [word for word in _proper(found["before"]) if word.casefold() not in _COMMON]
             sure = any(word.casefold() not in front.casefold() for word in called)
     return (not stranger or (False if sure else None)), stranger
+
+
+def contract_numbers(front: str) -> list[str]:
+    """Return the numbers of agreements that a text gives, "Contract no. 4410", without those that are days or years."""
+    found = [match["number"] for match in compiled("status.contract_number").finditer(front)]
+    return [number for number in found if not days_in(number) and not re.fullmatch(r"(?:19|20)\d\d|.{1,2}", number)]
 
 
 def _called(found: re.Match[str]) -> str:

@@ -126,3 +126,6 @@ def misfits(master: Document, rest: Sequence[Document]) -> Iterator[Notice]:
             said = f"begins neither as an amendment nor as a schedule: see that it is one of {called}."
         if said:
             yield Notice(code=code, message=f"{Path(document.path).name} {said}")
+        if document.language and master.language and document.language != master.language:
+            said = f"is in another language ({document.language}) than {called} ({master.language}): check it."
+            yield Notice(code="other-language", message=f"{Path(document.path).name} {said}")

@@ -9,12 +9,14 @@ from typing import Literal
 import click
 
 from clausegen.amendments import consolidate as amended
+from clausegen.amendments import is_paper
 from clausegen.cli.check_reports import misfits
 from clausegen.cli.contract_files import family
 from clausegen.cli.file_name import FILE_NAME
 from clausegen.cli.formats import format_of
 from clausegen.cli.options import counting_option, force_option, format_option, output_option
 from clausegen.cli.output import deliver, refuse_existing, tell
+from clausegen.errors import UsageError
 from clausegen.report import counted, render_as_amended_docx, render_as_amended_json, render_as_amended_md
 
 _FORMATS: list[Literal["md", "json", "docx"]] = ["md", "json", "docx"]
@@ -44,6 +46,8 @@ def consolidate(
     form = format_of(output, form, _FORMATS, "md")
     refuse_existing(output, force, [master, *papers])
     documents = family(master, papers)
+    if not papers and is_paper(documents[0]):
+        raise UsageError(f"{master.name} is a paper that changes an agreement: name the agreement first")
     contract = amended(documents, today=today.date() if today else None)
     content: str | bytes
     if form == "docx":

@@ -86,3 +86,19 @@ def test_remedy_judges_the_contract_and_the_copy_with_the_papers(files: tuple[st
     done = run("remedy", files[0], "--with", files[1], *AFTER, "-o", out)
     assert done.exit_code in (0, 1), done.output
     assert Path(out).exists()
+
+
+def test_an_amendment_without_its_agreement_is_refused_in_one_line(files: tuple[str, str]) -> None:
+    done = run("consolidate", files[1])
+    assert done.exit_code == 2
+    assert "amendment.txt is a paper that changes an agreement: name the agreement first" in done.output
+
+
+def test_a_paper_in_another_language_is_said_in_one_line(files: tuple[str, str], tmp_path: Path) -> None:
+    german = "NACHTRAG Nr. 1\nDieser Nachtrag zum Lizenzvertrag vom 9. September 2024 wird am 3. April 2025 von der "
+    german += "Orion Systems Ltd und dem Ministry of the Interior geschlossen.\n1. Ziffer 2.1 wird gestrichen.\n"
+    german += "2. Die übrigen Bestimmungen des Vertrags bleiben unberührt und gelten für beide Parteien weiter.\n"
+    (tmp_path / "nachtrag.txt").write_text(german + "(gez.) A. Orion\n(gez.) B. Minister\n")
+    done = run("consolidate", files[0], str(tmp_path / "nachtrag.txt"), *AFTER)
+    assert "nachtrag.txt is in another language (de) than master.docx (en)" in " ".join(done.output.split())
+    assert "~~2.1 The Supplier may suspend" in done.output

@@ -41,6 +41,10 @@ CASES = [
     ("", "AMENDMENT NO. 1 / to the Escrow Deed of 9 June 2022 / Dated 5 May 2023 / " + DELETES + SIGNED,
      PaperKind.AMENDMENT, False, "another contract of another day"),
     ("", "DEED OF VARIATION / " + OF + CONDITIONAL + SIGNED, PaperKind.AMENDMENT, None, "a condition without news"),
+    ("", "AMENDMENT NO. 1 / " + OF + "1. This amendment comes into force only when Parliament has approved the budget. "
+     "/ 2. Clause 2 is deleted." + SIGNED, PaperKind.AMENDMENT, None, "a condition of coming into force"),
+    ("Contract No. 2022/MI/771.", "AMENDMENT NO. 3 / Contract No. 2021/MI/415 / Dated 5 May 2023 / " + DELETES + SIGNED,
+     PaperKind.AMENDMENT, False, "a contract of another number"),
     ("", "AMENDMENT NO. 1 / " + OF + DELETES + " / 2. Renewal is conditional on a review, and "
      "the Supplier may make reinstatement conditional on it. / 3. Evidence of authority "
      "is a condition precedent to the first activation." + SIGNED, PaperKind.AMENDMENT, True,
