@@ -137,10 +137,15 @@ def test_each_author_of_late_clauses_wrote_one_of_each_kind_for_every_element(na
 
 
 @pytest.mark.parametrize("name", sorted(file.stem for file in (CORPUS / "citing").glob("*.jsonl")))
-def test_each_sentence_that_cites_a_clause_says_whether_it_takes_effect_from_it_and_half_of_them_do(name: str) -> None:
+def test_each_sentence_that_cites_a_clause_says_what_it_does_to_it_and_many_take_something(name: str) -> None:
     records = lines("citing", f"{name}.jsonl")
     assert all("{n}" in record["text"] for record in records)
     assert len({record["text"] for record in records}) == len(records)
     counted = Counter(record["label"] for record in records)
-    assert set(counted) == {"takes", "keeps"}
-    assert counted["takes"] == counted["keeps"]
+    assert set(counted) <= {"takes", "keeps", "changes"}
+    assert name == "library" or 0.3 <= counted["takes"] / len(records) <= 0.6  # our own drafts take nothing back
+
+
+def test_the_splits_of_citing_sentences_name_files_that_are_there() -> None:
+    named = (CORPUS / "citing" / "SPLITS").read_text(encoding="utf-8").splitlines()
+    assert all((CORPUS / "citing" / f"{line.split()[0]}.jsonl").is_file() for line in named if line[0] != "#")
