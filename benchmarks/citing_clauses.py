@@ -5,7 +5,7 @@
 Each English line of ``models/corpus/citing/`` cites a clause by its number. One at a time stands behind a small contract
 whose clause 4 lets the Supplier suspend the System; three elements rest on that clause.
 
-* unheard: sentences that take effect from clause 4, with which all three are still called satisfied;
+* unheard: sentences that take something from clause 4 or rewrite it, with which all three are still called satisfied;
 * alarms: mentions with which one of them no longer is.
 """
 
@@ -70,8 +70,8 @@ def main() -> None:
                 continue
             sentence = re.sub(r"\{\w\}", OTHER, said["text"].replace("{n}", CITED))
             unheard = _all_satisfied(sentence)
-            counted[said["label"]] += 1
-            if unheard == (said["label"] == "takes"):
+            counted["keeps" if said["label"] == "keeps" else "takes"] += 1
+            if unheard == (said["label"] != "keeps"):
                 counted["unheard" if unheard else "alarms"] += 1
                 if arguments.show:
                     print(f"  {said['label']}: {sentence}")

@@ -69,14 +69,14 @@ def export(base: Path, trained: Path, out: Path) -> None:
     hidden = network.encode(ids, mask)
     elements = network.elements().detach()
     batch = {0: "windows", 1: "tokens"}
-    _export(
+    export_graph(
         _Encoder(network, base),
         (ids,),
         out / "encoder.onnx",
         names=(["ids"], ["hidden"]),
         axes={"ids": batch, "hidden": batch},
     )
-    _export(
+    export_graph(
         _Judge(network),
         (hidden, readings, elements),
         out / "judge.onnx",
@@ -96,7 +96,7 @@ def export(base: Path, trained: Path, out: Path) -> None:
     shutil.copy(base / "tokenizer.json", out / "tokenizer.json")
 
 
-def _export(
+def export_graph(
     module: nn.Module,
     example: tuple[Tensor, ...],
     out: Path,
@@ -104,6 +104,7 @@ def _export(
     names: tuple[list[str], list[str]],
     axes: dict[str, dict[int, str]],
 ) -> None:
+    """Write a module as an ONNX graph with 8-bit weights; ``names`` are those of what goes in and comes out."""
     with tempfile.TemporaryDirectory() as folder:
         whole = Path(folder) / "whole.onnx"
         torch.onnx.export(

@@ -15,7 +15,7 @@ from clausegen.checker.reader import NAME, reader
 from clausegen.checker.thresholds import thresholds
 from clausegen.runtime import model_files
 
-OTHERS = ("dates", "words")
+OTHERS = ("dates", "words", "citing")
 # What an exported model lacks until it is calibrated: the shipped model's stands in.
 LENT = ("thresholds.toml", "calibration.json")
 

@@ -2,6 +2,8 @@ from .assembly import consolidate as consolidate
 from .belonging import Ties as Ties
 from .belonging import shared as shared
 from .belonging import ties as ties
+from .citations import Citation as Citation
+from .citations import Citations as Citations
 from .cite import cited as cited
 from .cite import cited_dates as cited_dates
 from .cite import in_its_paper as in_its_paper

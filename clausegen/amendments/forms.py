@@ -89,11 +89,11 @@ def _right(found: re.Match[str]) -> str:
 @functools.lru_cache(maxsize=20_000)
 def _corrected(word: str) -> str:
     letters = re.sub(r"\W", "", word)
-    near = [other for other in words("force.often_misspelt") if (other[0], other[-1]) == (letters[0], letters[-1])]
-    likely = difflib.get_close_matches(letters, near, 1, _ALIKE) if letters not in words("force.spelt_alike") else []
+    near = [other for other in words("forms.often_misspelt") if (other[0], other[-1]) == (letters[0], letters[-1])]
+    likely = difflib.get_close_matches(letters, near, 1, _ALIKE) if letters not in words("forms.spelt_alike") else []
     if not likely or (likely[0] == word and len(word) <= len(likely[0])):
         return word
-    return next(verb for verb in words("force.often_misspelt") if len(verb) <= len(word)).ljust(len(word))
+    return next(verb for verb in words("forms.often_misspelt") if len(verb) <= len(word)).ljust(len(word))
 
 
 def has_verb(text: str) -> bool:

@@ -10,7 +10,7 @@ from clausegen.amendments.find import find
 from clausegen.amendments.outline import Mark, Piece, Row, label_of
 from clausegen.amendments.places import Place
 from clausegen.amendments.similar import alike, stems
-from clausegen.model import OperationKind, Role
+from clausegen.model import Role
 
 SPACE = Piece(-1, 0, 1)  # between words of different papers
 _SENTENCE_END = re.compile(r"(?<=[.;!?])(?<!\b[A-Z]\.)(?<!No\.)\s+(?=[A-ZÀ-Þ\"“„«(])")
@@ -57,9 +57,6 @@ class Terms:
             if parts and not rest:
                 raise Unlocated("the same words delete and keep it", [part[0] for part in parts])
             parts = rest
-        if change.kind is OperationKind.OVERRIDES and change.places and change.terms:
-            about = {word for part in parts for word in stems(self._with_heading(part[0]))}
-            parts = parts if about.intersection(change.terms) else []
         if change.what in ("", "words") and (change.places or not change.what):
             return parts
         return self._narrowed(change, parts)

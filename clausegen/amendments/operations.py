@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from clausegen.amendments.change import Change
 from clausegen.amendments.days import day_of_effect
-from clausegen.amendments.force import deprived, may_deprive, spared
 from clausegen.amendments.forms import compiled, form
 from clausegen.amendments.instructions import Instruction, Span
 from clausegen.amendments.outline import label_of
@@ -22,6 +21,7 @@ from clausegen.amendments.sentences import (
     kept,
     may_act,
     overrides,
+    spared,
     verbs_in,
     with_reversals,
 )
@@ -52,13 +52,6 @@ def changes(text: str, instructions: Sequence[Instruction], scanner: Scanner) ->
         named = (reader.named if instruction.item or verbs_in(instruction.text) else ()) or named
 
 
-def doubts(text: str, instructions: Sequence[Instruction], scanner: Scanner) -> Iterator[Change]:
-    """Yield what the sentences of a contract say of the force of its clauses, as operations with a reason to doubt."""
-    for instruction in instructions:
-        reader = _Reader(text, instruction, scanner)
-        yield from (change for span in instruction.sentences for change in reader.doubts(span))
-
-
 class _Reader(Verbs):
     """Reads the sentences of one instruction."""
 
@@ -87,7 +80,6 @@ class _Reader(Verbs):
         last: Change | None = None
         for span in self._own.sentences:
             found = list(self._sentence(span))
-            found += self.doubts(span, {place.start for change in found for place in (*change.places, *change.save)})
             if (
                 found
                 and last
@@ -107,20 +99,9 @@ class _Reader(Verbs):
         if last is not None:
             yield from _meant(last)
 
-    def doubts(self, span: Span, known: Container[int] = ()) -> Iterator[Change]:
-        """Operations by what a sentence says of the force of a clause; ``known`` are offsets of places left off."""
-        plain = self._own.plain(span)
-        if not may_deprive(plain) or compiled("forms.recital").search(plain):
-            return
-        places = self._places_of(plain, span.start, aside=True)
-        for group, terms in deprived(plain, span.start, places):
-            stays = kept(plain, span.start, verbs_in(plain), places)
-            if not any(place.start in known or place in stays for place in group):
-                yield self._doubt(span, group, terms)
-
-    def _doubt(self, span: Span, places: tuple[Place, ...], terms: tuple[str, ...] = ()) -> Change:
+    def _doubt(self, span: Span, places: tuple[Place, ...]) -> Change:
         why = "how much of the clause it leaves is for a person to decide"
-        return Change(OperationKind.OVERRIDES, span.start, span.end, self._own.item, places, terms=terms, why=why)
+        return Change(OperationKind.OVERRIDES, span.start, span.end, self._own.item, places, why=why)
 
     @staticmethod
     def _instead(change: Change, instead: Change) -> None:
@@ -165,6 +146,9 @@ class _Reader(Verbs):
                 self._places = places
                 return
         if not acting:
+            if places and "|" not in plain and compiled("forms.blank").fullmatch(plain, places[-1].end - span.start):
+                yield self._doubt(span, places)  # "Clause 9: not applicable"
+                return
             cell = self._cell(plain, span, places) if self._verb in ("", "replace") else None
             if cell:
                 yield cell

@@ -8,11 +8,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from clausegen.amendments.change import Change
-from clausegen.amendments.force import may_deprive
 from clausegen.amendments.forms import compiled, has_verb, verbs
 from clausegen.amendments.instructions import Instruction, Span, instructions
 from clausegen.amendments.locate import Part, Terms, Unlocated, places_of
-from clausegen.amendments.operations import changes, doubts
+from clausegen.amendments.operations import changes
 from clausegen.amendments.outline import Row, by_labels, label_of, labels, outline
 from clausegen.amendments.places import PaperName, Place, Scanner, paper_names
 from clausegen.amendments.sentences import finite
@@ -53,19 +52,14 @@ class Own:
         self._lines = lines = outline(self._plain, 0, lines=True)
         found = instructions(document.text, lines, margins=not self._amends)
         operating = [hit for hit in found if self._amends or _may_operate(hit)]
-        doubtful = [hit for hit in found if not self._amends and may_deprive(hit.text)]
-        if not operating and not doubtful:
+        if not operating:
             return
         scanner = Scanner(labels(lines), document.text[:_TITLE])
-        known: set[int] = set()
         for change in changes(document.text, operating, scanner):
             instruction = next(hit for hit in operating if hit.start <= change.start <= hit.end)
             plain = self._amends or self._is_said_plainly(change, instruction)
-            if plain and self._add(change, instruction, lines):
-                known |= {place.start for place in change.places}
-        for change in doubts(document.text, doubtful, scanner):
-            if not known & {place.start for place in change.places}:
-                self._doubt(change)
+            if plain:
+                self._add(change, instruction, lines)
 
     @functools.cached_property
     def _rows(self) -> list[Row]:
@@ -113,8 +107,8 @@ class Own:
         of_law = _OF_LAW.match(self._text, places[-1].end)
         return bool(outside or of_law or (begins and not finite(self._text, places[-1].end)))
 
-    def _add(self, change: Change, instruction: Instruction, lines: Sequence[Row]) -> bool:
-        """Add an operation; return True where it reaches a clause of this document."""
+    def _add(self, change: Change, instruction: Instruction, lines: Sequence[Row]) -> None:
+        """Add an operation, and what it takes from the clauses of this document."""
         speaking = self._speaking(change.start)
         if change.kind is OperationKind.DELETED and not change.new:  # the words that go are quoted below
             gone = [lines[index].block for index in instruction.taken]
@@ -127,7 +121,7 @@ class Own:
         reached = tuple(dict.fromkeys(part[0] for part in parts))
         self.operations += self._as_operations(change, reached)
         if not reached or speaking is None:
-            return False
+            return
         if (
             change.kind is OperationKind.DELETED
             and not change.why
@@ -138,14 +132,6 @@ class Own:
         if not change.why and whole and change.what != "words" and change.kind is not OperationKind.AMENDED:
             self.former |= set(whole)
         else:
-            self.struck += self._strikes(change, parts, speaking)
-        return True
-
-    def _doubt(self, change: Change) -> None:
-        """Mark what a sentence may deprive of force; where it can stand decides if it is a label of its own place."""
-        speaking = self._speaking(change.start)
-        if speaking and (parts := self._targets(change, speaking)):
-            self.operations += self._as_operations(change, tuple(dict.fromkeys(part[0] for part in parts)))
             self.struck += self._strikes(change, parts, speaking)
 
     def _speaking(self, offset: int) -> Clause | None:
@@ -164,17 +150,14 @@ class Own:
         if speaking is None:
             return []
         loose = not self._rows[speaking.index].chain  # a note below the signatures stands in no section
-        doubted = change.kind is OperationKind.OVERRIDES
-        after = [row for row in self._rows[speaking.index + 1 :] if doubted or row.section != speaking.section]
-        before = [row for row in self._rows[: speaking.index] if doubted or loose or row.section != speaking.section]
+        after = [row for row in self._rows[speaking.index + 1 :] if row.section != speaking.section]
+        before = [row for row in self._rows[: speaking.index] if loose or row.section != speaking.section]
         titled = _OF_TERMS.match(self._text, change.places[-1].end)
         if titled:
             after, before = self._headed(titled["title"]), []
         at = {id(row): index for index, row in enumerate(self._rows)}
-        line = self._text[speaking.start : speaking.end]
-        in_its_place = line.startswith(self._named(change.places)) and "|" not in line  # "ARTICLE 4 – NOT USED"
         either = titled or loose or _counted_anew(after)
-        for rows in (before, after if (not in_its_place if doubted else either) else []):
+        for rows in (before, after if either else []):
             try:
                 found = Terms(rows, [self._text]).targets(change) if rows else []
             except Unlocated as missing:

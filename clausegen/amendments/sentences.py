@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -19,6 +20,7 @@ ACTIVE = re.compile(
     r"(?:\w+ing|delete|strike|remove|omit|cancel|replace|substitute|waive|eliminate|drop)\b", re.IGNORECASE
 )
 NEXT_ITEM = re.compile(r"(?:[(]\w{1,4}[)]|\bby|;)\s*$")  # "(i) by deleting 6.1 and (ii) by replacing …"
+_MEANT, _OTHER = "\ue000", "\ue001"
 _SHORT = 12  # words of a sentence that says little else
 _MOST_LEAD = 6  # words before the place that a sentence is about
 
@@ -51,6 +53,28 @@ def kept(plain: str, start: int, verbs: Sequence[Verb], places: tuple[Place, ...
         if verb.kind != "never" and (direct := direct_object(plain, start, verb.end, places)):
             begin = max(place.end for place in direct) - start
     return tuple(found)
+
+
+def spared(plain: str, start: int, places: Sequence[Place]) -> tuple[Place, ...]:
+    """Return the places that a sentence names and takes nothing from: "any breach of clause 9 is void"."""
+    return tuple(place for place in places if _keeps().search(_marked(plain, start, place, places)))
+
+
+def _marked(plain: str, start: int, meant: Place, places: Sequence[Place]) -> str:
+    """The sentence with one sign for the place meant, another for each other place."""
+    pieces, at = [], 0
+    for place in sorted(places, key=lambda place: place.start):
+        if place.start - start >= at:
+            pieces += [plain[at : place.start - start], _MEANT if place == meant else _OTHER]
+            at = place.end - start
+    return "".join((*pieces, plain[at:]))
+
+
+@functools.cache
+def _keeps() -> re.Pattern[str]:
+    gap = rf"[^.,;:{_MEANT}{_OTHER}]{{0,70}}?"  # a few words of one phrase
+    text = form("forms.keeps").replace("\n", "").replace("~", gap).replace("@", _MEANT)
+    return re.compile(text, re.IGNORECASE)
 
 
 def direct_object(plain: str, start: int, at: int, places: tuple[Place, ...]) -> tuple[Place, ...]:

@@ -48,7 +48,8 @@ def settled(
     if alone is not None and alone.status is Status.SATISFIED:
         kept = [_now(quoted, contract) for quoted in alone.evidence]
         own = all(_is_old(quoted, contract) for quoted in finding.evidence)
-        if finding.status is not Status.SATISFIED and own and all(kept):
+        taken = any(caveat.code is CaveatCode.STRUCK_WORDS_NOT_LOCATED for caveat in finding.caveats)
+        if finding.status is not Status.SATISFIED and own and all(kept) and not taken:
             finding = alone.model_copy(update={"evidence": tuple(quoted for quoted in kept if quoted)})
         elif finding.status is Status.SATISFIED and own and not kept[0]:
             weaker = finding.confidence < alone.confidence - _WEAKER

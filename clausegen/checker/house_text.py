@@ -36,9 +36,13 @@ class Alteration:
 
 @dataclass(frozen=True)
 class HouseText:
-    """The clauses, by index, that deny nothing, the codes of the elements that a clause gives, and what was altered."""
+    """The clauses, by index, that deny nothing, the codes of the elements that a clause gives, and what was altered.
+
+    ``known`` are the clauses that stand as the library words them, in sections with changes too.
+    """
 
     unchanged: frozenset[int] = frozenset()
+    known: frozenset[int] = frozenset()
     gives: dict[int, frozenset[str]] = field(default_factory=dict)
     altered: tuple[Alteration, ...] = ()
 
@@ -52,6 +56,7 @@ def house_text(structure: Structure, wording: HouseWording) -> HouseText:
         return HouseText()
     definitions = wording.defined()
     unchanged: set[int] = set()
+    known: set[int] = set()
     gives: dict[int, frozenset[str]] = {}
     altered: list[Alteration] = []
     ours = others = 0
@@ -69,10 +74,11 @@ def house_text(structure: Structure, wording: HouseWording) -> HouseText:
         if _is_whole(section, lines):
             unchanged |= {own[0].index, *lines}
             gives |= _given(section, lines)
-        known = _likeness((section, lines))
-        ours, others = ours + known, others + len(lines) - known
+        standing = {index for index, place in lines.items() if place is not None}
+        known |= standing
+        ours, others = ours + len(standing), others + len(lines) - len(standing)
         altered += _altered(section, lines, words, definitions)
-    return HouseText(frozenset(unchanged), gives, tuple(altered) if ours > others else ())
+    return HouseText(frozenset(unchanged), frozenset(known | unchanged), gives, tuple(altered) if ours > others else ())
 
 
 def _words(structure: Structure, clause: Clause, wording: HouseWording) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ import json
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -40,27 +41,12 @@ class Reader:
     """The network, loaded once per process; read-only afterwards."""
 
     def __init__(self) -> None:
-        # The runtime would write an identifier of its session into TMPDIR and report it to its makers over the network
-        # (seen in 1.32 on Linux: it looks up their address). It must be told not to before it is loaded.
-        os.environ["ORT_DISABLE_TELEMETRY"] = "1"
-        # Imported here: a command that judges nothing should not pay for them.
-        import onnxruntime
-        from tokenizers import Tokenizer
-
         folder = verified(NAME)
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        # The graphs were arranged when they were exported.
-        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
-        providers = ["CPUExecutionProvider"]
-        self._encoder = onnxruntime.InferenceSession(str(folder / "encoder.onnx"), options, providers=providers)
-        self._judge = onnxruntime.InferenceSession(str(folder / "judge.onnx"), options, providers=providers)
+        self._encoder = opened(folder / "encoder.onnx")
+        self._judge = opened(folder / "judge.onnx")
         self._threads = ThreadPoolExecutor(max_workers=_granted())
-        self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer = tokenizer(folder)
         self._tokenizer.enable_truncation(LONGEST)
-        self._tokenizer.no_padding()
         with np.load(folder / "elements.npz", allow_pickle=False) as stored:
             vectors = dict(zip(stored["codes"].tolist(), stored["vectors"], strict=True))
         trained: dict[str, str] = json.loads((folder / "statements.json").read_text(encoding="utf-8"))
@@ -119,6 +105,35 @@ class Reader:
             mean = self._encoded(self._tokenizer.encode(in_roles(element.statement)).ids).mean(0)
             self._known[key] = (mean / np.linalg.norm(mean)).astype(np.float32)
         return self._known[key]
+
+
+def opened(graph: Path) -> Any:
+    """Open a network for one thread.
+
+    Imported here: a command that judges nothing should not pay for the runtime. It would write an identifier of its
+    session into TMPDIR and report it to its makers over the network (seen in 1.32 on Linux: it looks up their address),
+    and must be told not to before it is loaded.
+    """
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    # The graphs were arranged when they were exported.
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+    return onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+
+
+def tokenizer(folder: Path) -> Any:
+    """Return the tokenizer of a model; it fills nothing up and cuts nothing off."""
+    from tokenizers import Tokenizer
+
+    made = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    made.no_truncation()
+    made.no_padding()
+    return made
 
 
 def _granted() -> int:

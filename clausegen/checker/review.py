@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
+from clausegen.amendments import Citation, Citations
+from clausegen.checker.citing_reader import citing_reader
 from clausegen.checker.house_text import Alteration, HouseText, house_text
+from clausegen.checker.thresholds import thresholds
 from clausegen.dates import find_periods
 from clausegen.library import HouseWording
 from clausegen.model import (
@@ -31,6 +34,7 @@ _NAME = regex(r"\b[A-Z]{3}-\d{1,2}\b|\b[a-z-]+\.[a-z-]+\b")
 _INSIDE = (regex(r"[A-Z][A-Z][A-Z]-\d"), regex(r"\.[a-z-]"))  # one of these stands in every such name
 _PROGRAM = "clausegen"
 _JUDGING = frozenset({"element", "satisfied", "missing", "contradicted", "uncertain"})
+_QUOTED = 160  # characters of another sentence that a reason quotes
 _SLACK = 10  # days by which a term may seem longer for how its ends are counted
 # A contract has no reason to name this many different elements by our codes, or the program so often.
 NAMED = 4
@@ -109,6 +113,32 @@ class Context:
         """Return what stands in the contract as the library words it, or with a change."""
         return house_text(self.contract, self.house) if self.house else HouseText()
 
+    def clauses_of(self, finding: Finding) -> list[int]:
+        """Return the indexes of the clauses in which the words of a finding stand."""
+        starts = (evidence.start + self.contract.begin_of(evidence.part) for evidence in finding.evidence)
+        return [clause.index for start in starts if (clause := self.contract.clause_at(start))]
+
+    @cached_property
+    def _citations(self) -> Citations:
+        return Citations(self.contract)
+
+    @cached_property
+    def _taken(self) -> dict[int, Citation | None]:
+        return {}
+
+    def taken(self, clause: int) -> Citation | None:
+        """Return a sentence that cites a clause, by its index, and may take something from it; None for none.
+
+        Sentences of clauses that stand as the library words them take nothing: the library was written so.
+        """
+        if clause not in self._taken:
+            ours, least = self.house_text.known, thresholds().taken
+            cited = (citation for citation in self._citations.of(clause) if citation.speaking not in ours)
+            self._taken[clause] = next(
+                (citation for citation in cited if citing_reader().takes(citation) >= least), None
+            )
+        return self._taken[clause]
+
 
 def held_back_by_dates(finding: Finding, element: Element, context: Context) -> Finding:
     """Hold back a finding on the term or the renewal where the dates read from the contract say otherwise.
@@ -169,6 +199,21 @@ def held_back_by_struck_words(finding: Finding, element: Element, context: Conte
     return finding
 
 
+def held_back_by_citing_words(finding: Finding, element: Element, context: Context) -> Finding:
+    """Hold back words of a clause that a sentence elsewhere cites by its number and may take something from."""
+    if finding.status is not Status.SATISFIED:
+        return finding
+    for index in dict.fromkeys(context.clauses_of(finding)):
+        if taken := context.taken(index):
+            by = f"clause {taken.by}" if taken.by else "another place"
+            words = taken.words if len(taken.words) <= _QUOTED else f"{taken.words[:_QUOTED].rstrip()} …"
+            said = (
+                f"What {by} says of {taken.target} may take it away, in whole or in part: “{' '.join(words.split())}”"
+            )
+            return finding.held_back(Caveat(code=CaveatCode.STRUCK_WORDS_NOT_LOCATED, reason=said))
+    return finding
+
+
 def held_back_by_doubtful_words(finding: Finding, element: Element, context: Context) -> Finding:
     """Hold back what rests on words that a person may not see as they are read.
 
@@ -193,9 +238,7 @@ def held_back_by_altered_wording(finding: Finding, element: Element, context: Co
     """
     if finding.status is not Status.SATISFIED or not context.house_text.altered:
         return finding
-    contract = context.contract
-    starts = [evidence.start + contract.begin_of(evidence.part) for evidence in finding.evidence]
-    clauses = {clause.index for start in starts if (clause := contract.clause_at(start))}
+    clauses = context.clauses_of(finding)
     for altered in context.house_text.altered:
         if (
             altered.clause in clauses
@@ -224,6 +267,7 @@ Review = Callable[[Finding, Element, Context], Finding]
 REVIEWS: Final[tuple[Review, ...]] = (
     held_back_by_doubtful_words,
     held_back_by_struck_words,
+    held_back_by_citing_words,
     held_back_by_dates,
     held_back_by_coverage,
     held_back_by_kind_of_text,

@@ -41,6 +41,7 @@ class Thresholds(Value):
     shaken_elsewhere: Probability
     prevails: Probability
     apart: Probability
+    taken: Probability
     words: Words
     words_in_other_languages: Words
 

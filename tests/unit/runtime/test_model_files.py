@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from clausegen.checker import citing_reader as citing
 from clausegen.checker import reader as verifier
 from clausegen.checker import word_features as words
 from clausegen.checker.provenance import MODELS
@@ -53,7 +54,7 @@ def test_an_unknown_model_is_refused(models: Path) -> None:
 
 def test_every_shipped_model_is_as_listed() -> None:
     weights.verified.cache_clear()
-    for name in ("reader", "words"):
+    for name in ("reader", "words", "citing"):
         assert weights.verified(name).is_dir()
 
 
@@ -64,4 +65,4 @@ def test_no_shipped_model_is_a_pickle() -> None:
 
 
 def test_the_models_named_in_reports_are_those_that_judge() -> None:
-    assert {verifier.NAME, words.NAME} == set(MODELS)
+    assert {verifier.NAME, words.NAME, citing.CITING} == set(MODELS)
