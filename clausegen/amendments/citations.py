@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from clausegen.amendments.change import Change
-from clausegen.amendments.forms import place_words, spelled
+from clausegen.amendments.forms import compiled, place_words, spelled
 from clausegen.amendments.instructions import Span, instructions
 from clausegen.amendments.locate import Terms, Unlocated
 from clausegen.amendments.outline import labels, outline
+from clausegen.amendments.own import is_amendment
 from clausegen.amendments.places import Place, Scanner
 from clausegen.amendments.sentences import finite
 from clausegen.model import OperationKind, Structure
@@ -64,6 +65,8 @@ class Citations:
 
     def _found(self) -> Iterator[Citation]:
         structure = self._structure
+        if is_amendment(structure.document):
+            return  # what an amendment says of clauses is read as operations
         text = structure.document.text
         lines = outline(structure, 0, lines=True)
         rows = outline(structure, 0)
@@ -87,14 +90,15 @@ class Citations:
         if attached or _OWN.search(plain, 0, place.start) or not _NUMBER.search(printed) or _LETTERS.match(printed):
             return frozenset()
         heading = not plain[: place.start].strip(" .()\t") and not finite(plain, place.end)
-        if heading and not _ROW.match(plain, place.end):
+        row = _ROW.match(plain, place.end)
+        if heading and not (row and ("|" in plain or compiled("forms.blank").fullmatch(plain, row.end()))):
             return frozenset()
         speaking = self._structure.clause_at(span.start + place.start)
         try:
             change = Change(OperationKind.OVERRIDES, 0, 0, places=(place,))
             meant = frozenset(part[0] for part in terms.targets(change))
-        except Unlocated:
-            return frozenset()
+        except Unlocated as missing:  # "Section 1" of several annexes means each
+            meant = frozenset(part[0] for part in missing.parts)
         return meant - {speaking.index} if speaking else meant
 
     def _of_its_own(self, at: int, words: str) -> Iterator[Citation]:

@@ -31,7 +31,7 @@ from clausegen.model import OperationKind
 _NEW_TEXT = re.compile(
     r"\b(?:new|revised|amended|replacement|substitute|neue?[rsn]?|nouveau|nouvelle)\b", re.IGNORECASE
 )
-_IN_TURN = re.compile(r"\W*(?:and|und|et)?[^.;:¤]{0,30}\W*¤+\W*(?:is|are|be|shall\s+be|est|sont)?\s*", re.IGNORECASE)
+_IN_TURN = re.compile(r"[^.;:¤]{0,40}¤++[^\w¤]*+(?:(?:is|are|be|shall\s+be|est|sont)\b\s*+)?", re.IGNORECASE)
 _KINDS = {
     "delete": OperationKind.DELETED,
     "replace": OperationKind.REPLACED,

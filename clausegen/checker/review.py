@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
 from clausegen.amendments import Citation, Citations
+from clausegen.checker.about_requirements import is_about_requirements
 from clausegen.checker.citing_reader import citing_reader
 from clausegen.checker.house_text import Alteration, HouseText, house_text
 from clausegen.checker.thresholds import thresholds
@@ -28,58 +29,11 @@ from clausegen.model import (
     Status,
     Structure,
 )
-from clausegen.runtime import regex
 
-_NAME = regex(r"\b[A-Z]{3}-\d{1,2}\b|\b[a-z-]+\.[a-z-]+\b")
-_INSIDE = (regex(r"[A-Z][A-Z][A-Z]-\d"), regex(r"\.[a-z-]"))  # one of these stands in every such name
-_PROGRAM = "clausegen"
-_JUDGING = frozenset({"element", "satisfied", "missing", "contradicted", "uncertain"})
 _QUOTED = 160  # characters of another sentence that a reason quotes
 _SLACK = 10  # days by which a term may seem longer for how its ends are counted
-# A contract has no reason to name this many different elements by our codes, or the program so often.
-NAMED = 4
 # Languages of the labelled passages that the verifier was trained on; all but the first make up some 9 % of them.
 LANGUAGES = {"en": "English", "de": "German", "fr": "French", "es": "Spanish"}
-
-
-def is_about_requirements(structure: Structure, known: Iterable[Requirement]) -> bool:
-    """True for a text about the requirements, such as our own documentation.
-
-    It names elements by their codes ("SUS-2") or ids ("suspension.on-suspicion"), repeats their statements, names the
-    program again and again, or speaks of elements and of every status that one can have.
-    """
-    body = "\n".join(block.text for block in structure.document.agreed_blocks() if block.part == "body")
-    small = body.casefold()
-    return (
-        (_PROGRAM in small and len(re.findall(rf"\b{_PROGRAM}\b", small)) >= NAMED)
-        or (all(word in small for word in _JUDGING) and set(re.findall(r"[a-z]+", body.lower())) >= _JUDGING)
-        or _names_elements(body, known)
-        or _restates_elements(body, known)
-    )
-
-
-def _restates_elements(body: str, known: Iterable[Requirement]) -> bool:
-    """True when a text repeats the statements of several elements, word for word."""
-    words = _words(body)
-    statements = (element.statement for requirement in known for element in requirement.elements)
-    return sum(_words(statement) in words for statement in statements) >= NAMED
-
-
-def _words(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.casefold()))
-
-
-def _names_elements(body: str, known: Iterable[Requirement]) -> bool:
-    """True when a text names several elements by their codes or ids."""
-    if sum(len(inside.findall(body)) for inside in _INSIDE) < NAMED:
-        return False
-    names = {
-        name
-        for requirement in known
-        for element in requirement.elements
-        for name in (element.code, f"{requirement.id}.{element.id}")
-    }
-    return len(set(_NAME.findall(body)) & names) >= NAMED
 
 
 def weaker_language(document: Document) -> tuple[Notice, ...]:

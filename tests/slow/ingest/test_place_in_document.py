@@ -62,6 +62,11 @@ DOUBTFUL = {
     "white text in a dark text box",
     "form field",
     "formula",
+    "one point high",
+    "one point high, with its unit",
+    "a third of a millimetre high",
+    "squeezed to a percent",
+    "squeezed to nothing",
 }
 
 # Cases that the reader gets wrong today, each with what it gets wrong.

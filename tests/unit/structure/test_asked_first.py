@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from paths import ROOT
 
-from clausegen.checker.review import _INSIDE, _NAME, NAMED
+from clausegen.checker.about_requirements import _INSIDE, _NAME, NAMED
 from clausegen.ingest.load import load_document
 from clausegen.structure.cross_references import _REFERENCE, SCHEDULE_HEADING, _cited, places
 from clausegen.structure.defined_terms import _QUOTED, _quoted
