@@ -148,6 +148,7 @@ def evidence(contract: Structure, span: Span) -> Evidence:
         part=block.part if block else "body",
         state=block.state if block else State.VISIBLE,
         boxes=page_boxes(document, span.start, span.end),
+        schedule=clause.schedule.title() if clause else "",
     )
 
 

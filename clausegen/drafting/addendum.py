@@ -137,7 +137,7 @@ def _decided(needed: Need, decisions: Sequence[ChangeDecision]) -> tuple[Provisi
 def untouched(report: Report) -> Iterator[str]:
     """Yield a sentence for each provision whose change is left to a person."""
     for provision in provisions(report)[1]:
-        where = f"clause {provision.clause}" if provision.clause else "a provision without number"
+        where = provision.where or "a provision without number"
         yield (
             f"{where} seems to contradict {provision.name} in words that satisfy another element or are no "
             f"sentence, so no change is proposed: “{provision.words[:80]}”; decide it in [[agreement.changes]]"

@@ -26,13 +26,13 @@ def located(report: Report) -> dict[str, Located]:
 
     Only satisfied elements count. Words that satisfy an element may stand in several clauses; the one where
     most elements of the requirement stand is its home, and evidence from there is cited first. An item that is part
-    of a sentence is cited by the number of the whole. Words of a schedule or amendment in a file of its own are not
-    cited: their numbers are not the contract's.
+    of a sentence is cited by the number of the whole. Words of a schedule, or of an amendment in a file of its own, are
+    not cited: their numbers are not the contract's.
     """
     found: dict[str, Located] = {}
     for verdict in report.verdicts:
         held = {
-            finding.element: [e for e in finding.evidence if e.clause and not _of_another_file(e)]
+            finding.element: [e for e in finding.evidence if e.clause and not e.schedule and not _of_another_file(e)]
             for finding in verdict.findings
             if finding.status is Status.SATISFIED
         }

@@ -51,6 +51,14 @@ class Provision:
     start: int
     end: int
     part: str
+    schedule: str = ""
+
+    @property
+    def where(self) -> str:
+        """Where the words stand, as a contract would cite it; "" where the contract has no number."""
+        if self.schedule:
+            return f"paragraph {self.clause} of {self.schedule}" if self.clause else self.schedule
+        return f"clause {self.clause}" if self.clause else ""
 
     @property
     def name(self) -> str:
@@ -108,7 +116,7 @@ def provisions(report: Report) -> tuple[list[Provision], list[Provision]]:
     for requirement, finding in findings:
         for evidence in _against(finding):
             number = bare(_number(evidence.clause))
-            if number and any(within(number, deleted) for deleted in report.dates.deletes):
+            if number and not evidence.schedule and any(within(number, deleted) for deleted in report.dates.deletes):
                 continue  # an amendment has deleted it already
             touched = len(evidence.text.split()) < _SENTENCE or any(_overlap(evidence, other) for other in kept)
             provision = Provision(
@@ -119,6 +127,7 @@ def provisions(report: Report) -> tuple[list[Provision], list[Provision]]:
                 start=evidence.start,
                 end=evidence.end,
                 part=evidence.part,
+                schedule=evidence.schedule,
             )
             (bound if touched else free).append(provision)
     return _once(free), _once(bound)
@@ -164,7 +173,7 @@ def strangers(found: Sequence[Provision], decisions: Collection[ChangeDecision])
 
 def _instruction(provision: Provision, action: str, words: str) -> str:
     """Say in one sentence of the addendum what happens to the words."""
-    where = f"clause {literal(provision.clause)}" if provision.clause else "the provision that holds them"
+    where = literal(provision.where) or "the provision that holds them"
     old = f"“{literal(provision.words)}”"
     if action == "delete":
         return marked(f"In {where}, the words {old} are deleted.")

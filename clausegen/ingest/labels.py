@@ -104,8 +104,8 @@ def _parse(text: str) -> re.Match[str] | None:
         following = rest.lstrip()[:1]
         dotted = found["core"].rstrip(".)")
         bare_decimal = "." in dotted and not found["core"].endswith(".")
-        if bare_decimal and following.islower():
-            return None  # "2.5 million" opens a sentence; a clause opens with a capital
+        if bare_decimal and (following.islower() or following in {"%", "‰", "°"}):
+            return None  # "2.5 million" opens a sentence, "99.9 %" a row of a table; a clause opens with a capital
         if following.isdigit() and dotted.isdigit() and found["core"].endswith("."):
             return None  # "1. 000" and other broken amounts
     elif found["paren"] and rest and not rest[0].isspace() and not rest[0].isupper():
@@ -145,7 +145,7 @@ class Outline:
             return Typed(label, length, number, number.count("."))
         if found["worded"] or found["sign"]:
             core = found["w"] or found["s"]
-            if label.split()[0].lower() in _ATTACHED:
+            if is_attached(label):
                 self._stack = []  # the numbers inside a schedule start afresh
                 return Typed(label, length, core, 0)
             self._place_worded(label, core)
@@ -161,6 +161,9 @@ class Outline:
         that the label spells its ancestors out ("12.3").
         """
         core = bare(label)
+        if is_attached(label):
+            self._stack = []  # the numbers inside a schedule start afresh
+            return core, 0
         if complete or not core:
             depth = core.count(".")
             self._stack = [entry for entry in self._stack[:depth] if core.startswith(entry.number + ".")]
@@ -248,9 +251,15 @@ class Outline:
         self._stack.append(_Entry(form, value, bare(number) if alone and not core.startswith("(") else number))
 
 
+def is_attached(label: str) -> bool:
+    """True for the label of a schedule, annex or the like: "Schedule 1 -"."""
+    return label.partition(" ")[0].lower() in _ATTACHED
+
+
 def bare(label: str) -> str:
     """A label without words, closing dots and colons: "Section 2.02." gives "2.02", "(b)" stays."""
-    parts = [part for part in label.split() if any(c.isdigit() for c in part) or len(part) <= 7]
+    words = [part for part in label.split() if any(c.isalnum() for c in part)]  # "Schedule 1 -" ends in its number
+    parts = [part for part in words if any(c.isdigit() for c in part) or len(part) <= 7]
     core = parts[-1] if parts else label.strip()
     return core.lstrip("§").rstrip(".:;,") if core.startswith("(") else core.lstrip("§").rstrip(".:;,)")
 

@@ -19,12 +19,17 @@ from clausegen.model.reasons import SENTENCES, Caveat, Why
 from clausegen.model.requirement import Element, Severity, Status, Tier
 
 
+def _empty(value: object) -> bool:
+    return not value
+
+
 class Evidence(Value):
     """A quotation: ``text == document.text[start:end]``, half-open.
 
     Of several files read as one contract ``document`` is the one that ``part`` names (see ``Contract.path_of``).
     For text that was set apart (hidden, deleted, …) ``state`` says so and the range is empty. ``boxes`` say where
-    on the pages of a PDF the words stand, one for each printed line; empty for other formats.
+    on the pages of a PDF the words stand, one for each printed line; empty for other formats. ``schedule`` is the
+    schedule or annex they stand in ("Schedule 2"): the number of a clause there is not one of the agreement's own.
     """
 
     text: str
@@ -35,6 +40,7 @@ class Evidence(Value):
     part: str = "body"
     state: State = State.VISIBLE
     boxes: tuple[PageBox, ...] = ()
+    schedule: str = Field(default="", exclude_if=_empty)
 
     @property
     def place(self) -> str:
@@ -42,15 +48,12 @@ class Evidence(Value):
 
         A number of a clause alone is one of the agreement itself, so what stands elsewhere is named first.
         """
-        said = [self.part] if self.part != "body" or not self.clause else []
-        said += [f"clause {self.clause}"] if self.clause else []
+        said = [self.part] if self.part != "body" or not (self.clause or self.schedule) else []
+        said += [self.schedule] if self.schedule else []
+        said += [f"{'paragraph' if self.schedule else 'clause'} {self.clause}"] if self.clause else []
         said += [f"page {self.page}"] if self.page else []
         said += [self.state.value] if self.state is not State.VISIBLE else []
         return ", ".join(said)
-
-
-def _empty(value: object) -> bool:
-    return not value
 
 
 class Finding(Value):

@@ -11,7 +11,7 @@ from clausegen.ingest import limits
 from clausegen.ingest.docx.numbering import Numbering
 from clausegen.ingest.docx.pieces import BREAK, Paragraph
 from clausegen.ingest.docx.tracked_changes import GONE, Piece, apart_state, change_of, composed
-from clausegen.ingest.labels import Outline, Typed, starts_with_label
+from clausegen.ingest.labels import Outline, Typed, is_attached, starts_with_label
 from clausegen.ingest.sniff import paragraph_block
 from clausegen.ingest.typography import tidy
 from clausegen.model import Block, BlockKind, Doubt, State, TrackedChange
@@ -134,7 +134,7 @@ class Blocks:
         full, level = self._outline.automatic(
             number.label, form=number.form, value=number.value, parent=parent, complete=number.complete
         )
-        self._list_numbers[number.list_key, ilvl] = full
+        self._list_numbers[number.list_key, ilvl] = "" if is_attached(number.label) else full
         for deeper in range(ilvl + 1, 9):
             self._list_numbers.pop((number.list_key, deeper), None)
         return _Label(number.label, full, max(level, ilvl) if parent or number.complete else level)

@@ -38,7 +38,11 @@ AGAINST = {
 }
 
 
-def report(against: dict[str, tuple[str, str, int]], kept: dict[str, tuple[str, str, int]] | None = None) -> Report:
+def report(
+    against: dict[str, tuple[str, str, int]],
+    kept: dict[str, tuple[str, str, int]] | None = None,
+    schedule: str = "",
+) -> Report:
     """A report in which these elements are contradicted or satisfied by these words, and the others missing."""
     kept = kept or {}
     verdicts = []
@@ -49,7 +53,9 @@ def report(against: dict[str, tuple[str, str, int]], kept: dict[str, tuple[str, 
             held = against.get(name) or kept.get(name)
             status = Status.CONTRADICTED if name in against else Status.SATISFIED if name in kept else Status.MISSING
             evidence = (
-                (Evidence(text=held[1], start=held[2], end=held[2] + len(held[1]), clause=held[0]),) if held else ()
+                (Evidence(text=held[1], start=held[2], end=held[2] + len(held[1]), clause=held[0], schedule=schedule),)
+                if held
+                else ()
             )
             findings.append(
                 Finding(
@@ -81,7 +87,9 @@ def addendum(found: Report, deal: Deal | None = None) -> str:
 def changes_in(text: str) -> list[str]:
     """The items of the schedule of changes."""
     _, _, rest = text.partition("Schedule 1: Changes to provisions of the Existing Agreement\n")
-    return [line for line in rest.splitlines() if line.removeprefix("[CONFIRM: ").startswith("In clause")]
+    return [
+        line for line in rest.splitlines() if line.removeprefix("[CONFIRM: ").startswith(("In clause", "In paragraph"))
+    ]
 
 
 def test_a_change_names_one_provision_quotes_its_words_and_waits_for_a_person() -> None:
@@ -101,6 +109,13 @@ def test_words_that_satisfy_an_element_are_left_to_a_person() -> None:
     found = report({"remedy.third-party-rights": ("9.2", KEPT, 10)}, {"suspension.on-suspicion": ("9.2", KEPT, 10)})
     assert changes_in(addendum(found)) == []
     assert "clause 9.2 seems to contradict remedy.third-party-rights" in " ".join(untouched(found))
+
+
+def test_words_of_a_schedule_are_cited_by_the_schedule() -> None:
+    """The agreement has a clause of the same number, which the change must not touch."""
+    first, second = changes_in(addendum(report(AGAINST, schedule="Schedule 2")))
+    assert first.startswith("[CONFIRM: In paragraph 3.2 of Schedule 2, the words")
+    assert second.startswith("[CONFIRM: In paragraph 40.6 of Schedule 2, the words")
 
 
 def test_a_label_is_no_provision_that_an_instruction_could_change() -> None:

@@ -53,6 +53,23 @@ def test_numbers_are_what_word_prints_and_what_others_cite(tmp_path: Path) -> No
     ]  # fmt: skip
 
 
+SCHEDULES = abstract(
+    0, level(0, "decimal", "Schedule %1 -"), level(1, "decimal", "%2."), level(2, "lowerLetter", "(%3)")
+)
+
+
+def test_the_paragraphs_of_a_schedule_are_cited_by_their_own_numbers(tmp_path: Path) -> None:
+    """Not as "-.1", which nobody can look up, nor as 2.1, which is a clause of the agreement."""
+    rows = [("Prices", 0), ("In euro.", 1), ("Service", 0), ("Levels:", 1), ("one;", 2), ("Credits.", 1)]
+    path = docx(
+        tmp_path / "a.docx", *(p(text, num=(1, depth)) for text, depth in rows), numbering=SCHEDULES + num(1, 0)
+    )
+    assert labels(path) == [
+        ("Schedule 1 -", "1"), ("1.", "1"),
+        ("Schedule 2 -", "2"), ("1.", "1"), ("(a)", "1(a)"), ("2.", "2"),
+    ]  # fmt: skip
+
+
 ROMAN = abstract(0, level(0, "upperRoman", "ARTICLE %1"), level(1, "decimalZero", "Section %1.%2", more="<w:isLgl/>"))
 RESTART = num(1, 0) + num(2, 0, '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="7"/></w:lvlOverride>')
 STYLED = (

@@ -77,6 +77,7 @@ def test_full_numbers_of_typed_labels(lines: list[str], numbers: list[str]) -> N
     [
         "U.S. law governs.",
         "2.5 million euro are due.",
+        "99.95 % of the month",
         "Section 5 applies to this.",
         "Clause 4.2, as amended, governs.",
         "(s)he may end it.",

@@ -124,6 +124,12 @@ def test_evidence_is_the_slice_it_claims() -> None:
         ({"clause": "2", "page": 1}, "clause 2, page 1", "a page where there are pages"),
         ({"clause": "2", "part": "amendment a.pdf"}, "amendment a.pdf, clause 2", "the agreement has another clause 2"),
         ({"clause": "2", "part": "attachment:msa.docx"}, "attachment:msa.docx, clause 2", "so has a letter"),
+        (
+            {"clause": "2", "schedule": "Schedule 4"},
+            "Schedule 4, paragraph 2",
+            "the agreement has a clause 2 too",
+        ),
+        ({"schedule": "Annex A"}, "Annex A", "an annex without numbers"),
         ({"part": "header1", "page": 3}, "header1, page 3", "a header has no clauses"),
         ({"clause": "4", "state": State.DELETED}, "clause 4, deleted", "words that are not agreed are called so"),
     ],
