@@ -37,7 +37,7 @@ class Citation(NamedTuple):
     ``target`` is what it cites, as printed.
 
     ``clauses`` are the indexes of the clauses meant, ``speaking`` is that of the clause that speaks, -1 for none, and
-    ``by`` its number, "" for none.
+    ``by`` where that stands ("clause 9"), "" for none.
     """
 
     words: str
@@ -114,7 +114,7 @@ class Citations:
                 quote=own.strip(),
                 at=said.index(f" {number}") + 1,
                 target="its own clause",
-                by=speaking.number,
+                by=speaking.place,
                 speaking=speaking.index,
                 clauses=frozenset(clause.index for clause in same if clause.section == speaking.section)
                 - {speaking.index},
@@ -137,7 +137,7 @@ class Citations:
             quote=quote,
             at=at - begin,
             target=" ".join(printed.split()).strip(" ,"),
-            by=(speaking.number or speaking.label) if speaking else "",
+            by=speaking.place if speaking else "",
             speaking=speaking.index if speaking else -1,
             clauses=meant,
         )

@@ -159,11 +159,9 @@ def held_back_by_citing_words(finding: Finding, element: Element, context: Conte
         return finding
     for index in dict.fromkeys(context.clauses_of(finding)):
         if taken := context.taken(index):
-            by = f"clause {taken.by}" if taken.by else "another place"
             words = taken.words if len(taken.words) <= _QUOTED else f"{taken.words[:_QUOTED].rstrip()} …"
-            said = (
-                f"What {by} says of {taken.target} may take it away, in whole or in part: “{' '.join(words.split())}”"
-            )
+            said = f"What {taken.by or 'another place'} says of {taken.target} may take it away, in whole or in part: "
+            said += f"“{' '.join(words.split())}”"
             return finding.held_back(Caveat(code=CaveatCode.STRUCK_WORDS_NOT_LOCATED, reason=said))
     return finding
 

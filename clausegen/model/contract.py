@@ -61,6 +61,13 @@ class Clause(Value):
         """The number by which a reader finds it: its own, or that of the heading it stands under; "" for none."""
         return self.number or self.under
 
+    @property
+    def place(self) -> str:
+        """Where a reader finds it: "clause 3.1", "Schedule 2, paragraph 1"; "" where nothing has a number."""
+        kind = "paragraph" if self.schedule else "clause"
+        said = [self.schedule.title()] if self.schedule else []
+        return ", ".join([*said, f"{kind} {self.cited}"] if self.cited else said)
+
 
 class Definition(Value):
     """A defined term and the words that define it (half-open offsets into the text)."""
