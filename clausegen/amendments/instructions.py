@@ -10,14 +10,15 @@ from clausegen.amendments.forms import form, has_verb
 from clausegen.amendments.outline import Mark, Row, follows, label_of, month_pattern
 from clausegen.amendments.places import Quote, masked, quotes
 from clausegen.model import Role
+from clausegen.runtime import regex
 
-_SENTENCE = re.compile(r"(?<=[.;])\s+(?=[\"“„«(]?[A-ZÀ-Þ(§¶]|\d+[.)]\s)|;\s+(?:and|or|und|et)?\s*|\n(?!\|)")
-_ABBREVIATED = re.compile(
+_SENTENCE = regex(r"(?<=[.;])\s+(?=[\"“„«(]?[A-ZÀ-Þ(§¶]|\d+[.)]\s)|;\s+(?:and|or|und|et)?\s*|\n(?!\|)")
+_ABBREVIATED = regex(
     r"(?:\b(?:No|Nos|Nr|Art|Abs|Ltd|Inc|Co|Dr|Mr|Mrs|St|Maj|Gen|para|paras|cl|bzw|gem|vgl|S|s)|[A-Z])\.$"
 )
-_ORDINAL = re.compile(r"\b(?:der|die|das|den|dem|des|vom|zum|im|am)\s\d{1,2}\.$", re.IGNORECASE)
-_QUOTED_BLOCK = re.compile(r"^[\"“„«]")
-_GIVES = re.compile(
+_ORDINAL = regex(r"\b(?:der|die|das|den|dem|des|vom|zum|im|am)\s\d{1,2}\.$", re.IGNORECASE)
+_QUOTED_BLOCK = regex(r"^[\"“„«]")
+_GIVES = regex(
     r"\b(?:insert\w*|add(?:ed|ing)?|replac\w*|substitut\w*|read\s+as\s+follows|read|eingefügt|ersetzt|gefasst|fassung|lautet|inséré\w*|ajouté\w*"
     r"|remplacé\w*|rédigé\w*)\b[^.]*:$",
     re.IGNORECASE,

@@ -11,13 +11,14 @@ from clausegen.amendments.outline import Mark, Piece, Row, label_of
 from clausegen.amendments.places import Place
 from clausegen.amendments.similar import alike, stems
 from clausegen.model import Role
+from clausegen.runtime import regex
 
 SPACE = Piece(-1, 0, 1)  # between words of different papers
-_SENTENCE_END = re.compile(r"(?<=[.;!?])(?<!\b[A-Z]\.)(?<!No\.)\s+(?=[A-ZÀ-Þ\"“„«(])")
-_FINITE = re.compile(
+_SENTENCE_END = regex(r"(?<=[.;!?])(?<!\b[A-Z]\.)(?<!No\.)\s+(?=[A-ZÀ-Þ\"“„«(])")
+_FINITE = regex(
     r"\b(?:shall|may|must|is|are|will|can|has|darf|dürfen|ist|sind|wird|muss|kann|hat|peut|doit|est|sont|ont)\b"
 )
-_INNER = re.compile(r"(?<!\w)\(?(?:[a-z]{1,4}|\d{1,2})\)")
+_INNER = regex(r"(?<!\w)\(?(?:[a-z]{1,4}|\d{1,2})\)")
 Part = tuple[int, int, int]  # a row, and half-open offsets into its words; -1 for all of it
 
 

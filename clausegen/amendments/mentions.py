@@ -10,9 +10,10 @@ from clausegen.amendments.instructions import Instruction, Span
 from clausegen.amendments.places import PaperName, Place, Scanner, paper_names
 from clausegen.amendments.sentences import Verb
 from clausegen.model import OperationKind
+from clausegen.runtime import regex
 
 _ANY_PLACE = "clauses "
-_AMENDED = re.compile(
+_AMENDED = regex(
     r"(?:\s+to\s+the\s+\w+)?\s+(?:is|are|shall\s+be|wird|est)\s+(?:hereby\s+)?(?:amended|varied|modified|geändert|modifiée?)\b",
     re.IGNORECASE,
 )

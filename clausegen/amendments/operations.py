@@ -27,11 +27,10 @@ from clausegen.amendments.sentences import (
 )
 from clausegen.amendments.verbs import Verbs
 from clausegen.model import OperationKind
+from clausegen.runtime import regex
 
-_NEW_TEXT = re.compile(
-    r"\b(?:new|revised|amended|replacement|substitute|neue?[rsn]?|nouveau|nouvelle)\b", re.IGNORECASE
-)
-_IN_TURN = re.compile(r"[^.;:¤]{0,40}¤++[^\w¤]*+(?:(?:is|are|be|shall\s+be|est|sont)\b\s*+)?", re.IGNORECASE)
+_NEW_TEXT = regex(r"\b(?:new|revised|amended|replacement|substitute|neue?[rsn]?|nouveau|nouvelle)\b", re.IGNORECASE)
+_IN_TURN = regex(r"[^.;:¤]{0,40}¤++[^\w¤]*+(?:(?:is|are|be|shall\s+be|est|sont)\b\s*+)?", re.IGNORECASE)
 _KINDS = {
     "delete": OperationKind.DELETED,
     "replace": OperationKind.REPLACED,

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from clausegen.amendments.forms import PLACES, counted, place_words, spelled, words
 from clausegen.ingest import roman
 from clausegen.model import Block, Role, Structure
+from clausegen.runtime import regex
 
 # "9", "9.1", "9A", "4A.1(b)", "GC 9.2", "D1", "S.12(1)", "IV", "II(b)", "E"
 NUMBER = (
@@ -75,7 +76,7 @@ class Row:
 
 
 # Verbs behind the number of a clause: what becomes of it is said, and nothing is numbered.
-FINITE = re.compile(
+FINITE = regex(
     r"\s*(?:\([^()]*\)\s*)?,?\s*\b(?:shall|is|are|will|does|do|has|have|was|were|wird|werden|ist|sind|soll|sollen|est|sont|sera|seront"
     r"|doit|doivent|a|ont|ne)\b",
     re.IGNORECASE,

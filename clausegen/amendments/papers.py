@@ -14,6 +14,7 @@ from clausegen.amendments.days import days_in, placed_days
 from clausegen.amendments.forms import compiled, counted, form, paper_forms
 from clausegen.amendments.places import masked, paper_names, quotes
 from clausegen.model import Document, PaperKind, Structure
+from clausegen.runtime import regex
 from clausegen.structure import SCHEDULE_HEADING, other_agreement
 
 
@@ -30,12 +31,10 @@ _HEAD = 700  # characters in which a paper says what it is
 _FRONT = 2500  # characters in which it says what it amends
 _MOST_TITLE = 120
 _BEFORE_DAY = 90  # characters before a day that say whose it is
-_DATED = re.compile(
-    r"\b(?:dated|date|datum|made\s+on|fait\s+(?:à\s+\w+,?\s+)?le|den)\s*:?\s*(?:the\s+)?$", re.IGNORECASE
-)
-_BETWEEN = re.compile(r"\b(?:between|zwischen|entre|by\s+and\s+among)\b", re.IGNORECASE)
-_ANYHOW = re.compile("")
-REFERENCE = re.compile(r"\b(?=\w*[\w/-]*\d)(?=[\w/-]*[A-Z]{2})[A-Z\d]+(?:[/-][A-Z\d]+)+\b|\b\d{3,6}/[A-Z]{2,5}\b")
+_DATED = regex(r"\b(?:dated|date|datum|made\s+on|fait\s+(?:à\s+\w+,?\s+)?le|den)\s*:?\s*(?:the\s+)?$", re.IGNORECASE)
+_BETWEEN = regex(r"\b(?:between|zwischen|entre|by\s+and\s+among)\b", re.IGNORECASE)
+_ANYHOW = regex("")
+REFERENCE = regex(r"\b(?=\w*[\w/-]*\d)(?=[\w/-]*[A-Z]{2})[A-Z\d]+(?:[/-][A-Z\d]+)+\b|\b\d{3,6}/[A-Z]{2,5}\b")
 _COMMON = frozenset(
     {"the", "their", "our", "this", "of", "for", "main", "master", "principal", "original", "said", "amendment"}
 )

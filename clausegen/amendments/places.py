@@ -10,20 +10,21 @@ from typing import NamedTuple
 from clausegen.amendments.days import days_in
 from clausegen.amendments.forms import compiled, counted, form, place_words, spelled, words
 from clausegen.amendments.outline import NUMBER, Mark, kind_of, parts_of
+from clausegen.runtime import regex
 
 _MASK = "¤"
 _OPENING = {"“": "”", '"': '"', "„": "“”", "«": "»", "‘": "’"}
 _NO_END = "999"  # a number that no clause has
 _LONGEST_QUOTE = 20_000  # characters
 # "9.1", but not "EUR 9.1", "Release 9.1" or "9.1 million"
-_DECIMAL = re.compile(
+_DECIMAL = regex(
     r"(?<![\w.,(€$£§-])(?<!EUR )(?<!USD )(?<!GBP )(?<!release )(?<!version )(?<!page )(?P<number>\d{1,2}(?:\.\d{1,2})+)"
     r"(?![\w%]|\.\d|\s*(?:%|per\s?cent|million|EUR|€))",
     re.IGNORECASE,
 )
 
 
-_GERMAN_ORDER = re.compile(r"\s+(?:wird|werden|entf[aä]ll\w+)\s+(?:der|die|das)?\s*", re.IGNORECASE)
+_GERMAN_ORDER = regex(r"\s+(?:wird|werden|entf[aä]ll\w+)\s+(?:der|die|das)?\s*", re.IGNORECASE)
 
 
 class Quote(NamedTuple):
@@ -116,18 +117,17 @@ class Scanner:
             rf"(?P<bare>(?<![\w.§¶(])(?:{prefix})(?![\w])(?:\([\w]{{1,4}}\))*(?:{join}{again}{more})*)" if known else ""
         )
         worded = (
-            rf"(?P<worded>(?<!\w)(?:{place_words()})\s*(?:no\.?\s*|n[o°]\s*)?(?P<list>{listed})"
-            rf"|[§¶]{{1,2}}\s?(?P<signs>{listed})"
+            rf"(?P<worded>(?:(?<!\w)(?:{place_words()})\s*(?:no\.?\s*|n[o°]\s*)?|(?P<sign>[§¶]{{1,2}})\s?)(?P<list>{listed})"
             rf"|(?<!\w)(?P<nth>{ordinals})\s+(?P<attached>{form('places.schedule')}|{form('places.part')})(?!\w))"
         )
         self._place = re.compile(f"{worded}|{bare}" if bare else worded, re.IGNORECASE)
-        self._each = re.compile(
+        self._each = regex(
             rf"(?P<join>{join})?(?:the\s+|der\s+|les?\s+|l.)?(?:(?P<word>{plain})\s*|(?P<sign>[§¶]+)\s?)?(?P<number>{more}|(?:{spelled()})(?!\w))",
             re.I,
         )
-        self._to = re.compile(rf"\s*,?\s*(?:(?:{to})(?!\w)|[–—-])\s*", re.IGNORECASE)
-        self._join = re.compile(join, re.IGNORECASE)
-        self._of = re.compile(
+        self._to = regex(rf"\s*,?\s*(?:(?:{to})(?!\w)|[–—-])\s*", re.IGNORECASE)
+        self._join = regex(join, re.IGNORECASE)
+        self._of = regex(
             rf"(?:\s*,)?\s+(?:{form('places.of')})\s*(?:the\s+|der\s+|dem\s+|la\s+|l.)?$|\s*,\s*$|\s+$", re.I
         )
 
@@ -190,9 +190,9 @@ class Scanner:
             mark = Mark(kind_of(inner) if inner else "", "", (str(counted(found["nth"])),))
             yield Place(found.start(), found.end(), (mark,))
             return
-        start = found.start("list") if found["list"] else found.start("signs") if found["signs"] else found.start()
-        kind = kind_of(found) if found["list"] else "clause" if found["signs"] else ""
-        word = found[kind].casefold().rstrip("s") if found["list"] else ("§" if found["signs"] else "")
+        start = found.start("list") if found["list"] else found.start()
+        kind = "clause" if found["sign"] else kind_of(found) if found["list"] else ""
+        word = "§" if found["sign"] else found[kind].casefold().rstrip("s") if kind else ""
         begin = found.start()
         places: list[Place] = []
         for item in self._each.finditer(found.string, start, found.end()):

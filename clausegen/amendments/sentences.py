@@ -10,16 +10,15 @@ from typing import NamedTuple
 from clausegen.amendments.forms import compiled, form, verbs
 from clausegen.amendments.outline import FINITE
 from clausegen.amendments.places import Place
+from clausegen.runtime import regex
 
 # Between a verb in the active and its object.
-_OBJECT = re.compile(
+_OBJECT = regex(
     r"(?:\s+(?:out|the|whole|all|of|text|wording|provisions?|sub-?|existing|present|current|entire|from|in))*\s*:?\s*",
     re.IGNORECASE,
 )
-ACTIVE = re.compile(
-    r"(?:\w+ing|delete|strike|remove|omit|cancel|replace|substitute|waive|eliminate|drop)\b", re.IGNORECASE
-)
-NEXT_ITEM = re.compile(r"(?:[(]\w{1,4}[)]|\bby|;)\s*$")  # "(i) by deleting 6.1 and (ii) by replacing …"
+ACTIVE = regex(r"(?:\w+ing|delete|strike|remove|omit|cancel|replace|substitute|waive|eliminate|drop)\b", re.IGNORECASE)
+NEXT_ITEM = regex(r"(?:[(]\w{1,4}[)]|\bby|;)\s*$")  # "(i) by deleting 6.1 and (ii) by replacing …"
 _MEANT, _OTHER = "\ue000", "\ue001"
 _SHORT = 12  # words of a sentence that says little else
 _MOST_LEAD = 6  # words before the place that a sentence is about

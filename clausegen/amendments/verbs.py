@@ -11,20 +11,21 @@ from clausegen.amendments.instructions import Span
 from clausegen.amendments.mentions import Mentions
 from clausegen.amendments.places import Quote, paper_names
 from clausegen.model import OperationKind
+from clausegen.runtime import regex
 
-_DEFINES = re.compile(
+_DEFINES = regex(
     r"[”\"“»]\s*(?:means?|shall\s+mean|has\s+the\s+meaning|bezeichnet|bedeutet|meint|désigne|signifie)\b", re.IGNORECASE
 )
-_DEFINITION_OF = re.compile(
+_DEFINITION_OF = regex(
     r"\bdefini(?:tions?|ciones|ción)\s+(?:of|de)\s+(?:the\s+terms?\s+)?(?P<term>[A-Z][\w-]*(?:\s+[A-Z][\w-]*)*)"
 )
-_IN_PLACE_OF = re.compile(
+_IN_PLACE_OF = regex(
     r"(?:an\s+die\s+stelle|anstelle|statt|in\s+(?:the\s+)?place\s+of|instead\s+of|à\s+la\s+place|au\s+lieu)\W+(?:\w+\W+){0,4}$",
     re.IGNORECASE,
 )
 
-_COLON = re.compile(r"(?:[^.;:¤|]|\.(?=\d)){0,80}:\s+(?=[\w(])")
-_ELLIPSIS = re.compile(r"\s*(?:\.{3}|…)\s*$")
+_COLON = regex(r"(?:[^.;:¤|]|\.(?=\d)){0,80}:\s+(?=[\w(])")
+_ELLIPSIS = regex(r"\s*(?:\.{3}|…)\s*$")
 
 
 def ordinal_of(text: str) -> int | None:

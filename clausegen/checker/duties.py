@@ -13,15 +13,13 @@ from clausegen.checker.sentences import split
 from clausegen.dates import Period, find_dates, find_periods
 from clausegen.library import read_toml, templates_folder
 from clausegen.model import Clause, Consolidated, Duty, DutyKind, Finding, Role, Status, Structure
-from clausegen.runtime import literals
+from clausegen.runtime import literals, regex
 
 _COUNTLESS: Final = {"half_year": "6 months", "quarter": "3 months", "month": "1 month", "year": "1 year"}
 _NOTICES: Final = (DutyKind.MISUSE_NOTICE, DutyKind.LAW_NOTICE)
 _FEWEST: Final = 6  # words of a sentence
 _NEAR: Final = 60  # characters before a period in which the words stand that make it recur
-_DAY_OF_YEAR: Final = re.compile(
-    r"\b(?:\d{1,2}(?:st|nd|rd|th|\.|er)?\s+(?:de\s+)?[^\W\d]{3,10}|[^\W\d]{3,10}\s+\d{1,2})\b"
-)
+_DAY_OF_YEAR: Final = regex(r"\b(?:\d{1,2}(?:st|nd|rd|th|\.|er)?\s+(?:de\s+)?[^\W\d]{3,10}|[^\W\d]{3,10}\s+\d{1,2})\b")
 _LEAP_YEAR: Final = 2024  # it has every day
 
 

@@ -8,15 +8,15 @@ elements whose words are all there is given by them. A section in which a word w
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from clausegen.library import HouseChange, HouseLine, HouseSection, HouseWording, changed
 from clausegen.model import Clause, Structure
+from clausegen.runtime import regex
 
-_DEFINED = re.compile(r'"(?P<term>[^"]{2,80})" (?:means|has)\b')
-_NUMBER = re.compile(r"^(?:\(?[\w.]{1,8}[.)]|\d+(?:\.\d+)*)\s+")
+_DEFINED = regex(r'"(?P<term>[^"]{2,80})" (?:means|has)\b')
+_NUMBER = regex(r"^(?:\(?[\w.]{1,8}[.)]|\d+(?:\.\d+)*)\s+")
 
 
 @dataclass(frozen=True)

@@ -10,16 +10,17 @@ from clausegen.dates.day_arithmetic import end_of_month, last_day
 from clausegen.dates.fact import Fact
 from clausegen.dates.judged import Chosen, Judged, Scored
 from clausegen.dates.vocabulary import concept, patterns
+from clausegen.runtime import regex
 
 _NEAR: Final = 90  # characters after a period in which the words stand that say from when it counts
 _BETWEEN: Final = 6  # words between a period and those words
 _SURER: Final = 0.3  # by so much one of two ends that differ must be likelier
-_THAT_DAY: Final = re.compile(
+_THAT_DAY: Final = regex(
     r"\s*(?:and\s+including\s+)?(?:that|this|such|said|diesem|jenem|this\s+same|cette|ladite|dicha|esa|esta)\s+"
     r"(?:date|day|tag|datum|fecha|jour)|\s*(?:then|thereof|daran)\b",
     re.IGNORECASE,
 )
-_ANOTHER: Final = re.compile(r"[;.,(]\s|\b(?:unless|and|sauf|salvo|wenn)\b")
+_ANOTHER: Final = regex(r"[;.,(]\s|\b(?:unless|and|sauf|salvo|wenn)\b")
 
 
 def counted_end(judged: Judged, effective: Fact | None, term: Chosen) -> Fact:

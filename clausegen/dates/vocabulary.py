@@ -8,6 +8,7 @@ import tomllib
 from typing import Final
 
 from clausegen.library import templates_folder
+from clausegen.runtime import regex
 
 FILE: Final = "patterns/dates.toml"
 
@@ -32,7 +33,7 @@ def small_patterns() -> dict[str, re.Pattern[str]]:
 
 def _compiled(flags: int) -> dict[str, re.Pattern[str]]:
     return {
-        name: re.compile(pattern, flags | (re.VERBOSE if "\n" in pattern else 0))
+        name: regex(pattern, flags | (re.VERBOSE if "\n" in pattern else 0))
         for name, pattern in _table()["patterns"].items()
     }
 

@@ -30,7 +30,7 @@ Look = Literal["always", "doubt", "never"]
 class Value(BaseModel):
     """Base of all values: frozen, and an unknown field is an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)  # most commands use few of the models
 
 
 class BlockKind(StrEnum):
