@@ -18,7 +18,6 @@ from clausegen.cli.formats import format_of
 from clausegen.cli.options import counting_option, force_option, output_option, tier_option, with_option
 from clausegen.cli.output import deliver, refuse_existing
 from clausegen.cli.progress import working
-from clausegen.cli.renewal_sources import DEAL
 from clausegen.decisions import decided_beside
 from clausegen.drafting import WEIGHTY, decided_tier, gaps
 from clausegen.errors import UsageError, nearest
@@ -26,6 +25,7 @@ from clausegen.ingest import read_bytes, read_bytes_here
 from clausegen.library import Library, load_deal, load_library
 from clausegen.model import DEFAULT_PLAYBOOK, DEFAULT_RISK, Deal, Document, Report, Status, Tier, day_of
 from clausegen.redline import Revision, revise, unknown_deal, worse
+from clausegen.renewals import DEAL
 from clausegen.report import WIDTH, counted, named_elements
 from clausegen.risk import assess_file
 from clausegen.structure import doubts

@@ -10,37 +10,36 @@ import click
 
 from clausegen.amendments import read_contract
 from clausegen.auditing import REGISTER_NAMES as REGISTERS
+from clausegen.cli.contract_files import in_folder
 from clausegen.cli.file_name import FILE_NAME
 from clausegen.cli.options import force_option, holidays_option, playbook_option, tier_option, today_option
 from clausegen.cli.output import deliver, refuse_existing
-from clausegen.cli.renewal_judging import Judging
-from clausegen.cli.renewal_sources import (
-    DEAL,
-    assessment,
-    entry_of,
-    family_of,
-    find_register,
-    folder_of,
-    history_of,
-    nearest,
-    path_in,
-    stated_in,
-)
 from clausegen.decisions import decided_beside
 from clausegen.errors import UsageError
 from clausegen.ingest import load_document
 from clausegen.library import load_deal, load_library
 from clausegen.model import Document, Report, Tier
 from clausegen.renewals import (
+    DEAL,
     FACTS_NAME,
     Asked,
     Facts,
+    Judging,
     Practice,
     Question,
     answered_facts,
     asked_facts,
+    assessment_of,
+    entry_of,
+    family_of,
+    find_register,
+    folder_of,
+    history_of,
     load_practice,
+    nearest,
+    path_in,
     stated_facts,
+    stated_in,
     write_pack,
 )
 from clausegen.renewals import due as join
@@ -94,7 +93,7 @@ def pack_command(
     name = path_in(folder, contract_file)
     register = find_register(register_file, folder)
     concerns: list[str] = []
-    parts = family_of(name, folder, register, concerns)
+    parts = family_of(name, folder, register, in_folder, concerns)
     files = {name: contract_file, **{path: folder / path for path in parts}}
     history = history_of(history_file, contract_file, files, practice)
     if register_file and register.row(name) is None:
@@ -102,7 +101,7 @@ def pack_command(
             f"{register_file} has no row for {name}: tier and amendments are not those of a register; add one"
         )
     day = today.date() if today else dt.datetime.now().astimezone().date()
-    found = {name: assessment(name, deal_file, deal, register, library, day)} if deal and deal_file else {}
+    found = {name: assessment_of(name, deal_file, deal, register, library, day)} if deal and deal_file else {}
     document = load_document(contract_file)
 
     def decided(report: Report, path: str) -> Report:

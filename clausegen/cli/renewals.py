@@ -15,6 +15,7 @@ import click
 
 from clausegen.auditing import STORE_NAME as STORE
 from clausegen.auditing import AuditOptions, Bar, Input, Pool, Store, Watcher, opened
+from clausegen.cli.contract_files import in_folder
 from clausegen.cli.file_name import EXISTING_FOLDER, FILE_NAME
 from clausegen.cli.groups import DefaultRun
 from clausegen.cli.options import (
@@ -28,22 +29,25 @@ from clausegen.cli.options import (
 from clausegen.cli.output import deliver, refuse_existing, tell
 from clausegen.cli.renewal_answer import answer_command
 from clausegen.cli.renewal_history import certificate, record_command
-from clausegen.cli.renewal_judging import Judging, PoolJudging
 from clausegen.cli.renewal_pack import pack_command
-from clausegen.cli.renewal_sources import (
-    RESULTS,
-    assessments_in,
-    contracts_in,
-    find_history,
-    find_register,
-    stated_in,
-)
 from clausegen.decisions import apply_decisions, as_decided, decisions_in
 from clausegen.errors import UsageError
 from clausegen.ingest import load_document
 from clausegen.library import Library, load_library
 from clausegen.model import Due, Entry, Look, Outcome, RenewalState, Report, Tier
-from clausegen.renewals import Question, load_practice, render_calendar
+from clausegen.renewals import (
+    RESULTS,
+    Judging,
+    PoolJudging,
+    Question,
+    assessments_in,
+    contracts_in,
+    find_history,
+    find_register,
+    load_practice,
+    render_calendar,
+    stated_in,
+)
 from clausegen.renewals import due as join
 from clausegen.report import render_renewals_html, render_renewals_json, render_renewals_text, render_renewals_xlsx
 from clausegen.runtime import child_processes, promise
@@ -155,7 +159,8 @@ def run(
             concerns.append("an audit's results hold no deal files and no history: give the folder of both as --deals")
     else:
         files: dict[str, Input] = {}
-        entries = contracts_in(folder, register, Tier(tier), outdir, files, concerns)
+        listed = in_folder(folder, aside=[outdir] if outdir else [])
+        entries = contracts_in(listed, register, Tier(tier), files, concerns)
         with _judging(entries, files, outdir, playbook, look, library, decided) as judging:
             answer = join(entries, question, ahead=judging.ahead, judge=judging.one, judge_family=judging.family)
         concerns += [f"register line {row.line}: no contract {row.path!r}" for row in register.unused()]

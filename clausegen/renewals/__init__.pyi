@@ -9,6 +9,8 @@ from .history import Event as Event
 from .history import History as History
 from .history import load_history as load_history
 from .history import record as record
+from .judging import Judging as Judging
+from .judging import PoolJudging as PoolJudging
 from .odd_dates import Stated as Stated
 from .pack.facts import FACTS_NAME as FACTS_NAME
 from .pack.facts import Facts as Facts
@@ -21,3 +23,17 @@ from .policy import Practice as Practice
 from .policy import load_practice as load_practice
 from .portfolio import Question as Question
 from .portfolio import due as due
+from .sources import DEAL as DEAL
+from .sources import RESULTS as RESULTS
+from .sources import assessment_of as assessment_of
+from .sources import assessments_in as assessments_in
+from .sources import contracts_in as contracts_in
+from .sources import entry_of as entry_of
+from .sources import family_of as family_of
+from .sources import find_history as find_history
+from .sources import find_register as find_register
+from .sources import folder_of as folder_of
+from .sources import history_of as history_of
+from .sources import nearest as nearest
+from .sources import path_in as path_in
+from .sources import stated_in as stated_in

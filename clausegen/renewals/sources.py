@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from clausegen.auditing import REGISTER_NAMES as REGISTERS
 from clausegen.auditing import Input, Register, RegisterRow, load_register, with_copies
-from clausegen.cli.contract_files import in_folder
 from clausegen.errors import ClausegenError
 from clausegen.ingest import READABLE
 from clausegen.library import Library, load_deal
 from clausegen.model import Deal, Entry, Outcome, Tier
-from clausegen.renewals import (
-    HISTORY_NAME,
-    DealAssessment,
-    History,
-    Practice,
-    Stated,
-    assess_deal,
-    load_history,
-    with_ratings,
-)
+from clausegen.renewals.assessment import DealAssessment, assess_deal, with_ratings
+from clausegen.renewals.history import HISTORY_NAME, History, load_history
+from clausegen.renewals.odd_dates import Stated
+from clausegen.renewals.policy import Practice
 from clausegen.runtime import file_sha256
 
 DEAL: Final = ".deal.toml"  # beside contract.docx lies contract.deal.toml
@@ -86,16 +79,21 @@ def stated_in(register: Register) -> Callable[[str], Stated | None]:
     return of
 
 
-def family_of(name: str, folder: Path, register: Register, concerns: list[str]) -> list[str]:
-    """The amendments and schedules that the register joins with a contract; those that are not there are named."""
+def family_of(
+    name: str, folder: Path, register: Register, files: Callable[[Path], Iterable[Input]], concerns: list[str]
+) -> list[str]:
+    """The amendments and schedules that the register joins with a contract; those that are not there are named.
+
+    ``files`` lists a folder, for a register whose rows are patterns.
+    """
     row = register.row(name)
     if row is None or not row.family:
         return []
     others = [o for o in register.rows if o.family == row.family and o.role in ("amendment", "schedule")]
     named = [other.path for other in others if not other.is_pattern]
     if any(other.is_pattern for other in others):
-        files = (file.path for file in in_folder(folder) if file.suffix in READABLE)
-        named += [path for path in files if path not in named and register.row(path) in others]
+        found = (file.path for file in files(folder) if file.suffix in READABLE)
+        named += [path for path in found if path not in named and register.row(path) in others]
     concerns += [
         f"family {row.family!r}: the register names {path}, but {folder} holds no such file; it was not read"
         for path in named
@@ -109,21 +107,21 @@ RESULTS: Final = frozenset({"renewals.xlsx", "renewals.html", "renewals.json", "
 
 
 def contracts_in(
-    folder: Path, register: Register, tier: Tier, aside: Path | None, files: dict[str, Input], concerns: list[str]
+    found: Iterable[Input], register: Register, tier: Tier, files: dict[str, Input], concerns: list[str]
 ) -> list[Entry]:
     """One entry per contract; what each is read from goes into ``files``, what cannot be reached into ``concerns``.
 
     Files of a format nobody reads are among them, so that they are refused aloud. Results of earlier runs are not: a
     page that lists renewals is no contract. Copies of one contract are marked as in an audit.
     """
-    listed = list(_listed(folder, register, tier, aside, files, concerns))
+    listed = list(_listed(found, register, tier, files, concerns))
     return with_copies(listed, {entry.path for entry in listed if register.row(entry.path) is None})
 
 
 def _listed(
-    folder: Path, register: Register, tier: Tier, aside: Path | None, files: dict[str, Input], concerns: list[str]
+    found: Iterable[Input], register: Register, tier: Tier, files: dict[str, Input], concerns: list[str]
 ) -> Iterator[Entry]:
-    for file in in_folder(folder, aside=[aside] if aside else []):
+    for file in found:
         if Path(file.path).name in RESULTS:
             continue
         if file.outcome is not None:
@@ -158,7 +156,7 @@ def assessments_in(
         paths = [c.relative_to(folder).as_posix() for c in beside if c.suffix.lower() in READABLE]
         for path in paths or [f"{stem}.docx"]:  # with an audit's results the contracts may lie elsewhere
             try:
-                out[path] = assessment(path, file, load_deal(file), register, library, today)
+                out[path] = assessment_of(path, file, load_deal(file), register, library, today)
                 assessed.add(path)
             except ClausegenError as error:
                 concerns.append(f"not read: {error}")
@@ -171,7 +169,7 @@ def assessments_in(
     return out
 
 
-def assessment(
+def assessment_of(
     path: str, file: Path, deal: Deal, register: Register, library: Library, today: dt.date
 ) -> DealAssessment:
     """Assess one deal file, with newer ratings of the register and the deal as signed beside it."""
