@@ -6,13 +6,17 @@ decides then.
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from clausegen.dates.fact import Fact
 from clausegen.dates.judged import Judged, Scored
+from clausegen.dates.normalise import BLANK, REDACTION
 from clausegen.dates.vocabulary import patterns
+from clausegen.runtime import regex
 
 _LOOK: Final = 160  # characters before a day in which its sentence is looked at
+_HOLE: Final = regex(f"{REDACTION}|{BLANK}", re.IGNORECASE)
 _OPENING: Final = 3000  # characters in which a contract says when it was made; later ones are those of its annexes
 
 
@@ -54,6 +58,18 @@ def with_plain_end(judged: Judged, end: Fact | None, of_renewal: bool) -> Fact |
     if not found or (end is not None and not of_renewal):
         return end
     return judged.day_of(found[0], "end")
+
+
+def with_open_length(judged: Judged, end: Fact | None) -> Fact | None:
+    """Return the end, or where none was read the gap that stands for the length: "lasts for [***]"."""
+    plain = judged.page.plain
+    for hole in _HOLE.finditer(plain) if end is None else ():
+        sentence = judged.page.sentence_at(hole.start())
+        first = max(sentence.start if sentence else 0, hole.start() - _LOOK)
+        if sentence and patterns()["plain_length"].search(plain[first : hole.start()]):
+            reason = f"the length of the term is left blank or withheld: “{hole.group()}”"
+            return Fact(hole.start(), hole.end(), None, reason, kind="open", code="blank")
+    return end
 
 
 def _after(judged: Judged, name: str) -> list[Scored]:

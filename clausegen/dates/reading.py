@@ -12,9 +12,9 @@ from clausegen.dates.candidates import DATE_KINDS
 from clausegen.dates.fact import Fact
 from clausegen.dates.judged import Chosen, Judged, Scored, day_first, fact_of
 from clausegen.dates.periods import Period
-from clausegen.dates.plain_sentences import plain_beginning, with_plain_agreement, with_plain_end
+from clausegen.dates.plain_sentences import plain_beginning, with_open_length, with_plain_agreement, with_plain_end
 from clausegen.dates.scorer import SENTENCE_ROLES
-from clausegen.dates.term_end import agreed_end, counted_end
+from clausegen.dates.term_end import agree, agreed_end, counted_end, surer
 
 _ONLY_BY: Final = 0.3  # probability of renewal by consent, from which on it qualifies that there is none
 _OTHER_END: Final = 0.5  # of the likeliest end, from which on another day makes it doubtful
@@ -33,13 +33,14 @@ class Reading:
         self.renewal_period = judged.best("renewal", "period") or self._recurring()
         self.notice = judged.best("notice", "period")
         term = judged.best("term", "period", judged.least["asked"])
+        end, effective, term = self._end(effective, term)
         self.term = term if term and term.probability >= judged.least["term"] else None
         self.agreement = self._answered("agreement", judged.agreement)
         self.effective = self._answered("effective", effective)
-        end = self._end(effective, term)
         unsure = end is not None and end.day is not None and end.probability < judged.least["end"]
         of_renewal = term is not None and self._is_of_renewal(term)
-        self.end = self._answered("end", with_plain_end(judged, None if unsure else end, of_renewal) or end)
+        end = with_plain_end(judged, None if unsure else end, of_renewal) or end
+        self.end = self._answered("end", with_open_length(judged, end))
 
     def _answered(self, role: str, fact: Fact | None) -> Fact | None:
         """Return a day that is sure enough, else the question whether it is the one."""
@@ -83,15 +84,28 @@ class Reading:
         ]
         return Chosen(found[0], self.renewal.probability) if len(found) == 1 else None
 
-    def _end(self, effective: Fact | None, term: Chosen | None) -> Fact | None:
+    def _end(self, effective: Fact | None, term: Chosen | None) -> tuple[Fact | None, Fact | None, Chosen | None]:
+        """Return the end, and the beginning and the length, which are surer where the end stated is the one counted."""
         judged, kinds = self._judged, ("date", "month", "hole", "named")
         stated = next((s for s in judged.of("end") if s.candidate.kind in kinds), None)
         if stated is not None and (two := self._two_ends(stated)):
-            return two
+            return two, effective, term
         written = None
         if stated is not None and judged.sure("end", stated) >= judged.least["asked"]:
             written = judged.day_of(stated, "end")._replace(probability=judged.sure("end", stated))
-        end = self._settled(written, counted_end(judged, effective, term) if term else None)
+        counted = counted_end(judged, effective, term) if term else None
+        end = self._after_beginning(self._settled(written, counted), effective)
+        if end and end.day and written and counted and term and effective and agree(written, counted):
+            if str(effective.day) not in counted.calculation:  # the length counts from another day
+                return end, effective, term
+            first, length, last = effective.probability, term.probability, written.probability
+            term = term._replace(probability=surer(length, first, last))
+            effective = effective._replace(probability=surer(first, length, last))
+        return end, effective, term
+
+    def _after_beginning(self, end: Fact | None, effective: Fact | None) -> Fact | None:
+        """Return the end, or that it is before the beginning."""
+        judged = self._judged
         begins = next((fact.day for fact in (effective, judged.agreement) if fact and fact.day), None)
         if end and end.day and begins and end.day <= begins:
             reason = f"{end.day} is before the beginning, {begins}"

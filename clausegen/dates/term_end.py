@@ -84,12 +84,23 @@ def _start(scored: Scored) -> int:
     return scored.candidate.start
 
 
+def surer(own: float, *others: float) -> float:
+    """Return how likely something is that ``others`` bear out together: it is wrong only if they are wrong as well."""
+    return 1 - (1 - own) * (1 - min(others))
+
+
+def agree(written: Fact | None, counted: Fact | None) -> bool:
+    """True where a stated and a counted end are the same day, or the stated one is the end of that month."""
+    if written is None or counted is None or written.day is None or counted.day is None:
+        return False
+    return abs((written.day - counted.day).days) <= 1 or written.day == end_of_month(counted.day)
+
+
 def agreed_end(written: Fact, counted: Fact) -> Fact:
     """Settle a stated and a counted end: the stated day where they agree, neither where they differ."""
-    if written.day is None or counted.day is None:
-        return written if written.day else counted
-    if abs((written.day - counted.day).days) <= 1 or written.day == end_of_month(counted.day):
-        return written._replace(calculation=counted.calculation)
+    if agree(written, counted):
+        likely = surer(written.probability, counted.probability)
+        return written._replace(calculation=counted.calculation, probability=likely)
     if written.probability - counted.probability > _SURER:
         return written
     if counted.probability - written.probability > _SURER:

@@ -53,3 +53,29 @@ def test_a_day_made_goes_before_a_day_of_effect() -> None:
     dates = read("This Agreement is effective as of 1 May 2020 and is made on 10 January 2020 between A and B.")
     assert dates.agreement_date is not None
     assert dates.agreement_date.value == "2020-01-10"
+
+
+GAPS = [
+    ("This Agreement lasts for [***].", "withheld"),
+    ("It lasts for [●] from that day.", "called it"),
+    ("This Agreement shall remain in force for a term of ______ .", "a term of"),
+    ("Dieser Vertrag läuft für [***].", "German"),
+    ("Le présent contrat est conclu pour une durée de [***].", "French"),
+    ("El presente contrato tiene una duración de [***].", "Spanish"),
+]
+MADE = "SERVICES AGREEMENT / This Agreement is made on 3 March 2025 between A Ltd and B Ltd. / 1. Term / "
+
+
+@pytest.mark.parametrize(("sentence", "why"), GAPS, ids=[case[1] for case in GAPS])
+def test_a_gap_in_place_of_the_length_is_named(sentence: str, why: str) -> None:
+    end = read(MADE + sentence).expiration_date
+    assert end is not None, why
+    assert (end.value, end.code) == (None, "blank")
+    assert end.text in sentence
+
+
+@pytest.mark.parametrize(
+    "sentence", ["The Supplier pays [***] for each term of lease.", "The warranty is given for [***]."]
+)
+def test_another_gap_is_no_length(sentence: str) -> None:
+    assert read(MADE + sentence).expiration_date is None

@@ -8,11 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clausegen.amendments.read import structure
+from clausegen.dates.candidates import Candidate
 from clausegen.dates.judged import Judged
 from clausegen.dates.prepared_text import Page
 from clausegen.dates.reading import Reading
-from clausegen.dates.resolve import read_dates
-from clausegen.dates.scorer import thresholds
+from clausegen.dates.resolve import dates_of, read_dates
+from clausegen.dates.scorer import ROLES, thresholds
 from clausegen.model import DateFinding, Dates
 
 OPENING = (
@@ -163,6 +164,39 @@ def test_a_day_that_is_not_sure_enough_is_asked_about(role: str, reason: str) ->
     asked = getattr(reading, role)
     assert (asked.day, asked.code) == (None, "unsure")
     assert asked.reason.startswith(reason)
+
+
+AGREEING = "1. / It begins on 1 July 2023 for thirty-six months. / 2. / It ends on 30 June 2026."
+WITNESSES = [
+    (AGREEING, 0.75, ("2023-07-01", "2026-06-30", "36 months"), "three that agree are surer than each"),
+    (AGREEING, 0.5, (None, None, None), "three guesses that agree stay guesses"),
+    (AGREEING.replace("2026", "2027"), 0.75, (None, None, None), "what differs bears nothing out"),
+]
+
+
+@pytest.mark.parametrize(("text", "likely", "read", "why"), WITNESSES, ids=[case[3] for case in WITNESSES])
+def test_a_beginning_a_length_and_an_end_that_agree_bear_each_other_out(
+    text: str, likely: float, read: tuple[str | None, ...], why: str
+) -> None:
+    page = Page(structure(document(text)))
+    judged = Judged(page)
+    judged.scored = [
+        scored._replace(
+            probability=dict.fromkeys(ROLES, 0.0)
+            | {role: likely for role, words in _SAID.items() if _words(page, scored.candidate).startswith(words)}
+        )
+        for scored in judged.scored
+    ]
+    dates = dates_of(page, Reading(judged))
+    fields = ("effective_date", "expiration_date", "initial_term")
+    assert tuple(value(dates, field) for field in fields) == read, why
+
+
+_SAID = {"effective": "1 July", "end": "30 June", "term": "thirty-six"}
+
+
+def _words(page: Page, candidate: Candidate) -> str:
+    return page.plain[candidate.start : candidate.end] if candidate.kind != "sentence" else ""
 
 
 def test_that_day_is_none_of_another_sentence() -> None:
