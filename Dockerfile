@@ -1,4 +1,5 @@
 # docker build -t clausegen . ; docker run --rm --network none -v "$PWD:/work" clausegen check contract.docx
+# To write a report into the folder, run it as its owner: --user "$(id -u):$(id -g)".
 # The wheel is built from locked versions with hashes; at run time there is no network, no root and no source.
 FROM python:3.12-slim AS build
 WORKDIR /src

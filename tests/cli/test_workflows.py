@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -52,6 +54,31 @@ def test_the_action_gives_check_only_options_that_it_has() -> None:
     *_, step = ACTION["runs"]["steps"]
     offered = CliRunner().invoke(main, ["check", "--help"]).output
     assert [option for option in re.findall(r"(?<= )--[a-z-]+", step["run"]) if option not in offered] == []
+
+
+@pytest.mark.parametrize(
+    ("given", "checked"),
+    [
+        ("a.txt", ["a.txt"]),
+        ("a.txt contracts/", ["a.txt", "contracts/"]),
+        ("a.txt\ncontracts/\n", ["a.txt", "contracts/"]),  # a block of YAML: none may be left unchecked
+        ("*.txt", ["*.txt"]),  # a pattern is a name here, which check refuses aloud
+    ],
+)
+def test_the_action_checks_every_path_that_it_is_given(given: str, checked: list[str], tmp_path: Path) -> None:
+    *_, step = ACTION["runs"]["steps"]
+    (tmp_path / "b.txt").touch()  # what a pattern would find
+    program = tmp_path / "clausegen" / "bin" / "clausegen"
+    program.parent.mkdir(parents=True)
+    program.write_text('#!/bin/sh\nprintf "%s\\n" "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    defaults = {name.upper().replace("-", "_"): of.get("default", "") for name, of in ACTION["inputs"].items()}
+    environment = {**defaults, "PATH": os.environ["PATH"], "RUNNER_TEMP": str(tmp_path), "PATHS": given}
+    script = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]  # as the runner calls it
+    ran = subprocess.run(script, env=environment, cwd=tmp_path, capture_output=True, text=True, check=True)
+    words = ran.stdout.splitlines()
+    assert words[1 : words.index("--tier")] == checked
+    assert [words[i + 1] for i, word in enumerate(words) if word == "--fail-on"] == defaults["FAIL_ON"].split()
 
 
 def instructions(file: Path) -> list[tuple[str, list[str]]]:
