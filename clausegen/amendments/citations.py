@@ -7,15 +7,17 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from clausegen.amendments.bare_numbers import bare_numbers
 from clausegen.amendments.change import Change
 from clausegen.amendments.forms import compiled, place_words, spelled
 from clausegen.amendments.instructions import Span, instructions
 from clausegen.amendments.locate import Terms, Unlocated
+from clausegen.amendments.mentions import of_another
 from clausegen.amendments.outline import labels, outline
 from clausegen.amendments.own import is_amendment
 from clausegen.amendments.places import Place, Scanner
 from clausegen.amendments.sentences import finite
-from clausegen.model import OperationKind, Structure
+from clausegen.model import Consolidated, OperationKind, Structure
 from clausegen.runtime import regex
 
 _TITLE: Final = 400  # characters that hold the title of an agreement
@@ -65,23 +67,25 @@ class Citations:
 
     def _found(self) -> Iterator[Citation]:
         structure = self._structure
-        if is_amendment(structure.document):
-            return  # what an amendment says of clauses is read as operations
+        if is_amendment(structure.document) and not isinstance(structure, Consolidated):
+            return  # what an amendment says of clauses is read as operations, the rest with the contract
         text = structure.document.text
         lines = outline(structure, 0, lines=True)
         rows = outline(structure, 0)
         terms = Terms(rows, [text])
         scanner = Scanner(labels(lines), text[:_TITLE])
+        known = {mark.parts[0] for row in rows for mark in row.chain[:1] if mark.kind in ("", "clause", "article")}
         for instruction in instructions(text, lines, margins=True):
             for span in instruction.sentences:
                 plain = instruction.plain(span)
                 if (found := _THIS.search(plain)) and len(plain.split()) <= _SHORT:
                     yield from self._of_its_own(span.start + found.start("kind"), text[span.start : span.end])
-                if _place().search(plain.casefold()):
-                    for place in scanner.places(plain):
-                        meant = self._meant(terms, place, plain, span)
-                        if meant:
-                            yield self._citation(span, place, plain, meant)
+                named = scanner.places(plain) if _place().search(plain.casefold()) else []
+                elsewhere = {place.group for place in named if of_another(plain[place.end :], scanner.title)}
+                places = [place for place in named if place.group not in elsewhere]
+                for place in (*places, *bare_numbers(plain, known, named)):
+                    if meant := self._meant(terms, place, plain, span):
+                        yield self._citation(span, place, plain, meant)
 
     def _meant(self, terms: Terms, place: Place, plain: str, span: Span) -> frozenset[int]:
         """The clauses that a place means, without the one that speaks; none in doubt."""
@@ -94,11 +98,7 @@ class Citations:
         if heading and not (row and ("|" in plain or compiled("forms.blank").fullmatch(plain, row.end()))):
             return frozenset()
         speaking = self._structure.clause_at(span.start + place.start)
-        try:
-            change = Change(OperationKind.OVERRIDES, 0, 0, places=(place,))
-            meant = frozenset(part[0] for part in terms.targets(change))
-        except Unlocated as missing:  # "Section 1" of several annexes means each
-            meant = frozenset(part[0] for part in missing.parts)
+        meant = _found(terms, place)
         return meant - {speaking.index} if speaking else meant
 
     def _of_its_own(self, at: int, words: str) -> Iterator[Citation]:
@@ -141,6 +141,24 @@ class Citations:
             speaking=speaking.index if speaking else -1,
             clauses=meant,
         )
+
+
+def _found(terms: Terms, place: Place) -> frozenset[int]:
+    """The clauses that a place means, as much of it as there is: "clause 4" for "clause 4(c)" where 4 has no items."""
+    try:
+        change = Change(OperationKind.OVERRIDES, 0, 0, places=(place,))
+        return frozenset(part[0] for part in terms.targets(change))
+    except Unlocated as missing:  # "Section 1" of several annexes means each
+        if missing.parts:
+            return frozenset(part[0] for part in missing.parts)
+    inner = place.marks[-1]
+    if len(inner.parts) > 1:
+        outer = inner._replace(parts=inner.parts[:-1])
+        return _found(terms, place._replace(marks=(*place.marks[:-1], outer), last=None))
+    if len(place.marks) > 1:  # "clause 4, line 2" of a clause without lines, "Schedule 11, clause 4" of no schedule
+        is_inside = inner.kind in ("paragraph", "item") or inner.word.startswith("sub")
+        return _found(terms, place._replace(marks=place.marks[:-1] if is_inside else place.marks[1:], last=None))
+    return frozenset()
 
 
 @functools.cache

@@ -36,7 +36,7 @@ class Mentions:
         found: list[Place] = []
         mentioned: set[int] = set()
         places = self._scanner.places(plain) or self._listed(plain)
-        elsewhere = {place.group for place in places if self._of_another(plain[place.end :])}
+        elsewhere = {place.group for place in places if of_another(plain[place.end :], self._scanner.title)}
         for place in places:
             before = plain[: place.start]
             if place.group in elsewhere:
@@ -65,7 +65,9 @@ class Mentions:
     def _is_of_another(self, plain: str) -> bool:
         """True for a sentence that names places of another agreement and none of the contract."""
         places = self._scanner.places(plain)
-        return any(self._of_another(plain[place.end :]) for place in places) and not self._places_of(plain, 0)
+        return any(of_another(plain[place.end :], self._scanner.title) for place in places) and not self._places_of(
+            plain, 0
+        )
 
     def _listed(self, plain: str) -> list[Place]:
         """Places given by bare numbers: in a cell or an item, or behind "the following clauses are deleted:"."""
@@ -77,17 +79,6 @@ class Mentions:
         shift = found.end() - len(_ANY_PLACE)
         hits = self._scanner.places(_ANY_PLACE + plain[found.end() :])
         return [place._replace(start=max(place.start + shift, 0), end=place.end + shift) for place in hits]
-
-    def _of_another(self, rest: str) -> bool:
-        """True for a place of another agreement: "clause 9 of the Maintenance Agreement"."""
-        found = re.match(
-            rf"\s*(?:\([^)]*\)\s*)?(?:{form('places.of')})\s+(?:the\s+|our\s+|dem\s+|der\s+|du\s+|la\s+)?"
-            rf"(?P<title>(?:[\w-]+\s+){{0,3}}?\w*?(?:{form('status.agreement')})(?!\w)(?:\s+d[eu]\s+\w+)?)",
-            rest,
-            re.IGNORECASE,
-        )
-        other = compiled("status.parallel").search(found["title"]) if found else None
-        return other is not None and other[0].casefold()[:6] not in self._scanner.title
 
     @staticmethod
     def _already(plain: str, verb: Verb) -> bool:
@@ -132,3 +123,18 @@ class Mentions:
             ):
                 return True
         return place.kind == "item" and len(place.marks) == 1 and bool(self.named)
+
+
+def of_another(rest: str, title: str) -> bool:
+    """True where what follows on a place makes it one of another agreement than that of the ``title`` (small letters).
+
+    "clause 9 of the Maintenance Agreement" is.
+    """
+    found = re.match(
+        rf"\s*(?:\([^)]*\)\s*)?(?:{form('places.of')})\s+(?:the\s+|our\s+|dem\s+|der\s+|du\s+|la\s+)?"
+        rf"(?P<title>(?:[\w-]+\s+){{0,3}}?\w*?(?:{form('status.agreement')})(?!\w)(?:\s+d[eu]\s+\w+)?)",
+        rest,
+        re.IGNORECASE,
+    )
+    other = compiled("status.parallel").search(found["title"]) if found else None
+    return other is not None and other[0].casefold()[:6] not in title

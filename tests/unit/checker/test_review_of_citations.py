@@ -28,6 +28,12 @@ TAKEN = [
     ("As the Customer requested after its breach, clause 2 is deleted.", "a reason that sounds like a guard"),
     ("Clause 2 | N/A", "a row of a table"),
     ("Clause 2: not applicable", "a line of a form"),
+    ("GC 2 lies dormant for the whole term.", "an abbreviation that the contract does not print"),
+    ("Remove 2; renumber the clauses accordingly.", "a number without a word"),
+    ("To be deleted: 1, 2 and 3.", "one of several numbers without a word"),
+    ("The Supplier will not be relying on 2.", "a number at the end"),
+    ("Clause 2(c) is of no legal effect.", "an item that the clause does not have"),
+    ("Clause 2, line 2: delete the rest.", "a line of the clause"),
 ]
 KEPT = [
     ("The Supplier does not waive its rights under clause 2.1.", "denied"),
@@ -38,6 +44,11 @@ KEPT = [
     ("Use in breach of clause 2 is void.", "a breach"),
     ("Clause 9 is of no legal effect.", "a clause that is not there"),
     ("Clause 3 is removed because of a breach of clause 2.", "the reason of another deletion"),
+    ("The Supplier gives up all claims that are older than 2 years.", "a number of years"),
+    ("The right to be paid for Lot 2 is waived for good.", "the number of something else"),
+    ("The Supplier waives interest for two (2) months.", "a number in words and figures"),
+    ("Clause 2 of the Escrow Agreement is deleted.", "a clause of another agreement"),
+    ("Amendment No. 2 is withdrawn.", "the number of a paper"),
 ]
 BARE = "2. Reserved"  # in an amendment: the clause of that number, or an item of its own
 
