@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import cast
 
-from clausegen.drafting import shell, unconfirmed
+from clausegen.drafting import shell, unconfirmed, unread
 from clausegen.library import Library
 from clausegen.lint import Fault
 from clausegen.model import Deal, Paper, Tier, as_document
@@ -51,6 +51,8 @@ def _special(paper: Paper, deal: Deal, library: Library) -> Iterator[str]:
     for term in deal.special_terms if shell(library, paper.kind).clauses else ():
         given_up = f", giving up {', '.join(term.gives_up)}" if term.gives_up else ""
         yield f"special term {term.title!r}, approved by {term.approved_by}{given_up}: {term.reason}"
+    if shell(library, paper.kind).clauses:
+        yield from unread(deal)
 
 
 def _defaults(paper: Paper) -> Iterator[str]:

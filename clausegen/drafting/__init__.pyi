@@ -41,6 +41,7 @@ from .outgoing import Audience as Audience
 from .outgoing import Outgoing as Outgoing
 from .outgoing import clear as clear
 from .outgoing import unsettled as unsettled
+from .provision_changes import Existing as Existing
 from .provision_changes import Provision as Provision
 from .reference_names import Named as Named
 from .reference_names import unknown_names as unknown_names
@@ -48,6 +49,7 @@ from .render_context import CONTEXT_NAMES as CONTEXT_NAMES
 from .render_context import context as context
 from .render_context import question as question
 from .signed_agreement import ranged as ranged
+from .special_terms import unread as unread
 from .templates import Insertion as Insertion
 from .templates import Line as Line
 from .templates import kinds as kinds

@@ -104,10 +104,12 @@ def missing_clauses(
     notes: bool = False,
     defines: Mapping[str, str] | None = None,
     assume: bool = False,
+    word: str = "clause",
 ) -> Paper | None:
     """The addendum with the elements a checked contract does not satisfy; None when it satisfies all of them.
 
-    ``only``, ``leave`` and ``by_element`` are those of ``need``, ``defines`` and ``assume`` those of ``Existing``.
+    ``only``, ``leave`` and ``by_element`` are those of ``need``; ``defines``, ``assume`` and ``word`` those of
+    ``Existing``.
     Raises DraftRefused for decisions about provisions that the contract does not have.
     """
     needed = need(report, severities, only=only, leave=leave, by_element=by_element)
@@ -123,7 +125,7 @@ def missing_clauses(
         kind="addendum",
         cited=needed.cited,
         without=needed.held,
-        existing=Existing(_decided(needed, decisions), defines, assume, leave),
+        existing=Existing(_decided(needed, decisions), defines, assume, leave, word),
         notes=notes,
     )
 
@@ -137,7 +139,7 @@ def _decided(needed: Need, decisions: Sequence[ChangeDecision]) -> tuple[Provisi
 def untouched(report: Report) -> Iterator[str]:
     """Yield a sentence for each provision whose change is left to a person."""
     for provision in provisions(report)[1]:
-        where = provision.where or "a provision without number"
+        where = provision.where() or "a provision without number"
         yield (
             f"{where} seems to contradict {provision.name} in words that satisfy another element or are no "
             f"sentence, so no change is proposed: “{provision.words[:80]}”; decide it in [[agreement.changes]]"

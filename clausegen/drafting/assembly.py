@@ -134,6 +134,7 @@ class _Drafting:
             quoted=self.quoted,
             defines=existing.defines,
             unsettled=existing.open,
+            word=existing.word,
         )
         self.inserted = self.signed.inserted
         if self.inserted:
@@ -273,10 +274,9 @@ class _Drafting:
 
     def _changes(self) -> list[Change]:
         """List the changes that an addendum makes to provisions of the existing agreement."""
-        values = {**self.shared, "clause": self.signed.added}
+        old, values = self.existing, {**self.shared, "clause": self.signed.added}
         decisions = self.deal.agreement.changes if self.deal.agreement else ()
-        changed = self.existing
-        return list(changes(changed.provisions, self.library, values, decisions, assume=changed.assume))
+        return list(changes(old.provisions, self.library, values, decisions, assume=old.assume, word=old.word))
 
     # Notes and manifest -----------------------------------------------------------------------------
 

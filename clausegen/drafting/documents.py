@@ -20,8 +20,9 @@ from clausegen.drafting.contract_facts import conflicts_with_contract, definitio
 from clausegen.drafting.deal_choices import decided_tier, reasons_against, stated_tier
 from clausegen.drafting.markup import to_html, to_markdown
 from clausegen.drafting.outgoing import Audience, Outgoing, clear
+from clausegen.drafting.provision_changes import Existing
 from clausegen.drafting.refusal import departures, unapproved
-from clausegen.drafting.special_terms import lost, paragraphs
+from clausegen.drafting.special_terms import lost, paragraphs, unread
 from clausegen.drafting.templates import shell
 from clausegen.drafting.value_guard import operative_values
 from clausegen.drafting.word.house import House, default_house, load_house
@@ -42,6 +43,7 @@ from clausegen.model import (
     as_document,
     day_of,
 )
+from clausegen.structure import clause_word
 
 Judge = Callable[[Document, Tier], Report]
 Format = Literal["docx", "md", "html", "pdf"]
@@ -95,6 +97,8 @@ def draft(
     audience = _audience(audience, kind, notes, library)
     if audience is Audience.SIGNATURE and shell(library, kind).id == "agreement":
         against = (*against, *unapproved(deal, library.playbook(deal.playbook), tier))
+    if audience is Audience.SIGNATURE and shell(library, kind).clauses:
+        against = (*against, *unread(deal))
     paper = compose(
         deal, tier, library=library, kind=kind, contract=contract, report=report, notes=notes, against=against
     )
@@ -163,6 +167,7 @@ def compose(
         return assemble(deal, library, tier, kind=kind, notes=notes, extra={"reasons": reasons})
     places: Mapping[str, Located] = {}
     read = structure(contract) if contract else None
+    existing = Existing(word=clause_word(read)) if read else Existing()
     dated = day_of(report.dates.agreement_date) if report else None
     against = list(conflicts_with_contract(deal, read, library.root, dated)) if read else []
     if form.cites:
@@ -171,12 +176,16 @@ def compose(
         places = {**found_in, **stated(deal, read)}
         against += unknown_clauses(deal, read) if read else ()
         against += conflicts_with_clauses(deal, form, {name: place.words for name, place in places.items()})
+    elif report and not form.clauses:
+        places = located(report)
     if against:
         raise DraftRefused(against)
     if kind == "addendum" and report is not None:
         deal = with_chosen_law(deal, read, library.root) if read else deal
         defines = definitions_of(read) if read else None
-        addendum = missing_clauses(report, deal, tier, library=library, notes=notes, defines=defines)
+        addendum = missing_clauses(
+            report, deal, tier, library=library, notes=notes, defines=defines, word=existing.word
+        )
         if addendum is None:
             raise UsageError(f"{report.contract.path}: satisfies every element due at tier {tier}; nothing to add")
         return addendum
@@ -188,7 +197,11 @@ def compose(
         cited={name: place.number for name, place in places.items()},
         quoted={name: place.words for name, place in places.items()},
         notes=notes,
-        extra={"conditions": _conditions(deal, tier, library)} if kind == "closing-checklist" else None,
+        existing=existing,
+        extra={
+            **({"conditions": _conditions(deal, tier, library)} if kind == "closing-checklist" else {}),
+            **({"judged": True} if report else {}),
+        },
     )
 
 

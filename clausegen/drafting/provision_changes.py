@@ -53,12 +53,11 @@ class Provision:
     part: str
     schedule: str = ""
 
-    @property
-    def where(self) -> str:
-        """Where the words stand, as a contract would cite it; "" where the contract has no number."""
+    def where(self, word: str = "clause") -> str:
+        """Return where the words stand, as a contract with this ``word`` for a clause cites it, "" without a number."""
         if self.schedule:
             return f"paragraph {self.clause} of {self.schedule}" if self.clause else self.schedule
-        return f"clause {self.clause}" if self.clause else ""
+        return f"{word} {self.clause}" if self.clause else ""
 
     @property
     def name(self) -> str:
@@ -82,13 +81,15 @@ class Existing:
 
     ``provisions`` are those to change. ``defines`` maps the terms that it defines to the words of their definitions,
     None where they are not known. ``assume`` takes each change as decided and each clause cited as read, to prove what
-    would come of it. ``open`` are elements, as "requirement.element", that it leaves to the parties.
+    would come of it. ``open`` are elements, as "requirement.element", that it leaves to the parties, and ``word`` what
+    it calls a clause.
     """
 
     provisions: Sequence[Provision] = ()
     defines: Mapping[str, str] | None = None
     assume: bool = False
     open: Collection[str] = ()
+    word: str = "clause"
 
 
 @functools.cache
@@ -140,11 +141,12 @@ def changes(
     decisions: Collection[ChangeDecision] = (),
     *,
     assume: bool = False,
+    word: str = "clause",
 ) -> Iterator[Change]:
     """Yield the change of each provision, as decided or, undecided, as the rules propose it in brackets.
 
     ``values`` are what the templates of the rules see. ``assume`` takes what is proposed as decided, to prove what
-    would come of it.
+    would come of it. ``word`` is what the contract calls a clause.
     """
     for provision in found:
         decision = next((other for other in decisions if _meant(other, provision)), None)
@@ -156,7 +158,7 @@ def changes(
         text = decision.words if decision else ""
         named = {**values, "target": provision.requirement}
         words = marked(literal(text)) if text else marked(render(rule.words, named, _FILE))
-        said = _instruction(provision, action, words)
+        said = _instruction(provision, action, words, word)
         decided = assume or (decision is not None and decision.is_attested and action != "ask")
         yield Change(provision, rule.title or element.statement, said if decided else bracketed(said), decided)
 
@@ -171,9 +173,9 @@ def strangers(found: Sequence[Provision], decisions: Collection[ChangeDecision])
             )
 
 
-def _instruction(provision: Provision, action: str, words: str) -> str:
+def _instruction(provision: Provision, action: str, words: str, word: str) -> str:
     """Say in one sentence of the addendum what happens to the words."""
-    where = literal(provision.where) or "the provision that holds them"
+    where = literal(provision.where(word)) or "the provision that holds them"
     old = f"“{literal(provision.words)}”"
     if action == "delete":
         return marked(f"In {where}, the words {old} are deleted.")

@@ -35,7 +35,8 @@ class SignedAgreement:
     ``adds`` says that it sets out the others: those left out are then left to the agreement. ``inserted`` are the ids
     of the requirements that have a clause in the document. ``confirmed`` are the names whose clause a person has read;
     other citations are bracketed. ``quoted`` are the words of the clauses cited, and ``defines`` the terms that the
-    agreement defines, where they are known. ``unsettled`` are elements that it does not satisfy and that stay so.
+    agreement defines, where they are known. ``unsettled`` are elements that it does not satisfy and that stay so;
+    ``word`` is what it calls a clause.
     """
 
     def __init__(
@@ -50,10 +51,11 @@ class SignedAgreement:
         quoted: Mapping[str, str] | None = None,
         defines: Mapping[str, str] | None = None,
         unsettled: Collection[str] = (),
+        word: str = "clause",
     ) -> None:
         self._library, self._due, self._cited, self._without = library, due, cited, without
         self._confirmed, self._quoted, self._defines = frozenset(confirmed), quoted or {}, defines
-        self._unsettled = frozenset(unsettled)
+        self._unsettled, self._word = frozenset(unsettled), word
         self.citations: dict[str, Citation] = {}  # those that the document prints, in order
         self.inserted = [r.id for r, elements in due if not self.stands(r, elements)]
         whole = {r.id for r, elements in due if self.stands(r, elements)}
@@ -84,7 +86,15 @@ class SignedAgreement:
     def clause(self, name: str) -> str:
         """Print a reference to what is left there: "clause 9.2 of the Existing Agreement"."""
         clause = self._cited[name]  # "" where the agreement numbers no clauses
-        return self._checked(name, f"clause {clause} of the Existing Agreement") if clause else "the Existing Agreement"
+        return (
+            self._checked(name, f"{self._numbered(clause)} of the Existing Agreement")
+            if clause
+            else "the Existing Agreement"
+        )
+
+    def _numbered(self, number: str) -> str:
+        """Name a clause as the agreement does: "Section 9.2"."""
+        return f"{self._word} {number}"
 
     def _checked(self, name: str, words: str) -> str:
         """Words that name a clause of the agreement, bracketed until a person has read that clause."""
@@ -99,7 +109,8 @@ class SignedAgreement:
         if number := self._cited.get(name):
             confirmed = name in self._confirmed
             self.citations[name] = Citation(number, self._quoted.get(name, ""), confirmed)
-            return f"clause {number}" if confirmed else confirm(f"clause {number}")
+            named = self._numbered(number)
+            return named if confirmed else confirm(named)
         requirement = self._library.requirement(name.partition(".")[0])
         element = name.partition(".")[2]
         named = f"{requirement.element(element).code} {name}" if element else f"{requirement.code} {name}"
@@ -118,20 +129,19 @@ class SignedAgreement:
     def quotations(self, text: str) -> Iterator[str]:
         """The words of each clause that a line cites, for the annotated copy."""
         for citation in self.citations.values():
-            if citation.words and re.search(
-                rf"clause {re.escape(citation.number)}(?![\w.(])", text.replace(LITERAL, "")
-            ):
+            named = self._numbered(citation.number)
+            if citation.words and re.search(rf"{re.escape(named)}(?![\w.(])", text.replace(LITERAL, "")):
                 read = "confirmed" if citation.confirmed else "not yet confirmed by a person"
-                yield f"Clause {citation.number} ({read}): “{citation.words}”"
+                yield f"{named[:1].upper()}{named[1:]} ({read}): “{citation.words}”"
 
     def added(self, target: str) -> str:
         """Name a clause for words that go into the signed agreement: its own ones by their number alone."""
         if not self.is_left(target):
             return marked(f"{reference(target)} of the Addendum")
         title = self._library.requirements[target].title
-        number = literal(self._cited[target])  # "" where the agreement numbers no clauses
-        numbered = self._checked(target, f"clause {number}")
-        return marked(numbered if self._cited[target] else f"the provisions on {title.lower()}")
+        number = self._cited[target]  # "" where the agreement numbers no clauses
+        numbered = self._checked(target, literal(self._numbered(number)))
+        return marked(numbered if number else f"the provisions on {title.lower()}")
 
     def provisions(self) -> str:
         """The clauses of the human-rights requirements, wherever they stand."""
@@ -144,7 +154,7 @@ class SignedAgreement:
         numbers = outermost(sorted({number for number in places.values() if number}, key=in_order))
         ids = dict.fromkeys(name.partition(".")[0] for name, number in places.items() if not number)
         unnumbered = [self._library.requirements[name].title.lower() for name in ids]
-        own = f"clause{'s' * (len(numbers) > 1)} {literal(ranged(numbers))}"
+        own = f"{self._word}{'s' * (len(numbers) > 1)} {literal(ranged(numbers))}"
         read = all(name in self._confirmed for name, number in places.items() if number)
         parts = [own] if numbers else []
         parts += [f"the provisions on {listed(unnumbered)}"] if unnumbered else []

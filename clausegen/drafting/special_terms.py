@@ -75,6 +75,20 @@ def lost(before: Report, after: Report, alone: Report, deal: Deal, library: Libr
     ]
 
 
+def unread(deal: Deal) -> Iterator[str]:
+    """Yield a reason against signature for each special term that nobody has read beside the safeguards.
+
+    Judging hears a term that denies a safeguard, not one that only leaves it nothing to act on.
+    """
+    for index, term in enumerate(deal.special_terms):
+        if not term.is_attested:
+            yield (
+                f"special_terms.{index} ({term.title!r}): read it beside the safeguards, and state attested_by and "
+                "attested_on. A promise that leaves no room for a safeguard, as one of uninterrupted service leaves "
+                "none for a suspension, may not be noticed when the draft is judged."
+            )
+
+
 def _quoted(words: str) -> str:
     return f": “{words.rstrip('.') if len(words) < 200 else words[:200] + '…'}”"
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from dateutil.relativedelta import relativedelta
 from pydantic import Field, StrictBool, field_validator, model_validator
 
-from clausegen.model.after_signature import ExistingAgreement, Incident
+from clausegen.model.after_signature import Attested, ExistingAgreement, Incident
 from clausegen.model.assessment import Factors
 from clausegen.model.deal_fields import Count, Day, Email, GivenAnswer, LongText, OptionalText, Text, dotted
 from clausegen.model.document import Value
@@ -143,11 +143,12 @@ class Omission(Value):
     date: Day | None = None
 
 
-class SpecialTerm(Value):
+class SpecialTerm(Attested):
     """A term that the deal brings itself, and who approved it.
 
     ``text`` stands ``instead_of`` the wording of an element ("requirement.element") or, without it, in a clause of
     special terms. ``gives_up`` names the elements, by code or name, that the agreement need no longer satisfy.
+    ``attested_by`` read the term beside the safeguards and stands for its undoing none of the others.
     """
 
     title: Text

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from clausegen.model import Deal, Structure
 from clausegen.runtime import regex
-from clausegen.structure import labels, parties
+from clausegen.structure import clause_word, labels, parties
 
 # The library's terms for what every contract names in its own way.
 ROLES = {"supplier": "Supplier", "customer": "Customer", "end_user": "End User", "system": "System"}
@@ -26,7 +26,6 @@ _PRODUCTS = (
 _LABEL = regex(r"(?:hereinafter|referred to as|called)\W+(?:the\s+|as\s+)*[“\"](?P<term>[^”\"\n]{2,40})[”\"]", re.I)
 _MEANS = regex(r"[“\"](?P<term>[A-Z][^”\"\n]{1,40})[”\"]\s+(?:shall\s+)?(?:means?|has\s+the\s+meaning)\b")
 _ITSELF = regex(r"\bthis (Agreement|Contract|Deed|Lease|Memorandum|Licen[cs]e(?: Agreement)?)\b")
-_CLAUSE = regex(r"\b(clause|section|article|paragraph)s? (?:\d|[IVXL]+\b)", re.IGNORECASE)
 _SCHEDULE = regex(r"\b(Schedule|Annex|Appendix|Exhibit|Attachment)\s+(\d{1,2}|[A-Z])\b", re.IGNORECASE)
 _ACTS = regex(r"\b([A-Z][a-z]+) (?:shall|will|may|must|agrees?)\b")
 _FRONT = 12_000  # characters in which parties are introduced
@@ -134,7 +133,7 @@ def names(read: Structure, deal: Deal | None = None) -> Names:
     return Names(
         terms={role: (term, _has_article(term, text)) for role, term in terms.items()},
         agreement=_first(_ITSELF.findall(text), "Agreement"),
-        clause=_first(_CLAUSE.findall(text), "clause"),
+        clause=clause_word(read),
         schedule=word,
         schedules=frozenset(m[2].upper() for m in _SCHEDULE.finditer(text) if m[1].capitalize() == word),
         defined=frozenset(defined),

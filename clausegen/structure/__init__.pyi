@@ -1,3 +1,4 @@
+from .called_clauses import clause_word as clause_word
 from .contract_identity import doubts as doubts
 from .contract_identity import introduced as introduced
 from .contract_identity import other_agreement as other_agreement

@@ -12,8 +12,9 @@ from clausegen.renewals.pack.paragraphs import filled, heading, line, row, signa
 from clausegen.renewals.policy import Practice, Step
 
 
-def questionnaire(deal: Deal, practice: Practice) -> Paper:
-    """The questions to the end user, with room for answers."""
+def questionnaire(deal: Deal, practice: Practice, *, warranted: bool = False) -> Paper:
+    """The questions to the end user, with room for answers; ``warranted`` says that the agreement warrants these."""
+    asked = "completely; the answers are warranted under the agreement" if warranted else "completely and correctly"
     user = deal.end_user.name if deal.end_user else deal.customer.name
     signatory = (deal.end_user or deal.customer).signatory
     out = [
@@ -21,8 +22,7 @@ def questionnaire(deal: Deal, practice: Practice) -> Paper:
         line(f"To: {user}"),
         text(
             f"{deal.supplier.name} renews its human-rights due diligence before any renewal of "
-            f"{with_article(agreement_of(deal).title)}. Please answer completely; the answers are warranted under the "
-            "agreement."
+            f"{with_article(agreement_of(deal).title)}. Please answer {asked}."
         ),
         row(("Question", "Answer"), head=True),
         *(row((f"{number}. {question.ask}", "")) for number, question in enumerate(practice.questions, start=1)),

@@ -34,8 +34,8 @@ def cover_letter(deal: Deal, renewal: Renewal, practice: Practice, *, enclosed: 
 
 
 def non_renewal(deal: Deal, renewal: Renewal, words: NonRenewal, clause: str = "") -> Paper:
-    """The notice that keeps a contract from renewing by itself; ``clause`` is the one that asks for it."""
-    values = {**_values(deal, renewal), "clause": f", under its clause {clause}," if clause else ""}
+    """The notice that keeps a contract from renewing by itself; ``clause`` names the one that asks for it."""
+    values = {**_values(deal, renewal), "clause": f", under its {clause}," if clause else ""}
     signatory = deal.supplier.signatory
     out = [
         title("Notice of non-renewal"),

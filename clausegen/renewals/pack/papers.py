@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from clausegen.amendments import read_contract
 from clausegen.drafting import (
     Audience,
+    Existing,
     House,
     assemble,
     clause_numbers,
@@ -37,7 +38,7 @@ from clausegen.renewals.pack.gap_report import gap_report
 from clausegen.renewals.pack.letters import cover_letter, non_renewal
 from clausegen.renewals.pack.paragraphs import written_out
 from clausegen.renewals.policy import Practice
-from clausegen.structure import doubts
+from clausegen.structure import clause_word, doubts
 
 # Papers of a pack that stay in the house; the others go to the customer.
 _OURS = frozenset({"1-gap-report.docx", "2-refusal-memo.docx", "6-checklist.docx"})
@@ -96,23 +97,35 @@ def write_pack(
         doubtful += doubts(deal, contract, day_of(report.dates.agreement_date))
         doubtful += _days(deal, renewal, today or deal.date)
     deal = with_agreement(deal.model_copy(update={"date": today or deal.date}), contract, report, amendments)
+    word = clause_word(read)
     refused = (*renewal.tier.refused, *renewal.tier.blocked)
     papers: dict[str, Paper] = {"1-gap-report.docx": gap_report(renewal, report, agreement_of(deal))}
     if refused:
         extra = {"reasons": list(refused)}
         papers["2-refusal-memo.docx"] = assemble(deal, library, renewal.tier.tier, kind="refusal-memo", extra=extra)
     else:
-        addendum = missing_clauses(report, deal, renewal.tier.tier, library=library, defines=definitions_of(read))
+        addendum = missing_clauses(
+            report, deal, renewal.tier.tier, library=library, defines=definitions_of(read), word=word
+        )
         if addendum is not None:
             papers["2-addendum.docx"] = addendum
+        held = clause_numbers(report)
         papers["3-renewal-certificate.docx"] = assemble(
-            deal, library, renewal.tier.tier, kind="renewal-certificate", cited=clause_numbers(report)
+            deal,
+            library,
+            renewal.tier.tier,
+            kind="renewal-certificate",
+            cited=held,
+            existing=Existing(word=word),
+            extra={"judged": True},
         )
-        papers["4-questionnaire.docx"] = questionnaire(deal, practice)
+        papers["4-questionnaire.docx"] = questionnaire(
+            deal, practice, warranted="representations-and-warranties.diligence-answers-true" in held
+        )
         papers["5-cover-letter.docx"] = cover_letter(deal, renewal, practice, enclosed=addendum is not None)
     papers["6-checklist.docx"] = checklist(renewal, practice, agreement_of(deal), today=deal.date)
     if renewal.automatic and not renewal.notice_over(deal.date) and practice.non_renewal:
-        clause = _clause_of_notice(report)
+        clause = f"{word} {number}" if (number := _clause_of_notice(report)) else ""
         papers["7-notice-of-non-renewal.docx"] = non_renewal(deal, renewal, practice.non_renewal, clause)
     if facts is not None:
         papers = {name: told(paper, practice) for name, paper in papers.items()}

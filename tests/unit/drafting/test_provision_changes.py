@@ -16,11 +16,11 @@ from clausegen.drafting.citations import located_in_draft
 from clausegen.drafting.contract_facts import chosen_law, conflicts_with_contract, definitions_of
 from clausegen.drafting.documents import compose
 from clausegen.drafting.outgoing import unsettled
-from clausegen.drafting.provision_changes import rules
+from clausegen.drafting.provision_changes import Provision, changes, rules
 from clausegen.errors import DraftRefused
 from clausegen.library import load_library
 from clausegen.lint import faults_of_paper
-from clausegen.model import DateFinding, Dates, Evidence, Finding, Report, Verdict
+from clausegen.model import LITERAL, DateFinding, Dates, Evidence, Finding, Report, Verdict
 from clausegen.model.deal import Deal
 from clausegen.model.document import Block, BlockKind, Document
 from clausegen.model.draft import as_document
@@ -312,3 +312,16 @@ def test_an_end_user_that_is_a_party_already_does_not_become_one() -> None:
     assert "becomes a Party by this Addendum" in addendum(report({}))
     held = {f"end-user-privity.{e.id}": ("22.1", "words", 0) for e in LIBRARY.requirements["end-user-privity"].elements}
     assert "becomes a Party" not in addendum(report({}, held))
+
+
+@pytest.mark.parametrize(
+    ("word", "said", "reason"),
+    [
+        ("clause", "In clause 4.2, the words", "an English contract"),
+        ("Section", "In Section 4.2, the words", "an American contract: it has no clause 4.2"),
+    ],
+)
+def test_a_change_names_a_clause_as_the_contract_does(word: str, said: str, reason: str) -> None:
+    found = Provision("4.2", "The Licensor waives nothing.", "enforceability", "immunity-waiver", 0, 10, "")
+    change = next(changes([found], LIBRARY, {"clause": str}, word=word))
+    assert said in change.instruction.replace(LITERAL, ""), reason

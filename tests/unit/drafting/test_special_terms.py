@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from typing import Any
 
@@ -12,6 +13,7 @@ from desks import a_report
 
 from clausegen.checker.pipeline import judge
 from clausegen.drafting.documents import Draft, compose, draft
+from clausegen.drafting.outgoing import Audience
 from clausegen.drafting.special_terms import lost
 from clausegen.errors import DraftRefused, UsageError
 from clausegen.library import load_library
@@ -91,6 +93,31 @@ def test_an_element_is_given_up_by_name_and_approver() -> None:
         made(with_terms(AFTER_A_YEAR))
     held = json.loads(made(with_terms({**AFTER_A_YEAR, "gives_up": ["TRN-3"]})).manifest)
     assert held["special_terms"][0]["gives_up"] == ["TRN-3"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes", "refused", "reason"),
+    [
+        ("agreement", {}, True, "a promise of uninterrupted service is not noticed when the draft is judged"),
+        (
+            "agreement",
+            {"attested_by": "Ivo Brandt", "attested_on": dt.date(2026, 1, 30)},
+            False,
+            "a person has read it",
+        ),
+        ("deed-of-adherence", {}, False, "no special term stands in it"),
+    ],
+)
+def test_a_copy_to_sign_needs_somebody_who_read_the_term_beside_the_safeguards(
+    kind: str, changes: dict[str, Any], refused: bool, reason: str
+) -> None:
+    deal = with_terms({**HOLIDAYS, "text": "The System shall be available at all times.", **changes})
+    try:
+        draft(deal, library=LIBRARY, kind=kind, form="md", judge=judged, audience=Audience.SIGNATURE)
+        said = ""
+    except DraftRefused as refusal:
+        said = " ".join(refusal.reasons)
+    assert ("special_terms.0 ('Local holidays'): read it beside the safeguards" in said) is refused, reason
 
 
 @pytest.mark.parametrize(
