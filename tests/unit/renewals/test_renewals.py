@@ -876,6 +876,21 @@ def test_a_contract_that_lacks_nothing_needs_no_addendum(tmp_path: Path) -> None
     assert "no addendum is enclosed" in words_of(made, "5-cover-letter.docx", tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("lacking", "name", "said", "stands", "reason"),
+    [
+        ("", "3-renewal-certificate.docx", "late certificate allows the Supplier", True, "the contract says so"),
+        ("short-term-and-certification", "3-renewal-certificate.docx", "allows the Supplier", False, "no such right"),
+        ("", "4-questionnaire.docx", "the answers are warranted under the agreement", True, "the contract says so"),
+        ("representations-and-warranties", "4-questionnaire.docx", "are warranted", False, "nothing warrants them"),
+    ],
+)
+def test_a_paper_claims_no_right_that_the_contract_does_not_hold(
+    lacking: str, name: str, said: str, stands: bool, reason: str, tmp_path: Path
+) -> None:
+    assert (said in words_of(a_pack(lacking=lacking), name, tmp_path)) is stands, reason
+
+
 def test_a_forbidden_renewal_gives_a_memo_and_nothing_to_sign(tmp_path: Path) -> None:
     made = a_pack(event("finding", "2026-01-01", "misuse-serious"))
     assert list(made.files) == ["1-gap-report.docx", "2-refusal-memo.docx", "6-checklist.docx", "manifest.json"]
