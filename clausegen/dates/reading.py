@@ -37,7 +37,8 @@ class Reading:
         self.term = term if term and term.probability >= judged.least["term"] else None
         self.agreement = self._answered("agreement", judged.agreement)
         self.effective = self._answered("effective", effective)
-        unsure = end is not None and end.day is not None and end.probability < judged.least["end"]
+        end = self._doubted(end)
+        unsure = end is not None and (end.code == "unsure" or (end.day and end.probability < judged.least["end"]))
         of_renewal = term is not None and self._is_of_renewal(term)
         end = with_plain_end(judged, None if unsure else end, of_renewal) or end
         self.end = self._answered("end", with_open_length(judged, end))
@@ -48,6 +49,20 @@ class Reading:
             return fact
         reason = f"it is perhaps {fact.day}, but the words leave doubt"
         return fact._replace(day=None, reason=reason, calculation="", kind="open", code="unsure")
+
+    def _doubted(self, end: Fact | None) -> Fact | None:
+        """Return the end; one stated apart from words that the contract goes on, which no length bears out, is asked.
+
+        "Until 30 April 2027 and thereafter until terminated" is one sentence.
+        """
+        if end is None or end.day is None or end.calculation:
+            return end
+        if self.renewal is None or self.renewal.kind != "perpetual":
+            return end
+        if self.renewal.candidate.sentence.start <= end.start < self.renewal.candidate.sentence.end:
+            return end
+        reason = f"it is perhaps {end.day}, but the contract seems to go on until it is terminated"
+        return end._replace(day=None, reason=reason, kind="open", code="unsure")
 
     def _agreement(self) -> Fact | None:
         best = next((s for s in self._judged.of("agreement") if s.candidate.kind in ("date", "month", "hole")), None)

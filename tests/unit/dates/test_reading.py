@@ -199,6 +199,30 @@ def _words(page: Page, candidate: Candidate) -> str:
     return page.plain[candidate.start : candidate.end] if candidate.kind != "sentence" else ""
 
 
+GOES_ON = "It remains in force until terminated."
+BESIDE_NO_END = [
+    (f"{GOES_ON} The accreditation of 3 March 2020 runs to 2 March 2027.", "open", "the end is of something else"),
+    ("It runs until 2 March 2027; thereafter it remains in force until terminated.", "stated", "the end of a minimum"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "why"), BESIDE_NO_END, ids=[case[2] for case in BESIDE_NO_END])
+def test_an_end_beside_a_contract_that_goes_on_is_asked_about(text: str, kind: str, why: str) -> None:
+    page = Page(structure(document(OPENING + text)))
+    judged = Judged(page)
+    judged.scored = [
+        scored._replace(
+            probability=dict.fromkeys(ROLES, 0.0)
+            | {"end": float(_words(page, scored.candidate).startswith("2 March 2027"))}
+            | {"perpetual": float("remains in force" in page.plain[scored.candidate.start : scored.candidate.end])}
+        )
+        for scored in judged.scored
+    ]
+    end = Reading(judged).end
+    assert end is not None, why
+    assert (end.kind, "2027-03-02" in f"{end.day} {end.reason}") == (kind, True), why
+
+
 def test_that_day_is_none_of_another_sentence() -> None:
     dates = read(
         "The Database was last updated on 30 June 2021. / 2.2 The Licensee gets access from the day on which its"
