@@ -882,6 +882,7 @@ def test_a_contract_that_lacks_nothing_needs_no_addendum(tmp_path: Path) -> None
         ("", "3-renewal-certificate.docx", "late certificate allows the Supplier", True, "the contract says so"),
         ("short-term-and-certification", "3-renewal-certificate.docx", "allows the Supplier", False, "no such right"),
         ("", "4-questionnaire.docx", "the answers are warranted under the agreement", True, "the contract says so"),
+        ("suspension", "5-cover-letter.docx", "including the right to suspend", False, "no right to suspend was found"),
         ("representations-and-warranties", "4-questionnaire.docx", "are warranted", False, "nothing warrants them"),
     ],
 )
