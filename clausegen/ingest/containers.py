@@ -80,13 +80,16 @@ class _Nest:
             case "doc" | "odt" | "rtf":
                 from clausegen.ingest.confirm import confirm
                 from clausegen.ingest.docx.reader import read_docx
-                from clausegen.ingest.legacy import as_docx
+                from clausegen.ingest.legacy import as_docx, read_differently
 
                 reading = read_docx(path, as_docx(path, kind, content), original=self._original, read_embedded=embedded)
                 if not self._original and self._look != "never":
                     confirm(reading, path, kind, content, everything=True)
                 else:
                     reading.doubt_all("converted")
+                if said := read_differently(path, kind, content):
+                    reading.doubt_all("converted", said)
+                    reading.skip(f"the file holds {said}; another program may show other words")
                 reading.notice("converted", f"The .{kind} file was read through LibreOffice.")
                 return reading
             case "html":

@@ -13,7 +13,7 @@ from clausegen.errors import DamagedDocument, LimitExceeded
 from clausegen.ingest import limits
 from clausegen.ingest.docx.numbering import formatted
 from clausegen.ingest.html_flow import BREAK, Automatic, Flow
-from clausegen.ingest.html_plain import INPUT_LETTERS, UNSEEN_INPUTS
+from clausegen.ingest.html_plain import INPUT_LETTERS, UNSEEN_INPUTS, holds_text, says_something
 from clausegen.ingest.html_sheets import StyleSheet, declarations, moved
 from clausegen.ingest.html_styles import Look, looked
 from clausegen.ingest.result import Reading
@@ -155,13 +155,13 @@ class _Page:
             raise RecursionError
         tag = element.tag
         if isinstance(element, etree._Comment):
-            if _says_something(element.text):
+            if says_something(element.text):
                 self._flow.add(element.text or "", State.HIDDEN)
             return
         if not isinstance(tag, str):
             return
         if tag in _UNSEEN:
-            if tag == "noscript" and _says_something("".join(str(text) for text in element.itertext())):
+            if tag == "noscript" and says_something("".join(str(text) for text in element.itertext())):
                 self._reading.skip("words that the page shows only to browsers without programs were not read")
             return
         if tag in {"iframe", "object", "embed", "frame"}:
@@ -184,6 +184,8 @@ class _Page:
             self._flow.add(BREAK, look.seen, bold=True)
         elif tag in {"input", "img"}:
             self._control(element, look)
+        elif tag == "optgroup":
+            self._flow.add(f"{element.get('label') or ''} ", look.seen, doubt=look.doubt or "html-markup")
         self._text(element.text, look, preformatted or tag == "pre")
         self._children(element, look, depth, preformatted=preformatted or tag == "pre")
         if block:
@@ -247,17 +249,20 @@ class _Page:
         else:
             value = element.get("value") or ""
             seen = look.seen if kind not in UNSEEN_INPUTS else State.HIDDEN
+            if not value and seen is State.VISIBLE:  # what the field shows until somebody fills it in
+                value, seen = element.get("placeholder") or "", State.PLACEHOLDER
             whole = len(value) <= _whole(element.get("size"), INPUT_LETTERS)
             self._flow.add(value, seen, doubt=look.doubt or ("" if whole else "html-markup"))
 
     def _picture(self, element: etree._Element, look: Look) -> None:
         """Read what a browser shows for a picture that it does not have; a large one may show words itself."""
-        inside = (element.get("src") or "").startswith("data:")
+        source = element.get("src") or ""
+        inside = source.startswith("data:")
         described = element.get("alt") or ""
         if not inside and len(described.split()) >= _SENTENCE:
             self._flow.add(f" {described} ", look.seen, doubt=look.doubt or "html-markup")
         wide, high = _whole(element.get("width"), 0), _whole(element.get("height"), 0)
-        if wide * high > _LARGE or (inside and not wide * high and len(element.get("src") or "") > _LARGE_DATA):
+        if wide * high > _LARGE or (inside and not wide * high and len(source) > _LARGE_DATA) or holds_text(source):
             self._reading.skip("a picture of the page large enough to hold words was not read")
 
     def _text(self, text: str | None, look: Look, preformatted: bool) -> None:
@@ -279,11 +284,6 @@ def _covers(element: etree._Element) -> bool:
         0 < _whole(child.get("height"), 0) <= _LOW for child in inside
     )
     return not (plain and low)
-
-
-def _says_something(text: str | None) -> bool:
-    """True for a comment that holds a sentence; markup switched off and mail conditionals are none."""
-    return bool(text) and len((text or "").split()) > 3 and not re.match(r"\s*\[|\s*<", text or "")
 
 
 def _whole(text: str | None, default: int) -> int:

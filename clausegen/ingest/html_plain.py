@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from base64 import b64decode
+from contextlib import suppress
 from typing import Final
+from urllib.parse import unquote
+
+from clausegen.runtime import regex
 
 _TAGS = """
     html body p div span a b i u em strong small big sub sup s strike del ins font center h1 h2 h3 h4 h5 h6 ul ol li dl
@@ -85,3 +91,20 @@ UNSEEN_INPUTS: Final = frozenset({"hidden", "password", "color", "range", "file"
 INPUT_LETTERS: Final = 20
 """Letters of its value that a form field shows, unless it says how many."""
 SIZES: Final = frozenset({"smaller", "larger", "small", "medium", "large", "x-small", "x-large", "xx-large"})
+_DRAWN_WORDS: Final = regex(r"<(?:text|foreignobject)\b", re.IGNORECASE)
+
+
+def holds_text(source: str) -> bool:
+    """True for a drawing that is written into the page and sets words."""
+    kind, _, drawing = source.partition(",")
+    if not kind.startswith("data:image/svg"):
+        return False
+    if kind.endswith("base64"):
+        with suppress(ValueError):
+            drawing = b64decode(drawing).decode("utf-8", "replace")
+    return _DRAWN_WORDS.search(unquote(drawing)) is not None
+
+
+def says_something(text: str | None) -> bool:
+    """True for a comment that holds a sentence; markup switched off and mail conditionals are none."""
+    return bool(text) and len((text or "").split()) > 3 and not re.match(r"\s*\[|\s*<", text or "")

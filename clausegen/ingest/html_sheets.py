@@ -22,6 +22,7 @@ _STRINGS: Final = regex(r"\"[^\"]*\"|'[^']*'")
 _TWO_LETTERS: Final = regex(r"[^\W\d_]{2}")
 _ATTRIBUTE: Final = regex(r"\[[^\]]*\]?")
 _SIMPLE: Final = regex(r"([A-Za-z][\w-]*)?((?:[.#][\w-]+)*)$")
+_MARKERS: Final = ("list-style", "list-style-type", "symbols", "prefix", "suffix")
 _MARGINS_OVER: Final = ("margin-top", "margin-bottom", "margin-block", "margin-block-start", "margin-block-end")
 _OVER: Final = -10.0  # points above what stands before
 _FAR_OVER: Final = -40.0  # to the side: lists hang by less
@@ -61,12 +62,13 @@ class StyleSheet:
     def _take(self, selectors: str, body: str, condition: bool) -> None:
         declared = declarations(body)
         if selectors.startswith("@"):
+            self.adds_words = self.adds_words or adds_words(declared)
             self.linked = self.linked or selectors.startswith("@import") or "src" in declared
             return
         self.covers = self.covers or moved(declared)
         for selector in _ATTRIBUTE.sub("[]", selectors).split(","):
             parts = selector.split()
-            self.adds_words = self.adds_words or (_GENERATED.search(selector) is not None and _adds_words(declared))
+            self.adds_words = self.adds_words or adds_words(declared, generated=_GENERATED.search(selector) is not None)
             if parts and declared:
                 last = _SIMPLE.match(parts[-1])
                 sure = last is not None and len(parts) == 1 and not condition
@@ -96,12 +98,16 @@ class StyleSheet:
                 if rule.sure and rule.classes <= exact and rule.identifier in {"", identifier}:
                     found |= rule.declared
         own = declarations(element.get("style") or "")
+        self.adds_words = self.adds_words or adds_words(own)
         return found | own, [*sets, own]
 
 
-def _adds_words(declared: Declarations) -> bool:
-    """True where declarations put letters beside an element that are no sign or icon: two or more, or an attribute."""
-    said = declared.get("content", "none")
+def adds_words(declared: Declarations, *, generated: bool = False) -> bool:
+    """True where declarations put letters beside an element that are no sign or icon: two or more, or an attribute.
+
+    ``generated`` is for those of what stands before or behind an element, which alone have contents.
+    """
+    said = " ".join(declared.get(name, "") for name in _MARKERS + (("content",) if generated else ()))
     shown = _ESCAPED.sub(lambda code: chr(min(int(code[1], 16), 0x10FFFF)), said)
     return "attr(" in said or any(_TWO_LETTERS.search(text) for text in _STRINGS.findall(shown))
 

@@ -45,6 +45,7 @@ _COULD_BE = regex(
 _ATTACHED = frozenset({"schedule", "annex", "annexe", "appendix", "exhibit", "attachment", "addendum", "anlage"})
 _SEPARATOR = regex(r"\s*(?:[-–—:]\s+)?|\s+")
 _SPLIT = regex(r"\(?[A-Za-z0-9]+\)?")
+_LONGEST = 40  # characters of a number; one of more levels than any contract has takes time by their square
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 _ROMAN_FORM = regex(r"m{0,4}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 
@@ -95,7 +96,7 @@ def _parse(text: str) -> re.Match[str] | None:
     if _COULD_BE.match(text) is None:
         return None
     found = _TYPED.match(text)
-    if found is None:
+    if found is None or found.end() > _LONGEST:
         return None
     rest = text[found.end() :]
     if found["core"]:

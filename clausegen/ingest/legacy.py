@@ -52,6 +52,16 @@ _REMOTE: Final = regex(rb"INCLUDE(?:PICTURE|TEXT)|LINK\s", re.IGNORECASE)
 _FRAMES: Final = regex(
     rb"<(?:draw:image|draw:object|draw:plugin|text:section-source)\b[^>]*xlink:href=\"(?:https?|ftp|smb|file):"
 )
+# What programs read differently, LibreOffice among them: words in two forms, mathematics, what is shown or not by a
+# switch or a condition. Sources: RTF 1.9.1 (\upr, \mmath, fHidden); OpenDocument 1.3, 7.7.
+_DIFFERENT: Final = {
+    "rtf": (
+        (regex(rb"\\upr(?![a-z])"), "words in two forms, of which programs show one"),
+        (regex(rb"\\m(?:math|oMath)(?![a-z])"), "mathematics, in which words may stand"),
+        (regex(rb"\{\\sn\s+fHidden\}\s*\{\\sv\s+1"), "a drawing that some programs hide"),
+    ),
+    "odt": ((regex(rb"<text:(?:hidden-paragraph|hidden-text|conditional-text)\b"), "words shown on a condition"),),
+}
 
 
 def program() -> str | None:
@@ -88,6 +98,16 @@ def as_pdf(path: Path, kind: str, content: bytes) -> bytes | None:
     if office is None or (not _network_can_be_cut() and (kind == "docx" or _looks_elsewhere(path, kind, content))):
         return None
     return _converted(path, office, kind, content, "pdf")
+
+
+def read_differently(path: Path, kind: str, content: bytes) -> str:
+    """What a file holds of which programs show different words; "" for nothing. Raises DamagedDocument."""
+    parts = [content] if kind == "rtf" else []
+    if kind == "odt":
+        archive = Archive(path, content)
+        parts = [archive.read(name) for name in ("content.xml", "styles.xml") if name in archive]
+    found = _DIFFERENT.get(kind, ())
+    return next((said for pattern, said in found if any(map(pattern.search, parts))), "")
 
 
 def _converted(path: Path, office: str, kind: str, content: bytes, form: str) -> bytes:

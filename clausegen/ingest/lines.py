@@ -25,6 +25,7 @@ _CITING: Final = (
 _CITES: Final = regex(rf"(?:\b(?:{'|'.join(_CITING)})|§|\b\d[\d.]*(?:\(\w+\))*,? (?:and|or|to))$", re.IGNORECASE)
 _CITE_ENDS: Final = (*_CITING, "§", "and", "or", "to")
 _LONGEST_END: Final = max(map(len, _CITE_ENDS))
+_CITATION: Final = 80  # characters at the end of a text in which it may cite
 _COUNTED: Final = regex(r"\(([a-z]{1,5}|\d{1,2})\)\s")
 _NUMERALS: Final = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 _RUN: Final = 5  # words that are looked up together
@@ -59,9 +60,14 @@ def paragraphs(text: str) -> list[Paragraph]:
     return _across_blanks(found)
 
 
+def lines_of(text: str) -> list[str]:
+    """The lines of a text, as the numbers of its paragraphs count them."""
+    return re.split(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]", text)
+
+
 def joined(before: str, after: str) -> str:
     """Two lines of one paragraph. A hyphen at the end of a line is kept and swallows the space."""
-    if _HYPHEN.search(before) and after[:1].islower():
+    if _HYPHEN.search(before[-2:]) and after[:1].islower():
         return before + after
     return f"{before} {after}"
 
@@ -69,7 +75,7 @@ def joined(before: str, after: str) -> str:
 def _chunks(text: str) -> Iterable[list[tuple[int, str]]]:
     """Runs of lines without a blank line or a drawn rule between them."""
     chunk: list[tuple[int, str]] = []
-    for number, line in enumerate(re.split(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]", text), 1):
+    for number, line in enumerate(lines_of(text), 1):
         if tidy(line).strip() and not _RULE.match(line.strip()):
             chunk.append((number, line))
             continue
@@ -95,7 +101,7 @@ def _continues(chunk: Sequence[tuple[int, str]], number: int, width: int, so_far
     words = re.split(r"(?<=\w-)(?=\w)|\s", text, maxsplit=1)
     indent = len(line) - len(line.lstrip())
     needed = 1 + len(words[0])
-    if _HYPHEN.search(before):
+    if _HYPHEN.search(before[-2:]):
         needed = len(words[0])
     too_wide = len(before) + needed > width
     if text[:1].islower() and not before.endswith((".", ";", ":")):
@@ -115,7 +121,7 @@ def starts_item(text: str, so_far: str) -> bool:
     if text.split(None, 1)[0] in _CITING and not ends_sentence(so_far):
         return False  # "… signed in accordance with⏎clause 23.": an item has a capital, or a sentence before it
     # "… as described in Section⏎5. The" and "clauses 4 and⏎5. above": a citation broken by the margin
-    return not (so_far[-_LONGEST_END:].lower().endswith(_CITE_ENDS) and _CITES.search(so_far))
+    return not (so_far[-_LONGEST_END:].lower().endswith(_CITE_ENDS) and _CITES.search(so_far[-_CITATION:]))
 
 
 def goes_on_counting(text: str, so_far: str) -> bool:

@@ -54,6 +54,7 @@ def read_mail(path: Path, content: bytes, *, read_embedded: Callable[[str, bytes
     body = message.get_body(preferencelist=("html", "plain"))
     if body is not None:
         reading.blocks.extend(_body_blocks(path, body, reading))
+        reading.blocks = reading.within_limits()  # each is looked for in the other texts
     _other_texts(path, message, body, reading)
     _attachments(message, body, reading, read_embedded)
     if said := misread(message, content):
@@ -75,7 +76,8 @@ def _other_texts(path: Path, message: EmailMessage, body: object, reading: Readi
         inner = Reading()
         place = f"text {number}"
         try:
-            found = _body_blocks(path, part, inner)
+            inner.blocks = _body_blocks(path, part, inner)
+            found = inner.within_limits()
         except DocumentError as error:
             reading.skip(f"{place} of the message was not read: {error.reason}")
             continue

@@ -71,7 +71,7 @@ class Reading:
 
     def document(self, path: Path, file_format: str, sha256: str, *, original: bool) -> Document:
         """The finished value: offsets, coverage, and a notice for all that a lawyer must be told."""
-        blocks = [as_seen(block) for block in self._within_limits()]
+        blocks = [as_seen(block) for block in self.within_limits()]
         blocks = [block for block in blocks if block.text]
         self._account_for_doubts(blocks)
         if original:
@@ -111,7 +111,7 @@ class Reading:
             notices=tuple(notices),
         )
 
-    def _within_limits(self) -> list[Block]:
+    def within_limits(self) -> list[Block]:
         """The blocks that are judged: all of them, but of a file that is longer than any contract."""
         left = limits.CHARACTERS
         for number, block in enumerate(self.blocks):

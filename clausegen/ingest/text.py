@@ -9,16 +9,17 @@ from typing import Final
 
 from clausegen.errors import DamagedDocument, LimitExceeded
 from clausegen.ingest import limits
-from clausegen.ingest.lines import blocks_of, letters_of, paragraphs
+from clausegen.ingest.lines import blocks_of, letters_of, lines_of, paragraphs
 from clausegen.ingest.result import TOO_LONG, Reading
 from clausegen.model import Block, Document, Doubt
 from clausegen.runtime import regex
 
 _CONTROL: Final = regex("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 # A terminal or printer may show something else.
-_OVERWRITES: Final = regex("[\x08\x1b\x7f\x80-\x84\x86-\x9f]|\r(?!\n|$)")
+_OVERWRITES: Final = regex("[\x08\x1a\x1b\x7f\x80-\x84\x86-\x9f]|\r(?!\n|$)")
 _BLANK: Final = r"[^\S\n\r]|[\u115f\u1160\u2800\u3164\uffa0]"
 _ASIDE: Final = regex(rf"(?:{_BLANK}){{150}}|\t{{25}}")  # beyond the edge of a window
+_BELOW: Final = regex(r"\n(?:[^\S\n]*\n){150}")  # blank lines, three pages of them
 _CONTROLS: Final = "control-characters"
 _WHOLE: Final = 12  # letters; a shorter paragraph may stand in a longer one by chance
 _MARKS: Final = (
@@ -82,6 +83,11 @@ def read_text(path: Path, content: bytes) -> Reading:
         odd = [letters_of(line if code == _CONTROLS else line[at.start() :]) for line, at in lines if at]
         if odd := [letters for letters in odd if letters]:
             reading.blocks = [_doubted(block, odd, code) for block in reading.blocks]
+    if gap := _BELOW.search(text):
+        behind = len(lines_of(text[: gap.end()]))
+        reading.blocks = [
+            _in_doubt(block, "far-aside") if int(block.anchor[2:]) >= behind else block for block in reading.blocks
+        ]
     return reading
 
 
@@ -97,5 +103,9 @@ def _doubted(block: Block, odd: Sequence[str], code: str) -> Block:
     letters = letters_of(block.text)
     if not any(piece in letters or (len(letters) > _WHOLE and letters in piece) for piece in odd):
         return block
+    return _in_doubt(block, code)
+
+
+def _in_doubt(block: Block, code: str) -> Block:
     doubt = Doubt(start=0, end=len(block.text), code=code, place=block.anchor)
     return block.model_copy(update={"doubts": (*block.doubts, doubt)})

@@ -145,8 +145,11 @@ class Blocks:
             text = tidy("".join([piece.text for piece in line])).strip()
         else:
             text, changes = composed(line, self._gone)
-        if len(_WORDS.findall(label.label)) >= _SENTENCE:  # a sentence set as a number
+        where = self._where(paragraph, text)
+        if len(_WORDS.findall(label.label)) >= _SENTENCE:  # a sentence set as a number, in a look of its own
             text, label, changes = f"{label.label} {text}".strip(), label._replace(label=""), ()
+            doubt = Doubt(start=0, end=len(text), code="word-unknown-markup", place=where["anchor"])
+            where["doubts"] = (*where["doubts"], doubt)
         if not text:
             return False
         seen = line if settled else [piece for piece in line if self._counts(piece)]
@@ -166,7 +169,7 @@ class Blocks:
             first=not self._seen_text and paragraph.place.part == "body",
             state=State.INSERTED if inserted else State.VISIBLE,
             changes=changes,
-            **self._where(paragraph, text),
+            **where,
         )
         self._seen_text = True
         self._characters += len(text)

@@ -78,10 +78,11 @@ class Runs:
         held = sum(_says(text) for text in part.iter(_T))
         if self.texts >= held:
             return ""
-        aside = {text for small in part.iter(tags.RUBY_TEXT) for text in small.iter(_T)}
-        for alternate in part.iter(MC + "AlternateContent"):  # ``plain`` says where their words differ
+        aside: set[etree._Element] = set()
+        for alternate in part.iter(MC + "AlternateContent"):
             taken = {text for branch in branches(alternate) for text in branch.iter(_T)}
-            aside |= {text for text in alternate.iter(_T) if text not in taken}
+            said = "".join(text.text or "" for text in taken)
+            aside |= {text for text in alternate.iter(_T) if text not in taken and (text.text or "") in said}
         missing = held - sum(map(_says, aside)) - self.texts
         return f"{missing} passage{'s' if missing > 1 else ''}" if missing > 0 else ""
 

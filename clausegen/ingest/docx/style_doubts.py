@@ -53,12 +53,17 @@ def _owned(styles: etree._Element, theme: Theme) -> Iterator[tuple[etree._Elemen
     for style in styles.iterfind(tags.STYLE):
         kind, is_default = style.get(tags.TYPE), style.get(tags.DEFAULT) in {"1", "true", "on"}
         ground = shading(style.find(f"{W}tcPr/{W}shd")) or shading(style.find(f"{W}tblPr/{W}shd"))
-        parts = style.iterfind(tags.TBL_STYLE_PR) if kind == "table" else ()
-        hides = any(_hides(part, ground) for part in parts) or (
-            kind in {"table", "character"} and is_default and _hides(style, ground)
-        )
-        if hides or (kind == "table" and any(on(row) for row in style.iter(tags.HIDDEN))):
+        parts = list(style.iterfind(tags.TBL_STYLE_PR)) if kind == "table" else []
+        parts += [style] if kind in {"table", "character"} and is_default else []
+        if any(on(switch) for switch in style.iter(tags.HIDDEN) if kind == "table") or any(map(_switched_off, parts)):
+            yield style, "word-unknown-property"
+        elif any(_hides(part, ground) for part in parts):
             yield style, "word-faint"
+
+
+def _switched_off(part: etree._Element) -> bool:
+    """True when Word does not show the letters of a part of a table, or of a default style; other programs may."""
+    return bool(run_properties(part.find(tags.R_PR)).get("vanish"))
 
 
 def _hides(part: etree._Element, ground: str | None) -> bool:
@@ -68,7 +73,7 @@ def _hides(part: etree._Element, ground: str | None) -> bool:
     colour = letters.get("color", "auto")
     pale = colour != "auto" and (UNKNOWN_COLOUR in (colour, behind) or contrast(colour, behind) < PALE)
     small = letters.get("size", 24) < SMALL_HALF_POINTS or letters.get("scale", 100) < 50
-    return pale or small or bool(letters.get("vanish") or letters.get("strike"))
+    return pale or small or bool(letters.get("strike"))
 
 
 def _inherited(styles: etree._Element, named: dict[tuple[str, str], str]) -> None:

@@ -41,6 +41,8 @@ def read_annotations(page: pdfium.PdfPage, found: Page, form: Any) -> None:
         elif kind == raw.FPDF_ANNOT_STRIKEOUT:
             found.struck = True
             _strike(annotation, found, crop)
+        elif kind == raw.FPDF_ANNOT_WIDGET and not hidden:  # of no form: viewers draw it, the rendering does not
+            _strike(annotation, found, crop, "pdf-form")
         elif kind not in (raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP, raw.FPDF_ANNOT_WIDGET):
             if kind in _DRAWN_BY_VIEWERS and not hidden:
                 _strike(annotation, found, crop)
@@ -106,15 +108,15 @@ def _placed(annotation: Any, text: str, found: Page, crop: tuple[float, ...], hi
     found.lines.insert(below, line)
 
 
-def _strike(annotation: Any, found: Page, crop: tuple[float, ...]) -> None:
-    """Doubt the lines that a strike-out lies over."""
+def _strike(annotation: Any, found: Page, crop: tuple[float, ...], code: str = "pdf-struck") -> None:
+    """Doubt the lines that an annotation lies over."""
     rectangle = raw.FS_RECTF()
     raw.FPDFAnnot_GetRect(annotation, rectangle)
     for line in found.lines:
         middle = (line.bottom + line.top) / 2 + crop[1]
         beside = rectangle.right - crop[0] < line.left or line.right < rectangle.left - crop[0]
         if min(rectangle.bottom, rectangle.top) <= middle <= max(rectangle.bottom, rectangle.top) and not beside:
-            line.doubt = line.doubt or "pdf-struck"
+            line.doubt = line.doubt or code
 
 
 def _value(form: Any, annotation: Any) -> str:

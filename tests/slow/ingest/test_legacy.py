@@ -32,6 +32,26 @@ def test_rtf_is_read_through_libreoffice_with_what_it_hides(tmp_path: Path) -> N
     assert "converted" in {notice.code for notice in document.notices}
 
 
+DIFFERENT = [
+    (b"{\\upr{Nothing.}{\\*\\ud{Clause 9 is deleted.}}}", "two forms of the same place"),
+    (b"{\\mmath{\\*\\moMath{\\mr Clause 9 is deleted.}}}", "mathematics that is left out"),
+    (b"{\\shp{\\*\\shpinst{\\sp{\\sn fHidden}{\\sv 1}}{\\shptxt Clause 9 is deleted.}}}", "a drawing switched off"),
+]
+
+
+@pytest.mark.parametrize(("inside", "reason"), DIFFERENT, ids=[reason for _, reason in DIFFERENT])
+def test_words_that_programs_show_differently_are_doubted_and_said(
+    inside: bytes, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = docx(tmp_path / "made.docx", CLAUSE).read_bytes()
+    monkeypatch.setattr(legacy, "as_docx", lambda *_: made)
+    path = tmp_path / "a.rtf"
+    for content, different in ((RTF, False), (RTF.replace(b"\\par}", inside + b"\\par}"), True)):
+        path.write_bytes(content)
+        coverage = load_document(path, look="never", isolated=False).coverage
+        assert any("another program may show other words" in said for said in coverage.skipped) is different, reason
+
+
 def test_without_libreoffice_the_message_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(legacy, "program", lambda: None)
     path = tmp_path / "a.rtf"
