@@ -123,3 +123,9 @@ def test_a_report_says_when_the_file_is_probably_another_kind_of_paper(text: str
     made = judge(document_from_text(text), tier=Tier.MEDIUM)
     assert bool(made.scope_doubt) is is_doubted, why
     assert ("NON-DISCLOSURE AGREEMENT" in made.scope_doubt) is is_doubted
+
+
+def test_the_page_of_a_folder_is_dark_on_screens_that_are_and_light_on_paper() -> None:
+    page = render_html([])
+    assert "@media screen and (prefers-color-scheme:dark)" in page
+    assert "@media print" in page
