@@ -101,7 +101,7 @@ def as_pdf(path: Path, kind: str, content: bytes) -> bytes | None:
 
 
 def read_differently(path: Path, kind: str, content: bytes) -> str:
-    """What a file holds of which programs show different words; "" for nothing. Raises DamagedDocument."""
+    """Name what a file holds of which programs show different words; "" for nothing. Raises DamagedDocument."""
     parts = [content] if kind == "rtf" else []
     if kind == "odt":
         archive = Archive(path, content)

@@ -63,7 +63,7 @@ class Clause(Value):
 
     @property
     def place(self) -> str:
-        """Where a reader finds it: "clause 3.1", "Schedule 2, paragraph 1"; "" where nothing has a number."""
+        """Place for a reader: "clause 3.1", "Schedule 2, paragraph 1"; "" where nothing has a number."""
         kind = "paragraph" if self.schedule else "clause"
         said = [self.schedule.title()] if self.schedule else []
         return ", ".join([*said, f"{kind} {self.cited}"] if self.cited else said)
