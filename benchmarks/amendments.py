@@ -25,7 +25,8 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 from clausegen.amendments import part_of
-from clausegen.checker import check, judge_family
+from clausegen.api import check
+from clausegen.checker import judge_family
 from clausegen.ingest import load_document
 from clausegen.model import Report, Tier
 

@@ -112,7 +112,7 @@ def peer(name: str, *options: str) -> float | None:
 
 def check_one(path: str) -> str:
     """What a plain loop does with a file: judge it, and serialise the report."""
-    from clausegen.checker.pipeline import check
+    from clausegen.api import check
     from clausegen.model.requirement import Tier
 
     return check(Path(path), tier=Tier.HIGH).model_dump_json()

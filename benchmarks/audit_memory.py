@@ -50,7 +50,7 @@ class Copies:
 
 def judge(place: Path, contracts: list[str]) -> None:
     """Judge the contracts in earnest and leave their reports."""
-    from clausegen.checker.pipeline import check
+    from clausegen.api import check
     from clausegen.model.requirement import Tier
 
     files = [Path(name) for name in contracts] or sorted((ROOT / "samples" / "contracts").iterdir())

@@ -148,7 +148,7 @@ def judged_in_earnest(place: Path, pages: int) -> float:
     """Processor seconds to read and judge one contract; leaves its report for the others."""
     from audit import write_contracts
 
-    from clausegen.checker.pipeline import check
+    from clausegen.api import check
 
     contracts = place / "contracts"
     contracts.mkdir()

@@ -12,12 +12,12 @@ import multiprocessing
 import queue
 import threading
 from collections.abc import Generator, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import Any, Final
 
-from clausegen.auditing.engine import EngineError, Slot
-from clausegen.auditing.unit import TRIES, JudgingSettings, Unit, UnitAnswer, failure
+from clausegen.auditing.engine import EngineError, Slot, tried_again
+from clausegen.auditing.unit import JudgingSettings, Unit, UnitAnswer, failure
 from clausegen.errors import UsageError
 from clausegen.runtime import unheard_by_children
 
@@ -74,27 +74,31 @@ class DaskEngine:
     def run(self, units: Iterable[Unit]) -> Generator[UnitAnswer, None, None]:
         """See ``engine.Engine``; raises EngineError when the scheduler is lost."""
         with self._connected() as client:
-            again: list[Unit] = []
-            for answer in self._drive(client, units, _BATCH):
-                if answer.failed:
-                    again.append(answer.unit)
-                else:
-                    yield answer
-            for tried in range(1, TRIES):
-                left, again = again, []
-                for answer in self._drive(client, left, 1):
-                    if answer.failed and tried < TRIES - 1:
-                        again.append(answer.unit)
-                    else:
-                        yield answer
+            yield from tried_again(units, lambda left, alone: self._drive(client, left, 1 if alone else _BATCH))
 
-    def _connected(self) -> Any:
-        distributed = _distributed()
+    @contextmanager
+    def _connected(self) -> Iterator[Any]:
+        """The client; with it ends the local cluster that was started for it, but not one that somebody else gave."""
         if self._client is not None:
-            return _Borrowed(self._client)
+            yield self._client
+            return
+        client, cluster = self._started()
+        try:
+            yield client
+        finally:
+            if cluster is not None:
+                with suppress(Exception):  # a cluster that is lost already needs no tidying
+                    client.run(close_slots)
+            client.close()
+            if cluster is not None:
+                cluster.close()
+
+    def _started(self) -> tuple[Any, Any]:
+        """A client, and the cluster that was started here, None where there is a scheduler."""
+        distributed = _distributed()
         try:
             if self._scheduler:
-                return distributed.Client(self._scheduler, timeout=20, set_as_default=False)
+                return distributed.Client(self._scheduler, timeout=20, set_as_default=False), None
             with unheard_by_children():
                 cluster = distributed.LocalCluster(
                     n_workers=self._workers,
@@ -103,7 +107,7 @@ class DaskEngine:
                     memory_limit=0,
                     silence_logs=_SILENT,
                 )
-            return _Owned(distributed.Client(cluster, set_as_default=False), cluster)
+            return distributed.Client(cluster, set_as_default=False), cluster
         except (OSError, ValueError, RuntimeError) as error:
             if self._scheduler:
                 message = f"{self._scheduler}: no Dask scheduler answers ({error}); check --scheduler"
@@ -151,30 +155,3 @@ def _outcome(future: Any, units: tuple[Unit, ...]) -> list[UnitAnswer]:
         reason = "the Dask workers that judged it were killed, mostly for want of memory"
         return [failure(unit, reason) for unit in units]
     return answers
-
-
-class _Borrowed:
-    """A client that somebody else closes."""
-
-    def __init__(self, client: Any) -> None:
-        self._client = client
-
-    def __enter__(self) -> Any:
-        return self._client
-
-    def __exit__(self, *_: object) -> None:
-        """Leave it open."""
-
-
-class _Owned(_Borrowed):
-    """A client with the local cluster that was started for it."""
-
-    def __init__(self, client: Any, cluster: Any) -> None:
-        super().__init__(client)
-        self._cluster = cluster
-
-    def __exit__(self, *_: object) -> None:
-        with suppress(Exception):  # a cluster that is lost already needs no tidying
-            self._client.run(close_slots)
-        self._client.close()
-        self._cluster.close()

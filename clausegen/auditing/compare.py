@@ -136,7 +136,7 @@ class Comparison:
             causes |= _differing(then, today)
             causes |= {"register"} if _row(then) != _row(today) else set()
             causes |= {_TIER} if then.tier is not today.tier else set()
-        return _ordered(causes or {"program" if own.older else "register"})
+        return _ordered(causes or {"register"})
 
     def _pairs(self, own: EarlierFile, now: Entry) -> Iterator[tuple[Entry, Entry]]:
         """The file, and those under which it was counted and is: as they were before and are now."""

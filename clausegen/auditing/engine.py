@@ -16,7 +16,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from multiprocessing.context import BaseContext
@@ -85,25 +85,28 @@ class LocalEngine:
         done: queue.SimpleQueue[Slot] = queue.SimpleQueue()
         slots = [Slot(self.judging, done) for _ in range(self.workers)]
         try:
-            again: list[Unit] = []
-            for answer in _drive(slots, done, units):
-                if answer.failed:
-                    again.append(answer.unit)
-                else:
-                    yield answer
-            # What broke a worker comes last and alone, so that it cannot hold up or starve the others.
-            for tried in range(1, TRIES):
-                last = tried == TRIES - 1
-                left, again = again, []
-                for answer in _drive(slots[:1], done, left):
-                    if answer.failed and not last:
-                        again.append(answer.unit)
-                    else:
-                        yield answer
+            yield from tried_again(units, lambda left, alone: _drive(slots[:1] if alone else slots, done, left))
         finally:
             with deferred():
                 for slot in slots:
                     slot.close()
+
+
+def tried_again(
+    units: Iterable[Unit], drive: Callable[[Iterable[Unit], bool], Iterator[UnitAnswer]]
+) -> Iterator[UnitAnswer]:
+    """Yield the answer on each unit that ``drive`` judges, alone or beside others, and try again what broke a worker.
+
+    That comes last and alone, so that it cannot hold up or starve the others.
+    """
+    for tried in range(TRIES):
+        again: list[Unit] = []
+        for answer in drive(units, tried > 0):
+            if answer.failed and tried < TRIES - 1:
+                again.append(answer.unit)
+            else:
+                yield answer
+        units = again
 
 
 def _drive(slots: list[Slot], done: queue.SimpleQueue[Slot], units: Iterable[Unit]) -> Iterator[UnitAnswer]:

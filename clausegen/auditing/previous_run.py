@@ -80,14 +80,12 @@ class EarlierFile(Entry):
 
     ``made_by`` is what it was judged with, ``coverage`` how much of it was read (None: not known), and ``statuses``
     maps element codes to (name, status); all are empty where nothing was judged. ``decided`` are codes whose status is
-    that of a person. ``older`` is true when the program that said it counted every copy under its original, whosever it
-    is.
+    that of a person.
     """
 
     made_by: dict[str, str]
     coverage: tuple[bool | int | None, ...]
     statuses: dict[str, tuple[str, str]]
-    older: bool
     decided: frozenset[str] = frozenset()
 
     @property
@@ -131,7 +129,7 @@ class Earlier:
         return by_family(self.by_path.values())
 
 
-def judged(entry: Entry, report: object = None, *, older: bool = False) -> EarlierFile:
+def judged(entry: Entry, report: object = None) -> EarlierFile:
     """Take an entry, with its own report or with one as it was written, also by an older program."""
     given = entry.report if report is None else report
     told = None if given is None else _Report.model_validate(given)
@@ -144,7 +142,6 @@ def judged(entry: Entry, report: object = None, *, older: bool = False) -> Earli
             for verdict in (told.verdicts if told else ())
             for finding in verdict.findings
         },
-        older=older,
         decided=frozenset(
             f.code for verdict in (told.verdicts if told else ()) for f in verdict.findings if f.is_decided
         ),
@@ -200,21 +197,18 @@ def _lines(file: Path, stream: Iterable[str]) -> Iterator[EarlierFile]:
 
 def _of_line(line: dict[str, Any]) -> EarlierFile:
     """Read a line of ``audit.jsonl``, or the report object of ``check``."""
-    contract, row, older = line["contract"], line.get("register") or {}, "shadow" not in line
-    of, outcome = line.get("of") or "", Outcome(line.get("outcome", Outcome.JUDGED))
-    # An older program wrote the hash of the first file of a family into the lines of all its files.
-    foreign = older and of and outcome is not Outcome.DUPLICATE
+    contract, row = line["contract"], line.get("register") or {}
     entry = Entry(
         path=contract["path"],
-        outcome=outcome,
+        outcome=Outcome(line.get("outcome", Outcome.JUDGED)),
         reason=line.get("reason", ""),
-        sha256="" if foreign else contract["sha256"] or "",
-        of=of,
+        sha256=contract["sha256"] or "",
+        of=line.get("of") or "",
         tier=line["tier"],
-        **({} if older else {"shadow": line["shadow"]}),
+        shadow=line.get("shadow", False),
         **{name: row.get(name, "") for name in ("customer", "country", "product", "family", "role")},
     )
-    return judged(entry, line if line.get("generator") else None, older=older)
+    return judged(entry, line if line.get("generator") else None)
 
 
 _Mark = Callable[[Entry], Hashable]  # what a file may be found again by; "" or None for nothing

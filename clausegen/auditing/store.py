@@ -200,7 +200,7 @@ class Store(StoreFile):
                 entry = Entry.model_validate_json(row.entry)
                 report = json.loads(zlib.decompress(row.report)) if row.report is not None else None
                 report = report and decided(entry.path, report)
-                made = judged(entry, report, older="shadow" not in json.loads(row.entry))
+                made = judged(entry, report)
             yield made
 
     def tied(self, run: int) -> Iterator[tuple[Entry, Ties]]:

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from clausegen.auditing.stored import MIGRATIONS, TABLES
+from clausegen.auditing.stored import TABLES, VERSION
 from clausegen.errors import ClausegenError
 
 STORE_NAME: Final = "audit.sqlite"
@@ -35,7 +35,7 @@ class StoreFile:
 
     With ``reading``, nothing will be added, and a folder that cannot be written will do; a ``shared`` one can be used
     by several threads and programs at a time, each change whole. Raises StoreError when it is in use, damaged, no
-    store, made by a newer clausegen, or cannot be written.
+    store, made by another version of clausegen, or cannot be written.
     """
 
     def __init__(self, folder: Path, *, reading: bool = False, shared: bool = False) -> None:
@@ -67,22 +67,22 @@ class StoreFile:
         wait = 5.0 if self._shared else 1.0  # seconds
         return sqlite3.connect(self.path, timeout=wait, isolation_level=None, check_same_thread=not self._shared)
 
-    def _check(self) -> int:
-        """The version of the schema. Raises StoreError when the file is none of ours, or too new."""
+    def _check(self) -> bool:
+        """True for a store with tables, False for an empty file. Raises StoreError when the file is none of ours."""
         tables = {name for (name,) in self._db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         version = int(self._db.execute("PRAGMA user_version").fetchone()[0])
-        if not tables >= TABLES and (tables or version):
-            message = f"is a database of another program; move it away{self._elsewhere}"
+        if (tables or version) and not tables >= {"results", "files", "runs", "entries"}:
+            raise StoreError(f"{self.path}: is a database of another program; move it away{self._elsewhere}")
+        if tables and version != VERSION:
+            message = f"made by another version of clausegen (tables {version}); move it away{self._elsewhere}"
             raise StoreError(f"{self.path}: {message}")
-        if version > len(MIGRATIONS):
-            raise StoreError(f"{self.path}: made by a newer clausegen (schema {version}); update clausegen")
-        return version
+        return bool(tables)
 
     def _open(self) -> None:
         if not self._shared:
             self._db.execute("PRAGMA locking_mode = EXCLUSIVE")
         self._db.execute("BEGIN IMMEDIATE")
-        version = self._check()  # before anything is written
+        known = self._check()  # before anything is written
         self._db.execute("COMMIT")
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = FULL")  # a commit outlives a power cut
@@ -91,8 +91,8 @@ class StoreFile:
             self._db.execute("COMMIT")
         if self._db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             raise sqlite3.DatabaseError("its pages are inconsistent")
-        for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
-            self._db.executescript(f"BEGIN; {script} PRAGMA user_version = {number}; COMMIT;")
+        if not known:
+            self._db.executescript(f"BEGIN; {TABLES} PRAGMA user_version = {VERSION}; COMMIT;")
 
     @contextmanager
     def _explained(self, what: str = "a result in it") -> Iterator[None]:
@@ -137,7 +137,4 @@ def _meaning(text: str, *, writable: bool, elsewhere: str) -> str:
         return f"{message}{elsewhere}"
     if "full" in text or "disk I/O" in text or "too big" in text:
         return f"cannot be written ({text}); make room, then run again: everything judged so far is kept"
-    way_out = "restore it from a copy, or move it away to judge everything again"
-    if "already exists" in text or "duplicate column" in text:  # a step to a newer schema finds it taken
-        return f"its version (PRAGMA user_version) is older than its tables, so another program changed it; {way_out}"
-    return f"damaged ({text}); {way_out}"
+    return f"damaged ({text}); restore it from a copy, or move it away to judge everything again"

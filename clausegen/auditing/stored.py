@@ -1,4 +1,4 @@
-"""The tables of a store, and an entry as they keep it. ``PRAGMA user_version`` counts migrations."""
+"""The tables of a store, and an entry as they keep it."""
 
 from __future__ import annotations
 
@@ -8,18 +8,17 @@ from typing import Final, NamedTuple
 
 from clausegen.model import Entry, Report
 
-TABLES: Final = frozenset({"results", "files", "runs", "entries"})  # of every version
-
-# One script per version; never edit one that was released, add the next.
-MIGRATIONS: Final = (
-    """
+VERSION: Final = 8  # of the tables; count on when they change
+TABLES: Final = """
     CREATE TABLE results (
         key     TEXT PRIMARY KEY,   -- JudgingSettings.key: content, extension, library, model, detector, tier, playbook
         outcomes TEXT NOT NULL,     -- JSON array, one per file: judged, partly-read, unreadable
         reasons TEXT NOT NULL,      -- JSON array, one per file
         failed  INTEGER NOT NULL,   -- 1: the worker was lost at every try; quarantined until --retry
         seconds REAL NOT NULL,      -- wall seconds it took
-        report  BLOB                -- zlib-packed JSON report, NULL when nothing could be judged
+        report  BLOB,               -- zlib-packed JSON report, NULL when nothing could be judged
+        means   TEXT NOT NULL,      -- JudgingSettings.means
+        ties    TEXT NOT NULL       -- JSON of Ties, '' where they are not known
     );
     CREATE TABLE files (
         path   TEXT PRIMARY KEY,    -- as printed
@@ -37,29 +36,18 @@ MIGRATIONS: Final = (
         entry  TEXT NOT NULL,       -- JSON of portfolio.Entry without report and marks
         PRIMARY KEY (run, path)
     ) WITHOUT ROWID;
-    """,
-    """
+    CREATE INDEX entries_by_key ON entries(key);
     CREATE TABLE written (
         stamp  TEXT NOT NULL,       -- hash over all that the results depend on
         state  TEXT NOT NULL        -- JSON: tally, concerns, size and time of each file
     );
-    """,
-    "ALTER TABLE results ADD COLUMN means TEXT NOT NULL DEFAULT '';  -- JudgingSettings.means\n",
-    "CREATE INDEX entries_by_key ON entries(key);",
-    """
-    ALTER TABLE results ADD COLUMN amends TEXT;  -- day of the agreement that it amends, '' if undated, NULL for none
-    ALTER TABLE results ADD COLUMN agreed TEXT NOT NULL DEFAULT '';  -- day of the agreement itself
-    """,
-    "ALTER TABLE results ADD COLUMN ties TEXT NOT NULL DEFAULT '';  -- JSON of Ties, instead of amends and agreed\n",
-    """
     CREATE TABLE kept (             -- by the review desk: texts, rows of its lists, notes
         kind   TEXT NOT NULL,
         name   TEXT NOT NULL,
         value  BLOB NOT NULL,
         PRIMARY KEY (kind, name)
     );
-    """,
-)
+"""
 
 
 class StoredEntry(NamedTuple):

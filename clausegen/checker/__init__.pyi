@@ -1,4 +1,3 @@
-from .pipeline import check as check
 from .pipeline import judge as judge
 from .pipeline import judge_family as judge_family
 from .pipeline import warm as warm

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Final
 
 from clausegen.amendments import cited, consolidate, denied, read_contract, settled, structure
@@ -24,7 +23,6 @@ from clausegen.checker.scoring import Scores
 from clausegen.checker.windows import pieces, windows
 from clausegen.checker.word_features import known_grams
 from clausegen.dates import family_dates, read_dates
-from clausegen.ingest import load_document
 from clausegen.library import Library, load_library, wording_of
 from clausegen.lint import placeholders
 from clausegen.model import (
@@ -49,18 +47,6 @@ from clausegen.structure import parties, scope_doubt
 
 _FORM: Final = 10  # open blanks; signed contracts have a few, forms have dozens
 _loading = threading.Lock()
-
-
-def check(
-    path: Path,
-    *,
-    tier: Tier,
-    playbook: str = DEFAULT_PLAYBOOK,
-    library: Library | None = None,
-    risk: float = DEFAULT_RISK,
-) -> Report:
-    """Read a contract and judge it at a tier. Raises DocumentError when it cannot be read."""
-    return judge(load_document(path), tier=tier, playbook=playbook, library=library, risk=risk)
 
 
 def judge(

@@ -126,14 +126,13 @@ def _inside(folder: Path, name: str) -> Path:
 
 
 def _check(folder: Path, given: Mapping[str, str]) -> str:
-    from clausegen.checker import check
-    from clausegen.model import Tier
+    from clausegen import check
     from clausegen.report import Detail, render_text
 
     tier = given.get("tier", "medium")
     if tier not in TIERS:
         raise UsageError(f"no tier {tier!r}; choose low, medium or high")
-    return render_text([check(_inside(folder, given["path"]), tier=Tier(tier))], detail=Detail.GAPS)
+    return render_text([check(_inside(folder, given["path"]), tier=tier)], detail=Detail.GAPS)
 
 
 def _explain(folder: Path, given: Mapping[str, str]) -> str:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from clausegen.ingest import roman
 from clausegen.lint.amendment import changes_something, leads_there
 from clausegen.lint.fault import Fault, fault
 from clausegen.model import BlockKind, Role, Structure
@@ -148,18 +149,10 @@ def numbering_gaps(read: Structure) -> Iterator[Fault]:
 def _value(step: str, before: int | None) -> int | None:
     if step.isdigit():
         return int(step)
-    roman = {"i": 1, "v": 5, "x": 10}
-    letter = (ord(step[0]) - 96) + 26 * (len(step) - 1) if len(set(step)) == 1 else None
-    if set(step) <= set(roman):
-        total = 0
-        for one, following in zip(step, [*step[1:], ""], strict=True):
-            worth = roman[one]
-            total += -worth if following and roman[following] > worth else worth
-        # "(i)" after "(h)" is a letter, else a numeral.
-        if letter is not None and before is not None and letter == before + 1:
-            return letter
-        return total
-    return letter
+    letter = ord(step[0]) - 96 + 26 * (len(step) - 1) if len(set(step)) == 1 else None
+    numeral = roman(step) if set(step) <= set("ivx") else 0
+    follows = letter and before is not None and letter == before + 1  # "(i)" after "(h)" is a letter, else a numeral
+    return letter if follows else numeral or letter
 
 
 def _name(value: int, like: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from clausegen.lint.fault import Fault, fault
 from clausegen.model import Clause, Reference, Role, Structure
 from clausegen.runtime import regex
+from clausegen.structure import bare
 
 _SURVIVES = regex(r"\bsurviv(?:es?|al|ing)\b", re.IGNORECASE)
 # "This clause survives the termination": said by the clause itself.
@@ -35,7 +36,7 @@ def survival_list(read: Structure) -> Iterator[Fault]:
         if clause.role is not Role.OPERATIVE or clause.section == section:
             continue
         found = _ITSELF.search(read.document.text, clause.body, clause.end)
-        top = _top(_plain(clause.number))
+        top = _top(bare(clause.number))
         if found and top and top not in tops:
             message = f"clause {top} says that it survives, but the survival clause does not name it"
             yield fault(read, "survival-list", message, *found.span())
@@ -46,7 +47,7 @@ def _heads(clause: Clause) -> bool:
 
 
 def _misnamed(read: Structure, entries: list[Clause], listed: list[Reference]) -> Iterator[Fault]:
-    headings = {_plain(c.number): c.heading for c in read.clauses if c.number and c.role is Role.OPERATIVE}
+    headings = {bare(c.number): c.heading for c in read.clauses if c.number and c.role is Role.OPERATIVE}
     for entry in entries:
         here = [r for r in listed if entry.start <= r.start < entry.end]
         subject = _NAMED.match(read.document.text, here[-1].end, entry.end) if here else None
@@ -61,10 +62,6 @@ def _misnamed(read: Structure, entries: list[Clause], listed: list[Reference]) -
 
 def _stems(words: str) -> set[str]:
     return {word[:5] for word in _WORD.findall(words.lower())}
-
-
-def _plain(number: str) -> str:
-    return re.sub(r"^\D+(?=\d)", "", number).rstrip(".")
 
 
 def _top(number: str) -> str:

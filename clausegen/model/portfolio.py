@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from clausegen.model.document import Value
 from clausegen.model.report import Finding, Report
@@ -58,12 +58,6 @@ class Entry(Value):
     role: str = ""
     report: Report | None = None
     marks: dict[str, Mark] = Field(default_factory=dict)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _as_stored(cls, given: Any) -> Any:
-        """An entry that says nothing of ``shadow``, as older versions stored them, is one when it has an ``of``."""
-        return {"shadow": bool(given.get("of")), **given} if isinstance(given, dict) else given
 
     @property
     def read(self) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 import spacy
@@ -41,6 +40,7 @@ def create(nlp: Language, name: str, tier: str, playbook: str, risk: float, span
 class Checker:
     """Judges each text and puts the quotations of its findings into ``doc.spans``.
 
+    It keeps nothing to write to disk: its settings are in the pipeline's config, the model in this package.
     Each span is labelled with the code of its element ("SUS-2"); ``span._.clausegen`` is a dict with its ``status``,
     ``confidence`` (0-1) and ``reason``; ``doc._.clausegen`` is the whole report as a dict, missing elements included.
     """
@@ -68,25 +68,6 @@ class Checker:
         doc.spans[self._key] = list(self._spans(doc, report))
         doc.user_data[_report_key(self._attribute)] = json.loads(report.model_dump_json())
         return doc
-
-    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 16) -> Iterable[Doc]:
-        """Judge texts one after the other; the reader remembers what contracts share."""
-        return map(self, stream)
-
-    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
-        """Write nothing: the settings are in the pipeline's config, the model in this package."""
-
-    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Checker:
-        """Read nothing, for the same reason."""
-        return self
-
-    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
-        """No bytes, for the same reason."""
-        return b""
-
-    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> Checker:
-        """Take none."""
-        return self
 
     def _spans(self, doc: Doc, report: Report) -> Iterable[Span]:
         told: dict[tuple[int, int, str], dict[str, Any]] = {}

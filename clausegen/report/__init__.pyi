@@ -12,6 +12,8 @@ from .html import Page as Page
 from .html import render_html as render_html
 from .json import render_json as render_json
 from .json import render_jsonl as render_jsonl
+from .package import StableArchive as StableArchive
+from .package import stable as stable
 from .renewals import render_renewals_html as render_renewals_html
 from .renewals import render_renewals_json as render_renewals_json
 from .renewals import render_renewals_text as render_renewals_text

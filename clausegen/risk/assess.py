@@ -36,7 +36,7 @@ from clausegen.risk.tier_file import (
 )
 
 _DEAL = "deal"  # until the path of the deal file is known
-_COMMON = {"the", "of", "and", "republic", "kingdom", "rep", "state", "states", "united", "democratic", "dem"}
+_COMMON = {"the", "of", "and", "republic", "kingdom", "rep"}  # in the names of many States
 
 
 def assess_file(
@@ -169,14 +169,7 @@ def _warnings(
 
 def _words(name: str) -> set[str]:
     """The telling words of a State's name."""
-    return {word.strip(".,()'").casefold() for word in name.split()} - {
-        "the",
-        "of",
-        "and",
-        "republic",
-        "kingdom",
-        "rep",
-    }
+    return {word.strip(".,()'").casefold() for word in name.split()} - _COMMON
 
 
 def _placed(problem: Problem, path: Path, lines: Mapping[str, int]) -> Problem:

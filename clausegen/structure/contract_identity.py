@@ -37,33 +37,11 @@ _SMALL = frozenset(("of", "the", "for", "and", "de", "la", "du", "des"))
 _HEADING = regex(r"^(?:(?:the )?parties|between)\s+", re.IGNORECASE)
 _END_USER = regex(r"end[- ]?user|(?:operating|using|user) (?:agency|authority|body)", re.IGNORECASE)
 # Words that many firms have in their names, so that they tell none from another.
-_COMMON = frozenset(
-    [
-        "the",
-        "and",
-        "between",
-        "supplier",
-        "vendor",
-        "customer",
-        "systems",
-        "system",
-        "technologies",
-        "technology",
-        "networks",
-        "network",
-        "group",
-        "holding",
-        "holdings",
-        "solutions",
-        "international",
-        "security",
-        "software",
-        "services",
-        "service",
-        "digital",
-        "global",
-    ]
-)
+_COMMON = frozenset({
+    "the", "and", "between", "supplier", "vendor", "customer", "systems", "system", "technologies", "technology",
+    "networks", "network", "group", "holding", "holdings", "solutions", "international", "security", "software",
+    "services", "service", "digital", "global",
+})  # fmt: skip
 
 
 def stranger_to(deal: Deal, contract: Document) -> str:

@@ -8,13 +8,14 @@ from typing import Final
 from clausegen.decisions import Decisions, latest_ids, quoted_now
 from clausegen.library import Library
 from clausegen.model import (
-    Decided,
     Decision,
     DecisionKind,
     Element,
     Evidence,
+    Finding,
     Playbook,
     Report,
+    Requirement,
     Severity,
     Status,
 )
@@ -41,34 +42,36 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class ElementCard:
-    """One element: what it asks, what was found, and what was decided."""
+    """One element: what it asks, what was found and decided, and the words that are quoted."""
 
-    code: str
     element: Element
-    status: str
-    reason: str
-    remedy: str
+    finding: Finding
     quotations: tuple[Quotation, ...]
-    decided: Decided | None
-    confidence: int | None
+
+    @property
+    def remedy(self) -> str:
+        """Words that say how to satisfy it."""
+        return self.finding.remedy or self.element.satisfied_by
 
     @property
     def open(self) -> bool:
         """True while nobody's decision on it counts."""
-        return self.decided is None or not self.decided.holds
+        return self.finding.decided is None or not self.finding.decided.holds
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
     """One requirement with its elements, the ones that need a person first."""
 
-    code: str
-    title: str
-    why: str
-    statement: str
+    requirement: Requirement
     mandatory: bool
-    status: str
+    status: Status
     elements: tuple[ElementCard, ...]
+
+    @property
+    def code(self) -> str:
+        """The code of its requirement."""
+        return self.requirement.code
 
     @property
     def open(self) -> int:
@@ -78,10 +81,11 @@ class Card:
     @property
     def gaps(self) -> int:
         """Count those that are not satisfied."""
-        return sum(element.status != "satisfied" for element in self.elements)
+        return sum(element.finding.status is not Status.SATISFIED for element in self.elements)
 
 
-_ORDER = {"contradicted": 0, "missing": 1, "uncertain": 2, "satisfied": 3}
+_SEVERITIES = list(Severity)
+_ORDER = (Status.CONTRADICTED, Status.MISSING, Status.UNCERTAIN, Status.SATISFIED)
 
 
 def cards(report: Report, library: Library, playbook: Playbook) -> list[Card]:
@@ -94,31 +98,12 @@ def cards(report: Report, library: Library, playbook: Playbook) -> list[Card]:
             continue  # the library changed since it was judged; the page asks for a new audit
         known = {element.code: element for element in requirement.elements}
         elements = [
-            ElementCard(
-                code=finding.code,
-                element=known[finding.code],
-                status=finding.status.value,
-                reason=finding.reason,
-                remedy=finding.remedy or known[finding.code].satisfied_by,
-                quotations=tuple(_quotation(evidence, report) for evidence in finding.evidence),
-                decided=finding.decided,
-                confidence=round(finding.confidence * 100) if finding.confidence else None,
-            )
+            ElementCard(known[finding.code], finding, tuple(_quotation(words, report) for words in finding.evidence))
             for finding in verdict.findings
             if finding.code in known
         ]
-        elements.sort(key=lambda card: (_ORDER.get(card.status, 9), list(Severity).index(card.element.severity)))
-        made.append(
-            Card(
-                verdict.code,
-                requirement.title,
-                requirement.why,
-                requirement.statement,
-                verdict.requirement in mandatory,
-                verdict.status.value,
-                tuple(elements),
-            )
-        )
+        elements.sort(key=lambda card: (_ORDER.index(card.finding.status), _SEVERITIES.index(card.element.severity)))
+        made.append(Card(requirement, verdict.requirement in mandatory, verdict.status, tuple(elements)))
     return sorted(made, key=lambda card: not card.mandatory)
 
 

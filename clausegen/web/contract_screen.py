@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from starlette.requests import Request
 from starlette.responses import Response
 
-from clausegen.amendments import structure
+from clausegen.amendments import consolidate, structure
 from clausegen.drafting import context, render_requirement
 from clausegen.errors import DocumentError
-from clausegen.model import Document, Element, Operation, Report, Requirement, Tier
+from clausegen.model import Consolidated, Document, Element, Operation, Requirement, Tier
 from clausegen.redline import blanked, unknown_deal
 from clausegen.web.dates_form import facts
 from clausegen.web.deciding import cards_of, seen_of
-from clausegen.web.paper import AsAmended, as_amended, page_marks, paper, quoted
+from clausegen.web.paper import as_amended, page_marks, paper, quoted
 from clausegen.web.rows import ContractRow
 from clausegen.web.screens import Screens
 
@@ -42,7 +42,7 @@ def show(screens: Screens, request: Request) -> Response:
     marks = quoted(report, path, document)
     is_pdf = document is not None and document.format == "pdf"
     family = desk.family(path)
-    amended = _amended(screens, family, report) if view == "amended" and len(family) > 1 else None
+    amended = _amended(screens, family) if view == "amended" and len(family) > 1 else None
     pages = _pages(screens, path, row.sha256) if is_pdf and not view else []
     blocks = list(paper(document, marks)) if document is not None and not pages else []
     return screens.page(
@@ -56,7 +56,7 @@ def show(screens: Screens, request: Request) -> Response:
         seen=seen_of(screens, speaker.path, report),
         facts=facts(screens, report) if report else [],
         amended=amended,
-        blocks=amended.blocks if amended else blocks,
+        blocks=list(as_amended(amended, report)) if amended else blocks,
         pages=pages,
         boxes=page_marks(document, marks) if document is not None and pages else {},
         is_pdf=is_pdf,
@@ -68,14 +68,14 @@ def show(screens: Screens, request: Request) -> Response:
     )
 
 
-def _amended(screens: Screens, family: Sequence[ContractRow], report: Report | None) -> AsAmended | None:
+def _amended(screens: Screens, family: Sequence[ContractRow]) -> Consolidated | None:
     """The family as its papers leave the agreement; None where one of them cannot be read."""
     ordered = sorted(family, key=lambda row: (row.role not in ("", "master"), row.path))
     try:
         documents = [screens.desk.document(row.path) for row in ordered]
     except DocumentError:
         return None
-    return as_amended(documents, frozenset(row.path for row in ordered if row.role == "schedule"), report)
+    return consolidate(documents, attached=frozenset(row.path for row in ordered if row.role == "schedule"))
 
 
 def _pages(screens: Screens, path: str, digest: str) -> list[tuple[float, float]]:

@@ -84,7 +84,9 @@ def decide(screens: Screens, request: Request, form: Mapping[str, str]) -> Respo
 def _card(screens: Screens, request: Request, path: str, code: str, told: str = "") -> Response:
     """The card of an element, as decided now."""
     report = screens.desk.report(path)
-    found = next((c for c in cards_of(screens, report) if code in (c.code, *(e.code for e in c.elements))), None)
+    found = next(
+        (c for c in cards_of(screens, report) if code in (c.code, *(e.finding.code for e in c.elements))), None
+    )
     name = screens.desk.id_of(path)
     if not request.headers.get("hx-request") or found is None or report is None:
         return RedirectResponse(f"/contract/{name}#{found.code if found else ''}", 303)

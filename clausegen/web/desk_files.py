@@ -30,8 +30,6 @@ def open_store(folder: Path) -> Store:
         ignore = place / ".gitignore"
         if not ignore.exists():
             ignore.write_text("*\n")
-        for left in place.glob("desk.sqlite*"):  # of earlier versions, which kept every report a second time
-            left.unlink()
         os.close(os.open(place / STORE_NAME, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as error:
         raise UsageError(

@@ -15,13 +15,12 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
+from clausegen.report import StableArchive
 from clausegen.runtime import child_processes
 from clausegen.web.refused import Refused
 from clausegen.web.screens import Screens
 
 _SECONDS: Final = 180
-_FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)  # of an archive, so that the same pack has the same bytes
-_NOTES: Final = "notes.txt"
 
 
 def make(screens: Screens, request: Request, _: Mapping[str, str]) -> Response:
@@ -63,9 +62,9 @@ def make(screens: Screens, request: Request, _: Mapping[str, str]) -> Response:
 
 def _archive(files: list[Path], notes: str) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with StableArchive(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in files:
-            archive.writestr(zipfile.ZipInfo(file.name, _FIRST_DAY), file.read_bytes())
+            archive.writestr(file.name, file.read_bytes())
         if notes.strip():
-            archive.writestr(zipfile.ZipInfo(_NOTES, _FIRST_DAY), notes)
+            archive.writestr("notes.txt", notes)
     return out.getvalue()

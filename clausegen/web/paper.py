@@ -9,8 +9,7 @@ from itertools import groupby, pairwise
 from pathlib import PurePath
 from typing import Final
 
-from clausegen.amendments import consolidate
-from clausegen.model import Block, Consolidated, Document, FamilyPaper, Operation, Report, State, page_boxes
+from clausegen.model import Block, Consolidated, Document, Report, State, page_boxes
 from clausegen.report import passages
 
 _SET_APART: Final = {
@@ -116,31 +115,19 @@ def _block(block: Block, marks: Sequence[Quoted], *, named: bool = False) -> Pap
 
 def _pieces(block: Block, marks: Sequence[Quoted]) -> Iterator[PaperRun]:
     """The words of a block, cut wherever a quotation or a tracked change begins or ends."""
-    own = [mark for mark in marks if mark.start < block.end and mark.end > block.start]
-    added = [(c.start + block.start, c.end + block.start, c) for c in block.changes if c.end > c.start]
-    taken = (
-        sorted((c.start + block.start, c) for c in block.changes if c.end == c.start and c.text)
-        if block.changes
-        else []
-    )
-    cuts = {block.start, block.end}
-    cuts |= {min(max(at, block.start), block.end) for mark in own for at in (mark.start, mark.end)}
-    cuts |= {min(max(at, block.start), block.end) for start, end, _ in added for at in (start, end)}
-    cuts |= {min(max(at, block.start), block.end) for at, _ in taken}
-    places = sorted(cuts)
-    whole = block.state is State.INSERTED
-    for start, end in zip(places, [*places[1:], places[-1]], strict=True):
-        for at, change in taken:
-            if at == start:
-                yield PaperRun(change.text, kind="deleted", by=change.author)
-        if start == end:
-            continue
-        codes = " ".join(dict.fromkeys(mark.code for mark in own if mark.start <= start and end <= mark.end))
-        change_here = next((change for begin, stop, change in added if begin <= start and end <= stop), None)
-        kind = "inserted" if whole or change_here else ""
-        yield PaperRun(
-            block.text[start - block.start : end - block.start], codes, kind, change_here.author if change_here else ""
+    own = [Quoted(mark.start - block.start, mark.end - block.start, mark.code) for mark in marks]
+    length, changes = len(block.text), [change for change in block.changes if change.end > change.start or change.text]
+    edges = {0, length, *(min(max(at, 0), length) for change in changes for at in (change.start, change.end))}
+    for start, end in pairwise([*sorted(edges), length]):
+        yield from (
+            PaperRun(change.text, kind="deleted", by=change.author)
+            for change in changes
+            if change.start == change.end == start
         )
+        change = next((change for change in changes if change.start <= start < end <= change.end), None)
+        kind = "inserted" if change or block.state is State.INSERTED else ""
+        for words, codes in cut(block.text, start, end, own):
+            yield PaperRun(words, codes, kind, change.author if change else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,28 +158,9 @@ def page_marks(document: Document, marks: Sequence[Quoted]) -> dict[int, list[Pa
     }
 
 
-@dataclass(frozen=True, slots=True)
-class AsAmended:
-    """The text, questions that the papers leave open, the papers, and what each operation did."""
-
-    blocks: list[PaperBlock]
-    questions: tuple[str, ...]
-    papers: tuple[FamilyPaper, ...]
-    operations: tuple[Operation, ...]
-
-
-def as_amended(documents: Sequence[Document], attached: frozenset[str], report: Report | None) -> AsAmended:
-    """Consolidate the papers of a family, the agreement first; ``attached`` are the paths of its schedules."""
-    contract = consolidate(documents, attached=attached)
-    return AsAmended(
-        list(_blocks(contract, list(_marks(contract, report)))),
-        tuple(question.sentence for question in contract.questions),
-        contract.papers,
-        contract.operations,
-    )
-
-
-def _blocks(contract: Consolidated, marks: list[Quoted]) -> Iterator[PaperBlock]:
+def as_amended(contract: Consolidated, report: Report | None) -> Iterator[PaperBlock]:
+    """Yield the text of a family as its papers leave it, with what they took out."""
+    marks = list(_marks(contract, report))
     text, at = contract.document.text, 0
     for runs in passages(contract):
         pieces: list[PaperRun] = []

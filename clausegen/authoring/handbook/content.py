@@ -10,11 +10,11 @@ from clausegen.library import Library, examples_of, load_deal
 from clausegen.model import (
     Deal,
     Element,
+    Example,
     Playbook,
     Position,
     PositionChoice,
     Requirement,
-    Severity,
     Source,
     Status,
     Tier,
@@ -41,40 +41,25 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
-class Specimen:
-    """An example and what it shows."""
-
-    status: Status
-    text: str
-    why_not: str
-
-
-@dataclass(frozen=True, slots=True)
 class Entry:
-    """An element as the book prints it."""
+    """An element as the book prints it; ``name`` is with its requirement."""
 
-    code: str
+    element: Element
     name: str
-    statement: str
-    severity: Severity
-    tier: Tier
-    why: str
-    parts: tuple[str, ...]
     wordings: tuple[Wording, ...]
-    walk_away: str
     cites: tuple[str, ...]
-    examples: tuple[Specimen, ...]
+    examples: tuple[Example, ...]
+
+    def shown(self, status: Status) -> list[Example]:
+        """The examples that give the element this status."""
+        return [example for example in self.examples if example.expect[self.element.id] is status]
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A requirement as the book prints it."""
+    """A requirement as the book prints it, from the tier at which the playbook asks for it."""
 
-    code: str
-    name: str
-    title: str
-    statement: str
-    why: str
+    requirement: Requirement
     tier: Tier
     mandatory: bool
     questions: tuple[str, ...]
@@ -85,13 +70,13 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The playbook as a book. ``deal`` says whose names stand in the wording."""
+    """The playbook as a book. ``names`` are those in the wording, by the side that bears each."""
 
     title: str
     description: str
     version: str
     sha256: str
-    names: tuple[tuple[str, str], ...]
+    names: dict[str, str]
     terms: tuple[tuple[str, ...], ...]
     chapters: tuple[Chapter, ...]
 
@@ -105,7 +90,7 @@ def book(library: Library, playbook: Playbook) -> Book:
         version=library.version,
         sha256=library.sha256,
         names=author.names(),
-        terms=tuple(_terms(playbook)),
+        terms=tuple(terms_of(playbook)),
         chapters=tuple(author.chapter(library.requirements[rule.id]) for rule in playbook.requirements),
     )
 
@@ -121,19 +106,15 @@ class _Author:
     def __init__(self, library: Library, playbook: Playbook, deal: Deal) -> None:
         self._library, self._playbook, self._deal = library, playbook, deal
 
-    def names(self) -> tuple[tuple[str, str], ...]:
+    def names(self) -> dict[str, str]:
         deal = self._deal
         user = deal.end_user or deal.customer
-        return (("Supplier", deal.supplier.name), ("Customer", deal.customer.name), ("End User", user.name))
+        return {"Supplier": deal.supplier.name, "Customer": deal.customer.name, "End User": user.name}
 
     def chapter(self, requirement: Requirement) -> Chapter:
         rule = self._playbook.rule(requirement.id)
         return Chapter(
-            code=requirement.code,
-            name=requirement.id,
-            title=requirement.title,
-            statement=requirement.statement,
-            why=requirement.why,
+            requirement=requirement,
             tier=rule.from_tier or requirement.from_tier,
             mandatory=rule.mandatory,
             questions=tuple(question(parameter) for parameter in requirement.parameters),
@@ -143,19 +124,12 @@ class _Author:
         )
 
     def _entry(self, requirement: Requirement, element: Element) -> Entry:
-        examples = [x for x in examples_of(requirement) if element.id in x.expect]
         return Entry(
-            code=element.code,
+            element=element,
             name=f"{requirement.id}.{element.id}",
-            statement=element.statement,
-            severity=element.severity,
-            tier=element.from_tier,
-            why=element.why,
-            parts=element.parts,
             wordings=tuple(self._wordings(requirement, element)),
-            walk_away=element.ladder.walk_away if element.ladder else "",
             cites=cited(element.sources),
-            examples=tuple(Specimen(x.expect[element.id], x.text.strip(), x.why_not) for x in examples),
+            examples=tuple(example for example in examples_of(requirement) if element.id in example.expect),
         )
 
     def _wordings(self, requirement: Requirement, element: Element) -> Iterator[Wording]:
@@ -188,15 +162,9 @@ class _Author:
         return f"the clause “{known.title if known else target}”"
 
 
-def _terms(playbook: Playbook) -> Iterator[tuple[str, ...]]:
+def terms_of(playbook: Playbook) -> Iterator[tuple[str, ...]]:
+    """Yield the table of what a tier asks of the deal, its head first."""
     yield ("Tier", "Longest term", "Certificate", "Training", "Visits", "Audit", "Approval")
     for tier, terms in playbook.tiers.items():
-        yield (
-            tier.value,
-            f"{terms.term_months_max} months",
-            f"every {terms.certification_months} months",
-            terms.training,
-            terms.visits,
-            terms.audit,
-            terms.approval,
-        )
+        longest, certificate = f"{terms.term_months_max} months", f"every {terms.certification_months} months"
+        yield tier.value, longest, certificate, terms.training, terms.visits, terms.audit, terms.approval

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from clausegen.authoring.handbook.content import terms_of
 from clausegen.library import Library
 from clausegen.model import DOCUMENTATION_MARK, Playbook, Severity, Tier
 
@@ -38,13 +39,8 @@ def _lines(library: Library, playbook: Playbook) -> Iterator[str]:
     yield ""
     yield "## What a tier asks of the deal"
     yield ""
-    yield "| Tier | Longest term | Certificate | Training | Visits | Audit | Approval |"
-    yield "|---|---|---|---|---|---|---|"
-    for tier, terms in playbook.tiers.items():
-        yield (
-            f"| {tier} | {terms.term_months_max} months | every {terms.certification_months} months | {terms.training} "
-            f"| {terms.visits} | {terms.audit} | {terms.approval} |"
-        )
+    head, *rows = (f"| {' | '.join(row)} |" for row in terms_of(playbook))
+    yield from (head, "|---|---|---|---|---|---|---|", *rows)
     for rule in playbook.requirements:
         requirement = library.requirements[rule.id]
         yield ""

@@ -45,9 +45,9 @@ def _page(book: Book) -> Iterator[str]:
     yield f"<p>{escape(preface(book))}</p>"
     yield "<nav><h4>Contents</h4>"
     for chapter in book.chapters:
-        yield f'<a href="#{chapter.name}">{chapter.code} {escape(chapter.title)}</a>'
+        yield f'<a href="#{chapter.requirement.id}">{escape(named(chapter))}</a>'
         for entry in chapter.entries:
-            yield f'<a class="entry" href="#{entry.code}">{entry.code} {escape(entry.statement)}</a>'
+            yield f'<a class="entry" href="#{entry.element.code}">{escape(headed(entry))}</a>'
     yield "</nav>"
     yield "<h2>What a tier asks of the deal</h2><table>"
     for index, row in enumerate(book.terms):
@@ -61,7 +61,7 @@ def _page(book: Book) -> Iterator[str]:
 
 def preface(book: Book) -> str:
     """Tell the reader what to know about the wording that follows."""
-    names = ", ".join(f"{name} as the {label}" for label, name in book.names)
+    names = ", ".join(f"{name} as the {label}" for label, name in book.names.items())
     return (
         f"The wording is that of an agreement at the high tier with invented parties: {names}. References name the "
         "clause they lead to, because its number depends on the agreement. Not legal advice."
@@ -69,42 +69,59 @@ def preface(book: Book) -> str:
 
 
 def _chapter(chapter: Chapter) -> Iterator[str]:
-    yield f'<section><h2 id="{chapter.name}">{chapter.code} {escape(chapter.title)}</h2>'
+    requirement = chapter.requirement
+    yield f'<section><h2 id="{requirement.id}">{escape(named(chapter))}</h2>'
     yield f'<p class="meta">{escape(about(chapter))}</p>'
-    yield f"<p>{escape(chapter.statement)}</p><p>{escape(chapter.why)}</p>"
+    yield f"<p>{escape(requirement.statement)}</p><p>{escape(requirement.why)}</p>"
     yield from _list("Definitions", chapter.definitions)
-    yield from _list(f"Questions, answered under [answers.{chapter.name}]", chapter.questions)
+    yield from _list(f"Questions, answered under [answers.{requirement.id}]", chapter.questions)
     yield from _list("Sources", chapter.cites)
     for entry in chapter.entries:
         yield from _entry(entry)
     yield "</section>"
 
 
+def named(chapter: Chapter) -> str:
+    """Code and title of a requirement."""
+    return f"{chapter.requirement.code} {chapter.requirement.title}"
+
+
+def headed(entry: Entry) -> str:
+    """Code and statement of an element."""
+    return f"{entry.element.code} {entry.element.statement}"
+
+
 def about(chapter: Chapter) -> str:
     """Id and standing of a requirement on one line."""
     standing = "mandatory" if chapter.mandatory else f"from tier {chapter.tier}"
-    return f"{chapter.name} · {standing} · {len(chapter.entries)} elements"
+    return f"{chapter.requirement.id} · {standing} · {len(chapter.entries)} elements"
+
+
+def standing(entry: Entry) -> str:
+    """Name and standing of an element on one line."""
+    return f"{entry.name} · {entry.element.severity} · from tier {entry.element.from_tier}"
 
 
 def _entry(entry: Entry) -> Iterator[str]:
-    yield f'<h3 id="{entry.code}">{entry.code} {escape(entry.statement)}</h3>'
-    yield f'<p class="meta">{entry.name} · {entry.severity} · from tier {entry.tier}</p>'
-    yield f"<p>{escape(entry.why)}</p>"
-    yield from _list("Takes all of", entry.parts)
+    element = entry.element
+    yield f'<h3 id="{element.code}">{escape(headed(entry))}</h3>'
+    yield f'<p class="meta">{standing(entry)}</p>'
+    yield f"<p>{escape(element.why)}</p>"
+    yield from _list("Takes all of", element.parts)
     for wording in entry.wordings:
         yield f"<h4>{escape(rung(wording))}</h4>"
         yield f"<p>{escape(wording.statement)}</p>" if wording.statement else ""
         lines = "".join(f'<p class="l{line.level}">{escape(line.text)}</p>' for line in wording.lines)
         yield f'<div class="wording">{lines}</div>'
-    if entry.walk_away:
-        yield f"<h4>Walk away</h4><p>{escape(entry.walk_away)}</p>"
+    if element.ladder:
+        yield f"<h4>Walk away</h4><p>{escape(element.ladder.walk_away)}</p>"
     yield from _list("Sources", entry.cites)
     yield "<details><summary>Examples</summary>"
     for status, title in SHOWN:
-        found = [x for x in entry.examples if x.status is status]
+        found = entry.shown(status)
         yield f"<h4>{title}</h4>" if found else ""
         for example in found:
-            text = "<br>".join(escape(line) for line in example.text.splitlines())
+            text = "<br>".join(escape(line) for line in example.text.strip().splitlines())
             why = f' <span class="why">{escape(example.why_not)}</span>' if example.why_not else ""
             yield f'<p class="example">{text}{why}</p>'
     yield "</details>"

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
-import zipfile
 from typing import Any
 
 from docx import Document
@@ -12,14 +10,13 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from clausegen.authoring.handbook.content import Book, Chapter, Entry, Specimen
-from clausegen.authoring.handbook.page import SHOWN, about, preface, rung
-from clausegen.model import REPORT_CATEGORY
+from clausegen.authoring.handbook.content import Book, Chapter, Entry
+from clausegen.authoring.handbook.page import SHOWN, about, headed, named, preface, rung, standing
+from clausegen.model import REPORT_CATEGORY, Example
+from clausegen.report import stable
 
 _NAVY = RGBColor(0x1F, 0x2A, 0x44)
 _GREY = RGBColor(0x56, 0x60, 0x7A)
-# The oldest date a zip entry can carry: the time of writing would make the same book differ.
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def to_docx(book: Book) -> bytes:
@@ -30,14 +27,14 @@ def to_docx(book: Book) -> bytes:
     writer.meta(f"Library {book.version} · {book.sha256[:16]}")
     writer.paragraph(book.description)
     writer.paragraph(preface(book))
-    writer.contents([f"{chapter.code} {chapter.title}" for chapter in book.chapters])
+    writer.contents([named(chapter) for chapter in book.chapters])
     writer.paragraph("What a tier asks of the deal", "Heading 1")
     writer.table(book.terms)
     for chapter in book.chapters:
         writer.chapter(chapter)
     buffer = io.BytesIO()
     writer.document.save(buffer)
-    return _repacked(buffer.getvalue())
+    return stable(buffer.getvalue())
 
 
 class _Writer:
@@ -52,7 +49,6 @@ class _Writer:
         properties = self.document.core_properties
         properties.title, properties.author, properties.comments = title, "clausegen", ""
         properties.category = REPORT_CATEGORY
-        properties.created = properties.modified = dt.datetime(2000, 1, 1)
         section = self.document.sections[0]
         section.page_width, section.page_height = Cm(21), Cm(29.7)
         section.left_margin = section.right_margin = Cm(2.5)
@@ -86,21 +82,23 @@ class _Writer:
                 run.font.size, run.bold = Pt(8.5), not index
 
     def chapter(self, chapter: Chapter) -> None:
-        self.paragraph(f"{chapter.code} {chapter.title}", "Heading 1")
+        requirement = chapter.requirement
+        self.paragraph(named(chapter), "Heading 1")
         self.meta(about(chapter))
-        self.paragraph(chapter.statement)
-        self.paragraph(chapter.why)
+        self.paragraph(requirement.statement)
+        self.paragraph(requirement.why)
         self.listed("Definitions", chapter.definitions)
-        self.listed(f"Questions, answered under [answers.{chapter.name}]", chapter.questions)
+        self.listed(f"Questions, answered under [answers.{requirement.id}]", chapter.questions)
         self.listed("Sources", chapter.cites)
         for entry in chapter.entries:
             self.entry(entry)
 
     def entry(self, entry: Entry) -> None:
-        self.paragraph(f"{entry.code} {entry.statement}", "Heading 2")
-        self.meta(f"{entry.name} · {entry.severity} · from tier {entry.tier}")
-        self.paragraph(entry.why)
-        self.listed("Takes all of", entry.parts)
+        element = entry.element
+        self.paragraph(headed(entry), "Heading 2")
+        self.meta(standing(entry))
+        self.paragraph(element.why)
+        self.listed("Takes all of", element.parts)
         for wording in entry.wordings:
             self.paragraph(rung(wording), "Heading 3")
             if wording.statement:
@@ -108,19 +106,18 @@ class _Writer:
             for line in wording.lines:
                 shape = self.paragraph(line.text).paragraph_format
                 shape.left_indent, shape.space_after = Cm(0.7 + 0.9 * max(line.level - 2, 0)), Pt(4)
-        if entry.walk_away:
+        if element.ladder:
             self.paragraph("Walk away", "Heading 3")
-            self.paragraph(entry.walk_away)
+            self.paragraph(element.ladder.walk_away)
         self.listed("Sources", entry.cites)
         for status, title in SHOWN:
-            found = [x for x in entry.examples if x.status is status]
-            if found:
-                self.paragraph(title, "Heading 3")
-            for example in found:
+            for number, example in enumerate(entry.shown(status)):
+                if not number:
+                    self.paragraph(title, "Heading 3")
                 self.example(example)
 
-    def example(self, example: Specimen) -> None:
-        made = self.paragraph(example.text, "List Bullet")
+    def example(self, example: Example) -> None:
+        made = self.paragraph(example.text.strip(), "List Bullet")
         made.runs[0].font.size = Pt(9.5)
         if example.why_not:
             run = made.add_run(f" {example.why_not}")
@@ -152,13 +149,3 @@ def _field(paragraph: Any, code: str, shown: str) -> None:
             element.set(qn("xml:space"), "preserve")
             element.text = f" {text} "
             run._r.append(element)
-
-
-def _repacked(data: bytes) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(entry, source.read(name))
-    return buffer.getvalue()

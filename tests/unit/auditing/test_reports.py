@@ -52,6 +52,7 @@ def an_entry(path: str = "a.txt", text: str = SEEDED, **fields: object) -> Entry
         "outcome": Outcome.JUDGED,
         "tier": Tier.HIGH,
         "report": report,
+        "shadow": "of" in fields,
         "country": "Norland",
         **fields,
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,6 @@ from clausegen.errors import DataError, UsageError
 from clausegen.model.document import Coverage
 from clausegen.model.portfolio import Entry, Outcome, Trend
 from clausegen.model.requirement import Tier
-from clausegen.report.entries import entry_line
 
 
 def trend(before: list[Entry], now: list[Entry]) -> Trend:
@@ -72,11 +70,11 @@ def test_new_and_gone_files_are_changes() -> None:
 
 
 def a_copy(path: str, of: str, text: str = "Nothing.", **fields: object) -> Entry:
-    return an_audited(path, text, outcome=Outcome.DUPLICATE, of=of, **fields)
+    return an_audited(path, text, outcome=Outcome.DUPLICATE, of=of, **{"shadow": True, **fields})
 
 
 def a_part(path: str, of: str, text: str, **fields: object) -> Entry:
-    return an_audited(path, "Nothing.", of=of, sha256=text, family="F", role="amendment", **fields)
+    return an_audited(path, "Nothing.", of=of, shadow=True, sha256=text, family="F", role="amendment", **fields)
 
 
 def unread(path: str, **fields: object) -> Entry:
@@ -280,42 +278,16 @@ def test_a_family_names_what_changed_whichever_of_its_files_stands_for_it(
     assert [change.causes for change in found] == [causes], why
 
 
-COPIED = [an_audited("a.txt", "Nothing.", customer="Alpha"), a_copy("c.txt", "a.txt", customer="Gamma")]
-APART = [
-    an_audited("a.txt", "Nothing.", customer="Alpha", generator=OTHER),
-    a_copy("c.txt", "a.txt", customer="Gamma", shadow=False, generator=OTHER),
-]
-
-
-@pytest.mark.parametrize(
-    ("before", "older", "causes", "why"),
-    [
-        (COPIED, True, ("program",), "an older program counted the copies of all customers as one contract"),
-        (
-            [COPIED[0], COPIED[1].model_copy(update={"customer": "Alpha"})],
-            True,
-            ("register",),
-            "the register has changed since, too",
-        ),
-    ],
-)
-def test_what_was_once_counted_elsewhere_is_new_by_the_program_and_not_by_what_it_was_judged_with(
-    before: list[Entry], older: bool, causes: tuple[str, ...], why: str
-) -> None:
-    earlier = Earlier("old", [judged(entry, older=older) for entry in before])
-    found = compared(earlier, APART).changes
+def test_what_was_once_counted_elsewhere_is_new_by_the_register_and_not_by_what_it_was_judged_with() -> None:
+    before = [an_audited("a.txt", "Nothing.", customer="Alpha"), a_copy("c.txt", "a.txt", customer="Alpha")]
+    now = [
+        an_audited("a.txt", "Nothing.", customer="Alpha", generator=OTHER),
+        a_copy("c.txt", "a.txt", customer="Gamma", shadow=False, generator=OTHER),
+    ]
+    found = compared(Earlier("old", [judged(entry) for entry in before]), now).changes
     assert [(one.path, one.kind, one.before, one.causes) for one in found] == [
-        ("c.txt", "new", "counted under a.txt", causes)
-    ], why
-
-
-def test_no_change_of_text_is_read_from_a_line_with_the_hash_of_another_file_of_the_family(tmp_path: Path) -> None:
-    before = [a_master("Nothing."), a_part("x.txt", "m.txt", "m")]  # as older programs wrote them, without "shadow"
-    lines = [json.loads(entry_line(entry)) for entry in before]
-    written = [json.dumps({key: value for key, value in line.items() if key != "shadow"}) for line in lines]
-    (tmp_path / "audit.jsonl").write_text("\n".join(written))
-    (change,) = compared(load_earlier(tmp_path), [standing("x.txt", "We may suspend.")]).changes
-    assert change.causes == (OTHER_FILE,)
+        ("c.txt", "new", "counted under a.txt", ("register",))
+    ]
 
 
 IN_ZIP = an_audited("n.zip!a.txt", "Nothing.")

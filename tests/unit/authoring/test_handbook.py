@@ -77,16 +77,16 @@ def test_a_higher_tier_asks_for_everything_a_lower_one_asks_for(library: Library
 
 
 def test_the_book_has_every_element_with_wording_and_examples(library: Library, printed: Book) -> None:
-    entries = {entry.code: entry for chapter in printed.chapters for entry in chapter.entries}
+    entries = {entry.element.code: entry for chapter in printed.chapters for entry in chapter.entries}
     assert set(entries) == {e.code for r in library.requirements.values() for e in r.elements}
     assert [code for code, entry in entries.items() if not all(w.lines for w in entry.wordings)] == []
     assert [code for code, entry in entries.items() if not entry.examples] == []
 
 
 def test_the_parts_of_a_compound_element_are_printed(printed: Book, page: str) -> None:
-    compound = [entry for chapter in printed.chapters for entry in chapter.entries if entry.parts]
+    compound = [entry for chapter in printed.chapters for entry in chapter.entries if entry.element.parts]
     assert len(compound) > 50
-    assert all(len(entry.parts) > 1 for entry in compound)
+    assert all(len(entry.element.parts) > 1 for entry in compound)
     assert "<h4>Takes all of</h4><ul><li>the system itself is disabled, or all use ceases</li>" in page
     shown = CliRunner().invoke(main, ["explain", "SUS-4"]).output
     assert "  a) the system itself is disabled, or all use ceases\n  b) the customer does not resist" in shown
@@ -95,10 +95,10 @@ def test_the_parts_of_a_compound_element_are_printed(printed: Book, page: str) -
 def test_a_critical_element_shows_three_positions_and_when_to_walk_away(printed: Book) -> None:
     for chapter in printed.chapters:
         for entry in chapter.entries:
-            if entry.severity is Severity.CRITICAL:
-                assert [w.rung for w in entry.wordings] == ["preferred", "acceptable", "fallback"], entry.code
-                assert entry.wordings[2].approver, entry.code
-                assert entry.walk_away, entry.code
+            if entry.element.severity is Severity.CRITICAL:
+                assert [w.rung for w in entry.wordings] == ["preferred", "acceptable", "fallback"], entry.name
+                assert entry.wordings[2].approver, entry.name
+                assert entry.element.ladder, entry.name
 
 
 def test_the_page_is_well_formed_and_its_links_lead_somewhere(page: str) -> None:
@@ -131,7 +131,8 @@ def test_only_verified_sources_are_cited(library: Library) -> None:
 def test_the_word_book_opens_and_holds_what_the_page_holds(printed: Book, word: bytes) -> None:
     document = docx.Document(io.BytesIO(word))
     headings = [p.text for p in document.paragraphs if p.style.name == "Heading 2"]
-    assert headings == [f"{e.code} {e.statement}" for chapter in printed.chapters for e in chapter.entries]
+    elements = (entry.element for chapter in printed.chapters for entry in chapter.entries)
+    assert headings == [f"{element.code} {element.statement}" for element in elements]
 
 
 def test_the_same_library_makes_the_same_bytes(library: Library, word: bytes, page: str) -> None:

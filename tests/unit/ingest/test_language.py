@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from clausegen.checker.pipeline import check
+from clausegen.api import check
 from clausegen.ingest.language import languages
 from clausegen.ingest.load import load_document
 from clausegen.model.requirement import Tier

@@ -638,7 +638,9 @@ def a_file(path: str, role: str = "", of: str = "", outcome: Outcome = Outcome.J
     """A file of a portfolio; a role puts it into the one family."""
     report = a_report(dates(expiration_date="2027-03-31")) if outcome is Outcome.JUDGED else None
     family = "f" if role else ""
-    return Entry(path=path, outcome=outcome, tier=Tier.MEDIUM, report=report, family=family, role=role, of=of)
+    return Entry(
+        path=path, outcome=outcome, tier=Tier.MEDIUM, report=report, family=family, role=role, of=of, shadow=bool(of)
+    )
 
 
 def listed(entries: Sequence[Entry], *events: Event) -> Due:

@@ -57,8 +57,10 @@ ENTRIES = {
     "judged": Entry(path="a.txt", outcome=Outcome.JUDGED, report=a_report(), **HELD),
     "judged with marked gaps": Entry(path="a.txt", outcome=Outcome.JUDGED, report=a_report(), marks=WAIVED, **HELD),
     "read in part": Entry(path="a.txt", outcome=Outcome.PARTLY_READ, reason="page 2", report=a_report(), **HELD),
-    "a copy": Entry(path="b.txt", outcome=Outcome.DUPLICATE, of="a.txt", report=a_report(), **HELD),
-    "of a family": Entry(path="c.txt", outcome=Outcome.JUDGED, of="a.txt", family="F", report=a_report(), **HELD),
+    "a copy": Entry(path="b.txt", outcome=Outcome.DUPLICATE, of="a.txt", shadow=True, report=a_report(), **HELD),
+    "of a family": Entry(
+        path="c.txt", outcome=Outcome.JUDGED, of="a.txt", shadow=True, family="F", report=a_report(), **HELD
+    ),
     "unreadable": Entry(path="a.pdf", outcome=Outcome.UNREADABLE, reason="protected by a password", **HELD),
     "never opened": Entry(path="a.pdf", outcome=Outcome.UNREADABLE, reason="permissions", tier=Tier.LOW),
     "excluded": Entry(path="a.png", outcome=Outcome.EXCLUDED, reason="by pattern '*.png'", **HELD),

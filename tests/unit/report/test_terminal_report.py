@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from paths import ROOT
 from portfolios import SEEDED, judge
 
-from clausegen.checker.pipeline import check
+from clausegen.api import check
 from clausegen.cli.check_reports import Judged, rendered
 from clausegen.cli.main import main
 from clausegen.cli.progress import followed
