@@ -30,6 +30,7 @@ CONSTRUCTS: Final = {
     "word-font": "the words are set in a font that may show other letters, or none",
     "word-field": "the words are the result of a field that Word may compute anew, or does not show",
     "word-merged-cell": "the words stand in a table whose cells are merged or hidden",
+    "word-note": "a note of few words stands at them and may take them back",
     # PDF
     "pdf-no-ink": "the page shows no ink where the words stand",
     "pdf-faint": "the words hardly differ in colour from their ground",

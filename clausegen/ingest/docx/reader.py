@@ -28,6 +28,7 @@ from clausegen.model import Block, BlockKind, State
 
 _PAGE_SHARE: Final = 200_000  # square points; a picture larger than two fifths of a Letter page may be a scan
 _NOTE_KINDS: Final = ("footnote", "endnote")
+_SHORT_NOTE: Final = 5  # words; one says something of the words that it stands at, and nothing by itself
 
 # Reads an embedded part (its name and bytes) as a contract of its own.
 ReadEmbedded = Callable[[str, bytes], Reading]
@@ -62,6 +63,7 @@ class _Reader:
         self.theme = Theme(package)
         self.style_doubts = style_doubts(package, self.theme)
         self.doubts: dict[str, Doubts] = {}
+        self.short_notes = [_short(package.related_root(kind + "s")) for kind in _NOTE_KINDS]
         sheet = StyleSheet(package.related_root("styles"))
         self.styles = Styles(sheet)
         numbering = Numbering(package.related_root("numbering"), sheet.lists)
@@ -127,7 +129,12 @@ class _Reader:
     def _doubts(self, part: str) -> Doubts:
         if part not in self.doubts:
             self.theme.apply(self.package.root(part))
-            found = self.doubts[part] = doubtful(self.package.root(part), self.theme, self.style_doubts)
+            root = self.package.root(part)
+            found = self.doubts[part] = doubtful(root, self.theme, self.style_doubts)
+            for kind, short in zip(_NOTE_KINDS, self.short_notes, strict=True):
+                for reference in root.iter(f"{W}{kind}Reference") if short else ():
+                    if reference.get(W + "id") in short:
+                        found.setdefault(next(reference.iterancestors(tags.P)), "word-note")
             if "word-alternate" in found.values():
                 self.reading.skip(
                     f"{posixpath.basename(part)} holds other words for other programs, which were not read"
@@ -262,3 +269,15 @@ class _Reader:
             where = posixpath.basename(part)
             subject, verb = ("a picture", "was") if count == 1 else (f"{count} pictures", "were")
             self.reading.skip(f"{subject} in {where} large enough to hold a page of text {verb} not read")
+
+
+def _short(notes: etree._Element | None) -> set[str]:
+    """The notes of few words, by their ids."""
+    said = (
+        {} if notes is None else {note.get(W + "id", ""): "".join(map(_letters, note.iter(tags.T))) for note in notes}
+    )
+    return {number for number, text in said.items() if 0 < len(text.split()) <= _SHORT_NOTE}
+
+
+def _letters(text: etree._Element) -> str:
+    return text.text or ""

@@ -72,6 +72,21 @@ UNSEEN: list[tuple[str, Callable[[Path], Path], str]] = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("note", "doubted", "reason"),
+    [
+        ("Not applicable.", True, "it takes the clause back"),
+        ("The Supplier's notices are sent to the address of the Customer.", False, "it says something by itself"),
+    ],
+)
+def test_a_clause_with_a_note_of_few_words_is_doubted(note: str, doubted: bool, reason: str, tmp_path: Path) -> None:
+    at = X('<w:r><w:footnoteReference w:id="2"/></w:r>')
+    path = docx(tmp_path / "a.docx", p(CLAUSE, at), footnotes=f'<w:footnote w:id="2">{p(note)}</w:footnote>')
+    document = load_document(path, isolated=False)
+    assert note in document.text
+    assert _believed(document, CLAUSE) is not doubted, reason
+
+
 def _field_of_no_form(path: Path) -> Path:
     made = Page(line(CLAUSE, 72, 660))
     made.annotations.append("<< /Type /Annot /Subtype /Widget /Rect [60 650 570 680] /F 4 >>")
