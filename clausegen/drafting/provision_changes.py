@@ -6,7 +6,9 @@ search for words, and waits for a person: undecided, it is bracketed and blocks 
 
 from __future__ import annotations
 
+import dataclasses
 import functools
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +23,8 @@ from clausegen.library import Library, parse, read_toml
 from clausegen.model import ChangeDecision, Evidence, Finding, Report, Status, Value, literal
 
 _FILE = "provision-changes.toml"
+_SENTENCE_END = re.compile(r"[.!?][”\"’')\]]*$")
+_ITEM = re.compile(r"(?:\([a-z]+\))+$")
 _SENTENCE = 5  # words below which a quotation is a label or a cell, which no instruction can change
 
 
@@ -175,12 +179,17 @@ def strangers(found: Sequence[Provision], decisions: Collection[ChangeDecision])
 
 def _instruction(provision: Provision, action: str, words: str, word: str) -> str:
     """Say in one sentence of the addendum what happens to the words."""
-    where = literal(provision.where(word)) or "the provision that holds them"
+    where = literal(provision.where(word) or "the provision that holds them")
     old = f"“{literal(provision.words)}”"
     if action == "delete":
         return marked(f"In {where}, the words {old} are deleted.")
     if action == "replace":
         return marked(f"In {where}, the words {old} are replaced by: “{words}”")
+    if action == "add" and provision.clause and not _SENTENCE_END.search(provision.words):
+        # A new sentence would break a list or its lead-in in two: it goes behind the whole of it.
+        whole = dataclasses.replace(provision, clause=_ITEM.sub("", provision.clause) or provision.clause)
+        where = literal(whole.where(word))
+        return marked(f"At the end of {where}, the following is added: “{words}” It concerns the words {old}.")
     if action == "add":
         return marked(f"In {where}, after the words {old}, the following is added: “{words}”")
     return marked(f"In {where}, the words {old}: {words}")

@@ -325,3 +325,18 @@ def test_a_change_names_a_clause_as_the_contract_does(word: str, said: str, reas
     found = Provision("4.2", "The Licensor waives nothing.", "enforceability", "immunity-waiver", 0, 10, "")
     change = next(changes([found], LIBRARY, {"clause": str}, word=word))
     assert said in change.instruction.replace(LITERAL, ""), reason
+
+
+@pytest.mark.parametrize(
+    ("clause", "words", "said", "reason"),
+    [
+        ("6.2", "This ends only by agreement.", "In clause 6.2, after the words “This ends only by", "a sentence"),
+        ("6.2", "This Agreement may end only:", "At the end of clause 6.2, the following is added: “", "a lead-in"),
+        ("6.2(a)", "upon a breach not cured; or", "At the end of clause 6.2, the following is added: “", "an item"),
+        ("", "upon a breach not cured; or", "In the provision that holds them, after the words “upon", "no number"),
+    ],
+)
+def test_a_sentence_is_added_behind_a_whole_provision(clause: str, words: str, said: str, reason: str) -> None:
+    found = Provision(clause, words, "termination-for-misuse", "no-cure-period", 0, 10, "")
+    change = next(changes([found], LIBRARY, {"clause": str}))
+    assert said in change.instruction.replace(LITERAL, ""), reason
