@@ -24,7 +24,7 @@ import time
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from clausegen.amendments import part_of
+from clausegen.amendments import part_beside
 from clausegen.api import check
 from clausegen.checker import judge_family
 from clausegen.ingest import load_document
@@ -41,7 +41,7 @@ def statuses(report: Report) -> Statuses:
 def together(master: Path, papers: list[Path]) -> Report:
     """The report of ``check --with``."""
     documents = [load_document(paper) for paper in papers]
-    members = [("master", load_document(master)), *((part_of(document), document) for document in documents)]
+    members = [("master", load_document(master)), *((part_beside(document), document) for document in documents)]
     return judge_family(members, tier=Tier.HIGH)
 
 

@@ -13,6 +13,7 @@ from .own import own_name as own_name
 from .papers import Part as Part
 from .papers import is_headed_as_schedule as is_headed_as_schedule
 from .papers import is_paper as is_paper
+from .papers import part_beside as part_beside
 from .papers import part_of as part_of
 from .places import paper_names as paper_names
 from .read import as_agreed as as_agreed

@@ -10,7 +10,7 @@ from pathlib import PurePath
 from clausegen.amendments.family import Family
 from clausegen.amendments.order import decide, sequence
 from clausegen.amendments.outline import Piece, Row
-from clausegen.amendments.papers import Part, Sheet, part_of, sheet
+from clausegen.amendments.papers import Part, Sheet, part_beside, sheet
 from clausegen.amendments.read import read_contract
 from clausegen.model import (
     Block,
@@ -42,7 +42,7 @@ def consolidate(
     be located or decided makes uncertain only what it may touch, and is listed.
     """
     if attached is None:
-        attached = frozenset(document.path for document in documents[1:] if part_of(document) is Part.SCHEDULE)
+        attached = frozenset(document.path for document in documents[1:] if part_beside(document) is Part.SCHEDULE)
     papers = [
         sheet(_plain(document), master=not index, attached=document.path in attached)
         for index, document in enumerate(documents)

@@ -11,7 +11,15 @@ from clausegen.amendments.days import day_of_paper
 from clausegen.amendments.instructions import Instruction, instructions
 from clausegen.amendments.operations import changes
 from clausegen.amendments.outline import Mark, Row, labels, outline
-from clausegen.amendments.papers import Sheet, belongs, is_named, names_agreement, ranked, settle_conditions
+from clausegen.amendments.papers import (
+    Sheet,
+    belongs,
+    is_incorporated,
+    is_named,
+    names_agreement,
+    ranked,
+    settle_conditions,
+)
 from clausegen.amendments.places import PaperName, Scanner
 from clausegen.model import Document, OperationKind, PaperKind, Structure
 from clausegen.structure import clauses
@@ -49,6 +57,8 @@ def decide(papers: list[Sheet], today: str) -> int:
                 paper.why = f"it is an agreement of its own, which does not speak of {master.name}"
                 continue
             paper.kind = PaperKind.SCHEDULE
+        if paper.kind is PaperKind.SCHEDULE and paper.counts is None and is_incorporated(master, paper):
+            paper.counts, paper.why = True, ""
         ours, why = belongs(master, paper)
         if not ours:
             paper.counts, paper.why = ours, why

@@ -86,6 +86,8 @@ def sheet(structure: Structure, *, master: bool = False, attached: bool = False)
     found.conditional = not master and compiled("status.conditional").search(own_words) is not None
     if not master and found.counts:
         found.counts, found.why = _in_force(found)
+    if kind is PaperKind.SCHEDULE and not attached and found.counts and _is_unknown(structure.document):
+        found.counts, found.why = None, "nothing says what it is, or that anybody agreed to it"
     return found
 
 
@@ -123,6 +125,17 @@ def part_of(document: Document) -> Part:
     return {PaperKind.SCHEDULE: Part.SCHEDULE, PaperKind.MASTER: Part.MASTER}.get(kind, Part.AMENDMENT)
 
 
+def part_beside(document: Document) -> Part:
+    """Tell as what a file is read with an agreement: as its schedule only where it is headed or signed as one."""
+    part = part_of(document)
+    return Part.AMENDMENT if part is Part.SCHEDULE and _is_unknown(document) else part
+
+
+def _is_unknown(document: Document) -> bool:
+    """True for a file that neither a heading nor a signature makes a part of a contract: a note, an offer, a memo."""
+    return not is_headed_as_schedule(document) and not _signed(document.text)
+
+
 def is_paper(document: Document) -> bool:
     """Return True where the title of a file calls it a paper that goes with an agreement."""
     head = re.split(r"\n\s*(?:\d|§)", document.text[:_MOST_TITLE])[0]  # before the first clause
@@ -133,6 +146,12 @@ def _is_agreement(document: Document, head: str) -> bool:
     """True for a file that is titled as an agreement and introduces parties."""
     titled = compiled("status.agreement").search(_title(document.text))
     return bool(titled and _BETWEEN.search(head)) and not is_headed_as_schedule(document)
+
+
+def is_incorporated(master: Sheet, paper: Sheet) -> bool:
+    """Return True where the agreement speaks of a paper by its title: "the Data Processing Terms"."""
+    title, words = (" ".join(re.findall(r"\w+", text.casefold())) for text in (paper.title, master.text))
+    return " " in title and f" {title} " in f" {words} "
 
 
 def names_agreement(master: Sheet, paper: Sheet) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypedDict
 
-from clausegen.amendments import Part, is_headed_as_schedule, part_of
+from clausegen.amendments import Part, is_headed_as_schedule, part_beside, part_of
 from clausegen.checker import judge, judge_family
 from clausegen.cli.contract_files import family
 from clausegen.decisions import decided_beside
@@ -54,7 +54,7 @@ def judged_with(master: Document, rest: Sequence[Document], options: Options, to
         if party := other_agreement(master, document):
             what = f"it belongs to another agreement than {master.path}, which does not name {party}"
             raise UsageError(f"{document.path}: {what}; check it for itself, without --with")
-    members = [("master", master), *((part_of(document), document) for document in rest)]
+    members = [("master", master), *((part_beside(document), document) for document in rest)]
     report = judge_family(members, **options, today=today.date() if today else None)
     notices = (*report.contract.notices, *misfits(master, rest))
     report = report.model_copy(update={"contract": report.contract.model_copy(update={"notices": notices})})

@@ -40,6 +40,13 @@ CASES = [
      PaperKind.AMENDMENT, False, "another contract of the same day"),
     ("", "AMENDMENT NO. 1 / to the Escrow Deed of 9 June 2022 / Dated 5 May 2023 / " + DELETES + SIGNED,
      PaperKind.AMENDMENT, False, "another contract of another day"),
+    ("", "Telephone note, 9 May 2023 / On the line: A. Arden, B. Zeld / Both agreed that the Supplier will keep a log.",
+     PaperKind.SCHEDULE, None, "a note of a call in no words for one"),
+    ("", "To the file / B. Zeld, Legal / The Customer must report each misuse within two days.",
+     PaperKind.SCHEDULE, None, "a memo"),
+    ("", "Annex 2 / The Supplier keeps a log.", PaperKind.SCHEDULE, True, "headed as an annex"),
+    ("It includes the Data Processing Terms.", "Data Processing Terms / The Supplier keeps a log.",
+     PaperKind.SCHEDULE, True, "terms of which the agreement speaks"),
     ("", "DEED OF VARIATION / " + OF + CONDITIONAL + SIGNED, PaperKind.AMENDMENT, None, "a condition without news"),
     ("", "AMENDMENT NO. 1 / " + OF + "1. This amendment comes into force only when Parliament has approved the budget. "
      "/ 2. Clause 2 is deleted." + SIGNED, PaperKind.AMENDMENT, None, "a condition of coming into force"),
