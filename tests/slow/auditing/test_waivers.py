@@ -187,11 +187,11 @@ IN_ZIP = f"a file that it names may lie where none is listed: n.zip was not open
         ("a.txt", [unread("b.txt")], NO_FILE, "it names no file, and another was not read"),
         (
             "a.txt",
-            [an_audited("a.txt", NOTHING, of="b.txt")],
+            [an_audited("a.txt", NOTHING, of="b.txt", shadow=True)],
             "the report of a.txt is that of b.txt, where its gaps count: a waiver must name that",
             "its gaps count under another path",
         ),
-        ("a.txt", [an_audited("a.txt", SUSPENDS, of="b.txt")], REMOVE, "a copy without this gap"),
+        ("a.txt", [an_audited("a.txt", SUSPENDS, of="b.txt", shadow=True)], REMOVE, "a copy without this gap"),
         (
             "a.txt",
             [read_in_part("a.txt", SUSPENDS)],

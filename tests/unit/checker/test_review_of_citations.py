@@ -29,7 +29,7 @@ TAKEN = [
     ("Clause 2 | N/A", "a row of a table"),
     ("Clause 2: not applicable", "a line of a form"),
     ("GC 2 lies dormant for the whole term.", "an abbreviation that the contract does not print"),
-    ("Remove 2; renumber the clauses accordingly.", "a number without a word"),
+    ("Remove 2 and renumber the clauses accordingly.", "a number without a word"),
     ("To be deleted: 1, 2 and 3.", "one of several numbers without a word"),
     ("The Supplier will not be relying on 2.", "a number at the end"),
     ("Clause 2(c) is of no legal effect.", "an item that the clause does not have"),

@@ -143,7 +143,8 @@ def test_each_sentence_that_cites_a_clause_says_what_it_does_to_it_and_many_take
     assert len({record["text"] for record in records}) == len(records)
     counted = Counter(record["label"] for record in records)
     assert set(counted) <= {"takes", "keeps", "changes"}
-    assert name == "library" or 0.3 <= counted["takes"] / len(records) <= 0.6  # our own drafts take nothing back
+    kept = name in ("library", "contracts")  # our own drafts, and labelled safeguards: nothing is taken back there
+    assert kept or 0.3 <= counted["takes"] / len(records) <= 0.6
 
 
 def test_the_splits_of_citing_sentences_name_files_that_are_there() -> None:
