@@ -23,6 +23,8 @@ from clausegen.runtime import regex
 _TITLE: Final = 400  # characters that hold the title of an agreement
 _NUMBER: Final = regex(r"\d|\b[IVX]+\b")
 _ROW: Final = regex(r"\s*[:|–—-]")  # "Clause 9: not applicable", "Clause 9 | deleted"
+_KIND: Final = regex(r"[^\W\d_]+\.?(?: [A-Z]{1,4})?")  # "Art. CP" before the 8 of "Art. CP8 – Lieu"
+_TITLED: Final = regex(r"\s*[–—:.-]\s*[A-ZÀ-Þ]")
 _LETTERS: Final = regex(r"[A-Z]+\d*[A-Z]\b")  # a name that looks like a label: "W2E"
 _LONGEST: Final = 500  # characters of a sentence that are shown to the reader, with the citation in the middle
 # Sentences that stand in one block with others: the numbers of clauses and abbreviations end none.
@@ -93,7 +95,9 @@ class Citations:
         attached = place.kind in ("schedule", "part")  # the reader was never taught what is said of these
         if attached or _OWN.search(plain, 0, place.start) or not _NUMBER.search(printed) or _LETTERS.match(printed):
             return frozenset()
-        heading = not plain[: place.start].strip(" .()\t") and not finite(plain, place.end)
+        before = plain[: place.start].strip(" .()\t")
+        titled = not before or (_KIND.fullmatch(before) and _TITLED.match(plain, place.end))
+        heading = titled and not finite(plain, place.end)
         row = _ROW.match(plain, place.end)
         if heading and not (row and ("|" in plain or compiled("forms.blank").fullmatch(plain, row.end()))):
             return frozenset()

@@ -110,7 +110,7 @@ def _label() -> re.Pattern[str]:
 @functools.cache
 def month_pattern() -> re.Pattern[str]:
     """Return a pattern for the name of a month, behind spaces and dots."""
-    return re.compile(rf"[\s.]*(?:{'|'.join(words('forms.months'))})\b", re.IGNORECASE)
+    return re.compile(rf"[\s.]*(?:de )?(?:{'|'.join(words('forms.months'))})\b", re.IGNORECASE)
 
 
 def label_of(text: str) -> tuple[Mark, int] | None:

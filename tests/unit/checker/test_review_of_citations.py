@@ -49,6 +49,8 @@ KEPT = [
     ("The Supplier waives interest for two (2) months.", "a number in words and figures"),
     ("Clause 2 of the Escrow Agreement is deleted.", "a clause of another agreement"),
     ("Amendment No. 2 is withdrawn.", "the number of a paper"),
+    ("Art. SC2 – End of Services.", "the title of special conditions of another count"),
+    ("Each 2 de enero the fee is waived.", "a day in Spanish"),
 ]
 BARE = "2. Reserved"  # in an amendment: the clause of that number, or an item of its own
 
