@@ -21,7 +21,6 @@ from clausegen.model import Consolidated, OperationKind, Structure
 from clausegen.runtime import regex
 
 _TITLE: Final = 400  # characters that hold the title of an agreement
-_NUMBER: Final = regex(r"\d|\b[IVX]+\b")
 _ROW: Final = regex(r"\s*[:|–—-]")  # "Clause 9: not applicable", "Clause 9 | deleted"
 _KIND: Final = regex(r"[^\W\d_]+\.?(?: [A-Z]{1,4})?")  # "Art. CP" before the 8 of "Art. CP8 – Lieu"
 _TITLED: Final = regex(r"\s*[–—:.-]\s*[A-ZÀ-Þ]")
@@ -93,7 +92,7 @@ class Citations:
         """The clauses that a place means, without the one that speaks; none in doubt."""
         printed = plain[place.start : place.end]
         attached = place.kind in ("schedule", "part")  # the reader was never taught what is said of these
-        if attached or _OWN.search(plain, 0, place.start) or not _NUMBER.search(printed) or _LETTERS.match(printed):
+        if attached or _OWN.search(plain, 0, place.start) or not _number().search(printed) or _LETTERS.match(printed):
             return frozenset()
         before = plain[: place.start].strip(" .()\t")
         titled = not before or (_KIND.fullmatch(before) and _TITLED.match(plain, place.end))
@@ -127,7 +126,7 @@ class Citations:
     def _citation(self, span: Span, place: Place, plain: str, meant: frozenset[int]) -> Citation:
         text = self._structure.document.text
         printed = text[span.start + place.start : span.start + place.end]
-        number = _NUMBER.search(printed)
+        number = _number().search(printed)
         at = span.start + place.start + (number.start() if number else 0)
         breaks = [found.end() for found in _BREAK.finditer(text, span.start, span.end)]
         begin = max([span.start, at - _LONGEST // 2, *(end for end in breaks if end <= at)])
@@ -163,6 +162,12 @@ def _found(terms: Terms, place: Place) -> frozenset[int]:
         is_inside = inner.kind in ("paragraph", "item") or inner.word.startswith("sub")
         return _found(terms, place._replace(marks=place.marks[:-1] if is_inside else place.marks[1:], last=None))
     return frozenset()
+
+
+@functools.cache
+def _number() -> re.Pattern[str]:
+    """Return a pattern for the number of a place: "9.1", "IV", "eighth"."""
+    return re.compile(rf"\d|\b[IVX]+\b|(?i:\b(?:{spelled()})\b)")
 
 
 @functools.cache

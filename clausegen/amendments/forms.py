@@ -114,14 +114,16 @@ def place_words() -> str:
 
 def counted(word: str) -> int | None:
     """Return the number that a word or figure stands for: "3", "third" and "drei" are 3, "last" is -1."""
-    word = word.casefold().strip(".")
+    word = "-".join(word.casefold().strip(".").split())
     if word.isdigit():
         return int(word)
     for name in ("forms.counts", "forms.ordinals"):
         for value, same in enumerate(words(name), 1):
-            inflected = len(word) > 4 and name == "forms.ordinals"
-            if any(word == form or (inflected and len(form) > 4 and word.startswith(form)) for form in same.split()):
+            if word in same.split():
                 return value
+    for value, same in enumerate(words("forms.ordinals"), 1):  # "fünften"
+        if any(len(stem) > 4 and word.startswith(stem) for stem in same.split()):
+            return value
     if word.startswith(("last", "final", "letzt", "dern")):
         return -1
     return -2 if word == "penultimate" else None
@@ -129,8 +131,16 @@ def counted(word: str) -> int | None:
 
 @functools.cache
 def spelled() -> str:
-    """Return a pattern text for numbers in words: "nine", "zwölf"; "un" and "ein" are articles too."""
-    return "|".join(word for same in words("forms.counts") for word in same.split() if word not in ("un", "une"))
+    """Return a pattern text for numbers in words: "nine", "zwölf", "octava"; "un" and "ein" are articles too."""
+    counts = [word for same in words("forms.counts") for word in same.split() if word not in ("un", "une")]
+    return "|".join((ordinals(), *counts))
+
+
+@functools.cache
+def ordinals() -> str:
+    """Return a pattern text for ordinals in words, the longest first: "eighth", "décima primera"."""
+    found = [word for same in words("forms.ordinals") for word in same.split()]
+    return "|".join(word.replace("-", r"[\s-]") for word in sorted(found, key=len, reverse=True))
 
 
 @functools.cache

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from clausegen.amendments.forms import PLACES, counted, place_words, spelled, words
+from clausegen.amendments.forms import PLACES, counted, ordinals, place_words, spelled, words
 from clausegen.ingest import roman
 from clausegen.model import Block, Role, Structure
 from clausegen.runtime import regex
@@ -85,7 +85,7 @@ FINITE = regex(
 
 def parts_of(number: str) -> tuple[str, ...]:
     """Split a number: "GC 9.2" gives gc, 9, 2; "4A.1(b)" gives 4a, 1, b; "nine" gives 9."""
-    if len(number) > 2 and number.replace("-", "").isalpha() and (value := counted(number)):
+    if len(number) > 2 and number.replace("-", "").replace(" ", "").isalpha() and (value := counted(number)):
         return (str(value),)
     return tuple(re.findall(r"\d+(?:[a-z](?![a-z]))?|[a-z]+", number.casefold()))
 
@@ -102,7 +102,7 @@ def _label() -> re.Pattern[str]:
     )
     bare = r"(?P<bare>" + NUMBER + r")(?=\)|[.:]?\s|\s*(?:--|–|—)|[.:]?$)"
     return re.compile(
-        rf"\s*(?:{worded}|{_SIGNS}(?P<signed>{NUMBER})|(?P<bracket>\(\w{{1,4}}\)|(?-i:[a-z]\)|[ivx]{{1,4}}[.)]))(?=\s|$)|{bare})",
+        rf"\s*(?:{worded}|{_SIGNS}(?P<signed>{NUMBER})|(?P<nth>{ordinals()})(?=[ºª]?\s*(?:[-–—.:]|$))|(?P<bracket>\(\w{{1,4}}\)|(?-i:[a-z]\)|[ivx]{{1,4}}[.)]))(?=\s|$)|{bare})",
         re.I,
     )
 
@@ -122,6 +122,8 @@ def label_of(text: str) -> tuple[Mark, int] | None:
         return Mark(kind_of(found), found[kind_of(found)].casefold().rstrip("s"), parts_of(number)), found.end()
     if number := found["signed"]:
         return Mark("clause", found["sign"][0], parts_of(number)), found.end()
+    if number := found["nth"]:
+        return Mark("", "", parts_of(number)), found.end()
     if number := found["bracket"]:
         return Mark("bracket", "", parts_of(number)), found.end()
     rest = text[found.end() :]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from clausegen.amendments.days import days_in
-from clausegen.amendments.forms import compiled, counted, form, place_words, spelled, words
+from clausegen.amendments.forms import compiled, counted, form, ordinals, place_words, spelled, words
 from clausegen.amendments.outline import NUMBER, Mark, kind_of, parts_of
 from clausegen.runtime import regex
 
@@ -101,7 +101,6 @@ class Scanner:
         join = rf"(?:\s*(?:,|;)?\s*(?:(?:{and_}|{to})(?!\w))\s*|\s*,\s*|\s*[–—-]\s*)"
         own = rf"(?:{NUMBER})(?:\)(?=[\s,;.]))?"
         plain = re.sub(r"\?P<\w+>", "?:", place_words())
-        ordinals = "|".join(word for same in words("forms.ordinals") for word in same.split())
         again = rf"(?:the\s+|der\s+|les?\s+|l.)?(?:(?:{plain})\s*|[§¶]+\s?)?"
         letter = "|".join(
             rf"(?<={word}\s)(?-i:[a-z])(?![\w’'])" for word in (r"lit\.", "buchstabe", "buchstaben", "limb")
@@ -118,7 +117,7 @@ class Scanner:
         )
         worded = (
             rf"(?P<worded>(?:(?<!\w)(?:{place_words()})\s*(?:no\.?\s*|n[o°]\s*)?|(?P<sign>[§¶]{{1,2}})\s?)(?P<list>{listed})"
-            rf"|(?<!\w)(?P<nth>{ordinals})\s+(?P<attached>{form('places.schedule')}|{form('places.part')})(?!\w))"
+            rf"|(?<!\w)(?P<nth>{ordinals()})\s+(?P<attached>{form('places.schedule')}|{form('places.part')})(?!\w))"
         )
         self._place = re.compile(f"{worded}|{bare}" if bare else worded, re.IGNORECASE)
         self._each = regex(
@@ -286,11 +285,10 @@ def _chained(before: list[Place], after: list[Place], outer_first: bool) -> list
 
 @functools.cache
 def _named() -> re.Pattern[str]:
-    ordinals = "|".join(word for same in words("forms.ordinals") for word in same.split())
     numbers = "|".join(word for same in words("forms.counts") for word in same.split())
     return re.compile(
         rf"(?<!\w)(?P<this>(?:this|that\s+same|diese[rsm]?|le\s+présent|la\s+présente)\s+)?(?:(?P<every>all|any|every|alle|tous\s+les)\s+"
-        rf"(?:the\s+|other\s+|previous\s+|earlier\s+|prior\s+|früheren\s+)*)?(?:(?P<ordinal>{ordinals}|\d{{1,2}}(?:st|nd|rd|th|\.))\s+)?"
+        rf"(?:the\s+|other\s+|previous\s+|earlier\s+|prior\s+|früheren\s+)*)?(?:(?P<ordinal>{ordinals()}|\d{{1,2}}(?:st|nd|rd|th|\.))\s+)?"
         rf"(?:conditional\s+)?{form('status.paper_name')}(?!\w)"
         rf"(?:\s*(?:no\.?|nr\.?|number|n[o°]|n\.\s?[º°]|nummer|numéro|\#)?\s*(?P<number>\d{{1,3}}(?![\d/.-]\d|\w|\s*(?:{'|'.join(words('forms.months'))})\b)|(?:{numbers})(?!\w)))?",
         re.IGNORECASE,

@@ -34,6 +34,7 @@ TAKEN = [
     ("The Supplier will not be relying on 2.", "a number at the end"),
     ("Clause 2(c) is of no legal effect.", "an item that the clause does not have"),
     ("Clause 2, line 2: delete the rest.", "a line of the clause"),
+    ("The parties leave without effect clause SECOND, whose text is deemed not written.", "its number as an ordinal"),
 ]
 KEPT = [
     ("The Supplier does not waive its rights under clause 2.1.", "denied"),
