@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from clausegen.amendments.outline import RANKS, Mark, Row
-from clausegen.ingest import roman
+from clausegen.model import from_roman
 
 
 def find(rows: Sequence[Row], marks: Sequence[Mark]) -> list[list[int]]:
@@ -34,11 +34,11 @@ def _may_be_in(chain: tuple[Mark, ...], parts: tuple[str, ...]) -> bool:
 def _otherwise(mark: Mark, rows: Sequence[Row]) -> Mark:
     """The same number as a figure, or as the numeral that some row prints."""
     first = mark.parts[0] if mark.parts else ""
-    if value := roman(first):
+    if value := from_roman(first):
         return mark._replace(parts=(str(value), *mark.parts[1:]))
     if first.isdigit():
         printed = {label.parts[0] for row in rows for label in row.chain if label.parts}
-        numeral = next((text for text in printed if roman(text) == int(first)), first)
+        numeral = next((text for text in printed if from_roman(text) == int(first)), first)
         return mark._replace(parts=(numeral, *mark.parts[1:]))
     return mark
 

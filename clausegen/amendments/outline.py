@@ -13,8 +13,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from clausegen.amendments.forms import PLACES, counted, ordinals, place_words, spelled, words
-from clausegen.ingest import roman
-from clausegen.model import Block, Role, Structure
+from clausegen.model import Block, Role, Structure, from_roman
 from clausegen.runtime import regex
 
 # "9", "9.1", "9A", "4A.1(b)", "GC 9.2", "D1", "S.12(1)", "IV", "II(b)", "E"
@@ -225,7 +224,7 @@ def _placed(stack: list[tuple[float, Mark]], mark: Mark) -> list[tuple[float, Ma
     """Return the open labels with a new one, those that it closes left off."""
     if mark.kind != "bracket":
         own = mark.rank
-        numeral = next((open_ for rank, open_ in stack if rank == own and roman(open_.parts[0])), None)
+        numeral = next((open_ for rank, open_ in stack if rank == own and from_roman(open_.parts[0])), None)
         if mark.kind == "" and len(mark.parts) == 1 and mark.parts[0].isdigit() and numeral:
             own += _BELOW  # "1." below "V. AUDIT"
         kept = [(rank, open_) for rank, open_ in stack if rank < own]

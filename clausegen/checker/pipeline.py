@@ -24,7 +24,6 @@ from clausegen.checker.windows import pieces, windows
 from clausegen.checker.word_features import known_grams
 from clausegen.dates import family_dates, read_dates
 from clausegen.library import Library, load_library, wording_of
-from clausegen.lint import placeholders
 from clausegen.model import (
     DEFAULT_PLAYBOOK,
     DEFAULT_RISK,
@@ -43,7 +42,7 @@ from clausegen.model import (
     Tier,
     contract_summary,
 )
-from clausegen.structure import parties, scope_doubt
+from clausegen.structure import blanks, parties, scope_doubt
 
 _FORM: Final = 10  # open blanks; signed contracts have a few, forms have dozens
 _loading = threading.Lock()
@@ -181,10 +180,10 @@ def _judged(
 
 def _unfilled(contract: Structure) -> Iterator[Notice]:
     """Give a notice where so many blanks are open that this is rather a form than what was signed."""
-    blanks = list(placeholders(contract))
-    if len(blanks) >= _FORM:
-        first = contract.document.text[blanks[0].start : blanks[0].end]
-        said = f"{len(blanks)} blanks were never filled in (“{first}”). This may be a template, not what was signed."
+    spans = list(blanks(contract))
+    if len(spans) >= _FORM:
+        first = contract.document.text[slice(*spans[0])]
+        said = f"{len(spans)} blanks were never filled in (“{first}”). This may be a template, not what was signed."
         yield Notice(code="unfilled", message=said)
 
 

@@ -10,9 +10,9 @@ from typing import Any
 from clausegen.drafting import Named, unknown_names
 from clausegen.errors import DataError, DraftRefused, Problem, UsageError
 from clausegen.library import Library, key_lines, line_of, load_deal, read_toml
-from clausegen.lint import left_open
 from clausegen.model import DEFAULT_PLAYBOOK, Deal, dotted, texts
 from clausegen.runtime import regex
+from clausegen.structure import left_open
 
 # A reason begins with the keys that it is about: "supplier.name and customer.name are …".
 _KEY = regex(r"[a-z_]+(?:\.[\w-]+)*")

@@ -34,9 +34,7 @@ from .interview import QuestionText as QuestionText
 from .interview import complete as complete
 from .numbering import Counter as Counter
 from .numbering import Form as Form
-from .numbering import alphabetic as alphabetic
 from .numbering import numbered as numbered
-from .numbering import roman_numeral as roman_numeral
 from .outgoing import Audience as Audience
 from .outgoing import Outgoing as Outgoing
 from .outgoing import clear as clear

@@ -6,9 +6,9 @@ from clausegen.drafting.refusal import has_position, refusals
 from clausegen.drafting.templates import shell
 from clausegen.errors import DraftRefused, UsageError, nearest
 from clausegen.library import Library
-from clausegen.lint import left_open
 from clausegen.model import Deal, PositionChoice, Severity, Tier
 from clausegen.risk import floors_of
+from clausegen.structure import left_open
 
 POSITIONS = ("preferred", "acceptable", "fallback")
 

@@ -9,9 +9,7 @@ from clausegen.drafting.clauses import Piece
 from clausegen.drafting.signed_agreement import SignedAgreement
 from clausegen.drafting.templates import Line
 from clausegen.errors import DataError, DraftRefused, Problem
-from clausegen.model import Paragraph, ParagraphKind, Run, runs, spoken, wider
-
-_ROMAN = ((50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+from clausegen.model import Paragraph, ParagraphKind, Run, runs, spoken, to_letters, to_roman, wider
 
 
 def numbered(
@@ -118,30 +116,15 @@ def _decimal(number: int) -> str:
 
 
 def _lettered(number: int) -> str:
-    return f"({alphabetic(number)})"
+    return f"({to_letters(number)})"
 
 
 def _small_roman(number: int) -> str:
-    return f"({roman_numeral(number)})"
+    return f"({to_roman(number)})"
 
 
 def _capital(number: int) -> str:
-    return f"({alphabetic(number).upper()})"
-
-
-def alphabetic(number: int) -> str:
-    """1 -> a, 26 -> z, 27 -> aa, as word processors count."""
-    return chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
-
-
-def roman_numeral(number: int) -> str:
-    """1 -> i, 4 -> iv, 19 -> xix."""
-    out = ""
-    for value, sign in _ROMAN:
-        while number >= value:
-            out += sign
-            number -= value
-    return out
+    return f"({to_letters(number).upper()})"
 
 
 class References:
@@ -236,7 +219,7 @@ class Places:
             self._items = [0, 0, 0]
             label = f"{self._schedule_word} {count}"
             return label, label
-        label = f"({count})" if kind is ParagraphKind.PARTY else f"({alphabetic(count).upper()})"
+        label = f"({count})" if kind is ParagraphKind.PARTY else f"({to_letters(count).upper()})"
         return label, label
 
     def _item(self, level: int) -> tuple[str, str]:
@@ -244,6 +227,6 @@ class Places:
         self._items[level:] = [0] * (3 - level)
         first, letter, roman = self._items
         labels = [f"{first}."]
-        labels += [f"({alphabetic(letter)})"] if letter else []
-        labels += [f"({roman_numeral(roman)})"] if roman else []
+        labels += [f"({to_letters(letter)})"] if letter else []
+        labels += [f"({to_roman(roman)})"] if roman else []
         return labels[-1], str(first) + "".join(labels[1:])

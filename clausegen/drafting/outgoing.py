@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from clausegen.errors import DraftRefused
-from clausegen.lint import INTERNAL_MARKING, left_open
+from clausegen.lint import INTERNAL_MARKING
 from clausegen.model import Paper, Paragraph, ParagraphKind, signature_lines
 from clausegen.runtime import regex
+from clausegen.structure import left_open
 
 # Words in square brackets, as templates print what a person has still to confirm: "[CONFIRM: clause 9.2]". Figures
 # alone are the year of a citation.

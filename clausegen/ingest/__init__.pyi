@@ -12,7 +12,6 @@ from .formats import ADVISED as ADVISED
 from .formats import EXTENSIONS as EXTENSIONS
 from .formats import READABLE as READABLE
 from .formats import extension as extension
-from .labels import roman as roman
 from .language import languages as languages
 from .limits import FILE_BYTES as FILE_BYTES
 from .limits import MEGABYTE as MEGABYTE

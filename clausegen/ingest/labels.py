@@ -8,9 +8,9 @@ can be completed. Where a letter is also a roman numeral, "(i)", the numbers bef
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
+from clausegen.model import from_letters, from_roman
 from clausegen.runtime import regex
 
 # Words that stand before a number in English, French, German, Spanish, Italian, Portuguese, Dutch and Russian.
@@ -46,8 +46,6 @@ _ATTACHED = frozenset({"schedule", "annex", "annexe", "appendix", "exhibit", "at
 _SEPARATOR = regex(r"\s*(?:[-–—:]\s+)?|\s+")
 _SPLIT = regex(r"\(?[A-Za-z0-9]+\)?")
 _LONGEST = 40  # characters of a number; one of more levels than any contract has takes time by their square
-_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
-_ROMAN_FORM = regex(r"m{0,4}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 
 
 class Typed(NamedTuple):
@@ -63,28 +61,6 @@ class _Entry(NamedTuple):
     form: str
     value: int
     number: str
-
-
-@lru_cache(maxsize=1024)
-def roman(text: str) -> int:
-    """The value of a roman numeral, 0 when ``text`` is none."""
-    text = text.lower()
-    if not text or not _ROMAN_FORM.fullmatch(text):
-        return 0
-    total = 0
-    for here, after in zip(text, [*text[1:], ""], strict=True):
-        value = _ROMAN[here]
-        total += -value if after and _ROMAN[after] > value else value
-    return total
-
-
-@lru_cache(maxsize=1024)
-def alphabetic(text: str) -> int:
-    """The value of a letter label: a = 1 … z = 26, aa = 27, bb = 28 (Word's way); 0 when it is none."""
-    text = text.lower()
-    if not text or not text.isascii() or not text.isalpha() or len(set(text)) != 1:
-        return 0
-    return ord(text[0]) - 96 + 26 * (len(text) - 1)
 
 
 def starts_with_label(text: str) -> bool:
@@ -184,7 +160,7 @@ class Outline:
         if "." in core:
             self._place_decimal(core)
             return
-        value = int(core) if core.isdigit() else roman(core) or alphabetic(core)
+        value = int(core) if core.isdigit() else from_roman(core) or from_letters(core)
         outer = [entry for entry in self._stack if entry.form.startswith("word:") and entry.form != f"word:{word}"]
         keep = outer[:1] if word in {"section", "clause", "paragraph", "sec.", "cl."} else []
         self._stack = [*keep, _Entry(f"word:{word}", value, core)]
@@ -222,7 +198,7 @@ class Outline:
         if core.isdigit():
             return (f"{shape}:decimal" if shape != "dot" else "decimal1"), int(core)
         case = "upper" if core.isupper() else "lower"
-        options = [(f"{shape}:{case}Letter", alphabetic(core)), (f"{shape}:{case}Roman", roman(core))]
+        options = [(f"{shape}:{case}Letter", from_letters(core)), (f"{shape}:{case}Roman", from_roman(core))]
         options = [option for option in options if option[1]]
         if not options:
             return f"{shape}:{case}Letter", 0
@@ -237,7 +213,7 @@ class Outline:
 
     def _attach(self, form: str, value: int, core: str) -> None:
         top = self._stack[0] if self._stack else None
-        if top and top.form == "code" and form == "dot:upperLetter" and alphabetic(top.number[0]) == value - 1:
+        if top and top.form == "code" and form == "dot:upperLetter" and from_letters(top.number[0]) == value - 1:
             self._stack = []  # "B." behind "A.2" is the clause that follows A
         for position in range(len(self._stack) - 1, -1, -1):
             if self._stack[position].form == form:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from clausegen.ingest.labels import Outline, roman, starts_with_label
+from clausegen.ingest.labels import Outline, starts_with_label
 from clausegen.ingest.sniff import is_contents, paragraph_block
 from clausegen.ingest.typography import tidy
-from clausegen.model import Block, BlockKind
+from clausegen.model import Block, BlockKind, from_roman, to_roman
 from clausegen.runtime import regex
 
 _BULLET: Final = regex(r"[-–—•*●▪■◦‣o]\s+(?=\S)")
@@ -27,7 +27,6 @@ _CITE_ENDS: Final = (*_CITING, "§", "and", "or", "to")
 _LONGEST_END: Final = max(map(len, _CITE_ENDS))
 _CITATION: Final = 80  # characters at the end of a text in which it may cite
 _COUNTED: Final = regex(r"\(([a-z]{1,5}|\d{1,2})\)\s")
-_NUMERALS: Final = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 _RUN: Final = 5  # words that are looked up together
 _MIN_WIDTH: Final = 30
 _MAX_WIDTH: Final = 200  # beyond this nobody wraps by hand: each line is a paragraph
@@ -134,7 +133,7 @@ def goes_on_counting(text: str, so_far: str) -> bool:
         before = [str(int(label) - 1)]
     else:
         before = [chr(ord(label) - 1)] if len(label) == 1 else []
-        before += _NUMERALS[roman(label) - 2 :][:1] if roman(label) > 1 else ()
+        before += [to_roman(from_roman(label) - 1)] if from_roman(label) > 1 else []
     return any(so_far.find(f" ({other}) ") > 0 for other in before)
 
 

@@ -1,5 +1,3 @@
-from .blanks import left_open as left_open
-from .blanks import placeholders as placeholders
 from .clean import Cleaned as Cleaned
 from .clean import cleaned as cleaned
 from .clean import packed as packed

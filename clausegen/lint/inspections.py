@@ -5,9 +5,10 @@ These say nothing about human rights: that is the checker's part. A fault is a v
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from clausegen.amendments import structure
-from clausegen.lint.blanks import left_open, placeholders
-from clausegen.lint.fault import Fault
+from clausegen.lint.fault import Fault, fault
 from clausegen.lint.figures import differing_figures, differing_periods, words_and_figures
 from clausegen.lint.periods import repeated_periods
 from clausegen.lint.references import broken_references, circular_priorities, numbering_gaps
@@ -15,11 +16,20 @@ from clausegen.lint.survival import survival_list
 from clausegen.lint.terms import misplaced_definitions, singular, terms_defined_twice, undefined_terms, unused_terms
 from clausegen.model import Document, Paper, Structure, as_document
 from clausegen.runtime import regex
-
-__all__ = ["Fault", "faults", "faults_of_paper", "faults_of_structure", "left_open"]
+from clausegen.structure import blanks
 
 # A drafting note of ours speaks about other texts; in PDF and Markdown its footnote number stands before it.
 _NOTE = regex(r"\s*(?:\d+\s*|\[\^\d+\]:\s*)?Drafting note:")
+
+_SHOWN = 30  # characters of a blank
+
+
+def placeholders(read: Structure) -> Iterator[Fault]:
+    """Find blanks that nobody filled in."""
+    for start, end in blanks(read):
+        shown = read.document.text[start:end].strip()[:_SHOWN]
+        yield fault(read, "placeholder", f"a blank is left open: {shown}", start, end)
+
 
 CHECKED = (
     undefined_terms,

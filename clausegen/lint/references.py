@@ -6,10 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from clausegen.ingest import roman
 from clausegen.lint.amendment import changes_something, leads_there
 from clausegen.lint.fault import Fault, fault
-from clausegen.model import BlockKind, Role, Structure
+from clausegen.model import BlockKind, Role, Structure, from_roman
 from clausegen.runtime import regex
 
 _NUMBERED = frozenset({"section", "article", "clause", "paragraph"})
@@ -150,7 +149,7 @@ def _value(step: str, before: int | None) -> int | None:
     if step.isdigit():
         return int(step)
     letter = ord(step[0]) - 96 + 26 * (len(step) - 1) if len(set(step)) == 1 else None
-    numeral = roman(step) if set(step) <= set("ivx") else 0
+    numeral = from_roman(step) if set(step) <= set("ivx") else 0
     follows = letter and before is not None and letter == before + 1  # "(i)" after "(h)" is a letter, else a numeral
     return letter if follows else numeral or letter
 

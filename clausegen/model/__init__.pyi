@@ -82,6 +82,10 @@ from .draft import spoken as spoken
 from .draft import wider as wider
 from .duty import Duty as Duty
 from .duty import DutyKind as DutyKind
+from .numerals import from_letters as from_letters
+from .numerals import from_roman as from_roman
+from .numerals import to_letters as to_letters
+from .numerals import to_roman as to_roman
 from .playbook import DEFAULT_PLAYBOOK as DEFAULT_PLAYBOOK
 from .playbook import Playbook as Playbook
 from .playbook import RequirementRule as RequirementRule

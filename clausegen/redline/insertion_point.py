@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from clausegen.drafting import Form, alphabetic, clause_numbers, gaps, roman_numeral
-from clausegen.model import Report, Role, Structure
+from clausegen.drafting import Form, clause_numbers, gaps
+from clausegen.model import Report, Role, Structure, to_letters, to_roman
 from clausegen.redline.comment_ranges import paragraph_index
 from clausegen.redline.xml_offsets import layout
 from clausegen.runtime import regex
@@ -69,11 +69,11 @@ _WORDED = regex(r"([A-Za-z]{3,}\s+)(?=[\dIVXL])")
 
 
 def _capital(number: int) -> str:
-    return alphabetic(number).upper()
+    return to_letters(number).upper()
 
 
 def _roman(number: int) -> str:
-    return roman_numeral(number).upper()
+    return to_roman(number).upper()
 
 
 @dataclass(frozen=True, slots=True)

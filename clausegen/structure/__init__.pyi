@@ -16,6 +16,8 @@ from .defined_terms import definitions as definitions
 from .drafting_marks import unagreed as unagreed
 from .number_ranges import bare as bare
 from .number_ranges import within as within
+from .open_blanks import blanks as blanks
+from .open_blanks import left_open as left_open
 from .party_labels import labels as labels
 from .party_roles import in_roles as in_roles
 from .party_sides import Parties as Parties

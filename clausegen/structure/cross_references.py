@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from clausegen.model import Clause, Document, Reference, Role, holding
+from clausegen.model import Clause, Document, Reference, Role, from_roman, holding
 from clausegen.runtime import regex
 from clausegen.structure.number_ranges import TO, bare
 
@@ -143,7 +143,6 @@ def _named(target: str, parts: str) -> bool:
 
 
 _SINGULAR = {"appendices": "appendix", "annexes": "annex", "annexe": "annex", "annexure": "annex"}
-_NUMERALS = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
 
 
 def singular(word: str) -> str:
@@ -157,8 +156,8 @@ def singular(word: str) -> str:
 
 def schedule_key(word: str, number: str) -> str:
     """One key for "Annex I", "ANNEX 1" and "annexes i": "annex 1"."""
-    lower = number.casefold()
-    return f"{singular(word).casefold()} {_NUMERALS.get(lower, lower)}"
+    value = from_roman(number)
+    return f"{singular(word).casefold()} {value if 0 < value < 10 else number.casefold()}"
 
 
 # What all words in small letters begin with by which ``references`` and ``operation_forms`` name clauses, schedules

@@ -14,8 +14,8 @@ from clausegen.drafting.refusal import refusals
 from clausegen.drafting.templates import shell
 from clausegen.drafting.value_guard import operative_values
 from clausegen.library import Library
-from clausegen.lint import left_open
 from clausegen.model import Deal, Playbook, Tier, texts
+from clausegen.structure import left_open
 
 _ANY_DAY = dt.date(2026, 1, 15)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausegen.lint.fault import Fault, fault
 from clausegen.model import Role, Structure
 from clausegen.runtime import regex
 
@@ -31,8 +30,8 @@ _TO_SIGN_ON = regex(r"_+|\[[\s_.…]*\]")
 _SIGNED_LATER = regex(r"\s*(?:signature|signed|by|date|dated|place|on|at|seal|witness)\b\W", re.IGNORECASE)
 
 
-def placeholders(read: Structure) -> Iterator[Fault]:
-    """Blanks nobody filled in. Lines to sign on are no blanks."""
+def blanks(read: Structure) -> Iterator[tuple[int, int]]:
+    """Find the blanks that nobody filled in: start and end of each. Lines to sign on are no blanks."""
     text = read.document.text
     for clause in read.clauses:
         if clause.role in (Role.CONTENTS, Role.MARGIN):
@@ -42,11 +41,11 @@ def placeholders(read: Structure) -> Iterator[Fault]:
             continue
         for found in _BLANK.finditer(text, clause.start, clause.end):
             if not (signs and _TO_SIGN_ON.fullmatch(found.group())):
-                yield fault(read, "placeholder", f"a blank is left open: {_shown(found.group())}", *found.span())
+                yield found.span()
 
 
 def left_open(value: str) -> str:
-    """The blank in a value that goes into a document, "" where there is none."""
+    """Return the blank in a value that goes into a document, "" where there is none."""
     for paragraph in re.split(r"\n\s*\n", value):
         words = " ".join(paragraph.split())
         if found := _BLANK.search(words) or _NOTHING_SAID.fullmatch(words):
