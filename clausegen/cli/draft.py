@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import functools
 from pathlib import Path
+from typing import Any
 
 import click
 
+from clausegen.amendments import structure
 from clausegen.cli.deal_file import located, read_deal
 from clausegen.cli.draft_notes import notes_on, sorted_out, to_confirm
 from clausegen.cli.file_name import FILE_NAME
 from clausegen.cli.formats import format_of
-from clausegen.cli.options import force_option, format_option, output_option
+from clausegen.cli.options import choice, force_option, format_option, output_option
 from clausegen.cli.output import deliver, refuse_existing
 from clausegen.drafting import (
     FORMATS,
@@ -55,7 +57,7 @@ def _list_kinds(context: click.Context, parameter: click.Parameter, wanted: bool
 @format_option(FORMATS, "docx")
 @click.option(
     "--position",
-    type=click.Choice(POSITIONS),
+    type=choice(POSITIONS),
     default="preferred",
     help="Negotiating position for all critical elements.",
 )
@@ -115,7 +117,12 @@ def draft(
         click.echo("“?” explains a question, “<” takes the last answer back, Enter accepts what is offered.", err=True)
     elif not deal_file.exists():
         raise UsageError(f"{deal_file}: no such file; check the path, or add --interactive to be asked for the deal")
-    deal = complete(deal_file, library, _ask) if interactive else read_deal(deal_file, library)
+    signed = load_document(contract) if contract else None
+    if interactive:
+        known = {**_stated(signed, library), **({"incident": incident} if incident else {})}
+        deal = complete(deal_file, library, _ask, kind=kind, known=known)
+    else:
+        deal = read_deal(deal_file, library)
     deal = for_end_user(deal, end_user) if end_user else deal
     deal = at_position(deal, library, position, approved_by)
     if incident:
@@ -134,7 +141,6 @@ def draft(
             deliver(file.data, signing_pack / file.name, force)
             click.echo(signing_pack / file.name)
         return
-    signed = load_document(contract) if contract else None
     if list_conforming_edits:
         if signed is None:
             raise UsageError("--list-conforming-edits reads a contract; give it with --contract")
@@ -232,6 +238,16 @@ def _judge(document: Document, tier: Tier, deal: Deal, library: Library) -> Repo
     from clausegen.checker import judge  # a plain draft judges nothing
 
     return judge(document, tier=tier, playbook=deal.playbook, library=library)
+
+
+def _stated(signed: Document | None, library: Library) -> dict[str, Any]:
+    """Return the facts that the signed agreement states, for the interview to offer."""
+    if signed is None:
+        return {}
+    from clausegen.checker import judge  # a plain draft judges nothing
+    from clausegen.renewals import stated_facts
+
+    return dict(stated_facts(structure(signed), judge(signed, tier=Tier.HIGH, library=library)).known)
 
 
 def _judged(signed: Document | None, deal: Deal, assessment: Assessment | None, library: Library) -> Report | None:

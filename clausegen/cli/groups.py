@@ -30,10 +30,9 @@ class Commands(click.Group):
         name = args[0]
         if not name.startswith("-") and name not in self.list_commands(context) and not context.resilient_parsing:
             place = "" if context.parent is None else f" of '{context.info_name}'"
-            is_contract = context.parent is None and Path(name).exists()
-            advice = (
-                f"to judge it: clausegen check {name}" if is_contract else nearest(name, self.list_commands(context))
-            )
+            top = context.parent is None
+            known = [*self.list_commands(context), *(["--help"] if top else [])]
+            advice = f"to judge it: clausegen check {name}" if top and Path(name).exists() else nearest(name, known)
             raise UsageError(f"there is no command {name!r}{place}; {advice}")
         return super().resolve_command(context, args)
 

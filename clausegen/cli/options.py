@@ -18,9 +18,14 @@ DEFAULT_PLAYBOOK = "state-surveillance-technology"  # the model's, said here so 
 DEFAULT_RISK = 0.05
 
 
+def choice(words: Sequence[str]) -> click.Choice[str]:
+    """One of these words, in small letters or capitals."""
+    return click.Choice(words, case_sensitive=False)
+
+
 def tier_option(help: str = "Risk tier of the deal.", default: str | None = "medium") -> Decorator[Any]:
     """Declare ``--tier``."""
-    return click.option("--tier", type=click.Choice(TIERS), default=default, show_default=bool(default), help=help)
+    return click.option("--tier", type=choice(TIERS), default=default, show_default=bool(default), help=help)
 
 
 def playbook_option() -> Decorator[Any]:
@@ -45,7 +50,7 @@ def look_option() -> Decorator[Any]:
     """Declare ``--look``."""
     return click.option(
         "--look",
-        type=click.Choice(["always", "doubt", "never"]),
+        type=choice(["always", "doubt", "never"]),
         default="doubt",
         show_default=True,
         help="When to render pages to confirm that their words are visible; 'never' trusts PDFs.",
@@ -55,7 +60,7 @@ def look_option() -> Decorator[Any]:
 def format_option(formats: Sequence[str], default: str = "text") -> Decorator[Any]:
     """Declare ``--format``, passed on as ``form``; without a default the suffix of ``-o`` must say it."""
     help = f"[default: suffix of -o, or {default}]" if default else "[default: suffix of -o]"
-    return click.option("--format", "form", type=click.Choice(list(formats)), help=help)
+    return click.option("--format", "form", type=choice(formats), help=help)
 
 
 def output_option(help: str = "Write to a file.", *, required: bool = False) -> Decorator[Any]:
@@ -117,7 +122,7 @@ def fail_options(command: Command) -> Command:
     statuses = ("missing", "contradicted", "uncertain")
     command = click.option(
         "--fail-severity",
-        type=click.Choice(["critical", "major", "minor"]),
+        type=choice(["critical", "major", "minor"]),
         default="major",
         show_default=True,
         help="Lowest severity at which --fail-on counts.",
@@ -125,7 +130,7 @@ def fail_options(command: Command) -> Command:
     return click.option(
         "--fail-on",
         multiple=True,
-        type=click.Choice([*statuses, "nothing"]),
+        type=choice([*statuses, "nothing"]),
         default=statuses,
         show_default=True,
         help="Statuses that make the exit code 1; repeat for several.",

@@ -7,9 +7,10 @@ page or a test can stand behind it. The answer "?" explains the question, "<" ta
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 from pydantic import ValidationError
 
@@ -19,6 +20,7 @@ from clausegen.drafting.interview.answers import (
     HELP,
     Ask,
     BackWanted,
+    Explained,
     Question,
     QuestionText,
     asked,
@@ -26,9 +28,10 @@ from clausegen.drafting.interview.answers import (
     typed,
 )
 from clausegen.drafting.interview.cross_checks import conflict
-from clausegen.drafting.interview.file import put, restored, saved
-from clausegen.drafting.interview.questions import ASSESS, deal_questions, factor_questions
+from clausegen.drafting.interview.file import held, put, restored, saved
+from clausegen.drafting.interview.questions import ASKED, ASSESS, deal_questions, factor_questions
 from clausegen.drafting.render_context import objection, question
+from clausegen.drafting.templates import Shell, shell
 from clausegen.errors import UsageError
 from clausegen.library import Library, parse, read_toml
 from clausegen.model import DEFAULT_PLAYBOOK, Answer, Deal, Parameter, Requirement, Tier
@@ -36,31 +39,42 @@ from clausegen.risk import assess_file, load_tiers
 
 __all__ = ["Ask", "QuestionText", "complete"]
 
-_TRIES = 5
+_TRIES = 5  # wrong answers in a row
+_NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
-def complete(path: Path, library: Library, ask: Ask) -> Deal:
-    """Ask for everything the deal file at ``path`` lacks, write the file, and return the deal.
+def complete(
+    path: Path, library: Library, ask: Ask, *, kind: str = "agreement", known: Mapping[str, Any] = _NOTHING
+) -> Deal:
+    """Ask for everything the deal file at ``path`` lacks for this kind of document, write it, and return the deal.
 
     A file that is absent or half filled is taken up where it stands; after every answer it is written, so
     that an interrupted interview loses nothing. Where the file holds [factors], or the drafter wants the
     tier assessed, the factors are asked for, and the clauses' questions follow for the tier they lead to.
+    ``known`` are answers to offer, by key of the deal file: what the signed agreement states. A table in it will come
+    from elsewhere.
     Raises DataError when an existing value is wrong and UsageError when a question gets no usable answer.
     """
-    return _Interview(path, library, ask).deal()
+    return _Interview(path, library, ask, shell(library, kind), known).deal()
 
 
 class _Interview:
-    """One deal file in the making."""
+    """One deal file in the making, for one kind of document."""
 
-    def __init__(self, path: Path, library: Library, ask: Ask) -> None:
-        self.path, self.library, self.ask = path, library, ask
+    def __init__(self, path: Path, library: Library, ask: Ask, form: Shell, known: Mapping[str, Any]) -> None:
+        self.path, self.library, self.ask, self.form, self.known = path, library, ask, form, known
         self.data: dict[str, Any] = read_toml(path) if path.exists() else {}
         self.book = library.playbook(self.data.get("playbook", DEFAULT_PLAYBOOK))
         self.assesses = "factors" in self.data
         self.before: list[tuple[str, dict[str, Any], bool]] = []  # what was there before each answer
 
     def deal(self) -> Deal:
+        for table in (need.split(".")[0] for need in self.form.needs):
+            if table not in {*ASKED, *self.data, *self.known}:
+                raise UsageError(
+                    f"{self.path}: a document of kind {self.form.id} needs [{table}], and the interview does not ask "
+                    "for it; samples/deals/incident.toml shows one"
+                )
         while True:
             try:
                 return self._asked()
@@ -70,10 +84,12 @@ class _Interview:
                     restored(self.path, text)
 
     def _asked(self) -> Deal:
-        for next_one in deal_questions(self.book):
+        for next_one in deal_questions(self.book, load_tiers(self.library.root, self.book.id), self.form, self.data):
             if next_one.key == "tier" and self.assesses:
                 continue
             self._question(next_one)
+        if not self._holds("title"):  # it is that of the agreement, which was asked for
+            self._keep("title", self.data["agreement"]["title"])
         if self.assesses:
             for next_one in factor_questions(load_tiers(self.library.root, self.book.id)):
                 self._question(next_one)
@@ -95,13 +111,18 @@ class _Interview:
             return
         if question.after and not self._holds(question.after):
             return
-        words = question.words(self.data)
-        offered = str(_get(self.data, question.default) or question.offered)
-        for _ in range(_TRIES):
+        words = plain = question.words(self.data)
+        offered = str(held(self.data, question.default) or self.known.get(question.key) or question.offered)
+        tries = 0
+        while tries < _TRIES:
             try:
                 answer = asked(self.ask, question, words, self.path.parent, offered)
+            except Explained as explained:
+                words = f"{explained}\n{plain}"
+                continue
             except ValueError as error:
-                words = f"{error}. {question.words(self.data)}"
+                tries += 1
+                words = f"{error}.\n{plain}"
                 continue
             if answer is None:  # "-": not known
                 return
@@ -111,16 +132,17 @@ class _Interview:
                 return
             fault = question.objection(answer, self.data) or _fault(self.data, question.key, answer)
             if not fault and not question.key.startswith("factors."):
-                fault = conflict(self.data, question.key, answer, self.library, self.book)
+                fault = conflict(self.data, question.key, answer, self.library, self.book, self.form)
             if not fault:
                 self._remember()
                 self._keep(question.key, answer)
                 return
-            words = f"{fault}. {question.words(self.data)}"
-        raise UsageError(f"no usable answer to: {question.text}")
+            tries += 1
+            words = f"{fault}.\n{plain}"
+        raise _unanswered(question.text)
 
     def _holds(self, key: str) -> bool:
-        return bool(key) and _get(self.data, key) is not None
+        return held(self.data, key) is not None
 
     def _remember(self) -> None:
         text = self.path.read_text(encoding="utf-8-sig") if self.path.exists() else ""
@@ -142,7 +164,7 @@ class _Interview:
                 try:
                     answer = asked(self.ask, every, words, self.path.parent, "yes")
                 except ValueError as error:
-                    words = f"{error}. {every.text}"
+                    words = f"{error}\n{every.text}"
             if answer:
                 self._remember()
                 for requirement, parameter in ready:
@@ -186,28 +208,26 @@ def _parameter(ask: Ask, requirement: Requirement, parameter: Parameter, tier: T
     default = parameter.default_at(tier)
     unit = f" ({parameter.unit})" if parameter.unit else ""
     words = plain = f"{parameter.question}{unit}"
-    for _ in range(_TRIES):
+    tries = 0
+    while tries < _TRIES:
         said = ask(QuestionText(words, parameter.id, parameter.type), "" if default is None else shown(default))
         if said.strip() == BACK:
             raise BackWanted
         if said.strip() == HELP:
-            words = f"It stands in the clause {requirement.title}: {question(parameter)}. {plain}"
+            words = f"It is printed in the clause {requirement.title}: {question(parameter)}.\n{plain}"
             continue
+        tries += 1
         try:
             answer: Answer = default if default is not None and said == shown(default) else typed(said, parameter.type)
         except ValueError as error:
-            words = f"{error}. {plain}"
+            words = f"{error}.\n{plain}"
             continue
         fault = objection(parameter, answer)
         if not fault:
             return answer
-        words = f"{fault}. {plain}"
-    raise UsageError(f"no usable answer to: {parameter.question}")
+        words = f"{fault}.\n{plain}"
+    raise _unanswered(parameter.question)
 
 
-def _get(data: dict[str, Any], key: str) -> Any:
-    at: Any = data
-    for name in key.split(".") if key else ():
-        at = at[0] if isinstance(at, list) and at else at  # of several end users, the first
-        at = at.get(name) if isinstance(at, dict) else None
-    return at if key else None
+def _unanswered(asked_for: str) -> UsageError:
+    return UsageError(f"no usable answer to: {asked_for} All answers so far are kept; run it again to go on there")

@@ -54,7 +54,7 @@ class Question:
     def explained(self) -> str:
         """Return what "?" answers: the help, the form of an answer, and the key of the deal file it goes to."""
         form = _FORMS.get(self.kind, "")
-        said = [self.help, form and f"Give {form}.", "“-” leaves it out." if self.optional else ""]
+        said = [self.help, form and f"Enter {form}.", "“-” leaves it out." if self.optional else ""]
         return " ".join([*filter(None, said), f"It is kept as {self.key}."])
 
 
@@ -69,6 +69,10 @@ _FORMS = {
     "file": "the text, or @FILE",
     "path": "the name of a file beside the deal file",
 }
+
+
+class Explained(ValueError):
+    """A question is to be asked again, with these words that explain it."""
 
 
 class BackWanted(ClausegenError):
@@ -102,7 +106,7 @@ def asked(ask: Ask, question: Question, words: str, folder: Path, default: str) 
     if said == BACK:
         raise BackWanted
     if said == HELP:
-        raise ValueError(question.explained().rstrip("."))
+        raise Explained(question.explained())
     if question.optional and said == NOT_KNOWN:
         return None
     if question.kind == "file" and said.startswith("@"):

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from clausegen.drafting.interview.file import put
 from clausegen.drafting.refusal import refusals
-from clausegen.drafting.templates import shell
+from clausegen.drafting.templates import Shell
 from clausegen.drafting.value_guard import operative_values
 from clausegen.library import Library
 from clausegen.model import Deal, Playbook, Tier, texts
@@ -20,24 +20,25 @@ from clausegen.structure import left_open
 _ANY_DAY = dt.date(2026, 1, 15)
 
 
-def conflict(data: Mapping[str, Any], key: str, answer: Any, library: Library, book: Playbook) -> str:
+def conflict(data: Mapping[str, Any], key: str, answer: Any, library: Library, book: Playbook, form: Shell) -> str:
     """A reason against drafting that this answer brings, without its full stop, "" where it brings none."""
     if blank := next(filter(None, (left_open(words) for _, words in texts({"answer": answer}))), ""):
         return f"{blank} is a blank; give what is to stand there"
     with_answer: dict[str, Any] = copy.deepcopy(dict(data))
     put(with_answer, key, answer)
-    known = _reasons(data, library, book)
-    return next((reason.rstrip(".") for reason in _reasons(with_answer, library, book) if reason not in known), "")
+    known = _reasons(data, library, book, form)
+    new = (reason for reason in _reasons(with_answer, library, book, form) if reason not in known)
+    return next(new, "").rstrip(".")
 
 
-def _reasons(data: Mapping[str, Any], library: Library, book: Playbook) -> list[str]:
+def _reasons(data: Mapping[str, Any], library: Library, book: Playbook, form: Shell) -> list[str]:
     """The reasons against a deal of which the rest is harmless; none where it does not fit the schema."""
     try:
         deal = Deal.model_validate(_completed(data))
     except ValidationError:
         return []
     tier = deal.tier or Tier.LOW
-    return [*refusals(deal, library, book, tier, shell(library, "agreement")), *operative_values(deal, library)]
+    return [*refusals(deal, library, book, tier, form), *operative_values(deal, library)]
 
 
 def _completed(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -55,6 +56,8 @@ def _completed(data: Mapping[str, Any]) -> dict[str, Any]:
     whole["product"] = {"name": "…", "description": "…", "capability": "targeted-interception"}
     whole["use_limits"] = {"start": day, "licensed_months": 1, "concurrent_targets": 1, "regions": ["…"]}
     whole["human_rights_policy"] = {"title": "…", "version": "…", "date": day, "text": "…"}
+    if data.get("agreement"):
+        whole["agreement"] = {"title": "…", "date": day}
     if data.get("intermediary"):
         whole["intermediary"] = {**whole["supplier"], "name": "the intermediary"}
     return _over(whole, data)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,15 @@ def put(data: dict[str, Any], key: str, value: Any) -> None:
         at = at.setdefault(name, {})
         at = at[0] if isinstance(at, list) and at else at  # of several end users, the first
     at[last] = value
+
+
+def held(data: Mapping[str, Any], key: str) -> Any:
+    """Return the value of a dotted key; None where there is none."""
+    at: Any = data if key else None
+    for name in key.split("."):
+        at = at[0] if isinstance(at, list) and at else at  # of several end users, the first
+        at = at.get(name) if isinstance(at, dict) else None
+    return at
 
 
 def saved(path: Path, data: dict[str, Any], key: str, value: Any) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, get_args
 
 from clausegen.drafting.interview.answers import NOT_KNOWN, Question
+from clausegen.drafting.interview.file import held
+from clausegen.drafting.templates import Shell
 from clausegen.model import Deal, Forum, Playbook, Product, Tier
 from clausegen.risk import ChecklistFactor, Factor, FiguresFactor, IndexFactor, OptionsFactor, Tiers
 
@@ -21,18 +24,24 @@ _PARTY = (
     ("signatory.name", "Who signs for the {side}?"),
     ("signatory.title", "With which title?"),
 )
-_SIDES = (("supplier", "supplier"), ("customer", "customer"), ("end_user", "end user, the agency that operates it"))
+_SIDES = (("supplier", "supplier"), ("customer", "customer"), ("end_user", "end user"))
+ASKED = {"agreement", "intermediary"}  # what a kind of document may need and the interview asks for
 
 
-def deal_questions(book: Playbook) -> Iterator[Question]:
-    """The questions of a deal, in order. A key the file holds already is not asked."""
-    yield Question("title", "Title of the agreement?")
-    yield Question("date", "Date of the agreement (YYYY-MM-DD)?", "date")
+def deal_questions(book: Playbook, tiers: Tiers, form: Shell, data: Mapping[str, Any]) -> Iterator[Question]:
+    """The questions of a deal, in order. A key the file holds already is not asked. ``data`` is read as it grows."""
+    if "agreement" in form.needs:
+        yield Question("agreement.title", "Title of the signed agreement?")
+        yield Question("date", f"Date of the {form.title.lower()} (YYYY-MM-DD)?", "date")
+        yield Question("agreement.date", "Date of the signed agreement (YYYY-MM-DD)?", "date")
+    else:
+        yield Question("title", "Title of the agreement?")
+        yield Question("date", "Date of the agreement (YYYY-MM-DD)?", "date")
     tier = "The tier decides which clauses are due; assess finds it from twelve factors, which is the safer way."
     words = "Risk tier (low, medium, high), or assess to find it from its factors?"
     yield Question("tier", words, "choice", _TIERS, help=tier)
     for (key, side), until in zip(_SIDES, ("customer.name", "end_user.name", "end_user.mandate"), strict=True):
-        yield from _party(key, side, until=until)
+        yield from _party(key, side, until=until, data=data)
     mandate = "The law that lets the agency use the system, and for what: “the investigation of …, under section …”."
     yield Question("end_user.mandate", "Which legal mandate does the system serve?", help=mandate)
     between = "Is there a reseller or another intermediary? Its full legal name (- if there is none)?"
@@ -46,7 +55,7 @@ def deal_questions(book: Playbook) -> Iterator[Question]:
     yield Question("product.name", "Name of the product?")
     yield Question("product.description", "What is it, in one phrase?")
     capability = f"Capability ({', '.join(_CAPABILITIES)})?"
-    chooses = "It chooses wording, and some capabilities set the lowest tier or rule the deal out."
+    chooses = f"{_classes(tiers)}. It chooses wording; some capabilities set the lowest tier or rule the deal out."
     yield Question("product.capability", capability, "choice", _CAPABILITIES, help=chooses)
     yield Question("use_limits.start", "First day of the licensed period (YYYY-MM-DD)?", "date")
     yield Question(
@@ -75,15 +84,31 @@ def deal_questions(book: Playbook) -> Iterator[Question]:
     yield Question("human_rights_policy.text", "Its text, or @FILE to read it from a text file?", "file")
 
 
-def _party(key: str, side: str, *, until: str, after: str = "") -> Iterator[Question]:
-    """The questions about a party, and who answers for human rights there."""
+def _party(
+    key: str, side: str, *, until: str, after: str = "", data: Mapping[str, Any] = MappingProxyType({})
+) -> Iterator[Question]:
+    """The questions about a party, and who answers for human rights there.
+
+    An end user that is the customer itself is offered what the customer has answered.
+    """
+    user = key == "end_user"
     for field, question in _PARTY:
-        if (name := f"{key}.{field}") != after:
-            yield Question(name, question.format(side=side), after=after)
+        if (name := f"{key}.{field}") == after:
+            continue
+        words = question.format(side=f"{side}, the agency that operates it" if user and field == "name" else side)
+        twin = user and held(data, "end_user.name") in (None, held(data, "customer.name"))
+        yield Question(name, words, after=after, default=f"customer.{field}" if twin else "")
     official = f"{key}.official.name"
     words = f"Who receives notices about human rights at the {side} (- for the person who signs)?"
     yield Question(official, words, optional=True, after=after, until=until, offered=NOT_KNOWN)
     yield Question(f"{key}.official.title", "With which title?", after=official)
+
+
+def _classes(tiers: Tiers) -> str:
+    """Say in a few words what each capability is whose name does not say it."""
+    factor = next((f for f in tiers.factors if isinstance(f, OptionsFactor) and f.fact == "capability"), None)
+    options = factor.options if factor else ()
+    return "; ".join(f"{o.id}: {o.label}" for o in options if o.id.replace("-", " ") != o.label)
 
 
 def _default(field: str) -> str:

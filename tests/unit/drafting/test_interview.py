@@ -351,3 +351,72 @@ def test_nobody_is_asked_about_two_contracts_without_a_reseller(tmp_path: Path) 
     right = {"Name of the product": "Lantern", "in one phrase": "a system", "Capability": "defensive"}
     complete(path, LIBRARY, answering(asked, right))
     assert not [words for words in asked if "back to back" in words]
+
+
+SIGNED = {"title": "Supply Agreement No. 7", "date": dt.date(2025, 1, 14)}
+OFFERED = {"agreement.title": "Supply Agreement No. 7", "agreement.date": dt.date(2025, 1, 14)}
+
+
+def test_an_addendum_asks_for_the_signed_agreement_and_offers_what_that_states(tmp_path: Path) -> None:
+    library, path, asked = load_library(), tmp_path / "deal.toml", []
+    path.write_text(without("title", "date"), encoding="utf-8")
+    ask = answering(asked, {"Date of the addendum": "2026-12-03"})
+    deal = complete(path, library, ask, kind="addendum", known=OFFERED)
+    assert deal.agreement is not None
+    assert {"title": deal.agreement.title, "date": deal.agreement.date} == SIGNED
+    assert (deal.title, deal.date) == ("Supply Agreement No. 7", dt.date(2026, 12, 3))
+    assert "Title of the agreement?" not in asked
+
+
+def test_a_period_that_began_before_an_addendum_is_no_fault_of_it(tmp_path: Path) -> None:
+    library, path, asked = load_library(), tmp_path / "deal.toml", []
+    path.write_text(without("use_limits.start", agreement=SIGNED, date=dt.date(2026, 12, 3)), encoding="utf-8")
+    deal = complete(path, library, answering(asked, {"First day": "2025-02-01"}), kind="addendum")
+    assert deal.use_limits.start == dt.date(2025, 2, 1)
+    assert len([words for words in asked if "First day" in words]) == 1
+
+
+def test_a_notice_says_before_the_first_question_what_the_interview_does_not_ask_for(tmp_path: Path) -> None:
+    asked: list[str] = []
+    with pytest.raises(UsageError, match=r"suspension-notice needs \[incident\], and the interview does not ask"):
+        complete(tmp_path / "deal.toml", load_library(), replies(asked), kind="suspension-notice")
+    assert not asked
+
+
+@pytest.mark.parametrize(
+    ("user", "offers", "reason"),
+    [
+        ("", True, "Enter says that the customer operates it"),
+        ("Customs Service", False, "another agency lives elsewhere"),
+    ],
+)
+def test_an_end_user_that_is_the_customer_is_offered_its_answers(
+    user: str, offers: bool, reason: str, tmp_path: Path
+) -> None:
+    path, data = tmp_path / "deal.toml", deal_data()
+    mandate = data.pop("end_user")["mandate"]
+    path.write_text(to_toml(data), encoding="utf-8")
+    defaults: dict[str, str] = {}
+
+    def ask(question: str, default: str) -> str:
+        defaults[str(question)] = default
+        return (
+            (user if "legal name" in question else mandate if "mandate" in question else "")
+            or default
+            or "elsewhere@x.org"
+        )
+
+    deal = complete(path, LIBRARY, ask)
+    assert deal.end_user is not None
+    assert (defaults["Address of the end user?"] == data["customer"]["address"]) is offers, reason
+    assert (deal.end_user.signatory == deal.customer.signatory) is offers, reason
+
+
+def test_help_costs_no_try_and_five_wrong_answers_keep_what_was_said(tmp_path: Path) -> None:
+    path = tmp_path / "deal.toml"
+    path.write_text(without("product.capability"), encoding="utf-8")
+    asked: list[str] = []
+    assert complete(path, LIBRARY, replies(asked, *"??????", "analytics")).product.capability == "analytics"
+    path.write_text(without("product.capability"), encoding="utf-8")
+    with pytest.raises(UsageError, match="All answers so far are kept; run it again"):
+        complete(path, LIBRARY, replies(asked, *["radar"] * 5))
