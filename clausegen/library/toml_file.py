@@ -66,13 +66,13 @@ def parse(model: type[Model], data: dict[str, Any], path: Path) -> Model:
         return model.model_validate(data)
     except ValidationError as error:
         lines = key_lines(path.read_text(encoding="utf-8-sig")) if path.is_file() else {}
-        raise DataError([_problem(path, lines, detail) for detail in error.errors()]) from None
+        raise DataError([_problem(path, lines, detail, model) for detail in error.errors()]) from None
 
 
-def _problem(path: Path, lines: dict[str, int], detail: Any) -> Problem:
+def _problem(path: Path, lines: dict[str, int], detail: Any, model: type[BaseModel]) -> Problem:
     field = ".".join(str(part) for part in detail["loc"])
     line = line_of(lines, field)
-    said = expected(detail)
+    said = expected(detail, model)
     given = detail.get("input")
     if detail["type"] not in ("extra_forbidden", "missing") and isinstance(given, str | int | float | bool):
         huge = isinstance(given, int) and given.bit_length() > _LONGEST_NUMBER

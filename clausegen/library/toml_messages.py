@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, get_args, get_origin
+
+from pydantic import BaseModel
+
+from clausegen.errors import nearest
 
 DATE: Final = "a date such as 2026-03-02, without quotes"
 _TOML: Final = (
@@ -48,13 +52,13 @@ def toml_expected(reason: str) -> str:
     return next((words for pattern, words in _TOML if pattern.search(reason)), reason)
 
 
-def expected(detail: Mapping[str, Any]) -> str:
-    """Say what would have been right, from an error that pydantic describes."""
+def expected(detail: Mapping[str, Any], model: type[BaseModel]) -> str:
+    """Say what would have been right, from an error that pydantic describes in data that should fit ``model``."""
     kind = detail["type"]
     if kind == "extra_forbidden":
-        return "no such key; remove it or correct its spelling"
+        return f"no such key; {_meant(detail['loc'], model)}"
     if kind == "missing":
-        return _absent(detail["loc"])
+        return f"a value, but the key is absent; add {_absent(detail['loc'], model)}"
     if kind.startswith("date_"):
         return DATE
     if words := next((words for begins, words in _KINDS if kind.startswith(begins)), ""):
@@ -63,15 +67,44 @@ def expected(detail: Mapping[str, Any]) -> str:
     return message[:1].lower() + message[1:]
 
 
-def _absent(location: Sequence[str | int]) -> str:
-    """Return the line where an absent key belongs."""
+def _meant(location: Sequence[str | int], model: type[BaseModel]) -> str:
+    """Name the key that a misspelt one may stand for."""
+    table = _model(_kind_at(model, location[:-1]))
+    near = nearest(str(location[-1]), table.model_fields) if table else ""
+    return near if near.startswith("did") else "remove it or correct its spelling"
+
+
+def _absent(location: Sequence[str | int], model: type[BaseModel]) -> str:
+    """Return the line that is absent and its place."""
     *above, key = location
+    kind = _kind_at(model, location)
+    line = f"{key} = …"
+    if _model(kind):
+        name = _dotted(location)
+        return f"the table [[{name}]]" if get_origin(kind) in (tuple, list) else f"the table [{name}]"
     item = next((index for index, part in enumerate(above) if isinstance(part, int)), None)
     if item is not None:
-        return f"a value, but the key is absent; add {key} = … to this [[{_dotted(above[:item])}]]"
-    if above:
-        return f"a value, but the key is absent; add {key} = … under [{_dotted(above)}]"
-    return f"a value, but the key is absent; add {key} = … before the first [table], or [{key}] if it is a table"
+        return f"{line} to this [[{_dotted(above[:item])}]]"
+    return f"{line} under [{_dotted(above)}]" if above else f"{line} before the first [table]"
+
+
+def _kind_at(kind: Any, location: Sequence[str | int]) -> Any:
+    """Return the type that a model wants at a place; None where it leaves that open."""
+    for part in location:
+        if get_origin(kind) in (dict, tuple, list):
+            kind = next((inner for inner in reversed(get_args(kind)) if inner is not Ellipsis), None)
+            continue
+        table = _model(kind)
+        field = table.model_fields.get(str(part)) if table else None
+        kind = field.annotation if field else None
+    return kind
+
+
+def _model(kind: Any) -> type[BaseModel] | None:
+    """Return the model that a type is or holds."""
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return kind
+    return next((found for inner in get_args(kind) if (found := _model(inner))), None)
 
 
 def _dotted(parts: Sequence[str | int]) -> str:

@@ -63,6 +63,10 @@ WRONG = [
         "omit = []\ndate = 2026-03-02",
         "deal.toml:2 omit: no such key where nothing is left out",
     ),
+    ("[product]", "[prodct]", "deal.toml:51 prodct: no such key; did you mean 'product'?"),
+    ("[product]", "[prodct]", "deal.toml product: a value, but the key is absent; add the table [product]"),
+    ('mandate = "', 'mandat = "', " end_user.mandat: no such key; did you mean 'mandate'?"),
+    ('email = "legal', 'colour = "legal', ".colour: no such key; remove it or correct its spelling"),
     ("date = 2026-03-02", "date = 0206-03-02", "deal.toml:2 date: a day since 1900-01-01; look at the year"),
 ]
 
