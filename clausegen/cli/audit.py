@@ -15,7 +15,15 @@ from clausegen.cli.audit_export import export
 from clausegen.cli.check import SEVERITIES
 from clausegen.cli.file_name import FILE_NAME, FOLDER_OR_URL
 from clausegen.cli.groups import DefaultRun
-from clausegen.cli.options import fail_options, look_option, playbook_option, quiet_option, tier_option, today_option
+from clausegen.cli.options import (
+    choice,
+    fail_options,
+    look_option,
+    playbook_option,
+    quiet_option,
+    tier_option,
+    today_option,
+)
 from clausegen.model import Look, Tier
 from clausegen.report import Pressing
 
@@ -42,7 +50,7 @@ def audit() -> None:
 @playbook_option()
 @look_option()
 @click.option("--workers", type=click.IntRange(1, 256), default=None, help="Processes; default: one per core.")
-@click.option("--engine", "engine_name", type=click.Choice(["local", "dask"]), default="local", show_default=True,
+@click.option("--engine", "engine_name", type=choice(["local", "dask"]), default="local", show_default=True,
               help="Where to judge: on this machine, or on a Dask cluster.")  # fmt: skip
 @click.option("--scheduler", metavar="ADDRESS", help="Dask scheduler; default: a cluster of --workers started here.")
 @click.option("--resume/--fresh", default=True, show_default=True, help="Keep results judged before, or judge anew.")

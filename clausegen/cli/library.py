@@ -12,7 +12,7 @@ import click
 
 from clausegen.cli.formats import format_of
 from clausegen.cli.groups import Commands
-from clausegen.cli.options import force_option, output_option, playbook_option, today_option
+from clausegen.cli.options import choice, force_option, output_option, playbook_option, today_option
 from clausegen.cli.output import deliver, refuse_existing, tell
 from clausegen.drafting import question
 from clausegen.errors import UsageError
@@ -92,7 +92,7 @@ def library() -> None:
 
 @library.command("list")
 @playbook_option()
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--format", "form", type=choice(["text", "json"]), default="text", show_default=True)
 def list_requirements(playbook: str, form: str) -> None:
     """List the requirements of a playbook in drafting order."""
     known = load_library()
@@ -174,13 +174,18 @@ def test(names: tuple[str, ...]) -> None:
 @output_option("Where to write it. [default: the terminal]")
 @click.option(
     "--part",
-    type=click.Choice(["book", "coverage", "sources", "to-look-up"]),
+    type=choice(["book", "coverage", "sources", "to-look-up"]),
     default="book",
     show_default=True,
     help="The playbook book, the matrix of tiers and elements, the sources, or those of them to look up again.",
 )
 @today_option("Day by which a source is older than a year. [default: today]")
-@click.option("--format", "form", type=click.Choice(["html", "docx", "md"]), help="[default: from -o, else html or md]")
+@click.option(
+    "--format",
+    "form",
+    type=choice(["html", "docx", "md"]),
+    help="[default: from -o, else html or md]",
+)
 @playbook_option()
 @force_option()
 def docs(

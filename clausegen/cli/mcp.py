@@ -47,19 +47,19 @@ def mcp(folder: Path) -> None:
     The assistant can read every contract below FOLDER and nothing else, and can change nothing. clausegen cannot
     control what it does with the text: an assistant that runs elsewhere sends it there. See docs/mcp.md.
     """
-    for line in sys.stdin:
+    for line in sys.stdin.buffer:
         if line.strip() and (answer := answered(line, folder)) is not None:
-            sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+            sys.stdout.write(json.dumps(answer) + "\n")
             sys.stdout.flush()
 
 
-def answered(line: str, folder: Path) -> dict[str, Any] | None:
+def answered(line: str | bytes, folder: Path) -> dict[str, Any] | None:
     """Answer one message; None for a notification, which has no answer."""
     number = None
     try:
         try:
             message = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise _Refused(_PARSE, "the line is not JSON; send one JSON-RPC object a line") from None
         if not isinstance(message, dict) or not isinstance(message.get("method"), str):
             raise _Refused(_REQUEST, "no method; send one JSON-RPC object a line")

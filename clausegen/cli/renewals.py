@@ -19,6 +19,7 @@ from clausegen.cli.contract_files import in_folder
 from clausegen.cli.file_name import EXISTING_FOLDER, FILE_NAME
 from clausegen.cli.groups import DefaultRun
 from clausegen.cli.options import (
+    choice,
     force_option,
     holidays_option,
     look_option,
@@ -91,7 +92,7 @@ def renewals() -> None:
 @holidays_option()
 @click.option("--practice", "practice_file", type=FILE_NAME,
               help="Your own renewals.toml: lead times, events, steps.")  # fmt: skip
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--format", "form", type=choice(["text", "json"]), default="text", show_default=True)
 @today_option()
 @force_option()
 def run(

@@ -12,7 +12,7 @@ from clausegen.amendments import consolidate, read_contract
 from clausegen.cli.contract_files import family
 from clausegen.cli.file_name import FILE_NAME
 from clausegen.cli.formats import format_of
-from clausegen.cli.options import counting_option, force_option, format_option, output_option, with_option
+from clausegen.cli.options import choice, counting_option, force_option, format_option, output_option, with_option
 from clausegen.cli.output import deliver, refuse_existing, tell
 from clausegen.report import render_show, render_show_json
 
@@ -22,7 +22,7 @@ _FORMATS = ["text", "json"]
 @click.command()
 @click.argument("contract", type=FILE_NAME)
 @format_option(_FORMATS)
-@click.option("--view", type=click.Choice(["accepted", "original"]), default="accepted", show_default=True)
+@click.option("--view", type=choice(["accepted", "original"]), default="accepted", show_default=True)
 @with_option()
 @counting_option()
 @output_option("Write to a file.")

@@ -54,6 +54,8 @@ def sniff(path: Path, content: bytes) -> str:
     suffix = extension(path.name)
     named = _EXTENSIONS.get(suffix)
     found = _signature(path, content)
+    if found is None and path.name.startswith("~$"):
+        raise DamagedDocument(path, "Word keeps this file beside a document that is open", "give the document itself")
     if found is None:
         if named in _TEXTUAL:
             return str(named)

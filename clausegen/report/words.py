@@ -71,6 +71,8 @@ def conclusion(report: Report) -> str:
         return "Not all of the file could be read, and the rest may hold what was not found: read the notes above."
     if unclear:
         return f"Have a lawyer read {_joined(unclear)} before anybody signs: the words do not settle it."
+    if report.summary.status is Status.UNCERTAIN:
+        return "The mandatory provisions are there; have a lawyer read the words of the others that are uncertain."
     return "The mandatory provisions are there; other safeguards are not."
 
 

@@ -171,6 +171,11 @@ def test_the_help_of_a_group_cuts_no_sentence(group: str) -> None:
         (["renewals", "a.txt"], "a.txt: is a file, not a folder; give a folder", "the folder is meant"),
         (["renewals", "nowhere"], "nowhere: no such folder; give a folder", "there is none"),
         (["renewals", "pack", "nowhere.txt", "-o", "p"], "nowhere.txt: no such file; check the path", "of a pack too"),
+        (["check", "a.txt", "-o", "a.xyz"], "end it in .txt, .json", "a suffix of no format"),
+        (["remedy", "a.txt", "-o", "b.docx"], "--kind addendum --contract a.txt", "no Word file, so another paper"),
+        (["audit", "."], "missing option '-o'", "results without a folder"),
+        (["help"], "did you mean '--help'?", "a word of other programs"),
+        (["check", "~$a.docx"], "Word keeps this file beside a document that is open; give", "the file of a lock"),
     ],
 )  # fmt: skip
 def test_a_slip_is_answered_with_what_to_do(
@@ -178,9 +183,17 @@ def test_a_slip_is_answered_with_what_to_do(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("a.txt").write_text("An agreement.\n")
+    Path("~$a.docx").write_bytes(b"\x09Ann Abel")
     result = CliRunner().invoke(main, arguments, prog_name="clausegen")
     assert result.stderr.count("\n") == 1, f"{why}: {result.stderr}"
     assert (result.exit_code, said in result.stderr) == (2, True), f"{why}: {result.output}"
+
+
+def test_a_choice_may_be_written_in_capitals(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.txt").write_text("1. Use\n1.1 The Licensee may use the Software.\n")
+    result = CliRunner().invoke(main, ["check", "a.txt", "--tier", "High"])
+    assert "(tier high" in result.stdout
 
 
 MASTER = (

@@ -62,32 +62,3 @@ def test_an_address_where_a_path_belongs_is_refused(
     assert ran.exit_code == 2
     assert "this is an address; give the path of a file or folder of this machine" in " ".join(ran.output.split())
     assert not list(tmp_path.iterdir())
-
-
-@pytest.mark.parametrize(
-    ("command", "said"),
-    [
-        ("chek a.txt", "there is no command 'chek'; did you mean 'check'?"),
-        ("check b.txt", "b.txt: no such file or folder; check the path"),
-        ("check a.txt --teir high", "Did you mean '--tier'?"),
-        ("check a.txt -o out.xyz", "end it in .txt, .json"),
-        ("a.txt", "to judge it: clausegen check a.txt"),
-        ("explain SUSS", "did you mean 'SUS'?"),
-        ("remedy a.txt -o b.docx", "clausegen draft deal.toml --interactive --kind addendum --contract a.txt"),
-        ("draft deal.toml", "add --interactive to be asked for the deal"),
-        ("renewals nodir", "give a folder of contracts, or the results of an audit"),
-        ("audit .", "missing option '-o'"),
-    ],
-)
-def test_a_slip_gets_one_line_that_says_what_to_do(
-    command: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    Path("a.txt").write_text("Agreement\n\n1. The Supplier sells lamps.\n")
-
-    ran = CliRunner().invoke(main, command.split())
-
-    assert ran.exit_code == 2
-    assert said in ran.output
-    assert ran.output.count("\n") == 1
-    assert [file.name for file in tmp_path.iterdir()] == ["a.txt"]

@@ -53,6 +53,21 @@ def test_a_session_over_standard_input_and_output(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        (b'{"id": "\\ud800", "method": "nothing"}', "half a character comes back as it was sent"),
+        (b"[" * 100_000, "lists in lists are too deep to read"),
+        (b"\xff\xfe", "bytes that are no text"),
+    ],
+)
+def test_no_line_ends_the_session(line: bytes, why: str, folder: Path) -> None:
+    ping = b'{"jsonrpc": "2.0", "id": 2, "method": "ping"}'
+    result = CliRunner().invoke(main, ["mcp", str(folder)], input=line + b"\n" + ping + b"\n")
+    first, second = (json.loads(answer) for answer in result.stdout.splitlines())
+    assert (list(first)[-1], second["result"]) == ("error", {}), why
+
+
+@pytest.mark.parametrize(
     ("name", "arguments", "said"),
     [
         ("check", {"path": "a.txt", "tier": "high"}, "Verdict: "),

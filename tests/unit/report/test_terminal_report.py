@@ -16,7 +16,19 @@ from clausegen.api import check
 from clausegen.cli.check_reports import Judged, rendered
 from clausegen.cli.main import main
 from clausegen.cli.progress import followed
-from clausegen.model import Assurance, Caveat, CaveatCode, Evidence, Finding, Report, Severity, Status, Tier, Verdict
+from clausegen.model import (
+    Assurance,
+    Caveat,
+    CaveatCode,
+    Evidence,
+    Finding,
+    Report,
+    Severity,
+    Status,
+    Summary,
+    Tier,
+    Verdict,
+)
 from clausegen.model.document import Block, BlockKind, Document
 from clausegen.report.html import render_html
 from clausegen.report.terminal import Detail, next_commands, render_text
@@ -374,3 +386,12 @@ def test_the_verdict_says_what_follows_from_the_mandatory_provisions(
         for code, status in zip(("AAA", "BBB"), statuses, strict=True)
     ]
     assert said in " ".join(render_text([with_verdicts(*found)]).split())
+
+
+def test_a_verdict_that_is_only_uncertain_calls_nothing_absent() -> None:
+    mandatory = verdict("SUS", finding("SUS-1", Status.SATISFIED), mandatory=True, status=Status.SATISFIED)
+    open_one = verdict("AAA", finding("AAA-1", Status.UNCERTAIN), status=Status.UNCERTAIN)
+    counts = Summary(status=Status.UNCERTAIN, satisfied=1, uncertain=1)
+    judged = with_verdicts(mandatory, open_one).model_copy(update={"summary": counts})
+    shown = " ".join(render_text([judged]).split())
+    assert "The mandatory provisions are there; have a lawyer read" in shown
