@@ -162,9 +162,9 @@ def main() -> None:
         for system, tally in tallies.items():
             results.setdefault(name, {})[system] = tally.figures() | {"seconds": tally.seconds}
             show(name, system, results[name][system])
-    tally = contracts(library, arguments.split)
-    results["contracts"] = {"clausegen": tally.figures()}
-    show("whole contracts", "clausegen", results["contracts"]["clausegen"])
+    for name, tally in contracts(library, arguments.split).items():
+        results[name] = {"clausegen": tally.figures()}
+        show(name, "clausegen", results[name]["clausegen"])
     if arguments.findings:
         every = [(p.id, document_from_text(p.text)) for test in sets.values() for p in test]
         write_findings(arguments.findings, every, library)
@@ -225,13 +225,15 @@ def wrong(test: list[Labelled], codes: list[str], library: Library) -> None:
             print(f"   {passage.id} {' '.join(bad)}: {passage.text[:400]}")
 
 
-def contracts(library: Library, split: Split) -> Tally:
-    """Whole labelled contracts of one split."""
-    tally = Tally()
+def contracts(library: Library, split: Split) -> dict[str, Tally]:
+    """Whole labelled contracts of one split, those in other languages than English apart."""
+    tallies: dict[str, Tally] = {}
     codes = element_codes(library)
     for record in contract_records(split):
-        tally.add(named(codes, labels(record, codes)), statuses(load_document(contract_file(record)), library))
-    return tally
+        document = load_document(contract_file(record))
+        name = "contracts" if document.language == "en" else "contracts in German, French and Spanish"
+        tallies.setdefault(name, Tally()).add(named(codes, labels(record, codes)), statuses(document, library))
+    return tallies
 
 
 def cuad(texts: Path, library: Library, most: int, *, split: str, hits: bool) -> dict[str, float]:

@@ -1,10 +1,10 @@
 """Train the network that reads citations: ``python -m training.citing BASE START OUT``.
 
 It says of a sentence that cites a clause whether it takes something from it, rewrites it, or only mentions it. BASE is
-the folder of the student's encoder, START one of a run of ``training.train`` over it or of the shipped reader: an
+the folder of an encoder, the student's or the multilingual one, START that of a reader over it: an
 encoder that knows contracts hears twice as many takings as one that does not. Trains on the files of
-``models/corpus/citing`` that SPLITS does not name, measures on those that calibrate, and writes ``network.onnx`` and
-``tokenizer.json`` to OUT.
+``models/corpus/citing`` that SPLITS does not name, measures on those that calibrate, and writes ``network.onnx`` to
+OUT. With the multilingual encoder (``--fixed 2``) it becomes ``models/multilingual/citing.onnx``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import json
 import logging
 import random
 import re
-import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -32,12 +31,22 @@ from training.network import load_encoder
 
 FOLDER = CORPUS / "citing"
 LABELS = ("keeps", "takes", "changes")
-MARK = 2  # the token "[unused1]" of the vocabulary, before the number that is asked about
+# Tokens that begin, end, fill up, and stand before the number that is asked about, in the two vocabularies.
+SPECIAL = (("[CLS]", "[SEP]", "[PAD]", "[unused1]"), ("<s>", "</s>", "<pad>", "<mask>"))
 NUMBERS = ("4", "9", "12", "7.2", "3.1", "14", "9.3", "22", "6", "17.4", "8", "5", "11", "10.2", "2.1", "VII", "4(b)")
 log = logging.getLogger("training")
 
 REAL_OFTEN = 4  # times that a real sentence is read for each time that a written one is
 HIDDEN, DROPOUT, SMOOTHING, WARM_UP = 256, 0.1, 0.05, 60
+
+
+class Special(NamedTuple):
+    """Numbers of the tokens that begin, end, fill up and mark."""
+
+    first: int
+    last: int
+    filling: int
+    mark: int
 
 
 class Sentence(NamedTuple):
@@ -50,9 +59,9 @@ class Sentence(NamedTuple):
 class CitingNetwork(nn.Module):
     """The encoder, and a head over its first vector, their mean and the vector of the mark."""
 
-    def __init__(self, encoder: nn.Module, width: int) -> None:
+    def __init__(self, encoder: nn.Module, width: int, mark: int) -> None:
         super().__init__()
-        self.encoder = encoder
+        self.encoder, self.mark = encoder, mark
         self.head = nn.Sequential(
             nn.Dropout(DROPOUT),
             nn.Linear(3 * width, HIDDEN),
@@ -64,7 +73,7 @@ class CitingNetwork(nn.Module):
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
         """Scores (sentences, labels) of tokens (sentences, tokens); ``mask`` is 1 where there is one."""
         hidden = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
-        seen, marked = mask[..., None].float(), (ids == MARK).float()[..., None]
+        seen, marked = mask[..., None].float(), (ids == self.mark).float()[..., None]
         return self.scores(hidden, seen, marked)
 
     def scores(self, hidden: Tensor, seen: Tensor, marked: Tensor) -> Tensor:
@@ -79,12 +88,11 @@ class _Exported(nn.Module):
 
     def __init__(self, network: CitingNetwork, encoder: Any) -> None:
         super().__init__()
-        encoder.load_state_dict(network.encoder.state_dict())
         self.network, self.encoder = network, encoder
 
     def forward(self, ids: Tensor) -> Tensor:
         hidden = self.encoder.encoder(self.encoder.embeddings(input_ids=ids))[0]
-        marked = (ids == MARK).float()[..., None]
+        marked = (ids == self.network.mark).float()[..., None]
         return self.network.scores(hidden, torch.ones_like(marked), marked).softmax(-1)
 
 
@@ -94,6 +102,8 @@ def main() -> None:
     parser.add_argument("base", type=Path)
     parser.add_argument("start", type=Path)
     parser.add_argument("out", type=Path)
+    parser.add_argument("--layers", type=int, default=6, help="kept of the encoder, the lowest")
+    parser.add_argument("--fixed", type=int, help="lowest layers that stay as they are, with the vectors of words")
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--rate", type=float, default=6e-5)
@@ -113,24 +123,35 @@ def main() -> None:
     shipped = arguments.start / "statements.json"  # a run says itself what it judges
     known = json.loads(shipped.read_text(encoding="utf-8")) if shipped.is_file() else {}
     start = weights.read(arguments.start, arguments.base, list(known), list(known.values()))
-    encoder = load_encoder(arguments.base)
-    encoder.load_state_dict(start.encoder.state_dict())
-    network = CitingNetwork(encoder, encoder.config.hidden_size)
+    encoder = lowest(load_encoder(arguments.base), start.encoder.state_dict(), arguments.layers)
     tokenizer = Tokenizer.from_file(str(arguments.base / "tokenizer.json"))
+    names = next(names for names in SPECIAL if tokenizer.token_to_id(names[0]) is not None)
+    special = Special(*(tokenizer.token_to_id(name) for name in names))
+    network = CitingNetwork(encoder, encoder.config.hidden_size, special.mark)
+    if arguments.fixed is not None:
+        for part in (encoder.embeddings, *encoder.encoder.layer[: arguments.fixed]):
+            part.requires_grad_(False)
     tokenizer.no_padding()
     tokenizer.no_truncation()
     log.info("%d sentences train, %d measure", len(trained), len(calibrating))
-    teach(network, trained, tokenizer, arguments)
+    teach(network, trained, tokenizer, special, arguments)
     network.eval()
     for name, read in {"written": calibrating, "real": real["calibrate"]}.items():
-        for line in measured(network, read, tokenizer) if read else ():
+        for line in measured(network, read, tokenizer, special) if read else ():
             log.info("%s %s", name, line)
     arguments.out.mkdir(parents=True, exist_ok=True)
-    module = _Exported(network, load_encoder(arguments.base, attention="eager"))
-    example = (torch.tensor([[101, MARK, 1018, 102]]),)
+    plain = lowest(load_encoder(arguments.base, attention="eager"), encoder.state_dict(), arguments.layers)
+    module = _Exported(network, plain)
+    example = (torch.tensor([[special.first, special.mark, 9, special.last]]),)
     axes = {"ids": {0: "sentences", 1: "tokens"}}
     export_graph(module, example, arguments.out / "network.onnx", names=(["ids"], ["probabilities"]), axes=axes)
-    shutil.copy(arguments.base / "tokenizer.json", arguments.out / "tokenizer.json")
+
+
+def lowest(encoder: Any, state: dict[str, Tensor], layers: int) -> Any:
+    """The encoder with these weights and its lowest layers only."""
+    encoder.encoder.layer = encoder.encoder.layer[:layers]
+    encoder.load_state_dict({name: value for name, value in state.items() if name in encoder.state_dict()})
+    return encoder
 
 
 def splits() -> dict[str, str]:
@@ -163,11 +184,21 @@ def real_sentences(texts: Path, split: str) -> list[Sentence]:
     return found
 
 
-def teach(network: CitingNetwork, trained: list[Sentence], tokenizer: Tokenizer, arguments: argparse.Namespace) -> None:
-    """Train all layers; numbers are drawn anew each time a sentence is read."""
+def teach(
+    network: CitingNetwork,
+    trained: list[Sentence],
+    tokenizer: Tokenizer,
+    special: Special,
+    arguments: argparse.Namespace,
+) -> None:
+    """Train the upper layers; numbers are drawn anew each time a sentence is read."""
     drawn = random.Random(arguments.seed)
     groups = [
-        {"params": network.encoder.parameters(), "lr": arguments.rate, "most": arguments.rate},
+        {
+            "params": [p for p in network.encoder.parameters() if p.requires_grad],
+            "lr": arguments.rate,
+            "most": arguments.rate,
+        },
         {"params": network.head.parameters(), "lr": 5e-4, "most": 5e-4},
     ]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
@@ -176,7 +207,7 @@ def teach(network: CitingNetwork, trained: list[Sentence], tokenizer: Tokenizer,
     network.train()
     for epoch in range(arguments.epochs):
         for batch in _batches(trained, arguments.batch, drawn):
-            ids, mask = padded([encoded(tokenizer, sentence.text, drawn) for sentence in batch])
+            ids, mask = padded([encoded(tokenizer, special, sentence.text, drawn) for sentence in batch], special)
             labels = torch.tensor([sentence.label for sentence in batch])
             loss = functional.cross_entropy(network(ids, mask), labels, label_smoothing=SMOOTHING)
             for group in optimizer.param_groups:
@@ -201,7 +232,7 @@ def _batches(trained: list[Sentence], size: int, drawn: random.Random) -> Iterab
     return batches
 
 
-def encoded(tokenizer: Tokenizer, text: str, drawn: random.Random | None = None) -> list[int]:
+def encoded(tokenizer: Tokenizer, special: Special, text: str, drawn: random.Random | None = None) -> list[int]:
     """Token numbers of a sentence, with the mark before the number that is asked about."""
     number = drawn.choice(NUMBERS) if drawn else NUMBERS[0]
     before, _, after = text.partition("{n}")
@@ -210,22 +241,22 @@ def encoded(tokenizer: Tokenizer, text: str, drawn: random.Random | None = None)
         for part in (before, f"{number}{after}")
     ]
     first, second = (tokenizer.encode(part, add_special_tokens=False).ids for part in filled)
-    return [101, *first, MARK, *second, 102]
+    return [special.first, *first, special.mark, *second, special.last]
 
 
-def padded(rows: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
-    """Tokens (sentences, tokens) filled up with 0, and where there is one."""
+def padded(rows: Sequence[Sequence[int]], special: Special) -> tuple[Tensor, Tensor]:
+    """Tokens (sentences, tokens) filled up, and where there is one."""
     longest = max(map(len, rows))
-    ids = torch.tensor([[*row, *[0] * (longest - len(row))] for row in rows])
-    return ids, (ids != 0).long()
+    ids = torch.tensor([[*row, *[special.filling] * (longest - len(row))] for row in rows])
+    return ids, (ids != special.filling).long()
 
 
-def measured(network: CitingNetwork, read: Sequence[Sentence], tokenizer: Tokenizer) -> list[str]:
+def measured(network: CitingNetwork, read: Sequence[Sentence], tokenizer: Tokenizer, special: Special) -> list[str]:
     """Say how many takings are heard at which share of alarms."""
     taken, kept = [], []
     with torch.no_grad():
         for sentence in read:
-            odds = network(*padded([encoded(tokenizer, sentence.text)])).softmax(-1)[0]
+            odds = network(*padded([encoded(tokenizer, special, sentence.text)], special)).softmax(-1)[0]
             (taken if sentence.label else kept).append(1 - float(odds[0]))
     kept.sort(reverse=True)
     rows = ["| alarms | heard | from |", "|---|---|---|"]

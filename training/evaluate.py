@@ -10,11 +10,12 @@ import argparse
 import json
 import logging
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from clausegen.authoring.self_test import snippet
 from clausegen.checker.calibration import calibration
+from clausegen.checker.reader import MULTILINGUAL, NAME
 from clausegen.ingest import load_document
 from clausegen.library import load_library
 from clausegen.model import DEFAULT_RISK, Document, Status
@@ -42,22 +43,24 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--split", choices=("calibrate", "grade"), default="calibrate")
+    parser.add_argument("--name", choices=(NAME, MULTILINGUAL), default=NAME, help="the reader that FOLDER stands for")
+    parser.add_argument("--batch", nargs="*", default=[], help="these passages only; all, and whole contracts")
     parser.add_argument("--few", type=int, default=1, help="judge every n-th text only, for a trial")
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    with in_place_of_shipped(arguments.folder):
-        found = figures(list(_cases(arguments.split))[:: arguments.few])
+    with in_place_of_shipped(arguments.folder, arguments.name):
+        found = figures(list(_cases(arguments.split, arguments.batch))[:: arguments.few])
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
     arguments.out.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     for name, own in found.items():
         log.info("%-28s %s", name, " ".join(f"{key} {value}" for key, value in own.items()))
 
 
-def _cases(split: Split) -> Iterator[Case]:
+def _cases(split: Split, batches: Collection[str]) -> Iterator[Case]:
     codes = element_codes(load_library())
-    for passage in written(codes, splits=[split]):
+    for passage in written(codes, splits=[split], batches=batches):
         yield passage.batch, snippet(passage.text), dict(zip(codes, passage.labels, strict=True))
-    for record in contract_records(split):
+    for record in () if batches else contract_records(split):
         wanted = dict(zip(codes, labels(record, codes), strict=True))
         yield "whole contracts", load_document(contract_file(record)), wanted
 

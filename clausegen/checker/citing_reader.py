@@ -13,22 +13,23 @@ from typing import Final
 import numpy as np
 
 from clausegen.amendments import Citation
-from clausegen.checker.reader import opened, tokenizer
+from clausegen.checker.reader import MULTILINGUAL, opened, tokenizer
 from clausegen.runtime import verified
 
 CITING: Final = "citing"
-_MARK: Final = 2  # the token "[unused1]" of the vocabulary
+_MARKS: Final = ("[unused1]", "<mask>")  # of the two vocabularies; stands before the number cited
 _KEEPS: Final = 0
 _LONGEST: Final = 128  # tokens; the number cited is among them
 
 
 class CitingReader:
-    """The network, loaded once per process; read-only afterwards."""
+    """The network of English or that of other languages, loaded once per process; read-only afterwards."""
 
-    def __init__(self) -> None:
-        folder = verified(CITING)
-        self._network = opened(folder / "network.onnx")
+    def __init__(self, *, english: bool) -> None:
+        folder = verified(CITING if english else MULTILINGUAL)
+        self._network = opened(folder / ("network.onnx" if english else "citing.onnx"))
         self._tokenizer = tokenizer(folder)
+        self._mark = next(mark for name in _MARKS if (mark := self._tokenizer.token_to_id(name)) is not None)
 
     def takes(self, citation: Citation) -> float:
         """Return the probability (0-1) that the sentence takes something from the clause, or rewrites it."""
@@ -39,11 +40,11 @@ class CitingReader:
         tokens = self._tokenizer.encode(citation.words)
         at = next((i for i, (start, end) in enumerate(tokens.offsets) if start <= citation.at < end), 1)
         begin = max(1, at - _LONGEST // 2)
-        inner = [*tokens.ids[begin:at], _MARK, *tokens.ids[at:-1]][: _LONGEST - 2]
+        inner = [*tokens.ids[begin:at], self._mark, *tokens.ids[at:-1]][: _LONGEST - 2]
         return [tokens.ids[0], *inner, tokens.ids[-1]]
 
 
 @functools.cache
-def citing_reader() -> CitingReader:
-    """Return the shipped network, loaded at the first call. Raises ModelError when its files are absent or altered."""
-    return CitingReader()
+def citing_reader(*, english: bool = True) -> CitingReader:
+    """Return a shipped network, loaded at the first call. Raises ModelError when its files are absent or altered."""
+    return CitingReader(english=english)

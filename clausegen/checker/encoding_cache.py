@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from clausegen.checker.candidate import Span
 from clausegen.checker.lexical_reader import joined, lexical_reader
-from clausegen.checker.reader import Encoded, reader
+from clausegen.checker.reader import Encoded, Reader, reader
 from clausegen.checker.thresholds import Words, thresholds
 from clausegen.model import Element
 
@@ -36,6 +36,7 @@ class CachedText:
 
     def __init__(self, text: str, answers: dict[_Question, Shares], *, english: bool) -> None:
         self.text = text
+        self._english = english
         self._words = thresholds().words if english else thresholds().words_in_other_languages
         self._answers = answers
         self._encoded: Encoded | None = None
@@ -44,6 +45,10 @@ class CachedText:
     def known(self) -> bool:
         """True when anything was asked about the same text before."""
         return bool(self._answers)
+
+    @property
+    def _reader(self) -> Reader:
+        return reader(english=self._english)
 
     def take(self, encoded: Encoded) -> None:
         """Take the text as it was encoded."""
@@ -63,8 +68,8 @@ class CachedText:
         answer = self._answers.get(question)
         if answer is None:
             if self._encoded is None:
-                (self._encoded,) = reader().encode([self.text])
-            answer = reader().judge(self._encoded, readings, elements)
+                (self._encoded,) = self._reader.encode([self.text])
+            answer = self._reader.judge(self._encoded, readings, elements)
             answer = self._with_words(answer, readings, elements, words) if words else answer
             answer.flags.writeable = False
             self._answers[question] = answer
@@ -81,18 +86,20 @@ class CachedText:
 
 
 @functools.lru_cache(maxsize=MOST_REMEMBERED)
-def _answers_about(text: str) -> dict[_Question, Shares]:
-    """Return what was answered about a text so far."""
+def _answers_about(text: str, english: bool) -> dict[_Question, Shares]:
+    """Return what one reader answered about a text so far."""
     return {}
 
 
 def cached(texts: Sequence[str], *, english: bool = True) -> list[CachedText]:
     """Take texts; those that are not known are encoded at once, as many side by side as threads are granted.
 
-    ``english`` is False for texts in a language that words are known of and the encoder has not learned.
+    ``english`` is False for texts that the reader of other languages reads.
     """
-    known = {text: CachedText(text, _answers_about(text), english=english) for text in texts}  # padding repeats itself
+    known = {text: CachedText(text, _answers_about(text, english), english=english) for text in texts}
     unknown = [text for text in known.values() if not text.known]
-    for text, encoded in zip(unknown, reader().encode([text.text for text in unknown]), strict=True):
+    for text, encoded in zip(
+        unknown, reader(english=english).encode([text.text for text in unknown]) if unknown else (), strict=True
+    ):
         text.take(encoded)
     return [known[text] for text in texts]

@@ -18,9 +18,6 @@ from clausegen.checker.word_features import NAME, occurring
 from clausegen.model import Element
 from clausegen.runtime import verified
 
-# Languages of its passages beside English; the network's encoder has learned English alone.
-OTHER_LANGUAGES = frozenset({"de", "fr", "es"})
-
 
 class LexicalReader:
     """Weights for the presence of grams: for each known element one column for satisfied, one for contradicted.

@@ -17,7 +17,7 @@ from clausegen.checker.lexical_reader import lexical_reader
 from clausegen.checker.nominate import Nomination, nominator
 from clausegen.checker.non_operative import OperativeText
 from clausegen.checker.provenance import generator
-from clausegen.checker.reader import reader
+from clausegen.checker.reader import in_english, reader
 from clausegen.checker.review import Context, reviewed, weaker_language
 from clausegen.checker.scoring import Scores
 from clausegen.checker.windows import pieces, windows
@@ -219,15 +219,18 @@ def candidates(
     nomination = Nomination(pieces(read, sides), [requirement.code for requirement, _ in due])
     if not nomination.chosen():
         return []
-    load()
+    english = in_english(read.document)
+    load(english=english)
     elements = [element for _, own in due for element in own]
-    return Scores(elements, windows(read, sides, nomination.chosen()), nomination, standing, house).candidates()
+    return Scores(
+        elements, windows(read, sides, nomination.chosen()), nomination, standing, house, english=english
+    ).candidates()
 
 
-def load() -> None:
+def load(*, english: bool = True) -> None:
     """Load both readers, which takes a fifth of a second; another thread that asks meanwhile waits."""
     with _loading:
-        reader()
+        reader(english=english)
         lexical_reader()
 
 

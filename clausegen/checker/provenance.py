@@ -10,7 +10,7 @@ from clausegen.model import Generator
 from clausegen.runtime import model_sha256
 
 DETECTOR: Final = "cascade-1"
-MODELS: Final = ("reader", "words", "citing")  # the trained models that a judgement depends on
+MODELS: Final = ("reader", "multilingual", "words", "citing")  # the trained models that a judgement depends on
 
 
 def generator(library: Library) -> Generator:

@@ -19,11 +19,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clausegen.checker.candidate import Span
-from clausegen.model import Element
+from clausegen.ingest import languages
+from clausegen.model import Document, Element
 from clausegen.runtime import verified
 from clausegen.structure import in_roles
 
 NAME = "reader"
+MULTILINGUAL = "multilingual"  # the model of the same kind that reads languages beside English
+OTHER_LANGUAGES = frozenset({"de", "fr", "es"})
 LONGEST = 384  # tokens; what follows is not seen, and windows are cut to stay below
 MISSING, SATISFIED, CONTRADICTED = 0, 1, 2
 MOST_THREADS = 4  # that encode windows at the same time; the patterns are tried beside them
@@ -40,8 +43,8 @@ class Encoded(NamedTuple):
 class Reader:
     """The network, loaded once per process; read-only afterwards."""
 
-    def __init__(self) -> None:
-        folder = verified(NAME)
+    def __init__(self, name: str = NAME) -> None:
+        folder = verified(name)
         self._encoder = opened(folder / "encoder.onnx")
         self._judge = opened(folder / "judge.onnx")
         self._threads = ThreadPoolExecutor(max_workers=_granted())
@@ -107,6 +110,11 @@ class Reader:
         return self._known[key]
 
 
+def in_english(document: Document) -> bool:
+    """Return True for a document that the reader of English reads: all but those in ``OTHER_LANGUAGES``."""
+    return (document.language or languages(document.text).main) not in OTHER_LANGUAGES
+
+
 def opened(graph: Path) -> Any:
     """Open a network for one thread.
 
@@ -144,6 +152,9 @@ def _granted() -> int:
 
 
 @functools.cache
-def reader() -> Reader:
-    """Return the shipped reader, loaded at the first call. Raises ModelError when its files are absent or altered."""
-    return Reader()
+def reader(*, english: bool = True) -> Reader:
+    """Return the reader of English, or that of other languages, loaded at the first call.
+
+    Raises ModelError when its files are absent or altered.
+    """
+    return Reader(NAME if english else MULTILINGUAL)

@@ -12,6 +12,7 @@ from clausegen.amendments import Citation, Citations
 from clausegen.checker.about_requirements import is_about_requirements
 from clausegen.checker.citing_reader import citing_reader
 from clausegen.checker.house_text import Alteration, HouseText, house_text
+from clausegen.checker.reader import in_english
 from clausegen.checker.thresholds import thresholds
 from clausegen.dates import find_periods
 from clausegen.library import HouseWording
@@ -42,7 +43,7 @@ def weaker_language(document: Document) -> tuple[Notice, ...]:
         return ()
     message = (
         f"The contract is in {LANGUAGES[document.language]}, which is judged less well than English: of clauses that "
-        "establish something seven in ten are found, of those that deny it half. Read what is missing yourself."
+        "establish something eight in ten are found, of those that deny it two in three. Read what is missing yourself."
     )
     return (Notice(code="weaker-language", message=message),)
 
@@ -87,10 +88,9 @@ class Context:
         """
         if clause not in self._taken:
             ours, least = self.house_text.known, thresholds().taken
+            takes = citing_reader(english=in_english(self.contract.document)).takes
             cited = (citation for citation in self._citations.of(clause) if citation.speaking not in ours)
-            self._taken[clause] = next(
-                (citation for citation in cited if citing_reader().takes(citation) >= least), None
-            )
+            self._taken[clause] = next((citation for citation in cited if takes(citation) >= least), None)
         return self._taken[clause]
 
 

@@ -11,14 +11,12 @@ from numpy.typing import NDArray
 from clausegen.checker.candidate import Candidate, Span
 from clausegen.checker.encoding_cache import cached
 from clausegen.checker.house_text import HouseText
-from clausegen.checker.lexical_reader import OTHER_LANGUAGES
 from clausegen.checker.nominate import Nomination
 from clausegen.checker.non_operative import OperativeText
 from clausegen.checker.reader import CONTRADICTED, MISSING, SATISFIED
 from clausegen.checker.sentences import split
 from clausegen.checker.thresholds import thresholds
 from clausegen.checker.windows import Passage, Window
-from clausegen.ingest import languages
 from clausegen.model import Element
 
 KNOWN = 1.0  # what the library was written to give goes before whatever the reader finds elsewhere
@@ -40,13 +38,13 @@ class Scores:
         nomination: Nomination,
         standing: OperativeText,
         house: HouseText | None = None,
+        *,
+        english: bool = True,
     ) -> None:
         self._elements = elements
         self._windows = windows
         self._text = standing.structure.document.text
-        language = standing.structure.document.language or languages(self._text).main
-        self._english = language not in OTHER_LANGUAGES
-        self._texts = cached([window.text for window in windows], english=self._english)
+        self._texts = cached([window.text for window in windows], english=english)
         self._rows: list[tuple[int, Passage]] = []
         judged = []
         for place, window in enumerate(windows):

@@ -54,7 +54,7 @@ def test_an_unknown_model_is_refused(models: Path) -> None:
 
 def test_every_shipped_model_is_as_listed() -> None:
     weights.verified.cache_clear()
-    for name in ("reader", "words", "citing"):
+    for name in MODELS:
         assert weights.verified(name).is_dir()
 
 
@@ -65,4 +65,4 @@ def test_no_shipped_model_is_a_pickle() -> None:
 
 
 def test_the_models_named_in_reports_are_those_that_judge() -> None:
-    assert {verifier.NAME, words.NAME, citing.CITING} == set(MODELS)
+    assert {verifier.NAME, verifier.MULTILINGUAL, words.NAME, citing.CITING} == set(MODELS)
