@@ -1,10 +1,13 @@
-"""Find numbers that may stand for clauses though no word says so: "remove 4; renumber", "GC 4", "to go: 2, 4 and 9"."""
+"""Find numbers that may stand for clauses though no word says so: "GC 4", "to go: 2, 4 and 9", "under EIGHTH"."""
 
 from __future__ import annotations
 
+import functools
+import re
 from collections.abc import Iterable, Iterator, Set
 from typing import Final
 
+from clausegen.amendments.forms import ordinals
 from clausegen.amendments.outline import FINITE, Mark, month_pattern, parts_of
 from clausegen.amendments.places import Place, paper_names
 from clausegen.runtime import regex
@@ -17,6 +20,11 @@ _NOTHING_COUNTED: Final = regex(r"\)?+\s*(?:$|[^\w\s]|\w{1,3}(?!\w))")  # "four 
 _NEAR: Final = 60  # characters before a number that say what it numbers
 
 
+@functools.cache
+def _ordinal() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?P<short>)(?P<number>{ordinals()})(?!\w)", re.IGNORECASE)
+
+
 def bare_numbers(plain: str, known: Set[str], taken: Iterable[Place]) -> Iterator[Place]:
     """Yield the numbers of a sentence that are first parts of ``known`` labels and stand where a place can.
 
@@ -24,7 +32,8 @@ def bare_numbers(plain: str, known: Set[str], taken: Iterable[Place]) -> Iterato
     left out.
     """
     covered = [(place.start, place.end) for place in taken]
-    for found in _NUMBER.finditer(plain):
+    worded = (found for found in _ordinal().finditer(plain) if found["number"][0].isupper() and found.start())
+    for found in (*_NUMBER.finditer(plain), *worded):
         start, end = found.span("number")
         parts = parts_of(found["number"])
         if parts[0] not in known or any(begin < end and start < last for begin, last in covered):

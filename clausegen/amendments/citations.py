@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from clausegen.amendments.bare_numbers import bare_numbers
 from clausegen.amendments.change import Change
-from clausegen.amendments.forms import compiled, place_words, spelled
+from clausegen.amendments.forms import compiled, counted, place_words, spelled
 from clausegen.amendments.instructions import Span, instructions
 from clausegen.amendments.locate import Terms, Unlocated
 from clausegen.amendments.mentions import of_another
@@ -24,6 +24,7 @@ _TITLE: Final = 400  # characters that hold the title of an agreement
 _ROW: Final = regex(r"\s*[:|–—-]")  # "Clause 9: not applicable", "Clause 9 | deleted"
 _KIND: Final = regex(r"[^\W\d_]+\.?(?: [A-Z]{1,4})?")  # "Art. CP" before the 8 of "Art. CP8 – Lieu"
 _TITLED: Final = regex(r"\s*[–—:.-]\s*[A-ZÀ-Þ]")
+_GOES_ON: Final = regex(r",?\s+[a-zà-ÿ]")  # "Clause 5 operates for 120 days", where a title has a capital
 _LETTERS: Final = regex(r"[A-Z]+\d*[A-Z]\b")  # a name that looks like a label: "W2E"
 _LONGEST: Final = 500  # characters of a sentence that are shown to the reader, with the citation in the middle
 # Sentences that stand in one block with others: the numbers of clauses and abbreviations end none.
@@ -92,11 +93,12 @@ class Citations:
         """The clauses that a place means, without the one that speaks; none in doubt."""
         printed = plain[place.start : place.end]
         attached = place.kind in ("schedule", "part")  # the reader was never taught what is said of these
-        if attached or _OWN.search(plain, 0, place.start) or not _number().search(printed) or _LETTERS.match(printed):
+        named = _LETTERS.match(printed) and counted(printed) is None
+        if attached or _OWN.search(plain, 0, place.start) or not _number().search(printed) or named:
             return frozenset()
         before = plain[: place.start].strip(" .()\t")
         titled = not before or (_KIND.fullmatch(before) and _TITLED.match(plain, place.end))
-        heading = titled and not finite(plain, place.end)
+        heading = titled and not finite(plain, place.end) and not _GOES_ON.match(plain, place.end)
         row = _ROW.match(plain, place.end)
         if heading and not (row and ("|" in plain or compiled("forms.blank").fullmatch(plain, row.end()))):
             return frozenset()

@@ -35,6 +35,8 @@ TAKEN = [
     ("Clause 2(c) is of no legal effect.", "an item that the clause does not have"),
     ("Clause 2, line 2: delete the rest.", "a line of the clause"),
     ("The parties leave without effect clause SECOND, whose text is deemed not written.", "its number as an ordinal"),
+    ("The sole consequence of a failure under SECOND is an improvement plan.", "an ordinal alone"),
+    ("Clause 2 operates for 120 days from the Start Date and is then of no effect.", "a verb that is no auxiliary"),
 ]
 KEPT = [
     ("The Supplier does not waive its rights under clause 2.1.", "denied"),
