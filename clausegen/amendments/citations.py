@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from clausegen.amendments.bare_numbers import bare_numbers
@@ -13,7 +13,7 @@ from clausegen.amendments.forms import compiled, counted, place_words, spelled
 from clausegen.amendments.instructions import Span, instructions
 from clausegen.amendments.locate import Terms, Unlocated
 from clausegen.amendments.mentions import of_another
-from clausegen.amendments.outline import labels, outline
+from clausegen.amendments.outline import Mark, Row, labels, outline
 from clausegen.amendments.own import is_amendment
 from clausegen.amendments.places import Place, Scanner
 from clausegen.amendments.sentences import finite
@@ -30,6 +30,7 @@ _LONGEST: Final = 500  # characters of a sentence that are shown to the reader, 
 # Sentences that stand in one block with others: the numbers of clauses and abbreviations end none.
 _BREAK: Final = regex(r"(?<=[a-z)”\"][a-z)”\"][a-z)”\"][.;])\s+(?=[A-Z(“\"\d])")
 _THIS: Final = regex(r"\bthis\s+(?P<kind>clause|section|article|paragraph|condition)\b(?!\s*[\d(])", re.IGNORECASE)
+_MOST_LOOKS: Final = 5_000_000  # rows of a contract that are looked at for all that it cites
 _SHORT: Final = 12  # words of a sentence about its own clause; what a longer one says is read with the clause
 _LABEL: Final = regex(r"\W*(?:\d{1,2}(?:\.\d{1,2})*[.)]?|\(?\w{1,3}\))\s+")
 _OWN: Final = regex(r"\b(?:this|present|diese[rsmn]?|cet(?:te)?|est[ea])\s+$", re.IGNORECASE)  # "this clause 9"
@@ -40,8 +41,8 @@ class Citation(NamedTuple):
 
     ``target`` is what it cites, as printed.
 
-    ``clauses`` are the indexes of the clauses meant, ``speaking`` is that of the clause that speaks, -1 for none, and
-    ``by`` where that stands ("clause 9"), "" for none.
+    ``clauses`` are the indexes of the clauses meant, ``speaking`` is that of the clause that speaks, which may be among
+    them, -1 for none, and ``by`` where that stands ("clause 9"), "" for none.
     """
 
     words: str
@@ -60,8 +61,8 @@ class Citations:
         self._structure = structure
 
     def of(self, clause: int) -> list[Citation]:
-        """Return the citations of a clause, by its index, or of one that holds it; in reading order."""
-        return [citation for citation in self._all if clause in citation.clauses]
+        """Return what others say of a clause, by its index, or of one that holds it; in reading order."""
+        return [citation for citation in self._all if clause in citation.clauses and clause != citation.speaking]
 
     @functools.cached_property
     def _all(self) -> tuple[Citation, ...]:
@@ -74,7 +75,7 @@ class Citations:
         text = structure.document.text
         lines = outline(structure, 0, lines=True)
         rows = outline(structure, 0)
-        terms = Terms(rows, [text])
+        meant_by = _Meanings(rows, text)
         scanner = Scanner(labels(lines), text[:_TITLE])
         known = {mark.parts[0] for row in rows for mark in row.chain[:1] if mark.kind in ("", "clause", "article")}
         for instruction in instructions(text, lines, margins=True):
@@ -86,11 +87,11 @@ class Citations:
                 elsewhere = {place.group for place in named if of_another(plain[place.end :], scanner.title)}
                 places = [place for place in named if place.group not in elsewhere]
                 for place in (*places, *bare_numbers(plain, known, named)):
-                    if meant := self._meant(terms, place, plain, span):
+                    if meant := self._meant(meant_by, place, plain, span):
                         yield self._citation(span, place, plain, meant)
 
-    def _meant(self, terms: Terms, place: Place, plain: str, span: Span) -> frozenset[int]:
-        """The clauses that a place means, without the one that speaks; none in doubt."""
+    def _meant(self, meant_by: _Meanings, place: Place, plain: str, span: Span) -> frozenset[int]:
+        """The clauses that a place means; none in doubt, and where only the one that speaks is meant."""
         printed = plain[place.start : place.end]
         attached = place.kind in ("schedule", "part")  # the reader was never taught what is said of these
         named = _LETTERS.match(printed) and counted(printed) is None
@@ -103,15 +104,14 @@ class Citations:
         if heading and not (row and ("|" in plain or compiled("forms.blank").fullmatch(plain, row.end()))):
             return frozenset()
         speaking = self._structure.clause_at(span.start + place.start)
-        meant = _found(terms, place)
-        return meant - {speaking.index} if speaking else meant
+        meant = meant_by.of(place)
+        return frozenset() if speaking and meant == {speaking.index} else meant
 
     def _of_its_own(self, at: int, words: str) -> Iterator[Citation]:
         """A short sentence about "this clause", read as one that gives the number of the clause in which it stands."""
         speaking = self._structure.clause_at(at)
         number = speaking.number.split(".")[0] if speaking else ""
         if speaking and number.isdigit():
-            same = (clause for clause in self._structure.clauses if clause.number.split(".")[0] == number)
             own = _LABEL.sub("", words, count=1) if words.lstrip()[:1].isdigit() else words
             said = _THIS.sub(rf"\g<kind> {number}", own, count=1).strip()
             yield Citation(
@@ -121,9 +121,16 @@ class Citations:
                 target="its own clause",
                 by=speaking.place,
                 speaking=speaking.index,
-                clauses=frozenset(clause.index for clause in same if clause.section == speaking.section)
-                - {speaking.index},
+                clauses=self._numbered[speaking.section, number],
             )
+
+    @functools.cached_property
+    def _numbered(self) -> dict[tuple[int, str], frozenset[int]]:
+        """The clauses of each section that begin with a number."""
+        found: dict[tuple[int, str], list[int]] = {}
+        for clause in self._structure.clauses:
+            found.setdefault((clause.section, clause.number.split(".")[0]), []).append(clause.index)
+        return {key: frozenset(indexes) for key, indexes in found.items()}
 
     def _citation(self, span: Span, place: Place, plain: str, meant: frozenset[int]) -> Citation:
         text = self._structure.document.text
@@ -146,6 +153,39 @@ class Citations:
             speaking=speaking.index if speaking else -1,
             clauses=meant,
         )
+
+
+class _Meanings:
+    """Which clauses places mean. Each is looked for once, and among labels that begin like it first.
+
+    Past ``_MOST_LOOKS`` rows looked at, a place means any clause: no contract cites so much.
+    """
+
+    def __init__(self, rows: list[Row], text: str) -> None:
+        self._text = text
+        self._rows = rows
+        self._known: dict[tuple[tuple[Mark, ...], Mark | None], frozenset[int]] = {}
+        self._left = _MOST_LOOKS
+        self._beginning: dict[str, list[int]] = {}
+        for index, row in enumerate(rows):
+            for first in {mark.parts[0] for mark in row.chain if mark.parts}:
+                self._beginning.setdefault(first, []).append(index)
+
+    def of(self, place: Place) -> frozenset[int]:
+        """Return the indexes of the clauses that a place means."""
+        key = (place.marks, place.last)
+        if key not in self._known:
+            alone = place.last is None and len(place.marks) == 1
+            near = self._beginning.get(place.marks[0].parts[0], []) if alone else []
+            self._known[key] = self._among(near, place) or self._among(range(len(self._rows)), place)
+        return self._known[key]
+
+    def _among(self, near: Sequence[int], place: Place) -> frozenset[int]:
+        self._left -= len(near)
+        if self._left < 0:
+            return frozenset(range(len(self._rows)))
+        found = _found(Terms([self._rows[index] for index in near], [self._text]), place) if near else ()
+        return frozenset(near[index] for index in found)
 
 
 def _found(terms: Terms, place: Place) -> frozenset[int]:

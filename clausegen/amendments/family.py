@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
+from typing import Final
 
 from clausegen.amendments.apply import Contract
 from clausegen.amendments.change import Change
@@ -11,8 +13,10 @@ from clausegen.amendments.locate import Gone, Unlocated
 from clausegen.amendments.order import Act, in_item, meant, order_known, read_changes, scanner_of, take_back
 from clausegen.amendments.outline import Mark, Piece, Row, outline
 from clausegen.amendments.papers import Sheet
+from clausegen.errors import LimitExceeded
 from clausegen.model import OperationKind, OperationStatus, PaperKind, Role
 
+_MOST_LOOKS: Final = 5_000_000  # changes times paragraphs; 500 of a contract of 300 pages are a third of it
 _SPEAKS = frozenset({Role.OPERATIVE, Role.SCHEDULE, Role.DEFINITION})
 _SILENT = frozenset({PaperKind.NOTICE, PaperKind.CERTIFICATE, PaperKind.MINUTES, PaperKind.DRAFT, PaperKind.PROPOSAL})
 _FEWEST_BEFORE = 12  # words of a paragraph before the first item that may say something
@@ -51,6 +55,12 @@ class Family:
         first = [index for index in self._order if self._is_original(index, heads)]
         for index in first:
             rows += [dataclasses.replace(row, added=False) for row in self._beside(index)]
+        if len(self._acts) * len(rows) > _MOST_LOOKS:
+            path = Path(self._papers[self._base].structure.document.path)
+            reason = (
+                f"{len(self._acts):,} changes to a contract of {len(rows):,} paragraphs are more than are carried out"
+            )
+            raise LimitExceeded(path, reason, "give it with fewer papers, or ask for a consolidated text")
         self._contract = Contract(rows, texts)
         for index in self._order:
             paper = self._papers[index]

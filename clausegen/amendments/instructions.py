@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -16,6 +17,7 @@ _SENTENCE = regex(r"(?<=[.;])\s+(?=[\"“„«(]?[A-ZÀ-Þ(§¶]|\d+[.)]\s)|;\s+
 _ABBREVIATED = regex(
     r"(?:\b(?:No|Nos|Nr|Art|Abs|Ltd|Inc|Co|Dr|Mr|Mrs|St|Maj|Gen|para|paras|cl|bzw|gem|vgl|S|s)|[A-Z])\.$"
 )
+_NUMBER_END = regex(r"\d\.$")
 _ORDINAL = regex(r"\b(?:der|die|das|den|dem|des|vom|zum|im|am)\s\d{1,2}\.$", re.IGNORECASE)
 _QUOTED_BLOCK = regex(r"^[\"“„«]")
 _GIVES = regex(
@@ -94,7 +96,7 @@ def instructions(text: str, rows: Sequence[Row], *, margins: bool = False) -> li
                 rows[index].chain,
                 tuple(range(index, last + 1)),
                 _sentences(own, start),
-                tuple(quote for quote in quoted if start <= quote.start < end),
+                tuple(quoted[_from(quoted, start) : _from(quoted, end)]),
                 lead,
                 plain[lead.start : lead.end] if lead else "",
                 wording,
@@ -116,6 +118,11 @@ def instructions(text: str, rows: Sequence[Row], *, margins: bool = False) -> li
             leads.append((_depth(rows, index, text), Span(start, end)))
         index = after + 1
     return found
+
+
+def _from(quoted: Sequence[Quote], at: int) -> int:
+    """The index of the first quote that begins at an offset or behind it."""
+    return bisect.bisect_left(quoted, at, key=lambda quote: quote.start)
 
 
 def _depth(rows: Sequence[Row], index: int, text: str) -> float:
@@ -144,11 +151,13 @@ def _last(rows: Sequence[Row], index: int, quoted: Sequence[Quote]) -> int:
     while row and last + 1 < len(rows) and rows[last + 1].block.row == row:
         last += 1
     start, end = rows[index].block.start, rows[last].block.end
-    for quote in quoted:
-        if start <= quote.start <= end < quote.end:
-            while last + 1 < len(rows) and rows[last + 1].block.start < quote.end:
+    at = _from(quoted, start)
+    while at < len(quoted) and quoted[at].start <= end:
+        if end < quoted[at].end:
+            while last + 1 < len(rows) and rows[last + 1].block.start < quoted[at].end:
                 last += 1
             end = rows[last].block.end
+        at += 1
     return last
 
 
@@ -159,7 +168,7 @@ def _wording(text: str, rows: Sequence[Row], last: int, quoted: Sequence[Quote])
     while at < len(rows) and _QUOTED_BLOCK.match(text[rows[at].block.start : rows[at].block.end]):
         end_row = _last(rows, at, quoted)
         start, end = rows[at].block.start, rows[end_row].block.end
-        own = next((quote for quote in quoted if quote.start == start + 1), None)
+        own = next(iter(quoted[_from(quoted, start + 1) : _from(quoted, start + 2)]), None)
         whole = own is not None and not any(map(str.isalnum, text[own.end : end]))
         spans.append(Span(own.start, own.end) if own and whole else Span(start, end))
         at = end_row + 1
@@ -191,12 +200,13 @@ def _sentences(plain: str, start: int) -> tuple[Span, ...]:
     cuts = [0]
     ends = []
     for found in _SENTENCE.finditer(plain):
-        if month_pattern().match(plain, found.start()) and plain[: found.start()].endswith("."):
+        if month_pattern().match(plain, found.start()) and plain.endswith(".", 0, found.start()):
             continue  # "zum 1. Juni 2025"
         if _ORDINAL.search(plain, max(0, found.start() - 12), found.start()):
             continue  # "durch den 1. Nachtrag"
-        short = _ABBREVIATED.search(plain[max(0, found.start() - 8) : found.start()]) is not None
-        if not found[0].strip() and short and "\n" not in found[0] and not re.search(r"\d\.$", plain[: found.start()]):
+        begin, end = max(0, found.start() - 8), found.start()
+        short = _ABBREVIATED.search(plain[begin:end]) is not None
+        if not found[0].strip() and short and "\n" not in found[0] and not _NUMBER_END.search(plain, begin, end):
             continue
         ends.append(found.start())
         cuts.append(found.end())

@@ -23,6 +23,7 @@ NUMBER = (
     r"(?:\.\s?\d{1,3}(?-i:[A-Z])?(?!\w))*(?:\s?\((?:\d{1,3}|[A-Za-z]{1,4})\))*"
 )
 _BELOW = 0.05
+_LONGEST_LABEL = 200  # characters in which a label and what follows it are looked for
 RANKS = {"schedule": 0.0, "part": 1.0, "article": 2.0}
 _SIGNS = r"(?P<sign>[§¶]{1,2})\s?"
 
@@ -189,7 +190,7 @@ def by_labels(text: str, *, every_line: bool = False) -> list[tuple[int, int]]:
     starts = [0]
     last = label_of(text)
     for found in re.finditer(r"(?<=[.;:])[ \t]+|\n", text):
-        mark = label_of(text[found.end() :])
+        mark = label_of(text[found.end() : found.end() + _LONGEST_LABEL])
         line = "\n" in found[0]
         if (line and (mark or every_line)) or (mark and last and follows(mark[0], last[0])):
             starts.append(found.end())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import functools
 import itertools
 import re
@@ -10,12 +11,13 @@ from collections.abc import Iterator, Sequence
 from clausegen.amendments.change import Change
 from clausegen.amendments.forms import compiled, has_verb, verbs
 from clausegen.amendments.instructions import Instruction, Span, instructions
-from clausegen.amendments.locate import Part, Terms, Unlocated, places_of
+from clausegen.amendments.locate import Part, places_of
 from clausegen.amendments.operations import changes
 from clausegen.amendments.outline import Row, by_labels, label_of, labels, outline
 from clausegen.amendments.places import PaperName, Place, Scanner, paper_names
+from clausegen.amendments.reach import OF_TERMS, Reach, TooMuch
 from clausegen.amendments.sentences import finite
-from clausegen.model import BINDING, Clause, Document, Operation, OperationKind, Struck, Structure
+from clausegen.model import BINDING, Block, Clause, Document, Operation, OperationKind, Struck, Structure, holding
 from clausegen.runtime import regex
 
 _FIRST_WORDS = 600  # characters in which a document says that it is an amendment
@@ -25,12 +27,6 @@ _MOST_OTHERS = 12  # words of verbs and places, and those that a sentence says b
 _MOST_ELSE = 2  # words that a sentence which changes its own contract says beside that
 _TAKES = (OperationKind.DELETED, OperationKind.REPLACED, OperationKind.AMENDED)
 _OF_LAW = regex(r"\s+(?:of\s+the\s+|des\s+|du\s+)?[A-Z]{2,5}\b")  # "§ 545 BGB", "section 24 of the LTA 1954"
-# "Clause 4 of the Standard Terms": terms with a title of their own.
-_OF_TERMS = regex(
-    r"\s*(?:\([^()]*\)\s*)?(?:of|to|in)\s+the\s+(?P<title>(?:[A-Z][\w’'&-]*\s+){1,5}"
-    r"(?:agreement|contract|licen[cs]e|deed|conditions|terms|lease|plan)\b)",
-    re.IGNORECASE,
-)
 
 
 def is_amendment(document: Document) -> bool:
@@ -49,21 +45,23 @@ class Own:
         self.operations: list[Operation] = []
         self.former: set[int] = set()
         self.struck: list[Struck] = []
-        self._lines = lines = outline(self._plain, 0, lines=True)
+        lines = outline(self._plain, 0, lines=True)
+        self._blocks = [row.block for row in lines]
         found = instructions(document.text, lines, margins=not self._amends)
         operating = [hit for hit in found if self._amends or _may_operate(hit)]
         if not operating:
             return
         scanner = Scanner(labels(lines), document.text[:_TITLE])
         for change in changes(document.text, operating, scanner):
-            instruction = next(hit for hit in operating if hit.start <= change.start <= hit.end)
+            at = bisect.bisect_right(operating, change.start, key=lambda hit: hit.start) - 1
+            instruction = operating[at]
             plain = self._amends or self._is_said_plainly(change, instruction)
             if plain:
                 self._add(change, instruction, lines)
 
     @functools.cached_property
-    def _rows(self) -> list[Row]:
-        return outline(self._plain, 0)
+    def _reach(self) -> Reach:
+        return Reach(self._plain)
 
     def _is_said_plainly(self, change: Change, instruction: Instruction) -> bool:
         """True for a sentence of an agreement that says little but that a clause of it goes: most only mention one."""
@@ -80,10 +78,8 @@ class Own:
 
     def _cell(self, span: Span, at: int) -> Span:
         """The cell of a table row that says what becomes of a clause; the whole sentence where no cell says it."""
-        block = next(
-            (row.block for row in self._lines if row.block.row and row.block.start <= at < row.block.end), None
-        )
-        if block is None or not has_verb(block.text):
+        block = holding(self._blocks, at)
+        if block is None or not block.row or not has_verb(block.text):
             return span
         return Span(max(span.start, block.start), min(span.end, block.end))
 
@@ -97,7 +93,7 @@ class Own:
         for verb in reversed(list(verbs(words))):
             words = f"{words[: verb.start()]} {words[verb.end() :]}"
         words = re.sub(r"\([^()]*\)|¤+|^\W*\w+:", " ", words)
-        rest = compiled("forms.operative").sub(" ", _OF_TERMS.sub(" ", words))
+        rest = compiled("forms.operative").sub(" ", OF_TERMS.sub(" ", words))
         return len(re.findall(r"[^\W\d_]{2,}", rest))
 
     def _is_label(self, places: Sequence[Place], span: Span) -> bool:
@@ -112,12 +108,13 @@ class Own:
         speaking = self._speaking(change.start)
         if change.kind is OperationKind.DELETED and not change.new:  # the words that go are quoted below
             gone = [lines[index].block for index in instruction.taken]
-            self.former |= {
-                clause.index
-                for clause in self._clauses
-                if any(block.start <= clause.start and clause.end <= block.end for block in gone)
-            }
-        parts = [] if self._amends or change.kind not in _TAKES else self._targets(change, speaking)
+            self.former |= {clause.index for block in gone for clause in self._inside(block)}
+        parts: list[Part] = []
+        if not self._amends and change.kind in _TAKES and speaking is not None:
+            try:
+                parts = self._reach.targets(change, speaking)
+            except TooMuch:  # no contract takes away so much of itself: any clause may be meant
+                self.struck.append(self._struck(change, speaking, 0, len(self._text), located=False))
         reached = tuple(dict.fromkeys(part[0] for part in parts))
         self.operations += self._as_operations(change, reached)
         if not reached or speaking is None:
@@ -134,8 +131,13 @@ class Own:
         else:
             self.struck += self._strikes(change, parts, speaking)
 
+    def _inside(self, block: Block) -> Iterator[Clause]:
+        first = bisect.bisect_left(self._clauses, block.start, key=lambda clause: clause.start)
+        inside = itertools.takewhile(lambda clause: clause.start < block.end, self._clauses[first:])
+        return (clause for clause in inside if clause.end <= block.end)
+
     def _speaking(self, offset: int) -> Clause | None:
-        return next((clause for clause in self._clauses if clause.start <= offset < clause.end), None)
+        return holding(self._clauses, offset)
 
     def _says_no_more(self, change: Change, clause: Clause, instruction: Instruction) -> bool:
         rest = [
@@ -145,61 +147,26 @@ class Own:
         ]
         return len(re.findall(r"[^\W\d_]{3,}", " ".join(rest))) < 3
 
-    def _targets(self, change: Change, speaking: Clause | None) -> list[Part]:
-        """The rows of this document that a change means, those of the clause that speaks left off; none in doubt."""
-        if speaking is None:
-            return []
-        loose = not self._rows[speaking.index].chain  # a note below the signatures stands in no section
-        after = [row for row in self._rows[speaking.index + 1 :] if row.section != speaking.section]
-        before = [row for row in self._rows[: speaking.index] if loose or row.section != speaking.section]
-        titled = _OF_TERMS.match(self._text, change.places[-1].end)
-        if titled:
-            after, before = self._headed(titled["title"]), []
-        at = {id(row): index for index, row in enumerate(self._rows)}
-        either = titled or loose or _counted_anew(after)
-        for rows in (before, after if either else []):
-            try:
-                found = Terms(rows, [self._text]).targets(change) if rows else []
-            except Unlocated as missing:
-                found = list(missing.parts) if missing.why != "several places have that number" else []
-            parts = [(at[id(rows[index])], start, end) for index, start, end in found]
-            parts = [
-                part for part in parts if self._clauses[part[0]].role in BINDING or self._clauses[part[0]].is_heading
-            ]
-            if parts:
-                return parts
-        return []
-
-    def _headed(self, title: str) -> list[Row]:
-        """The rows below a heading that is the title of terms: "STANDARD TERMS", "Annex 1 – General Terms"."""
-        words = r"\s+".join(map(re.escape, title.casefold().split()))
-        headed = re.compile(rf"(?:(?!\b(?:to|of|under|for|by)\b).)*\b{words}\W*$", re.DOTALL)
-        first = next(
-            (clause.index for clause in self._clauses if clause.is_heading and headed.match(self._heading(clause))),
-            None,
-        )
-        return [] if first is None else list(self._rows[first:])
-
-    def _heading(self, clause: Clause) -> str:
-        return (clause.heading or self._text[clause.start : clause.end]).casefold()
-
     def _strikes(self, change: Change, parts: Sequence[Part], speaking: Clause) -> Iterator[Struck]:
         """Words that go: each place where they stand as quoted, else the whole clause, marked as not located."""
         if change.at != "in" or (change.new and not change.former and not change.why and change.what == ""):
             return
-        by, target = speaking.number or speaking.label, self._named(change.places)
         located = [part for part in parts if part[2] >= 0] if not change.why else []
         for former in () if change.why else change.former:
             for index, _, _ in parts:
-                row = self._rows[index].block
+                row = self._reach.rows[index].block
                 located += [(index, *hit) for hit in places_of(row.text, former)]
         for index, start, end in located:
-            first = self._rows[index].block.start
-            yield Struck(start=first + start, end=first + end, by=by, target=target)
+            first = self._reach.rows[index].block.start
+            yield self._struck(change, speaking, first + start, first + end)
         for index in dict.fromkeys(part[0] for part in parts) if not located else ():
             clause = self._clauses[index]
             if clause.role in BINDING and not clause.is_heading:
-                yield Struck(start=clause.body, end=clause.end, by=by, target=target, located=False)
+                yield self._struck(change, speaking, clause.body, clause.end, located=False)
+
+    def _struck(self, change: Change, speaking: Clause, start: int, end: int, *, located: bool = True) -> Struck:
+        by, target = speaking.number or speaking.label, self._named(change.places)
+        return Struck(start=start, end=end, by=by, target=target, located=located)
 
     def _named(self, places: Sequence[Place | PaperName]) -> str:
         return self._text[places[0].start : places[-1].end].strip(" ,")
@@ -252,11 +219,6 @@ def _is_short(plain: str) -> bool:
 @functools.lru_cache(maxsize=10_000)
 def _is_operative(word: str) -> bool:
     return compiled("forms.operative").fullmatch(word) is not None
-
-
-def _counted_anew(rows: Sequence[Row]) -> bool:
-    """True where clauses are counted from 1 again, as in terms behind an order form."""
-    return any(row.chain and row.chain[-1].parts == ("1",) for row in rows)
 
 
 def _number(place: Place) -> str:

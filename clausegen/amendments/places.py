@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import functools
 import re
 from collections.abc import Iterator
@@ -63,16 +64,18 @@ class PaperName(NamedTuple):
 def quotes(text: str) -> list[Quote]:
     """Return the quoted words of a text, in order; quotation marks inside others are left to these."""
     found: list[Quote] = []
+    closings = {
+        signs: [mark.start() for mark in re.finditer(f"[{signs}]", text) if _closes(text, mark.start())]
+        for signs in set(_OPENING.values())
+    }
     at = 0
     for opening in re.finditer(r"[“„«]|(?<![\w.,;:!?”])\"(?=\S)|(?<=^)\"", text, re.MULTILINE):
         if opening.start() < at:
             continue
-        closing = _OPENING[opening[0]]
-        ends = (
-            mark.start() for mark in re.finditer(f"[{closing}]", text[opening.end() : opening.end() + _LONGEST_QUOTE])
-        )
-        end = next((opening.end() + other for other in ends if _closes(text, opening.end() + other)), None)
-        if end is None:
+        ends = closings[_OPENING[opening[0]]]
+        following = bisect.bisect_left(ends, opening.end())
+        end = ends[following] if following < len(ends) else len(text)
+        if end >= min(opening.end() + _LONGEST_QUOTE, len(text)):
             continue
         found.append(Quote(opening.end(), end))
         at = end + 1
@@ -80,7 +83,7 @@ def quotes(text: str) -> list[Quote]:
 
 
 def _closes(text: str, at: int) -> bool:
-    return text[at] != '"' or re.match(r'"(?=\W|$)', text[at:]) is not None
+    return text[at] != '"' or not re.match(r"\w", text[at + 1 : at + 2])
 
 
 def masked(text: str, quoted: list[Quote]) -> str:

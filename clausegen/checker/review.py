@@ -32,6 +32,7 @@ from clausegen.model import (
 )
 
 _QUOTED = 160  # characters of another sentence that a reason quotes
+_MOST_HEARD: Final = 1_000  # sentences that cite a clause on which a finding rests, some 5 ms each
 _SLACK = 10  # days by which a term may seem longer for how its ends are counted
 # Languages of the labelled passages that the verifier was trained on; all but the first make up some 9 % of them.
 LANGUAGES = {"en": "English", "de": "German", "fr": "French", "es": "Spanish"}
@@ -87,11 +88,24 @@ class Context:
         Sentences of clauses that stand as the library words them take nothing: the library was written so.
         """
         if clause not in self._taken:
-            ours, least = self.house_text.known, thresholds().taken
-            takes = citing_reader(english=in_english(self.contract.document)).takes
+            ours = self.house_text.known
             cited = (citation for citation in self._citations.of(clause) if citation.speaking not in ours)
-            self._taken[clause] = next((citation for citation in cited if takes(citation) >= least), None)
+            self._taken[clause] = next(filter(self._takes, cited), None)
         return self._taken[clause]
+
+    def _takes(self, citation: Citation) -> bool:
+        """True where a sentence may take something from what it cites, and for what is past all that is read."""
+        said = (citation.words, citation.at)
+        if said not in self._heard:
+            if len(self._heard) >= _MOST_HEARD:
+                return True
+            reader = citing_reader(english=in_english(self.contract.document))
+            self._heard[said] = reader.takes(citation) >= thresholds().taken
+        return self._heard[said]
+
+    @cached_property
+    def _heard(self) -> dict[tuple[str, int], bool]:
+        return {}
 
 
 def held_back_by_dates(finding: Finding, element: Element, context: Context) -> Finding:

@@ -80,6 +80,7 @@ class _Nest:
             case "doc" | "odt" | "rtf":
                 from clausegen.ingest.confirm import confirm
                 from clausegen.ingest.docx.reader import read_docx
+                from clausegen.ingest.file_words import compare
                 from clausegen.ingest.legacy import as_docx, read_differently
 
                 reading = read_docx(path, as_docx(path, kind, content), original=self._original, read_embedded=embedded)
@@ -87,6 +88,8 @@ class _Nest:
                     confirm(reading, path, kind, content, everything=True)
                 else:
                     reading.doubt_all("converted")
+                if kind != "doc":
+                    compare(reading, path, kind, content)
                 if said := read_differently(path, kind, content):
                     reading.doubt_all("converted", said)
                     reading.skip(f"the file holds {said}; another program may show other words")

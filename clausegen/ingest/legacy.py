@@ -60,7 +60,10 @@ _DIFFERENT: Final = {
         (regex(rb"\\m(?:math|oMath)(?![a-z])"), "mathematics, in which words may stand"),
         (regex(rb"\{\\sn\s+fHidden\}\s*\{\\sv\s+1"), "a drawing that some programs hide"),
     ),
-    "odt": ((regex(rb"<text:(?:hidden-paragraph|hidden-text|conditional-text)\b"), "words shown on a condition"),),
+    "odt": (
+        (regex(rb"<text:(?:hidden-paragraph|hidden-text|conditional-text)\b"), "words shown on a condition"),
+        (regex(rb"table:visibility=[\"'](?:collapse|filter)"), "rows or columns that some programs hide"),
+    ),
 }
 
 

@@ -34,19 +34,20 @@ def read_annotations(page: pdfium.PdfPage, found: Page, form: Any) -> None:
             continue
         kind = raw.FPDFAnnot_GetSubtype(annotation)
         hidden = bool(raw.FPDFAnnot_GetFlags(annotation) & _UNSEEN_FLAGS)
-        if kind == raw.FPDF_ANNOT_WIDGET and form is not None:
-            _placed(annotation, _value(form, annotation), found, crop, hidden)
+        if kind == raw.FPDF_ANNOT_WIDGET:
+            if form is None and not hidden:  # of no form: some viewers draw it, the rendering does not
+                _strike(annotation, found, crop, "pdf-form")
+            value = _said(annotation, b"V") if form is None else _value(form, annotation)
+            _placed(annotation, value, found, crop, hidden)
         elif kind == raw.FPDF_ANNOT_FREETEXT:
-            _placed(annotation, _contents(annotation), found, crop, hidden)
+            _placed(annotation, _said(annotation, b"Contents"), found, crop, hidden)
         elif kind == raw.FPDF_ANNOT_STRIKEOUT:
             found.struck = True
             _strike(annotation, found, crop)
-        elif kind == raw.FPDF_ANNOT_WIDGET and not hidden:  # of no form: viewers draw it, the rendering does not
-            _strike(annotation, found, crop, "pdf-form")
-        elif kind not in (raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP, raw.FPDF_ANNOT_WIDGET):
+        elif kind not in (raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP):
             if kind in _DRAWN_BY_VIEWERS and not hidden:
                 _strike(annotation, found, crop)
-            note = _contents(annotation)
+            note = _said(annotation, b"Contents")
             if note:
                 found.notes.append(note)
         raw.FPDFPage_CloseAnnot(annotation)
@@ -123,8 +124,8 @@ def _value(form: Any, annotation: Any) -> str:
     return _wide(lambda buffer, size: raw.FPDFAnnot_GetFormFieldValue(form, annotation, buffer, size))
 
 
-def _contents(annotation: Any) -> str:
-    return _wide(lambda buffer, size: raw.FPDFAnnot_GetStringValue(annotation, b"Contents", buffer, size))
+def _said(annotation: Any, key: bytes) -> str:
+    return _wide(lambda buffer, size: raw.FPDFAnnot_GetStringValue(annotation, key, buffer, size))
 
 
 def _wide(ask: Any) -> str:

@@ -44,6 +44,7 @@ _DASHES: Final = regex("[\u2013-\u2015\u2500-\u2503=_\\-]")
 _FEWEST_LETTERS: Final = 3  # side by side
 _WIDE: Final = 2.5  # of the height of letters; a rule or tick box is narrower
 _NEXT_LETTERS: Final = 8  # in the order of their left edges
+_SLOPE: Final = 0.3  # of a line; letters with tails stand a quarter of their size lower than others
 _MOST_OVER: Final = 3  # letters of a line with others in their place
 _SAME_PLACE: Final = 0.05  # of the width of a letter: the same letter printed twice looks bold
 _SMALL: Final = 8.0  # pixels: letters lower than that are not compared
@@ -101,7 +102,7 @@ class Looker:
             code = ""
             if outside[mine].any():
                 code = "pdf-off-page"
-            elif sideways(line):
+            elif sideways(line) or _slanted(letters.boxes[mine]):
                 code = "pdf-not-looked"
             elif _unseen(odd[mine]) or over[mine].sum() > _MOST_OVER:
                 code = "pdf-other-ink"
@@ -238,6 +239,12 @@ def _drawn_between(shades: Shades, letters: Letters, number: int, text: str) -> 
         if (columns[1:] & ~columns[:-1]).sum() >= _FEWEST_LETTERS or columns.sum() > _WIDE * high:
             return True
     return False
+
+
+def _slanted(boxes: Numbers) -> bool:
+    """True for a line that climbs or falls, as a watermark does: boxes of such letters hold parts of others."""
+    across, down = (abs(float(boxes[-1, side] - boxes[0, side])) for side in (0, 3))
+    return len(boxes) > _FEWEST_LETTERS and down > _SLOPE * across
 
 
 def _middle(values: Numbers) -> float:

@@ -107,3 +107,24 @@ def test_the_words_of_the_other_clause_are_quoted_with_its_number() -> None:
         "What clause 4.1 says of Clause 2.1 may take it away, in whole or in part: "
         "“Clause 2.1 is a mere statement of intent.”"
     ]
+
+
+PAST = [
+    ("checker.review._MOST_HEARD", KEPT[0][0], "sentences of which no more are heard"),
+    (
+        "amendments.citations._MOST_LOOKS",
+        "Clause 3 is of no legal effect.",
+        "citations not looked up any more",
+    ),
+    ("amendments.reach._MOST_LOOKS", "Clause 3 is deleted.", "deletions not looked up any more"),
+]
+
+
+@pytest.mark.parametrize(("limit", "words", "why"), PAST, ids=[case[2] for case in PAST])
+def test_what_goes_beyond_all_that_a_contract_says_of_its_clauses_may_take_any(
+    limit: str, words: str, why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contract = document(f"{MASTER} / 4. General / 4.1 {words}")
+    assert suspension(judge(contract, tier=Tier.LOW)) is Status.SATISFIED, "within the limit"
+    monkeypatch.setattr(f"clausegen.{limit}", 0)
+    assert suspension(judge(contract, tier=Tier.LOW)) is not Status.SATISFIED, why

@@ -9,6 +9,7 @@ import pytest
 from builders import docx, page, pdf
 from work import lines_run
 
+from clausegen.amendments import Citations, consolidate
 from clausegen.amendments.read import structure
 from clausegen.dates.resolve import read_dates
 from clausegen.errors import LimitExceeded
@@ -112,6 +113,29 @@ def test_clauses_that_delete_clauses_are_read_in_linear_work() -> None:
 
     work(10)
     assert work(400) < 6 * work(100)
+
+
+SAID_AGAIN = [
+    ("4.1 The Supplier may suspend.", "Clause 4.1 is subject to clause 4.1.", "a clause that all others belong to"),
+    ("1. Scope", "“Term” is that of “Clause 1” only.", "quotations"),
+]
+
+
+@pytest.mark.parametrize(("first", "again", "why"), SAID_AGAIN, ids=[case[2] for case in SAID_AGAIN])
+def test_citations_are_looked_up_in_linear_work(first: str, again: str, why: str) -> None:
+    def work(count: int) -> int:
+        contract = structure(document_from_text("\n\n".join([first, *[again] * count])))
+        return lines_run(lambda: Citations(contract).of(0))
+
+    work(10)
+    assert work(400) < 6 * work(100), why
+
+
+def test_papers_that_change_more_than_any_contract_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    agreement, paper = map(document_from_text, ("Agreement\n\n1. The fee is due.", "Amendment\n\nClause 1 is deleted."))
+    monkeypatch.setattr("clausegen.amendments.family._MOST_LOOKS", 1)
+    with pytest.raises(LimitExceeded, match="1 changes to a contract of 2 paragraphs"):
+        consolidate([agreement, paper])
 
 
 def test_time_to_look_at_pages_is_granted_to_files_that_have_some() -> None:

@@ -101,6 +101,22 @@ def test_words_under_a_field_that_no_form_holds_are_doubted(tmp_path: Path) -> N
     assert not _believed(document, CLAUSE)
 
 
+def test_the_value_of_a_field_that_no_form_holds_is_heard(tmp_path: Path) -> None:
+    made = Page(line(CLAUSE, 72, 660))
+    made.annotations.append(f"<< /Type /Annot /Subtype /Widget /V ({DELETED}) /Rect [60 550 570 580] /F 4 >>")
+    path = pdf(tmp_path / "a.pdf", made)
+    path.write_bytes(path.read_bytes().replace(b"/AcroForm", b"/Acr0Form"))
+    assert DELETED in load_document(path, isolated=False).text
+
+
+def test_a_pale_word_across_the_page_makes_no_other_words_doubtful(tmp_path: Path) -> None:
+    across = "q 0.9 g BT /F1 60 Tf 0.7 0.7 -0.7 0.7 150 520 Tm (DRAFT) Tj ET Q "
+    document = load_document(pdf(tmp_path / "a.pdf", Page(across + line(CLAUSE, 72, 660))), isolated=False)
+    assert _believed(document, CLAUSE)
+    assert document.coverage.complete
+    assert not _believed(document, "DRAFT"), "letters that do not stand upright cannot be compared"
+
+
 @pytest.mark.parametrize(("name", "make", "reason"), UNSEEN, ids=[reason for _, _, reason in UNSEEN])
 def test_what_may_be_unseen_is_not_believed(
     name: str, make: Callable[[Path], Path], reason: str, tmp_path: Path
