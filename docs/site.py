@@ -14,9 +14,9 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parent))  # mkdocs runs a hook without its folder
 
 from commands import reference
-from mkdocs.structure.files import File
 
 from clausegen.authoring import book
+from clausegen.authoring.handbook.content import Book, Chapter
 from clausegen.library import load_library
 from clausegen.model import Status
 
@@ -34,6 +34,8 @@ EXAMPLES = 3  # of each status
 
 def on_files(files: Any, config: Any) -> Any:
     """Add the generated pages to those in docs/."""
+    from mkdocs.structure.files import File  # pages() needs no mkdocs
+
     for name, text in pages().items():
         files.append(File.generated(config, name, content=text))
     return files
@@ -43,7 +45,9 @@ def pages() -> dict[str, str]:
     """Return the generated pages by their path in the site."""
     library = load_library()
     printed = book(library, library.playbook())
-    made = {f"{FOLDER}/{chapter.name}.md": "\n".join(_requirement(chapter)) + "\n" for chapter in printed.chapters}
+    made = {
+        f"{FOLDER}/{chapter.requirement.id}.md": "\n".join(_requirement(chapter)) + "\n" for chapter in printed.chapters
+    }
     made[f"{FOLDER}/index.md"] = "\n".join(_list(printed)) + "\n"
     made["commands.md"] = reference()
     for name in OUTSIDE:
@@ -62,26 +66,30 @@ def _moved(name: str) -> str:
     return names.get(name, name.removeprefix("docs/").removeprefix("../"))
 
 
-def _list(printed: Any) -> Iterator[str]:
+def _list(printed: Book) -> Iterator[str]:
     yield f"# Requirements: {printed.title}\n"
     yield f"{printed.description}\n"
     yield "| requirement | from tier | elements |\n|---|---|--:|"
     for chapter in printed.chapters:
+        requirement = chapter.requirement
         due = "mandatory" if chapter.mandatory else chapter.tier.value
-        yield f"| [{chapter.title} ({chapter.code})]({chapter.name}.md) | {due} | {len(chapter.entries)} |"
+        name = f"[{requirement.title} ({requirement.code})]({requirement.id}.md)"
+        yield f"| {name} | {due} | {len(chapter.entries)} |"
 
 
-def _requirement(chapter: Any) -> Iterator[str]:
-    yield f"# {chapter.title} ({chapter.code})\n\n{chapter.statement}\n\n*Why:* {chapter.why}\n"
+def _requirement(chapter: Chapter) -> Iterator[str]:
+    requirement = chapter.requirement
+    yield f"# {requirement.title} ({requirement.code})\n\n{requirement.statement}\n\n*Why:* {requirement.why}\n"
     for entry in chapter.entries:
-        due = f"{entry.severity.capitalize()}, from tier {entry.tier}."
-        yield f"## {entry.code}: {entry.statement}\n\n{due} {entry.why}\n"
-        yield from (f"* {part}" for part in entry.parts)
+        element = entry.element
+        due = f"{element.severity.capitalize()}, from tier {element.from_tier}."
+        yield f"## {element.code}: {element.statement}\n\n{due} {element.why}\n"
+        yield from (f"* {part}" for part in element.parts)
         for wording in entry.wordings[:1]:
             yield "\n**Our wording**" + (f" ({wording.statement})" if wording.statement else "") + "\n"
             yield from (f"> {line.text}\n>" for line in wording.lines)
         for status, title in SHOWN.items():
-            examples = [example for example in entry.examples if example.status is status][:EXAMPLES]
+            examples = entry.shown(status)[:EXAMPLES]
             yield f"\n**{title}**\n" if examples else ""
             for example in examples:
                 why = f" *({example.why_not})*" if example.why_not and status is not Status.SATISFIED else ""

@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from paths import ROOT
 
 from clausegen.cli.main import main
+from clausegen.library import load_library
 
 DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.glob("*.md")), *sorted(DOCS.glob("adr/*.md"))]
@@ -119,6 +120,19 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
     links = re.findall(r"\]\((?!https?:|mailto:)([^)#\s]+)", text)
     gone = [link for link in links if not (page.parent / link).exists()]
     assert gone == []
+    if page.is_relative_to(DOCS):
+        astray = [link for link in links if not (page.parent / link).resolve().is_relative_to(DOCS)]
+        assert astray == [], "the site has no such page"
+
+
+def test_the_site_has_a_page_for_each_requirement_with_all_its_elements() -> None:
+    library = load_library()
+    made = runpy.run_path(str(DOCS / "site.py"))["pages"]()
+    for requirement in library.requirements.values():
+        page = made[f"requirements/{requirement.id}.md"]
+        lacking = [e.code for e in requirement.elements if f"## {e.code}: {e.statement}" not in page]
+        assert lacking == [], requirement.id
+        assert f"({requirement.id}.md)" in made["requirements/index.md"]
 
 
 def test_a_name_in_the_face_of_a_package_means_one_thing_in_the_whole_program() -> None:
