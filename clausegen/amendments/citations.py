@@ -156,7 +156,7 @@ class Citations:
 
 
 class _Meanings:
-    """Which clauses places mean. Each is looked for once, and among labels that begin like it first.
+    """The clauses that places mean. Each is looked for once, and among labels that begin like it first.
 
     Past ``_MOST_LOOKS`` rows looked at, a place means any clause: no contract cites so much.
     """

@@ -53,6 +53,7 @@ class Family:
         rows = outline(self._papers[self._base].structure, self._base, lines=True)
         heads = {row.chain[0] for row in rows if row.chain}
         first = [index for index in self._order if self._is_original(index, heads)]
+        self._contract = Contract(rows, texts)
         for index in first:
             rows += [dataclasses.replace(row, added=False) for row in self._beside(index)]
         if len(self._acts) * len(rows) > _MOST_LOOKS:
@@ -61,7 +62,6 @@ class Family:
                 f"{len(self._acts):,} changes to a contract of {len(rows):,} paragraphs are more than are carried out"
             )
             raise LimitExceeded(path, reason, "give it with fewer papers, or ask for a consolidated text")
-        self._contract = Contract(rows, texts)
         for index in self._order:
             paper = self._papers[index]
             if index == self._base or paper.counts is False or index in first:

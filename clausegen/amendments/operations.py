@@ -42,11 +42,14 @@ _KINDS = {
 }
 
 
-def changes(text: str, instructions: Sequence[Instruction], scanner: Scanner) -> Iterator[Change]:
-    """Yield the operations of a paper, in order; ``text`` is its text, with which the instructions count."""
+def changes(text: str, instructions: Sequence[Instruction], scanner: Scanner, made: str = "") -> Iterator[Change]:
+    """Yield the operations of a paper, in order; ``text`` is its text, with which the instructions count.
+
+    ``made`` is its day, as an ISO date.
+    """
     named: tuple[PaperName, ...] = ()
     for instruction in instructions:
-        reader = _Reader(text, instruction, scanner, named)
+        reader = _Reader(text, instruction, scanner, named, made)
         yield from reader.changes()
         named = (reader.named if instruction.item or verbs_in(instruction.text) else ()) or named
 
@@ -55,9 +58,10 @@ class _Reader(Verbs):
     """Reads the sentences of one instruction."""
 
     def __init__(
-        self, text: str, instruction: Instruction, scanner: Scanner, named: tuple[PaperName, ...] = ()
+        self, text: str, instruction: Instruction, scanner: Scanner, named: tuple[PaperName, ...] = (), made: str = ""
     ) -> None:
         super().__init__(text, instruction, scanner, named)
+        self._made = made
         self._verb = ""
         self._places: tuple[Place, ...] = ()
         self._before: tuple[Place, ...] = ()  # of the sentence before
@@ -167,7 +171,7 @@ class _Reader(Verbs):
                     yield Change(OperationKind.AMENDED, span.start, span.end, self._own.item, places, why=why)
                 return
         for change in self._acts(plain, span, acting, places, quoted, names):
-            change.starts = day_of_effect(plain) or day_of_effect(self._own.plain_lead)
+            change.starts = day_of_effect(plain, self._made) or day_of_effect(self._own.plain_lead, self._made)
             if condition and not change.why:
                 change.why = "it depends on something that no paper shows"
             yield change

@@ -11,16 +11,18 @@ from clausegen.amendments.days import day_of_paper
 from clausegen.amendments.instructions import Instruction, instructions
 from clausegen.amendments.operations import changes
 from clausegen.amendments.outline import Mark, Row, labels, outline
-from clausegen.amendments.papers import (
-    Sheet,
+from clausegen.amendments.papers import Sheet
+from clausegen.amendments.places import PaperName, Scanner
+from clausegen.amendments.signatures import Signers
+from clausegen.amendments.standing import (
     belongs,
+    in_force,
     is_incorporated,
     is_named,
     names_agreement,
     ranked,
     settle_conditions,
 )
-from clausegen.amendments.places import PaperName, Scanner
 from clausegen.model import Document, OperationKind, PaperKind, Structure
 from clausegen.structure import clauses
 
@@ -47,6 +49,11 @@ def decide(papers: list[Sheet], today: str) -> int:
     """
     master = papers[0]
     others = papers[1:]
+    signers = Signers(master.structure.document)
+    for paper in others:
+        if paper.counts is not False:
+            counts, why = in_force(master, paper, signers)
+            paper.counts, paper.why = (counts, why) if not counts else (paper.counts, paper.why)
     settle_conditions(others)
     for paper in others:
         if paper.counts is False:
@@ -59,12 +66,12 @@ def decide(papers: list[Sheet], today: str) -> int:
             paper.kind = PaperKind.SCHEDULE
         if paper.kind is PaperKind.SCHEDULE and paper.counts is None and is_incorporated(master, paper):
             paper.counts, paper.why = True, ""
-        ours, why = belongs(master, paper)
+        ours, why = belongs(master, paper, signers)
         if not ours:
             paper.counts, paper.why = ours, why
         elif not paper.conditional:
             paper.counts, paper.why = ranked(master, paper)
-        if paper.counts and (day := day_of_paper(paper.text)) > today:
+        if paper.counts and (day := day_of_paper(paper.text, paper.date)) > today:
             paper.counts, paper.why = False, f"it takes effect on {day}"
         elif paper.counts is not False and paper.date > today and paper.date in paper.days:
             paper.counts, paper.why = False, f"it is dated {paper.date}, a day to come"
@@ -118,7 +125,7 @@ def read_changes(paper: Sheet, scanner: Scanner, index: int) -> Read:
     if paper.read is None or paper.read[0] is not paper.structure:
         rows = outline(paper.structure, index, lines=True)
         found = instructions(paper.text, rows)
-        paper.read = paper.structure, Read(rows, found, list(changes(paper.text, found, scanner)))
+        paper.read = paper.structure, Read(rows, found, list(changes(paper.text, found, scanner, paper.date)))
     read: Read = paper.read[1]
     return read
 

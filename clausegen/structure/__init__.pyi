@@ -2,10 +2,12 @@ from .called_clauses import clause_word as clause_word
 from .contract_identity import doubts as doubts
 from .contract_identity import introduced as introduced
 from .contract_identity import other_agreement as other_agreement
+from .contract_identity import party_words as party_words
 from .contract_identity import plain_name as plain_name
 from .contract_identity import side_names as side_names
 from .contract_identity import stranger_to as stranger_to
 from .contract_identity import strangers as strangers
+from .contract_identity import unknown_parties as unknown_parties
 from .contract_identity import unnamed_customer as unnamed_customer
 from .cross_references import SCHEDULE_HEADING as SCHEDULE_HEADING
 from .cross_references import missing_schedules as missing_schedules

@@ -33,6 +33,10 @@ _NAME = regex(
     r"(?:^|\b(?i:between|among|and)\b|\n|\(\d\)|[:;])\W{0,40}(?:[Tt]he |THE )?"
     rf"(?P<name>{_CAPITAL}(?:(?:\s|,\s(?={COMPANY.pattern}))(?:(?:of|the|for|and|&|de|la|du|des)\s){{0,2}}{_CAPITAL})*)"
 )
+_SHORTEST_TELLING = 3
+_BODY = regex(rf"\b(?!Dear )(?:{_CAPITAL}[ ])+(?:(?:of|de|du|des)[ ](?:the[ ]|la[ ])?(?:{_CAPITAL}[ ]?)+)+")
+_OFFICE = regex(r"\b(?:minister|secretary|commissioner|sheriff|prosecutor|director|chief)\b", re.IGNORECASE)  # a person
+_LEAD = regex(r"^(?:For|Für|Pour|The|Die|Der|La|Le|And|Between)\s+")
 _SMALL = frozenset(("of", "the", "for", "and", "de", "la", "du", "des"))
 _HEADING = regex(r"^(?:(?:the )?parties|between)\s+", re.IGNORECASE)
 _END_USER = regex(r"end[- ]?user|(?:operating|using|user) (?:agency|authority|body)", re.IGNORECASE)
@@ -132,6 +136,32 @@ def _apart(ours: list[str], theirs: list[str], master: Document, other: Document
 def introduced(contract: Document) -> dict[str, bool]:
     """The names of the parties that a contract introduces, each with whether it is a body of a State."""
     return {name: party.state for party in party_names(contract.text[:FRONT]) for name in _apiece(_name(party))}
+
+
+def party_words(contract: Document, *, state: bool = False) -> Iterator[frozenset[str]]:
+    """Yield for each party that a contract introduces the words that tell it from others: what it is called by too.
+
+    ``state`` yields only those of bodies of a State.
+    """
+    for party in party_names(contract.text[:FRONT]):
+        if state and not party.state:
+            continue
+        yield frozenset(_telling(_name(party)) | _words(f"{_name(party)} {party.name}") - _SMALL - _FORMS)
+
+
+def unknown_parties(contract: Document, text: str) -> dict[str, frozenset[str]]:
+    """The firms and bodies of a State that a text names and the contract does not, with the words that tell them."""
+    known = _words(contract.text)
+    firms = (found[0] for found in _FIRM.finditer(text))
+    bodies = (found[0] for found in _BODY.finditer(text) if STATE.search(found[0]) and not _OFFICE.search(found[0]))
+    told = {_LEAD.sub("", " ".join(name.split())): frozenset(_telling(name)) for name in (*firms, *bodies)}
+    return {name: words for name, words in told.items() if words and not words & known}
+
+
+def _telling(name: str) -> set[str]:
+    """The words of a name that are not those of many: neither "Systems" nor "Ltd" nor "Ministry"."""
+    words = _words(name) - _COMMON - _FORMS - _SMALL
+    return {word for word in words if len(word) > _SHORTEST_TELLING and not STATE.fullmatch(word)}
 
 
 def _apiece(name: str) -> list[str]:

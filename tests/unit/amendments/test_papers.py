@@ -179,3 +179,100 @@ def test_a_restated_agreement_takes_the_place_of_what_came_before() -> None:
     )
     assert "may audit" not in contract.document.text[: contract.end]
     assert [paper.counts for paper in contract.papers] == [False, False, True]
+
+
+PARTIES = (
+    "SUPPLY AGREEMENT No. NS-77/A / Made on 3 March 2024 between Northlight Systems GmbH (“Northlight”) and the "
+    "Ministry of the Interior of Ardovia (the “Ministry”). / 1. Audit / 1.1 Northlight may audit. / 2. Changes / "
+    "2.1 Changes are in writing and signed by both parties. / For Northlight: (signed) K. Brandt / "
+    "For the Ministry: (signed) P. Oduya"
+)
+VERTRAG = (
+    "LIEFERVERTRAG / vom 3. März 2024 zwischen der Northlight Systems GmbH und dem Innenministerium von Ardovia / "
+    "1. Prüfung / 1.1 Northlight darf prüfen. / Für Northlight: gez. K. Brandt / Für das Ministerium: gez. P. Oduya"
+)
+US, THEM = "For Northlight: (signed) K. Brandt", "For the Ministry: (signed) P. Oduya"
+GOES = "Clause 1 of the Agreement of 3 March 2024 is deleted."
+WHO = [
+    (PARTIES, f"LETTER AGREEMENT / 12 May 2025 / {GOES} / {US} / For Northlight: (signed) L. Frey", False,
+     "two of the supplier, and nobody of the customer"),
+    (PARTIES, f"AMENDMENT NO. 1 / 12 May 2025 / {GOES} / {THEM} / For the Ministry: (signed) R. Tallis", False,
+     "two of the customer, where the agreement asks for both"),
+    (VERTRAG, "Sehr geehrte Damen und Herren, / Ziffer 1 des Vertrags wird gestrichen. / gez. K. Brandt, Northlight / "
+     "gez. L. Frey, Northlight", False, "two of the supplier in German, known by their signatures in the agreement"),
+    (PARTIES, f"UNDERTAKING TO AMEND / Northlight waives clause 1 of the Agreement of 3 March 2024. / {US}", None,
+     "the supplier alone may give up its own right"),
+    (PARTIES, f"LETTER AGREEMENT / Northlight waives clause 1 of the Agreement of 3 March 2024. / {THEM}", False,
+     "the customer gives up no right of the supplier"),
+    (PARTIES, "AMENDMENT NO. 1 / Delmont Resale Ltd and the Ministry of the Interior of Ardovia agree: / Clause 1 is "
+     f"deleted. / For Delmont: (signed) A. Delmont / {THEM}", False, "a reseller with our customer"),
+    (PARTIES, f"VARIATION No. 1 / Northlight and the Coast Guard of Mirland / Clause 1 is deleted. / {US} / For the "
+     "Coast Guard of Mirland: (signed) O. Pell", False, "our supplier with another customer"),
+    (PARTIES, "VARIATION No. 1 / Calder Imaging Ltd and Torvik Oy agree: / Clause 1 is deleted. / (signed) F. C. / "
+     "(signed) B. T.", False, "two others, who sign without a name of a party"),
+    (PARTIES, f"AMENDMENT NO. 2 to No. NS-77/A / Kestrel Optics SA and the Ministry: / {GOES} / For Kestrel: (signed) "
+     f"J. Roux / {THEM}", None, "another firm that names our agreement may have taken the place of the supplier"),
+    (PARTIES, f"AMENDMENT NO. 1 / Northlight, the Ministry and Delmont Resale Ltd agree: / {GOES} / {US} / {THEM} / "
+     "For Delmont: (signed) A. Delmont", True, "both parties with a third"),
+    (PARTIES, f"AMENDMENT NO. 1 / 12 May 2025 / {GOES} / {US} / For the Ministry: (signed) Minister of Justice Tallis",
+     True, "an office is a person, not another body"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("agreement", "text", "counts", "why"), WHO, ids=[case[3] for case in WHO])
+def test_a_paper_counts_when_both_parties_agreed_to_it(
+    agreement: str, text: str, counts: bool | None, why: str
+) -> None:
+    _, paper = papers(agreement, text)
+    assert paper.counts is counts, why
+
+
+EFFECT = [
+    ("With effect from the first day of the next quarter clause 2 is deleted.", dt.date(2024, 7, 1), "a quarter"),
+    (
+        "This amendment takes effect three months after its signature. Clause 2 is deleted.",
+        dt.date(2024, 8, 5),
+        "months",
+    ),
+    ("As from January 2025 clause 2 is deleted.", dt.date(2025, 1, 1), "a month"),
+    (
+        "This amendment becomes operative with the first day of 2025. Clause 2 is deleted.",
+        dt.date(2025, 1, 1),
+        "a year",
+    ),
+    ("Mit Wirkung vom ersten Tag des nächsten Quartals entfällt Klausel 2.", dt.date(2024, 7, 1), "German"),
+    ("À compter du premier jour du trimestre suivant, la clause 2 est supprimée.", dt.date(2024, 7, 1), "French"),
+]
+
+
+@pytest.mark.parametrize(("says", "day", "why"), EFFECT, ids=[case[2] for case in EFFECT])
+def test_days_of_effect_in_other_words_are_counted_from_the_day_of_the_paper(says: str, day: dt.date, why: str) -> None:
+    named = [
+        document(words).model_copy(update={"path": f"{n}.txt"})
+        for n, words in enumerate(
+            (MASTER.format("Notices are in writing."), f"AMENDMENT NO. 1 / Dated 5 May 2024 / {says}")
+        )
+    ]
+    before, after = (consolidate(named, today=today) for today in (day - dt.timedelta(days=1), day))
+    assert "may audit" in before.document.text[: before.end], why
+    assert "may audit" not in after.document.text[: after.end], why
+
+
+WAITS = [
+    ("This Amendment shall take effect once countersigned by the Minister of Finance.", None, "for a third"),
+    ("Dieser Nachtrag wird wirksam, sobald ihn das Finanzministerium gegengezeichnet hat.", None, "German"),
+    ("Le présent avenant prendra effet dès qu'il aura été contresigné par le ministre.", None, "French"),
+    ("This Amendment shall take effect once both parties have signed it.", True, "for the parties, who signed"),
+    ("The Supplier's consent becomes effective when it is received.", True, "not the paper, but a consent"),
+]
+
+
+@pytest.mark.parametrize(("says", "counts", "why"), WAITS, ids=[case[2] for case in WAITS])
+def test_a_paper_that_waits_for_others_is_open(says: str, counts: bool | None, why: str) -> None:
+    _, paper = papers(MASTER.format("Notices are in writing."), f"AMENDMENT NO. 1 / {OF}{says} / {DELETES}{SIGNED}")
+    assert paper.counts is counts, why
+
+
+def test_terms_in_a_file_of_their_own_may_name_clauses_of_the_agreement() -> None:
+    terms = "ANNEX 1 / 1. Clause 2 is of interest for the operators only. / 2. Clause 2 is changed."
+    assert len(papers(MASTER.format("Notices are in writing."), terms)) == len(["agreement", "terms"])
