@@ -19,6 +19,7 @@ from clausegen.drafting import (
     FORMATS,
     POSITIONS,
     Audience,
+    Existing,
     Format,
     at_position,
     complete,
@@ -206,7 +207,7 @@ def _prove(deal: Deal, report: Report, signed: Document, library: Library) -> No
     from clausegen.checker import judge_family  # a plain draft judges nothing
     from clausegen.decisions import decided_beside
 
-    proposed = missing_clauses(report, deal, report.tier, library=library, assume=True)
+    proposed = missing_clauses(report, deal, report.tier, library=library, existing=Existing(assume=True))
     if proposed is None:
         return
     amended = as_document(proposed, path="addendum")

@@ -16,7 +16,7 @@ from .clauses import with_article as with_article
 from .closing import signing_pack as signing_pack
 from .contract_facts import chosen_law as chosen_law
 from .contract_facts import conflicts_with_contract as conflicts_with_contract
-from .contract_facts import definitions_of as definitions_of
+from .contract_facts import existing_contract as existing_contract
 from .contract_facts import with_chosen_law as with_chosen_law
 from .deal_choices import POSITIONS as POSITIONS
 from .deal_choices import at_position as at_position
@@ -29,6 +29,7 @@ from .documents import Draft as Draft
 from .documents import Format as Format
 from .documents import draft as draft
 from .documents import load_template as load_template
+from .governing_law import variant_of as variant_of
 from .governing_law import variants as variants
 from .interview import QuestionText as QuestionText
 from .interview import complete as complete

@@ -26,6 +26,7 @@ from clausegen.model import (
 )
 
 EVERY = frozenset(Severity)
+_NONE = Existing()
 WEIGHTY = frozenset({Severity.CRITICAL, Severity.MAJOR})
 
 
@@ -102,14 +103,12 @@ def missing_clauses(
     leave: Collection[str] = (),
     by_element: bool = False,
     notes: bool = False,
-    defines: Mapping[str, str] | None = None,
-    assume: bool = False,
-    word: str = "clause",
+    existing: Existing = _NONE,
 ) -> Paper | None:
     """The addendum with the elements a checked contract does not satisfy; None when it satisfies all of them.
 
-    ``only``, ``leave`` and ``by_element`` are those of ``need``; ``defines``, ``assume`` and ``word`` those of
-    ``Existing``.
+    ``only``, ``leave`` and ``by_element`` are those of ``need``; what is to change in the ``existing`` contract comes
+    from the report.
     Raises DraftRefused for decisions about provisions that the contract does not have.
     """
     needed = need(report, severities, only=only, leave=leave, by_element=by_element)
@@ -125,7 +124,7 @@ def missing_clauses(
         kind="addendum",
         cited=needed.cited,
         without=needed.held,
-        existing=Existing(_decided(needed, decisions), defines, assume, leave, word),
+        existing=dataclasses.replace(existing, provisions=_decided(needed, decisions), open=leave),
         notes=notes,
     )
 

@@ -115,7 +115,8 @@ class _Drafting:
             "attachments": f"{form.schedule_word}{'es' if form.schedule_word == 'Annex' else 's'}",
         }
         self.variant = variant_of(deal.forum, library.root, stated="agreement" in form.needs)
-        self.shared["law"] = self.variant.law
+        self.american = existing.american or self.variant.spelling == "american"
+        self.shared["law"] = {**self.variant.law, "spelling": "american" if self.american else "british"}
         if "agreement" in form.needs:
             self.shared["forum"] = unasked(deal.forum)
         self.due: list[tuple[Requirement, tuple[Element, ...]]] = []
@@ -182,12 +183,12 @@ class _Drafting:
                 yield from self._entries(line.name, values)
 
     def _spelt(self, source: str) -> str:
-        """The source of a template in the spelling of the law."""
-        return in_american(source, self.library.root) if self.variant.spelling == "american" else source
+        """The source of a template in the spelling of the law, or of the contract that it follows."""
+        return in_american(source, self.library.root) if self.american else source
 
     def _clause(self, requirement: Requirement, elements: tuple[Element, ...]) -> list[Piece]:
         left_out = {e.id for e in elements if f"{requirement.id}.{e.id}" in self.without}
-        if self.variant.spelling == "american":
+        if self.american:
             requirement = spelt(requirement, self.library.root)
         pieces = render_requirement(requirement, self._values(requirement), due=elements, without=left_out)
         return replaced(pieces, self.deal.special_terms)

@@ -11,10 +11,11 @@ from typing import NamedTuple
 
 from pydantic import Field
 
-from clausegen.library import parse, read_toml
+from clausegen.drafting.provision_changes import Existing
+from clausegen.library import is_american, parse, read_toml
 from clausegen.model import Deal, Structure, Value
 from clausegen.runtime import regex
-from clausegen.structure import stranger_to
+from clausegen.structure import clause_word, stranger_to
 
 _SMALL = regex(r"\b(?:the|state of|republic of|laws? of)\b|\W+", re.IGNORECASE)
 
@@ -54,9 +55,11 @@ def _chosen(read: Structure, what: str, root: Path) -> Chosen | None:
     return next(iter(found.values())) if len(found) == 1 else None
 
 
-def definitions_of(read: Structure) -> dict[str, str]:
-    """The terms that a contract defines, each with the words of its definition."""
-    return {found.term: read.document.text[found.start : found.end] for found in read.definitions}
+def existing_contract(read: Structure, root: Path) -> Existing:
+    """Return how a contract speaks: the terms it defines, what it calls a clause, and its spelling."""
+    text = read.document.text
+    defines = {found.term: text[found.start : found.end] for found in read.definitions}
+    return Existing(defines=defines, word=clause_word(read), american=is_american(text, root))
 
 
 def with_chosen_law(deal: Deal, read: Structure, root: Path) -> Deal:

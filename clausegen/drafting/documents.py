@@ -16,7 +16,7 @@ from clausegen.drafting.addendum import missing_clauses
 from clausegen.drafting.assembly import assemble
 from clausegen.drafting.attested import conflicts_with_clauses
 from clausegen.drafting.citations import Located, located, located_in_draft, stated, unknown_clauses
-from clausegen.drafting.contract_facts import conflicts_with_contract, definitions_of, with_chosen_law
+from clausegen.drafting.contract_facts import conflicts_with_contract, existing_contract, with_chosen_law
 from clausegen.drafting.deal_choices import decided_tier, reasons_against, stated_tier
 from clausegen.drafting.markup import to_html, to_markdown
 from clausegen.drafting.outgoing import Audience, Outgoing, clear
@@ -43,7 +43,6 @@ from clausegen.model import (
     as_document,
     day_of,
 )
-from clausegen.structure import clause_word
 
 Judge = Callable[[Document, Tier], Report]
 Format = Literal["docx", "md", "html", "pdf"]
@@ -167,7 +166,7 @@ def compose(
         return assemble(deal, library, tier, kind=kind, notes=notes, extra={"reasons": reasons})
     places: Mapping[str, Located] = {}
     read = structure(contract) if contract else None
-    existing = Existing(word=clause_word(read)) if read else Existing()
+    existing = existing_contract(read, library.root) if read else Existing()
     dated = day_of(report.dates.agreement_date) if report else None
     against = list(conflicts_with_contract(deal, read, library.root, dated)) if read else []
     if form.cites:
@@ -182,10 +181,7 @@ def compose(
         raise DraftRefused(against)
     if kind == "addendum" and report is not None:
         deal = with_chosen_law(deal, read, library.root) if read else deal
-        defines = definitions_of(read) if read else None
-        addendum = missing_clauses(
-            report, deal, tier, library=library, notes=notes, defines=defines, word=existing.word
-        )
+        addendum = missing_clauses(report, deal, tier, library=library, notes=notes, existing=existing)
         if addendum is None:
             raise UsageError(f"{report.contract.path}: satisfies every element due at tier {tier}; nothing to add")
         return addendum
@@ -197,7 +193,7 @@ def compose(
         cited={name: place.number for name, place in places.items()},
         quoted={name: place.words for name, place in places.items()},
         notes=notes,
-        existing=existing,
+        existing=dataclasses.replace(existing, defines=None),
         extra={
             **({"conditions": _conditions(deal, tier, library)} if kind == "closing-checklist" else {}),
             **({"judged": True} if report else {}),

@@ -86,7 +86,7 @@ class Existing:
     ``provisions`` are those to change. ``defines`` maps the terms that it defines to the words of their definitions,
     None where they are not known. ``assume`` takes each change as decided and each clause cited as read, to prove what
     would come of it. ``open`` are elements, as "requirement.element", that it leaves to the parties, and ``word`` what
-    it calls a clause.
+    it calls a clause. ``american`` says that it is spelt the American way.
     """
 
     provisions: Sequence[Provision] = ()
@@ -94,6 +94,7 @@ class Existing:
     assume: bool = False
     open: Collection[str] = ()
     word: str = "clause"
+    american: bool = False
 
 
 @functools.cache

@@ -19,19 +19,29 @@ _DAY = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(calendar.month_name[1:])}) (\d{{4}
 
 
 class _Spelling(Value):
+    both: tuple[str, ...] = ()
     stems: dict[str, str] = Field(min_length=1)
 
 
 @functools.cache
-def _stems(root: Path) -> dict[str, str]:
+def _spelling(root: Path) -> _Spelling | None:
     file = root / "spelling" / "american.toml"
-    return parse(_Spelling, read_toml(file), file).stems if file.is_file() else {}
+    return parse(_Spelling, read_toml(file), file) if file.is_file() else None
+
+
+def _stems(root: Path) -> dict[str, str]:
+    found = _spelling(root)
+    return found.stems if found else {}
 
 
 @functools.cache
 def _pattern(root: Path, american: bool) -> re.Pattern[str]:
     words = _stems(root).values() if american else _stems(root)
-    return re.compile(rf"\b({'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})(?![ltm])", re.IGNORECASE)
+    found = _spelling(root)
+    both = "".join(rf"(?!{word})" for word in found.both) if american and found else ""
+    return re.compile(
+        rf"\b{both}({'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})(?![ltm])", re.IGNORECASE
+    )
 
 
 def is_american(text: str, root: Path) -> bool:

@@ -12,9 +12,10 @@ from clausegen.amendments import structure
 from clausegen.drafting import (
     WEIGHTY,
     Counter,
+    Existing,
     chosen_law,
     conflicts_with_contract,
-    definitions_of,
+    existing_contract,
     missing_clauses,
     with_chosen_law,
 )
@@ -121,8 +122,7 @@ def revise(
         only=only,
         leave=settled,
         by_element=True,
-        defines=definitions_of(read),
-        assume=True,
+        existing=Existing(defines=existing_contract(read, library.root).defines, assume=True),
     )
     if addendum is None:
         return None

@@ -8,14 +8,19 @@ from bisect import bisect_left
 from dateutil.relativedelta import relativedelta
 
 from clausegen.dates import Period, add, end_of_month, end_of_quarter, last_calendar_end, period_stated
-from clausegen.model import DateFinding, Dates, Value, day_of
+from clausegen.library import Library
+from clausegen.model import DateFinding, Dates, Report, Status, Value, day_of
+
+UNREAD = "unread"
+_BY_ITSELF = ("automatic", UNREAD)
 
 
 class PresentTerm(Value):
     """The term that runs on a day. Days are None where unknown; ``reason`` says why the end is.
 
-    ``kind`` is the kind of renewal, ``expires`` the end as stated, ``end`` that of the term that runs after ``turns``
-    renewals by themselves, ``next_end`` that of the term after it; ``renews`` says that silence renews then.
+    ``kind`` is the kind of renewal ("unread" where only judging found words of one), ``expires`` the end as stated,
+    ``end`` that of the term that runs after ``turns`` renewals by themselves, ``next_end`` that of the term after it;
+    ``renews`` says that silence renews then.
     ``notice`` is the notice period in words, ``notice_by`` the last day for notice; ``calculation`` shows the sums.
     """
 
@@ -29,6 +34,22 @@ class PresentTerm(Value):
     notice_by: dt.date | None = None
     calculation: str = ""
     reason: str = ""
+
+
+def with_silent_renewal(dates: Dates, report: Report, library: Library) -> Dates:
+    """The dates with a renewal by itself where none was read, but words that judging found against an element say so.
+
+    To take that contract for one that ends loses the last day for notice. Whether it is so is for a person to confirm.
+    """
+    denied = (
+        library.requirements[verdict.requirement].element(finding.element)
+        for verdict in report.verdicts
+        for finding in verdict.findings
+        if finding.status is Status.CONTRADICTED
+    )
+    if dates.renewal_term or not any(element.against and element.against.renewal == "automatic" for element in denied):
+        return dates
+    return dates.model_copy(update={"renewal_term": DateFinding(value=None, kind=UNREAD)})
 
 
 def present_term(dates: Dates, today: dt.date, country: str = "") -> PresentTerm:
@@ -45,7 +66,7 @@ def present_term(dates: Dates, today: dt.date, country: str = "") -> PresentTerm
         if dates.expiration_date is not None and dates.expiration_date.kind == "perpetual":
             kind = "perpetual"
         found = _calendar_notice(dates.notice_deadline, notice, today, country)
-        renews = kind == "automatic"
+        renews = kind in _BY_ITSELF
         return PresentTerm(
             kind=kind, renews=renews, notice=shown, notice_by=found[0], calculation=found[1], reason=reason
         )
@@ -57,10 +78,10 @@ def present_term(dates: Dates, today: dt.date, country: str = "") -> PresentTerm
     end = _after(expires, step, turns) if step else expires
     if turns:
         steps.append(f"renewed {turns} time{'' if turns == 1 else 's'} by itself for {step}: {end}")
-    renews = kind == "automatic" and not (once and turns)
+    renews = kind in _BY_ITSELF and not (once and turns)
     next_end = _after(expires, step, turns + 1) if step and renews else None
     reason = ""
-    if kind == "automatic" and step is None and end < today:
+    if kind in _BY_ITSELF and step is None and end < today:
         reason = "it renews by itself, but for how long is not stated: the end of the present term is unknown"
         return PresentTerm(kind=kind, expires=expires, renews=renews, notice=shown, reason=reason)
     notice_by = None

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from clausegen.library import parse, read_toml
-from clausegen.model import DutyKind, Source, Tier, Value
+from clausegen.model import DutyKind, Renewal, Source, Tier, Value
 
 NAME = "renewals.toml"
 
@@ -102,6 +102,17 @@ class Question(Value):
     ask: str
 
 
+class OtherWords(Value):
+    """The words of the cover letter that take the place of others for one kind of renewal; "" keeps those."""
+
+    due: str = ""
+    notice_over: str = ""
+    condition: str = ""
+    condition_late: str = ""
+    addendum: str = ""
+    reservation: str = ""
+
+
 class Letter(Value):
     """The words of the cover letter; names in braces are filled in."""
 
@@ -115,12 +126,14 @@ class Letter(Value):
     no_addendum: str
     reservation: str
     closing: str
-    # Instead of these where the agreement renews by itself.
-    due_automatic: str = ""
-    due_no_notice: str = ""  # no notice period was found
-    notice_over_automatic: str = ""
-    addendum_automatic: str = ""
-    reservation_automatic: str = ""
+    due_no_notice: str = ""  # the agreement renews by itself, and no notice period was found
+    of_kind: dict[Literal["automatic", "option", "perpetual", "unread"], OtherWords] = Field(default_factory=dict)
+
+    def of(self, renewal: Renewal) -> Letter:
+        """The words for a renewal: one that happens by itself, by an option, or in any other way."""
+        used_up = renewal.kind == "automatic" and not renewal.automatic
+        words = next((words for kind, words in self.of_kind.items() if kind == renewal.kind and not used_up), None)
+        return self.model_copy(update=words.model_dump(exclude_defaults=True)) if words else self
 
 
 class NonRenewal(Value):

@@ -24,7 +24,7 @@ from clausegen.model import (
     TierToday,
     in_order,
 )
-from clausegen.renewals.current_term import PresentTerm, present_term
+from clausegen.renewals.current_term import PresentTerm, present_term, with_silent_renewal
 from clausegen.renewals.history import Event
 from clausegen.renewals.obligations import Situation, obligations
 from clausegen.renewals.odd_dates import Stated
@@ -69,6 +69,8 @@ def renewal(
     """
     report = entry.report
     dates = dates or (report.dates if report else Dates())
+    if report and library:
+        dates = with_silent_renewal(dates, report, library)
     term = present_term(dates, today, country)
     situation = Situation(
         path=entry.path,

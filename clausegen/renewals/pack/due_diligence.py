@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from clausegen.drafting import with_article
 from clausegen.model import Deal, ExistingAgreement, Paper, Renewal
@@ -12,8 +12,13 @@ from clausegen.renewals.pack.paragraphs import filled, heading, line, row, signa
 from clausegen.renewals.policy import Practice, Step
 
 
-def questionnaire(deal: Deal, practice: Practice, *, warranted: bool = False) -> Paper:
-    """The questions to the end user, with room for answers; ``warranted`` says that the agreement warrants these."""
+def questionnaire(
+    deal: Deal, practice: Practice, *, warranted: bool = False, spell: Callable[[str], str] = str
+) -> Paper:
+    """The questions to the end user, with room for answers; ``warranted`` says that the agreement warrants these.
+
+    ``spell`` gives our words in the spelling of the agreement.
+    """
     asked = "completely; the answers are warranted under the agreement" if warranted else "completely and correctly"
     user = deal.end_user.name if deal.end_user else deal.customer.name
     signatory = (deal.end_user or deal.customer).signatory
@@ -25,7 +30,7 @@ def questionnaire(deal: Deal, practice: Practice, *, warranted: bool = False) ->
             f"{with_article(agreement_of(deal).title)}. Please answer {asked}."
         ),
         row(("Question", "Answer"), head=True),
-        *(row((f"{number}. {question.ask}", "")) for number, question in enumerate(practice.questions, start=1)),
+        *(row((f"{number}. {spell(question.ask)}", "")) for number, question in enumerate(practice.questions, start=1)),
         signature(f"For {user}", signatory.name, signatory.title),
     ]
     return Paper(title="Questionnaire before renewal", kind="questionnaire", paragraphs=tuple(out))

@@ -13,7 +13,7 @@ from typing import Final, TypeVar
 from clausegen.drafting import with_chosen_law
 from clausegen.errors import DataError, Problem
 from clausegen.library import key_lines, read_toml
-from clausegen.model import BlockKind, Deal, Paper, Paragraph, Report, Run, Structure, Value, day_of
+from clausegen.model import BlockKind, Deal, Forum, Paper, Paragraph, Report, Run, Structure, Value, day_of
 from clausegen.redline import UNKNOWN_DAYS, blanked, names, unknown_deal, with_stated_facts
 from clausegen.renewals.policy import Asked, Practice
 from clausegen.structure import side_names
@@ -108,7 +108,8 @@ def deal_of(facts: Facts, read: Structure, practice: Practice, report: Report, m
         deal = _put(deal, ["agreement", key], value)
     for key, answer in facts.known.items():
         deal = _put(deal, key.split("."), (answer,) if key == "use_limits.regions" else answer)
-    return with_chosen_law(deal, read, root)
+    # Nobody has stated a law or a forum: those of the contract hold, and what it does not choose is asked.
+    return with_chosen_law(deal.model_copy(update={"forum": Forum()}), read, root)
 
 
 def confirm(practice: Practice) -> Callable[[str], str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from clausegen.drafting import with_article
 from clausegen.model import Deal, Paper, Renewal
@@ -10,69 +11,62 @@ from clausegen.renewals.pack.agreement import agreement_of
 from clausegen.renewals.pack.paragraphs import filled, heading, line, signature, text, title, written_out
 from clausegen.renewals.policy import Letter, NonRenewal, Practice
 
+Spell = Callable[[str], str]
 
-def cover_letter(deal: Deal, renewal: Renewal, practice: Practice, *, enclosed: bool) -> Paper:
-    """The letter that goes with the pack."""
+
+def cover_letter(deal: Deal, renewal: Renewal, practice: Practice, *, enclosed: bool, spell: Spell = str) -> Paper:
+    """The letter that goes with the pack; ``spell`` gives our words and days in the spelling of the agreement."""
     agreement = agreement_of(deal)
     official = deal.supplier.official or deal.supplier.signatory
     values = {
-        **_values(deal, renewal),
-        "gaps": str(len(renewal.gaps)),
+        **_values(deal, renewal, spell),
         "official": f"{official.name}, {official.title}, {deal.supplier.email}",
     }
-    words = _by_itself(practice.letter) if renewal.automatic else practice.letter
+    words = practice.letter.of(renewal)
     parts = [words.opening, *_deadlines(renewal, words, deal.date), words.addendum if enclosed else words.no_addendum]
     out = [
         line(f"{deal.supplier.name}, {deal.supplier.address}"),
         text(f"{deal.customer.name}, {deal.customer.address}"),
-        text(f"{deal.date:%-d %B %Y}"),
+        text(spell(written_out(deal.date))),
         heading(f"Renewal of {with_article(agreement.title)}"),
-        *(text(filled(part, values)) for part in (*parts, words.reservation, words.closing)),
+        *(text(filled(spell(part), values)) for part in (*parts, words.reservation, words.closing)),
         signature(f"For {deal.supplier.name}", official.name, official.title),
     ]
     return Paper(title="Cover letter", kind="cover-letter", paragraphs=tuple(out))
 
 
-def non_renewal(deal: Deal, renewal: Renewal, words: NonRenewal, clause: str = "") -> Paper:
+def non_renewal(deal: Deal, renewal: Renewal, words: NonRenewal, clause: str = "", *, spell: Spell = str) -> Paper:
     """The notice that keeps a contract from renewing by itself; ``clause`` names the one that asks for it."""
-    values = {**_values(deal, renewal), "clause": f", under its {clause}," if clause else ""}
+    values = {**_values(deal, renewal, spell), "clause": f", under its {clause}," if clause else ""}
     signatory = deal.supplier.signatory
     out = [
         title("Notice of non-renewal"),
         line(f"{deal.supplier.name}, {deal.supplier.address}"),
         text(f"{deal.customer.name}, {deal.customer.address}"),
         text("Date of dispatch: ____________________"),
-        *(text(filled(part, values)) for part in words.words),
+        *(text(filled(spell(part), values)) for part in words.words),
         signature(f"For {deal.supplier.name}", signatory.name, signatory.title),
     ]
     return Paper(title="Notice of non-renewal", kind="notice-of-non-renewal", paragraphs=tuple(out))
 
 
-def _values(deal: Deal, renewal: Renewal) -> dict[str, str]:
+def _values(deal: Deal, renewal: Renewal, spell: Spell) -> dict[str, str]:
     """The values that the words of letter and notice name in braces."""
     agreement = agreement_of(deal)
     amended = f", as amended by {_listed(agreement.amended_by)}" if agreement.amended_by else ""
     return {
         "agreement": with_article(agreement.title),
-        "agreement_date": written_out(agreement.date) + amended,
+        "agreement_date": spell(written_out(agreement.date)) + amended,
         "end_user": with_article(deal.end_user.name if deal.end_user else deal.customer.name),
         "product": deal.product.name,
-        "period_end": _day(renewal.period_end, "end of the present term"),
-        "notice_by": _day(renewal.act_by, "day by which a renewal is decided"),
-        "ask_by": _day(renewal.ask_by, "day by which the answers are needed"),
+        "period_end": spell(_day(renewal.period_end, "end of the present term")),
+        "notice_by": spell(_day(renewal.act_by, "day by which a renewal is decided")),
+        "ask_by": spell(_day(renewal.ask_by, "day by which the answers are needed")),
     }
 
 
 def _day(day: dt.date | None, name: str) -> str:
     return written_out(day) if day else f"[CONFIRM: {name}]"
-
-
-def _by_itself(words: Letter) -> Letter:
-    """The words for an agreement that renews by itself."""
-    names = ("due", "notice_over", "addendum", "reservation")
-    return words.model_copy(
-        update={name: getattr(words, f"{name}_automatic") or getattr(words, name) for name in names}
-    )
 
 
 def _deadlines(renewal: Renewal, words: Letter, today: dt.date) -> tuple[str, str]:

@@ -7,7 +7,9 @@ that must not happen, a refusal memo and nothing for the customer to sign.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
+import functools
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
@@ -16,20 +18,20 @@ from dataclasses import dataclass
 from clausegen.amendments import read_contract
 from clausegen.drafting import (
     Audience,
-    Existing,
     House,
     assemble,
     clause_numbers,
     clear,
     conflicts_with_contract,
     default_house,
-    definitions_of,
+    existing_contract,
     missing_clauses,
+    variant_of,
     with_chosen_law,
     write_docx,
 )
 from clausegen.errors import DraftRefused, UsageError
-from clausegen.library import Library
+from clausegen.library import Library, american
 from clausegen.model import Deal, Document, Paper, Renewal, Report, day_of
 from clausegen.renewals.pack.agreement import agreement_of, with_agreement
 from clausegen.renewals.pack.due_diligence import checklist, questionnaire
@@ -38,7 +40,7 @@ from clausegen.renewals.pack.gap_report import gap_report
 from clausegen.renewals.pack.letters import cover_letter, non_renewal
 from clausegen.renewals.pack.paragraphs import written_out
 from clausegen.renewals.policy import Practice
-from clausegen.structure import clause_word, doubts
+from clausegen.structure import doubts
 
 # Papers of a pack that stay in the house; the others go to the customer.
 _OURS = frozenset({"1-gap-report.docx", "2-refusal-memo.docx", "6-checklist.docx"})
@@ -97,16 +99,16 @@ def write_pack(
         doubtful += doubts(deal, contract, day_of(report.dates.agreement_date))
         doubtful += _days(deal, renewal, today or deal.date)
     deal = with_agreement(deal.model_copy(update={"date": today or deal.date}), contract, report, amendments)
-    word = clause_word(read)
+    existing = existing_contract(read, library.root)
+    of_law = variant_of(deal.forum, library.root, stated=True).spelling
+    spell = functools.partial(american, root=library.root) if existing.american or of_law == "american" else str
     refused = (*renewal.tier.refused, *renewal.tier.blocked)
     papers: dict[str, Paper] = {"1-gap-report.docx": gap_report(renewal, report, agreement_of(deal))}
     if refused:
         extra = {"reasons": list(refused)}
         papers["2-refusal-memo.docx"] = assemble(deal, library, renewal.tier.tier, kind="refusal-memo", extra=extra)
     else:
-        addendum = missing_clauses(
-            report, deal, renewal.tier.tier, library=library, defines=definitions_of(read), word=word
-        )
+        addendum = missing_clauses(report, deal, renewal.tier.tier, library=library, existing=existing)
         if addendum is not None:
             papers["2-addendum.docx"] = addendum
         held = clause_numbers(report)
@@ -116,17 +118,19 @@ def write_pack(
             renewal.tier.tier,
             kind="renewal-certificate",
             cited=held,
-            existing=Existing(word=word),
+            existing=dataclasses.replace(existing, defines=None),
             extra={"judged": True},
         )
         papers["4-questionnaire.docx"] = questionnaire(
-            deal, practice, warranted="representations-and-warranties.diligence-answers-true" in held
+            deal, practice, warranted="representations-and-warranties.diligence-answers-true" in held, spell=spell
         )
-        papers["5-cover-letter.docx"] = cover_letter(deal, renewal, practice, enclosed=addendum is not None)
+        papers["5-cover-letter.docx"] = cover_letter(
+            deal, renewal, practice, enclosed=addendum is not None, spell=spell
+        )
     papers["6-checklist.docx"] = checklist(renewal, practice, agreement_of(deal), today=deal.date)
     if renewal.automatic and not renewal.notice_over(deal.date) and practice.non_renewal:
-        clause = f"{word} {number}" if (number := _clause_of_notice(report)) else ""
-        papers["7-notice-of-non-renewal.docx"] = non_renewal(deal, renewal, practice.non_renewal, clause)
+        clause = f"{existing.word} {number}" if (number := _clause_of_notice(report)) else ""
+        papers["7-notice-of-non-renewal.docx"] = non_renewal(deal, renewal, practice.non_renewal, clause, spell=spell)
     if facts is not None:
         papers = {name: told(paper, practice) for name, paper in papers.items()}
     house = house or default_house(library.root)

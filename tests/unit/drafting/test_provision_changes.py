@@ -13,10 +13,10 @@ from clausegen.amendments import structure
 from clausegen.drafting.addendum import fallen_elements, missing_clauses, need, proposals, untouched
 from clausegen.drafting.assembly import assemble
 from clausegen.drafting.citations import located_in_draft
-from clausegen.drafting.contract_facts import chosen_law, conflicts_with_contract, definitions_of
+from clausegen.drafting.contract_facts import chosen_law, conflicts_with_contract, existing_contract
 from clausegen.drafting.documents import compose
 from clausegen.drafting.outgoing import unsettled
-from clausegen.drafting.provision_changes import Provision, changes, rules
+from clausegen.drafting.provision_changes import Existing, Provision, changes, rules
 from clausegen.errors import DraftRefused
 from clausegen.library import load_library
 from clausegen.lint import faults_of_paper
@@ -295,7 +295,8 @@ def test_an_addendum_to_our_own_agreement_has_no_fault_and_defines_nothing_twice
     existing, found = own_agreement()
     paper = compose(deal_with(), Tier.HIGH, library=LIBRARY, kind="addendum", contract=existing, report=found)
     assert [str(fault) for fault in faults_of_paper(paper, existing)] == []
-    defined = definitions_of(structure(as_document(paper)))
+    defined = existing_contract(structure(as_document(paper)), LIBRARY.root).defines
+    assert defined
     assert {"Misuse", "Region", "Target"}.isdisjoint(defined), "the agreement defines them in the same words"
     assert {"Addendum", "Existing Agreement", "Compliance Officer"} <= set(defined)
 
@@ -303,9 +304,9 @@ def test_an_addendum_to_our_own_agreement_has_no_fault_and_defines_nothing_twice
 def test_a_term_that_the_agreement_lacks_or_means_otherwise_is_defined_in_the_addendum() -> None:
     found = report({}, {"use-limits.regions": ("8.4", "words", 0)})
     defines = {"Misuse": "“Misuse” means a use outside office hours."}
-    paper = missing_clauses(found, deal_with(), Tier.HIGH, library=LIBRARY, defines=defines)
+    paper = missing_clauses(found, deal_with(), Tier.HIGH, library=LIBRARY, existing=Existing(defines=defines))
     assert paper is not None
-    assert {"Misuse", "Region"} <= set(definitions_of(structure(as_document(paper))))
+    assert {"Misuse", "Region"} <= set(existing_contract(structure(as_document(paper)), LIBRARY.root).defines or ())
 
 
 def test_an_end_user_that_is_a_party_already_does_not_become_one() -> None:

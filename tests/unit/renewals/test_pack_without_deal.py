@@ -34,9 +34,9 @@ This Agreement is made on 3 February 2025 between
 """
 
 
-def pack(folder: Path, *more: str, answers: str = "") -> Result:
+def pack(folder: Path, *more: str, answers: str = "", contract_text: str = CONTRACT) -> Result:
     contract = folder / "a.txt"
-    contract.write_text(CONTRACT)
+    contract.write_text(contract_text)
     words = ["renewals", "pack", str(contract), "-o", str(folder / "pack"), "--today", "2026-06-01", *more]
     return CliRunner().invoke(main, words, input=answers)
 
@@ -123,3 +123,49 @@ def test_a_wrong_fact_is_named_with_its_line(tmp_path: Path, line: str, said: st
     with pytest.raises(DataError, match=r":2 .*") as caught:
         answered_facts(file, PRACTICE)
     assert said in str(caught.value)
+
+
+SILENT = (
+    "2.2 It is extended by one year in each case if it is not terminated in writing with three months' notice to "
+    "the end of the term."
+)
+OPTION = (
+    "2.2 The Customer may extend this Agreement once for a further period of two years by giving the Supplier not less "
+    "than six months' written notice."
+)
+NEW_YORK = "2.2 This Agreement is governed by the laws of the State of New York."
+GERMAN = "2.2 The law of the Federal Republic of Germany applies."
+LIKE_THE_CONTRACT = [
+    (
+        SILENT,
+        "5-cover",
+        "[CONFIRM: whether the agreement renews by itself",
+        "conditional",
+        "a renewal only judging found",
+    ),
+    (SILENT, "7-notice", "is not renewed", "conditional", "what may renew by itself gets its notice"),
+    (
+        OPTION,
+        "5-cover",
+        "unless the option to extend it",
+        "conditional",
+        "the customer needs no consent for its option",
+    ),
+    (NEW_YORK, "2-addendum", "Signed and delivered by", "as a deed", "New York knows no deeds"),
+    (NEW_YORK, "2-addendum", "authoriz", "authoris", "American spelling"),
+    (NEW_YORK, "5-cover", "June 1, 2026", "1 June 2026", "days as Americans write them"),
+    (GERMAN, "2-addendum", "Signed by Halden", "deed", "nor does Germany"),
+]
+
+
+@pytest.mark.parametrize(
+    ("clause", "paper", "words", "absent", "why"), LIKE_THE_CONTRACT, ids=[case[4] for case in LIKE_THE_CONTRACT]
+)
+def test_the_papers_speak_as_the_contract_provides(
+    clause: str, paper: str, words: str, absent: str, why: str, tmp_path: Path
+) -> None:
+    text = CONTRACT.replace(" It is governed by the laws of Norland.", "") + f"\n{clause}\n"
+    assert pack(tmp_path, contract_text=text).exit_code == 0
+    found = load_document(next((tmp_path / "pack").glob(f"{paper}*.docx"))).text
+    assert words in found
+    assert absent not in found
