@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 _EMPTY = "the name is empty; give a file or folder ('.' is the current folder)"
 _ADDRESS = "this is an address; give the path of a file or folder of this machine"
@@ -25,6 +26,10 @@ class _FileName(click.Path):
 class _FolderOrUrl(click.types.StringParamType):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         return super().convert(value or self.fail(_EMPTY, param, ctx), param, ctx)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Let the shell offer folders."""
+        return [CompletionItem(incomplete, type="dir")]
 
 
 FILE_NAME = _FileName(path_type=Path)

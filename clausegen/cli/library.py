@@ -20,8 +20,16 @@ from clausegen.library import Library, examples_of, load_library
 from clausegen.model import DEFAULT_PLAYBOOK, Element, Playbook, Requirement
 
 
+def _codes(context: click.Context, parameter: click.Parameter, begun: str) -> list[str]:
+    """List the codes that a shell may offer; those of elements when that of their requirement stands there."""
+    requirements = load_library().requirements.values()
+    codes = [r.code for r in requirements if not begun.upper().startswith(r.code)]
+    codes += [e.code for r in requirements for e in r.elements if begun.upper().startswith(r.code)]
+    return [code for code in codes if code.startswith(begun.upper())]
+
+
 @click.command()
-@click.argument("name")
+@click.argument("name", shell_complete=_codes)
 def explain(name: str) -> None:
     """Explain a requirement ("suspension", "SUS") or an element ("suspension.on-suspicion", "SUS-2")."""
     library = load_library()

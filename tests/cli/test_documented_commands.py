@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from builders import docx, p
+from click.shell_completion import ShellComplete
 from click.testing import CliRunner
 from paths import ROOT
 
@@ -187,6 +188,20 @@ def test_a_slip_is_answered_with_what_to_do(
     result = CliRunner().invoke(main, arguments, prog_name="clausegen")
     assert result.stderr.count("\n") == 1, f"{why}: {result.stderr}"
     assert (result.exit_code, said in result.stderr) == (2, True), f"{why}: {result.output}"
+
+
+@pytest.mark.parametrize(
+    ("words", "begun", "offered", "why"),
+    [
+        (["explain"], "SU", ["SUR", "SUS"], "requirements by code"),
+        (["explain"], "sur", ["SUR-1", "SUR-2", "SUR-3"], "then their elements, in small letters too"),
+        (["check", "--tier"], "h", ["high"], "a choice"),
+        (["audit", "run"], "con", ["con"], "the shell completes the name of a folder"),
+    ],
+)
+def test_a_shell_is_told_what_to_offer(words: list[str], begun: str, offered: list[str], why: str) -> None:
+    found = ShellComplete(main, {}, "clausegen", "_CLAUSEGEN_COMPLETE").get_completions(words, begun)
+    assert [item.value for item in found] == offered, why
 
 
 def test_a_choice_may_be_written_in_capitals(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
