@@ -22,6 +22,17 @@ PLAIN = [
     ("Dieser Vertrag endet am 31. März 2027.", "2027-03-31", "German"),
     ("Le présent contrat prend fin le 31 mars 2027.", "2027-03-31", "French"),
     ("El presente contrato finaliza el 31 de marzo de 2027.", "2027-03-31", "Spanish"),
+    ("Der Vertrag läuft bis zum 31. März 2027.", "2027-03-31", "German, by how long it runs"),
+    ("Dieser Rahmenvertrag endet mit Ablauf des 31. März 2027.", "2027-03-31", "German, by the day that passes"),
+    ("Le contrat expire le 31 mars 2027.", "2027-03-31", "French, without “présent”"),
+    ("Le présent contrat se termine le 31 mars 2027.", "2027-03-31", "French, in another word"),
+    ("El contrato vence el 31 de marzo de 2027.", "2027-03-31", "Spanish, without “presente”"),
+]
+
+OTHER_ENDS = [
+    ("Der Wartungsplan läuft bis zum 31. März 2027.", "a plan"),
+    ("L’autorisation expire le 31 mars 2027.", "a permit"),
+    ("La garantía vence el 31 de marzo de 2027.", "a guarantee"),
 ]
 
 
@@ -30,6 +41,12 @@ def test_a_plain_end_is_believed_in_a_contract_of_one_sentence(sentence: str, da
     end = read(f"1. / {sentence}").expiration_date
     assert end is not None, why
     assert end.value == day
+
+
+@pytest.mark.parametrize(("sentence", "why"), OTHER_ENDS, ids=[case[1] for case in OTHER_ENDS])
+def test_the_end_of_something_else_is_not_that_of_the_contract(sentence: str, why: str) -> None:
+    end = read(f"1. / {sentence}").expiration_date
+    assert end is None or end.value is None, why
 
 
 def test_the_length_of_a_renewal_moves_no_stated_end() -> None:
