@@ -165,8 +165,8 @@ class Own:
                 yield self._struck(change, speaking, clause.body, clause.end, located=False)
 
     def _struck(self, change: Change, speaking: Clause, start: int, end: int, *, located: bool = True) -> Struck:
-        by, target = speaking.number or speaking.label, self._named(change.places)
-        return Struck(start=start, end=end, by=by, target=target, located=located)
+        by = speaking.place or (f"clause {speaking.label}" if speaking.label else "")
+        return Struck(start=start, end=end, by=by, target=self._named(change.places), located=located)
 
     def _named(self, places: Sequence[Place | PaperName]) -> str:
         return self._text[places[0].start : places[-1].end].strip(" ,")

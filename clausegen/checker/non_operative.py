@@ -174,8 +174,8 @@ def _apart(structure: Structure) -> Iterator[tuple[Block, NonOperative, Clause, 
     ]
     for taken in structure.struck:
         if taken.located:
-            by = f"clause {taken.by}" if taken.by else "a later clause"
-            marked.append((taken.start, taken.end, NonOperative.STRUCK_BY_CLAUSE, f"in words that {by} strikes out"))
+            said = f"in words that {taken.by or 'a later clause'} strikes out"
+            marked.append((taken.start, taken.end, NonOperative.STRUCK_BY_CLAUSE, said))
     for start, end, place, why in marked:
         clause = structure.clause_at(start) or Clause(index=0, start=start, end=end, body=start)
         yield Block(text=text[start:end], start=start, end=end), place, clause, start, why

@@ -161,8 +161,8 @@ def held_back_by_struck_words(finding: Finding, element: Element, context: Conte
             if contract.begin_of(evidence.part) == begin
         ]
         if not taken.located and any(start < taken.end and taken.start < end for start, end in spans):
-            by = f"Clause {taken.by}" if taken.by else "Another clause"
-            said = f"{by} may take {taken.target} away, in whole or in part."
+            by = taken.by or "another clause"
+            said = f"{by[0].upper()}{by[1:]} may take {taken.target} away, in whole or in part."
             return finding.held_back(Caveat(code=CaveatCode.STRUCK_WORDS_NOT_LOCATED, reason=said))
     return finding
 

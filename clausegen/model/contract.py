@@ -142,8 +142,8 @@ class Operation(Value):
 class Struck(Value):
     """Words that a clause strikes out of another: half-open offsets into the text.
 
-    ``by`` is the number of the striking clause, with its file where that is another; ``target`` is the struck one as
-    it names it. Where it is not clear which words go, they are not ``located``, and the range is the whole clause.
+    ``by`` is the place of the striking clause; ``target`` is the struck one as it names it. Where it is not clear which
+    words go, they are not ``located``, and the range is the whole clause.
     """
 
     start: int
@@ -204,7 +204,7 @@ class Structure(Value):
             named = ", ".join(self.missing_schedules)
             found.append(Notice(code="missing-schedule", message=f"Referred to, but not in the file: {named}."))
         for by, target in dict.fromkeys((struck.by, struck.target) for struck in self.struck):
-            who = f"Clause {by}" if by else "A later clause"
+            who = f"{by[0].upper()}{by[1:]}" if by else "A later clause"
             message = f"{who} strikes words out of {target}: they were not counted."
             if any(s.by == by and s.target == target and not s.located for s in self.struck):
                 message = f"{who} may take {target} away, in whole or in part: read the two together."

@@ -6,7 +6,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from builders import X, abstract, docx, level, num, p, part, table
+from builders import X, abstract, document, docx, level, num, p, part, table
 
 from clausegen.amendments import structure
 from clausegen.ingest.load import load_document
@@ -84,3 +84,19 @@ KEEPS = {
 def test_headings_that_speak_of_deleting_delete_nothing(words: str, tmp_path: Path) -> None:
     read = structure(load_document(docx(tmp_path / "a.docx", *BODY, KEEPS[words]), isolated=False))
     assert Role.FORMER not in [clause.role for clause in read.clauses]
+
+
+STRIKES = "The words “at once” in clause 9.1 are deleted."
+SPEAKING = [
+    ([f"10.2 {STRIKES}"], "Clause 10.2", "a clause"),
+    (["Schedule 1 – Special conditions", f"1. {STRIKES}", "2. The Customer trains its staff."],
+     "Schedule 1, paragraph 1", "a paragraph of a schedule"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lines", "place", "why"), SPEAKING, ids=[case[2] for case in SPEAKING])
+def test_the_place_that_strikes_words_out_is_named_as_a_reader_finds_it(lines: list[str], place: str, why: str) -> None:
+    read = structure(document(" / ".join([*CONTRACT, *lines])))
+    assert [notice.message for notice in read.notices] == [
+        f"{place} strikes words out of clause 9.1: they were not counted."
+    ], why
