@@ -36,13 +36,14 @@ class Contract(NamedTuple):
     page: Page
     candidates: list[Candidate]
     examples: list[Example]
+    labels: Labels
 
 
 def contracts_of(source: Source) -> Iterator[Contract]:
     """Yield the contracts of a source with their candidates and labels."""
     for name, author, page, labels, weight in source:
         candidates = find_candidates(page)
-        yield Contract(name, author, page, candidates, [*_examples(candidates, labels, weight)])
+        yield Contract(name, author, page, candidates, [*_examples(candidates, labels, weight)], labels)
 
 
 def _examples(candidates: list[Candidate], labels: Labels, weight: float) -> Iterator[Example]:
