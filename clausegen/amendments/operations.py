@@ -71,7 +71,7 @@ class _Reader(Verbs):
             verbs = verbs_in(plain)
             self._verb = next((verb.kind for verb in reversed(verbs) if verb.kind in _KINDS), "")
             self._places = self._places_of(plain, 0)
-            self.named = tuple(paper_names(plain)) or named
+            self.named = paper_names(plain) or named
 
     def changes(self) -> Iterator[Change]:
         """Yield the operations of the instruction."""

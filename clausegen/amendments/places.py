@@ -25,6 +25,8 @@ _DECIMAL = regex(
 )
 
 
+_THE = regex(r"\b(?:the|der|des|dem|den|die|la|le|les|du|de\s+l|l)\W+(?:\w+\s+)?$", re.IGNORECASE)
+_NEAR = 80  # characters before the name of a paper in which its article stands
 _GERMAN_ORDER = regex(r"\s+(?:wird|werden|entf[aä]ll\w+)\s+(?:der|die|das)?\s*", re.IGNORECASE)
 
 
@@ -298,7 +300,8 @@ def _named() -> re.Pattern[str]:
     )
 
 
-def paper_names(text: str) -> list[PaperName]:
+@functools.lru_cache(maxsize=64)  # several readers ask about each sentence
+def paper_names(text: str) -> tuple[PaperName, ...]:
     """Return the other papers that a text names; "this Amendment" and "any amendment" are none."""
     found = []
     for named in _named().finditer(text):
@@ -306,9 +309,7 @@ def paper_names(text: str) -> list[PaperName]:
         number = (
             counted(named["number"]) if named["number"] else counted(named["ordinal"]) if named["ordinal"] else None
         )
-        the = re.search(
-            r"(?:\b(?:the|der|des|dem|den|die|la|le|les|du|de\s+l|l)\W+(?:\w+\s+)?)$", text[: named.start()], re.I
-        )
+        the = _THE.search(text, max(0, named.start() - _NEAR), named.start())
         if named["this"] or not (number or days or the or named["every"]):
             continue
         found.append(
@@ -316,4 +317,4 @@ def paper_names(text: str) -> list[PaperName]:
                 named.start(), named.end(), named["kind"].casefold()[:5], number, frozenset(days), bool(named["every"])
             )
         )
-    return found
+    return tuple(found)

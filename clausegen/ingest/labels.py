@@ -44,7 +44,6 @@ _COULD_BE = regex(
 )  # quick, and right about nearly every line
 _ATTACHED = frozenset({"schedule", "annex", "annexe", "appendix", "exhibit", "attachment", "addendum", "anlage"})
 _SEPARATOR = regex(r"\s*(?:[-–—:]\s+)?|\s+")
-_SPLIT = regex(r"\(?[A-Za-z0-9]+\)?")
 _LONGEST = 40  # characters of a number; one of more levels than any contract has takes time by their square
 
 

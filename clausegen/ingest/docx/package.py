@@ -29,7 +29,6 @@ _STRICT: Final = {
         )
     },
 }
-_STRICT_MARK: Final = b"http://purl.oclc.org/ooxml/"
 _SEND_AGAIN: Final = "ask for the file again, or open and save it in Word"
 
 
