@@ -64,6 +64,8 @@ class PartOfContract:
         self.role = Role.FRONT if numbered or len(blocks) > 12 else Role.OPERATIVE
         self.schedule = ""
         self._binds = True  # the schedule does
+        self._signed_in = ("", True)  # the schedule that holds the line for a signature, and whether it binds
+        self._last = ""  # number in a schedule
         self._letter = ""  # of the last lettered recital
         self._begun = False  # numbered terms have begun
 
@@ -76,6 +78,12 @@ class PartOfContract:
         role = _role(self.role, block, words, opens=opened is not None, late=late, begun=self._begun)
         if heading and role in (Role.FRONT, Role.RECITAL) and index and _leaves_front(role, words):
             role = role if role is Role.RECITAL and _goes_on(self._letter, self._blocks[index:]) else Role.OPERATIVE
+        if role is Role.SIGNATURE and self.role is Role.SCHEDULE:
+            self._signed_in = self.schedule, self._binds
+        is_behind = self.role is Role.SIGNATURE and role is Role.OPERATIVE
+        if is_behind and self._signed_in[0] and _follows(block.number, self._last):  # paragraphs behind a form
+            role = Role.SCHEDULE
+            self.schedule, self._binds = self._signed_in
         self.role = role
         self._begun = self._begun or (role is Role.OPERATIVE and bool(block.number))
         self._letter = _last_letter(self._letter, block, words) if role is Role.RECITAL else ""
@@ -84,10 +92,20 @@ class PartOfContract:
             self._binds = _BINDS_NOBODY.search(words) is None
         elif role is not Role.SCHEDULE:
             self.schedule, self._binds = "", True
+        if role not in (Role.SCHEDULE, Role.SIGNATURE):
+            self._signed_in = "", True
+        if role is Role.SCHEDULE:
+            self._last = "" if opened else block.number or self._last
 
     def role_of(self, words: str, lead_in: str) -> Role:
         """The role of a clause that stands here: that of its place, unless its words say otherwise."""
         return _own_role(self.role, lead_in, words) if self._binds else Role.FORMER
+
+
+def _follows(number: str, last: str) -> bool:
+    """True where a number goes on after the last one: "3" or "2.2" after "2.1"."""
+    one, other = number.split(".")[0], last.split(".")[0]
+    return one.isdecimal() and other.isdecimal() and int(one) - int(other) in (0, 1) and number != last
 
 
 def _role(role: Role, block: Block, words: str, *, opens: bool, late: bool, begun: bool) -> Role:

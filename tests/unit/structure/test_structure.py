@@ -354,3 +354,16 @@ def test_terms_are_defined_in_tables() -> None:
     assert [definition.term for definition in read.definitions] == ["Misuse", "Purpose"]
     first = read.definitions[0]
     assert read.document.text[first.start : first.end] == "Misuse\nany use outside the Purpose"
+
+
+BEHIND_A_FORM = [
+    ("2. The Supplier may suspend the System at once.", "Schedule 1, paragraph 2", "the schedule goes on"),
+    ("1. The Supplier may suspend the System at once.", "clause 1", "other terms begin"),
+]
+
+
+@pytest.mark.parametrize(("line", "place", "why"), BEHIND_A_FORM, ids=[case[2] for case in BEHIND_A_FORM])
+def test_a_line_for_a_signature_in_a_form_ends_no_schedule(line: str, place: str, why: str) -> None:
+    form = ["Schedule 1 – Acceptance form", "1. The Customer fills in this form.", "Name", "Signature"]
+    found = contract("SUPPLY AGREEMENT", "1. Use", "1.1 The Supplier supplies the System.", *form, line)
+    assert found.clauses[-1].place == place, why
