@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from clausegen.amendments import structure
 from clausegen.dates import read_dates
 from clausegen.errors import UsageError
-from clausegen.model import Deal, Document, ExistingAgreement, Report, day_of
+from clausegen.model import BlockKind, Deal, Document, ExistingAgreement, Report, day_of
 from clausegen.renewals.pack.paragraphs import written_out
 
+_LONGEST = 300  # characters of a title
 _TITLE_LENGTH = 120  # characters; a longer first paragraph is none
 
 
@@ -26,6 +28,16 @@ def with_agreement(deal: Deal, contract: Document, report: Report, amendments: I
 def agreement_of(deal: Deal) -> ExistingAgreement:
     """The existing agreement that a deal names, else one by the deal's own title and date."""
     return deal.agreement or ExistingAgreement(title=deal.title, date=deal.date)
+
+
+def stated_title(contract: Document) -> str:
+    """The title of a contract, "" without one; in small letters where its own text names it so below the heading."""
+    title = next((b.text.strip() for b in contract.agreed_blocks() if b.kind is BlockKind.TITLE), "")[:_LONGEST]
+    if not title.isupper():
+        return title
+    printed = re.finditer(r"\s+".join(map(re.escape, title.split())), contract.text, re.IGNORECASE)
+    named = (" ".join(found[0].split()) for found in printed)
+    return next((words for words in named if words[0].isupper() and not words.isupper()), title)
 
 
 def called(agreement: ExistingAgreement | None, path: str) -> str:
@@ -49,5 +61,4 @@ def _stated_agreement(deal: Deal, contract: Document, report: Report) -> Existin
         raise UsageError(
             f"{contract.path}: the agreement has no known date ({why}); give [agreement] title and date in the deal"
         )
-    title = next((b.text.strip() for b in contract.agreed_blocks() if b.kind.value == "title"), deal.title)
-    return ExistingAgreement(title=title[:300], date=agreed)
+    return ExistingAgreement(title=stated_title(contract) or deal.title, date=agreed)

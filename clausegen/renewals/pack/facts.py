@@ -13,13 +13,13 @@ from typing import Final, TypeVar
 from clausegen.drafting import with_chosen_law
 from clausegen.errors import DataError, Problem
 from clausegen.library import key_lines, read_toml
-from clausegen.model import BlockKind, Deal, Forum, Paper, Paragraph, Report, Run, Structure, Value, day_of
+from clausegen.model import Deal, Forum, Paper, Paragraph, Report, Run, Structure, Value, day_of
 from clausegen.redline import UNKNOWN_DAYS, blanked, names, unknown_deal, with_stated_facts
+from clausegen.renewals.pack.agreement import stated_title
 from clausegen.renewals.policy import Asked, Practice
 from clausegen.structure import side_names
 
 FACTS_NAME: Final = "facts.toml"
-_LONGEST: Final = 300  # characters of a title
 _Value = TypeVar("_Value", bound=Value)
 Answer = str | int | dt.date
 Ask = Callable[[Asked], str]
@@ -49,8 +49,7 @@ class Facts:
 def stated_facts(read: Structure, report: Report) -> Facts:
     """Return the facts that the contract itself states."""
     found: dict[str, Answer] = {f"{side}.name": name for side, name in side_names(read).items()}
-    blocks = (block.text.strip() for block in read.document.agreed_blocks() if block.kind is BlockKind.TITLE)
-    if title := next(blocks, "")[:_LONGEST]:
+    if title := stated_title(read.document):
         found["agreement.title"] = title
     if made := day_of(report.dates.agreement_date):
         found["agreement.date"] = made

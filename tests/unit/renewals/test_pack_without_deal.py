@@ -14,6 +14,7 @@ from clausegen.errors import DataError
 from clausegen.ingest import load_document
 from clausegen.library import load_library
 from clausegen.renewals import FACTS_NAME, Asked, Facts, answered_facts, asked_facts, load_practice
+from clausegen.renewals.pack.agreement import stated_title
 
 PRACTICE = load_practice(load_library().root)
 CONTRACT = """LICENCE AGREEMENT
@@ -169,3 +170,23 @@ def test_the_papers_speak_as_the_contract_provides(
     found = load_document(next((tmp_path / "pack").glob(f"{paper}*.docx"))).text
     assert words in found
     assert absent not in found
+
+
+TITLES = [
+    (
+        "This Licence Agreement is made on 3 February 2025",
+        "Licence Agreement",
+        "its own text names it so",
+    ),
+    ("This Agreement is made on 3 February 2025", "LICENCE AGREEMENT", "nothing says how it is written otherwise"),
+    ("This licence agreement is made on 3 February 2025", "LICENCE AGREEMENT", "a common noun is no title"),
+]
+
+
+@pytest.mark.parametrize(("opening", "title", "why"), TITLES, ids=[case[2] for case in TITLES])
+def test_a_title_in_capitals_is_written_as_the_contract_writes_it_elsewhere(
+    opening: str, title: str, why: str, tmp_path: Path
+) -> None:
+    contract = tmp_path / "a.txt"
+    contract.write_text(CONTRACT.replace("This Agreement is made on 3 February 2025", opening))
+    assert stated_title(load_document(contract)) == title
