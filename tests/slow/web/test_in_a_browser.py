@@ -234,6 +234,8 @@ def test_reload_and_back_repeat_nothing(tmp_path: Path, serve: Serve) -> None:
     desk = serve(a_desk(tmp_path / "contracts"))
     tab = desk.open("/portfolio")
     tab.click("text=a.txt")
+    tab.wait_for_selector("#card-SUS")
+    tab.wait_for_load_state()  # with its scripts: without them the button opens a page of its own
     tab.locator("#card-SUS .confirm-all button").click()
     tab.wait_for_selector('#card-SUS[data-open="0"]')
     saved = load_decisions(desk.desk.folder / "decisions.toml").all
