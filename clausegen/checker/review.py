@@ -10,7 +10,7 @@ from typing import Final
 
 from clausegen.amendments import Citation, Citations
 from clausegen.checker.about_requirements import is_about_requirements
-from clausegen.checker.citing_reader import citing_reader
+from clausegen.checker.citing_reader import CitingReader, citing_reader
 from clausegen.checker.house_text import Alteration, HouseText, house_text
 from clausegen.checker.reader import in_english
 from clausegen.checker.thresholds import thresholds
@@ -100,9 +100,12 @@ class Context:
         if said not in self._heard:
             if len(self._heard) >= _MOST_HEARD:
                 return True
-            reader = citing_reader(english=in_english(self.contract.document))
-            self._heard[said] = reader.takes(citation) >= thresholds().taken
+            self._heard[said] = self._citing_reader.takes(citation) >= thresholds().taken
         return self._heard[said]
+
+    @cached_property
+    def _citing_reader(self) -> CitingReader:
+        return citing_reader(english=in_english(self.contract.document))
 
     @cached_property
     def _heard(self) -> dict[tuple[str, int], bool]:
