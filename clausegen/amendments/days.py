@@ -70,8 +70,16 @@ def day_of_paper(text: str, made: str = "") -> str:
     for start, day in _days_of_effect(text, made):
         sentence = re.split(r"[.;\n]", text[:start])[-1]
         found = compiled("forms.takes_effect").search(sentence)
-        papers = f"{form('status.paper_name')}|{form('status.agreement')}|instrument|changes?|date|it|er|il"
+        papers = f"{form('status.paper_name')}|{form('status.agreement')}|{form('forms.its_terms')}"
         if found and (found.start() == 0 or re.search(rf"(?<!\w)(?:{papers})(?!\w)", sentence, re.IGNORECASE)):
+            return day
+    return ""
+
+
+def last_day(text: str) -> str:
+    """Return the day up to which a paper says that it applies itself, as an ISO date; "" where it gives none."""
+    for start, _, day in placed_days(text):
+        if compiled("forms.ends").search(re.split(r"[.;\n]", text[:start])[-1]):
             return day
     return ""
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from clausegen.amendments.change import Change
-from clausegen.amendments.days import day_of_paper
+from clausegen.amendments.days import day_of_paper, last_day
 from clausegen.amendments.instructions import Instruction, instructions
 from clausegen.amendments.operations import changes
 from clausegen.amendments.outline import Mark, Row, labels, outline
@@ -73,6 +73,8 @@ def decide(papers: list[Sheet], today: str) -> int:
             paper.counts, paper.why = ranked(master, paper)
         if paper.counts and (day := day_of_paper(paper.text, paper.date)) > today:
             paper.counts, paper.why = False, f"it takes effect on {day}"
+        elif paper.counts and "" < (day := last_day(paper.text)) < today:
+            paper.counts, paper.why = False, f"it applied until {day}"
         elif paper.counts is not False and paper.date > today and paper.date in paper.days:
             paper.counts, paper.why = False, f"it is dated {paper.date}, a day to come"
     base = 0

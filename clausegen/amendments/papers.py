@@ -50,6 +50,7 @@ class Sheet:
     signed: int
     counts: bool | None = True
     why: str = ""
+    titled: bool = True  # its first lines say what it is
     conditional: bool = False
     read: tuple[Structure, Any] | None = None  # what ``order.read_changes`` made of it
 
@@ -69,6 +70,7 @@ def sheet(structure: Structure, *, master: bool = False, attached: bool = False)
     text = structure.document.text
     head = text[:HEAD]
     kind, counts, why = (PaperKind.MASTER, True, "") if master else _kind_beside(structure.document, attached=attached)
+    titled = master or attached or _kind(structure.document, head)[0] is not PaperKind.MASTER
     names = paper_names(f"the {head[:200]}")
     numbers = [name.number for name in names[:1] if name.number and name.start < 60]
     lone = re.search(
@@ -86,6 +88,7 @@ def sheet(structure: Structure, *, master: bool = False, attached: bool = False)
         len(signatures(text)),
         counts,
         why,
+        titled,
     )
     own_words = masked(text, quotes(text))  # the new wording that a paper gives says nothing of the paper
     found.conditional = not master and (

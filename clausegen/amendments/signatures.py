@@ -14,8 +14,10 @@ from clausegen.structure import party_words, unknown_parties
 
 _HEAD = 700  # characters in which a paper names who makes it
 _BESIDE = 80  # characters beside a signature that say whose it is
+_ENDING = 2  # letters by which a word may be longer in another case
 _SHORTEST = 4  # letters of a word that tells one signer from another
 _PARTIES = 2
+_BETWEEN = regex(r"(?<!\w)(?i:between|zwischen|entre)\s+(?P<names>[^.;:\n]{3,300})")
 _SENTENCE = regex(r"\w\w(?:[.;:]\s+(?=[A-ZÀ-Þ])|[.;][”\"»]?\s+(?=[A-ZÀ-Þ]|$))")  # lines may be joined
 
 
@@ -90,7 +92,26 @@ class Signers:
         if len(frozenset().union(*sides)) >= _PARTIES:
             return ""
         strangers += list(unknown)[:1] if len(unknown) > 1 and not self._named(text[:_HEAD]) else []
-        return next(filter(None, strangers), "")
+        return next(filter(None, strangers), "") or self.other_party(text)
+
+    def other_party(self, text: str) -> str:
+        """Return whom a paper names as a party of its agreement of whom this agreement says no word; "" for nobody.
+
+        A firm that came after a party is none: "novated to Kelpwood Ltd".
+        """
+        found = _BETWEEN.search(text, 0, _HEAD)
+        known = re.findall(r"[^\W\d_]{3,}", self._agreement.text.casefold())
+        for name in re.split(r",|\s(?:and|und|et)\s|\(", found["names"]) if found else ():
+            words = [word for word in re.findall(r"[^\W\d_]+", name) if word[0].isupper() and len(word) >= _SHORTEST]
+            if words and not any(_inflected(word.casefold(), other) for word in words for other in known):
+                return "" if compiled("status.successor").search(text) else " ".join(name.split())
+        return ""
+
+
+def _inflected(word: str, other: str) -> bool:
+    """True for one word in two cases or numbers: "Lieferant", "Lieferanten"."""
+    short, long = sorted((word, other), key=len)
+    return long.startswith(short) and len(long) - len(short) <= _ENDING
 
 
 def _apart(named: Iterator[frozenset[str]] | list[frozenset[str]]) -> list[frozenset[str]]:

@@ -10,7 +10,7 @@ from clausegen.amendments.papers import HEAD, REFERENCE, Sheet, contract_numbers
 from clausegen.amendments.places import paper_names
 from clausegen.amendments.signatures import Signers
 from clausegen.model import PaperKind
-from clausegen.structure import other_agreement
+from clausegen.structure import blanks, other_agreement
 
 _END = 500  # characters at the end of a paper in which it is signed
 _FRONT = 2500  # characters in which it says what it amends
@@ -21,6 +21,7 @@ _OF_BOTH = frozenset({
     PaperKind.AMENDMENT, PaperKind.RESTATED, PaperKind.SIDE_LETTER, PaperKind.LETTER, PaperKind.SCHEDULE,
     PaperKind.ORDER_FORM,
 })  # fmt: skip
+_BOTH = 2
 _GIVES_UP = "only one party signed it, and it may give up rights of its own"
 
 
@@ -34,18 +35,22 @@ def in_force(master: Sheet, paper: Sheet, signers: Signers) -> tuple[bool | None
     blank = compiled("status.signature_line").search(text) or compiled("status.blank_line").search(
         text, len(text) - _END
     )
-    if blank and not paper.signed:
+    if not paper.signed and (blank or any(blanks(paper.structure))):
         return False, "it is not signed"
     if blank or compiled("status.unsigned").search(text):
         return None, "a signature is lacking"
+    if paper.kind is PaperKind.NOTICE and paper.signed < _BOTH and not compiled("status.names_right").search(text):
+        return False, "it is a notice of one party, and names no right under which it could change the contract"
     if paper.signed == 1 and paper.kind in _OF_BOTH and signers.gives_up(text):
         return None, _GIVES_UP
-    if paper.kind is PaperKind.NOTICE and paper.signed < 2 and not compiled("status.names_right").search(text):
-        return False, "it is a notice of one party, and names no right under which it could change the contract"
     if paper.kind is PaperKind.LETTER and paper.signed == 1:
         return False, "it is a letter that only one party signed"
     if paper.kind in _OF_BOTH and paper.signed == 1:
         return None, "only one party signed it"
+    untitled = paper.kind is PaperKind.AMENDMENT and not paper.titled
+    if not paper.signed and (untitled or paper.kind is PaperKind.LETTER):
+        agreed = compiled("status.agreed").search(text) and not compiled("status.refusal").search(text)
+        return None if agreed else False, "nobody signed it, and nothing in it says what it is"
     return True, ""
 
 
@@ -69,7 +74,7 @@ def belongs(master: Sheet, paper: Sheet, signers: Signers) -> tuple[bool | None,
     if party := other_agreement(master.structure.document, paper.structure.document):
         return False, f"it is a paper of {party}, whom {master.name} does not name"
     if party := signers.stranger(paper.text):
-        named = names_agreement(master, paper)
+        named = names_agreement(master, paper) and not signers.other_party(paper.text)
         return None if named else False, f"it is a paper of {party}, whom {master.name} does not name"
     title = master.text[:400].casefold()
     front = master.text[:_FRONT]
@@ -137,6 +142,8 @@ def ranked(master: Sheet, paper: Sheet) -> tuple[bool | None, str]:
         why = f"it is of {paper.date}, older than {master.name} of {master.date}"
         if compiled("status.entire").search(master.text):
             return False, f"{why}, which supersedes earlier terms"
+        if not paper.signed and not paper.titled:
+            return False, f"{why}, and nobody signed it"
         return None, why
     if paper.kind is PaperKind.PURCHASE_ORDER:
         if compiled("status.order_has_no_rank").search(master.text):
@@ -159,6 +166,8 @@ def ranked(master: Sheet, paper: Sheet) -> tuple[bool | None, str]:
 def settle_conditions(papers: list[Sheet]) -> None:
     """Decide conditional papers by the certificates and notices that speak of them."""
     for paper in papers:
+        if paper.counts is not False and (said := _has_failed(paper)):
+            paper.counts, paper.why = False, f"it says of itself: {said}"
         if not paper.conditional or paper.counts is False:
             continue
         paper.counts, paper.why = None, "it is conditional, and no paper shows that the condition was met"
@@ -170,6 +179,15 @@ def settle_conditions(papers: list[Sheet]) -> None:
                 paper.counts, paper.why = False, f"its condition failed, as {other.name} says"
             elif compiled("status.condition_met").search(other.text):
                 paper.counts, paper.why = True, f"its condition was met, as {other.name} says"
+
+
+def _has_failed(paper: Sheet) -> str:
+    """The sentence in which a paper says that it, or its condition, has failed; "" where none says so."""
+    for sentence in re.split(r"(?<=[.;])\s|\n", paper.text):
+        failed = compiled("status.condition_failed").search(sentence) and not compiled("forms.if").search(sentence)
+        if failed and (paper.conditional or compiled("forms.this_paper").search(sentence)):
+            return sentence.strip(" .")
+    return ""
 
 
 def _speaks_of(other: Sheet, paper: Sheet) -> bool:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import tomllib
+from pathlib import Path
 
 import pytest
 from builders import document
 
 from clausegen.amendments import consolidate
+from clausegen.ingest.text import read_text
 from clausegen.model import FamilyPaper, PaperKind
 
 MASTER = (
@@ -112,6 +115,39 @@ def test_a_condition_is_met_or_fails_by_another_paper(says: str, counts: bool | 
     deed = "DEED OF VARIATION / " + OF + CONDITIONAL + SIGNED
     _, paper, _ = papers(MASTER.format("Notices are in writing."), deed, says)
     assert paper.counts is counts
+
+
+HERE = Path(__file__).parent
+AGREEMENTS = {
+    name: tomllib.loads((HERE / f"ways/{name}.toml").read_text("utf-8"))["master"] for name in ("de", "en", "fr")
+}
+IDLE = tomllib.loads((HERE / "idle.toml").read_text("utf-8"))["papers"]
+
+
+@pytest.mark.parametrize("idle", IDLE, ids=[paper["reason"] for paper in IDLE])
+def test_a_paper_that_does_not_count_leaves_the_text_as_it_was_and_nothing_open(idle: dict[str, str]) -> None:
+    agreement, paper = (
+        read_text(Path(name), text.encode()).document(Path(name), "txt", "", original=False)
+        for name, text in (("agreement.txt", AGREEMENTS[idle["language"]]), ("paper.txt", idle["text"]))
+    )
+    contract = consolidate([agreement, paper], today=dt.date(2026, 12, 3))
+    assert contract.papers[1].counts is False
+    assert contract.document.text[: contract.end] == consolidate([agreement]).document.text
+    assert not contract.questions
+
+
+def test_a_period_that_runs_still_counts() -> None:
+    letter = f"SIDE LETTER / {OF}This letter applies until 31 December 2030. / {DELETES}{SIGNED}"
+    named = [document(text) for text in (MASTER.format("Notices are in writing."), letter)]
+    running, over = (consolidate(named, today=dt.date(year, 1, 1)).papers[1].counts for year in (2030, 2031))
+    assert (running, over) == (True, False)
+
+
+def test_a_successor_who_signs_an_amendment_leaves_it_open() -> None:
+    by = "AMENDMENT / of the Supply Agreement of 3 March 2024 between Kelpwood Ltd{} and the Ministry / {} / {} / {}"
+    theirs = "For Kelpwood: (signed) A. Kay"
+    for words, counts in ((", to whom it was novated,", None), ("", False)):
+        assert papers(PARTIES, by.format(words, GOES, theirs, THEM))[1].counts is counts, words
 
 
 LINES = "AMENDMENT NO. 1 to the Software Licence Agreement of 1 March 2022 between Arden Systems Ltd and the Ministry "
