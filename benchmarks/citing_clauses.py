@@ -24,7 +24,7 @@ from clausegen.library.load import load_library
 from clausegen.model.requirement import Status, Tier
 from training.corpus import CORPUS
 
-SETS = sorted(file.stem for file in (CORPUS / "citing").glob("*.jsonl"))
+SETS = sorted(file.stem for file in (CORPUS / "citing").glob("*.jsonl") if not file.stem.startswith("pairs-"))
 RESTING = ("SUS-1", "SUS-2", "SUS-4")
 CITED, OTHER = "4", "2"
 CONTRACT = """SYSTEM SUPPLY AGREEMENT

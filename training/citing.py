@@ -167,7 +167,8 @@ def sentences(split: str, few: int = 0) -> list[Sentence]:
     for file in sorted(FOLDER.glob("*.jsonl")):
         if other.get(file.stem, "train") == split:
             records = map(json.loads, file.read_text(encoding="utf-8").splitlines()[: few or None])
-            found += [Sentence(record["text"], LABELS.index(record["label"])) for record in records]
+            alone = (record for record in records if "clause" not in record)  # decided by the sentence alone
+            found += [Sentence(record["text"], LABELS.index(record["label"])) for record in alone]
     return found
 
 

@@ -140,11 +140,20 @@ def test_each_author_of_late_clauses_wrote_one_of_each_kind_for_every_element(na
 def test_each_sentence_that_cites_a_clause_says_what_it_does_to_it_and_many_take_something(name: str) -> None:
     records = lines("citing", f"{name}.jsonl")
     assert all("{n}" in record["text"] for record in records)
-    assert len({record["text"] for record in records}) == len(records)
+    assert len({(record["text"], record.get("clause")) for record in records}) == len(records)
     counted = Counter(record["label"] for record in records)
     assert set(counted) <= {"takes", "keeps", "changes"}
     kept = name in ("library", "contracts")  # our own drafts, and labelled safeguards: nothing is taken back there
     assert kept or 0.3 <= counted["takes"] / len(records) <= 0.6
+
+
+@pytest.mark.parametrize("name", sorted(file.stem for file in (CORPUS / "citing").glob("pairs-*.jsonl")))
+def test_in_each_set_of_pairs_the_cited_clause_or_the_sentence_alone_does_not_decide(name: str) -> None:
+    sets: dict[str, set[str]] = {}
+    for record in lines("citing", f"{name}.jsonl"):
+        assert record["clause"]
+        sets.setdefault(record["set"], set()).add(record["label"])
+    assert all(labels == {"takes", "keeps"} for labels in sets.values())
 
 
 def test_the_splits_of_citing_sentences_name_files_that_are_there() -> None:
