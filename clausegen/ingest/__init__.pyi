@@ -1,12 +1,7 @@
 from .containers import read_bytes_here as read_bytes_here
 from .docx.package import Package as Package
 from .docx.package import W as W
-from .docx.tags import P_PR as P_PR
-from .docx.tags import R_PR as R_PR
-from .docx.tags import TAB as TAB
-from .docx.tags import P as P
-from .docx.tags import R as R
-from .docx.tags import T as T
+from .docx.package import w as w
 from .external_programs import programs as programs
 from .formats import ADVISED as ADVISED
 from .formats import EXTENSIONS as EXTENSIONS

@@ -8,7 +8,7 @@ from typing import Final
 
 from lxml import etree
 
-from clausegen.ingest import P_PR, R_PR, TAB, P, R, T, W
+from clausegen.ingest import W, w
 from clausegen.model import Block, BlockKind, Clause, Role, Structure
 from clausegen.redline.comment_ranges import paragraph_index
 from clausegen.runtime import regex
@@ -91,7 +91,7 @@ def looks(read: Structure, root: etree._Element, part: str, *, until: int, lette
 
     ``lettered`` says that (a) is the level below a clause, and (i) the one below that.
     """
-    paragraphs = list(root.iter(P))
+    paragraphs = list(root.iter(w.p))
     blocks = list(read.document.agreed_blocks())
     found: dict[str, Look] = {}
     for clause, block in zip(read.clauses, blocks, strict=True):
@@ -123,14 +123,14 @@ def _kind(clause: Clause, block: Block, lettered: bool) -> str:
 
 
 def _look(paragraph: etree._Element, block: Block, *, heading: bool) -> Look:
-    properties = paragraph.find(P_PR)
+    properties = paragraph.find(w.pPr)
     kept = [] if properties is None else [plain(child) for child in properties if child.tag not in _NOT_COPIED]
-    runs = [run for run in paragraph.iter(R) if run.find(T) is not None]
-    longest = max(runs, key=lambda run: len("".join(t.text or "" for t in run.iter(T))), default=None)
-    letters = None if longest is None else longest.find(R_PR)
+    runs = [run for run in paragraph.iter(w.r) if run.find(w.t) is not None]
+    longest = max(runs, key=lambda run: len("".join(t.text or "" for t in run.iter(w.t))), default=None)
+    letters = None if longest is None else longest.find(w.rPr)
     wanted = _HEADING_LETTERS if heading else _LETTERS
     typed = block.text[: block.typed_label]
-    tabbed = paragraph.find(f".//{TAB}") is not None or not typed
+    tabbed = paragraph.find(f".//{w.tab}") is not None or not typed
     return Look(
         properties=tuple(tag for tag in kept if tag),
         letters=() if letters is None else tuple(plain(child) for child in letters if child.tag in wanted),

@@ -6,8 +6,7 @@ from typing import Final
 
 from lxml import etree
 
-from clausegen.ingest.docx import tags
-from clausegen.ingest.docx.package import MC
+from clausegen.ingest.docx.package import MC, w
 
 WP: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 TEXT_PATH: Final = "{urn:schemas-microsoft-com:vml}textpath"  # words along a line: WordArt, watermarks
@@ -19,7 +18,7 @@ def shown(inner: etree._Element, outer: etree._Element) -> bool:
     for above in inner.iterancestors():
         if above is outer:
             return True
-        if above.tag == tags.TXBX_CONTENT:
+        if above.tag == w.txbxContent:
             return False
         if above.tag == MC + "Fallback" and above.getprevious() is not None:
             return False  # the Choice beside it is what Word shows

@@ -9,8 +9,7 @@ from typing import Final
 
 from lxml import etree
 
-from clausegen.ingest.docx import tags
-from clausegen.ingest.docx.package import W
+from clausegen.ingest.docx.package import W, w
 
 _PER_UNIT: Final = {"pt": 20.0, "pc": 240.0, "pi": 240.0, "in": 1440.0, "cm": 1440 / 2.54, "mm": 1440 / 25.4}
 _NO_MEASURE: Final = frozenset({"auto", "nil"})
@@ -44,7 +43,7 @@ _LIMITS: Final[dict[str, dict[str, tuple[float, float]]]] = {
     "cols": {"num": (0, 6), "space": (0, 4_000)},
     "col": {"w": (_LEAST_COLUMN, 40_000), "space": (0, 4_000)},
 }
-_MARGINS: Final = frozenset({W + "tblCellMar", W + "tcMar"})
+_MARGINS: Final = frozenset({w.tblCellMar, w.tcMar})
 _MARGIN: Final = {"w": (0.0, 2_000.0)}
 MEASURED: Final = frozenset({W + name for name in (*_LIMITS, "top", "bottom", *_SIDES)})
 """Elements whose attributes ``off_page`` compares."""
@@ -69,12 +68,12 @@ def off_page(element: etree._Element) -> bool:
         if parent is None or parent.tag not in _MARGINS:
             return False
         limits = _MARGIN
-    if element.get(tags.TYPE) in _NO_MEASURE:
+    if element.get(w.type) in _NO_MEASURE:
         return False
     for attribute, (least, most) in limits.items():
         text = element.get(W + attribute)
         if text is not None:
-            if element.get(tags.TYPE) == "pct":
+            if element.get(w.type) == "pct":
                 share = twips(text.rstrip("%"))
                 return share is None or share * (50 if text.endswith("%") else 1) < _LEAST_SHARE
             value = twips(text)
@@ -90,11 +89,11 @@ def _together(element: etree._Element, name: str) -> bool:
         return sum(twips(element.get(W + attribute)) or 0 for attribute in attributes)
 
     if name == "tblGrid":
-        return sum(twips(column.get(W + "w")) or 0 for column in element) > _WIDEST_PAGE
+        return sum(twips(column.get(w.w)) or 0 for column in element) > _WIDEST_PAGE
     if name == "ind":
         return total(*_SIDES) > _PAGE or total("hanging") - total("left", "start") > 1_440
     if name == "pgMar":
-        size = element.getparent().find(W + "pgSz")  # type: ignore[union-attr]  # it was found by its parent
+        size = element.getparent().find(w.pgSz)  # type: ignore[union-attr]  # it was found by its parent
         wide, high = (12_240.0, 15_840.0) if size is None else (twips(size.get(W + side)) or 0 for side in "wh")
         return wide - total("left", "right", "gutter") < _LEAST_COLUMN or high - total("top", "bottom") < _LEAST_COLUMN
     return False

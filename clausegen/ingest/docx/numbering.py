@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from lxml import etree
 
-from clausegen.ingest.docx.package import W, on
+from clausegen.ingest.docx.package import on, w
 from clausegen.runtime import regex
 
 _PLACE: Final = regex(r"%([1-9])")
@@ -55,7 +55,7 @@ def _whole(text: str | None, default: int = 0) -> int:
 
 
 def _val(element: etree._Element | None) -> str | None:
-    return None if element is None else element.get(W + "val")
+    return None if element is None else element.get(w.val)
 
 
 class Numbering:
@@ -69,20 +69,20 @@ class Numbering:
         self._used: set[tuple[str, int]] = set()
         if root is None:
             return
-        for element in root.iterfind(W + "abstractNum"):
-            self._abstract.setdefault(element.get(W + "abstractNumId", ""), element)
-        for element in root.iterfind(W + "num"):
+        for element in root.iterfind(w.abstractNum):
+            self._abstract.setdefault(element.get(w.abstractNumId, ""), element)
+        for element in root.iterfind(w.num):
             overrides: dict[int, tuple[int | None, _Level | None]] = {}
-            for override in element.iterfind(W + "lvlOverride"):
-                start = override.find(W + "startOverride")
-                level = override.find(W + "lvl")
-                ilvl = _whole(override.get(W + "ilvl"))
+            for override in element.iterfind(w.lvlOverride):
+                start = override.find(w.startOverride)
+                level = override.find(w.lvl)
+                ilvl = _whole(override.get(w.ilvl))
                 overrides[ilvl] = (
                     None if start is None else _whole(_val(start)),
                     None if level is None else self._level(level),
                 )
-            abstract = _val(element.find(W + "abstractNumId")) or ""
-            self._nums.setdefault(element.get(W + "numId", ""), (abstract, overrides))
+            abstract = _val(element.find(w.abstractNumId)) or ""
+            self._nums.setdefault(element.get(w.numId, ""), (abstract, overrides))
         self._follow_style_links(style_lists or {})
 
     def _list(self, abstract: str) -> _List | None:
@@ -93,35 +93,35 @@ class Numbering:
 
     def _read(self, element: etree._Element) -> _List:
         found = _List()
-        for level in element.iterfind(W + "lvl"):
-            ilvl = _whole(level.get(W + "ilvl"))
+        for level in element.iterfind(w.lvl):
+            ilvl = _whole(level.get(w.ilvl))
             found.levels[ilvl] = self._level(level)
-            style = _val(level.find(W + "pStyle"))
+            style = _val(level.find(w.pStyle))
             if style:
                 found.by_style.setdefault(style, ilvl)
         return found
 
     @staticmethod
     def _level(element: etree._Element) -> _Level:
-        number_format = element.find(W + "numFmt")
+        number_format = element.find(w.numFmt)
         if number_format is None:  # newer formats come wrapped in an alternate-content choice
-            number_format = next(element.iter(W + "numFmt"), None)
-        restart = element.find(W + "lvlRestart")
-        text = element.find(W + "lvlText")
+            number_format = next(element.iter(w.numFmt), None)
+        restart = element.find(w.lvlRestart)
+        text = element.find(w.lvlText)
         return _Level(
-            start=_whole(_val(element.find(W + "start")), 0),
+            start=_whole(_val(element.find(w.start)), 0),
             format=_val(number_format) or "decimal",
-            text="" if text is None else text.get(W + "val", ""),
-            legal=bool(on(element.find(W + "isLgl"))),
+            text="" if text is None else text.get(w.val, ""),
+            legal=bool(on(element.find(w.isLgl))),
             restart=None if restart is None else _whole(_val(restart)),
-            hidden=bool(on(element.find(f"{W}rPr/{W}vanish"))),
+            hidden=bool(on(element.find(f"{w.rPr}/{w.vanish}"))),
         )
 
     def _follow_style_links(self, style_lists: dict[str, str]) -> None:
         """A list may say "like that list style", which names a number, which names the real list."""
         for name, element in self._abstract.items():
-            link = _val(element.find(W + "numStyleLink"))
-            if link and element.find(W + "lvl") is None:
+            link = _val(element.find(w.numStyleLink))
+            if link and element.find(w.lvl) is None:
                 target = self._nums.get(style_lists.get(link, ""), ("", {}))[0]
                 if target in self._abstract and target != name:
                     for num_id, (abstract, overrides) in list(self._nums.items()):

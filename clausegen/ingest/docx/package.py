@@ -16,6 +16,18 @@ R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships
 MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
+
+class _Names:
+    """Names of WordprocessingML: ``w.tblPr`` is that of an element or attribute, made once."""
+
+    def __getattr__(self, local: str) -> str:
+        name = W + local
+        setattr(self, local, name)
+        return name
+
+
+w: Final = _Names()
+
 # ISO 29500 Strict writes the same elements under other names.
 _STRICT: Final = {
     b"http://purl.oclc.org/ooxml/wordprocessingml/main": W[1:-1].encode(),
@@ -60,7 +72,7 @@ class Package:
             reason = f"the file names {len(mains)} main parts that it holds, where Word writes one"
             raise DamagedDocument(self.path, reason, _SEND_AGAIN)
         main = mains[0].target
-        if self.root(main).tag != W + "document":
+        if self.root(main).tag != w.document:
             raise UnsupportedFormat(self.path, "this Office file is not a Word document", "save it as .docx")
         return main
 
@@ -117,4 +129,4 @@ def on(element: etree._Element | None) -> bool | None:
     """The value of a Word on/off element; None when it is absent."""
     if element is None:
         return None
-    return element.get(W + "val") not in {"0", "false", "off", "none"}
+    return element.get(w.val) not in {"0", "false", "off", "none"}

@@ -8,7 +8,7 @@ from typing import Final
 
 from lxml import etree
 
-from clausegen.ingest.docx.package import MC, W, on
+from clausegen.ingest.docx.package import MC, on, w
 from clausegen.ingest.docx.styles import ParagraphStyle, TableStyle
 from clausegen.ingest.docx.tracked_changes import Mark, Piece
 from clausegen.model import State
@@ -65,7 +65,7 @@ def branches(alternate: etree._Element) -> Iterator[etree._Element]:
 
 def shows_placeholder(control: etree._Element) -> bool:
     """True for a content control that nobody has filled in."""
-    return bool(on(control.find(f"{W}sdtPr/{W}showingPlcHdr")))
+    return bool(on(control.find(f"{w.sdtPr}/{w.showingPlcHdr}")))
 
 
 def formula(element: etree._Element) -> str:

@@ -12,10 +12,9 @@ from typing import Final
 
 from lxml import etree
 
-from clausegen.ingest.docx import tags
 from clausegen.ingest.docx.drawing import EMU_PER_POINT, WP, integer
 from clausegen.ingest.docx.measures import LEAST_CELL, MEASURED, off_page, twips
-from clausegen.ingest.docx.package import MC, W
+from clausegen.ingest.docx.package import MC, W, w
 from clausegen.ingest.docx.pieces import M
 from clausegen.ingest.docx.plain_names import (
     EFFECT_PARTS,
@@ -41,10 +40,10 @@ _TWIPS_PER_LETTER: Final = 110
 _TWIPS_PER_LINE: Final = 200
 _MOST_WORDS_OF_MATHS: Final = 3
 _REFERENCES: Final = {
-    tags.P_STYLE: "paragraph",
-    tags.R_STYLE: "character",
-    W + "tblStyle": "table",
-    tags.NUM_ID: "number",
+    w.pStyle: "paragraph",
+    w.rStyle: "character",
+    w.tblStyle: "table",
+    w.numId: "number",
 }
 
 
@@ -59,7 +58,7 @@ class StyleDoubts:
         """Yield each reference to a doubtful style below ``root``, with its code."""
         if self.named:
             for element in root.iter(*_REFERENCES):
-                if code := self.named.get((_REFERENCES[element.tag], element.get(tags.VAL, ""))):
+                if code := self.named.get((_REFERENCES[element.tag], element.get(w.val, ""))):
                     yield element, code
 
 
@@ -73,7 +72,7 @@ def doubtful(root: etree._Element, theme: Theme, styles: StyleDoubts) -> Doubts:
         for paragraph in _touched(element):
             found.setdefault(paragraph, code)
     if styles.everywhere:
-        for paragraph in root.iter(tags.P):
+        for paragraph in root.iter(w.p):
             found.setdefault(paragraph, styles.everywhere)
     return found
 
@@ -81,11 +80,11 @@ def doubtful(root: etree._Element, theme: Theme, styles: StyleDoubts) -> Doubts:
 def _touched(element: etree._Element) -> Iterable[etree._Element]:
     """The paragraphs inside an element, or else inside the nearest one around it that has any; all of a section."""
     line = (element, *element.iterancestors())
-    of_all = element.tag in (tags.DRAWING, tags.PICT) or str(element.tag).endswith("}collapsed")
-    if of_all or any(above.tag == tags.SECT_PR for above in line):
-        return line[-1].iter(tags.P)
+    of_all = element.tag in (w.drawing, w.pict) or str(element.tag).endswith("}collapsed")
+    if of_all or any(above.tag == w.sectPr for above in line):
+        return line[-1].iter(w.p)
     for above in line:
-        if inside := list(above.iter(tags.P)):
+        if inside := list(above.iter(w.p)):
             return inside
     return ()
 
@@ -107,22 +106,22 @@ def oddities(root: etree._Element, theme: Theme) -> Iterator[tuple[etree._Elemen
     for element in root.iter(*MEASURED):
         if off_page(element):
             yield element, "word-off-page"
-    for element in root.iter(tags.SHD):
-        if element.get(tags.VAL, "clear") not in {"clear", "nil", "solid"}:
+    for element in root.iter(w.shd):
+        if element.get(w.val, "clear") not in {"clear", "nil", "solid"}:
             yield element, "word-fill"
-    for element in root.iter(W + "rFonts"):
+    for element in root.iter(w.rFonts):
         if any(theme.odd_font(str(value)) for value in element.attrib.values()) and _sets_letters(element):
             yield element, "word-font"
-    if root.get(MC + "MustUnderstand") or any(element.get(MC + "MustUnderstand") for element in root.iter(tags.P)):
+    if root.get(MC + "MustUnderstand") or any(element.get(MC + "MustUnderstand") for element in root.iter(w.p)):
         yield root, "word-unknown-markup"
 
 
 def _sets_letters(fonts: etree._Element) -> bool:
     """True for the fonts of a style, and of a run that holds more than bullets and ticks."""
-    run = next(fonts.iterancestors(tags.R, tags.P_PR), None)
+    run = next(fonts.iterancestors(w.r, w.pPr), None)
     if run is None:
         return True
-    return run.tag == tags.R and any(char.isalnum() for char in _words(run))
+    return run.tag == w.r and any(char.isalnum() for char in _words(run))
 
 
 def _plain_name(name: str) -> bool:
@@ -138,7 +137,7 @@ def _code_of(element: etree._Element) -> str:
     """The code of an element that is not plain; "" for one that another check answers for."""
     name = str(element.tag)
     uri, _, local = name[1:].partition("}")
-    if uri in SHAPE_NAMESPACES or name in {tags.DRAWING, tags.PICT, tags.OBJECT, tags.TXBX_CONTENT}:
+    if uri in SHAPE_NAMESPACES or name in {w.drawing, w.pict, w.object, w.txbxContent}:
         return _shape(element)
     if name == MC + "AlternateContent":
         return "word-alternate" if _differ(element) else ""
@@ -167,11 +166,11 @@ def _fills(part: etree._Element) -> bool:
 
 def _shape(element: etree._Element) -> str:
     """A floating shape large enough to lie over text, or one that holds text itself."""
-    if element.tag == tags.TXBX_CONTENT:
+    if element.tag == w.txbxContent:
         return "word-drawing"
-    if element.tag == tags.PICT:
+    if element.tag == w.pict:
         return "word-drawing" if any(map(_vml_covers, element.iter())) else ""
-    if element.tag != tags.DRAWING:
+    if element.tag != w.drawing:
         return ""
     for anchor in element.iter(WP + "anchor"):
         extent = anchor.find(WP + "extent")
@@ -202,7 +201,7 @@ def _differ(alternate: etree._Element) -> bool:
 
 
 def _words(element: etree._Element) -> str:
-    return "".join("".join(text.text or "" for text in element.iter(tags.T)).split())
+    return "".join("".join(text.text or "" for text in element.iter(w.t)).split())
 
 
 # ---- known elements with unusual values ---------------------------------------------------------
@@ -210,36 +209,36 @@ def _words(element: etree._Element) -> str:
 
 def _spacing(element: etree._Element) -> str:
     parent = element.getparent()
-    if parent is not None and parent.tag == tags.R_PR:
-        between = twips(element.get(tags.VAL, "0"))
+    if parent is not None and parent.tag == w.rPr:
+        between = twips(element.get(w.val, "0"))
         return "" if between is not None and _LEAST_SPACING <= between <= _MOST_SPACING else "word-clipped"
-    line, rule = twips(element.get(tags.LINE, "240")), element.get(tags.LINE_RULE, "auto")
+    line, rule = twips(element.get(w.line, "240")), element.get(w.lineRule, "auto")
     if line is None or (rule == "exact" and line < _LEAST_LINE) or (rule == "auto" and 0 < line < 120):
         return "word-clipped"
     return ""
 
 
 def _position(element: etree._Element) -> str:
-    raised = twips(element.get(tags.VAL, "0"))
+    raised = twips(element.get(w.val, "0"))
     return "word-off-page" if raised is None or abs(raised) > _MOST_RAISED else ""
 
 
 def _row_height(element: etree._Element) -> str:
     """An exact height that the words of a cell do not fit in."""
-    if element.get(tags.H_RULE) != "exact":
+    if element.get(w.hRule) != "exact":
         return ""
-    height = twips(element.get(tags.VAL)) or 0
-    row = next(element.iterancestors(tags.TR), None)
+    height = twips(element.get(w.val)) or 0
+    row = next(element.iterancestors(w.tr), None)
     if row is None:
         return "word-clipped"  # a style, and nobody knows of which rows
-    for cell in row.iter(tags.TC):
-        wide = cell.find(f"{tags.TC_PR}/{W}tcW")
-        width = (integer(wide.get(W + "w")) or 0) if wide is not None and wide.get(tags.TYPE) == "dxa" else 0
+    for cell in row.iter(w.tc):
+        wide = cell.find(f"{w.tcPr}/{w.tcW}")
+        width = (integer(wide.get(w.w)) or 0) if wide is not None and wide.get(w.type) == "dxa" else 0
         per_line = max((width or 2_000) // _TWIPS_PER_LETTER, 1)
-        lines = sum(1 + len(_words(paragraph)) // per_line for paragraph in cell.iter(tags.P) if _words(paragraph))
-        sizes = [half_points(size.get(tags.VAL)) for size in cell.iter(tags.SZ)]
-        around = sum(twips(gap.get(W + side)) or 0 for gap in cell.iter(tags.SPACING) for side in ("before", "after"))
-        margins = sum(twips(side.get(W + "w")) or 0 for side in cell.iter(tags.TOP))
+        lines = sum(1 + len(_words(paragraph)) // per_line for paragraph in cell.iter(w.p) if _words(paragraph))
+        sizes = [half_points(size.get(w.val)) for size in cell.iter(w.sz)]
+        around = sum(twips(gap.get(W + side)) or 0 for gap in cell.iter(w.spacing) for side in ("before", "after"))
+        margins = sum(twips(side.get(w.w)) or 0 for side in cell.iter(w.top))
         if lines and lines * max(_TWIPS_PER_LINE, *(12 * size for size in sizes), 0) + around + margins > height:
             return "word-clipped"
     return ""
@@ -247,11 +246,11 @@ def _row_height(element: etree._Element) -> str:
 
 def _table(element: etree._Element) -> str:
     """Words in a cell that says no width of its own, in a table with a column too narrow for words."""
-    columns = element.iterfind(f"{W}tblGrid/{W}gridCol")
-    if all((twips(column.get(W + "w")) or 0) >= LEAST_CELL for column in columns):
+    columns = element.iterfind(f"{w.tblGrid}/{w.gridCol}")
+    if all((twips(column.get(w.w)) or 0) >= LEAST_CELL for column in columns):
         return ""
-    wide = [(cell, cell.find(f"{tags.TC_PR}/{W}tcW")) for cell in element.iter(tags.TC)]
-    unsaid = any((width is None or width.get(tags.TYPE) in {"auto", "nil"}) and _words(cell) for cell, width in wide)
+    wide = [(cell, cell.find(f"{w.tcPr}/{w.tcW}")) for cell in element.iter(w.tc)]
+    unsaid = any((width is None or width.get(w.type) in {"auto", "nil"}) and _words(cell) for cell, width in wide)
     return "word-off-page" if unsaid else ""
 
 
@@ -263,35 +262,35 @@ def _maths(element: etree._Element) -> str:
 
 
 def _complex_size(element: etree._Element) -> str:
-    return "" if SMALL_HALF_POINTS <= half_points(element.get(tags.VAL)) <= GIANT_HALF_POINTS else "word-small"
+    return "" if SMALL_HALF_POINTS <= half_points(element.get(w.val)) <= GIANT_HALF_POINTS else "word-small"
 
 
 def _raised(element: etree._Element) -> str:
     """Words set as small letters above or below the line, where others have a number or a sign."""
-    run = next(element.iterancestors(tags.R), None)
-    if run is None or element.get(tags.VAL) == "baseline":
+    run = next(element.iterancestors(w.r), None)
+    if run is None or element.get(w.val) == "baseline":
         return ""
     return "word-small" if len(_words(run)) > _MOST_RAISED_LETTERS else ""
 
 
 def _direction(element: etree._Element) -> str:
-    return "" if element.get(tags.VAL) in {"lrTb", "lrTbV", "lr", "tb"} else "word-clipped"
+    return "" if element.get(w.val) in {"lrTb", "lrTbV", "lr", "tb"} else "word-clipped"
 
 
 def _web_hidden(element: etree._Element) -> str:
     """Words that are hidden on the screen in one view; Word does so with the page numbers of contents."""
-    run = next(element.iterancestors(tags.R), None)
+    run = next(element.iterancestors(w.r), None)
     return "word-unknown-property" if run is None or any(map(str.isalpha, _words(run))) else ""
 
 
 _LOOKED_AT: Final = {
-    W + "webHidden": _web_hidden,
-    W + "textDirection": _direction,
-    W + "vertAlign": _raised,
-    tags.SPACING: _spacing,
-    W + "position": _position,
-    W + "szCs": _complex_size,
-    tags.TR_HEIGHT: _row_height,
-    tags.TBL: _table,
+    w.webHidden: _web_hidden,
+    w.textDirection: _direction,
+    w.vertAlign: _raised,
+    w.spacing: _spacing,
+    w.position: _position,
+    w.szCs: _complex_size,
+    w.trHeight: _row_height,
+    w.tbl: _table,
     M + "oMath": _maths,
 }

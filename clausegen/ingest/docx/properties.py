@@ -6,21 +6,21 @@ from typing import Any, Final
 
 from lxml import etree
 
-from clausegen.ingest.docx import tags
+from clausegen.ingest.docx.package import w
 
 Properties = dict[str, Any]
 
 _PROPERTIES: Final = {
-    tags.VANISH: "vanish",
-    tags.STRIKE: "strike",
-    tags.DSTRIKE: "strike",
-    tags.B: "bold",
-    tags.COLOR: "color",
-    tags.SZ: "size",
-    tags.SCALE: "scale",
-    tags.SHD: "fill",
-    tags.HIGHLIGHT: "highlight",
-    tags.R_STYLE: "style",
+    w.vanish: "vanish",
+    w.strike: "strike",
+    w.dstrike: "strike",
+    w.b: "bold",
+    w.color: "color",
+    w.sz: "size",
+    w.w: "scale",
+    w.shd: "fill",
+    w.highlight: "highlight",
+    w.rStyle: "style",
 }
 _TOGGLES: Final = frozenset({"vanish", "strike", "bold"})
 OFF: Final = frozenset({"0", "false", "off", "none"})
@@ -45,7 +45,7 @@ def run_properties(element: etree._Element | None) -> Properties:
         name = _PROPERTIES.get(child.tag)
         if name is None:
             continue
-        value = child.get(tags.VAL)
+        value = child.get(w.val)
         if name in _TOGGLES:
             if value not in OFF:
                 found[name] = True
@@ -70,16 +70,16 @@ def shading(element: etree._Element | None) -> str | None:
     """The colour behind the text as RRGGBB, UNKNOWN_COLOUR where it cannot be told, None for none."""
     if element is None:
         return None
-    fill = element.get(tags.FILL, "auto")
-    if element.get(tags.VAL) == "solid":
-        fill = element.get(tags.COLOR, "auto")
+    fill = element.get(w.fill, "auto")
+    if element.get(w.val) == "solid":
+        fill = element.get(w.color, "auto")
         return "000000" if fill == "auto" else fill
     return None if fill == "auto" else fill
 
 
 def highlight(element: etree._Element) -> str | None:
     """The colour of a text marker as RRGGBB, None for none."""
-    return _NAMED.get(element.get(tags.VAL) or "")
+    return _NAMED.get(element.get(w.val) or "")
 
 
 def number(text: str | None, default: int) -> int:
@@ -112,7 +112,7 @@ def _measured(text: str | None, default: int, *, per_point: int) -> int:
 
 def exact_line(properties: etree._Element) -> int | None:
     """The exact line height in twentieths of a point, None when lines grow with their text."""
-    spacing = properties.find(tags.SPACING)
-    if spacing is None or spacing.get(tags.LINE_RULE) != "exact" or spacing.get(tags.LINE) is None:
+    spacing = properties.find(w.spacing)
+    if spacing is None or spacing.get(w.lineRule) != "exact" or spacing.get(w.line) is None:
         return None
-    return _measured(spacing.get(tags.LINE), 240, per_point=20)
+    return _measured(spacing.get(w.line), 240, per_point=20)

@@ -11,10 +11,9 @@ from lxml import etree
 
 from clausegen.errors import DamagedDocument, DocumentError, LimitExceeded, PassingFailure
 from clausegen.ingest import limits
-from clausegen.ingest.docx import tags
 from clausegen.ingest.docx.blocks import Blocks
 from clausegen.ingest.docx.numbering import Numbering
-from clausegen.ingest.docx.package import Package, TooDeep, W, on
+from clausegen.ingest.docx.package import Package, TooDeep, W, on, w
 from clausegen.ingest.docx.pieces import Paragraph, Place
 from clausegen.ingest.docx.plain import Doubts, doubtful
 from clausegen.ingest.docx.runs import Runs
@@ -72,14 +71,14 @@ class _Reader:
     def read(self) -> Reading:
         package = self.package
         root = package.root(package.main)
-        body = root.find(tags.BODY)
+        body = root.find(w.body)
         if body is None:
             raise DamagedDocument(package.path, "the Word file has no body", "ask for the file again")
-        page_colour = root.find(tags.BACKGROUND)
+        page_colour = root.find(w.background)
         settings = package.related_root("settings")
-        shown = settings is not None and bool(on(settings.find(tags.DISPLAY_BACKGROUND)))
+        shown = settings is not None and bool(on(settings.find(w.displayBackgroundShape)))
         if page_colour is not None and shown:
-            self.paper = page_colour.get(tags.COLOR, "FFFFFF")
+            self.paper = page_colour.get(w.color, "FFFFFF")
         self._story(package.main, body, Place(background=self.paper))
         self.reading.parts_read.append("body")
         for kind in _NOTE_KINDS:
@@ -133,8 +132,8 @@ class _Reader:
             found = self.doubts[part] = doubtful(root, self.theme, self.style_doubts)
             for kind, short in zip(_NOTE_KINDS, self.short_notes, strict=True):
                 for reference in root.iter(f"{W}{kind}Reference") if short else ():
-                    if reference.get(W + "id") in short:
-                        found.setdefault(next(reference.iterancestors(tags.P)), "word-note")
+                    if reference.get(w.id) in short:
+                        found.setdefault(next(reference.iterancestors(w.p)), "word-note")
             if "word-alternate" in found.values():
                 self.reading.skip(
                     f"{posixpath.basename(part)} holds other words for other programs, which were not read"
@@ -155,7 +154,7 @@ class _Reader:
         read = False
         for note in self.package.root(name):
             reference = f"{kind}:{note.get(W + 'id', '')}"
-            if note.get(tags.TYPE, "normal") != "normal":
+            if note.get(w.type, "normal") != "normal":
                 continue  # separators
             if reference in self.notes:
                 self._story(name, note, Place(revision=self.notes[reference], part=kind))
@@ -168,19 +167,19 @@ class _Reader:
     def _margins(self, body: etree._Element) -> None:
         """Headers and footers; those that no page shows are kept apart as hidden."""
         settings = self.package.related_root("settings")
-        even_odd = settings is not None and bool(on(settings.find(tags.EVEN_AND_ODD_HEADERS)))
+        even_odd = settings is not None and bool(on(settings.find(w.evenAndOddHeaders)))
         shown: dict[tuple[str, str], bool] = {}
         current: dict[tuple[str, str], str] = {}
-        for section in body.iter(tags.SECT_PR):
+        for section in body.iter(w.sectPr):
             above = section.getparent()
-            if above is not None and above.tag == tags.SECT_PR_CHANGE:
+            if above is not None and above.tag == w.sectPrChange:
                 continue
-            first_page = bool(on(section.find(tags.TITLE_PG)))
+            first_page = bool(on(section.find(w.titlePg)))
             for reference in section:
-                if reference.tag in (tags.HEADER_REFERENCE, tags.FOOTER_REFERENCE):
-                    kind = "header" if reference.tag == tags.HEADER_REFERENCE else "footer"
+                if reference.tag in (w.headerReference, w.footerReference):
+                    kind = "header" if reference.tag == w.headerReference else "footer"
                     identifier = next((str(v) for k, v in reference.attrib.items() if str(k).endswith("}id")), "")
-                    current[kind, reference.get(tags.TYPE, "default")] = identifier
+                    current[kind, reference.get(w.type, "default")] = identifier
             for (kind, place), identifier in current.items():
                 seen = place == "default" or (place == "first" and first_page) or (place == "even" and even_odd)
                 shown[kind, identifier] = shown.get((kind, identifier), False) or seen
@@ -208,7 +207,7 @@ class _Reader:
         name = self.package.of_kind(self.package.main, "comments")
         if name is None:
             return
-        for number, comment in enumerate(self.package.root(name).iterfind(tags.COMMENT)):
+        for number, comment in enumerate(self.package.root(name).iterfind(w.comment)):
             start = len(self.blocks.blocks)
             self._story(name, comment, Place(part="comment"))
             texts = [block.text for block in self.blocks.blocks[start:] if block.agreed]
@@ -273,9 +272,7 @@ class _Reader:
 
 def _short(notes: etree._Element | None) -> set[str]:
     """The notes of few words, by their ids."""
-    said = (
-        {} if notes is None else {note.get(W + "id", ""): "".join(map(_letters, note.iter(tags.T))) for note in notes}
-    )
+    said = {} if notes is None else {note.get(w.id, ""): "".join(map(_letters, note.iter(w.t))) for note in notes}
     return {number for number, text in said.items() if 0 < len(text.split()) <= _SHORT_NOTE}
 
 

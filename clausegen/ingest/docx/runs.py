@@ -10,9 +10,8 @@ from typing import Final
 from lxml import etree
 
 from clausegen.ingest import limits
-from clausegen.ingest.docx import tags
 from clausegen.ingest.docx.drawing import EMU_PER_POINT, TEXT_PATH, WP, integer, shown
-from clausegen.ingest.docx.package import MC, A, TooDeep, W, on
+from clausegen.ingest.docx.package import MC, A, TooDeep, W, on, w
 from clausegen.ingest.docx.pieces import BREAK, M, Paragraph, Place, branches, formula, shows_placeholder
 from clausegen.ingest.docx.plain_names import MOST_LETTERS
 from clausegen.ingest.docx.properties import UNKNOWN_COLOUR, run_properties
@@ -21,11 +20,10 @@ from clausegen.ingest.docx.tracked_changes import DELETED, INSERTED, Mark, Piece
 from clausegen.ingest.symbols import symbol
 from clausegen.model import State
 
-_R_, _T, _RPR = tags.R, tags.T, tags.R_PR
 _TRANSPARENT: Final = frozenset(
     W + name for name in ("hyperlink", "smartTag", "customXml", "dir", "bdo", "sdtContent", "rubyBase")
 )
-_FLD_SIMPLE: Final = W + "fldSimple"
+_FLD_SIMPLE: Final = w.fldSimple
 _ON: Final = frozenset({"1", "true", "on"})
 
 
@@ -75,14 +73,14 @@ class Runs:
 
     def unread(self, part: etree._Element) -> str:
         """Say which texts of a part were not met; "" for all but the branches that are not taken."""
-        held = sum(_says(text) for text in part.iter(_T))
+        held = sum(_says(text) for text in part.iter(w.t))
         if self.texts >= held:
             return ""
         aside: set[etree._Element] = set()
         for alternate in part.iter(MC + "AlternateContent"):
-            taken = {text for branch in branches(alternate) for text in branch.iter(_T)}
+            taken = {text for branch in branches(alternate) for text in branch.iter(w.t)}
             said = "".join(text.text or "" for text in taken)
-            aside |= {text for text in alternate.iter(_T) if text not in taken and (text.text or "") in said}
+            aside |= {text for text in alternate.iter(w.t) if text not in taken and (text.text or "") in said}
         missing = held - sum(map(_says, aside)) - self.texts
         return f"{missing} passage{'s' if missing > 1 else ''}" if missing > 0 else ""
 
@@ -103,10 +101,10 @@ class Runs:
             raise TooDeep
         for child in element:
             tag = child.tag
-            if tag == _R_:
+            if tag == w.r:
                 self._run(child, revision, mark, forced, depth)
             elif tag == _FLD_SIMPLE:
-                self._fields.append(_Field(child.get(W + "instr", ""), code=False, dirty=child.get(W + "dirty") in _ON))
+                self._fields.append(_Field(child.get(w.instr, ""), code=False, dirty=child.get(w.dirty) in _ON))
                 self._in_fields(0)
                 self._inline(child, revision, mark, forced, depth + 1)
                 self._fields.pop()
@@ -115,8 +113,8 @@ class Runs:
             elif tag in INSERTED or tag in DELETED:
                 inner, inner_mark = revised(child, revision)
                 self._inline(child, inner, inner_mark, forced, depth + 1)
-            elif tag == tags.SDT:
-                content = child.find(tags.SDT_CONTENT)
+            elif tag == w.sdt:
+                content = child.find(w.sdtContent)
                 if content is not None:
                     inner_forced = State.PLACEHOLDER if shows_placeholder(child) else forced
                     self._inline(content, revision, mark, inner_forced, depth + 1)
@@ -125,14 +123,14 @@ class Runs:
                     self._inline(chosen, revision, mark, forced, depth + 1)
             elif tag in (M + "oMath", M + "oMathPara"):
                 self._add(formula(child), revision, forced or State.VISIBLE, False, mark)
-            elif tag == tags.SUB_DOC:
+            elif tag == w.subDoc:
                 self.skipped.append("a linked subdocument lies outside the file and was not read")
 
     def _run(self, run: etree._Element, revision: str, mark: Mark | None, forced: State | None, depth: int) -> None:
         children = list(run)
-        properties = children[0] if children and children[0].tag == _RPR else None
+        properties = children[0] if children and children[0].tag == w.rPr else None
         if self._original and properties is not None:
-            before = properties.find(f"{W}rPrChange/{_RPR}")
+            before = properties.find(f"{w.rPrChange}/{w.rPr}")
             properties = properties if before is None else before
         place = self._direct_place
         look, bold, doubt = self._styles.look(self._style, place.table, run_properties(properties), place.background)
@@ -140,7 +138,7 @@ class Runs:
         if forced is not None:
             look = forced
         # Nearly every run is its looks and one text.
-        if len(children) == 2 and children[0].tag == _RPR and children[1].tag == _T:
+        if len(children) == 2 and children[0].tag == w.rPr and children[1].tag == w.t:
             self.texts += _says(children[1])
             self._add(children[1].text, revision, look, bold, mark)
         else:
@@ -153,38 +151,38 @@ class Runs:
             raise TooDeep
         for child in run:
             tag = child.tag
-            if tag == _T:
+            if tag == w.t:
                 self.texts += _says(child)
                 self._add(child.text, revision, look, bold, mark)
-            elif tag == _RPR:
+            elif tag == w.rPr:
                 continue
-            elif tag == tags.DEL_TEXT:
+            elif tag == w.delText:
                 self._add(child.text, revision if revision in {"d", "x"} else "d", look, bold, mark)
-            elif tag in (tags.TAB, tags.PTAB):
+            elif tag in (w.tab, w.ptab):
                 self._add(" ", revision, look, bold, mark)
-            elif tag in (tags.BR, tags.CR):
+            elif tag in (w.br, w.cr):
                 self._add(BREAK, revision, look, bold, mark)
-            elif tag == tags.NO_BREAK_HYPHEN:
+            elif tag == w.noBreakHyphen:
                 self._add("-", revision, look, bold, mark)
-            elif tag == tags.SYM:
-                self._add(symbol(child.get(tags.FONT, ""), child.get(tags.CHAR, "")), revision, look, bold, mark)
-            elif tag == tags.FLD_CHAR:
+            elif tag == w.sym:
+                self._add(symbol(child.get(w.font, ""), child.get(w.char, "")), revision, look, bold, mark)
+            elif tag == w.fldChar:
                 self._field_character(child, revision, look, bold, mark)
-            elif tag == tags.INSTR_TEXT:
+            elif tag == w.instrText:
                 if self._fields and self._fields[-1].code:
                     self._fields[-1].instruction += child.text or ""
-            elif tag in (tags.FOOTNOTE_REFERENCE, tags.ENDNOTE_REFERENCE):
-                note = "footnote" if tag == tags.FOOTNOTE_REFERENCE else "endnote"
+            elif tag in (w.footnoteReference, w.endnoteReference):
+                note = "footnote" if tag == w.footnoteReference else "endnote"
                 reference = f"{note}:{child.get(W + 'id', '')}"
                 if look not in {State.HIDDEN, State.PLACEHOLDER}:  # Word hides the note with its reference
                     self.notes.setdefault(reference, revision)
             elif tag == MC + "AlternateContent":
                 for chosen in branches(child):
                     self._content(chosen, revision, look, bold, mark, depth + 1)
-            elif tag in (tags.DRAWING, tags.PICT, tags.OBJECT):
+            elif tag in (w.drawing, w.pict, w.object):
                 self._drawing(child, revision, look, mark)
-            elif tag == tags.RUBY:
-                base = child.find(tags.RUBY_BASE)
+            elif tag == w.ruby:
+                base = child.find(w.rubyBase)
                 if base is not None:
                     self._inline(base, revision, mark, None if look == State.VISIBLE else look, depth + 1)
 
@@ -205,10 +203,10 @@ class Runs:
     def _field_character(
         self, element: etree._Element, revision: str, look: State, bold: bool, mark: Mark | None
     ) -> None:
-        kind = element.get(tags.FLD_CHAR_TYPE)
+        kind = element.get(w.fldCharType)
         if kind == "begin":
             self._form_field(element, revision, look, bold, mark)
-            self._fields.append(_Field(dirty=element.get(W + "dirty") in _ON))
+            self._fields.append(_Field(dirty=element.get(w.dirty) in _ON))
             self._codes += 1
         elif kind == "separate" and self._fields and self._fields[-1].code:
             self._fields[-1].code = False
@@ -222,17 +220,17 @@ class Runs:
 
     def _form_field(self, element: etree._Element, revision: str, look: State, bold: bool, mark: Mark | None) -> None:
         """A drop-down or tick box of an old form shows its value without any text run."""
-        choices = element.find(f"{W}ffData/{W}ddList")
+        choices = element.find(f"{w.ffData}/{w.ddList}")
         if choices is not None:
-            result = choices.find(tags.RESULT)
-            entries = [entry.get(tags.VAL, "") for entry in choices.iterfind(tags.LIST_ENTRY)]
-            at = 0 if result is None else integer(result.get(tags.VAL)) or 0
+            result = choices.find(w.result)
+            entries = [entry.get(w.val, "") for entry in choices.iterfind(w.listEntry)]
+            at = 0 if result is None else integer(result.get(w.val)) or 0
             if at < len(entries):
                 self._add(entries[at], revision, look, bold, mark)
-        box = element.find(f"{W}ffData/{W}checkBox")
+        box = element.find(f"{w.ffData}/{w.checkBox}")
         if box is not None:
-            checked = on(box.find(tags.CHECKED))
-            ticked = on(box.find(tags.DEFAULT)) if checked is None else checked
+            checked = on(box.find(w.checked))
+            ticked = on(box.find(w.default)) if checked is None else checked
             self._add("☒" if ticked else "☐", revision, look, bold, mark)
 
     # ---- drawings -----------------------------------------------------------------------------
@@ -243,7 +241,7 @@ class Runs:
         base = replace(
             self._direct_place, revision=revision, mark=mark, part="text-box", depth=self._direct_place.depth + 1
         )
-        for content in element.iter(tags.TXBX_CONTENT):
+        for content in element.iter(w.txbxContent):
             if shown(content, element):
                 self.boxes.append((content, replace(base, forced=forced, background=UNKNOWN_COLOUR, table=None)))
         loose = [t.text or "" for t in element.iter(A + "t") if shown(t, element)]

@@ -13,9 +13,8 @@ from typing import Final
 from lxml import etree
 
 from clausegen.ingest import limits
-from clausegen.ingest.docx import tags
 from clausegen.ingest.docx.drawing import integer
-from clausegen.ingest.docx.package import MC, TooDeep, W, on
+from clausegen.ingest.docx.package import MC, TooDeep, on, w
 from clausegen.ingest.docx.pieces import M, Paragraph, Place, branches, formula, shows_placeholder
 from clausegen.ingest.docx.plain import Doubts
 from clausegen.ingest.docx.properties import UNKNOWN_COLOUR, exact_line, half_points, shading
@@ -25,7 +24,6 @@ from clausegen.ingest.docx.tracked_changes import DELETED, INSERTED, Mark, Piece
 from clausegen.model import State
 
 _MOST_OF_LETTERS: Final = 0.7  # of their height that a line must have
-_P, _RPR, _PPR = tags.P, tags.R_PR, tags.P_PR
 
 
 class Story:
@@ -49,7 +47,7 @@ class Story:
         self._original = original
         self._emit = emit
         self._on_chunk = on_chunk
-        self._order = {element: at for at, element in enumerate(root.iter(_P))}
+        self._order = {element: at for at, element in enumerate(root.iter(w.p))}
         self._tables = 0
         self._doubts = doubts
         self.runs = Runs(styles, original=original)
@@ -62,13 +60,13 @@ class Story:
             raise TooDeep
         for child in element:
             tag = child.tag
-            if tag == _P:
+            if tag == w.p:
                 self._paragraph(child, place)
-            elif tag == tags.TBL:
+            elif tag == w.tbl:
                 self._table(child, place)
-            elif tag == tags.SDT:
+            elif tag == w.sdt:
                 self._content_control(child, place)
-            elif tag == tags.ALT_CHUNK:
+            elif tag == w.altChunk:
                 for name, value in child.attrib.items():
                     if str(name).endswith("}id"):
                         self._on_chunk(str(value), place)
@@ -77,13 +75,13 @@ class Story:
                     self.walk(chosen, replace(place, depth=place.depth + 1))
             elif tag in INSERTED or tag in DELETED:
                 self.walk(child, self._revised(child, place))
-            elif tag in (tags.CUSTOM_XML, tags.SMART_TAG, tags.SDT_CONTENT):
+            elif tag in (w.customXml, w.smartTag, w.sdtContent):
                 self.walk(child, replace(place, depth=place.depth + 1))
             elif tag in (M + "oMathPara", M + "oMath"):
                 self._loose(child, place)
 
     def _content_control(self, control: etree._Element, place: Place) -> None:
-        content = control.find(tags.SDT_CONTENT)
+        content = control.find(w.sdtContent)
         if content is not None:
             forced = State.PLACEHOLDER if shows_placeholder(control) else place.forced
             self.walk(content, replace(place, forced=forced, depth=place.depth + 1))
@@ -95,14 +93,14 @@ class Story:
     def _table(self, table: etree._Element, place: Place) -> None:
         self._tables += 1
         number = self._tables
-        named = table.find(f"{W}tblPr/{W}tblStyle")
-        style = self._styles.table("" if named is None else named.get(tags.VAL, ""))
-        whole = shading(table.find(f"{W}tblPr/{W}shd")) or style.fill or place.background
+        named = table.find(f"{w.tblPr}/{w.tblStyle}")
+        style = self._styles.table("" if named is None else named.get(w.val, ""))
+        whole = shading(table.find(f"{w.tblPr}/{w.shd}")) or style.fill or place.background
         inner = replace(place, table=style, background=whole, depth=place.depth + 1)
-        for row_number, (row, row_place) in enumerate(self._members(table, tags.TR, inner), 1):
-            properties = row.find(tags.TR_PR)
+        for row_number, (row, row_place) in enumerate(self._members(table, w.tr, inner), 1):
+            properties = row.find(w.trPr)
             row_place = self._row_place(properties, row_place, style, first=row_number == 1)
-            for column, (cell, cell_place) in enumerate(self._members(row, tags.TC, row_place), 1):
+            for column, (cell, cell_place) in enumerate(self._members(row, w.tc, row_place), 1):
                 anchor = f"{place.cell};t{number}r{row_number}c{column}"
                 self.walk(cell, replace(self._cell_place(cell, cell_place), cell=anchor, depth=inner.depth + 1))
 
@@ -114,12 +112,12 @@ class Story:
         for child in element:
             if child.tag == tag:
                 yield child, place
-            elif child.tag == tags.SDT:
-                content = child.find(tags.SDT_CONTENT)
+            elif child.tag == w.sdt:
+                content = child.find(w.sdtContent)
                 if content is not None:
                     forced = State.PLACEHOLDER if shows_placeholder(child) else place.forced
                     yield from self._members(content, tag, replace(deeper, forced=forced))
-            elif child.tag == tags.CUSTOM_XML:
+            elif child.tag == w.customXml:
                 yield from self._members(child, tag, deeper)
             elif child.tag in INSERTED or child.tag in DELETED:
                 yield from self._members(child, tag, self._revised(child, place))
@@ -137,23 +135,23 @@ class Story:
         for child in properties:
             if child.tag in INSERTED or child.tag in DELETED:
                 place = self._revised(child, place)
-            elif child.tag == tags.HIDDEN and on(child):
+            elif child.tag == w.hidden and on(child):
                 place = replace(place, forced=State.HIDDEN)
         return place
 
     def _cell_place(self, cell: etree._Element, place: Place) -> Place:
-        properties = cell.find(tags.TC_PR)
+        properties = cell.find(w.tcPr)
         if properties is None:
             return place
         for child in properties:
-            if child.tag == tags.SHD:
+            if child.tag == w.shd:
                 place = replace(place, background=shading(child) or place.background)
-            elif child.tag in (tags.V_MERGE, tags.H_MERGE) and child.get(tags.VAL, "continue") == "continue":
+            elif child.tag in (w.vMerge, w.hMerge) and child.get(w.val, "continue") == "continue":
                 place = replace(place, forced=State.HIDDEN)  # Word shows the first cell of the merge only
-            elif child.tag in (tags.CELL_INS, tags.CELL_DEL):
-                own = "i" if child.tag == tags.CELL_INS else "d"
+            elif child.tag in (w.cellIns, w.cellDel):
+                own = "i" if child.tag == w.cellIns else "d"
                 kind = "inserted" if own == "i" else "deleted"
-                mark = Mark(kind, child.get(tags.AUTHOR, ""), child.get(tags.DATE, ""))
+                mark = Mark(kind, child.get(w.author, ""), child.get(w.date, ""))
                 revision = own if place.revision in {"", own} else "x"
                 place = replace(place, revision=revision, mark=mark)
         return place
@@ -161,9 +159,9 @@ class Story:
     # ---- paragraphs ---------------------------------------------------------------------------
 
     def _paragraph(self, element: etree._Element, place: Place) -> None:
-        properties = element.find(_PPR)
+        properties = element.find(w.pPr)
         if self._original and properties is not None:
-            before = properties.find(f"{W}pPrChange/{W}pPr")
+            before = properties.find(f"{w.pPrChange}/{w.pPr}")
             if before is not None:
                 before = _with_mark(before, properties)
             properties = before if before is not None else properties
@@ -187,23 +185,23 @@ class Story:
         centred = None
         for child in properties:
             tag = child.tag
-            if tag == tags.P_STYLE:
-                style_name = child.get(tags.VAL, "")
-            elif tag == tags.NUM_PR:
-                num_id, ilvl = child.find(tags.NUM_ID), child.find(tags.ILVL)
-                paragraph.num_id = None if num_id is None else num_id.get(tags.VAL)
-                paragraph.ilvl = None if ilvl is None else ilvl.get(tags.VAL)
-            elif tag == tags.OUTLINE_LVL:
-                paragraph.outline = integer(child.get(tags.VAL))
-            elif tag == tags.JC:
-                centred = child.get(tags.VAL) == "center"
-            elif tag == tags.SHD:
+            if tag == w.pStyle:
+                style_name = child.get(w.val, "")
+            elif tag == w.numPr:
+                num_id, ilvl = child.find(w.numId), child.find(w.ilvl)
+                paragraph.num_id = None if num_id is None else num_id.get(w.val)
+                paragraph.ilvl = None if ilvl is None else ilvl.get(w.val)
+            elif tag == w.outlineLvl:
+                paragraph.outline = integer(child.get(w.val))
+            elif tag == w.jc:
+                centred = child.get(w.val) == "center"
+            elif tag == w.shd:
                 fill = shading(child)
-            elif tag == tags.SPACING:
+            elif tag == w.spacing:
                 line = exact_line(properties)
-            elif tag == tags.SECT_PR:
+            elif tag == w.sectPr:
                 paragraph.section_break = True
-            elif tag == _RPR:
+            elif tag == w.rPr:
                 self._paragraph_mark(child, paragraph)
         paragraph.style = self._styles.paragraph(style_name)
         paragraph.centred = paragraph.style.centred if centred is None else centred
@@ -221,9 +219,9 @@ class Story:
                 paragraph.mark_revision = "x" if paragraph.mark_revision == "d" else "i"
             elif child.tag in DELETED:
                 paragraph.mark_revision = "x" if paragraph.mark_revision == "i" else "d"
-            elif child.tag == tags.VANISH and on(child):
+            elif child.tag == w.vanish and on(child):
                 paragraph.mark_hidden = True
-            elif child.tag == tags.SPEC_VANISH and on(child):
+            elif child.tag == w.specVanish and on(child):
                 paragraph.separator = True
 
     def _loose(self, element: etree._Element, place: Place) -> None:
@@ -236,15 +234,15 @@ class Story:
 
 def _higher(element: etree._Element, paragraph: Paragraph, line: int) -> bool:
     """True when letters of a paragraph are much higher than its lines, in twentieths of a point."""
-    sizes = [half_points(size.get(tags.VAL)) for size in element.iter(tags.SZ)]
+    sizes = [half_points(size.get(w.val)) for size in element.iter(w.sz)]
     return max(sizes, default=paragraph.style.run.get("size", 0)) * 10 * _MOST_OF_LETTERS > line
 
 
 def _with_mark(before: etree._Element, after: etree._Element) -> etree._Element:
     """Former paragraph properties with the present paragraph mark, which carries the tracked change."""
-    joined = etree.Element(_PPR)
-    joined.extend([_copy(child) for child in before if child.tag not in (_RPR, tags.SECT_PR)])
-    joined.extend([_copy(child) for child in after if child.tag in (_RPR, tags.SECT_PR)])
+    joined = etree.Element(w.pPr)
+    joined.extend([_copy(child) for child in before if child.tag not in (w.rPr, w.sectPr)])
+    joined.extend([_copy(child) for child in after if child.tag in (w.rPr, w.sectPr)])
     return joined
 
 

@@ -8,9 +8,8 @@ from typing import Final
 from lxml import etree
 
 from clausegen.ingest.colours import PALE, contrast
-from clausegen.ingest.docx import tags
 from clausegen.ingest.docx.measures import MEASURED, off_page
-from clausegen.ingest.docx.package import Package, W, on
+from clausegen.ingest.docx.package import Package, W, on, w
 from clausegen.ingest.docx.plain import StyleDoubts, oddities
 from clausegen.ingest.docx.properties import SMALL_HALF_POINTS, UNKNOWN_COLOUR, run_properties, shading
 from clausegen.ingest.docx.theme import Theme
@@ -22,14 +21,14 @@ def style_doubts(package: Package, theme: Theme) -> StyleDoubts:
     """The doubtful styles of a file. Raises DamagedDocument."""
     named: dict[tuple[str, str], str] = {}
     everywhere = "word-font" if theme.has_odd_fonts else ""
-    for section in package.root(package.main).iter(tags.SECT_PR):
+    for section in package.root(package.main).iter(w.sectPr):
         if any(off_page(element) for element in section.iter(*MEASURED)):
             everywhere = "word-off-page"  # of headers and footers too
     styles = package.related_root("styles")
     if styles is not None:
         theme.apply(styles)
         for owner, code in _owned(styles, theme):
-            if owner.tag == W + "docDefaults" or owner.get(tags.DEFAULT) in {"1", "true", "on"}:
+            if owner.tag == w.docDefaults or owner.get(w.default) in {"1", "true", "on"}:
                 everywhere = everywhere or code
             named.setdefault(_key(owner), code)
         _inherited(styles, named)
@@ -41,7 +40,7 @@ def style_doubts(package: Package, theme: Theme) -> StyleDoubts:
 
 
 def _key(style: etree._Element) -> tuple[str, str]:
-    return style.get(tags.TYPE, "paragraph"), style.get(tags.STYLE_ID, "")
+    return style.get(w.type, "paragraph"), style.get(w.styleId, "")
 
 
 def _owned(styles: etree._Element, theme: Theme) -> Iterator[tuple[etree._Element, str]]:
@@ -50,12 +49,12 @@ def _owned(styles: etree._Element, theme: Theme) -> Iterator[tuple[etree._Elemen
         above = list(element.iterancestors())
         if len(above) > 1 and any(other.tag in _PROPERTIES for other in above):
             yield above[-2], code
-    for style in styles.iterfind(tags.STYLE):
-        kind, is_default = style.get(tags.TYPE), style.get(tags.DEFAULT) in {"1", "true", "on"}
-        ground = shading(style.find(f"{W}tcPr/{W}shd")) or shading(style.find(f"{W}tblPr/{W}shd"))
-        parts = list(style.iterfind(tags.TBL_STYLE_PR)) if kind == "table" else []
+    for style in styles.iterfind(w.style):
+        kind, is_default = style.get(w.type), style.get(w.default) in {"1", "true", "on"}
+        ground = shading(style.find(f"{w.tcPr}/{w.shd}")) or shading(style.find(f"{w.tblPr}/{w.shd}"))
+        parts = list(style.iterfind(w.tblStylePr)) if kind == "table" else []
         parts += [style] if kind in {"table", "character"} and is_default else []
-        if any(on(switch) for switch in style.iter(tags.HIDDEN) if kind == "table") or any(map(_switched_off, parts)):
+        if any(on(switch) for switch in style.iter(w.hidden) if kind == "table") or any(map(_switched_off, parts)):
             yield style, "word-unknown-property"
         elif any(_hides(part, ground) for part in parts):
             yield style, "word-faint"
@@ -63,13 +62,13 @@ def _owned(styles: etree._Element, theme: Theme) -> Iterator[tuple[etree._Elemen
 
 def _switched_off(part: etree._Element) -> bool:
     """True when Word does not show the letters of a part of a table, or of a default style; other programs may."""
-    return bool(run_properties(part.find(tags.R_PR)).get("vanish"))
+    return bool(run_properties(part.find(w.rPr)).get("vanish"))
 
 
 def _hides(part: etree._Element, ground: str | None) -> bool:
     """True when letters of a part of a table, or of a default style, may be unseen."""
-    letters = run_properties(part.find(tags.R_PR))
-    behind = letters.get("fill") or shading(part.find(f"{W}tcPr/{W}shd")) or ground or "FFFFFF"
+    letters = run_properties(part.find(w.rPr))
+    behind = letters.get("fill") or shading(part.find(f"{w.tcPr}/{w.shd}")) or ground or "FFFFFF"
     colour = letters.get("color", "auto")
     pale = colour != "auto" and (UNKNOWN_COLOUR in (colour, behind) or contrast(colour, behind) < PALE)
     small = letters.get("size", 24) < SMALL_HALF_POINTS or letters.get("scale", 100) < 50
@@ -79,9 +78,9 @@ def _hides(part: etree._Element, ground: str | None) -> bool:
 def _inherited(styles: etree._Element, named: dict[tuple[str, str], str]) -> None:
     """Add the styles that are based on doubtful ones."""
     based = {
-        _key(style): (style.get(tags.TYPE, "paragraph"), above.get(tags.VAL, ""))
-        for style in styles.iterfind(tags.STYLE)
-        if (above := style.find(tags.BASED_ON)) is not None
+        _key(style): (style.get(w.type, "paragraph"), above.get(w.val, ""))
+        for style in styles.iterfind(w.style)
+        if (above := style.find(w.basedOn)) is not None
     }
     for style in based:
         at, seen = style, {style}
@@ -96,14 +95,14 @@ def _lists(numbering: etree._Element, theme: Theme) -> dict[tuple[str, str], str
     odd: dict[etree._Element, str] = {}
     for element, code in oddities(numbering, theme):
         above = list(element.iterancestors())
-        if any(other.tag == tags.P_PR for other in above):
+        if any(other.tag == w.pPr for other in above):
             odd.setdefault(above[-2], code)
-    abstract = {owner.get(W + "abstractNumId"): code for owner, code in odd.items()}
+    abstract = {owner.get(w.abstractNumId): code for owner, code in odd.items()}
     found: dict[tuple[str, str], str] = {}
-    for number in numbering.iterfind(W + "num"):
-        refers = number.find(W + "abstractNumId")
-        if list_code := odd.get(number) or abstract.get("" if refers is None else refers.get(tags.VAL)):
-            found["number", number.get(W + "numId", "")] = list_code
+    for number in numbering.iterfind(w.num):
+        refers = number.find(w.abstractNumId)
+        if list_code := odd.get(number) or abstract.get("" if refers is None else refers.get(w.val)):
+            found["number", number.get(w.numId, "")] = list_code
     return found
 
 
@@ -111,8 +110,8 @@ def _styled_lists(styles: etree._Element | None, named: dict[tuple[str, str], st
     """Add the paragraph styles that number their paragraphs by a doubtful list."""
     if styles is None or not any(kind == "number" for kind, _ in named):
         return
-    for style in styles.iterfind(tags.STYLE):
-        number = style.find(f"{W}pPr/{W}numPr/{W}numId")
-        if number is not None and (code := named.get(("number", number.get(tags.VAL, "")))):
+    for style in styles.iterfind(w.style):
+        number = style.find(f"{w.pPr}/{w.numPr}/{w.numId}")
+        if number is not None and (code := named.get(("number", number.get(w.val, "")))):
             named.setdefault(_key(style), code)
     _inherited(styles, named)

@@ -9,8 +9,7 @@ from lxml import etree
 
 from clausegen.ingest import limits
 from clausegen.ingest.colours import FAINT, PALE, contrast
-from clausegen.ingest.docx import tags
-from clausegen.ingest.docx.package import TooDeep, W
+from clausegen.ingest.docx.package import TooDeep, w
 from clausegen.ingest.docx.properties import (
     GIANT_HALF_POINTS,
     SMALL_HALF_POINTS,
@@ -68,16 +67,16 @@ class StyleSheet:
         self.lists: dict[str, str] = {}  # list styles by name with the number each refers to
         if root is None:
             return
-        self.defaults = run_properties(root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr"))
-        for style in root.iterfind(tags.STYLE):
-            kind, name = style.get(tags.TYPE, "paragraph"), style.get(tags.STYLE_ID, "")
+        self.defaults = run_properties(root.find(f"{w.docDefaults}/{w.rPrDefault}/{w.rPr}"))
+        for style in root.iterfind(w.style):
+            kind, name = style.get(w.type, "paragraph"), style.get(w.styleId, "")
             self._elements.setdefault((kind, name), style)
-            if kind == "paragraph" and style.get(tags.DEFAULT) in {"1", "true", "on"}:
+            if kind == "paragraph" and style.get(w.default) in {"1", "true", "on"}:
                 self.default_paragraph = name
             elif kind == "numbering":
-                num_id = style.find(f"{W}pPr/{W}numPr/{W}numId")
+                num_id = style.find(f"{w.pPr}/{w.numPr}/{w.numId}")
                 if num_id is not None:
-                    self.lists[name] = num_id.get(tags.VAL, "")
+                    self.lists[name] = num_id.get(w.val, "")
 
     def __contains__(self, style: tuple[str, str]) -> bool:
         return style in self._elements
@@ -94,8 +93,8 @@ class StyleSheet:
             if style is None:
                 break
             chain.append(style)
-            based = style.find(tags.BASED_ON)
-            name = "" if based is None else based.get(tags.VAL, "")
+            based = style.find(w.basedOn)
+            name = "" if based is None else based.get(w.val, "")
         return chain
 
 
@@ -120,29 +119,29 @@ class Styles:
 
     def _resolve_paragraph(self, name: str) -> ParagraphStyle:
         chain = self._sheet.chain("paragraph", name)
-        style = ParagraphStyle(chain=tuple(element.get(tags.STYLE_ID, "") for element in chain))
+        style = ParagraphStyle(chain=tuple(element.get(w.styleId, "") for element in chain))
         if chain:
-            element = chain[0].find(tags.NAME)
-            style.name = name if element is None else element.get(tags.VAL, name)
+            element = chain[0].find(w.name)
+            style.name = name if element is None else element.get(w.val, name)
         for element in reversed(chain):
-            style.run |= run_properties(element.find(tags.R_PR))
-            properties = element.find(tags.P_PR)
+            style.run |= run_properties(element.find(w.rPr))
+            properties = element.find(w.pPr)
             if properties is None:
                 continue
-            outline = properties.find(tags.OUTLINE_LVL)
+            outline = properties.find(w.outlineLvl)
             if outline is not None:
-                level = number(outline.get(tags.VAL), 9)
+                level = number(outline.get(w.val), 9)
                 style.outline = level if level < 9 else None
-            num_id, ilvl = properties.find(f"{W}numPr/{W}numId"), properties.find(f"{W}numPr/{W}ilvl")
+            num_id, ilvl = properties.find(f"{w.numPr}/{w.numId}"), properties.find(f"{w.numPr}/{w.ilvl}")
             if num_id is not None:
-                style.num_id = num_id.get(tags.VAL)
+                style.num_id = num_id.get(w.val)
             if ilvl is not None:
-                style.ilvl = ilvl.get(tags.VAL)
-            style.fill = shading(properties.find(tags.SHD)) or style.fill
+                style.ilvl = ilvl.get(w.val)
+            style.fill = shading(properties.find(w.shd)) or style.fill
             style.exact_line = exact_line(properties) or style.exact_line
-            aligned = properties.find(tags.JC)
+            aligned = properties.find(w.jc)
             if aligned is not None:
-                style.centred = aligned.get(tags.VAL) == "center"
+                style.centred = aligned.get(w.val) == "center"
         return style
 
     def _character(self, name: str) -> Properties:
@@ -150,7 +149,7 @@ class Styles:
         if found is None:
             found = {}
             for element in reversed(self._sheet.chain("character", name)):
-                found |= run_properties(element.find(tags.R_PR))
+                found |= run_properties(element.find(w.rPr))
             self._characters[name] = found
         return found
 
@@ -160,12 +159,12 @@ class Styles:
         if found is None:
             found = TableStyle()
             for element in reversed(self._sheet.chain("table", name)):
-                found.run |= run_properties(element.find(tags.R_PR))
-                for place in (f"{W}tblPr/{W}shd", f"{W}tcPr/{W}shd"):
+                found.run |= run_properties(element.find(w.rPr))
+                for place in (f"{w.tblPr}/{w.shd}", f"{w.tcPr}/{w.shd}"):
                     found.fill = shading(element.find(place)) or found.fill
-                for part in element.iterfind(tags.TBL_STYLE_PR):
-                    fill = shading(part.find(f"{W}tcPr/{W}shd"))
-                    if fill and part.get(tags.TYPE) == "firstRow":
+                for part in element.iterfind(w.tblStylePr):
+                    fill = shading(part.find(f"{w.tcPr}/{w.shd}"))
+                    if fill and part.get(w.type) == "firstRow":
                         found.first_row = fill
                     elif fill:
                         found.other_fills = True

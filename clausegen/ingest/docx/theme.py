@@ -6,8 +6,7 @@ from typing import Final
 
 from lxml import etree
 
-from clausegen.ingest.docx import tags
-from clausegen.ingest.docx.package import A, Package, W
+from clausegen.ingest.docx.package import A, Package, W, w
 from clausegen.ingest.docx.plain_names import shows_no_letters
 from clausegen.ingest.docx.properties import UNKNOWN_COLOUR
 
@@ -34,7 +33,7 @@ class Theme:
                 value = colour.get("val", "")
                 self._colours[str(slot.tag).rpartition("}")[2]] = _BY_THE_SYSTEM.get(value, value)
         settings = package.related_root("settings")
-        mapping = None if settings is None else settings.find(W + "clrSchemeMapping")
+        mapping = None if settings is None else settings.find(w.clrSchemeMapping)
         if mapping is not None and any(
             _USUAL.get(str(name).rpartition("}")[2]) not in {value, None} for name, value in mapping.attrib.items()
         ):
@@ -46,8 +45,8 @@ class Theme:
             for face in (() if root is None else root.iterfind(f".//{A}{size}Font/{A}latin"))
         }
         table = package.related_root("fontTable")
-        fonts = () if table is None else table.iterfind(W + "font")
-        self._odd = {font.get(tags.NAME, "").lower() for font in fonts if _odd(font)}
+        fonts = () if table is None else table.iterfind(w.font)
+        self._odd = {font.get(w.name, "").lower() for font in fonts if _odd(font)}
         self.has_odd_fonts = any(map(self.odd_font, self._fonts.values()))
 
     def odd_font(self, name: str) -> bool:
@@ -57,11 +56,11 @@ class Theme:
 
     def apply(self, root: etree._Element) -> None:
         """Write into a part the colours that Word shows in place of those written beside their names."""
-        for element in root.iter(tags.COLOR, tags.SHD):
+        for element in root.iter(w.color, w.shd):
             if len(element.attrib) == 1:
                 continue
-            letters = tags.COLOR if element.tag == tags.SHD else tags.VAL
-            for prefix, name, written in (("theme", "themeColor", letters), ("themeFill", "themeFill", tags.FILL)):
+            letters = w.color if element.tag == w.shd else w.val
+            for prefix, name, written in (("theme", "themeColor", letters), ("themeFill", "themeFill", w.fill)):
                 if element.get(W + name, "none") != "none":
                     element.set(written, self._shown(element, element.get(W + name, ""), W + prefix))
 
@@ -80,8 +79,8 @@ class Theme:
 
 def _odd(font: etree._Element) -> bool:
     """True for a font that the file brings along or maps to symbols."""
-    other = font.find(W + "altName")
-    names = ("" if other is None else other.get(tags.VAL, "")).split(",")
-    signs = font.find(W + "charset")
-    symbols = signs is not None and signs.get(tags.VAL) in {"02", "2"}
-    return symbols or any(map(shows_no_letters, names)) or any(str(part.tag).startswith(W + "embed") for part in font)
+    other = font.find(w.altName)
+    names = ("" if other is None else other.get(w.val, "")).split(",")
+    signs = font.find(w.charset)
+    symbols = signs is not None and signs.get(w.val) in {"02", "2"}
+    return symbols or any(map(shows_no_letters, names)) or any(str(part.tag).startswith(w.embed) for part in font)

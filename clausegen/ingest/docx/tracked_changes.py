@@ -11,12 +11,12 @@ from typing import Final, NamedTuple
 
 from lxml import etree
 
-from clausegen.ingest.docx import tags
+from clausegen.ingest.docx.package import W, w
 from clausegen.ingest.typography import tidy
 from clausegen.model import State, TrackedChange
 
-INSERTED: Final = {tags.INS: "inserted", tags.MOVE_TO: "moved"}
-DELETED: Final = {tags.DEL: "deleted", tags.MOVE_FROM: "moved"}
+INSERTED: Final = {w.ins: "inserted", w.moveTo: "moved"}
+DELETED: Final = {W + "del": "deleted", w.moveFrom: "moved"}
 GONE: Final = {False: frozenset({"d", "x"}), True: frozenset({"i", "x"})}
 """Revisions that a view leaves out, by whether it is the original one."""
 
@@ -43,7 +43,7 @@ def revised(element: etree._Element, current: str) -> tuple[str, Mark]:
     """The revision of what stands in a tracked element, given that of what it stands in, and who made it."""
     own = "i" if element.tag in INSERTED else "d"
     kind = INSERTED.get(element.tag) or DELETED[element.tag]
-    mark = Mark(kind, element.get(tags.AUTHOR, ""), element.get(tags.DATE, ""))
+    mark = Mark(kind, element.get(w.author, ""), element.get(w.date, ""))
     return (own if current in {"", own} else "x"), mark
 
 
