@@ -5,13 +5,15 @@ Source: ISO 29500-1, 17.18.74 (ST_SignedTwipsMeasure) and 22.9.2.15 (ST_Universa
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 from lxml import etree
 
 from clausegen.ingest.docx.package import W, w
 
-_PER_UNIT: Final = {"pt": 20.0, "pc": 240.0, "pi": 240.0, "in": 1440.0, "cm": 1440 / 2.54, "mm": 1440 / 25.4}
+_POINTS: Final = {"pt": 1.0, "pc": 12.0, "pi": 12.0, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4}
+EMU_PER_POINT: Final = 12_700
 _NO_MEASURE: Final = frozenset({"auto", "nil"})
 _LEAST_SHARE: Final = 100  # fiftieths of a per cent of what stands around
 _PAGE: Final = 8_000  # twentieths of a point; more leaves no room on a page
@@ -49,14 +51,28 @@ MEASURED: Final = frozenset({W + name for name in (*_LIMITS, "top", "bottom", *_
 """Elements whose attributes ``off_page`` compares."""
 
 
-def twips(text: str | None) -> float | None:
+def twips(text: str | None, *, per_point: int = 20) -> float | None:
     """A measure in twentieths of a point, plain or with a unit ("1in"); None where it is none."""
     try:
-        if text and (per_unit := _PER_UNIT.get(text[-2:])):
-            return float(text[:-2]) * per_unit
-        return None if text is None else float(text)
+        unit = _POINTS.get((text or "")[-2:])
+        value = float(text or "") if unit is None else float((text or "")[:-2]) * unit * per_point
     except ValueError:
         return None
+    return value if math.isfinite(value) else None
+
+
+def whole(text: str | None, default: int = 0) -> int:
+    """A whole number from an attribute, ``default`` when it is none."""
+    try:
+        return int(float(text or default))
+    except (ValueError, OverflowError):
+        return default
+
+
+def half_points(text: str | None) -> int:
+    """The size of letters in half points."""
+    size = twips(text, per_point=2)
+    return 24 if size is None else int(size)
 
 
 def off_page(element: etree._Element) -> bool:

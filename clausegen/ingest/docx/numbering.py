@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 from lxml import etree
 
+from clausegen.ingest.docx.measures import whole
 from clausegen.ingest.docx.package import on, w
 from clausegen.runtime import regex
 
@@ -47,11 +48,8 @@ class _List:
     by_style: dict[str, int] = field(default_factory=dict)
 
 
-def _whole(text: str | None, default: int = 0) -> int:
-    try:
-        return max(-_LARGE, min(int(text or default), _LARGE))
-    except ValueError:
-        return default
+def _whole(text: str | None) -> int:
+    return max(-_LARGE, min(whole(text), _LARGE))
 
 
 def _val(element: etree._Element | None) -> str | None:
@@ -109,7 +107,7 @@ class Numbering:
         restart = element.find(w.lvlRestart)
         text = element.find(w.lvlText)
         return _Level(
-            start=_whole(_val(element.find(w.start)), 0),
+            start=_whole(_val(element.find(w.start))),
             format=_val(number_format) or "decimal",
             text="" if text is None else text.get(w.val, ""),
             legal=bool(on(element.find(w.isLgl))),

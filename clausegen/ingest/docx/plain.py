@@ -12,9 +12,8 @@ from typing import Final
 
 from lxml import etree
 
-from clausegen.ingest.docx.drawing import EMU_PER_POINT, WP, integer
-from clausegen.ingest.docx.measures import LEAST_CELL, MEASURED, off_page, twips
-from clausegen.ingest.docx.package import MC, W, w
+from clausegen.ingest.docx.measures import EMU_PER_POINT, LEAST_CELL, MEASURED, half_points, off_page, twips, whole
+from clausegen.ingest.docx.package import MC, WP, W, w
 from clausegen.ingest.docx.pieces import M
 from clausegen.ingest.docx.plain_names import (
     EFFECT_PARTS,
@@ -24,7 +23,7 @@ from clausegen.ingest.docx.plain_names import (
     PLAIN_OFFICE_NAMESPACES,
     SHAPE_NAMESPACES,
 )
-from clausegen.ingest.docx.properties import GIANT_HALF_POINTS, SMALL_HALF_POINTS, half_points
+from clausegen.ingest.docx.properties import GIANT_HALF_POINTS, SMALL_HALF_POINTS
 from clausegen.ingest.docx.theme import Theme
 
 Doubts = dict[etree._Element, str]
@@ -176,7 +175,7 @@ def _shape(element: etree._Element) -> str:
         extent = anchor.find(WP + "extent")
         area = 0
         if extent is not None:
-            area = (integer(extent.get("cx")) or 0) * (integer(extent.get("cy")) or 0)
+            area = whole(extent.get("cx")) * whole(extent.get("cy"))
         beside = anchor.find(WP + "wrapSquare") is not None or anchor.find(WP + "wrapTopAndBottom") is not None
         if area > _COVERS and not beside and anchor.get("behindDoc") not in {"1", "true"}:
             return "word-drawing"
@@ -233,7 +232,7 @@ def _row_height(element: etree._Element) -> str:
         return "word-clipped"  # a style, and nobody knows of which rows
     for cell in row.iter(w.tc):
         wide = cell.find(f"{w.tcPr}/{w.tcW}")
-        width = (integer(wide.get(w.w)) or 0) if wide is not None and wide.get(w.type) == "dxa" else 0
+        width = whole(wide.get(w.w)) if wide is not None and wide.get(w.type) == "dxa" else 0
         per_line = max((width or 2_000) // _TWIPS_PER_LETTER, 1)
         lines = sum(1 + len(_words(paragraph)) // per_line for paragraph in cell.iter(w.p) if _words(paragraph))
         sizes = [half_points(size.get(w.val)) for size in cell.iter(w.sz)]

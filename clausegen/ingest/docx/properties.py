@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from lxml import etree
 
+from clausegen.ingest.docx.measures import half_points, twips, whole
 from clausegen.ingest.docx.package import w
 
 Properties = dict[str, Any]
@@ -32,7 +33,6 @@ _NAMED: Final = {
     "blue": "0000FF", "red": "FF0000", "darkBlue": "000080", "darkCyan": "008080", "darkGreen": "008000",
     "darkMagenta": "800080", "darkRed": "800000", "darkYellow": "808000", "darkGray": "808080", "lightGray": "C0C0C0",
 }  # fmt: skip
-_POINTS: Final = {"pt": 1.0, "pc": 12.0, "pi": 12.0, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4}
 UNKNOWN_COLOUR: Final = "?"  # a picture, a gradient or a theme that nobody knows: contrast cannot be told
 
 
@@ -56,11 +56,11 @@ def run_properties(element: etree._Element | None) -> Properties:
         elif name == "size":
             found["size"] = half_points(value)
         elif name == "scale":
-            found["scale"] = percent(value)
+            found["scale"] = whole((value or "").rstrip("%"), 100)
         elif name == "fill":
             found["fill"] = shading(child)
         elif name == "highlight":
-            found["highlight"] = highlight(child)
+            found["highlight"] = _NAMED.get(value or "")
         else:
             found["style"] = value or ""
     return found
@@ -77,42 +77,10 @@ def shading(element: etree._Element | None) -> str | None:
     return None if fill == "auto" else fill
 
 
-def highlight(element: etree._Element) -> str | None:
-    """The colour of a text marker as RRGGBB, None for none."""
-    return _NAMED.get(element.get(w.val) or "")
-
-
-def number(text: str | None, default: int) -> int:
-    """A whole number from an attribute, ``default`` when it is none."""
-    try:
-        return int(float(text or default))
-    except (ValueError, OverflowError):
-        return default
-
-
-def percent(text: str | None) -> int:
-    """Return the width of letters, in hundredths of their own width."""
-    return number((text or "").rstrip("%"), 100)
-
-
-def half_points(text: str | None) -> int:
-    """The size of letters in half points."""
-    return _measured(text, 24, per_point=2)
-
-
-def _measured(text: str | None, default: int, *, per_point: int) -> int:
-    """A measure, plain or "12pt" as Strict files write it. Source: ISO 29500-1, ST_PositiveUniversalMeasure."""
-    if text and (points := _POINTS.get(text[-2:])):
-        try:
-            return int(float(text[:-2]) * points * per_point)
-        except (ValueError, OverflowError):
-            return default
-    return number(text, default)
-
-
 def exact_line(properties: etree._Element) -> int | None:
     """The exact line height in twentieths of a point, None when lines grow with their text."""
     spacing = properties.find(w.spacing)
     if spacing is None or spacing.get(w.lineRule) != "exact" or spacing.get(w.line) is None:
         return None
-    return _measured(spacing.get(w.line), 240, per_point=20)
+    line = twips(spacing.get(w.line))
+    return 240 if line is None else int(line)

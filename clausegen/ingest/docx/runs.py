@@ -10,8 +10,8 @@ from typing import Final
 from lxml import etree
 
 from clausegen.ingest import limits
-from clausegen.ingest.docx.drawing import EMU_PER_POINT, TEXT_PATH, WP, integer, shown
-from clausegen.ingest.docx.package import MC, A, TooDeep, W, on, w
+from clausegen.ingest.docx.measures import EMU_PER_POINT, whole
+from clausegen.ingest.docx.package import MC, WP, A, TooDeep, W, on, w
 from clausegen.ingest.docx.pieces import BREAK, M, Paragraph, Place, branches, formula, shows_placeholder
 from clausegen.ingest.docx.plain_names import MOST_LETTERS
 from clausegen.ingest.docx.properties import UNKNOWN_COLOUR, run_properties
@@ -24,6 +24,7 @@ _TRANSPARENT: Final = frozenset(
     W + name for name in ("hyperlink", "smartTag", "customXml", "dir", "bdo", "sdtContent", "rubyBase")
 )
 _FLD_SIMPLE: Final = w.fldSimple
+_TEXT_PATH: Final = "{urn:schemas-microsoft-com:vml}textpath"  # words along a line: WordArt, watermarks
 _ON: Final = frozenset({"1", "true", "on"})
 
 
@@ -224,7 +225,7 @@ class Runs:
         if choices is not None:
             result = choices.find(w.result)
             entries = [entry.get(w.val, "") for entry in choices.iterfind(w.listEntry)]
-            at = 0 if result is None else integer(result.get(w.val)) or 0
+            at = 0 if result is None else whole(result.get(w.val))
             if at < len(entries):
                 self._add(entries[at], revision, look, bold, mark)
         box = element.find(f"{w.ffData}/{w.checkBox}")
@@ -242,10 +243,10 @@ class Runs:
             self._direct_place, revision=revision, mark=mark, part="text-box", depth=self._direct_place.depth + 1
         )
         for content in element.iter(w.txbxContent):
-            if shown(content, element):
+            if _shown(content, element):
                 self.boxes.append((content, replace(base, forced=forced, background=UNKNOWN_COLOUR, table=None)))
-        loose = [t.text or "" for t in element.iter(A + "t") if shown(t, element)]
-        loose += [t.get("string", "") for t in element.iter(TEXT_PATH) if shown(t, element)]
+        loose = [t.text or "" for t in element.iter(A + "t") if _shown(t, element)]
+        loose += [t.get("string", "") for t in element.iter(_TEXT_PATH) if _shown(t, element)]
         if loose:
             self._add(" " + " ".join(loose) + " ", revision, forced or look, False, mark)
             self._paragraph.doubt = self._paragraph.doubt or "word-drawing"
@@ -257,7 +258,7 @@ class Runs:
             extent = next(iter(element.iter(WP + "extent")), None)
             area = 0
             if extent is not None:
-                wide, high = integer(extent.get("cx")) or 0, integer(extent.get("cy")) or 0
+                wide, high = whole(extent.get("cx")), whole(extent.get("cy"))
                 area = wide // EMU_PER_POINT * (high // EMU_PER_POINT)
             for name, value in blip.attrib.items():
                 if str(name).endswith("}embed"):
@@ -269,3 +270,15 @@ class Runs:
             uri = graphic.get("uri", "")
             if uri.endswith(("/diagram", "/chart")):
                 self.skipped.append("a diagram or chart was not read; it may hold text")
+
+
+def _shown(inner: etree._Element, outer: etree._Element) -> bool:
+    """False inside a Fallback beside a Choice, or inside another text box, which is read on its own."""
+    for above in inner.iterancestors():
+        if above is outer:
+            return True
+        if above.tag == w.txbxContent:
+            return False
+        if above.tag == MC + "Fallback" and above.getprevious() is not None:
+            return False  # the Choice beside it is what Word shows
+    return True

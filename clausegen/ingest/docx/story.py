@@ -13,11 +13,11 @@ from typing import Final
 from lxml import etree
 
 from clausegen.ingest import limits
-from clausegen.ingest.docx.drawing import integer
+from clausegen.ingest.docx.measures import half_points, whole
 from clausegen.ingest.docx.package import MC, TooDeep, on, w
 from clausegen.ingest.docx.pieces import M, Paragraph, Place, branches, formula, shows_placeholder
 from clausegen.ingest.docx.plain import Doubts
-from clausegen.ingest.docx.properties import UNKNOWN_COLOUR, exact_line, half_points, shading
+from clausegen.ingest.docx.properties import UNKNOWN_COLOUR, exact_line, shading
 from clausegen.ingest.docx.runs import Runs
 from clausegen.ingest.docx.styles import Styles, TableStyle
 from clausegen.ingest.docx.tracked_changes import DELETED, INSERTED, Mark, Piece, revised
@@ -192,7 +192,7 @@ class Story:
                 paragraph.num_id = None if num_id is None else num_id.get(w.val)
                 paragraph.ilvl = None if ilvl is None else ilvl.get(w.val)
             elif tag == w.outlineLvl:
-                paragraph.outline = integer(child.get(w.val))
+                paragraph.outline = whole(child.get(w.val), 9)
             elif tag == w.jc:
                 centred = child.get(w.val) == "center"
             elif tag == w.shd:

@@ -9,6 +9,7 @@ from lxml import etree
 
 from clausegen.ingest import limits
 from clausegen.ingest.colours import FAINT, PALE, contrast
+from clausegen.ingest.docx.measures import whole
 from clausegen.ingest.docx.package import TooDeep, w
 from clausegen.ingest.docx.properties import (
     GIANT_HALF_POINTS,
@@ -17,7 +18,6 @@ from clausegen.ingest.docx.properties import (
     UNKNOWN_COLOUR,
     Properties,
     exact_line,
-    number,
     run_properties,
     shading,
 )
@@ -130,7 +130,7 @@ class Styles:
                 continue
             outline = properties.find(w.outlineLvl)
             if outline is not None:
-                level = number(outline.get(w.val), 9)
+                level = whole(outline.get(w.val), 9)
                 style.outline = level if level < 9 else None
             num_id, ilvl = properties.find(f"{w.numPr}/{w.numId}"), properties.find(f"{w.numPr}/{w.ilvl}")
             if num_id is not None:
