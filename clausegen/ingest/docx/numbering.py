@@ -14,6 +14,7 @@ from lxml import etree
 
 from clausegen.ingest.docx.measures import whole
 from clausegen.ingest.docx.package import on, w
+from clausegen.model import to_roman
 from clausegen.runtime import regex
 
 _PLACE: Final = regex(r"%([1-9])")
@@ -223,48 +224,13 @@ class Numbering:
 
 
 def formatted(value: int, number_format: str) -> str:
-    """A counter as Word prints it in one of its number formats; unknown formats print decimals."""
+    """A counter as Word prints it in one of its number formats; others print decimals, words ("One") too."""
     if number_format in {"none", "bullet"}:
         return ""
     if number_format in {"upperLetter", "lowerLetter"} and 0 < value <= 780:
         letter = chr(ord("a") + (value - 1) % 26) * ((value - 1) // 26 + 1)
         return letter.upper() if number_format == "upperLetter" else letter
     if number_format in {"upperRoman", "lowerRoman"} and 0 < value < 4000:
-        numeral = _roman(value)
-        return numeral if number_format == "upperRoman" else numeral.lower()
-    if number_format == "decimalZero":
-        return f"{value:02d}"
-    if number_format == "ordinal":
-        return f"{value}{_ordinal_ending(value)}"
-    if number_format in {"ordinalText", "cardinalText"} and 0 < value <= len(_CARDINAL):
-        return (_ORDINAL if number_format == "ordinalText" else _CARDINAL)[value - 1]
-    return str(value)
-
-
-def _roman(value: int) -> str:
-    pieces = []
-    for number, numeral in zip(
-        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
-        ("M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I"),
-        strict=True,
-    ):
-        pieces.append(numeral * (value // number))
-        value %= number
-    return "".join(pieces)
-
-
-def _ordinal_ending(value: int) -> str:
-    if value % 100 in {11, 12, 13}:
-        return "th"
-    return {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
-
-
-_CARDINAL: Final = (
-    "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve",
-    "Thirteen", "Fourteen", "Fifteen", "Sixteen", "Seventeen", "Eighteen", "Nineteen", "Twenty",
-)  # fmt: skip
-_ORDINAL: Final = (
-    "First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth", "Eleventh",
-    "Twelfth", "Thirteenth", "Fourteenth", "Fifteenth", "Sixteenth", "Seventeenth", "Eighteenth", "Nineteenth",
-    "Twentieth",
-)  # fmt: skip
+        numeral = to_roman(value)
+        return numeral.upper() if number_format == "upperRoman" else numeral
+    return f"{value:02d}" if number_format == "decimalZero" else str(value)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
@@ -11,6 +13,7 @@ from clausegen.ingest.typography import tidy
 from clausegen.runtime import regex
 
 _LAST_WORD: Final = regex(r"[^\W\d_]+$")
+_WORD: Final = regex(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _FIRST_WORD: Final = regex(r"[^\W\d_]+")
 _LONGEST_WORD: Final = 64  # characters; a paragraph of many lines must not be searched anew for each of them
 _PREFIXES: Final = (
@@ -25,32 +28,18 @@ class Spelling:
 
     def __init__(self, pages: Sequence[Page]) -> None:
         self._pages = pages
-        self._text: str | None = None
+
+    @cached_property
+    def _words(self) -> Counter[str]:
+        whole = "\n".join([line.text for page in self._pages for line in page.lines if not line.hyphen])
+        return Counter(_WORD.findall(whole.lower()))
 
     def keeps_hyphen(self, head: str, tail: str) -> bool:
         """True when "non" and "exclusive" are one word with a hyphen. Both are lower case."""
-        joined, parted = self._count(head + tail), self._count(f"{head}-{tail}")
+        joined, parted = self._words[head + tail], self._words[f"{head}-{tail}"]
         if joined != parted:
             return parted > joined
-        return head in _KEPT_HYPHEN and self._count(tail) > 0
-
-    def _count(self, word: str) -> int:
-        if self._text is None:
-            self._text = "\n".join(
-                [line.text for page in self._pages for line in page.lines if not line.hyphen]
-            ).lower()
-        text, count, at = self._text, 0, -1
-        while (at := text.find(word, at + 1)) >= 0:  # plain search first: far quicker than a pattern
-            count += _stands_alone(text, at, at + len(word))
-        return count
-
-
-def _stands_alone(text: str, start: int, end: int) -> bool:
-    """True when no letter, and no hyphen with a letter, adjoins the word there."""
-    before, after = text[max(start - 2, 0) : start], text[end : end + 2]
-    return not (before[-1:].isalpha() or after[:1].isalpha()) and not (
-        (before[-1:] == "-" and before[:1].isalpha()) or (after[:1] == "-" and after[1:].isalpha())
-    )
+        return head in _KEPT_HYPHEN and self._words[tail] > 0
 
 
 def joined(lines: Sequence[Line], spelling: Spelling) -> tuple[str, list[int]]:
