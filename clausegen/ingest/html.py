@@ -140,7 +140,8 @@ class _Page:
         return handlers or self._sheet.covers or self._sheet.linked or any(map(_covers, self._root.iter()))
 
     def _flush(self, look: Look) -> None:
-        if not self._flow.pieces:
+        if not any(piece.text.strip() for piece in self._flow.pieces):
+            self._flow.pieces.clear()  # white space between an item and its paragraph
             return
         self._count += 1
         number = self._flow.flush(

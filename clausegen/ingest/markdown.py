@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from html import escape, unescape
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +13,7 @@ from markdown_it.token import Token
 
 from clausegen.errors import LimitExceeded
 from clausegen.ingest import limits
-from clausegen.ingest.html_flow import BREAK, Automatic, Flow
+from clausegen.ingest.html import read_html
 from clausegen.ingest.html_plain import PLAIN_TAGS
 from clausegen.ingest.lines import paragraphs
 from clausegen.ingest.result import Reading
@@ -52,11 +53,20 @@ def read_markdown(path: Path, content: bytes) -> Reading:
         raise LimitExceeded(path, reason, "rename it to .txt, or split it")
     if front := _FRONT.match(text):
         text = text[front.end() :]
-    parser = MarkdownIt("commonmark", {"maxNesting": _NESTING}).enable(["table", "strikethrough"])
+    options = {"maxNesting": _NESTING, "breaks": True}  # a line may begin with a number
+    parser = MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
+    for name, rule in _RULES.items():
+        parser.add_render_rule(name, rule)
     tokens = parser.parse(text)
     if any(token.level >= _NESTING - 1 for token in tokens):  # the parser leaves out what lies deeper, without a word
         raise LimitExceeded(path, "lists or quotations are nested too deeply", "do not open it")
-    reading.blocks = _Walk().read(tokens)
+    for token in tokens:
+        if token.type == "list_item_open" and token.info:
+            token.attrSet("value", token.info)  # the number that its author typed, whatever was counted
+    page = read_html(path, parser.renderer.render(tokens, parser.options, {}).encode("utf-8", "replace"))
+    reading.blocks = page.blocks
+    for sentence in page.skipped:
+        reading.skip(sentence)
     if front:  # which no page shows
         words = front[0].strip("-.\n ")
         reading.blocks.append(
@@ -93,96 +103,32 @@ def _plain(tag: str) -> bool:
     return struck or (name.lower() in PLAIN_TAGS and named <= _PLAIN_ATTRIBUTES)
 
 
-class _Walk:
-    """Follows the token stream; ``_lists`` holds the number of the item above each open list."""
+def _paragraphs(text: str) -> str:
+    return "".join(f"<p>{escape(paragraph.text)}</p>" for paragraph in paragraphs(text))
 
-    def __init__(self) -> None:
-        self._flow = Flow()
-        self._lists: list[str] = []
-        self._number = ""
-        self._line = 0
 
-    def read(self, tokens: Sequence[Token]) -> list[Block]:
-        heading = tables = row = column = 0
-        cell = ""
-        item: Automatic | None = None
-        for token in tokens:
-            if token.map:
-                self._line = token.map[0] + 1
-            match token.type:
-                case "heading_open":
-                    heading = int(token.tag[1])
-                case "heading_close":
-                    heading = 0
-                case "ordered_list_open" | "bullet_list_open":
-                    self._lists.append(self._number)
-                case "ordered_list_close" | "bullet_list_close":
-                    self._number = self._lists.pop()
-                case "list_item_open" if token.info:
-                    label = token.info + token.markup
-                    item = Automatic(label, "decimal1", int(token.info), self._lists[-1])
-                case "list_item_open":
-                    item = Automatic("")
-                case "list_item_close":
-                    item = None
-                case "table_open":
-                    tables, row = tables + 1, 0
-                case "tr_open":
-                    row, column = row + 1, 0
-                case "th_open" | "td_open":
-                    column += 1
-                    cell = f";t{tables}r{row}c{column}"
-                case "th_close" | "td_close":
-                    cell = ""
-                case "inline":
-                    self._inline(token.children or [])
-                    number = self._flow.flush(f"#l{self._line}", cell=cell, heading=heading, automatic=item)
-                    self._number = number if item is not None and item.label else self._number
-                    item = None
-                case "code_block" | "fence":
-                    self._plain(token.content)
-                case "html_block":
-                    self._html(token.content)
-        return self._flow.blocks
+def _code(renderer: object, tokens: Sequence[Token], at: int, *_: object) -> str:
+    """Indented or fenced text: in a contract these are deeper items, not program code."""
+    del renderer
+    return _paragraphs(tokens[at].content)
 
-    def _plain(self, text: str) -> None:
-        """Indented or fenced text: in a contract these are deeper items, not program code."""
-        for paragraph in paragraphs(text):
-            self._flow.add(paragraph.text)
-            self._flow.flush(f"#l{self._line + paragraph.line - 1}")
 
-    def _html(self, content: str) -> None:
-        for hidden in _COMMENT.findall(content):
-            self._flow.add(hidden, State.HIDDEN)
-            self._flow.flush(f"#l{self._line}")
-        self._plain(_TAG.sub(" ", _COMMENT.sub(" ", content)))
+def _html(renderer: object, tokens: Sequence[Token], at: int, *_: object) -> str:
+    """Comments and struck words as they are; of other markup the words, which the file shows."""
+    del renderer
+    content = tokens[at].content
+    if tokens[at].type == "html_inline":
+        tag = content.lower()
+        read = tag in _STRIKES or tag.replace("/", "") in _STRIKES or tag.startswith(("<br", "<!--"))
+        return content if read else ""
+    comments = "".join(f"<!--{hidden}-->" for hidden in _COMMENT.findall(content))
+    return comments + _paragraphs(unescape(_TAG.sub(" ", _COMMENT.sub(" ", content))))
 
-    def _inline(self, children: Sequence[Token]) -> None:
-        struck = strong = 0
-        for token in children:
-            match token.type:
-                case "s_open":
-                    struck += 1
-                case "s_close":
-                    struck -= 1
-                case "strong_open":
-                    strong += 1
-                case "strong_close":
-                    strong -= 1
-                case "softbreak" | "hardbreak":
-                    self._flow.add(BREAK, bold=True)
-                case "html_inline":
-                    tag = token.content.lower()
-                    for hidden in _COMMENT.findall(token.content):
-                        self._flow.add(hidden, State.HIDDEN)
-                    if tag in _STRIKES:
-                        struck += 1
-                    elif tag.replace("/", "") in _STRIKES:
-                        struck = max(struck - 1, 0)
-                    elif tag.startswith("<br"):
-                        self._flow.add(BREAK, bold=True)
-                case "image":
-                    self._flow.add(token.content, State.HIDDEN)  # what a page shows where the picture is missing
-                case _:
-                    state = State.STRUCK if struck else State.VISIBLE
-                    self._flow.add(token.content, state, bold=strong > 0)
+
+def _image(renderer: object, tokens: Sequence[Token], at: int, *_: object) -> str:
+    """What a page shows where the picture is missing, kept apart."""
+    del renderer
+    return f"<!--{escape(tokens[at].content)}-->"
+
+
+_RULES: Final = {"code_block": _code, "fence": _code, "html_block": _html, "html_inline": _html, "image": _image}
