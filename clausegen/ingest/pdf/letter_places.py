@@ -80,19 +80,19 @@ def _names(text_page: Any, span: Span) -> Iterator[str]:
 def _placed(page: Any, places: NDArray[np.float64]) -> Numbers:
     """Left, bottom, right, top and origin of letters on the page as it is shown."""
     left, right, bottom, top, x, y = places.T
-    from_left, from_bottom, to_right, to_top = page.get_cropbox()
-    shown: tuple[Any, ...]
-    match page.get_rotation():
+    rotation, crop = page.get_rotation(), page.get_cropbox()
+    origin = turned(rotation, crop, x, y, x, y)[:2]
+    return np.stack([*turned(rotation, crop, left, bottom, right, top), *origin], axis=1).astype(np.float32)
+
+
+def turned(rotation: int, crop: Sequence[float], left: Any, bottom: Any, right: Any, top: Any) -> tuple[Any, ...]:
+    """Left, bottom, right, top on the page shown of a box of the unturned page; numbers, or arrays of them."""
+    from_left, from_bottom, to_right, to_top = crop
+    match rotation:
         case 90:
-            shown = bottom - from_bottom, to_right - right, top - from_bottom, to_right - left
-            origin = y - from_bottom, to_right - x
+            return bottom - from_bottom, to_right - right, top - from_bottom, to_right - left
         case 180:
-            shown = to_right - right, to_top - top, to_right - left, to_top - bottom
-            origin = to_right - x, to_top - y
+            return to_right - right, to_top - top, to_right - left, to_top - bottom
         case 270:
-            shown = to_top - top, left - from_left, to_top - bottom, right - from_left
-            origin = to_top - y, x - from_left
-        case _:
-            shown = left - from_left, bottom - from_bottom, right - from_left, top - from_bottom
-            origin = x - from_left, y - from_bottom
-    return np.stack([*shown, *origin], axis=1).astype(np.float32)
+            return to_top - top, left - from_left, to_top - bottom, right - from_left
+    return left - from_left, bottom - from_bottom, right - from_left, top - from_bottom

@@ -14,7 +14,7 @@ import pypdfium2.raw as raw
 
 from clausegen.ingest.pdf.annotations import read_annotations
 from clausegen.ingest.pdf.ink import reads_like_text
-from clausegen.ingest.pdf.letter_places import Span
+from clausegen.ingest.pdf.letter_places import Span, turned
 from clausegen.ingest.pdf.lines import Line, Page, quick, sideways
 from clausegen.ingest.pdf.look import Looker
 from clausegen.model import State
@@ -91,7 +91,7 @@ class PageReader:
         return str(memoryview(self._letters)[: max(length - 1, 0)], "utf-16-le", "ignore")
 
     def _lines(self, page: pdfium.PdfPage, text_page: Any, text: str, found: Page, *, same: bool) -> None:
-        place = _placement(page)
+        place = page.get_rotation(), page.get_cropbox()
         at = 0
         for piece in text.split("\r\n"):
             segments = piece.split(HYPHEN)
@@ -131,10 +131,7 @@ class PageReader:
         x, y, far_x, far_y = crop
         inside = left < far_x and right > x and bottom < far_y and top > y  # a part of it, at least
         state = State.VISIBLE if inside else State.HIDDEN
-        if rotation:
-            left, bottom, right, top = _turned(rotation, crop, left, bottom, right, top)
-        elif x or y:
-            left, right, bottom, top = left - x, right - x, bottom - y, top - y
+        left, bottom, right, top = turned(rotation, crop, left, bottom, right, top)
         small = inside and 0 < min(top - bottom, right - left) < _SMALL_POINTS and len(text) > 3
         bold = len(text) < 80 and self._is_bold(text_page, first)
         return Line(text, left, bottom, right, top, number, state, bold=bold, doubt="pdf-small" if small else "")
@@ -165,21 +162,6 @@ class PageReader:
                 continue
             covered += max(0.0, right - left) * max(0.0, top - bottom)
         return bool(covered > _COVERING * width * height)
-
-
-def _placement(page: pdfium.PdfPage) -> tuple[int, tuple[float, float, float, float]]:
-    return page.get_rotation(), page.get_cropbox()
-
-
-def _turned(
-    rotation: int, crop: tuple[float, ...], left: float, bottom: float, right: float, top: float
-) -> tuple[float, float, float, float]:
-    """A box of the unturned page as it lies on the page shown."""
-    if rotation == 90:
-        return bottom - crop[1], crop[2] - right, top - crop[1], crop[2] - left
-    if rotation == 180:
-        return crop[2] - right, crop[3] - top, crop[2] - left, crop[3] - bottom
-    return crop[3] - top, left - crop[0], crop[3] - bottom, right - crop[0]
 
 
 def _garbled(text: str) -> bool:
