@@ -115,19 +115,31 @@ def paragraph_block(
     contents = contents or is_contents(text)
     if not label.label and outline is not None and not contents:
         label = outline.typed(text) or label
-    kind = BlockKind.TABLE_CELL
-    if not in_cell:
-        kind = _kind(
-            text,
-            label,
-            contents=contents,
-            styled=heading_level is not None,
-            centred=centred,
-            bold=bold,
-            title=title,
-            bullet=bullet,
-            first=first,
-        )
+    rest = text[label.length :].strip() or text
+    styled = heading_level is not None
+    bare_title = first and not label.label and _TITLE_WORDS.search(text) is not None
+    if in_cell:
+        kind = BlockKind.TABLE_CELL
+    elif contents:
+        kind = BlockKind.CONTENTS
+    elif title and is_heading(rest, styled=True):
+        kind = BlockKind.TITLE
+    elif _signature(text):
+        kind = BlockKind.SIGNATURE
+    elif is_heading(rest, bold=bold, styled=styled):
+        opens = bare_title or (first and not label.label and centred)
+        kind = BlockKind.TITLE if opens and not styled else BlockKind.HEADING
+    elif bare_title and reads_as_title_case(rest):
+        kind = BlockKind.TITLE
+    elif (
+        label.label
+        and not label.label.startswith("(")
+        and not label.label.endswith(")")
+        and reads_as_title_case(rest.rstrip("."))
+    ):
+        kind = BlockKind.HEADING
+    else:
+        kind = BlockKind.LIST_ITEM if label.label or bullet else BlockKind.PARAGRAPH
     level = heading_level if kind == BlockKind.HEADING and not label.label and heading_level else label.level
     return Block(
         text=text,
@@ -140,38 +152,6 @@ def paragraph_block(
         level=level,
         **where,
     )
-
-
-def _kind(
-    text: str,
-    numbered: Typed,
-    *,
-    contents: bool,
-    styled: bool,
-    centred: bool,
-    bold: bool,
-    title: bool,
-    bullet: bool,
-    first: bool,
-) -> BlockKind:
-    """The kind of a paragraph outside tables."""
-    label, rest = numbered.label, text[numbered.length :].strip() or text
-    if contents:
-        return BlockKind.CONTENTS
-    if title and is_heading(rest, styled=True):
-        return BlockKind.TITLE
-    if _signature(text):
-        return BlockKind.SIGNATURE
-    if is_heading(rest, bold=bold, styled=styled):
-        opens = first and not label and (centred or _TITLE_WORDS.search(text) is not None)
-        return BlockKind.TITLE if opens and not styled else BlockKind.HEADING
-    if first and not label and reads_as_title_case(rest) and _TITLE_WORDS.search(text):
-        return BlockKind.TITLE
-    if label and label[0] not in "(" and not label.endswith(")") and reads_as_title_case(rest.rstrip(".")):
-        return BlockKind.HEADING
-    if label or bullet:
-        return BlockKind.LIST_ITEM
-    return BlockKind.PARAGRAPH
 
 
 def _signature(text: str) -> bool:
