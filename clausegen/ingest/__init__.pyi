@@ -2,12 +2,12 @@ from .containers import read_bytes_here as read_bytes_here
 from .docx.package import Package as Package
 from .docx.package import W as W
 from .docx.package import w as w
-from .external_programs import programs as programs
 from .formats import ADVISED as ADVISED
 from .formats import EXTENSIONS as EXTENSIONS
 from .formats import READABLE as READABLE
 from .formats import extension as extension
 from .language import languages as languages
+from .legacy import programs as programs
 from .limits import FILE_BYTES as FILE_BYTES
 from .limits import MEGABYTE as MEGABYTE
 from .load import load_document as load_document

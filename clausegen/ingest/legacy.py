@@ -25,7 +25,7 @@ from clausegen.errors import (
     PassingFailure,
     UnsupportedFormat,
 )
-from clausegen.ingest import limits
+from clausegen.ingest import limits, ocr
 from clausegen.ingest.resource_guard import Archive
 from clausegen.runtime import child_processes as outliving
 from clausegen.runtime import regex
@@ -70,6 +70,12 @@ _DIFFERENT: Final = {
 def program() -> str | None:
     """The path of LibreOffice, None when it is not installed."""
     return shutil.which("soffice") or shutil.which("libreoffice")
+
+
+def programs() -> tuple[str, ...]:
+    """LibreOffice for .doc, .odt and .rtf, tesseract for scanned pages; what is missing is left out."""
+    found = {"libreoffice": program() is not None, "tesseract": ocr.available()}
+    return tuple(name for name, there in found.items() if there)
 
 
 def as_docx(path: Path, kind: str, content: bytes) -> bytes:
