@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
 from clausegen.errors import DocumentError, PassingFailure
 from clausegen.ingest.legacy import as_pdf
-from clausegen.ingest.lines import letters_of, mostly_in, runs_of
+from clausegen.ingest.lines import any_missing, letters_of, mostly_in
 from clausegen.ingest.result import Reading
 from clausegen.model import Block, Doubt
 
@@ -17,8 +16,6 @@ from clausegen.model import Block, Doubt
 # room on the page for what Word cuts off or puts beside it: there it is believed about files of its own format only.
 _DRAWN_ALIKE: Final = frozenset({"word-drawing", "word-fill", "word-faint", "word-small"})
 _PLACED_BY_ITSELF: Final = _DRAWN_ALIKE | {"word-clipped", "word-off-page", "word-merged-cell"}
-_MOSTLY: Final = 0.5
-_LEAST_WORDS: Final = 4
 
 
 def confirm(reading: Reading, path: Path, kind: str, content: bytes, *, everything: bool) -> None:
@@ -47,7 +44,9 @@ def confirm(reading: Reading, path: Path, kind: str, content: bytes, *, everythi
     asked = Counter(letters_of(block.text) for block in reading.blocks if block.agreed)
     reading.blocks = [_confirmed(block, seen, asked, confirms, everything=everything) for block in reading.blocks]
     if everything:
-        _unread(reading, unseen)
+        read = "".join(letters_of(f"{block.label} {block.text}") for block in reading.blocks if block.agreed)
+        if any_missing(unseen, read):
+            reading.skip("the rendered pages show words that were not read from the file")
 
 
 def _shown(path: Path, printed: bytes) -> tuple[str, list[str]]:
@@ -74,15 +73,3 @@ def _confirmed(block: Block, seen: str, asked: Counter[str], confirms: frozenset
     if not found and not kept:
         kept = (Doubt(start=0, end=len(block.text), code="not-rendered", place=block.anchor),)
     return block if kept == block.doubts else block.model_copy(update={"doubts": kept})
-
-
-def _unread(reading: Reading, shown: Iterable[str]) -> None:
-    """Say so when the pages show words that were not read."""
-    read = "".join(letters_of(f"{block.label} {block.text}") for block in reading.blocks if block.agreed)
-    for text in shown:
-        if len(text.split()) < _LEAST_WORDS:
-            continue
-        runs = list(runs_of(text))
-        if sum(run in read for run in runs) < _MOSTLY * len(runs):
-            reading.skip("the rendered pages show words that were not read from the file")
-            return

@@ -12,14 +12,13 @@ from typing import Final
 
 from lxml import etree
 
-from clausegen.ingest.lines import letters_of, mostly_in, runs_of
+from clausegen.ingest.lines import any_missing, letters_of, mostly_in
 from clausegen.ingest.resource_guard import Archive, parse_xml
 from clausegen.ingest.result import Reading
 from clausegen.model import Block, Doubt
 from clausegen.runtime import regex
 
 _LEAST_WORDS: Final = 4
-_MOSTLY: Final = 0.5
 _ODT_TEXT: Final = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _PARAGRAPHS: Final = frozenset({_ODT_TEXT + "p", _ODT_TEXT + "h"})
 _DELETED: Final = _ODT_TEXT + "deletion"
@@ -40,7 +39,7 @@ def compare(reading: Reading, path: Path, kind: str, content: bytes) -> None:
     pieces = _of_odt(path, content) if kind == "odt" else list(_of_rtf(content))
     read = _plain("".join(letters_of(f"{block.label} {block.text}") for block in reading.blocks))
     read += _plain("".join(letters_of(change.text) for block in reading.blocks for change in block.changes))
-    if any(_is_missing(piece, read) for piece in pieces):
+    if any_missing(map(_plain, pieces), read):  # letters that codes may change are left out
         reading.skip("the file holds words that LibreOffice does not show, which were not read")
     written = _plain("".join(map(letters_of, pieces)))
     reading.blocks = [_doubted(block, written) for block in reading.blocks]
@@ -53,14 +52,6 @@ def _doubted(block: Block, written: str) -> Block:
         return block
     doubt = Doubt(start=0, end=len(block.text), code="converted", place=block.anchor)
     return block.model_copy(update={"doubts": (*block.doubts, doubt)})
-
-
-def _is_missing(piece: str, read: str) -> bool:
-    """True for a piece of several words of which most were not read; letters that codes may change are left out."""
-    if len(piece.split()) < _LEAST_WORDS:
-        return False
-    runs = [run for run in map(_plain, runs_of(piece)) if run]
-    return sum(run in read for run in runs) < _MOSTLY * len(runs)
 
 
 def _plain(letters: str) -> str:

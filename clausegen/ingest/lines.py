@@ -28,6 +28,8 @@ _LONGEST_END: Final = max(map(len, _CITE_ENDS))
 _CITATION: Final = 80  # characters at the end of a text in which it may cite
 _COUNTED: Final = regex(r"\(([a-z]{1,5}|\d{1,2})\)\s")
 _RUN: Final = 5  # words that are looked up together
+_TELLING: Final = 4  # words; fewer may stand anywhere by chance
+_MOSTLY: Final = 0.5
 _MIN_WIDTH: Final = 30
 _MAX_WIDTH: Final = 200  # beyond this nobody wraps by hand: each line is a paragraph
 
@@ -200,3 +202,9 @@ def runs_of(text: str) -> Iterator[str]:
     words = [letters for word in text.split() if (letters := letters_of(word))]
     for at in range(max(len(words) - _RUN + 1, 1)):
         yield "".join(words[at : at + _RUN])
+
+
+def any_missing(texts: Iterable[str], letters: str) -> bool:
+    """True when most of one of the texts of several words does not stand in ``letters``."""
+    asked = (list(runs_of(text)) for text in texts if len(text.split()) >= _TELLING)
+    return any(sum(run in letters for run in runs) < _MOSTLY * len(runs) for runs in asked)
