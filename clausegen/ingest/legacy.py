@@ -31,6 +31,8 @@ from clausegen.runtime import child_processes as outliving
 from clausegen.runtime import regex
 
 _SECONDS: Final = 40
+_LESS_BUSY: Final = "run again when the machine is less busy"
+_IN_WORD: Final = "open it in Word and save it as .docx"
 _KILLED: Final = 128  # a shell adds the number of the signal
 _LEAST_ROOM: Final = 64 * 2**20  # bytes that LibreOffice needs to write what it makes
 _MEMORY_KB: Final = limits.MEMORY_BYTES // 1024
@@ -134,16 +136,16 @@ def _converted(path: Path, office: str, kind: str, content: bytes, form: str) ->
         raise PassingFailure(path, reason, "make room for temporary files (TMPDIR), then run again") from None
     if code < 0 or code >= _KILLED:
         reason = f"LibreOffice was ended before it was done (signal {code - _KILLED if code >= _KILLED else -code})"
-        raise PassingFailure(path, reason, "run again when the machine is less busy")
+        raise PassingFailure(path, reason, _LESS_BUSY)
     if room < _LEAST_ROOM:
         reason = f"LibreOffice wrote nothing, and the folder of temporary files has only {room // 2**20} MB left"
         raise PassingFailure(path, reason, "make room for temporary files (TMPDIR), then run again")
     reason = "LibreOffice could not open it; it may be damaged or protected by a password"
-    raise DamagedDocument(path, reason, "open it in Word and save it as .docx")
+    raise DamagedDocument(path, reason, _IN_WORD)
 
 
 def _convert(path: Path, office: str, source: Path, form: str) -> int:
-    """Run LibreOffice; its exit code. Raises LimitExceeded when it does not end in time."""
+    """Run LibreOffice; its exit code. Raises LimitExceeded when it takes too long, PassingFailure when others do."""
     cut_off = ["unshare", "-rn"] if _network_can_be_cut() else []
     command = [
         *cut_off,
@@ -163,10 +165,11 @@ def _convert(path: Path, office: str, source: Path, form: str) -> int:
     environment = {**os.environ, "TMPDIR": str(source.parent)}
     try:
         return outliving.run(limited, seconds=_SECONDS, environment=environment)[0]
+    except outliving.Starved:
+        reason = f"LibreOffice had too little of the processor to finish within {_SECONDS} s"
+        raise PassingFailure(path, reason, _LESS_BUSY) from None
     except subprocess.TimeoutExpired:
-        raise LimitExceeded(
-            path, f"LibreOffice did not finish within {_SECONDS} s", "open it in Word and save it as .docx"
-        ) from None
+        raise LimitExceeded(path, f"LibreOffice did not finish within {_SECONDS} s", _IN_WORD) from None
 
 
 def _profile() -> Path:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # whoever only asks whether there is a reader does not load o
 PROGRAM: Final = "tesseract"
 _DPI: Final = 200  # 300 dpi gained nothing on the scans measured
 _MOST_PIXELS: Final = 12_000_000  # an A3 page at that density has 8 million
+_LESS_BUSY: Final = "run again when the machine is less busy"
 _KILLED: Final = 128  # a shell adds the number of the signal
 _SECONDS: Final = 60
 
@@ -53,12 +54,14 @@ def read_page(page: pdfium.PdfPage, number: int) -> list[Line]:
     try:
         command = [shutil.which(PROGRAM) or PROGRAM, "stdin", "stdout", *_options(), "tsv"]
         code, table = outliving.run(command, seconds=_SECONDS, given=netpbm, environment=environment)
+    except outliving.Starved:
+        raise PassingFailure("", f"tesseract had too little of the processor for {_SECONDS} s", _LESS_BUSY) from None
     except subprocess.TimeoutExpired:
         return []
     except OSError as error:
         raise PassingFailure("", f"tesseract could not be run ({error.strerror})", "run again") from None
     if code < 0 or code >= _KILLED:
-        raise PassingFailure("", "tesseract was ended before it was done", "run again when the machine is less busy")
+        raise PassingFailure("", "tesseract was ended before it was done", _LESS_BUSY)
     if code:
         return []
     return lines_of(table.decode("utf-8", errors="replace"), number, scale, height)

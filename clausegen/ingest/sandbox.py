@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from clausegen import errors
-from clausegen.errors import DocumentError, LimitExceeded, printable
+from clausegen.errors import DocumentError, LimitExceeded, PassingFailure, printable
 from clausegen.ingest import limits
 from clausegen.ingest.formats import may_have_pages
 from clausegen.runtime import child_processes as outliving
@@ -109,8 +109,9 @@ class ReadingProcess:
             process.stdin.flush()
             line = self._answers.get(timeout=wall)
         except queue.Empty:
+            kind = PassingFailure if outliving.starved(process, wall) else LimitExceeded
             self.close()
-            raise LimitExceeded(path, f"reading it did not end within {wall:.0f} s", _WAITED) from None
+            raise kind(path, f"reading it did not end within {wall:.0f} s", _WAITED) from None
         except OSError:
             line = b""
         if line:

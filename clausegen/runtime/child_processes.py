@@ -39,6 +39,10 @@ for _ in 1 2 3 4 5 6 7 8 9 10; do rm -rf -- "$FOLDER" && break; sleep 1; done
 _PROGRAM: Final = 'echo "begun $$" >&2; exec "$@" 2>/dev/null'
 
 
+class Starved(subprocess.TimeoutExpired):
+    """A program did not end in time, and had too little of the processor for that to be its own fault."""
+
+
 class _Survivor:
     """The shell that outlives this process, and the folder it removes then."""
 
@@ -135,14 +139,30 @@ def run(
 ) -> tuple[int, bytes]:
     """The exit code and output of a program that ends in time, or with this process.
 
-    Raises: subprocess.TimeoutExpired, OSError.
+    Raises: Starved, subprocess.TimeoutExpired, OSError.
     """
     with start(command, environment) as process:
         try:
             output, _ = process.communicate(given, timeout=seconds)
+        except subprocess.TimeoutExpired as error:
+            raise Starved(error.cmd, seconds) if starved(process, seconds) else error from None
         finally:
             end(process)
     return process.returncode, output
+
+
+def starved(process: subprocess.Popen[bytes], seconds: float) -> bool:
+    """True when a running program and its group had the processor for less than half of some seconds.
+
+    On Linux; elsewhere nobody knows, and the answer is False.
+    """
+    ticks: list[int] = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # it has ended
+            fields = stat.read_bytes().rpartition(b")")[2].split()  # from the third on, man 5 proc
+            if int(fields[2]) == process.pid:
+                ticks.append(sum(map(int, fields[11:15])))
+    return bool(ticks) and sum(ticks) / os.sysconf("SC_CLK_TCK") < seconds / 2
 
 
 def end_with_parent() -> None:

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from builders import X, docx, p
 
-from clausegen.errors import EncryptedDocument, LimitExceeded, UnsupportedFormat
+from clausegen.errors import DocumentError, EncryptedDocument, LimitExceeded, PassingFailure, UnsupportedFormat
 from clausegen.ingest import legacy
 from clausegen.ingest.load import load_document
 from clausegen.model.document import State
+from clausegen.runtime import child_processes
 
 CLAUSE = "The Supplier may suspend access at once"
 RTF = (
@@ -60,15 +61,25 @@ def test_without_libreoffice_the_message_says_what_to_install(tmp_path: Path, mo
         load_document(path, isolated=False)
 
 
-def test_a_conversion_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("starved", "failure", "said"),
+    [
+        (False, LimitExceeded, "did not finish"),  # it computed all the while: the file's fault
+        (True, PassingFailure, "too little of the processor"),  # others did: another try may succeed
+    ],
+)
+def test_a_conversion_that_does_not_end_is_the_fault_of_who_had_the_processor(
+    starved: bool, failure: type[DocumentError], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     hanging = tmp_path / "soffice"
     hanging.write_text("#!/bin/sh\nsleep 60\n")
     hanging.chmod(0o755)
     monkeypatch.setattr(legacy, "program", lambda: str(hanging))
     monkeypatch.setattr(legacy, "_SECONDS", 0.2)
+    monkeypatch.setattr(child_processes, "starved", lambda *_: starved)
     path = tmp_path / "a.rtf"
     path.write_bytes(RTF)
-    with pytest.raises(LimitExceeded, match="did not finish"):
+    with pytest.raises(failure, match=said):
         load_document(path, isolated=False)
 
 

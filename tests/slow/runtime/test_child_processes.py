@@ -209,3 +209,13 @@ def test_a_program_that_takes_too_long_is_ended_with_what_it_started(tmp_path: P
     with pytest.raises(subprocess.TimeoutExpired):
         child_processes.run(["sh", "-c", f"sleep 300 & echo $! > '{child}'; exit"], seconds=1)
     assert until(lambda: not child.exists() or not running(int(child.read_text())))
+
+
+def test_only_a_program_that_had_the_processor_is_to_blame_for_its_time() -> None:
+    code = "import time\nwhile time.process_time() < 0.5: pass\nprint('done', flush=True)\ntime.sleep(300)"
+    with child_processes.start([sys.executable, "-c", code]) as process:
+        assert process.stdout
+        process.stdout.readline()
+        blamed, starved = (child_processes.starved(process, seconds) for seconds in (0.5, 3000))
+        child_processes.end(process)
+    assert (blamed, starved) == (False, True)
