@@ -12,7 +12,8 @@ from lxml import etree
 from clausegen.errors import DamagedDocument, LimitExceeded
 from clausegen.ingest import limits
 from clausegen.ingest.docx.numbering import formatted
-from clausegen.ingest.html_flow import BREAK, Automatic, Flow
+from clausegen.ingest.docx.pieces import BREAK
+from clausegen.ingest.html_flow import Automatic, Flow
 from clausegen.ingest.html_plain import INPUT_LETTERS, UNSEEN_INPUTS, holds_text, says_something
 from clausegen.ingest.html_sheets import StyleSheet, declarations, moved
 from clausegen.ingest.html_styles import Look, looked

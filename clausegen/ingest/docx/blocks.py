@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from itertools import groupby
 from typing import Any, Final, NamedTuple
 
 from clausegen.ingest import limits
 from clausegen.ingest.docx.numbering import Numbering
-from clausegen.ingest.docx.pieces import BREAK, Paragraph
+from clausegen.ingest.docx.pieces import BREAK, Paragraph, split_at_labels
 from clausegen.ingest.docx.tracked_changes import GONE, Piece, apart_state, change_of, composed
-from clausegen.ingest.labels import Outline, Typed, is_attached, starts_with_label
+from clausegen.ingest.labels import Outline, Typed, is_attached
 from clausegen.ingest.sniff import paragraph_block
 from clausegen.ingest.typography import tidy
 from clausegen.model import Block, BlockKind, Doubt, State, TrackedChange
 from clausegen.runtime import regex
 
-_LABEL_WINDOW: Final = 60
 _WORDS: Final = regex(r"[^\W\d_]{2,}")
 _SENTENCE: Final = 3  # words; numbers have two at most: "Special Condition 4"
 _APART: Final = frozenset({State.HIDDEN, State.WHITE, State.STRUCK, State.PLACEHOLDER})
@@ -94,7 +92,7 @@ class Blocks:
             return
         settled = all(piece.revision == "" and piece.look == State.VISIBLE for piece in pieces)
         had_text = False
-        for line in _lines(pieces):
+        for line in split_at_labels(pieces):
             had_text = self._agreed_block(paragraph, line, _Label() if had_text else label, settled) or had_text
         if not settled:
             self._apart_blocks(paragraph, label, had_text)
@@ -219,25 +217,3 @@ class Blocks:
                     **self._where(paragraph, text),
                 )
             )
-
-
-def _lines(pieces: list[Piece]) -> list[list[Piece]]:
-    """Pieces split at line breaks that a typed number follows: "(a) …⏎(b) …" are two items."""
-    if not any(BREAK in piece.text for piece in pieces):
-        return [pieces]
-    tokens = [piece._replace(text=part) for piece in pieces for part in re.split(f"({BREAK})", piece.text) if part]
-    lines: list[list[Piece]] = [[]]
-    for at, token in enumerate(tokens):
-        if token.text != BREAK:
-            lines[-1].append(token)
-            continue
-        following = ""
-        for later in tokens[at + 1 : at + 2 + _LABEL_WINDOW]:  # each has a character or more
-            following += later.text
-            if len(following) > _LABEL_WINDOW:
-                break
-        if starts_with_label(tidy(following).lstrip()) and any(p.text.strip() for p in lines[-1]):
-            lines.append([])
-        else:
-            lines[-1].append(token._replace(text=" "))
-    return lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
@@ -11,11 +12,14 @@ from lxml import etree
 from clausegen.ingest.docx.package import MC, on, w
 from clausegen.ingest.docx.styles import ParagraphStyle, TableStyle
 from clausegen.ingest.docx.tracked_changes import Mark, Piece
+from clausegen.ingest.labels import starts_with_label
+from clausegen.ingest.typography import tidy
 from clausegen.model import State
 
 BREAK: Final = "\x0b"  # a line break inside a paragraph; cannot occur in XML text
 
 M: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_LABEL_WINDOW: Final = 60  # characters
 _UNDERSTOOD: Final = ("http://schemas.microsoft.com/office/", "http://schemas.openxmlformats.org/")
 
 
@@ -71,3 +75,25 @@ def shows_placeholder(control: etree._Element) -> bool:
 def formula(element: etree._Element) -> str:
     """The characters of a formula in their order."""
     return "".join(piece.text or "" for piece in element.iter(M + "t"))
+
+
+def split_at_labels(pieces: list[Piece]) -> list[list[Piece]]:
+    """Pieces split at line breaks that a typed number follows: "(a) …⏎(b) …" are two items."""
+    if not any(BREAK in piece.text for piece in pieces):
+        return [pieces]
+    tokens = [piece._replace(text=part) for piece in pieces for part in re.split(f"({BREAK})", piece.text) if part]
+    lines: list[list[Piece]] = [[]]
+    for at, token in enumerate(tokens):
+        if token.text != BREAK:
+            lines[-1].append(token)
+            continue
+        following = ""
+        for later in tokens[at + 1 : at + 2 + _LABEL_WINDOW]:  # each has a character or more
+            following += later.text
+            if len(following) > _LABEL_WINDOW:
+                break
+        if starts_with_label(tidy(following).lstrip()) and any(p.text.strip() for p in lines[-1]):
+            lines.append([])
+        else:
+            lines[-1].append(token._replace(text=" "))
+    return lines

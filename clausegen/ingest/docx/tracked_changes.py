@@ -33,10 +33,10 @@ class Piece(NamedTuple):
     """Text with one fate. ``revision`` is "" (settled), "i", "d" or "x" (inserted, then deleted)."""
 
     text: str
-    revision: str
-    look: State
-    bold: bool
-    mark: Mark | None
+    revision: str = ""
+    look: State = State.VISIBLE
+    bold: bool = False
+    mark: Mark | None = None
 
 
 def revised(element: etree._Element, current: str) -> tuple[str, Mark]:
