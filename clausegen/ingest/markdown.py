@@ -128,7 +128,7 @@ def _html(renderer: object, tokens: Sequence[Token], at: int, *_: object) -> str
 def _image(renderer: object, tokens: Sequence[Token], at: int, *_: object) -> str:
     """What a page shows where the picture is missing, kept apart."""
     del renderer
-    return f"<!--{escape(tokens[at].content)}-->"
+    return f"<!--{tokens[at].content.replace('-->', '')}-->"
 
 
 _RULES: Final = {"code_block": _code, "fence": _code, "html_block": _html, "html_inline": _html, "image": _image}
