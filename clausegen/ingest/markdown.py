@@ -126,7 +126,7 @@ def _html(renderer: object, tokens: Sequence[Token], at: int, *_: object) -> str
 
 
 def _image(renderer: object, tokens: Sequence[Token], at: int, *_: object) -> str:
-    """What a page shows where the picture is missing, kept apart."""
+    """Keep apart what a page shows where the picture is missing."""
     del renderer
     return f"<!--{tokens[at].content.replace('-->', '')}-->"
 
