@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from lxml import etree
 
-from clausegen.ingest.docx.package import MC, on, w
+from clausegen.ingest import limits
+from clausegen.ingest.docx.package import MC, TooDeep, W, on, w
 from clausegen.ingest.docx.styles import ParagraphStyle, TableStyle
-from clausegen.ingest.docx.tracked_changes import Mark, Piece
+from clausegen.ingest.docx.tracked_changes import DELETED, INSERTED, Mark, Piece
 from clausegen.ingest.labels import starts_with_label
 from clausegen.ingest.typography import tidy
 from clausegen.model import State
@@ -19,6 +20,7 @@ from clausegen.model import State
 BREAK: Final = "\x0b"  # a line break inside a paragraph; cannot occur in XML text
 
 M: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_TRANSPARENT: Final = frozenset(W + name for name in ("hyperlink", "smartTag", "customXml", "dir", "bdo", "sdtContent"))
 _LABEL_WINDOW: Final = 60  # characters
 _UNDERSTOOD: Final = ("http://schemas.microsoft.com/office/", "http://schemas.openxmlformats.org/")
 
@@ -67,9 +69,36 @@ def branches(alternate: etree._Element) -> Iterator[etree._Element]:
     yield from alternate.iterfind(MC + "Fallback")
 
 
-def shows_placeholder(control: etree._Element) -> bool:
-    """True for a content control that nobody has filled in."""
-    return bool(on(control.find(f"{w.sdtPr}/{w.showingPlcHdr}")))
+def unwrapped(element: etree._Element, place: Place) -> Iterator[tuple[etree._Element, Place]]:
+    """Yield what stands in an element, and in the controls, changes, links and choices in it, each with its place."""
+    if place.depth > limits.NESTING:
+        raise TooDeep
+    for child in element:
+        tag = child.tag
+        if tag == w.sdt:
+            unfilled = on(child.find(f"{w.sdtPr}/{w.showingPlcHdr}"))
+            forced = State.PLACEHOLDER if unfilled else place.forced
+            for content in child.iterfind(w.sdtContent):
+                yield from unwrapped(content, replace(place, forced=forced, depth=place.depth + 1))
+                break
+        elif tag in INSERTED or tag in DELETED:
+            yield from unwrapped(child, revised(child, place))
+        elif tag == MC + "AlternateContent":
+            for chosen in branches(child):
+                yield from unwrapped(chosen, replace(place, depth=place.depth + 1))
+        elif tag in _TRANSPARENT:
+            yield from unwrapped(child, replace(place, depth=place.depth + 1))
+        else:
+            yield child, place
+
+
+def revised(element: etree._Element, place: Place) -> Place:
+    """The place of what stands in a tracked change: who made it, and what it makes of what was made before."""
+    kind = INSERTED.get(element.tag) or DELETED[element.tag]
+    own = "i" if element.tag in INSERTED else "d"
+    revision = own if place.revision in {"", own} else "x"
+    mark = Mark(kind, element.get(w.author, ""), element.get(w.date, ""))
+    return replace(place, revision=revision, mark=mark, depth=place.depth + 1)
 
 
 def formula(element: etree._Element) -> str:

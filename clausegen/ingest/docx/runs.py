@@ -11,19 +11,15 @@ from lxml import etree
 
 from clausegen.ingest import limits
 from clausegen.ingest.docx.measures import EMU_PER_POINT, whole
-from clausegen.ingest.docx.package import MC, WP, A, TooDeep, W, on, w
-from clausegen.ingest.docx.pieces import BREAK, M, Paragraph, Place, branches, formula, shows_placeholder
+from clausegen.ingest.docx.package import MC, WP, A, TooDeep, on, w
+from clausegen.ingest.docx.pieces import BREAK, M, Paragraph, Place, branches, formula, unwrapped
 from clausegen.ingest.docx.plain_names import MOST_LETTERS
 from clausegen.ingest.docx.properties import UNKNOWN_COLOUR, run_properties
 from clausegen.ingest.docx.styles import Styles
-from clausegen.ingest.docx.tracked_changes import DELETED, INSERTED, Mark, Piece, revised
+from clausegen.ingest.docx.tracked_changes import Piece
 from clausegen.ingest.symbols import symbol
 from clausegen.model import State
 
-_TRANSPARENT: Final = frozenset(
-    W + name for name in ("hyperlink", "smartTag", "customXml", "dir", "bdo", "sdtContent", "rubyBase")
-)
-_FLD_SIMPLE: Final = w.fldSimple
 _TEXT_PATH: Final = "{urn:schemas-microsoft-com:vml}textpath"  # words along a line: WordArt, watermarks
 _ON: Final = frozenset({"1", "true", "on"})
 
@@ -59,7 +55,6 @@ class Runs:
         self._fields: list[_Field] = []
         self._codes = 0
         self.ignore_fields = False
-        self._pieces: list[Piece] = []
         self.boxes: list[tuple[etree._Element, Place]] = []
         self.skipped: list[str] = []
         self.pictures: list[tuple[str, int]] = []
@@ -85,113 +80,95 @@ class Runs:
         missing = held - sum(map(_says, aside)) - self.texts
         return f"{missing} passage{'s' if missing > 1 else ''}" if missing > 0 else ""
 
-    def read(self, element: etree._Element, paragraph: Paragraph, place: Place) -> None:
-        """Add the pieces of a paragraph element to ``paragraph``; ``place`` is where its container stands."""
-        self._pieces = paragraph.pieces
-        self._direct_place = paragraph.place
-        self._style = paragraph.style
+    def read(self, element: etree._Element, paragraph: Paragraph) -> None:
+        """Add the pieces of a paragraph element to ``paragraph``."""
         self._paragraph = paragraph
         in_contents = any("TOC" in opened.instruction.upper()[:8] for opened in islice(self._fields, limits.NESTING))
-        self._inline(element, place.revision, place.mark, paragraph.place.forced, 0)
+        self._inline(element, paragraph.place)
         paragraph.contents = in_contents or paragraph.style.name.lower().startswith(("toc ", "table of "))
 
-    def _inline(
-        self, element: etree._Element, revision: str, mark: Mark | None, forced: State | None, depth: int
-    ) -> None:
-        if depth > limits.NESTING:
-            raise TooDeep
-        for child in element:
+    def _inline(self, element: etree._Element, place: Place) -> None:
+        for child, where in unwrapped(element, place):
             tag = child.tag
             if tag == w.r:
-                self._run(child, revision, mark, forced, depth)
-            elif tag == _FLD_SIMPLE:
+                self._run(child, where)
+            elif tag == w.fldSimple:
                 self._fields.append(_Field(child.get(w.instr, ""), code=False, dirty=child.get(w.dirty) in _ON))
                 self._in_fields(0)
-                self._inline(child, revision, mark, forced, depth + 1)
+                self._inline(child, replace(where, depth=where.depth + 1))
                 self._fields.pop()
-            elif tag in _TRANSPARENT:
-                self._inline(child, revision, mark, forced, depth + 1)
-            elif tag in INSERTED or tag in DELETED:
-                inner, inner_mark = revised(child, revision)
-                self._inline(child, inner, inner_mark, forced, depth + 1)
-            elif tag == w.sdt:
-                content = child.find(w.sdtContent)
-                if content is not None:
-                    inner_forced = State.PLACEHOLDER if shows_placeholder(child) else forced
-                    self._inline(content, revision, mark, inner_forced, depth + 1)
-            elif tag == MC + "AlternateContent":
-                for chosen in branches(child):
-                    self._inline(chosen, revision, mark, forced, depth + 1)
             elif tag in (M + "oMath", M + "oMathPara"):
-                self._add(formula(child), revision, forced or State.VISIBLE, False, mark)
+                self._add(formula(child), Piece("", where.revision, where.forced or State.VISIBLE, False, where.mark))
             elif tag == w.subDoc:
                 self.skipped.append("a linked subdocument lies outside the file and was not read")
 
-    def _run(self, run: etree._Element, revision: str, mark: Mark | None, forced: State | None, depth: int) -> None:
+    def _run(self, run: etree._Element, place: Place) -> None:
         children = list(run)
         properties = children[0] if children and children[0].tag == w.rPr else None
         if self._original and properties is not None:
             before = properties.find(f"{w.rPrChange}/{w.rPr}")
             properties = properties if before is None else before
-        place = self._direct_place
-        look, bold, doubt = self._styles.look(self._style, place.table, run_properties(properties), place.background)
-        self._paragraph.doubt = self._paragraph.doubt or doubt
-        if forced is not None:
-            look = forced
+        paragraph = self._paragraph
+        around = paragraph.place
+        look, bold, doubt = self._styles.look(
+            paragraph.style, around.table, run_properties(properties), around.background
+        )
+        paragraph.doubt = paragraph.doubt or doubt
+        like = Piece("", place.revision, place.forced or look, bold, place.mark)
         # Nearly every run is its looks and one text.
         if len(children) == 2 and children[0].tag == w.rPr and children[1].tag == w.t:
             self.texts += _says(children[1])
-            self._add(children[1].text, revision, look, bold, mark)
+            self._add(children[1].text, like)
         else:
-            self._content(children, revision, look, bold, mark, depth)
+            self._content(children, like, place)
 
-    def _content(
-        self, run: Iterable[etree._Element], revision: str, look: State, bold: bool, mark: Mark | None, depth: int
-    ) -> None:
-        if depth > limits.NESTING:
+    def _content(self, run: Iterable[etree._Element], like: Piece, place: Place) -> None:
+        """Read what stands in a run; ``like`` is a piece of it without its text."""
+        if place.depth > limits.NESTING:
             raise TooDeep
         for child in run:
             tag = child.tag
             if tag == w.t:
                 self.texts += _says(child)
-                self._add(child.text, revision, look, bold, mark)
+                self._add(child.text, like)
             elif tag == w.rPr:
                 continue
             elif tag == w.delText:
-                self._add(child.text, revision if revision in {"d", "x"} else "d", look, bold, mark)
+                self._add(child.text, like if like.revision in {"d", "x"} else like._replace(revision="d"))
             elif tag in (w.tab, w.ptab):
-                self._add(" ", revision, look, bold, mark)
+                self._add(" ", like)
             elif tag in (w.br, w.cr):
-                self._add(BREAK, revision, look, bold, mark)
+                self._add(BREAK, like)
             elif tag == w.noBreakHyphen:
-                self._add("-", revision, look, bold, mark)
+                self._add("-", like)
             elif tag == w.sym:
-                self._add(symbol(child.get(w.font, ""), child.get(w.char, "")), revision, look, bold, mark)
+                self._add(symbol(child.get(w.font, ""), child.get(w.char, "")), like)
             elif tag == w.fldChar:
-                self._field_character(child, revision, look, bold, mark)
+                self._field_character(child, like)
             elif tag == w.instrText:
                 if self._fields and self._fields[-1].code:
                     self._fields[-1].instruction += child.text or ""
             elif tag in (w.footnoteReference, w.endnoteReference):
                 note = "footnote" if tag == w.footnoteReference else "endnote"
-                reference = f"{note}:{child.get(W + 'id', '')}"
-                if look not in {State.HIDDEN, State.PLACEHOLDER}:  # Word hides the note with its reference
-                    self.notes.setdefault(reference, revision)
+                reference = f"{note}:{child.get(w.id, '')}"
+                if like.look not in {State.HIDDEN, State.PLACEHOLDER}:  # Word hides the note with its reference
+                    self.notes.setdefault(reference, like.revision)
             elif tag == MC + "AlternateContent":
                 for chosen in branches(child):
-                    self._content(chosen, revision, look, bold, mark, depth + 1)
+                    self._content(chosen, like, replace(place, depth=place.depth + 1))
             elif tag in (w.drawing, w.pict, w.object):
-                self._drawing(child, revision, look, mark)
+                self._drawing(child, like)
             elif tag == w.ruby:
-                base = child.find(w.rubyBase)
-                if base is not None:
-                    self._inline(base, revision, mark, None if look == State.VISIBLE else look, depth + 1)
+                forced = None if like.look == State.VISIBLE else like.look
+                for base in child.iterfind(w.rubyBase):
+                    self._inline(base, replace(place, forced=forced, depth=place.depth + 1))
+                    break
 
-    def _add(self, text: str | None, revision: str, look: State, bold: bool, mark: Mark | None) -> None:
+    def _add(self, text: str | None, like: Piece) -> None:
         if text and not (self._codes and not self.ignore_fields):
             if self._fields:
                 self._in_fields(sum(map(str.isalpha, text)))
-            self._pieces.append(Piece(text, revision, look, bold, mark))
+            self._paragraph.pieces.append(Piece(text, *like[1:]))
 
     def _in_fields(self, letters: int) -> None:
         """Doubt a paragraph with the result of a field that Word may show otherwise."""
@@ -201,12 +178,10 @@ class Runs:
                 if field.doubtful():
                     self._paragraph.doubt = self._paragraph.doubt or "word-field"
 
-    def _field_character(
-        self, element: etree._Element, revision: str, look: State, bold: bool, mark: Mark | None
-    ) -> None:
+    def _field_character(self, element: etree._Element, like: Piece) -> None:
         kind = element.get(w.fldCharType)
         if kind == "begin":
-            self._form_field(element, revision, look, bold, mark)
+            self._form_field(element, like)
             self._fields.append(_Field(dirty=element.get(w.dirty) in _ON))
             self._codes += 1
         elif kind == "separate" and self._fields and self._fields[-1].code:
@@ -219,7 +194,7 @@ class Runs:
             if ended.code and ended.doubtful():
                 self._paragraph.doubt = self._paragraph.doubt or "word-field"
 
-    def _form_field(self, element: etree._Element, revision: str, look: State, bold: bool, mark: Mark | None) -> None:
+    def _form_field(self, element: etree._Element, like: Piece) -> None:
         """A drop-down or tick box of an old form shows its value without any text run."""
         choices = element.find(f"{w.ffData}/{w.ddList}")
         if choices is not None:
@@ -227,28 +202,27 @@ class Runs:
             entries = [entry.get(w.val, "") for entry in choices.iterfind(w.listEntry)]
             at = 0 if result is None else whole(result.get(w.val))
             if at < len(entries):
-                self._add(entries[at], revision, look, bold, mark)
+                self._add(entries[at], like)
         box = element.find(f"{w.ffData}/{w.checkBox}")
         if box is not None:
             checked = on(box.find(w.checked))
             ticked = on(box.find(w.default)) if checked is None else checked
-            self._add("☒" if ticked else "☐", revision, look, bold, mark)
+            self._add("☒" if ticked else "☐", like)
 
     # ---- drawings -----------------------------------------------------------------------------
 
-    def _drawing(self, element: etree._Element, revision: str, look: State, mark: Mark | None) -> None:
+    def _drawing(self, element: etree._Element, like: Piece) -> None:
         switched = any(part.get("hidden") in {"1", "true", "on"} for part in element.iter(WP + "anchor", WP + "docPr"))
-        forced = State.HIDDEN if switched or look == State.HIDDEN else self._direct_place.forced
-        base = replace(
-            self._direct_place, revision=revision, mark=mark, part="text-box", depth=self._direct_place.depth + 1
-        )
+        around = self._paragraph.place
+        forced = State.HIDDEN if switched or like.look == State.HIDDEN else around.forced
+        base = replace(around, revision=like.revision, mark=like.mark, part="text-box", depth=around.depth + 1)
         for content in element.iter(w.txbxContent):
             if _shown(content, element):
                 self.boxes.append((content, replace(base, forced=forced, background=UNKNOWN_COLOUR, table=None)))
         loose = [t.text or "" for t in element.iter(A + "t") if _shown(t, element)]
         loose += [t.get("string", "") for t in element.iter(_TEXT_PATH) if _shown(t, element)]
         if loose:
-            self._add(" " + " ".join(loose) + " ", revision, forced or look, False, mark)
+            self._add(" " + " ".join(loose) + " ", like._replace(look=forced or like.look, bold=False))
             self._paragraph.doubt = self._paragraph.doubt or "word-drawing"
         self._unread(element)
 

@@ -6,21 +6,20 @@ tracked changes. It hands finished paragraphs to ``blocks``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
 from lxml import etree
 
-from clausegen.ingest import limits
 from clausegen.ingest.docx.measures import half_points, whole
-from clausegen.ingest.docx.package import MC, TooDeep, on, w
-from clausegen.ingest.docx.pieces import M, Paragraph, Place, branches, formula, shows_placeholder
+from clausegen.ingest.docx.package import on, w
+from clausegen.ingest.docx.pieces import M, Paragraph, Place, formula, revised, unwrapped
 from clausegen.ingest.docx.plain import Doubts
 from clausegen.ingest.docx.properties import UNKNOWN_COLOUR, exact_line, shading
 from clausegen.ingest.docx.runs import Runs
 from clausegen.ingest.docx.styles import Styles, TableStyle
-from clausegen.ingest.docx.tracked_changes import DELETED, INSERTED, Mark, Piece, revised
+from clausegen.ingest.docx.tracked_changes import DELETED, INSERTED, Piece
 from clausegen.model import State
 
 _MOST_OF_LETTERS: Final = 0.7  # of their height that a line must have
@@ -56,39 +55,18 @@ class Story:
 
     def walk(self, element: etree._Element, place: Place) -> None:
         """Read the block-level children of ``element``."""
-        if place.depth > limits.NESTING:
-            raise TooDeep
-        for child in element:
+        for child, where in unwrapped(element, place):
             tag = child.tag
             if tag == w.p:
-                self._paragraph(child, place)
+                self._paragraph(child, where)
             elif tag == w.tbl:
-                self._table(child, place)
-            elif tag == w.sdt:
-                self._content_control(child, place)
+                self._table(child, where)
             elif tag == w.altChunk:
                 for name, value in child.attrib.items():
                     if str(name).endswith("}id"):
-                        self._on_chunk(str(value), place)
-            elif tag == MC + "AlternateContent":
-                for chosen in branches(child):
-                    self.walk(chosen, replace(place, depth=place.depth + 1))
-            elif tag in INSERTED or tag in DELETED:
-                self.walk(child, self._revised(child, place))
-            elif tag in (w.customXml, w.smartTag, w.sdtContent):
-                self.walk(child, replace(place, depth=place.depth + 1))
+                        self._on_chunk(str(value), where)
             elif tag in (M + "oMathPara", M + "oMath"):
-                self._loose(child, place)
-
-    def _content_control(self, control: etree._Element, place: Place) -> None:
-        content = control.find(w.sdtContent)
-        if content is not None:
-            forced = State.PLACEHOLDER if shows_placeholder(control) else place.forced
-            self.walk(content, replace(place, forced=forced, depth=place.depth + 1))
-
-    def _revised(self, element: etree._Element, place: Place) -> Place:
-        revision, mark = revised(element, place.revision)
-        return replace(place, revision=revision, mark=mark, depth=place.depth + 1)
+                self._loose(child, where)
 
     def _table(self, table: etree._Element, place: Place) -> None:
         self._tables += 1
@@ -97,33 +75,14 @@ class Story:
         style = self._styles.table("" if named is None else named.get(w.val, ""))
         whole = shading(table.find(f"{w.tblPr}/{w.shd}")) or style.fill or place.background
         inner = replace(place, table=style, background=whole, depth=place.depth + 1)
-        for row_number, (row, row_place) in enumerate(self._members(table, w.tr, inner), 1):
+        rows = (found for found in unwrapped(table, inner) if found[0].tag == w.tr)
+        for row_number, (row, row_place) in enumerate(rows, 1):
             properties = row.find(w.trPr)
             row_place = self._row_place(properties, row_place, style, first=row_number == 1)
-            for column, (cell, cell_place) in enumerate(self._members(row, w.tc, row_place), 1):
+            cells = (found for found in unwrapped(row, row_place) if found[0].tag == w.tc)
+            for column, (cell, cell_place) in enumerate(cells, 1):
                 anchor = f"{place.cell};t{number}r{row_number}c{column}"
                 self.walk(cell, replace(self._cell_place(cell, cell_place), cell=anchor, depth=inner.depth + 1))
-
-    def _members(self, element: etree._Element, tag: str, place: Place) -> Iterator[tuple[etree._Element, Place]]:
-        """Rows of a table or cells of a row, also those inside content controls."""
-        if place.depth > limits.NESTING:
-            raise TooDeep
-        deeper = replace(place, depth=place.depth + 1)
-        for child in element:
-            if child.tag == tag:
-                yield child, place
-            elif child.tag == w.sdt:
-                content = child.find(w.sdtContent)
-                if content is not None:
-                    forced = State.PLACEHOLDER if shows_placeholder(child) else place.forced
-                    yield from self._members(content, tag, replace(deeper, forced=forced))
-            elif child.tag == w.customXml:
-                yield from self._members(child, tag, deeper)
-            elif child.tag in INSERTED or child.tag in DELETED:
-                yield from self._members(child, tag, self._revised(child, place))
-            elif child.tag == MC + "AlternateContent":
-                for chosen in branches(child):
-                    yield from self._members(chosen, tag, deeper)
 
     def _row_place(self, properties: etree._Element | None, place: Place, style: TableStyle, *, first: bool) -> Place:
         background = style.first_row if first and style.first_row else place.background
@@ -134,7 +93,7 @@ class Story:
             return place
         for child in properties:
             if child.tag in INSERTED or child.tag in DELETED:
-                place = self._revised(child, place)
+                place = revised(child, place)
             elif child.tag == w.hidden and on(child):
                 place = replace(place, forced=State.HIDDEN)
         return place
@@ -149,11 +108,7 @@ class Story:
             elif child.tag in (w.vMerge, w.hMerge) and child.get(w.val, "continue") == "continue":
                 place = replace(place, forced=State.HIDDEN)  # Word shows the first cell of the merge only
             elif child.tag in (w.cellIns, w.cellDel):
-                own = "i" if child.tag == w.cellIns else "d"
-                kind = "inserted" if own == "i" else "deleted"
-                mark = Mark(kind, child.get(w.author, ""), child.get(w.date, ""))
-                revision = own if place.revision in {"", own} else "x"
-                place = replace(place, revision=revision, mark=mark)
+                place = revised(child, place)
         return place
 
     # ---- paragraphs ---------------------------------------------------------------------------
@@ -169,7 +124,7 @@ class Story:
         paragraph.doubt = (
             paragraph.doubt or self._doubts.get(element, "") or ("word-drawing" if place.part == "text-box" else "")
         )
-        self.runs.read(element, paragraph, place)
+        self.runs.read(element, paragraph)
         boxes, self.runs.boxes = self.runs.boxes, []
         self._emit(paragraph)
         for content, box_place in boxes:

@@ -9,14 +9,12 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from lxml import etree
-
 from clausegen.ingest.docx.package import W, w
 from clausegen.ingest.typography import tidy
 from clausegen.model import State, TrackedChange
 
-INSERTED: Final = {w.ins: "inserted", w.moveTo: "moved"}
-DELETED: Final = {W + "del": "deleted", w.moveFrom: "moved"}
+INSERTED: Final = {w.ins: "inserted", w.cellIns: "inserted", w.moveTo: "moved"}
+DELETED: Final = {W + "del": "deleted", w.cellDel: "deleted", w.moveFrom: "moved"}
 GONE: Final = {False: frozenset({"d", "x"}), True: frozenset({"i", "x"})}
 """Revisions that a view leaves out, by whether it is the original one."""
 
@@ -37,14 +35,6 @@ class Piece(NamedTuple):
     look: State = State.VISIBLE
     bold: bool = False
     mark: Mark | None = None
-
-
-def revised(element: etree._Element, current: str) -> tuple[str, Mark]:
-    """The revision of what stands in a tracked element, given that of what it stands in, and who made it."""
-    own = "i" if element.tag in INSERTED else "d"
-    kind = INSERTED.get(element.tag) or DELETED[element.tag]
-    mark = Mark(kind, element.get(w.author, ""), element.get(w.date, ""))
-    return (own if current in {"", own} else "x"), mark
 
 
 def apart_state(piece: Piece, *, original: bool) -> State | None:
