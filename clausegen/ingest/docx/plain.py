@@ -6,8 +6,7 @@ one with an unusual value, makes the paragraphs that it touches doubtful. Source
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from typing import Final
 
 from lxml import etree
@@ -26,9 +25,6 @@ from clausegen.ingest.docx.plain_names import (
 from clausegen.ingest.docx.properties import GIANT_HALF_POINTS, SMALL_HALF_POINTS
 from clausegen.ingest.docx.theme import Theme
 
-Doubts = dict[etree._Element, str]
-"""Of the doubtful paragraphs of a part, the code of what casts the doubt."""
-
 _LEAST_LINE: Final = 160  # twentieths of a point
 _MOST_SPACING: Final = 200  # between letters
 _LEAST_SPACING: Final = -30
@@ -38,54 +34,6 @@ _COVERS: Final = 15_000 * EMU_PER_POINT**2  # a floating shape of this area may 
 _TWIPS_PER_LETTER: Final = 110
 _TWIPS_PER_LINE: Final = 200
 _MOST_WORDS_OF_MATHS: Final = 3
-_REFERENCES: Final = {
-    w.pStyle: "paragraph",
-    w.rStyle: "character",
-    w.tblStyle: "table",
-    w.numId: "number",
-}
-
-
-@dataclass(slots=True)
-class StyleDoubts:
-    """The code of each doubtful style, by kind and name ("number" for lists), and of what reaches every paragraph."""
-
-    everywhere: str = ""
-    named: Mapping[tuple[str, str], str] = field(default_factory=dict)
-
-    def used(self, root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
-        """Yield each reference to a doubtful style below ``root``, with its code."""
-        if self.named:
-            for element in root.iter(*_REFERENCES):
-                if code := self.named.get((_REFERENCES[element.tag], element.get(w.val, ""))):
-                    yield element, code
-
-
-def doubtful(root: etree._Element, theme: Theme, styles: StyleDoubts) -> Doubts:
-    """The doubtful paragraphs below ``root``, by what stands in them and by the styles that they use."""
-    found: Doubts = {}
-    for element, code in oddities(root, theme):
-        for paragraph in _touched(element):
-            found.setdefault(paragraph, code)
-    for element, code in styles.used(root):
-        for paragraph in _touched(element):
-            found.setdefault(paragraph, code)
-    if styles.everywhere:
-        for paragraph in root.iter(w.p):
-            found.setdefault(paragraph, styles.everywhere)
-    return found
-
-
-def _touched(element: etree._Element) -> Iterable[etree._Element]:
-    """The paragraphs inside an element, or else inside the nearest one around it that has any; all of a section."""
-    line = (element, *element.iterancestors())
-    of_all = element.tag in (w.drawing, w.pict) or str(element.tag).endswith("}collapsed")
-    if of_all or any(above.tag == w.sectPr for above in line):
-        return line[-1].iter(w.p)
-    for above in line:
-        if inside := list(above.iter(w.p)):
-            return inside
-    return ()
 
 
 def oddities(root: etree._Element, theme: Theme) -> Iterator[tuple[etree._Element, str]]:

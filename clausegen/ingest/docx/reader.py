@@ -15,10 +15,9 @@ from clausegen.ingest.docx.blocks import Blocks
 from clausegen.ingest.docx.numbering import Numbering
 from clausegen.ingest.docx.package import Package, TooDeep, W, on, w
 from clausegen.ingest.docx.pieces import Paragraph, Place
-from clausegen.ingest.docx.plain import Doubts, doubtful
 from clausegen.ingest.docx.runs import Runs
 from clausegen.ingest.docx.story import Story
-from clausegen.ingest.docx.style_doubts import style_doubts
+from clausegen.ingest.docx.style_doubts import Doubts, style_doubts
 from clausegen.ingest.docx.styles import Styles, StyleSheet
 from clausegen.ingest.docx.theme import Theme
 from clausegen.ingest.resource_guard import Archive
@@ -60,10 +59,13 @@ class _Reader:
         self.paper = "FFFFFF"
         self.notes: dict[str, str] = {}
         self.theme = Theme(package)
-        self.style_doubts = style_doubts(package, self.theme)
         self.doubts: dict[str, Doubts] = {}
         self.short_notes = [_short(package.related_root(kind + "s")) for kind in _NOTE_KINDS]
-        sheet = StyleSheet(package.related_root("styles"))
+        styles = package.related_root("styles")
+        if styles is not None:
+            self.theme.apply(styles)
+        sheet = StyleSheet(styles)
+        self.style_doubts = style_doubts(package, self.theme, sheet)
         self.styles = Styles(sheet)
         numbering = Numbering(package.related_root("numbering"), sheet.lists)
         self.blocks = Blocks(numbering, original=original)
@@ -129,7 +131,7 @@ class _Reader:
         if part not in self.doubts:
             self.theme.apply(self.package.root(part))
             root = self.package.root(part)
-            found = self.doubts[part] = doubtful(root, self.theme, self.style_doubts)
+            found = self.doubts[part] = self.style_doubts.of(root)
             for kind, short in zip(_NOTE_KINDS, self.short_notes, strict=True):
                 for reference in root.iter(f"{W}{kind}Reference") if short else ():
                     if reference.get(w.id) in short:

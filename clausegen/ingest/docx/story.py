@@ -15,9 +15,9 @@ from lxml import etree
 from clausegen.ingest.docx.measures import half_points, whole
 from clausegen.ingest.docx.package import on, w
 from clausegen.ingest.docx.pieces import M, Paragraph, Place, formula, revised, unwrapped
-from clausegen.ingest.docx.plain import Doubts
 from clausegen.ingest.docx.properties import UNKNOWN_COLOUR, exact_line, shading
 from clausegen.ingest.docx.runs import Runs
+from clausegen.ingest.docx.style_doubts import Doubts
 from clausegen.ingest.docx.styles import Styles, TableStyle
 from clausegen.ingest.docx.tracked_changes import DELETED, INSERTED, Piece
 from clausegen.model import State

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain
 from typing import Final
 
 from lxml import etree
@@ -10,33 +12,89 @@ from lxml import etree
 from clausegen.ingest.colours import PALE, contrast
 from clausegen.ingest.docx.measures import MEASURED, off_page
 from clausegen.ingest.docx.package import Package, W, on, w
-from clausegen.ingest.docx.plain import StyleDoubts, oddities
+from clausegen.ingest.docx.plain import oddities
 from clausegen.ingest.docx.properties import SMALL_HALF_POINTS, UNKNOWN_COLOUR, run_properties, shading
+from clausegen.ingest.docx.styles import StyleSheet
 from clausegen.ingest.docx.theme import Theme
 
+_REFERENCES: Final = {
+    w.pStyle: "paragraph",
+    w.rStyle: "character",
+    w.tblStyle: "table",
+    w.numId: "number",
+}
 _PROPERTIES: Final = frozenset(W + name for name in ("pPr", "rPr", "tblPr", "trPr", "tcPr", "tblStylePr"))
 
 
-def style_doubts(package: Package, theme: Theme) -> StyleDoubts:
+Doubts = dict[etree._Element, str]
+"""Of the doubtful paragraphs of a part, the code of what casts the doubt."""
+
+
+@dataclass(slots=True)
+class StyleDoubts:
+    """The code of each doubtful style, by kind and name ("number" for lists), and of what reaches every paragraph."""
+
+    sheet: StyleSheet
+    theme: Theme
+    everywhere: str = ""
+    named: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def of(self, root: etree._Element) -> Doubts:
+        """The doubtful paragraphs of a part, by what stands in them and by the styles that they use."""
+        found: Doubts = {}
+        for element, code in chain(oddities(root, self.theme), self._used(root)):
+            for paragraph in _touched(element):
+                found.setdefault(paragraph, code)
+        for paragraph in root.iter(w.p) if self.everywhere else ():
+            found.setdefault(paragraph, self.everywhere)
+        return found
+
+    def _used(self, root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+        """Yield each reference below ``root`` to a style that is doubtful or based on one, with its code."""
+        codes: dict[tuple[str, str], str] = {}
+        for element in root.iter(*_REFERENCES) if self.named else ():
+            style = (_REFERENCES[element.tag], element.get(w.val, ""))
+            if style not in codes:
+                codes[style] = self._code(*style)
+            if codes[style]:
+                yield element, codes[style]
+
+    def _code(self, kind: str, name: str) -> str:
+        if kind == "number":
+            return self.named.get((kind, name), "")
+        styles = self.sheet.chain(kind, name)
+        numbers = (style.find(f"{w.pPr}/{w.numPr}/{w.numId}") for style in styles)
+        lists = [("number", number.get(w.val, "")) for number in numbers if number is not None]
+        return next((self.named[key] for key in [*map(_key, styles), *lists] if key in self.named), "")
+
+
+def style_doubts(package: Package, theme: Theme, sheet: StyleSheet) -> StyleDoubts:
     """The doubtful styles of a file. Raises DamagedDocument."""
-    named: dict[tuple[str, str], str] = {}
-    everywhere = "word-font" if theme.has_odd_fonts else ""
+    found = StyleDoubts(sheet, theme, "word-font" if theme.has_odd_fonts else "")
     for section in package.root(package.main).iter(w.sectPr):
         if any(off_page(element) for element in section.iter(*MEASURED)):
-            everywhere = "word-off-page"  # of headers and footers too
+            found.everywhere = "word-off-page"  # of headers and footers too
     styles = package.related_root("styles")
-    if styles is not None:
-        theme.apply(styles)
-        for owner, code in _owned(styles, theme):
-            if owner.tag == w.docDefaults or owner.get(w.default) in {"1", "true", "on"}:
-                everywhere = everywhere or code
-            named.setdefault(_key(owner), code)
-        _inherited(styles, named)
+    for owner, code in () if styles is None else _owned(styles, theme):
+        if owner.tag == w.docDefaults or owner.get(w.default) in {"1", "true", "on"}:
+            found.everywhere = found.everywhere or code
+        found.named.setdefault(_key(owner), code)
     numbering = package.related_root("numbering")
     if numbering is not None:
-        named |= _lists(numbering, theme)
-        _styled_lists(styles, named)
-    return StyleDoubts(everywhere, named)
+        found.named |= _lists(numbering, theme)
+    return found
+
+
+def _touched(element: etree._Element) -> Iterable[etree._Element]:
+    """The paragraphs inside an element, or else inside the nearest one around it that has any; all of a section."""
+    line = (element, *element.iterancestors())
+    of_all = element.tag in (w.drawing, w.pict) or str(element.tag).endswith("}collapsed")
+    if of_all or any(above.tag == w.sectPr for above in line):
+        return line[-1].iter(w.p)
+    for above in line:
+        if inside := list(above.iter(w.p)):
+            return inside
+    return ()
 
 
 def _key(style: etree._Element) -> tuple[str, str]:
@@ -75,21 +133,6 @@ def _hides(part: etree._Element, ground: str | None) -> bool:
     return pale or small or bool(letters.get("strike"))
 
 
-def _inherited(styles: etree._Element, named: dict[tuple[str, str], str]) -> None:
-    """Add the styles that are based on doubtful ones."""
-    based = {
-        _key(style): (style.get(w.type, "paragraph"), above.get(w.val, ""))
-        for style in styles.iterfind(w.style)
-        if (above := style.find(w.basedOn)) is not None
-    }
-    for style in based:
-        at, seen = style, {style}
-        while at not in named and at in based and based[at] not in seen:
-            seen.add(at := based[at])
-        if at in named:
-            named.setdefault(style, named[at])
-
-
 def _lists(numbering: etree._Element, theme: Theme) -> dict[tuple[str, str], str]:
     """The lists whose levels place words where a page may not show them; how their numbers look decides nothing."""
     odd: dict[etree._Element, str] = {}
@@ -104,14 +147,3 @@ def _lists(numbering: etree._Element, theme: Theme) -> dict[tuple[str, str], str
         if list_code := odd.get(number) or abstract.get("" if refers is None else refers.get(w.val)):
             found["number", number.get(w.numId, "")] = list_code
     return found
-
-
-def _styled_lists(styles: etree._Element | None, named: dict[tuple[str, str], str]) -> None:
-    """Add the paragraph styles that number their paragraphs by a doubtful list."""
-    if styles is None or not any(kind == "number" for kind, _ in named):
-        return
-    for style in styles.iterfind(w.style):
-        number = style.find(f"{w.pPr}/{w.numPr}/{w.numId}")
-        if number is not None and (code := named.get(("number", number.get(w.val, "")))):
-            named.setdefault(_key(style), code)
-    _inherited(styles, named)
