@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from clausegen.model import from_roman
 from clausegen.runtime import regex
 
 # What stands between the two ends. Spanish "a" is no "clause 3 a 5 day period".
@@ -20,7 +21,6 @@ _JOINT = " to "
 _PARTS = regex(r"\d{1,4}(?!\d)[a-z]*|[a-z]+|\d+")
 _COUNTED = regex(r"\d{1,4}(?!\d)")
 _SMALL_NUMERAL = regex(r"x{0,3}(?:ix|iv|v?i{0,3})")
-_VALUES = {"i": 1, "v": 5, "x": 10}
 
 _Part = tuple[int, int, str]  # letters come after figures; the figure, or how many letters; what tells equals apart
 
@@ -60,7 +60,7 @@ def _ends(number: str) -> tuple[tuple[_Part, ...], tuple[_Part, ...]]:
 def _has_numerals(number: str) -> bool:
     """True where both ends of a range can be read as Roman numerals, in that order: "(i) to (iv)", not "F to I"."""
     last = [(_PARTS.findall(end.casefold()) or [""])[-1] for end in ends(number)]
-    return all(map(_SMALL_NUMERAL.fullmatch, last)) and 0 < _value(last[0]) < _value(last[1])
+    return all(map(_SMALL_NUMERAL.fullmatch, last)) and 0 < from_roman(last[0]) < from_roman(last[1])
 
 
 def _path(number: str, *, numerals: bool) -> tuple[_Part, ...]:
@@ -72,10 +72,5 @@ def _part(part: str, *, numerals: bool) -> _Part:
     if counted := _COUNTED.match(part):
         return 0, int(counted[0]), part[counted.end() :]
     if numerals and _SMALL_NUMERAL.fullmatch(part):
-        return 1, _value(part), ""
+        return 1, from_roman(part), ""
     return 1, len(part), part
-
-
-def _value(numeral: str) -> int:
-    values = [_VALUES[letter] for letter in numeral]
-    return sum(-one if one < after else one for one, after in zip(values, [*values[1:], 0], strict=True))
