@@ -14,8 +14,8 @@ from lxml import etree
 
 from clausegen.ingest.lines import any_missing, letters_of, mostly_in
 from clausegen.ingest.resource_guard import Archive, parse_xml
-from clausegen.ingest.result import Reading
-from clausegen.model import Block, Doubt
+from clausegen.ingest.result import Reading, doubted
+from clausegen.model import Block
 from clausegen.runtime import regex
 
 _LEAST_WORDS: Final = 4
@@ -42,16 +42,15 @@ def compare(reading: Reading, path: Path, kind: str, content: bytes) -> None:
     if any_missing(map(_plain, pieces), read):  # letters that codes may change are left out
         reading.skip("the file holds words that LibreOffice does not show, which were not read")
     written = _plain("".join(map(letters_of, pieces)))
-    reading.blocks = [_doubted(block, written) for block in reading.blocks]
+    reading.blocks = [_compared(block, written) for block in reading.blocks]
 
 
-def _doubted(block: Block, written: str) -> Block:
+def _compared(block: Block, written: str) -> Block:
     text = _plain(block.text)
     told = block.agreed and block.part == "body" and len(text.split()) >= _LEAST_WORDS
     if not told or mostly_in(text, written):
         return block
-    doubt = Doubt(start=0, end=len(block.text), code="converted", place=block.anchor)
-    return block.model_copy(update={"doubts": (*block.doubts, doubt)})
+    return doubted(block, "converted")
 
 
 def _plain(letters: str) -> str:

@@ -9,9 +9,10 @@ from typing import NamedTuple
 from clausegen.ingest.docx.pieces import split_at_labels
 from clausegen.ingest.docx.tracked_changes import Piece
 from clausegen.ingest.labels import Outline, Typed
+from clausegen.ingest.result import doubted
 from clausegen.ingest.sniff import paragraph_block
 from clausegen.ingest.typography import tidy
-from clausegen.model import Block, BlockKind, Doubt, State
+from clausegen.model import Block, BlockKind, State
 
 
 class Automatic(NamedTuple):
@@ -91,11 +92,6 @@ class Flow:
                         Block(text=apart, start=0, end=0, kind=kind, state=state, part=self.part, anchor=anchor + cell)
                     )
         if self.doubt:
-            self.blocks[before:] = [
-                block.model_copy(
-                    update={"doubts": (Doubt(start=0, end=len(block.text), code=self.doubt, place=anchor),)}
-                )
-                for block in self.blocks[before:]
-            ]
+            self.blocks[before:] = [doubted(block, self.doubt, anchor) for block in self.blocks[before:]]
             self.doubt = ""
         return number

@@ -8,6 +8,7 @@ from email import policy
 from email.errors import MessageError
 from email.message import EmailMessage
 from email.parser import BytesParser
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -16,10 +17,10 @@ from clausegen.ingest import limits
 from clausegen.ingest.formats import extension
 from clausegen.ingest.html import read_html
 from clausegen.ingest.lines import blocks_of, letters_of, mostly_in, paragraphs
-from clausegen.ingest.mail_plain import misread, parts_of
-from clausegen.ingest.result import Reading
+from clausegen.ingest.mail_plain import holds_parts, misread, parts_of
+from clausegen.ingest.result import Reading, doubted
 from clausegen.ingest.typography import tidy
-from clausegen.model import Block, Doubt
+from clausegen.model import Block
 from clausegen.runtime import regex
 
 _PART: Final = regex(rb"^content-type:", re.IGNORECASE | re.MULTILINE)
@@ -70,7 +71,7 @@ def _other_texts(path: Path, message: EmailMessage, body: object, reading: Readi
     """
     said = "".join(letters_of(block.text) for block in reading.blocks)
     forms = _forms(message, body)
-    for number, part in enumerate(_parts(message), 1):
+    for number, part in enumerate(_leaves(message), 1):
         if part is body or part.get_content_type() not in _TEXTS or part.get_filename() is not None:
             continue
         inner = Reading()
@@ -97,8 +98,8 @@ def _other_texts(path: Path, message: EmailMessage, body: object, reading: Readi
 
 
 def _in_one_form(block: Block, place: str, **update: str) -> Block:
-    doubt = Doubt(start=0, end=len(block.text), code="mail-other-form", place=place)
-    return block.model_copy(update=update | {"doubts": (*block.doubts, doubt)}) if block.agreed else block
+    shown = doubted(block, "mail-other-form", place) if block.agreed else block
+    return shown.model_copy(update=update) if update else shown
 
 
 def _forms(message: EmailMessage, body: object) -> set[int]:
@@ -145,7 +146,7 @@ def _body_blocks(path: Path, body: object, reading: Reading) -> list[Block]:
 def _attachments(
     message: EmailMessage, body: object, reading: Reading, read_embedded: Callable[[str, bytes], Reading]
 ) -> None:
-    for number, attached in enumerate(_parts(message), 1):
+    for number, attached in enumerate(_leaves(message), 1):
         if attached is body:
             continue
         if number > _MOST_ATTACHMENTS:
@@ -178,28 +179,14 @@ def _attachments(
             reading.skip(f"the attachment {name!r} was not read: {error.reason}{how}")
             continue
         unnamed = attached.get_filename() is None and not extension(name)  # programs do not agree on what to show
-        for block in inner.blocks:
-            part = f"attachment:{name}"
-            shown = block.model_copy(update={"part": part})
-            reading.blocks.append(_in_one_form(shown, part) if unnamed else shown)
-        reading.parts_read.append(f"attachment:{name}")
-        reading.complete = reading.complete and inner.complete
-        reading.skipped.extend(inner.skipped)
+        if unnamed:
+            inner.doubt_all("mail-other-form", f"attachment:{name}")
+        reading.attach(name, inner)
 
 
-def _parts(message: EmailMessage) -> list[EmailMessage]:
-    """Leaf parts in order; a message inside counts as one leaf."""
-    found: list[EmailMessage] = []
-    stack: list[object] = [message]
-    while stack and len(found) <= 10 * _MOST_ATTACHMENTS:
-        part = stack.pop()
-        if not isinstance(part, EmailMessage):
-            continue
-        if part.is_multipart() and part.get_content_maintype() != "message":
-            stack.extend(reversed(part.get_payload()))  # type: ignore[arg-type]
-        else:
-            found.append(part)
-    return found
+def _leaves(message: EmailMessage) -> list[EmailMessage]:
+    """Parts that hold no others, in order; a message inside counts as one."""
+    return list(islice((part for part in parts_of(message) if not holds_parts(part)), 10 * _MOST_ATTACHMENTS))
 
 
 def _extension(part: EmailMessage) -> str:

@@ -51,13 +51,16 @@ def misread(message: EmailMessage, content: bytes) -> str:
 
 
 def parts_of(message: EmailMessage) -> Iterator[EmailMessage]:
-    """The message and its parts; a message inside is read by itself."""
-    stack = [message]
-    while stack:
-        part = stack.pop()
-        yield part
-        if part.get_content_maintype() == "multipart":
-            stack += [inner for inner in part.iter_parts() if isinstance(inner, EmailMessage)]
+    """The message and its parts in order; a message inside is read by itself."""
+    yield message
+    for part in message.iter_parts() if holds_parts(message) else ():
+        if isinstance(part, EmailMessage):
+            yield from parts_of(part)
+
+
+def holds_parts(part: EmailMessage) -> bool:
+    """True for a part that is made of others."""
+    return part.is_multipart() and part.get_content_maintype() != "message"
 
 
 def _odd_headers(part: EmailMessage) -> str:

@@ -60,14 +60,19 @@ class Reading:
 
     def doubt_all(self, code: str, place: str = "") -> None:
         """Make all agreed words doubtful: what casts the doubt may touch any of them."""
-        self.blocks = [
-            block.model_copy(
-                update={"doubts": (*block.doubts, Doubt(start=0, end=len(block.text), code=code, place=place))}
-            )
-            if block.agreed
-            else block
-            for block in self.blocks
-        ]
+        self.blocks = [doubted(block, code, place) if block.agreed else block for block in self.blocks]
+
+    def attach(self, name: str, inner: Reading) -> None:
+        """Take over what was read from a file within the file, as a part of its own."""
+        part = f"attachment:{name}"
+        self.blocks.extend(block.model_copy(update={"part": part}) for block in inner.blocks)
+        self.account_for(name, inner)
+
+    def account_for(self, name: str, inner: Reading) -> None:
+        """Say what was and was not read of a file within the file."""
+        self.parts_read.append(f"attachment:{name}")
+        self.skipped.extend(inner.skipped)
+        self.complete = self.complete and inner.complete
 
     def document(self, path: Path, file_format: str, sha256: str, *, original: bool) -> Document:
         """The finished value: offsets, coverage, and a notice for all that a lawyer must be told."""
@@ -167,6 +172,12 @@ class Reading:
             for state, (code, how) in _APART.items()
             if apart[state]
         ]
+
+
+def doubted(block: Block, code: str, place: str | None = None) -> Block:
+    """The block with a doubt over all of its words, at its anchor where no place is given."""
+    doubt = Doubt(start=0, end=len(block.text), code=code, place=block.anchor if place is None else place)
+    return block.model_copy(update={"doubts": (*block.doubts, doubt)})
 
 
 def _count(number: int, noun: str) -> str:

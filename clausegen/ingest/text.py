@@ -10,8 +10,8 @@ from typing import Final
 from clausegen.errors import DamagedDocument, LimitExceeded
 from clausegen.ingest import limits
 from clausegen.ingest.lines import blocks_of, letters_of, lines_of, paragraphs
-from clausegen.ingest.result import TOO_LONG, Reading
-from clausegen.model import Block, Document, Doubt
+from clausegen.ingest.result import TOO_LONG, Reading, doubted
+from clausegen.model import Block, Document
 from clausegen.runtime import regex
 
 _CONTROL: Final = regex("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -82,11 +82,11 @@ def read_text(path: Path, content: bytes) -> Reading:
         lines = [(line, pattern.search(line)) for line in text.split("\n")]
         odd = [letters_of(line if code == _CONTROLS else line[at.start() :]) for line, at in lines if at]
         if odd := [letters for letters in odd if letters]:
-            reading.blocks = [_doubted(block, odd, code) for block in reading.blocks]
+            reading.blocks = [_compared(block, odd, code) for block in reading.blocks]
     if gap := _BELOW.search(text):
         behind = len(lines_of(text[: gap.end()]))
         reading.blocks = [
-            _in_doubt(block, "far-aside") if int(block.anchor[2:]) >= behind else block for block in reading.blocks
+            doubted(block, "far-aside") if int(block.anchor[2:]) >= behind else block for block in reading.blocks
         ]
     return reading
 
@@ -98,14 +98,9 @@ def document_from_text(text: str, name: str = "text") -> Document:
     return read_text(path, content).document(path, "txt", hashlib.sha256(content).hexdigest(), original=False)
 
 
-def _doubted(block: Block, odd: Sequence[str], code: str) -> Block:
+def _compared(block: Block, odd: Sequence[str], code: str) -> Block:
     """The block, in doubt when it holds one of the pieces of text that are overwritten or stand far aside."""
     letters = letters_of(block.text)
     if not any(piece in letters or (len(letters) > _WHOLE and letters in piece) for piece in odd):
         return block
-    return _in_doubt(block, code)
-
-
-def _in_doubt(block: Block, code: str) -> Block:
-    doubt = Doubt(start=0, end=len(block.text), code=code, place=block.anchor)
-    return block.model_copy(update={"doubts": (*block.doubts, doubt)})
+    return doubted(block, code)

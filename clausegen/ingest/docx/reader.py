@@ -259,9 +259,7 @@ class _Reader:
             elif place.forced is not None and block.agreed:
                 update["state"] = place.forced
             self.blocks.blocks.append(block.model_copy(update=update))
-        self.reading.parts_read.append(f"attachment:{name}")
-        self.reading.skipped.extend(inner.skipped)
-        self.reading.complete = self.reading.complete and inner.complete
+        self.reading.account_for(name, inner)
 
     def _pictures(self, part: str, runs: Runs) -> None:
         large = [identifier for identifier, area in runs.pictures if area > _PAGE_SHARE]

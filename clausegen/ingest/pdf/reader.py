@@ -170,11 +170,7 @@ class _Reader:
                 reason = error.reason if isinstance(error, DocumentError) else "it cannot be unpacked"
                 self._reading.skip(f"the attached file {name!r} was not read: {reason}")
                 continue
-            part = f"attachment:{name}"
-            self._reading.blocks.extend(block.model_copy(update={"part": part}) for block in inner.blocks)
-            self._reading.parts_read.append(part)
-            self._reading.skipped.extend(inner.skipped)
-            self._reading.complete = self._reading.complete and inner.complete
+            self._reading.attach(name, inner)
 
 
 def _block(paragraph: Paragraph, outline: Outline, number: int, *, first: bool) -> Block:
