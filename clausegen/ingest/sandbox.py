@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -134,9 +135,8 @@ class ReadingProcess:
         process, self._process = self._process, None
         if process is not None:
             outliving.end(process)
-            for stream in (process.stdin, process.stdout):
-                if stream is not None and stream is not process.stdout:
-                    _close(stream)
+            with suppress(OSError):
+                process.stdin.close()  # type: ignore[union-attr]  # it was started with pipes
         if self._scratch:
             shutil.rmtree(self._scratch, ignore_errors=True)
             self._scratch = ""
@@ -147,13 +147,6 @@ def _collect(stream: Any, answers: queue.Queue[bytes]) -> None:
         for line in stream:
             answers.put(line)
     answers.put(b"")
-
-
-def _close(stream: Any) -> None:
-    try:
-        stream.close()
-    except OSError:
-        return
 
 
 _shared: dict[int, ReadingProcess] = {}  # by process id, so that a forked child does not use its parent's

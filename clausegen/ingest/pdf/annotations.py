@@ -13,6 +13,7 @@ from clausegen.ingest.lines import letters_of
 from clausegen.ingest.pdf.lines import Line, Page
 from clausegen.model import State
 
+_MOST: Final = 10_000  # annotations of a page
 _FEW_LETTERS: Final = 3  # a tick, a number
 _DRAW_NO_WORDS: Final = frozenset(
     {
@@ -28,11 +29,7 @@ _UNSEEN_FLAGS: Final = raw.FPDF_ANNOT_FLAG_HIDDEN | raw.FPDF_ANNOT_FLAG_NOVIEW
 def read_annotations(page: pdfium.PdfPage, found: Page, form: Any) -> None:
     """Add the values of form fields (of ``form``, None without one), typed notes and comments to a page."""
     crop = page.get_cropbox()
-    for index in range(min(raw.FPDFPage_GetAnnotCount(page), 10_000)):
-        annotation = raw.FPDFPage_GetAnnot(page, index)
-        if not annotation:
-            continue
-        kind = raw.FPDFAnnot_GetSubtype(annotation)
+    for annotation, kind in _annotations(page):
         hidden = bool(raw.FPDFAnnot_GetFlags(annotation) & _UNSEEN_FLAGS)
         if kind == raw.FPDF_ANNOT_WIDGET:
             if form is None and not hidden:  # of no form: some viewers draw it, the rendering does not
@@ -50,7 +47,6 @@ def read_annotations(page: pdfium.PdfPage, found: Page, form: Any) -> None:
             note = _said(annotation, b"Contents")
             if note:
                 found.notes.append(note)
-        raw.FPDFPage_CloseAnnot(annotation)
 
 
 def add_drawn_words(document: pdfium.PdfDocument, index: int, found: Page) -> None:
@@ -60,7 +56,7 @@ def add_drawn_words(document: pdfium.PdfDocument, index: int, found: Page) -> No
     """
     page = document[index]
     crop = page.get_cropbox()
-    places = list(_drawn_places(page))
+    places = [_place(annotation, crop) for annotation, kind in _annotations(page) if kind not in _DRAW_NO_WORDS]
     changed = places and raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS
     page.close()
     if not changed:
@@ -69,34 +65,35 @@ def add_drawn_words(document: pdfium.PdfDocument, index: int, found: Page) -> No
     text_page = page.get_textpage()
     read = "".join(letters_of(line.text) for line in found.lines)
     for left, bottom, right, top in places:
-        for row in text_page.get_text_bounded(left, bottom, right, top).splitlines():
+        x, y = crop[:2]
+        for row in text_page.get_text_bounded(left + x, bottom + y, right + x, top + y).splitlines():
             text = " ".join(row.split())
             if len(letters_of(text)) > _FEW_LETTERS and letters_of(text) not in read:
-                place = (left - crop[0], bottom - crop[1], right - crop[0], top - crop[1])
-                found.lines.append(Line(text, *place, found.number, doubt="pdf-form"))
+                found.lines.append(Line(text, left, bottom, right, top, found.number, doubt="pdf-form"))
     text_page.close()
     page.close()
 
 
-def _drawn_places(page: pdfium.PdfPage) -> Iterator[tuple[float, float, float, float]]:
-    """Yield the places of annotations that may draw words: left, bottom, right, top."""
-    for number in range(min(raw.FPDFPage_GetAnnotCount(page), 10_000)):
-        annotation = raw.FPDFPage_GetAnnot(page, number)
-        rectangle = raw.FS_RECTF()
-        draws = raw.FPDFAnnot_GetSubtype(annotation) not in _DRAW_NO_WORDS
-        if draws and raw.FPDFAnnot_GetRect(annotation, rectangle):
-            yield rectangle.left, rectangle.bottom, rectangle.right, rectangle.top
-        raw.FPDFPage_CloseAnnot(annotation)
+def _annotations(page: pdfium.PdfPage) -> Iterator[tuple[Any, int]]:
+    """Yield the annotations of a page with their kinds."""
+    for index in range(min(raw.FPDFPage_GetAnnotCount(page), _MOST)):
+        if annotation := raw.FPDFPage_GetAnnot(page, index):
+            yield annotation, raw.FPDFAnnot_GetSubtype(annotation)
+            raw.FPDFPage_CloseAnnot(annotation)
+
+
+def _place(annotation: Any, crop: tuple[float, ...]) -> tuple[float, float, float, float]:
+    """Left, bottom, right, top of an annotation on the page as it is cut."""
+    at = raw.FS_RECTF()
+    raw.FPDFAnnot_GetRect(annotation, at)
+    return at.left - crop[0], at.bottom - crop[1], at.right - crop[0], at.top - crop[1]
 
 
 def _placed(annotation: Any, text: str, found: Page, crop: tuple[float, ...], hidden: bool) -> None:
     """Put the value of a field behind the line it stands beside, else in its place from the top."""
     if not text.strip() or text in {"Off"}:
         return
-    rectangle = raw.FS_RECTF()
-    raw.FPDFAnnot_GetRect(annotation, rectangle)
-    left, bottom = rectangle.left - crop[0], rectangle.bottom - crop[1]
-    right, top = rectangle.right - crop[0], rectangle.top - crop[1]
+    left, bottom, right, top = _place(annotation, crop)
     state = State.HIDDEN if hidden else State.VISIBLE
     doubt = "" if hidden else "pdf-form"  # what a viewer draws for it was not compared
     line = Line(" ".join(text.split()), left, bottom, right, top, found.number, state, doubt=doubt)
@@ -111,12 +108,10 @@ def _placed(annotation: Any, text: str, found: Page, crop: tuple[float, ...], hi
 
 def _strike(annotation: Any, found: Page, crop: tuple[float, ...], code: str = "pdf-struck") -> None:
     """Doubt the lines that an annotation lies over."""
-    rectangle = raw.FS_RECTF()
-    raw.FPDFAnnot_GetRect(annotation, rectangle)
+    left, bottom, right, top = _place(annotation, crop)
     for line in found.lines:
-        middle = (line.bottom + line.top) / 2 + crop[1]
-        beside = rectangle.right - crop[0] < line.left or line.right < rectangle.left - crop[0]
-        if min(rectangle.bottom, rectangle.top) <= middle <= max(rectangle.bottom, rectangle.top) and not beside:
+        beside = right < line.left or line.right < left
+        if min(bottom, top) <= (line.bottom + line.top) / 2 <= max(bottom, top) and not beside:
             line.doubt = line.doubt or code
 
 
