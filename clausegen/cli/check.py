@@ -119,7 +119,8 @@ def check(
     if results or form == "sarif":  # a log without results would say that nothing is wrong; it says what is unread
         at_terminal = output is None and sys.stdout.isatty()
         if output is not None or not quiet:
-            content = rendered(form, results, unread, at_terminal=at_terminal, detail=detail)
+            day = today.date() if today else None
+            content = rendered(form, results, unread, at_terminal=at_terminal, detail=detail, day=day)
             deliver(content, output, force, paged=detail != "urgent")  # the short report ends with the answer
         if not quiet:
             tell(output, f"report on {counted(len(reports), 'contract')}")

@@ -71,13 +71,19 @@ def as_decided(result: Judged, path: Path, wrong: set[str]) -> Judged:
 
 
 def rendered(
-    form: str, results: Sequence[Judged], unread: Sequence[Entry], *, at_terminal: bool, detail: str
+    form: str,
+    results: Sequence[Judged],
+    unread: Sequence[Entry],
+    *,
+    at_terminal: bool,
+    detail: str,
+    day: dt.date | None = None,
 ) -> str | bytes:
     """Render results in a format; renderers are imported only when they are wanted.
 
     ``detail`` is how much the text shows ("urgent", "gaps", "all"). ``at_terminal`` fits it to the terminal; otherwise
-    it is the same on every machine. ``unread`` are the files that could not be read, where the format has a place for
-    them.
+    it is the same on every machine and, unless a ``day`` is given, on every day. ``unread`` are the files that could
+    not be read, where the format has a place for them.
     """
     reports = [result.report for result in results]
     is_alone = len(results) == 1 and not unread
@@ -85,7 +91,8 @@ def rendered(
         from clausegen.report import WIDTH, Detail, columns, render_text
 
         width = columns() if at_terminal else WIDTH
-        return render_text(reports, colour=at_terminal, width=width, detail=Detail(detail))
+        day = day or (dt.datetime.now().date() if at_terminal else None)
+        return render_text(reports, colour=at_terminal, width=width, detail=Detail(detail), day=day)
     if form == "html" and is_alone:
         from clausegen.report import render_contract_html
 

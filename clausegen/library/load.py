@@ -12,23 +12,24 @@ import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from clausegen.errors import DataError, Problem, UsageError, nearest
 from clausegen.library.toml_file import parse, read_toml
 from clausegen.model import (
     DEFAULT_PLAYBOOK,
-    Deal,
     Element,
     Example,
     Examples,
-    Incident,
     Parameter,
     Playbook,
     Requirement,
     Tier,
     Value,
 )
+
+if TYPE_CHECKING:  # a check reads no deal
+    from clausegen.model import Deal, Incident
 
 
 class Library(Value):
@@ -205,11 +206,15 @@ def folder_sha256(root: Path) -> str:
 
 def load_deal(path: Path) -> Deal:
     """Read a deal file. Raises DataError with everything wrong in it."""
+    from clausegen.model import Deal
+
     return parse(Deal, read_toml(path), path)
 
 
 def load_incident(path: Path) -> Incident:
     """Read an incident file, the same fields as [incident] in a deal. Raises DataError with everything wrong in it."""
+    from clausegen.model import Incident
+
     data = read_toml(path)
     held = data.get("incident")
     return parse(Incident, held if isinstance(held, dict) else data, path)

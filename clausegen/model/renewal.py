@@ -20,7 +20,7 @@ class RenewalState(StrEnum):
     LATER = "later"
     EXPIRED = "expired"
     OPEN_ENDED = "open-ended"
-    OTHER = "other"  # probably no contract of this kind, and its end is not known
+    OTHER = "other"  # probably no contract of this kind, and not over
 
 
 class TaskKind(StrEnum):

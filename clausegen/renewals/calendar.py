@@ -17,7 +17,7 @@ from clausegen.model import Due, Renewal, RenewalState, Task, TaskKind
 from clausegen.renewals.worklist import DECISION
 
 _EPOCH: Final = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
-_SHOWN: Final = (RenewalState.OVERDUE, RenewalState.DUE, RenewalState.LATER)
+_SHOWN: Final = (RenewalState.OVERDUE, RenewalState.DUE, RenewalState.LATER, RenewalState.OTHER)
 _EARLIER: Final = (30, 7, 1)  # days before a deadline on which to remind
 _QUOTED: Final = 500  # characters
 _OLDEST: Final = 366  # days; what fell due before has no place in a calendar
@@ -45,7 +45,8 @@ def render_calendar(due: Due, made: dt.datetime) -> bytes:
 
 
 def _events(renewal: Renewal, made: dt.datetime) -> Iterator[Event]:
-    if renewal.ask_by and renewal.act_by and renewal.ask_by < renewal.act_by:
+    asks = renewal.state is not RenewalState.OTHER  # of that the house asks nothing
+    if asks and renewal.ask_by and renewal.act_by and renewal.ask_by < renewal.act_by:
         yield _event(renewal, "ask", renewal.ask_by, f"Begin renewal work: {renewal.path}", made, alarms=(0,))
     if renewal.notice_by:
         verb = "Last day to stop renewal" if renewal.automatic else "Last day to exercise or refuse renewal"

@@ -95,7 +95,7 @@ def renewal(
     last = term.notice_by or term.end
     ask_by = last - dt.timedelta(days=lead) if last else None
     state = _state(term, ask_by, today, within_days)
-    if state is RenewalState.UNKNOWN and not situation.in_scope:
+    if not situation.in_scope and state is not RenewalState.EXPIRED:
         state = RenewalState.OTHER
     found = Renewal(
         path=entry.path,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from clausegen.model import Gap, Renewal, RenewalState, Severity, Task, TaskKind, TaskState
+from clausegen.model import Gap, Renewal, Severity, Task, TaskKind, TaskState
 from clausegen.renewals.obligations import Situation
 from clausegen.renewals.odd_dates import contradictions
 
@@ -59,7 +59,7 @@ def _steps(situation: Situation, renewal: Renewal) -> Iterator[Task]:
         yield _task(situation, TaskKind.ASSESS, "New assessment", what, _COMPLIANCE, by=before or today)
     if end is None or decided is None:
         return
-    if renewal.state is RenewalState.OVERDUE:
+    if situation.state(decided) is TaskState.OVERDUE:
         what = "Have counsel examine which right to suspend or terminate remains"
         why = renewal.alarm or f"the last day for notice was {renewal.notice_by}; the term ends on {end}"
         yield _task(situation, TaskKind.DECIDE, "Last day for notice missed", what, decider, by=end, why=why)

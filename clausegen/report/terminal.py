@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shlex
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -33,9 +34,14 @@ class Detail(StrEnum):
 
 
 def render_text(
-    reports: Sequence[Report], *, colour: bool = False, width: int = WIDTH, detail: Detail = Detail.URGENT
+    reports: Sequence[Report],
+    *,
+    colour: bool = False,
+    width: int = WIDTH,
+    detail: Detail = Detail.URGENT,
+    day: dt.date | None = None,
 ) -> str:
-    """Render one contract with its gaps, or several as a table, most urgent first.
+    """Render one contract with its gaps, or several as a table, most urgent first as of a ``day``.
 
     Of several contracts each one is shown in turn only with ``Detail.GAPS`` or ``Detail.ALL``.
     """
@@ -46,7 +52,7 @@ def render_text(
         for report in reports:
             _contract(page, report, detail)
     if len(reports) > 1:
-        render_table(page, reports)
+        render_table(page, reports, day)
     return page.text()
 
 

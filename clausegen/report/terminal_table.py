@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shlex
 from collections import Counter
 from collections.abc import Sequence
@@ -11,7 +12,7 @@ from rich.text import Text
 
 from clausegen.model import REPORT_KEY, SIGNS, Report, Status
 from clausegen.report.terminal_page import STYLES, TerminalPage
-from clausegen.report.urgency import urgency
+from clausegen.report.urgency import notice_by, urgency
 from clausegen.report.words import counted
 
 _COUNTED: Final = (Status.CONTRADICTED, Status.MISSING, Status.UNCERTAIN, Status.SATISFIED)
@@ -19,10 +20,10 @@ _LEAST_PATH: Final = 12
 _FIGURE: Final = 4  # columns of a count
 
 
-def render_table(page: TerminalPage, reports: Sequence[Report]) -> None:
-    """Add one line per contract: its status, its mandatory provisions, its counts, its deadline."""
+def render_table(page: TerminalPage, reports: Sequence[Report], day: dt.date | None = None) -> None:
+    """Add one line per contract, most urgent first as of a day: status, mandatory provisions, counts, deadline."""
     apart = [report for report in reports if report.scope_doubt]
-    ordered = sorted([report for report in reports if not report.scope_doubt], key=urgency)
+    ordered = sorted([report for report in reports if not report.scope_doubt], key=lambda report: urgency(report, day))
     if ordered:
         _table(page, ordered)
     if apart:
@@ -39,7 +40,7 @@ def render_table(page: TerminalPage, reports: Sequence[Report]) -> None:
 def _table(page: TerminalPage, ordered: Sequence[Report]) -> None:
     codes = list(dict.fromkeys(v.code for report in ordered for v in report.verdicts if v.mandatory))
     figures = " ".join(f"{SIGNS[status]:>{_FIGURE}}" for status in _COUNTED)
-    deadlines = [_deadline(report) for report in ordered]
+    deadlines = [notice_by(report) for report in ordered]
     tail = f"  {'overall':<12}  {''.join(f'{code}  ' for code in codes)}{figures}"
     tail += "  notice by " if any(deadlines) else ""
     room = max(_LEAST_PATH, page.width - len(tail))
@@ -61,12 +62,6 @@ def _table(page: TerminalPage, ordered: Sequence[Report]) -> None:
     page.line()
     page.line(Text(REPORT_KEY, style="dim"))
     page.wrapped(f"{counted(len(ordered), 'contract')}, most urgent first: {said}.")
-
-
-def _deadline(report: Report) -> str:
-    """The last day for notice, "" where the contract states none."""
-    found = report.dates.notice_deadline
-    return found.value if found and found.value else ""
 
 
 def _end_of(path: str, room: int) -> str:

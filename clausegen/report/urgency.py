@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -10,6 +11,7 @@ from clausegen.model import Finding, Report, Severity, Status, Verdict
 from clausegen.report.words import element_name
 
 _SEVERITIES: Final = tuple(Severity)
+_SOON: Final = 180  # days before the last day for notice
 _STATUSES: Final = (Status.CONTRADICTED, Status.MISSING, Status.UNCERTAIN)
 
 
@@ -66,22 +68,36 @@ def _gaps(verdicts: Sequence[Verdict]) -> Iterator[Gap]:
             yield from (Gap(verdict, (finding,)) for finding in unmet)
 
 
-def urgency(report: Report) -> tuple[int, int, int, str, str]:
-    """Sort key of a contract: most contradicted or missing critical elements of mandatory provisions first.
+def notice_by(report: Report) -> str:
+    """Return the last day for notice in ISO form, "" where the contract states none."""
+    found = report.dates.notice_deadline
+    return found.value if found and found.value else ""
 
-    Ties are broken by the other critical elements, by how many elements are uncertain, by the deadline, by the path.
+
+def is_near(last: str, day: dt.date | None) -> bool:
+    """True for a last day for notice within half a year of ``day``; of no day nobody can tell."""
+    return day is not None and day.isoformat() <= last <= (day + dt.timedelta(days=_SOON)).isoformat()
+
+
+def urgency(report: Report, day: dt.date | None = None) -> tuple[bool, bool, int, int, int, str, str]:
+    """Sort key of a contract, the most urgent first, wherever several are listed.
+
+    Order: the last day for notice is near, a mandatory provision is contradicted, tier, critical gaps of mandatory and
+    of the other provisions, that last day, the path.
     """
-    deadline = report.dates.notice_deadline
+    last = notice_by(report)
     return (
-        -broken(report, mandatory=True),
-        -broken(report, mandatory=False),
-        -report.summary.uncertain,
-        (deadline.value if deadline and deadline.value else "9999"),
+        not is_near(last, day),
+        not any(f.status is Status.CONTRADICTED for v in report.verdicts if v.mandatory for f in v.findings),
+        -report.tier.rank,
+        -_broken(report, mandatory=True),
+        -_broken(report, mandatory=False),
+        last or "9999",
         report.contract.path,
     )
 
 
-def broken(report: Report, *, mandatory: bool) -> int:
+def _broken(report: Report, *, mandatory: bool) -> int:
     """Count critical elements of mandatory (or of the other) provisions that are contradicted or missing."""
     return sum(
         finding.severity is Severity.CRITICAL and finding.status in (Status.CONTRADICTED, Status.MISSING)

@@ -270,7 +270,10 @@ def test_of_an_invoice_nothing_is_asked_and_it_does_not_come_first() -> None:
 
 def test_of_a_paper_that_is_probably_no_such_contract_only_its_last_day_is_told() -> None:
     paper = joined(dates(), doubt="It reads like a non-disclosure agreement.")
+    assert paper.state is RenewalState.OTHER, "it is set apart, as in an audit, though its end is known"
     assert [(task.kind, task.by) for task in paper.tasks] == [(TaskKind.SEND, dt.date(2026, 12, 14))]
+    calendar = icalendar.Calendar.from_ical(render_calendar(the_due(paper), dt.datetime(2026, 6, 1, tzinfo=dt.UTC)))
+    assert [str(made["summary"]) for made in calendar.walk("VEVENT")] == ["Ends: a.docx"], "its end stays there"
 
 
 def test_what_lies_years_away_is_told_in_years() -> None:

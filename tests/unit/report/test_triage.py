@@ -71,16 +71,20 @@ def entry(made: Report) -> Entry:
 
 def test_what_to_do_first_goes_by_deadline_then_contradiction_then_tier() -> None:
     triage = Triage()
-    for made in (
-        report("long-past.txt", Status.MISSING, notice_by="2024-01-01"),
-        report("missing-low.txt", Status.MISSING, tier=Tier.LOW),
-        report("contradicted.txt", Status.CONTRADICTED),
-        report("due-soon.txt", Status.MISSING, notice_by="2027-01-15"),
-    ):
-        triage.add(entry(made))
+    entries = [
+        entry(report("long-past.txt", Status.MISSING, notice_by="2024-01-01")),
+        entry(report("missing-low.txt", Status.MISSING, tier=Tier.LOW)),
+        entry(report("contradicted.txt", Status.CONTRADICTED)),
+        entry(report("due-soon.txt", Status.MISSING, notice_by="2027-01-15")),
+    ]
+    for taken in entries:
+        triage.add(taken)
     first = triage.first(3, DAY)
     assert [row.path for row in first] == ["due-soon.txt", "contradicted.txt", "long-past.txt"]
     assert [row.owner for row in first] == ["Ana"] * 3
+    for day, order in ((DAY, first), (None, triage.first(3, None))):
+        listed = render_text([taken.report for taken in reversed(entries) if taken.report], day=day).splitlines()[1:4]
+        assert [line.split()[0] for line in listed] == [row.path for row in order], "a folder has the order of an audit"
     assert first[0].day == "2027-01-15"
     assert [row.action.split(":")[0] for row in first] == ["Add", "Negotiate", "Add"]
 
