@@ -133,12 +133,11 @@ def audit_portfolio(
         register = load_register(used["register"]) if used["register"] else Register()
         marking = _marking(options, used["waivers"], used["decisions"])
     aside = [outdir, *(beside / name for name in _BESIDE), *filter(None, used.values())]
-    processes = options.workers or os.cpu_count() or 1
     with opened(outdir, force=options.force, audited=place) as store:
         promise("everything judged is kept, the same command goes on from here")
         sweep(outdir)
         sweep_results(outdir)
-        engine = _engine(judging, options, processes)
+        engine = _engine(judging, options, options.workers or os.cpu_count() or 1)
         inputs: Iterable[Input]
         if place is None:
             inputs = walk_url(str(folder), exclude=options.exclude, aside=_BESIDE, follow_links=options.follow_links)
@@ -166,9 +165,7 @@ def audit_portfolio(
             marking = replace(marking, earlier=previous)
         title = _title(place, str(folder))
         with child_processes.temporary_files_here():
-            written = write_results(
-                store, finished, outdir, title=title, marking=marking, library=library, processes=processes
-            )
+            written = write_results(store, finished, outdir, title=title, marking=marking, library=library)
     return AuditResult(outdir, written.tally, written.concerns, written.first, finished.files_now, finished.run)
 
 

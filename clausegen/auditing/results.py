@@ -14,11 +14,10 @@ from clausegen import __version__
 from clausegen.auditing.compare import Comparison
 from clausegen.auditing.contract_index import Filed
 from clausegen.auditing.previous_run import Earlier, EarlierFile, same_contracts
-from clausegen.auditing.result_writer import LINES, RESULT_NAMES, ResultMaker, ResultMakerBeside, set_aside
+from clausegen.auditing.result_writer import LINES, MAKERS, RESULT_NAMES, ResultMaker
 from clausegen.auditing.run import Finished
 from clausegen.auditing.store import Store
 from clausegen.auditing.store_file import STORE_NAME, DamagedResult
-from clausegen.auditing.stored import packed
 from clausegen.auditing.waivers import Waivers, decision_concerns
 from clausegen.decisions import Decisions, as_decided
 from clausegen.errors import ClausegenError, OutputExists, UsageError
@@ -74,12 +73,10 @@ def write_results(
     title: str,
     marking: Marking,
     library: Library,
-    processes: int = 1,
 ) -> Written:
     """Write all results of a run in one pass; nothing when they are there already, made from the same.
 
-    Of more than one of the ``processes`` granted use is made where that is quicker. Raises UsageError when the folder
-    cannot be written; what was there before is then still there.
+    Raises UsageError when the folder cannot be written; what was there before is then still there.
     """
     concerns = [concern.model_dump(mode="json") for concern in finished.concerns]
     closed = [place.said for place in finished.closed]
@@ -89,8 +86,7 @@ def write_results(
     if not finished.judged_now and (state := _unchanged(store, stamp, outdir)) is not None:
         return state
     try:
-        aside = set_aside(finished.contracts, processes)
-        written = _write(store, finished, outdir, aside, title=title, marking=marking, library=library)
+        written = _write(store, finished, outdir, title=title, marking=marking, library=library)
         files = {name: _identity(outdir / name) for name in RESULT_NAMES}
     except OSError as error:
         # Temporary files may lie elsewhere, and it is their folder then that the error names.
@@ -123,36 +119,23 @@ def _identity(path: Path) -> list[int]:
 
 
 def _write(
-    store: Store,
-    finished: Finished,
-    outdir: Path,
-    aside: tuple[str, ...],
-    *,
-    title: str,
-    marking: Marking,
-    library: Library,
+    store: Store, finished: Finished, outdir: Path, *, title: str, marking: Marking, library: Library
 ) -> Written:
-    """Write the results, those named ``aside`` by another process."""
     filed = Filed(store.entries(finished.run, reports=False))
     known = same_contracts(marking.baseline, filed) if marking.baseline else {}
     comparison, lost = _comparison(marking.earlier, filed)
     concerns: list[Concern] = []
     triage = Triage()
     with ExitStack() as stack:
-        beside = stack.enter_context(closing(ResultMakerBeside(aside, finished.contracts))) if aside else None
-        here = [name for name in RESULT_NAMES if name != LINES and name not in aside]
-        desk = stack.enter_context(closing(ResultMaker(here, finished.contracts)))
+        maker = stack.enter_context(closing(ResultMaker(finished.contracts)))
         lines = stack.enter_context(replacing(outdir / LINES))
-        rows = stack.enter_context(closing(store.rows(finished.run)))  # one not at its end keeps the store open
-        for row in rows:
+        entries = stack.enter_context(closing(store.entries(finished.run)))  # one not at its end keeps the store open
+        for found in entries:
             interrupts.check()
-            found = store.unpacked(row)
             entry = as_decided(found, marking.decisions, marking.today)
             concerns += decision_concerns(entry)
             entry = _marked(entry, marking, filed, known)
-            if beside:
-                beside.add(row if entry.report is found.report else packed(entry), entry.marks)
-            desk.add(entry)
+            maker.add(entry)
             triage.add(entry)
             if comparison:
                 comparison.add(entry)
@@ -162,13 +145,9 @@ def _write(
         )
         trend = comparison.trend() if comparison else None
         portfolio = Portfolio(title=title, day=marking.day, concerns=said, trend=trend)
-        streams = {name: stack.enter_context(replacing(outdir / name)) for name in (*here, *aside)}
-        if beside:
-            beside.finish(portfolio, streams)
-        desk.finish(portfolio, streams)
-        if beside:
-            beside.wait()
-    return Written(desk.tally(), said, tuple(triage.first(_FIRST, marking.today)))
+        streams = {name: stack.enter_context(replacing(outdir / name)) for name in MAKERS}
+        maker.finish(portfolio, streams)
+    return Written(maker.tally(), said, tuple(triage.first(_FIRST, marking.today)))
 
 
 def _comparison(earlier: Earlier | None, filed: Filed) -> tuple[Comparison | None, tuple[Concern, ...]]:

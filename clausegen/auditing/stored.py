@@ -51,10 +51,7 @@ TABLES: Final = """
 
 
 class StoredEntry(NamedTuple):
-    """An entry as it is kept: ``results.key``, its JSON, and the zlib-packed JSON of its report, None where none is.
-
-    Small, so that it can be handed to another process.
-    """
+    """An entry as it is kept: ``results.key``, its JSON, and the zlib-packed JSON of its report, None where none is."""
 
     path: str
     key: str
@@ -69,12 +66,6 @@ class StoredEntry(NamedTuple):
         report = Report.model_validate_json(zlib.decompress(self.report))
         contract = report.contract.as_file(entry.path, entry.sha256)
         return entry.model_copy(update={"report": report.model_copy(update={"contract": contract})})
-
-
-def packed(entry: Entry) -> StoredEntry:
-    """The row that unpacks to this entry, marks left out."""
-    report = zlib.compress(entry.report.model_dump_json().encode(), 1) if entry.report is not None else None
-    return StoredEntry(entry.path, "", entry.model_dump_json(exclude={"report", "marks"}).encode(), report)
 
 
 def is_whole(outcomes: str, reasons: str, report: bytes | None) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import io
 import json
 from collections import Counter
@@ -28,7 +27,6 @@ from clausegen.model import (
 from clausegen.report.coverage_matrix import STATUSES, Heat, share
 from clausegen.report.do_first import Triage
 from clausegen.report.offline_page import inline, template
-from clausegen.report.recurring import recurring
 from clausegen.report.spooled_file import Spool
 from clausegen.report.words import CHANGES, cut, fewer_contracts, told
 
@@ -188,14 +186,12 @@ def _detail(entry: Entry, report: Report, number: int, *, brief: bool) -> str:
     )
 
 
-@recurring
 def _item(finding: Finding, requirement: str, mark: Mark | None) -> Markup:
     """Describe one element."""
     made = template("finding.html.j2").module.item  # type: ignore[attr-defined]
     return Markup(made(requirement, finding, mark, SIGNS, _clipped, told(finding)))  # noqa: S704 - escaped by the template
 
 
-@functools.lru_cache(2_000)
 def _named(code: str, element: str) -> Markup:
     """An element by its code alone."""
     return Markup('<abbr title="{}">{}</abbr>').format(element, code)

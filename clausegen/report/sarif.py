@@ -29,11 +29,9 @@ from clausegen.model import (
     Severity,
     Status,
     Tally,
-    Tier,
     of_reports,
 )
 from clausegen.report.coverage_matrix import Heat
-from clausegen.report.recurring import recurring
 from clausegen.report.spooled_file import Spool
 
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -74,14 +72,10 @@ class Sarif:
             self._notifications.append({"level": level, "message": said, "locations": [location]})
         if entry.contract is not None:
             self._generator = self._generator or entry.contract.generator
-        file = _json({"locations": [{"physicalLocation": {"artifactLocation": _artifact(entry.path)}}]})
-        results = []
         for requirement, finding in entry.gaps():
             if finding.code not in self._rules:
                 self._rules[finding.code] = _rule(requirement, finding)
-            results.append(_result(entry, finding, _json(_places(entry, finding)) if finding.evidence else file))
-        if results:
-            self._results.add(self._comma + ",\n".join(results))
+            self._results.add(self._comma + _json(_result(entry, finding)))
             self._comma = ",\n"
 
     def finish(self, portfolio: Portfolio, tally: Tally, heat: Heat, out: BinaryIO) -> None:
@@ -146,33 +140,22 @@ def _rule(requirement: str, finding: Finding) -> dict[str, Any]:
     return made
 
 
-def _result(entry: Entry, finding: Finding, where: str) -> str:
-    """One result, as JSON. ``where`` is a JSON object of its places."""
-    before, after = _said(finding, entry.tier)
-    made = f"{before}{fingerprint(entry.path, finding.code)}{after}, {where[1:-1]}"
-    if mark := entry.marks.get(finding.code):
-        made += f", {_json(_marked(mark))[1:-1]}"
-    return made + "}"
-
-
-@recurring
-def _said(finding: Finding, tier: Tier) -> tuple[str, str]:
-    """Write what a result says in every contract: JSON up to the fingerprint, and from there on; still open."""
+def _result(entry: Entry, finding: Finding) -> dict[str, Any]:
     uncertain = finding.status is Status.UNCERTAIN
     made = {
         "ruleId": finding.code,
         "kind": "review" if uncertain else "fail",
         "message": {"text": f"{finding.status}: {finding.reason}"},
-        "partialFingerprints": {_FINGERPRINT: ""},
-        "properties": {"status": finding.status.value, "confidence": finding.confidence, "tier": tier.value},
+        "partialFingerprints": {_FINGERPRINT: fingerprint(entry.path, finding.code)},
+        "properties": {"status": finding.status.value, "confidence": finding.confidence, "tier": entry.tier.value},
         "level": "none" if uncertain else _LEVELS[finding.severity],  # a level other than none is for failures only
+        **_places(entry, finding),
     }
-    before, name, after = _json(made)[:-1].partition(f'{{"{_FINGERPRINT}": "')  # no string holds a bare quote
-    return before + name, after
+    return made | _marked(entry.marks.get(finding.code))
 
 
 def _places(entry: Entry, finding: Finding) -> dict[str, Any]:
-    """The first of the words found, and the others beside it, each in its file."""
+    """The first of the words found, and the others beside it, each in its file; the file alone where nothing was."""
     assert entry.report is not None  # noqa: S101 - whose finding it is
     contract = entry.report.contract
     first, *others = [
@@ -187,11 +170,13 @@ def _places(entry: Entry, finding: Finding) -> dict[str, Any]:
             }
         }
         for found in finding.evidence
-    ]
+    ] or [{"physicalLocation": {"artifactLocation": _artifact(entry.path)}}]
     return {"locations": [first]} | ({"relatedLocations": others} if others else {})
 
 
-def _marked(mark: Mark) -> dict[str, Any]:
+def _marked(mark: Mark | None) -> dict[str, Any]:
+    if mark is None:
+        return {}
     if mark.kind == "known":
         return {"baselineState": "unchanged"}
     said = f"{mark.reason} (approved by {mark.approver}" + (f", until {mark.expires})" if mark.expires else ")")

@@ -13,12 +13,10 @@ from test_reports import PORTFOLIO, an_entry, begun, rendered
 
 from clausegen.auditing.previous_run import judged, load_earlier
 from clausegen.model.portfolio import Counting, Entry
-from clausegen.model.report import Finding
 from clausegen.report import spooled_file as spool
 from clausegen.report.coverage_matrix import Heat
 from clausegen.report.entries import entry_line
 from clausegen.report.html import Page
-from clausegen.report.recurring import recurring
 from clausegen.report.sarif import Sarif
 from clausegen.report.xlsx import Spreadsheet
 
@@ -56,24 +54,6 @@ def test_a_spool_gives_back_pieces_that_cut_no_character(monkeypatch: pytest.Mon
     kept.add("✓ ◐\r\n" * 50)
     assert "".join(kept.pieces()) == "✓ ◐\r\n" * 50
     kept.close()
-
-
-def test_what_is_made_of_a_finding_is_kept_where_it_recurs() -> None:
-    made: list[str] = []
-
-    @recurring
-    def say(finding: Finding, name: str) -> str:
-        made.append(name)
-        return f"{name} {finding.code}"
-
-    report = an_entry("a.txt").report
-    assert report is not None
-    quoting, bare = (verdict.findings[0] for verdict in report.verdicts)
-    lengthy = bare.model_copy(update={"reason": "long " * 1_000})
-    for finding in (quoting, bare, lengthy, quoting, bare.model_copy(), lengthy):
-        assert say(finding, "a") == f"a {finding.code}"
-    assert say(bare, "b") == "b REP-1"
-    assert made == ["a"] * 5 + ["b"]
 
 
 @pytest.mark.parametrize("kind", [Spreadsheet, Page, Sarif])
